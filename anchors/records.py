@@ -1,0 +1,127 @@
+"""What parsing one blob gives: the record at rest in the index.
+
+A record depends on the bytes and the language alone, never on the path, so that it can be keyed by blob id. Hot lists
+are packed int32 rows (`array('i')` / numpy), since a repository holds millions of them; rare ones are structs.
+Lines are 1-based and inclusive. A scope is an index into `definitions`, -1 for the file's own level.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+SCHEMA: Final = 1
+"""Raised whenever the meaning of a record changes; part of every cache key."""
+
+DEFINITION_KINDS: Final = (
+    "module",
+    "class",
+    "interface",
+    "struct",
+    "enum",
+    "trait",
+    "type",
+    "namespace",
+    "function",
+    "method",
+    "constructor",
+    "property",
+    "macro",
+    "constant",
+    "variable",
+    "field",
+    "member",
+    "section",
+)
+"""`module` is the file itself; `member` an enum member; `section` a heading or key of a text file."""
+
+REFERENCE_KINDS: Final = ("call", "new", "type", "inherit", "decorate", "name", "attribute")
+"""`name` is a bare mention (a callback, a constant read); `attribute` one behind a receiver."""
+
+REFERENCE_FIELDS: Final = 5  # string id of the name, string id of the receiver, kind, line, scope
+CHUNK_FIELDS: Final = 3  # first line, last line, scope
+TERM_FIELDS: Final = 3  # chunk, string id, count
+
+
+class Definition(msgspec.Struct, frozen=True, array_like=True):
+    """A named thing. `start_line` includes its decorators or annotations, `name_line` is where the name stands."""
+
+    name: str
+    kind: str
+    parent: int
+    start_line: int
+    end_line: int
+    name_line: int
+    signature: str
+    """One line, at most 240 characters; of a constant, its whole assignment."""
+    doc: str
+    """First sentence of the docstring or of the comment above."""
+    bases: tuple[str, ...]
+    decorators: tuple[str, ...]
+    """As written, without the mark: `app.route("/login")`, `Override`, `derive(Debug)`."""
+    is_exported: bool
+    body_line: int
+    """First line of the body: where an excerpt may be cut after the signature."""
+
+
+class Import(msgspec.Struct, frozen=True, array_like=True):
+    """One imported name. `import a.b as c` is ("a.b", "", "c"); `from .a import b` is (".a", "b", "b"); a star is "*".
+
+    Module texts are as written: dotted for Python and Java, a path for JavaScript, Go and C (`<x.h>` keeps its angle
+    brackets), `crate::a::b` for Rust.
+    """
+
+    module: str
+    name: str
+    alias: str
+    """The name that it has in this file; of a plain `import a.b`, the first part `a`."""
+    line: int
+    scope: int
+    is_reexport: bool
+
+
+class RecordFact(msgspec.Struct, frozen=True, array_like=True):
+    """Something the code does that a person asks about.
+
+    kind     name                        value                          text
+    log      level, lower case ("" when  message template, without      logger expression (`logger`,
+             computed: then text says)   quotes                         `logging`, `LOG`)
+    raise    exception or error type     message template               the expression, cut at 200
+    catch    caught types, "," joined    -                              "reraise", "swallow" (empty body), ""
+    config   key as written              default, as written, or ""     the reading expression, cut at 200
+    route    path                        method(s), upper case, or ""   the registering expression, cut at 200
+    command  command name                -                              the registering expression, cut at 200
+    handler  event or task name          -                              the registering expression, cut at 200
+    entry    why (`__main__ guard`)      -                              -
+    literal  callee of a call whose      the literal                    -
+             first argument is a plain name-like string ([A-Za-z0-9_.:/-]{3,80}); joins publishers to subscribers
+    setlevel logger name or "" (root)    level, lower case              the expression, cut at 200
+    """
+
+    kind: str
+    line: int
+    scope: int
+    name: str
+    value: str
+    text: str
+
+
+class FileRecord(msgspec.Struct, frozen=True, array_like=True):
+    """All that is kept of one blob."""
+
+    language: str
+    """A name of `anchors.syntax.languages`, or "text"."""
+    num_lines: int
+    note: str
+    """Why the file was read as plain text or only in part; "" when parsed whole."""
+    doc: str
+    """First sentence of the module docstring or header comment (licence texts passed over)."""
+    definitions: tuple[Definition, ...]
+    strings: tuple[str, ...]
+    references: bytes
+    chunks: bytes
+    terms: bytes
+    imports: tuple[Import, ...]
+    facts: tuple[RecordFact, ...]
+    is_generated: bool = False

@@ -1,0 +1,282 @@
+"""Every value that leaves this package: frozen and slotted. Lines are 1-based and inclusive, paths relative with `/`.
+
+Paths are text as `os.fsdecode` gives it: bytes that are no UTF-8 stand as surrogates, and whoever shows or writes a
+path escapes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+AnchorKind = Literal["FILE", "MODULE", "ENTRY_POINT", "CRITICAL_API", "CONFIG", "LOG", "RAISES", "CALLED_BY", "TEST"]
+EdgeKind = Literal["call", "new", "type", "inherit", "override", "decorate", "name", "import", "topic"]
+ChangeStatus = Literal["added", "deleted", "modified", "renamed", "copied", "type-changed", "unmerged"]
+PlanKind = Literal["whole", "packed", "summary"]
+FileMode = Literal["full", "excerpt", "outline"]
+
+CERTAIN = 0.9
+"""An edge at or above this confidence was resolved (scope, import, type); below it was inferred by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of a revision or work tree. `language` is None for what is listed but never parsed."""
+
+    path: str
+    blob_id: str
+    size: int
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryInfo:
+    root: str
+    commit: str | None
+    branch: str | None
+    is_dirty: bool
+    states: tuple[str, ...] = ()
+    """Named conditions that the person should know: "shallow clone", "detached HEAD", "sparse checkout"…"""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    files_total: int
+    files_indexed: int
+    skipped: tuple[SkippedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A definition at its place. `id` is valid within one snapshot only."""
+
+    id: int
+    path: str
+    language: str
+    name: str
+    qualified_name: str
+    """`Class.method`; of the file itself, its path."""
+    kind: str
+    parent: int | None
+    start_line: int
+    end_line: int
+    name_line: int
+    body_line: int
+    signature: str
+    doc: str
+    decorators: tuple[str, ...]
+    bases: tuple[str, ...]
+    is_exported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`source` uses `target` at `line` of the source's file."""
+
+    source: int
+    target: int
+    kind: EdgeKind
+    line: int
+    confidence: float
+    reason: str
+    """How it was resolved: "same file", "import", "method of Base", "only definition of that name"…"""
+
+    @property
+    def is_certain(self) -> bool:
+        return self.confidence >= CERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A `RecordFact` at its place; the kinds and fields are described there."""
+
+    kind: str
+    path: str
+    line: int
+    symbol: int
+    """The innermost symbol around it (the file's own when it stands at file level)."""
+    name: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A comment line to put right above `line` of `path`; the rendered text is `KIND: text`."""
+
+    kind: AnchorKind
+    path: str
+    line: int
+    text: str
+    symbol: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a score. `kind`: word, name, path, doc, edge, role, history."""
+
+    kind: str
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSymbol:
+    symbol: int
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedFile:
+    path: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Both lists stand best first; ties are broken by path and line."""
+
+    question: str
+    symbols: tuple[RankedSymbol, ...]
+    files: tuple[RankedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One symbol of a call chain; `edge` led here (None at the start)."""
+
+    depth: int
+    symbol: Symbol
+    edge: Edge | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    start: Symbol
+    end: Symbol | None
+    steps: tuple[TraceStep, ...]
+    is_complete: bool
+    """False when a depth or size bound cut it, or when `end` was not reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    path: str
+    num_tokens: int
+    mode: FileMode
+    ranges: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of the packed text: an injected anchor line or a definition's signature."""
+
+    start: int
+    end: int
+    kind: Literal["anchor", "definition"]
+
+
+@dataclass(frozen=True, slots=True)
+class PackedContext:
+    text: str
+    plan: PlanKind
+    budget: int
+    num_tokens: int
+    tokenizer: str
+    files: tuple[PackedFile, ...]
+    omitted: tuple[Omitted, ...]
+    spans: tuple[Span, ...]
+    num_redacted: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPart:
+    path: str
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    index: int
+    num_tokens: int
+    parts: tuple[ChunkPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextPlan:
+    """What would be read, before anything runs. `chunks` is empty unless `kind` is summary."""
+
+    kind: PlanKind
+    reason: str
+    budget: int
+    num_tokens: int
+    num_files: int
+    chunks: tuple[Chunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """`lines` keep their leading ` `, `+` or `-`; a count of 0 means a pure insertion or deletion."""
+
+    old_start: int
+    old_count: int
+    new_start: int
+    new_count: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file of a diff. A path is None on the side where the file does not exist."""
+
+    old_path: str | None
+    new_path: str | None
+    status: ChangeStatus
+    old_blob: str | None
+    new_blob: str | None
+    hunks: tuple[Hunk, ...]
+    is_binary: bool
+    note: str
+    """Why there are no hunks ("binary", "submodule", "over 100,000 lines"…), "" otherwise."""
+
+    @property
+    def path(self) -> str:
+        return self.new_path or self.old_path or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """`base` and `head` are full commit ids; head is None for the work tree or the staged index."""
+
+    base: str | None
+    head: str | None
+    label: str
+    """What a person would call it: "work tree against main (merge base 1a2b3c4)"."""
+    files: tuple[FileChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitInfo:
+    commit: str
+    author: str
+    date: str
+    """ISO 8601, of the author."""
+    subject: str
+    body: str
