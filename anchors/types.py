@@ -6,6 +6,7 @@ path escapes them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,6 +51,22 @@ class Coverage:
     files_total: int
     files_indexed: int
     skipped: tuple[SkippedFile, ...]
+    partial: tuple[SkippedFile, ...] = ()
+    """Indexed files that were read as plain text or only in part, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long step is. Bytes are those of the files to parse; 0 where a step counts none."""
+
+    stage: Literal["parse", "snapshot", "graph", "anchors", "lexical"]
+    done_files: int
+    total_files: int
+    done_bytes: int = 0
+    total_bytes: int = 0
+
+
+OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""What a person writes for a symbol, looked up in a snapshot: `name`, `Class.method`, `path:name`, `path:line`.
+
+Knows columns and names only; nothing of the graph or of relevance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from anchors.errors import AmbiguousSymbol, SymbolNotFound
+from anchors.index.snapshot import Snapshot
+from anchors.types import Symbol
+
+_MAX_CANDIDATES = 20
+_MINOR = frozenset({"module", "variable", "constant", "field", "member", "section", "property", "namespace"})
+
+
+def find_symbols(snapshot: Snapshot, spec: str) -> tuple[Symbol, ...]:
+    """Every symbol that `spec` may mean, in the order of path and line."""
+    return tuple(snapshot.symbol(number) for number in _matches(snapshot, spec.strip()))
+
+
+def resolve_symbol(snapshot: Snapshot, spec: str) -> Symbol:
+    """The one symbol that `spec` means. Functions and types go before variables, fields and headings of that name.
+
+    Overloads of one name in one file count as one: the longest is taken. Raises SymbolNotFound, AmbiguousSymbol.
+    """
+    found = find_symbols(snapshot, spec)
+    if not found:
+        near = _nearest(snapshot, spec)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise SymbolNotFound(f"no symbol named {spec!r} in the repository{hint}", near)
+    major = [symbol for symbol in found if symbol.kind not in _MINOR]
+    left = major or list(found)
+    places = list(dict.fromkeys(f"{symbol.path}:{symbol.qualified_name}" for symbol in left))
+    if len(places) > 1:
+        message = f"{spec!r} names {len(places)} symbols; write it as path:name"
+        raise AmbiguousSymbol(message, tuple(places[:_MAX_CANDIDATES]))
+    return max(left, key=lambda symbol: symbol.end_line - symbol.start_line)
+
+
+def _matches(snapshot: Snapshot, spec: str) -> list[int]:
+    exact = snapshot.file_index(spec)
+    if exact is not None:
+        return [snapshot.module_symbol(exact)]
+    path, _, name = spec.replace("::", ".").rpartition(":")
+    if path and name.isdecimal():
+        return [snapshot.symbol_at(file, int(name)) for file in _files(snapshot, path)]
+    found = _named(snapshot, name)
+    if path:
+        files = set(_files(snapshot, path))
+        found = [number for number in found if snapshot.file_of(number) in files]
+    return found
+
+
+def _named(snapshot: Snapshot, name: str) -> list[int]:
+    """By the whole text first (a heading may hold dots), then by the last part within its parents."""
+    whole = _with_name(snapshot, name)
+    head, _, tail = name.replace("#", ".").rpartition(".")
+    if not head:
+        return whole
+    nested = [
+        number
+        for number in _with_name(snapshot, tail)
+        if f".{snapshot.qualified_name(number)}".endswith(f".{head}.{tail}")
+    ]
+    return sorted({*whole, *nested})
+
+
+def _with_name(snapshot: Snapshot, name: str) -> list[int]:
+    string = snapshot.string_id(name)
+    if string is None:
+        return []
+    found: list[int] = np.flatnonzero(snapshot.columns.symbol_name == string).tolist()
+    return found
+
+
+def _files(snapshot: Snapshot, path: str) -> list[int]:
+    """The file of that path, else those whose path ends so."""
+    exact = snapshot.file_index(path)
+    if exact is not None:
+        return [exact]
+    return [number for number, file in enumerate(snapshot.files) if file.path.endswith(f"/{path}")]
+
+
+def _nearest(snapshot: Snapshot, spec: str) -> tuple[str, ...]:
+    from difflib import get_close_matches
+
+    wanted = spec.rpartition(":")[2].rpartition(".")[2]
+    if not wanted:
+        return ()
+    strings = snapshot.strings
+    names = {strings[number] for number in np.unique(snapshot.columns.symbol_name).tolist()}
+    # Comparing with every name of a large repository takes seconds: only those of about that length are tried.
+    close = [name for name in names if abs(len(name) - len(wanted)) <= 3 and name[:1].lower() == wanted[:1].lower()]
+    return tuple(get_close_matches(wanted, sorted(close)[:20_000], n=5, cutoff=0.6))

@@ -1,0 +1,199 @@
+"""The verbs in order, open -> index -> search -> pack, behind the one object that a command holds.
+
+It parses, resolves, ranks and packs nothing itself: it calls who does, when first asked, and keeps what they made.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from anchors.types import Anchor, Coverage, OnProgress, Ranking, RepositoryInfo, Symbol, Trace
+
+if TYPE_CHECKING:
+    from anchors.graph.graph import SymbolGraph
+    from anchors.graph.roles import AnchorPatterns
+    from anchors.index.build import BuildReport, Built
+    from anchors.index.snapshot import Snapshot
+    from anchors.repository.repository import Repository
+    from anchors.search.lexical import LexicalIndex
+
+
+class Workspace:
+    """A repository's work tree or one revision of it, indexed on first use. A context manager; not thread-safe.
+
+    Raises the errors of `anchors.errors`: `open` those of the repository, everything else those of its own step.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        *,
+        jobs: int | None = None,
+        patterns: AnchorPatterns | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> None:
+        self.repository = repository
+        self._jobs = jobs
+        self._patterns = patterns
+        self._on_progress = on_progress
+        self._timings: dict[str, float] = {}
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str] = ".",
+        rev: str | None = None,
+        *,
+        cache_dir: Path | None = None,
+        jobs: int | None = None,
+        patterns: AnchorPatterns | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> Self:
+        """The repository at or above `path`: its work tree, or the revision `rev`."""
+        from anchors.repository.repository import Repository
+
+        repository = Repository.open(path, rev)
+        return cls(repository, jobs=jobs, patterns=patterns, on_progress=on_progress)
+
+    def at(self, rev: str) -> Self:
+        """Another revision of the same repository, on the same index."""
+        view = self.repository.at(rev)
+        return type(self)(view, jobs=self._jobs, patterns=self._patterns, on_progress=self._on_progress)
+
+    def close(self) -> None:
+        self.repository.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def info(self) -> RepositoryInfo:
+        return self.repository.info
+
+    @property
+    def timings(self) -> Mapping[str, float]:
+        """Seconds spent in each step so far: index_s, graph_s, lexical_s, anchors_s, search_s, pack_s."""
+        return dict(self._timings)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self._built.snapshot
+
+    @property
+    def coverage(self) -> Coverage:
+        return self._built.coverage
+
+    @property
+    def report(self) -> BuildReport:
+        """How many files were parsed and how many came from the index."""
+        return self._built.report
+
+    @cached_property
+    def graph(self) -> SymbolGraph:
+        from anchors.graph.resolve import build_graph
+
+        snapshot = self.snapshot
+        with self._timed("graph_s"):
+            return build_graph(snapshot)
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every anchor of the repository, in the order of path and line."""
+        from anchors.graph.roles import decide_roles
+
+        snapshot, graph = self.snapshot, self.graph
+        with self._timed("anchors_s"):
+            return decide_roles(snapshot, graph, self._read_or_none, self._patterns)
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        from anchors.search.lexical import LexicalIndex
+
+        snapshot = self.snapshot
+        with self._timed("lexical_s"):
+            return LexicalIndex.build(snapshot)
+
+    def find(self, spec: str) -> tuple[Symbol, ...]:
+        """Symbols that `name`, `Class.method`, `path:name` or `path:line` may mean, in the order of path and line."""
+        from anchors.index.names import find_symbols
+
+        return find_symbols(self.snapshot, spec)
+
+    def resolve_symbol(self, spec: str) -> Symbol:
+        """The one symbol that `spec` means; raises SymbolNotFound or AmbiguousSymbol, both with candidates."""
+        from anchors.index.names import resolve_symbol
+
+        return resolve_symbol(self.snapshot, spec)
+
+    def search(self, question: str, *, limit: int = 200, paths: Sequence[str] = ()) -> Ranking:
+        from anchors.search.rank import rank
+
+        snapshot, graph, lexical = self.snapshot, self.graph, self.lexical
+        with self._timed("search_s"):
+            return rank(snapshot, graph, lexical, question, limit, paths)
+
+    def trace(
+        self,
+        symbol: Symbol,
+        *,
+        to: Symbol | None = None,
+        direction: Literal["callees", "callers"] = "callees",
+        depth: int = 6,
+    ) -> Trace:
+        from anchors.graph.trace import trace
+
+        return trace(self.snapshot, self.graph, symbol, to, direction, depth)
+
+    def text(self, path: str) -> str:
+        """The decoded source of a listed file; KeyError when it is not listed."""
+        return decode(self.repository.read_path(path))
+
+    def lines(self, path: str, first: int, last: int) -> str:
+        """Lines `first` to `last`, 1-based and inclusive, split on `\\n` only, as far as the file has them."""
+        return "\n".join(self.text(path).split("\n")[max(0, first - 1) : last])
+
+    def _read_or_none(self, path: str) -> bytes | None:
+        try:
+            return self.repository.read_path(path)
+        except (KeyError, OSError):
+            return None
+
+    @cached_property
+    def _built(self) -> Built:
+        from anchors.index.build import build
+
+        with self._timed("index_s"):
+            return build(self.repository, jobs=self._jobs, on_progress=self._on_progress)
+
+    @contextmanager
+    def _timed(self, step: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._timings[step] = self._timings.get(step, 0.0) + time.perf_counter() - start
+
+
+CountTokens = Callable[[str], int]
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+def decode(data: bytes) -> str:
+    """Source as text without its byte-order mark; bytes that are no UTF-8 become U+FFFD, lines stay where they are."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    return data.decode("utf-8", "replace")
