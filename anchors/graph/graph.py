@@ -1,0 +1,167 @@
+"""Who uses whom, as numbers: edges in compressed rows both ways, with confidence and reason on each.
+
+Knows symbol ids only; nothing of names, files or how an edge was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, get_args
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from anchors.graph.rank import pagerank
+from anchors.types import CERTAIN, Edge, EdgeKind
+
+Ints = npt.NDArray[np.int32]
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+EDGE_KINDS: Final[tuple[EdgeKind, ...]] = get_args(EdgeKind)
+KIND_IDS: Final[dict[str, int]] = {kind: number for number, kind in enumerate(EDGE_KINDS)}
+CALL_KINDS: Final = ("call", "new", "topic")
+"""Kinds by which control passes from source to target."""
+FORMAT: Final = 1
+_MAGIC: Final = b"IQG1"
+
+
+class _Header(msgspec.Struct, array_like=True):
+    format: int
+    num_symbols: int
+    num_edges: int
+    reasons: list[str]
+
+
+class SymbolGraph:
+    """Edge arrays have one entry an edge and stand sorted by (source, line, falling confidence, target, kind).
+
+    source, target, line: int32 [num_edges]; kind: uint8, index into EDGE_KINDS; percent: uint8, confidence × 100;
+    reason: int32, index into `reasons`; rank: float32 [num_symbols], PageRank over calls, sums to one.
+    """
+
+    def __init__(
+        self,
+        num_symbols: int,
+        arrays: tuple[Ints, Ints, Ints, Bytes, Bytes, Ints],
+        reasons: Sequence[str],
+        rank: Floats,
+    ) -> None:
+        self.num_symbols = num_symbols
+        self.source, self.target, self.line, self.kind, self.percent, self.reason = arrays
+        self.reasons = tuple(reasons)
+        self.rank = rank
+        self.out_start = _starts(self.source, num_symbols)
+        self._in_order: Ints | None = None
+        self._in_start: Ints | None = None
+        self._fan_in: Ints | None = None
+
+    @property
+    def num_edges(self) -> int:
+        return len(self.source)
+
+    @property
+    def in_order(self) -> Ints:
+        """Edge numbers sorted by (target, source, line)."""
+        if self._in_order is None:
+            self._in_order = np.argsort(self.target, kind="stable").astype(np.int32)
+        return self._in_order
+
+    @property
+    def in_start(self) -> Ints:
+        if self._in_start is None:
+            self._in_start = _starts(self.target[self.in_order], self.num_symbols)
+        return self._in_start
+
+    @property
+    def fan_in(self) -> Ints:
+        """Distinct callers of each symbol, itself not counted: int32 [num_symbols]."""
+        if self._fan_in is None:
+            self._fan_in = self._count_callers()
+        return self._fan_in
+
+    def edge(self, number: int) -> Edge:
+        return Edge(
+            int(self.source[number]),
+            int(self.target[number]),
+            EDGE_KINDS[int(self.kind[number])],
+            int(self.line[number]),
+            int(self.percent[number]) / 100,
+            self.reasons[int(self.reason[number])],
+        )
+
+    def edges_out(self, symbol: int, kinds: Iterable[str] | None = None) -> list[Edge]:
+        """What a symbol uses, in the order of lines, the surest first on each."""
+        numbers = np.arange(self.out_start[symbol], self.out_start[symbol + 1], dtype=np.int32)
+        return [self.edge(number) for number in self._of_kinds(numbers, kinds)]
+
+    def edges_in(self, symbol: int, kinds: Iterable[str] | None = None) -> list[Edge]:
+        """Who uses a symbol, sorted by source and line."""
+        numbers = self.in_order[self.in_start[symbol] : self.in_start[symbol + 1]]
+        return [self.edge(number) for number in self._of_kinds(numbers, kinds)]
+
+    def to_bytes(self) -> bytes:
+        header = msgspec.msgpack.encode(_Header(FORMAT, self.num_symbols, self.num_edges, list(self.reasons)))
+        body = (self.source, self.target, self.line, self.reason, self.rank, self.kind, self.percent)
+        return b"".join((_MAGIC, len(header).to_bytes(4, "little"), header, *(part.tobytes() for part in body)))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> SymbolGraph:
+        """Raises ValueError where the bytes are not those of `to_bytes` of this format."""
+        if data[:4] != _MAGIC:
+            raise ValueError("not a symbol graph")
+        start = 8 + int.from_bytes(data[4:8], "little")
+        try:
+            header = msgspec.msgpack.decode(data[8:start], type=_Header)
+        except msgspec.MsgspecError as error:
+            raise ValueError("not a symbol graph") from error
+        edges, symbols = header.num_edges, header.num_symbols
+        if header.format != FORMAT or len(data) != start + 18 * edges + 4 * symbols:
+            raise ValueError("a symbol graph of another format")
+        source, target, line, reason = (
+            np.frombuffer(data, np.int32, edges, start + 4 * edges * number) for number in range(4)
+        )
+        rank = np.frombuffer(data, np.float32, symbols, start + 16 * edges)
+        start += 16 * edges + 4 * symbols
+        kind = np.frombuffer(data, np.uint8, edges, start)
+        percent = np.frombuffer(data, np.uint8, edges, start + edges)
+        return cls(symbols, (source, target, line, kind, percent, reason), header.reasons, rank)
+
+    def _of_kinds(self, numbers: Ints, kinds: Iterable[str] | None) -> list[int]:
+        if kinds is None:
+            return [int(number) for number in numbers]
+        wanted = {KIND_IDS[kind] for kind in kinds}
+        return [int(number) for number in numbers if int(self.kind[number]) in wanted]
+
+    def _count_callers(self) -> Ints:
+        calls = np.isin(self.kind, [KIND_IDS[kind] for kind in CALL_KINDS]) & (self.source != self.target)
+        calls &= self.percent > 50
+        pairs = np.unique(self.target[calls].astype(np.int64) * self.num_symbols + self.source[calls])
+        return np.bincount(pairs // max(1, self.num_symbols), minlength=self.num_symbols).astype(np.int32)
+
+
+def graph_of(num_symbols: int, edges: Ints, reasons: Sequence[str]) -> SymbolGraph:
+    """Sort, merge and rank raw edges: [n, 6] source, target, kind, line, percent, reason.
+
+    Of several edges with the same source, target, kind and line the surest stays.
+    """
+    same_first = np.lexsort((edges[:, 5], -edges[:, 4], edges[:, 3], edges[:, 2], edges[:, 1], edges[:, 0]))
+    rows = edges[same_first]
+    if len(rows):
+        is_again = np.zeros(len(rows), dtype=bool)
+        is_again[1:] = (rows[1:, :4] == rows[:-1, :4]).all(axis=1)
+        rows = rows[~is_again]
+    rows = rows[np.lexsort((rows[:, 2], rows[:, 1], -rows[:, 4], rows[:, 3], rows[:, 0]))]
+    used, reason = np.unique(rows[:, 5], return_inverse=True)
+    source, target = np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1])
+    kind, percent = rows[:, 2].astype(np.uint8), rows[:, 4].astype(np.uint8)
+    arrays = (source, target, np.ascontiguousarray(rows[:, 3]), kind, percent, reason.astype(np.int32))
+    calls = np.isin(kind, [KIND_IDS[name] for name in (*CALL_KINDS, "inherit", "decorate", "name", "type")])
+    weight = np.where(percent >= round(CERTAIN * 100), 1.0, (percent / 100.0) ** 2)
+    rank = pagerank(num_symbols, source[calls], target[calls], weight[calls])
+    return SymbolGraph(num_symbols, arrays, [reasons[int(number)] for number in used], rank)
+
+
+def _starts(sorted_ids: Ints, num_symbols: int) -> Ints:
+    return np.searchsorted(sorted_ids, np.arange(num_symbols + 1)).astype(np.int32)

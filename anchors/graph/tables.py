@@ -1,0 +1,128 @@
+"""What resolving needs of a snapshot, gathered in one pass over the records: members by name, bases, imports, types.
+
+Knows how names are kept; nothing of how a language finds one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.index.snapshot import Snapshot
+from anchors.records import DEFINITION_KINDS, FileRecord, Import, RecordFact
+
+Ints = npt.NDArray[np.int32]
+
+TYPE_KINDS: Final = frozenset({"class", "interface", "struct", "enum", "trait", "type"})
+CALLABLE_KINDS: Final = frozenset({"function", "method", "constructor", "macro", "property"})
+VALUE_KINDS: Final = frozenset({"constant", "variable", "field", "member", "property"})
+NO_SYMBOLS: Final[tuple[int, ...]] = ()
+
+FAMILIES: Final[Mapping[str, str]] = {
+    "python": "python",
+    "javascript": "script",
+    "typescript": "script",
+    "tsx": "script",
+    "jsx": "script",
+    "java": "jvm",
+    "kotlin": "jvm",
+    "scala": "jvm",
+    "go": "go",
+    "rust": "rust",
+    "c": "c",
+    "cpp": "c",
+}
+"""Languages whose code calls one another by name. A language that is not here is its own family."""
+
+
+def kind_mask(kinds: frozenset[str]) -> npt.NDArray[np.bool_]:
+    return np.array([kind in kinds for kind in DEFINITION_KINDS])
+
+
+class Tables:
+    """Lookup tables of one snapshot. Symbols are ids; files are indices."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        columns = snapshot.columns
+        num_symbols, num_files = snapshot.num_symbols, len(snapshot.files)
+        self.paths = [file.path for file in snapshot.files]
+        self.families = [""] * num_files
+        self.imports: list[tuple[Import, ...]] = [()] * num_files
+        self.bases: dict[int, tuple[str, ...]] = {}
+        self.decorators: dict[int, tuple[str, ...]] = {}
+        self.signatures: list[str] = [""] * num_symbols
+        self.facts: list[tuple[int, int, RecordFact]] = []  # file, symbol, fact
+        self.bindings: dict[tuple[int, str], str] = {}  # (scope symbol, name) -> type or expression, "" unknown
+        for index in range(num_files):
+            self._gather(index, snapshot.record(index))
+        self.file: list[int] = columns.symbol_file.tolist()
+        self.parent: list[int] = columns.symbol_parent.tolist()
+        self.kinds = [DEFINITION_KINDS[kind] for kind in columns.symbol_kind.tolist()]
+        self.names = [snapshot.strings[name] for name in columns.symbol_name.tolist()]
+        self.members = self._members()
+        self.children: dict[tuple[int, str], list[int]] = {}  # owner known otherwise than by parent
+
+    def _gather(self, index: int, record: FileRecord) -> None:
+        self.families[index] = FAMILIES.get(record.language, record.language)
+        self.imports[index] = record.imports
+        first = self.snapshot.module_symbol(index) + 1
+        for local, definition in enumerate(record.definitions):
+            self.signatures[first + local] = definition.signature
+            if definition.bases:
+                self.bases[first + local] = definition.bases
+            if definition.decorators:
+                self.decorators[first + local] = definition.decorators
+        for fact in record.facts:
+            if fact.kind in ("literal", "route", "handler"):
+                self.facts.append((index, first + fact.scope, fact))
+        for scope, name, text in bindings_of(record):
+            self.bindings[first + scope, name] = text
+
+    def _members(self) -> dict[int, dict[str, tuple[int, ...]]]:
+        found: defaultdict[int, dict[str, tuple[int, ...]]] = defaultdict(dict)
+        section = "section"
+        for symbol, (parent, name, kind) in enumerate(zip(self.parent, self.names, self.kinds, strict=True)):
+            if parent >= 0 and kind != section:
+                table = found[parent]
+                table[name] = (*table[name], symbol) if name in table else (symbol,)
+        return dict(found)
+
+    def member(self, parent: int, name: str) -> tuple[int, ...]:
+        table = self.members.get(parent)
+        return table.get(name, NO_SYMBOLS) if table else NO_SYMBOLS
+
+    def adopt(self, owner: int, symbol: int) -> None:
+        """Make a symbol defined elsewhere (a Go method, a Rust impl in another place) a member of its type."""
+        table = self.members.setdefault(owner, {})
+        name = self.names[symbol]
+        if symbol not in table.get(name, NO_SYMBOLS):
+            table[name] = (*table.get(name, NO_SYMBOLS), symbol)
+
+    def top(self, file: int, name: str) -> tuple[int, ...]:
+        return self.member(self.snapshot.module_symbol(file), name)
+
+    def is_type(self, symbol: int) -> bool:
+        return self.kinds[symbol] in TYPE_KINDS
+
+    def is_module(self, symbol: int) -> bool:
+        return self.parent[symbol] < 0
+
+    def enclosing(self, symbol: int) -> Iterator[int]:
+        """The symbol and what it lies in, innermost first, its module last."""
+        while symbol >= 0:
+            yield symbol
+            symbol = self.parent[symbol]
+
+    def enclosing_type(self, symbol: int) -> int:
+        return next((at for at in self.enclosing(symbol) if self.is_type(at)), -1)
+
+
+def bindings_of(record: FileRecord) -> Iterator[tuple[int, str, str]]:
+    """(scope, name, type or right-hand side) of locals, parameters and fields, where the record keeps them."""
+    for binding in getattr(record, "bindings", ()):
+        yield binding.scope, binding.name, binding.type
