@@ -45,7 +45,13 @@ TERM_FIELDS: Final = 3  # chunk, string id, count
 
 
 class Definition(msgspec.Struct, frozen=True, array_like=True):
-    """A named thing. `start_line` includes its decorators or annotations, `name_line` is where the name stands."""
+    """A named thing. `start_line` includes its decorators or annotations, `name_line` is where the name stands.
+
+    Definitions stand in source order, save that a parent always stands before its children: the parent of a Go or Rust
+    method is its receiver's type where this file defines it (so the method's lines may lie outside its parent's). A Go
+    or C++ method whose type is defined elsewhere has parent -1 and `bases` of one entry, the type; a Rust `impl` of
+    such a type is a definition of kind `namespace`, named as the type.
+    """
 
     name: str
     kind: str
@@ -81,6 +87,19 @@ class Import(msgspec.Struct, frozen=True, array_like=True):
     is_reexport: bool
 
 
+class Binding(msgspec.Struct, frozen=True, array_like=True):
+    """What the text says of a name's type: `x = Foo()`, `x: Foo`, `Foo x`, `self.repo = Repo()` (name `self.repo`).
+
+    `type_text` is as written, without initial marks such as `*` or `&`: a type, or the callee whose result it holds
+    (`Foo`, `pkg.New`, `open_repo`); the reader decides which. A field declared in a class body has the class as scope.
+    """
+
+    scope: int
+    name: str
+    type_text: str
+    line: int
+
+
 class RecordFact(msgspec.Struct, frozen=True, array_like=True):
     """Something the code does that a person asks about.
 
@@ -97,6 +116,8 @@ class RecordFact(msgspec.Struct, frozen=True, array_like=True):
     literal  callee of a call whose      the literal                    -
              first argument is a plain name-like string ([A-Za-z0-9_.:/-]{3,80}); joins publishers to subscribers
     setlevel logger name or "" (root)    level, lower case              the expression, cut at 200
+    logger   variable (`LOG`)            the logger's own name as       the expression, cut at 200
+             written, without quotes (`app.web`, `__name__`, `Foo.class`)
     """
 
     kind: str
@@ -125,3 +146,4 @@ class FileRecord(msgspec.Struct, frozen=True, array_like=True):
     imports: tuple[Import, ...]
     facts: tuple[RecordFact, ...]
     is_generated: bool = False
+    bindings: tuple[Binding, ...] = ()
