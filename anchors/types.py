@@ -159,12 +159,27 @@ class RankedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RankedChunk:
+    """A run of lines of one symbol; `index` is its row in the snapshot's chunks."""
+
+    index: int
+    path: str
+    first_line: int
+    last_line: int
+    symbol: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
-    """Both lists stand best first; ties are broken by path and line."""
+    """All lists stand best first; ties are broken by path and line."""
 
     question: str
     symbols: tuple[RankedSymbol, ...]
     files: tuple[RankedFile, ...]
+    chunks: tuple[RankedChunk, ...] = ()
+    terms: tuple[tuple[str, float], ...] = ()
+    """The question's terms (as `anchors.search.words` splits them) with the weight of one occurrence."""
 
 
 @dataclass(frozen=True, slots=True)
