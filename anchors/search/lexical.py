@@ -1,0 +1,256 @@
+"""BM25F over the chunks and the files of a snapshot, with five fields: name, signature, doc, path, body.
+
+Knows nothing of graphs or questions in prose: it takes weighed terms. The vocabulary (identifiers as written) is split
+once when the index is built; a query walks term -> identifiers -> postings in numpy arrays and never a Python dict.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.index.snapshot import Snapshot
+from anchors.search.fields import collect_fields
+from anchors.search.words import QueryTerm, terms_of
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+
+MAGIC = b"iqlex02\0"
+FIELDS = ("name", "sig", "doc", "path", "body")
+CHUNK_WEIGHTS = {"name": 3.0, "sig": 1.2, "doc": 1.5, "path": 1.0, "body": 1.0}
+FILE_WEIGHTS = {"name": 1.0, "sig": 0.4, "doc": 0.6, "path": 3.5, "body": 1.0}
+CHUNK_B = 0.45
+FILE_B = 0.6
+K1 = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All int32 but `terms` (uint8). A CSR pair `x_start`, `x_…`: row i owns [start[i], start[i + 1])."""
+
+    terms: npt.NDArray[np.uint8]  # all terms, sorted by bytes, joined
+    term_offset: Ints
+    term_start: Ints
+    term_string: Ints
+    string_start: Ints
+    posting_chunk: Ints
+    posting_count: Ints
+    name_start: Ints
+    name_chunk: Ints
+    sig_start: Ints
+    sig_chunk: Ints
+    doc_start: Ints
+    doc_chunk: Ints
+    path_start: Ints
+    path_file: Ints
+    chunk_file: Ints
+    chunk_length: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class TermHits:
+    """What one query term gives: score per chunk and per file, and the field that gave most (index into FIELDS)."""
+
+    term: QueryTerm
+    idf: float
+    chunks: Ints
+    chunk_scores: Floats
+    files: Ints
+    file_scores: Floats
+    file_field: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    chunk: Floats
+    file: Floats
+    hits: tuple[TermHits, ...]
+
+
+class LexicalIndex:
+    """Built once per snapshot; `from_bytes` maps the arrays without copying or decoding them."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.num_chunks = len(tables.chunk_file)
+        self.num_files = len(tables.path_start) and int(tables.path_file.max(initial=-1)) + 1
+        self.num_files = max(self.num_files, int(tables.chunk_file.max(initial=-1)) + 1)
+        self._blob = tables.terms.tobytes()
+        length = tables.chunk_length.astype(np.float64)
+        file_length = np.bincount(tables.chunk_file, weights=length, minlength=self.num_files)
+        self._chunk_norm = 1 - CHUNK_B + CHUNK_B * length / max(1.0, float(length.mean()) if len(length) else 1.0)
+        used = file_length[file_length > 0]
+        self._file_norm = 1 - FILE_B + FILE_B * file_length / max(1.0, float(used.mean()) if len(used) else 1.0)
+
+    @classmethod
+    def build(cls, snapshot: Snapshot) -> LexicalIndex:
+        """Reads every record once (for signatures and doc lines); everything else comes from the columns."""
+        columns = snapshot.columns
+        field_terms = collect_fields(snapshot)
+        pairs: dict[str, list[int]] = {}
+        postings = columns.postings
+        used = np.unique(postings[:, 1]) if len(postings) else np.empty(0, dtype=np.int32)
+        strings = snapshot.strings
+        for number in used.tolist():
+            for term in terms_of(strings[number]):
+                pairs.setdefault(term, []).append(number)
+        for per_field in field_terms:
+            for term in per_field:
+                pairs.setdefault(term, [])
+        ordered = sorted(pairs, key=lambda term: term.encode())
+        blobs = [term.encode() for term in ordered]
+        order = np.argsort(postings[:, 1], kind="stable") if len(postings) else np.empty(0, dtype=np.int64)
+        counts = np.bincount(postings[:, 1], minlength=len(strings)) if len(postings) else np.zeros(len(strings))
+        name, sig, doc, path = (_csr([per_field.get(term, ()) for term in ordered]) for per_field in field_terms)
+        term_start, term_string = _csr([pairs[term] for term in ordered])
+        num_chunks = len(columns.chunks)
+        lengths = np.bincount(postings[:, 0], weights=postings[:, 2], minlength=num_chunks)
+        tables = Tables(
+            terms=np.frombuffer(b"".join(blobs), dtype=np.uint8),
+            term_offset=_starts([len(blob) for blob in blobs]),
+            term_start=term_start,
+            term_string=term_string,
+            string_start=_starts(counts),
+            posting_chunk=np.ascontiguousarray(postings[order, 0]),
+            posting_count=np.ascontiguousarray(postings[order, 2]),
+            name_start=name[0],
+            name_chunk=name[1],
+            sig_start=sig[0],
+            sig_chunk=sig[1],
+            doc_start=doc[0],
+            doc_chunk=doc[1],
+            path_start=path[0],
+            path_file=path[1],
+            chunk_file=np.ascontiguousarray(columns.chunks[:, 0]),
+            chunk_length=lengths.astype(np.int32),
+        )
+        return cls(tables)
+
+    def to_bytes(self) -> bytes:
+        """Deterministic: a header of array lengths, then the arrays, little-endian, in the order of `Tables`."""
+        arrays = [getattr(self.tables, field.name) for field in fields(Tables)]
+        parts = [MAGIC, struct.pack(f"<{len(arrays)}q", *(len(array) for array in arrays))]
+        parts += [array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes() for array in arrays[1:]]
+        parts.append(arrays[0].tobytes())
+        return b"".join(parts)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> LexicalIndex:
+        """Raises ValueError for bytes that are not such an index (the caller builds it again)."""
+        names = [field.name for field in fields(Tables)]
+        head = len(MAGIC) + 8 * len(names)
+        if len(data) < head or not data.startswith(MAGIC):
+            raise ValueError("not a lexical index")
+        sizes = struct.unpack_from(f"<{len(names)}q", data, len(MAGIC))
+        if min(sizes) < 0 or head + sizes[0] + 4 * sum(sizes[1:]) != len(data):
+            raise ValueError("a lexical index of the wrong length")
+        arrays: dict[str, npt.NDArray[np.int32] | npt.NDArray[np.uint8]] = {}
+        at = head
+        for name, size in zip(names[1:], sizes[1:], strict=True):
+            arrays[name] = np.frombuffer(data, dtype="<i4", count=size, offset=at)
+            at += 4 * size
+        arrays[names[0]] = np.frombuffer(data, dtype=np.uint8, count=sizes[0], offset=at)
+        return cls(Tables(**arrays))  # type: ignore[arg-type]
+
+    @property
+    def num_terms(self) -> int:
+        return len(self.tables.term_offset) - 1
+
+    def term_id(self, term: str) -> int | None:
+        wanted, offsets, blob = term.encode(), self.tables.term_offset, self._blob
+        low, high = 0, self.num_terms
+        while low < high:
+            middle = (low + high) // 2
+            found = blob[offsets[middle] : offsets[middle + 1]]
+            if found < wanted:
+                low = middle + 1
+            elif found == wanted:
+                return middle
+            else:
+                high = middle
+        return None
+
+    def score(self, terms: Sequence[QueryTerm]) -> Scores:
+        """Scores of all chunks and files, and per term what it gave where."""
+        chunk, file = np.zeros(self.num_chunks), np.zeros(self.num_files)
+        hits = []
+        for term in terms:
+            number = self.term_id(term.term)
+            found = None if number is None else self._score_term(term, number)
+            if found is not None:
+                chunk[found.chunks] += found.chunk_scores
+                file[found.files] += found.file_scores
+                hits.append(found)
+        return Scores(chunk, file, tuple(hits))
+
+    def _score_term(self, term: QueryTerm, number: int) -> TermHits | None:
+        tables = self.tables
+        body = self._body(number)
+        name = self._field(tables.name_start, tables.name_chunk, number, self.num_chunks)
+        sig = self._field(tables.sig_start, tables.sig_chunk, number, self.num_chunks)
+        doc = self._field(tables.doc_start, tables.doc_chunk, number, self.num_chunks)
+        path = self._field(tables.path_start, tables.path_file, number, self.num_files)
+        weights = CHUNK_WEIGHTS
+        tf = weights["body"] * body / self._chunk_norm
+        tf += weights["name"] * name + weights["sig"] * sig + weights["doc"] * doc
+        own = np.flatnonzero(tf)
+        inside = np.bincount(tables.chunk_file[own], minlength=self.num_files)
+        df, df_file = len(own), int(np.count_nonzero(inside + path))
+        if not df_file:
+            return None
+        tf = tf[own] + (weights["path"] * path)[tables.chunk_file[own]]
+        idf = float(np.log(1 + (self.num_chunks - df + 0.5) / (df + 0.5)))
+        idf_file = float(np.log(1 + (self.num_files - df_file + 0.5) / (df_file + 0.5)))
+        weights = FILE_WEIGHTS
+        owner = tables.chunk_file
+        per_field = np.stack(
+            [
+                weights["name"] * np.bincount(owner, weights=name, minlength=self.num_files),
+                weights["sig"] * np.bincount(owner, weights=sig, minlength=self.num_files),
+                weights["doc"] * np.bincount(owner, weights=doc, minlength=self.num_files),
+                weights["path"] * path,
+                weights["body"] * np.bincount(owner, weights=body, minlength=self.num_files),
+            ]
+        )
+        per_field[[0, 1, 2, 4]] /= self._file_norm
+        total = per_field.sum(axis=0)
+        files = np.flatnonzero(total)
+        return TermHits(
+            term,
+            idf,
+            own.astype(np.int32),
+            term.weight * idf * (K1 + 1) * tf / (K1 + tf),
+            files.astype(np.int32),
+            term.weight * idf_file * (K1 + 1) * total[files] / (K1 + total[files]),
+            per_field[:, files].argmax(axis=0).astype(np.int32),
+        )
+
+    def _body(self, number: int) -> Floats:
+        """Occurrences of a term in the bodies, per chunk."""
+        tables = self.tables
+        strings = tables.term_string[tables.term_start[number] : tables.term_start[number + 1]]
+        starts, ends = tables.string_start[strings], tables.string_start[strings + 1]
+        lengths = ends - starts
+        total = int(lengths.sum())
+        at = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(total)
+        return np.bincount(tables.posting_chunk[at], weights=tables.posting_count[at], minlength=self.num_chunks)
+
+    @staticmethod
+    def _field(start: Ints, rows: Ints, number: int, size: int) -> Floats:
+        return np.bincount(rows[start[number] : start[number + 1]], minlength=size).astype(np.float64)
+
+
+def _starts(lengths: Sequence[int] | npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> Ints:
+    result = np.zeros(len(lengths) + 1, dtype=np.int32)
+    np.cumsum(lengths, out=result[1:])
+    return result
+
+
+def _csr(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    flat = [value for row in rows for value in row]
+    return _starts([len(row) for row in rows]), np.array(flat, dtype=np.int32)

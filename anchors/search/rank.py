@@ -1,0 +1,191 @@
+"""Chunks -> symbols -> files for one question, every score the sum of its reasons.
+
+Words give the first scores (BM25F), the file's standing weighs them, and the best symbols lend a part of theirs to
+their neighbours in the graph. Knows nothing of token budgets or source text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.index.snapshot import Snapshot
+from anchors.search.lexical import FIELDS, LexicalIndex, Scores
+from anchors.search.spread import Neighbours, spread
+from anchors.search.standing import Standing
+from anchors.search.words import query_terms
+from anchors.types import RankedChunk, RankedFile, RankedSymbol, Ranking, Reason
+
+Floats = npt.NDArray[np.float64]
+History = Callable[[str], Mapping[str, float]]
+"""question -> path -> how near the messages of its past commits are, 0 to 1."""
+
+BEST_CHUNK_SHARE = 0.5
+FILE_SHARE = 0.5
+EDGE_SHARE = 0.25
+HISTORY_SHARE = 0.15
+MAX_CHUNKS = 1500
+REASON_WORDS = {"name": "name", "sig": "name", "doc": "doc", "path": "path", "body": "word"}
+
+
+@dataclass(slots=True)
+class _Board:
+    """Scores in the making. `file_parts` are the shares of a file's score that are no words."""
+
+    chunk: Floats
+    file: Floats
+    factor: Floats
+    file_parts: dict[int, list[Reason]] = field(default_factory=dict)
+    chunk_parts: dict[int, list[Reason]] = field(default_factory=dict)
+
+
+def rank(
+    snapshot: Snapshot,
+    graph: Neighbours | None,
+    lexical: LexicalIndex,
+    question: str,
+    limit: int = 200,
+    paths: Sequence[str] = (),
+    *,
+    history: History | None = None,
+) -> Ranking:
+    """The best `limit` symbols and files (all chunks of note stand in `chunks`); `paths` keeps files at or under them."""
+    terms = query_terms(question)
+    scores = lexical.score(terms)
+    board = _start(snapshot, scores, Standing.of(question), paths)
+    if graph is not None:
+        _add_edges(snapshot, graph, board)
+    if history is not None:
+        _add_history(snapshot, history(question), board)
+    top_files = _best(board.file, limit)
+    files = tuple(
+        RankedFile(snapshot.files[f].path, float(board.file[f]), _file_reasons(f, scores, board)) for f in top_files
+    )
+    chunks = _ranked_chunks(snapshot, board)
+    weights = tuple((hit.term.term, hit.term.weight * hit.idf) for hit in scores.hits)
+    return Ranking(question, _ranked_symbols(chunks, scores, board, limit), files, chunks, weights)
+
+
+def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequence[str]) -> _Board:
+    factor = np.array([standing.factor(file)[1] for file in snapshot.files], dtype=np.float64)
+    if paths:
+        roots = tuple(path.rstrip("/") for path in paths)
+        inside = [any(_is_under(file.path, root) for root in roots) for file in snapshot.files]
+        factor *= np.array(inside, dtype=np.float64)
+    owner = snapshot.columns.chunks[:, 0]
+    best = np.zeros(len(factor))
+    np.maximum.at(best, owner, scores.chunk)
+    file = factor * (scores.file + BEST_CHUNK_SHARE * best)
+    chunk = factor[owner] * (scores.chunk + FILE_SHARE * scores.file[owner])
+    chunk[scores.chunk <= 0] = 0.0
+    return _Board(chunk, file, factor)
+
+
+def _is_under(path: str, root: str) -> bool:
+    return root in ("", ".") or path == root or path.startswith(root + "/")
+
+
+def _best(values: Floats, limit: int) -> list[int]:
+    """Indices of the highest positive values; ties by index, which is the order of paths and lines."""
+    count = min(limit, int(np.count_nonzero(values > 0)))
+    if count == 0:
+        return []
+    if count < len(values):
+        edge = np.partition(values, len(values) - count)[len(values) - count]
+        candidates = np.flatnonzero(values >= edge)
+    else:
+        candidates = np.arange(len(values))
+    order = np.lexsort((candidates, -values[candidates]))
+    return [int(candidates[i]) for i in order[:count]]
+
+
+def _add_edges(snapshot: Snapshot, graph: Neighbours, board: _Board) -> None:
+    chunks = snapshot.columns.chunks
+    symbol = np.zeros(snapshot.num_symbols)
+    np.maximum.at(symbol, chunks[:, 3], board.chunk)
+    gained, via = spread(graph, symbol, EDGE_SHARE)
+    first_chunk: dict[int, int] = {}
+    for index in np.flatnonzero(np.isin(chunks[:, 3], list(gained))).tolist():
+        first_chunk.setdefault(int(chunks[index, 3]), index)
+    per_file: dict[int, tuple[float, str]] = {}
+    for target, amount in sorted(gained.items()):
+        at = first_chunk.get(target)
+        owner = snapshot.file_of(target)
+        amount *= float(board.factor[owner])
+        if at is None or amount <= 0:
+            continue
+        text = f"{via[target][1]} {snapshot.qualified_name(via[target][0])}"
+        board.chunk[at] += amount
+        board.chunk_parts.setdefault(at, []).append(Reason("edge", text, amount))
+        if amount > per_file.get(owner, (0.0, ""))[0]:
+            per_file[owner] = amount, text
+    for owner, (amount, text) in per_file.items():
+        board.file[owner] += amount
+        board.file_parts.setdefault(owner, []).append(Reason("edge", text, amount))
+
+
+def _add_history(snapshot: Snapshot, near: Mapping[str, float], board: _Board) -> None:
+    top = float(board.file.max(initial=0.0))
+    for path, nearness in sorted(near.items()):
+        index = snapshot.file_index(path)
+        if index is not None and nearness > 0:
+            amount = HISTORY_SHARE * top * nearness * float(board.factor[index])
+            board.file[index] += amount
+            board.file_parts.setdefault(index, []).append(Reason("history", "messages of its past commits", amount))
+
+
+def _file_reasons(file: int, scores: Scores, board: _Board) -> tuple[Reason, ...]:
+    factor = float(board.factor[file])
+    reasons = []
+    told = 0.0
+    for hit in scores.hits:
+        at = int(np.searchsorted(hit.files, file))
+        if at < len(hit.files) and hit.files[at] == file:
+            kind = REASON_WORDS[FIELDS[int(hit.file_field[at])]]
+            reasons.append(Reason(kind, hit.term.text, factor * float(hit.file_scores[at])))
+    reasons += board.file_parts.get(file, ())
+    told = sum(reason.score for reason in reasons)
+    rest = float(board.file[file]) - told
+    if rest > 1e-9:
+        reasons.append(Reason("word", "its best passage", rest))
+    return tuple(sorted(reasons, key=lambda reason: -reason.score))
+
+
+def _ranked_chunks(snapshot: Snapshot, board: _Board) -> tuple[RankedChunk, ...]:
+    rows = snapshot.columns.chunks
+    return tuple(
+        RankedChunk(
+            index,
+            snapshot.files[int(rows[index, 0])].path,
+            int(rows[index, 1]),
+            int(rows[index, 2]),
+            int(rows[index, 3]),
+            float(board.chunk[index]),
+        )
+        for index in _best(board.chunk, MAX_CHUNKS)
+    )
+
+
+def _ranked_symbols(
+    chunks: Sequence[RankedChunk], scores: Scores, board: _Board, limit: int
+) -> tuple[RankedSymbol, ...]:
+    """Each symbol by its best chunk."""
+    best: dict[int, RankedChunk] = {}
+    for chunk in chunks:
+        best.setdefault(chunk.symbol, chunk)
+    chosen = list(best.values())[:limit]
+    return tuple(RankedSymbol(chunk.symbol, chunk.score, _chunk_reasons(chunk, scores, board)) for chunk in chosen)
+
+
+def _chunk_reasons(chunk: RankedChunk, scores: Scores, board: _Board) -> tuple[Reason, ...]:
+    factor = float(board.factor[0])
+    reasons = []
+    for hit in scores.hits:
+        at = int(np.searchsorted(hit.chunks, chunk.index))
+        if at < len(hit.chunks) and hit.chunks[at] == chunk.index:
+            reasons.append(Reason("word", hit.term.text, float(hit.chunk_scores[at])))
+    del factor
+    return tuple(sorted(reasons, key=lambda reason: -reason.score))

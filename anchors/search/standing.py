@@ -1,0 +1,85 @@
+"""How much a file's place in the repository counts: the project's own source before tests, docs and other people's code.
+
+Judged by path and language alone, folder by folder and never by substring. A question that asks for tests or docs by
+name lifts them again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from anchors.search.words import IDENTIFIER
+from anchors.types import SourceFile
+
+DOC_FOLDERS = frozenset("doc docs documentation manual wiki site website changelog changes".split())
+EXAMPLE_FOLDERS = frozenset("example examples sample samples demo demos tutorial tutorials sandbox playground".split())
+SIDE_FOLDERS = frozenset(
+    "bench benches benchmark benchmarks script scripts tool tools hack contrib extras ci dist build".split()
+)
+TEST_FOLDERS = frozenset(
+    "test tests testing testdata testutil testutils __tests__ spec specs e2e fixtures fixture mocks __mocks__ "
+    "testfixtures integrationtest integrationtests unittests".split()
+)
+VENDOR_FOLDERS = frozenset("vendor vendored third_party thirdparty node_modules deps external bower_components".split())
+TEST_NAME = re.compile(r"(^|[_.\-])(tests?|spec)([_.\-]|$)|^conftest$|[a-z0-9](Tests?|TestCase|Spec|IT)$|^Test[A-Z]")
+GENERATED_NAME = re.compile(r"\.min\.|\.pb\.|_pb2|_generated|\.generated\.|bindata|^zz_generated")
+PROSE = frozenset("text markdown yaml toml json sql dockerfile makefile html css xml ini rst".split())
+SOURCE_SUFFIXES = frozenset(
+    ".py .pyx .pyi .js .jsx .mjs .cjs .ts .tsx .mts .cts .vue .svelte .go .rs .java .kt .kts .scala .groovy .c .cc "
+    ".cpp .cxx .h .hh .hpp .cs .rb .php .swift .m .mm .lua .sh .bash .pl .pm .ex .exs .erl .hs .ml .clj .dart .zig".split()
+)
+ROOT_CONFIG = re.compile(r"^(setup\.py|.*\.config\.[cm]?[jt]s|Gruntfile.*|gulpfile.*|noxfile\.py|tasks\.py)$")
+
+ASKS = {
+    "test": frozenset("test tests testing unittest pytest spec fixture fixtures mock mocks".split()),
+    "doc": frozenset("doc docs documentation readme changelog tutorial".split()),
+    "example": frozenset("example examples sample samples demo demos tutorial".split()),
+    "side": frozenset("benchmark benchmarks bench script scripts ci build release".split()),
+    "vendored": frozenset("vendor vendored bundled".split()),
+    "generated": frozenset("generated codegen".split()),
+}
+FACTORS = {"source": 1.0, "side": 0.5, "example": 0.3, "test": 0.25, "doc": 0.25, "generated": 0.25, "vendored": 0.2}
+LIFTED = 0.7
+
+
+@lru_cache(maxsize=65536)
+def place_of(path: str, language: str | None) -> str:
+    """One of the keys of FACTORS."""
+    *folders, name = path.split("/")
+    lower = {folder.lower() for folder in folders}
+    stem, dot, suffix = name.rpartition(".")
+    if lower & VENDOR_FOLDERS:
+        return "vendored"
+    if GENERATED_NAME.search(name):
+        return "generated"
+    if lower & TEST_FOLDERS or TEST_NAME.search(stem if dot else name):
+        return "test"
+    if lower & EXAMPLE_FOLDERS:
+        return "example"
+    if language is None or (language in PROSE and dot + suffix.lower() not in SOURCE_SUFFIXES):
+        return "doc"
+    if lower & DOC_FOLDERS:
+        return "doc"
+    if lower & SIDE_FOLDERS or (ROOT_CONFIG.match(name) and len(folders) == 0):
+        return "side"
+    return "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Factors for one question: what its first line asks for by name is lifted."""
+
+    lifted: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str) -> Standing:
+        words = {word.lower() for word in IDENTIFIER.findall(question.strip().partition("\n")[0])}
+        return cls(frozenset(place for place, names in ASKS.items() if words & names))
+
+    def factor(self, file: SourceFile, place: Callable[[str, str | None], str] = place_of) -> tuple[str, float]:
+        found = place(file.path, file.language)
+        factor = FACTORS[found]
+        return found, max(factor, LIFTED) if found in self.lifted else factor
