@@ -8,7 +8,7 @@ import sys
 def _guard_module_path() -> None:
     """Under `python -m`, the current folder leads sys.path: there a repository could shadow our dependencies."""
     package_root = __file__.replace("\\", "/").rsplit("/", 2)[0]
-    if sys.path and sys.path[0].replace("\\", "/") != package_root:
+    if not sys.flags.safe_path and sys.path and sys.path[0].replace("\\", "/") != package_root:
         del sys.path[0]
 
 

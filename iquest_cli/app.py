@@ -95,6 +95,7 @@ def load_command(name: str) -> Any:
         target = single
     command = typer.main.get_command(target)
     command.name = name
+    command.params = [param for param in command.params if param.name not in ("install_completion", "show_completion")]
     command.help = command.help or text
     return command
 
