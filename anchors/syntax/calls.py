@@ -1,0 +1,157 @@
+"""The calls of one name on given lines: what is passed, and whether that fits a signature.
+
+Knows the text of one file; which definition a call means is the graph's business. Where a call passes an unpacked
+sequence, or a macro hides it, nothing is claimed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tree_sitter import Node
+
+from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.syntax.signatures import FAMILY, Signature, text_of, walk
+
+_CALL_NODES: Final = {
+    "call": ("function", "arguments"),  # Python
+    "call_expression": ("function", "arguments"),  # JavaScript, Go, Rust, C
+    "new_expression": ("constructor", "arguments"),  # JavaScript; C++ says `type`
+    "method_invocation": ("name", "arguments"),  # Java
+    "object_creation_expression": ("type", "arguments"),
+}
+_UNPACKED: Final = frozenset(
+    {"list_splat", "dictionary_splat", "spread_element", "variadic_argument", "parameter_pack_expansion"}
+)
+_NAME_FIELDS: Final = ("attribute", "property", "field", "name", "function")
+_RECEIVER_FIELDS: Final = ("object", "operand", "value", "argument", "path", "scope")
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """`receiver` is the text before the name ("" for a plain call); `is_open`: unpacked arguments of unknown number."""
+
+    line: int
+    end_line: int
+    num_positional: int
+    keywords: tuple[str, ...]
+    is_open: bool
+    receiver: str
+    is_awaited: bool
+    is_statement: bool
+    """Whether the call's value is thrown away."""
+    text: str
+
+
+def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | None = None) -> tuple[CallSite, ...]:
+    """Calls of `name` (plain, as a method, or as a constructor) whose name or first line is one of `lines`."""
+    try:
+        tree = parse_tree(data, language)
+    except (ParseStopped, KeyError):
+        return ()
+    family = FAMILY.get(language, language)
+    window = None if lines is None else (min(lines, default=0), max(lines, default=0))
+    found = []
+    for node in walk(tree.root_node, window):
+        if node.type not in _CALL_NODES:
+            continue
+        callee_field, arguments_field = _CALL_NODES[node.type]
+        callee = node.child_by_field_name(callee_field) or node.child_by_field_name("type")
+        arguments = node.child_by_field_name(arguments_field)
+        if callee is None or arguments is None:
+            continue
+        last, receiver = _split(node, callee)
+        if text_of(last) != name:
+            continue
+        if lines is not None and not lines.intersection((last.start_point[0] + 1, node.start_point[0] + 1)):
+            continue
+        found.append(_site(node, last, receiver, arguments, family))
+    return tuple(found)
+
+
+def _split(call: Node, callee: Node) -> tuple[Node, str]:
+    """The identifier that is called and the text before it."""
+    receiver = text_of(call.child_by_field_name("object")) if call.type == "method_invocation" else ""
+    node = callee
+    while True:
+        inner = next((child for field in _NAME_FIELDS if (child := node.child_by_field_name(field)) is not None), None)
+        if inner is None or node.type in ("call", "call_expression", "lambda", "function_item"):
+            return node, receiver
+        before = next((child for field in _RECEIVER_FIELDS if (child := node.child_by_field_name(field))), None)
+        receiver = text_of(before) or receiver
+        node = inner
+
+
+def _site(call: Node, last: Node, receiver: str, arguments: Node, family: str) -> CallSite:
+    positional, keywords, is_open = 0, [], False
+    if arguments.type == "generator_expression":
+        positional = 1
+    else:
+        for child in arguments.named_children:
+            if child.type in ("comment", "line_comment", "block_comment"):
+                continue
+            if child.type == "keyword_argument":
+                keywords.append(text_of(child.child_by_field_name("name")))
+            elif child.type in _UNPACKED:
+                is_open = True
+            else:
+                positional += 1
+        # Go spreads a call's several results over the parameters.
+        if family == "go" and positional == 1 and arguments.named_children[0].type == "call_expression":
+            is_open = True
+    parent = call.parent
+    return CallSite(
+        line=last.start_point[0] + 1,
+        end_line=call.end_point[0] + 1,
+        num_positional=positional,
+        keywords=tuple(keywords),
+        is_open=is_open or arguments.has_error,
+        receiver=receiver,
+        is_awaited=parent is not None and parent.type in ("await", "await_expression"),
+        is_statement=parent is not None and parent.type == "expression_statement",
+        text=text_of(call)[:200],
+    )
+
+
+def misfit(signature: Signature, call: CallSite, language: str, *, passes_receiver: bool = False) -> str:
+    """Why a call does not fit a signature, "" when it does or nothing can be said.
+
+    `passes_receiver`: the receiver is written as the first argument (`Class.method(obj, …)`).
+    """
+    if signature.is_open or call.is_open:
+        return ""
+    given = call.num_positional - (1 if passes_receiver else 0)
+    arguments = signature.arguments
+    if FAMILY.get(language, language) != "python":
+        return _misfit_by_count(signature, given, language)
+    places = [param for param in arguments if param.kind.startswith("positional")]
+    limit = signature.max_positional
+    if limit is not None and given > limit:
+        return f"passes {given} positional arguments, at most {limit} fit"
+    filled = {param.name for param in places[:given]}
+    names = {param.name for param in arguments if param.kind in ("positional", "keyword-only")}
+    takes_any = any(param.kind == "var-keyword" for param in arguments)
+    for keyword in call.keywords:
+        if keyword in filled and keyword in names:
+            return f"passes `{keyword}` twice"
+        if keyword not in names and not takes_any:
+            return f"passes `{keyword}`, which is no parameter"
+    filled.update(call.keywords)
+    missing = [
+        param.name
+        for param in arguments
+        if not param.has_default and not param.kind.startswith("var") and param.name not in filled
+    ]
+    return f"does not pass {', '.join(f'`{name}`' for name in missing)}" if missing else ""
+
+
+def _misfit_by_count(signature: Signature, given: int, language: str) -> str:
+    limit = signature.max_positional
+    if given < signature.num_required:
+        missing = [param.name or param.type for param in signature.arguments if param.kind == "positional"][given:]
+        return f"does not pass {', '.join(f'`{name}`' for name in missing if name)}"
+    # JavaScript drops what is too much; every other language refuses it.
+    if limit is not None and given > limit and language != "javascript":
+        return f"passes {given} arguments, {limit} fit"
+    return ""

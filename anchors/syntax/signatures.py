@@ -1,0 +1,291 @@
+"""The parameters of one definition, read on demand from a syntax tree.
+
+The index keeps a signature's text only; whoever must know whether calls still fit asks here. Knows one file at a time:
+no types, no overloads in other files, no inherited constructors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from tree_sitter import Node
+
+from anchors.syntax.parse import ParseStopped, parse_tree
+
+ParamKind = Literal["receiver", "positional-only", "positional", "keyword-only", "var-positional", "var-keyword"]
+
+FUNCTION_NODES: Final[dict[str, frozenset[str]]] = {
+    "python": frozenset({"function_definition"}),
+    "javascript": frozenset(
+        {"function_declaration", "generator_function_declaration", "method_definition", "arrow_function",
+         "function_expression", "function_signature", "method_signature", "abstract_method_signature"}
+    ),
+    "java": frozenset({"method_declaration", "constructor_declaration"}),
+    "go": frozenset({"function_declaration", "method_declaration", "method_elem"}),
+    "rust": frozenset({"function_item", "function_signature_item"}),
+    "c": frozenset({"function_definition", "declaration", "field_declaration"}),
+}  # fmt: skip
+FAMILY: Final = {"typescript": "javascript", "tsx": "javascript", "cpp": "c"}
+"""Languages that share node types with another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """`name` is "" where the language lets it out; `type` is the text as written, "" when there is none."""
+
+    name: str
+    kind: ParamKind
+    has_default: bool
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """`returns` is the text as written. `is_open`: anything may be passed (C's empty list, a macro's text)."""
+
+    name: str
+    line: int
+    params: tuple[Param, ...]
+    returns: str
+    is_async: bool
+    is_static: bool = False
+    is_open: bool = False
+
+    @property
+    def arguments(self) -> tuple[Param, ...]:
+        """Parameters that a caller passes: all but the receiver."""
+        return tuple(param for param in self.params if param.kind != "receiver")
+
+    @property
+    def num_required(self) -> int:
+        """Positional parameters without a default."""
+        return sum(1 for param in self.arguments if param.kind.startswith("positional") and not param.has_default)
+
+    @property
+    def max_positional(self) -> int | None:
+        """How many positional arguments fit at most; None when any number does."""
+        if self.is_open or any(param.kind == "var-positional" for param in self.params):
+            return None
+        return sum(1 for param in self.arguments if param.kind.startswith("positional"))
+
+
+def signature_of(data: bytes, language: str, name_line: int, name: str = "") -> Signature | None:
+    """The function whose name stands on `name_line` (1-based); None when there is none, or it cannot be read."""
+    found = [item for item in signatures(data, language, (name_line, name_line)) if not name or item.name == name]
+    return found[0] if found else None
+
+
+def signatures(data: bytes, language: str, lines: tuple[int, int] | None = None) -> tuple[Signature, ...]:
+    """Every named function of the file whose name stands within `lines`, in source order."""
+    family = FAMILY.get(language, language)
+    if family not in FUNCTION_NODES:
+        return ()
+    try:
+        tree = parse_tree(data, language)
+    except ParseStopped:
+        return ()
+    found = []
+    for node in walk(tree.root_node, lines):
+        if node.type in FUNCTION_NODES[family] and (item := _read(node, language, lines)) is not None:
+            found.append(item)
+    return tuple(found)
+
+
+def walk(root: Node, lines: tuple[int, int] | None = None) -> Iterator[Node]:
+    """Every named node in source order that touches `lines`, without recursion."""
+    first, last = (0, 1 << 31) if lines is None else (lines[0] - 1, lines[1] - 1)
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.end_point[0] < first or node.start_point[0] > last:
+            continue
+        yield node
+        stack.extend(reversed(node.named_children))
+
+
+def text_of(node: Node | None) -> str:
+    """A node's source on one line; "" of None."""
+    if node is None or node.text is None:
+        return ""
+    return " ".join(node.text.decode("utf-8", "replace").split())
+
+
+def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature | None:
+    family = FAMILY.get(language, language)
+    if family == "c":
+        return _read_c(node, language, lines)
+    name = node.child_by_field_name("name")
+    if name is None and node.type in ("arrow_function", "function_expression"):
+        name = _assigned_name(node)
+    if name is None or not _is_within(name, lines):
+        return None
+    listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
+    readers = {"python": _python, "javascript": _javascript, "java": _java, "go": _go, "rust": _rust}
+    params = tuple(readers[family](listed)) if listed is not None else ()
+    parent = node.parent
+    is_static = any(text_of(child) in ("static", "static_method") for child in node.children[:4])
+    if family == "python":
+        decorators = _decorators(parent)
+        is_static = "staticmethod" in decorators
+        params = _python_receiver(params, node, is_static)
+    elif family == "java":
+        modifiers = next((child for child in node.named_children if child.type == "modifiers"), None)
+        is_static = "static" in text_of(modifiers).split()
+    returns = node.child_by_field_name("return_type") or node.child_by_field_name("result")
+    if returns is None and family == "java":
+        returns = node.child_by_field_name("type")
+    return Signature(
+        name=text_of(name).strip("\"'"),
+        line=name.start_point[0] + 1,
+        params=params,
+        returns=text_of(returns).lstrip(": "),
+        is_async=_is_async(node),
+        is_static=is_static,
+    )
+
+
+def _is_async(node: Node) -> bool:
+    modifiers = (text_of(child) for child in node.children[:4] if child.type == "function_modifiers")
+    return any(child.type == "async" for child in node.children[:4]) or any("async" in text for text in modifiers)
+
+
+def _is_within(name: Node, lines: tuple[int, int] | None) -> bool:
+    return lines is None or lines[0] <= name.start_point[0] + 1 <= lines[1]
+
+
+_NAMING: Final = ("variable_declarator", "pair", "public_field_definition", "field_definition")
+
+
+def _assigned_name(node: Node) -> Node | None:
+    """`const f = (a) => …`, `exports.f = function (a) {…}`, `{ f: (a) => … }`, a class field."""
+    parent = node.parent
+    if parent is None:
+        return None
+    for field in ("name", "key", "property"):
+        name = parent.child_by_field_name(field)
+        if name is not None and parent.type in _NAMING:
+            return name
+    left = parent.child_by_field_name("left")
+    if left is not None and parent.type == "assignment_expression":
+        return left.child_by_field_name("property") or left
+    return None
+
+
+def _decorators(parent: Node | None) -> set[str]:
+    if parent is None or parent.type != "decorated_definition":
+        return set()
+    return {text_of(child).lstrip("@") for child in parent.named_children if child.type == "decorator"}
+
+
+def _python_receiver(params: tuple[Param, ...], node: Node, is_static: bool) -> tuple[Param, ...]:
+    owner = node.parent
+    if owner is not None and owner.type == "decorated_definition":
+        owner = owner.parent
+    in_class = owner is not None and owner.parent is not None and owner.parent.type == "class_definition"
+    if not in_class or is_static or not params or params[0].kind == "var-positional":
+        return params
+    return (Param(params[0].name, "receiver", False, params[0].type), *params[1:])
+
+
+def _python(listed: Node) -> Iterator[Param]:
+    kind: ParamKind = "positional"
+    found: list[Param] = []
+    for child in listed.named_children:
+        inner = child.named_children[0] if child.type == "typed_parameter" and child.named_children else child
+        if child.type == "positional_separator":
+            found = [Param(param.name, "positional-only", param.has_default, param.type) for param in found]
+        elif child.type == "keyword_separator":
+            kind = "keyword-only"
+        elif inner.type == "list_splat_pattern":
+            found.append(Param(text_of(inner).lstrip("*"), "var-positional", False, _type(child)))
+            kind = "keyword-only"
+        elif inner.type == "dictionary_splat_pattern":
+            found.append(Param(text_of(inner).lstrip("*"), "var-keyword", False, _type(child)))
+        elif child.type in ("identifier", "typed_parameter"):
+            found.append(Param(text_of(inner), kind, False, _type(child)))
+        elif child.type in ("default_parameter", "typed_default_parameter"):
+            found.append(Param(text_of(child.child_by_field_name("name")), kind, True, _type(child)))
+    return iter(found)
+
+
+def _type(node: Node) -> str:
+    return text_of(node.child_by_field_name("type")).lstrip(": ")
+
+
+def _javascript(listed: Node) -> Iterator[Param]:
+    children = [listed] if listed.type == "identifier" else listed.named_children
+    for child in children:
+        pattern = child.child_by_field_name("pattern") or child
+        if child.type in ("comment", "decorator") or text_of(pattern) == "this":
+            continue
+        if pattern.type == "rest_pattern":
+            yield Param(text_of(pattern).lstrip("."), "var-positional", False, _type(child))
+            continue
+        has_default = (
+            child.type in ("assignment_pattern", "optional_parameter") or child.child_by_field_name("value") is not None
+        )
+        yield Param(text_of(child.child_by_field_name("left") or pattern), "positional", has_default, _type(child))
+
+
+def _java(listed: Node) -> Iterator[Param]:
+    for child in listed.named_children:
+        if child.type == "formal_parameter":
+            yield Param(text_of(child.child_by_field_name("name")), "positional", False, _type(child))
+        elif child.type == "spread_parameter":
+            yield Param(text_of(child.named_children[-1]), "var-positional", False, text_of(child.named_children[0]))
+
+
+def _go(listed: Node) -> Iterator[Param]:
+    for child in listed.named_children:
+        if child.type == "variadic_parameter_declaration":
+            yield Param(text_of(child.child_by_field_name("name")), "var-positional", False, _type(child))
+        elif child.type == "parameter_declaration":
+            names = [text_of(name) for name in child.children_by_field_name("name")]
+            for name in names or [""]:
+                yield Param(name, "positional", False, _type(child))
+
+
+def _rust(listed: Node) -> Iterator[Param]:
+    for child in listed.named_children:
+        if child.type == "self_parameter":
+            yield Param("self", "receiver", False, text_of(child))
+        elif child.type == "parameter":
+            yield Param(text_of(child.child_by_field_name("pattern")), "positional", False, _type(child))
+        elif child.type == "variadic_parameter":
+            yield Param("", "var-positional", False, "")
+
+
+def _read_c(node: Node, language: str, lines: tuple[int, int] | None) -> Signature | None:
+    declarator = node.child_by_field_name("declarator")
+    while declarator is not None and declarator.type != "function_declarator":
+        declarator = declarator.child_by_field_name("declarator") or (
+            declarator.named_children[0] if declarator.type == "reference_declarator" else None
+        )
+    if declarator is None:
+        return None
+    name = declarator.child_by_field_name("declarator")
+    while name is not None and name.type == "qualified_identifier":
+        name = name.child_by_field_name("name")
+    listed = declarator.child_by_field_name("parameters")
+    if name is None or listed is None or not _is_within(name, lines):
+        return None
+    params = tuple(_c(listed))
+    is_open = language == "c" and not listed.named_children
+    return Signature(text_of(name), name.start_point[0] + 1, params, _type(node), False, is_open=is_open)
+
+
+def _c(listed: Node) -> Iterator[Param]:
+    if text_of(listed).replace(" ", "") == "(void)":
+        return
+    for child in listed.children:
+        if child.type in ("variadic_parameter", "..."):
+            yield Param("", "var-positional", False, "")
+        elif child.type == "variadic_parameter_declaration":
+            yield Param("", "var-positional", False, _type(child))
+        elif child.type in ("parameter_declaration", "optional_parameter_declaration"):
+            declarator = child.child_by_field_name("declarator")
+            has_default = child.type == "optional_parameter_declaration"
+            written = text_of(declarator)
+            yield Param(written.lstrip("*& "), "positional", has_default, f"{_type(child)} {written.partition(' ')[0]}")
