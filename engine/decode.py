@@ -1,0 +1,77 @@
+"""Prompt ids -> token ids: prefill in chunks, then one token at a time. Knows a loaded model; no text, no templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from engine.cache.layers import make_cache
+from engine.memory import memory_errors
+from engine.sampling import Sampler
+from engine.types import OnProgress, Progress
+
+_REMEDY = "lower --budget, or choose a smaller model or a shorter context (see `iquest models plan`)"
+
+
+@dataclass(slots=True)
+class Decoder:
+    """One sequence on one model. `chunk`: tokens of prompt computed at once."""
+
+    model: Any
+    chunk: int = 512
+
+    @property
+    def device(self) -> torch.device:
+        """Where token ids go in."""
+        device: torch.device = self.model.get_input_embeddings().weight.device
+        return device if device.type != "meta" else torch.device("cpu")
+
+    def new_cache(self, capacity: int) -> Any:
+        return make_cache(self.model, capacity)
+
+    def prefill(
+        self,
+        token_ids: Sequence[int],
+        cache: Any,
+        on_progress: OnProgress | None = None,
+        on_chunk: Callable[[int], None] | None = None,
+    ) -> torch.Tensor:
+        """Computes what `cache` does not hold yet; returns the last token's logits [vocab].
+
+        Chunks end at multiples of `chunk`, wherever the cache begins: the sums are then the same with and without a
+        stored prefix. `on_chunk` hears the length of the cache after each.
+        """
+        total, done = len(token_ids), cache.get_seq_length()
+        assert done < total, "the last token is always computed"
+        logits: torch.Tensor | None = None
+        while done < total:
+            end = min(total, (done // self.chunk + 1) * self.chunk)
+            logits = self._forward(token_ids[done:end], cache, "reading the prompt")
+            done = end
+            if on_chunk is not None:
+                on_chunk(done)
+            if on_progress is not None:
+                on_progress(Progress("prefill", done, total))
+        assert logits is not None
+        return logits
+
+    def tokens(
+        self, logits: torch.Tensor, cache: Any, sampler: Sampler, max_tokens: int, eos_ids: Collection[int]
+    ) -> Iterator[int]:
+        """Sampled ids, an end token included as the last."""
+        for index in range(max_tokens):
+            token = sampler.pick(logits)
+            yield token
+            if token in eos_ids or index + 1 == max_tokens:
+                return
+            logits = self._forward([token], cache, "writing the answer")
+
+    def _forward(self, token_ids: Sequence[int], cache: Any, phase: str) -> torch.Tensor:
+        with memory_errors(phase, _REMEDY), torch.inference_mode():
+            ids = torch.tensor([list(token_ids)], device=self.device)
+            output = self.model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
+            logits: torch.Tensor = output.logits[0, -1]
+            return logits
