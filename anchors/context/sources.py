@@ -1,0 +1,60 @@
+"""Lines of the files that a pack shows: decoded once, secrets taken out, split on `\n` only.
+
+Knows nothing of ranking or budgets. Bytes that are no UTF-8 are shown as replacement characters; line numbers are
+those of the original file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from anchors.context.redact import redact
+
+Read = Callable[[str], bytes | None]
+
+
+def split_lines(text: str) -> list[str]:
+    """Lines without their `\n`; a final newline makes no further line. A `\r` before it is dropped."""
+    lines = text.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    return [line[:-1] if line.endswith("\r") else line for line in lines]
+
+
+def decode(data: bytes) -> str:
+    """UTF-16 by its byte order mark, else UTF-8 with replacement; no mark in the result."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+@dataclass(slots=True)
+class Sources:
+    """`read` gives a file's bytes, or None when it cannot be read."""
+
+    read: Read
+    is_redacting: bool = True
+    redacted: dict[str, int] = field(default_factory=dict)
+    """path -> number of secrets taken out of the whole file."""
+    _lines: dict[str, list[str] | None] = field(default_factory=dict)
+    _data: dict[str, bytes | None] = field(default_factory=dict)
+
+    def data(self, path: str) -> bytes | None:
+        if path not in self._data:
+            self._data[path] = self.read(path)
+        return self._data[path]
+
+    def lines(self, path: str) -> list[str] | None:
+        if path not in self._lines:
+            data = self.data(path)
+            if data is None or (b"\0" in data[:8192] and data[:2] not in (b"\xff\xfe", b"\xfe\xff")):
+                self._lines[path] = None
+            else:
+                text = decode(data)
+                if self.is_redacting:
+                    clean = redact(text, path)
+                    self.redacted[path] = clean.num_redacted
+                    text = clean.text
+                self._lines[path] = split_lines(text)
+        return self._lines[path]
