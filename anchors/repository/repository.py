@@ -1,0 +1,479 @@
+"""A git repository as a list of files and their bytes: the work tree as it stands, or any revision.
+
+`Repository` joins layout, references, shadow and work tree. Does not know syntax, diffs or history.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from anchors.errors import (
+    BadHead,
+    BareRepository,
+    EmptyRepository,
+    MissingMergeBase,
+    RepositoryError,
+    UnknownRevision,
+)
+from anchors.repository.files import SkippedRead, Tree, algorithm_of, blob_hash, read_metadata, unsafe_reason
+from anchors.repository.git import Git, Shadow, shallow_commits
+from anchors.repository.ignore import Ignore
+from anchors.repository.index_file import BadIndex, IndexEntry, parse_index
+from anchors.repository.layout import Layout, find, read_settings, read_text
+from anchors.repository.objects import Objects, list_tree
+from anchors.repository.refs import Refs, is_object_id
+from anchors.repository.worktree import MAX_FILE_BYTES, Listing, StatEntry, Walk, ignore_reader
+from anchors.types import RepositoryInfo, SkippedFile, SourceFile
+
+MAX_PATHS: Final = 1_000_000
+MAX_INDEX_BYTES: Final = 512 << 20
+LFS_MAGIC: Final = b"version https://git-lfs.github.com/spec/v1\n"
+LanguageOf = Callable[[str], str | None]
+_REVISION = re.compile(r"(?P<name>.+?)(?P<steps>(?:\^\{(?:commit|tag|)\}|\^[0-9]{0,4}|~[0-9]{0,6})*)\Z", re.DOTALL)
+_ABBREVIATED = re.compile(r"[0-9a-f]{4,63}\Z")
+
+
+class _Shared:
+    """What all views of one repository hold in common; closed with the last of them."""
+
+    def __init__(self, path: str) -> None:
+        self.layout: Layout = find(path)
+        self.refs = Refs(self.layout)
+        self.shadow = Shadow(self.layout, None)
+        self.git = Git(self.shadow)
+        self.objects = Objects(self.git)
+        self.views = 1
+
+    def release(self) -> None:
+        self.views -= 1
+        if self.views == 0:
+            self.objects.close()
+            self.shadow.close()
+
+
+def _default_language_of() -> LanguageOf:
+    from anchors.syntax import languages  # its table is only needed where files are listed
+
+    return languages.language_of
+
+
+class Repository:
+    """One view of a repository: `rev` None is the work tree. A context manager; what it read once it keeps."""
+
+    def __init__(self, shared: _Shared, rev: str | None, language_of: LanguageOf | None) -> None:
+        self._shared = shared
+        self._language_of = language_of
+        self._is_open = True
+        self._listing: Listing | None = None
+        self._files: tuple[tuple[SourceFile, ...], tuple[SkippedFile, ...]] | None = None
+        self._by_path: dict[str, SourceFile] = {}
+        self._notes: set[str] = set()
+        self._entries: list[IndexEntry] | None = None
+        self._index: tuple[bytes, int] | None = None
+        self._tree: Tree | None = None
+        self._branch: str | None = None
+        self.rev = rev
+        self.commit: str | None = self._head() if rev is None else self.resolve(rev)
+        """The full id of the commit that is viewed, or that the work tree stands on; None before the first."""
+
+    @classmethod
+    def open(
+        cls, path: str | os.PathLike[str] = ".", rev: str | None = None, *, language_of: LanguageOf | None = None
+    ) -> Repository:
+        """The repository at or above `path`.
+
+        Raises NotARepository, UnsupportedRepository, BareRepository (no `rev`), BadHead (no `rev`),
+        EmptyRepository (no `rev`, no commit, no file), UnknownRevision, GitFailed.
+        """
+        shared = _Shared(os.fspath(path))
+        try:
+            layout = shared.layout
+            if rev is None and layout.is_bare:
+                raise BareRepository(f"{layout.root} has no work tree: name a revision with --rev, such as --rev HEAD")
+            repository = cls(shared, rev, language_of)
+            if repository.commit is None and not any(repository.files()):
+                raise EmptyRepository(f"{layout.root} holds no commit and no file yet: add a file")
+        except BaseException:
+            shared.views = 1
+            shared.release()
+            raise
+        return repository
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of this view; the last one takes the shadow with it. A second call does nothing."""
+        if self._is_open:
+            self._is_open = False
+            if self._tree is not None:
+                self._tree.close()
+            self._shared.release()
+
+    def at(self, rev: str) -> Repository:
+        """Another view on the same shadow, to be closed by itself. Raises UnknownRevision."""
+        view = Repository(self._shared, rev, self._language_of)
+        self._shared.views += 1
+        return view
+
+    @property
+    def root(self) -> str:
+        """The work tree's folder; of a bare repository, the git folder."""
+        return self._shared.layout.root
+
+    @property
+    def git(self) -> Git:
+        return self._shared.git
+
+    @property
+    def objects(self) -> Objects:
+        return self._shared.objects
+
+    @property
+    def object_format(self) -> str:
+        return self._shared.layout.object_format
+
+    def _head(self) -> str | None:
+        object_id, name = self._shared.refs.head()
+        self._branch = name.removeprefix("refs/heads/") if name else None
+        if object_id is None:
+            return None
+        commit = self._to_commit(object_id)
+        if commit is None:
+            raise BadHead(f"HEAD of {self.root} leads to no commit: name a revision with --rev or clone again")
+        return commit
+
+    def _to_commit(self, object_id: str) -> str | None:
+        """The commit that an object is, or that a chain of tags leads to."""
+        for _ in range(10):
+            ((_, kind, _),) = self.objects.headers([object_id])
+            if kind == "commit":
+                return object_id
+            data = self.objects.read(object_id, "tag", 1 << 20) if kind == "tag" else None
+            named = (data or b"").split(b"\n", 1)[0].removeprefix(b"object ").decode("ascii", "replace")
+            if not is_object_id(named):
+                return None
+            object_id = named
+        return None
+
+    def resolve(self, rev: str) -> str:
+        """The full commit id of HEAD, a branch, tag, remote branch, id or its start, with `~n` and `^n` after it.
+
+        Raises UnknownRevision.
+        """
+        found = _REVISION.match(rev)
+        start = self._resolve_name(found.group("name")) if found else None
+        commit = self._to_commit(start) if start else None
+        if found is None or commit is None:
+            raise UnknownRevision(f"no commit is called {rev!r}: look at `git branch -a` and `git tag`")
+        steps = found.group("steps")
+        if not steps:
+            return commit
+        spelled = f"{commit}{steps}^{{commit}}"
+        out = self.git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", spelled], ok=(0, 1, 128)).strip()
+        if not is_object_id(out.decode("ascii", "replace")):
+            raise UnknownRevision(f"{rev!r} goes back further than the history here: `git fetch --unshallow` may help")
+        return out.decode()
+
+    def _resolve_name(self, name: str) -> str | None:
+        if name in ("HEAD", "@"):
+            return self._shared.refs.head()[0]
+        if is_object_id(name):
+            return name
+        found = self._shared.refs.expand(name)
+        if found is None and _ABBREVIATED.match(name):
+            spelled = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
+            out = self.git.run(spelled, ok=(0, 1, 128)).strip().decode("ascii", "replace")
+            found = out if is_object_id(out) else None
+        return found
+
+    # ------------------------------------------------------------------ listing
+
+    def files(
+        self, known: Mapping[str, StatEntry] | None = None
+    ) -> tuple[tuple[SourceFile, ...], tuple[SkippedFile, ...]]:
+        """(what can be read, what is skipped and why), each sorted by the bytes of its paths; listed once.
+
+        `known` is what `stats()` gave at an earlier run: files that it still describes are not read again.
+        Raises GitFailed when a revision's tree cannot be listed.
+        """
+        if self._files is None:
+            found, skipped = self._list_work_tree(known or {}) if self.rev is None else self._list_revision()
+            found.sort(key=lambda file: os.fsencode(file.path))
+            reasons = [SkippedFile(path, skipped[path]) for path in sorted(skipped, key=os.fsencode)]
+            self._files = (tuple(found), tuple(reasons))
+            self._by_path = {file.path: file for file in found}
+        return self._files
+
+    def stats(self) -> Mapping[str, StatEntry]:
+        """What the next run's `files(known)` needs; empty for a revision."""
+        return self.listing.stats if self.rev is None else {}
+
+    @property
+    def listing(self) -> Listing:
+        """The work tree as walked, with its changes against the index."""
+        self.files()
+        if self._listing is None:
+            raise RepositoryError("a revision has no work tree: open the repository without --rev")
+        return self._listing
+
+    def _languages(self) -> LanguageOf:
+        return self._language_of or _default_language_of()
+
+    def _list_work_tree(self, known: Mapping[str, StatEntry]) -> tuple[list[SourceFile], dict[str, str]]:
+        layout = self._shared.layout
+        _, modified = self.index_bytes()
+        settings = read_settings(os.path.join(layout.common_dir, "config"))
+        with Tree(layout.root) as tree, Tree(layout.root) as second:
+            walk = Walk(
+                tree,
+                self.index_entries(),
+                Ignore(ignore_reader(second), _shared_rules(layout)),
+                algorithm=layout.object_format,
+                known=known,
+                index_mtime_ns=modified,
+                has_modes=settings.get("core.filemode", "true").lower() not in ("false", "no", "off", "0"),
+            )
+            self._listing = walk.run()
+        language_of = self._languages()
+        self._notes |= self._listing.notes
+        files = [SourceFile(file.path, file.blob_id, file.size, language_of(file.path)) for file in self._listing.files]
+        return files, self._listing.skipped
+
+    def _list_revision(self) -> tuple[list[SourceFile], dict[str, str]]:
+        assert self.commit is not None
+        entries, is_whole = list_tree(self.git, self.commit, MAX_PATHS)
+        if not is_whole:
+            self._notes.add(f"over {MAX_PATHS:,} paths: the rest is not listed")
+        language_of = self._languages()
+        files: list[SourceFile] = []
+        skipped: dict[str, str] = {}
+        for entry in entries:
+            reason = _why_not(entry.path, entry.mode, entry.size)
+            if reason or entry.size is None:
+                skipped[entry.path] = reason or "object is missing or damaged"
+            else:
+                files.append(SourceFile(entry.path, entry.object_id, entry.size, language_of(entry.path)))
+        return files, skipped
+
+    def index_bytes(self) -> tuple[bytes, int]:
+        """The index file's bytes (b"" when there is none) and when it was written, in ns. Raises RepositoryError."""
+        if self._index is None:
+            path = os.path.join(self._shared.layout.git_dir, "index")
+            try:
+                modified = os.stat(path, follow_symlinks=False).st_mtime_ns if os.path.lexists(path) else 0
+                self._index = (read_metadata(path, MAX_INDEX_BYTES) or b"", modified)
+            except SkippedRead as error:
+                self._notes.add(f"index not read: {error.reason}")
+                self._index = (b"", 0)
+        return self._index
+
+    def index_entries(self) -> list[IndexEntry]:
+        """The index's entries; those of the commit's tree when the index is damaged, which `info.states` then says."""
+        if self._entries is None:
+            data, _ = self.index_bytes()
+            try:
+                parsed = parse_index(data, self.object_format) if data else None
+                needs_git = parsed is not None and (parsed.is_split or parsed.is_sparse)
+                self._entries = [] if parsed is None else self._expand_index() if needs_git else parsed.entries
+            except BadIndex as error:
+                self._notes.add(f"corrupt index ({error}): tracked files taken from HEAD")
+                self._entries = self._entries_of_head()
+        return self._entries
+
+    def copy_index(self) -> str:
+        """The path of a copy of the index in the shadow, for git processes."""
+        path = os.path.join(self.git.folder, "index")
+        if not os.path.exists(path):
+            with open(path, "wb") as file:
+                file.write(self.index_bytes()[0])
+        return path
+
+    def _expand_index(self) -> list[IndexEntry]:
+        """The entries of a split or sparse index, which git itself puts together from a copy."""
+        git_dir = self._shared.layout.git_dir
+        for name in sorted(os.listdir(git_dir)):
+            if name.startswith("sharedindex.") and is_object_id(name.removeprefix("sharedindex.")):
+                data = read_metadata(os.path.join(git_dir, name), MAX_INDEX_BYTES)
+                if data is not None:
+                    with open(os.path.join(os.path.dirname(self.git.folder), name), "wb") as file:
+                        file.write(data)
+        out = self.git.run(["ls-files", "-s", "-t", "-z"], extra_env={"GIT_INDEX_FILE": self.copy_index()})
+        entries = []
+        for row in out.split(b"\0")[:-1]:
+            head, _, name_bytes = row.partition(b"\t")
+            tag, mode, object_id, stage = head.decode("ascii").split(" ")
+            path = os.fsdecode(name_bytes)
+            entries.append(IndexEntry(path, int(mode, 8), object_id, int(stage), tag == "S", False, (0,) * 6))
+        return entries
+
+    def _entries_of_head(self) -> list[IndexEntry]:
+        if self.commit is None:
+            return []
+        entries, _ = list_tree(self.git, self.commit, MAX_PATHS)
+        return [IndexEntry(e.path, int(e.mode, 8), e.object_id, 0, False, False, (0,) * 6) for e in entries]
+
+    # ------------------------------------------------------------------ reading
+
+    def read(self, file: SourceFile) -> bytes:
+        """The bytes of a listed file, proved to be those of its blob id. Raises SkippedRead."""
+        ((_, content),) = self.read_many([file])
+        if isinstance(content, SkippedFile):
+            raise SkippedRead(content.reason)
+        return content
+
+    def read_path(self, path: str) -> bytes:
+        """As `read`. Raises KeyError when the path is not listed, and SkippedRead."""
+        self.files()
+        return self.read(self._by_path[path])
+
+    def read_many(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, bytes | SkippedFile]]:
+        """Every file with its bytes or the reason why not, in the order given (the listing's own is fastest)."""
+        pairs = self._read_tree(files) if self.rev is None else self._read_blobs(files)
+        for file, content in pairs:
+            if isinstance(content, bytes) and content.startswith(LFS_MAGIC) and len(content) < 1024:
+                content = SkippedFile(file.path, "Git LFS pointer")
+            yield file, content
+
+    def _read_tree(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, bytes | SkippedFile]]:
+        if self._tree is None:
+            self._tree = Tree(self.root)
+        for file in files:
+            try:
+                data = self._tree.read(file.path, MAX_FILE_BYTES)
+            except SkippedRead as error:
+                yield file, SkippedFile(file.path, error.reason)
+                continue
+            if blob_hash(data, algorithm_of(file.blob_id)) == file.blob_id:
+                yield file, data
+            else:
+                yield file, SkippedFile(file.path, "changed while it was read")
+
+    def _read_blobs(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, bytes | SkippedFile]]:
+        for file, (_, data) in zip(files, self.objects.blobs([file.blob_id for file in files]), strict=True):
+            yield file, SkippedFile(file.path, "object is missing or damaged") if data is None else data
+
+    # ------------------------------------------------------------------ what is known about it
+
+    @property
+    def info(self) -> RepositoryInfo:
+        """Where it stands and its named conditions. Lists the work tree when that was not done yet."""
+        self.files()
+        return RepositoryInfo(
+            root=self.root,
+            commit=self.commit,
+            branch=self._branch,
+            is_dirty=self.rev is None and self._is_dirty(),
+            states=tuple(sorted(self._states())),
+        )
+
+    def _states(self) -> set[str]:
+        layout, states = self._shared.layout, set(self._notes)
+        if self.rev is None and self._branch is None:
+            states.add("detached HEAD")
+        if self.rev is None and self.commit is None:
+            states.add("no commit yet")
+        if shallow_commits(layout):
+            states.add("shallow clone")
+        if layout.is_partial:
+            states.add("partial clone")
+        if layout.is_bare:
+            states.add("bare repository")
+        if layout.is_linked:
+            states.add("linked work tree")
+        if layout.object_format != "sha1":
+            states.add(f"object format {layout.object_format}")
+        if self.rev is None and os.path.lexists(os.path.join(layout.git_dir, "index.lock")):
+            states.add("index.lock present: git is at work, or was interrupted")
+        return states | self._states_of_files()
+
+    def _states_of_files(self) -> set[str]:
+        files, skipped = self.files()
+        states = set()
+        if any(entry.reason == "submodule" for entry in skipped):
+            states.add("submodules")
+        folded: dict[str, str] = {}
+        for file in files:
+            if folded.setdefault(file.path.lower(), file.path) != file.path:
+                states.add("paths that differ in case only")
+                break
+        return states
+
+    def _is_dirty(self) -> bool:
+        listing = self.listing
+        if listing.changed or listing.deleted or listing.untracked:
+            return True
+        if self.commit is None:
+            return bool(self.index_entries())
+        if not self.is_index_whole:
+            return False
+        return bool(self.staged_rows())
+
+    @property
+    def is_index_whole(self) -> bool:
+        """Whether there is an index that git, too, could read."""
+        self.index_entries()
+        return bool(self.index_bytes()[0]) and not any("index" in note for note in self._notes)
+
+    def staged_rows(self) -> bytes:
+        """What the index changes against the commit, as `git diff-index --raw -z` rows."""
+        assert self.commit is not None
+        args = ["diff-index", "--cached", "--raw", "-z", "--no-renames", "--ignore-submodules=dirty", self.commit, "--"]
+        return self.git.run(args, extra_env={"GIT_INDEX_FILE": self.copy_index()})
+
+    # ------------------------------------------------------------------ branches
+
+    def default_branch(self) -> str | None:
+        """What a change is compared with: origin's HEAD, else main or master (here, then at origin)."""
+        refs = self._shared.refs
+        target = refs.symbolic_target("refs/remotes/origin/HEAD")
+        candidates = [target] if target else []
+        candidates += [f"refs/{kind}/{name}" for kind in ("heads", "remotes/origin") for name in ("main", "master")]
+        for candidate in candidates:
+            if candidate.startswith("refs/") and refs.lookup(candidate):
+                return candidate.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+        return None
+
+    def merge_base(self, a: str, b: str) -> str:
+        """The best common ancestor of two revisions. Raises UnknownRevision, MissingMergeBase, GitFailed."""
+        first, second = self.resolve(a), self.resolve(b)
+        out = self.git.run(["merge-base", first, second], ok=(0, 1)).decode("ascii", "replace").strip()
+        if is_object_id(out):
+            return out
+        if shallow_commits(self._shared.layout):
+            raise MissingMergeBase(
+                f"this shallow clone lacks the common ancestor of {a} and {b}: "
+                "fetch the whole history (`git fetch --unshallow`; in CI, `fetch-depth: 0`)"
+            )
+        raise MissingMergeBase(f"{a} and {b} have no common ancestor: name a base that shares history")
+
+
+def _why_not(path: str, mode: str, size: int | None) -> str | None:
+    reason = unsafe_reason(path)
+    if reason:
+        return reason
+    if mode == "160000":
+        return "submodule"
+    if mode == "120000":
+        return "symbolic link"
+    if size is not None and size > MAX_FILE_BYTES:
+        return f"over {MAX_FILE_BYTES:,} bytes"
+    return None
+
+
+def _shared_rules(layout: Layout) -> list[str]:
+    """Ignore rules beside those of the tree: the repository's info/exclude and the person's own ignore file."""
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    texts = []
+    for path in (os.path.join(layout.common_dir, "info", "exclude"), os.path.join(home, "git", "ignore")):
+        try:
+            texts.append(read_text(path) or "")
+        except RepositoryError:
+            continue
+    return texts
