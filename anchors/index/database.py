@@ -1,0 +1,166 @@
+"""The rows that outlive a run: one record a parsed blob, one state a repository root; SQLite, shared by processes.
+
+Knows nothing of what a record says, nor what to do when the database fails: it raises `sqlite3.Error` or `NotOurs`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+_APPLICATION_ID = 0x69715354
+_VERSION = 1
+_TIMEOUT_S = 5.0
+_CHUNK = 500
+_TABLES = {
+    "records": "CREATE TABLE records (key BLOB PRIMARY KEY, used INTEGER NOT NULL, data BLOB NOT NULL)",
+    "roots": "CREATE TABLE roots (root BLOB PRIMARY KEY, used INTEGER NOT NULL, data BLOB NOT NULL)",
+}
+
+
+class NotOurs(sqlite3.DatabaseError):
+    """The file holds a database that this version did not make."""
+
+
+class Database:
+    """One connection. `path` None: in memory. Keys of records are 16 bytes; `used` counts days."""
+
+    def __init__(self, path: Path | None, *, is_read_only: bool = False) -> None:
+        self._connection = _connect(path, is_read_only)
+        try:
+            self._prepare(is_read_only)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def get(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        """The rows that are there, in no stated order."""
+        for start in range(0, len(keys), _CHUNK):
+            part = keys[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            yield from self._connection.execute(f"SELECT key, data FROM records WHERE key IN ({marks})", part)
+
+    def known(self, keys: Sequence[bytes]) -> set[bytes]:
+        found: set[bytes] = set()
+        for start in range(0, len(keys), _CHUNK):
+            part = keys[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            rows = self._connection.execute(f"SELECT key FROM records WHERE key IN ({marks})", part)
+            found.update(row[0] for row in rows)
+        return found
+
+    def put(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        day = _today()
+        with self._writing():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO records VALUES (?, ?, ?)", ((key, day, data) for key, data in rows)
+            )
+
+    def touch(self, keys: Sequence[bytes]) -> None:
+        """Mark as used today."""
+        day = _today()
+        with self._writing():
+            self._connection.executemany(
+                "UPDATE records SET used = ? WHERE key = ? AND used < ?", ((day, key, day) for key in keys)
+            )
+
+    def get_root(self, root: bytes) -> tuple[int, bytes] | None:
+        """The day of the last write and the state."""
+        row = self._connection.execute("SELECT used, data FROM roots WHERE root = ?", (root,)).fetchone()
+        return None if row is None else (int(row[0]), bytes(row[1]))
+
+    def put_root(self, root: bytes, data: bytes) -> None:
+        with self._writing():
+            self._connection.execute("INSERT OR REPLACE INTO roots VALUES (?, ?, ?)", (root, _today(), data))
+
+    def size(self) -> int:
+        (pages,) = self._connection.execute("PRAGMA page_count").fetchone()
+        (free,) = self._connection.execute("PRAGMA freelist_count").fetchone()
+        (size,) = self._connection.execute("PRAGMA page_size").fetchone()
+        return int(pages - free) * int(size)
+
+    def evict(self, max_bytes: int) -> None:
+        """Records go by day of last use, never those of today, until what is left fits."""
+        while self.size() > max_bytes:
+            with self._writing():
+                (oldest,) = self._connection.execute("SELECT min(used) FROM records").fetchone()
+                if oldest is None or oldest >= _today():
+                    return
+                self._connection.execute("DELETE FROM records WHERE used = ?", (oldest,))
+                self._connection.execute("DELETE FROM roots WHERE used <= ?", (oldest,))
+            self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+
+    def clear(self) -> None:
+        with self._writing():
+            self._connection.execute("DELETE FROM records")
+            self._connection.execute("DELETE FROM roots")
+        self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        # A deferred transaction that turns into a writing one fails at once when another process writes.
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _prepare(self, is_read_only: bool) -> None:
+        run = self._connection.execute
+        run("PRAGMA trusted_schema = OFF")
+        run(f"PRAGMA busy_timeout = {int(_TIMEOUT_S * 1000)}")
+        if self._is_made():
+            if not is_read_only:
+                run("PRAGMA synchronous = NORMAL")
+            return
+        if is_read_only:
+            raise NotOurs("an empty database")
+        run("PRAGMA auto_vacuum = INCREMENTAL")
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = NORMAL")
+        with self._writing():
+            if self._is_made():  # another process was first
+                return
+            for statement in _TABLES.values():
+                run(statement)
+            run(f"PRAGMA application_id = {_APPLICATION_ID}")
+            run(f"PRAGMA user_version = {_VERSION}")
+
+    def _is_made(self) -> bool:
+        """False for an empty file. Raises NotOurs for anything but exactly our tables: no trigger, no view."""
+        run = self._connection.execute
+        found = dict(run("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
+        if not found:
+            return False
+        (application,) = run("PRAGMA application_id").fetchone()
+        (version,) = run("PRAGMA user_version").fetchone()
+        if found != _TABLES or (application, version) != (_APPLICATION_ID, _VERSION):
+            raise NotOurs("not an index of this version")
+        return True
+
+
+def _connect(path: Path | None, is_read_only: bool) -> sqlite3.Connection:
+    if path is None:
+        return sqlite3.connect(":memory:", isolation_level=None)
+    uri = "file:" + quote(os.fsencode(path))
+    if not is_read_only:
+        return sqlite3.connect(f"{uri}?mode=rwc", uri=True, timeout=_TIMEOUT_S, isolation_level=None)
+    # Without a log beside it nobody is writing, and a folder that cannot be written holds no lock files either.
+    is_quiet = not path.with_name(f"{path.name}-wal").exists()
+    mode = "immutable=1" if is_quiet else "mode=ro"
+    return sqlite3.connect(f"{uri}?{mode}", uri=True, timeout=_TIMEOUT_S, isolation_level=None)
+
+
+def _today() -> int:
+    return int(time.time() // 86_400)

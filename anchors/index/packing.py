@@ -1,0 +1,114 @@
+"""Named arrays and byte strings in one buffer, read in place: what a derived result looks like at rest.
+
+A buffer is a magic, the header's length and checksum, the header (MessagePack), then the sections, each at a multiple
+of 64 bytes and with a checksum that is compared when the section is first asked for. Knows nothing of what they mean.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+MAGIC = b"iquest1\n"
+_ALIGN = 64
+_PREFIX = struct.Struct("<8sII")
+_MAX_HEADER = 1 << 20
+
+Buffer = bytes | memoryview
+
+
+class DamagedPack(ValueError):
+    """The buffer is not a whole pack: cut off, changed, or of another make."""
+
+
+class _Section(msgspec.Struct, frozen=True, array_like=True):
+    name: str
+    dtype: str
+    """numpy's name of the type, "" for plain bytes."""
+    shape: tuple[int, ...]
+    offset: int
+    """From the end of the header, rounded up to the alignment."""
+    size: int
+    checksum: int
+
+
+class _Header(msgspec.Struct, frozen=True, array_like=True):
+    sections: tuple[_Section, ...]
+    size: int
+
+
+def pack(sections: Mapping[str, npt.NDArray[np.generic] | bytes]) -> Iterator[Buffer]:
+    """The pieces of the buffer, in order, without copying the arrays."""
+    import numpy as np
+
+    described: list[_Section] = []
+    bodies: list[Buffer] = []
+    offset = 0
+    for name, value in sections.items():
+        if isinstance(value, bytes):
+            body: Buffer = value
+            dtype, shape = "", (len(value),)
+        else:
+            body = memoryview(np.ascontiguousarray(value).reshape(-1).view(np.uint8).data)
+            dtype, shape = value.dtype.str, value.shape
+        described.append(_Section(name, dtype, shape, offset, len(body), zlib.crc32(body)))
+        bodies.append(body)
+        offset += _padded(len(body))
+    header = msgspec.msgpack.encode(_Header(tuple(described), offset))
+    yield _PREFIX.pack(MAGIC, len(header), zlib.crc32(header)) + header
+    yield bytes(_padded(_PREFIX.size + len(header)) - _PREFIX.size - len(header))
+    for body in bodies:
+        yield body
+        yield bytes(_padded(len(body)) - len(body))
+
+
+class Pack:
+    """A packed buffer, opened. `bytes_of` and `array` raise KeyError for no such section, DamagedPack for a bad one."""
+
+    def __init__(self, buffer: Buffer) -> None:
+        self._view = memoryview(buffer)
+        if len(self._view) < _PREFIX.size:
+            raise DamagedPack("shorter than its header")
+        magic, length, checksum = _PREFIX.unpack_from(self._view)
+        if magic != MAGIC or length > _MAX_HEADER:
+            raise DamagedPack("no pack of this version")
+        raw = self._view[_PREFIX.size : _PREFIX.size + length]
+        if zlib.crc32(raw) != checksum:
+            raise DamagedPack("the header is damaged")
+        header = msgspec.msgpack.decode(raw, type=_Header)
+        self._base = _padded(_PREFIX.size + length)
+        if len(self._view) != self._base + header.size:
+            raise DamagedPack("not of its stated size")
+        self._sections = {section.name: section for section in header.sections}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._sections
+
+    def bytes_of(self, name: str) -> memoryview:
+        section = self._sections[name]
+        start = self._base + section.offset
+        body = self._view[start : start + section.size]
+        if zlib.crc32(body) != section.checksum:
+            raise DamagedPack(f"section {name} is damaged")
+        return body
+
+    def array(self, name: str) -> npt.NDArray[np.generic]:
+        """The section as a read-only array over the buffer."""
+        import numpy as np
+
+        section = self._sections[name]
+        values: npt.NDArray[np.generic] = np.frombuffer(self.bytes_of(name), dtype=np.dtype(section.dtype))
+        values.flags.writeable = False
+        return values.reshape(section.shape)
+
+
+def _padded(size: int) -> int:
+    return -(-size // _ALIGN) * _ALIGN

@@ -1,0 +1,224 @@
+"""Parses many files in worker processes and survives every one of them: hangs, crashes, memory, Ctrl-C.
+
+Knows processes and pipes; nothing of the store, of languages or of what a record says.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from anchors.errors import IndexUnavailable
+from anchors.index.process import Process, start_process
+from anchors.index.worker import FAILED, READY, UNREAD, Parser, Setup, Task
+
+EXTRACTOR = "anchors.syntax.extract:extract"
+SMALL_JOB_BYTES = 200_000
+"""Up to here starting a process costs more than it saves; every extraction has its own time budget."""
+
+_WINDOW_BYTES = 256 << 10
+_WINDOW_TASKS = 64
+_TICK_S = 0.25
+_MAX_FAILED_STARTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost. `seconds` is time in which the worker was silent, not counting a suspended machine's."""
+
+    seconds: float = 20.0
+    memory: int = 2 << 30
+    file_bytes: int = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`status` is RECORD, FAILED or UNREAD; `payload` a packed record, or the reason in UTF-8."""
+
+    number: int
+    status: int
+    payload: bytes
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Process
+    tasks: deque[Task] = field(default_factory=deque)
+    in_flight: int = 0
+    silent_s: float = 0.0
+    is_ready: bool = False
+
+
+class ParsePool:
+    """`run` yields one `Parsed` a task, in no stated order. `import_path` is put before the workers' own path."""
+
+    def __init__(
+        self,
+        root: str = "",
+        *,
+        jobs: int | None = None,
+        extractor: str = EXTRACTOR,
+        limits: Limits | None = None,
+        import_path: tuple[str, ...] = (),
+    ) -> None:
+        self.jobs = max(1, jobs or available_cores())
+        self._limits = limits or Limits()
+        self._import_path = import_path
+        self._root = root
+        self._setup = Setup(
+            os.fsencode(root),
+            extractor,
+            self._limits.file_bytes,
+            self._limits.memory,
+            int(self._limits.seconds) + 1,
+        )
+
+    def run_here(self, tasks: Iterable[Task]) -> Iterator[Parsed]:
+        """In this process, for little work: within the extractor's own time budget, without limits on memory."""
+        parser = Parser(self._setup)
+        try:
+            for task in tasks:
+                yield Parsed(task.number, *parser.run(task))
+        finally:
+            parser.close()
+
+    def run(self, tasks: Iterable[Task], num_tasks: int) -> Iterator[Parsed]:
+        """In up to `jobs` processes. Closing the iterator (an exception, Ctrl-C) ends them at once."""
+        run = _Run(self._setup, self._limits, self._import_path, self._root, iter(tasks))
+        try:
+            yield from run.results(min(self.jobs, num_tasks))
+        finally:
+            run.kill()
+
+
+class _Run:
+    def __init__(
+        self, setup: Setup, limits: Limits, import_path: tuple[str, ...], root: str, tasks: Iterator[Task]
+    ) -> None:
+        self._setup, self._limits, self._import_path, self._root = setup, limits, import_path, root
+        self._tasks = tasks
+        self._again: deque[Task] = deque()
+        self._workers: list[_Worker] = []
+        self._selector = selectors.DefaultSelector()
+        self._failed_starts = 0
+        self._is_fed = False
+
+    def results(self, num_workers: int) -> Iterator[Parsed]:
+        for _ in range(num_workers):
+            self._start()
+        before = time.monotonic()
+        while self._workers:
+            for key, events in self._selector.select(_TICK_S):
+                worker: _Worker = key.data
+                if events & selectors.EVENT_READ:
+                    yield from self._receive(worker)
+                if events & selectors.EVENT_WRITE and worker in self._workers:
+                    self._send(worker)
+            now = time.monotonic()
+            # A step far longer than a tick means that the machine or this process stood still, not the worker.
+            yield from self._check_silence(min(now - before, 2 * _TICK_S))
+            before = now
+
+    def kill(self) -> None:
+        for worker in self._workers:
+            worker.process.kill()
+        self._workers.clear()
+        self._selector.close()
+
+    def _start(self) -> None:
+        worker = _Worker(start_process(self._setup, self._import_path, self._root))
+        self._workers.append(worker)
+        self._selector.register(worker.process.output, selectors.EVENT_READ, worker)
+        self._selector.register(worker.process.input, selectors.EVENT_WRITE, worker)
+
+    def _send(self, worker: _Worker) -> None:
+        """Keep its window full; once there is nothing left to give, close its input, which ends it when done."""
+        while worker.in_flight < _WINDOW_BYTES and len(worker.tasks) < _WINDOW_TASKS:
+            task = self._next()
+            if task is None:
+                break
+            worker.tasks.append(task)
+            worker.in_flight += task.size
+            worker.process.queue(task)
+        if worker.process.flush() and self._wants_no_more(worker):
+            self._selector.unregister(worker.process.input)
+            if self._is_fed and not worker.tasks:
+                worker.process.close_input()
+
+    def _wants_no_more(self, worker: _Worker) -> bool:
+        is_full = worker.in_flight >= _WINDOW_BYTES or len(worker.tasks) >= _WINDOW_TASKS
+        return is_full or (self._is_fed and not self._again)
+
+    def _next(self) -> Task | None:
+        if self._again:
+            return self._again.popleft()
+        task = next(self._tasks, None)
+        self._is_fed = task is None
+        return task
+
+    def _receive(self, worker: _Worker) -> Iterator[Parsed]:
+        is_open = worker.process.receive()
+        for number, status, payload in worker.process.answers():
+            worker.silent_s = 0.0
+            if status == READY:
+                worker.is_ready = True
+                continue
+            task = worker.tasks.popleft()
+            worker.in_flight -= task.size
+            if number != task.number:
+                raise IndexUnavailable("a parsing process answered out of turn; please report it")
+            yield Parsed(number, status, payload)
+        if not is_open:
+            yield from self._bury(worker, "")
+        else:
+            self._feed(worker)
+
+    def _feed(self, worker: _Worker) -> None:
+        """Ask to be told when it can take more, where there is more or its input is still to be closed."""
+        if not worker.process.is_input_open:
+            return
+        is_low = worker.in_flight < _WINDOW_BYTES // 2 and len(worker.tasks) < _WINDOW_TASKS // 2
+        is_wanted = (is_low and not self._wants_no_more(worker)) or not worker.tasks
+        if is_wanted and worker.process.input not in self._selector.get_map():
+            self._selector.register(worker.process.input, selectors.EVENT_WRITE, worker)
+
+    def _check_silence(self, passed: float) -> Iterator[Parsed]:
+        for worker in list(self._workers):
+            if worker.tasks or not worker.is_ready:
+                worker.silent_s += passed
+            if worker.silent_s > self._limits.seconds:
+                yield from self._bury(worker, f"parsing it took over {self._limits.seconds:g} s")
+
+    def _bury(self, worker: _Worker, why: str) -> Iterator[Parsed]:
+        """End a worker. Its oldest task is what it died of; the others are given out again, to a new one."""
+        for stream in (worker.process.input, worker.process.output):
+            if stream in self._selector.get_map():
+                self._selector.unregister(stream)
+        self._workers.remove(worker)
+        cause = worker.process.kill()
+        if not worker.tasks and worker.is_ready:
+            return
+        if not worker.is_ready:
+            self._failed_starts += 1
+            if self._failed_starts >= _MAX_FAILED_STARTS:
+                raise IndexUnavailable(f"the parsing process does not start: {why or cause}")
+        elif worker.tasks:
+            culprit = worker.tasks.popleft()
+            yield Parsed(culprit.number, FAILED, (why or f"parsing it ended the process ({cause})").encode())
+        self._again.extendleft(reversed(worker.tasks))
+        self._start()
+
+
+def unread(number: int, reason: str) -> Parsed:
+    return Parsed(number, UNREAD, reason.encode("utf-8", "replace"))
+
+
+def available_cores() -> int:
+    """Cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,168 @@
+"""One worker process: how it is started so that it imports nothing of the analysed repository, and its two pipes.
+
+Started afresh, never forked: the caller may hold threads, models and a GPU, none of which survive a fork. Knows
+nothing of who gets which task.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from anchors.index.worker import ANSWER, LENGTH, Setup, Task
+
+_READ_BYTES = 1 << 20
+_PIPE_BYTES = 1 << 20
+# What the child runs: `-I` leaves out the current folder, PYTHON* variables and the user's site folder, so the path
+# that works here is handed over, without the folders that the repository could answer from.
+_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from anchors.index.worker import main; main()"
+_KEPT_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+
+
+def start_process(setup: Setup, import_path: tuple[str, ...], root: str) -> Process:
+    """Raises OSError when no process can be started."""
+    errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
+    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    path = [*import_path, *child_path(sys.path, root)]
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, json.dumps(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        cwd=os.path.abspath(os.sep),
+        env=environment,
+        bufsize=0,
+        start_new_session=True,  # a Ctrl-C of the terminal reaches the caller, who ends the workers
+    )
+    return Process(child, errors, setup)
+
+
+def child_path(path: list[str], root: str) -> list[str]:
+    """`path` in absolute folders, without those under `root`; the folder of this package and of Python's own stay."""
+    own = str(Path(__file__).resolve().parent.parent.parent)
+    pythons = [Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()]
+    under = Path(root).resolve() if root else None
+    kept = [own]
+    for entry in path:
+        if not Path(entry).is_absolute() or entry in kept:
+            continue
+        real = Path(entry).resolve()
+        is_foreign = under is not None and real.is_relative_to(under)
+        if not is_foreign or any(real.is_relative_to(prefix) for prefix in pythons):
+            kept.append(entry)
+    return kept
+
+
+class Process:
+    """Its pipes never block here: `queue` and `flush` write as much as fits, `receive` reads what is there."""
+
+    def __init__(self, child: subprocess.Popen[bytes], errors: IO[bytes], setup: Setup) -> None:
+        assert child.stdin is not None and child.stdout is not None
+        self._child = child
+        self._errors = errors
+        self._stdin, self._stdout = child.stdin, child.stdout
+        self.input, self.output = child.stdin.fileno(), child.stdout.fileno()
+        self.is_input_open = True
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._outgoing = bytearray()
+        self._incoming = bytearray()
+        for stream in (self.input, self.output):
+            os.set_blocking(stream, False)
+            _widen(stream)
+        self._queue(setup)
+
+    def queue(self, task: Task) -> None:
+        self._queue(task)
+
+    def flush(self) -> bool:
+        """Write what the pipe takes; True when nothing is left to write."""
+        try:
+            while self._outgoing:
+                del self._outgoing[: os.write(self.input, self._outgoing)]
+        except BlockingIOError:
+            return False
+        except BrokenPipeError:
+            self._outgoing.clear()  # it is dead: the end of its output tells
+        return True
+
+    def close_input(self) -> None:
+        self.is_input_open = False
+        self._stdin.close()
+
+    def receive(self) -> bool:
+        """Read what is there; False at the end of its output."""
+        try:
+            data = os.read(self.output, _READ_BYTES)
+        except BlockingIOError:
+            return True
+        self._incoming += data
+        return bool(data)
+
+    def answers(self) -> Iterator[tuple[int, int, bytes]]:
+        """The whole answers received so far: task number, status, payload."""
+        at, end = 0, len(self._incoming)
+        while end - at >= ANSWER.size:
+            number, status, length = ANSWER.unpack_from(self._incoming, at)
+            if end - at - ANSWER.size < length:
+                break
+            at += ANSWER.size
+            yield number, status, bytes(self._incoming[at : at + length])
+            at += length
+        del self._incoming[:at]
+
+    def kill(self) -> str:
+        """End it, if it still runs, and say what it ended of."""
+        if self._child.poll() is None and not self._is_at_end():
+            self._child.kill()
+        code = self._child.wait()
+        self._stdin.close()
+        self._stdout.close()
+        last = self._last_error()
+        self._errors.close()
+        if code < 0:
+            return signal.Signals(-code).name if -code in signal.valid_signals() else f"signal {-code}"
+        return last or f"exit code {code}"
+
+    def _queue(self, message: Setup | Task) -> None:
+        body = self._encode(message)
+        self._outgoing += LENGTH.pack(len(body)) + body
+
+    def _is_at_end(self) -> bool:
+        """Whether it closed its output and is about to end of itself; its exit code is worth a moment's wait."""
+        try:
+            is_closed = os.read(self.output, 1) == b""
+        except BlockingIOError:
+            return False
+        if is_closed:
+            try:
+                self._child.wait(1.0)
+            except subprocess.TimeoutExpired:
+                return False
+        return is_closed
+
+    def _last_error(self) -> str:
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, size - 2000))
+        lines = self._errors.read().decode("utf-8", "replace").strip().split("\n")
+        return lines[-1][:200]
+
+
+def _widen(stream: int) -> None:
+    """A pipe of Linux's default 64 KiB stops the worker at every larger record."""
+    if sys.platform != "linux":
+        return
+    import fcntl
+
+    try:
+        fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    except OSError:
+        return  # over the user's share of pipe memory: the default does, slower

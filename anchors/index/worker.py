@@ -1,0 +1,161 @@
+"""The parsing process: reads tasks from its standard input, answers each with a packed record or a reason.
+
+It is a process of its own because tree-sitter holds the interpreter lock, and because a file may hang or kill it.
+Knows nothing of the store or of other workers; whoever starts it ends it when it takes too long.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import struct
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+if TYPE_CHECKING:
+    from anchors.repository.files import Tree
+
+LENGTH = struct.Struct("<I")
+ANSWER = struct.Struct("<IBI")  # task number, status, payload length
+READY, RECORD, FAILED, UNREAD = range(4)
+"""`FAILED`: the bytes cannot be parsed, whoever tries; `UNREAD`: the file could not be read this time."""
+
+
+class Setup(msgspec.Struct, frozen=True, array_like=True):
+    """The first message. `root`: the folder that paths stand under, "" when every task brings its bytes."""
+
+    root: bytes
+    extractor: str
+    """`module:function`, of the type (bytes, language) -> FileRecord."""
+    max_file_bytes: int
+    max_memory: int
+    """Address space in bytes; 0 for no limit."""
+    max_cpu_seconds: int
+    """For the tasks that stand between two answers."""
+
+
+class Task(msgspec.Struct, frozen=True, array_like=True):
+    number: int
+    path: bytes
+    language: str
+    blob_id: str
+    size: int
+    data: bytes | None = None
+
+
+class Parser:
+    """Runs one task after the other; used in the worker, and in the caller's own process for a handful of files."""
+
+    def __init__(self, setup: Setup) -> None:
+        module, _, name = setup.extractor.partition(":")
+        self._extract: Callable[[bytes, str], object] = getattr(importlib.import_module(module), name)
+        self._setup = setup
+        self._tree: Tree | None = None
+        self._encode = msgspec.msgpack.Encoder().encode
+
+    def run(self, task: Task) -> tuple[int, bytes]:
+        """Status and payload: a packed record, or the reason why there is none."""
+        data = task.data
+        if data is None:
+            read = self._read(task)
+            if isinstance(read, str):
+                return UNREAD, read.encode("utf-8", "replace")
+            data = read
+        try:
+            return RECORD, self._encode(self._extract(data, task.language))
+        except MemoryError:
+            return FAILED, b"parsing it ran out of memory"
+        except RecursionError:
+            return FAILED, b"nested too deep"
+
+    def close(self) -> None:
+        if self._tree is not None:
+            self._tree.close()
+
+    def _read(self, task: Task) -> bytes | str:
+        from anchors.repository.files import SkippedRead, Tree, algorithm_of, blob_hash
+
+        if self._tree is None:
+            self._tree = Tree(os.fsdecode(self._setup.root))
+        try:
+            data = self._tree.read(os.fsdecode(task.path), self._setup.max_file_bytes)
+        except SkippedRead as error:
+            return error.reason
+        if blob_hash(data, algorithm_of(task.blob_id)) != task.blob_id:
+            return "changed while it was read"
+        return data
+
+
+def main() -> None:
+    """Work until the standard input ends."""
+    source = sys.stdin.buffer
+    # The answers go over a descriptor of our own: whatever prints cannot get between them.
+    target = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    first = _read_frame(source)
+    if first is None:
+        return
+    setup = msgspec.msgpack.decode(first, type=Setup)
+    _limit(setup)
+    parser = Parser(setup)
+    decoder = msgspec.msgpack.Decoder(Task)
+    _answer(target, 0, READY, b"")
+    while (frame := _read_frame(source)) is not None:
+        task = decoder.decode(frame)
+        _extend_cpu(setup.max_cpu_seconds)
+        status, payload = parser.run(task)
+        _answer(target, task.number, status, payload)
+
+
+def _answer(target: BinaryIO, number: int, status: int, payload: bytes) -> None:
+    # At once, not buffered: the first task without an answer is the one that a dead worker died of.
+    left = memoryview(ANSWER.pack(number, status, len(payload)) + payload)
+    while left:
+        left = left[target.write(left) or 0 :]
+
+
+def _read_frame(source: BinaryIO) -> bytes | None:
+    head = source.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    body = source.read(length)
+    return body if len(body) == length else None
+
+
+def _limit(setup: Setup) -> None:
+    try:
+        import resource
+    except ImportError:  # no POSIX: the caller's clock is the only limit
+        return
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller decides when it ends
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, 1 << 20)  # of a dying traceback; it has no other file to write
+    if setup.max_memory:
+        _lower(resource.RLIMIT_AS, setup.max_memory)
+
+
+def _lower(which: int, value: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(which)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    try:
+        resource.setrlimit(which, (value, hard))
+    except (OSError, ValueError):
+        return  # a platform without this limit still has the others
+
+
+def _extend_cpu(seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)

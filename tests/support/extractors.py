@@ -1,0 +1,29 @@
+"""Extractors for the tests of the parsing pool: the file's own first word says what happens to whoever parses it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from anchors.records import FileRecord
+
+
+def scripted(data: bytes, language: str) -> FileRecord:
+    """`hang`, `die`, `exit`, `bloat`, `noise` do what they say; anything else is a record of its lines."""
+    word = data.split(b"\n", 1)[0].strip()
+    if word == b"hang":
+        time.sleep(600)
+    elif word == b"die":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif word == b"exit":
+        os._exit(7)
+    elif word == b"bloat":
+        return record(language, bytearray(64 << 30).count(b"x"))
+    elif word == b"noise":
+        print("a library that prints")
+    return record(language, data.count(b"\n"))
+
+
+def record(language: str, num_lines: int) -> FileRecord:
+    return FileRecord(language, num_lines, "", "", (), (), b"", b"", b"", (), ())
