@@ -1,0 +1,55 @@
+"""Who uses a piece of code: its call sites outside tests, those through topics and registrations included."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.syntax.languages import is_test_path
+from anchors.types import Symbol
+from anchors.workspace import Workspace
+from iquest_cli.analyst.evidence import CallSite
+from iquest_cli.analyst.flows import matching
+from iquest_cli.analyst.question import Question
+from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
+
+USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
+TARGETS: Final = CALLABLE | {"class", "interface", "struct", "enum", "trait", "type", "constant", "variable", "field"}
+MAX_SITES: Final = 14
+
+
+def find_callers(workspace: Workspace, relevance: Relevance, question: Question) -> tuple[Symbol | None, tuple[CallSite, ...]]:
+    """The symbol that the question describes or names, and who uses it; the best described one that is used at all."""
+    best: tuple[float, Symbol, tuple[CallSite, ...]] | None = None
+    for scored in _targets(workspace, relevance, question):
+        sites = call_sites(workspace, scored.symbol)
+        value = scored.score * (1.0 if any(site.confidence >= 0.5 for site in sites) else 0.55)
+        if best is None or value > best[0] + 1e-9:
+            best = (value, scored.symbol, sites)
+    return (None, ()) if best is None else (best[1], best[2])
+
+
+def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:
+    from dataclasses import replace
+
+    found = [scored for scored in relevance.candidates[:40] if scored.symbol.kind in TARGETS][:12]
+    for name in question.identifiers:
+        for symbol in matching(workspace, name)[:10]:
+            if symbol.kind in TARGETS and not is_test_path(symbol.path):
+                scored = relevance.score(symbol.id)
+                found.append(replace(scored, score=scored.score + 1.0))
+    return found
+
+
+def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
+    """Uses of a symbol outside of tests, the surest first, one a caller and line."""
+    found: dict[tuple[str, int], CallSite] = {}
+    for edge in workspace.graph.edges_in(target.id, USES):
+        caller = workspace.snapshot.symbol(edge.source)
+        if is_test_path(caller.path) or edge.source == target.id:
+            continue
+        site = CallSite(caller, edge.line, target, edge.confidence, edge.reason)
+        old = found.get((caller.path, edge.line))
+        if old is None or old.confidence < edge.confidence:
+            found[caller.path, edge.line] = site
+    ordered = sorted(found.values(), key=lambda s: (-round(s.confidence, 1), s.caller.path, s.line))
+    return tuple(ordered)

@@ -1,0 +1,276 @@
+"""Puts evidence into words: a first sentence that answers, then what proves it. Chooses the citations on the way.
+
+Every sentence is built from facts that carry their path and line; nothing is said that no evidence holds. Knows
+nothing of searching; how it looks on a terminal is the reports' work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from iquest_cli.analyst import phrases
+from iquest_cli.analyst.evidence import CallSite, Change, Evidence, Place, Setting, Step
+from iquest_cli.analyst.phrases import at, code, counted, named, sentence
+from iquest_cli.analyst.source import Source
+
+MAX_CITATIONS: Final = 12
+MAX_QUOTE: Final = 10
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer in the making: paragraphs of Markdown, and what they stand on, best first."""
+
+    source: Source
+    paragraphs: list[str] = field(default_factory=list)
+    cited: list[Place] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        if text:
+            self.paragraphs.append(text)
+
+    def cite(self, place: Place, why: str = "") -> None:
+        first, last = place.first, min(place.last, place.first + 59)
+        for old in self.cited:
+            if old.path == place.path and old.first <= first and last <= old.last:
+                return
+        self.cited.append(Place(place.path, first, last, place.name, why or place.why, place.symbol, place.score))
+
+    def quote(self, place: Place) -> None:
+        """The deciding lines of a place."""
+        first, last = place.focus or (place.first, place.last)
+        language = place.symbol.language if place.symbol else ""
+        self.say(phrases.block(self.source, place.path, first, min(last, first + MAX_QUOTE - 1), language))
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+
+def compose(evidence: Evidence, source: Source) -> Draft:
+    """The answer of one question in Markdown, with its citations."""
+    draft = Draft(source)
+    if not evidence.is_found:
+        _not_found(evidence, draft)
+    else:
+        _SAY.get(evidence.question.kind, _locate)(evidence, draft)
+    for place in evidence.places:
+        if len(draft.cited) >= MAX_CITATIONS:
+            break
+        draft.cite(place, "near the question's words")
+    return draft
+
+
+def _not_found(evidence: Evidence, draft: Draft) -> None:
+    words = phrases.listed([code(word) for word in evidence.missing[:5]], "or")
+    reason = f"nothing here speaks of {words}" if words else "no place meets more than a few of the question's words"
+    leads = [place for place in evidence.places[:3]]
+    nearest = phrases.listed([named(place) for place in leads])
+    draft.say(f"Not found: {reason}." + (f" Nearest: {nearest}." if nearest else ""))
+    for place in leads:
+        draft.cite(place, "nearest lead")
+
+
+def _locate(evidence: Evidence, draft: Draft) -> None:
+    if not evidence.places:
+        return _not_found(evidence, draft)
+    best = evidence.places[0]
+    doc = sentence(best.symbol.doc) if best.symbol else ""
+    draft.say(f"{named(best)} is the place. {doc}".strip())
+    draft.quote(best)
+    draft.cite(best, "meets the question best")
+    _used_by(evidence.callers, draft)
+    _besides(evidence.places[1:5], draft, best)
+
+
+def _used_by(sites: tuple[CallSite, ...], draft: Draft) -> None:
+    if sites:
+        items = [f"{code(site.caller.qualified_name)} ({at(site.caller.path, site.line)})" for site in sites[:5]]
+        draft.say(f"It is used by {phrases.listed(items)}.")
+        for site in sites[:2]:
+            draft.cite(_site_place(site), f"uses {site.target.name}")
+
+
+def _site_place(site: CallSite) -> Place:
+    first = max(site.caller.start_line, site.line - 3)
+    last = max(site.line, min(site.caller.end_line, site.line + 3))
+    return Place(site.caller.path, first, last, site.caller.qualified_name, "", site.caller)
+
+
+def _besides(places: tuple[Place, ...], draft: Draft, best: Place) -> None:
+    items = []
+    for place in places:
+        if place.score < 0.5 * best.score:
+            continue
+        line = place.focus[0] if place.focus else place.first
+        items.append(f"- {named(place)}: {_telling_line(place, line, draft.source)}")
+        draft.cite(place, "also speaks of it")
+    if items:
+        draft.say("Near it:\n" + "\n".join(items))
+
+
+def _telling_line(place: Place, line: int, source: Source) -> str:
+    doc = sentence(place.symbol.doc) if place.symbol and place.symbol.kind != "module" else ""
+    text = source.line(place.path, line).strip()
+    return f"{doc} {code(text)}".strip() if text else doc
+
+
+def _flow(evidence: Evidence, draft: Draft) -> None:
+    if not evidence.steps:
+        return _locate(evidence, draft)
+    steps = evidence.steps
+    first, last = steps[0], steps[-1]
+    draft.say(
+        f"{counted(len(steps), 'step')} from {code(first.symbol.qualified_name)} ({at(first.symbol.path, first.symbol.name_line)}) "
+        f"to {code(last.symbol.qualified_name)} ({at(last.symbol.path, last.symbol.name_line)})."
+    )
+    draft.say("\n".join(chain(steps, draft.source)))
+    for step in steps:
+        draft.cite(step_place(step), "step of the chain")
+    return None
+
+
+def chain(steps: tuple[Step, ...], source: Source) -> list[str]:
+    lines = []
+    for number, step in enumerate(steps, 1):
+        symbol = step.symbol
+        indent = "   " * 0
+        via = ""
+        if step.edge is not None and step.edge.kind not in ("override",):
+            caller = next((s.symbol for s in steps if s.symbol.id == step.edge.source), None)
+            text = source.line(caller.path, step.edge.line).strip() if caller else ""
+            via = f", called as {code(text)} ({at(caller.path, step.edge.line)})" if caller and text else ""
+            if step.edge.kind == "topic":
+                via = f", subscribed to what {code(text)} publishes" if text else ", through a topic"
+        elif step.edge is not None:
+            via = ", which overrides the method called"
+        doubt = "" if step.edge is None or step.edge.is_certain else " (inferred)"
+        note = f" [{step.note}]" if step.note else ""
+        lines.append(f"{indent}{number}. {code(symbol.qualified_name)} {at(symbol.path, symbol.name_line)}{via}{doubt}{note}")
+    return lines
+
+
+def step_place(step: Step, lines: tuple[int, int] | None = None) -> Place:
+    symbol = step.symbol
+    first, last = lines or (symbol.start_line, min(symbol.end_line, symbol.start_line + 59))
+    return Place(symbol.path, first, last, symbol.qualified_name, "", symbol)
+
+
+def _records(evidence: Evidence, draft: Draft) -> None:
+    shown = [record for record in evidence.logs if record.is_shown]
+    hidden = [record for record in evidence.logs if not record.is_shown]
+    if not evidence.logs and not evidence.raises:
+        return _locate(evidence, draft)
+    if evidence.logs:
+        more = f", {counted(len(hidden), 'is', 'are').lower()} configured away" if hidden else ""
+        draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
+        rows = [
+            (r.line.level.upper() or "?", code(r.line.message), f"{at(r.line.path, r.line.line)} {code(r.line.symbol)}", r.note)
+            for r in (*shown, *hidden)
+        ]
+        draft.say(phrases.table(("level", "message", "where", "note"), rows))
+    for fact in evidence.raises:
+        message = f" with {code(fact.value)}" if fact.value else ""
+        symbol = next((s.symbol.qualified_name for s in evidence.steps if s.symbol.id == fact.symbol), "")
+        draft.say(f"{code(symbol)} raises {code(fact.name)}{message} ({at(fact.path, fact.line)})." if symbol
+                  else f"{code(fact.name)} is raised{message} ({at(fact.path, fact.line)}).")
+    for fact in evidence.catches:
+        draft.say(f"It is caught as {code(fact.name)} at {at(fact.path, fact.line)}.")
+    if evidence.steps:
+        draft.say("How it gets there:\n" + "\n".join(chain(evidence.steps, draft.source)))
+    for record in shown:
+        draft.cite(Place(record.line.path, max(1, record.line.line - 3), record.line.line + 3, record.line.symbol, "", record.symbol), "writes the record")
+    for fact in evidence.raises:
+        draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
+    for step in evidence.steps:
+        draft.cite(step_place(step), "on the way")
+    return None
+
+
+def _callers(evidence: Evidence, draft: Draft) -> None:
+    target = evidence.places[0]
+    sure = [site for site in evidence.callers if site.confidence >= 0.5]
+    guessed = [site for site in evidence.callers if site.confidence < 0.5]
+    if not evidence.callers:
+        draft.say(f"{named(target)} is what the question describes; nothing outside of tests is seen to use it.")
+        draft.quote(target)
+    else:
+        draft.say(f"{named(target)} has {counted(len(sure), 'use', 'uses').lower()} outside its tests:")
+        draft.say("\n".join(_site_line(site, draft.source) for site in sure[:14]))
+    if guessed:
+        items = [f"{code(s.caller.qualified_name)} ({at(s.caller.path, s.line)})" for s in guessed[:6]]
+        draft.say(f"Inferred by name, not resolved: {phrases.listed(items)}.")
+    paths: set[str] = set()
+    for site in (*sure, *guessed):
+        if site.caller.path not in paths and len(paths) < 4:
+            paths.add(site.caller.path)
+            draft.cite(_site_place(site), f"uses {site.target.name}")
+    draft.cite(target, "what is used")
+    for site in sure[:8]:
+        draft.cite(_site_place(site), f"uses {site.target.name}")
+
+
+def _site_line(site: CallSite, source: Source) -> str:
+    text = source.line(site.caller.path, site.line).strip()
+    return f"- {at(site.caller.path, site.line)} {code(site.caller.qualified_name)}: {code(text)}"
+
+
+def _config(evidence: Evidence, draft: Draft) -> None:
+    if not evidence.settings:
+        return _locate(evidence, draft)
+    for number, setting in enumerate(evidence.settings[:4]):
+        draft.say(_setting(setting, is_first=number == 0))
+        symbol = setting.symbol
+        first, last = max(1, setting.line - 2), setting.line + 5
+        if number < 2:
+            draft.say(phrases.block(draft.source, setting.path, first, last, symbol.language if symbol else ""))
+        draft.cite(Place(setting.path, first, last, symbol.qualified_name if symbol else setting.key, "", symbol), "names the setting")
+    return None
+
+
+def _setting(setting: Setting, *, is_first: bool) -> str:
+    from iquest_cli.analyst.settings import key_of
+
+    where = at(setting.path, setting.line)
+    owner = setting.symbol.qualified_name if setting.symbol and setting.symbol.kind != "module" else ""
+    default = f", default {code(setting.default)}" if setting.default and key_of(setting) == setting.key else ""
+    name = f" ({code(owner)}, {where})" if owner and owner != setting.key else f" ({where})"
+    return f"{'' if is_first else 'Also '}{code(key_of(setting))}{name}{default}."
+
+
+def _why(evidence: Evidence, draft: Draft) -> None:
+    if not evidence.changes:
+        _locate(evidence, draft)
+        draft.say("No commit in the history read speaks of it.")
+        return
+    best = evidence.changes[0]
+    draft.say(_change(best))
+    for change in evidence.changes[1:3]:
+        draft.say("Also near: " + _change(change, is_short=True))
+    if evidence.places:
+        place = evidence.places[0]
+        draft.say(f"Today the place is {named(place)}:")
+        draft.quote(place)
+        draft.cite(place, "where it stands today")
+
+
+def _change(change: Change, *, is_short: bool = False) -> str:
+    info = change.commit
+    head = f"Commit {info.commit[:12]} of {info.date[:10]} by {info.author}: {code(info.subject)}"
+    if is_short:
+        return head + "."
+    lines = [head + f", in {change.path}."]
+    reason = " ".join(info.body.split())
+    if reason:
+        lines.append(f"Its reason: {code(reason)}.")
+    lines += [f"- {code('- ' + text)}" for text in change.removed[:4]]
+    lines += [f"- {code('+ ' + text)}" for text in change.added[:4]]
+    return "\n".join(lines)
+
+
+_SAY: Final[dict[str, Callable[[Evidence, Draft], None]]] = {
+    "locate": _locate, "entry": _locate, "flow": _flow, "logs": _records, "errors": _records,
+    "callers": _callers, "config": _config, "why": _why,
+}  # fmt: skip

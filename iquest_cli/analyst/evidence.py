@@ -1,0 +1,106 @@
+"""What an answer stands on: places, calls, logs, settings and commits, each with its path and lines.
+
+Values only. `gather.py` fills them; `compose.py` puts them into words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anchors.types import CommitInfo, Edge, Fact, Symbol
+from iquest_cli.analyst.answer import LogLine
+from iquest_cli.analyst.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region that the answer speaks of. `first` and `last` are the lines to cite, `line` where its name stands."""
+
+    path: str
+    first: int
+    last: int
+    name: str
+    why: str
+    symbol: Symbol | None
+    score: float = 0.0
+    focus: tuple[int, int] | None = None
+    """The deciding lines within."""
+
+    @property
+    def line(self) -> int:
+        return self.symbol.name_line if self.symbol is not None and self.symbol.kind != "module" else self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One symbol of a chain; `edge` is the call that led here, None at a beginning (or after a gap)."""
+
+    symbol: Symbol
+    edge: Edge | None
+    depth: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """`line` stands in the caller's file."""
+
+    caller: Symbol
+    line: int
+    target: Symbol
+    confidence: float
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting, environment variable or named constant; `key` as a person writes it."""
+
+    key: str
+    default: str
+    path: str
+    line: int
+    symbol: Symbol | None
+    text: str
+    kind: str
+    """`read` where code asks for it, `constant` where it is named, `definition` where its default is declared."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    line: LogLine
+    symbol: Symbol
+    note: str
+    is_shown: bool
+    """False: the threshold in force stops it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A commit that answers a "since when" question; `added` and `removed` are its lines that meet the question most."""
+
+    commit: CommitInfo
+    path: str
+    score: float
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    line: int | None = None
+    """Where the change stands today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    question: Question
+    is_found: bool
+    places: tuple[Place, ...] = ()
+    steps: tuple[Step, ...] = ()
+    callers: tuple[CallSite, ...] = ()
+    logs: tuple[LogRecord, ...] = ()
+    raises: tuple[Fact, ...] = ()
+    catches: tuple[Fact, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    changes: tuple[Change, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Words of the question that stand nowhere in the files read."""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,243 @@
+"""Finds the calls between two ends of a question, or around its subject: who leads to it and what it leads to.
+
+Paths are sought over call, construction and topic edges, and from an interface's method to those that override it. It
+knows nothing of values: whether a branch is taken is not decided here.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from anchors.syntax.languages import is_test_path
+from anchors.types import Edge, Symbol
+from iquest_cli.analyst.evidence import Step
+from iquest_cli.analyst.question import Question
+from iquest_cli.analyst.relevance import CALLABLE, Relevance
+from anchors.workspace import Workspace
+
+CALLS: Final = ("call", "new", "topic", "decorate")
+MAX_EXPANDED: Final = 1500
+MAX_STEPS: Final = 16
+MAX_DEPTH: Final = 9
+MIN_CONFIDENCE: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Symbols in call order; `edges[i]` leads to `symbols[i + 1]`."""
+
+    symbols: tuple[int, ...]
+    edges: tuple[Edge, ...]
+
+
+class Walker:
+    """Call edges of one workspace, tests left out, each symbol's read once."""
+
+    def __init__(self, workspace: Workspace, relevance: Relevance) -> None:
+        self.graph = workspace.graph
+        self.snapshot = workspace.snapshot
+        self._weights = relevance.symbol_scores
+        self._out: dict[int, list[Edge]] = {}
+
+    def calls(self, symbol: int) -> list[Edge]:
+        """What control may pass to, in the order of lines; overriders of a called method included."""
+        if symbol not in self._out:
+            found: list[Edge] = []
+            for edge in self.graph.edges_out(symbol, CALLS):
+                if edge.kind == "decorate" or edge.confidence < MIN_CONFIDENCE or edge.target == symbol:
+                    continue
+                found.append(edge)
+            for edge in self.graph.edges_in(symbol, ("override",)):
+                found.append(Edge(symbol, edge.source, "override", edge.line, min(edge.confidence, 0.6), "overrides it"))
+            self._out[symbol] = [edge for edge in found if self._is_code(edge.target)]
+        return self._out[symbol]
+
+    def callers(self, symbol: int) -> list[Edge]:
+        return [
+            edge
+            for edge in self.graph.edges_in(symbol, ("call", "new", "topic"))
+            if edge.confidence >= MIN_CONFIDENCE and edge.source != symbol and not self._is_test(edge.source)
+        ]
+
+    def _is_code(self, symbol: int) -> bool:
+        return not self._is_test(symbol)
+
+    def _is_test(self, symbol: int) -> bool:
+        return is_test_path(self.snapshot.path_of(symbol))
+
+    def cost(self, edge: Edge) -> float:
+        return 1.15 - 0.7 * float(self._weights[edge.target]) + 1.2 * (1 - edge.confidence)
+
+    def reach(self, start: int) -> tuple[dict[int, float], dict[int, Edge]]:
+        """Cheapest ways from a symbol: cost and last edge of every symbol reached."""
+        costs, last, depth = {start: 0.0}, dict[int, Edge](), {start: 0}
+        heap = [(0.0, start)]
+        done: set[int] = set()
+        while heap and len(done) < MAX_EXPANDED:
+            cost, symbol = heapq.heappop(heap)
+            if symbol in done or depth[symbol] >= MAX_DEPTH:
+                continue
+            done.add(symbol)
+            for edge in self.calls(symbol):
+                total = cost + self.cost(edge)
+                if total < costs.get(edge.target, 1e9):
+                    costs[edge.target], last[edge.target] = total, edge
+                    depth[edge.target] = depth[symbol] + 1
+                    heapq.heappush(heap, (total, edge.target))
+        return costs, last
+
+
+def path_to(start: int, end: int, last: dict[int, Edge]) -> Path:
+    edges: list[Edge] = []
+    at = end
+    while at != start and at in last and len(edges) < 40:
+        edges.append(last[at])
+        at = last[at].source
+    edges.reverse()
+    return Path((at, *(edge.target for edge in edges)), tuple(edges))
+
+
+def find_flow(workspace: Workspace, relevance: Relevance, question: Question) -> tuple[Step, ...]:
+    """The chain between the ends that the question names; without ends the chain around its best symbol."""
+    walker = Walker(workspace, relevance)
+    starts = pick_start(workspace, relevance, question)
+    if not question.end:
+        center = _center(relevance, starts)
+        return () if center is None else around(walker, relevance, center)
+    ending = relevance.focused(workspace, question, question.end)
+    best: tuple[float, Path] | None = None
+    for start in starts[:4]:
+        found = _best_path(walker, relevance, ending, start)
+        if found is not None and (best is None or found[0] > best[0] + 0.05):
+            best = found
+    if best is None:
+        center = _center(relevance, starts)
+        return () if center is None else around(walker, relevance, center)
+    steps = widen(walker, relevance, best[1])
+    return _second_chain(walker, relevance, ending, steps)
+
+
+def _best_path(walker: Walker, relevance: Relevance, ending: Relevance, start: int) -> tuple[float, Path] | None:
+    costs, last = walker.reach(start)
+    best: tuple[float, int] | None = None
+    own = relevance.score(start).score
+    for symbol in _promising(relevance, ending, costs):
+        if symbol == start or walker.snapshot.kind(symbol) not in CALLABLE:
+            continue
+        value = ending.score(symbol).score + 0.6 * relevance.score(symbol).score - 0.04 * costs[symbol]
+        if best is None or value > best[0]:
+            best = (value, symbol)
+    if best is None:
+        return None
+    return best[0] + 0.8 * own, path_to(start, best[1], last)
+
+
+def _promising(relevance: Relevance, ending: Relevance, costs: dict[int, float]) -> list[int]:
+    mixed = {symbol: float(ending.symbol_scores[symbol] + 0.5 * relevance.symbol_scores[symbol]) for symbol in costs}
+    return sorted((s for s in mixed if mixed[s] > 0), key=lambda s: (-mixed[s], s))[:40]
+
+
+def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -> list[int]:
+    """Symbols where the flow may begin: named ones first, then those that the start phrase describes."""
+    from iquest_cli.analyst.question import identifiers_of
+
+    phrase = question.start or question.when
+    focus = relevance.focused(workspace, question, phrase) if phrase else relevance
+    named = [*identifiers_of(phrase)] if question.start else [*question.identifiers]
+    if question.start and not named:
+        named = [word for word in phrase.split() if word[:1].isupper() and word.isalnum()]
+    found: dict[int, float] = {}
+    for name in named:
+        for symbol in matching(workspace, name)[:80]:
+            if symbol.kind in CALLABLE and not is_test_path(symbol.path):
+                scored = relevance.score(symbol.id).score + 0.5 * focus.score(symbol.id).score
+                found[symbol.id] = 1.0 + scored + (0.2 if symbol.is_exported else 0.0)
+    for scored_place in focus.candidates[:25]:
+        symbol = scored_place.symbol
+        if symbol.kind in CALLABLE:
+            found.setdefault(symbol.id, scored_place.score + 0.4 * relevance.score(symbol.id).score)
+    return sorted(found, key=lambda s: (-found[s], s))
+
+
+def matching(workspace: Workspace, name: str) -> tuple[Symbol, ...]:
+    """Symbols of a name as a person writes it: `res.render` may be `render` on an object that no class names."""
+    found = workspace.find(name)
+    if not found and "." in name:
+        found = workspace.find(name.rpartition(".")[2])
+    return found
+
+
+def _center(relevance: Relevance, starts: Iterable[int]) -> int | None:
+    best = next((scored.symbol for scored in relevance.candidates if scored.symbol.kind in CALLABLE), None)
+    first = next(iter(starts), None)
+    if first is not None and (best is None or relevance.score(first).score > 0.8 * relevance.score(best.id).score):
+        return first
+    return best.id if best is not None else first
+
+
+def around(walker: Walker, relevance: Relevance, center: int) -> tuple[Step, ...]:
+    """Up to four callers above a symbol, then what it leads to."""
+    chain: list[Edge] = []
+    seen, at = {center}, center
+    for _ in range(4):
+        edges = [edge for edge in walker.callers(at) if edge.source not in seen]
+        if not edges:
+            break
+        best = max(edges, key=lambda e: (e.confidence + 2 * float(relevance.symbol_scores[e.source]), -e.source))
+        chain.append(best)
+        at = best.source
+        seen.add(at)
+    chain.reverse()
+    symbols = (at, *(edge.target for edge in chain))
+    return widen(walker, relevance, Path(symbols, tuple(chain)))
+
+
+def widen(walker: Walker, relevance: Relevance, path: Path) -> tuple[Step, ...]:
+    """The path and the relevant calls beside it, in the order in which they run."""
+    weights = relevance.symbol_scores
+    beside: dict[int, float] = {}
+    for symbol in path.symbols:
+        for edge in walker.calls(symbol):
+            if edge.target not in path.symbols and edge.confidence >= 0.5 and edge.kind != "override":
+                beside[edge.target] = max(beside.get(edge.target, 0.0), float(weights[edge.target]))
+    room = max(0, MAX_STEPS - len(path.symbols))
+    chosen = set(sorted((s for s in beside if beside[s] > 0.12), key=lambda s: (-beside[s], s))[: min(room, 8)])
+    chosen.update(path.symbols)
+    lead = {edge.target: edge for edge in path.edges}
+    steps: list[Step] = []
+    emitted: set[int] = set()
+
+    def emit(symbol: int, edge: Edge | None, depth: int) -> None:
+        emitted.add(symbol)
+        steps.append(Step(walker.snapshot.symbol(symbol), edge, depth))
+        for call in walker.calls(symbol):
+            if call.target in chosen and call.target not in emitted:
+                if lead.get(call.target, call).source != symbol:
+                    continue
+                emit(call.target, call, depth + 1)
+
+    emit(path.symbols[0], None, 0)
+    return tuple(steps)
+
+
+def _second_chain(walker: Walker, relevance: Relevance, ending: Relevance, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Where the described end is met far better by what the chain does not reach: the chain that leads to that."""
+    reached = {step.symbol.id for step in steps}
+    here = max((ending.score(step.symbol.id).score for step in steps), default=0.0)
+    folders = {step.symbol.path.rpartition("/")[0] for step in steps}
+    for scored in ending.candidates[:8]:
+        symbol = scored.symbol
+        if symbol.kind not in CALLABLE or symbol.id in reached or is_test_path(symbol.path):
+            continue
+        if scored.score < 1.25 * here or symbol.path.rpartition("/")[0] not in folders:
+            continue
+        further = around(walker, relevance, symbol.id)
+        fresh = [step for step in further if step.symbol.id not in reached][:8]
+        if fresh:
+            note = "not called from the above: reached through shared state, a thread or a callback"
+            first = Step(fresh[0].symbol, None, 0, note)
+            return (*steps[: MAX_STEPS - 4], first, *fresh[1:])
+    return steps

@@ -1,0 +1,129 @@
+"""From a question to its evidence: which finder runs for which kind, and whether anything was found at all.
+
+Knows nothing of wording. A finder that comes back empty leaves the ranked places, which every kind has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.evidence import Evidence, Place
+from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
+from iquest_cli.analyst.source import Source
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.question import Question
+
+NUM_PLACES: Final = 8
+MIN_COVERED: Final = 0.34
+"""Share of a question's weight that the best place must meet by the question's own words."""
+
+
+def gather(workspace: Workspace, question: Question, source: Source) -> Evidence:
+    """Everything that the composer may speak of."""
+    relevance = Relevance(workspace, question, source)
+    missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.concept.forms[0][1] >= 0.6)
+    places = _places(relevance)
+    evidence = Evidence(question, _is_found(relevance), places, missing=missing)
+    if not evidence.is_found and question.kind != "overview":
+        return evidence
+    return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
+
+
+def _is_found(relevance: Relevance) -> bool:
+    if not relevance.candidates:
+        return False
+    strong = [n for n, w in enumerate(relevance.concepts) if w.concept.forms and w.concept.forms[0][1] >= 0.6]
+    total = sum(relevance.concepts[n].weight for n in strong)
+    if not total:
+        return False
+    best = 0.0
+    for scored in relevance.candidates[:5]:
+        met = relevance.hits(f"{scored.name} {scored.symbol.doc} {relevance.source.text(scored.path, scored.first, scored.last)}")
+        best = max(best, sum(relevance.concepts[n].weight for n in strong if met.get(n, 0) >= 0.3))
+    return best / total >= MIN_COVERED
+
+
+def _places(relevance: Relevance) -> tuple[Place, ...]:
+    found: list[Place] = []
+    for scored in relevance.candidates:
+        if len(found) >= NUM_PLACES:
+            break
+        place = place_of(scored)
+        if not any(p.path == place.path and p.first <= place.last and place.first <= p.last for p in found):
+            found.append(place)
+    return tuple(found)
+
+
+def place_of(scored: Scored) -> Place:
+    first, last = scored.first, scored.last
+    if last - first + 1 > 60:
+        middle = sum(scored.window) // 2
+        first, last = max(first, middle - 25), min(last, middle + 25)
+    return Place(scored.path, first, last, scored.name, "", scored.symbol, scored.score, scored.window)
+
+
+def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.callers import call_sites
+
+    best = evidence.places[0].symbol if evidence.places else None
+    sites = call_sites(workspace, best)[:6] if best is not None and best.kind in CALLABLE else ()
+    return replace(evidence, callers=sites)
+
+
+def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.flows import find_flow
+
+    return replace(evidence, steps=find_flow(workspace, relevance, evidence.question))
+
+
+def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.evidence import Step
+    from iquest_cli.analyst.logs import LogFinder
+
+    finder = LogFinder(workspace, relevance, relevance.source)
+    found = finder.find(wants_errors=evidence.question.kind == "errors")
+    steps = tuple(
+        Step(workspace.snapshot.symbol(frame.symbol), None, depth, f"line {frame.line}")
+        for depth, frame in enumerate(reversed(found.frames))
+    )
+    return replace(evidence, logs=found.logs, raises=found.raises, catches=found.catches, steps=steps)
+
+
+def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.callers import find_callers
+
+    target, sites = find_callers(workspace, relevance, evidence.question)
+    if target is None:
+        return evidence
+    return replace(evidence, callers=sites, places=_first(evidence, place_of(relevance.score(target.id))))
+
+
+def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.settings import find_settings
+
+    return replace(evidence, settings=find_settings(workspace, relevance))
+
+
+def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    located = _locate(workspace, relevance, evidence)
+    return located
+
+
+def _why(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.changes import find_changes
+
+    return replace(evidence, changes=find_changes(workspace, relevance, evidence))
+
+
+def _first(evidence: Evidence, place: Place) -> tuple[Place, ...]:
+    rest = (p for p in evidence.places if (p.path, p.first) != (place.path, place.first))
+    return (place, *rest)
+
+
+_FINDERS: Final = {
+    "locate": _locate, "flow": _flow, "logs": _records, "errors": _records, "callers": _callers,
+    "config": _config, "entry": _entry, "why": _why,
+}  # fmt: skip

@@ -1,0 +1,106 @@
+"""The level of a log statement, and the threshold that configuration sets for its logger.
+
+A level that code computes is looked for in the constants that the function names; the thresholds come from the policy
+that the graph package reads from logging configuration. Nothing is executed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.graph.levels import LogPolicy, effective_levels
+from anchors.types import Fact
+from anchors.workspace import Workspace
+from iquest_cli.analyst.lookup import symbols_named
+from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.source import Source
+
+ORDER: Final = {
+    "trace": 5, "debug": 10, "verbose": 15, "info": 20, "notice": 25, "warn": 30, "warning": 30, "error": 40,
+    "exception": 40, "critical": 50, "fatal": 50, "panic": 50,
+}  # fmt: skip
+_LEVEL: Final = re.compile(r"\b(?:[\w.]*\.)?(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b", re.IGNORECASE)
+_NAME: Final = re.compile(r"[A-Za-z_]\w{3,}")
+_STRING: Final = re.compile(r"[\"']([^\"'\n]{2,60})[\"']")
+
+
+class Levels:
+    def __init__(self, workspace: Workspace, source: Source, relevance: Relevance) -> None:
+        self._workspace = workspace
+        self._snapshot = workspace.snapshot
+        self._source = source
+        self._relevance = relevance
+        self._policy: LogPolicy | None = None
+
+    @property
+    def policy(self) -> LogPolicy:
+        if self._policy is None:
+            self._policy = effective_levels(self._snapshot, self._read)
+        return self._policy
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            return self._workspace.repository.read_path(path)
+        except (KeyError, OSError):
+            return None
+
+    def level_of(self, fact: Fact, raised: Fact | None) -> tuple[str, str]:
+        """The level in lower case, and where it comes from when code computes it; "" when that stays open."""
+        if fact.name:
+            return fact.name, ""
+        found = self._computed(fact, raised)
+        if found is None:
+            return "", "the level is computed"
+        level, path, line, name = found
+        return level, f"level from `{name}` ({path}:{line})"
+
+    def _computed(self, fact: Fact, raised: Fact | None) -> tuple[str, str, int, str] | None:
+        symbol = self._snapshot.symbol(fact.symbol)
+        body = self._source.text(fact.path, symbol.start_line, symbol.end_line)
+        codes = self._codes(raised)
+        best: tuple[float, str, str, int, str] | None = None
+        for name in dict.fromkeys(_NAME.findall(body)):
+            for number in symbols_named(self._snapshot, name)[:5]:
+                constant = self._snapshot.symbol(number)
+                if constant.kind not in ("constant", "variable", "field"):
+                    continue
+                for line in range(constant.start_line, min(constant.end_line, constant.start_line + 60) + 1):
+                    text = self._source.line(constant.path, line)
+                    match = _LEVEL.search(text)
+                    if match is None:
+                        continue
+                    value = 10.0 * bool(codes.intersection(_STRING.findall(text))) + self._relevance.of_text(text)
+                    if best is None or value > best[0]:
+                        best = (value, match.group(1).lower(), constant.path, line, name)
+        return best[1:] if best else None
+
+    def _codes(self, raised: Fact | None) -> frozenset[str]:
+        """Literals that belong to the raised error: in its class, in its message."""
+        if raised is None:
+            return frozenset()
+        found = set(_STRING.findall(raised.text))
+        for number in symbols_named(self._snapshot, raised.name.rpartition(".")[2])[:3]:
+            symbol = self._snapshot.symbol(number)
+            found.update(_STRING.findall(self._source.text(symbol.path, symbol.start_line, symbol.end_line)))
+        return frozenset(found)
+
+    def threshold(self, fact: Fact) -> tuple[str | None, str]:
+        """The least level that is recorded for the logger of a statement, and where that is set."""
+        return self.policy.level_for(self.logger_of(fact), fact.path)
+
+    def logger_of(self, fact: Fact) -> str:
+        """The logger's own name, when its variable is bound to one in the same file."""
+        file = self._snapshot.file_index(fact.path)
+        if file is None:
+            return fact.text
+        for other in self._snapshot.facts(file):
+            if other.kind == "logger" and other.name and other.name == fact.text.rpartition(".")[2]:
+                return other.value
+        return fact.text
+
+    @staticmethod
+    def is_shown(level: str, threshold: str | None) -> bool:
+        if not threshold or level not in ORDER or threshold.lower() not in ORDER:
+            return True
+        return ORDER[level] >= ORDER[threshold.lower()]

@@ -1,0 +1,221 @@
+"""Finds the log statements and raised errors that a question asks for, and which of them the configuration lets through.
+
+Starts from the place that the question describes (a condition, a message, an error), follows a raised error up to where
+it is caught, and takes what is logged there and in what is called from there. Branch conditions are not evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from anchors.types import Fact
+from anchors.workspace import Workspace
+from iquest_cli.analyst.answer import LogLine
+from iquest_cli.analyst.evidence import LogRecord
+from iquest_cli.analyst.flows import Walker
+from iquest_cli.analyst.levels import Levels
+from iquest_cli.analyst.lookup import symbols_named
+from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.source import Source
+
+NUM_FILES: Final = 60
+MAX_FRAMES: Final = 5
+MAX_LOGS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFact:
+    fact: Fact
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A function on the way of an error: `line` is the call (or raise) in it; `handler` the lines that catch it."""
+
+    symbol: int
+    line: int
+    handler: tuple[int, int] | None
+
+
+def scored_facts(workspace: Workspace, relevance: Relevance, kinds: frozenset[str]) -> list[ScoredFact]:
+    """Facts of the best files, best first: by their text, the lines around, and the function that holds them."""
+    snapshot = workspace.snapshot
+    files: dict[int, None] = {}
+    for scored in relevance.candidates:
+        files.setdefault(snapshot.file_of(scored.symbol.id))
+        if len(files) >= NUM_FILES:
+            break
+    found: list[ScoredFact] = []
+    for file in files:
+        factor = relevance.file_factor(file)
+        for fact in snapshot.facts(file):
+            if fact.kind in kinds:
+                found.append(ScoredFact(fact, factor * _score(relevance, fact)))
+    return sorted(found, key=lambda s: (-s.score, s.fact.path, s.fact.line))
+
+
+def _score(relevance: Relevance, fact: Fact) -> float:
+    own = relevance.of_text(f"{fact.name} {fact.value}")
+    near = relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
+    return 1.0 * own + 0.6 * near + 0.5 * relevance.score(fact.symbol).score
+
+
+class Frames:
+    """Follows a raised error outwards."""
+
+    def __init__(self, workspace: Workspace, source: Source, walker: Walker, relevance: Relevance) -> None:
+        self._snapshot = workspace.snapshot
+        self._graph = workspace.graph
+        self._source = source
+        self._walker = walker
+        self._relevance = relevance
+
+    def up(self, raised: Fact) -> list[Frame]:
+        """From the function that raises to the one that catches, or as far as five callers."""
+        names = self.supertypes(raised.name)
+        frames: list[Frame] = []
+        symbol, line = raised.symbol, raised.line
+        seen: set[int] = set()
+        for _ in range(MAX_FRAMES):
+            handler = self._handler(symbol, line, names) if frames else None
+            frames.append(Frame(symbol, line, handler))
+            seen.add(symbol)
+            if handler is not None:
+                break
+            edges = [edge for edge in self._walker.callers(symbol) if edge.source not in seen]
+            if not edges:
+                break
+            edge = max(edges, key=lambda e: (e.confidence + float(self._relevance.symbol_scores[e.source]), -e.source))
+            symbol, line = edge.source, edge.line
+        return frames
+
+    def supertypes(self, name: str) -> frozenset[str]:
+        """An error type and its bases by name, as far as they are defined here."""
+        short = name.rpartition(".")[2]
+        names, todo = {short}, [short]
+        ids = symbols_named(self._snapshot, short)
+        todo_ids = list(ids)
+        while todo_ids and len(names) < 30:
+            for base in self._snapshot.symbol(todo_ids.pop()).bases:
+                base_name = base.rpartition(".")[2]
+                if base_name not in names:
+                    names.add(base_name)
+                    todo_ids.extend(symbols_named(self._snapshot, base_name))
+        return frozenset(names | {"Exception", "BaseException", "Throwable", "Error", "RuntimeException", ""})
+
+    def _handler(self, symbol: int, line: int, names: frozenset[str]) -> tuple[int, int] | None:
+        """Lines of the clause in `symbol` that catches one of `names` raised by the call at `line`."""
+        for fact in self._snapshot.facts_within(symbol):
+            if fact.kind != "catch" or fact.line <= line:
+                continue
+            caught = {part.strip().rpartition(".")[2] for part in fact.name.split(",")}
+            if caught & names or not fact.name:
+                return fact.line, self._source.block_end(fact.path, fact.line)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class LogFindings:
+    logs: tuple[LogRecord, ...]
+    raises: tuple[Fact, ...]
+    catches: tuple[Fact, ...]
+    frames: tuple[Frame, ...]
+
+
+class LogFinder:
+    def __init__(self, workspace: Workspace, relevance: Relevance, source: Source) -> None:
+        self._snapshot = workspace.snapshot
+        self._relevance = relevance
+        self._source = source
+        self._walker = Walker(workspace, relevance)
+        self._frames = Frames(workspace, source, self._walker, relevance)
+        self._workspace = workspace
+        self._levels = Levels(workspace, source, relevance)
+
+    def find(self, *, wants_errors: bool) -> LogFindings:
+        """The records that the question asks for, in the order in which they would be written."""
+        facts = scored_facts(self._workspace, self._relevance, frozenset({"log", "raise"}))
+        logs = [scored for scored in facts if scored.fact.kind == "log"]
+        raises = [scored for scored in facts if scored.fact.kind == "raise"]
+        best_log = logs[0].score if logs else 0.0
+        best_raise = raises[0].score if raises else 0.0
+        share = 0.72 if wants_errors else 0.8
+        near = [scored.fact for scored in raises if scored.score >= share * best_raise][:4]
+        frames: list[Frame] = []
+        found: dict[tuple[str, int], tuple[Fact, str]] = {}
+        if near and best_raise >= 0.75 * best_log:
+            frames = self._frames.up(near[0])
+            for fact, note in self._on_the_way(near[0], frames):
+                found.setdefault((fact.path, fact.line), (fact, note))
+        if best_log >= (0.9 if wants_errors else 0.8) * best_raise or not found:
+            for scored in logs[:4]:
+                if scored.score >= 0.8 * best_log:
+                    found.setdefault((scored.fact.path, scored.fact.line), (scored.fact, ""))
+        hint = near[0] if near and frames else None
+        records = tuple(self._record(fact, note, hint) for fact, note in list(found.values())[:MAX_LOGS])
+        keep = near if wants_errors or frames else []
+        return LogFindings(records, tuple(keep), tuple(self._catches(frames)), tuple(frames))
+
+    def _on_the_way(self, raised: Fact, frames: list[Frame]) -> Iterator[tuple[Fact, str]]:
+        """Outermost first up to the call, then the raising function, then what the catching clause writes."""
+        for frame in reversed(frames):
+            yield from self._before(frame)
+        for frame in frames:
+            if frame.handler is not None:
+                yield from self._within(frame.symbol, frame.handler)
+
+    def _before(self, frame: Frame) -> Iterator[tuple[Fact, str]]:
+        first = self._snapshot.symbol(frame.symbol).start_line
+        path = self._snapshot.path_of(frame.symbol)
+        lines = self._source.lines_before(path, first, frame.line)
+        for fact in self._logs_of(frame.symbol):
+            if fact.line in lines:
+                yield fact, ""
+        for edge in self._walker.calls(frame.symbol):
+            if edge.line in lines and edge.confidence >= 0.6 and edge.kind == "call":
+                yield from ((fact, "") for fact in self._logs_of(edge.target) if self._is_top_level(fact))
+
+    def _within(self, symbol: int, handler: tuple[int, int]) -> Iterator[tuple[Fact, str]]:
+        first, last = handler
+        own = {fact.line: fact for fact in self._logs_of(symbol) if first <= fact.line <= last}
+        for edge in self._walker.calls(symbol):
+            if first <= edge.line <= last:
+                yield from ((fact, self._condition(fact)) for fact in self._logs_of(edge.target))
+        for line in sorted(own):
+            yield own[line], ""
+
+    def _logs_of(self, symbol: int) -> list[Fact]:
+        return [fact for fact in self._snapshot.facts_within(symbol) if fact.kind == "log"]
+
+    def _is_top_level(self, fact: Fact) -> bool:
+        return not self._condition(fact)
+
+    def _condition(self, fact: Fact) -> str:
+        """The nearest line above that opens the block of a log, when that is no function."""
+        symbol = self._snapshot.symbol(fact.symbol)
+        line = self._source.opener(fact.path, fact.line)
+        if symbol.kind == "module" or line <= symbol.name_line:
+            return ""
+        return self._source.line(fact.path, line).strip().rstrip("{:").strip()
+
+    def _record(self, fact: Fact, note: str, raised: Fact | None) -> LogRecord:
+        symbol = self._snapshot.symbol(fact.symbol)
+        level, why = self._levels.level_of(fact, raised)
+        threshold, where = self._levels.threshold(fact)
+        shown = self._levels.is_shown(level, threshold)
+        line = LogLine(fact.path, fact.line, level, fact.value, symbol.qualified_name, threshold)
+        notes = [part for part in (f"if `{note.removeprefix('if ')}`" if note.startswith("if") else "", why) if part]
+        if not shown:
+            notes.append(f"not recorded: the threshold is {str(threshold).upper()} ({where})")
+        return LogRecord(line, symbol, "; ".join(notes), shown)
+
+    def _catches(self, frames: Iterable[Frame]) -> Iterator[Fact]:
+        for frame in frames:
+            if frame.handler is not None:
+                for fact in self._snapshot.facts_within(frame.symbol):
+                    if fact.kind == "catch" and fact.line == frame.handler[0]:
+                        yield fact
+

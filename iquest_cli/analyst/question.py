@@ -1,0 +1,181 @@
+"""What a question asks for: its kind, its two ends, the names it quotes, the concepts it speaks of.
+
+Works on the words alone; the repository is not looked at. English is understood best; German and Chinese as far as a
+few patterns, identifiers and the vocabulary carry.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from iquest_cli.analyst.answer import Kind
+from iquest_cli.analyst.words import WORD, parts, stem, thesaurus
+
+_RULES: Final[tuple[tuple[Kind, float, str], ...]] = (
+    ("why", 6, r"\b(?:which|what) (?:commit|change|revision)\b|\bsince when\b|\bwho (?:changed|wrote|added|removed|introduced|made)\b"),
+    ("why", 3, r"\bwhy\b|\bused to\b.*\b(?:no longer|not any ?more|but|and)\b|\b(?:commit|change) history\b|\bwhen was\b.*\b(?:added|removed|introduced|changed|deleted|fixed)\b"),
+    ("why", 4, r"\bwarum\b|\bseit wann\b|\bwelcher commit\b|为什么|哪个提交|什么时候.*(?:加|改|删)"),
+    ("logs", 4, r"\b(?:which|what) (?:logs?|records?|log (?:lines?|messages?|statements?))\b|\bis (?:logged|recorded)\b|\b(?:gets?|are) logged\b|\blog(?:ged|s)?\b.*\blevel|\blog messages?\b"),
+    ("logs", 2, r"\blogg?(?:ed|s|ing)?\b|\bwhich level\b|\bwarnings?\b|\bcomplain(?:t|s|ed)?\b|\bprinted\b.*\bwarn|\bissued\b"),
+    ("logs", 4, r"\bgeloggt\b|\bprotokolliert\b|\blog-?(?:stufe|level|meldung)|日志|哪个级别|什么级别"),
+    ("errors", 4, r"\bname the (?:errors?|exceptions?)\b|\b(?:which|what) (?:errors?|exceptions?)\b|\b(?:is|are|gets?) (?:raised|thrown)\b|\bexit (?:status|code)\b|\b(?:raise|throw)s?\b"),
+    ("errors", 2, r"\berrors?\b|\bexceptions?\b|\bfail(?:s|ed|ure|ures)?\b|\bwhat happens (?:if|when)\b|\bpanics?\b|\bcrash"),
+    ("errors", 4, r"\bwelche[rn]? (?:fehler|ausnahme)|\bausnahme|\bfehler\b|异常|抛出|报错|错误"),
+    ("callers", 5, r"\bwho (?:still )?(?:uses?|calls?|needs?|depends|asks?|invokes?|imports?)\b|\bcallers? of\b|\b(?:is|are) (?:it )?(?:used|called) by\b|\bwhere (?:is|are) (?!it\b).{1,40}\b(?:called|used)\b|\bmakes? use of\b|\bwhat (?:calls|uses|depends on)\b"),
+    ("callers", 4, r"\b(?:which|what) (?:code|parts?|modules?|functions?|places|classes|components?)\b.{0,24}\b(?:needs?|uses?|calls?|picks?|reacts?|relies|rely|depends?|invokes?|asks?|subscribes?|listens?)\b"),
+    ("callers", 4, r"\bwer (?:ruft|benutzt|verwendet|nutzt|braucht)\b|\baufgerufen von\b|谁(?:调用|使用)|哪些.*(?:调用|使用)"),
+    ("config", 5, r"\benvironment variables?\b|\benv vars?\b|\bwhich (?:\w+ )?(?:setting|option|flag|parameter|property|variable)s?\b|\bwhat (?:setting|option|flag)s?\b"),
+    ("config", 3, r"\bby default\b|\bdefault (?:value|timeout|limit|size)?|\bconfigur|\bsettings?\b|\bhow (?:do|can) i (?:change|set|move|limit|turn|disable|enable|configure)\b|\bin which (?:folder|directory)\b|\bhow (?:long|many|big|large)\b"),
+    ("config", 4, r"\bumgebungsvariable|\beinstellung|\bstandardwert|\bvoreinstellung|\bkonfigur|环境变量|配置|默认|设置"),
+    ("flow", 4.5, r"\bfrom\b.{2,160}\b(?:to|until|till|through to|down to)\b.{2,}|\bbetween\b.{2,120}\band\b|\bin (?:which|what) order\b|\b(?:by which|which|what are the) steps\b|\bpath (?:from|of)\b|\bcall (?:chain|path|flow|stack|graph)\b|\bwhat is called\b"),
+    ("flow", 4, r"\bhow (?:does|do|is|are)\b.{2,120}\b(?:become|get (?:to|into)|reach|end up|turned into|arrive|travel)\b|\bstarting (?:at|from|with)\b|\bstep by step\b|\blife ?cycle\b|\bwhat happens (?:after|between|from)\b"),
+    ("flow", 2.5, r"\bhow (?:is|are|does|do)\b.{2,160}\b(?:trigger(?:ed)?|handled?|processed|dispatched|executed|work)\b|\bwhat happens (?:when|if)\b|\bhow does\b"),
+    ("flow", 4, r"\bvon\b.{2,120}\bbis\b|\bwie (?:wird|kommt|läuft)\b|\bablauf\b|\baufrufkette|从.{1,60}到|流程|怎么.*(?:触发|调用|执行)|如何.*(?:触发|调用|执行)"),
+    ("entry", 5, r"\bentry ?points?\b|\bwhere (?:does|do) (?:it|the \w+|execution|this)\b.{0,30}\bstart\b|\bwhen the (?:command|program|server|app\w*|service|process|tool) starts\b|\bthrough which (?:function|method)\b|\bwhat .{0,40}\bis started\b|\bwhere (?:is|was) (?:that|it|this) registered\b|\bstarting point\b|\bmain function\b"),
+    ("entry", 3, r"\bwhere\b.{0,20}\bstart|\benters?\b|\bstart ?up\b|\bbootstrap"),
+    ("entry", 4, r"\beinstiegspunkt|\bwo (?:startet|beginnt|fängt)\b|入口|从哪里开始|在哪里启动"),
+    ("overview", 5, r"\boverview\b|\barchitecture\b|\bwhat (?:is|does) this (?:repo\w*|project|code ?base|program|library|package|tool|service)\b|\bmain (?:parts|components|modules)\b|\bhow is (?:this|the) (?:repo\w*|project|code ?base|code) (?:structured|organi[sz]ed|laid out)\b|\bsummari[sz]e\b"),
+    ("overview", 5, r"\büberblick\b|\barchitektur\b|\bwas (?:macht|ist) dieses (?:projekt|repo)|概述|架构|总览|做什么的"),
+    ("locate", 2, r"\bwhere\b|\bwhich (?:function|method|class|file|module|line)\b|\bin which (?:file|function|class)\b|\bwo\b|在哪|哪里|哪个(?:文件|函数|类)"),
+    ("locate", 2.5, r"\bwhere (?:is|are|does|do)\b.{3,120}\b(?:decided|made|done|checked|handled|set|computed|worked out|verified|defined|implemented|parsed|stopped|created|find out|found out|determined|chosen)\b"),
+)  # fmt: skip
+_COMPILED: Final = tuple((kind, weight, re.compile(rule, re.IGNORECASE)) for kind, weight, rule in _RULES)
+
+_ENDS: Final = tuple(
+    re.compile(rule, re.IGNORECASE)
+    for rule in (
+        r"\bbetween (?P<start>.{2,120}?) and (?P<end>.{2,160}?)(?:[?.;]|$)",
+        r"\bfrom (?P<start>.{2,160}?) (?:to|until|till|down to|through to|up to) (?P<end>.{2,160}?)(?:[?.;]|$)",
+        r"\bhow (?:does|do|is|are) (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach) (?P<end>.{2,120}?)(?:[?.;,]|$)",
+        r"\bthat (?P<start>.{2,120}?) (?:gets?|comes?) (?:to|into) (?P<end>.{2,120}?)(?:[?.;,]|$)",
+        r"\bvon (?P<start>.{2,120}?) bis (?P<end>.{2,160}?)(?:[?.;]|$)",
+        r"从(?P<start>.{1,60}?)到(?P<end>.{1,60}?)(?:[？?。.;]|$)",
+    )
+)
+_STARTING: Final = re.compile(r"\bstarting (?:at|from|with) (?P<start>[^,.?;]{2,80})", re.IGNORECASE)
+_WHEN: Final = re.compile(r"\b(?:when|if|once|after|wenn|falls)\b\s+(?P<when>.{3,200}?)(?:[,?.;]|$)", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"[\"“”«»「」](?P<a>[^\"“”«»「」\n]{1,120})[\"“”«»「」]|`(?P<b>[^`\n]{1,120})`")
+_IDENTIFIER: Final = re.compile(
+    r"(?:[A-Za-z_$][\w$]*(?:\.|::|#))+[A-Za-z_$][\w$]*|[A-Za-z_$][\w$]*(?=\()|[A-Za-z_$][\w$]*(?==)"
+    r"|\b[A-Za-z]+_\w+\b|\b_\w+\b|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z0-9]+[A-Z]\w*\b|\b[A-Z]{2,}[a-z]\w+\b"
+)
+NEAR: Final = 0.4
+"""Weight of a word that the thesaurus puts beside the one asked for."""
+_CJK: Final = re.compile(r"[\u3400-\u9fff]")
+_GERMAN: Final = re.compile(
+    r"\b(?:der|die|das|wird|werden|welche[rsnm]?|wenn|wie|warum|wo|nicht|ein(?:e[rnms]?)?|und|ist)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that the question speaks of. `forms`: the word itself with weight 1.0, what is near it with less."""
+
+    word: str
+    forms: tuple[tuple[str, float], ...]
+    is_exact: bool
+    """An identifier, a quoted text or a number: a match of it counts more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    kind: Kind
+    language: str
+    concepts: tuple[Concept, ...]
+    identifiers: tuple[str, ...]
+    quoted: tuple[str, ...]
+    start: str
+    end: str
+    when: str
+    kinds: tuple[Kind, ...]
+    """All kinds that its words speak for, the strongest first."""
+
+
+def understand(text: str) -> Question:
+    """Reads the question; never fails (an empty one is of kind `other` without concepts)."""
+    kinds = _kinds(text)
+    start, end = _ends(text)
+    when = _WHEN.search(text)
+    quoted = tuple(dict.fromkeys(match.group("a") or match.group("b") for match in _QUOTED.finditer(text)))
+    return Question(
+        text=text,
+        kind=kinds[0] if kinds else "other",
+        language=_language(text),
+        concepts=concepts_of(text),
+        identifiers=identifiers_of(text),
+        quoted=quoted,
+        start=start,
+        end=end,
+        when=when.group("when") if when else "",
+        kinds=kinds,
+    )
+
+
+def _kinds(text: str) -> tuple[Kind, ...]:
+    scores: dict[Kind, float] = {}
+    for kind, weight, rule in _COMPILED:
+        if rule.search(text):
+            scores[kind] = max(scores.get(kind, 0.0), weight) + (0.5 if kind in scores else 0.0)
+    order = [kind for kind, _, _ in _COMPILED]
+    return tuple(sorted(scores, key=lambda kind: (-scores[kind], order.index(kind))))
+
+
+def _ends(text: str) -> tuple[str, str]:
+    start = end = ""
+    for rule in _ENDS:
+        match = rule.search(text)
+        if match:
+            start, end = match.group("start").strip(), match.group("end").strip()
+            break
+    starting = _STARTING.search(text)
+    if starting:
+        start = starting.group("start").strip()
+    return start, end
+
+
+def _language(text: str) -> str:
+    if _CJK.search(text):
+        return "zh"
+    return "de" if len(_GERMAN.findall(text)) >= 2 else "en"
+
+
+def identifiers_of(text: str) -> tuple[str, ...]:
+    """Names as code spells them: `a.b`, `name(`, `name=`, snake_case, camelCase; a capitalised word is none."""
+    found = (re.split(r"::|#", match.group()) for match in _IDENTIFIER.finditer(text))
+    names = [".".join(pieces) for pieces in found]
+    names += [
+        piece
+        for match in _QUOTED.finditer(text)
+        if re.fullmatch(r"[\w.$:#-]+", piece := (match.group("a") or match.group("b"))) and len(piece) > 2
+    ]
+    capital = re.findall(r"(?<=[a-z,;] )[A-Z][A-Za-z0-9]{2,}\b", text)
+    return tuple(dict.fromkeys(name.strip("$") for name in (*names, *capital) if len(name) > 1))
+
+
+def concepts_of(text: str) -> tuple[Concept, ...]:
+    """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
+    known = thesaurus()
+    raw = [match.group() for match in WORD.finditer(text)]
+    roots = [stem(word) for word in raw]
+    found: dict[str, Concept] = {}
+    for word, root in zip(raw, roots, strict=True):
+        pieces = [piece for piece in parts(word) if len(piece) > 1]
+        if len(pieces) > 1 and word.isascii():
+            found.setdefault(root, Concept(word, tuple((piece, 0.6) for piece in pieces), True))
+        elif word.lower() not in known.stop and root not in found and (len(word) > 1 or word.isdigit()):
+            near = tuple((other, NEAR) for other in known.near.get(root, ()))
+            found[root] = Concept(word, ((word.lower(), 1.0), *near), word[0].isdigit())
+    for phrase, targets in known.phrases.items():
+        if _contains(roots, phrase, text):
+            found.setdefault(" ".join(phrase), Concept(" ".join(phrase), tuple((word, 0.8) for word in targets), False))
+    return tuple(found.values())
+
+
+def _contains(roots: list[str], phrase: tuple[str, ...], text: str) -> bool:
+    if len(phrase) == 1 and not phrase[0].isascii():
+        return phrase[0] in text or phrase[0] in roots
+    width = len(phrase)
+    return any(tuple(roots[at : at + width]) == phrase for at in range(len(roots) - width + 1))

@@ -1,0 +1,262 @@
+"""How much a piece of code has to do with a question: concepts against names, doc lines, paths and bodies.
+
+Two passes: the lexical index gives candidates for every form of every concept; their source is then read and scored
+again, where a concept counts once, by the best place that it stands in, and covering many concepts counts most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.search.words import QueryTerm, split, whole
+from anchors.syntax.languages import is_test_path, is_vendored
+from iquest_cli.analyst.question import Concept, Question, concepts_of
+from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.words import WORD, stem, stems, weak_stems
+
+if TYPE_CHECKING:
+    from anchors.search.lexical import LexicalIndex
+    from anchors.index.snapshot import Snapshot
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
+
+Floats = npt.NDArray[np.float64]
+
+MAX_FORMS: Final = 7
+MAX_TERMS: Final = 110
+NUM_CANDIDATES: Final = 160
+WEAK: Final = 0.4
+UNSEEN_IDF: Final = 6.0
+FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
+CALLABLE: Final = frozenset({"function", "method", "constructor", "macro", "property"})
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A concept with its weight in this repository; `forms` maps crude stems to weights up to 1."""
+
+    concept: Concept
+    weight: float
+    forms: dict[str, float]
+    is_known: bool
+    """Some form of the word itself (not of its neighbours) stands in the repository."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A region of code with its score: a function, or a chunk of what stands outside of functions.
+
+    `hits` maps the index of a concept to how well it is met, up to 1; `window` are the lines that meet most.
+    """
+
+    symbol: Symbol
+    name: str
+    path: str
+    first: int
+    last: int
+    score: float
+    hits: dict[int, float]
+    window: tuple[int, int]
+
+
+class Relevance:
+    """Scores symbols and texts for one question in one workspace."""
+
+    def __init__(self, workspace: Workspace, question: Question, source: Source) -> None:
+        self._workspace = workspace
+        self.snapshot: Snapshot = workspace.snapshot
+        self.source = source
+        self._chunk_scores = np.zeros(len(self.snapshot.columns.chunks))
+        self.concepts = self._weigh(question.concepts)
+        self._by_stem: dict[str, list[tuple[int, float]]] = {}
+        for number, weighed in enumerate(self.concepts):
+            for root, weight in weighed.forms.items():
+                self._by_stem.setdefault(root, []).append((number, weight))
+        self.total = sum(weighed.weight for weighed in self.concepts) or 1.0
+        self._scored: dict[int, Scored] = {}
+
+    def _weigh(self, concepts: Sequence[Concept]) -> tuple[Weighed, ...]:
+        """Also fills the chunk scores: of each concept the best form counts in each chunk."""
+        per_form = max(2, min(MAX_FORMS, MAX_TERMS // max(1, len(concepts))))
+        return tuple(self._weigh_one(concept, per_form) for concept in concepts)
+
+    def _weigh_one(self, concept: Concept, per_form: int) -> Weighed:
+        best = np.zeros(len(self._chunk_scores))
+        forms: dict[str, float] = {}
+        own_idf, near_idf, is_known = 0.0, 0.0, False
+        for word, weight in concept.forms[:per_form]:
+            for root in stems(word):
+                forms[root] = max(forms.get(root, 0.0), weight)
+            terms = self._terms(word, weight, concept.is_exact)
+            hits = self._workspace.lexical.score(terms).hits
+            for hit in hits:
+                np.maximum.at(best, hit.chunks, hit.chunk_scores)
+            idf = min((hit.idf for hit in hits), default=0.0)
+            if weight >= 0.6 and hits:
+                own_idf, is_known = max(own_idf, idf), True
+            elif hits:
+                near_idf = max(near_idf, idf)
+        self._chunk_scores += best * (WEAK if is_weak(concept) else 1.0)
+        idf = own_idf or min(UNSEEN_IDF, near_idf or UNSEEN_IDF)
+        scale = 1.3 if concept.is_exact else WEAK if is_weak(concept) else 1.0
+        return Weighed(concept, max(0.3, min(idf, 8.0)) * scale, forms, is_known)
+
+    def _terms(self, word: str, weight: float, is_exact: bool) -> list[QueryTerm]:
+        """Terms of the index that stand for a word: its own, and those of the same crude stem."""
+        found = {part: weight for part in split(word)}
+        if is_exact and ("_" in word or not word.islower()):
+            found[whole(word)] = weight * 1.5
+        root = stem(word)
+        if len(root) >= 4 and root.isascii():
+            for term in terms_with_prefix(self._workspace.lexical, root[:-1] if len(root) > 5 else root):
+                if len(term) <= len(word) + 6 and stem(term) == root:
+                    found.setdefault(term, weight * 0.9)
+        return [QueryTerm(term, word, share) for term, share in list(found.items())[:8]]
+
+    @cached_property
+    def candidates(self) -> tuple[Scored, ...]:
+        """Regions best first."""
+        columns = self.snapshot.columns
+        top = np.argsort(-self._chunk_scores, kind="stable")[: NUM_CANDIDATES * 8].tolist()
+        factors = {file: self.file_factor(file) for file in {int(columns.chunks[chunk, 0]) for chunk in top}}
+        top.sort(key=lambda chunk: -self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])])
+        found: dict[tuple[int, int], Scored] = {}
+        for chunk in top:
+            if self._chunk_scores[chunk] <= 0 or len(found) >= NUM_CANDIDATES:
+                break
+            scored = self._score_chunk(chunk)
+            found.setdefault((scored.symbol.id, scored.first), scored)
+        return tuple(sorted(found.values(), key=lambda s: (-s.score, s.path, s.first)))
+
+    @cached_property
+    def symbol_scores(self) -> Floats:
+        """Of every symbol the best score of its chunks by words alone, 0 to 1: float64 [num_symbols]."""
+        scores = np.zeros(max(1, self.snapshot.num_symbols))
+        np.maximum.at(scores, self.snapshot.columns.chunks[:, 3], self._chunk_scores)
+        top = float(scores.max())
+        return np.asarray(scores / top if top > 0 else scores)
+
+    def file_factor(self, file: int) -> float:
+        source = self.snapshot.files[file]
+        return path_factor(source.path, source.language)
+
+    def _score_chunk(self, chunk: int) -> Scored:
+        _, first, last, number = (int(value) for value in self.snapshot.columns.chunks[chunk])
+        if self.snapshot.kind(number) in CALLABLE:
+            return self.score(number)
+        return self._score(self.snapshot.symbol(number), first, last)
+
+    def score(self, number: int) -> Scored:
+        """The full score of one symbol, its source read: of a class or file its first 80 lines."""
+        if number not in self._scored:
+            symbol = self.snapshot.symbol(number)
+            height = 400 if symbol.kind in CALLABLE else 80
+            self._scored[number] = self._score(symbol, symbol.start_line, min(symbol.end_line, symbol.start_line + height))
+        return self._scored[number]
+
+    def _score(self, symbol: Symbol, first: int, last: int) -> Scored:
+        parent = self.snapshot.name(symbol.parent) if symbol.parent is not None else ""
+        window, body = self._window(symbol.path, first, last)
+        name = self.source.name_around(symbol, window[0])
+        fields = (("name", "" if symbol.kind == "module" and name == symbol.path else name.rpartition(".")[2]),
+                  ("doc", symbol.doc), ("signature", symbol.signature), ("path", symbol.path), ("parent", parent))
+        missed = dict.fromkeys(range(len(self.concepts)), 1.0)
+        for field, text in fields:
+            for number, hit in self.hits(text).items():
+                missed[number] *= 1 - FIELDS[field] * hit
+        for number, hit in body.items():
+            missed[number] *= 1 - FIELDS["body"] * hit
+        hits = {number: 1 - miss for number, miss in missed.items() if miss < 1}
+        near = self._sum(self.hits(self.source.text(symbol.path, *window)))
+        covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
+        score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * self.file_factor(self.snapshot.file_of(symbol.id))
+        if last - first > 120:
+            score *= 0.85
+        return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)
+
+    def _window(self, path: str, first: int, last: int, height: int = 8) -> tuple[tuple[int, int], dict[int, float]]:
+        """The `height` lines that meet most of the question, trimmed; and the hits of the whole range."""
+        per_line = [self.hits(text) for text in self.source.lines(path)[first - 1 : last]]
+        best, at = -1.0, 0
+        for start in range(max(1, len(per_line) - height + 1)):
+            value = self._sum(merge(per_line[start : start + height]))
+            if value > best + 1e-9:
+                best, at = value, start
+        inside = [n for n in range(at, min(at + height, len(per_line))) if per_line[n]] or [at]
+        return (first + inside[0], first + inside[-1]), merge(per_line)
+
+    def hits(self, text: str) -> dict[int, float]:
+        """How well each concept is met by a text: concept -> weight of the best form found."""
+        found: dict[int, float] = {}
+        for match in WORD.finditer(text):
+            for root in stems(match.group()):
+                for number, weight in self._by_stem.get(root, ()):
+                    if weight > found.get(number, 0.0):
+                        found[number] = weight
+        return found
+
+    def of_text(self, text: str) -> float:
+        """0..1: share of the question's weight that a text meets."""
+        return self._sum(self.hits(text)) / self.total
+
+    def _sum(self, hits: dict[int, float]) -> float:
+        return sum(self.concepts[number].weight * hit for number, hit in hits.items())
+
+    def focused(self, workspace: Workspace, question: Question, phrase: str) -> Relevance:
+        """The same for a part of the question (one end of "from X to Y")."""
+        from dataclasses import replace
+
+        return Relevance(workspace, replace(question, text=phrase, concepts=concepts_of(phrase)), self.source)
+
+
+def merge(maps: Iterable[dict[int, float]]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for hits in maps:
+        for number, weight in hits.items():
+            if weight > found.get(number, 0.0):
+                found[number] = weight
+    return found
+
+
+def is_weak(concept: Concept) -> bool:
+    return stem(concept.word) in weak_stems() and not concept.is_exact
+
+
+def path_factor(path: str, language: str | None) -> float:
+    """Tests, examples, vendored files and texts seldom answer a question about behaviour."""
+    if is_test_path(path):
+        return 0.35
+    if is_vendored(path):
+        return 0.4
+    if _ASIDE.intersection(path.lower().split("/")[:-1]):
+        return 0.5
+    return 0.55 if language is None or language in _PROSE else 1.0
+
+
+_ASIDE: Final = frozenset("examples example docs doc benchmarks benchmark samples demo".split())
+_PROSE: Final = frozenset("text markdown restructuredtext html xml css json yaml toml ini sql".split())
+
+
+def terms_with_prefix(lexical: LexicalIndex, prefix: str) -> list[str]:
+    """Terms of the index that begin so: they stand sorted by bytes."""
+    wanted, offsets, blob = prefix.encode(), lexical.tables.term_offset, lexical.tables.terms
+    low, high = 0, lexical.num_terms
+    while low < high:
+        middle = (low + high) // 2
+        if blob[offsets[middle] : offsets[middle + 1]].tobytes() < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    found = []
+    for number in range(low, min(low + 400, lexical.num_terms)):
+        term = blob[offsets[number] : offsets[number + 1]].tobytes()
+        if not term.startswith(wanted):
+            break
+        found.append(term.decode("utf-8", "replace"))
+    return found

@@ -1,0 +1,67 @@
+"""Settings, environment variables and named constants that a question asks for, with default and place."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.types import Fact
+from anchors.workspace import Workspace
+from iquest_cli.analyst.evidence import Setting
+from iquest_cli.analyst.relevance import Relevance
+
+NUM_FILES: Final = 60
+NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})
+MAX_SETTINGS: Final = 8
+
+
+def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, ...]:
+    """Best first: reads of configuration, and constants and option fields of the best files."""
+    snapshot = workspace.snapshot
+    files: dict[int, None] = {}
+    for scored in relevance.candidates:
+        files.setdefault(snapshot.file_of(scored.symbol.id))
+        if len(files) >= NUM_FILES:
+            break
+    found: list[tuple[float, Setting]] = []
+    for file in files:
+        factor = relevance.file_factor(file)
+        for fact in snapshot.facts(file):
+            if fact.kind == "config":
+                found.append((factor * (_fact_score(relevance, fact) + 0.1), _of_fact(workspace, fact)))
+        for number in snapshot.symbols_of(file):
+            if snapshot.kind(number) in NAMED and relevance.hits(snapshot.name(number)):
+                setting = _of_symbol(workspace, relevance, number)
+                own = relevance.of_text(f"{setting.key} {setting.text}")
+                found.append((factor * (1.3 * own + 0.5 * relevance.score(number).score), setting))
+    found.sort(key=lambda item: (-item[0], item[1].path, item[1].line))
+    top = found[0][0] if found else 0.0
+    kept: dict[tuple[str, str, int], Setting] = {}
+    for score, setting in found:
+        if score >= 0.55 * top and len(kept) < MAX_SETTINGS:
+            kept.setdefault((setting.key, setting.path, setting.line), setting)
+    return tuple(kept.values())
+
+
+def _fact_score(relevance: Relevance, fact: Fact) -> float:
+    own = relevance.of_text(f"{fact.name} {fact.value} {fact.text}")
+    near = relevance.of_text(relevance.source.text(fact.path, fact.line - 4, fact.line + 3))
+    return 1.2 * own + 0.5 * near + 0.5 * relevance.score(fact.symbol).score
+
+
+def _of_fact(workspace: Workspace, fact: Fact) -> Setting:
+    symbol = workspace.snapshot.symbol(fact.symbol)
+    return Setting(fact.name, fact.value, fact.path, fact.line, symbol, fact.text, "read")
+
+
+def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setting:
+    symbol = workspace.snapshot.symbol(number)
+    text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
+    _, equals, value = symbol.signature.partition("=")
+    return Setting(symbol.name, value.strip().rstrip(";,") if equals else "", symbol.path, symbol.name_line, symbol, text, "constant")
+
+
+def key_of(setting: Setting) -> str:
+    """What a person writes into a file or environment: the string behind a constant that only names it."""
+    match = re.fullmatch(r"[\"']([\w.\-/]+)[\"']", setting.default.strip())
+    return match.group(1) if match and setting.kind == "constant" else setting.key

@@ -1,0 +1,104 @@
+"""The text behind an answer: files of a workspace as lines, each read once. Lines are split on `\\n` only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
+
+
+class Source:
+    """Reads through the workspace and keeps what it read. A file that cannot be read has no lines."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lines: dict[str, list[str]] = {}
+
+    def lines(self, path: str) -> list[str]:
+        """All lines of a file without their ends (a carriage return before `\\n` stays)."""
+        if path not in self._lines:
+            try:
+                text = self._workspace.text(path)
+            except (KeyError, OSError):
+                text = ""
+            self._lines[path] = text.split("\n") if text else []
+        return self._lines[path]
+
+    def line(self, path: str, number: int) -> str:
+        lines = self.lines(path)
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def text(self, path: str, first: int, last: int) -> str:
+        """Lines `first` to `last`, 1-based and inclusive, as far as the file has them."""
+        return "\n".join(self.lines(path)[max(0, first - 1) : last])
+
+    def block_end(self, path: str, line: int) -> int:
+        """Last line of the block that the statement at `line` opens, by indentation alone."""
+        lines = self.lines(path)
+        own = indent_of(lines[line - 1]) if 0 < line <= len(lines) else 0
+        end = line
+        for number in range(line + 1, len(lines) + 1):
+            text = lines[number - 1]
+            if text.strip():
+                if indent_of(text) <= own:
+                    break
+                end = number
+        return end
+
+    def lines_before(self, path: str, first: int, target: int) -> frozenset[int]:
+        """Lines of a function that ran before `target`: those in the blocks around it, not in closed inner blocks."""
+        lines = self.lines(path)
+        if not 0 < target <= len(lines):
+            return frozenset()
+        indent = indent_of(lines[target - 1])
+        found = set()
+        for number in range(target - 1, first - 1, -1):
+            text = lines[number - 1]
+            if text.strip() and indent_of(text) <= indent:
+                indent = indent_of(text)
+                found.add(number)
+        return frozenset(found)
+
+    def opener(self, path: str, line: int) -> int:
+        """The nearest line above with less indent: what opens the block that `line` stands in; 0 when none does."""
+        lines = self.lines(path)
+        if not 0 < line <= len(lines):
+            return 0
+        indent = indent_of(lines[line - 1])
+        for number in range(line - 1, 0, -1):
+            text = lines[number - 1]
+            if text.strip() and indent_of(text) < indent:
+                return number
+        return 0
+
+    def name_around(self, symbol: Symbol, line: int) -> str:
+        """The name to show for a line: the symbol's, or in a file without grammar the definition above it."""
+        if symbol.kind != "module" or symbol.language in PARSED:
+            return symbol.qualified_name
+        lines = self.lines(symbol.path)
+        names: list[str] = []
+        indent = 1 << 30
+        for number in range(min(line, len(lines)), 0, -1):
+            text = lines[number - 1]
+            match = _DEFINITION.match(text) if text.strip() else None
+            if match and indent_of(text) < indent:
+                indent = indent_of(text)
+                names.append(match.group("name"))
+                if len(names) == 2 or indent == 0:
+                    break
+        return ".".join(reversed(names)) or symbol.qualified_name
+
+
+PARSED: Final = frozenset("python java typescript tsx javascript go rust c cpp".split())
+_DEFINITION: Final = re.compile(
+    r"\s*(?:(?:public|private|protected|internal|static|final|override|open|abstract|sealed|async|export|local|implicit|"
+    r"data|case|inline|suspend|lazy|private\[\w+\])\s+)*"
+    r"(?:def|fun|func|function|sub|class|object|trait|module|interface|struct|enum|val|var|task)\s+(?P<name>[A-Za-z_]\w*)"
+)
+
+
+def indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))

@@ -1,0 +1,113 @@
+"""Words of a question and of code made comparable: identifiers are split, endings cut off, synonyms known.
+
+Knows nothing of any repository. The thesaurus is a data file of general software vocabulary in three languages; it
+holds no names of projects.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+WORD: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*|\d+(?:\.\d+)*|[^\W\d_]+")
+_PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\da-zA-Z_]+")
+_ENDINGS: Final = (
+    "ational", "ated", "ates", "ating", "ate", "izations", "ization", "isation", "ations", "ation", "ators", "ator", "ements", "ement", "ments",
+    "ment", "ingly", "ings", "ing", "ities", "ity", "ables", "able", "ible", "ences", "ence", "ances", "ance", "ions",
+    "ion", "ives", "ive", "edly", "ed", "ers", "er", "ors", "or", "ies", "ly", "als", "al", "es", "s", "e", "y",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """A crude common root: `validated`, `validation`, `validate` -> `valid`. At least three letters stay."""
+    text = word.lower()
+    if len(text) <= 3 or not text.isascii() or text[0].isdigit():
+        return text
+    if text.endswith("ss"):
+        return text
+    for _ in range(2):
+        for ending in _ENDINGS:
+            keep = len(text) - len(ending)
+            if text.endswith(ending) and keep >= (4 if ending in _SHY else 3) and not text.endswith("ss"):
+                text = text[:keep]
+                break
+        else:
+            break
+    if len(text) > 3 and text[-1] == text[-2] and text[-1] not in "aeiosl":
+        text = text[:-1]
+    return "i".join((text[:-1], "")) if text.endswith("y") and len(text) > 3 else text
+
+
+_SHY: Final = frozenset({"er", "or", "ers", "ors", "al", "ion", "ive", "ly", "ity", "able", "ence", "ance", "ment"})
+
+
+@lru_cache(maxsize=200_000)
+def parts(identifier: str) -> tuple[str, ...]:
+    """`rebuildMethod`, `rebuild_method`, `HTTPAdapter` -> their words, lower case."""
+    return tuple(part.lower() for part in _PARTS.findall(identifier))
+
+
+@lru_cache(maxsize=200_000)
+def stems(identifier: str) -> tuple[str, ...]:
+    return tuple(stem(part) for part in parts(identifier))
+
+
+def text_stems(text: str) -> list[str]:
+    """Stems of all words of a text, identifiers split."""
+    found: list[str] = []
+    for match in WORD.finditer(text):
+        found.extend(stems(match.group()))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """`near[stem]` are words of the same meaning; `phrases` lead from word sequences (stems) to further words."""
+
+    near: dict[str, tuple[str, ...]]
+    phrases: dict[tuple[str, ...], tuple[str, ...]]
+    stop: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def thesaurus() -> Thesaurus:
+    near: dict[str, dict[str, None]] = {}
+    phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for line in _data("thesaurus.txt"):
+        head, arrow, tail = line.partition("->")
+        if arrow:
+            phrase = tuple(stem(word) for word in head.split())
+            phrases[phrase] = (*phrases.get(phrase, ()), *tail.split())
+            continue
+        group = line.split()
+        for word in group:
+            others = (other for other in group if stem(other) != stem(word))
+            near.setdefault(stem(word), {}).update(dict.fromkeys(others))
+    _http_phrases(phrases)
+    stop = frozenset(word for line in _data("stopwords.txt") for word in line.split())
+    return Thesaurus({word: tuple(others) for word, others in near.items()}, phrases, stop)
+
+
+@lru_cache(maxsize=1)
+def weak_stems() -> frozenset[str]:
+    """Stems of words that questions and code use for everything."""
+    return frozenset(stem(word) for line in _data("weakwords.txt") for word in line.split())
+
+
+def _http_phrases(phrases: dict[tuple[str, ...], tuple[str, ...]]) -> None:
+    """Names of the HTTP status codes, as their standard spells them: `not modified` -> 304."""
+    from http import HTTPStatus
+
+    for status in HTTPStatus:
+        words = tuple(stem(word) for word in re.findall(r"[a-z]+", status.phrase.lower()))
+        if len(words) > 1:
+            phrases[words] = (*phrases.get(words, ()), str(status.value))
+
+
+def _data(name: str) -> list[str]:
+    text = files("iquest_cli.analyst").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for raw in text.split("\n") if (line := raw.strip()) and not line.startswith("#")]
