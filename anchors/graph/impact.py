@@ -1,0 +1,222 @@
+"""What a diff touches, as symbols on both sides, and who depends on them.
+
+Symbols are matched by qualified name within a file; what is left over is matched across files by its body (moved), then
+within its parent (renamed). Knows nothing of whether a change is good: it says what changed and who is near.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from anchors.index.snapshot import Snapshot
+from anchors.types import Diff, Edge, FileChange, Symbol
+
+SAME_BODY: Final = 0.7
+"""Share of words that two bodies have in common before one counts as the other moved or renamed."""
+_WORD: Final = re.compile(r"[A-Za-z_]\w*|\d+|\S")
+_CODE_KINDS: Final = frozenset(
+    {"class", "interface", "struct", "enum", "trait", "type", "function", "method", "constructor", "property", "macro",
+     "constant", "variable", "field", "member"}
+)  # fmt: skip
+
+Fate = Literal["added", "removed", "modified", "moved", "renamed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One definition that the change touches; `old` is None when added, `new` when removed.
+
+    `has_new_head`: its signature (all up to the body) differs, names aside.
+    """
+
+    fate: Fate
+    old: Symbol | None
+    new: Symbol | None
+    has_new_head: bool
+
+    @property
+    def symbol(self) -> Symbol:
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+
+class LineMap:
+    """Lines of one file across a diff: where an unchanged line was, or is now."""
+
+    def __init__(self, change: FileChange | None) -> None:
+        self.added: set[int] = set()
+        self.removed: set[int] = set()
+        self._starts_new: list[int] = [0]
+        self._starts_old: list[int] = [0]
+        self._shift: list[int] = [0]  # new minus old, from that line on
+        for hunk in change.hunks if change is not None else ():
+            old, new = hunk.old_start, hunk.new_start
+            if hunk.old_count == 0:
+                old += 1
+            if hunk.new_count == 0:
+                new += 1
+            for text in hunk.lines:
+                mark = text[:1]
+                if mark == "+":
+                    self.added.add(new)
+                    new += 1
+                elif mark == "-":
+                    self.removed.add(old)
+                    old += 1
+                elif mark == " " or not text:
+                    old, new = old + 1, new + 1
+                else:
+                    continue  # "\ No newline at end of file"
+                self._note(old, new)
+
+    def _note(self, old: int, new: int) -> None:
+        if new - old != self._shift[-1]:
+            self._starts_old.append(old)
+            self._starts_new.append(new)
+            self._shift.append(new - old)
+
+    def to_old(self, line: int) -> int | None:
+        """None for a line that the change added."""
+        if line in self.added:
+            return None
+        return line - self._shift[bisect_right(self._starts_new, line) - 1]
+
+    def to_new(self, line: int) -> int | None:
+        """None for a line that the change removed."""
+        if line in self.removed:
+            return None
+        return line + self._shift[bisect_right(self._starts_old, line) - 1]
+
+
+ReadLines = Callable[[str], list[str]]
+"""Path -> lines of that side, [] where it cannot be read."""
+
+
+def touched_symbols(
+    base: Snapshot, head: Snapshot, diff: Diff, read_base: ReadLines, read_head: ReadLines
+) -> tuple[Touched, ...]:
+    """Definitions that the diff adds, removes, changes, moves or renames, in the order of path and line."""
+    found: list[Touched] = []
+    removed: list[Symbol] = []
+    added: list[Symbol] = []
+    for change in diff.files:
+        olds = _symbols(base, change.old_path)
+        news = _symbols(head, change.new_path)
+        lines = LineMap(change)
+        new_by_key, old_by_key = _keyed(news), _keyed(olds)
+        for key, old in old_by_key.items():
+            new = new_by_key.get(key)
+            if new is None:
+                removed.append(old)
+            elif _is_hit(old, lines.removed) or _is_hit(new, lines.added):
+                found.append(Touched("modified", old, new, _head_text(old) != _head_text(new)))
+        added.extend(new for key, new in new_by_key.items() if key not in old_by_key)
+    found.extend(_pair(removed, added, read_base, read_head))
+    return tuple(sorted(found, key=lambda item: (item.symbol.path, item.symbol.start_line, item.fate)))
+
+
+def _symbols(snapshot: Snapshot, path: str | None) -> list[Symbol]:
+    file = snapshot.file_index(path) if path is not None else None
+    if file is None:
+        return []
+    symbols = (snapshot.symbol(number) for number in snapshot.symbols_of(file))
+    return [symbol for symbol in symbols if symbol.kind in _CODE_KINDS]
+
+
+def _keyed(symbols: Iterable[Symbol]) -> dict[tuple[str, int], Symbol]:
+    """By qualified name; those that share one (overloads, branches of a condition) by their order too."""
+    seen: Counter[str] = Counter()
+    keyed = {}
+    for symbol in symbols:
+        keyed[symbol.qualified_name, seen[symbol.qualified_name]] = symbol
+        seen[symbol.qualified_name] += 1
+    return keyed
+
+
+def _is_hit(symbol: Symbol, lines: set[int]) -> bool:
+    if len(lines) < symbol.end_line - symbol.start_line:
+        return any(symbol.start_line <= line <= symbol.end_line for line in lines)
+    return any(line in lines for line in range(symbol.start_line, symbol.end_line + 1))
+
+
+def _head_text(symbol: Symbol) -> str:
+    return re.sub(r"\s+", "", symbol.signature)
+
+
+def _pair(removed: list[Symbol], added: list[Symbol], read_base: ReadLines, read_head: ReadLines) -> list[Touched]:
+    """Leftovers of both sides: moved (same name elsewhere), renamed (same parent, same body), else gone or new."""
+    found: list[Touched] = []
+    free = {id(symbol): symbol for symbol in added}
+    words: dict[int, Counter[str]] = {}
+
+    def similarity(old: Symbol, new: Symbol) -> float:
+        for symbol, read in ((old, read_base), (new, read_head)):
+            if id(symbol) not in words:
+                body = " ".join(read(symbol.path)[symbol.start_line - 1 : symbol.end_line])
+                words[id(symbol)] = Counter(word for word in _WORD.findall(body) if word != symbol.name)
+        return _overlap(words[id(old)], words[id(new)])
+
+    for old in removed:
+        fate: Fate = "moved"
+        candidates = [new for new in free.values() if new.name == old.name and new.kind == old.kind]
+        if not candidates:
+            fate = "renamed"
+            parent = old.qualified_name.rpartition(".")[0]
+            candidates = [
+                new
+                for new in free.values()
+                if new.kind == old.kind and (new.path == old.path or new.qualified_name.rpartition(".")[0] == parent)
+            ][:200]
+        best = max(candidates, key=lambda new: similarity(old, new), default=None)
+        if best is not None and similarity(old, best) >= SAME_BODY:
+            del free[id(best)]
+            found.append(Touched(fate, old, best, _head_text(old) != _head_text(best)))
+        else:
+            found.append(Touched("removed", old, None, True))
+    found.extend(Touched("added", None, new, True) for new in free.values())
+    return found
+
+
+def _overlap(one: Counter[str], other: Counter[str]) -> float:
+    total = sum((one | other).values())
+    return sum((one & other).values()) / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a snapshot where a name stands: `symbol` is the definition around it."""
+
+    path: str
+    line: int
+    symbol: int
+    kind: int
+    """Index into REFERENCE_KINDS."""
+    receiver: str
+
+
+def mentions_of(snapshot: Snapshot, name: str) -> list[Mention]:
+    """Every reference to a name, whatever it may mean, in the order of path and line."""
+    number = snapshot.string_id(name)
+    if number is None:
+        return []
+    columns = snapshot.columns
+    rows = (columns.references[:, 0] == number).nonzero()[0]
+    found = []
+    for row in rows.tolist():
+        file = int(bisect_right(columns.reference_start, row)) - 1
+        _, receiver, kind, line, symbol = (int(value) for value in columns.references[row])
+        found.append(Mention(snapshot.files[file].path, line, symbol, kind, snapshot.strings[receiver]))
+    return found
+
+
+def blast_radius(snapshot: Snapshot, edges_in: Callable[[int], list[Edge]], symbols: Iterable[int]) -> tuple[int, int]:
+    """Definitions that use any of `symbols` directly, and the number of their files."""
+    own = set(symbols)
+    users = {edge.source for symbol in own for edge in edges_in(symbol)} - own
+    return len(users), len({snapshot.file_of(user) for user in users})
