@@ -57,7 +57,7 @@ class Tables:
         self.decorators: dict[int, tuple[str, ...]] = {}
         self.signatures: list[str] = [""] * num_symbols
         self.facts: list[tuple[int, int, RecordFact]] = []  # file, symbol, fact
-        self.bindings: dict[tuple[int, str], str] = {}  # (scope symbol, name) -> type or expression, "" unknown
+        self.bindings: dict[tuple[int, str], tuple[str, ...]] = {}  # (scope symbol, name) -> type texts, first first
         for index in range(num_files):
             self._gather(index, snapshot.record(index))
         self.file: list[int] = columns.symbol_file.tolist()
@@ -65,7 +65,8 @@ class Tables:
         self.kinds = [DEFINITION_KINDS[kind] for kind in columns.symbol_kind.tolist()]
         self.names = [snapshot.strings[name] for name in columns.symbol_name.tolist()]
         self.members = self._members()
-        self.children: dict[tuple[int, str], list[int]] = {}  # owner known otherwise than by parent
+        self.owners: dict[int, int] = {}  # member -> its type, where it does not lie inside of it
+        self.fields = self._fields()
 
     def _gather(self, index: int, record: FileRecord) -> None:
         self.families[index] = FAMILIES.get(record.language, record.language)
@@ -80,8 +81,9 @@ class Tables:
         for fact in record.facts:
             if fact.kind in ("literal", "route", "handler"):
                 self.facts.append((index, first + fact.scope, fact))
-        for scope, name, text in bindings_of(record):
-            self.bindings[first + scope, name] = text
+        for binding in record.bindings:
+            key = (first + binding.scope, binding.name)
+            self.bindings[key] = (*self.bindings.get(key, ()), binding.type_text)
 
     def _members(self) -> dict[int, dict[str, tuple[int, ...]]]:
         found: defaultdict[int, dict[str, tuple[int, ...]]] = defaultdict(dict)
@@ -92,12 +94,26 @@ class Tables:
                 table[name] = (*table[name], symbol) if name in table else (symbol,)
         return dict(found)
 
+    def _fields(self) -> dict[tuple[int, str], list[tuple[int, str]]]:
+        """(type, field) -> [(scope, type text)]: `self.x = …` in its methods, and what its body declares."""
+        fields: defaultdict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+        for (scope, name), texts in self.bindings.items():
+            first, dot, rest = name.partition(".")
+            if dot and first in ("self", "this", "cls"):
+                owner, field = self.enclosing_type(scope), rest
+            else:
+                owner, field = (scope if self.is_type(scope) else -1), name
+            if owner >= 0:
+                fields[owner, field].extend((scope, text) for text in texts)
+        return dict(fields)
+
     def member(self, parent: int, name: str) -> tuple[int, ...]:
         table = self.members.get(parent)
         return table.get(name, NO_SYMBOLS) if table else NO_SYMBOLS
 
     def adopt(self, owner: int, symbol: int) -> None:
         """Make a symbol defined elsewhere (a Go method, a Rust impl in another place) a member of its type."""
+        self.owners[symbol] = owner
         table = self.members.setdefault(owner, {})
         name = self.names[symbol]
         if symbol not in table.get(name, NO_SYMBOLS):
@@ -120,9 +136,3 @@ class Tables:
 
     def enclosing_type(self, symbol: int) -> int:
         return next((at for at in self.enclosing(symbol) if self.is_type(at)), -1)
-
-
-def bindings_of(record: FileRecord) -> Iterator[tuple[int, str, str]]:
-    """(scope, name, type or right-hand side) of locals, parameters and fields, where the record keeps them."""
-    for binding in getattr(record, "bindings", ()):
-        yield binding.scope, binding.name, binding.type

@@ -1,0 +1,111 @@
+"""A method call on a receiver of unknown type: which definitions of that name may be meant, and how surely.
+
+Knows names and nearness alone. Nothing here is certain: every percentage lies below that of a resolved edge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Final
+
+from anchors.graph.imports.places import Found, shared_depth
+from anchors.graph.names import COMMON_NAMES, CONTAINER_METHODS
+from anchors.graph.scope import Scopes
+from anchors.graph.tables import CALLABLE_KINDS
+
+MAX_CANDIDATES: Final = 5
+MAX_DEFINITIONS: Final = 24
+"""Of a name with more definitions than this, any choice would be noise."""
+
+
+LAST_NAME = re.compile(r"([A-Za-z_$][\w$]*)\s*(?:\([^()]*\))?[!?]?$")
+
+
+class Candidates:
+    def __init__(self, scopes: Scopes) -> None:
+        self._scopes = scopes
+        self._tables = tables = scopes.tables
+        self._methods: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._functions: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for symbol, (kind, parent) in enumerate(zip(tables.kinds, tables.parent, strict=True)):
+            if kind not in CALLABLE_KINDS or parent < 0:
+                continue
+            key = (tables.families[tables.file[symbol]], tables.names[symbol])
+            if tables.is_type(parent) or symbol in tables.owners or tables.kinds[parent] == "namespace":
+                self._methods[key].append(symbol)
+            elif tables.is_module(parent):
+                self._functions[key].append(symbol)
+
+    def method(self, source: int, receiver: str, name: str) -> list[Found]:
+        """Definitions that `receiver.name()` may call, best first."""
+        tables = self._tables
+        found = self._methods.get((tables.families[tables.file[source]], name), ())
+        if not found:
+            return []
+        hinted = self._hinted(found, receiver)
+        if hinted:
+            return hinted
+        if name in CONTAINER_METHODS or name.startswith("__"):
+            return []
+        if len(found) == 1:
+            percent = 60 if name in COMMON_NAMES else 75 if len(name) > 8 or "_" in name.strip("_") else 70
+            return [Found((found[0],), percent, "only definition of that name")]
+        if len(found) > MAX_DEFINITIONS:
+            return []
+        percent = 50 if len(found) == 2 else 40 if len(found) <= MAX_CANDIDATES else 30
+        if name in COMMON_NAMES:
+            percent -= 20
+        best = sorted(found, key=lambda symbol: self._distance(source, symbol))[:MAX_CANDIDATES]
+        return [Found((symbol,), percent, f"one of {len(found)} definitions of that name") for symbol in best]
+
+    def function(self, source: int, name: str) -> list[Found]:
+        """A bare name that no scope knows: only where the language has one flat space of names."""
+        tables = self._tables
+        family = tables.families[tables.file[source]]
+        if family not in ("c", "script", "ruby", "php", "bash", "lua"):
+            return []
+        found = self._functions.get((family, name), ())
+        if len(found) == 1 and family == "c":
+            return [Found((found[0],), 85, "only definition of that name")]
+        if len(found) == 1:
+            return [Found((found[0],), 60, "only definition of that name")]
+        if not found or len(found) > MAX_DEFINITIONS:
+            return []
+        best = sorted(found, key=lambda symbol: self._distance(source, symbol))[:MAX_CANDIDATES]
+        return [Found((symbol,), 40, f"one of {len(found)} definitions of that name") for symbol in best]
+
+    def _hinted(self, found: list[int] | tuple[int, ...], receiver: str) -> list[Found]:
+        """Methods of a type that is named as the receiver is."""
+        last = LAST_NAME.search(receiver)
+        word = last.group(1).replace("_", "").lower() if last else ""
+        word = word.removeprefix("get") if len(word) > 5 else word
+        if len(word) < 3:
+            return []
+        owners = [(symbol, self._owner_name(symbol)) for symbol in found]
+        equal = [symbol for symbol, owner in owners if owner == word]
+        if len(equal) == 1:
+            reason = f"receiver is named as {self._tables.names[self._owner(equal[0])]}"
+            return [Found((equal[0],), 75, reason)]
+        ending = [symbol for symbol, owner in owners if owner.endswith(word)]
+        if len(ending) == 1 and len(word) >= 4 and not equal:
+            reason = f"receiver is named as {self._tables.names[self._owner(ending[0])]}"
+            return [Found((ending[0],), 65, reason)]
+        if 1 < len(equal) <= MAX_CANDIDATES:
+            return [Found((symbol,), 50, "receiver is named as the type") for symbol in equal]
+        return []
+
+    def _owner(self, symbol: int) -> int:
+        return self._tables.owners.get(symbol, self._tables.parent[symbol])
+
+    def _owner_name(self, symbol: int) -> str:
+        name: str = self._tables.names[self._owner(symbol)]
+        return name.replace("_", "").lower()
+
+    def _distance(self, source: int, symbol: int) -> tuple[int, int, int]:
+        tables = self._tables
+        here, there = tables.file[source], tables.file[symbol]
+        if here == there:
+            return (0, 0, symbol)
+        folders = self._scopes.places.folder_of
+        return (1, -shared_depth(folders[here] + "/", folders[there] + "/") - (folders[here] == folders[there]), symbol)

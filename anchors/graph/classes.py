@@ -1,0 +1,138 @@
+"""Types and what they inherit: bases across files, the order of lookup, members, overriders.
+
+Knows nothing of expressions. A type with a base outside of the repository is open: a member not found may be there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from anchors.graph.declared import type_names
+from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.scope import Scopes
+
+MAX_LINEAGE = 64
+BASES_OF_ALL = frozenset({"object", "Object", "Any", "any", "Protocol", "Generic", "ABC", "Enum"})
+
+
+class Classes:
+    def __init__(self, scopes: Scopes) -> None:
+        self._scopes = scopes
+        self._tables = scopes.tables
+        self._bases: dict[int, tuple[tuple[int, ...], bool]] = {}
+        self._lineages: dict[int, tuple[tuple[int, ...], bool]] = {}
+        self._found: dict[tuple[int, str], Found | None] = {}
+
+    def named(self, scope: int, dotted: str) -> Found | None:
+        """A type or module by a dotted name, seen from a scope; OUTSIDE where its first part leads out."""
+        parts = dotted.replace("::", ".").split(".")
+        found = self._first(scope, parts[0])
+        asking = self._tables.file[scope]
+        for part in parts[1:]:
+            if found is None or not found.targets:
+                return found
+            place = found.targets[0]
+            if place >= 0 and not self._tables.is_module(place):
+                inner = self.find(place, part) if self._tables.is_type(place) else None
+            else:
+                inner = self._scopes.member(place, part, asking)
+            found = inner and inner.at_most(found.percent)
+        return found
+
+    def _first(self, scope: int, name: str) -> Found | None:
+        tables = self._tables
+        for at in tables.enclosing(scope):
+            if tables.is_module(at):
+                break
+            if at != scope and tables.names[at] == name and tables.is_type(at):
+                return Found((at,), 97, "enclosing type")
+            inner = tables.member(at, name)
+            types = tuple(item for item in inner if tables.is_type(item))
+            if types:
+                return Found(types, 97, "enclosing scope")
+        return self._scopes.lookup(tables.file[scope], name)
+
+    def bases(self, symbol: int) -> tuple[tuple[int, ...], bool]:
+        """Base types in the order written, and whether one lies outside or is unknown."""
+        if symbol in self._bases:
+            return self._bases[symbol]
+        self._bases[symbol] = ((), False)
+        found: list[int] = []
+        is_open = False
+        scope = max(self._tables.parent[symbol], self._tables.snapshot.module_symbol(self._tables.file[symbol]))
+        for text in self._tables.bases.get(symbol, ()):
+            if "=" in text.partition("(")[0].partition("[")[0].partition("<")[0]:
+                continue  # a keyword such as metaclass=
+            names = type_names(text)
+            place = self.named(scope, names[0]) if names else None
+            targets = [item for item in place.targets if item >= 0] if place else []
+            kept = [item for item in targets if item != symbol and self._tables.is_type(item)]
+            found.extend(kept[-1:])
+            if not kept and (not names or names[0].rpartition(".")[2] not in BASES_OF_ALL):
+                is_open = True
+        self._bases[symbol] = (tuple(found), is_open)
+        return self._bases[symbol]
+
+    def lineage(self, symbol: int) -> tuple[tuple[int, ...], bool]:
+        """The type and its bases in the order of lookup (diamonds last), and whether any of them is open."""
+        if symbol not in self._lineages:
+            order: list[int] = []
+            is_open = self._walk(symbol, order, ())
+            last = {at: number for number, at in enumerate(order)}
+            self._lineages[symbol] = (tuple(at for number, at in enumerate(order) if last[at] == number), is_open)
+        return self._lineages[symbol]
+
+    def _walk(self, symbol: int, order: list[int], above: tuple[int, ...]) -> bool:
+        order.append(symbol)
+        bases, is_open = self.bases(symbol)
+        for base in bases:
+            if base not in above and base != symbol and len(order) < MAX_LINEAGE:
+                is_open |= self._walk(base, order, (*above, symbol))
+        return is_open
+
+    def find(self, symbol: int, name: str, *, above: bool = False) -> Found | None:
+        """A member of a type or of its bases; of the bases alone with `above`."""
+        key = (symbol if not above else -2 - symbol, name)
+        if key not in self._found:
+            self._found[key] = self._find(symbol, name, above)
+        return self._found[key]
+
+    def _find(self, symbol: int, name: str, above: bool) -> Found | None:
+        order, is_open = self.lineage(symbol)
+        for at in order[1:] if above else order:
+            inner = self._tables.member(at, name)
+            if inner:
+                is_own = at == symbol
+                reason = "same type" if is_own else f"member of {self._tables.names[at]}"
+                return Found(inner, 97 if is_own else 95, reason)
+        return OUTSIDE if is_open else None
+
+    @cached_property
+    def subtypes(self) -> dict[int, tuple[int, ...]]:
+        """Direct subtypes of each type, in the order of ids."""
+        below: defaultdict[int, list[int]] = defaultdict(list)
+        for symbol in sorted(self._tables.bases):
+            if self._tables.is_type(symbol):
+                for base in self.bases(symbol)[0]:
+                    below[base].append(symbol)
+        return {base: tuple(found) for base, found in below.items()}
+
+    def all_subtypes(self, symbol: int, limit: int = 200) -> list[int]:
+        """Nearest generations first."""
+        order, seen, at = [symbol], {symbol}, 0
+        while at < len(order) <= limit:
+            for below in self.subtypes.get(order[at], ()):
+                if below not in seen:
+                    seen.add(below)
+                    order.append(below)
+            at += 1
+        return order[1:]
+
+    def overridden(self, symbol: int) -> int | None:
+        """The member of the nearest base that a member replaces."""
+        owner = self._tables.parent[symbol]
+        if owner < 0 or not self._tables.is_type(owner):
+            return None
+        found = self.find(owner, self._tables.names[symbol], above=True)
+        return found.targets[-1] if found and found.targets else None

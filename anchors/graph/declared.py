@@ -1,0 +1,130 @@
+"""What a signature line says: the result's type and the parameters' names, by the shape of its family of languages.
+
+Works on one line of text as the index keeps it; does not know scopes. A signature that was cut gives what is left.
+"""
+
+from __future__ import annotations
+
+import re
+
+from anchors.graph.names import WRAPPERS
+
+MARKS = re.compile(
+    r"^(?:const|mut|dyn|impl|new|final|readonly|struct|enum|class|volatile|static|typename|async|await)\s+|^[*&?!'\"]+|^'\w+\s+"
+)
+NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
+PARAMETER = re.compile(r"(?:^|[,(*&\s])([A-Za-z_$][\w$]*)\s*(?=[:,)=?]|$)")
+
+
+def type_names(text: str) -> tuple[str, ...]:
+    """Dotted names that a value of this declared type may have, wrappers taken off; unions give several."""
+    text = text.strip()
+    while True:
+        bare = MARKS.sub("", text).strip()
+        if bare == text:
+            break
+        text = bare
+    found = NAME.match(text)
+    if found is None:
+        return ()
+    head, rest = found.group(), text[found.end() :].lstrip()
+    first: tuple[str, ...] = (head,)
+    if rest[:1] in ("[", "<"):
+        inner, after = _bracketed(rest)
+        last = head.replace("::", ".").rpartition(".")[2]
+        if last in WRAPPERS:
+            first = type_names(inner)
+        elif last == "Union":
+            first = tuple(name for part in split_top(inner) for name in type_names(part))
+        rest = after.lstrip()
+        if last not in WRAPPERS and rest.startswith("[]"):
+            return ()
+    if rest.startswith(("[]", "...")):
+        return ()
+    if rest.startswith("|"):
+        first = (*first, *type_names(rest[1:]))
+    return tuple(name for name in first if name not in ("None", "null", "undefined"))
+
+
+def result_text(signature: str, name: str, family: str) -> str:
+    """The declared result type, as written; "" where there is none."""
+    if family in ("jvm", "c"):
+        at = re.search(rf"(?<![\w$]){re.escape(name)}\s*\(", signature)
+        before = signature[: at.start()].rstrip() if at else ""
+        return _last_type(before)
+    close = _closing(signature)
+    after = signature[close + 1 :].strip() if close >= 0 else ""
+    if family in ("python", "rust"):
+        _, arrow, result = after.partition("->")
+        return result.partition(" where ")[0].strip().rstrip(":{").strip() if arrow else ""
+    if family == "script":
+        return after[1:].strip().removesuffix("{").removesuffix("=>").strip() if after.startswith(":") else ""
+    if family == "go":
+        if after.startswith("("):
+            after = split_top(_bracketed(after)[0])[0].strip()
+            after = after.rpartition(" ")[2]
+        return after.removesuffix("{").strip()
+    return ""
+
+
+def parameter_names(signature: str) -> frozenset[str]:
+    """Names of the parameters of Python and JavaScript shapes."""
+    start = signature.find("(")
+    if start < 0:
+        return frozenset()
+    inner = _bracketed(signature[start:])[0]
+    names = (PARAMETER.search(part) for part in split_top(inner))
+    return frozenset(found.group(1) for found in names if found)
+
+
+def split_top(text: str) -> list[str]:
+    """Parts between commas that lie in no bracket."""
+    parts, depth, start = [], 0, 0
+    for at, char in enumerate(text):
+        if char in "([{<":
+            depth += 1
+        elif char in ")]}" or (char == ">" and text[at - 1] not in "-="):
+            depth -= 1
+        elif char == "," and depth <= 0:
+            parts.append(text[start:at])
+            start = at + 1
+    parts.append(text[start:])
+    return parts
+
+
+def _bracketed(text: str) -> tuple[str, str]:
+    """Inside of the bracket that the text begins with, and what follows it."""
+    depth = 0
+    for at, char in enumerate(text):
+        if char in "([{<":
+            depth += 1
+        elif char in ")]}" or (char == ">" and text[at - 1] not in "-="):
+            depth -= 1
+            if depth == 0:
+                return text[1:at], text[at + 1 :]
+    return text[1:], ""
+
+
+def _closing(signature: str) -> int:
+    """Where the parameter list ends: of a Go method, the second list."""
+    start = signature.find("(")
+    if signature.startswith("func ("):
+        start = signature.find("(", signature.find(")", start))
+    if start < 0:
+        return -1
+    inner, _ = _bracketed(signature[start:])
+    return start + len(inner) + 1
+
+
+def _last_type(text: str) -> str:
+    """The last type of a declaration's front: `public static Map<K, V>` gives `Map<K, V>`."""
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        char = text[at]
+        if char in ">])":
+            depth += 1
+        elif char in "<[(":
+            depth -= 1
+        elif char in " \t*&" and depth == 0:
+            return text[at + 1 :] or _last_type(text[:at])
+    return text

@@ -1,0 +1,98 @@
+"""Java, Kotlin, Scala: qualified names by path, the same package in several source roots, static and wildcard imports.
+
+A package is told from its folder (the part behind `java/`, `kotlin/`, `scala/`), not from the package clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+
+from anchors.graph.imports.places import OUTSIDE, Found, Places
+from anchors.records import Import
+
+Lookup = Callable[[int, str], Found | None]
+
+ROOT = re.compile(r"(?:^|.*/)(?:java|kotlin|scala|groovy)(?:/|$)")
+
+
+class JavaImports:
+    def __init__(self, places: Places, lookup: Lookup) -> None:
+        self._places = places
+        self._lookup = lookup
+        self._packages: defaultdict[str, list[int]] = defaultdict(list)
+        self._package_of: dict[int, str] = {}
+        self._names: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._known: dict[str, Found] = {}
+        for index, folder in enumerate(places.folder_of):
+            if places.tables.families[index] == "jvm":
+                package = self._package(folder)
+                self._packages[package].append(index)
+                self._package_of[index] = package
+        self._roots = {package.partition(".")[0] for package in self._packages}
+
+    @staticmethod
+    def _package(folder: str) -> str:
+        found = ROOT.match(folder)
+        tail = folder[found.end() :] if found else folder.removeprefix("src/")
+        return tail.replace("/", ".")
+
+    def resolve(self, file: int, item: Import) -> Found | None:
+        dotted = item.module
+        if item.name and item.name != "*":
+            dotted = f"{item.module}.{item.name}"
+        return self._qualified(dotted)
+
+    def stars(self, file: int) -> tuple[Found, ...]:
+        found = [Found((self._package_place(file),), 96, "same package")]
+        for item in self._places.tables.imports[file]:
+            if item.name == "*" or item.module.endswith(".*"):
+                module = item.module.removesuffix(".*")
+                if module in self._packages:
+                    first = self._packages[module][0]
+                    found.append(Found((self._package_place(first),), 93, "wildcard import"))
+                else:
+                    inside = self._qualified(module)
+                    if inside.targets:
+                        found.append(inside.at_most(93, "static import"))
+        return tuple(found)
+
+    def member(self, place: int, name: str, asking: int) -> Found | None:
+        tables = self._places.tables
+        if place >= 0:
+            return self._lookup(tables.file[place], name)
+        package = self._package(self._places.folder(place))
+        found = self._table(package).get(name, ())
+        return Found(found, 96, "same package") if found else None
+
+    def _package_place(self, file: int) -> int:
+        return self._places.folder_ids[self._places.folder_of[file]]
+
+    def _table(self, package: str) -> dict[str, tuple[int, ...]]:
+        if package not in self._names:
+            tables, merged = self._places.tables, dict[str, tuple[int, ...]]()
+            for index in self._packages.get(package, ()):
+                for name, symbols in tables.members.get(self._places.module(index), {}).items():
+                    merged[name] = (*merged.get(name, ()), *symbols)
+            self._names[package] = merged
+        return self._names[package]
+
+    def _qualified(self, dotted: str) -> Found:
+        if dotted not in self._known:
+            self._known[dotted] = self._find(dotted)
+        return self._known[dotted]
+
+    def _find(self, dotted: str) -> Found:
+        parts = dotted.split(".")
+        for cut in range(len(parts) - 1, 0, -1):
+            package = ".".join(parts[:cut])
+            if package not in self._packages:
+                continue
+            targets = self._table(package).get(parts[cut], ())
+            for part in parts[cut + 1 :]:
+                targets = tuple(item for owner in targets for item in self._places.tables.member(owner, part))
+            if targets:
+                return Found(targets, 97, "import")
+            break
+        return OUTSIDE

@@ -1,0 +1,131 @@
+"""JavaScript and TypeScript: relative paths, index files, workspace packages by folder name, `@/` aliases, `require`.
+
+Does not read package.json or tsconfig.json: a workspace package is a folder with a package.json whose name ends the
+import, and `@/x` or `~/x` is the nearest `src/x` or `x` above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from anchors.graph.imports.places import OUTSIDE, Found, Places, join, shared_depth
+from anchors.records import Import
+
+Lookup = Callable[[int, str], Found | None]
+
+EXTENSIONS = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
+COMPILED = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
+
+
+class ScriptImports:
+    def __init__(self, places: Places, lookup: Lookup) -> None:
+        self._places = places
+        self._lookup = lookup
+        self._known: dict[tuple[str, str], Found] = {}
+
+    def resolve(self, file: int, item: Import) -> Found | None:
+        found = self._module(file, item.module)
+        if not found.targets or item.name in ("", "*"):
+            return found
+        name = item.name
+        inside = self._default(found.targets[0], item.alias) if name == "default" else None
+        inside = inside or self.member(found.targets[0], name, file)
+        return inside and inside.at_most(found.percent, "import")
+
+    def stars(self, file: int) -> tuple[Found, ...]:
+        return ()
+
+    def member(self, place: int, name: str, asking: int) -> Found | None:
+        tables = self._places.tables
+        if place < -1:
+            return None
+        file = tables.file[place]
+        found = self._lookup(file, name)
+        if found is not None and found is not OUTSIDE:
+            return found
+        for item in tables.imports[file]:
+            if item.is_reexport and item.name == "*":
+                module = self._module(file, item.module)
+                inner = self.member(module.targets[0], name, asking) if module.targets else None
+                if inner is not None and inner is not OUTSIDE and module.targets[0] != place:
+                    return inner.at_most(95, "re-export")
+        return None
+
+    def default_of(self, place: int, alias: str) -> Found | None:
+        """What calling a module itself calls: its default export or `module.exports`."""
+        return self._default(place, alias)
+
+    def _default(self, place: int, alias: str) -> Found | None:
+        tables = self._places.tables
+        if place < 0 or not tables.is_module(place):
+            return None
+        file = tables.file[place]
+        stem = tables.paths[file].rpartition("/")[2].partition(".")[0]
+        for name in ("default", alias, stem):
+            found = self._lookup(file, name)
+            if found is not None and found.targets and not tables.is_module(found.targets[0]):
+                return found.at_most(95, "default export")
+        exported = tables.snapshot.columns.symbol_exported
+        own = [symbol for table in tables.members.get(place, {}).values() for symbol in table if exported[symbol]]
+        return Found((own[0],), 90, "default export") if len(own) == 1 else None
+
+    def _module(self, file: int, path: str) -> Found:
+        folder = self._places.folder_of[file]
+        key = (folder, path)
+        if key not in self._known:
+            self._known[key] = self._find(folder, path)
+        return self._known[key]
+
+    def _find(self, folder: str, path: str) -> Found:
+        if path.startswith("."):
+            target = join(folder, path)
+            index = None if target is None else self._file(target)
+            return OUTSIDE if index is None else Found((self._places.module(index),), 97, "import")
+        if path.startswith(("@/", "~/", "#/")):
+            return self._aliased(folder, path[2:])
+        return self._package(folder, path)
+
+    def _aliased(self, folder: str, rest: str) -> Found:
+        at = folder
+        while True:
+            for root in (f"{at}/src" if at else "src", at):
+                index = self._file(f"{root}/{rest}" if root else rest)
+                if index is not None:
+                    return Found((self._places.module(index),), 92, "path alias")
+            if not at:
+                return OUTSIDE
+            at = at.rpartition("/")[0]
+
+    def _package(self, folder: str, path: str) -> Found:
+        parts = path.split("/")
+        scoped = path.startswith("@") and len(parts) > 1
+        name, inner = (parts[1], parts[2:]) if scoped else (parts[0], parts[1:])
+        roots = [
+            root
+            for root in self._places.folders_named.get(name, ())
+            if f"{root}/package.json" in self._places.file_of and "node_modules" not in root
+        ]
+        for root in sorted(roots, key=lambda item: (-shared_depth(item, folder), len(item), item)):
+            rest = "/".join(inner)
+            tries = [f"{root}/src/{rest}", f"{root}/{rest}", f"{root}/lib/{rest}"] if inner else []
+            if not inner:
+                tries = [f"{root}/src", root, f"{root}/src/main", f"{root}/src/{name}", f"{root}/lib"]
+            for target in tries:
+                index = self._file(target)
+                if index is not None:
+                    return Found((self._places.module(index),), 92, "workspace package")
+        return OUTSIDE
+
+    def _file(self, target: str) -> int | None:
+        file_of = self._places.file_of
+        if target in file_of:
+            return file_of[target]
+        stem, dot, extension = target.rpartition(".")
+        for other in COMPILED.get(dot + extension, ()):
+            if stem + other in file_of:
+                return file_of[stem + other]
+        for candidate in (target, f"{target}/index" if target else "index"):
+            for extension in EXTENSIONS:
+                if candidate + extension in file_of:
+                    return file_of[candidate + extension]
+        return None

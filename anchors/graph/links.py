@@ -1,0 +1,83 @@
+"""Edges that no reference spells out: overriders to what they replace, and calls of a base method to its overriders.
+
+Knows types and edges; nothing of expressions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.graph.classes import Classes
+from anchors.graph.edges import EdgeRows
+from anchors.graph.graph import KIND_IDS
+from anchors.graph.tables import CALLABLE_KINDS, Tables
+
+Ints = npt.NDArray[np.int32]
+
+MAX_OVERRIDERS: Final = 5
+NOT_OVERRIDDEN: Final = frozenset({"__init__", "constructor", "__new__", "__init_subclass__"})
+
+
+def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows) -> dict[int, list[int]]:
+    """Edges from each overriding member to the nearest one that it replaces; gives base -> all overriders."""
+    overriders: defaultdict[int, list[int]] = defaultdict(list)
+    for owner in sorted(tables.bases):
+        if not tables.is_type(owner):
+            continue
+        for name, symbols in tables.members.get(owner, {}).items():
+            symbol = symbols[-1]
+            if (
+                name in NOT_OVERRIDDEN
+                or tables.kinds[symbol] not in CALLABLE_KINDS
+                or tables.kinds[symbol] == "constructor"
+            ):
+                continue
+            found = classes.find(owner, name, above=True)
+            if found is None or not found.targets or found.targets[-1] in symbols:
+                continue
+            base = found.targets[-1]
+            label = f"overrides {tables.names[tables.parent[base]]}.{name}"
+            line = int(tables.snapshot.columns.symbol_first[symbol])
+            rows.add(symbol, base, "override", line, 95, label)
+            overriders[base].append(symbol)
+    return dict(overriders)
+
+
+def add_dispatch(tables: Tables, edges: Ints, overriders: dict[int, list[int]], rows: EdgeRows) -> Ints:
+    """Add to each resolved call of an overridden member calls of its overriders, as candidates."""
+    few = {base: found[:MAX_OVERRIDERS] for base, found in overriders.items() if len(found) <= 2 * MAX_OVERRIDERS}
+    if not few:
+        return edges
+    is_base = np.zeros(tables.snapshot.num_symbols, dtype=bool)
+    is_base[list(few)] = True
+    is_call = (edges[:, 2] == KIND_IDS["call"]) & is_base[edges[:, 1]] & (edges[:, 4] >= 60)
+    added: list[Ints] = [edges]
+    calls = edges[is_call]
+    supers = {number for text, number in rows.reasons.items() if text == "base type"}
+    calls = calls[~np.isin(calls[:, 5], list(supers))]
+    for base in np.unique(calls[:, 1]).tolist():
+        own = calls[calls[:, 1] == base] if len(few) < 50 else None
+        for symbol in few[base]:
+            if own is None:
+                break
+            added.append(_toward(own, symbol, rows, tables))
+    if len(few) >= 50:
+        order = np.argsort(calls[:, 1], kind="stable")
+        calls = calls[order]
+        bases, starts = np.unique(calls[:, 1], return_index=True)
+        for base, first, last in zip(bases.tolist(), starts, [*starts[1:], len(calls)], strict=True):
+            added.extend(_toward(calls[first:last], symbol, rows, tables) for symbol in few[base])
+    return np.concatenate(added)
+
+
+def _toward(calls: Ints, symbol: int, rows: EdgeRows, tables: Tables) -> Ints:
+    parent = tables.owners.get(symbol, tables.parent[symbol])
+    copied = calls.copy()
+    copied[:, 1] = symbol
+    copied[:, 4] = 50
+    copied[:, 5] = rows.reason(f"may be overridden by {tables.names[parent]}")
+    return copied

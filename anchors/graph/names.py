@@ -1,0 +1,77 @@
+"""Names that languages bring along, so that a use of one is not taken for something of the repository. Data only."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PYTHON_BUILTINS: Final = frozenset(dir(builtins))
+SCRIPT_GLOBALS: Final = _words(
+    """
+    Array Object String Number Boolean Symbol Map Set WeakMap WeakSet Promise Error TypeError RangeError Date RegExp
+    JSON Math Reflect Proxy Buffer console process window document globalThis setTimeout setInterval clearTimeout
+    clearInterval setImmediate parseInt parseFloat isNaN require module exports fetch URL URLSearchParams Intl
+    """
+)
+JAVA_LANG: Final = _words(
+    """
+    String Object Integer Long Double Float Boolean Byte Short Character Math System Thread Runnable Iterable
+    Exception RuntimeException Error Throwable Class Void Number StringBuilder StringBuffer Override Deprecated
+    IllegalArgumentException IllegalStateException NullPointerException UnsupportedOperationException Comparable
+    InterruptedException ArithmeticException AutoCloseable CharSequence Enum Record SuppressWarnings
+    """
+)
+GO_BUILTINS: Final = _words(
+    """
+    append cap clear close complex copy delete imag len make max min new panic print println real recover string int
+    int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64 bool byte rune error any
+    """
+)
+RUST_PRELUDE: Final = _words(
+    """
+    Option Some None Result Ok Err Vec String Box ToString Clone Copy Default Iterator Into From Drop Fn FnMut
+    FnOnce println eprintln print eprint format vec panic assert assert_eq assert_ne write writeln matches todo
+    """
+)
+CONTAINER_METHODS: Final = _words(
+    """
+    add append capitalize clear copy count decode difference discard encode endswith entries every extend extendleft
+    filter find findall fileno flush forEach format get group groups has includes index indexOf insert intersection
+    isalnum isalpha isdigit items join keys length len lower lstrip map match partition pop popleft push put read
+    readline readlines reduce remove replace reverse rfind rsplit rstrip search seek set setdefault shift slice some
+    sort splice split splitlines startswith startsWith endsWith strip sub substring tell then catch title toString
+    trim truncate union unshift update upper values write writelines equals hashCode size isEmpty contains
+    containsKey addAll putAll stream collect iterator next unwrap expect clone iter into_iter as_ref as_str
+    to_string is_empty unwrap_or ok_or map_err and_then toLowerCase toUpperCase concat apply call bind valueOf
+    ordinal name getClass getName compareTo charAt hasNext error Error debug info warn warning
+    """
+)
+"""Names that the containers, strings and files of most languages have: on an unknown receiver they mean those."""
+COMMON_NAMES: Final = _words(
+    """
+    run close open start stop execute process handle init load save create build parse render send receive connect
+    delete reset check validate next accept test main setup apply call register submit log wait cancel exists
+    getValue setValue getId visit toArray fetch print list
+    """
+)
+WRAPPERS: Final = _words(
+    """
+    Optional Annotated ClassVar Final Type type Required NotRequired Awaitable Coroutine Promise Readonly Partial
+    Box Rc Arc Pin Ref Mutex RwLock shared_ptr unique_ptr weak_ptr Future CompletableFuture Supplier Lazy
+    """
+)
+"""Generic types whose members are, for our purpose, those of their argument."""
+BUILTINS: Final[Mapping[str, frozenset[str]]] = {
+    "python": PYTHON_BUILTINS,
+    "script": SCRIPT_GLOBALS,
+    "jvm": JAVA_LANG,
+    "go": GO_BUILTINS,
+    "rust": RUST_PRELUDE,
+}
+"""Names known without import, by family of languages."""

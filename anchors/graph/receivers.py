@@ -1,0 +1,265 @@
+"""What stands before a name: the type, module or folder that an expression's value belongs to.
+
+Reads expression text (`self.repo`, `make().run`, `pkg::Type`) against scopes, bindings and declared types; knows no
+control flow: of several assignments the first that leads somewhere counts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.graph.classes import Classes
+from anchors.graph.declared import parameter_names, result_text, type_names
+from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.scope import Scopes
+from anchors.graph.tables import CALLABLE_KINDS, VALUE_KINDS
+
+SELF_NAMES: Final = frozenset({"self", "cls", "this", "Self", "@", "$this"})
+IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "ruby"})
+MAX_STEPS: Final = 8
+MAX_DEPTH: Final = 12
+STEP = re.compile(r"\s*(?:\?\.|!\.|::|->|\.)?\s*([A-Za-z_$@][\w$]*)[!?]?")
+LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
+
+
+def steps_of(text: str) -> list[tuple[str, bool]] | None:
+    """(name, is called) along an expression; None where it is not a plain chain."""
+    steps: list[tuple[str, bool]] = []
+    at = 0
+    text = text.removeprefix("await ").removeprefix("new ").removeprefix("*").removeprefix("&")
+    while at < len(text):
+        found = STEP.match(text, at)
+        if found is None or len(steps) >= MAX_STEPS:
+            return None
+        at = found.end()
+        is_called = False
+        if text[at : at + 1] == "<":
+            at = _skip(text, at)
+        if text[at : at + 3] == "::<":
+            at = _skip(text, at + 2)
+        while text[at : at + 1] in ("(", "["):
+            if text[at] == "[":
+                return None
+            is_called = True
+            at = _skip(text, at)
+        steps.append((found.group(1), is_called))
+    return steps or None
+
+
+def _skip(text: str, at: int) -> int:
+    depth = 0
+    for position in range(at, len(text)):
+        if text[position] in "([{<":
+            depth += 1
+        elif text[position] in ")]}>":
+            depth -= 1
+            if depth == 0:
+                return position + 1
+    return len(text)
+
+
+class Receivers:
+    def __init__(self, scopes: Scopes, classes: Classes) -> None:
+        self._scopes = scopes
+        self._classes = classes
+        self._tables = scopes.tables
+        self._known: dict[tuple[int, str], Found | None] = {}
+        self._values: dict[tuple[int, bool], Found | None] = {}
+        self._params: dict[int, frozenset[str]] = {}
+        self._depth = 0
+
+    def place(self, source: int, text: str) -> Found | None:
+        """Where members of the expression's value are looked up; None when nothing is known of it."""
+        key = (source, text)
+        if key not in self._known:
+            self._known[key] = None
+            if self._depth < MAX_DEPTH:
+                self._depth += 1
+                self._known[key] = self._place(source, text)
+                self._depth -= 1
+        return self._known[key]
+
+    def _place(self, source: int, text: str) -> Found | None:
+        if LITERAL.match(text):
+            return OUTSIDE
+        steps = steps_of(text)
+        if steps is None:
+            return None
+        name, is_called = steps[0]
+        found = self._head(source, name, is_called)
+        for name, is_called in steps[1:]:
+            if found is None or not found.targets:
+                return found
+            found = self._step(source, found, name, is_called)
+        return found
+
+    def _head(self, source: int, name: str, is_called: bool) -> Found | None:
+        owner = self.owner(source)
+        if name in SELF_NAMES and owner >= 0:
+            return Found((owner,), 97, "same type")
+        if name == "super":
+            return self._super(owner)
+        found = self.bare(source, name)
+        if found is None or not found.targets:
+            return found
+        return self._value(found, is_called, source)
+
+    def owner(self, source: int) -> int:
+        """The type whose member a place lies in: by nesting, else by adoption (a Go method, a Rust impl)."""
+        tables = self._tables
+        for at in tables.enclosing(source):
+            if tables.is_type(at):
+                return at
+            if at in tables.owners:
+                return tables.owners[at]
+        return -1
+
+    def _super(self, owner: int) -> Found | None:
+        if owner < 0:
+            return None
+        bases, is_open = self._classes.bases(owner)
+        if bases:
+            return Found(bases, 95, "base type")
+        return OUTSIDE if is_open else None
+
+    def bare(self, source: int, name: str) -> Found | None:
+        """A name without receiver: enclosing scopes, the members of the enclosing type where the language looks
+        there, the file, its imports. OUTSIDE for a local value of unknown type."""
+        tables = self._tables
+        file = tables.file[source]
+        implicit = tables.families[file] in IMPLICIT_SELF
+        is_open = False
+        for at in tables.enclosing(source):
+            if tables.is_module(at):
+                break
+            owner = at if tables.is_type(at) else tables.owners.get(at, -1)
+            if not tables.is_type(at):
+                local = self._local(at, name)
+                if local is not None:
+                    return local
+            if owner >= 0 and (implicit or at == source):
+                inner = self._classes.find(owner, name)
+                if inner is not None and inner.targets:
+                    return inner
+                is_open |= inner is OUTSIDE
+        found = self._scopes.lookup(file, name)
+        if found is None and is_open:
+            return OUTSIDE
+        return found
+
+    def _local(self, scope: int, name: str) -> Found | None:
+        tables = self._tables
+        nested = tables.member(scope, name)
+        if nested:
+            return Found(nested, 97, "enclosing function")
+        texts = tables.bindings.get((scope, name))
+        if texts is not None:
+            return self._bound(scope, texts, name) or OUTSIDE
+        return OUTSIDE if name in self._parameters(scope) else None
+
+    def _bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:
+        """The type of a value bound to a type text or to a callee's result."""
+        is_out = False
+        for text in texts:
+            if text == name:
+                continue
+            found = self.typed(scope, text)
+            if found is not None and found.targets:
+                return Found(found.targets, min(found.percent, 93), f"{name} is {self._label(found.targets[0])}")
+            is_out |= found is OUTSIDE
+        return OUTSIDE if is_out else None
+
+    def typed(self, scope: int, text: str) -> Found | None:
+        """A type, or the result of a callee, by text."""
+        is_out = False
+        for dotted in type_names(text):
+            if dotted == "Self":
+                owner = self.owner(scope)
+                return Found((owner,), 95, "same type") if owner >= 0 else None
+            found = self._classes.named(scope, dotted)
+            if found is None or (found.targets and not self._is_typelike(found.targets[0])):
+                found = self.place(scope, f"{dotted}()") if dotted == text.strip() or "(" not in text else None
+            if found is not None and found.targets:
+                return found
+            is_out |= found is OUTSIDE
+        return OUTSIDE if is_out else None
+
+    def _is_typelike(self, place: int) -> bool:
+        return place < -1 or self._tables.is_type(place)
+
+    def _label(self, place: int) -> str:
+        return self._tables.names[place] if place >= 0 else self._scopes.places.folder(place)
+
+    def _parameters(self, scope: int) -> frozenset[str]:
+        if scope not in self._params:
+            tables = self._tables
+            shaped = tables.families[tables.file[scope]] in ("python", "script")
+            self._params[scope] = parameter_names(tables.signatures[scope]) if shaped else frozenset()
+        return self._params[scope]
+
+    def _step(self, source: int, found: Found, name: str, is_called: bool) -> Found | None:
+        is_out = False
+        for place in found.targets:
+            inner = self.member(place, name, source)
+            if inner is not None and inner.targets:
+                value = self._value(inner, is_called, source)
+                return value and value.at_most(found.percent)
+            field = self._field(place, name)
+            if field is not None:
+                return field.at_most(found.percent)
+            is_out |= inner is OUTSIDE
+        return OUTSIDE if is_out else None
+
+    def member(self, place: int, name: str, source: int) -> Found | None:
+        """A name in a type (its bases too), a module or a folder."""
+        tables = self._tables
+        if place < -1 or tables.is_module(place):
+            return self._scopes.member(place, name, tables.file[source])
+        if tables.is_type(place) or tables.kinds[place] == "namespace":
+            return self._classes.find(place, name)
+        inner = tables.member(place, name)
+        return Found(inner, 95, "member") if inner else None
+
+    def _field(self, place: int, name: str) -> Found | None:
+        """The type of a field that a type's code assigns or declares."""
+        if place < 0 or not self._tables.is_type(place):
+            return None
+        for at in self._classes.lineage(place)[0]:
+            for scope, text in self._tables.fields.get((at, name), ()):
+                found = self._bound(scope, (text,), name)
+                if found is not None:
+                    return found
+        return None
+
+    def _value(self, found: Found, is_called: bool, source: int) -> Found | None:
+        """From what a name is to what its value belongs to."""
+        target = found.targets[-1]
+        if target < 0 or self._tables.is_type(target) or self._tables.kinds[target] in ("module", "namespace"):
+            return found
+        key = (target, is_called)
+        if key not in self._values:
+            self._values[key] = None
+            self._values[key] = self._value_of(target, is_called)
+        value = self._values[key]
+        return value and (value if value is OUTSIDE else value.at_most(found.percent))
+
+    def _value_of(self, symbol: int, is_called: bool) -> Found | None:
+        tables = self._tables
+        kind, parent = tables.kinds[symbol], tables.parent[symbol]
+        if kind == "member":
+            return Found((parent,), 93, "enum member") if parent >= 0 else None
+        if kind in VALUE_KINDS and kind != "property":
+            texts = tables.bindings.get((parent, tables.names[symbol]))
+            owner = self.owner(symbol)
+            if texts is None and owner >= 0:
+                return self._field(owner, tables.names[symbol])
+            return self._bound(parent, texts, tables.names[symbol]) if texts else None
+        if kind in CALLABLE_KINDS:
+            decorators = tables.decorators.get(symbol, ())
+            is_property = kind == "property" or any("property" in text for text in decorators)
+            if is_called or is_property:
+                family = tables.families[tables.file[symbol]]
+                text = result_text(tables.signatures[symbol], tables.names[symbol], family)
+                return self.typed(symbol, text) if text else None
+        return None

@@ -1,0 +1,191 @@
+"""One reference (place, receiver, name, kind) becomes the symbols that it may mean.
+
+Knows the order of evidence: scope, import, type, then the name alone. Spreading over all lines is `resolve`'s business.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from anchors.graph.candidates import Candidates
+from anchors.graph.classes import Classes
+from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.receivers import Receivers
+from anchors.graph.scope import Scopes
+from anchors.graph.tables import CALLABLE_KINDS, TYPE_KINDS
+
+CONSTRUCTORS: Final = {"python": ("__init__", "__new__"), "script": ("constructor",), "php": ("__construct",)}
+LAST_WINS: Final = frozenset({"python", "script", "lua", "ruby", "php", "bash"})
+MAX_TARGETS: Final = 5
+
+
+class Meant(NamedTuple):
+    target: int
+    kind: str
+    percent: int
+    reason: str
+
+
+class References:
+    def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers) -> None:
+        self._scopes = scopes
+        self._classes = classes
+        self._receivers = receivers
+        self._tables = scopes.tables
+        self._candidates = Candidates(scopes)
+
+    def meant(self, source: int, receiver: str, name: str, kind: str) -> list[Meant]:
+        """Everything that a reference may mean, the surest first."""
+        tables = self._tables
+        if kind in ("inherit", "decorate") and not tables.is_module(source):
+            source = self._outer(source, name, kind)
+        if receiver:
+            found = self._behind(source, receiver, name, kind)
+        else:
+            found = self._bare(source, name, kind)
+        return [meant for item in found for meant in self._edges(item, name, kind, source)]
+
+    def _outer(self, source: int, name: str, kind: str) -> int:
+        """Decorators and bases are evaluated outside of what they stand on."""
+        tables = self._tables
+        texts = tables.decorators.get(source, ()) if kind == "decorate" else tables.bases.get(source, ())
+        return tables.parent[source] if any(name in text for text in texts) else source
+
+    def _bare(self, source: int, name: str, kind: str) -> list[Found]:
+        if name in ("super", "this") and kind in ("call", "new"):
+            return self._own_constructor(source, name)
+        found = self._receivers.bare(source, name)
+        if found is not None:
+            return [found] if found.targets else []
+        return self._candidates.function(source, name) if kind == "call" else []
+
+    def _own_constructor(self, source: int, name: str) -> list[Found]:
+        owner = self._receivers.owner(source)
+        if owner < 0:
+            return []
+        types = self._classes.bases(owner)[0][:1] if name == "super" else (owner,)
+        built = [self._constructor(item) for item in types]
+        return [item for item in built if item is not None]
+
+    def _behind(self, source: int, receiver: str, name: str, kind: str) -> list[Found]:
+        place = self._receivers.place(source, receiver)
+        if place is None:
+            return self._candidates.method(source, receiver, name) if kind == "call" else []
+        if receiver in ("super", "super()"):
+            owner = self._receivers.owner(source)
+            inner = self._classes.find(owner, name, above=True) if owner >= 0 else None
+            return [inner] if inner and inner.targets else []
+        is_outside = place is OUTSIDE
+        for target in place.targets:
+            inner = self._receivers.member(target, name, source)
+            if inner is not None and inner.targets:
+                reason = inner.reason if inner.reason not in ("same file", "same type") else place.reason
+                return [inner.at_most(place.percent, reason if target >= 0 else inner.reason)]
+            is_outside |= inner is OUTSIDE
+        if kind == "call" and place.targets and place.targets[0] >= 0:
+            below = self._in_subtypes(place.targets[0], name)
+            if below or is_outside or not self._tables.is_type(place.targets[0]):
+                return below
+        return []
+
+    def _in_subtypes(self, place: int, name: str) -> list[Found]:
+        """A member that a type uses and only its subtypes define (a mixin, an abstract base)."""
+        if not self._tables.is_type(place):
+            return []
+        found = [
+            member for below in self._classes.all_subtypes(place) for member in self._tables.member(below, name)[-1:]
+        ]
+        if not 0 < len(found) <= MAX_TARGETS:
+            return []
+        percent = 75 if len(found) == 1 else 50
+        return [Found((member,), percent, "defined in a subtype") for member in found]
+
+    def _constructor(self, symbol: int) -> Found | None:
+        tables = self._tables
+        family = tables.families[tables.file[symbol]]
+        label = f"constructor of {tables.names[symbol]}"
+        for name in CONSTRUCTORS.get(family, (tables.names[symbol], "<init>", "init")):
+            found = self._classes.find(symbol, name) if family in LAST_WINS else None
+            targets = found.targets if found else tables.member(symbol, name)
+            built = tuple(item for item in targets if tables.kinds[item] in CALLABLE_KINDS)
+            if built:
+                return Found(built, 95, label)
+        if family in LAST_WINS:
+            return None
+        built = tuple(
+            item
+            for own in tables.members.get(symbol, {}).values()
+            for item in own
+            if tables.kinds[item] == "constructor"
+        )
+        return Found(built, 95, label) if built else None
+
+    def _edges(self, found: Found, name: str, kind: str, source: int) -> list[Meant]:
+        tables = self._tables
+        targets = [item for item in found.targets if item >= 0]
+        if (
+            kind == "call"
+            and targets
+            and tables.is_module(targets[0])
+            and tables.families[tables.file[source]] == "script"
+        ):
+            default = self._scopes.script.default_of(targets[0], name)
+            if default is not None and default.targets:
+                found, targets = default, [item for item in default.targets if item >= 0]
+        targets, percent, reason = self._choose(targets, kind, found)
+        edges: list[Meant] = []
+        for target in targets:
+            if tables.kinds[target] in TYPE_KINDS and kind in ("call", "new"):
+                edges.append(Meant(target, "new", percent, reason))
+                edges.extend(self._building(target, percent))
+            else:
+                edges.append(Meant(target, self._edge_kind(target, kind), percent, reason))
+        return edges
+
+    def _building(self, target: int, percent: int) -> list[Meant]:
+        built = self._constructor(target)
+        if built is None:
+            return []
+        chosen, sure, reason = self._choose(list(built.targets), "call", built)
+        return [Meant(item, "call", min(sure, percent), reason) for item in chosen]
+
+    def _edge_kind(self, target: int, kind: str) -> str:
+        if kind in ("name", "attribute"):
+            return "call" if self._tables.kinds[target] == "property" or self._is_property(target) else "name"
+        return "call" if kind == "new" else kind
+
+    def _is_property(self, target: int) -> bool:
+        decorators = self._tables.decorators.get(target)
+        return decorators is not None and any("property" in text for text in decorators)
+
+    def _choose(self, targets: list[int], kind: str, found: Found) -> tuple[list[int], int, str]:
+        """Of several definitions under one name, those that fit the kind of use."""
+        if len(targets) < 2:
+            return targets, found.percent, found.reason
+        tables = self._tables
+        wanted = (
+            TYPE_KINDS
+            if kind in ("type", "inherit")
+            else CALLABLE_KINDS | TYPE_KINDS
+            if kind in ("call", "new")
+            else None
+        )
+        fitting = [item for item in targets if wanted is None or tables.kinds[item] in wanted] or targets
+        if kind == "new":
+            fitting = [item for item in fitting if tables.kinds[item] in TYPE_KINDS] or fitting
+        if len(fitting) == 1:
+            return fitting, found.percent, found.reason
+        if tables.families[tables.file[fitting[0]]] in LAST_WINS:
+            return [self._last(fitting)], found.percent, found.reason
+        percent = 80 if len(fitting) <= 3 else 60
+        return fitting[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(fitting)} overloads"
+
+    def _last(self, targets: list[int]) -> int:
+        """The definition that counts: the last, but the getter of a property and not its setter."""
+        decorators = self._tables.decorators
+        plain = [
+            item
+            for item in targets
+            if not any(text.endswith((".setter", ".deleter")) for text in decorators.get(item, ()))
+        ]
+        return (plain or targets)[-1]

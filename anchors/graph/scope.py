@@ -1,0 +1,106 @@
+"""A bare name, seen from a place in a file: enclosing scopes, the file, its imports, its package, builtins.
+
+Knows the order in which a language looks; where imports lead is the import rules' business.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from anchors.graph.imports.c import CImports
+from anchors.graph.imports.go import GoImports
+from anchors.graph.imports.java import JavaImports
+from anchors.graph.imports.places import OUTSIDE, Found, ImportRules, Places
+from anchors.graph.imports.python import PythonImports
+from anchors.graph.imports.rust import RustImports
+from anchors.graph.imports.script import ScriptImports
+from anchors.graph.names import BUILTINS
+from anchors.graph.tables import Tables
+from anchors.records import Import
+
+
+class Scopes:
+    """Bare names of one snapshot; answers are kept, so that asking again costs a dict lookup."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.places = Places(tables)
+        rules: dict[str, ImportRules] = {
+            "python": PythonImports(self.places, self.lookup),
+            "go": GoImports(self.places, self.lookup),
+            "jvm": JavaImports(self.places, self.lookup),
+            "rust": RustImports(self.places, self.lookup),
+            "c": CImports(self.places, self.lookup),
+        }
+        self.script = ScriptImports(self.places, self.lookup)
+        rules["script"] = self.script
+        self._rules = rules
+        self._known: dict[tuple[int, str], Found | None] = {}
+        self._stars: dict[int, tuple[Found, ...]] = {}
+        self._aliases: list[dict[str, list[Import]] | None] = [None] * len(tables.paths)
+
+    def rules(self, file: int) -> ImportRules | None:
+        return self._rules.get(self.tables.families[file])
+
+    def aliases(self, file: int) -> dict[str, list[Import]]:
+        """The imports of a file by the name that they have in it."""
+        known = self._aliases[file]
+        if known is None:
+            by_name: defaultdict[str, list[Import]] = defaultdict(list)
+            for item in self.tables.imports[file]:
+                if item.name != "*" or item.alias not in ("*", ""):
+                    by_name[item.alias].append(item)
+            known = self._aliases[file] = dict(by_name)
+        return known
+
+    def lookup(self, file: int, name: str) -> Found | None:
+        """A name at file level; None when nobody knows it, OUTSIDE when it is known to lead out."""
+        key = (file, name)
+        if key in self._known:
+            return self._known[key]
+        self._known[key] = None  # an import circle ends here
+        found = self._known[key] = self._find(file, name)
+        return found
+
+    def _find(self, file: int, name: str) -> Found | None:
+        own = self.tables.top(file, name)
+        if own:
+            return Found(own, 98, "same file")
+        rules = self.rules(file)
+        if rules is None:
+            return None
+        outside: Found | None = None
+        for item in self.aliases(file).get(name, ()):
+            found = rules.resolve(file, item)
+            if found is not None and found.targets:
+                return found
+            # An imported name is never guessed, even where its module is ours and hides how it gets the name.
+            outside = OUTSIDE
+        if outside is not None:
+            return outside
+        for star in self.stars(file):
+            for target in star.targets:
+                found = self._in_star(rules, target, name, file)
+                if found is not None and found.targets:
+                    return found.at_most(star.percent, star.reason)
+        return OUTSIDE if name in BUILTINS.get(self.tables.families[file], ()) else None
+
+    def _in_star(self, rules: ImportRules, target: int, name: str, file: int) -> Found | None:
+        tables = self.tables
+        if target >= 0 and not tables.is_module(target):
+            inside = tables.member(target, name)
+            return Found(inside, 93, "static import") if inside else None
+        if target >= 0 and tables.file[target] == file:
+            return None
+        return rules.member(target, name, file)
+
+    def stars(self, file: int) -> tuple[Found, ...]:
+        if file not in self._stars:
+            rules = self.rules(file)
+            self._stars[file] = rules.stars(file) if rules else ()
+        return self._stars[file]
+
+    def member(self, place: int, name: str, asking: int) -> Found | None:
+        """A name in a module or folder, asked for by a file."""
+        rules = self.rules(asking)
+        return rules.member(place, name, asking) if rules else None

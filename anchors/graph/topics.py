@@ -1,0 +1,148 @@
+"""Calls that no name spells out: topics published and subscribed, attributes whose name is built at run time.
+
+Knows literals and name prefixes; a topic joins two places only when few places speak of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+import numpy as np
+
+from anchors.graph.edges import EdgeRows
+from anchors.graph.receivers import Receivers
+from anchors.graph.scope import Scopes
+from anchors.graph.tables import CALLABLE_KINDS, Tables
+from anchors.records import RecordFact
+
+MAX_SITES: Final = 8
+PREFIX_LENGTH: Final = 4
+PUBLISHING: Final = (
+    "publish",
+    "emit",
+    "send",
+    "dispatch",
+    "trigger",
+    "fire",
+    "notify",
+    "enqueue",
+    "broadcast",
+    "raise_event",
+    "produce",
+    "post",
+)
+SUBSCRIBING: Final = (
+    "subscribe",
+    "on",
+    "once",
+    "listen",
+    "listener",
+    "handler",
+    "handles",
+    "consumer",
+    "consume",
+    "connect",
+    "register",
+    "receiver",
+    "hook",
+    "task",
+    "event",
+    "addListener",
+    "addEventListener",
+)
+
+
+def add_topics(tables: Tables, rows: EdgeRows) -> None:
+    """From each place that publishes a literal to what is subscribed to the same literal."""
+    sites: defaultdict[str, list[tuple[int, int, RecordFact]]] = defaultdict(list)
+    for file, symbol, fact in tables.facts:
+        if fact.kind == "literal":
+            sites[fact.value].append((file, symbol, fact))
+    for literal in sorted(sites):
+        if 2 <= len(sites[literal]) <= MAX_SITES:
+            _join(tables, rows, literal, sites[literal])
+
+
+def _join(tables: Tables, rows: EdgeRows, literal: str, sites: list[tuple[int, int, RecordFact]]) -> None:
+    subscribed: list[tuple[int, int]] = []
+    published: list[tuple[int, int]] = []
+    for file, symbol, fact in sites:
+        verb = fact.name.replace("::", ".").rpartition(".")[2]
+        if _is_verb(verb, SUBSCRIBING):
+            handler = _handler(tables, file, symbol, fact)
+            if handler is not None:
+                subscribed.append((handler, file))
+        elif _is_verb(verb, PUBLISHING):
+            published.append((symbol, fact.line))
+    for source, line in published:
+        for target, _ in subscribed:
+            if source != target:
+                rows.add(source, target, "topic", line, 80, f'subscribed to "{literal}"')
+
+
+def _is_verb(name: str, verbs: tuple[str, ...]) -> bool:
+    low = name.lower()
+    return any(low == verb.lower() or low.startswith((f"{verb.lower()}_", f"{verb.lower()}to")) for verb in verbs)
+
+
+def _handler(tables: Tables, file: int, symbol: int, fact: RecordFact) -> int | None:
+    """What a subscription runs: the function that the decorator stands on, else the one that the call lies in."""
+    columns = tables.snapshot.columns
+    for candidate in tables.snapshot.symbols_of(file)[1:]:
+        if columns.symbol_first[candidate] <= fact.line <= columns.symbol_last[candidate] and any(
+            f'"{fact.value}"' in text or f"'{fact.value}'" in text for text in tables.decorators.get(candidate, ())
+        ):
+            return candidate
+    return None if tables.is_module(symbol) else symbol
+
+
+def add_dynamic(tables: Tables, scopes: Scopes, receivers: Receivers, rows: EdgeRows) -> None:
+    """`getattr(rules, f"check_{word}")`: the functions of `rules` whose names begin so, as candidates."""
+    snapshot = tables.snapshot
+    columns = snapshot.columns
+    getter = snapshot.string_id("getattr")
+    if getter is None:
+        return
+    references = columns.references
+    calls = references[(references[:, 0] == getter) & (references[:, 2] == 0)]
+    for _, _, _, line, source in calls.tolist():
+        file = tables.file[source]
+        terms = _terms_at(tables, file, line)
+        prefixes = [term for term in terms if term.endswith("_") and len(term) >= PREFIX_LENGTH]
+        for prefix in prefixes:
+            for place in _named_places(tables, scopes, receivers, source, terms):
+                _add_prefixed(tables, rows, source, line, place, prefix)
+
+
+def _terms_at(tables: Tables, file: int, line: int) -> list[str]:
+    columns = tables.snapshot.columns
+    first, last = int(columns.chunk_start[file]), int(columns.chunk_start[file + 1])
+    inside = [number for number in range(first, last) if columns.chunks[number, 1] <= line <= columns.chunks[number, 2]]
+    if not inside:
+        return []
+    start, end = np.searchsorted(columns.postings[:, 0], [inside[0], inside[0] + 1])
+    return [tables.snapshot.strings[number] for number in columns.postings[start:end, 1].tolist()]
+
+
+def _named_places(tables: Tables, scopes: Scopes, receivers: Receivers, source: int, terms: list[str]) -> list[int]:
+    """Modules and types that the code around speaks of."""
+    places: list[int] = []
+    words = set(terms)
+    if "self" in words and receivers.owner(source) >= 0:
+        places.append(receivers.owner(source))
+    for alias in sorted(scopes.aliases(tables.file[source])):
+        if alias in words:
+            found = scopes.lookup(tables.file[source], alias)
+            places.extend(item for item in (found.targets if found else ()) if item >= 0)
+    return places
+
+
+def _add_prefixed(tables: Tables, rows: EdgeRows, source: int, line: int, place: int, prefix: str) -> None:
+    found = [
+        symbols[-1]
+        for name, symbols in sorted(tables.members.get(place, {}).items())
+        if name.startswith(prefix) and tables.kinds[symbols[-1]] in CALLABLE_KINDS
+    ]
+    for target in found[:20]:
+        rows.add(source, target, "call", line, 50, f"name built at run time: {prefix}*")

@@ -1,0 +1,151 @@
+"""Call chains: what a symbol leads to or who leads to it, and the best way from one symbol to another.
+
+Walks edges of a graph; how an edge was found, and what the packer shows of it, is not its business.
+"""
+
+from __future__ import annotations
+
+import heapq
+from typing import Final, Literal
+
+from anchors.graph.graph import SymbolGraph
+from anchors.index.snapshot import Snapshot
+from anchors.syntax.languages import is_test_path
+from anchors.types import Edge, Fact, Symbol, Trace, TraceStep
+
+Direction = Literal["callees", "callers"]
+
+FORWARD: Final = ("call", "new", "topic", "name")
+BACKWARD: Final = ("call", "new", "topic", "name", "override")
+TOLD: Final = frozenset({"log", "raise", "catch", "config"})
+CALLABLE: Final = frozenset({"function", "method", "constructor", "property", "macro"})
+MAX_STEPS: Final = 60
+MAX_FANOUT: Final = 40
+
+
+def trace(
+    snapshot: Snapshot,
+    graph: SymbolGraph,
+    start: Symbol,
+    end: Symbol | None = None,
+    direction: Direction = "callees",
+    depth: int = 6,
+    max_steps: int = MAX_STEPS,
+) -> Trace:
+    """Steps in order of a walk: without `end` a tree (a step's parent is the nearest step before it that is one less
+    deep), with `end` the one best path to it. Each symbol stands once; recursion is cut.
+
+    `depth` counts edges. A path to `end` may be longer than `depth` by as much again before it is given up.
+    """
+    walker = _Walker(snapshot, graph, direction)
+    if end is not None:
+        return walker.path(start, end, depth * 2, max_steps)
+    return walker.tree(start, depth, max_steps)
+
+
+def facts_of(snapshot: Snapshot, symbol: int, kinds: frozenset[str] = TOLD) -> tuple[Fact, ...]:
+    """What a symbol logs, raises, catches and reads, without what the functions defined in it do."""
+    return tuple(
+        fact for fact in snapshot.facts(snapshot.file_of(symbol)) if fact.symbol == symbol and fact.kind in kinds
+    )
+
+
+class _Walker:
+    def __init__(self, snapshot: Snapshot, graph: SymbolGraph, direction: Direction) -> None:
+        self._snapshot = snapshot
+        self._graph = graph
+        self._forward = direction == "callees"
+        self._is_test: dict[int, bool] = {}
+
+    def _next(self, symbol: int) -> list[tuple[int, Edge]]:
+        """Neighbours with the surest edge to each: callees in the order of lines, callers surest and nearest first."""
+        best: dict[int, Edge] = {}
+        edges = self._graph.edges_out(symbol, FORWARD) if self._forward else self._graph.edges_in(symbol, BACKWARD)
+        for edge in edges:
+            other = edge.target if self._forward else edge.source
+            if other == symbol or not self._is_step(other, edge):
+                continue
+            known = best.get(other)
+            if known is None or _weight(edge) < _weight(known):
+                best[other] = edge
+        found = list(best.items())
+        if self._forward:
+            found.sort(key=lambda item: (item[1].line, -item[1].confidence, item[0]))
+        else:
+            found.sort(key=lambda item: (self._from_test(item[0]), -item[1].confidence, item[0]))
+        return found[:MAX_FANOUT]
+
+    def _is_step(self, other: int, edge: Edge) -> bool:
+        """Mentions count only where what is mentioned can be called; types count for their construction."""
+        kind = self._snapshot.kind(other)
+        if edge.kind == "name":
+            target = self._snapshot.kind(edge.target)
+            return target in CALLABLE and kind != "module"
+        return kind != "section"
+
+    def _from_test(self, symbol: int) -> bool:
+        file = self._snapshot.file_of(symbol)
+        if file not in self._is_test:
+            self._is_test[file] = is_test_path(self._snapshot.files[file].path)
+        return self._is_test[file]
+
+    def tree(self, start: Symbol, depth: int, max_steps: int) -> Trace:
+        """Breadth decides who is kept, so that a bound cuts the far end; the steps then stand in walking order."""
+        kept: dict[int, list[tuple[int, Edge]]] = {}
+        seen, level, cut = {start.id}, [start.id], False
+        for _ in range(depth):
+            following: list[int] = []
+            for symbol in level:
+                for other, edge in self._next(symbol):
+                    if other in seen:
+                        continue
+                    if len(seen) >= max_steps:
+                        cut = True
+                        break
+                    seen.add(other)
+                    kept.setdefault(symbol, []).append((other, edge))
+                    following.append(other)
+            level = following
+        cut = cut or any(other not in seen for symbol in level for other, _ in self._next(symbol))
+        steps: list[TraceStep] = []
+        waiting: list[tuple[int, int, Edge | None]] = [(0, start.id, None)]
+        while waiting:
+            at, symbol, edge = waiting.pop()
+            steps.append(self._step(at, symbol, edge))
+            waiting.extend((at + 1, other, found) for other, found in reversed(kept.get(symbol, ())))
+        return Trace(start, None, tuple(steps), not cut)
+
+    def path(self, start: Symbol, end: Symbol, depth: int, max_steps: int) -> Trace:
+        """The cheapest path, unsure edges costing more; without one, the start alone and `is_complete` False."""
+        came: dict[int, tuple[int, Edge]] = {}
+        cost: dict[int, float] = {start.id: 0.0}
+        waiting = [(0.0, 0, start.id)]
+        while waiting:
+            spent, at, symbol = heapq.heappop(waiting)
+            if symbol == end.id:
+                break
+            if spent > cost[symbol] or at >= depth:
+                continue
+            for other, edge in self._next(symbol):
+                total = spent + _weight(edge)
+                if total < cost.get(other, float("inf")):
+                    cost[other] = total
+                    came[other] = (symbol, edge)
+                    heapq.heappush(waiting, (total, at + 1, other))
+        chain: list[tuple[int, Edge | None]] = []
+        symbol = end.id if end.id in came else start.id
+        while symbol != start.id:
+            previous, led = came[symbol]
+            chain.append((symbol, led))
+            symbol = previous
+        chain.append((start.id, None))
+        steps = tuple(self._step(at, item, edge) for at, (item, edge) in enumerate(reversed(chain)))
+        return Trace(start, end, steps[:max_steps], (end.id in came or start.id == end.id) and len(steps) <= max_steps)
+
+    def _step(self, depth: int, symbol: int, edge: Edge | None) -> TraceStep:
+        return TraceStep(depth, self._snapshot.symbol(symbol), edge, facts_of(self._snapshot, symbol))
+
+
+def _weight(edge: Edge) -> float:
+    penalty = 0.5 if edge.kind == "name" else 0.0
+    return 1.0 + 3.0 * (1.0 - edge.confidence) + penalty
