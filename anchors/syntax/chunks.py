@@ -1,0 +1,98 @@
+"""Cuts a file into chunks, and counts the words of each.
+
+Every line is in exactly one chunk. A function with the comment above it is a chunk; what is left of a class, and of
+the file, are chunks between them. Words are identifiers as written; splitting and folding them is the search's work.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from typing import Final
+
+from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
+from anchors.syntax.references import Strings
+from anchors.syntax.source import Source
+
+MAX_LOOSE_LINES: Final = 60  # of a class's or file's own lines
+MAX_FUNCTION_LINES: Final = 160
+MAX_TEXT_LINES: Final = 40
+MAX_MINIFIED_BYTES: Final = 1 << 16
+
+WORD: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{1,63}")
+
+
+def code_chunks(source: Source, drafts: list[Draft], first_line: dict[int, int]) -> list[tuple[int, int, int]]:
+    """(first line, last line, scope) rows in line order. `first_line`: where the comment above a definition begins."""
+    owner = [-1] * (source.num_lines + 1)
+    for draft in sorted(drafts, key=lambda draft: (draft.start, -draft.end)):
+        parent = draft.parent
+        inner = draft.kind in CALLABLES and parent is not None and parent.kind in CALLABLES
+        if draft.kind not in CALLABLES and draft.kind not in CONTAINERS:
+            continue
+        first, last = source.line(draft.start), source.line(max(draft.start, draft.end - 1))
+        if inner and parent is not None:
+            length = source.line(parent.end - 1) - source.line(parent.start)
+            if length < MAX_FUNCTION_LINES // 2 or last - first < 3:
+                continue
+        first = min(first, first_line.get(draft.index, first))
+        owner[first : last + 1] = [draft.index] * (last + 1 - first)
+    return _split(source, _runs(source, owner), drafts)
+
+
+def _runs(source: Source, owner: list[int]) -> list[tuple[int, int, int]]:
+    """Stretches of lines of one owner; a blank stretch goes to the one before it."""
+    runs: list[tuple[int, int, int]] = []
+    first = 1
+    for line in range(1, source.num_lines + 1):
+        if line < source.num_lines and owner[line + 1] == owner[line]:
+            continue
+        if runs and (runs[-1][2] == owner[first] or not source.span(first, line).strip(b" \t\r\n{}();,")):
+            runs[-1] = (runs[-1][0], line, runs[-1][2])
+        else:
+            runs.append((first, line, owner[first]))
+        first = line + 1
+    return runs
+
+
+def _split(source: Source, runs: list[tuple[int, int, int]], drafts: list[Draft]) -> list[tuple[int, int, int]]:
+    chunks = []
+    for first, last, scope in runs:
+        is_function = scope >= 0 and drafts[scope].kind in CALLABLES
+        limit = MAX_FUNCTION_LINES if is_function else MAX_LOOSE_LINES
+        chunks.extend((start, end, scope) for start, end in even_parts(first, last, limit))
+    return chunks
+
+
+def even_parts(first: int, last: int, limit: int) -> list[tuple[int, int]]:
+    """Lines `first` to `last` in as few parts of nearly the same length as `limit` allows."""
+    total = last - first + 1
+    count = -(-total // limit)
+    edges = [first + total * part // count for part in range(count + 1)] if count else []
+    return [(start, end - 1) for start, end in zip(edges, edges[1:], strict=False)]
+
+
+def pack_chunks(chunks: list[tuple[int, int, int]]) -> bytes:
+    rows = array("i")
+    for chunk in chunks:
+        rows.extend(chunk)
+    return rows.tobytes()
+
+
+def pack_terms(source: Source, chunks: list[tuple[int, int, int]], strings: Strings) -> bytes:
+    """(chunk, string id, count) rows, chunk by chunk, words in the order of their first use."""
+    data, starts = source.data, [*source.starts, len(source.data)]
+    number, find = strings.__getitem__, WORD.findall
+    rows = array("i")
+    for index, (first, last, _) in enumerate(chunks):
+        start = starts[first - 1]
+        end = min(starts[last], start + MAX_MINIFIED_BYTES)
+        counts = Counter(map(number, find(data, start, end)))
+        if counts:
+            flat = array("i", bytes(12 * len(counts)))
+            flat[0::3] = array("i", (index,)) * len(counts)
+            flat[1::3] = array("i", counts.keys())
+            flat[2::3] = array("i", counts.values())
+            rows.extend(flat)
+    return rows.tobytes()

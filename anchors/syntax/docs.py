@@ -1,0 +1,133 @@
+"""The first sentence of a docstring or of the comment above a definition, cleaned of its marks.
+
+Works on text lines alone. Licence headers are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.source import Source
+
+MAX_DOC: Final = 240
+_MAX_LINES: Final = 60
+
+_DOCSTRING: Final = re.compile(
+    rb'[rRuUbB]{0,2}(?:"""(.*?)"""|\'\'\'(.*?)\'\'\'|"((?:[^"\\\n]|\\.)+)"[ \t]*\r?(?:\n|$)'
+    rb"|'((?:[^'\\\n]|\\.)+)'[ \t]*\r?(?:\n|$))",
+    re.DOTALL,
+)
+_MARKS: Final = re.compile(r"^\s*(?:/\*+!?|\*+/|\*+|//+!?|#+!?|--+\[*|;+)?[ \t]?")
+_SENTENCE: Final = re.compile(r"(?<=[.!?。])(?:\s+(?=[A-Z`'\"<(@\[{]|$)|$)")
+_TAG: Final = re.compile(r"^\s*(?:@\w+|\\\w+|:param|:return|Args:|Returns:|Parameters$|Example)")
+_INLINE: Final = re.compile(r"\{@\w+\s+#?([^}]*)\}")
+_HTML: Final = re.compile(r"</?[a-zA-Z][^>]{0,80}>")
+_LICENCE: Final = re.compile(
+    r"copyright|licen[sc]e|\bSPDX\b|all rights reserved|redistribution and use|warrant(y|ies)", re.IGNORECASE
+)
+_DIRECTIVE: Final = re.compile(
+    r"^\s*(?:!|-\*-|vim?:|eslint|jshint|global |tslint|@ts-|prettier|noinspection|type: ignore|noqa|pylint|coding[:=]"
+    r"|go:\w|\+build|nolint|clang-format|CHECKSTYLE|use strict|istanbul|<reference|flake8|mypy:|ruff:|region|endregion)"
+)
+
+
+def docstring(raw: bytes) -> str:
+    """First sentence of a Python string literal that stands at the start of `raw`; "" when there is none."""
+    match = _DOCSTRING.match(raw)
+    if match is None:
+        return ""
+    body = next(group for group in match.groups() if group is not None)
+    return first_sentence(body.decode("utf-8", "replace"))
+
+
+def first_sentence(words: str) -> str:
+    """The first sentence of the first paragraph, on one line."""
+    lines: list[str] = []
+    for line in words.splitlines():
+        clean = line.strip()
+        if not clean or _TAG.match(clean):
+            if lines:
+                break
+            continue
+        if not any(char.isalnum() for char in clean):
+            if lines:
+                break
+            continue
+        lines.append(clean)
+        if len(lines) > 8:
+            break
+    joined = " ".join(" ".join(lines).split())
+    if "{@" in joined:
+        joined = _INLINE.sub(r"\1", joined)
+    if "<" in joined:
+        joined = _HTML.sub("", joined).strip()
+    cut = _SENTENCE.search(joined)
+    sentence = joined[: cut.start()] if cut else joined
+    return sentence if len(sentence) <= MAX_DOC else sentence[: MAX_DOC - 1] + "…"
+
+
+def uncomment(block: str) -> str:
+    """A comment's words without its marks; directives to tools are dropped."""
+    lines = (_MARKS.sub("", line, count=1).rstrip().removesuffix("*/").rstrip() for line in block.splitlines())
+    return "\n".join(line for line in lines if not _DIRECTIVE.match(line))
+
+
+class CommentFinder:
+    """Where the comment block right above a line begins. `line_mark` is a regular expression of a comment line."""
+
+    __slots__ = ("_has_blocks", "_mark", "_source")
+
+    def __init__(self, source: Source, mark: bytes, has_blocks: bool) -> None:
+        self._source, self._mark, self._has_blocks = source, mark, has_blocks
+
+    def first_line(self, line: int) -> int:
+        """The first line of the comment that ends right above `line`; `line` itself when there is none."""
+        if line < 2:
+            return line
+        source, mark = self._source, self._mark
+        above = source.line_bytes(line - 1).strip()
+        if self._has_blocks and above.endswith(b"*/"):
+            for at in range(line - 1, max(0, line - 1 - _MAX_LINES * 4), -1):
+                stripped = source.line_bytes(at).lstrip()
+                if b"/*" in stripped:
+                    return at if stripped.startswith(b"/*") else line
+            return line
+        at = line
+        while at > 1 and line - at < _MAX_LINES and source.line_bytes(at - 1).lstrip().startswith(mark):
+            at -= 1
+        return at
+
+    def above(self, line: int) -> str:
+        """First sentence of that comment."""
+        first = self.first_line(line)
+        if first == line:
+            return ""
+        block = self._source.span(first, line - 1).decode("utf-8", "replace")
+        return first_sentence(uncomment(block))
+
+
+def header_comment(source: Source, mark: bytes, has_blocks: bool) -> str:
+    """First sentence of the file's header comment: the first comment block that is no licence."""
+    at, last = 1, min(source.num_lines, 120)
+    while at <= last:
+        stripped = source.line_bytes(at).strip()
+        first = at
+        if has_blocks and stripped.startswith(b"/*"):
+            while at < last and b"*/" not in source.line_bytes(at):
+                at += 1
+            at += 1
+        elif stripped.startswith(mark):
+            while at <= last and source.line_bytes(at).lstrip().startswith(mark):
+                at += 1
+        elif not stripped or stripped.startswith((b"'use strict'", b'"use strict"', b"package ", b"#pragma once")):
+            at += 1
+            continue
+        else:
+            return ""
+        block = source.span(first, min(at - 1, source.num_lines)).decode("utf-8", "replace")
+        if not _LICENCE.search(block):
+            sentence = first_sentence(uncomment(block))
+            if sentence:
+                return sentence
+    return ""

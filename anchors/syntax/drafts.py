@@ -1,0 +1,107 @@
+"""Definitions while a file is read: byte ranges instead of lines, nested by position.
+
+Knows nothing of languages: the rules make the drafts, this module gives each its parent, its index and its scope.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Final
+
+CONTAINERS: Final = frozenset({"class", "interface", "struct", "enum", "trait", "type", "namespace"})
+CALLABLES: Final = frozenset({"function", "method", "constructor", "property"})
+VALUES: Final = frozenset({"variable", "constant", "field"})
+
+
+class Draft:
+    """One definition. Offsets are bytes into the source; `body` is -1 where there is no body."""
+
+    __slots__ = (
+        "bases", "body", "decorators", "doc", "end", "exported", "index", "kind", "name", "name_at", "owner",
+        "parent", "signature", "start",
+    )  # fmt: skip
+
+    def __init__(self, kind: str, start: int, end: int, name: str, name_at: int, body: int = -1) -> None:
+        self.kind, self.start, self.end = kind, start, end
+        self.name, self.name_at, self.body = name, name_at, body
+        self.bases: tuple[str, ...] = ()
+        self.decorators: tuple[str, ...] = ()
+        self.exported = True
+        self.owner = ""
+        """The receiver's type, where the definition stands outside of it."""
+        self.signature = ""
+        self.doc = ""
+        self.parent: Draft | None = None
+        self.index = -1
+
+
+class Scopes:
+    """Which definition a byte stands in: `bounds[i]` begins a stretch that belongs to definition `ids[i]`."""
+
+    __slots__ = ("bounds", "ids")
+
+    def __init__(self, ordered: Iterable[Draft]) -> None:
+        self.bounds, self.ids = [0], [-1]
+        stack: list[Draft] = []
+        for draft in ordered:
+            while stack and stack[-1].end <= draft.start:
+                self._leave(stack)
+            self._mark(draft.start, draft.index)
+            stack.append(draft)
+        while stack:
+            self._leave(stack)
+
+    def _leave(self, stack: list[Draft]) -> None:
+        end = stack.pop().end
+        self._mark(end, stack[-1].index if stack else -1)
+
+    def _mark(self, offset: int, index: int) -> None:
+        if self.bounds[-1] == offset:
+            self.ids[-1] = index
+        else:
+            self.bounds.append(offset)
+            self.ids.append(index)
+
+    def at(self, offset: int) -> int:
+        """The innermost definition around a byte; -1 at the file's own level."""
+        return self.ids[bisect_right(self.bounds, offset) - 1]
+
+
+def nest(drafts: list[Draft]) -> list[Draft]:
+    """Sorted by position, each with its parent set; values inside a callable are locals and drop out.
+
+    A range that crosses the border of the one around it is cut there, so that scopes always nest.
+    """
+    drafts.sort(key=lambda draft: (draft.start, -draft.end))
+    kept: list[Draft] = []
+    stack: list[Draft] = []
+    for draft in drafts:
+        while stack and stack[-1].end <= draft.start:
+            stack.pop()
+        around = stack[-1] if stack else None
+        if around is not None:
+            if draft.kind in VALUES and any(outer.kind in CALLABLES for outer in stack[-3:]):
+                continue
+            if draft.kind in VALUES and around.kind in VALUES and around.start == draft.start:
+                continue
+            draft.end = min(draft.end, around.end)
+        draft.parent = around
+        kept.append(draft)
+        stack.append(draft)
+    return kept
+
+
+def number(drafts: list[Draft]) -> list[Draft]:
+    """Indices in source order, parents first; returns the drafts in the order of their indices."""
+    numbered: list[Draft] = []
+    for draft in drafts:
+        chain: list[Draft] = []
+        at: Draft | None = draft
+        while at is not None and at.index < 0 and at not in chain[-64:]:
+            chain.append(at)
+            at = at.parent
+        for link in reversed(chain):
+            link.index = len(numbered)
+            numbered.append(link)
+    return numbered

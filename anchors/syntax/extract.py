@@ -1,0 +1,140 @@
+"""One file's bytes to its record: definitions, references, imports, facts, chunks, words.
+
+Pure and free of paths, so that a record can be kept by blob id. The main steps stand in `extract`; what differs from
+language to language is in `rules/` and in the query files, whose captures mean:
+
+    definition.KIND   a definition's node             import            an import statement
+    decorated         a definition with decorators    local             a name bound in a function
+    reference.KIND    callee, type or name            binding           a node that tells a name's type
+    fact.KIND         a node that `facts` reads       error             a broken stretch
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tree_sitter import Node
+
+from anchors.records import Binding, Definition, FileRecord
+from anchors.syntax.chunks import code_chunks, pack_chunks, pack_terms
+from anchors.syntax.docs import CommentFinder
+from anchors.syntax.drafts import Draft, Scopes, nest, number
+from anchors.syntax.facts import read_facts
+from anchors.syntax.languages import is_code
+from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, captures, parse_tree
+from anchors.syntax.references import ReferenceReader, Strings
+from anchors.syntax.rules.base import Rules
+from anchors.syntax.rules.table import rules_for
+from anchors.syntax.source import MAX_BYTES, Source
+from anchors.syntax.text import text_record
+
+__all__ = ["GRAMMAR_KEY", "extract"]
+
+_MAX_ERROR_SHARE: Final = 0.25
+_DEFINITION: Final = "definition."
+
+
+def extract(data: bytes, language: str) -> FileRecord:
+    """The record of a file in `language`, a name of `languages.LANGUAGES`; any other is read as text.
+
+    Raises nothing for any bytes: what cannot be parsed is read as plain text, and `note` says why.
+    """
+    source = Source(data[:MAX_BYTES])
+    if source.is_binary:
+        return text_record(source, language)
+    if len(data) > MAX_BYTES:
+        source.note = f"over {MAX_BYTES:,} bytes: read as text, in part"
+    if not is_code(language) or source.note:
+        return text_record(source, language)
+    if source.is_minified:
+        source.note = "minified: read as text"
+        return text_record(source, language)
+    rules = rules_for(language, source)
+    try:
+        found = captures(parse_tree(source.data, rules.grammar or language), rules.grammar or language)
+    except ParseStopped as stopped:
+        source.note = f"{stopped}: read as text"
+        return text_record(source, language)
+    return _code_record(source, rules.grammar or language, rules, found)
+
+
+def _code_record(source: Source, language: str, rules: Rules, found: dict[str, list[Node]]) -> FileRecord:
+    rules.prepare(source, found)
+    placed = nest(_drafts(source, rules, found))
+    rules.link(placed)
+    for draft in placed:
+        rules.settle(draft)
+    drafts = number(placed)
+    scopes = Scopes(placed)
+    comments = CommentFinder(source, rules.line_mark, rules.has_blocks)
+    definitions = tuple(_definition(source, draft) for draft in drafts)
+    above = {
+        draft.index: comments.first_line(definition.start_line)
+        for draft, definition in zip(drafts, definitions, strict=True)
+    }
+    strings = Strings()
+    references = ReferenceReader(source, scopes, drafts, rules, strings).read(found)
+    chunks = code_chunks(source, drafts, above)
+    terms = pack_terms(source, chunks, strings)
+    return FileRecord(
+        language=language,
+        num_lines=source.num_lines,
+        note=_broken(source, language, found.get("error", [])),
+        doc=rules.module_doc(source),
+        definitions=definitions,
+        strings=strings.texts(),
+        references=references,
+        chunks=pack_chunks(chunks),
+        terms=terms,
+        imports=tuple(
+            row for node in found.get("import", ()) for row in rules.imports(source, node, scopes.at(node.start_byte))
+        ),
+        facts=tuple(read_facts(source, found, drafts, scopes, rules)),
+        is_generated=source.is_generated,
+        bindings=_bindings(source, rules, scopes, found.get("binding", ())),
+    )
+
+
+def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[Draft]:
+    drafts: list[Draft] = []
+    seen: set[tuple[int, str]] = set()
+    for name, nodes in found.items():
+        if name.startswith(_DEFINITION):
+            kind = name[len(_DEFINITION) :]
+            for node in nodes:
+                for draft in rules.define(source, kind, node):
+                    if draft.name and (draft.name_at, draft.name) not in seen:
+                        seen.add((draft.name_at, draft.name))
+                        drafts.append(draft)
+    return drafts
+
+
+def _definition(source: Source, draft: Draft) -> Definition:
+    line = source.line
+    start, end = line(draft.start), line(max(draft.start, draft.end - 1))
+    body = start
+    if draft.body >= 0:
+        body = line(draft.body)
+        if source.data[draft.body : draft.body + 1] == b"{":
+            body += 1
+    return Definition(
+        draft.name[:200], draft.kind, -1 if draft.parent is None else draft.parent.index, start, end,
+        line(draft.name_at), draft.signature, draft.doc, draft.bases, draft.decorators, draft.exported, min(body, end),
+    )  # fmt: skip
+
+
+def _bindings(source: Source, rules: Rules, scopes: Scopes, nodes: list[Node] | tuple[()]) -> tuple[Binding, ...]:
+    return tuple(
+        Binding(scopes.at(raw.at), raw.name, raw.type_text, source.line(raw.at))
+        for node in nodes
+        for raw in rules.bindings(source, node)
+    )
+
+
+def _broken(source: Source, language: str, errors: list[Node]) -> str:
+    last = broken = 0
+    for node in errors:
+        broken += max(0, node.end_byte - max(last, node.start_byte))
+        last = max(last, node.end_byte)
+    share = broken / max(1, len(source.data))
+    return f"{share:.0%} of it is no valid {language}" if share > _MAX_ERROR_SHARE else ""

@@ -1,0 +1,184 @@
+"""Which language a path is in, how that language writes comments, and where its grammar lies.
+
+Goes by name and extension only, never by content, and imports no grammar: that is `parse.py`'s work.
+The path conventions (tests, vendored, generated) follow GitHub linguist's lists in spirit, not in full.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`comment` opens a comment line (`comment_end` closes it, where the language needs it)."""
+
+    name: str
+    extensions: tuple[str, ...]
+    comment: str | None
+    comment_end: str = ""
+    module: str | None = None
+    """The grammar's package; None for what is read as text."""
+    function: str = "language"
+    filenames: tuple[str, ...] = ()
+    query: str | None = None
+    """The query file's stem, where several languages share one."""
+
+
+_ALL: Final = (
+    Language("python", (".py", ".pyi", ".pyw"), "#", module="tree_sitter_python", filenames=("SConstruct", "wscript")),
+    Language("java", (".java",), "//", module="tree_sitter_java"),
+    Language("typescript", (".ts", ".mts", ".cts"), "//", "", "tree_sitter_typescript", "language_typescript"),
+    Language("tsx", (".tsx",), "//", "", "tree_sitter_typescript", "language_tsx", query="typescript"),
+    Language("javascript", (".js", ".mjs", ".cjs", ".jsx"), "//", module="tree_sitter_javascript"),
+    Language("go", (".go",), "//", module="tree_sitter_go"),
+    Language("rust", (".rs",), "//", module="tree_sitter_rust"),
+    Language("c", (".c", ".h"), "//", module="tree_sitter_c"),
+    Language(
+        "cpp",
+        (".cc", ".cpp", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".tpp", ".inl", ".cu", ".cuh"),
+        "//",
+        module="tree_sitter_cpp",
+    ),
+    Language("markdown", (".md", ".markdown", ".mdx", ".mkd"), "<!--", "-->"),
+    Language("restructuredtext", (".rst",), ".."),
+    Language("toml", (".toml",), "#", filenames=("Pipfile", "Cargo.lock", "poetry.lock", "uv.lock")),
+    Language("yaml", (".yml", ".yaml"), "#", filenames=(".clang-format", ".clang-tidy")),
+    Language("json", (".json", ".jsonc", ".json5", ".webmanifest", ".geojson"), None, filenames=(".babelrc",)),
+    Language(
+        "ini",
+        (".ini", ".cfg", ".conf", ".properties", ".env", ".editorconfig"),
+        "#",
+        filenames=("setup.cfg", ".gitconfig", ".npmrc", ".coveragerc", ".flake8", ".pylintrc"),
+    ),
+    Language(
+        "dockerfile", (".dockerfile",), "#", filenames=("Dockerfile", "Containerfile")
+    ),
+    Language("makefile", (".mk", ".mak"), "#", filenames=("Makefile", "makefile", "GNUmakefile")),
+    Language(
+        "shell",
+        (".sh", ".bash", ".zsh", ".ksh", ".bats"),
+        "#",
+        filenames=(".bashrc", ".profile", ".zshrc", "configure", "gradlew"),
+    ),
+    Language("sql", (".sql",), "--"),
+    Language("html", (".html", ".htm", ".xhtml", ".vue", ".svelte"), "<!--", "-->"),
+    Language("xml", (".xml", ".xsd", ".svg", ".plist", ".csproj", ".xsl"), "<!--", "-->"),
+    Language("css", (".css", ".scss", ".less"), "/*", "*/"),
+    Language("proto", (".proto",), "//"),
+    Language("gradle", (".gradle",), "//"),
+    Language("groovy", (".groovy", ".gvy"), "//", filenames=("Jenkinsfile",)),
+    Language("csharp", (".cs",), "//"),
+    Language("ruby", (".rb", ".rake", ".gemspec"), "#", filenames=("Rakefile", "Gemfile", "Vagrantfile")),
+    Language("php", (".php", ".phtml"), "//"),
+    Language("kotlin", (".kt", ".kts"), "//"),
+    Language("scala", (".scala", ".sc", ".sbt"), "//"),
+    Language("swift", (".swift",), "//"),
+    Language("lua", (".lua",), "--"),
+    Language("perl", (".pl", ".pm", ".t"), "#"),
+    Language("r", (".r", ".R"), "#"),
+    Language("powershell", (".ps1", ".psm1"), "#"),
+    Language("batch", (".bat", ".cmd"), "REM"),
+    Language("elixir", (".ex", ".exs"), "#"),
+    Language("haskell", (".hs",), "--"),
+    Language("dart", (".dart",), "//"),
+    Language("terraform", (".tf", ".tfvars", ".hcl"), "#"),
+    Language("cmake", (".cmake",), "#", filenames=("CMakeLists.txt",)),
+    Language("tcl", (".tcl",), "#"),
+    Language("graphql", (".graphql", ".gql"), "#"),
+    Language(
+        "text",
+        (".txt", ".text", ".log", ".csv", ".tsv", ".adoc", ".po", ".in", ".tmpl", ".j2", ".jinja", ".ipynb"),
+        None,
+        filenames=(
+            "README", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG", "CHANGES", "AUTHORS", "CONTRIBUTING",
+            "INSTALL", "NEWS", "TODO", "HISTORY", "MANIFEST", "VERSION", "CODEOWNERS", "Procfile", "go.mod", "go.sum",
+            "go.work", ".gitignore", ".gitattributes", ".dockerignore", ".npmignore", ".mailmap",
+        ),
+    ),
+)  # fmt: skip
+
+LANGUAGES: Final[dict[str, Language]] = {language.name: language for language in _ALL}
+_BY_EXTENSION: Final = {ext: language.name for language in _ALL for ext in language.extensions}
+_BY_NAME: Final = {name: language.name for language in _ALL for name in language.filenames}
+
+_TEST: Final = re.compile(
+    r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test-data|fixtures|jmh|integration[-_]tests?|"
+    r"(integration|functional|unit|jvm|android)Test|testFixtures)/"
+    r"|(^|/)(test_[^/]*\.\w+|conftest\.py|tests?\.\w{1,4})$"
+    r"|(_test|_tests|_spec|[.-]test|[.-]spec|[.-]e2e)\.\w+$"
+    r"|(?-i:[a-z0-9](Test|Tests|TestCase|IT|Spec|Suite))\.(java|kt|kts|scala|groovy|cs|swift|php)$",
+    re.IGNORECASE,
+)
+_VENDORED: Final = re.compile(
+    r"(^|/)(node_modules|bower_components|vendor|vendors|third[-_]?party|3rdparty|external|extern|deps|Godeps|"
+    r"site-packages|dist-packages|\.yarn|_vendor|_vendored|gradle/wrapper|Pods|Carthage)/"
+    r"|(^|/)(jquery|bootstrap|d3|lodash|underscore|angular|backbone|react|vue|select2|xregexp)"
+    r"([.-][\d.]+)?(\.full)?(\.min|\.slim)?\.(js|css)$"
+    r"|(^|/)gradlew(\.bat)?$|(^|/)mvnw(\.cmd)?$"
+)
+_GENERATED: Final = re.compile(
+    r"[.-]min\.(js|css|mjs)$|\.(js|css)\.map$|\.bundle\.js$|(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|"
+    r"pnpm-lock\.yaml|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock)$"
+    r"|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|_pb\.(js|d\.ts)$|\.g\.dart$|\.designer\.cs$|\.generated\.\w+$"
+    r"|(^|/)(zz_generated[^/]*|[^/]*_generated|[^/]*\.gen)\.\w+$|(^|/)(dist|build|out|target|generated|__generated__)/"
+    r"|\.snap$",
+    re.IGNORECASE,
+)
+
+
+def language_of(path: str) -> str | None:
+    """The name of a path's language; None for what is listed but never read (images, archives, unknown extensions)."""
+    name = path.rpartition("/")[2]
+    known = _BY_NAME.get(name)
+    if known is not None:
+        return known
+    stem, dot, extension = name.rpartition(".")
+    if dot and stem:
+        by_extension = _BY_EXTENSION.get("." + extension) or _BY_EXTENSION.get("." + extension.lower())
+        if by_extension is not None:
+            return by_extension
+    head = name.partition(".")[0]
+    if head in ("Dockerfile", "Containerfile", "Makefile"):
+        return _BY_NAME[head]
+    if name.startswith(".env"):
+        return "ini"
+    if name.startswith(("README", "LICENSE", "CHANGELOG", "requirements")):
+        return "text"
+    return None
+
+
+def comment_prefix(language: str) -> str | None:
+    """What opens a comment line in this language; None where it has no comments or is unknown."""
+    known = LANGUAGES.get(language)
+    return known.comment if known else None
+
+
+def comment_suffix(language: str) -> str:
+    """What closes such a comment line; "" for most languages."""
+    known = LANGUAGES.get(language)
+    return known.comment_end if known else ""
+
+
+def is_code(language: str | None) -> bool:
+    """Whether this language is parsed with a grammar."""
+    known = LANGUAGES.get(language or "")
+    return known is not None and known.module is not None
+
+
+def is_test_path(path: str) -> bool:
+    """Tests, specs and what only serves them, by the naming conventions of the languages."""
+    return _TEST.search(path) is not None
+
+
+def is_vendored_path(path: str) -> bool:
+    """Other people's code kept in the tree."""
+    return _VENDORED.search(path) is not None
+
+
+def is_generated_path(path: str) -> bool:
+    """What a tool wrote, by its name: lock files, minified and compiled output. (A file's own words about it are in
+    `FileRecord.is_generated`.)"""
+    return _GENERATED.search(path) is not None

@@ -1,0 +1,128 @@
+"""Bytes to a syntax tree, within a time budget; and the compiled query of each language.
+
+Grammars are imported on first use, since a run over one language needs one of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import time
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import metadata
+from operator import attrgetter
+from pathlib import Path
+from typing import Final
+
+from tree_sitter import Language as Grammar
+from tree_sitter import Node, Parser, Query, QueryCursor, Tree
+
+from anchors.syntax.languages import LANGUAGES
+
+BUDGET_SECONDS: Final = 5.0
+MAX_DEPTH: Final = 600
+"""Levels below which nothing is looked for: deeper trees are a machine's work, and quadratic to query."""
+_MAX_ERROR_CHILDREN: Final = 20_000
+_MAX_ERROR_VISITS: Final = 2_000
+
+_QUERIES: Final = Path(__file__).parent / "queries"
+
+
+class ParseStopped(Exception):
+    """A parse went over its time budget, or its tree cannot be queried in a reasonable time."""
+
+
+@lru_cache(maxsize=None)
+def grammar(language: str) -> Grammar:
+    """Raises KeyError for a language that is read as text."""
+    known = LANGUAGES[language]
+    if known.module is None:
+        raise KeyError(language)
+    return Grammar(getattr(importlib.import_module(known.module), known.function)())
+
+
+def query_text(language: str) -> str:
+    """The language's query file, with the lines of another that it names in `; include: NAME`."""
+    return "\n".join(_query_lines(LANGUAGES[language].query or language, language))
+
+
+def _query_lines(stem: str, language: str) -> Iterator[str]:
+    for line in (_QUERIES / f"{stem}.scm").read_text(encoding="utf-8").splitlines():
+        if line.startswith("; include: "):
+            yield from _query_lines(line.removeprefix("; include: ").strip(), language)
+        else:
+            yield line
+
+
+@lru_cache(maxsize=None)
+def query(language: str) -> Query:
+    return Query(grammar(language), query_text(language))
+
+
+@lru_cache(maxsize=None)
+def grammar_key(language: str) -> str:
+    """What a cached record of this language depends on beside its bytes: grammar version and query text.
+
+    Sixteen hex digits; of a text language, the constant "text".
+    """
+    known = LANGUAGES.get(language)
+    if known is None or known.module is None:
+        return "text"
+    version = metadata.version(known.module.replace("_", "-"))
+    core = metadata.version("tree-sitter")
+    return hashlib.sha256(f"{core}\n{version}\n{query_text(language)}".encode()).hexdigest()[:16]
+
+
+GRAMMAR_KEY = grammar_key
+
+
+def parse_tree(data: bytes, language: str, budget: float = BUDGET_SECONDS) -> Tree:
+    """Raises ParseStopped when the parse takes longer than `budget` seconds."""
+    deadline = time.monotonic() + budget
+
+    def read(offset: int, _point: object) -> bytes:
+        return data[offset:] if offset else data
+
+    def is_late(*_: object) -> bool:
+        return time.monotonic() > deadline
+
+    parser = Parser(grammar(language))
+    try:
+        tree = parser.parse(read, progress_callback=is_late)
+    except ValueError as error:
+        raise ParseStopped(f"parsing took over {budget:g} s") from error
+    if tree is None:
+        raise ParseStopped(f"parsing took over {budget:g} s")
+    return tree
+
+
+def captures(tree: Tree, language: str) -> dict[str, list[Node]]:
+    """All captures of the language's query by name, each list in source order, down to MAX_DEPTH levels.
+
+    Raises ParseStopped for a tree on which the query would take quadratic time. (The cursor's own progress callback
+    cannot be used: in tree-sitter 0.26 it crashes the process as soon as something is captured.)
+    """
+    if tree.root_node.has_error and _has_flood(tree.root_node):
+        raise ParseStopped(f"over {_MAX_ERROR_CHILDREN:,} tokens in one syntax error")
+    cursor = QueryCursor(query(language))
+    cursor.set_max_start_depth(MAX_DEPTH)
+    found = cursor.captures(tree.root_node)
+    for nodes in found.values():
+        nodes.sort(key=_POSITION)  # the binding gathers them in a set
+    return found
+
+
+_POSITION: Final = attrgetter("start_byte")
+
+
+def _has_flood(root: Node) -> bool:
+    """Whether a broken node holds so many tokens that stepping from one to the next gets slow."""
+    waiting, seen = [root], 0
+    while waiting and seen < _MAX_ERROR_VISITS:
+        node = waiting.pop()
+        seen += 1
+        if node.child_count > _MAX_ERROR_CHILDREN:
+            return True
+        waiting.extend(child for child in node.children if child.has_error)
+    return False

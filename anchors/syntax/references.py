@@ -1,0 +1,154 @@
+"""Names that a file uses, as packed rows: calls, constructions, types, bases, decorators, bare names, attributes.
+
+Goes over captures by their byte ranges; makes no node of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from typing import Final
+
+from tree_sitter import Node
+
+from anchors.records import REFERENCE_KINDS
+from anchors.syntax.drafts import CALLABLES, Draft, Scopes
+from anchors.syntax.rules.base import TYPE_NAME, Rules
+from anchors.syntax.source import Source
+
+MAX_RECEIVER: Final = 60
+_MAX_NAME: Final = 120
+_KIND: Final = {kind: number for number, kind in enumerate(REFERENCE_KINDS)}
+_NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
+
+
+class Strings(dict[bytes, int]):
+    """String ids by bytes; an unknown string gets the next id. Id 0 is the empty string."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self[b""] = 0
+
+    def __missing__(self, key: bytes) -> int:
+        number = self[key] = len(self)
+        return number
+
+    def texts(self) -> tuple[str, ...]:
+        """No string holds a newline, so that one decoding serves all."""
+        return tuple(b"\n".join(self).decode("utf-8", "replace").split("\n"))
+
+
+class _Spans:
+    """Byte ranges, added in order, asked in any."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, start: int, end: int) -> None:
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def holds(self, offset: int) -> bool:
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and offset < self._ends[at]
+
+
+class ReferenceReader:
+    """Reads the `reference.*` captures of one file."""
+
+    def __init__(self, source: Source, scopes: Scopes, drafts: list[Draft], rules: Rules, strings: Strings) -> None:
+        self._source, self._scopes, self._drafts, self._rules, self._strings = source, scopes, drafts, rules, strings
+        self.rows = array("i")
+
+    def read(self, found: dict[str, list[Node]]) -> bytes:
+        calls = found.get("reference.call", [])
+        callees = {(node.start_byte, node.end_byte) for node in calls}
+        decorations = found.get("reference.decorate", [])
+        callees.update((node.start_byte, node.end_byte) for node in decorations)
+        self._dotted("call", calls)
+        self._dotted("new", found.get("reference.new", ()))
+        self._dotted("decorate", decorations)
+        self._types("inherit", found.get("reference.inherit", ()))
+        typed = self._types("type", found.get("reference.type", ()))
+        attributes = [
+            node
+            for node in found.get("reference.attribute", ())
+            if (node.start_byte, node.end_byte) not in callees and not typed.holds(node.start_byte)
+        ]
+        self._dotted("attribute", attributes)
+        self._names(found.get("reference.name", ()), found.get("local", ()))
+        return self.rows.tobytes()
+
+    def _dotted(self, kind: str, nodes: list[Node] | tuple[()]) -> None:
+        data, starts, strings, split = self._source.data, self._source.starts, self._strings, self._rules.split
+        bounds, ids, number = self._scopes.bounds, self._scopes.ids, _KIND[kind]
+        extend = self.rows.extend
+        for node in nodes:
+            start, end = node.start_byte, node.end_byte
+            receiver, name = split(data[start:end])
+            if len(receiver) > MAX_RECEIVER or b"\n" in receiver:
+                receiver = b" ".join(receiver[:400].split())[:MAX_RECEIVER]
+            match = _NAME.match(name.strip())
+            if match is None or match.end() > _MAX_NAME:
+                continue
+            at = end - len(name)
+            extend(
+                (
+                    strings[match[0]], strings[receiver.rstrip()], number,
+                    bisect_right(starts, at), ids[bisect_right(bounds, start) - 1],
+                )
+            )  # fmt: skip
+
+    def _types(self, kind: str, nodes: list[Node] | tuple[()]) -> _Spans:
+        """A type's text names several types: `dict[str, models.User]`; each dotted word in it is one reference."""
+        data, strings, number, keywords = self._source.data, self._strings, _KIND[kind], self._rules.keywords
+        spans = _Spans()
+        for node in nodes:
+            start, end = node.start_byte, node.end_byte
+            if spans.holds(start):
+                continue  # within a type that was read already
+            spans.add(start, end)
+            raw = data[start : min(end, start + 400)]
+            scope, line = self._scopes.at(start), self._source.line(start)
+            for word in TYPE_NAME.findall(raw):
+                receiver, _, name = word.rpartition(b".")
+                if name and name not in keywords:
+                    row = (strings[name[:_MAX_NAME]], strings[receiver[:MAX_RECEIVER]], number, line, scope)
+                    self.rows.extend(row)
+        return spans
+
+    def _names(self, nodes: list[Node] | tuple[()], local_nodes: list[Node] | tuple[()]) -> None:
+        """Bare names, without those that are parameters or assigned in a function around them."""
+        data, starts, strings, number = self._source.data, self._source.starts, self._strings, _KIND["name"]
+        bounds, ids, drafts, keywords = self._scopes.bounds, self._scopes.ids, self._drafts, self._rules.keywords
+        local: set[tuple[int, bytes]] = set()
+        for node in local_nodes:
+            start = node.start_byte
+            local.add((ids[bisect_right(bounds, start) - 1], data[start : node.end_byte]))
+        around: dict[int, tuple[int, ...]] = {scope: self._callables(scope) for scope in set(ids)}
+        extend = self.rows.extend
+        for node in nodes:
+            start = node.start_byte
+            name = data[start : node.end_byte]
+            if name in keywords or len(name) > _MAX_NAME:
+                continue
+            scope = ids[bisect_right(bounds, start) - 1]
+            if any((outer, name) in local for outer in around[scope]):
+                continue
+            if scope >= 0 and drafts[scope].name_at == start:
+                continue
+            extend((strings[name], 0, number, bisect_right(starts, start), scope))
+
+    def _callables(self, scope: int) -> tuple[int, ...]:
+        """A scope and those around it whose assigned names are locals."""
+        chain = []
+        at = self._drafts[scope] if scope >= 0 else None
+        while at is not None and len(chain) < 16:
+            if at.kind in CALLABLES:
+                chain.append(at.index)
+            at = at.parent
+        return tuple(chain)

@@ -1,0 +1,87 @@
+"""The rules that a language may override, with defaults that suit most.
+
+A rule gets tree nodes and source bytes, and gives drafts and rows; it never sees a path.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar, Final
+
+from tree_sitter import Node
+
+from anchors.records import Import
+from anchors.syntax.docs import header_comment
+from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
+from anchors.syntax.source import Source, one_line, text
+
+MAX_SIGNATURE: Final = 240
+TYPE_NAME: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_.]*")
+
+
+class RawBinding:
+    """A typed name; `at` is a byte offset."""
+
+    __slots__ = ("at", "name", "type_text")
+
+    def __init__(self, at: int, name: str, type_text: str) -> None:
+        self.at, self.name, self.type_text = at, name, type_text
+
+
+class Rules:
+    """`line_mark` opens a line comment; `separators` stand between a receiver and a name."""
+
+    line_mark: ClassVar[bytes] = b"//"
+    has_blocks: ClassVar[bool] = True
+    separators: ClassVar[tuple[bytes, ...]] = (b".",)
+    constructors: ClassVar[frozenset[str]] = frozenset()
+    self_names: ClassVar[frozenset[str]] = frozenset({"this"})
+    grammar: str = ""
+    """Another language's grammar and query to read the file with; "" for its own."""
+    keywords: ClassVar[frozenset[bytes]] = frozenset()
+    """Names that are no references: literals and built-in types that the grammar takes for identifiers."""
+
+    def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
+        """Called once a file, before anything else: a rule may look things up here."""
+
+    def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
+        """The drafts of one definition node; by default one, by its fields `name` and `body`."""
+        name = node.child_by_field_name("name")
+        if name is None:
+            return []
+        body = node.child_by_field_name("body")
+        draft = Draft(
+            kind, node.start_byte, node.end_byte, text(source.data[name.start_byte : name.end_byte]), name.start_byte,
+            -1 if body is None else body.start_byte,
+        )  # fmt: skip
+        draft.signature = one_line(
+            source.data[draft.start : draft.end if body is None else body.start_byte], MAX_SIGNATURE
+        ).rstrip(" {;:=")
+        return [draft]
+
+    def link(self, drafts: list[Draft]) -> None:
+        """Called with all drafts in source order, nested: a rule may set parents by `owner` here."""
+
+    def settle(self, draft: Draft) -> None:
+        """The draft's parent is known now: functions in a class are its methods."""
+        parent = draft.parent
+        if parent is None:
+            return
+        if draft.kind == "function" and parent.kind in CONTAINERS and parent.kind != "namespace":
+            draft.kind = "constructor" if draft.name in self.constructors else "method"
+        if parent.kind in CALLABLES or not parent.exported:
+            draft.exported = False
+
+    def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
+        return []
+
+    def bindings(self, source: Source, node: Node) -> list[RawBinding]:
+        return []
+
+    def split(self, raw: bytes) -> tuple[bytes, bytes]:
+        """A callee or attribute as (receiver, name)."""
+        receiver, _, name = raw.rpartition(b".")
+        return receiver, name
+
+    def module_doc(self, source: Source) -> str:
+        return header_comment(source, self.line_mark, self.has_blocks)

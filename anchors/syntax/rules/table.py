@@ -1,0 +1,19 @@
+"""The rules of a file: by its language, and for C headers by what they hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.rules.base import Rules
+from anchors.syntax.rules.python import PythonRules
+from anchors.syntax.source import Source
+
+_RULES: Final[dict[str, type[Rules]]] = {
+    "python": PythonRules,
+}
+
+
+def rules_for(language: str, source: Source) -> Rules:
+    """A fresh value for each file, since rules may keep what they saw in it."""
+    return _RULES.get(language, Rules)()
