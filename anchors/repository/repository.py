@@ -6,34 +6,22 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from anchors.errors import (
-    BadHead,
-    BareRepository,
-    EmptyRepository,
-    MissingMergeBase,
-    RepositoryError,
-    UnknownRevision,
-)
-from anchors.repository.files import SkippedRead, Tree, algorithm_of, blob_hash, read_metadata, unsafe_reason
+from anchors.errors import BareRepository, EmptyRepository, RepositoryError
+from anchors.repository.files import SkippedRead, Tree, algorithm_of, blob_hash, unsafe_reason
 from anchors.repository.git import Git, Shadow, shallow_commits
 from anchors.repository.ignore import Ignore
-from anchors.repository.index_file import BadIndex, IndexEntry, parse_index
 from anchors.repository.layout import Layout, find, read_settings, read_text
 from anchors.repository.objects import Objects, list_tree
-from anchors.repository.refs import Refs, is_object_id
+from anchors.repository.revisions import Revisions
+from anchors.repository.staging import MAX_PATHS, Staging
 from anchors.repository.worktree import MAX_FILE_BYTES, Listing, StatEntry, Walk, ignore_reader
 from anchors.types import RepositoryInfo, SkippedFile, SourceFile
 
-MAX_PATHS: Final = 1_000_000
-MAX_INDEX_BYTES: Final = 512 << 20
 LFS_MAGIC: Final = b"version https://git-lfs.github.com/spec/v1\n"
 LanguageOf = Callable[[str], str | None]
-_REVISION = re.compile(r"(?P<name>.+?)(?P<steps>(?:\^\{(?:commit|tag|)\}|\^[0-9]{0,4}|~[0-9]{0,6})*)\Z", re.DOTALL)
-_ABBREVIATED = re.compile(r"[0-9a-f]{4,63}\Z")
 
 
 class _Shared:
@@ -41,10 +29,10 @@ class _Shared:
 
     def __init__(self, path: str) -> None:
         self.layout: Layout = find(path)
-        self.refs = Refs(self.layout)
         self.shadow = Shadow(self.layout, None)
         self.git = Git(self.shadow)
         self.objects = Objects(self.git)
+        self.revisions = Revisions(self.layout, self.git, self.objects)
         self.views = 1
 
     def release(self) -> None:
@@ -71,12 +59,15 @@ class Repository:
         self._files: tuple[tuple[SourceFile, ...], tuple[SkippedFile, ...]] | None = None
         self._by_path: dict[str, SourceFile] = {}
         self._notes: set[str] = set()
-        self._entries: list[IndexEntry] | None = None
-        self._index: tuple[bytes, int] | None = None
+        self._staging: Staging | None = None
         self._tree: Tree | None = None
         self._branch: str | None = None
         self.rev = rev
-        self.commit: str | None = self._head() if rev is None else self.resolve(rev)
+        self.commit: str | None
+        if rev is None:
+            self.commit, self._branch = shared.revisions.head()
+        else:
+            self.commit = self.resolve(rev)
         """The full id of the commit that is viewed, or that the work tree stands on; None before the first."""
 
     @classmethod
@@ -139,59 +130,20 @@ class Repository:
     def object_format(self) -> str:
         return self._shared.layout.object_format
 
-    def _head(self) -> str | None:
-        object_id, name = self._shared.refs.head()
-        self._branch = name.removeprefix("refs/heads/") if name else None
-        if object_id is None:
-            return None
-        commit = self._to_commit(object_id)
-        if commit is None:
-            raise BadHead(f"HEAD of {self.root} leads to no commit: name a revision with --rev or clone again")
-        return commit
-
-    def _to_commit(self, object_id: str) -> str | None:
-        """The commit that an object is, or that a chain of tags leads to."""
-        for _ in range(10):
-            ((_, kind, _),) = self.objects.headers([object_id])
-            if kind == "commit":
-                return object_id
-            data = self.objects.read(object_id, "tag", 1 << 20) if kind == "tag" else None
-            named = (data or b"").split(b"\n", 1)[0].removeprefix(b"object ").decode("ascii", "replace")
-            if not is_object_id(named):
-                return None
-            object_id = named
-        return None
-
     def resolve(self, rev: str) -> str:
         """The full commit id of HEAD, a branch, tag, remote branch, id or its start, with `~n` and `^n` after it.
 
         Raises UnknownRevision.
         """
-        found = _REVISION.match(rev)
-        start = self._resolve_name(found.group("name")) if found else None
-        commit = self._to_commit(start) if start else None
-        if found is None or commit is None:
-            raise UnknownRevision(f"no commit is called {rev!r}: look at `git branch -a` and `git tag`")
-        steps = found.group("steps")
-        if not steps:
-            return commit
-        spelled = f"{commit}{steps}^{{commit}}"
-        out = self.git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", spelled], ok=(0, 1, 128)).strip()
-        if not is_object_id(out.decode("ascii", "replace")):
-            raise UnknownRevision(f"{rev!r} goes back further than the history here: `git fetch --unshallow` may help")
-        return out.decode()
+        return self._shared.revisions.resolve(rev)
 
-    def _resolve_name(self, name: str) -> str | None:
-        if name in ("HEAD", "@"):
-            return self._shared.refs.head()[0]
-        if is_object_id(name):
-            return name
-        found = self._shared.refs.expand(name)
-        if found is None and _ABBREVIATED.match(name):
-            spelled = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
-            out = self.git.run(spelled, ok=(0, 1, 128)).strip().decode("ascii", "replace")
-            found = out if is_object_id(out) else None
-        return found
+    def default_branch(self) -> str | None:
+        """What a change is compared with: origin's HEAD, else main or master (here, then at origin)."""
+        return self._shared.revisions.default_branch()
+
+    def merge_base(self, a: str, b: str) -> str:
+        """The best common ancestor of two revisions. Raises UnknownRevision, MissingMergeBase, GitFailed."""
+        return self._shared.revisions.merge_base(a, b)
 
     # ------------------------------------------------------------------ listing
 
@@ -228,21 +180,20 @@ class Repository:
 
     def _list_work_tree(self, known: Mapping[str, StatEntry]) -> tuple[list[SourceFile], dict[str, str]]:
         layout = self._shared.layout
-        _, modified = self.index_bytes()
         settings = read_settings(os.path.join(layout.common_dir, "config"))
         with Tree(layout.root) as tree, Tree(layout.root) as second:
             walk = Walk(
                 tree,
-                self.index_entries(),
+                self.staging.entries,
                 Ignore(ignore_reader(second), _shared_rules(layout)),
                 algorithm=layout.object_format,
                 known=known,
-                index_mtime_ns=modified,
+                index_mtime_ns=self.staging.modified_ns,
                 has_modes=settings.get("core.filemode", "true").lower() not in ("false", "no", "off", "0"),
             )
             self._listing = walk.run()
         language_of = self._languages()
-        self._notes |= self._listing.notes
+        self._notes |= self._listing.notes | self.staging.notes
         files = [SourceFile(file.path, file.blob_id, file.size, language_of(file.path)) for file in self._listing.files]
         return files, self._listing.skipped
 
@@ -262,62 +213,12 @@ class Repository:
                 files.append(SourceFile(entry.path, entry.object_id, entry.size, language_of(entry.path)))
         return files, skipped
 
-    def index_bytes(self) -> tuple[bytes, int]:
-        """The index file's bytes (b"" when there is none) and when it was written, in ns. Raises RepositoryError."""
-        if self._index is None:
-            path = os.path.join(self._shared.layout.git_dir, "index")
-            try:
-                modified = os.stat(path, follow_symlinks=False).st_mtime_ns if os.path.lexists(path) else 0
-                self._index = (read_metadata(path, MAX_INDEX_BYTES) or b"", modified)
-            except SkippedRead as error:
-                self._notes.add(f"index not read: {error.reason}")
-                self._index = (b"", 0)
-        return self._index
-
-    def index_entries(self) -> list[IndexEntry]:
-        """The index's entries; those of the commit's tree when the index is damaged, which `info.states` then says."""
-        if self._entries is None:
-            data, _ = self.index_bytes()
-            try:
-                parsed = parse_index(data, self.object_format) if data else None
-                needs_git = parsed is not None and (parsed.is_split or parsed.is_sparse)
-                self._entries = [] if parsed is None else self._expand_index() if needs_git else parsed.entries
-            except BadIndex as error:
-                self._notes.add(f"corrupt index ({error}): tracked files taken from HEAD")
-                self._entries = self._entries_of_head()
-        return self._entries
-
-    def copy_index(self) -> str:
-        """The path of a copy of the index in the shadow, for git processes."""
-        path = os.path.join(self.git.folder, "index")
-        if not os.path.exists(path):
-            with open(path, "wb") as file:
-                file.write(self.index_bytes()[0])
-        return path
-
-    def _expand_index(self) -> list[IndexEntry]:
-        """The entries of a split or sparse index, which git itself puts together from a copy."""
-        git_dir = self._shared.layout.git_dir
-        for name in sorted(os.listdir(git_dir)):
-            if name.startswith("sharedindex.") and is_object_id(name.removeprefix("sharedindex.")):
-                data = read_metadata(os.path.join(git_dir, name), MAX_INDEX_BYTES)
-                if data is not None:
-                    with open(os.path.join(os.path.dirname(self.git.folder), name), "wb") as file:
-                        file.write(data)
-        out = self.git.run(["ls-files", "-s", "-t", "-z"], extra_env={"GIT_INDEX_FILE": self.copy_index()})
-        entries = []
-        for row in out.split(b"\0")[:-1]:
-            head, _, name_bytes = row.partition(b"\t")
-            tag, mode, object_id, stage = head.decode("ascii").split(" ")
-            path = os.fsdecode(name_bytes)
-            entries.append(IndexEntry(path, int(mode, 8), object_id, int(stage), tag == "S", False, (0,) * 6))
-        return entries
-
-    def _entries_of_head(self) -> list[IndexEntry]:
-        if self.commit is None:
-            return []
-        entries, _ = list_tree(self.git, self.commit, MAX_PATHS)
-        return [IndexEntry(e.path, int(e.mode, 8), e.object_id, 0, False, False, (0,) * 6) for e in entries]
+    @property
+    def staging(self) -> Staging:
+        """The index of the work tree."""
+        if self._staging is None:
+            self._staging = Staging(self._shared.layout, self.git, self.commit)
+        return self._staging
 
     # ------------------------------------------------------------------ reading
 
@@ -409,49 +310,9 @@ class Repository:
         listing = self.listing
         if listing.changed or listing.deleted or listing.untracked:
             return True
-        if self.commit is None:
-            return bool(self.index_entries())
-        if not self.is_index_whole:
-            return False
-        return bool(self.staged_rows())
-
-    @property
-    def is_index_whole(self) -> bool:
-        """Whether there is an index that git, too, could read."""
-        self.index_entries()
-        return bool(self.index_bytes()[0]) and not any("index" in note for note in self._notes)
-
-    def staged_rows(self) -> bytes:
-        """What the index changes against the commit, as `git diff-index --raw -z` rows."""
-        assert self.commit is not None
-        args = ["diff-index", "--cached", "--raw", "-z", "--no-renames", "--ignore-submodules=dirty", self.commit, "--"]
-        return self.git.run(args, extra_env={"GIT_INDEX_FILE": self.copy_index()})
-
-    # ------------------------------------------------------------------ branches
-
-    def default_branch(self) -> str | None:
-        """What a change is compared with: origin's HEAD, else main or master (here, then at origin)."""
-        refs = self._shared.refs
-        target = refs.symbolic_target("refs/remotes/origin/HEAD")
-        candidates = [target] if target else []
-        candidates += [f"refs/{kind}/{name}" for kind in ("heads", "remotes/origin") for name in ("main", "master")]
-        for candidate in candidates:
-            if candidate.startswith("refs/") and refs.lookup(candidate):
-                return candidate.removeprefix("refs/heads/").removeprefix("refs/remotes/")
-        return None
-
-    def merge_base(self, a: str, b: str) -> str:
-        """The best common ancestor of two revisions. Raises UnknownRevision, MissingMergeBase, GitFailed."""
-        first, second = self.resolve(a), self.resolve(b)
-        out = self.git.run(["merge-base", first, second], ok=(0, 1)).decode("ascii", "replace").strip()
-        if is_object_id(out):
-            return out
-        if shallow_commits(self._shared.layout):
-            raise MissingMergeBase(
-                f"this shallow clone lacks the common ancestor of {a} and {b}: "
-                "fetch the whole history (`git fetch --unshallow`; in CI, `fetch-depth: 0`)"
-            )
-        raise MissingMergeBase(f"{a} and {b} have no common ancestor: name a base that shares history")
+        if self.commit is None or not self.staging.is_whole:
+            return self.commit is None and bool(self.staging.entries)
+        return bool(self.staging.rows(self.commit))
 
 
 def _why_not(path: str, mode: str, size: int | None) -> str | None:

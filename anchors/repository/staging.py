@@ -1,0 +1,102 @@
+"""The index of a work tree: read as bytes, parsed here, and copied into the shadow where git itself must see it.
+
+Does not know the work tree. The target's own index is never written, locked or opened by git.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from anchors.repository.files import SkippedRead, read_metadata
+from anchors.repository.git import Git
+from anchors.repository.index_file import BadIndex, IndexEntry, parse_index
+from anchors.repository.layout import Layout
+from anchors.repository.objects import list_tree
+from anchors.repository.refs import is_object_id
+
+MAX_INDEX_BYTES: Final = 512 << 20
+MAX_PATHS: Final = 1_000_000
+NO_STAT: Final = (0, 0, 0, 0, 0, 0)
+
+
+class Staging:
+    """The index as it stood when it was read, at birth. `notes` says what was wrong with it.
+
+    Raises GitFailed when a split or sparse index cannot be put together.
+    """
+
+    def __init__(self, layout: Layout, git: Git, commit: str | None) -> None:
+        """`commit` stands in for a damaged index."""
+        self._layout = layout
+        self._git = git
+        self._commit = commit
+        self.notes: set[str] = set()
+        self.modified_ns = 0
+        self.data = self._read()
+        self.entries = self._parse()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is an index that git, too, could read."""
+        return bool(self.data) and not self.notes
+
+    def _read(self) -> bytes:
+        path = os.path.join(self._layout.git_dir, "index")
+        try:
+            data = read_metadata(path, MAX_INDEX_BYTES)
+            if data is None:
+                return b""
+            self.modified_ns = os.stat(path, follow_symlinks=False).st_mtime_ns
+        except (SkippedRead, OSError) as error:
+            self.notes.add(f"index not read ({error}): tracked files taken from HEAD")
+            return b""
+        return data
+
+    def _parse(self) -> list[IndexEntry]:
+        if not self.data:
+            return self._entries_of_commit() if self.notes else []
+        try:
+            parsed = parse_index(self.data, self._layout.object_format)
+        except BadIndex as error:
+            self.notes.add(f"corrupt index ({error}): tracked files taken from HEAD")
+            return self._entries_of_commit()
+        return self._expand() if parsed.is_split or parsed.is_sparse else parsed.entries
+
+    def copy(self, name: str = "index") -> str:
+        """Writes a copy into the shadow and returns its path."""
+        path = os.path.join(self._git.folder, name)
+        with open(path, "wb") as file:
+            file.write(self.data)
+        return path
+
+    def rows(self, commit: str) -> bytes:
+        """What the index changes against a commit, as `git diff-index --raw -z` rows."""
+        args = ["diff-index", "--cached", "--raw", "-z", "--no-renames", "--ignore-submodules=dirty", commit, "--"]
+        return self._git.run(args, extra_env={"GIT_INDEX_FILE": self.copy()})
+
+    def _expand(self) -> list[IndexEntry]:
+        """The entries of a split or sparse index, which git itself puts together from a copy."""
+        git_dir = self._layout.git_dir
+        for name in sorted(os.listdir(git_dir)):
+            if name.startswith("sharedindex.") and is_object_id(name.removeprefix("sharedindex.")):
+                try:
+                    data = read_metadata(os.path.join(git_dir, name), MAX_INDEX_BYTES) or b""
+                except SkippedRead:
+                    continue
+                with open(os.path.join(os.path.dirname(self._git.folder), name), "wb") as file:
+                    file.write(data)
+        out = self._git.run(["ls-files", "-s", "-t", "-z"], extra_env={"GIT_INDEX_FILE": self.copy()})
+        entries = []
+        for row in out.split(b"\0")[:-1]:
+            head, _, name_bytes = row.partition(b"\t")
+            tag, mode, object_id, stage = head.decode("ascii").split(" ")
+            path = os.fsdecode(name_bytes)
+            entries.append(IndexEntry(path, int(mode, 8), object_id, int(stage), tag == "S", False, NO_STAT))
+        return entries
+
+    def _entries_of_commit(self) -> list[IndexEntry]:
+        if self._commit is None:
+            return []
+        entries, _ = list_tree(self._git, self._commit, MAX_PATHS)
+        return [IndexEntry(e.path, int(e.mode, 8), e.object_id, 0, False, False, NO_STAT) for e in entries]
