@@ -1,0 +1,91 @@
+"""A model that does not fit -> what would: a shorter context, another precision, a smaller model. Torch-free.
+
+Offers only what this engine can run. Knows the catalog and the arithmetic of placement.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.catalog import CATALOG, find_entry
+from engine.devices import Device
+from engine.placement import PlacementPlan, plan_placement
+
+_MIN_CONTEXT = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`change` in the words of the command line; `plan` is what it leads to."""
+
+    change: str
+    plan: PlacementPlan
+
+
+def suggest(plan: PlacementPlan, *, most: int = 4) -> tuple[Suggestion, ...]:
+    """Empty when the plan fits as it is; else what fits, the smallest step first."""
+    if plan.verdict == "fits":
+        return ()
+    found: list[Suggestion] = []
+    if plan.dtype == "float32":
+        found += _if_fits("--dtype bfloat16", _again(plan, dtype="bfloat16"))
+    context = _largest_context(plan)
+    if context:
+        found += _if_fits(f"--context {context}", _again(plan, context=context))
+    found += _smaller_models(plan)
+    return tuple(found[:most])
+
+
+def _if_fits(change: str, plan: PlacementPlan) -> list[Suggestion]:
+    return [Suggestion(change, plan)] if plan.verdict == "fits" else []
+
+
+def _again(plan: PlacementPlan, *, context: int | None = None, dtype: str | None = None) -> PlacementPlan:
+    parameters = plan.weight_bytes // _item(plan.dtype)
+    return plan_placement(
+        plan.model,
+        plan.shape,
+        plan.machine,
+        context=context or plan.context,
+        dtype=dtype or plan.dtype,
+        num_parameters=parameters,
+    )
+
+
+def _item(dtype: str) -> int:
+    return 4 if dtype == "float32" else 2
+
+
+def _largest_context(plan: PlacementPlan) -> int:
+    """The most tokens, in steps of 1,024, that fit; 0 when not even 2,048 do."""
+    low, high = 0, plan.context // 1024
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _again(plan, context=middle * 1024).verdict == "fits":
+            low = middle
+        else:
+            high = middle - 1
+    return low * 1024 if low * 1024 >= _MIN_CONTEXT else 0
+
+
+def _smaller_models(plan: PlacementPlan) -> list[Suggestion]:
+    """Smaller models of the same kind, largest first, at the same context."""
+    entry = find_entry(plan.model)
+    kind = entry.kind if entry is not None else "instruct"
+    found: list[Suggestion] = []
+    for other in sorted(CATALOG, key=lambda e: -e.shape.num_parameters):
+        smaller = other.shape.num_parameters < plan.shape.num_parameters
+        if other.kind == kind and smaller and other.max_context >= plan.context and not other.shape.is_loop:
+            candidate = plan_placement(other.name, other.shape, plan.machine, context=plan.context, dtype="bfloat16")
+            found += _if_fits(other.name, candidate)
+    return found
+
+
+def largest_that_fits(devices: tuple[Device, ...], context: int, kind: str = "instruct") -> PlacementPlan | None:
+    """The largest dense model of the catalog that these devices hold at that context."""
+    for entry in sorted(CATALOG, key=lambda e: -e.shape.num_parameters):
+        if entry.kind == kind and not entry.shape.is_loop:
+            plan = plan_placement(entry.name, entry.shape, devices, context=context)
+            if plan.verdict == "fits":
+                return plan
+    return None

@@ -1,0 +1,183 @@
+"""Model + devices + context -> where every byte goes, and whether it fits. Pure arithmetic, torch-free.
+
+Knows shapes and sizes. Does not ask the machine (devices.py) and loads nothing. Layers fill the devices in order; a
+layer's KV lives where the layer is computed. What no GPU can hold waits in main memory and is copied in at every step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.devices import GIB, Device
+from engine.shape import DTYPE_BYTES, ModelShape
+
+Verdict = Literal["fits", "offload", "does not fit"]
+
+# A CUDA context with its libraries; a tenth of main memory is left to everything else.
+_GPU_RESERVE = GIB // 2
+_CPU_RESERVE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePlan:
+    """Bytes on one device. `first_layer`..`first_layer + num_layers - 1` are computed there."""
+
+    device: Device
+    weight_bytes: int
+    kv_bytes: int
+    workspace_bytes: int
+    first_layer: int
+    num_layers: int
+
+    @property
+    def total_bytes(self) -> int:
+        return self.weight_bytes + self.kv_bytes + self.workspace_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementPlan:
+    """`dtype` is the weights' and the KV's. `offloaded_bytes`: weights that wait in main memory, away from the GPUs."""
+
+    model: str
+    shape: ModelShape
+    dtype: str
+    context: int
+    machine: tuple[Device, ...]
+    devices: tuple[DevicePlan, ...]
+    weight_bytes: int
+    kv_bytes: int
+    workspace_bytes: int
+    offloaded_bytes: int
+    verdict: Verdict
+
+    @property
+    def total_bytes(self) -> int:
+        return self.weight_bytes + self.kv_bytes + self.workspace_bytes
+
+    @property
+    def runs_on_gpu(self) -> bool:
+        return any(part.device.kind == "gpu" for part in self.devices)
+
+
+def usable_bytes(device: Device) -> int:
+    if device.kind == "gpu":
+        return max(device.free_bytes - _GPU_RESERVE, 0)
+    return int(device.free_bytes * (1 - _CPU_RESERVE))
+
+
+def workspace_bytes(shape: ModelShape, context: int, dtype: str, chunk: int = 512) -> int:
+    """Beside weights and KV while one chunk is computed: activations, mask, the heads' expanded K and V, logits."""
+    item, tokens = DTYPE_BYTES[dtype], min(chunk, context)
+    activations = tokens * (3 * shape.intermediate_size + 6 * shape.hidden_size) * item
+    mask = 3 * tokens * context  # as booleans and again as numbers
+    expanded = 2 * context * shape.num_heads * shape.head_dim * item
+    return int(activations + mask + expanded + 8 * shape.vocab_size)
+
+
+def choose_dtype(weight_bytes_bf16: int, devices: tuple[Device, ...], stored: str = "bfloat16") -> str:
+    """As stored on a GPU. On a CPU float32, which reads a prompt two to four times faster, if half of RAM holds it."""
+    if any(device.kind == "gpu" for device in devices):
+        return stored
+    room = sum(usable_bytes(device) for device in devices)
+    return "float32" if 2 * weight_bytes_bf16 <= room // 2 else stored
+
+
+def plan_placement(
+    model: str,
+    shape: ModelShape,
+    devices: tuple[Device, ...],
+    *,
+    context: int,
+    dtype: str = "bfloat16",
+    num_parameters: int | None = None,
+    chunk: int = 512,
+) -> PlacementPlan:
+    """`num_parameters` overrides the shape's arithmetic for architectures outside the family."""
+    filling = _Filling(shape, context, dtype, num_parameters, workspace_bytes(shape, context, dtype, chunk))
+    gpus = [device for device in devices if device.kind == "gpu"]
+    hosts = [device for device in devices if device.kind == "cpu"]
+    offloaded = 0
+    verdict: Verdict = "does not fit"
+    parts = filling.fill(gpus or hosts)
+    if parts is not None:
+        verdict = "fits"
+    elif gpus and hosts:
+        offloaded, parts = filling.offload(gpus, sum(usable_bytes(host) for host in hosts))
+        verdict = "offload" if parts is not None else verdict
+    return PlacementPlan(
+        model=model,
+        shape=shape,
+        dtype=dtype,
+        context=context,
+        machine=devices,
+        devices=tuple(parts or ()),
+        weight_bytes=filling.total_weights,
+        kv_bytes=shape.kv_bytes(context, dtype),
+        workspace_bytes=filling.workspace * max(len(parts or ()), 1),
+        offloaded_bytes=offloaded,
+        verdict=verdict,
+    )
+
+
+class _Filling:
+    """One model's pieces, laid on devices in order."""
+
+    def __init__(self, shape: ModelShape, context: int, dtype: str, num_parameters: int | None, workspace: int) -> None:
+        item = DTYPE_BYTES[dtype]
+        self.shape = shape
+        self.workspace = workspace
+        self.total_weights = int((num_parameters or shape.num_parameters) * item)
+        half = shape.vocab_size * shape.hidden_size * item
+        self.embedding = int(half)
+        self.head = int(shape.hidden_size * item) + (0 if shape.tie_embeddings else int(half))
+        self.layer = max(self.total_weights - self.embedding - self.head, 0) // shape.num_layers
+        self.layer_kv = shape.kv_bytes_per_layer(context, dtype)
+
+    def fill(self, devices: list[Device]) -> list[DevicePlan] | None:
+        """None when the layers do not all find a place."""
+        parts: list[DevicePlan] = []
+        placed, rest = 0, self.shape.num_layers
+        for device in devices:
+            fixed = self.workspace + (self.embedding if not parts else 0)
+            room = usable_bytes(device) - fixed
+            number = min(max(room, 0) // (self.layer + self.layer_kv), rest)
+            if number == rest and room - number * (self.layer + self.layer_kv) < self.head:
+                number -= 1  # the head goes behind the last layer, on the same device
+            if number <= 0:
+                continue
+            last = number == rest
+            weights = number * self.layer + (self.embedding if not parts else 0) + (self.head if last else 0)
+            parts.append(DevicePlan(device, weights, number * self.layer_kv, self.workspace, placed, number))
+            placed, rest = placed + number, rest - number
+            if last:
+                return parts
+        return None
+
+    def offload(self, gpus: list[Device], host_bytes: int) -> tuple[int, list[DevicePlan] | None]:
+        """Every layer computes on the first GPU with its KV there; weights without room wait in main memory."""
+        gpu = max(gpus, key=usable_bytes)
+        fixed = self.workspace + self.embedding + self.head + 2 * self.layer  # one computing, one arriving
+        room = usable_bytes(gpu) - fixed - self.shape.num_layers * self.layer_kv
+        resident = min(max(room, 0) // max(self.layer, 1), self.shape.num_layers)
+        offloaded = (self.shape.num_layers - resident) * self.layer
+        if room < 0 or offloaded > host_bytes:
+            return 0, None
+        weights = self.total_weights - offloaded
+        kv = self.shape.num_layers * self.layer_kv
+        return offloaded, [DevicePlan(gpu, weights, kv, self.workspace + 2 * self.layer, 0, resident)]
+
+
+def device_map(plan: PlacementPlan) -> dict[str, str]:
+    """The plan in accelerate's words: module name -> device, for the family's module names."""
+    first, last = plan.devices[0].device.name, plan.devices[-1].device.name
+    places = {"model.embed_tokens": first, "model.rotary_emb": first}
+    layer_device: dict[int, str] = {}
+    for part in plan.devices:
+        layer_device |= {part.first_layer + i: part.device.name for i in range(part.num_layers)}
+    for layer in range(plan.shape.num_layers):
+        device = layer_device.get(layer, "cpu")
+        places[f"model.layers.{layer}"] = device
+        if plan.shape.is_loop:
+            places[f"model.gate_projections.{layer}"] = device
+    return places | {"model.norm": last, "lm_head": last}
