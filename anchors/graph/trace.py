@@ -126,11 +126,11 @@ class _Walker:
                 break
             if spent > cost[symbol] or at >= depth:
                 continue
-            for other, edge in self._next(symbol):
-                total = spent + _weight(edge)
+            for other, found in self._next(symbol):
+                total = spent + _weight(found)
                 if total < cost.get(other, float("inf")):
                     cost[other] = total
-                    came[other] = (symbol, edge)
+                    came[other] = (symbol, found)
                     heapq.heappush(waiting, (total, at + 1, other))
         chain: list[tuple[int, Edge | None]] = []
         symbol = end.id if end.id in came else start.id
