@@ -14,6 +14,7 @@ AnchorsError
 ├── SymbolNotFound              no symbol of that name
 ├── AmbiguousSymbol             several symbols of that name
 ├── BudgetTooSmall              not even the smallest useful context fits the token budget
+├── BadPatch                    a text that holds no patch
 └── BadPattern                  a path or anchor pattern that cannot be read
 
 A message is one line and names the remedy.
@@ -84,6 +85,10 @@ class AmbiguousSymbol(AnchorsError):
 
 class BudgetTooSmall(AnchorsError):
     """Not even the smallest useful context fits the token budget."""
+
+
+class BadPatch(AnchorsError):
+    """A text that holds no patch."""
 
 
 class BadPattern(AnchorsError):

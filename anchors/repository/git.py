@@ -157,6 +157,11 @@ class Git:
         return self._shadow.object_format
 
     @property
+    def path(self) -> str:
+        """The shadow's git folder."""
+        return self._shadow.path
+
+    @property
     def folder(self) -> str:
         """A folder inside the shadow for temporary files; it goes when the shadow goes."""
         return os.path.join(self._shadow.path, "tmp")

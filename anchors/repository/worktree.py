@@ -51,8 +51,8 @@ class Listing:
     files: list[WorkFile] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
     stats: dict[str, StatEntry] = field(default_factory=dict)
-    links: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """Symbolic links: the blob id of their target text, and its size."""
+    links: dict[str, bytes] = field(default_factory=dict)
+    """Symbolic links, and the text that each holds."""
     changed: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     untracked: list[str] = field(default_factory=list)
@@ -86,7 +86,6 @@ class Walk:
         self._tracked: dict[str, dict[str, IndexEntry]] = {}
         self._folders: set[str] = set()
         self._unseen: dict[str, IndexEntry] = {}
-        self._links: list[str] = []
         self._register(entries)
 
     def _register(self, entries: list[IndexEntry]) -> None:
@@ -262,10 +261,8 @@ class Walk:
             target = os.fsencode(os.readlink(name, dir_fd=self._tree.folder(folder)))
         except OSError:
             return
-        object_id = blob_hash(target, self._algorithm)
-        self._out.links[path] = (object_id, len(target))
-        self._links.append(path)
-        if entry is not None and (entry.mode != 0o120000 or entry.object_id != object_id):
+        self._out.links[path] = target
+        if entry is not None and (entry.mode != 0o120000 or entry.object_id != blob_hash(target, self._algorithm)):
             self._out.changed.append(path)
 
     def _missing(self, path: str, entry: IndexEntry) -> None:

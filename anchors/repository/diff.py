@@ -1,0 +1,202 @@
+"""What changed between two states of a repository, or in a patch file, as one `Diff`.
+
+Both sides are trees: a commit's, the index's, or that of the work tree. Bounded in files, lines and bytes; what a
+bound left out is said in the file's note. Does not know symbols or rules.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from anchors.errors import RepositoryError, UnknownRevision
+from anchors.repository.files import unsafe_reason
+from anchors.repository.git import EMPTY_TREES, Git
+from anchors.repository.patch import parse_changes
+from anchors.repository.repository import Repository
+from anchors.repository.snapshot_tree import SnapshotTree, tree_of_index, tree_of_work_tree
+from anchors.types import ChangeStatus, Diff, FileChange
+
+MAX_CHANGES: Final = 100_000
+MAX_PATCH_BYTES: Final = 64 << 20
+_DETECT: Final = ["--find-renames", "--find-copies"]
+_STATUS: Final[dict[str, ChangeStatus]] = {
+    "A": "added",
+    "C": "copied",
+    "D": "deleted",
+    "M": "modified",
+    "R": "renamed",
+    "T": "type-changed",
+    "U": "unmerged",
+}
+
+
+def diff(
+    repository: Repository,
+    *,
+    base: str | None = None,
+    head: str | None = None,
+    staged: bool = False,
+    worktree: bool = False,
+    from_merge_base: bool = True,
+) -> Diff:
+    """The change from `base` to `head`, to the index (`staged`), or to the work tree (no `head`).
+
+    Without a base: of `staged` and `worktree`, HEAD; else the default branch. A base is replaced by its merge base with
+    the other side unless `from_merge_base` is False. The work-tree and staged cases need a view without revision.
+    Raises UnknownRevision, MissingMergeBase, RepositoryError, GitFailed.
+    """
+    own = repository.commit
+    if head is not None:
+        return _between(repository, base, head, from_merge_base)
+    if repository.rev is not None:
+        return _between(repository, base, repository.rev, from_merge_base)
+    what = "staged changes" if staged else "work tree"
+    if base is None and (staged or worktree):
+        commit, label = own, f"{what} against {_short(own) if own else 'nothing'}"
+    else:
+        commit, name = _base(repository, base, own, from_merge_base)
+        label = f"{what} against {name}"
+    tree = tree_of_index(repository) if staged else tree_of_work_tree(repository)
+    files = _changes(repository.git, commit or EMPTY_TREES[repository.object_format], tree.tree)
+    return Diff(commit, None, label, _with_notes(repository, files, tree))
+
+
+def diff_commit(repository: Repository, rev: str) -> Diff:
+    """One commit against its first parent, or against nothing. Raises UnknownRevision, RepositoryError, GitFailed."""
+    commit = repository.resolve(rev)
+    try:
+        parent: str | None = repository.resolve(f"{commit}^")
+    except UnknownRevision:
+        parent = None
+        _refuse_cut(repository, commit)
+    files = _changes(repository.git, parent or EMPTY_TREES[repository.object_format], commit)
+    return Diff(parent, commit, f"commit {_short(commit)}", files)
+
+
+def parse_patch(data: bytes) -> Diff:
+    """A patch file. Raises BadPatch when it holds no change."""
+    return Diff(None, None, "patch", parse_changes(data))
+
+
+def _between(repository: Repository, base: str | None, head: str, from_merge_base: bool) -> Diff:
+    commit = repository.resolve(head)
+    start, name = _base(repository, base, commit, from_merge_base)
+    label = f"{head} against {name}"
+    return Diff(start, commit, label, _changes(repository.git, start, commit))
+
+
+def _base(repository: Repository, base: str | None, other: str | None, from_merge_base: bool) -> tuple[str, str]:
+    """(commit to compare with, what a person would call it)."""
+    name = base or repository.default_branch()
+    if name is None:
+        raise UnknownRevision("no default branch (origin's HEAD, main, master) was found: name a base revision")
+    if not from_merge_base or other is None:
+        commit = repository.resolve(name)
+        return commit, _named(name, commit)
+    commit = repository.merge_base(name, other)
+    if commit == repository.resolve(name):
+        return commit, _named(name, commit)
+    return commit, f"{name} (merge base {_short(commit)})"
+
+
+def _named(name: str, commit: str) -> str:
+    return _short(commit) if commit.startswith(name) else f"{name} ({_short(commit)})"
+
+
+def _short(commit: str) -> str:
+    return commit[:10]
+
+
+def _refuse_cut(repository: Repository, commit: str) -> None:
+    """A commit at the edge of a shallow clone has a parent that is not here: its diff would show the whole tree."""
+    data = repository.objects.read(commit, "commit", 1 << 20) or b""
+    if b"\nparent " in data.split(b"\n\n", 1)[0]:
+        raise RepositoryError(
+            f"the parent of {_short(commit)} is not in this shallow clone: "
+            "fetch more history (`git fetch --deepen=1`; in CI, `fetch-depth: 0`)"
+        )
+
+
+def _changes(git: Git, old: str, new: str) -> tuple[FileChange, ...]:
+    """The changes between two trees, sorted by the bytes of their paths."""
+    rows = list(_raw_rows(git, old, new))
+    if not rows:
+        return ()
+    patches = {(part.old_path, part.new_path): part for part in _patches(git, old, new)}
+    changes = [_join(row, patches) for row in rows]
+    return tuple(sorted(changes, key=lambda change: os.fsencode(change.path)))
+
+
+def _raw_rows(git: Git, old: str, new: str) -> Iterable[tuple[FileChange, bool]]:
+    """Each change without its hunks, and whether a submodule takes part in it."""
+    out = git.run(["diff-tree", "-r", "--raw", "-z", "--no-abbrev", *_DETECT, old, new, "--"])
+    fields = iter(out.split(b"\0"))
+    for number, head in enumerate(fields):
+        if not head.startswith(b":") or number >= MAX_CHANGES:
+            return
+        old_mode, new_mode, old_id, new_id, letter = head[1:].decode("ascii").split(" ")
+        first = os.fsdecode(next(fields))
+        second = os.fsdecode(next(fields)) if letter[0] in "RC" else first
+        status = _STATUS.get(letter[0], "modified")
+        yield (
+            FileChange(
+                None if status == "added" else first,
+                None if status == "deleted" else second,
+                status,
+                old_id if old_id.strip("0") else None,
+                new_id if new_id.strip("0") else None,
+                (),
+                False,
+                "",
+            ),
+            "160000" in (old_mode, new_mode),
+        )
+
+
+def _patches(git: Git, old: str, new: str) -> tuple[FileChange, ...]:
+    args = ["diff-tree", "-r", "-p", "-U3", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", *_DETECT]
+    fixed = ["--src-prefix=a/", "--dst-prefix=b/", "--no-relative", "--diff-algorithm=default", "--no-indent-heuristic"]
+    pieces, size = [], 0
+    for piece in git.stream([*args, *fixed, old, new, "--"], max_output=1 << 40):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_PATCH_BYTES:
+            break
+    parts = parse_changes(b"".join(pieces))
+    # The file at which the reading stopped is not whole.
+    return parts[:-1] if size > MAX_PATCH_BYTES else parts
+
+
+def _join(row: tuple[FileChange, bool], patches: dict[tuple[str | None, str | None], FileChange]) -> FileChange:
+    change, is_submodule = row
+    if any(path is not None and unsafe_reason(path) for path in (change.old_path, change.new_path)):
+        return replace(change, note="unsafe path")
+    if is_submodule:
+        return replace(change, note="submodule")
+    if change.status == "type-changed":
+        # git shows the change of a file into a link as a deletion and an addition.
+        gone, come = patches.get((change.old_path, None)), patches.get((None, change.new_path))
+        hunks = (gone.hunks if gone else ()) + (come.hunks if come else ())
+        return replace(change, hunks=hunks)
+    part = patches.get((change.old_path, change.new_path))
+    if part is None:
+        return replace(change, note=f"the whole diff is over {MAX_PATCH_BYTES:,} bytes")
+    return replace(change, hunks=part.hunks, is_binary=part.is_binary, note=part.note)
+
+
+def _with_notes(repository: Repository, files: tuple[FileChange, ...], tree: SnapshotTree) -> tuple[FileChange, ...]:
+    """Adds what the tree could not show: large or unreadable files, and unmerged paths."""
+    tracked = {entry.path: entry.object_id for entry in repository.staging.entries}
+    changes = list(files)
+    for path, note in tree.notes.items():
+        old = tracked.get(path)
+        status: ChangeStatus = "modified" if old else "added"
+        changes.append(FileChange(path if old else None, path, status, old, None, (), False, note))
+    for path in tree.unmerged:
+        changes.append(
+            FileChange(path, path, "unmerged", None, None, (), False, "unmerged: resolve the conflict first")
+        )
+    return tuple(sorted(changes, key=lambda change: os.fsencode(change.path)))
