@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
@@ -70,7 +71,7 @@ def even_parts(first: int, last: int, limit: int) -> list[tuple[int, int]]:
     total = last - first + 1
     count = -(-total // limit)
     edges = [first + total * part // count for part in range(count + 1)] if count else []
-    return [(start, end - 1) for start, end in zip(edges, edges[1:], strict=False)]
+    return [(start, end - 1) for start, end in pairwise(edges)]
 
 
 def pack_chunks(chunks: list[tuple[int, int, int]]) -> bytes:

@@ -18,8 +18,8 @@ from tree_sitter import Node
 from anchors.records import Binding, Definition, FileRecord
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_terms
 from anchors.syntax.docs import CommentFinder
-from anchors.syntax.drafts import Draft, Scopes, nest, number
-from anchors.syntax.facts import read_facts
+from anchors.syntax.drafts import VALUES, Draft, Scopes, nest, number
+from anchors.syntax.facts import TABLES, read_facts
 from anchors.syntax.languages import is_code
 from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, captures, parse_tree
 from anchors.syntax.references import ReferenceReader, Strings
@@ -73,7 +73,8 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         for draft, definition in zip(drafts, definitions, strict=True)
     }
     strings = Strings()
-    references = ReferenceReader(source, scopes, drafts, rules, strings).read(found)
+    reader = ReferenceReader(source, scopes, drafts, rules, strings, TABLES.get(language, {}))
+    references = reader.read(found)
     chunks = code_chunks(source, drafts, above)
     terms = pack_terms(source, chunks, strings)
     return FileRecord(
@@ -89,9 +90,9 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         imports=tuple(
             row for node in found.get("import", ()) for row in rules.imports(source, node, scopes.at(node.start_byte))
         ),
-        facts=tuple(read_facts(source, found, drafts, scopes, rules)),
+        facts=tuple(read_facts(source, language, found, reader.calls, drafts, scopes)),
         is_generated=source.is_generated,
-        bindings=_bindings(source, rules, scopes, found.get("binding", ())),
+        bindings=_bindings(source, rules, drafts, scopes, found.get("binding", ())),
     )
 
 
@@ -123,12 +124,18 @@ def _definition(source: Source, draft: Draft) -> Definition:
     )  # fmt: skip
 
 
-def _bindings(source: Source, rules: Rules, scopes: Scopes, nodes: list[Node] | tuple[()]) -> tuple[Binding, ...]:
-    return tuple(
-        Binding(scopes.at(raw.at), raw.name, raw.type_text, source.line(raw.at))
-        for node in nodes
-        for raw in rules.bindings(source, node)
-    )
+def _bindings(
+    source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, nodes: list[Node] | tuple[()]
+) -> tuple[Binding, ...]:
+    rows = []
+    for node in nodes:
+        for raw in rules.bindings(source, node):
+            scope = scopes.at(raw.at)
+            if scope >= 0 and drafts[scope].kind in VALUES:  # a field's type belongs to its class
+                parent = drafts[scope].parent
+                scope = -1 if parent is None else parent.index
+            rows.append(Binding(scope, raw.name, raw.type_text, source.line(raw.at)))
+    return tuple(rows)
 
 
 def _broken(source: Source, language: str, errors: list[Node]) -> str:

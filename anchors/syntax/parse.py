@@ -9,7 +9,7 @@ import hashlib
 import importlib
 import time
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from importlib import metadata
 from operator import attrgetter
 from pathlib import Path
@@ -33,7 +33,7 @@ class ParseStopped(Exception):
     """A parse went over its time budget, or its tree cannot be queried in a reasonable time."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def grammar(language: str) -> Grammar:
     """Raises KeyError for a language that is read as text."""
     known = LANGUAGES[language]
@@ -55,12 +55,12 @@ def _query_lines(stem: str, language: str) -> Iterator[str]:
             yield line
 
 
-@lru_cache(maxsize=None)
+@cache
 def query(language: str) -> Query:
     return Query(grammar(language), query_text(language))
 
 
-@lru_cache(maxsize=None)
+@cache
 def grammar_key(language: str) -> str:
     """What a cached record of this language depends on beside its bytes: grammar version and query text.
 

@@ -14,6 +14,8 @@ from tree_sitter import Node
 
 from anchors.records import REFERENCE_KINDS
 from anchors.syntax.drafts import CALLABLES, Draft, Scopes
+from anchors.syntax.facts.idioms import Table
+from anchors.syntax.facts.reader import InterestingCall
 from anchors.syntax.rules.base import TYPE_NAME, Rules
 from anchors.syntax.source import Source
 
@@ -60,19 +62,23 @@ class _Spans:
 class ReferenceReader:
     """Reads the `reference.*` captures of one file."""
 
-    def __init__(self, source: Source, scopes: Scopes, drafts: list[Draft], rules: Rules, strings: Strings) -> None:
+    def __init__(
+        self, source: Source, scopes: Scopes, drafts: list[Draft], rules: Rules, strings: Strings, idioms: Table
+    ) -> None:
         self._source, self._scopes, self._drafts, self._rules, self._strings = source, scopes, drafts, rules, strings
+        self._idioms = idioms
         self.rows = array("i")
+        self.calls: list[InterestingCall] = []
 
     def read(self, found: dict[str, list[Node]]) -> bytes:
         calls = found.get("reference.call", [])
-        callees = {(node.start_byte, node.end_byte) for node in calls}
         decorations = found.get("reference.decorate", [])
-        callees.update((node.start_byte, node.end_byte) for node in decorations)
-        self._dotted("call", calls)
+        callees = {(node.start_byte, node.end_byte) for node in decorations}
+        self._dotted("call", calls, callees)
+        callees.update((node.start_byte, node.end_byte) for node in calls)
         self._dotted("new", found.get("reference.new", ()))
         self._dotted("decorate", decorations)
-        self._types("inherit", found.get("reference.inherit", ()))
+        based = self._types("inherit", found.get("reference.inherit", ()))
         typed = self._types("type", found.get("reference.type", ()))
         attributes = [
             node
@@ -80,13 +86,15 @@ class ReferenceReader:
             if (node.start_byte, node.end_byte) not in callees and not typed.holds(node.start_byte)
         ]
         self._dotted("attribute", attributes)
-        self._names(found.get("reference.name", ()), found.get("local", ()))
+        names = [node for node in found.get("reference.name", ()) if not based.holds(node.start_byte)]
+        self._names(names, found.get("local", ()))
         return self.rows.tobytes()
 
-    def _dotted(self, kind: str, nodes: list[Node] | tuple[()]) -> None:
+    def _dotted(self, kind: str, nodes: list[Node] | tuple[()], known: set[tuple[int, int]] | tuple[()] = ()) -> None:
+        """`known`: ranges that are decorations; they are looked at for facts, but are no rows."""
         data, starts, strings, split = self._source.data, self._source.starts, self._strings, self._rules.split
         bounds, ids, number = self._scopes.bounds, self._scopes.ids, _KIND[kind]
-        extend = self.rows.extend
+        extend, idioms = self.rows.extend, self._idioms if kind == "call" else {}
         for node in nodes:
             start, end = node.start_byte, node.end_byte
             receiver, name = split(data[start:end])
@@ -96,6 +104,10 @@ class ReferenceReader:
             if match is None or match.end() > _MAX_NAME:
                 continue
             at = end - len(name)
+            if name in idioms:
+                self.calls.append((node, receiver, name, idioms[name]))
+            if known and (start, end) in known:
+                continue
             extend(
                 (
                     strings[match[0]], strings[receiver.rstrip()], number,

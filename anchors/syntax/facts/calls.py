@@ -1,0 +1,104 @@
+"""A call as the fact idioms see it: name, receiver, argument texts; read from the tree only when asked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from tree_sitter import Node
+
+from anchors.syntax.source import Source, one_line, text
+
+_MAX_ARGUMENTS = 40
+
+
+class Call:
+    """`node` is the callee (or the whole call, in languages whose grammar has no callee node)."""
+
+    def __init__(self, source: Source, node: Node, receiver: bytes, name: bytes) -> None:
+        self._source, self.node = source, node
+        self.raw_receiver, self.raw_name = receiver, name
+        self.at = node.start_byte
+
+    @cached_property
+    def name(self) -> str:
+        return text(self.raw_name)
+
+    @cached_property
+    def receiver(self) -> str:
+        return one_line(self.raw_receiver, 80)
+
+    @cached_property
+    def owner(self) -> str:
+        """The receiver's last part, lower case: `self.app.logger` -> `logger`."""
+        return self.receiver.rpartition(".")[2].rpartition("::")[2].rpartition("->")[2].lower()
+
+    @cached_property
+    def _arguments(self) -> Node | None:
+        node: Node | None = self.node.child_by_field_name("arguments")
+        if node is not None:
+            return node
+        node = self.node.next_sibling
+        for _ in range(4):
+            if node is None or node.type in ("argument_list", "arguments", "token_tree", "call_suffix"):
+                return node
+            node = node.next_sibling
+        return None
+
+    @cached_property
+    def arguments(self) -> list[bytes]:
+        """The source text of each argument, comments left out."""
+        node = self._arguments
+        if node is None:
+            return []
+        data = self._source.data
+        if node.type == "token_tree":
+            return split_tokens(data[node.start_byte + 1 : node.end_byte - 1])
+        return [
+            data[child.start_byte : child.end_byte]
+            for child in node.named_children[:_MAX_ARGUMENTS]
+            if "comment" not in child.type
+        ]
+
+    @cached_property
+    def text(self) -> str:
+        """The whole call on one line, cut at 200 characters."""
+        node = self._arguments
+        end = node.end_byte if node is not None else self.node.end_byte
+        return one_line(self._source.data[self.at : max(end, self.node.end_byte)])
+
+    @cached_property
+    def assigned_to(self) -> str:
+        """The variable or field that the call's line assigns to: `LOG` in `LOG = getLogger("x")`."""
+        source = self._source
+        start = source.starts[source.line(self.at) - 1]
+        head = source.data[start : self.at].rstrip()
+        for mark in (b":=", b"="):
+            if head.endswith(mark):
+                name = head.removesuffix(mark).split(b":")[0].split()
+                return text(name[-1]) if name else ""
+        return ""
+
+
+def split_tokens(raw: bytes) -> list[bytes]:
+    """A macro's arguments: split at commas outside of brackets and strings."""
+    parts, depth, quote, start, at = [], 0, 0, 0, 0
+    raw = raw[:2000]
+    while at < len(raw):
+        char = raw[at]
+        if quote:
+            if char == 0x5C:
+                at += 1
+            elif char == quote:
+                quote = 0
+        elif char == 0x22:
+            quote = char
+        elif char in b"([{":
+            depth += 1
+        elif char in b")]}":
+            depth -= 1
+        elif char == 0x2C and depth == 0:
+            parts.append(raw[start:at].strip())
+            start = at + 1
+        at += 1
+    parts.append(raw[start:].strip())
+    return [part for part in parts if part]

@@ -1,0 +1,58 @@
+"""Which callee names are worth a look in which language, and the idioms that look.
+
+A table maps a callee's name to idioms, tried in order until one says that the call was its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from anchors.syntax.facts import logs, settings, web
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.sink import Sink
+
+Idiom = Callable[[Sink, Call], bool]
+Table = dict[bytes, tuple[Idiom, ...]]
+
+
+def table(*entries: tuple[str, Idiom]) -> Table:
+    """From ("name other_name", idiom) pairs; a name may stand in several."""
+    found: Table = {}
+    for names, idiom in entries:
+        for name in names.split():
+            found[name.encode()] = (*found.get(name.encode(), ()), idiom)
+    return found
+
+
+PUBLISH: Final = (
+    "publish subscribe emit on once off addListener addEventListener removeListener dispatch "
+    "dispatchEvent trigger send send_task sendMessage send_message send_signal sendEvent produce consume "
+    "listen enqueue notify fire signal connect register register_handler add_handler add_event_handler "
+    "handle on_event convertAndSend basic_publish basic_consume queue topic subscribe_to postMessage "
+    "post_message broadcast signature delay apply_async invoke raise_event queue_declare Publish "
+    "Subscribe Emit On Handle Dispatch Send Enqueue QueueSubscribe Notify reverse redirect url_for "
+    "reverse_lazy render render_template get_template import_string "
+)
+
+PYTHON: Final = table(
+    ("debug info warn warning error critical exception fatal trace success log warning_once", logs.log_call),
+    ("getLogger get_logger", logs.make_logger),
+    ("setLevel", logs.set_level),
+    ("basicConfig", logs.basic_config),
+    ("getenv config env", settings.environment_read),
+    (
+        "get getint getboolean getfloat getlist get_value get_setting bool int str float list getattr setdefault",
+        settings.store_read,
+    ),
+    ("add_argument option argument", settings.command_option),
+    ("path re_path url", web.django_path),
+    (
+        "add_url_rule add_route add_api_route add_get add_post add_put add_delete add_patch add_websocket_route",
+        web.add_route,
+    ),
+    ("add_parser", web.add_parser),
+    (PUBLISH, web.named_call),
+)
+
+TABLES: Final[dict[str, Table]] = {"python": PYTHON}

@@ -1,0 +1,138 @@
+"""Log statements, loggers and the levels that code sets.
+
+A log call is known by its method's name and a receiver that looks like a logger; by the callee's name alone only where
+a language logs by plain functions (C) or macros (Rust).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import first_message, keyword, literal
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+_LOGGER: Final = re.compile(
+    r"(^|[._>])(?:\w*log(?:ger|gers|ging|rus|s)?|LOG(?:GER)?|\w*Log(?:ger)?|console|warnings|winston|slog|zap|klog|glog|"
+    r"pino|bunyan|l|sugar|sugared|tracing|structlog|loguru|timber)(?:\(\))?$"
+)
+_CHAINED: Final = re.compile(
+    r"^(?:[\w.]*\.)?(?:\w*log(?:ger|ging|rus)?|\w*Log(?:ger)?|LOG(?:GER)?|slog|zap|zerolog|structlog)\b(?:\(\))?\.?"
+    r"(?:With\w*|with\w*|bind|opt|child|getLogger|get_logger|getChild|Ctx|Named|Sugar|S|L|Logger|V|at\w+|log\w*)\(",
+)
+_EVENT: Final = re.compile(r"\.(?:at)?(Trace|Debug|Info|Warn|Error|Fatal|Panic)\(")
+_LEVEL: Final = re.compile(
+    rb"(?:^|[._:\s])(?:LOG_|LL_|LOGLEVEL_|LEVEL_|Level|LevelFilter|log)?[._:]*"
+    rb"(TRACE|DEBUG|VERBOSE|INFO|NOTICE|NOTICES|WARN|WARNING|ERR|ERROR|CRIT|CRITICAL|FATAL|SEVERE|CONFIG|FINE|FINER|"
+    rb"FINEST|OFF|ALL|PANIC|EMERG|ALERT)(?:Level)?$",
+    re.IGNORECASE,
+)
+
+_PYTHON: Final = {"warn": "warning", "exception": "error", "fatal": "critical"}
+_METHODS: Final = {
+    "trace": "trace", "debug": "debug", "info": "info", "warn": "warn", "warning": "warning", "error": "error",
+    "critical": "critical", "exception": "error", "fatal": "fatal", "panic": "panic", "severe": "severe",
+    "config": "config", "fine": "fine", "finer": "finer", "finest": "finest", "success": "success",
+    "notice": "notice", "verbose": "verbose", "silly": "silly", "http": "http", "log": "", "print": "info",
+    "println": "info", "warning_once": "warning", "dpanic": "panic",
+}  # fmt: skip
+_SUFFIXES: Final = ("context", "ctx", "ln", "f", "w")
+
+
+def level_of(method: str) -> str | None:
+    """The level that a log method's name says; "" for `log`; None when it is no log method."""
+    name = method.lower()
+    if name in _METHODS:
+        return _METHODS[name]
+    for suffix in _SUFFIXES:
+        if name.endswith(suffix) and name.removesuffix(suffix) in _METHODS:
+            return _METHODS[name.removesuffix(suffix)]
+    return None
+
+
+def is_logger(receiver: str) -> bool:
+    return bool(_LOGGER.search(receiver)) or bool(_CHAINED.match(receiver))
+
+
+def constant_level(expression: bytes) -> str:
+    """`logging.WARNING`, `Level.SEVERE`, `LOG_ERR`, `"debug"` as a level in lower case; "" for anything computed."""
+    match = _LEVEL.search(expression.strip(b" \"'"))
+    return text(match[1]).lower() if match else ""
+
+
+def log_call(sink: Sink, call: Call) -> bool:
+    """A method of a logger."""
+    level = level_of(call.name)
+    if level is None or not call.receiver or not is_logger(call.receiver):
+        return False
+    arguments = call.arguments
+    owner = call.owner
+    if owner == "warnings":
+        if call.name != "warn":
+            return False
+        level = "warning"
+    if owner == "console" and call.name == "log":
+        level = "info"
+    elif level == "" and arguments:
+        level = constant_level(arguments[0])
+        if not level and literal(arguments[0]) is not None and len(arguments) == 1:
+            chained = _EVENT.search(call.receiver)
+            level = chained[1].lower() if chained else ""
+        else:
+            arguments = arguments[1:]
+    if call.name in ("print", "println") and sink.language != "go":
+        return False
+    if sink.language == "python":
+        level = _PYTHON.get(level, level)
+    if sink.language != "java" and level in ("config", "fine", "finer", "finest", "severe"):
+        return False
+    if not arguments and sink.language in ("javascript", "typescript", "tsx") and owner != "console":
+        return False
+    sink.add("log", call.at, level, first_message(arguments), call.receiver)
+    return True
+
+
+def event_log(sink: Sink, call: Call) -> bool:
+    """zerolog and slf4j's fluent style: `log.Info().Str("k", v).Msg("text")`."""
+    levels = _EVENT.findall(call.receiver + "(")
+    if not levels or not re.search(r"log", call.receiver, re.IGNORECASE):
+        return False
+    sink.add("log", call.at, levels[0].lower(), first_message(call.arguments), call.receiver.partition(".")[0])
+    return True
+
+
+def make_logger(sink: Sink, call: Call) -> bool:
+    """`LOG = getLogger("app.web")`: the logger's own name, by which its level is configured."""
+    arguments = call.arguments
+    name = one_line(arguments[0], 120) if arguments else ""
+    quoted = literal(arguments[0]) if arguments else None
+    sink.add("logger", call.at, call.assigned_to, quoted if quoted is not None else name, call.text)
+    return True
+
+
+_GET_LOGGER: Final = re.compile(r"get_?logger\(\s*[\"']?([\w.]*)[\"']?\s*\)$", re.IGNORECASE)
+
+
+def set_level(sink: Sink, call: Call) -> bool:
+    """`logger.setLevel(logging.DEBUG)`; the logger's name where the file tells it, else its variable."""
+    arguments = call.arguments
+    level = constant_level(arguments[-1]) if arguments else ""
+    if not level:
+        return False
+    match = _GET_LOGGER.search(call.receiver)
+    name = match[1] if match else call.receiver
+    if name in ("logging", "log", "logrus", "log.root", "logging.root", "slog", "zerolog"):
+        name = ""
+    sink.add("setlevel", call.at, sink.loggers.get(name, name), level, call.text)
+    return True
+
+
+def basic_config(sink: Sink, call: Call) -> bool:
+    """`logging.basicConfig(level=logging.INFO)`."""
+    raw = keyword(call.arguments, "level")
+    if raw is None:
+        return False
+    sink.add("setlevel", call.at, "", constant_level(raw), call.text)
+    return True

@@ -1,0 +1,78 @@
+"""Python's own facts: decorators, the main guard, handlers by name, settings attributes, logging dictionaries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from anchors.syntax.facts.errors import caught_python as caught
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.web import python_decorator
+from anchors.syntax.source import one_line, text
+
+__all__ = ["caught", "read_file"]
+
+_GUARD: Final = re.compile(rb"^if\s+__name__\s*==\s*[\"']__main__[\"']|^if\s+[\"']__main__[\"']\s*==\s*__name__", re.M)
+_SETTING: Final = re.compile(rb"(?<![\w.])(?:self\.)?settings\.([A-Z][A-Z0-9_]{2,})(\s*=(?!=))?")
+_GETATTR: Final = re.compile(
+    rb"getattr\(\s*(?:self\.)?settings\s*,\s*[\"']([A-Z][A-Z0-9_]+)[\"']\s*(?:,\s*([^()\n]*(?:\([^()\n]*\))?))?\)"
+)
+_LOGGERS: Final = re.compile(rb"[\"'](loggers|root)[\"']\s*:\s*\{")
+_LEVEL: Final = re.compile(rb"[\"']level[\"']\s*:\s*(?:[\w.]*?([A-Z]+)\b|[\"'](\w+)[\"'])")
+_ENTRY: Final = re.compile(rb"[\"']([\w.]*)[\"']\s*:\s*\{([^{}]*)\}")
+
+
+def read_file(sink: Sink) -> None:
+    data = sink.source.data
+    for match in _GUARD.finditer(data):
+        sink.add("entry", match.start(), "__main__ guard")
+    for draft in sink.drafts:
+        for decorator in draft.decorators:
+            python_decorator(sink, draft, decorator, draft.start)
+        if draft.name == "lambda_handler" and draft.parent is None and draft.kind == "function":
+            sink.add("handler", draft.start, draft.name, "", draft.signature)
+    if b"settings" in data:
+        _settings(sink, data)
+    if b"level" in data:
+        for name, level, at, shown in _logging_levels(data):
+            sink.add("setlevel", at, name, level, shown)
+
+
+def _settings(sink: Sink, data: bytes) -> None:
+    for match in _SETTING.finditer(data):
+        if not match[2]:
+            sink.add("config", match.start(), text(match[1]), "", one_line(match[0]))
+    for match in _GETATTR.finditer(data):
+        sink.add("config", match.start(), text(match[1]), one_line(match[2] or b"", 120), one_line(match[0]))
+
+
+def _logging_levels(data: bytes) -> Iterator[tuple[str, str, int, str]]:
+    """Levels in a `logging.config` dictionary: (logger, level, offset, text); the root logger is ""."""
+    for head in _LOGGERS.finditer(data):
+        end = _closing(data, head.end() - 1)
+        body = data[head.end() : end]
+        if head[1] == b"root":
+            found = _LEVEL.search(body)
+            if found:
+                yield "", text(found[1] or found[2]).lower(), head.start(), one_line(data[head.start() : end + 1])
+            continue
+        for entry in _ENTRY.finditer(body):
+            found = _LEVEL.search(entry[2])
+            if found:
+                at = head.end() + entry.start()
+                yield text(entry[1]), text(found[1] or found[2]).lower(), at, one_line(entry[0])
+
+
+def _closing(data: bytes, at: int, limit: int = 20_000) -> int:
+    """The brace that closes the one at `at`, quotes not minded."""
+    depth = 0
+    for offset in range(at, min(len(data), at + limit)):
+        char = data[offset]
+        if char == 0x7B:
+            depth += 1
+        elif char == 0x7D:
+            depth -= 1
+            if depth == 0:
+                return offset
+    return min(len(data), at + limit)

@@ -1,0 +1,53 @@
+"""Goes over a file's captures and interesting calls, and lets the idioms read them into facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tree_sitter import Node
+
+from anchors.records import RecordFact
+from anchors.syntax.drafts import Draft, Scopes
+from anchors.syntax.facts import python as python_facts
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.errors import caught, thrown
+from anchors.syntax.facts.idioms import Idiom
+from anchors.syntax.facts.settings import subscript_read
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import Source
+
+InterestingCall = tuple[Node, bytes, bytes, tuple[Idiom, ...]]
+"""Callee node, receiver, name, and the idioms to try."""
+
+_MAX_CALLS = 20_000
+
+_WHOLE_FILE: dict[str, Callable[[Sink], None]] = {"python": python_facts.read_file}
+
+
+def read_facts(
+    source: Source,
+    language: str,
+    found: dict[str, list[Node]],
+    calls: list[InterestingCall],
+    drafts: list[Draft],
+    scopes: Scopes,
+) -> list[RecordFact]:
+    """All facts of a file in line order."""
+    sink = Sink(source, language, drafts, scopes)
+    data = source.data
+    for node, receiver, name, idioms in calls[:_MAX_CALLS]:
+        call = Call(source, node, receiver, name)
+        for idiom in idioms:
+            if idiom(sink, call):
+                break
+    for node in found.get("fact.raise", ()):
+        thrown(sink, node.start_byte, data[node.start_byte : node.end_byte])
+    catch = python_facts.caught if language == "python" else caught
+    for node in found.get("fact.catch", ()):
+        catch(sink, node.start_byte, data[node.start_byte : node.end_byte])
+    for node in found.get("fact.subscript", ()):
+        subscript_read(sink, node.start_byte, data[node.start_byte : node.end_byte])
+    whole = _WHOLE_FILE.get(language)
+    if whole is not None:
+        whole(sink)
+    return sorted(sink.facts, key=lambda fact: (fact.line, fact.kind, fact.name, fact.value))

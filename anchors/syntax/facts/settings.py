@@ -1,0 +1,97 @@
+"""Reads of settings and of the environment, and the options of command lines."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import STRING, keyword, literal, positional
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+_STORE: Final = re.compile(
+    r"^(?:\w*config(?:uration|s)?|\w*conf|cfg|\w*settings|environ|env|\w*properties|props|prefs|preferences|viper|"
+    r"environment|getconfig\(\)|getenvironment\(\)|configparser|userconfig|options)$"
+)
+_SUBSCRIPT: Final = re.compile(
+    rb"(?:\w+\.)*(environ|env|config|settings|cfg|conf)\s*\[\s*[fr]?[\"']([^\"'\n]{1,120})[\"']\s*\]"
+)
+_KEY: Final = re.compile(r"[A-Za-z_][\w.:\-/\[\]]{0,119}")
+
+
+def environment_read(sink: Sink, call: Call) -> bool:
+    """`os.getenv("KEY", default)` and its like: the first argument is the key, the second the default."""
+    return _read(sink, call, call.arguments)
+
+
+def store_read(sink: Sink, call: Call) -> bool:
+    """`config.get("key", default)`: only behind a receiver that looks like settings."""
+    if not _STORE.match(call.owner):
+        return False
+    return _read(sink, call, call.arguments)
+
+
+def _read(sink: Sink, call: Call, arguments: list[bytes]) -> bool:
+    plain = positional(arguments)
+    key = literal(plain[0]) if plain else None
+    if key is None and plain and re.fullmatch(rb"(?:\w+\.)*[A-Z][A-Z0-9_]+", plain[0]):
+        key = text(plain[0])  # a constant that holds the key
+    if key is None or not _KEY.fullmatch(key):
+        return False
+    default = keyword(arguments, "default", "fallback")
+    if default is None and len(plain) > 1:
+        default = plain[1]
+    sink.add("config", call.at, key, one_line(default or b"", 120), call.text)
+    return True
+
+
+def command_option(sink: Sink, call: Call) -> bool:
+    """argparse's `add_argument("--flag", default=…)`, click's `option` and `argument`."""
+    names = [name for name in map(literal, positional(call.arguments)) if name]
+    if not names:
+        return False
+    name = next((name for name in names if name.startswith("--")), names[0])
+    default = keyword(call.arguments, "default")
+    sink.add("config", call.at, name, one_line(default or b"", 120), call.text)
+    return True
+
+
+def flag_option(sink: Sink, call: Call) -> bool:
+    """Go's flag and pflag: `flag.String("name", "default", "usage")`, `flags.BoolVarP(&v, "name", "n", false, …)`."""
+    if not re.search(r"(^|\.|\()(flag|flags|pflag|fs|flagset|f|flags\(\)|persistentflags\(\))$", call.receiver.lower()):
+        return False
+    arguments = call.arguments
+    if "Var" in call.name and arguments and literal(arguments[0]) is None:
+        arguments = arguments[1:]
+    name = literal(arguments[0]) if arguments else None
+    if not name:
+        return False
+    rest = arguments[2:] if call.name.endswith("P") else arguments[1:]
+    sink.add("config", call.at, "--" + name, one_line(rest[0], 120) if len(rest) > 1 else "", call.text)
+    return True
+
+
+def subscript_read(sink: Sink, at: int, raw: bytes) -> bool:
+    """`os.environ["KEY"]`, `app.config["KEY"]`, `process.env["KEY"]`."""
+    match = _SUBSCRIPT.match(raw)
+    if match is None:
+        return False
+    sink.add("config", at, text(match[2]), "", one_line(raw))
+    return True
+
+
+def defined_key(sink: Sink, call: Call) -> bool:
+    """Kafka-style `define(NAME, Type.INT, default, importance, …)`: a setting's definition with its default."""
+    arguments = call.arguments
+    if len(arguments) < 3 or not re.match(rb"(?:ConfigDef\.)?(?:Type\.)?[A-Z]+$", arguments[1]):
+        return False
+    name = literal(arguments[0]) or one_line(arguments[0], 120)
+    sink.add("config", call.at, name, one_line(arguments[2], 120), call.text)
+    return True
+
+
+def quoted(raw: bytes) -> str:
+    """The first string literal in an expression; "" when there is none."""
+    match = STRING.search(raw[:400])
+    return "" if match is None else text(next((group for group in match.groups() if group is not None), b""))

@@ -1,0 +1,100 @@
+"""Routes, commands and handlers: what connects the outside to a function."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.drafts import Draft
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import STRING, is_name_like, keyword, literal
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import text
+
+_VERBS: Final = "get|post|put|patch|delete|head|options|trace"
+_ROUTE: Final = re.compile(
+    rf"^(?:[\w.]+\.)?(route|{_VERBS}|websocket|api_route|websocket_route)\(\s*(?:path\s*=\s*|rule\s*=\s*)?[rf]?"
+    r"[\"']([^\"']*)[\"']"
+)
+_METHODS: Final = re.compile(r"methods\s*=\s*[\[(]([^\])]*)")
+_COMMAND: Final = re.compile(
+    r"^(?:[\w.]+\.)?(?:command|callback|group)\b\s*(?:\(\s*(?:name\s*=\s*)?[\"']([\w:. -]+)[\"'])?"
+)
+_HANDLER: Final = re.compile(
+    r"^(?:[\w.]+\.)?(task|shared_task|periodic_task|receiver|on_event|errorhandler|exception_handler|before_request|"
+    r"after_request|teardown_request|listener|listens_for|subscribe|subscriber|on|event|handler|consumer|middleware|job|"
+    r"scheduled_job|agent|connect|hookimpl|register|tool|lambda_handler|cron|actor)\b\s*(?:\(\s*(?:name\s*=\s*)?(.*))?$"
+)
+
+
+def python_decorator(sink: Sink, draft: Draft, decorator: str, at: int) -> None:
+    """Flask and FastAPI routes, click and typer commands, Celery tasks and event handlers."""
+    shown = "@" + decorator
+    route = _ROUTE.match(decorator)
+    if route and (route[2].startswith("/") or route[1] == "route" or route[2] == ""):
+        methods = _METHODS.search(decorator)
+        verbs = route[1].upper() if route[1] in _VERBS.split("|") else ""
+        if methods:
+            verbs = ",".join(re.findall(r"\w+", methods[1].upper()))
+        sink.put("route", at, draft.index, route[2], verbs or ("" if route[1] != "websocket" else "WEBSOCKET"), shown)
+        return
+    command = _COMMAND.match(decorator)
+    if command and "(" in decorator + "(":
+        name = command[1] or draft.name.removesuffix("_command").replace("_", "-")
+        sink.put("command", at, draft.index, name, "", shown)
+        return
+    handler = _HANDLER.match(decorator)
+    if handler:
+        first = STRING.match((handler[2] or "").encode())
+        event = (
+            text(next((group for group in first.groups() if group is not None), b""))
+            if first
+            else re.split(r"[,)]", handler[2] or "")[0].strip()
+        )
+        sink.put("handler", at, draft.index, event if event and "=" not in event else draft.name, "", shown)
+
+
+def django_path(sink: Sink, call: Call) -> bool:
+    """Django's `path("users/", view)` in a URL configuration."""
+    arguments = call.arguments
+    if call.receiver or len(arguments) < 2 or b"urlpatterns" not in sink.source.data:
+        return False
+    route = literal(arguments[0])
+    if route is None:
+        return False
+    sink.add("route", call.at, route, "", call.text)
+    return True
+
+
+def add_route(sink: Sink, call: Call) -> bool:
+    """`app.add_url_rule("/x", …)`, `router.add_get("/x", handler)`, `include_router(prefix=…)`."""
+    arguments = call.arguments
+    route = literal(arguments[0]) if arguments else None
+    if route is None:
+        return False
+    verb = call.name.rpartition("_")[2].upper()
+    methods = keyword(arguments, "methods")
+    if methods is not None:
+        verb = ",".join(re.findall(r"\w+", text(methods).upper()))
+    sink.add("route", call.at, route, verb if verb in _VERBS.upper().split("|") or methods else "", call.text)
+    return True
+
+
+def add_parser(sink: Sink, call: Call) -> bool:
+    """argparse sub-commands."""
+    name = literal(call.arguments[0]) if call.arguments else None
+    if not name:
+        return False
+    sink.add("command", call.at, name, "", call.text)
+    return True
+
+
+def named_call(sink: Sink, call: Call) -> bool:
+    """A call whose first argument is a plain name: publishers and subscribers meet in such names."""
+    arguments = call.arguments
+    name = literal(arguments[0]) if arguments else None
+    if name is None or not is_name_like(name):
+        return False
+    callee = f"{call.receiver}.{call.name}" if call.receiver and len(call.receiver) < 40 else call.name
+    sink.add("literal", call.at, callee, name)
+    return True
