@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from anchors.graph.roles import AnchorPatterns
     from anchors.index.build import BuildReport, Built
     from anchors.index.snapshot import Snapshot
+    from anchors.index.store import Store
     from anchors.repository.repository import Repository
     from anchors.search.lexical import LexicalIndex
 
@@ -34,12 +35,15 @@ class Workspace:
     def __init__(
         self,
         repository: Repository,
+        store: Store,
         *,
         jobs: int | None = None,
         patterns: AnchorPatterns | None = None,
         on_progress: OnProgress | None = None,
     ) -> None:
         self.repository = repository
+        self.store = store
+        self._owns_store = True
         self._jobs = jobs
         self._patterns = patterns
         self._on_progress = on_progress
@@ -57,18 +61,29 @@ class Workspace:
         on_progress: OnProgress | None = None,
     ) -> Self:
         """The repository at or above `path`: its work tree, or the revision `rev`."""
+        from anchors.index.store import Store
         from anchors.repository.repository import Repository
 
         repository = Repository.open(path, rev)
-        return cls(repository, jobs=jobs, patterns=patterns, on_progress=on_progress)
+        store = Store.open(cache_dir)
+        return cls(repository, store, jobs=jobs, patterns=patterns, on_progress=on_progress)
 
     def at(self, rev: str) -> Self:
         """Another revision of the same repository, on the same index."""
-        view = self.repository.at(rev)
-        return type(self)(view, jobs=self._jobs, patterns=self._patterns, on_progress=self._on_progress)
+        view = type(self)(
+            self.repository.at(rev),
+            self.store,
+            jobs=self._jobs,
+            patterns=self._patterns,
+            on_progress=self._on_progress,
+        )
+        view._owns_store = False
+        return view
 
     def close(self) -> None:
         self.repository.close()
+        if self._owns_store:
+            self.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -175,7 +190,7 @@ class Workspace:
         from anchors.index.build import build
 
         with self._timed("index_s"):
-            return build(self.repository, jobs=self._jobs, on_progress=self._on_progress)
+            return build(self.repository, self.store, jobs=self._jobs, on_progress=self._on_progress)
 
     @contextmanager
     def _timed(self, step: str) -> Iterator[None]:

@@ -89,8 +89,9 @@ class Pack:
             raise DamagedPack("not of its stated size")
         self._sections = {section.name: section for section in header.sections}
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._sections
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._sections)
 
     def bytes_of(self, name: str) -> memoryview:
         section = self._sections[name]
@@ -112,3 +113,8 @@ class Pack:
 
 def _padded(size: int) -> int:
     return -(-size // _ALIGN) * _ALIGN
+
+
+def hold(sections: Mapping[str, npt.NDArray[np.generic] | bytes]) -> Pack:
+    """A pack in memory."""
+    return Pack(b"".join(pack(sections)))

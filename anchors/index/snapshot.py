@@ -1,49 +1,27 @@
 """One view of a repository as columns: every file, symbol, reference, chunk and term posting with global ids.
 
 Knows nothing of git, SQLite or parsing: it is built from files and their records, and hands out `Symbol` values.
-Symbol ids are dense: the symbols of a file stand together, its own module symbol first.
+Symbol ids are dense: the symbols of a file stand together, its own module symbol first. Only what is asked for is
+fetched: a column, a string, the record of one file.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
-from anchors.records import (
-    CHUNK_FIELDS,
-    DEFINITION_KINDS,
-    REFERENCE_FIELDS,
-    TERM_FIELDS,
-    FileRecord,
-)
+from anchors.index.columns import Columns, StringTable
+from anchors.records import DEFINITION_KINDS, FileRecord
 from anchors.types import Fact, SourceFile, Symbol
 
-Ints = npt.NDArray[np.int32]
+if TYPE_CHECKING:
+    from anchors.index.columns import Ints
 
-KIND_IDS = {kind: number for number, kind in enumerate(DEFINITION_KINDS)}
+__all__ = ["Columns", "Ints", "Snapshot", "StringTable", "build_snapshot"]
 
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """All arrays are int32. `*_start` arrays have one entry more than there are files: file f owns [s[f], s[f + 1])."""
-
-    symbol_start: Ints
-    symbol_file: Ints
-    symbol_name: Ints  # string ids
-    symbol_kind: Ints  # index into DEFINITION_KINDS
-    symbol_parent: Ints  # symbol ids, -1 for a module symbol
-    symbol_first: Ints
-    symbol_last: Ints
-    symbol_exported: Ints  # 0 or 1
-    reference_start: Ints
-    references: Ints  # [n, 5]: name and receiver (string ids), kind, line, source symbol id
-    chunk_start: Ints
-    chunks: Ints  # [n, 4]: file, first line, last line, symbol id
-    postings: Ints  # [n, 3]: chunk, string id, count
+_RECORDS_AT_HAND = 512
 
 
 class Snapshot:
@@ -52,31 +30,35 @@ class Snapshot:
     def __init__(
         self,
         files: tuple[SourceFile, ...],
-        strings: list[str],
+        strings: StringTable,
         columns: Columns,
         load: Callable[[int], FileRecord],
     ) -> None:
         self.files = files
-        self.strings = strings
         self.columns = columns
-        self.record: Callable[[int], FileRecord] = lru_cache(maxsize=4096)(load)
-        self._paths = {file.path: index for index, file in enumerate(files)}
-        self._string_ids: dict[str, int] | None = None
+        self.table = strings
+        self.record: Callable[[int], FileRecord] = lru_cache(maxsize=_RECORDS_AT_HAND)(load)
+        self._paths: dict[str, int] | None = None
+
+    @property
+    def strings(self) -> list[str]:
+        """All of them, sorted; `name` and `string_id` do without decoding them all."""
+        return self.table.all
 
     @property
     def num_symbols(self) -> int:
         return len(self.columns.symbol_file)
 
     def file_index(self, path: str) -> int | None:
+        if self._paths is None:
+            self._paths = {file.path: index for index, file in enumerate(self.files)}
         return self._paths.get(path)
 
     def string_id(self, text: str) -> int | None:
-        if self._string_ids is None:
-            self._string_ids = {string: index for index, string in enumerate(self.strings)}
-        return self._string_ids.get(text)
+        return self.table.find(text)
 
     def name(self, symbol: int) -> str:
-        return self.strings[int(self.columns.symbol_name[symbol])]
+        return self.table[int(self.columns.symbol_name[symbol])]
 
     def kind(self, symbol: int) -> str:
         return DEFINITION_KINDS[int(self.columns.symbol_kind[symbol])]
@@ -100,13 +82,13 @@ class Snapshot:
     def symbol_at(self, file: int, line: int) -> int:
         """The innermost symbol around a line; the module symbol when there is none."""
         columns = self.columns
-        best = self.module_symbol(file)
-        for symbol in self.symbols_of(file):
-            if columns.symbol_first[symbol] <= line <= columns.symbol_last[symbol] and (
-                columns.symbol_first[symbol] >= columns.symbol_first[best]
-            ):
-                best = symbol
-        return best
+        own = slice(int(columns.symbol_start[file]), int(columns.symbol_start[file + 1]))
+        first = columns.symbol_first[own]
+        around = ((first <= line) & (line <= columns.symbol_last[own])).nonzero()[0]
+        if not len(around):
+            return own.start
+        starts = first[around]
+        return own.start + int(around[(starts == starts.max()).nonzero()[0][-1]])
 
     def qualified_name(self, symbol: int) -> str:
         parts: list[str] = []
@@ -160,70 +142,11 @@ class Snapshot:
 
 def build_snapshot(files: Iterable[SourceFile], load: Callable[[SourceFile], FileRecord]) -> Snapshot:
     """Columns of all files, in the order of their paths' bytes."""
-    ordered = tuple(sorted(files, key=lambda file: file.path.encode("utf-8", "surrogateescape")))
-    strings: dict[str, int] = {}
-    symbol_rows: list[tuple[int, int, int, int, int, int, int]] = []
-    symbol_start, reference_start, chunk_start = [0], [0], [0]
-    references: list[Ints] = []
-    chunks: list[Ints] = []
-    postings: list[Ints] = []
-    num_references = num_chunks = 0
-    for index, file in enumerate(ordered):
-        record = load(file)
-        first = len(symbol_rows)
-        stem = file.path.rpartition("/")[2]
-        symbol_rows.append((index, strings.setdefault(stem, len(strings)), 0, -1, 1, max(1, record.num_lines), 1))
-        symbol_rows.extend(
-            (
-                index,
-                strings.setdefault(definition.name, len(strings)),
-                KIND_IDS[definition.kind],
-                first + 1 + definition.parent,
-                definition.start_line,
-                definition.end_line,
-                int(definition.is_exported),
-            )
-            for definition in record.definitions
-        )
-        table = np.array([strings.setdefault(text, len(strings)) for text in record.strings], dtype=np.int32)
-        rows = np.frombuffer(record.references, dtype=np.int32).reshape(-1, REFERENCE_FIELDS).copy()
-        if len(rows):
-            rows[:, 0], rows[:, 1] = table[rows[:, 0]], table[rows[:, 1]]
-            rows[:, 4] += first + 1
-        references.append(rows)
-        num_references += len(rows)
-        pieces = np.frombuffer(record.chunks, dtype=np.int32).reshape(-1, CHUNK_FIELDS)
-        placed = np.empty((len(pieces), 4), dtype=np.int32)
-        placed[:, 0], placed[:, 1:3], placed[:, 3] = index, pieces[:, :2], pieces[:, 2] + first + 1
-        chunks.append(placed)
-        terms = np.frombuffer(record.terms, dtype=np.int32).reshape(-1, TERM_FIELDS).copy()
-        if len(terms):
-            terms[:, 0] += num_chunks
-            terms[:, 1] = table[terms[:, 1]]
-        postings.append(terms)
-        num_chunks += len(pieces)
-        symbol_start.append(len(symbol_rows))
-        reference_start.append(num_references)
-        chunk_start.append(num_chunks)
-    symbols = np.array(symbol_rows, dtype=np.int32).reshape(-1, 7)
-    column = [np.ascontiguousarray(symbols[:, number]) for number in range(7)]
-    columns = Columns(
-        symbol_start=np.array(symbol_start, dtype=np.int32),
-        symbol_file=column[0],
-        symbol_name=column[1],
-        symbol_kind=column[2],
-        symbol_parent=column[3],
-        symbol_first=column[4],
-        symbol_last=column[5],
-        symbol_exported=column[6],
-        reference_start=np.array(reference_start, dtype=np.int32),
-        references=_stack(references, REFERENCE_FIELDS),
-        chunk_start=np.array(chunk_start, dtype=np.int32),
-        chunks=_stack(chunks, 4),
-        postings=_stack(postings, TERM_FIELDS),
-    )
-    return Snapshot(ordered, list(strings), columns, lambda index: load(ordered[index]))
+    from anchors.index.assemble import Assembler
 
-
-def _stack(parts: list[Ints], width: int) -> Ints:
-    return np.concatenate(parts) if parts else np.empty((0, width), dtype=np.int32)
+    ordered = tuple(sorted(files, key=lambda file: os.fsencode(file.path)))
+    assembler = Assembler()
+    for file in ordered:
+        assembler.add_records([file.path], [load(file)])
+    columns, strings = assembler.finish()
+    return Snapshot(ordered, strings, columns, lambda index: load(ordered[index]))

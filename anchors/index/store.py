@@ -10,14 +10,14 @@ import contextlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from anchors.index.artifacts import Artifacts
 from anchors.index.database import Database, NotOurs
 from anchors.index.folder import UnsafeFolder, cache_root, check_private_file, private_folder
-from anchors.index.packing import Pack, pack
+from anchors.index.packing import Pack, hold, pack
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,7 +134,7 @@ class Store:
             else:
                 if found is not None:
                     return found
-        self._packs[key] = Pack(b"".join(pack(sections)))
+        self._packs[key] = hold(sections)
         return self._packs[key]
 
     def drop_pack(self, key: str) -> None:
@@ -247,17 +247,3 @@ class Store:
     def _say(self, note: str) -> None:
         if note not in self.notes:
             self.notes.append(note)
-
-
-def rows_in_batches(rows: Iterable[tuple[bytes, bytes]], max_bytes: int) -> Iterator[list[tuple[bytes, bytes]]]:
-    """Groups of about `max_bytes`, so that a killed run loses little and a transaction holds the lock briefly."""
-    batch: list[tuple[bytes, bytes]] = []
-    size = 0
-    for row in rows:
-        batch.append(row)
-        size += len(row[1])
-        if size >= max_bytes:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

@@ -1,0 +1,118 @@
+"""The columns of a snapshot and the table of its strings: plain arrays, each fetched when first asked for.
+
+Knows nothing of how they are made or where they lie.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int32]
+
+COLUMN_NAMES: Final = (
+    "symbol_start",
+    "symbol_file",
+    "symbol_name",
+    "symbol_kind",
+    "symbol_parent",
+    "symbol_first",
+    "symbol_last",
+    "symbol_exported",
+    "reference_start",
+    "references",
+    "chunk_start",
+    "chunks",
+    "postings",
+)
+
+
+class Columns:
+    """All arrays are int32. `*_start` arrays have one entry more than there are files: file f owns [s[f], s[f + 1])."""
+
+    symbol_start: Ints
+    symbol_file: Ints
+    symbol_name: Ints  # string ids
+    symbol_kind: Ints  # index into DEFINITION_KINDS
+    symbol_parent: Ints  # symbol ids, -1 for a module symbol
+    symbol_first: Ints
+    symbol_last: Ints
+    symbol_exported: Ints  # 0 or 1
+    reference_start: Ints
+    references: Ints  # [n, 5]: name and receiver (string ids), kind, line, source symbol id
+    chunk_start: Ints
+    chunks: Ints  # [n, 4]: file, first line, last line, symbol id
+    postings: Ints  # [n, 3]: chunk, string id, count
+
+    def __init__(self, load: Callable[[str], Ints]) -> None:
+        self._load = load
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, Ints]) -> Columns:
+        return cls(arrays.__getitem__)
+
+    def __getattr__(self, name: str) -> Ints:
+        if name not in COLUMN_NAMES:
+            raise AttributeError(name)
+        values = self._load(name)
+        setattr(self, name, values)
+        return values
+
+    def arrays(self) -> dict[str, Ints]:
+        return {name: getattr(self, name) for name in COLUMN_NAMES}
+
+
+class StringTable:
+    """Sorted strings, each once, as one run of bytes: one is decoded when asked for, all of them by `all`.
+
+    `offsets` has one entry more than there are strings; each string ends with a NUL that is not part of it.
+    """
+
+    def __init__(self, data: bytes | memoryview, offsets: npt.NDArray[np.int64]) -> None:
+        self._data = data
+        self._offsets = offsets
+
+    @classmethod
+    def of(cls, strings: Sequence[str]) -> StringTable:
+        """From strings that are sorted by code point and distinct."""
+        import numpy as np
+
+        encoded = [_encode(text) for text in strings]
+        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
+        np.cumsum([len(text) + 1 for text in encoded], out=offsets[1:])
+        table = cls(b"".join(text + b"\0" for text in encoded), offsets)
+        table.all = list(strings)
+        return table
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, number: int) -> str:
+        start, end = self._offsets[number], self._offsets[number + 1]
+        return bytes(self._data[start : end - 1]).decode("utf-8", "surrogatepass")
+
+    @cached_property
+    def all(self) -> list[str]:
+        strings = bytes(self._data).decode("utf-8", "surrogatepass").split("\0")
+        strings.pop()
+        if len(strings) != len(self):  # one of them holds a NUL of its own
+            strings = [self[number] for number in range(len(self))]
+        return strings
+
+    def find(self, text: str) -> int | None:
+        number = bisect_left(self, text)
+        return number if number < len(self) and self[number] == text else None
+
+    def sections(self) -> dict[str, npt.NDArray[np.int64] | bytes]:
+        """What `StringTable(data, offsets)` is made of again."""
+        return {"strings": bytes(self._data), "string_offsets": self._offsets}
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,82 @@
+"""What a cached result depends on, as keys: the code and grammars that make it and the files that it is made of.
+
+Nothing is imported to find that out, so that a run which finds everything in the cache stays quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from anchors.records import SCHEMA
+from anchors.types import SourceFile
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_RECORD_PARTS = ("syntax", "records.py")
+_SNAPSHOT_PARTS = (*_RECORD_PARTS, "types.py", "index")
+KEY_BYTES = 16
+
+
+@cache
+def record_version() -> bytes:
+    """Changes with whatever may change a record: its schema, the extractor's code and queries, the grammars."""
+    return _digest(*_sources(_RECORD_PARTS), *_grammars(), str(SCHEMA).encode())
+
+
+def record_key(blob_id: str, language: str) -> bytes:
+    return _digest(record_version(), blob_id.encode(), language.encode())
+
+
+@cache
+def code_version(*parts: str) -> bytes:
+    """Of the named files and folders of this package, and of the snapshot's own."""
+    return _digest(record_version(), *_sources((*_SNAPSHOT_PARTS, *parts)))
+
+
+def snapshot_digest(files: Sequence[SourceFile]) -> bytes:
+    """Of the files of a snapshot, given in its order."""
+    rows = (part for file in files for part in (os.fsencode(file.path), file.blob_id.encode(), _language(file)))
+    return _digest(b"\0".join(rows))
+
+
+def artifact_key(kind: str, *parts: bytes) -> str:
+    return f"{kind}-{_digest(kind.encode(), *parts).hex()}"
+
+
+def _language(file: SourceFile) -> bytes:
+    return (file.language or "").encode()
+
+
+def _digest(*parts: bytes) -> bytes:
+    digest = hashlib.blake2b(digest_size=KEY_BYTES)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
+
+
+def _sources(names: Iterable[str]) -> Iterator[bytes]:
+    for name in sorted(set(names)):
+        for path in _files(_PACKAGE / name):
+            yield os.fsencode(path.relative_to(_PACKAGE))
+            yield path.read_bytes()
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*.*") if "__pycache__" not in file.parts and file.is_file())
+
+
+def _grammars() -> Iterator[bytes]:
+    """The installed parser and grammars by the names of their metadata folders, which hold the version."""
+    found = find_spec("tree_sitter")
+    if found is None or found.origin is None:
+        return
+    names = os.listdir(Path(found.origin).parent.parent)  # noqa: PTH208 - names are all that is needed
+    yield from (
+        os.fsencode(name) for name in sorted(names) if name.startswith("tree_sitter") and name.endswith("-info")
+    )

@@ -1,0 +1,163 @@
+"""A snapshot as a pack and back, and what is remembered of a repository root between runs.
+
+Knows the layout at rest; nothing of where it lies or when it is out of date.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from anchors.index.columns import COLUMN_NAMES, Columns, StringTable
+from anchors.index.packing import DamagedPack, Pack
+from anchors.index.snapshot import Snapshot
+from anchors.records import FileRecord
+from anchors.repository.worktree import StatEntry
+from anchors.types import SkippedFile, SourceFile
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from anchors.index.columns import Ints
+
+
+class _Listing(msgspec.Struct, frozen=True, array_like=True):
+    """Files as columns: paths joined by NUL, which no path holds."""
+
+    paths: bytes
+    blob_ids: tuple[str, ...]
+    sizes: tuple[int, ...]
+    languages: tuple[str, ...]
+
+
+class _Notes(msgspec.Struct, frozen=True, array_like=True):
+    skipped: tuple[tuple[bytes, str], ...]
+    partial: tuple[tuple[bytes, str], ...]
+
+
+class _Root(msgspec.Struct, frozen=True, array_like=True):
+    paths: bytes
+    blob_ids: tuple[str, ...]
+    stats: bytes
+    """int64 [n, 4]: size, mtime_ns, ctime_ns, inode."""
+    snapshot_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A snapshot with what its making had to say."""
+
+    snapshot: Snapshot
+    skipped: tuple[SkippedFile, ...]
+    partial: tuple[SkippedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RootState:
+    stats: Mapping[str, StatEntry]
+    snapshot_key: str
+
+
+def snapshot_sections(
+    files: Sequence[SourceFile],
+    columns: Columns,
+    strings: StringTable,
+    skipped: Sequence[SkippedFile],
+    partial: Sequence[SkippedFile],
+) -> dict[str, npt.NDArray[np.generic] | bytes]:
+    listing = _Listing(
+        _join(file.path for file in files),
+        tuple(file.blob_id for file in files),
+        tuple(file.size for file in files),
+        tuple(file.language or "" for file in files),
+    )
+    notes = _Notes(_pairs(skipped), _pairs(partial))
+    encode = msgspec.msgpack.encode
+    sections: dict[str, npt.NDArray[np.generic] | bytes] = {"files": encode(listing), "notes": encode(notes)}
+    sections.update(strings.sections())
+    sections.update(columns.arrays())
+    return sections
+
+
+def open_snapshot(
+    pack: Pack,
+    wanted: tuple[SourceFile, ...] | None,
+    loader: Callable[[tuple[SourceFile, ...]], Callable[[int], FileRecord]],
+    recover: Callable[[], Columns],
+) -> Stored:
+    """`wanted`: the files that were to be in it, None where the caller does not know them. Raises DamagedPack.
+
+    `recover` gives the same columns made anew, when one turns out damaged that is only looked at later.
+    """
+
+    def column(name: str) -> Ints:
+        try:
+            return cast("Ints", pack.array(name))
+        except DamagedPack:
+            values: Ints = getattr(recover(), name)
+            return values
+
+    try:
+        notes = msgspec.msgpack.decode(pack.bytes_of("notes"), type=_Notes)
+        files = stored_files(pack) if wanted is None else wanted
+        if notes.skipped and wanted is not None:
+            gone = {os.fsdecode(path) for path, _ in notes.skipped}
+            files = tuple(file for file in wanted if file.path not in gone)
+        strings = StringTable(pack.bytes_of("strings"), cast("npt.NDArray[np.int64]", pack.array("string_offsets")))
+        columns = Columns(column)
+        if len(columns.symbol_start) != len(files) + 1 or not pack.names.issuperset(COLUMN_NAMES):
+            raise DamagedPack("a snapshot of other files")
+    except (KeyError, msgspec.MsgspecError) as error:
+        raise DamagedPack("no snapshot of this version") from error
+    return Stored(Snapshot(files, strings, columns, loader(files)), _skipped(notes.skipped), _skipped(notes.partial))
+
+
+def stored_files(pack: Pack) -> tuple[SourceFile, ...]:
+    listing = msgspec.msgpack.decode(pack.bytes_of("files"), type=_Listing)
+    rows = zip(_split(listing.paths), listing.blob_ids, listing.sizes, listing.languages, strict=True)
+    return tuple(SourceFile(path, blob_id, size, language or None) for path, blob_id, size, language in rows)
+
+
+def pack_root(stats: Mapping[str, StatEntry], snapshot_key: str) -> bytes:
+    import array
+
+    numbers = array.array("q", (number for entry in stats.values() for number in entry[:4]))
+    blob_ids = tuple(entry.blob_id for entry in stats.values())
+    return msgspec.msgpack.encode(_Root(_join(stats), blob_ids, numbers.tobytes(), snapshot_key))
+
+
+def unpack_root(data: bytes) -> RootState | None:
+    """None when the bytes are not whole."""
+    import array
+
+    try:
+        root = msgspec.msgpack.decode(data, type=_Root)
+        numbers = array.array("q")
+        numbers.frombytes(root.stats)
+        columns = (numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4])
+        rows = zip(_split(root.paths), *columns, root.blob_ids, strict=True)
+        stats = {path: StatEntry(*row) for path, *row in rows}
+    except (msgspec.MsgspecError, ValueError):
+        return None
+    return RootState(stats, root.snapshot_key)
+
+
+def _join(paths: Iterable[str]) -> bytes:
+    return b"".join(os.fsencode(path) + b"\0" for path in paths)
+
+
+def _split(paths: bytes) -> list[str]:
+    return os.fsdecode(paths).split("\0")[:-1]
+
+
+def _pairs(files: Sequence[SkippedFile]) -> tuple[tuple[bytes, str], ...]:
+    return tuple((os.fsencode(file.path), file.reason) for file in files)
+
+
+def _skipped(pairs: Sequence[tuple[bytes, str]]) -> tuple[SkippedFile, ...]:
+    return tuple(SkippedFile(os.fsdecode(path), reason) for path, reason in pairs)
