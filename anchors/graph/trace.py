@@ -110,8 +110,8 @@ class _Walker:
         steps: list[TraceStep] = []
         waiting: list[tuple[int, int, Edge | None]] = [(0, start.id, None)]
         while waiting:
-            at, symbol, edge = waiting.pop()
-            steps.append(self._step(at, symbol, edge))
+            at, symbol, led = waiting.pop()
+            steps.append(self._step(at, symbol, led))
             waiting.extend((at + 1, other, found) for other, found in reversed(kept.get(symbol, ())))
         return Trace(start, None, tuple(steps), not cut)
 
