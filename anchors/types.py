@@ -312,3 +312,32 @@ class CommitInfo:
     """ISO 8601, of the author."""
     subject: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitChange:
+    """What one commit did to one file, as far as it was asked for."""
+
+    commit: CommitInfo
+    path: str
+    """The file's name after the commit (before it, when the commit deleted the file)."""
+    hunks: tuple[Hunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Newest first. `is_complete` is False when a bound of time, count or size ended the search."""
+
+    changes: tuple[CommitChange, ...]
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineOrigin:
+    """Lines [start_line, end_line] were last changed by `commit`, where they began at `original_line` of `path`."""
+
+    start_line: int
+    end_line: int
+    commit: CommitInfo
+    path: str
+    original_line: int

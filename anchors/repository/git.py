@@ -68,6 +68,10 @@ _SCRUBBED: Final = {
 }
 
 
+class GitLimit(GitFailed):
+    """A git child was ended at its time or output bound; what it had written before is sound."""
+
+
 class Shadow:
     """The private git folder. `close` removes it."""
 
@@ -201,7 +205,7 @@ class Git:
                 yield from _bounded(child, args, max_output, time.monotonic() + timeout_s)
                 status = child.wait(timeout=timeout_s)
             except subprocess.TimeoutExpired as error:
-                raise GitFailed(f"git {args[0]} took over {timeout_s:g} s: try a smaller range or path") from error
+                raise GitLimit(f"git {args[0]} took over {timeout_s:g} s: try a smaller range or path") from error
             finally:
                 stop(child)
             if status not in ok:
@@ -259,7 +263,7 @@ def _bounded(child: subprocess.Popen[bytes], args: Sequence[str], max_output: in
             return
         total += len(data)
         if total > max_output:
-            raise GitFailed(f"git {args[0]} wrote over {max_output:,} bytes: try a smaller range or path")
+            raise GitLimit(f"git {args[0]} wrote over {max_output:,} bytes: try a smaller range or path")
         yield data
 
 
@@ -267,7 +271,7 @@ def read_some(fd: int, what: str, deadline: float) -> bytes:
     """Up to 1 MiB from a pipe, b"" at its end. Raises GitFailed at the deadline (of the monotonic clock)."""
     left = deadline - time.monotonic()
     if left <= 0 or not select.select([fd], [], [], left)[0]:
-        raise GitFailed(f"git {what} took too long: try a smaller range or path")
+        raise GitLimit(f"git {what} took too long: try a smaller range or path")
     return os.read(fd, 1 << 20)
 
 
