@@ -14,7 +14,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from anchors.types import Anchor, Coverage, OnProgress, Ranking, RepositoryInfo, Symbol, Trace
+from anchors.types import (
+    Anchor,
+    Coverage,
+    OnProgress,
+    PackedContext,
+    PlanKind,
+    Ranking,
+    RepositoryInfo,
+    Symbol,
+    Trace,
+)
 
 if TYPE_CHECKING:
     from anchors.graph.graph import SymbolGraph
@@ -24,6 +34,8 @@ if TYPE_CHECKING:
     from anchors.index.store import Store
     from anchors.repository.repository import Repository
     from anchors.search.lexical import LexicalIndex
+
+CountTokens = Callable[[str], int]
 
 
 class Workspace:
@@ -111,34 +123,53 @@ class Workspace:
         return self._built.coverage
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not as it should be with the index on disk, one line each; nothing that changes a result."""
+        return tuple(self.store.notes)
+
+    @property
     def report(self) -> BuildReport:
         """How many files were parsed and how many came from the index."""
         return self._built.report
 
     @cached_property
     def graph(self) -> SymbolGraph:
+        from anchors.graph.graph import SymbolGraph
         from anchors.graph.resolve import build_graph
+        from anchors.index.derived import derived
 
-        snapshot = self.snapshot
+        key = self._key("graph", self._built.digest)
         with self._timed("graph_s"):
-            return build_graph(snapshot)
+            return derived(
+                self.store, key, lambda: build_graph(self.snapshot), SymbolGraph.to_bytes, SymbolGraph.from_bytes
+            )
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every anchor of the repository, in the order of path and line."""
-        from anchors.graph.roles import decide_roles
+        from anchors.index.derived import derived, dump_anchors, load_anchors
+        from anchors.index.keys import snapshot_digest
 
-        snapshot, graph = self.snapshot, self.graph
+        # Roles are also decided by files that are not in the snapshot: manifests, container and CI files.
+        listing, patterns = snapshot_digest(self.repository.files()[0]), repr(self._patterns).encode()
+        key = self._key("graph", self._built.digest, listing, patterns, kind="anchors")
         with self._timed("anchors_s"):
-            return decide_roles(snapshot, graph, self._read_or_none, self._patterns)
+            return derived(self.store, key, self._decide_roles, dump_anchors, load_anchors)
 
     @cached_property
     def lexical(self) -> LexicalIndex:
+        from anchors.index.derived import derived
         from anchors.search.lexical import LexicalIndex
 
-        snapshot = self.snapshot
+        key = self._key("search", self._built.digest)
         with self._timed("lexical_s"):
-            return LexicalIndex.build(snapshot)
+            return derived(
+                self.store,
+                key,
+                lambda: LexicalIndex.build(self.snapshot),
+                LexicalIndex.to_bytes,
+                LexicalIndex.from_bytes,
+            )
 
     def find(self, spec: str) -> tuple[Symbol, ...]:
         """Symbols that `name`, `Class.method`, `path:name` or `path:line` may mean, in the order of path and line."""
@@ -179,10 +210,64 @@ class Workspace:
         """Lines `first` to `last`, 1-based and inclusive, split on `\\n` only, as far as the file has them."""
         return "\n".join(self.text(path).split("\n")[max(0, first - 1) : last])
 
+    def pack(
+        self,
+        question: str | None,
+        budget: int,
+        count_tokens: CountTokens,
+        tokenizer_name: str,
+        *,
+        plan: PlanKind | Literal["auto"] = "auto",
+        paths: Sequence[str] = (),
+        format: Literal["text", "xml", "markdown"] = "text",
+        line_numbers: bool = False,
+        outline: bool = False,
+        is_redacting: bool = True,
+    ) -> PackedContext:
+        """The anchored prompt of at most `budget` tokens as `count_tokens` counts the whole of it.
+
+        Raises BudgetTooSmall.
+        """
+        from anchors.context.pack import pack
+
+        ranking = self.search(question or "", paths=paths)
+        anchors, graph = self.anchors, self.graph
+        with self._timed("pack_s"):
+            return pack(
+                self.snapshot,
+                ranking,
+                anchors,
+                self._read_or_none,
+                question=question,
+                budget=budget,
+                count_tokens=count_tokens,
+                tokenizer_name=tokenizer_name,
+                plan=plan,
+                paths=paths,
+                format=format,
+                line_numbers=line_numbers,
+                outline=outline,
+                graph=graph,
+                is_redacting=is_redacting,
+            )
+
+    def _decide_roles(self) -> tuple[Anchor, ...]:
+        from anchors.graph.roles import decide_roles
+
+        return decide_roles(self.snapshot, self.graph, self._read_or_none, self._patterns)
+
+    def _key(self, package: str, *parts: bytes, kind: str = "") -> str:
+        """Of a result that the code of `package` derives from what `parts` names."""
+        from anchors.index.keys import artifact_key, code_version
+
+        return artifact_key(kind or package, *parts, code_version(package))
+
     def _read_or_none(self, path: str) -> bytes | None:
+        from anchors.repository.files import SkippedRead
+
         try:
             return self.repository.read_path(path)
-        except (KeyError, OSError):
+        except (KeyError, OSError, SkippedRead):
             return None
 
     @cached_property
@@ -200,8 +285,6 @@ class Workspace:
         finally:
             self._timings[step] = self._timings.get(step, 0.0) + time.perf_counter() - start
 
-
-CountTokens = Callable[[str], int]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 

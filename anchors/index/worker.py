@@ -23,6 +23,10 @@ ANSWER = struct.Struct("<IBI")  # task number, status, payload length
 READY, RECORD, FAILED, UNREAD = range(4)
 """`FAILED`: the bytes cannot be parsed, whoever tries; `UNREAD`: the file could not be read this time."""
 
+# What an extractor that meets something unforeseen raises: it costs the one file, not the run.
+_MISTAKES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError)
+_MAX_REASON = 300
+
 
 class Setup(msgspec.Struct, frozen=True, array_like=True):
     """The first message. `root`: the folder that paths stand under, "" when every task brings its bytes."""
@@ -70,6 +74,10 @@ class Parser:
             return FAILED, b"parsing it ran out of memory"
         except RecursionError:
             return FAILED, b"nested too deep"
+        except _MISTAKES as error:
+            return FAILED, f"reading it failed: {type(error).__name__}: {error}".encode("utf-8", "replace")[
+                :_MAX_REASON
+            ]
 
     def close(self) -> None:
         if self._tree is not None:
