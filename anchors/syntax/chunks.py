@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
@@ -46,14 +46,13 @@ def _runs(source: Source, owner: list[int]) -> list[tuple[int, int, int]]:
     """Stretches of lines of one owner; a blank stretch goes to the one before it."""
     runs: list[tuple[int, int, int]] = []
     first = 1
-    for line in range(1, source.num_lines + 1):
-        if line < source.num_lines and owner[line + 1] == owner[line]:
-            continue
-        if runs and (runs[-1][2] == owner[first] or not source.span(first, line).strip(b" \t\r\n{}();,")):
-            runs[-1] = (runs[-1][0], line, runs[-1][2])
+    for scope, lines in groupby(owner[1:]):
+        last = first + sum(1 for _ in lines) - 1
+        if runs and (runs[-1][2] == scope or not source.span(first, last).strip(b" \t\r\n{}();,")):
+            runs[-1] = (runs[-1][0], last, runs[-1][2])
         else:
-            runs.append((first, line, owner[first]))
-        first = line + 1
+            runs.append((first, last, scope))
+        first = last + 1
     return runs
 
 

@@ -18,11 +18,11 @@ from tree_sitter import Node
 from anchors.records import Binding, Definition, FileRecord
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_terms
 from anchors.syntax.docs import CommentFinder
-from anchors.syntax.drafts import VALUES, Draft, Scopes, nest, number
+from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
 from anchors.syntax.facts import TABLES, read_facts
 from anchors.syntax.languages import is_code
 from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, captures, parse_tree
-from anchors.syntax.references import ReferenceReader, Strings
+from anchors.syntax.references import ReferenceReader, Spans, Strings
 from anchors.syntax.rules.base import Rules
 from anchors.syntax.rules.table import rules_for
 from anchors.syntax.source import MAX_BYTES, Source
@@ -97,16 +97,25 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
 
 
 def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[Draft]:
+    """Values that stand in a function are locals, not definitions: they are passed over unread."""
+    named = {name[len(_DEFINITION) :]: nodes for name, nodes in found.items() if name.startswith(_DEFINITION)}
+    bodies = Spans()
+    for start, end in sorted(
+        (node.start_byte, node.end_byte) for kind, nodes in named.items() if kind in CALLABLES for node in nodes
+    ):
+        if not bodies.holds(start):
+            bodies.add(start, end)
     drafts: list[Draft] = []
     seen: set[tuple[int, str]] = set()
-    for name, nodes in found.items():
-        if name.startswith(_DEFINITION):
-            kind = name[len(_DEFINITION) :]
-            for node in nodes:
-                for draft in rules.define(source, kind, node):
-                    if draft.name and (draft.name_at, draft.name) not in seen:
-                        seen.add((draft.name_at, draft.name))
-                        drafts.append(draft)
+    for kind, nodes in named.items():
+        is_value = kind in VALUES
+        for node in nodes:
+            if is_value and bodies.holds(node.start_byte):
+                continue
+            for draft in rules.define(source, kind, node):
+                if draft.name and (draft.name_at, draft.name) not in seen:
+                    seen.add((draft.name_at, draft.name))
+                    drafts.append(draft)
     return drafts
 
 

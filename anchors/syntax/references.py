@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
+from itertools import count
 from typing import Final
 
 from tree_sitter import Node
@@ -25,23 +27,19 @@ _KIND: Final = {kind: number for number, kind in enumerate(REFERENCE_KINDS)}
 _NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
 
 
-class Strings(dict[bytes, int]):
+class Strings(defaultdict[bytes, int]):
     """String ids by bytes; an unknown string gets the next id. Id 0 is the empty string."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self[b""] = 0
-
-    def __missing__(self, key: bytes) -> int:
-        number = self[key] = len(self)
-        return number
+        super().__init__(count().__next__)
+        self[b""]
 
     def texts(self) -> tuple[str, ...]:
         """No string holds a newline, so that one decoding serves all."""
         return tuple(b"\n".join(self).decode("utf-8", "replace").split("\n"))
 
 
-class _Spans:
+class Spans:
     """Byte ranges, added in order, asked in any."""
 
     __slots__ = ("_ends", "_starts")
@@ -69,6 +67,7 @@ class ReferenceReader:
         self._idioms = idioms
         self.rows = array("i")
         self.calls: list[InterestingCall] = []
+        self._parts: dict[bytes, tuple[bytes, bytes, int]] = {}
 
     def read(self, found: dict[str, list[Node]]) -> bytes:
         calls = found.get("reference.call", [])
@@ -92,33 +91,46 @@ class ReferenceReader:
 
     def _dotted(self, kind: str, nodes: list[Node] | tuple[()], known: set[tuple[int, int]] | tuple[()] = ()) -> None:
         """`known`: ranges that are decorations; they are looked at for facts, but are no rows."""
-        data, starts, strings, split = self._source.data, self._source.starts, self._strings, self._rules.split
+        data, starts, strings, parts = self._source.data, self._source.starts, self._strings, self._parts
         bounds, ids, number = self._scopes.bounds, self._scopes.ids, _KIND[kind]
         extend, idioms = self.rows.extend, self._idioms if kind == "call" else {}
         for node in nodes:
             start, end = node.start_byte, node.end_byte
-            receiver, name = split(data[start:end])
-            if len(receiver) > MAX_RECEIVER or b"\n" in receiver:
-                receiver = b" ".join(receiver[:400].split())[:MAX_RECEIVER]
-            match = _NAME.match(name.strip())
-            if match is None or match.end() > _MAX_NAME:
+            raw = data[start:end]
+            part = parts.get(raw)
+            if part is None:
+                part = parts[raw] = self._part(raw)
+            receiver, name, tail = part
+            if not name:
                 continue
-            at = end - len(name)
             if name in idioms:
                 self.calls.append((node, receiver, name, idioms[name]))
             if known and (start, end) in known:
                 continue
             extend(
                 (
-                    strings[match[0]], strings[receiver.rstrip()], number,
-                    bisect_right(starts, at), ids[bisect_right(bounds, start) - 1],
+                    strings[name], strings[receiver], number,
+                    bisect_right(starts, end - tail), ids[bisect_right(bounds, start) - 1],
                 )
             )  # fmt: skip
 
-    def _types(self, kind: str, nodes: list[Node] | tuple[()]) -> _Spans:
+    def _part(self, raw: bytes) -> tuple[bytes, bytes, int]:
+        """(receiver, name, bytes from the name's start to the end); the name is empty where there is none."""
+        receiver, tail = self._rules.split(raw)
+        if len(receiver) > MAX_RECEIVER or b"\n" in receiver:
+            receiver = b" ".join(receiver[:400].split())[:MAX_RECEIVER]
+        name = tail.strip()
+        if not name.isalnum():
+            match = _NAME.match(name)
+            name = match[0] if match else b""
+        if len(name) > _MAX_NAME or name[:1].isdigit():
+            name = b""
+        return receiver.rstrip(), name, len(tail.lstrip())
+
+    def _types(self, kind: str, nodes: list[Node] | tuple[()]) -> Spans:
         """A type's text names several types: `dict[str, models.User]`; each dotted word in it is one reference."""
         data, strings, number, keywords = self._source.data, self._strings, _KIND[kind], self._rules.keywords
-        spans = _Spans()
+        spans = Spans()
         for node in nodes:
             start, end = node.start_byte, node.end_byte
             if spans.holds(start):

@@ -2,11 +2,8 @@
 (decorated_definition) @decorated
 (class_definition) @definition.class
 (function_definition) @definition.function
-(module (expression_statement (assignment) @definition.variable))
-(module (if_statement (block (expression_statement (assignment) @definition.variable))))
-(module (try_statement (block (expression_statement (assignment) @definition.variable))))
+(assignment) @definition.variable @binding
 (module (type_alias_statement) @definition.type)
-(class_definition body: (block (expression_statement (assignment) @definition.field)))
 
 (import_statement) @import
 (import_from_statement) @import
@@ -31,15 +28,6 @@
 (expression_list (identifier) @reference.name)
 (default_parameter value: (identifier) @reference.name)
 (typed_default_parameter value: (identifier) @reference.name)
-(subscript value: (identifier) @reference.name)
-(comparison_operator (identifier) @reference.name)
-(binary_operator (identifier) @reference.name)
-(boolean_operator (identifier) @reference.name)
-(not_operator argument: (identifier) @reference.name)
-(conditional_expression (identifier) @reference.name)
-(if_statement condition: (identifier) @reference.name)
-(for_statement right: (identifier) @reference.name)
-(for_in_clause right: (identifier) @reference.name)
 (except_clause value: (identifier) @reference.name)
 (except_clause value: (tuple (identifier) @reference.name))
 (interpolation (identifier) @reference.name)
@@ -51,8 +39,7 @@
   (list_splat_pattern (identifier) @local)
   (dictionary_splat_pattern (identifier) @local)])
 (lambda_parameters (identifier) @local)
-(assignment left: (identifier) @local)
-(assignment left: (pattern_list (identifier) @local))
+(assignment left: [(identifier) @local (pattern_list (identifier) @local)])
 (augmented_assignment left: (identifier) @local)
 (for_statement left: [(identifier) @local (pattern_list (identifier) @local) (tuple_pattern (identifier) @local)])
 (for_in_clause left: [(identifier) @local (pattern_list (identifier) @local) (tuple_pattern (identifier) @local)])
@@ -61,10 +48,7 @@
 
 (typed_parameter) @binding
 (typed_default_parameter) @binding
-(assignment left: [(identifier) (attribute)] type: (type)) @binding
-(assignment left: [(identifier) (attribute)] right: [(call) (await)]) @binding
-(assignment left: (attribute) right: (identifier)) @binding
-(as_pattern (call) alias: (as_pattern_target (identifier))) @binding
+(as_pattern) @binding
 
 (raise_statement) @fact.raise
 (except_clause) @fact.catch

@@ -18,6 +18,7 @@ _ALL: Final = re.compile(rb"^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(]([^\])]*)[\])]",
 _QUOTED: Final = re.compile(rb"[\"']([A-Za-z_]\w*)[\"']")
 _TYPED: Final = re.compile(rb"([A-Za-z_][\w.]*)\s*:\s*([^=]+)")
 _HELD: Final = re.compile(rb"([A-Za-z_][\w.]*)\s*=\s*(?:await\s+)?([A-Za-z_][\w.]*)\s*(\(|$)")
+_MAY_BIND: Final = re.compile(rb"[\w.]+\s*(?::|=\s*[\w.]+\s*(?:\(|$)|=\s*await\b)")
 _WITH: Final = re.compile(rb"(?:await\s+)?([A-Za-z_][\w.]*)\s*\(.*\)\s*as\s+([A-Za-z_]\w*)$", re.DOTALL)
 _HEADER: Final = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*")
 
@@ -114,8 +115,8 @@ class PythonRules(Rules):
         if draft.kind == "property" and (draft.parent is None or draft.parent.kind != "class"):
             draft.kind = "function"
         parent = draft.parent
-        if parent is not None and draft.kind == "field" and _is_enum(parent):
-            draft.kind = "member"
+        if parent is not None and draft.kind in ("variable", "constant") and parent.kind == "class":
+            draft.kind = "member" if _is_enum(parent) else "field"
         super().settle(draft)
 
     def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
@@ -146,6 +147,8 @@ class PythonRules(Rules):
         if node.type == "as_pattern":
             match = _WITH.match(raw)
             return [RawBinding(node.start_byte, text(match[2]), text(match[1]))] if match else []
+        if node.type == "assignment" and not _MAY_BIND.match(raw):
+            return []
         match = _TYPED.match(raw)
         if match is None:
             match = _HELD.match(raw)
