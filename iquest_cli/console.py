@@ -16,10 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
+from engine.types import Progress as EngineSteps
 from iquest_cli.text import clean, clean_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from anchors.types import Progress as IndexProgress
 
 STYLES = {
     "": "",
@@ -127,7 +130,7 @@ class Console:
 
     @contextmanager
     def progress(self, what: str) -> Iterator[ProgressLine]:
-        """Yields a callable `(phase, done, total)`; a bar appears on stderr once a second has passed."""
+        """Yields a callable for `on_progress`; a bar appears on stderr once a second has passed."""
         shown = ProgressLine(self, what)
         try:
             yield shown
@@ -144,7 +147,16 @@ class ProgressLine:
         self._started = time.monotonic()
         self._tasks: dict[str, Any] = {}
 
-    def __call__(self, phase: str, done: int, total: int) -> None:
+    def __call__(self, step: str | IndexProgress | EngineSteps, done: int = 0, total: int = 0) -> None:
+        """A phase with numbers, or a progress value of the lower packages as it is."""
+        if isinstance(step, str):
+            self._show(step, done, total)
+        elif isinstance(step, EngineSteps):
+            self._show(step.phase, step.done, step.total)
+        else:
+            self._show(step.stage, step.done_files, step.total_files)
+
+    def _show(self, phase: str, done: int, total: int) -> None:
         if not self._console.is_interactive or time.monotonic() - self._started < PROGRESS_AFTER_S:
             return
         progress = self._bar()

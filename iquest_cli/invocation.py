@@ -60,9 +60,13 @@ class Invocation:
 
         return Console.for_process(color=self.color, is_quiet=self.is_quiet)
 
-    def settings(self, flags: dict[str, Any] | None = None) -> Resolved:
-        """All layers merged. `flags`: dotted keys that this command's own flags set; a None is "not given"."""
+    def settings(self, flags: dict[str, Any] | None = None, *, repository_text: bytes | None = None) -> Resolved:
+        """All layers merged. `flags`: dotted keys that this command's own flags set; a None is "not given".
+
+        `repository_text`: the repository's `.iquest.toml` where it is not the work tree's (b"" for none).
+        """
         from iquest_cli.layers import load_settings
 
         given = {"color": self.color, "offline": True if self.is_offline else None, **(flags or {})}
-        return load_settings(self.path, flags={key: value for key, value in given.items() if value is not None})
+        set_flags = {key: value for key, value in given.items() if value is not None}
+        return load_settings(self.path, flags=set_flags, repository_text=repository_text)

@@ -1,0 +1,37 @@
+"""The static rules. A new one is a file here, a line in `RULES` and a page in `docs/rules/`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from iquest_cli.errors import UsageProblem
+from iquest_cli.reviewer.rules.api_removed import ApiRemoved
+from iquest_cli.reviewer.rules.api_signature import ApiSignature
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.conflict_marker import ConflictMarker
+from iquest_cli.reviewer.rules.debug_leftover import DebugLeftover
+from iquest_cli.reviewer.rules.secret_added import SecretAdded
+
+RULES: tuple[type[Rule], ...] = (
+    ApiRemoved,
+    ApiSignature,
+    ConflictMarker,
+    DebugLeftover,
+    SecretAdded,
+)
+
+
+def choose_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
+    """Rules by id or pattern (`api/*`). Raises UsageProblem for a name that matches none."""
+    for name in (*select, *ignore):
+        if not any(fnmatchcase(rule.id, name) for rule in RULES):
+            nearest = difflib.get_close_matches(name, [rule.id for rule in RULES], n=1, cutoff=0.4)
+            raise UsageProblem(f"no rule {name!r}" + (f"; did you mean {nearest[0]!r}?" if nearest else ""))
+    return tuple(
+        rule()
+        for rule in RULES
+        if (not select or any(fnmatchcase(rule.id, name) for name in select))
+        and not any(fnmatchcase(rule.id, name) for name in ignore)
+    )

@@ -1,0 +1,56 @@
+"""`iquest check`: the CI gate. The static rules alone, no model, no network, no secret."""
+
+from __future__ import annotations
+
+import typer
+
+from iquest_cli.commands.reviewing import (
+    AcceptIgnores,
+    BaselineFile,
+    CommitId,
+    FailOn,
+    Flags,
+    Format,
+    Ignore,
+    MaxFindings,
+    MinConfidence,
+    MinCoverage,
+    Output,
+    Patch,
+    Preview,
+    Range,
+    Select,
+    Staged,
+    Worktree,
+    WriteBaseline,
+    is_github,
+    run_review,
+)
+
+
+def check(
+    ctx: typer.Context,
+    change: Range = None,
+    staged: Staged = False,
+    worktree: Worktree = False,
+    commit: CommitId = None,
+    patch: Patch = None,
+    output_format: Format = None,
+    output: Output = None,
+    fail_on: FailOn = None,
+    min_confidence: MinConfidence = None,
+    max_findings: MaxFindings = None,
+    baseline: BaselineFile = None,
+    write_baseline: WriteBaseline = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    preview: Preview = False,
+    min_coverage: MinCoverage = None,
+    accept_new_ignores: AcceptIgnores = False,
+) -> None:
+    """Gate a change with the static rules alone: exit 1 at high findings."""
+    flags = Flags(
+        change, staged, worktree, commit, patch, output_format, output or [], fail_on, min_confidence, max_findings,
+        baseline, write_baseline, select or [], ignore or [], preview, min_coverage, accept_new_ignores,
+    )  # fmt: skip
+    run_review(ctx, flags, default_fail_on="high", default_format="github" if is_github() else "text")

@@ -1,0 +1,251 @@
+"""What `review` and `check` share: their flags, and the way from flags to a report and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from iquest_cli.errors import UsageProblem
+from iquest_cli.invocation import Invocation
+
+if TYPE_CHECKING:
+    from anchors.repository.repository import Repository
+    from iquest_cli.reviewer.finding import ReviewReport
+    from iquest_cli.settings import Resolved, ReviewSettings
+
+FORMATS = ("text", "markdown", "json", "sarif", "github", "gitlab", "junit")
+
+Range = Annotated[
+    str | None, typer.Argument(metavar="[BASE[..HEAD]]", help="Default: the work tree and its merge base.")
+]
+Staged = Annotated[bool, typer.Option("--staged", help="Only what is staged, against HEAD.")]
+Worktree = Annotated[bool, typer.Option("--worktree", help="All uncommitted changes, against HEAD.")]
+CommitId = Annotated[str | None, typer.Option("--commit", metavar="SHA", help="One commit, against its parent.")]
+Patch = Annotated[
+    str | None, typer.Option("--diff", metavar="FILE", help="A patch that is applied already; - reads stdin.")
+]
+Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=", ".join(FORMATS) + ".")]
+Output = Annotated[
+    list[str] | None, typer.Option("--output", metavar="FORMAT=FILE", help="Write a report to a file; may be repeated.")
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 at none, info, low, medium, high or critical."),
+]
+MinConfidence = Annotated[str | None, typer.Option("--min-confidence", metavar="LEVEL", help="low, medium or high.")]
+MaxFindings = Annotated[int | None, typer.Option("--max-findings", metavar="N", min=1, help="Show the N worst.")]
+BaselineFile = Annotated[
+    str | None, typer.Option("--baseline", metavar="FILE", help="Known findings that do not count.")
+]
+WriteBaseline = Annotated[
+    str | None, typer.Option("--write-baseline", metavar="FILE", help="Accept what is found now.")
+]
+Select = Annotated[list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules; api/* works.")]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="All but these rules.")]
+Preview = Annotated[bool, typer.Option("--preview", help="What would be read, and why; runs no rule and no model.")]
+MinCoverage = Annotated[
+    float | None, typer.Option("--min-coverage", metavar="PERCENT", min=0, max=100, help="Exit 1 when less was read.")
+]
+AcceptIgnores = Annotated[
+    bool, typer.Option("--accept-new-ignores", help="Inline ignores that this change adds count.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The flags of `review` and `check` as given; None where not."""
+
+    range: str | None = None
+    staged: bool = False
+    worktree: bool = False
+    commit: str | None = None
+    patch: str | None = None
+    format: str | None = None
+    output: list[str] = field(default_factory=list)
+    fail_on: str | None = None
+    min_confidence: str | None = None
+    max_findings: int | None = None
+    baseline: str | None = None
+    write_baseline: str | None = None
+    select: list[str] = field(default_factory=list)
+    ignore: list[str] = field(default_factory=list)
+    preview: bool = False
+    min_coverage: float | None = None
+    accept_new_ignores: bool = False
+
+    def as_settings(self) -> dict[str, Any]:
+        """The dotted keys that they set."""
+        given = {
+            "review.fail_on": self.fail_on,
+            "review.min_confidence": self.min_confidence,
+            "review.max_findings": self.max_findings,
+            "review.select": self.select or None,
+            "review.ignore": self.ignore or None,
+            "review.baseline": self.baseline,
+            "review.min_coverage": self.min_coverage,
+        }
+        return {key: value for key, value in given.items() if value is not None}
+
+
+def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, default_format: str) -> None:
+    """Ends with exit code 1 when the gate closes; prints one report to stdout and writes the others."""
+    from anchors.repository.repository import Repository
+    from iquest_cli.reviewer.review import review
+    from iquest_cli.reviewer.sources import Asked, find_diff, open_sides
+
+    invocation = Invocation.of(ctx)
+    shown = _format(flags.format or default_format)
+    files = [_output(item) for item in flags.output]
+    asked = Asked(flags.range, flags.staged, flags.worktree, flags.commit, flags.patch).checked()
+    with Repository.open(invocation.path, invocation.rev) as repository:
+        diff = find_diff(repository, asked, sys.stdin.buffer.read)
+        resolved = _settings(invocation, repository, diff.base, flags)
+        settings = _with_default(resolved, default_fail_on)
+        baseline = _baseline(repository, diff.base, resolved, flags)
+        if flags.preview:
+            _preview(invocation, diff, settings)
+            return
+        with invocation.console.progress("review") as progress:
+            base, head = open_sides(
+                invocation.path, diff, on_progress=lambda step: progress(step.stage, step.done_files, step.total_files)
+            )
+            try:
+                report = review(
+                    base, head, diff, settings, baseline=baseline, accept_new_ignores=flags.accept_new_ignores,
+                    on_rule=lambda name, done, total: progress("rules", done, total),
+                )  # fmt: skip
+            finally:
+                for workspace in (base, head):
+                    if workspace is not None:
+                        workspace.close()
+    _deliver(invocation, report, shown, files, flags)
+    if report.gating or report.coverage_percent < settings.min_coverage:
+        if not report.gating:
+            invocation.console.warn(f"{report.coverage_percent:.0f} % of the change was read, under --min-coverage")
+        raise typer.Exit(1)
+
+
+def _settings(invocation: Invocation, repository: Repository, base: str | None, flags: Flags) -> Resolved:
+    """The repository's own file as of the base commit: a change cannot loosen its own gate."""
+    from iquest_cli.settings import REPOSITORY_FILE
+
+    text = read_of_base(repository, base, REPOSITORY_FILE)
+    return invocation.settings(flags.as_settings(), repository_text=text or b"")
+
+
+def read_of_base(repository: Repository, base: str | None, path: str) -> bytes | None:
+    """A file as the base commit has it; None where it has none."""
+    if base is None:
+        return None
+    with repository.at(base) as view:
+        try:
+            return view.read_path(path)
+        except KeyError:
+            return None
+
+
+def _with_default(resolved: Resolved, default_fail_on: str) -> ReviewSettings:
+    import msgspec
+
+    settings = resolved.values.review
+    if settings.fail_on is None:
+        return msgspec.structs.replace(settings, fail_on=default_fail_on)
+    return settings
+
+
+def _baseline(repository: Repository, base: str | None, resolved: Resolved, flags: Flags) -> Any:
+    """A baseline named by a flag is the caller's own file; one that the repository names is read from the base."""
+    from iquest_cli.reviewer.baseline import read_baseline
+
+    path = resolved.values.review.baseline
+    if path is None:
+        return None
+    if resolved.origins["review.baseline"] == ".iquest.toml":
+        data = read_of_base(repository, base, path)
+        return read_baseline(data, path) if data is not None else None
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return read_baseline(file.read(), path)
+    except FileNotFoundError:
+        raise UsageProblem(f"{path}: no such baseline; write one with --write-baseline {path}") from None
+
+
+def _format(name: str) -> str:
+    if name not in FORMATS:
+        raise UsageProblem(f"--format takes {', '.join(FORMATS)}, not {name!r}")
+    return name
+
+
+def _output(text: str) -> tuple[str, str]:
+    name, _, path = text.partition("=")
+    if not path:
+        raise UsageProblem(f"--output takes FORMAT=FILE, not {text!r}")
+    return _format(name), path
+
+
+def _deliver(
+    invocation: Invocation, report: ReviewReport, shown: str, files: list[tuple[str, str]], flags: Flags
+) -> None:
+    from iquest_cli.reports.files import write_atomically
+
+    console = invocation.console
+    if shown == "text":
+        from iquest_cli.reports import review_text
+
+        console.print_lines(review_text.render(report, console))
+    elif shown == "github":
+        from iquest_cli.reports import review_github, review_markdown
+
+        # These lines are commands on purpose; everything foreign in them is escaped.
+        console.stdout.write(review_github.render(report))
+        review_github.write_job_summary(review_markdown.render(report))
+    else:
+        console.write(_rendered(shown, report, invocation))
+    for name, path in files:
+        write_atomically(path, _rendered(name, report, invocation))
+    if flags.write_baseline is not None:
+        from iquest_cli.reviewer.baseline import render_baseline
+
+        write_atomically(flags.write_baseline, render_baseline(report.findings))
+        console.warn(f"wrote {len(report.findings)} accepted findings to {flags.write_baseline}")
+
+
+def _rendered(name: str, report: ReviewReport, invocation: Invocation) -> str:
+    if name == "text":
+        from dataclasses import replace
+
+        from iquest_cli.reports import review_text
+
+        plain = replace(invocation.console, is_styled=False, in_workflow=False, width=100)
+        return "".join(plain.render(pieces) + "\n" for pieces in review_text.render(report, plain))
+    from importlib import import_module
+
+    rendered: str = import_module(f"iquest_cli.reports.review_{name}").render(report)
+    return rendered
+
+
+def _preview(invocation: Invocation, diff: Any, settings: ReviewSettings) -> None:
+    from anchors.context.tokens import estimate_tokens
+    from iquest_cli.reviewer.change import added_of, why_unread
+    from iquest_cli.reviewer.rules import choose_rules
+
+    console = invocation.console
+    total = 0
+    for file in diff.files:
+        tokens = estimate_tokens("\n".join(text for hunk in file.hunks for text in hunk.lines))
+        total += tokens
+        reason = why_unread(file)
+        console.print(
+            f"{file.status:<13} ", (f"{tokens:>8,}", "number"), " tokens  ", (file.path, "path"),
+            f"  +{sum(1 for _ in added_of(file))}", (f"  not read: {reason}" if reason else "", "warn"),
+        )  # fmt: skip
+    console.print((f"{diff.label}: {len(diff.files)} files, about {total:,} tokens of diff", "bold"))
+    console.print(("rules: " + ", ".join(rule.id for rule in choose_rules(settings.select, settings.ignore)), "dim"))
+
+
+def is_github() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"

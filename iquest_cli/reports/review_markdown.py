@@ -1,0 +1,68 @@
+"""A review as Markdown for a comment or a job summary. No raw HTML, no mention, no image comes out of foreign text."""
+
+from __future__ import annotations
+
+import re
+
+from iquest_cli.reviewer.finding import Finding, ReviewReport
+from iquest_cli.text import clean, clean_line, plural
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!&])")
+MAX_FINDINGS = 50
+
+
+def render(report: ReviewReport) -> str:
+    count = plural(len(report.findings), "finding") if report.findings else "No findings"
+    lines = [
+        f"### {count}",
+        "",
+        f"{report.reviewed_lines:,} of {plural(report.changed_lines, 'changed line')} read in "
+        f"{plural(len(report.files), 'file')} · {escape(report.label)}",
+        "",
+    ]
+    for finding in report.findings[:MAX_FINDINGS]:
+        lines += _finding(finding)
+    if len(report.findings) > MAX_FINDINGS or report.num_cut:
+        lines += [f"{len(report.findings) - MAX_FINDINGS + report.num_cut:,} more are not shown here.", ""]
+    unread = [file for file in report.files if file.reason]
+    if unread:
+        lines += [f"Not read: {', '.join(f'{code(file.path)} ({escape(file.reason)})' for file in unread[:20])}.", ""]
+    new = [item for item in report.suppressions if item.state == "new"]
+    if new:
+        places = ", ".join(f"{code(f'{item.path}:{item.line}')} ({escape(item.rule_id)})" for item in new)
+        lines += [f"Ignores added by this change do not count: {places}.", ""]
+    return "\n".join(lines)
+
+
+def _finding(finding: Finding) -> list[str]:
+    place = code(f"{finding.path}:{finding.start_line}")
+    lines = [f"**{finding.severity}** {code(finding.rule_id)} {escape(finding.message)}  ", place, ""]
+    if finding.evidence:
+        lines += [*fence(finding.evidence[0].excerpt), ""]
+    uses = finding.evidence[1:]
+    for use in uses[:10]:
+        text = use.excerpt.partition("\n")[0].strip()
+        lines.append(f"- {code(f'{use.path}:{use.start_line}')} {code(text)}")
+    if len(uses) > 10:
+        lines.append(f"- and {len(uses) - 10} more")
+    return [*lines, *([""] if uses else []), escape(finding.why), ""]
+
+
+def escape(text: str) -> str:
+    """Plain text in Markdown: every mark escaped, `@` kept from being a mention."""
+    return _SPECIAL.sub(r"\\\1", clean_line(text)).replace("@", "@\u2060").replace("://", ":\u2060//")
+
+
+def code(text: str) -> str:
+    """An inline code span that its content cannot end."""
+    text = clean_line(text)
+    ticks = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
+
+
+def fence(text: str) -> list[str]:
+    """A code block whose fence is longer than any run of backticks inside."""
+    text = clean(text)
+    ticks = "`" * max(3, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return [ticks, *text.split("\n"), ticks]

@@ -1,0 +1,166 @@
+"""A change with both of its sides: what every rule reads. Computes each thing once, when a rule first asks.
+
+Knows no rule and makes no judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from anchors.graph.impact import LineMap, Touched, touched_symbols
+from anchors.syntax.calls import CallSite, call_sites
+from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path, language_of
+from anchors.syntax.signatures import Signature, signatures
+from anchors.types import Diff, Edge, FileChange
+from iquest_cli.reviewer.finding import Evidence
+
+if TYPE_CHECKING:
+    from anchors.graph.graph import SymbolGraph
+    from anchors.index.snapshot import Snapshot
+    from anchors.workspace import Workspace
+
+MAX_EVIDENCE_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AddedLine:
+    """A line that the change added; `text` without its `+`."""
+
+    path: str
+    line: int
+    text: str
+    language: str | None
+
+
+class Side:
+    """One side of a change: files as bytes, lines and calls, cached by path."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._bytes: dict[str, bytes] = {}
+        self._lines: dict[str, list[str]] = {}
+        self._signatures: dict[str, tuple[Signature, ...]] = {}
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.workspace.snapshot
+
+    @property
+    def graph(self) -> SymbolGraph:
+        return self.workspace.graph
+
+    def has(self, path: str) -> bool:
+        return self.snapshot.file_index(path) is not None
+
+    def data(self, path: str) -> bytes:
+        r"""The file's bytes; b"" where it is not there or cannot be read."""
+        if path not in self._bytes:
+            try:
+                self._bytes[path] = self.workspace.repository.read_path(path)
+            except (KeyError, OSError):
+                self._bytes[path] = b""
+        return self._bytes[path]
+
+    def lines(self, path: str) -> list[str]:
+        if path not in self._lines:
+            self._lines[path] = self.data(path).decode("utf-8", "replace").split("\n")
+        return self._lines[path]
+
+    def signatures(self, path: str) -> tuple[Signature, ...]:
+        if path not in self._signatures:
+            self._signatures[path] = signatures(self.data(path), language_of(path) or "")
+        return self._signatures[path]
+
+    def calls(self, path: str, name: str, lines: Iterable[int]) -> tuple[CallSite, ...]:
+        return call_sites(self.data(path), language_of(path) or "", name, frozenset(lines))
+
+    def evidence(self, path: str, first: int, last: int | None = None) -> Evidence:
+        last = min(last or first, first + MAX_EVIDENCE_LINES - 1)
+        text = "\n".join(line.rstrip("\r") for line in self.lines(path)[first - 1 : last])
+        return Evidence(path, first, last, text)
+
+    def edges_in(self, symbol: int) -> list[Edge]:
+        return self.graph.edges_in(symbol)
+
+
+class Change:
+    """`base` None: the change has no parent (a first commit)."""
+
+    def __init__(self, base: Workspace | None, head: Workspace, diff: Diff) -> None:
+        self.base = Side(base) if base is not None else None
+        self.head = Side(head)
+        self.diff = diff
+        self._by_new = {change.new_path: change for change in diff.files if change.new_path is not None}
+        self._maps: dict[str, LineMap] = {}
+
+    def file(self, path: str) -> FileChange | None:
+        """The change of a file of the new side."""
+        return self._by_new.get(path)
+
+    def lines(self, path: str) -> LineMap:
+        """Line numbers across the change, for a file of the new side."""
+        if path not in self._maps:
+            self._maps[path] = LineMap(self.file(path))
+        return self._maps[path]
+
+    def old_path(self, path: str) -> str | None:
+        """Where a file of the new side was before; None when it was not."""
+        change = self.file(path)
+        return path if change is None else change.old_path
+
+    def new_path(self, path: str) -> str | None:
+        """Where a file of the old side is now; None when it is gone."""
+        for change in self.diff.files:
+            if change.old_path == path and change.status != "copied":
+                return change.new_path
+        return path
+
+    def is_in_diff(self, path: str, line: int) -> bool:
+        return path in self._by_new and line in self.lines(path).added
+
+    @property
+    def read_files(self) -> Iterator[FileChange]:
+        """Files of the diff that rules look into."""
+        return (change for change in self.diff.files if not why_unread(change))
+
+    def added_lines(self) -> Iterator[AddedLine]:
+        for change in self.read_files:
+            if change.new_path is not None:
+                yield from added_of(change)
+
+    @cached_property
+    def touched(self) -> tuple[Touched, ...]:
+        if self.base is None:
+            return ()
+        readable = Diff(self.diff.base, self.diff.head, self.diff.label, tuple(self.read_files))
+        return touched_symbols(self.base.snapshot, self.head.snapshot, readable, self.base.lines, self.head.lines)
+
+    @staticmethod
+    def is_test(path: str) -> bool:
+        return is_test_path(path)
+
+
+def why_unread(change: FileChange) -> str:
+    """Why rules pass a file over; "" when they read it."""
+    if change.note:
+        return change.note
+    if change.is_binary:
+        return "binary"
+    if is_generated_path(change.path):
+        return "generated"
+    return "vendored" if is_vendored_path(change.path) else ""
+
+
+def added_of(change: FileChange) -> Iterator[AddedLine]:
+    path = change.path
+    language = language_of(path)
+    for hunk in change.hunks:
+        line = hunk.new_start
+        for text in hunk.lines:
+            if text[:1] == "+":
+                yield AddedLine(path, line, text[1:].rstrip("\r"), language)
+            if text[:1] in ("+", " ", ""):
+                line += 1

@@ -1,0 +1,119 @@
+"""What a review says: findings, how much was read, what was passed over. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from iquest_cli.settings import CONFIDENCES, SEVERITIES, Confidence, Severity
+
+Origin = Literal["static", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Lines that prove a finding; `excerpt` is their source as it stands there, secrets hidden."""
+
+    path: str
+    start_line: int
+    end_line: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`path` and lines are of the new side. `fingerprint` stays the same when lines move."""
+
+    rule_id: str
+    severity: Severity
+    confidence: Confidence
+    path: str
+    start_line: int
+    end_line: int
+    message: str
+    why: str
+    symbol: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    origin: Origin = "static"
+    in_diff: bool = True
+    fingerprint: str = ""
+
+    @property
+    def rank(self) -> tuple[int, int, str, int, str]:
+        """Sorts worst first, then by place."""
+        return (
+            -SEVERITIES.index(self.severity),
+            -CONFIDENCES.index(self.confidence),
+            self.path,
+            self.start_line,
+            self.rule_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedFile:
+    """`status` as in the diff; `reason` says why a file was not read ("" when it was)."""
+
+    path: str
+    status: str
+    reason: str
+    changed_lines: int
+    reviewed_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """An inline `iquest: ignore[rule] reason`.
+
+    `state`: used, unused, or new (added by the change, so it does not count).
+    """
+
+    path: str
+    line: int
+    rule_id: str
+    reason: str
+    state: Literal["used", "unused", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class StaleEntry:
+    """A baseline entry that nothing matches any more."""
+
+    rule_id: str
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewReport:
+    """Everything that a format may show; findings stand worst first."""
+
+    base: str | None
+    head: str | None
+    label: str
+    findings: tuple[Finding, ...]
+    unplaced: tuple[Finding, ...] = ()
+    files: tuple[ReviewedFile, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    stale: tuple[StaleEntry, ...] = ()
+    num_baselined: int = 0
+    num_cut: int = 0
+    """Findings beyond --max-findings."""
+    blast_radius: tuple[int, int] = (0, 0)
+    """Functions, files that use what changed."""
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+    gating: frozenset[str] = field(default_factory=frozenset)
+    """Fingerprints of the findings that reach --fail-on."""
+
+    @property
+    def changed_lines(self) -> int:
+        return sum(file.changed_lines for file in self.files)
+
+    @property
+    def reviewed_lines(self) -> int:
+        return sum(file.reviewed_lines for file in self.files)
+
+    @property
+    def coverage_percent(self) -> float:
+        return 100.0 * self.reviewed_lines / self.changed_lines if self.changed_lines else 100.0

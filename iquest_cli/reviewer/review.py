@@ -1,0 +1,133 @@
+"""A diff becomes findings: run the rules, place and prove each finding, drop what is known, cut, gate.
+
+Knows no format, no flag and no model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from anchors.context.redact import redact
+from anchors.types import Diff
+from anchors.workspace import Workspace
+from iquest_cli.reviewer.baseline import Baseline, apply_baseline
+from iquest_cli.reviewer.change import Change, added_of, why_unread
+from iquest_cli.reviewer.finding import Evidence, Finding, ReviewedFile, ReviewReport, StaleEntry
+from iquest_cli.reviewer.rules import choose_rules
+from iquest_cli.reviewer.suppress import apply_ignores
+from iquest_cli.settings import CONFIDENCES, SEVERITIES, ReviewSettings
+
+OnRule = Callable[[str, int, int], None]
+
+
+def review(
+    base: Workspace | None,
+    head: Workspace,
+    diff: Diff,
+    settings: ReviewSettings,
+    *,
+    baseline: Baseline | None = None,
+    accept_new_ignores: bool = False,
+    on_rule: OnRule | None = None,
+) -> ReviewReport:
+    """All findings of a change, worst first. `base` None: the change has no parent."""
+    started = time.perf_counter()
+    change = Change(base, head, diff)
+    rules = choose_rules(settings.select, settings.ignore)
+    found: list[Finding] = []
+    for number, rule in enumerate(rules):
+        if on_rule is not None:
+            on_rule(rule.id, number, len(rules))
+        found.extend(rule.check(change))
+    findings: Sequence[Finding] = _finished(change, found)
+    findings, suppressions = apply_ignores(change, findings, accept_new=accept_new_ignores)
+    known = len(findings)
+    stale: tuple[StaleEntry, ...] = ()
+    if baseline is not None:
+        judged = frozenset(path for file in diff.files for path in (file.old_path, file.new_path) if path)
+        findings, stale = apply_baseline(findings, baseline, judged)
+    num_baselined = known - len(findings)
+    findings = [item for item in findings if _reaches(item, settings)]
+    gating = frozenset(item.fingerprint for item in findings if is_gating(item, settings))
+    return ReviewReport(
+        base=diff.base,
+        head=diff.head,
+        label=diff.label,
+        findings=tuple(findings[: settings.max_findings]),
+        files=tuple(_reviewed(change)),
+        suppressions=suppressions,
+        stale=stale,
+        num_baselined=num_baselined,
+        num_cut=max(0, len(findings) - settings.max_findings),
+        blast_radius=_blast_radius(change),
+        notes=tuple(f"{path}: {reason}" for path, reason in _partial(change)),
+        seconds=time.perf_counter() - started,
+        gating=gating,
+    )
+
+
+def is_gating(finding: Finding, settings: ReviewSettings) -> bool:
+    threshold = settings.fail_on or "none"
+    if threshold == "none" or finding.origin == "model":
+        return False
+    return SEVERITIES.index(finding.severity) >= SEVERITIES.index(threshold)
+
+
+def _reaches(finding: Finding, settings: ReviewSettings) -> bool:
+    return CONFIDENCES.index(finding.confidence) >= CONFIDENCES.index(settings.min_confidence)
+
+
+def _finished(change: Change, found: Iterable[Finding]) -> list[Finding]:
+    """Sorted, with their own lines as first evidence, secrets hidden, and fingerprints that outlive line moves."""
+    seen: Counter[str] = Counter()
+    finished = []
+    for item in sorted(found, key=lambda item: item.rank):
+        own = change.head.evidence(item.path, item.start_line, item.end_line)
+        evidence = tuple(_hidden(part) for part in (own, *item.evidence))
+        key = "\0".join((item.rule_id, item.path, item.symbol or "", _stable(item, own)))
+        seen[key] += 1
+        digest = hashlib.sha256(f"{key}\0{seen[key]}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
+        in_diff = any(change.is_in_diff(item.path, line) for line in range(item.start_line, item.end_line + 1))
+        finished.append(replace(item, evidence=evidence, fingerprint=digest, in_diff=in_diff))
+    return finished
+
+
+def _stable(item: Finding, own: Evidence) -> str:
+    """What tells two findings of a rule and file apart without a line number."""
+    return item.message if item.symbol else " ".join(own.excerpt.split())
+
+
+def _hidden(evidence: Evidence) -> Evidence:
+    return replace(evidence, excerpt=redact(evidence.excerpt, evidence.path).text)
+
+
+def _reviewed(change: Change) -> Iterable[ReviewedFile]:
+    for file in change.diff.files:
+        added = sum(1 for _ in added_of(file))
+        removed = sum(1 for hunk in file.hunks for text in hunk.lines if text[:1] == "-")
+        reason = why_unread(file)
+        total = added + removed
+        yield ReviewedFile(file.path, file.status, reason, total, 0 if reason else total)
+
+
+def _partial(change: Change) -> Iterable[tuple[str, str]]:
+    """Files of the change that the index read as text or skipped."""
+    paths = {file.new_path for file in change.read_files}
+    if not paths:
+        return []
+    coverage = change.head.workspace.coverage
+    return [(item.path, item.reason) for item in (*coverage.skipped, *coverage.partial) if item.path in paths]
+
+
+def _blast_radius(change: Change) -> tuple[int, int]:
+    """Definitions outside the touched ones that use them, and their files."""
+    touched = {item.new.id for item in change.touched if item.new is not None and item.fate != "added"}
+    if not touched:
+        return 0, 0
+    graph, snapshot = change.head.graph, change.head.snapshot
+    users = {edge.source for symbol in touched for edge in graph.edges_in(symbol) if edge.confidence >= 0.6} - touched
+    return len(users), len({snapshot.file_of(user) for user in users})

@@ -1,0 +1,60 @@
+"""`api/removed`: a definition is gone, renamed or moved, and something still uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from anchors.graph.impact import Touched
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.places import MAX_CALLERS, place_of_removed, with_uses
+from iquest_cli.reviewer.uses import Use, broken_uses
+from iquest_cli.text import plural
+
+_KINDS = frozenset({"class", "interface", "struct", "enum", "trait", "type", "function", "method", "macro", "constant"})
+
+_CERTAIN = "Each place was resolved to it before the change, stands as it was, and resolves to nothing now."
+_BY_NAME = "The name was the only one of its kind; the places were matched by name, not resolved."
+
+
+class ApiRemoved(Rule):
+    id = "api/removed"
+    title = "Something that is still used was removed or renamed"
+    severity = "high"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        reported: set[tuple[str, str]] = set()
+        for item in change.touched:
+            old = item.old
+            if old is None or item.fate not in ("removed", "renamed", "moved") or old.kind not in _KINDS:
+                continue
+            owner = old.qualified_name.rpartition(".")[0]
+            if (old.path, owner) in reported:
+                continue
+            uses = broken_uses(change, old)
+            if uses:
+                reported.add((old.path, old.qualified_name))
+                yield self._judged(change, item, uses)
+
+    def _judged(self, change: Change, item: Touched, uses: list[Use]) -> Finding:
+        old = item.old
+        assert old is not None
+        certain = [use for use in uses if use.is_certain]
+        shown = certain or uses
+        path, line = place_of_removed(change, old, item.new, shown[0])
+        what = f"{old.name}()" if old.kind in ("function", "method") else f"{old.kind} {old.name}"
+        fate = "removed"
+        if item.new is not None:
+            fate = f"renamed to {item.new.name}" if item.fate == "renamed" else f"moved to {item.new.path}"
+        where = plural(len(shown), "place")
+        finding = self.finding(
+            path,
+            line,
+            f"{what} was {fate}; {where} still {'uses' if len(shown) == 1 else 'use'} it",
+            _CERTAIN if certain else _BY_NAME,
+            severity=None if certain else "medium" if any(use.is_call for use in uses) else "low",
+            confidence="high" if certain else "low",
+            symbol=old.qualified_name,
+        )
+        return with_uses(change, finding, [(use.path, use.line) for use in shown[:MAX_CALLERS]])

@@ -1,0 +1,185 @@
+"""`api/signature`: a signature changed, and callers that fitted it no longer do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from anchors.graph.impact import Touched
+from anchors.syntax.calls import CallSite, misfit
+from anchors.syntax.signatures import Signature
+from anchors.types import Edge, Symbol
+from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.places import MAX_CALLERS, with_uses
+from iquest_cli.text import plural
+
+_KINDS = frozenset({"function", "method", "constructor"})
+_CONSTRUCTORS = frozenset({"__init__", "constructor"})
+_KEEPS_SIGNATURE = frozenset(
+    {"staticmethod", "classmethod", "abstractmethod", "override", "final", "overload", "contextmanager"}
+    | {"asynccontextmanager", "cache", "lru_cache"}
+)
+"""Decorators, by their last name, that leave the parameters as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    path: str
+    line: int
+    reason: str
+    is_certain: bool
+
+
+class ApiSignature(Rule):
+    id = "api/signature"
+    title = "A signature changed and callers no longer fit"
+    severity = "high"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        if change.base is None:
+            return
+        for item in change.touched:
+            old, new = item.old, item.new
+            if old is None or new is None or not item.has_new_head or old.kind not in _KINDS:
+                continue
+            if new.language == "python" and not all(
+                name.partition("(")[0] in _KEEPS_SIGNATURE for name in new.decorators
+            ):
+                continue
+            before, after = _overloads(change.base, old), _overloads(change.head, new)
+            if not before or not after or _shape(before) == _shape(after):
+                continue
+            broken = list(_broken_callers(change, item, before, after))
+            if broken:
+                yield self._judged(change, new, before[0], after[0], broken)
+
+    def _judged(
+        self, change: Change, new: Symbol, before: Signature, after: Signature, broken: list[_Broken]
+    ) -> Finding:
+        certain = [item for item in broken if item.is_certain]
+        shown = certain or broken
+        name = new.qualified_name.rpartition(".")[0] if new.name in _CONSTRUCTORS else new.name
+        finding = self.finding(
+            new.path,
+            new.name_line,
+            f"{name}() {_difference(before, after)}; {plural(len(shown), 'caller')} no longer "
+            f"{'fits' if len(shown) == 1 else 'fit'}: {shown[0].reason}",
+            "The calls fitted the old signature, stand as they were, and do not fit the new one."
+            if certain
+            else "The calls are matched by name; one of them may mean another definition.",
+            severity=None if certain else "medium",
+            confidence="high" if certain else "low",
+            symbol=new.qualified_name,
+        )
+        return with_uses(change, finding, [(item.path, item.line) for item in shown[:MAX_CALLERS]])
+
+
+def _keeps_signature(symbol: Symbol) -> bool:
+    names = (text.partition("(")[0].rpartition(".")[2] for text in symbol.decorators)
+    return symbol.language != "python" or all(name in _KEEPS_SIGNATURE for name in names)
+
+
+def _overloads(side: Side, symbol: Symbol) -> list[Signature]:
+    """Every definition of that qualified name in the file, the symbol's own first."""
+    lines = {symbol.name_line}
+    file = side.snapshot.file_index(symbol.path)
+    for number in side.snapshot.symbols_of(file) if file is not None else ():
+        if side.snapshot.name(number) == symbol.name and side.snapshot.qualified_name(number) == symbol.qualified_name:
+            lines.add(side.snapshot.symbol(number).name_line)
+    found = [item for item in side.signatures(symbol.path) if item.line in lines and item.name == symbol.name]
+    return sorted(found, key=lambda item: item.line != symbol.name_line)
+
+
+def _shape(signatures: list[Signature]) -> list[str]:
+    return sorted(str([(param.name, param.kind, param.has_default) for param in item.params]) for item in signatures)
+
+
+def _broken_callers(
+    change: Change, item: Touched, before: list[Signature], after: list[Signature]
+) -> Iterator[_Broken]:
+    new = item.new
+    assert new is not None
+    callee = new.name
+    targets = [new.id]
+    if new.name in _CONSTRUCTORS or new.kind == "constructor":
+        if new.parent is None:
+            return
+        targets.append(new.parent)
+        callee = change.head.snapshot.name(new.parent)
+    seen: set[tuple[str, int]] = set()
+    for target in targets:
+        for edge in change.head.edges_in(target):
+            path = change.head.snapshot.path_of(edge.source)
+            if edge.kind not in ("call", "new") or edge.confidence < 0.6 or (path, edge.line) in seen:
+                continue
+            seen.add((path, edge.line))
+            for call in change.head.calls(path, callee, (edge.line,)):
+                reason = _why_broken(change, path, call, new, before, after)
+                if reason:
+                    yield _Broken(path, call.line, reason, _is_sure(edge, new))
+
+
+def _is_sure(edge: Edge, new: Symbol) -> bool:
+    # Plain JavaScript fills what is missing with undefined: a caller may live with that.
+    return edge.is_certain and new.language != "javascript"
+
+
+def _why_broken(
+    change: Change, path: str, call: CallSite, new: Symbol, before: list[Signature], after: list[Signature]
+) -> str:
+    language = new.language
+    passes_receiver = _passes_receiver(call, new)
+    if any(misfit(one, call, language, passes_receiver=passes_receiver) == "" for one in before):
+        reasons = [misfit(one, call, language, passes_receiver=passes_receiver) for one in after]
+        if all(reasons):
+            return reasons[0]
+        if len(before) == len(after) == 1 and not change.is_in_diff(path, call.line):
+            return _shifted(before[0], after[0], call)
+    return ""
+
+
+def _passes_receiver(call: CallSite, new: Symbol) -> bool:
+    """`Class.method(obj, …)` in Python, `Type::method(&obj, …)` in Rust."""
+    owner = new.qualified_name.rpartition(".")[0].rpartition(".")[2]
+    last = call.receiver.rpartition("::")[2] if new.language == "rust" else call.receiver.rpartition(".")[2]
+    if new.language == "rust":
+        return "self" in new.signature and (last in (owner, "Self")) and "::" in call.text.partition("(")[0]
+    return new.language == "python" and bool(owner) and last == owner and "classmethod" not in new.decorators
+
+
+def _shifted(before: Signature, after: Signature, call: CallSite) -> str:
+    """A positional argument that now lands on another known parameter."""
+    if call.is_open:
+        return ""
+    olds = [param.name for param in before.arguments if param.kind.startswith("positional")]
+    news = [param.name for param in after.arguments if param.kind.startswith("positional")]
+    for old, new in list(zip(olds, news, strict=False))[: call.num_positional]:
+        if old and new and old != new and old in news and new in olds:
+            return f"its argument for `{old}` now lands on `{new}`"
+    if len(olds) == len(news):
+        return ""  # a parameter that was only renamed keeps its place
+    for old, new in list(zip(olds, news, strict=False))[: call.num_positional]:
+        if old and new and old != new and old in news:
+            return f"its argument for `{old}` now lands on `{new}`"
+    return ""
+
+
+def _difference(before: Signature, after: Signature) -> str:
+    olds = {param.name for param in before.arguments}
+    news = {param.name for param in after.arguments}
+    gained = [param.name for param in after.arguments if param.name not in olds and param.name]
+    lost = [param.name for param in before.arguments if param.name not in news and param.name]
+    required = [param for param in after.arguments if param.name in gained and not param.has_default]
+    if gained and not lost:
+        return f"now {'requires' if required else 'takes'} {_quoted(gained)}"
+    if lost and not gained:
+        return f"no longer takes {_quoted(lost)}"
+    if gained and lost:
+        return f"takes {_quoted(gained)} instead of {_quoted(lost)}"
+    return "takes its parameters in another order or form"
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,39 @@
+"""Where a finding about a definition is shown, and the uses that go with it. Shared by the api rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from anchors.types import Symbol
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.uses import Use
+
+MAX_CALLERS = 20
+
+
+def place_of_removed(change: Change, old: Symbol, new: Symbol | None, use: Use) -> tuple[str, int]:
+    """A line of the new side: the definition's new name, else where it was cut out, else its first use."""
+    if new is not None:
+        return new.path, new.name_line
+    path = change.new_path(old.path)
+    file = change.file(path) if path is not None else None
+    if path is None or file is None:
+        return use.path, use.line
+    for hunk in file.hunks:
+        if hunk.old_start <= old.name_line < hunk.old_start + max(hunk.old_count, 1):
+            at = hunk.new_start
+            for count, text in enumerate(hunk.lines):
+                before = sum(1 for item in hunk.lines[:count] if item[:1] != "+")
+                if hunk.old_start + before >= old.name_line:
+                    break
+                at += text[:1] != "-"
+            last = len(change.head.lines(path))
+            return path, max(1, min(at, last))
+    return use.path, use.line
+
+
+def with_uses(change: Change, finding: Finding, places: Sequence[tuple[str, int]]) -> Finding:
+    """The finding with each use as evidence."""
+    return replace(finding, evidence=tuple(change.head.evidence(path, line) for path, line in places))

@@ -1,0 +1,88 @@
+"""`secret/added`: a key, token or password in an added line. The patterns are those that packs are redacted by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anchors.context.redact import redact
+from iquest_cli.reviewer.change import AddedLine, Change
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+
+_GUESSED = frozenset({"assigned secret", "password in a url", "authorization header"})
+"""Kinds known by what stands around them, not by the token's own form."""
+_PUBLIC_BY_DESIGN = frozenset({"google api key", "json web token"})
+_PROSE = frozenset({"markdown", "restructuredtext", "text", "html"})
+_SAMPLE = re.compile(
+    r"(?:^|/)(?:docs?|examples?|samples?|fixtures?|demos?|mocks?|cassettes)(?:/|$)|\.(?:example|sample|template|dist)$",
+    re.IGNORECASE,
+)
+_PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+_MARK = re.compile(r"\[redacted: ([^\]]+)\]")
+_KEY_BODY = re.compile(r"^[\s\"'+]*[A-Za-z0-9+/=]{40,}")
+
+
+class SecretAdded(Rule):
+    id = "secret/added"
+    title = "A secret was added"
+    severity = "high"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        by_path: dict[str, dict[int, AddedLine]] = {}
+        for item in change.added_lines():
+            by_path.setdefault(item.path, {})[item.line] = item
+        for path, lines in by_path.items():
+            removed = self._removed_text(change, path)
+            for line in lines.values():
+                kind, secret = _secret_in(line.text) or _private_key_at(line, lines) or ("", "")
+                if not kind or (secret and secret in removed):
+                    continue
+                yield self._judged(change, line, kind, secret)
+
+    @staticmethod
+    def _removed_text(change: Change, path: str) -> str:
+        """A secret that only moved within its file was there before: it is not this change's."""
+        file = change.file(path)
+        hunks = file.hunks if file is not None else ()
+        return "\n".join(text[1:] for hunk in hunks for text in hunk.lines if text[:1] == "-")
+
+    def _judged(self, change: Change, line: AddedLine, kind: str, secret: str) -> Finding:
+        is_sample = change.is_test(line.path) or line.language in _PROSE or _SAMPLE.search(line.path) is not None
+        if kind in _GUESSED:
+            severity, confidence = ("info", "low") if is_sample else ("medium", "medium")
+        elif kind in _PUBLIC_BY_DESIGN:
+            severity, confidence = ("info", "low") if is_sample else ("medium", "high")
+        else:
+            severity, confidence = ("low", "medium") if is_sample else ("high", "high")
+        return self.finding(
+            line.path,
+            line.line,
+            f"{kind} added",
+            "Whoever reads the repository can use it. Revoke it where it was issued; deleting the line is not enough.",
+            severity=severity,  # type: ignore[arg-type]
+            confidence=confidence,  # type: ignore[arg-type]
+        )
+
+
+def _secret_in(text: str) -> tuple[str, str] | None:
+    """Kind and secret of the first one in a line: what redaction would hide."""
+    hidden = redact(text).text
+    if hidden == text:
+        return None
+    at = next(index for index, (one, other) in enumerate(zip(text + "\0", hidden + "\0", strict=False)) if one != other)
+    mark = _MARK.search(hidden, max(0, at - 12))
+    if mark is None:
+        return None
+    rest = hidden[mark.end() :].partition("[redacted: ")[0]
+    end = text.find(rest, mark.start()) if rest else len(text)
+    return mark[1], text[mark.start() : end]
+
+
+def _private_key_at(line: AddedLine, lines: dict[int, AddedLine]) -> tuple[str, str] | None:
+    if not _PRIVATE_KEY.search(line.text):
+        return None
+    body = lines.get(line.line + 1)
+    if (body is not None and _KEY_BODY.match(body.text)) or re.search(r"\\n[A-Za-z0-9+/]{40,}", line.text):
+        return "private key", ""
+    return None

@@ -1,0 +1,159 @@
+"""Who still uses a definition that a change took away, and how surely: base graph, head graph and the lines between.
+
+A use is certain when the base graph resolved it (scope, import, type), its line is as it was, and the head graph finds
+nothing in its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from anchors.graph.impact import Mention, mentions_of
+from anchors.records import REFERENCE_KINDS
+from anchors.syntax.languages import language_of
+from anchors.types import Edge, Symbol
+from iquest_cli.reviewer.change import Change, Side
+
+GUESSED: Final = 0.6
+"""An edge below it is one of several candidates: nothing is said of those."""
+_ATTRIBUTE: Final = REFERENCE_KINDS.index("attribute")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place of the new side; `confidence` is that of the base edge."""
+
+    path: str
+    line: int
+    confidence: float
+    is_certain: bool
+    is_call: bool
+    symbol: int
+    """The definition around it, in the head snapshot; -1 when unknown."""
+
+
+def broken_uses(change: Change, old: Symbol) -> list[Use]:
+    """Places of the new side that meant `old` and now mean nothing, in the order of path and line."""
+    base, head = change.base, change.head
+    if base is None:
+        return []
+    mentions = [item for item in mentions_of(head.snapshot, old.name) if not _is_within_old(change, item, old)]
+    imports = _importing(head, old.name, change)
+    if not mentions and not imports:
+        return []
+    before = _edges_by_place(base, old)
+    if not before:
+        return []
+    found: dict[tuple[str, int], Use] = {}
+    for path, line, symbol, is_call in [
+        *((item.path, item.line, item.symbol, item.kind != _ATTRIBUTE) for item in mentions),
+        *((path, line, -1, False) for path, line in imports),
+    ]:
+        edge = _edge_before(change, before, path, line)
+        if edge is None or edge.confidence < GUESSED or _is_bound(change, path, line, symbol, old):
+            continue
+        found.setdefault((path, line), Use(path, line, edge.confidence, edge.is_certain, is_call, symbol))
+    return [found[place] for place in sorted(found)]
+
+
+def _is_within_old(change: Change, mention: Mention, old: Symbol) -> bool:
+    """A mention inside the moved or renamed definition itself (recursion)."""
+    place = change.old_path(mention.path)
+    line = change.lines(mention.path).to_old(mention.line)
+    return place == old.path and line is not None and old.start_line <= line <= old.end_line
+
+
+def _edges_by_place(base: Side, old: Symbol) -> dict[tuple[str, int], Edge]:
+    places: dict[tuple[str, int], Edge] = {}
+    for edge in base.edges_in(old.id):
+        key = (base.snapshot.path_of(edge.source), edge.line)
+        if key not in places or edge.confidence > places[key].confidence:
+            places[key] = edge
+    return places
+
+
+def _edge_before(change: Change, before: dict[tuple[str, int], Edge], path: str, line: int) -> Edge | None:
+    old_path, old_line = change.old_path(path), change.lines(path).to_old(line)
+    return None if old_path is None or old_line is None else before.get((old_path, old_line))
+
+
+def _importing(head: Side, name: str, change: Change) -> list[tuple[str, int]]:
+    """Import lines of the new side that ask for a name."""
+    base = change.base
+    assert base is not None
+    snapshot = head.snapshot
+    if snapshot.string_id(name) is None:
+        return []
+    found = []
+    for number, file in enumerate(snapshot.files):
+        # Only files that the old graph linked can matter, and records are costly: the caller filters by place.
+        if file.language is None or not _may_import(head, number, name):
+            continue
+        for item in snapshot.record(number).imports:
+            if item.name == name and not _is_guarded(head, file.path, item.line):
+                found.append((file.path, item.line))
+    return found
+
+
+def _may_import(head: Side, file: int, name: str) -> bool:
+    return name.encode() in head.data(head.snapshot.files[file].path)
+
+
+def _is_guarded(side: Side, path: str, line: int) -> bool:
+    """An import inside `try:` has somewhere else to go."""
+    lines = side.lines(path)
+    text = lines[line - 1] if line <= len(lines) else ""
+    indent = len(text) - len(text.lstrip())
+    above = (lines[at] for at in range(line - 2, max(-1, line - 8), -1))
+    return indent > 0 and any(item.strip() == "try:" for item in above)
+
+
+def _is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol) -> bool:
+    """Whether the name means something on the new side after all."""
+    head = change.head
+    snapshot = head.snapshot
+    file = snapshot.file_index(path)
+    if file is None:
+        return True
+    around = symbol if symbol >= 0 else snapshot.module_symbol(file)
+    for edge in head.graph.edges_out(around):
+        if edge.line == line and snapshot.name(edge.target) == old.name:
+            return True
+    home = change.new_path(old.path)
+    if old.parent is not None and "." in old.qualified_name:
+        return _may_inherit(change, old)
+    return any(_binds(head, place, old.name) for place in {home, path} if place is not None)
+
+
+def _binds(side: Side, path: str, name: str) -> bool:
+    """Whether a file gives a module-level name another meaning: an import, a star, a definition, `__getattr__`."""
+    file = side.snapshot.file_index(path)
+    if file is None:
+        return False
+    record = side.snapshot.record(file)
+    if any(item.alias == name and item.name != name for item in record.imports):
+        return True
+    defined = {definition.name for definition in record.definitions if definition.parent < 0}
+    if name in defined or "__getattr__" in defined:
+        return True
+    return any(item.name == "*" for item in record.imports) and language_of(path) == "python"
+
+
+def _may_inherit(change: Change, old: Symbol) -> bool:
+    """A method may come from a base class: one outside the repository is unknown, one inside was seen by the graph."""
+    snapshot = change.head.snapshot
+    base = change.base
+    assert base is not None
+    owner = base.snapshot.symbol(old.parent) if old.parent is not None else None
+    if owner is None:
+        return False
+    return any(_is_foreign(snapshot, text) for text in owner.bases)
+
+
+def _is_foreign(snapshot, text: str) -> bool:  # type: ignore[no-untyped-def]
+    name = text.partition("[")[0].partition("<")[0].partition("(")[0].rpartition(".")[2].strip()
+    if name in ("object", "Object", "ABC", "Protocol", "Generic", "Enum"):
+        return False
+    number = snapshot.string_id(name)
+    return number is None or not (snapshot.columns.symbol_name == number).any()
