@@ -249,11 +249,14 @@ def _why(evidence: Evidence, draft: Draft) -> None:
     draft.say(_change(best))
     for change in evidence.changes[1:3]:
         draft.say("Also near: " + _change(change, is_short=True))
-    if evidence.places:
-        place = evidence.places[0]
-        draft.say(f"Today the place is {named(place)}:")
-        draft.quote(place)
+    if best.line is not None:
+        last = min(best.line + 5, len(draft.source.lines(best.path)))
+        place = Place(best.path, max(1, best.line - 3), last, "", "", None)
+        draft.say(f"Today it stands at {at(best.path, best.line)}:")
+        draft.say(phrases.block(draft.source, best.path, place.first, place.last, ""))
         draft.cite(place, "where it stands today")
+    if evidence.places:
+        draft.cite(evidence.places[0], "meets the question best")
 
 
 def _change(change: Change, *, is_short: bool = False) -> str:

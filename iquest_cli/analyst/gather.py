@@ -21,9 +21,9 @@ MIN_COVERED: Final = 0.34
 """Share of a question's weight that the best place must meet by the question's own words."""
 
 
-def gather(workspace: Workspace, question: Question, source: Source) -> Evidence:
-    """Everything that the composer may speak of."""
-    relevance = Relevance(workspace, question, source)
+def gather(workspace: Workspace, question: Question, source: Source, paths: tuple[str, ...] = ()) -> Evidence:
+    """Everything that the composer may speak of; `paths` keeps places to these files and folders."""
+    relevance = Relevance(workspace, question, source, paths)
     missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.concept.forms[0][1] >= 0.6)
     places = _places(relevance)
     evidence = Evidence(question, _is_found(relevance), places, missing=missing)

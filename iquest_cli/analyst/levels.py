@@ -7,14 +7,16 @@ that the graph package reads from logging configuration. Nothing is executed.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from anchors.graph.levels import LogPolicy, effective_levels
 from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.source import Source
+
+if TYPE_CHECKING:
+    from anchors.graph.levels import LogPolicy
 
 ORDER: Final = {
     "trace": 5, "debug": 10, "verbose": 15, "info": 20, "notice": 25, "warn": 30, "warning": 30, "error": 40,
@@ -36,6 +38,8 @@ class Levels:
     @property
     def policy(self) -> LogPolicy:
         if self._policy is None:
+            from anchors.graph.levels import effective_levels
+
             self._policy = effective_levels(self._snapshot, self._read)
         return self._policy
 
@@ -87,17 +91,7 @@ class Levels:
 
     def threshold(self, fact: Fact) -> tuple[str | None, str]:
         """The least level that is recorded for the logger of a statement, and where that is set."""
-        return self.policy.level_for(self.logger_of(fact), fact.path)
-
-    def logger_of(self, fact: Fact) -> str:
-        """The logger's own name, when its variable is bound to one in the same file."""
-        file = self._snapshot.file_index(fact.path)
-        if file is None:
-            return fact.text
-        for other in self._snapshot.facts(file):
-            if other.kind == "logger" and other.name and other.name == fact.text.rpartition(".")[2]:
-                return other.value
-        return fact.text
+        return self.policy.level_for(fact.text, fact.path)
 
     @staticmethod
     def is_shown(level: str, threshold: str | None) -> bool:

@@ -169,13 +169,20 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
             near = tuple((other, NEAR) for other in known.near.get(root, ()))
             found[root] = Concept(word, ((word.lower(), 1.0), *near), word[0].isdigit())
     for phrase, targets in known.phrases.items():
-        if _contains(roots, phrase, text):
-            found.setdefault(" ".join(phrase), Concept(" ".join(phrase), tuple((word, 0.8) for word in targets), False))
+        at = _find(roots, phrase, text)
+        if at is None:
+            continue
+        forms = [(word, 0.8) for word in targets]
+        for word in raw[at : at + len(phrase)] if len(phrase) > 1 else ():
+            if found.pop(stem(word), None) is not None:
+                forms.append((word.lower(), 0.5))
+        found.setdefault(" ".join(phrase), Concept(" ".join(phrase), tuple(forms), False))
     return tuple(found.values())
 
 
-def _contains(roots: list[str], phrase: tuple[str, ...], text: str) -> bool:
-    if len(phrase) == 1 and not phrase[0].isascii():
-        return phrase[0] in text or phrase[0] in roots
+def _find(roots: list[str], phrase: tuple[str, ...], text: str) -> int | None:
+    """Index of the phrase's first word; 0 for one that is found in a script without word borders."""
+    if len(phrase) == 1 and not phrase[0].isascii() and phrase[0] in text:
+        return 0
     width = len(phrase)
-    return any(tuple(roots[at : at + width]) == phrase for at in range(len(roots) - width + 1))
+    return next((at for at in range(len(roots) - width + 1) if tuple(roots[at : at + width]) == phrase), None)

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.search.words import QueryTerm, split, whole
-from anchors.syntax.languages import is_test_path, is_vendored
+from anchors.syntax.languages import is_test_path, is_vendored_path
 from iquest_cli.analyst.question import Concept, Question, concepts_of
 from iquest_cli.analyst.source import Source
-from iquest_cli.analyst.words import WORD, stem, stems, weak_stems
+from iquest_cli.analyst.words import WORD, kind_stems, stem, stems, weak_stems
 
 if TYPE_CHECKING:
     from anchors.search.lexical import LexicalIndex
@@ -32,8 +32,15 @@ MAX_FORMS: Final = 7
 MAX_TERMS: Final = 110
 NUM_CANDIDATES: Final = 160
 WEAK: Final = 0.4
+COMMON_IDF: Final = 4.0
+"""A neighbour of the word asked for that stands nearly everywhere says less."""
+KIND_WORD: Final = 0.3
+IN_PROSE: Final = 0.7
+"""For a word that names nothing in the repository, however rare it is."""
 UNSEEN_IDF: Final = 6.0
 FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
+DENSE_LINES: Final = 25
+"""A body up to this long counts whole; of a longer one what stands far from its best lines counts for less."""
 CALLABLE: Final = frozenset({"function", "method", "constructor", "macro", "property"})
 
 
@@ -68,10 +75,12 @@ class Scored:
 class Relevance:
     """Scores symbols and texts for one question in one workspace."""
 
-    def __init__(self, workspace: Workspace, question: Question, source: Source) -> None:
+    def __init__(self, workspace: Workspace, question: Question, source: Source, paths: Sequence[str] = ()) -> None:
+        self._paths = tuple(path.removeprefix("./").rstrip("/") for path in paths)
         self._workspace = workspace
         self.snapshot: Snapshot = workspace.snapshot
         self.source = source
+        self._kind = question.kind
         self._chunk_scores = np.zeros(len(self.snapshot.columns.chunks))
         self.concepts = self._weigh(question.concepts)
         self._by_stem: dict[str, list[tuple[int, float]]] = {}
@@ -89,7 +98,7 @@ class Relevance:
     def _weigh_one(self, concept: Concept, per_form: int) -> Weighed:
         best = np.zeros(len(self._chunk_scores))
         forms: dict[str, float] = {}
-        own_idf, near_idf, is_known = 0.0, 0.0, False
+        own_idf, near_idf, is_known, in_names = 0.0, 0.0, False, False
         for word, weight in concept.forms[:per_form]:
             for root in stems(word):
                 forms[root] = max(forms.get(root, 0.0), weight)
@@ -100,12 +109,31 @@ class Relevance:
             idf = min((hit.idf for hit in hits), default=0.0)
             if weight >= 0.6 and hits:
                 own_idf, is_known = max(own_idf, idf), True
+                in_names = in_names or any(self._is_in_names(term.term) for term in terms)
             elif hits:
                 near_idf = max(near_idf, idf)
-        self._chunk_scores += best * (WEAK if is_weak(concept) else 1.0)
+                for root in stems(word):
+                    forms[root] = min(forms[root], weight * min(1.0, idf / COMMON_IDF)) if forms[root] <= weight else forms[root]
+        scale = self._scale(concept)
+        self._chunk_scores += best * scale
         idf = own_idf or min(UNSEEN_IDF, near_idf or UNSEEN_IDF)
-        scale = 1.3 if concept.is_exact else WEAK if is_weak(concept) else 1.0
-        return Weighed(concept, max(0.3, min(idf, 8.0)) * scale, forms, is_known)
+        weight = (0.2 + 0.8 * min(idf, 3.0) + 0.3 * max(0.0, min(idf, 8.0) - 3.0)) * scale * (1.0 if in_names or concept.is_exact else IN_PROSE)
+        return Weighed(concept, weight, forms, is_known)
+
+    def _scale(self, concept: Concept) -> float:
+        root = stem(concept.word)
+        if concept.is_exact:
+            return 1.3
+        if root in kind_stems().get(self._kind, frozenset()):
+            return KIND_WORD
+        if " " in concept.word:
+            return 0.6
+        return WEAK if root in weak_stems() else 1.0
+
+    def _is_in_names(self, term: str) -> bool:
+        number = self._workspace.lexical.term_id(term)
+        start = self._workspace.lexical.tables.name_start
+        return number is not None and bool(start[number + 1] > start[number])
 
     def _terms(self, word: str, weight: float, is_exact: bool) -> list[QueryTerm]:
         """Terms of the index that stand for a word: its own, and those of the same crude stem."""
@@ -128,7 +156,7 @@ class Relevance:
         top.sort(key=lambda chunk: -self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])])
         found: dict[tuple[int, int], Scored] = {}
         for chunk in top:
-            if self._chunk_scores[chunk] <= 0 or len(found) >= NUM_CANDIDATES:
+            if self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])] <= 0 or len(found) >= NUM_CANDIDATES:
                 break
             scored = self._score_chunk(chunk)
             found.setdefault((scored.symbol.id, scored.first), scored)
@@ -144,6 +172,8 @@ class Relevance:
 
     def file_factor(self, file: int) -> float:
         source = self.snapshot.files[file]
+        if self._paths and not any(source.path == path or source.path.startswith(path + "/") for path in self._paths):
+            return 0.0
         return path_factor(source.path, source.language)
 
     def _score_chunk(self, chunk: int) -> Scored:
@@ -170,17 +200,17 @@ class Relevance:
         for field, text in fields:
             for number, hit in self.hits(text).items():
                 missed[number] *= 1 - FIELDS[field] * hit
+        near_hits = self.hits(self.source.text(symbol.path, *window))
+        thin = min(1.0, DENSE_LINES / max(1, last - first + 1))
         for number, hit in body.items():
-            missed[number] *= 1 - FIELDS["body"] * hit
+            missed[number] *= 1 - FIELDS["body"] * max(near_hits.get(number, 0.0), hit * thin)
         hits = {number: 1 - miss for number, miss in missed.items() if miss < 1}
-        near = self._sum(self.hits(self.source.text(symbol.path, *window)))
+        near = self._sum(near_hits)
         covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
         score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * self.file_factor(self.snapshot.file_of(symbol.id))
-        if last - first > 120:
-            score *= 0.85
         return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)
 
-    def _window(self, path: str, first: int, last: int, height: int = 8) -> tuple[tuple[int, int], dict[int, float]]:
+    def _window(self, path: str, first: int, last: int, height: int = 10) -> tuple[tuple[int, int], dict[int, float]]:
         """The `height` lines that meet most of the question, trimmed; and the hits of the whole range."""
         per_line = [self.hits(text) for text in self.source.lines(path)[first - 1 : last]]
         best, at = -1.0, 0
@@ -212,7 +242,7 @@ class Relevance:
         """The same for a part of the question (one end of "from X to Y")."""
         from dataclasses import replace
 
-        return Relevance(workspace, replace(question, text=phrase, concepts=concepts_of(phrase)), self.source)
+        return Relevance(workspace, replace(question, text=phrase, concepts=concepts_of(phrase)), self.source, self._paths)
 
 
 def merge(maps: Iterable[dict[int, float]]) -> dict[int, float]:
@@ -224,15 +254,11 @@ def merge(maps: Iterable[dict[int, float]]) -> dict[int, float]:
     return found
 
 
-def is_weak(concept: Concept) -> bool:
-    return stem(concept.word) in weak_stems() and not concept.is_exact
-
-
 def path_factor(path: str, language: str | None) -> float:
     """Tests, examples, vendored files and texts seldom answer a question about behaviour."""
     if is_test_path(path):
         return 0.35
-    if is_vendored(path):
+    if is_vendored_path(path):
         return 0.4
     if _ASIDE.intersection(path.lower().split("/")[:-1]):
         return 0.5

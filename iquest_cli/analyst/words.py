@@ -98,6 +98,16 @@ def weak_stems() -> frozenset[str]:
     return frozenset(stem(word) for line in _data("weakwords.txt") for word in line.split())
 
 
+@lru_cache(maxsize=1)
+def kind_stems() -> dict[str, frozenset[str]]:
+    """By kind of question: stems of the words that only say which kind it is."""
+    found = {}
+    for line in _data("kindwords.txt"):
+        kind, _, words = line.partition(":")
+        found[kind] = frozenset(stem(word) for word in words.split())
+    return found
+
+
 def _http_phrases(phrases: dict[tuple[str, ...], tuple[str, ...]]) -> None:
     """Names of the HTTP status codes, as their standard spells them: `not modified` -> 304."""
     from http import HTTPStatus

@@ -1,0 +1,82 @@
+"""What `ask` would do: the plan, the files with their tokens, the prompt. Loads no weights, generates nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iquest_cli.analyst.converse import AskOptions, make_messages, room_for_context
+from iquest_cli.analyst.static import BUDGET_WITHOUT_MODEL, find
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+    from engine.types import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    path: str
+    num_tokens: int
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceMemory:
+    device: str
+    num_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`prompt` is the whole text that a model would get, roles marked by headings of ours."""
+
+    question: str
+    kind: str
+    plan: str
+    reason: str
+    budget: int
+    num_tokens: int
+    tokenizer: str
+    num_files: int
+    omitted: int
+    num_chunks: int
+    model: str | None
+    memory: tuple[DeviceMemory, ...]
+    notes: tuple[str, ...]
+    files: tuple[FileRead, ...]
+    prompt: str
+
+
+def preview(workspace: Workspace, text: str, engine: Engine | None, options: AskOptions) -> Preview:
+    """With no engine tokens are estimated. A summary plan is previewed by its chunks, with the packed context as prompt."""
+    from anchors.context.tokens import estimate_tokens
+
+    found = find(workspace, text, options.paths)
+    count = engine.count_tokens if engine is not None else estimate_tokens
+    tokenizer = engine.tokenizer_name if engine is not None else "estimate"
+    around = make_messages(workspace, found, "")
+    if engine is not None:
+        budget = room_for_context(engine, options, around)
+    else:
+        budget = options.budget or BUDGET_WITHOUT_MODEL
+    plan = workspace.plan(text, budget, count, plan=options.plan)
+    kind = "packed" if plan.kind == "summary" else plan.kind
+    context = workspace.pack(text, budget, count, tokenizer, plan=kind, paths=options.paths, line_numbers=True)
+    messages = make_messages(workspace, found, context.text)
+    return Preview(
+        question=text,
+        kind=found.question.kind,
+        plan=plan.kind,
+        reason=plan.reason,
+        budget=budget,
+        num_tokens=plan.num_tokens if plan.kind == "summary" else context.num_tokens,
+        tokenizer=tokenizer,
+        num_files=plan.num_files if plan.kind == "summary" else len(context.files),
+        omitted=len(context.omitted),
+        num_chunks=len(plan.chunks),
+        model=None if engine is None else engine.name,
+        memory=(),
+        notes=(),
+        files=tuple(FileRead(file.path, file.num_tokens, file.mode) for file in context.files),
+        prompt="\n\n".join(f"== {message.role} ==\n{message.content}" for message in messages),
+    )

@@ -1,0 +1,151 @@
+"""`iquest ask`: answers a question about the repository, from evidence alone or by a model, every citation checked."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iquest_cli.errors import UsageProblem
+from iquest_cli.invocation import Invocation
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+    from engine.types import Engine
+    from iquest_cli.analyst.answer import Answer
+    from iquest_cli.analyst.converse import AskOptions
+
+FORMATS = ("text", "markdown", "json")
+PLANS = ("auto", "whole", "packed", "summary")
+
+
+def ask(
+    ctx: typer.Context,
+    question: Annotated[str, typer.Argument(help="What you want to know, in your own words.")],
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Keep to these files or folders.")] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="M", help="A catalog name, a folder, server:URL[#name], or none.")
+    ] = None,
+    budget: Annotated[int | None, typer.Option("--budget", metavar="TOKENS", min=1, help="Prompt budget.")] = None,
+    plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="auto, whole, packed or summary.")] = None,
+    max_tokens: Annotated[int | None, typer.Option("--max-tokens", metavar="N", min=1, help="Length of the answer.")] = None,
+    temperature: Annotated[float | None, typer.Option("--temperature", metavar="T", min=0.0, help="0 is greedy.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of the sampling.")] = None,
+    output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read; load no weights.")] = False,
+    show_prompt: Annotated[bool, typer.Option("--show-prompt", help="Print the prompt and stop.")] = False,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="Keep the answer with hashes of its cited spans.")
+    ] = None,
+) -> None:
+    """Answer a question about the repository, with proof."""
+    invocation = Invocation.of(ctx)
+    if output_format not in FORMATS:
+        raise UsageProblem(f"--format takes text, markdown or json, not {output_format!r}")
+    if plan is not None and plan not in PLANS:
+        raise UsageProblem(f"--plan takes auto, whole, packed or summary, not {plan!r}")
+    if not question.strip():
+        raise UsageProblem('the question is empty; write it in quotes: iquest ask "Where is ...?"')
+    flags = {
+        "model": model, "ask.budget": budget, "ask.plan": plan, "ask.max_tokens": max_tokens,
+        "ask.temperature": temperature, "ask.seed": seed,
+    }  # fmt: skip
+    _Ask(invocation, question, tuple(paths or ()), flags, output_format, save).run(dry_run, show_prompt)
+
+
+class _Ask:
+    """One run of the command: opens, answers, renders."""
+
+    def __init__(
+        self,
+        invocation: Invocation,
+        question: str,
+        paths: tuple[str, ...],
+        flags: dict[str, object],
+        output_format: str,
+        save: Path | None,
+    ) -> None:
+        self.invocation = invocation
+        self.question = question
+        self.paths = paths
+        self.settings = invocation.settings(flags).values
+        self.format = output_format
+        self.save = save
+
+    def run(self, is_dry: bool, shows_prompt: bool) -> None:
+        from anchors.workspace import Workspace
+
+        console = self.invocation.console
+        with console.progress("reading the repository") as on_progress:
+            workspace = Workspace.open(self.invocation.path, self.invocation.rev, on_progress=on_progress)
+            with closing(workspace):
+                engine = self._engine()
+                if is_dry or shows_prompt:
+                    self._preview(workspace, engine, is_dry)
+                    return
+                answer = self._answer(workspace, engine)
+        self._write(answer)
+
+    def _engine(self) -> Engine | None:
+        from engine.open import open_engine
+
+        spec = self.settings.model
+        if spec in (None, "none"):
+            return None
+        return open_engine(
+            spec, offline=self.settings.offline, max_context=self.settings.engine.max_context
+        )
+
+    def options(self) -> AskOptions:
+        from iquest_cli.analyst.converse import AskOptions
+
+        ask = self.settings.ask
+        return AskOptions(ask.budget, ask.plan, ask.max_tokens, ask.temperature, ask.seed, self.paths)
+
+    def _answer(self, workspace: Workspace, engine: Engine | None) -> Answer:
+        if engine is None:
+            from iquest_cli.analyst.static import BUDGET_WITHOUT_MODEL, answer_static
+
+            return answer_static(
+                workspace, self.question, budget=self.settings.ask.budget or BUDGET_WITHOUT_MODEL, paths=self.paths
+            )
+        from iquest_cli.analyst.converse import answer_with_model
+        from iquest_cli.reports.answer_stream import listener_for
+
+        with closing(engine):
+            return answer_with_model(
+                workspace, self.question, engine, self.options(),
+                listener_for(self.invocation.console, streams=self.format == "text"),
+            )  # fmt: skip
+
+    def _preview(self, workspace: Workspace, engine: Engine | None, is_dry: bool) -> None:
+        from iquest_cli.analyst.preview import preview
+
+        shown = preview(workspace, self.question, engine, self.options())
+        if is_dry:
+            from iquest_cli.reports.answer_preview import render_preview
+
+            self.invocation.console.write(render_preview(shown, self.format))
+        else:
+            self.invocation.console.write(shown.prompt)
+
+    def _write(self, answer: Answer) -> None:
+        console = self.invocation.console
+        if self.save is not None:
+            from iquest_cli.analyst.saved import save_answer
+
+            save_answer(answer, self.save)
+        if self.format == "json":
+            from iquest_cli.reports.answer_json import render_json
+
+            console.write(render_json(answer))
+        elif self.format == "markdown":
+            from iquest_cli.reports.answer_markdown import render_markdown
+
+            console.write(render_markdown(answer))
+        else:
+            from iquest_cli.reports.answer_text import render_text
+
+            console.print_lines(render_text(answer, console.width, was_streamed=answer.mode == "model"))
