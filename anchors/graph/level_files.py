@@ -1,0 +1,143 @@
+"""Logger levels in configuration files: log4j, log4j2, logback, Spring properties, ini-style logging configuration.
+
+Reads text line by line with regular expressions; knows no variable substitution and runs nothing. A level that is not
+a plain word is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+
+class LevelLine(NamedTuple):
+    """`logger` is "" for the root; `level` as written, lower case; `line` 1-based."""
+
+    logger: str
+    level: str
+    line: int
+
+
+WORDS: Final = frozenset(
+    ["trace", "debug", "verbose", "info", "notice", "warn", "warning", "error", "critical", "fatal", "off", "all"]
+)
+CONFIG_NAME: Final = re.compile(
+    r"(?:^|/)(?:log4j[\w.-]*|logback[\w.-]*|application[\w.-]*|bootstrap[\w.-]*|logging[\w.-]*|log(?:ger|s)?)"
+    r"\.(?:properties|xml|ya?ml|ini|cfg|conf)$|(?:^|/)(?:setup|tox|alembic|development|production)\.(?:cfg|ini)$"
+)
+
+_PROPERTY: Final = re.compile(r"^\s*([\w.$-]+)\s*[=:]\s*\"?([\w${}:.-]+)")
+_XML: Final = re.compile(r"<\s*(\w+)\b([^>]*)>")
+_ATTRIBUTE: Final = re.compile(r"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
+_YAML: Final = re.compile(r"^(\s*)(-\s+)?[\"']?([\w.$-]+)[\"']?\s*:\s*[\"']?([\w.${}:-]*)")
+
+
+def read_levels(path: str, text: str) -> list[LevelLine]:
+    """Levels that a configuration file sets, in the order of its lines."""
+    suffix = path.rpartition(".")[2].lower()
+    if suffix == "xml":
+        found = _xml(text)
+    elif suffix in ("yaml", "yml"):
+        found = _yaml(text)
+    elif suffix == "properties":
+        found = _properties(text)
+    else:
+        found = _ini(text)
+    return [item for item in found if item.level in WORDS]
+
+
+def plain_level(text: str) -> str:
+    """The level word of `${LOG_LEVEL:-INFO}`, `${x:debug}` or `INFO`, lower case; "" when there is none."""
+    match = re.search(r":-?\s*(\w+)\}", text) if "${" in text else re.match(r"\w+", text.strip())
+    if match is None:
+        return ""
+    return (match.group(1) if "${" in text else match.group()).lower()
+
+
+def _properties(text: str) -> Iterator[LevelLine]:
+    names: dict[str, str] = {}
+    waiting: list[tuple[str, str, int]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _PROPERTY.match(line)
+        if match is None:
+            continue
+        key, value = match.group(1), match.group(2)
+        if key in ("log4j.rootLogger", "log4j.rootCategory", "rootLogger", "rootLogger.level", "logging.level.root"):
+            yield LevelLine("", plain_level(value), number)
+        elif key.startswith(("log4j.logger.", "log4j.category.", "logging.level.")):
+            name = key.split(".", 2)[2]
+            yield LevelLine(name, plain_level(value), number)
+        elif key.startswith("logger."):
+            identity, _, field = key[7:].rpartition(".")
+            if field == "name":
+                names[identity] = value
+            elif field == "level":
+                waiting.append((identity, value, number))
+    for identity, value, number in waiting:
+        yield LevelLine(names.get(identity, identity), plain_level(value), number)
+
+
+def _xml(text: str) -> Iterator[LevelLine]:
+    open_logger: str | None = None
+    for match in _XML.finditer(text):
+        tag = match.group(1).lower()
+        attributes = {key.lower(): value for key, value in _ATTRIBUTE.findall(match.group(2))}
+        line = text.count("\n", 0, match.start()) + 1
+        if tag in ("root", "logger", "asyncroot", "asynclogger", "category"):
+            open_logger = attributes.get("name", "") if "root" not in tag else ""
+            if "level" in attributes:
+                yield LevelLine(open_logger, plain_level(attributes["level"]), line)
+        elif tag in ("level", "priority") and open_logger is not None and "value" in attributes:
+            yield LevelLine(open_logger, plain_level(attributes["value"]), line)
+
+
+def _yaml(text: str) -> Iterator[LevelLine]:
+    """log4j2's `Root: level:` and `Logger: - name: … level: …`, Spring's `logging: level:`, Python's `loggers:`."""
+    stack: list[tuple[int, str]] = []
+    name = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _YAML.match(line)
+        if match is None or line.lstrip().startswith("#"):
+            continue
+        indent = len(match.group(1)) + len(match.group(2) or "")
+        key, value = match.group(3), match.group(4)
+        while stack and stack[-1][0] >= indent:
+            stack.pop()
+        above = [part for _, part in stack]
+        lower = [part.lower() for part in above]
+        if match.group(2):
+            name = ""
+        if key == "name" and value:
+            name = value
+        elif key.lower() == "level" and value:
+            if lower and lower[-1] in ("root", "rootlogger"):
+                yield LevelLine("", plain_level(value), number)
+            elif lower and lower[-1] == "logger" and name:
+                yield LevelLine(name, plain_level(value), number)
+            elif "loggers" in lower[:-1]:
+                yield LevelLine(above[-1], plain_level(value), number)
+        elif "logging" in lower and "level" in lower and value:
+            dotted = ".".join([*above[lower.index("level") + 1 :], key])
+            yield LevelLine("" if dotted in ("root", "ROOT") else dotted, plain_level(value), number)
+        if not value:
+            stack.append((indent, key))
+
+
+def _ini(text: str) -> Iterator[LevelLine]:
+    """`[logger_x]` sections of `logging.config.fileConfig`."""
+    logger: str | None = None
+    level, line = "", 0
+    for number, text_line in enumerate([*text.split("\n"), "["], 1):
+        if text_line.startswith("["):
+            if logger is not None and level:
+                yield LevelLine(logger, level, line)
+            head = re.match(r"\[logger_(\w+)\]", text_line)
+            logger = None if head is None else "" if head.group(1) == "root" else head.group(1)
+            level = ""
+        elif logger is not None:
+            match = _PROPERTY.match(text_line)
+            if match and match.group(1) == "level":
+                level, line = plain_level(match.group(2)), number
+            elif match and match.group(1) == "qualname" and logger:
+                logger = match.group(2)
