@@ -29,7 +29,7 @@ def suggest(plan: PlacementPlan, *, most: int = 4) -> tuple[Suggestion, ...]:
     found: list[Suggestion] = []
     if plan.dtype == "float32":
         found += _if_fits("--dtype bfloat16", _again(plan, dtype="bfloat16"))
-    context = _largest_context(plan)
+    context = largest_context(plan)
     if context:
         found += _if_fits(f"--context {context}", _again(plan, context=context))
     found += _smaller_models(plan)
@@ -56,7 +56,7 @@ def _item(dtype: str) -> int:
     return 4 if dtype == "float32" else 2
 
 
-def _largest_context(plan: PlacementPlan) -> int:
+def largest_context(plan: PlacementPlan) -> int:
     """The most tokens, in steps of 1,024, that fit; 0 when not even 2,048 do."""
     low, high = 0, plan.context // 1024
     while low < high:
@@ -69,15 +69,19 @@ def _largest_context(plan: PlacementPlan) -> int:
 
 
 def _smaller_models(plan: PlacementPlan) -> list[Suggestion]:
-    """Smaller models of the same kind, largest first, at the same context."""
+    """Smaller models of the same kind, largest first: at the same context, else at the longest that fits."""
     entry = find_entry(plan.model)
     kind = entry.kind if entry is not None else "instruct"
     found: list[Suggestion] = []
     for other in sorted(CATALOG, key=lambda e: -e.shape.num_parameters):
-        smaller = other.shape.num_parameters < plan.shape.num_parameters
-        if other.kind == kind and smaller and other.max_context >= plan.context and not other.shape.is_loop:
-            candidate = plan_placement(other.name, other.shape, plan.machine, context=plan.context, dtype="bfloat16")
-            found += _if_fits(other.name, candidate)
+        if other.kind != kind or other.shape.is_loop or other.shape.num_parameters >= plan.shape.num_parameters:
+            continue
+        context = min(plan.context, other.max_context)
+        smaller = plan_placement(other.name, other.shape, plan.machine, context=context)
+        if smaller.verdict == "fits":
+            found.append(Suggestion(other.name, smaller))
+        elif shorter := largest_context(smaller):
+            found += _if_fits(f"{other.name} --context {shorter}", _again(smaller, context=shorter))
     return found
 
 

@@ -9,24 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from engine.checkpoint import Checkpoint
 from engine.errors import BackendMissing, ModelUnreadable
 from engine.memory import memory_errors
+from engine.placement import PlacementPlan, device_map, usable_bytes
 from engine.shape import FAMILY, ROPE_THETA
 from engine.types import OnProgress, Progress
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """`max_memory`: bytes for weights by device ("cpu", "0", "1"...); empty puts everything on `device`."""
+    """`device_map`: (module, device) pairs, or empty with `max_memory`: bytes for weights by device."""
 
-    device: str = "cpu"
-    dtype: str = "bfloat16"
+    dtype: str
+    device_map: tuple[tuple[str, str], ...] = (("", "cpu"),)
     max_memory: tuple[tuple[str, int], ...] = ()
-    offload_folder: Path | None = None
+
+
+def options_for(plan: PlacementPlan) -> LoadOptions:
+    """The plan as the loader wants it: layer by layer for the family, by bytes (KV set apart) for other models."""
+    if len(plan.devices) == 1 and not plan.offloaded_bytes:
+        return LoadOptions(plan.dtype, (("", plan.devices[0].device.name),))
+    if plan.shape.model_type in FAMILY:
+        return LoadOptions(plan.dtype, tuple(device_map(plan).items()))
+    room = [(p.device.name, usable_bytes(p.device) - p.kv_bytes - p.workspace_bytes) for p in plan.devices]
+    host = [(d.name, usable_bytes(d)) for d in plan.machine if d.kind == "cpu" and plan.offloaded_bytes]
+    return LoadOptions(plan.dtype, (), (*room, *host))
 
 
 def load_model(checkpoint: Checkpoint, options: LoadOptions, on_progress: OnProgress | None = None) -> Any:
@@ -38,6 +48,7 @@ def load_model(checkpoint: Checkpoint, options: LoadOptions, on_progress: OnProg
         raise BackendMissing("running a model here needs torch: pip install 'iquest[engine]'") from None
     import engine.models  # noqa: F401  registers the Loop model
 
+    _check_gpus(options)
     total = checkpoint.weights.num_bytes
     if on_progress is not None:
         on_progress(Progress("load", 0, total))
@@ -80,11 +91,25 @@ def _from_pretrained(checkpoint: Checkpoint, options: LoadOptions, dtype: Any) -
 
 
 def _placement(options: LoadOptions) -> dict[str, Any]:
-    if not options.max_memory:
-        return {"device_map": {"": options.device}}
-    memory = {int(name) if name.isdigit() else name: size for name, size in options.max_memory}
-    folder = str(options.offload_folder) if options.offload_folder is not None else None
-    return {"device_map": "auto", "max_memory": memory, "offload_folder": folder}
+    if options.device_map:
+        return {"device_map": {name: _accelerate_name(device) for name, device in options.device_map}}
+    memory = {_accelerate_name(name): size for name, size in options.max_memory}
+    return {"device_map": "auto", "max_memory": memory}
+
+
+def _accelerate_name(device: str) -> int | str:
+    return int(device.removeprefix("cuda:")) if device.startswith("cuda:") else device
+
+
+def _check_gpus(options: LoadOptions) -> None:
+    """The plan counted on GPUs: a torch that cannot use them would fall back in silence."""
+    import torch
+
+    devices = {device for _, device in options.device_map} | {name for name, _ in options.max_memory}
+    if any(device.startswith("cuda") for device in devices) and not torch.cuda.is_available():
+        raise BackendMissing(
+            "a GPU is here, but the installed torch cannot use it: install a CUDA build of torch for its driver"
+        )
 
 
 def _assert_family(checkpoint: Checkpoint, model: Any) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.catalog import find_entry, parse_spec
-from engine.errors import UnknownModel
+from engine.advice import largest_context, suggest
+from engine.catalog import parse_spec
+from engine.devices import GIB, Device, describe, detect_devices, parse_devices
+from engine.errors import BackendMissing, DoesNotFit, UnknownModel
+from engine.placement import PlacementPlan
+from engine.sources import Source, open_source, plan_source
 from engine.types import Engine, OnProgress
+
+if TYPE_CHECKING:
+    from engine.backends.embedded import EmbeddedEngine
 
 
 def open_engine(
@@ -16,34 +23,94 @@ def open_engine(
     max_context: int | None = None,
     device: str = "auto",
     dtype: str = "auto",
-    chunk: int = 512,
+    chunk: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> Engine:
-    """Reads config and tokenizer, loads no weights. Raises UnknownModel, ModelUnreadable, DoesNotFit, OfflineError."""
+    """Reads config and tokenizer; weights are loaded by the first answer, `on_progress` hears of it.
+
+    `device`: auto (every GPU, else the CPU), cpu, or one GPU as cuda:0. Raises UnknownModel, ModelUnreadable,
+    PickledWeights, DoesNotFit, OfflineError, BackendMissing.
+    """
     model = parse_spec(spec)
     if model.kind == "scripted":
         from engine.backends.scripted import ScriptedEngine
 
         return ScriptedEngine.from_file(model.value)
-    if model.kind == "folder":
-        return _open_folder(Path(model.value), max_context, device, dtype, chunk, on_progress)
-    raise UnknownModel(f"{spec}: not yet")
+    if model.kind == "none":
+        raise UnknownModel("no model is set: name one with --model (see `iquest models list`)")
+    if model.kind == "vllm":
+        raise BackendMissing(
+            f"vLLM runs apart: start it with `vllm serve {model.value}`, then say --model server:http://127.0.0.1:8000/v1"
+        )
+    if model.kind == "server":
+        raise BackendMissing("server: models are not built in yet: name a folder or a catalog model")
+    source = open_source(model, offline=offline)
+    return _embedded(source, max_context, _devices(device), dtype, chunk, on_progress)
 
 
-def _open_folder(
-    folder: Path, max_context: int | None, device: str, dtype: str, chunk: int, on_progress: OnProgress | None
-) -> Engine:
+def _embedded(
+    source: Source,
+    max_context: int | None,
+    devices: tuple[Device, ...],
+    dtype: str,
+    chunk: int | None,
+    on_progress: OnProgress | None,
+) -> EmbeddedEngine:
     from engine.backends.embedded import EmbeddedEngine
-    from engine.checkpoint import check_vocabulary, read_checkpoint
-    from engine.loading import LoadOptions
+    from engine.checkpoint import check_vocabulary
+    from engine.loading import options_for
     from engine.tokens import ReasoningTags, Tokenizer
 
-    checkpoint = read_checkpoint(folder)
-    tokenizer = Tokenizer.from_folder(checkpoint.folder)
-    check_vocabulary(checkpoint, tokenizer.vocab_size)
-    entry = find_entry(checkpoint.name)
-    tags = entry.reasoning if entry is not None else ReasoningTags() if "<think>" in tokenizer.added_tokens else None
-    options = LoadOptions("cpu" if device == "auto" else device, checkpoint.dtype if dtype == "auto" else dtype)
+    assert source.checkpoint is not None
+    tokenizer = Tokenizer.from_folder(source.checkpoint.folder, name=source.name)
+    check_vocabulary(source.checkpoint, tokenizer.vocab_size)
+    tags = source.entry.reasoning if source.entry else None
+    if source.entry is None and {"<think>", "</think>"} <= tokenizer.added_tokens.keys():
+        tags = ReasoningTags()
+    plan = plan_source(source, context=max_context, devices=devices, dtype=dtype)
+    notes: list[str] = []
+    if plan.verdict == "does not fit":
+        plan = _shorter(source, plan, max_context, notes)
+    if plan.verdict == "offload":
+        notes.append(f"{plan.offloaded_bytes / GIB:.1f} GiB of weights wait in main memory: every token copies them in")
+    if not plan.runs_on_gpu:
+        notes.append("no GPU was found: it runs on the CPU" if devices[0].name == "cpu" else "it runs on the CPU")
     return EmbeddedEngine(
-        checkpoint, tokenizer, options, max_context=max_context, tags=tags, chunk=chunk, on_progress=on_progress
+        source.name,
+        source.checkpoint,
+        tokenizer,
+        options_for(plan),
+        plan=plan,
+        tags=tags,
+        chunk=chunk or (2048 if plan.runs_on_gpu else 512),
+        notes=tuple(notes),
+        on_progress=on_progress,
     )
+
+
+def _shorter(source: Source, plan: PlacementPlan, asked: int | None, notes: list[str]) -> PlacementPlan:
+    """All the context that fits, and said; a context that was asked for is never shortened."""
+    context = 0 if asked else largest_context(plan)
+    if not context:
+        raise DoesNotFit(_refusal(plan))
+    notes.append(f"memory holds {context:,} of its {source.max_context:,} tokens of context")
+    return plan_source(source, context=context, devices=plan.machine, dtype=plan.dtype)
+
+
+def _refusal(plan: PlacementPlan) -> str:
+    needs = f"{plan.model} in {plan.dtype} with {plan.context:,} tokens needs {plan.total_bytes / GIB:.1f} GiB"
+    offers = suggest(plan)
+    change = offers[0].change.replace("--context ", "engine.max_context = ") if offers else "a server: model"
+    return f"{needs}, this machine has {describe(plan.machine)}: try {change} (`iquest models plan` shows more)"
+
+
+def _devices(device: str) -> tuple[Device, ...]:
+    found = detect_devices()
+    if device == "auto":
+        return found
+    chosen = tuple(d for d in found if d.name == device)
+    if chosen:
+        return chosen
+    if device[:1].isdigit():
+        return parse_devices(device)
+    raise DoesNotFit(f"no device {device} here: this machine has {', '.join(d.name for d in found)}")

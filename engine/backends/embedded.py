@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from engine.checkpoint import Checkpoint
 from engine.errors import BackendFailed, PromptTooLong
 from engine.loading import LoadOptions, load_model
+from engine.placement import PlacementPlan
 from engine.stream import Detokenizer, ReasoningSplitter, StopFinder, TextStream
 from engine.tokens import Prompt, ReasoningTags, Tokenizer
 from engine.types import Completion, FinishReason, GenerationRequest, Message, OnDelta, OnProgress
@@ -42,15 +43,16 @@ class _Clock:
 
 
 class EmbeddedEngine:
-    """One checkpoint on this machine's devices. `notes`: what the person should know about where it runs."""
+    """One checkpoint on this machine's devices. `plan`: where it goes; `notes`: what a person should know of it."""
 
     def __init__(
         self,
+        name: str,
         checkpoint: Checkpoint,
         tokenizer: Tokenizer,
         options: LoadOptions,
         *,
-        max_context: int | None = None,
+        plan: PlacementPlan,
         tags: ReasoningTags | None = None,
         chunk: int = 512,
         notes: tuple[str, ...] = (),
@@ -59,8 +61,9 @@ class EmbeddedEngine:
         self.checkpoint = checkpoint
         self.tokenizer = tokenizer
         self.options = options
+        self.plan = plan
         self.notes = notes
-        self._max_context = min(max_context or checkpoint.shape.max_positions, checkpoint.shape.max_positions)
+        self._name = name
         self._tags = tags
         self._chunk = chunk
         self._on_progress = on_progress
@@ -72,11 +75,11 @@ class EmbeddedEngine:
 
     @property
     def name(self) -> str:
-        return self.checkpoint.name
+        return self._name
 
     @property
     def max_context(self) -> int:
-        return self._max_context
+        return self.plan.context
 
     @property
     def tokenizer_name(self) -> str:
@@ -126,10 +129,10 @@ class EmbeddedEngine:
         if request.max_tokens < 1:
             raise BackendFailed("an answer of no tokens was asked for: set --max-tokens to 1 or more")
         prompt = self.tokenizer.render(request.messages, self._tags)
-        if prompt.num_tokens + request.max_tokens > self._max_context:
+        if prompt.num_tokens + request.max_tokens > self.max_context:
             raise PromptTooLong(
                 f"the prompt has {prompt.num_tokens:,} tokens and the answer up to {request.max_tokens:,}, "
-                f"{self.name} holds {self._max_context:,}: lower --budget or --max-tokens"
+                f"{self.name} holds {self.max_context:,}: lower --budget or --max-tokens"
             )
         return prompt
 
