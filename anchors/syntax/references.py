@@ -67,18 +67,23 @@ class ReferenceReader:
         self._idioms = idioms
         self.rows = array("i")
         self.calls: list[InterestingCall] = []
+        self._receivers: dict[int, int] = {}
+        """Start by end of each receiver, in languages whose calls capture the bare name."""
         self._parts: dict[bytes, tuple[bytes, bytes, int]] = {}
 
     def read(self, found: dict[str, list[Node]]) -> bytes:
         calls = found.get("reference.call", [])
         decorations = found.get("reference.decorate", [])
         callees = {(node.start_byte, node.end_byte) for node in decorations}
+        self._receivers = {node.end_byte: node.start_byte for node in found.get("receiver", ())}
         self._dotted("call", calls, callees)
         callees.update((node.start_byte, node.end_byte) for node in calls)
         self._dotted("new", found.get("reference.new", ()))
         self._dotted("decorate", decorations)
         based = self._types("inherit", found.get("reference.inherit", ()))
-        typed = self._types("type", found.get("reference.type", ()))
+        made = {node.start_byte for node in found.get("reference.new", ())}
+        types = [node for node in found.get("reference.type", ()) if node.start_byte not in made]
+        typed = self._types("type", types)
         attributes = [
             node
             for node in found.get("reference.attribute", ())
@@ -94,6 +99,7 @@ class ReferenceReader:
         data, starts, strings, parts = self._source.data, self._source.starts, self._strings, self._parts
         bounds, ids, number = self._scopes.bounds, self._scopes.ids, _KIND[kind]
         extend, idioms = self.rows.extend, self._idioms if kind == "call" else {}
+        receivers = self._receivers if kind == "call" else None
         for node in nodes:
             start, end = node.start_byte, node.end_byte
             raw = data[start:end]
@@ -103,6 +109,8 @@ class ReferenceReader:
             receiver, name, tail = part
             if not name:
                 continue
+            if receivers:
+                receiver = self._before(start)
             if name in idioms:
                 self.calls.append((node, receiver, name, idioms[name]))
             if known and (start, end) in known:
@@ -113,6 +121,22 @@ class ReferenceReader:
                     bisect_right(starts, end - tail), ids[bisect_right(bounds, start) - 1],
                 )
             )  # fmt: skip
+
+    def _before(self, at: int) -> bytes:
+        """The receiver whose mark stands right before the name at `at`."""
+        data = self._source.data
+        end = at - 1
+        if end < 1 or data[end] != 0x2E:
+            return b""
+        while end > 0 and data[end - 1] in b" \t\r\n?":
+            end -= 1
+        start = self._receivers.get(end)
+        if start is None:
+            return b""
+        receiver = data[start : min(end, start + 400)]
+        if b"\n" in receiver or len(receiver) > MAX_RECEIVER:
+            receiver = b" ".join(receiver.split())[:MAX_RECEIVER]
+        return receiver
 
     def _part(self, raw: bytes) -> tuple[bytes, bytes, int]:
         """(receiver, name, bytes from the name's start to the end); the name is empty where there is none."""
@@ -128,21 +152,25 @@ class ReferenceReader:
         return receiver.rstrip(), name, len(tail.lstrip())
 
     def _types(self, kind: str, nodes: list[Node] | tuple[()]) -> Spans:
-        """A type's text names several types: `dict[str, models.User]`; each dotted word in it is one reference."""
-        data, strings, number, keywords = self._source.data, self._strings, _KIND[kind], self._rules.keywords
+        """A type's text names several types: `dict[str, models.User]`; each dotted word in it is one reference.
+
+        Of a base, the words after the first are types in its brackets.
+        """
+        data, strings, keywords = self._source.data, self._strings, self._rules.keywords
         spans = Spans()
-        for node in nodes:
+        for node in sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte)):
             start, end = node.start_byte, node.end_byte
             if spans.holds(start):
                 continue  # within a type that was read already
             spans.add(start, end)
-            raw = data[start : min(end, start + 400)]
+            number = _KIND[kind]
             scope, line = self._scopes.at(start), self._source.line(start)
-            for word in TYPE_NAME.findall(raw):
+            for word in TYPE_NAME.findall(data, start, min(end, start + 400)):
                 receiver, _, name = word.rpartition(b".")
-                if name and name not in keywords:
+                if len(name) > 1 and name not in keywords:
                     row = (strings[name[:_MAX_NAME]], strings[receiver[:MAX_RECEIVER]], number, line, scope)
                     self.rows.extend(row)
+                    number = _KIND["type"]
         return spans
 
     def _names(self, nodes: list[Node] | tuple[()], local_nodes: list[Node] | tuple[()]) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from typing import Final
 
 from tree_sitter import Node
 
 from anchors.syntax.source import Source, one_line, text
 
 _MAX_ARGUMENTS = 40
+_ASSIGNED: Final = re.compile(
+    rb"([A-Za-z_$][\w$.]*)\s*(?::[^=;]*)?:?=\s*(?:new\s+|await\s+|&)?(?:[\w.$()]*(?:\.|::))?$"
+)
 
 
 class Call:
@@ -64,19 +69,18 @@ class Call:
         """The whole call on one line, cut at 200 characters."""
         node = self._arguments
         end = node.end_byte if node is not None else self.node.end_byte
-        return one_line(self._source.data[self.at : max(end, self.node.end_byte)])
+        raw = self._source.data[self.at : max(end, self.node.end_byte)]
+        if self.raw_receiver and not raw.startswith(self.raw_receiver[:8]):
+            raw = self.raw_receiver + b"." + raw
+        return one_line(raw)
 
     @cached_property
     def assigned_to(self) -> str:
         """The variable or field that the call's line assigns to: `LOG` in `LOG = getLogger("x")`."""
         source = self._source
         start = source.starts[source.line(self.at) - 1]
-        head = source.data[start : self.at].rstrip()
-        for mark in (b":=", b"="):
-            if head.endswith(mark):
-                name = head.removesuffix(mark).split(b":")[0].split()
-                return text(name[-1]) if name else ""
-        return ""
+        match = _ASSIGNED.search(source.data[start : self.at])
+        return text(match[1]) if match else ""
 
 
 def split_tokens(raw: bytes) -> list[bytes]:

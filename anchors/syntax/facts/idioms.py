@@ -55,4 +55,22 @@ PYTHON: Final = table(
     (PUBLISH, web.named_call),
 )
 
-TABLES: Final[dict[str, Table]] = {"python": PYTHON}
+JAVA: Final = table(
+    (
+        "trace debug info warn warning error fatal log severe fine finer finest config isLoggable logp setMessage",
+        logs.log_call,
+    ),
+    ("getLogger getLog forClass", logs.make_logger),
+    ("setLevel", logs.set_level),
+    ("getenv getProperty getRequiredProperty getInteger getBoolean resolvePlaceholders", settings.environment_read),
+    (
+        "get getString getInt getLong getDouble getBoolean getList getClass getPassword getShort getOrDefault "
+        "getConfiguredInstance getConfiguredInstances getDuration containsKey values",
+        settings.store_read,
+    ),
+    ("define defineInternal", settings.defined_key),
+    ("GET POST PUT DELETE PATCH route", web.add_route),
+    (PUBLISH, web.named_call),
+)
+
+TABLES: Final[dict[str, Table]] = {"python": PYTHON, "java": JAVA}

@@ -105,6 +105,8 @@ def event_log(sink: Sink, call: Call) -> bool:
 
 def make_logger(sink: Sink, call: Call) -> bool:
     """`LOG = getLogger("app.web")`: the logger's own name, by which its level is configured."""
+    if not call.assigned_to and call.node.type != "identifier" and sink.language == "python":
+        return False
     arguments = call.arguments
     name = one_line(arguments[0], 120) if arguments else ""
     quoted = literal(arguments[0]) if arguments else None

@@ -14,7 +14,7 @@ from anchors.syntax.source import one_line, text
 __all__ = ["caught", "read_file"]
 
 _GUARD: Final = re.compile(rb"^if\s+__name__\s*==\s*[\"']__main__[\"']|^if\s+[\"']__main__[\"']\s*==\s*__name__", re.M)
-_SETTING: Final = re.compile(rb"(?<![\w.])(?:self\.)?settings\.([A-Z][A-Z0-9_]{2,})(\s*=(?!=))?")
+_SETTING: Final = re.compile(rb"settings\.([A-Z][A-Z0-9_]{2,})(\s*=(?!=))?")
 _GETATTR: Final = re.compile(
     rb"getattr\(\s*(?:self\.)?settings\s*,\s*[\"']([A-Z][A-Z0-9_]+)[\"']\s*(?:,\s*([^()\n]*(?:\([^()\n]*\))?))?\)"
 )
@@ -25,7 +25,7 @@ _ENTRY: Final = re.compile(rb"[\"']([\w.]*)[\"']\s*:\s*\{([^{}]*)\}")
 
 def read_file(sink: Sink) -> None:
     data = sink.source.data
-    for match in _GUARD.finditer(data):
+    for match in _GUARD.finditer(data) if b"__main__" in data else ():
         sink.add("entry", match.start(), "__main__ guard")
     for draft in sink.drafts:
         for decorator in draft.decorators:
@@ -41,7 +41,8 @@ def read_file(sink: Sink) -> None:
 
 def _settings(sink: Sink, data: bytes) -> None:
     for match in _SETTING.finditer(data):
-        if not match[2]:
+        before = data[max(0, match.start() - 1) : match.start()]
+        if not match[2] and (not before or before in b" \t\n([{,=!-" or data.endswith(b"self.", 0, match.start())):
             sink.add("config", match.start(), text(match[1]), "", one_line(match[0]))
     for match in _GETATTR.finditer(data):
         sink.add("config", match.start(), text(match[1]), one_line(match[2] or b"", 120), one_line(match[0]))

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from anchors.records import RecordFact
 from anchors.syntax.drafts import Draft, Scopes
+from anchors.syntax.facts import java as java_facts
 from anchors.syntax.facts import python as python_facts
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import caught, thrown
@@ -21,7 +22,10 @@ InterestingCall = tuple[Node, bytes, bytes, tuple[Idiom, ...]]
 
 _MAX_CALLS = 20_000
 
-_WHOLE_FILE: dict[str, Callable[[Sink], None]] = {"python": python_facts.read_file}
+_WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
+    "python": python_facts.read_file,
+    "java": java_facts.read_file,
+}
 
 
 def read_facts(
@@ -47,6 +51,8 @@ def read_facts(
         catch(sink, node.start_byte, data[node.start_byte : node.end_byte])
     for node in found.get("fact.subscript", ()):
         subscript_read(sink, node.start_byte, data[node.start_byte : node.end_byte])
+    for node in found.get("fact.annotation", ()):
+        java_facts.annotation(sink, node.start_byte, data[node.start_byte : node.end_byte])
     whole = _WHOLE_FILE.get(language)
     if whole is not None:
         whole(sink)

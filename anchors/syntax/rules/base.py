@@ -85,3 +85,14 @@ class Rules:
 
     def module_doc(self, source: Source) -> str:
         return header_comment(source, self.line_mark, self.has_blocks)
+
+
+def children_text(data: bytes, node: Node, limit: int = 80) -> list[str]:
+    """The named children of a clause as text; a list in it counts as its items."""
+    found: list[str] = []
+    for child in node.named_children:
+        if child.type.endswith("_list"):
+            found += children_text(data, child, limit)
+        elif "comment" not in child.type:
+            found.append(one_line(data[child.start_byte : child.end_byte], limit))
+    return found

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from anchors.syntax.rules.base import Rules
+from anchors.syntax.rules.java import JavaRules
 from anchors.syntax.rules.python import PythonRules
 from anchors.syntax.source import Source
 
 _RULES: Final[dict[str, type[Rules]]] = {
+    "java": JavaRules,
     "python": PythonRules,
 }
 

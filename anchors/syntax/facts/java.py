@@ -1,0 +1,90 @@
+"""Java's own facts: annotations of Spring, JAX-RS, Kafka, picocli; `main`; settings by annotation."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.drafts import Draft
+from anchors.syntax.facts.literals import STRING
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+_MAPPING: Final = re.compile(r"^(Get|Post|Put|Delete|Patch|Request|Message|Subscribe)Mapping\b")
+_METHOD: Final = re.compile(r"RequestMethod\.(\w+)|method\s*=\s*\{?\s*(GET|POST|PUT|DELETE|PATCH|HEAD)")
+_PATH: Final = re.compile(r"(?:^|[(,{]\s*|\b(?:value|path)\s*=\s*\{?\s*)\"([^\"]*)\"")
+_VERBS: Final = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
+_HANDLERS: Final = re.compile(
+    r"^(EventListener|TransactionalEventListener|KafkaListener|RabbitListener|JmsListener|SqsListener|StreamListener|"
+    r"Scheduled|ServiceActivator|KafkaHandler|OnMessage|OnOpen|Incoming|Subscribe|ExceptionHandler|Async|PostConstruct|"
+    r"EventHandler|CommandHandler|ApplicationScoped|Bean)\b"
+)
+_MAIN: Final = re.compile(r"\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\s+)?String")
+_PLACEHOLDER: Final = re.compile(rb"\$\{([\w.\-]+)(?::([^}\"]*))?\}")
+_IGNORED: Final = frozenset({"Async", "Bean", "PostConstruct", "ApplicationScoped"})
+
+
+def read_file(sink: Sink) -> None:
+    for draft in sink.drafts:
+        if draft.name == "main" and draft.kind == "method" and _MAIN.search(draft.signature):
+            sink.put("entry", draft.name_at, draft.index, "main method")
+        if draft.decorators:
+            _annotated(sink, draft)
+
+
+def _annotated(sink: Sink, draft: Draft) -> None:
+    verb = next((name for name in draft.decorators if name in _VERBS), "")
+    has_path = False
+    for annotation in draft.decorators:
+        name, _, rest = annotation.partition("(")
+        shown = "@" + annotation
+        if name == "SpringBootApplication":
+            sink.put("entry", draft.name_at, draft.index, "Spring Boot application")
+        elif draft.kind == "method" and (_MAPPING.match(name) or name == "Path"):
+            has_path = True
+            for path in _paths(rest):
+                sink.put("route", draft.name_at, draft.index, _prefix(draft) + path, verb or _verb(name, rest), shown)
+        elif _HANDLERS.match(name) and name not in _IGNORED:
+            quoted = _PATH.search("(" + rest) or re.search(r"\"([^\"]*)\"", rest)
+            event = quoted[1] if quoted else re.split(r"[),.]", rest)[0] or draft.name
+            sink.put("handler", draft.name_at, draft.index, event if "=" not in event else draft.name, "", shown)
+        elif name in ("Command", "CommandLine.Command", "ShellMethod"):
+            quoted = re.search(r"(?:name|key)\s*=\s*\"([^\"]*)\"", rest)
+            sink.put("command", draft.name_at, draft.index, quoted[1] if quoted else draft.name, "", shown)
+        elif name == "ConfigurationProperties":
+            quoted = re.search(r"\"([^\"]*)\"", rest)
+            sink.put("config", draft.name_at, draft.index, quoted[1] if quoted else "", "", shown)
+    if verb and not has_path and draft.kind == "method":
+        sink.put("route", draft.name_at, draft.index, _prefix(draft), verb, "@" + verb)
+
+
+def _verb(name: str, rest: str) -> str:
+    match = _MAPPING.match(name)
+    if match and match[1] not in ("Request", "Message", "Subscribe"):
+        return match[1].upper()
+    return ",".join(one or two for one, two in _METHOD.findall(rest))
+
+
+def _paths(rest: str) -> list[str]:
+    return _PATH.findall("(" + rest) or [""]
+
+
+def _prefix(draft: Draft) -> str:
+    """The path that the class puts before those of its methods."""
+    for annotation in draft.parent.decorators if draft.parent is not None else ():
+        name, _, rest = annotation.partition("(")
+        if name in ("RequestMapping", "Path", "MessageMapping"):
+            return _paths(rest)[0]
+    return ""
+
+
+def annotation(sink: Sink, at: int, raw: bytes) -> None:
+    """`@Value("${key:default}")`, on whatever it stands."""
+    if raw.startswith(b"@Value"):
+        for match in _PLACEHOLDER.finditer(raw):
+            sink.add("config", at, text(match[1]), text(match[2] or b""), one_line(raw))
+    elif raw.startswith((b"@ConditionalOnProperty", b"@ConfigProperty")):
+        found = re.search(rb"name\s*=\s*", raw)
+        quoted = STRING.search(raw, found.end() if found else 0)
+        if quoted:
+            sink.add("config", at, text(quoted[0].strip(b'"')), "", one_line(raw))
