@@ -21,12 +21,12 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
 MAGIC = b"iqlex02\0"
-FIELDS = ("name", "sig", "doc", "path", "body")
-CHUNK_WEIGHTS = {"name": 3.0, "sig": 1.2, "doc": 1.5, "path": 1.0, "body": 1.0}
-FILE_WEIGHTS = {"name": 1.0, "sig": 0.4, "doc": 0.6, "path": 3.5, "body": 1.0}
+K1 = 1.0
 CHUNK_B = 0.45
-FILE_B = 0.6
-K1 = 1.2
+FILE_B = 0.5
+NAME_B = 0.5
+NAME_WEIGHT, SIG_WEIGHT, DOC_WEIGHT, PATH_WEIGHT = 3.0, 1.2, 1.5, 1.0
+"""Of a chunk's fields, one occurrence in the body counting 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +54,26 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class TermHits:
-    """What one query term gives: score per chunk and per file, and the field that gave most (index into FIELDS)."""
+    """What one query term gives: a score per chunk that has it, and three per file that has it."""
 
     term: QueryTerm
     idf: float
     chunks: Ints
     chunk_scores: Floats
     files: Ints
-    file_scores: Floats
-    file_field: Ints
+    body: Floats
+    name: Floats
+    path: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
+    """`chunk` per chunk; `body`, `name` and `path` per file. All are sums over `hits`."""
+
     chunk: Floats
-    file: Floats
+    body: Floats
+    name: Floats
+    path: Floats
     hits: tuple[TermHits, ...]
 
 
@@ -85,7 +90,9 @@ class LexicalIndex:
         file_length = np.bincount(tables.chunk_file, weights=length, minlength=self.num_files)
         self._chunk_norm = 1 - CHUNK_B + CHUNK_B * length / max(1.0, float(length.mean()) if len(length) else 1.0)
         used = file_length[file_length > 0]
-        self._file_norm = 1 - FILE_B + FILE_B * file_length / max(1.0, float(used.mean()) if len(used) else 1.0)
+        relative = file_length / max(1.0, float(used.mean()) if len(used) else 1.0)
+        self._file_norm = 1 - FILE_B + FILE_B * relative
+        self._name_norm = 1 - NAME_B + NAME_B * relative
 
     @classmethod
     def build(cls, snapshot: Snapshot) -> LexicalIndex:
@@ -177,57 +184,46 @@ class LexicalIndex:
 
     def score(self, terms: Sequence[QueryTerm]) -> Scores:
         """Scores of all chunks and files, and per term what it gave where."""
-        chunk, file = np.zeros(self.num_chunks), np.zeros(self.num_files)
+        chunk = np.zeros(self.num_chunks)
+        body, name, path = (np.zeros(self.num_files) for _ in range(3))
         hits = []
         for term in terms:
             number = self.term_id(term.term)
             found = None if number is None else self._score_term(term, number)
             if found is not None:
                 chunk[found.chunks] += found.chunk_scores
-                file[found.files] += found.file_scores
+                body[found.files] += found.body
+                name[found.files] += found.name
+                path[found.files] += found.path
                 hits.append(found)
-        return Scores(chunk, file, tuple(hits))
+        return Scores(chunk, body, name, path, tuple(hits))
 
     def _score_term(self, term: QueryTerm, number: int) -> TermHits | None:
-        tables = self.tables
+        tables, owner = self.tables, self.tables.chunk_file
         body = self._body(number)
         name = self._field(tables.name_start, tables.name_chunk, number, self.num_chunks)
         sig = self._field(tables.sig_start, tables.sig_chunk, number, self.num_chunks)
         doc = self._field(tables.doc_start, tables.doc_chunk, number, self.num_chunks)
         path = self._field(tables.path_start, tables.path_file, number, self.num_files)
-        weights = CHUNK_WEIGHTS
-        tf = weights["body"] * body / self._chunk_norm
-        tf += weights["name"] * name + weights["sig"] * sig + weights["doc"] * doc
-        own = np.flatnonzero(tf)
-        inside = np.bincount(tables.chunk_file[own], minlength=self.num_files)
-        df, df_file = len(own), int(np.count_nonzero(inside + path))
-        if not df_file:
+        tf = body / self._chunk_norm + NAME_WEIGHT * name + SIG_WEIGHT * sig + DOC_WEIGHT * doc
+        own = np.flatnonzero(tf).astype(np.int32)
+        file_body = np.bincount(owner, weights=body, minlength=self.num_files)
+        file_name = np.bincount(owner, weights=name, minlength=self.num_files)
+        files = np.flatnonzero(file_body + file_name + path).astype(np.int32)
+        if not len(files):
             return None
-        tf = tf[own] + (weights["path"] * path)[tables.chunk_file[own]]
-        idf = float(np.log(1 + (self.num_chunks - df + 0.5) / (df + 0.5)))
-        idf_file = float(np.log(1 + (self.num_files - df_file + 0.5) / (df_file + 0.5)))
-        weights = FILE_WEIGHTS
-        owner = tables.chunk_file
-        per_field = np.stack(
-            [
-                weights["name"] * np.bincount(owner, weights=name, minlength=self.num_files),
-                weights["sig"] * np.bincount(owner, weights=sig, minlength=self.num_files),
-                weights["doc"] * np.bincount(owner, weights=doc, minlength=self.num_files),
-                weights["path"] * path,
-                weights["body"] * np.bincount(owner, weights=body, minlength=self.num_files),
-            ]
-        )
-        per_field[[0, 1, 2, 4]] /= self._file_norm
-        total = per_field.sum(axis=0)
-        files = np.flatnonzero(total)
+        idf, idf_file = _idf(self.num_chunks, len(own)), _idf(self.num_files, len(files))
+        weight = term.weight * idf_file
+        chunk_tf = tf[own] + PATH_WEIGHT * path[owner[own]]
         return TermHits(
             term,
             idf,
-            own.astype(np.int32),
-            term.weight * idf * (K1 + 1) * tf / (K1 + tf),
-            files.astype(np.int32),
-            term.weight * idf_file * (K1 + 1) * total[files] / (K1 + total[files]),
-            per_field[:, files].argmax(axis=0).astype(np.int32),
+            own,
+            term.weight * idf * _saturate(chunk_tf),
+            files,
+            weight * _saturate((file_body / self._file_norm)[files]),
+            weight * _saturate((file_name / self._name_norm)[files]),
+            weight * _saturate(path[files]),
         )
 
     def _body(self, number: int) -> Floats:
@@ -254,3 +250,11 @@ def _starts(lengths: Sequence[int] | npt.NDArray[np.float64] | npt.NDArray[np.in
 def _csr(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     flat = [value for row in rows for value in row]
     return _starts([len(row) for row in rows]), np.array(flat, dtype=np.int32)
+
+
+def _idf(total: int, holders: int) -> float:
+    return float(np.log(1 + (total - holders + 0.5) / (holders + 0.5)))
+
+
+def _saturate(tf: Floats) -> Floats:
+    return (K1 + 1) * tf / (K1 + tf)

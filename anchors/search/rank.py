@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.index.snapshot import Snapshot
-from anchors.search.lexical import FIELDS, LexicalIndex, Scores
+from anchors.search.lexical import LexicalIndex, Scores
 from anchors.search.spread import Neighbours, spread
 from anchors.search.standing import Standing
 from anchors.search.words import query_terms
@@ -23,12 +23,22 @@ Floats = npt.NDArray[np.float64]
 History = Callable[[str], Mapping[str, float]]
 """question -> path -> how near the messages of its past commits are, 0 to 1."""
 
-BEST_CHUNK_SHARE = 0.5
+BODY_SHARE, PASSAGE_SHARE, PATH_SHARE, NAME_SHARE = 2.8, 2.1, 1.25, 0.8
+"""Of a file's score: each part is first divided by its greatest value among the files."""
 FILE_SHARE = 0.5
 EDGE_SHARE = 0.25
 HISTORY_SHARE = 0.15
 MAX_CHUNKS = 1500
-REASON_WORDS = {"name": "name", "sig": "name", "doc": "doc", "path": "path", "body": "word"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """What one unit of each lexical score is worth."""
+
+    body: float
+    name: float
+    path: float
+    passage: float
 
 
 @dataclass(slots=True)
@@ -38,6 +48,8 @@ class _Board:
     chunk: Floats
     file: Floats
     factor: Floats
+    passage: Floats
+    shares: _Shares
     file_parts: dict[int, list[Reason]] = field(default_factory=dict)
     chunk_parts: dict[int, list[Reason]] = field(default_factory=dict)
 
@@ -78,10 +90,22 @@ def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequen
     owner = snapshot.columns.chunks[:, 0]
     best = np.zeros(len(factor))
     np.maximum.at(best, owner, scores.chunk)
-    file = factor * (scores.file + BEST_CHUNK_SHARE * best)
-    chunk = factor[owner] * (scores.chunk + FILE_SHARE * scores.file[owner])
+    shares = _Shares(
+        BODY_SHARE / _top(factor * scores.body),
+        NAME_SHARE / _top(factor * scores.name),
+        PATH_SHARE / _top(factor * scores.path),
+        PASSAGE_SHARE / _top(factor * best),
+    )
+    passage = factor * shares.passage * best
+    words = shares.body * scores.body + shares.name * scores.name + shares.path * scores.path
+    file = factor * words + passage
+    chunk = factor[owner] * (scores.chunk * shares.passage + FILE_SHARE * file[owner])
     chunk[scores.chunk <= 0] = 0.0
-    return _Board(chunk, file, factor)
+    return _Board(chunk, file, factor, passage, shares)
+
+
+def _top(values: Floats) -> float:
+    return float(values.max(initial=0.0)) or 1.0
 
 
 def _is_under(path: str, root: str) -> bool:
@@ -138,19 +162,20 @@ def _add_history(snapshot: Snapshot, near: Mapping[str, float], board: _Board) -
 
 
 def _file_reasons(file: int, scores: Scores, board: _Board) -> tuple[Reason, ...]:
-    factor = float(board.factor[file])
-    reasons = []
-    told = 0.0
+    factor, shares = float(board.factor[file]), board.shares
+    reasons = list(board.file_parts.get(file, ()))
     for hit in scores.hits:
         at = int(np.searchsorted(hit.files, file))
         if at < len(hit.files) and hit.files[at] == file:
-            kind = REASON_WORDS[FIELDS[int(hit.file_field[at])]]
-            reasons.append(Reason(kind, hit.term.text, factor * float(hit.file_scores[at])))
-    reasons += board.file_parts.get(file, ())
-    told = sum(reason.score for reason in reasons)
-    rest = float(board.file[file]) - told
-    if rest > 1e-9:
-        reasons.append(Reason("word", "its best passage", rest))
+            parts = (
+                ("word", shares.body * float(hit.body[at])),
+                ("name", shares.name * float(hit.name[at])),
+                ("path", shares.path * float(hit.path[at])),
+            )
+            kind = max(parts, key=lambda part: part[1])[0]
+            reasons.append(Reason(kind, hit.term.text, factor * sum(part for _, part in parts)))
+    if board.passage[file] > 0:
+        reasons.append(Reason("word", "its best passage", float(board.passage[file])))
     return tuple(sorted(reasons, key=lambda reason: -reason.score))
 
 

@@ -11,122 +11,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from anchors.search.words import IDENTIFIER
+from anchors.search.words import IDENTIFIER, word_set
 from anchors.types import SourceFile
 
-DOC_FOLDERS = frozenset(["doc", "docs", "documentation", "manual", "wiki", "site", "website", "changelog", "changes"])
-EXAMPLE_FOLDERS = frozenset(
-    ["example", "examples", "sample", "samples", "demo", "demos", "tutorial", "tutorials", "sandbox", "playground"]
+DOC_FOLDERS = word_set("doc docs documentation manual wiki site website changelog changes")
+EXAMPLE_FOLDERS = word_set("example examples sample samples demo demos tutorial tutorials sandbox playground")
+SIDE_FOLDERS = word_set(
+    "bench benches benchmark benchmarks script scripts tool tools hack contrib extras ci dist build"
 )
-SIDE_FOLDERS = frozenset(
-    [
-        "bench",
-        "benches",
-        "benchmark",
-        "benchmarks",
-        "script",
-        "scripts",
-        "tool",
-        "tools",
-        "hack",
-        "contrib",
-        "extras",
-        "ci",
-        "dist",
-        "build",
-    ]
+TEST_FOLDERS = word_set(
+    "test tests testing testdata testutil testutils __tests__ spec specs e2e fixtures fixture mocks __mocks__ "
+    "testfixtures integrationtest integrationtests unittests"
 )
-TEST_FOLDERS = frozenset(
-    [
-        "test",
-        "tests",
-        "testing",
-        "testdata",
-        "testutil",
-        "testutils",
-        "__tests__",
-        "spec",
-        "specs",
-        "e2e",
-        "fixtures",
-        "fixture",
-        "mocks",
-        "__mocks__",
-        "testfixtures",
-        "integrationtest",
-        "integrationtests",
-        "unittests",
-    ]
-)
-VENDOR_FOLDERS = frozenset(
-    ["vendor", "vendored", "third_party", "thirdparty", "node_modules", "deps", "external", "bower_components"]
-)
+VENDOR_FOLDERS = word_set("vendor vendored third_party thirdparty node_modules deps external bower_components")
 TEST_NAME = re.compile(r"(^|[_.\-])(tests?|spec)([_.\-]|$)|^conftest$|[a-z0-9](Tests?|TestCase|Spec|IT)$|^Test[A-Z]")
 GENERATED_NAME = re.compile(r"\.min\.|\.pb\.|_pb2|_generated|\.generated\.|bindata|^zz_generated")
-PROSE = frozenset(
-    ["text", "markdown", "yaml", "toml", "json", "sql", "dockerfile", "makefile", "html", "css", "xml", "ini", "rst"]
-)
-SOURCE_SUFFIXES = frozenset(
-    [
-        ".py",
-        ".pyx",
-        ".pyi",
-        ".js",
-        ".jsx",
-        ".mjs",
-        ".cjs",
-        ".ts",
-        ".tsx",
-        ".mts",
-        ".cts",
-        ".vue",
-        ".svelte",
-        ".go",
-        ".rs",
-        ".java",
-        ".kt",
-        ".kts",
-        ".scala",
-        ".groovy",
-        ".c",
-        ".cc",
-        ".cpp",
-        ".cxx",
-        ".h",
-        ".hh",
-        ".hpp",
-        ".cs",
-        ".rb",
-        ".php",
-        ".swift",
-        ".m",
-        ".mm",
-        ".lua",
-        ".sh",
-        ".bash",
-        ".pl",
-        ".pm",
-        ".ex",
-        ".exs",
-        ".erl",
-        ".hs",
-        ".ml",
-        ".clj",
-        ".dart",
-        ".zig",
-    ]
+PROSE = word_set("text markdown yaml toml json sql dockerfile makefile html css xml ini rst")
+SOURCE_SUFFIXES = word_set(
+    ".py .pyx .pyi .js .jsx .mjs .cjs .ts .tsx .mts .cts .vue .svelte .go .rs .java .kt .kts .scala .groovy "
+    ".c .cc .cpp .cxx .h .hh .hpp .cs .rb .php .swift .m .mm .lua .sh .bash .pl .pm .ex .exs .erl .hs .ml "
+    ".clj .dart .zig"
 )
 ROOT_CONFIG = re.compile(r"^(setup\.py|.*\.config\.[cm]?[jt]s|Gruntfile.*|gulpfile.*|noxfile\.py|tasks\.py)$")
 
 ASKS = {
-    "test": frozenset(
-        ["test", "tests", "testing", "unittest", "pytest", "spec", "fixture", "fixtures", "mock", "mocks"]
-    ),
-    "doc": frozenset(["doc", "docs", "documentation", "readme", "changelog", "tutorial"]),
-    "example": frozenset(["example", "examples", "sample", "samples", "demo", "demos", "tutorial"]),
-    "side": frozenset(["benchmark", "benchmarks", "bench", "script", "scripts", "ci", "build", "release"]),
-    "vendored": frozenset(["vendor", "vendored", "bundled"]),
-    "generated": frozenset(["generated", "codegen"]),
+    "test": word_set("test tests testing unittest pytest spec fixture fixtures mock mocks"),
+    "doc": word_set("doc docs documentation readme changelog tutorial"),
+    "example": word_set("example examples sample samples demo demos tutorial"),
+    "side": word_set("benchmark benchmarks bench script scripts ci build release"),
+    "vendored": word_set("vendor vendored bundled"),
+    "generated": word_set("generated codegen"),
 }
 FACTORS = {"source": 1.0, "side": 0.5, "example": 0.3, "test": 0.25, "doc": 0.25, "generated": 0.25, "vendored": 0.2}
 LIFTED = 0.7

@@ -1,0 +1,125 @@
+"""Where a comment line may be put into a file without changing what the file means.
+
+Knows syntax trees, not anchors. A line is safe when its start lies inside no token, no decorator stack, no macro, no
+template and no continuation; an unsafe line is moved up to the start of what it lies in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tree_sitter import Node, Tree
+
+from anchors.syntax.languages import is_code
+from anchors.syntax.parse import ParseStopped, parse_tree
+
+CLOSED: Final = frozenset(
+    "string string_literal interpreted_string_literal raw_string_literal template_string template_literal char_literal "
+    "character_literal string_content regex regex_literal concatenated_string text_block heredoc_body heredoc "
+    "jsx_element jsx_self_closing_element jsx_fragment jsx_text jsx_opening_element preproc_def preproc_function_def "
+    "preproc_call preproc_include preproc_arg modifiers decorator annotation marker_annotation attribute_item "
+    "inner_attribute_item comment block_comment line_comment".split()
+)
+"""Nothing may be put inside these."""
+OPENERS: Final = frozenset(
+    "decorator annotation marker_annotation modifiers attribute_item attribute_declaration attribute_specifier "
+    "template_parameter_list".split()
+)
+"""What stands before a definition and belongs to it: nothing may come between."""
+MAX_MOVES: Final = 40
+_LINE_LANGUAGES: Final = frozenset(("dockerfile", "ini"))
+
+
+def line_starts(data: bytes) -> list[int]:
+    starts = [0]
+    starts += [match.end() for match in re.finditer(rb"\n", data)]
+    if starts[-1] == len(data) and len(starts) > 1:
+        starts.pop()
+    return starts
+
+
+class SafeLines:
+    """Answers for one file. Raises nothing: a file that cannot be parsed has no safe line but its first ones."""
+
+    def __init__(self, data: bytes, language: str) -> None:
+        self.starts = line_starts(data)
+        self._data = data
+        self._language = language
+        self._tree: Tree | None = None
+        if is_code(language):
+            try:
+                self._tree = parse_tree(data, language)
+            except ParseStopped:
+                self._tree = None
+
+    def nearest(self, line: int) -> int | None:
+        """The line itself when a comment line may stand right above it, else a line above, else None."""
+        line = max(line, self._first_free())
+        for _ in range(MAX_MOVES):
+            if line > len(self.starts):
+                return None
+            above = self._move(line)
+            if above is None:
+                return line
+            if above >= line or above < self._first_free():
+                return None
+            line = above
+        return None
+
+    def _first_free(self) -> int:
+        """1, or 2 where the first line must stay the first (`#!`, `<?xml`, an encoding line)."""
+        head = self._data[:4096].split(b"\n", 2)
+        bare = head[0].removeprefix(b"\xef\xbb\xbf")
+        first = 2 if bare.startswith((b"#!", b"<?", b"<!DOCTYPE", b"<!doctype", b"# -*-", b"---")) else 1
+        if first <= len(head) and re.match(rb"\s*#.*coding[:=]", head[first - 1]):
+            first += 1
+        return first
+
+    def _move(self, line: int) -> int | None:
+        """None when the line is safe, else a line further up to try."""
+        start = self.starts[line - 1]
+        before = self._data[:start].rstrip(b"\r\n") if line > 1 else b""
+        if before.endswith(b"\\"):
+            return line - 1
+        if self._tree is None:
+            plain = self._language in _LINE_LANGUAGES and b"<<" not in self._data
+            return None if plain or line == self._first_free() else 0
+        return self._move_in_tree(start, self._tree.root_node)
+
+    def _move_in_tree(self, start: int, root: Node) -> int | None:
+        node: Node | None = root
+        while node is not None:
+            if node.type in CLOSED or (node.child_count == 0 and node is not root and node.start_byte < start):
+                return _line(node)
+            inside, stack = _step(node.children, start)
+            if stack is not None:
+                return _line(stack)
+            node = inside
+        return None
+
+
+def _line(node: Node) -> int:
+    return node.start_point[0] + 1
+
+
+def _step(children: Sequence[Node], start: int) -> tuple[Node | None, Node | None]:
+    """The child that the place lies strictly inside; the first of a stack of openers that end right before it."""
+    low, high = 0, len(children)
+    while low < high:
+        middle = (low + high) // 2
+        if children[middle].end_byte <= start:
+            low = middle + 1
+        else:
+            high = middle
+    stack: Node | None = None
+    for child in reversed(children[:low]):
+        if child.type in OPENERS:
+            stack = child
+        elif "comment" not in child.type:
+            break
+    inside = children[low] if low < len(children) and children[low].start_byte < start else None
+    if stack is not None and (inside is not None or low == len(children)):
+        stack = None
+    return inside, stack
