@@ -1,0 +1,166 @@
+"""Entry points that files beside the code name: package manifests, container and process files, CI commands.
+
+Reads their text; runs nothing, resolves names to files and functions of the snapshot only.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+import msgspec
+
+from anchors.index.snapshot import Snapshot
+
+Read = Callable[[str], bytes | None]
+
+
+class Started(NamedTuple):
+    """A symbol where something starts, and what says so."""
+
+    symbol: int
+    text: str
+    reason: str
+
+
+SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
+PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
+WORD: Final = re.compile(r"[\w./@:+-]+")
+MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*(?:=|\.set\(|:)\s*)\s*[\"']?([\w.$]+)")
+CODE: Final = (".py", ".js", ".ts", ".mjs", ".cjs", ".go", ".rs", ".java", ".kt", ".rb", ".php", ".sh", ".scala")
+PROCESS_FILE: Final = re.compile(
+    r"(?:^|/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|docker-compose[\w.-]*\.ya?ml)$"
+)
+CI_FILE: Final = re.compile(
+    r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$"
+)
+
+
+class Manifests:
+    def __init__(self, snapshot: Snapshot, read: Read) -> None:
+        self._snapshot = snapshot
+        self._read = read
+
+    def started(self) -> Iterator[Started]:
+        """Everything that manifests start, in the order of paths."""
+        for item in self._snapshot.files:
+            name = item.path.rpartition("/")[2]
+            if name in ("pyproject.toml", "Cargo.toml"):
+                yield from self._toml(item.path)
+            elif name in ("setup.cfg", "setup.py"):
+                yield from self._scripts(item.path)
+            elif name == "package.json" and "node_modules/" not in item.path:
+                yield from self._package(item.path)
+            elif name in ("pom.xml", "build.gradle", "build.gradle.kts"):
+                yield from self._main_class(item.path)
+            elif PROCESS_FILE.search(item.path):
+                yield from self._commands(item.path, name)
+            elif CI_FILE.search(item.path):
+                yield from self._commands(item.path, "CI")
+
+    def _text(self, path: str) -> str:
+        data = self._read(path)
+        return data.decode("utf-8", "replace") if data else ""
+
+    def _toml(self, path: str) -> Iterator[Started]:
+        try:
+            document = tomllib.loads(self._text(path))
+        except (tomllib.TOMLDecodeError, RecursionError):
+            return
+        folder = path.rpartition("/")[0]
+        project, tool = _table(document, "project"), _table(document, "tool")
+        groups = [_table(project, "scripts"), _table(project, "gui-scripts"), _table(_table(tool, "poetry"), "scripts")]
+        groups.append(_table(_table(project, "entry-points"), "console_scripts"))
+        for group in groups:
+            for name, value in group.items():
+                if isinstance(value, str):
+                    yield from self._python(value, f'console script "{name}"', path)
+        bins = document.get("bin")
+        for item in bins if isinstance(bins, list) else ():
+            if isinstance(item, dict) and isinstance(item.get("path"), str):
+                yield from self._function(_join(folder, item["path"]), "main", f'binary "{item.get("name", "")}"', path)
+
+    def _scripts(self, path: str) -> Iterator[Started]:
+        text = self._text(path)
+        at = text.find("console_scripts")
+        if at < 0:
+            return
+        end = re.search(r"\n\[|\n\S", text[at:]) if path.endswith(".cfg") else re.search(r"[\]}]", text[at:])
+        for match in SCRIPT_LINE.finditer(text[at : at + end.start()] if end else text[at:]):
+            yield from self._python(f"{match.group(2)}:{match.group(3)}", f'console script "{match.group(1)}"', path)
+
+    def _package(self, path: str) -> Iterator[Started]:
+        try:
+            document = msgspec.json.decode(self._text(path) or "{}")
+        except (msgspec.DecodeError, RecursionError):
+            return
+        if not isinstance(document, dict):
+            return
+        folder, bins = path.rpartition("/")[0], document.get("bin")
+        named = bins.items() if isinstance(bins, dict) else [(document.get("name", ""), bins)]
+        for name, target in named:
+            if isinstance(target, str):
+                yield from self._file(_join(folder, target), f'binary "{name}"', path)
+        if isinstance(document.get("main"), str):
+            yield from self._file(_join(folder, document["main"]), "package main", path)
+
+    def _main_class(self, path: str) -> Iterator[Started]:
+        for match in MAIN_CLASS.finditer(self._text(path)):
+            tail = match.group(1).replace(".", "/")
+            for item in self._snapshot.files:
+                if item.path.rpartition(".")[0].endswith("/" + tail):
+                    yield from self._function(item.path, "main", "main class", path)
+
+    def _commands(self, path: str, who: str) -> Iterator[Started]:
+        """Words of commands that are a file of the repository, or a Python `module:app`."""
+        for line in self._text(path).split("\n"):
+            stripped = line.strip()
+            if who != "CI" and not re.match(r"(?:CMD|ENTRYPOINT|\w[\w-]*:|command:|-)", stripped):
+                continue
+            for word in WORD.findall(stripped):
+                plain = word.removeprefix("./").removeprefix("/app/")
+                if plain.endswith(CODE):
+                    yield from self._file(plain, f"run by {who}", path)
+                elif who != "CI" and PYTHON_APP.match(plain):
+                    yield from self._python(plain, f"run by {who}", path)
+
+    def _python(self, spec: str, text: str, path: str) -> Iterator[Started]:
+        module, _, name = spec.partition(":")
+        tail = module.replace(".", "/")
+        for candidate in (f"{tail}.py", f"{tail}/__init__.py", f"{tail}/__main__.py"):
+            for root in (path.rpartition("/")[0], _join(path.rpartition("/")[0], "src"), "", "src", "lib"):
+                file = self._snapshot.file_index(_join(root, candidate))
+                if file is not None:
+                    yield Started(self._named(file, name.partition(".")[0]), text, path)
+                    return
+
+    def _function(self, target: str, name: str, text: str, path: str) -> Iterator[Started]:
+        file = self._snapshot.file_index(target)
+        if file is not None:
+            yield Started(self._named(file, name), text, path)
+
+    def _file(self, target: str, text: str, path: str) -> Iterator[Started]:
+        for candidate in (target, f"{target}.js", f"{target}/index.js", f"{target}.ts"):
+            file = self._snapshot.file_index(candidate)
+            if file is not None:
+                yield Started(self._snapshot.module_symbol(file), text, path)
+                return
+
+    def _named(self, file: int, name: str) -> int:
+        """The definition of that name in a file, else what the name is imported from, else the file itself."""
+        for symbol in self._snapshot.symbols_of(file):
+            if self._snapshot.name(symbol) == name:
+                return symbol
+        return self._snapshot.module_symbol(file)
+
+
+def _table(document: dict[str, object], key: str) -> dict[str, object]:
+    value = document.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _join(folder: str, path: str) -> str:
+    parts = [part for part in f"{folder}/{path}".split("/") if part not in ("", ".")]
+    return "/".join(parts)

@@ -1,0 +1,260 @@
+"""Which places deserve an anchor: where execution starts, what much depends on, what a file is for.
+
+`decide_roles` is the cheap part for the whole repository (MODULE, ENTRY_POINT, CRITICAL_API); `anchors_for_file` adds
+CONFIG, LOG, RAISES, CALLED_BY and TEST of one file when it is shown. Knows nothing of comment syntax or budgets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final, get_args
+
+from anchors.errors import BadPattern
+from anchors.graph.critical import critical_symbols
+from anchors.graph.graph import SymbolGraph
+from anchors.graph.manifests import Manifests
+from anchors.index.snapshot import Snapshot
+from anchors.records import RecordFact
+from anchors.syntax.languages import is_test_path
+from anchors.types import Anchor, AnchorKind, Edge, Fact
+
+Read = Callable[[str], bytes | None]
+
+MAX_TEXT: Final = 160
+ASIDE: Final = re.compile(
+    r"(?:^|/)(?:examples?|samples?|docs?|doc|benchmarks?|fixtures?|testdata|demos?|vendor|third_party|node_modules)/",
+    re.IGNORECASE,
+)
+"""Folders whose entry points are not the product's."""
+MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main", "kotlin": "main"}
+OUTER_CALLERS: Final = ("call", "new", "topic", "inherit", "decorate", "name")
+SHOWN_CALLERS: Final = 3
+HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorPatterns:
+    """What a person pins, drops or adds.
+
+    A symbol is given as `name`, `Class.method` or `path:Qualified.name`, each with shell wildcards. Raises BadPattern
+    for an empty pattern.
+    """
+
+    pins: tuple[tuple[AnchorKind, str], ...] = ()
+    drops: tuple[tuple[AnchorKind | None, str], ...] = ()
+    """Kind None drops every anchor of the symbol."""
+    entry_points: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        texts = [text for _, text in (*self.pins, *self.drops)] + list(self.entry_points)
+        if any(not text.strip() for text in texts):
+            raise BadPattern("an anchor pattern is empty: name a symbol, such as `path/file.py:Class.method`")
+
+    @classmethod
+    def from_texts(
+        cls, pin: tuple[str, ...] = (), drop: tuple[str, ...] = (), entry_points: tuple[str, ...] = ()
+    ) -> AnchorPatterns:
+        """From settings: each text is a symbol, or a kind and a symbol (`ENTRY_POINT app.py:serve`); a pin without
+        kind is a CRITICAL_API."""
+        pins = tuple((kind or "CRITICAL_API", text) for kind, text in map(_kind_and_symbol, pin))
+        return cls(pins, tuple(map(_kind_and_symbol, drop)), entry_points)
+
+
+def _kind_and_symbol(text: str) -> tuple[AnchorKind | None, str]:
+    first, _, rest = text.strip().partition(" ")
+    for kind in get_args(AnchorKind):
+        if first == kind:
+            return kind, rest.strip()
+    return None, text.strip()
+
+
+def decide_roles(
+    snapshot: Snapshot, graph: SymbolGraph, read: Read, patterns: AnchorPatterns | None = None
+) -> tuple[Anchor, ...]:
+    """Anchors of the whole repository in the order of path and line; at most one of a kind above a line."""
+    found: list[Anchor] = []
+    for file in range(len(snapshot.files)):
+        found.extend(_of_record(snapshot, graph, file))
+    found.extend(_of_manifests(snapshot, read))
+    for item in critical_symbols(snapshot, graph):
+        found.append(_at_symbol(snapshot, "CRITICAL_API", item.symbol, item.text, item.reason))
+    chosen = patterns or AnchorPatterns()
+    return _ordered(_with_patterns(snapshot, found, chosen))
+
+
+def anchors_for_file(
+    snapshot: Snapshot, graph: SymbolGraph, file: int, patterns: AnchorPatterns | None = None
+) -> tuple[Anchor, ...]:
+    """CONFIG, LOG, RAISES, CALLED_BY and TEST anchors of one file, in the order of lines."""
+    found = [anchor for fact in snapshot.facts(file) for anchor in _of_fact(fact)]
+    for symbol in snapshot.symbols_of(file)[1:]:
+        if snapshot.kind(symbol) in ("function", "method", "class", "interface", "constructor", "struct", "trait"):
+            found.extend(_of_callers(snapshot, graph, symbol))
+    chosen = patterns or AnchorPatterns()
+    return _ordered([anchor for anchor in found if not _is_dropped(snapshot, anchor, chosen)])
+
+
+def clean(text: str) -> str:
+    """One line of at most MAX_TEXT characters that shows what cannot be seen and closes no comment."""
+    text = " ".join(text.split())
+    text = HIDDEN.sub(lambda match: match.group().encode("unicode_escape", "surrogatepass").decode("ascii"), text)
+    text = text.replace("*/", "* /").replace("-->", "-- >")
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rstrip() + "…"
+
+
+def label(snapshot: Snapshot, symbol: int) -> str:
+    """`Class.method()` of a callable, the plain qualified name otherwise."""
+    name = snapshot.qualified_name(symbol)
+    return f"{name}()" if snapshot.kind(symbol) in ("function", "method", "constructor", "macro") else name
+
+
+def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int) -> Iterator[Anchor]:
+    record, path = snapshot.record(file), snapshot.files[file].path
+    module = snapshot.module_symbol(file)
+    is_code = any(definition.kind != "section" for definition in record.definitions)
+    if " " in record.doc and (is_code or not record.definitions):
+        yield Anchor("MODULE", path, 1, clean(record.doc), module, "its own first words")
+    elif is_code:
+        text = _top_symbols(snapshot, graph, file)
+        if text:
+            yield Anchor("MODULE", path, 1, clean(text), module, "its most used definitions")
+    if is_test_path(path) or ASIDE.search(path):
+        return
+    for fact in record.facts:
+        if fact.kind not in ("route", "command", "handler", "entry"):
+            continue
+        symbol = module + 1 + fact.scope
+        if fact.kind == "entry":
+            yield Anchor("ENTRY_POINT", path, fact.line, clean(fact.name), symbol, fact.name)
+            continue
+        line = int(snapshot.columns.symbol_first[symbol]) if symbol != module else fact.line
+        yield Anchor("ENTRY_POINT", path, line, clean(_entry_text(snapshot, symbol, module, fact)), symbol, fact.kind)
+    yield from _mains(snapshot, file, record.language)
+
+
+def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) -> str:
+    what = " ".join(part for part in (fact.kind, fact.value, fact.name) if part)
+    return what if symbol == module else f"{label(snapshot, symbol)} - {what}"
+
+
+def _mains(snapshot: Snapshot, file: int, language: str) -> Iterator[Anchor]:
+    wanted = MAIN_NAMES.get(language)
+    if wanted is None:
+        return
+    path = snapshot.files[file].path
+    if language == "rust" and path.endswith("build.rs"):
+        return
+    for symbol in snapshot.symbols_of(file)[1:]:
+        if snapshot.name(symbol) != wanted or snapshot.kind(symbol) not in ("function", "method"):
+            continue
+        parent = snapshot.parent(symbol)
+        is_top = parent == snapshot.module_symbol(file)
+        if language == "java" and "static" not in snapshot.symbol(symbol).signature:
+            continue
+        if is_top or language in ("java", "kotlin"):
+            yield _at_symbol(snapshot, "ENTRY_POINT", symbol, label(snapshot, symbol), "main")
+
+
+def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:
+    for item in Manifests(snapshot, read).started():
+        path = snapshot.path_of(item.symbol)
+        if is_test_path(path) or ASIDE.search(path):
+            continue
+        is_file = snapshot.parent(item.symbol) < 0
+        text = item.text if is_file else f"{label(snapshot, item.symbol)} - {item.text}"
+        yield _at_symbol(snapshot, "ENTRY_POINT", item.symbol, text, item.reason)
+
+
+def _top_symbols(snapshot: Snapshot, graph: SymbolGraph, file: int) -> str:
+    module = snapshot.module_symbol(file)
+    own = [
+        symbol
+        for symbol in snapshot.symbols_of(file)[1:]
+        if snapshot.parent(symbol) == module and snapshot.kind(symbol) not in ("section", "variable", "namespace")
+    ]
+    own.sort(key=lambda symbol: (-float(graph.rank[symbol]), symbol))
+    names = list(dict.fromkeys(snapshot.name(symbol) for symbol in own))
+    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+
+def _at_symbol(snapshot: Snapshot, kind: AnchorKind, symbol: int, text: str, reason: str) -> Anchor:
+    line = int(snapshot.columns.symbol_first[symbol])
+    return Anchor(kind, snapshot.path_of(symbol), line, clean(text), symbol, reason)
+
+
+def _of_fact(fact: Fact) -> Iterator[Anchor]:
+    if fact.kind == "log":
+        text = f'{fact.name or "computed level"} "{fact.value}"' if fact.value else fact.name or fact.text
+        yield Anchor("LOG", fact.path, fact.line, clean(text), fact.symbol, "log statement")
+    elif fact.kind == "raise":
+        text = f'{fact.name} "{fact.value}"' if fact.value else fact.name or fact.text
+        yield Anchor("RAISES", fact.path, fact.line, clean(text), fact.symbol, "raise")
+    elif fact.kind == "config" and fact.name:
+        text = f"{fact.name}, default {fact.value}" if fact.value else fact.name
+        yield Anchor("CONFIG", fact.path, fact.line, clean(text), fact.symbol, fact.text)
+
+
+def _of_callers(snapshot: Snapshot, graph: SymbolGraph, symbol: int) -> Iterator[Anchor]:
+    file = snapshot.file_of(symbol)
+    callers: dict[int, Edge] = {}
+    for edge in graph.edges_in(symbol, OUTER_CALLERS):
+        if snapshot.file_of(edge.source) != file and edge.confidence >= 0.6:
+            callers.setdefault(edge.source, edge)
+    tests = [source for source in callers if is_test_path(snapshot.path_of(source))]
+    others = [source for source in callers if source not in set(tests)]
+    kinds: tuple[tuple[AnchorKind, list[int]], ...] = (("CALLED_BY", others), ("TEST", tests))
+    for kind, sources in kinds:
+        if sources:
+            best = sorted(sources, key=lambda source: (-callers[source].confidence, -float(graph.rank[source]), source))
+            shown = [f"{snapshot.path_of(item)}:{label(snapshot, item)}" for item in best[:SHOWN_CALLERS]]
+            more = f" and {len(best) - SHOWN_CALLERS} more" if len(best) > SHOWN_CALLERS else ""
+            yield _at_symbol(snapshot, kind, symbol, ", ".join(shown) + more, callers[best[0]].reason)
+
+
+def _with_patterns(snapshot: Snapshot, found: list[Anchor], patterns: AnchorPatterns) -> list[Anchor]:
+    wanted: list[tuple[AnchorKind, str]] = [*patterns.pins, *(("ENTRY_POINT", text) for text in patterns.entry_points)]
+    kept = [anchor for anchor in found if not _is_dropped(snapshot, anchor, patterns)]
+    if wanted:
+        for symbol in range(snapshot.num_symbols):
+            for kind, text in wanted:
+                if _fits(snapshot, symbol, text):
+                    kept.append(_at_symbol(snapshot, kind, symbol, label(snapshot, symbol), "pinned in settings"))
+    return kept
+
+
+def _is_dropped(snapshot: Snapshot, anchor: Anchor, patterns: AnchorPatterns) -> bool:
+    if anchor.symbol is None:
+        return False
+    return any(
+        (kind is None or kind == anchor.kind) and _fits(snapshot, anchor.symbol, text) for kind, text in patterns.drops
+    )
+
+
+def _fits(snapshot: Snapshot, symbol: int, pattern: str) -> bool:
+    path, colon, name = pattern.rpartition(":")
+    qualified = snapshot.qualified_name(symbol)
+    if colon:
+        return fnmatchcase(qualified, name) and fnmatchcase(snapshot.path_of(symbol), path)
+    if snapshot.parent(symbol) < 0:
+        return fnmatchcase(qualified, pattern)
+    return fnmatchcase(qualified, pattern) or fnmatchcase(snapshot.name(symbol), pattern)
+
+
+def _ordered(found: list[Anchor]) -> tuple[Anchor, ...]:
+    """By path and line; several of a kind above one line become one, their texts joined."""
+    merged: dict[tuple[str, int, str], Anchor] = {}
+    for anchor in found:
+        key = (anchor.path, anchor.line, anchor.kind)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = anchor
+        elif anchor.text not in known.text:
+            text = clean(f"{known.text}; {anchor.text.rpartition(' - ')[2]}")
+            merged[key] = Anchor(anchor.kind, anchor.path, anchor.line, text, known.symbol, known.reason)
+    order = {"MODULE": 0, "ENTRY_POINT": 1, "CRITICAL_API": 2}
+    paths = {anchor.path: anchor.path.encode("utf-8", "surrogateescape") for anchor in found}
+    rows = merged.values()
+    return tuple(sorted(rows, key=lambda item: (paths[item.path], item.line, order.get(item.kind, 3), item.kind)))
