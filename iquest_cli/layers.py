@@ -23,6 +23,8 @@ MAX_FILE_BYTES = 256 * 1024
 NOT_SETTINGS = ("IQUEST_API_KEY", "IQUEST_CONFIG")
 """Variables with our prefix that are no settings: secrets are read where they are used and shown nowhere."""
 
+SHORT_NAMES = {"IQUEST_CACHE_DIR": "index.cache_dir"}
+
 Layer = list[tuple[str, Any, str]]
 """Dotted key, value as given, origin."""
 
@@ -115,7 +117,7 @@ def _from_toml(data: bytes, origin: str) -> Layer:
 
 
 def _from_environment(environ: Mapping[str, str]) -> Layer:
-    spelled = {"IQUEST_" + key.upper().replace(".", "_"): key for key in known_keys()}
+    spelled = {"IQUEST_" + key.upper().replace(".", "_"): key for key in known_keys()} | SHORT_NAMES
     layer: Layer = []
     if environ.get("HF_HUB_OFFLINE", "").lower() in ("1", "true", "yes", "on"):
         layer.append(("offline", True, "HF_HUB_OFFLINE"))

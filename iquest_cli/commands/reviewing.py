@@ -94,6 +94,7 @@ class Flags:
 def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, default_format: str) -> None:
     """Ends with exit code 1 when the gate closes; prints one report to stdout and writes the others."""
     from anchors.repository.repository import Repository
+    from iquest_cli.commands.opening import workspace_options
     from iquest_cli.reviewer.review import review
     from iquest_cli.reviewer.sources import Asked, find_diff, open_sides
 
@@ -110,9 +111,7 @@ def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, defaul
             _preview(invocation, diff, settings)
             return
         with invocation.console.progress("review") as progress:
-            base, head = open_sides(
-                invocation.path, diff, on_progress=lambda step: progress(step.stage, step.done_files, step.total_files)
-            )
+            base, head = open_sides(invocation.path, diff, on_progress=progress, **workspace_options(resolved.values))
             try:
                 report = review(
                     base, head, diff, settings, baseline=baseline, accept_new_ignores=flags.accept_new_ignores,
@@ -139,12 +138,14 @@ def _settings(invocation: Invocation, repository: Repository, base: str | None, 
 
 def read_of_base(repository: Repository, base: str | None, path: str) -> bytes | None:
     """A file as the base commit has it; None where it has none."""
+    from anchors.repository.files import SkippedRead
+
     if base is None:
         return None
     with repository.at(base) as view:
         try:
             return view.read_path(path)
-        except KeyError:
+        except (KeyError, SkippedRead):
             return None
 
 

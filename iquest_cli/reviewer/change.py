@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from anchors.graph.impact import LineMap, Touched, touched_symbols
+from anchors.repository.files import SkippedRead
 from anchors.syntax.calls import CallSite, call_sites
 from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path, language_of
 from anchors.syntax.signatures import Signature, signatures
@@ -60,7 +61,7 @@ class Side:
         if path not in self._bytes:
             try:
                 self._bytes[path] = self.workspace.repository.read_path(path)
-            except (KeyError, OSError):
+            except (KeyError, OSError, SkippedRead):
                 self._bytes[path] = b""
         return self._bytes[path]
 

@@ -1,0 +1,91 @@
+"""`iquest index`: warms, shows, rebuilds or clears the index. Every other command builds what it needs by itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iquest_cli.errors import UsageProblem
+from iquest_cli.invocation import Invocation
+from iquest_cli.text import plural
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+
+
+def index(
+    ctx: typer.Context,
+    status: Annotated[bool, typer.Option("--status", help="Say what is indexed and where it lies.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Throw the index away and build it anew.")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Throw the index away.")] = False,
+    output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")] = "text",
+) -> None:
+    """Warm the index, look at it, rebuild or clear it."""
+    from anchors.index.store import Store
+    from iquest_cli.commands.opening import opened, workspace_options
+
+    invocation = Invocation.of(ctx)
+    if sum((status, rebuild, clear)) > 1:
+        raise UsageProblem("name one of --status, --rebuild and --clear")
+    if output_format not in ("text", "json"):
+        raise UsageProblem(f"--format takes text or json, not {output_format!r}")
+    settings = invocation.settings().values
+    if clear or rebuild:
+        store = Store.open(workspace_options(settings)["cache_dir"])
+        freed = store.size_on_disk()
+        store.clear()
+        store.close()
+        if clear:
+            invocation.console.print(f"cleared {_size(freed)} of index")
+            return
+    with opened(invocation, settings, "indexing") as workspace:
+        if not status:
+            _warm(workspace)
+        _show(invocation, workspace, output_format)
+
+
+def _warm(workspace: Workspace) -> None:
+    """Everything that a later question needs."""
+    _ = workspace.anchors, workspace.lexical
+
+
+def _show(invocation: Invocation, workspace: Workspace, output_format: str) -> None:
+    coverage, report = workspace.coverage, workspace.report
+    size = workspace.store.size_on_disk()
+    if output_format == "json":
+        value = {
+            "schema": 1,
+            "repo": {"root": workspace.info.root, "commit": workspace.info.commit, "dirty": workspace.info.is_dirty},
+            "files_total": coverage.files_total,
+            "files_indexed": coverage.files_indexed,
+            "files_skipped": [{"path": item.path, "reason": item.reason} for item in coverage.skipped],
+            "files_partial": [{"path": item.path, "reason": item.reason} for item in coverage.partial],
+            "num_parsed": report.num_parsed,
+            "is_warm": report.is_warm,
+            "num_symbols": workspace.snapshot.num_symbols,
+            "bytes_on_disk": size,
+            "timings": {name: round(seconds, 3) for name, seconds in sorted(workspace.timings.items())},
+        }
+        invocation.console.write(json.dumps(value, indent=2))
+        return
+    console = invocation.console
+    how = "nothing to parse" if report.num_parsed == 0 else f"{plural(report.num_parsed, 'file')} parsed"
+    console.print(
+        (f"{coverage.files_indexed:,} of {plural(coverage.files_total, 'file')} indexed", "bold"),
+        f", {plural(workspace.snapshot.num_symbols, 'symbol')}, {how}",
+    )
+    steps = ", ".join(f"{name.removesuffix('_s')} {seconds:.2f} s" for name, seconds in workspace.timings.items())
+    console.print((f"{_size(size)} on disk · {steps}", "dim"))
+    for state in workspace.info.states:
+        console.print(("state    ", "warn"), state)
+    for label, items in (("skipped", coverage.skipped), ("in part", coverage.partial)):
+        for item in items[:20]:
+            console.print((f"{label:<9}", "dim"), (item.path, "path"), f"  {item.reason}")
+        if len(items) > 20:
+            console.print((f"{label:<9}and {len(items) - 20:,} more (--format json lists all)", "dim"))
+
+
+def _size(count: int) -> str:
+    return f"{count / 2**20:.1f} MiB" if count >= 2**20 else f"{count / 2**10:.0f} KiB"

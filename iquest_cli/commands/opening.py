@@ -1,0 +1,34 @@
+"""From what was said globally to an open workspace: the one place where settings become its options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from anchors.workspace import Workspace
+from iquest_cli.invocation import Invocation
+from iquest_cli.settings import Settings
+
+
+def workspace_options(settings: Settings) -> dict[str, Any]:
+    """Keyword arguments of `Workspace.open` that the settings decide."""
+    return {
+        "cache_dir": Path(settings.index.cache_dir) if settings.index.cache_dir else None,
+        "jobs": settings.index.jobs,
+    }
+
+
+@contextmanager
+def opened(invocation: Invocation, settings: Settings, what: str = "reading the repository") -> Iterator[Workspace]:
+    """The workspace that the command line means, with progress on stderr; closed at the end."""
+    with (
+        invocation.console.progress(what) as progress,
+        Workspace.open(
+            invocation.path, invocation.rev, on_progress=progress, **workspace_options(settings)
+        ) as workspace,
+    ):
+        yield workspace
+        for note in workspace.notes:
+            invocation.console.warn(note)

@@ -1,0 +1,182 @@
+"""`iquest pack`: the anchored prompt within a hard token budget, for any other tool."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iquest_cli.errors import CannotDo, UsageProblem
+from iquest_cli.invocation import Invocation
+from iquest_cli.text import clean_line, plural
+
+if TYPE_CHECKING:
+    from anchors.types import PackedContext, Ranking
+    from anchors.workspace import Workspace
+
+FORMATS = ("text", "xml", "markdown", "json")
+DEFAULT_BUDGET = 131_072
+
+
+def pack(
+    ctx: typer.Context,
+    question: Annotated[
+        str | None, typer.Argument(help="What the prompt should be about. Default: everything.")
+    ] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Only these files or folders.")] = None,
+    budget: Annotated[int | None, typer.Option("--budget", metavar="N", min=1, help="Tokens; never exceeded.")] = None,
+    output_format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, xml, markdown or json.")
+    ] = "text",
+    list_paths: Annotated[bool, typer.Option("--list", help="Only the paths, in pack order, one a line.")] = False,
+    outline: Annotated[bool, typer.Option("--outline", help="Signatures instead of bodies.")] = False,
+    line_numbers: Annotated[bool, typer.Option("--line-numbers", help="Number the lines as in the files.")] = False,
+    tokenizer: Annotated[
+        str | None,
+        typer.Option("--tokenizer", metavar="NAME", help="A folder with tokenizer.json. Default: an estimate."),
+    ] = None,
+    paths_from: Annotated[
+        str | None, typer.Option("--paths-from", metavar="FILE", help="Read paths, one a line; - is stdin.")
+    ] = None,
+    tree: Annotated[bool, typer.Option("--tree", help="Only the tokens of each folder and file.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Only why each file was chosen.")] = False,
+    copy: Annotated[bool, typer.Option("--copy", help="Put the prompt into the clipboard.")] = False,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
+) -> None:
+    """Print the anchored prompt, for any other tool."""
+    from iquest_cli.commands.opening import opened
+
+    invocation = Invocation.of(ctx)
+    if output_format not in FORMATS:
+        raise UsageProblem(f"--format takes {', '.join(FORMATS)}, not {output_format!r}")
+    settings = invocation.settings({"ask.budget": budget} if budget is not None else {}).values
+    wanted = [*(paths or ()), *_paths_from(paths_from), *settings.paths.include]
+    count_tokens, tokenizer_name = token_counter(tokenizer)
+    with opened(invocation, settings) as workspace:
+        if explain:
+            _explain(invocation, workspace, workspace.search(question or "", paths=wanted))
+            return
+        packed = workspace.pack(
+            question,
+            settings.ask.budget or DEFAULT_BUDGET,
+            count_tokens,
+            tokenizer_name,
+            paths=wanted,
+            format="text" if output_format == "json" else output_format,  # type: ignore[arg-type]
+            line_numbers=line_numbers,
+            outline=outline,
+        )
+    if list_paths:
+        invocation.console.write("".join(f"{clean_line(file.path)}\n" for file in packed.files))
+    elif tree:
+        _tree(invocation, packed)
+    else:
+        _deliver(invocation, packed, as_json(packed) if output_format == "json" else packed.text, output, copy)
+    if packed.num_redacted:
+        invocation.console.warn(f"{plural(packed.num_redacted, 'secret')} redacted")
+
+
+def token_counter(name: str | None) -> tuple[Callable[[str], int], str]:
+    """How tokens are counted, and what that is called."""
+    if name is None:
+        from anchors.context.tokens import ESTIMATE_NAME, estimate_tokens
+
+        return estimate_tokens, ESTIMATE_NAME
+    folder = Path(name)
+    if folder.name == "tokenizer.json":
+        folder = folder.parent
+    if not (folder / "tokenizer.json").is_file():
+        raise CannotDo(f"{name}: no tokenizer.json there; name a folder that holds one")
+    from engine.tokens import Tokenizer
+
+    known = Tokenizer.from_folder(folder)
+    return known.count, name
+
+
+def as_json(packed: PackedContext) -> str:
+    value = {
+        "schema": 1,
+        "text": packed.text,
+        "budget": packed.budget,
+        "num_tokens": packed.num_tokens,
+        "tokenizer": packed.tokenizer,
+        "plan": packed.plan,
+        "files": [
+            {
+                "path": file.path,
+                "num_tokens": file.num_tokens,
+                "mode": file.mode,
+                "ranges": [list(pair) for pair in file.ranges],
+            }
+            for file in packed.files
+        ],
+        "omitted": [{"path": item.path, "reason": item.reason} for item in packed.omitted],
+        "num_redacted": packed.num_redacted,
+    }
+    return json.dumps(value, indent=1)
+
+
+def _paths_from(source: str | None) -> list[str]:
+    if source is None:
+        return []
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise CannotDo(f"{source} cannot be read: {error.strerror}") from error
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _deliver(invocation: Invocation, packed: PackedContext, text: str, output: str | None, copy: bool) -> None:
+    if output is not None:
+        from iquest_cli.reports.files import write_atomically
+
+        write_atomically(output, text)
+        what = f"{packed.num_tokens:,} of {packed.budget:,} tokens, {plural(len(packed.files), 'file')}"
+        invocation.console.warn(f"wrote {output}: {what}, {len(packed.omitted):,} left out")
+    if copy:
+        _to_clipboard(text)
+        invocation.console.warn(f"copied {packed.num_tokens:,} tokens")
+    if output is None and not copy:
+        invocation.console.write(text)
+
+
+def _to_clipboard(text: str) -> None:
+    for command in (["wl-copy"], ["xclip", "-selection", "clipboard"], ["xsel", "-ib"], ["pbcopy"], ["clip.exe"]):
+        program = shutil.which(command[0])
+        if program is not None:
+            subprocess.run([program, *command[1:]], input=text.encode("utf-8", "replace"), check=True, timeout=30)
+            return
+    raise CannotDo("no clipboard program (wl-copy, xclip, xsel, pbcopy) is here; use -o FILE")
+
+
+def _explain(invocation: Invocation, workspace: Workspace, ranking: Ranking) -> None:
+    console = invocation.console
+    for file in ranking.files[:40]:
+        console.print((f"{file.score:>8.2f}  ", "number"), (file.path, "path"))
+        for reason in sorted(file.reasons, key=lambda item: -item.score)[:6]:
+            console.print((f"          {reason.score:>6.2f}  {reason.kind:<8} ", "dim"), reason.text)
+
+
+def _tree(invocation: Invocation, packed: PackedContext) -> None:
+    """Folders with the sum of what lies in them, deepest sums first visible at the top."""
+    totals: dict[str, int] = {}
+    for file in packed.files:
+        parts = file.path.split("/")
+        for depth in range(1, len(parts)):
+            folder = "/".join(parts[:depth]) + "/"
+            totals[folder] = totals.get(folder, 0) + file.num_tokens
+        totals[file.path] = file.num_tokens
+    console = invocation.console
+    console.print(
+        (f"{packed.num_tokens:>9,} ", "number"), f"tokens of {packed.budget:,} in {len(packed.files):,} files"
+    )
+    for path in sorted(totals):
+        depth = path.rstrip("/").count("/")
+        name = path.rstrip("/").rpartition("/")[2] + ("/" if path.endswith("/") else "")
+        console.print((f"{totals[path]:>9,} ", "number"), "  " * depth, (name, "bold" if path.endswith("/") else ""))

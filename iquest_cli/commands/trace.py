@@ -1,0 +1,42 @@
+"""`iquest trace`: call chains from a symbol, with the logs, errors and settings met on the way."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iquest_cli.errors import UsageProblem
+from iquest_cli.invocation import Invocation
+
+FORMATS = ("text", "json", "mermaid", "dot")
+
+
+def trace(
+    ctx: typer.Context,
+    symbol: Annotated[str, typer.Argument(help="name, Class.method, path:name or path:line.")],
+    to: Annotated[str | None, typer.Option("--to", metavar="SYMBOL", help="Only the way to this one.")] = None,
+    callers: Annotated[bool, typer.Option("--callers", help="Who leads here, instead of what it calls.")] = False,
+    callees: Annotated[bool, typer.Option("--callees", help="What it calls (the default).")] = False,
+    depth: Annotated[int, typer.Option("--depth", metavar="N", min=1, max=30, help="How many calls deep.")] = 4,
+    output_format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, json, mermaid or dot.")
+    ] = "text",
+) -> None:
+    """Follow calls from a symbol, with the logs, errors and settings on the way."""
+    from iquest_cli.commands.opening import opened
+    from iquest_cli.reports import trace_report
+
+    invocation = Invocation.of(ctx)
+    if output_format not in FORMATS:
+        raise UsageProblem(f"--format takes {', '.join(FORMATS)}, not {output_format!r}")
+    if callers and callees:
+        raise UsageProblem("name one of --callers and --callees")
+    with opened(invocation, invocation.settings().values) as workspace:
+        start = workspace.resolve_symbol(symbol)
+        end = workspace.resolve_symbol(to) if to is not None else None
+        found = workspace.trace(start, to=end, direction="callers" if callers else "callees", depth=depth)
+    if output_format == "text":
+        invocation.console.print_lines(trace_report.as_text(found, is_callers=callers, width=invocation.console.width))
+    else:
+        invocation.console.write(trace_report.RENDERERS[output_format](found))

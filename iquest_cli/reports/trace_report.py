@@ -1,0 +1,115 @@
+"""A call chain for people, programs and diagrams."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from anchors.types import Fact, Symbol, Trace
+from iquest_cli.console import Line, line
+from iquest_cli.reports.diagrams import Arrow, Node, as_dot, as_mermaid
+from iquest_cli.text import clean_line, plural, shorten
+
+_FACT_STYLES = {"log": "good", "raise": "bad", "config": "warn", "catch": "warn"}
+_SHOWN_FACTS = ("log", "raise", "catch", "config", "route", "command", "handler")
+
+
+def as_text(trace: Trace, *, is_callers: bool, width: int) -> list[Line]:
+    verb = "is reached from" if is_callers else "calls"
+    start = trace.start
+    others = len(trace.steps) - 1 if trace.steps else 0
+    lines = [line((f"{start.qualified_name}", "bold"), f" ({start.path}:{start.name_line})", f" {verb} ")]
+    lines[0] = (*lines[0], *line(plural(others, "definition") + ("" if trace.is_complete else ", cut short")))
+    logs = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "log")
+    raises = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "raise")
+    guessed = sum(1 for step in trace.steps if step.edge is not None and not step.edge.is_certain)
+    remark = f"{plural(logs, 'log statement')}, {plural(raises, 'raised error')}"
+    lines.append(line((remark + (f", {guessed} steps by name only (~)" if guessed else ""), "dim")))
+    if trace.end is not None and all(step.symbol.id != trace.end.id for step in trace.steps):
+        lines.append(line(("no way found to ", "warn"), (trace.end.qualified_name, "bold")))
+    lines.append(())
+    for step in trace.steps:
+        indent = "  " * step.depth
+        mark = "  " if step.edge is None else "~ " if not step.edge.is_certain else "→ "
+        place = f"{step.symbol.path}:{step.symbol.name_line}"
+        name = step.symbol.qualified_name
+        room = max(1, width - len(indent) - len(name) - len(place) - 3)
+        lines.append(
+            line(
+                indent, (mark, "dim"), (name, "bold"), " " * min(room, max(2, 44 - len(indent + name))), (place, "path")
+            )
+        )
+        for fact in step.facts:
+            if fact.kind in _SHOWN_FACTS:
+                lines.append(_fact(fact, indent, width))
+    return lines
+
+
+def _fact(fact: Fact, indent: str, width: int) -> Line:
+    said = {
+        "log": f"{(fact.name or '?').upper()} {fact.value!r}",
+        "raise": f"{fact.name} {fact.value!r}" if fact.value else fact.name,
+        "catch": f"{fact.name or 'everything'}{' and says nothing' if fact.text == 'swallow' else ''}",
+        "config": f"{fact.name}{f' = {fact.value}' if fact.value else ''}",
+    }.get(fact.kind, f"{fact.value} {fact.name}".strip())
+    head = f"{indent}      {fact.line:>5} {fact.kind:<7} "
+    return line((head, _FACT_STYLES.get(fact.kind, "dim")), shorten(clean_line(said), max(20, width - len(head))))
+
+
+def as_json(trace: Trace) -> str:
+    value = {
+        "schema": 1,
+        "start": _symbol(trace.start),
+        "end": _symbol(trace.end) if trace.end is not None else None,
+        "is_complete": trace.is_complete,
+        "steps": [
+            {
+                "depth": step.depth,
+                "symbol": _symbol(step.symbol),
+                "line": step.edge.line if step.edge is not None else None,
+                "confidence": step.edge.confidence if step.edge is not None else None,
+                "reason": step.edge.reason if step.edge is not None else None,
+                "facts": [
+                    {"kind": fact.kind, "path": fact.path, "line": fact.line, "name": fact.name, "value": fact.value,
+                     "text": fact.text}
+                    for fact in step.facts
+                ],
+            }
+            for step in trace.steps
+        ],
+    }  # fmt: skip
+    return json.dumps(value, indent=2)
+
+
+def _symbol(symbol: Symbol) -> dict[str, Any]:
+    return {
+        "path": symbol.path,
+        "name": symbol.qualified_name,
+        "kind": symbol.kind,
+        "start_line": symbol.start_line,
+        "end_line": symbol.end_line,
+        "signature": symbol.signature,
+    }
+
+
+def _diagram(trace: Trace) -> tuple[list[Node], list[Arrow]]:
+    nodes: dict[int, Node] = {}
+    arrows: dict[tuple[int, int], Arrow] = {}
+    marked = {trace.start.id} | ({trace.end.id} if trace.end is not None else set())
+    for step in trace.steps:
+        symbol = step.symbol
+        label = f"{symbol.qualified_name} ({symbol.path}:{symbol.name_line})"
+        nodes.setdefault(symbol.id, Node(f"s{symbol.id}", label, symbol.id in marked))
+        if step.edge is not None:
+            arrow = Arrow(f"s{step.edge.source}", f"s{step.edge.target}", step.edge.is_certain)
+            arrows.setdefault((step.edge.source, step.edge.target), arrow)
+    known = {node.key for node in nodes.values()}
+    return list(nodes.values()), [item for item in arrows.values() if {item.source, item.target} <= known]
+
+
+RENDERERS: dict[str, Callable[[Trace], str]] = {
+    "json": as_json,
+    "mermaid": lambda trace: as_mermaid(*_diagram(trace)),
+    "dot": lambda trace: as_dot(*_diagram(trace)),
+}
