@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
+from anchors.graph.graph import EDGE_KINDS
 from anchors.syntax.languages import is_test_path
-from anchors.types import Symbol
+from anchors.types import Edge, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import CallSite
 from iquest_cli.analyst.flows import matching
@@ -14,7 +17,8 @@ from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
 
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
 TARGETS: Final = CALLABLE | {"class", "interface", "struct", "enum", "trait", "type", "constant", "variable", "field"}
-MAX_SITES: Final = 14
+MIN_REACTION: Final = 0.4
+"""A topic that meets less of the question than this is not what it speaks of."""
 
 
 def find_callers(workspace: Workspace, relevance: Relevance, question: Question) -> tuple[Symbol | None, tuple[CallSite, ...]]:
@@ -38,6 +42,33 @@ def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> 
                 scored = relevance.score(symbol.id)
                 found.append(replace(scored, score=scored.score + 1.0))
     return found
+
+
+def find_reactions(workspace: Workspace, relevance: Relevance) -> tuple[CallSite, ...]:
+    """Who is called through a topic: of the published topics the one that meets the question most, with its subscribers.
+
+    A site's caller publishes and its target is subscribed.
+    """
+    snapshot, graph = workspace.snapshot, workspace.graph
+    numbers = np.flatnonzero(graph.kind == EDGE_KINDS.index("topic"))[:4000]
+    groups: dict[tuple[str, int], list[Edge]] = {}
+    for number in numbers.tolist():
+        edge = graph.edge(number)
+        path = snapshot.path_of(edge.source)
+        if not is_test_path(path) and not is_test_path(snapshot.path_of(edge.target)):
+            groups.setdefault((path, edge.line), []).append(edge)
+    best: tuple[float, list[Edge]] | None = None
+    for (path, line), edges in sorted(groups.items()):
+        names = " ".join(f"{snapshot.name(edge.target)} {snapshot.symbol(edge.target).doc}" for edge in edges)
+        value = relevance.of_text(relevance.source.line(path, line)) + 0.6 * relevance.of_text(names)
+        value += 0.4 * relevance.score(edges[0].source).score
+        if best is None or value > best[0] + 1e-9:
+            best = (value, edges)
+    if best is None or best[0] < MIN_REACTION:
+        return ()
+    return tuple(
+        CallSite(snapshot.symbol(e.source), e.line, snapshot.symbol(e.target), e.confidence, e.reason) for e in best[1]
+    )
 
 
 def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:

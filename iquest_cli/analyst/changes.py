@@ -7,7 +7,7 @@ miss old patches. Merges are left out: what they bring in has commits of its own
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,8 +76,13 @@ def messages_about(workspace: Workspace, relevance: Relevance) -> list[Message]:
 
 def _message(data: bytes, relevance: Relevance) -> Message:
     commit, date, author, subject, body = (part.decode("utf-8", "replace") for part in data.split(b"\0", 4))
-    score = relevance.of_text(subject) + 0.5 * relevance.of_text(body[:4000])
+    score = message_score(relevance, subject, body)
     return Message(CommitInfo(commit, author, date, subject, body.strip()), score)
+
+
+def message_score(relevance: Relevance, subject: str, body: str) -> float:
+    """The subject counts most; a long body says a bit of everything."""
+    return 1.5 * relevance.of_text(subject) + 0.4 * relevance.of_text(body[:600])
 
 
 def _patch(workspace: Workspace, relevance: Relevance, evidence: Evidence, message: Message) -> Change | None:
@@ -97,11 +102,12 @@ def _patch(workspace: Workspace, relevance: Relevance, evidence: Evidence, messa
     return Change(message.commit, file.path, message.score + score, tuple(added), tuple(removed), line)
 
 
-def _weigh(relevance: Relevance, path: str, hunks: Iterable[Hunk]) -> tuple[float, list[str], list[str]]:
+def _weigh(relevance: Relevance, path: str, hunks: Sequence[Hunk]) -> tuple[float, list[str], list[str]]:
     """Score of the changed lines, and those of them that meet the question most, in order."""
     rows = [(number, text) for number, text in enumerate(t for hunk in hunks for t in hunk.lines)][:1500]
     changed = [(number, text) for number, text in rows if text[:1] in "+-" and text[1:].strip()]
-    whole = relevance.of_text(" ".join(text[1:] for _, text in changed[:200]) + " " + path)
+    pieces = (" ".join(t[1:] for t in hunk.lines if t[:1] in "+-")[:1500] for hunk in hunks)
+    whole = max((relevance.of_text(piece) for piece in pieces), default=0.0) + 0.2 * relevance.of_text(path)
     scored = sorted(changed, key=lambda row: (-relevance.of_text(row[1][1:]), row[0]))
     keep = sorted({number for number, _ in scored[:10]})
     kept = [text for number, text in changed if number in keep]
@@ -149,7 +155,7 @@ def _of_lines(workspace: Workspace, relevance: Relevance, evidence: Evidence, kn
                 continue
             known.add(change.commit.commit)
             score, added, removed = _weigh(relevance, change.path, change.hunks)
-            score += relevance.of_text(change.commit.subject) + 0.5 * relevance.of_text(change.commit.body[:4000])
+            score += message_score(relevance, change.commit.subject, change.commit.body)
             score += 0.4 * _nearness(evidence, change.path)
             found.append(
                 Change(change.commit, change.path, score, tuple(added), tuple(removed), _today(relevance, change.path, added))

@@ -121,40 +121,60 @@ def _flow(evidence: Evidence, draft: Draft) -> None:
     if not evidence.steps:
         return _locate(evidence, draft)
     steps = evidence.steps
-    first, last = steps[0], steps[-1]
+    main = [step for step in steps if step.is_main]
+    first, last = main[0].symbol, main[-1].symbol
     draft.say(
-        f"{counted(len(steps), 'step')} from {code(first.symbol.qualified_name)} ({at(first.symbol.path, first.symbol.name_line)}) "
-        f"to {code(last.symbol.qualified_name)} ({at(last.symbol.path, last.symbol.name_line)})."
+        f"{counted(len(main), 'step')} from {code(first.qualified_name)} ({at(first.path, first.name_line)}) "
+        f"to {code(last.qualified_name)} ({at(last.path, last.name_line)})"
+        + (f", with {len(steps) - len(main)} calls on the way:" if len(main) < len(steps) else ":")
     )
     draft.say("\n".join(chain(steps, draft.source)))
-    for step in steps:
-        draft.cite(step_place(step), "step of the chain")
+    for step in sorted(steps, key=lambda s: not s.is_main):
+        draft.cite(step_place(step, draft.source), "step of the chain")
     return None
 
 
 def chain(steps: tuple[Step, ...], source: Source) -> list[str]:
-    lines = []
-    for number, step in enumerate(steps, 1):
-        symbol = step.symbol
-        indent = "   " * 0
-        via = ""
-        if step.edge is not None and step.edge.kind not in ("override",):
-            caller = next((s.symbol for s in steps if s.symbol.id == step.edge.source), None)
-            text = source.line(caller.path, step.edge.line).strip() if caller else ""
-            via = f", called as {code(text)} ({at(caller.path, step.edge.line)})" if caller and text else ""
-            if step.edge.kind == "topic":
-                via = f", subscribed to what {code(text)} publishes" if text else ", through a topic"
-        elif step.edge is not None:
-            via = ", which overrides the method called"
-        doubt = "" if step.edge is None or step.edge.is_certain else " (inferred)"
-        note = f" [{step.note}]" if step.note else ""
-        lines.append(f"{indent}{number}. {code(symbol.qualified_name)} {at(symbol.path, symbol.name_line)}{via}{doubt}{note}")
-    return lines
+    """One numbered line a step: name, place, the call that leads there, the line that tells most."""
+    return [f"{number}. {_step_text(step, steps, source)}" for number, step in enumerate(steps, 1)]
 
 
-def step_place(step: Step, lines: tuple[int, int] | None = None) -> Place:
+def _step_text(step: Step, steps: tuple[Step, ...], source: Source) -> str:
+    symbol, edge = step.symbol, step.edge
+    text = f"{code(symbol.qualified_name)} {at(symbol.path, symbol.name_line)}"
+    if edge is not None:
+        text += _via(step, steps, source)
+        if not edge.is_certain:
+            text += " (inferred)"
+    if step.focus is not None:
+        text += f"; there: {code(source.line(symbol.path, step.focus[0]).strip())} (line {step.focus[0]})"
+    return text + (f" [{step.note}]" if step.note else "")
+
+
+def _via(step: Step, steps: tuple[Step, ...], source: Source) -> str:
+    edge = step.edge
+    if edge is None:
+        return ""
+    if edge.kind == "override":
+        return ", which overrides the method called"
+    caller = next((s.symbol for s in steps if s.symbol.id == edge.source), None)
+    text = source.line(caller.path, edge.line).strip() if caller else ""
+    if not caller or not text:
+        return ""
+    where = at(caller.path, edge.line)
+    if edge.kind == "topic":
+        return f", reached through {code(text)} ({where})"
+    return f", called as {code(text)} ({where})"
+
+
+def step_place(step: Step, source: Source) -> Place:
+    """The function; of a long one the lines around those that tell most."""
     symbol = step.symbol
-    first, last = lines or (symbol.start_line, min(symbol.end_line, symbol.start_line + 59))
+    first, last = symbol.start_line, symbol.end_line
+    if last - first > 59:
+        middle = step.focus[0] if step.focus else first
+        first = max(first, min(middle - 20, last - 59))
+        last = first + 59
     return Place(symbol.path, first, last, symbol.qualified_name, "", symbol)
 
 
@@ -171,6 +191,10 @@ def _records(evidence: Evidence, draft: Draft) -> None:
             for r in (*shown, *hidden)
         ]
         draft.say(phrases.table(("level", "message", "where", "note"), rows))
+    for record in shown[:3]:
+        text = draft.source.statement(record.line.path, record.line.line)
+        if text and record.line.message not in text:
+            draft.say(f"At {at(record.line.path, record.line.line)}: {code(text)}.")
     for fact in evidence.raises:
         message = f" with {code(fact.value)}" if fact.value else ""
         symbol = next((s.symbol.qualified_name for s in evidence.steps if s.symbol.id == fact.symbol), "")
@@ -185,11 +209,29 @@ def _records(evidence: Evidence, draft: Draft) -> None:
     for fact in evidence.raises:
         draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
     for step in evidence.steps:
-        draft.cite(step_place(step), "on the way")
+        draft.cite(step_place(step, draft.source), "on the way")
     return None
 
 
+def _reactions(sites: tuple[CallSite, ...], draft: Draft) -> None:
+    first = sites[0]
+    text = draft.source.line(first.caller.path, first.line).strip()
+    where = f"{code(first.caller.qualified_name)} ({at(first.caller.path, first.line)})"
+    draft.say(f"Nothing calls them by name: {where} publishes with {code(text)}, and {counted(len(sites), 'function is', 'functions are').lower()} subscribed:")
+    rows = []
+    for site in sites:
+        target = site.target
+        doc = f" {sentence(target.doc)}" if target.doc else ""
+        marks = ", ".join(code("@" + mark) for mark in target.decorators[:2])
+        rows.append(f"- {code(target.qualified_name)} ({at(target.path, target.name_line)}){' by ' + marks if marks else ''}{doc}")
+        draft.cite(Place(target.path, target.start_line, target.end_line, target.qualified_name, "", target), "subscribed")
+    draft.say("\n".join(rows))
+    draft.cite(_site_place(first), "publishes")
+
+
 def _callers(evidence: Evidence, draft: Draft) -> None:
+    if evidence.reactions:
+        return _reactions(evidence.reactions, draft)
     target = evidence.places[0]
     sure = [site for site in evidence.callers if site.confidence >= 0.5]
     guessed = [site for site in evidence.callers if site.confidence < 0.5]
@@ -210,6 +252,7 @@ def _callers(evidence: Evidence, draft: Draft) -> None:
     draft.cite(target, "what is used")
     for site in sure[:8]:
         draft.cite(_site_place(site), f"uses {site.target.name}")
+    return None
 
 
 def _site_line(site: CallSite, source: Source) -> str:
@@ -220,24 +263,38 @@ def _site_line(site: CallSite, source: Source) -> str:
 def _config(evidence: Evidence, draft: Draft) -> None:
     if not evidence.settings:
         return _locate(evidence, draft)
-    for number, setting in enumerate(evidence.settings[:4]):
-        draft.say(_setting(setting, is_first=number == 0))
-        symbol = setting.symbol
-        first, last = max(1, setting.line - 2), setting.line + 5
+    groups: dict[tuple[str, int], list[Setting]] = {}
+    for setting in evidence.settings:
+        groups.setdefault((setting.path, setting.symbol.id if setting.symbol else setting.line), []).append(setting)
+    for number, group in enumerate(list(groups.values())[:4]):
+        first, last = min(s.line for s in group), max(s.line for s in group)
+        draft.say(_setting(group, draft.source, is_first=number == 0))
+        symbol = group[0].symbol
+        start, end = max(1, first - 2), min(last + 5, first + 40)
+        if group[0].conditions and first - group[0].conditions[0] < 12:
+            start = group[0].conditions[0]
         if number < 2:
-            draft.say(phrases.block(draft.source, setting.path, first, last, symbol.language if symbol else ""))
-        draft.cite(Place(setting.path, first, last, symbol.qualified_name if symbol else setting.key, "", symbol), "names the setting")
+            draft.say(phrases.block(draft.source, group[0].path, start, min(end, start + 14), symbol.language if symbol else ""))
+        name = symbol.qualified_name if symbol else group[0].key
+        draft.cite(Place(group[0].path, start, end, name, "", symbol), "names the setting")
     return None
 
 
-def _setting(setting: Setting, *, is_first: bool) -> str:
+def _setting(group: list[Setting], source: Source, *, is_first: bool) -> str:
     from iquest_cli.analyst.settings import key_of
 
-    where = at(setting.path, setting.line)
-    owner = setting.symbol.qualified_name if setting.symbol and setting.symbol.kind != "module" else ""
-    default = f", default {code(setting.default)}" if setting.default and key_of(setting) == setting.key else ""
-    name = f" ({code(owner)}, {where})" if owner and owner != setting.key else f" ({where})"
-    return f"{'' if is_first else 'Also '}{code(key_of(setting))}{name}{default}."
+    lead = group[0]
+    keys = []
+    for setting in group[:4]:
+        default = f" (default {code(setting.default)})" if setting.default and key_of(setting) == setting.key else ""
+        keys.append(code(key_of(setting)) + default)
+    owner = lead.symbol.qualified_name if lead.symbol and lead.symbol.kind != "module" else ""
+    where = at(lead.path, lead.line)
+    verb = "read in" if lead.kind == "read" else "named"
+    place = f"{code(owner)} ({where})" if owner and owner != lead.key else where
+    text = f"{'' if is_first else 'Also '}{phrases.listed(keys, 'then' if lead.kind == 'read' else 'and')}, {verb} {place}"
+    conditions = [code(source.line(lead.path, line).strip().rstrip(":{ ")) for line in lead.conditions]
+    return text + (f", only under {phrases.listed(conditions)}." if conditions else ".")
 
 
 def _why(evidence: Evidence, draft: Draft) -> None:

@@ -39,6 +39,10 @@ class Step:
     edge: Edge | None
     depth: int
     note: str = ""
+    is_main: bool = True
+    """On the way itself; False for a call beside it."""
+    focus: tuple[int, int] | None = None
+    """Lines of the symbol that meet the question most, where they meet much of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Setting:
     text: str
     kind: str
     """`read` where code asks for it, `constant` where it is named, `definition` where its default is declared."""
+    conditions: tuple[int, ...] = ()
+    """Lines that must hold for it to be read, the outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ class Evidence:
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = ()
     callers: tuple[CallSite, ...] = ()
+    reactions: tuple[CallSite, ...] = ()
+    """Calls through one topic: the caller publishes, the target is subscribed."""
     logs: tuple[LogRecord, ...] = ()
     raises: tuple[Fact, ...] = ()
     catches: tuple[Fact, ...] = ()

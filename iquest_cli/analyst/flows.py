@@ -14,7 +14,7 @@ from typing import Final
 from anchors.syntax.languages import is_test_path
 from anchors.types import Edge, Symbol
 from iquest_cli.analyst.evidence import Step
-from iquest_cli.analyst.question import Question
+from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
 from anchors.workspace import Workspace
 
@@ -23,6 +23,10 @@ MAX_EXPANDED: Final = 1500
 MAX_STEPS: Final = 16
 MAX_DEPTH: Final = 9
 MIN_CONFIDENCE: Final = 0.3
+TELLING: Final = 0.2
+"""Share of the question's weight that a line must meet to be quoted beside its step."""
+FEW_CALLERS: Final = 4
+"""A function that so few call is a step of theirs; one that many call is a tool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Walker:
         self.graph = workspace.graph
         self.snapshot = workspace.snapshot
         self._weights = relevance.symbol_scores
+        self._source = relevance.source
         self._out: dict[int, list[Edge]] = {}
 
     def calls(self, symbol: int) -> list[Edge]:
@@ -56,6 +61,36 @@ class Walker:
         return self._out[symbol]
 
     def callers(self, symbol: int) -> list[Edge]:
+        """Who may pass control to a symbol; of one that only a decorator registers, who reads that registry."""
+        found = self._callers(symbol)
+        return found or self._through_registry(symbol)
+
+    def _through_registry(self, symbol: int) -> list[Edge]:
+        """A decorator defined here keeps the function in a variable of its module: what else reads that variable."""
+        found: list[Edge] = []
+        for edge in self.graph.edges_out(symbol, ("decorate",)):
+            file = self.snapshot.file_of(edge.target)
+            kept = {
+                self.snapshot.name(other)
+                for other in self.snapshot.symbols_of(file)
+                if self.snapshot.kind(other) in ("variable", "constant") and self._mentions(edge.target, other)
+            }
+            for other in self.snapshot.symbols_of(file):
+                inside = other == edge.target or self.snapshot.parent(other) == edge.target
+                if inside or self.snapshot.kind(other) not in CALLABLE:
+                    continue
+                for name in sorted(kept):
+                    line = self._source.find_word(self.snapshot.path_of(other), name, self.snapshot.symbol(other))
+                    if line:
+                        reason = f"registered in {name} by its decorator"
+                        found.append(Edge(other, symbol, "topic", line, 0.5, reason))
+        return found
+
+    def _mentions(self, symbol: int, variable: int) -> bool:
+        name = self.snapshot.name(variable)
+        return bool(self._source.find_word(self.snapshot.path_of(symbol), name, self.snapshot.symbol(symbol)))
+
+    def _callers(self, symbol: int) -> list[Edge]:
         return [
             edge
             for edge in self.graph.edges_in(symbol, ("call", "new", "topic"))
@@ -109,30 +144,48 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
         return () if center is None else around(walker, relevance, center)
     ending = relevance.focused(workspace, question, question.end)
     best: tuple[float, Path] | None = None
-    for start in starts[:4]:
+    for start, own in list(starts.items())[:8]:
         found = _best_path(walker, relevance, ending, start)
-        if found is not None and (best is None or found[0] > best[0] + 0.05):
-            best = found
+        if found is not None and (best is None or found[0] + own > best[0] + 0.05):
+            best = (found[0] + own, found[1])
     if best is None:
         center = _center(relevance, starts)
         return () if center is None else around(walker, relevance, center)
-    steps = widen(walker, relevance, best[1])
+    path = best[1] if identifiers_of(question.start) else lead_in(walker, relevance, best[1])
+    steps = widen(walker, relevance, path)
     return _second_chain(walker, relevance, ending, steps)
+
+
+def lead_in(walker: Walker, relevance: Relevance, path: Path) -> Path:
+    """A described beginning ("a file arrives") lies with those who call: up to three of the surest callers before it."""
+    symbols, edges = list(path.symbols), list(path.edges)
+    for _ in range(3):
+        above = [edge for edge in walker.callers(symbols[0]) if edge.source not in symbols]
+        callers = {edge.source for edge in above}
+        if not above or len(callers) > 2:
+            break
+        edge = max(above, key=lambda e: (e.confidence + float(relevance.symbol_scores[e.source]), -e.source))
+        if walker.snapshot.kind(edge.source) not in CALLABLE:
+            break
+        symbols.insert(0, edge.source)
+        edges.insert(0, edge)
+    return Path(tuple(symbols), tuple(edges))
 
 
 def _best_path(walker: Walker, relevance: Relevance, ending: Relevance, start: int) -> tuple[float, Path] | None:
     costs, last = walker.reach(start)
     best: tuple[float, int] | None = None
-    own = relevance.score(start).score
     for symbol in _promising(relevance, ending, costs):
         if symbol == start or walker.snapshot.kind(symbol) not in CALLABLE:
             continue
-        value = ending.score(symbol).score + 0.6 * relevance.score(symbol).score - 0.04 * costs[symbol]
+        depth = len(path_to(start, symbol, last).edges)
+        value = ending.score(symbol).score + 0.25 * relevance.score(symbol).score
+        value += 0.05 * min(depth, 8) - 0.04 * costs[symbol]
         if best is None or value > best[0]:
             best = (value, symbol)
     if best is None:
         return None
-    return best[0] + 0.8 * own, path_to(start, best[1], last)
+    return best[0], path_to(start, best[1], last)
 
 
 def _promising(relevance: Relevance, ending: Relevance, costs: dict[int, float]) -> list[int]:
@@ -140,10 +193,8 @@ def _promising(relevance: Relevance, ending: Relevance, costs: dict[int, float])
     return sorted((s for s in mixed if mixed[s] > 0), key=lambda s: (-mixed[s], s))[:40]
 
 
-def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -> list[int]:
-    """Symbols where the flow may begin: named ones first, then those that the start phrase describes."""
-    from iquest_cli.analyst.question import identifiers_of
-
+def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -> dict[int, float]:
+    """Symbols where the flow may begin, best first: named ones, then those that the start phrase describes."""
     phrase = question.start or question.when
     focus = relevance.focused(workspace, question, phrase) if phrase else relevance
     named = [*identifiers_of(phrase)] if question.start else [*question.identifiers]
@@ -159,7 +210,7 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
         symbol = scored_place.symbol
         if symbol.kind in CALLABLE:
             found.setdefault(symbol.id, scored_place.score + 0.4 * relevance.score(symbol.id).score)
-    return sorted(found, key=lambda s: (-found[s], s))
+    return {symbol: found[symbol] for symbol in sorted(found, key=lambda s: (-found[s], s))}
 
 
 def matching(workspace: Workspace, name: str) -> tuple[Symbol, ...]:
@@ -199,21 +250,27 @@ def widen(walker: Walker, relevance: Relevance, path: Path) -> tuple[Step, ...]:
     """The path and the relevant calls beside it, in the order in which they run."""
     weights = relevance.symbol_scores
     beside: dict[int, float] = {}
+    sure: dict[int, bool] = {}
     for symbol in path.symbols:
         for edge in walker.calls(symbol):
             if edge.target not in path.symbols and edge.confidence >= 0.5 and edge.kind != "override":
+                sure[edge.target] = sure.get(edge.target, False) or edge.is_certain
                 beside[edge.target] = max(beside.get(edge.target, 0.0), float(weights[edge.target]))
     room = max(0, MAX_STEPS - len(path.symbols))
-    chosen = set(sorted((s for s in beside if beside[s] > 0.12), key=lambda s: (-beside[s], s))[: min(room, 8)])
+    wanted = [s for s in beside if beside[s] > 0.05 or (sure.get(s) and int(walker.graph.fan_in[s]) <= FEW_CALLERS)]
+    chosen = set(sorted(wanted, key=lambda s: (-beside[s], s))[: min(room, 8)])
     chosen.update(path.symbols)
     lead = {edge.target: edge for edge in path.edges}
+    leads: dict[int, list[Edge]] = {}
+    for edge in path.edges:
+        leads.setdefault(edge.source, []).append(edge)
     steps: list[Step] = []
     emitted: set[int] = set()
 
     def emit(symbol: int, edge: Edge | None, depth: int) -> None:
         emitted.add(symbol)
-        steps.append(Step(walker.snapshot.symbol(symbol), edge, depth))
-        for call in walker.calls(symbol):
+        steps.append(_step(walker, relevance, symbol, edge, depth, symbol in path.symbols))
+        for call in sorted((*walker.calls(symbol), *leads.get(symbol, ())), key=lambda e: (e.line, -e.confidence)):
             if call.target in chosen and call.target not in emitted:
                 if lead.get(call.target, call).source != symbol:
                     continue
@@ -221,6 +278,17 @@ def widen(walker: Walker, relevance: Relevance, path: Path) -> tuple[Step, ...]:
 
     emit(path.symbols[0], None, 0)
     return tuple(steps)
+
+
+def _step(walker: Walker, relevance: Relevance, symbol: int, edge: Edge | None, depth: int, is_main: bool) -> Step:
+    """The step with its telling lines, when they meet a fair part of the question."""
+    scored = relevance.score(symbol)
+    first, last = scored.window
+    lines = sorted(range(first, last + 1), key=lambda n: (-relevance.of_text(relevance.source.line(scored.path, n)), n))
+    telling = lines[0] if lines else first
+    worth = relevance.of_text(relevance.source.line(scored.path, telling)) >= TELLING
+    note = edge.reason if edge is not None and edge.reason.startswith("registered") else ""
+    return Step(scored.symbol, edge, depth, note, is_main, (telling, telling) if worth else None)
 
 
 def _second_chain(walker: Walker, relevance: Relevance, ending: Relevance, steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -5,6 +5,7 @@ Knows nothing of wording. A finder that comes back empty leaves the ranked place
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.question import Question
 
 NUM_PLACES: Final = 8
+_REACTS: Final = re.compile(
+    r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b|订阅|监听|reagier", re.I
+)
 MIN_COVERED: Final = 0.34
 """Share of a question's weight that the best place must meet by the question's own words."""
 
@@ -93,8 +97,12 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 
 def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.callers import find_callers
+    from iquest_cli.analyst.callers import find_callers, find_reactions
 
+    if _REACTS.search(evidence.question.text):
+        reactions = find_reactions(workspace, relevance)
+        if reactions:
+            return replace(evidence, reactions=reactions)
     target, sites = find_callers(workspace, relevance, evidence.question)
     if target is None:
         return evidence

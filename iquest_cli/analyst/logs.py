@@ -6,6 +6,7 @@ it is caught, and takes what is logged there and in what is called from there. B
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,7 @@ from iquest_cli.analyst.source import Source
 NUM_FILES: Final = 60
 MAX_FRAMES: Final = 5
 MAX_LOGS: Final = 10
+_PIECES: Final = re.compile(r"[\"']([^\"'\n]{2,})[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +55,49 @@ def scored_facts(workspace: Workspace, relevance: Relevance, kinds: frozenset[st
         factor = relevance.file_factor(file)
         for fact in snapshot.facts(file):
             if fact.kind in kinds:
-                found.append(ScoredFact(fact, factor * _score(relevance, fact)))
+                found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact)))
     return sorted(found, key=lambda s: (-s.score, s.fact.path, s.fact.line))
 
 
-def _score(relevance: Relevance, fact: Fact) -> float:
-    own = relevance.of_text(f"{fact.name} {fact.value}")
+def _score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float:
+    message = fact.value or relevance.source.statement(fact.path, fact.line)
+    kinds = " ".join(sorted(supertypes(workspace, fact.name))) if fact.kind == "raise" else ""
+    own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.name(fact.symbol)}")
     near = relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
     return 1.0 * own + 0.6 * near + 0.5 * relevance.score(fact.symbol).score
+
+
+def supertypes(workspace: Workspace, name: str) -> frozenset[str]:
+    """An error type and its bases by name, as far as they are defined here."""
+    snapshot = workspace.snapshot
+    short = name.rpartition(".")[2]
+    names, todo = {short}, symbols_named(snapshot, short)
+    while todo and len(names) < 30:
+        for base in snapshot.symbol(todo.pop()).bases:
+            base_name = base.rpartition(".")[2]
+            if base_name not in names:
+                names.add(base_name)
+                todo.extend(symbols_named(snapshot, base_name)[:5])
+    return frozenset(names)
+
+
+ANY: Final = frozenset({"Exception", "BaseException", "Throwable", "Error", "RuntimeException", ""})
+"""What catches everything, in one language or another."""
 
 
 class Frames:
     """Follows a raised error outwards."""
 
     def __init__(self, workspace: Workspace, source: Source, walker: Walker, relevance: Relevance) -> None:
+        self._workspace = workspace
         self._snapshot = workspace.snapshot
-        self._graph = workspace.graph
         self._source = source
         self._walker = walker
         self._relevance = relevance
 
     def up(self, raised: Fact) -> list[Frame]:
         """From the function that raises to the one that catches, or as far as five callers."""
-        names = self.supertypes(raised.name)
+        names = supertypes(self._workspace, raised.name) | ANY
         frames: list[Frame] = []
         symbol, line = raised.symbol, raised.line
         seen: set[int] = set()
@@ -91,20 +113,6 @@ class Frames:
             edge = max(edges, key=lambda e: (e.confidence + float(self._relevance.symbol_scores[e.source]), -e.source))
             symbol, line = edge.source, edge.line
         return frames
-
-    def supertypes(self, name: str) -> frozenset[str]:
-        """An error type and its bases by name, as far as they are defined here."""
-        short = name.rpartition(".")[2]
-        names, todo = {short}, [short]
-        ids = symbols_named(self._snapshot, short)
-        todo_ids = list(ids)
-        while todo_ids and len(names) < 30:
-            for base in self._snapshot.symbol(todo_ids.pop()).bases:
-                base_name = base.rpartition(".")[2]
-                if base_name not in names:
-                    names.add(base_name)
-                    todo_ids.extend(symbols_named(self._snapshot, base_name))
-        return frozenset(names | {"Exception", "BaseException", "Throwable", "Error", "RuntimeException", ""})
 
     def _handler(self, symbol: int, line: int, names: frozenset[str]) -> tuple[int, int] | None:
         """Lines of the clause in `symbol` that catches one of `names` raised by the call at `line`."""
@@ -146,7 +154,7 @@ class LogFinder:
         near = [scored.fact for scored in raises if scored.score >= share * best_raise][:4]
         frames: list[Frame] = []
         found: dict[tuple[str, int], tuple[Fact, str]] = {}
-        if near and best_raise >= 0.75 * best_log:
+        if near and best_raise >= (0.75 if wants_errors else 0.9) * best_log:
             frames = self._frames.up(near[0])
             for fact, note in self._on_the_way(near[0], frames):
                 found.setdefault((fact.path, fact.line), (fact, note))
@@ -156,7 +164,7 @@ class LogFinder:
                     found.setdefault((scored.fact.path, scored.fact.line), (scored.fact, ""))
         hint = near[0] if near and frames else None
         records = tuple(self._record(fact, note, hint) for fact, note in list(found.values())[:MAX_LOGS])
-        keep = near if wants_errors or frames else []
+        keep = near if wants_errors else near[:1] if frames else []
         return LogFindings(records, tuple(keep), tuple(self._catches(frames)), tuple(frames))
 
     def _on_the_way(self, raised: Fact, frames: list[Frame]) -> Iterator[tuple[Fact, str]]:
@@ -206,11 +214,18 @@ class LogFinder:
         level, why = self._levels.level_of(fact, raised)
         threshold, where = self._levels.threshold(fact)
         shown = self._levels.is_shown(level, threshold)
-        line = LogLine(fact.path, fact.line, level, fact.value, symbol.qualified_name, threshold)
+        line = LogLine(fact.path, fact.line, level, self._message(fact), symbol.qualified_name, threshold)
         notes = [part for part in (f"if `{note.removeprefix('if ')}`" if note.startswith("if") else "", why) if part]
         if not shown:
             notes.append(f"not recorded: the threshold is {str(threshold).upper()} ({where})")
         return LogRecord(line, symbol, "; ".join(notes), shown)
+
+    def _message(self, fact: Fact) -> str:
+        """The template; where it is put together over several lines, its pieces as they stand in the source."""
+        if fact.value:
+            return fact.value
+        statement = self._source.statement(fact.path, fact.line)
+        return "".join(_PIECES.findall(statement)) or statement
 
     def _catches(self, frames: Iterable[Frame]) -> Iterator[Fact]:
         for frame in frames:

@@ -77,6 +77,8 @@ class Concept:
     forms: tuple[tuple[str, float], ...]
     is_exact: bool
     """An identifier, a quoted text or a number: a match of it counts more."""
+    is_phrase: bool = False
+    """Several quoted words that must stand together, whatever marks are between them (`see_other`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +160,15 @@ def identifiers_of(text: str) -> tuple[str, ...]:
 def concepts_of(text: str) -> tuple[Concept, ...]:
     """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
     known = thesaurus()
+    found: dict[str, Concept] = {}
+    for match in _QUOTED.finditer(text):
+        pieces = re.findall(r"[^\W_]+", match.group("a") or match.group("b"))
+        if 1 < len(pieces) <= 8:
+            words = " ".join(pieces)
+            forms = (("_".join(pieces), 1.0), *((piece, 0.6) for piece in pieces))
+            found[words.lower()] = Concept(words, forms, True, True)
     raw = [match.group() for match in WORD.finditer(text)]
     roots = [stem(word) for word in raw]
-    found: dict[str, Concept] = {}
     for word, root in zip(raw, roots, strict=True):
         pieces = [piece for piece in parts(word) if len(piece) > 1]
         if len(pieces) > 1 and word.isascii():

@@ -6,6 +6,7 @@ again, where a concept counts once, by the best place that it stands in, and cov
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
 
+_PIECES: Final = re.compile(r"[A-Za-z0-9]+|[^\W_]+")
 Floats = npt.NDArray[np.float64]
 
 MAX_FORMS: Final = 7
@@ -85,8 +87,13 @@ class Relevance:
         self.concepts = self._weigh(question.concepts)
         self._by_stem: dict[str, list[tuple[int, float]]] = {}
         for number, weighed in enumerate(self.concepts):
-            for root, weight in weighed.forms.items():
+            for root, weight in weighed.forms.items() if not weighed.concept.is_phrase else ():
                 self._by_stem.setdefault(root, []).append((number, weight))
+        self._phrases = tuple(
+            (number, re.compile(r"(?<![A-Za-z0-9])" + r"[\W_]*".join(map(re.escape, _PIECES.findall(weighed.concept.word))), re.I))
+            for number, weighed in enumerate(self.concepts)
+            if weighed.concept.is_phrase
+        )
         self.total = sum(weighed.weight for weighed in self.concepts) or 1.0
         self._scored: dict[int, Scored] = {}
 
@@ -224,6 +231,9 @@ class Relevance:
     def hits(self, text: str) -> dict[int, float]:
         """How well each concept is met by a text: concept -> weight of the best form found."""
         found: dict[int, float] = {}
+        for number, pattern in self._phrases:
+            if pattern.search(text):
+                found[number] = 1.0
         for match in WORD.finditer(text):
             for root in stems(match.group()):
                 for number, weight in self._by_stem.get(root, ()):

@@ -13,6 +13,7 @@ from iquest_cli.analyst.relevance import Relevance
 NUM_FILES: Final = 60
 NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})
 MAX_SETTINGS: Final = 8
+_CONDITION: Final = re.compile(r"\s*(?:\}?\s*else\s+if|elif|if|unless|when|case|match|switch|while)\b")
 
 
 def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, ...]:
@@ -28,7 +29,7 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         factor = relevance.file_factor(file)
         for fact in snapshot.facts(file):
             if fact.kind == "config":
-                found.append((factor * (_fact_score(relevance, fact) + 0.1), _of_fact(workspace, fact)))
+                found.append((factor * (_fact_score(workspace, relevance, fact) + 0.1), _of_fact(workspace, relevance, fact)))
         for number in snapshot.symbols_of(file):
             if snapshot.kind(number) in NAMED and relevance.hits(snapshot.name(number)):
                 setting = _of_symbol(workspace, relevance, number)
@@ -43,15 +44,31 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
     return tuple(kept.values())
 
 
-def _fact_score(relevance: Relevance, fact: Fact) -> float:
+def _fact_score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float:
     own = relevance.of_text(f"{fact.name} {fact.value} {fact.text}")
     near = relevance.of_text(relevance.source.text(fact.path, fact.line - 4, fact.line + 3))
-    return 1.2 * own + 0.5 * near + 0.5 * relevance.score(fact.symbol).score
+    return 1.2 * own + 0.5 * near + 0.5 * relevance.score(fact.symbol).score + 0.5 * _used(workspace, relevance, fact.symbol)
 
 
-def _of_fact(workspace: Workspace, fact: Fact) -> Setting:
+def _used(workspace: Workspace, relevance: Relevance, symbol: int) -> float:
+    """How much the lines that call a reading function have to do with the question."""
+    snapshot = workspace.snapshot
+    if snapshot.kind(symbol) == "module":
+        return 0.0
+    edges = workspace.graph.edges_in(symbol, ("call",))[:20]
+    lines = [relevance.source.line(snapshot.path_of(edge.source), edge.line) for edge in edges]
+    return relevance.of_text(" ".join([*lines, *(snapshot.name(edge.source) for edge in edges)]))
+
+
+def _of_fact(workspace: Workspace, relevance: Relevance, fact: Fact) -> Setting:
     symbol = workspace.snapshot.symbol(fact.symbol)
-    return Setting(fact.name, fact.value, fact.path, fact.line, symbol, fact.text, "read")
+    first = symbol.name_line if symbol.kind != "module" else 0
+    conditions = [
+        line
+        for line in relevance.source.conditions(fact.path, fact.line, first)
+        if _CONDITION.match(relevance.source.line(fact.path, line))
+    ]
+    return Setting(fact.name, fact.value, fact.path, fact.line, symbol, fact.text, "read", tuple(conditions))
 
 
 def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setting:

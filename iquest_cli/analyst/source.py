@@ -62,6 +62,35 @@ class Source:
                 found.add(number)
         return frozenset(found)
 
+    def find_word(self, path: str, word: str, symbol: Symbol) -> int:
+        """First line of a symbol's body that holds a word; 0 when none does."""
+        pattern = re.compile(rf"(?<![\w.]){re.escape(word)}(?!\w)")
+        for number in range(symbol.name_line + 1, symbol.end_line + 1):
+            if pattern.search(self.line(path, number)):
+                return number
+        return 0
+
+    def statement(self, path: str, line: int, limit: int = 8) -> str:
+        """The statement that begins at a line, as one line: up to where its brackets close."""
+        found: list[str] = []
+        depth = 0
+        for text in self.lines(path)[line - 1 : line - 1 + limit]:
+            found.append(text.strip())
+            bare = _STRINGS.sub('""', text)
+            depth += sum(bare.count(mark) for mark in "([{") - sum(bare.count(mark) for mark in ")]}")
+            if depth <= 0:
+                break
+        return " ".join(found)
+
+    def conditions(self, path: str, line: int, first: int) -> list[int]:
+        """Lines above that open the blocks around a line, the outermost first, down from the function's `first` line."""
+        found: list[int] = []
+        at = self.opener(path, line)
+        while at > first:
+            found.append(at)
+            at = self.opener(path, at)
+        return found[::-1]
+
     def opener(self, path: str, line: int) -> int:
         """The nearest line above with less indent: what opens the block that `line` stands in; 0 when none does."""
         lines = self.lines(path)
@@ -92,6 +121,7 @@ class Source:
         return ".".join(reversed(names)) or symbol.qualified_name
 
 
+_STRINGS: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 PARSED: Final = frozenset("python java typescript tsx javascript go rust c cpp".split())
 _DEFINITION: Final = re.compile(
     r"\s*(?:(?:public|private|protected|internal|static|final|override|open|abstract|sealed|async|export|local|implicit|"
