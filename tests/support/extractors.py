@@ -10,7 +10,7 @@ from anchors.records import FileRecord
 
 
 def scripted(data: bytes, language: str) -> FileRecord:
-    """`hang`, `die`, `exit`, `bloat`, `noise` do what they say; anything else is a record of its lines."""
+    """`hang`, `die`, `exit`, `bloat`, `fault`, `noise` do what they say; anything else is a record of its lines."""
     word = data.split(b"\n", 1)[0].strip()
     if word == b"hang":
         time.sleep(600)
@@ -20,6 +20,8 @@ def scripted(data: bytes, language: str) -> FileRecord:
         os._exit(7)
     elif word == b"bloat":
         return record(language, bytearray(64 << 30).count(b"x"))
+    elif word == b"fault":
+        raise ValueError("a bad thing")
     elif word == b"noise":
         print("a library that prints")
     return record(language, data.count(b"\n"))

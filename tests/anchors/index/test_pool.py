@@ -1,0 +1,143 @@
+"""Files that hang, crash or bloat whoever parses them cost themselves and nothing else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from anchors.errors import IndexUnavailable
+from anchors.index.pool import Limits, Parsed, ParsePool
+from anchors.index.process import child_path
+from anchors.index.worker import FAILED, RECORD, UNREAD, Task
+from anchors.repository.files import blob_hash
+
+TESTS = Path(__file__).parents[2]
+EXTRACTOR = "support.extractors:scripted"
+
+
+def pool(jobs: int = 2, seconds: float = 20.0, root: str = "") -> ParsePool:
+    limits = Limits(seconds=seconds)
+    return ParsePool(root, jobs=jobs, extractor=EXTRACTOR, limits=limits, import_path=(str(TESTS),))
+
+
+def tasks(*words: str) -> list[Task]:
+    return [Task(number, b"p", "text", "", len(word), word.encode()) for number, word in enumerate(words)]
+
+
+def run(one: ParsePool, todo: list[Task]) -> dict[int, Parsed]:
+    results = list(one.run(iter(todo), len(todo)))
+    assert len(results) == len(todo)
+    return {parsed.number: parsed for parsed in results}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_task_is_answered_once(jobs: int) -> None:
+    results = run(pool(jobs), tasks(*(f"{number}\n" * (number % 7) for number in range(1500))))
+    assert sorted(results) == list(range(1500))
+    assert {parsed.status for parsed in results.values()} == {RECORD}
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("die", "ended the process (SIGSEGV)"),
+        ("exit", "ended the process (exit code 7)"),
+        ("bloat", "ran out of memory"),
+        ("fault", "reading it failed: ValueError: a bad thing"),
+    ],
+)
+def test_a_bad_file_is_named_and_the_others_are_parsed(word: str, reason: str) -> None:
+    results = run(pool(), tasks(*(word if number == 50 else "fine" for number in range(300))))
+    assert results[50].status == FAILED and reason in results[50].payload.decode()
+    assert [number for number, parsed in sorted(results.items()) if parsed.status != RECORD] == [50]
+
+
+def test_a_hanging_file_is_given_up_after_its_time() -> None:
+    start = time.monotonic()
+    results = run(pool(seconds=0.7), tasks("fine", "hang", *["fine"] * 50))
+    assert results[1].status == FAILED and b"took over 0.7 s" in results[1].payload
+    assert [parsed.status for number, parsed in results.items() if number != 1] == [RECORD] * 51
+    assert time.monotonic() - start < 15
+
+
+def test_several_bad_files_in_a_row() -> None:
+    words = ["die", "die", "exit", "die", "fine", "exit"]
+    results = run(pool(jobs=1), tasks(*words))
+    assert [results[number].status for number in range(6)] == [FAILED] * 4 + [RECORD, FAILED]
+
+
+def test_what_an_extractor_prints_does_not_get_between_the_answers() -> None:
+    results = run(pool(jobs=1), tasks("noise\n1", "fine", "noise\n2\n3"))
+    assert {parsed.status for parsed in results.values()} == {RECORD}
+
+
+def test_files_are_read_by_the_worker_and_must_be_those_that_were_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"one\n")
+    (tmp_path / "b.txt").write_bytes(b"two\n")
+    (tmp_path / "link.txt").symlink_to("/etc/hostname")
+    rows = [("a.txt", b"one\n"), ("b.txt", b"before\n"), ("gone.txt", b""), ("link.txt", b"")]
+    todo = [
+        Task(number, os.fsencode(path), "text", blob_hash(data), len(data)) for number, (path, data) in enumerate(rows)
+    ]
+    for results in (
+        run(pool(root=str(tmp_path)), todo),
+        {p.number: p for p in pool(root=str(tmp_path)).run_here(todo)},
+    ):
+        assert [results[number].status for number in range(4)] == [RECORD, UNREAD, UNREAD, UNREAD]
+        assert results[1].payload == b"changed while it was read"
+        assert results[3].payload == b"symbolic link"
+
+
+def test_processes_end_when_the_caller_stops_asking() -> None:
+    results = pool().run(iter(tasks(*["hang"] * 20)), 20)
+    with pytest.raises(TimeoutError):
+        signal.signal(signal.SIGALRM, raise_timeout)
+        signal.setitimer(signal.ITIMER_REAL, 1.0)
+        next(results)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    results.close()
+    assert children_of(os.getpid()) == []
+
+
+def raise_timeout(*_: object) -> None:
+    raise TimeoutError
+
+
+def children_of(pid: int) -> list[str]:
+    listed = subprocess.run(["ps", "-o", "args=", "--ppid", str(pid)], capture_output=True, text=True)
+    return [line for line in listed.stdout.splitlines() if "anchors.index.worker" in line]
+
+
+def test_an_extractor_that_cannot_be_imported_ends_the_run_with_its_reason() -> None:
+    broken = ParsePool(jobs=2, extractor="support.no_such_module:extract")
+    with pytest.raises(IndexUnavailable, match="no_such_module|No module named 'support'"):
+        list(broken.run(iter(tasks("fine", "fine")), 2))
+
+
+def test_no_module_of_the_repository_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trap = f"import os\nopen(os.path.join({str(tmp_path)!r}, 'executed'), 'w').close()\nraise SystemExit(3)\n"
+    for name in ("msgspec.py", "struct.py", "json.py", "sitecustomize.py", "tree_sitter.py", "numpy.py"):
+        (tmp_path / name).write_text(trap)
+    naive = subprocess.run([sys.executable, "-c", "import msgspec"], cwd=tmp_path)
+    assert naive.returncode == 3 and (tmp_path / "executed").exists()  # the trap works
+    (tmp_path / "executed").unlink()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(sys, "path", ["", str(tmp_path), *sys.path])
+    results = run(pool(root=str(tmp_path)), tasks("fine", "fine"))
+    assert [parsed.status for parsed in results.values()] == [RECORD, RECORD]
+    assert not (tmp_path / "executed").exists()
+
+
+def test_child_path_keeps_python_and_leaves_the_repository_out(tmp_path: Path) -> None:
+    own = str(TESTS.parent)
+    path = child_path(["", "relative", str(tmp_path), str(tmp_path / "deep"), *sys.path], str(tmp_path))
+    assert path[0] == own and str(tmp_path) not in path and str(tmp_path / "deep") not in path
+    assert any("site-packages" in entry or "dist-packages" in entry for entry in path)
+    assert own in child_path(sys.path, own)

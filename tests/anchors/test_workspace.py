@@ -1,0 +1,181 @@
+"""The one object that a command holds: what it finds, keeps, and gives when asked again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.repos import make_repo
+
+from anchors.errors import AmbiguousSymbol, NotARepository, SymbolNotFound, UnknownRevision
+from anchors.types import Progress
+from anchors.workspace import Workspace, decode
+
+FILES = {
+    "app/__init__.py": "",
+    "app/main.py": (
+        "from app.service import Service\n\n\ndef main():\n    '''Start here.'''\n    Service().run()\n\n\n"
+        "if __name__ == '__main__':\n    main()\n"
+    ),
+    "app/service.py": (
+        "import logging\n\nlog = logging.getLogger(__name__)\n\n\nclass Service:\n    def run(self):\n"
+        "        log.error('the service failed')\n        return self.stop()\n\n"
+        "    def stop(self):\n        return None\n"
+    ),
+    "app/other.py": "class Other:\n    def run(self):\n        return 1\n\n\ndef stop():\n    pass\n",
+}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    make_repo(tmp_path / "repo", FILES)
+    return Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache")
+
+
+def test_nothing_is_indexed_before_it_is_asked_for(workspace: Workspace) -> None:
+    with workspace:
+        assert workspace.timings == {}
+        assert workspace.coverage.files_indexed == 4
+        assert workspace.timings["index_s"] > 0
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("main", ["app/main.py:main"]),
+        ("run", ["app/other.py:Other.run", "app/service.py:Service.run"]),
+        ("Service.run", ["app/service.py:Service.run"]),
+        ("Service::run", ["app/service.py:Service.run"]),
+        ("app/other.py:run", ["app/other.py:Other.run"]),
+        ("other.py:stop", ["app/other.py:stop"]),
+        ("app/service.py:8", ["app/service.py:Service.run"]),
+        ("app/service.py", ["app/service.py:app/service.py"]),
+        ("nowhere", []),
+        ("nowhere.py:run", []),
+        ("", []),
+        (":", []),
+    ],
+)
+def test_find(workspace: Workspace, spec: str, expected: list[str]) -> None:
+    with workspace:
+        assert [f"{symbol.path}:{symbol.qualified_name}" for symbol in workspace.find(spec)] == expected
+
+
+def test_resolve_symbol(workspace: Workspace) -> None:
+    with workspace:
+        assert workspace.resolve_symbol("Service.stop").start_line == 11
+        with pytest.raises(AmbiguousSymbol) as ambiguous:
+            workspace.resolve_symbol("run")
+        assert ambiguous.value.candidates == ("app/other.py:Other.run", "app/service.py:Service.run")
+        with pytest.raises(SymbolNotFound) as missing:
+            workspace.resolve_symbol("Servise")
+        assert missing.value.candidates == ("Service",) and "Service" in str(missing.value)
+
+
+def test_search_trace_and_pack(workspace: Workspace) -> None:
+    with workspace:
+        ranking = workspace.search("where does the service fail")
+        assert ranking.files[0].path == "app/service.py"
+        steps = workspace.trace(workspace.resolve_symbol("main")).steps
+        assert [step.symbol.qualified_name for step in steps][:2] == ["main", "Service"] or len(steps) >= 2
+        packed = workspace.pack("where does the service fail", 400, lambda text: len(text) // 4, "quarters")
+        assert packed.num_tokens <= 400 and "the service failed" in packed.text
+        assert {"index_s", "graph_s", "lexical_s", "search_s", "anchors_s", "pack_s"} <= set(workspace.timings)
+
+
+def test_a_second_workspace_gives_the_same_from_the_cache(tmp_path: Path) -> None:
+    make_repo(tmp_path / "repo", FILES)
+    results = []
+    for _ in range(2):
+        with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache") as workspace:
+            ranking = workspace.search("service run")
+            graph, lexical = workspace.graph.to_bytes(), workspace.lexical.to_bytes()
+            results.append((ranking, workspace.anchors, graph, lexical, workspace.coverage))
+            is_warm = workspace.report.is_warm
+    assert is_warm and results[0] == results[1]
+    assert any(anchor.kind == "ENTRY_POINT" for anchor in results[0][1])
+
+
+@pytest.mark.parametrize("kind", ["graph", "search", "anchors"])
+def test_damaged_derived_result_is_made_again(tmp_path: Path, kind: str) -> None:
+    make_repo(tmp_path / "repo", FILES)
+    results = []
+    for turn in range(3):
+        with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache") as workspace:
+            results.append((workspace.anchors, workspace.graph.to_bytes(), workspace.lexical.to_bytes()))
+        path = next((tmp_path / "cache" / "index").glob(f"{kind}-*.pack"))
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2] if turn else data[:-70] + b"\xff" * 70)
+    assert results[0] == results[1] == results[2]
+
+
+def test_manifest_that_is_no_source_still_counts_for_the_anchors(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", FILES)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache") as workspace:
+        before = workspace.anchors
+    repo.write({"pyproject.toml": "[project]\nname = 'x'\n[project.scripts]\nstop = 'app.other:stop'\n"})
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache") as workspace:
+        after = workspace.anchors
+    assert {(anchor.kind, anchor.path) for anchor in after} - {(anchor.kind, anchor.path) for anchor in before} >= {
+        ("ENTRY_POINT", "app/other.py")
+    }
+
+
+def test_text_and_lines(workspace: Workspace) -> None:
+    with workspace:
+        assert workspace.text("app/other.py").startswith("class Other:")
+        assert workspace.lines("app/other.py", 2, 3) == "    def run(self):\n        return 1"
+        assert workspace.lines("app/other.py", 6, 99) == "def stop():\n    pass\n"
+        assert workspace.lines("app/other.py", -5, 0) == ""
+        with pytest.raises(KeyError):
+            workspace.text("nowhere.py")
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"plain\r\n", "plain\r\n"),
+        (b"\xef\xbb\xbfmark", "mark"),
+        ("zwei\nZeilen ü".encode("utf-16"), "zwei\nZeilen ü"),
+        (b"latin \xe9\n", "latin \ufffd\n"),
+        (b"form\x0cfeed\x85", "form\x0cfeed\ufffd"),
+    ],
+)
+def test_decode(data: bytes, text: str) -> None:
+    assert decode(data) == text
+
+
+def test_another_revision_on_the_same_index(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", FILES)
+    first = repo.head
+    repo.commit({"app/other.py": "def renamed():\n    pass\n"})
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache") as head:
+        assert head.find("renamed") and not head.find("Other")
+        with head.at(first) as base:
+            assert base.find("Other") and not base.find("renamed")
+            assert base.report.num_parsed == 1
+            assert base.text("app/other.py").startswith("class Other")
+        assert head.find("renamed") and head.text("app/other.py").startswith("def renamed")
+        with pytest.raises(UnknownRevision):
+            head.at("no-such-revision")
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    with pytest.raises(NotARepository):
+        Workspace.open(tmp_path, cache_dir=tmp_path / "cache")
+
+
+def test_progress_reaches_the_caller(tmp_path: Path) -> None:
+    make_repo(tmp_path / "repo", FILES)
+    seen: list[Progress] = []
+    with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache", on_progress=seen.append) as workspace:
+        assert workspace.snapshot.num_symbols > 4
+    assert seen[-1].done_files == seen[-1].total_files == 4
+
+
+def test_notes_say_what_is_wrong_with_the_index(tmp_path: Path) -> None:
+    make_repo(tmp_path / "repo", FILES)
+    (tmp_path / "cache").write_text("no folder")
+    with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache") as workspace:
+        assert workspace.find("main")
+        assert "memory" in workspace.notes[0]
