@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 from tree_sitter import Node
 
-from anchors.records import Binding, Definition, FileRecord
+from anchors.records import Binding, Definition, FileRecord, Import
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_terms
 from anchors.syntax.docs import CommentFinder
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
@@ -87,9 +88,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         references=references,
         chunks=pack_chunks(chunks),
         terms=terms,
-        imports=tuple(
-            row for node in found.get("import", ()) for row in rules.imports(source, node, scopes.at(node.start_byte))
-        ),
+        imports=_imports(source, rules, drafts, scopes, found.get("import", ())),
         facts=tuple(read_facts(source, language, found, reader.calls, drafts, scopes)),
         is_generated=source.is_generated,
         bindings=_bindings(source, rules, drafts, scopes, found.get("binding", ())),
@@ -99,14 +98,19 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
 def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[Draft]:
     """Values that stand in a function are locals, not definitions: they are passed over unread."""
     named = {name[len(_DEFINITION) :]: nodes for name, nodes in found.items() if name.startswith(_DEFINITION)}
+    named["body"] = found.get("body", [])
     bodies = Spans()
     for start, end in sorted(
-        (node.start_byte, node.end_byte) for kind, nodes in named.items() if kind in CALLABLES for node in nodes
+        (node.start_byte, node.end_byte)
+        for kind, nodes in named.items()
+        if kind in CALLABLES or kind == "body"
+        for node in nodes
     ):
         if not bodies.holds(start):
             bodies.add(start, end)
     drafts: list[Draft] = []
     seen: set[tuple[int, str]] = set()
+    del named["body"]
     for kind, nodes in named.items():
         is_value = kind in VALUES
         for node in nodes:
@@ -133,16 +137,30 @@ def _definition(source: Source, draft: Draft) -> Definition:
     )  # fmt: skip
 
 
+def _imports(
+    source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, nodes: list[Node] | tuple[()]
+) -> tuple[Import, ...]:
+    rows = [row for node in nodes for row in rules.imports(source, node, scopes.at(node.start_byte))]
+    for at, row in rules.more_imports(source):
+        rows.append(msgspec.structs.replace(row, scope=_holder(drafts, scopes.at(at))))
+    return tuple(rows)
+
+
+def _holder(drafts: list[Draft], scope: int) -> int:
+    """Where a name lives that is declared at `scope`: a value's own scope is that around it."""
+    while scope >= 0 and drafts[scope].kind in VALUES:
+        parent = drafts[scope].parent
+        scope = -1 if parent is None else parent.index
+    return scope
+
+
 def _bindings(
     source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, nodes: list[Node] | tuple[()]
 ) -> tuple[Binding, ...]:
     rows = []
     for node in nodes:
         for raw in rules.bindings(source, node):
-            scope = scopes.at(raw.at)
-            if scope >= 0 and drafts[scope].kind in VALUES:  # a field's type belongs to its class
-                parent = drafts[scope].parent
-                scope = -1 if parent is None else parent.index
+            scope = _holder(drafts, scopes.at(raw.at))
             rows.append(Binding(scope, raw.name, raw.type_text, source.line(raw.at)))
     return tuple(rows)
 

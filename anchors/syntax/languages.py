@@ -23,15 +23,13 @@ class Language:
     """The grammar's package; None for what is read as text."""
     function: str = "language"
     filenames: tuple[str, ...] = ()
-    query: str | None = None
-    """The query file's stem, where several languages share one."""
 
 
 _ALL: Final = (
     Language("python", (".py", ".pyi", ".pyw"), "#", module="tree_sitter_python", filenames=("SConstruct", "wscript")),
     Language("java", (".java",), "//", module="tree_sitter_java"),
     Language("typescript", (".ts", ".mts", ".cts"), "//", "", "tree_sitter_typescript", "language_typescript"),
-    Language("tsx", (".tsx",), "//", "", "tree_sitter_typescript", "language_tsx", query="typescript"),
+    Language("tsx", (".tsx",), "//", "", "tree_sitter_typescript", "language_tsx"),
     Language("javascript", (".js", ".mjs", ".cjs", ".jsx"), "//", module="tree_sitter_javascript"),
     Language("go", (".go",), "//", module="tree_sitter_go"),
     Language("rust", (".rs",), "//", module="tree_sitter_rust"),

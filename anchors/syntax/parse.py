@@ -44,13 +44,13 @@ def grammar(language: str) -> Grammar:
 
 def query_text(language: str) -> str:
     """The language's query file, with the lines of another that it names in `; include: NAME`."""
-    return "\n".join(_query_lines(LANGUAGES[language].query or language, language))
+    return "\n".join(_query_lines(language))
 
 
-def _query_lines(stem: str, language: str) -> Iterator[str]:
+def _query_lines(stem: str) -> Iterator[str]:
     for line in (_QUERIES / f"{stem}.scm").read_text(encoding="utf-8").splitlines():
         if line.startswith("; include: "):
-            yield from _query_lines(line.removeprefix("; include: ").strip(), language)
+            yield from _query_lines(line.removeprefix("; include: ").strip())
         else:
             yield line
 

@@ -82,6 +82,7 @@ class ReferenceReader:
         self._dotted("decorate", decorations)
         based = self._types("inherit", found.get("reference.inherit", ()))
         made = {node.start_byte for node in found.get("reference.new", ())}
+        made.update(draft.name_at for draft in self._drafts)
         types = [node for node in found.get("reference.type", ()) if node.start_byte not in made]
         typed = self._types("type", types)
         attributes = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from anchors.syntax.facts import logs, settings, web
+from anchors.syntax.facts import ecmascript, logs, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 
@@ -73,4 +73,23 @@ JAVA: Final = table(
     (PUBLISH, web.named_call),
 )
 
-TABLES: Final[dict[str, Table]] = {"python": PYTHON, "java": JAVA}
+ECMASCRIPT: Final = table(
+    ("createLogger pino bunyan debug getLogger", ecmascript.logger_call),
+    (
+        "trace debug info warn warning error fatal log verbose silly http notice critical success",
+        logs.log_call,
+    ),
+    ("get post put patch delete del head options all route", ecmascript.route_call),
+    ("get has getOrThrow", settings.store_read),
+    ("command", ecmascript.command_call),
+    ("option requiredOption", ecmascript.option_call),
+    (PUBLISH, web.named_call),
+)
+
+TABLES: Final[dict[str, Table]] = {
+    "python": PYTHON,
+    "java": JAVA,
+    "javascript": ECMASCRIPT,
+    "typescript": ECMASCRIPT,
+    "tsx": ECMASCRIPT,
+}

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from anchors.records import RecordFact
 from anchors.syntax.drafts import Draft, Scopes
+from anchors.syntax.facts import ecmascript as ecma_facts
 from anchors.syntax.facts import java as java_facts
 from anchors.syntax.facts import python as python_facts
 from anchors.syntax.facts.calls import Call
@@ -25,6 +26,9 @@ _MAX_CALLS = 20_000
 _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "python": python_facts.read_file,
     "java": java_facts.read_file,
+    "javascript": ecma_facts.read_file,
+    "typescript": ecma_facts.read_file,
+    "tsx": ecma_facts.read_file,
 }
 
 

@@ -75,6 +75,10 @@ class Rules:
     def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
         return []
 
+    def more_imports(self, source: Source) -> list[tuple[int, Import]]:
+        """Imports that are no statements of their own: (offset, row with scope -1)."""
+        return []
+
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         return []
 

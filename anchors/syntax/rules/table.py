@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from anchors.syntax.rules.base import Rules
+from anchors.syntax.rules.ecmascript import EcmaRules
 from anchors.syntax.rules.java import JavaRules
 from anchors.syntax.rules.python import PythonRules
 from anchors.syntax.source import Source
 
 _RULES: Final[dict[str, type[Rules]]] = {
     "java": JavaRules,
+    "javascript": EcmaRules,
+    "typescript": EcmaRules,
+    "tsx": EcmaRules,
     "python": PythonRules,
 }
 

@@ -1,0 +1,113 @@
+"""JavaScript's and TypeScript's own facts: environment, routes of Express and Nest, shebang, Lambda handlers."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.drafts import Draft
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import literal
+from anchors.syntax.facts.logs import constant_level
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+_ENV: Final = re.compile(
+    rb"(?:process\.env|import\.meta\.env|Deno\.env|Bun\.env)(?:\.([A-Za-z_]\w*)|\[\s*[\"']([^\"'\n]+)[\"']\s*\])"
+    rb"(?:\s*(?:\|\||\?\?)\s*([^;,\n)}]{1,80}))?"
+)
+_VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "del", "head", "options", "all", "route"})
+_APP: Final = re.compile(
+    r"(?:^|[._])(?:\w*app|\w*[rR]outer|\w*[rR]outes?|server|fastify|api|\w*App)$|\.route\(.*\)$|outer\(\)$"
+)
+_ROUTED: Final = re.compile(r"\.route\(\s*[\"'`]([^\"'`]*)")
+_NEST: Final = re.compile(r"^(Get|Post|Put|Delete|Patch|Head|Options|All)\(\s*(?:[\"'`]([^\"'`]*))?")
+_NEST_HANDLER: Final = re.compile(
+    r"^(EventPattern|MessagePattern|OnEvent|Cron|Interval|Process|SubscribeMessage|HostListener|Subscription|Query|"
+    r"Mutation)\(\s*(?:[\"'`]([^\"'`]*))?"
+)
+_CONTROLLER: Final = re.compile(r"^Controller\(\s*[\"'`]([^\"'`]*)")
+_MAIN: Final = re.compile(rb"require\.main\s*===?\s*module|import\.meta\.main")
+_LEVEL: Final = re.compile(rb"\blevel\s*:\s*([^,}\n]+)")
+
+
+def read_file(sink: Sink) -> None:
+    data = sink.source.data
+    if data.startswith(b"#!"):
+        sink.add("entry", 0, "shebang")
+    for match in _MAIN.finditer(data) if b"main" in data else ():
+        sink.add("entry", match.start(), "main module guard")
+    for match in _ENV.finditer(data) if b"env" in data else ():
+        key, default = text(match[1] or match[2]), one_line(match[3] or b"", 120)
+        sink.add("config", match.start(), key, default, one_line(match[0]))
+    for draft in sink.drafts:
+        for decorator in draft.decorators:
+            _decorated(sink, draft, decorator)
+        if draft.name in ("handler", "lambdaHandler") and draft.kind == "function" and draft.exported:
+            sink.put("handler", draft.name_at, draft.index, draft.name, "", draft.signature)
+
+
+def _decorated(sink: Sink, draft: Draft, decorator: str) -> None:
+    route = _NEST.match(decorator)
+    if route:
+        holder = draft.parent.decorators if draft.parent is not None else ()
+        bases = [found[1] for found in map(_CONTROLLER.match, holder) if found]
+        path = "/" + "/".join(part.strip("/") for part in (*bases, route[2] or "") if part.strip("/"))
+        verb = "" if route[1] == "All" else route[1].upper()
+        sink.put("route", draft.name_at, draft.index, path, verb, "@" + decorator)
+        return
+    handler = _NEST_HANDLER.match(decorator)
+    if handler:
+        sink.put("handler", draft.name_at, draft.index, handler[2] or draft.name, "", "@" + decorator)
+
+
+def route_call(sink: Sink, call: Call) -> bool:
+    """`app.get("/users", handler)`, `router.route("/x").post(handler)`."""
+    if call.name not in _VERBS or not _APP.search(call.receiver):
+        return False
+    arguments = call.arguments
+    routed = _ROUTED.search(call.receiver)
+    path = routed[1] if routed else (literal(arguments[0]) if arguments else None)
+    if path is None or (not routed and (len(arguments) < 2 or not path.startswith(("/", "*", ":")))):
+        return False
+    verb = (
+        ""
+        if call.name in ("all", "route")
+        else call.name.upper().replace("DEL", "DELETE").replace("DELETEETE", "DELETE")
+    )
+    sink.add("route", call.at, path, verb, call.text)
+    return True
+
+
+def command_call(sink: Sink, call: Call) -> bool:
+    """commander's and yargs' `.command("name")`."""
+    name = literal(call.arguments[0]) if call.arguments else None
+    if not name or not call.receiver:
+        return False
+    sink.add("command", call.at, name.split()[0] if name.split() else name, "", call.text)
+    return True
+
+
+def option_call(sink: Sink, call: Call) -> bool:
+    """commander's `.option("-p, --port <n>", "text", "3000")`."""
+    arguments = call.arguments
+    words = literal(arguments[0]) if arguments else None
+    flag = re.search(r"--[\w-]+", words or "")
+    if flag is None:
+        return False
+    sink.add("config", call.at, flag[0], one_line(arguments[2], 120) if len(arguments) > 2 else "", call.text)
+    return True
+
+
+def logger_call(sink: Sink, call: Call) -> bool:
+    """`winston.createLogger({level: "info"})`, `pino({name: "web"})`, `debug("express:router")`."""
+    arguments = call.arguments
+    first = arguments[0] if arguments else b""
+    named = literal(first)
+    if call.name == "debug" and (named is None or not call.assigned_to):
+        return False
+    sink.add("logger", call.at, call.assigned_to, named or "", call.text)
+    level = _LEVEL.search(first)
+    if level:
+        sink.add("setlevel", call.at, call.assigned_to, constant_level(level[1]), call.text)
+    return True

@@ -1,0 +1,212 @@
+"""JavaScript and TypeScript: functions held by variables and properties, exports, decorators, declared types.
+
+What a module imports and exports is read in `modules.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar, Final
+
+from tree_sitter import Node
+
+from anchors.records import Import
+from anchors.syntax.docs import CommentFinder
+from anchors.syntax.drafts import CONTAINERS, Draft
+from anchors.syntax.rules import modules
+from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text
+from anchors.syntax.source import Source, one_line, text
+
+_FUNCTIONS: Final = frozenset({"arrow_function", "function_expression", "generator_function", "function"})
+_PLAIN: Final = frozenset(
+    {"function_declaration", "class_declaration", "method_definition", "generator_function_declaration"}
+)
+_PREFIX: Final = re.compile(rb"(?:\b(?:export|default|declare|abstract|async|const|let|var)\s+)+$")
+_SPACE: Final = re.compile(rb"\s*")
+_TYPED: Final = re.compile(
+    rb"(?P<mods>(?:@\w+(?:\([^)]*\))?\s*|(?:public|private|protected|readonly|static|override|declare|accessor)\s+)*)"
+    rb"(?P<name>[A-Za-z_$][\w$]*)\s*[?!]?\s*:\s*(?P<type>[^=;{}]+)"
+)
+_HELD: Final = re.compile(
+    rb"(?:(?:public|private|protected|readonly|static)\s+)*(?P<name>[A-Za-z_$#][\w$.]*)\s*=\s*(?:await\s+)?(?:new\s+)?"
+    rb"(?P<type>[A-Za-z_$][\w$.]*)\s*(?:<[^()]*>)?\("
+)
+
+
+class EcmaRules(Rules):
+    constructors: ClassVar[frozenset[str]] = frozenset({"constructor"})
+    keywords: ClassVar[frozenset[bytes]] = frozenset({b"undefined", b"any", b"arguments", b"NaN", b"Infinity"})
+
+    def __init__(self) -> None:
+        self._decorators: dict[int, tuple[int, str]] = {}
+        self._exports: frozenset[str] = frozenset()
+        self._comments: CommentFinder | None = None
+
+    def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
+        self._comments = CommentFinder(source, self.line_mark, self.has_blocks)
+        self._exports = modules.exported_names(source.data)
+        self._decorators = {}
+        for node in found.get("decorator", ()):
+            space = _SPACE.match(source.data, node.end_byte)
+            follows = space.end() if space else node.end_byte
+            shown = one_line(source.data[node.start_byte + 1 : node.end_byte], MAX_SIGNATURE)
+            self._decorators[follows] = (node.start_byte, shown)
+
+    def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
+        draft = self._draft(source, kind, node)
+        if draft is None:
+            return []
+        self._place(source, draft)
+        if kind in ("class", "interface", "default") and draft.kind != "function":
+            draft.bases = _bases(source.data, node)
+        return [draft]
+
+    def _draft(self, source: Source, kind: str, node: Node) -> Draft | None:
+        data = source.data
+        if node.type in (
+            "function_declaration",
+            "class_declaration",
+            "method_definition",
+            "generator_function_declaration",
+        ):
+            return _named(data, kind, node, node.child_by_field_name("name"), node.child_by_field_name("body"))
+        if kind == "default":
+            value = node.child_by_field_name("value")
+            body = value.child_by_field_name("body") if value is not None else None
+            draft = Draft("function", node.start_byte, node.end_byte, "default", node.start_byte, -1)
+            draft.body = body.start_byte if body is not None else -1
+            if value is not None and value.type == "class":
+                draft.kind = "class"
+            return draft
+        if node.type == "property_identifier":
+            return _named(data, kind, node, node, None)
+        if node.type == "assignment_expression":
+            return self._assigned(data, node)
+        name = (
+            node.child_by_field_name("name") or node.child_by_field_name("property") or node.child_by_field_name("key")
+        )
+        if name is None or name.type.endswith("_pattern"):
+            return None
+        value = node.child_by_field_name("value")
+        if value is not None and value.type in _FUNCTIONS:
+            return _named(data, "function", node, name, value.child_by_field_name("body"))
+        if value is not None and value.type == "class":
+            return _named(data, "class", node, name, value.child_by_field_name("body"))
+        draft = _named(data, kind, node, name, node.child_by_field_name("body"))
+        if draft is not None and kind == "variable" and draft.name.isupper():
+            draft.kind = "constant"
+        return draft
+
+    def _assigned(self, data: bytes, node: Node) -> Draft | None:
+        """`app.use = function use() {}`, `Foo.prototype.bar = …`, `exports.x = …`, `module.exports = …`."""
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None:
+            return None
+        path = text(data[left.start_byte : min(left.end_byte, left.start_byte + 200)])
+        owner, _, name = path.rpartition(".")
+        own = right.child_by_field_name("name")
+        if path == "module.exports":
+            if own is None:
+                return None
+            name = text(data[own.start_byte : own.end_byte])
+        body = right.child_by_field_name("body")
+        draft = Draft("function", node.start_byte, node.end_byte, name.lstrip("#"), left.end_byte - len(name.encode()))
+        draft.kind = "class" if right.type == "class" else "function"
+        draft.body = body.start_byte if body is not None else -1
+        if owner in ("exports", "module.exports", "module"):
+            draft.exported = True
+            self._exports |= {draft.name}
+        elif owner.endswith(".prototype"):
+            draft.owner = owner.removesuffix(".prototype")
+        elif "." not in owner and owner not in ("this", "self", "window", "globalThis"):
+            draft.owner = owner
+        return draft
+
+    def _place(self, source: Source, draft: Draft) -> None:
+        """Takes in `export`, decorators and the comment above; cuts the signature."""
+        data = source.data
+        prefix = _PREFIX.search(data[max(0, draft.start - 60) : draft.start])
+        head = b""
+        if prefix is not None:
+            head = prefix[0]
+            draft.start -= len(head)
+        draft.exported = b"export" in head or data.startswith(b"export", draft.start)
+        end = draft.body if draft.body >= 0 else draft.end
+        draft.signature = one_line(data[draft.start : end], MAX_SIGNATURE).rstrip(" {;,").removesuffix("=>").rstrip()
+        decorators = []
+        while draft.start in self._decorators:
+            draft.start, shown = self._decorators[draft.start]
+            decorators.append(shown)
+        draft.decorators = tuple(reversed(decorators))
+        if self._comments is not None:
+            draft.doc = self._comments.above(source.line(draft.start))
+
+    def link(self, drafts: list[Draft]) -> None:
+        named = {draft.name: draft for draft in reversed(drafts) if draft.parent is None}
+        for draft in drafts:
+            owner = named.get(draft.owner) if draft.owner else None
+            if owner is not None and owner is not draft and owner.parent is None:
+                draft.parent = owner
+            elif draft.owner and draft.parent is None and ".prototype." in draft.signature:
+                draft.kind, draft.bases = "method", (draft.owner,)
+
+    def settle(self, draft: Draft) -> None:
+        parent = draft.parent
+        if parent is None or parent.kind == "namespace":
+            draft.exported = draft.exported or draft.name in self._exports
+        elif parent.kind in CONTAINERS or draft.owner or draft.kind == "method":
+            hidden = draft.name.startswith(("_", "#")) or draft.signature.startswith(("private ", "protected ", "#"))
+            draft.exported = not hidden
+            if draft.kind == "function" and draft.owner and parent.kind in ("function", "class"):
+                draft.kind = "method"
+        if draft.kind == "method" and draft.name == "constructor":
+            draft.kind = "constructor"
+        elif draft.kind == "method" and draft.signature.startswith(("get ", "set ", "static get ")):
+            draft.kind = "property"
+        super().settle(draft)
+
+    def split(self, raw: bytes) -> tuple[bytes, bytes]:
+        receiver, _, name = raw.rpartition(b".")
+        return receiver.rstrip(b"?! \r\n\t"), name.lstrip(b"#")
+
+    def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
+        return modules.statement_imports(source, node, scope)
+
+    def more_imports(self, source: Source) -> list[tuple[int, Import]]:
+        return modules.called_imports(source)
+
+    def bindings(self, source: Source, node: Node) -> list[RawBinding]:
+        raw = source.data[node.start_byte : min(node.end_byte, node.start_byte + 400)]
+        match = _TYPED.match(raw)
+        if match is None:
+            match = _HELD.match(raw)
+            if match is None or match["type"] in (b"function", b"require", b"async"):
+                return []
+        name, held = text(match["name"]), one_line(match["type"].strip(), 120)
+        rows = [RawBinding(node.start_byte, name, held)]
+        if node.type.endswith("_parameter") and re.search(rb"\b(?:public|private|protected|readonly)\b", match["mods"]):
+            rows.append(RawBinding(node.start_byte, f"this.{name}", held))
+        return rows
+
+
+def _named(data: bytes, kind: str, node: Node, name: Node | None, body: Node | None) -> Draft | None:
+    if name is None:
+        return None
+    word = text(data[name.start_byte : min(name.end_byte, name.start_byte + 200)]).strip("\"'`#[]")
+    at = name.start_byte
+    return Draft(kind, node.start_byte, node.end_byte, word, at, -1 if body is None else body.start_byte)
+
+
+def _bases(data: bytes, node: Node) -> tuple[str, ...]:
+    found: list[str] = []
+    holder = node.child_by_field_name("value") or node
+    for child in holder.named_children:
+        if child.type == "extends_type_clause":
+            found += children_text(data, child)
+        elif child.type == "class_heritage":
+            clauses = [clause for clause in child.named_children if clause.type.endswith("_clause")]
+            for clause in clauses:
+                found += [part for part in children_text(data, clause) if not part.startswith("<")]
+            if not clauses:
+                found += children_text(data, child)
+    return tuple(found)
