@@ -168,6 +168,8 @@ class RankedChunk:
     last_line: int
     symbol: int
     score: float
+    words: float = 0.0
+    """What the words of its own lines, name and signature gave, before anything else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from anchors.context.inject import comment_style
 from anchors.context.layout import FilePart, Layout, Note
 from anchors.context.render import Format, Rendered, render
-from anchors.context.select import select
+from anchors.context.candidates import CandidateFinder
+from anchors.context.frames import Frames
+from anchors.context.select import Filler, fill
 from anchors.context.sources import Read, Sources
 from anchors.errors import BudgetTooSmall
 from anchors.index.snapshot import Snapshot
@@ -47,10 +49,15 @@ def pack(
     sources = Sources(read, is_redacting)
     languages = {file.path: file.language for file in snapshot.files}
 
+    finder = CandidateFinder(snapshot, ranking, sources)
+    frames = Frames(snapshot, budget >= 6000)
+
     def text_of(size: float) -> tuple[Layout, Rendered]:
-        ranges, order = select(ranking.chunks, ranking.terms, sources, size)
+        filler = Filler(sources, size)
+        fill(filler, finder.of_best_files(25 if budget <= 10_000 else 60 if budget <= 40_000 else 200), frames.of)
+        ranges = filler.ranges
         parts = []
-        for path in sorted(order):
+        for path in sorted(ranges):
             total = len(sources.lines(path) or ())
             shown = ranges[path]
             mode = "full" if shown == ((1, total),) else "excerpt"

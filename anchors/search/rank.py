@@ -49,6 +49,7 @@ class _Board:
     file: Floats
     factor: Floats
     passage: Floats
+    words: Floats
     shares: _Shares
     file_parts: dict[int, list[Reason]] = field(default_factory=dict)
     chunk_parts: dict[int, list[Reason]] = field(default_factory=dict)
@@ -101,7 +102,7 @@ def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequen
     file = factor * words + passage
     chunk = factor[owner] * (scores.chunk * shares.passage + FILE_SHARE * file[owner])
     chunk[scores.chunk <= 0] = 0.0
-    return _Board(chunk, file, factor, passage, shares)
+    return _Board(chunk, file, factor, passage, scores.chunk, shares)
 
 
 def _top(values: Floats) -> float:
@@ -189,6 +190,7 @@ def _ranked_chunks(snapshot: Snapshot, board: _Board) -> tuple[RankedChunk, ...]
             int(rows[index, 2]),
             int(rows[index, 3]),
             float(board.chunk[index]),
+            float(board.words[index]),
         )
         for index in _best(board.chunk, MAX_CHUNKS)
     )
