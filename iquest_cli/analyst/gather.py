@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence import Evidence, Place
-from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
+from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored, Weighed
 from iquest_cli.analyst.source import Source
 
 if TYPE_CHECKING:
@@ -21,14 +21,17 @@ NUM_PLACES: Final = 8
 _REACTS: Final = re.compile(
     r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b|订阅|监听|reagier", re.I
 )
-MIN_COVERED: Final = 0.34
-"""Share of a question's weight that the best place must meet by the question's own words."""
+MIN_COVERED: Final = 0.25
+"""Share of a question's weight that the best place must meet."""
+MAX_UNKNOWN: Final = 0.28
+ENOUGH_COVERED: Final = 0.68
+"""With this share of the weight in words that stand nowhere, the rest must be met this well."""
 
 
 def gather(workspace: Workspace, question: Question, source: Source, paths: tuple[str, ...] = ()) -> Evidence:
     """Everything that the composer may speak of; `paths` keeps places to these files and folders."""
     relevance = Relevance(workspace, question, source, paths)
-    missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.concept.forms[0][1] >= 0.6)
+    missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
     places = _places(relevance)
     evidence = Evidence(question, _is_found(relevance), places, missing=missing)
     if not evidence.is_found and question.kind != "overview":
@@ -37,17 +40,24 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
 
 
 def _is_found(relevance: Relevance) -> bool:
+    """Whether the best places meet enough of what was asked, and no telling word of it is unknown here."""
     if not relevance.candidates:
         return False
-    strong = [n for n, w in enumerate(relevance.concepts) if w.concept.forms and w.concept.forms[0][1] >= 0.6]
-    total = sum(relevance.concepts[n].weight for n in strong)
+    asked = [n for n, w in enumerate(relevance.concepts) if w.concept.forms and w.concept.forms[0][1] >= 0.6]
+    total = sum(relevance.concepts[n].weight for n in asked)
     if not total:
         return False
+    unknown = sum(relevance.concepts[n].weight for n in asked if _is_telling_unknown(relevance.concepts[n])) / total
     best = 0.0
     for scored in relevance.candidates[:5]:
-        met = relevance.hits(f"{scored.name} {scored.symbol.doc} {relevance.source.text(scored.path, scored.first, scored.last)}")
-        best = max(best, sum(relevance.concepts[n].weight for n in strong if met.get(n, 0) >= 0.3))
-    return best / total >= MIN_COVERED
+        text = relevance.source.text(scored.path, scored.first, scored.last)
+        met = relevance.hits(f"{scored.name} {scored.symbol.doc} {text}")
+        best = max(best, sum(relevance.concepts[n].weight for n in asked if met.get(n, 0.0) >= 0.3) / total)
+    return best >= MIN_COVERED and not (unknown >= MAX_UNKNOWN and best < ENOUGH_COVERED)
+
+
+def _is_telling_unknown(weighed: Weighed) -> bool:
+    return not weighed.is_known and weighed.is_telling and not weighed.concept.word[0].isdigit()
 
 
 def _places(relevance: Relevance) -> tuple[Place, ...]:

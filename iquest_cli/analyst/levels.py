@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from anchors.repository.files import SkippedRead
 from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.lookup import symbols_named
@@ -46,7 +47,7 @@ class Levels:
     def _read(self, path: str) -> bytes | None:
         try:
             return self._workspace.repository.read_path(path)
-        except (KeyError, OSError):
+        except (KeyError, OSError, SkippedRead):
             return None
 
     def level_of(self, fact: Fact, raised: Fact | None) -> tuple[str, str]:

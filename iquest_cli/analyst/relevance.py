@@ -55,6 +55,8 @@ class Weighed:
     forms: dict[str, float]
     is_known: bool
     """Some form of the word itself (not of its neighbours) stands in the repository."""
+    is_telling: bool
+    """No everyday word, and none that only says which kind of question it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,8 @@ class Relevance:
         scale = self._scale(concept)
         self._chunk_scores += best * scale
         idf = own_idf or min(UNSEEN_IDF, near_idf or UNSEEN_IDF)
-        weight = (0.2 + 0.8 * min(idf, 3.0) + 0.3 * max(0.0, min(idf, 8.0) - 3.0)) * scale * (1.0 if in_names or concept.is_exact else IN_PROSE)
-        return Weighed(concept, weight, forms, is_known)
+        weight = (0.2 + 0.8 * min(idf, 3.0) + 0.3 * max(0.0, min(idf, 8.0) - 3.0)) * scale * (1.0 if in_names or concept.is_exact or not is_known else IN_PROSE)
+        return Weighed(concept, weight, forms, is_known, scale >= 1.0)
 
     def _scale(self, concept: Concept) -> float:
         root = stem(concept.word)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from anchors.repository.files import SkippedRead
+
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
@@ -22,7 +24,7 @@ class Source:
         if path not in self._lines:
             try:
                 text = self._workspace.text(path)
-            except (KeyError, OSError):
+            except (KeyError, OSError, SkippedRead):
                 text = ""
             self._lines[path] = text.split("\n") if text else []
         return self._lines[path]

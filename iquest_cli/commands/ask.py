@@ -75,17 +75,14 @@ class _Ask:
         self.save = save
 
     def run(self, is_dry: bool, shows_prompt: bool) -> None:
-        from anchors.workspace import Workspace
+        from iquest_cli.commands.opening import opened
 
-        console = self.invocation.console
-        with console.progress("reading the repository") as on_progress:
-            workspace = Workspace.open(self.invocation.path, self.invocation.rev, on_progress=on_progress)
-            with closing(workspace):
-                engine = self._engine()
-                if is_dry or shows_prompt:
-                    self._preview(workspace, engine, is_dry)
-                    return
-                answer = self._answer(workspace, engine)
+        with opened(self.invocation, self.settings) as workspace:
+            engine = self._engine()
+            if is_dry or shows_prompt:
+                self._preview(workspace, engine, is_dry)
+                return
+            answer = self._answer(workspace, engine)
         self._write(answer)
 
     def _engine(self) -> Engine | None:
