@@ -29,6 +29,16 @@ class Decoder:
         device: torch.device = self.model.get_input_embeddings().weight.device
         return device if device.type != "meta" else torch.device("cpu")
 
+    def layer_devices(self, num_layers: int) -> list[torch.device] | None:
+        """Where each cache layer lives; None when the model does not say. Weights that wait elsewhere compute here."""
+        decoder = self.model.get_decoder()
+        layers = getattr(decoder, "layers", None)
+        if layers is None or not len(layers) or num_layers % len(layers):
+            return None
+        devices = [next(layer.parameters()).device for layer in layers]
+        devices = [self.device if device.type == "meta" else device for device in devices]
+        return devices * (num_layers // len(layers))
+
     def new_cache(self, capacity: int) -> Any:
         return make_cache(self.model, capacity)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_cache_dir
+
 from engine.advice import largest_context, suggest
+from engine.cache.store import DEFAULT_MAX_BYTES, ChunkStore
 from engine.catalog import parse_spec
 from engine.devices import GIB, Device, describe, detect_devices, parse_devices
 from engine.errors import BackendMissing, DoesNotFit, UnknownModel
@@ -24,12 +28,15 @@ def open_engine(
     device: str = "auto",
     dtype: str = "auto",
     chunk: int | None = None,
+    prefix_folder: Path | None = None,
+    prefix_bytes: int = DEFAULT_MAX_BYTES,
     on_progress: OnProgress | None = None,
 ) -> Engine:
     """Reads config and tokenizer; weights are loaded by the first answer, `on_progress` hears of it.
 
-    `device`: auto (every GPU, else the CPU), cpu, or one GPU as cuda:0. Raises UnknownModel, ModelUnreadable,
-    PickledWeights, DoesNotFit, OfflineError, BackendMissing.
+    `device`: auto (every GPU, else the CPU), cpu, or one GPU as cuda:0. `prefix_folder`: where the KV of prompts waits
+    for the next question, at most `prefix_bytes` of it (None: the user's cache folder; 0 bytes: nowhere).
+    Raises UnknownModel, ModelUnreadable, PickledWeights, DoesNotFit, OfflineError, BackendMissing.
     """
     model = parse_spec(spec)
     if model.kind == "scripted":
@@ -45,7 +52,13 @@ def open_engine(
     if model.kind == "server":
         raise BackendMissing("server: models are not built in yet: name a folder or a catalog model")
     source = open_source(model, offline=offline)
-    return _embedded(source, max_context, _devices(device), dtype, chunk, on_progress)
+    store = ChunkStore(prefix_folder or default_prefix_folder(), max_bytes=prefix_bytes) if prefix_bytes else None
+    return _embedded(source, max_context, _devices(device), dtype, chunk, store, on_progress)
+
+
+def default_prefix_folder() -> Path:
+    """Where stored prefixes lie unless said otherwise."""
+    return Path(user_cache_dir("iquest", appauthor=False)) / "kv"
 
 
 def _embedded(
@@ -54,6 +67,7 @@ def _embedded(
     devices: tuple[Device, ...],
     dtype: str,
     chunk: int | None,
+    store: ChunkStore | None,
     on_progress: OnProgress | None,
 ) -> EmbeddedEngine:
     from engine.backends.embedded import EmbeddedEngine
@@ -83,6 +97,7 @@ def _embedded(
         plan=plan,
         tags=tags,
         chunk=chunk or (2048 if plan.runs_on_gpu else 512),
+        store=store,
         notes=tuple(notes),
         on_progress=on_progress,
     )

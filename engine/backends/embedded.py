@@ -9,18 +9,24 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from engine.cache.store import ChunkStore
 from engine.checkpoint import Checkpoint
 from engine.errors import BackendFailed, PromptTooLong
 from engine.loading import LoadOptions, load_model
+from engine.memory import memory_errors
 from engine.placement import PlacementPlan
 from engine.stream import Detokenizer, ReasoningSplitter, StopFinder, TextStream
 from engine.tokens import Prompt, ReasoningTags, Tokenizer
 from engine.types import Completion, FinishReason, GenerationRequest, Message, OnDelta, OnProgress
 
 if TYPE_CHECKING:
+    from engine.cache.prefix import PrefixCache
     from engine.decode import Decoder
+
+# Changes when the stored tensors mean something else.
+_LAYOUT = "kv-1"
 
 
 @dataclass(slots=True)
@@ -55,6 +61,7 @@ class EmbeddedEngine:
         plan: PlacementPlan,
         tags: ReasoningTags | None = None,
         chunk: int = 512,
+        store: ChunkStore | None = None,
         notes: tuple[str, ...] = (),
         on_progress: OnProgress | None = None,
     ) -> None:
@@ -62,7 +69,8 @@ class EmbeddedEngine:
         self.tokenizer = tokenizer
         self.options = options
         self.plan = plan
-        self.notes = notes
+        self._notes = notes
+        self._store = store
         self._name = name
         self._tags = tags
         self._chunk = chunk
@@ -76,6 +84,11 @@ class EmbeddedEngine:
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        problem = self._store.problem if self._store is not None else None
+        return (*self._notes, problem) if problem else self._notes
 
     @property
     def max_context(self) -> int:
@@ -162,7 +175,9 @@ class EmbeddedEngine:
 
         clock.start = time.perf_counter()
         cache = decoder.new_cache(prompt.num_tokens + request.max_tokens)
-        logits = decoder.prefill(prompt.token_ids, cache, on_progress)
+        prefix = self._prefix(decoder, cache, prompt, clock)
+        keep = None if prefix is None else lambda done: prefix.keep(cache, done)
+        logits = decoder.prefill(prompt.token_ids, cache, on_progress, keep)
         clock.prefilled()
         for token in decoder.tokens(logits, cache, Sampler(request.sampling), request.max_tokens, self._eos_ids):
             clock.num_tokens += 1
@@ -172,6 +187,26 @@ class EmbeddedEngine:
             if stream.is_stopped:
                 return "stop"
         return "length"
+
+    def _prefix(self, decoder: Decoder, cache: Any, prompt: Prompt, clock: _Clock) -> PrefixCache | None:
+        """What of this prompt the store knows is in the cache afterwards."""
+        from engine.cache.prefix import PrefixCache, can_store
+
+        devices = decoder.layer_devices(len(cache.layers))
+        if self._store is None or devices is None or not can_store(cache):
+            return None
+        prefix = PrefixCache(self._store, self._identity(decoder), prompt.token_ids, decoder.chunk)
+        with memory_errors("reading the stored prefix", "free memory, or lower --budget"):
+            clock.num_cached = prefix.restore(cache, devices)
+        return prefix
+
+    def _identity(self, decoder: Decoder) -> str:
+        """Everything beside the tokens that changes a key or a value."""
+        import torch
+        import transformers
+
+        model = (self.checkpoint.revision, self.options.dtype, decoder.device.type, decoder.model.config.model_type)
+        return "\0".join((_LAYOUT, *model, torch.__version__, transformers.__version__))
 
 
 def _tell(step: Callable[[], list], on_delta: OnDelta | None) -> None:  # type: ignore[type-arg]

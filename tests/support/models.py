@@ -115,6 +115,7 @@ def write_checkpoint(
 
     from engine.shape import shape_of
 
+    torch.set_num_threads(1)  # tiny sums: threads that wait for each other on busy cores cost tenfold
     write_tokenizer(folder)
     document = tiny_config(**config)
     document["torch_dtype"] = dtype

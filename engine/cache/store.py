@@ -1,0 +1,149 @@
+"""Files of a private folder by key, with a size limit: what is damaged or was not written by this store is not there.
+
+Each file is a MAC and its data. The least recently used files go first. Knows nothing of what the data is; torch-free.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_SUFFIX = ".kv"
+_MAC_BYTES = 32
+_STALE_S = 3600.0
+DEFAULT_MAX_BYTES = 16 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class StoreUse:
+    """What the store holds."""
+
+    folder: Path
+    num_files: int
+    num_bytes: int
+
+
+class ChunkStore:
+    """One folder, shared by processes. Never raises for the disk's sake: `problem` says why it stopped keeping."""
+
+    def __init__(self, folder: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> None:
+        self._folder = folder
+        self._max_bytes = max_bytes
+        self._secret = b""
+        self.problem: str | None = None
+        try:
+            self._secret = _open_folder(folder)
+            _remove_stale(folder)
+        except OSError as error:
+            self.problem = f"the prefix store {folder} cannot be used ({error.strerror or error}): nothing is kept"
+
+    def use(self) -> StoreUse:
+        sizes = [size for _, size, _ in self._entries()]
+        return StoreUse(self._folder, len(sizes), sum(sizes))
+
+    def has(self, key: str) -> bool:
+        return (self._folder / (key + _SUFFIX)).exists()
+
+    def read(self, key: str) -> bytes | None:
+        """The data, or None for a file that is missing, damaged or not ours; such a file is removed."""
+        if not self._secret:
+            return None
+        path = self._folder / (key + _SUFFIX)
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            return None
+        data = memoryview(raw)[_MAC_BYTES:]
+        if not hmac.compare_digest(self._mac(key, data), raw[:_MAC_BYTES]):
+            path.unlink(missing_ok=True)
+            return None
+        return bytes(data)
+
+    def write(self, key: str, data: bytes, *, spared: Sequence[str] = ()) -> None:
+        """Whole or not at all; `spared` keys are not evicted for it."""
+        if self.problem is not None or not self._make_room(len(data) + _MAC_BYTES, {key, *spared}):
+            return
+        temporary = self._folder / f"{key}.{secrets.token_hex(6)}.tmp"
+        try:
+            with temporary.open("xb") as stream:
+                stream.write(self._mac(key, data))
+                stream.write(data)
+            temporary.replace(self._folder / (key + _SUFFIX))
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            self.problem = f"the prefix store stopped keeping ({error.strerror or error}): free disk space"
+
+    def touch(self, keys: Sequence[str]) -> None:
+        """Used now. Later keys count as older, so that eviction shortens a chain from its end."""
+        now = time.time_ns()
+        for index, key in enumerate(keys):
+            stamp = now - index * 1_000_000
+            try:
+                os.utime(self._folder / (key + _SUFFIX), ns=(stamp, stamp))
+            except OSError:
+                continue
+
+    def _mac(self, key: str, data: bytes | memoryview) -> bytes:
+        return hmac.digest(self._secret, hashlib.sha256(data).digest() + key.encode(), "sha256")
+
+    def _entries(self) -> list[tuple[int, int, Path]]:
+        """(last use, bytes, path), oldest first."""
+        entries = []
+        for path in self._folder.glob("*" + _SUFFIX):
+            try:
+                status = path.stat()
+            except OSError:
+                continue  # another process evicted it
+            entries.append((status.st_mtime_ns, status.st_size, path))
+        return sorted(entries)
+
+    def _make_room(self, num_bytes: int, spared: set[str]) -> bool:
+        entries = self._entries()
+        total = sum(size for _, size, _ in entries) + num_bytes
+        for _, size, path in entries:
+            if total <= self._max_bytes:
+                break
+            if path.name.removesuffix(_SUFFIX) not in spared:
+                path.unlink(missing_ok=True)
+                total -= size
+        return total <= self._max_bytes
+
+
+def _open_folder(folder: Path) -> bytes:
+    """Private, ours, no symlink. Returns the secret of its MACs, made once."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.is_symlink() or (hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid()):
+        raise PermissionError(1, "the folder is not ours")
+    folder.chmod(0o700)
+    path = folder / "secret"
+    if not path.exists():
+        temporary = folder / f"secret.{secrets.token_hex(6)}.tmp"
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(secrets.token_bytes(32))
+        try:
+            os.link(temporary, path)  # fails where another process was first, whose secret then counts
+        except FileExistsError:
+            pass
+        finally:
+            temporary.unlink()
+    secret = path.read_bytes()
+    if len(secret) != 32:
+        path.unlink()
+        raise OSError(5, "its key was damaged and is made anew at the next start")
+    return secret
+
+
+def _remove_stale(folder: Path) -> None:
+    """Temporary files of processes that were killed."""
+    for path in folder.glob("*.tmp"):
+        try:
+            if time.time() - path.stat().st_mtime > _STALE_S:
+                path.unlink()
+        except OSError:
+            continue
