@@ -7,6 +7,7 @@ earlier snapshot: strings are sorted and unused ones left out at the end. Knows 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Protocol
 
 import msgspec
@@ -23,7 +24,7 @@ _WIDTHS = {"references": REFERENCE_FIELDS, "chunks": 4, "postings": TERM_FIELDS}
 _STRING_COLUMNS = (("symbol_name", None), ("references", 0), ("references", 1), ("postings", 1))
 
 
-class DefinitionHead(msgspec.Struct, frozen=True, array_like=True):
+class DefinitionHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The front of a `Definition`: what the columns keep of it, the rest skipped without decoding."""
 
     name: str
@@ -39,7 +40,7 @@ class DefinitionHead(msgspec.Struct, frozen=True, array_like=True):
     is_exported: bool
 
 
-class RecordHead(msgspec.Struct, frozen=True, array_like=True):
+class RecordHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The front of a `FileRecord`."""
 
     language: str
@@ -108,13 +109,9 @@ class Assembler:
         counts = np.array([len(record.definitions) + 1 for record in records], dtype=np.int32)
         first = self._num_symbols + _before(counts)
         self._add_symbols(paths, records, counts, first)
-        sizes = [len(record.strings) for record in records]
-        table = np.fromiter(
-            (number for record in records for number in map(self._ids.__getitem__, record.strings)),
-            dtype=np.int32,
-            count=sum(sizes),
-        )
-        base = _before(np.array(sizes, dtype=np.int32))
+        texts = chain.from_iterable(record.strings for record in records)
+        table = np.array(list(map(self._ids.__getitem__, texts)), dtype=np.int32)
+        base = _before(np.array([len(record.strings) for record in records], dtype=np.int32))
         references, num_references = _rows([record.references for record in records], REFERENCE_FIELDS)
         shift = np.repeat(base, num_references)
         references[:, 0] = table[references[:, 0] + shift]

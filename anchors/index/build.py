@@ -121,7 +121,7 @@ class _Work:
         known = self._store.known(list(new))
         parsing = Parsing(self._repository, self._store, self._pool, self._on_progress)
         num_parsed = parsing.run({key: file for key, file in new.items() if key not in known})
-        layout, columns, strings = plan.lay(self._store, parsing.unread)
+        layout, columns, strings = plan.lay(self._store, parsing.unread, parsing.at_hand)
         sections = snapshot_sections(layout.files, columns, strings, layout.skipped, layout.partial)
         # What is missing now may be there the next time: such a snapshot is not kept.
         pack = hold(sections) if layout.missing else self._store.put_pack(key, sections)

@@ -83,10 +83,11 @@ class StringTable:
         """From strings that are sorted by code point and distinct."""
         import numpy as np
 
-        encoded = [_encode(text) for text in strings]
-        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-        np.cumsum([len(text) + 1 for text in encoded], out=offsets[1:])
-        table = cls(b"".join(text + b"\0" for text in encoded), offsets)
+        data = "".join(f"{text}\0" for text in strings).encode("utf-8", "surrogatepass")
+        ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == 0) + 1
+        if len(ends) != len(strings):  # one of them holds a NUL of its own
+            ends = np.cumsum([len(text.encode("utf-8", "surrogatepass")) + 1 for text in strings])
+        table = cls(data, np.concatenate(([0], ends)).astype(np.int64))
         table.all = list(strings)
         return table
 
@@ -112,7 +113,3 @@ class StringTable:
     def sections(self) -> dict[str, npt.NDArray[np.int64] | bytes]:
         """What `StringTable(data, offsets)` is made of again."""
         return {"strings": bytes(self._data), "string_offsets": self._offsets}
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

@@ -17,6 +17,8 @@ _APPLICATION_ID = 0x69715354
 _VERSION = 1
 _TIMEOUT_S = 5.0
 _CHUNK = 500
+# Waiting for the disk would only guard against a loss of power, after which rows are checked and made again.
+_NO_SYNC = "PRAGMA synchronous = OFF"
 _TABLES = {
     "records": "CREATE TABLE records (key BLOB PRIMARY KEY, used INTEGER NOT NULL, data BLOB NOT NULL)",
     "roots": "CREATE TABLE roots (root BLOB PRIMARY KEY, used INTEGER NOT NULL, data BLOB NOT NULL)",
@@ -122,13 +124,13 @@ class Database:
         run(f"PRAGMA busy_timeout = {int(_TIMEOUT_S * 1000)}")
         if self._is_made():
             if not is_read_only:
-                run("PRAGMA synchronous = NORMAL")
+                run(_NO_SYNC)
             return
         if is_read_only:
             raise NotOurs("an empty database")
         run("PRAGMA auto_vacuum = INCREMENTAL")
         run("PRAGMA journal_mode = WAL")
-        run("PRAGMA synchronous = NORMAL")
+        run(_NO_SYNC)
         with self._writing():
             if self._is_made():  # another process was first
                 return

@@ -70,14 +70,17 @@ class Plan:
     def new_files(self) -> Iterator[SourceFile]:
         return (file for stretch in self._stretches if stretch.begin is None for file in stretch.files)
 
-    def lay(self, store: Store, unread: Mapping[str, str]) -> tuple[Layout, Columns, StringTable]:
+    def lay(
+        self, store: Store, unread: Mapping[str, str], at_hand: Mapping[bytes, bytes]
+    ) -> tuple[Layout, Columns, StringTable]:
+        """`unread`: why files without a row have none; `at_hand`: rows that need not be fetched from the store."""
         old = self._old
         assembler = Assembler() if old is None else Assembler(old.snapshot.columns, old.snapshot.strings)
         layout = Layout()
         notes = {} if old is None else {file.path: file for file in old.partial}
         for stretch in self._stretches:
             if stretch.begin is None:
-                self._lay_new(stretch.files, store, unread, assembler, layout)
+                self._lay_new(stretch.files, _Rows(store, at_hand), unread, assembler, layout)
             else:
                 assembler.add_stretch(stretch.begin, stretch.begin + len(stretch.files))
                 layout.files += stretch.files
@@ -88,7 +91,7 @@ class Plan:
     def _lay_new(
         self,
         files: Sequence[SourceFile],
-        store: Store,
+        source: _Rows,
         unread: Mapping[str, str],
         assembler: Assembler,
         layout: Layout,
@@ -97,7 +100,7 @@ class Plan:
         waiting = iter(files)
         while group := list(islice(waiting, _GROUP)):
             keys = [record_key(file.blob_id, file.language or "") for file in group]
-            rows = dict(store.get(list(dict.fromkeys(keys))))
+            rows = source.get(keys)
             heads: list[RecordHead] = []
             for file, key in zip(group, keys, strict=True):
                 row = rows.get(key)
@@ -113,6 +116,17 @@ class Plan:
                         layout.partial.append(SkippedFile(file.path, heads[-1].note))
             if heads:
                 assembler.add_records([file.path for file in layout.files[-len(heads) :]], heads)
+
+
+class _Rows:
+    def __init__(self, store: Store, at_hand: Mapping[bytes, bytes]) -> None:
+        self._store = store
+        self._at_hand = at_hand
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        rows = {key: self._at_hand[key] for key in keys if key in self._at_hand}
+        rows.update(self._store.get([key for key in dict.fromkeys(keys) if key not in rows]))
+        return rows
 
 
 def _is_same(one: SourceFile, other: SourceFile) -> bool:

@@ -21,6 +21,7 @@ FAILURE = b"\xc1"
 """First byte of a row that says why there is no record; no MessagePack value begins so."""
 
 _BATCH_BYTES = 4 << 20
+_AT_HAND_BYTES = 64 << 20
 _LARGE_FILE = 128 << 10
 
 
@@ -30,7 +31,10 @@ def failure_reason(row: bytes) -> str | None:
 
 
 class Parsing:
-    """One run over the files that need it. `unread`: reasons by path, of what could not be read this time."""
+    """One run over the files that need it. `unread`: reasons by path, of what could not be read this time.
+
+    `at_hand`: the first rows that were made, up to a bound, so that laying the columns need not fetch them back.
+    """
 
     def __init__(self, repository: Repository, store: Store, pool: ParsePool, on_progress: OnProgress | None) -> None:
         self._repository = repository
@@ -40,6 +44,8 @@ class Parsing:
         self._pending: list[tuple[bytes, bytes]] = []
         self._pending_bytes = 0
         self.unread: dict[str, str] = {}
+        self.at_hand: dict[bytes, bytes] = {}
+        self._room = _AT_HAND_BYTES
 
     def run(self, files: Mapping[bytes, SourceFile]) -> int:
         """Parse every file, its record kept under its key; the number of those parsed.
@@ -90,6 +96,9 @@ class Parsing:
         row = parsed.payload if parsed.status == RECORD else FAILURE + parsed.payload
         self._pending.append((key, row))
         self._pending_bytes += len(row)
+        if self._room > 0:
+            self._room -= len(row)
+            self.at_hand[key] = row
         if self._pending_bytes >= _BATCH_BYTES:
             self._flush()
         return True

@@ -82,8 +82,9 @@ class Store:
             else:
                 asked.append(key)
         for key, row in self._try(lambda: list(self._database.get(asked)), list[tuple[bytes, bytes]]()):
-            if zlib.crc32(row[_CHECKSUM:]).to_bytes(_CHECKSUM, "big") == row[:_CHECKSUM]:
-                yield key, row[_CHECKSUM:]
+            data = row[_CHECKSUM:]
+            if _checksum(key, data) == row[:_CHECKSUM]:
+                yield key, data
 
     def known(self, keys: Sequence[bytes]) -> set[bytes]:
         return self._try(lambda: self._database.known(keys), set[bytes]()) | (self._records.keys() & set(keys))
@@ -92,7 +93,7 @@ class Store:
         """Keep records, all or (when the process dies) none of them. One over 64 MiB is kept for this run only."""
         small = [(key, data) for key, data in rows if len(data) <= MAX_RECORD]
         self._records.update((key, data) for key, data in rows if len(data) > MAX_RECORD)
-        checked = [(key, zlib.crc32(data).to_bytes(_CHECKSUM, "big") + data) for key, data in small]
+        checked = [(key, _checksum(key, data) + data) for key, data in small]
         if not self._write(lambda: self._database.put(checked)):
             self._records.update(small)
 
@@ -247,3 +248,8 @@ class Store:
     def _say(self, note: str) -> None:
         if note not in self.notes:
             self.notes.append(note)
+
+
+def _checksum(key: bytes, data: bytes) -> bytes:
+    """Over both, so that a row which a damaged index leads to by another key does not pass."""
+    return zlib.crc32(data, zlib.crc32(key)).to_bytes(_CHECKSUM, "big")
