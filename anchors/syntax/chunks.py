@@ -24,20 +24,26 @@ MAX_MINIFIED_BYTES: Final = 1 << 16
 WORD: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{1,63}")
 
 
-def code_chunks(source: Source, drafts: list[Draft], first_line: dict[int, int]) -> list[tuple[int, int, int]]:
-    """(first line, last line, scope) rows in line order. `first_line`: where the comment above a definition begins."""
+def code_chunks(
+    source: Source, placed: list[Draft], drafts: list[Draft], first_line: dict[int, int]
+) -> list[tuple[int, int, int]]:
+    """(first line, last line, scope) rows in line order.
+
+    `placed` are the drafts by position, `drafts` by index; `first_line` says where the comment above each begins.
+    """
     owner = [-1] * (source.num_lines + 1)
-    for draft in sorted(drafts, key=lambda draft: (draft.start, -draft.end)):
+    for draft in placed:
         parent = draft.parent
         inner = draft.kind in CALLABLES and parent is not None and parent.kind in CALLABLES
-        if draft.kind not in CALLABLES and draft.kind not in CONTAINERS:
+        if draft.kind not in CONTAINERS and (draft.kind not in CALLABLES or draft.body < 0):
             continue
         first, last = source.line(draft.start), source.line(max(draft.start, draft.end - 1))
         if inner and parent is not None:
             length = source.line(parent.end - 1) - source.line(parent.start)
             if length < MAX_FUNCTION_LINES // 2 or last - first < 3:
                 continue
-        first = min(first, first_line.get(draft.index, first))
+        if draft.merged is None:
+            first = min(first, first_line.get(draft.index, first))
         owner[first : last + 1] = [draft.index] * (last + 1 - first)
     return _split(source, _runs(source, owner), drafts)
 

@@ -18,7 +18,7 @@ class Draft:
     """One definition. Offsets are bytes into the source; `body` is -1 where there is no body."""
 
     __slots__ = (
-        "bases", "body", "decorators", "doc", "end", "exported", "index", "kind", "name", "name_at", "owner",
+        "bases", "body", "decorators", "doc", "end", "exported", "index", "kind", "merged", "name", "name_at", "owner",
         "parent", "signature", "start",
     )  # fmt: skip
 
@@ -34,6 +34,8 @@ class Draft:
         self.doc = ""
         self.parent: Draft | None = None
         self.index = -1
+        self.merged: Draft | None = None
+        """The definition that this one only continues (a Rust `impl` its type); it shares that one's index."""
 
 
 class Scopes:
@@ -97,11 +99,14 @@ def number(drafts: list[Draft]) -> list[Draft]:
     numbered: list[Draft] = []
     for draft in drafts:
         chain: list[Draft] = []
-        at: Draft | None = draft
+        at: Draft | None = draft if draft.merged is None else None
         while at is not None and at.index < 0 and at not in chain[-64:]:
             chain.append(at)
             at = at.parent
         for link in reversed(chain):
             link.index = len(numbered)
             numbered.append(link)
+    for draft in drafts:
+        if draft.merged is not None:
+            draft.index = draft.merged.index
     return numbered

@@ -76,7 +76,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
     strings = Strings()
     reader = ReferenceReader(source, scopes, drafts, rules, strings, TABLES.get(language, {}))
     references = reader.read(found)
-    chunks = code_chunks(source, drafts, above)
+    chunks = code_chunks(source, placed, drafts, above)
     terms = pack_terms(source, chunks, strings)
     return FileRecord(
         language=language,

@@ -83,7 +83,11 @@ class ReferenceReader:
         based = self._types("inherit", found.get("reference.inherit", ()))
         made = {node.start_byte for node in found.get("reference.new", ())}
         made.update(draft.name_at for draft in self._drafts)
-        types = [node for node in found.get("reference.type", ()) if node.start_byte not in made]
+        types = [
+            node
+            for node in found.get("reference.type", ())
+            if node.start_byte not in made and not based.holds(node.start_byte)
+        ]
         typed = self._types("type", types)
         attributes = [
             node

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from anchors.syntax.facts import ecmascript, logs, settings, web
+from anchors.syntax.facts import ecmascript, go, logs, rust, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 
@@ -23,6 +23,12 @@ def table(*entries: tuple[str, Idiom]) -> Table:
         for name in names.split():
             found[name.encode()] = (*found.get(name.encode(), ()), idiom)
     return found
+
+
+def _flag_names() -> str:
+    """`String`, `StringVar`, `StringP`, `StringVarP`, and so on for each type of flag."""
+    types = "String Bool Int Int64 Uint Uint64 Float64 Duration StringSlice StringArray Count"
+    return " ".join(base + var + short for base in types.split() for var in ("", "Var") for short in ("", "P"))
 
 
 PUBLISH: Final = (
@@ -86,9 +92,52 @@ ECMASCRIPT: Final = table(
     (PUBLISH, web.named_call),
 )
 
+GO: Final = table(
+    (
+        "Debug Info Warn Error Fatal Panic Trace Print Warning DPanic Debugf Infof Warnf Errorf Fatalf Panicf Tracef "
+        "Printf Warningf Debugln Infoln Warnln Errorln Fatalln Panicln Println Debugw Infow Warnw Errorw Fatalw Panicw "
+        "DebugContext InfoContext WarnContext ErrorContext DebugCtx InfoCtx WarnCtx ErrorCtx Log LogAttrs",
+        logs.log_call,
+    ),
+    ("Msg Msgf Send", logs.event_log),
+    ("panic Errorf New Wrap Wrapf Error", go.error_call),
+    ("New NewProduction NewDevelopment NewExample Named", go.logger_call),
+    ("SetLevel SetGlobalLevel SetLogLoggerLevel", logs.set_level),
+    ("Getenv LookupEnv ExpandEnv", settings.environment_read),
+    (
+        "Get GetString GetInt GetBool GetDuration GetStringSlice GetStringMap GetFloat64 GetInt64 GetUint IsSet "
+        "SetDefault BindEnv",
+        settings.store_read,
+    ),
+    (
+        _flag_names(),
+        settings.flag_option,
+    ),
+    (
+        "GET POST PUT DELETE PATCH HEAD OPTIONS Any Handle HandleFunc Get Post Put Delete Patch Head Options Mount",
+        go.route_call,
+    ),
+    (PUBLISH, web.named_call),
+)
+
+RUST: Final = table(
+    ("trace debug info warn error log event eprintln", rust.log_macro),
+    ("panic bail ensure", rust.panic_macro),
+    ("Err", rust.error_call),
+    ("env option_env", rust.environment_macro),
+    ("var var_os", rust.environment_call),
+    ("get get_string get_int get_bool get_str", settings.store_read),
+    ("new with_name", rust.builder_call),
+    ("route resource", rust.route_call),
+    ("with_max_level filter_level set_max_level default_filter_or", rust.level_call),
+    (PUBLISH, web.named_call),
+)
+
 TABLES: Final[dict[str, Table]] = {
     "python": PYTHON,
     "java": JAVA,
+    "go": GO,
+    "rust": RUST,
     "javascript": ECMASCRIPT,
     "typescript": ECMASCRIPT,
     "tsx": ECMASCRIPT,

@@ -9,8 +9,10 @@ from tree_sitter import Node
 from anchors.records import RecordFact
 from anchors.syntax.drafts import Draft, Scopes
 from anchors.syntax.facts import ecmascript as ecma_facts
+from anchors.syntax.facts import go as go_facts
 from anchors.syntax.facts import java as java_facts
 from anchors.syntax.facts import python as python_facts
+from anchors.syntax.facts import rust as rust_facts
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import caught, thrown
 from anchors.syntax.facts.idioms import Idiom
@@ -25,7 +27,9 @@ _MAX_CALLS = 20_000
 
 _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "python": python_facts.read_file,
+    "go": go_facts.read_file,
     "java": java_facts.read_file,
+    "rust": rust_facts.read_file,
     "javascript": ecma_facts.read_file,
     "typescript": ecma_facts.read_file,
     "tsx": ecma_facts.read_file,

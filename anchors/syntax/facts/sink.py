@@ -24,6 +24,11 @@ class Sink:
     def source(self) -> Source:
         return self._source
 
+    def is_within(self, at: int, kinds: frozenset[str]) -> bool:
+        """Whether the innermost definition around a byte is of one of these kinds."""
+        scope = self._scopes.at(at)
+        return scope >= 0 and self.drafts[scope].kind in kinds
+
     def add(self, kind: str, at: int, name: str = "", value: str = "", text: str = "") -> None:
         """A fact at a byte offset; its scope is the innermost definition there."""
         self.put(kind, at, self._scopes.at(at), name, value, text)

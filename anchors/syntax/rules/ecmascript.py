@@ -88,6 +88,8 @@ class EcmaRules(Rules):
         if name is None or name.type.endswith("_pattern"):
             return None
         value = node.child_by_field_name("value")
+        if value is not None and kind == "variable" and data.startswith(b"require(", value.start_byte):
+            return None  # an import
         if value is not None and value.type in _FUNCTIONS:
             return _named(data, "function", node, name, value.child_by_field_name("body"))
         if value is not None and value.type == "class":

@@ -6,12 +6,16 @@ from typing import Final
 
 from anchors.syntax.rules.base import Rules
 from anchors.syntax.rules.ecmascript import EcmaRules
+from anchors.syntax.rules.go import GoRules
 from anchors.syntax.rules.java import JavaRules
 from anchors.syntax.rules.python import PythonRules
+from anchors.syntax.rules.rust import RustRules
 from anchors.syntax.source import Source
 
 _RULES: Final[dict[str, type[Rules]]] = {
+    "go": GoRules,
     "java": JavaRules,
+    "rust": RustRules,
     "javascript": EcmaRules,
     "typescript": EcmaRules,
     "tsx": EcmaRules,

@@ -1,0 +1,71 @@
+"""Go's own facts: `main`, panics and returned errors, flags, routes, cobra commands, environment tags."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.drafts import CALLABLES
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import first_message, literal
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+_MAIN: Final = re.compile(rb"^package main\b", re.MULTILINE)
+_SENTINEL: Final = re.compile(rb"\breturn[ \t]+(?:[^\n;]{0,120}?,[ \t]*)?((?:\w+\.)?[eE]rr[A-Z]\w*)[ \t]*\r?\n")
+_COMMAND: Final = re.compile(
+    rb"cobra\.Command\s*\{[^{}]*?\bUse:\s*\"([^\"\s]+)|cli\.Command\s*\{[^{}]*?\bName:\s*\"([^\"]+)"
+)
+_TAG: Final = re.compile(rb"`[^`\n]*\benv:\"([A-Z][A-Z0-9_]*)[^\"]*\"(?:[^`\n]*\b(?:envDefault|default):\"([^\"]*)\")?")
+_ROUTE: Final = re.compile(r"^(?:(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s+)?((?:[\w.-]+)?/.*|\*)$")
+
+
+def read_file(sink: Sink) -> None:
+    data = sink.source.data
+    is_main = _MAIN.search(data) is not None
+    for draft in sink.drafts:
+        if is_main and draft.name == "main" and draft.kind == "function" and draft.parent is None:
+            sink.put("entry", draft.name_at, draft.index, "package main")
+    for match in _SENTINEL.finditer(data):
+        sink.add("raise", match.start(), text(match[1]), "", one_line(match[0]))
+    for match in _COMMAND.finditer(data) if b"Command" in data else ():
+        sink.add("command", match.start(), text(match[1] or match[2]), "", one_line(match[0]))
+    for match in _TAG.finditer(data) if b"env:" in data else ():
+        sink.add("config", match.start(), text(match[1]), text(match[2] or b""), one_line(match[0]))
+
+
+def error_call(sink: Sink, call: Call) -> bool:
+    """`panic(…)`, and errors that are made inside of a function: `fmt.Errorf`, `errors.New`, `errors.Wrap`."""
+    if call.name == "panic":
+        if call.receiver:
+            return False
+        sink.add("raise", call.at, "panic", first_message(call.arguments), call.text)
+        return True
+    if call.receiver not in ("fmt", "errors", "xerrors", "status", "pkgerrors"):
+        return False
+    if not sink.is_within(call.at, CALLABLES):
+        return False
+    sink.add("raise", call.at, f"{call.receiver}.{call.name}", first_message(call.arguments), call.text)
+    return True
+
+
+def route_call(sink: Sink, call: Call) -> bool:
+    """`r.GET("/x", h)`, `http.HandleFunc("/y", h)`, chi's `r.Get("/x", h)`."""
+    arguments = call.arguments
+    path = literal(arguments[0]) if arguments else None
+    if path is None or len(arguments) < 2 or not call.receiver:
+        return False
+    match = _ROUTE.match(path)
+    if match is None:
+        return False
+    verb = match[1] or ("" if call.name in ("Handle", "HandleFunc", "Any", "Mount") else call.name.upper())
+    sink.add("route", call.at, match[2], verb, call.text)
+    return True
+
+
+def logger_call(sink: Sink, call: Call) -> bool:
+    """`zap.NewProduction()`, `logrus.New()`, `slog.New(…)`, `log.New(…)`."""
+    if call.receiver not in ("zap", "logrus", "slog", "log", "zerolog") or not call.assigned_to:
+        return False
+    sink.add("logger", call.at, call.assigned_to, "", call.text)
+    return True

@@ -1,0 +1,138 @@
+"""Rust's own facts: log macros, panics and returned errors, attributes of clap, actix and tokio."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.drafts import Draft
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import first_message, literal
+from anchors.syntax.facts.logs import constant_level
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+_ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
+_ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
+_DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,)]+)")
+_LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
+_ENV: Final = re.compile(r"\benv(?:\s*=\s*\"([^\"]+)\")?\b")
+_ERROR: Final = re.compile(rb"(?:Box::new\(|anyhow!\(|eyre!\(|format!\()?\s*((?:\w+::)*[A-Z]\w*(?:::\w+)*)")
+
+
+def read_file(sink: Sink) -> None:
+    for draft in sink.drafts:
+        if draft.name == "main" and draft.kind == "function" and draft.parent is None:
+            sink.put("entry", draft.name_at, draft.index, "fn main")
+        for attribute in draft.decorators:
+            _attribute(sink, draft, attribute)
+        holder = draft.parent.decorators if draft.kind == "member" and draft.parent is not None else ()
+        if any("Subcommand" in shown for shown in holder):
+            sink.put("command", draft.name_at, draft.index, kebab(draft.name), "", draft.signature)
+
+
+def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
+    route = _ROUTE.match(attribute)
+    if route:
+        sink.put("route", draft.name_at, draft.index, route[2], route[1].upper(), f"#[{attribute}]")
+        return
+    argument = _ARGUMENT.match(attribute)
+    if argument is None or draft.kind != "field":
+        return
+    default, long, env = _DEFAULT.search(argument[1]), _LONG.search(argument[1]), _ENV.search(argument[1])
+    shown = default[1].strip() if default else ""
+    name = "--" + ((long[1] if long else None) or kebab(draft.name)) if long else draft.name
+    sink.put("config", draft.name_at, draft.index, name, shown, f"#[{attribute}]")
+    if env:
+        sink.put("config", draft.name_at, draft.index, env[1] or draft.name.upper(), shown, f"#[{attribute}]")
+
+
+def kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower().replace("_", "-")
+
+
+def is_macro(sink: Sink, call: Call) -> bool:
+    return sink.source.data.startswith(b"!", call.node.end_byte)
+
+
+def log_macro(sink: Sink, call: Call) -> bool:
+    """`warn!("…")`, `log::error!(…)`, `tracing::info!(target: "x", …)`, `log!(Level::Warn, …)`."""
+    if not is_macro(sink, call) or call.receiver not in ("", "log", "tracing", "slog"):
+        return False
+    arguments = call.arguments
+    level = "" if call.name in ("log", "event", "eprintln") else call.name
+    if call.name in ("log", "event") and arguments:
+        level = constant_level(arguments[0])
+    sink.add("log", call.at, level, first_message(arguments), f"{call.receiver}::{call.name}!".lstrip(":"))
+    return True
+
+
+def panic_macro(sink: Sink, call: Call) -> bool:
+    """`panic!`, and `bail!`, `ensure!` of anyhow and eyre."""
+    if not is_macro(sink, call):
+        return False
+    sink.add("raise", call.at, f"{call.name}!", first_message(call.arguments), call.text)
+    return True
+
+
+def error_call(sink: Sink, call: Call) -> bool:
+    """`Err(Kind::NotFound)`; an error that is only handed on (`Err(e)`) is not new."""
+    arguments = call.arguments
+    if call.receiver or not arguments:
+        return False
+    match = _ERROR.match(arguments[0])
+    made = arguments[0].startswith((b"anyhow!", b"eyre!", b"format!", b'"'))
+    if match is None and not made:
+        return False
+    name = text(match[1]) if match else "Err"
+    quoted = arguments[0].find(b'"')
+    message = first_message([arguments[0][quoted:]]) if quoted >= 0 else ""
+    sink.add("raise", call.at, name, message, call.text)
+    return True
+
+
+def environment_macro(sink: Sink, call: Call) -> bool:
+    """`env!("KEY")` and `option_env!("KEY")`, read while compiling."""
+    key = literal(call.arguments[0]) if is_macro(sink, call) and call.arguments else None
+    if not key:
+        return False
+    sink.add("config", call.at, key, "", call.text)
+    return True
+
+
+def environment_call(sink: Sink, call: Call) -> bool:
+    """`env::var("KEY")`."""
+    key = literal(call.arguments[0]) if call.arguments else None
+    if not key or not call.receiver.endswith("env"):
+        return False
+    sink.add("config", call.at, key, "", call.text)
+    return True
+
+
+def builder_call(sink: Sink, call: Call) -> bool:
+    """clap's `Command::new("run")` and `Arg::new("verbose")`."""
+    name = literal(call.arguments[0]) if call.arguments else None
+    owner = call.receiver.rpartition("::")[2]
+    if not name or owner not in ("Command", "App", "SubCommand", "Arg"):
+        return False
+    sink.add("config" if owner == "Arg" else "command", call.at, name, "", one_line(call.text.encode()))
+    return True
+
+
+def route_call(sink: Sink, call: Call) -> bool:
+    """axum's `.route("/x", get(handler))`, actix's `web::resource("/x")`."""
+    path = literal(call.arguments[0]) if call.arguments else None
+    if not path or not path.startswith("/"):
+        return False
+    verbs = re.findall(rb"\b(get|post|put|delete|patch)\(", call.arguments[1]) if len(call.arguments) > 1 else []
+    sink.add("route", call.at, path, ",".join(text(verb).upper() for verb in verbs), call.text)
+    return True
+
+
+def level_call(sink: Sink, call: Call) -> bool:
+    """`.with_max_level(Level::INFO)`, `.filter_level(LevelFilter::Warn)`, `.default_filter_or("info")`."""
+    level = constant_level(call.arguments[-1]) if call.arguments else ""
+    if not level:
+        return False
+    sink.add("setlevel", call.at, "", level, call.text)
+    return True
