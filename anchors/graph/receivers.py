@@ -7,6 +7,7 @@ control flow: of several assignments the first that leads somewhere counts.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from anchors.graph.classes import Classes
@@ -23,6 +24,7 @@ STEP = re.compile(r"\s*(?:\?\.|!\.|::|->|\.)?\s*([A-Za-z_$@][\w$]*)[!?]?")
 LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
 
 
+@lru_cache(maxsize=1 << 16)
 def steps_of(text: str) -> list[tuple[str, bool]] | None:
     """(name, is called) along an expression; None where it is not a plain chain."""
     steps: list[tuple[str, bool]] = []
@@ -34,15 +36,17 @@ def steps_of(text: str) -> list[tuple[str, bool]] | None:
             return None
         at = found.end()
         is_called = False
-        if text[at : at + 1] == "<":
+        if text[at : at + 1] == "<" or text[at : at + 3] == "::<":
             at = _skip(text, at)
-        if text[at : at + 3] == "::<":
-            at = _skip(text, at + 2)
+            if at < 0:
+                return None
         while text[at : at + 1] in ("(", "["):
             if text[at] == "[":
                 return None
             is_called = True
             at = _skip(text, at)
+            if at < 0:
+                return None  # the receiver's text was cut
         steps.append((found.group(1), is_called))
     return steps or None
 
@@ -56,7 +60,7 @@ def _skip(text: str, at: int) -> int:
             depth -= 1
             if depth == 0:
                 return position + 1
-    return len(text)
+    return -1
 
 
 class Receivers:
@@ -100,10 +104,23 @@ class Receivers:
             return Found((owner,), 97, "same type")
         if name == "super":
             return self._super(owner)
-        found = self.bare(source, name)
+        found = self.bare(source, name, as_value=True)
         if found is None or not found.targets:
             return found
         return self._value(found, is_called, source)
+
+    def named(self, source: int, text: str) -> Found | None:
+        """The definition that an uncalled expression names, before asking what its value belongs to."""
+        steps = steps_of(text)
+        if steps is None or steps[-1][1] or steps[-1][0] in SELF_NAMES:
+            return None
+        if len(steps) == 1:
+            return self.bare(source, steps[0][0])
+        around = self.place(source, text[: text.rindex(steps[-1][0])].rstrip(".:?!->"))
+        if around is None or not around.targets:
+            return None
+        inner = self.member(around.targets[0], steps[-1][0], source)
+        return inner and (inner if not inner.targets else inner.at_most(around.percent))
 
     def owner(self, source: int) -> int:
         """The type whose member a place lies in: by nesting, else by adoption (a Go method, a Rust impl)."""
@@ -123,9 +140,9 @@ class Receivers:
             return Found(bases, 95, "base type")
         return OUTSIDE if is_open else None
 
-    def bare(self, source: int, name: str) -> Found | None:
+    def bare(self, source: int, name: str, *, as_value: bool = False) -> Found | None:
         """A name without receiver: enclosing scopes, the members of the enclosing type where the language looks
-        there, the file, its imports. OUTSIDE for a local value of unknown type."""
+        there, the file, its imports. A local value is its type with `as_value`, else OUTSIDE: it has no definition."""
         tables = self._tables
         file = tables.file[source]
         implicit = tables.families[file] in IMPLICIT_SELF
@@ -135,7 +152,7 @@ class Receivers:
                 break
             owner = at if tables.is_type(at) else tables.owners.get(at, -1)
             if not tables.is_type(at):
-                local = self._local(at, name)
+                local = self._local(at, name, as_value)
                 if local is not None:
                     return local
             if owner >= 0 and (implicit or at == source):
@@ -148,14 +165,14 @@ class Receivers:
             return OUTSIDE
         return found
 
-    def _local(self, scope: int, name: str) -> Found | None:
+    def _local(self, scope: int, name: str, as_value: bool) -> Found | None:
         tables = self._tables
         nested = tables.member(scope, name)
         if nested:
             return Found(nested, 97, "enclosing function")
         texts = tables.bindings.get((scope, name))
         if texts is not None:
-            return self._bound(scope, texts, name) or OUTSIDE
+            return (self._bound(scope, texts, name) if as_value else None) or OUTSIDE
         return OUTSIDE if name in self._parameters(scope) else None
 
     def _bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:

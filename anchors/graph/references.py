@@ -12,11 +12,12 @@ from anchors.graph.classes import Classes
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import CALLABLE_KINDS, TYPE_KINDS
+from anchors.graph.tables import CALLABLE_KINDS, TYPE_KINDS, VALUE_KINDS
 
 CONSTRUCTORS: Final = {"python": ("__init__", "__new__"), "script": ("constructor",), "php": ("__construct",)}
 LAST_WINS: Final = frozenset({"python", "script", "lua", "ruby", "php", "bash"})
 MAX_TARGETS: Final = 5
+MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 
 
 class Meant(NamedTuple):
@@ -44,6 +45,17 @@ class References:
         else:
             found = self._bare(source, name, kind)
         return [meant for item in found for meant in self._edges(item, name, kind, source)]
+
+    def mentioned(self, source: int, receiver: str) -> list[Meant]:
+        """The variable, constant, type or property that a receiver names: using its members is a use of it."""
+        found = self._receivers.named(source, receiver)
+        if found is None:
+            return []
+        return [
+            Meant(target, self._edge_kind(target, "name"), found.percent, found.reason)
+            for target in found.targets[-1:]
+            if target >= 0 and (self._tables.kinds[target] in MENTIONED or self._is_property(target))
+        ]
 
     def _outer(self, source: int, name: str, kind: str) -> int:
         """Decorators and bases are evaluated outside of what they stand on."""

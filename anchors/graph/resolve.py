@@ -5,16 +5,20 @@ Vectorised around the distinct keys; what a key means is decided by `references`
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.classes import Classes
 from anchors.graph.edges import EdgeRows
 from anchors.graph.graph import KIND_IDS, SymbolGraph, graph_of
+from anchors.graph.grouping import HEAD, group_references
 from anchors.graph.imports.places import OUTSIDE
 from anchors.graph.links import add_dispatch, add_overrides
 from anchors.graph.receivers import Receivers
-from anchors.graph.references import References
+from anchors.graph.references import Meant, References
+from anchors.graph.registries import add_registries
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import Tables
 from anchors.graph.topics import add_dynamic, add_topics
@@ -22,6 +26,8 @@ from anchors.index.snapshot import Snapshot
 from anchors.records import REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
+Resolve = Callable[[int, str, str, str], list[Meant]]
+"""source, receiver, name, kind -> what they mean."""
 
 
 def build_graph(snapshot: Snapshot) -> SymbolGraph:
@@ -37,8 +43,18 @@ def build_graph(snapshot: Snapshot) -> SymbolGraph:
     overrides = add_overrides(tables, classes, rows)
     add_topics(tables, rows)
     add_dynamic(tables, scopes, receivers, rows)
-    edges = add_dispatch(tables, rows.array(), overrides, rows)
+    add_registries(tables, rows.array(), rows)
+    edges = add_dispatch(tables, without_decorator_calls(rows.array()), overrides, rows)
     return graph_of(snapshot.num_symbols, edges, list(rows.reasons))
+
+
+def without_decorator_calls(edges: Ints) -> Ints:
+    """`@route("/x")` is a call too, but of the module, not of the function under it: the decorate edge says enough."""
+    keys = (edges[:, 0].astype(np.int64) << 32) | edges[:, 3]
+    decorated = keys[edges[:, 2] == KIND_IDS["decorate"]]
+    is_call = np.isin(edges[:, 2], (KIND_IDS["call"], KIND_IDS["new"], KIND_IDS["name"])) & np.isin(keys, decorated)
+    targets = np.unique(edges[edges[:, 2] == KIND_IDS["decorate"], 1])
+    return edges[~(is_call & np.isin(edges[:, 1], targets))]
 
 
 def adopt_members(tables: Tables, scopes: Scopes) -> None:
@@ -66,46 +82,44 @@ def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple
 
 def add_references(snapshot: Snapshot, tables: Tables, references: References, rows: EdgeRows) -> None:
     found = snapshot.columns.references
-    found = found[_known_names(snapshot, tables, found)]
-    if not len(found):
-        return
-    keys, first, inverse = _distinct(found)
-    results = np.array(_resolve(snapshot, references, found[first], rows), dtype=np.int32).reshape(-1, 5)
-    rows.extend(_spread(found, inverse, len(keys), results))
-
-
-def _known_names(snapshot: Snapshot, tables: Tables, references: Ints) -> npt.NDArray[np.bool_]:
-    """Which references name something that is defined or imported anywhere."""
-    columns = snapshot.columns
-    known = np.zeros(len(snapshot.strings), dtype=bool)
-    known[columns.symbol_name] = True
-    aliases = {item.alias for items in tables.imports for item in items} | {"super", "this"}
-    used = np.unique(references[:, 0])
-    for number in used[~known[used]].tolist():
-        if snapshot.strings[number] in aliases:
-            known[number] = True
-    return known[references[:, 0]]
-
-
-def _distinct(references: Ints) -> tuple[npt.NDArray[np.int64], Ints, Ints]:
-    """Keys of (source, receiver, name, kind): sorted, the first row of each, and each row's key."""
-    pairs = references[:, 1].astype(np.int64) << 32 | references[:, 0]
-    _, pair = np.unique(pairs, return_inverse=True)
-    keys = (references[:, 4].astype(np.int64) << 32) | (pair.astype(np.int64) << 3) | references[:, 2]
-    distinct, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    return distinct, first.astype(np.int32), inverse.astype(np.int32)
-
-
-def _resolve(
-    snapshot: Snapshot, references: References, keys: Ints, rows: EdgeRows
-) -> list[tuple[int, int, int, int, int]]:
-    """(key, target, kind, percent, reason) of all keys."""
     strings = snapshot.strings
-    found: list[tuple[int, int, int, int, int]] = []
-    for number, (name, receiver, kind, _, source) in enumerate(keys.tolist()):
-        for meant in references.meant(source, strings[receiver], strings[name], REFERENCE_KINDS[kind]):
+    names = _known_names(snapshot, tables)
+    named = found[_in(found[:, 0], names, strings)]
+    _add_groups(
+        tables, named, rows, lambda name, receiver, kind, source: references.meant(source, receiver, name, kind)
+    )
+    # A receiver is a use of what it names, whatever is asked of it: as rows of its own, its text in the name's place.
+    behind = found[np.isin(found[:, 2], [REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")])].copy()
+    behind = behind[_in(behind[:, 1], names, strings)]
+    behind[:, 0], behind[:, 1], behind[:, 2] = behind[:, 1], snapshot.string_id("") or 0, REFERENCE_KINDS.index("name")
+    _add_groups(tables, behind, rows, lambda source, receiver, text, kind: references.mentioned(source, text))
+
+
+def _known_names(snapshot: Snapshot, tables: Tables) -> frozenset[str]:
+    """Names that are defined or imported anywhere."""
+    aliases = {item.alias for items in tables.imports for item in items}
+    return frozenset(aliases | set(tables.names) | {"super", "this", "self", "cls"})
+
+
+def _in(column: Ints, names: frozenset[str], strings: list[str]) -> npt.NDArray[np.bool_]:
+    """Rows whose text begins with one of the names."""
+    used, inverse = np.unique(column, return_inverse=True)
+    heads = (HEAD.match(strings[number]) for number in used.tolist())
+    known = np.array([head is not None and head.group() in names for head in heads], dtype=bool)
+    return known[inverse] if len(used) else np.zeros(0, dtype=bool)
+
+
+def _add_groups(tables: Tables, references: Ints, rows: EdgeRows, resolve: Resolve) -> None:
+    if not len(references):
+        return
+    strings = tables.snapshot.strings
+    first, group = group_references(tables, references)
+    found: list[tuple[int, int, int, int, int]] = []  # group, target, kind, percent, reason
+    for number, (name, receiver, kind, _, source) in enumerate(references[first].tolist()):
+        for meant in resolve(source, strings[receiver], strings[name], REFERENCE_KINDS[kind]):
             found.append((number, meant.target, KIND_IDS[meant.kind], meant.percent, rows.reason(meant.reason)))
-    return found
+    results = np.array(found, dtype=np.int32).reshape(-1, 5)
+    rows.extend(_spread(references, group, len(first), results))
 
 
 def _spread(references: Ints, inverse: Ints, num_keys: int, results: Ints) -> Ints:

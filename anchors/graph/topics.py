@@ -9,6 +9,7 @@ from collections import defaultdict
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from anchors.graph.edges import EdgeRows
 from anchors.graph.receivers import Receivers
@@ -106,23 +107,27 @@ def add_dynamic(tables: Tables, scopes: Scopes, receivers: Receivers, rows: Edge
         return
     references = columns.references
     calls = references[(references[:, 0] == getter) & (references[:, 2] == 0)]
+    starts = np.searchsorted(np.ascontiguousarray(columns.postings[:, 0]), np.arange(len(columns.chunks) + 1))
     for _, _, _, line, source in calls.tolist():
-        file = tables.file[source]
-        terms = _terms_at(tables, file, line)
-        prefixes = [term for term in terms if term.endswith("_") and len(term) >= PREFIX_LENGTH]
-        for prefix in prefixes:
+        terms = _terms_at(tables, tables.file[source], line, starts)
+        prefixes = [term for term in terms if term.endswith("_") and len(term) >= PREFIX_LENGTH and term[0] != "_"]
+        if prefixes:
             for place in _named_places(tables, scopes, receivers, source, terms):
-                _add_prefixed(tables, rows, source, line, place, prefix)
+                for prefix in prefixes:
+                    _add_prefixed(tables, rows, source, line, place, prefix)
 
 
-def _terms_at(tables: Tables, file: int, line: int) -> list[str]:
+def _terms_at(tables: Tables, file: int, line: int, starts: npt.NDArray[np.intp]) -> list[str]:
+    """Words of the chunk around a line."""
     columns = tables.snapshot.columns
     first, last = int(columns.chunk_start[file]), int(columns.chunk_start[file + 1])
-    inside = [number for number in range(first, last) if columns.chunks[number, 1] <= line <= columns.chunks[number, 2]]
-    if not inside:
+    chunks = columns.chunks[first:last]
+    inside = np.flatnonzero((chunks[:, 1] <= line) & (line <= chunks[:, 2]))
+    if not len(inside):
         return []
-    start, end = np.searchsorted(columns.postings[:, 0], [inside[0], inside[0] + 1])
-    return [tables.snapshot.strings[number] for number in columns.postings[start:end, 1].tolist()]
+    at = first + int(inside[0])
+    strings = tables.snapshot.strings
+    return [strings[number] for number in columns.postings[starts[at] : starts[at + 1], 1].tolist()]
 
 
 def _named_places(tables: Tables, scopes: Scopes, receivers: Receivers, source: int, terms: list[str]) -> list[int]:

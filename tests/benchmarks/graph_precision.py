@@ -89,7 +89,7 @@ def we_say(snapshot: Snapshot, graph: SymbolGraph) -> dict[tuple[str, int, str],
     edges: dict[tuple[str, int, str], list[tuple[float, str, int]]] = defaultdict(list)
     for number in range(graph.num_edges):
         edge = graph.edge(number)
-        if edge.kind not in ("call", "new"):
+        if edge.kind not in ("call", "new", "decorate"):
             continue
         target = snapshot.symbol(edge.target)
         key = (snapshot.path_of(edge.source), edge.line, target.name)

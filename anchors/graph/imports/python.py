@@ -23,6 +23,7 @@ class PythonImports:
         self._places = places
         self._lookup = lookup
         self._known: dict[tuple[str, str], Found] = {}
+        self._roots_of: dict[str, list[str]] = {}
 
     def resolve(self, file: int, item: Import) -> Found | None:
         if not item.name:
@@ -102,13 +103,13 @@ class PythonImports:
 
     def _roots(self, first: str) -> list[str]:
         """Folders that hold a module or package of that name."""
-        places = self._places
-        files = (index for index in places.by_stem[first] if places.tables.paths[index].endswith(SUFFIXES))
-        roots = {places.folder_of[index] for index in files}
-        for folder in places.folders_named[first]:
-            if folder:
-                roots.add(folder.rpartition("/")[0])
-        return sorted(roots)
+        if first not in self._roots_of:
+            places = self._places
+            files = (index for index in places.by_stem[first] if places.tables.paths[index].endswith(SUFFIXES))
+            roots = {places.folder_of[index] for index in files}
+            roots.update(folder.rpartition("/")[0] for folder in places.folders_named[first] if folder)
+            self._roots_of[first] = sorted(roots)
+        return self._roots_of[first]
 
     def _is_importable(self, folder: str, root: str, first: str) -> bool:
         place = self._in_folder(root, first)
