@@ -85,9 +85,7 @@ def add_references(snapshot: Snapshot, tables: Tables, references: References, r
     strings = snapshot.strings
     names = _known_names(snapshot, tables)
     named = found[_in(found[:, 0], names, strings)]
-    _add_groups(
-        tables, named, rows, lambda name, receiver, kind, source: references.meant(source, receiver, name, kind)
-    )
+    _add_groups(tables, named, rows, references.meant)
     # A receiver is a use of what it names, whatever is asked of it: as rows of its own, its text in the name's place.
     behind = found[np.isin(found[:, 2], [REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")])].copy()
     behind = behind[_in(behind[:, 1], names, strings)]

@@ -3,8 +3,8 @@
     pip install jedi
     python tests/benchmarks/graph_precision.py REPOSITORY_FOLDER [--sites 600] [--seed 7] [--misses]
 
-jedi is asked where each sampled callee is defined (`goto`, imports followed). Recall: of the sites that jedi resolves to
-a function or class inside of the folder, how many have an edge to it (certain edges, best candidate, any candidate).
+jedi is asked where each sampled callee is defined (`goto`, imports followed). Recall: of the sites that jedi resolves
+to a function or class inside of the folder, how many have an edge to it (certain edges, best, any candidate).
 Precision: of the sites with an edge, how many lead where jedi says; sites of which jedi knows nothing are not counted.
 """
 
