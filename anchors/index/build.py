@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """`num_parsed` counts distinct contents, not paths; `is_warm`: the whole snapshot lay ready."""
+    """`num_parsed` counts distinct contents, not paths; `is_warm`: the whole snapshot lay ready.
+
+    `num_kept` files were taken over from an earlier snapshot as they were laid there.
+    """
 
     num_parsed: int
     num_files: int
+    num_kept: int
     is_warm: bool
 
 
@@ -66,9 +70,11 @@ def build(
     work = _Work(repository, store, pool or ParsePool(root, jobs=jobs), on_progress)
     stored = work.open(key, wanted)
     if stored is not None:
-        report = BuildReport(0, len(stored.snapshot.files), True)
+        num_files = len(stored.snapshot.files)
+        report = BuildReport(0, num_files, num_files, True)
     else:
-        stored, report = work.make(key, wanted, state.snapshot_key if state is not None else "")
+        old_key = state.snapshot_key if state is not None and state.version == code_version() else ""
+        stored, report = work.make(key, wanted, old_key)
     if repository.rev is None:
         _remember(repository, store, state, key)
     coverage = Coverage(
@@ -85,9 +91,9 @@ def _state(store: Store, root: str) -> RootState | None:
 
 
 def _remember(repository: Repository, store: Store, state: RootState | None, key: str) -> None:
-    stats = repository.stats()
-    if state is None or state.snapshot_key != key or state.stats != stats:
-        store.put_root(repository.root, pack_root(stats, key))
+    now = RootState(repository.stats(), key, code_version())
+    if state != now:
+        store.put_root(repository.root, pack_root(now))
 
 
 class _Work:
@@ -117,7 +123,8 @@ class _Work:
         from anchors.index.parsing import Parsing
 
         plan = Plan(wanted, self.open(old_key, None) if old_key else None)
-        new = {record_key(file.blob_id, file.language or ""): file for file in plan.new_files()}
+        new_files = list(plan.new_files())
+        new = {record_key(file.blob_id, file.language or ""): file for file in new_files}
         known = self._store.known(list(new))
         parsing = Parsing(self._repository, self._store, self._pool, self._on_progress)
         num_parsed = parsing.run({key: file for key, file in new.items() if key not in known})
@@ -129,7 +136,7 @@ class _Work:
         stored = open_snapshot(pack, files, self._loader, lambda: self._again(key, files))
         if layout.missing:
             stored = replace(stored, skipped=(*stored.skipped, *layout.missing))
-        return stored, BuildReport(num_parsed, len(layout.files), False)
+        return stored, BuildReport(num_parsed, len(layout.files), len(wanted) - len(new_files), False)
 
     def _again(self, key: str, files: Sequence[SourceFile] | None) -> Columns:
         self._store.drop_pack(key)

@@ -46,6 +46,7 @@ class _Root(msgspec.Struct, frozen=True, array_like=True):
     stats: bytes
     """int64 [n, 4]: size, mtime_ns, ctime_ns, inode."""
     snapshot_key: str
+    version: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,11 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class RootState:
+    """`version`: that of the code which made the snapshot; its columns are of no use to any other."""
+
     stats: Mapping[str, StatEntry]
     snapshot_key: str
+    version: bytes
 
 
 def snapshot_sections(
@@ -123,12 +127,13 @@ def stored_files(pack: Pack) -> tuple[SourceFile, ...]:
     return tuple(SourceFile(path, blob_id, size, language or None) for path, blob_id, size, language in rows)
 
 
-def pack_root(stats: Mapping[str, StatEntry], snapshot_key: str) -> bytes:
+def pack_root(state: RootState) -> bytes:
     import array
 
-    numbers = array.array("q", (number for entry in stats.values() for number in entry[:4]))
-    blob_ids = tuple(entry.blob_id for entry in stats.values())
-    return msgspec.msgpack.encode(_Root(_join(stats), blob_ids, numbers.tobytes(), snapshot_key))
+    numbers = array.array("q", (number for entry in state.stats.values() for number in entry[:4]))
+    blob_ids = tuple(entry.blob_id for entry in state.stats.values())
+    root = _Root(_join(state.stats), blob_ids, numbers.tobytes(), state.snapshot_key, state.version)
+    return msgspec.msgpack.encode(root)
 
 
 def unpack_root(data: bytes) -> RootState | None:
@@ -144,7 +149,7 @@ def unpack_root(data: bytes) -> RootState | None:
         stats = {path: StatEntry(*row) for path, *row in rows}
     except (msgspec.MsgspecError, ValueError):
         return None
-    return RootState(stats, root.snapshot_key)
+    return RootState(stats, root.snapshot_key, root.version)
 
 
 def _join(paths: Iterable[str]) -> bytes:

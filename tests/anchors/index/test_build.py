@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from support.repos import RepoBuilder, make_repo
 
 from anchors.index.build import Built, build
 from anchors.index.columns import COLUMN_NAMES
+from anchors.index.persist import pack_root, unpack_root
 from anchors.index.pool import SMALL_JOB_BYTES, Limits, ParsePool
 from anchors.index.snapshot import Snapshot
 from anchors.index.store import FOLDER, Store
@@ -125,6 +127,24 @@ def test_after_a_change_only_that_is_parsed_and_the_result_is_that_of_a_cold_run
     assert (tmp_path / "cache" / FOLDER / keys[1][0]).read_bytes() == (
         tmp_path / "fresh" / FOLDER / keys[1][0]
     ).read_bytes()
+
+
+def test_a_snapshot_laid_by_other_code_is_no_base_for_a_new_one(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", many(12))
+    index(repo.root, tmp_path / "cache")
+    change(repo, "added")
+    built, _ = index(repo.root, tmp_path / "cache")
+    assert (built.report.num_parsed, built.report.num_kept) == (3, 12)
+    store = Store.open(tmp_path / "cache")
+    found = store.get_root(str(repo.root))
+    assert found is not None
+    state = unpack_root(found[1])
+    assert state is not None
+    store.put_root(str(repo.root), pack_root(replace(state, version=b"of another release")))
+    store.close()
+    change(repo, "edited")
+    built, _ = index(repo.root, tmp_path / "cache")
+    assert (built.report.num_parsed, built.report.num_kept) == (1, 0)
 
 
 def test_a_revision_shares_the_records_of_the_work_tree(tmp_path: Path) -> None:
