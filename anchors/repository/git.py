@@ -26,7 +26,7 @@ from anchors.repository.refs import is_object_id
 
 TIMEOUT_S: Final = 60.0
 MAX_OUTPUT: Final = 256 << 20
-MAX_MEMORY: Final = 2 << 30
+MAX_MEMORY: Final = 1 << 30
 MAX_ALTERNATES: Final = 64
 EMPTY_TREES: Final = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",

@@ -143,16 +143,21 @@ class Objects:
 def list_tree(git: Git, tree: str, max_paths: int) -> tuple[list[TreeEntry], bool]:
     """(entries in git's order, whether the whole tree was listed). `tree` is a full id of a tree or commit."""
     entries: list[TreeEntry] = []
-    rest = b""
-    for piece in git.stream(["ls-tree", "-r", "-z", "-l", "--full-tree", tree]):
-        *rows, rest = (rest + piece).split(b"\0")
-        for row in rows:
-            entry = _tree_entry(row)
-            if entry is not None:
-                entries.append(entry)
+    for row in tree_rows(git, tree, "-l"):
+        entry = _tree_entry(row)
+        if entry is not None:
+            entries.append(entry)
         if len(entries) > max_paths:
             return entries[:max_paths], False
     return entries, True
+
+
+def tree_rows(git: Git, tree: str, *options: str) -> Iterator[bytes]:
+    """The rows of `ls-tree -r -z`, as they come; a tree of 10^9 paths costs no more than what is taken of it."""
+    rest = b""
+    for piece in git.stream(["ls-tree", "-r", "-z", *options, "--full-tree", tree]):
+        *rows, rest = (rest + piece).split(b"\0")
+        yield from rows
 
 
 def _tree_entry(row: bytes) -> TreeEntry | None:

@@ -312,7 +312,7 @@ class Repository:
             return True
         if self.commit is None or not self.staging.is_whole:
             return self.commit is None and bool(self.staging.entries)
-        return bool(self.staging.rows(self.commit))
+        return not self.staging.equals(self.commit)
 
 
 def _why_not(path: str, mode: str, size: int | None) -> str | None:

@@ -234,19 +234,19 @@ def _promise(root: Path, remote: str, core: str = "") -> None:
 
 @trap("cat-file", "-p", "HEAD:a.py")
 def lazy_fetch_uploadpack(root: Path, marker: Path) -> None:
-    program = payload(root, marker)
+    program = payload(root, marker, then="exit 1")
     _promise(root, f"\turl = {root}/.git\n\tuploadpack = {program}\n")
 
 
 @trap("cat-file", "-p", "HEAD:a.py")
 def lazy_fetch_ssh(root: Path, marker: Path) -> None:
-    program = payload(root, marker)
+    program = payload(root, marker, then="exit 1")
     _promise(root, "\turl = ssh://localhost.invalid/x\n", f"\tsshCommand = {program}\n")
 
 
 @trap("cat-file", "-p", "HEAD:a.py")
 def lazy_fetch_ext(root: Path, marker: Path) -> None:
-    program = payload(root, marker)
+    program = payload(root, marker, then="exit 1")
     _promise(root, f'\turl = ext::{program}\n[protocol "ext"]\n\tallow = always\n')
 
 
