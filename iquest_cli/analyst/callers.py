@@ -27,6 +27,10 @@ def find_callers(workspace: Workspace, relevance: Relevance, question: Question)
     for scored in _targets(workspace, relevance, question):
         sites = call_sites(workspace, scored.symbol)
         value = scored.score * (1.0 if any(site.confidence >= 0.5 for site in sites) else 0.55)
+        if scored.symbol.kind not in CALLABLE:
+            value *= 0.8
+        users = sorted((relevance.score(site.caller.id).score for site in sites[:12]), reverse=True)[:3]
+        value += 0.2 * sum(users) / 3
         if best is None or value > best[0] + 1e-9:
             best = (value, scored.symbol, sites)
     return (None, ()) if best is None else (best[1], best[2])

@@ -16,11 +16,11 @@ import numpy as np
 from anchors.errors import RepositoryError
 from anchors.repository.diff import diff_commit
 from anchors.repository.history import log_of_lines, pickaxe
-from anchors.syntax.languages import is_test_path
+from anchors.syntax.languages import is_test_path, language_of
 from anchors.types import CommitInfo, FileChange, Hunk
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Change, Evidence
-from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.relevance import Relevance, path_factor
 
 NUM_PATCHES: Final = 14
 MAX_BYTES: Final = 96 << 20
@@ -91,8 +91,7 @@ def _patch(workspace: Workspace, relevance: Relevance, evidence: Evidence, messa
     for file in diff_commit(workspace.repository, message.commit.commit).files[:60]:
         score, added, removed = _weigh(relevance, file.path, file.hunks)
         score += 0.4 * _nearness(evidence, file.path)
-        if is_test_path(file.path):
-            score *= 0.5
+        score *= path_factor(file.path, language_of(file.path))
         if best is None or score > best[0]:
             best = (score, file, added, removed)
     if best is None:

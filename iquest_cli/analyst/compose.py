@@ -277,6 +277,10 @@ def _config(evidence: Evidence, draft: Draft) -> None:
             draft.say(phrases.block(draft.source, group[0].path, start, min(end, start + 14), symbol.language if symbol else ""))
         name = symbol.qualified_name if symbol else group[0].key
         draft.cite(Place(group[0].path, start, end, name, "", symbol), "names the setting")
+        for setting in group:
+            if setting.declared:
+                line = setting.declared_line
+                draft.cite(Place(group[0].path, max(1, line - 1), line + 4, name, "", symbol), "declares its default")
     return None
 
 
@@ -287,6 +291,8 @@ def _setting(group: list[Setting], source: Source, *, is_first: bool) -> str:
     keys = []
     for setting in group[:4]:
         default = f" (default {code(setting.default)})" if setting.default and key_of(setting) == setting.key else ""
+        if setting.declared:
+            default = f" (default {code(setting.declared)}, {at(setting.path, setting.declared_line)})"
         keys.append(code(key_of(setting)) + default)
     owner = lead.symbol.qualified_name if lead.symbol and lead.symbol.kind != "module" else ""
     where = at(lead.path, lead.line)

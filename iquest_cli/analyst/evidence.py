@@ -69,6 +69,9 @@ class Setting:
     text: str
     kind: str
     """`read` where code asks for it, `constant` where it is named, `definition` where its default is declared."""
+    declared: str = ""
+    """The default that stands where the key is declared, when that is another place."""
+    declared_line: int = 0
     conditions: tuple[int, ...] = ()
     """Lines that must hold for it to be read, the outermost first."""
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from anchors.syntax.languages import is_test_path
 from anchors.types import Edge, Symbol
 from iquest_cli.analyst.evidence import Step
@@ -204,8 +206,10 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
     for name in named:
         for symbol in matching(workspace, name)[:80]:
             if symbol.kind in CALLABLE and not is_test_path(symbol.path):
-                scored = relevance.score(symbol.id).score + 0.5 * focus.score(symbol.id).score
-                found[symbol.id] = 1.0 + scored + (0.2 if symbol.is_exported else 0.0)
+                owner = symbol.qualified_name.rpartition(".")[0] + " " + symbol.path.rpartition("/")[2]
+                scored = 0.4 * relevance.score(symbol.id).score + 0.8 * focus.of_text(owner)
+                used = min(0.3, 0.06 * float(np.log1p(workspace.graph.fan_in[symbol.id])))
+                found[symbol.id] = 1.0 + scored + used + (0.2 if symbol.is_exported else 0.0)
     for scored_place in focus.candidates[:25]:
         symbol = scored_place.symbol
         if symbol.kind in CALLABLE:
@@ -295,17 +299,33 @@ def _second_chain(walker: Walker, relevance: Relevance, ending: Relevance, steps
     """Where the described end is met far better by what the chain does not reach: the chain that leads to that."""
     reached = {step.symbol.id for step in steps}
     here = max((ending.score(step.symbol.id).score for step in steps), default=0.0)
-    folders = {step.symbol.path.rpartition("/")[0] for step in steps}
-    for scored in ending.candidates[:8]:
+    home = steps[0].symbol.path
+    best: tuple[float, int] | None = None
+    for scored in ending.candidates[:40]:
         symbol = scored.symbol
         if symbol.kind not in CALLABLE or symbol.id in reached or is_test_path(symbol.path):
             continue
-        if scored.score < 1.25 * here or symbol.path.rpartition("/")[0] not in folders:
-            continue
-        further = around(walker, relevance, symbol.id)
-        fresh = [step for step in further if step.symbol.id not in reached][:8]
-        if fresh:
-            note = "not called from the above: reached through shared state, a thread or a callback"
-            first = Step(fresh[0].symbol, None, 0, note)
-            return (*steps[: MAX_STEPS - 4], first, *fresh[1:])
-    return steps
+        near = _nearness(home, symbol.path)
+        value = (scored.score + 0.25 * relevance.score(symbol.id).score) * near
+        if scored.score * near > 1.1 * here and (best is None or value > best[0]):
+            best = (value, symbol.id)
+    if best is None:
+        return steps
+    fresh = [step for step in around(walker, relevance, best[1]) if step.symbol.id not in reached][:9]
+    if not fresh:
+        return steps
+    note = "not called from the above: reached through shared state, a thread or a callback"
+    first = Step(fresh[0].symbol, None, 0, note)
+    return (*steps[: MAX_STEPS - 4], first, *fresh[1:])
+
+
+def _nearness(path: str, other: str) -> float:
+    """Share of the shorter folder path that two files have in common, from 0.3 to 1."""
+    first, second = path.split("/")[:-1], other.split("/")[:-1]
+    shared = 0
+    for left, right in zip(first, second, strict=False):
+        if left != right:
+            break
+        shared += 1
+    shorter = min(len(first), len(second))
+    return 1.0 if not shorter else 0.3 + 0.7 * shared / shorter

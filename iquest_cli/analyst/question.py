@@ -161,6 +161,7 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
     """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
     known = thesaurus()
     found: dict[str, Concept] = {}
+    quoted = {match.group("a") or match.group("b") for match in _QUOTED.finditer(text)}
     for match in _QUOTED.finditer(text):
         pieces = re.findall(r"[^\W_]+", match.group("a") or match.group("b"))
         if 1 < len(pieces) <= 8:
@@ -173,6 +174,8 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         pieces = [piece for piece in parts(word) if len(piece) > 1]
         if len(pieces) > 1 and word.isascii():
             found.setdefault(root, Concept(word, tuple((piece, 0.6) for piece in pieces), True))
+        elif word in quoted:
+            found.setdefault(root, Concept(word, ((word.lower(), 1.0),), True))
         elif word.lower() not in known.stop and root not in found and (len(word) > 1 or word.isdigit()):
             near = tuple((other, NEAR) for other in known.near.get(root, ()))
             found[root] = Concept(word, ((word.lower(), 1.0), *near), word[0].isdigit())

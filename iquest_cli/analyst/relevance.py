@@ -18,7 +18,7 @@ import numpy.typing as npt
 from anchors.search.words import QueryTerm, split, whole
 from anchors.syntax.languages import is_test_path, is_vendored_path
 from iquest_cli.analyst.question import Concept, Question, concepts_of
-from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.source import PARSED, Source
 from iquest_cli.analyst.words import WORD, kind_stems, stem, stems, weak_stems
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ UNSEEN_IDF: Final = 6.0
 FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
 DENSE_LINES: Final = 25
 """A body up to this long counts whole; of a longer one what stands far from its best lines counts for less."""
+OUTSIDE: Final = 0.6
+BODY_OF_CLASS: Final = 0.8
+"""What stands outside of functions declares; questions ask for what is done. Settings are looked for elsewhere."""
 CALLABLE: Final = frozenset({"function", "method", "constructor", "macro", "property"})
 
 
@@ -203,8 +206,11 @@ class Relevance:
         parent = self.snapshot.name(symbol.parent) if symbol.parent is not None else ""
         window, body = self._window(symbol.path, first, last)
         name = self.source.name_around(symbol, window[0])
-        fields = (("name", "" if symbol.kind == "module" and name == symbol.path else name.rpartition(".")[2]),
-                  ("doc", symbol.doc), ("signature", symbol.signature), ("path", symbol.path), ("parent", parent))
+        told = name.rpartition(".")[2]
+        if symbol.kind == "module":
+            told = self.source.names_in(symbol, first, last)
+        fields = (("name", told),
+                  ("doc", symbol.doc), ("signature", symbol.signature), ("path", "/".join(symbol.path.rsplit("/", 2)[-2:])), ("parent", parent))
         missed = dict.fromkeys(range(len(self.concepts)), 1.0)
         for field, text in fields:
             for number, hit in self.hits(text).items():
@@ -217,6 +223,8 @@ class Relevance:
         near = self._sum(near_hits)
         covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
         score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * self.file_factor(self.snapshot.file_of(symbol.id))
+        if symbol.kind not in CALLABLE and symbol.language in PARSED:
+            score *= OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS
         return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)
 
     def _window(self, path: str, first: int, last: int, height: int = 10) -> tuple[tuple[int, int], dict[int, float]]:

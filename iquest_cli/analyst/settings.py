@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from os.path import commonprefix
 from typing import Final
 
 from anchors.types import Fact
@@ -13,6 +15,8 @@ from iquest_cli.analyst.relevance import Relevance
 NUM_FILES: Final = 60
 NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})
 MAX_SETTINGS: Final = 8
+LONG_TEXT: Final = 60
+"""A constant with a text longer than this documents something, it names no key."""
 _CONDITION: Final = re.compile(r"\s*(?:\}?\s*else\s+if|elif|if|unless|when|case|match|switch|while)\b")
 
 
@@ -35,6 +39,7 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
                 setting = _of_symbol(workspace, relevance, number)
                 own = relevance.of_text(f"{setting.key} {setting.text}")
                 found.append((factor * (1.3 * own + 0.5 * relevance.score(number).score), setting))
+    found = [(score, _settled(workspace, setting)) for score, setting in found]
     found.sort(key=lambda item: (-item[0], item[1].path, item[1].line))
     top = found[0][0] if found else 0.0
     kept: dict[tuple[str, str, int], Setting] = {}
@@ -68,7 +73,7 @@ def _of_fact(workspace: Workspace, relevance: Relevance, fact: Fact) -> Setting:
         for line in relevance.source.conditions(fact.path, fact.line, first)
         if _CONDITION.match(relevance.source.line(fact.path, line))
     ]
-    return Setting(fact.name, fact.value, fact.path, fact.line, symbol, fact.text, "read", tuple(conditions))
+    return Setting(fact.name, fact.value, fact.path, fact.line, symbol, fact.text, "read", conditions=tuple(conditions))
 
 
 def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setting:
@@ -76,6 +81,39 @@ def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setti
     text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
     _, equals, value = symbol.signature.partition("=")
     return Setting(symbol.name, value.strip().rstrip(";,") if equals else "", symbol.path, symbol.name_line, symbol, text, "constant")
+
+
+def _settled(workspace: Workspace, setting: Setting) -> Setting:
+    """A constant that only documents a key gives way to the one that names it; a default declared elsewhere is put in."""
+    if setting.kind != "constant" or setting.symbol is None:
+        return setting
+    snapshot = workspace.snapshot
+    file = snapshot.file_index(setting.path)
+    if file is None:
+        return setting
+    if len(setting.default) > LONG_TEXT and setting.default[:1] in "\"'":
+        setting = _sibling(workspace, setting, file) or setting
+    for fact in snapshot.facts(file):
+        if fact.kind == "config" and fact.value and fact.name.rpartition(".")[2] == setting.symbol.name:  # type: ignore[union-attr]
+            return replace(setting, declared=fact.value, declared_line=fact.line)
+    return setting
+
+
+def _sibling(workspace: Workspace, setting: Setting, file: int) -> Setting | None:
+    """The constant of the same owner whose name begins most alike and whose value is a short text."""
+    snapshot = workspace.snapshot
+    best: tuple[int, Setting] | None = None
+    for number in snapshot.symbols_of(file):
+        if snapshot.kind(number) not in NAMED or snapshot.name(number) == setting.key:
+            continue
+        shared = len(commonprefix([snapshot.name(number), setting.key]))
+        if shared < 0.6 * len(setting.key) or (best is not None and shared <= best[0]):
+            continue
+        symbol = snapshot.symbol(number)
+        value = symbol.signature.partition("=")[2].strip().rstrip(";,")
+        if re.fullmatch(r"[\"'][\w.\-/]{2,60}[\"']", value):
+            best = (shared, Setting(symbol.name, value, symbol.path, symbol.name_line, symbol, "", "constant"))
+    return best[1] if best else None
 
 
 def key_of(setting: Setting) -> str:

@@ -105,6 +105,13 @@ class Source:
                 return number
         return 0
 
+    def names_in(self, symbol: Symbol, first: int, last: int) -> str:
+        """Names that the lines define, in a file without grammar; "" in one whose definitions are symbols."""
+        if symbol.language in PARSED:
+            return ""
+        found = (_DEFINITION.match(text) for text in self.lines(symbol.path)[first - 1 : last])
+        return " ".join(match.group("name") for match in found if match)
+
     def name_around(self, symbol: Symbol, line: int) -> str:
         """The name to show for a line: the symbol's, or in a file without grammar the definition above it."""
         if symbol.kind != "module" or symbol.language in PARSED:
