@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,6 @@ import torch
 
 from engine.cache.layers import make_cache
 from engine.memory import memory_errors
-from engine.sampling import Sampler
 from engine.types import OnProgress, Progress
 
 _REMEDY = "lower --budget, or choose a smaller model or a shorter context (see `iquest models plan`)"
@@ -68,16 +67,9 @@ class Decoder:
         assert logits is not None
         return logits
 
-    def tokens(
-        self, logits: torch.Tensor, cache: Any, sampler: Sampler, max_tokens: int, eos_ids: Collection[int]
-    ) -> Iterator[int]:
-        """Sampled ids, an end token included as the last."""
-        for index in range(max_tokens):
-            token = sampler.pick(logits)
-            yield token
-            if token in eos_ids or index + 1 == max_tokens:
-                return
-            logits = self._forward([token], cache, "writing the answer")
+    def step(self, token: int, cache: Any) -> torch.Tensor:
+        """Logits [vocab] after one more token."""
+        return self._forward([token], cache, "writing the answer")
 
     def _forward(self, token_ids: Sequence[int], cache: Any, phase: str) -> torch.Tensor:
         with memory_errors(phase, _REMEDY), torch.inference_mode():

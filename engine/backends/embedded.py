@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from engine.answer import Answer
 from engine.cache.store import ChunkStore
 from engine.checkpoint import Checkpoint
-from engine.errors import BackendFailed, PromptTooLong
+from engine.errors import BackendFailed, Interrupted, PromptTooLong
 from engine.loading import LoadOptions, load_model
 from engine.memory import memory_errors
 from engine.placement import PlacementPlan
 from engine.stream import Detokenizer, ReasoningSplitter, StopFinder, TextStream
 from engine.tokens import Prompt, ReasoningTags, Tokenizer
-from engine.types import Completion, FinishReason, GenerationRequest, Message, OnDelta, OnProgress
+from engine.types import Completion, GenerationRequest, Message, OnDelta, OnProgress, Progress
 
 if TYPE_CHECKING:
     from engine.cache.prefix import PrefixCache
@@ -27,25 +27,6 @@ if TYPE_CHECKING:
 
 # Changes when the stored tensors mean something else.
 _LAYOUT = "kv-1"
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Seconds of the two phases and what was counted in them."""
-
-    start: float = field(default_factory=time.perf_counter)
-    first: float | None = None
-    num_cached: int = 0
-    num_tokens: int = 0
-
-    def prefilled(self) -> None:
-        self.first = time.perf_counter()
-
-    @property
-    def seconds(self) -> tuple[float, float]:
-        now = time.perf_counter()
-        first = self.first if self.first is not None else now
-        return first - self.start, now - first
 
 
 class EmbeddedEngine:
@@ -107,32 +88,30 @@ class EmbeddedEngine:
     def generate(
         self, request: GenerationRequest, on_delta: OnDelta | None = None, on_progress: OnProgress | None = None
     ) -> Completion:
-        prompt = self._prompt(request)
-        stream = self._stream(request, prompt)
-        clock = _Clock()
-        finish: FinishReason = "interrupted"
+        answer = self._answer(request, on_delta)
         with contextlib.suppress(KeyboardInterrupt):
-            finish = self._run(request, prompt, stream, clock, on_delta, on_progress or self._on_progress)
-        _tell(stream.finish, on_delta)
-        prefill_s, decode_s = clock.seconds
-        return Completion(
-            text=stream.text,
-            reasoning=stream.reasoning,
-            finish_reason=finish,
-            num_prompt_tokens=prompt.num_tokens,
-            num_cached_tokens=clock.num_cached,
-            num_completion_tokens=clock.num_tokens,
-            prefill_s=prefill_s,
-            decode_s=decode_s,
-        )
+            self._run(answer, on_progress or self._on_progress)
+        return answer.completion()
 
     def generate_batch(
         self, requests: tuple[GenerationRequest, ...], on_progress: OnProgress | None = None
     ) -> Iterator[tuple[int, Completion]]:
-        for request in requests:
-            self._prompt(request)
-        for index, request in enumerate(requests):
-            yield index, self.generate(request, None, on_progress)
+        """Rows of a batch share the memory that one full context was planned with. Ctrl-C raises Interrupted."""
+        answers = [self._answer(request, None) for request in requests]
+        done = 0
+        try:
+            decoder = self._ready(on_progress or self._on_progress)
+            from engine.batch import batches, run_batch
+
+            for group in batches([a.prompt.num_tokens + a.max_tokens for a in answers], self.max_context):
+                rows = [_Row(answers[index]) for index in group]
+                for number in run_batch(decoder, rows):
+                    done += 1
+                    if on_progress is not None:
+                        on_progress(Progress("decode", done, len(answers)))
+                    yield group[number], answers[group[number]].completion()
+        except KeyboardInterrupt:
+            raise Interrupted(f"stopped after {done} of {len(answers)} answers") from None
 
     def close(self) -> None:
         """Gives the weights' memory back; a later generate loads again."""
@@ -149,9 +128,11 @@ class EmbeddedEngine:
             )
         return prompt
 
-    def _stream(self, request: GenerationRequest, prompt: Prompt) -> TextStream:
-        detokenizer = Detokenizer(self.tokenizer.decode, self._hidden_ids)
-        return TextStream(detokenizer, ReasoningSplitter(self._tags, prompt.opens_reasoning), StopFinder(request.stop))
+    def _answer(self, request: GenerationRequest, on_delta: OnDelta | None) -> Answer:
+        prompt = self._prompt(request)
+        splitter = ReasoningSplitter(self._tags, prompt.opens_reasoning)
+        stream = TextStream(Detokenizer(self.tokenizer.decode, self._hidden_ids), splitter, StopFinder(request.stop))
+        return Answer(request, prompt, stream, self._eos_ids, on_delta)
 
     def _ready(self, on_progress: OnProgress | None) -> Decoder:
         if self._decoder is None:
@@ -161,43 +142,29 @@ class EmbeddedEngine:
             self._decoder = Decoder(model, self._chunk)
         return self._decoder
 
-    def _run(
-        self,
-        request: GenerationRequest,
-        prompt: Prompt,
-        stream: TextStream,
-        clock: _Clock,
-        on_delta: OnDelta | None,
-        on_progress: OnProgress | None,
-    ) -> FinishReason:
+    def _run(self, answer: Answer, on_progress: OnProgress | None) -> None:
         decoder = self._ready(on_progress)
         from engine.sampling import Sampler
 
-        clock.start = time.perf_counter()
-        cache = decoder.new_cache(prompt.num_tokens + request.max_tokens)
-        prefix = self._prefix(decoder, cache, prompt, clock)
+        answer.started = time.perf_counter()
+        cache = decoder.new_cache(answer.prompt.num_tokens + answer.max_tokens)
+        prefix = self._prefix(decoder, cache, answer)
         keep = None if prefix is None else lambda done: prefix.keep(cache, done)
-        logits = decoder.prefill(prompt.token_ids, cache, on_progress, keep)
-        clock.prefilled()
-        for token in decoder.tokens(logits, cache, Sampler(request.sampling), request.max_tokens, self._eos_ids):
-            clock.num_tokens += 1
-            if token in self._eos_ids:
-                return "stop"
-            _tell(lambda: stream.feed(token), on_delta)  # noqa: B023
-            if stream.is_stopped:
-                return "stop"
-        return "length"
+        logits = decoder.prefill(answer.token_ids, cache, on_progress, keep)
+        sampler = Sampler(answer.request.sampling)
+        while not answer.take(token := sampler.pick(logits)):
+            logits = decoder.step(token, cache)
 
-    def _prefix(self, decoder: Decoder, cache: Any, prompt: Prompt, clock: _Clock) -> PrefixCache | None:
+    def _prefix(self, decoder: Decoder, cache: Any, answer: Answer) -> PrefixCache | None:
         """What of this prompt the store knows is in the cache afterwards."""
         from engine.cache.prefix import PrefixCache, can_store
 
         devices = decoder.layer_devices(len(cache.layers))
         if self._store is None or devices is None or not can_store(cache):
             return None
-        prefix = PrefixCache(self._store, self._identity(decoder), prompt.token_ids, decoder.chunk)
+        prefix = PrefixCache(self._store, self._identity(decoder), answer.token_ids, decoder.chunk)
         with memory_errors("reading the stored prefix", "free memory, or lower --budget"):
-            clock.num_cached = prefix.restore(cache, devices)
+            answer.num_cached = prefix.restore(cache, devices)
         return prefix
 
     def _identity(self, decoder: Decoder) -> str:
@@ -209,7 +176,17 @@ class EmbeddedEngine:
         return "\0".join((_LAYOUT, *model, torch.__version__, transformers.__version__))
 
 
-def _tell(step: Callable[[], list], on_delta: OnDelta | None) -> None:  # type: ignore[type-arg]
-    for delta in step():
-        if on_delta is not None:
-            on_delta(delta)
+class _Row:
+    """An answer with its own sampler, as a row of a batch."""
+
+    def __init__(self, answer: Answer) -> None:
+        from engine.sampling import Sampler
+
+        self.token_ids = answer.token_ids
+        self.max_tokens = answer.max_tokens
+        self._answer = answer
+        self._sampler = Sampler(answer.request.sampling)
+
+    def take(self, logits: Any) -> int | None:
+        token = self._sampler.pick(logits)
+        return None if self._answer.take(token) else token

@@ -66,6 +66,11 @@ class GrowingLayer(CacheLayerMixin):
         """Forgets the last `abs(tokens_to_remove)` tokens."""
         self._length = max(self._length - abs(tokens_to_remove), 0)
 
+    def batch_select_indices(self, indices: torch.Tensor) -> None:
+        """Keeps these rows of the batch."""
+        if self.keys is not None and self.values is not None:
+            self.keys, self.values = self.keys[indices], self.values[indices]
+
     def kept(self, first: int, last: int) -> tuple[torch.Tensor, torch.Tensor]:
         """Keys and values of tokens [first, last): [batch, kv_heads, tokens, head_dim]."""
         assert self.keys is not None and self.values is not None
@@ -103,6 +108,11 @@ class WindowLayer(CacheLayerMixin):
         # a slice would keep the whole chunk's memory alive
         self.keys, self.values = keys[:, :, first:].clone(), values[:, :, first:].clone()
         return keys, values
+
+    def batch_select_indices(self, indices: torch.Tensor) -> None:
+        """Keeps these rows of the batch."""
+        if self.keys is not None and self.values is not None:
+            self.keys, self.values = self.keys[indices], self.values[indices]
 
     def restore(self, key_states: torch.Tensor, value_states: torch.Tensor, length: int) -> None:
         """Puts back the last tokens of a sequence of `length`."""
