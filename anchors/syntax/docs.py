@@ -94,7 +94,10 @@ class CommentFinder:
                     return at if stripped.startswith(b"/*") else line
             return line
         at = line
-        while at > 1 and line - at < _MAX_LINES and source.line_bytes(at - 1).lstrip().startswith(mark):
+        while at > 1 and line - at < _MAX_LINES:
+            above = source.line_bytes(at - 1).lstrip()
+            if not above.startswith(mark) or above.startswith(b"//!"):  # Rust: that one is the module's
+                break
             at -= 1
         return at
 

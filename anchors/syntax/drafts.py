@@ -85,9 +85,10 @@ def nest(drafts: list[Draft]) -> list[Draft]:
         if around is not None:
             if draft.kind in VALUES and any(outer.kind in CALLABLES for outer in stack[-3:]):
                 continue
-            if draft.kind in VALUES and around.kind in VALUES and around.start == draft.start:
-                continue
-            draft.end = min(draft.end, around.end)
+            if draft.kind in VALUES and around.kind in VALUES and draft.end == around.end:
+                around = around.parent  # one declaration of several names
+            if around is not None:
+                draft.end = min(draft.end, around.end)
         draft.parent = around
         kept.append(draft)
         stack.append(draft)

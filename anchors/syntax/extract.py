@@ -20,7 +20,7 @@ from anchors.records import Binding, Definition, FileRecord, Import
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_terms
 from anchors.syntax.docs import CommentFinder
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
-from anchors.syntax.facts import TABLES, read_facts
+from anchors.syntax.facts import read_facts
 from anchors.syntax.languages import is_code
 from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, captures, parse_tree
 from anchors.syntax.references import ReferenceReader, Spans, Strings
@@ -74,7 +74,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         for draft, definition in zip(drafts, definitions, strict=True)
     }
     strings = Strings()
-    reader = ReferenceReader(source, scopes, drafts, rules, strings, TABLES.get(language, {}))
+    reader = ReferenceReader(source, scopes, drafts, rules, strings, language)
     references = reader.read(found)
     chunks = code_chunks(source, placed, drafts, above)
     terms = pack_terms(source, chunks, strings)

@@ -16,7 +16,7 @@ from tree_sitter import Node
 
 from anchors.records import REFERENCE_KINDS
 from anchors.syntax.drafts import CALLABLES, Draft, Scopes
-from anchors.syntax.facts.idioms import Table
+from anchors.syntax.facts.idioms import Idiom, idioms_of
 from anchors.syntax.facts.reader import InterestingCall
 from anchors.syntax.rules.base import TYPE_NAME, Rules
 from anchors.syntax.source import Source
@@ -61,15 +61,15 @@ class ReferenceReader:
     """Reads the `reference.*` captures of one file."""
 
     def __init__(
-        self, source: Source, scopes: Scopes, drafts: list[Draft], rules: Rules, strings: Strings, idioms: Table
+        self, source: Source, scopes: Scopes, drafts: list[Draft], rules: Rules, strings: Strings, language: str
     ) -> None:
         self._source, self._scopes, self._drafts, self._rules, self._strings = source, scopes, drafts, rules, strings
-        self._idioms = idioms
+        self._language = language
         self.rows = array("i")
         self.calls: list[InterestingCall] = []
         self._receivers: dict[int, int] = {}
         """Start by end of each receiver, in languages whose calls capture the bare name."""
-        self._parts: dict[bytes, tuple[bytes, bytes, int]] = {}
+        self._parts: dict[bytes, tuple[bytes, bytes, int, tuple[Idiom, ...]]] = {}
 
     def read(self, found: dict[str, list[Node]]) -> bytes:
         calls = found.get("reference.call", [])
@@ -103,21 +103,21 @@ class ReferenceReader:
         """`known`: ranges that are decorations; they are looked at for facts, but are no rows."""
         data, starts, strings, parts = self._source.data, self._source.starts, self._strings, self._parts
         bounds, ids, number = self._scopes.bounds, self._scopes.ids, _KIND[kind]
-        extend, idioms = self.rows.extend, self._idioms if kind == "call" else {}
-        receivers = self._receivers if kind == "call" else None
+        extend, is_call = self.rows.extend, kind == "call"
+        receivers = self._receivers if is_call else None
         for node in nodes:
             start, end = node.start_byte, node.end_byte
             raw = data[start:end]
             part = parts.get(raw)
             if part is None:
                 part = parts[raw] = self._part(raw)
-            receiver, name, tail = part
+            receiver, name, tail, idioms = part
             if not name:
                 continue
             if receivers:
                 receiver = self._before(start)
-            if name in idioms:
-                self.calls.append((node, receiver, name, idioms[name]))
+            if idioms and is_call:
+                self.calls.append((node, receiver, name, idioms))
             if known and (start, end) in known:
                 continue
             extend(
@@ -143,8 +143,8 @@ class ReferenceReader:
             receiver = b" ".join(receiver.split())[:MAX_RECEIVER]
         return receiver
 
-    def _part(self, raw: bytes) -> tuple[bytes, bytes, int]:
-        """(receiver, name, bytes from the name's start to the end); the name is empty where there is none."""
+    def _part(self, raw: bytes) -> tuple[bytes, bytes, int, tuple[Idiom, ...]]:
+        """(receiver, name, bytes from the name's start to the end, idioms); the name is empty where there is none."""
         receiver, tail = self._rules.split(raw)
         if len(receiver) > MAX_RECEIVER or b"\n" in receiver:
             receiver = b" ".join(receiver[:400].split())[:MAX_RECEIVER]
@@ -154,14 +154,14 @@ class ReferenceReader:
             name = match[0] if match else b""
         if len(name) > _MAX_NAME or name[:1].isdigit():
             name = b""
-        return receiver.rstrip(), name, len(tail.lstrip())
+        return receiver.rstrip(), name, len(tail.lstrip()), idioms_of(self._language, name) if name else ()
 
     def _types(self, kind: str, nodes: list[Node] | tuple[()]) -> Spans:
         """A type's text names several types: `dict[str, models.User]`; each dotted word in it is one reference.
 
         Of a base, the words after the first are types in its brackets.
         """
-        data, strings, keywords = self._source.data, self._strings, self._rules.keywords
+        data, strings, keywords, split = self._source.data, self._strings, self._rules.keywords, self._rules.split
         spans = Spans()
         for node in sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte)):
             start, end = node.start_byte, node.end_byte
@@ -171,7 +171,7 @@ class ReferenceReader:
             number = _KIND[kind]
             scope, line = self._scopes.at(start), self._source.line(start)
             for word in TYPE_NAME.findall(data, start, min(end, start + 400)):
-                receiver, _, name = word.rpartition(b".")
+                receiver, name = split(word)
                 if len(name) > 1 and name not in keywords:
                     row = (strings[name[:_MAX_NAME]], strings[receiver[:MAX_RECEIVER]], number, line, scope)
                     self.rows.extend(row)

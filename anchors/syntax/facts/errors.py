@@ -9,7 +9,9 @@ from anchors.syntax.facts.literals import STRING, template
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
-_THROWN: Final = re.compile(rb"(?:raise|throw)\s+(?:new\s+)?(?:await\s+)?([A-Za-z_$][\w.$]*)\s*(?:<[^>]*>)?\s*([(\[]?)")
+_THROWN: Final = re.compile(
+    rb"(?:raise|throw)\s+(?:new\s+)?(?:await\s+)?([A-Za-z_$][\w.$:]*)\s*(?:<[^>]*>)?\s*([(\[{]?)"
+)
 _PYTHON_CATCH: Final = re.compile(rb"except\*?\s*([^:]*?)(?:\s+as\s+\w+)?\s*:(.*)", re.DOTALL)
 _CATCH: Final = re.compile(rb"catch\s*(?:\(\s*(?:@\w+\s+)?(?:final\s+)?([^)]*?)\s*\))?\s*\{(.*)\}", re.DOTALL)
 _WORDS: Final = re.compile(rb"[A-Za-z_][\w.]*")

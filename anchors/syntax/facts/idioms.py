@@ -5,10 +5,11 @@ A table maps a callee's name to idioms, tried in order until one says that the c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
-from anchors.syntax.facts import ecmascript, go, logs, rust, settings, web
+from anchors.syntax.facts import c, ecmascript, go, logs, rust, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 
@@ -133,9 +134,28 @@ RUST: Final = table(
     (PUBLISH, web.named_call),
 )
 
+C: Final = table(
+    ("getenv secure_getenv g_getenv", settings.environment_read),
+    ("signal sigaction", c.signal_call),
+    ("trace debug info warn error critical warning fatal log", c.method_log),
+)
+
+_C_PATTERNS: Final = ((c.PANIC_NAME, c.panic_call), (c.CONFIG_NAME, c.config_entry), (c.LOG_NAME, c.log_call))
+PATTERNS: Final[dict[str, tuple[tuple[re.Pattern[bytes], Idiom], ...]]] = {"c": _C_PATTERNS, "cpp": _C_PATTERNS}
+"""Idioms for whole families of names, where a language logs by plain functions."""
+
+
+def idioms_of(language: str, name: bytes) -> tuple[Idiom, ...]:
+    """The idioms to try on a call of this name."""
+    found = TABLES.get(language, {}).get(name, ())
+    return found + tuple(idiom for pattern, idiom in PATTERNS.get(language, ()) if pattern.match(name))
+
+
 TABLES: Final[dict[str, Table]] = {
     "python": PYTHON,
     "java": JAVA,
+    "c": C,
+    "cpp": C,
     "go": GO,
     "rust": RUST,
     "javascript": ECMASCRIPT,

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from anchors.records import RecordFact
 from anchors.syntax.drafts import Draft, Scopes
+from anchors.syntax.facts import c as c_facts
 from anchors.syntax.facts import ecmascript as ecma_facts
 from anchors.syntax.facts import go as go_facts
 from anchors.syntax.facts import java as java_facts
@@ -27,6 +28,8 @@ _MAX_CALLS = 20_000
 
 _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "python": python_facts.read_file,
+    "c": c_facts.read_file,
+    "cpp": c_facts.read_file,
     "go": go_facts.read_file,
     "java": java_facts.read_file,
     "rust": rust_facts.read_file,

@@ -16,7 +16,7 @@ _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
 _DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,)]+)")
 _LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
-_ENV: Final = re.compile(r"\benv(?:\s*=\s*\"([^\"]+)\")?\b")
+_ENV: Final = re.compile(r"\benv(?:\s*=\s*\"([^\"]+)\")?")
 _ERROR: Final = re.compile(rb"(?:Box::new\(|anyhow!\(|eyre!\(|format!\()?\s*((?:\w+::)*[A-Z]\w*(?:::\w+)*)")
 
 

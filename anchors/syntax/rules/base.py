@@ -16,7 +16,7 @@ from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.source import Source, one_line, text
 
 MAX_SIGNATURE: Final = 240
-TYPE_NAME: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_.]*")
+TYPE_NAME: Final = re.compile(rb"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
 
 
 class RawBinding:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from anchors.syntax.rules.base import Rules
+from anchors.syntax.rules.c import CRules
 from anchors.syntax.rules.ecmascript import EcmaRules
 from anchors.syntax.rules.go import GoRules
 from anchors.syntax.rules.java import JavaRules
@@ -13,6 +15,8 @@ from anchors.syntax.rules.rust import RustRules
 from anchors.syntax.source import Source
 
 _RULES: Final[dict[str, type[Rules]]] = {
+    "c": CRules,
+    "cpp": CRules,
     "go": GoRules,
     "java": JavaRules,
     "rust": RustRules,
@@ -23,6 +27,17 @@ _RULES: Final[dict[str, type[Rules]]] = {
 }
 
 
+_CPP: Final = re.compile(
+    rb"^[ \t]*(?:class[ \t]+\w+[^;(\n]*$|namespace[ \t]+[\w:]*[ \t]*\{?|template[ \t]*<|"
+    rb"(?:public|private|protected)[ \t]*:|using[ \t]+(?:namespace\b|\w+[ \t]*=))",
+    re.MULTILINE,
+)
+"""What only C++ headers hold: a `.h` may be either."""
+
+
 def rules_for(language: str, source: Source) -> Rules:
     """A fresh value for each file, since rules may keep what they saw in it."""
-    return _RULES.get(language, Rules)()
+    rules = _RULES.get(language, Rules)()
+    if language == "c" and _CPP.search(source.data):
+        rules.grammar = "cpp"
+    return rules

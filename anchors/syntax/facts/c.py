@@ -1,0 +1,113 @@
+"""C's and C++'s own facts: log functions by their name, standard error, `main`, settings tables."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import STRING, first_message, literal, template
+from anchors.syntax.facts.logs import constant_level, is_logger, level_of
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+LOG_NAME: Final = re.compile(
+    rb"(?:\w*?_)?(?:\w*?[a-z])??(?:[lL]og|LOG|[sS]yslog|SYSLOG)(?:f|_?\w+|[A-Z]\w*)?$|(?:v?warnx?|errx?|perror|fprintf|"
+    rb"vfprintf|fputs|g_(?:debug|info|message|warning|critical|error)|pr_\w+|printk|dev_\w+|SPDLOG_\w+|qDebug|qWarning|"
+    rb"qCritical|qInfo|DEBUG|TRACE|VLOG|[A-Z]+_?LOG_?[A-Z]*)$"
+)
+_NO_LOG: Final = re.compile(
+    r"login|logout|logical|catalog|dialog|blog|analog|topolog|chronolog|backlog|slowlog|hyperlog|logistic|logic|clog|logb|"
+    r"_log(?:2|10)|oplog|changelog|prolog|binlog|redolog|(?:open|close|init|free|create|set|get|flush|reset|rotate|destroy)"
+    r"_?(?:sys)?log|log_?(?:open|close|init|free|level|file|reset|set|get|enabled|size|10|2|1p|stream|buf|rotate)",
+    re.IGNORECASE,
+)
+_LEVEL: Final = re.compile(
+    r"(trace|debug|verbose|info|notice|warning|warn|error|err|crit(?:ical)?|fatal|panic|emerg|alert)[xf]?$",
+    re.IGNORECASE,
+)
+_SIGNAL: Final = re.compile(rb"SIG[A-Z0-9]+$")
+
+
+def read_file(sink: Sink) -> None:
+    for draft in sink.drafts:
+        if draft.name == "main" and draft.kind == "function" and draft.body >= 0 and draft.parent is None:
+            sink.put("entry", draft.name_at, draft.index, "main function")
+
+
+def log_call(sink: Sink, call: Call) -> bool:
+    """`serverLog(LL_WARNING, "…")`, `syslog(LOG_ERR, "…")`, `fprintf(stderr, "…")`, `log_error("…")`."""
+    name = call.name
+    if _NO_LOG.search(name):
+        return False
+    arguments = call.arguments[:5]
+    if name in ("fprintf", "vfprintf", "fputs"):
+        if b"stderr" not in arguments:
+            return False
+        sink.add("log", call.at, "", first_message(arguments), "stderr")
+        return True
+    if name in ("LOG", "VLOG", "DLOG", "SYSLOG") and arguments and sink.language == "cpp":
+        return _stream(sink, call, arguments[0])
+    if not any(b'"' in argument for argument in arguments):
+        return False
+    found = _LEVEL.search(name)
+    level = found[1].lower() if found else ""
+    if not level:
+        level = next((known for known in map(constant_level, arguments[:3]) if known), "")
+    sink.add("log", call.at, "error" if name == "perror" else level, first_message(arguments), name)
+    return True
+
+
+def _stream(sink: Sink, call: Call, level: bytes) -> bool:
+    """glog's `LOG(ERROR) << "text" << value;`."""
+    data = sink.source.data
+    end = data.find(b";", call.at, call.at + 400)
+    quoted = STRING.search(data, call.at, end if end > 0 else call.at + 200)
+    message = template(data[quoted.start() : end].replace(b"<<", b"+")) if quoted and end > 0 else ""
+    sink.add("log", call.at, constant_level(level), message, call.name)
+    return True
+
+
+def method_log(sink: Sink, call: Call) -> bool:
+    """`logger->warn("…")`, `spdlog::error("…")`."""
+    level = level_of(call.name)
+    receiver = call.receiver.replace("->", ".").replace("::", ".")
+    if level is None or not (is_logger(receiver) or "spdlog" in receiver):
+        return False
+    sink.add("log", call.at, level, first_message(call.arguments), call.receiver)
+    return True
+
+
+def panic_call(sink: Sink, call: Call) -> bool:
+    """Functions that give an error to the caller or end the process: `serverPanic`, `addReplyError`."""
+    message = first_message(call.arguments)
+    if not message:
+        return False
+    sink.add("raise", call.at, call.name, message, call.text)
+    return True
+
+
+def signal_call(sink: Sink, call: Call) -> bool:
+    """`signal(SIGINT, handler)`."""
+    arguments = call.arguments
+    if not arguments or not _SIGNAL.match(arguments[0]):
+        return False
+    sink.add("handler", call.at, text(arguments[0]), "", call.text)
+    return True
+
+
+def config_entry(sink: Sink, call: Call) -> bool:
+    """Redis-style tables: `createIntConfig("port", NULL, flags, 0, 65535, server.port, 6379, …)`."""
+    arguments = call.arguments
+    name = literal(arguments[0]) if arguments else None
+    if not name or len(arguments) < 4:
+        return False
+    at = {"createBoolConfig": 4, "createStringConfig": 5, "createSDSConfig": 5, "createEnumConfig": 5}.get(call.name, 6)
+    sink.add("config", call.at, name, one_line(arguments[at], 120) if len(arguments) > at else "", call.text)
+    return True
+
+
+PANIC_NAME: Final = re.compile(
+    rb"(?:\w*(?:[pP]anic|addReplyError\w*|[rR]aise|[tT]hrow|set_?[eE]rror|PyErr_\w+|abort_with\w*))$"
+)
+CONFIG_NAME: Final = re.compile(rb"create\w*Config$")
