@@ -38,6 +38,8 @@ class Layout:
     map_lines: tuple[str, ...]
     notes: tuple[Note, ...]
     files: tuple[FilePart, ...]
+    rest: tuple[str, ...]
+    """One line for each file that is near the question and not shown."""
     question: str | None
 
 

@@ -1,13 +1,13 @@
 """A layout becomes text in one of three formats: text, xml, markdown.
 
-Knows nothing of budgets. Foreign text cannot break out: a file's fence is longer than any run of its characters that
-begins a line inside, and a closing tag that stands in a file makes the tags of that file longer.
+Knows nothing of budgets. Foreign text cannot break out: the fence is longer than any run of its character that begins
+a line of what it encloses, and a tag that stands in a file makes the tags around that file longer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,9 +17,13 @@ from anchors.types import Span
 Format = Literal["text", "xml", "markdown"]
 PlacedLines = Mapping[int, Sequence[str]]
 """original line -> anchor lines to show right above it."""
+Style = Callable[[str | None], tuple[str, str]]
+
+TEXT_MARK, MARKDOWN_MARK = "%", "`"
+MIN_FENCE = 3
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """`file_chars[i]` is how many characters file i takes, its fences included."""
 
@@ -41,30 +45,21 @@ class _Writer:
         self.size += len(text) + 1
 
 
-def comment(language: str | None, text: str, style: Callable[[str | None], tuple[str, str]]) -> str:
-    opening, closing = style(language)
-    return f"{opening} {text} {closing}".rstrip()
-
-
 def one_line(text: str) -> str:
-    """Foreign text for a line of our own: control characters and line breaks made visible."""
-    return re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", lambda match: f"\\x{ord(match[0]):02x}", text)
+    """Foreign text for a line of our own: control characters, line breaks and surrogates made visible."""
+    clean = text.encode("utf-8", "backslashreplace").decode()
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", lambda match: f"\\u{ord(match[0]):04x}", clean)
 
 
-def ranges_text(part: FilePart) -> str:
-    if part.mode == "full":
-        return ""
-    shown = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in part.ranges[:1])
-    return f" (from line {shown} of {part.num_lines})" if len(part.ranges) == 1 else f" ({part.num_lines} lines)"
+def fence_for(lines: Iterable[str], mark: str) -> str:
+    """At least three marks, and more than begin any of the lines."""
+    pattern = re.compile(rf"\s*({re.escape(mark)}+)")
+    longest = max((len(found[1]) for line in lines if (found := pattern.match(line))), default=0)
+    return mark * max(MIN_FENCE, longest + 1)
 
 
-def fence_for(lines: Sequence[str], mark: str, shortest: int) -> str:
-    longest = max((len(m[0]) for line in lines if (m := re.match(rf"\s*{re.escape(mark)}+", line))), default=0)
-    return mark * max(shortest, longest + 1)
-
-
-def tag_for(lines: Sequence[str], name: str) -> str:
-    """`name`, or `name-2`, `name-3`… when the text holds that closing tag."""
+def tag_for(lines: Iterable[str], name: str) -> str:
+    """`name`, or `name-2`, `name-3`… when the text holds such a tag."""
     text = "\n".join(lines).lower()
     number, tag = 1, name
     while f"</{tag}" in text or f"<{tag}" in text:
@@ -73,99 +68,126 @@ def tag_for(lines: Sequence[str], name: str) -> str:
     return tag
 
 
+class _Renderer:
+    def __init__(
+        self,
+        layout: Layout,
+        lines_of: Callable[[str], Sequence[str]],
+        style: Style,
+        format: Format,
+        line_numbers: bool,
+    ) -> None:
+        self.writer = _Writer()
+        self._layout = layout
+        self._lines_of = lines_of
+        self._style = style
+        self._format = format
+        self._line_numbers = line_numbers
+        # One fence for the whole text, so that no file can imitate another's.
+        self._fence = fence_for(self._everything(), TEXT_MARK) if format == "text" else ""
+
+    def _everything(self) -> Iterable[str]:
+        for part in self._layout.files:
+            yield from self._shown(part)
+        for note in self._layout.notes:
+            yield from note.text.split("\n")
+        yield from (self._layout.question or "").split("\n")
+
+    def _shown(self, part: FilePart) -> list[str]:
+        lines = self._lines_of(part.path)
+        return [line for first, last in part.ranges for line in lines[first - 1 : last]]
+
+    def comment(self, language: str | None, text: str) -> str:
+        opening, closing = self._style(language)
+        if closing:
+            text = text.replace("--", "- -").replace("*/", "* /")
+        return f"{opening} {text} {closing}".rstrip()
+
+    def block(self, name: str, title: str, lines: Sequence[str]) -> None:
+        """A titled block that is no file: map, notes, rest, question."""
+        if self._format == "xml":
+            tag = tag_for(lines, name)
+            opening, closing = f"<{tag}>" if name == title else f'<{tag} title="{_attribute(title)}">', f"</{tag}>"
+        elif self._format == "markdown":
+            self.writer.line(f"## {title}")
+            opening = closing = fence_for(lines, MARKDOWN_MARK)
+        else:
+            opening, closing = f"{self._fence} {title}", ""
+        self.writer.line(opening)
+        for line in lines:
+            self.writer.line(line)
+        if closing:
+            self.writer.line(closing)
+
+    def file(self, part: FilePart, anchors: PlacedLines, definitions: frozenset[int]) -> None:
+        path, closing = one_line(part.path), ""
+        if self._format == "xml":
+            tag = tag_for(self._shown(part), "file")
+            opening, closing = f'<{tag} path="{_attribute(part.path)}">', f"</{tag}>"
+        elif self._format == "markdown":
+            closing = fence_for(self._shown(part), MARKDOWN_MARK)
+            opening = closing + (part.language or "")
+        else:
+            opening = self._fence
+        self.writer.line(opening)
+        self.writer.line(self.comment(part.language, f"FILE: {path}{_extent(part)}"), "anchor")
+        self._ranges(part, anchors, definitions)
+        if closing:
+            self.writer.line(closing)
+
+    def _ranges(self, part: FilePart, anchors: PlacedLines, definitions: frozenset[int]) -> None:
+        lines = self._lines_of(part.path)
+        for first, last in part.ranges:
+            if len(part.ranges) > 1:
+                self.writer.line(self.comment(part.language, f"line {first}"), "anchor")
+            for number in range(first, last + 1):
+                for anchor in anchors.get(number, ()):
+                    self.writer.line(anchor, "anchor")
+                text = f"{number:>5} {lines[number - 1]}" if self._line_numbers else lines[number - 1]
+                self.writer.line(text, "definition" if number in definitions else None)
+
+
+def _attribute(text: str) -> str:
+    return one_line(text).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _extent(part: FilePart) -> str:
+    """What the FILE anchor says of an excerpt; each further range has a line of its own."""
+    if part.mode == "full":
+        return ""
+    if len(part.ranges) == 1:
+        return f" lines {part.ranges[0][0]}-{part.ranges[0][1]} of {part.num_lines}"
+    return f" excerpts of {part.num_lines} lines"
+
+
 def render(
     layout: Layout,
-    lines_of: Callable[[str], list[str]],
+    lines_of: Callable[[str], Sequence[str]],
     anchors_of: Callable[[str], PlacedLines],
     definitions_of: Callable[[str], frozenset[int]],
-    style: Callable[[str | None], tuple[str, str]],
+    style: Style,
     format: Format = "text",
     line_numbers: bool = False,
 ) -> Rendered:
-    """`definitions_of` gives the lines where signatures begin; they become spans for the engine's cache."""
-    writer = _Writer()
-    _render_head(writer, layout, format)
+    """The map first, then the files in their order, then the rest, the question last.
+
+    `definitions_of` gives the lines where signatures begin; they become spans for the engine's cache.
+    """
+    renderer = _Renderer(layout, lines_of, style, format, line_numbers)
+    writer = renderer.writer
+    if layout.title:
+        renderer.block("repository", "repository", [one_line(layout.title)])
+    if layout.map_lines:
+        renderer.block("map", "map", [one_line(line) for line in layout.map_lines])
+    for note in layout.notes:
+        renderer.block("note", one_line(note.title), note.text.split("\n"))
     sizes = []
     for part in layout.files:
         before = writer.size
-        _render_file(writer, part, lines_of(part.path), anchors_of(part.path), definitions_of(part.path), style, format,
-                     line_numbers)  # fmt: skip
+        renderer.file(part, anchors_of(part.path), definitions_of(part.path))
         sizes.append(writer.size - before)
+    if layout.rest:
+        renderer.block("related", "related", [one_line(line) for line in layout.rest])
     if layout.question:
-        _render_block(writer, "question", "Question", layout.question.strip().split("\n"), format)
+        renderer.block("question", "question", layout.question.strip().split("\n"))
     return Rendered("".join(writer.parts), tuple(writer.spans), tuple(sizes))
-
-
-def _render_head(writer: _Writer, layout: Layout, format: Format) -> None:
-    if layout.title:
-        writer.line(
-            f"# {one_line(layout.title)}"
-            if format != "xml"
-            else f"<!-- {one_line(layout.title).replace('--', '- -')} -->"
-        )
-    if layout.map_lines:
-        _render_block(writer, "map", "Map", [one_line(line) for line in layout.map_lines], format)
-    for note in layout.notes:
-        _render_block(writer, "note", one_line(note.title), note.text.split("\n"), format)
-
-
-def _render_block(writer: _Writer, tag: str, title: str, lines: Sequence[str], format: Format) -> None:
-    if format == "xml":
-        tag = tag_for(lines, tag)
-        writer.line(f"<{tag}>")
-        for line in lines:
-            writer.line(line)
-        writer.line(f"</{tag}>")
-        return
-    mark = "=" if format == "text" else "`"
-    writer.line(f"## {title}")
-    fence = fence_for(lines, mark, 3)
-    if tag == "question" and len(fence) == 3 and not any(line.startswith("#") for line in lines):
-        for line in lines:
-            writer.line(line)
-        return
-    writer.line(fence)
-    for line in lines:
-        writer.line(line)
-    writer.line(fence)
-
-
-def _render_file(
-    writer: _Writer,
-    part: FilePart,
-    lines: list[str],
-    anchors: PlacedLines,
-    definitions: frozenset[int],
-    style: Callable[[str | None], tuple[str, str]],
-    format: Format,
-    line_numbers: bool,
-) -> None:
-    shown = [line for first, last in part.ranges for line in lines[first - 1 : last]]
-    path = one_line(part.path)
-    if format == "xml":
-        tag = tag_for(shown, "file")
-        quoted = path.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-        opening, closing = f'<{tag} path="{quoted}">', f"</{tag}>"
-    elif format == "markdown":
-        closing = fence_for(shown, "`", 3)
-        opening = closing + (part.language or "")
-    else:
-        opening, closing = fence_for(shown, "=", 3), ""
-    writer.line(opening)
-    writer.line(comment(part.language, f"FILE: {path}{ranges_text(part)}", style), "anchor")
-    expected = 1
-    for first, last in part.ranges:
-        if (first != expected and (first, last) != part.ranges[0]) or (
-            first > 1 and len(part.ranges) > 1 and expected == 1
-        ):
-            writer.line(comment(part.language, f"... line {first}", style), "anchor")
-        for number in range(first, last + 1):
-            for anchor in anchors.get(number, ()):
-                writer.line(anchor, "anchor")
-            text = lines[number - 1]
-            writer.line(
-                f"{number:>5} {text}" if line_numbers else text, "definition" if number in definitions else None
-            )
-        expected = last + 1
-    if closing:
-        writer.line(closing)

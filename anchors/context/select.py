@@ -56,7 +56,7 @@ class Filler:
 
 
 def fill(filler: Filler, candidates: Sequence[Candidate], frame: Callable[[Candidate], tuple[Range, ...]]) -> None:
-    """Takes candidates until nothing fits. `frame` gives the lines that must stand with one: its signature, its class."""
+    """Takes candidates until nothing fits. `frame` gives the lines to show with one: its signature, its class."""
     ordered = sorted(candidates, key=lambda c: (-c.worth / (c.num_bytes + SIZE_FLOOR) ** SIZE_POWER, c.path, c.first))
     for candidate in ordered:
         if filler.left < SMALLEST:

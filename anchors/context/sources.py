@@ -40,6 +40,10 @@ class Sources:
     _lines: dict[str, list[str] | None] = field(default_factory=dict)
     _data: dict[str, bytes | None] = field(default_factory=dict)
 
+    @property
+    def read_paths(self) -> frozenset[str]:
+        return frozenset(self._lines)
+
     def data(self, path: str) -> bytes | None:
         if path not in self._data:
             self._data[path] = self.read(path)

@@ -15,8 +15,8 @@ from anchors.context.segments import SegmentKind
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """`file_share`, `chunk_share`, `words_share` are scores over the best one's, 0 to 1; `line_share` is the part of
-    the question's weight that the segment's lines hold; `beside` is the words_share of the better neighbouring chunk."""
+    """Shares are scores over the best one's, 0 to 1; `line_share` is the part of the question's weight that the
+    segment's lines hold; `beside` the words_share of the better neighbouring chunk."""
 
     file_rank: int
     file_share: float

@@ -234,7 +234,8 @@ class LexicalIndex:
         lengths = ends - starts
         total = int(lengths.sum())
         at = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(total)
-        return np.bincount(tables.posting_chunk[at], weights=tables.posting_count[at], minlength=self.num_chunks)
+        counts = tables.posting_count[at].astype(np.float64)
+        return np.bincount(tables.posting_chunk[at], weights=counts, minlength=self.num_chunks).astype(np.float64)
 
     @staticmethod
     def _field(start: Ints, rows: Ints, number: int, size: int) -> Floats:

@@ -65,7 +65,7 @@ def rank(
     *,
     history: History | None = None,
 ) -> Ranking:
-    """The best `limit` symbols and files (all chunks of note stand in `chunks`); `paths` keeps files at or under them."""
+    """The best `limit` symbols and files, and the chunks of note; `paths` keeps files at or under them."""
     terms = query_terms(question)
     scores = lexical.score(terms)
     board = _start(snapshot, scores, Standing.of(question), paths)

@@ -1,4 +1,4 @@
-"""How much a file's place in the repository counts: the project's own source before tests, docs and other people's code.
+"""How much a file's place in the repository counts: own source before tests, docs and other people's code.
 
 Judged by path and language alone, folder by folder and never by substring. A question that asks for tests or docs by
 name lifts them again.
