@@ -7,13 +7,13 @@ bound left out is said in the file's note. Does not know symbols or rules.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from anchors.errors import RepositoryError, UnknownRevision
+from anchors.errors import GitFailed, RepositoryError, UnknownRevision
 from anchors.repository.files import unsafe_reason
-from anchors.repository.git import EMPTY_TREES, Git
+from anchors.repository.git import EMPTY_TREES, Git, GitLimit
 from anchors.repository.patch import parse_changes
 from anchors.repository.repository import Repository
 from anchors.repository.snapshot_tree import SnapshotTree, tree_of_index, tree_of_work_tree
@@ -21,6 +21,9 @@ from anchors.types import ChangeStatus, Diff, FileChange
 
 MAX_CHANGES: Final = 100_000
 MAX_PATCH_BYTES: Final = 64 << 20
+MAX_PATHSPECS: Final = 2_000
+DAMAGED: Final = "object is missing or damaged"
+_Row = tuple[FileChange, bool]
 _DETECT: Final = ["--find-renames", "--find-copies"]
 _STATUS: Final[dict[str, ChangeStatus]] = {
     "A": "added",
@@ -60,7 +63,7 @@ def diff(
         commit, name = _base(repository, base, own, from_merge_base)
         label = f"{what} against {name}"
     tree = tree_of_index(repository) if staged else tree_of_work_tree(repository)
-    files = _changes(repository.git, commit or EMPTY_TREES[repository.object_format], tree.tree)
+    files = _changes(repository, commit or EMPTY_TREES[repository.object_format], tree.tree)
     return Diff(commit, None, label, _with_notes(repository, files, tree))
 
 
@@ -72,7 +75,7 @@ def diff_commit(repository: Repository, rev: str) -> Diff:
     except UnknownRevision:
         parent = None
         _refuse_cut(repository, commit)
-    files = _changes(repository.git, parent or EMPTY_TREES[repository.object_format], commit)
+    files = _changes(repository, parent or EMPTY_TREES[repository.object_format], commit)
     return Diff(parent, commit, f"commit {_short(commit)}", files)
 
 
@@ -85,7 +88,7 @@ def _between(repository: Repository, base: str | None, head: str, from_merge_bas
     commit = repository.resolve(head)
     start, name = _base(repository, base, commit, from_merge_base)
     label = f"{head} against {name}"
-    return Diff(start, commit, label, _changes(repository.git, start, commit))
+    return Diff(start, commit, label, _changes(repository, start, commit))
 
 
 def _base(repository: Repository, base: str | None, other: str | None, from_merge_base: bool) -> tuple[str, str]:
@@ -120,19 +123,41 @@ def _refuse_cut(repository: Repository, commit: str) -> None:
         )
 
 
-def _changes(git: Git, old: str, new: str) -> tuple[FileChange, ...]:
-    """The changes between two trees, sorted by the bytes of their paths."""
-    rows = list(_raw_rows(git, old, new))
-    if not rows:
-        return ()
-    patches = {(part.old_path, part.new_path): part for part in _patches(git, old, new)}
-    changes = [_join(row, patches) for row in rows]
+def _changes(repository: Repository, old: str, new: str) -> tuple[FileChange, ...]:
+    """The changes between two trees, sorted by the bytes of their paths.
+
+    A damaged object costs the hunks of its own file, and the search for renames.
+    """
+    git = repository.git
+    damaged: set[str] = set()
+    try:
+        rows = list(_raw_rows(git, old, new, _DETECT))
+        parts = _patches(git, old, new, _DETECT, ()) if rows else ()
+    except GitLimit:
+        raise
+    except GitFailed:
+        rows = list(_raw_rows(git, old, new, ["--no-renames"]))
+        damaged = _damaged(repository, rows)
+        sound = [change.path for change, _ in rows if change.path not in damaged][:MAX_PATHSPECS]
+        parts = _patches(git, old, new, ["--no-renames"], sound) if sound else ()
+    patches = {(part.old_path, part.new_path): part for part in parts}
+    changes = [replace(row[0], note=DAMAGED) if row[0].path in damaged else _join(row, patches) for row in rows]
     return tuple(sorted(changes, key=lambda change: os.fsencode(change.path)))
 
 
-def _raw_rows(git: Git, old: str, new: str) -> Iterable[tuple[FileChange, bool]]:
+def _damaged(repository: Repository, rows: Sequence[_Row]) -> set[str]:
+    """The paths of which a blob cannot be had."""
+    wanted = [
+        (change.path, blob) for change, is_link in rows if not is_link for blob in (change.old_blob, change.new_blob)
+    ]
+    present = [(path, blob) for path, blob in wanted if blob is not None]
+    contents = repository.objects.blobs([blob for _, blob in present])
+    return {path for (path, _), (_, data) in zip(present, contents, strict=True) if data is None}
+
+
+def _raw_rows(git: Git, old: str, new: str, detect: Sequence[str]) -> Iterator[_Row]:
     """Each change without its hunks, and whether a submodule takes part in it."""
-    out = git.run(["diff-tree", "-r", "--raw", "-z", "--no-abbrev", *_DETECT, old, new, "--"])
+    out = git.run(["diff-tree", "-r", "--raw", "-z", "--no-abbrev", *detect, old, new, "--"])
     fields = iter(out.split(b"\0"))
     for number, head in enumerate(fields):
         if not head.startswith(b":") or number >= MAX_CHANGES:
@@ -141,36 +166,26 @@ def _raw_rows(git: Git, old: str, new: str) -> Iterable[tuple[FileChange, bool]]
         first = os.fsdecode(next(fields))
         second = os.fsdecode(next(fields)) if letter[0] in "RC" else first
         status = _STATUS.get(letter[0], "modified")
-        yield (
-            FileChange(
-                None if status == "added" else first,
-                None if status == "deleted" else second,
-                status,
-                old_id if old_id.strip("0") else None,
-                new_id if new_id.strip("0") else None,
-                (),
-                False,
-                "",
-            ),
-            "160000" in (old_mode, new_mode),
-        )
+        sides = (None if status == "added" else first, None if status == "deleted" else second)
+        blobs = (old_id if old_id.strip("0") else None, new_id if new_id.strip("0") else None)
+        yield FileChange(*sides, status, *blobs, (), False, ""), "160000" in (old_mode, new_mode)
 
 
-def _patches(git: Git, old: str, new: str) -> tuple[FileChange, ...]:
-    args = ["diff-tree", "-r", "-p", "-U3", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", *_DETECT]
+def _patches(git: Git, old: str, new: str, detect: Sequence[str], paths: Sequence[str]) -> tuple[FileChange, ...]:
+    args = ["diff-tree", "-r", "-p", "-U3", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", *detect]
     fixed = ["--src-prefix=a/", "--dst-prefix=b/", "--no-relative", "--diff-algorithm=default", "--no-indent-heuristic"]
-    pieces, size = [], 0
-    for piece in git.stream([*args, *fixed, old, new, "--"], max_output=1 << 40):
-        pieces.append(piece)
-        size += len(piece)
-        if size > MAX_PATCH_BYTES:
+    text = bytearray()
+    for piece in git.stream([*args, *fixed, old, new, "--", *paths], max_output=1 << 40):
+        text += piece
+        if len(text) > MAX_PATCH_BYTES:
             break
-    parts = parse_changes(b"".join(pieces))
+    # An empty patch of rows that differ in mode alone, or in submodules, is no damage.
+    parts = parse_changes(bytes(text)) if text else ()
     # The file at which the reading stopped is not whole.
-    return parts[:-1] if size > MAX_PATCH_BYTES else parts
+    return parts[:-1] if len(text) > MAX_PATCH_BYTES else parts
 
 
-def _join(row: tuple[FileChange, bool], patches: dict[tuple[str | None, str | None], FileChange]) -> FileChange:
+def _join(row: _Row, patches: dict[tuple[str | None, str | None], FileChange]) -> FileChange:
     change, is_submodule = row
     if any(path is not None and unsafe_reason(path) for path in (change.old_path, change.new_path)):
         return replace(change, note="unsafe path")
