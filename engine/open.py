@@ -50,7 +50,9 @@ def open_engine(
             f"vLLM runs apart: start it with `vllm serve {model.value}`, then say --model server:http://127.0.0.1:8000/v1"
         )
     if model.kind == "server":
-        raise BackendMissing("server: models are not built in yet: name a folder or a catalog model")
+        from engine.backends.server import ServerEngine
+
+        return ServerEngine(model.value, model.model, max_context=max_context, offline=offline, on_progress=on_progress)
     source = open_source(model, offline=offline)
     store = ChunkStore(prefix_folder or default_prefix_folder(), max_bytes=prefix_bytes) if prefix_bytes else None
     return _embedded(source, max_context, _devices(device), dtype, chunk, store, on_progress)
