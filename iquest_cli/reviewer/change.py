@@ -119,6 +119,9 @@ class Change:
                 return change.new_path
         return path
 
+    def language(self, path: str) -> str:
+        return language_of(path) or ""
+
     def is_in_diff(self, path: str, line: int) -> bool:
         return path in self._by_new and line in self.lines(path).added
 

@@ -6,14 +6,18 @@ nothing in its place.
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from anchors.graph.impact import Mention, mentions_of
 from anchors.records import REFERENCE_KINDS
 from anchors.syntax.languages import language_of
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change, Side
+
+if TYPE_CHECKING:
+    from anchors.index.snapshot import Snapshot
 
 GUESSED: Final = 0.6
 """An edge below it is one of several candidates: nothing is said of those."""
@@ -91,7 +95,7 @@ def _importing(head: Side, name: str, change: Change) -> list[tuple[str, int]]:
         if file.language is None or not _may_import(head, number, name):
             continue
         for item in snapshot.record(number).imports:
-            if item.name == name and not _is_guarded(head, file.path, item.line):
+            if item.name == name and not is_guarded(head, file.path, item.line):
                 found.append((file.path, item.line))
     return found
 
@@ -100,7 +104,7 @@ def _may_import(head: Side, file: int, name: str) -> bool:
     return name.encode() in head.data(head.snapshot.files[file].path)
 
 
-def _is_guarded(side: Side, path: str, line: int) -> bool:
+def is_guarded(side: Side, path: str, line: int) -> bool:
     """An import inside `try:` has somewhere else to go."""
     lines = side.lines(path)
     text = lines[line - 1] if line <= len(lines) else ""
@@ -142,18 +146,22 @@ def _binds(side: Side, path: str, name: str) -> bool:
 
 def _may_inherit(change: Change, old: Symbol) -> bool:
     """A method may come from a base class: one outside the repository is unknown, one inside was seen by the graph."""
-    snapshot = change.head.snapshot
     base = change.base
-    assert base is not None
-    owner = base.snapshot.symbol(old.parent) if old.parent is not None else None
-    if owner is None:
+    if base is None or old.parent is None or old.kind not in ("method", "property", "function"):
         return False
-    return any(_is_foreign(snapshot, text) for text in owner.bases)
+    if old.name.startswith("_") and not old.name.startswith("__"):
+        return False  # private by convention: nobody else defines it
+    owner = base.snapshot.symbol(old.parent)
+    return any(_is_foreign(change.head.snapshot, text, old) for text in owner.bases)
 
 
-def _is_foreign(snapshot, text: str) -> bool:  # type: ignore[no-untyped-def]
+def _is_foreign(snapshot: Snapshot, text: str, old: Symbol) -> bool:
+    """Whether a base class lies outside the repository and may define the name."""
     name = text.partition("[")[0].partition("<")[0].partition("(")[0].rpartition(".")[2].strip()
+    known = getattr(builtins, name, None) if old.language == "python" else None
+    if isinstance(known, type):
+        return hasattr(known, old.name)
     if name in ("object", "Object", "ABC", "Protocol", "Generic", "Enum"):
         return False
     number = snapshot.string_id(name)
-    return number is None or not (snapshot.columns.symbol_name == number).any()
+    return number is None or not bool((snapshot.columns.symbol_name == number).any())

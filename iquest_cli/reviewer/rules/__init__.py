@@ -11,15 +11,27 @@ from iquest_cli.reviewer.rules.api_removed import ApiRemoved
 from iquest_cli.reviewer.rules.api_signature import ApiSignature
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.conflict_marker import ConflictMarker
+from iquest_cli.reviewer.rules.critical_untested import CriticalUntested
 from iquest_cli.reviewer.rules.debug_leftover import DebugLeftover
+from iquest_cli.reviewer.rules.error_swallowed import ErrorSwallowed
+from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
+from iquest_cli.reviewer.rules.missing_await import MissingAwait
 from iquest_cli.reviewer.rules.secret_added import SecretAdded
+from iquest_cli.reviewer.rules.test_removed import TestRemoved
+from iquest_cli.reviewer.rules.test_skipped import TestSkipped
 
 RULES: tuple[type[Rule], ...] = (
     ApiRemoved,
     ApiSignature,
+    MissingAwait,
     ConflictMarker,
+    CriticalUntested,
     DebugLeftover,
+    ErrorSwallowed,
+    ImportUnresolved,
     SecretAdded,
+    TestRemoved,
+    TestSkipped,
 )
 
 

@@ -1,0 +1,167 @@
+"""`import/unresolved`: an import of the repository's own code leads nowhere."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from functools import cached_property
+
+from anchors.records import Import
+from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.uses import is_guarded
+
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_ENDINGS = ("", ".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".json", ".vue", ".svelte",
+            ".node", ".css", ".scss")  # fmt: skip
+_INDEXES = tuple(f"/index{ending}" for ending in _ENDINGS[1:9])
+_BUILT = ("generated", "dist", "build", "lib", "out", "node_modules", "__generated__", ".next", "gen")
+_COMPILED = (".pyx", ".c", ".cpp", ".so", ".pyd", ".rs", ".pyi", ".pxd", ".proto")
+
+
+class ImportUnresolved(Rule):
+    id = "import/unresolved"
+    title = "An import leads nowhere"
+    severity = "high"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        listed = _Listed(change.head)
+        gone = {file.old_path for file in change.read_files if file.status in ("deleted", "renamed") and file.old_path}
+        for index, file in enumerate(change.head.snapshot.files):
+            if file.language not in ("python", *_SCRIPTS):
+                continue
+            changed = change.file(file.path)
+            if changed is None and not _mentions(change.head, file.path, gone):
+                continue
+            added = change.lines(file.path).added
+            for item in change.head.snapshot.record(index).imports:
+                if item.line not in added and not gone:
+                    continue
+                missing = self._missing(change, listed, file.path, file.language, item)
+                if (
+                    missing
+                    and not is_guarded(change.head, file.path, item.line)
+                    and self._is_new(change, item, file.path)
+                ):
+                    yield missing
+
+    def _is_new(self, change: Change, item: Import, path: str) -> bool:
+        """What led nowhere before is not this change's."""
+        old_path, old_line = change.old_path(path), change.lines(path).to_old(item.line)
+        if change.base is None or old_path is None or old_line is None:
+            return True
+        return not _leads_nowhere(_Listed(change.base), change.base, old_path, change.language(path), item)
+
+    def _missing(self, change: Change, listed: _Listed, path: str, language: str, item: Import) -> Finding | None:
+        reason = _leads_nowhere(listed, change.head, path, language, item)
+        if not reason:
+            return None
+        is_script = language in _SCRIPTS
+        return self.finding(
+            path,
+            item.line,
+            reason,
+            "Nothing of that name is in the repository, and no package could be meant.",
+            severity="medium" if is_script and any(part in _BUILT for part in item.module.split("/")) else None,
+            confidence="medium" if is_script else "high",
+        )
+
+
+def _mentions(head: Side, path: str, gone: set[str]) -> bool:
+    if not gone:
+        return False
+    data = head.data(path)
+    return any(posixpath.splitext(posixpath.basename(name))[0].encode("utf-8", "replace") in data for name in gone)
+
+
+class _Listed:
+    """Every path of one side, with its folders; what the index has no language for, too."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        files, skipped = self._side.workspace.repository.files()
+        return frozenset(file.path for file in files) | frozenset(item.path for item in skipped)
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        found = set()
+        for path in self.files:
+            while "/" in path:
+                path = path.rpartition("/")[0]
+                found.add(path)
+        return frozenset(found)
+
+
+def _leads_nowhere(listed: _Listed, side: Side, path: str, language: str, item: Import) -> str:
+    """What is missing, in one line; "" when the import leads somewhere or may be a package's."""
+    if language == "python":
+        return _python(listed, side, path, item)
+    if not item.module.startswith(("./", "../")):
+        return ""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), item.module.partition("?")[0]))
+    if target.startswith("..") or any(target + ending in listed.files for ending in (*_ENDINGS, *_INDEXES)):
+        return ""
+    stem, dot, ending = target.rpartition(".")
+    if (
+        dot
+        and ending in ("js", "jsx", "mjs", "cjs")
+        and any(f"{stem}.{own}" in listed.files for own in ("ts", "tsx", "mts", "cts"))
+    ):
+        return ""  # TypeScript names the file that will be built
+    if target in listed.folders and f"{target}/package.json" in listed.files:
+        return ""
+    if any(part in _BUILT for part in target.split("/")):
+        return ""
+    return f"no file `{item.module}` beside {path}"
+
+
+def _python(listed: _Listed, side: Side, path: str, item: Import) -> str:
+    dots = len(item.module) - len(item.module.lstrip("."))
+    names = [part for part in item.module.lstrip(".").split(".") if part]
+    if dots == 0:
+        return ""  # an absolute name may be any installed package's
+    folder = posixpath.dirname(path)
+    for _ in range(dots - 1):
+        folder = posixpath.dirname(folder)
+    place = "/".join([folder, *names]).strip("/")
+    module = next(
+        (file for file in (f"{place}.py", f"{place}/__init__.py", f"{place}.pyi") if file in listed.files), None
+    )
+    if module is None:
+        is_known = place in listed.folders or any(place + ending in listed.files for ending in _COMPILED)
+        return "" if is_known else f"no module `{item.module}` for {path}"
+    if not item.name or item.name == "*":
+        return ""
+    base = place if module.endswith("/__init__.py") else ""
+    if base and (
+        f"{base}/{item.name}" in listed.folders
+        or any(f"{base}/{item.name}{end}" in listed.files for end in (".py", *_COMPILED))
+    ):
+        return ""
+    return "" if _binds(side, module, item.name) else f"`{module}` has no `{item.name}`"
+
+
+def _binds(side: Side, path: str, name: str) -> bool:
+    """Whether a module may have a name; anything dynamic counts as yes."""
+    index = side.snapshot.file_index(path)
+    if index is None:
+        return True
+    record = side.snapshot.record(index)
+    if record.note or any(item.alias == name or item.name == "*" for item in record.imports):
+        return True
+    if any(item.name == name or item.name == "__getattr__" for item in record.definitions):
+        return True
+    text = side.data(path).decode("utf-8", "replace")
+    # Bound in a way that no definition shows: a loop, `globals()`, a walrus, a conditional assignment.
+    return (
+        "globals()" in text
+        or "sys.modules" in text
+        or f"{name} " in text
+        or f"{name}=" in text
+        or f"{name}:" in text
+        or f"{name}," in text
+    )

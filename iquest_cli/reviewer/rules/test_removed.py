@@ -1,0 +1,93 @@
+"""`test/removed`: tests are gone, or prove nothing any more, while what they tested stays."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from anchors.graph.impact import Touched
+from anchors.types import Symbol
+from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.text import plural
+
+_TEST_NAME = re.compile(r"^(?:test|Test|it_|should)|(?:Test|_test)$")
+_ASSERTION = re.compile(
+    r"\bassert\w*\b|\bexpect\w*\s*\(|\.should\b|\bt\.(?:Error|Fatal|Fail)\w*\(|\brequire\.\w+\(|\bverify\(|"
+    r"\braises\(|\bEXPECT_\w+\(|\bASSERT_\w+\(|\bcheck\w*\(|\b\w*[aA]ssert\w*\("
+)
+
+
+class TestRemoved(Rule):
+    id = "test/removed"
+    title = "Tests were removed or emptied"
+    severity = "low"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        if change.base is None:
+            return
+        gone: dict[str, list[Symbol]] = defaultdict(list)
+        num_added = 0
+        for item in change.touched:
+            if not change.is_test(item.symbol.path) or not _is_test(item.symbol):
+                continue
+            num_added += item.fate == "added"
+            if item.fate == "removed" and item.old is not None:
+                gone[item.old.path].append(item.old)
+            elif item.fate == "modified":
+                yield from self._emptied(change, change.base, item)
+        num_gone = sum(map(len, gone.values()))
+        if num_gone <= num_added:
+            return  # rewritten or split up
+        for path, tests in gone.items():
+            new_path = change.new_path(path)
+            if new_path is None:
+                continue  # the whole file went: its subject mostly went too
+            names = ", ".join(test.name for test in tests[:3]) + (" …" if len(tests) > 3 else "")
+            yield self.finding(
+                new_path,
+                _near(change, new_path, tests[0]),
+                f"{plural(len(tests), 'test')} removed: {names}",
+                "Fewer tests stand than before. What they proved is no longer proved.",
+                severity="info" if len(tests) == 1 else "low",
+                confidence="medium",
+                symbol=tests[0].qualified_name,
+            )
+
+    def _emptied(self, change: Change, base: Side, item: Touched) -> Iterator[Finding]:
+        old, new = item.old, item.new
+        if old is None or new is None:
+            return
+        before, after = _assertions(base, old), _assertions(change.head, new)
+        if before and not after:
+            yield self.finding(
+                new.path,
+                new.name_line,
+                f"{new.name} no longer asserts anything",
+                f"It made {plural(before, 'assertion')} before. A test without one passes whatever the code does.",
+                severity="medium",
+                confidence="medium",
+                symbol=new.qualified_name,
+            )
+
+
+def _is_test(symbol: Symbol) -> bool:
+    return symbol.kind in ("function", "method") and _TEST_NAME.search(symbol.name) is not None
+
+
+def _assertions(side: Side, symbol: Symbol) -> int:
+    return sum(
+        len(_ASSERTION.findall(text)) for text in side.lines(symbol.path)[symbol.start_line - 1 : symbol.end_line]
+    )
+
+
+def _near(change: Change, path: str, test: Symbol) -> int:
+    """The line of the new side where the test was."""
+    lines = change.lines(path)
+    for at in range(test.start_line, 0, -1):
+        new = lines.to_new(at)
+        if new is not None:
+            return min(max(1, new), max(1, len(change.head.lines(path))))
+    return 1

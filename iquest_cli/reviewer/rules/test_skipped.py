@@ -1,0 +1,55 @@
+"""`test/skipped`: a test that ran before is switched off, or all others of its file are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from iquest_cli.reviewer.change import AddedLine, Change
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+
+_FOCUSED = re.compile(r"^\s*(?:describe|context|suite|it|test|specify)\.only(?:\.each)?\s*[(`]|^\s*(?:fdescribe|fit)\(")
+_SKIPPED = {
+    "python": re.compile(r"^\s*@(?:pytest\.mark\.skip|unittest\.skip)\b(?!if|If|Unless)|^\s*pytest\.skip\("),
+    "javascript": re.compile(r"^\s*(?:describe|context|suite|it|test)\.skip\s*\(|^\s*(?:xit|xdescribe|xtest)\("),
+    "java": re.compile(r"^\s*@(?:Disabled|Ignore)\b"),
+    "go": re.compile(r"^\s*\w+\.Skip(?:f|Now)?\("),
+    "rust": re.compile(r"^\s*#\[ignore\b"),
+}
+_SAME = {"typescript": "javascript", "tsx": "javascript"}
+
+
+class TestSkipped(Rule):
+    id = "test/skipped"
+    title = "A test was switched off"
+    severity = "low"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        for line in change.added_lines():
+            if not change.is_test(line.path):
+                continue
+            language = _SAME.get(line.language or "", line.language or "")
+            if language == "javascript" and _FOCUSED.search(line.text):
+                yield self.finding(
+                    line.path,
+                    line.line,
+                    "only this test runs now; every other one of the file is passed over",
+                    "`.only` is for the moment of writing: left in, the rest is green because it never runs.",
+                    severity="high",
+                )
+            elif language in _SKIPPED and _SKIPPED[language].search(line.text) and _was_there(change, line):
+                yield self.finding(
+                    line.path,
+                    line.line,
+                    "a test that ran before is skipped",
+                    "What it proved is no longer proved.",
+                    confidence="medium",
+                )
+
+
+def _was_there(change: Change, line: AddedLine) -> bool:
+    """Whether the test around the line, or right below it, stood before the change."""
+    changed = change.lines(line.path)
+    below = (at for at in range(line.line, line.line + 4) if at <= len(change.head.lines(line.path)))
+    return any(at not in changed.added and change.head.lines(line.path)[at - 1].strip() for at in below)
