@@ -63,7 +63,7 @@ def _runs(source: Source, owner: list[int]) -> list[tuple[int, int, int]]:
 
 
 def _split(source: Source, runs: list[tuple[int, int, int]], drafts: list[Draft]) -> list[tuple[int, int, int]]:
-    chunks = []
+    chunks: list[tuple[int, int, int]] = []
     for first, last, scope in runs:
         is_function = scope >= 0 and drafts[scope].kind in CALLABLES
         limit = MAX_FUNCTION_LINES if is_function else MAX_LOOSE_LINES

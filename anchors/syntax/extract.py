@@ -117,7 +117,7 @@ def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[
             if is_value and bodies.holds(node.start_byte):
                 continue
             for draft in rules.define(source, kind, node):
-                if draft.name and (draft.name_at, draft.name) not in seen:
+                if draft.name.strip() and (draft.name_at, draft.name) not in seen:
                     seen.add((draft.name_at, draft.name))
                     drafts.append(draft)
     return drafts
@@ -132,7 +132,7 @@ def _definition(source: Source, draft: Draft) -> Definition:
         if source.data[draft.body : draft.body + 1] == b"{":
             body += 1
     return Definition(
-        draft.name[:200], draft.kind, -1 if draft.parent is None else draft.parent.index, start, end,
+        " ".join(draft.name.split())[:200], draft.kind, -1 if draft.parent is None else draft.parent.index, start, end,
         line(draft.name_at), draft.signature, draft.doc, draft.bases, draft.decorators, draft.exported, min(body, end),
     )  # fmt: skip
 
@@ -171,4 +171,4 @@ def _broken(source: Source, language: str, errors: list[Node]) -> str:
         broken += max(0, node.end_byte - max(last, node.start_byte))
         last = max(last, node.end_byte)
     share = broken / max(1, len(source.data))
-    return f"{share:.0%} of it is no valid {language}" if share > _MAX_ERROR_SHARE else ""
+    return f"read in part: syntax errors in {share:.0%} of it" if share > _MAX_ERROR_SHARE else ""

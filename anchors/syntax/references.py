@@ -191,7 +191,7 @@ class ReferenceReader:
         for node in nodes:
             start = node.start_byte
             name = data[start : node.end_byte]
-            if name in keywords or len(name) > _MAX_NAME:
+            if not name or name in keywords or len(name) > _MAX_NAME:
                 continue
             scope = ids[bisect_right(bounds, start) - 1]
             if any((outer, name) in local for outer in around[scope]):
@@ -202,7 +202,7 @@ class ReferenceReader:
 
     def _callables(self, scope: int) -> tuple[int, ...]:
         """A scope and those around it whose assigned names are locals."""
-        chain = []
+        chain: list[int] = []
         at = self._drafts[scope] if scope >= 0 else None
         while at is not None and len(chain) < 16:
             if at.kind in CALLABLES:

@@ -31,6 +31,8 @@ class Section:
     kind: str = "section"
 
 
+Finder = Callable[[Source], Iterator[Section]]
+
 _ATX: Final = re.compile(rb"(#{1,6})[ \t]+(.+?)[ \t#]*$")
 _FENCE: Final = re.compile(rb"[ \t]{0,3}(```+|~~~+)")
 _UNDERLINE: Final = re.compile(rb"(=+|-+|~+|\^+|\*+|\"+|#+)[ \t]*$")
@@ -46,7 +48,8 @@ _TARGET: Final = re.compile(rb"([A-Za-z0-9_.%/$(){}-]+(?:[ \t]+[A-Za-z0-9_.%/-]+
 _MAKE_VARIABLE: Final = re.compile(rb"(?:export[ \t]+)?([A-Za-z_][\w.]*)[ \t]*(?:[:?+]|::)?=")
 _FUNCTION: Final = re.compile(rb"[ \t]*(?:function[ \t]+([\w:.-]+)[ \t]*(?:\(\))?|([\w:.-]+)[ \t]*\(\))[ \t]*\{?")
 _SQL: Final = re.compile(
-    rb"[ \t]*CREATE[ \t]+(?:OR[ \t]+REPLACE[ \t]+)?(?:\w+[ \t]+)*?(TABLE|VIEW|FUNCTION|PROCEDURE|TRIGGER|INDEX|TYPE)[ \t]+"
+    rb"[ \t]*CREATE[ \t]+(?:OR[ \t]+REPLACE[ \t]+)?(?:\w+[ \t]+)*?"
+    rb"(TABLE|VIEW|FUNCTION|PROCEDURE|TRIGGER|INDEX|TYPE)[ \t]+"
     rb"(?:IF[ \t]+NOT[ \t]+EXISTS[ \t]+)?([\w.\"`\[\]]+)",
     re.IGNORECASE,
 )
@@ -76,7 +79,7 @@ def _underlined(source: Source) -> Iterator[Section]:
             yield Section(one_line(title, 120), min(rank, _MAX_DEPTH), line, one_line(title))
 
 
-def _tables(key: re.Pattern[bytes], nested: bool) -> Callable[[Source], Iterator[Section]]:
+def _tables(key: re.Pattern[bytes], nested: bool) -> Finder:
     def sections(source: Source) -> Iterator[Section]:
         level = 1
         for line in range(1, source.num_lines + 1):
@@ -86,14 +89,16 @@ def _tables(key: re.Pattern[bytes], nested: bool) -> Callable[[Source], Iterator
                 name = text(table[1])
                 yield Section(name, 1, line, one_line(raw))
                 level = 2
-            elif not raw.lstrip().startswith((b"#", b";")) and (found := key.match(raw)):
-                if nested or raw[:1] not in b" \t":
-                    yield Section(text(found[1]).strip("\"'"), level, line, one_line(raw, 240))
+                continue
+            is_key = not raw.lstrip().startswith((b"#", b";")) and (nested or raw[:1] not in b" \t")
+            found = key.match(raw) if is_key else None
+            if found:
+                yield Section(text(found[1]).strip("\"'"), level, line, one_line(raw, 240))
 
     return sections
 
 
-def _indented(key: re.Pattern[bytes], width: int) -> Callable[[Source], Iterator[Section]]:
+def _indented(key: re.Pattern[bytes], width: int) -> Finder:
     """Keys by their indentation, two levels of nesting deep."""
 
     def sections(source: Source) -> Iterator[Section]:
@@ -112,9 +117,7 @@ def _indented(key: re.Pattern[bytes], width: int) -> Callable[[Source], Iterator
     return sections
 
 
-def _matching(
-    pattern: re.Pattern[bytes], name: Callable[[re.Match[bytes]], bytes]
-) -> Callable[[Source], Iterator[Section]]:
+def _matching(pattern: re.Pattern[bytes], name: Callable[[re.Match[bytes]], bytes]) -> Finder:
     def sections(source: Source) -> Iterator[Section]:
         for line in range(1, source.num_lines + 1):
             found = pattern.match(source.line_bytes(line))
@@ -140,7 +143,7 @@ def _shell(source: Source) -> Iterator[Section]:
             yield Section(name, 1, line, one_line(source.line_bytes(line)), "function")
 
 
-_SECTIONS: Final[dict[str, Callable[[Source], Iterator[Section]]]] = {
+_SECTIONS: Final[dict[str, Finder]] = {
     "markdown": _markdown,
     "restructuredtext": _underlined,
     "toml": _tables(_TOML_KEY, True),
@@ -178,7 +181,7 @@ def text_record(source: Source, language: str) -> FileRecord:
     )
 
 
-def _definitions(source: Source, finder: Callable[[Source], Iterator[Section]]) -> tuple[Definition, ...]:
+def _definitions(source: Source, finder: Finder) -> tuple[Definition, ...]:
     """Sections as definitions, each the child of the nearest one above that stands higher."""
     sections = []
     for section in finder(source):

@@ -94,10 +94,10 @@ class EcmaRules(Rules):
             return _named(data, "function", node, name, value.child_by_field_name("body"))
         if value is not None and value.type == "class":
             return _named(data, "class", node, name, value.child_by_field_name("body"))
-        draft = _named(data, kind, node, name, node.child_by_field_name("body"))
-        if draft is not None and kind == "variable" and draft.name.isupper():
-            draft.kind = "constant"
-        return draft
+        plain = _named(data, kind, node, name, node.child_by_field_name("body"))
+        if plain is not None and kind == "variable" and plain.name.isupper():
+            plain.kind = "constant"
+        return plain
 
     def _assigned(self, data: bytes, node: Node) -> Draft | None:
         """`app.use = function use() {}`, `Foo.prototype.bar = …`, `exports.x = …`, `module.exports = …`."""

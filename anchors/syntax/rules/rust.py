@@ -155,7 +155,8 @@ def _names(data: bytes, node: Node) -> list[str]:
 
 def expand_use(words: str) -> list[tuple[str, str]]:
     """(path, alias) of each leaf of a use tree: `a::{b, c as d}` is ("a::b", ""), ("a::c", "d")."""
-    waiting, leaves = [("", words)], []
+    waiting = [("", words)]
+    leaves: list[tuple[str, str]] = []
     while waiting and len(leaves) < _MAX_USES:
         prefix, rest = waiting.pop()
         head, brace, inner = rest.partition("{")

@@ -1,0 +1,54 @@
+"""What must hold for the record of any file whatever."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from anchors.records import (
+    CHUNK_FIELDS,
+    DEFINITION_KINDS,
+    REFERENCE_FIELDS,
+    REFERENCE_KINDS,
+    TERM_FIELDS,
+    FileRecord,
+)
+
+FACT_KINDS = {
+    "log", "raise", "catch", "config", "route", "command", "handler", "entry", "literal", "setlevel", "logger",
+}  # fmt: skip
+
+
+def check_record(record: FileRecord) -> None:
+    """Raises AssertionError when a record breaks its contract."""
+    count, lines, last = len(record.definitions), len(record.strings), max(1, record.num_lines)
+    for index, definition in enumerate(record.definitions):
+        assert -1 <= definition.parent < index, (definition, "parent before child")
+        assert definition.kind in DEFINITION_KINDS, definition
+        assert 1 <= definition.start_line <= definition.name_line <= definition.end_line <= last, definition
+        assert definition.start_line <= definition.body_line <= definition.end_line, definition
+        assert definition.name and "\n" not in definition.name + definition.signature + definition.doc, definition
+        assert len(definition.signature) <= 240 and len(definition.doc) <= 240, definition
+    rows = np.frombuffer(record.references, dtype=np.int32).reshape(-1, REFERENCE_FIELDS)
+    if len(rows):
+        assert rows[:, :2].min() >= 0 and rows[:, :2].max() < lines
+        assert rows[:, 2].min() >= 0 and rows[:, 2].max() < len(REFERENCE_KINDS)
+        assert rows[:, 3].min() >= 1 and rows[:, 3].max() <= last
+        assert rows[:, 4].min() >= -1 and rows[:, 4].max() < count
+        assert all(record.strings[name] for name in rows[:, 0].tolist())
+    chunks = np.frombuffer(record.chunks, dtype=np.int32).reshape(-1, CHUNK_FIELDS).tolist()
+    covered = [line for first, end, _ in chunks for line in range(first, end + 1)]
+    assert covered == list(range(1, record.num_lines + 1)), "every line in exactly one chunk, in order"
+    assert all(-1 <= scope < count for _, _, scope in chunks)
+    terms = np.frombuffer(record.terms, dtype=np.int32).reshape(-1, TERM_FIELDS)
+    if len(terms):
+        assert terms[:, 0].min() >= 0 and terms[:, 0].max() < len(chunks)
+        assert terms[:, 1].min() >= 0 and terms[:, 1].max() < lines
+        assert terms[:, 2].min() >= 1
+        assert len(np.unique(terms[:, :2], axis=0)) == len(terms), "one row a chunk and word"
+    for row in (*record.imports, *record.facts, *record.bindings):
+        assert 1 <= row.line <= last and -1 <= row.scope < count, row
+    assert {fact.kind for fact in record.facts} <= FACT_KINDS
+    assert all(len(fact.text) <= 200 and "\n" not in fact.name for fact in record.facts)
+    assert len(set(record.strings)) == len(record.strings) or "\ufffd" in "".join(record.strings)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(record), type=FileRecord) == record
