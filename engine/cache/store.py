@@ -43,9 +43,11 @@ class ChunkStore:
         except OSError as error:
             self.problem = f"the prefix store {folder} cannot be used ({error.strerror or error}): nothing is kept"
 
-    def use(self) -> StoreUse:
-        sizes = [size for _, size, _ in self._entries()]
-        return StoreUse(self._folder, len(sizes), sum(sizes))
+    @staticmethod
+    def use_of(folder: Path) -> StoreUse:
+        """What a folder holds, without making one."""
+        sizes = [size for _, size, _ in _entries(folder)]
+        return StoreUse(folder, len(sizes), sum(sizes))
 
     def has(self, key: str) -> bool:
         return (self._folder / (key + _SUFFIX)).exists()
@@ -92,19 +94,8 @@ class ChunkStore:
     def _mac(self, key: str, data: bytes | memoryview) -> bytes:
         return hmac.digest(self._secret, hashlib.sha256(data).digest() + key.encode(), "sha256")
 
-    def _entries(self) -> list[tuple[int, int, Path]]:
-        """(last use, bytes, path), oldest first."""
-        entries = []
-        for path in self._folder.glob("*" + _SUFFIX):
-            try:
-                status = path.stat()
-            except OSError:
-                continue  # another process evicted it
-            entries.append((status.st_mtime_ns, status.st_size, path))
-        return sorted(entries)
-
     def _make_room(self, num_bytes: int, spared: set[str]) -> bool:
-        entries = self._entries()
+        entries = _entries(self._folder)
         total = sum(size for _, size, _ in entries) + num_bytes
         for _, size, path in entries:
             if total <= self._max_bytes:
@@ -113,6 +104,18 @@ class ChunkStore:
                 path.unlink(missing_ok=True)
                 total -= size
         return total <= self._max_bytes
+
+
+def _entries(folder: Path) -> list[tuple[int, int, Path]]:
+    """(last use, bytes, path), oldest first."""
+    entries = []
+    for path in folder.glob("*" + _SUFFIX):
+        try:
+            status = path.stat()
+        except OSError:
+            continue  # another process evicted it
+        entries.append((status.st_mtime_ns, status.st_size, path))
+    return sorted(entries)
 
 
 def _open_folder(folder: Path) -> bytes:

@@ -10,7 +10,6 @@ Masks are built from token indices, so that chunks, single tokens and left paddi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -29,17 +28,6 @@ from transformers.models.llama.modeling_llama import (
 
 from engine.cache.layers import GrowingLayer, WindowLayer
 from engine.models.configs import IQuestLoopCoderConfig
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What every layer of one forward call shares. A mask of None: no key is hidden (or `is_causal` says which)."""
-
-    rope: tuple[torch.Tensor, torch.Tensor]
-    cache: Cache
-    all_mask: torch.Tensor | None  # [batch or 1, 1, query, past + query], True where seen
-    window_mask: torch.Tensor | None  # [batch or 1, 1, query, kept + query]
-    is_causal: bool
 
 
 class HeadGate(nn.Linear):
@@ -99,24 +87,33 @@ class LoopLayer(nn.Module):
         self.post_attention_layernorm = LlamaRMSNorm(config.hidden_size, eps=config.rms_norm_eps)
         self._gate = (gate,)  # in a tuple: the checkpoint keeps gates apart from layers
 
-    def forward(self, hidden: torch.Tensor, step: _Step, *, is_second: bool) -> torch.Tensor:
-        query, key, value = self.self_attn.project(self.input_layernorm(hidden), step.rope)
+    def forward(
+        self,
+        hidden: torch.Tensor,
+        *,
+        rope: tuple[torch.Tensor, torch.Tensor],
+        all_mask: torch.Tensor | None,
+        window_mask: torch.Tensor | None,
+        past_key_values: Cache,
+        is_causal: bool,
+        is_second: bool,
+    ) -> torch.Tensor:
+        """Masks: [batch or 1, 1, query, keys], True where seen. Plain arguments, which accelerate moves by device."""
+        query, key, value = self.self_attn.project(self.input_layernorm(hidden), rope)
         if is_second:
-            attended = self._mixed(query, key, value, step)
+            first: GrowingLayer = past_key_values.layers[self.layer]
+            keys, values = first.kept(0, first.get_seq_length())
+            over_all = attend(query, keys, values, all_mask, is_causal)
+            keys, values = past_key_values.update(key, value, self.second)
+            over_window = attend(query, keys, values, window_mask)
+            gate = self._gate[0](query)
+            attended = gate * over_all + (1 - gate) * over_window
         else:
-            keys, values = step.cache.update(key, value, self.layer)
-            attended = attend(query, keys, values, step.all_mask, step.is_causal)
+            keys, values = past_key_values.update(key, value, self.layer)
+            attended = attend(query, keys, values, all_mask, is_causal)
         hidden = hidden + self.self_attn.merge(attended)
         mlp: torch.Tensor = self.mlp(self.post_attention_layernorm(hidden))
         return hidden + mlp
-
-    def _mixed(self, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, step: _Step) -> torch.Tensor:
-        first: GrowingLayer = step.cache.layers[self.layer]
-        over_all = attend(query, *first.kept(0, first.get_seq_length()), step.all_mask, step.is_causal)
-        keys, values = step.cache.update(key, value, self.second)
-        over_window = attend(query, keys, values, step.window_mask)
-        gate = self._gate[0](query)
-        return gate * over_all + (1 - gate) * over_window
 
 
 class IQuestLoopCoderPreTrainedModel(PreTrainedModel):
@@ -152,30 +149,27 @@ class IQuestLoopCoderModel(IQuestLoopCoderPreTrainedModel):
         """`input_ids`: [batch, query]; `attention_mask`: [batch, past + query], 0 at left padding."""
         cache = loop_cache(self.config, past_key_values, input_ids.shape[-1])
         hidden = self.embed_tokens(input_ids)
-        step = self._step(hidden, attention_mask, position_ids, cache)
+        past, query = cache.get_seq_length(), hidden.shape[1]
+        seen = None if attention_mask is None or bool(attention_mask.all()) else attention_mask.bool()
+        if position_ids is None:
+            position_ids = torch.arange(past, past + query, device=hidden.device)[None]
+            if seen is not None:
+                position_ids = (seen.long().cumsum(-1) - 1).clamp(min=0)[:, past:]
+        rope = self.rotary_emb(hidden, position_ids=position_ids)
+        all_mask, window_mask = masks(past, query, self.config.loop_window_size, seen, hidden.device)
+        is_causal = past == 0 and query > 1 and seen is None
         for is_second in (False, True):
             for layer in self.layers:
-                hidden = layer(hidden, step, is_second=is_second)
+                hidden = layer(
+                    hidden,
+                    rope=rope,
+                    all_mask=None if is_causal else all_mask,
+                    window_mask=window_mask,
+                    past_key_values=cache,
+                    is_causal=is_causal,
+                    is_second=is_second,
+                )
         return BaseModelOutputWithPast(last_hidden_state=self.norm(hidden), past_key_values=cache)
-
-    def _step(
-        self, hidden: torch.Tensor, padding: torch.Tensor | None, positions: torch.Tensor | None, cache: Cache
-    ) -> _Step:
-        past, query = cache.get_seq_length(), hidden.shape[1]
-        seen = None if padding is None or bool(padding.all()) else padding.bool()
-        if positions is None:
-            positions = torch.arange(past, past + query, device=hidden.device)[None]
-            if seen is not None:
-                positions = (seen.long().cumsum(-1) - 1).clamp(min=0)[:, past:]
-        is_causal = past == 0 and query > 1 and seen is None
-        all_mask, window_mask = masks(past, query, self.config.loop_window_size, seen, hidden.device)
-        return _Step(
-            rope=self.rotary_emb(hidden, position_ids=positions),
-            cache=cache,
-            all_mask=None if is_causal else all_mask,
-            window_mask=window_mask,
-            is_causal=is_causal,
-        )
 
 
 def masks(

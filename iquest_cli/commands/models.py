@@ -125,17 +125,23 @@ def plan(
 
 @app.command()
 def where(ctx: typer.Context, output_format: Format = "text") -> None:
-    """Show where models lie on this disk and how large they are."""
+    """Show where models and stored prompts lie on this disk and how large they are."""
+    from engine.cache.store import ChunkStore
     from engine.installed import hub_folder, list_installed
+    from engine.open import default_prefix_folder
 
     found = list_installed()
     rows = [{"hub": m.hub, "revision": m.revision, "folder": str(m.folder), "num_bytes": m.num_bytes} for m in found]
-    if _is_json(ctx, output_format, {"folder": str(hub_folder()), "models": rows}):
+    kept = ChunkStore.use_of(default_prefix_folder())
+    prefixes = {"folder": str(kept.folder), "num_files": kept.num_files, "num_bytes": kept.num_bytes}
+    if _is_json(ctx, output_format, {"folder": str(hub_folder()), "models": rows, "prefixes": prefixes}):
         return
     console = Invocation.of(ctx).console
     console.print(("models  ", "dim"), (str(hub_folder()), "path"), "" if found else "  (none yet)")
     for model in found:
         console.print(f"  {model.num_bytes / _GIB:7.2f} GiB  ", (model.hub, "name"), f"  {model.revision[:12]}")
+    size = f"  ({kept.num_bytes / _GIB:.2f} GiB, read prompts kept for the next question)"
+    console.print(("prompts ", "dim"), (str(kept.folder), "path"), size)
 
 
 def _is_json(ctx: typer.Context, output_format: str, document: dict[str, Any]) -> bool:

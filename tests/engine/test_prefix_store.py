@@ -104,7 +104,7 @@ def test_the_limit_evicts_the_least_recently_used(tmp_path: Path) -> None:
     store.write("e", bytes(1000), spared=["c"])
     assert [key for key in "abcde" if store.read(key) is not None] == ["a", "c", "d", "e"]
     store.write("f", bytes(9000))
-    assert store.read("f") is None and store.use().num_bytes <= 4 * 1032
+    assert store.read("f") is None and ChunkStore.use_of(tmp_path).num_bytes <= 4 * 1032
 
 
 def test_the_folder_is_private_and_ours(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ def test_list_show_and_where(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     _, out, _ = models(capsys, "list", "--format", "json")
     assert len(json.loads(out)["models"]) == 12
     _, out, _ = models(capsys, "list")
@@ -47,7 +48,7 @@ def test_list_show_and_where(
     _, out, _ = models(capsys, "show", "iquest-coder-v1-40b-loop-instruct")
     assert "hermes" in out and "327,680" in out
     _, out, _ = models(capsys, "where")
-    assert out == f"models  {tmp_path}  (none yet)\n"
+    assert out.startswith(f"models  {tmp_path}  (none yet)\nprompts ")
 
 
 @pytest.mark.parametrize(
