@@ -107,7 +107,7 @@ class _Packer:
     def text(self, layout: Layout) -> tuple[Layout, Rendered]:
         return layout, render(
             layout,
-            lambda path: self.sources.lines(path) or [],
+            self.sources.shown_lines,
             self._placed_in,
             self._definitions_in,
             comment_style,
@@ -208,7 +208,7 @@ def _result(
             reason = "outside the asked paths"
         elif file.language is None:
             reason = "no text, or of an unknown kind"
-        elif file.path in packer.sources.read_paths and packer.sources.lines(file.path) is None:
+        elif packer.sources.is_unreadable(file.path):
             reason = "could not be read as text"
         else:
             reason = "over the budget" if file.path in ranked or not ranked else "not near the question"

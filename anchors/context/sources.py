@@ -31,18 +31,15 @@ def decode(data: bytes) -> str:
 
 @dataclass(slots=True)
 class Sources:
-    """`read` gives a file's bytes, or None when it cannot be read."""
+    """`read` gives a file's bytes, or None when it cannot be read. Each file is read and cleaned once."""
 
     read: Read
     is_redacting: bool = True
     redacted: dict[str, int] = field(default_factory=dict)
-    """path -> number of secrets taken out of the whole file."""
-    _lines: dict[str, list[str] | None] = field(default_factory=dict)
+    """path -> number of secrets taken out of the whole file, of the files that were shown."""
     _data: dict[str, bytes | None] = field(default_factory=dict)
-
-    @property
-    def read_paths(self) -> frozenset[str]:
-        return frozenset(self._lines)
+    _lines: dict[str, list[str] | None] = field(default_factory=dict)
+    _shown: dict[str, list[str]] = field(default_factory=dict)
 
     def data(self, path: str) -> bytes | None:
         if path not in self._data:
@@ -50,15 +47,25 @@ class Sources:
         return self._data[path]
 
     def lines(self, path: str) -> list[str] | None:
+        """As they are, secrets included: to choose by, never to show. None when the file is no text."""
         if path not in self._lines:
             data = self.data(path)
-            if data is None or (b"\0" in data[:8192] and data[:2] not in (b"\xff\xfe", b"\xfe\xff")):
-                self._lines[path] = None
-            else:
-                text = decode(data)
-                if self.is_redacting:
-                    clean = redact(text, path)
-                    self.redacted[path] = clean.num_redacted
-                    text = clean.text
-                self._lines[path] = split_lines(text)
+            is_utf16 = data is not None and data[:2] in (b"\xff\xfe", b"\xfe\xff")
+            is_text = data is not None and (is_utf16 or b"\0" not in data[:8192])
+            self._lines[path] = split_lines(decode(data)) if data is not None and is_text else None
         return self._lines[path]
+
+    def shown_lines(self, path: str) -> list[str]:
+        """As many lines, without their secrets."""
+        if path not in self._shown:
+            lines = self.lines(path) or []
+            if self.is_redacting:
+                clean = redact("\n".join(lines), path)
+                self.redacted[path] = clean.num_redacted
+                lines = clean.text.split("\n") if lines else lines
+            self._shown[path] = lines
+        return self._shown[path]
+
+    def is_unreadable(self, path: str) -> bool:
+        """Whether it was tried and gave no text."""
+        return path in self._lines and self._lines[path] is None
