@@ -55,28 +55,19 @@ def add_dispatch(tables: Tables, edges: Ints, overriders: dict[int, list[int]], 
     is_base = np.zeros(tables.snapshot.num_symbols, dtype=bool)
     is_base[list(few)] = True
     is_call = (edges[:, 2] == KIND_IDS["call"]) & is_base[edges[:, 1]] & (edges[:, 4] >= 60)
+    supers = [number for text, number in rows.reasons.items() if text.startswith("super, ")]
+    calls = edges[is_call & ~np.isin(edges[:, 5], supers)]
+    calls = calls[np.argsort(calls[:, 1], kind="stable")]
+    bases, starts = np.unique(calls[:, 1], return_index=True)
     added: list[Ints] = [edges]
-    calls = edges[is_call]
-    supers = {number for text, number in rows.reasons.items() if text == "base type"}
-    calls = calls[~np.isin(calls[:, 5], list(supers))]
-    for base in np.unique(calls[:, 1]).tolist():
-        own = calls[calls[:, 1] == base] if len(few) < 50 else None
-        for symbol in few[base]:
-            if own is None:
-                break
-            added.append(_toward(own, symbol, rows, tables))
-    if len(few) >= 50:
-        order = np.argsort(calls[:, 1], kind="stable")
-        calls = calls[order]
-        bases, starts = np.unique(calls[:, 1], return_index=True)
-        for base, first, last in zip(bases.tolist(), starts, [*starts[1:], len(calls)], strict=True):
-            added.extend(_toward(calls[first:last], symbol, rows, tables) for symbol in few[base])
+    for base, first, last in zip(bases.tolist(), starts, [*starts[1:], len(calls)], strict=True):
+        added.extend(_toward(calls[first:last], symbol, rows, tables) for symbol in few[base])
     return np.concatenate(added)
 
 
 def _toward(calls: Ints, symbol: int, rows: EdgeRows, tables: Tables) -> Ints:
     parent = tables.owners.get(symbol, tables.parent[symbol])
-    copied = calls.copy()
+    copied: Ints = calls[calls[:, 0] != symbol]
     copied[:, 1] = symbol
     copied[:, 4] = 50
     copied[:, 5] = rows.reason(f"may be overridden by {tables.names[parent]}")

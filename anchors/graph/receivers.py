@@ -18,6 +18,7 @@ from anchors.graph.tables import CALLABLE_KINDS, VALUE_KINDS
 
 SELF_NAMES: Final = frozenset({"self", "cls", "this", "Self", "@", "$this"})
 IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "ruby"})
+UNKNOWN: Final = Found((), 0, "a local value of unknown type")
 MAX_STEPS: Final = 8
 MAX_DEPTH: Final = 12
 STEP = re.compile(r"\s*(?:\?\.|!\.|::|->|\.)?\s*([A-Za-z_$@][\w$]*)[!?]?")
@@ -105,8 +106,8 @@ class Receivers:
         if name == "super":
             return self._super(owner)
         found = self.bare(source, name, as_value=True)
-        if found is None or not found.targets:
-            return found
+        if found is None or found is UNKNOWN or not found.targets:
+            return None if found is UNKNOWN else found
         return self._value(found, is_called, source)
 
     def named(self, source: int, text: str) -> Found | None:
@@ -172,8 +173,10 @@ class Receivers:
             return Found(nested, 97, "enclosing function")
         texts = tables.bindings.get((scope, name))
         if texts is not None:
-            return (self._bound(scope, texts, name) if as_value else None) or OUTSIDE
-        return OUTSIDE if name in self._parameters(scope) else None
+            return (self._bound(scope, texts, name) or UNKNOWN) if as_value else OUTSIDE
+        if name in self._parameters(scope):
+            return UNKNOWN if as_value else OUTSIDE
+        return None
 
     def _bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:
         """The type of a value bound to a type text or to a callee's result."""

@@ -86,7 +86,7 @@ class References:
         if receiver in ("super", "super()"):
             owner = self._receivers.owner(source)
             inner = self._classes.find(owner, name, above=True) if owner >= 0 else None
-            return [inner] if inner and inner.targets else []
+            return [inner.at_most(95, f"super, {inner.reason}")] if inner and inner.targets else []
         is_outside = place is OUTSIDE
         for target in place.targets:
             inner = self._receivers.member(target, name, source)
@@ -185,12 +185,19 @@ class References:
         fitting = [item for item in targets if wanted is None or tables.kinds[item] in wanted] or targets
         if kind == "new":
             fitting = [item for item in fitting if tables.kinds[item] in TYPE_KINDS] or fitting
+        if tables.families[tables.file[fitting[0]]] == "c":
+            fitting = [item for item in fitting if self._has_body(item)] or fitting
         if len(fitting) == 1:
             return fitting, found.percent, found.reason
         if tables.families[tables.file[fitting[0]]] in LAST_WINS:
             return [self._last(fitting)], found.percent, found.reason
         percent = 80 if len(fitting) <= 3 else 60
         return fitting[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(fitting)} overloads"
+
+    def _has_body(self, symbol: int) -> bool:
+        """Not a prototype: those stand on one line."""
+        columns = self._tables.snapshot.columns
+        return bool(columns.symbol_first[symbol] < columns.symbol_last[symbol])
 
     def _last(self, targets: list[int]) -> int:
         """The definition that counts: the last, but the getter of a property and not its setter."""

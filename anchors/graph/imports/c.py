@@ -50,7 +50,8 @@ class CImports:
             order.append(index)
             waiting.extend(self._includes(index))
         companions = [other for index in order for other in self._companions(index) if other not in seen]
-        self._reached[file] = (*order, *dict.fromkeys(companions))
+        # A source file before its header: a name leads to the body, to the prototype where there is none.
+        self._reached[file] = (*dict.fromkeys(companions), *order)
         return self._reached[file]
 
     def _includes(self, file: int) -> tuple[int, ...]:

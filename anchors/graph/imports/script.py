@@ -30,7 +30,7 @@ class ScriptImports:
         name = item.name
         inside = self._default(found.targets[0], item.alias) if name == "default" else None
         inside = inside or self.member(found.targets[0], name, file)
-        return inside and inside.at_most(found.percent, "import")
+        return inside and inside.at_most(found.percent, found.reason)
 
     def stars(self, file: int) -> tuple[Found, ...]:
         return ()

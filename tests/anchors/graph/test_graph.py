@@ -1,0 +1,91 @@
+"""The graph as a value: bytes, order, counts, rank, and what holds of every graph."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.graphs import graphed
+
+from anchors.graph.graph import SymbolGraph, graph_of
+
+FILES = {
+    "p/__init__.py": "from .a import first\n",
+    "p/a.py": "from .b import second\n\ndef first():\n    second()\n    second()\n\ndef lonely():\n    first()\n",
+    "p/b.py": (
+        "class K:\n    def m(self):\n        return self.n()\n\n    def n(self):\n        pass\n\n\n"
+        "def second():\n    K().m()\n"
+    ),
+    "tests/test_a.py": "from p import first\n\ndef test_first():\n    first()\n",
+}
+
+rows = st.lists(
+    st.tuples(
+        st.integers(0, 5),
+        st.integers(0, 5),
+        st.integers(0, 8),
+        st.integers(1, 9),
+        st.integers(1, 100),
+        st.integers(0, 2),
+    ),
+    max_size=30,
+)
+
+
+@given(rows)
+@settings(max_examples=80, deadline=None)
+def test_bytes_give_back_the_graph_and_order_of_edges_does_not_matter(found: list[tuple[int, ...]]) -> None:
+    edges = np.array(found, dtype=np.int32).reshape(-1, 6)
+    graph = graph_of(6, edges, ("a", "b", "c"))
+    data = graph.to_bytes()
+    again = SymbolGraph.from_bytes(data)
+    assert again.to_bytes() == data
+    assert graph_of(6, edges[::-1], ("a", "b", "c")).to_bytes() == data
+    for symbol in range(6):
+        assert again.edges_out(symbol) == graph.edges_out(symbol)
+        assert again.edges_in(symbol) == graph.edges_in(symbol)
+    out = [edge for symbol in range(6) for edge in graph.edges_out(symbol)]
+    into = [edge for symbol in range(6) for edge in graph.edges_in(symbol)]
+    assert sorted(map(repr, out)) == sorted(map(repr, into)) and len(out) == graph.num_edges
+    assert len({edge[:4] for edge in found}) == graph.num_edges
+
+
+@pytest.mark.parametrize("damage", [b"", b"IQG1", b"IQG1\xff\xff\xff\xff", b"x" * 100])
+def test_damaged_bytes_are_a_value_error(damage: bytes) -> None:
+    with pytest.raises(ValueError):
+        SymbolGraph.from_bytes(damage)
+
+
+def test_cut_bytes_are_a_value_error() -> None:
+    with pytest.raises(ValueError):
+        SymbolGraph.from_bytes(graphed(FILES).graph.to_bytes()[:-1])
+
+
+def test_same_files_give_the_same_bytes() -> None:
+    assert graphed(FILES).graph.to_bytes() == graphed(dict(reversed(FILES.items()))).graph.to_bytes()
+
+
+def test_every_edge_lies_within_its_source() -> None:
+    one = graphed(FILES)
+    for symbol in range(one.snapshot.num_symbols):
+        place = one.snapshot.symbol(symbol)
+        for edge in one.graph.edges_out(symbol):
+            assert place.start_line <= edge.line <= place.end_line
+            assert 0 < edge.confidence <= 1 and edge.reason
+
+
+def test_removing_a_file_removes_its_edges_only() -> None:
+    before = set(graphed(FILES).shown())
+    after = set(graphed({path: text for path, text in FILES.items() if path != "tests/test_a.py"}).shown())
+    assert after == {text for text in before if not text.startswith("tests/test_a.py")}
+
+
+def test_calls_of_one_caller_count_once_and_rank_sums_to_one() -> None:
+    one = graphed(FILES)
+    second = one.symbol("p/b.py:second").id
+    assert len(one.edges("p/a.py:first", "p/b.py:second")) == 2
+    assert one.graph.fan_in[second] == 1
+    assert one.graph.fan_in[one.symbol("p/a.py:first").id] == 2
+    assert one.graph.rank.sum() == pytest.approx(1, abs=1e-3)
+    assert one.graph.rank[second] > one.graph.rank[one.symbol("p/a.py:lonely").id]

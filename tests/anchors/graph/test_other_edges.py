@@ -1,0 +1,144 @@
+"""Names to edges in JavaScript, TypeScript, Go, Java, Rust and C, over small repositories."""
+
+from __future__ import annotations
+
+from support.graphs import graphed
+
+
+def test_javascript_requires_and_imports() -> None:
+    graph = graphed(
+        {
+            "package.json": '{"name": "app"}',
+            "lib/index.js": "const { send } = require('./mail');\nconst tools = require('./tools');\n"
+            "function start(name) {\n  send(name);\n  return tools.format(name);\n}\nmodule.exports = { start };\n",
+            "lib/mail.js": "function send(name) {\n  return name;\n}\nexports.send = send;\n",
+            "lib/tools/index.js": "function format(name) {\n  return name.trim();\n}\nmodule.exports = { format };\n",
+            "lib/worker.mjs": "import { start as go } from './index.js';\nexport function work() {\n  go('x');\n}\n",
+        }
+    )
+    assert graph.edge("lib/index.js:start", "lib/mail.js:send", "call").is_certain
+    assert graph.edge("lib/index.js:start", "lib/tools/index.js:format", "call").is_certain
+    assert graph.edge("lib/worker.mjs:work", "lib/index.js:start", "call").is_certain
+
+
+def test_typescript_classes_workspaces_and_aliases() -> None:
+    graph = graphed(
+        {
+            "packages/core/package.json": '{"name": "@acme/core"}',
+            "packages/core/src/index.ts": "export * from './client';\n",
+            "packages/core/src/client.ts": "export interface Sender {\n  send(text: string): void;\n}\n"
+            "export class Client implements Sender {\n  constructor(private host: string) {}\n"
+            "  send(text: string): void {\n    this.open();\n  }\n  open(): void {}\n}\n"
+            "export function connect(): Client {\n  return new Client('h');\n}\n",
+            "packages/app/package.json": '{"name": "@acme/app"}',
+            "packages/app/src/main.ts": "import { connect, Client } from '@acme/core';\n"
+            "import { log } from '@/util/log';\n"
+            "export function main(client: Client) {\n  connect().send('a');\n  client.open();\n  log('x');\n}\n",
+            "packages/app/src/util/log.ts": "export const log = (text: string) => {\n  console.log(text);\n};\n",
+        }
+    )
+    main, client = "packages/app/src/main.ts:main", "packages/core/src/client.ts"
+    assert graph.edge(main, f"{client}:connect", "call").is_certain
+    assert graph.edge(main, f"{client}:Client.send", "call").is_certain
+    assert graph.edge(main, f"{client}:Client.open", "call").is_certain
+    assert graph.edge(main, "packages/app/src/util/log.ts:log", "call").reason == "path alias"
+    assert graph.edge(f"{client}:Client.send", f"{client}:Client.open", "call").reason == "same type"
+    assert graph.edge(f"{client}:connect", f"{client}:Client", "new").is_certain
+    assert graph.edge(f"{client}:Client", f"{client}:Sender", "inherit").is_certain
+
+
+def test_go_packages_methods_and_receivers() -> None:
+    graph = graphed(
+        {
+            "go.mod": "module example.org/acme/shop\n",
+            "cmd/shop/main.go": 'package main\n\nimport (\n\t"fmt"\n\n\t"example.org/acme/shop/store"\n)\n\n'
+            'func main() {\n\ts := store.Open("x")\n\ts.Put(1)\n\tfmt.Println("done")\n}\n',
+            "store/store.go": "package store\n\ntype Store struct {\n\tname string\n}\n\n"
+            "func Open(name string) *Store {\n\treturn newStore(name)\n}\n",
+            "store/put.go": "package store\n\nfunc newStore(name string) *Store {\n\treturn &Store{name: name}\n}\n\n"
+            "func (s *Store) Put(id int) {\n\ts.check(id)\n}\n\nfunc (s *Store) check(id int) {\n}\n",
+            "print/print.go": "package print\n\nfunc Println(text string) {\n}\n",
+        }
+    )
+    assert graph.edge("cmd/shop/main.go:main", "store/store.go:Open", "call").is_certain
+    assert graph.edge("store/store.go:Open", "store/put.go:newStore", "call").reason == "same package"
+    put = graph.symbol("store/put.go:Put")
+    assert [edge for edge in graph.graph.edges_in(put.id) if edge.is_certain]
+    assert graph.edge("store/put.go:Put", "store/put.go:check", "call").is_certain
+    assert not graph.graph.edges_in(graph.symbol("print/print.go:Println").id)
+
+
+def test_java_packages_imports_fields_and_interfaces() -> None:
+    main, test = "src/main/java/org/acme", "src/test/java/org/acme"
+    graph = graphed(
+        {
+            f"{main}/store/Store.java": "package org.acme.store;\n\n"
+            "public interface Store {\n    void put(String key);\n}\n",
+            f"{main}/store/DiskStore.java": "package org.acme.store;\n\nimport static org.acme.util.Names.clean;\n\n"
+            "public class DiskStore implements Store {\n    public DiskStore(int size) {\n    }\n"
+            "    @Override\n    public void put(String key) {\n        write(clean(key));\n    }\n"
+            "    private void write(String key) {\n    }\n}\n",
+            f"{main}/util/Names.java": "package org.acme.util;\n\npublic class Names {\n"
+            "    public static String clean(String name) {\n        return name.trim();\n    }\n}\n",
+            f"{main}/App.java": "package org.acme;\n\nimport org.acme.store.*;\nimport org.acme.util.Names;\n\n"
+            "public class App {\n    private final Store store = new DiskStore(3);\n"
+            "    public static void main(String[] args) {\n        new App().run(Names.clean(args[0]));\n    }\n"
+            "    void run(String name) {\n        store.put(name);\n        this.stop();\n    }\n"
+            "    void stop() {\n    }\n}\n",
+            f"{test}/AppTest.java": "package org.acme;\n\npublic class AppTest {\n    void runs() {\n"
+            '        new App().run("x");\n    }\n}\n',
+        }
+    )
+    app = f"{main}/App.java"
+    assert graph.edge(f"{app}:App.main", f"{main}/util/Names.java:Names.clean", "call").is_certain
+    assert graph.edge(f"{app}:App.run", f"{main}/store/Store.java:Store.put", "call").is_certain
+    implementer = graph.edge(f"{app}:App.run", f"{main}/store/DiskStore.java:DiskStore.put", "call")
+    assert implementer.confidence <= 0.5
+    assert graph.edge(f"{app}:App.run", f"{app}:App.stop", "call").is_certain
+    disk = f"{main}/store/DiskStore.java:DiskStore"
+    assert graph.edge(f"{disk}.put", f"{disk}.write", "call").is_certain
+    assert graph.edge(f"{disk}.put", f"{main}/util/Names.java:Names.clean", "call").is_certain
+    assert graph.edge(f"{disk}.put", f"{main}/store/Store.java:Store.put", "override").is_certain
+    assert graph.edge(f"{test}/AppTest.java:AppTest.runs", f"{app}:App.run", "call").is_certain
+
+
+def test_rust_modules_and_impls() -> None:
+    graph = graphed(
+        {
+            "src/main.rs": "mod store;\nmod walk;\n\nuse crate::store::Store;\nuse crate::walk::scan;\n\n"
+            "fn main() {\n    let store = Store::open();\n    store.put();\n    scan(&store);\n}\n",
+            "src/store.rs": "pub struct Store {\n    name: String,\n}\n\nimpl Store {\n"
+            "    pub fn open() -> Store {\n        Store { name: String::new() }\n    }\n"
+            "    pub fn put(&self) {\n        self.check();\n    }\n    fn check(&self) {}\n}\n",
+            "src/walk/mod.rs": "use super::store::Store;\n\npub fn scan(store: &Store) {\n"
+            "    store.put();\n    inner::deep();\n}\n\nmod inner;\n",
+            "src/walk/inner.rs": "pub fn deep() {}\n",
+        }
+    )
+    assert graph.edge("src/main.rs:main", "src/walk/mod.rs:scan", "call").is_certain
+    put = graph.symbol("src/store.rs:Store.put")
+    sources = {
+        graph.snapshot.path_of(edge.source) for edge in graph.graph.edges_in(put.id, ("call",)) if edge.is_certain
+    }
+    assert sources == {"src/main.rs", "src/walk/mod.rs"}
+    assert graph.edge("src/store.rs:Store.put", "src/store.rs:Store.check", "call").is_certain
+    assert graph.edge("src/walk/mod.rs:scan", "src/walk/inner.rs:deep", "call").is_certain
+
+
+def test_c_includes_lead_to_the_source_beside_the_header() -> None:
+    graph = graphed(
+        {
+            "include/list.h": "int list_add(int x);\n",
+            "src/list.c": '#include "list.h"\n\nstatic int helper(int x) {\n    return x;\n}\n\n'
+            "int list_add(int x) {\n    return helper(x);\n}\n",
+            "src/main.c": '#include <stdio.h>\n#include "list.h"\n\n'
+            'int main(void) {\n    printf("x");\n    return list_add(1);\n}\n',
+        }
+    )
+    assert graph.edge("src/list.c:list_add", "src/list.c:helper", "call").is_certain
+    reached = [
+        edge
+        for edge in graph.graph.edges_out(graph.symbol("src/main.c:main").id)
+        if graph.snapshot.path_of(edge.target) == "src/list.c" and edge.kind == "call"
+    ]
+    assert reached and reached[0].confidence >= 0.8
