@@ -1,0 +1,186 @@
+"""Every rule against the good and the bad example of its page in docs/rules/."""
+
+import re
+from pathlib import Path
+
+import pytest
+from support.cli import ROOT
+from support.repos import make_repo
+
+from anchors.repository.diff import diff as read_diff
+from anchors.workspace import Workspace
+from iquest_cli.reviewer.review import review
+from iquest_cli.reviewer.rules import RULES
+from iquest_cli.settings import ReviewSettings
+
+PAGES = ROOT / "docs" / "rules"
+_BLOCK = re.compile(r"^\*\*(before|after, bad|after, good)\*\* `([^`]+)`\n\n```\w*\n(.*?)^```$", re.M | re.S)
+
+
+def examples(rule_id):
+    """The sides of a page: {"before" | "after, bad" | "after, good": {path: text}}."""
+    sides = {"before": {}, "after, bad": {}, "after, good": {}}
+    for side, path, text in _BLOCK.findall((PAGES / f"{rule_id.replace('/', '-')}.md").read_text()):
+        sides[side][path] = text
+    return sides
+
+
+def findings(tmp_path, before, after, **settings):
+    repo = make_repo(tmp_path / "repo", {**before, "README.md": "x\n"})
+    repo.write(after)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as head:
+        diff = read_diff(head.repository, worktree=True)
+        with head.at(diff.base) as base:
+            return review(base, head, diff, ReviewSettings(**settings)).findings
+
+
+def test_every_rule_has_a_page_that_states_its_severity():
+    index = (PAGES / "README.md").read_text()
+    for rule in RULES:
+        page = (PAGES / f"{rule.id.replace('/', '-')}.md").read_text()
+        assert page.startswith(f"# {rule.id}: {rule.title}\n")
+        assert f"| [{rule.id}]({rule.id.replace('/', '-')}.md) | {rule.severity} | {rule.title} |" in index
+    assert len(list(PAGES.glob("*.md"))) == len(RULES) + 1
+
+
+GRAVER = {"test/removed": "medium", "test/skipped": "high"}
+"""Rules whose example shows their gravest case."""
+WITH_EXAMPLES = [rule for rule in RULES if examples(rule.id)["after, bad"]]
+
+
+def test_all_rules_but_the_one_that_needs_a_whole_repository_have_examples():
+    assert {rule.id for rule in RULES} - {rule.id for rule in WITH_EXAMPLES} == {"critical/untested"}
+
+
+@pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.id)
+def test_the_bad_example_is_found_and_nothing_else_is(tmp_path, rule):
+    sides = examples(rule.id)
+    found = findings(tmp_path, sides["before"], sides["after, bad"])
+    assert [item.rule_id for item in found] == [rule.id]
+    assert found[0].severity == GRAVER.get(rule.id, rule.severity)
+    assert found[0].path in {*sides["before"], *sides["after, bad"]}
+    assert found[0].evidence[0].excerpt
+
+
+@pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.id)
+def test_the_good_example_is_silent(tmp_path, rule):
+    sides = examples(rule.id)
+    assert findings(tmp_path, sides["before"], sides["after, good"]) == ()
+
+
+def test_a_critical_function_without_its_test(tmp_path):
+    body = "def core(value):\n    a = value\n    b = a\n    return b\n"
+    users = {f"u{n}.py": f"from core import core\n\n\ndef use{n}():\n    return core({n})\n" for n in range(8)}
+    test = {"tests/test_core.py": "from core import core\n\n\ndef test_core():\n    assert core(1) == 1\n"}
+    changed = {
+        "core.py": body.replace("a = value", "a = value + 0")
+        .replace("b = a", "b = a * 1")
+        .replace("return b", "return int(b)")
+    }
+    found = findings(tmp_path / "a", {"core.py": body, **users, **test}, changed)
+    assert [(item.rule_id, item.path, item.start_line) for item in found] == [("critical/untested", "core.py", 1)]
+    assert "tests/test_core.py" in found[0].message
+    both = {
+        **changed,
+        "tests/test_core.py": test["tests/test_core.py"] + "\n\ndef test_more():\n    assert core(2) == 2\n",
+    }
+    assert findings(tmp_path / "b", {"core.py": body, **users, **test}, both) == ()
+
+
+BASE = {
+    "core.py": (
+        "class Store:\n    def put(self, key, value):\n        return key, value\n\n    def get(self, key):\n        return key\n\n\n"
+        "def open_store(path, mode):\n    return Store()\n"
+    ),
+    "app.py": (
+        "from core import Store, open_store\n\n\ndef run():\n    store = open_store('a', 'r')\n    store = Store()\n"
+        "    store.put('a', 1)\n    return store.get('a')\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "lines"),
+    [
+        ("def put(self, key, value)", "def put(self, key, value, ttl)", "api/signature", [7]),
+        ("def put(self, key, value)", "def put(self, value, key)", "api/signature", [7]),
+        ("def put(self, key, value)", "def put(self, key)", "api/signature", [7]),
+        ("def open_store(path, mode)", "def open_store(path, *, mode)", "api/signature", [5]),
+        ("def get(self", "def fetch(self", "api/removed", [8]),
+        ("class Store:", "class Storage:", "api/removed", [1, 6]),
+        ("def open_store(", "def open_storage(", "api/removed", [1, 5]),
+    ],
+)
+def test_broken_callers_are_listed(tmp_path, old, new, rule, lines):
+    changed = BASE["core.py"].replace(old, new)
+    if "class" in old:
+        changed = changed.replace("return Store()", "return Storage()")
+    (finding,) = findings(tmp_path, BASE, {"core.py": changed})
+    assert (finding.rule_id, finding.severity, finding.confidence) == (rule, "high", "high")
+    assert finding.path == "core.py"
+    assert [(item.path, item.start_line) for item in finding.evidence[1:]] == [("app.py", line) for line in lines]
+    assert new.split("(")[0].split()[-1].rstrip(":") in finding.evidence[0].excerpt
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "def put(self, key, value, ttl=None)",
+        "def put(self, key, item)",
+        "def put(self, *args)",
+        "def put(self, key: str, value: int) -> tuple",
+    ],
+)
+def test_a_signature_that_still_fits_is_silent(tmp_path, new):
+    assert findings(tmp_path, BASE, {"core.py": BASE["core.py"].replace("def put(self, key, value)", new)}) == ()
+
+
+def test_a_removed_override_of_a_foreign_base_is_silent(tmp_path):
+    before = {
+        "a.py": "import json\n\n\nclass E(json.JSONEncoder):\n    def encode(self, o):\n        return super().encode(o)\n\n\ne = E()\ne.encode(1)\n"
+    }
+    after = {"a.py": "import json\n\n\nclass E(json.JSONEncoder):\n    pass\n\n\ne = E()\ne.encode(1)\n"}
+    assert findings(tmp_path, before, after) == ()
+
+
+def test_moved_with_its_imports_is_silent_and_without_is_not(tmp_path):
+    before = {
+        "a.py": "def f(x):\n    y = x + 1\n    return y\n",
+        "b.py": "Z = 1\n",
+        "c.py": "from a import f\n\nf(1)\n",
+    }
+    moved = {"a.py": "Q = 2\n", "b.py": "Z = 1\n\n\n" + before["a.py"]}
+    assert findings(tmp_path / "good", before, {**moved, "c.py": "from b import f\n\nf(1)\n"}) == ()
+    assert findings(tmp_path / "reexport", before, {**moved, "a.py": "from b import f\n"}) == ()
+    (finding,) = findings(tmp_path / "bad", before, moved)
+    assert (finding.rule_id, finding.severity) == ("api/removed", "high")
+    assert "moved to b.py" in finding.message
+
+
+def test_a_secret_is_hidden_in_its_own_report(tmp_path):
+    secret = "ghp_R4nd0mQx7LmZp2VtYw8KsJd5HgNc3BfUeAo1"
+    (finding,) = findings(tmp_path, {}, {"a.py": f"TOKEN = '{secret}'\n"})
+    assert finding.rule_id == "secret/added"
+    assert secret not in repr(finding)
+    assert "[redacted: github token]" in finding.evidence[0].excerpt
+    (in_test,) = findings(tmp_path / "t", {}, {"tests/test_a.py": f"TOKEN = '{secret}'\n"})
+    assert in_test.severity == "low"
+
+
+def test_a_secret_that_only_moved_is_not_new(tmp_path):
+    line = "TOKEN = 'ghp_R4nd0mQx7LmZp2VtYw8KsJd5HgNc3BfUeAo1'\n"
+    assert findings(tmp_path, {"a.py": line + "x = 1\n"}, {"a.py": "x = 1\n" + line}) == ()
+
+
+def test_a_private_key_is_found_by_its_body(tmp_path):
+    body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n"
+    key = f"-----BEGIN RSA PRIVATE KEY-----\n{body * 3}-----END RSA PRIVATE KEY-----\n"
+    (finding,) = findings(tmp_path, {}, {"id_rsa.txt": key})
+    assert (finding.rule_id, finding.start_line) == ("secret/added", 1)
+    assert findings(tmp_path / "b", {}, {"b.py": "X = '-----BEGIN RSA PRIVATE KEY-----'\n"}) == ()
+
+
+def test_generated_and_vendored_files_are_passed_over(tmp_path):
+    bad = "def f():\n    breakpoint()\n"
+    assert findings(tmp_path, {}, {"vendor/x/a.py": bad, "node_modules/y.js": "debugger;\n", "z_pb2.py": bad}) == ()
+    assert Path(PAGES).is_dir()
