@@ -60,7 +60,7 @@ def add_dispatch(tables: Tables, edges: Ints, overriders: dict[int, list[int]], 
     calls = calls[np.argsort(calls[:, 1], kind="stable")]
     bases, starts = np.unique(calls[:, 1], return_index=True)
     added: list[Ints] = [edges]
-    for base, first, last in zip(bases.tolist(), starts, [*starts[1:], len(calls)], strict=True):
+    for base, first, last in zip(bases.tolist(), starts, [*starts[1:], len(calls)], strict=False):
         added.extend(_toward(calls[first:last], symbol, rows, tables) for symbol in few[base])
     return np.concatenate(added)
 
