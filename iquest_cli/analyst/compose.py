@@ -6,6 +6,7 @@ nothing of searching; how it looks on a terminal is the reports' work.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,6 +16,8 @@ from iquest_cli.analyst.evidence import CallSite, Change, Evidence, Place, Setti
 from iquest_cli.analyst.phrases import at, code, counted, named, sentence
 from iquest_cli.analyst.source import Source
 
+_HANDED_OVER: Final = re.compile(r"[\w)]\s*\(.*(?:->|=>)\s*\{?\s*$|\(.*\bfunc(?:tion)?\b[^{]*\{\s*$|\(.*\|[^|]*\|\s*\{?\s*$")
+"""A line that opens a closure as an argument: what stands inside runs when, and where, the callee decides."""
 MAX_CITATIONS: Final = 12
 MAX_QUOTE: Final = 10
 
@@ -131,7 +134,19 @@ def _flow(evidence: Evidence, draft: Draft) -> None:
     draft.say("\n".join(chain(steps, draft.source)))
     for step in sorted(steps, key=lambda s: not s.is_main):
         draft.cite(step_place(step, draft.source), "step of the chain")
+    if evidence.beside:
+        draft.say("Beside it:\n" + "\n".join(_beside_line(place, sites) for place, sites in evidence.beside))
+        for place, sites in evidence.beside:
+            draft.cite(place, "also speaks of it")
+            for site in sites[:1]:
+                draft.cite(_site_place(site), f"uses {site.target.name}")
     return None
+
+
+def _beside_line(place: Place, sites: tuple[CallSite, ...]) -> str:
+    doc = sentence(place.symbol.doc) if place.symbol else ""
+    users = phrases.listed([f"{code(site.caller.qualified_name)} ({at(site.caller.path, site.line)})" for site in sites])
+    return f"- {named(place)}: {doc}{' Called by ' + users + '.' if users else ''}".replace(":  ", ": ")
 
 
 def chain(steps: tuple[Step, ...], source: Source) -> list[str]:
@@ -164,7 +179,11 @@ def _via(step: Step, steps: tuple[Step, ...], source: Source) -> str:
     where = at(caller.path, edge.line)
     if edge.kind == "topic":
         return f", reached through {code(text)} ({where})"
-    return f", called as {code(text)} ({where})"
+    wrapped = next(
+        (row for n in source.conditions(caller.path, edge.line, caller.name_line) if _HANDED_OVER.search(row := source.line(caller.path, n))), ""
+    )
+    inside = f", handed over in {code(wrapped.strip())}" if wrapped else ""
+    return f", called as {code(text)} ({where}){inside}"
 
 
 def step_place(step: Step, source: Source) -> Place:

@@ -114,4 +114,5 @@ class Evidence:
     changes: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
     """Words of the question that stand nowhere in the files read."""
-    notes: tuple[str, ...] = ()
+    beside: tuple[tuple[Place, tuple[CallSite, ...]], ...] = ()
+    """Further places that meet the question, each with who uses it."""

@@ -27,6 +27,8 @@ MAX_DEPTH: Final = 9
 MIN_CONFIDENCE: Final = 0.3
 TELLING: Final = 0.2
 """Share of the question's weight that a line must meet to be quoted beside its step."""
+SPOKEN_OF: Final = 0.25
+"""Score by words, against the best symbol's, from which a callee belongs to the chain."""
 FEW_CALLERS: Final = 4
 """A function that so few call is a step of theirs; one that many call is a tool."""
 
@@ -246,8 +248,24 @@ def around(walker: Walker, relevance: Relevance, center: int) -> tuple[Step, ...
         at = best.source
         seen.add(at)
     chain.reverse()
+    chain += _downwards(walker, relevance, center, seen)
     symbols = (at, *(edge.target for edge in chain))
     return widen(walker, relevance, Path(symbols, tuple(chain)))
+
+
+def _downwards(walker: Walker, relevance: Relevance, center: int, seen: set[int]) -> list[Edge]:
+    """From a symbol on to the callees that the question speaks of, up to five."""
+    found: list[Edge] = []
+    at = center
+    for _ in range(5):
+        edges = [edge for edge in walker.calls(at) if edge.target not in seen and edge.confidence >= 0.5]
+        best = max(edges, key=lambda e: (float(relevance.symbol_scores[e.target]) + 0.3 * e.confidence, -e.line), default=None)
+        if best is None or float(relevance.symbol_scores[best.target]) < SPOKEN_OF:
+            break
+        found.append(best)
+        at = best.target
+        seen.add(at)
+    return found
 
 
 def widen(walker: Walker, relevance: Relevance, path: Path) -> tuple[Step, ...]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.evidence import Evidence, Place
+from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored, Weighed
 from iquest_cli.analyst.source import Source
 
@@ -90,7 +90,25 @@ def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.flows import find_flow
 
-    return replace(evidence, steps=find_flow(workspace, relevance, evidence.question))
+    steps = find_flow(workspace, relevance, evidence.question)
+    known = {step.symbol.id for step in steps}
+    beside = [] if evidence.question.end else _beside(workspace, evidence, known)
+    return replace(evidence, steps=steps, beside=tuple(beside))
+
+
+def _beside(workspace: Workspace, evidence: Evidence, known: set[int]) -> list[tuple[Place, tuple[CallSite, ...]]]:
+    """Functions that meet the question nearly as well as the best, and are not told of yet."""
+    from iquest_cli.analyst.callers import call_sites
+
+    best = max((place.score for place in evidence.places), default=0.0)
+    return [
+        (place, call_sites(workspace, place.symbol)[:3])
+        for place in evidence.places
+        if place.symbol is not None
+        and place.symbol.kind in CALLABLE
+        and place.symbol.id not in known
+        and place.score >= 0.5 * best
+    ][:4]
 
 
 def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

@@ -7,9 +7,13 @@ that the graph package reads from logging configuration. Nothing is executed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from anchors.repository.files import SkippedRead
+from anchors.syntax.languages import is_test_path
 from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.lookup import symbols_named
@@ -35,6 +39,9 @@ class Levels:
         self._source = source
         self._relevance = relevance
         self._policy: LogPolicy | None = None
+        self._passed_level: tuple[str, str] | None = None
+        setters = (self._snapshot.string_id(name) for name in ("basicConfig", "setLevel", "SetLevel", "set_level"))
+        self._setters = np.array([number for number in setters if number is not None], dtype=np.int32)
 
     @property
     def policy(self) -> LogPolicy:
@@ -92,7 +99,42 @@ class Levels:
 
     def threshold(self, fact: Fact) -> tuple[str | None, str]:
         """The least level that is recorded for the logger of a statement, and where that is set."""
-        return self.policy.level_for(fact.text, fact.path)
+        level, where = self.policy.level_for(fact.text, fact.path)
+        return (level, where) if level else self._passed()
+
+    def _passed(self) -> tuple[str | None, str]:
+        """The level of a set-up function that takes it as an argument: what its one caller passes, as a constant."""
+        if self._passed_level is None:
+            self._passed_level = self._find_passed() or ("", "")
+        level, where = self._passed_level
+        return level or None, where
+
+    def _find_passed(self) -> tuple[str, str] | None:
+        found: set[tuple[str, str]] = set()
+        for file in range(len(self._snapshot.files)):
+            if is_test_path(self._snapshot.files[file].path) or not self._may_set_levels(file):
+                continue
+            for fact in self._snapshot.facts(file):
+                if fact.kind == "setlevel" and not fact.name and not fact.value:
+                    found.update(self._arguments(fact))
+        return found.pop() if len(found) == 1 else None
+
+    def _may_set_levels(self, file: int) -> bool:
+        references = self._snapshot.columns
+        first, last = int(references.reference_start[file]), int(references.reference_start[file + 1])
+        return bool(np.isin(references.references[first:last, 0], self._setters).any())
+
+    def _arguments(self, fact: Fact) -> Iterator[tuple[str, str]]:
+        for edge in self._workspace.graph.edges_in(fact.symbol, ("call",)):
+            path = self._snapshot.path_of(edge.source)
+            if is_test_path(path):
+                continue
+            for name in _NAME.findall(self._source.statement(path, edge.line)):
+                for number in symbols_named(self._snapshot, name)[:5]:
+                    constant = self._snapshot.symbol(number)
+                    match = _LEVEL.search(constant.signature.partition("=")[2])
+                    if constant.kind in ("constant", "variable", "field") and match:
+                        yield match.group(1).lower(), f"{constant.path}:{constant.name_line}"
 
     @staticmethod
     def is_shown(level: str, threshold: str | None) -> bool:

@@ -24,6 +24,7 @@ from iquest_cli.analyst.source import Source
 NUM_FILES: Final = 60
 MAX_FRAMES: Final = 5
 MAX_LOGS: Final = 10
+BESIDE_LINES: Final = 6
 _PIECES: Final = re.compile(r"[\"']([^\"'\n]{2,})[\"']")
 
 
@@ -125,6 +126,15 @@ class Frames:
         return None
 
 
+def _raise_beside(logs: list[ScoredFact], raises: list[ScoredFact]) -> Fact | None:
+    """The error raised right after the best log statement, in the same function: both tell of one event."""
+    if not logs:
+        return None
+    log = logs[0].fact
+    after = [s.fact for s in raises if s.fact.symbol == log.symbol and 0 < s.fact.line - log.line <= BESIDE_LINES]
+    return min(after, key=lambda fact: fact.line, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class LogFindings:
     logs: tuple[LogRecord, ...]
@@ -154,6 +164,9 @@ class LogFinder:
         near = [scored.fact for scored in raises if scored.score >= share * best_raise][:4]
         frames: list[Frame] = []
         found: dict[tuple[str, int], tuple[Fact, str]] = {}
+        beside = _raise_beside(logs, raises)
+        if beside is not None and not wants_errors:
+            near, best_raise = [beside, *(fact for fact in near if fact is not beside)], best_log
         if near and best_raise >= (0.75 if wants_errors else 0.9) * best_log:
             frames = self._frames.up(near[0])
             for fact, note in self._on_the_way(near[0], frames):

@@ -63,6 +63,8 @@ _IDENTIFIER: Final = re.compile(
 )
 NEAR: Final = 0.4
 """Weight of a word that the thesaurus puts beside the one asked for."""
+INFLECTED: Final = 6
+"""A single word of a phrase that is at least this long also matches with an ending."""
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _GERMAN: Final = re.compile(
     r"\b(?:der|die|das|wird|werden|welche[rsnm]?|wenn|wie|warum|wo|nicht|ein(?:e[rnms]?)?|und|ist)\b", re.I
@@ -174,6 +176,8 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         pieces = [piece for piece in parts(word) if len(piece) > 1]
         if len(pieces) > 1 and word.isascii():
             found.setdefault(root, Concept(word, tuple((piece, 0.6) for piece in pieces), True))
+        elif _CJK.search(word):
+            continue
         elif word in quoted:
             found.setdefault(root, Concept(word, ((word.lower(), 1.0),), True))
         elif word.lower() not in known.stop and root not in found and (len(word) > 1 or word.isdigit()):
@@ -184,9 +188,9 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         if at is None:
             continue
         forms = [(word, 0.8) for word in targets]
-        for word in raw[at : at + len(phrase)] if len(phrase) > 1 else ():
-            if found.pop(stem(word), None) is not None:
-                forms.append((word.lower(), 0.5))
+        for word in raw[at : at + len(phrase)]:
+            if found.pop(stem(word), None) is not None and word.isascii():
+                forms.append((word.lower(), 0.5 if len(phrase) > 1 else 1.0))
         found.setdefault(" ".join(phrase), Concept(" ".join(phrase), tuple(forms), False))
     return tuple(found.values())
 
@@ -196,4 +200,7 @@ def _find(roots: list[str], phrase: tuple[str, ...], text: str) -> int | None:
     if len(phrase) == 1 and not phrase[0].isascii() and phrase[0] in text:
         return 0
     width = len(phrase)
+    if width == 1 and len(phrase[0]) >= INFLECTED:
+        # German and its like: `falsch` in `falschem`.
+        return next((at for at, root in enumerate(roots) if root.startswith(phrase[0])), None)
     return next((at for at in range(len(roots) - width + 1) if tuple(roots[at : at + width]) == phrase), None)

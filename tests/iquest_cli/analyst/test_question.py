@@ -1,0 +1,75 @@
+"""Questions are understood by their words alone: kind, ends, names, language."""
+
+from __future__ import annotations
+
+import pytest
+
+from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.words import parts, stem, thesaurus
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Where is the session cookie signed?", "locate"),
+        ("Which function parses the header?", "locate"),
+        ("What is called from main() until the socket is open?", "flow"),
+        ("By which steps does a job get into the queue?", "flow"),
+        ("How is a request handled?", "flow"),
+        ("Which logs are written when the disk is full?", "logs"),
+        ("What is logged at startup, and at which level?", "logs"),
+        ("Which exception is raised for a bad date?", "errors"),
+        ("What happens if the name is empty? Name the errors.", "errors"),
+        ("Who calls parse_date?", "callers"),
+        ("Which code needs the retry helper?", "callers"),
+        ("Which environment variable sets the port?", "config"),
+        ("How long does it wait by default?", "config"),
+        ("Where does the program start?", "entry"),
+        ("What are the entry points?", "entry"),
+        ("Which commit removed the old parser?", "why"),
+        ("Since when is the name checked?", "why"),
+        ("Why is the lock taken twice?", "why"),
+        ("What does this project do?", "overview"),
+        ("Give me an overview of the architecture", "overview"),
+        ("Wo wird die Verbindung geschlossen?", "locate"),
+        ("Wer ruft parse_date auf?", "callers"),
+        ("谁调用 parse_date?", "callers"),
+        ("从 main 到 send 的调用流程", "flow"),
+        ("checkpoints", "other"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    assert understand(text).kind == kind
+
+
+def test_ends_of_a_flow() -> None:
+    question = understand("What happens from the click on Save until the row is stored?")
+    assert (question.start, question.end) == ("the click on Save", "the row is stored")
+    assert understand("How does a file become a token list, starting at read()?").start == "read()"
+    assert understand("When the disk is full, what is logged?").when == "the disk is full"
+
+
+def test_names_that_code_would_spell_so() -> None:
+    found = understand("Who uses `os.path` or max_size, HttpClient::send and open(), not Monday?").identifiers
+    assert {"os.path", "max_size", "HttpClient.send", "open"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("validate", "validated", "validation"), ("register", "registered"), ("retry", "retries"), ("expire", "expiry", "expired")],
+)
+def test_words_of_one_root_meet(words: tuple[str, ...]) -> None:
+    assert len({stem(word) for word in words}) == 1
+
+
+def test_identifiers_are_split() -> None:
+    assert parts("rebuildHTTPMethod_now2") == ("rebuild", "http", "method", "now", "2")
+
+
+def test_http_names_lead_to_their_codes() -> None:
+    assert "304" in thesaurus().phrases[(stem("not"), stem("modified"))]
+
+
+def test_nothing_is_too_odd_to_be_read() -> None:
+    for text in ("", "?", "\x1b[31m", "`" * 50, "a" * 5000, "\udcff", "🙂 ???"):
+        assert understand(text).text == text
