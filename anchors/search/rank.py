@@ -79,7 +79,7 @@ def rank(
     )
     chunks = _ranked_chunks(snapshot, board)
     weights = tuple((hit.term.term, hit.term.weight * hit.idf) for hit in scores.hits)
-    return Ranking(question, _ranked_symbols(chunks, scores, board, limit), files, chunks, weights)
+    return Ranking(question, _ranked_symbols(snapshot, chunks, scores, board, limit), files, chunks, weights)
 
 
 def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequence[str]) -> _Board:
@@ -197,22 +197,32 @@ def _ranked_chunks(snapshot: Snapshot, board: _Board) -> tuple[RankedChunk, ...]
 
 
 def _ranked_symbols(
-    chunks: Sequence[RankedChunk], scores: Scores, board: _Board, limit: int
+    snapshot: Snapshot, chunks: Sequence[RankedChunk], scores: Scores, board: _Board, limit: int
 ) -> tuple[RankedSymbol, ...]:
     """Each symbol by its best chunk."""
     best: dict[int, RankedChunk] = {}
     for chunk in chunks:
         best.setdefault(chunk.symbol, chunk)
     chosen = list(best.values())[:limit]
-    return tuple(RankedSymbol(chunk.symbol, chunk.score, _chunk_reasons(chunk, scores, board)) for chunk in chosen)
+    return tuple(
+        RankedSymbol(
+            chunk.symbol,
+            chunk.score,
+            _chunk_reasons(chunk, snapshot.file_of(chunk.symbol), scores, board),
+        )
+        for chunk in chosen
+    )
 
 
-def _chunk_reasons(chunk: RankedChunk, scores: Scores, board: _Board) -> tuple[Reason, ...]:
-    factor = float(board.factor[0])
-    reasons = []
+def _chunk_reasons(chunk: RankedChunk, owner: int, scores: Scores, board: _Board) -> tuple[Reason, ...]:
+    """The words of its own lines, what its file lends, and what came along edges."""
+    share = float(board.factor[owner]) * board.shares.passage
+    reasons = list(board.chunk_parts.get(chunk.index, ()))
     for hit in scores.hits:
         at = int(np.searchsorted(hit.chunks, chunk.index))
         if at < len(hit.chunks) and hit.chunks[at] == chunk.index:
-            reasons.append(Reason("word", hit.term.text, float(hit.chunk_scores[at])))
-    del factor
+            reasons.append(Reason("word", hit.term.text, share * float(hit.chunk_scores[at])))
+    rest = chunk.score - sum(reason.score for reason in reasons)
+    if rest > 1e-9:
+        reasons.append(Reason("path", "its file", rest))
     return tuple(sorted(reasons, key=lambda reason: -reason.score))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from anchors.search.words import IDENTIFIER, word_set
+from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
 from anchors.types import SourceFile
 
 DOC_FOLDERS = word_set("doc docs documentation manual wiki site website changelog changes")
@@ -26,7 +27,7 @@ TEST_FOLDERS = word_set(
 VENDOR_FOLDERS = word_set("vendor vendored third_party thirdparty node_modules deps external bower_components")
 TEST_NAME = re.compile(r"(^|[_.\-])(tests?|spec)([_.\-]|$)|^conftest$|[a-z0-9](Tests?|TestCase|Spec|IT)$|^Test[A-Z]")
 GENERATED_NAME = re.compile(r"\.min\.|\.pb\.|_pb2|_generated|\.generated\.|bindata|^zz_generated")
-PROSE = word_set("text markdown yaml toml json sql dockerfile makefile html css xml ini rst")
+PROSE = word_set("text markdown restructuredtext yaml toml json sql dockerfile makefile html css xml ini cmake batch")
 SOURCE_SUFFIXES = word_set(
     ".py .pyx .pyi .js .jsx .mjs .cjs .ts .tsx .mts .cts .vue .svelte .go .rs .java .kt .kts .scala .groovy "
     ".c .cc .cpp .cxx .h .hh .hpp .cs .rb .php .swift .m .mm .lua .sh .bash .pl .pm .ex .exs .erl .hs .ml "
@@ -52,11 +53,11 @@ def place_of(path: str, language: str | None) -> str:
     *folders, name = path.split("/")
     lower = {folder.lower() for folder in folders}
     stem, dot, suffix = name.rpartition(".")
-    if lower & VENDOR_FOLDERS:
+    if lower & VENDOR_FOLDERS or is_vendored_path(path):
         return "vendored"
-    if GENERATED_NAME.search(name):
+    if GENERATED_NAME.search(name) or is_generated_path(path):
         return "generated"
-    if lower & TEST_FOLDERS or TEST_NAME.search(stem if dot else name):
+    if lower & TEST_FOLDERS or TEST_NAME.search(stem if dot else name) or is_test_path(path):
         return "test"
     if lower & EXAMPLE_FOLDERS:
         return "example"

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from support.snapshots import own_snapshot, snapshot_of
+
+from anchors.search.lexical import LexicalIndex
+from anchors.search.words import query_terms, terms_of
+
+FILES = {
+    "shop/cart.py": "def add_item(cart, item):\n    '''Put an item into the cart.'''\n    cart.append(item)\n",
+    "shop/invoice.py": "class InvoicePrinter:\n    def render_total(self, cart):\n        return sum(cart)\n",
+    "shop/mail.py": "def send(message):\n    return message.invoice\n",
+}
+
+
+def test_bytes_come_back_equal_and_score_alike() -> None:
+    index = LexicalIndex.build(own_snapshot())
+    data = index.to_bytes()
+    again = LexicalIndex.from_bytes(data)
+    assert again.to_bytes() == data == LexicalIndex.build(own_snapshot()).to_bytes()
+    terms = query_terms("How does the packer fit a budget of tokens?")
+    np.testing.assert_array_equal(index.score(terms).chunk, again.score(terms).chunk)
+
+
+@pytest.mark.parametrize("data", [b"", b"iqlex", b"\0" * 4000, LexicalIndex.build(snapshot_of(FILES)).to_bytes()[:-1]])
+def test_damaged_bytes_are_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="lexical index"):
+        LexicalIndex.from_bytes(data)
+
+
+def test_every_term_of_every_identifier_is_found() -> None:
+    snapshot = snapshot_of(FILES)
+    index = LexicalIndex.build(snapshot)
+    used = {snapshot.strings[number] for number in np.unique(snapshot.columns.postings[:, 1])}
+    assert all(index.term_id(term) is not None for word in used for term in terms_of(word))
+    assert index.term_id("nowhere") is None
+
+
+def test_a_body_count_is_the_sum_over_the_identifiers_of_a_term() -> None:
+    snapshot = snapshot_of({"a.py": "cart = 1\nmy_cart = cart\nshopCart = my_cart\nother = 2\n"})
+    index = LexicalIndex.build(snapshot)
+    number = index.term_id("cart")
+    assert number is not None
+    assert index._body(number).sum() == 5
+
+
+def test_the_defining_file_wins_over_one_that_mentions() -> None:
+    snapshot = snapshot_of(FILES)
+    scores = LexicalIndex.build(snapshot).score(query_terms("invoice printer"))
+    best = snapshot.files[int((scores.body + scores.name + scores.path).argmax())].path
+    assert best == "shop/invoice.py"
+
+
+def test_no_file_and_no_term_are_no_error() -> None:
+    index = LexicalIndex.build(snapshot_of({}))
+    assert index.score(query_terms("anything")).hits == ()
+    assert LexicalIndex.from_bytes(index.to_bytes()).num_terms == 0
+
+
+def test_a_query_costs_milliseconds_not_the_size_of_the_vocabulary() -> None:
+    words = [f"alpha{n % 977} beta{n % 89} gamma_{n}" for n in range(20_000)]
+    text = "\n".join(f"def f{n}():\n    return {words[n].replace(' ', ' + ')}" for n in range(20_000))
+    index = LexicalIndex.build(
+        snapshot_of({f"m{part}.py": text[part::4] for part in range(2)} | {"all.py": text[:900_000]})
+    )
+    index = LexicalIndex.from_bytes(index.to_bytes())
+    terms = query_terms("where is alpha12 added to beta and gamma")
+    began = time.perf_counter()
+    index.score(terms)
+    assert time.perf_counter() - began < 0.25

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+from support.snapshots import own_snapshot, snapshot_of
+
+from anchors.index.snapshot import Snapshot
+from anchors.search.lexical import LexicalIndex
+from anchors.search.rank import rank
+from anchors.types import Edge, Ranking
+
+QUESTION = "How are anchor lines injected above the code?"
+FILES = {
+    "app/session.py": (
+        "from app.wire import push_bytes\n\n\ndef close_session(session):\n    '''Close a session.'''\n"
+        "    push_bytes(session, b'bye')\n"
+    ),
+    "app/wire.py": "def push_bytes(target, data):\n    target.write(data)\n\n\ndef unrelated():\n    return 1\n",
+    "tests/test_session.py": "def test_close_session():\n    session = close_session(session)\n    close(session)\n",
+    "docs/session.md": "# Session\n\nHow to close a session: close the session.\n",
+}
+
+
+class Calls:
+    """A graph of one edge."""
+
+    def __init__(self, snapshot: Snapshot, source: str, target: str) -> None:
+        by_name = {snapshot.name(symbol): symbol for symbol in range(snapshot.num_symbols)}
+        self.edge = Edge(by_name[source], by_name[target], "call", 6, 0.95, "import")
+
+    def edges_out(self, symbol: int) -> list[Edge]:
+        return [self.edge] if symbol == self.edge.source else []
+
+    def edges_in(self, symbol: int) -> list[Edge]:
+        return [self.edge] if symbol == self.edge.target else []
+
+
+def ranked(files: dict[str, str], question: str, **options: object) -> Ranking:
+    snapshot = snapshot_of(files)
+    return rank(snapshot, None, LexicalIndex.build(snapshot), question, **options)  # type: ignore[arg-type]
+
+
+def test_the_reasons_of_every_score_add_up() -> None:
+    snapshot = own_snapshot()
+    ranking = rank(snapshot, None, LexicalIndex.build(snapshot), QUESTION)
+    assert ranking.files[0].path == "anchors/context/inject.py"
+    for entry in (*ranking.files, *ranking.symbols):
+        assert entry.score == pytest.approx(sum(reason.score for reason in entry.reasons)), entry
+        assert all(reason.score >= 0 for reason in entry.reasons)
+
+
+def test_the_order_is_by_score_then_path_and_repeats() -> None:
+    snapshot = own_snapshot()
+    first, second = (rank(snapshot, None, LexicalIndex.build(snapshot), QUESTION) for _ in range(2))
+    assert first == second
+    assert [f.score for f in first.files] == sorted((f.score for f in first.files), reverse=True)
+    assert [c.score for c in first.chunks] == sorted((c.score for c in first.chunks), reverse=True)
+
+
+def test_own_source_stands_before_tests_and_docs_unless_they_are_asked_for() -> None:
+    assert ranked(FILES, "close a session").files[0].path == "app/session.py"
+    tests_first = [file.path for file in ranked(FILES, "which tests close a session").files]
+    plain = [file.path for file in ranked(FILES, "which parts close a session").files]
+    assert tests_first.index("tests/test_session.py") <= plain.index("tests/test_session.py")
+    assert tests_first.index("tests/test_session.py") < tests_first.index("docs/session.md")
+
+
+def test_a_neighbour_in_the_graph_is_brought_in_with_its_reason() -> None:
+    snapshot = snapshot_of(FILES)
+    lexical = LexicalIndex.build(snapshot)
+    assert "app/wire.py" not in {file.path for file in rank(snapshot, None, lexical, "close").files}
+    graph = Calls(snapshot, "close_session", "push_bytes")
+    found = {file.path: file for file in rank(snapshot, graph, lexical, "close").files}
+    assert [reason.kind for reason in found["app/wire.py"].reasons] == ["edge"]
+    assert "close_session" in found["app/wire.py"].reasons[0].text
+
+
+def test_paths_keep_the_search_inside() -> None:
+    assert {file.path for file in ranked(FILES, "session", paths=["docs/"]).files} == {"docs/session.md"}
+    assert ranked(FILES, "session", paths=["doc"]).files == ()
+
+
+def test_history_adds_to_a_file_and_says_so() -> None:
+    ranking = ranked(FILES, "close a session", history=lambda question: {"app/wire.py": 1.0, "gone.py": 1.0})
+    wire = next(file for file in ranking.files if file.path == "app/wire.py")
+    assert [reason.kind for reason in wire.reasons] == ["history"]
+
+
+def test_a_question_without_a_known_word_ranks_nothing() -> None:
+    ranking = ranked(FILES, "zebra")
+    assert ranking.files == () and ranking.symbols == () and ranking.chunks == ()
+
+
+def test_limit_bounds_files_and_symbols() -> None:
+    snapshot = own_snapshot()
+    ranking = rank(snapshot, None, LexicalIndex.build(snapshot), QUESTION, limit=3)
+    assert len(ranking.files) == 3 and len(ranking.symbols) == 3
