@@ -14,6 +14,7 @@ from typing import Final
 from anchors.errors import GitFailed, RepositoryError, UnknownRevision
 from anchors.repository.files import unsafe_reason
 from anchors.repository.git import EMPTY_TREES, Git, GitLimit
+from anchors.repository.objects import require_bounded
 from anchors.repository.patch import parse_changes
 from anchors.repository.repository import Repository
 from anchors.repository.snapshot_tree import SnapshotTree, tree_of_index, tree_of_work_tree
@@ -130,6 +131,9 @@ def _changes(repository: Repository, old: str, new: str) -> tuple[FileChange, ..
     """
     git = repository.git
     damaged: set[str] = set()
+    for tree in (old, new):
+        if tree != EMPTY_TREES[git.object_format]:
+            require_bounded(git, tree)
     try:
         rows = list(_raw_rows(git, old, new, _DETECT))
         parts = _patches(git, old, new, _DETECT, ()) if rows else ()

@@ -14,11 +14,12 @@ from typing import Final
 
 from anchors.errors import GitFailed
 from anchors.repository.files import blob_hash
-from anchors.repository.git import Git, read_some, stop
+from anchors.repository.git import Git, GitLimit, read_some, stop
 from anchors.repository.refs import is_object_id
 
 WINDOW: Final = 64
 """Ids sent ahead of the answers: few enough to fit a pipe, so that neither side ever waits for the other."""
+MAX_TREE_PATHS: Final = 2_000_000
 READ_TIMEOUT_S: Final = 60.0
 
 
@@ -150,6 +151,15 @@ def list_tree(git: Git, tree: str, max_paths: int) -> tuple[list[TreeEntry], boo
         if len(entries) > max_paths:
             return entries[:max_paths], False
     return entries, True
+
+
+def require_bounded(git: Git, tree: str) -> None:
+    """Raises GitLimit for a tree of over MAX_TREE_PATHS paths: git gathers all of a diff's paths before it says one."""
+    total = 0
+    for piece in git.stream(["ls-tree", "-r", "-z", "--name-only", "--full-tree", tree], max_output=1 << 40):
+        total += piece.count(b"\0")
+        if total > MAX_TREE_PATHS:
+            raise GitLimit(f"a tree holds over {MAX_TREE_PATHS:,} paths: it is not compared")
 
 
 def tree_rows(git: Git, tree: str, *options: str) -> Iterator[bytes]:

@@ -51,8 +51,11 @@ def _default_language_of() -> LanguageOf:
 class Repository:
     """One view of a repository: `rev` None is the work tree. A context manager; what it read once it keeps."""
 
-    def __init__(self, shared: _Shared, rev: str | None, language_of: LanguageOf | None) -> None:
+    def __init__(
+        self, shared: _Shared, rev: str | None, language_of: LanguageOf | None, max_paths: int = MAX_PATHS
+    ) -> None:
         self._shared = shared
+        self._max_paths = max_paths
         self._language_of = language_of
         self._is_open = True
         self._listing: Listing | None = None
@@ -72,9 +75,15 @@ class Repository:
 
     @classmethod
     def open(
-        cls, path: str | os.PathLike[str] = ".", rev: str | None = None, *, language_of: LanguageOf | None = None
+        cls,
+        path: str | os.PathLike[str] = ".",
+        rev: str | None = None,
+        *,
+        language_of: LanguageOf | None = None,
+        max_paths: int = MAX_PATHS,
     ) -> Repository:
-        """The repository at or above `path`.
+        """The repository at or above `path`. `language_of` names a path's language (default: by our own table);
+        of a revision, at most `max_paths` are listed.
 
         Raises NotARepository, UnsupportedRepository, BareRepository (no `rev`), BadHead (no `rev`),
         EmptyRepository (no `rev`, no commit, no file), UnknownRevision, GitFailed.
@@ -84,7 +93,7 @@ class Repository:
             layout = shared.layout
             if rev is None and layout.is_bare:
                 raise BareRepository(f"{layout.root} has no work tree: name a revision with --rev, such as --rev HEAD")
-            repository = cls(shared, rev, language_of)
+            repository = cls(shared, rev, language_of, max_paths)
             if repository.commit is None and not any(repository.files()):
                 raise EmptyRepository(f"{layout.root} holds no commit and no file yet: add a file")
         except BaseException:
@@ -109,7 +118,7 @@ class Repository:
 
     def at(self, rev: str) -> Repository:
         """Another view on the same shadow, to be closed by itself. Raises UnknownRevision."""
-        view = Repository(self._shared, rev, self._language_of)
+        view = Repository(self._shared, rev, self._language_of, self._max_paths)
         self._shared.views += 1
         return view
 
@@ -199,9 +208,9 @@ class Repository:
 
     def _list_revision(self) -> tuple[list[SourceFile], dict[str, str]]:
         assert self.commit is not None
-        entries, is_whole = list_tree(self.git, self.commit, MAX_PATHS)
+        entries, is_whole = list_tree(self.git, self.commit, self._max_paths)
         if not is_whole:
-            self._notes.add(f"over {MAX_PATHS:,} paths: the rest is not listed")
+            self._notes.add(f"over {self._max_paths:,} paths: the rest is not listed")
         language_of = self._languages()
         files: list[SourceFile] = []
         skipped: dict[str, str] = {}

@@ -1,0 +1,319 @@
+"""Listing and reading ordinary and awkward repositories."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from support.repos import RepoBuilder, make_repo
+from support.zoo import AWKWARD, ODD_NAMES
+
+from anchors.errors import (
+    BadHead,
+    BareRepository,
+    EmptyRepository,
+    GitFailed,
+    MissingMergeBase,
+    NotARepository,
+    UnknownRevision,
+    UnsupportedRepository,
+)
+from anchors.repository.diff import diff
+from anchors.repository.files import SkippedRead, blob_hash
+from anchors.repository.repository import Repository
+
+
+def paths(repository: Repository) -> list[str]:
+    return [file.path for file in repository.files()[0]]
+
+
+def reasons(repository: Repository) -> dict[str, str]:
+    return {entry.path: entry.reason for entry in repository.files()[1]}
+
+
+def build(name: str, folder: Path) -> Path:
+    AWKWARD[name](folder / name, folder / "marker")
+    return folder / name
+
+
+def age(root: Path) -> None:
+    """Makes every file old enough to be trusted by its stat."""
+    for path in root.rglob("*"):
+        if ".git" not in path.parts and path.is_file() and not path.is_symlink():
+            os.utime(path, (1_600_000_000, 1_600_000_000))
+
+
+def test_the_work_tree_holds_uncommitted_and_untracked_files_with_the_ids_that_git_gives(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path, {"b.py": "b = 1\n", "a/c.py": "c = 1\n", "gone.py": "", ".gitignore": "*.log\nout/\n"})
+    repo.write({"b.py": "b = 2\n", "new.py": "n = 1\n", "x.log": "no", "out/y.py": "no", "a/.gitignore": "z.py"})
+    repo.write({"a/z.py": "no", "a/d/e.py": "e = 1\n"})
+    (tmp_path / "gone.py").unlink()
+    with Repository.open(tmp_path / "a") as repository:
+        files, _ = repository.files()
+        assert repository.root == str(tmp_path)
+        assert paths(repository) == [".gitignore", "a/.gitignore", "a/c.py", "a/d/e.py", "b.py", "new.py"]
+        for file in files:
+            assert file.blob_id == repo.git("hash-object", "--no-filters", "--", file.path)
+            assert repository.read(file) == (tmp_path / file.path).read_bytes()
+            assert file.size == (tmp_path / file.path).stat().st_size
+        assert repository.read_path("b.py") == b"b = 2\n"
+        assert {file.path: file.language for file in files}["b.py"] == "python"
+        assert (repository.info.branch, repository.info.is_dirty) == ("main", True)
+        with pytest.raises(KeyError):
+            repository.read_path("x.log")
+
+
+def test_a_revision_is_read_from_its_objects(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path, {"a.py": "x = 1\n", "d/b.py": "y = 1\n"})
+    repo.commit({"a.py": "x = 2\n"}, remove=("d/b.py",))
+    repo.git("tag", "-a", "v2", "-m", "tag")
+    repo.git("pack-refs", "--all")
+    with Repository.open(tmp_path) as repository, repository.at("HEAD~1") as old:
+        assert paths(repository) == ["a.py"]
+        assert paths(old) == ["a.py", "d/b.py"]
+        assert old.read_path("a.py") == b"x = 1\n"
+        assert not old.info.is_dirty and not repository.info.is_dirty
+        head = repo.head
+        for name in (
+            "HEAD",
+            "@",
+            "main",
+            "v2",
+            "refs/heads/main",
+            head,
+            head[:8],
+            "v2^{commit}",
+            "heads/main",
+            "tags/v2",
+        ):
+            assert repository.resolve(name) == head
+        assert repository.resolve("main^") == old.commit
+        for name in ("", "nothing", "HEAD~5", "--output=x", "-c", "main:a.py", "HEAD^{/first}", "main..v2", "\n"):
+            with pytest.raises(UnknownRevision):
+                repository.resolve(name)
+
+
+@pytest.mark.parametrize("change", ["modify", "stage", "delete", "untracked", "chmod", "remove-from-index"])
+def test_any_uncommitted_change_makes_it_dirty_and_a_mere_touch_does_not(change: str, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path, {"a.py": "x = 1\n", "b.py": "y = 1\n"})
+    os.utime(tmp_path / "a.py", (5, 5))
+    with Repository.open(tmp_path) as repository:
+        assert not repository.info.is_dirty
+    if change == "modify":
+        repo.write({"a.py": "x = 2\n"})
+    elif change == "stage":
+        repo.write({"a.py": "x = 2\n"})
+        repo.git("add", "a.py")
+    elif change == "delete":
+        (tmp_path / "a.py").unlink()
+    elif change == "untracked":
+        repo.write({"c.py": ""})
+    elif change == "chmod":
+        (tmp_path / "a.py").chmod(0o755)
+    else:
+        repo.git("rm", "-q", "--cached", "a.py")
+    with Repository.open(tmp_path) as repository:
+        assert repository.info.is_dirty
+
+
+def test_line_ends_and_filters_do_not_make_it_dirty_and_the_bytes_are_those_of_the_work_tree(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path, {"a.txt": "one\ntwo\n", "b.bin": "pointer\n"})
+    repo.write({"a.txt": b"one\r\ntwo\r\n"})
+    with Repository.open(tmp_path) as repository:
+        assert not repository.info.is_dirty
+        assert repository.read_path("a.txt") == b"one\r\ntwo\r\n"
+        assert repository.files()[0][0].blob_id == blob_hash(b"one\r\ntwo\r\n")
+
+
+def test_known_stats_spare_the_reading_and_never_hide_a_change(tmp_path: Path) -> None:
+    make_repo(tmp_path, {"a.py": "x = 1\n", "b.py": "y = 1\n"})
+    age(tmp_path)
+    time.sleep(2.2)
+    with Repository.open(tmp_path) as repository:
+        first = repository.files()
+        known = dict(repository.stats())
+    assert set(known) == {"a.py", "b.py"}
+    forged = {path: entry._replace(blob_id="f" * 40) for path, entry in known.items()}
+    (tmp_path / "b.py").write_text("y = 2\n")
+    os.utime(tmp_path / "b.py", (1_600_000_000, 1_600_000_000))  # same size, same mtime: only ctime tells
+    with Repository.open(tmp_path) as repository:
+        files, _ = repository.files(forged)
+        assert [file.blob_id for file in files] == ["f" * 40, blob_hash(b"y = 2\n")]
+        with pytest.raises(SkippedRead, match="changed"):
+            repository.read(files[0])
+        assert "b.py" not in repository.stats(), "changed a moment ago: it may change again within the same tick"
+    with Repository.open(tmp_path) as repository:
+        assert repository.files(known)[0][0] == first[0][0]
+
+
+def test_names_and_sizes(tmp_path: Path) -> None:
+    target = build("odd_names", tmp_path)
+    with Repository.open(target) as repository, repository.at("HEAD") as head:
+        assert set(map(os.fsencode, paths(repository))) == {*ODD_NAMES, b"a.py", b"b.py"}
+        assert paths(head) == paths(repository) == sorted(paths(head), key=os.fsencode)
+        assert all(repository.read_path(os.fsdecode(name)).endswith(b"return 2\n") for name in ODD_NAMES)
+        assert all(head.read_path(os.fsdecode(name)).endswith(b"return 1\n") for name in ODD_NAMES)
+    with Repository.open(build("huge_files", tmp_path)) as repository:
+        assert set(reasons(repository)) == {"a.py", "huge.py"} and paths(repository) == ["b.py"]
+        assert repository.info.is_dirty
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "hint"),
+    [
+        ("bare", BareRepository, "--rev"),
+        ("bad_head", BadHead, "--rev"),
+        ("dangling_head", BadHead, "--rev"),
+        ("fifo_head", BadHead, "--rev"),
+        ("nothing_at_all", EmptyRepository, "add a file"),
+        ("future_format", UnsupportedRepository, "flurble"),
+        ("reftable", UnsupportedRepository, "refs migrate"),
+        ("fifo_alternates", UnsupportedRepository, "clone"),
+    ],
+)
+def test_what_cannot_be_read_says_so_in_one_line(name: str, error: type[Exception], hint: str, tmp_path: Path) -> None:
+    with pytest.raises(error, match=hint) as caught:
+        Repository.open(build(name, tmp_path))
+    assert type(caught.value) is error
+    assert "\n" not in str(caught.value)
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "missing"):
+        with pytest.raises(NotARepository):
+            Repository.open(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("detached", "detached HEAD"),
+        ("shallow", "shallow clone"),
+        ("linked", "linked work tree"),
+        ("sparse", "sparse checkout"),
+        ("unmerged", "unmerged paths"),
+        ("sha256", "object format sha256"),
+        ("index_lock", "index.lock present: git is at work, or was interrupted"),
+        ("no_commit", "no commit yet"),
+        ("gitlink", "submodules"),
+        ("collisions", "paths that differ in case only"),
+        ("corrupt_index", "corrupt index (checksum does not match): tracked files taken from HEAD"),
+    ],
+)
+def test_named_states(name: str, state: str, tmp_path: Path) -> None:
+    with Repository.open(build(name, tmp_path)) as repository:
+        assert state in repository.info.states
+        assert "a.py" in paths(repository)
+        assert repository.read_path("a.py").startswith(b"x = ") or name == "unmerged"
+
+
+def test_a_bare_or_headless_repository_is_read_by_revision(tmp_path: Path) -> None:
+    with Repository.open(build("bare", tmp_path), "HEAD") as repository:
+        assert repository.read_path("a.py") == b"x = 2\n"
+        assert repository.info.states == ("bare repository",)
+    with Repository.open(build("bad_head", tmp_path), "main") as repository:
+        assert paths(repository) == ["a.py", "b.py"]
+
+
+def test_entries_that_are_no_files_are_skipped_with_their_reason(tmp_path: Path) -> None:
+    with Repository.open(build("evil_tree", tmp_path), "HEAD") as repository:
+        assert paths(repository) == ["ok.py"]
+        assert set(reasons(repository).values()) == {"unsafe path"}
+    with Repository.open(build("gitlink", tmp_path)) as repository:
+        assert reasons(repository) == {"ghost": "submodule"}
+    with Repository.open(build("sparse", tmp_path)) as repository:
+        assert reasons(repository) == {"out/y.py": "outside the sparse checkout"}
+        assert not repository.info.is_dirty
+    with Repository.open(build("nested_repository", tmp_path)) as repository:
+        assert reasons(repository) == {"inner": "nested repository"}
+    with Repository.open(build("foreign_work_tree", tmp_path)) as repository:
+        assert paths(repository) == ["a.py", "b.py"]
+    with Repository.open(build("special_files", tmp_path)) as repository:
+        assert reasons(repository)["b.py"] == reasons(repository)["pipe.py"] == "not a regular file"
+        assert paths(repository) == ["a.py"]
+
+
+def test_a_damaged_object_or_a_pointer_costs_its_own_file_only(tmp_path: Path) -> None:
+    with Repository.open(build("corrupt_objects", tmp_path), "HEAD") as repository:
+        files, skipped = repository.files()
+        got = {file.path: content for file, content in repository.read_many(files)}
+        assert got["b.py"] == b"y = 1\n"
+        lost = {entry.path for entry in skipped} | {
+            path for path, content in got.items() if not isinstance(content, bytes)
+        }
+        assert lost == {"a.py"}
+    with Repository.open(build("lfs", tmp_path)) as repository, pytest.raises(SkippedRead, match="LFS"):
+        repository.read_path("m.py")
+
+
+def test_a_forged_object_is_noticed(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path, {"a.py": "x = 1\n", "b.py": "evil\n"})
+    honest, forged = (repo.git("rev-parse", f"HEAD:{name}") for name in ("a.py", "b.py"))
+    place = tmp_path / ".git/objects" / honest[:2] / honest[2:]
+    place.chmod(0o644)
+    place.write_bytes((tmp_path / ".git/objects" / forged[:2] / forged[2:]).read_bytes())
+    with Repository.open(tmp_path, "HEAD") as repository, pytest.raises(SkippedRead, match="damaged"):
+        repository.read_path("a.py")
+
+
+def test_a_tree_of_a_thousand_million_paths_is_bounded(tmp_path: Path) -> None:
+    target = build("tree_bomb", tmp_path)
+    started = time.monotonic()
+    with Repository.open(target) as repository:
+        assert repository.info.is_dirty
+        with pytest.raises(GitFailed):
+            diff(repository, worktree=True)
+    with Repository.open(target, "HEAD", max_paths=5_000) as repository:
+        assert len(repository.files()[0]) == 5_000
+        assert "over 5,000 paths: the rest is not listed" in repository.info.states
+    assert time.monotonic() - started < 20
+
+
+def test_borrowed_objects_are_found(tmp_path: Path) -> None:
+    source = make_repo(tmp_path / "source", {"a.py": "x = 1\n"})
+    source.git("clone", "-q", "--shared", ".", str(tmp_path / "first"))
+    source.git("clone", "-q", "--shared", str(tmp_path / "first"), str(tmp_path / "second"))
+    with Repository.open(tmp_path / "second", "HEAD") as repository:
+        assert repository.read_path("a.py") == b"x = 1\n"
+        assert repository.default_branch() == "origin/main"
+
+
+def test_split_and_newer_index_formats(tmp_path: Path) -> None:
+    for args in (("--index-version", "4"), ("--split-index",), ("--index-version", "3")):
+        repo = make_repo(tmp_path / args[-1], {"a.py": "x = 1\n", "d/b.py": "y = 1\n", "d/bc.py": "z = 1\n"})
+        repo.write({"new.py": "n = 1\n"})
+        repo.git("add", "-N", "new.py")
+        repo.git("update-index", *args)
+        repo.commit({"d/c.py": "c = 1\n"})
+        with Repository.open(repo.root) as repository:
+            assert paths(repository) == ["a.py", "d/b.py", "d/bc.py", "d/c.py", "new.py"]
+            assert not repository.info.is_dirty, args
+
+
+def test_merge_base_and_default_branch(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "whole")
+    fork = repo.head
+    repo.branch("topic")
+    repo.commit({"t.py": "t = 1\n"})
+    repo.checkout("main")
+    repo.commit({"m.py": "m = 1\n"})
+    with Repository.open(repo.root) as repository:
+        assert repository.default_branch() == "main"
+        assert repository.merge_base("main", "topic") == fork
+    repo.git("clone", "-q", "--depth", "1", "--no-single-branch", repo.root.as_uri(), str(tmp_path / "cut"))
+    with Repository.open(tmp_path / "cut") as repository, pytest.raises(MissingMergeBase, match="fetch-depth: 0"):
+        repository.merge_base("main", "origin/topic")
+
+
+def test_two_views_share_a_shadow_that_goes_with_the_last(tmp_path: Path) -> None:
+    repo = RepoBuilder(tmp_path)
+    repo.commit({"a.py": "x = 1\n"})
+    repository = Repository.open(tmp_path)
+    view, shadow = repository.at("HEAD"), repository.git.path
+    repository.close()
+    repository.close()
+    assert view.read_path("a.py") == b"x = 1\n"
+    view.close()
+    assert not os.path.exists(shadow)
