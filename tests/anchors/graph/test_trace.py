@@ -1,0 +1,115 @@
+"""Call chains over the upload example: from the server's edge to the disk, through tables, topics and built names."""
+
+from __future__ import annotations
+
+import pytest
+from support.graphs import Graphed, graphed
+
+from anchors.graph.trace import trace
+
+FILES = {
+    "main.py": "from web.views import login\n\ndef application(request):\n    return login(request)\n",
+    "web/__init__.py": "",
+    "web/views.py": (
+        "import logging\n"
+        "from services.accounts import check_password\n"
+        "from services.errors import Refused\n"
+        "logger = logging.getLogger(__name__)\n"
+        "def login(request):\n"
+        "    try:\n"
+        "        check_password(request)\n"
+        "    except Refused:\n"
+        "        logger.warning('login of %s refused', request)\n"
+        "        return 'no'\n"
+        "    return 'yes'\n"
+    ),
+    "services/__init__.py": "",
+    "services/errors.py": "class Refused(Exception):\n    pass\n",
+    "services/accounts.py": (
+        "import os\n"
+        "from services.errors import Refused\n"
+        "from services.hashing import digest\n"
+        "def check_password(request):\n"
+        "    if digest(request) != os.getenv('SECRET', 'x'):\n"
+        "        raise Refused('wrong password')\n"
+        "    return again(request)\n"
+        "def again(request):\n"
+        "    return check_password(request)\n"
+    ),
+    "services/hashing.py": "def digest(text):\n    return text\n",
+    "tests/test_accounts.py": (
+        "from services.accounts import check_password\ndef test_wrong():\n    check_password('a')\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def service() -> Graphed:
+    return graphed(FILES)
+
+
+def names(service: Graphed, start: str, **options: object) -> list[tuple[int, str]]:
+    found = trace(service.snapshot, service.graph, service.symbol(start), **options)  # type: ignore[arg-type]
+    return [(step.depth, step.symbol.qualified_name) for step in found.steps]
+
+
+def test_callees_stand_in_walking_order_and_recursion_is_cut(service: Graphed) -> None:
+    assert names(service, "main.py:application") == [
+        (0, "application"),
+        (1, "login"),
+        (2, "check_password"),
+        (3, "digest"),
+        (3, "Refused"),
+        (3, "again"),
+    ]
+
+
+def test_each_step_tells_its_own_logs_raises_catches_and_settings(service: Graphed) -> None:
+    found = trace(service.snapshot, service.graph, service.symbol("main.py:application"))
+    told = {step.symbol.name: [(fact.kind, fact.name) for fact in step.facts] for step in found.steps}
+    assert ("log", "warning") in told["login"] and ("catch", "Refused") in told["login"]
+    assert ("raise", "Refused") in told["check_password"] and ("config", "SECRET") in told["check_password"]
+    assert told["digest"] == [] and told["application"] == []
+    assert found.is_complete
+
+
+def test_steps_carry_the_edge_that_led_to_them(service: Graphed) -> None:
+    found = trace(service.snapshot, service.graph, service.symbol("main.py:application"))
+    assert found.steps[0].edge is None
+    for step in found.steps[1:]:
+        assert step.edge is not None and step.edge.target == step.symbol.id
+
+
+def test_callers_of_tests_come_last(service: Graphed) -> None:
+    found = names(service, "services/accounts.py:check_password", direction="callers")
+    assert [name for depth, name in found if depth == 1][-1] == "test_wrong"
+    assert {name for _, name in found} == {"check_password", "login", "application", "again", "test_wrong"}
+
+
+def test_path_to_an_end_is_the_shortest_sure_one(service: Graphed) -> None:
+    end = service.symbol("services/hashing.py:digest")
+    found = trace(service.snapshot, service.graph, service.symbol("main.py:application"), end)
+    assert [step.symbol.name for step in found.steps] == ["application", "login", "check_password", "digest"]
+    assert found.is_complete and found.end == end
+
+
+def test_an_end_that_is_not_reached_is_said(service: Graphed) -> None:
+    start, end = service.symbol("services/hashing.py:digest"), service.symbol("main.py:application")
+    found = trace(service.snapshot, service.graph, start, end)
+    assert [step.symbol for step in found.steps] == [start] and not found.is_complete
+
+
+def test_bounds_cut_the_far_end_and_are_said(service: Graphed) -> None:
+    start = service.symbol("main.py:application")
+    shallow = trace(service.snapshot, service.graph, start, depth=2)
+    assert max(step.depth for step in shallow.steps) == 2 and not shallow.is_complete
+    few = trace(service.snapshot, service.graph, start, max_steps=3)
+    assert [step.symbol.name for step in few.steps] == ["application", "login", "check_password"]
+    assert not few.is_complete
+
+
+def test_trace_is_deterministic(service: Graphed) -> None:
+    again = graphed(FILES)
+    for start in ("main.py:application", "services/accounts.py:check_password"):
+        for direction in ("callees", "callers"):
+            assert names(service, start, direction=direction) == names(again, start, direction=direction)
