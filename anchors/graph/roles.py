@@ -127,7 +127,7 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int) -> Iterator[An
         if fact.kind not in ("route", "command", "handler", "entry"):
             continue
         symbol = module + 1 + fact.scope
-        if fact.kind == "entry":
+        if fact.kind == "entry" and symbol == module:
             yield Anchor("ENTRY_POINT", path, fact.line, clean(fact.name), symbol, fact.name)
             continue
         line = int(snapshot.columns.symbol_first[symbol]) if symbol != module else fact.line
@@ -136,7 +136,8 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int) -> Iterator[An
 
 
 def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) -> str:
-    what = " ".join(part for part in (fact.kind, fact.value, fact.name) if part)
+    kind = "" if fact.kind == "entry" else fact.kind
+    what = " ".join(part for part in (kind, fact.value, fact.name) if part)
     return what if symbol == module else f"{label(snapshot, symbol)} - {what}"
 
 
