@@ -177,7 +177,7 @@ def _raw_rows(git: Git, old: str, new: str, detect: Sequence[str]) -> Iterator[_
 
 def _patches(git: Git, old: str, new: str, detect: Sequence[str], paths: Sequence[str]) -> tuple[FileChange, ...]:
     args = ["diff-tree", "-r", "-p", "-U3", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", *detect]
-    fixed = ["--src-prefix=a/", "--dst-prefix=b/", "--no-relative", "--diff-algorithm=default", "--no-indent-heuristic"]
+    fixed = ["--src-prefix=a/", "--dst-prefix=b/", "--no-relative", "--diff-algorithm=default"]
     text = bytearray()
     for piece in git.stream([*args, *fixed, old, new, "--", *paths], max_output=1 << 40):
         text += piece

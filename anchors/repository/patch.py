@@ -106,7 +106,8 @@ class _Reader:
         while (old_left > 0 or new_left > 0 or self._peek(0).startswith(b"\\")) and self._at < len(self._lines):
             line = self._lines[self._at]
             mark = line[:1] or b" "
-            if mark not in b" +-\\" or (mark == b" " and not (old_left and new_left)):
+            is_end = not line and self._at == len(self._lines) - 1
+            if is_end or mark not in b" +-\\" or (mark == b" " and not (old_left and new_left)):
                 break
             self._at += 1
             if mark == b"\\":
