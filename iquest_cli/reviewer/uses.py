@@ -7,6 +7,7 @@ nothing in its place.
 from __future__ import annotations
 
 import builtins
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -57,8 +58,14 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
         edge = _edge_before(change, before, path, line)
         if edge is None or edge.confidence < GUESSED or _is_bound(change, path, line, symbol, old):
             continue
-        found.setdefault((path, line), Use(path, line, edge.confidence, edge.is_certain, is_call, symbol))
+        is_certain = edge.is_certain and not _is_property(old)
+        found.setdefault((path, line), Use(path, line, edge.confidence, is_certain, is_call, symbol))
     return [found[place] for place in sorted(found)]
+
+
+def _is_property(old: Symbol) -> bool:
+    """`{ get: function () {…} }`: which object a receiver is cannot be told from its name."""
+    return re.match(rf"[\"']?{re.escape(old.name)}[\"']?\s*:", old.signature) is not None
 
 
 def _is_within_old(change: Change, mention: Mention, old: Symbol) -> bool:
