@@ -107,13 +107,13 @@ def captures(tree: Tree, language: str) -> dict[str, list[Node]]:
         raise ParseStopped(f"over {_MAX_ERROR_CHILDREN:,} tokens in one syntax error")
     cursor = QueryCursor(query(language))
     cursor.set_max_start_depth(MAX_DEPTH)
-    found = cursor.captures(tree.root_node)
+    found = dict(sorted(cursor.captures(tree.root_node).items()))
     for nodes in found.values():
         nodes.sort(key=_POSITION)  # the binding gathers them in a set
     return found
 
 
-_POSITION: Final = attrgetter("start_byte")
+_POSITION: Final = attrgetter("start_byte", "end_byte")
 
 
 def _has_flood(root: Node) -> bool:

@@ -39,6 +39,11 @@ class Strings(defaultdict[bytes, int]):
         return tuple(b"\n".join(self).decode("utf-8", "replace").split("\n"))
 
 
+def _folded(receiver: bytes) -> bytes:
+    """A receiver on one line: a chain that is broken before its dots reads as if it were not."""
+    return b" ".join(receiver[:400].split()).replace(b" .", b".")[:MAX_RECEIVER]
+
+
 class Spans:
     """Byte ranges, added in order, asked in any."""
 
@@ -140,14 +145,14 @@ class ReferenceReader:
             return b""
         receiver = data[start : min(end, start + 400)]
         if b"\n" in receiver or len(receiver) > MAX_RECEIVER:
-            receiver = b" ".join(receiver.split())[:MAX_RECEIVER]
+            receiver = _folded(receiver)
         return receiver
 
     def _part(self, raw: bytes) -> tuple[bytes, bytes, int, tuple[Idiom, ...]]:
         """(receiver, name, bytes from the name's start to the end, idioms); the name is empty where there is none."""
         receiver, tail = self._rules.split(raw)
         if len(receiver) > MAX_RECEIVER or b"\n" in receiver:
-            receiver = b" ".join(receiver[:400].split())[:MAX_RECEIVER]
+            receiver = _folded(receiver)
         name = tail.strip()
         if not name.isalnum():
             match = _NAME.match(name)

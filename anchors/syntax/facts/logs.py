@@ -76,12 +76,11 @@ def log_call(sink: Sink, call: Call) -> bool:
     if owner == "console" and call.name == "log":
         level = "info"
     elif level == "" and arguments:
-        level = constant_level(arguments[0])
-        if not level and literal(arguments[0]) is not None and len(arguments) == 1:
-            chained = _EVENT.search(call.receiver)
-            level = chained[1].lower() if chained else ""
-        else:
-            arguments = arguments[1:]
+        chained = _EVENT.search(call.receiver)
+        if chained:
+            level = chained[1].lower()
+        elif literal(arguments[0]) is None or len(arguments) > 1:
+            level, arguments = constant_level(arguments[0]), arguments[1:]
     if call.name in ("print", "println") and sink.language != "go":
         return False
     if sink.language == "python":

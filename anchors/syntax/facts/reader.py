@@ -67,4 +67,5 @@ def read_facts(
     whole = _WHOLE_FILE.get(language)
     if whole is not None:
         whole(sink)
+    sink.resolve_keys()
     return sorted(sink.facts, key=lambda fact: (fact.line, fact.kind, fact.name, fact.value))

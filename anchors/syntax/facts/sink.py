@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+import msgspec
+
 from anchors.records import RecordFact
-from anchors.syntax.drafts import Draft, Scopes
+from anchors.syntax.drafts import VALUES, Draft, Scopes
 from anchors.syntax.source import Source
 
-_MAX_FACTS = 20_000
+_MAX_FACTS: Final = 20_000
+_CONSTANT: Final = re.compile(r"=\s*[\"']([\w.:/-]{2,120})[\"']$")
 
 
 class Sink:
@@ -28,6 +34,19 @@ class Sink:
         """Whether the innermost definition around a byte is of one of these kinds."""
         scope = self._scopes.at(at)
         return scope >= 0 and self.drafts[scope].kind in kinds
+
+    def resolve_keys(self) -> None:
+        """A setting that is read by a constant of this file gets the constant's value for its name."""
+        keys = {}
+        for draft in self.drafts:
+            match = _CONSTANT.search(draft.signature) if draft.kind in VALUES else None
+            if match:
+                keys[draft.name] = match[1]
+        for index, fact in enumerate(self.facts):
+            if fact.kind == "config" and keys:
+                key = keys.get(fact.name.rpartition(".")[2])
+                if key and fact.name.isupper():
+                    self.facts[index] = msgspec.structs.replace(fact, name=key)
 
     def add(self, kind: str, at: int, name: str = "", value: str = "", text: str = "") -> None:
         """A fact at a byte offset; its scope is the innermost definition there."""

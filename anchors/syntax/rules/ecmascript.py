@@ -12,7 +12,7 @@ from tree_sitter import Node
 
 from anchors.records import Import
 from anchors.syntax.docs import CommentFinder
-from anchors.syntax.drafts import CONTAINERS, Draft
+from anchors.syntax.drafts import CONTAINERS, VALUES, Draft
 from anchors.syntax.rules import modules
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text
 from anchors.syntax.source import Source, one_line, text
@@ -161,6 +161,8 @@ class EcmaRules(Rules):
             draft.exported = not hidden
             if draft.kind == "function" and draft.owner and parent.kind in ("function", "class"):
                 draft.kind = "method"
+        elif parent.kind in VALUES and draft.kind == "function":
+            draft.kind, draft.exported = "method", True  # a function in an object literal
         if draft.kind == "method" and draft.name == "constructor":
             draft.kind = "constructor"
         elif draft.kind == "method" and draft.signature.startswith(("get ", "set ", "static get ")):

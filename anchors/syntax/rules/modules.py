@@ -82,7 +82,7 @@ def called_imports(source: Source) -> list[tuple[int, Import]]:
     rows = []
     for match in _CALLED.finditer(data):
         line = source.line(match.start())
-        if source.line_bytes(line).lstrip().startswith((b"//", b"*", b"/*")):
+        if source.line_bytes(line).lstrip().startswith((b"//", b"*", b"/*", b"import ")):
             continue
         at = match.start()
         if match["bare"] is not None:

@@ -1,0 +1,78 @@
+"""Names of languages, comment marks, and the conventions for tests, vendored and generated paths."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from anchors.syntax.languages import (
+    LANGUAGES,
+    comment_prefix,
+    comment_suffix,
+    is_code,
+    is_generated_path,
+    is_test_path,
+    is_vendored_path,
+    language_of,
+)
+from anchors.syntax.parse import grammar, grammar_key, query
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("a/b.py", "python"), ("A.JAVA", "java"), ("x.d.ts", "typescript"), ("App.tsx", "tsx"), ("x.mjs", "javascript"),
+        ("main.go", "go"), ("lib.rs", "rust"), ("x.h", "c"), ("x.hpp", "cpp"), ("Dockerfile", "dockerfile"),
+        ("deploy/Dockerfile.dev", "dockerfile"), ("Makefile", "makefile"), (".env.local", "ini"), ("go.mod", "text"),
+        ("README", "text"), ("requirements-dev.txt", "text"), ("logo.png", None), ("LICENSE-MIT", "text"), ("x", None),
+    ],
+)  # fmt: skip
+def test_language_goes_by_name_and_extension(path: str, language: str | None) -> None:
+    assert language_of(path) == language
+
+
+@pytest.mark.parametrize(
+    ("path", "is_test"),
+    [
+        ("tests/test_a.py", True), ("pkg/a_test.go", True), ("src/FooTest.java", True), ("src/a.spec.ts", True),
+        ("src/__tests__/a.js", True), ("conftest.py", True), ("src/contest.py", False), ("latest/a.py", False),
+        ("spring-test/src/main/java/Mock.java", False), ("src/attest.rs", False), ("src/test/java/A.java", True),
+        ("src/Protest.java", False),
+    ],
+)  # fmt: skip
+def test_test_paths(path: str, is_test: bool) -> None:
+    assert is_test_path(path) is is_test
+
+
+def test_vendored_and_generated_paths() -> None:
+    assert is_vendored_path("web/node_modules/a/index.js") and is_vendored_path("deps/lua/src/lua.c")
+    assert is_vendored_path("static/js/jquery-3.7.1.min.js") and not is_vendored_path("src/vendors.py")
+    assert is_generated_path("package-lock.json") and is_generated_path("api/user_pb2.py")
+    assert is_generated_path("a/b.min.js") and not is_generated_path("src/generator.py")
+
+
+def test_comment_marks() -> None:
+    assert (comment_prefix("python"), comment_prefix("rust"), comment_prefix("json")) == ("#", "//", None)
+    assert (comment_prefix("markdown"), comment_suffix("markdown")) == ("<!--", "-->")
+    assert comment_prefix("no such language") is None
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if is_code(name)])
+def test_every_grammar_loads_and_its_query_compiles(language: str) -> None:
+    assert grammar(language).node_kind_count > 0
+    assert query(language).pattern_count > 0
+    assert len(grammar_key(language)) == 16
+
+
+def test_the_key_tells_languages_apart() -> None:
+    keys = [grammar_key(name) for name in LANGUAGES if is_code(name)]
+    assert len(set(keys)) == len(keys)
+    assert grammar_key("markdown") == "text"
+
+
+def test_the_table_imports_no_grammar() -> None:
+    code = "import sys, anchors.syntax.languages; print([m for m in sys.modules if m.startswith('tree_sitter')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
