@@ -5,6 +5,7 @@ Knows patterns and the order in which files of patterns apply. Does not know wha
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -37,7 +38,7 @@ class Rule(NamedTuple):
 def parse_rules(text: str) -> tuple[Rule, ...]:
     """The rules of one ignore file, in its order; at most MAX_RULES."""
     rules = []
-    for line in text.removeprefix("\ufeff").split("\n")[:MAX_RULES]:
+    for line in _as_bytes(text.removeprefix("\ufeff")).split("\n")[:MAX_RULES]:
         rule = _parse_line(line.removesuffix("\r"))
         if rule:
             rules.append(rule)
@@ -123,8 +124,8 @@ def _bracket(glob: str, position: int) -> tuple[str | None, int]:
         high = low
         if glob[position : position + 1] == "-" and glob[position + 1 : position + 2] not in ("", "]"):
             high, position = _bracket_character(glob, position + 1)
-        if low <= high:
-            items += re.escape(low) if low == high else f"{re.escape(low)}-{re.escape(high)}"
+        # git matches the first character of a range by itself before it sees the range, also of a reversed one.
+        items += re.escape(low) if low >= high else f"{re.escape(low)}-{re.escape(high)}"
     return None, position
 
 
@@ -161,6 +162,11 @@ def matches(segments: Sequence[Segment], parts: Sequence[str]) -> bool:
     return s == len(segments)
 
 
+def _as_bytes(text: str) -> str:
+    """One character for each byte: git's `?` and brackets match bytes."""
+    return os.fsencode(text).decode("latin-1")
+
+
 class Ignore:
     """Answers for whole paths. `read_rules(folder)` gives the text of the folder's own ignore file, or None."""
 
@@ -183,9 +189,9 @@ class Ignore:
         return known
 
     def _decide(self, path: str, is_folder: bool) -> bool:
-        parts = path.split("/")
+        names, parts = path.split("/"), _as_bytes(path).split("/")
         for depth in range(len(parts) - 1, -1, -1):
-            verdict = _judge(self._rules_of("/".join(parts[:depth])), parts[depth:], is_folder)
+            verdict = _judge(self._rules_of("/".join(names[:depth])), parts[depth:], is_folder)
             if verdict is not None:
                 return verdict
         for rules in self._shared:
