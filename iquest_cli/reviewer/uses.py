@@ -156,8 +156,9 @@ def _may_inherit(change: Change, old: Symbol) -> bool:
     base = change.base
     if base is None or old.parent is None or old.kind not in ("method", "property", "function"):
         return False
-    if old.name.startswith("_") and not old.name.startswith("__"):
-        return False  # private by convention: nobody else defines it
+    is_private = old.name.startswith("_") and not old.name.startswith("__")
+    if is_private or re.search(r"\b(?:private|static)\b", old.signature):
+        return False  # nobody else defines it
     owner = base.snapshot.symbol(old.parent)
     return any(_is_foreign(change.head.snapshot, text, old) for text in owner.bases)
 
