@@ -29,6 +29,7 @@ from anchors.types import (
 if TYPE_CHECKING:
     from anchors.graph.graph import SymbolGraph
     from anchors.graph.roles import AnchorPatterns
+    from anchors.index.aside import Aside
     from anchors.index.build import BuildReport, Built
     from anchors.index.snapshot import Snapshot
     from anchors.index.store import Store
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from anchors.search.lexical import LexicalIndex
 
 CountTokens = Callable[[str], int]
+
+_LARGE_SNAPSHOT = 20_000
+"""Symbols, from where on making the graph takes longer than starting a process."""
 
 
 class Workspace:
@@ -60,6 +64,7 @@ class Workspace:
         self._patterns = patterns
         self._on_progress = on_progress
         self._timings: dict[str, float] = {}
+        self._aside: Aside | None = None
         self._inner_s = 0.0
 
     @classmethod
@@ -94,6 +99,8 @@ class Workspace:
         return view
 
     def close(self) -> None:
+        if self._aside is not None:
+            self._aside.kill()
         self.repository.close()
         if self._owns_store:
             self.store.close()
@@ -139,11 +146,13 @@ class Workspace:
         from anchors.graph.resolve import build_graph
         from anchors.index.derived import derived
 
+        def make() -> SymbolGraph:
+            self._prepare_lexical()
+            return build_graph(self.snapshot)
+
         key = self._key("graph", self._built.digest)
         with self._timed("graph_s"):
-            return derived(
-                self.store, key, lambda: build_graph(self.snapshot), SymbolGraph.to_bytes, SymbolGraph.from_bytes
-            )
+            return derived(self.store, key, make, SymbolGraph.to_bytes, SymbolGraph.from_bytes)
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
@@ -164,6 +173,8 @@ class Workspace:
 
         key = self._key("search", self._built.digest)
         with self._timed("lexical_s"):
+            if self._aside is not None:
+                self._aside.wait()
             return derived(
                 self.store,
                 key,
@@ -251,6 +262,20 @@ class Workspace:
                 graph=graph,
                 is_redacting=is_redacting,
             )
+
+    def _prepare_lexical(self) -> None:
+        """Who has the graph of a large repository made asks for its words next: another core makes them meanwhile."""
+        from anchors.index.aside import Aside
+        from anchors.index.pool import available_cores
+
+        folder = self.store.folder
+        cores = min(self._jobs or 2, available_cores())
+        if folder is None or cores < 2 or self.snapshot.num_symbols < _LARGE_SNAPSHOT:
+            return
+        key = self._key("search", self._built.digest)
+        if self.store.get_pack(key) is None:
+            maker = "anchors.search.lexical:LexicalIndex"
+            self._aside = Aside(folder, self.repository.root, maker, self._built.key, key)
 
     def _decide_roles(self) -> tuple[Anchor, ...]:
         from anchors.graph.roles import decide_roles

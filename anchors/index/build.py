@@ -39,12 +39,13 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`digest` names the snapshot: same digest, same bytes. Derived results are kept under it."""
+    """`digest` names the snapshot: same digest, same bytes. Derived results are kept under it, itself under `key`."""
 
     snapshot: Snapshot
     coverage: Coverage
     report: BuildReport
     digest: bytes
+    key: str
 
 
 def build(
@@ -82,7 +83,7 @@ def build(
     )
     if len(stored.snapshot.files) != len(wanted):
         digest = snapshot_digest(stored.snapshot.files)
-    return Built(stored.snapshot, coverage, report, digest)
+    return Built(stored.snapshot, coverage, report, digest, key)
 
 
 def _state(store: Store, root: str) -> RootState | None:

@@ -25,7 +25,7 @@ _AHEAD = 64
 class RecordLoader:
     """Called with an index into `files`. Who walks through all files in turn gets them fetched ahead in one go."""
 
-    def __init__(self, repository: Repository, store: Store, files: tuple[SourceFile, ...]) -> None:
+    def __init__(self, repository: Repository | None, store: Store, files: tuple[SourceFile, ...]) -> None:
         self._repository = repository
         self._store = store
         self._files = files
@@ -56,6 +56,8 @@ class RecordLoader:
         from anchors.types import SkippedFile
 
         file = self._files[index]
+        if self._repository is None:
+            raise IndexUnavailable(f"{file.path} is not in the index")
         ((_, data),) = self._repository.read_many([file])
         if isinstance(data, SkippedFile):
             raise IndexUnavailable(f"{file.path} changed while it was analysed ({data.reason}); run again")

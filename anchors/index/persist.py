@@ -92,17 +92,20 @@ def open_snapshot(
     pack: Pack,
     wanted: tuple[SourceFile, ...] | None,
     loader: Callable[[tuple[SourceFile, ...]], Callable[[int], FileRecord]],
-    recover: Callable[[], Columns],
+    recover: Callable[[], Columns] | None,
 ) -> Stored:
     """`wanted`: the files that were to be in it, None where the caller does not know them. Raises DamagedPack.
 
-    `recover` gives the same columns made anew, when one turns out damaged that is only looked at later.
+    `recover` gives the same columns made anew, when one turns out damaged that is only looked at later; without it
+    DamagedPack is raised then.
     """
 
     def column(name: str) -> Ints:
         try:
             return cast("Ints", pack.array(name))
         except DamagedPack:
+            if recover is None:
+                raise
             values: Ints = getattr(recover(), name)
             return values
 

@@ -24,26 +24,31 @@ _READ_BYTES = 1 << 20
 _PIPE_BYTES = 1 << 20
 # What the child runs: `-I` leaves out the current folder, PYTHON* variables and the user's site folder, so the path
 # that works here is handed over, without the folders that the repository could answer from.
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from anchors.index.worker import main; main()"
+_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from anchors.index.{} import main; main()"
 _KEPT_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 def start_process(setup: Setup, import_path: tuple[str, ...], root: str) -> Process:
     """Raises OSError when no process can be started."""
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     path = [*import_path, *child_path(sys.path, root)]
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, json.dumps(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+    return Process(start_python("worker", path, (), subprocess.PIPE, errors), errors, setup)
+
+
+def start_python(
+    module: str, path: list[str], arguments: tuple[str, ...], pipes: int, errors: IO[bytes] | int
+) -> subprocess.Popen[bytes]:
+    """`main` of `anchors.index.<module>`, which finds `arguments` from `sys.argv[2]` on."""
+    return subprocess.Popen(
+        [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM.format(module), json.dumps(path), *arguments],
+        stdin=pipes,
+        stdout=pipes,
         stderr=errors,
         cwd=os.path.abspath(os.sep),
-        env=environment,
+        env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
         bufsize=0,
-        start_new_session=True,  # a Ctrl-C of the terminal reaches the caller, who ends the workers
+        start_new_session=True,  # a Ctrl-C of the terminal reaches the caller, who ends it
     )
-    return Process(child, errors, setup)
 
 
 def child_path(path: list[str], root: str) -> list[str]:

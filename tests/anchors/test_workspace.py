@@ -179,3 +179,16 @@ def test_notes_say_what_is_wrong_with_the_index(tmp_path: Path) -> None:
     with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache") as workspace:
         assert workspace.find("main")
         assert "memory" in workspace.notes[0]
+
+
+def test_a_large_repository_gets_its_words_from_another_process_and_the_same_ones(tmp_path: Path) -> None:
+    functions = "\n".join(f"def helper_{number}(value):\n    return value\n" for number in range(2100))
+    make_repo(tmp_path / "repo", {f"pkg/part_{number}.py": functions for number in range(10)})
+    made = []
+    for jobs in (1, 2):  # with one job everything is made here
+        with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / f"cache{jobs}", jobs=jobs) as workspace:
+            assert workspace.snapshot.num_symbols > 20_000
+            made.append((workspace.graph.to_bytes(), workspace.lexical.to_bytes()))
+            assert (workspace._aside is not None) == (jobs == 2)
+        assert len(list((tmp_path / f"cache{jobs}" / "index").glob("search-*.pack"))) == 1
+    assert made[0] == made[1]
