@@ -51,6 +51,10 @@ def extract(data: bytes, language: str) -> FileRecord:
         source.note = "minified: read as text"
         return text_record(source, language)
     rules = rules_for(language, source)
+    refusal = rules.refuse(source)
+    if refusal:
+        source.note = f"{refusal}: read as text"
+        return text_record(source, language)
     try:
         found = captures(parse_tree(source.data, rules.grammar or language), rules.grammar or language)
     except ParseStopped as stopped:

@@ -39,7 +39,7 @@ _UNDERLINE: Final = re.compile(rb"(=+|-+|~+|\^+|\*+|\"+|#+)[ \t]*$")
 _TABLE: Final = re.compile(rb"[ \t]*\[{1,2}\s*([^\]]+?)\s*\]{1,2}")
 _TOML_KEY: Final = re.compile(rb"[ \t]*([A-Za-z0-9_.\"'-]+)[ \t]*=")
 _INI_KEY: Final = re.compile(rb"(?:export[ \t]+)?([A-Za-z0-9_.\-/]+)[ \t]*[=:]")
-_YAML_KEY: Final = re.compile(rb"( *)(?:- +)?([A-Za-z_$/][\w./$-]*|\"[^\"\n]+\"|'[^'\n]+')[ \t]*:(?:[ \t]|$)")
+_YAML_KEY: Final = re.compile(rb"( *)(?:- +)?([A-Za-z_$/][\w./$-]*|\"[^\"\n]+\"|'[^'\n]+')[ \t]*:(?:[ \t\r]|$)")
 _JSON_KEY: Final = re.compile(rb"([ \t]*)\"((?:[^\"\\\n]|\\.){1,120})\"[ \t]*:")
 _DOCKER: Final = re.compile(
     rb"[ \t]*(FROM|ENTRYPOINT|CMD|RUN|COPY|EXPOSE|ENV|ARG|WORKDIR|USER|HEALTHCHECK)[ \t]+(.*)", re.I

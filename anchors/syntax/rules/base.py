@@ -41,6 +41,10 @@ class Rules:
     keywords: ClassVar[frozenset[bytes]] = frozenset()
     """Names that are no references: literals and built-in types that the grammar takes for identifiers."""
 
+    def refuse(self, source: Source) -> str:
+        """Why the file must not be parsed: known shapes on which a grammar takes quadratic time, uninterruptibly."""
+        return ""
+
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         """Called once a file, before anything else: a rule may look things up here."""
 

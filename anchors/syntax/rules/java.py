@@ -15,6 +15,7 @@ from anchors.syntax.source import Source, one_line, text
 
 _IMPORT: Final = re.compile(rb"import\s+(static\s+)?([\w.]+?)(\.\*)?\s*;")
 _GENERIC: Final = re.compile(rb"<[^;]*$", re.DOTALL)
+_MAX_ANGLES: Final = 3_000
 _NEW: Final = re.compile(rb"(?:new\s+)?([A-Za-z_][\w.]*)\s*(?:<[^(]*>)?\s*[({]")
 
 
@@ -23,6 +24,10 @@ class JavaRules(Rules):
 
     def __init__(self) -> None:
         self._comments: CommentFinder | None = None
+
+    def refuse(self, source: Source) -> str:
+        surplus = source.data.count(b"<") - source.data.count(b">")
+        return f"{surplus:,} angle brackets never closed" if surplus > _MAX_ANGLES else ""
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         self._comments = CommentFinder(source, self.line_mark, self.has_blocks)

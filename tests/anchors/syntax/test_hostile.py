@@ -49,18 +49,18 @@ def test_deep_nesting_is_survived(language: str, data: bytes) -> None:
     lines = b"\n".join(data[at : at + 100] for at in range(0, len(data), 100))
     begin = time.monotonic()
     check_record(extract(lines, language))
-    assert time.monotonic() - begin < 20
+    assert time.monotonic() - begin < 10
 
 
 def test_deep_definitions_nest_without_recursion() -> None:
-    data = b"".join(b" " * depth + b"def f%d():\n" % depth for depth in range(900)) + b" " * 900 + b"pass\n"
+    data = b"".join(b" " * depth + b"def f%d():\n" % depth for depth in range(300)) + b" " * 300 + b"pass\n"
     record = extract(data, "python")
     check_record(record)
     assert len(record.definitions) > 100
 
 
 def test_minified_code_is_text() -> None:
-    record = extract(b"function a(b){return b};" * 45_000, "javascript")
+    record = extract(b"function a(b){return b};" * 40_000, "javascript")
     check_record(record)
     assert "minified" in record.note and record.definitions == ()
 

@@ -1,0 +1,135 @@
+import pytest
+
+from anchors.syntax.calls import call_sites, misfit
+from anchors.syntax.signatures import signature_of, signatures
+
+SOURCES = {
+    "python": (
+        "class A:\n    @staticmethod\n    def s(x): ...\n    async def m(self, a, b: int = 1, *args, c, d=2, **kw) -> str: ...\n"
+        "    @classmethod\n    def k(cls, q, /, r): ...\n\n\ndef f(a, *, b): ...\n"
+    ),
+    "javascript": (
+        "function f(a, b=1, ...c) {}\nconst g = async (x, {y}) => x;\nconst h = z => z;\nexports.k = function(q) {}\n"
+        "class A { constructor(a){} static m(b) {} }\n"
+    ),
+    "typescript": (
+        "export function f(a: string, b?: number, ...c: any[]): void {}\ninterface I { m(x: number): string }\n"
+        "abstract class B { constructor(private a: X, b = 1) {} async go(this: B, q: Q): Promise<void> {} }\n"
+    ),
+    "java": "class A { A(int x) {} public static <T> List<T> f(String a, int... b) { return g(a); } void g(String s) {} }\n",
+    "go": (
+        "package a\nfunc f(a, b int, c ...string) (int, error) { return 0, nil }\nfunc (r *R) m(x int) {}\n"
+        "type I interface { N(y int) string }\nfunc z() {}\n"
+    ),
+    "rust": "pub async fn f(a: i32, mut b: &str) -> u8 { 1 }\nimpl A { fn m(&self, x: u8) {} }\ntrait T { fn q(self); }\n",
+    "c": "int f(int a, char *b);\nvoid g(void) {}\nint *h(int x, ...) { return 0; }\nstatic int k() { return 0; }\n",
+    "cpp": (
+        "class A { public: A(int x); void m(const std::string& s, int n = 3); };\n"
+        "void A::m(const std::string& s, int n) {}\nint k() { return 0; }\ntemplate<class... T> void v(T... t) {}\n"
+    ),
+}
+# name: (required, at most; None is any number)
+EXPECTED = {
+    "python": {"s": (1, 1), "m": (1, None), "k": (2, 2), "f": (1, 1)},
+    "javascript": {"f": (1, None), "g": (2, 2), "h": (1, 1), "k": (1, 1), "constructor": (1, 1), "m": (1, 1)},
+    "typescript": {"f": (1, None), "m": (1, 1), "constructor": (1, 2), "go": (1, 1)},
+    "java": {"A": (1, 1), "f": (1, None), "g": (1, 1)},
+    "go": {"f": (2, None), "m": (1, 1), "N": (1, 1), "z": (0, 0)},
+    "rust": {"f": (2, 2), "m": (1, 1), "q": (0, 0)},
+    "c": {"f": (2, 2), "g": (0, 0), "h": (1, None), "k": (0, None)},
+    "cpp": {"A": (1, 1), "m": (1, 2), "k": (0, 0), "v": (0, None)},
+}
+
+
+@pytest.mark.parametrize("language", SOURCES)
+def test_required_and_most_arguments(language):
+    found = {}
+    for item in signatures(SOURCES[language].encode(), language):
+        found.setdefault(item.name, (item.num_required, item.max_positional))
+    assert found == EXPECTED[language]
+
+
+def test_python_in_full():
+    found = signature_of(SOURCES["python"].encode(), "python", 4)
+    assert found is not None
+    assert (found.name, found.is_async, found.returns) == ("m", True, "str")
+    assert [(param.name, param.kind, param.has_default, param.type) for param in found.params] == [
+        ("self", "receiver", False, ""),
+        ("a", "positional", False, ""),
+        ("b", "positional", True, "int"),
+        ("args", "var-positional", False, ""),
+        ("c", "keyword-only", False, ""),
+        ("d", "keyword-only", True, ""),
+        ("kw", "var-keyword", False, ""),
+    ]
+    classmethod_, static = (signature_of(SOURCES["python"].encode(), "python", line) for line in (6, 3))
+    assert [param.kind for param in classmethod_.params] == ["receiver", "positional-only", "positional"]
+    assert static.is_static
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "name", "expected"),
+    [
+        ("python", "A().m(1, 2, c=3)\n", "m", [(2, ("c",), False, "A()")]),
+        ("python", "f(*x)\nf(y for y in z)\nf(**k)\n", "f", [(0, (), True, ""), (1, (), False, ""), (0, (), True, "")]),
+        ("javascript", "f(1, 2); a.b.f(...x);", "f", [(2, (), False, ""), (0, (), True, "a.b")]),
+        ("typescript", "new B(1); this.go<T>(2);", "go", [(1, (), False, "this")]),
+        (
+            "java",
+            "class Z { void y() { this.g(s, 1); A.g(2); new A(3); } }",
+            "g",
+            [(2, (), False, "this"), (1, (), False, "A")],
+        ),
+        ("java", "class Z { void y() { new A(3); } }", "A", [(1, (), False, "")]),
+        ("go", "package a\nfunc y() { f(1, x...); p.f(g()) }\n", "f", [(1, (), True, ""), (1, (), True, "p")]),
+        ("rust", "fn y() { self.m(1); A::m(&a, 2); }\n", "m", [(1, (), False, "self"), (2, (), False, "A")]),
+        ("c", "void y(void) { f(1, 2); p->f(3); }\n", "f", [(2, (), False, ""), (1, (), False, "p")]),
+        ("cpp", "void y() { f<T>(1); ns::f(2); }\n", "f", [(1, (), False, ""), (1, (), False, "ns")]),
+    ],
+)
+def test_calls(language, source, name, expected):
+    found = call_sites(source.encode(), language, name)
+    assert [(call.num_positional, call.keywords, call.is_open, call.receiver) for call in found] == expected
+
+
+def test_calls_on_given_lines_only_and_whether_awaited():
+    source = b"async def a():\n    await f(1)\n    f(2)\n    x = f(3)\n"
+    (second,) = call_sites(source, "python", "f", frozenset({3}))
+    assert (second.line, second.is_statement, second.is_awaited) == (3, True, False)
+    first, _, third = call_sites(source, "python", "f")
+    assert (first.is_awaited, third.is_statement) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("definition", "call", "why"),
+    [
+        ("def f(a, b): ...", "f(1, 2)", ""),
+        ("def f(a, b): ...", "f(1)", "does not pass `b`"),
+        ("def f(a, b): ...", "f(1, 2, 3)", "passes 3 positional arguments, at most 2 fit"),
+        ("def f(a, b): ...", "f(1, c=2)", "passes `c`, which is no parameter"),
+        ("def f(a, b): ...", "f(1, 2, a=3)", "passes `a` twice"),
+        ("def f(a, *, b): ...", "f(1, 2)", "passes 2 positional arguments, at most 1 fit"),
+        ("def f(a, *, b): ...", "f(1)", "does not pass `b`"),
+        ("def f(a, /, **k): ...", "f(1, a=2)", ""),
+        ("def f(*a, **k): ...", "f(1, 2, x=3)", ""),
+        ("def f(a): ...", "f(*x)", ""),
+    ],
+)
+def test_what_fits_in_python(definition, call, why):
+    signature = signature_of(definition.encode(), "python", 1)
+    (site,) = call_sites(call.encode(), "python", "f")
+    assert misfit(signature, site, "python") == why
+
+
+def test_javascript_drops_what_is_too_much_and_typescript_does_not():
+    source = b"function f(a) {}\nf(1, 2);\n"
+    for language, why in (("javascript", ""), ("typescript", "passes 2 arguments, 1 fit")):
+        signature = signature_of(source, language, 1)
+        (site,) = call_sites(source, language, "f")
+        assert misfit(signature, site, language) == why
+
+
+def test_what_is_no_code_has_no_signature():
+    assert signatures(b"# Title\n", "markdown") == ()
+    assert signature_of(b"x = 1\n", "python", 1) is None
+    assert call_sites(b"f(", "nothing", "f") == ()
