@@ -8,8 +8,10 @@ from typing import Any
 
 import torch
 
-from engine.cache.layers import make_cache
+from engine.cache.layers import cache_room, make_cache
+from engine.lookup import PromptLookup
 from engine.memory import memory_errors
+from engine.sampling import Sampler
 from engine.types import OnProgress, Progress
 
 _REMEDY = "lower --budget, or choose a smaller model or a shorter context (see `iquest models plan`)"
@@ -58,7 +60,7 @@ class Decoder:
         logits: torch.Tensor | None = None
         while done < total:
             end = min(total, (done // self.chunk + 1) * self.chunk)
-            logits = self._forward(token_ids[done:end], cache, "reading the prompt")
+            logits = self._forward(token_ids[done:end], cache, "reading the prompt")[-1]
             done = end
             if on_chunk is not None:
                 on_chunk(done)
@@ -67,13 +69,42 @@ class Decoder:
         assert logits is not None
         return logits
 
-    def step(self, token: int, cache: Any) -> torch.Tensor:
-        """Logits [vocab] after one more token."""
-        return self._forward([token], cache, "writing the answer")
+    def decode(
+        self,
+        logits: torch.Tensor,
+        cache: Any,
+        sampler: Sampler,
+        take: Callable[[int], bool],
+        lookup: PromptLookup | None = None,
+    ) -> None:
+        """Samples and hands over tokens until `take` says that one was the last.
 
-    def _forward(self, token_ids: Sequence[int], cache: Any, phase: str) -> torch.Tensor:
+        With `lookup`, guesses ride along in the same forward call: row i of its logits follows token i, so every token
+        is sampled exactly as without guesses, and the cache forgets what stands behind the first wrong one.
+        """
+        token = sampler.pick(logits)
+        while not take(token):
+            guess: list[int] = []
+            if lookup is not None:
+                lookup.add(token)
+                guess = lookup.draft(cache_room(cache))
+            rows = self._forward([token, *guess], cache, "writing the answer", keep=len(guess) + 1)
+            for number, row in enumerate(rows):
+                token = sampler.pick(row)
+                if number == len(guess) or token != guess[number]:
+                    break
+                if take(token):
+                    return
+                if lookup is not None:
+                    lookup.add(token)
+            if lookup is not None and guess:
+                lookup.judge(len(guess), number)
+                cache.crop(number - len(guess))
+
+    def _forward(self, token_ids: Sequence[int], cache: Any, phase: str, keep: int = 1) -> torch.Tensor:
+        """Logits of the last `keep` tokens: [keep, vocab]."""
         with memory_errors(phase, _REMEDY), torch.inference_mode():
             ids = torch.tensor([list(token_ids)], device=self.device)
-            output = self.model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
-            logits: torch.Tensor = output.logits[0, -1]
+            output = self.model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=keep)
+            logits: torch.Tensor = output.logits[0]
             return logits

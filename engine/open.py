@@ -28,6 +28,7 @@ def open_engine(
     device: str = "auto",
     dtype: str = "auto",
     chunk: int | None = None,
+    lookup: int = 0,
     prefix_folder: Path | None = None,
     prefix_bytes: int = DEFAULT_MAX_BYTES,
     on_progress: OnProgress | None = None,
@@ -55,7 +56,7 @@ def open_engine(
         return ServerEngine(model.value, model.model, max_context=max_context, offline=offline, on_progress=on_progress)
     source = open_source(model, offline=offline)
     store = ChunkStore(prefix_folder or default_prefix_folder(), max_bytes=prefix_bytes) if prefix_bytes else None
-    return _embedded(source, max_context, _devices(device), dtype, chunk, store, on_progress)
+    return _embedded(source, max_context, _devices(device), dtype, chunk, store, lookup, on_progress)
 
 
 def default_prefix_folder() -> Path:
@@ -70,6 +71,7 @@ def _embedded(
     dtype: str,
     chunk: int | None,
     store: ChunkStore | None,
+    lookup: int,
     on_progress: OnProgress | None,
 ) -> EmbeddedEngine:
     from engine.backends.embedded import EmbeddedEngine
@@ -100,6 +102,7 @@ def _embedded(
         tags=tags,
         chunk=chunk or (2048 if plan.runs_on_gpu else 512),
         store=store,
+        lookup=lookup,
         notes=tuple(notes),
         on_progress=on_progress,
     )

@@ -15,6 +15,7 @@ from engine.cache.store import ChunkStore
 from engine.checkpoint import Checkpoint
 from engine.errors import BackendFailed, Interrupted, PromptTooLong
 from engine.loading import LoadOptions, load_model
+from engine.lookup import PromptLookup
 from engine.memory import memory_errors
 from engine.placement import PlacementPlan
 from engine.stream import Detokenizer, ReasoningSplitter, StopFinder, TextStream
@@ -43,6 +44,7 @@ class EmbeddedEngine:
         tags: ReasoningTags | None = None,
         chunk: int = 512,
         store: ChunkStore | None = None,
+        lookup: int = 0,
         notes: tuple[str, ...] = (),
         on_progress: OnProgress | None = None,
     ) -> None:
@@ -52,6 +54,7 @@ class EmbeddedEngine:
         self.plan = plan
         self._notes = notes
         self._store = store
+        self._lookup = lookup
         self._name = name
         self._tags = tags
         self._chunk = chunk
@@ -152,8 +155,8 @@ class EmbeddedEngine:
         keep = None if prefix is None else lambda done: prefix.keep(cache, done)
         logits = decoder.prefill(answer.token_ids, cache, on_progress, keep)
         sampler = Sampler(answer.request.sampling)
-        while not answer.take(token := sampler.pick(logits)):
-            logits = decoder.step(token, cache)
+        lookup = PromptLookup(answer.token_ids, self._lookup) if self._lookup else None
+        decoder.decode(logits, cache, sampler, answer.take, lookup)
 
     def _prefix(self, decoder: Decoder, cache: Any, answer: Answer) -> PrefixCache | None:
         """What of this prompt the store knows is in the cache afterwards."""

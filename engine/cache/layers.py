@@ -10,6 +10,9 @@ from typing import Any
 import torch
 from transformers.cache_utils import Cache, CacheLayerMixin, DynamicCache, DynamicLayer
 
+# The most tokens that a cache can be asked to forget.
+SLACK = 8
+
 
 class GrowingLayer(CacheLayerMixin):
     """Full attention: every token is kept. `capacity` tokens are reserved at the first update; more doubles it."""
@@ -78,9 +81,13 @@ class GrowingLayer(CacheLayerMixin):
 
 
 class WindowLayer(CacheLayerMixin):
-    """Sliding attention: a query sees `window` keys, itself included; the last `window` - 1 are kept between calls."""
+    """Sliding attention: a query sees `window` keys, itself included; the last `window` - 1 are kept between calls.
+
+    `SLACK` more are kept, unseen, so that as many of the newest tokens can be forgotten again.
+    """
 
     is_sliding = True
+    is_croppable = True
 
     def __init__(self, window: int) -> None:
         super().__init__()
@@ -101,13 +108,22 @@ class WindowLayer(CacheLayerMixin):
         if not self.is_initialized:
             self.lazy_initialization(key_states, value_states)
         assert self.keys is not None and self.values is not None
+        unseen = max(self.keys.shape[-2] - (self.window - 1), 0)
         keys = torch.cat([self.keys, key_states], dim=-2)
         values = torch.cat([self.values, value_states], dim=-2)
         self._length += key_states.shape[-2]
-        first = max(keys.shape[-2] - (self.window - 1), 0)
+        first = max(keys.shape[-2] - (self.window - 1) - SLACK, 0)
         # a slice would keep the whole chunk's memory alive
         self.keys, self.values = keys[:, :, first:].clone(), values[:, :, first:].clone()
-        return keys, values
+        return keys[:, :, unseen:], values[:, :, unseen:]
+
+    def crop(self, tokens_to_remove: int) -> None:
+        """Forgets the last `abs(tokens_to_remove)` tokens, at most `SLACK` of them."""
+        number = abs(tokens_to_remove)
+        assert number <= SLACK, "the window's older keys are gone"
+        if number and self.keys is not None and self.values is not None:
+            self.keys, self.values = self.keys[:, :, :-number], self.values[:, :, :-number]
+            self._length -= number
 
     def batch_select_indices(self, indices: torch.Tensor) -> None:
         """Keeps these rows of the batch."""
@@ -122,7 +138,7 @@ class WindowLayer(CacheLayerMixin):
         self._length = length
 
     def get_mask_sizes(self, query_length: int) -> tuple[int, int]:
-        kept = 0 if self.keys is None else int(self.keys.shape[-2])
+        kept = min(self._length, self.window - 1)
         return kept + query_length, self._length - kept
 
     def get_seq_length(self) -> int:
@@ -130,6 +146,11 @@ class WindowLayer(CacheLayerMixin):
 
     def get_max_length(self) -> int:
         return self.window
+
+
+def cache_room(cache: Cache) -> int:
+    """How many guessed tokens this cache can take and forget again."""
+    return SLACK if all(isinstance(layer, GrowingLayer | WindowLayer) for layer in cache.layers) else 0
 
 
 def make_cache(model: Any, capacity: int) -> Cache:
