@@ -7,22 +7,29 @@ miss old patches. Merges are left out: what they bring in has commits of its own
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from anchors.errors import RepositoryError
+from anchors.errors import GitFailed, RepositoryError
 from anchors.repository.diff import diff_commit
-from anchors.repository.history import log_of_lines, pickaxe
+from anchors.repository.history import last_change, log_of_lines, pickaxe
 from anchors.syntax.languages import is_test_path, language_of
 from anchors.types import CommitInfo, FileChange, Hunk
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Change, Evidence
 from iquest_cli.analyst.relevance import Relevance, path_factor
 
-NUM_PATCHES: Final = 14
+NUM_PATCHES: Final = 28
+NUM_BLAMED: Final = 16
+BLAME_S: Final = 1.2
+ALIVE: Final = 0.15
+"""For a commit whose telling lines stand to this day."""
+_ASIDE: Final = re.compile(r"^(?:\w+: )?(?:add(?:ed)? )?(?:failing )?(?:tests?|docs?|changelog|typo)\b|^Merge|^Bump", re.I)
+_MENDS: Final = re.compile(r"\b(?:fix|prevent|avoid|reject|stop|correct|handl|instead of|no longer|don't|do not|never)", re.I)
 MAX_BYTES: Final = 96 << 20
 TIMEOUT_S: Final = 4.0
 _FORMAT: Final = "%x01%H%x00%aI%x00%an%x00%s%x00%b"
@@ -38,12 +45,35 @@ def find_changes(workspace: Workspace, relevance: Relevance, evidence: Evidence)
     """Best first; empty where there is no history to read."""
     try:
         messages = messages_about(workspace, relevance)[:NUM_PATCHES]
+        known = {message.commit.commit for message in messages}
+        messages += [_scored(relevance, info) for info in last_changers(workspace, evidence) if info.commit not in known]
         found = [change for m in messages if (change := _patch(workspace, relevance, evidence, m)) is not None]
         found += _of_lines(workspace, relevance, evidence, {change.commit.commit for change in found})
     except RepositoryError:
         return ()
     found.sort(key=lambda change: (-change.score, change.commit.date, change.commit.commit))
     return tuple(found[:4])
+
+
+def last_changers(workspace: Workspace, evidence: Evidence) -> list[CommitInfo]:
+    """The commits that last changed the lines of the best places: a cure mostly stands where it was put."""
+    found: dict[str, CommitInfo] = {}
+    deadline = time.monotonic() + BLAME_S
+    for place in evidence.places:
+        left = deadline - time.monotonic()
+        if left <= 0 or place.symbol is None or path_factor(place.path, place.symbol.language) < 1.0:
+            continue
+        try:
+            origins = last_change(workspace.repository, place.path, place.first, place.last, timeout_s=left)
+        except GitFailed:
+            continue
+        found.update((origin.commit.commit, origin.commit) for origin in origins)
+    newest = sorted(found.values(), key=lambda info: (info.date, info.commit), reverse=True)
+    return newest[:NUM_BLAMED]
+
+
+def _scored(relevance: Relevance, info: CommitInfo) -> Message:
+    return Message(info, message_score(relevance, info.subject, info.body))
 
 
 def messages_about(workspace: Workspace, relevance: Relevance) -> list[Message]:
@@ -82,7 +112,8 @@ def _message(data: bytes, relevance: Relevance) -> Message:
 
 def message_score(relevance: Relevance, subject: str, body: str) -> float:
     """The subject counts most; a long body says a bit of everything."""
-    return 1.5 * relevance.of_text(subject) + 0.4 * relevance.of_text(body[:600])
+    score = 1.5 * relevance.of_text(subject) + 0.4 * relevance.of_text(body[:600])
+    return score + (0.25 if _MENDS.search(subject) else 0.0)
 
 
 def _patch(workspace: Workspace, relevance: Relevance, evidence: Evidence, message: Message) -> Change | None:
@@ -90,22 +121,27 @@ def _patch(workspace: Workspace, relevance: Relevance, evidence: Evidence, messa
     best: tuple[float, FileChange, list[str], list[str]] | None = None
     for file in diff_commit(workspace.repository, message.commit.commit).files[:60]:
         score, added, removed = _weigh(relevance, file.path, file.hunks)
-        score += 0.4 * _nearness(evidence, file.path)
+        score += 0.4 * _nearness(evidence, file.path) + _literals(evidence, "\n".join(added + removed))
         score *= path_factor(file.path, language_of(file.path))
         if best is None or score > best[0]:
             best = (score, file, added, removed)
     if best is None:
         return None
     score, file, added, removed = best
+    score += _literals(evidence, message.commit.subject)
     line = _today(relevance, file.path, added)
-    return Change(message.commit, file.path, message.score + score, tuple(added), tuple(removed), line)
+    score += message.score + (ALIVE * path_factor(file.path, language_of(file.path)) if line is not None else 0.0)
+    if _ASIDE.search(message.commit.subject):
+        score *= 0.6
+    return Change(message.commit, file.path, score, tuple(added), tuple(removed), line)
 
 
 def _weigh(relevance: Relevance, path: str, hunks: Sequence[Hunk]) -> tuple[float, list[str], list[str]]:
     """Score of the changed lines, and those of them that meet the question most, in order."""
     rows = [(number, text) for number, text in enumerate(t for hunk in hunks for t in hunk.lines)][:1500]
     changed = [(number, text) for number, text in rows if text[:1] in "+-" and text[1:].strip()]
-    pieces = (" ".join(t[1:] for t in hunk.lines if t[:1] in "+-")[:1500] for hunk in hunks)
+    texts = [text[1:] for _, text in changed]
+    pieces = (" ".join(texts[at : at + 8])[:1200] for at in range(0, max(1, len(texts) - 3), 4))
     whole = max((relevance.of_text(piece) for piece in pieces), default=0.0) + 0.2 * relevance.of_text(path)
     scored = sorted(changed, key=lambda row: (-relevance.of_text(row[1][1:]), row[0]))
     keep = sorted({number for number, _ in scored[:10]})
@@ -113,6 +149,11 @@ def _weigh(relevance: Relevance, path: str, hunks: Sequence[Hunk]) -> tuple[floa
     added = [text[1:].strip() for text in kept if text.startswith("+")]
     removed = [text[1:].strip() for text in kept if text.startswith("-")]
     return whole, added, removed
+
+
+def _literals(evidence: Evidence, text: str) -> float:
+    """A text that the question quotes and that the commit quotes too (marks alone are no words, and still tell)."""
+    return 0.25 * any(mark + quoted + mark in text for quoted in evidence.question.quoted for mark in "\"'`")
 
 
 def _nearness(evidence: Evidence, path: str) -> float:

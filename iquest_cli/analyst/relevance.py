@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from anchors.search.words import QueryTerm, split, whole
 from anchors.syntax.languages import is_test_path, is_vendored_path
+from anchors.types import Ranking
 from iquest_cli.analyst.question import Concept, Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
 from iquest_cli.analyst.words import WORD, kind_stems, stem, stems, weak_stems
@@ -37,12 +38,17 @@ WEAK: Final = 0.4
 COMMON_IDF: Final = 4.0
 """A neighbour of the word asked for that stands nearly everywhere says less."""
 KIND_WORD: Final = 0.3
+STAND_IN: Final = 0.75
+"""Weight of a neighbour of a word that itself stands nowhere in the repository."""
 IN_PROSE: Final = 0.7
 """For a word that names nothing in the repository, however rare it is."""
 UNSEEN_IDF: Final = 6.0
 FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
 DENSE_LINES: Final = 25
 """A body up to this long counts whole; of a longer one what stands far from its best lines counts for less."""
+FILE_LIFT: Final = 0.6
+SYMBOL_LIFT: Final = 0.4
+DOING: Final = frozenset({"locate", "flow", "callers", "errors", "logs"})
 OUTSIDE: Final = 0.6
 BODY_OF_CLASS: Final = 0.8
 """What stands outside of functions declares; questions ask for what is done. Settings are looked for elsewhere."""
@@ -82,12 +88,15 @@ class Scored:
 class Relevance:
     """Scores symbols and texts for one question in one workspace."""
 
-    def __init__(self, workspace: Workspace, question: Question, source: Source, paths: Sequence[str] = ()) -> None:
+    def __init__(
+        self, workspace: Workspace, question: Question, source: Source, paths: Sequence[str] = (), *, is_lifted: bool = True
+    ) -> None:
         self._paths = tuple(path.removeprefix("./").rstrip("/") for path in paths)
         self._workspace = workspace
         self.snapshot: Snapshot = workspace.snapshot
         self.source = source
         self._kind = question.kind
+        self._text = question.text if is_lifted else ""
         self._chunk_scores = np.zeros(len(self.snapshot.columns.chunks))
         self.concepts = self._weigh(question.concepts)
         self._by_stem: dict[str, list[tuple[int, float]]] = {}
@@ -111,7 +120,9 @@ class Relevance:
         best = np.zeros(len(self._chunk_scores))
         forms: dict[str, float] = {}
         own_idf, near_idf, is_known, in_names = 0.0, 0.0, False, False
-        for word, weight in concept.forms[:per_form]:
+        lacks_own = not self._is_there(concept)
+        for word, share in concept.forms[:per_form]:
+            weight = min(STAND_IN, 2 * share) if lacks_own and share < 0.6 else share
             for root in stems(word):
                 forms[root] = max(forms.get(root, 0.0), weight)
             terms = self._terms(word, weight, concept.is_exact)
@@ -119,7 +130,7 @@ class Relevance:
             for hit in hits:
                 np.maximum.at(best, hit.chunks, hit.chunk_scores)
             idf = min((hit.idf for hit in hits), default=0.0)
-            if weight >= 0.6 and hits:
+            if share >= 0.6 and hits:
                 own_idf, is_known = max(own_idf, idf), True
                 in_names = in_names or any(self._is_in_names(term.term) for term in terms)
             elif hits:
@@ -131,6 +142,10 @@ class Relevance:
         idf = own_idf or min(UNSEEN_IDF, near_idf or UNSEEN_IDF)
         weight = (0.2 + 0.8 * min(idf, 3.0) + 0.3 * max(0.0, min(idf, 8.0) - 3.0)) * scale * (1.0 if in_names or concept.is_exact or not is_known else IN_PROSE)
         return Weighed(concept, weight, forms, is_known, scale >= 1.0)
+
+    def _is_there(self, concept: Concept) -> bool:
+        terms = (term for word, weight in concept.forms if weight >= 0.6 for term in self._terms(word, weight, concept.is_exact))
+        return any(self._workspace.lexical.term_id(term.term) is not None for term in terms)
 
     def _scale(self, concept: Concept) -> float:
         root = stem(concept.word)
@@ -172,7 +187,34 @@ class Relevance:
                 break
             scored = self._score_chunk(chunk)
             found.setdefault((scored.symbol.id, scored.first), scored)
-        return tuple(sorted(found.values(), key=lambda s: (-s.score, s.path, s.first)))
+        for number in list(self._ranked_symbols)[:40]:
+            if self.snapshot.kind(number) in CALLABLE:
+                scored = self.score(number)
+                found.setdefault((number, scored.first), scored)
+        lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
+        return tuple(sorted(lifted, key=lambda s: (-s.score, s.path, s.first)))
+
+    def _lift(self, scored: Scored) -> float:
+        """What the repository's own search says of the file and of the symbol: up to twice the score."""
+        files = self._ranked_files.get(scored.path, 0.0)
+        symbols = self._ranked_symbols.get(scored.symbol.id, 0.0) if scored.symbol.kind != "module" else 0.0
+        return 1.0 + FILE_LIFT * files + SYMBOL_LIFT * symbols
+
+    @cached_property
+    def _ranking(self) -> Ranking:
+        """Empty for a part of a question: its words alone count there."""
+        return self._workspace.search(self._text, limit=80) if self._text else Ranking("", (), ())
+
+    @cached_property
+    def _ranked_files(self) -> dict[str, float]:
+        """path -> score against the best file's."""
+        top = self._ranking.files[0].score if self._ranking.files else 1.0
+        return {file.path: file.score / top for file in self._ranking.files}
+
+    @cached_property
+    def _ranked_symbols(self) -> dict[int, float]:
+        top = self._ranking.symbols[0].score if self._ranking.symbols else 1.0
+        return {symbol.symbol: symbol.score / top for symbol in self._ranking.symbols}
 
     @cached_property
     def symbol_scores(self) -> Floats:
@@ -224,7 +266,7 @@ class Relevance:
         covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
         score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * self.file_factor(self.snapshot.file_of(symbol.id))
         if symbol.kind not in CALLABLE and symbol.language in PARSED:
-            score *= OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS
+            score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else 0.55
         return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)
 
     def _window(self, path: str, first: int, last: int, height: int = 10) -> tuple[tuple[int, int], dict[int, float]]:
@@ -260,9 +302,7 @@ class Relevance:
 
     def focused(self, workspace: Workspace, question: Question, phrase: str) -> Relevance:
         """The same for a part of the question (one end of "from X to Y")."""
-        from dataclasses import replace
-
-        return Relevance(workspace, replace(question, text=phrase, concepts=concepts_of(phrase)), self.source, self._paths)
+        return Relevance(workspace, replace(question, text=phrase, concepts=concepts_of(phrase)), self.source, self._paths, is_lifted=False)
 
 
 def merge(maps: Iterable[dict[int, float]]) -> dict[int, float]:
