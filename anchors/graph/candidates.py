@@ -28,6 +28,8 @@ class Candidates:
         self._tables = tables = scopes.tables
         self._methods: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._functions: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._owners: dict[tuple[str, str], dict[str, list[int]]] = {}
+        self._hints: dict[tuple[str, str, str], list[Found]] = {}
         for symbol, (kind, parent) in enumerate(zip(tables.kinds, tables.parent, strict=True)):
             if kind not in CALLABLE_KINDS or parent < 0:
                 continue
@@ -40,10 +42,11 @@ class Candidates:
     def method(self, source: int, receiver: str, name: str) -> list[Found]:
         """Definitions that `receiver.name()` may call, best first."""
         tables = self._tables
-        found = self._methods.get((tables.families[tables.file[source]], name), ())
+        family = tables.families[tables.file[source]]
+        found = self._methods.get((family, name), ())
         if not found:
             return []
-        hinted = self._hinted(found, receiver)
+        hinted = self._hinted(family, name, receiver)
         if hinted:
             return hinted
         if name in CONTAINER_METHODS or name.startswith("__"):
@@ -75,24 +78,40 @@ class Candidates:
         best = sorted(found, key=lambda symbol: self._distance(source, symbol))[:MAX_CANDIDATES]
         return [Found((symbol,), 40, f"one of {len(found)} definitions of that name") for symbol in best]
 
-    def _hinted(self, found: list[int] | tuple[int, ...], receiver: str) -> list[Found]:
+    def _hinted(self, family: str, name: str, receiver: str) -> list[Found]:
         """Methods of a type that is named as the receiver is."""
         last = LAST_NAME.search(receiver)
         word = last.group(1).replace("_", "").lower() if last else ""
         word = word.removeprefix("get") if len(word) > 5 else word
         if len(word) < 3:
             return []
-        owners = [(symbol, self._owner_name(symbol)) for symbol in found]
-        equal = [symbol for symbol, owner in owners if owner == word]
+        key = (family, name, word)
+        if key not in self._hints:
+            self._hints[key] = self._named_as(self._by_owner(family, name), word)
+        return self._hints[key]
+
+    def _by_owner(self, family: str, name: str) -> dict[str, list[int]]:
+        """Methods of a name by their types' names, lower case without underscores."""
+        key = (family, name)
+        if key not in self._owners:
+            by_owner: dict[str, list[int]] = {}
+            for symbol in self._methods[key]:
+                by_owner.setdefault(self._owner_name(symbol), []).append(symbol)
+            self._owners[key] = by_owner
+        return self._owners[key]
+
+    def _named_as(self, by_owner: dict[str, list[int]], word: str) -> list[Found]:
+        equal = by_owner.get(word, [])
         if len(equal) == 1:
             reason = f"receiver is named as {self._tables.names[self._owner(equal[0])]}"
             return [Found((equal[0],), 75, reason)]
-        ending = [symbol for symbol, owner in owners if owner.endswith(word)]
-        if len(ending) == 1 and len(word) >= 4 and not equal:
+        if equal:
+            found = equal if len(equal) <= MAX_CANDIDATES else []
+            return [Found((symbol,), 50, "receiver is named as the type") for symbol in found]
+        ending = [symbol for owner, own in by_owner.items() if owner.endswith(word) for symbol in own]
+        if len(ending) == 1 and len(word) >= 4:
             reason = f"receiver is named as {self._tables.names[self._owner(ending[0])]}"
             return [Found((ending[0],), 65, reason)]
-        if 1 < len(equal) <= MAX_CANDIDATES:
-            return [Found((symbol,), 50, "receiver is named as the type") for symbol in equal]
         return []
 
     def _owner(self, symbol: int) -> int:

@@ -86,7 +86,8 @@ def _heads(tables: Tables, name: Ints, receiver: Ints) -> tuple[Longs, dict[str,
 
 
 def _locals(tables: Tables, known: dict[str, int]) -> Iterator[int]:
-    """(function << 32) | head: bound names, nested definitions, all words of a signature (parameters among them)."""
+    """(function << 32) | head: bound names, nested definitions, and all words of a signature in languages where a
+    parameter may have no type."""
     for scope, name in tables.bindings:
         if name in known:
             yield scope << 32 | known[name]
@@ -95,8 +96,9 @@ def _locals(tables: Tables, known: dict[str, int]) -> Iterator[int]:
             for name in members:
                 if name in known:
                     yield scope << 32 | known[name]
+    untyped = [family in ("python", "script") for family in tables.families]
     for symbol, kind in enumerate(tables.kinds):
-        if kind in ("function", "method", "constructor"):
+        if untyped[tables.file[symbol]] and kind in ("function", "method", "constructor"):
             for word in WORD.findall(tables.signatures[symbol]):
                 if word in known:
                     yield symbol << 32 | known[word]

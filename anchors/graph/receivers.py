@@ -125,12 +125,14 @@ class Receivers:
 
     def owner(self, source: int) -> int:
         """The type whose member a place lies in: by nesting, else by adoption (a Go method, a Rust impl)."""
-        tables = self._tables
-        for at in tables.enclosing(source):
-            if tables.is_type(at):
+        parent, is_type, owners = self._tables.parent, self._tables.type_flags, self._tables.owners
+        at = source
+        while at >= 0:
+            if is_type[at]:
                 return at
-            if at in tables.owners:
-                return tables.owners[at]
+            if at in owners:
+                return owners[at]
+            at = parent[at]
         return -1
 
     def _super(self, owner: int) -> Found | None:
@@ -147,12 +149,12 @@ class Receivers:
         tables = self._tables
         file = tables.file[source]
         implicit = tables.families[file] in IMPLICIT_SELF
+        parent, is_type, owners = tables.parent, tables.type_flags, tables.owners
         is_open = False
-        for at in tables.enclosing(source):
-            if tables.is_module(at):
-                break
-            owner = at if tables.is_type(at) else tables.owners.get(at, -1)
-            if not tables.is_type(at):
+        at = source
+        while parent[at] >= 0:
+            owner = at if is_type[at] else owners.get(at, -1)
+            if not is_type[at]:
                 local = self._local(at, name, as_value)
                 if local is not None:
                     return local
@@ -161,6 +163,7 @@ class Receivers:
                 if inner is not None and inner.targets:
                     return inner
                 is_open |= inner is OUTSIDE
+            at = parent[at]
         found = self._scopes.lookup(file, name)
         if found is None and is_open:
             return OUTSIDE
@@ -168,9 +171,9 @@ class Receivers:
 
     def _local(self, scope: int, name: str, as_value: bool) -> Found | None:
         tables = self._tables
-        nested = tables.member(scope, name)
-        if nested:
-            return Found(nested, 97, "enclosing function")
+        nested = tables.members.get(scope)
+        if nested is not None and name in nested:
+            return Found(nested[name], 97, "enclosing function")
         texts = tables.bindings.get((scope, name))
         if texts is not None:
             return (self._bound(scope, texts, name) or UNKNOWN) if as_value else OUTSIDE

@@ -5,6 +5,7 @@ Vectorised around the distinct keys; what a key means is decided by `references`
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 
 import numpy as np
@@ -112,10 +113,10 @@ def _add_groups(tables: Tables, references: Ints, rows: EdgeRows, resolve: Resol
         return
     strings = tables.snapshot.strings
     first, group = group_references(tables, references)
-    found: list[tuple[int, int, int, int, int]] = []  # group, target, kind, percent, reason
+    found = array("i")  # rows of group, target, kind, percent, reason
     for number, (name, receiver, kind, _, source) in enumerate(references[first].tolist()):
         for meant in resolve(source, strings[receiver], strings[name], REFERENCE_KINDS[kind]):
-            found.append((number, meant.target, KIND_IDS[meant.kind], meant.percent, rows.reason(meant.reason)))
+            found.extend((number, meant.target, KIND_IDS[meant.kind], meant.percent, rows.reason(meant.reason)))
     results = np.array(found, dtype=np.int32).reshape(-1, 5)
     rows.extend(_spread(references, group, len(first), results))
 

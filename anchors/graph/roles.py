@@ -124,7 +124,7 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int) -> Iterator[An
     if is_test_path(path) or ASIDE.search(path):
         return
     for fact in record.facts:
-        if fact.kind not in ("route", "command", "handler", "entry"):
+        if fact.kind not in ("route", "command", "handler", "entry") or fact.name == "shebang":
             continue
         symbol = module + 1 + fact.scope
         if fact.kind == "entry" and symbol == module:

@@ -63,6 +63,7 @@ class Tables:
         self.file: list[int] = columns.symbol_file.tolist()
         self.parent: list[int] = columns.symbol_parent.tolist()
         self.kinds = [DEFINITION_KINDS[kind] for kind in columns.symbol_kind.tolist()]
+        self.type_flags = bytearray(kind in TYPE_KINDS for kind in self.kinds)
         self.names = [snapshot.strings[name] for name in columns.symbol_name.tolist()]
         self.members = self._members()
         self.owners: dict[int, int] = {}  # member -> its type, where it does not lie inside of it
@@ -123,7 +124,7 @@ class Tables:
         return self.member(self.snapshot.module_symbol(file), name)
 
     def is_type(self, symbol: int) -> bool:
-        return self.kinds[symbol] in TYPE_KINDS
+        return bool(self.type_flags[symbol])
 
     def is_module(self, symbol: int) -> bool:
         return self.parent[symbol] < 0
