@@ -106,7 +106,8 @@ def touched_symbols(
     removed: list[Symbol] = []
     added: list[Symbol] = []
     for change in diff.files:
-        olds = _symbols(base, change.old_path)
+        # What a copy was made from is still there: all of the copy is new.
+        olds = _symbols(base, change.old_path if change.status != "copied" else None)
         news = _symbols(head, change.new_path)
         lines = LineMap(change)
         new_by_key, old_by_key = _keyed(news), _keyed(olds)

@@ -5,7 +5,8 @@ from anchors.syntax.signatures import signature_of, signatures
 
 SOURCES = {
     "python": (
-        "class A:\n    @staticmethod\n    def s(x): ...\n    async def m(self, a, b: int = 1, *args, c, d=2, **kw) -> str: ...\n"
+        "class A:\n    @staticmethod\n    def s(x): ...\n"
+        "    async def m(self, a, b: int = 1, *args, c, d=2, **kw) -> str: ...\n"
         "    @classmethod\n    def k(cls, q, /, r): ...\n\n\ndef f(a, *, b): ...\n"
     ),
     "javascript": (
@@ -16,12 +17,12 @@ SOURCES = {
         "export function f(a: string, b?: number, ...c: any[]): void {}\ninterface I { m(x: number): string }\n"
         "abstract class B { constructor(private a: X, b = 1) {} async go(this: B, q: Q): Promise<void> {} }\n"
     ),
-    "java": "class A { A(int x) {} public static <T> List<T> f(String a, int... b) { return g(a); } void g(String s) {} }\n",
+    "java": "class A { A(int x) {} public static <T> List<T> f(String a, int... b) { return 1; } void g(String s) {} }\n",
     "go": (
         "package a\nfunc f(a, b int, c ...string) (int, error) { return 0, nil }\nfunc (r *R) m(x int) {}\n"
         "type I interface { N(y int) string }\nfunc z() {}\n"
     ),
-    "rust": "pub async fn f(a: i32, mut b: &str) -> u8 { 1 }\nimpl A { fn m(&self, x: u8) {} }\ntrait T { fn q(self); }\n",
+    "rust": "pub async fn f(a: i32, mut b: &str) -> u8 {1}\nimpl A { fn m(&self, x: u8) {} }\ntrait T { fn q(self); }\n",
     "c": "int f(int a, char *b);\nvoid g(void) {}\nint *h(int x, ...) { return 0; }\nstatic int k() { return 0; }\n",
     "cpp": (
         "class A { public: A(int x); void m(const std::string& s, int n = 3); };\n"
