@@ -12,6 +12,9 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import Final
 
+import numpy as np
+
+from anchors.records import TERM_FIELDS
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.references import Strings
 from anchors.syntax.source import Source
@@ -90,15 +93,16 @@ def pack_terms(source: Source, chunks: list[tuple[int, int, int]], strings: Stri
     """(chunk, string id, count) rows, chunk by chunk, words in the order of their first use."""
     data, starts = source.data, [*source.starts, len(source.data)]
     number, find = strings.__getitem__, WORD.findall
-    rows = array("i")
-    for index, (first, last, _) in enumerate(chunks):
+    words: list[int] = []
+    counts: list[int] = []
+    lengths: list[int] = []
+    for first, last, _ in chunks:
         start = starts[first - 1]
-        end = min(starts[last], start + MAX_MINIFIED_BYTES)
-        counts = Counter(map(number, find(data, start, end)))
-        if counts:
-            flat = array("i", bytes(12 * len(counts)))
-            flat[0::3] = array("i", (index,)) * len(counts)
-            flat[1::3] = array("i", counts.keys())
-            flat[2::3] = array("i", counts.values())
-            rows.extend(flat)
+        found = Counter(find(data, start, min(starts[last], start + MAX_MINIFIED_BYTES)))
+        words.extend(map(number, found))
+        counts.extend(found.values())
+        lengths.append(len(found))
+    rows = np.empty((len(words), TERM_FIELDS), dtype=np.int32)
+    rows[:, 0] = np.repeat(np.arange(len(lengths)), lengths)
+    rows[:, 1], rows[:, 2] = words, counts
     return rows.tobytes()

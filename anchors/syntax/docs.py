@@ -12,6 +12,7 @@ from anchors.syntax.source import Source
 
 MAX_DOC: Final = 240
 _MAX_LINES: Final = 60
+_MAX_BLOCK: Final = 20_000
 
 _DOCSTRING: Final = re.compile(
     rb'[rRuUbB]{0,2}(?:"""(.*?)"""|\'\'\'(.*?)\'\'\'|"((?:[^"\\\n]|\\.)+)"[ \t]*\r?(?:\n|$)'
@@ -76,22 +77,31 @@ def uncomment(block: str) -> str:
 class CommentFinder:
     """Where the comment block right above a line begins. `line_mark` is a regular expression of a comment line."""
 
-    __slots__ = ("_has_blocks", "_mark", "_source")
+    __slots__ = ("_found", "_has_blocks", "_mark", "_source")
 
     def __init__(self, source: Source, mark: bytes, has_blocks: bool) -> None:
         self._source, self._mark, self._has_blocks = source, mark, has_blocks
+        self._found: dict[int, int] = {}
 
     def first_line(self, line: int) -> int:
         """The first line of the comment that ends right above `line`; `line` itself when there is none."""
-        if line < 2:
-            return line
+        found = self._found.get(line)
+        if found is None:
+            found = self._found[line] = self._look(line) if line > 1 else line
+        return found
+
+    def _look(self, line: int) -> int:
         source, mark = self._source, self._mark
-        above = source.line_bytes(line - 1).strip()
+        data, starts = source.data, source.starts
+        end = starts[line - 1] if line <= source.num_lines else len(data)
+        above = data[starts[line - 2] : end].strip()
         if self._has_blocks and above.endswith(b"*/"):
-            for at in range(line - 1, max(0, line - 1 - _MAX_LINES * 4), -1):
-                stripped = source.line_bytes(at).lstrip()
-                if b"/*" in stripped:
-                    return at if stripped.startswith(b"/*") else line
+            opening = data.rfind(b"/*", max(0, end - _MAX_BLOCK), end)
+            if opening < 0:
+                return line
+            at = source.line(opening)
+            return at if not data[starts[at - 1] : opening].strip() else line
+        if not above.startswith(mark):
             return line
         at = line
         while at > 1 and line - at < _MAX_LINES:

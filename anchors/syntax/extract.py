@@ -18,7 +18,6 @@ from tree_sitter import Node
 
 from anchors.records import Binding, Definition, FileRecord, Import
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_terms
-from anchors.syntax.docs import CommentFinder
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
 from anchors.syntax.facts import read_facts
 from anchors.syntax.languages import is_code
@@ -71,10 +70,9 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         rules.settle(draft)
     drafts = number(placed)
     scopes = Scopes(placed)
-    comments = CommentFinder(source, rules.line_mark, rules.has_blocks)
     definitions = tuple(_definition(source, draft) for draft in drafts)
     above = {
-        draft.index: comments.first_line(definition.start_line)
+        draft.index: rules.comments.first_line(definition.start_line)
         for draft, definition in zip(drafts, definitions, strict=True)
     }
     strings = Strings()

@@ -168,18 +168,25 @@ class ReferenceReader:
         """
         data, strings, keywords, split = self._source.data, self._strings, self._rules.keywords, self._rules.split
         spans = Spans()
-        for node in sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte)):
-            start, end = node.start_byte, node.end_byte
-            if spans.holds(start):
+        bounds, ids, starts, extend = self._scopes.bounds, self._scopes.ids, self._source.starts, self.rows.extend
+        covered = 0
+        ends = {node.start_byte: node.end_byte for node in nodes}  # of those that start together, the longest
+        for start, end in ends.items():
+            if start < covered:
                 continue  # within a type that was read already
+            covered = end
             spans.add(start, end)
             number = _KIND[kind]
-            scope, line = self._scopes.at(start), self._source.line(start)
+            scope, line = ids[bisect_right(bounds, start) - 1], bisect_right(starts, start)
+            raw = data[start:end]
+            if raw.isalnum():
+                if len(raw) > 1 and raw not in keywords and len(raw) <= _MAX_NAME:
+                    extend((strings[raw], 0, number, line, scope))
+                continue
             for word in TYPE_NAME.findall(data, start, min(end, start + 400)):
                 receiver, name = split(word)
                 if len(name) > 1 and name not in keywords:
-                    row = (strings[name[:_MAX_NAME]], strings[receiver[:MAX_RECEIVER]], number, line, scope)
-                    self.rows.extend(row)
+                    extend((strings[name[:_MAX_NAME]], strings[receiver[:MAX_RECEIVER]], number, line, scope))
                     number = _KIND["type"]
         return spans
 

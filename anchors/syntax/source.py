@@ -62,7 +62,8 @@ class Source:
     @property
     def is_generated(self) -> bool:
         """Whether the file's head says that a tool wrote it."""
-        return _GENERATED.search(self.data, 0, 2048) is not None
+        head = self.data[:2048]
+        return (b"enerated" in head or b"GENERATED" in head) and _GENERATED.search(head) is not None
 
 
 def _decode(data: bytes) -> tuple[bytes, str]:

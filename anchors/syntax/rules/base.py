@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.docs import header_comment
+from anchors.syntax.docs import CommentFinder, header_comment
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.source import Source, one_line, text
 
@@ -41,12 +41,15 @@ class Rules:
     keywords: ClassVar[frozenset[bytes]] = frozenset()
     """Names that are no references: literals and built-in types that the grammar takes for identifiers."""
 
+    comments: CommentFinder
+
     def refuse(self, source: Source) -> str:
         """Why the file must not be parsed: known shapes on which a grammar takes quadratic time, uninterruptibly."""
         return ""
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         """Called once a file, before anything else: a rule may look things up here."""
+        self.comments = CommentFinder(source, self.line_mark, self.has_blocks)
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         """The drafts of one definition node; by default one, by its fields `name` and `body`."""

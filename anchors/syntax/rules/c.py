@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.docs import CommentFinder
 from anchors.syntax.drafts import Draft
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text
 from anchors.syntax.source import Source, one_line, text
@@ -44,11 +43,10 @@ class CRules(Rules):
 
     def __init__(self) -> None:
         self._templates: dict[int, int] = {}
-        self._comments: CommentFinder | None = None
         self._data = b""
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
-        self._comments = CommentFinder(source, self.line_mark, self.has_blocks)
+        super().prepare(source, found)
         self._data = source.data
         self._templates = {}
         for node in found.get("decorated", ()):
@@ -75,8 +73,8 @@ class CRules(Rules):
             draft.start = start
             end = draft.body if draft.body >= 0 else draft.end
             draft.signature = one_line(source.data[start:end], MAX_SIGNATURE).rstrip(" {;:")
-        if self._comments is not None and draft.kind not in ("field", "member"):
-            draft.doc = self._comments.above(source.line(start))
+        if draft.kind not in ("field", "member"):
+            draft.doc = self.comments.above(source.line(start))
 
     def _macro(self, source: Source, node: Node) -> list[Draft]:
         name = node.child_by_field_name("name")

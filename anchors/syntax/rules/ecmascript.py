@@ -11,7 +11,6 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.docs import CommentFinder
 from anchors.syntax.drafts import CONTAINERS, VALUES, Draft
 from anchors.syntax.rules import modules
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text
@@ -40,10 +39,9 @@ class EcmaRules(Rules):
     def __init__(self) -> None:
         self._decorators: dict[int, tuple[int, str]] = {}
         self._exports: frozenset[str] = frozenset()
-        self._comments: CommentFinder | None = None
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
-        self._comments = CommentFinder(source, self.line_mark, self.has_blocks)
+        super().prepare(source, found)
         self._exports = modules.exported_names(source.data)
         self._decorators = {}
         for node in found.get("decorator", ()):
@@ -140,8 +138,7 @@ class EcmaRules(Rules):
             draft.start, shown = self._decorators[draft.start]
             decorators.append(shown)
         draft.decorators = tuple(reversed(decorators))
-        if self._comments is not None:
-            draft.doc = self._comments.above(source.line(draft.start))
+        draft.doc = self.comments.above(source.line(draft.start))
 
     def link(self, drafts: list[Draft]) -> None:
         named = {draft.name: draft for draft in reversed(drafts) if draft.parent is None}

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.docs import CommentFinder
 from anchors.syntax.drafts import Draft
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
 from anchors.syntax.source import Source, one_line, text
@@ -27,12 +26,6 @@ _BUILT_IN: Final = (
 class GoRules(Rules):
     self_names: ClassVar[frozenset[str]] = frozenset()
     keywords: ClassVar[frozenset[bytes]] = frozenset(_BUILT_IN.split())
-
-    def __init__(self) -> None:
-        self._comments: CommentFinder | None = None
-
-    def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
-        self._comments = CommentFinder(source, self.line_mark, self.has_blocks)
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         data = source.data
@@ -64,8 +57,8 @@ class GoRules(Rules):
                 match = _RECEIVER.match(data[receiver.start_byte : receiver.end_byte]) if receiver else None
                 draft.owner = text(match[1]) if match else ""
             drafts.append(draft)
-        if drafts and self._comments is not None:
-            drafts[0].doc = self._comments.above(source.line(start))
+        if drafts:
+            drafts[0].doc = self.comments.above(source.line(start))
         return drafts
 
     def link(self, drafts: list[Draft]) -> None:

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.docs import CommentFinder
 from anchors.syntax.drafts import Draft
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text
 from anchors.syntax.source import Source, one_line, text
@@ -22,15 +21,9 @@ _NEW: Final = re.compile(rb"(?:new\s+)?([A-Za-z_][\w.]*)\s*(?:<[^(]*>)?\s*[({]")
 class JavaRules(Rules):
     keywords: ClassVar[frozenset[bytes]] = frozenset({b"var", b"void"})
 
-    def __init__(self) -> None:
-        self._comments: CommentFinder | None = None
-
     def refuse(self, source: Source) -> str:
         surplus = source.data.count(b"<") - source.data.count(b">")
         return f"{surplus:,} angle brackets never closed" if surplus > _MAX_ANGLES else ""
-
-    def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
-        self._comments = CommentFinder(source, self.line_mark, self.has_blocks)
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         modifiers = node.named_child(0) if node.named_child_count else None
@@ -55,8 +48,8 @@ class JavaRules(Rules):
                 draft.kind = "constant"
             if kind in ("class", "interface", "enum"):
                 draft.bases = _bases(source.data, node)
-        if drafts and self._comments is not None:
-            drafts[0].doc = self._comments.above(source.line(node.start_byte))
+        if drafts:
+            drafts[0].doc = self.comments.above(source.line(node.start_byte))
         return drafts
 
     def _fields(self, source: Source, kind: str, node: Node) -> list[Draft]:

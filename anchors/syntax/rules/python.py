@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.docs import CommentFinder, docstring, header_comment
+from anchors.syntax.docs import docstring, header_comment
 from anchors.syntax.drafts import Draft
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
 from anchors.syntax.source import Source, one_line, text
@@ -33,7 +33,6 @@ class PythonRules(Rules):
     def __init__(self) -> None:
         self._decorated: dict[int, Node] = {}
         self._all: frozenset[str] | None = None
-        self._comments: CommentFinder | None = None
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         self._decorated = {}
@@ -43,7 +42,7 @@ class PythonRules(Rules):
                 self._decorated[inner.start_byte] = node
         listed = _ALL.findall(source.data) if b"__all__" in source.data else []
         self._all = frozenset(text(name) for part in listed for name in _QUOTED.findall(part)) if listed else None
-        self._comments = CommentFinder(source, self.line_mark, self.has_blocks)
+        super().prepare(source, found)
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         if kind == "type":
@@ -77,8 +76,8 @@ class PythonRules(Rules):
                 )
         elif draft.decorators and any(_is_property(text) for text in draft.decorators):
             draft.kind = "property"
-        if not draft.doc and self._comments is not None:
-            draft.doc = self._comments.above(source.line(draft.start))
+        if not draft.doc:
+            draft.doc = self.comments.above(source.line(draft.start))
         return [draft]
 
     def _assignment(self, source: Source, kind: str, node: Node) -> list[Draft]:
@@ -94,8 +93,8 @@ class PythonRules(Rules):
                 draft.kind = "constant"
             draft.signature = one_line(source.data[node.start_byte : node.end_byte], MAX_SIGNATURE)
             drafts.append(draft)
-        if drafts and self._comments is not None:
-            drafts[0].doc = self._comments.above(source.line(node.start_byte))
+        if drafts:
+            drafts[0].doc = self.comments.above(source.line(node.start_byte))
         return drafts
 
     def _alias(self, source: Source, node: Node) -> list[Draft]:

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.docs import CommentFinder
 from anchors.syntax.drafts import Draft
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
 from anchors.syntax.source import Source, one_line, text
@@ -29,10 +28,9 @@ class RustRules(Rules):
 
     def __init__(self) -> None:
         self._attributes: dict[int, tuple[int, str]] = {}
-        self._comments: CommentFinder | None = None
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
-        self._comments = CommentFinder(source, self.line_mark, self.has_blocks)
+        super().prepare(source, found)
         self._attributes = {}
         for node in found.get("decorator", ()):
             space = _SPACE.match(source.data, node.end_byte)
@@ -58,8 +56,7 @@ class RustRules(Rules):
             if kind == "trait":
                 bounds = node.child_by_field_name("bounds")
                 draft.bases = tuple(_names(data, bounds)) if bounds is not None else ()
-            if self._comments is not None:
-                draft.doc = self._comments.above(source.line(draft.start))
+            draft.doc = self.comments.above(source.line(draft.start))
         return drafts
 
     def _impl(self, data: bytes, node: Node) -> list[Draft]:
