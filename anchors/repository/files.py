@@ -8,12 +8,15 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from anchors.errors import AnchorsError
 
 MAX_PATH_BYTES: Final = 4096
+_UNSAFE: Final = re.compile(r"(?:\A|/)(?:\.{0,2}|\.git)(?:/|\Z)|\0", re.IGNORECASE)
 OPEN_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 OPEN_FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
@@ -28,12 +31,18 @@ class SkippedRead(AnchorsError):
 
 def unsafe_reason(path: str) -> str | None:
     """Why a path taken from a repository must not be followed; None when it may be."""
-    if len(os.fsencode(path)) > MAX_PATH_BYTES:
+    if 4 * len(path) > MAX_PATH_BYTES and len(os.fsencode(path)) > MAX_PATH_BYTES:
         return "path too long"
-    for part in path.split("/"):
-        if part in ("", ".", "..") or part.lower() == ".git" or "\0" in part:
-            return "unsafe path"
-    return None
+    return "unsafe path" if _UNSAFE.search(path) else None
+
+
+def byte_order(paths: Sequence[str]) -> Callable[[str], bytes | str]:
+    """A sort key that puts these paths in the order of their bytes; text compares the same unless it holds escapes."""
+    try:
+        "".join(paths).encode()
+    except UnicodeEncodeError:
+        return os.fsencode
+    return str
 
 
 def blob_hash(data: bytes, algorithm: str = "sha1") -> str:

@@ -21,7 +21,7 @@ class BadIndex(ValueError):
 
 
 class IndexEntry(NamedTuple):
-    """One entry. `stat` is (mtime_s, mtime_ns, ctime_s, ctime_ns, inode & 0xFFFFFFFF, size & 0xFFFFFFFF)."""
+    """One entry. `stat` is (mtime in ns, ctime in ns, inode & 0xFFFFFFFF, size & 0xFFFFFFFF)."""
 
     path: str
     mode: int
@@ -29,7 +29,7 @@ class IndexEntry(NamedTuple):
     stage: int
     is_skip_worktree: bool
     is_intent_to_add: bool
-    stat: tuple[int, int, int, int, int, int]
+    stat: tuple[int, int, int, int]
 
     @property
     def mode_text(self) -> str:
@@ -88,7 +88,7 @@ def _entries(data: bytes, version: int, count: int, width: int) -> tuple[list[In
                 (flags >> 12) & 3,
                 bool(extended & _SKIP_WORKTREE),
                 bool(extended & _INTENT_TO_ADD),
-                (mtime, mtime_ns, ctime, ctime_ns, inode, size),
+                (mtime * 10**9 + mtime_ns, ctime * 10**9 + ctime_ns, inode, size),
             )
         )
     return entries, position

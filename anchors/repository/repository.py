@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from anchors.errors import BareRepository, EmptyRepository, RepositoryError
-from anchors.repository.files import SkippedRead, Tree, algorithm_of, blob_hash, unsafe_reason
+from anchors.repository.files import SkippedRead, Tree, algorithm_of, blob_hash, byte_order, unsafe_reason
 from anchors.repository.git import Git, Shadow, shallow_commits
 from anchors.repository.ignore import Ignore
 from anchors.repository.layout import Layout, find, read_settings, read_text
@@ -166,7 +166,8 @@ class Repository:
         """
         if self._files is None:
             found, skipped = self._list_work_tree(known or {}) if self.rev is None else self._list_revision()
-            found.sort(key=lambda file: os.fsencode(file.path))
+            key = byte_order([file.path for file in found])
+            found.sort(key=lambda file: key(file.path))
             reasons = [SkippedFile(path, skipped[path]) for path in sorted(skipped, key=os.fsencode)]
             self._files = (tuple(found), tuple(reasons))
             self._by_path = {file.path: file for file in found}

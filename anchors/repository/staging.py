@@ -19,7 +19,7 @@ from anchors.repository.refs import is_object_id
 MAX_INDEX_BYTES: Final = 512 << 20
 MAX_PATHS: Final = 500_000
 GITLINK: Final = 0o160000
-NO_STAT: Final = (0, 0, 0, 0, 0, 0)
+NO_STAT: Final = (0, 0, 0, 0)
 
 
 class Staging:

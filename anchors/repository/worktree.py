@@ -13,7 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from anchors.repository.files import MAX_PATH_BYTES, SkippedRead, Tree, blob_hash, skip_reason, unsafe_reason
+from anchors.repository.files import (
+    MAX_PATH_BYTES,
+    SkippedRead,
+    Tree,
+    blob_hash,
+    byte_order,
+    skip_reason,
+    unsafe_reason,
+)
 from anchors.repository.ignore import Ignore
 from anchors.repository.index_file import IndexEntry
 
@@ -112,7 +120,8 @@ class Walk:
             waiting.extend(sorted(below, reverse=True))
         for path, entry in self._unseen.items():
             self._missing(path, entry)
-        self._out.files.sort(key=lambda file: os.fsencode(file.path))
+        key = byte_order([file.path for file in self._out.files])
+        self._out.files.sort(key=lambda file: key(file.path))
         return self._out
 
     def _visit(self, folder: str) -> list[str]:
@@ -243,9 +252,8 @@ class Walk:
 
     def _is_stat_clean(self, entry: IndexEntry, info: os.stat_result) -> bool:
         """git's own test, in its strict form; an entry as new as the index itself is never trusted (racy)."""
-        mtime, ctime = divmod(info.st_mtime_ns, 10**9), divmod(info.st_ctime_ns, 10**9)
-        wanted = (mtime[0] & 0xFFFFFFFF, mtime[1], ctime[0] & 0xFFFFFFFF, ctime[1])
-        if entry.stat != (*wanted, info.st_ino & 0xFFFFFFFF, info.st_size & 0xFFFFFFFF):
+        now = (info.st_mtime_ns, info.st_ctime_ns, info.st_ino & 0xFFFFFFFF, info.st_size & 0xFFFFFFFF)
+        if entry.stat != now:
             return False
         return info.st_mtime_ns < self._index_mtime_ns and stat.S_ISREG(entry.mode)
 

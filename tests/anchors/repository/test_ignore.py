@@ -67,7 +67,7 @@ def listed_by_us(repo: RepoBuilder) -> set[str]:
 def grow(repo: RepoBuilder, dice: random.Random) -> None:
     """A small tree of untracked files, with ignore files at some of its folders."""
     files: dict[str, str | bytes] = {}
-    for _ in range(40):
+    for _ in range(20):
         parts = [dice.choice(NAMES) for _ in range(dice.randrange(1, 4))]
         parts[:0] = dice.choice([[], [], ["t", "q"], ["t", "a"]])
         if not any("/".join(parts[:n]) in files for n in range(1, len(parts) + 1)) and not any(
@@ -81,7 +81,7 @@ def grow(repo: RepoBuilder, dice: random.Random) -> None:
     repo.write(files)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_random_rules_decide_as_git_does(seed: int, tmp_path: Path) -> None:
     dice = random.Random(seed)
     repo = make_repo(tmp_path, {"tracked.py": "", "t/build/kept.py": "", "t/a/kept.log": ""})
@@ -89,13 +89,12 @@ def test_random_rules_decide_as_git_does(seed: int, tmp_path: Path) -> None:
     assert listed_by_us(repo) == listed_by_git(repo)
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
-def test_each_pattern_decides_as_git_does(pattern: str, tmp_path: Path) -> None:
+def test_each_pattern_decides_as_git_does(tmp_path: Path) -> None:
     repo = make_repo(tmp_path, {"tracked.py": ""})
-    files = {f"{folder}{name}": "" for folder in ("", "z/a/", "y/build/q/", "x/") for name in NAMES}
-    repo.write(files)
-    repo.write({".git/info/exclude": pattern + "\n"})
-    assert listed_by_us(repo) == listed_by_git(repo)
+    repo.write({f"{folder}{name}": "" for folder in ("", "z/a/", "y/build/q/", "x/") for name in NAMES})
+    for pattern in PATTERNS:
+        repo.write({".git/info/exclude": pattern + "\n"})
+        assert listed_by_us(repo) == listed_by_git(repo), pattern
 
 
 def test_no_pattern_is_slow() -> None:
