@@ -14,6 +14,7 @@ from engine.errors import PromptTooLong
 from engine.types import CharSpan, Completion, GenerationRequest, Message, Sampling
 from iquest_cli.analyst.answer import Answer, Citation, ContextUse, Timings
 from iquest_cli.analyst.citations import Checker
+from iquest_cli.analyst.plans import packed_for, plan_for
 from iquest_cli.analyst.prompts import render
 from iquest_cli.analyst.static import (
     Findings,
@@ -106,14 +107,12 @@ def make_prompt(
 
     around = make_messages(workspace, found, "")
     budget = room_for_context(engine, options, around)
-    plan = workspace.plan(found.question.text, budget, engine.count_tokens, plan=options.plan)
+    count, question = engine.count_tokens, found.question.text
+    plan = plan_for(workspace, question, budget, count, options.plan, options.paths)
     if plan.kind == "summary":
         context = summarised(workspace, plan, engine, options.seed, budget, listener.on_summary)
     else:
-        context = workspace.pack(
-            found.question.text, budget, engine.count_tokens, engine.tokenizer_name,
-            plan=plan.kind, paths=options.paths, line_numbers=True,
-        )  # fmt: skip
+        context = packed_for(workspace, question, budget, count, engine.tokenizer_name, plan.kind, options.paths)
     messages = make_messages(workspace, found, context.text)
     offset = messages[1].content.index(context.text) if context.text else 0
     keep = tuple(CharSpan(1, span.start + offset, span.end + offset) for span in context.spans)

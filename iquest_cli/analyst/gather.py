@@ -34,7 +34,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
     places = _places(relevance)
     evidence = Evidence(question, _is_found(relevance), places, missing=missing)
-    if not evidence.is_found and question.kind != "overview":
+    if not evidence.is_found and question.kind not in ("overview", "why"):
         return evidence
     return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
 
@@ -151,7 +151,8 @@ def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Ev
 def _why(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.changes import find_changes
 
-    return replace(evidence, changes=find_changes(workspace, relevance, evidence))
+    changes = find_changes(workspace, relevance, evidence)
+    return replace(evidence, changes=changes, is_found=evidence.is_found or bool(changes))
 
 
 def _first(evidence: Evidence, place: Place) -> tuple[Place, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iquest_cli.analyst.converse import AskOptions, make_messages, room_for_context
+from iquest_cli.analyst.plans import packed_for, plan_for
 from iquest_cli.analyst.static import BUDGET_WITHOUT_MODEL, find
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def preview(workspace: Workspace, text: str, engine: Engine | None, options: Ask
         budget = room_for_context(engine, options, around)
     else:
         budget = options.budget or BUDGET_WITHOUT_MODEL
-    plan = workspace.plan(text, budget, count, plan=options.plan)
+    plan = plan_for(workspace, text, budget, count, options.plan, options.paths)
     kind = "packed" if plan.kind == "summary" else plan.kind
-    context = workspace.pack(text, budget, count, tokenizer, plan=kind, paths=options.paths, line_numbers=True)
+    context = packed_for(workspace, text, budget, count, tokenizer, kind, options.paths)
     messages = make_messages(workspace, found, context.text)
     return Preview(
         question=text,

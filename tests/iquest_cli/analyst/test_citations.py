@@ -44,7 +44,9 @@ def test_of_several_lines_the_nearest_is_taken_and_marked(workspace: Workspace) 
 def test_a_quote_that_is_nowhere_makes_the_claim_unverified(workspace: Workspace) -> None:
     checked = _check(workspace, '- It is locked first [app/cache.py:2] "with self.lock:"')
     assert checked.citations == ()
-    assert checked.unverified == ('It is locked first [app/cache.py:2] "with self.lock:" (its quote is not in the source)',)
+    assert checked.unverified == (
+        'It is locked first [app/cache.py:2] "with self.lock:" (its quote is not in the source)',
+    )
 
 
 def test_a_claim_without_a_quote_is_unverified(workspace: Workspace) -> None:
@@ -87,4 +89,9 @@ def test_a_quote_of_our_own_rules_proves_nothing(workspace: Workspace) -> None:
 
 def test_claims_are_bullets_and_paragraphs() -> None:
     text = "Intro:\n\n- one\n  goes on\n- two\n```\n- no claim\n```\n\nlast"
-    assert [claim.text for claim in split_claims(text)] == ["Intro:", "- one\n  goes on", "- two\n```\n- no claim\n```", "last"]
+    assert [claim.text for claim in split_claims(text)] == [
+        "Intro:",
+        "- one\n  goes on",
+        "- two\n```\n- no claim\n```",
+        "last",
+    ]

@@ -56,7 +56,12 @@ def test_names_that_code_would_spell_so() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("validate", "validated", "validation"), ("register", "registered"), ("retry", "retries"), ("expire", "expiry", "expired")],
+    [
+        ("validate", "validated", "validation"),
+        ("register", "registered"),
+        ("retry", "retries"),
+        ("expire", "expiry", "expired"),
+    ],
 )
 def test_words_of_one_root_meet(words: tuple[str, ...]) -> None:
     assert len({stem(word) for word in words}) == 1

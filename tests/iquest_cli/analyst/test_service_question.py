@@ -57,7 +57,10 @@ def test_the_terminal_shows_the_table_and_says_that_no_model_ran(state: Path, se
 
 
 def test_the_same_question_in_german_and_chinese(state: Path, service: RepoBuilder) -> None:
-    for question in ("Welche Logs werden bei falschem Passwort geschrieben, und auf welcher Stufe?", "密码错误时记录哪些日志,什么级别?"):
+    for question in (
+        "Welche Logs werden bei falschem Passwort geschrieben, und auf welcher Stufe?",
+        "密码错误时记录哪些日志,什么级别?",
+    ):
         answer = _ask(state, service, question)
         assert answer["kind"] == "logs"
         assert any(log["message"].startswith("login failed") for log in answer["logs"])
