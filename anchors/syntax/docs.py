@@ -116,7 +116,7 @@ class CommentFinder:
         first = self.first_line(line)
         if first == line:
             return ""
-        block = self._source.span(first, line - 1).decode("utf-8", "replace")
+        block = self._source.span(first, min(line - 1, first + 15)).decode("utf-8", "replace")
         return first_sentence(uncomment(block))
 
 

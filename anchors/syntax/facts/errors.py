@@ -14,6 +14,7 @@ _THROWN: Final = re.compile(
 )
 _PYTHON_CATCH: Final = re.compile(rb"except\*?\s*([^:]*?)(?:\s+as\s+\w+)?\s*:(.*)", re.DOTALL)
 _CATCH: Final = re.compile(rb"catch\s*(?:\(\s*(?:@\w+\s+)?(?:final\s+)?([^)]*?)\s*\))?\s*\{(.*)\}", re.DOTALL)
+_MESSAGE: Final = re.compile(rb"\b(?:message|msg|detail)\s*[:=]\s*(?=[\"'`frb])")
 _WORDS: Final = re.compile(rb"[A-Za-z_][\w.]*")
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
 _BOUND: Final = 4000
@@ -26,13 +27,21 @@ def thrown(sink: Sink, at: int, raw: bytes) -> None:
     if match is None:
         return
     name = text(match[1])
+    if not match[2] and name.islower() and name.isidentifier():
+        return  # a variable: an error that is only handed on
     rest = raw[match.end() :] if match[2] else b""
-    if not match[2] and sink.language in ("javascript", "typescript", "tsx", "java") and b"new" not in raw[:12]:
-        sink.add("raise", at, name, "", one_line(raw).rstrip(";"))
-        return
-    first = STRING.search(rest)
-    message = template(rest[first.start() :]) if first and first.start() < 200 else ""
-    sink.add("raise", at, name, message, one_line(raw).rstrip(";"))
+    sink.add("raise", at, name, _message(rest), one_line(raw).rstrip(";"))
+
+
+def _message(arguments: bytes) -> str:
+    """The text of the first literal near the start of a call's arguments, or of what is called `message` there."""
+    named = _MESSAGE.search(arguments[:400])
+    first = STRING.search(arguments, named.end() if named else 0)
+    if first is None or first.start() >= 200 + (named.end() if named else 0):
+        return ""
+    if arguments[max(0, first.start() - 1) : first.start()] == b"[":
+        return ""  # a key
+    return template(arguments[first.start() :])
 
 
 def caught_python(sink: Sink, at: int, raw: bytes) -> None:

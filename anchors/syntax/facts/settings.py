@@ -12,7 +12,7 @@ from anchors.syntax.source import one_line, text
 
 _STORE: Final = re.compile(
     r"^(?:\w*config(?:uration|s)?|\w*conf|cfg|\w*settings|environ|env|\w*properties|props|prefs|preferences|viper|"
-    r"environment|getconfig\(\)|getenvironment\(\)|configparser|userconfig|options)$"
+    r"environment|getconfig\(\)|getenvironment\(\)|configparser|userconfig)$"
 )
 _SUBSCRIPT: Final = re.compile(
     rb"(?:\w+\.)*(environ|env|config|settings|cfg|conf)\s*\[\s*[fr]?[\"']([^\"'\n]{1,120})[\"']\s*\]"

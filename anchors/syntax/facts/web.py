@@ -23,7 +23,7 @@ _COMMAND: Final = re.compile(
 _HANDLER: Final = re.compile(
     r"^(?:[\w.]+\.)?(task|shared_task|periodic_task|receiver|on_event|errorhandler|exception_handler|before_request|"
     r"after_request|teardown_request|listener|listens_for|subscribe|subscriber|on|event|handler|consumer|middleware|job|"
-    r"scheduled_job|agent|connect|hookimpl|register|tool|lambda_handler|cron|actor)\b\s*(?:\(\s*(?:name\s*=\s*)?(.*))?$"
+    r"scheduled_job|agent|connect|hookimpl|lambda_handler|cron|actor)\b\s*(?:\(\s*(?:name\s*=\s*)?(.*))?$"
 )
 
 
