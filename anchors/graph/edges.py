@@ -30,6 +30,10 @@ class EdgeRows:
         self._parts.append(rows)
 
     def array(self) -> Ints:
-        """int32 [n, 6], in no order."""
-        own = np.frombuffer(self._rows, dtype=np.int32).reshape(-1, 6) if self._rows else np.empty((0, 6), np.int32)
-        return np.concatenate([own, *self._parts])
+        """int32 [n, 6], in no order; later rows come behind."""
+        if self._rows:
+            self._parts.append(np.array(self._rows, dtype=np.int32).reshape(-1, 6))
+            self._rows = array("i")
+        if len(self._parts) != 1:
+            self._parts = [np.concatenate([np.empty((0, 6), np.int32), *self._parts])]
+        return self._parts[0]

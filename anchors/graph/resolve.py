@@ -33,6 +33,12 @@ Resolve = Callable[[int, str, str, str], list[Meant]]
 
 def build_graph(snapshot: Snapshot) -> SymbolGraph:
     """Resolve all references. Deterministic: the same snapshot gives the same bytes."""
+    edges, reasons = _edges(snapshot)
+    return graph_of(snapshot.num_symbols, edges, reasons)
+
+
+def _edges(snapshot: Snapshot) -> tuple[Ints, list[str]]:
+    """Raw edges and reasons; a function of its own, so that the tables are gone before the edges are sorted."""
     tables = Tables(snapshot)
     scopes = Scopes(tables)
     adopt_members(tables, scopes)
@@ -46,7 +52,7 @@ def build_graph(snapshot: Snapshot) -> SymbolGraph:
     add_dynamic(tables, scopes, receivers, rows)
     add_registries(tables, rows.array(), rows)
     edges = add_dispatch(tables, without_decorator_calls(rows.array()), overrides, rows)
-    return graph_of(snapshot.num_symbols, edges, list(rows.reasons))
+    return edges, list(rows.reasons)
 
 
 def without_decorator_calls(edges: Ints) -> Ints:
