@@ -15,6 +15,7 @@ from typing import Final
 
 from anchors.errors import AnchorsError
 
+LFS_POINTER: Final = "Git LFS pointer"
 MAX_PATH_BYTES: Final = 4096
 _UNSAFE: Final = re.compile(r"(?:\A|/)(?:\.{0,2}|\.git)(?:/|\Z)|\0", re.IGNORECASE)
 OPEN_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -50,6 +51,11 @@ def blob_hash(data: bytes, algorithm: str = "sha1") -> str:
     digest = hashlib.new(algorithm, b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()
+
+
+def is_lfs_pointer(data: bytes) -> bool:
+    """Whether a file only names content that Git LFS keeps elsewhere."""
+    return len(data) < 1024 and data.startswith(b"version https://git-lfs.github.com/spec/v1\n")
 
 
 def algorithm_of(object_id: str) -> str:
@@ -173,6 +179,8 @@ def read_worktree_file(root: str, path: str, max_bytes: int, expect: str | None 
         data = tree.read(path, max_bytes)
     if expect is not None and blob_hash(data, algorithm_of(expect)) != expect:
         raise SkippedRead("changed while it was read")
+    if is_lfs_pointer(data):
+        raise SkippedRead(LFS_POINTER)
     return data
 
 

@@ -141,16 +141,24 @@ class Objects:
         return data if found == kind else None
 
 
-def list_tree(git: Git, tree: str, max_paths: int) -> tuple[list[TreeEntry], bool]:
-    """(entries in git's order, whether the whole tree was listed). `tree` is a full id of a tree or commit."""
+def list_tree(git: Git, tree: str, max_paths: int) -> tuple[list[TreeEntry], str]:
+    """(entries in git's order, why they are not all, or ""). `tree` is a full id of a tree or commit.
+
+    Raises GitFailed when not one path can be listed.
+    """
     entries: list[TreeEntry] = []
-    for row in tree_rows(git, tree, "-l"):
-        entry = _tree_entry(row)
-        if entry is not None:
-            entries.append(entry)
-        if len(entries) > max_paths:
-            return entries[:max_paths], False
-    return entries, True
+    try:
+        for row in tree_rows(git, tree, "-l"):
+            entry = _tree_entry(row)
+            if entry is not None:
+                entries.append(entry)
+            if len(entries) > max_paths:
+                return entries[:max_paths], f"over {max_paths:,} paths: the rest is not listed"
+    except GitFailed as error:
+        if not entries:
+            raise
+        return entries, f"a damaged folder ended the listing: {error}"
+    return entries, ""
 
 
 def require_bounded(git: Git, tree: str) -> None:

@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
 
 from anchors.errors import BareRepository, EmptyRepository, RepositoryError
-from anchors.repository.files import SkippedRead, Tree, algorithm_of, blob_hash, byte_order, unsafe_reason
+from anchors.repository.files import (
+    LFS_POINTER,
+    SkippedRead,
+    Tree,
+    algorithm_of,
+    blob_hash,
+    byte_order,
+    is_lfs_pointer,
+    unsafe_reason,
+)
 from anchors.repository.git import Git, Shadow, shallow_commits
 from anchors.repository.ignore import Ignore
 from anchors.repository.layout import Layout, find, read_settings, read_text
@@ -20,7 +28,6 @@ from anchors.repository.staging import MAX_PATHS, Staging
 from anchors.repository.worktree import MAX_FILE_BYTES, Listing, StatEntry, Walk, ignore_reader
 from anchors.types import RepositoryInfo, SkippedFile, SourceFile
 
-LFS_MAGIC: Final = b"version https://git-lfs.github.com/spec/v1\n"
 LanguageOf = Callable[[str], str | None]
 
 
@@ -209,9 +216,9 @@ class Repository:
 
     def _list_revision(self) -> tuple[list[SourceFile], dict[str, str]]:
         assert self.commit is not None
-        entries, is_whole = list_tree(self.git, self.commit, self._max_paths)
-        if not is_whole:
-            self._notes.add(f"over {self._max_paths:,} paths: the rest is not listed")
+        entries, note = list_tree(self.git, self.commit, self._max_paths)
+        if note:
+            self._notes.add(note)
         language_of = self._languages()
         files: list[SourceFile] = []
         skipped: dict[str, str] = {}
@@ -248,9 +255,8 @@ class Repository:
         """Every file with its bytes or the reason why not, in the order given (the listing's own is fastest)."""
         pairs = self._read_tree(files) if self.rev is None else self._read_blobs(files)
         for file, content in pairs:
-            if isinstance(content, bytes) and content.startswith(LFS_MAGIC) and len(content) < 1024:
-                content = SkippedFile(file.path, "Git LFS pointer")
-            yield file, content
+            is_pointer = isinstance(content, bytes) and is_lfs_pointer(content)
+            yield file, SkippedFile(file.path, LFS_POINTER) if is_pointer else content
 
     def _read_tree(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, bytes | SkippedFile]]:
         if self._tree is None:

@@ -248,6 +248,15 @@ def test_a_damaged_object_or_a_pointer_costs_its_own_file_only(tmp_path: Path) -
         repository.read_path("m.py")
 
 
+def test_a_damaged_folder_leaves_what_was_listed_before_it(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path, {"a.py": "x = 1\n", "b/c.py": "y = 1\n"})
+    tree = repo.git("rev-parse", "HEAD:b")
+    (tmp_path / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    with Repository.open(tmp_path, "HEAD") as repository:
+        assert paths(repository) == ["a.py"]
+        assert any("damaged folder" in state for state in repository.info.states)
+
+
 def test_a_forged_object_is_noticed(tmp_path: Path) -> None:
     repo = make_repo(tmp_path, {"a.py": "x = 1\n", "b.py": "evil\n"})
     honest, forged = (repo.git("rev-parse", f"HEAD:{name}") for name in ("a.py", "b.py"))
