@@ -21,7 +21,9 @@ MIN_REACTION: Final = 0.4
 """A topic that meets less of the question than this is not what it speaks of."""
 
 
-def find_callers(workspace: Workspace, relevance: Relevance, question: Question) -> tuple[Symbol | None, tuple[CallSite, ...]]:
+def find_callers(
+    workspace: Workspace, relevance: Relevance, question: Question
+) -> tuple[Symbol | None, tuple[CallSite, ...]]:
     """The symbol that the question describes or names, and who uses it; the best described one that is used at all."""
     best: tuple[float, Symbol, tuple[CallSite, ...]] | None = None
     for scored in _targets(workspace, relevance, question):

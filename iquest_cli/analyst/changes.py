@@ -28,8 +28,12 @@ NUM_BLAMED: Final = 16
 BLAME_S: Final = 1.2
 ALIVE: Final = 0.15
 """For a commit whose telling lines stand to this day."""
-_ASIDE: Final = re.compile(r"^(?:\w+: )?(?:add(?:ed)? )?(?:failing )?(?:tests?|docs?|changelog|typo)\b|^Merge|^Bump", re.I)
-_MENDS: Final = re.compile(r"\b(?:fix|prevent|avoid|reject|stop|correct|handl|instead of|no longer|don't|do not|never)", re.I)
+_ASIDE: Final = re.compile(
+    r"^(?:\w+: )?(?:add(?:ed)? )?(?:failing )?(?:tests?|docs?|changelog|typo)\b|^Merge|^Bump", re.I
+)
+_MENDS: Final = re.compile(
+    r"\b(?:fix|prevent|avoid|reject|stop|correct|handl|instead of|no longer|don't|do not|never)", re.I
+)
 MAX_BYTES: Final = 96 << 20
 TIMEOUT_S: Final = 4.0
 _FORMAT: Final = "%x01%H%x00%aI%x00%an%x00%s%x00%b"
@@ -46,7 +50,9 @@ def find_changes(workspace: Workspace, relevance: Relevance, evidence: Evidence)
     try:
         messages = messages_about(workspace, relevance)[:NUM_PATCHES]
         known = {message.commit.commit for message in messages}
-        messages += [_scored(relevance, info) for info in last_changers(workspace, evidence) if info.commit not in known]
+        messages += [
+            _scored(relevance, info) for info in last_changers(workspace, evidence) if info.commit not in known
+        ]
         found = [change for m in messages if (change := _patch(workspace, relevance, evidence, m)) is not None]
         found += _of_lines(workspace, relevance, evidence, {change.commit.commit for change in found})
     except RepositoryError:
@@ -187,7 +193,9 @@ def _of_lines(workspace: Workspace, relevance: Relevance, evidence: Evidence, kn
     if named is not None and named.symbol is not None:
         symbol = named.symbol
         histories.append(
-            log_of_lines(workspace.repository, named.path, symbol.start_line, symbol.end_line, max_count=8, timeout_s=TIMEOUT_S)
+            log_of_lines(
+                workspace.repository, named.path, symbol.start_line, symbol.end_line, max_count=8, timeout_s=TIMEOUT_S
+            )
         )
     for history in histories:
         for change in history.changes:
@@ -198,6 +206,13 @@ def _of_lines(workspace: Workspace, relevance: Relevance, evidence: Evidence, kn
             score += message_score(relevance, change.commit.subject, change.commit.body)
             score += 0.4 * _nearness(evidence, change.path)
             found.append(
-                Change(change.commit, change.path, score, tuple(added), tuple(removed), _today(relevance, change.path, added))
+                Change(
+                    change.commit,
+                    change.path,
+                    score,
+                    tuple(added),
+                    tuple(removed),
+                    _today(relevance, change.path, added),
+                )
             )
     return found

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 MIN_QUOTE: Final = 6
 MAX_QUOTE_LINES: Final = 60
-_REFERENCE: Final = re.compile(r"(?P<path>[\w@+~./\-]*[\w\-]\.?[\w\-]*):(?:L)?(?P<line>\d+)(?:\s*[-–]\s*(?:L)?(?P<last>\d+))?")
+_REFERENCE: Final = re.compile(
+    r"(?P<path>[\w@+~./\-]*[\w\-]\.?[\w\-]*):(?:L)?(?P<line>\d+)(?:\s*[-–]\s*(?:L)?(?P<last>\d+))?"
+)
 _QUOTE: Final = re.compile(r"\"(?P<a>[^\"\n]{3,400})\"|“(?P<b>[^”\n]{3,400})”|(?<!`)`(?P<c>[^`\n]{2,400})`(?!`)")
 _FENCE: Final = re.compile(r"^\s*(`{3,}|~{3,})[^\n]*\n(?P<body>.*?)\n\s*\1\s*$", re.DOTALL | re.MULTILINE)
 _BULLET: Final = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
@@ -74,7 +76,9 @@ class Checker:
                 fixed = fixed.replace(old, new, 1)
             if problem:
                 unverified.append(f"{_shown(claim.text)} ({problem})")
-            unverified.extend(f"the name {name} stands nowhere in the repository" for name in self._unknown_names(claim.text))
+            unverified.extend(
+                f"the name {name} stands nowhere in the repository" for name in self._unknown_names(claim.text)
+            )
         return Checked(fixed, tuple(citations), tuple(dict.fromkeys(unverified)))
 
     def _check_claim(self, claim: str) -> tuple[list[Citation], str, list[tuple[str, str]]]:
@@ -120,8 +124,10 @@ class Checker:
             found.append(text)
         return found
 
-    def _place(self, quote: str, references: list[tuple[str, int, str]]) -> tuple[Citation | None, tuple[str, str] | None]:
-        wanted = [line for raw in quote.split("\n") if (line := _flatten(raw))]
+    def _place(
+        self, quote: str, references: list[tuple[str, int, str]]
+    ) -> tuple[Citation | None, tuple[str, str] | None]:
+        wanted = [flat for raw in quote.split("\n") if (flat := _flatten(raw))]
         if not wanted or len(wanted) > MAX_QUOTE_LINES or _ORDERS.search(quote):
             return None, None
         cited = list(dict.fromkeys(path for path, _, _ in references))
@@ -130,8 +136,12 @@ class Checker:
             if not lines:
                 continue
             claimed = next((ref for ref in references if ref[0] == path), None)
-            line = lines[0] if claimed is None else min(lines, key=lambda n: (abs(n - claimed[1]), n))
-            why = "quoted by the model" if len(lines) == 1 else f"quoted by the model; the nearest of {len(lines)} such lines"
+            line = _nearest(lines, None if claimed is None else claimed[1])
+            why = (
+                "quoted by the model"
+                if len(lines) == 1
+                else f"quoted by the model; the nearest of {len(lines)} such lines"
+            )
             if _COMMENT.match(self._source.line(path, line)):
                 why += "; a comment says so"
             change = None
@@ -171,9 +181,7 @@ class Checker:
         lines = self._flat[path]
         found = []
         for number in range(len(lines) - len(wanted) + 1):
-            if wanted[0] in lines[number] and all(
-                part in lines[number + offset] for offset, part in enumerate(wanted)
-            ):
+            if wanted[0] in lines[number] and all(part in lines[number + offset] for offset, part in enumerate(wanted)):
                 if _ORDERS.search(lines[number]) and _COMMENT.match(self._source.line(path, number + 1)):
                     continue
                 found.append(number + 1)
@@ -226,6 +234,10 @@ def _append(claims: list[Claim], raw: str, offset: int, *, is_new: bool) -> list
     while at > 0 and not claims[at].text:
         at -= 1
     return [*claims[:at], Claim(f"{claims[at].text}\n{raw}", claims[at].start)]
+
+
+def _nearest(lines: list[int], claimed: int | None) -> int:
+    return lines[0] if claimed is None else min(lines, key=lambda line: (abs(line - claimed), line))
 
 
 def _flatten(line: str) -> str:

@@ -16,7 +16,9 @@ from iquest_cli.analyst.evidence import CallSite, Change, Evidence, Place, Setti
 from iquest_cli.analyst.phrases import at, code, counted, named, sentence
 from iquest_cli.analyst.source import Source
 
-_HANDED_OVER: Final = re.compile(r"[\w)]\s*\(.*(?:->|=>)\s*\{?\s*$|\(.*\bfunc(?:tion)?\b[^{]*\{\s*$|\(.*\|[^|]*\|\s*\{?\s*$")
+_HANDED_OVER: Final = re.compile(
+    r"[\w)]\s*\(.*(?:->|=>)\s*\{?\s*$|\(.*\bfunc(?:tion)?\b[^{]*\{\s*$|\(.*\|[^|]*\|\s*\{?\s*$"
+)
 """A line that opens a closure as an argument: what stands inside runs when, and where, the callee decides."""
 MAX_CITATIONS: Final = 12
 MAX_QUOTE: Final = 10
@@ -145,7 +147,9 @@ def _flow(evidence: Evidence, draft: Draft) -> None:
 
 def _beside_line(place: Place, sites: tuple[CallSite, ...]) -> str:
     doc = sentence(place.symbol.doc) if place.symbol else ""
-    users = phrases.listed([f"{code(site.caller.qualified_name)} ({at(site.caller.path, site.line)})" for site in sites])
+    users = phrases.listed(
+        [f"{code(site.caller.qualified_name)} ({at(site.caller.path, site.line)})" for site in sites]
+    )
     return f"- {named(place)}: {doc}{' Called by ' + users + '.' if users else ''}".replace(":  ", ": ")
 
 
@@ -180,7 +184,12 @@ def _via(step: Step, steps: tuple[Step, ...], source: Source) -> str:
     if edge.kind == "topic":
         return f", reached through {code(text)} ({where})"
     wrapped = next(
-        (row for n in source.conditions(caller.path, edge.line, caller.name_line) if _HANDED_OVER.search(row := source.line(caller.path, n))), ""
+        (
+            row
+            for n in source.conditions(caller.path, edge.line, caller.name_line)
+            if _HANDED_OVER.search(row := source.line(caller.path, n))
+        ),
+        "",
     )
     inside = f", handed over in {code(wrapped.strip())}" if wrapped else ""
     return f", called as {code(text)} ({where}){inside}"
@@ -206,7 +215,12 @@ def _records(evidence: Evidence, draft: Draft) -> None:
         more = f", {counted(len(hidden), 'is', 'are').lower()} configured away" if hidden else ""
         draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
         rows = [
-            (r.line.level.upper() or "?", code(r.line.message), f"{at(r.line.path, r.line.line)} {code(r.line.symbol)}", r.note)
+            (
+                r.line.level.upper() or "?",
+                code(r.line.message),
+                f"{at(r.line.path, r.line.line)} {code(r.line.symbol)}",
+                r.note,
+            )
             for r in (*shown, *hidden)
         ]
         draft.say(phrases.table(("level", "message", "where", "note"), rows))
@@ -217,14 +231,27 @@ def _records(evidence: Evidence, draft: Draft) -> None:
     for fact in evidence.raises:
         message = f" with {code(fact.value)}" if fact.value else ""
         symbol = next((s.symbol.qualified_name for s in evidence.steps if s.symbol.id == fact.symbol), "")
-        draft.say(f"{code(symbol)} raises {code(fact.name)}{message} ({at(fact.path, fact.line)})." if symbol
-                  else f"{code(fact.name)} is raised{message} ({at(fact.path, fact.line)}).")
+        draft.say(
+            f"{code(symbol)} raises {code(fact.name)}{message} ({at(fact.path, fact.line)})."
+            if symbol
+            else f"{code(fact.name)} is raised{message} ({at(fact.path, fact.line)})."
+        )
     for fact in evidence.catches:
         draft.say(f"It is caught as {code(fact.name)} at {at(fact.path, fact.line)}.")
     if evidence.steps:
         draft.say("How it gets there:\n" + "\n".join(chain(evidence.steps, draft.source)))
     for record in shown:
-        draft.cite(Place(record.line.path, max(1, record.line.line - 3), record.line.line + 3, record.line.symbol, "", record.symbol), "writes the record")
+        draft.cite(
+            Place(
+                record.line.path,
+                max(1, record.line.line - 3),
+                record.line.line + 3,
+                record.line.symbol,
+                "",
+                record.symbol,
+            ),
+            "writes the record",
+        )
     for fact in evidence.raises:
         draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
     for step in evidence.steps:
@@ -236,14 +263,20 @@ def _reactions(sites: tuple[CallSite, ...], draft: Draft) -> None:
     first = sites[0]
     text = draft.source.line(first.caller.path, first.line).strip()
     where = f"{code(first.caller.qualified_name)} ({at(first.caller.path, first.line)})"
-    draft.say(f"Nothing calls them by name: {where} publishes with {code(text)}, and {counted(len(sites), 'function is', 'functions are').lower()} subscribed:")
+    draft.say(
+        f"Nothing calls them by name: {where} publishes with {code(text)}, and {counted(len(sites), 'function is', 'functions are').lower()} subscribed:"
+    )
     rows = []
     for site in sites:
         target = site.target
         doc = f" {sentence(target.doc)}" if target.doc else ""
         marks = ", ".join(code("@" + mark) for mark in target.decorators[:2])
-        rows.append(f"- {code(target.qualified_name)} ({at(target.path, target.name_line)}){' by ' + marks if marks else ''}{doc}")
-        draft.cite(Place(target.path, target.start_line, target.end_line, target.qualified_name, "", target), "subscribed")
+        rows.append(
+            f"- {code(target.qualified_name)} ({at(target.path, target.name_line)}){' by ' + marks if marks else ''}{doc}"
+        )
+        draft.cite(
+            Place(target.path, target.start_line, target.end_line, target.qualified_name, "", target), "subscribed"
+        )
     draft.say("\n".join(rows))
     draft.cite(_site_place(first), "publishes")
 
@@ -293,7 +326,11 @@ def _config(evidence: Evidence, draft: Draft) -> None:
         if group[0].conditions and first - group[0].conditions[0] < 12:
             start = group[0].conditions[0]
         if number < 2:
-            draft.say(phrases.block(draft.source, group[0].path, start, min(end, start + 14), symbol.language if symbol else ""))
+            draft.say(
+                phrases.block(
+                    draft.source, group[0].path, start, min(end, start + 14), symbol.language if symbol else ""
+                )
+            )
         name = symbol.qualified_name if symbol else group[0].key
         draft.cite(Place(group[0].path, start, end, name, "", symbol), "names the setting")
         for setting in group:
@@ -317,7 +354,9 @@ def _setting(group: list[Setting], source: Source, *, is_first: bool) -> str:
     where = at(lead.path, lead.line)
     verb = "read in" if lead.kind == "read" else "named"
     place = f"{code(owner)} ({where})" if owner and owner != lead.key else where
-    text = f"{'' if is_first else 'Also '}{phrases.listed(keys, 'then' if lead.kind == 'read' else 'and')}, {verb} {place}"
+    text = (
+        f"{'' if is_first else 'Also '}{phrases.listed(keys, 'then' if lead.kind == 'read' else 'and')}, {verb} {place}"
+    )
     conditions = [code(source.line(lead.path, line).strip().rstrip(":{ ")) for line in lead.conditions]
     return text + (f", only under {phrases.listed(conditions)}." if conditions else ".")
 

@@ -15,10 +15,10 @@ import numpy as np
 
 from anchors.syntax.languages import is_test_path
 from anchors.types import Edge, Symbol
+from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Step
 from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
-from anchors.workspace import Workspace
 
 CALLS: Final = ("call", "new", "topic", "decorate")
 MAX_EXPANDED: Final = 1500
@@ -60,7 +60,9 @@ class Walker:
                     continue
                 found.append(edge)
             for edge in self.graph.edges_in(symbol, ("override",)):
-                found.append(Edge(symbol, edge.source, "override", edge.line, min(edge.confidence, 0.6), "overrides it"))
+                found.append(
+                    Edge(symbol, edge.source, "override", edge.line, min(edge.confidence, 0.6), "overrides it")
+                )
             self._out[symbol] = [edge for edge in found if self._is_code(edge.target)]
         return self._out[symbol]
 
@@ -259,7 +261,9 @@ def _downwards(walker: Walker, relevance: Relevance, center: int, seen: set[int]
     at = center
     for _ in range(5):
         edges = [edge for edge in walker.calls(at) if edge.target not in seen and edge.confidence >= 0.5]
-        best = max(edges, key=lambda e: (float(relevance.symbol_scores[e.target]) + 0.3 * e.confidence, -e.line), default=None)
+        best = max(
+            edges, key=lambda e: (float(relevance.symbol_scores[e.target]) + 0.3 * e.confidence, -e.line), default=None
+        )
         if best is None or float(relevance.symbol_scores[best.target]) < SPOKEN_OF:
             break
         found.append(best)

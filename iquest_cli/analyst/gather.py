@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 NUM_PLACES: Final = 8
 _REACTS: Final = re.compile(
-    r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b|订阅|监听|reagier", re.I
+    r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b|订阅|监听|reagier",
+    re.I,
 )
 MIN_COVERED: Final = 0.25
 """Share of a question's weight that the best place must meet."""

@@ -27,7 +27,9 @@ ORDER: Final = {
     "trace": 5, "debug": 10, "verbose": 15, "info": 20, "notice": 25, "warn": 30, "warning": 30, "error": 40,
     "exception": 40, "critical": 50, "fatal": 50, "panic": 50,
 }  # fmt: skip
-_LEVEL: Final = re.compile(r"\b(?:[\w.]*\.)?(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b", re.IGNORECASE)
+_LEVEL: Final = re.compile(
+    r"\b(?:[\w.]*\.)?(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b", re.IGNORECASE
+)
 _NAME: Final = re.compile(r"[A-Za-z_]\w{3,}")
 _STRING: Final = re.compile(r"[\"']([^\"'\n]{2,60})[\"']")
 

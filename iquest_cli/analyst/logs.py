@@ -246,4 +246,3 @@ class LogFinder:
                 for fact in self._snapshot.facts_within(frame.symbol):
                     if fact.kind == "catch" and fact.line == frame.handler[0]:
                         yield fact
-

@@ -26,4 +26,3 @@ def render(name: str, **values: str) -> str:
         missing, unknown = sorted(wanted - set(values)), sorted(set(values) - wanted)
         raise PromptError(f"prompt {name}: missing {missing}, unknown {unknown}")
     return template.substitute(values).strip()
-

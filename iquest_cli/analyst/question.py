@@ -8,40 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, cast
 
 from iquest_cli.analyst.answer import Kind
-from iquest_cli.analyst.words import WORD, parts, stem, thesaurus
-
-_RULES: Final[tuple[tuple[Kind, float, str], ...]] = (
-    ("why", 6, r"\b(?:which|what) (?:commit|change|revision)\b|\bsince when\b|\bwho (?:changed|wrote|added|removed|introduced|made)\b"),
-    ("why", 3, r"\bwhy\b|\bused to\b.*\b(?:no longer|not any ?more|but|and)\b|\b(?:commit|change) history\b|\bwhen was\b.*\b(?:added|removed|introduced|changed|deleted|fixed)\b"),
-    ("why", 4, r"\bwarum\b|\bseit wann\b|\bwelcher commit\b|为什么|哪个提交|什么时候.*(?:加|改|删)"),
-    ("logs", 4, r"\b(?:which|what) (?:logs?|records?|log (?:lines?|messages?|statements?))\b|\bis (?:logged|recorded)\b|\b(?:gets?|are) logged\b|\blog(?:ged|s)?\b.*\blevel|\blog messages?\b"),
-    ("logs", 2, r"\blogg?(?:ed|s|ing)?\b|\bwhich level\b|\bwarnings?\b|\bcomplain(?:t|s|ed)?\b|\bprinted\b.*\bwarn|\bissued\b"),
-    ("logs", 4, r"\bgeloggt\b|\bprotokolliert\b|\blog-?(?:stufe|level|meldung)|日志|哪个级别|什么级别"),
-    ("errors", 4, r"\bname the (?:errors?|exceptions?)\b|\b(?:which|what) (?:errors?|exceptions?)\b|\b(?:is|are|gets?) (?:raised|thrown)\b|\bexit (?:status|code)\b|\b(?:raise|throw)s?\b"),
-    ("errors", 2, r"\berrors?\b|\bexceptions?\b|\bfail(?:s|ed|ure|ures)?\b|\bwhat happens (?:if|when)\b|\bpanics?\b|\bcrash"),
-    ("errors", 4, r"\bwelche[rn]? (?:fehler|ausnahme)|\bausnahme|\bfehler\b|异常|抛出|报错|错误"),
-    ("callers", 5, r"\bwho (?:still )?(?:uses?|calls?|needs?|depends|asks?|invokes?|imports?)\b|\bcallers? of\b|\b(?:is|are) (?:it )?(?:used|called) by\b|\bwhere (?:is|are) (?!it\b).{1,40}\b(?:called|used)\b|\bmakes? use of\b|\bwhat (?:calls|uses|depends on)\b"),
-    ("callers", 4, r"\b(?:which|what) (?:code|parts?|modules?|functions?|places|classes|components?)\b.{0,24}\b(?:needs?|uses?|calls?|picks?|reacts?|relies|rely|depends?|invokes?|asks?|subscribes?|listens?)\b"),
-    ("callers", 4, r"\bwer (?:ruft|benutzt|verwendet|nutzt|braucht)\b|\baufgerufen von\b|谁(?:调用|使用)|哪些.*(?:调用|使用)"),
-    ("config", 5, r"\benvironment variables?\b|\benv vars?\b|\bwhich (?:\w+ )?(?:setting|option|flag|parameter|property|variable)s?\b|\bwhat (?:setting|option|flag)s?\b"),
-    ("config", 3, r"\bby default\b|\bdefault (?:value|timeout|limit|size)?|\bconfigur|\bsettings?\b|\bhow (?:do|can) i (?:change|set|move|limit|turn|disable|enable|configure)\b|\bin which (?:folder|directory)\b|\bhow (?:long|many|big|large)\b"),
-    ("config", 4, r"\bumgebungsvariable|\beinstellung|\bstandardwert|\bvoreinstellung|\bkonfigur|环境变量|配置|默认|设置"),
-    ("flow", 4.5, r"\bfrom\b.{2,160}\b(?:to|until|till|through to|down to)\b.{2,}|\bbetween\b.{2,120}\band\b|\bin (?:which|what) order\b|\b(?:by which|which|what are the) steps\b|\bpath (?:from|of)\b|\bcall (?:chain|path|flow|stack|graph)\b|\bwhat is called\b"),
-    ("flow", 4, r"\bhow (?:does|do|is|are)\b.{2,120}\b(?:become|get (?:to|into)|reach|end up|turned into|arrive|travel)\b|\bstarting (?:at|from|with)\b|\bstep by step\b|\blife ?cycle\b|\bwhat happens (?:after|between|from)\b"),
-    ("flow", 2.5, r"\bhow (?:is|are|does|do)\b.{2,160}\b(?:trigger(?:ed)?|handled?|processed|dispatched|executed|work)\b|\bwhat happens (?:when|if)\b|\bhow does\b"),
-    ("flow", 4, r"\bvon\b.{2,120}\bbis\b|\bwie (?:wird|kommt|läuft)\b|\bablauf\b|\baufrufkette|从.{1,60}到|流程|怎么.*(?:触发|调用|执行)|如何.*(?:触发|调用|执行)"),
-    ("entry", 5, r"\bentry ?points?\b|\bwhere (?:does|do) (?:it|the \w+|execution|this)\b.{0,30}\bstart\b|\bwhen the (?:command|program|server|app\w*|service|process|tool) starts\b|\bthrough which (?:function|method)\b|\bwhat .{0,40}\bis started\b|\bwhere (?:is|was) (?:that|it|this) registered\b|\bstarting point\b|\bmain function\b"),
-    ("entry", 3, r"\bwhere\b.{0,20}\bstart|\benters?\b|\bstart ?up\b|\bbootstrap"),
-    ("entry", 4, r"\beinstiegspunkt|\bwo (?:startet|beginnt|fängt)\b|入口|从哪里开始|在哪里启动"),
-    ("overview", 5, r"\boverview\b|\barchitecture\b|\bwhat (?:is|does) this (?:repo\w*|project|code ?base|program|library|package|tool|service)\b|\bmain (?:parts|components|modules)\b|\bhow is (?:this|the) (?:repo\w*|project|code ?base|code) (?:structured|organi[sz]ed|laid out)\b|\bsummari[sz]e\b"),
-    ("overview", 5, r"\büberblick\b|\barchitektur\b|\bwas (?:macht|ist) dieses (?:projekt|repo)|概述|架构|总览|做什么的"),
-    ("locate", 2, r"\bwhere\b|\bwhich (?:function|method|class|file|module|line)\b|\bin which (?:file|function|class)\b|\bwo\b|在哪|哪里|哪个(?:文件|函数|类)"),
-    ("locate", 2.5, r"\bwhere (?:is|are|does|do)\b.{3,120}\b(?:decided|made|done|checked|handled|set|computed|worked out|verified|defined|implemented|parsed|stopped|created|find out|found out|determined|chosen)\b"),
-)  # fmt: skip
-_COMPILED: Final = tuple((kind, weight, re.compile(rule, re.IGNORECASE)) for kind, weight, rule in _RULES)
+from iquest_cli.analyst.words import WORD, data_lines, parts, stem, thesaurus
 
 _ENDS: Final = tuple(
     re.compile(rule, re.IGNORECASE)
@@ -118,12 +89,18 @@ def understand(text: str) -> Question:
     )
 
 
+@lru_cache(maxsize=1)
+def _rules() -> tuple[tuple[Kind, float, re.Pattern[str]], ...]:
+    rows = (line.split("\t", 2) for line in data_lines("kinds.txt"))
+    return tuple((cast("Kind", kind), float(weight), re.compile(rule, re.IGNORECASE)) for kind, weight, rule in rows)
+
+
 def _kinds(text: str) -> tuple[Kind, ...]:
     scores: dict[Kind, float] = {}
-    for kind, weight, rule in _COMPILED:
+    for kind, weight, rule in _rules():
         if rule.search(text):
             scores[kind] = max(scores.get(kind, 0.0), weight) + (0.5 if kind in scores else 0.0)
-    order = [kind for kind, _, _ in _COMPILED]
+    order = [kind for kind, _, _ in _rules()]
     return tuple(sorted(scores, key=lambda kind: (-scores[kind], order.index(kind))))
 
 
@@ -168,8 +145,8 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         pieces = re.findall(r"[^\W_]+", match.group("a") or match.group("b"))
         if 1 < len(pieces) <= 8:
             words = " ".join(pieces)
-            forms = (("_".join(pieces), 1.0), *((piece, 0.6) for piece in pieces))
-            found[words.lower()] = Concept(words, forms, True, True)
+            spelled = (("_".join(pieces), 1.0), *((piece, 0.6) for piece in pieces))
+            found[words.lower()] = Concept(words, spelled, True, True)
     raw = [match.group() for match in WORD.finditer(text)]
     roots = [stem(word) for word in raw]
     for word, root in zip(raw, roots, strict=True):

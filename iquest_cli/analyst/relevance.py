@@ -23,8 +23,8 @@ from iquest_cli.analyst.source import PARSED, Source
 from iquest_cli.analyst.words import WORD, kind_stems, stem, stems, weak_stems
 
 if TYPE_CHECKING:
-    from anchors.search.lexical import LexicalIndex
     from anchors.index.snapshot import Snapshot
+    from anchors.search.lexical import LexicalIndex
     from anchors.types import Symbol
     from anchors.workspace import Workspace
 
@@ -89,7 +89,13 @@ class Relevance:
     """Scores symbols and texts for one question in one workspace."""
 
     def __init__(
-        self, workspace: Workspace, question: Question, source: Source, paths: Sequence[str] = (), *, is_lifted: bool = True
+        self,
+        workspace: Workspace,
+        question: Question,
+        source: Source,
+        paths: Sequence[str] = (),
+        *,
+        is_lifted: bool = True,
     ) -> None:
         self._paths = tuple(path.removeprefix("./").rstrip("/") for path in paths)
         self._workspace = workspace
@@ -104,7 +110,12 @@ class Relevance:
             for root, weight in weighed.forms.items() if not weighed.concept.is_phrase else ():
                 self._by_stem.setdefault(root, []).append((number, weight))
         self._phrases = tuple(
-            (number, re.compile(r"(?<![A-Za-z0-9])" + r"[\W_]*".join(map(re.escape, _PIECES.findall(weighed.concept.word))), re.I))
+            (
+                number,
+                re.compile(
+                    r"(?<![A-Za-z0-9])" + r"[\W_]*".join(map(re.escape, _PIECES.findall(weighed.concept.word))), re.I
+                ),
+            )
             for number, weighed in enumerate(self.concepts)
             if weighed.concept.is_phrase
         )
@@ -136,15 +147,26 @@ class Relevance:
             elif hits:
                 near_idf = max(near_idf, idf)
                 for root in stems(word):
-                    forms[root] = min(forms[root], weight * min(1.0, idf / COMMON_IDF)) if forms[root] <= weight else forms[root]
+                    forms[root] = (
+                        min(forms[root], weight * min(1.0, idf / COMMON_IDF)) if forms[root] <= weight else forms[root]
+                    )
         scale = self._scale(concept)
         self._chunk_scores += best * scale
         idf = own_idf or min(UNSEEN_IDF, near_idf or UNSEEN_IDF)
-        weight = (0.2 + 0.8 * min(idf, 3.0) + 0.3 * max(0.0, min(idf, 8.0) - 3.0)) * scale * (1.0 if in_names or concept.is_exact or not is_known else IN_PROSE)
+        weight = (
+            (0.2 + 0.8 * min(idf, 3.0) + 0.3 * max(0.0, min(idf, 8.0) - 3.0))
+            * scale
+            * (1.0 if in_names or concept.is_exact or not is_known else IN_PROSE)
+        )
         return Weighed(concept, weight, forms, is_known, scale >= 1.0)
 
     def _is_there(self, concept: Concept) -> bool:
-        terms = (term for word, weight in concept.forms if weight >= 0.6 for term in self._terms(word, weight, concept.is_exact))
+        terms = (
+            term
+            for word, weight in concept.forms
+            if weight >= 0.6
+            for term in self._terms(word, weight, concept.is_exact)
+        )
         return any(self._workspace.lexical.term_id(term.term) is not None for term in terms)
 
     def _scale(self, concept: Concept) -> float:
@@ -164,7 +186,7 @@ class Relevance:
 
     def _terms(self, word: str, weight: float, is_exact: bool) -> list[QueryTerm]:
         """Terms of the index that stand for a word: its own, and those of the same crude stem."""
-        found = {part: weight for part in split(word)}
+        found = dict.fromkeys(split(word), weight)
         if is_exact and ("_" in word or not word.islower()):
             found[whole(word)] = weight * 1.5
         root = stem(word)
@@ -241,7 +263,9 @@ class Relevance:
         if number not in self._scored:
             symbol = self.snapshot.symbol(number)
             height = 400 if symbol.kind in CALLABLE else 80
-            self._scored[number] = self._score(symbol, symbol.start_line, min(symbol.end_line, symbol.start_line + height))
+            self._scored[number] = self._score(
+                symbol, symbol.start_line, min(symbol.end_line, symbol.start_line + height)
+            )
         return self._scored[number]
 
     def _score(self, symbol: Symbol, first: int, last: int) -> Scored:
@@ -251,8 +275,13 @@ class Relevance:
         told = name.rpartition(".")[2]
         if symbol.kind == "module":
             told = self.source.names_in(symbol, first, last)
-        fields = (("name", told),
-                  ("doc", symbol.doc), ("signature", symbol.signature), ("path", "/".join(symbol.path.rsplit("/", 2)[-2:])), ("parent", parent))
+        fields = (
+            ("name", told),
+            ("doc", symbol.doc),
+            ("signature", symbol.signature),
+            ("path", "/".join(symbol.path.rsplit("/", 2)[-2:])),
+            ("parent", parent),
+        )
         missed = dict.fromkeys(range(len(self.concepts)), 1.0)
         for field, text in fields:
             for number, hit in self.hits(text).items():
@@ -302,7 +331,13 @@ class Relevance:
 
     def focused(self, workspace: Workspace, question: Question, phrase: str) -> Relevance:
         """The same for a part of the question (one end of "from X to Y")."""
-        return Relevance(workspace, replace(question, text=phrase, concepts=concepts_of(phrase)), self.source, self._paths, is_lifted=False)
+        return Relevance(
+            workspace,
+            replace(question, text=phrase, concepts=concepts_of(phrase)),
+            self.source,
+            self._paths,
+            is_lifted=False,
+        )
 
 
 def merge(maps: Iterable[dict[int, float]]) -> dict[int, float]:
@@ -325,8 +360,8 @@ def path_factor(path: str, language: str | None) -> float:
     return 0.55 if language is None or language in _PROSE else 1.0
 
 
-_ASIDE: Final = frozenset("examples example docs doc benchmarks benchmark samples demo".split())
-_PROSE: Final = frozenset("text markdown restructuredtext html xml css json yaml toml ini sql".split())
+_ASIDE: Final = frozenset(["examples", "example", "docs", "doc", "benchmarks", "benchmark", "samples", "demo"])
+_PROSE: Final = frozenset(["text", "markdown", "restructuredtext", "html", "xml", "css", "json", "yaml", "toml", "ini", "sql"])
 
 
 def terms_with_prefix(lexical: LexicalIndex, prefix: str) -> list[str]:

@@ -33,7 +33,9 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         factor = relevance.file_factor(file)
         for fact in snapshot.facts(file):
             if fact.kind == "config":
-                found.append((factor * (_fact_score(workspace, relevance, fact) + 0.1), _of_fact(workspace, relevance, fact)))
+                found.append(
+                    (factor * (_fact_score(workspace, relevance, fact) + 0.1), _of_fact(workspace, relevance, fact))
+                )
         for number in snapshot.symbols_of(file):
             if snapshot.kind(number) in NAMED and relevance.hits(snapshot.name(number)):
                 setting = _of_symbol(workspace, relevance, number)
@@ -52,7 +54,12 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
 def _fact_score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float:
     own = relevance.of_text(f"{fact.name} {fact.value} {fact.text}")
     near = relevance.of_text(relevance.source.text(fact.path, fact.line - 4, fact.line + 3))
-    return 1.2 * own + 0.5 * near + 0.5 * relevance.score(fact.symbol).score + 0.5 * _used(workspace, relevance, fact.symbol)
+    return (
+        1.2 * own
+        + 0.5 * near
+        + 0.5 * relevance.score(fact.symbol).score
+        + 0.5 * _used(workspace, relevance, fact.symbol)
+    )
 
 
 def _used(workspace: Workspace, relevance: Relevance, symbol: int) -> float:
@@ -80,7 +87,15 @@ def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setti
     symbol = workspace.snapshot.symbol(number)
     text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
     _, equals, value = symbol.signature.partition("=")
-    return Setting(symbol.name, value.strip().rstrip(";,") if equals else "", symbol.path, symbol.name_line, symbol, text, "constant")
+    return Setting(
+        symbol.name,
+        value.strip().rstrip(";,") if equals else "",
+        symbol.path,
+        symbol.name_line,
+        symbol,
+        text,
+        "constant",
+    )
 
 
 def _settled(workspace: Workspace, setting: Setting) -> Setting:

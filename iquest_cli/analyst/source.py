@@ -131,7 +131,7 @@ class Source:
 
 
 _STRINGS: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
-PARSED: Final = frozenset("python java typescript tsx javascript go rust c cpp".split())
+PARSED: Final = frozenset(["python", "java", "typescript", "tsx", "javascript", "go", "rust", "c", "cpp"])
 _DEFINITION: Final = re.compile(
     r"\s*(?:(?:public|private|protected|internal|static|final|override|open|abstract|sealed|async|export|local|implicit|"
     r"data|case|inline|suspend|lazy|private\[\w+\])\s+)*"

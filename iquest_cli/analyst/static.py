@@ -97,7 +97,15 @@ def cite(path: str, first: int, last: int, name: str, why: str, source: Source) 
     if first > last:
         return None
     excerpt = redact("\n".join(lines[first - 1 : last]), path).text
-    return Citation(path, first, last, name if name and name != path else None, excerpt, why, is_verified(source, path, first, last, excerpt))
+    return Citation(
+        path,
+        first,
+        last,
+        name if name and name != path else None,
+        excerpt,
+        why,
+        is_verified(source, path, first, last, excerpt),
+    )
 
 
 def is_verified(source: Source, path: str, first: int, last: int, excerpt: str) -> bool:

@@ -109,7 +109,14 @@ def chunk_text(chunk: Chunk, source: Source) -> str:
 def key_of(text: str, engine: Engine, limit: int) -> str:
     """Everything that changes a summary: the text, the model, the prompts, the length."""
     whole = "\0".join(
-        (text, engine.name, engine.tokenizer_name, prompt_text("summary_system"), prompt_text("summary_chunk"), str(limit))
+        (
+            text,
+            engine.name,
+            engine.tokenizer_name,
+            prompt_text("summary_system"),
+            prompt_text("summary_chunk"),
+            str(limit),
+        )
     )
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
 

@@ -77,7 +77,7 @@ class Thesaurus:
 def thesaurus() -> Thesaurus:
     near: dict[str, dict[str, None]] = {}
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for line in _data("thesaurus.txt"):
+    for line in data_lines("thesaurus.txt"):
         head, arrow, tail = line.partition("->")
         if arrow:
             phrase = tuple(stem(word) for word in head.split())
@@ -88,21 +88,21 @@ def thesaurus() -> Thesaurus:
             others = (other for other in group if stem(other) != stem(word))
             near.setdefault(stem(word), {}).update(dict.fromkeys(others))
     _http_phrases(phrases)
-    stop = frozenset(word for line in _data("stopwords.txt") for word in line.split())
+    stop = frozenset(word for line in data_lines("stopwords.txt") for word in line.split())
     return Thesaurus({word: tuple(others) for word, others in near.items()}, phrases, stop)
 
 
 @lru_cache(maxsize=1)
 def weak_stems() -> frozenset[str]:
     """Stems of words that questions and code use for everything."""
-    return frozenset(stem(word) for line in _data("weakwords.txt") for word in line.split())
+    return frozenset(stem(word) for line in data_lines("weakwords.txt") for word in line.split())
 
 
 @lru_cache(maxsize=1)
 def kind_stems() -> dict[str, frozenset[str]]:
     """By kind of question: stems of the words that only say which kind it is."""
     found = {}
-    for line in _data("kindwords.txt"):
+    for line in data_lines("kindwords.txt"):
         kind, _, words = line.partition(":")
         found[kind] = frozenset(stem(word) for word in words.split())
     return found
@@ -118,6 +118,7 @@ def _http_phrases(phrases: dict[tuple[str, ...], tuple[str, ...]]) -> None:
             phrases[words] = (*phrases.get(words, ()), str(status.value))
 
 
-def _data(name: str) -> list[str]:
+def data_lines(name: str) -> list[str]:
+    """Lines of a data file of this package, comments and empty ones left out."""
     text = files("iquest_cli.analyst").joinpath("data", name).read_text(encoding="utf-8")
     return [line for raw in text.split("\n") if (line := raw.strip()) and not line.startswith("#")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,14 +24,20 @@ PLANS = ("auto", "whole", "packed", "summary")
 def ask(
     ctx: typer.Context,
     question: Annotated[str, typer.Argument(help="What you want to know, in your own words.")],
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Keep to these files or folders.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Keep to these files or folders.")
+    ] = None,
     model: Annotated[
         str | None, typer.Option("--model", metavar="M", help="A catalog name, a folder, server:URL[#name], or none.")
     ] = None,
     budget: Annotated[int | None, typer.Option("--budget", metavar="TOKENS", min=1, help="Prompt budget.")] = None,
     plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="auto, whole, packed or summary.")] = None,
-    max_tokens: Annotated[int | None, typer.Option("--max-tokens", metavar="N", min=1, help="Length of the answer.")] = None,
-    temperature: Annotated[float | None, typer.Option("--temperature", metavar="T", min=0.0, help="0 is greedy.")] = None,
+    max_tokens: Annotated[
+        int | None, typer.Option("--max-tokens", metavar="N", min=1, help="Length of the answer.")
+    ] = None,
+    temperature: Annotated[
+        float | None, typer.Option("--temperature", metavar="T", min=0.0, help="0 is greedy.")
+    ] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of the sampling.")] = None,
     output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read; load no weights.")] = False,
@@ -48,7 +54,7 @@ def ask(
         raise UsageProblem(f"--plan takes auto, whole, packed or summary, not {plan!r}")
     if not question.strip():
         raise UsageProblem('the question is empty; write it in quotes: iquest ask "Where is ...?"')
-    flags = {
+    flags: dict[str, Any] = {
         "model": model, "ask.budget": budget, "ask.plan": plan, "ask.max_tokens": max_tokens,
         "ask.temperature": temperature, "ask.seed": seed,
     }  # fmt: skip
@@ -63,7 +69,7 @@ class _Ask:
         invocation: Invocation,
         question: str,
         paths: tuple[str, ...],
-        flags: dict[str, object],
+        flags: dict[str, Any],
         output_format: str,
         save: Path | None,
     ) -> None:
@@ -91,9 +97,7 @@ class _Ask:
         spec = self.settings.model
         if spec in (None, "none"):
             return None
-        return open_engine(
-            spec, offline=self.settings.offline, max_context=self.settings.engine.max_context
-        )
+        return open_engine(spec, offline=self.settings.offline, max_context=self.settings.engine.max_context)
 
     def options(self) -> AskOptions:
         from iquest_cli.analyst.converse import AskOptions

@@ -10,7 +10,12 @@ from iquest_cli.text import clean
 
 
 def render_markdown(answer: Answer) -> str:
-    lines = [f"**{_inert(_one_line(answer.question))}**", "", _inert(answer.answer) if answer.mode == "model" else answer.answer, ""]
+    lines = [
+        f"**{_inert(_one_line(answer.question))}**",
+        "",
+        _inert(answer.answer) if answer.mode == "model" else answer.answer,
+        "",
+    ]
     if answer.citations:
         lines += ["Sources:", ""]
         for number, citation in enumerate(answer.citations, 1):

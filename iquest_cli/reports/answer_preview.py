@@ -18,7 +18,10 @@ def render_preview(shown: Preview, output_format: str) -> str:
     rows = [
         ("question", f"{clean_line(shown.question)} ({shown.kind})"),
         ("plan", f"{shown.plan}: {shown.reason}"),
-        ("context", f"{shown.num_tokens:,} of {shown.budget:,} tokens ({shown.tokenizer}), {shown.num_files:,} files, {shown.omitted:,} left out"),
+        (
+            "context",
+            f"{shown.num_tokens:,} of {shown.budget:,} tokens ({shown.tokenizer}), {shown.num_files:,} files, {shown.omitted:,} left out",
+        ),
         ("chunks", f"{shown.num_chunks:,}" if shown.num_chunks else "none"),
         ("model", shown.model or "no model: the answer comes from the evidence alone"),
     ]

@@ -17,7 +17,14 @@ from iquest_cli.text import clean_line, display_width, plural, shorten
 
 _MARKS: Final = re.compile(r"(`+)(?P<code>.+?)\1")
 _PLACE: Final = re.compile(r"(?<![\w/.])((?:[\w@+~.\-]+/)*[\w@+~.\-]+\.\w+:\d+(?:-\d+)?)")
-_LEVELS: Final = {"ERROR": "bad", "CRITICAL": "loud", "FATAL": "loud", "EXCEPTION": "bad", "WARNING": "warn", "WARN": "warn"}
+_LEVELS: Final = {
+    "ERROR": "bad",
+    "CRITICAL": "loud",
+    "FATAL": "loud",
+    "EXCEPTION": "bad",
+    "WARNING": "warn",
+    "WARN": "warn",
+}
 MAX_SOURCES: Final = 8
 
 
@@ -131,4 +138,6 @@ def _table(rows: list[str], width: int) -> list[Line]:
 
 def _cells(row: str) -> list[str]:
     inner = row.strip().strip("|").replace("\\|", "\x00")
-    return [_MARKS.sub(lambda match: match.group("code"), cell).strip().replace("\x00", "|") for cell in inner.split("|")]
+    return [
+        _MARKS.sub(lambda match: match.group("code"), cell).strip().replace("\x00", "|") for cell in inner.split("|")
+    ]

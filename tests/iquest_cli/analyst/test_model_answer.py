@@ -60,7 +60,9 @@ def test_reasoning_never_gets_into_the_answer(state: Path, tmp_path: Path, servi
     assert json.loads(ran.out)["found"] is False
 
 
-def test_the_prompt_holds_source_evidence_and_the_question_last(state: Path, tmp_path: Path, service: RepoBuilder) -> None:
+def test_the_prompt_holds_source_evidence_and_the_question_last(
+    state: Path, tmp_path: Path, service: RepoBuilder
+) -> None:
     ran = _ask(state, service, _script(tmp_path, "x"), "--show-prompt")
     assert ran.code == 0, ran.err
     assert "verbatim quote" in ran.out and "raise InvalidCredentials(name)" in ran.out

@@ -17,7 +17,8 @@ from iquest_cli.analyst.plans import plan_for
 from iquest_cli.analyst.summaries import SummaryCache, summarised
 
 FILES = {
-    f"pkg/part{n}.py": "".join(f"def step_{n}_{m}(value):\n    return value + {m}\n\n\n" for m in range(30)) for n in range(4)
+    f"pkg/part{n}.py": "".join(f"def step_{n}_{m}(value):\n    return value + {m}\n\n\n" for m in range(30))
+    for n in range(4)
 }
 
 
@@ -81,7 +82,7 @@ def test_what_the_budget_leaves_out_is_said(workspace: Workspace, tmp_path: Path
 def test_the_command_runs_the_plan(state: Path, tmp_path: Path) -> None:
     repo = make_repo(tmp_path / "repo", FILES)
     script = tmp_path / "s.json"
-    script.write_text(json.dumps({"replies": [{"text": "- Parts add [pkg/part0.py:1] \"def step_0_0(value):\""}]}))
+    script.write_text(json.dumps({"replies": [{"text": '- Parts add [pkg/part0.py:1] "def step_0_0(value):"'}]}))
     ran = iquest(
         state, "ask", "What do the parts add?", "-C", str(repo.root), "--model", f"scripted:{script}",
         "--plan", "summary", "--budget", "2500", "--format", "json",
