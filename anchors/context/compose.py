@@ -107,11 +107,16 @@ class Composer:
                 break
             if self.sources.lines(path) is None:
                 continue
-            symbols = [s for s in list(self.snapshot.symbols_of(index))[1:] if self.snapshot.kind(s) in OUTLINED]
+            symbols = [s for s in list(self.snapshot.symbols_of(index))[1:] if self._is_outlined(s)]
             ranges = [self._frames.signature(symbol) for symbol in symbols]
             if ranges and not filler.take(path, ranges):
                 for wanted in ranges:
                     filler.take(path, (wanted,))
+
+    def _is_outlined(self, symbol: int) -> bool:
+        """Without a question breadth comes first: of each file only what stands at its top level."""
+        is_top = self.snapshot.parent(self.snapshot.parent(symbol)) < 0
+        return self.snapshot.kind(symbol) in OUTLINED and (self.is_outline or is_top)
 
     def _take_surroundings(self, filler: Filler, candidates: Sequence[Candidate]) -> None:
         """Signatures of what the shown symbols use and of what uses them."""

@@ -164,11 +164,12 @@ def chunk_text(parts: Sequence[ChunkPart], sources: Sources) -> str:
 def _fit(
     parts: list[ChunkPart], sources: Sources, limit: int, count_tokens: CountTokens
 ) -> Iterator[tuple[tuple[ChunkPart, ...], int]]:
-    """The parts, halved until each half fits; a single line over the limit stands alone."""
+    """The parts, halved until each half fits; a single line over the limit is left out."""
     tokens = count_tokens(chunk_text(parts, sources))
-    is_one_line = len(parts) == 1 and parts[0].first_line == parts[0].last_line
-    if tokens <= limit or is_one_line:
+    if tokens <= limit:
         yield tuple(parts), tokens
+        return
+    if len(parts) == 1 and parts[0].first_line == parts[0].last_line:
         return
     if len(parts) > 1:
         middle = len(parts) // 2

@@ -83,11 +83,12 @@ _ENV_LINE: Final = re.compile(
 )
 _PLACEHOLDER: Final = re.compile(
     r"(?i)^(?:[x*.\-_#0]+|.*(?:example|placeholder|changeme|change-me|your[_\-]|dummy|redacted|not-?a-?secret|insert|"
-    r"sample|fake|foobar|123456|abcdef).*|\$\{.*|\{\{.*|<.*>|%\(?.*|\$[A-Za-z_]+|process\.env.*|os\.environ.*|true|false|none|null)$"
+    r"sample|fake|foobar).*|\$\{.*|\{\{.*|<.*>|%\(?.*|\$[A-Za-z_]+|process\.env.*|os\.environ.*|true|false|none|null)$"
 )
 _HARMLESS_ENV: Final = re.compile(
     r"(?i)^[\"']?(?:true|false|yes|no|on|off|\d{1,5}|debug|info|warn(?:ing)?|error|development|production|test|localhost|)[\"']?$"
 )
+_SEQUENCE: Final = re.compile(r"(?i)123456|abcdef")
 _WORDLIKE: Final = re.compile(r"^[A-Za-z]+(?:[._\-/:][A-Za-z]+)*$")
 
 
@@ -130,7 +131,8 @@ def _apply(rule: Rule, text: str) -> tuple[str, int]:
     for match in rule.pattern.finditer(text):
         secret = match["secret"]
         if _PLACEHOLDER.match(secret) or (
-            rule.min_entropy and (entropy(secret) < rule.min_entropy or _WORDLIKE.match(secret))
+            rule.min_entropy
+            and (entropy(secret) < rule.min_entropy or _WORDLIKE.match(secret) or _SEQUENCE.search(secret))
         ):
             continue
         pieces += [text[at : match.start("secret")], f"[redacted: {rule.kind}]"]

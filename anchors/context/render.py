@@ -137,13 +137,14 @@ class _Renderer:
 
     def _ranges(self, part: FilePart, anchors: PlacedLines, definitions: frozenset[int]) -> None:
         lines = self._lines_of(part.path)
+        is_numbered = self._line_numbers or part.mode == "outline"
         for first, last in part.ranges:
-            if len(part.ranges) > 1:
+            if len(part.ranges) > 1 and part.mode != "outline":
                 self.writer.line(self.comment(part.language, f"line {first}"), "anchor")
             for number in range(first, last + 1):
                 for anchor in anchors.get(number, ()):
                     self.writer.line(anchor, "anchor")
-                text = f"{number:>5} {lines[number - 1]}" if self._line_numbers else lines[number - 1]
+                text = f"{number:>5} {lines[number - 1]}" if is_numbered else lines[number - 1]
                 self.writer.line(text, "definition" if number in definitions else None)
 
 
@@ -155,6 +156,8 @@ def _extent(part: FilePart) -> str:
     """What the FILE anchor says of an excerpt; each further range has a line of its own."""
     if part.mode == "full":
         return ""
+    if part.mode == "outline":
+        return f" outline of {part.num_lines} lines"
     if len(part.ranges) == 1:
         return f" lines {part.ranges[0][0]}-{part.ranges[0][1]} of {part.num_lines}"
     return f" excerpts of {part.num_lines} lines"

@@ -26,7 +26,7 @@ History = Callable[[str], Mapping[str, float]]
 BODY_SHARE, PASSAGE_SHARE, PATH_SHARE, NAME_SHARE = 2.8, 2.1, 1.25, 0.8
 """Of a file's score: each part is first divided by its greatest value among the files."""
 FILE_SHARE = 0.5
-EDGE_SHARE = 0.25
+EDGE_SHARE = 0.08
 HISTORY_SHARE = 0.15
 MAX_CHUNKS = 1500
 

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.snapshots import ROOT, folder_files, own_files
+
+from anchors.context.inject import Injected, anchor_text, inject, place, strip
+from anchors.syntax.languages import comment_prefix, is_code, language_of
+from anchors.syntax.parse import parse_tree
+from anchors.types import Anchor
+
+FIXTURES = folder_files(ROOT / "tests" / "anchors" / "syntax" / "fixtures")
+REAL = {path: data for path, data in {**FIXTURES, **own_files()}.items() if is_code(language_of(path))}
+
+TRICKY = {
+    "a.py": (
+        b'"""Doc\nstring\n"""\nx = (1 +\n     2)\ny = 1 + \\\n    2\n@one\n@two(\n  3)\ndef f(\n  a,\n'
+        b'):\n    t = f"""\n{a}\n"""\n    return t\n'
+    ),
+    "b.js": (
+        b"const t = `\n  ${x}\n  line\n`;\nconst r = a\n  / 2\nfunction f(\n  a\n) {\n  return (\n    a\n  );\n}\n"
+    ),
+    "c.tsx": b"export const A = () => (\n  <div>\n    text\n    <b>\n      more\n    </b>\n  </div>\n);\n",
+    "d.c": (
+        b"#define M(x) \\\n  do { \\\n  } while (0)\n#ifdef A\nint f(void)\n{\n  return 1;\n}\n"
+        b'#endif\nchar *s = "a" \\\n"b";\n'
+    ),
+    "E.java": (
+        b'class E {\n  @Override\n  @Deprecated\n  public\n  String s() {\n    return """\n'
+        b'      text\n      """;\n  }\n}\n'
+    ),
+    "f.rs": (
+        b'#[derive(Debug)]\n#[cfg(test)]\nstruct S {\n  a: u8,\n}\nfn f() -> &\'static str {\n  r#"\n  raw\n  "#\n}\n'
+    ),
+    "g.go": b"package g\n\nvar s = `raw\ntext\n`\n\nfunc f(\n\ta int,\n) int {\n\treturn a +\n\t\t1\n}\n",
+    "h.cpp": b'template <\n  class T>\nT f(T a)\n{\n  auto s = R"(raw\ntext)";\n  return a;\n}\n',
+}
+
+
+def anchor(line: int, text: str = "critical() - 3 callers", kind: str = "CRITICAL_API") -> Anchor:
+    return Anchor(kind, "x", line, text, None, "")  # type: ignore[arg-type]
+
+
+def shape(data: bytes, language: str) -> list[tuple[int, str, bytes | None]]:
+    """The tree without its comments: depth, type and, of leaves, the text."""
+    cursor = parse_tree(data, language).walk()
+    found: list[tuple[int, str, bytes | None]] = []
+    depth = 0
+    while True:
+        node = cursor.node
+        assert node is not None
+        if "comment" not in node.type:
+            found.append((depth, node.type, node.text if node.child_count == 0 and depth else None))
+            if cursor.goto_first_child():
+                depth += 1
+                continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return found
+            depth -= 1
+
+
+def check(data: bytes, language: str, anchors: list[Anchor]) -> Injected:
+    injected = inject(data, language, anchors)
+    assert strip(injected) == data
+    assert shape(injected.data, language) == shape(data, language)
+    return injected
+
+
+@pytest.mark.parametrize("path", REAL)
+def test_real_files_keep_their_tree_and_give_their_bytes_back(path: str) -> None:
+    data, language = REAL[path], language_of(path)
+    assert language is not None
+    chance = random.Random(path)
+    lines = data.count(b"\n") + 1
+    check(data, language, [anchor(chance.randint(1, lines), f"n{n}", "LOG") for n in range(30)])
+
+
+@pytest.mark.parametrize("path", TRICKY)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_every_line_of_a_tricky_file_is_safe_or_avoided(path: str, end: bytes, mark: bytes) -> None:
+    data, language = mark + TRICKY[path].replace(b"\n", end), language_of(path)
+    assert language is not None
+    for line in range(1, data.count(b"\n") + 2):
+        check(data, language, [anchor(line)])
+    injected = check(data.rstrip(), language, [anchor(line) for line in range(1, data.count(b"\n") + 2)])
+    assert injected.lines
+
+
+def test_an_anchor_stands_right_above_at_the_same_indentation() -> None:
+    data = b"class A:\n    def run(self):\n        pass\n"
+    injected = inject(data, "python", [anchor(2)])
+    assert injected.data.split(b"\n")[1] == b"    # CRITICAL_API: critical() - 3 callers"
+    assert injected.lines == (2,)
+
+
+def test_a_decorator_stack_is_not_broken_open() -> None:
+    data = b"@one\n@two\ndef f():\n    pass\n"
+    assert inject(data, "python", [anchor(3)]).lines == (1,)
+    assert inject(b"#[a]\n#[b]\nfn f() {}\n", "rust", [anchor(3)]).lines == (1,)
+
+
+def test_a_place_inside_a_string_moves_up_to_its_start() -> None:
+    assert inject(b'a = 1\nt = """\nx\ny\n"""\n', "python", [anchor(4)]).lines == (2,)
+
+
+@pytest.mark.parametrize(
+    ("head", "language", "line"),
+    [(b"#!/usr/bin/env python\nx = 1\n", "python", 2), (b"#!/bin/sh\n# -*- coding: latin-1 -*-\nx = 1\n", "python", 3)],
+)
+def test_lines_that_must_come_first_stay_first(head: bytes, language: str, line: int) -> None:
+    assert inject(head, language, [anchor(1)]).lines == (line,)
+
+
+def test_languages_without_comments_and_utf16_are_left_alone() -> None:
+    assert inject(b'{\n "a": 1\n}\n', "json", [anchor(1)]).data == b'{\n "a": 1\n}\n'
+    assert inject("x = 1\n".encode("utf-16"), "python", [anchor(1)]).lines == ()
+    assert inject(b"", "python", [anchor(1)]) == Injected(b"", ())
+
+
+def test_a_forged_anchor_is_content() -> None:
+    forged = b"# CRITICAL_API: mine\n# FILE: /etc/passwd\ndef f():\n    pass\n"
+    injected = inject(forged, "python", [anchor(3)])
+    assert injected.lines == (3,)
+    assert strip(injected) == forged
+    assert strip(Injected(forged, ())) == forged
+
+
+@pytest.mark.parametrize(
+    "text", ["a\nb", "a\r\nb", "esc\x1b[2J", "end\\", "\u2028x", "close */ here", "--> out", "\udcff"]
+)
+@pytest.mark.parametrize("language", ["python", "c", "html", "css", "go"])
+def test_an_anchor_is_one_harmless_line_whatever_its_text(text: str, language: str) -> None:
+    line = anchor_text(anchor(1, text), language)
+    assert line.startswith(comment_prefix(language) or "#")
+    assert "\n" not in line and "\r" not in line and "\x1b" not in line and not line.endswith("\\")
+    assert line.count("*/") <= 1 and line.count("-->") <= 1
+    line.encode("utf-8")
+
+
+def test_a_broken_file_keeps_its_bytes() -> None:
+    data = b"def f(:\n  '''never closed\nclass\n\n)\n"
+    for line in range(1, 7):
+        assert strip(inject(data, "python", [anchor(line)])) == data
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.binary(max_size=300), st.lists(st.integers(-2, 40), max_size=6), st.sampled_from(["python", "c", "html", "ini"])
+)
+def test_any_bytes_come_back(data: bytes, lines: list[int], language: str) -> None:
+    injected = inject(data, language, [anchor(line) for line in lines])
+    assert strip(injected) == data
+    assert injected.data.count(b"\n") == data.count(b"\n") + len(injected.lines)
+
+
+def test_placed_lines_are_those_that_are_injected() -> None:
+    path = Path("anchors/types.py").as_posix()
+    data = own_files()[path]
+    placed = place(data, "python", [anchor(40), anchor(80, "b"), anchor(80, "a")])
+    injected = inject(data, "python", [anchor(40), anchor(80, "b"), anchor(80, "a")])
+    shown = injected.data.split(b"\n")
+    assert [shown[n - 1].decode() for n in injected.lines] == [text for line in sorted(placed) for text in placed[line]]
