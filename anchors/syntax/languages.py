@@ -72,7 +72,7 @@ _ALL: Final = (
     Language("ruby", (".rb", ".rake", ".gemspec"), "#", filenames=("Rakefile", "Gemfile", "Vagrantfile")),
     Language("php", (".php", ".phtml"), "//"),
     Language("kotlin", (".kt", ".kts"), "//"),
-    Language("scala", (".scala", ".sc", ".sbt"), "//"),
+    Language("scala", (".scala", ".sc", ".sbt"), "//", module="tree_sitter_scala"),
     Language("swift", (".swift",), "//"),
     Language("lua", (".lua",), "--"),
     Language("perl", (".pl", ".pm", ".t"), "#"),

@@ -88,6 +88,7 @@ class ReferenceReader:
         based = self._types("inherit", found.get("reference.inherit", ()))
         made = {node.start_byte for node in found.get("reference.new", ())}
         made.update(draft.name_at for draft in self._drafts)
+        made.update(node.start_byte for node in decorations)
         types = [
             node
             for node in found.get("reference.type", ())

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from anchors.syntax.facts import c, ecmascript, go, logs, rust, settings, web
+from anchors.syntax.facts import c, ecmascript, go, logs, rust, scala, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 
@@ -134,6 +134,16 @@ RUST: Final = table(
     (PUBLISH, web.named_call),
 )
 
+SCALA: Final = table(
+    ("trace debug info warn error fatal", scala.mixed_log),
+    ("trace debug info warn error fatal log", logs.log_call),
+    ("getLogger", logs.make_logger),
+    ("getenv getProperty", settings.environment_read),
+    ("get getString getInt getLong getBoolean getList getClass", settings.store_read),
+    ("define", settings.defined_key),
+    (PUBLISH, web.named_call),
+)
+
 C: Final = table(
     ("getenv secure_getenv g_getenv", settings.environment_read),
     ("signal sigaction", c.signal_call),
@@ -158,6 +168,7 @@ TABLES: Final[dict[str, Table]] = {
     "cpp": C,
     "go": GO,
     "rust": RUST,
+    "scala": SCALA,
     "javascript": ECMASCRIPT,
     "typescript": ECMASCRIPT,
     "tsx": ECMASCRIPT,

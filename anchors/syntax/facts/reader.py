@@ -14,6 +14,7 @@ from anchors.syntax.facts import go as go_facts
 from anchors.syntax.facts import java as java_facts
 from anchors.syntax.facts import python as python_facts
 from anchors.syntax.facts import rust as rust_facts
+from anchors.syntax.facts import scala as scala_facts
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import caught, thrown
 from anchors.syntax.facts.idioms import Idiom
@@ -33,6 +34,7 @@ _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "go": go_facts.read_file,
     "java": java_facts.read_file,
     "rust": rust_facts.read_file,
+    "scala": scala_facts.read_file,
     "javascript": ecma_facts.read_file,
     "typescript": ecma_facts.read_file,
     "tsx": ecma_facts.read_file,

@@ -12,6 +12,7 @@ from anchors.syntax.rules.go import GoRules
 from anchors.syntax.rules.java import JavaRules
 from anchors.syntax.rules.python import PythonRules
 from anchors.syntax.rules.rust import RustRules
+from anchors.syntax.rules.scala import ScalaRules
 from anchors.syntax.source import Source
 
 _RULES: Final[dict[str, type[Rules]]] = {
@@ -20,6 +21,7 @@ _RULES: Final[dict[str, type[Rules]]] = {
     "go": GoRules,
     "java": JavaRules,
     "rust": RustRules,
+    "scala": ScalaRules,
     "javascript": EcmaRules,
     "typescript": EcmaRules,
     "tsx": EcmaRules,

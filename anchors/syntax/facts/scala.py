@@ -1,0 +1,36 @@
+"""Scala's own facts: log methods of a mixed-in `Logging`, `main` and `extends App`, cases of a catch."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import first_message
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import text
+
+_CATCH: Final = re.compile(rb"\bcase\s+\w+\s*:\s*([\w.]+(?:\s*\|\s*[\w.]+)*)\s*=>")
+_LOGGED: Final = re.compile(rb"\bs?f?\"|\(\s*s?\"")
+
+
+def read_file(sink: Sink) -> None:
+    for draft in sink.drafts:
+        if draft.name == "main" and draft.kind == "method" and "Array[String]" in draft.signature:
+            sink.put("entry", draft.name_at, draft.index, "main method")
+        elif draft.kind == "class" and "App" in draft.bases:
+            sink.put("entry", draft.name_at, draft.index, "App object")
+    data = sink.source.data
+    for match in _CATCH.finditer(data) if b"catch" in data else ():
+        names = text(match[1])
+        if re.search(r"(?:Exception|Error|Throwable|NonFatal)\b", names):
+            sink.add("catch", match.start(), ",".join(part.strip() for part in names.split("|")))
+
+
+def mixed_log(sink: Sink, call: Call) -> bool:
+    """`warn(s"…")`, inherited from a `Logging` trait."""
+    arguments = call.arguments
+    if call.receiver or not arguments or not _LOGGED.search(arguments[0][:40]) or b"ogging" not in sink.source.data:
+        return False
+    sink.add("log", call.at, call.name, first_message(arguments), "")
+    return True
