@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from anchors.types import (
     Anchor,
+    ContextPlan,
     Coverage,
     OnProgress,
     PackedContext,
@@ -27,9 +28,9 @@ from anchors.types import (
 )
 
 if TYPE_CHECKING:
+    from anchors.derivations import Derivations
     from anchors.graph.graph import SymbolGraph
     from anchors.graph.roles import AnchorPatterns
-    from anchors.index.aside import Aside
     from anchors.index.build import BuildReport, Built
     from anchors.index.snapshot import Snapshot
     from anchors.index.store import Store
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from anchors.search.lexical import LexicalIndex
 
 CountTokens = Callable[[str], int]
-
-_LARGE_SNAPSHOT = 20_000
-"""Symbols, from where on making the graph takes longer than starting a process."""
 
 
 class Workspace:
@@ -64,7 +62,6 @@ class Workspace:
         self._patterns = patterns
         self._on_progress = on_progress
         self._timings: dict[str, float] = {}
-        self._aside: Aside | None = None
         self._inner_s = 0.0
 
     @classmethod
@@ -99,8 +96,8 @@ class Workspace:
         return view
 
     def close(self) -> None:
-        if self._aside is not None:
-            self._aside.kill()
+        if "_derivations" in self.__dict__:
+            self._derivations.close()
         self.repository.close()
         if self._owns_store:
             self.store.close()
@@ -142,46 +139,22 @@ class Workspace:
 
     @cached_property
     def graph(self) -> SymbolGraph:
-        from anchors.graph.graph import SymbolGraph
-        from anchors.graph.resolve import build_graph
-        from anchors.index.derived import derived
-
-        def make() -> SymbolGraph:
-            self._prepare_lexical()
-            return build_graph(self.snapshot)
-
-        key = self._key("graph", self._built.digest)
+        made = self._derivations
         with self._timed("graph_s"):
-            return derived(self.store, key, make, SymbolGraph.to_bytes, SymbolGraph.from_bytes)
+            return made.graph()
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every anchor of the repository, in the order of path and line."""
-        from anchors.index.derived import derived, dump_anchors, load_anchors
-        from anchors.index.keys import snapshot_digest
-
-        # Roles are also decided by files that are not in the snapshot: manifests, container and CI files.
-        listing, patterns = snapshot_digest(self.repository.files()[0]), repr(self._patterns).encode()
-        key = self._key("graph", self._built.digest, listing, patterns, kind="anchors")
+        made, graph = self._derivations, self.graph
         with self._timed("anchors_s"):
-            return derived(self.store, key, self._decide_roles, dump_anchors, load_anchors)
+            return made.anchors(graph, self._read_or_none, self._patterns)
 
     @cached_property
     def lexical(self) -> LexicalIndex:
-        from anchors.index.derived import derived
-        from anchors.search.lexical import LexicalIndex
-
-        key = self._key("search", self._built.digest)
+        made = self._derivations
         with self._timed("lexical_s"):
-            if self._aside is not None:
-                self._aside.wait()
-            return derived(
-                self.store,
-                key,
-                lambda: LexicalIndex.build(self.snapshot),
-                LexicalIndex.to_bytes,
-                LexicalIndex.from_bytes,
-            )
+            return made.lexical()
 
     def find(self, spec: str) -> tuple[Symbol, ...]:
         """Symbols that `name`, `Class.method`, `path:name` or `path:line` may mean, in the order of path and line."""
@@ -216,6 +189,8 @@ class Workspace:
 
     def text(self, path: str) -> str:
         """The decoded source of a listed file; KeyError when it is not listed."""
+        from anchors.context.sources import decode
+
         return decode(self.repository.read_path(path))
 
     def lines(self, path: str, first: int, last: int) -> str:
@@ -263,30 +238,30 @@ class Workspace:
                 is_redacting=is_redacting,
             )
 
-    def _prepare_lexical(self) -> None:
-        """Who has the graph of a large repository made asks for its words next: another core makes them meanwhile."""
-        from anchors.index.aside import Aside
-        from anchors.index.pool import available_cores
+    def plan(
+        self,
+        question: str | None,
+        budget: int,
+        count_tokens: CountTokens,
+        *,
+        plan: PlanKind | Literal["auto"] = "auto",
+        paths: Sequence[str] = (),
+    ) -> ContextPlan:
+        """What would be read for the question, before anything runs. Raises BudgetTooSmall."""
+        from anchors.context.plan import plan_context
 
-        folder = self.store.folder
-        cores = min(self._jobs or 2, available_cores())
-        if folder is None or cores < 2 or self.snapshot.num_symbols < _LARGE_SNAPSHOT:
-            return
-        key = self._key("search", self._built.digest)
-        if self.store.get_pack(key) is None:
-            maker = "anchors.search.lexical:LexicalIndex"
-            self._aside = Aside(folder, self.repository.root, maker, self._built.key, key)
-
-    def _decide_roles(self) -> tuple[Anchor, ...]:
-        from anchors.graph.roles import decide_roles
-
-        return decide_roles(self.snapshot, self.graph, self._read_or_none, self._patterns)
-
-    def _key(self, package: str, *parts: bytes, kind: str = "") -> str:
-        """Of a result that the code of `package` derives from what `parts` names."""
-        from anchors.index.keys import artifact_key, code_version
-
-        return artifact_key(kind or package, *parts, code_version(package))
+        ranking = self.search(question or "", paths=paths)
+        with self._timed("pack_s"):
+            return plan_context(
+                self.snapshot,
+                ranking,
+                self._read_or_none,
+                question=question,
+                budget=budget,
+                count_tokens=count_tokens,
+                plan=plan,
+                paths=paths,
+            )
 
     def _read_or_none(self, path: str) -> bytes | None:
         from anchors.repository.files import SkippedRead
@@ -303,6 +278,12 @@ class Workspace:
         with self._timed("index_s"):
             return build(self.repository, self.store, jobs=self._jobs, on_progress=self._on_progress)
 
+    @cached_property
+    def _derivations(self) -> Derivations:
+        from anchors.derivations import Derivations
+
+        return Derivations(self.repository, self.store, self._built, self._jobs)
+
     @contextmanager
     def _timed(self, step: str) -> Iterator[None]:
         start, outer, self._inner_s = time.perf_counter(), self._inner_s, 0.0
@@ -313,14 +294,3 @@ class Workspace:
             # A step that asks for another one first is not charged for it.
             self._timings[step] = self._timings.get(step, 0.0) + passed - self._inner_s
             self._inner_s = outer + passed
-
-
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-
-
-def decode(data: bytes) -> str:
-    """Source as text without its byte-order mark; bytes that are no UTF-8 become U+FFFD, lines stay where they are."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    return data.decode("utf-8", "replace")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "Ints", "Snapshot", "StringTable", "build_snapshot"]
 
-_RECORDS_AT_HAND = 512
+_RECORDS_AT_HAND = 128
 
 
 class Snapshot:

@@ -9,7 +9,7 @@ from support.repos import make_repo
 
 from anchors.errors import AmbiguousSymbol, NotARepository, SymbolNotFound, UnknownRevision
 from anchors.types import Progress
-from anchors.workspace import Workspace, decode
+from anchors.workspace import Workspace
 
 FILES = {
     "app/__init__.py": "",
@@ -131,20 +131,6 @@ def test_text_and_lines(workspace: Workspace) -> None:
             workspace.text("nowhere.py")
 
 
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        (b"plain\r\n", "plain\r\n"),
-        (b"\xef\xbb\xbfmark", "mark"),
-        ("zwei\nZeilen ü".encode("utf-16"), "zwei\nZeilen ü"),
-        (b"latin \xe9\n", "latin \ufffd\n"),
-        (b"form\x0cfeed\x85", "form\x0cfeed\ufffd"),
-    ],
-)
-def test_decode(data: bytes, text: str) -> None:
-    assert decode(data) == text
-
-
 def test_another_revision_on_the_same_index(tmp_path: Path) -> None:
     repo = make_repo(tmp_path / "repo", FILES)
     first = repo.head
@@ -189,6 +175,11 @@ def test_a_large_repository_gets_its_words_from_another_process_and_the_same_one
         with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / f"cache{jobs}", jobs=jobs) as workspace:
             assert workspace.snapshot.num_symbols > 20_000
             made.append((workspace.graph.to_bytes(), workspace.lexical.to_bytes()))
-            assert (workspace._aside is not None) == (jobs == 2)
         assert len(list((tmp_path / f"cache{jobs}" / "index").glob("search-*.pack"))) == 1
     assert made[0] == made[1]
+
+
+def test_plan_says_whether_the_repository_fits(workspace: Workspace) -> None:
+    with workspace:
+        assert workspace.plan("service", 10_000, lambda text: len(text) // 4).kind == "whole"
+        assert workspace.plan("service", 100, lambda text: len(text) // 4).kind == "packed"

@@ -1,0 +1,93 @@
+"""What follows from a snapshot and is dear to make: graph, anchors, search tables; each kept, and made once.
+
+Knows who makes them and what their keys depend on; the store keeps them, the workspace times them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anchors.index.derived import derived, dump_anchors, load_anchors
+from anchors.index.keys import artifact_key, code_version, snapshot_digest
+from anchors.types import Anchor
+
+if TYPE_CHECKING:
+    from anchors.context.sources import Read
+    from anchors.graph.graph import SymbolGraph
+    from anchors.graph.roles import AnchorPatterns
+    from anchors.index.aside import Aside
+    from anchors.index.build import Built
+    from anchors.index.store import Store
+    from anchors.repository.repository import Repository
+    from anchors.search.lexical import LexicalIndex
+
+LARGE_SNAPSHOT = 20_000
+"""Symbols, from where on making the graph takes longer than starting a process."""
+
+
+class Derivations:
+    """Of one built snapshot. `jobs` 1 keeps everything in this process."""
+
+    def __init__(self, repository: Repository, store: Store, built: Built, jobs: int | None) -> None:
+        self._repository = repository
+        self._store = store
+        self._built = built
+        self._jobs = jobs
+        self._aside: Aside | None = None
+
+    def close(self) -> None:
+        """Ends what is still being made for nobody."""
+        if self._aside is not None:
+            self._aside.kill()
+
+    def graph(self) -> SymbolGraph:
+        from anchors.graph.graph import SymbolGraph
+
+        def make() -> SymbolGraph:
+            from anchors.graph.resolve import build_graph  # a warm start does without
+
+            self._prepare_lexical()
+            return build_graph(self._built.snapshot)
+
+        key = self._key("graph", self._built.digest)
+        return derived(self._store, key, make, SymbolGraph.to_bytes, SymbolGraph.from_bytes)
+
+    def lexical(self) -> LexicalIndex:
+        from anchors.search.lexical import LexicalIndex
+
+        if self._aside is not None:
+            self._aside.wait()
+        snapshot = self._built.snapshot
+        key = self._key("search", self._built.digest)
+        return derived(
+            self._store, key, lambda: LexicalIndex.build(snapshot), LexicalIndex.to_bytes, LexicalIndex.from_bytes
+        )
+
+    def anchors(self, graph: SymbolGraph, read: Read, patterns: AnchorPatterns | None) -> tuple[Anchor, ...]:
+        def make() -> tuple[Anchor, ...]:
+            from anchors.graph.roles import decide_roles
+
+            return decide_roles(self._built.snapshot, graph, read, patterns)
+
+        # Roles are also decided by files that are not in the snapshot: manifests, container and CI files.
+        listing = snapshot_digest(self._repository.files()[0])
+        key = self._key("graph", self._built.digest, listing, repr(patterns).encode(), kind="anchors")
+        return derived(self._store, key, make, dump_anchors, load_anchors)
+
+    def _prepare_lexical(self) -> None:
+        """Who has the graph of a large repository made asks for its words next: another core makes them meanwhile."""
+        from anchors.index.aside import Aside
+        from anchors.index.pool import available_cores
+
+        folder = self._store.folder
+        cores = min(self._jobs or available_cores(), available_cores())
+        if folder is None or cores < 2 or self._built.snapshot.num_symbols < LARGE_SNAPSHOT:
+            return
+        key = self._key("search", self._built.digest)
+        if self._store.get_pack(key) is None:
+            maker = "anchors.search.lexical:LexicalIndex"
+            self._aside = Aside(folder, self._repository.root, maker, self._built.key, key)
+
+    def _key(self, package: str, *parts: bytes, kind: str = "") -> str:
+        """Of a result that the code of `package` derives from what `parts` names."""
+        return artifact_key(kind or package, *parts, code_version(package))
