@@ -41,6 +41,8 @@ class Side:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.has_graph = False
+        """Whether a rule has asked for the graph of this side."""
         self._bytes: dict[str, bytes] = {}
         self._lines: dict[str, list[str]] = {}
         self._signatures: dict[str, tuple[Signature, ...]] = {}
@@ -51,6 +53,7 @@ class Side:
 
     @property
     def graph(self) -> SymbolGraph:
+        self.has_graph = True
         return self.workspace.graph
 
     def has(self, path: str) -> bool:

@@ -21,6 +21,8 @@ from iquest_cli.reviewer.rules import choose_rules
 from iquest_cli.reviewer.suppress import apply_ignores
 from iquest_cli.settings import CONFIDENCES, SEVERITIES, ReviewSettings
 
+MAX_SYMBOLS_FOR_RADIUS = 40_000
+"""Above it a graph is not built for the sake of one number."""
 OnRule = Callable[[str, int, int], None]
 
 
@@ -126,7 +128,7 @@ def _partial(change: Change) -> Iterable[tuple[str, str]]:
 def _blast_radius(change: Change) -> tuple[int, int]:
     """Definitions outside the touched ones that use them, and their files."""
     touched = {item.new.id for item in change.touched if item.new is not None and item.fate != "added"}
-    if not touched:
+    if not touched or (change.head.snapshot.num_symbols > MAX_SYMBOLS_FOR_RADIUS and not change.head.has_graph):
         return 0, 0
     graph, snapshot = change.head.graph, change.head.snapshot
     users = {edge.source for symbol in touched for edge in graph.edges_in(symbol) if edge.confidence >= 0.6} - touched

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from anchors.graph.impact import mentions_of
+from anchors.types import Anchor, Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.text import plural
 
 _KINDS = ("function", "method", "constructor")
+MIN_FILES = 2
 MIN_CHANGED_LINES = 3
 """A typo in a critical function is no reason to touch its tests."""
 
@@ -26,31 +29,36 @@ class CriticalUntested(Rule):
             if item.fate == "modified" and item.new is not None and item.new.kind in _KINDS
             and not change.is_test(item.new.path)
         }  # fmt: skip
-        if not modified:
+        tests = {file.path for file in change.diff.files if change.is_test(file.path)}
+        wanted = {number: symbol for number, symbol in modified.items() if _is_worth_asking(change, symbol, tests)}
+        if not wanted:
             return
-        touched_tests = {file.path for file in change.diff.files if change.is_test(file.path)}
         for anchor in change.head.workspace.anchors:
-            if anchor.kind != "CRITICAL_API" or anchor.symbol not in modified:
-                continue
-            symbol = modified[anchor.symbol]
-            added = change.lines(symbol.path).added
-            if sum(symbol.body_line <= line <= symbol.end_line for line in added) < MIN_CHANGED_LINES:
-                continue
-            tests = sorted(
-                {
-                    path
-                    for edge in change.head.edges_in(symbol.id)
-                    if change.is_test(path := change.head.snapshot.path_of(edge.source))
-                }
-            )
-            if not tests or touched_tests.intersection(tests):
-                continue
-            shown = ", ".join(tests[:3]) + (" …" if len(tests) > 3 else "")
-            yield self.finding(
-                symbol.path,
-                symbol.name_line,
-                f"CRITICAL_API {symbol.name}() changed; {plural(len(tests), 'test file')} of it did not: {shown}",
-                f"{anchor.text}. What changed in it is not seen by any test that this change touches.",
-                confidence="medium",
-                symbol=symbol.qualified_name,
-            )
+            if anchor.kind == "CRITICAL_API" and anchor.symbol in wanted:
+                yield from self._judged(change, anchor, wanted[anchor.symbol], tests)
+
+    def _judged(self, change: Change, anchor: Anchor, symbol: Symbol, touched_tests: set[str]) -> Iterator[Finding]:
+        snapshot = change.head.snapshot
+        users = {snapshot.path_of(edge.source) for edge in change.head.edges_in(symbol.id)}
+        tests = sorted(path for path in users if change.is_test(path))
+        if not tests or touched_tests.intersection(tests):
+            return
+        shown = ", ".join(tests[:3]) + (" …" if len(tests) > 3 else "")
+        yield self.finding(
+            symbol.path,
+            symbol.name_line,
+            f"CRITICAL_API {symbol.name}() changed; {plural(len(tests), 'test file')} of it did not: {shown}",
+            f"{anchor.text}. What changed in it is not seen by any test that this change touches.",
+            confidence="medium",
+            symbol=symbol.qualified_name,
+        )
+
+
+def _is_worth_asking(change: Change, symbol: Symbol, touched_tests: set[str]) -> bool:
+    """Enough lines changed, and untouched tests name it. Spares most changes the graph and the roles."""
+    added = change.lines(symbol.path).added
+    if sum(symbol.body_line <= line <= symbol.end_line for line in added) < MIN_CHANGED_LINES:
+        return False
+    paths = {item.path for item in mentions_of(change.head.snapshot, symbol.name)}
+    tests = {path for path in paths if change.is_test(path)}
+    return len(paths) >= MIN_FILES and bool(tests) and not touched_tests.intersection(tests)
