@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from anchors.errors import BadPatch
+from anchors.errors import BadPatch, GitFailed
 from anchors.repository.commits import read_commits
 from anchors.repository.diff import diff
 from anchors.repository.files import unsafe_reason
@@ -176,6 +176,11 @@ def _log(
         for piece in repository.git.stream(command, max_output=MAX_BYTES, timeout_s=timeout_s):
             text += piece
     except GitLimit:
+        is_complete = False
+    except GitFailed:
+        # An object is missing (partial clone) or damaged: what was found before it is still true.
+        if not text:
+            raise
         is_complete = False
     parts = _NEXT.split(bytes(text))
     rows = list(zip(parts[1::2], parts[2::2], strict=True))
