@@ -56,7 +56,7 @@ def _runs(source: Source, owner: list[int]) -> list[tuple[int, int, int]]:
     runs: list[tuple[int, int, int]] = []
     first = 1
     for scope, lines in groupby(owner[1:]):
-        last = first + sum(1 for _ in lines) - 1
+        last = first + len(list(lines)) - 1
         if runs and (runs[-1][2] == scope or not source.span(first, last).strip(b" \t\r\n{}();,")):
             runs[-1] = (runs[-1][0], last, runs[-1][2])
         else:

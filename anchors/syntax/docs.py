@@ -6,6 +6,7 @@ Works on text lines alone. Licence headers are passed over.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from anchors.syntax.source import Source
@@ -42,10 +43,10 @@ def docstring(raw: bytes) -> str:
     return first_sentence(body.decode("utf-8", "replace"))
 
 
-def first_sentence(words: str) -> str:
-    """The first sentence of the first paragraph, on one line."""
+def first_sentence(words: str | Iterable[str]) -> str:
+    """The first sentence of the first paragraph, on one line; of a text or of its lines."""
     lines: list[str] = []
-    for line in words.splitlines():
+    for line in words.splitlines() if isinstance(words, str) else words:
         clean = line.strip()
         if not clean or _TAG.match(clean):
             if lines:
@@ -68,10 +69,12 @@ def first_sentence(words: str) -> str:
     return sentence if len(sentence) <= MAX_DOC else sentence[: MAX_DOC - 1] + "…"
 
 
-def uncomment(block: str) -> str:
-    """A comment's words without its marks; directives to tools are dropped."""
-    lines = (_MARKS.sub("", line, count=1).rstrip().removesuffix("*/").rstrip() for line in block.splitlines())
-    return "\n".join(line for line in lines if not _DIRECTIVE.match(line))
+def uncomment(block: str) -> Iterator[str]:
+    """A comment's lines without its marks; directives to tools are dropped."""
+    for line in block.splitlines():
+        clean = _MARKS.sub("", line, count=1).rstrip().removesuffix("*/").rstrip()
+        if not _DIRECTIVE.match(clean):
+            yield clean
 
 
 class CommentFinder:

@@ -27,6 +27,12 @@ _KIND: Final = {kind: number for number, kind in enumerate(REFERENCE_KINDS)}
 _NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
 
 
+Part = tuple[bytes, bytes, int, tuple[Idiom, ...]]
+_PARTS: Final[dict[str, dict[bytes, Part]]] = {}
+"""What was found of a callee's text, by language: the same callees come back in file after file."""
+_MAX_PARTS: Final = 50_000
+
+
 class Strings(defaultdict[bytes, int]):
     """String ids by bytes; an unknown string gets the next id. Id 0 is the empty string."""
 
@@ -74,7 +80,9 @@ class ReferenceReader:
         self.calls: list[InterestingCall] = []
         self._receivers: dict[int, int] = {}
         """Start by end of each receiver, in languages whose calls capture the bare name."""
-        self._parts: dict[bytes, tuple[bytes, bytes, int, tuple[Idiom, ...]]] = {}
+        self._parts = _PARTS.setdefault(language, {})
+        if len(self._parts) > _MAX_PARTS:
+            self._parts.clear()
 
     def read(self, found: dict[str, list[Node]]) -> bytes:
         calls = found.get("reference.call", [])
@@ -149,7 +157,7 @@ class ReferenceReader:
             receiver = _folded(receiver)
         return receiver
 
-    def _part(self, raw: bytes) -> tuple[bytes, bytes, int, tuple[Idiom, ...]]:
+    def _part(self, raw: bytes) -> Part:
         """(receiver, name, bytes from the name's start to the end, idioms); the name is empty where there is none."""
         receiver, tail = self._rules.split(raw)
         if len(receiver) > MAX_RECEIVER or b"\n" in receiver:
@@ -195,19 +203,20 @@ class ReferenceReader:
         """Bare names, without those that are parameters or assigned in a function around them."""
         data, starts, strings, number = self._source.data, self._source.starts, self._strings, _KIND["name"]
         bounds, ids, drafts, keywords = self._scopes.bounds, self._scopes.ids, self._drafts, self._rules.keywords
-        local: set[tuple[int, bytes]] = set()
+        bound: dict[int, set[bytes]] = {}
         for node in local_nodes:
             start = node.start_byte
-            local.add((ids[bisect_right(bounds, start) - 1], data[start : node.end_byte]))
-        around: dict[int, tuple[int, ...]] = {scope: self._callables(scope) for scope in set(ids)}
+            bound.setdefault(ids[bisect_right(bounds, start) - 1], set()).add(data[start : node.end_byte])
+        known: dict[int, set[bytes]] = {}
         extend = self.rows.extend
         for node in nodes:
             start = node.start_byte
             name = data[start : node.end_byte]
-            if not name or name in keywords or len(name) > _MAX_NAME:
-                continue
             scope = ids[bisect_right(bounds, start) - 1]
-            if any((outer, name) in local for outer in around[scope]):
+            hidden = known.get(scope)
+            if hidden is None:
+                hidden = known[scope] = set().union(keywords, *(bound.get(at, ()) for at in self._callables(scope)))
+            if not name or name in hidden or len(name) > _MAX_NAME:
                 continue
             if scope >= 0 and drafts[scope].name_at == start:
                 continue
