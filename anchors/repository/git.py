@@ -16,6 +16,7 @@ import stat
 import subprocess
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Final
 
@@ -73,11 +74,13 @@ class GitLimit(GitFailed):
 
 
 class Shadow:
-    """The private git folder. `close` removes it."""
+    """The private git folder. `close()` removes it."""
 
     def __init__(self, layout: Layout, head: str | None) -> None:
         self.object_format = layout.object_format
         self.path = tempfile.mkdtemp(prefix="iquest-git-")
+        # Whoever forgets to close leaves nothing behind either; a forked child must not take it away.
+        self.close = weakref.finalize(self, _remove, self.path, os.getpid())
         try:
             self._fill(layout, head)
         except BaseException:
@@ -103,8 +106,10 @@ class Shadow:
         with open(os.path.join(self.path, name), "wb") as file:
             file.write(data)
 
-    def close(self) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
+
+def _remove(path: str, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def shallow_commits(layout: Layout) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -314,6 +315,15 @@ def test_merge_base_and_default_branch(tmp_path: Path) -> None:
     repo.git("clone", "-q", "--depth", "1", "--no-single-branch", repo.root.as_uri(), str(tmp_path / "cut"))
     with Repository.open(tmp_path / "cut") as repository, pytest.raises(MissingMergeBase, match="fetch-depth: 0"):
         repository.merge_base("main", "origin/topic")
+
+
+def test_a_view_that_nobody_closed_leaves_no_shadow(tmp_path: Path) -> None:
+    make_repo(tmp_path)
+    repository = Repository.open(tmp_path)
+    shadow = repository.git.path
+    del repository
+    gc.collect()
+    assert not os.path.exists(shadow)
 
 
 def test_two_views_share_a_shadow_that_goes_with_the_last(tmp_path: Path) -> None:
