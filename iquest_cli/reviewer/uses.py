@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 GUESSED: Final = 0.6
 """An edge below it is one of several candidates: nothing is said of those."""
+_COMPOUND: Final = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z0-9][A-Z]")
 _ATTRIBUTE: Final = REFERENCE_KINDS.index("attribute")
 
 
@@ -47,8 +48,11 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
     imports = _importing(head, old.name, change)
     if not mentions and not imports:
         return []
+    if old.language in ("c", "cpp") and _is_declared(change, old, {item.path for item in mentions}):
+        return []
     before = _edges_by_place(base, old)
-    if not before:
+    is_guessable = is_distinctive(base.snapshot, old.name) and num_definitions(head.snapshot, old.name) == 0
+    if not before and not is_guessable:
         return []
     found: dict[tuple[str, int], Use] = {}
     for path, line, symbol, is_call in [
@@ -56,11 +60,39 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
         *((path, line, -1, False) for path, line in imports),
     ]:
         edge = _edge_before(change, before, path, line)
-        if edge is None or edge.confidence < GUESSED or _is_bound(change, path, line, symbol, old):
+        if edge is None and is_guessable and change.lines(path).to_old(line) is not None:
+            confidence, is_certain = GUESSED, False
+        elif edge is None or edge.confidence < GUESSED:
             continue
-        is_certain = edge.is_certain and not _is_property(old)
-        found.setdefault((path, line), Use(path, line, edge.confidence, is_certain, is_call, symbol))
+        else:
+            confidence, is_certain = edge.confidence, edge.is_certain and not _is_property(old)
+        if not _is_bound(change, path, line, symbol, old):
+            found.setdefault((path, line), Use(path, line, confidence, is_certain, is_call, symbol))
     return [found[place] for place in sorted(found)]
+
+
+def num_definitions(snapshot: Snapshot, name: str) -> int:
+    number = snapshot.string_id(name)
+    return 0 if number is None else int((snapshot.columns.symbol_name == number).sum())
+
+
+def is_distinctive(snapshot: Snapshot, name: str) -> bool:
+    """A name of several words that is defined once: whoever says it most likely means that definition."""
+    return len(name) >= 8 and _COMPOUND.search(name) is not None and num_definitions(snapshot, name) == 1
+
+
+def _is_declared(change: Change, old: Symbol, paths: set[str]) -> bool:
+    """C and C++ declare in one place and define in another, behind templates and macros that no grammar sees through."""
+    if num_definitions(change.head.snapshot, old.name):
+        return True
+    home = change.new_path(old.path)
+    name = re.escape(old.name).encode()
+    declared = re.compile(
+        rb"(?:\b(?:class|struct|enum|union|typedef|using|namespace)\b|#\s*define\b)[^;{}()\n]*\b" + name + rb"\b"
+        rb"|^[\w:<>,*& \t]+[\s*&]" + name + rb"\s*\([^;{}]*\)[^;{}()]*;",
+        re.MULTILINE,
+    )
+    return any(declared.search(change.head.data(path)) for path in sorted(paths | ({home} if home else set())))
 
 
 def _is_property(old: Symbol) -> bool:

@@ -159,16 +159,23 @@ MUTATIONS: dict[str, Mutate] = {
 }
 
 
-def judge(report: ReviewReport, target: Target) -> tuple[bool, bool, int]:
-    """Found at the right place, called high, callers listed."""
+def judge(report: ReviewReport, target: Target, num_removed: int) -> tuple[bool, bool, int]:
+    """Found at the right place, called high, callers listed. `num_removed`: lines by which those below moved up."""
     name = target.symbol.name
     for finding in report.findings:
         is_ours = finding.rule_id.startswith(("api/", "import/")) and name in (finding.message + (finding.symbol or ""))
         near = finding.path == target.symbol.path and abs(finding.start_line - target.symbol.name_line) <= 3
         if is_ours and finding.severity in ("medium", "high", "critical") and near:
-            listed = {(item.path, item.start_line) for item in finding.evidence[1:]}
+            listed = {
+                (item.path, item.start_line + num_removed * _is_below(item.path, item.start_line, target))
+                for item in finding.evidence[1:]
+            }
             return True, finding.severity == "high", len(listed & target.callers)
     return False, False, 0
+
+
+def _is_below(path: str, line: int, target: Target) -> bool:
+    return path == target.symbol.path and line >= target.symbol.start_line
 
 
 def main() -> None:
@@ -210,7 +217,7 @@ def _run(clone: Path, targets: list[Target], options: argparse.Namespace, table:
                 report = _review(clone)
             finally:
                 file.write_bytes(before)
-            found, high, listed = judge(report, target)
+            found, high, listed = judge(report, target, before.count(b"\n") + 1 - len(changed))
             row = table.setdefault((FAMILY.get(target.symbol.language, target.symbol.language), kind), Counter())
             row.update(made=1, found=found, high=high, listed=listed if found else 0)
             row.update(callers=min(20, len(target.callers)) if found else 0)

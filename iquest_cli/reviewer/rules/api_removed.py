@@ -9,7 +9,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import MAX_CALLERS, place_of_removed, with_uses
-from iquest_cli.reviewer.uses import Use, broken_uses
+from iquest_cli.reviewer.uses import Use, broken_uses, num_definitions
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"class", "interface", "struct", "enum", "trait", "type", "function", "method", "macro", "constant"})
@@ -42,6 +42,8 @@ class ApiRemoved(Rule):
         assert old is not None
         certain = [use for use in uses if use.is_certain]
         shown = certain or uses
+        if certain and num_definitions(change.head.snapshot, old.name) == 0:
+            shown = certain + [use for use in uses if not use.is_certain]  # nothing else could be meant
         path, line = place_of_removed(change, old, item.new, shown[0])
         what = f"{old.name}()" if old.kind in ("function", "method") else f"{old.kind} {old.name}"
         fate = "removed"

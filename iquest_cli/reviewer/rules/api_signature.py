@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anchors.graph.impact import Touched
+from anchors.graph.impact import Touched, mentions_of
+from anchors.records import REFERENCE_KINDS
 from anchors.syntax.calls import CallSite, misfit
 from anchors.syntax.signatures import Signature
 from anchors.types import Edge, Symbol
@@ -13,6 +14,7 @@ from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import MAX_CALLERS, with_uses
+from iquest_cli.reviewer.uses import is_distinctive
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method", "constructor"})
@@ -119,6 +121,23 @@ def _broken_callers(
                 reason = _why_broken(change, path, call, new, before, after)
                 if reason:
                     yield _Broken(path, call.line, reason, _is_sure(edge, new))
+    yield from _guessed_callers(change, new, before, after, seen)
+
+
+def _guessed_callers(
+    change: Change, new: Symbol, before: list[Signature], after: list[Signature], seen: set[tuple[str, int]]
+) -> Iterator[_Broken]:
+    """Calls that the graph linked to nothing, of a name that can hardly mean anything else."""
+    if new.name in _CONSTRUCTORS or not is_distinctive(change.head.snapshot, new.name):
+        return
+    for mention in mentions_of(change.head.snapshot, new.name):
+        if (mention.path, mention.line) in seen or REFERENCE_KINDS[mention.kind] != "call":
+            continue
+        seen.add((mention.path, mention.line))
+        for call in change.head.calls(mention.path, new.name, (mention.line,)):
+            reason = _why_broken(change, mention.path, call, new, before, after)
+            if reason:
+                yield _Broken(mention.path, call.line, reason, False)
 
 
 def _is_sure(edge: Edge, new: Symbol) -> bool:

@@ -17,12 +17,12 @@ SOURCES = {
         "export function f(a: string, b?: number, ...c: any[]): void {}\ninterface I { m(x: number): string }\n"
         "abstract class B { constructor(private a: X, b = 1) {} async go(this: B, q: Q): Promise<void> {} }\n"
     ),
-    "java": "class A { A(int x) {} public static <T> List<T> f(String a, int... b) { return 1; } void g(String s) {} }\n",
+    "java": "class A { A(int x) {} public static <T> List<T> f(String a, int... b) {} void g(String s) {} }\n",
     "go": (
         "package a\nfunc f(a, b int, c ...string) (int, error) { return 0, nil }\nfunc (r *R) m(x int) {}\n"
         "type I interface { N(y int) string }\nfunc z() {}\n"
     ),
-    "rust": "pub async fn f(a: i32, mut b: &str) -> u8 {1}\nimpl A { fn m(&self, x: u8) {} }\ntrait T { fn q(self); }\n",
+    "rust": "pub async fn f(a: i32, mut b: &str) -> u8 {}\nimpl A { fn m(&self, x: u8) {} }\ntrait T {fn q(self);}\n",
     "c": "int f(int a, char *b);\nvoid g(void) {}\nint *h(int x, ...) { return 0; }\nstatic int k() { return 0; }\n",
     "cpp": (
         "class A { public: A(int x); void m(const std::string& s, int n = 3); };\n"
