@@ -6,7 +6,6 @@ the file, are chunks between them. Words are identifiers as written; splitting a
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter
 from itertools import groupby, pairwise
@@ -24,7 +23,9 @@ MAX_FUNCTION_LINES: Final = 160
 MAX_TEXT_LINES: Final = 40
 MAX_MINIFIED_BYTES: Final = 1 << 16
 
-WORD: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{1,63}")
+MAX_WORD: Final = 64
+_SPACED: Final = bytes(code if code == 0x5F or (code < 128 and chr(code).isalnum()) else 0x20 for code in range(256))
+"""Everything but ASCII letters, digits and `_` as a space: translating and splitting is twice as fast as a pattern."""
 
 
 def code_chunks(
@@ -91,17 +92,18 @@ def pack_chunks(chunks: list[tuple[int, int, int]]) -> bytes:
 
 def pack_terms(source: Source, chunks: list[tuple[int, int, int]], strings: Strings) -> bytes:
     """(chunk, string id, count) rows, chunk by chunk, words in the order of their first use."""
-    data, starts = source.data, [*source.starts, len(source.data)]
-    number, find = strings.__getitem__, WORD.findall
+    data, starts = source.data.translate(_SPACED), [*source.starts, len(source.data)]
+    number = strings.__getitem__
     words: list[int] = []
     counts: list[int] = []
     lengths: list[int] = []
     for first, last, _ in chunks:
         start = starts[first - 1]
-        found = Counter(find(data, start, min(starts[last], start + MAX_MINIFIED_BYTES)))
-        words.extend(map(number, found))
-        counts.extend(found.values())
-        lengths.append(len(found))
+        found = Counter(data[start : min(starts[last], start + MAX_MINIFIED_BYTES)].split())
+        kept = [word for word in found if 1 < len(word) <= MAX_WORD and word > b":"]  # digits sort before the colon
+        words.extend(map(number, kept))
+        counts.extend(map(found.__getitem__, kept))
+        lengths.append(len(kept))
     rows = np.empty((len(words), TERM_FIELDS), dtype=np.int32)
     rows[:, 0] = np.repeat(np.arange(len(lengths)), lengths)
     rows[:, 1], rows[:, 2] = words, counts

@@ -108,11 +108,15 @@ def captures(tree: Tree, language: str) -> dict[str, list[Node]]:
     cursor = QueryCursor(query(language))
     cursor.set_max_start_depth(MAX_DEPTH)
     found = dict(sorted(cursor.captures(tree.root_node).items()))
-    for nodes in found.values():
+    for name, nodes in found.items():
+        if name in _UNORDERED:
+            continue
         nodes.sort(key=_POSITION)  # the binding gathers them in a set
     return found
 
 
+_UNORDERED: Final = frozenset({"local", "receiver", "decorated", "decorator", "body"})
+"""Captures that are only looked up, never gone through in order."""
 _POSITION: Final = attrgetter("start_byte", "end_byte")
 
 

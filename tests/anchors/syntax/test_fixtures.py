@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 from support.golden import FIXTURES, describe, expected, fixtures, read
 from support.records import check_record
@@ -38,3 +39,12 @@ def test_own_sources_keep_the_contract(folder: str) -> None:
         check_record(record)
         assert record.note == "", path
         assert extract(path.read_bytes(), "python") == record
+
+
+def test_words_are_counted_as_written() -> None:
+    record = extract(
+        b"def load_user(n):\n    # load_user twice, LoadUser once; 42, x, 7up\n    return LoadUser\n", "python"
+    )
+    rows = np.frombuffer(record.terms, dtype=np.int32).reshape(-1, 3).tolist()
+    words = {record.strings[word]: count for _, word, count in rows}
+    assert words == {"def": 1, "load_user": 2, "twice": 1, "LoadUser": 2, "once": 1, "return": 1}
