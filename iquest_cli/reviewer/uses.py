@@ -82,7 +82,7 @@ def is_distinctive(snapshot: Snapshot, name: str) -> bool:
 
 
 def _is_declared(change: Change, old: Symbol, paths: set[str]) -> bool:
-    """C and C++ declare in one place and define in another, behind templates and macros that no grammar sees through."""
+    """C and C++ declare in one place and define in another, behind templates and macros that no parse sees through."""
     if num_definitions(change.head.snapshot, old.name):
         return True
     home = change.new_path(old.path)
