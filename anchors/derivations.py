@@ -5,11 +5,11 @@ Knows who makes them and what their keys depend on; the store keeps them, the wo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from anchors.index.derived import derived, dump_anchors, load_anchors
 from anchors.index.keys import artifact_key, code_version, snapshot_digest
-from anchors.types import Anchor
+from anchors.types import Anchor, OnProgress, Progress
 
 if TYPE_CHECKING:
     from anchors.context.sources import Read
@@ -28,11 +28,14 @@ LARGE_SNAPSHOT = 20_000
 class Derivations:
     """Of one built snapshot. `jobs` 1 keeps everything in this process."""
 
-    def __init__(self, repository: Repository, store: Store, built: Built, jobs: int | None) -> None:
+    def __init__(
+        self, repository: Repository, store: Store, built: Built, jobs: int | None, on_progress: OnProgress | None
+    ) -> None:
         self._repository = repository
         self._store = store
         self._built = built
         self._jobs = jobs
+        self._on_progress = on_progress
         self._aside: Aside | None = None
 
     def close(self) -> None:
@@ -47,6 +50,7 @@ class Derivations:
             from anchors.graph.resolve import build_graph  # a warm start does without
 
             self._prepare_lexical()
+            self._announce("graph")
             return build_graph(self._built.snapshot)
 
         key = self._key("graph", self._built.digest)
@@ -55,18 +59,20 @@ class Derivations:
     def lexical(self) -> LexicalIndex:
         from anchors.search.lexical import LexicalIndex
 
+        def make() -> LexicalIndex:
+            self._announce("lexical")
+            return LexicalIndex.build(self._built.snapshot)
+
         if self._aside is not None:
             self._aside.wait()
-        snapshot = self._built.snapshot
         key = self._key("search", self._built.digest)
-        return derived(
-            self._store, key, lambda: LexicalIndex.build(snapshot), LexicalIndex.to_bytes, LexicalIndex.from_bytes
-        )
+        return derived(self._store, key, make, LexicalIndex.to_bytes, LexicalIndex.from_bytes)
 
     def anchors(self, graph: SymbolGraph, read: Read, patterns: AnchorPatterns | None) -> tuple[Anchor, ...]:
         def make() -> tuple[Anchor, ...]:
             from anchors.graph.roles import decide_roles
 
+            self._announce("anchors")
             return decide_roles(self._built.snapshot, graph, read, patterns)
 
         # Roles are also decided by files that are not in the snapshot: manifests, container and CI files.
@@ -87,6 +93,11 @@ class Derivations:
         if self._store.get_pack(key) is None:
             maker = "anchors.search.lexical:LexicalIndex"
             self._aside = Aside(folder, self._repository.root, maker, self._built.key, key)
+
+    def _announce(self, stage: Literal["graph", "anchors", "lexical"]) -> None:
+        """A step of seconds on a large repository that cannot say how far it is, only that it has begun."""
+        if self._on_progress is not None:
+            self._on_progress(Progress(stage, 0, 0))
 
     def _key(self, package: str, *parts: bytes, kind: str = "") -> str:
         """Of a result that the code of `package` derives from what `parts` names."""

@@ -282,7 +282,7 @@ class Workspace:
     def _derivations(self) -> Derivations:
         from anchors.derivations import Derivations
 
-        return Derivations(self.repository, self.store, self._built, self._jobs)
+        return Derivations(self.repository, self.store, self._built, self._jobs, self._on_progress)
 
     @contextmanager
     def _timed(self, step: str) -> Iterator[None]:

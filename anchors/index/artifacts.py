@@ -10,7 +10,6 @@ import contextlib
 import mmap
 import os
 import re
-import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -53,6 +52,8 @@ class Artifacts:
 
     def put(self, key: str, pieces: Iterable[Buffer]) -> None:
         """Whole or not at all: written beside, then put in place."""
+        import tempfile  # a warm start writes nothing
+
         descriptor, name = tempfile.mkstemp(dir=self._folder, prefix="tmp-")
         try:
             with os.fdopen(descriptor, "wb") as target:

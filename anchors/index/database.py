@@ -153,15 +153,18 @@ class Database:
 
 
 def _connect(path: Path | None, is_read_only: bool) -> sqlite3.Connection:
+    # Whoever holds a workspace may hand it to another thread, though not use it in two at once.
     if path is None:
-        return sqlite3.connect(":memory:", isolation_level=None)
+        return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     uri = "file:" + quote(os.fsencode(path))
     if not is_read_only:
-        return sqlite3.connect(f"{uri}?mode=rwc", uri=True, timeout=_TIMEOUT_S, isolation_level=None)
+        return sqlite3.connect(
+            f"{uri}?mode=rwc", uri=True, timeout=_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        )
     # Without a log beside it nobody is writing, and a folder that cannot be written holds no lock files either.
     is_quiet = not path.with_name(f"{path.name}-wal").exists()
     mode = "immutable=1" if is_quiet else "mode=ro"
-    return sqlite3.connect(f"{uri}?{mode}", uri=True, timeout=_TIMEOUT_S, isolation_level=None)
+    return sqlite3.connect(f"{uri}?{mode}", uri=True, timeout=_TIMEOUT_S, isolation_level=None, check_same_thread=False)
 
 
 def _today() -> int:

@@ -218,6 +218,8 @@ class Store:
             return read()
         except sqlite3.OperationalError as error:
             self._say(f"the index could not be read: {error}")
+        except sqlite3.ProgrammingError:
+            raise  # a mistake of ours (closed, another thread) says nothing of the file
         except sqlite3.DatabaseError:
             self._replace_damaged()
         return otherwise
@@ -231,6 +233,8 @@ class Store:
         except sqlite3.OperationalError as error:
             self._go_memory(str(error))
             return False
+        except sqlite3.ProgrammingError:
+            raise
         except sqlite3.DatabaseError:
             self._replace_damaged()
             return False

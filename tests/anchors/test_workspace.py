@@ -156,6 +156,10 @@ def test_progress_reaches_the_caller(tmp_path: Path) -> None:
     seen: list[Progress] = []
     with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache", on_progress=seen.append) as workspace:
         assert workspace.snapshot.num_symbols > 4
+        parsed = len(seen)
+        assert workspace.anchors and workspace.lexical
+    assert [progress.stage for progress in seen[parsed:]] == ["graph", "anchors", "lexical"]
+    del seen[parsed:]
     assert seen[-1].done_files == seen[-1].total_files == 4
 
 

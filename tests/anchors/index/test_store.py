@@ -146,6 +146,17 @@ def test_foreign_database_is_set_aside(tmp_path: Path, statement: str) -> None:
     assert Store.open(tmp_path).notes == []
 
 
+def test_a_mistake_of_the_caller_is_no_damage(tmp_path: Path) -> None:
+    fill(tmp_path)
+    store = Store.open(tmp_path)
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        list(store.get([KEY]))
+    with pytest.raises(sqlite3.ProgrammingError):
+        store.put([(KEY, b"late")])
+    assert dict(Store.open(tmp_path).get([KEY])) == {KEY: b"record"}
+
+
 def test_changed_bytes_of_a_record_read_as_missing(tmp_path: Path) -> None:
     fill(tmp_path)
     with sqlite3.connect(database(tmp_path)) as connection:
