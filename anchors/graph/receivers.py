@@ -257,7 +257,7 @@ class Receivers:
 
     def _value(self, found: Found, is_called: bool, source: int) -> Found | None:
         """From what a name is to what its value belongs to."""
-        target = found.targets[-1]
+        target = self._used(found.targets, is_called)
         if target < 0 or self._tables.is_type(target) or self._tables.kinds[target] in ("module", "namespace"):
             return found
         key = (target, is_called)
@@ -266,6 +266,15 @@ class Receivers:
             self._values[key] = self._value_of(target, is_called)
         value = self._values[key]
         return value and (value if value is OUTSIDE else value.at_most(found.percent))
+
+    def _used(self, targets: tuple[int, ...], is_called: bool) -> int:
+        """Of a field and a method of one name the one that the use fits."""
+        if len(targets) > 1:
+            wanted = CALLABLE_KINDS if is_called else VALUE_KINDS
+            fitting = [item for item in targets if item >= 0 and self._tables.kinds[item] in wanted]
+            if fitting:
+                return fitting[-1]
+        return targets[-1]
 
     def _value_of(self, symbol: int, is_called: bool) -> Found | None:
         tables = self._tables

@@ -134,10 +134,13 @@ def _spread(references: Ints, inverse: Ints, num_keys: int, results: Ints) -> In
     counts = (starts[1:] - starts[:-1])[results[:, 0]]
     result = np.repeat(np.arange(len(results)), counts)
     within = np.arange(len(result)) - np.repeat(np.cumsum(counts) - counts, counts)
-    used = references[order[starts[results[result, 0]] + within]]
-    chosen = results[result]
-    columns = (used[:, 4], chosen[:, 1], chosen[:, 2], used[:, 3], chosen[:, 3], chosen[:, 4])
-    return np.stack(columns, axis=1).astype(np.int32)
+    row = order[starts[results[result, 0]] + within]
+    del order, within
+    edges = np.empty((len(result), 6), dtype=np.int32)
+    edges[:, 0], edges[:, 3] = references[row, 4], references[row, 3]
+    for column, field in ((1, 1), (2, 2), (4, 3), (5, 4)):
+        edges[:, column] = results[result, field]
+    return edges
 
 
 def add_imports(tables: Tables, scopes: Scopes, rows: EdgeRows) -> None:

@@ -102,6 +102,22 @@ def test_java_packages_imports_fields_and_interfaces() -> None:
     assert graph.edge(f"{test}/AppTest.java:AppTest.runs", f"{app}:App.run", "call").is_certain
 
 
+def test_java_field_and_method_of_one_name_are_told_apart() -> None:
+    graph = graphed(
+        {
+            "src/main/java/a/State.java": "package a;\n\nclass State {\n    void refresh() {\n    }\n}\n",
+            "src/main/java/a/Other.java": "package a;\n\nclass Other {\n    void refresh() {\n    }\n}\n",
+            "src/main/java/a/User.java": "package a;\n\nclass User {\n    private final State state;\n"
+            "    Other state() {\n        state.refresh();\n        return null;\n    }\n"
+            "    void use() {\n        state().refresh();\n    }\n}\n",
+        }
+    )
+    user, state, other = (f"src/main/java/a/{name}.java:{name}" for name in ("User", "State", "Other"))
+    assert graph.edge(f"{user}.state", f"{state}.refresh", "call").is_certain
+    assert graph.edge(f"{user}.use", f"{other}.refresh", "call").is_certain
+    assert graph.edges(f"{user}.use", f"{state}.refresh") == []
+
+
 def test_rust_modules_and_impls() -> None:
     graph = graphed(
         {
