@@ -51,11 +51,9 @@ class References:
         found = self._receivers.named(source, receiver)
         if found is None:
             return []
-        return [
-            Meant(target, self._edge_kind(target, "name"), found.percent, found.reason)
-            for target in found.targets[-1:]
-            if target >= 0 and (self._tables.kinds[target] in MENTIONED or self._is_property(target))
-        ]
+        kinds = self._tables.kinds
+        used = [item for item in found.targets if item >= 0 and (kinds[item] in MENTIONED or self._is_property(item))]
+        return [Meant(item, self._edge_kind(item, "name"), found.percent, found.reason) for item in used[-1:]]
 
     def _outer(self, source: int, name: str, kind: str) -> int:
         """Decorators and bases are evaluated outside of what they stand on."""
