@@ -21,14 +21,13 @@ REPOSITORY_SECTIONS = ("paths", "anchors", "review")
 
 
 class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which files are read. Patterns are git-style globs, relative to the repository."""
+    """`include`: the files and folders that `pack` keeps to; none is everything."""
 
     include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
 
 
 class AnchorSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`pin` and `drop` name symbols (`name`, `Class.method`, `path:name`); `entry_points` path or symbol patterns."""
+    """Symbols with shell wildcards: `name`, `Class.method`, `path:name`; `pin` and `drop` take a kind before it."""
 
     entry_points: tuple[str, ...] = ()
     pin: tuple[str, ...] = ()
@@ -45,7 +44,6 @@ class ReviewSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ignore: tuple[str, ...] = ()
     baseline: str | None = None
     min_coverage: float = 0.0
-    secret_allowlist: tuple[str, ...] = ()
 
 
 class AskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

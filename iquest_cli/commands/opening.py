@@ -13,8 +13,12 @@ from iquest_cli.settings import Settings
 
 
 def workspace_options(settings: Settings) -> dict[str, Any]:
-    """Keyword arguments of `Workspace.open` that the settings decide."""
+    """Keyword arguments of `Workspace.open` that the settings decide. Raises BadPattern."""
+    from anchors.graph.roles import AnchorPatterns
+
+    anchors = settings.anchors
     return {
+        "patterns": AnchorPatterns.from_texts(anchors.pin, anchors.drop, anchors.entry_points),
         "cache_dir": Path(settings.index.cache_dir) if settings.index.cache_dir else None,
         "jobs": settings.index.jobs,
     }

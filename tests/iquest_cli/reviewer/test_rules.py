@@ -184,3 +184,9 @@ def test_generated_and_vendored_files_are_passed_over(tmp_path):
     bad = "def f():\n    breakpoint()\n"
     assert findings(tmp_path, {}, {"vendor/x/a.py": bad, "node_modules/y.js": "debugger;\n", "z_pb2.py": bad}) == ()
     assert Path(PAGES).is_dir()
+
+
+def test_a_test_that_asserts_through_a_helper_is_no_emptied_one(tmp_path):
+    before = {"tests/test_a.py": "def test_one():\n    assert 1 + 1 == 2\n"}
+    helper = "def prove():\n    assert 1 + 1 == 2\n\n\ndef test_one():\n    prove()\n"
+    assert findings(tmp_path, before, {"tests/test_a.py": helper}) == ()
