@@ -1,4 +1,7 @@
-"""Raw parse against whole extraction of the same files, one thread: `python tests/benchmarks/syntax_speed.py FOLDER [LANGUAGE]`."""
+"""Raw parse against whole extraction of the same files, one thread: `python tests/benchmarks/syntax_speed.py FOLDER`.
+
+A second argument names the one language to measure.
+"""
 
 from __future__ import annotations
 
