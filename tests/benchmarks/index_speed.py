@@ -73,7 +73,7 @@ class Bench:
 
     def verb(self, name: str, verb: str, repository: Path | None = None) -> None:
         target = str(repository or self.repository)
-        self.time(name, [sys.executable, "-c", VERB, target, str(self.cache), verb])
+        self.time(name, [sys.executable, "-P", "-c", VERB, target, str(self.cache), verb])
 
     def ratio(self, name: str, base: list[float]) -> str:
         return f"{statistics.median(a / b for a, b in zip(self.seconds[name], base, strict=True)):.2f}"
@@ -94,10 +94,10 @@ def edit(copy: Path, share: int) -> int:
 
 def one_round(bench: Bench, copy: Path) -> None:
     shutil.rmtree(bench.cache, ignore_errors=True)
-    bench.time("raw", [sys.executable, "-c", RAW, str(bench.repository)])
+    bench.time("raw", [sys.executable, "-P", "-c", RAW, str(bench.repository)])
     bench.verb("cold", "index")
     bench.verb("warm", "index")
-    bench.time("python", [sys.executable, "-c", "pass"])
+    bench.time("python", [sys.executable, "-P", "-c", "pass"])
     bench.time("git", ["git", "-C", str(bench.repository), "ls-files", "-s", "-z"])
     bench.verb("derive", "all")
     bench.verb("question", "question")
