@@ -68,9 +68,6 @@ class CandidateFinder:
         for index in range(start, end):
             _, first, last, symbol = (int(value) for value in columns.chunks[index])
             chunk = self._chunks.get(index)
-            beside = max(
-                self._words(index - 1) if index > start else 0.0, self._words(index + 1) if index + 1 < end else 0.0
-            )
             kind = self._snapshot.kind(symbol)
             is_named = kind != "module" and self._snapshot.name(symbol).lower() in self._asked
             head = int(columns.symbol_first[symbol])
@@ -81,7 +78,6 @@ class CandidateFinder:
                     file_lines=len(lines),
                     chunk_share=chunk.score / self._top_chunk if chunk else 0.0,
                     words_share=self._words(index),
-                    beside=beside,
                     line_share=self._values.of(lines[segment.first - 1 : segment.last]) / self._all_words,
                     num_bytes=_size(lines, segment),
                     kind=segment.kind,

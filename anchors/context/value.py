@@ -16,14 +16,13 @@ from anchors.context.segments import SegmentKind
 @dataclass(frozen=True, slots=True)
 class Observed:
     """Shares are scores over the best one's, 0 to 1; `line_share` is the part of the question's weight that the
-    segment's lines hold; `beside` the words_share of the better neighbouring chunk."""
+    segment's lines hold."""
 
     file_rank: int
     file_share: float
     file_lines: int
     chunk_share: float
     words_share: float
-    beside: float
     line_share: float
     num_bytes: int
     kind: SegmentKind
@@ -33,26 +32,25 @@ class Observed:
 
 
 WEIGHTS: Final = {
-    "bias": -2.35,
-    "log_rank": -0.423,
-    "file_share": 2.518,
-    "file_share_cubed": -0.784,
-    "first": 1.331,
-    "first_log_lines": -0.162,
-    "log_lines": -0.51,
-    "chunk_share": 2.443,
-    "words_share": 3.112,
-    "root_words_share": -3.445,
-    "beside": 1.011,
-    "line_share": 0.987,
-    "root_line_share": 1.53,
-    "log_bytes": 0.231,
-    "comment": -1.421,
-    "imports": 1.082,
-    "licence": -2.473,
-    "container": -0.69,
-    "named": 1.661,
-    "head": -0.583,
+    "bias": -2.76,
+    "log_rank": -0.48,
+    "file_share": 2.55,
+    "file_share_cubed": -0.81,
+    "first": 1.4,
+    "first_log_lines": -0.18,
+    "log_lines": -0.6,
+    "chunk_share": 2.55,
+    "words_share": 3.4,
+    "root_words_share": -3.6,
+    "line_share": 0.79,
+    "root_line_share": 1.63,
+    "log_bytes": 0.34,
+    "comment": -1.28,
+    "imports": 1.2,
+    "licence": -2.56,
+    "container": -0.51,
+    "named": 1.8,
+    "head": -0.25,
 }
 
 
@@ -71,7 +69,6 @@ def probability(seen: Observed) -> float:
         + w["chunk_share"] * seen.chunk_share
         + w["words_share"] * seen.words_share
         + w["root_words_share"] * math.sqrt(seen.words_share)
-        + w["beside"] * seen.beside
         + w["line_share"] * seen.line_share
         + w["root_line_share"] * math.sqrt(seen.line_share)
         + w["log_bytes"] * math.log(seen.num_bytes + 30)
