@@ -58,7 +58,9 @@ class Invocation:
     def console(self) -> Console:
         from iquest_cli.console import Console
 
-        return Console.for_process(color=self.color, is_quiet=self.is_quiet)
+        # The repository's file may not set a colour, so the person's layers are enough.
+        color = self.color or self.settings(repository_text=b"").values.color
+        return Console.for_process(color=color, is_quiet=self.is_quiet)
 
     def settings(self, flags: dict[str, Any] | None = None, *, repository_text: bytes | None = None) -> Resolved:
         """All layers merged. `flags`: dotted keys that this command's own flags set; a None is "not given".

@@ -181,6 +181,8 @@ def test_doctor_without_git_is_exit_3_with_a_remedy(tmp_path):
 def test_a_piped_answer_has_no_colour_and_a_forced_one_does(run):
     assert "\x1b[" not in run("map").out
     assert "\x1b[1m" in run("map", "--color", "always").out
+    assert "\x1b[1m" in run("map", env={"IQUEST_COLOR": "always"}).out
+    assert "\x1b[" not in run("map", "--color", "never", env={"IQUEST_COLOR": "always"}).out
 
 
 def test_the_revision_is_what_is_read(run, repo):
