@@ -78,7 +78,7 @@ class CandidateFinder:
                     file_lines=len(lines),
                     chunk_share=chunk.score / self._top_chunk if chunk else 0.0,
                     words_share=self._words(index),
-                    line_share=self._values.of(lines[segment.first - 1 : segment.last]) / self._all_words,
+                    line_share=self._line_share(chunk, lines[segment.first - 1 : segment.last]),
                     num_bytes=_size(lines, segment),
                     kind=segment.kind,
                     is_container=kind in CONTAINERS,
@@ -86,6 +86,10 @@ class CandidateFinder:
                     is_head=segment.first == first or segment.first <= head <= segment.last,
                 )
                 yield Candidate(ranked.path, segment.first, segment.last, symbol, probability(seen), seen.num_bytes)
+
+    def _line_share(self, chunk: RankedChunk | None, lines: Sequence[str]) -> float:
+        """A chunk without any word of the question needs no look at its lines."""
+        return self._values.of(lines) / self._all_words if chunk is not None and chunk.words > 0 else 0.0
 
     def _words(self, index: int) -> float:
         chunk: RankedChunk | None = self._chunks.get(index)
