@@ -19,6 +19,10 @@ from engine.types import Engine, OnProgress
 if TYPE_CHECKING:
     from engine.backends.embedded import EmbeddedEngine
 
+# Tokens of prompt computed at once, and the grain of stored prefixes: no larger than keeps the device busy, because a
+# known prompt computes half of one on average.
+_CPU_CHUNK, _GPU_CHUNK = 128, 1024
+
 
 def open_engine(
     spec: str,
@@ -100,7 +104,7 @@ def _embedded(
         options_for(plan),
         plan=plan,
         tags=tags,
-        chunk=chunk or (2048 if plan.runs_on_gpu else 512),
+        chunk=chunk or (_GPU_CHUNK if plan.runs_on_gpu else _CPU_CHUNK),
         store=store,
         lookup=lookup,
         notes=tuple(notes),

@@ -66,7 +66,7 @@ def usable_bytes(device: Device) -> int:
     return int(device.free_bytes * (1 - _CPU_RESERVE))
 
 
-def workspace_bytes(shape: ModelShape, context: int, dtype: str, chunk: int = 512) -> int:
+def workspace_bytes(shape: ModelShape, context: int, dtype: str, chunk: int = 1024) -> int:
     """Beside weights and KV while one chunk is computed: activations, mask, the heads' expanded K and V, logits."""
     item, tokens = DTYPE_BYTES[dtype], min(chunk, context)
     activations = tokens * (3 * shape.intermediate_size + 6 * shape.hidden_size) * item
@@ -91,7 +91,7 @@ def plan_placement(
     context: int,
     dtype: str = "bfloat16",
     num_parameters: int | None = None,
-    chunk: int = 512,
+    chunk: int = 1024,
 ) -> PlacementPlan:
     """`num_parameters` overrides the shape's arithmetic for architectures outside the family."""
     filling = _Filling(shape, context, dtype, num_parameters, workspace_bytes(shape, context, dtype, chunk))

@@ -120,7 +120,7 @@ def plan(
         console.print("    no model of the catalog: use a server: model on another machine")
     for offer in offers:
         size = f"{offer.plan.total_bytes / _GIB:7.1f} GiB"
-        console.print(f"    {offer.change:38}{size}   ", (f"fits {_places(offer.plan)}", "good"))
+        console.print(f"    {offer.change:48}{size}   ", (f"fits {_places(offer.plan)}", "good"))
 
 
 @app.command()

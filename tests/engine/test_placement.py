@@ -60,7 +60,8 @@ def test_offload_is_said_and_smaller_is_offered() -> None:
     made = plan("40b-instruct", "2x24GiB,cpu:96GiB", context=32_768)
     assert made.verdict == "offload" and made.offloaded_bytes > 50 * GIB
     changes = [s.change for s in suggest(plan("40b-instruct", "2x24GiB,cpu:96GiB"))]
-    assert changes == ["iquest-coder-v1-14b-instruct", "iquest-coder-v1-7b-instruct"]
+    assert changes[0].startswith("iquest-coder-v1-14b-instruct --context 1")  # a few layers' grain short of all
+    assert changes[1] == "iquest-coder-v1-7b-instruct"
     assert plan("7b-instruct", "25GiB").verdict == "fits"
     shorter = suggest(plan("14b-instruct", "40GiB"))[0]
     assert shorter.change.startswith("--context ") and 32_768 < shorter.plan.context < 131_072
