@@ -113,18 +113,16 @@ class Levels:
 
     def _find_passed(self) -> tuple[str, str] | None:
         found: set[tuple[str, str]] = set()
-        for file in range(len(self._snapshot.files)):
-            if is_test_path(self._snapshot.files[file].path) or not self._may_set_levels(file):
+        columns = self._snapshot.columns
+        rows = np.flatnonzero(np.isin(columns.references[:, 0], self._setters))
+        files = np.unique(np.searchsorted(columns.reference_start, rows, side="right") - 1)
+        for file in files.tolist():
+            if is_test_path(self._snapshot.files[file].path):
                 continue
             for fact in self._snapshot.facts(file):
                 if fact.kind == "setlevel" and not fact.name and not fact.value:
                     found.update(self._arguments(fact))
         return found.pop() if len(found) == 1 else None
-
-    def _may_set_levels(self, file: int) -> bool:
-        references = self._snapshot.columns
-        first, last = int(references.reference_start[file]), int(references.reference_start[file + 1])
-        return bool(np.isin(references.references[first:last, 0], self._setters).any())
 
     def _arguments(self, fact: Fact) -> Iterator[tuple[str, str]]:
         for edge in self._workspace.graph.edges_in(fact.symbol, ("call",)):

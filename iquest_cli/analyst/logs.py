@@ -63,7 +63,7 @@ def scored_facts(workspace: Workspace, relevance: Relevance, kinds: frozenset[st
 def _score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float:
     message = fact.value or relevance.source.statement(fact.path, fact.line)
     kinds = " ".join(sorted(supertypes(workspace, fact.name))) if fact.kind == "raise" else ""
-    own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.name(fact.symbol)}")
+    own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.qualified_name(fact.symbol)}")
     near = relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
     return 1.0 * own + 0.6 * near + 0.5 * relevance.score(fact.symbol).score
 

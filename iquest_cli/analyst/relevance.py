@@ -42,7 +42,7 @@ STAND_IN: Final = 0.75
 """Weight of a neighbour of a word that itself stands nowhere in the repository."""
 IN_PROSE: Final = 0.7
 """For a word that names nothing in the repository, however rare it is."""
-UNSEEN_IDF: Final = 6.0
+UNSEEN_IDF: Final = 3.0
 FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
 DENSE_LINES: Final = 25
 """A body up to this long counts whole; of a longer one what stands far from its best lines counts for less."""
