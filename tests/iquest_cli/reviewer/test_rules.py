@@ -190,3 +190,8 @@ def test_a_test_that_asserts_through_a_helper_is_no_emptied_one(tmp_path):
     before = {"tests/test_a.py": "def test_one():\n    assert 1 + 1 == 2\n"}
     helper = "def prove():\n    assert 1 + 1 == 2\n\n\ndef test_one():\n    prove()\n"
     assert findings(tmp_path, before, {"tests/test_a.py": helper}) == ()
+
+
+def test_a_call_that_never_fitted_is_not_this_change_s(tmp_path):
+    before = {"core.py": "def f(a):\n    return a\n", "app.py": "from core import f\n\nf()\n"}
+    assert findings(tmp_path, before, {"core.py": "def f(a, b):\n    return a\n"}) == ()
