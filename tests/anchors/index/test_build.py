@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from anchors.index.store import FOLDER, Store
 from anchors.repository.repository import Repository
 
 TESTS = Path(__file__).parents[2]
+OPEN: list[Store] = []
 
 FILES: Mapping[str, str | bytes] = {
     "app/__init__.py": "",
@@ -49,11 +50,16 @@ def index(root: Path, cache: Path | None, jobs: int | None = None, rev: str | No
     with Repository.open(root, rev) as repository:
         built = build(repository, store, jobs=jobs)
         # Everything that is only fetched on demand, while the repository is open.
-        for number in range(len(built.snapshot.files)):
-            built.snapshot.record(number)
         same(built.snapshot, built.snapshot)
-    store.close()
+    OPEN.append(store)  # records are compared later
     return built, store.notes
+
+
+@pytest.fixture(autouse=True)
+def stores_closed_at_the_end() -> Iterator[None]:
+    yield
+    while OPEN:
+        OPEN.pop().close()
 
 
 def same(one: Snapshot, other: Snapshot) -> None:
