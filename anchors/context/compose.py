@@ -23,6 +23,8 @@ MAP_SHARE = 0.04
 AROUND_SHARE = 0.05
 REST_SHARE = 0.02
 MAX_REST = 60
+FURTHER_SHARE = 0.08
+"""A remainder above this is filled with further files; a smaller one would only bring in crumbs."""
 OUTLINED = CONTAINERS | frozenset(("function", "method", "constructor", "macro", "section"))
 
 
@@ -73,7 +75,8 @@ class Composer:
         filler.left += around
         if around:
             self._take_surroundings(filler, candidates)
-        self._take_whole_files(filler)
+        if filler.left > FURTHER_SHARE * size:
+            self._take_whole_files(filler)
         return self._layout(filler, self._rest(filler, rest_size), head)
 
     def _candidates(self) -> list[Candidate]:
