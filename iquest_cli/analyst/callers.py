@@ -17,25 +17,27 @@ from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
 
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
 TARGETS: Final = CALLABLE | {"class", "interface", "struct", "enum", "trait", "type", "constant", "variable", "field"}
+CLOSE: Final = 0.7
+"""Share of the best target's value from which another one may be meant as well."""
 MIN_REACTION: Final = 0.4
 """A topic that meets less of the question than this is not what it speaks of."""
 
 
 def find_callers(
     workspace: Workspace, relevance: Relevance, question: Question
-) -> tuple[Symbol | None, tuple[CallSite, ...]]:
-    """The symbol that the question describes or names, and who uses it; the best described one that is used at all."""
-    best: tuple[float, Symbol, tuple[CallSite, ...]] | None = None
+) -> tuple[tuple[Symbol, tuple[CallSite, ...]], ...]:
+    """The symbols that the question may describe or name, the likeliest first, each with who uses it; at most three."""
+    found: list[tuple[float, Symbol, tuple[CallSite, ...]]] = []
     for scored in _targets(workspace, relevance, question):
         sites = call_sites(workspace, scored.symbol)
         value = scored.score * (1.0 if any(site.confidence >= 0.5 for site in sites) else 0.55)
         if scored.symbol.kind not in CALLABLE:
             value *= 0.8
         users = sorted((relevance.score(site.caller.id).score for site in sites[:12]), reverse=True)[:3]
-        value += 0.2 * sum(users) / 3
-        if best is None or value > best[0] + 1e-9:
-            best = (value, scored.symbol, sites)
-    return (None, ()) if best is None else (best[1], best[2])
+        found.append((value + 0.2 * sum(users) / 3, scored.symbol, sites))
+    found.sort(key=lambda item: (-item[0], item[1].path, item[1].start_line))
+    close = [item for item in found if item[0] >= CLOSE * found[0][0]]
+    return tuple((symbol, sites) for _, symbol, sites in close[:3])
 
 
 def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:

@@ -87,7 +87,7 @@ def _locate(evidence: Evidence, draft: Draft) -> None:
     draft.quote(best)
     draft.cite(best, "meets the question best")
     _used_by(evidence.callers, draft)
-    _besides(evidence.places[1:5], draft, best)
+    _besides(evidence.places[1:7], draft, best)
 
 
 def _used_by(sites: tuple[CallSite, ...], draft: Draft) -> None:
@@ -107,7 +107,7 @@ def _site_place(site: CallSite) -> Place:
 def _besides(places: tuple[Place, ...], draft: Draft, best: Place) -> None:
     items = []
     for place in places:
-        if place.score < 0.5 * best.score:
+        if place.score < 0.35 * best.score:
             continue
         line = place.focus[0] if place.focus else place.first
         items.append(f"- {named(place)}: {_telling_line(place, line, draft.source)}")
@@ -293,6 +293,9 @@ def _callers(evidence: Evidence, draft: Draft) -> None:
     else:
         draft.say(f"{named(target)} has {counted(len(sure), 'use', 'uses').lower()} outside its tests:")
         draft.say("\n".join(_site_line(site, draft.source) for site in sure[:14]))
+    for place, sites in evidence.beside:
+        users = [f"{code(s.caller.qualified_name)} ({at(s.caller.path, s.line)})" for s in sites]
+        draft.say(f"If {named(place)} is meant: it is used by {phrases.listed(users)}.")
     if guessed:
         items = [f"{code(s.caller.qualified_name)} ({at(s.caller.path, s.line)})" for s in guessed[:6]]
         draft.say(f"Inferred by name, not resolved: {phrases.listed(items)}.")
@@ -302,6 +305,8 @@ def _callers(evidence: Evidence, draft: Draft) -> None:
             paths.add(site.caller.path)
             draft.cite(_site_place(site), f"uses {site.target.name}")
     draft.cite(target, "what is used")
+    for place, _ in evidence.beside:
+        draft.cite(place, "may be what is meant")
     for site in sure[:8]:
         draft.cite(_site_place(site), f"uses {site.target.name}")
     return None

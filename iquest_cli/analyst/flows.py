@@ -7,6 +7,7 @@ knows nothing of values: whether a branch is taken is not decided here.
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -20,13 +21,18 @@ from iquest_cli.analyst.evidence import Step
 from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
 
+_PROSE: Final = re.compile(r"\s*(?:#|//|/\*|\*|\"\"\"|:param|@param|--)|\s*$")
 CALLS: Final = ("call", "new", "topic", "decorate")
-MAX_EXPANDED: Final = 1500
+MAX_EXPANDED: Final = 600
 MAX_STEPS: Final = 16
 MAX_DEPTH: Final = 9
 MIN_CONFIDENCE: Final = 0.3
 TELLING: Final = 0.2
 """Share of the question's weight that a line must meet to be quoted beside its step."""
+NAMED: Final = 4.0
+"""What a named start is ahead of one that is only described."""
+NAMED_APART: Final = 0.06
+"""Of the symbols that a question names, those this far below the best fitting one are not meant."""
 SPOKEN_OF: Final = 0.25
 """Score by words, against the best symbol's, from which a callee belongs to the chain."""
 FEW_CALLERS: Final = 4
@@ -213,12 +219,14 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
                 owner = symbol.qualified_name.rpartition(".")[0] + " " + symbol.path.rpartition("/")[2]
                 scored = 0.4 * relevance.score(symbol.id).score + 0.8 * focus.of_text(owner)
                 used = min(0.3, 0.06 * float(np.log1p(workspace.graph.fan_in[symbol.id])))
-                found[symbol.id] = 1.0 + scored + used + (0.2 if symbol.is_exported else 0.0)
+                found[symbol.id] = NAMED + scored + used + (0.2 if symbol.is_exported else 0.0)
     for scored_place in focus.candidates[:25]:
         symbol = scored_place.symbol
         if symbol.kind in CALLABLE:
             found.setdefault(symbol.id, scored_place.score + 0.4 * relevance.score(symbol.id).score)
-    return {symbol: found[symbol] for symbol in sorted(found, key=lambda s: (-found[s], s))}
+    top = max(found.values(), default=0.0)
+    near = [symbol for symbol in found if not named or found[symbol] >= top - NAMED_APART]
+    return {symbol: found[symbol] for symbol in sorted(near, key=lambda s: (-found[s], s))}
 
 
 def matching(workspace: Workspace, name: str) -> tuple[Symbol, ...]:
@@ -308,13 +316,16 @@ def widen(walker: Walker, relevance: Relevance, path: Path) -> tuple[Step, ...]:
 
 def _step(walker: Walker, relevance: Relevance, symbol: int, edge: Edge | None, depth: int, is_main: bool) -> Step:
     """The step with its telling lines, when they meet a fair part of the question."""
-    scored = relevance.score(symbol)
-    first, last = scored.window
-    lines = sorted(range(first, last + 1), key=lambda n: (-relevance.of_text(relevance.source.line(scored.path, n)), n))
-    telling = lines[0] if lines else first
-    worth = relevance.of_text(relevance.source.line(scored.path, telling)) >= TELLING
+    found = relevance.score(symbol).symbol
+    source = relevance.source
+    worth, telling = 0.0, found.name_line
+    for number in range(max(found.body_line, found.name_line + 1), min(found.end_line, found.name_line + 300) + 1):
+        text = source.line(found.path, number)
+        value = 0.0 if _PROSE.match(text) else relevance.of_text(text)
+        if value > worth:
+            worth, telling = value, number
     note = edge.reason if edge is not None and edge.reason.startswith("registered") else ""
-    return Step(scored.symbol, edge, depth, note, is_main, (telling, telling) if worth else None)
+    return Step(found, edge, depth, note, is_main, (telling, telling) if worth >= TELLING else None)
 
 
 def _second_chain(walker: Walker, relevance: Relevance, ending: Relevance, steps: tuple[Step, ...]) -> tuple[Step, ...]:

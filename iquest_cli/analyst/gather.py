@@ -132,10 +132,15 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
         reactions = find_reactions(workspace, relevance)
         if reactions:
             return replace(evidence, reactions=reactions)
-    target, sites = find_callers(workspace, relevance, evidence.question)
-    if target is None:
+    targets = find_callers(workspace, relevance, evidence.question)
+    if not targets:
         return evidence
-    return replace(evidence, callers=sites, places=_first(evidence, place_of(relevance.score(target.id))))
+    (target, sites), *others = targets
+    is_named = target.name in evidence.question.identifiers
+    beside = () if is_named else tuple((place_of(relevance.score(s.id)), found[:5]) for s, found in others if found)
+    return replace(
+        evidence, callers=sites, beside=beside, places=_first(evidence, place_of(relevance.score(target.id)))
+    )
 
 
 def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
