@@ -62,12 +62,16 @@ class Parser:
 
     def run(self, task: Task) -> tuple[int, bytes]:
         """Status and payload: a packed record, or the reason why there is none."""
+        from anchors.repository.files import LFS_POINTER, is_lfs_pointer
+
         data = task.data
         if data is None:
             read = self._read(task)
             if isinstance(read, str):
                 return UNREAD, read.encode("utf-8", "replace")
             data = read
+        if is_lfs_pointer(data):
+            return FAILED, LFS_POINTER.encode()
         try:
             return RECORD, self._encode(self._extract(data, task.language))
         except MemoryError:

@@ -194,6 +194,16 @@ def test_names_that_are_no_utf8_or_hold_newlines(tmp_path: Path) -> None:
     assert warm.snapshot.string_id(odd) is not None
 
 
+def test_pointers_to_large_files_are_skipped_alike_in_every_view(tmp_path: Path) -> None:
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 123456\n"
+    make_repo(tmp_path / "r", {"a.py": "def f(): pass\n", "big.py": pointer})
+    for rev in (None, "HEAD"):
+        for _ in range(2):
+            built, _ = index(tmp_path / "r", tmp_path / "cache", rev=rev)
+            assert [file.path for file in built.snapshot.files] == ["a.py"]
+            assert [(file.path, file.reason) for file in built.coverage.skipped] == [("big.py", "Git LFS pointer")]
+
+
 def test_repository_without_any_source(tmp_path: Path) -> None:
     make_repo(tmp_path / "repo", {"data.bin": bytes(100)})
     for _ in range(2):
