@@ -53,7 +53,7 @@ def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> 
 
 
 def find_reactions(workspace: Workspace, relevance: Relevance) -> tuple[CallSite, ...]:
-    """Who is called through a topic: of the published topics the one that meets the question most, with its subscribers.
+    """Who is called through a topic: the published topic that meets the question most, with its subscribers.
 
     A site's caller publishes and its target is subscribed.
     """

@@ -28,9 +28,12 @@ _FENCE: Final = re.compile(r"^\s*(`{3,}|~{3,})[^\n]*\n(?P<body>.*?)\n\s*\1\s*$",
 _BULLET: Final = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 _NAME: Final = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)*(?:\(\))?")
 _ORDERS: Final = re.compile(
-    r"<\|[^|>]{1,40}\|>|</?(?:think|tool_call|system|assistant|user)>|\b(?:ignore|disregard|forget) (?:all |any |the )?(?:previous|above|prior|earlier)"
-    r"|\b(?:answer|reply|respond|report|say|state|tell (?:the|them|everyone)|claim)\b.{0,40}\b(?:that|with|only)\b|\bassistant\b|\blanguage model\b"
-    r"|\b(?:as|you are) an? (?:ai|llm|model|reviewer)\b|\byou must\b|\b(?:FILE|MODULE|ENTRY_POINT|CRITICAL_API|CONFIG|LOG|RAISES|CALLED_BY|TEST):",
+    r"<\|[^|>]{1,40}\|>|</?(?:think|tool_call|system|assistant|user)>"
+    r"|\b(?:ignore|disregard|forget) (?:all |any |the )?(?:previous|above|prior|earlier)"
+    r"|\b(?:answer|reply|respond|report|say|state|tell (?:the|them|everyone)|claim)\b.{0,40}\b(?:that|with|only)\b"
+    r"|\bassistant\b|\blanguage model\b"
+    r"|\b(?:as|you are) an? (?:ai|llm|model|reviewer)\b|\byou must\b"
+    r"|\b(?:FILE|MODULE|ENTRY_POINT|CRITICAL_API|CONFIG|LOG|RAISES|CALLED_BY|TEST):",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[A-Za-z_]\w+")
@@ -112,7 +115,7 @@ class Checker:
         return found
 
     def _quotes(self, claim: str) -> list[str]:
-        """Texts that the claim says stand in the source: fenced blocks, and marked texts that are no mere name or place."""
+        """Texts that the claim says stand in the source: fenced blocks, and marked texts that are no name."""
         found = [match.group("body") for match in _FENCE.finditer(claim)]
         for match in _QUOTE.finditer(_FENCE.sub("", claim)):
             text = (match.group("a") or match.group("b") or match.group("c")).strip()
@@ -175,7 +178,7 @@ class Checker:
                     yield path
 
     def _find(self, path: str, wanted: list[str]) -> list[int]:
-        """First lines of all places where the quoted lines stand one after another; a part of a line is enough for one."""
+        """First lines of all places where the quoted lines stand in a row; a part of each line is enough."""
         if path not in self._flat:
             self._flat[path] = [_flatten(line) for line in self._source.lines(path)]
         lines = self._flat[path]

@@ -71,7 +71,7 @@ def compose(evidence: Evidence, source: Source) -> Draft:
 def _not_found(evidence: Evidence, draft: Draft) -> None:
     words = phrases.listed([code(word) for word in evidence.missing[:5]], "or")
     reason = f"nothing here speaks of {words}" if words else "no place meets more than a few of the question's words"
-    leads = [place for place in evidence.places[:3]]
+    leads = list(evidence.places[:3])
     nearest = phrases.listed([named(place) for place in leads])
     draft.say(f"Not found: {reason}." + (f" Nearest: {nearest}." if nearest else ""))
     for place in leads:
@@ -88,6 +88,7 @@ def _locate(evidence: Evidence, draft: Draft) -> None:
     draft.cite(best, "meets the question best")
     _used_by(evidence.callers, draft)
     _besides(evidence.places[1:7], draft, best)
+    return None
 
 
 def _used_by(sites: tuple[CallSite, ...], draft: Draft) -> None:
@@ -264,7 +265,8 @@ def _reactions(sites: tuple[CallSite, ...], draft: Draft) -> None:
     text = draft.source.line(first.caller.path, first.line).strip()
     where = f"{code(first.caller.qualified_name)} ({at(first.caller.path, first.line)})"
     draft.say(
-        f"Nothing calls them by name: {where} publishes with {code(text)}, and {counted(len(sites), 'function is', 'functions are').lower()} subscribed:"
+        f"Nothing calls them by name: {where} publishes with {code(text)}, "
+        f"and {counted(len(sites), 'function is', 'functions are').lower()} subscribed:"
     )
     rows = []
     for site in sites:
@@ -272,7 +274,8 @@ def _reactions(sites: tuple[CallSite, ...], draft: Draft) -> None:
         doc = f" {sentence(target.doc)}" if target.doc else ""
         marks = ", ".join(code("@" + mark) for mark in target.decorators[:2])
         rows.append(
-            f"- {code(target.qualified_name)} ({at(target.path, target.name_line)}){' by ' + marks if marks else ''}{doc}"
+            f"- {code(target.qualified_name)} ({at(target.path, target.name_line)})"
+            f"{' by ' + marks if marks else ''}{doc}"
         )
         draft.cite(
             Place(target.path, target.start_line, target.end_line, target.qualified_name, "", target), "subscribed"

@@ -127,8 +127,9 @@ def room_for_context(engine: Engine, options: AskOptions, around: tuple[Message,
     left = total - engine.count_prompt_tokens(around) - ROOM
     if left < 1:
         raise PromptTooLong(
-            f"{engine.name} holds {engine.max_context:,} tokens; {options.max_tokens:,} for the answer and the question "
-            "leave none for source text: lower --max-tokens, raise --budget, or take a model with a longer context"
+            f"{engine.name} holds {engine.max_context:,} tokens; {options.max_tokens:,} for the answer and the "
+            "question leave none for source text: lower --max-tokens, raise --budget, or take a model with "
+            "a longer context"
         )
     return left
 

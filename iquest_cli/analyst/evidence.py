@@ -87,7 +87,7 @@ class LogRecord:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A commit that answers a "since when" question; `added` and `removed` are its lines that meet the question most."""
+    """A commit that may answer the question; `added` and `removed` are its lines that meet it most."""
 
     commit: CommitInfo
     path: str

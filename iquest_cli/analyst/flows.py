@@ -20,6 +20,7 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Step
 from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.words import parts, stem
 
 _PROSE: Final = re.compile(r"\s*(?:#|//|/\*|\*|\"\"\"|:param|@param|--)|\s*$")
 CALLS: Final = ("call", "new", "topic", "decorate")
@@ -169,7 +170,7 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
 
 
 def lead_in(walker: Walker, relevance: Relevance, path: Path) -> Path:
-    """A described beginning ("a file arrives") lies with those who call: up to three of the surest callers before it."""
+    """A described beginning ("a file arrives") lies with those who call: up to three callers before it."""
     symbols, edges = list(path.symbols), list(path.edges)
     for _ in range(3):
         above = [edge for edge in walker.callers(symbols[0]) if edge.source not in symbols]
@@ -217,6 +218,7 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
         for symbol in matching(workspace, name)[:80]:
             if symbol.kind in CALLABLE and not is_test_path(symbol.path):
                 owner = symbol.qualified_name.rpartition(".")[0] + " " + symbol.path.rpartition("/")[2]
+                owner = " ".join(part for part in parts(owner) if stem(part) != stem(symbol.name))
                 scored = 0.4 * relevance.score(symbol.id).score + 0.8 * focus.of_text(owner)
                 used = min(0.3, 0.06 * float(np.log1p(workspace.graph.fan_in[symbol.id])))
                 found[symbol.id] = NAMED + scored + used + (0.2 if symbol.is_exported else 0.0)

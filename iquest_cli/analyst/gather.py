@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 NUM_PLACES: Final = 8
 _REACTS: Final = re.compile(
-    r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b|订阅|监听|reagier",
+    r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b"
+    r"|订阅|监听|reagier",
     re.I,
 )
 MIN_COVERED: Final = 0.25
@@ -150,8 +151,7 @@ def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
 
 
 def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    located = _locate(workspace, relevance, evidence)
-    return located
+    return _locate(workspace, relevance, evidence)
 
 
 def _why(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

@@ -1,4 +1,4 @@
-"""Finds the log statements and raised errors that a question asks for, and which of them the configuration lets through.
+"""Finds the log statements and raised errors that a question asks for, and which of them configuration lets through.
 
 Starts from the place that the question describes (a condition, a message, an error), follows a raised error up to where
 it is caught, and takes what is logged there and in what is called from there. Branch conditions are not evaluated.
@@ -22,6 +22,7 @@ from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.source import Source
 
 NUM_FILES: Final = 60
+MAX_CLOSER: Final = 60
 MAX_FRAMES: Final = 5
 MAX_LOGS: Final = 10
 BESIDE_LINES: Final = 6
@@ -57,15 +58,22 @@ def scored_facts(workspace: Workspace, relevance: Relevance, kinds: frozenset[st
         for fact in snapshot.facts(file):
             if fact.kind in kinds:
                 found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact)))
-    return sorted(found, key=lambda s: (-s.score, s.fact.path, s.fact.line))
+    found.sort(key=lambda s: (-s.score, s.fact.path, s.fact.line))
+    closer = [_closer(relevance, snapshot.file_of(s.fact.symbol), s) for s in found[:MAX_CLOSER]]
+    return sorted(closer, key=lambda s: (-s.score, s.fact.path, s.fact.line))
 
 
 def _score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float:
     message = fact.value or relevance.source.statement(fact.path, fact.line)
     kinds = " ".join(sorted(supertypes(workspace, fact.name))) if fact.kind == "raise" else ""
     own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.qualified_name(fact.symbol)}")
-    near = relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
-    return 1.0 * own + 0.6 * near + 0.5 * relevance.score(fact.symbol).score
+    return own + 0.6 * relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
+
+
+def _closer(relevance: Relevance, file: int, scored: ScoredFact) -> ScoredFact:
+    """With what the function around it says, which costs more to find out."""
+    around = 0.5 * relevance.file_factor(file) * relevance.score(scored.fact.symbol).score
+    return ScoredFact(scored.fact, scored.score + around)
 
 
 def supertypes(workspace: Workspace, name: str) -> frozenset[str]:

@@ -49,7 +49,7 @@ class Preview:
 
 
 def preview(workspace: Workspace, text: str, engine: Engine | None, options: AskOptions) -> Preview:
-    """With no engine tokens are estimated. A summary plan is previewed by its chunks, with the packed context as prompt."""
+    """With no engine tokens are estimated. A summary plan is previewed by its chunks and a packed prompt."""
     from anchors.context.tokens import estimate_tokens
 
     found = find(workspace, text, options.paths)

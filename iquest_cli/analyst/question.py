@@ -19,7 +19,8 @@ _ENDS: Final = tuple(
     for rule in (
         r"\bbetween (?P<start>.{2,120}?) and (?P<end>.{2,160}?)(?:[?.;]|$)",
         r"\bfrom (?P<start>.{2,160}?) (?:to|until|till|down to|through to|up to) (?P<end>.{2,160}?)(?:[?.;]|$)",
-        r"\bhow (?:does|do|is|are) (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach) (?P<end>.{2,120}?)(?:[?.;,]|$)",
+        r"\bhow (?:does|do|is|are) (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach)"
+        r" (?P<end>.{2,120}?)(?:[?.;,]|$)",
         r"\bthat (?P<start>.{2,120}?) (?:gets?|comes?) (?:to|into) (?P<end>.{2,120}?)(?:[?.;,]|$)",
         r"\bvon (?P<start>.{2,120}?) bis (?P<end>.{2,160}?)(?:[?.;]|$)",
         r"从(?P<start>.{1,60}?)到(?P<end>.{1,60}?)(?:[？?。.;]|$)",

@@ -46,6 +46,8 @@ UNSEEN_IDF: Final = 3.0
 FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
 DENSE_LINES: Final = 25
 """A body up to this long counts whole; of a longer one what stands far from its best lines counts for less."""
+MAX_RANKED_FILES: Final = 5000
+"""A second ranking of more files than this costs more time than it is worth."""
 FILE_LIFT: Final = 0.6
 SYMBOL_LIFT: Final = 0.4
 DOING: Final = frozenset({"locate", "flow", "callers", "errors", "logs"})
@@ -224,8 +226,10 @@ class Relevance:
 
     @cached_property
     def _ranking(self) -> Ranking:
-        """Empty for a part of a question: its words alone count there."""
-        return self._workspace.search(self._text, limit=80) if self._text else Ranking("", (), ())
+        """Empty for a part of a question, whose words alone count, and where the search itself would take too long."""
+        if not self._text or len(self.snapshot.files) > MAX_RANKED_FILES:
+            return Ranking("", (), (), ())
+        return self._workspace.search(self._text, limit=80)
 
     @cached_property
     def _ranked_files(self) -> dict[str, float]:
@@ -361,7 +365,9 @@ def path_factor(path: str, language: str | None) -> float:
 
 
 _ASIDE: Final = frozenset(["examples", "example", "docs", "doc", "benchmarks", "benchmark", "samples", "demo"])
-_PROSE: Final = frozenset(["text", "markdown", "restructuredtext", "html", "xml", "css", "json", "yaml", "toml", "ini", "sql"])
+_PROSE: Final = frozenset(
+    ["text", "markdown", "restructuredtext", "html", "xml", "css", "json", "yaml", "toml", "ini", "sql"]
+)
 
 
 def terms_with_prefix(lexical: LexicalIndex, prefix: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from os.path import commonprefix
+from os.path import commonpath
 from typing import Final
 
 from anchors.types import Fact
@@ -99,7 +99,7 @@ def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setti
 
 
 def _settled(workspace: Workspace, setting: Setting) -> Setting:
-    """A constant that only documents a key gives way to the one that names it; a default declared elsewhere is put in."""
+    """A constant that only documents a key gives way to the one that names it, with the default declared for it."""
     if setting.kind != "constant" or setting.symbol is None:
         return setting
     snapshot = workspace.snapshot
@@ -121,7 +121,7 @@ def _sibling(workspace: Workspace, setting: Setting, file: int) -> Setting | Non
     for number in snapshot.symbols_of(file):
         if snapshot.kind(number) not in NAMED or snapshot.name(number) == setting.key:
             continue
-        shared = len(commonprefix([snapshot.name(number), setting.key]))
+        shared = len(commonpath([snapshot.name(number), setting.key]))
         if shared < 0.6 * len(setting.key) or (best is not None and shared <= best[0]):
             continue
         symbol = snapshot.symbol(number)

@@ -85,7 +85,7 @@ class Source:
         return " ".join(found)
 
     def conditions(self, path: str, line: int, first: int) -> list[int]:
-        """Lines above that open the blocks around a line, the outermost first, down from the function's `first` line."""
+        """Lines above that open the blocks around a line, the outermost first, down from the line `first`."""
         found: list[int] = []
         at = self.opener(path, line)
         while at > first:

@@ -1,7 +1,7 @@
 """The summary-first plan: every chunk is summarised on its own, kept by content, and the summaries become the context.
 
-A summary's key holds the chunk's text, the model and the prompt: a second run pays only for what changed, and a run that
-was stopped goes on where it was. Knows nothing of terminals.
+A summary's key holds the chunk's text, the model and the prompt: a second run pays only for what changed, and a run
+that was stopped goes on where it was. Knows nothing of terminals.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def summarised(
     on_summary: Callable[[int, int], None] | None = None,
     cache: SummaryCache | None = None,
 ) -> PackedContext:
-    """The summaries of all chunks of the plan as one context, cut to the budget from the end, with what was left out."""
+    """The summaries of all chunks of the plan as one context, and what the budget left out."""
     cache = cache or SummaryCache.for_user()
     source, repository = Source(workspace), repository_name(workspace)
     texts = [chunk_text(chunk, source) for chunk in plan.chunks]

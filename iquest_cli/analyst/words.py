@@ -15,7 +15,8 @@ from typing import Final
 WORD: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*|\d+(?:\.\d+)*|[^\W\d_]+")
 _PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\da-zA-Z_]+")
 _ENDINGS: Final = (
-    "ational", "ated", "ates", "ating", "ate", "izations", "ization", "isation", "ations", "ation", "ators", "ator", "ements", "ement", "ments",
+    "ational", "ated", "ates", "ating", "ate",
+    "izations", "ization", "isation", "ations", "ation", "ators", "ator", "ements", "ement", "ments",
     "ment", "ingly", "ings", "ing", "ities", "ity", "ables", "able", "ible", "ences", "ence", "ances", "ance", "ions",
     "ion", "ives", "ive", "edly", "ed", "ers", "er", "ors", "or", "ies", "ly", "als", "al", "es", "s", "e", "y",
 )  # fmt: skip

@@ -20,7 +20,8 @@ def render_preview(shown: Preview, output_format: str) -> str:
         ("plan", f"{shown.plan}: {shown.reason}"),
         (
             "context",
-            f"{shown.num_tokens:,} of {shown.budget:,} tokens ({shown.tokenizer}), {shown.num_files:,} files, {shown.omitted:,} left out",
+            f"{shown.num_tokens:,} of {shown.budget:,} tokens ({shown.tokenizer}), "
+            f"{shown.num_files:,} files, {shown.omitted:,} left out",
         ),
         ("chunks", f"{shown.num_chunks:,}" if shown.num_chunks else "none"),
         ("model", shown.model or "no model: the answer comes from the evidence alone"),

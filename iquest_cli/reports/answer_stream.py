@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def listener_for(console: Console, *, streams: bool) -> Listener:
-    """`streams`: the answer's text goes to stdout piece by piece; reasoning only ever to stderr, when a person looks."""
+    """`streams`: the answer goes to stdout piece by piece; reasoning only ever to stderr, when a person looks."""
     line = console.progress("reading")
     progress = line.__enter__()
 

@@ -104,7 +104,7 @@ def _styled(text: str, style: str) -> Line:
         pieces += _placed(text[at : match.start()], style)
         pieces.append(Piece(match.group("code").strip(), style or "name"))
         at = match.end()
-    return tuple([*pieces, *_placed(text[at:], style)])
+    return (*pieces, *_placed(text[at:], style))
 
 
 def _placed(text: str, style: str) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""`ask --model`: the evidence goes into the prompt, the words come back checked. With scripted words, and with weights."""
+"""`ask --model`: the evidence goes into the prompt, the words come back checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from support.cli import Ran, iquest
 from support.models import write_checkpoint
 from support.repos import RepoBuilder, make_repo
 
-REPLY = """- A failed login is logged as a warning [services/login.py:3] "logger.warning("login failed for user %s: wrong password", name)"
+REPLY = """- A failed login is logged [services/login.py:3]
+  "logger.warning("login failed for user %s: wrong password", name)"
 - It is retried three times [services/login.py:18] "for attempt in range(3):"
 - `LoginService` hands over to `audit_trail` [services/login.py:20] "raise InvalidCredentials(name)"
 """
