@@ -91,6 +91,26 @@ def _locate(evidence: Evidence, draft: Draft) -> None:
     return None
 
 
+def _overview(evidence: Evidence, draft: Draft) -> None:
+    """The readme's first sentence, then where it starts and what most depends on."""
+    if not any(place.why for place in evidence.places):
+        return _locate(evidence, draft)
+    for place in evidence.places:
+        if place.why == "README" and place.symbol is not None and place.symbol.doc:
+            draft.say(f"{sentence(place.symbol.doc)} ({at(place.path, 1)})")
+    for kind, title in (("ENTRY_POINT", "It starts at:"), ("CRITICAL_API", "Most depends on:")):
+        rows = [
+            f"- {named(place)}: {code(place.why.partition(': ')[2])}"
+            for place in evidence.places
+            if place.why.startswith(kind)
+        ]
+        if rows:
+            draft.say(title + "\n" + "\n".join(rows))
+    for place in evidence.places:
+        draft.cite(place, place.why)
+    return None
+
+
 def _used_by(sites: tuple[CallSite, ...], draft: Draft) -> None:
     if sites:
         items = [f"{code(site.caller.qualified_name)} ({at(site.caller.path, site.line)})" for site in sites[:5]]
@@ -403,6 +423,7 @@ def _change(change: Change, *, is_short: bool = False) -> str:
 
 
 _SAY: Final[dict[str, Callable[[Evidence, Draft], None]]] = {
-    "locate": _locate, "entry": _locate, "flow": _flow, "logs": _records, "errors": _records,
+    "locate": _locate, "entry": _overview,
+    "overview": _overview, "flow": _flow, "logs": _records, "errors": _records,
     "callers": _callers, "config": _config, "why": _why,
 }  # fmt: skip

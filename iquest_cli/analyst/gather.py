@@ -36,7 +36,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
     places = _places(relevance)
     evidence = Evidence(question, _is_found(relevance), places, missing=missing)
-    if not evidence.is_found and question.kind not in ("overview", "why"):
+    if not evidence.is_found and question.kind not in ("overview", "why", "entry"):
         return evidence
     return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
 
@@ -150,8 +150,18 @@ def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     return replace(evidence, settings=find_settings(workspace, relevance))
 
 
+def _overview(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.overview import find_overview
+
+    places = find_overview(workspace)
+    return replace(evidence, places=places, is_found=bool(places))
+
+
 def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    return _locate(workspace, relevance, evidence)
+    """A question for "the entry points" of no part in particular is answered from the anchors."""
+    if any(weighed.is_telling for weighed in relevance.concepts):
+        return _locate(workspace, relevance, evidence)
+    return _overview(workspace, relevance, evidence)
 
 
 def _why(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
@@ -168,5 +178,5 @@ def _first(evidence: Evidence, place: Place) -> tuple[Place, ...]:
 
 _FINDERS: Final = {
     "locate": _locate, "flow": _flow, "logs": _records, "errors": _records, "callers": _callers,
-    "config": _config, "entry": _entry, "why": _why,
+    "config": _config, "entry": _entry, "why": _why, "overview": _overview,
 }  # fmt: skip

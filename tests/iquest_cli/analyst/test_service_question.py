@@ -77,3 +77,9 @@ def test_two_runs_give_the_same_bytes_but_for_the_times(state: Path, service: Re
     first, second = (_ask(state, service, WRONG_PASSWORD) for _ in range(2))
     first.pop("timings"), second.pop("timings")
     assert first == second
+
+
+def test_an_overview_names_where_it_starts(state: Path, service: RepoBuilder) -> None:
+    for question in ("What does this project do?", "What are the entry points?"):
+        answer = _ask(state, service, question)
+        assert answer["found"] and "It starts at:" in answer["answer"] and "main.py" in answer["answer"]

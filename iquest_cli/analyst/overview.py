@@ -1,0 +1,49 @@
+"""What a repository is, where it starts and what most of it depends on: from its readme and its anchors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from anchors.syntax.languages import is_test_path
+from iquest_cli.analyst.evidence import Place
+from iquest_cli.analyst.relevance import path_factor
+
+if TYPE_CHECKING:
+    from anchors.types import Anchor
+    from anchors.workspace import Workspace
+
+NUM_EACH: Final = 6
+
+
+def find_overview(workspace: Workspace) -> tuple[Place, ...]:
+    """The readme first, then entry points, then critical APIs, each kind by its rank in the graph."""
+    found: list[Place] = []
+    readme = min(
+        (f.path for f in workspace.snapshot.files if _is_readme(f.path)), key=lambda p: (p.count("/"), p), default=""
+    )
+    file = workspace.snapshot.file_index(readme) if readme else None
+    if file is not None:
+        symbol = workspace.snapshot.symbol(workspace.snapshot.module_symbol(file))
+        found.append(Place(readme, 1, min(symbol.end_line, 20), readme, "README", symbol))
+    for kind in ("ENTRY_POINT", "CRITICAL_API"):
+        chosen = [anchor for anchor in workspace.anchors if anchor.kind == kind and not is_test_path(anchor.path)]
+        chosen.sort(key=lambda a: (-path_factor(a.path, "code"), -_rank(workspace, a), a.path, a.line))
+        found += [_place(workspace, anchor) for anchor in chosen[:NUM_EACH]]
+    return tuple(found)
+
+
+def _is_readme(path: str) -> bool:
+    return path.rpartition("/")[2].lower().startswith("readme") and path.count("/") == 0
+
+
+def _rank(workspace: Workspace, anchor: Anchor) -> float:
+    return float(workspace.graph.rank[anchor.symbol]) if anchor.symbol is not None else 0.0
+
+
+def _place(workspace: Workspace, anchor: Anchor) -> Place:
+    why = f"{anchor.kind}: {anchor.text}" if not anchor.text.startswith(anchor.kind) else anchor.text
+    if anchor.symbol is None:
+        return Place(anchor.path, anchor.line, anchor.line + 5, anchor.path, why, None)
+    symbol = workspace.snapshot.symbol(anchor.symbol)
+    last = min(symbol.end_line, symbol.start_line + 59)
+    return Place(symbol.path, symbol.start_line, last, symbol.qualified_name, why, symbol)
