@@ -13,7 +13,7 @@ def render_markdown(answer: Answer) -> str:
     lines = [
         f"**{_inert(_one_line(answer.question))}**",
         "",
-        _inert(answer.answer) if answer.mode == "model" else answer.answer,
+        _inert(answer.answer),
         "",
     ]
     if answer.citations:
