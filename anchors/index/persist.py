@@ -16,7 +16,7 @@ from anchors.index.columns import COLUMN_NAMES, Columns, StringTable
 from anchors.index.packing import DamagedPack, Pack
 from anchors.index.snapshot import Snapshot
 from anchors.records import FileRecord
-from anchors.repository.worktree import StatEntry
+from anchors.repository.listing import StatEntry
 from anchors.types import SkippedFile, SourceFile
 
 if TYPE_CHECKING:

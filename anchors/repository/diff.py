@@ -71,11 +71,7 @@ def diff(
 def diff_commit(repository: Repository, rev: str) -> Diff:
     """One commit against its first parent, or against nothing. Raises UnknownRevision, RepositoryError, GitFailed."""
     commit = repository.resolve(rev)
-    try:
-        parent: str | None = repository.resolve(f"{commit}^")
-    except UnknownRevision:
-        parent = None
-        _refuse_cut(repository, commit)
+    parent = _first_parent(repository, commit)
     files = _changes(repository, parent or EMPTY_TREES[repository.object_format], commit)
     return Diff(parent, commit, f"commit {_short(commit)}", files)
 
@@ -114,14 +110,22 @@ def _short(commit: str) -> str:
     return commit[:10]
 
 
-def _refuse_cut(repository: Repository, commit: str) -> None:
-    """A commit at the edge of a shallow clone has a parent that is not here: its diff would show the whole tree."""
-    data = repository.objects.read(commit, "commit", 1 << 20) or b""
-    if b"\nparent " in data.split(b"\n\n", 1)[0]:
+def _first_parent(repository: Repository, commit: str) -> str | None:
+    """The commit before it; None before the first one, never where it is merely not here: all would look added."""
+    found = repository.commits.read(commit)
+    if found is None:
+        raise RepositoryError(f"commit {_short(commit)} is damaged or too large: clone the repository again")
+    if not found.parents:
+        return None
+    ((parent, kind, _),) = repository.objects.headers(found.parents[:1])
+    if kind == "commit":
+        return parent
+    if repository.is_shallow:
         raise RepositoryError(
             f"the parent of {_short(commit)} is not in this shallow clone: "
             "fetch more history (`git fetch --deepen=1`; in CI, `fetch-depth: 0`)"
         )
+    raise RepositoryError(f"the parent of {_short(commit)} is missing or damaged: clone the repository again")
 
 
 def _changes(repository: Repository, old: str, new: str) -> tuple[FileChange, ...]:

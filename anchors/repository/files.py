@@ -18,6 +18,7 @@ from anchors.errors import AnchorsError
 LFS_POINTER: Final = "Git LFS pointer"
 MAX_PATH_BYTES: Final = 4096
 _UNSAFE: Final = re.compile(r"(?:\A|/)(?:\.{0,2}|\.git)(?:/|\Z)|\0", re.IGNORECASE)
+_UNSAFE_PARTS: Final = ("//", "/./", "/../", "/.git/", "\0")
 OPEN_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 OPEN_FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
@@ -35,6 +36,15 @@ def unsafe_reason(path: str) -> str | None:
     if 4 * len(path) > MAX_PATH_BYTES and len(os.fsencode(path)) > MAX_PATH_BYTES:
         return "path too long"
     return "unsafe path" if _UNSAFE.search(path) else None
+
+
+def are_safe(paths: Sequence[str]) -> bool:
+    """Whether not one of many paths is unsafe, at the cost of a few searches over all; False may be too careful."""
+    text = f"/{'/'.join(paths)}/"
+    if not text.isascii() or 4 * max(map(len, paths), default=0) > MAX_PATH_BYTES:
+        return False
+    text = text.lower()
+    return not any(part in text for part in _UNSAFE_PARTS)
 
 
 def byte_order(paths: Sequence[str]) -> Callable[[str], bytes | str]:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from anchors.errors import BadPatch, GitFailed
-from anchors.repository.commits import read_commits
 from anchors.repository.diff import diff
 from anchors.repository.files import unsafe_reason
 from anchors.repository.git import GitLimit
@@ -78,8 +77,8 @@ def pickaxe(
 def commit_info(repository: Repository, rev: str) -> CommitInfo:
     """One commit. Raises UnknownRevision."""
     commit = repository.resolve(rev)
-    found = read_commits(repository.objects, [commit])
-    return found.get(commit) or CommitInfo(commit, "", "", "", "")
+    found = repository.commits.read(commit)
+    return found.info if found else CommitInfo(commit, "", "", "", "")
 
 
 def last_change(
@@ -106,7 +105,7 @@ def last_change(
                 rows.append((commit, int(found.group(2)), int(found.group(3)), int(found.group(4))))
         elif line.startswith(b"filename "):
             names[commit] = os.fsdecode(line[9:])
-    known = read_commits(repository.objects, (row[0] for row in rows))
+    known = repository.commits.infos(row[0] for row in rows)
     return tuple(
         LineOrigin(start, start + count - 1, known[commit], names.get(commit, path), original)
         for commit, original, start, count in rows
@@ -186,7 +185,7 @@ def _log(
     rows = list(zip(parts[1::2], parts[2::2], strict=True))
     # What came last before a bound was cut in the middle.
     rows = rows if is_complete else rows[:-1]
-    known = read_commits(repository.objects, (commit.decode("ascii") for commit, _ in rows[:count]))
+    known = repository.commits.infos(commit.decode("ascii") for commit, _ in rows[:count])
     changes = [
         CommitChange(known[commit.decode("ascii")], change.path, change.hunks)
         for commit, patch in rows[:count]

@@ -1,0 +1,54 @@
+"""The named conditions of a repository that a report must mention: shallow, partial, detached, damaged index…"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from anchors.repository.file_list import FileList
+from anchors.repository.git import shallow_commits
+from anchors.repository.layout import Layout
+from anchors.types import SourceFile
+
+
+def of_repository(layout: Layout) -> set[str]:
+    """What holds for every view."""
+    states = set()
+    if shallow_commits(layout):
+        states.add("shallow clone")
+    if layout.is_partial:
+        states.add("partial clone")
+    if layout.is_bare:
+        states.add("bare repository")
+    if layout.is_linked:
+        states.add("linked work tree")
+    if layout.object_format != "sha1":
+        states.add(f"object format {layout.object_format}")
+    return states
+
+
+def of_work_tree(layout: Layout, commit: str | None, branch: str | None) -> set[str]:
+    """What holds for a work tree that stands on a commit (None: before the first) and a branch (None: detached)."""
+    states = set()
+    if branch is None:
+        states.add("detached HEAD")
+    if commit is None:
+        states.add("no commit yet")
+    if os.path.lexists(os.path.join(layout.git_dir, "index.lock")):
+        states.add("index.lock present: git is at work, or was interrupted")
+    return states
+
+
+def of_files(listed: FileList) -> set[str]:
+    """What a list of files shows."""
+    states = set(listed.notes)
+    if any(entry.reason == "submodule" for entry in listed.skipped):
+        states.add("submodules")
+    if _differ_in_case_only(listed.files):
+        states.add("paths that differ in case only")
+    return states
+
+
+def _differ_in_case_only(files: Sequence[SourceFile]) -> bool:
+    folded: dict[str, str] = {}
+    return any(folded.setdefault(file.path.lower(), file.path) != file.path for file in files)

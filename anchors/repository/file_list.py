@@ -1,0 +1,87 @@
+"""The files of a view: those that can be read, and those that are skipped with the reason; from a walk or from a tree.
+
+Does not read contents beyond what the walk must hash.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from anchors.repository.files import Tree, byte_order, unsafe_reason
+from anchors.repository.fingerprints import Fingerprints
+from anchors.repository.git import Git
+from anchors.repository.ignore_files import ignore_of
+from anchors.repository.layout import Layout, read_settings
+from anchors.repository.listing import MAX_FILE_BYTES, Listing, StatEntry
+from anchors.repository.objects import list_tree
+from anchors.repository.staging import Staging
+from anchors.repository.worktree import Walk
+from anchors.types import SkippedFile, SourceFile
+
+LanguageOf = Callable[[str], str | None]
+DAMAGED = "object is missing or damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class FileList:
+    """`files` and `skipped` are sorted by the bytes of their paths; `notes` name conditions of the whole list."""
+
+    files: tuple[SourceFile, ...]
+    skipped: tuple[SkippedFile, ...]
+    notes: frozenset[str]
+
+
+def walk_work_tree(layout: Layout, staging: Staging, known: Mapping[str, StatEntry]) -> Listing:
+    """The work tree as it stands. `known` spares the hashing of files that it still describes."""
+    settings = read_settings(os.path.join(layout.common_dir, "config"))
+    with Tree(layout.root) as tree, Tree(layout.root) as second:
+        fingerprints = Fingerprints(
+            tree,
+            algorithm=layout.object_format,
+            known=known,
+            index_mtime_ns=staging.modified_ns,
+            has_modes=settings.get("core.filemode", "true").lower() not in ("false", "no", "off", "0"),
+            max_bytes=MAX_FILE_BYTES,
+        )
+        return Walk(tree, staging.entries, ignore_of(layout, second), fingerprints).run()
+
+
+def list_work_tree(listing: Listing, staging: Staging, language_of: LanguageOf) -> FileList:
+    """The list of a walked work tree."""
+    files = tuple(SourceFile(file.path, file.blob_id, file.size, language_of(file.path)) for file in listing.files)
+    return FileList(files, _reasons(listing.skipped), frozenset(listing.notes | staging.notes))
+
+
+def list_revision(git: Git, commit: str, max_paths: int, language_of: LanguageOf) -> FileList:
+    """The list of a commit, of at most `max_paths` paths. Raises GitFailed when its tree cannot be listed."""
+    entries, note = list_tree(git, commit, max_paths)
+    files: list[SourceFile] = []
+    skipped: dict[str, str] = {}
+    for entry in entries:
+        reason = _why_not(entry.path, entry.mode, entry.size)
+        if reason or entry.size is None:
+            skipped[entry.path] = reason or DAMAGED
+        else:
+            files.append(SourceFile(entry.path, entry.object_id, entry.size, language_of(entry.path)))
+    key = byte_order([file.path for file in files])
+    files.sort(key=lambda file: key(file.path))
+    return FileList(tuple(files), _reasons(skipped), frozenset({note} - {""}))
+
+
+def _reasons(skipped: Mapping[str, str]) -> tuple[SkippedFile, ...]:
+    return tuple(SkippedFile(path, skipped[path]) for path in sorted(skipped, key=os.fsencode))
+
+
+def _why_not(path: str, mode: str, size: int | None) -> str | None:
+    reason = unsafe_reason(path)
+    if reason:
+        return reason
+    if mode == "160000":
+        return "submodule"
+    if mode == "120000":
+        return "symbolic link"
+    if size is not None and size > MAX_FILE_BYTES:
+        return f"over {MAX_FILE_BYTES:,} bytes"
+    return None
