@@ -7,6 +7,7 @@ EngineError
 ├── DoesNotFit              the placement plan says that the model does not fit the devices
 ├── PromptTooLong           the prompt and the answer do not fit the model's context
 ├── OutOfMemory             memory ran out while loading or running
+├── NoSpace                 the disk does not hold what is fetched
 ├── OfflineError            the network is needed and was not allowed
 ├── BackendMissing          an optional package is not installed
 ├── BackendFailed           a backend or server answered wrongly or not at all
@@ -44,6 +45,10 @@ class PromptTooLong(EngineError):
 
 class OutOfMemory(EngineError):
     """Memory ran out while loading or running."""
+
+
+class NoSpace(EngineError):
+    """The disk does not hold what is fetched."""
 
 
 class OfflineError(EngineError):

@@ -49,7 +49,9 @@ def find_source(word: str) -> Source:
     if installed is not None:
         return _with_checkpoint(entry.name if entry else hub, read_checkpoint(installed.folder), entry)
     if entry is None:
-        raise UnknownModel(f"{hub} is not on this machine and not in the catalog: fetch it with `hf download {hub}`")
+        raise UnknownModel(
+            f"{hub} is not on this machine and not in the catalog: fetch it with `iquest models pull hf:{hub}`"
+        )
     return Source(entry.name, entry.shape, entry, None, entry.max_context)
 
 
@@ -57,10 +59,10 @@ def open_source(spec: ModelSpec, *, offline: bool) -> Source:
     """The same, but its weights must be here. Raises UnknownModel or OfflineError naming how to get them."""
     source = find_source(f"hf:{spec.value}@{spec.revision}" if spec.revision else _word(spec))
     if source.checkpoint is None:
-        hub = source.entry.hub if source.entry else spec.value
+        remedy = f"fetch it with `iquest models pull {source.name}`"
         if offline:
-            raise OfflineError(f"{hub} is not on this machine and --offline is set: fetch it with `hf download {hub}`")
-        raise UnknownModel(f"{hub} is not on this machine: fetch it with `hf download {hub}`")
+            raise OfflineError(f"{source.name} is not on this machine and --offline is set: {remedy}")
+        raise UnknownModel(f"{source.name} is not on this machine: {remedy}")
     return source
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.errors import ModelUnreadable, PickledWeights
 
-_INDEX = "model.safetensors.index.json"
+WEIGHT_INDEX = "model.safetensors.index.json"
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.ckpt")
 _MAX_HEADER = 100_000_000
 _ITEM_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1}
@@ -70,9 +70,9 @@ def read_weights(folder: Path) -> Weights:
 
 
 def _files(folder: Path) -> tuple[str, ...]:
-    index = folder / _INDEX
+    index = folder / WEIGHT_INDEX
     if index.is_file():
-        names = sorted(set(_weight_map(index).values()))
+        names = sorted(set(files_of_index(index).values()))
         missing = [name for name in names if not (folder / name).is_file()]
         if missing:
             raise ModelUnreadable(
@@ -85,7 +85,7 @@ def _files(folder: Path) -> tuple[str, ...]:
     if len(names) == 1:
         return (names[0],)
     if names:
-        raise ModelUnreadable(f"{folder}: several weight files and no {_INDEX}: fetch the index too")
+        raise ModelUnreadable(f"{folder}: several weight files and no {WEIGHT_INDEX}: fetch the index too")
     _refuse_other_formats(folder)
     raise ModelUnreadable(f"{folder} holds no weights (*.safetensors): fetch them")
 
@@ -101,7 +101,8 @@ def _refuse_other_formats(folder: Path) -> None:
         raise ModelUnreadable(f"{folder} holds GGUF weights: serve them with llama.cpp and use --model server:URL")
 
 
-def _weight_map(index: Path) -> dict[str, str]:
+def files_of_index(index: Path) -> dict[str, str]:
+    """Tensor -> name of the safetensors file beside `index` that holds it. Raises ModelUnreadable."""
     try:
         document: Any = json.loads(index.read_text(encoding="utf-8"))
         entries = document["weight_map"].items()

@@ -1,4 +1,7 @@
-"""`iquest models`: the family by name, one model's facts, what would fit this machine, and where models lie."""
+"""`iquest models`: the family by name, one model's facts, and what would fit this machine.
+
+What fetches, removes and measures files on this disk stands in model_files.py.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from iquest_cli.commands.model_files import Format, is_json, pull, remove, where
 from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from engine.placement import PlacementPlan
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, plan and find models.")
-
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, plan, fetch and remove models.")
 _GIB = 2**30
 
 
@@ -37,7 +39,7 @@ def list_(ctx: typer.Context, output_format: Format = "text") -> None:
         }
         for entry in CATALOG
     ]
-    if _is_json(ctx, output_format, {"models": rows}):
+    if is_json(ctx, output_format, {"models": rows}):
         return
     console = Invocation.of(ctx).console
     console.print(("name".ljust(36) + "weights".rjust(10) + "context".rjust(10) + "KV".rjust(11), "dim"))
@@ -76,7 +78,7 @@ def show(
         if entry and (s := entry.sampling)
         else None,
     }
-    if _is_json(ctx, output_format, {"model": facts}):
+    if is_json(ctx, output_format, {"model": facts}):
         return
     console = Invocation.of(ctx).console
     for key, value in facts.items():
@@ -110,7 +112,7 @@ def plan(
         source, context=context, devices=parse_devices(devices) if devices is not None else None, dtype=dtype
     )
     offers = suggest(made)
-    if _is_json(ctx, output_format, {**_plan_json(made), "suggestions": [
+    if is_json(ctx, output_format, {**_plan_json(made), "suggestions": [
         {"change": offer.change, **_sizes(offer.plan)} for offer in offers
     ]}):  # fmt: skip
         return
@@ -123,33 +125,9 @@ def plan(
         console.print(f"    {offer.change:48}{size}   ", (f"fits {_places(offer.plan)}", "good"))
 
 
-@app.command()
-def where(ctx: typer.Context, output_format: Format = "text") -> None:
-    """Show where models and stored prompts lie on this disk and how large they are."""
-    from engine.cache.store import ChunkStore
-    from engine.installed import hub_folder, list_installed
-    from engine.open import default_prefix_folder
-
-    found = list_installed()
-    rows = [{"hub": m.hub, "revision": m.revision, "folder": str(m.folder), "num_bytes": m.num_bytes} for m in found]
-    kept = ChunkStore.use_of(default_prefix_folder())
-    prefixes = {"folder": str(kept.folder), "num_files": kept.num_files, "num_bytes": kept.num_bytes}
-    if _is_json(ctx, output_format, {"folder": str(hub_folder()), "models": rows, "prefixes": prefixes}):
-        return
-    console = Invocation.of(ctx).console
-    console.print(("models  ", "dim"), (str(hub_folder()), "path"), "" if found else "  (none yet)")
-    for model in found:
-        console.print(f"  {model.num_bytes / _GIB:7.2f} GiB  ", (model.hub, "name"), f"  {model.revision[:12]}")
-    size = f"  ({kept.num_bytes / _GIB:.2f} GiB, read prompts kept for the next question)"
-    console.print(("prompts ", "dim"), (str(kept.folder), "path"), size)
-
-
-def _is_json(ctx: typer.Context, output_format: str, document: dict[str, Any]) -> bool:
-    if output_format not in ("text", "json"):
-        raise UsageProblem(f"--format takes text or json, not {output_format!r}")
-    if output_format == "json":
-        Invocation.of(ctx).console.write(json.dumps({"schema": 1, **document}, indent=2))
-    return output_format == "json"
+app.command()(pull)
+app.command()(remove)
+app.command()(where)
 
 
 def _sizes(made: PlacementPlan) -> dict[str, Any]:

@@ -144,8 +144,8 @@ def test_a_context_that_memory_cannot_hold(tmp_path: Path) -> None:
 def test_words_that_name_nothing_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
     for word, kind, says in (
-        ("iquest-coder-v1-7b-instruct", UnknownModel, "hf download IQuestLab/IQuest-Coder-V1-7B-Instruct"),
-        ("hf:org/name", UnknownModel, "hf download org/name"),
+        ("iquest-coder-v1-7b-instruct", UnknownModel, "models pull iquest-coder-v1-7b-instruct"),
+        ("hf:org/name", UnknownModel, "models pull hf:org/name"),
         ("none", UnknownModel, "name one with --model"),
         ("vllm:x", EngineError, "vllm serve x"),
         (str(tmp_path / "gone"), UnknownModel, "no such folder"),
