@@ -304,6 +304,10 @@ class Diff:
     label: str
     """What a person would call it: "work tree against main (merge base 1a2b3c4)"."""
     files: tuple[FileChange, ...]
+    base_tree: str | None = None
+    head_tree: str | None = None
+    """Trees that stand for a side that is no commit: what is staged, what a patch leads to. `Repository.at_tree` opens
+    them, on the repository that made the diff."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,15 @@ class Workspace:
 
     def at(self, rev: str) -> Self:
         """Another revision of the same repository, on the same index."""
+        return self._viewing(self.repository.at(rev))
+
+    def at_tree(self, tree: str) -> Self:
+        """As `at`, of a tree that a diff of this repository names as one of its sides."""
+        return self._viewing(self.repository.at_tree(tree))
+
+    def _viewing(self, repository: Repository) -> Self:
         view = type(self)(
-            self.repository.at(rev),
+            repository,
             self.store,
             jobs=self._jobs,
             patterns=self._patterns,

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from anchors.errors import GitFailed, RepositoryError, UnknownRevision
+from anchors.errors import BadPatch, GitFailed, RepositoryError, UnknownRevision
+from anchors.repository.apply import apply_partly, apply_whole
 from anchors.repository.files import unsafe_reason
 from anchors.repository.git import EMPTY_TREES, Git, GitLimit
 from anchors.repository.objects import require_bounded
@@ -65,7 +66,7 @@ def diff(
         label = f"{what} against {name}"
     tree = tree_of_index(repository) if staged else tree_of_work_tree(repository)
     files = _changes(repository, commit or EMPTY_TREES[repository.object_format], tree.tree)
-    return Diff(commit, None, label, _with_notes(repository, files, tree))
+    return Diff(commit, None, label, _with_notes(repository, files, tree), head_tree=tree.tree if staged else None)
 
 
 def diff_commit(repository: Repository, rev: str) -> Diff:
@@ -76,8 +77,43 @@ def diff_commit(repository: Repository, rev: str) -> Diff:
     return Diff(parent, commit, f"commit {_short(commit)}", files)
 
 
+def diff_patch(repository: Repository, data: bytes) -> Diff:
+    """What a patch does here, both of its sides as trees: on the commit that is viewed, else as applied in the work
+    tree already, else on top of the work tree, else as far as it fits the commit; the rest says so in its note.
+
+    Raises BadPatch when nothing of it fits, RepositoryError, GitFailed.
+    """
+    parts = parse_changes(data)
+    commit, git = repository.commit, repository.git
+    start = commit or EMPTY_TREES[repository.object_format]
+    name = _short(commit) if commit else "nothing"
+    tree = apply_whole(git, start, data)
+    if tree is not None:
+        return _of_trees(repository, None, tree, f"patch on {name}")
+    if repository.rev is None:
+        current = tree_of_work_tree(repository).tree
+        before = apply_whole(git, current, data, is_reverse=True)
+        if before is not None:
+            return _of_trees(repository, before, current, "patch as applied in the work tree")
+        after = apply_whole(git, current, data)
+        if after is not None:
+            return _of_trees(repository, current, after, "patch on the work tree")
+    tree, unfit = apply_partly(git, start, data, [part.path for part in parts])
+    if len(unfit) == len({part.path for part in parts}):
+        raise BadPatch(f"the patch does not fit {name} ({min(unfit)}): name the commit it was made on with --rev")
+    diff = _of_trees(repository, None, tree, f"patch on {name}, in part")
+    rest = tuple(replace(part, note=part.note or f"does not fit {name}") for part in parts if part.path in unfit)
+    return replace(diff, files=tuple(sorted(diff.files + rest, key=lambda change: os.fsencode(change.path))))
+
+
+def _of_trees(repository: Repository, base: str | None, head: str, label: str) -> Diff:
+    start = base or repository.commit or EMPTY_TREES[repository.object_format]
+    files = _changes(repository, start, head)
+    return Diff(repository.commit, None, label, files, base_tree=base, head_tree=head)
+
+
 def parse_patch(data: bytes) -> Diff:
-    """A patch file. Raises BadPatch when it holds no change."""
+    """A patch file by itself, without sides. Raises BadPatch when it holds no change."""
     return Diff(None, None, "patch", parse_changes(data))
 
 

@@ -14,6 +14,8 @@ from iquest_cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from anchors.repository.repository import Repository
+    from anchors.types import Diff
+    from iquest_cli.reviewer.baseline import Baseline
     from iquest_cli.reviewer.finding import ReviewReport
     from iquest_cli.settings import Resolved, ReviewSettings
 
@@ -26,7 +28,7 @@ Staged = Annotated[bool, typer.Option("--staged", help="Only what is staged, aga
 Worktree = Annotated[bool, typer.Option("--worktree", help="All uncommitted changes, against HEAD.")]
 CommitId = Annotated[str | None, typer.Option("--commit", metavar="SHA", help="One commit, against its parent.")]
 Patch = Annotated[
-    str | None, typer.Option("--diff", metavar="FILE", help="A patch that is applied already; - reads stdin.")
+    str | None, typer.Option("--diff", metavar="FILE", help="A patch, applied here or not; - reads stdin.")
 ]
 Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=", ".join(FORMATS) + ".")]
 Output = Annotated[
@@ -102,16 +104,17 @@ def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, defaul
     shown = _format(flags.format or default_format)
     files = [_output(item) for item in flags.output]
     asked = Asked(flags.range, flags.staged, flags.worktree, flags.commit, flags.patch).checked()
-    with Repository.open(invocation.path, invocation.rev) as repository:
+    # What is named needs no work tree: a bare repository or a broken HEAD is no hindrance then.
+    with Repository.open(invocation.path, invocation.rev or asked.head) as repository:
         diff = find_diff(repository, asked, sys.stdin.buffer.read)
-        resolved = _settings(invocation, repository, diff.base, flags)
+        resolved = _settings(invocation, repository, diff, flags)
         settings = _with_default(resolved, default_fail_on)
-        baseline = _baseline(repository, diff.base, resolved, flags)
+        baseline = _baseline(repository, diff, resolved)
         if flags.preview:
             _preview(invocation, diff, settings)
             return
         with invocation.console.progress("review") as progress:
-            base, head = open_sides(invocation.path, diff, on_progress=progress, **workspace_options(resolved.values))
+            base, head = open_sides(repository, diff, on_progress=progress, **workspace_options(resolved.values))
             try:
                 report = review(
                     base, head, diff, settings, baseline=baseline, accept_new_ignores=flags.accept_new_ignores,
@@ -128,21 +131,23 @@ def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, defaul
         raise typer.Exit(1)
 
 
-def _settings(invocation: Invocation, repository: Repository, base: str | None, flags: Flags) -> Resolved:
+def _settings(invocation: Invocation, repository: Repository, diff: Diff, flags: Flags) -> Resolved:
     """The repository's own file as of the base commit: a change cannot loosen its own gate."""
     from iquest_cli.settings import REPOSITORY_FILE
 
-    text = read_of_base(repository, base, REPOSITORY_FILE)
+    text = read_of_base(repository, diff, REPOSITORY_FILE)
     return invocation.settings(flags.as_settings(), repository_text=text or b"")
 
 
-def read_of_base(repository: Repository, base: str | None, path: str) -> bytes | None:
-    """A file as the base commit has it; None where it has none."""
+def read_of_base(repository: Repository, diff: Diff, path: str) -> bytes | None:
+    """A file as the base has it; None where it has none."""
     from anchors.repository.files import SkippedRead
+    from iquest_cli.reviewer.sources import base_view
 
-    if base is None:
+    view = base_view(repository, diff)
+    if view is None:
         return None
-    with repository.at(base) as view:
+    with view:
         try:
             return view.read_path(path)
         except (KeyError, SkippedRead):
@@ -158,7 +163,7 @@ def _with_default(resolved: Resolved, default_fail_on: str) -> ReviewSettings:
     return settings
 
 
-def _baseline(repository: Repository, base: str | None, resolved: Resolved, flags: Flags) -> Any:
+def _baseline(repository: Repository, diff: Diff, resolved: Resolved) -> Baseline | None:
     """A baseline named by a flag is the caller's own file; one that the repository names is read from the base."""
     from iquest_cli.reviewer.baseline import read_baseline
 
@@ -166,7 +171,7 @@ def _baseline(repository: Repository, base: str | None, resolved: Resolved, flag
     if path is None:
         return None
     if resolved.origins["review.baseline"] == ".iquest.toml":
-        data = read_of_base(repository, base, path)
+        data = read_of_base(repository, diff, path)
         return read_baseline(data, path) if data is not None else None
     try:
         with open(path, "rb") as file:  # noqa: PTH123

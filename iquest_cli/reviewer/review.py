@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from anchors.context.redact import redact
-from anchors.types import Diff, FileChange
+from anchors.types import Diff
 from anchors.workspace import Workspace
 from iquest_cli.reviewer.baseline import Baseline, apply_baseline
 from iquest_cli.reviewer.change import Change, added_of, why_unread
@@ -21,7 +21,6 @@ from iquest_cli.reviewer.rules import choose_rules
 from iquest_cli.reviewer.suppress import apply_ignores
 from iquest_cli.settings import CONFIDENCES, SEVERITIES, ReviewSettings
 
-_MOVED_ON = "the work tree differs from this diff, so lines may be off"
 MAX_SYMBOLS_FOR_RADIUS = 40_000
 """Above it a graph is not built for the sake of one number."""
 OnRule = Callable[[str, int, int], None]
@@ -118,23 +117,12 @@ def _reviewed(change: Change) -> Iterable[ReviewedFile]:
 
 
 def _partial(change: Change) -> Iterable[tuple[str, str]]:
-    """Files of the change that the index read as text or skipped, or that are not as the diff says."""
+    """Files of the change that the index read as text, or skipped."""
     paths = {file.new_path for file in change.read_files}
     if not paths:
         return []
     coverage = change.head.workspace.coverage
-    found = [(item.path, item.reason) for item in (*coverage.skipped, *coverage.partial) if item.path in paths]
-    if change.diff.head is None:
-        found += [(file.path, _MOVED_ON) for file in change.read_files if _has_moved_on(change, file)]
-    return found
-
-
-def _has_moved_on(change: Change, file: FileChange) -> bool:
-    """Whether the work tree holds another text than the diff: staged and changed again, or a patch not applied."""
-    lines = change.head.lines(file.path) if file.new_path is not None else []
-    return file.new_path is not None and any(
-        item.line > len(lines) or lines[item.line - 1].rstrip("\r") != item.text for item in added_of(file)
-    )
+    return [(item.path, item.reason) for item in (*coverage.skipped, *coverage.partial) if item.path in paths]
 
 
 def _blast_radius(change: Change) -> tuple[int, int]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from anchors.repository.diff import diff as read_diff
-from anchors.repository.diff import diff_commit, parse_patch
+from anchors.repository.diff import diff_commit, diff_patch
 from anchors.repository.repository import Repository
 from anchors.types import Diff
 from anchors.workspace import Workspace
@@ -29,6 +29,12 @@ class Asked:
     commit: str | None = None
     patch: str | None = None
 
+    @property
+    def head(self) -> str | None:
+        """The revision that it names as the new side; None where that is what stands here."""
+        _, dots, head = (self.range or "").partition("..")
+        return (head.lstrip(".") or "HEAD") if dots else self.commit
+
     def checked(self) -> Asked:
         given = [self.range, self.is_staged, self.is_worktree, self.commit, self.patch]
         if sum(map(bool, given)) > 1:
@@ -37,22 +43,37 @@ class Asked:
 
 
 def find_diff(repository: Repository, asked: Asked, read_stdin: Callable[[], bytes]) -> Diff:
-    """Raises CannotDo, BadPatch, UnknownRevision, MissingMergeBase. A patch is taken as made on what stands here."""
+    """Raises CannotDo, BadPatch, UnknownRevision, MissingMergeBase."""
     if asked.patch is not None:
-        data = read_stdin() if asked.patch == "-" else _read_file(asked.patch)
-        return replace(parse_patch(data), base=repository.commit)
+        return diff_patch(repository, read_stdin() if asked.patch == "-" else _read_file(asked.patch))
     if asked.commit is not None:
         return diff_commit(repository, asked.commit)
     if asked.is_staged or asked.is_worktree:
         return read_diff(repository, staged=asked.is_staged, worktree=asked.is_worktree)
-    name, dots, head = (asked.range or "").partition("..")
-    base = name or _default_base()
-    return read_diff(repository, base=base, head=(head.lstrip(".") or "HEAD") if dots else None)
+    name, dots, _ = (asked.range or "").partition("..")
+    return read_diff(repository, base=name or _default_base(), head=asked.head if dots else None)
 
 
-def open_sides(path: str, diff: Diff, **options: Any) -> tuple[Workspace | None, Workspace]:
-    """The workspaces of both sides; nothing is indexed yet."""
-    head = Workspace.open(path, diff.head, **options)
+def base_view(repository: Repository, diff: Diff) -> Repository | None:
+    """The old side, to be closed by itself; None when the change has no parent."""
+    if diff.base_tree is not None:
+        return repository.at_tree(diff.base_tree)
+    return repository.at(diff.base) if diff.base is not None else None
+
+
+def open_sides(
+    repository: Repository, diff: Diff, *, cache_dir: Path | None = None, **options: Any
+) -> tuple[Workspace | None, Workspace]:
+    """The workspaces of both sides, on one index; nothing is read yet. `repository` may become the new one."""
+    from anchors.index.store import Store
+
+    if diff.head_tree is not None:
+        new = repository.at_tree(diff.head_tree)
+    else:
+        new = repository.at(diff.head) if diff.head is not None else repository
+    head = Workspace(new, Store.open(cache_dir), **options)
+    if diff.base_tree is not None:
+        return head.at_tree(diff.base_tree), head
     return (head.at(diff.base) if diff.base is not None else None), head
 
 

@@ -332,11 +332,3 @@ def test_the_first_commit_can_be_reviewed(repo, run):
     repo.commit({"only.py": "breakpoint()\n"})
     ran = run("check", "--commit", "HEAD", "--format", "json")
     assert "debug/leftover" in found(ran)
-
-
-def test_what_is_staged_and_changed_again_is_said(repo, run):
-    repo.write({"core.py": BROKEN})
-    repo.git("add", "core.py")
-    assert "differs from this diff" not in run("check", "--staged").out
-    repo.write({"core.py": "# above\n" + BROKEN})
-    assert "read in part: core.py: the work tree differs from this diff" in run("check", "--staged").out
