@@ -60,7 +60,7 @@ def open_engine(
         return ServerEngine(model.value, model.model, max_context=max_context, offline=offline, on_progress=on_progress)
     source = open_source(model, offline=offline)
     store = ChunkStore(prefix_folder or default_prefix_folder(), max_bytes=prefix_bytes) if prefix_bytes else None
-    return _embedded(source, max_context, _devices(device), dtype, chunk, store, lookup, on_progress)
+    return _embedded(source, max_context, devices_of(device), dtype, chunk, store, lookup, on_progress)
 
 
 def default_prefix_folder() -> Path:
@@ -104,7 +104,7 @@ def _embedded(
         options_for(plan),
         plan=plan,
         tags=tags,
-        chunk=chunk or (_GPU_CHUNK if plan.runs_on_gpu else _CPU_CHUNK),
+        chunk=chunk or chunk_for(plan),
         store=store,
         lookup=lookup,
         notes=tuple(notes),
@@ -128,7 +128,13 @@ def _refusal(plan: PlacementPlan) -> str:
     return f"{needs}, this machine has {describe(plan.machine)}: try {change} (`iquest models plan` shows more)"
 
 
-def _devices(device: str) -> tuple[Device, ...]:
+def chunk_for(plan: PlacementPlan) -> int:
+    """Tokens of prompt computed at once."""
+    return _GPU_CHUNK if plan.runs_on_gpu else _CPU_CHUNK
+
+
+def devices_of(device: str) -> tuple[Device, ...]:
+    """`auto`, one device of this machine by name, or sizes by hand. Raises DoesNotFit for one that is not here."""
     found = detect_devices()
     if device == "auto":
         return found

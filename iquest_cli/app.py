@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("iquest_cli.commands.check:check", "Review", "The CI gate: static rules, exit 1 on high findings."),
     "index": ("iquest_cli.commands.index:index", "Machine", "Warm, look at, rebuild or clear the index."),
     "models": ("iquest_cli.commands.models:app", "Machine", "List, plan, fetch and remove models."),
+    "bench": ("iquest_cli.commands.bench:app", "Machine", "Measure this machine: a model, or the index."),
     "config": ("iquest_cli.commands.config:app", "Machine", "Show the settings and where each one came from."),
     "doctor": ("iquest_cli.commands.doctor:doctor", "Machine", "Check this machine and name the remedies."),
 }

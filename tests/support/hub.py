@@ -16,8 +16,11 @@ COMMIT = "c0ffee" * 6 + "c0ff"
 
 class Hub(ThreadingHTTPServer):
     """`files`: name -> bytes. `seen`: (method, path, range). `cuts`: file -> bytes after which the next answer breaks
-    off, once each. `sizes`: file -> what the listing says of it. `served`: file -> what comes instead. `mode`: "",
-    "html", "gated", "deaf to ranges". `storage`: where files are sent for. `tokens`: every Authorization that arrived."""
+    off, once each. `sizes`: file -> what the listing says of it. `served`: file -> what comes instead.
+
+    `mode`: "", "html", "gated", "deaf to ranges". `storage`: where files are sent for. `tokens`: every Authorization
+    that arrived.
+    """
 
     daemon_threads = True
 
