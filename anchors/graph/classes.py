@@ -23,9 +23,17 @@ class Classes:
         self._bases: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._lineages: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._found: dict[tuple[int, str], Found | None] = {}
+        self._named: dict[tuple[int, str], Found | None] = {}
+        self._type_scopes = self._tables.type_scopes()
 
     def named(self, scope: int, dotted: str) -> Found | None:
         """A type or module by a dotted name, seen from a scope; OUTSIDE where its first part leads out."""
+        key = (self._type_scopes[scope], dotted)
+        if key not in self._named:
+            self._named[key] = self._find_named(key[0], dotted)
+        return self._named[key]
+
+    def _find_named(self, scope: int, dotted: str) -> Found | None:
         parts = dotted.replace("::", ".").split(".")
         found = self._first(scope, parts[0])
         asking = self._tables.file[scope]

@@ -6,6 +6,7 @@ Works on one line of text as the index keeps it; does not know scopes. A signatu
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from anchors.graph.names import WRAPPERS
 
@@ -16,6 +17,7 @@ NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
 PARAMETER = re.compile(r"(?:^|[,(*&\s])([A-Za-z_$][\w$]*)\s*(?=[:,)=?]|$)")
 
 
+@lru_cache(maxsize=1 << 14)
 def type_names(text: str) -> tuple[str, ...]:
     """Dotted names that a value of this declared type may have, wrappers taken off; unions give several."""
     text = text.strip()

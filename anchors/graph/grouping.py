@@ -13,32 +13,39 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from anchors.graph.tables import TYPE_KINDS, Tables
+from anchors.graph.expressions import SELF_NAMES, head_of
+from anchors.graph.receivers import UNTYPED
+from anchors.graph.tables import FUNCTION_KINDS, TYPE_KINDS, Tables
 from anchors.records import REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
-HEAD: Final = re.compile(r"[A-Za-z_$@][\w$]*")
 WORD: Final = re.compile(r"[A-Za-z_$][\w$]*")
 OWN_PLACE: Final = tuple(REFERENCE_KINDS.index(kind) for kind in ("inherit", "decorate"))
 MAX_NESTING: Final = 12
 
 
-def group_references(tables: Tables, references: Ints) -> tuple[Ints, Ints]:
-    """(first, group): the row that stands for each group, and the group of each row of `references` [n, 5]."""
+def group_references(tables: Tables, references: Ints) -> tuple[Ints, Ints, Ints]:
+    """(first, group, asking): the row that stands for each group, the group of each row of `references` [n, 5], and
+    the symbol to ask from for each group: one for all groups of a place whose expressions begin with the same name."""
     name, receiver, kind, source = references[:, 0], references[:, 1], references[:, 2], references[:, 4]
-    place = _places(tables)[source].astype(np.int64)
-    own = _sees_local(tables, name, receiver, source) | np.isin(kind, OWN_PLACE)
+    places = _places(tables)
+    place = np.array(places, dtype=np.int64)[source]
+    heads, known = _heads(tables, name, receiver)
+    local = np.unique(np.fromiter(_locals(tables, places, known), dtype=np.int64))
+    own = _sees_local(tables, heads, local, source) | np.isin(kind, OWN_PLACE)
     place[own] = source[own]
     pairs = receiver.astype(np.int64) << 32 | name
     _, pair = np.unique(pairs, return_inverse=True)
     keys = (place << 32) | (pair.astype(np.int64) << 3) | kind
     _, first, group = np.unique(keys, return_index=True, return_inverse=True)
-    return first.astype(np.int32), group.astype(np.int32)
+    views = (place[first] << 32) | (heads[first] + 1)
+    _, leader, view = np.unique(views, return_index=True, return_inverse=True)
+    return first.astype(np.int32), group.astype(np.int32), source[first[leader]][view]
 
 
-def _places(tables: Tables) -> Ints:
+def _places(tables: Tables) -> list[int]:
     """For each symbol what stands for the names that it sees: itself for files and types, else a number of its type."""
     num = tables.snapshot.num_symbols
     anchor = [0] * num
@@ -50,14 +57,12 @@ def _places(tables: Tables) -> Ints:
         else:
             above = anchor[parent]
             anchor[symbol] = above if above >= num else num + above
-    return np.array(anchor, dtype=np.int32)
+    return anchor
 
 
-def _sees_local(tables: Tables, name: Ints, receiver: Ints, source: Ints) -> npt.NDArray[np.bool_]:
+def _sees_local(tables: Tables, heads: Longs, local: Longs, source: Ints) -> npt.NDArray[np.bool_]:
     """Whether the first name of each reference is bound in a function around it."""
-    heads, known = _heads(tables, name, receiver)
-    local = np.unique(np.fromiter(_locals(tables, known), dtype=np.int64))
-    parent = tables.snapshot.columns.symbol_parent
+    parent = tables.snapshot.columns.symbol_parent.astype(np.int64)
     found = np.zeros(len(source), dtype=bool)
     at = source.astype(np.int64)
     for _ in range(MAX_NESTING):
@@ -77,15 +82,15 @@ def _heads(tables: Tables, name: Ints, receiver: Ints) -> tuple[Longs, dict[str,
     strings = tables.snapshot.strings
     empty = tables.snapshot.string_id("")
     first = np.where(receiver == empty, name, receiver)
-    texts, inverse = np.unique(first, return_inverse=True)
-    numbers = []
-    for text in texts.tolist():
-        match = HEAD.search(strings[text])
-        numbers.append(-1 if match is None else known.setdefault(match.group(), len(known)))
-    return np.array(numbers, dtype=np.int64)[inverse] if numbers else np.empty(0, np.int64), known
+    numbers = np.full(len(strings), -1, dtype=np.int64)
+    for text in np.flatnonzero(np.bincount(first, minlength=1)).tolist():
+        head = head_of(strings[text])
+        if head is not None:
+            numbers[text] = known.setdefault(head, len(known))
+    return numbers[first], known
 
 
-def _locals(tables: Tables, known: dict[str, int]) -> Iterator[int]:
+def _locals(tables: Tables, places: list[int], known: dict[str, int]) -> Iterator[int]:
     """(function << 32) | head: bound names, nested definitions, and all words of a signature in languages where a
     parameter may have no type."""
     for scope, name in tables.bindings:
@@ -96,9 +101,12 @@ def _locals(tables: Tables, known: dict[str, int]) -> Iterator[int]:
             for name in members:
                 if name in known:
                     yield scope << 32 | known[name]
-    untyped = [family in ("python", "script") for family in tables.families]
+    untyped = [family in UNTYPED for family in tables.families]
+    types = tables.type_flags
     for symbol, kind in enumerate(tables.kinds):
-        if untyped[tables.file[symbol]] and kind in ("function", "method", "constructor"):
+        if untyped[tables.file[symbol]] and kind in FUNCTION_KINDS:
+            # `self` means the same in all methods of a type.
+            is_method = places[symbol] >= len(types) and types[places[symbol] - len(types)]
             for word in WORD.findall(tables.signatures[symbol]):
-                if word in known:
+                if word in known and not (is_method and word in SELF_NAMES):
                     yield symbol << 32 | known[word]

@@ -6,62 +6,20 @@ control flow: of several assignments the first that leads somewhere counts.
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import Final
 
 from anchors.graph.classes import Classes
 from anchors.graph.declared import parameter_names, result_text, type_names
+from anchors.graph.expressions import LITERAL, SELF_NAMES, steps_of
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import CALLABLE_KINDS, VALUE_KINDS
+from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 
-SELF_NAMES: Final = frozenset({"self", "cls", "this", "Self", "@", "$this"})
 IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "ruby"})
+UNTYPED: Final = frozenset({"python", "script"})
+"""Families in which a parameter may have no type, so that its name is read from the signature."""
 UNKNOWN: Final = Found((), 0, "a local value of unknown type")
-MAX_STEPS: Final = 8
 MAX_DEPTH: Final = 12
-STEP = re.compile(r"\s*(?:\?\.|!\.|::|->|\.)?\s*([A-Za-z_$@][\w$]*)[!?]?")
-LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
-
-
-@lru_cache(maxsize=1 << 16)
-def steps_of(text: str) -> list[tuple[str, bool]] | None:
-    """(name, is called) along an expression; None where it is not a plain chain."""
-    steps: list[tuple[str, bool]] = []
-    at = 0
-    text = text.removeprefix("await ").removeprefix("new ").removeprefix("*").removeprefix("&")
-    while at < len(text):
-        found = STEP.match(text, at)
-        if found is None or len(steps) >= MAX_STEPS:
-            return None
-        at = found.end()
-        is_called = False
-        if text[at : at + 1] == "<" or text[at : at + 3] == "::<":
-            at = _skip(text, at)
-            if at < 0:
-                return None
-        while text[at : at + 1] in ("(", "["):
-            if text[at] == "[":
-                return None
-            is_called = True
-            at = _skip(text, at)
-            if at < 0:
-                return None  # the receiver's text was cut
-        steps.append((found.group(1), is_called))
-    return steps or None
-
-
-def _skip(text: str, at: int) -> int:
-    depth = 0
-    for position in range(at, len(text)):
-        if text[position] in "([{<":
-            depth += 1
-        elif text[position] in ")]}>":
-            depth -= 1
-            if depth == 0:
-                return position + 1
-    return -1
 
 
 class Receivers:
@@ -217,7 +175,7 @@ class Receivers:
     def _parameters(self, scope: int) -> frozenset[str]:
         if scope not in self._params:
             tables = self._tables
-            shaped = tables.families[tables.file[scope]] in ("python", "script")
+            shaped = tables.kinds[scope] in FUNCTION_KINDS and tables.families[tables.file[scope]] in UNTYPED
             self._params[scope] = parameter_names(tables.signatures[scope]) if shaped else frozenset()
         return self._params[scope]
 

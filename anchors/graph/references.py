@@ -5,10 +5,12 @@ Knows the order of evidence: scope, import, type, then the name alone. Spreading
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from anchors.graph.candidates import Candidates
 from anchors.graph.classes import Classes
+from anchors.graph.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
@@ -21,21 +23,30 @@ MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 
 
 class Meant(NamedTuple):
+    """A row of edges but for its source and line: symbol, number of the kind, percent, number of the reason."""
+
     target: int
-    kind: str
+    kind: int
     percent: int
-    reason: str
+    reason: int
+
+
+NOTHING: Final[tuple[Meant, ...]] = ()
 
 
 class References:
-    def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers) -> None:
+    """`number` gives the number of a reason. What was found becomes edges once, whoever asks for it."""
+
+    def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers, number: Callable[[str], int]) -> None:
+        self._number = number
+        self._edges_of: dict[tuple[Found, str], tuple[Meant, ...]] = {}
         self._scopes = scopes
         self._classes = classes
         self._receivers = receivers
         self._tables = scopes.tables
         self._candidates = Candidates(scopes)
 
-    def meant(self, source: int, receiver: str, name: str, kind: str) -> list[Meant]:
+    def meant(self, source: int, receiver: str, name: str, kind: str) -> Sequence[Meant]:
         """Everything that a reference may mean, the surest first."""
         tables = self._tables
         if kind in ("inherit", "decorate") and not tables.is_module(source):
@@ -44,16 +55,21 @@ class References:
             found = self._behind(source, receiver, name, kind)
         else:
             found = self._bare(source, name, kind)
+        if len(found) == 1:
+            return self._edges(found[0], name, kind, source)
         return [meant for item in found for meant in self._edges(item, name, kind, source)]
 
-    def mentioned(self, source: int, receiver: str) -> list[Meant]:
+    def mentioned(self, source: int, receiver: str) -> Sequence[Meant]:
         """The variable, constant, type or property that a receiver names: using its members is a use of it."""
         found = self._receivers.named(source, receiver)
-        if found is None:
-            return []
+        if found is None or not found.targets:
+            return NOTHING
         kinds = self._tables.kinds
         used = [item for item in found.targets if item >= 0 and (kinds[item] in MENTIONED or self._is_property(item))]
-        return [Meant(item, self._edge_kind(item, "name"), found.percent, found.reason) for item in used[-1:]]
+        return [self._meant(item, self._edge_kind(item, "name"), found.percent, found.reason) for item in used[-1:]]
+
+    def _meant(self, target: int, kind: str, percent: int, reason: str) -> Meant:
+        return Meant(target, KIND_IDS[kind], percent, self._number(reason))
 
     def _outer(self, source: int, name: str, kind: str) -> int:
         """Decorators and bases are evaluated outside of what they stand on."""
@@ -130,34 +146,34 @@ class References:
         )
         return Found(built, 95, label) if built else None
 
-    def _edges(self, found: Found, name: str, kind: str, source: int) -> list[Meant]:
+    def _edges(self, found: Found, name: str, kind: str, source: int) -> tuple[Meant, ...]:
         tables = self._tables
-        targets = [item for item in found.targets if item >= 0]
-        if (
-            kind == "call"
-            and targets
-            and tables.is_module(targets[0])
-            and tables.families[tables.file[source]] == "script"
-        ):
-            default = self._scopes.script.default_of(targets[0], name)
-            if default is not None and default.targets:
-                found, targets = default, [item for item in default.targets if item >= 0]
-        targets, percent, reason = self._choose(targets, kind, found)
-        edges: list[Meant] = []
-        for target in targets:
-            if tables.kinds[target] in TYPE_KINDS and kind in ("call", "new"):
-                edges.append(Meant(target, "new", percent, reason))
-                edges.extend(self._building(target, percent))
-            else:
-                edges.append(Meant(target, self._edge_kind(target, kind), percent, reason))
+        if kind == "call" and tables.families[tables.file[source]] == "script":
+            module = next((item for item in found.targets if item >= 0), -1)
+            if module >= 0 and tables.is_module(module):
+                default = self._scopes.script.default_of(module, name)
+                found = default if default is not None and default.targets else found
+        edges = self._edges_of.get((found, kind))
+        if edges is None:
+            edges = self._edges_of[found, kind] = tuple(self._to_edges(found, kind))
         return edges
+
+    def _to_edges(self, found: Found, kind: str) -> Iterator[Meant]:
+        kinds = self._tables.kinds
+        targets, percent, reason = self._choose([item for item in found.targets if item >= 0], kind, found)
+        for target in targets:
+            if kinds[target] in TYPE_KINDS and kind in ("call", "new"):
+                yield self._meant(target, "new", percent, reason)
+                yield from self._building(target, percent)
+            else:
+                yield self._meant(target, self._edge_kind(target, kind), percent, reason)
 
     def _building(self, target: int, percent: int) -> list[Meant]:
         built = self._constructor(target)
         if built is None:
             return []
         chosen, sure, reason = self._choose(list(built.targets), "call", built)
-        return [Meant(item, "call", min(sure, percent), reason) for item in chosen]
+        return [self._meant(item, "call", min(sure, percent), reason) for item in chosen]
 
     def _edge_kind(self, target: int, kind: str) -> str:
         if kind in ("name", "attribute"):

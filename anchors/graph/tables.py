@@ -19,6 +19,7 @@ Ints = npt.NDArray[np.int32]
 
 TYPE_KINDS: Final = frozenset({"class", "interface", "struct", "enum", "trait", "type"})
 CALLABLE_KINDS: Final = frozenset({"function", "method", "constructor", "macro", "property"})
+FUNCTION_KINDS: Final = frozenset({"function", "method", "constructor"})
 VALUE_KINDS: Final = frozenset({"constant", "variable", "field", "member", "property"})
 NO_SYMBOLS: Final[tuple[int, ...]] = ()
 
@@ -134,6 +135,16 @@ class Tables:
         while symbol >= 0:
             yield symbol
             symbol = self.parent[symbol]
+
+    def type_scopes(self) -> list[int]:
+        """For each symbol the innermost one around it (or itself) that may know types which the next one does not."""
+        scopes = list(range(len(self.parent)))
+        for symbol, parent in enumerate(self.parent):
+            if parent >= 0 and not self.type_flags[symbol]:
+                own = self.members.get(symbol)
+                if not own or not any(self.type_flags[item] for items in own.values() for item in items):
+                    scopes[symbol] = scopes[parent]
+        return scopes
 
     def enclosing_type(self, symbol: int) -> int:
         return next((at for at in self.enclosing(symbol) if self.is_type(at)), -1)

@@ -240,3 +240,26 @@ def test_module_of_the_standard_library_is_not_a_file_of_that_name_in_a_package(
     assert own.edge("p/a.py:g", "p/json.py:dumps").is_certain
     other = graphed({"p/__init__.py": "", "p/json.py": json, "q/a.py": "import json\njson.dumps(1)\n"})
     assert other.shown() == []
+
+
+def test_locals_of_enclosing_functions_belong_to_them_alone() -> None:
+    graph = graphed(
+        {
+            "box.py": (
+                "class Red:\n    def open(self):\n        pass\n"
+                "class Blue:\n    def open(self):\n        pass\n"
+                "def first():\n    box = Red()\n    def inner():\n        box.open()\n    return inner\n"
+                "def second():\n    box = Blue()\n    def inner():\n        def innermost():\n            box.open()\n"
+                "        return innermost\n    return inner\n"
+            )
+        }
+    )
+    assert graph.edge("box.py:first.inner", "box.py:Red.open", "call").is_certain
+    assert not graph.edges("box.py:first.inner", "box.py:Blue.open")
+    assert graph.edge("box.py:second.inner.innermost", "box.py:Blue.open", "call").is_certain
+    assert not graph.edges("box.py:second.inner.innermost", "box.py:Red.open")
+
+
+def test_a_constant_names_what_its_value_speaks_of() -> None:
+    graph = graphed({"table.py": "class Missing(Exception):\n    pass\nTABLE = {\n    1: (Missing, 'none'),\n}\n"})
+    assert graph.edge("table.py:TABLE", "table.py:Missing", "name").is_certain

@@ -1,0 +1,64 @@
+"""What stands before a name, as text: the steps of a plain chain such as `self.repo` or `make().run`, and its head.
+
+Knows the marks of several languages at once (`.`, `->`, `::`, `?.`); nothing of what the names mean.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+SELF_NAMES: Final = frozenset({"self", "cls", "this", "Self", "@", "$this"})
+MAX_STEPS: Final = 8
+STEP = re.compile(r"\s*(?:\?\.|!\.|::|->|\.)?\s*([A-Za-z_$@][\w$]*)[!?]?")
+LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
+
+
+@lru_cache(maxsize=1 << 16)
+def steps_of(text: str) -> list[tuple[str, bool]] | None:
+    """(name, is called) along an expression; None where it is not a plain chain."""
+    steps: list[tuple[str, bool]] = []
+    at = 0
+    text = _bare_text(text)
+    while at < len(text):
+        found = STEP.match(text, at)
+        if found is None or len(steps) >= MAX_STEPS:
+            return None
+        at = found.end()
+        is_called = False
+        if text[at : at + 1] == "<" or text[at : at + 3] == "::<":
+            at = _skip(text, at)
+            if at < 0:
+                return None
+        while text[at : at + 1] in ("(", "["):
+            if text[at] == "[":
+                return None
+            is_called = True
+            at = _skip(text, at)
+            if at < 0:
+                return None  # the receiver's text was cut
+        steps.append((found.group(1), is_called))
+    return steps or None
+
+
+def _bare_text(text: str) -> str:
+    return text.removeprefix("await ").removeprefix("new ").removeprefix("*").removeprefix("&")
+
+
+def head_of(text: str) -> str | None:
+    """The name that an expression begins with: all that its meaning asks of the place where it stands."""
+    found = STEP.match(_bare_text(text))
+    return found.group(1) if found else None
+
+
+def _skip(text: str, at: int) -> int:
+    depth = 0
+    for position in range(at, len(text)):
+        if text[position] in "([{<":
+            depth += 1
+        elif text[position] in ")]}>":
+            depth -= 1
+            if depth == 0:
+                return position + 1
+    return -1
