@@ -18,7 +18,8 @@ from anchors.errors import AnchorsError
 LFS_POINTER: Final = "Git LFS pointer"
 MAX_PATH_BYTES: Final = 4096
 _UNSAFE: Final = re.compile(r"(?:\A|/)(?:\.{0,2}|\.git)(?:/|\Z)|\0", re.IGNORECASE)
-_UNSAFE_PARTS: Final = ("//", "/./", "/../", "/.git/", "\0")
+_UNSAFE_PARTS: Final = ("//", "/./", "/../", "/.git/", "\0", "ı", "i̇")
+"""Of lower-case text. The last two are the letters that the pattern above takes for an i."""
 OPEN_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 OPEN_FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
@@ -40,11 +41,8 @@ def unsafe_reason(path: str) -> str | None:
 
 def are_safe(paths: Sequence[str]) -> bool:
     """Whether not one of many paths is unsafe, at the cost of a few searches over all; False may be too careful."""
-    text = f"/{'/'.join(paths)}/"
-    if not text.isascii() or 4 * max(map(len, paths), default=0) > MAX_PATH_BYTES:
-        return False
-    text = text.lower()
-    return not any(part in text for part in _UNSAFE_PARTS)
+    folded = f"/{'/'.join(paths)}/".lower()
+    return 4 * max(map(len, paths), default=0) <= MAX_PATH_BYTES and not any(part in folded for part in _UNSAFE_PARTS)
 
 
 def byte_order(paths: Sequence[str]) -> Callable[[str], bytes | str]:
@@ -92,9 +90,8 @@ class Tree:
 
     def __init__(self, root: str) -> None:
         self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        self._parts: list[str] = []
-        self._fds: list[int] = []
-        self._folder = ""
+        self._open: list[tuple[str, int]] = []
+        """Folders from the root down to that of the last path, and a descriptor of each."""
 
     def __enter__(self) -> Tree:
         return self
@@ -103,34 +100,31 @@ class Tree:
         self.close()
 
     def close(self) -> None:
-        self._pop_to(0)
+        while self._open:
+            os.close(self._open.pop()[1])
         if self._root >= 0:
             os.close(self._root)
             self._root = -1
 
-    def _pop_to(self, depth: int) -> None:
-        while len(self._fds) > depth:
-            os.close(self._fds.pop())
-            self._parts.pop()
-        self._folder = "/".join(self._parts)
-
     def folder(self, path: str) -> int:
         """A descriptor of the folder `path` ("" is the root); it stays ours. Raises OSError."""
-        if path == self._folder:
-            return self._fds[-1] if self._fds else self._root
-        parts = path.split("/") if path else []
-        common = 0
-        for mine, wanted in zip(self._parts, parts, strict=False):
-            if mine != wanted:
-                break
-            common += 1
-        self._pop_to(common)
-        for part in parts[common:]:
-            fd = os.open(part, OPEN_FOLDER, dir_fd=self._fds[-1] if self._fds else self._root)
-            self._fds.append(fd)
-            self._parts.append(part)
-        self._folder = path
-        return self._fds[-1] if self._fds else self._root
+        here, fd = self._up_to(path)
+        while here != path:
+            start = len(here) + 1 if here else 0
+            end = path.find("/", start)
+            here = path if end < 0 else path[:end]
+            fd = os.open(here[start:], OPEN_FOLDER, dir_fd=fd)
+            self._open.append((here, fd))
+        return fd
+
+    def _up_to(self, path: str) -> tuple[str, int]:
+        """The deepest open folder that `path` is or lies in; those below it are closed."""
+        while self._open:
+            here, fd = self._open[-1]
+            if path == here or path.startswith(here + "/"):
+                return here, fd
+            os.close(self._open.pop()[1])
+        return "", self._root
 
     def stat(self, path: str) -> os.stat_result:
         """What stands at `path` itself, links not followed. Raises OSError."""

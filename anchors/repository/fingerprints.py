@@ -34,25 +34,17 @@ class Fingerprints:
         max_bytes: int,
     ) -> None:
         self._tree = tree
-        self._known = known
         self._index_mtime_ns = index_mtime_ns
         self._racy_from = time.time_ns() - RACY_NS
+        self.known = known
         self.algorithm = algorithm
         self.has_modes = has_modes
         self.max_bytes = max_bytes
 
     def recall(self, path: str, info: os.stat_result) -> StatEntry | None:
         """What was remembered of the very file that this stat describes."""
-        known = self._known.get(path)
-        if (
-            known is not None
-            and known[1] == info.st_mtime_ns
-            and known[0] == info.st_size
-            and known[2] == info.st_ctime_ns
-            and known[3] == info.st_ino
-        ):
-            return known
-        return None
+        known = self.known.get(path)
+        return known if known is not None and is_described(known, info) else None
 
     def read(self, path: str) -> tuple[bytes, StatEntry, os.stat_result]:
         """The bytes, what to remember of them, and their stat. Raises SkippedRead."""
@@ -90,3 +82,13 @@ class Fingerprints:
         if not stat.S_ISREG(entry.mode):
             return True
         return self.has_modes and bool(entry.mode & stat.S_IXUSR) != bool(mode & stat.S_IXUSR)
+
+
+def is_described(known: StatEntry, info: os.stat_result) -> bool:
+    """Whether a stat is that of the file as it was remembered."""
+    return (
+        known[1] == info.st_mtime_ns
+        and known[0] == info.st_size
+        and known[2] == info.st_ctime_ns
+        and known[3] == info.st_ino
+    )

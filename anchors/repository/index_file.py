@@ -11,6 +11,7 @@ import os
 import struct
 from typing import Final, NamedTuple
 
+GITLINK: Final = 0o160000
 _EXTENDED: Final = 0x4000
 _SKIP_WORKTREE: Final = 0x4000
 _INTENT_TO_ADD: Final = 0x2000

@@ -11,14 +11,13 @@ from typing import Final
 
 from anchors.repository.files import SkippedRead, read_metadata
 from anchors.repository.git import Git
-from anchors.repository.index_file import BadIndex, IndexEntry, parse_index
+from anchors.repository.index_file import GITLINK, BadIndex, IndexEntry, parse_index
 from anchors.repository.layout import Layout
 from anchors.repository.objects import list_tree, tree_rows
 from anchors.repository.refs import is_object_id
 
 MAX_INDEX_BYTES: Final = 512 << 20
 MAX_PATHS: Final = 500_000
-GITLINK: Final = 0o160000
 NO_STAT: Final = (0, 0, 0, 0)
 
 

@@ -20,13 +20,14 @@ from anchors.repository.files import (
     skip_reason,
     unsafe_reason,
 )
-from anchors.repository.fingerprints import Fingerprints
+from anchors.repository.fingerprints import Fingerprints, is_described
 from anchors.repository.ignore import Ignore
-from anchors.repository.index_file import IndexEntry
+from anchors.repository.index_file import GITLINK, IndexEntry
 from anchors.repository.listing import Listing, WorkFile
 
 MAX_DEPTH: Final = 200
 MAX_UNTRACKED: Final = 200_000
+_KIND_AND_MODE: Final = 0o170000 | stat.S_IXUSR
 
 
 class Walk:
@@ -37,28 +38,21 @@ class Walk:
         self._ignore = ignore
         self._prints = fingerprints
         self._out = Listing()
-        self._tracked: dict[str, dict[str, IndexEntry]] = {}
-        """By folder and name; what the walk has met is taken out."""
+        self._tracked = self._safe(entries)
+        """By path; what the walk has met is taken out."""
         self._folders: set[str] = set()
-        self._register(entries)
-
-    def _register(self, entries: list[IndexEntry]) -> None:
-        is_safe = are_safe([entry.path for entry in entries])
-        for entry in entries:
-            path = entry.path
-            reason = None if is_safe else unsafe_reason(path)
-            if reason:
-                self._out.skipped[path] = reason
-                continue
-            folder, _, name = path.rpartition("/")
-            names = self._tracked.get(folder)
-            if names is None:
-                names = self._tracked[folder] = {}
-            names.setdefault(name, entry)
-        for folder in self._tracked:
+        for folder in {path.rpartition("/")[0] for path in self._tracked}:
             while folder and folder not in self._folders:
                 self._folders.add(folder)
                 folder = folder.rpartition("/")[0]
+
+    def _safe(self, entries: list[IndexEntry]) -> dict[str, IndexEntry]:
+        if not are_safe([entry.path for entry in entries]):
+            reasons = {entry.path: unsafe_reason(entry.path) for entry in entries}
+            self._out.skipped.update((path, reason) for path, reason in reasons.items() if reason)
+            entries = [entry for entry in entries if not reasons[entry.path]]
+        # Of an unmerged path's stages, the first.
+        return {entry.path: entry for entry in reversed(entries)}
 
     def run(self) -> Listing:
         """The whole listing, `files` sorted by the bytes of their paths."""
@@ -68,9 +62,8 @@ class Walk:
             below = self._visit(folder)
             # Depth first, so that the descriptors of the folders above stay open; sorted, so that a bound cuts evenly.
             waiting.extend(sorted(below, reverse=True))
-        unseen = [entry for names in self._tracked.values() for entry in names.values()]
-        for entry in sorted(unseen, key=lambda entry: os.fsencode(entry.path)):
-            self._missing(entry.path, entry)
+        for path in sorted(self._tracked, key=os.fsencode):
+            self._missing(path, self._tracked[path])
         key = byte_order([file.path for file in self._out.files])
         self._out.files.sort(key=lambda file: key(file.path))
         return self._out
@@ -83,17 +76,21 @@ class Walk:
             self._out.skipped[folder] = f"folder {skip_reason(error)}"
             return []
         prefix = f"{folder}/" if folder else ""
-        tracked = self._tracked.get(folder, {})
         below = []
         for item in items:
             name = item.name
             path = prefix + name
-            entry = tracked.pop(name, None)
+            entry = self._tracked.pop(path, None)
             if entry is not None:
-                self._tracked_item(path, entry, item)
-            elif name.lower() == ".git":
+                if self._take_unchanged(path, item, entry):
+                    continue
+                if entry.mode == GITLINK or not item.is_dir(follow_symlinks=False):
+                    self._tracked_item(path, entry, item)
+                    continue
+                self._tracked[path] = entry  # the file is gone: a folder stands in its place
+            if name.lower() == ".git":
                 continue
-            elif item.is_dir(follow_symlinks=False):
+            if item.is_dir(follow_symlinks=False):
                 if path in self._folders or self._enters(path):
                     below.append(path)
             else:
@@ -114,8 +111,24 @@ class Walk:
         self._out.skipped[path] = "nested repository"
         return False
 
+    def _take_unchanged(self, path: str, item: os.DirEntry[str], entry: IndexEntry) -> bool:
+        """The usual case, in few steps: a file that is remembered, and that the index has just so. False for others."""
+        known = self._prints.known.get(path)
+        if known is None or known.blob_id != entry.object_id or entry.stage:
+            return False
+        try:
+            info = item.stat(follow_symlinks=False)
+        except OSError:
+            return False
+        if not is_described(known, info) or (info.st_mode ^ entry.mode) & _KIND_AND_MODE:
+            return False
+        self._out.stats[path] = known
+        mode = 0o100755 if info.st_mode & stat.S_IXUSR else 0o100644
+        self._out.files.append(WorkFile(path, mode, known.size, known.blob_id))
+        return True
+
     def _tracked_item(self, path: str, entry: IndexEntry, item: os.DirEntry[str]) -> None:
-        if entry.mode == 0o160000:
+        if entry.mode == GITLINK:
             self._out.skipped[path] = "submodule"
         elif entry.stage:
             self._out.notes.add("unmerged paths")
@@ -146,8 +159,7 @@ class Walk:
         if stat.S_ISLNK(info.st_mode):
             self._take_link(path, entry)
             return True
-        # A folder where the index has a file: its content is what stands there now, but none of it is tracked.
-        self._out.skipped[path] = "folder in place of a file" if stat.S_ISDIR(info.st_mode) else "not a regular file"
+        self._out.skipped[path] = "not a regular file"
         if entry is not None:
             self._out.changed.append(path)
         return False
@@ -191,7 +203,9 @@ class Walk:
 
     def _missing(self, path: str, entry: IndexEntry) -> None:
         """An index entry that the walk did not meet."""
-        if entry.mode == 0o160000:
+        if entry.stage:
+            self._out.notes.add("unmerged paths")
+        if entry.mode == GITLINK:
             self._out.skipped[path] = "submodule"
         elif entry.is_skip_worktree:
             self._out.notes.add("sparse checkout")

@@ -234,3 +234,15 @@ def test_damaged_patches() -> None:
     assert parse_patch(b"").files == ()
     with pytest.raises(BadPatch, match="git diff"):
         parse_patch(b"hello\n")
+
+
+def test_a_folder_in_place_of_a_file(repo: RepoBuilder) -> None:
+    (repo.root / "b.py").unlink()
+    repo.write({"b.py/inner.py": "i\n"})
+    with Repository.open(repo.root) as repository:
+        assert {file.path for file in repository.files()[0]} >= {"b.py/inner.py"}
+        changes = by_path(diff(repository, worktree=True))
+        assert {path: change.status for path, change in changes.items()} == {
+            "b.py": "deleted",
+            "b.py/inner.py": "added",
+        }

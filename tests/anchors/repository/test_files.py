@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from anchors.repository.files import SkippedRead, Tree, blob_hash, read_metadata, read_worktree_file, unsafe_reason
+from anchors.repository.files import (
+    SkippedRead,
+    Tree,
+    are_safe,
+    blob_hash,
+    read_metadata,
+    read_worktree_file,
+    unsafe_reason,
+)
 
 
 @pytest.fixture
@@ -91,3 +99,42 @@ def test_ids_are_those_of_git(algorithm: str, tmp_path: Path) -> None:
 def test_ordinary_paths_are_safe() -> None:
     for path in ("a", "a/b.py", "..a/b..", ".gitignore", ".github/x", "a/.git.py", "C:/x", "-rf", "a b"):
         assert unsafe_reason(path) is None
+        assert are_safe(["x", path, "y"])
+
+
+def test_many_paths_are_judged_no_milder_than_each() -> None:
+    for path in (
+        "",
+        "/a",
+        "a/",
+        "a//b",
+        ".",
+        "a/..",
+        "../a",
+        ".git",
+        "a/.GIT/b",
+        ".Git",
+        "a\0b",
+        "x" * 5000,
+        "é" * 2100,
+    ):
+        assert unsafe_reason(path) and not are_safe(["x", path, "y"]) and not are_safe([path]), path
+    for code in range(0x110000):
+        path = f".g{chr(code)}t"
+        if unsafe_reason(path):
+            assert not are_safe(["x", path]), hex(code)
+    assert are_safe(["tests/⊗.txt", "é.py", "\udcff.py"])
+
+
+def test_a_folder_is_found_from_any_other(folder: Path) -> None:
+    for path in ("a/bc", "ab", "a/b/d/e"):
+        (folder / path).mkdir(parents=True)
+    names = ["", "a", "a/b", "a/b/d", "a/b/d/e", "a/bc", "ab"]
+    with Tree(str(folder)) as tree:
+        for first in names:
+            for second in names:
+                tree.folder(first)
+                assert os.path.samestat(os.fstat(tree.folder(second)), os.stat(folder / second)), (first, second)
+            for absent in ("a/none", "a/b/c.py", "none/a", "folder-link"):
+                with pytest.raises(OSError):
+                    tree.folder(absent)

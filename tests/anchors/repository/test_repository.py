@@ -21,6 +21,7 @@ from anchors.errors import (
     UnknownRevision,
     UnsupportedRepository,
 )
+from anchors.repository import fingerprints
 from anchors.repository.diff import diff
 from anchors.repository.files import SkippedRead, blob_hash
 from anchors.repository.repository import Repository
@@ -117,6 +118,42 @@ def test_any_uncommitted_change_makes_it_dirty_and_a_mere_touch_does_not(change:
         repo.git("rm", "-q", "--cached", "a.py")
     with Repository.open(tmp_path) as repository:
         assert repository.info.is_dirty
+
+
+def test_what_is_remembered_changes_no_listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fingerprints, "RACY_NS", -(10**15))  # every stat counts as settled, also one of just now
+    names = ("same", "modify", "stage", "delete", "chmod", "link", "folder", "forget", "crlf", "swap", "index", "mode")
+    repo = make_repo(tmp_path, {f"{folder}{name}.py": f"{name} = 1\n" for folder in ("", "d/e/") for name in names})
+    with Repository.open(tmp_path) as repository:
+        repository.files()
+        known = dict(repository.stats())
+    assert len(known) == 2 * len(names)
+    for folder in (tmp_path, tmp_path / "d/e"):
+        before = (folder / "modify.py").stat()
+        (folder / "modify.py").write_text("modify = 2\n")
+        os.utime(folder / "modify.py", ns=(before.st_atime_ns, before.st_mtime_ns))
+        (folder / "stage.py").write_text("stage = 2\n")
+        (folder / "chmod.py").chmod(0o755)
+        (folder / "crlf.py").write_text("crlf = 1\r\n")
+        for name in ("delete", "link", "folder", "swap"):
+            (folder / f"{name}.py").unlink()
+        (folder / "link.py").symlink_to("same.py")
+        (folder / "folder.py").mkdir()
+        (folder / "folder.py/x.py").write_text("")
+        (folder / "new.py").write_text("new = 1\n")
+        (folder / "new.py").rename(folder / "swap.py")
+        repo.git("add", str(folder / "stage.py"))
+        repo.git("rm", "-q", "--cached", str(folder / "forget.py"))
+        repo.git("update-index", "--chmod=+x", str(folder / "mode.py"))
+        other = repo.git("hash-object", "-w", str(folder / "same.py"))
+        repo.git("update-index", "--cacheinfo", f"100644,{other},{(folder / 'index.py').relative_to(tmp_path)}")
+    with Repository.open(tmp_path) as cold, Repository.open(tmp_path) as warm:
+        assert warm.files(known) == cold.files()
+        assert warm.listing == cold.listing and warm.info == cold.info
+        changed = repo.git("-c", "core.autocrlf=input", "diff", "--name-only").split("\n")
+        assert sorted(warm.listing.changed + warm.listing.deleted) == changed
+        others = repo.git("ls-files", "--others").split("\n")
+        assert sorted(warm.listing.untracked) == sorted(others)
 
 
 def test_line_ends_and_filters_do_not_make_it_dirty_and_the_bytes_are_those_of_the_work_tree(tmp_path: Path) -> None:
@@ -288,6 +325,17 @@ def test_borrowed_objects_are_found(tmp_path: Path) -> None:
     with Repository.open(tmp_path / "second", "HEAD") as repository:
         assert repository.read_path("a.py") == b"x = 1\n"
         assert repository.default_branch() == "origin/main"
+
+
+def test_an_unmerged_path_is_one_also_where_no_file_stands(tmp_path: Path) -> None:
+    target = build("unmerged", tmp_path)
+    (target / "a.py").unlink()
+    for stands in (False, True):
+        with Repository.open(target) as repository:
+            assert "unmerged paths" in repository.info.states and repository.info.is_dirty
+            assert ("a.py/inner.py" in paths(repository)) is stands
+        (target / "a.py").mkdir(exist_ok=True)
+        (target / "a.py/inner.py").write_text("x = 1\n")
 
 
 def test_split_and_newer_index_formats(tmp_path: Path) -> None:
