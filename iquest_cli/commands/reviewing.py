@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from dataclasses import dataclass, field
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iquest_cli.errors import UsageProblem
+from iquest_cli.errors import CannotDo, UsageProblem
 from iquest_cli.invocation import Invocation
+from iquest_cli.text import plural
 
 if TYPE_CHECKING:
     from anchors.repository.repository import Repository
@@ -111,7 +113,7 @@ def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, defaul
         settings = _with_default(resolved, default_fail_on)
         baseline = _baseline(repository, diff, resolved)
         if flags.preview:
-            _preview(invocation, diff, settings)
+            _preview(invocation, diff, settings, shown)
             return
         with invocation.console.progress("review") as progress:
             base, head = open_sides(repository, diff, on_progress=progress, **workspace_options(resolved.values))
@@ -124,10 +126,14 @@ def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, defaul
                 for workspace in (base, head):
                     if workspace is not None:
                         workspace.close()
-    _deliver(invocation, report, shown, files, flags)
+    _deliver(invocation, report, shown, files)
+    if flags.write_baseline is not None:
+        _write_baseline(invocation, report, baseline, diff, flags.write_baseline)
+    if report.coverage_percent < settings.min_coverage:
+        percent = math.floor(report.coverage_percent * 10) / 10
+        invocation.console.warn(f"{percent:g} % of the changed lines were read: --min-coverage asks for "
+                                f"{settings.min_coverage:g} %")  # fmt: skip
     if report.gating or report.coverage_percent < settings.min_coverage:
-        if not report.gating:
-            invocation.console.warn(f"{report.coverage_percent:.0f} % of the change was read, under --min-coverage")
         raise typer.Exit(1)
 
 
@@ -173,11 +179,40 @@ def _baseline(repository: Repository, diff: Diff, resolved: Resolved) -> Baselin
     if resolved.origins["review.baseline"] == ".iquest.toml":
         data = read_of_base(repository, diff, path)
         return read_baseline(data, path) if data is not None else None
+    data = _own_file(path)
+    if data is None:
+        raise UsageProblem(f"{path}: no such baseline; write one with --write-baseline {path}")
+    return read_baseline(data, path)
+
+
+def _own_file(path: str) -> bytes | None:
+    """A file that the caller named; None where it is not there."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123
-            return read_baseline(file.read(), path)
+            return file.read()
     except FileNotFoundError:
-        raise UsageProblem(f"{path}: no such baseline; write one with --write-baseline {path}") from None
+        return None
+    except OSError as error:
+        raise CannotDo(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _write_baseline(
+    invocation: Invocation, report: ReviewReport, baseline: Baseline | None, diff: Diff, path: str
+) -> None:
+    """Accepts what was found, drops what went stale, and keeps what this change says nothing of."""
+    from iquest_cli.reports.files import write_atomically
+    from iquest_cli.reviewer.baseline import elsewhere, read_baseline, render_baseline
+    from iquest_cli.reviewer.review import judged_paths
+
+    old = _own_file(path)
+    before = read_baseline(old, path) if old is not None else baseline
+    kept = elsewhere(before, judged_paths(diff))
+    write_atomically(path, render_baseline(report.accepted, kept))
+    gone = len(report.stale)
+    said = [f"wrote {plural(len(report.accepted), 'accepted finding')} to {path}"]
+    said += [f"kept {plural(len(kept), 'entry', 'entries')} of other files"] if kept else []
+    said += [f"dropped {plural(gone, 'stale entry', 'stale entries')}"] if gone else []
+    invocation.console.warn(", ".join(said))
 
 
 def _format(name: str) -> str:
@@ -193,9 +228,7 @@ def _output(text: str) -> tuple[str, str]:
     return _format(name), path
 
 
-def _deliver(
-    invocation: Invocation, report: ReviewReport, shown: str, files: list[tuple[str, str]], flags: Flags
-) -> None:
+def _deliver(invocation: Invocation, report: ReviewReport, shown: str, files: list[tuple[str, str]]) -> None:
     from iquest_cli.reports.files import write_atomically
 
     console = invocation.console
@@ -213,11 +246,6 @@ def _deliver(
         console.write(_rendered(shown, report, invocation))
     for name, path in files:
         write_atomically(path, _rendered(name, report, invocation))
-    if flags.write_baseline is not None:
-        from iquest_cli.reviewer.baseline import render_baseline
-
-        write_atomically(flags.write_baseline, render_baseline(report.findings))
-        console.warn(f"wrote {len(report.findings)} accepted findings to {flags.write_baseline}")
 
 
 def _rendered(name: str, report: ReviewReport, invocation: Invocation) -> str:
@@ -234,23 +262,17 @@ def _rendered(name: str, report: ReviewReport, invocation: Invocation) -> str:
     return rendered
 
 
-def _preview(invocation: Invocation, diff: Any, settings: ReviewSettings) -> None:
-    from anchors.context.tokens import estimate_tokens
-    from iquest_cli.reviewer.change import added_of, why_unread
-    from iquest_cli.reviewer.rules import choose_rules
+def _preview(invocation: Invocation, diff: Diff, settings: ReviewSettings, shown: str) -> None:
+    from iquest_cli.reports import review_preview
+    from iquest_cli.reviewer.preview import preview
 
-    console = invocation.console
-    total = 0
-    for file in diff.files:
-        tokens = estimate_tokens("\n".join(text for hunk in file.hunks for text in hunk.lines))
-        total += tokens
-        reason = why_unread(file)
-        console.print(
-            f"{file.status:<13} ", (f"{tokens:>8,}", "number"), " tokens  ", (file.path, "path"),
-            f"  +{sum(1 for _ in added_of(file))}", (f"  not read: {reason}" if reason else "", "warn"),
-        )  # fmt: skip
-    console.print((f"{diff.label}: {len(diff.files)} files, about {total:,} tokens of diff", "bold"))
-    console.print(("rules: " + ", ".join(rule.id for rule in choose_rules(settings.select, settings.ignore)), "dim"))
+    if shown not in ("text", "json"):
+        raise UsageProblem(f"--preview is shown as text or json, not {shown}")
+    found, console = preview(diff, settings), invocation.console
+    if shown == "json":
+        console.write(review_preview.render_json(found))
+    else:
+        console.print_lines(review_preview.render(found, console.width))
 
 
 def is_github() -> bool:

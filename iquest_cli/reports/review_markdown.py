@@ -43,8 +43,9 @@ def _finding(finding: Finding) -> list[str]:
     for use in uses[:10]:
         text = use.excerpt.partition("\n")[0].strip()
         lines.append(f"- {code(f'{use.path}:{use.start_line}')} {code(text)}")
-    if len(uses) > 10:
-        lines.append(f"- and {len(uses) - 10} more")
+    more = max(len(uses), finding.num_uses) - 10
+    if more > 0:
+        lines.append(f"- and {more:,} more")
     return [*lines, *([""] if uses else []), escape(finding.why), ""]
 
 

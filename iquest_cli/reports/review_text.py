@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from anchors.syntax.languages import is_test_path
 from iquest_cli.console import Console, Line, line
+from iquest_cli.reports.wrapping import wrapped
 from iquest_cli.reviewer.finding import Evidence, Finding, ReviewReport
 from iquest_cli.settings import SEVERITIES
 from iquest_cli.text import clean_line, plural, shorten
@@ -14,6 +16,9 @@ _STYLES = {"critical": "loud", "high": "bad", "medium": "warn", "low": "", "info
 _CERTAINTY = {"high": "certain", "medium": "likely", "low": "by name only"}
 _MAX_OWN_LINES = 4
 _MAX_USES = 6
+_MAX_USES_OF_FILE = 3
+_MAX_FILES = 4
+_INDENT = 11
 
 
 def render(report: ReviewReport, console: Console) -> list[Line]:
@@ -23,8 +28,8 @@ def render(report: ReviewReport, console: Console) -> list[Line]:
         for finding in findings:
             lines.extend(_finding(finding, console.width))
         lines.append(())
-    lines.append(_totals(report))
-    lines.extend(_remarks(report))
+    lines.extend(_totals(report, console.width))
+    lines.extend(_remarks(report, console.width))
     return lines
 
 
@@ -37,40 +42,51 @@ def _by_file(report: ReviewReport):  # type: ignore[no-untyped-def]
 
 
 def _finding(finding: Finding, width: int) -> Iterator[Line]:
-    sure = f"{finding.origin}, {_CERTAINTY[finding.confidence]}"
-    head = f"  {finding.severity:<8} {finding.rule_id}  "
-    message = clean_line(finding.message)
     style = _STYLES[finding.severity]
-    if len(head) + len(message) + len(sure) + 2 <= width:
-        pad = " " * (width - len(head) - len(message) - len(sure))
-        yield line((f"  {finding.severity:<8} ", style), (finding.rule_id, "name"), f"  {message}{pad}", (sure, "dim"))
-    else:
-        yield line((f"  {finding.severity:<8} ", style), (finding.rule_id, "name"), "  ", (sure, "dim"))
-        yield line(f"           {message}")
+    first, *rest = wrapped(clean_line(finding.message), width - _INDENT)
+    yield line((f"  {finding.severity:<{_INDENT - 2}}", style), (first, "bold"))
+    yield from (line(" " * _INDENT, (text, "bold")) for text in rest)
+    sure = f", {finding.origin}, {_CERTAINTY[finding.confidence]}"
+    yield line(" " * _INDENT, (finding.rule_id, "name"), (sure, "dim"))
     own, *others = finding.evidence or (None,)
-    if own is not None:
+    if own is not None and own.excerpt.strip():
         yield from _excerpt(own, width)
-    for number, use in enumerate(others[:_MAX_USES]):
-        label = "breaks" if number == 0 else ""
-        place = f"{clean_line(use.path)}:{use.start_line}"
-        text = shorten(clean_line(use.excerpt.partition("\n")[0].strip()), max(20, width - 24 - len(place)))
-        yield line(("      " + label.ljust(8), "dim"), (place, "path"), "  ", text)
-    if len(others) > _MAX_USES:
-        yield line(("              " + f"and {len(others) - _MAX_USES} more", "dim"))
+    yield from _uses(finding, others, width)
+
+
+def _uses(finding: Finding, uses: list[Evidence], width: int) -> Iterator[Line]:
+    """The places that break, by file, a few of each: how far it reaches matters more than any one of them."""
+    shown = 0
+    label = "breaks"
+    files = [(path, list(group)) for path, group in groupby(uses, key=lambda item: item.path)]
+    files.sort(key=lambda item: is_test_path(item[0]))
+    for path, group in files[:_MAX_FILES]:
+        yield line((f"{label:>9}  ", "dim"), (shorten(clean_line(path), width - _INDENT), "path"))
+        label = ""
+        for use in group[: _MAX_USES if len(files) == 1 else _MAX_USES_OF_FILE]:
+            shown += 1
+            text = shorten(_flat(use.excerpt.partition("\n")[0].strip()), width - 15)
+            yield line((f"{use.start_line:>11} │ ", "dim"), text)
+    more = max(finding.num_uses, len(uses)) - shown
+    if more:
+        yield line((" " * _INDENT + f"and {plural(more, 'more place')}", "dim"))
 
 
 def _excerpt(evidence: Evidence, width: int) -> Iterator[Line]:
     texts = evidence.excerpt.split("\n")
     for number, text in enumerate(texts[:_MAX_OWN_LINES], evidence.start_line):
-        shown = shorten(clean_line(text.replace("\t", "    ")), width - 10)
-        yield line((f"{number:>8} │ ", "dim"), shown)
+        yield line((f"{number:>11} │ ", "dim"), shorten(_flat(text), width - 15))
     if len(texts) > _MAX_OWN_LINES:
-        yield line((f"{'':>8} │ …", "dim"))
+        yield line((f"{'':>11} │ …", "dim"))
 
 
-def _totals(report: ReviewReport) -> Line:
+def _flat(text: str) -> str:
+    return clean_line(text.replace("\t", "    "))
+
+
+def _totals(report: ReviewReport, width: int) -> Iterator[Line]:
+    first = plural(len(report.findings), "finding") if report.findings else "No findings"
     parts = [
-        plural(len(report.findings), "finding") if report.findings else "No findings",
         f"{report.reviewed_lines:,} of {plural(report.changed_lines, 'changed line')} read",
         plural(len(report.files), "file"),
     ]
@@ -78,29 +94,40 @@ def _totals(report: ReviewReport) -> Line:
         users, files = report.blast_radius
         parts.append(f"blast radius: {plural(users, 'definition')} in {plural(files, 'file')}")
     parts.append(f"{report.seconds:.1f} s")
-    worst = report.findings[0].severity if report.findings else None
-    return line((parts[0], _STYLES[worst] if worst else "good"), (" · " + " · ".join(parts[1:]), "dim"))
+    style = _STYLES[report.findings[0].severity] if report.findings else "good"
+    # A part of the line is never broken: "1 file" stays together.
+    texts = wrapped(" · ".join([first, *parts]).replace(" ", "\0").replace("\0·\0", " · "), width)
+    for number, text in enumerate(text.replace("\0", " ") for text in texts):
+        if number == 0:
+            yield line((first, style), (text.removeprefix(first), "dim"))
+        else:
+            yield line((text, "dim"))
 
 
-def _remarks(report: ReviewReport) -> Iterator[Line]:
-    yield line((clean_line(report.label), "dim"))
+def _remarks(report: ReviewReport, width: int) -> Iterator[Line]:
+    for said in _said(report):
+        for text in wrapped(clean_line(said), width, 4):
+            yield line((text, "dim"))
+
+
+def _said(report: ReviewReport) -> Iterator[str]:
+    yield report.label
     for file in report.files:
         if file.reason:
-            yield line(("not read: ", "dim"), (clean_line(file.path), "path"), f"  {clean_line(file.reason)}")
+            yield f"not read: {file.path}  {file.reason}"
     for note in report.notes:
-        yield line(("read in part: ", "dim"), clean_line(note))
+        yield f"read in part: {note}"
     if report.num_cut:
-        yield line(f"{plural(report.num_cut, 'more finding')} beyond --max-findings")
+        yield f"{plural(report.num_cut, 'more finding')} beyond --max-findings"
     if report.num_baselined:
-        yield line((f"{plural(report.num_baselined, 'finding')} known from the baseline", "dim"))
+        yield f"{plural(report.num_baselined, 'finding')} known from the baseline"
     for entry in report.stale:
-        yield line(("stale in the baseline: ", "dim"), clean_line(f"{entry.path}  {entry.rule_id}  {entry.message}"))
+        yield f"stale in the baseline: {entry.path}  {entry.rule_id}  {entry.message}"
     for item in report.suppressions:
-        place = f"{item.path}:{item.line}"
-        said = f" ({item.reason})" if item.reason else " (no reason given)"
         what = {
             "used": "ignored as asked",
             "unused": "unused ignore",
             "new": "ignore added by this change, so it does not count",
         }[item.state]
-        yield line((f"{what}: ", "dim"), clean_line(f"{place}  {item.rule_id}{said}"))
+        reason = f" ({item.reason})" if item.reason else " (no reason given)"
+        yield f"{what}: {item.path}:{item.line}  {item.rule_id}{reason}"

@@ -1,4 +1,7 @@
-"""Findings that are known and accepted, in a file. Matched by rule, path, symbol and message, never by line."""
+"""Findings that are known and accepted, in a file. Matched by rule, path, symbol and message, never by line.
+
+Of a message, what stands after the first "; " is left out: how many callers break changes with each that is mended.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ def apply_baseline(
 
     `judged`: paths that this run looked at; an entry elsewhere is neither used nor stale. None: all.
     """
-    left = Counter((entry.rule_id, entry.path, entry.symbol, entry.message) for entry in baseline.findings)
+    left = Counter((entry.rule_id, entry.path, entry.symbol, _matter(entry.message)) for entry in baseline.findings)
     fresh = []
     for finding in findings:
         key = _key(finding)
@@ -64,14 +67,25 @@ def apply_baseline(
     return tuple(fresh), tuple(stale)
 
 
-def render_baseline(findings: Sequence[Finding]) -> str:
-    """The file that accepts exactly these findings."""
+def render_baseline(findings: Sequence[Finding], kept: Sequence[Entry] = ()) -> str:
+    """The file that accepts exactly these findings, and the entries that no run of this change could judge."""
+    rows = [(item.path, item.rule_id, item.matter, item.symbol) for item in findings]
+    rows += [(entry.path, entry.rule_id, _matter(entry.message), entry.symbol) for entry in kept]
     entries: list[dict[str, Any]] = [
-        {"rule_id": item.rule_id, "path": item.path, "symbol": item.symbol, "message": item.message}
-        for item in sorted(findings, key=lambda item: (item.path, item.rule_id, item.message, item.start_line))
+        {"rule_id": rule_id, "path": path, "symbol": symbol, "message": matter}
+        for path, rule_id, matter, symbol in sorted(rows, key=lambda row: (*row[:3], row[3] or ""))
     ]
     return json.dumps({"schema": SCHEMA, "findings": entries}, indent=2) + "\n"
 
 
+def elsewhere(baseline: Baseline | None, judged: frozenset[str]) -> tuple[Entry, ...]:
+    """The entries for files that this run did not look at: neither used nor stale."""
+    return tuple(entry for entry in baseline.findings if entry.path not in judged) if baseline is not None else ()
+
+
 def _key(finding: Finding) -> tuple[str, str, str | None, str]:
-    return (finding.rule_id, finding.path, finding.symbol, finding.message)
+    return (finding.rule_id, finding.path, finding.symbol, finding.matter)
+
+
+def _matter(message: str) -> str:
+    return message.partition("; ")[0]

@@ -171,3 +171,8 @@ def added_of(change: FileChange) -> Iterator[AddedLine]:
                 yield AddedLine(path, line, text[1:].rstrip("\r"), language)
             if text[:1] in ("+", " ", ""):
                 line += 1
+
+
+def removed_of(change: FileChange) -> int:
+    """How many lines the change took away."""
+    return sum(1 for hunk in change.hunks for text in hunk.lines if text[:1] == "-")

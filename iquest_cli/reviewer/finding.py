@@ -37,6 +37,13 @@ class Finding:
     origin: Origin = "static"
     in_diff: bool = True
     fingerprint: str = ""
+    num_uses: int = 0
+    """Places that the finding speaks of; `evidence` shows the first of them, after its own lines."""
+
+    @property
+    def matter(self) -> str:
+        """The message without what is counted anew each time ("; 12 places still use it"): what outlives a rebase."""
+        return self.message.partition("; ")[0]
 
     @property
     def rank(self) -> tuple[int, int, str, int, str]:
@@ -97,6 +104,8 @@ class ReviewReport:
     suppressions: tuple[Suppression, ...] = ()
     stale: tuple[StaleEntry, ...] = ()
     num_baselined: int = 0
+    accepted: tuple[Finding, ...] = ()
+    """All that a new baseline would accept: the findings, those known already, and those beyond --max-findings."""
     num_cut: int = 0
     """Findings beyond --max-findings."""
     blast_radius: tuple[int, int] = (0, 0)

@@ -15,7 +15,7 @@ from anchors.context.redact import redact
 from anchors.types import Diff
 from anchors.workspace import Workspace
 from iquest_cli.reviewer.baseline import Baseline, apply_baseline
-from iquest_cli.reviewer.change import Change, added_of, why_unread
+from iquest_cli.reviewer.change import Change, added_of, removed_of, why_unread
 from iquest_cli.reviewer.finding import Evidence, Finding, ReviewedFile, ReviewReport, StaleEntry
 from iquest_cli.reviewer.rules import choose_rules
 from iquest_cli.reviewer.suppress import apply_ignores
@@ -47,11 +47,11 @@ def review(
         found.extend(rule.check(change))
     findings: Sequence[Finding] = _finished(change, found)
     findings, suppressions = apply_ignores(change, findings, accept_new=accept_new_ignores)
+    found_all = [item for item in findings if _reaches(item, settings)]
     known = len(findings)
     stale: tuple[StaleEntry, ...] = ()
     if baseline is not None:
-        judged = frozenset(path for file in diff.files for path in (file.old_path, file.new_path) if path)
-        findings, stale = apply_baseline(findings, baseline, judged)
+        findings, stale = apply_baseline(findings, baseline, judged_paths(diff))
     num_baselined = known - len(findings)
     findings = [item for item in findings if _reaches(item, settings)]
     gating = frozenset(item.fingerprint for item in findings if is_gating(item, settings))
@@ -64,12 +64,18 @@ def review(
         suppressions=suppressions,
         stale=stale,
         num_baselined=num_baselined,
+        accepted=tuple(found_all),
         num_cut=max(0, len(findings) - settings.max_findings),
         blast_radius=_blast_radius(change),
         notes=tuple(f"{path}: {reason}" for path, reason in _partial(change)),
         seconds=time.perf_counter() - started,
         gating=gating,
     )
+
+
+def judged_paths(diff: Diff) -> frozenset[str]:
+    """The paths that a review of this change can say anything of."""
+    return frozenset(path for file in diff.files for path in (file.old_path, file.new_path) if path)
 
 
 def is_gating(finding: Finding, settings: ReviewSettings) -> bool:
@@ -100,7 +106,7 @@ def _finished(change: Change, found: Iterable[Finding]) -> list[Finding]:
 
 def _stable(item: Finding, own: Evidence) -> str:
     """What tells two findings of a rule and file apart without a line number."""
-    return item.message if item.symbol else " ".join(own.excerpt.split())
+    return item.matter if item.symbol else " ".join(own.excerpt.split())
 
 
 def _hidden(evidence: Evidence) -> Evidence:
@@ -110,9 +116,8 @@ def _hidden(evidence: Evidence) -> Evidence:
 def _reviewed(change: Change) -> Iterable[ReviewedFile]:
     for file in change.diff.files:
         added = sum(1 for _ in added_of(file))
-        removed = sum(1 for hunk in file.hunks for text in hunk.lines if text[:1] == "-")
         reason = why_unread(file)
-        total = added + removed
+        total = added + removed_of(file)
         yield ReviewedFile(file.path, file.status, reason, total, 0 if reason else total)
 
 
@@ -126,10 +131,16 @@ def _partial(change: Change) -> Iterable[tuple[str, str]]:
 
 
 def _blast_radius(change: Change) -> tuple[int, int]:
-    """Definitions outside the touched ones that use them, and their files."""
-    touched = {item.new.id for item in change.touched if item.new is not None and item.fate != "added"}
-    if not touched or (change.head.snapshot.num_symbols > MAX_SYMBOLS_FOR_RADIUS and not change.head.has_graph):
-        return 0, 0
-    graph, snapshot = change.head.graph, change.head.snapshot
-    users = {edge.source for symbol in touched for edge in graph.edges_in(symbol) if edge.confidence >= 0.6} - touched
-    return len(users), len({snapshot.file_of(user) for user in users})
+    """Definitions outside the touched ones that use them, before or after, and their files."""
+    users: set[tuple[str, str]] = set()
+    sides = [(change.base, [item.old for item in change.touched]), (change.head, [item.new for item in change.touched])]
+    for side, symbols in sides:
+        touched = {symbol.id for symbol in symbols if symbol is not None}
+        if side is None or not touched or (side.snapshot.num_symbols > MAX_SYMBOLS_FOR_RADIUS and not side.has_graph):
+            continue
+        for user in {edge.source for symbol in touched for edge in side.edges_in(symbol) if edge.confidence >= 0.6}:
+            path = side.snapshot.path_of(user)
+            now = path if side is change.head else change.new_path(path)
+            if user not in touched and now is not None:
+                users.add((now, side.snapshot.qualified_name(user)))
+    return len(users), len({path for path, _ in users})

@@ -8,7 +8,7 @@ from anchors.graph.impact import Touched
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.places import MAX_CALLERS, place_of_removed, with_uses
+from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
 from iquest_cli.reviewer.uses import Use, broken_uses, num_definitions
 from iquest_cli.text import plural
 
@@ -59,4 +59,4 @@ class ApiRemoved(Rule):
             confidence="high" if certain else "low",
             symbol=old.qualified_name,
         )
-        return with_uses(change, finding, [(use.path, use.line) for use in shown[:MAX_CALLERS]])
+        return with_uses(change, finding, [(use.path, use.line) for use in shown])

@@ -13,7 +13,7 @@ from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.places import MAX_CALLERS, with_uses
+from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.reviewer.uses import is_distinctive
 from iquest_cli.text import plural
 
@@ -75,7 +75,7 @@ class ApiSignature(Rule):
             confidence="high" if certain else "low",
             symbol=new.qualified_name,
         )
-        return with_uses(change, finding, [(item.path, item.line) for item in shown[:MAX_CALLERS]])
+        return with_uses(change, finding, [(item.path, item.line) for item in shown])
 
 
 def _keeps_signature(symbol: Symbol) -> bool:

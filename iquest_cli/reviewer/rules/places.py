@@ -35,5 +35,6 @@ def place_of_removed(change: Change, old: Symbol, new: Symbol | None, use: Use) 
 
 
 def with_uses(change: Change, finding: Finding, places: Sequence[tuple[str, int]]) -> Finding:
-    """The finding with each use as evidence."""
-    return replace(finding, evidence=tuple(change.head.evidence(path, line) for path, line in places))
+    """The finding with its first uses as evidence, and the number of all of them."""
+    shown = tuple(change.head.evidence(path, line) for path, line in places[:MAX_CALLERS])
+    return replace(finding, evidence=shown, num_uses=len(places))

@@ -38,8 +38,8 @@ def test_staged_reads_what_is_staged(repo, run):
     assert places(run("check", "--staged", "--format", "json")) == [("api/signature", "core.py", 1)]
     assert places(run("check", "--worktree", "--format", "json")) == []
     out = run("check", "--staged").out
-    assert "       1 │ def add(item, queue, name):" in out
-    assert "breaks  app.py:5  add(1, [])" in out, "the caller as it is staged, not as it stands"
+    assert "          1 │ def add(item, queue, name):" in out
+    assert "   breaks  app.py\n          5 │ add(1, [])\n" in out, "the caller as it is staged, not as it stands"
 
 
 def test_staged_misses_a_caller_that_is_mended_but_not_staged(repo, run):
@@ -67,7 +67,7 @@ def test_a_patch_that_is_committed_already_is_taken_off_again(repo, run):
     repo.commit({"core.py": BROKEN})
     ran = run("check", "--diff", "-", stdin=patch_of(repo, "HEAD~1", "HEAD"))
     assert "patch as applied in the work tree" in ran.out
-    assert "breaks  app.py:5" in ran.out
+    assert "breaks  app.py\n          5 │" in ran.out
 
 
 def test_a_patch_upon_uncommitted_work(repo, run):
@@ -78,7 +78,7 @@ def test_a_patch_upon_uncommitted_work(repo, run):
     repo.git("checkout", "-q", "core.py")
     ran = run("check", "--diff", "-", stdin=patch)
     assert "patch on the work tree" in ran.out
-    assert "breaks  app.py:5" in ran.out
+    assert "breaks  app.py\n          5 │" in ran.out
 
 
 def test_a_patch_on_a_named_revision(repo, run):
@@ -88,7 +88,7 @@ def test_a_patch_on_a_named_revision(repo, run):
     assert run("check", "--diff", "-", stdin=patch).code == 3
     named = run("check", "--rev", "HEAD~1", "--diff", "-", stdin=patch)
     assert named.code == 1
-    assert "breaks  app.py:5" in named.out
+    assert "breaks  app.py\n          5 │" in named.out
 
 
 def test_what_of_a_patch_does_not_fit_is_said_and_lowers_the_coverage(repo, run):
