@@ -170,7 +170,7 @@ def test_whole_is_refused_when_it_does_not_fit_and_so_is_a_question_over_the_bud
 def test_without_a_question_there_is_an_overview() -> None:
     packed = pack_own(4_000, question=None)
     check(packed, estimate_tokens)
-    assert len(packed.files) > 6 and "question" not in packed.text.rsplit("%%%", 1)[-1]
+    assert len(packed.files) > 3 and "question" not in packed.text.rsplit("%%%", 1)[-1]
 
 
 def test_an_outline_shows_signatures_only() -> None:
