@@ -37,6 +37,13 @@ class Draft:
         self.merged: Draft | None = None
         """The definition that this one only continues (a Rust `impl` its type); it shares that one's index."""
 
+    def is_within(self, other: Draft) -> bool:
+        """Whether `other` is this one or around it: then this one cannot become its parent."""
+        at: Draft | None = self
+        while at is not None and at is not other:
+            at = at.parent
+        return at is not None
+
 
 class Scopes:
     """Which definition a byte stands in: `bounds[i]` begins a stretch that belongs to definition `ids[i]`."""

@@ -131,7 +131,7 @@ class CRules(Rules):
                 continue
             draft.kind = "method" if draft.kind == "function" else draft.kind
             known = types.get(draft.owner)
-            if known is not None and known is not draft:
+            if known is not None and not known.is_within(draft):
                 draft.parent = known
             else:
                 draft.bases = (draft.owner,)

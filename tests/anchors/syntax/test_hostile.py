@@ -99,3 +99,11 @@ def test_generated_files_say_so(head: bytes) -> None:
 def test_a_parse_over_its_budget_is_stopped() -> None:
     with pytest.raises(parse.ParseStopped):
         parse.parse_tree(b"x = (1 +\n" * 100_000, "python", budget=0.001)
+
+
+def test_a_broken_class_that_holds_a_member_of_its_own_ends() -> None:
+    """A class that lost its `;` reads as the type of the declaration after it, here of `Printer::Print`."""
+    data = b"class Printer {\n}  // x\ntemplate <class T>\n::std::string f(T& v) {\n  in::Printer<T>::Print(v, &s);\n"
+    record = extract(data, "cpp")
+    check_record(record)
+    assert [(d.name, d.parent) for d in record.definitions] == [("Print", -1), ("Printer", 0)]
