@@ -11,6 +11,7 @@ language to language is in `rules/` and in the query files, whose captures mean:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
 import msgspec
@@ -21,8 +22,8 @@ from anchors.syntax.chunks import code_chunks, pack_chunks, pack_terms
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
 from anchors.syntax.facts import read_facts
 from anchors.syntax.languages import is_code
-from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, captures, parse_tree
-from anchors.syntax.references import ReferenceReader, Spans, Strings
+from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, byte_range, captures, parse_tree
+from anchors.syntax.references import ReferenceReader, Strings
 from anchors.syntax.rules.base import Rules
 from anchors.syntax.rules.table import rules_for
 from anchors.syntax.source import MAX_BYTES, Source
@@ -100,24 +101,20 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
 def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[Draft]:
     """Values that stand in a function are locals, not definitions: they are passed over unread."""
     named = {name[len(_DEFINITION) :]: nodes for name, nodes in found.items() if name.startswith(_DEFINITION)}
-    named["body"] = found.get("body", [])
-    bodies = Spans()
-    for start, end in sorted(
-        (node.start_byte, node.end_byte)
-        for kind, nodes in named.items()
-        if kind in CALLABLES or kind == "body"
-        for node in nodes
-    ):
-        if not bodies.holds(start):
-            bodies.add(start, end)
+    callables = [node for kind in CALLABLES for node in named.get(kind, ())] + found.get("body", [])
+    edges: list[int] = []
+    covered = 0
+    for start, end in sorted(map(byte_range, callables)):
+        if start >= covered:
+            edges += start, end
+            covered = end
     drafts: list[Draft] = []
     seen: set[tuple[int, str]] = set()
-    del named["body"]
     for kind, nodes in named.items():
-        is_value = kind in VALUES
+        if kind in VALUES:
+            nodes = [node for node in nodes if not bisect_right(edges, node.start_byte) & 1]
+        nodes.sort(key=byte_range)
         for node in nodes:
-            if is_value and bodies.holds(node.start_byte):
-                continue
             for draft in rules.define(source, kind, node):
                 if draft.name.strip() and (draft.name_at, draft.name) not in seen:
                     seen.add((draft.name_at, draft.name))
