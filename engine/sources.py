@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from engine.catalog import CATALOG, CatalogEntry, ModelSpec, find_entry, parse_spec
 from engine.checkpoint import Checkpoint, read_checkpoint
 from engine.devices import Device, detect_devices
-from engine.errors import OfflineError, UnknownModel
+from engine.errors import ModelUnreadable, OfflineError, UnknownModel
 from engine.installed import find_installed
 from engine.placement import PlacementPlan, choose_dtype, plan_placement
 from engine.shape import ModelShape
@@ -84,12 +84,15 @@ def plan_source(
 
 
 def default_model(context: int | None = None) -> str | None:
-    """The largest installed model of the catalog that answers questions and fits this machine."""
-    machine = detect_devices()
-    for entry in sorted(CATALOG, key=lambda e: (-e.shape.num_parameters, e.kind != "instruct", e.name)):
-        if entry.kind == "base" or find_installed(entry.hub) is None:
-            continue
-        if plan_source(find_source(entry.name), context=context or 32_768, devices=machine).verdict == "fits":
+    """The largest installed model of the catalog that answers questions, is whole, and fits this machine."""
+    here = [entry for entry in CATALOG if entry.kind != "base" and find_installed(entry.hub) is not None]
+    machine = detect_devices() if here else ()
+    for entry in sorted(here, key=lambda e: (-e.shape.num_parameters, e.kind != "instruct", e.name)):
+        try:
+            source = find_source(entry.name)
+        except ModelUnreadable:
+            continue  # named by hand it says what is wrong; nobody asked for it here
+        if plan_source(source, context=context or 32_768, devices=machine).verdict == "fits":
             return entry.name
     return None
 

@@ -52,13 +52,9 @@ class Tokenizer:
     def __init__(self, definition: str, name: str, template: ChatTemplate | None = None) -> None:
         self.name = name
         self._template = template
-        try:
-            document: dict[str, Any] = json.loads(definition)
-            self._control = RawTokenizer.from_str(definition)
-            self._content = RawTokenizer.from_str(json.dumps({**document, "added_tokens": []}))
-        # tokenizers raises its own errors as bare Exception
-        except Exception as error:
-            raise ModelUnreadable(f"{name}: tokenizer.json is damaged ({_one_line(error)}): fetch it again") from None
+        self._control = _raw_tokenizer(definition, name)
+        document: dict[str, Any] = json.loads(definition)
+        self._content = _raw_tokenizer(json.dumps({**document, "added_tokens": []}), name)
         for raw in (self._control, self._content):
             # a definition may carry a truncation, which would cut every prompt in silence
             raw.no_truncation()
@@ -153,6 +149,17 @@ class Tokenizer:
             spans.append((part, first, len(ids)))
         opens = tags is not None and tail.rfind(tags.open) > tail.rfind(tags.close)
         return Prompt(tuple(ids), tuple(spans), opens)
+
+
+def _raw_tokenizer(definition: str, name: str) -> RawTokenizer:
+    """The one place where a definition is parsed: by the tokenizers package, JSON and meaning at once."""
+    try:
+        return RawTokenizer.from_str(definition)
+    except Exception as error:
+        # The package raises Exception itself and no class of its own: anything narrower would catch nothing.
+        if type(error) is not Exception:
+            raise
+        raise ModelUnreadable(f"{name}: tokenizer.json is damaged ({_one_line(error)}): fetch it again") from None
 
 
 def _one_line(error: Exception) -> str:

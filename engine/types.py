@@ -96,6 +96,11 @@ class Engine(Protocol):
     @property
     def tokenizer_name(self) -> str: ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of how it runs: no GPU, weights that wait elsewhere, a shorter context."""
+        ...
+
     def count_tokens(self, text: str) -> int:
         """Tokens of plain content."""
         ...

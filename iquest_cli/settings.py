@@ -57,7 +57,7 @@ class AskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`server_url`: default base of `server:` models. `max_context` caps what is planned for."""
+    """`server_url`: the address behind `server:` and `server:#name`. `max_context` caps what is planned for."""
 
     max_context: int | None = None
     server_url: str | None = None

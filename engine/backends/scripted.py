@@ -64,6 +64,10 @@ class ScriptedEngine:
         return self._name
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        return ()
+
+    @property
     def max_context(self) -> int:
         return self._max_context
 

@@ -68,6 +68,10 @@ class ServerEngine:
         return self._model
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        return ()
+
+    @property
     def max_context(self) -> int:
         return self._max_context
 

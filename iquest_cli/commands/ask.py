@@ -92,12 +92,9 @@ class _Ask:
         self._write(answer)
 
     def _engine(self) -> Engine | None:
-        from engine.open import open_engine
+        from iquest_cli.commands.model_choice import open_chosen
 
-        spec = self.settings.model
-        if spec in (None, "none"):
-            return None
-        return open_engine(spec, offline=self.settings.offline, max_context=self.settings.engine.max_context)
+        return open_chosen(self.settings, self.invocation.console)
 
     def options(self) -> AskOptions:
         from iquest_cli.analyst.converse import AskOptions
@@ -115,11 +112,15 @@ class _Ask:
         from iquest_cli.analyst.converse import answer_with_model
         from iquest_cli.reports.answer_stream import listener_for
 
+        said = engine.notes
         with closing(engine):
-            return answer_with_model(
+            answer = answer_with_model(
                 workspace, self.question, engine, self.options(),
                 listener_for(self.invocation.console, streams=self.format == "text"),
             )  # fmt: skip
+            for note in engine.notes[len(said) :]:
+                self.invocation.console.warn(f"{engine.name}: {note}")
+        return answer
 
     def _preview(self, workspace: Workspace, engine: Engine | None, is_dry: bool) -> None:
         from iquest_cli.analyst.preview import preview

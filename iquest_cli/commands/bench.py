@@ -21,7 +21,7 @@ def engine(
     ctx: typer.Context,
     model: Annotated[
         str | None,
-        typer.Argument(help="A catalog name, a folder or hf:org/name on this machine; default: the setting."),
+        typer.Argument(help="A catalog name, a folder or hf:org/name on this machine; default: as `ask` chooses."),
     ] = None,
     random: Annotated[
         str | None,
@@ -38,6 +38,7 @@ def engine(
 ) -> None:
     """Measure reading, writing, memory and the prefix store of a model on this machine."""
     from engine.bench import bench_engine
+    from iquest_cli.commands.model_choice import chosen_model
     from iquest_cli.reports.bench_report import engine_document, engine_lines, engine_svg
 
     _check(output_format)
@@ -46,7 +47,8 @@ def engine(
     if model is not None and random is not None:
         raise UsageProblem("name a model or --random SIZE, not both")
     invocation = Invocation.of(ctx)
-    chosen = model if model is not None or random is not None else invocation.settings().values.model
+    settings = invocation.settings({"model": model}).values
+    chosen = None if random is not None else chosen_model(settings, invocation.console)
     if chosen is None and random is None:
         raise UsageProblem("name a model that is on this machine, or --random 0.5b")
     with invocation.console.progress("measuring") as line:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import math
 import multiprocessing
 import resource
 import signal
@@ -13,53 +12,18 @@ from pathlib import Path
 
 import pytest
 from support.hub import COMMIT, Hub, serving
-from support.models import tiny_config, tokenizer_json
+from support.models import model_files
 
 from engine.catalog import CATALOG
 from engine.errors import BackendFailed, ModelUnreadable, NoSpace, OfflineError, PickledWeights, UnknownModel
 from engine.installed import disk_use, find_installed, hub_folder, model_folder, only_one
 from engine.pull import pull
-from engine.shape import shape_of
 from engine.sources import find_source
 from engine.types import Progress
 from iquest_cli.app import run
 
 NAME = "iquest-coder-v1-7b-instruct"
 FULL = "IQuestLab/IQuest-Coder-V1-7B-Instruct"
-
-
-def safetensors_bytes(tensors: dict[str, tuple[int, ...]]) -> bytes:
-    header, end = {}, 0
-    for name, shape in sorted(tensors.items()):
-        size = 4 * math.prod(shape)
-        header[name] = {"dtype": "F32", "shape": list(shape), "data_offsets": [end, end + size]}
-        end += size
-    raw = json.dumps(header).encode()
-    return len(raw).to_bytes(8, "little") + raw + bytes(i % 251 for i in range(end))
-
-
-def model_files(shards: int = 1) -> dict[str, bytes]:
-    """What a hub offers of a tiny model: also code, pickles and another tool's copy of the weights."""
-    config = tiny_config(num_hidden_layers=1)
-    tensors = dict(shape_of(config, "test").tensors())
-    files = {
-        "config.json": json.dumps(config).encode(),
-        "tokenizer.json": tokenizer_json().encode(),
-        "README.md": b"# tiny\n",
-        "modeling_tiny.py": b"raise SystemExit('ran')\n",
-        "pytorch_model.bin": b"\x80\x04pickle",
-    }
-    if shards == 1:
-        return files | {"model.safetensors": safetensors_bytes(tensors)}
-    names, weight_map = sorted(tensors), {}
-    for number in range(shards):
-        file = f"model-{number + 1:05}-of-{shards:05}.safetensors"
-        part = {name: tensors[name] for name in names[number::shards]}
-        files[file] = safetensors_bytes(part)
-        weight_map |= dict.fromkeys(part, file)
-    files["consolidated.safetensors"] = b"the same weights for another tool"
-    files["model.safetensors.index.json"] = json.dumps({"weight_map": weight_map}).encode()
-    return files
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -146,3 +147,39 @@ def _save(folder: Path, tensors: dict[str, Any], shards: int, save_file: Any) ->
         weight_map |= dict.fromkeys(part, file)
     index = {"metadata": {}, "weight_map": weight_map}
     (folder / "model.safetensors.index.json").write_text(json.dumps(index), encoding="utf-8")
+
+
+def safetensors_bytes(tensors: dict[str, tuple[int, ...]]) -> bytes:
+    header, end = {}, 0
+    for name, shape in sorted(tensors.items()):
+        size = 4 * math.prod(shape)
+        header[name] = {"dtype": "F32", "shape": list(shape), "data_offsets": [end, end + size]}
+        end += size
+    raw = json.dumps(header).encode()
+    return len(raw).to_bytes(8, "little") + raw + bytes(i % 251 for i in range(end))
+
+
+def model_files(shards: int = 1) -> dict[str, bytes]:
+    """What a hub offers of a tiny model, without torch: also code, a pickle and another tool's copy of the weights."""
+    from engine.shape import shape_of
+
+    config = tiny_config(num_hidden_layers=1)
+    tensors = dict(shape_of(config, "test").tensors())
+    files = {
+        "config.json": json.dumps(config).encode(),
+        "tokenizer.json": tokenizer_json().encode(),
+        "README.md": b"# tiny\n",
+        "modeling_tiny.py": b"raise SystemExit('ran')\n",
+        "pytorch_model.bin": b"\x80\x04pickle",
+    }
+    if shards == 1:
+        return files | {"model.safetensors": safetensors_bytes(tensors)}
+    names, weight_map = sorted(tensors), {}
+    for number in range(shards):
+        file = f"model-{number + 1:05}-of-{shards:05}.safetensors"
+        part = {name: tensors[name] for name in names[number::shards]}
+        files[file] = safetensors_bytes(part)
+        weight_map |= dict.fromkeys(part, file)
+    files["consolidated.safetensors"] = b"the same weights for another tool"
+    files["model.safetensors.index.json"] = json.dumps({"weight_map": weight_map}).encode()
+    return files
