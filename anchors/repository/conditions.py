@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 
 from anchors.repository.file_list import FileList
-from anchors.repository.git import shallow_commits
 from anchors.repository.layout import Layout
+from anchors.repository.shadow import shallow_commits
 from anchors.types import SourceFile
 
 

@@ -1,57 +1,33 @@
-"""The shadow: a private, empty, bare repository of ours that borrows the target's objects, and git run upon it.
+"""git, run upon the shadow: every run has a timeout, a memory limit, a process group and an output bound.
 
-A git process started here never opens the target's config, hooks, attributes or references: it sees our own config and
-the target's object files. Every run has a timeout, a memory limit, a process group and an output bound.
-Does not know work trees, references or what the output means.
+The environment is written from nothing. Does not know work trees, references or what the output means.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
-import shutil
 import signal
-import stat
 import subprocess
 import tempfile
 import time
-import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
-from anchors.errors import GitFailed, UnsupportedRepository
-from anchors.repository.files import SkippedRead, read_metadata
-from anchors.repository.layout import Layout
-from anchors.repository.refs import is_object_id
+from anchors.errors import GitFailed
+
+if TYPE_CHECKING:
+    from anchors.repository.shadow import Shadow
 
 TIMEOUT_S: Final = 60.0
 MAX_OUTPUT: Final = 256 << 20
 MAX_MEMORY: Final = 1 << 30
-MAX_ALTERNATES: Final = 64
 EMPTY_TREES: Final = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
-_CONFIG: Final = """[core]
-\trepositoryformatversion = {version}
-\tbare = true
-\tattributesFile = /dev/null
-\tcommitGraph = false
-\tbigFileThreshold = 16m
-\tpackedGitWindowSize = 64m
-\tpackedGitLimit = 1g
-[attr]
-\ttree = {empty_tree}
-[diff]
-\trenameLimit = 1000
-[gc]
-\tauto = 0
-[protocol]
-\tallow = never
-[log]
-\tshowSignature = false
-"""
 _SCRUBBED: Final = {
     "HOME": "/nonexistent",
     "LC_ALL": "C.UTF-8",
@@ -69,90 +45,15 @@ _SCRUBBED: Final = {
 }
 
 
+_DAMAGE: Final = re.compile(
+    r"not a tree|bad (tree|object|file)|invalid object|corrupt|inflate|could not (read|get|parse)|unable to (read|parse"
+    r"|unpack|get)|cannot read|missing|loose object|not our ref|promisor",
+    re.IGNORECASE,
+)
+
+
 class GitLimit(GitFailed):
     """A git child was ended at its time or output bound; what it had written before is sound."""
-
-
-class Shadow:
-    """The private git folder. `close()` removes it."""
-
-    def __init__(self, layout: Layout, head: str | None) -> None:
-        self.object_format = layout.object_format
-        self.path = tempfile.mkdtemp(prefix="iquest-git-")
-        # Whoever forgets to close leaves nothing behind either; a forked child must not take it away.
-        self.close = weakref.finalize(self, _remove, self.path, os.getpid())
-        try:
-            self._fill(layout, head)
-        except BaseException:
-            self.close()
-            raise
-
-    def _fill(self, layout: Layout, head: str | None) -> None:
-        for folder in ("objects/info", "objects/pack", "refs/heads", "tmp"):
-            os.makedirs(os.path.join(self.path, folder))
-        empty_tree = EMPTY_TREES[layout.object_format]
-        config = _CONFIG.format(version=int(layout.object_format != "sha1"), empty_tree=empty_tree)
-        if layout.object_format != "sha1":
-            config += f"[extensions]\n\tobjectFormat = {layout.object_format}\n"
-        self._write("config", config.encode())
-        self._write("HEAD", f"{head or 'ref: refs/heads/none'}\n".encode())
-        check_alternates(layout.objects)
-        self._write("objects/info/alternates", _quote_path(layout.objects) + b"\n")
-        shallow = shallow_commits(layout)
-        if shallow:
-            self._write("shallow", "".join(f"{commit}\n" for commit in shallow).encode())
-
-    def _write(self, name: str, data: bytes) -> None:
-        with open(os.path.join(self.path, name), "wb") as file:
-            file.write(data)
-
-
-def _remove(path: str, owner: int) -> None:
-    if os.getpid() == owner:
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def shallow_commits(layout: Layout) -> tuple[str, ...]:
-    """The commits at which a shallow clone was cut, sorted; empty for a whole one."""
-    try:
-        data = read_metadata(os.path.join(layout.common_dir, "shallow")) or b""
-    except SkippedRead:
-        return ()
-    return tuple(sorted({line for line in data.decode("ascii", "replace").split() if is_object_id(line)}))
-
-
-def check_alternates(objects: str) -> None:
-    """Walks the chain of borrowed object folders as git will, so that git meets no special file on its way.
-
-    Raises UnsupportedRepository for a chain that is too long or an alternates file that is no plain file.
-    """
-    waiting, seen = [os.path.realpath(objects)], set[str]()
-    while waiting:
-        folder = waiting.pop()
-        if folder in seen:
-            continue
-        seen.add(folder)
-        if len(seen) > MAX_ALTERNATES:
-            raise UnsupportedRepository("the object store borrows from too many others: run `git repack -a -d`")
-        name = os.path.join(folder, "info", "alternates")
-        if not os.path.lexists(name):
-            continue
-        if not stat.S_ISREG(os.lstat(name).st_mode):
-            raise UnsupportedRepository(f"{name} is no plain file: clone the repository again")
-        try:
-            lines = (read_metadata(name) or b"").split(b"\n")
-        except SkippedRead as error:
-            raise UnsupportedRepository(f"{name}: {error.reason}; clone the repository again") from error
-        named = [os.fsdecode(line) for line in lines if line and not line.startswith(b"#")]
-        waiting.extend(os.path.realpath(os.path.join(folder, line)) for line in named)
-
-
-def _quote_path(path: str) -> bytes:
-    data = os.fsencode(path)
-    if not any(byte < 32 or byte == 127 for byte in data) and data[:1] not in (b'"', b"#"):
-        return data
-    quoted = b"".join(b"\\%03o" % byte if byte < 32 or byte in b'"\\\x7f' else bytes((byte,)) for byte in data)
-    return b'"' + quoted + b'"'
 
 
 class Git:
@@ -215,8 +116,7 @@ class Git:
                 stop(child)
             if status not in ok:
                 errors.seek(0)
-                said = errors.read(500).decode("utf-8", "replace").strip().replace("\n", "; ")
-                raise GitFailed(f"git {args[0]} failed ({status}): {said or 'it said nothing'}")
+                raise GitFailed(_explain(args[0], status, errors.read(500).decode("utf-8", "replace")))
 
     def start(
         self,
@@ -247,6 +147,17 @@ class Git:
             raise GitFailed("git is not installed or not on PATH: install git 2.30 or later") from error
         _limit_memory(child.pid)
         return child
+
+
+def _explain(command: str, status: int, said: str) -> str:
+    """One line on what a git child died of, with what to do about it."""
+    text = said.strip().replace("\n", "; ") or "it said nothing"
+    if status == -signal.SIGKILL or "out of memory" in text or "mmap failed" in text:
+        return f"git {command} went over its memory limit ({text}): try a smaller range or path"
+    if _DAMAGE.search(text):
+        remedy = "run `git fsck` to see which, then fetch it or clone again"
+        return f"an object is missing or damaged (git {command}: {text}): {remedy}"
+    return f"git {command} failed ({status}: {text}): run `git fsck` to check the repository"
 
 
 def _limit_memory(pid: int) -> None:

@@ -41,7 +41,7 @@ class Refs:
         Raises BadHead when HEAD is neither.
         """
         text = self._content(os.path.join(self._layout.git_dir, "HEAD"))
-        remedy = "run `git switch <branch>` or name a revision with --rev"
+        remedy = "run `git switch <branch>`, or name a branch or commit with --rev"
         if text is None:
             raise BadHead(f"HEAD of {self._layout.root} cannot be read: {remedy}")
         if is_object_id(text):

@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 
-from anchors.errors import BareRepository, EmptyRepository, RepositoryError
+from anchors.errors import BareRepository, EmptyRepository, GitFailed, RepositoryError
 from anchors.repository import conditions
 from anchors.repository.commits import Commits
 from anchors.repository.contents import Contents
 from anchors.repository.file_list import FileList, LanguageOf, list_revision, list_work_tree, walk_work_tree
 from anchors.repository.files import SkippedRead
-from anchors.repository.git import Git, shallow_commits
+from anchors.repository.git import Git
 from anchors.repository.listing import Listing, StatEntry
 from anchors.repository.objects import Objects
+from anchors.repository.shadow import shallow_commits
 from anchors.repository.shared import Shared
 from anchors.repository.staging import MAX_PATHS, Staging
 from anchors.types import RepositoryInfo, SkippedFile, SourceFile
@@ -227,16 +228,15 @@ class Repository:
     def info(self) -> RepositoryInfo:
         """Where it stands and its named conditions. Lists the work tree when that was not done yet."""
         layout, listed = self._shared.layout, self._list({})
-        states = conditions.of_repository(layout) | conditions.of_files(listed)
+        states, is_dirty = conditions.of_repository(layout) | conditions.of_files(listed), False
         if self.rev is None:
             states |= conditions.of_work_tree(layout, self.commit, self._branch)
-        return RepositoryInfo(
-            root=self.root,
-            commit=self.commit,
-            branch=self._branch,
-            is_dirty=self.rev is None and self._is_dirty(),
-            states=tuple(sorted(states)),
-        )
+            try:
+                is_dirty = self._is_dirty()
+            except GitFailed as error:
+                states.add(f"taken as changed, for HEAD cannot be compared with: {error}")
+                is_dirty = True
+        return RepositoryInfo(self.root, self.commit, self._branch, is_dirty, tuple(sorted(states)))
 
     def _is_dirty(self) -> bool:
         listing = self.listing

@@ -9,10 +9,11 @@ import re
 from typing import Final
 
 from anchors.errors import BadHead, MissingMergeBase, UnknownRevision
-from anchors.repository.git import Git, shallow_commits
+from anchors.repository.git import Git
 from anchors.repository.layout import Layout
 from anchors.repository.objects import Objects
 from anchors.repository.refs import Refs, is_object_id
+from anchors.repository.shadow import shallow_commits
 
 MAX_TAG_DEPTH: Final = 10
 _REVISION = re.compile(r"(?P<name>.+?)(?P<steps>(?:\^\{(?:commit|tag|)\}|\^[0-9]{0,4}|~[0-9]{0,6})*)\Z", re.DOTALL)
@@ -59,13 +60,26 @@ class Revisions:
         start = self._lookup(found.group("name")) if found else None
         commit = self.to_commit(start) if start else None
         if found is None or commit is None:
-            raise UnknownRevision(f"no commit is called {rev!r}: look at `git branch -a` and `git tag`")
+            raise UnknownRevision(self._why_not(rev, found.group("name") if found else rev, start))
         if not found.group("steps"):
             return commit
         stepped = self._rev_parse(f"{commit}{found.group('steps')}^{{commit}}")
         if stepped is None:
             raise UnknownRevision(f"{rev!r} goes back further than the history here: `git fetch --unshallow` may help")
         return stepped
+
+    def _why_not(self, rev: str, name: str, start: str | None) -> str:
+        """What a name led to that leads to no commit."""
+        if start is None:
+            if name in ("HEAD", "@"):
+                return f"{rev!r} has no commit yet: leave --rev out to read the work tree, or commit first"
+            return f"no commit is called {rev!r}: look at `git branch -a` and `git tag`"
+        ((_, kind, _),) = self._objects.headers([start])
+        if kind in ("blob", "tree"):
+            return f"{rev!r} is a {kind}, not a commit: name a branch, a tag or a commit"
+        if start == name:
+            return f"commit {start[:10]} is not here, or damaged: run `git fetch`, or clone again"
+        return f"{rev!r} leads to {start[:10]}, which is missing or damaged: run `git fetch`, or clone again"
 
     def _lookup(self, name: str) -> str | None:
         if name in ("HEAD", "@"):

@@ -6,10 +6,11 @@ Closed with the last of the views. Does not know what a view shows.
 from __future__ import annotations
 
 from anchors.repository.commits import Commits
-from anchors.repository.git import Git, Shadow
+from anchors.repository.git import Git
 from anchors.repository.layout import Layout, find
 from anchors.repository.objects import Objects
 from anchors.repository.revisions import Revisions
+from anchors.repository.shadow import Shadow
 
 
 class Shared:

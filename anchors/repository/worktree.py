@@ -14,16 +14,15 @@ from anchors.repository.files import (
     MAX_PATH_BYTES,
     SkippedRead,
     Tree,
-    are_safe,
     blob_hash,
     byte_order,
     skip_reason,
-    unsafe_reason,
 )
 from anchors.repository.fingerprints import Fingerprints, is_described
 from anchors.repository.ignore import Ignore
 from anchors.repository.index_file import GITLINK, IndexEntry
 from anchors.repository.listing import Listing, WorkFile
+from anchors.repository.tracked import Tracked
 
 MAX_DEPTH: Final = 200
 MAX_UNTRACKED: Final = 200_000
@@ -38,21 +37,8 @@ class Walk:
         self._ignore = ignore
         self._prints = fingerprints
         self._out = Listing()
-        self._tracked = self._safe(entries)
-        """By path; what the walk has met is taken out."""
-        self._folders: set[str] = set()
-        for folder in {path.rpartition("/")[0] for path in self._tracked}:
-            while folder and folder not in self._folders:
-                self._folders.add(folder)
-                folder = folder.rpartition("/")[0]
-
-    def _safe(self, entries: list[IndexEntry]) -> dict[str, IndexEntry]:
-        if not are_safe([entry.path for entry in entries]):
-            reasons = {entry.path: unsafe_reason(entry.path) for entry in entries}
-            self._out.skipped.update((path, reason) for path, reason in reasons.items() if reason)
-            entries = [entry for entry in entries if not reasons[entry.path]]
-        # Of an unmerged path's stages, the first.
-        return {entry.path: entry for entry in reversed(entries)}
+        self._tracked = Tracked(entries)
+        """What the walk has met is taken out."""
 
     def run(self) -> Listing:
         """The whole listing, `files` sorted by the bytes of their paths."""
@@ -62,8 +48,7 @@ class Walk:
             below = self._visit(folder)
             # Depth first, so that the descriptors of the folders above stay open; sorted, so that a bound cuts evenly.
             waiting.extend(sorted(below, reverse=True))
-        for path in sorted(self._tracked, key=os.fsencode):
-            self._missing(path, self._tracked[path])
+        self._tracked.report_rest(self._out)
         key = byte_order([file.path for file in self._out.files])
         self._out.files.sort(key=lambda file: key(file.path))
         return self._out
@@ -76,22 +61,22 @@ class Walk:
             self._out.skipped[folder] = f"folder {skip_reason(error)}"
             return []
         prefix = f"{folder}/" if folder else ""
-        below = []
+        tracked, below = self._tracked.entries, []
         for item in items:
             name = item.name
             path = prefix + name
-            entry = self._tracked.pop(path, None)
+            entry = tracked.pop(path, None)
             if entry is not None:
                 if self._take_unchanged(path, item, entry):
                     continue
                 if entry.mode == GITLINK or not item.is_dir(follow_symlinks=False):
                     self._tracked_item(path, entry, item)
                     continue
-                self._tracked[path] = entry  # the file is gone: a folder stands in its place
+                tracked[path] = entry  # the file is gone: a folder stands in its place
             if name.lower() == ".git":
                 continue
             if item.is_dir(follow_symlinks=False):
-                if path in self._folders or self._enters(path):
+                if path in self._tracked.folders or self._enters(path):
                     below.append(path)
             else:
                 self._untracked_item(path, item)
@@ -200,29 +185,3 @@ class Walk:
             entry.mode != 0o120000 or entry.object_id != blob_hash(target, self._prints.algorithm)
         ):
             self._out.changed.append(path)
-
-    def _missing(self, path: str, entry: IndexEntry) -> None:
-        """An index entry that the walk did not meet."""
-        if entry.stage:
-            self._out.notes.add("unmerged paths")
-        if entry.mode == GITLINK:
-            self._out.skipped[path] = "submodule"
-        elif entry.is_skip_worktree:
-            self._out.notes.add("sparse checkout")
-            self._out.skipped[path] = "outside the sparse checkout"
-        else:
-            self._out.deleted.append(path)
-            reason = self._why_missing(path)
-            if reason:
-                self._out.skipped[path] = reason
-
-    def _why_missing(self, path: str) -> str | None:
-        """None for a file that was simply deleted."""
-        folder = path.rpartition("/")[0]
-        while folder:
-            if folder in self._out.links:
-                return "below a symbolic link"
-            if folder in self._out.skipped:
-                return self._out.skipped[folder]
-            folder = folder.rpartition("/")[0]
-        return None

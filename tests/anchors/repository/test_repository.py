@@ -295,6 +295,37 @@ def test_a_damaged_folder_leaves_what_was_listed_before_it(tmp_path: Path) -> No
         assert any("damaged folder" in state for state in repository.info.states)
 
 
+def test_a_damaged_head_leaves_the_work_tree_readable(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path, {"a.py": "x = 1\n"})
+    tree = repo.git("rev-parse", "HEAD^{tree}")
+    (tmp_path / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    with Repository.open(tmp_path) as repository:
+        assert repository.read_path("a.py") == b"x = 1\n"
+        assert repository.info.is_dirty and "HEAD cannot be compared with" in repository.info.states[0]
+    with Repository.open(tmp_path, "HEAD") as repository, pytest.raises(GitFailed, match="missing or damaged.*fsck"):
+        repository.files()
+
+
+@pytest.mark.parametrize(
+    ("name", "rev", "hint"),
+    [
+        ("nothing_at_all", "HEAD", "no commit yet"),
+        ("no_commit", "@", "leave --rev out"),
+        ("dangling_head", "HEAD", "'HEAD' leads to 1111111111, which is missing or damaged: run `git fetch`"),
+        ("shallow", "HEAD~1", "goes back further than the history here"),
+        ("shallow", "2" * 40, "commit 2222222222 is not here, or damaged: run `git fetch`"),
+        ("shallow", "blob", "is a blob, not a commit"),
+        ("shallow", "nope", "no commit is called 'nope'"),
+    ],
+)
+def test_why_a_name_leads_to_no_commit(name: str, rev: str, hint: str, tmp_path: Path) -> None:
+    target = build(name, tmp_path)
+    rev = blob_hash(b"x = 2\n") if rev == "blob" else rev
+    with pytest.raises(UnknownRevision) as caught:
+        Repository.open(target, rev)
+    assert hint in str(caught.value) and "\n" not in str(caught.value)
+
+
 def test_a_forged_object_is_noticed(tmp_path: Path) -> None:
     repo = make_repo(tmp_path, {"a.py": "x = 1\n", "b.py": "evil\n"})
     honest, forged = (repo.git("rev-parse", f"HEAD:{name}") for name in ("a.py", "b.py"))
