@@ -185,6 +185,14 @@ def _baseline(repository: Repository, diff: Diff, resolved: Resolved) -> Baselin
     return read_baseline(data, path)
 
 
+def read_named(path: str) -> bytes:
+    """A file that the caller named. Raises CannotDo."""
+    data = _own_file(path)
+    if data is None:
+        raise CannotDo(f"{path} cannot be read: there is no such file")
+    return data
+
+
 def _own_file(path: str) -> bytes | None:
     """A file that the caller named; None where it is not there."""
     try:
