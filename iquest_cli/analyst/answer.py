@@ -74,6 +74,14 @@ class CoverageUse(msgspec.Struct, frozen=True):
     files_skipped: tuple[Skipped, ...]
 
 
+class ToolUse(msgspec.Struct, frozen=True):
+    """A look that the model asked for; `num_tokens` of what it was shown."""
+
+    name: str
+    arguments: dict[str, Any]
+    num_tokens: int
+
+
 class RepoUse(msgspec.Struct, frozen=True):
     root: str
     commit: str | None
@@ -107,6 +115,7 @@ class Answer(msgspec.Struct, frozen=True):
     timings: Timings
     certainty: str = ""
     """One line: what is certain and what is inferred."""
+    tools: tuple[ToolUse, ...] = ()
     schema: int = 1
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors import PromptTooLong
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from anchors.types import ContextPlan, PackedContext
     from anchors.workspace import Workspace
     from engine.types import Engine, OnDelta, OnProgress
+    from iquest_cli.analyst.agent import Agent, OnTool, Said
 
 MAX_EVIDENCE_CHARS: Final = 12_000
 ROOM: Final = 64
@@ -47,6 +48,7 @@ class AskOptions:
     temperature: float = 0.0
     seed: int = 0
     paths: tuple[str, ...] = ()
+    tools: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Listener:
     on_delta: OnDelta | None = None
     on_progress: OnProgress | None = None
     on_summary: Callable[[int, int], None] | None = None
+    on_tool: OnTool | None = None
 
 
 def answer_with_model(
@@ -74,9 +77,9 @@ def answer_with_model(
     snapshot = workspace.snapshot
     index_s = time.perf_counter() - started
     found = find(workspace, text, options.paths)
-    prompt = make_prompt(workspace, found, engine, options, listener)
-    completion = engine.generate(_request(prompt, options), listener.on_delta, listener.on_progress)
-    shown = [file.path for file in prompt.context.files]
+    prompt, said = _converse(workspace, found, engine, options, listener)
+    completion = said.completion
+    shown = [*(file.path for file in prompt.context.files), *said.paths]
     checked = Checker(snapshot, found.source, shown, text).check(completion.text)
     return Answer(
         question=text,
@@ -96,7 +99,39 @@ def answer_with_model(
             index_s, found.search_s, completion.prefill_s, completion.decode_s, time.perf_counter() - started
         ),
         certainty=certainty_of(found.evidence),
+        tools=said.uses,
     )
+
+
+def _converse(
+    workspace: Workspace, found: Findings, engine: Engine, options: AskOptions, listener: Listener
+) -> tuple[Prompt, Said]:
+    """One answer, or the turns of a model that may look further; then part of the room is kept for what it finds."""
+    from iquest_cli.analyst.agent import Agent, Said
+
+    total = _total(engine, options)
+    agent = Agent.of(workspace, engine, options.paths) if options.tools else None
+    reserve = agent.reserve(total) if agent is not None else 0
+    if agent is None or not reserve:
+        prompt = make_prompt(workspace, found, engine, options, listener)
+        completion = engine.generate(_request(prompt, options), listener.on_delta, listener.on_progress)
+        return prompt, Said(completion, (Message("assistant", completion.text),))
+    prompt = make_prompt(workspace, found, engine, replace(options, budget=total - reserve), listener)
+    prompt = _with_tools(prompt, agent)
+    request = _request(prompt, options)
+    return prompt, agent.run(request, total, listener.on_delta, listener.on_progress, listener.on_tool)
+
+
+def _with_tools(prompt: Prompt, agent: Agent) -> Prompt:
+    system, *others = prompt.messages
+    told = Message("system", f"{system.content}\n\n{agent.instructions()}")
+    return replace(prompt, messages=(told, *others))
+
+
+def _total(engine: Engine, options: AskOptions) -> int:
+    """Tokens that a prompt may have."""
+    total = engine.max_context - options.max_tokens
+    return total if options.budget is None else min(total, options.budget)
 
 
 def make_prompt(
@@ -121,10 +156,7 @@ def make_prompt(
 
 def room_for_context(engine: Engine, options: AskOptions, around: tuple[Message, ...]) -> int:
     """Tokens left for the context. Raises PromptTooLong when the question alone does not fit."""
-    total = engine.max_context - options.max_tokens
-    if options.budget is not None:
-        total = min(total, options.budget)
-    left = total - engine.count_prompt_tokens(around) - ROOM
+    left = _total(engine, options) - engine.count_prompt_tokens(around) - ROOM
     if left < 1:
         raise PromptTooLong(
             f"{engine.name} holds {engine.max_context:,} tokens; {options.max_tokens:,} for the answer and the "

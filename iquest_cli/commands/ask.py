@@ -39,6 +39,7 @@ def ask(
         float | None, typer.Option("--temperature", metavar="T", min=0.0, help="0 is greedy.")
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of the sampling.")] = None,
+    no_tools: Annotated[bool, typer.Option("--no-tools", help="The model may not look further by itself.")] = False,
     output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read; load no weights.")] = False,
     show_prompt: Annotated[bool, typer.Option("--show-prompt", help="Print the prompt and stop.")] = False,
@@ -58,7 +59,7 @@ def ask(
         "model": model, "ask.budget": budget, "ask.plan": plan, "ask.max_tokens": max_tokens,
         "ask.temperature": temperature, "ask.seed": seed,
     }  # fmt: skip
-    _Ask(invocation, question, tuple(paths or ()), flags, output_format, save).run(dry_run, show_prompt)
+    _Ask(invocation, question, tuple(paths or ()), flags, output_format, save, not no_tools).run(dry_run, show_prompt)
 
 
 class _Ask:
@@ -72,6 +73,7 @@ class _Ask:
         flags: dict[str, Any],
         output_format: str,
         save: Path | None,
+        has_tools: bool = True,
     ) -> None:
         self.invocation = invocation
         self.question = question
@@ -79,6 +81,7 @@ class _Ask:
         self.settings = invocation.settings(flags).values
         self.format = output_format
         self.save = save
+        self.has_tools = has_tools
 
     def run(self, is_dry: bool, shows_prompt: bool) -> None:
         from iquest_cli.commands.opening import opened
@@ -100,7 +103,7 @@ class _Ask:
         from iquest_cli.analyst.converse import AskOptions
 
         ask = self.settings.ask
-        return AskOptions(ask.budget, ask.plan, ask.max_tokens, ask.temperature, ask.seed, self.paths)
+        return AskOptions(ask.budget, ask.plan, ask.max_tokens, ask.temperature, ask.seed, self.paths, self.has_tools)
 
     def _answer(self, workspace: Workspace, engine: Engine | None) -> Answer:
         if engine is None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.types import Delta, Progress
+from iquest_cli.analyst.agent import spelled
+from iquest_cli.analyst.answer import ToolUse
 from iquest_cli.analyst.converse import Listener
-from iquest_cli.text import clean
+from iquest_cli.text import clean, plural
 
 if TYPE_CHECKING:
     from iquest_cli.console import Console
@@ -34,4 +36,7 @@ def listener_for(console: Console, *, streams: bool) -> Listener:
     def on_summary(done: int, total: int) -> None:
         progress("summarising", done, total)
 
-    return Listener(on_delta, on_progress, on_summary)
+    def on_tool(use: ToolUse) -> None:
+        console.warn(f"looked further: {spelled(use.name, use.arguments)} · {plural(use.num_tokens, 'token')}")
+
+    return Listener(on_delta, on_progress, on_summary, on_tool)
