@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GUESSED: Final = 0.6
 """An edge below it is one of several candidates: nothing is said of those."""
 _COMPOUND: Final = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z0-9][A-Z]")
+_STATEMENTS: Final = rb"return|else|goto|case|default|do|throw|delete|new|co_return|co_await|co_yield"
 _ATTRIBUTE: Final = REFERENCE_KINDS.index("attribute")
 
 
@@ -89,7 +90,12 @@ def _is_declared(change: Change, old: Symbol, paths: set[str]) -> bool:
     name = re.escape(old.name).encode()
     declared = re.compile(
         rb"(?:\b(?:class|struct|enum|union|typedef|using|namespace)\b|#\s*define\b)[^;{}()\n]*\b" + name + rb"\b"
-        rb"|^[\w:<>,*& \t]+[\s*&]" + name + rb"\s*\([^;{}]*\)[^;{}()]*;",
+        # Two words before the bracket make a declaration, `return f(x);` and a plain `f(x);` do not.
+        rb"|^[ \t]*(?!(?:"
+        + _STATEMENTS
+        + rb")\b)[A-Za-z_](?:[\w<>,*& \t]|::)*[\s*&]"
+        + name
+        + rb"\s*\([^;{}]*\)[^;{}()]*;",
         re.MULTILINE,
     )
     return any(declared.search(change.head.data(path)) for path in sorted(paths | ({home} if home else set())))

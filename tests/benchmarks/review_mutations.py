@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anchors.repository.diff import diff as read_diff
-from anchors.syntax.languages import is_test_path
+from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
 from anchors.syntax.signatures import FAMILY, Signature, signature_of
 from anchors.types import Symbol
 from anchors.workspace import Workspace
@@ -59,6 +59,8 @@ def targets_of(workspace: Workspace) -> list[Target]:
         symbol = snapshot.symbol(number)
         if is_test_path(symbol.path) or symbol.decorators or symbol.language not in NEW_PARAM:
             continue
+        if is_vendored_path(symbol.path) or is_generated_path(symbol.path):
+            continue  # a review passes them over, and says so
         inside = range(symbol.start_line, symbol.end_line + 1)
         callers = {(path, at) for path, at, _ in words[name] if not (path == symbol.path and at in inside)}
         # A family of languages only: the same word in another language is another thing.

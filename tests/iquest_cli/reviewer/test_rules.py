@@ -195,3 +195,16 @@ def test_a_test_that_asserts_through_a_helper_is_no_emptied_one(tmp_path):
 def test_a_call_that_never_fitted_is_not_this_change_s(tmp_path):
     before = {"core.py": "def f(a):\n    return a\n", "app.py": "from core import f\n\nf()\n"}
     assert findings(tmp_path, before, {"core.py": "def f(a, b):\n    return a\n"}) == ()
+
+
+def test_a_plain_call_in_c_is_no_declaration(tmp_path):
+    before = {
+        "clock.h": "static int elapsed_ms(int start) {\n    return start + 1;\n}\n",
+        "run.c": '#include "clock.h"\n\nint run(int a) {\n    elapsed_ms(a);\n    if (a)\n        return elapsed_ms(a);\n'
+        "out:\n    elapsed_ms(a);\n    return 1;\n}\n",
+    }
+    after = {"clock.h": before["clock.h"].replace("elapsed_ms", "passed_ms")}
+    (found,) = findings(tmp_path / "a", before, after)
+    assert (found.rule_id, found.path, len(found.evidence)) == ("api/removed", "clock.h", 4)
+    declared = {**before, "run.c": before["run.c"].replace("\nint run", "\nstatic int\nelapsed_ms(int start);\n\nint run")}
+    assert findings(tmp_path / "b", declared, after) == ()
