@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,7 +39,7 @@ class RepoBuilder:
         self.root = root
         self.tick = 0
         root.mkdir(parents=True, exist_ok=True)
-        self.git("init", "-q", "-b", branch, *init_args)
+        self.git("init", "-q", "--template=", "-b", branch, *init_args)
 
     def git(self, *args: str, data: bytes | None = None, check: bool = True, author: str = "Ada Writer") -> str:
         """Runs git here and returns its standard output, without the last newline."""
@@ -80,6 +82,15 @@ class RepoBuilder:
     @property
     def head(self) -> str:
         return self.git("rev-parse", "HEAD")
+
+
+def copy_repo(source: RepoBuilder, root: Path) -> RepoBuilder:
+    """The same repository at another place, at the price of one git process."""
+    shutil.copytree(source.root, root, symlinks=True, dirs_exist_ok=True)
+    twin = copy.copy(source)
+    twin.root = root
+    twin.git("update-index", "-q", "--refresh")
+    return twin
 
 
 def make_repo(root: Path, files: Mapping[str, str | bytes] | None = None, *init_args: str) -> RepoBuilder:

@@ -6,15 +6,17 @@ a test that shows no marker proves something only when that command does leave o
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.repos import RepoBuilder, make_repo
+from support.repos import RepoBuilder, copy_repo, make_repo
 
 Build = Callable[[Path, Path], None]
 
@@ -49,10 +51,18 @@ def awkward(build: Build) -> Build:
 # ------------------------------------------------------------------ helpers
 
 
+_SOURCES: dict[str, RepoBuilder] = {}
+
+
 def two_commits(root: Path, files: dict[str, str | bytes] | None = None) -> RepoBuilder:
-    repo = make_repo(root, files or {"a.py": "x = 1\n", "b.py": "y = 1\n"})
-    repo.commit({"a.py": "x = 2\n"}, "second")
-    return repo
+    files = files or {"a.py": "x = 1\n", "b.py": "y = 1\n"}
+    source = _SOURCES.get(repr(files))
+    if source is None:
+        folder = tempfile.mkdtemp(prefix="zoo-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        source = _SOURCES[repr(files)] = make_repo(Path(folder), files)
+        source.commit({"a.py": "x = 2\n"}, "second")
+    return copy_repo(source, root)
 
 
 def soil(repo: RepoBuilder) -> None:
@@ -347,6 +357,7 @@ def special_files(root: Path, marker: Path) -> None:
     two_commits(root)
     for name in ("pipe.py", ".gitattributes", ".gitignore", ".mailmap", ".git/info/exclude", ".git/fifo"):
         (root / name).unlink(missing_ok=True)
+        (root / name).parent.mkdir(exist_ok=True)
         os.mkfifo(root / name)
     (root / "b.py").unlink()
     os.mkfifo(root / "b.py")

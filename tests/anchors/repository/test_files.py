@@ -119,10 +119,10 @@ def test_many_paths_are_judged_no_milder_than_each() -> None:
         "é" * 2100,
     ):
         assert unsafe_reason(path) and not are_safe(["x", path, "y"]) and not are_safe([path]), path
-    for code in range(0x110000):
-        path = f".g{chr(code)}t"
-        if unsafe_reason(path):
-            assert not are_safe(["x", path]), hex(code)
+    for letter in map(chr, range(0x20000)):  # no letter beyond has a case
+        if letter.lower() != letter or letter.upper() != letter:
+            path = f".g{letter}t"
+            assert not unsafe_reason(path) or not are_safe(["x", path]), ascii(letter)
     assert are_safe(["tests/⊗.txt", "é.py", "\udcff.py"])
 
 
