@@ -15,6 +15,7 @@ from iquest_cli.reviewer.rules.critical_untested import CriticalUntested
 from iquest_cli.reviewer.rules.debug_leftover import DebugLeftover
 from iquest_cli.reviewer.rules.error_swallowed import ErrorSwallowed
 from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
+from iquest_cli.reviewer.rules.log_secret import LogSecret
 from iquest_cli.reviewer.rules.missing_await import MissingAwait
 from iquest_cli.reviewer.rules.secret_added import SecretAdded
 from iquest_cli.reviewer.rules.test_removed import TestRemoved
@@ -29,6 +30,7 @@ RULES: tuple[type[Rule], ...] = (
     DebugLeftover,
     ErrorSwallowed,
     ImportUnresolved,
+    LogSecret,
     SecretAdded,
     TestRemoved,
     TestSkipped,

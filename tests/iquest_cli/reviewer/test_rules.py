@@ -200,11 +200,35 @@ def test_a_call_that_never_fitted_is_not_this_change_s(tmp_path):
 def test_a_plain_call_in_c_is_no_declaration(tmp_path):
     before = {
         "clock.h": "static int elapsed_ms(int start) {\n    return start + 1;\n}\n",
-        "run.c": '#include "clock.h"\n\nint run(int a) {\n    elapsed_ms(a);\n    if (a)\n        return elapsed_ms(a);\n'
-        "out:\n    elapsed_ms(a);\n    return 1;\n}\n",
+        "run.c": '#include "clock.h"\n\nint run(int a) {\n    elapsed_ms(a);\n'
+        "    if (a)\n        return elapsed_ms(a);\nout:\n    elapsed_ms(a);\n    return 1;\n}\n",
     }
     after = {"clock.h": before["clock.h"].replace("elapsed_ms", "passed_ms")}
     (found,) = findings(tmp_path / "a", before, after)
     assert (found.rule_id, found.path, len(found.evidence)) == ("api/removed", "clock.h", 4)
-    declared = {**before, "run.c": before["run.c"].replace("\nint run", "\nstatic int\nelapsed_ms(int start);\n\nint run")}
+    declared = {
+        **before,
+        "run.c": before["run.c"].replace("\nint run", "\nstatic int\nelapsed_ms(int start);\n\nint run"),
+    }
     assert findings(tmp_path / "b", declared, after) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "name"),
+    [
+        ("a.py", 'log.info(f"token {user.access_token!r}")', "user.access_token"),
+        ("a.py", 'log.info(\n    "with %s",\n    self.db_password,\n)', "self.db_password"),
+        ("a.py", 'log.info("login", password=given_password)', "given_password"),
+        ("a.py", 'log.info("set %s", settings.PASSWORD)', ""),
+        ("a.py", 'log.info("{password}", extra=redact(password))', ""),
+        ("a.py", 'log.info("the %s", password_field)', ""),
+        ("a.js", "console.error(`key ${config.apiKey}`)", "config.apiKey"),
+        ("a.js", "console.error('apiKey')", ""),
+        ("A.java", 'class A { void f(String accessToken) { logger.info("got {}", accessToken); } }', "accessToken"),
+        ("a.go", 'package a\n\nfunc f() {\n\tlog.Printf("%s", cfg.ClientSecret)\n}', "cfg.ClientSecret"),
+    ],
+)
+def test_secrets_in_log_statements(tmp_path, path, line, name):
+    head = "import logging\n\nlog = logging.getLogger()\n\n" if path == "a.py" else ""
+    found = findings(tmp_path, {"x.txt": "x\n"}, {path: f"{head}{line}\n"}, select=("log/secret",))
+    assert [item.message for item in found] == ([f"{name} is written to the log"] if name else [])
