@@ -35,6 +35,7 @@ from iquest_cli.invocation import keep
 COMMANDS: dict[str, tuple[str, str, str]] = {
     # name: (module:attribute, section of the help, one line)
     "ask": ("iquest_cli.commands.ask:ask", "Understand", "Answer a question about the repository, with proof."),
+    "chat": ("iquest_cli.commands.chat:chat", "Understand", "Ask many questions; model and index stay warm."),
     "map": ("iquest_cli.commands.map:map_", "Understand", "Entry points, critical APIs and modules, ranked."),
     "trace": ("iquest_cli.commands.trace:trace", "Understand", "Call chains with the logs and errors on the way."),
     "pack": ("iquest_cli.commands.pack:pack", "Understand", "Print the anchored prompt, for any other tool."),

@@ -146,6 +146,7 @@ class ProgressLine:
         self._what = what
         self._started = time.monotonic()
         self._tasks: dict[str, Any] = {}
+        self._shown_on: Progress | None = None
 
     def __call__(self, step: str | IndexProgress | EngineSteps, done: int = 0, total: int = 0) -> None:
         """A phase with numbers, or a progress value of the lower packages as it is."""
@@ -160,6 +161,9 @@ class ProgressLine:
         if not self._console.is_interactive or time.monotonic() - self._started < PROGRESS_AFTER_S:
             return
         progress = self._bar()
+        if progress is not self._shown_on:
+            # The bar was closed in between and this is a new one: its tasks are counted anew.
+            self._tasks, self._shown_on = {}, progress
         if phase not in self._tasks:
             self._tasks[phase] = progress.add_task(clean_line(phase or self._what), total=total or None)
         progress.update(self._tasks[phase], completed=done, total=total or None)

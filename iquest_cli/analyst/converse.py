@@ -74,13 +74,21 @@ def answer_with_model(
 ) -> Answer:
     """Raises the errors of `engine.errors` and `anchors.errors`; Ctrl-C leaves the part that was written."""
     started = time.perf_counter()
-    snapshot = workspace.snapshot
+    _ = workspace.snapshot
     index_s = time.perf_counter() - started
     found = find(workspace, text, options.paths)
     prompt, said = _converse(workspace, found, engine, options, listener)
-    completion = said.completion
-    shown = [*(file.path for file in prompt.context.files), *said.paths]
-    checked = Checker(snapshot, found.source, shown, text).check(completion.text)
+    return checked_answer(workspace, found, prompt.context, said, engine, options, started, index_s)
+
+
+def checked_answer(
+    workspace: Workspace, found: Findings, context: PackedContext, said: Said, engine: Engine, options: AskOptions,
+    started: float, index_s: float = 0.0,
+) -> Answer:  # fmt: skip
+    """What the model said, every claim looked up. `started`: when the question came, as `perf_counter` counts."""
+    text, completion = found.question.text, said.completion
+    shown = [*(file.path for file in context.files), *said.paths]
+    checked = Checker(workspace.snapshot, found.source, shown, text).check(completion.text)
     return Answer(
         question=text,
         found=_is_found(completion.text, found),
@@ -91,7 +99,7 @@ def answer_with_model(
         flow=flow_of(found.evidence.steps),
         logs=tuple(record.line for record in found.evidence.logs if record.is_shown),
         unverified=checked.unverified,
-        context=context_use(prompt.context),
+        context=context_use(context),
         coverage=coverage_of(workspace),
         model=model_use(engine, completion, options),
         repo=repo_of(workspace),
@@ -109,7 +117,7 @@ def _converse(
     """One answer, or the turns of a model that may look further; then part of the room is kept for what it finds."""
     from iquest_cli.analyst.agent import Agent, Said
 
-    total = _total(engine, options)
+    total = total_room(engine, options)
     agent = Agent.of(workspace, engine, options.paths) if options.tools else None
     reserve = agent.reserve(total) if agent is not None else 0
     if agent is None or not reserve:
@@ -128,7 +136,7 @@ def _with_tools(prompt: Prompt, agent: Agent) -> Prompt:
     return replace(prompt, messages=(told, *others))
 
 
-def _total(engine: Engine, options: AskOptions) -> int:
+def total_room(engine: Engine, options: AskOptions) -> int:
     """Tokens that a prompt may have."""
     total = engine.max_context - options.max_tokens
     return total if options.budget is None else min(total, options.budget)
@@ -156,7 +164,7 @@ def make_prompt(
 
 def room_for_context(engine: Engine, options: AskOptions, around: tuple[Message, ...]) -> int:
     """Tokens left for the context. Raises PromptTooLong when the question alone does not fit."""
-    left = _total(engine, options) - engine.count_prompt_tokens(around) - ROOM
+    left = total_room(engine, options) - engine.count_prompt_tokens(around) - ROOM
     if left < 1:
         raise PromptTooLong(
             f"{engine.name} holds {engine.max_context:,} tokens; {options.max_tokens:,} for the answer and the "
