@@ -14,6 +14,7 @@ from iquest_cli.reviewer.rules.conflict_marker import ConflictMarker
 from iquest_cli.reviewer.rules.critical_untested import CriticalUntested
 from iquest_cli.reviewer.rules.debug_leftover import DebugLeftover
 from iquest_cli.reviewer.rules.error_swallowed import ErrorSwallowed
+from iquest_cli.reviewer.rules.file_large import FileLarge
 from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
 from iquest_cli.reviewer.rules.log_secret import LogSecret
 from iquest_cli.reviewer.rules.missing_await import MissingAwait
@@ -29,6 +30,7 @@ RULES: tuple[type[Rule], ...] = (
     CriticalUntested,
     DebugLeftover,
     ErrorSwallowed,
+    FileLarge,
     ImportUnresolved,
     LogSecret,
     SecretAdded,

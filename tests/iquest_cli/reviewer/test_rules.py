@@ -48,8 +48,19 @@ GRAVER = {"test/removed": "medium", "test/skipped": "high"}
 WITH_EXAMPLES = [rule for rule in RULES if examples(rule.id)["after, bad"]]
 
 
-def test_all_rules_but_the_one_that_needs_a_whole_repository_have_examples():
-    assert {rule.id for rule in RULES} - {rule.id for rule in WITH_EXAMPLES} == {"critical/untested"}
+def test_all_rules_but_those_that_no_page_can_hold_have_examples():
+    """One needs a whole repository, one a file of a megabyte."""
+    assert {rule.id for rule in RULES} - {rule.id for rule in WITH_EXAMPLES} == {"critical/untested", "file/large"}
+
+
+def test_a_large_file(tmp_path):
+    data = b"\x00" * ((1 << 20) + 1)
+    (found,) = findings(tmp_path / "a", {"a.py": "x = 1\n"}, {"model.bin": data, "small.bin": data[:-1]})
+    assert (found.rule_id, found.path, found.message) == (
+        "file/large", "model.bin", "a file over 1,048,576 bytes was added"
+    )  # fmt: skip
+    grown = {"model.bin": data + b"\x01"}
+    assert findings(tmp_path / "b", {"model.bin": data}, grown) == (), "it was large before"
 
 
 @pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.id)
