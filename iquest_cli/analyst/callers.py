@@ -7,16 +7,17 @@ from typing import Final
 import numpy as np
 
 from anchors.graph.graph import EDGE_KINDS
-from anchors.syntax.languages import is_test_path
 from anchors.types import Edge, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import CallSite
-from iquest_cli.analyst.flows import matching
 from iquest_cli.analyst.question import Question
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
+from iquest_cli.analyst.standing import is_test
+from iquest_cli.analyst.starts import matching
 
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
 TARGETS: Final = CALLABLE | {"class", "interface", "struct", "enum", "trait", "type", "constant", "variable", "field"}
+NUM_NAMED: Final = 10
 CLOSE: Final = 0.7
 """Share of the best target's value from which another one may be meant as well."""
 MIN_REACTION: Final = 0.4
@@ -28,7 +29,7 @@ def find_callers(
 ) -> tuple[tuple[Symbol, tuple[CallSite, ...]], ...]:
     """The symbols that the question may describe or name, the likeliest first, each with who uses it; at most three."""
     found: list[tuple[float, Symbol, tuple[CallSite, ...]]] = []
-    for scored in _targets(workspace, relevance, question):
+    for scored in _named(workspace, relevance, question) or _targets(workspace, relevance, question):
         sites = call_sites(workspace, scored.symbol)
         value = scored.score * (1.0 if any(site.confidence >= 0.5 for site in sites) else 0.55)
         if scored.symbol.kind not in CALLABLE:
@@ -46,10 +47,39 @@ def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> 
     found = [scored for scored in relevance.candidates[:40] if scored.symbol.kind in TARGETS][:12]
     for name in question.identifiers:
         for symbol in matching(workspace, name)[:10]:
-            if symbol.kind in TARGETS and not is_test_path(symbol.path):
+            if symbol.kind in TARGETS and not is_test(symbol.path):
                 scored = relevance.score(symbol.id)
                 found.append(replace(scored, score=scored.score + 1.0))
     return found
+
+
+def _named(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:
+    """What the question names as code spells it, whatever else its words describe; of a type also the methods that
+    the rest of the question describes."""
+    found: dict[int, None] = {}
+    for name in question.identifiers:
+        for symbol in matching(workspace, name)[:NUM_NAMED]:
+            if symbol.name != name.rpartition(".")[2] or symbol.kind not in TARGETS:
+                continue
+            if not is_test(symbol.path, symbol.qualified_name):
+                found.setdefault(symbol.id)
+                if symbol.kind not in CALLABLE:
+                    found.update(dict.fromkeys(_described_members(workspace, relevance, symbol)))
+    return [relevance.score(number) for number in found]
+
+
+def _described_members(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[int]:
+    """Members whose own name or doc line meets a telling word that is not the owner's name."""
+    asked = {n for n, w in enumerate(relevance.concepts) if w.is_telling and n not in relevance.hits(owner.name)}
+    snapshot = workspace.snapshot
+    file = snapshot.file_of(owner.id)
+    return [
+        number
+        for number in snapshot.symbols_of(file)
+        if snapshot.parent(number) == owner.id
+        and snapshot.kind(number) in CALLABLE
+        and asked.intersection(relevance.hits(f"{snapshot.name(number)} {snapshot.symbol(number).doc}"))
+    ]
 
 
 def find_reactions(workspace: Workspace, relevance: Relevance) -> tuple[CallSite, ...]:
@@ -63,7 +93,7 @@ def find_reactions(workspace: Workspace, relevance: Relevance) -> tuple[CallSite
     for number in numbers.tolist():
         edge = graph.edge(number)
         path = snapshot.path_of(edge.source)
-        if not is_test_path(path) and not is_test_path(snapshot.path_of(edge.target)):
+        if not is_test(path) and not is_test(snapshot.path_of(edge.target)):
             groups.setdefault((path, edge.line), []).append(edge)
     best: tuple[float, list[Edge]] | None = None
     for (path, line), edges in sorted(groups.items()):
@@ -84,7 +114,7 @@ def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
     found: dict[tuple[str, int], CallSite] = {}
     for edge in workspace.graph.edges_in(target.id, USES):
         caller = workspace.snapshot.symbol(edge.source)
-        if is_test_path(caller.path) or edge.source == target.id:
+        if is_test(caller.path) or edge.source == target.id:
             continue
         site = CallSite(caller, edge.line, target, edge.confidence, edge.reason)
         old = found.get((caller.path, edge.line))

@@ -21,7 +21,8 @@ from anchors.syntax.languages import is_test_path, language_of
 from anchors.types import CommitInfo, FileChange, Hunk
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Change, Evidence
-from iquest_cli.analyst.relevance import Relevance, path_factor
+from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.standing import path_factor
 
 NUM_PATCHES: Final = 28
 NUM_BLAMED: Final = 16

@@ -5,7 +5,7 @@ Values only. `gather.py` fills them; `compose.py` puts them into words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from anchors.types import CommitInfo, Edge, Fact, Symbol
 from iquest_cli.analyst.answer import LogLine
@@ -43,6 +43,12 @@ class Step:
     """On the way itself; False for a call beside it."""
     focus: tuple[int, int] | None = None
     """Lines of the symbol that meet the question most, where they meet much of it."""
+    weight: float = 0.0
+    """How much the symbol has to do with the question, 0 to 1."""
+    is_center: bool = False
+    """The place that the question describes, where the chain was built around one."""
+    condition: str = ""
+    """The innermost condition that the call leading here stands under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,8 @@ class Change:
 class Evidence:
     question: Question
     is_found: bool
+    coverage: float = 0.0
+    """Share of the question's weight that its best place meets, 0 to 1."""
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = ()
     callers: tuple[CallSite, ...] = ()
@@ -116,3 +124,9 @@ class Evidence:
     """Words of the question that stand nowhere in the files read."""
     beside: tuple[tuple[Place, tuple[CallSite, ...]], ...] = ()
     """Further places that meet the question, each with who uses it."""
+    named: str = ""
+    """The identifier of the question that the first place is."""
+    unknown: tuple[str, ...] = ()
+    """Identifiers of the question that stand nowhere in the files read."""
+    owners: dict[int, str] = field(default_factory=dict)
+    """Qualified names of the functions that hold the facts above."""

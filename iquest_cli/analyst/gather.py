@@ -10,12 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
-from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored, Weighed
+from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
 from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.standing import is_test
+from iquest_cli.analyst.starts import matching
 
 if TYPE_CHECKING:
+    from anchors.types import Symbol
     from anchors.workspace import Workspace
     from iquest_cli.analyst.question import Question
+    from iquest_cli.analyst.weights import Weighed
 
 NUM_PLACES: Final = 8
 _REACTS: Final = re.compile(
@@ -23,6 +27,11 @@ _REACTS: Final = re.compile(
     r"|订阅|监听|reagier",
     re.I,
 )
+_DEFINES: Final = re.compile(
+    r"\b(?:defined?|definition|declared|declaration|implemented|implementation|what (?:is|does|are))\b|definiert|定义",
+    re.I,
+)
+"""A question for the named thing itself, not for what happens around it."""
 MIN_COVERED: Final = 0.25
 """Share of a question's weight that the best place must meet."""
 MAX_UNKNOWN: Final = 0.28
@@ -34,28 +43,27 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     """Everything that the composer may speak of; `paths` keeps places to these files and folders."""
     relevance = Relevance(workspace, question, source, paths)
     missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
-    places = _places(relevance)
-    evidence = Evidence(question, _is_found(relevance), places, missing=missing)
+    coverage, unknown = _coverage(relevance)
+    is_found = coverage >= MIN_COVERED and not (unknown >= MAX_UNKNOWN and coverage < ENOUGH_COVERED)
+    evidence = Evidence(question, is_found, coverage, _places(relevance), missing=missing)
     if not evidence.is_found and question.kind not in ("overview", "why", "entry"):
         return evidence
     return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
 
 
-def _is_found(relevance: Relevance) -> bool:
-    """Whether the best places meet enough of what was asked, and no telling word of it is unknown here."""
-    if not relevance.candidates:
-        return False
+def _coverage(relevance: Relevance) -> tuple[float, float]:
+    """Of what was asked: the share that the best place meets, and the share in telling words that are unknown here."""
     asked = [n for n, w in enumerate(relevance.concepts) if w.concept.forms and w.concept.forms[0][1] >= 0.6]
     total = sum(relevance.concepts[n].weight for n in asked)
-    if not total:
-        return False
+    if not total or not relevance.candidates:
+        return 0.0, 1.0
     unknown = sum(relevance.concepts[n].weight for n in asked if _is_telling_unknown(relevance.concepts[n])) / total
     best = 0.0
     for scored in relevance.candidates[:5]:
         text = relevance.source.text(scored.path, scored.first, scored.last)
         met = relevance.hits(f"{scored.name} {scored.symbol.doc} {text}")
         best = max(best, sum(relevance.concepts[n].weight for n in asked if met.get(n, 0.0) >= 0.3) / total)
-    return best >= MIN_COVERED and not (unknown >= MAX_UNKNOWN and best < ENOUGH_COVERED)
+    return best, unknown
 
 
 def _is_telling_unknown(weighed: Weighed) -> bool:
@@ -84,9 +92,24 @@ def place_of(scored: Scored) -> Place:
 def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.callers import call_sites
 
+    found = _named(workspace, evidence.question) if _DEFINES.search(evidence.question.text) else ()
+    if found:
+        best_named = max(found, key=lambda s: (relevance.score(s.id).score, -s.id))
+        place = place_of(relevance.score(best_named.id))
+        evidence = replace(evidence, places=_first(evidence, place), named=place.name)
     best = evidence.places[0].symbol if evidence.places else None
     sites = call_sites(workspace, best)[:6] if best is not None and best.kind in CALLABLE else ()
     return replace(evidence, callers=sites)
+
+
+def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
+    """Definitions that carry a name of the question exactly as it is written there."""
+    return tuple(
+        symbol
+        for name in question.identifiers
+        for symbol in matching(workspace, name)[:40]
+        if symbol.name == name.rpartition(".")[2] and not is_test(symbol.path, symbol.qualified_name)
+    )
 
 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
@@ -123,7 +146,12 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
         Step(workspace.snapshot.symbol(frame.symbol), None, depth, f"line {frame.line}")
         for depth, frame in enumerate(reversed(found.frames))
     )
-    return replace(evidence, logs=found.logs, raises=found.raises, catches=found.catches, steps=steps)
+    owners = {
+        fact.symbol: workspace.snapshot.qualified_name(fact.symbol)
+        for fact in found.raises
+        if workspace.snapshot.kind(fact.symbol) != "module"
+    }
+    return replace(evidence, logs=found.logs, raises=found.raises, catches=found.catches, steps=steps, owners=owners)
 
 
 def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
@@ -138,10 +166,19 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
         return evidence
     (target, sites), *others = targets
     is_named = target.name in evidence.question.identifiers
+    unknown = tuple(name for name in evidence.question.identifiers if not _stands(workspace, name))
     beside = () if is_named else tuple((place_of(relevance.score(s.id)), found[:5]) for s, found in others if found)
     return replace(
-        evidence, callers=sites, beside=beside, places=_first(evidence, place_of(relevance.score(target.id)))
+        evidence,
+        callers=sites,
+        beside=beside,
+        unknown=unknown if is_named else (),
+        places=_first(evidence, place_of(relevance.score(target.id))),
     )
+
+
+def _stands(workspace: Workspace, name: str) -> bool:
+    return workspace.snapshot.string_id(name.rpartition(".")[2]) is not None
 
 
 def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

@@ -15,11 +15,11 @@ from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.evidence import LogRecord
-from iquest_cli.analyst.flows import Walker
 from iquest_cli.analyst.levels import Levels
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.walker import Walker
 
 NUM_FILES: Final = 60
 MAX_CLOSER: Final = 60

@@ -8,6 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
+    from anchors.search.lexical import LexicalIndex
 
 
 def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
@@ -16,4 +17,23 @@ def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
     if number is None:
         return []
     found: list[int] = np.flatnonzero(snapshot.columns.symbol_name == number).tolist()
+    return found
+
+
+def terms_with_prefix(lexical: LexicalIndex, prefix: str) -> list[str]:
+    """Terms of the index that begin so: they stand sorted by bytes."""
+    wanted, offsets, blob = prefix.encode(), lexical.tables.term_offset, lexical.tables.terms
+    low, high = 0, lexical.num_terms
+    while low < high:
+        middle = (low + high) // 2
+        if blob[offsets[middle] : offsets[middle + 1]].tobytes() < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    found = []
+    for number in range(low, min(low + 400, lexical.num_terms)):
+        term = blob[offsets[number] : offsets[number + 1]].tobytes()
+        if not term.startswith(wanted):
+            break
+        found.append(term.decode("utf-8", "replace"))
     return found

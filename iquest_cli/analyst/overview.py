@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from anchors.syntax.languages import is_test_path
 from iquest_cli.analyst.evidence import Place
-from iquest_cli.analyst.relevance import path_factor
+from iquest_cli.analyst.standing import is_test, path_factor
 
 if TYPE_CHECKING:
     from anchors.types import Anchor
@@ -26,7 +25,7 @@ def find_overview(workspace: Workspace) -> tuple[Place, ...]:
         symbol = workspace.snapshot.symbol(workspace.snapshot.module_symbol(file))
         found.append(Place(readme, 1, min(symbol.end_line, 20), readme, "README", symbol))
     for kind in ("ENTRY_POINT", "CRITICAL_API"):
-        chosen = [anchor for anchor in workspace.anchors if anchor.kind == kind and not is_test_path(anchor.path)]
+        chosen = [anchor for anchor in workspace.anchors if anchor.kind == kind and not is_test(anchor.path)]
         chosen.sort(key=lambda a: (-path_factor(a.path, "code"), -_rank(workspace, a), a.path, a.line))
         found += [_place(workspace, anchor) for anchor in chosen[:NUM_EACH]]
     return tuple(found)

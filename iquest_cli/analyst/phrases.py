@@ -1,6 +1,6 @@
 """Small pieces of Markdown that answers are made of: names, places, quoted lines, tables.
 
-Foreign text stands in code marks only, so that none of it is read as Markdown.
+Foreign text stands in code marks only, so that none of it is read as Markdown. What is too long is cut between words.
 """
 
 from __future__ import annotations
@@ -14,14 +14,29 @@ from iquest_cli.analyst.evidence import Place
 from iquest_cli.analyst.source import Source
 
 MAX_LINE: Final = 160
+MAX_REMARK: Final = 64
+MAX_SENTENCE: Final = 200
 FENCES: Final = {"tsx": "tsx", "text": "", "restructuredtext": "rst"}
+_ROLE: Final = re.compile(r":[a-z]+(?::[a-z]+)*:`~?(?P<a>[^`<\n]+?)(?:\s*<[^>\n]*>)?`|:[a-z]{3,6}:~?(?P<b>[\w.]+)")
+_TAG: Final = re.compile(r"\{@\w+\s+(?P<a>[^{}\n]*)\}?|</?[a-z]\w*(?:\s[^<>\n]*)?/?>")
+_MARKUP: Final = re.compile(r"!?\[(?P<text>[^\]\n]*)\](?:\([^)\n]*\)?)?|[*_]{2,}(?P<bold>[^*_\n]+)[*_]{2,}|`+")
+_END: Final = re.compile(r"(?<=[a-z0-9)\]'\"])[.!?](?=\s+[A-Z(])")
 
 
-def code(text: str) -> str:
+def cut(text: str, limit: int) -> str:
+    """The text as it is, or its first words that fit, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    border = max(kept.rfind(mark) for mark in " ,(")
+    if border >= limit // 2 and text[limit - 1] not in " ,(":
+        kept = kept[:border]
+    return kept.rstrip(" ,(") + "…"
+
+
+def code(text: str, limit: int = MAX_LINE) -> str:
     """One line in code marks, longer than any run of marks inside."""
-    flat = " ".join(redact(text).text.split())
-    if len(flat) > MAX_LINE:
-        flat = flat[: MAX_LINE - 1] + "…"
+    flat = cut(" ".join(redact(text).text.split()), limit)
     longest = max((len(run) for run in re.findall(r"`+", flat)), default=0)
     mark = "`" * (longest + 1)
     pad = " " if flat.startswith("`") or flat.endswith("`") else ""
@@ -32,6 +47,11 @@ def at(path: str, line: int) -> str:
     return f"{path}:{line}"
 
 
+def at_lines(path: str, lines: Sequence[int]) -> str:
+    """`path:12, 15, 20`"""
+    return f"{path}:{', '.join(map(str, sorted(set(lines))))}"
+
+
 def named(place: Place) -> str:
     """`Class.method` (path:line)"""
     if place.name == place.path:
@@ -39,23 +59,41 @@ def named(place: Place) -> str:
     return f"{code(place.name)} ({at(place.path, place.line)})"
 
 
-def block(source: Source, path: str, first: int, last: int, language: str) -> str:
-    """The lines as a fenced block, secrets taken out, common indent removed."""
-    lines = redact(source.text(path, first, last), path).text.split("\n")
-    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    body = "\n".join(line[indent:].rstrip() for line in lines)
+def block(source: Source, path: str, numbers: Sequence[int], language: str) -> str:
+    """The lines as a fenced block, secrets taken out, common indent removed; an ellipsis stands for a gap."""
+    rows: list[str] = []
+    before = None
+    for number in numbers:
+        text = redact(source.line(path, number), path).text.expandtabs(4).rstrip()
+        if before is not None and number > before + 1:
+            rows.append(" " * (len(text) - len(text.lstrip())) + "…")
+        rows.append(text)
+        before = number
+    indent = min((len(line) - len(line.lstrip()) for line in rows if line.strip()), default=0)
+    body = "\n".join(line[indent:] for line in rows)
     longest = max((len(run) for run in re.findall(r"`{3,}", body)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{FENCES.get(language, language)}\n{body}\n{fence}"
 
 
-def sentence(text: str) -> str:
-    """A doc line as one sentence, at most 200 characters."""
-    flat = " ".join(text.split()).strip()
-    if not flat:
+def plain(text: str) -> str:
+    """Doc text without the markup of its tool: `:class:~flask.Blueprint` -> Blueprint, `{@link Foo}` -> Foo."""
+    text = _ROLE.sub(lambda m: (m.group("a") or m.group("b")).rpartition(".")[2], text)
+    text = _TAG.sub(lambda m: m.group("a") or "", text)
+    text = _MARKUP.sub(lambda m: m.group("text") or m.group("bold") or "", text)
+    return " ".join(text.split())
+
+
+def sentence(text: str, limit: int = MAX_SENTENCE) -> str:
+    """The first sentence of a doc text, one line, without markup."""
+    flat = plain(text).strip(" -=~#*/")
+    if not flat or re.fullmatch(r"\S*://\S*|\W+", flat):
         return ""
-    flat = flat if len(flat) <= 200 else flat[:199].rstrip() + "…"
-    return flat if flat[-1] in ".!?…" else flat + "."
+    end = _END.search(flat)
+    if end:
+        flat = flat[: end.end()]
+    flat = cut(flat, limit)
+    return flat if flat[-1] in ".!?…:" else flat + "."
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
@@ -71,7 +109,14 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Empty heads give a table whose columns speak for themselves."""
+
     def row(cells: Sequence[str]) -> str:
         return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
     return "\n".join([row(head), row(["---"] * len(head)), *(row(cells) for cells in rows)])
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """A table without heads."""
+    return table([""] * len(rows[0]), rows) if rows else ""

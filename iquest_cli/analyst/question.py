@@ -33,6 +33,9 @@ _IDENTIFIER: Final = re.compile(
     r"(?:[A-Za-z_$][\w$]*(?:\.|::|#))+[A-Za-z_$][\w$]*|[A-Za-z_$][\w$]*(?=\()|[A-Za-z_$][\w$]*(?==)"
     r"|\b[A-Za-z]+_\w+\b|\b_\w+\b|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z0-9]+[A-Z]\w*\b|\b[A-Z]{2,}[a-z]\w+\b"
 )
+_CALLED: Final = re.compile(
+    r"\bthe ([A-Za-z_]\w{2,}) (?:class|function|method|struct|trait|interface|enum|macro|constant)\b"
+)
 NEAR: Final = 0.4
 """Weight of a word that the thesaurus puts beside the one asked for."""
 INFLECTED: Final = 6
@@ -81,7 +84,7 @@ def understand(text: str) -> Question:
         kind=kinds[0] if kinds else "other",
         language=_language(text),
         concepts=concepts_of(text),
-        identifiers=identifiers_of(text),
+        identifiers=tuple(dict.fromkeys((*identifiers_of(text), *_called(text)))),
         quoted=quoted,
         start=start,
         end=end,
@@ -122,6 +125,11 @@ def _language(text: str) -> str:
     if _CJK.search(text):
         return "zh"
     return "de" if len(_GERMAN.findall(text)) >= 2 else "en"
+
+
+def _called(text: str) -> list[str]:
+    """Names that the question calls a class, a function and so on."""
+    return [word for word in _CALLED.findall(text) if word.lower() not in thesaurus().stop]
 
 
 def identifiers_of(text: str) -> tuple[str, ...]:

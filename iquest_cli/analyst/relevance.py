@@ -15,34 +15,22 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from anchors.search.words import QueryTerm, split, whole
-from anchors.syntax.languages import is_test_path, is_vendored_path
 from anchors.types import Ranking
-from iquest_cli.analyst.question import Concept, Question, concepts_of
+from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
-from iquest_cli.analyst.words import WORD, kind_stems, stem, stems, weak_stems
+from iquest_cli.analyst.standing import TEST, is_test, path_factor
+from iquest_cli.analyst.weights import Weigher
+from iquest_cli.analyst.words import WORD, stems
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
-    from anchors.search.lexical import LexicalIndex
     from anchors.types import Symbol
     from anchors.workspace import Workspace
 
 _PIECES: Final = re.compile(r"[A-Za-z0-9]+|[^\W_]+")
 Floats = npt.NDArray[np.float64]
 
-MAX_FORMS: Final = 7
-MAX_TERMS: Final = 110
 NUM_CANDIDATES: Final = 160
-WEAK: Final = 0.4
-COMMON_IDF: Final = 4.0
-"""A neighbour of the word asked for that stands nearly everywhere says less."""
-KIND_WORD: Final = 0.3
-STAND_IN: Final = 0.75
-"""Weight of a neighbour of a word that itself stands nowhere in the repository."""
-IN_PROSE: Final = 0.7
-"""For a word that names nothing in the repository, however rare it is."""
-UNSEEN_IDF: Final = 3.0
 FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
 DENSE_LINES: Final = 25
 """A body up to this long counts whole; of a longer one what stands far from its best lines counts for less."""
@@ -55,19 +43,6 @@ OUTSIDE: Final = 0.6
 BODY_OF_CLASS: Final = 0.8
 """What stands outside of functions declares; questions ask for what is done. Settings are looked for elsewhere."""
 CALLABLE: Final = frozenset({"function", "method", "constructor", "macro", "property"})
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A concept with its weight in this repository; `forms` maps crude stems to weights up to 1."""
-
-    concept: Concept
-    weight: float
-    forms: dict[str, float]
-    is_known: bool
-    """Some form of the word itself (not of its neighbours) stands in the repository."""
-    is_telling: bool
-    """No everyday word, and none that only says which kind of question it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +80,9 @@ class Relevance:
         self.source = source
         self._kind = question.kind
         self._text = question.text if is_lifted else ""
-        self._chunk_scores = np.zeros(len(self.snapshot.columns.chunks))
-        self.concepts = self._weigh(question.concepts)
+        weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks))
+        self.concepts = weigher.weigh(question.concepts)
+        self._chunk_scores = weigher.chunk_scores
         self._by_stem: dict[str, list[tuple[int, float]]] = {}
         for number, weighed in enumerate(self.concepts):
             for root, weight in weighed.forms.items() if not weighed.concept.is_phrase else ():
@@ -123,80 +99,6 @@ class Relevance:
         )
         self.total = sum(weighed.weight for weighed in self.concepts) or 1.0
         self._scored: dict[int, Scored] = {}
-
-    def _weigh(self, concepts: Sequence[Concept]) -> tuple[Weighed, ...]:
-        """Also fills the chunk scores: of each concept the best form counts in each chunk."""
-        per_form = max(2, min(MAX_FORMS, MAX_TERMS // max(1, len(concepts))))
-        return tuple(self._weigh_one(concept, per_form) for concept in concepts)
-
-    def _weigh_one(self, concept: Concept, per_form: int) -> Weighed:
-        best = np.zeros(len(self._chunk_scores))
-        forms: dict[str, float] = {}
-        own_idf, near_idf, is_known, in_names = 0.0, 0.0, False, False
-        lacks_own = not self._is_there(concept)
-        for word, share in concept.forms[:per_form]:
-            weight = min(STAND_IN, 2 * share) if lacks_own and share < 0.6 else share
-            for root in stems(word):
-                forms[root] = max(forms.get(root, 0.0), weight)
-            terms = self._terms(word, weight, concept.is_exact)
-            hits = self._workspace.lexical.score(terms).hits
-            for hit in hits:
-                np.maximum.at(best, hit.chunks, hit.chunk_scores)
-            idf = min((hit.idf for hit in hits), default=0.0)
-            if share >= 0.6 and hits:
-                own_idf, is_known = max(own_idf, idf), True
-                in_names = in_names or any(self._is_in_names(term.term) for term in terms)
-            elif hits:
-                near_idf = max(near_idf, idf)
-                for root in stems(word):
-                    forms[root] = (
-                        min(forms[root], weight * min(1.0, idf / COMMON_IDF)) if forms[root] <= weight else forms[root]
-                    )
-        scale = self._scale(concept)
-        self._chunk_scores += best * scale
-        idf = own_idf or min(UNSEEN_IDF, near_idf or UNSEEN_IDF)
-        weight = (
-            (0.2 + 0.8 * min(idf, 3.0) + 0.3 * max(0.0, min(idf, 8.0) - 3.0))
-            * scale
-            * (1.0 if in_names or concept.is_exact or not is_known else IN_PROSE)
-        )
-        return Weighed(concept, weight, forms, is_known, scale >= 1.0)
-
-    def _is_there(self, concept: Concept) -> bool:
-        terms = (
-            term
-            for word, weight in concept.forms
-            if weight >= 0.6
-            for term in self._terms(word, weight, concept.is_exact)
-        )
-        return any(self._workspace.lexical.term_id(term.term) is not None for term in terms)
-
-    def _scale(self, concept: Concept) -> float:
-        root = stem(concept.word)
-        if concept.is_exact:
-            return 1.3
-        if root in kind_stems().get(self._kind, frozenset()):
-            return KIND_WORD
-        if " " in concept.word:
-            return 0.6
-        return WEAK if root in weak_stems() else 1.0
-
-    def _is_in_names(self, term: str) -> bool:
-        number = self._workspace.lexical.term_id(term)
-        start = self._workspace.lexical.tables.name_start
-        return number is not None and bool(start[number + 1] > start[number])
-
-    def _terms(self, word: str, weight: float, is_exact: bool) -> list[QueryTerm]:
-        """Terms of the index that stand for a word: its own, and those of the same crude stem."""
-        found = dict.fromkeys(split(word), weight)
-        if is_exact and ("_" in word or not word.islower()):
-            found[whole(word)] = weight * 1.5
-        root = stem(word)
-        if len(root) >= 4 and root.isascii():
-            for term in terms_with_prefix(self._workspace.lexical, root[:-1] if len(root) > 5 else root):
-                if len(term) <= len(word) + 6 and stem(term) == root:
-                    found.setdefault(term, weight * 0.9)
-        return [QueryTerm(term, word, share) for term, share in list(found.items())[:8]]
 
     @cached_property
     def candidates(self) -> tuple[Scored, ...]:
@@ -297,7 +199,10 @@ class Relevance:
         hits = {number: 1 - miss for number, miss in missed.items() if miss < 1}
         near = self._sum(near_hits)
         covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
-        score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * self.file_factor(self.snapshot.file_of(symbol.id))
+        factor = self.file_factor(self.snapshot.file_of(symbol.id))
+        if is_test(symbol.path, symbol.qualified_name):
+            factor = min(factor, TEST)
+        score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in PARSED:
             score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else 0.55
         return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)
@@ -350,40 +255,4 @@ def merge(maps: Iterable[dict[int, float]]) -> dict[int, float]:
         for number, weight in hits.items():
             if weight > found.get(number, 0.0):
                 found[number] = weight
-    return found
-
-
-def path_factor(path: str, language: str | None) -> float:
-    """Tests, examples, vendored files and texts seldom answer a question about behaviour."""
-    if is_test_path(path):
-        return 0.35
-    if is_vendored_path(path):
-        return 0.4
-    if _ASIDE.intersection(path.lower().split("/")[:-1]):
-        return 0.5
-    return 0.55 if language is None or language in _PROSE else 1.0
-
-
-_ASIDE: Final = frozenset(["examples", "example", "docs", "doc", "benchmarks", "benchmark", "samples", "demo"])
-_PROSE: Final = frozenset(
-    ["text", "markdown", "restructuredtext", "html", "xml", "css", "json", "yaml", "toml", "ini", "sql"]
-)
-
-
-def terms_with_prefix(lexical: LexicalIndex, prefix: str) -> list[str]:
-    """Terms of the index that begin so: they stand sorted by bytes."""
-    wanted, offsets, blob = prefix.encode(), lexical.tables.term_offset, lexical.tables.terms
-    low, high = 0, lexical.num_terms
-    while low < high:
-        middle = (low + high) // 2
-        if blob[offsets[middle] : offsets[middle + 1]].tobytes() < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    found = []
-    for number in range(low, min(low + 400, lexical.num_terms)):
-        term = blob[offsets[number] : offsets[number + 1]].tobytes()
-        if not term.startswith(wanted):
-            break
-        found.append(term.decode("utf-8", "replace"))
     return found

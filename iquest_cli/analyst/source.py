@@ -37,6 +37,26 @@ class Source:
         """Lines `first` to `last`, 1-based and inclusive, as far as the file has them."""
         return "\n".join(self.lines(path)[max(0, first - 1) : last])
 
+    def doc_lines(self, symbol: Symbol) -> frozenset[int]:
+        """Lines of the documentation string that opens a symbol's body (Python's way); comments are not looked for."""
+        number = symbol.name_line + 1
+        last = min(symbol.end_line, symbol.name_line + 40)
+        while number <= last:
+            opening = _DOC_OPENS.match(self.line(symbol.path, number))
+            if opening is not None:
+                break
+            if number > symbol.body_line and self.line(symbol.path, number).strip():
+                return frozenset()
+            number += 1
+        else:
+            return frozenset()
+        mark, first = opening.group("mark"), number
+        rest = self.line(symbol.path, number)[opening.end() :]
+        while mark not in rest and number < symbol.end_line:
+            number += 1
+            rest = self.line(symbol.path, number)
+        return frozenset(range(first, number + 1))
+
     def block_end(self, path: str, line: int) -> int:
         """Last line of the block that the statement at `line` opens, by indentation alone."""
         lines = self.lines(path)
@@ -130,6 +150,7 @@ class Source:
         return ".".join(reversed(names)) or symbol.qualified_name
 
 
+_DOC_OPENS: Final = re.compile(r"\s*[rRuUbB]{0,2}(?P<mark>\"\"\"|''')")
 _STRINGS: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 PARSED: Final = frozenset(["python", "java", "typescript", "tsx", "javascript", "go", "rust", "c", "cpp"])
 _DEFINITION: Final = re.compile(

@@ -19,7 +19,8 @@ from iquest_cli.analyst.answer import (
     Skipped,
     Timings,
 )
-from iquest_cli.analyst.compose import Draft, compose
+from iquest_cli.analyst.compose import compose
+from iquest_cli.analyst.draft import Draft
 from iquest_cli.analyst.evidence import Evidence, Place, Step
 from iquest_cli.analyst.gather import gather
 from iquest_cli.analyst.question import Question, understand

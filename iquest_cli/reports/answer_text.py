@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from iquest_cli.analyst.answer import Answer
+from iquest_cli.analyst.phrases import cut
 from iquest_cli.console import Line, Piece, line
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
 _MARKS: Final = re.compile(r"(`+)(?P<code>.+?)\1")
-_PLACE: Final = re.compile(r"(?<![\w/.])((?:[\w@+~.\-]+/)*[\w@+~.\-]+\.\w+:\d+(?:-\d+)?)")
+_PLACE: Final = re.compile(r"(?<![\w/.])((?:[\w@+~.\-]+/)*[\w@+~.\-]+\.\w+:\d+(?:-\d+|(?:, \d+)+)?)")
 _LEVELS: Final = {
     "ERROR": "bad",
     "CRITICAL": "loud",
@@ -26,6 +27,8 @@ _LEVELS: Final = {
     "WARN": "warn",
 }
 MAX_SOURCES: Final = 8
+MIN_REMARK: Final = 24
+"""Columns that a remark needs beside its row; with less it stands below."""
 
 
 def render_text(answer: Answer, width: int, *, was_streamed: bool = False) -> list[Line]:
@@ -116,24 +119,58 @@ def _placed(text: str, style: str) -> list[Piece]:
 
 
 def _table(rows: list[str], width: int) -> list[Line]:
+    """Aligned columns. What does not fit: of a table without heads the remark is cut, or stands below its row; of one
+    with heads the widest text stands below. Places are never cut."""
     cells = [_cells(row) for row in rows if not re.fullmatch(r"[|\-: ]+", row)]
     columns = max(len(row) for row in cells)
     cells = [row + [""] * (columns - len(row)) for row in cells]
-    used = [n for n in range(columns) if any(row[n] for row in cells[1:])]
+    has_head = len(cells) == len(rows) - 1  # the rows of dashes and of empty heads are left out
+    used = [n for n in range(columns) if any(row[n] for row in (cells[1:] if has_head else cells))]
+    if not used:
+        return []
     widths = {n: max(display_width(row[n]) for row in cells) for n in used}
-    spare = width - 2 * len(used) - sum(widths.values())
-    if spare < 0 and used:
-        widest = max(used, key=lambda n: widths[n])
-        widths[widest] = max(16, widths[widest] + spare)
-    found = []
+    below = _moved(cells, used, widths, width, has_head=has_head)
+    kept = [n for n in used if n not in below]
+    found: list[Line] = []
     for number, row in enumerate(cells):
-        pieces: list[Piece] = [Piece(" ")]
-        for n in used:
-            text = shorten(row[n], widths[n])
-            style = "dim" if number == 0 else _LEVELS.get(row[n], "")
-            pieces.append(Piece(text + " " * (widths[n] - display_width(text) + 2), style))
-        found.append(tuple(pieces))
+        is_head = has_head and number == 0
+        found.append(_row(row, kept, widths, width, is_head=is_head))
+        for n in [] if is_head else below:
+            found += _wrapped(f"    {row[n]}", width, "    ", "dim" if n == used[-1] else "") if row[n] else []
     return found
+
+
+def _moved(cells: list[list[str]], used: list[int], widths: dict[int, int], width: int, *, has_head: bool) -> list[int]:
+    """Columns that go to lines of their own: the widest first, places stay, until the others fit."""
+    below: list[int] = []
+    while sum(widths[n] + 2 for n in used if n not in below) > width and len(below) < len(used) - 1:
+        left = [n for n in used if n not in below]
+        room = width - sum(widths[n] + 2 for n in left[:-1]) - 2
+        if room >= MIN_REMARK and not below and not _holds_places(cells, left[-1]) and not has_head:
+            break  # the last column is cut to what is left
+        movable = [n for n in left if not _holds_places(cells, n)]
+        if not movable:
+            break
+        below.append(max(movable, key=lambda n: widths[n]))
+    return sorted(below)
+
+
+def _holds_places(cells: list[list[str]], column: int) -> bool:
+    return any(_PLACE.match(row[column]) for row in cells)
+
+
+def _row(row: list[str], kept: list[int], widths: dict[int, int], width: int, *, is_head: bool) -> Line:
+    pieces: list[Piece] = [Piece(" ")]
+    spent = 1
+    for n in kept:
+        text = row[n]
+        if n == kept[-1] and not _PLACE.match(text):
+            text = cut(text, max(MIN_REMARK, width - spent))
+        style = "dim" if is_head else _LEVELS.get(text, "path" if _PLACE.match(text) else "")
+        pad = "" if n == kept[-1] else " " * (widths[n] - display_width(text) + 2)
+        pieces.append(Piece(text + pad, style))
+        spent += max(widths[n], display_width(text)) + 2
+    return tuple(pieces)
 
 
 def _cells(row: str) -> list[str]:

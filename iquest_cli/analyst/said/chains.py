@@ -1,0 +1,96 @@
+"""Says how control gets from one place to another: a gist, then one row a step. The answer's JSON keeps every step."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from iquest_cli.analyst import phrases
+from iquest_cli.analyst.draft import Draft, site_place, step_place
+from iquest_cli.analyst.evidence import CallSite, Evidence, Place, Step
+from iquest_cli.analyst.phrases import at, code, counted, sentence
+from iquest_cli.analyst.said.places import lead_words, users_text
+from iquest_cli.analyst.source import Source
+
+MAX_ROWS: Final = 9
+MAX_NAMED: Final = 8
+
+
+def say_flow(evidence: Evidence, draft: Draft) -> None:
+    steps = evidence.steps
+    main = [step for step in steps if step.is_main]
+    first, last = main[0].symbol, main[-1].symbol
+    center = next((step for step in steps if step.is_center), None)
+    if center is not None:
+        _gist_around(center, evidence, draft)
+    elif len(main) == 1:
+        draft.say(f"{code(first.qualified_name)} ({at(first.path, first.name_line)}) does it, with what it calls:")
+    else:
+        amount = counted(len(main) - 1, "call")
+        lead = f"{amount} from {code(first.qualified_name)} to {code(last.qualified_name)}"
+        draft.say(f"{lead} ({at(last.path, last.name_line)}):")
+    draft.say(chain(steps, draft.source))
+    for step in sorted(steps, key=lambda s: (not s.is_center, not s.is_main)):
+        draft.cite(step_place(step), "step of the chain")
+    _beside(evidence.beside, draft)
+
+
+def _gist_around(center: Step, evidence: Evidence, draft: Draft) -> None:
+    symbol = center.symbol
+    words = lead_words(evidence.places, evidence.coverage) if evidence.places else "is the best lead"
+    doc = sentence(symbol.doc)
+    name = f"{code(symbol.qualified_name)} ({at(symbol.path, symbol.name_line)})"
+    draft.say(f"{name} {words}. {doc}".strip())
+
+
+def _beside(beside: tuple[tuple[Place, tuple[CallSite, ...]], ...], draft: Draft) -> None:
+    rows = []
+    for place, sites in beside:
+        doc = sentence(place.symbol.doc, 100) if place.symbol else ""
+        users = f"Called by {users_text(sites, 2)}." if sites and not doc else ""
+        rows.append((at(place.path, place.line), code(place.name), doc or users))
+        draft.cite(place, "also speaks of it")
+        for site in sites[:1]:
+            draft.cite(site_place(site), f"uses {site.target.name}")
+    if rows:
+        draft.say("Beside it:\n" + phrases.columns(rows))
+
+
+def chain(steps: tuple[Step, ...], source: Source) -> str:
+    """The steps that matter most as rows: number, place, name, remark; the names of the others."""
+    shown = _shown(steps)
+    rows = []
+    for number, at_step in enumerate(shown, 1):
+        step = steps[at_step]
+        place = at(step.symbol.path, step.symbol.name_line)
+        rows.append((str(number), place, code(step.symbol.qualified_name), _remark(step, steps, source)))
+    rest = [code(steps[n].symbol.qualified_name) for n in range(len(steps)) if n not in shown]
+    named_rest = rest[:MAX_NAMED] + ([f"{len(rest) - MAX_NAMED} more"] if len(rest) > MAX_NAMED else [])
+    more = f"\n\nAlso called on the way: {phrases.listed(named_rest)}." if rest else ""
+    return phrases.columns(rows) + more
+
+
+def _shown(steps: tuple[Step, ...]) -> list[int]:
+    """Both ends and the main way before what is beside it; of the rest those that meet the question most."""
+    main = [n for n, step in enumerate(steps) if step.is_main]
+    ends = {main[0], main[-1]} if main else {0}
+    order = sorted(
+        range(len(steps)),
+        key=lambda n: (n not in ends, not steps[n].is_center, not steps[n].is_main, -steps[n].weight, n),
+    )
+    return sorted(order[:MAX_ROWS])
+
+
+def _remark(step: Step, steps: tuple[Step, ...], source: Source) -> str:
+    """One or two short facts: how sure the call is, what it depends on, the line that tells most."""
+    parts = [step.note] if step.note else []
+    edge = step.edge
+    if edge is not None and not edge.is_certain:
+        parts.append("inferred")
+    if edge is not None and edge.kind == "override":
+        parts.append("overrides the method called")
+    told = source.line(step.symbol.path, step.focus[0]).strip() if step.focus else ""
+    if told and len(" ".join(parts)) < 40:
+        parts.append(f"{code(told, phrases.MAX_REMARK)} (line {step.focus[0]})" if step.focus else "")
+    elif edge is not None and step.condition and not parts:
+        parts.append(code(step.condition, phrases.MAX_REMARK))
+    return "; ".join(parts)

@@ -1,0 +1,68 @@
+"""Says which setting, environment variable or constant decides, its default, and where it is read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from iquest_cli.analyst import phrases
+from iquest_cli.analyst.draft import Draft
+from iquest_cli.analyst.evidence import Evidence, Place, Setting
+from iquest_cli.analyst.phrases import at, code
+from iquest_cli.analyst.settings import key_of
+from iquest_cli.analyst.source import Source
+
+MAX_GROUPS: Final = 4
+QUOTED: Final = (10, 5)
+"""Lines quoted of the first groups."""
+MAX_VALUE: Final = 60
+
+
+def say_config(evidence: Evidence, draft: Draft) -> None:
+    groups: dict[tuple[str, int], list[Setting]] = {}
+    for setting in evidence.settings:
+        groups.setdefault((setting.path, setting.symbol.id if setting.symbol else setting.line), []).append(setting)
+    for number, group in enumerate(list(groups.values())[:MAX_GROUPS]):
+        draft.say(_said(group, draft.source, is_first=number == 0))
+        _prove(group, draft, max_lines=QUOTED[number] if number < len(QUOTED) else 0)
+
+
+def _prove(group: list[Setting], draft: Draft, *, max_lines: int) -> None:
+    lead, symbol = group[0], group[0].symbol
+    first, last = min(s.line for s in group), max(s.line for s in group)
+    start, end = max(1, first - 2), min(last + 5, first + 40)
+    if lead.conditions and first - lead.conditions[0] < 12:
+        start = lead.conditions[0]
+    if max_lines:
+        opening = [line for line in lead.conditions if start <= line < first][-2:]
+        after = [n for n in range(first, end + 1) if draft.source.line(lead.path, n).strip()]
+        numbers = sorted({*opening, *after[: max_lines - len(opening)]})
+        draft.say(phrases.block(draft.source, lead.path, numbers, symbol.language if symbol else ""))
+    name = symbol.qualified_name if symbol else lead.key
+    draft.cite(Place(lead.path, start, end, name, "", symbol), "names the setting")
+    for setting in group:
+        if setting.declared:
+            line = setting.declared_line
+            draft.cite(Place(lead.path, max(1, line - 1), line + 4, name, "", symbol), "declares its default")
+
+
+def _key(setting: Setting) -> str:
+    key = key_of(setting)
+    default = f" (default {code(setting.default, MAX_VALUE)})" if setting.default and key == setting.key else ""
+    if setting.declared:
+        default = f" (default {code(setting.declared, MAX_VALUE)}, {at(setting.path, setting.declared_line)})"
+    return code(key) + default
+
+
+def _said(group: list[Setting], source: Source, *, is_first: bool) -> str:
+    lead = group[0]
+    owner = lead.symbol.qualified_name if lead.symbol and lead.symbol.kind != "module" else ""
+    where = at(lead.path, lead.line)
+    verb = "read in" if lead.kind == "read" else "named"
+    own = owner and owner != lead.key
+    place = f"{code(owner)} ({where})" if own else f"in {where}" if verb == "named" else where
+    keys = phrases.listed([_key(setting) for setting in group[:4]], "then" if lead.kind == "read" else "and")
+    text = f"{'' if is_first else 'Also '}{keys}, {verb} {place}"
+    conditions = [
+        code(source.line(lead.path, line).strip().rstrip(":{ "), phrases.MAX_REMARK) for line in lead.conditions
+    ]
+    return text + (f", only under {phrases.listed(conditions)}." if conditions else ".")

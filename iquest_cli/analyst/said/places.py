@@ -1,0 +1,92 @@
+"""Says where something is: the best place, who uses it, what else may be meant; and what a repository is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from iquest_cli.analyst import phrases
+from iquest_cli.analyst.draft import Draft, site_place
+from iquest_cli.analyst.evidence import CallSite, Evidence, Place
+from iquest_cli.analyst.phrases import at, at_lines, code, named, sentence
+from iquest_cli.analyst.source import Source
+
+CLEAR: Final = 0.75
+"""Of the best place's score: where the next one reaches this, neither is said to be the place."""
+ALSO: Final = 0.35
+MAX_ALSO: Final = 6
+
+
+def lead_words(places: tuple[Place, ...], coverage: float) -> str:
+    """How sure the first sentence may sound: how far ahead the best place is, how much of the question it meets."""
+    rival = next((p.score for p in places[1:] if p.path != places[0].path or p.name != places[0].name), 0.0)
+    is_ahead = rival < CLEAR * places[0].score
+    if coverage >= 0.7 and is_ahead:
+        return "is the place"
+    if coverage >= 0.5 or is_ahead:
+        return "is the likeliest place"
+    return "is the best lead"
+
+
+def say_place(evidence: Evidence, draft: Draft) -> None:
+    best = evidence.places[0]
+    doc = sentence(best.symbol.doc) if best.symbol and best.symbol.kind != "module" else ""
+    where = f"{code(evidence.named)} stands at {at(best.path, best.line)}." if evidence.named == best.name else ""
+    draft.say(f"{where or named(best) + ' ' + lead_words(evidence.places, evidence.coverage) + '.'} {doc}".strip())
+    draft.quote(best)
+    draft.cite(best, "meets the question best")
+    _used_by(evidence.callers, draft)
+    _besides(evidence.places[1 : MAX_ALSO + 1], draft, best)
+
+
+def _used_by(sites: tuple[CallSite, ...], draft: Draft) -> None:
+    if sites:
+        draft.say(f"It is used by {users_text(sites)}.")
+        for site in sites[:2]:
+            draft.cite(site_place(site), f"uses {site.target.name}")
+
+
+def users_text(sites: tuple[CallSite, ...], limit: int = 4) -> str:
+    """Callers once each, with all their lines."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for site in sites:
+        lines.setdefault((site.caller.qualified_name, site.caller.path), []).append(site.line)
+    items = [f"{code(name)} ({at_lines(path, numbers)})" for (name, path), numbers in list(lines.items())[:limit]]
+    if len(lines) > limit:
+        items.append(f"{len(lines) - limit} more")
+    return phrases.listed(items)
+
+
+def _besides(places: tuple[Place, ...], draft: Draft, best: Place) -> None:
+    rows = []
+    for place in places:
+        if place.score < ALSO * best.score:
+            continue
+        line = place.focus[0] if place.focus else place.first
+        rows.append((at(place.path, place.line), code(place.name), telling(place, line, draft.source)))
+        draft.cite(place, "also speaks of it")
+    if rows:
+        draft.say("Near it:\n" + phrases.columns(rows))
+
+
+def telling(place: Place, line: int, source: Source) -> str:
+    """What a place is, in a few words: its doc line, else the line that meets the question most."""
+    doc = sentence(place.symbol.doc) if place.symbol and place.symbol.kind != "module" else ""
+    text = source.line(place.path, line).strip()
+    return doc or (code(text, phrases.MAX_REMARK) if text else "")
+
+
+def say_overview(evidence: Evidence, draft: Draft) -> None:
+    """The readme's first sentence, then where it starts and what most depends on."""
+    for place in evidence.places:
+        if place.why == "README" and place.symbol is not None and (told := sentence(place.symbol.doc)):
+            draft.say(f"{told} ({at(place.path, 1)})")
+    for kind, title in (("ENTRY_POINT", "It starts at:"), ("CRITICAL_API", "Most depends on:")):
+        rows = [
+            (at(place.path, place.line), code(place.name), code(place.why.partition(": ")[2], phrases.MAX_REMARK))
+            for place in evidence.places
+            if place.why.startswith(kind)
+        ]
+        if rows:
+            draft.say(title + "\n" + phrases.columns(rows))
+    for place in evidence.places:
+        draft.cite(place, place.why)

@@ -1,0 +1,64 @@
+"""Says what is logged or raised, at which level, whether it gets through, and how control gets there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from iquest_cli.analyst import phrases
+from iquest_cli.analyst.draft import Draft, step_place
+from iquest_cli.analyst.evidence import Evidence, LogRecord, Place
+from iquest_cli.analyst.phrases import at, code, counted
+from iquest_cli.analyst.said.chains import chain
+from iquest_cli.analyst.source import Source
+
+NUM_STATEMENTS: Final = 3
+
+
+def say_records(evidence: Evidence, draft: Draft) -> None:
+    shown = [record for record in evidence.logs if record.is_shown]
+    hidden = [record for record in evidence.logs if not record.is_shown]
+    errors = [_error(evidence, n, draft.source) for n in range(len(evidence.raises))]
+    if evidence.question.kind == "errors" and errors:
+        draft.say("\n".join(errors))
+        errors = []
+    if evidence.logs:
+        more = f", {counted(len(hidden), 'is', 'are').lower()} configured away" if hidden else ""
+        draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
+        draft.say(phrases.table(("level", "message", "where", "note"), [_row(r) for r in (*shown, *hidden)]))
+    for record in shown[:NUM_STATEMENTS]:
+        text = draft.source.statement(record.line.path, record.line.line)
+        if text and record.line.message not in text:
+            draft.say(f"At {at(record.line.path, record.line.line)}: {code(text)}.")
+    draft.say("\n".join(errors))
+    for fact in evidence.catches:
+        draft.say(f"It is caught as {code(fact.name)} at {at(fact.path, fact.line)}.")
+    if len(evidence.steps) > 1:
+        draft.say("How it gets there:\n" + chain(evidence.steps, draft.source))
+    _cite(evidence, shown, draft)
+
+
+def _row(record: LogRecord) -> tuple[str, ...]:
+    line = record.line
+    where = f"{at(line.path, line.line)} {code(line.symbol)}"
+    return line.level.upper() or "?", code(line.message, 400), where, record.note
+
+
+def _error(evidence: Evidence, number: int, source: Source) -> str:
+    """One line: type, message, place, and who raises it."""
+    fact = evidence.raises[number]
+    message = f" {code(fact.value)}" if fact.value else ""
+    owner = evidence.owners.get(fact.symbol, "")
+    name = fact.name or " ".join(source.statement(fact.path, fact.line).split()) or "an error"
+    by = f" by {code(owner)}" if owner else ""
+    return f"- {code(name, phrases.MAX_REMARK)}{message} is raised{by} ({at(fact.path, fact.line)})"
+
+
+def _cite(evidence: Evidence, shown: list[LogRecord], draft: Draft) -> None:
+    for record in shown:
+        line = record.line
+        place = Place(line.path, max(1, line.line - 3), line.line + 3, line.symbol, "", record.symbol)
+        draft.cite(place, "writes the record")
+    for fact in evidence.raises:
+        draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
+    for step in evidence.steps:
+        draft.cite(step_place(step), "on the way")

@@ -1,0 +1,32 @@
+"""How much the place of a piece of code counts: own source before tests, examples, other people's code and prose."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.syntax.languages import is_test_path, is_vendored_path
+
+_ASIDE: Final = frozenset(["examples", "example", "docs", "doc", "benchmarks", "benchmark", "samples", "demo"])
+_PROSE: Final = frozenset(
+    ["text", "markdown", "restructuredtext", "html", "xml", "css", "json", "yaml", "toml", "ini", "sql"]
+)
+_TEST_MODULES: Final = ("tests.", "test.")
+TEST: Final = 0.35
+
+
+def is_test(path: str, qualified_name: str = "") -> bool:
+    """Tests by path: `t/` at the top is the old Unix way; and Rust's test module inside of a source file."""
+    if is_test_path(path) or path.startswith("t/"):
+        return True
+    return path.endswith(".rs") and qualified_name.startswith(_TEST_MODULES)
+
+
+def path_factor(path: str, language: str | None) -> float:
+    """Tests, examples, vendored files and texts seldom answer a question about behaviour."""
+    if is_test(path):
+        return TEST
+    if is_vendored_path(path):
+        return 0.4
+    if _ASIDE.intersection(path.lower().split("/")[:-1]):
+        return 0.5
+    return 0.55 if language is None or language in _PROSE else 1.0

@@ -1,0 +1,52 @@
+"""Where a flow may begin: symbols that the question names, and those that its first words describe."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from anchors.types import Symbol
+from anchors.workspace import Workspace
+from iquest_cli.analyst.question import Question, identifiers_of
+from iquest_cli.analyst.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.standing import is_test
+from iquest_cli.analyst.words import parts, stem
+
+NAMED: Final = 4.0
+"""What a named start is ahead of one that is only described."""
+NAMED_APART: Final = 0.06
+"""Of the symbols that a question names, those this far below the best fitting one are not meant."""
+
+
+def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -> dict[int, float]:
+    """Symbols where the flow may begin, best first: named ones, then those that the start phrase describes."""
+    phrase = question.start or question.when
+    focus = relevance.focused(workspace, question, phrase) if phrase else relevance
+    named = [*identifiers_of(phrase)] if question.start else [*question.identifiers]
+    if question.start and not named:
+        named = [word for word in phrase.split() if word[:1].isupper() and word.isalnum()]
+    found: dict[int, float] = {}
+    for name in named:
+        for symbol in matching(workspace, name)[:80]:
+            if symbol.kind in CALLABLE and not is_test(symbol.path):
+                owner = symbol.qualified_name.rpartition(".")[0] + " " + symbol.path.rpartition("/")[2]
+                owner = " ".join(part for part in parts(owner) if stem(part) != stem(symbol.name))
+                scored = 0.4 * relevance.score(symbol.id).score + 0.8 * focus.of_text(owner)
+                used = min(0.3, 0.06 * float(np.log1p(workspace.graph.fan_in[symbol.id])))
+                found[symbol.id] = NAMED + scored + used + (0.2 if symbol.is_exported else 0.0)
+    for scored_place in focus.candidates[:25]:
+        symbol = scored_place.symbol
+        if symbol.kind in CALLABLE:
+            found.setdefault(symbol.id, scored_place.score + 0.4 * relevance.score(symbol.id).score)
+    top = max(found.values(), default=0.0)
+    near = [symbol for symbol in found if not named or found[symbol] >= top - NAMED_APART]
+    return {symbol: found[symbol] for symbol in sorted(near, key=lambda s: (-found[s], s))}
+
+
+def matching(workspace: Workspace, name: str) -> tuple[Symbol, ...]:
+    """Symbols of a name as a person writes it: `res.render` may be `render` on an object that no class names."""
+    found = workspace.find(name)
+    if not found and "." in name:
+        found = workspace.find(name.rpartition(".")[2])
+    return found

@@ -1,0 +1,126 @@
+"""The call edges of one workspace as a person would follow them: no tests, overriders and registries included."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from typing import Final
+
+from anchors.types import Edge
+from anchors.workspace import Workspace
+from iquest_cli.analyst.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.standing import is_test
+
+CALLS: Final = ("call", "new", "topic", "decorate")
+MAX_EXPANDED: Final = 600
+MAX_DEPTH: Final = 9
+MIN_CONFIDENCE: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Symbols in call order; `edges[i]` leads to `symbols[i + 1]`."""
+
+    symbols: tuple[int, ...]
+    edges: tuple[Edge, ...]
+
+
+class Walker:
+    """Call edges of one workspace, tests left out, each symbol's read once."""
+
+    def __init__(self, workspace: Workspace, relevance: Relevance) -> None:
+        self.graph = workspace.graph
+        self.snapshot = workspace.snapshot
+        self._weights = relevance.symbol_scores
+        self._source = relevance.source
+        self._out: dict[int, list[Edge]] = {}
+
+    def calls(self, symbol: int) -> list[Edge]:
+        """What control may pass to, in the order of lines; overriders of a called method included."""
+        if symbol not in self._out:
+            found: list[Edge] = []
+            for edge in self.graph.edges_out(symbol, CALLS):
+                if edge.kind == "decorate" or edge.confidence < MIN_CONFIDENCE or edge.target == symbol:
+                    continue
+                found.append(edge)
+            for edge in self.graph.edges_in(symbol, ("override",)):
+                found.append(
+                    Edge(symbol, edge.source, "override", edge.line, min(edge.confidence, 0.6), "overrides it")
+                )
+            self._out[symbol] = [edge for edge in found if self._is_code(edge.target)]
+        return self._out[symbol]
+
+    def callers(self, symbol: int) -> list[Edge]:
+        """Who may pass control to a symbol; of one that only a decorator registers, who reads that registry."""
+        found = self._callers(symbol)
+        return found or self._through_registry(symbol)
+
+    def _through_registry(self, symbol: int) -> list[Edge]:
+        """A decorator defined here keeps the function in a variable of its module: what else reads that variable."""
+        found: list[Edge] = []
+        for edge in self.graph.edges_out(symbol, ("decorate",)):
+            file = self.snapshot.file_of(edge.target)
+            kept = {
+                self.snapshot.name(other)
+                for other in self.snapshot.symbols_of(file)
+                if self.snapshot.kind(other) in ("variable", "constant") and self._mentions(edge.target, other)
+            }
+            for other in self.snapshot.symbols_of(file):
+                inside = other == edge.target or self.snapshot.parent(other) == edge.target
+                if inside or self.snapshot.kind(other) not in CALLABLE:
+                    continue
+                for name in sorted(kept):
+                    line = self._source.find_word(self.snapshot.path_of(other), name, self.snapshot.symbol(other))
+                    if line:
+                        reason = f"registered in {name} by its decorator"
+                        found.append(Edge(other, symbol, "topic", line, 0.5, reason))
+        return found
+
+    def _mentions(self, symbol: int, variable: int) -> bool:
+        name = self.snapshot.name(variable)
+        return bool(self._source.find_word(self.snapshot.path_of(symbol), name, self.snapshot.symbol(symbol)))
+
+    def _callers(self, symbol: int) -> list[Edge]:
+        return [
+            edge
+            for edge in self.graph.edges_in(symbol, ("call", "new", "topic"))
+            if edge.confidence >= MIN_CONFIDENCE and edge.source != symbol and not self._is_test(edge.source)
+        ]
+
+    def _is_code(self, symbol: int) -> bool:
+        return not self._is_test(symbol)
+
+    def _is_test(self, symbol: int) -> bool:
+        path = self.snapshot.path_of(symbol)
+        return is_test(path, self.snapshot.qualified_name(symbol) if path.endswith(".rs") else "")
+
+    def cost(self, edge: Edge) -> float:
+        return 1.15 - 0.7 * float(self._weights[edge.target]) + 1.2 * (1 - edge.confidence)
+
+    def reach(self, start: int) -> tuple[dict[int, float], dict[int, Edge]]:
+        """Cheapest ways from a symbol: cost and last edge of every symbol reached."""
+        costs, last, depth = {start: 0.0}, dict[int, Edge](), {start: 0}
+        heap = [(0.0, start)]
+        done: set[int] = set()
+        while heap and len(done) < MAX_EXPANDED:
+            cost, symbol = heapq.heappop(heap)
+            if symbol in done or depth[symbol] >= MAX_DEPTH:
+                continue
+            done.add(symbol)
+            for edge in self.calls(symbol):
+                total = cost + self.cost(edge)
+                if total < costs.get(edge.target, 1e9):
+                    costs[edge.target], last[edge.target] = total, edge
+                    depth[edge.target] = depth[symbol] + 1
+                    heapq.heappush(heap, (total, edge.target))
+        return costs, last
+
+
+def path_to(start: int, end: int, last: dict[int, Edge]) -> Path:
+    edges: list[Edge] = []
+    at = end
+    while at != start and at in last and len(edges) < 40:
+        edges.append(last[at])
+        at = last[at].source
+    edges.reverse()
+    return Path((at, *(edge.target for edge in edges)), tuple(edges))

@@ -1,0 +1,126 @@
+"""What each concept of a question weighs in one repository, and which chunks hold it: by the lexical index alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from anchors.search.words import QueryTerm, split, whole
+from iquest_cli.analyst.lookup import terms_with_prefix
+from iquest_cli.analyst.question import Concept
+from iquest_cli.analyst.words import kind_stems, stem, stems, weak_stems
+
+if TYPE_CHECKING:
+    from anchors.search.lexical import LexicalIndex
+    from iquest_cli.analyst.answer import Kind
+
+MAX_FORMS: Final = 7
+MAX_TERMS: Final = 110
+WEAK: Final = 0.4
+COMMON_IDF: Final = 4.0
+"""A neighbour of the word asked for that stands nearly everywhere says less."""
+KIND_WORD: Final = 0.3
+STAND_IN: Final = 0.75
+"""Weight of a neighbour of a word that itself stands nowhere in the repository."""
+IN_PROSE: Final = 0.7
+"""For a word that names nothing in the repository, however rare it is."""
+UNSEEN_IDF: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A concept with its weight in this repository; `forms` maps crude stems to weights up to 1."""
+
+    concept: Concept
+    weight: float
+    forms: dict[str, float]
+    is_known: bool
+    """Some form of the word itself (not of its neighbours) stands in the repository."""
+    is_telling: bool
+    """No everyday word, and none that only says which kind of question it is."""
+
+
+class Weigher:
+    """`chunk_scores`: of every chunk what its words give, float64 [num_chunks], filled by `weigh`."""
+
+    def __init__(self, lexical: LexicalIndex, kind: Kind, num_chunks: int) -> None:
+        self._lexical = lexical
+        self._kind = kind
+        self.chunk_scores = np.zeros(num_chunks)
+
+    def weigh(self, concepts: Sequence[Concept]) -> tuple[Weighed, ...]:
+        """Also fills the chunk scores: of each concept the best form counts in each chunk."""
+        per_form = max(2, min(MAX_FORMS, MAX_TERMS // max(1, len(concepts))))
+        return tuple(self._weigh_one(concept, per_form) for concept in concepts)
+
+    def _weigh_one(self, concept: Concept, per_form: int) -> Weighed:
+        best = np.zeros(len(self.chunk_scores))
+        forms: dict[str, float] = {}
+        own_idf, near_idf, is_known, in_names = 0.0, 0.0, False, False
+        lacks_own = not self._is_there(concept)
+        for word, share in concept.forms[:per_form]:
+            weight = min(STAND_IN, 2 * share) if lacks_own and share < 0.6 else share
+            for root in stems(word):
+                forms[root] = max(forms.get(root, 0.0), weight)
+            terms = self._terms(word, weight, concept.is_exact)
+            hits = self._lexical.score(terms).hits
+            for hit in hits:
+                np.maximum.at(best, hit.chunks, hit.chunk_scores)
+            idf = min((hit.idf for hit in hits), default=0.0)
+            if share >= 0.6 and hits:
+                own_idf, is_known = max(own_idf, idf), True
+                in_names = in_names or any(self._is_in_names(term.term) for term in terms)
+            elif hits:
+                near_idf = max(near_idf, idf)
+                for root in stems(word):
+                    forms[root] = (
+                        min(forms[root], weight * min(1.0, idf / COMMON_IDF)) if forms[root] <= weight else forms[root]
+                    )
+        scale = self._scale(concept)
+        self.chunk_scores += best * scale
+        idf = own_idf or min(UNSEEN_IDF, near_idf or UNSEEN_IDF)
+        weight = (
+            (0.2 + 0.8 * min(idf, 3.0) + 0.3 * max(0.0, min(idf, 8.0) - 3.0))
+            * scale
+            * (1.0 if in_names or concept.is_exact or not is_known else IN_PROSE)
+        )
+        return Weighed(concept, weight, forms, is_known, scale >= 1.0)
+
+    def _is_there(self, concept: Concept) -> bool:
+        terms = (
+            term
+            for word, weight in concept.forms
+            if weight >= 0.6
+            for term in self._terms(word, weight, concept.is_exact)
+        )
+        return any(self._lexical.term_id(term.term) is not None for term in terms)
+
+    def _scale(self, concept: Concept) -> float:
+        root = stem(concept.word)
+        if concept.is_exact:
+            return 1.3
+        if root in kind_stems().get(self._kind, frozenset()):
+            return KIND_WORD
+        if " " in concept.word:
+            return 0.6
+        return WEAK if root in weak_stems() else 1.0
+
+    def _is_in_names(self, term: str) -> bool:
+        number = self._lexical.term_id(term)
+        start = self._lexical.tables.name_start
+        return number is not None and bool(start[number + 1] > start[number])
+
+    def _terms(self, word: str, weight: float, is_exact: bool) -> list[QueryTerm]:
+        """Terms of the index that stand for a word: its own, and those of the same crude stem."""
+        found = dict.fromkeys(split(word), weight)
+        if is_exact and ("_" in word or not word.islower()):
+            found[whole(word)] = weight * 1.5
+        root = stem(word)
+        if len(root) >= 4 and root.isascii():
+            for term in terms_with_prefix(self._lexical, root[:-1] if len(root) > 5 else root):
+                if len(term) <= len(word) + 6 and stem(term) == root:
+                    found.setdefault(term, weight * 0.9)
+        return [QueryTerm(term, word, share) for term, share in list(found.items())[:8]]
