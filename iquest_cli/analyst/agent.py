@@ -12,19 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from engine.catalog import find_entry
-from engine.types import Completion, Delta, GenerationRequest, Message, OnDelta, OnProgress
+from engine.types import Completion, GenerationRequest, Message, OnDelta, OnProgress
 from iquest_cli.analyst.answer import ToolUse
+from iquest_cli.analyst.gate import Gate
 from iquest_cli.analyst.prompts import render
-from iquest_cli.analyst.tool_calls import (
-    MARKERS,
-    Call,
-    MalformedCall,
-    ToolFormat,
-    Turn,
-    call_start,
-    parse_turn,
-    prose_of,
-)
+from iquest_cli.analyst.tool_calls import Call, MalformedCall, ToolFormat, Turn, parse_turn, prose_of
 from iquest_cli.analyst.tools import TOOLS, Tool, Toolbox
 
 if TYPE_CHECKING:
@@ -39,8 +31,6 @@ SLACK: Final = 64
 RESERVE: Final = 12_000
 SMALLEST_ROOM: Final = 4_096
 """A prompt smaller than this is left to the source text alone."""
-HELD_CHARS: Final = 240
-"""The beginning of a turn that is not shown before it is known to be an answer."""
 
 OnTool = Callable[[ToolUse], None]
 
@@ -203,57 +193,6 @@ class _Talk:
             decode_s=sum(done.decode_s for done in self.completions),
         )
         return Said(whole, tuple(self.messages), tuple(self.uses), tuple(dict.fromkeys(self.paths)))
-
-
-class Gate:
-    """Lets an answer through as it streams, and holds a call back; reasoning passes untouched."""
-
-    def __init__(self, on_delta: OnDelta | None) -> None:
-        self.is_open = False
-        self._on_delta = on_delta
-        self._text = ""
-        self._told = 0
-        self._is_shut = False
-
-    def __call__(self, delta: Delta) -> None:
-        if delta.is_reasoning:
-            if self._on_delta is not None:
-                self._on_delta(delta)
-            return
-        self._text += delta.text
-        self._move(is_last=False)
-
-    def finish(self) -> None:
-        """The turn is over: what was held back and is no call goes through."""
-        self._move(is_last=True)
-
-    def _move(self, *, is_last: bool) -> None:
-        if self._is_shut:
-            return
-        if any(mark in self._text[self._told :] for mark in MARKERS):
-            start = call_start(self._text)
-            if start is not None:
-                self._is_shut = True
-                if self.is_open:
-                    self._tell(start)
-                return
-        if is_last:
-            self._tell(len(self._text))
-        elif self.is_open or len(self._text) >= HELD_CHARS:
-            self.is_open = True
-            self._tell(self._safe_end())
-
-    def _safe_end(self) -> int:
-        """Up to the last line while that may still become the beginning of a call."""
-        begin = self._text.rfind("\n") + 1
-        bare = self._text[begin:].lstrip()
-        return begin if any(mark.startswith(bare) for mark in MARKERS) else len(self._text)
-
-    def _tell(self, end: int) -> None:
-        text = self._text[self._told : end]
-        self._told = max(self._told, end)
-        if text and self._on_delta is not None:
-            self._on_delta(Delta(text, 0))
 
 
 def spelled(name: str, arguments: dict[str, object]) -> str:

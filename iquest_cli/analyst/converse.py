@@ -98,7 +98,7 @@ def checked_answer(
         citations=_merge(checked.citations, citations_of(found.draft.cited, found.source)),
         flow=flow_of(found.evidence.steps),
         logs=tuple(record.line for record in found.evidence.logs if record.is_shown),
-        unverified=checked.unverified,
+        unverified=checked.unverified if completion.text.strip() else ("the model ended without an answer",),
         context=context_use(context),
         coverage=coverage_of(workspace),
         model=model_use(engine, completion, options),
@@ -115,25 +115,32 @@ def _converse(
     workspace: Workspace, found: Findings, engine: Engine, options: AskOptions, listener: Listener
 ) -> tuple[Prompt, Said]:
     """One answer, or the turns of a model that may look further; then part of the room is kept for what it finds."""
-    from iquest_cli.analyst.agent import Agent, Said
+    from iquest_cli.analyst.agent import Said
 
-    total = total_room(engine, options)
-    agent = Agent.of(workspace, engine, options.paths) if options.tools else None
-    reserve = agent.reserve(total) if agent is not None else 0
-    if agent is None or not reserve:
-        prompt = make_prompt(workspace, found, engine, options, listener)
+    agent, narrower = with_agent(workspace, engine, options)
+    prompt = make_prompt(workspace, found, engine, narrower, listener)
+    if agent is None:
         completion = engine.generate(_request(prompt, options), listener.on_delta, listener.on_progress)
         return prompt, Said(completion, (Message("assistant", completion.text),))
-    prompt = make_prompt(workspace, found, engine, replace(options, budget=total - reserve), listener)
-    prompt = _with_tools(prompt, agent)
-    request = _request(prompt, options)
-    return prompt, agent.run(request, total, listener.on_delta, listener.on_progress, listener.on_tool)
+    prompt = replace(prompt, messages=with_tools(prompt.messages, agent))
+    request, limit = _request(prompt, options), total_room(engine, options)
+    return prompt, agent.run(request, limit, listener.on_delta, listener.on_progress, listener.on_tool)
 
 
-def _with_tools(prompt: Prompt, agent: Agent) -> Prompt:
-    system, *others = prompt.messages
-    told = Message("system", f"{system.content}\n\n{agent.instructions()}")
-    return replace(prompt, messages=(told, *others))
+def with_agent(workspace: Workspace, engine: Engine, options: AskOptions) -> tuple[Agent | None, AskOptions]:
+    """Who may look further, and the options that leave room for it; None where the model or the room forbids it."""
+    from iquest_cli.analyst.agent import Agent
+
+    agent = Agent.of(workspace, engine, options.paths) if options.tools else None
+    total = total_room(engine, options)
+    reserve = agent.reserve(total) if agent is not None else 0
+    return (agent, replace(options, budget=total - reserve)) if reserve else (None, options)
+
+
+def with_tools(messages: tuple[Message, ...], agent: Agent) -> tuple[Message, ...]:
+    """The system prompt tells of the tools."""
+    system, *others = messages
+    return (Message("system", f"{system.content}\n\n{agent.instructions()}"), *others)
 
 
 def total_room(engine: Engine, options: AskOptions) -> int:

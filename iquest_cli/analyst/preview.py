@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from iquest_cli.analyst.converse import AskOptions, make_messages, room_for_context
+from iquest_cli.analyst.converse import AskOptions, make_messages, room_for_context, with_agent, with_tools
 from iquest_cli.analyst.plans import packed_for, plan_for
 from iquest_cli.analyst.static import BUDGET_WITHOUT_MODEL, find
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
-    from engine.types import Engine
+    from engine.types import Engine, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,18 @@ def preview(workspace: Workspace, text: str, engine: Engine | None, options: Ask
     count = engine.count_tokens if engine is not None else estimate_tokens
     tokenizer = engine.tokenizer_name if engine is not None else "estimate"
     around = make_messages(workspace, found, "")
+    agent = None
     if engine is not None:
-        budget = room_for_context(engine, options, around)
+        agent, narrower = with_agent(workspace, engine, options)
+        budget = room_for_context(engine, narrower, around)
     else:
         budget = options.budget or BUDGET_WITHOUT_MODEL
     plan = plan_for(workspace, text, budget, count, options.plan, options.paths)
     kind = "packed" if plan.kind == "summary" else plan.kind
     context = packed_for(workspace, text, budget, count, tokenizer, kind, options.paths)
-    messages = make_messages(workspace, found, context.text)
+    messages: tuple[Message, ...] = make_messages(workspace, found, context.text)
+    if agent is not None:
+        messages = with_tools(messages, agent)
     return Preview(
         question=text,
         kind=found.question.kind,

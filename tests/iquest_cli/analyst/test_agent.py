@@ -16,7 +16,8 @@ from support.repos import RepoBuilder, make_repo
 from anchors.workspace import Workspace
 from engine.backends.scripted import Reply, ScriptedEngine
 from engine.types import Delta, GenerationRequest, Message
-from iquest_cli.analyst.agent import MAX_CALLS, Agent, Gate, clip
+from iquest_cli.analyst.agent import MAX_CALLS, Agent, clip
+from iquest_cli.analyst.gate import Gate
 from iquest_cli.analyst.tools import TOOLS, Toolbox
 
 HERMES_MODEL = "iquest-coder-v1-40b-instruct"
@@ -72,6 +73,20 @@ def test_text_never_shows_a_call(state: Path, tmp_path: Path, service: RepoBuild
     assert ran.code == 0, ran.err
     assert "tool_call" not in ran.out and "Let me look" not in ran.out
     assert ran.out.startswith("- Invoices log an error")
+
+
+def test_the_prompt_shown_is_the_prompt_sent(state: Path, tmp_path: Path, service: RepoBuilder) -> None:
+    shown = ask(state, tmp_path, service, HERMES_MODEL, ["x"], "--show-prompt")
+    assert "<tools>" in shown.out and '"name": "log_of"' in shown.out
+    assert "<tools>" not in ask(state, tmp_path, service, HERMES_MODEL, ["x"], "--show-prompt", "--no-tools").out
+
+
+def test_an_answer_that_never_came_is_said(state: Path, tmp_path: Path, service: RepoBuilder) -> None:
+    ran = ask(state, tmp_path, service, HERMES_MODEL, [hermes("search", query="logger")], "--format", "json")
+    assert ran.code == 0, ran.err
+    answer = json.loads(ran.out)
+    assert answer["found"] is False and answer["unverified"] == ["the model ended without an answer"]
+    assert len(answer["tools"]) == MAX_CALLS and answer["citations"]
 
 
 def test_no_tools_and_models_of_unknown_format(state: Path, tmp_path: Path, service: RepoBuilder) -> None:

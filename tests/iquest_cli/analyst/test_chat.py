@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from support.repos import RepoBuilder
 
 from anchors.workspace import Workspace
 from engine.backends.scripted import Reply, ScriptedEngine
+from engine.errors import Interrupted
+from engine.types import Completion
 from iquest_cli.analyst.chat import Conversation
 from iquest_cli.analyst.converse import AskOptions
 
@@ -128,6 +131,23 @@ def test_a_talk_that_cannot_fit_is_one_clear_line(state: Path, tmp_path: Path, s
     assert ran.code == 3 and "--max-tokens" in ran.err and "Traceback" not in ran.err
 
 
+class Stopped(ScriptedEngine):
+    """Ctrl-C comes during every answer."""
+
+    def generate(self, *args: Any) -> Completion:
+        return replace(super().generate(*args), finish_reason="interrupted")
+
+
+def test_a_stopped_answer_stays_part_of_the_talk(state: Path, service: RepoBuilder) -> None:
+    talk = conversation(service, state, Stopped((Reply(LOGIN), Reply(""), Reply(BILLING))))
+    with talk.workspace:
+        assert talk.ask(WRONG_PASSWORD).was_stopped
+        with pytest.raises(Interrupted):
+            talk.ask("And then?")
+        assert [turn.question for turn in talk.turns] == [WRONG_PASSWORD]
+        assert talk.ask("And the invoices?").answer.citations[0].path == "services/billing.py"
+
+
 def test_forgetting_is_loud(state: Path, tmp_path: Path, service: RepoBuilder) -> None:
     lines = "".join(f"Question {n}: {WRONG_PASSWORD}\n" for n in range(10))
     ran = chat(state, service, lines, "--model", script(tmp_path, LOGIN), "--budget", "2400")
@@ -146,8 +166,7 @@ def test_a_terminal_has_a_prompt_and_keys(state: Path, service: RepoBuilder) -> 
         os.close(side)
         try:
             assert "/help lists the commands" in _until(main, "> ")
-            run.send_signal(signal.SIGINT)
-            _until(main, "> ")
+            _interrupt(run, main)
             os.write(main, b"Who calls charge?\n")
             assert "no model" in _until(main, "\n> ")
             os.write(main, b"\x04")
@@ -155,6 +174,16 @@ def test_a_terminal_has_a_prompt_and_keys(state: Path, service: RepoBuilder) -> 
         finally:
             run.kill()
             os.close(main)
+
+
+def _interrupt(run: subprocess.Popen[bytes], descriptor: int) -> None:
+    """Again where it came before the prompt listened: line editing sees a signal only once it waits for keys."""
+    for _ in range(10):
+        time.sleep(0.3)
+        run.send_signal(signal.SIGINT)
+        if select.select([descriptor], [], [], 3)[0]:
+            break
+    _until(descriptor, "> ")
 
 
 def _until(descriptor: int, wanted: str) -> str:
