@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
 
-from anchors.records import TERM_FIELDS
+from anchors.records import TERM_FIELDS, Definition
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.references import Strings
 from anchors.syntax.source import Source
@@ -29,25 +30,33 @@ _SPACED: Final = bytes(code if code == 0x5F or (code < 128 and chr(code).isalnum
 
 
 def code_chunks(
-    source: Source, placed: list[Draft], drafts: list[Draft], first_line: dict[int, int]
+    source: Source,
+    placed: list[Draft],
+    drafts: list[Draft],
+    definitions: Sequence[Definition],
+    first_line: Callable[[int], int],
 ) -> list[tuple[int, int, int]]:
     """(first line, last line, scope) rows in line order.
 
-    `placed` are the drafts by position, `drafts` by index; `first_line` says where the comment above each begins.
+    `placed` are the drafts by position, `drafts` and `definitions` by index; `first_line` says where the comment above
+    a line begins.
     """
     owner = [-1] * (source.num_lines + 1)
     for draft in placed:
-        parent = draft.parent
-        inner = draft.kind in CALLABLES and parent is not None and parent.kind in CALLABLES
         if draft.kind not in CONTAINERS and (draft.kind not in CALLABLES or draft.body < 0):
             continue
-        first, last = source.line(draft.start), source.line(max(draft.start, draft.end - 1))
-        if inner and parent is not None:
+        if draft.merged is None:
+            definition = definitions[draft.index]
+            first, last = definition.start_line, definition.end_line
+        else:
+            first, last = source.line(draft.start), source.line(max(draft.start, draft.end - 1))
+        parent = draft.parent
+        if parent is not None and draft.kind in CALLABLES and parent.kind in CALLABLES:
             length = source.line(parent.end - 1) - source.line(parent.start)
             if length < MAX_FUNCTION_LINES // 2 or last - first < 3:
                 continue
         if draft.merged is None:
-            first = min(first, first_line.get(draft.index, first))
+            first = min(first, first_line(first))
         owner[first : last + 1] = [draft.index] * (last + 1 - first)
     return _split(source, _runs(source, owner), drafts)
 

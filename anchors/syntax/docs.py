@@ -23,6 +23,7 @@ _DOCSTRING: Final = re.compile(
 _MARKS: Final = re.compile(r"^\s*(?:/\*+!?|\*+/|\*+|//+!?|#+!?|--+\[*|;+)?[ \t]?")
 _SENTENCE: Final = re.compile(r"(?<=[.!?。])(?:\s+(?=[A-Z`'\"<(@\[{]|$)|$)")
 _TAG: Final = re.compile(r"^\s*(?:@\w+|\\\w+|:param|:return|Args:|Returns:|Parameters$|Example)")
+_TAGGED: Final = frozenset("@\\:ARPE")
 _INLINE: Final = re.compile(r"\{@\w+\s+#?([^}]*)\}")
 _HTML: Final = re.compile(r"</?[a-zA-Z][^>]{0,80}>")
 _LICENCE: Final = re.compile(
@@ -32,6 +33,8 @@ _DIRECTIVE: Final = re.compile(
     r"^\s*(?:!|-\*-|vim?:|eslint|jshint|global |tslint|@ts-|prettier|noinspection|type: ignore|noqa|pylint|coding[:=]"
     r"|go:\w|\+build|nolint|clang-format|CHECKSTYLE|use strict|istanbul|<reference|flake8|mypy:|ruff:|region|endregion)"
 )
+_PROSE: Final = frozenset("ABDEFGHIJKLMNOPQRSTUVWXYZ*@")
+"""What no directive begins with."""
 
 
 def docstring(raw: bytes) -> str:
@@ -48,11 +51,11 @@ def first_sentence(words: str | Iterable[str]) -> str:
     lines: list[str] = []
     for line in words.splitlines() if isinstance(words, str) else words:
         clean = line.strip()
-        if not clean or _TAG.match(clean):
+        if not clean or (clean[0] in _TAGGED and _TAG.match(clean)):
             if lines:
                 break
             continue
-        if not any(char.isalnum() for char in clean):
+        if not clean[0].isalnum() and not any(map(str.isalnum, clean)):
             if lines:
                 break
             continue
@@ -72,8 +75,11 @@ def first_sentence(words: str | Iterable[str]) -> str:
 def uncomment(block: str) -> Iterator[str]:
     """A comment's lines without its marks; directives to tools are dropped."""
     for line in block.splitlines():
-        clean = _MARKS.sub("", line, count=1).rstrip().removesuffix("*/").rstrip()
-        if not _DIRECTIVE.match(clean):
+        mark = _MARKS.match(line)
+        clean = (line[mark.end() :] if mark else line).rstrip()
+        if clean.endswith("*/"):
+            clean = clean[:-2].rstrip()
+        if clean[:1] in _PROSE or not _DIRECTIVE.match(clean):
             yield clean
 
 

@@ -72,14 +72,10 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
     drafts = number(placed)
     scopes = Scopes(placed)
     definitions = tuple(_definition(source, draft) for draft in drafts)
-    above = {
-        draft.index: rules.comments.first_line(definition.start_line)
-        for draft, definition in zip(drafts, definitions, strict=True)
-    }
     strings = Strings()
     reader = ReferenceReader(source, scopes, drafts, rules, strings, language)
     references = reader.read(found)
-    chunks = code_chunks(source, placed, drafts, above)
+    chunks = code_chunks(source, placed, drafts, definitions, rules.comments.first_line)
     terms = pack_terms(source, chunks, strings)
     return FileRecord(
         language=language,
@@ -94,7 +90,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         imports=_imports(source, rules, drafts, scopes, found.get("import", ())),
         facts=tuple(read_facts(source, language, found, reader.calls, drafts, scopes)),
         is_generated=source.is_generated,
-        bindings=_bindings(source, rules, drafts, scopes, found.get("binding", ())),
+        bindings=_bindings(source, rules, drafts, scopes, sorted(found.get("binding", ()), key=byte_range)),
     )
 
 
@@ -123,16 +119,17 @@ def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[
 
 
 def _definition(source: Source, draft: Draft) -> Definition:
-    line = source.line
-    start, end = line(draft.start), line(max(draft.start, draft.end - 1))
+    starts, name, at = source.starts, draft.name, draft.body
+    start, end = bisect_right(starts, draft.start) or 1, bisect_right(starts, max(draft.start, draft.end - 1)) or 1
     body = start
-    if draft.body >= 0:
-        body = line(draft.body)
-        if source.data[draft.body : draft.body + 1] == b"{":
-            body += 1
+    if at >= 0:
+        body = (bisect_right(starts, at) or 1) + source.data.startswith(b"{", at)
+    if len(name) > 200 or not name.isidentifier():
+        name = " ".join(name.split())[:200]
     return Definition(
-        " ".join(draft.name.split())[:200], draft.kind, -1 if draft.parent is None else draft.parent.index, start, end,
-        line(draft.name_at), draft.signature, draft.doc, draft.bases, draft.decorators, draft.exported, min(body, end),
+        name, draft.kind, -1 if draft.parent is None else draft.parent.index, start, end,
+        bisect_right(starts, draft.name_at) or 1, draft.signature, draft.doc, draft.bases, draft.decorators,
+        draft.exported, min(body, end),
     )  # fmt: skip
 
 
@@ -156,11 +153,13 @@ def _holder(drafts: list[Draft], scope: int) -> int:
 def _bindings(
     source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, nodes: list[Node] | tuple[()]
 ) -> tuple[Binding, ...]:
-    rows = []
+    rows, starts, read = [], source.starts, rules.bindings
+    bounds, holders = scopes.bounds, [_holder(drafts, scope) for scope in scopes.ids]
     for node in nodes:
-        for raw in rules.bindings(source, node):
-            scope = _holder(drafts, scopes.at(raw.at))
-            rows.append(Binding(scope, raw.name, raw.type_text, source.line(raw.at)))
+        for raw in read(source, node):
+            at = raw.at
+            holder = holders[bisect_right(bounds, at) - 1]
+            rows.append(Binding(holder, raw.name, raw.type_text, bisect_right(starts, at) or 1))
     return tuple(rows)
 
 

@@ -24,6 +24,8 @@ from anchors.syntax.languages import LANGUAGES
 BUDGET_SECONDS: Final = 5.0
 MAX_DEPTH: Final = 600
 """Levels below which nothing is looked for: deeper trees are a machine's work, and quadratic to query."""
+_QUICK_BYTES: Final = 16_384
+"""Nothing as small as this takes a second, so that its parse need not be watched."""
 _MAX_ERROR_CHILDREN: Final = 20_000
 _MAX_ERROR_VISITS: Final = 2_000
 
@@ -91,6 +93,11 @@ def _parser(language: str) -> Parser:
 
 def parse_tree(data: bytes, language: str, budget: float = BUDGET_SECONDS) -> Tree:
     """Raises ParseStopped when the parse takes longer than `budget` seconds."""
+    parser = _parser(language)
+    if len(data) <= _QUICK_BYTES:
+        quick = parser.parse(data)
+        if quick is not None:
+            return quick
     deadline = time.monotonic() + budget
 
     def read(offset: int, _point: object) -> bytes:
@@ -99,7 +106,6 @@ def parse_tree(data: bytes, language: str, budget: float = BUDGET_SECONDS) -> Tr
     def is_late(*_: object) -> bool:
         return time.monotonic() > deadline
 
-    parser = _parser(language)
     try:
         tree = parser.parse(read, progress_callback=is_late)
     except ValueError as error:
@@ -128,7 +134,7 @@ def captures(tree: Tree, language: str) -> dict[str, list[Node]]:
     return found
 
 
-_UNORDERED: Final = ("local", "receiver", "decorated", "decorator", "body", "definition.", "reference.")
+_UNORDERED: Final = ("binding", "local", "receiver", "decorated", "decorator", "body", "definition.", "reference.")
 """Captures that are looked up, or that whoever goes through them sorts, if only by byte ranges."""
 byte_range: Final = attrgetter("byte_range")
 """(start, end) of a node; of many at once, twice as quick as asking for both in turn."""

@@ -15,7 +15,7 @@ _BARE: Final = re.compile(rb"import\s*[\"']([^\"']+)[\"']")
 _EQUALS: Final = re.compile(rb"import\s+(\w+)\s*=\s*require\(\s*[\"']([^\"']+)")
 _BRACES: Final = re.compile(rb"\{(.*?)\}", re.DOTALL)
 _CALLED: Final = re.compile(
-    rb"(?:(?P<name>[\w$]+)|\{(?P<names>[^{}]*)\})\s*(?::\s*[^=;\n]+)?=\s*(?:await\s+)?(?:require|import)\(\s*[\"'`](?P<module>[^\"'`\n]+)"
+    rb"(?:(?<![\w$])(?P<name>[\w$]++)|\{(?P<names>[^{}]*+)\})\s*+(?::\s*[^=;\n]++)?=\s*(?:await\s+)?(?:require|import)\(\s*[\"'`](?P<module>[^\"'`\n]+)"
     rb"[\"'`]\s*\)(?:\.(?P<part>\w+))?|(?<![\w$.])(?:require|import)\(\s*[\"'`](?P<bare>[^\"'`\n]+)[\"'`]\s*\)"
 )
 _LISTED: Final = re.compile(rb"export\s*(?:type\s*)?\{([^{}]*)\}\s*;?(?!\s*from)")
@@ -23,7 +23,7 @@ _DEFAULT: Final = re.compile(rb"export\s+default\s+([A-Za-z_$][\w$]*)\s*;?\s*(?:
 _COMMON: Final = re.compile(
     rb"(?:module\.)?exports(?:\.([A-Za-z_$][\w$]*))?\s*=\s*(?:(?:module\.)?exports\s*=\s*)?(?:([A-Za-z_$][\w$]*)\s*[;\n]|\{([^{}]*)\})?"
 )
-_HOLDER: Final = re.compile(rb"([A-Za-z_$][\w$]*)\s*=\s*(?:exports\s*=\s*)?module\.exports\s*=")
+_HOLDER: Final = re.compile(rb"(?<![\w$])([A-Za-z_$][\w$]*+)\s*+=\s*(?:exports\s*=\s*)?module\.exports\s*=")
 _WORD: Final = re.compile(rb"[A-Za-z_$][\w$]*")
 
 
@@ -39,7 +39,8 @@ def exported_names(data: bytes) -> frozenset[str]:
         for match in _COMMON.finditer(data):
             names.update(part for part in (match[1], match[2]) if part)
             names.update(_WORD.findall(match[3] or b""))
-        names.update(_HOLDER.findall(data))
+        if b"module.exports" in data:
+            names.update(_HOLDER.findall(data))
     return frozenset(text(name) for name in names)
 
 

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from anchors.records import Import
 from anchors.syntax.docs import docstring, header_comment
 from anchors.syntax.drafts import Draft
+from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
 from anchors.syntax.source import Source, one_line, text
 
@@ -142,18 +143,17 @@ class PythonRules(Rules):
         return Import(name, "", alias if node.type == "aliased_import" else name.partition(".")[0], line, scope, False)
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
-        raw = source.data[node.start_byte : min(node.end_byte, node.start_byte + 400)]
-        if node.type == "as_pattern":
-            match = _WITH.match(raw)
-            return [RawBinding(node.start_byte, text(match[2]), text(match[1]))] if match else []
-        if node.type == "assignment" and not _MAY_BIND.match(raw):
-            return []
-        match = _TYPED.match(raw)
+        start, end = byte_range(node)
+        data, end = source.data, min(end, start + 400)
+        if not _MAY_BIND.match(data, start, end):
+            match = _WITH.match(data, start, end) if node.type == "as_pattern" else None
+            return [RawBinding(start, text(match[2]), text(match[1]))] if match else []
+        match = _TYPED.match(data, start, end)
         if match is None:
-            match = _HELD.match(raw)
+            match = _HELD.match(data, start, end)
             if match is None or match[1] == match[2]:
                 return []
-        return [RawBinding(node.start_byte, text(match[1]), one_line(match[2].strip(b"\"' \t\r\n"), 120))]
+        return [RawBinding(start, text(match[1]), one_line(match[2].strip(b"\"' \t\r\n"), 120))]
 
     def module_doc(self, source: Source) -> str:
         head = _HEADER.match(source.data)
