@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import Final
 
 from anchors.graph.imports.places import Found, shared_depth
@@ -20,6 +21,14 @@ MAX_DEFINITIONS: Final = 24
 
 
 LAST_NAME = re.compile(r"([A-Za-z_$][\w$]*)\s*(?:\([^()]*\))?[!?]?$")
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_of(receiver: str) -> str:
+    """The last name of an expression, lower case without underscores and `get`."""
+    last = LAST_NAME.search(receiver)
+    word = last.group(1).replace("_", "").lower() if last else ""
+    return word.removeprefix("get") if len(word) > 5 else word
 
 
 class Candidates:
@@ -80,9 +89,7 @@ class Candidates:
 
     def _hinted(self, family: str, name: str, receiver: str) -> list[Found]:
         """Methods of a type that is named as the receiver is."""
-        last = LAST_NAME.search(receiver)
-        word = last.group(1).replace("_", "").lower() if last else ""
-        word = word.removeprefix("get") if len(word) > 5 else word
+        word = _word_of(receiver)
         if len(word) < 3:
             return []
         key = (family, name, word)

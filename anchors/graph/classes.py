@@ -13,6 +13,7 @@ from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
 
 MAX_LINEAGE = 64
+MAX_KEPT = 1 << 16
 BASES_OF_ALL = frozenset({"object", "Object", "Any", "any", "Protocol", "Generic", "ABC", "Enum"})
 
 
@@ -102,9 +103,13 @@ class Classes:
     def find(self, symbol: int, name: str, *, above: bool = False) -> Found | None:
         """A member of a type or of its bases; of the bases alone with `above`."""
         key = (symbol if not above else -2 - symbol, name)
-        if key not in self._found:
-            self._found[key] = self._find(symbol, name, above)
-        return self._found[key]
+        if key in self._found:
+            return self._found[key]
+        found = self._find(symbol, name, above)
+        if len(self._found) > MAX_KEPT:
+            self._found.clear()
+        self._found[key] = found
+        return found
 
     def _find(self, symbol: int, name: str, above: bool) -> Found | None:
         order, is_open = self.lineage(symbol)

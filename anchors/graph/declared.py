@@ -51,9 +51,7 @@ def type_names(text: str) -> tuple[str, ...]:
 def result_text(signature: str, name: str, family: str) -> str:
     """The declared result type, as written; "" where there is none."""
     if family in ("jvm", "c"):
-        at = re.search(rf"(?<![\w$]){re.escape(name)}\s*\(", signature)
-        before = signature[: at.start()].rstrip() if at else ""
-        return _last_type(before)
+        return _last_type(_before_call(signature, name))
     close = _closing(signature)
     after = signature[close + 1 :].strip() if close >= 0 else ""
     if family in ("python", "rust"):
@@ -66,6 +64,17 @@ def result_text(signature: str, name: str, family: str) -> str:
             after = split_top(_bracketed(after)[0])[0].strip()
             after = after.rpartition(" ")[2]
         return after.removesuffix("{").strip()
+    return ""
+
+
+def _before_call(signature: str, name: str) -> str:
+    """What stands before `name(`; "" where that stands nowhere."""
+    at = signature.find(name)
+    while at >= 0:
+        is_whole = at == 0 or not (signature[at - 1].isalnum() or signature[at - 1] in "_$")
+        if is_whole and signature[at + len(name) :].lstrip().startswith("("):
+            return signature[:at].rstrip()
+        at = signature.find(name, at + 1)
     return ""
 
 

@@ -146,13 +146,7 @@ def graph_of(num_symbols: int, edges: Ints, reasons: Sequence[str]) -> SymbolGra
 
     Of several edges with the same source, target, kind and line the surest stays.
     """
-    same_first = np.lexsort((edges[:, 5], -edges[:, 4], edges[:, 3], edges[:, 2], edges[:, 1], edges[:, 0]))
-    rows = edges[same_first]
-    if len(rows):
-        is_again = np.zeros(len(rows), dtype=bool)
-        is_again[1:] = (rows[1:, :4] == rows[:-1, :4]).all(axis=1)
-        rows = rows[~is_again]
-    rows = rows[np.lexsort((rows[:, 2], rows[:, 1], -rows[:, 4], rows[:, 3], rows[:, 0]))]
+    rows = edges[_best_of_each(edges)]
     used, reason = np.unique(rows[:, 5], return_inverse=True)
     source, target = np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1])
     kind, percent = rows[:, 2].astype(np.uint8), rows[:, 4].astype(np.uint8)
@@ -161,6 +155,20 @@ def graph_of(num_symbols: int, edges: Ints, reasons: Sequence[str]) -> SymbolGra
     weight = np.where(percent >= round(CERTAIN * 100), 1.0, (percent / 100.0) ** 2)
     rank = pagerank(num_symbols, source[calls], target[calls], weight[calls])
     return SymbolGraph(num_symbols, arrays, [reasons[int(number)] for number in used], rank)
+
+
+def _best_of_each(edges: Ints) -> npt.NDArray[np.intp]:
+    """Row numbers in the final order, of the same edges the surest (then the one with the first reason)."""
+    wide = edges.astype(np.int64)
+    place = wide[:, 0] << 32 | wide[:, 3]
+    what = wide[:, 1] << 8 | wide[:, 2]
+    unsure = (100 - wide[:, 4]) << 32 | wide[:, 5]
+    del wide
+    order = np.lexsort((unsure, what, place))
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (place[order[1:]] != place[order[:-1]]) | (what[order[1:]] != what[order[:-1]])
+    order = order[is_first]
+    return order[np.lexsort((what[order], unsure[order] >> 32, place[order]))]
 
 
 def _starts(sorted_ids: Ints, num_symbols: int) -> Ints:

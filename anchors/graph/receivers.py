@@ -20,6 +20,8 @@ UNTYPED: Final = frozenset({"python", "script"})
 """Families in which a parameter may have no type, so that its name is read from the signature."""
 UNKNOWN: Final = Found((), 0, "a local value of unknown type")
 MAX_DEPTH: Final = 12
+MAX_KEPT: Final = 1 << 14
+"""Answers kept for one place after the other: references come sorted by the place that they are asked from."""
 
 
 class Receivers:
@@ -29,6 +31,7 @@ class Receivers:
         self._tables = scopes.tables
         self._known: dict[tuple[int, str], Found | None] = {}
         self._values: dict[tuple[int, bool], Found | None] = {}
+        self._bare: dict[tuple[int, str, bool], Found | None] = {}
         self._params: dict[int, frozenset[str]] = {}
         self._depth = 0
 
@@ -36,6 +39,8 @@ class Receivers:
         """Where members of the expression's value are looked up; None when nothing is known of it."""
         key = (source, text)
         if key not in self._known:
+            if not self._depth and len(self._known) > MAX_KEPT:
+                self._known.clear()
             self._known[key] = None
             if self._depth < MAX_DEPTH:
                 self._depth += 1
@@ -104,6 +109,16 @@ class Receivers:
     def bare(self, source: int, name: str, *, as_value: bool = False) -> Found | None:
         """A name without receiver: enclosing scopes, the members of the enclosing type where the language looks
         there, the file, its imports. A local value is its type with `as_value`, else OUTSIDE: it has no definition."""
+        key = (source, name, as_value)
+        if key in self._bare:
+            return self._bare[key]
+        found = self._find_bare(source, name, as_value)
+        if len(self._bare) > MAX_KEPT:
+            self._bare.clear()
+        self._bare[key] = found
+        return found
+
+    def _find_bare(self, source: int, name: str, as_value: bool) -> Found | None:
         tables = self._tables
         file = tables.file[source]
         implicit = tables.families[file] in IMPLICIT_SELF
@@ -116,7 +131,7 @@ class Receivers:
                 local = self._local(at, name, as_value)
                 if local is not None:
                     return local
-            if owner >= 0 and (implicit or at == source):
+            if owner >= 0 and (implicit or (at == source and is_type[at])):
                 inner = self._classes.find(owner, name)
                 if inner is not None and inner.targets:
                     return inner

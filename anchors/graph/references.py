@@ -5,8 +5,13 @@ Knows the order of evidence: scope, import, type, then the name alone. Spreading
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from anchors.graph.candidates import Candidates
 from anchors.graph.classes import Classes
@@ -16,66 +21,77 @@ from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, TYPE_KINDS, VALUE_KINDS
 
+Ints = npt.NDArray[np.int32]
+
 CONSTRUCTORS: Final = {"python": ("__init__", "__new__"), "script": ("constructor",), "php": ("__construct",)}
 LAST_WINS: Final = frozenset({"python", "script", "lua", "ruby", "php", "bash"})
 MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 
 
-class Meant(NamedTuple):
-    """A row of edges but for its source and line: symbol, number of the kind, percent, number of the reason."""
-
-    target: int
-    kind: int
-    percent: int
-    reason: int
-
-
-NOTHING: Final[tuple[Meant, ...]] = ()
+NOTHING: Final = 0
+"""The answer of a reference that leads nowhere."""
 
 
 class References:
-    """`number` gives the number of a reason. What was found becomes edges once, whoever asks for it."""
+    """Answers are numbers of runs of rows: what was found becomes edges once, whoever asks for it."""
 
     def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers, number: Callable[[str], int]) -> None:
+        """`number` gives the number of a reason."""
         self._number = number
-        self._edges_of: dict[tuple[Found, str], tuple[Meant, ...]] = {}
+        self._numbers: dict[tuple[Found, str] | tuple[int, ...], int] = {(): NOTHING}
+        self._rows = array("i")
+        self._ends = array("i", [0])
         self._scopes = scopes
         self._classes = classes
         self._receivers = receivers
         self._tables = scopes.tables
         self._candidates = Candidates(scopes)
 
-    def meant(self, source: int, receiver: str, name: str, kind: str) -> Sequence[Meant]:
-        """Everything that a reference may mean, the surest first."""
-        tables = self._tables
-        if kind in ("inherit", "decorate") and not tables.is_module(source):
-            source = self._outer(source, name, kind)
+    def answers(self) -> tuple[Ints, Ints]:
+        """(starts, rows): answer a is rows [starts[a], starts[a + 1]) of target, kind, percent, reason number."""
+        ends = np.array(self._ends, dtype=np.int32)
+        return np.concatenate((np.zeros(1, np.int32), ends)), np.array(self._rows, dtype=np.int32).reshape(-1, 4)
+
+    def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
+        """Everything that a reference may mean, the surest first, as the number of an answer."""
         if receiver:
             found = self._behind(source, receiver, name, kind)
         else:
             found = self._bare(source, name, kind)
         if len(found) == 1:
             return self._edges(found[0], name, kind, source)
-        return [meant for item in found for meant in self._edges(item, name, kind, source)]
+        parts = tuple(self._edges(item, name, kind, source) for item in found)
+        answer = self._numbers.get(parts)
+        if answer is None:
+            rows = [row for part in parts for row in self._rows[4 * self._ends[part - 1] : 4 * self._ends[part]]]
+            answer = self._numbers[parts] = self._answer(rows)
+        return answer
 
-    def mentioned(self, source: int, receiver: str) -> Sequence[Meant]:
+    def mentioned(self, source: int, receiver: str) -> int:
         """The variable, constant, type or property that a receiver names: using its members is a use of it."""
         found = self._receivers.named(source, receiver)
         if found is None or not found.targets:
             return NOTHING
-        kinds = self._tables.kinds
-        used = [item for item in found.targets if item >= 0 and (kinds[item] in MENTIONED or self._is_property(item))]
-        return [self._meant(item, self._edge_kind(item, "name"), found.percent, found.reason) for item in used[-1:]]
+        answer = self._numbers.get((found, "mentioned"))
+        if answer is None:
+            kinds = self._tables.kinds
+            named = [item for item in found.targets if item >= 0]
+            used = [item for item in named if kinds[item] in MENTIONED or self._is_property(item)][-1:]
+            rows = [self._row(item, self._edge_kind(item, "name"), found.percent, found.reason) for item in used]
+            answer = self._numbers[found, "mentioned"] = self._answer(chain.from_iterable(rows))
+        return answer
 
-    def _meant(self, target: int, kind: str, percent: int, reason: str) -> Meant:
-        return Meant(target, KIND_IDS[kind], percent, self._number(reason))
+    def _answer(self, rows: Iterable[int]) -> int:
+        before = len(self._rows)
+        self._rows.extend(rows)
+        if len(self._rows) == before:
+            return NOTHING
+        self._ends.append(len(self._rows) // 4)
+        return len(self._ends) - 1
 
-    def _outer(self, source: int, name: str, kind: str) -> int:
-        """Decorators and bases are evaluated outside of what they stand on."""
-        tables = self._tables
-        texts = tables.decorators.get(source, ()) if kind == "decorate" else tables.bases.get(source, ())
-        return tables.parent[source] if any(name in text for text in texts) else source
+    def _row(self, target: int, kind: str, percent: int, reason: str) -> tuple[int, int, int, int]:
+        return target, KIND_IDS[kind], percent, self._number(reason)
 
     def _bare(self, source: int, name: str, kind: str) -> list[Found]:
         if name in ("super", "this") and kind in ("call", "new"):
@@ -146,34 +162,34 @@ class References:
         )
         return Found(built, 95, label) if built else None
 
-    def _edges(self, found: Found, name: str, kind: str, source: int) -> tuple[Meant, ...]:
+    def _edges(self, found: Found, name: str, kind: str, source: int) -> int:
         tables = self._tables
         if kind == "call" and tables.families[tables.file[source]] == "script":
             module = next((item for item in found.targets if item >= 0), -1)
             if module >= 0 and tables.is_module(module):
                 default = self._scopes.script.default_of(module, name)
                 found = default if default is not None and default.targets else found
-        edges = self._edges_of.get((found, kind))
-        if edges is None:
-            edges = self._edges_of[found, kind] = tuple(self._to_edges(found, kind))
-        return edges
+        answer = self._numbers.get((found, kind))
+        if answer is None:
+            answer = self._numbers[found, kind] = self._answer(chain.from_iterable(self._to_edges(found, kind)))
+        return answer
 
-    def _to_edges(self, found: Found, kind: str) -> Iterator[Meant]:
+    def _to_edges(self, found: Found, kind: str) -> Iterator[tuple[int, int, int, int]]:
         kinds = self._tables.kinds
         targets, percent, reason = self._choose([item for item in found.targets if item >= 0], kind, found)
         for target in targets:
             if kinds[target] in TYPE_KINDS and kind in ("call", "new"):
-                yield self._meant(target, "new", percent, reason)
+                yield self._row(target, "new", percent, reason)
                 yield from self._building(target, percent)
             else:
-                yield self._meant(target, self._edge_kind(target, kind), percent, reason)
+                yield self._row(target, self._edge_kind(target, kind), percent, reason)
 
-    def _building(self, target: int, percent: int) -> list[Meant]:
+    def _building(self, target: int, percent: int) -> list[tuple[int, int, int, int]]:
         built = self._constructor(target)
         if built is None:
             return []
         chosen, sure, reason = self._choose(list(built.targets), "call", built)
-        return [self._meant(item, "call", min(sure, percent), reason) for item in chosen]
+        return [self._row(item, "call", min(sure, percent), reason) for item in chosen]
 
     def _edge_kind(self, target: int, kind: str) -> str:
         if kind in ("name", "attribute"):

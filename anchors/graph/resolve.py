@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -15,23 +15,23 @@ import numpy.typing as npt
 
 from anchors.graph.classes import Classes
 from anchors.graph.edges import EdgeRows
-from anchors.graph.expressions import head_of
 from anchors.graph.graph import KIND_IDS, SymbolGraph, graph_of
 from anchors.graph.grouping import group_references
 from anchors.graph.imports.places import OUTSIDE
 from anchors.graph.links import add_dispatch, add_overrides
 from anchors.graph.receivers import Receivers
-from anchors.graph.references import Meant, References
+from anchors.graph.references import References
 from anchors.graph.registries import add_registries
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import Tables
 from anchors.graph.topics import add_dynamic, add_topics
+from anchors.graph.views import Views
 from anchors.index.snapshot import Snapshot
 from anchors.records import REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
-Resolve = Callable[[int, str, str, str], Sequence[Meant]]
-"""source, receiver, name, kind -> what they mean."""
+Resolve = Callable[[int, str, str, str], int]
+"""source, receiver, name, kind -> the number of the answer."""
 AT_ONCE = 16_384
 """Groups that stand as Python numbers at a time."""
 
@@ -62,13 +62,14 @@ def _edges(snapshot: Snapshot) -> tuple[Ints, list[str]]:
     scopes = Scopes(tables)
     adopt_members(tables, scopes)
     classes = Classes(scopes)
-    receivers = Receivers(scopes, classes)
     rows = EdgeRows()
-    add_references(snapshot, tables, References(scopes, classes, receivers, rows.reason), rows)
+    references = References(scopes, classes, Receivers(scopes, classes), rows.reason)
+    add_references(snapshot, tables, references, rows)
+    del references
     add_imports(tables, scopes, rows)
     overrides = add_overrides(tables, classes, rows)
     add_topics(tables, rows)
-    add_dynamic(tables, scopes, receivers, rows)
+    add_dynamic(tables, scopes, Receivers(scopes, classes), rows)
     add_registries(tables, rows.array(), rows)
     edges = add_dispatch(tables, without_decorator_calls(rows.array()), overrides, rows)
     return edges, list(rows.reasons)
@@ -108,64 +109,51 @@ def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple
 
 def add_references(snapshot: Snapshot, tables: Tables, references: References, rows: EdgeRows) -> None:
     found = snapshot.columns.references
-    strings = snapshot.strings
-    names = _known_names(snapshot, tables)
-    named = found[_in(found[:, 0], names, strings)]
-    _add_groups(tables, named, rows, references.meant)
+    views = Views(tables, found)
+    names = _known_names(tables)
+    is_known = np.zeros(len(views.head_numbers) + 1, dtype=bool)
+    is_known[[number for text, number in views.head_numbers.items() if text in names]] = True
+    is_known = is_known[views.heads]  # by string id
+    named = found[is_known[found[:, 0]]]
+    answer = _answer_all(tables, views, named, references.meant)
+    rows.extend(_spread(named, answer, *references.answers()))
     # A receiver is a use of what it names, whatever is asked of it: as rows of its own, its text in the name's place.
-    behind = found[np.isin(found[:, 2], [REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")])].copy()
-    behind = behind[_in(behind[:, 1], names, strings)]
+    is_asked = np.isin(found[:, 2], [REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")])
+    behind = found[is_asked & is_known[found[:, 1]]]
     behind[:, 0], behind[:, 1], behind[:, 2] = behind[:, 1], snapshot.string_id("") or 0, REFERENCE_KINDS.index("name")
-    _add_groups(tables, behind, rows, lambda source, receiver, text, kind: references.mentioned(source, text))
+    answer = _answer_all(tables, views, behind, lambda source, _, text, kind: references.mentioned(source, text))
+    rows.extend(_spread(behind, answer, *references.answers()))
 
 
-def _known_names(snapshot: Snapshot, tables: Tables) -> frozenset[str]:
+def _known_names(tables: Tables) -> frozenset[str]:
     """Names that are defined or imported anywhere."""
     aliases = {item.alias for items in tables.imports for item in items}
     return frozenset(aliases | set(tables.names) | {"super", "this", "self", "cls"})
 
 
-def _in(column: Ints, names: frozenset[str], strings: list[str]) -> npt.NDArray[np.bool_]:
-    """Rows whose text begins with one of the names."""
-    known = np.zeros(len(strings), dtype=bool)
-    used = np.flatnonzero(np.bincount(column, minlength=1)).tolist()
-    known[used] = [head_of(strings[number]) in names for number in used]
-    return known[column]
-
-
-def _add_groups(tables: Tables, references: Ints, rows: EdgeRows, resolve: Resolve) -> None:
-    if not len(references):
-        return
+def _answer_all(tables: Tables, views: Views, references: Ints, resolve: Resolve) -> Ints:
+    """The answer of each reference, asked for once a group."""
     strings = tables.snapshot.strings
-    first, group, asking = group_references(tables, references)
-    counts, found = array("i"), array("i")  # results of each group; their rows of target, kind, percent, reason
+    first, group, asking = group_references(tables, views, references)
+    answers = array("i")  # of each group
     for start in range(0, len(first), AT_ONCE):
         keys = references[first[start : start + AT_ONCE], :3]
         sources = asking[start : start + AT_ONCE].tolist()
         for source, (name, receiver, kind) in zip(sources, keys.tolist(), strict=True):
-            meant = resolve(source, strings[receiver], strings[name], REFERENCE_KINDS[kind])
-            counts.append(len(meant))
-            for item in meant:
-                found.extend(item)
-    results = np.empty((len(found) // 4, 5), dtype=np.int32)
-    results[:, 0] = np.repeat(np.arange(len(first)), np.array(counts, dtype=np.int32))
-    results[:, 1:] = np.array(found, dtype=np.int32).reshape(-1, 4)
-    rows.extend(_spread(references, group, len(first), results))
+            answers.append(resolve(source, strings[receiver], strings[name], REFERENCE_KINDS[kind]))
+    return np.array(answers, dtype=np.int32)[group]
 
 
-def _spread(references: Ints, inverse: Ints, num_keys: int, results: Ints) -> Ints:
-    """Each result (key, target, kind, percent, reason) once for every reference of its key: int32 [n, 6]."""
-    order = np.argsort(inverse, kind="stable")
-    starts = np.searchsorted(inverse[order], np.arange(num_keys + 1))
-    counts = (starts[1:] - starts[:-1])[results[:, 0]]
-    result = np.repeat(np.arange(len(results)), counts)
-    within = np.arange(len(result)) - np.repeat(np.cumsum(counts) - counts, counts)
-    row = order[starts[results[result, 0]] + within]
-    del order, within
-    edges = np.empty((len(result), 6), dtype=np.int32)
+def _spread(references: Ints, answer: Ints, starts: Ints, found: Ints) -> Ints:
+    """The rows of each reference's answer: int32 [n, 6]."""
+    counts = (starts[1:] - starts[:-1])[answer]
+    row = np.repeat(np.arange(len(references), dtype=np.int32), counts)
+    before = (np.cumsum(counts) - counts).astype(np.int32)
+    result = (starts[answer] - before)[row] + np.arange(len(row), dtype=np.int32)
+    edges = np.empty((len(row), 6), dtype=np.int32)
     edges[:, 0], edges[:, 3] = references[row, 4], references[row, 3]
-    for column, field in ((1, 1), (2, 2), (4, 3), (5, 4)):
-        edges[:, column] = results[result, field]
+    for column, field in ((1, 0), (2, 1), (4, 2), (5, 3)):
+        edges[:, column] = found[result, field]
     return edges
 
 

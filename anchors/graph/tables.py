@@ -44,6 +44,14 @@ def kind_mask(kinds: frozenset[str]) -> npt.NDArray[np.bool_]:
     return np.array([kind in kinds for kind in DEFINITION_KINDS])
 
 
+class _Once(dict[str, str]):
+    """Equal texts of many records as one object."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = text
+        return text
+
+
 class Tables:
     """Lookup tables of one snapshot. Symbols are ids; files are indices."""
 
@@ -59,8 +67,9 @@ class Tables:
         self.signatures: list[str] = [""] * num_symbols
         self.facts: list[tuple[int, int, RecordFact]] = []  # file, symbol, fact
         self.bindings: dict[tuple[int, str], tuple[str, ...]] = {}  # (scope symbol, name) -> type texts, first first
+        once = _Once()
         for index in range(num_files):
-            self._gather(index, snapshot.record(index))
+            self._gather(index, snapshot.record(index), once)
         self.file: list[int] = columns.symbol_file.tolist()
         self.parent: list[int] = columns.symbol_parent.tolist()
         self.kinds = [DEFINITION_KINDS[kind] for kind in columns.symbol_kind.tolist()]
@@ -70,9 +79,12 @@ class Tables:
         self.owners: dict[int, int] = {}  # member -> its type, where it does not lie inside of it
         self.fields = self._fields()
 
-    def _gather(self, index: int, record: FileRecord) -> None:
+    def _gather(self, index: int, record: FileRecord, once: _Once) -> None:
         self.families[index] = FAMILIES.get(record.language, record.language)
-        self.imports[index] = record.imports
+        self.imports[index] = tuple(
+            Import(once[item.module], once[item.name], once[item.alias], item.line, item.scope, item.is_reexport)
+            for item in record.imports
+        )
         first = self.snapshot.module_symbol(index) + 1
         for local, definition in enumerate(record.definitions):
             self.signatures[first + local] = definition.signature
@@ -84,8 +96,8 @@ class Tables:
             if fact.kind in ("literal", "route", "handler"):
                 self.facts.append((index, first + fact.scope, fact))
         for binding in record.bindings:
-            key = (first + binding.scope, binding.name)
-            self.bindings[key] = (*self.bindings.get(key, ()), binding.type_text)
+            key = (first + binding.scope, once[binding.name])
+            self.bindings[key] = (*self.bindings.get(key, ()), once[binding.type_text])
 
     def _members(self) -> dict[int, dict[str, tuple[int, ...]]]:
         found: defaultdict[int, dict[str, tuple[int, ...]]] = defaultdict(dict)

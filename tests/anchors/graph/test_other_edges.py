@@ -162,3 +162,37 @@ def test_c_includes_lead_to_the_source_beside_the_header() -> None:
         if graph.snapshot.path_of(edge.target) == "src/list.c" and edge.kind == "call"
     ]
     assert reached and reached[0].confidence >= 0.8
+
+
+def test_go_methods_of_one_type_see_the_imports_of_their_own_files() -> None:
+    graph = graphed(
+        {
+            "go.mod": "module example.org/acme/shop\n",
+            "fast/json.go": "package fast\n\nfunc Encode(value int) {\n}\n",
+            "slow/json.go": "package slow\n\nfunc Encode(value int) {\n}\n",
+            "box.go": "package shop\n\ntype Box struct {\n}\n",
+            "one.go": 'package shop\n\nimport json "example.org/acme/shop/fast"\n\n'
+            "func (b *Box) One() {\n\tjson.Encode(1)\n}\n",
+            "two.go": 'package shop\n\nimport json "example.org/acme/shop/slow"\n\n'
+            "func (b *Box) Two() {\n\tjson.Encode(2)\n}\n",
+        }
+    )
+    assert graph.edge("one.go:One", "fast/json.go:Encode", "call").is_certain
+    assert graph.edge("two.go:Two", "slow/json.go:Encode", "call").is_certain
+    assert not graph.edges("two.go:Two", "fast/json.go:Encode")
+
+
+def test_java_enum_members_keep_their_constants_apart() -> None:
+    graph = graphed(
+        {
+            "src/main/java/acme/Kind.java": "package acme;\n\nenum Kind {\n"
+            "    RED {\n        private static final int LEVEL = 1;\n"
+            "        public int level() {\n            return LEVEL;\n        }\n    },\n"
+            "    BLUE {\n        private static final int LEVEL = 2;\n"
+            "        public int level() {\n            return LEVEL;\n        }\n    };\n"
+            "    public int level() {\n        return 0;\n    }\n}\n"
+        }
+    )
+    kind = "src/main/java/acme/Kind.java:Kind"
+    assert graph.edge(f"{kind}.BLUE.level", f"{kind}.BLUE.LEVEL", "name").is_certain
+    assert graph.edge(f"{kind}.RED.level", f"{kind}.RED.LEVEL", "name").is_certain

@@ -263,3 +263,18 @@ def test_locals_of_enclosing_functions_belong_to_them_alone() -> None:
 def test_a_constant_names_what_its_value_speaks_of() -> None:
     graph = graphed({"table.py": "class Missing(Exception):\n    pass\nTABLE = {\n    1: (Missing, 'none'),\n}\n"})
     assert graph.edge("table.py:TABLE", "table.py:Missing", "name").is_certain
+
+
+def test_a_value_of_a_class_body_sees_the_class_and_a_property_does_not() -> None:
+    graph = graphed(
+        {
+            "pages.py": (
+                "import pagers as pager\n"
+                "class Site:\n    SIZES = (1, 2)\n    size = len(SIZES)\n"
+                "    @property\n    def pager(self):\n        return pager.Pager(self.size)\n"
+            ),
+            "pagers.py": "class Pager:\n    def __init__(self, size):\n        self.size = size\n",
+        }
+    )
+    assert graph.edge("pages.py:Site.size", "pages.py:Site.SIZES", "name").is_certain
+    assert graph.edge("pages.py:Site.pager", "pagers.py:Pager", "new").is_certain
