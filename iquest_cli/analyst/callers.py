@@ -61,7 +61,7 @@ def _named(workspace: Workspace, relevance: Relevance, question: Question) -> li
         for symbol in matching(workspace, name)[:NUM_NAMED]:
             if symbol.name != name.rpartition(".")[2] or symbol.kind not in TARGETS:
                 continue
-            if not is_test(symbol.path, symbol.qualified_name):
+            if not is_test(symbol.path):
                 found.setdefault(symbol.id)
                 if symbol.kind not in CALLABLE:
                     found.update(dict.fromkeys(_described_members(workspace, relevance, symbol)))

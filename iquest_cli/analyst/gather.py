@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
 from iquest_cli.analyst.source import Source
-from iquest_cli.analyst.standing import is_test
+from iquest_cli.analyst.standing import is_in_test_module, is_test
 from iquest_cli.analyst.starts import matching
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def _is_telling_unknown(weighed: Weighed) -> bool:
 
 def _places(relevance: Relevance) -> tuple[Place, ...]:
     found: list[Place] = []
-    for scored in relevance.candidates:
+    inside = [s for s in relevance.candidates if is_in_test_module(s.path, s.symbol.qualified_name)]
+    for scored in (*(s for s in relevance.candidates if s not in inside), *inside):
         if len(found) >= NUM_PLACES:
             break
         place = place_of(scored)
@@ -108,7 +109,7 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
         symbol
         for name in question.identifiers
         for symbol in matching(workspace, name)[:40]
-        if symbol.name == name.rpartition(".")[2] and not is_test(symbol.path, symbol.qualified_name)
+        if symbol.name == name.rpartition(".")[2] and not is_test(symbol.path)
     )
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from anchors.types import Ranking
 from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
-from iquest_cli.analyst.standing import TEST, is_test, path_factor
+from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.weights import Weigher
 from iquest_cli.analyst.words import WORD, stems
 
@@ -200,8 +200,6 @@ class Relevance:
         near = self._sum(near_hits)
         covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
         factor = self.file_factor(self.snapshot.file_of(symbol.id))
-        if is_test(symbol.path, symbol.qualified_name):
-            factor = min(factor, TEST)
         score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in PARSED:
             score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else 0.55

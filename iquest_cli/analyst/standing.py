@@ -14,10 +14,13 @@ _TEST_MODULES: Final = ("tests.", "test.")
 TEST: Final = 0.35
 
 
-def is_test(path: str, qualified_name: str = "") -> bool:
-    """Tests by path: `t/` at the top is the old Unix way; and Rust's test module inside of a source file."""
-    if is_test_path(path) or path.startswith("t/"):
-        return True
+def is_test(path: str) -> bool:
+    """Tests by path; `t/` at the top is the old Unix way."""
+    return is_test_path(path) or path.startswith("t/")
+
+
+def is_in_test_module(path: str, qualified_name: str) -> bool:
+    """Rust's test module inside of a source file."""
     return path.endswith(".rs") and qualified_name.startswith(_TEST_MODULES)
 
 

@@ -91,8 +91,7 @@ class Walker:
         return not self._is_test(symbol)
 
     def _is_test(self, symbol: int) -> bool:
-        path = self.snapshot.path_of(symbol)
-        return is_test(path, self.snapshot.qualified_name(symbol) if path.endswith(".rs") else "")
+        return is_test(self.snapshot.path_of(symbol))
 
     def cost(self, edge: Edge) -> float:
         return 1.15 - 0.7 * float(self._weights[edge.target]) + 1.2 * (1 - edge.confidence)
