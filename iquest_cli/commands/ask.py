@@ -116,14 +116,18 @@ class _Ask:
         from iquest_cli.reports.answer_stream import listener_for
 
         said = engine.notes
-        with closing(engine):
-            answer = answer_with_model(
-                workspace, self.question, engine, self.options(),
-                listener_for(self.invocation.console, streams=self.format == "text"),
-            )  # fmt: skip
+        console = self.invocation.console
+        with closing(engine), console.progress("reading"):
+            listener = listener_for(console, streams=self._streams)
+            answer = answer_with_model(workspace, self.question, engine, self.options(), listener)
             for note in engine.notes[len(said) :]:
                 self.invocation.console.warn(f"{engine.name}: {note}")
         return answer
+
+    @property
+    def _streams(self) -> bool:
+        """A CI log gets the answer whole: only whole lines can be kept from being read as workflow commands."""
+        return self.format == "text" and not self.invocation.console.in_workflow
 
     def _preview(self, workspace: Workspace, engine: Engine | None, is_dry: bool) -> None:
         from iquest_cli.analyst.preview import preview
@@ -153,4 +157,6 @@ class _Ask:
         else:
             from iquest_cli.reports.answer_text import render_text
 
-            console.print_lines(render_text(answer, console.width, was_streamed=answer.mode == "model"))
+            console.print_lines(
+                render_text(answer, console.width, was_streamed=answer.mode == "model" and self._streams)
+            )

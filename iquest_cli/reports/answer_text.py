@@ -26,6 +26,7 @@ _LEVELS: Final = {
     "WARNING": "warn",
     "WARN": "warn",
 }
+_SAID: Final = re.compile(r"; the model said (.+)$")
 MAX_SOURCES: Final = 8
 MIN_REMARK: Final = 24
 """Columns that a remark needs beside its row; with less it stands below."""
@@ -35,7 +36,7 @@ def render_text(answer: Answer, width: int, *, was_streamed: bool = False) -> li
     """Lines for the console. `was_streamed`: the prose was written while the model spoke and is not repeated."""
     lines: list[Line] = [] if was_streamed else [*markdown_lines(answer.answer, width)]
     if was_streamed:
-        lines += _sources(answer, width)
+        lines += [*_corrected(answer), *_sources(answer, width)]
     if answer.unverified:
         lines += [(), line(("Not verified", "warn"))]
         for text in answer.unverified:
@@ -54,6 +55,17 @@ def closing_line(answer: Answer) -> str:
     parts.append(f"{answer.timings.total_s:.1f} s")
     parts.append(str((answer.model or {}).get("name", "")) if answer.mode == "model" else "no model")
     return " · ".join(parts)
+
+
+def _corrected(answer: Answer) -> list[Line]:
+    """Lines that the model got wrong while it was read along, and where its quotes really stand."""
+    found = []
+    for citation in answer.citations:
+        claimed = _SAID.search(citation.why)
+        if claimed:
+            place = f"{citation.path}:{citation.start_line}"
+            found.append(line("  ", (clean_line(place), "path"), clean_line(f"  the model said {claimed.group(1)}")))
+    return [(), line(("Corrected", "bold")), *found] if found else []
 
 
 def _sources(answer: Answer, width: int) -> list[Line]:

@@ -138,3 +138,15 @@ def test_the_real_command_with_a_real_checkpoint(state: Path, tmp_path: Path, se
     assert answer["mode"] == "model"
     assert answer["model"]["num_completion_tokens"] <= 8
     assert answer["citations"], "the evidence stands even when the model babbles"
+
+
+def test_a_ci_log_never_sees_a_workflow_command_and_learns_what_was_corrected(
+    state: Path, tmp_path: Path, service: RepoBuilder
+) -> None:
+    model = _script(tmp_path, "::error::forged\n\n" + REPLY)
+    plain = _ask(state, service, model)
+    assert "the model said line 3" in plain.out
+    logged = iquest(
+        state, "ask", WRONG_PASSWORD, "-C", str(service.root), "--model", model, env={"GITHUB_ACTIONS": "true"}
+    )
+    assert "forged" in logged.out and not any(row.lstrip().startswith("::") for row in logged.out.split("\n"))
