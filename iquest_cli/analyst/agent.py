@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from engine.types import Engine
 
 MAX_CALLS: Final = 8
+MAX_TURNS: Final = MAX_CALLS + 3
+"""Every call alone, one to mend, one to end, one answer: the last word even if the counting above it is wrong."""
 MAX_RESULT_TOKENS: Final = 1_500
 MIN_RESULT_TOKENS: Final = 48
 SLACK: Final = 64
@@ -115,7 +117,7 @@ class _Talk:
         """One turn of the model; True when it was the last."""
         self.completions.append(completion)
         text = completion.text
-        if completion.finish_reason == "interrupted":
+        if completion.finish_reason == "interrupted" or len(self.completions) >= MAX_TURNS:
             return self._end(prose_of(text))
         try:
             turn = parse_turn(text, self.agent.tool_format)

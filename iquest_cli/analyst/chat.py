@@ -134,9 +134,8 @@ class Conversation:
             )
         plan = plan_for(self.workspace, question, room, engine.count_tokens, self.options.plan, self.options.paths)
         kind = "packed" if plan.kind == "summary" else plan.kind
-        self.context = packed_for(
-            self.workspace, question, room, engine.count_tokens, engine.tokenizer_name, kind, self.options.paths
-        )
+        count, name, options = engine.count_tokens, engine.tokenizer_name, self.options
+        self.context = packed_for(self.workspace, question, room, count, name, kind, options.paths, options.plan)
         self._base, self._agent = _base_of(system, self.context.text), agent
 
     def _user_message(self, engine: Engine, found: Findings) -> Message:

@@ -162,7 +162,9 @@ def make_prompt(
     if plan.kind == "summary":
         context = summarised(workspace, plan, engine, options.seed, budget, listener.on_summary)
     else:
-        context = packed_for(workspace, question, budget, count, engine.tokenizer_name, plan.kind, options.paths)
+        context = packed_for(
+            workspace, question, budget, count, engine.tokenizer_name, plan.kind, options.paths, options.plan
+        )
     messages = make_messages(workspace, found, context.text)
     offset = messages[1].content.index(context.text) if context.text else 0
     keep = tuple(CharSpan(1, span.start + offset, span.end + offset) for span in context.spans)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, cast
 
 from anchors.context.plan import plan_context
+from anchors.errors import BudgetTooSmall
 from anchors.repository.files import SkippedRead
 
 if TYPE_CHECKING:
@@ -40,15 +41,20 @@ def plan_for(
 
 def packed_for(
     workspace: Workspace, question: str, budget: int, count_tokens: CountTokens, tokenizer: str, kind: PlanKind,
-    paths: tuple[str, ...],
+    paths: tuple[str, ...], asked: str = "auto",
 ) -> PackedContext:  # fmt: skip
-    """A whole repository is packed without the question, so that the next question finds the same text."""
-    return workspace.pack(
-        None if kind == "whole" else question,
-        budget,
-        count_tokens,
-        tokenizer,
-        plan=kind,
-        paths=paths,
-        line_numbers=True,
-    )
+    """A whole repository is packed without the question, so that the next question finds the same text.
+
+    Line numbers may make it larger than planned: then it is packed for the question, unless the whole was `asked` for.
+    """
+
+    def pack(kind: PlanKind) -> PackedContext:
+        about = None if kind == "whole" else question
+        return workspace.pack(about, budget, count_tokens, tokenizer, plan=kind, paths=paths, line_numbers=True)
+
+    try:
+        return pack(kind)
+    except BudgetTooSmall:
+        if kind != "whole" or asked == "whole":
+            raise
+        return pack("packed")

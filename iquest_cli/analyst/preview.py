@@ -64,7 +64,7 @@ def preview(workspace: Workspace, text: str, engine: Engine | None, options: Ask
         budget = options.budget or BUDGET_WITHOUT_MODEL
     plan = plan_for(workspace, text, budget, count, options.plan, options.paths)
     kind = "packed" if plan.kind == "summary" else plan.kind
-    context = packed_for(workspace, text, budget, count, tokenizer, kind, options.paths)
+    context = packed_for(workspace, text, budget, count, tokenizer, kind, options.paths, options.plan)
     messages: tuple[Message, ...] = make_messages(workspace, found, context.text)
     if agent is not None:
         messages = with_tools(messages, agent)
