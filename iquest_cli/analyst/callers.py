@@ -18,6 +18,8 @@ from iquest_cli.analyst.starts import matching
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
 TARGETS: Final = CALLABLE | {"class", "interface", "struct", "enum", "trait", "type", "constant", "variable", "field"}
 NUM_NAMED: Final = 10
+MOSTLY_NAMED: Final = 0.6
+"""Share of a question's telling weight in names, from which it asks for what carries them."""
 CLOSE: Final = 0.7
 """Share of the best target's value from which another one may be meant as well."""
 MIN_REACTION: Final = 0.4
@@ -57,6 +59,10 @@ def _named(workspace: Workspace, relevance: Relevance, question: Question) -> li
     """What the question names as code spells it, whatever else its words describe; of a type also the methods that
     the rest of the question describes."""
     found: dict[int, None] = {}
+    telling = sum(w.weight for w in relevance.concepts if w.is_telling)
+    named = relevance.hits(" ".join(question.identifiers))
+    if sum(relevance.concepts[n].weight for n in named) < MOSTLY_NAMED * telling:
+        return []  # the name only helps to describe what is meant
     for name in question.identifiers:
         for symbol in matching(workspace, name)[:NUM_NAMED]:
             if symbol.name != name.rpartition(".")[2] or symbol.kind not in TARGETS:

@@ -10,7 +10,7 @@ from iquest_cli.analyst import phrases
 from iquest_cli.analyst.evidence import CallSite, Place, Step
 from iquest_cli.analyst.source import Source
 
-MAX_QUOTE: Final = 8
+MAX_QUOTE: Final = 10
 _BARE: Final = re.compile(r"\s*(?:#|//|/\*|\*|\"\"\"|'''|@\w+\s*$|[{}()\[\];,]*\s*$)")
 
 

@@ -19,10 +19,8 @@ from iquest_cli.analyst.starts import pick_start
 from iquest_cli.analyst.steps import MAX_STEPS, widen
 from iquest_cli.analyst.walker import Path, Walker, path_to
 
-SUPPORTED: Final = 0.15
-"""Share of its phrase that each end of a chain must meet in its own name and doc line."""
-MIN_SURE: Final = 0.02
-"""Product of the confidences of a chain between described ends: with less it is made of guesses."""
+SUPPORTED: Final = 0.3
+"""Share of its phrase that at least one end of a chain must meet in its own name and doc line."""
 SPOKEN_OF: Final = 0.25
 """Score by words, against the best symbol's, from which a callee belongs to the chain."""
 
@@ -55,16 +53,13 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
 def _is_supported(
     workspace: Workspace, relevance: Relevance, ending: Relevance, question: Question, path: Path
 ) -> bool:
-    """Whether both ends are named, or described by enough of their own words: a long chain between guesses is none."""
+    """Whether one end at least is named, or described by enough of its words: a chain between two guesses is none."""
     beginning = relevance.focused(workspace, question, question.start) if question.start else None
     ends = [(ending, question.end, path.symbols[-1])]
     if beginning is not None:
         ends.append((beginning, question.start, path.symbols[0]))
     met = [1.0 if identifiers_of(phrase) else _described(focus, symbol) for focus, phrase, symbol in ends]
-    sure = 1.0
-    for edge in path.edges:
-        sure *= edge.confidence
-    return min(met) >= SUPPORTED and (sure >= MIN_SURE or min(met) >= 1.0)
+    return max(met) >= SUPPORTED
 
 
 def _described(focus: Relevance, symbol: int) -> float:

@@ -13,6 +13,10 @@ from iquest_cli.analyst.walker import Path, Walker
 
 _PROSE: Final = re.compile(r"\s*(?:#|//|/\*|\*|\"\"\"|:param|@param|--)|\s*$")
 _CONDITION: Final = re.compile(r"\s*(?:\}?\s*else\s+if|elif|if|unless|when|case|match|switch|except|catch)\b")
+_HANDED_OVER: Final = re.compile(
+    r"[\w)]\s*\(.*(?:->|=>)\s*\{?\s*$|\(.*\bfunc(?:tion)?\b[^{]*\{\s*$|\(.*\|[^|]*\|\s*\{?\s*$"
+)
+"""A line that opens a closure as an argument: what stands inside runs when, and where, the callee decides."""
 MAX_STEPS: Final = 16
 MAX_BESIDE: Final = 8
 TELLING: Final = 0.2
@@ -86,10 +90,10 @@ def _telling_line(relevance: Relevance, symbol: Symbol) -> int:
 
 
 def _condition(walker: Walker, relevance: Relevance, edge: Edge) -> str:
-    """The innermost condition around a call, as it stands in the caller."""
+    """The innermost condition or closure around a call, as it stands in the caller."""
     if edge.kind not in ("call", "new"):
         return ""
     caller = walker.snapshot.symbol(edge.source)
     lines = relevance.source.conditions(caller.path, edge.line, caller.name_line)
     texts = (relevance.source.line(caller.path, line) for line in reversed(lines))
-    return next((text.strip().rstrip(":{ ") for text in texts if _CONDITION.match(text)), "")
+    return next((t.strip().rstrip(":{ ") for t in texts if _CONDITION.match(t) or _HANDED_OVER.search(t)), "")

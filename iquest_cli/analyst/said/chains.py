@@ -12,7 +12,7 @@ from iquest_cli.analyst.said.places import lead_words, users_text
 from iquest_cli.analyst.source import Source
 
 MAX_ROWS: Final = 9
-MAX_NAMED: Final = 8
+MAX_NAMED: Final = 12
 
 
 def say_flow(evidence: Evidence, draft: Draft) -> None:
@@ -46,8 +46,8 @@ def _beside(beside: tuple[tuple[Place, tuple[CallSite, ...]], ...], draft: Draft
     rows = []
     for place, sites in beside:
         doc = sentence(place.symbol.doc, 100) if place.symbol else ""
-        users = f"Called by {users_text(sites, 2)}." if sites and not doc else ""
-        rows.append((at(place.path, place.line), code(place.name), doc or users))
+        users = f"called by {users_text(sites, 3)}" if sites else ""
+        rows.append((at(place.path, place.line), code(place.name), users or doc))
         draft.cite(place, "also speaks of it")
         for site in sites[:1]:
             draft.cite(site_place(site), f"uses {site.target.name}")
@@ -88,6 +88,8 @@ def _remark(step: Step, steps: tuple[Step, ...], source: Source) -> str:
         parts.append("inferred")
     if edge is not None and edge.kind == "override":
         parts.append("overrides the method called")
+    if edge is not None and "(" in step.condition and step.condition.endswith(("->", "=>")):
+        parts.append(f"handed over in {code(step.condition, phrases.MAX_REMARK)}")
     told = source.line(step.symbol.path, step.focus[0]).strip() if step.focus else ""
     if told and len(" ".join(parts)) < 40:
         parts.append(f"{code(told, phrases.MAX_REMARK)} (line {step.focus[0]})" if step.focus else "")
