@@ -26,6 +26,7 @@ from engine.errors import Interrupted
 from engine.types import Completion
 from iquest_cli.analyst.chat import Conversation
 from iquest_cli.analyst.converse import AskOptions
+from iquest_cli.analyst.plans import packed_for, plan_for
 
 LOGIN = (
     "- A failed login is logged [services/login.py:19] "
@@ -129,6 +130,22 @@ def test_a_full_context_forgets_the_oldest_and_says_so(
 def test_a_talk_that_cannot_fit_is_one_clear_line(state: Path, tmp_path: Path, service: RepoBuilder) -> None:
     ran = chat(state, service, "Where?\n", "--model", script(tmp_path, "x", max_context=900), "--max-tokens", "800")
     assert ran.code == 3 and "--max-tokens" in ran.err and "Traceback" not in ran.err
+
+
+def test_what_is_planned_whole_can_be_packed(state: Path, service: RepoBuilder) -> None:
+    """Around the size of the repository, where line numbers make the difference."""
+    kinds = set()
+
+    def count(text: str) -> int:
+        return (len(text) + 1) // 2
+
+    with Workspace.open(service.root, cache_dir=state / "cache", jobs=1) as workspace:
+        for budget in range(1_500, 3_500, 25):
+            kind = plan_for(workspace, WRONG_PASSWORD, budget, count, "auto", ()).kind
+            if kind != "summary":
+                packed = packed_for(workspace, WRONG_PASSWORD, budget, count, "halves", kind, ())
+                kinds.add((kind, packed.plan))
+    assert {("whole", "whole"), ("whole", "packed"), ("packed", "packed")} <= kinds
 
 
 class Stopped(ScriptedEngine):
