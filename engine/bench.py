@@ -11,6 +11,7 @@ from engine.catalog import find_entry, parse_spec
 from engine.devices import GIB, Device, describe
 from engine.errors import BackendMissing, DoesNotFit, UnknownModel
 from engine.loading import options_for
+from engine.measured import Measured
 from engine.open import chunk_for, devices_of
 from engine.placement import PlacementPlan, choose_dtype, plan_placement
 from engine.shape import DTYPE_BYTES, ModelShape
@@ -34,27 +35,6 @@ _SMALL = {
     "1b": ModelShape("iquestcoder", 32_000, 2_048, 8_192, 16, 16, 4, 128, 131_072),
 }
 SIZES = (*_SMALL, *_OF_CATALOG)
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Seconds and bytes of one run. Rates are tokens a second; `copy_bytes_s` counts bytes read and bytes written.
-
-    `stored_s`: None where the model's KV is not stored. `is_equal`: the store gave the same first token. `cache_bytes`:
-    keys and values held after the prompt. `peak_bytes`: the GPUs' allocated memory, None on a CPU.
-    """
-
-    copy_bytes_s: float
-    prefill_tokens_s: float
-    decode_tokens_s: float
-    decode4_tokens_s: float
-    generate_tokens_s: float
-    cold_s: float
-    stored_s: float | None
-    is_equal: bool
-    cache_bytes: int
-    peak_bytes: int | None
-    num_threads: int
 
 
 @dataclass(frozen=True, slots=True)

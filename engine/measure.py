@@ -14,10 +14,10 @@ from typing import Any
 import torch
 
 from engine.batch import run_batch
-from engine.bench import Measured
 from engine.cache.prefix import PrefixCache, can_store
 from engine.cache.store import ChunkStore
 from engine.decode import Decoder
+from engine.measured import Measured
 from engine.memory import memory_errors
 from engine.models.configs import family_config
 from engine.sampling import Sampler

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from anchors.errors import BadPatch, GitFailed
-from anchors.repository.git import EMPTY_TREES, Git, GitLimit
+from anchors.repository.git import Git, GitLimit
+from anchors.repository.shadow import EMPTY_TREES
 
 _PREFIXED: Final = re.compile(rb'^(?:---|\+\+\+) "?[abciow12]/', re.MULTILINE)
 MAX_PATCH_BYTES: Final = 64 << 20

@@ -14,10 +14,11 @@ from typing import Final
 from anchors.errors import BadPatch, GitFailed, RepositoryError, UnknownRevision
 from anchors.repository.apply import apply_partly, apply_whole
 from anchors.repository.files import unsafe_reason
-from anchors.repository.git import EMPTY_TREES, Git, GitLimit
+from anchors.repository.git import Git, GitLimit
 from anchors.repository.objects import require_bounded
 from anchors.repository.patch import parse_changes
 from anchors.repository.repository import Repository
+from anchors.repository.shadow import EMPTY_TREES
 from anchors.repository.snapshot_tree import SnapshotTree, tree_of_index, tree_of_work_tree
 from anchors.types import ChangeStatus, Diff, FileChange
 

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 TIMEOUT_S: Final = 60.0
 MAX_OUTPUT: Final = 256 << 20
 MAX_MEMORY: Final = 1 << 30
-EMPTY_TREES: Final = {
-    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-}
 _SCRUBBED: Final = {
     "HOME": "/nonexistent",
     "LC_ALL": "C.UTF-8",

@@ -15,11 +15,14 @@ from typing import Final
 
 from anchors.errors import UnsupportedRepository
 from anchors.repository.files import SkippedRead, read_metadata
-from anchors.repository.git import EMPTY_TREES
 from anchors.repository.layout import Layout
 from anchors.repository.refs import is_object_id
 
 MAX_ALTERNATES: Final = 64
+EMPTY_TREES: Final = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
 _CONFIG: Final = """[core]
 \trepositoryformatversion = {version}
 \tbare = true

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from anchors.repository.files import SkippedRead, Tree, blob_hash, unsafe_reason
-from anchors.repository.git import EMPTY_TREES
 from anchors.repository.listing import MAX_FILE_BYTES
 from anchors.repository.repository import Repository
+from anchors.repository.shadow import EMPTY_TREES
 
 MAX_WRITTEN: Final = 20_000
 """Changed files whose bytes are taken over; further ones are named with a note."""
