@@ -68,8 +68,13 @@ class Receivers:
             return Found((owner,), 97, "same type")
         if name == "super":
             return self._super(owner)
+        if name == "this" and self._tables.holders:
+            holder = self._tables.holder(source)
+            return Found((holder,), 95, "same object") if holder >= 0 else None
         found = self.bare(source, name, as_value=True)
-        if found is None or found is UNKNOWN or not found.targets:
+        if found is None:
+            return self._of_callbacks(source, name)
+        if found is UNKNOWN or not found.targets:
             return None if found is UNKNOWN else found
         return self._value(found, is_called, source)
 
@@ -140,13 +145,40 @@ class Receivers:
         found = self._scopes.lookup(file, name)
         if found is None and is_open:
             return OUTSIDE
-        return found
+        return self._in_scope(found) if tables.families[file] == "script" else found
+
+    def _in_scope(self, found: Found | None) -> Found | None:
+        """Without the functions of object literals, which stand at file level when no function is around them."""
+        if found is None or found.reason != "same file":
+            return found
+        kept = tuple(item for item in found.targets if not self._is_loose(item))
+        return Found(kept, found.percent, found.reason) if kept else None
+
+    def _is_loose(self, symbol: int) -> bool:
+        tables = self._tables
+        return tables.kinds[symbol] in CALLABLE_KINDS and tables.is_property(symbol)
+
+    def _of_callbacks(self, source: int, name: str) -> Found | None:
+        """A variable of the nameless functions of a script: they have no scope of their own, so all must agree."""
+        tables = self._tables
+        file = tables.file[source]
+        module = tables.snapshot.module_symbol(file)
+        texts = tables.bindings.get((module, name)) if tables.families[file] == "script" else None
+        if texts is None:
+            return None
+        found = [value for text in texts if (value := self._bound(module, (text,), name)) is not None]
+        return found[0] if found and all(item.targets == found[0].targets for item in found) else None
 
     def _local(self, scope: int, name: str, as_value: bool) -> Found | None:
         tables = self._tables
         nested = tables.members.get(scope)
         if nested is not None and name in nested:
-            return Found(nested[name], 97, "enclosing function")
+            inner = nested[name]
+            if tables.families[tables.file[scope]] == "script":
+                is_scope = tables.kinds[scope] in FUNCTION_KINDS
+                inner = tuple(item for item in inner if is_scope and not self._is_loose(item))
+            if inner:
+                return Found(inner, 97, "enclosing function")
         texts = tables.bindings.get((scope, name))
         if texts is not None:
             return (self._bound(scope, texts, name) or UNKNOWN) if as_value else OUTSIDE
@@ -256,6 +288,9 @@ class Receivers:
             return Found((parent,), 93, "enum member") if parent >= 0 else None
         if kind in VALUE_KINDS and kind != "property":
             texts = tables.bindings.get((parent, tables.names[symbol]))
+            if symbol in tables.holders:
+                typed = self._bound(parent, texts, tables.names[symbol]) if texts else None
+                return Found((symbol, *(typed.targets if typed else ())), 95, f"object {tables.names[symbol]}")
             owner = self.owner(symbol)
             if texts is None and owner >= 0:
                 return self._field(owner, tables.names[symbol])
@@ -266,5 +301,13 @@ class Receivers:
             if is_called or is_property:
                 family = tables.families[tables.file[symbol]]
                 text = result_text(tables.signatures[symbol], tables.names[symbol], family)
-                return self.typed(symbol, text) if text else None
+                typed = self.typed(symbol, text) if text else None
+                return self._with_closure(symbol, typed) if family == "script" else typed
         return None
+
+    def _with_closure(self, symbol: int, typed: Found | None) -> Found | None:
+        """What a function of a script returns may be made of the functions inside of it."""
+        inside = self._tables.members.get(symbol)
+        if not inside or typed is OUTSIDE:
+            return typed
+        return Found((*(typed.targets if typed else ()), symbol), 90, f"made by {self._tables.names[symbol]}")

@@ -10,6 +10,7 @@ from collections import defaultdict
 from anchors.graph.imports.c import CImports
 from anchors.graph.imports.go import GoImports
 from anchors.graph.imports.java import JavaImports
+from anchors.graph.imports.manifests import Manifests
 from anchors.graph.imports.places import OUTSIDE, Found, ImportRules, Places
 from anchors.graph.imports.python import PythonImports
 from anchors.graph.imports.rust import RustImports
@@ -25,14 +26,15 @@ class Scopes:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.places = Places(tables)
+        manifests = Manifests(self.places)
         rules: dict[str, ImportRules] = {
             "python": PythonImports(self.places, self.lookup),
             "go": GoImports(self.places, self.lookup),
             "jvm": JavaImports(self.places, self.lookup),
-            "rust": RustImports(self.places, self.lookup),
+            "rust": RustImports(self.places, self.lookup, manifests),
             "c": CImports(self.places, self.lookup),
         }
-        self.script = ScriptImports(self.places, self.lookup)
+        self.script = ScriptImports(self.places, self.lookup, manifests)
         rules["script"] = self.script
         self._rules = rules
         self._known: dict[tuple[int, str], Found | None] = {}

@@ -78,6 +78,7 @@ class Tables:
         self.members = self._members()
         self.owners: dict[int, int] = {}  # member -> its type, where it does not lie inside of it
         self.fields = self._fields()
+        self.holders = self._holders()
 
     def _gather(self, index: int, record: FileRecord, once: _Once) -> None:
         self.families[index] = FAMILIES.get(record.language, record.language)
@@ -121,6 +122,24 @@ class Tables:
                 fields[owner, field].extend((scope, text) for text in texts)
         return dict(fields)
 
+    def _holders(self) -> frozenset[int]:
+        """Variables and functions of JavaScript that hold an object's functions: what `this` means inside of them."""
+        found = set()
+        for symbol, (kind, parent) in enumerate(zip(self.kinds, self.parent, strict=True)):
+            if parent < 0 or kind not in CALLABLE_KINDS or self.families[self.file[symbol]] != "script":
+                continue
+            is_member = self.kinds[parent] in VALUE_KINDS or self.is_property(symbol)
+            if is_member and self.parent[parent] >= 0 and not self.type_flags[parent]:
+                found.add(parent)
+        return frozenset(found)
+
+    def is_property(self, symbol: int) -> bool:
+        """Whether a function of JavaScript is a property of an object literal: no scope knows its name."""
+        if self.kinds[symbol] == "method":
+            return True
+        name, signature = self.names[symbol], self.signatures[symbol].removeprefix("async ")
+        return signature.startswith(name) and signature[len(name) :].lstrip()[:1] == ":"
+
     def member(self, parent: int, name: str) -> tuple[int, ...]:
         table = self.members.get(parent)
         return table.get(name, NO_SYMBOLS) if table else NO_SYMBOLS
@@ -157,6 +176,10 @@ class Tables:
                 if not own or not any(self.type_flags[item] for items in own.values() for item in items):
                     scopes[symbol] = scopes[parent]
         return scopes
+
+    def holder(self, symbol: int) -> int:
+        """The object around a function of JavaScript, -1 without one."""
+        return next((at for at in self.enclosing(symbol) if at in self.holders), -1)
 
     def enclosing_type(self, symbol: int) -> int:
         return next((at for at in self.enclosing(symbol) if self.is_type(at)), -1)

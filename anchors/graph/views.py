@@ -107,7 +107,7 @@ def _anchors(tables: Tables) -> tuple[list[int], list[int]]:
             continue
         if symbol in tables.owners:
             around[symbol] = num + adopted.setdefault((file, tables.owners[symbol]), symbol)
-        else:
+        elif symbol not in tables.holders:
             around[symbol] = around[parent]
         if tables.families[file] in IMPLICIT_SELF:
             plain[symbol] = around[symbol] if symbol in tables.owners else plain[parent]

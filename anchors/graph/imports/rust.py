@@ -1,12 +1,13 @@
 """Rust: `use` paths from `crate`, `self`, `super` and workspace crates to module files and what they define.
 
-Does not read Cargo.toml: a workspace crate is a folder with `src/lib.rs`, by the folder's name.
+A workspace crate is named by its Cargo.toml, else by the folder of its `src/lib.rs`. Knows no `path` of a target.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from anchors.graph.imports.manifests import Manifests
 from anchors.graph.imports.places import OUTSIDE, Found, Places, is_inside
 from anchors.records import Import
 
@@ -14,10 +15,14 @@ Lookup = Callable[[int, str], Found | None]
 
 
 class RustImports:
-    def __init__(self, places: Places, lookup: Lookup) -> None:
+    def __init__(self, places: Places, lookup: Lookup, manifests: Manifests) -> None:
         self._places = places
         self._lookup = lookup
         self._crates: dict[str, str] = {}  # name -> source folder
+        for name, folder in manifests.crates.items():
+            source = f"{folder}/src" if folder else "src"
+            if self._root_file(source) is not None:
+                self._crates[name] = source
         for path in places.tables.paths:
             if path.endswith(("src/lib.rs", "src/main.rs")) and (path == "src/lib.rs" or "/src/" in f"/{path}"):
                 source = path.rpartition("/")[0]

@@ -1,25 +1,31 @@
-"""JavaScript and TypeScript: relative paths, index files, workspace packages by folder name, `@/` aliases, `require`.
+"""JavaScript and TypeScript: relative paths, index files, workspace packages, path aliases, `require`.
 
-Does not read package.json or tsconfig.json: a workspace package is a folder with a package.json whose name ends the
-import, and `@/x` or `~/x` is the nearest `src/x` or `x` above.
+Knows what `manifests` reads of package.json and tsconfig.json. Built files stand for their sources (`dist/x.js` for
+`src/x.ts`). Without a word in a manifest, a workspace package is a folder of that name, and `@/x` or `~/x` is the
+nearest `src/x` or `x` above.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
+from anchors.graph.imports.manifests import Manifests, fill
 from anchors.graph.imports.places import OUTSIDE, Found, Places, join, shared_depth
 from anchors.records import Import
 
 Lookup = Callable[[int, str], Found | None]
 
+BUILT = frozenset({"dist", "build", "lib", "out", "es", "esm", "cjs", "types"})
+BUILT_SUFFIX = re.compile(r"(?:\.d)?\.[cm]?[jt]sx?$")
 EXTENSIONS = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
 COMPILED = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 
 
 class ScriptImports:
-    def __init__(self, places: Places, lookup: Lookup) -> None:
+    def __init__(self, places: Places, lookup: Lookup, manifests: Manifests) -> None:
         self._places = places
+        self._manifests = manifests
         self._lookup = lookup
         self._known: dict[tuple[str, str], Found] = {}
 
@@ -81,9 +87,57 @@ class ScriptImports:
             target = join(folder, path)
             index = None if target is None else self._file(target)
             return OUTSIDE if index is None else Found((self._places.module(index),), 97, "import")
+        index = self._configured(folder, path)
+        if index is not None:
+            return Found((self._places.module(index),), 95, "path alias")
         if path.startswith(("@/", "~/", "#/")):
             return self._aliased(folder, path[2:])
+        index = self._named_package(path)
+        if index is not None:
+            return Found((self._places.module(index),), 95, "workspace package")
         return self._package(folder, path)
+
+    def _configured(self, folder: str, path: str) -> int | None:
+        """By the aliases of the nearest tsconfig.json, or the `imports` of the nearest package.json."""
+        at = folder
+        while True:
+            aliases, package = self._manifests.aliases.get(at), self._manifests.by_folder.get(at)
+            index = self._by_patterns(aliases.paths, path, "") if aliases is not None else None
+            if index is None and aliases is not None and aliases.base is not None:
+                index = self._file(f"{aliases.base}/{path}".lstrip("/"))
+            if index is None and package is not None and path.startswith("#"):
+                index = self._by_patterns(package.inner, path, at)
+            if index is not None or not at:
+                return index
+            at = at.rpartition("/")[0]
+
+    def _by_patterns(self, patterns: Mapping[str, tuple[str, ...]], path: str, folder: str) -> int | None:
+        """The file of the pattern that says most about a path; targets are seen from a folder."""
+        for pattern in sorted(patterns, key=lambda item: (item.count("*"), -len(item), item)):
+            inside = fill(pattern, path)
+            for target in patterns[pattern] if inside is not None else ():
+                index = self._source(folder, target.replace("*", inside or ""))
+                if index is not None:
+                    return index
+        return None
+
+    def _named_package(self, path: str) -> int | None:
+        parts = path.split("/")
+        length = 2 if path.startswith("@") else 1
+        package = self._manifests.packages.get("/".join(parts[:length]))
+        return None if package is None else self._by_patterns(package.entries, "/".join(parts[length:]), package.folder)
+
+    def _source(self, folder: str, target: str) -> int | None:
+        """The file that a manifest names, or the source that it is built from."""
+        path = join(folder, target)
+        if path is None:
+            return None
+        index = self._file(path)
+        rest = path[len(folder) :].lstrip("/").split("/")
+        if index is None and len(rest) > 1 and rest[0] in BUILT:
+            stem = BUILT_SUFFIX.sub("", "/".join(rest[1:]))
+            index = self._file("/".join(part for part in (folder, "src", stem) if part))
+        return index
 
     def _aliased(self, folder: str, rest: str) -> Found:
         at = folder
