@@ -9,19 +9,24 @@ from __future__ import annotations
 from typing import Final
 
 from anchors.graph.classes import Classes
-from anchors.graph.declared import parameter_names, result_text, type_names
+from anchors.graph.declared import result_text, type_names
+from anchors.graph.enclosing import Enclosing
 from anchors.graph.expressions import LITERAL, SELF_NAMES, steps_of
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
+from anchors.graph.tables import CALLABLE_KINDS, VALUE_KINDS
 
 IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "ruby"})
-UNTYPED: Final = frozenset({"python", "script"})
-"""Families in which a parameter may have no type, so that its name is read from the signature."""
 UNKNOWN: Final = Found((), 0, "a local value of unknown type")
 MAX_DEPTH: Final = 12
 MAX_KEPT: Final = 1 << 14
 """Answers kept for one place after the other: references come sorted by the place that they are asked from."""
+
+
+class Value(Found):
+    """Where members of a variable's value are looked up, not the variable."""
+
+    __slots__ = ()
 
 
 class Receivers:
@@ -29,10 +34,11 @@ class Receivers:
         self._scopes = scopes
         self._classes = classes
         self._tables = scopes.tables
+        self._enclosing = Enclosing(scopes.tables)
+        self.owner = self._enclosing.owner
         self._known: dict[tuple[int, str], Found | None] = {}
         self._values: dict[tuple[int, bool], Found | None] = {}
         self._bare: dict[tuple[int, str, bool], Found | None] = {}
-        self._params: dict[int, frozenset[str]] = {}
         self._depth = 0
 
     def place(self, source: int, text: str) -> Found | None:
@@ -63,7 +69,7 @@ class Receivers:
         return found
 
     def _head(self, source: int, name: str, is_called: bool) -> Found | None:
-        owner = self.owner(source)
+        owner = self._enclosing.owner(source)
         if name in SELF_NAMES and owner >= 0:
             return Found((owner,), 97, "same type")
         if name == "super":
@@ -74,7 +80,7 @@ class Receivers:
         found = self.bare(source, name, as_value=True)
         if found is None:
             return self._of_callbacks(source, name)
-        if found is UNKNOWN or not found.targets:
+        if found is UNKNOWN or not found.targets or isinstance(found, Value):
             return None if found is UNKNOWN else found
         return self._value(found, is_called, source)
 
@@ -90,18 +96,6 @@ class Receivers:
             return None
         inner = self.member(around.targets[0], steps[-1][0], source)
         return inner and (inner if not inner.targets else inner.at_most(around.percent))
-
-    def owner(self, source: int) -> int:
-        """The type whose member a place lies in: by nesting, else by adoption (a Go method, a Rust impl)."""
-        parent, is_type, owners = self._tables.parent, self._tables.type_flags, self._tables.owners
-        at = source
-        while at >= 0:
-            if is_type[at]:
-                return at
-            if at in owners:
-                return owners[at]
-            at = parent[at]
-        return -1
 
     def _super(self, owner: int) -> Found | None:
         if owner < 0:
@@ -145,18 +139,7 @@ class Receivers:
         found = self._scopes.lookup(file, name)
         if found is None and is_open:
             return OUTSIDE
-        return self._in_scope(found) if tables.families[file] == "script" else found
-
-    def _in_scope(self, found: Found | None) -> Found | None:
-        """Without the functions of object literals, which stand at file level when no function is around them."""
-        if found is None or found.reason != "same file":
-            return found
-        kept = tuple(item for item in found.targets if not self._is_loose(item))
-        return Found(kept, found.percent, found.reason) if kept else None
-
-    def _is_loose(self, symbol: int) -> bool:
-        tables = self._tables
-        return tables.kinds[symbol] in CALLABLE_KINDS and tables.is_property(symbol)
+        return self._enclosing.in_scope(found) if tables.families[file] == "script" else found
 
     def _of_callbacks(self, source: int, name: str) -> Found | None:
         """A variable of the nameless functions of a script: they have no scope of their own, so all must agree."""
@@ -171,18 +154,13 @@ class Receivers:
 
     def _local(self, scope: int, name: str, as_value: bool) -> Found | None:
         tables = self._tables
-        nested = tables.members.get(scope)
-        if nested is not None and name in nested:
-            inner = nested[name]
-            if tables.families[tables.file[scope]] == "script":
-                is_scope = tables.kinds[scope] in FUNCTION_KINDS
-                inner = tuple(item for item in inner if is_scope and not self._is_loose(item))
-            if inner:
-                return Found(inner, 97, "enclosing function")
+        nested = self._enclosing.nested(scope, name)
+        if nested:
+            return Found(nested, 97, "enclosing function")
         texts = tables.bindings.get((scope, name))
         if texts is not None:
             return (self._bound(scope, texts, name) or UNKNOWN) if as_value else OUTSIDE
-        if name in self._parameters(scope):
+        if name in self._enclosing.parameters(scope):
             return UNKNOWN if as_value else OUTSIDE
         return None
 
@@ -194,7 +172,7 @@ class Receivers:
                 continue
             found = self.typed(scope, text)
             if found is not None and found.targets:
-                return Found(found.targets, min(found.percent, 93), f"{name} is {self._label(found.targets[0])}")
+                return Value(found.targets, min(found.percent, 93), f"{name} is {self._label(found.targets[0])}")
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
 
@@ -203,7 +181,7 @@ class Receivers:
         is_out = False
         for dotted in type_names(text):
             if dotted == "Self":
-                owner = self.owner(scope)
+                owner = self._enclosing.owner(scope)
                 return Found((owner,), 95, "same type") if owner >= 0 else None
             found = self._classes.named(scope, dotted)
             if found is None or (found.targets and not self._is_typelike(found.targets[0])):
@@ -218,13 +196,6 @@ class Receivers:
 
     def _label(self, place: int) -> str:
         return self._tables.names[place] if place >= 0 else self._scopes.places.folder(place)
-
-    def _parameters(self, scope: int) -> frozenset[str]:
-        if scope not in self._params:
-            tables = self._tables
-            shaped = tables.kinds[scope] in FUNCTION_KINDS and tables.families[tables.file[scope]] in UNTYPED
-            self._params[scope] = parameter_names(tables.signatures[scope]) if shaped else frozenset()
-        return self._params[scope]
 
     def _step(self, source: int, found: Found, name: str, is_called: bool) -> Found | None:
         is_out = False
@@ -291,7 +262,7 @@ class Receivers:
             if symbol in tables.holders:
                 typed = self._bound(parent, texts, tables.names[symbol]) if texts else None
                 return Found((symbol, *(typed.targets if typed else ())), 95, f"object {tables.names[symbol]}")
-            owner = self.owner(symbol)
+            owner = self._enclosing.owner(symbol)
             if texts is None and owner >= 0:
                 return self._field(owner, tables.names[symbol])
             return self._bound(parent, texts, tables.names[symbol]) if texts else None

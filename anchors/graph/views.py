@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.declared import type_names
+from anchors.graph.enclosing import UNTYPED
 from anchors.graph.expressions import SELF_NAMES, head_of
-from anchors.graph.receivers import IMPLICIT_SELF, UNTYPED
+from anchors.graph.receivers import IMPLICIT_SELF
 from anchors.graph.tables import FUNCTION_KINDS, VALUE_KINDS, Tables
 
 Ints = npt.NDArray[np.int32]

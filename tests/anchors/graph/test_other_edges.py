@@ -196,3 +196,18 @@ def test_java_enum_members_keep_their_constants_apart() -> None:
     kind = "src/main/java/acme/Kind.java:Kind"
     assert graph.edge(f"{kind}.BLUE.level", f"{kind}.BLUE.LEVEL", "name").is_certain
     assert graph.edge(f"{kind}.RED.level", f"{kind}.RED.LEVEL", "name").is_certain
+
+
+def test_rust_crates_go_by_the_names_of_their_manifests() -> None:
+    graph = graphed(
+        {
+            "crates/printer/Cargo.toml": '[package]\nname = "acme-printer"\nversion = "0.1.0"\n',
+            "crates/printer/src/lib.rs": "pub mod color;\npub fn show() {}\n",
+            "crates/printer/src/color.rs": "pub fn paint() {}\n",
+            "crates/core/Cargo.toml": '[package]\nname = "acme"\n',
+            "crates/core/src/main.rs": "use acme_printer::{color, show};\n\nfn main() {\n    show();\n"
+            "    color::paint();\n}\n",
+        }
+    )
+    assert graph.edge("crates/core/src/main.rs:main", "crates/printer/src/lib.rs:show", "call").is_certain
+    assert graph.edge("crates/core/src/main.rs:main", "crates/printer/src/color.rs:paint", "call").is_certain

@@ -1,0 +1,61 @@
+"""What stands around a place: its type, the functions nested in a function, parameters. By names and nesting alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.graph.declared import parameter_names
+from anchors.graph.imports.places import Found
+from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, Tables
+
+UNTYPED: Final = frozenset({"python", "script"})
+"""Families in which a parameter may have no type, so that its name is read from the signature."""
+
+
+class Enclosing:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._params: dict[int, frozenset[str]] = {}
+
+    def owner(self, source: int) -> int:
+        """The type whose member a place lies in: by nesting, else by adoption (a Go method, a Rust impl)."""
+        parent, is_type, owners = self._tables.parent, self._tables.type_flags, self._tables.owners
+        at = source
+        while at >= 0:
+            if is_type[at]:
+                return at
+            if at in owners:
+                return owners[at]
+            at = parent[at]
+        return -1
+
+    def nested(self, scope: int, name: str) -> tuple[int, ...]:
+        """What is defined under a name right in a function, as far as its scope knows it."""
+        tables = self._tables
+        members = tables.members.get(scope)
+        if members is None or name not in members:
+            return ()
+        if tables.families[tables.file[scope]] != "script":
+            return members[name]
+        if tables.kinds[scope] not in FUNCTION_KINDS:
+            return ()
+        return tuple(item for item in members[name] if not self._is_loose(item))
+
+    def parameters(self, scope: int) -> frozenset[str]:
+        if scope not in self._params:
+            tables = self._tables
+            shaped = tables.kinds[scope] in FUNCTION_KINDS and tables.families[tables.file[scope]] in UNTYPED
+            self._params[scope] = parameter_names(tables.signatures[scope]) if shaped else frozenset()
+        return self._params[scope]
+
+    def in_scope(self, found: Found | None) -> Found | None:
+        """What a script's file knows under a name: not the functions of object literals, which stand at file level
+        when no function is around them."""
+        if found is None or found.reason != "same file":
+            return found
+        kept = tuple(item for item in found.targets if not self._is_loose(item))
+        return Found(kept, found.percent, found.reason) if kept else None
+
+    def _is_loose(self, symbol: int) -> bool:
+        tables = self._tables
+        return tables.kinds[symbol] in CALLABLE_KINDS and tables.is_property(symbol)

@@ -1,0 +1,94 @@
+"""JavaScript and TypeScript beyond plain imports: what manifests say, object literals, closures, callbacks."""
+
+from __future__ import annotations
+
+from support.graphs import graphed
+
+
+def test_packages_are_found_by_their_names_and_entries() -> None:
+    graph = graphed(
+        {
+            "packages/kernel/package.json": '{\n  "name": "@acme/core",\n  "main": "./dist/start.js",\n  "exports": {\n'
+            '    ".": {\n      "import": "./dist/start.mjs"\n    },\n    "./tools/*": "./lib/tools/*.js"\n  }\n}\n',
+            "packages/kernel/src/start.ts": "export function boot(): void {}\n",
+            "packages/kernel/src/tools/cut.ts": "export function cut(): void {}\n",
+            "packages/app/package.json": '{\n  "name": "@acme/app",\n  "imports": {\n'
+            '    "#inner/*": "./src/inner/*.ts"\n  }\n}\n',
+            "packages/app/src/inner/deep.ts": "export function dive(): void {}\n",
+            "packages/app/src/main.ts": "import { boot } from '@acme/core';\n"
+            "import { cut } from '@acme/core/tools/cut';\n"
+            "import { dive } from '#inner/deep';\nexport function main(): void {\n  boot();\n  cut();\n  dive();\n}\n",
+        }
+    )
+    main = "packages/app/src/main.ts:main"
+    assert graph.edge(main, "packages/kernel/src/start.ts:boot", "call").reason == "workspace package"
+    assert graph.edge(main, "packages/kernel/src/tools/cut.ts:cut", "call").is_certain
+    assert graph.edge(main, "packages/app/src/inner/deep.ts:dive", "call").reason == "path alias"
+
+
+def test_path_aliases_of_the_nearest_configuration() -> None:
+    graph = graphed(
+        {
+            "tsconfig.json": '{\n  // shared\n  "compilerOptions": {\n    "baseUrl": ".",\n    "paths": {\n'
+            '      "@lib/*": ["libs/*/src"],\n      "@one": ["libs/one/src/index.ts"]\n    }\n  }\n}\n',
+            "libs/one/src/index.ts": "export * from './first';\n",
+            "libs/one/src/first.ts": "export function one(): void {}\n",
+            "libs/two/src/index.ts": "export { two } from './second';\n",
+            "libs/two/src/second.ts": "export function two(): void {}\n",
+            "web/tsconfig.json": '{\n  "compilerOptions": {\n    "baseUrl": "./source"\n  }\n}\n',
+            "web/source/parts/button.ts": "export function button(): void {}\n",
+            "web/source/main.ts": "import { one } from '@one';\nimport { two } from '@lib/two';\n"
+            "import { button } from 'parts/button';\n"
+            "export function main(): void {\n  one();\n  two();\n  button();\n}\n",
+        }
+    )
+    main = "web/source/main.ts:main"
+    assert graph.edge(main, "libs/one/src/first.ts:one", "call").is_certain
+    assert graph.edge(main, "libs/two/src/second.ts:two", "call").is_certain
+    assert graph.edge(main, "web/source/parts/button.ts:button", "call").is_certain
+
+
+def test_object_literals_are_places() -> None:
+    graph = graphed(
+        {
+            "api.ts": "export const api = {\n  start() {\n    this.stop();\n    stop();\n  },\n  stop: () => {},\n};\n",
+            "app.js": "var app = exports = module.exports = {};\n"
+            "app.set = function set(key) {\n  return key;\n};\n"
+            "app.on = function on(key) {\n  return this.set(key);\n};\n",
+            "use.ts": "import { api } from './api';\nexport function use(): void {\n  api.start();\n}\n",
+        }
+    )
+    assert graph.edge("use.ts:use", "api.ts:api.start", "call").is_certain
+    stops = graph.edges("api.ts:api.start", "api.ts:api.stop")
+    assert [edge.line for edge in stops if edge.is_certain] == [3]  # a bare stop() is another function
+    assert graph.edge("app.js:app.on", "app.js:app.set", "call").is_certain
+
+
+def test_what_a_function_returns_is_made_of_its_functions() -> None:
+    graph = graphed(
+        {
+            "make.ts": "export function make() {\n  function close() {}\n  return { open() {}, close };\n}\n",
+            "use.ts": "import { make } from './make';\nexport function use() {\n  const door = make();\n"
+            "  door.open();\n  door.close();\n}\n",
+        }
+    )
+    assert graph.edge("use.ts:use", "make.ts:make.open", "call").is_certain
+    assert graph.edge("use.ts:use", "make.ts:make.close", "call").is_certain
+
+
+def test_variables_of_callbacks_count_where_all_agree() -> None:
+    graph = graphed(
+        {
+            "stream.ts": "export interface Stream {\n  follow(): void;\n}\n"
+            "export interface Other {\n  follow(): void;\n}\n"
+            "export function stream(): Stream {\n  return null as any;\n}\n"
+            "export function other(): Other {\n  return null as any;\n}\n",
+            "same.test.ts": "import { stream } from './stream';\ntest('one', () => {\n  const it = stream();\n"
+            "  it.follow();\n});\ntest('two', () => {\n  const it = stream();\n  it.follow();\n});\n",
+            "mixed.test.ts": "import { stream, other } from './stream';\ntest('one', () => {\n  const it = stream();\n"
+            "  it.follow();\n});\ntest('two', () => {\n  const it = other();\n  it.follow();\n});\n",
+        }
+    )
+    same = graph.edges("same.test.ts", "stream.ts:Stream.follow")
+    assert [(edge.line, edge.is_certain) for edge in same] == [(4, True), (8, True)]
+    assert not any(edge.is_certain for edge in graph.edges("mixed.test.ts", "stream.ts:Stream.follow"))
