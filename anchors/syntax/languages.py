@@ -88,7 +88,7 @@ _ALL: Final = (
     Language("graphql", (".graphql", ".gql"), "#"),
     Language(
         "text",
-        (".txt", ".text", ".log", ".csv", ".tsv", ".adoc", ".po", ".in", ".tmpl", ".j2", ".jinja", ".ipynb"),
+        (".txt", ".text", ".log", ".csv", ".tsv", ".adoc", ".in", ".tmpl", ".j2", ".jinja", ".ipynb"),
         None,
         filenames=(
             "README", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG", "CHANGES", "AUTHORS", "CONTRIBUTING",
@@ -128,7 +128,8 @@ _GENERATED: Final = re.compile(
 
 
 def language_of(path: str) -> str | None:
-    """The name of a path's language; None for what is listed but never read (images, archives, unknown extensions)."""
+    """The name of a path's language; None for what is listed but never read: images, archives, message catalogues
+    (the same texts over again, in other tongues), unknown extensions."""
     name = path.rpartition("/")[2]
     known = _BY_NAME.get(name)
     if known is not None:
