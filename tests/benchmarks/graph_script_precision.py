@@ -47,7 +47,7 @@ def answer_of(definitions: list[dict[str, object]]) -> Answer | None:
 def ours_at(edges: Edges, site: dict[str, object], definitions: list[dict[str, object]]) -> Ours:
     names = {site["name"], *(item["name"] for item in definitions)}
     found = edges.get((str(site["path"]), int(str(site["line"]))), ())
-    return [edge for name, *edge in found if name in names]  # type: ignore[misc]
+    return [(confidence, path, line) for name, confidence, path, line in found if name in names]
 
 
 def main() -> None:
