@@ -30,6 +30,7 @@ PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
 WORD: Final = re.compile(r"[\w./@:+-]+")
 MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*(?:=|\.set\(|:)\s*)\s*[\"']?([\w.$]+)")
 CODE: Final = (".py", ".js", ".ts", ".mjs", ".cjs", ".go", ".rs", ".java", ".kt", ".rb", ".php", ".sh", ".scala")
+BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$)")
 PROCESS_FILE: Final = re.compile(
     r"(?:^|/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|docker-compose[\w.-]*\.ya?ml)$"
 )
@@ -103,8 +104,19 @@ class Manifests:
         for name, target in named:
             if isinstance(target, str):
                 yield from self._file(_join(folder, target), f'binary "{name}"', path)
-        if isinstance(document.get("main"), str):
-            yield from self._file(_join(folder, document["main"]), "package main", path)
+        yield from self._main(folder, document, path)
+
+    def _main(self, folder: str, document: dict[str, object], path: str) -> Iterator[Started]:
+        """What `require` or `import` of the package gives; a built file stands for the source that it is built from."""
+        written = document.get("main", document.get("module"))
+        if not isinstance(written, str):
+            written = "index" if "exports" not in document and not document.get("private") else ""
+        target = _join(folder, written)
+        found = list(self._file(target, "package main", path)) if written else []
+        if not found:
+            inside = BUILT.sub("src/", written.removeprefix("./"))
+            found = list(self._file(_join(folder, inside), "package main", path)) if inside != written else []
+        yield from found
 
     def _main_class(self, path: str) -> Iterator[Started]:
         for match in MAIN_CLASS.finditer(self._text(path)):
@@ -142,7 +154,8 @@ class Manifests:
             yield Started(self._named(file, name), text, path)
 
     def _file(self, target: str, text: str, path: str) -> Iterator[Started]:
-        for candidate in (target, f"{target}.js", f"{target}/index.js", f"{target}.ts"):
+        stem = re.sub(r"\.[cm]?js$", "", target)
+        for candidate in (target, f"{target}.js", f"{target}/index.js", f"{stem}.ts", f"{stem}.tsx", f"{stem}.mts"):
             file = self._snapshot.file_index(candidate)
             if file is not None:
                 yield Started(self._snapshot.module_symbol(file), text, path)

@@ -14,22 +14,17 @@ from typing import Final, get_args
 
 from anchors.errors import BadPattern
 from anchors.graph.critical import critical_symbols
+from anchors.graph.entries import entry_facts, is_aside, is_for_trial, mains
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.manifests import Manifests
 from anchors.index.snapshot import Snapshot
-from anchors.records import RecordFact
+from anchors.records import FileRecord, RecordFact
 from anchors.syntax.languages import is_test_path
 from anchors.types import Anchor, AnchorKind, Edge, Fact
 
 Read = Callable[[str], bytes | None]
 
 MAX_TEXT: Final = 160
-ASIDE: Final = re.compile(
-    r"(?:^|/)(?:examples?|samples?|docs?|doc|benchmarks?|fixtures?|testdata|demos?|vendor|third_party|node_modules)/",
-    re.IGNORECASE,
-)
-"""Folders whose entry points are not the product's."""
-MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main", "kotlin": "main"}
 OUTER_CALLERS: Final = ("call", "new", "topic", "inherit", "decorate", "name")
 SHOWN_CALLERS: Final = 3
 HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -77,7 +72,7 @@ def decide_roles(
     """Anchors of the whole repository in the order of path and line; at most one of a kind above a line."""
     found: list[Anchor] = []
     for file in range(len(snapshot.files)):
-        found.extend(_of_record(snapshot, graph, file))
+        found.extend(_of_record(snapshot, graph, file, read))
     found.extend(_of_manifests(snapshot, read))
     for item in critical_symbols(snapshot, graph):
         found.append(_at_symbol(snapshot, "CRITICAL_API", item.symbol, item.text, item.reason))
@@ -111,7 +106,7 @@ def label(snapshot: Snapshot, symbol: int) -> str:
     return f"{name}()" if snapshot.kind(symbol) in ("function", "method", "constructor", "macro") else name
 
 
-def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int) -> Iterator[Anchor]:
+def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read) -> Iterator[Anchor]:
     record, path = snapshot.record(file), snapshot.files[file].path
     module = snapshot.module_symbol(file)
     is_code = any(definition.kind != "section" for definition in record.definitions)
@@ -121,18 +116,26 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int) -> Iterator[An
         text = _top_symbols(snapshot, graph, file)
         if text:
             yield Anchor("MODULE", path, 1, clean(text), module, "its most used definitions")
-    if is_test_path(path) or ASIDE.search(path):
+    if is_aside(path):
         return
-    for fact in record.facts:
-        if fact.kind not in ("route", "command", "handler", "entry") or fact.name == "shebang":
-            continue
+    text_of_c = _text_of_c(record, path, read)
+    for fact in entry_facts(snapshot, file, record, text_of_c):
         symbol = module + 1 + fact.scope
         if fact.kind == "entry" and symbol == module:
             yield Anchor("ENTRY_POINT", path, fact.line, clean(fact.name), symbol, fact.name)
             continue
         line = int(snapshot.columns.symbol_first[symbol]) if symbol != module else fact.line
         yield Anchor("ENTRY_POINT", path, line, clean(_entry_text(snapshot, symbol, module, fact)), symbol, fact.kind)
-    yield from _mains(snapshot, file, record.language)
+    for symbol in mains(snapshot, file, record):
+        if text_of_c is None or not is_for_trial(text_of_c, int(snapshot.columns.symbol_first[symbol])):
+            yield _at_symbol(snapshot, "ENTRY_POINT", symbol, label(snapshot, symbol), "main")
+
+
+def _text_of_c(record: FileRecord, path: str, read: Read) -> str | None:
+    """The text of a C file that has a main function."""
+    if record.language not in ("c", "cpp") or not any(fact.kind == "entry" for fact in record.facts):
+        return None
+    return (read(path) or b"").decode("utf-8", "replace")
 
 
 def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) -> str:
@@ -141,28 +144,10 @@ def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) 
     return what if symbol == module else f"{label(snapshot, symbol)} - {what}"
 
 
-def _mains(snapshot: Snapshot, file: int, language: str) -> Iterator[Anchor]:
-    wanted = MAIN_NAMES.get(language)
-    if wanted is None:
-        return
-    path = snapshot.files[file].path
-    if language == "rust" and path.endswith("build.rs"):
-        return
-    for symbol in snapshot.symbols_of(file)[1:]:
-        if snapshot.name(symbol) != wanted or snapshot.kind(symbol) not in ("function", "method"):
-            continue
-        parent = snapshot.parent(symbol)
-        is_top = parent == snapshot.module_symbol(file)
-        if language == "java" and "static" not in snapshot.symbol(symbol).signature:
-            continue
-        if is_top or language in ("java", "kotlin"):
-            yield _at_symbol(snapshot, "ENTRY_POINT", symbol, label(snapshot, symbol), "main")
-
-
 def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:
     for item in Manifests(snapshot, read).started():
         path = snapshot.path_of(item.symbol)
-        if is_test_path(path) or ASIDE.search(path):
+        if is_aside(path) or path.endswith("build.rs"):
             continue
         is_file = snapshot.parent(item.symbol) < 0
         text = item.text if is_file else f"{label(snapshot, item.symbol)} - {item.text}"

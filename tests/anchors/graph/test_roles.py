@@ -175,3 +175,41 @@ def test_mains_of_compiled_languages() -> None:
     assert 'binary "tool"' in found["src/main.rs", 1]
     assert found["App.java", 2] == "App.main() - main method"
     assert found["bin/x.js", 1] == 'binary "x-cli"'
+
+
+def entry_points(files: dict[str, str]) -> list[tuple[str, int]]:
+    graph = graphed(files)
+    found = decide_roles(graph.snapshot, graph.graph, graph.read)
+    return [(anchor.path, anchor.line) for anchor in found if anchor.kind == "ENTRY_POINT"]
+
+
+def test_mains_of_c_that_are_built_for_trials_are_no_entry_points() -> None:
+    files = {
+        "src/server.c": "#ifdef __linux__\n#include <unistd.h>\n#endif\nint main(void) {\n    return 0;\n}\n",
+        "src/hash.c": "int hash(int x) {\n    return x;\n}\n#ifdef HASH_TEST\n#if 1\n#endif\n"
+        "int main(void) {\n    return hash(1);\n}\n#endif\n",
+        "deps/other/tool.c": "int main(void) {\n    return 0;\n}\n",
+    }
+    assert entry_points(files) == [("src/server.c", 4)]
+
+
+def test_running_another_program_or_waiting_for_a_signal_is_no_entry_point() -> None:
+    files = {
+        "build.rs": "fn main() {\n}\n",
+        "src/main.rs": "fn main() {\n    list();\n}\n\nfn list() {\n    use std::process::Command;\n"
+        '    Command::new("ls").spawn();\n}\n',
+        "tools/wait.py": "import signal\n\ndef stop(number, frame):\n    pass\n\n"
+        "def wait():\n    signal.signal(signal.SIGTERM, stop)\n",
+    }
+    assert entry_points(files) == [("src/main.rs", 1)]
+
+
+def test_the_main_file_of_a_package_is_where_a_library_starts() -> None:
+    files = {
+        "package.json": '{"name": "plain"}',
+        "index.js": "module.exports = require('./lib/plain');\n",
+        "lib/plain.js": "exports.run = function run() {};\n",
+        "packages/built/package.json": '{"name": "built", "main": "./dist/index.cjs", "exports": {}}',
+        "packages/built/src/index.ts": "export function run(): void {}\n",
+    }
+    assert entry_points(files) == [("index.js", 1), ("packages/built/src/index.ts", 1)]
