@@ -13,7 +13,7 @@ from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
 
 MAX_LINEAGE = 64
-MAX_KEPT = 1 << 16
+Members = dict[str, tuple[int, ...]]
 BASES_OF_ALL = frozenset({"object", "Object", "Any", "any", "Protocol", "Generic", "ABC", "Enum"})
 
 
@@ -23,7 +23,7 @@ class Classes:
         self._tables = scopes.tables
         self._bases: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._lineages: dict[int, tuple[tuple[int, ...], bool]] = {}
-        self._found: dict[tuple[int, str], Found | None] = {}
+        self._layers: dict[int, tuple[list[tuple[int, Members]], bool]] = {}
         self._named: dict[tuple[int, str], Found | None] = {}
         self._type_scopes = self._tables.type_scopes()
 
@@ -102,24 +102,19 @@ class Classes:
 
     def find(self, symbol: int, name: str, *, above: bool = False) -> Found | None:
         """A member of a type or of its bases; of the bases alone with `above`."""
-        key = (symbol if not above else -2 - symbol, name)
-        if key in self._found:
-            return self._found[key]
-        found = self._find(symbol, name, above)
-        if len(self._found) > MAX_KEPT:
-            self._found.clear()
-        self._found[key] = found
-        return found
-
-    def _find(self, symbol: int, name: str, above: bool) -> Found | None:
-        order, is_open = self.lineage(symbol)
-        for at in order[1:] if above else order:
-            inner = self._tables.member(at, name)
-            if inner:
-                is_own = at == symbol
-                reason = "same type" if is_own else f"member of {self._tables.names[at]}"
-                return Found(inner, 97 if is_own else 95, reason)
+        layers, is_open = self._layers.get(symbol) or self._add_layers(symbol)
+        for at, members in layers:
+            if name in members and not (above and at == symbol):
+                if at == symbol:
+                    return Found(members[name], 97, "same type")
+                return Found(members[name], 95, f"member of {self._tables.names[at]}")
         return OUTSIDE if is_open else None
+
+    def _add_layers(self, symbol: int) -> tuple[list[tuple[int, Members]], bool]:
+        order, is_open = self.lineage(symbol)
+        found = [(at, members) for at in order if (members := self._tables.members.get(at))]
+        self._layers[symbol] = (found, is_open)
+        return self._layers[symbol]
 
     @cached_property
     def subtypes(self) -> dict[int, tuple[int, ...]]:

@@ -12,12 +12,15 @@ from typing import Final
 SELF_NAMES: Final = frozenset({"self", "cls", "this", "Self", "@", "$this"})
 MAX_STEPS: Final = 8
 STEP = re.compile(r"\s*(?:\?\.|!\.|::|->|\.)?\s*([A-Za-z_$@][\w$]*)[!?]?")
+BRACKET = re.compile(r"[()\[\]{}<>]")
 LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
 
 
 @lru_cache(maxsize=1 << 16)
 def steps_of(text: str) -> list[tuple[str, bool]] | None:
     """(name, is called) along an expression; None where it is not a plain chain."""
+    if text.isidentifier():
+        return [(text, False)]
     steps: list[tuple[str, bool]] = []
     at = 0
     text = _bare_text(text)
@@ -48,17 +51,19 @@ def _bare_text(text: str) -> str:
 
 def head_of(text: str) -> str | None:
     """The name that an expression begins with: all that its meaning asks of the place where it stands."""
+    if text.isidentifier():
+        return text
     found = STEP.match(_bare_text(text))
     return found.group(1) if found else None
 
 
 def _skip(text: str, at: int) -> int:
     depth = 0
-    for position in range(at, len(text)):
-        if text[position] in "([{<":
+    for found in BRACKET.finditer(text, at):
+        if found.group() in "([{<":
             depth += 1
-        elif text[position] in ")]}>":
+        else:
             depth -= 1
             if depth == 0:
-                return position + 1
+                return found.end()
     return -1

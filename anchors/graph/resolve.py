@@ -72,6 +72,7 @@ def _edges(snapshot: Snapshot) -> tuple[Ints, list[str]]:
     add_dynamic(tables, scopes, Receivers(scopes, classes), rows)
     add_registries(tables, rows.array(), rows)
     edges = add_dispatch(tables, without_decorator_calls(rows.array()), overrides, rows)
+    scopes.close()
     return edges, list(rows.reasons)
 
 

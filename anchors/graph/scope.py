@@ -41,6 +41,11 @@ class Scopes:
         self._stars: dict[int, tuple[Found, ...]] = {}
         self._aliases: list[dict[str, list[Import]] | None] = [None] * len(tables.paths)
 
+    def close(self) -> None:
+        """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
+        self._rules.clear()
+        del self.script
+
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])
 

@@ -71,18 +71,25 @@ class Views:
     def _share(self, bound: dict[int, int], around: list[int]) -> None:
         """One view for all functions of a type or file that bind a name to the same texts, read in the same way."""
         tables, numbers = self._tables, self.head_numbers
+        anywhere = {key & 0xFFFFFFFF for key in bound}
         scopes, views = tables.type_scopes(), dict[tuple[int, int, str, tuple[str, ...]], int]()
         for (scope, name), texts in tables.bindings.items():
             head = numbers.get(name, -1)
-            is_defined = name in tables.members.get(scope, ())
-            if scope << 32 | head in bound and not is_defined and not self._reads_locals(bound, scope, texts):
+            place = scope << 32 | head
+            if place not in bound or name in tables.members.get(scope, ()):
+                continue
+            if not self._reads_locals(bound, anywhere, scope, texts):
                 key = (scopes[scope], around[scope], name, texts)
-                bound[scope << 32 | head] = views.setdefault(key, 2 * self.num + len(views))
+                bound[place] = views.setdefault(key, 2 * self.num + len(views))
 
-    def _reads_locals(self, bound: dict[int, int], scope: int, texts: tuple[str, ...]) -> bool:
-        heads = {name.replace("::", ".").partition(".")[0] for text in texts for name in type_names(text)}
-        numbers = [number for head in heads if (number := self.head_numbers.get(head)) is not None]
-        return any(at << 32 | number in bound for number in numbers for at in self._tables.enclosing(scope))
+    def _reads_locals(self, bound: dict[int, int], anywhere: set[int], scope: int, texts: tuple[str, ...]) -> bool:
+        """Whether a name that the texts begin with is bound in a function around; `anywhere`: the heads bound at all."""
+        for text in texts:
+            for name in type_names(text):
+                number = self.head_numbers.get(name.replace("::", ".").partition(".")[0])
+                if number in anywhere and any(at << 32 | number in bound for at in self._tables.enclosing(scope)):
+                    return True
+        return False
 
 
 def _heads(tables: Tables, references: Ints) -> tuple[Longs, dict[str, int]]:
