@@ -32,8 +32,8 @@ class Scopes:
             "go": GoImports(self.places, self.lookup),
             "jvm": JavaImports(self.places, self.lookup),
             "rust": RustImports(self.places, self.lookup, manifests),
-            "c": CImports(self.places, self.lookup),
         }
+        self._c = rules["c"] = CImports(self.places, self.lookup)
         self.script = ScriptImports(self.places, self.lookup, manifests)
         rules["script"] = self.script
         self._rules = rules
@@ -44,7 +44,7 @@ class Scopes:
     def close(self) -> None:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
         self._rules.clear()
-        del self.script
+        del self.script, self._c
 
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])
@@ -76,6 +76,9 @@ class Scopes:
         rules = self.rules(file)
         if rules is None:
             return None
+        inner = self._c.in_namespaces(file, name) if rules is self._c else ()
+        if inner:
+            return Found(inner, 94, "same file")
         outside: Found | None = None
         for item in self.aliases(file).get(name, ()):
             found = rules.resolve(file, item)

@@ -83,7 +83,7 @@ class Views:
                 bound[place] = views.setdefault(key, 2 * self.num + len(views))
 
     def _reads_locals(self, bound: dict[int, int], anywhere: set[int], scope: int, texts: tuple[str, ...]) -> bool:
-        """Whether a name that the texts begin with is bound in a function around; `anywhere`: the heads bound at all."""
+        """Whether a name that texts begin with is bound in a function around; `anywhere`: the heads bound at all."""
         for text in texts:
             for name in type_names(text):
                 number = self.head_numbers.get(name.replace("::", ".").partition(".")[0])

@@ -19,6 +19,7 @@ SOURCES = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
 class CImports:
     def __init__(self, places: Places, lookup: Lookup) -> None:
         self._places = places
+        self._inside: dict[int, dict[str, tuple[int, ...]]] = {}
         self._direct: dict[int, tuple[int, ...]] = {}
         self._reached: dict[int, tuple[int, ...]] = {}
         self._found: dict[tuple[str, str], int | None] = {}
@@ -36,7 +37,20 @@ class CImports:
 
     def member(self, place: int, name: str, asking: int) -> Found | None:
         own = self._places.tables.member(place, name) if place >= 0 else ()
+        own = own or self.in_namespaces(self._places.tables.file[place], name)
         return Found(own, 95, "include") if own else None
+
+    def in_namespaces(self, file: int, name: str) -> tuple[int, ...]:
+        """What the namespaces of a file define under a name: they are opened again and again, and used by `using`."""
+        if file not in self._inside:
+            tables, inside = self._places.tables, dict[str, tuple[int, ...]]()
+            for symbol in tables.snapshot.symbols_of(file):
+                if tables.kinds[symbol] == "namespace":
+                    for own, found in tables.members.get(symbol, {}).items():
+                        kept = tuple(item for item in found if tables.kinds[item] != "namespace")
+                        inside[own] = (*inside.get(own, ()), *kept)
+            self._inside[file] = inside
+        return self._inside[file].get(name, ())
 
     def _all(self, file: int) -> tuple[int, ...]:
         if file in self._reached:

@@ -211,3 +211,17 @@ def test_rust_crates_go_by_the_names_of_their_manifests() -> None:
     )
     assert graph.edge("crates/core/src/main.rs:main", "crates/printer/src/lib.rs:show", "call").is_certain
     assert graph.edge("crates/core/src/main.rs:main", "crates/printer/src/color.rs:paint", "call").is_certain
+
+
+def test_cpp_names_of_namespaces_that_are_opened_again() -> None:
+    graph = graphed(
+        {
+            "core.h": "namespace acme {\nnamespace detail {\n#define CHECK(x) if (!(x)) abort()\n"
+            "inline int twice(int x) { return x + x; }\n}\n}\n",
+            "use.cpp": '#include "core.h"\nnamespace acme {\nint four(int x) {\n  CHECK(x);\n'
+            "  return detail::twice(twice(x));\n}\n}\n",
+            "test/other.h": "#define CHECK(x) (void)0\n",
+        }
+    )
+    assert graph.edge("use.cpp:acme.four", "core.h:acme.detail.twice", "call").is_certain
+    assert graph.edge("use.cpp:acme.four", "core.h:acme.detail.CHECK", "call").is_certain
