@@ -66,7 +66,7 @@ class _Batch:
                 input_ids=ids,
                 attention_mask=seen,
                 position_ids=positions,
-                past_key_values=self.cache,
+                cache=self.cache,
                 use_cache=True,
                 logits_to_keep=1,
             )

@@ -105,6 +105,6 @@ class Decoder:
         """Logits of the last `keep` tokens: [keep, vocab]."""
         with memory_errors(phase, _REMEDY), torch.inference_mode():
             ids = torch.tensor([list(token_ids)], device=self.device)
-            output = self.model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=keep)
+            output = self.model(input_ids=ids, cache=cache, use_cache=True, logits_to_keep=keep)
             logits: torch.Tensor = output.logits[0]
             return logits

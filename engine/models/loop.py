@@ -94,22 +94,22 @@ class LoopLayer(nn.Module):
         rope: tuple[torch.Tensor, torch.Tensor],
         all_mask: torch.Tensor | None,
         window_mask: torch.Tensor | None,
-        past_key_values: Cache,
+        cache: Cache,
         is_causal: bool,
         is_second: bool,
     ) -> torch.Tensor:
         """Masks: [batch or 1, 1, query, keys], True where seen. Plain arguments, which accelerate moves by device."""
         query, key, value = self.self_attn.project(self.input_layernorm(hidden), rope)
         if is_second:
-            first: GrowingLayer = past_key_values.layers[self.layer]
+            first: GrowingLayer = cache.layers[self.layer]
             keys, values = first.kept(0, first.get_seq_length())
             over_all = attend(query, keys, values, all_mask, is_causal)
-            keys, values = past_key_values.update(key, value, self.second)
+            keys, values = cache.update(key, value, self.second)
             over_window = attend(query, keys, values, window_mask)
             gate = self._gate[0](query)
             attended = gate * over_all + (1 - gate) * over_window
         else:
-            keys, values = past_key_values.update(key, value, self.layer)
+            keys, values = cache.update(key, value, self.layer)
             attended = attend(query, keys, values, all_mask, is_causal)
         hidden = hidden + self.self_attn.merge(attended)
         mlp: torch.Tensor = self.mlp(self.post_attention_layernorm(hidden))
@@ -120,7 +120,7 @@ class IQuestLoopCoderPreTrainedModel(PreTrainedModel):
     config_class = IQuestLoopCoderConfig
     base_model_prefix = "model"
     _no_split_modules = ["LoopLayer"]  # noqa: RUF012
-    _skip_keys_device_placement = ["past_key_values"]  # noqa: RUF012
+    _skip_keys_device_placement = ["cache"]  # noqa: RUF012
     _supports_sdpa = True
     _supports_attention_backend = True
 
@@ -143,11 +143,16 @@ class IQuestLoopCoderModel(IQuestLoopCoderPreTrainedModel):
         input_ids: torch.Tensor,
         attention_mask: torch.Tensor | None = None,
         position_ids: torch.Tensor | None = None,
+        cache: Cache | None = None,
         past_key_values: Cache | None = None,
         **_: Any,
     ) -> BaseModelOutputWithPast:
-        """`input_ids`: [batch, query]; `attention_mask`: [batch, past + query], 0 at left padding."""
-        cache = loop_cache(self.config, past_key_values, input_ids.shape[-1])
+        """`input_ids`: [batch, query]; `attention_mask`: [batch, past + query], 0 at left padding.
+
+        `past_key_values` is the older name of `cache`.
+        """
+        cache = cache if cache is not None else past_key_values
+        cache = loop_cache(self.config, cache, input_ids.shape[-1])
         hidden = self.embed_tokens(input_ids)
         past, query = cache.get_seq_length(), hidden.shape[1]
         seen = None if attention_mask is None or bool(attention_mask.all()) else attention_mask.bool()
@@ -165,11 +170,11 @@ class IQuestLoopCoderModel(IQuestLoopCoderPreTrainedModel):
                     rope=rope,
                     all_mask=None if is_causal else all_mask,
                     window_mask=window_mask,
-                    past_key_values=cache,
+                    cache=cache,
                     is_causal=is_causal,
                     is_second=is_second,
                 )
-        return BaseModelOutputWithPast(last_hidden_state=self.norm(hidden), past_key_values=cache)
+        return BaseModelOutputWithPast(last_hidden_state=self.norm(hidden), cache=cache)
 
 
 def masks(
@@ -227,15 +232,14 @@ class IQuestLoopCoderForCausalLM(IQuestLoopCoderPreTrainedModel, GenerationMixin
         input_ids: torch.Tensor,
         attention_mask: torch.Tensor | None = None,
         position_ids: torch.Tensor | None = None,
-        past_key_values: Cache | None = None,
+        cache: Cache | None = None,
         use_cache: bool | None = None,
         logits_to_keep: int | torch.Tensor = 0,
+        past_key_values: Cache | None = None,
         **_: Any,
     ) -> CausalLMOutputWithPast:
         """Logits of the last `logits_to_keep` tokens (all of them for 0)."""
-        output = self.model(input_ids, attention_mask, position_ids, past_key_values)
+        output = self.model(input_ids, attention_mask, position_ids, cache if cache is not None else past_key_values)
         kept = slice(-logits_to_keep, None) if isinstance(logits_to_keep, int) else logits_to_keep
         logits = self.lm_head(output.last_hidden_state[:, kept, :])
-        return CausalLMOutputWithPast(
-            logits=logits, past_key_values=None if use_cache is False else output.past_key_values
-        )
+        return CausalLMOutputWithPast(logits=logits, cache=None if use_cache is False else output.cache)

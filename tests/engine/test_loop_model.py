@@ -105,7 +105,7 @@ def in_chunks(model: Any, ids: list[int], sizes: list[int]) -> Any:
     logits, start = [], 0
     with torch.inference_mode():
         for size in sizes:
-            logits.append(model(torch.tensor([ids[start : start + size]]), past_key_values=cache).logits[0])
+            logits.append(model(torch.tensor([ids[start : start + size]]), cache=cache).logits[0])
             start += size
     return torch.cat(logits)
 
@@ -129,8 +129,8 @@ def test_left_padding_changes_nothing(model: Any) -> None:
     with torch.inference_mode():
         whole = model(batch, attention_mask=mask).logits
         cache = model.make_cache(TOKENS)
-        model(batch[:, :15], attention_mask=mask[:, :15], past_key_values=cache)
-        rest = model(batch[:, 15:], attention_mask=mask, past_key_values=cache).logits
+        model(batch[:, :15], attention_mask=mask[:, :15], cache=cache)
+        rest = model(batch[:, 15:], attention_mask=mask, cache=cache).logits
     assert torch.allclose(whole[0], in_chunks(model, IDS, [TOKENS]), atol=1e-10)
     assert torch.allclose(whole[1, pad:], in_chunks(model, short, [11]), atol=1e-10)
     assert torch.allclose(rest[1], whole[1, 15:], atol=1e-10)
@@ -180,6 +180,9 @@ def test_generate_takes_it(model: Any) -> None:
     for _ in range(8):
         expected.append(int(in_chunks(model, expected, [len(expected)])[-1].argmax()))
     assert out[0].tolist() == expected
+    cache = model.make_cache(TOKENS)  # the older name of the argument is not ignored
+    model(ids[:, :9], past_key_values=cache)
+    assert cache.get_seq_length() == 9
 
 
 def test_the_cache_is_as_large_as_the_plan_says(model: Any) -> None:
@@ -188,7 +191,7 @@ def test_the_cache_is_as_large_as_the_plan_says(model: Any) -> None:
 
     cache = model.make_cache(TOKENS)
     with torch.inference_mode():
-        model(torch.tensor([IDS]), past_key_values=cache)
+        model(torch.tensor([IDS]), cache=cache)
     held = sum(t.numel() for layer in cache.layers for t in (layer.keys, layer.values))
     shape = shape_of(tiny_config(loop_window=WINDOW), "")
     per_token = 2 * shape.num_layers * shape.num_kv_heads * shape.head_dim
