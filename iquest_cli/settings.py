@@ -13,6 +13,7 @@ import msgspec
 
 Severity = Literal["info", "low", "medium", "high", "critical"]
 Confidence = Literal["low", "medium", "high"]
+Threshold = Literal["none", "info", "low", "medium", "high", "critical"]
 SEVERITIES: tuple[str, ...] = get_args(Severity)
 CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 
@@ -35,9 +36,10 @@ class AnchorSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReviewSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`fail_on` unset: none for `review`, high for `check`."""
+    """`fail_on` unset: none for `review`, high for `check`. `fail_on_model`: what a model says gates from there on."""
 
-    fail_on: Literal["none", "info", "low", "medium", "high", "critical"] | None = None
+    fail_on: Threshold | None = None
+    fail_on_model: Threshold = "none"
     min_confidence: Confidence = "low"
     max_findings: int = 200
     select: tuple[str, ...] = ()

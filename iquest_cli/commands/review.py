@@ -9,12 +9,14 @@ from iquest_cli.commands.reviewing import (
     BaselineFile,
     CommitId,
     FailOn,
+    FailOnModel,
     Flags,
     Format,
     Ignore,
     MaxFindings,
     MinConfidence,
     MinCoverage,
+    Model,
     Output,
     Patch,
     Preview,
@@ -46,10 +48,13 @@ def review(
     preview: Preview = False,
     min_coverage: MinCoverage = None,
     accept_new_ignores: AcceptIgnores = False,
+    model: Model = None,
+    fail_on_model: FailOnModel = None,
 ) -> None:
     """Review a change: what it breaks, what it leaves behind."""
     flags = Flags(
         change, staged, worktree, commit, patch, output_format, output or [], fail_on, min_confidence, max_findings,
         baseline, write_baseline, select or [], ignore or [], preview, min_coverage, accept_new_ignores,
+        model, fail_on_model,
     )  # fmt: skip
-    run_review(ctx, flags, default_fail_on="none", default_format="text")
+    run_review(ctx, flags, default_fail_on="none", default_format="text", has_model=True)

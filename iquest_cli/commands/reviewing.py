@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from iquest_cli.text import plural
 if TYPE_CHECKING:
     from anchors.repository.repository import Repository
     from anchors.types import Diff
+    from engine.types import Engine
     from iquest_cli.reviewer.baseline import Baseline
     from iquest_cli.reviewer.finding import ReviewReport
     from iquest_cli.settings import Resolved, ReviewSettings
@@ -54,6 +56,12 @@ Preview = Annotated[bool, typer.Option("--preview", help="What would be read, an
 MinCoverage = Annotated[
     float | None, typer.Option("--min-coverage", metavar="PERCENT", min=0, max=100, help="Exit 1 when less was read.")
 ]
+Model = Annotated[
+    str | None, typer.Option("--model", metavar="M", help="A model looks too; a name as for ask. Default: the setting.")
+]
+FailOnModel = Annotated[
+    str | None, typer.Option("--fail-on-model", metavar="SEVERITY", help="As --fail-on, for what the model says.")
+]
 AcceptIgnores = Annotated[
     bool, typer.Option("--accept-new-ignores", help="Inline ignores that this change adds count.")
 ]
@@ -80,6 +88,8 @@ class Flags:
     preview: bool = False
     min_coverage: float | None = None
     accept_new_ignores: bool = False
+    model: str | None = None
+    fail_on_model: str | None = None
 
     def as_settings(self) -> dict[str, Any]:
         """The dotted keys that they set."""
@@ -91,11 +101,15 @@ class Flags:
             "review.ignore": self.ignore or None,
             "review.baseline": self.baseline,
             "review.min_coverage": self.min_coverage,
+            "review.fail_on_model": self.fail_on_model,
+            "model": self.model,
         }
         return {key: value for key, value in given.items() if value is not None}
 
 
-def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, default_format: str) -> None:
+def run_review(
+    ctx: typer.Context, flags: Flags, *, default_fail_on: str, default_format: str, has_model: bool = False
+) -> None:
     """Ends with exit code 1 when the gate closes; prints one report to stdout and writes the others."""
     from anchors.repository.repository import Repository
     from iquest_cli.commands.opening import workspace_options
@@ -115,17 +129,17 @@ def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, defaul
         if flags.preview:
             _preview(invocation, diff, settings, shown)
             return
-        with invocation.console.progress("review") as progress:
+        with ExitStack() as stack:
+            engine = _engine(invocation, resolved, stack) if has_model else None
+            progress = stack.enter_context(invocation.console.progress("review"))
             base, head = open_sides(repository, diff, on_progress=progress, **workspace_options(resolved.values))
-            try:
-                report = review(
-                    base, head, diff, settings, baseline=baseline, accept_new_ignores=flags.accept_new_ignores,
-                    on_rule=lambda name, done, total: progress("rules", done, total),
-                )  # fmt: skip
-            finally:
-                for workspace in (base, head):
-                    if workspace is not None:
-                        workspace.close()
+            stack.callback(head.close)
+            if base is not None:
+                stack.callback(base.close)
+            report = review(
+                base, head, diff, settings, baseline=baseline, accept_new_ignores=flags.accept_new_ignores,
+                engine=engine, seed=resolved.values.ask.seed, on_step=progress,
+            )  # fmt: skip
     _deliver(invocation, report, shown, files)
     if flags.write_baseline is not None:
         _write_baseline(invocation, report, baseline, diff, flags.write_baseline)
@@ -135,6 +149,18 @@ def run_review(ctx: typer.Context, flags: Flags, *, default_fail_on: str, defaul
                                 f"{settings.min_coverage:g} %")  # fmt: skip
     if report.gating or report.coverage_percent < settings.min_coverage:
         raise typer.Exit(1)
+
+
+def _engine(invocation: Invocation, resolved: Resolved, stack: ExitStack) -> Engine | None:
+    """The model that was named, by the flag or the person's own setting; a review never picks one by itself."""
+    if resolved.values.model is None:
+        return None
+    from iquest_cli.commands.model_choice import open_chosen
+
+    engine = open_chosen(resolved.values, invocation.console)
+    if engine is not None:
+        stack.callback(engine.close)
+    return engine
 
 
 def _settings(invocation: Invocation, repository: Repository, diff: Diff, flags: Flags) -> Resolved:

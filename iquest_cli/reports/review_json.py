@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from iquest_cli.reviewer.finding import Finding, ReviewReport
@@ -28,6 +29,7 @@ def as_dict(report: ReviewReport) -> dict[str, Any]:
             "reviewed_lines": report.reviewed_lines,
             "files": [{"path": file.path, "status": file.status, "reason": file.reason} for file in report.files],
         },
+        "model": None if report.model is None else {**asdict(report.model), "seconds": round(report.model.seconds, 3)},
         "summary": {
             "num_findings": len(report.findings),
             "by_severity": {severity: counts[severity] for severity in reversed(SEVERITIES)},

@@ -27,6 +27,9 @@ def render(report: ReviewReport) -> str:
     unread = [file for file in report.files if file.reason]
     if unread:
         lines += [f"Not read: {', '.join(f'{code(file.path)} ({escape(file.reason)})' for file in unread[:20])}.", ""]
+    if report.unplaced:
+        said = "; ".join(f"{code(item.path)} {escape(item.message)}" for item in report.unplaced)
+        lines += [f"Said by the model without a line to show for it: {said}.", ""]
     new = [item for item in report.suppressions if item.state == "new"]
     if new:
         places = ", ".join(f"{code(f'{item.path}:{item.line}')} ({escape(item.rule_id)})" for item in new)
@@ -36,7 +39,8 @@ def render(report: ReviewReport) -> str:
 
 def _finding(finding: Finding) -> list[str]:
     place = code(f"{finding.path}:{finding.start_line}")
-    lines = [f"**{finding.severity}** {code(finding.rule_id)} {escape(finding.message)}  ", place, ""]
+    origin = " (a model says)" if finding.origin == "model" else ""
+    lines = [f"**{finding.severity}** {code(finding.rule_id)} {escape(finding.message)}{origin}  ", place, ""]
     if finding.evidence:
         lines += [*fence(finding.evidence[0].excerpt), ""]
     uses = finding.evidence[1:]

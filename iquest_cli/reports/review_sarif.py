@@ -60,7 +60,8 @@ def as_dict(report: ReviewReport) -> dict[str, Any]:
 
 
 def _rule(rule_id: str, title: str, severity: str) -> dict[str, Any]:
-    properties: dict[str, Any] = {"tags": [rule_id.partition("/")[0]], "precision": "high"}
+    kind = rule_id.partition("/")[0]
+    properties: dict[str, Any] = {"tags": [kind], "precision": "medium" if kind == "model" else "high"}
     if rule_id in _SECURITY:
         properties["security-severity"] = _SECURITY[rule_id]
         properties["tags"].append("security")
@@ -76,7 +77,11 @@ def _rule(rule_id: str, title: str, severity: str) -> dict[str, Any]:
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
     related = [
-        {"id": number, "physicalLocation": _location(item), "message": {"text": "uses it"}}
+        {
+            "id": number,
+            "physicalLocation": _location(item),
+            "message": {"text": "uses it" if finding.origin == "static" else "see this"},
+        }
         for number, item in enumerate(finding.evidence[1:], 1)
     ]
     own = finding.evidence[0] if finding.evidence else None

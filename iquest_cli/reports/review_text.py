@@ -30,6 +30,7 @@ def render(report: ReviewReport, console: Console) -> list[Line]:
         lines.append(())
     lines.extend(_totals(report, console.width))
     lines.extend(_remarks(report, console.width))
+    lines.extend(_unplaced(report, console.width))
     return lines
 
 
@@ -57,7 +58,7 @@ def _finding(finding: Finding, width: int) -> Iterator[Line]:
 def _uses(finding: Finding, uses: list[Evidence], width: int) -> Iterator[Line]:
     """The places that break, by file, a few of each: how far it reaches matters more than any one of them."""
     shown = 0
-    label = "breaks"
+    label = "breaks" if finding.origin == "static" else "see"
     files = [(path, list(group)) for path, group in groupby(uses, key=lambda item: item.path)]
     files.sort(key=lambda item: is_test_path(item[0]))
     for path, group in files[:_MAX_FILES]:
@@ -110,6 +111,16 @@ def _remarks(report: ReviewReport, width: int) -> Iterator[Line]:
             yield line((text, "dim"))
 
 
+def _unplaced(report: ReviewReport, width: int) -> Iterator[Line]:
+    """What a model said without a line to show for it: read with care."""
+    if report.unplaced:
+        yield ()
+        yield line((f"Not placed: {plural(len(report.unplaced), 'claim')} whose quote stands nowhere", "dim"))
+    for finding in report.unplaced:
+        for text in wrapped(clean_line(f"{finding.path}  {finding.rule_id}  {finding.message}"), width - 2, 4):
+            yield line((f"  {text}", "dim"))
+
+
 def _said(report: ReviewReport) -> Iterator[str]:
     yield report.label
     for file in report.files:
@@ -117,6 +128,11 @@ def _said(report: ReviewReport) -> Iterator[str]:
             yield f"not read: {file.path}  {file.reason}"
     for note in report.notes:
         yield f"read in part: {note}"
+    if report.model is not None:
+        use = report.model
+        asked = f"{plural(use.num_chunks, 'part')}, {use.num_raised:,} raised, {use.num_refuted:,} refuted"
+        yield f"{use.name}: {asked}, {use.seconds:.1f} s"
+        yield from (f"{use.name}: {note}" for note in use.notes)
     if report.num_cut:
         yield f"{plural(report.num_cut, 'more finding')} beyond --max-findings"
     if report.num_baselined:

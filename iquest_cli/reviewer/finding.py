@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from iquest_cli.settings import CONFIDENCES, SEVERITIES, Confidence, Severity
 
 Origin = Literal["static", "model"]
+Category = Literal["correctness", "security", "concurrency", "resources", "compatibility", "data-loss", "performance"]
+"""What a model's finding is about; `model/` and this is its rule."""
+CATEGORIES: Final[tuple[str, ...]] = get_args(Category)
+MODEL_RULES: Final = tuple(f"model/{category}" for category in CATEGORIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,22 @@ class StaleEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """Which model looked at the change, and how much of it; tokens are those of all its prompts and answers."""
+
+    name: str
+    tokenizer: str
+    num_chunks: int
+    num_raised: int
+    num_refuted: int
+    num_prompt_tokens: int
+    num_completion_tokens: int
+    seconds: float
+    notes: tuple[str, ...] = ()
+    """What was not shown to it, could not be read, or was dropped, and why."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewReport:
     """Everything that a format may show; findings stand worst first."""
 
@@ -100,6 +120,7 @@ class ReviewReport:
     label: str
     findings: tuple[Finding, ...]
     unplaced: tuple[Finding, ...] = ()
+    """What a model said with a quote that stands nowhere: shown apart, counts for nothing."""
     files: tuple[ReviewedFile, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     stale: tuple[StaleEntry, ...] = ()
@@ -111,6 +132,7 @@ class ReviewReport:
     blast_radius: tuple[int, int] = (0, 0)
     """Functions, files that use what changed."""
     notes: tuple[str, ...] = ()
+    model: ModelUse | None = None
     seconds: float = 0.0
     gating: frozenset[str] = field(default_factory=frozenset)
     """Fingerprints of the findings that reach --fail-on."""

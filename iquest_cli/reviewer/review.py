@@ -1,6 +1,6 @@
-"""A diff becomes findings: run the rules, place and prove each finding, drop what is known, cut, gate.
+"""A diff becomes findings: run the rules (and a model), prove each finding, drop what is known, cut, gate.
 
-Knows no format, no flag and no model.
+Knows no format and no flag.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
 from anchors.types import Diff
@@ -21,9 +22,14 @@ from iquest_cli.reviewer.rules import choose_rules
 from iquest_cli.reviewer.suppress import apply_ignores
 from iquest_cli.settings import CONFIDENCES, SEVERITIES, ReviewSettings
 
+if TYPE_CHECKING:
+    from engine.types import Engine
+    from iquest_cli.reviewer.model.run import ModelFindings
+
 MAX_SYMBOLS_FOR_RADIUS = 40_000
 """Above it a graph is not built for the sake of one number."""
-OnRule = Callable[[str, int, int], None]
+OnStep = Callable[[str, int, int], None]
+"""What is being done, how much of it is, of how much."""
 
 
 def review(
@@ -34,17 +40,24 @@ def review(
     *,
     baseline: Baseline | None = None,
     accept_new_ignores: bool = False,
-    on_rule: OnRule | None = None,
+    engine: Engine | None = None,
+    seed: int = 0,
+    on_step: OnStep = lambda what, done, total: None,
 ) -> ReviewReport:
-    """All findings of a change, worst first. `base` None: the change has no parent."""
+    """All findings of a change, worst first. `base` None: the change has no parent. `engine`: a model looks too."""
     started = time.perf_counter()
     change = Change(base, head, diff)
     rules = choose_rules(settings.select, settings.ignore)
     found: list[Finding] = []
     for number, rule in enumerate(rules):
-        if on_rule is not None:
-            on_rule(rule.id, number, len(rules))
+        on_step("rules", number, len(rules))
         found.extend(rule.check(change))
+    said: ModelFindings | None = None
+    if engine is not None:
+        from iquest_cli.reviewer.model.run import model_findings
+
+        said = model_findings(change, found, engine, settings, seed, on_step)
+        found.extend(said.findings)
     findings: Sequence[Finding] = _finished(change, found)
     findings, suppressions = apply_ignores(change, findings, accept_new=accept_new_ignores)
     found_all = [item for item in findings if _reaches(item, settings)]
@@ -60,6 +73,7 @@ def review(
         head=diff.head,
         label=diff.label,
         findings=tuple(findings[: settings.max_findings]),
+        unplaced=said.unplaced if said is not None else (),
         files=tuple(_reviewed(change)),
         suppressions=suppressions,
         stale=stale,
@@ -68,6 +82,7 @@ def review(
         num_cut=max(0, len(findings) - settings.max_findings),
         blast_radius=_blast_radius(change),
         notes=tuple(f"{path}: {reason}" for path, reason in _partial(change)),
+        model=said.use if said is not None else None,
         seconds=time.perf_counter() - started,
         gating=gating,
     )
@@ -79,8 +94,8 @@ def judged_paths(diff: Diff) -> frozenset[str]:
 
 
 def is_gating(finding: Finding, settings: ReviewSettings) -> bool:
-    threshold = settings.fail_on or "none"
-    if threshold == "none" or finding.origin == "model":
+    threshold = settings.fail_on_model if finding.origin == "model" else settings.fail_on or "none"
+    if threshold == "none":
         return False
     return SEVERITIES.index(finding.severity) >= SEVERITIES.index(threshold)
 
@@ -105,8 +120,8 @@ def _finished(change: Change, found: Iterable[Finding]) -> list[Finding]:
 
 
 def _stable(item: Finding, own: Evidence) -> str:
-    """What tells two findings of a rule and file apart without a line number."""
-    return item.matter if item.symbol else " ".join(own.excerpt.split())
+    """What tells two findings of a rule and file apart without a line number. A model's words vary, its quote less."""
+    return item.matter if item.symbol and item.origin == "static" else " ".join(own.excerpt.split())
 
 
 def _hidden(evidence: Evidence) -> Evidence:

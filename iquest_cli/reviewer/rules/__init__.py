@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from iquest_cli.errors import UsageProblem
+from iquest_cli.reviewer.finding import MODEL_RULES
 from iquest_cli.reviewer.rules.api_removed import ApiRemoved
 from iquest_cli.reviewer.rules.api_signature import ApiSignature
 from iquest_cli.reviewer.rules.base import Rule
@@ -40,10 +41,11 @@ RULES: tuple[type[Rule], ...] = (
 
 
 def choose_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
-    """Rules by id or pattern (`api/*`). Raises UsageProblem for a name that matches none."""
+    """Rules by id or pattern (`api/*`). Raises UsageProblem for a name that matches none, and nothing of a model's."""
+    known = [*(rule.id for rule in RULES), *MODEL_RULES]
     for name in (*select, *ignore):
-        if not any(fnmatchcase(rule.id, name) for rule in RULES):
-            nearest = difflib.get_close_matches(name, [rule.id for rule in RULES], n=1, cutoff=0.4)
+        if not any(fnmatchcase(rule_id, name) for rule_id in known):
+            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
             raise UsageProblem(f"no rule {name!r}" + (f"; did you mean {nearest[0]!r}?" if nearest else ""))
     return tuple(
         rule()
