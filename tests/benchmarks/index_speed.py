@@ -7,6 +7,7 @@ comparable with itself: ratios are medians over the rounds. Nothing is written b
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shutil
 import statistics
@@ -58,6 +59,8 @@ class Bench:
         # A copy, so that whoever edits the code meanwhile does not make what is cached out of date.
         self.code = work / "code"
         shutil.copytree(ROOT / "anchors", self.code / "anchors", ignore=shutil.ignore_patterns("__pycache__"))
+        # As pip leaves it: every process would compile the sources anew where bytecode may not be written.
+        compileall.compile_dir(self.code, quiet=1)
         self.seconds: dict[str, list[float]] = {}
         self.facts: dict[str, list[list[str]]] = {}
 
