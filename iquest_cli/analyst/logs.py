@@ -53,19 +53,25 @@ def scored_facts(workspace: Workspace, relevance: Relevance, kinds: frozenset[st
         if len(files) >= NUM_FILES:
             break
     found: list[ScoredFact] = []
+    families: dict[str, str] = {}
     for file in files:
         factor = relevance.file_factor(file)
         for fact in snapshot.facts(file):
             if fact.kind in kinds:
-                found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact)))
+                found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact, families)))
     found.sort(key=lambda s: (-s.score, s.fact.path, s.fact.line))
     closer = [_closer(relevance, snapshot.file_of(s.fact.symbol), s) for s in found[:MAX_CLOSER]]
     return sorted(closer, key=lambda s: (-s.score, s.fact.path, s.fact.line))
 
 
-def _score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float:
+def _score(workspace: Workspace, relevance: Relevance, fact: Fact, families: dict[str, str]) -> float:
+    """`families` keeps the names of error types that were looked up."""
     message = fact.value or relevance.source.statement(fact.path, fact.line)
-    kinds = " ".join(sorted(supertypes(workspace, fact.name))) if fact.kind == "raise" else ""
+    kinds = ""
+    if fact.kind == "raise":
+        if fact.name not in families:
+            families[fact.name] = " ".join(sorted(supertypes(workspace, fact.name)))
+        kinds = families[fact.name]
     own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.qualified_name(fact.symbol)}")
     return own + 0.6 * relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
 

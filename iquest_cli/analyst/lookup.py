@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anchors.graph.graph import CALL_KINDS, KIND_IDS
+
 if TYPE_CHECKING:
+    from anchors.graph.graph import SymbolGraph
     from anchors.index.snapshot import Snapshot
     from anchors.search.lexical import LexicalIndex
 
@@ -18,6 +21,16 @@ def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
         return []
     found: list[int] = np.flatnonzero(snapshot.columns.symbol_name == number).tolist()
     return found
+
+
+def num_callers(graph: SymbolGraph, symbol: int) -> int:
+    """Distinct likely callers of one symbol, as `fan_in` counts them for all at once."""
+    numbers = graph.in_order[graph.in_start[symbol] : graph.in_start[symbol + 1]]
+    numbers = numbers[np.isin(graph.kind[numbers], _CALL_IDS) & (graph.percent[numbers] > 50)]
+    return int(np.count_nonzero(np.unique(graph.source[numbers]) != symbol))
+
+
+_CALL_IDS = [KIND_IDS[kind] for kind in CALL_KINDS]
 
 
 def terms_with_prefix(lexical: LexicalIndex, prefix: str) -> list[str]:

@@ -87,6 +87,7 @@ class Relevance:
         for number, weighed in enumerate(self.concepts):
             for root, weight in weighed.forms.items() if not weighed.concept.is_phrase else ():
                 self._by_stem.setdefault(root, []).append((number, weight))
+        self._by_word: dict[str, tuple[tuple[int, float], ...]] = {}
         self._phrases = tuple(
             (
                 number,
@@ -209,7 +210,9 @@ class Relevance:
         """The `height` lines that meet most of the question, trimmed; and the hits of the whole range."""
         per_line = [self.hits(text) for text in self.source.lines(path)[first - 1 : last]]
         best, at = -1.0, 0
-        for start in range(max(1, len(per_line) - height + 1)):
+        furthest = max(0, len(per_line) - height)
+        # A window gains only where a line with a hit comes in at its end: no other start can be the first best.
+        for start in dict.fromkeys((0, *(min(max(0, n - height + 1), furthest) for n, h in enumerate(per_line) if h))):
             value = self._sum(merge(per_line[start : start + height]))
             if value > best + 1e-9:
                 best, at = value, start
@@ -222,11 +225,16 @@ class Relevance:
         for number, pattern in self._phrases:
             if pattern.search(text):
                 found[number] = 1.0
-        for match in WORD.finditer(text):
-            for root in stems(match.group()):
-                for number, weight in self._by_stem.get(root, ()):
-                    if weight > found.get(number, 0.0):
-                        found[number] = weight
+        known = self._by_word
+        for word in WORD.findall(text):
+            entry = known.get(word)
+            if entry is None:
+                entry = known[word] = tuple(
+                    (number, weight) for root in stems(word) for number, weight in self._by_stem.get(root, ())
+                )
+            for number, weight in entry:
+                if weight > found.get(number, 0.0):
+                    found[number] = weight
         return found
 
     def of_text(self, text: str) -> float:

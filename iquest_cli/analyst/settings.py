@@ -7,7 +7,7 @@ from dataclasses import replace
 from os.path import commonpath
 from typing import Final
 
-from anchors.types import Fact
+from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Setting
 from iquest_cli.analyst.relevance import Relevance
@@ -28,27 +28,34 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         files.setdefault(snapshot.file_of(scored.symbol.id))
         if len(files) >= NUM_FILES:
             break
-    found: list[tuple[float, Setting]] = []
+    found: list[tuple[float, str, int, Fact | int]] = []
     for file in files:
         factor = relevance.file_factor(file)
         for fact in snapshot.facts(file):
             if fact.kind == "config":
-                found.append(
-                    (factor * (_fact_score(workspace, relevance, fact) + 0.1), _of_fact(workspace, relevance, fact))
-                )
+                score = factor * (_fact_score(workspace, relevance, fact) + 0.1)
+                found.append((score, fact.path, fact.line, fact))
         for number in snapshot.symbols_of(file):
             if snapshot.kind(number) in NAMED and relevance.hits(snapshot.name(number)):
-                setting = _of_symbol(workspace, relevance, number)
-                own = relevance.of_text(f"{setting.key} {setting.text}")
-                found.append((factor * (1.3 * own + 0.5 * relevance.score(number).score), setting))
-    found = [(score, _settled(workspace, setting)) for score, setting in found]
-    found.sort(key=lambda item: (-item[0], item[1].path, item[1].line))
+                score, line = _constant_score(relevance, snapshot.symbol(number))
+                found.append((factor * score, snapshot.files[file].path, line, number))
+    found.sort(key=lambda item: (-item[0], item[1], item[2]))
     top = found[0][0] if found else 0.0
     kept: dict[tuple[str, str, int], Setting] = {}
-    for score, setting in found:
-        if score >= 0.55 * top and len(kept) < MAX_SETTINGS:
-            kept.setdefault((setting.key, setting.path, setting.line), setting)
+    for score, _, _, told in found:
+        if score < 0.55 * top or len(kept) >= MAX_SETTINGS:
+            break
+        raw = _of_symbol(workspace, relevance, told) if isinstance(told, int) else _of_fact(workspace, relevance, told)
+        setting = _settled(workspace, raw)
+        kept.setdefault((setting.key, setting.path, setting.line), setting)
     return tuple(kept.values())
+
+
+def _constant_score(relevance: Relevance, symbol: Symbol) -> tuple[float, int]:
+    """How well a named constant or field meets the question, and its line."""
+    text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
+    own = relevance.of_text(f"{symbol.name} {text}")
+    return 1.3 * own + 0.5 * relevance.score(symbol.id).score, symbol.name_line
 
 
 def _fact_score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float:

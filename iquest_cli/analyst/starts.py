@@ -8,6 +8,7 @@ import numpy as np
 
 from anchors.types import Symbol
 from anchors.workspace import Workspace
+from iquest_cli.analyst.lookup import num_callers
 from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.standing import is_test
@@ -33,7 +34,7 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
                 owner = symbol.qualified_name.rpartition(".")[0] + " " + symbol.path.rpartition("/")[2]
                 owner = " ".join(part for part in parts(owner) if stem(part) != stem(symbol.name))
                 scored = 0.4 * relevance.score(symbol.id).score + 0.8 * focus.of_text(owner)
-                used = min(0.3, 0.06 * float(np.log1p(workspace.graph.fan_in[symbol.id])))
+                used = min(0.3, 0.06 * float(np.log1p(num_callers(workspace.graph, symbol.id))))
                 found[symbol.id] = NAMED + scored + used + (0.2 if symbol.is_exported else 0.0)
     for scored_place in focus.candidates[:25]:
         symbol = scored_place.symbol

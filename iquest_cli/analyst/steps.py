@@ -8,6 +8,7 @@ from typing import Final
 
 from anchors.types import Edge, Symbol
 from iquest_cli.analyst.evidence import Step
+from iquest_cli.analyst.lookup import num_callers
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.walker import Path, Walker
 
@@ -56,7 +57,7 @@ def _beside(walker: Walker, relevance: Relevance, path: Path) -> set[int]:
             if edge.target not in path.symbols and edge.confidence >= 0.5 and edge.kind != "override":
                 sure[edge.target] = sure.get(edge.target, False) or edge.is_certain
                 weights[edge.target] = float(relevance.symbol_scores[edge.target])
-    wanted = [s for s in weights if weights[s] > 0.05 or (sure[s] and int(walker.graph.fan_in[s]) <= FEW_CALLERS)]
+    wanted = [s for s in weights if weights[s] > 0.05 or (sure[s] and num_callers(walker.graph, s) <= FEW_CALLERS)]
     room = max(0, MAX_STEPS - len(path.symbols))
     return set(sorted(wanted, key=lambda s: (-weights[s], s))[: min(room, MAX_BESIDE)])
 

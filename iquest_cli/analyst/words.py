@@ -31,10 +31,9 @@ def stem(word: str) -> str:
     if text.endswith("ss"):
         return text
     for _ in range(2):
-        for ending in _ENDINGS:
-            keep = len(text) - len(ending)
-            if text.endswith(ending) and keep >= (4 if ending in _SHY else 3) and not text.endswith("ss"):
-                text = text[:keep]
+        for ending, least in _BY_LAST.get(text[-1], ()):
+            if len(text) >= least and text.endswith(ending) and not text.endswith("ss"):
+                text = text[: -len(ending)]
                 break
         else:
             break
@@ -44,6 +43,10 @@ def stem(word: str) -> str:
 
 
 _SHY: Final = frozenset({"er", "or", "ers", "ors", "al", "ion", "ive", "ly", "ity", "able", "ence", "ance", "ment"})
+_BY_LAST: Final[dict[str, list[tuple[str, int]]]] = {}
+"""Last letter -> its endings in order, each with the length that a word must have to lose it."""
+for _ending in _ENDINGS:
+    _BY_LAST.setdefault(_ending[-1], []).append((_ending, len(_ending) + (4 if _ending in _SHY else 3)))
 
 
 @lru_cache(maxsize=200_000)
