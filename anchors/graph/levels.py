@@ -25,7 +25,6 @@ Read = Callable[[str], bytes | None]
 SETTING_WORDS: Final = frozenset(
     {"setLevel", "SetLevel", "set_level", "basicConfig", "dictConfig", "loggers", "with_max_level", "set_max_level"}
 )
-LOGGER_WORDS: Final = frozenset({"getLogger", "get_logger", "LoggerFactory", "LogManager", "GetLogger", "Logger"})
 PLAIN_LOGGERS: Final = re.compile(r"(?:self\.|this\.|cls\.)?_*(?:log|logger|logging|console|slog)_*", re.IGNORECASE)
 _LEVEL_NAME: Final = re.compile(
     r"(?:basicConfig\([^()]*\blevel\s*=\s*|\.setLevel\(\s*|[\"']level[\"']\s*:\s*)([A-Za-z_][\w.]*)"
@@ -55,16 +54,17 @@ class LevelSetting:
 
 
 class LogPolicy:
-    """All settings of a snapshot, and the names that its files give to their loggers."""
+    """All settings of a snapshot. `loggers` tells of a path which names the file gives to its loggers."""
 
-    def __init__(self, settings: tuple[LevelSetting, ...], loggers: dict[tuple[str, str], str]) -> None:
+    def __init__(self, settings: tuple[LevelSetting, ...], loggers: Callable[[str], dict[str, str]]) -> None:
         self.settings = settings
         self._loggers = loggers
 
     def logger_names(self, logger: str, path: str) -> tuple[str, ...]:
         """Dotted names that a logger may have: an expression of `path` (`logger`, `self.log`) or a name itself."""
         last = logger.rpartition(".")[2]
-        name = self._loggers.get((path, logger)) or self._loggers.get((path, last)) or logger
+        known = self._loggers(path)
+        name = known.get(logger) or known.get(last) or logger
         if name == "logging":
             return ("",)
         if name.endswith((".class", ".class.getName()", ".java", "::class")) or name in ("__name__", "__file__", ""):
@@ -76,10 +76,11 @@ class LogPolicy:
     def explain(self, logger: str, path: str) -> EffectiveLevel:
         """The least level that gets through for a logger used in `path`."""
         best: tuple[tuple[int, int, int, int], LevelSetting] | None = None
+        names = self.logger_names(logger, path)
         for setting in self.settings:
             if is_test_path(setting.path) and not is_test_path(path):
                 continue
-            length = max((_covered(setting.logger, name) for name in self.logger_names(logger, path)), default=-1)
+            length = max((_covered(setting.logger, name) for name in names), default=-1)
             if length < 0:
                 continue
             is_main = int(not re.search(r"(?:^|/)(?:examples?|docs?|templates?|quickstart)/", setting.path))
@@ -129,12 +130,12 @@ def effective_levels(snapshot: Snapshot, read: Read) -> LogPolicy:
             for found in read_levels(item.path, data.decode("utf-8", "replace")) if data else ():
                 settings.append(LevelSetting(found.logger, found.level, item.path, found.line, "configuration file"))
     settings.sort(key=lambda setting: (setting.path, setting.line, setting.logger))
-    loggers = {
-        (snapshot.files[file].path, fact.name): fact.value
-        for file in _files_with(snapshot, LOGGER_WORDS)
-        for fact in snapshot.facts(file)
-        if fact.kind == "logger" and fact.name
-    }
+
+    def loggers(path: str) -> dict[str, str]:
+        file = snapshot.file_index(path)
+        facts = snapshot.facts(file) if file is not None else ()
+        return {fact.name: fact.value for fact in facts if fact.kind == "logger" and fact.name}
+
     return LogPolicy(tuple(settings), loggers)
 
 
