@@ -12,6 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.syntax.rules.table import dialect
 from anchors.syntax.signatures import FAMILY, Signature, text_of, walk
 
 _CALL_NODES: Final = {
@@ -46,6 +47,7 @@ class CallSite:
 
 def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | None = None) -> tuple[CallSite, ...]:
     """Calls of `name` (plain, as a method, or as a constructor) whose name or first line is one of `lines`."""
+    language = dialect(language, data)
     try:
         tree = parse_tree(data, language)
     except (ParseStopped, KeyError):
