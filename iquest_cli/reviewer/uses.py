@@ -93,9 +93,9 @@ def may_mean(side: Side, mention: Mention, symbol: Symbol) -> bool:
         return True
     if len(name) < 4 or name.startswith("__"):
         return False
-    owner = symbol.qualified_name.rpartition(".")[0].rpartition(".")[2]
+    owner = symbol.qualified_name.rpartition(".")[0].rpartition(".")[2] or _module_name(symbol.path)
     receiver = re.split(r"\.|->|::", mention.receiver)[-1]
-    if owner and _word(receiver) == _word(owner) and symbol.kind in ("function", "method"):
+    if _word(receiver) == _word(owner) and symbol.kind in ("function", "method"):
         return True
     if symbol.language not in ("c", "cpp") or REFERENCE_KINDS[mention.kind] != "call":
         return False
@@ -103,6 +103,14 @@ def may_mean(side: Side, mention: Mention, symbol: Symbol) -> bool:
     text = lines[mention.line - 1] if mention.line <= len(lines) else ""
     called = re.search(rf"(?:(\w+)\s*::\s*|(?<![\w.>:])){re.escape(name)}\s*[(<]", text)
     return called is not None and called[1] != "std"
+
+
+def _module_name(path: str) -> str:
+    """What code calls the file by: its stem, or the folder's where the stem stands for it."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    is_whole = name.endswith(".go") or stem in ("mod", "lib", "main", "index", "__init__")
+    return folder.rpartition("/")[2] if is_whole else stem
 
 
 def _word(name: str) -> str:
@@ -224,8 +232,20 @@ def _may_inherit(change: Change, old: Symbol) -> bool:
     is_private = old.name.startswith("_") and not old.name.startswith("__")
     if is_private or re.search(r"\b(?:private|static)\b", old.signature):
         return False  # nobody else defines it
+    if old.language == "rust" and not _is_of_trait(base, old):
+        return False
     owner = base.snapshot.symbol(old.parent)
     return any(_is_foreign(change.head.snapshot, text, old) for text in owner.bases)
+
+
+def _is_of_trait(base: Side, old: Symbol) -> bool:
+    """Whether a Rust method stands in an `impl Trait for Type`, where the trait may have a body of its own for it."""
+    lines = base.lines(old.path)
+    for text in reversed(lines[: old.start_line - 1]):
+        head = re.match(r"(?:unsafe )?impl\b(.*)", text.strip())
+        if head is not None:
+            return " for " in head[1]
+    return False
 
 
 def _is_foreign(snapshot: Snapshot, text: str, old: Symbol) -> bool:
