@@ -41,19 +41,14 @@ def _if_fits(change: str, plan: PlacementPlan) -> list[Suggestion]:
 
 
 def _again(plan: PlacementPlan, *, context: int | None = None, dtype: str | None = None) -> PlacementPlan:
-    parameters = plan.weight_bytes // _item(plan.dtype)
     return plan_placement(
         plan.model,
         plan.shape,
         plan.machine,
         context=context or plan.context,
         dtype=dtype or plan.dtype,
-        num_parameters=parameters,
+        num_parameters=plan.num_parameters,
     )
-
-
-def _item(dtype: str) -> int:
-    return 4 if dtype == "float32" else 2
 
 
 def largest_context(plan: PlacementPlan) -> int:

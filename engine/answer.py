@@ -37,6 +37,10 @@ class Answer:
     def max_tokens(self) -> int:
         return self.request.max_tokens
 
+    def restored(self, num_tokens: int) -> None:
+        """So many tokens of the prompt were known."""
+        self.num_cached = num_tokens
+
     def take(self, token: int) -> bool:
         """One sampled token; True when it was the last."""
         if self.first is None:

@@ -6,15 +6,12 @@ Knows token ids. Does not know text: each row says itself when it has enough. Ro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import torch
 
 from engine.decode import Decoder
-from engine.memory import memory_errors
 
-_REMEDY = "lower --budget, or choose a smaller model (see `iquest models plan`)"
 _MAX_ROWS = 16
 
 
@@ -48,61 +45,25 @@ def batches(lengths: Sequence[int], max_tokens: int) -> Iterator[list[int]]:
         yield group
 
 
-@dataclass(slots=True)
-class _Batch:
-    """Rows still running. `seen`: [rows, columns], 0 at padding."""
-
-    decoder: Decoder
-    cache: Any
-    seen: torch.Tensor
-
-    def forward(self, ids: torch.Tensor, past: int, phase: str) -> torch.Tensor:
-        """Logits of the last column: [rows, vocab]."""
-        with memory_errors(phase, _REMEDY), torch.inference_mode():
-            end = past + ids.shape[1]
-            seen = self.seen[:, :end]
-            positions = (seen.cumsum(-1) - 1).clamp(min=0)[:, past:]
-            output = self.decoder.model(
-                input_ids=ids,
-                attention_mask=seen,
-                position_ids=positions,
-                cache=self.cache,
-                use_cache=True,
-                logits_to_keep=1,
-            )
-            logits: torch.Tensor = output.logits[:, -1]
-            return logits
-
-    def keep(self, rows: list[int]) -> None:
-        index = torch.tensor(rows, device=self.seen.device)
-        self.seen = self.seen[index]
-        for layer in self.cache.layers:
-            layer.batch_select_indices(index.to(layer.keys.device))
-
-
 def run_batch(decoder: Decoder, rows: Sequence[Row]) -> Iterator[int]:
     """Runs all rows; yields the number of each as it ends."""
     length = max(len(row.token_ids) for row in rows)
     width = length + max(row.max_tokens for row in rows)
-    ids = torch.zeros((len(rows), length), dtype=torch.long)
-    seen = torch.ones((len(rows), width), dtype=torch.long)
-    for number, row in enumerate(rows):
-        pad = length - len(row.token_ids)
-        ids[number, pad:] = torch.tensor(list(row.token_ids))
-        seen[number, :pad] = 0
-    device = decoder.device
-    batch = _Batch(decoder, decoder.new_cache(width), seen.to(device))
+    pads = [length - len(row.token_ids) for row in rows]
+    ids = [[0] * pad + list(row.token_ids) for pad, row in zip(pads, rows, strict=True)]
+    cache = decoder.new_cache(width)
     for first in range(0, length, decoder.chunk):
-        logits = batch.forward(ids[:, first : first + decoder.chunk].to(device), first, "reading the prompts")
+        part = [row[first : first + decoder.chunk] for row in ids]
+        logits = decoder.forward(part, cache, "reading the prompts", pads=pads)
     running = list(range(len(rows)))
-    for past in range(length, width + 1):
-        taken = [rows[number].take(logits[place]) for place, number in enumerate(running)]
+    for _ in range(length, width + 1):
+        taken = [rows[number].take(logits[place, -1]) for place, number in enumerate(running)]
         yield from (number for number, token in zip(running, taken, strict=True) if token is None)
         left = [place for place, token in enumerate(taken) if token is not None]
         if not left:
             return
         if len(left) < len(running):
-            batch.keep(left)
-            running = [running[place] for place in left]
-        column = torch.tensor([[token] for token in taken if token is not None], device=device)
-        logits = batch.forward(column, past, "writing the answers")
+            decoder.select(cache, left)
+            running, pads = [running[place] for place in left], [pads[place] for place in left]
+        column = [[token] for token in taken if token is not None]
+        logits = decoder.forward(column, cache, "writing the answers", pads=pads)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -17,12 +16,16 @@ from engine.types import OnProgress, Progress
 _REMEDY = "lower --budget, or choose a smaller model or a shorter context (see `iquest models plan`)"
 
 
-@dataclass(slots=True)
 class Decoder:
-    """One sequence on one model. `chunk`: tokens of prompt computed at once."""
+    """One sequence, or a batch of them, on one model. `chunk`: tokens of prompt computed at once.
 
-    model: Any
-    chunk: int = 512
+    Whatever changes a cache goes through `new_cache`, `forward`, `crop` and `select`, so that ranks which hold a part
+    of every layer each can be told to do the same.
+    """
+
+    def __init__(self, model: Any, chunk: int = 512) -> None:
+        self.model = model
+        self.chunk = chunk
 
     @property
     def device(self) -> torch.device:
@@ -60,7 +63,7 @@ class Decoder:
         logits: torch.Tensor | None = None
         while done < total:
             end = min(total, (done // self.chunk + 1) * self.chunk)
-            logits = self._forward(token_ids[done:end], cache, "reading the prompt")[-1]
+            logits = self.forward([token_ids[done:end]], cache, "reading the prompt")[0, -1]
             done = end
             if on_chunk is not None:
                 on_chunk(done)
@@ -88,7 +91,7 @@ class Decoder:
             if lookup is not None:
                 lookup.add(token)
                 guess = lookup.draft(cache_room(cache))
-            rows = self._forward([token, *guess], cache, "writing the answer", keep=len(guess) + 1)
+            rows = self.forward([[token, *guess]], cache, "writing the answer", keep=len(guess) + 1)[0]
             for number, row in enumerate(rows):
                 token = sampler.pick(row)
                 if number == len(guess) or token != guess[number]:
@@ -99,12 +102,42 @@ class Decoder:
                     lookup.add(token)
             if lookup is not None and guess:
                 lookup.judge(len(guess), number)
-                cache.crop(number - len(guess))
+                self.crop(cache, len(guess) - number)
 
-    def _forward(self, token_ids: Sequence[int], cache: Any, phase: str, keep: int = 1) -> torch.Tensor:
-        """Logits of the last `keep` tokens: [keep, vocab]."""
+    def forward(
+        self,
+        token_ids: Sequence[Sequence[int]],
+        cache: Any,
+        phase: str,
+        keep: int = 1,
+        pads: Sequence[int] | None = None,
+    ) -> torch.Tensor:
+        """Logits of the last `keep` tokens of every row: [rows, keep, vocab].
+
+        `token_ids`: as many a row. `pads`: how many tokens of padding each row of the cache begins with.
+        """
         with memory_errors(phase, _REMEDY), torch.inference_mode():
-            ids = torch.tensor([list(token_ids)], device=self.device)
-            output = self.model(input_ids=ids, cache=cache, use_cache=True, logits_to_keep=keep)
-            logits: torch.Tensor = output.logits[0]
+            ids = torch.tensor([list(row) for row in token_ids], device=self.device)
+            padding = {} if pads is None else _padding(pads, cache.get_seq_length(), ids)
+            output = self.model(input_ids=ids, cache=cache, use_cache=True, logits_to_keep=keep, **padding)
+            logits: torch.Tensor = output.logits
             return logits
+
+    def crop(self, cache: Any, num_tokens: int) -> None:
+        """The cache forgets its last `num_tokens` tokens."""
+        if num_tokens:
+            cache.crop(-num_tokens)
+
+    def select(self, cache: Any, rows: Sequence[int]) -> None:
+        """The cache keeps these rows of its batch."""
+        index = torch.tensor(list(rows))
+        for layer in cache.layers:
+            layer.batch_select_indices(index.to(layer.keys.device))
+
+
+def _padding(pads: Sequence[int], past: int, ids: torch.Tensor) -> dict[str, torch.Tensor]:
+    """Which columns are seen, [rows, past + new], and the position of every new token in its own row."""
+    first = torch.tensor(list(pads), device=ids.device)[:, None]
+    columns = torch.arange(past + ids.shape[1], device=ids.device)[None]
+    positions = (columns[:, past:] - first).clamp(min=0)
+    return {"attention_mask": (columns >= first).long(), "position_ids": positions}

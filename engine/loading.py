@@ -21,15 +21,22 @@ from engine.types import OnProgress, Progress
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """`device_map`: (module, device) pairs, or empty with `max_memory`: bytes for weights by device."""
+    """`device_map`: (module, device) pairs, or empty with `max_memory`: bytes for weights by device.
+
+    `ranks`: the device of every rank, each with its part of every layer; empty where one process holds all of it.
+    """
 
     dtype: str
     device_map: tuple[tuple[str, str], ...] = (("", "cpu"),)
     max_memory: tuple[tuple[str, int], ...] = ()
+    ranks: tuple[str, ...] = ()
 
 
 def options_for(plan: PlacementPlan) -> LoadOptions:
     """The plan as the loader wants it: layer by layer for the family, by bytes (KV set apart) for other models."""
+    if plan.tensor_parallel > 1:
+        names = [part.device.name for part in plan.devices]
+        return LoadOptions(plan.dtype, (), (), tuple(names * (plan.tensor_parallel // len(names))))
     if len(plan.devices) == 1 and not plan.offloaded_bytes:
         return LoadOptions(plan.dtype, (("", plan.devices[0].device.name),))
     if plan.shape.model_type in FAMILY:
@@ -91,6 +98,10 @@ def _from_pretrained(checkpoint: Checkpoint, options: LoadOptions, dtype: Any) -
 
 
 def _placement(options: LoadOptions) -> dict[str, Any]:
+    if options.ranks:
+        from transformers.distributed import DistributedConfig
+
+        return {"distributed_config": DistributedConfig(tp_size=len(options.ranks), tp_plan="auto")}
     if options.device_map:
         return {"device_map": {name: _accelerate_name(device) for name, device in options.device_map}}
     memory = {_accelerate_name(name): size for name, size in options.max_memory}
@@ -105,7 +116,7 @@ def _check_gpus(options: LoadOptions) -> None:
     """The plan counted on GPUs: a torch that cannot use them would fall back in silence."""
     import torch
 
-    devices = {device for _, device in options.device_map} | {name for name, _ in options.max_memory}
+    devices = {device for _, device in options.device_map} | {name for name, _ in options.max_memory} | {*options.ranks}
     if any(device.startswith("cuda") for device in devices) and not torch.cuda.is_available():
         raise BackendMissing(
             "a GPU is here, but the installed torch cannot use it: install a CUDA build of torch for its driver"

@@ -33,6 +33,7 @@ def open_engine(
     dtype: str = "auto",
     chunk: int | None = None,
     lookup: int = 0,
+    tensor_parallel: int | None = None,
     prefix_folder: Path | None = None,
     prefix_bytes: int = DEFAULT_MAX_BYTES,
     on_progress: OnProgress | None = None,
@@ -41,6 +42,7 @@ def open_engine(
 
     `device`: auto (every GPU, else the CPU), cpu, or one GPU as cuda:0. `prefix_folder`: where the KV of prompts waits
     for the next question, at most `prefix_bytes` of it (None: the user's cache folder; 0 bytes: nowhere).
+    `tensor_parallel`: processes that share every layer (None: as many as the plan needs, 1: never).
     Raises UnknownModel, ModelUnreadable, PickledWeights, DoesNotFit, OfflineError, BackendMissing.
     """
     model = parse_spec(spec)
@@ -60,7 +62,7 @@ def open_engine(
         return ServerEngine(model.value, model.model, max_context=max_context, offline=offline, on_progress=on_progress)
     source = open_source(model, offline=offline)
     store = ChunkStore(prefix_folder or default_prefix_folder(), max_bytes=prefix_bytes) if prefix_bytes else None
-    return _embedded(source, max_context, devices_of(device), dtype, chunk, store, lookup, on_progress)
+    return _embedded(source, max_context, devices_of(device), dtype, chunk, store, lookup, tensor_parallel, on_progress)
 
 
 def default_prefix_folder() -> Path:
@@ -76,6 +78,7 @@ def _embedded(
     chunk: int | None,
     store: ChunkStore | None,
     lookup: int,
+    tensor_parallel: int | None,
     on_progress: OnProgress | None,
 ) -> EmbeddedEngine:
     from engine.backends.embedded import EmbeddedEngine
@@ -89,12 +92,14 @@ def _embedded(
     tags = source.entry.reasoning if source.entry else None
     if source.entry is None and {"<think>", "</think>"} <= tokenizer.added_tokens.keys():
         tags = ReasoningTags()
-    plan = plan_source(source, context=max_context, devices=devices, dtype=dtype)
+    plan = plan_source(source, context=max_context, devices=devices, dtype=dtype, tensor_parallel=tensor_parallel)
     notes: list[str] = []
     if plan.verdict == "does not fit":
-        plan = _shorter(source, plan, max_context, notes)
+        plan = _shorter(source, plan, max_context, tensor_parallel, notes)
     if plan.verdict == "offload":
         notes.append(f"{plan.offloaded_bytes / GIB:.1f} GiB of weights wait in main memory: every token copies them in")
+    if plan.tensor_parallel > 1:
+        notes.append(f"{plan.tensor_parallel} processes share every layer")
     if not plan.runs_on_gpu:
         notes.append("no GPU was found: it runs on the CPU" if devices[0].name == "cpu" else "it runs on the CPU")
     return EmbeddedEngine(
@@ -112,13 +117,15 @@ def _embedded(
     )
 
 
-def _shorter(source: Source, plan: PlacementPlan, asked: int | None, notes: list[str]) -> PlacementPlan:
+def _shorter(
+    source: Source, plan: PlacementPlan, asked: int | None, ranks: int | None, notes: list[str]
+) -> PlacementPlan:
     """All the context that fits, and said; a context that was asked for is never shortened."""
     context = 0 if asked else largest_context(plan)
     if not context:
         raise DoesNotFit(_refusal(plan))
     notes.append(f"memory holds {context:,} of its {source.max_context:,} tokens of context")
-    return plan_source(source, context=context, devices=plan.machine, dtype=plan.dtype)
+    return plan_source(source, context=context, devices=plan.machine, dtype=plan.dtype, tensor_parallel=ranks)
 
 
 def _refusal(plan: PlacementPlan) -> str:

@@ -1,7 +1,8 @@
 """Model + devices + context -> where every byte goes, and whether it fits. Pure arithmetic, torch-free.
 
-Knows shapes and sizes. Does not ask the machine (devices.py) and loads nothing. Layers fill the devices in order; a
-layer's KV lives where the layer is computed. What no GPU can hold waits in main memory and is copied in at every step.
+Knows shapes and sizes. Does not ask the machine (devices.py) and loads nothing. What one GPU does not hold is divided
+among equal GPUs, every layer by its heads (tensor parallel); else layers fill the devices in order; a layer's KV lives
+where the layer is computed. What no GPU can hold waits in main memory and is copied in at every step.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.devices import GIB, Device
+from engine.division import choose_ranks, divided_shape
 from engine.shape import DTYPE_BYTES, ModelShape
 
 Verdict = Literal["fits", "offload", "does not fit"]
@@ -21,7 +23,7 @@ _CPU_RESERVE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class DevicePlan:
-    """Bytes on one device. `first_layer`..`first_layer + num_layers - 1` are computed there."""
+    """Bytes on one device. `first_layer`..`first_layer + num_layers - 1` are computed there, or a part of each."""
 
     device: Device
     weight_bytes: int
@@ -37,7 +39,10 @@ class DevicePlan:
 
 @dataclass(frozen=True, slots=True)
 class PlacementPlan:
-    """`dtype` is the weights' and the KV's. `offloaded_bytes`: weights that wait in main memory, away from the GPUs."""
+    """`dtype` is the weights' and the KV's. `offloaded_bytes`: weights that wait in main memory, away from the GPUs.
+
+    `tensor_parallel`: ranks that hold a part of every layer each; 1 where layers are whole.
+    """
 
     model: str
     shape: ModelShape
@@ -50,6 +55,8 @@ class PlacementPlan:
     workspace_bytes: int
     offloaded_bytes: int
     verdict: Verdict
+    num_parameters: int
+    tensor_parallel: int = 1
 
     @property
     def total_bytes(self) -> int:
@@ -92,17 +99,27 @@ def plan_placement(
     dtype: str = "bfloat16",
     num_parameters: int | None = None,
     chunk: int = 1024,
+    tensor_parallel: int | None = None,
 ) -> PlacementPlan:
-    """`num_parameters` overrides the shape's arithmetic for architectures outside the family."""
+    """`num_parameters` overrides the shape's arithmetic for architectures outside the family.
+
+    `tensor_parallel`: ranks to divide every layer among; None lets the devices decide, 1 keeps layers whole.
+    Raises DoesNotFit for a number that the model's heads cannot be divided by.
+    """
     filling = _Filling(shape, context, dtype, num_parameters, workspace_bytes(shape, context, dtype, chunk))
     gpus = [device for device in devices if device.kind == "gpu"]
     hosts = [device for device in devices if device.kind == "cpu"]
-    offloaded = 0
+    offloaded, ranks = 0, 1
     verdict: Verdict = "does not fit"
-    parts = filling.fill(gpus or hosts)
+    parts = filling.fill(gpus or hosts) if tensor_parallel in (None, 1) else None
+    if (parts is None or len(parts) > 1) and tensor_parallel != 1:
+        number, places = choose_ranks(shape, gpus or hosts, tensor_parallel)
+        divided = filling.divide(places, number, workspace_bytes(divided_shape(shape, number), context, dtype, chunk))
+        if divided is not None:
+            parts, ranks = divided, number
     if parts is not None:
         verdict = "fits"
-    elif gpus and hosts:
+    elif gpus and hosts and tensor_parallel in (None, 1):
         offloaded, parts = filling.offload(gpus, sum(usable_bytes(host) for host in hosts))
         verdict = "offload" if parts is not None else verdict
     return PlacementPlan(
@@ -112,11 +129,15 @@ def plan_placement(
         context=context,
         machine=devices,
         devices=tuple(parts or ()),
-        weight_bytes=filling.total_weights,
+        weight_bytes=sum(part.weight_bytes for part in parts or ()) if ranks > 1 else filling.total_weights,
         kv_bytes=shape.kv_bytes(context, dtype),
-        workspace_bytes=filling.workspace * max(len(parts or ()), 1),
+        workspace_bytes=sum(p.workspace_bytes for p in parts or ())
+        if ranks > 1
+        else filling.workspace * max(len(parts or ()), 1),
         offloaded_bytes=offloaded,
         verdict=verdict,
+        num_parameters=num_parameters or shape.num_parameters,
+        tensor_parallel=ranks,
     )
 
 
@@ -132,6 +153,7 @@ class _Filling:
         self.embedding = int(half)
         self.head = int(shape.hidden_size * item) + (0 if shape.tie_embeddings else int(half))
         self.layer = max(self.total_weights - self.embedding - self.head, 0) // shape.num_layers
+        self.norms = int(2 * shape.hidden_size * item)
         self.layer_kv = shape.kv_bytes_per_layer(context, dtype)
 
     def fill(self, devices: list[Device]) -> list[DevicePlan] | None:
@@ -153,6 +175,20 @@ class _Filling:
             if last:
                 return parts
         return None
+
+    def divide(self, devices: list[Device], number: int, workspace: int) -> list[DevicePlan] | None:
+        """A part of every layer on each of `number` ranks; embeddings and norms are whole on all. None: no room."""
+        if number < 2 or not devices:
+            return None
+        layers = self.shape.num_layers * (self.layer // number + self.norms)
+        weights = layers + self.embedding + self.head // (1 if self.shape.tie_embeddings else number)
+        kv = self.shape.num_layers * self.layer_kv // number
+        each = number // len(devices)  # on one processor: all of them
+        parts = [
+            DevicePlan(device, each * weights, each * kv, each * workspace, 0, self.shape.num_layers)
+            for device in devices
+        ]
+        return parts if all(part.total_bytes <= usable_bytes(part.device) for part in parts) else None
 
     def offload(self, gpus: list[Device], host_bytes: int) -> tuple[int, list[DevicePlan] | None]:
         """Every layer computes on the first GPU with its KV there; weights without room wait in main memory."""

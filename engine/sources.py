@@ -67,7 +67,12 @@ def open_source(spec: ModelSpec, *, offline: bool) -> Source:
 
 
 def plan_source(
-    source: Source, *, context: int | None = None, devices: tuple[Device, ...] | None = None, dtype: str = "auto"
+    source: Source,
+    *,
+    context: int | None = None,
+    devices: tuple[Device, ...] | None = None,
+    dtype: str = "auto",
+    tensor_parallel: int | None = None,
 ) -> PlacementPlan:
     """Where it would go: on the given devices, else on this machine's; all its context unless said otherwise."""
     machine = devices if devices is not None else detect_devices()
@@ -80,6 +85,7 @@ def plan_source(
         context=min(context or source.max_context, source.max_context),
         dtype=dtype,
         num_parameters=source.num_parameters,
+        tensor_parallel=tensor_parallel,
     )
 
 

@@ -59,10 +59,14 @@ class AskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`server_url`: the address behind `server:` and `server:#name`. `max_context` caps what is planned for."""
+    """`server_url`: the address behind `server:` and `server:#name`. `max_context` caps what is planned for.
+
+    `tensor_parallel`: processes that share every layer; unset, all equal GPUs if one does not do; 1 keeps layers whole.
+    """
 
     max_context: int | None = None
     server_url: str | None = None
+    tensor_parallel: int | None = None
 
 
 class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

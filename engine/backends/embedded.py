@@ -1,6 +1,7 @@
-"""The default backend: the model runs in this process. Weights are loaded when first needed.
+"""The default backend: the model runs on this machine. Weights are loaded when first needed.
 
-Knows the order of one generation: render, check the length, load, prefill, decode. Devices come from a placement plan.
+Knows the text's side of a generation: render, check the length, load, then take tokens. What runs them, this process or
+several ranks, is a runner's; devices come from a placement plan.
 """
 
 from __future__ import annotations
@@ -8,26 +9,17 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from engine.answer import Answer
 from engine.cache.store import ChunkStore
 from engine.checkpoint import Checkpoint
 from engine.errors import BackendFailed, Interrupted, PromptTooLong
 from engine.loading import LoadOptions, load_model
-from engine.lookup import PromptLookup
-from engine.memory import memory_errors
 from engine.placement import PlacementPlan
+from engine.runner import Job, LocalRunner, Runner, identity_of
 from engine.stream import Detokenizer, ReasoningSplitter, StopFinder, TextStream
 from engine.tokens import Prompt, ReasoningTags, Tokenizer
 from engine.types import Completion, GenerationRequest, Message, OnDelta, OnProgress, Progress
-
-if TYPE_CHECKING:
-    from engine.cache.prefix import PrefixCache
-    from engine.decode import Decoder
-
-# Changes when the stored tensors mean something else.
-_LAYOUT = "kv-1"
 
 
 class EmbeddedEngine:
@@ -59,7 +51,7 @@ class EmbeddedEngine:
         self._tags = tags
         self._chunk = chunk
         self._on_progress = on_progress
-        self._decoder: Decoder | None = None
+        self._runner: Runner | None = None
         end = tokenizer.added_tokens.get("<|im_end|>")
         self._eos_ids = checkpoint.eos_ids | ({end} if end is not None else set())
         tag_ids = {tokenizer.added_tokens.get(tag) for tag in ((tags.open, tags.close) if tags else ())}
@@ -72,6 +64,7 @@ class EmbeddedEngine:
     @property
     def notes(self) -> tuple[str, ...]:
         problem = self._store.problem if self._store is not None else None
+        problem = problem or (self._runner.problem if self._runner is not None else None)
         return (*self._notes, problem) if problem else self._notes
 
     @property
@@ -103,12 +96,12 @@ class EmbeddedEngine:
         answers = [self._answer(request, None) for request in requests]
         done = 0
         try:
-            decoder = self._ready(on_progress or self._on_progress)
-            from engine.batch import batches, run_batch
+            runner = self._ready(on_progress or self._on_progress)
+            from engine.batch import batches
 
             for group in batches([a.prompt.num_tokens + a.max_tokens for a in answers], self.max_context):
-                rows = [_Row(answers[index]) for index in group]
-                for number in run_batch(decoder, rows):
+                jobs = [self._job(answers[index], lookup=0) for index in group]
+                for number in runner.batch(jobs, [answers[index].take for index in group]):
                     done += 1
                     if on_progress is not None:
                         on_progress(Progress("decode", done, len(answers)))
@@ -118,7 +111,9 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Gives the weights' memory back; a later generate loads again."""
-        self._decoder = None
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            runner.close()
 
     def _prompt(self, request: GenerationRequest) -> Prompt:
         if request.max_tokens < 1:
@@ -137,59 +132,28 @@ class EmbeddedEngine:
         stream = TextStream(Detokenizer(self.tokenizer.decode, self._hidden_ids), splitter, StopFinder(request.stop))
         return Answer(request, prompt, stream, self._eos_ids, on_delta)
 
-    def _ready(self, on_progress: OnProgress | None) -> Decoder:
-        if self._decoder is None:
-            model = load_model(self.checkpoint, self.options, on_progress)
-            from engine.decode import Decoder  # torch is known to be there only now
+    def _job(self, answer: Answer, lookup: int) -> Job:
+        return Job(answer.token_ids, answer.max_tokens, answer.request.sampling, lookup)
 
-            self._decoder = Decoder(model, self._chunk)
-        return self._decoder
+    def _ready(self, on_progress: OnProgress | None) -> Runner:
+        if self._runner is not None and self._runner.is_gone:
+            self._runner = None
+        if self._runner is None:
+            self._runner = self._start(on_progress)
+        return self._runner
+
+    def _start(self, on_progress: OnProgress | None) -> Runner:
+        if self.plan.tensor_parallel > 1:
+            from engine.ranks.launch import start_ranks
+
+            return start_ranks(self.checkpoint, self.options, self._chunk, self._store, on_progress)
+        model = load_model(self.checkpoint, self.options, on_progress)
+        from engine.decode import Decoder  # torch is known to be there only now
+
+        decoder = Decoder(model, self._chunk)
+        return LocalRunner(decoder, self._store, identity_of(self.checkpoint.revision, self.options.dtype, decoder))
 
     def _run(self, answer: Answer, on_progress: OnProgress | None) -> None:
-        decoder = self._ready(on_progress)
-        from engine.sampling import Sampler
-
+        runner = self._ready(on_progress)
         answer.started = time.perf_counter()
-        cache = decoder.new_cache(answer.prompt.num_tokens + answer.max_tokens)
-        prefix = self._prefix(decoder, cache, answer)
-        keep = None if prefix is None else lambda done: prefix.keep(cache, done)
-        logits = decoder.prefill(answer.token_ids, cache, on_progress, keep)
-        sampler = Sampler(answer.request.sampling)
-        lookup = PromptLookup(answer.token_ids, self._lookup) if self._lookup else None
-        decoder.decode(logits, cache, sampler, answer.take, lookup)
-
-    def _prefix(self, decoder: Decoder, cache: Any, answer: Answer) -> PrefixCache | None:
-        """What of this prompt the store knows is in the cache afterwards."""
-        from engine.cache.prefix import PrefixCache, can_store
-
-        devices = decoder.layer_devices(len(cache.layers))
-        if self._store is None or devices is None or not can_store(cache):
-            return None
-        prefix = PrefixCache(self._store, self._identity(decoder), answer.token_ids, decoder.chunk)
-        with memory_errors("reading the stored prefix", "free memory, or lower --budget"):
-            answer.num_cached = prefix.restore(cache, devices)
-        return prefix
-
-    def _identity(self, decoder: Decoder) -> str:
-        """Everything beside the tokens that changes a key or a value."""
-        import torch
-        import transformers
-
-        model = (self.checkpoint.revision, self.options.dtype, decoder.device.type, decoder.model.config.model_type)
-        return "\0".join((_LAYOUT, *model, torch.__version__, transformers.__version__))
-
-
-class _Row:
-    """An answer with its own sampler, as a row of a batch."""
-
-    def __init__(self, answer: Answer) -> None:
-        from engine.sampling import Sampler
-
-        self.token_ids = answer.token_ids
-        self.max_tokens = answer.max_tokens
-        self._answer = answer
-        self._sampler = Sampler(answer.request.sampling)
-
-    def take(self, logits: Any) -> int | None:
-        token = self._sampler.pick(logits)
-        return None if self._answer.take(token) else token
+        runner.answer(self._job(answer, self._lookup), answer.take, answer.restored, on_progress)

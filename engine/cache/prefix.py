@@ -8,7 +8,7 @@ layers and safetensors; the files are store.py's.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -26,14 +26,18 @@ class PrefixCache:
         self._chunk = chunk
         self._keys = chunk_keys(identity, token_ids, chunk)
 
-    def restore(self, cache: Any, devices: Sequence[Any]) -> int:
-        """Puts the longest known run of chunks into an empty cache; `devices`: one a layer. Returns the tokens."""
+    def restore(self, cache: Any, devices: Sequence[Any], agree: Callable[[int], int] = int) -> int:
+        """Puts the longest known run of chunks into an empty cache; `devices`: one a layer. Returns the tokens.
+
+        `agree` makes of the number of chunks that were found the number that is used: ranks must use as many.
+        """
         found: list[dict[str, torch.Tensor]] = []
         for key in self._keys:
             data = self._store.read(key)
             if data is None:
                 break
             found.append(load(data))
+        del found[agree(len(found)) :]
         self._store.touch(self._keys[: len(found)])
         return _fill(cache, found, devices) if found else 0
 

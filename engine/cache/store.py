@@ -33,8 +33,8 @@ class ChunkStore:
     """One folder, shared by processes. Never raises for the disk's sake: `problem` says why it stopped keeping."""
 
     def __init__(self, folder: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> None:
-        self._folder = folder
-        self._max_bytes = max_bytes
+        self.folder = folder
+        self.max_bytes = max_bytes
         self._secret = b""
         self.problem: str | None = None
         try:
@@ -50,13 +50,13 @@ class ChunkStore:
         return StoreUse(folder, len(sizes), sum(sizes))
 
     def has(self, key: str) -> bool:
-        return (self._folder / (key + _SUFFIX)).exists()
+        return (self.folder / (key + _SUFFIX)).exists()
 
     def read(self, key: str) -> bytes | None:
         """The data, or None for a file that is missing, damaged or not ours; such a file is removed."""
         if not self._secret:
             return None
-        path = self._folder / (key + _SUFFIX)
+        path = self.folder / (key + _SUFFIX)
         try:
             raw = path.read_bytes()
         except OSError:
@@ -71,12 +71,12 @@ class ChunkStore:
         """Whole or not at all; `spared` keys are not evicted for it."""
         if self.problem is not None or not self._make_room(len(data) + _MAC_BYTES, {key, *spared}):
             return
-        temporary = self._folder / f"{key}.{secrets.token_hex(6)}.tmp"
+        temporary = self.folder / f"{key}.{secrets.token_hex(6)}.tmp"
         try:
             with temporary.open("xb") as stream:
                 stream.write(self._mac(key, data))
                 stream.write(data)
-            temporary.replace(self._folder / (key + _SUFFIX))
+            temporary.replace(self.folder / (key + _SUFFIX))
         except OSError as error:
             temporary.unlink(missing_ok=True)
             self.problem = f"the prefix store stopped keeping ({error.strerror or error}): free disk space"
@@ -87,7 +87,7 @@ class ChunkStore:
         for index, key in enumerate(keys):
             stamp = now - index * 1_000_000
             try:
-                os.utime(self._folder / (key + _SUFFIX), ns=(stamp, stamp))
+                os.utime(self.folder / (key + _SUFFIX), ns=(stamp, stamp))
             except OSError:
                 continue
 
@@ -95,15 +95,15 @@ class ChunkStore:
         return hmac.digest(self._secret, hashlib.sha256(data).digest() + key.encode(), "sha256")
 
     def _make_room(self, num_bytes: int, spared: set[str]) -> bool:
-        entries = _entries(self._folder)
+        entries = _entries(self.folder)
         total = sum(size for _, size, _ in entries) + num_bytes
         for _, size, path in entries:
-            if total <= self._max_bytes:
+            if total <= self.max_bytes:
                 break
             if path.name.removesuffix(_SUFFIX) not in spared:
                 path.unlink(missing_ok=True)
                 total -= size
-        return total <= self._max_bytes
+        return total <= self.max_bytes
 
 
 def _entries(folder: Path) -> list[tuple[int, int, Path]]:

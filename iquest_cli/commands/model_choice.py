@@ -19,7 +19,12 @@ def open_chosen(settings: Settings, console: Console) -> Engine | None:
         return None
     from engine.open import open_engine
 
-    engine = open_engine(word, offline=settings.offline, max_context=settings.engine.max_context)
+    engine = open_engine(
+        word,
+        offline=settings.offline,
+        max_context=settings.engine.max_context,
+        tensor_parallel=settings.engine.tensor_parallel,
+    )
     for note in engine.notes:
         console.warn(f"{engine.name}: {note}")
     return engine

@@ -147,6 +147,7 @@ def _plan_json(made: PlacementPlan) -> dict[str, Any]:
     return {
         **_sizes(made),
         "offloaded_bytes": made.offloaded_bytes,
+        "tensor_parallel": made.tensor_parallel,
         "machine": [{"name": d.name, "total_bytes": d.total_bytes, "free_bytes": d.free_bytes} for d in made.machine],
         "devices": [
             {
@@ -184,4 +185,6 @@ def _places(made: PlacementPlan) -> str:
     gpus = sum(part.device.kind == "gpu" for part in made.devices)
     if not gpus:
         return "main memory (no GPU: slow)"
-    return "1 GPU" if gpus == 1 else f"{gpus} GPUs, layers divided"
+    if made.tensor_parallel > 1:
+        return f"{gpus} GPUs, each with a part of every layer"
+    return "1 GPU" if gpus == 1 else f"{gpus} GPUs, layer by layer"

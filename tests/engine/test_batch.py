@@ -50,7 +50,7 @@ def test_one_prompt_that_does_not_fit_stops_all_before_loading(folder: Path) -> 
     engine = open_engine(str(folder), max_context=100, prefix_bytes=0)
     with pytest.raises(PromptTooLong):
         list(engine.generate_batch(requests()))
-    assert engine._decoder is None
+    assert engine._runner is None
 
 
 def test_ctrl_c_in_a_batch_says_how_far_it_came(folder: Path) -> None:

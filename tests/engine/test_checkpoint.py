@@ -116,7 +116,7 @@ def test_a_leftover_window_and_remote_code_are_ignored(tmp_path: Path) -> None:
         (folder / "evil.py").write_text(f"open({str(marker)!r}, 'w')\nclass Evil: pass\nclass C: pass\n")
         engine = open_engine(str(folder))
         answers.append(engine.generate(GenerationRequest((Message("user", "def verify " * 9),), 12)).text)
-        assert engine._decoder.model.config.sliding_window is None
+        assert engine._runner.decoder.model.config.sliding_window is None
     assert answers[0] == answers[1] and not marker.exists()
 
 

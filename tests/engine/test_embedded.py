@@ -70,7 +70,7 @@ def test_a_prompt_that_does_not_fit_is_refused_before_loading(folder: Path) -> N
     engine = open_engine(str(folder), max_context=64)
     with pytest.raises(PromptTooLong, match="tiny holds 64: lower --budget or --max-tokens"):
         engine.generate(GenerationRequest(QUESTION, 10))
-    assert engine._decoder is None
+    assert engine._runner is None
 
 
 def test_a_seed_repeats_and_another_differs(folder: Path) -> None:

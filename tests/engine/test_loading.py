@@ -29,9 +29,10 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def with_model(folder: Path, model: Any) -> str:
     from engine.decode import Decoder
+    from engine.runner import LocalRunner
 
     engine = open_engine(str(folder), prefix_bytes=0)
-    engine._decoder = Decoder(model, 64)
+    engine._runner = LocalRunner(Decoder(model, 64), None, "")
     return engine.generate(ASKED).text
 
 
@@ -39,7 +40,8 @@ def split_map(checkpoint: Checkpoint) -> dict[str, str]:
     """The map of two devices that hold two layers each."""
     plan = plan_placement("m", checkpoint.shape, parse_devices("520MiB,520MiB"), context=256, dtype="float32")
     for size in range(513, 700):
-        plan = plan_placement("m", checkpoint.shape, parse_devices(f"2x{size}MiB"), context=256, dtype="float32")
+        devices = parse_devices(f"2x{size}MiB")
+        plan = plan_placement("m", checkpoint.shape, devices, context=256, dtype="float32", tensor_parallel=1)
         if plan.verdict == "fits":
             break
     return device_map(plan)
@@ -88,7 +90,7 @@ def test_memory_that_runs_out_is_one_line_with_a_remedy(folder: Path) -> None:
     def starve(*_: Any, **__: Any) -> None:
         torch.empty(2**60)
 
-    handle = engine._decoder.model.register_forward_pre_hook(starve)
+    handle = engine._runner.decoder.model.register_forward_pre_hook(starve)
     with pytest.raises(OutOfMemory, match="memory ran out while reading the prompt: lower --budget") as caught:
         engine.generate(ASKED)
     assert "\n" not in str(caught.value)
@@ -99,7 +101,7 @@ def test_memory_that_runs_out_is_one_line_with_a_remedy(folder: Path) -> None:
 def test_a_chosen_precision_is_what_runs(folder: Path) -> None:
     engine = open_engine(str(folder), dtype="bfloat16", prefix_bytes=0)
     engine.generate(ASKED)
-    assert {p.dtype for p in engine._decoder.model.parameters()} == {torch.bfloat16}
+    assert {p.dtype for p in engine._runner.decoder.model.parameters()} == {torch.bfloat16}
     assert engine.plan.weight_bytes == 2 * engine.checkpoint.weights.num_parameters
     engine.close()
-    assert engine._decoder is None and engine.generate(ASKED).num_completion_tokens > 0
+    assert engine._runner is None and engine.generate(ASKED).num_completion_tokens > 0

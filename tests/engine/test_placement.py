@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from engine.advice import largest_that_fits, suggest
 from engine.catalog import CATALOG, find_entry
 from engine.devices import GIB, detect_devices, parse_devices, parse_gpu_table
-from engine.errors import EngineError
+from engine.errors import DoesNotFit, EngineError
+from engine.loading import options_for
 from engine.placement import PlacementPlan, device_map, plan_placement, usable_bytes
 
 
@@ -25,7 +26,45 @@ def test_the_forty_billion_at_full_context() -> None:
     assert full.verdict == "fits"
     assert plan("40b-instruct", "80GB").verdict == "does not fit"
     split = plan("40b-instruct", "8x80GB")
-    assert split.verdict == "fits" and sum(d.num_layers for d in split.devices) == 80
+    assert split.verdict == "fits" and split.tensor_parallel == 8 and split.kv_bytes == 40 * GIB
+    # an eighth of the layers and of the head on each, the embedding table and the norms on all
+    shared = 76_800 * 5_120 + 80 * 2 * 5_120 + 5_120
+    whole = 39_794_283_520
+    assert [d.weight_bytes for d in split.devices] == pytest.approx([2 * (shared + (whole - shared) / 8)] * 8, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("devices", "ranks", "places"),
+    [
+        ("141GB", 1, 1),  # one holds it: nothing is divided
+        ("2x80GB", 2, 2),
+        ("6x80GB", 4, 4),  # 8 heads of keys: no sixth of them
+        ("24GB,4x80GB", 4, 4),  # the odd one stands aside
+        ("40GB,60GB,80GB", 1, 3),  # no two alike: layer by layer
+    ],
+)
+def test_equal_gpus_share_every_layer(devices: str, ranks: int, places: int) -> None:
+    for name in ("40b-instruct", "40b-loop-instruct"):
+        made = plan(name, devices, context=65_536 if ranks == 1 else 131_072)
+        assert (made.verdict, made.tensor_parallel, len(made.devices)) == ("fits", ranks, places)
+        assert options_for(made).ranks == (tuple(d.device.name for d in made.devices) if ranks > 1 else ())
+
+
+def test_ranks_are_as_many_as_was_said() -> None:
+    entry = find_entry("iquest-coder-v1-7b-instruct")
+    assert entry is not None
+    devices = parse_devices("4x80GB")
+    made = [plan_placement("m", entry.shape, devices, context=4096, tensor_parallel=n) for n in (None, 1, 2, 4)]
+    assert [m.tensor_parallel for m in made] == [1, 1, 2, 4]
+    assert [len(m.devices) for m in made] == [1, 1, 2, 4]
+    with pytest.raises(DoesNotFit, match="3 ranks cannot share this model: it has 40 heads, 8 of them with keys"):
+        plan_placement("m", entry.shape, devices, context=4096, tensor_parallel=3)
+    with pytest.raises(DoesNotFit, match="this machine 4 equal devices"):
+        plan_placement("m", entry.shape, devices, context=4096, tensor_parallel=8)
+    big = find_entry("iquest-coder-v1-40b-instruct")
+    assert big is not None
+    whole = plan_placement("m", big.shape, devices, context=4096, tensor_parallel=1)
+    assert whole.tensor_parallel == 1 and sum(d.num_layers for d in whole.devices) == 80
 
 
 @given(
@@ -46,11 +85,12 @@ def test_no_device_holds_more_than_it_has(entry, gpus: int, size: int, ram: int,
     else:
         assert sum(p.weight_bytes for p in made.devices) + made.offloaded_bytes == made.weight_bytes
         assert sum(p.kv_bytes for p in made.devices) == made.kv_bytes
-        places = device_map(made)
-        assert set(places.values()) <= {d.name for d in devices}
-        assert sum(name.startswith("model.layers.") for name in places) == entry.shape.num_layers
+        if made.tensor_parallel == 1:
+            places = device_map(made)
+            assert set(places.values()) <= {d.name for d in devices}
+            assert sum(name.startswith("model.layers.") for name in places) == entry.shape.num_layers
     if made.verdict == "fits":
-        assert sum(p.num_layers for p in made.devices) == entry.shape.num_layers
+        assert sum(p.num_layers for p in made.devices) == entry.shape.num_layers * made.tensor_parallel
         assert made.offloaded_bytes == 0 and not suggest(made)
     for suggestion in suggest(made):
         assert suggestion.plan.verdict == "fits"
@@ -60,8 +100,7 @@ def test_offload_is_said_and_smaller_is_offered() -> None:
     made = plan("40b-instruct", "2x24GiB,cpu:96GiB", context=32_768)
     assert made.verdict == "offload" and made.offloaded_bytes > 50 * GIB
     changes = [s.change for s in suggest(plan("40b-instruct", "2x24GiB,cpu:96GiB"))]
-    assert changes[0].startswith("iquest-coder-v1-14b-instruct --context 1")  # a few layers' grain short of all
-    assert changes[1] == "iquest-coder-v1-7b-instruct"
+    assert changes[:2] == ["iquest-coder-v1-14b-instruct", "iquest-coder-v1-7b-instruct"]
     assert plan("7b-instruct", "25GiB").verdict == "fits"
     shorter = suggest(plan("14b-instruct", "40GiB"))[0]
     assert shorter.change.startswith("--context ") and 32_768 < shorter.plan.context < 131_072
