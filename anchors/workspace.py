@@ -122,6 +122,13 @@ class Workspace:
         return self.repository.info
 
     @property
+    def about(self) -> str:
+        """What the repository says of itself in one sentence; "" where it says nothing."""
+        from anchors.graph.about import about
+
+        return about(self._read_or_none, self.info.root.rpartition("/")[2])
+
+    @property
     def timings(self) -> Mapping[str, float]:
         """Seconds spent in each step so far: index_s, graph_s, lexical_s, anchors_s, search_s, pack_s."""
         return dict(self._timings)

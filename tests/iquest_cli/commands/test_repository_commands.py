@@ -147,6 +147,7 @@ def test_map_tells_where_it_starts(run):
     assert out.splitlines()[0].startswith("shop  ")
     assert "Entry points" in out and "main.py" in out
     assert re.search(r"What is bought\. +shop/cart\.py:1", out)
+    assert re.search(r"^  shop/  3 source files$", out, re.M)
     value = json.loads(run("map", "--format", "json").out)
     assert [item["path"] for item in value["entry_points"]] == ["main.py"]
     assert {item["path"] for item in value["modules"]} >= {"main.py", "shop/cart.py", "shop/price.py"}

@@ -1,0 +1,156 @@
+"""What a map tells, whatever it is rendered as: files with their weight, anchors with their rank, who uses whom.
+
+Reads a workspace once; knows nothing of terminals, diagrams or pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from anchors.graph.entries import is_aside
+from anchors.syntax.languages import is_code, is_generated_path, is_test_path, is_vendored_path
+from anchors.types import AnchorKind, RepositoryInfo
+
+if TYPE_CHECKING:
+    from anchors.index.snapshot import Snapshot
+    from anchors.types import Anchor
+    from anchors.workspace import Workspace
+
+SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
+    ("ENTRY_POINT", "entry points"),
+    ("CRITICAL_API", "critical APIs"),
+    ("MODULE", "modules"),
+)
+FileRole = Literal["source", "test", "aside", "other"]
+"""`aside`: examples, vendored and generated code; `other`: what is no code."""
+CERTAIN_PERCENT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`score` is the graph's rank of the symbol, or of the file that a module is."""
+
+    kind: AnchorKind
+    path: str
+    line: int
+    name: str
+    text: str
+    reason: str
+    score: float
+    doc: str = ""
+    """First sentence of the symbol's own documentation."""
+    role: FileRole = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    path: str
+    language: str | None
+    num_lines: int
+    score: float
+    """The rank that all its symbols together receive from those that use them."""
+    role: FileRole
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    info: RepositoryInfo
+    name: str
+    about: str
+    """What the repository says of itself, "" where it says nothing."""
+    files: tuple[MapFile, ...]
+    num_symbols: int
+    languages: tuple[tuple[str, int], ...]
+    rows: tuple[Row, ...]
+    """Best first within each kind."""
+    links: tuple[tuple[str, str, int], ...]
+    """File uses file, how often; most used first."""
+
+    @property
+    def num_files(self) -> int:
+        return len(self.files)
+
+    def of(self, kind: str) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.kind == kind)
+
+
+def overview_of(workspace: Workspace) -> Overview:
+    snapshot, graph = workspace.snapshot, workspace.graph
+    # Every symbol has a share of the rank whoever uses it or not: what is above that comes from others.
+    received = graph.rank - (graph.rank.min() if len(graph.rank) else 0)
+    weights = np.bincount(snapshot.columns.symbol_file, weights=received, minlength=len(snapshot.files)).tolist()
+    lengths = snapshot.columns.symbol_last[snapshot.columns.symbol_start[:-1]].tolist()
+    files = tuple(
+        MapFile(file.path, file.language, lines, score, role_of(file.path, file.language))
+        for file, lines, score in zip(snapshot.files, lengths, weights, strict=True)
+    )
+    by_path = {file.path: file for file in files}
+    wanted = [kind for kind, _ in SECTIONS]
+    anchors = [anchor for anchor in workspace.anchors if anchor.kind in wanted]
+    rows = [_row(snapshot, anchor, by_path[anchor.path], graph.rank) for anchor in anchors if anchor.path in by_path]
+    rows.sort(key=lambda row: (wanted.index(row.kind), _group(row), -row.score, row.path, row.line))
+    languages = Counter(file.language for file in files if file.language is not None)
+    return Overview(
+        workspace.info,
+        workspace.info.root.rpartition("/")[2],
+        workspace.about,
+        files,
+        snapshot.num_symbols,
+        tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
+        tuple(rows),
+        _links(workspace),
+    )
+
+
+def role_of(path: str, language: str | None) -> FileRole:
+    if is_test_path(path):
+        return "test"
+    if is_aside(path) or is_vendored_path(path) or is_generated_path(path):
+        return "aside"
+    return "source" if is_code(language) else "other"
+
+
+def _row(snapshot: Snapshot, anchor: Anchor, file: MapFile, rank: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Row:
+    is_module = anchor.kind == "MODULE" or anchor.symbol is None
+    if is_module or anchor.symbol is None:
+        return Row(
+            anchor.kind, anchor.path, anchor.line, anchor.path, anchor.text, anchor.reason, file.score, "", file.role
+        )
+    name, doc = snapshot.qualified_name(anchor.symbol), snapshot.symbol(anchor.symbol).doc
+    score = float(rank[anchor.symbol])
+    return Row(anchor.kind, anchor.path, anchor.line, name, anchor.text, anchor.reason, score, doc, file.role)
+
+
+ENTRY_GROUPS = ("program", "command", "route", "handler", "run by others")
+_ROLES: tuple[FileRole, ...] = ("source", "other", "aside", "test")
+
+
+def entry_group(row: Row) -> str:
+    """What kind of start an entry point is: what a person starts, asks, sends, or what other tools run."""
+    if row.reason in ("command", "route", "handler"):
+        return row.reason
+    return "run by others" if "run by " in row.text or row.role == "other" else "program"
+
+
+def _group(row: Row) -> int:
+    if row.kind == "ENTRY_POINT":
+        return ENTRY_GROUPS.index(entry_group(row))
+    return _ROLES.index(row.role)
+
+
+def _links(workspace: Workspace) -> tuple[tuple[str, str, int], ...]:
+    snapshot, graph = workspace.snapshot, workspace.graph
+    sure = graph.percent >= CERTAIN_PERCENT
+    owner = snapshot.columns.symbol_file
+    sources, targets = owner[graph.source[sure]].astype(np.int64), owner[graph.target[sure]]
+    pairs, counts = np.unique(sources[sources != targets] << 32 | targets[sources != targets], return_counts=True)
+    order = np.lexsort((pairs, -counts))
+    paths = [file.path for file in snapshot.files]
+    return tuple(
+        (paths[pair >> 32], paths[pair & 0xFFFFFFFF], count)
+        for pair, count in zip(pairs[order].tolist(), counts[order].tolist(), strict=True)
+    )

@@ -1,0 +1,137 @@
+"""The map of a repository as lines: what it is, where it starts, what much depends on, where things are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from anchors.context.tokens import estimate_tokens
+from iquest_cli.console import Line, line
+from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, FileRole, Overview, Row, entry_group
+from iquest_cli.text import clean_line, display_width, plural, shorten
+
+GROUP_NAMES = {
+    "program": "programs",
+    "command": "commands",
+    "route": "routes",
+    "handler": "handlers",
+    "run by others": "run by containers and CI",
+}
+NUM_SHOWN = 12
+"""Rows of a section, where nobody asked for a size."""
+OTHER_ROLES: tuple[tuple[FileRole, str, str], ...] = (
+    ("test", "test", "tests"),
+    ("aside", "example or copy", "examples and copies"),
+    ("other", "other", "other"),
+)
+
+
+def as_text(overview: Overview, *, width: int, limit: int = NUM_SHOWN, budget: int | None = None) -> list[Line]:
+    """`limit`: rows of each section, 0 for all; `budget`: tokens of the whole text."""
+    lines = _text(overview, width, limit)
+    while budget is not None and _tokens(lines) > budget:
+        longest = max((len(overview.of(kind)) for kind, _ in SECTIONS), default=0)
+        limit = (limit or longest) * 3 // 4
+        if limit == 0:
+            return lines[:2] if _tokens(lines[:2]) <= budget else []
+        lines = _text(overview, width, limit)
+    return lines
+
+
+def _tokens(lines: list[Line]) -> int:
+    return estimate_tokens("\n".join("".join(piece.text for piece in pieces) for pieces in lines))
+
+
+def _text(overview: Overview, width: int, limit: int) -> list[Line]:
+    languages = ", ".join(f"{name} {count:,}" for name, count in overview.languages[:5])
+    name = clean_line(overview.name)
+    about = shorten(clean_line(overview.about), max(20, width - display_width(name) - 2))
+    counts = ", ".join(f"{len(overview.of(kind)):,} {label}" for kind, label in SECTIONS)
+    lines = [
+        line((name, "bold"), f"  {about or counts}"),
+        line((f"{plural(overview.num_files, 'file')} ({languages}), {plural(overview.num_symbols, 'symbol')}", "dim")),
+    ]
+    return lines + _entries(overview, width, limit) + _apis(overview, width, limit) + _modules(overview, width, limit)
+
+
+def _heading(text: str, shown: int, total: int) -> list[Line]:
+    more = f"  {shown:,} of {total:,}" if shown < total else f"  {total:,}"
+    return [(), line((text, "bold"), (more, "dim"))]
+
+
+def _entries(overview: Overview, width: int, limit: int) -> list[Line]:
+    """A few of each kind of start before many of one."""
+    rows = overview.of("ENTRY_POINT")
+    if not rows:
+        return []
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[entry_group(row)].append(row)
+    room = _shares([len(groups[group]) for group in ENTRY_GROUPS], limit or len(rows))
+    lines = _heading("Entry points", sum(room), len(rows))
+    for group, shown in zip(ENTRY_GROUPS, room, strict=True):
+        chosen = sorted(groups[group][:shown], key=lambda row: (row.path, row.line)) if shown else []
+        if len(groups) > 1 and chosen:
+            lines.append(line((f"  {GROUP_NAMES[group]}", "dim")))
+        lines += [_row(_entry_text(row), "", f"{row.path}:{row.line}", width) for row in chosen]
+        if shown < len(groups[group]):
+            lines.append(line((f"    and {len(groups[group]) - shown:,} more", "dim")))
+    return lines
+
+
+def _shares(counts: list[int], room: int) -> list[int]:
+    """How many of each to show, the room dealt out one by one in turn."""
+    shown = [0] * len(counts)
+    while room > 0 and shown != counts:
+        for number, count in enumerate(counts):
+            if shown[number] < count and room > 0:
+                shown[number] += 1
+                room -= 1
+    return shown
+
+
+def _entry_text(row: Row) -> str:
+    return row.text if row.reason in row.text or row.reason in ("main", "entry") else f"{row.text}  ({row.reason})"
+
+
+def _apis(overview: Overview, width: int, limit: int) -> list[Line]:
+    rows = overview.of("CRITICAL_API")
+    shown = rows[:limit] if limit else rows
+    lines = _heading("Critical APIs", len(shown), len(rows)) if rows else []
+    for row in shown:
+        name, _, why = row.text.partition(" - ")
+        owner = row.name.rpartition(".")[0]
+        label = f"{owner}.{name}" if owner and row.name != row.path else name
+        lines.append(_row(label, " - ".join(part for part in (why, row.doc) if part), f"{row.path}:{row.line}", width))
+    return lines
+
+
+def _modules(overview: Overview, width: int, limit: int) -> list[Line]:
+    """Source files by folder, the folders of most weight first; tests, examples and prose are only counted."""
+    rows = [row for row in overview.of("MODULE") if row.role == "source"]
+    shown = rows[:limit] if limit else rows
+    if not rows:
+        return []
+    of_folder: Counter[str] = Counter(file.path.rpartition("/")[0] for file in overview.files if file.role == "source")
+    folders: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in shown:
+        folders[row.path.rpartition("/")[0]].append(row)
+    lines = _heading("Modules", len(shown), len(rows))
+    for folder, own in folders.items():
+        count = plural(of_folder[folder], "source file")
+        lines.append(line("  ", (f"{clean_line(folder) or '.'}/", "path"), (f"  {count}", "dim")))
+        lines += [_row(row.text, "", f"{row.path}:{row.line}", width) for row in own]
+    roles = Counter(file.role for file in overview.files)
+    others = [plural(roles[role], one, many) for role, one, many in OTHER_ROLES if roles[role]]
+    return [*lines, line((f"  beside them {', '.join(others)}", "dim"))] if others else lines
+
+
+def _row(text: str, remark: str, place: str, width: int) -> Line:
+    """The text, a dim remark as far as there is room, and where it stands, at the right."""
+    place = clean_line(place)
+    room = max(24, width - display_width(place) - 6)
+    shown = shorten(clean_line(text), room)
+    left = room - display_width(shown) - 2
+    said = shorten(clean_line(remark), left) if remark and left > 8 else ""
+    gap = width - 4 - display_width(shown) - display_width(place) - (display_width(said) + 2 if said else 0)
+    pieces = [("    ", ""), (shown, "name"), *([("  ", ""), (said, "dim")] if said else []), (" " * max(2, gap), "")]
+    return line(*pieces, (place, "path"))

@@ -1,0 +1,146 @@
+"""The map over a repository of hostile names: as a page it is inert and whole, as text it says what a newcomer asks."""
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+from anchors.graph.about import about
+from anchors.workspace import Workspace
+from iquest_cli.reports.map import page
+from iquest_cli.reports.map.overview import overview_of
+
+EVIL = "</script><img src=x onerror=alert(1)>"
+FILES = {
+    "pyproject.toml": '[project]\nname = "shop"\ndescription = "Sells <b>things</b> & more"\n',
+    "app.py": (
+        '"""Runs."""\n\nfrom lib.core import work\nfrom lib.more import more\n\n\n'
+        "def main():\n    work()\n    more()\n\n\n"
+        'if __name__ == "__main__":\n    main()\n'
+    ),
+    "lib/__init__.py": '"""All that works."""\n',
+    "lib/core.py": '"""Works."""\n\n\ndef work():\n    """Does it all."""\n',
+    "lib/more.py": "from lib.core import work\n\n\ndef more():\n    work()\n",
+    "lib/third.py": "from lib.core import work\n\n\ndef third():\n    work()\n",
+    "a<img src=x>/x'\"&.py": "def odd():\n    pass\n",
+    "web.py": (
+        f'from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.route("/{EVIL}")\ndef index():\n    return ""\n'
+    ),
+    "bi\u202edi.py": "def hidden():\n    pass\n",
+    "tests/test_app.py": "from lib.core import work\n\n\ndef test_it():\n    work()\n",
+}
+
+
+class Page(HTMLParser):
+    """Collects the tags and the texts of script and style elements."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.bodies, self._in = [], [], None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self._in = tag if tag in ("script", "style") else None
+
+    def handle_data(self, data):
+        if self._in:
+            self.bodies.append((self._in, data))
+            self._in = None
+
+
+@pytest.fixture
+def run(tmp_path):
+    repo = make_repo(tmp_path / "shop", FILES)
+    return lambda *args: iquest(tmp_path, *args, "-C", str(repo.root))
+
+
+def data_of(text):
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.S).group(1))
+
+
+def test_the_page_holds_nothing_of_the_repository_but_data(run):
+    text = run("map", "--format", "html").out
+    parsed = Page(text)
+    assert [tag for tag, _ in parsed.tags].count("script") == 2
+    assert not any(tag in ("img", "link", "iframe", "b", "object") for tag, _ in parsed.tags)
+    assert not any(key.startswith("on") or key in ("src", "href", "style") for _, attrs in parsed.tags for key in attrs)
+    assert "\u202e" not in text
+    assert not re.search(r"(?:https?:)?//[a-z0-9-]+\.[a-z]", text)
+    value = data_of(text)
+    paths = [row[0] for row in value["files"]]
+    assert "a<img src=x>/x'\"&.py" in paths and "bi\\u202edi.py" in paths
+    assert value["about"] == "Sells <b>things</b> & more"
+    assert any(EVIL in row[2] for row in value["entries"])
+
+
+def test_only_the_page_s_own_script_and_style_may_run(run):
+    parsed = Page(run("map", "--format", "html").out)
+    policy = next(attrs["content"] for tag, attrs in parsed.tags if "http-equiv" in attrs)
+    assert policy.startswith("default-src 'none'; ")
+    (style,) = [body for tag, body in parsed.bodies if tag == "style"]
+    script = [body for tag, body in parsed.bodies if tag == "script"][1]
+    for text in (style, script):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+
+
+def test_the_page_knows_starts_apis_and_who_uses_whom(run):
+    value = data_of(run("map", "--format", "html").out)
+    paths = [row[0] for row in value["files"]]
+    assert [(paths[row[0]], row[1]) for row in value["entries"]] == [("app.py", 12), ("web.py", 6)]
+    assert [(paths[row[0]], row[2]) for row in value["apis"]] == [("lib/core.py", "work()")]
+    assert value["apis"][0][3].startswith("Does it all. 3 callers in 3 files")
+    assert (paths.index("app.py"), paths.index("lib/core.py")) in {(one, other) for one, other, _ in value["links"]}
+    roles = {row[0]: page.ROLES[row[5]] for row in value["files"]}
+    assert (roles["lib/core.py"], roles["tests/test_app.py"], roles["pyproject.toml"]) == ("source", "test", "other")
+
+
+def test_what_is_too_much_is_summed_up_by_folder(tmp_path):
+    repo = make_repo(tmp_path / "shop", FILES)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as workspace:
+        value = data_of(page.as_html(overview_of(workspace), max_files=3))
+    assert len(value["files"]) == 3
+    assert sum(row[1] for row in value["rest"]) == len(FILES) - 3
+    assert all(row[0] < 3 for row in value["entries"] + value["apis"])
+
+
+def test_the_text_tells_what_it_is_and_leaves_tests_out(run):
+    out = run("map").out
+    assert out.startswith("shop  Sells <b>things</b> & more\n")
+    assert re.search(r"^    work\(\)  3 callers in 3 files - Does it all\. +lib/core\.py:4$", out, re.M)
+    assert "test_app" not in out
+    assert "beside them 1 test, 1 other" in out
+    assert run("map", "--all").out.count(".py:") >= out.count(".py:")
+
+
+def test_the_map_goes_into_a_file(run, tmp_path):
+    target = tmp_path / "map.html"
+    ran = run("map", "--format", "html", "-o", str(target))
+    assert (ran.code, ran.out) == (0, "")
+    assert target.read_text().startswith("<!doctype html>")
+
+
+LATE = "# Thing\n\n[![badge](x)](y)\n\nSee the docs.\n\nThing is a tool that does. It is fast.\n"
+CODED = "Thing\n=====\n\n```\nThing is a shell prompt\n```\n\nA small box of useful things.\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"README.md": LATE}, "Thing is a tool that does."),
+        ({"README.md": CODED}, "A small box of useful things."),
+        ({"package.json": '{"description": "Makes [it] so"}', "README.md": "Thing is a tool.\n"}, "Makes [it] so"),
+        ({"Cargo.toml": '[package]\ndescription = """\nFinds  things\n"""\n'}, "Finds things"),
+        ({"README.md": "Run the following command to install it all:\n"}, ""),
+        ({"package.json": "{", "pyproject.toml": "["}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_repository_says_what_it_is(files, said):
+    assert about(lambda path: files[path].encode() if path in files else None, "thing") == said
