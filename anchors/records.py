@@ -50,7 +50,8 @@ class Definition(msgspec.Struct, frozen=True, array_like=True):
     Definitions stand in source order, save that a parent always stands before its children: the parent of a Go or Rust
     method is its receiver's type where this file defines it (so the method's lines may lie outside its parent's). A Go
     or C++ method whose type is defined elsewhere has parent -1 and `bases` of one entry, the type; a Rust `impl` of
-    such a type is a definition of kind `namespace`, named as the type.
+    such a type is a definition of kind `namespace`, named as the type. A function that extends a type (C#, Kotlin) has
+    `bases` of one entry, that type.
     """
 
     name: str
@@ -75,7 +76,8 @@ class Import(msgspec.Struct, frozen=True, array_like=True):
     """One imported name. `import a.b as c` is ("a.b", "", "c"); `from .a import b` is (".a", "b", "b"); a star is "*".
 
     Module texts are as written: dotted for Python and Java, a path for JavaScript, Go and C (`<x.h>` keeps its angle
-    brackets), `crate::a::b` for Rust.
+    brackets), `crate::a::b` for Rust. A clause that says where the file's own names belong (a C# namespace) is
+    (`shop.web`, "*", "") and a re-export; so is a C# `global using`, which has an alias.
     """
 
     module: str

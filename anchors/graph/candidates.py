@@ -20,6 +20,9 @@ MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
 
 
+EXTENDED: Final = frozenset({"csharp", "jvm"})
+"""Families whose functions may add to a type from outside: their `bases` name it."""
+
 LAST_NAME = re.compile(r"([A-Za-z_$][\w$]*)\s*(?:\([^()]*\))?[!?]?$")
 
 
@@ -39,10 +42,13 @@ class Candidates:
         self._functions: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._owners: dict[tuple[str, str], dict[str, list[int]]] = {}
         self._hints: dict[tuple[str, str, str], list[Found]] = {}
+        self._extensions: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for symbol, (kind, parent) in enumerate(zip(tables.kinds, tables.parent, strict=True)):
             if kind not in CALLABLE_KINDS or parent < 0:
                 continue
             key = (tables.families[tables.file[symbol]], tables.names[symbol])
+            if key[0] in EXTENDED and symbol in tables.bases:
+                self._extensions[key].append(symbol)
             if tables.is_type(parent) or symbol in tables.owners or tables.kinds[parent] == "namespace":
                 self._methods[key].append(symbol)
             elif tables.is_module(parent):
@@ -70,6 +76,20 @@ class Candidates:
             percent -= 20
         best = sorted(found, key=lambda symbol: self._distance(source, symbol))[:MAX_CANDIDATES]
         return [Found((symbol,), percent, f"one of {len(found)} definitions of that name") for symbol in best]
+
+    def extension(self, family: str, name: str, receiver: str) -> list[Found]:
+        """Extensions of a name that may add to a type which has no such member, or which is not ours."""
+        found = self._extensions.get((family, name), ())
+        if not found or name in CONTAINER_METHODS:
+            return []
+        holders = {self._tables.parent[symbol] for symbol in found}
+        if len(holders) == 1 and receiver.isidentifier() and receiver[0].isupper():
+            return [Found(tuple(found), 50, "only extension of that name, behind what may be a type")]
+        if len(holders) == 1:
+            return [Found(tuple(found), 75, "only extension of that name")]
+        if len(holders) > MAX_CANDIDATES:
+            return []
+        return [Found((symbol,), 40, f"one of {len(found)} extensions of that name") for symbol in found]
 
     def function(self, source: int, name: str) -> list[Found]:
         """A bare name that no scope knows: only where the language has one flat space of names."""

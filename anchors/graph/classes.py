@@ -69,8 +69,16 @@ class Classes:
         self._bases[symbol] = ((), False)
         found: list[int] = []
         is_open = False
-        scope = max(self._tables.parent[symbol], self._tables.snapshot.module_symbol(self._tables.file[symbol]))
-        for text in self._tables.bases.get(symbol, ()):
+        for part in self._tables.parts.get(symbol, (symbol,)):
+            is_open |= self._add_bases(part, symbol, found)
+        self._bases[symbol] = (tuple(found), is_open)
+        return self._bases[symbol]
+
+    def _add_bases(self, part: int, symbol: int, found: list[int]) -> bool:
+        """The bases that one definition of a type names, seen from its file; whether one of them is open."""
+        is_open = False
+        scope = max(self._tables.parent[part], self._tables.snapshot.module_symbol(self._tables.file[part]))
+        for text in self._tables.bases.get(part, ()):
             if "=" in text.partition("(")[0].partition("[")[0].partition("<")[0]:
                 continue  # a keyword such as metaclass=
             names = type_names(text)
@@ -80,8 +88,7 @@ class Classes:
             found.extend(kept[-1:])
             if not kept and (not names or names[0].rpartition(".")[2] not in BASES_OF_ALL):
                 is_open = True
-        self._bases[symbol] = (tuple(found), is_open)
-        return self._bases[symbol]
+        return is_open
 
     def lineage(self, symbol: int) -> tuple[tuple[int, ...], bool]:
         """The type and its bases in the order of lookup (diamonds last), and whether any of them is open."""

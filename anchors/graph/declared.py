@@ -50,7 +50,9 @@ def type_names(text: str) -> tuple[str, ...]:
 
 def result_text(signature: str, name: str, family: str) -> str:
     """The declared result type, as written; "" where there is none."""
-    if family in ("jvm", "c"):
+    if family == "csharp" and not _before_call(signature, name):
+        return _last_type(signature.partition(f" {name}")[0])
+    if family in ("jvm", "c", "csharp"):
         return _last_type(_before_call(signature, name))
     close = _closing(signature)
     after = signature[close + 1 :].strip() if close >= 0 else ""
@@ -68,11 +70,11 @@ def result_text(signature: str, name: str, family: str) -> str:
 
 
 def _before_call(signature: str, name: str) -> str:
-    """What stands before `name(`; "" where that stands nowhere."""
+    """What stands before `name(` or `name<`; "" where that stands nowhere."""
     at = signature.find(name)
     while at >= 0:
         is_whole = at == 0 or not (signature[at - 1].isalnum() or signature[at - 1] in "_$")
-        if is_whole and signature[at + len(name) :].lstrip().startswith("("):
+        if is_whole and signature[at + len(name) :].lstrip().startswith(("(", "<")):
             return signature[:at].rstrip()
         at = signature.find(name, at + 1)
     return ""

@@ -1,4 +1,5 @@
-"""Logger levels in configuration files: log4j, log4j2, logback, Spring properties, ini-style logging configuration.
+"""Logger levels in configuration files: log4j, log4j2, logback, Spring properties, ini-style logging configuration,
+`Logging` and `Serilog` of .NET's appsettings.json.
 
 Reads text line by line with regular expressions; knows no variable substitution and runs nothing. A level that is not
 a plain word is left out.
@@ -22,14 +23,17 @@ class LevelLine(NamedTuple):
 WORDS: Final = frozenset(
     ["trace", "debug", "verbose", "info", "notice", "warn", "warning", "error", "critical", "fatal", "off", "all"]
 )
+DOTNET: Final = {"information": "info", "none": "off"}
+"""Words of .NET for levels that have another name here."""
 CONFIG_NAME: Final = re.compile(
     r"(?:^|/)(?:log4j[\w.-]*|logback[\w.-]*|application[\w.-]*|bootstrap[\w.-]*|logging[\w.-]*|log(?:ger|s)?)"
-    r"\.(?:properties|xml|ya?ml|ini|cfg|conf)$|(?:^|/)(?:setup|tox|alembic|development|production)\.(?:cfg|ini)$"
+    r"\.(?:properties|xml|ya?ml|ini|cfg|conf)$|(?:^|/)appsettings(?:\.[\w.-]+)?\.json$|(?:^|/)(?:setup|tox|alembic|development|production)\.(?:cfg|ini)$"
 )
 
 _PROPERTY: Final = re.compile(r"^\s*([\w.$-]+)\s*[=:]\s*\"?([\w${}:.-]+)")
 _XML: Final = re.compile(r"<\s*(\w+)\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(r"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
+_JSON: Final = re.compile(r'//[^\n]*|/\*.*?\*/|"((?:[^"\\\n]|\\.)*)"(\s*:)?|[{}]', re.DOTALL)
 _YAML: Final = re.compile(r"^(\s*)(-\s+)?[\"']?([\w.$-]+)[\"']?\s*:\s*[\"']?([\w.${}:-]*)")
 
 
@@ -40,6 +44,8 @@ def read_levels(path: str, text: str) -> list[LevelLine]:
         found = _xml(text)
     elif suffix in ("yaml", "yml"):
         found = _yaml(text)
+    elif suffix == "json":
+        found = _json(text)
     elif suffix == "properties":
         found = _properties(text)
     else:
@@ -122,6 +128,37 @@ def _yaml(text: str) -> Iterator[LevelLine]:
             yield LevelLine("" if dotted in ("root", "ROOT") else dotted, plain_level(value), number)
         if not value:
             stack.append((indent, key))
+
+
+def _json(text: str) -> Iterator[LevelLine]:
+    """`Logging: LogLevel: Default`, a provider's own `LogLevel`, `Serilog: MinimumLevel: Override`."""
+    stack: list[str] = []
+    key = ""
+    for match in _JSON.finditer(text):
+        if match.group() == "{":
+            stack.append(key)
+            key = ""
+        elif match.group() == "}":
+            del stack[-1:]
+        elif match.group(2):
+            key = match.group(1)
+        elif match.group(1) is not None:
+            logger = _logger_of([*stack[1:], key])
+            if logger is not None:
+                level = DOTNET.get(match.group(1).lower(), match.group(1).lower())
+                yield LevelLine(logger, level, text.count("\n", 0, match.start()) + 1)
+            key = ""
+
+
+def _logger_of(path: list[str]) -> str | None:
+    """The logger whose level stands at a path of keys, "" for all; None where it is no level."""
+    if path[0] == "Logging" and "LogLevel" in path[:-1]:
+        return "" if path[-1] == "Default" else path[-1]
+    if path[0] == "Serilog" and path[1:2] == ["MinimumLevel"]:
+        return (
+            path[-1] if path[2:3] == ["Override"] and len(path) == 4 else "" if path[2:] in ([], ["Default"]) else None
+        )
+    return None
 
 
 def _ini(text: str) -> Iterator[LevelLine]:

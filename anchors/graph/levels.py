@@ -23,7 +23,19 @@ from anchors.types import Fact
 Read = Callable[[str], bytes | None]
 
 SETTING_WORDS: Final = frozenset(
-    {"setLevel", "SetLevel", "set_level", "basicConfig", "dictConfig", "loggers", "with_max_level", "set_max_level"}
+    {
+        "setLevel",
+        "SetLevel",
+        "set_level",
+        "basicConfig",
+        "dictConfig",
+        "loggers",
+        "with_max_level",
+        "set_max_level",
+        "SetMinimumLevel",
+        "MinimumLevel",
+        "AddFilter",
+    }
 )
 PLAIN_LOGGERS: Final = re.compile(r"(?:self\.|this\.|cls\.)?_*(?:log|logger|logging|console|slog)_*", re.IGNORECASE)
 _LEVEL_NAME: Final = re.compile(
@@ -69,6 +81,8 @@ class LogPolicy:
             return ("",)
         if name.endswith((".class", ".class.getName()", ".java", "::class")) or name in ("__name__", "__file__", ""):
             return module_names(path)
+        if path.endswith(".cs") and "." not in name:
+            return (*module_names(path), name)  # the full name of a type, which is that of its folder and file
         if name == logger and PLAIN_LOGGERS.fullmatch(name):
             return module_names(path)
         return (name.strip("\"'"),)
@@ -83,11 +97,15 @@ class LogPolicy:
             length = max((_covered(setting.logger, name) for name in names), default=-1)
             if length < 0:
                 continue
-            is_main = int(not re.search(r"(?:^|/)(?:examples?|docs?|templates?|quickstart)/", setting.path))
+            is_main = int(
+                not re.search(
+                    r"(?:^|/)(?:examples?|docs?|templates?|quickstart)/|\.(?:Development|Local)\.json$", setting.path
+                )
+            )
             near = shared_depth(setting.path, path)
             order = (
                 is_main,
-                near if setting.path.endswith((".properties", ".xml", ".yaml", ".yml")) else 0,
+                near if setting.path.endswith((".properties", ".xml", ".yaml", ".yml", ".json")) else 0,
                 length,
                 near,
             )

@@ -42,8 +42,9 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows) -> dict[int,
             base = found.targets[-1]
             label = f"overrides {tables.names[tables.parent[base]]}.{name}"
             line = int(tables.snapshot.columns.symbol_first[symbol])
-            rows.add(symbol, base, "override", line, 95, label)
-            overriders[base].append(symbol)
+            if symbol not in overriders[base]:  # of a type in several parts, once
+                rows.add(symbol, base, "override", line, 95, label)
+                overriders[base].append(symbol)
     return dict(overriders)
 
 

@@ -29,7 +29,23 @@ SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
 PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
 WORD: Final = re.compile(r"[\w./@:+-]+")
 MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*(?:=|\.set\(|:)\s*)\s*[\"']?([\w.$]+)")
-CODE: Final = (".py", ".js", ".ts", ".mjs", ".cjs", ".go", ".rs", ".java", ".kt", ".rb", ".php", ".sh", ".scala")
+CODE: Final = (
+    ".py",
+    ".js",
+    ".ts",
+    ".mjs",
+    ".cjs",
+    ".go",
+    ".rs",
+    ".java",
+    ".kt",
+    ".rb",
+    ".php",
+    ".sh",
+    ".scala",
+    ".cs",
+    ".swift",
+)
 BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$)")
 PROCESS_FILE: Final = re.compile(
     r"(?:^|/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|docker-compose[\w.-]*\.ya?ml)$"

@@ -39,6 +39,12 @@ RUST_PRELUDE: Final = _words(
     FnOnce println eprintln print eprint format vec panic assert assert_eq assert_ne write writeln matches todo
     """
 )
+CSHARP_BUILTINS: Final = _words(
+    """
+    string object int long double float decimal bool byte char short uint ulong ushort sbyte nint nuint void dynamic
+    nameof typeof var
+    """
+)
 CONTAINER_METHODS: Final = _words(
     """
     add append capitalize clear copy count decode difference discard encode endswith entries every extend extendleft
@@ -50,6 +56,10 @@ CONTAINER_METHODS: Final = _words(
     containsKey addAll putAll stream collect iterator next unwrap expect clone iter into_iter as_ref as_str
     to_string is_empty unwrap_or ok_or map_err and_then toLowerCase toUpperCase concat apply call bind valueOf
     ordinal name getClass getName compareTo charAt hasNext error Error debug info warn warning
+    Add AddRange Any All Append Clear Contains ContainsKey Count Equals First FirstOrDefault GetHashCode GetType Insert
+    Join Last OrderBy Remove RemoveAt Replace Select SelectMany Single Skip Split StartsWith EndsWith Substring Sum Take
+    ToArray ToDictionary ToList ToLower ToString ToUpper Trim TryGetValue Where Dispose DisposeAsync ConfigureAwait
+    CopyTo Invoke IndexOf Max Min Concat Distinct GroupBy Reverse Sort Write WriteLine Read ReadAsync WriteAsync Flush
     """
 )
 """Names that the containers, strings and files of most languages have: on an unknown receiver they mean those."""
@@ -63,7 +73,8 @@ COMMON_NAMES: Final = _words(
 WRAPPERS: Final = _words(
     """
     Optional Annotated ClassVar Final Type type Required NotRequired Awaitable Coroutine Promise Readonly Partial
-    Box Rc Arc Pin Ref Mutex RwLock shared_ptr unique_ptr weak_ptr Future CompletableFuture Supplier Lazy
+    Task ValueTask Nullable Box Rc Arc Pin Ref Mutex RwLock shared_ptr unique_ptr weak_ptr Future CompletableFuture
+    Supplier Lazy
     """
 )
 """Generic types whose members are, for our purpose, those of their argument."""
@@ -73,5 +84,6 @@ BUILTINS: Final[Mapping[str, frozenset[str]]] = {
     "jvm": JAVA_LANG,
     "go": GO_BUILTINS,
     "rust": RUST_PRELUDE,
+    "csharp": CSHARP_BUILTINS,
 }
 """Names known without import, by family of languages."""

@@ -97,9 +97,14 @@ class References:
         if name in ("super", "this") and kind in ("call", "new"):
             return self._own_constructor(source, name)
         found = self._receivers.bare(source, name)
+        if kind == "decorate" and (found is None or not found.targets) and self._family(source) == "csharp":
+            found = self._receivers.bare(source, f"{name}Attribute")
         if found is not None:
             return [found] if found.targets else []
         return self._candidates.function(source, name) if kind == "call" else []
+
+    def _family(self, source: int) -> str:
+        return self._tables.families[self._tables.file[source]]
 
     def _own_constructor(self, source: int, name: str) -> list[Found]:
         owner = self._receivers.owner(source)
@@ -118,6 +123,8 @@ class References:
             inner = self._classes.find(owner, name, above=True) if owner >= 0 else None
             return [inner.at_most(95, f"super, {inner.reason}")] if inner and inner.targets else []
         is_outside = place is OUTSIDE
+        if is_outside and kind == "call":
+            return self._candidates.extension(self._family(source), name, receiver)
         for target in place.targets:
             inner = self._receivers.member(target, name, source)
             if inner is not None and inner.targets:
@@ -125,6 +132,9 @@ class References:
                 return [inner.at_most(place.percent, reason if target >= 0 else inner.reason)]
             is_outside |= inner is OUTSIDE
         if kind == "call" and place.targets and place.targets[0] >= 0:
+            added = self._candidates.extension(self._family(source), name, receiver)
+            if added:
+                return added
             below = self._in_subtypes(place.targets[0], name)
             if below or is_outside or not self._tables.is_type(place.targets[0]):
                 return below

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.classes import Classes
+from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
 from anchors.graph.graph import KIND_IDS, SymbolGraph, graph_of
 from anchors.graph.grouping import group_references
@@ -60,6 +61,7 @@ def _edges(snapshot: Snapshot) -> tuple[Ints, list[str]]:
     """Raw edges and reasons; a function of its own, so that the tables are gone before the edges are sorted."""
     tables = Tables(snapshot)
     scopes = Scopes(tables)
+    join_parts(tables, scopes)
     adopt_members(tables, scopes)
     classes = Classes(scopes)
     rows = EdgeRows()
@@ -88,13 +90,34 @@ def without_decorator_calls(edges: Ints) -> Ints:
 def adopt_members(tables: Tables, scopes: Scopes) -> None:
     """Give members that are defined apart from their type (Go methods, C++ bodies, Rust impls) to the type."""
     for symbol, bases in sorted(tables.bases.items()):
-        if tables.kinds[symbol] in ("method", "constructor", "function") and len(bases) == 1:
+        if tables.kinds[symbol] not in ("method", "constructor", "function") or len(bases) != 1:
+            continue
+        if tables.families[tables.file[symbol]] == "csharp":
+            _lend(tables, scopes, bases[0], symbol)
+        else:
             _adopt(tables, scopes, bases[0], (symbol,))
     for symbol, kind in enumerate(tables.kinds):
         if kind == "namespace" and tables.families[tables.file[symbol]] == "rust":
             inner = [item for own in tables.members.get(symbol, {}).values() for item in own]
             if _adopt(tables, scopes, tables.names[symbol], inner):
                 tables.owners[symbol] = tables.owners[inner[0]]
+
+
+def join_parts(tables: Tables, scopes: Scopes) -> None:
+    """C#'s partial types: one type in several places."""
+    for found in scopes.csharp.types():
+        parts = tuple(item for item in found if tables.is_type(item) and "partial " in tables.signatures[item])
+        if len(parts) > 1:
+            tables.join(parts)
+
+
+def _lend(tables: Tables, scopes: Scopes, text: str, symbol: int) -> None:
+    """An extension method to the type that it extends."""
+    for name in type_names(text)[:1]:
+        found = scopes.lookup(tables.file[symbol], name.rpartition(".")[2])
+        types = [item for item in found.targets if item >= 0 and tables.is_type(item)] if found else []
+        if types:
+            tables.lend(types[0], symbol)
 
 
 def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple[int, ...]) -> bool:
@@ -129,6 +152,8 @@ def add_references(snapshot: Snapshot, tables: Tables, references: References, r
 def _known_names(tables: Tables) -> frozenset[str]:
     """Names that are defined or imported anywhere."""
     aliases = {item.alias for items in tables.imports for item in items}
+    # C# leaves out the last word of an attribute's type.
+    aliases |= {name.removesuffix("Attribute") for name in tables.names if name.endswith("Attribute")}
     return frozenset(aliases | set(tables.names) | {"super", "this", "self", "cls"})
 
 

@@ -6,11 +6,13 @@ Knows the order in which a language looks; where imports lead is the import rule
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Final
 
 from anchors.graph.imports.c import CImports
 from anchors.graph.imports.go import GoImports
 from anchors.graph.imports.java import JavaImports
 from anchors.graph.imports.manifests import Manifests
+from anchors.graph.imports.namespaces import CSharpImports
 from anchors.graph.imports.places import OUTSIDE, Found, ImportRules, Places
 from anchors.graph.imports.python import PythonImports
 from anchors.graph.imports.rust import RustImports
@@ -18,6 +20,9 @@ from anchors.graph.imports.script import ScriptImports
 from anchors.graph.names import BUILTINS
 from anchors.graph.tables import Tables
 from anchors.records import Import
+
+SEEN_WHOLE: Final = frozenset({"csharp"})
+"""Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
 
 
 class Scopes:
@@ -33,6 +38,7 @@ class Scopes:
             "jvm": JavaImports(self.places, self.lookup),
             "rust": RustImports(self.places, self.lookup, manifests),
         }
+        self.csharp = rules["csharp"] = CSharpImports(self.places, self.lookup)
         self._c = rules["c"] = CImports(self.places, self.lookup)
         self.script = ScriptImports(self.places, self.lookup, manifests)
         rules["script"] = self.script
@@ -44,7 +50,7 @@ class Scopes:
     def close(self) -> None:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
         self._rules.clear()
-        del self.script, self._c
+        del self.script, self._c, self.csharp
 
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])
@@ -88,12 +94,17 @@ class Scopes:
             outside = OUTSIDE
         if outside is not None:
             return outside
+        if rules is self.csharp and (shared := self.csharp.global_aliases(file, name)) is not None:
+            return shared
         for star in self.stars(file):
             for target in star.targets:
                 found = self._in_star(rules, target, name, file)
                 if found is not None and found.targets:
                     return found.at_most(star.percent, star.reason)
-        return OUTSIDE if name in BUILTINS.get(self.tables.families[file], ()) else None
+        family = self.tables.families[file]
+        if family in SEEN_WHOLE and (name[:1].isupper() or name in BUILTINS[family]):
+            return OUTSIDE
+        return OUTSIDE if name in BUILTINS.get(family, ()) else None
 
     def _in_star(self, rules: ImportRules, target: int, name: str, file: int) -> Found | None:
         tables = self.tables

@@ -77,6 +77,7 @@ class Tables:
         self.names = [snapshot.strings[name] for name in columns.symbol_name.tolist()]
         self.members = self._members()
         self.owners: dict[int, int] = {}  # member -> its type, where it does not lie inside of it
+        self.parts: dict[int, tuple[int, ...]] = {}  # type -> itself and the places that go on with it
         self.fields = self._fields()
         self.holders = self._holders()
 
@@ -151,6 +152,28 @@ class Tables:
         name = self.names[symbol]
         if symbol not in table.get(name, NO_SYMBOLS):
             table[name] = (*table.get(name, NO_SYMBOLS), symbol)
+
+    def lend(self, owner: int, symbol: int) -> None:
+        """Make a symbol (an extension method) a member of a type without its code seeing that type's members."""
+        table = self.members.setdefault(owner, {})
+        name = self.names[symbol]
+        if symbol not in table.get(name, NO_SYMBOLS):
+            table[name] = (*table.get(name, NO_SYMBOLS), symbol)
+
+    def join(self, parts: tuple[int, ...]) -> None:
+        """Make one type of several definitions: each has the members and fields of all."""
+        merged: dict[str, tuple[int, ...]] = {}
+        for part in parts:
+            for name, symbols in self.members.get(part, {}).items():
+                merged[name] = (*merged.get(name, NO_SYMBOLS), *symbols)
+        fields: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for (owner, name), texts in self.fields.items():
+            if owner in parts:
+                fields[name].extend(texts)
+        for part in parts:
+            self.parts[part] = parts
+            self.members[part] = merged
+            self.fields.update({(part, name): texts for name, texts in fields.items()})
 
     def top(self, file: int, name: str) -> tuple[int, ...]:
         return self.member(self.snapshot.module_symbol(file), name)

@@ -26,6 +26,7 @@ _TAG: Final = re.compile(r"^\s*(?:@\w+|\\\w+|:param|:return|Args:|Returns:|Param
 _TAGGED: Final = frozenset("@\\:ARPE")
 _INLINE: Final = re.compile(r"\{@\w+\s+#?([^}]*)\}")
 _HTML: Final = re.compile(r"</?[a-zA-Z][^>]{0,80}>")
+_CREF: Final = re.compile(r'<(?:see|seealso|paramref|typeparamref)\s+\w+="(?:\w:)?(?:[^"(]*\.)?([^".(]+)[^"]*"\s*/>')
 _LICENCE: Final = re.compile(
     r"copyright|licen[sc]e|\bSPDX\b|all rights reserved|redistribution and use|warrant(y|ies)", re.IGNORECASE
 )
@@ -60,12 +61,15 @@ def first_sentence(words: str | Iterable[str]) -> str:
                 break
             continue
         lines.append(clean)
+        if "</summary>" in clean:
+            break
         if len(lines) > 8:
             break
     joined = " ".join(" ".join(lines).split())
     if "{@" in joined:
         joined = _INLINE.sub(r"\1", joined)
     if "<" in joined:
+        joined = _CREF.sub(r"\1", joined)
         joined = _HTML.sub("", joined).strip()
     cut = _SENTENCE.search(joined)
     sentence = joined[: cut.start()] if cut else joined

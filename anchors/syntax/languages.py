@@ -68,7 +68,7 @@ _ALL: Final = (
     Language("proto", (".proto",), "//"),
     Language("gradle", (".gradle",), "//"),
     Language("groovy", (".groovy", ".gvy"), "//", filenames=("Jenkinsfile",)),
-    Language("csharp", (".cs",), "//"),
+    Language("csharp", (".cs", ".csx"), "//", module="tree_sitter_c_sharp"),
     Language("ruby", (".rb", ".rake", ".gemspec"), "#", filenames=("Rakefile", "Gemfile", "Vagrantfile")),
     Language("php", (".php", ".phtml"), "//"),
     Language("kotlin", (".kt", ".kts"), "//"),
@@ -105,6 +105,7 @@ _BY_NAME: Final = {name: language.name for language in _ALL for name in language
 _TEST: Final = re.compile(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test-data|fixtures|jmh|integration[-_]tests?|"
     r"(integration|functional|unit|jvm|android)Test|testFixtures)/"
+    r"|(^|/)(?-i:[\w.-]+\.(?:Unit|Integration|Functional|Acceptance)?Tests?|(?:Unit|Integration|Functional)Tests)/"
     r"|(^|/)(test_[^/]*\.\w+|conftest\.py|tests?\.\w{1,4})$"
     r"|(_test|_tests|_spec|[.-]test|[.-]spec|[.-]e2e)\.\w+$"
     r"|(?-i:[a-z0-9](Test|Tests|TestCase|IT|Spec|Suite))\.(java|kt|kts|scala|groovy|cs|swift|php)$",
@@ -120,7 +121,7 @@ _VENDORED: Final = re.compile(
 _GENERATED: Final = re.compile(
     r"[.-]min\.(js|css|mjs)$|\.(js|css)\.map$|\.bundle\.js$|(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|"
     r"pnpm-lock\.yaml|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock)$"
-    r"|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|_pb\.(js|d\.ts)$|\.g\.dart$|\.designer\.cs$|\.generated\.\w+$"
+    r"|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|_pb\.(js|d\.ts)$|\.g\.dart$|\.designer\.cs$|\.g(\.i)?\.cs$|\.generated\.\w+$"
     r"|(^|/)(zz_generated[^/]*|[^/]*_generated|[^/]*\.gen)\.\w+$|(^|/)(dist|build|out|target|generated|__generated__)/"
     r"|\.snap$",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ from typing import Final
 from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Query, QueryCursor, Tree
 
+from anchors.syntax.conditional import CONDITIONAL, first_branches
 from anchors.syntax.languages import LANGUAGES
 
 BUDGET_SECONDS: Final = 5.0
@@ -92,7 +93,19 @@ def _parser(language: str) -> Parser:
 
 
 def parse_tree(data: bytes, language: str, budget: float = BUDGET_SECONDS) -> Tree:
-    """Raises ParseStopped when the parse takes longer than `budget` seconds."""
+    """Raises ParseStopped when the parse takes longer than `budget` seconds.
+
+    Where conditional compilation cuts through the code, the tree is that of its first branches.
+    """
+    tree = _parse(data, language, budget)
+    if language in CONDITIONAL and tree.root_node.has_error and (masked := first_branches(data)) is not None:
+        other = _parse(masked, language, budget)
+        if _broken_bytes(other.root_node) < _broken_bytes(tree.root_node):
+            return other
+    return tree
+
+
+def _parse(data: bytes, language: str, budget: float) -> Tree:
     parser = _parser(language)
     if len(data) <= _QUICK_BYTES:
         quick = parser.parse(data)
@@ -138,6 +151,19 @@ _UNORDERED: Final = ("binding", "local", "receiver", "decorated", "decorator", "
 """Captures that are looked up, or that whoever goes through them sorts, if only by byte ranges."""
 byte_range: Final = attrgetter("byte_range")
 """(start, end) of a node; of many at once, twice as quick as asking for both in turn."""
+
+
+def _broken_bytes(root: Node) -> int:
+    """How much lies in syntax errors, as far as MAX_ERROR_VISITS nodes tell."""
+    waiting, seen, broken = [root], 0, 0
+    while waiting and seen < _MAX_ERROR_VISITS:
+        node = waiting.pop()
+        seen += 1
+        if node.is_error or node.is_missing:
+            broken += 1 + node.end_byte - node.start_byte
+        elif node.has_error:
+            waiting.extend(child for child in node.children if child.has_error)
+    return broken
 
 
 def _has_flood(root: Node) -> bool:

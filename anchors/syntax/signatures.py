@@ -13,7 +13,6 @@ from typing import Final, Literal
 from tree_sitter import Node
 
 from anchors.syntax.parse import ParseStopped, parse_tree
-from anchors.syntax.rules.table import dialect
 
 ParamKind = Literal["receiver", "positional-only", "positional", "keyword-only", "var-positional", "var-keyword"]
 
@@ -27,6 +26,7 @@ FUNCTION_NODES: Final[dict[str, frozenset[str]]] = {
     "go": frozenset({"function_declaration", "method_declaration", "method_elem"}),
     "rust": frozenset({"function_item", "function_signature_item"}),
     "c": frozenset({"function_definition", "declaration", "field_declaration"}),
+    "csharp": frozenset({"method_declaration", "constructor_declaration", "local_function_statement"}),
 }  # fmt: skip
 FAMILY: Final = {"typescript": "javascript", "tsx": "javascript", "cpp": "c"}
 """Languages that share node types with another."""
@@ -83,7 +83,6 @@ def signatures(data: bytes, language: str, lines: tuple[int, int] | None = None)
     family = FAMILY.get(language, language)
     if family not in FUNCTION_NODES:
         return ()
-    language = dialect(language, data)
     try:
         tree = parse_tree(data, language)
     except ParseStopped:
@@ -124,7 +123,7 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
     if name is None or not _is_within(name, lines):
         return None
     listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
-    readers = {"python": _python, "javascript": _javascript, "java": _java, "go": _go, "rust": _rust}
+    readers = {"python": _python, "javascript": _javascript, "java": _java, "go": _go, "rust": _rust, "csharp": _csharp}
     params = tuple(readers[family](listed)) if listed is not None else ()
     parent = node.parent
     is_static = any(text_of(child) in ("static", "static_method") for child in node.children[:4])
@@ -135,9 +134,13 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
     elif family == "java":
         modifiers = next((child for child in node.named_children if child.type == "modifiers"), None)
         is_static = "static" in text_of(modifiers).split()
+    elif family == "csharp":
+        is_static = "static" in _modifiers(node)
     returns = node.child_by_field_name("return_type") or node.child_by_field_name("result")
-    if returns is None and family == "java":
-        returns = node.child_by_field_name("type")
+    if returns is None:
+        returns = node.child_by_field_name(
+            "returns" if node.type == "method_declaration" and family == "csharp" else "type"
+        )
     return Signature(
         name=text_of(name).strip("\"'"),
         line=name.start_point[0] + 1,
@@ -150,7 +153,13 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
 
 def _is_async(node: Node) -> bool:
     modifiers = (text_of(child) for child in node.children[:4] if child.type == "function_modifiers")
-    return any(child.type == "async" for child in node.children[:4]) or any("async" in text for text in modifiers)
+    is_async = any(child.type == "async" for child in node.children[:4]) or any("async" in text for text in modifiers)
+    return is_async or "async" in _modifiers(node)
+
+
+def _modifiers(node: Node) -> set[str]:
+    """C#'s modifiers, each a node of its own behind the attributes."""
+    return {text_of(child) for child in node.children if child.type == "modifier"}
 
 
 def _is_within(name: Node, lines: tuple[int, int] | None) -> bool:
@@ -257,6 +266,17 @@ def _rust(listed: Node) -> Iterator[Param]:
             yield Param(text_of(child.child_by_field_name("pattern")), "positional", False, _type(child))
         elif child.type == "variadic_parameter":
             yield Param("", "var-positional", False, "")
+
+
+def _csharp(listed: Node) -> Iterator[Param]:
+    for child in listed.named_children:
+        if child.type == "parameter":
+            marks = {text_of(mark) for mark in child.children if mark.type == "modifier"}
+            kind: ParamKind = "receiver" if "this" in marks else "var-positional" if "params" in marks else "positional"
+            has_default = any(mark.type == "=" for mark in child.children)
+            yield Param(text_of(child.child_by_field_name("name")), kind, has_default, _type(child))
+    if any(child.type == "params" for child in listed.children):  # its parts stand in the list itself
+        yield Param(text_of(listed.child_by_field_name("name")), "var-positional", False, _type(listed))
 
 
 def _read_c(node: Node, language: str, lines: tuple[int, int] | None) -> Signature | None:

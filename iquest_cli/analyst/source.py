@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from anchors.repository.files import SkippedRead
+from anchors.syntax.languages import LANGUAGES, is_code
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -152,7 +153,7 @@ class Source:
 
 _DOC_OPENS: Final = re.compile(r"\s*[rRuUbB]{0,2}(?P<mark>\"\"\"|''')")
 _STRINGS: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
-PARSED: Final = frozenset(["python", "java", "typescript", "tsx", "javascript", "go", "rust", "c", "cpp"])
+PARSED: Final = frozenset(name for name in LANGUAGES if is_code(name))
 _DEFINITION: Final = re.compile(
     r"\s*(?:(?:public|private|protected|internal|static|final|override|open|abstract|sealed|async|export|local|implicit|"
     r"data|case|inline|suspend|lazy|private\[\w+\])\s+)*"

@@ -53,6 +53,11 @@ class Places:
             self.folders_named[folder.rpartition("/")[2]].append(folder)
             folder = folder.rpartition("/")[0]
 
+    def add_place(self, label: str) -> int:
+        """A number for what is neither symbol nor folder but holds names: a namespace, a package."""
+        self.folder_paths.append(label)
+        return -1 - len(self.folder_paths)
+
     def module(self, file: int) -> int:
         return self.tables.snapshot.module_symbol(file)
 

@@ -49,6 +49,17 @@ class Call:
             node = node.next_sibling
         return None
 
+    @property
+    def end(self) -> int:
+        """Where the call's argument list ends: a byte offset."""
+        node = self._arguments
+        return node.end_byte if node is not None else self.node.end_byte
+
+    @property
+    def raw_callee(self) -> bytes:
+        """The callee as written, type arguments included."""
+        return self._source.data[self.node.start_byte : self.node.end_byte]
+
     @cached_property
     def arguments(self) -> list[bytes]:
         """The source text of each argument, comments left out."""

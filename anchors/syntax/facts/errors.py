@@ -13,7 +13,9 @@ _THROWN: Final = re.compile(
     rb"(?:raise|throw)\s+(?:new\s+)?(?:await\s+)?([A-Za-z_$][\w.$:]*)\s*(?:<[^>]*>)?\s*([(\[{]?)"
 )
 _PYTHON_CATCH: Final = re.compile(rb"except\*?\s*([^:]*?)(?:\s+as\s+\w+)?\s*:(.*)", re.DOTALL)
-_CATCH: Final = re.compile(rb"catch\s*(?:\(\s*(?:@\w+\s+)?(?:final\s+)?([^)]*?)\s*\))?\s*\{(.*)\}", re.DOTALL)
+_CATCH: Final = re.compile(
+    rb"catch\s*(?:\(\s*(?:@\w+\s+)?(?:final\s+)?([^)]*?)\s*\))?\s*(?:when\b[^{]*)?\{(.*)\}", re.DOTALL
+)
 _MESSAGE: Final = re.compile(rb"\b(?:message|msg|detail)\s*[:=]\s*(?=[\"'`frb])")
 _WORDS: Final = re.compile(rb"[A-Za-z_][\w.]*")
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)

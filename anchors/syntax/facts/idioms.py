@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from anchors.syntax.facts import c, ecmascript, go, logs, rust, scala, settings, web
+from anchors.syntax.facts import c, csharp, ecmascript, go, logs, rust, scala, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 
@@ -144,6 +144,21 @@ SCALA: Final = table(
     (PUBLISH, web.named_call),
 )
 
+CSHARP: Final = table(
+    ("LogTrace LogDebug LogInformation LogWarning LogError LogCritical", csharp.extension_log),
+    (
+        "Verbose Trace Debug Information Info Warning Warn Error Critical Fatal Log Write DebugFormat InfoFormat "
+        "WarnFormat ErrorFormat FatalFormat",
+        csharp.method_log,
+    ),
+    ("Verbose Debug Information Warning Error Fatal SetMinimumLevel Override Is AddFilter", csharp.set_level),
+    ("ForContext CreateLogger GetLogger GetCurrentClassLogger", csharp.make_logger),
+    ("MapGet MapPost MapPut MapDelete MapPatch MapMethods MapGroup MapHub Map MapFallback", csharp.route_call),
+    ("AddCommand", csharp.command_call),
+    ("GetValue GetSection GetRequiredSection GetConnectionString GetEnvironmentVariable", csharp.configuration_read),
+    (PUBLISH, web.named_call),
+)
+
 C: Final = table(
     ("getenv secure_getenv g_getenv", settings.environment_read),
     ("signal sigaction", c.signal_call),
@@ -166,6 +181,7 @@ TABLES: Final[dict[str, Table]] = {
     "java": JAVA,
     "c": C,
     "cpp": C,
+    "csharp": CSHARP,
     "go": GO,
     "rust": RUST,
     "scala": SCALA,

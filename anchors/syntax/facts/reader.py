@@ -9,6 +9,7 @@ from tree_sitter import Node
 from anchors.records import RecordFact
 from anchors.syntax.drafts import Draft, Scopes
 from anchors.syntax.facts import c as c_facts
+from anchors.syntax.facts import csharp as csharp_facts
 from anchors.syntax.facts import ecmascript as ecma_facts
 from anchors.syntax.facts import go as go_facts
 from anchors.syntax.facts import java as java_facts
@@ -31,6 +32,7 @@ _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "python": python_facts.read_file,
     "c": c_facts.read_file,
     "cpp": c_facts.read_file,
+    "csharp": csharp_facts.read_file,
     "go": go_facts.read_file,
     "java": java_facts.read_file,
     "rust": rust_facts.read_file,
@@ -62,10 +64,13 @@ def read_facts(
     catch = python_facts.caught if language == "python" else caught
     for node in found.get("fact.catch", ()):
         catch(sink, node.start_byte, data[node.start_byte : node.end_byte])
+    subscript = csharp_facts.subscript if language == "csharp" else subscript_read
     for node in found.get("fact.subscript", ()):
-        subscript_read(sink, node.start_byte, data[node.start_byte : node.end_byte])
+        subscript(sink, node.start_byte, data[node.start_byte : node.end_byte])
     for node in found.get("fact.annotation", ()):
         java_facts.annotation(sink, node.start_byte, data[node.start_byte : node.end_byte])
+    for node in found.get("fact.entry", ())[:1]:
+        sink.add("entry", node.start_byte, "top-level statements")
     whole = _WHOLE_FILE.get(language)
     if whole is not None:
         whole(sink)

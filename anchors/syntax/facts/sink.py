@@ -16,15 +16,17 @@ _CONSTANT: Final = re.compile(r"=\s*[\"']([\w.:/-]{2,120})[\"']$")
 
 
 class Sink:
-    """The facts of one file. `loggers` maps a logger's variable to the logger's own name."""
+    """The facts of one file. `loggers` maps a logger's variable to the logger's own name, `prefixes` the variable of a
+    group of routes to their common path."""
 
-    __slots__ = ("_scopes", "_source", "drafts", "facts", "language", "loggers")
+    __slots__ = ("_scopes", "_source", "drafts", "facts", "language", "loggers", "prefixes")
 
     def __init__(self, source: Source, language: str, drafts: list[Draft], scopes: Scopes) -> None:
         self._source, self._scopes = source, scopes
         self.language, self.drafts = language, drafts
         self.facts: list[RecordFact] = []
         self.loggers: dict[str, str] = {}
+        self.prefixes: dict[str, str] = {}
 
     @property
     def source(self) -> Source:

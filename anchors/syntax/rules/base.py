@@ -16,6 +16,7 @@ from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.source import Source, one_line, text
 
 MAX_SIGNATURE: Final = 240
+_MAX_ANGLES: Final = 3_000
 TYPE_NAME: Final = re.compile(rb"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
 
 
@@ -89,12 +90,6 @@ class Rules:
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         return []
 
-    def token_uses(
-        self, source: Source, spans: list[tuple[int, int]]
-    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Of the identifiers in unparsed tokens (`reference.token`), the calls and the paths, with their receivers."""
-        return [], []
-
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
         """A callee or attribute as (receiver, name)."""
         receiver, _, name = raw.rpartition(b".")
@@ -102,6 +97,12 @@ class Rules:
 
     def module_doc(self, source: Source) -> str:
         return header_comment(source, self.line_mark, self.has_blocks)
+
+
+def open_angles(source: Source) -> str:
+    """Why a file must not be parsed whose angle brackets are not closed: each may begin a list of types or compare."""
+    surplus = source.data.count(b"<") - source.data.count(b">")
+    return f"{surplus:,} angle brackets never closed" if surplus > _MAX_ANGLES else ""
 
 
 def children_text(data: bytes, node: Node, limit: int = 80) -> list[str]:

@@ -9,12 +9,11 @@ from tree_sitter import Node
 
 from anchors.records import Import
 from anchors.syntax.drafts import Draft
-from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text
+from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text, open_angles
 from anchors.syntax.source import Source, one_line, text
 
 _IMPORT: Final = re.compile(rb"import\s+(static\s+)?([\w.]+?)(\.\*)?\s*;")
 _GENERIC: Final = re.compile(rb"<[^;]*$", re.DOTALL)
-_MAX_ANGLES: Final = 3_000
 _NEW: Final = re.compile(rb"(?:new\s+)?([A-Za-z_][\w.]*)\s*(?:<[^(]*>)?\s*[({]")
 
 
@@ -22,8 +21,7 @@ class JavaRules(Rules):
     keywords: ClassVar[frozenset[bytes]] = frozenset({b"var", b"void"})
 
     def refuse(self, source: Source) -> str:
-        surplus = source.data.count(b"<") - source.data.count(b">")
-        return f"{surplus:,} angle brackets never closed" if surplus > _MAX_ANGLES else ""
+        return open_angles(source)
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         modifiers = node.named_child(0) if node.named_child_count else None

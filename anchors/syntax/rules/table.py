@@ -7,6 +7,7 @@ from typing import Final
 
 from anchors.syntax.rules.base import Rules
 from anchors.syntax.rules.c import CRules
+from anchors.syntax.rules.csharp import CSharpRules
 from anchors.syntax.rules.ecmascript import EcmaRules
 from anchors.syntax.rules.go import GoRules
 from anchors.syntax.rules.java import JavaRules
@@ -18,6 +19,7 @@ from anchors.syntax.source import Source
 _RULES: Final[dict[str, type[Rules]]] = {
     "c": CRules,
     "cpp": CRules,
+    "csharp": CSharpRules,
     "go": GoRules,
     "java": JavaRules,
     "rust": RustRules,
@@ -31,9 +33,7 @@ _RULES: Final[dict[str, type[Rules]]] = {
 
 _CPP: Final = re.compile(
     rb"^[ \t]*(?:class[ \t]+\w+[^;(\n]*$|namespace[ \t]+[\w:]*[ \t]*\{?|template[ \t]*<|"
-    rb"(?:public|private|protected)[ \t]*:|using[ \t]+(?:namespace\b|\w+[ \t]*=)|"
-    rb"#[ \t]*include[ \t]*<(?:string|vector|map|memory|utility|type_traits|functional|iostream|cstdint|cstddef)>|"
-    rb"(?!//|\*|/\*)[\w \t<>,*&]*\bstd::\w)",
+    rb"(?:public|private|protected)[ \t]*:|using[ \t]+(?:namespace\b|\w+[ \t]*=))",
     re.MULTILINE,
 )
 """What only C++ headers hold: a `.h` may be either."""
@@ -42,11 +42,6 @@ _CPP: Final = re.compile(
 def rules_for(language: str, source: Source) -> Rules:
     """A fresh value for each file, since rules may keep what they saw in it."""
     rules = _RULES.get(language, Rules)()
-    if dialect(language, source.data) != language:
+    if language == "c" and _CPP.search(source.data):
         rules.grammar = "cpp"
     return rules
-
-
-def dialect(language: str, data: bytes) -> str:
-    """The language by whose grammar a file of `language` is read."""
-    return "cpp" if language == "c" and _CPP.search(data) else language

@@ -13,6 +13,7 @@ _FOCUSED = re.compile(r"^\s*(?:describe|context|suite|it|test|specify)\.only(?:\
 _SKIPPED = {
     "python": re.compile(r"^\s*@(?:pytest\.mark\.skip|unittest\.skip)\b(?!if|If|Unless)|^\s*pytest\.skip\("),
     "javascript": re.compile(r"^\s*(?:describe|context|suite|it|test)\.skip\s*\(|^\s*(?:xit|xdescribe|xtest)\("),
+    "csharp": re.compile(r"^\s*\[(?:\w+,\s*)*(?:(?:Fact|Theory)\([^\])]*\bSkip\s*=|Ignore\b)"),
     "java": re.compile(r"^\s*@(?:Disabled|Ignore)\b"),
     "go": re.compile(r"^\s*\w+\.Skip(?:f|Now)?\("),
     "rust": re.compile(r"^\s*#\[ignore\b"),

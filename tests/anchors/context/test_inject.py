@@ -33,6 +33,11 @@ TRICKY = {
         b'class E {\n  @Override\n  @Deprecated\n  public\n  String s() {\n    return """\n'
         b'      text\n      """;\n  }\n}\n'
     ),
+    "E.cs": (
+        b'#nullable enable\nclass E {\n  [A]\n  [B,\n   C]\n  public\n  string S() {\n    var v = @"a\nb ""c""\n";\n'
+        b'    var r = $"""\n  x {v} y\n  """;\n#if X\n    return v\n#else\n    return r\n#endif\n    ;\n  }\n'
+        b"#region q\n  int P {\n    get; }\n#endregion\n}\n"
+    ),
     "f.rs": (
         b'#[derive(Debug)]\n#[cfg(test)]\nstruct S {\n  a: u8,\n}\nfn f() -> &\'static str {\n  r#"\n  raw\n  "#\n}\n'
     ),

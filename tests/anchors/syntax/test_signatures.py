@@ -24,6 +24,10 @@ SOURCES = {
     ),
     "rust": "pub async fn f(a: i32, mut b: &str) -> u8 {}\nimpl A { fn m(&self, x: u8) {} }\ntrait T {fn q(self);}\n",
     "c": "int f(int a, char *b);\nvoid g(void) {}\nint *h(int x, ...) { return 0; }\nstatic int k() { return 0; }\n",
+    "csharp": (
+        "class A { A(int x) {} public static T f<T>(this string a, string b, int c = 1, params int[] d) { return d; }\n"
+        "  async Task g([From] string s) { int h(ref int q) => q; } }\n"
+    ),
     "cpp": (
         "class A { public: A(int x); void m(const std::string& s, int n = 3); };\n"
         "void A::m(const std::string& s, int n) {}\nint k() { return 0; }\ntemplate<class... T> void v(T... t) {}\n"
@@ -38,6 +42,7 @@ EXPECTED = {
     "go": {"f": (2, None), "m": (1, 1), "N": (1, 1), "z": (0, 0)},
     "rust": {"f": (2, 2), "m": (1, 1), "q": (0, 0)},
     "c": {"f": (2, 2), "g": (0, 0), "h": (1, None), "k": (0, None)},
+    "csharp": {"A": (1, 1), "f": (1, None), "g": (1, 1), "h": (1, 1)},
     "cpp": {"A": (1, 1), "m": (1, 2), "k": (0, 0), "v": (0, None)},
 }
 
@@ -85,6 +90,12 @@ def test_python_in_full():
         ("go", "package a\nfunc y() { f(1, x...); p.f(g()) }\n", "f", [(1, (), True, ""), (1, (), True, "p")]),
         ("rust", "fn y() { self.m(1); A::m(&a, 2); }\n", "m", [(1, (), False, "self"), (2, (), False, "A")]),
         ("c", "void y(void) { f(1, 2); p->f(3); }\n", "f", [(2, (), False, ""), (1, (), False, "p")]),
+        (
+            "csharp",
+            "class Z { void Y() { this.f<int>(s, c: 1); a?.b.f(2, out var q); b?.f(); new f(3); } }",
+            "f",
+            [(1, ("c",), False, "this"), (2, (), False, "a?.b"), (0, (), False, "b"), (1, (), False, "")],
+        ),
         ("cpp", "void y() { f<T>(1); ns::f(2); }\n", "f", [(1, (), False, ""), (1, (), False, "ns")]),
     ],
 )
@@ -134,21 +145,3 @@ def test_what_is_no_code_has_no_signature():
     assert signatures(b"# Title\n", "markdown") == ()
     assert signature_of(b"x = 1\n", "python", 1) is None
     assert call_sites(b"f(", "nothing", "f") == ()
-
-
-def test_a_header_that_holds_cpp_is_read_as_cpp():
-    data = b"#pragma once\nnamespace a {\ntemplate <typename T>\nauto join(T first, int n = 1) -> bool;\n}\n"
-    found = signature_of(data, "c", 4)
-    assert found is not None
-    assert [(param.name, param.has_default) for param in found.params] == [("first", False), ("n", True)]
-    plain = b'#ifdef __cplusplus\nextern "C" {\n#endif\nint join(int class);\n#ifdef __cplusplus\n}\n#endif\n'
-    assert [param.name for param in signature_of(plain, "c", 4).params] == ["class"]
-
-
-def test_calls_in_the_tokens_of_a_rust_macro():
-    data = b'fn t() {\n    assert_eq!(load("a", vec![1, 2],), Kind::First);\n    check!(|a, b| io::load(a));\n}\n'
-    first, second = call_sites(data, "rust", "load")
-    assert (first.line, first.num_positional, first.is_open, first.receiver) == (2, 2, False, "")
-    assert (second.line, second.num_positional, second.receiver) == (3, 1, "io")
-    made = b"macro_rules! m {\n    ($x:expr) => { fn load(a: u8) {} load($x, 2) };\n}\n"
-    assert [(call.line, call.num_positional) for call in call_sites(made, "rust", "load")] == [(2, 2)]

@@ -1,0 +1,261 @@
+"""C#'s own facts: ASP.NET routes, minimal APIs, hosted services, commands, configuration, loggers, `Main`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.drafts import Draft
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import first_message, literal
+from anchors.syntax.facts.logs import is_logger
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+_LEVELS: Final = {
+    "verbose": "verbose", "trace": "trace", "debug": "debug", "information": "info", "info": "info",
+    "warning": "warning", "warn": "warn", "error": "error", "critical": "critical", "fatal": "fatal", "log": "",
+    "write": "",
+}  # fmt: skip
+_LOG_LEVEL: Final = re.compile(
+    rb"(?:LogLevel|LogEventLevel|EventLevel|Level)\.(Verbose|Trace|Debug|Information|Info|Warning|Warn|Error|Critical|Fatal)$"
+)
+_MESSAGE_LEVEL: Final = re.compile(r"LogLevel\.(\w+)")
+_MESSAGE: Final = re.compile(r"Message\s*=\s*@?\"((?:[^\"\\]|\\.)*)\"|,\s*@?\"((?:[^\"\\]|\\.)*)\"")
+_VERB: Final = re.compile(r"^Http(Get|Post|Put|Delete|Patch|Head|Options)(?:Attribute)?$")
+_QUOTED: Final = re.compile(r"@?\"((?:[^\"\\]|\\.)*)\"")
+_ACTION: Final = re.compile(r"^(?:public|virtual|override|async|new|\s)*\s*(?:(?:System\.)?\w*Task<)?I?ActionResult\b")
+_CONFIG: Final = re.compile(
+    rb"(?:[\w?!()]+\.)*\w*(?:[cC]onfig|[cC]onfiguration|AppSettings|ConnectionStrings)\s*\[\s*\$?@?\"([^\"\n]{1,120})\"\s*\]"
+)
+_DEFAULT: Final = re.compile(rb"\s*(?:\.\w+\(\))?\s*\?\?\s*([^;,\n)}]{1,80})")
+_COMMAND: Final = re.compile(rb"\bnew\s+(RootCommand|Command)\s*\(\s*(?:name:\s*)?\"([^\"\n]*)\"")
+_HOSTED: Final = {"BackgroundService": "ExecuteAsync", "IHostedService": "StartAsync", "IJob": "Execute"}
+_HANDLED: Final = re.compile(
+    r"^(?:[\w.]+\.)?(IRequestHandler|INotificationHandler|IConsumer|IHandleMessages|IEventHandler|ICommandHandler|"
+    r"IQueryHandler)<([\w.]+)"
+)
+_HANDLERS: Final = frozenset({"Handle", "HandleAsync", "Consume"})
+_PAGE: Final = re.compile(r"^On(Get|Post|Put|Delete|Patch)\w*$")
+
+
+def read_file(sink: Sink) -> None:
+    for draft in sink.drafts:
+        if draft.kind == "method":
+            _method(sink, draft)
+        for attribute in draft.decorators:
+            _attribute(sink, draft, attribute)
+    data = sink.source.data
+    for match in _COMMAND.finditer(data) if b"Command(" in data else ():
+        sink.add("command", match.start(), text(match[2]), "", one_line(match[0]))
+
+
+def _method(sink: Sink, draft: Draft) -> None:
+    holder = draft.parent
+    if draft.name == "Main" and re.search(r"\bstatic\b", draft.signature):
+        sink.put("entry", draft.name_at, draft.index, "Main method")
+    if holder is None or holder.kind != "class":
+        return
+    names = {re.split(r"[<.]", base)[-1] if "<" not in base else base for base in holder.bases}
+    for base, started in _HOSTED.items():
+        if base in names and draft.name == started:
+            sink.put("entry", draft.name_at, draft.index, "hosted service" if base != "IJob" else "scheduled job")
+    if draft.name in _HANDLERS:
+        for base in holder.bases:
+            handled = _HANDLED.match(base)
+            if handled and re.search(rf"\(\s*(?:\w+<)?{re.escape(handled[2])}\b", draft.signature):
+                sink.put("handler", draft.name_at, draft.index, handled[2], "", f"{holder.name} : {base}"[:200])
+    page = _PAGE.match(draft.name)
+    if page and "PageModel" in names:
+        sink.put("route", draft.name_at, draft.index, f"page {holder.name.removesuffix('Model')}", page[1].upper(), "")
+    elif holder.name.endswith("Controller") and draft.exported and _is_action(draft):
+        _routed(sink, draft, holder)
+
+
+def _is_action(draft: Draft) -> bool:
+    marks = [mark.partition("(")[0] for mark in draft.decorators]
+    if "NonAction" in marks:
+        return False
+    return any(_VERB.match(mark) or mark in ("Route", "AcceptVerbs") for mark in marks) or (
+        "static" not in draft.signature and _ACTION.match(draft.signature) is not None
+    )
+
+
+def _routed(sink: Sink, draft: Draft, holder: Draft) -> None:
+    """One route for each template of an action; without any, that of its class and its name by convention."""
+    controller = holder.name.removesuffix("Controller")
+    above = [_first(mark) for mark in holder.decorators if mark.partition("(")[0] == "Route"]
+    verbs, paths, shown = list[str](), list[str](), ""
+    for mark in draft.decorators:
+        name = mark.partition("(")[0]
+        verb = _VERB.match(name)
+        if verb:
+            verbs.append(verb[1].upper())
+        if verb or name == "Route":
+            shown = shown or f"[{mark}]"
+            path = _first(mark)
+            if path is not None:
+                paths.append(path)
+    for base in above[:1] if above else [None if verbs or paths else "[controller]/[action]"]:
+        for path in paths or [""]:
+            whole = path if path.startswith(("/", "~/")) else "/".join(part for part in (base, path) if part)
+            whole = re.sub(r"\[controller\]", controller, whole, flags=re.IGNORECASE)
+            whole = re.sub(r"\[action\]", draft.name, whole, flags=re.IGNORECASE)
+            is_whole = bool(above) or not _is_derived(holder) or path.startswith(("/", "~/"))
+            route = ("/" if is_whole else "") + whole.lstrip("~/")
+            sink.put("route", draft.name_at, draft.index, route, ",".join(verbs), shown)
+
+
+def _is_derived(holder: Draft) -> bool:
+    """Whether the rest of a controller's path may stand on a base class, in another file."""
+    plain = ("Controller", "ControllerBase")
+    return any(base not in plain and not re.match(r"I[A-Z]", base) for base in holder.bases[:1])
+
+
+def _first(attribute: str) -> str | None:
+    match = _QUOTED.search(attribute)
+    return match[1] if match else None
+
+
+def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
+    name, _, rest = attribute.partition("(")
+    shown = f"[{attribute}]"
+    if name in ("Verb", "Command", "Subcommand") and (quoted := _QUOTED.search(rest)):
+        sink.put("command", draft.name_at, draft.index, quoted[1], "", shown)
+    elif name == "Option" and (quoted := re.search(r"\"(--?[\w-]+)|, ?\"([\w-]{2,})\"", rest)):
+        sink.put("config", draft.name_at, draft.index, quoted[1] or f"--{quoted[2]}", _initial(draft), shown)
+    elif name in ("Function", "FunctionName"):
+        quoted = _QUOTED.search(rest)
+        sink.put("handler", draft.name_at, draft.index, quoted[1] if quoted else draft.name, "", shown)
+    elif name in ("LoggerMessage", "ZLoggerMessage"):
+        level, message = _MESSAGE_LEVEL.search(rest), _MESSAGE.search("," + rest)
+        words = (message[1] or message[2] or "") if message else ""
+        sink.put("log", draft.name_at, draft.index, _level(level[1]) if level else "", words, "LoggerMessage")
+
+
+def _initial(draft: Draft) -> str:
+    return draft.signature.partition("} = ")[2].strip()
+
+
+def _level(word: str) -> str:
+    return _LEVELS.get(word.lower(), "")
+
+
+def extension_log(sink: Sink, call: Call) -> bool:
+    """`logger.LogWarning(error, "text {Id}", id)` of Microsoft.Extensions.Logging."""
+    level = _level(call.name.removeprefix("Log"))
+    if not level or not call.receiver:
+        return False
+    sink.add("log", call.at, level, first_message(call.arguments), call.receiver)
+    return True
+
+
+def method_log(sink: Sink, call: Call) -> bool:
+    """Serilog's, NLog's and log4net's `log.Warning("…")`; `logger.Log(LogLevel.Debug, "…")`."""
+    receiver = call.receiver.rstrip("?")
+    if not is_logger(receiver.replace("_", "")) and receiver not in sink.loggers:
+        return False
+    name = call.name.removesuffix("Format").removesuffix("Async")
+    level, arguments = _level(name), call.arguments
+    if name in ("Log", "Write"):
+        match = _LOG_LEVEL.search(arguments[0]) if arguments else None
+        if match is None and (name == "Write" or not first_message(arguments)):
+            return False
+        level = _level(text(match[1])) if match else ""
+    sink.add("log", call.at, level, first_message(arguments), receiver)
+    return True
+
+
+def make_logger(sink: Sink, call: Call) -> bool:
+    """`Log.ForContext<Shop>()`, `factory.CreateLogger<Shop>()`, `LogManager.GetLogger("shop")`."""
+    if call.name == "GetLogger" and not call.assigned_to:
+        return False
+    typed = re.search(rb"<\s*([\w.]+)\s*>$", call.raw_callee)
+    arguments = call.arguments
+    name = text(typed[1]) if typed else one_line(arguments[0], 120) if arguments else ""
+    quoted = literal(arguments[0]) if arguments and not typed else None
+    inside = re.fullmatch(r"typeof\(([\w.]+)\)", name)
+    if quoted is None and inside:
+        name = inside[1]
+    sink.add("logger", call.at, call.assigned_to, quoted if quoted is not None else name, call.text)
+    return True
+
+
+def set_level(sink: Sink, call: Call) -> bool:
+    """`logging.SetMinimumLevel(LogLevel.Debug)`, `MinimumLevel.Override("System", LogEventLevel.Warning)`,
+    `MinimumLevel.Debug()`, `logging.AddFilter("Shop", LogLevel.Warning)`."""
+    arguments = call.arguments
+    if call.receiver.endswith("MinimumLevel") and not arguments:
+        level = _level(call.name)
+        if level:
+            sink.add("setlevel", call.at, "", level, call.text)
+        return bool(level)
+    match = _LOG_LEVEL.search(arguments[-1]) if arguments else None
+    if match is None or (call.name in ("Is", "Override") and "MinimumLevel" not in call.receiver):
+        return False
+    name = literal(arguments[0]) if len(arguments) > 1 else ""
+    sink.add("setlevel", call.at, name or "", _level(text(match[1])), call.text)
+    return True
+
+
+def route_call(sink: Sink, call: Call) -> bool:
+    """Minimal APIs: `app.MapGet("/orders", handler)`, behind the path of the group that maps it."""
+    arguments = call.arguments
+    path = literal(arguments[0]) if arguments else None
+    if path is None or not call.receiver:
+        return False
+    prefix = sink.prefixes.get(call.receiver.rpartition(".")[2], "")
+    inner = re.search(r"\.MapGroup\(\s*\"([^\"]*)\"\s*\)$", call.receiver)
+    if inner:
+        prefix += inner[1]
+    path = "/" + "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
+    if call.name == "MapGroup":
+        if call.assigned_to:
+            sink.prefixes[call.assigned_to] = path
+        return True
+    verb = call.name.removeprefix("Map").upper()
+    if call.name == "MapMethods" and len(arguments) > 1:
+        verb = ",".join(re.findall(r"\"(\w+)\"", text(arguments[1]).upper()))
+    sink.add("route", call.at, path, verb if verb not in ("", "HUB", "FALLBACK") else "", call.text)
+    return True
+
+
+def command_call(sink: Sink, call: Call) -> bool:
+    """Spectre's and Cocona's `config.AddCommand<AddCommand>("add")`."""
+    name = literal(call.arguments[0]) if call.arguments else None
+    if not name:
+        return False
+    sink.add("command", call.at, name, "", call.text)
+    return True
+
+
+def configuration_read(sink: Sink, call: Call) -> bool:
+    """`configuration.GetValue<int>("Shop:Limit", 3)`, `GetSection("Shop")`, `GetConnectionString("Main")`,
+    `Environment.GetEnvironmentVariable("HOME") ?? "/"`."""
+    arguments = call.arguments
+    if not arguments or not call.receiver:
+        return False
+    key = literal(arguments[0])
+    if key is None and re.fullmatch(rb"(?:\w+\.)+\w+|[A-Z]\w+|nameof\([\w.]+\)", arguments[0]):
+        key = text(arguments[0])
+    if not key or (call.name == "GetEnvironmentVariable") != call.receiver.endswith("Environment"):
+        return False
+    if call.name == "GetValue" and not re.search(r"onfig|ection", call.receiver):
+        return False
+    default = one_line(arguments[1], 120) if len(arguments) > 1 and call.name == "GetValue" else ""
+    if call.name == "GetConnectionString":
+        key = f"ConnectionStrings:{key}"
+    sink.add("config", call.at, key, default or _fallback(sink, call.end), call.text)
+    return True
+
+
+def subscript(sink: Sink, at: int, raw: bytes) -> None:
+    """`configuration["Shop:Key"] ?? "none"`."""
+    match = _CONFIG.fullmatch(raw)
+    if match is not None:
+        sink.add("config", at, text(match[1]), _fallback(sink, at + len(raw)), one_line(raw))
+
+
+def _fallback(sink: Sink, end: int) -> str:
+    match = _DEFAULT.match(sink.source.data, end)
+    return one_line(match[1], 120) if match else ""
