@@ -289,6 +289,8 @@ class FileChange:
     is_binary: bool
     note: str
     """Why there are no hunks ("binary", "submodule", "over 100,000 lines"…), "" otherwise."""
+    provenance: str = ""
+    """"generated", "vendored", "lock file" (and how that is known) for what nobody here wrote by hand."""
 
     @property
     def path(self) -> str:

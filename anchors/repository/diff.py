@@ -17,6 +17,7 @@ from anchors.repository.files import unsafe_reason
 from anchors.repository.git import Git, GitLimit
 from anchors.repository.objects import require_bounded
 from anchors.repository.patch import parse_changes
+from anchors.repository.provenance import with_provenance
 from anchors.repository.repository import Repository
 from anchors.repository.shadow import EMPTY_TREES
 from anchors.repository.snapshot_tree import SnapshotTree, tree_of_index, tree_of_work_tree
@@ -187,6 +188,7 @@ def _changes(repository: Repository, old: str, new: str) -> tuple[FileChange, ..
         parts = _patches(git, old, new, ["--no-renames"], sound) if sound else ()
     patches = {(part.old_path, part.new_path): part for part in parts}
     changes = [replace(row[0], note=DAMAGED) if row[0].path in damaged else _join(row, patches) for row in rows]
+    changes = with_provenance(git, repository.objects, old, changes)
     return tuple(sorted(changes, key=lambda change: os.fsencode(change.path)))
 
 

@@ -38,14 +38,15 @@ class Rule(NamedTuple):
 def parse_rules(text: str) -> tuple[Rule, ...]:
     """The rules of one ignore file, in its order; at most MAX_RULES."""
     rules = []
-    for line in _as_bytes(text.removeprefix("\ufeff")).split("\n")[:MAX_RULES]:
-        rule = _parse_line(line.removesuffix("\r"))
+    for line in as_bytes(text.removeprefix("\ufeff")).split("\n")[:MAX_RULES]:
+        rule = parse_pattern(line.removesuffix("\r"))
         if rule:
             rules.append(rule)
     return tuple(rules)
 
 
-def _parse_line(line: str) -> Rule | None:
+def parse_pattern(line: str) -> Rule | None:
+    """One line, `as_bytes` already; None for a comment or what matches nothing."""
     while line.endswith(" ") and not line.endswith("\\ "):
         line = line[:-1]
     if not line or line.startswith("#"):
@@ -162,7 +163,7 @@ def matches(segments: Sequence[Segment], parts: Sequence[str]) -> bool:
     return s == len(segments)
 
 
-def _as_bytes(text: str) -> str:
+def as_bytes(text: str) -> str:
     """One character for each byte: git's `?` and brackets match bytes."""
     return os.fsencode(text).decode("latin-1")
 
@@ -189,7 +190,7 @@ class Ignore:
         return known
 
     def _decide(self, path: str, is_folder: bool) -> bool:
-        names, parts = path.split("/"), _as_bytes(path).split("/")
+        names, parts = path.split("/"), as_bytes(path).split("/")
         for depth in range(len(parts) - 1, -1, -1):
             verdict = _judge(self._rules_of("/".join(names[:depth])), parts[depth:], is_folder)
             if verdict is not None:

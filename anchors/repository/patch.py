@@ -139,13 +139,13 @@ def _header(part: _Part, line: bytes) -> None:
             part.is_added |= value == "added"
             return
     if text.startswith("rename from "):
-        part.renamed = (_unquote(text[12:]), part.renamed[1])
+        part.renamed = (unquote(text[12:]), part.renamed[1])
     elif text.startswith("rename to "):
-        part.renamed = (part.renamed[0], _unquote(text[10:]))
+        part.renamed = (part.renamed[0], unquote(text[10:]))
     elif text.startswith("copy from "):
-        part.copied = (_unquote(text[10:]), part.copied[1])
+        part.copied = (unquote(text[10:]), part.copied[1])
     elif text.startswith("copy to "):
-        part.copied = (part.copied[0], _unquote(text[8:]))
+        part.copied = (part.copied[0], unquote(text[8:]))
     elif text.startswith("index "):
         old, _, new = text[6:].split(" ")[0].partition("..")
         part.blobs = (old if old.strip("0") else None, new if new.strip("0") else None)
@@ -157,7 +157,7 @@ def _text(line: bytes) -> str:
     return os.fsdecode(line.removesuffix(b"\r"))
 
 
-def _unquote(name: str) -> str:
+def unquote(name: str) -> str:
     """A name as git wrote it, with its C-style quotes taken off."""
     if not (name.startswith('"') and name.endswith('"') and len(name) > 1):
         return name
@@ -169,7 +169,7 @@ def _unquote(name: str) -> str:
 
 def _path(field_text: str) -> str | None:
     """The name of a `---` or `+++` line, prefix included; None for /dev/null."""
-    name = _unquote(field_text.rstrip("\t")) if field_text.startswith('"') else field_text.split("\t", 1)[0]
+    name = unquote(field_text.rstrip("\t")) if field_text.startswith('"') else field_text.split("\t", 1)[0]
     return None if name == "/dev/null" else name
 
 
@@ -177,7 +177,7 @@ def _names_of_header(names: str) -> tuple[str | None, str | None]:
     """Both names of a `diff --git` line that had no other: they are the same but for their prefixes."""
     if names.startswith('"'):
         end = names.find('" ') + 1
-        return (_unquote(names[:end]), _unquote(names[end + 1 :])) if end else (None, None)
+        return (unquote(names[:end]), unquote(names[end + 1 :])) if end else (None, None)
     middle = len(names) // 2
     if names[middle : middle + 1] == " " and names[:middle].split("/", 1)[-1] == names[middle + 1 :].split("/", 1)[-1]:
         return names[:middle], names[middle + 1 :]

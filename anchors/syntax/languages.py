@@ -118,10 +118,15 @@ _VENDORED: Final = re.compile(
     r"([.-][\d.]+)?(\.full)?(\.min|\.slim)?\.(js|css)$"
     r"|(^|/)gradlew(\.bat)?$|(^|/)mvnw(\.cmd)?$"
 )
+_LOCK: Final = re.compile(
+    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|packages\.lock\.json|pnpm-lock\.ya?ml|conda-lock\.ya?ml|go(\.work)?\.sum"
+    r"|Package\.resolved|Cartfile\.resolved|\.pnp\.(c?js|loader\.mjs)|gradle\.lockfile|\.terraform\.lock\.hcl|MODULE\.bazel\.lock"
+    r"|(yarn|bun|deno|Cargo|poetry|uv|pdm|pixi|Pipfile|composer|Gemfile|Podfile|pubspec|mix|flake|Gopkg|glide)\.lock)$",
+    re.IGNORECASE,
+)
 _GENERATED: Final = re.compile(
-    r"[.-]min\.(js|css|mjs)$|\.(js|css)\.map$|\.bundle\.js$|(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|"
-    r"pnpm-lock\.yaml|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock)$"
-    r"|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|_pb\.(js|d\.ts)$|\.g\.dart$|\.designer\.cs$|\.g(\.i)?\.cs$|\.generated\.\w+$"
+    r"[.-]min\.(js|css|mjs)$|\.(js|css)\.map$|\.bundle\.js$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$"
+    r"|_pb\.(js|d\.ts)$|\.g\.dart$|\.designer\.cs$|\.g(\.i)?\.cs$|\.generated\.\w+$"
     r"|(^|/)(zz_generated[^/]*|[^/]*_generated|[^/]*\.gen)\.\w+$|(^|/)(dist|build|out|target|generated|__generated__)/"
     r"|\.snap$",
     re.IGNORECASE,
@@ -181,4 +186,9 @@ def is_vendored_path(path: str) -> bool:
 def is_generated_path(path: str) -> bool:
     """What a tool wrote, by its name: lock files, minified and compiled output. (A file's own words about it are in
     `FileRecord.is_generated`.)"""
-    return _GENERATED.search(path) is not None
+    return _GENERATED.search(path) is not None or is_lock_path(path)
+
+
+def is_lock_path(path: str) -> bool:
+    """What a package manager settled on."""
+    return _LOCK.search(path) is not None

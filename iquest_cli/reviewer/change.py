@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from anchors.graph.impact import LineMap, Touched, touched_symbols
 from anchors.repository.files import SkippedRead
 from anchors.syntax.calls import CallSite, call_sites
-from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path, language_of
+from anchors.syntax.languages import is_test_path, language_of
 from anchors.syntax.signatures import Signature, signatures
 from anchors.types import Diff, Edge, FileChange
 from iquest_cli.reviewer.finding import Evidence
@@ -156,9 +156,7 @@ def why_unread(change: FileChange) -> str:
         return change.note
     if change.is_binary:
         return "binary"
-    if is_generated_path(change.path):
-        return "generated"
-    return "vendored" if is_vendored_path(change.path) else ""
+    return change.provenance
 
 
 def added_of(change: FileChange) -> Iterator[AddedLine]:
