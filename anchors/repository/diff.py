@@ -19,6 +19,7 @@ from anchors.repository.objects import require_bounded
 from anchors.repository.patch import parse_changes
 from anchors.repository.provenance import with_provenance
 from anchors.repository.repository import Repository
+from anchors.repository.revisions import SHALLOW
 from anchors.repository.shadow import EMPTY_TREES
 from anchors.repository.snapshot_tree import SnapshotTree, tree_of_index, tree_of_work_tree
 from anchors.types import ChangeStatus, Diff, FileChange
@@ -130,7 +131,8 @@ def _base(repository: Repository, base: str | None, other: str | None, from_merg
     """(commit to compare with, what a person would call it)."""
     name = base or repository.default_branch()
     if name is None:
-        raise UnknownRevision("no default branch (origin's HEAD, main, master) was found: name a base revision")
+        lacks = "no default branch (origin's HEAD, main, master) was found"
+        raise UnknownRevision(f"{lacks}: {SHALLOW if repository.is_shallow else 'name a base revision'}")
     if not from_merge_base or other is None:
         commit = repository.resolve(name)
         return commit, _named(name, commit)

@@ -16,6 +16,8 @@ from anchors.repository.refs import Refs, is_object_id
 from anchors.repository.shadow import shallow_commits
 
 MAX_TAG_DEPTH: Final = 10
+DEEPER: Final = "fetch the whole history (`git fetch --unshallow`; in CI, `fetch-depth: 0`)"
+SHALLOW: Final = f"this clone is shallow and may lack it: {DEEPER}"
 _REVISION = re.compile(r"(?P<name>.+?)(?P<steps>(?:\^\{(?:commit|tag|)\}|\^[0-9]{0,4}|~[0-9]{0,6})*)\Z", re.DOTALL)
 _ABBREVIATED = re.compile(r"[0-9a-f]{4,63}\Z")
 
@@ -65,7 +67,7 @@ class Revisions:
             return commit
         stepped = self._rev_parse(f"{commit}{found.group('steps')}^{{commit}}")
         if stepped is None:
-            raise UnknownRevision(f"{rev!r} goes back further than the history here: `git fetch --unshallow` may help")
+            raise UnknownRevision(f"{rev!r} goes back further than the history here: {DEEPER}")
         return stepped
 
     def _why_not(self, rev: str, name: str, start: str | None) -> str:
@@ -73,12 +75,14 @@ class Revisions:
         if start is None:
             if name in ("HEAD", "@"):
                 return f"{rev!r} has no commit yet: leave --rev out to read the work tree, or commit first"
-            return f"no commit is called {rev!r}: look at `git branch -a` and `git tag`"
+            deeper = SHALLOW if shallow_commits(self._layout) else "look at `git branch -a` and `git tag`"
+            return f"no commit is called {rev!r}: {deeper}"
         ((_, kind, _),) = self._objects.headers([start])
         if kind in ("blob", "tree"):
             return f"{rev!r} is a {kind}, not a commit: name a branch, a tag or a commit"
         if start == name:
-            return f"commit {start[:10]} is not here, or damaged: run `git fetch`, or clone again"
+            remedy = SHALLOW if shallow_commits(self._layout) else "run `git fetch`, or clone again"
+            return f"commit {start[:10]} is not here, or damaged: {remedy}"
         return f"{rev!r} leads to {start[:10]}, which is missing or damaged: run `git fetch`, or clone again"
 
     def _lookup(self, name: str) -> str | None:
@@ -114,8 +118,5 @@ class Revisions:
         if is_object_id(out):
             return out
         if shallow_commits(self._layout):
-            raise MissingMergeBase(
-                f"this shallow clone lacks the common ancestor of {a} and {b}: "
-                "fetch the whole history (`git fetch --unshallow`; in CI, `fetch-depth: 0`)"
-            )
+            raise MissingMergeBase(f"this shallow clone lacks the common ancestor of {a} and {b}: {DEEPER}")
         raise MissingMergeBase(f"{a} and {b} have no common ancestor: name a base that shares history")

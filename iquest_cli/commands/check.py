@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from iquest_cli.commands.baselines import read_named
 from iquest_cli.commands.reviewing import (
     AcceptIgnores,
     BaselineFile,
@@ -26,7 +27,6 @@ from iquest_cli.commands.reviewing import (
     Worktree,
     WriteBaseline,
     is_github,
-    read_named,
     run_review,
 )
 from iquest_cli.errors import UsageProblem

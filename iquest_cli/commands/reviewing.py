@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iquest_cli.errors import CannotDo, UsageProblem
+from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
-from iquest_cli.text import plural
 
 if TYPE_CHECKING:
     from anchors.repository.repository import Repository
     from anchors.types import Diff
     from engine.types import Engine
-    from iquest_cli.reviewer.baseline import Baseline
     from iquest_cli.reviewer.finding import ReviewReport
     from iquest_cli.settings import Resolved, ReviewSettings
 
@@ -63,7 +61,7 @@ FailOnModel = Annotated[
     str | None, typer.Option("--fail-on-model", metavar="SEVERITY", help="As --fail-on, for what the model says.")
 ]
 AcceptIgnores = Annotated[
-    bool, typer.Option("--accept-new-ignores", help="Inline ignores that this change adds count.")
+    bool, typer.Option("--accept-new-ignores", help="Inline ignores and baseline entries that this change adds count.")
 ]
 
 
@@ -112,7 +110,9 @@ def run_review(
 ) -> None:
     """Ends with exit code 1 when the gate closes; prints one report to stdout and writes the others."""
     from anchors.repository.repository import Repository
+    from iquest_cli.commands.baselines import baseline_paths, find_baseline, write_baseline
     from iquest_cli.commands.opening import workspace_options
+    from iquest_cli.reviewer.own_gate import own_gate
     from iquest_cli.reviewer.review import review
     from iquest_cli.reviewer.sources import Asked, find_diff, open_sides
 
@@ -125,7 +125,8 @@ def run_review(
         diff = find_diff(repository, asked, sys.stdin.buffer.read)
         resolved = _settings(invocation, repository, diff, flags)
         settings = _with_default(resolved, default_fail_on)
-        baseline = _baseline(repository, diff, resolved)
+        baseline = find_baseline(repository, diff, resolved, accept_new=flags.accept_new_ignores)
+        gate = own_gate(diff, baseline_paths(repository, resolved))
         if flags.preview:
             _preview(invocation, diff, settings, shown)
             return
@@ -138,11 +139,11 @@ def run_review(
                 stack.callback(base.close)
             report = review(
                 base, head, diff, settings, baseline=baseline, accept_new_ignores=flags.accept_new_ignores,
-                engine=engine, seed=resolved.values.ask.seed, on_step=progress,
+                engine=engine, seed=resolved.values.ask.seed, on_step=progress, own_gate=gate,
             )  # fmt: skip
     _deliver(invocation, report, shown, files)
     if flags.write_baseline is not None:
-        _write_baseline(invocation, report, baseline, diff, flags.write_baseline)
+        write_baseline(invocation, report, baseline, diff, flags.write_baseline)
     if report.coverage_percent < settings.min_coverage:
         percent = math.floor(report.coverage_percent * 10) / 10
         invocation.console.warn(f"{percent:g} % of the changed lines were read: --min-coverage asks for "
@@ -165,25 +166,11 @@ def _engine(invocation: Invocation, resolved: Resolved, stack: ExitStack) -> Eng
 
 def _settings(invocation: Invocation, repository: Repository, diff: Diff, flags: Flags) -> Resolved:
     """The repository's own file as of the base commit: a change cannot loosen its own gate."""
+    from iquest_cli.commands.baselines import read_of_base
     from iquest_cli.settings import REPOSITORY_FILE
 
     text = read_of_base(repository, diff, REPOSITORY_FILE)
     return invocation.settings(flags.as_settings(), repository_text=text or b"")
-
-
-def read_of_base(repository: Repository, diff: Diff, path: str) -> bytes | None:
-    """A file as the base has it; None where it has none."""
-    from anchors.repository.files import SkippedRead
-    from iquest_cli.reviewer.sources import base_view
-
-    view = base_view(repository, diff)
-    if view is None:
-        return None
-    with view:
-        try:
-            return view.read_path(path)
-        except (KeyError, SkippedRead):
-            return None
 
 
 def _with_default(resolved: Resolved, default_fail_on: str) -> ReviewSettings:
@@ -193,60 +180,6 @@ def _with_default(resolved: Resolved, default_fail_on: str) -> ReviewSettings:
     if settings.fail_on is None:
         return msgspec.structs.replace(settings, fail_on=default_fail_on)
     return settings
-
-
-def _baseline(repository: Repository, diff: Diff, resolved: Resolved) -> Baseline | None:
-    """A baseline named by a flag is the caller's own file; one that the repository names is read from the base."""
-    from iquest_cli.reviewer.baseline import read_baseline
-
-    path = resolved.values.review.baseline
-    if path is None:
-        return None
-    if resolved.origins["review.baseline"] == ".iquest.toml":
-        data = read_of_base(repository, diff, path)
-        return read_baseline(data, path) if data is not None else None
-    data = _own_file(path)
-    if data is None:
-        raise UsageProblem(f"{path}: no such baseline; write one with --write-baseline {path}")
-    return read_baseline(data, path)
-
-
-def read_named(path: str) -> bytes:
-    """A file that the caller named. Raises CannotDo."""
-    data = _own_file(path)
-    if data is None:
-        raise CannotDo(f"{path} cannot be read: there is no such file")
-    return data
-
-
-def _own_file(path: str) -> bytes | None:
-    """A file that the caller named; None where it is not there."""
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return file.read()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise CannotDo(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _write_baseline(
-    invocation: Invocation, report: ReviewReport, baseline: Baseline | None, diff: Diff, path: str
-) -> None:
-    """Accepts what was found, drops what went stale, and keeps what this change says nothing of."""
-    from iquest_cli.reports.files import write_atomically
-    from iquest_cli.reviewer.baseline import elsewhere, read_baseline, render_baseline
-    from iquest_cli.reviewer.review import judged_paths
-
-    old = _own_file(path)
-    before = read_baseline(old, path) if old is not None else baseline
-    kept = elsewhere(before, judged_paths(diff))
-    write_atomically(path, render_baseline(report.accepted, kept))
-    gone = len(report.stale)
-    said = [f"wrote {plural(len(report.accepted), 'accepted finding')} to {path}"]
-    said += [f"kept {plural(len(kept), 'entry', 'entries')} of other files"] if kept else []
-    said += [f"dropped {plural(gone, 'stale entry', 'stale entries')}"] if gone else []
-    invocation.console.warn(", ".join(said))
 
 
 def _format(name: str) -> str:

@@ -51,6 +51,7 @@ def as_dict(report: ReviewReport) -> dict[str, Any]:
                 {"rule_id": item.rule_id, "path": item.path, "message": item.message} for item in report.stale
             ],
             "notes": list(report.notes),
+            "own_gate": list(report.own_gate),
             "seconds": round(report.seconds, 3),
         },
     }

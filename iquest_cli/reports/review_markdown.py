@@ -30,10 +30,13 @@ def render(report: ReviewReport) -> str:
     if report.unplaced:
         said = "; ".join(f"{code(item.path)} {escape(item.message)}" for item in report.unplaced)
         lines += [f"Said by the model without a line to show for it: {said}.", ""]
-    new = [item for item in report.suppressions if item.state == "new"]
-    if new:
-        places = ", ".join(f"{code(f'{item.path}:{item.line}')} ({escape(item.rule_id)})" for item in new)
-        lines += [f"Ignores added by this change do not count: {places}.", ""]
+    for said in report.own_gate:
+        lines += [f"{escape(said)}.", ""]
+    for state, what in (("new", "added by this change"), ("moved", "that were there for other lines")):
+        found = [item for item in report.suppressions if item.state == state]
+        if found:
+            places = ", ".join(f"{code(f'{item.path}:{item.line}')} ({escape(item.rule_id)})" for item in found)
+            lines += [f"Ignores {what} do not count: {places}.", ""]
     return "\n".join(lines)
 
 

@@ -126,6 +126,7 @@ def _said(report: ReviewReport) -> Iterator[str]:
     for file in report.files:
         if file.reason:
             yield f"not read: {file.path}  {file.reason}"
+    yield from report.own_gate
     for note in report.notes:
         yield f"read in part: {note}"
     if report.model is not None:
@@ -144,6 +145,7 @@ def _said(report: ReviewReport) -> Iterator[str]:
             "used": "ignored as asked",
             "unused": "unused ignore",
             "new": "ignore added by this change, so it does not count",
+            "moved": "ignore that was there for another line, so it does not count",
         }[item.state]
         reason = f" ({item.reason})" if item.reason else " (no reason given)"
         yield f"{what}: {item.path}:{item.line}  {item.rule_id}{reason}"

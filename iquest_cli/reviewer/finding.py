@@ -76,14 +76,14 @@ class ReviewedFile:
 class Suppression:
     """An inline `iquest: ignore[rule] reason`.
 
-    `state`: used, unused, or new (added by the change, so it does not count).
+    `state`: used, unused, or one that does not count: new (added by the change), moved (it shielded another line).
     """
 
     path: str
     line: int
     rule_id: str
     reason: str
-    state: Literal["used", "unused", "new"]
+    state: Literal["used", "unused", "new", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ class ReviewReport:
     blast_radius: tuple[int, int] = (0, 0)
     """Functions, files that use what changed."""
     notes: tuple[str, ...] = ()
+    own_gate: tuple[str, ...] = ()
+    """What the change alters of the gate that it has to pass, and that therefore does not count yet."""
     model: ModelUse | None = None
     seconds: float = 0.0
     gating: frozenset[str] = field(default_factory=frozenset)

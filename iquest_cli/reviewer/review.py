@@ -42,6 +42,7 @@ def review(
     accept_new_ignores: bool = False,
     engine: Engine | None = None,
     seed: int = 0,
+    own_gate: tuple[str, ...] = (),
     on_step: OnStep = lambda what, done, total: None,
 ) -> ReviewReport:
     """All findings of a change, worst first. `base` None: the change has no parent. `engine`: a model looks too."""
@@ -82,6 +83,7 @@ def review(
         num_cut=max(0, len(findings) - settings.max_findings),
         blast_radius=_blast_radius(change),
         notes=tuple(f"{path}: {reason}" for path, reason in _partial(change)),
+        own_gate=own_gate,
         model=said.use if said is not None else None,
         seconds=time.perf_counter() - started,
         gating=gating,

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from anchors.repository.repository import Repository
 from anchors.types import Diff
 from anchors.workspace import Workspace
 from iquest_cli.errors import CannotDo, UsageProblem
+from iquest_cli.reviewer.ci import base_of_job
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def find_diff(repository: Repository, asked: Asked, read_stdin: Callable[[], byt
     if asked.is_staged or asked.is_worktree:
         return read_diff(repository, staged=asked.is_staged, worktree=asked.is_worktree)
     name, dots, _ = (asked.range or "").partition("..")
-    return read_diff(repository, base=name or _default_base(), head=asked.head if dots else None)
+    return read_diff(repository, base=name or base_of_job(repository), head=asked.head if dots else None)
 
 
 def base_view(repository: Repository, diff: Diff) -> Repository | None:
@@ -75,12 +75,6 @@ def open_sides(
     if diff.base_tree is not None:
         return head.at_tree(diff.base_tree), head
     return (head.at(diff.base) if diff.base is not None else None), head
-
-
-def _default_base() -> str | None:
-    """The target branch that a CI job names; None leaves the choice to the repository."""
-    target = os.environ.get("GITHUB_BASE_REF") or os.environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
-    return f"origin/{target}" if target else None
 
 
 def _read_file(path: str) -> bytes:

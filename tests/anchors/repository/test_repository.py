@@ -313,7 +313,7 @@ def test_a_damaged_head_leaves_the_work_tree_readable(tmp_path: Path) -> None:
         ("no_commit", "@", "leave --rev out"),
         ("dangling_head", "HEAD", "'HEAD' leads to 1111111111, which is missing or damaged: run `git fetch`"),
         ("shallow", "HEAD~1", "goes back further than the history here"),
-        ("shallow", "2" * 40, "commit 2222222222 is not here, or damaged: run `git fetch`"),
+        ("shallow", "2" * 40, "commit 2222222222 is not here, or damaged: this clone is shallow"),
         ("shallow", "blob", "is a blob, not a commit"),
         ("shallow", "nope", "no commit is called 'nope'"),
     ],
