@@ -21,7 +21,8 @@ CLOSED: Final = word_set(
     "character_literal string_content regex regex_literal concatenated_string text_block heredoc_body heredoc "
     "jsx_element jsx_self_closing_element jsx_fragment jsx_text jsx_opening_element preproc_def preproc_function_def "
     "preproc_call preproc_include preproc_arg modifiers decorator annotation marker_annotation attribute_item "
-    "inner_attribute_item comment block_comment line_comment"
+    "inner_attribute_item comment block_comment line_comment string_array symbol_array chained_string subshell "
+    "delimited_symbol"
 )
 """Nothing may be put inside these."""
 OPENERS: Final = word_set(

@@ -8,7 +8,7 @@ from anchors.graph.declared import parameter_names
 from anchors.graph.imports.places import Found
 from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, Tables
 
-UNTYPED: Final = frozenset({"python", "script"})
+UNTYPED: Final = frozenset({"python", "script", "ruby", "php", "lua", "bash"})
 """Families in which a parameter may have no type, so that its name is read from the signature."""
 
 

@@ -46,6 +46,8 @@ def steps_of(text: str) -> list[tuple[str, bool]] | None:
 
 
 def _bare_text(text: str) -> str:
+    if text.startswith("@"):
+        text = "self." + text.lstrip("@")  # Ruby's instance variables
     return text.removeprefix("await ").removeprefix("new ").removeprefix("*").removeprefix("&")
 
 

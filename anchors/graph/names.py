@@ -45,6 +45,20 @@ CSHARP_BUILTINS: Final = _words(
     nameof typeof var
     """
 )
+RUBY_BUILTINS: Final = _words(
+    """
+    String Array Hash Integer Float Symbol Object BasicObject Module Class Kernel Comparable Enumerable Proc Range
+    Regexp Time Date DateTime IO File Dir ENV ARGV Thread Mutex Queue Struct Data Set Exception StandardError
+    RuntimeError ArgumentError TypeError NameError NoMethodError KeyError IndexError NotImplementedError RangeError
+    StopIteration IOError Errno SystemExit Interrupt Process Signal Marshal Math Random GC ObjectSpace Fiber Rational
+    Complex Numeric NilClass TrueClass FalseClass Method UnboundMethod Encoding LoadError ScriptError SignalException
+    puts print printf require require_relative load autoload raise fail lambda proc loop catch throw sleep format
+    sprintf rand srand exit abort at_exit binding caller eval freeze gets warn pp p Integer Float Array Hash String
+    include extend prepend private protected public module_function attr_reader attr_writer attr_accessor
+    define_method alias_method instance_variable_get instance_variable_set send public_send respond_to? is_a? nil?
+    instance_eval class_eval module_eval block_given? method tap then itself new
+    """
+)
 CONTAINER_METHODS: Final = _words(
     """
     add append capitalize clear copy count decode difference discard encode endswith entries every extend extendleft
@@ -55,6 +69,10 @@ CONTAINER_METHODS: Final = _words(
     trim truncate union unshift update upper values write writelines equals hashCode size isEmpty contains
     containsKey addAll putAll stream collect iterator next unwrap expect clone iter into_iter as_ref as_str
     to_string is_empty unwrap_or ok_or map_err and_then toLowerCase toUpperCase concat apply call bind valueOf
+    each select reject collect inject each_with_index each_with_object to_s to_a to_h to_i to_sym freeze dup nil?
+    empty? any? all? none? first last include? key? merge merge! gsub gsub! sub! is_a? respond_to? send new map!
+    each_pair flat_map sort_by group_by min max sum zip compact uniq presence present? blank? try tap to_f with_index
+    start_with?
     ordinal name getClass getName compareTo charAt hasNext error Error debug info warn warning
     Add AddRange Any All Append Clear Contains ContainsKey Count Equals First FirstOrDefault GetHashCode GetType Insert
     Join Last OrderBy Remove RemoveAt Replace Select SelectMany Single Skip Split StartsWith EndsWith Substring Sum Take
@@ -82,6 +100,7 @@ BUILTINS: Final[Mapping[str, frozenset[str]]] = {
     "python": PYTHON_BUILTINS,
     "script": SCRIPT_GLOBALS,
     "jvm": JAVA_LANG,
+    "ruby": RUBY_BUILTINS,
     "go": GO_BUILTINS,
     "rust": RUST_PRELUDE,
     "csharp": CSHARP_BUILTINS,

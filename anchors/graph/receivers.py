@@ -267,10 +267,13 @@ class Receivers:
                 return self._field(owner, tables.names[symbol])
             return self._bound(parent, texts, tables.names[symbol]) if texts else None
         if kind in CALLABLE_KINDS:
+            family = tables.families[tables.file[symbol]]
             decorators = tables.decorators.get(symbol, ())
             is_property = kind == "property" or any("property" in text for text in decorators)
+            if kind == "property" and family == "ruby":
+                owner = self._enclosing.owner(symbol)
+                return self._field(owner, tables.names[symbol]) if owner >= 0 else None
             if is_called or is_property:
-                family = tables.families[tables.file[symbol]]
                 text = result_text(tables.signatures[symbol], tables.names[symbol], family)
                 typed = self.typed(symbol, text) if text else None
                 return self._with_closure(symbol, typed) if family == "script" else typed

@@ -19,11 +19,16 @@ from anchors.graph.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import CALLABLE_KINDS, TYPE_KINDS, VALUE_KINDS
+from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS
 
 Ints = npt.NDArray[np.int32]
 
-CONSTRUCTORS: Final = {"python": ("__init__", "__new__"), "script": ("constructor",), "php": ("__construct",)}
+CONSTRUCTORS: Final = {
+    "python": ("__init__", "__new__"),
+    "script": ("constructor",),
+    "php": ("__construct",),
+    "ruby": ("initialize",),
+}
 LAST_WINS: Final = frozenset({"python", "script", "lua", "ruby", "php", "bash"})
 MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
@@ -202,6 +207,9 @@ class References:
         return [self._row(item, "call", min(sure, percent), reason) for item in chosen]
 
     def _edge_kind(self, target: int, kind: str) -> str:
+        if kind == "name" and self._tables.kinds[target] in FUNCTION_KINDS:
+            is_ruby = self._tables.families[self._tables.file[target]] == "ruby"  # calls without brackets
+            return "call" if is_ruby else "name"
         if kind in ("name", "attribute"):
             return "call" if self._tables.kinds[target] == "property" or self._is_property(target) else "name"
         return "call" if kind == "new" else kind

@@ -154,7 +154,8 @@ def _known_names(tables: Tables) -> frozenset[str]:
     aliases = {item.alias for items in tables.imports for item in items}
     # C# leaves out the last word of an attribute's type.
     aliases |= {name.removesuffix("Attribute") for name in tables.names if name.endswith("Attribute")}
-    return frozenset(aliases | set(tables.names) | {"super", "this", "self", "cls"})
+    marked = {name[:-1] for name in tables.names if name.endswith(("!", "?"))}  # of Ruby: `save!` begins with `save`
+    return frozenset(aliases | marked | set(tables.names) | {"super", "this", "self", "cls"})
 
 
 def _answer_all(tables: Tables, views: Views, references: Ints, resolve: Resolve) -> Ints:

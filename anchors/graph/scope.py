@@ -15,6 +15,7 @@ from anchors.graph.imports.manifests import Manifests
 from anchors.graph.imports.namespaces import CSharpImports
 from anchors.graph.imports.places import OUTSIDE, Found, ImportRules, Places
 from anchors.graph.imports.python import PythonImports
+from anchors.graph.imports.ruby import RubyImports
 from anchors.graph.imports.rust import RustImports
 from anchors.graph.imports.script import ScriptImports
 from anchors.graph.names import BUILTINS
@@ -36,6 +37,7 @@ class Scopes:
             "python": PythonImports(self.places, self.lookup),
             "go": GoImports(self.places, self.lookup),
             "jvm": JavaImports(self.places, self.lookup),
+            "ruby": RubyImports(self.places, self.lookup),
             "rust": RustImports(self.places, self.lookup, manifests),
         }
         self.csharp = rules["csharp"] = CSharpImports(self.places, self.lookup)

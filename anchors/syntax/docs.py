@@ -32,7 +32,8 @@ _LICENCE: Final = re.compile(
 )
 _DIRECTIVE: Final = re.compile(
     r"^\s*(?:!|-\*-|vim?:|eslint|jshint|global |tslint|@ts-|prettier|noinspection|type: ignore|noqa|pylint|coding[:=]"
-    r"|go:\w|\+build|nolint|clang-format|CHECKSTYLE|use strict|istanbul|<reference|flake8|mypy:|ruff:|region|endregion)"
+    r"|go:\w|\+build|nolint|clang-format|CHECKSTYLE|use strict|istanbul|<reference|flake8|mypy:|ruff:|region|endregion"
+    r"|frozen_string_literal|rubocop:|typed: |encoding: |warn_indent|shellcheck |luacheck:|@?phpstan|phpcs:)"
 )
 _PROSE: Final = frozenset("ABDEFGHIJKLMNOPQRSTUVWXYZ*@")
 """What no directive begins with."""
@@ -135,7 +136,7 @@ class CommentFinder:
 
 def header_comment(source: Source, mark: bytes, has_blocks: bool) -> str:
     """First sentence of the file's header comment: the first comment block that is no licence."""
-    at, last = 1, min(source.num_lines, 120)
+    at, last = (2 if source.data.startswith(b"#!") else 1), min(source.num_lines, 120)
     while at <= last:
         stripped = source.line_bytes(at).strip()
         first = at

@@ -69,7 +69,16 @@ _ALL: Final = (
     Language("gradle", (".gradle",), "//"),
     Language("groovy", (".groovy", ".gvy"), "//", filenames=("Jenkinsfile",)),
     Language("csharp", (".cs", ".csx"), "//", module="tree_sitter_c_sharp"),
-    Language("ruby", (".rb", ".rake", ".gemspec"), "#", filenames=("Rakefile", "Gemfile", "Vagrantfile")),
+    Language(
+        "ruby",
+        (".rb", ".rake", ".gemspec", ".ru", ".thor", ".jbuilder", ".podspec", ".rbw"),
+        "#",
+        module="tree_sitter_ruby",
+        filenames=(
+            "Rakefile", "Gemfile", "Vagrantfile", "Guardfile", "Capfile", "Thorfile", "Brewfile", "Podfile", "Fastfile",
+            "Appraisals", "Dangerfile", "Berksfile", "Puppetfile",
+        ),
+    ),
     Language("php", (".php", ".phtml"), "//"),
     Language("kotlin", (".kt", ".kts"), "//"),
     Language("scala", (".scala", ".sc", ".sbt"), "//", module="tree_sitter_scala"),

@@ -27,6 +27,7 @@ MAX_RECEIVER: Final = 60
 _MAX_NAME: Final = 120
 _KIND: Final = {kind: number for number, kind in enumerate(REFERENCE_KINDS)}
 _NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
+_MARKED_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?")  # Ruby: `save!` is not `save`
 
 
 Span = tuple[int, int]
@@ -41,6 +42,7 @@ class Parts(dict[bytes, Part]):
     def __init__(self, language: str, split: Callable[[bytes], tuple[bytes, bytes]]) -> None:
         super().__init__()
         self._language, self._split = language, split
+        self._name = _MARKED_NAME if language == "ruby" else _NAME
 
     def __missing__(self, raw: bytes) -> Part:
         receiver, tail = self._split(raw)
@@ -48,7 +50,7 @@ class Parts(dict[bytes, Part]):
             receiver = _folded(receiver)
         name = tail.strip()
         if not name.isalnum():
-            match = _NAME.match(name)
+            match = self._name.match(name)
             name = match[0] if match else b""
         if len(name) > _MAX_NAME or name[:1].isdigit():
             name = b""
@@ -145,6 +147,8 @@ class ReferenceReader:
             attributes = [span for span in attributes if span not in callees]
         self._dotted("attribute", typed.without(attributes))
         self._bare(based.without(_ranges(found, "reference.name")), found.get("local", ()))
+        for kind, receiver, name, at in self._rules.more_references(self._source, found, self._drafts, self._scopes):
+            self._add(kind, [name], [receiver], [at])
         return self._placed()
 
     def _add(self, kind: str, names: list[bytes], receivers: list[bytes] | None, offsets: list[int]) -> None:
@@ -190,11 +194,11 @@ class ReferenceReader:
         data, found = self._source.data, []
         for start, _ in spans:
             end = start - 1
-            if data[end] != 0x2E:
+            if data[end] not in b".:>":
                 found.append(b"")
                 continue
             first = receivers.get(end)
-            while first is None and end > 0 and data[end - 1] in b" \t\r\n?":
+            while first is None and end > 0 and data[end - 1] in b" \t\r\n?.:-&>":
                 end -= 1
                 first = receivers.get(end)
             receiver = b"" if first is None else data[first : min(end, first + 400)]

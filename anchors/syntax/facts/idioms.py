@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from anchors.syntax.facts import c, csharp, ecmascript, go, logs, rust, scala, settings, web
+from anchors.syntax.facts import c, csharp, ecmascript, go, logs, ruby, ruby_web, rust, scala, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 
@@ -159,6 +159,22 @@ CSHARP: Final = table(
     (PUBLISH, web.named_call),
 )
 
+RUBY: Final = table(
+    ("raise fail", ruby.raise_call),
+    ("debug info warn error fatal unknown add log", ruby.log_call),
+    ("warn puts print write printf", ruby.warn_call),
+    ("new", ruby.logger_call),
+    ("fetch", ruby.fetch_call),
+    ("on set method_option class_option option", ruby_web.option_call),
+    ("get post put patch delete options head match", ruby_web.route_call),
+    ("resources resource root mount", ruby_web.resources_call),
+    ("task multitask", ruby_web.task_call),
+    ("desc", ruby_web.description_call),
+    ("start run new call main", ruby_web.start_call),
+    ("rescue_from subscribe", ruby_web.handler_call),
+    (PUBLISH, web.named_call),
+)
+
 C: Final = table(
     ("getenv secure_getenv g_getenv", settings.environment_read),
     ("signal sigaction", c.signal_call),
@@ -184,6 +200,7 @@ TABLES: Final[dict[str, Table]] = {
     "csharp": CSHARP,
     "go": GO,
     "rust": RUST,
+    "ruby": RUBY,
     "scala": SCALA,
     "javascript": ECMASCRIPT,
     "typescript": ECMASCRIPT,

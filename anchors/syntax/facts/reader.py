@@ -14,6 +14,7 @@ from anchors.syntax.facts import ecmascript as ecma_facts
 from anchors.syntax.facts import go as go_facts
 from anchors.syntax.facts import java as java_facts
 from anchors.syntax.facts import python as python_facts
+from anchors.syntax.facts import ruby as ruby_facts
 from anchors.syntax.facts import rust as rust_facts
 from anchors.syntax.facts import scala as scala_facts
 from anchors.syntax.facts.calls import Call
@@ -26,6 +27,9 @@ from anchors.syntax.source import Source
 InterestingCall = tuple[Node, bytes, bytes, tuple[Idiom, ...]]
 """Callee node, receiver, name, and the idioms to try."""
 
+StatementReader = Callable[[Sink, int, bytes], object]
+"""Reads one statement: where it begins, its text."""
+
 _MAX_CALLS = 20_000
 
 _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
@@ -35,12 +39,19 @@ _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "csharp": csharp_facts.read_file,
     "go": go_facts.read_file,
     "java": java_facts.read_file,
+    "ruby": ruby_facts.read_file,
     "rust": rust_facts.read_file,
     "scala": scala_facts.read_file,
     "javascript": ecma_facts.read_file,
     "typescript": ecma_facts.read_file,
     "tsx": ecma_facts.read_file,
 }
+_CATCHES: dict[str, StatementReader] = {"python": python_facts.caught, "ruby": ruby_facts.rescued}
+_SUBSCRIPTS: dict[str, StatementReader] = {
+    "csharp": csharp_facts.subscript,
+    "ruby": ruby_facts.subscript,
+}
+_RAISES: dict[str, StatementReader] = {}
 
 
 def read_facts(
@@ -59,12 +70,13 @@ def read_facts(
         for idiom in idioms:
             if idiom(sink, call):
                 break
+    throw = _RAISES.get(language, thrown)
     for node in found.get("fact.raise", ()):
-        thrown(sink, node.start_byte, data[node.start_byte : node.end_byte])
-    catch = python_facts.caught if language == "python" else caught
+        throw(sink, node.start_byte, data[node.start_byte : node.end_byte])
+    catch = _CATCHES.get(language, caught)
     for node in found.get("fact.catch", ()):
         catch(sink, node.start_byte, data[node.start_byte : node.end_byte])
-    subscript = csharp_facts.subscript if language == "csharp" else subscript_read
+    subscript = _SUBSCRIPTS.get(language, subscript_read)
     for node in found.get("fact.subscript", ()):
         subscript(sink, node.start_byte, data[node.start_byte : node.end_byte])
     for node in found.get("fact.annotation", ()):

@@ -6,13 +6,13 @@ A rule gets tree nodes and source bytes, and gives drafts and rows; it never see
 from __future__ import annotations
 
 import re
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from tree_sitter import Node
 
 from anchors.records import Import
 from anchors.syntax.docs import CommentFinder, header_comment
-from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
+from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft, Scopes
 from anchors.syntax.source import Source, one_line, text
 
 MAX_SIGNATURE: Final = 240
@@ -27,6 +27,15 @@ class RawBinding:
 
     def __init__(self, at: int, name: str, type_text: str) -> None:
         self.at, self.name, self.type_text = at, name, type_text
+
+
+class LooseReference(NamedTuple):
+    """A reference that no `reference.*` capture spells out; `at` is a byte offset."""
+
+    kind: str
+    receiver: bytes
+    name: bytes
+    at: int
 
 
 class Rules:
@@ -88,6 +97,12 @@ class Rules:
         return []
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
+        return []
+
+    def more_references(
+        self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes
+    ) -> list[LooseReference]:
+        """References beside those that the query captures as such."""
         return []
 
     def split(self, raw: bytes) -> tuple[bytes, bytes]:

@@ -12,6 +12,7 @@ from anchors.syntax.rules.ecmascript import EcmaRules
 from anchors.syntax.rules.go import GoRules
 from anchors.syntax.rules.java import JavaRules
 from anchors.syntax.rules.python import PythonRules
+from anchors.syntax.rules.ruby import RubyRules
 from anchors.syntax.rules.rust import RustRules
 from anchors.syntax.rules.scala import ScalaRules
 from anchors.syntax.source import Source
@@ -22,6 +23,7 @@ _RULES: Final[dict[str, type[Rules]]] = {
     "csharp": CSharpRules,
     "go": GoRules,
     "java": JavaRules,
+    "ruby": RubyRules,
     "rust": RustRules,
     "scala": ScalaRules,
     "javascript": EcmaRules,

@@ -42,6 +42,11 @@ TRICKY = {
         b'#[derive(Debug)]\n#[cfg(test)]\nstruct S {\n  a: u8,\n}\nfn f() -> &\'static str {\n  r#"\n  raw\n  "#\n}\n'
     ),
     "g.go": b"package g\n\nvar s = `raw\ntext\n`\n\nfunc f(\n\ta int,\n) int {\n\treturn a +\n\t\t1\n}\n",
+    "i.rb": (
+        b"#!/usr/bin/env ruby\nA = %w[\n  one\n  two\n]\nx = <<~SQL\n  select 1\n  from b\nSQL\n=begin\nold\n"
+        b"=end\ndef f(a,\n      b)\n  a\n    .map do |c|\n      c\n    end\n"
+        b'  `ls\n  -l`\n  "a\n  b"\nend\n__END__\nraw\ntext\n'
+    ),
     "h.cpp": b'template <\n  class T>\nT f(T a)\n{\n  auto s = R"(raw\ntext)";\n  return a;\n}\n',
 }
 

@@ -1,0 +1,211 @@
+"""Ruby's own facts: raise and rescue, log statements, environment and Rails settings, jobs; routes: `ruby_web`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.drafts import CALLABLES, CONTAINERS
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import STRING, first_message, literal, template
+from anchors.syntax.facts.logs import is_logger, level_of
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+_GUARD: Final = re.compile(
+    rb"^[ \t]*(?:if|.*\bif)[ \t]+(?:__FILE__[ \t]*==[ \t]*|\$(?:0|PROGRAM_NAME)[ \t]*==[ \t]*__FILE__)", re.M
+)
+_SETTING: Final = re.compile(
+    rb"(?:Rails\.(?:application\.)?(?:config(?:uration)?\.x|configuration|config|credentials)|Rails\.application\.secrets)"
+    rb"((?:\.[a-z_]\w*[?!]?)+)(?!\s*=[^=~>])"
+)
+_CREDENTIAL: Final = re.compile(rb"\bcredentials\.(?:dig|fetch)\(([^()]*)\)")
+_SET_LEVEL: Final = re.compile(
+    rb"^[ \t]*([\w.@:]*(?:log(?:ger)?|LOG(?:GER)?|config))\.(?:log_)?level\s*=\s*(?:[\w.]+\s*\|\|\s*)?"
+    rb"(?::|[\"']|(?:\w+::)*)(\w+)",
+    re.M,
+)
+_ERROR: Final = re.compile(rb"(?:::)?([A-Z]\w*(?:::[A-Z]\w*)*)\s*(\.new\b|\.exception\b)?")
+_RESCUED: Final = re.compile(rb"rescue\b[ \t]*([^\n;]*?)(?:=>\s*@?\w+)?[ \t]*(?:\bthen\b|[\n;]|$)")
+_CONSTANT: Final = re.compile(rb"[A-Z]\w*(?:::[A-Z]\w*)*")
+_SYMBOL: Final = re.compile(rb":\"?([A-Za-z_][\w?!]*)\"?")
+_ENV: Final = re.compile(rb"ENV\s*\[\s*[\"']([^\"'\n]{1,120})[\"']\s*\]")
+_OR: Final = re.compile(rb"\s*\|\|\s*([^\n;)}]{1,80})")
+_STORE: Final = re.compile(rb"([\w.@]*(?:config|configuration|[sS]ettings))\s*\[\s*:?[\"']?([\w.\-]{1,80})[\"']?\s*\]$")
+KEY: Final = re.compile(rb"([a-z_]\w*):\s*(.*)", re.DOTALL)
+_JOB: Final = re.compile(r"(?:^|::)(?:\w*Job|Sidekiq::(?:Worker|Job)|Worker|ActiveJob::Base|ActionMailer::Base)$")
+
+
+def read_file(sink: Sink) -> None:
+    data = sink.source.data
+    if data.startswith(b"#!"):
+        sink.add("entry", 0, "shebang")
+    for match in _GUARD.finditer(data) if b"__FILE__" in data else ():
+        sink.add("entry", match.start(), "main script guard")
+    for match in _SETTING.finditer(data) if b"Rails" in data else ():
+        if not _is_comment(data, match.start()):
+            key = text(match[1]).lstrip(".")
+            sink.add("config", match.start(), key, "", one_line(match[0]))
+    for match in _SET_LEVEL.finditer(data) if b"level" in data else ():
+        owner = text(match[1]).lstrip("@")
+        root = owner in ("config", "Rails.logger", "logger") or owner.endswith(".config")
+        sink.add("setlevel", match.start(1), "" if root else owner, text(match[2]).lower(), one_line(match[0]))
+    for draft in sink.drafts:
+        holder = draft.parent
+        if draft.name != "perform" or draft.kind not in CALLABLES or holder is None or holder.kind not in CONTAINERS:
+            continue
+        if any(_JOB.search(base) for base in holder.bases):
+            sink.put("handler", draft.name_at, draft.index, holder.name, "", f"job {holder.name}")
+
+
+def _is_comment(data: bytes, at: int) -> bool:
+    start = data.rfind(b"\n", 0, at) + 1
+    return data[start:at].lstrip().startswith(b"#")
+
+
+def subscript(sink: Sink, at: int, raw: bytes) -> None:
+    """`ENV["KEY"] || default`, `config["key"]`."""
+    match = _ENV.match(raw)
+    if match:
+        end = at + len(raw)
+        after = sink.source.data[end : end + 120]
+        assigned = re.match(rb"\s*(\|\|)?=(?![=~>])\s*([^\n]*)", after)
+        if assigned and not assigned[1]:
+            return  # written, not read
+        default = _OR.match(after)
+        shown = one_line(assigned[2] if assigned else default[1] if default else b"", 120)
+        sink.add("config", at, text(match[1]), shown, one_line(raw + (default[0] if default else b"")))
+        return
+    store = _STORE.match(raw)
+    if store:
+        sink.add("config", at, text(store[2]), "", one_line(raw))
+
+
+def rescued(sink: Sink, at: int, raw: bytes) -> None:
+    """`rescue Foo, Bar => e`, `call rescue nil`."""
+    if not raw.startswith(b"rescue"):
+        sink.add("catch", at, "", "", "swallow" if raw.rstrip().endswith((b"nil", b"false", b'""')) else "")
+        return
+    match = _RESCUED.match(raw[:4000])
+    names = [text(name) for name in _CONSTANT.findall(match[1])] if match else []
+    body = re.sub(rb"#[^\n]*", b"", raw[match.end() : 4000] if match else b"").strip()
+    fate = "swallow" if body in (b"", b"nil") else "reraise" if re.search(rb"\b(?:raise|fail)\b", body) else ""
+    sink.add("catch", at, ",".join(names), "", fate)
+
+
+def raise_call(sink: Sink, call: Call) -> bool:
+    """`raise Error, "message"`, `raise Error.new("message")`, `raise "message"`, `fail …`."""
+    arguments = call.arguments
+    if call.receiver not in ("", "Kernel") or not arguments:
+        return False
+    match = _ERROR.match(arguments[0])
+    if match is None:
+        message = template(arguments[0])
+        if not message:
+            return False  # an error that is only handed on
+        sink.add("raise", call.at, "RuntimeError", message, call.text)
+        return True
+    rest = arguments[0][match.end() :] if match[2] else b""
+    message = first_message(arguments[1:]) or _inner_message(rest)
+    sink.add("raise", call.at, text(match[1]), message, call.text)
+    return True
+
+
+def _inner_message(raw: bytes) -> str:
+    first = STRING.search(raw[:400])
+    return template(raw[first.start() :]) if first else ""
+
+
+def log_call(sink: Sink, call: Call) -> bool:
+    """`logger.info "…"`, `Rails.logger.error { "…" }`, `@log.add(Logger::WARN, "…")`."""
+    level = level_of(call.name) if call.name not in ("unknown", "add") else ""
+    receiver = call.receiver.lstrip("@$").replace("&", "")
+    if level is None or not receiver or not is_logger(receiver):
+        return False
+    arguments = call.arguments
+    if call.name in ("log", "add") and arguments:
+        named = re.search(rb"(\w+)$", arguments[0])
+        level, arguments = (text(named[1]).lower() if named else ""), arguments[1:]
+    message = first_message(arguments) or _block_message(sink, call)
+    if not arguments and not message and _is_bare(sink, call):
+        return False
+    sink.add("log", call.at, level, message, call.receiver)
+    return True
+
+
+def _is_bare(sink: Sink, call: Call) -> bool:
+    """Whether nothing is passed, not even a block."""
+    after = sink.source.data[call.node.end_byte : call.node.end_byte + 12].lstrip(b" \t?")
+    return not after.startswith((b"(", b"{", b"do"))
+
+
+def _block_message(sink: Sink, call: Call) -> str:
+    after = sink.source.data[call.node.end_byte : call.node.end_byte + 400]
+    found = re.match(rb"\s*(?:\{|do\b)\s*(?=[\"'])", after)
+    return template(after[found.end() :]) if found else ""
+
+
+def warn_call(sink: Sink, call: Call) -> bool:
+    """Kernel#warn, and what is written to standard error."""
+    if call.name == "warn":
+        if call.receiver not in ("", "Kernel"):
+            return False
+        message = first_message(call.arguments)
+        if not message:
+            return False
+        sink.add("log", call.at, "warn", message, "warn")
+        return True
+    if call.receiver not in ("$stderr", "STDERR"):
+        return False
+    sink.add("log", call.at, "", first_message(call.arguments), call.receiver)
+    return True
+
+
+def logger_call(sink: Sink, call: Call) -> bool:
+    """`LOG = Logger.new($stdout, progname: "web", level: :info)`."""
+    if call.receiver.rpartition("::")[2] not in ("Logger", "SemanticLogger", "TaggedLogging", "Logging"):
+        return False
+    name = keyword_text(call.arguments, "progname")
+    sink.add("logger", call.at, call.assigned_to, name, call.text)
+    level = keyword_text(call.arguments, "level")
+    if level:
+        sink.add("setlevel", call.at, name or call.assigned_to, level.rpartition(":")[2].lower(), call.text)
+    return True
+
+
+def keyword_text(arguments: list[bytes], name: str) -> str:
+    for argument in arguments:
+        match = KEY.match(argument)
+        if match and match[1].decode() == name:
+            found = literal(match[2])
+            return found if found is not None else one_line(match[2], 120)
+    return ""
+
+
+def fetch_call(sink: Sink, call: Call) -> bool:
+    """`ENV.fetch("KEY", default)`, `ENV.fetch("KEY") { default }`, `config.fetch(:key)`."""
+    arguments = call.arguments
+    if not arguments:
+        return False
+    name = name_of(arguments[0])
+    owner = call.owner.lstrip("@")
+    if owner != "env" and not re.fullmatch(r"\w*(?:config|configuration|settings|credentials)", owner):
+        return False
+    if not name:
+        return False
+    default = one_line(arguments[1], 120) if len(arguments) > 1 else ""
+    if not default:
+        after = sink.source.data[call.node.end_byte : call.node.end_byte + 200]
+        block = re.match(rb"\s*\([^()\n]*\)\s*\{\s*([^{}\n]*?)\s*\}", after)
+        default = one_line(block[1], 120) if block else ""
+    sink.add("config", call.at, name, default, call.text)
+    return True
+
+
+def name_of(argument: bytes) -> str:
+    """A string or symbol as text; "" for anything else."""
+    found = literal(argument)
+    if found is not None:
+        return found
+    symbol = _SYMBOL.fullmatch(argument.strip())
+    return text(symbol[1]) if symbol else ""

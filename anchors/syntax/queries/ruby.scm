@@ -1,0 +1,74 @@
+; Ruby. Captures are described in anchors/syntax/extract.py.
+; `mixin`, `visibility`, `singleton` and `symbol` are read by rules/ruby.py.
+(class) @definition.class
+(module) @definition.trait
+(method) @definition.method
+(singleton_method) @definition.method
+(assignment left: [(constant) (scope_resolution)]) @definition.constant
+(alias) @definition.declared
+(call method: (identifier) arguments: (argument_list . [(simple_symbol) (string)])) @definition.declared
+(singleton_class body: (_) @singleton)
+(call method: (identifier) arguments: (argument_list . [(constant) (scope_resolution)])) @mixin
+(body_statement (identifier) @visibility)
+
+(call method: (identifier) @import arguments: (argument_list . [(string) (simple_symbol)]))
+
+(call receiver: (_)? @receiver method: [(identifier) (constant) (super)] @reference.call)
+(superclass (_) @reference.inherit)
+(constant) @reference.type
+(scope_resolution) @reference.type
+(super) @super
+(argument_list (simple_symbol) @symbol)
+(argument_list (pair value: (simple_symbol) @symbol))
+(argument_list (block_argument (simple_symbol) @symbol))
+
+(body_statement (identifier) @reference.name)
+(block_body (identifier) @reference.name)
+(then (identifier) @reference.name)
+(else (identifier) @reference.name)
+(argument_list (identifier) @reference.name)
+(argument_list (pair value: (identifier) @reference.name))
+(hash (pair value: (identifier) @reference.name))
+(array (identifier) @reference.name)
+(assignment right: (identifier) @reference.name)
+(operator_assignment right: (identifier) @reference.name)
+(binary (identifier) @reference.name)
+(unary operand: (identifier) @reference.name)
+(conditional (identifier) @reference.name)
+(if condition: (identifier) @reference.name)
+(unless condition: (identifier) @reference.name)
+(if_modifier (identifier) @reference.name)
+(unless_modifier (identifier) @reference.name)
+(interpolation (identifier) @reference.name)
+(element_reference object: (identifier) @reference.name)
+(case value: (identifier) @reference.name)
+(method body: (identifier) @reference.name)
+(call receiver: (identifier) @reference.name)
+(program (identifier) @reference.name)
+
+(method_parameters [(identifier) @local
+  (optional_parameter name: (identifier) @local)
+  (keyword_parameter name: (identifier) @local)
+  (splat_parameter name: (identifier) @local)
+  (hash_splat_parameter name: (identifier) @local)
+  (block_parameter name: (identifier) @local)])
+(block_parameters [(identifier) @local
+  (optional_parameter name: (identifier) @local)
+  (keyword_parameter name: (identifier) @local)
+  (destructured_parameter (identifier) @local)
+  (splat_parameter name: (identifier) @local)
+  (block_parameter name: (identifier) @local)])
+(lambda_parameters (identifier) @local)
+(assignment left: (identifier) @local)
+(operator_assignment left: (identifier) @local)
+(left_assignment_list (identifier) @local)
+(exception_variable (identifier) @local)
+(for pattern: (identifier) @local)
+
+(assignment left: [(identifier) (instance_variable) (class_variable)]) @binding
+(operator_assignment left: [(identifier) (instance_variable) (class_variable)]) @binding
+
+(rescue) @fact.catch
+(rescue_modifier) @fact.catch
+(element_reference object: [(constant) (identifier) (call)] (string)) @fact.subscript
+(ERROR) @error
