@@ -161,7 +161,7 @@ class Bench:
                 return cold, None, True
             cache = self._decoder.new_cache(len(second))
             known = PrefixCache(store, "bench", second, self._decoder.chunk)
-            restored, _ = self._timed(lambda: known.restore(cache, devices))
+            restored, _ = self._timed(lambda: known.restore(cache, devices, self._decoder.model.dtype))
             seconds, again, _ = self._prefill(second, cache)
             return cold, restored + seconds, again == token
 

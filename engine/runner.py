@@ -62,12 +62,16 @@ class Runner(Protocol):
 
 
 class LocalRunner:
-    """The model is in this process. `identity`: everything beside the tokens that changes a key or a value."""
+    """The model is in this process. `identity`: everything beside the tokens that changes a key or a value.
 
-    def __init__(self, decoder: Decoder, store: ChunkStore | None, identity: str) -> None:
+    `is_int8`: the store keeps keys and values in 8 bits.
+    """
+
+    def __init__(self, decoder: Decoder, store: ChunkStore | None, identity: str, *, is_int8: bool = False) -> None:
         self.decoder = decoder
         self._store = store
         self._identity = identity
+        self._is_int8 = is_int8
 
     @property
     def problem(self) -> str | None:
@@ -105,9 +109,9 @@ class LocalRunner:
         devices = self.decoder.layer_devices(len(cache.layers))
         if self._store is None or devices is None or not can_store(cache):
             return None, 0
-        prefix = PrefixCache(self._store, self._identity, token_ids, self.decoder.chunk)
+        prefix = PrefixCache(self._store, self._identity, token_ids, self.decoder.chunk, is_int8=self._is_int8)
         with memory_errors("reading the stored prefix", "free memory, or lower --budget"):
-            return prefix, prefix.restore(cache, devices, self._agree)
+            return prefix, prefix.restore(cache, devices, self.decoder.model.dtype, self._agree)
 
     def _keep(self, prefix: PrefixCache, cache: Any, done: int) -> None:
         prefix.keep(cache, done)

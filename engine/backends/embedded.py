@@ -36,6 +36,7 @@ class EmbeddedEngine:
         tags: ReasoningTags | None = None,
         chunk: int = 512,
         store: ChunkStore | None = None,
+        is_int8: bool = False,
         lookup: int = 0,
         notes: tuple[str, ...] = (),
         on_progress: OnProgress | None = None,
@@ -46,6 +47,7 @@ class EmbeddedEngine:
         self.plan = plan
         self._notes = notes
         self._store = store
+        self._is_int8 = is_int8
         self._lookup = lookup
         self._name = name
         self._tags = tags
@@ -146,12 +148,13 @@ class EmbeddedEngine:
         if self.plan.tensor_parallel > 1:
             from engine.ranks.launch import start_ranks
 
-            return start_ranks(self.checkpoint, self.options, self._chunk, self._store, on_progress)
+            return start_ranks(self.checkpoint, self.options, self._chunk, self._store, self._is_int8, on_progress)
         model = load_model(self.checkpoint, self.options, on_progress)
         from engine.decode import Decoder  # torch is known to be there only now
 
         decoder = Decoder(model, self._chunk)
-        return LocalRunner(decoder, self._store, identity_of(self.checkpoint.revision, self.options.dtype, decoder))
+        identity = identity_of(self.checkpoint.revision, self.options.dtype, decoder)
+        return LocalRunner(decoder, self._store, identity, is_int8=self._is_int8)
 
     def _run(self, answer: Answer, on_progress: OnProgress | None) -> None:
         runner = self._ready(on_progress)

@@ -15,21 +15,30 @@ import torch
 from safetensors.torch import load, save
 
 from engine.cache.layers import GrowingLayer, WindowLayer
+from engine.cache.rounding import from_int8, to_int8
 from engine.cache.store import ChunkStore
 
 
 class PrefixCache:
-    """One prompt's chunks in a store."""
+    """One prompt's chunks in a store.
 
-    def __init__(self, store: ChunkStore, identity: str, token_ids: Sequence[int], chunk: int) -> None:
+    `is_int8`: keys and values are stored in 8 bits. The running cache then gets the rounded values too, at the end of
+    every chunk, stored or not: an answer is the same whether its prompt was known or not.
+    """
+
+    def __init__(
+        self, store: ChunkStore, identity: str, token_ids: Sequence[int], chunk: int, *, is_int8: bool = False
+    ) -> None:
         self._store = store
         self._chunk = chunk
-        self._keys = chunk_keys(identity, token_ids, chunk)
+        self._is_int8 = is_int8
+        self._keys = chunk_keys(f"{identity}\0int8" if is_int8 else identity, token_ids, chunk)
 
-    def restore(self, cache: Any, devices: Sequence[Any], agree: Callable[[int], int] = int) -> int:
+    def restore(self, cache: Any, devices: Sequence[Any], dtype: torch.dtype, agree: Callable[[int], int] = int) -> int:
         """Puts the longest known run of chunks into an empty cache; `devices`: one a layer. Returns the tokens.
 
-        `agree` makes of the number of chunks that were found the number that is used: ranks must use as many.
+        `dtype`: the cache's. `agree` makes of the number of chunks that were found the number that is used: all ranks
+        must use as many.
         """
         found: list[dict[str, torch.Tensor]] = []
         for key in self._keys:
@@ -39,7 +48,7 @@ class PrefixCache:
             found.append(load(data))
         del found[agree(len(found)) :]
         self._store.touch(self._keys[: len(found)])
-        return _fill(cache, found, devices) if found else 0
+        return _fill(cache, found, devices, dtype) if found else 0
 
     def keep(self, cache: Any, done: int) -> None:
         """Keeps the chunk that ends at `done`, if one does; the cache must end there too (a window is cut to it)."""
@@ -47,8 +56,12 @@ class PrefixCache:
         if rest or not 0 < number <= len(self._keys):
             return
         key = self._keys[number - 1]
-        if self._store.problem is None and not self._store.has(key):
-            self._store.write(key, save(_tensors(cache, done - self._chunk, done)), spared=self._keys)
+        is_new = self._store.problem is None and not self._store.has(key)
+        if is_new or self._is_int8:
+            with torch.inference_mode():
+                tensors = _tensors(cache, done - self._chunk, done, self._is_int8)
+            if is_new:
+                self._store.write(key, save(tensors), spared=self._keys)
         if number == len(self._keys):
             self._store.touch(self._keys)
 
@@ -69,32 +82,47 @@ def can_store(cache: Any) -> bool:
     return bool(cache.layers) and all(isinstance(layer, GrowingLayer | WindowLayer) for layer in cache.layers)
 
 
-def _tensors(cache: Any, first: int, last: int) -> dict[str, torch.Tensor]:
-    """Keys and values [kv_heads, tokens, head_dim]; of a window layer the last `window` - 1 tokens at most."""
-    tensors = {}
+def _tensors(cache: Any, first: int, last: int, is_int8: bool) -> dict[str, torch.Tensor]:
+    """Keys and values [kv_heads, tokens, head_dim]; of a window layer the last `window` - 1 tokens at most.
+
+    With `is_int8` the cache holds what is returned: in 8 bits and back.
+    """
+    tensors: dict[str, torch.Tensor] = {}
     for index, layer in enumerate(cache.layers):
         if isinstance(layer, GrowingLayer):
-            keys, values = layer.kept(first, last)
+            sides = layer.kept(first, last)
         else:
             kept = min(layer.window - 1, last - first)
-            keys, values = (side[:, :, side.shape[2] - kept :] for side in (layer.keys, layer.values))
-        tensors[f"k{index}"] = keys[0].contiguous().cpu()
-        tensors[f"v{index}"] = values[0].contiguous().cpu()
+            sides = tuple(side[:, :, side.shape[2] - kept :] for side in (layer.keys, layer.values))
+        for name, side in zip("kv", sides, strict=True):
+            if not is_int8:
+                tensors[f"{name}{index}"] = side[0].contiguous().cpu()
+                continue
+            numbers, scale = to_int8(side[0])
+            side[0] = from_int8(numbers, scale, side.dtype)
+            tensors[f"{name}{index}"] = numbers.cpu()
+            tensors[f"{name}{index}s"] = scale.cpu()
     return tensors
 
 
-def _fill(cache: Any, found: list[dict[str, torch.Tensor]], devices: Sequence[Any]) -> int:
+def _fill(cache: Any, found: list[dict[str, torch.Tensor]], devices: Sequence[Any], dtype: torch.dtype) -> int:
     length = sum(int(tensors["k0"].shape[1]) for tensors in found)
     for index, layer in enumerate(cache.layers):
         parts = found if isinstance(layer, GrowingLayer) else _last_parts(found, index, layer.window - 1)
-        keys, values = (
-            torch.cat([part[f"{side}{index}"] for part in parts], 1)[None].to(devices[index]) for side in "kv"
-        )
+        keys, values = (_joined(parts, f"{side}{index}", devices[index], dtype) for side in "kv")
         if isinstance(layer, GrowingLayer):
             layer.update(keys, values)
         else:
             layer.restore(keys, values, length)
     return length
+
+
+def _joined(parts: list[dict[str, torch.Tensor]], name: str, device: Any, dtype: torch.dtype) -> torch.Tensor:
+    """[1, kv_heads, tokens, head_dim]."""
+    whole = torch.cat([part[name] for part in parts], 1).to(device)
+    if whole.dtype == torch.int8:
+        whole = from_int8(whole, torch.cat([part[name + "s"] for part in parts], 1).to(device), dtype)
+    return whole[None]
 
 
 def _last_parts(found: list[dict[str, torch.Tensor]], index: int, wanted: int) -> list[dict[str, torch.Tensor]]:

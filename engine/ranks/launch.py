@@ -38,6 +38,7 @@ def start_ranks(
     options: LoadOptions,
     chunk: int,
     store: ChunkStore | None,
+    is_int8: bool = False,
     on_progress: OnProgress | None = None,
 ) -> RankRunner:
     """Returns when every rank has loaded its part. Raises what a rank raised; nothing is left running then."""
@@ -50,6 +51,7 @@ def start_ranks(
         options=options,
         chunk=chunk,
         store=(str(store.folder), store.max_bytes) if store is not None and store.problem is None else None,
+        is_int8=is_int8,
         folder=str(folder),
     )
     ranks = _Ranks(folder, options.ranks)

@@ -24,6 +24,7 @@ class Setup:
     options: LoadOptions
     chunk: int
     store: tuple[str, int] | None
+    is_int8: bool
     folder: str
 
 

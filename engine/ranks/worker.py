@@ -183,15 +183,18 @@ def _run(rank: int, number: int, folder: Path, controller: Connection) -> None:
     model = load_model(checkpoint, setup.options)
     store = ChunkStore(Path(setup.store[0]), max_bytes=setup.store[1]) if setup.store else None
     share = f"{rank}/{number}"
+    dtype = setup.options.dtype
     if server is not None:
         others = [accept(server, lambda: None) for _ in range(number - 1)]
         leading = _LeadingDecoder(model, setup.chunk, others)
-        leader = _Leader(leading, store, identity_of(checkpoint.revision, setup.options.dtype, leading, share))
+        identity = identity_of(checkpoint.revision, dtype, leading, share)
+        leader = _Leader(leading, store, identity, is_int8=setup.is_int8)
         controller.send(Ready(rank))
         leader.serve(controller)
     with connect(folder / "leader") as told:
         decoder = Decoder(model, setup.chunk)
-        follower = _Follower(decoder, store, identity_of(checkpoint.revision, setup.options.dtype, decoder, share))
+        identity = identity_of(checkpoint.revision, dtype, decoder, share)
+        follower = _Follower(decoder, store, identity, is_int8=setup.is_int8)
         controller.send(Ready(rank))
         follower.serve(told)
 

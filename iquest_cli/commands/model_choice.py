@@ -24,6 +24,8 @@ def open_chosen(settings: Settings, console: Console) -> Engine | None:
         offline=settings.offline,
         max_context=settings.engine.max_context,
         tensor_parallel=settings.engine.tensor_parallel,
+        prefix_bytes=int(settings.engine.prefix_gib * 2**30),
+        prefix_int8=settings.engine.prefix_int8,
     )
     for note in engine.notes:
         console.warn(f"{engine.name}: {note}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,37 @@ def test_the_limit_evicts_the_least_recently_used(tmp_path: Path) -> None:
     assert store.read("f") is None and ChunkStore.use_of(tmp_path).num_bytes <= 4 * 1032
 
 
+def test_eight_bits_are_a_quarter_and_the_answer_does_not_depend_on_the_store(folder: Path, tmp_path: Path) -> None:
+    """Rounded where it was computed as it is rounded where it was read: cold and warm are equal to the last token."""
+    exact, rounded = tmp_path / "exact", tmp_path / "int8"
+    ask(opened(folder, exact), "Why?")
+    cold = opened(folder, rounded, prefix_int8=True)
+    assert any("rounded to 8 bits, 0.6 % off" in note for note in cold.notes)
+    first = ask(cold, "Why?")
+    warm = ask(opened(folder, rounded, prefix_int8=True), "Why?")
+    assert facts(first) == facts(warm) and warm.num_cached_tokens > 0
+    sizes = [ChunkStore.use_of(store).num_bytes for store in (exact, rounded)]
+    assert 0.25 < sizes[1] / sizes[0] < 0.4  # of float32; heads of 16 have many scales
+    assert ask(opened(folder, rounded), "Why?").num_cached_tokens == 0  # the exact ones are others
+    (tmp_path / "file").write_text("in the way")
+    gone = opened(folder, tmp_path / "file", prefix_int8=True)
+    assert facts(ask(gone, "Why?")) == facts(first)
+
+
+def test_the_error_of_eight_bits_is_as_stated() -> None:
+    torch = pytest.importorskip("torch")
+    from engine.cache.rounding import from_int8, to_int8
+
+    states = torch.randn(8, 500, 128, generator=torch.Generator().manual_seed(1))
+    for dtype in (torch.float32, torch.bfloat16):
+        given = states.to(dtype)
+        numbers, scale = to_int8(given)
+        error = (from_int8(numbers, scale, torch.float32) - given.float()).pow(2).mean().sqrt() / given.float().std()
+        assert numbers.dtype == torch.int8 and 0.004 < error < 0.0065
+    zero, scale = to_int8(torch.zeros(1, 1, 4))
+    assert torch.equal(from_int8(zero, scale, torch.float32), torch.zeros(1, 1, 4))
+
+
 def test_the_folder_is_private_and_ours(tmp_path: Path) -> None:
     store = ChunkStore(tmp_path / "kv")
     assert store.problem is None
@@ -126,6 +159,72 @@ def test_a_disk_that_cannot_be_written_is_said_and_harms_nothing(tmp_path: Path)
     engine = opened(folder, tmp_path / "file" / "kv")
     assert ask(engine, "Why?").num_cached_tokens == 0
     assert any("prefix store" in note and "nothing is kept" in note for note in engine.notes)
+
+
+WRITE_FOR_EVER = """
+import sys
+import time
+from pathlib import Path
+from engine.cache.store import ChunkStore
+store = ChunkStore(Path(sys.argv[1]))
+print("ready", flush=True)
+for i in range(10**9):
+    store.write(f"k{i % 7}", f"k{i % 7}".encode() * 4_000_000)
+"""
+
+
+def test_a_process_killed_while_it_writes_leaves_whole_files(tmp_path: Path) -> None:
+    root = str(Path(__file__).resolve().parents[2])
+    command = [sys.executable, "-c", WRITE_FOR_EVER, str(tmp_path / "kv")]
+    left = 0
+    for _ in range(20):
+        child = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE)
+        assert child.stdout is not None and child.stdout.readline() == b"ready\n"
+        while len(list((tmp_path / "kv").glob("*.tmp"))) == left:
+            pass
+        child.kill()
+        child.wait()
+        store = ChunkStore(tmp_path / "kv")
+        found = {key: store.read(key) for key in (f"k{i}" for i in range(7))}
+        assert store.problem is None
+        assert all(data in (None, key.encode() * 4_000_000) for key, data in found.items())
+        left = len(list((tmp_path / "kv").glob("*.tmp")))
+        if left == 3:
+            break
+    assert left  # it was killed in the middle at least once
+    for file in (tmp_path / "kv").glob("*.tmp"):
+        os.utime(file, (0, 0))
+    assert ChunkStore(tmp_path / "kv").problem is None and not list((tmp_path / "kv").glob("*.tmp"))
+
+
+def test_a_disk_that_fills_up_keeps_what_is_whole(tmp_path: Path) -> None:
+    """The system refuses to write on in the middle of a file, as it does when the disk is full."""
+    code = (
+        "import resource, sys\nfrom pathlib import Path\nfrom engine.cache.store import ChunkStore\n"
+        "store = ChunkStore(Path(sys.argv[1]))\n"
+        "store.write('a', b'a' * 1000)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
+        "store.write('b', b'b' * 500_000)\n"
+        "assert store.problem is not None and store.problem.endswith('free disk space'), store.problem\n"
+        "store.write('c', b'c')\n"
+        "assert store.read('a') == b'a' * 1000 and store.read('b') is None and store.read('c') is None\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "kv")]
+    done = subprocess.run(command, cwd=Path(__file__).resolve().parents[2], capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    assert sorted(path.name for path in (tmp_path / "kv").iterdir()) == ["a.kv", "secret"]
+
+
+def test_where_shows_it(folder: Path, own_cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from iquest_cli.app import run
+
+    ask(open_engine(str(folder), chunk=CHUNK), "Why?")
+    assert run(["models", "where", "--format", "json"]) == 0
+    prefixes = json.loads(capsys.readouterr().out)["prefixes"]
+    files = list((own_cache / "iquest" / "kv").glob("*.kv"))
+    assert prefixes["num_files"] == len(files) > 0
+    assert prefixes["num_bytes"] == sum(file.stat().st_size for file in files)
+    assert prefixes["folder"] == str(own_cache / "iquest" / "kv")
 
 
 def test_two_processes_share_one_store(tmp_path: Path) -> None:
