@@ -6,6 +6,7 @@ earlier snapshot: strings are sorted and unused ones left out at the end. Knows 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
 from typing import Protocol
@@ -86,10 +87,11 @@ class RecordLike(Protocol):
     def terms(self) -> bytes: ...
 
 
-class _Ids(dict[str, int]):
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
+def _numbered(strings: Sequence[str]) -> defaultdict[str, int]:
+    """Ids by string; an unknown one gets the next."""
+    ids: defaultdict[str, int] = defaultdict(None, zip(strings, range(len(strings)), strict=True))
+    ids.default_factory = ids.__len__
+    return ids
 
 
 class Assembler:
@@ -99,7 +101,7 @@ class Assembler:
         """`old` and its strings: the earlier snapshot that `add_stretch` copies from."""
         self._old = old
         self._old_postings = None if old is None else np.searchsorted(old.postings[:, 0].copy(), old.chunk_start)
-        self._ids = _Ids(zip(strings, range(len(strings)), strict=True))
+        self._ids = _numbered(strings)
         self._parts: dict[str, list[Ints]] = {name: [] for name in COLUMN_NAMES}
         self._starts = {name: [np.zeros(1, dtype=np.int32)] for name in ("symbol", "reference", "chunk")}
         self._num_files = self._num_symbols = self._num_references = self._num_chunks = 0

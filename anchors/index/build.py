@@ -64,11 +64,23 @@ def build(
 
     root = repository.root
     state = _state(store, root)
+    pool = pool or ParsePool(root, jobs=jobs)
+    try:
+        if state is None and repository.is_large:
+            pool.warm()  # they start while the files are listed
+        return _build(repository, store, state, pool, on_progress)
+    finally:
+        pool.close()
+
+
+def _build(
+    repository: Repository, store: Store, state: RootState | None, pool: ParsePool, on_progress: OnProgress | None
+) -> Built:
     files, skipped = repository.files(state.stats if state is not None else None)
     wanted = tuple(file for file in files if file.language is not None)
     digest = snapshot_digest(wanted)
     key = artifact_key("snapshot", digest, code_version())
-    work = _Work(repository, store, pool or ParsePool(root, jobs=jobs), on_progress)
+    work = _Work(repository, store, pool, on_progress)
     stored = work.open(key, wanted)
     if stored is not None:
         num_files = len(stored.snapshot.files)
@@ -127,9 +139,9 @@ class _Work:
         new_files = list(plan.new_files())
         new = {record_key(file.blob_id, file.language or ""): file for file in new_files}
         known = self._store.known(list(new))
-        parsing = Parsing(self._repository, self._store, self._pool, self._on_progress)
-        num_parsed = parsing.run({key: file for key, file in new.items() if key not in known})
-        layout, columns, strings = plan.lay(self._store, parsing.unread, parsing.at_hand)
+        unknown = {key: file for key, file in new.items() if key not in known}
+        with Parsing(self._repository, self._store, self._pool, unknown, self._on_progress) as parsing:
+            layout, columns, strings = plan.lay(parsing.rows, parsing.unread)
         sections = snapshot_sections(layout.files, columns, strings, layout.skipped, layout.partial)
         # What is missing now may be there the next time: such a snapshot is not kept.
         pack = hold(sections) if layout.missing else self._store.put_pack(key, sections)
@@ -137,7 +149,7 @@ class _Work:
         stored = open_snapshot(pack, files, self._loader, lambda: self._again(key, files))
         if layout.missing:
             stored = replace(stored, skipped=(*stored.skipped, *layout.missing))
-        return stored, BuildReport(num_parsed, len(layout.files), len(wanted) - len(new_files), False)
+        return stored, BuildReport(parsing.num_parsed, len(layout.files), len(wanted) - len(new_files), False)
 
     def _again(self, key: str, files: Sequence[SourceFile] | None) -> Columns:
         self._store.drop_pack(key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +27,7 @@ def record_version() -> bytes:
     return _digest(*_sources(_RECORD_PARTS), *_grammars(), str(SCHEMA).encode())
 
 
+@lru_cache(1 << 16)  # asked for twice, when parsing and when laying
 def record_key(blob_id: str, language: str) -> bytes:
     return _digest(record_version(), blob_id.encode(), language.encode())
 

@@ -5,7 +5,7 @@ Knows listings, rows and the assembler; nothing of git or of parsing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ from anchors.types import SkippedFile, SourceFile
 if TYPE_CHECKING:
     from anchors.index.columns import Columns, StringTable
     from anchors.index.persist import Stored
-    from anchors.index.store import Store
 
 _GROUP = 512
 
@@ -71,16 +70,16 @@ class Plan:
         return (file for stretch in self._stretches if stretch.begin is None for file in stretch.files)
 
     def lay(
-        self, store: Store, unread: Mapping[str, str], at_hand: Mapping[bytes, bytes]
+        self, rows: Callable[[Sequence[bytes]], Mapping[bytes, bytes]], unread: Mapping[str, str]
     ) -> tuple[Layout, Columns, StringTable]:
-        """`unread`: why files without a row have none; `at_hand`: rows that need not be fetched from the store."""
+        """`rows` gives the stored rows by key; `unread` says why files without one have none."""
         old = self._old
         assembler = Assembler() if old is None else Assembler(old.snapshot.columns, old.snapshot.strings)
         layout = Layout()
         notes = {} if old is None else {file.path: file for file in old.partial}
         for stretch in self._stretches:
             if stretch.begin is None:
-                self._lay_new(stretch.files, _Rows(store, at_hand), unread, assembler, layout)
+                self._lay_new(stretch.files, rows, unread, assembler, layout)
             else:
                 assembler.add_stretch(stretch.begin, stretch.begin + len(stretch.files))
                 layout.files += stretch.files
@@ -91,7 +90,7 @@ class Plan:
     def _lay_new(
         self,
         files: Sequence[SourceFile],
-        source: _Rows,
+        get: Callable[[Sequence[bytes]], Mapping[bytes, bytes]],
         unread: Mapping[str, str],
         assembler: Assembler,
         layout: Layout,
@@ -100,7 +99,7 @@ class Plan:
         waiting = iter(files)
         while group := list(islice(waiting, _GROUP)):
             keys = [record_key(file.blob_id, file.language or "") for file in group]
-            rows = source.get(keys)
+            rows = get(keys)
             heads: list[RecordHead] = []
             for file, key in zip(group, keys, strict=True):
                 row = rows.get(key)
@@ -116,17 +115,6 @@ class Plan:
                         layout.partial.append(SkippedFile(file.path, heads[-1].note))
             if heads:
                 assembler.add_records([file.path for file in layout.files[-len(heads) :]], heads)
-
-
-class _Rows:
-    def __init__(self, store: Store, at_hand: Mapping[bytes, bytes]) -> None:
-        self._store = store
-        self._at_hand = at_hand
-
-    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        rows = {key: self._at_hand[key] for key in keys if key in self._at_hand}
-        rows.update(self._store.get([key for key in dict.fromkeys(keys) if key not in rows]))
-        return rows
 
 
 def _is_same(one: SourceFile, other: SourceFile) -> bool:

@@ -6,8 +6,8 @@ Knows files, keys and rows; nothing of processes (the pool's) or of columns.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Self
 
 from anchors.index.worker import RECORD, UNREAD, Task
 from anchors.types import OnProgress, Progress, SkippedFile, SourceFile
@@ -31,44 +31,73 @@ def failure_reason(row: bytes) -> str | None:
 
 
 class Parsing:
-    """One run over the files that need it. `unread`: reasons by path, of what could not be read this time.
+    """One run over the files that need it, as far as is asked for: while the caller lays what came, processes go on.
 
-    `at_hand`: the first rows that were made, up to a bound, so that laying the columns need not fetch them back.
+    `unread`: reasons by path, of what could not be read this time. Rows are kept at hand, up to a bound, until they are
+    asked for, so that they need not be fetched back from the store.
     """
 
-    def __init__(self, repository: Repository, store: Store, pool: ParsePool, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        store: Store,
+        pool: ParsePool,
+        files: Mapping[bytes, SourceFile],
+        on_progress: OnProgress | None,
+    ) -> None:
+        """`files` by the keys of their records."""
         self._repository = repository
         self._store = store
         self._pool = pool
         self._on_progress = on_progress
         self._pending: list[tuple[bytes, bytes]] = []
         self._pending_bytes = 0
-        self.unread: dict[str, str] = {}
-        self.at_hand: dict[bytes, bytes] = {}
+        self._at_hand: dict[bytes, bytes] = {}
         self._room = _AT_HAND_BYTES
+        self._waiting = set(files)
+        self._steps = self._run(files) if files else iter(())
+        self.unread: dict[str, str] = {}
+        self.num_parsed = 0
 
-    def run(self, files: Mapping[bytes, SourceFile]) -> int:
-        """Parse every file, its record kept under its key; the number of those parsed.
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Keeps what is done, and ends the processes."""
+        if isinstance(self._steps, Generator):
+            self._steps.close()
+        self._flush()
+
+    def rows(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The stored rows of these keys, those in work waited for; one that cannot be had is left out.
 
         Raises IndexUnavailable when no process can be started, GitFailed where a revision's bytes cannot be had.
         """
-        if not files:
-            return 0
+        while not self._waiting.isdisjoint(keys) and next(self._steps, None) is not None:
+            pass
+        found = {key: self._at_hand.pop(key) for key in dict.fromkeys(keys) if key in self._at_hand}
+        self._room += sum(map(len, found.values()))
+        rest = [key for key in dict.fromkeys(keys) if key not in found]
+        if rest:
+            self._flush()
+            found.update(self._store.get(rest))
+        return found
+
+    def _run(self, files: Mapping[bytes, SourceFile]) -> Generator[int]:
+        """Parses every file, its record kept under its key; yields how many are done."""
         # Large files first: one that came last would keep a single process busy at the end.
         rows = sorted(files.items(), key=lambda row: row[1].size < _LARGE_FILE)
         keys, ordered = [key for key, _ in rows], [file for _, file in rows]
-        done = num_parsed = done_bytes = 0
+        done = done_bytes = 0
         total_bytes = sum(file.size for file in ordered)
-        try:
-            for parsed in self._results(ordered, total_bytes):
-                file = ordered[parsed.number]
-                num_parsed += self._keep(keys[parsed.number], file, parsed)
-                done, done_bytes = done + 1, done_bytes + file.size
-                if self._on_progress is not None:
-                    self._on_progress(Progress("parse", done, len(ordered), done_bytes, total_bytes))
-        finally:
-            self._flush()
-        return num_parsed
+        for parsed in self._results(ordered, total_bytes):
+            file = ordered[parsed.number]
+            self.num_parsed += self._keep(keys[parsed.number], file, parsed)
+            self._waiting.discard(keys[parsed.number])
+            done, done_bytes = done + 1, done_bytes + file.size
+            if self._on_progress is not None:
+                self._on_progress(Progress("parse", done, len(ordered), done_bytes, total_bytes))
+            yield done
 
     def _results(self, files: Sequence[SourceFile], total_bytes: int) -> Iterator[Parsed]:
         from anchors.index.pool import SMALL_JOB_BYTES
@@ -98,7 +127,7 @@ class Parsing:
         self._pending_bytes += len(row)
         if self._room > 0:
             self._room -= len(row)
-            self.at_hand[key] = row
+            self._at_hand[key] = row
         if self._pending_bytes >= _BATCH_BYTES:
             self._flush()
         return True

@@ -5,11 +5,12 @@ Knows processes and pipes; nothing of the store, of languages or of what a recor
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from anchors.errors import IndexUnavailable
@@ -20,8 +21,8 @@ EXTRACTOR = "anchors.syntax.extract:extract"
 SMALL_JOB_BYTES = 200_000
 """Up to here starting a process costs more than it saves; every extraction has its own time budget."""
 
-_WINDOW_BYTES = 256 << 10
-_WINDOW_TASKS = 64
+_WINDOW_BYTES = 1 << 20
+_WINDOW_TASKS = 128
 _TICK_S = 0.25
 _MAX_FAILED_STARTS = 2
 
@@ -76,6 +77,19 @@ class ParsePool:
             self._limits.memory,
             int(self._limits.seconds) + 1,
         )
+        self._ready: list[Process] = []
+
+    def warm(self) -> None:
+        """Start the processes that `run` will need, so that they are up when tasks come; `close` ends the rest."""
+        with contextlib.suppress(OSError):  # `run` says so, if they are needed
+            while len(self._ready) < self.jobs:
+                process = start_process(self._setup, self._import_path, self._root)
+                process.flush()
+                self._ready.append(process)
+
+    def close(self) -> None:
+        while self._ready:
+            self._ready.pop().kill()
 
     def run_here(self, tasks: Iterable[Task]) -> Iterator[Parsed]:
         """In this process, for little work: within the extractor's own time budget, without limits on memory."""
@@ -88,19 +102,19 @@ class ParsePool:
 
     def run(self, tasks: Iterable[Task], num_tasks: int) -> Iterator[Parsed]:
         """In up to `jobs` processes. Closing the iterator (an exception, Ctrl-C) ends them at once."""
-        run = _Run(self._setup, self._limits, self._import_path, self._root, iter(tasks))
+        run = _Run(self._limits, self._take, iter(tasks))
         try:
             yield from run.results(min(self.jobs, num_tasks))
         finally:
             run.kill()
 
+    def _take(self) -> Process:
+        return self._ready.pop() if self._ready else start_process(self._setup, self._import_path, self._root)
+
 
 class _Run:
-    def __init__(
-        self, setup: Setup, limits: Limits, import_path: tuple[str, ...], root: str, tasks: Iterator[Task]
-    ) -> None:
-        self._setup, self._limits, self._import_path, self._root = setup, limits, import_path, root
-        self._tasks = tasks
+    def __init__(self, limits: Limits, start: Callable[[], Process], tasks: Iterator[Task]) -> None:
+        self._limits, self._start_process, self._tasks = limits, start, tasks
         self._again: deque[Task] = deque()
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
@@ -130,7 +144,7 @@ class _Run:
         self._selector.close()
 
     def _start(self) -> None:
-        worker = _Worker(start_process(self._setup, self._import_path, self._root))
+        worker = _Worker(self._start_process())
         self._workers.append(worker)
         self._selector.register(worker.process.output, selectors.EVENT_READ, worker)
         self._selector.register(worker.process.input, selectors.EVENT_WRITE, worker)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from anchors.errors import BareRepository, EmptyRepository, GitFailed, RepositoryError
 from anchors.repository import conditions
@@ -21,6 +22,8 @@ from anchors.repository.shadow import shallow_commits
 from anchors.repository.shared import Shared
 from anchors.repository.staging import MAX_PATHS, Staging
 from anchors.types import RepositoryInfo, SkippedFile, SourceFile
+
+_LARGE_INDEX: Final = 64 << 10  # bytes
 
 
 def _default_language_of() -> LanguageOf:
@@ -134,6 +137,16 @@ class Repository:
     @property
     def commits(self) -> Commits:
         return self._shared.commits
+
+    @property
+    def is_large(self) -> bool:
+        """A guess before anything is listed: whether the work tree's index is of many hundred files."""
+        if self.rev is not None:
+            return False
+        try:
+            return os.stat(os.path.join(self._shared.layout.git_dir, "index")).st_size > _LARGE_INDEX
+        except OSError:
+            return False
 
     @property
     def is_shallow(self) -> bool:

@@ -12,9 +12,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-import numpy as np
-
 from anchors.records import TERM_FIELDS, Definition
+from anchors.syntax import compiled
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.references import Strings
 from anchors.syntax.source import Source
@@ -101,6 +100,16 @@ def pack_chunks(chunks: list[tuple[int, int, int]]) -> bytes:
 
 def pack_terms(source: Source, chunks: list[tuple[int, int, int]], strings: Strings) -> bytes:
     """(chunk, string id, count) rows, chunk by chunk, words in the order of their first use."""
+    if compiled.native is not None:
+        packed: bytes = compiled.native.terms(source.data, source.starts, chunks, strings)
+        return packed
+    return pack_terms_interpreted(source, chunks, strings)
+
+
+def pack_terms_interpreted(source: Source, chunks: list[tuple[int, int, int]], strings: Strings) -> bytes:
+    """What `native.terms` does, in Python."""
+    import numpy as np
+
     data, starts = source.data.translate(_SPACED), [*source.starts, len(source.data)]
     number = strings.__getitem__
     words: list[int] = []

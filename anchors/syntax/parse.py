@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Iterator
 from functools import cache
-from importlib import metadata
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
@@ -70,6 +69,8 @@ def grammar_key(language: str) -> str:
 
     Sixteen hex digits; of a text language, the constant "text".
     """
+    from importlib import metadata  # 40 ms that a parsing process needs not
+
     known = LANGUAGES.get(language)
     if known is None or known.module is None:
         return "text"

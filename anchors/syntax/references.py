@@ -12,10 +12,10 @@ from collections.abc import Callable
 from itertools import count
 from typing import Final
 
-import numpy as np
 from tree_sitter import Node
 
 from anchors.records import REFERENCE_FIELDS, REFERENCE_KINDS
+from anchors.syntax import compiled
 from anchors.syntax.drafts import CALLABLES, Draft, Scopes
 from anchors.syntax.facts.idioms import Idiom, idioms_of
 from anchors.syntax.facts.reader import InterestingCall
@@ -128,6 +128,18 @@ class ReferenceReader:
         self._parts = _parts_of(language, rules)
 
     def read(self, found: dict[str, list[Node]]) -> bytes:
+        if compiled.native is None:
+            return self.read_interpreted(found)
+        drafts, source, scopes = self._drafts, self._source, self._scopes
+        rows: bytes
+        rows, self.calls = compiled.native.references(
+            found, source.data, self._parts, self._strings, source.starts, scopes.bounds, scopes.ids,
+            [draft.name_at for draft in drafts], self._rules.keywords, self._callables, _folded,
+        )  # fmt: skip
+        return rows
+
+    def read_interpreted(self, found: dict[str, list[Node]]) -> bytes:
+        """What `native.references` does, in Python."""
         nodes = found.get("reference.call", [])
         calls = dict(zip(map(byte_range, nodes), nodes, strict=True))
         decorations = _ranges(found, "reference.decorate")
@@ -160,6 +172,8 @@ class ReferenceReader:
 
     def _placed(self) -> bytes:
         """The rows at rest, without those that have no name."""
+        import numpy as np
+
         rows = np.empty((len(self._names), REFERENCE_FIELDS), dtype=np.int32)
         rows[:, 0], rows[:, 1] = self._names, self._receivers
         first = 0
@@ -240,11 +254,10 @@ class ReferenceReader:
     def _worded(self, kind: str, start: int, end: int) -> None:
         """The dotted words of one type's text."""
         words = TYPE_NAME.findall(self._source.data, start, min(end, start + 400))
-        pairs = [(receiver, name) for receiver, name in map(self._rules.split, words) if len(name) > 1]
-        pairs = [pair for pair in pairs if pair[1] not in self._rules.keywords]
-        for shown, some in ((kind, pairs[:1]), ("type", pairs[1:])):
-            names, receivers = [name[:_MAX_NAME] for _, name in some], [owner[:MAX_RECEIVER] for owner, _ in some]
-            self._add(shown, names, receivers, [start] * len(some))
+        parts = [part for part in map(self._parts.__getitem__, words) if len(part[1]) > 1]
+        parts = [part for part in parts if part[1] not in self._rules.keywords]
+        for shown, some in ((kind, parts[:1]), ("type", parts[1:])):
+            self._add(shown, [part[1] for part in some], [part[0] for part in some], [start] * len(some))
 
     def _bare(self, spans: list[Span], local_nodes: list[Node] | tuple[()]) -> None:
         """Bare names, without those that are parameters or assigned in a function around them."""

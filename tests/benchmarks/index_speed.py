@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import importlib.util
 import os
 import shutil
 import statistics
@@ -18,6 +19,13 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def package() -> Path:
+    """The installed package, compiled parts and all, as its users run it; else the tree's, which is slower."""
+    found = importlib.util.find_spec("anchors")
+    return ROOT / "anchors" if found is None or found.origin is None else Path(found.origin).parent
+
 
 RAW = """
 import sys, time
@@ -58,7 +66,7 @@ class Bench:
         self.cache = work / "cache"
         # A copy, so that whoever edits the code meanwhile does not make what is cached out of date.
         self.code = work / "code"
-        shutil.copytree(ROOT / "anchors", self.code / "anchors", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(package(), self.code / "anchors", ignore=shutil.ignore_patterns("__pycache__"))
         # As pip leaves it: every process would compile the sources anew where bytecode may not be written.
         compileall.compile_dir(self.code, quiet=1)
         self.seconds: dict[str, list[float]] = {}
@@ -118,6 +126,8 @@ def report(bench: Bench) -> None:
     print(
         f"{files} files indexed, {parsed} parsed; {int(bench.facts['raw'][0][3]) / 1e6:.1f} MB in grammars' languages"
     )
+    compiled = "compiled" if any((bench.code / "anchors").rglob("native*.so")) else "no compiled"
+    print(f"from {package()}, with {compiled} inner loops")
     print(f"raw parse of those, one thread      {statistics.median(raw):.2f} s")
     print(f"cold, whole process                 {bench.median('cold')} = {bench.ratio('cold', raw)} x raw parse")
     cpu = [float(cold[0]) / float(raw[1]) for cold, raw in zip(bench.facts["cold"], bench.facts["raw"], strict=True)]

@@ -1,0 +1,559 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, initializedcheck=False
+"""The inner loops of extraction, compiled: references out of captures, words out of chunks, text on one line.
+
+Optional: `references.py`, `chunks.py` and `source.py` hold the same in Python, byte for byte, for where it was not built.
+Nothing here knows a language; every index into the bytes is held within them.
+"""
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from cpython.dict cimport PyDict_GetItem
+from cpython.ref cimport PyObject
+from libc.stdint cimport int32_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, qsort, realloc
+from libc.string cimport memcmp
+
+cdef enum:
+    MAX_NAME = 120
+    MAX_RECEIVER = 60
+    MAX_SLICE = 400
+    MAX_WORD = 64
+    MAX_CHUNK_BYTES = 1 << 16
+
+cdef enum:  # places in `records.REFERENCE_KINDS`
+    CALL = 0
+    NEW = 1
+    TYPE = 2
+    INHERIT = 3
+    DECORATE = 4
+    NAME = 5
+    ATTRIBUTE = 6
+
+
+cdef struct Span:
+    int32_t start
+    int32_t end
+    int32_t place
+
+
+cdef int _by_range(const void* one, const void* other) noexcept nogil:
+    cdef Span* a = <Span*>one
+    cdef Span* b = <Span*>other
+    if a.start != b.start:
+        return -1 if a.start < b.start else 1
+    if a.end != b.end:
+        return -1 if a.end < b.end else 1
+    return (a.place > b.place) - (a.place < b.place)
+
+
+cdef class Spans:
+    """Byte ranges with the places of their nodes in the list they came from."""
+
+    cdef Span* at
+    cdef Py_ssize_t length
+
+    def __cinit__(self, Py_ssize_t room):
+        self.at = <Span*>malloc((room or 1) * sizeof(Span))
+        self.length = 0
+        if self.at == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.at)
+
+    cdef inline void add(self, int32_t start, int32_t end, int32_t place) noexcept:
+        self.at[self.length].start = start
+        self.at[self.length].end = end
+        self.at[self.length].place = place
+        self.length += 1
+
+    cdef bint holds(self, int32_t start, int32_t end) noexcept:
+        """Whether the range is among these, which are sorted."""
+        cdef Py_ssize_t low = 0, high = self.length, middle
+        while low < high:
+            middle = (low + high) >> 1
+            if self.at[middle].start < start or (self.at[middle].start == start and self.at[middle].end < end):
+                low = middle + 1
+            else:
+                high = middle
+        return low < self.length and self.at[low].start == start and self.at[low].end == end
+
+
+cdef Spans _spans(dict found, str name, Py_ssize_t size):
+    """The capture's ranges, sorted; one that does not lie in `size` bytes is left out."""
+    nodes = found.get(name)
+    cdef list listed = nodes if nodes is not None else []
+    cdef Spans spans = Spans(len(listed))
+    cdef Py_ssize_t place = 0, start, end
+    cdef tuple pair
+    for node in listed:
+        pair = node.byte_range
+        start, end = pair[0], pair[1]
+        if 0 <= start <= end <= size:
+            spans.add(<int32_t>start, <int32_t>end, <int32_t>place)
+        place += 1
+    qsort(spans.at, spans.length, sizeof(Span), _by_range)
+    return spans
+
+
+cdef Spans _distinct(Spans spans):
+    """Of equal ranges the last."""
+    cdef Spans kept = Spans(spans.length)
+    cdef Py_ssize_t i
+    for i in range(spans.length):
+        if kept.length and kept.at[kept.length - 1].start == spans.at[i].start \
+                and kept.at[kept.length - 1].end == spans.at[i].end:
+            kept.at[kept.length - 1].place = spans.at[i].place
+        else:
+            kept.add(spans.at[i].start, spans.at[i].end, spans.at[i].place)
+    return kept
+
+
+cdef Spans _outside(Spans spans, Spans covers):
+    """Those that start in none of the covers; both are sorted, and covers do not overlap."""
+    if not covers.length:
+        return spans
+    cdef Spans kept = Spans(spans.length)
+    cdef Py_ssize_t i, j = 0
+    for i in range(spans.length):
+        while j < covers.length and covers.at[j].end <= spans.at[i].start:
+            j += 1
+        if j == covers.length or spans.at[i].start < covers.at[j].start:
+            kept.add(spans.at[i].start, spans.at[i].end, spans.at[i].place)
+    return kept
+
+
+cdef class _Ints:
+    """A sorted table of integers to look ranges up in."""
+
+    cdef int32_t* at
+    cdef Py_ssize_t length
+
+    def __cinit__(self, list values):
+        cdef Py_ssize_t i
+        self.length = len(values)
+        self.at = <int32_t*>malloc((self.length or 1) * sizeof(int32_t))
+        if self.at == NULL:
+            raise MemoryError
+        for i in range(self.length):
+            self.at[i] = values[i]
+
+    def __dealloc__(self):
+        free(self.at)
+
+    cdef inline Py_ssize_t right(self, int32_t value) noexcept:
+        """As `bisect_right`."""
+        cdef Py_ssize_t low = 0, high = self.length, middle
+        while low < high:
+            middle = (low + high) >> 1
+            if value < self.at[middle]:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+
+cdef class _Reader:
+    cdef bytes data
+    cdef const char* text
+    cdef Py_ssize_t size
+    cdef object parts
+    cdef object strings
+    cdef object keywords
+    cdef int32_t* rows
+    cdef Py_ssize_t num_rows
+    cdef Py_ssize_t room
+
+    def __cinit__(self, bytes data, object parts, object strings, object keywords):
+        self.data, self.parts, self.strings, self.keywords = data, parts, strings, keywords
+        self.text, self.size = PyBytes_AS_STRING(data), PyBytes_GET_SIZE(data)
+        self.room = 256
+        self.rows = <int32_t*>malloc(self.room * 5 * sizeof(int32_t))
+        if self.rows == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.rows)
+
+    cdef bytes slice(self, Py_ssize_t start, Py_ssize_t end):
+        return PyBytes_FromStringAndSize(self.text + start, end - start)
+
+    cdef tuple part(self, Py_ssize_t start, Py_ssize_t end):
+        cdef bytes raw = self.slice(start, end)
+        cdef PyObject* known = PyDict_GetItem(self.parts, raw)
+        return <tuple>known if known != NULL else <tuple>self.parts[raw]
+
+    cdef int32_t number(self, bytes text) except -1:
+        cdef PyObject* known = PyDict_GetItem(self.strings, text)
+        return <object>known if known != NULL else self.strings[text]
+
+    cdef int add(self, int kind, list names, list receivers, list offsets) except -1:
+        """Rows of one kind: the names get their ids first, then the receivers (None: all empty)."""
+        cdef Py_ssize_t i, count = len(names)
+        cdef int32_t* row
+        while self.num_rows + count > self.room:
+            row = <int32_t*>realloc(self.rows, self.room * 2 * 5 * sizeof(int32_t))
+            if row == NULL:
+                raise MemoryError
+            self.rows, self.room = row, self.room * 2
+        row = self.rows + self.num_rows * 5
+        for i in range(count):
+            row[5 * i] = self.number(<bytes>names[i])
+            row[5 * i + 1] = 0
+            row[5 * i + 2] = kind
+            row[5 * i + 3] = offsets[i]
+        if receivers is not None:
+            for i in range(count):
+                row[5 * i + 1] = self.number(<bytes>receivers[i])
+        self.num_rows += count
+        return 0
+
+    cdef list called(self, list nodes, Spans calls, Spans decorations, list receivers, object fold):
+        """Adds the calls; gives those that an idiom may know."""
+        cdef list interesting = [], names = [], owners = [], offsets = []
+        cdef Py_ssize_t i
+        cdef tuple part
+        cdef bytes owner
+        cdef Spans before = _ends(receivers, self.size)
+        for i in range(calls.length):
+            part = self.part(calls.at[i].start, calls.at[i].end)
+            owner = self.before(calls.at[i].start, before, fold) if before.length else <bytes>part[0]
+            if part[3]:
+                interesting.append((nodes[calls.at[i].place], owner, part[1], part[3]))
+            if decorations.length and decorations.holds(calls.at[i].start, calls.at[i].end):
+                continue
+            names.append(part[1])
+            owners.append(owner)
+            offsets.append(calls.at[i].end - <Py_ssize_t>part[2])
+        self.add(CALL, names, owners, offsets)
+        return interesting
+
+    cdef bytes before(self, Py_ssize_t start, Spans receivers, object fold):
+        """The receiver whose mark stands right before the name at `start`."""
+        cdef Py_ssize_t end = start - 1, first
+        if start < 1 or self.text[end] != b".":
+            return b""
+        first = _start_of(receivers, end)
+        while first < 0 and end > 0 and self.text[end - 1] in b" \t\r\n?":
+            end -= 1
+            first = _start_of(receivers, end)
+        if first < 0:
+            return b""
+        receiver = self.slice(first, max(first, min(end, first + MAX_SLICE)))
+        return fold(receiver) if len(receiver) > MAX_RECEIVER or b"\n" in receiver else receiver
+
+    cdef int dotted(self, int kind, Spans spans) except -1:
+        cdef list names = [], owners = [], offsets = []
+        cdef Py_ssize_t i
+        cdef tuple part
+        for i in range(spans.length):
+            part = self.part(spans.at[i].start, spans.at[i].end)
+            names.append(part[1])
+            owners.append(part[0])
+            offsets.append(spans.at[i].end - <Py_ssize_t>part[2])
+        return self.add(kind, names, owners, offsets)
+
+    cdef Spans types(self, int kind, Spans found):
+        """Adds the types; gives the ranges that were read."""
+        cdef Spans covers = Spans(found.length)
+        cdef list names = [], offsets = []
+        cdef Py_ssize_t i, covered = 0, start, end
+        cdef bytes raw
+        for i in range(found.length):
+            start, end = found.at[i].start, found.at[i].end
+            if i + 1 < found.length and found.at[i + 1].start == start:
+                continue  # of those that start together, the longest
+            if start < covered:
+                continue  # within a type that was read already
+            covered = end
+            covers.add(<int32_t>start, <int32_t>end, 0)
+            raw = self.slice(start, end)
+            if not raw.isalnum():
+                self.worded(kind, start, min(end, start + MAX_SLICE))
+            elif 1 < end - start <= MAX_NAME and raw not in self.keywords:
+                names.append(raw)
+                offsets.append(start)
+        self.add(kind, names, None, offsets)
+        return covers
+
+    cdef int worded(self, int kind, Py_ssize_t start, Py_ssize_t end) except -1:
+        """The dotted words of one type's text: the first of the kind, the others types in its brackets."""
+        cdef Py_ssize_t at = start, first
+        cdef list names = [], owners = []
+        cdef tuple part
+        while at < end:
+            if not _begins_name(self.text[at]):
+                at += 1
+                continue
+            first, at = at, _name_end(self.text, at, end)
+            while True:
+                if at + 1 < end and self.text[at] == b"." and _begins_name(self.text[at + 1]):
+                    at = _name_end(self.text, at + 1, end)
+                elif at + 2 < end and self.text[at] == b":" and self.text[at + 1] == b":" \
+                        and _begins_name(self.text[at + 2]):
+                    at = _name_end(self.text, at + 2, end)
+                else:
+                    break
+            part = self.part(first, at)
+            if PyBytes_GET_SIZE(<bytes>part[1]) > 1 and part[1] not in self.keywords:
+                names.append(part[1])
+                owners.append(part[0])
+        if names:
+            self.add(kind, names[:1], owners[:1], [start])
+            self.add(TYPE, names[1:], owners[1:], [start] * (len(names) - 1))
+        return 0
+
+    cdef int bare(self, Spans spans, Spans locals_, _Ints bounds, list ids, list name_at, object callables) except -1:
+        cdef dict bound = {}, hidden = {}
+        cdef list names = [], offsets = []
+        cdef Py_ssize_t i, start, end
+        cdef bytes name
+        if not spans.length:
+            return 0
+        for i in range(locals_.length):
+            start, end = locals_.at[i].start, locals_.at[i].end
+            scope = ids[bounds.right(<int32_t>start) - 1]
+            if scope not in bound:
+                bound[scope] = set()
+            (<set>bound[scope]).add(self.slice(start, end))
+        for i in range(spans.length):
+            start, end = spans.at[i].start, spans.at[i].end
+            scope = ids[bounds.right(<int32_t>start) - 1]
+            known = hidden.get(scope)
+            if known is None:
+                known = hidden[scope] = set(self.keywords).union(*[bound.get(at, ()) for at in callables(scope)])
+            if end - start > MAX_NAME or (scope >= 0 and name_at[scope] == start):
+                continue
+            name = self.slice(start, end)
+            if name not in <set>known:
+                names.append(name)
+                offsets.append(start)
+        return self.add(NAME, names, None, offsets)
+
+    cdef bytes placed(self, _Ints starts, _Ints bounds, list ids):
+        """The rows at rest, without those that have no name."""
+        cdef Py_ssize_t i, kept = 0
+        cdef int32_t* row
+        cdef int32_t* target
+        for i in range(self.num_rows):
+            row = self.rows + 5 * i
+            if row[0] == 0:
+                continue
+            target = self.rows + 5 * kept
+            target[0], target[1], target[2] = row[0], row[1], row[2]
+            target[4] = ids[bounds.right(row[3]) - 1]
+            target[3] = <int32_t>starts.right(row[3])
+            kept += 1
+        return PyBytes_FromStringAndSize(<char*>self.rows, kept * 5 * sizeof(int32_t))
+
+
+cdef inline bint _begins_name(char letter) noexcept nogil:
+    return (b"a" <= letter <= b"z") or (b"A" <= letter <= b"Z") or letter == b"_" or letter == b"$"
+
+
+cdef inline Py_ssize_t _name_end(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
+    while at < end and (_begins_name(text[at]) or b"0" <= text[at] <= b"9"):
+        at += 1
+    return at
+
+
+cdef Spans _ends(list nodes, Py_ssize_t size):
+    """Ranges sorted by where they end, as (end, start)."""
+    cdef Spans spans = Spans(len(nodes))
+    cdef Py_ssize_t place = 0, start, end
+    cdef tuple pair
+    for node in nodes:
+        pair = node.byte_range
+        start, end = pair[0], pair[1]
+        if 0 <= start <= end <= size:
+            # The place counts before the start: of two that end together, the later in the list is meant.
+            spans.add(<int32_t>end, <int32_t>place, <int32_t>start)
+        place += 1
+    qsort(spans.at, spans.length, sizeof(Span), _by_range)
+    return spans
+
+
+cdef Py_ssize_t _start_of(Spans ends, Py_ssize_t end) noexcept:
+    """Where the receiver begins that ends there, -1 for none."""
+    cdef Py_ssize_t low = 0, high = ends.length, middle
+    while low < high:
+        middle = (low + high) >> 1
+        if ends.at[middle].start <= end:
+            low = middle + 1
+        else:
+            high = middle
+    return ends.at[low - 1].place if low and ends.at[low - 1].start == end else -1
+
+
+def references(dict found, bytes data, object parts, object strings, list starts, list bounds, list ids, list name_at,
+               object keywords, object callables, object fold):
+    """(packed rows, interesting calls), as `ReferenceReader.read` gives them.
+
+    `name_at` by definition; `callables` gives those around a scope whose names are local; `fold` puts a receiver on
+    one line.
+    """
+    cdef _Reader reader = _Reader(data, parts, strings, keywords)
+    cdef Py_ssize_t size = reader.size, i
+    cdef _Ints line_starts = _Ints(starts), edges = _Ints(bounds)
+    if not bounds or bounds[0] > 0 or len(ids) != len(bounds):
+        raise ValueError("scopes that do not begin with the file")
+    cdef list nodes = found.get("reference.call", [])
+    cdef Spans calls = _distinct(_spans(found, "reference.call", size))
+    cdef Spans decorations = _spans(found, "reference.decorate", size)
+    interesting = reader.called(nodes, calls, decorations, found.get("receiver", []), fold)
+    cdef Spans made = _spans(found, "reference.new", size)
+    reader.dotted(NEW, made)
+    reader.dotted(DECORATE, decorations)
+    cdef Spans based = reader.types(INHERIT, _spans(found, "reference.inherit", size))
+    cdef set known = set(name_at)
+    for i in range(made.length):
+        known.add(made.at[i].start)
+    for i in range(decorations.length):
+        known.add(decorations.at[i].start)
+    cdef Spans all_types = _spans(found, "reference.type", size), types = Spans(all_types.length)
+    for i in range(all_types.length):
+        if all_types.at[i].start not in known:
+            types.add(all_types.at[i].start, all_types.at[i].end, 0)
+    cdef Spans typed = reader.types(TYPE, _outside(types, based))
+    cdef Spans all_attributes = _spans(found, "reference.attribute", size)
+    cdef Spans attributes = Spans(all_attributes.length)
+    for i in range(all_attributes.length):
+        if calls.holds(all_attributes.at[i].start, all_attributes.at[i].end):
+            continue
+        if decorations.length and decorations.holds(all_attributes.at[i].start, all_attributes.at[i].end):
+            continue
+        attributes.add(all_attributes.at[i].start, all_attributes.at[i].end, 0)
+    reader.dotted(ATTRIBUTE, _outside(attributes, typed))
+    reader.bare(_outside(_spans(found, "reference.name", size), based), _spans(found, "local", size), edges, ids,
+                name_at, callables)
+    return reader.placed(line_starts, edges, ids), interesting
+
+
+cdef struct Word:
+    uint32_t hash
+    int32_t length
+    const char* text
+    int32_t number
+    int32_t chunk
+    int32_t row
+
+
+cdef class _Words:
+    """An open-addressed table of the words of one file."""
+
+    cdef Word* at
+    cdef Py_ssize_t mask
+    cdef Py_ssize_t count
+
+    def __cinit__(self):
+        self.mask = (1 << 9) - 1
+        self.at = <Word*>calloc(self.mask + 1, sizeof(Word))
+        if self.at == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.at)
+
+    cdef Word* find(self, const char* text, int32_t length, uint32_t hash_) except NULL:
+        """The word's place; `length` 0 there says that it is new."""
+        if self.count * 2 > self.mask:
+            self.grow()
+        cdef Py_ssize_t place = hash_ & self.mask
+        while self.at[place].length:
+            if self.at[place].hash == hash_ and self.at[place].length == length \
+                    and memcmp(self.at[place].text, text, length) == 0:
+                break
+            place = (place + 1) & self.mask
+        return &self.at[place]
+
+    cdef int grow(self) except -1:
+        cdef Py_ssize_t old_mask = self.mask, i, place
+        cdef Word* old = self.at
+        cdef Word* fresh = <Word*>calloc((old_mask + 1) * 2, sizeof(Word))
+        if fresh == NULL:
+            raise MemoryError
+        self.at, self.mask = fresh, (old_mask + 1) * 2 - 1
+        for i in range(old_mask + 1):
+            if old[i].length:
+                place = old[i].hash & self.mask
+                while fresh[place].length:
+                    place = (place + 1) & self.mask
+                fresh[place] = old[i]
+        free(old)
+        return 0
+
+
+cdef char[256] IS_WORD
+cdef int _letter
+for _letter in range(256):
+    IS_WORD[_letter] = _letter == 0x5F or (_letter < 128 and chr(_letter).isalnum())
+
+
+def terms(bytes data, list starts, list chunks, object strings):
+    """(chunk, string id, count) rows as `chunks.pack_terms` gives them; `chunks` of (first line, last line, scope)."""
+    cdef const char* text = PyBytes_AS_STRING(data)
+    cdef Py_ssize_t size = PyBytes_GET_SIZE(data), at, stop, begin
+    cdef Py_ssize_t num_lines = len(starts), first, last
+    cdef Py_ssize_t room = 1024, num_rows = 0
+    cdef int32_t number = 0
+    cdef uint32_t hash_
+    cdef Word* word
+    cdef _Words words = _Words()
+    cdef bytearray rows = bytearray(room * 3 * sizeof(int32_t))
+    cdef int32_t* row = <int32_t*>(<char*>rows)
+    cdef bytes key
+    for chunk in chunks:
+        first, last = chunk[0], chunk[1]
+        at = starts[first - 1] if 0 < first <= num_lines else size
+        stop = starts[last] if 0 <= last < num_lines else size
+        stop = min(stop, at + MAX_CHUNK_BYTES, size)
+        if at < 0:
+            raise ValueError("a line that starts before the file")
+        while at < stop:
+            if not IS_WORD[<unsigned char>text[at]]:
+                at += 1
+                continue
+            begin, hash_ = at, 2166136261
+            while at < stop and IS_WORD[<unsigned char>text[at]]:
+                hash_ = (hash_ ^ <unsigned char>text[at]) * 16777619
+                at += 1
+            if at - begin < 2 or at - begin > MAX_WORD or text[begin] <= b"9":
+                continue
+            word = words.find(text + begin, <int32_t>(at - begin), hash_)
+            if word.length == 0:
+                key = PyBytes_FromStringAndSize(text + begin, at - begin)
+                word.hash, word.length, word.text = hash_, <int32_t>(at - begin), text + begin
+                word.number, word.chunk = strings[key], -1
+                words.count += 1
+            if word.chunk != number:
+                word.chunk, word.row = number, <int32_t>num_rows
+                if num_rows == room:
+                    room *= 2
+                    rows.extend(bytes(len(rows)))
+                    row = <int32_t*>(<char*>rows)
+                row[3 * num_rows], row[3 * num_rows + 1], row[3 * num_rows + 2] = number, word.number, 0
+                num_rows += 1
+            row[3 * word.row + 2] += 1
+        number += 1
+    return bytes(rows[: num_rows * 3 * sizeof(int32_t)])
+
+
+def one_line(bytes raw, Py_ssize_t limit):
+    """As `source.one_line`."""
+    cdef char[2048] folded
+    cdef const char* text = PyBytes_AS_STRING(raw)
+    cdef Py_ssize_t size = min(PyBytes_GET_SIZE(raw), limit * 6, 2048), at, length = 0
+    cdef bint is_gap = False
+    cdef char letter
+    for at in range(size):
+        letter = text[at]
+        if letter == 32 or 9 <= letter <= 13:
+            is_gap = length > 0
+            continue
+        if is_gap:
+            folded[length] = 32
+            length += 1
+            is_gap = False
+        folded[length] = letter
+        length += 1
+    line = folded[:length].decode("utf-8", "replace")
+    return line if len(line) <= limit else line[: limit - 1] + "\u2026"

@@ -1,0 +1,108 @@
+"""The compiled inner loops against the same in Python: equal records, byte for byte, whatever the bytes."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.golden import FIXTURES, fixtures, read
+
+from anchors.records import FileRecord
+from anchors.syntax import compiled
+from anchors.syntax.extract import extract
+from anchors.syntax.source import one_line
+
+SOURCE = Path(compiled.__file__).with_name("native.pyx")
+BUILD = """
+from Cython.Build import cythonize
+from setuptools import Extension, setup
+setup(name="native", py_modules=[], ext_modules=cythonize(Extension("native", ["native.pyx"]), quiet=True))
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """Built anew from this tree's source, so that no earlier build can stand in for it."""
+    pytest.importorskip("Cython")
+    if shutil.which("cc") is None and shutil.which("gcc") is None:
+        pytest.skip("no C compiler")
+    folder = tmp_path_factory.mktemp("native")
+    shutil.copy(SOURCE, folder)
+    (folder / "setup.py").write_text(BUILD)
+    command = [sys.executable, "setup.py", "-q", "build_ext", "--inplace"]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    (built,) = folder.glob("native*.so")
+    spec = importlib.util.spec_from_file_location("native", built)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    before, compiled.native = compiled.native, module
+    yield module
+    compiled.native = before
+
+
+def interpreted(data: bytes, language: str) -> FileRecord:
+    module, compiled.native = compiled.native, None
+    try:
+        return extract(data, language)
+    finally:
+        compiled.native = module
+
+
+@pytest.mark.parametrize("path", fixtures(), ids=lambda path: str(path.relative_to(FIXTURES)))
+def test_the_same_record_of_every_fixture(path: Path) -> None:
+    data, language = path.read_bytes(), read(path).language
+    for source in (data, data.replace(b"\n", b"\r\n"), data[: len(data) // 2], data.replace(b" ", b"")):
+        assert extract(source, language) == interpreted(source, language)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_the_same_record_of_damaged_sources(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(fixtures()))
+    source = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 12))):
+        at = data.draw(st.integers(0, max(0, len(source) - 1)))
+        put = data.draw(st.sampled_from([b".", b"(", b"::", b"<", b"\n", b"\xff", b"x" * 130, b"$", b" ", b"_a", b"9"]))
+        source[at : at + data.draw(st.integers(0, 6))] = put
+    language = read(path).language
+    assert extract(bytes(source), language) == interpreted(bytes(source), language)
+
+
+@pytest.mark.parametrize("language", ["python", "java", "typescript", "rust", "go", "c", "cpp"])
+def test_the_same_record_where_names_are_long_or_nothing(language: str) -> None:
+    name = "n" * 121
+    lines = [
+        f"{name}.{name}({name});",
+        "a" * 64 + " " + "b" * 65,
+        ".x();",
+        "a\n.b ()\n . c();",
+        "x.y.z = w;",
+        "f(f(f))",
+    ]
+    for source in ("\n".join(lines).encode(), b"", b"\n", b".", b"a", b"()" * 50):
+        assert extract(source, language) == interpreted(source, language)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=2500), st.integers(1, 300))
+def test_the_same_line(raw: bytes, limit: int) -> None:
+    for text in (raw, b"  \xe2\x82\xac\n \t x " + raw, b"word " * 60 + raw):
+        assert one_line(text, limit) == _interpreted_line(text, limit)
+
+
+def _interpreted_line(raw: bytes, limit: int) -> str:
+    module, compiled.native = compiled.native, None
+    try:
+        return one_line(raw, limit)
+    finally:
+        compiled.native = module
