@@ -16,6 +16,7 @@ from typing import Final
 from anchors.errors import UnsupportedRepository
 from anchors.repository.files import SkippedRead, read_metadata
 from anchors.repository.layout import Layout
+from anchors.repository.leftovers import PREFIX, hold, sweep
 from anchors.repository.refs import is_object_id
 
 MAX_ALTERNATES: Final = 64
@@ -49,9 +50,10 @@ class Shadow:
 
     def __init__(self, layout: Layout, head: str | None) -> None:
         self.object_format = layout.object_format
-        self.path = tempfile.mkdtemp(prefix="iquest-git-")
+        sweep()
+        self.path = tempfile.mkdtemp(prefix=PREFIX)
         # Whoever forgets to close leaves nothing behind either; a forked child must not take it away.
-        self.close = weakref.finalize(self, _remove, self.path, os.getpid())
+        self.close = weakref.finalize(self, _remove, self.path, os.getpid(), hold(self.path))
         try:
             self._fill(layout, head)
         except BaseException:
@@ -78,9 +80,11 @@ class Shadow:
             file.write(data)
 
 
-def _remove(path: str, owner: int) -> None:
+def _remove(path: str, owner: int, lock: int | None) -> None:
     if os.getpid() == owner:
         shutil.rmtree(path, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
 
 
 def shallow_commits(layout: Layout) -> tuple[str, ...]:
