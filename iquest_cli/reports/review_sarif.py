@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from typing import Any
 from urllib.parse import quote
 
@@ -19,20 +20,39 @@ _LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "no
 _SECURITY = {"secret/added": "8.0", "log/secret": "6.0"}
 
 
-def render(report: ReviewReport) -> str:
-    return json.dumps(as_dict(report), indent=1, ensure_ascii=True) + "\n"
+MAX_PACKED_BYTES = 9 << 20
+"""GitHub takes 10 MB, compressed."""
+MAX_RELATED = 50
+"""Places shown of one finding; GitHub shows 100 at most."""
+_HELP = (
+    "To accept one: a comment `iquest: ignore[{}] the reason` in its line or the line above, merged before the change "
+    "that needs it; or a baseline, `iquest review --write-baseline FILE`."
+)
 
 
-def as_dict(report: ReviewReport) -> dict[str, Any]:
+def render(report: ReviewReport, max_packed_bytes: int = MAX_PACKED_BYTES) -> str:
+    limit = MAX_RESULTS
+    while True:
+        text = json.dumps(as_dict(report, limit), indent=1, ensure_ascii=True) + "\n"
+        if len(text) <= max_packed_bytes or len(zlib.compress(text.encode(), 6)) <= max_packed_bytes or limit < 2:
+            return text
+        limit = min(limit, len(report.findings)) // 2
+
+
+def as_dict(report: ReviewReport, limit: int = MAX_RESULTS) -> dict[str, Any]:
     rules = [_rule(rule.id, rule.title, rule.severity) for rule in RULES]
     index = {rule["id"]: number for number, rule in enumerate(rules)}
-    shown = report.findings[:MAX_RESULTS]
+    shown = report.findings[:limit]
     for finding in shown:
         if finding.rule_id not in index:
             index[finding.rule_id] = len(rules)
             rules.append(_rule(finding.rule_id, finding.rule_id, finding.severity))
     cut = len(report.findings) - len(shown) + report.num_cut
-    notes = [f"{file.path}: not read, {file.reason}" for file in report.files if file.reason]
+    notes = list(report.own_gate)
+    for item in report.suppressions:
+        if item.state in ("new", "moved"):
+            notes.append(f"{item.path}:{item.line}: the ignore of {item.rule_id} is {item.state} and does not count")
+    notes += [f"{file.path}: not read, {file.reason}" for file in report.files if file.reason]
     if cut:
         notes.insert(0, f"{cut} more findings are not in this file")
     run: dict[str, Any] = {
@@ -70,6 +90,7 @@ def _rule(rule_id: str, title: str, severity: str) -> dict[str, Any]:
         "name": "".join(part.capitalize() for part in rule_id.replace("/", "-").split("-")),
         "shortDescription": {"text": title},
         "fullDescription": {"text": title},
+        "help": {"text": f"{title}. {_HELP.format(rule_id)}"},
         "defaultConfiguration": {"level": _LEVELS[severity]},
         "properties": properties,
     }
@@ -82,7 +103,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
             "physicalLocation": _location(item),
             "message": {"text": "uses it" if finding.origin == "static" else "see this"},
         }
-        for number, item in enumerate(finding.evidence[1:], 1)
+        for number, item in enumerate(finding.evidence[1 : MAX_RELATED + 1], 1)
     ]
     own = finding.evidence[0] if finding.evidence else None
     location = _location(own or Evidence(finding.path, finding.start_line, finding.end_line, ""))
@@ -92,7 +113,11 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "level": _LEVELS[finding.severity],
         "message": {"text": clean(f"{finding.message}\n{finding.why}")},
         "locations": [{"physicalLocation": location}],
-        "partialFingerprints": {"iquest/v1": finding.fingerprint},
+        # GitHub knows an alert again by the first, and by nothing else.
+        "partialFingerprints": {
+            "primaryLocationLineHash": f"{finding.fingerprint}:1",
+            "iquest/v1": finding.fingerprint,
+        },
         "properties": {
             "severity": finding.severity,
             "confidence": finding.confidence,

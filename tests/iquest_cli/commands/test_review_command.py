@@ -1,3 +1,5 @@
+import gzip
+import hashlib
 import json
 import re
 import xml.etree.ElementTree as ElementTree
@@ -6,6 +8,9 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 from support.sarif import check_sarif
+
+from iquest_cli.reports import review_sarif
+from iquest_cli.reviewer.finding import Evidence, Finding, ReviewReport
 
 CORE = "def add(item, queue):\n    queue.append(item)\n"
 APP = "from core import add\n\n\ndef run():\n    add(1, [])\n"
@@ -162,6 +167,36 @@ def test_sarif_is_valid_and_paths_are_encoded(repo, run):
     }
     assert uris == {"core.py", "with%20space/%C3%BC%25.py", "a%0Ab.py"}
     repo.write({"core.py": CORE})
+
+
+def test_sarif_keeps_within_what_github_takes():
+    uses = tuple(Evidence("a.py", line, line, hashlib.sha256(bytes([line])).hexdigest()) for line in range(200))
+    found = tuple(
+        Finding(
+            "debug/leftover",
+            "high",
+            "high",
+            f"m{n}.py",
+            1,
+            1,
+            f"{n}",
+            "why",
+            None,
+            uses[: 200 * (n < 9)],
+            fingerprint=f"{n:024}",
+        )  # fmt: skip
+        for n in range(5_300)
+    )
+    report = ReviewReport(None, None, "label", found)
+    for text, least in ((review_sarif.render(report), 5_000), (review_sarif.render(report, 60_000), 300)):
+        (run,) = json.loads(text)["runs"]
+        assert least <= len(run["results"]) <= 5_000
+        assert run["results"][0]["message"]["text"].startswith("0"), "the first ones stay"
+        assert max(len(result.get("relatedLocations", ())) for result in run["results"]) <= 100
+        notes = run["invocations"][0]["toolExecutionNotifications"]
+        assert notes[0]["message"]["text"] == f"{5_300 - len(run['results'])} more findings are not in this file"
+    assert len(gzip.compress(text.encode())) < 60_000
+    check_sarif(json.loads(text))
 
 
 def test_github_commands_cannot_be_forged(repo, run, tmp_path):
