@@ -26,6 +26,12 @@ _REMEDY: Final = (
 )
 
 
+def range_of_hook(environ: Mapping[str, str] = os.environ) -> str | None:
+    """What pre-commit says of a push, or of `--from-ref`; None where it says nothing, or the branch is new."""
+    start, end = environ.get("PRE_COMMIT_FROM_REF", ""), environ.get("PRE_COMMIT_TO_REF", "")
+    return f"{start}..{end}" if start.strip("0") and end.strip("0") else None
+
+
 def base_of_job(repository: Repository, environ: Mapping[str, str] = os.environ) -> str | None:
     """A revision that is there; None where this is no CI job, or one that says nothing of a base.
 

@@ -16,7 +16,7 @@ from anchors.repository.repository import Repository
 from anchors.types import Diff
 from anchors.workspace import Workspace
 from iquest_cli.errors import CannotDo, UsageProblem
-from iquest_cli.reviewer.ci import base_of_job
+from iquest_cli.reviewer.ci import base_of_job, range_of_hook
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,11 @@ class Asked:
         return (head.lstrip(".") or "HEAD") if dots else self.commit
 
     def checked(self) -> Asked:
+        """What was named, else what a hook says is meant. Raises UsageProblem."""
         given = [self.range, self.is_staged, self.is_worktree, self.commit, self.patch]
         if sum(map(bool, given)) > 1:
             raise UsageProblem("name one change: BASE[..HEAD], --staged, --worktree, --commit or --diff")
-        return self
+        return self if any(given) else Asked(range_of_hook())
 
 
 def find_diff(repository: Repository, asked: Asked, read_stdin: Callable[[], bytes]) -> Diff:
