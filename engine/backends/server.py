@@ -9,31 +9,22 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import json
-import math
 import os
-import re
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from engine.catalog import find_entry
+from engine.backends.context import context_of
+from engine.backends.reading import Reading, estimate_tokens
+from engine.catalog import ToolFormat, find_entry
 from engine.errors import BackendFailed, BackendMissing, Interrupted, OfflineError, PromptTooLong
-from engine.stream import ReasoningSplitter, StopFinder
 from engine.tokens import ReasoningTags
-from engine.types import Completion, Delta, FinishReason, GenerationRequest, Message, OnDelta, OnProgress, Progress
+from engine.types import Completion, GenerationRequest, Message, OnDelta, OnProgress, Progress
 
 KEY_VARIABLE = "IQUEST_SERVER_KEY"
-_CONTEXT_FIELDS = ("max_model_len", "context_length", "context_window", "max_context_length")
-_WORD = re.compile(r"[^\W\d_]+|\d|[^\w\s]|_|\s+")
 _MESSAGE_TOKENS = 8
-
-
-def estimate_tokens(text: str) -> int:
-    """For a server that counts for nobody: words by their length, every digit and mark, white space runs."""
-    return sum(max(1, math.ceil(len(word.encode()) / 5)) for word in _WORD.findall(text))
 
 
 class ServerEngine:
@@ -56,11 +47,16 @@ class ServerEngine:
         self._model, context = self._choose(model)
         limits = [limit for limit in (context, max_context) if limit]
         if not limits:
-            raise BackendFailed(f"{self._shown} does not say how much {self._model} holds: set engine.max_context")
+            raise BackendFailed(
+                f"{self._shown} does not say how many tokens {self._model} holds (Ollama and LM Studio do once it is "
+                "loaded): set engine.max_context"
+            )
         self._max_context = min(limits)
         self._counts = True
         entry = find_entry(self._model)
         self._tags = entry.reasoning if entry is not None else ReasoningTags()
+        self._tool_format: ToolFormat = (entry.tool_format if entry is not None else None) or "hermes"
+        self._takes_top_k = True
         self._on_progress = on_progress
 
     @property
@@ -69,7 +65,7 @@ class ServerEngine:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return ()
+        return () if self._takes_top_k else (f"{self._shown} refuses top_k: it samples without",)
 
     @property
     def max_context(self) -> int:
@@ -108,9 +104,9 @@ class ServerEngine:
         told = on_progress or self._on_progress
         if told is not None:
             told(Progress("prefill", 0, num_prompt))
-        reading = _Reading(request, self._tags, num_prompt, on_delta)
+        reading = Reading(request, self._tags, num_prompt, on_delta, self._tool_format)
         with contextlib.suppress(KeyboardInterrupt), self._errors():
-            stream = self._client.chat.completions.create(**self._body(request))
+            stream = self._ask(request)
             if not hasattr(stream, "__iter__") or isinstance(stream, str):
                 raise BackendFailed(f"{self._shown} answered no stream: its address usually ends in /v1")
             with stream:
@@ -153,7 +149,29 @@ class ServerEngine:
             raise BackendFailed(f"{self._shown} lists no model: load one there, or name it as server:URL#name")
         if wanted is None and len(models) > 1:
             raise BackendFailed(f"{self._shown} has several models: say server:URL#{name} or another of them")
-        return name, _context_of(models.get(name))
+        return name, context_of(self._get, name, models.get(name))
+
+    def _get(self, path: str) -> Any:
+        """JSON of a path beside the protocol's, or None."""
+        root = self._url.removesuffix("/v1")
+        try:
+            return self._client.get(root + path, cast_to=object, options={"max_retries": 0, "timeout": 10.0})
+        except (self._openai.OpenAIError, ValueError):
+            return None
+
+    def _ask(self, request: GenerationRequest) -> Any:
+        """The stream. top_k is no field of the protocol: a server that refuses it is asked again without."""
+        try:
+            return self._client.chat.completions.create(**self._body(request))
+        except self._openai.APIStatusError as error:
+            if not (request.sampling.top_k and self._takes_top_k and error.status_code in (400, 422)):
+                raise
+        self._takes_top_k = False
+        try:
+            return self._client.chat.completions.create(**self._body(request))
+        except self._openai.APIStatusError:
+            self._takes_top_k = True  # it was not that
+            raise
 
     def _body(self, request: GenerationRequest) -> dict[str, Any]:
         sampling = request.sampling
@@ -169,7 +187,7 @@ class ServerEngine:
         }
         if request.stop:
             body["stop"] = list(request.stop[:4])  # servers take four; the rest is found here
-        if sampling.top_k:
+        if sampling.top_k and self._takes_top_k:
             body["extra_body"] = {"top_k": sampling.top_k}
         return body
 
@@ -199,62 +217,6 @@ class ServerEngine:
         return BackendFailed(f"{self._shown} answered {error.status_code} ({said}): look at its log")
 
 
-class _Reading:
-    """One streamed answer: reasoning apart, stop strings cut, pieces told."""
-
-    def __init__(
-        self, request: GenerationRequest, tags: ReasoningTags | None, num_prompt: int, on_delta: OnDelta | None
-    ) -> None:
-        self._splitter = ReasoningSplitter(tags)
-        self._stop = StopFinder(request.stop)
-        self._on_delta = on_delta
-        self._texts: dict[bool, list[str]] = {False: [], True: []}
-        self._num = [num_prompt, 0, 0]  # prompt, cached, completion tokens
-        self._started = time.perf_counter()
-        self._first: float | None = None
-        self.finish: FinishReason = "interrupted"
-
-    def take(self, chunk: Any) -> bool:
-        """True when a stop string ended the answer here."""
-        if getattr(chunk, "usage", None) is not None:
-            details = getattr(chunk.usage, "prompt_tokens_details", None)
-            cached = getattr(details, "cached_tokens", None) or 0
-            self._num = [chunk.usage.prompt_tokens, cached, chunk.usage.completion_tokens]
-        for choice in getattr(chunk, "choices", None) or ():
-            delta = choice.delta
-            thought = getattr(delta, "reasoning_content", None) or getattr(delta, "reasoning", None)
-            if thought:
-                self._tell(thought, True)
-            for text, is_reasoning in self._splitter.feed(delta.content or ""):
-                self._tell(text if is_reasoning else self._stop.feed(text), is_reasoning)
-            if choice.finish_reason:
-                self.finish = "length" if choice.finish_reason == "length" else "stop"
-        if self._stop.stopped:
-            self.finish = "stop"
-        return self._stop.stopped
-
-    def completion(self) -> Completion:
-        for text, is_reasoning in self._splitter.feed("", final=True):
-            self._tell(text if is_reasoning else self._stop.feed(text), is_reasoning)
-        self._tell(self._stop.flush(), False)
-        now = time.perf_counter()
-        first = self._first if self._first is not None else now
-        answer, reasoning = ("".join(self._texts[side]) for side in (False, True))
-        num_tokens = self._num[2] or estimate_tokens(answer) + estimate_tokens(reasoning)
-        return Completion(
-            answer, reasoning, self.finish, self._num[0], self._num[1], num_tokens, first - self._started, now - first
-        )
-
-    def _tell(self, text: str, is_reasoning: bool) -> None:
-        if not text:
-            return
-        if self._first is None:
-            self._first = time.perf_counter()
-        self._texts[is_reasoning].append(text)
-        if self._on_delta is not None:
-            self._on_delta(Delta(text, estimate_tokens(text), is_reasoning))
-
-
 def is_loopback(url: str) -> bool:
     host = urlsplit(url).hostname or ""
     if host == "localhost":
@@ -278,16 +240,6 @@ def _client(url: str, timeout_s: float) -> tuple[Any, Any]:
 def _transport_errors() -> tuple[type[Exception], ...]:
     """Older clients let their HTTP library's own errors through while a stream is read."""
     return tuple(sys.modules[name].HTTPError for name in ("httpx", "httpx2") if name in sys.modules)
-
-
-def _context_of(model: Any) -> int | None:
-    for field in _CONTEXT_FIELDS:
-        value = getattr(model, field, None)
-        if isinstance(value, int) and value > 0:
-            return value
-    meta = getattr(model, "meta", None)  # llama.cpp
-    value = meta.get("n_ctx") or meta.get("n_ctx_train") if isinstance(meta, dict) else None
-    return value if isinstance(value, int) and value > 0 else None
 
 
 def _message(message: Message) -> dict[str, str]:

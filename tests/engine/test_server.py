@@ -23,12 +23,15 @@ class Stub(ThreadingHTTPServer):
 
     daemon_threads = True
     mode = "answer"
-    pieces: tuple[dict[str, str], ...] = ({"content": "It is "}, {"content": "in app.py:3."})
+    pieces: tuple[dict[str, Any], ...] = ({"content": "It is "}, {"content": "in app.py:3."})
     models: tuple[dict[str, Any], ...] = ({"id": "tiny", "object": "model", "max_model_len": 1000},)
     failures = 0
+    pages: dict[str, Any]
+    """What it says at other paths."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self.pages = {}
         self.seen: list[tuple[str, Any, str | None]] = []
 
     @property
@@ -51,6 +54,9 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_GET(self) -> None:
+        if not self.path.endswith("/v1/models"):
+            page = self.server.pages.get(self.path)
+            return self.reply(json.dumps(page or {}).encode(), status=200 if page else 404)
         self.reply(json.dumps({"object": "list", "data": list(self.server.models)}).encode())
 
     def do_POST(self) -> None:
@@ -68,6 +74,8 @@ class Handler(BaseHTTPRequestHandler):
             "html": (b"<html>hello</html>", "text/html", 200),
             "401": (b'{"error": "key"}', "application/json", 401),
         }
+        if self.server.mode == "strict" and "top_k" in body:
+            return self.reply(b'{"detail": "Unexpected fields in the request: {\'top_k\'}"}', status=422)
         if self.server.mode in modes:
             return self.reply(*modes[self.server.mode])
         return self.stream()
@@ -167,6 +175,64 @@ def test_nonsense_and_broken_streams_are_one_line(server: Stub, mode: str, says:
     with pytest.raises(BackendFailed, match=says) as caught:
         engine.generate(request())
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/props", {"default_generation_settings": {"n_ctx": 4096}}),
+        (
+            "/api/v0/models",
+            {"data": [{"id": "x"}, {"id": "tiny", "max_context_length": 9, "loaded_context_length": 4096}]},
+        ),
+        ("/api/ps", {"models": [{"name": "tiny", "model": "tiny", "context_length": 4096}]}),
+    ],
+)
+def test_every_server_is_asked_in_its_own_words(server: Stub, path: str, page: dict[str, Any]) -> None:
+    # what the model was trained for is not what the server runs with
+    server.models = ({"id": "tiny", "object": "model", "meta": {"n_ctx_train": 131_072}},)
+    with pytest.raises(BackendFailed, match="does not say how many tokens tiny holds .*: set engine.max_context"):
+        open_engine(f"server:{server.url}")
+    server.pages = {path: page}
+    assert open_engine(f"server:{server.url}").max_context == 4096
+
+
+def test_a_server_without_top_k_is_asked_again_and_it_is_said(server: Stub) -> None:
+    server.mode = "strict"
+    engine = open_engine(f"server:{server.url}")
+    asked = request(sampling=Sampling(0.6, 0.85, 20, 7))
+    for _ in range(2):
+        assert engine.generate(asked).text == "It is in app.py:3."
+    bodies = [body for path, body, _ in server.seen if path.endswith("completions")]
+    assert ["top_k" in body for body in bodies] == [True, False, False]
+    assert engine.notes == (f"{server.url} refuses top_k: it samples without",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tiny", '<tool_call>\n{"name": "search", "arguments": {"word": "log in", "most": 3}}\n</tool_call>'),
+        (
+            "IQuest-Coder-V1-7B-Instruct",
+            "<tool_call>\n<function=search>\n<parameter=word>\nlog in\n</parameter>\n<parameter=most>\n3\n</parameter>\n"
+            "</function>\n</tool_call>",
+        ),
+    ],
+)
+def test_calls_that_the_server_took_apart_come_back_as_text(server: Stub, name: str, text: str) -> None:
+    from iquest_cli.analyst.tool_calls import parse_turn
+
+    server.models = ({"id": name, "object": "model", "max_model_len": 1000},)
+    server.pieces = (
+        {"content": "Let me look."},
+        {"tool_calls": [{"index": 0, "id": "a", "type": "function", "function": {"name": "search", "arguments": ""}}]},
+        {"tool_calls": [{"index": 0, "function": {"arguments": '{"word": "log'}}]},
+        {"tool_calls": [{"index": 0, "function": {"arguments": ' in", "most": 3}'}}]},
+    )
+    completion = open_engine(f"server:{server.url}").generate(request())
+    assert completion.text == "Let me look.\n" + text
+    turn = parse_turn(completion.text, "hermes" if name == "tiny" else "qwen3-coder")
+    assert turn.prose == "Let me look." and [call.name for call in turn.calls] == ["search"]
 
 
 def test_a_server_that_hangs_or_is_not_there(server: Stub) -> None:
