@@ -57,7 +57,7 @@ class Handler(BaseHTTPRequestHandler):
         if not self.path.endswith("/v1/models"):
             page = self.server.pages.get(self.path)
             return self.reply(json.dumps(page or {}).encode(), status=200 if page else 404)
-        self.reply(json.dumps({"object": "list", "data": list(self.server.models)}).encode())
+        return self.reply(json.dumps({"object": "list", "data": list(self.server.models)}).encode())
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -214,8 +214,8 @@ def test_a_server_without_top_k_is_asked_again_and_it_is_said(server: Stub) -> N
         ("tiny", '<tool_call>\n{"name": "search", "arguments": {"word": "log in", "most": 3}}\n</tool_call>'),
         (
             "IQuest-Coder-V1-7B-Instruct",
-            "<tool_call>\n<function=search>\n<parameter=word>\nlog in\n</parameter>\n<parameter=most>\n3\n</parameter>\n"
-            "</function>\n</tool_call>",
+            "<tool_call>\n<function=search>\n<parameter=word>\nlog in\n</parameter>\n"
+            "<parameter=most>\n3\n</parameter>\n</function>\n</tool_call>",
         ),
     ],
 )
