@@ -123,7 +123,7 @@ def parse_patch(data: bytes) -> Diff:
 def _between(repository: Repository, base: str | None, head: str, from_merge_base: bool) -> Diff:
     commit = repository.resolve(head)
     start, name = _base(repository, base, commit, from_merge_base)
-    label = f"{head} against {name}"
+    label = f"{_short(commit) if commit.startswith(head) else head} against {name}"
     return Diff(start, commit, label, _changes(repository, start, commit))
 
 

@@ -1,20 +1,21 @@
-"""A review for a person at a terminal: findings by file, the lines that prove them, one line of totals."""
+"""A review for a person at a terminal: findings by file, the lines that prove them, what breaks; then the totals."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
 from anchors.syntax.languages import is_test_path
 from iquest_cli.console import Console, Line, line
+from iquest_cli.reports.review_totals import SEVERITY_STYLES, totals
 from iquest_cli.reports.wrapping import wrapped
 from iquest_cli.reviewer.finding import Evidence, Finding, ReviewReport
 from iquest_cli.settings import SEVERITIES
 from iquest_cli.text import clean_line, plural, shorten
 
-_STYLES = {"critical": "loud", "high": "bad", "medium": "warn", "low": "", "info": "dim"}
-_CERTAINTY = {"high": "certain", "medium": "likely", "low": "by name only"}
-_MAX_OWN_LINES = 4
+_CERTAINTY = {"high": "certain", "medium": "likely", "low": "possible"}
+_MAX_LINES = 8
 _MAX_USES = 6
 _MAX_USES_OF_FILE = 3
 _MAX_FILES = 4
@@ -28,9 +29,7 @@ def render(report: ReviewReport, console: Console) -> list[Line]:
         for finding in findings:
             lines.extend(_finding(finding, console.width))
         lines.append(())
-    lines.extend(_totals(report, console.width))
-    lines.extend(_remarks(report, console.width))
-    lines.extend(_unplaced(report, console.width))
+    lines.extend(totals(report, console.width))
     return lines
 
 
@@ -43,15 +42,19 @@ def _by_file(report: ReviewReport):  # type: ignore[no-untyped-def]
 
 
 def _finding(finding: Finding, width: int) -> Iterator[Line]:
-    style = _STYLES[finding.severity]
+    style = SEVERITY_STYLES[finding.severity]
     first, *rest = wrapped(clean_line(finding.message), width - _INDENT)
     yield line((f"  {finding.severity:<{_INDENT - 2}}", style), (first, "bold"))
     yield from (line(" " * _INDENT, (text, "bold")) for text in rest)
-    sure = f", {finding.origin}, {_CERTAINTY[finding.confidence]}"
-    yield line(" " * _INDENT, (finding.rule_id, "name"), (sure, "dim"))
+    origin = "a model says, " if finding.origin == "model" else ""
+    yield line(" " * _INDENT, (finding.rule_id, "name"), (f" · {origin}{_CERTAINTY[finding.confidence]}", "dim"))
     own, *others = finding.evidence or (None,)
-    if own is not None and own.excerpt.strip():
-        yield from _excerpt(own, width)
+    shown = own if others or finding.around is None else finding.around
+    if shown is not None and shown.excerpt.strip():
+        yield from _excerpt(shown, finding, width)
+    if finding.origin == "model":
+        for text in wrapped(clean_line(finding.why), width - _INDENT):
+            yield line(" " * _INDENT, (text, "dim"))
     yield from _uses(finding, others, width)
 
 
@@ -73,79 +76,18 @@ def _uses(finding: Finding, uses: list[Evidence], width: int) -> Iterator[Line]:
         yield line((" " * _INDENT + f"and {plural(more, 'more place')}", "dim"))
 
 
-def _excerpt(evidence: Evidence, width: int) -> Iterator[Line]:
-    texts = evidence.excerpt.split("\n")
-    for number, text in enumerate(texts[:_MAX_OWN_LINES], evidence.start_line):
-        yield line((f"{number:>11} │ ", "dim"), shorten(_flat(text), width - 15))
-    if len(texts) > _MAX_OWN_LINES:
+def _excerpt(evidence: Evidence, finding: Finding, width: int) -> Iterator[Line]:
+    """Lines with as little indentation as they share; those of the finding are marked where others stand around."""
+    texts = textwrap.dedent("\n".join(map(_flat, evidence.excerpt.split("\n")))).split("\n")
+    has_others = evidence.start_line < finding.start_line or evidence.end_line > finding.end_line
+    for number, text in enumerate(texts[:_MAX_LINES], evidence.start_line):
+        is_own = finding.start_line <= number <= finding.end_line
+        mark = ">" if has_others and is_own else ""
+        room = shorten(text, width - 15)
+        yield line((f"{mark:>5}{number:>6} │ ", "dim"), room if is_own else (room, "dim"))
+    if len(texts) > _MAX_LINES:
         yield line((f"{'':>11} │ …", "dim"))
 
 
 def _flat(text: str) -> str:
     return clean_line(text.replace("\t", "    "))
-
-
-def _totals(report: ReviewReport, width: int) -> Iterator[Line]:
-    first = plural(len(report.findings), "finding") if report.findings else "No findings"
-    parts = [
-        f"{report.reviewed_lines:,} of {plural(report.changed_lines, 'changed line')} read",
-        plural(len(report.files), "file"),
-    ]
-    if report.blast_radius[0]:
-        users, files = report.blast_radius
-        parts.append(f"blast radius: {plural(users, 'definition')} in {plural(files, 'file')}")
-    parts.append(f"{report.seconds:.1f} s")
-    style = _STYLES[report.findings[0].severity] if report.findings else "good"
-    # A part of the line is never broken: "1 file" stays together.
-    texts = wrapped(" · ".join([first, *parts]).replace(" ", "\0").replace("\0·\0", " · "), width)
-    for number, text in enumerate(text.replace("\0", " ") for text in texts):
-        if number == 0:
-            yield line((first, style), (text.removeprefix(first), "dim"))
-        else:
-            yield line((text, "dim"))
-
-
-def _remarks(report: ReviewReport, width: int) -> Iterator[Line]:
-    for said in _said(report):
-        for text in wrapped(clean_line(said), width, 4):
-            yield line((text, "dim"))
-
-
-def _unplaced(report: ReviewReport, width: int) -> Iterator[Line]:
-    """What a model said without a line to show for it: read with care."""
-    if report.unplaced:
-        yield ()
-        yield line((f"Not placed: {plural(len(report.unplaced), 'claim')} whose quote stands nowhere", "dim"))
-    for finding in report.unplaced:
-        for text in wrapped(clean_line(f"{finding.path}  {finding.rule_id}  {finding.message}"), width - 2, 4):
-            yield line((f"  {text}", "dim"))
-
-
-def _said(report: ReviewReport) -> Iterator[str]:
-    yield report.label
-    for file in report.files:
-        if file.reason:
-            yield f"not read: {file.path}  {file.reason}"
-    yield from report.own_gate
-    for note in report.notes:
-        yield f"read in part: {note}"
-    if report.model is not None:
-        use = report.model
-        asked = f"{plural(use.num_chunks, 'part')}, {use.num_raised:,} raised, {use.num_refuted:,} refuted"
-        yield f"{use.name}: {asked}, {use.seconds:.1f} s"
-        yield from (f"{use.name}: {note}" for note in use.notes)
-    if report.num_cut:
-        yield f"{plural(report.num_cut, 'more finding')} beyond --max-findings"
-    if report.num_baselined:
-        yield f"{plural(report.num_baselined, 'finding')} known from the baseline"
-    for entry in report.stale:
-        yield f"stale in the baseline: {entry.path}  {entry.rule_id}  {entry.message}"
-    for item in report.suppressions:
-        what = {
-            "used": "ignored as asked",
-            "unused": "unused ignore",
-            "new": "ignore added by this change, so it does not count",
-            "moved": "ignore that was there for another line, so it does not count",
-        }[item.state]
-        reason = f" ({item.reason})" if item.reason else " (no reason given)"
-        yield f"{what}: {item.path}:{item.line}  {item.rule_id}{reason}"

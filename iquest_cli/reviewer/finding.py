@@ -41,6 +41,8 @@ class Finding:
     origin: Origin = "static"
     in_diff: bool = True
     fingerprint: str = ""
+    around: Evidence | None = None
+    """The finding's own lines with a few above and below, for a reader; None where they say enough by themselves."""
     num_uses: int = 0
     """Places that the finding speaks of; `evidence` shows the first of them, after its own lines."""
 

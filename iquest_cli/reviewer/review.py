@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MAX_SYMBOLS_FOR_RADIUS = 40_000
 """Above it a graph is not built for the sake of one number."""
+NUM_AROUND = 2
+"""Lines above and below a finding that a reader is shown."""
 OnStep = Callable[[str, int, int], None]
 """What is being done, how much of it is, of how much."""
 
@@ -112,13 +114,22 @@ def _finished(change: Change, found: Iterable[Finding]) -> list[Finding]:
     finished = []
     for item in sorted(found, key=lambda item: item.rank):
         own = change.head.evidence(item.path, item.start_line, item.end_line)
-        evidence = tuple(_hidden(part) for part in (own, *item.evidence))
+        evidence = tuple(_hidden(change, part) for part in (own, *item.evidence))
         key = "\0".join((item.rule_id, item.path, item.symbol or "", _stable(item, own)))
         seen[key] += 1
         digest = hashlib.sha256(f"{key}\0{seen[key]}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
         in_diff = any(change.is_in_diff(item.path, line) for line in range(item.start_line, item.end_line + 1))
-        finished.append(replace(item, evidence=evidence, fingerprint=digest, in_diff=in_diff))
+        around = _hidden(change, _around(change, item))
+        finished.append(replace(item, evidence=evidence, fingerprint=digest, in_diff=in_diff, around=around))
     return finished
+
+
+def _around(change: Change, item: Finding) -> Evidence:
+    lines = change.head.lines(item.path)
+    last = len(lines) - (not lines[-1])
+    return change.head.evidence(
+        item.path, max(1, item.start_line - NUM_AROUND), max(item.start_line, min(last, item.end_line + NUM_AROUND))
+    )
 
 
 def _stable(item: Finding, own: Evidence) -> str:
@@ -126,8 +137,15 @@ def _stable(item: Finding, own: Evidence) -> str:
     return item.matter if item.symbol and item.origin == "static" else " ".join(own.excerpt.split())
 
 
-def _hidden(evidence: Evidence) -> Evidence:
-    return replace(evidence, excerpt=redact(evidence.excerpt, evidence.path).text)
+def _hidden(change: Change, evidence: Evidence) -> Evidence:
+    """Without secrets, those of a private key included that begins above the lines shown."""
+    hidden = redact(evidence.excerpt, evidence.path).text
+    if b"PRIVATE KEY" in change.head.data(evidence.path):
+        lines = redact("\n".join(change.head.lines(evidence.path)), evidence.path).text.split("\n")
+        raw = change.head.evidence(evidence.path, evidence.start_line, evidence.end_line).excerpt
+        if raw == evidence.excerpt:
+            hidden = "\n".join(lines[evidence.start_line - 1 : evidence.start_line + raw.count("\n")])
+    return replace(evidence, excerpt=hidden)
 
 
 def _reviewed(change: Change) -> Iterable[ReviewedFile]:

@@ -35,13 +35,12 @@ def found(ran):
     return [item["rule_id"] for item in json.loads(ran.out)["findings"]]
 
 
-def test_a_clean_change_says_so_in_two_lines(repo, run):
+def test_a_clean_change_says_so_in_one_line(repo, run):
     repo.write({"core.py": CORE + "\n\nX = 1\n"})
     ran = run("check")
     assert ran.code == 0
-    first, second = ran.out.splitlines()
-    assert first.startswith("No findings · 3 of 3 changed lines read · 1 file · ")
-    assert second.startswith("work tree against main (")
+    (line,) = ran.out.splitlines()
+    assert line == f"No findings · 3 of 3 changed lines read · 1 file · work tree against main ({repo.head[:10]})"
     assert ran.err == ""
 
 
@@ -52,11 +51,42 @@ def test_text_shows_the_definition_and_what_breaks(repo, run):
     lines = ran.out.splitlines()
     assert lines[0] == "core.py"
     assert lines[1] == "  high     add() now requires `name`; 1 caller no longer fits: does not pass `name`"
-    assert lines[2] == "           api/signature, static, certain"
+    assert lines[2] == "           api/signature · certain"
     assert lines[3] == "          1 │ def add(item, queue, name):"
     assert lines[4:6] == ["   breaks  app.py", "          5 │ add(1, [])"]
     assert "1 finding · 4 of 4 changed lines read · 1 file · blast radius: " in ran.out
     assert max(map(len, lines)) <= 100
+
+
+def test_text_shows_the_lines_around_with_the_finding_marked(repo, run):
+    body = "\n\n\nclass A:\n    def f(self):\n        x = 1\n        breakpoint()\n        return x\n\n    y = 2\n"
+    repo.write({"core.py": CORE + body})
+    lines = run("review").out.splitlines()
+    assert lines[:8] == [
+        "core.py",
+        "  high     a debugger call was added: breakpoint()",
+        "           debug/leftover · certain",
+        "          7 │ def f(self):",
+        "          8 │     x = 1",
+        "    >     9 │     breakpoint()",
+        "         10 │     return x",
+        "         11 │ ",
+    ]
+    token = "ghp_R4nd0mQx7LmZp2VtYw8KsJd5HgNc3BfUeAo1"
+    body = [hashlib.sha256(bytes([n])).hexdigest() for n in range(5)]
+    key = "\n".join(["-----BEGIN PRIVATE KEY-----", *body, "-----END PRIVATE KEY-----"])
+    repo.write({"core.py": CORE + f'\nT = "{token}"\nbreakpoint()\nK = """{key}"""\nbreakpoint()\n'})
+    out = run("review").out
+    assert out.count("breakpoint()") > 4
+    assert not any(secret in out for secret in (token, *body))
+
+
+def test_what_was_not_read_is_grouped_by_reason(repo, run):
+    repo.write({f"dist/{n}.js": "x\n" for n in range(9)} | {"go.sum": "x\n", "core.py": CORE + "X = 1\n"})
+    assert run("review").out.splitlines()[1:] == [
+        "not read, generated: dist/0.js, dist/1.js, dist/2.js and 6 more",
+        "not read, lock file: go.sum",
+    ]
 
 
 def test_check_gates_and_review_does_when_told(repo, run):
@@ -357,7 +387,7 @@ def test_coverage_under_the_limit_is_exit_1(repo, run):
     ran = run("check", "--min-coverage", "90")
     assert ran.code == 1
     assert "1.9 % of the changed lines were read: --min-coverage asks for 90 %" in ran.err
-    assert "not read: dist/bundle.min.js  generated" in ran.out
+    assert "not read, generated: dist/bundle.min.js" in ran.out
 
 
 def test_limits_on_findings(repo, run):

@@ -77,8 +77,8 @@ def test_what_stands_is_shown_with_the_line_that_it_quotes(review: Callable[...,
     assert (value["model"]["num_chunks"], value["model"]["num_raised"], value["model"]["num_refuted"]) == (1, 1, 0)
     out = review(replies).out
     assert "high     An empty pool raises IndexError." in out
-    assert "model/correctness, model, likely" in out
-    assert "      see  user.py" in out
+    assert "model/correctness · a model says, likely" in out
+    assert "           take() on a new pool.\n      see  user.py" in out
     assert "scripted: 1 part, 1 raised, 0 refuted" in out
 
 
