@@ -137,7 +137,8 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One part of a score. `kind`: word, name, path, doc, edge, role, history."""
+    """One part of a score. `kind`: word, name, path, doc, edge, role, history; room for what filled room that was left
+    and added nothing to a score."""
 
     kind: str
     text: str
@@ -204,11 +205,29 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedSymbol:
+    """A ranked symbol of which lines are shown; the reasons add up to the score."""
+
+    name: str
+    first_line: int
+    last_line: int
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackedFile:
+    """`rank` is its place among the ranked files, 1 the best, None when the ranking does not hold it; `reasons` say
+    what brought it in, the symbols which parts of it."""
+
     path: str
     num_tokens: int
     mode: FileMode
     ranges: tuple[tuple[int, int], ...]
+    rank: int | None = None
+    score: float = 0.0
+    reasons: tuple[Reason, ...] = ()
+    symbols: tuple[PackedSymbol, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from anchors.context.overview import Graph, file_order, map_lines
 from anchors.context.select import Filler, fill
 from anchors.context.sources import Sources
 from anchors.index.snapshot import Snapshot
-from anchors.types import Anchor, FileMode, Ranking
+from anchors.types import Anchor, FileMode, Ranking, Reason
 
 SMALL = 12_000
 """Below this budget, in tokens, every line goes to the code itself: no map, no surroundings."""
@@ -25,6 +25,9 @@ REST_SHARE = 0.02
 MAX_REST = 60
 FURTHER_SHARE = 0.08
 """A remainder above this is filled with further files; a smaller one would only bring in crumbs."""
+WHOLE = Reason("room", "everything fits", 0.0)
+OUTLINE = Reason("room", "the outline, by importance", 0.0)
+FURTHER = Reason("room", "room was left: the next whole file, by rank, then by importance", 0.0)
 OUTLINED = CONTAINERS | frozenset(("function", "method", "constructor", "macro", "section"))
 
 
@@ -55,7 +58,7 @@ class Composer:
         """Every line of the given files."""
         filler = Filler(self.sources, float("inf"))
         for path in paths:
-            filler.take(path, ((1, len(self.sources.lines(path) or ())),))
+            filler.take(path, ((1, len(self.sources.lines(path) or ())),), WHOLE)
         return self._layout(filler, (), self._map(int(self.budget * 3.5 * MAP_SHARE)))
 
     def packed(self, size: float) -> Layout:
@@ -112,9 +115,9 @@ class Composer:
                 continue
             symbols = [s for s in list(self.snapshot.symbols_of(index))[1:] if self._is_outlined(s)]
             ranges = [self._frames.signature(symbol) for symbol in symbols]
-            if ranges and not filler.take(path, ranges):
+            if ranges and not filler.take(path, ranges, OUTLINE):
                 for wanted in ranges:
-                    filler.take(path, (wanted,))
+                    filler.take(path, (wanted,), OUTLINE)
 
     def _is_outlined(self, symbol: int) -> bool:
         """Without a question breadth comes first: of each file only what stands at its top level."""
@@ -125,18 +128,23 @@ class Composer:
         """Signatures of what the shown symbols use and of what uses them."""
         assert self.graph is not None and self._frames is not None
         worth: dict[int, float] = {}
+        via: dict[int, str] = {}
         shown = [c for c in candidates if _covers(filler.ranges.get(c.path, ()), c.first, c.last)]
         for candidate in sorted(shown, key=lambda c: (-c.worth, c.path, c.first))[:40]:
             edges = [*self.graph.edges_out(candidate.symbol), *self.graph.edges_in(candidate.symbol)]
             for edge in edges[:80]:
                 other = edge.target if edge.source == candidate.symbol else edge.source
-                worth[other] = max(worth.get(other, 0.0), candidate.worth * edge.confidence)
+                amount = candidate.worth * edge.confidence
+                if amount > worth.get(other, 0.0):
+                    worth[other] = amount
+                    via[other] = "used by" if other == edge.target else "uses"
+                    via[other] += f" {self.snapshot.qualified_name(candidate.symbol)}"
         for symbol in sorted(worth, key=lambda s: (-worth[s], s)):
             path = self.snapshot.path_of(symbol)
             if filler.left < 60:
                 break
             if self.snapshot.parent(symbol) >= 0 and self.allowed(path) and self.sources.lines(path) is not None:
-                filler.take(path, (self._frames.signature(symbol),))
+                filler.take(path, (self._frames.signature(symbol),), Reason("edge", via[symbol], 0.0))
 
     def _take_whole_files(self, filler: Filler) -> None:
         """What is left goes to further files, whole ones, in order."""
@@ -148,7 +156,7 @@ class Composer:
                 continue
             lines = self.sources.lines(file.path)
             if lines:
-                filler.take(file.path, ((1, len(lines)),))
+                filler.take(file.path, ((1, len(lines)),), FURTHER)
 
     def _rest(self, filler: Filler, size: float) -> tuple[str, ...]:
         """One line for each ranked file of which nothing is shown."""
@@ -173,7 +181,8 @@ class Composer:
             total = len(self.sources.lines(path) or ())
             ranges = tuple((first, min(last, total)) for first, last in filler.ranges[path] if first <= total)
             mode = self._mode(index, ranges, total)
-            parts.append(FilePart(path, self.snapshot.files[index].language, mode, ranges, total))
+            language = self.snapshot.files[index].language
+            parts.append(FilePart(path, language, mode, ranges, total, filler.why.get(path)))
         return Layout(self.title, head, self.notes, tuple(parts), rest, self.question)
 
     def _mode(self, file: int, ranges: tuple[Range, ...], total: int) -> FileMode:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from anchors.types import FileMode
+from anchors.types import FileMode, Reason
 
 Range = tuple[int, int]
 
@@ -22,6 +22,8 @@ class FilePart:
     mode: FileMode
     ranges: tuple[Range, ...]
     num_lines: int
+    why: Reason | None = None
+    """What brought it in where the ranking did not."""
 
 
 @dataclass(frozen=True, slots=True)

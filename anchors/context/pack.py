@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from anchors.context.compose import Composer
+from anchors.context.explain import Explainer
 from anchors.context.inject import comment_style, place
 from anchors.context.layout import Layout, Note
 from anchors.context.overview import Graph
@@ -18,7 +19,7 @@ from anchors.context.render import Format, Rendered, render
 from anchors.context.sources import Read, Sources
 from anchors.errors import BudgetTooSmall
 from anchors.index.snapshot import Snapshot
-from anchors.types import Anchor, AnchorKind, Omitted, PackedContext, PackedFile, PlanKind, Ranking
+from anchors.types import Anchor, AnchorKind, Omitted, PackedContext, PlanKind, Ranking
 
 CountTokens = Callable[[str], int]
 MAX_ROUNDS = 7
@@ -194,8 +195,9 @@ def _result(
     tokenizer_name: str,
 ) -> PackedContext:
     total = max(1, len(rendered.text))
+    explainer = Explainer(packer.snapshot, composer.ranking)
     files = tuple(
-        PackedFile(part.path, round(count * chars / total), part.mode, part.ranges)
+        explainer.packed(part, round(count * chars / total))
         for part, chars in zip(layout.files, rendered.file_chars, strict=True)
     )
     shown = {part.path for part in layout.files}

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from anchors.context.candidates import Candidate
 from anchors.context.layout import Range, merge
 from anchors.context.sources import Sources
+from anchors.types import Reason
 
 FILE_COST = 40
 GAP_COST = 16
@@ -29,17 +30,21 @@ class Filler:
     def __init__(self, sources: Sources, size: float) -> None:
         self.left = size
         self.ranges: dict[str, tuple[Range, ...]] = {}
+        self.why: dict[str, Reason] = {}
+        """What brought in a file of which nothing was shown before, where the ranking did not."""
         self._sources = sources
         self._sizes: dict[str, npt.NDArray[np.int64]] = {}
         self._costs: dict[str, float] = {}
 
-    def take(self, path: str, wanted: Iterable[Range]) -> bool:
+    def take(self, path: str, wanted: Iterable[Range], why: Reason | None = None) -> bool:
         new = merge([*self.ranges.get(path, ()), *wanted], JOIN_GAP)
         cost = self._cost_of(path, new)
         added = cost - self._costs.get(path, 0.0)
         if added > self.left:
             return False
         self.left -= added
+        if why is not None and path not in self.ranges:
+            self.why[path] = why
         self.ranges[path], self._costs[path] = new, cost
         return True
 

@@ -12,6 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.syntax.rules.table import dialect
 from anchors.syntax.signatures import FAMILY, Signature, text_of, walk
 
 _CALL_NODES: Final = {
@@ -49,6 +50,7 @@ class CallSite:
 
 def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | None = None) -> tuple[CallSite, ...]:
     """Calls of `name` (plain, as a method, or as a constructor) whose name or first line is one of `lines`."""
+    language = dialect(language, data)
     try:
         tree = parse_tree(data, language)
     except (ParseStopped, KeyError):
@@ -58,6 +60,9 @@ def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | No
     found = []
     for node in walk(tree.root_node, window):
         if node.type not in _CALL_NODES:
+            tokens = _token_call(node, name) if family == "rust" else None
+            if tokens is not None and (lines is None or node.start_point[0] + 1 in lines):
+                found.append(tokens)
             continue
         callee_field, arguments_field = _CALL_NODES[node.type]
         callee = node.child_by_field_name(callee_field) or node.child_by_field_name("type")
@@ -71,6 +76,38 @@ def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | No
             continue
         found.append(_site(node, last, receiver, arguments, family))
     return tuple(found)
+
+
+def _token_call(name: Node, wanted: str) -> CallSite | None:
+    """A call among the unparsed tokens of a macro: `assert_eq!(load("a"), 1)`."""
+    arguments = name.next_sibling
+    around = name.parent
+    if name.type != "identifier" or around is None or around.type != "token_tree" or text_of(name) != wanted:
+        return None
+    before = name.prev_sibling
+    if arguments is None or arguments.type != "token_tree" or not text_of(arguments).startswith("("):
+        return None
+    if before is not None and before.type == "fn":
+        return None
+    receiver = ""
+    if before is not None and before.type in (".", "::"):
+        receiver = text_of(before.prev_sibling)
+    tokens = arguments.children[1:-1]
+    positional = sum(1 for token in tokens if token.type == ",") + 1 if tokens else 0
+    if tokens and tokens[-1].type == ",":
+        positional -= 1
+    return CallSite(
+        line=name.start_point[0] + 1,
+        end_line=arguments.end_point[0] + 1,
+        num_positional=positional,
+        keywords=(),
+        # Commas of a closure's parameters, of types and of repetitions are no borders of arguments.
+        is_open=any(token.type in ("|", "<", "token_repetition") for token in tokens),
+        receiver=receiver,
+        is_awaited=False,
+        is_statement=False,
+        text=text_of(around)[:200],
+    )
 
 
 def _split(call: Node, callee: Node) -> tuple[Node, str]:
@@ -127,6 +164,8 @@ def misfit(signature: Signature, call: CallSite, language: str, *, passes_receiv
 
     `passes_receiver`: the receiver is written as the first argument (`Class.method(obj, …)`).
     """
+    if language == "go" and call.is_open and call.num_positional and signature.max_positional == 0:
+        return "passes an argument, none fits"  # however many results the inner call has
     if signature.is_open or call.is_open:
         return ""
     given = call.num_positional - (1 if passes_receiver else 0)

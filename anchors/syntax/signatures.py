@@ -13,6 +13,7 @@ from typing import Final, Literal
 from tree_sitter import Node
 
 from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.syntax.rules.table import dialect
 
 ParamKind = Literal["receiver", "positional-only", "positional", "keyword-only", "var-positional", "var-keyword"]
 
@@ -83,6 +84,7 @@ def signatures(data: bytes, language: str, lines: tuple[int, int] | None = None)
     family = FAMILY.get(language, language)
     if family not in FUNCTION_NODES:
         return ()
+    language = dialect(language, data)
     try:
         tree = parse_tree(data, language)
     except ParseStopped:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -14,11 +13,11 @@ import typer
 
 from iquest_cli.errors import CannotDo, UsageProblem
 from iquest_cli.invocation import Invocation
+from iquest_cli.reports.packed import as_json, best_first, explained
 from iquest_cli.text import clean_line, plural
 
 if TYPE_CHECKING:
-    from anchors.types import PackedContext, Ranking
-    from anchors.workspace import Workspace
+    from anchors.types import PackedContext
 
 FORMATS = ("text", "xml", "markdown", "json")
 DEFAULT_BUDGET = 131_072
@@ -34,7 +33,7 @@ def pack(
     output_format: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="text, xml, markdown or json.")
     ] = "text",
-    list_paths: Annotated[bool, typer.Option("--list", help="Only the paths, in pack order, one a line.")] = False,
+    list_paths: Annotated[bool, typer.Option("--list", help="Only the paths, best first, one a line.")] = False,
     outline: Annotated[bool, typer.Option("--outline", help="Signatures instead of bodies.")] = False,
     line_numbers: Annotated[bool, typer.Option("--line-numbers", help="Number the lines as in the files.")] = False,
     tokenizer: Annotated[
@@ -45,7 +44,7 @@ def pack(
         str | None, typer.Option("--paths-from", metavar="FILE", help="Read paths, one a line; - is stdin.")
     ] = None,
     tree: Annotated[bool, typer.Option("--tree", help="Only the tokens of each folder and file.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Only why each file was chosen.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Only why each file is in it; also as json.")] = False,
     copy: Annotated[bool, typer.Option("--copy", help="Put the prompt into the clipboard.")] = False,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
@@ -59,9 +58,6 @@ def pack(
     wanted = [*(paths or ()), *_paths_from(paths_from), *settings.paths.include]
     count_tokens, tokenizer_name = token_counter(tokenizer)
     with opened(invocation, settings) as workspace:
-        if explain:
-            _explain(invocation, workspace, workspace.search(question or "", paths=wanted))
-            return
         packed = workspace.pack(
             question,
             settings.ask.budget or DEFAULT_BUDGET,
@@ -73,7 +69,11 @@ def pack(
             outline=outline,
         )
     if list_paths:
-        invocation.console.write("".join(f"{clean_line(file.path)}\n" for file in packed.files))
+        invocation.console.write("".join(f"{clean_line(file.path)}\n" for file in best_first(packed.files)))
+    elif explain and output_format == "json":
+        invocation.console.write(as_json(packed, is_explained=True))
+    elif explain:
+        invocation.console.print_lines(explained(packed))
     elif tree:
         _tree(invocation, packed)
     else:
@@ -97,29 +97,6 @@ def token_counter(name: str | None) -> tuple[Callable[[str], int], str]:
 
     known = Tokenizer.from_folder(folder)
     return known.count, name
-
-
-def as_json(packed: PackedContext) -> str:
-    value = {
-        "schema": 1,
-        "text": packed.text,
-        "budget": packed.budget,
-        "num_tokens": packed.num_tokens,
-        "tokenizer": packed.tokenizer,
-        "plan": packed.plan,
-        "files": [
-            {
-                "path": file.path,
-                "num_tokens": file.num_tokens,
-                "mode": file.mode,
-                "ranges": [list(pair) for pair in file.ranges],
-            }
-            for file in packed.files
-        ],
-        "omitted": [{"path": item.path, "reason": item.reason} for item in packed.omitted],
-        "num_redacted": packed.num_redacted,
-    }
-    return json.dumps(value, indent=1)
 
 
 def _paths_from(source: str | None) -> list[str]:
@@ -153,14 +130,6 @@ def _to_clipboard(text: str) -> None:
             subprocess.run([program, *command[1:]], input=text.encode("utf-8", "replace"), check=True, timeout=30)
             return
     raise CannotDo("no clipboard program (wl-copy, xclip, xsel, pbcopy) is here; use -o FILE")
-
-
-def _explain(invocation: Invocation, workspace: Workspace, ranking: Ranking) -> None:
-    console = invocation.console
-    for file in ranking.files[:40]:
-        console.print((f"{file.score:>8.2f}  ", "number"), (file.path, "path"))
-        for reason in sorted(file.reasons, key=lambda item: -item.score)[:6]:
-            console.print((f"          {reason.score:>6.2f}  {reason.kind:<8} ", "dim"), reason.text)
 
 
 def _tree(invocation: Invocation, packed: PackedContext) -> None:

@@ -52,16 +52,16 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
     if old.language in ("c", "cpp") and _is_declared(change, old, {item.path for item in mentions}):
         return []
     before = _edges_by_place(base, old)
-    is_guessable = is_distinctive(base.snapshot, old.name) and num_definitions(head.snapshot, old.name) == 0
+    is_guessable = num_definitions(base.snapshot, old.name) == 1 and num_definitions(head.snapshot, old.name) == 0
     if not before and not is_guessable:
         return []
     found: dict[tuple[str, int], Use] = {}
-    for path, line, symbol, is_call in [
-        *((item.path, item.line, item.symbol, item.kind != _ATTRIBUTE) for item in mentions),
-        *((path, line, -1, False) for path, line in imports),
-    ]:
+    is_telling = is_guessable and is_distinctive(base.snapshot, old.name)
+    places = [(item.path, item.line, item.symbol, item.kind != _ATTRIBUTE, item) for item in mentions]
+    for path, line, symbol, is_call, mention in [*places, *((path, line, -1, False, None) for path, line in imports)]:
         edge = _edge_before(change, before, path, line)
-        if edge is None and is_guessable and change.lines(path).to_old(line) is not None:
+        is_meant = is_telling or (is_guessable and mention is not None and may_mean(head, mention, old))
+        if edge is None and is_meant and change.lines(path).to_old(line) is not None:
             confidence, is_certain = GUESSED, False
         elif edge is None or edge.confidence < GUESSED:
             continue
@@ -80,6 +80,41 @@ def num_definitions(snapshot: Snapshot, name: str) -> int:
 def is_distinctive(snapshot: Snapshot, name: str) -> bool:
     """A name of several words that is defined once: whoever says it most likely means that definition."""
     return len(name) >= 8 and _COMPOUND.search(name) is not None and num_definitions(snapshot, name) == 1
+
+
+def may_mean(side: Side, mention: Mention, symbol: Symbol) -> bool:
+    """Whether a mention that the graph links to nothing most likely means `symbol`, the one definition of that name.
+
+    `app.listen()` means the one `listen` when its owner is called `app`; a plain or `ns::`-qualified call in C++ the one
+    function of that name; anything else needs a name that says enough by itself.
+    """
+    name = symbol.name
+    if len(name) >= 8 and _COMPOUND.search(name):
+        return True
+    if len(name) < 4 or name.startswith("__"):
+        return False
+    owner = symbol.qualified_name.rpartition(".")[0].rpartition(".")[2] or _module_name(symbol.path)
+    receiver = re.split(r"\.|->|::", mention.receiver)[-1]
+    if _word(receiver) == _word(owner) and symbol.kind in ("function", "method"):
+        return True
+    if symbol.language not in ("c", "cpp") or REFERENCE_KINDS[mention.kind] != "call":
+        return False
+    lines = side.lines(mention.path)
+    text = lines[mention.line - 1] if mention.line <= len(lines) else ""
+    called = re.search(rf"(?:(\w+)\s*::\s*|(?<![\w.>:])){re.escape(name)}\s*[(<]", text)
+    return called is not None and called[1] != "std"
+
+
+def _module_name(path: str) -> str:
+    """What code calls the file by: its stem, or the folder's where the stem stands for it."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    is_whole = name.endswith(".go") or stem in ("mod", "lib", "main", "index", "__init__")
+    return folder.rpartition("/")[2] if is_whole else stem
+
+
+def _word(name: str) -> str:
+    return name.strip("_$").replace("_", "").lower()
 
 
 def _is_declared(change: Change, old: Symbol, paths: set[str]) -> bool:
@@ -197,8 +232,20 @@ def _may_inherit(change: Change, old: Symbol) -> bool:
     is_private = old.name.startswith("_") and not old.name.startswith("__")
     if is_private or re.search(r"\b(?:private|static)\b", old.signature):
         return False  # nobody else defines it
+    if old.language == "rust" and not _is_of_trait(base, old):
+        return False
     owner = base.snapshot.symbol(old.parent)
     return any(_is_foreign(change.head.snapshot, text, old) for text in owner.bases)
+
+
+def _is_of_trait(base: Side, old: Symbol) -> bool:
+    """Whether a Rust method stands in an `impl Trait for Type`, where the trait may have a body of its own for it."""
+    lines = base.lines(old.path)
+    for text in reversed(lines[: old.start_line - 1]):
+        head = re.match(r"(?:unsafe )?impl\b(.*)", text.strip())
+        if head is not None:
+            return " for " in head[1]
+    return False
 
 
 def _is_foreign(snapshot: Snapshot, text: str, old: Symbol) -> bool:

@@ -22,6 +22,7 @@
 
 (call_expression function: (_) @reference.call)
 (macro_invocation macro: (_) @reference.call)
+(token_tree (identifier) @reference.token)
 (struct_expression name: (_) @reference.new)
 (impl_item trait: (_) @reference.inherit)
 (trait_item bounds: (trait_bounds (_) @reference.inherit))

@@ -105,6 +105,12 @@ class Rules:
         """References beside those that the query captures as such."""
         return []
 
+    def token_uses(
+        self, source: Source, spans: list[tuple[int, int]]
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Of the identifiers in unparsed tokens (`reference.token`), the calls and the paths, with their receivers."""
+        return [], []
+
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
         """A callee or attribute as (receiver, name)."""
         receiver, _, name = raw.rpartition(b".")

@@ -19,6 +19,9 @@ _TYPED: Final = re.compile(
 )
 _HELD: Final = re.compile(rb"let\s+(?:mut\s+)?(\w+)\s*=\s*&?(?:mut\s+)?((?:\w+::)*\w+)\s*(?:::<[^()]*>)?\s*[({]")
 _MAX_USES: Final = 500
+_CALLED: Final = re.compile(rb"(?:::<[^<>()]*>)?\(")
+_BEFORE: Final = re.compile(rb"(?:[A-Za-z_]\w*(?:::<[^<>]*>)?(?:\([^()]*\))?\??(?:\.|::))+\Z")
+_MAX_BEFORE: Final = 120
 
 
 class RustRules(Rules):
@@ -100,6 +103,28 @@ class RustRules(Rules):
                 draft.kind = "method"
         if parent is not None and parent.kind in ("function", "method"):
             draft.exported = False
+
+    def token_uses(
+        self, source: Source, spans: list[tuple[int, int]]
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """What a macro is given, or made of, is no expression to the grammar: `assert_eq!(load("a"), Kind::First)`."""
+        data = source.data
+        calls, paths = [], []
+        for start, end in spans:
+            is_call = _CALLED.match(data, end) is not None
+            first = start
+            if data[start - 1 : start] in (b".", b":"):
+                before = _BEFORE.search(data[max(0, start - _MAX_BEFORE) : start])
+                if before is None:
+                    continue
+                first = start - len(before[0])
+            elif data[max(0, start - 3) : start].endswith((b"fn ", b"$")):
+                continue
+            if is_call:
+                calls.append((first, end))
+            elif data[start - 1 : start] == b":":
+                paths.append((first, end))
+        return calls, paths
 
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
         if raw.endswith(b">"):

@@ -35,7 +35,9 @@ _RULES: Final[dict[str, type[Rules]]] = {
 
 _CPP: Final = re.compile(
     rb"^[ \t]*(?:class[ \t]+\w+[^;(\n]*$|namespace[ \t]+[\w:]*[ \t]*\{?|template[ \t]*<|"
-    rb"(?:public|private|protected)[ \t]*:|using[ \t]+(?:namespace\b|\w+[ \t]*=))",
+    rb"(?:public|private|protected)[ \t]*:|using[ \t]+(?:namespace\b|\w+[ \t]*=)|"
+    rb"#[ \t]*include[ \t]*<(?:string|vector|map|memory|utility|type_traits|functional|iostream|cstdint|cstddef)>|"
+    rb"(?!//|\*|/\*)[\w \t<>,*&]*\bstd::\w)",
     re.MULTILINE,
 )
 """What only C++ headers hold: a `.h` may be either."""
@@ -44,6 +46,11 @@ _CPP: Final = re.compile(
 def rules_for(language: str, source: Source) -> Rules:
     """A fresh value for each file, since rules may keep what they saw in it."""
     rules = _RULES.get(language, Rules)()
-    if language == "c" and _CPP.search(source.data):
+    if dialect(language, source.data) != language:
         rules.grammar = "cpp"
     return rules
+
+
+def dialect(language: str, data: bytes) -> str:
+    """The language by whose grammar a file of `language` is read."""
+    return "cpp" if language == "c" and _CPP.search(data) else language

@@ -14,7 +14,7 @@ from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
-from iquest_cli.reviewer.uses import is_distinctive
+from iquest_cli.reviewer.uses import may_mean, num_definitions
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method", "constructor"})
@@ -128,10 +128,12 @@ def _guessed_callers(
     change: Change, new: Symbol, before: list[Signature], after: list[Signature], seen: set[tuple[str, int]]
 ) -> Iterator[_Broken]:
     """Calls that the graph linked to nothing, of a name that can hardly mean anything else."""
-    if new.name in _CONSTRUCTORS or not is_distinctive(change.head.snapshot, new.name):
+    if new.name in _CONSTRUCTORS or num_definitions(change.head.snapshot, new.name) != 1:
         return
     for mention in mentions_of(change.head.snapshot, new.name):
         if (mention.path, mention.line) in seen or REFERENCE_KINDS[mention.kind] != "call":
+            continue
+        if not may_mean(change.head, mention, new):
             continue
         seen.add((mention.path, mention.line))
         for call in change.head.calls(mention.path, new.name, (mention.line,)):

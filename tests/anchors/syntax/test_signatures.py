@@ -145,3 +145,21 @@ def test_what_is_no_code_has_no_signature():
     assert signatures(b"# Title\n", "markdown") == ()
     assert signature_of(b"x = 1\n", "python", 1) is None
     assert call_sites(b"f(", "nothing", "f") == ()
+
+
+def test_a_header_that_holds_cpp_is_read_as_cpp():
+    data = b"#pragma once\nnamespace a {\ntemplate <typename T>\nauto join(T first, int n = 1) -> bool;\n}\n"
+    found = signature_of(data, "c", 4)
+    assert found is not None
+    assert [(param.name, param.has_default) for param in found.params] == [("first", False), ("n", True)]
+    plain = b'#ifdef __cplusplus\nextern "C" {\n#endif\nint join(int class);\n#ifdef __cplusplus\n}\n#endif\n'
+    assert [param.name for param in signature_of(plain, "c", 4).params] == ["class"]
+
+
+def test_calls_in_the_tokens_of_a_rust_macro():
+    data = b'fn t() {\n    assert_eq!(load("a", vec![1, 2],), Kind::First);\n    check!(|a, b| io::load(a));\n}\n'
+    first, second = call_sites(data, "rust", "load")
+    assert (first.line, first.num_positional, first.is_open, first.receiver) == (2, 2, False, "")
+    assert (second.line, second.num_positional, second.receiver) == (3, 1, "io")
+    made = b"macro_rules! m {\n    ($x:expr) => { fn load(a: u8) {} load($x, 2) };\n}\n"
+    assert [(call.line, call.num_positional) for call in call_sites(made, "rust", "load")] == [(2, 2)]

@@ -42,7 +42,7 @@ def test_pack_keeps_its_budget_and_says_what_it_left_out(run):
     whole = json.loads(run("pack", "how is a price made", "--format", "json").out)
     assert {"text", "budget", "num_tokens", "tokenizer", "files", "omitted"} <= set(whole)
     assert {file["path"] for file in whole["files"]} == set(FILES)
-    assert {tuple(sorted(file)) for file in whole["files"]} == {("mode", "num_tokens", "path", "ranges")}
+    assert {tuple(sorted(file)) for file in whole["files"]} == {("mode", "num_tokens", "path", "ranges", "rank")}
     assert "def price_of(name):" in whole["text"]
     small = json.loads(run("pack", "price", "--format", "json", "--budget", "120").out)
     assert small["num_tokens"] <= small["budget"] == 120
@@ -68,9 +68,31 @@ def test_pack_lists_trees_and_explains(run):
     tree = run("pack", "price", "--tree").out
     assert re.search(r"^ +\d+ +shop/$", tree, re.M)
     assert re.search(r"^ +\d+   +price.py$", tree, re.M)
-    why = run("pack", "price", "--explain").out
-    assert "shop/price.py" in why.splitlines()[0]
-    assert re.search(r"\d\.\d\d  (word|name|path|doc|edge|role)", why)
+
+
+def test_pack_lists_the_best_file_first(run):
+    assert run("pack", "price", "--list").out.splitlines()[0] == "shop/price.py"
+    assert run("pack", "what is bought in the cart", "--list").out.splitlines()[0] == "shop/cart.py"
+    ranks = {file["path"]: file["rank"] for file in json.loads(run("pack", "pens", "--format", "json").out)["files"]}
+    assert ranks["README.md"] == 2 and ranks["shop/__init__.py"] is None
+
+
+def test_pack_explains_every_file_that_it_shows(run):
+    shown = json.loads(run("pack", "price", "--format", "json").out)["files"]
+    value = json.loads(run("pack", "price", "--explain", "--format", "json").out)
+    assert "text" not in value and {file["path"] for file in value["files"]} == {file["path"] for file in shown}
+    for file in value["files"]:
+        assert file["reasons"], file["path"]
+        assert sum(reason["score"] for reason in file["reasons"]) == pytest.approx(file["score"], abs=0.01)
+        for symbol in file["symbols"]:
+            assert sum(reason["score"] for reason in symbol["reasons"]) == pytest.approx(symbol["score"], abs=0.01)
+    best = value["files"][0]
+    assert best["path"] == "shop/price.py" and "price" in {reason["text"] for reason in best["reasons"]}
+    assert [symbol["lines"] for symbol in best["symbols"] if symbol["name"] == "price_of"] == [[4, 5]]
+    text = run("pack", "price", "--explain").out
+    assert text.splitlines()[0].split()[1:] == ["shop/price.py", "rank", "1"]
+    assert all(file["path"] in text for file in shown)
+    assert re.search(r"\d\.\d\d  (word|name|path|doc|edge|role) +price\n", text)
 
 
 def test_pack_keeps_to_the_paths_it_is_given(run, tmp_path):

@@ -243,3 +243,33 @@ def test_secrets_in_log_statements(tmp_path, path, line, name):
     head = "import logging\n\nlog = logging.getLogger()\n\n" if path == "a.py" else ""
     found = findings(tmp_path, {"x.txt": "x\n"}, {path: f"{head}{line}\n"}, select=("log/secret",))
     assert [item.message for item in found] == ([f"{name} is written to the log"] if name else [])
+
+
+def test_calls_that_only_a_macro_holds(tmp_path):
+    before = {
+        "src/lib.rs": "fn parse(text: &str) -> usize {\n    text.len()\n}\n\n#[cfg(test)]\nmod tests {\n"
+        "    fn helper(text: &str) -> usize {\n        super::parse(text)\n    }\n\n"
+        '    #[test]\n    fn one() {\n        assert_eq!(helper("a"), 1);\n    }\n}\n'
+    }
+    renamed = {"src/lib.rs": before["src/lib.rs"].replace("fn helper(", "fn assist(")}
+    (found,) = findings(tmp_path / "a", before, renamed)
+    assert (found.rule_id, found.severity, found.start_line) == ("api/removed", "high", 7)
+    assert [item.start_line for item in found.evidence[1:]] == [13]
+    grown = {"src/lib.rs": before["src/lib.rs"].replace("fn helper(", "fn helper(depth: u8, ")}
+    (found,) = findings(tmp_path / "b", before, grown)
+    assert (found.rule_id, [item.start_line for item in found.evidence[1:]]) == ("api/signature", [13])
+
+
+def test_a_receiver_named_as_the_owner(tmp_path):
+    before = {
+        "lib/app.js": "var app = exports = module.exports = {};\n\napp.mount = function mount(path, fn) {\n"
+        "  return [path, fn];\n};\n",
+        "examples/a.js": "var make = require('make');\nvar app = make();\n\napp.mount('/', null);\nother.mount('/');\n",
+    }
+    gone = {"lib/app.js": before["lib/app.js"].replace("app.mount = function mount", "app.fit = function fit")}
+    (found,) = findings(tmp_path / "a", before, gone)
+    assert (found.rule_id, found.severity, found.confidence) == ("api/removed", "medium", "low")
+    assert [(item.path, item.start_line) for item in found.evidence[1:]] == [("examples/a.js", 4)]
+    more = {"lib/app.js": before["lib/app.js"].replace("mount(path, fn)", "mount(path, fn, depth)")}
+    (found,) = findings(tmp_path / "b", before, more)
+    assert [(item.path, item.start_line) for item in found.evidence[1:]] == [("examples/a.js", 4)]
