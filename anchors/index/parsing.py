@@ -105,7 +105,7 @@ class Parsing:
         tasks = self._tasks(files)
         if total_bytes <= SMALL_JOB_BYTES:
             return self._pool.run_here(tasks)
-        return self._pool.run(tasks, len(files))
+        return self._pool.run(tasks, len(files), total_bytes)
 
     def _tasks(self, files: Sequence[SourceFile]) -> Iterator[Task]:
         if self._repository.rev is None:

@@ -22,6 +22,8 @@ SMALL_JOB_BYTES = 200_000
 """Up to here starting a process costs more than it saves; every extraction has its own time budget."""
 
 _WINDOW_BYTES = 1 << 20
+_LAST_WINDOW_BYTES = 64 << 10
+"""Towards the end every process gets less ahead, so that none is left with much when the others have nothing."""
 _WINDOW_TASKS = 128
 _TICK_S = 0.25
 _MAX_FAILED_STARTS = 2
@@ -100,9 +102,12 @@ class ParsePool:
         finally:
             parser.close()
 
-    def run(self, tasks: Iterable[Task], num_tasks: int) -> Iterator[Parsed]:
-        """In up to `jobs` processes. Closing the iterator (an exception, Ctrl-C) ends them at once."""
-        run = _Run(self._limits, self._take, iter(tasks))
+    def run(self, tasks: Iterable[Task], num_tasks: int, num_bytes: int | None = None) -> Iterator[Parsed]:
+        """In up to `jobs` processes. Closing the iterator (an exception, Ctrl-C) ends them at once.
+
+        `num_bytes`: of all tasks together, where it is known; they are dealt out more evenly then.
+        """
+        run = _Run(self._limits, self._take, iter(tasks), num_bytes)
         try:
             yield from run.results(min(self.jobs, num_tasks))
         finally:
@@ -113,8 +118,10 @@ class ParsePool:
 
 
 class _Run:
-    def __init__(self, limits: Limits, start: Callable[[], Process], tasks: Iterator[Task]) -> None:
-        self._limits, self._start_process, self._tasks = limits, start, tasks
+    def __init__(
+        self, limits: Limits, start: Callable[[], Process], tasks: Iterator[Task], num_bytes: int | None
+    ) -> None:
+        self._limits, self._start_process, self._tasks, self._bytes_left = limits, start, tasks, num_bytes
         self._again: deque[Task] = deque()
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
@@ -151,7 +158,7 @@ class _Run:
 
     def _send(self, worker: _Worker) -> None:
         """Keep its window full; once there is nothing left to give, close its input, which ends it when done."""
-        while worker.in_flight < _WINDOW_BYTES and len(worker.tasks) < _WINDOW_TASKS:
+        while worker.in_flight < self._window() and len(worker.tasks) < _WINDOW_TASKS:
             task = self._next()
             if task is None:
                 break
@@ -164,7 +171,7 @@ class _Run:
                 worker.process.close_input()
 
     def _wants_no_more(self, worker: _Worker) -> bool:
-        is_full = worker.in_flight >= _WINDOW_BYTES or len(worker.tasks) >= _WINDOW_TASKS
+        is_full = worker.in_flight >= self._window() or len(worker.tasks) >= _WINDOW_TASKS
         return is_full or (self._is_fed and not self._again)
 
     def _next(self) -> Task | None:
@@ -172,7 +179,15 @@ class _Run:
             return self._again.popleft()
         task = next(self._tasks, None)
         self._is_fed = task is None
+        if task is not None and self._bytes_left is not None:
+            self._bytes_left -= task.size
         return task
+
+    def _window(self) -> int:
+        """How many bytes a process may have before it."""
+        if self._bytes_left is None:
+            return _WINDOW_BYTES
+        return max(_LAST_WINDOW_BYTES, min(_WINDOW_BYTES, self._bytes_left // (4 * max(1, len(self._workers)))))
 
     def _receive(self, worker: _Worker) -> Iterator[Parsed]:
         is_open = worker.process.receive()
@@ -195,7 +210,7 @@ class _Run:
         """Ask to be told when it can take more, where there is more or its input is still to be closed."""
         if not worker.process.is_input_open:
             return
-        is_low = worker.in_flight < _WINDOW_BYTES // 2 and len(worker.tasks) < _WINDOW_TASKS // 2
+        is_low = worker.in_flight < self._window() // 2 and len(worker.tasks) < _WINDOW_TASKS // 2
         is_wanted = (is_low and not self._wants_no_more(worker)) or not worker.tasks
         if is_wanted and worker.process.input not in self._selector.get_map():
             self._selector.register(worker.process.input, selectors.EVENT_WRITE, worker)

@@ -6,6 +6,7 @@ Knows nothing of the store or of other workers; whoever starts it ends it when i
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import struct
@@ -114,6 +115,9 @@ def main() -> None:
     _limit(setup)
     parser = Parser(setup)
     decoder = msgspec.msgpack.Decoder(Task)
+    # Hardly anything here is a cycle, and nodes come by the thousand: what is there now is not looked through again.
+    gc.freeze()
+    gc.set_threshold(50_000)
     _answer(target, 0, READY, b"")
     while (frame := _read_frame(source)) is not None:
         task = decoder.decode(frame)

@@ -62,6 +62,9 @@ def code_chunks(
 
 def _runs(source: Source, owner: list[int]) -> list[tuple[int, int, int]]:
     """Stretches of lines of one owner; a blank stretch goes to the one before it."""
+    if compiled.native is not None:
+        found: list[tuple[int, int, int]] = compiled.native.runs(owner, source.data, source.starts)
+        return found
     runs: list[tuple[int, int, int]] = []
     first = 1
     for scope, lines in groupby(owner[1:]):

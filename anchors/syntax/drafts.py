@@ -51,26 +51,26 @@ class Scopes:
     __slots__ = ("bounds", "ids")
 
     def __init__(self, ordered: Iterable[Draft]) -> None:
-        self.bounds, self.ids = [0], [-1]
-        stack: list[Draft] = []
+        bounds, ids = [0], [-1]
+        stack = [(-1, -1)]  # (end, index) of the definitions around; the file's own level stays
+
+        def mark(offset: int, index: int) -> None:
+            if bounds[-1] == offset:
+                ids[-1] = index
+            else:
+                bounds.append(offset)
+                ids.append(index)
+
         for draft in ordered:
-            while stack and stack[-1].end <= draft.start:
-                self._leave(stack)
-            self._mark(draft.start, draft.index)
-            stack.append(draft)
-        while stack:
-            self._leave(stack)
-
-    def _leave(self, stack: list[Draft]) -> None:
-        end = stack.pop().end
-        self._mark(end, stack[-1].index if stack else -1)
-
-    def _mark(self, offset: int, index: int) -> None:
-        if self.bounds[-1] == offset:
-            self.ids[-1] = index
-        else:
-            self.bounds.append(offset)
-            self.ids.append(index)
+            while len(stack) > 1 and stack[-1][0] <= draft.start:
+                end, _ = stack.pop()
+                mark(end, stack[-1][1])
+            mark(draft.start, draft.index)
+            stack.append((draft.end, draft.index))
+        while len(stack) > 1:
+            end, _ = stack.pop()
+            mark(end, stack[-1][1])
+        self.bounds, self.ids = bounds, ids
 
     def at(self, offset: int) -> int:
         """The innermost definition around a byte; -1 at the file's own level."""

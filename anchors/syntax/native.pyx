@@ -95,6 +95,16 @@ cdef Spans _spans(dict found, str name, Py_ssize_t size):
     return spans
 
 
+cdef Spans _ranges(list pairs, Py_ssize_t size):
+    """As they come, without those that do not lie in `size` bytes."""
+    cdef Spans spans = Spans(len(pairs))
+    cdef Py_ssize_t start, end
+    for start, end in pairs:
+        if 0 <= start <= end <= size:
+            spans.add(<int32_t>start, <int32_t>end, 0)
+    return spans
+
+
 cdef Spans _distinct(Spans spans):
     """Of equal ranges the last."""
     cdef Spans kept = Spans(spans.length)
@@ -230,10 +240,10 @@ cdef class _Reader:
     cdef bytes before(self, Py_ssize_t start, Spans receivers, object fold):
         """The receiver whose mark stands right before the name at `start`."""
         cdef Py_ssize_t end = start - 1, first
-        if start < 1 or self.text[end] != b".":
+        if start < 1 or self.text[end] not in b".:>":
             return b""
         first = _start_of(receivers, end)
-        while first < 0 and end > 0 and self.text[end - 1] in b" \t\r\n?":
+        while first < 0 and end > 0 and self.text[end - 1] in b" \t\r\n?.:-&>":
             end -= 1
             first = _start_of(receivers, end)
         if first < 0:
@@ -385,11 +395,11 @@ cdef Py_ssize_t _start_of(Spans ends, Py_ssize_t end) noexcept:
 
 
 def references(dict found, bytes data, object parts, object strings, list starts, list bounds, list ids, list name_at,
-               object keywords, object callables, object fold):
+               object keywords, object callables, object fold, tuple tokens, list more):
     """(packed rows, interesting calls), as `ReferenceReader.read` gives them.
 
     `name_at` by definition; `callables` gives those around a scope whose names are local; `fold` puts a receiver on
-    one line.
+    one line. `tokens`: ranges of calls and of paths that no capture tells; `more`: (kind, receiver, name, offset).
     """
     cdef _Reader reader = _Reader(data, parts, strings, keywords)
     cdef Py_ssize_t size = reader.size, i
@@ -400,6 +410,8 @@ def references(dict found, bytes data, object parts, object strings, list starts
     cdef Spans calls = _distinct(_spans(found, "reference.call", size))
     cdef Spans decorations = _spans(found, "reference.decorate", size)
     interesting = reader.called(nodes, calls, decorations, found.get("receiver", []), fold)
+    reader.dotted(CALL, _ranges(tokens[0], size))
+    reader.dotted(ATTRIBUTE, _ranges(tokens[1], size))
     cdef Spans made = _spans(found, "reference.new", size)
     reader.dotted(NEW, made)
     reader.dotted(DECORATE, decorations)
@@ -425,6 +437,8 @@ def references(dict found, bytes data, object parts, object strings, list starts
     reader.dotted(ATTRIBUTE, _outside(attributes, typed))
     reader.bare(_outside(_spans(found, "reference.name", size), based), _spans(found, "local", size), edges, ids,
                 name_at, callables)
+    for kind, receiver, name, at in more:
+        reader.add(kind, [name], [receiver], [at])
     return reader.placed(line_starts, edges, ids), interesting
 
 
@@ -535,6 +549,37 @@ def terms(bytes data, list starts, list chunks, object strings):
             row[3 * word.row + 2] += 1
         number += 1
     return bytes(rows[: num_rows * 3 * sizeof(int32_t)])
+
+
+def runs(list owner, bytes data, list starts):
+    """As `chunks._runs`: (first line, last line, owner) of stretches of `owner[1:]`, blank ones joined to the one before."""
+    cdef const char* text = PyBytes_AS_STRING(data)
+    cdef Py_ssize_t size = PyBytes_GET_SIZE(data), num_lines = len(starts), first = 1, last, line, at, end
+    cdef list found = []
+    cdef Py_ssize_t before = -1
+    while first <= num_lines:
+        scope, last = owner[first], first
+        while last < num_lines and owner[last + 1] is scope:
+            last += 1
+        while last < num_lines and owner[last + 1] == scope:
+            last += 1
+        at, end = starts[first - 1], size if last == num_lines else starts[last]
+        if before >= 0 and (found[before][2] == scope or _is_blank(text, at, min(end, size))):
+            found[before] = (found[before][0], last, found[before][2])
+        else:
+            found.append((first, last, scope))
+            before += 1
+        first = last + 1
+    return found
+
+
+cdef bint _is_blank(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
+    """Whether only white space and brackets stand there."""
+    while at < end:
+        if text[at] not in b" \t\r\n{}();,":
+            return False
+        at += 1
+    return True
 
 
 def one_line(bytes raw, Py_ssize_t limit):

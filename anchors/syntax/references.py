@@ -131,10 +131,13 @@ class ReferenceReader:
         if compiled.native is None:
             return self.read_interpreted(found)
         drafts, source, scopes = self._drafts, self._source, self._scopes
+        more = [(_KIND[kind], *rest) for kind, *rest in self._rules.more_references(source, found, drafts, scopes)]
+        tokens = self._rules.token_uses(source, _ranges(found, "reference.token"))
         rows: bytes
         rows, self.calls = compiled.native.references(
             found, source.data, self._parts, self._strings, source.starts, scopes.bounds, scopes.ids,
             [draft.name_at for draft in drafts], self._rules.keywords, self._callables, _folded,
+            tokens, more,
         )  # fmt: skip
         return rows
 

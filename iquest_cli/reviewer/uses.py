@@ -85,8 +85,8 @@ def is_distinctive(snapshot: Snapshot, name: str) -> bool:
 def may_mean(side: Side, mention: Mention, symbol: Symbol) -> bool:
     """Whether a mention that the graph links to nothing most likely means `symbol`, the one definition of that name.
 
-    `app.listen()` means the one `listen` when its owner is called `app`; a plain or `ns::`-qualified call in C++ the one
-    function of that name; anything else needs a name that says enough by itself.
+    `app.listen()` means the one `listen` when its owner is called `app`; a plain or `ns::`-qualified call in C++ the
+    one function of that name; anything else needs a name that says enough by itself.
     """
     name = symbol.name
     if len(name) >= 8 and _COMPOUND.search(name):
