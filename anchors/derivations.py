@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from anchors.index.store import Store
     from anchors.repository.repository import Repository
     from anchors.search.lexical import LexicalIndex
+    from anchors.search.past import PastCommits
 
 LARGE_SNAPSHOT = 20_000
 """Symbols, from where on making the graph takes longer than starting a process."""
@@ -67,6 +68,27 @@ class Derivations:
             self._aside.wait()
         key = self._key("search", self._built.digest)
         return derived(self._store, key, make, LexicalIndex.to_bytes, LexicalIndex.from_bytes)
+
+    def past(self) -> PastCommits:
+        """Of the viewed commit's history; nothing where there is none, or where it cannot be read whole."""
+        from anchors.errors import GitFailed
+        from anchors.repository.messages import last_messages
+        from anchors.search.past import PastCommits
+
+        commit = self._repository.commit
+        if commit is None:
+            return PastCommits.build(())
+        key = self._key("search", commit.encode(), kind="past")
+        try:
+            return derived(
+                self._store,
+                key,
+                lambda: PastCommits.build(last_messages(self._repository)),
+                PastCommits.to_bytes,
+                PastCommits.from_bytes,
+            )
+        except GitFailed:
+            return PastCommits.build(())
 
     def anchors(self, graph: SymbolGraph, read: Read, patterns: AnchorPatterns | None) -> tuple[Anchor, ...]:
         def make() -> tuple[Anchor, ...]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from anchors.index.store import Store
     from anchors.repository.repository import Repository
     from anchors.search.lexical import LexicalIndex
+    from anchors.search.past import PastCommits
 
 CountTokens = Callable[[str], int]
 
@@ -130,7 +131,7 @@ class Workspace:
 
     @property
     def timings(self) -> Mapping[str, float]:
-        """Seconds spent in each step so far: index_s, graph_s, lexical_s, anchors_s, search_s, pack_s."""
+        """Seconds spent in each step so far: index_s, graph_s, lexical_s, past_s, anchors_s, search_s, pack_s."""
         return dict(self._timings)
 
     @property
@@ -170,6 +171,13 @@ class Workspace:
         with self._timed("lexical_s"):
             return made.lexical()
 
+    @cached_property
+    def past(self) -> PastCommits:
+        """The messages of the last commits, as far as this clone holds them."""
+        made = self._derivations
+        with self._timed("past_s"):
+            return made.past()
+
     def find(self, spec: str) -> tuple[Symbol, ...]:
         """Symbols that `name`, `Class.method`, `path:name` or `path:line` may mean, in the order of path and line."""
         from anchors.index.names import find_symbols
@@ -185,9 +193,9 @@ class Workspace:
     def search(self, question: str, *, limit: int = 200, paths: Sequence[str] = ()) -> Ranking:
         from anchors.search.rank import rank
 
-        snapshot, graph, lexical = self.snapshot, self.graph, self.lexical
+        snapshot, graph, lexical, past = self.snapshot, self.graph, self.lexical, self.past
         with self._timed("search_s"):
-            return rank(snapshot, graph, lexical, question, limit, paths)
+            return rank(snapshot, graph, lexical, question, limit, paths, past=past)
 
     def trace(
         self,

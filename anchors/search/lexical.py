@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from anchors.index.snapshot import Snapshot
 from anchors.search.fields import collect_fields
-from anchors.search.words import QueryTerm, terms_of
+from anchors.search.words import QueryTerm, idf, terms_of
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -212,14 +212,14 @@ class LexicalIndex:
         files = np.flatnonzero(file_body + file_name + path).astype(np.int32)
         if not len(files):
             return None
-        idf, idf_file = _idf(self.num_chunks, len(own)), _idf(self.num_files, len(files))
+        idf_chunk, idf_file = idf(self.num_chunks, len(own)), idf(self.num_files, len(files))
         weight = term.weight * idf_file
         chunk_tf = tf[own] + PATH_WEIGHT * path[owner[own]]
         return TermHits(
             term,
-            idf,
+            idf_chunk,
             own,
-            term.weight * idf * _saturate(chunk_tf),
+            term.weight * idf_chunk * _saturate(chunk_tf),
             files,
             weight * _saturate((file_body / self._file_norm)[files]),
             weight * _saturate((file_name / self._name_norm)[files]),
@@ -251,10 +251,6 @@ def _starts(lengths: Sequence[int] | npt.NDArray[np.float64] | npt.NDArray[np.in
 def _csr(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     flat = [value for row in rows for value in row]
     return _starts([len(row) for row in rows]), np.array(flat, dtype=np.int32)
-
-
-def _idf(total: int, holders: int) -> float:
-    return float(np.log(1 + (total - holders + 0.5) / (holders + 0.5)))
 
 
 def _saturate(tf: Floats) -> Floats:

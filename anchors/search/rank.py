@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,18 +17,24 @@ from anchors.index.snapshot import Snapshot
 from anchors.search.lexical import LexicalIndex, Scores
 from anchors.search.spread import Neighbours, spread
 from anchors.search.standing import Standing
-from anchors.search.words import query_terms
+from anchors.search.words import QueryTerm, query_terms
 from anchors.types import RankedChunk, RankedFile, RankedSymbol, Ranking, Reason
 
 Floats = npt.NDArray[np.float64]
-History = Callable[[str], Mapping[str, float]]
-"""question -> path -> how near the messages of its past commits are, 0 to 1."""
 
-BODY_SHARE, PASSAGE_SHARE, PATH_SHARE, NAME_SHARE = 2.8, 2.1, 1.25, 0.8
+
+class Past(Protocol):
+    """What is asked of past commits: file -> how near one that changed it is to the question, and which."""
+
+    def near(
+        self, terms: Sequence[QueryTerm], file_index: Callable[[str], int | None]
+    ) -> Mapping[int, tuple[float, str]]: ...
+
+
+BODY_SHARE, PASSAGE_SHARE, PATH_SHARE, NAME_SHARE, HISTORY_SHARE = 2.8, 2.1, 1.25, 0.8, 2.0
 """Of a file's score: each part is first divided by its greatest value among the files."""
 FILE_SHARE = 0.5
 EDGE_SHARE = 0.08
-HISTORY_SHARE = 0.15
 MAX_CHUNKS = 1500
 
 
@@ -63,16 +70,16 @@ def rank(
     limit: int = 200,
     paths: Sequence[str] = (),
     *,
-    history: History | None = None,
+    past: Past | None = None,
 ) -> Ranking:
     """The best `limit` symbols and files, and the chunks of note; `paths` keeps files at or under them."""
     terms = query_terms(question)
     scores = lexical.score(terms)
     board = _start(snapshot, scores, Standing.of(question), paths)
+    if past is not None:
+        _add_past(past.near(terms, snapshot.file_index), board)
     if graph is not None:
         _add_edges(snapshot, graph, board)
-    if history is not None:
-        _add_history(snapshot, history(question), board)
     top_files = _best(board.file, limit)
     files = tuple(
         RankedFile(snapshot.files[f].path, float(board.file[f]), _file_reasons(f, scores, board)) for f in top_files
@@ -152,14 +159,13 @@ def _add_edges(snapshot: Snapshot, graph: Neighbours, board: _Board) -> None:
         board.file_parts.setdefault(owner, []).append(Reason("edge", text, amount))
 
 
-def _add_history(snapshot: Snapshot, near: Mapping[str, float], board: _Board) -> None:
-    top = float(board.file.max(initial=0.0))
-    for path, nearness in sorted(near.items()):
-        index = snapshot.file_index(path)
-        if index is not None and nearness > 0:
-            amount = HISTORY_SHARE * top * nearness * float(board.factor[index])
-            board.file[index] += amount
-            board.file_parts.setdefault(index, []).append(Reason("history", "messages of its past commits", amount))
+def _add_past(near: Mapping[int, tuple[float, str]], board: _Board) -> None:
+    top = max((amount * float(board.factor[file]) for file, (amount, _) in near.items()), default=0.0) or 1.0
+    for file, (nearness, commit) in sorted(near.items()):
+        amount = HISTORY_SHARE * nearness * float(board.factor[file]) / top
+        if amount > 0:
+            board.file[file] += amount
+            board.file_parts.setdefault(file, []).append(Reason("history", commit, amount))
 
 
 def _file_reasons(file: int, scores: Scores, board: _Board) -> tuple[Reason, ...]:

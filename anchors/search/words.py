@@ -6,6 +6,7 @@ behind "=" ("=maxredirects", case and underscores dropped, so that `max_redirect
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]{2,}")
 QUOTED = re.compile(r"`([^`\n]{2,120})`|\"([^\"\n]{2,120})\"|(?<!\w)'([^'\n]{2,120})'(?!\w)")
 COMPOUND = re.compile(r"--?([A-Za-z][\w-]*[A-Za-z0-9])|\b([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)\b")
 PAIR = re.compile(r"\b([A-Za-z]{2,})(?=[ -]([A-Za-z]{2,})\b)")
+UNSPOKEN = re.compile(
+    r"<!--.*?-->|^[ \t]*[-*] \[[ xX]\][^\n]*$|^[ \t]*(?:[Cc][Cc]|[A-Z][a-z]+(?:-[a-z]+)*-[Bb]y:)[ \t][^\n]*$",
+    re.MULTILINE | re.DOTALL,
+)
+"""What a pasted issue or commit holds beside its matter: comments and task lists of a template, who signed it."""
 MAX_TERMS = 64
 
 
@@ -106,6 +112,11 @@ def terms_of(identifier: str) -> tuple[str, ...]:
     return (*dict.fromkeys(parts), whole(identifier))
 
 
+def idf(total: int, holders: int) -> float:
+    """BM25's weight of a term that `holders` of `total` documents have."""
+    return math.log(1 + (total - holders + 0.5) / (holders + 0.5))
+
+
 def is_code_like(identifier: str) -> bool:
     """Whether a word of prose is plainly an identifier: snake_case, camelCase, digits within."""
     inner = identifier.strip("_")
@@ -120,7 +131,7 @@ def query_terms(question: str) -> tuple[QueryTerm, ...]:
     """
     best: dict[str, QueryTerm] = {}
     seen: dict[str, int] = {}
-    for text, weight in _weighed_words(question):
+    for text, weight in _weighed_words(UNSPOKEN.sub(" ", question)):
         for term, share in _terms_with_shares(text):
             seen[term] = seen.get(term, 0) + 1
             old = best.get(term)

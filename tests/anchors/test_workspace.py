@@ -187,3 +187,18 @@ def test_plan_says_whether_the_repository_fits(workspace: Workspace) -> None:
     with workspace:
         assert workspace.plan("service", 10_000, lambda text: len(text) // 4).kind == "whole"
         assert workspace.plan("service", 100, lambda text: len(text) // 4).kind == "packed"
+
+
+def test_past_commits_bring_a_file_in_and_a_clone_without_them_works(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", FILES)
+    commit = repo.commit({"app/other.py": FILES["app/other.py"] + "\n\nx = 1\n"}, "Let the zeppelin land")
+    question = "where does the zeppelin land"
+    with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache") as cold:
+        found = cold.search(question)
+    (only,) = found.files
+    assert only.path == "app/other.py" and commit[:10] in only.reasons[0].text
+    with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache") as warm:
+        assert warm.search(question) == found
+    repo.git("clone", "-q", "--depth", "1", f"file://{tmp_path / 'repo'}", str(tmp_path / "shallow"))
+    with Workspace.open(tmp_path / "shallow", cache_dir=tmp_path / "cache") as shallow:
+        assert [file.path for file in shallow.search("the service failed").files][0] == "app/service.py"

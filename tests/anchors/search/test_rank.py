@@ -4,7 +4,9 @@ import pytest
 from support.snapshots import own_snapshot, snapshot_of
 
 from anchors.index.snapshot import Snapshot
+from anchors.repository.messages import PastCommit
 from anchors.search.lexical import LexicalIndex
+from anchors.search.past import PastCommits
 from anchors.search.rank import rank
 from anchors.types import Edge, Ranking
 
@@ -79,10 +81,16 @@ def test_paths_keep_the_search_inside() -> None:
     assert ranked(FILES, "session", paths=["doc"]).files == ()
 
 
-def test_history_adds_to_a_file_and_says_so() -> None:
-    ranking = ranked(FILES, "close a session", history=lambda question: {"app/wire.py": 1.0, "gone.py": 1.0})
-    wire = next(file for file in ranking.files if file.path == "app/wire.py")
-    assert [reason.kind for reason in wire.reasons] == ["history"]
+def test_history_adds_to_a_file_and_names_the_commit() -> None:
+    commits = (
+        PastCommit("a" * 40, "Stop the farewell from being sent twice", "", ("app/wire.py", "gone.py")),
+        PastCommit("b" * 40, "Unrelated", "", ("app/session.py",)),
+    )
+    ranking = ranked(FILES, "farewell sent twice", past=PastCommits.build(commits))
+    assert [file.path for file in ranking.files] == ["app/wire.py"]
+    assert [(reason.kind, reason.text) for reason in ranking.files[0].reasons] == [
+        ("history", "aaaaaaaaaa Stop the farewell from being sent twice")
+    ]
 
 
 def test_a_question_without_a_known_word_ranks_nothing() -> None:

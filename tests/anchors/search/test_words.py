@@ -55,3 +55,11 @@ def test_an_endless_question_keeps_the_heaviest_terms() -> None:
     question = " ".join(f"word{number}thing" for number in range(5_000))
     assert len(query_terms(question)) == 64
     assert query_terms("") == ()
+
+
+def test_what_a_template_adds_to_an_issue_is_no_part_of_the_question() -> None:
+    asides = "- [x] I searched\n * [ ] docs\ncc @ada\nSigned-off-by: A B"
+    question = f"Sockets leak\n\n<!-- describe\nthe problem -->\nOn close.\n{asides}"
+    assert {term.term for term in query_terms(question)} == {
+        term.term for term in query_terms("Sockets leak\n\nOn close.")
+    }
