@@ -29,11 +29,14 @@ def _classes() -> npt.NDArray[np.uint8]:
 
 
 _CLASS: Final = _classes()
+_VOWEL: Final = np.isin(np.arange(256), np.frombuffer(b"aeiouyAEIOUY", dtype=np.uint8))
 
 
 def features(text: str) -> npt.NDArray[np.float64]:
     """Counts that the estimate weighs: word pieces of 1-3, 4-6, 7-9, 10 and more letters, letters beyond 9, digits,
-    punctuation runs, punctuation beyond the first of a run, newline runs, indents (two blanks or more), other bytes."""
+    punctuation runs, punctuation beyond the first of a run, newline runs, indents (two blanks or more), other bytes;
+    then what no vocabulary has whole, as in encoded data: letters that end four consonants, punctuation that ends four
+    and differs from the one before, a lower-case letter after two upper-case ones, letters after digits."""
     data = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
     kind = _CLASS[data]
     before = np.concatenate((np.array([_NEWLINE], dtype=np.uint8), kind[:-1]))
@@ -60,12 +63,25 @@ def features(text: str) -> npt.NDArray[np.float64]:
             int(np.count_nonzero((kind == _NEWLINE) & (before != _NEWLINE))),
             int(np.count_nonzero(second & ~before_second)),
             int(np.count_nonzero(kind == _OTHER)),
+            int(np.count_nonzero(_ends_four(letter & ~_VOWEL[data]))),
+            int(np.count_nonzero(_ends_four(punct)[1:] & (data[1:] != data[:-1]))),
+            int(np.count_nonzero((kind[:-2] == _UPPER) & (kind[1:-1] == _UPPER) & (kind[2:] == _LOWER))),
+            int(np.count_nonzero(letter & (before == _DIGIT))),
         ],
         dtype=np.float64,
     )
 
 
-WEIGHTS: Final = np.array([1.25, 0.95, 0.75, 0.7, 0.5, 0.95, 1.05, 0.12, 1.1, 0.8, 0.7])
+def _ends_four(holds: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Where the last of four neighbours in a row stands that all hold."""
+    four = holds.copy()
+    for shift in (1, 2, 3):
+        four[shift:] &= holds[:-shift]
+    four[:3] = False
+    return four
+
+
+WEIGHTS: Final = np.array([1.25, 0.95, 0.75, 0.7, 0.5, 0.95, 1.05, 0.12, 1.1, 0.8, 0.7, 0.6, 0.75, 0.8, 0.5])
 
 
 def estimate_tokens(text: str) -> int:

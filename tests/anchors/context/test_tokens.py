@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import re
 import sysconfig
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
@@ -58,6 +61,41 @@ def test_source_text_is_hardly_ever_undercounted_and_never_far_over(kind: str) -
     assert ratios[0] >= 0.90
     assert ratios[len(ratios) // 20] >= 0.95
     assert ratios[-1] <= 1.60
+
+
+def encoded() -> dict[str, str]:
+    """Text as data and build tools write it; the same every time."""
+    chance = random.Random(7)
+    raw = chance.randbytes(6_000)
+    base64 = b64encode(raw).decode()
+    source = "".join(data.decode() for data in own_files().values())[: 8 * PIECE]
+    names: dict[str, str] = {}
+    short = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    minified = re.sub(r"[A-Za-z_]\w*", lambda found: names.setdefault(found[0], short[len(names) % len(short)]), source)
+    return {
+        "base64": base64,
+        "base64 in lines": "\n".join(base64[at : at + 76] for at in range(0, len(base64), 76)),
+        "hex": raw.hex(),
+        "bytes": ", ".join(f"0x{byte:02x}" for byte in raw),
+        "numbers": "\n".join(",".join(f"{chance.random() * 1000:.4f}" for _ in range(8)) for _ in range(300)),
+        "symbols": "".join(chance.choice("!@#$%^&*()_+-=[]{}|;:,.<>?/~") for _ in range(6_000)),
+        "minified": re.sub(r"\s+", "", minified)[:PIECE],
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(encoded()))
+@pytest.mark.parametrize("vocabulary", ["indents together", "indents apart"])
+def test_encoded_and_minified_text_is_hardly_undercounted(vocabulary: str, kind: str) -> None:
+    text = encoded()[kind]
+    assert 0.85 <= estimate_tokens(text) / len(tokenizer(vocabulary).encode(text).ids) <= 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "most"), [("数据库连接超时" * 400, 2.2), ("データを保存する" * 400, 2.2), ("ошибка " * 400, 1.5)]
+)
+def test_other_scripts_cost_what_the_costliest_vocabularies_ask_for(text: str, most: float) -> None:
+    letters = sum(not char.isspace() for char in text)
+    assert 0.93 * most <= estimate_tokens(text) / letters <= 1.1 * most
 
 
 def test_code_costs_about_a_token_for_three_and_a_half_bytes() -> None:
