@@ -17,17 +17,18 @@ from anchors.syntax.languages import is_code
 from anchors.syntax.parse import ParseStopped, parse_tree
 
 CLOSED: Final = word_set(
-    "string string_literal interpreted_string_literal raw_string_literal template_string template_literal char_literal "
-    "character_literal string_content regex regex_literal concatenated_string text_block heredoc_body heredoc "
-    "jsx_element jsx_self_closing_element jsx_fragment jsx_text jsx_opening_element preproc_def preproc_function_def "
-    "preproc_call preproc_include preproc_arg modifiers decorator annotation marker_annotation attribute_item "
-    "inner_attribute_item comment block_comment line_comment string_array symbol_array chained_string subshell "
-    "delimited_symbol"
+    "string string_literal interpreted_string_literal raw_string_literal template_string template_literal "
+    "char_literal character_literal string_content regex regex_literal concatenated_string text_block "
+    "heredoc_body heredoc jsx_element jsx_self_closing_element jsx_fragment jsx_text jsx_opening_element "
+    "preproc_def preproc_function_def preproc_call preproc_include preproc_arg modifiers decorator annotation "
+    "marker_annotation attribute_item inner_attribute_item comment block_comment line_comment string_array "
+    "symbol_array chained_string subshell delimited_symbol interpolated_string_expression verbatim_string_literal "
+    "multiline_string_literal line_string_literal multi_line_string_literal"
 )
 """Nothing may be put inside these."""
 OPENERS: Final = word_set(
-    "decorator annotation marker_annotation modifiers attribute_item attribute_declaration attribute_specifier "
-    "template_parameter_list"
+    "decorator annotation annotated_expression marker_annotation modifiers attribute attribute_list attribute_item "
+    "attribute_declaration attribute_specifier template_parameter_list"
 )
 """What stands before a definition and belongs to it: nothing may come between."""
 MAX_MOVES: Final = 40

@@ -14,6 +14,7 @@ MARKS = re.compile(
     r"^(?:const|mut|dyn|impl|new|final|readonly|struct|enum|class|volatile|static|typename|async|await)\s+|^[*&?!'\"]+|^'\w+\s+"
 )
 NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
+NAMED_FIRST = re.compile(r"(?:^|\s)(?:fun\s|def\s|va[lr]\s+(?=[^()]*:))")
 PARAMETER = re.compile(r"(?:^|[,(*&\s])([A-Za-z_$][\w$]*)\s*(?=[:,)=?]|$)")
 
 
@@ -50,6 +51,8 @@ def type_names(text: str) -> tuple[str, ...]:
 
 def result_text(signature: str, name: str, family: str) -> str:
     """The declared result type, as written; "" where there is none."""
+    if family == "jvm" and (declared := NAMED_FIRST.search(signature)):
+        return _type_behind(signature[declared.start() :], name)
     if family == "csharp" and not _before_call(signature, name):
         return _last_type(signature.partition(f" {name}")[0])
     if family in ("jvm", "c", "csharp"):
@@ -67,6 +70,17 @@ def result_text(signature: str, name: str, family: str) -> str:
             after = after.rpartition(" ")[2]
         return after.removesuffix("{").strip()
     return ""
+
+
+def _type_behind(signature: str, name: str) -> str:
+    """What stands behind the parameters of a function of Kotlin or Scala, or behind a property's name."""
+    after = signature[signature.find(name) + len(name) :].lstrip()
+    if signature.lstrip().startswith(("fun", "def")):
+        close = _closing(after)
+        after = after[close + 1 :].lstrip() if close >= 0 else ""
+    if not after.startswith(":"):
+        return ""
+    return re.split(r"\s(?:where|get\(\)|=)|[={]", after[1:], maxsplit=1)[0].strip()
 
 
 def _before_call(signature: str, name: str) -> str:

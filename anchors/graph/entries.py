@@ -20,7 +20,7 @@ ASIDE: Final = re.compile(
 )
 """Folders whose entry points are not the product's."""
 ENTRY_FACTS: Final = ("route", "command", "handler", "entry")
-MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main", "kotlin": "main"}
+MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main"}
 SIGNAL: Final = re.compile(r"(?:signal\.)?SIG[A-Z0-9]{2,8}$")
 TRIAL: Final = re.compile(r"TEST|DEMO|EXAMPLE|BENCH|STANDALONE|_MAIN\b", re.IGNORECASE)
 
@@ -61,7 +61,7 @@ def mains(snapshot: Snapshot, file: int, record: FileRecord) -> Iterator[int]:
         is_top = snapshot.parent(symbol) == snapshot.module_symbol(file)
         if record.language == "java" and "static" not in snapshot.symbol(symbol).signature:
             continue
-        if is_top or record.language in ("java", "kotlin"):
+        if is_top or record.language == "java":
             yield symbol
 
 

@@ -27,6 +27,15 @@ JAVA_LANG: Final = _words(
     InterruptedException ArithmeticException AutoCloseable CharSequence Enum Record SuppressWarnings
     """
 )
+KOTLIN_NAMES: Final = _words(
+    """
+    Any Array Char CharSequence Collection Exception Function HashMap HashSet Int IntArray ByteArray IntRange Iterable
+    Iterator List ListIterator Long LongArray MutableCollection MutableList MutableMap MutableSet Map Set Nothing Number
+    Pair Result Sequence Short Triple Unit UInt ULong Regex StringBuilder Throws JvmStatic JvmField JvmOverloads JvmName
+    Deprecated Suppress lazy listOf mapOf setOf mutableListOf mutableMapOf mutableSetOf emptyList emptyMap arrayOf
+    println print require check error requireNotNull checkNotNull TODO run with repeat buildList buildString sequenceOf
+    """
+)
 GO_BUILTINS: Final = _words(
     """
     append cap clear close complex copy delete imag len make max min new panic print println real recover string int
@@ -77,6 +86,8 @@ CONTAINER_METHODS: Final = _words(
     Add AddRange Any All Append Clear Contains ContainsKey Count Equals First FirstOrDefault GetHashCode GetType Insert
     Join Last OrderBy Remove RemoveAt Replace Select SelectMany Single Skip Split StartsWith EndsWith Substring Sum Take
     ToArray ToDictionary ToList ToLower ToString ToUpper Trim TryGetValue Where Dispose DisposeAsync ConfigureAwait
+    apply also let takeIf takeUnless forEachIndexed mapNotNull mapTo firstOrNull lastOrNull isNotEmpty isNullOrEmpty
+    orEmpty toList toSet toMap toMutableList toInt toLong joinToString associateBy sortedBy flatMap fold use invoke
     CopyTo Invoke IndexOf Max Min Concat Distinct GroupBy Reverse Sort Write WriteLine Read ReadAsync WriteAsync Flush
     """
 )
@@ -99,8 +110,8 @@ WRAPPERS: Final = _words(
 BUILTINS: Final[Mapping[str, frozenset[str]]] = {
     "python": PYTHON_BUILTINS,
     "script": SCRIPT_GLOBALS,
-    "jvm": JAVA_LANG,
     "ruby": RUBY_BUILTINS,
+    "jvm": JAVA_LANG | KOTLIN_NAMES,
     "go": GO_BUILTINS,
     "rust": RUST_PRELUDE,
     "csharp": CSHARP_BUILTINS,

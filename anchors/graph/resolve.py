@@ -90,7 +90,7 @@ def without_decorator_calls(edges: Ints) -> Ints:
 def adopt_members(tables: Tables, scopes: Scopes) -> None:
     """Give members that are defined apart from their type (Go methods, C++ bodies, Rust impls) to the type."""
     for symbol, bases in sorted(tables.bases.items()):
-        if tables.kinds[symbol] not in ("method", "constructor", "function") or len(bases) != 1:
+        if tables.kinds[symbol] not in ("method", "constructor", "function", "property") or len(bases) != 1:
             continue
         if tables.families[tables.file[symbol]] == "csharp":
             _lend(tables, scopes, bases[0], symbol)

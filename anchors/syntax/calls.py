@@ -24,11 +24,18 @@ _CALL_NODES: Final = {
     "invocation_expression": ("function", "arguments"),  # C#
 }
 _UNPACKED: Final = frozenset(
-    {"list_splat", "dictionary_splat", "spread_element", "variadic_argument", "parameter_pack_expansion"}
+    {
+        "spread_expression",
+        "list_splat",
+        "dictionary_splat",
+        "spread_element",
+        "variadic_argument",
+        "parameter_pack_expansion",
+    }
 )
 _NAME_FIELDS: Final = ("attribute", "property", "field", "name", "function")
 _RECEIVER_FIELDS: Final = ("object", "operand", "value", "argument", "path", "scope", "expression")
-NAMED_ARGUMENTS: Final = frozenset({"python", "csharp"})
+NAMED_ARGUMENTS: Final = frozenset({"python", "csharp", "kotlin", "swift"})
 """Languages in which a call may name the parameter that an argument is for."""
 
 
@@ -46,6 +53,8 @@ class CallSite:
     is_statement: bool
     """Whether the call's value is thrown away."""
     text: str
+    num_trailing: int = 0
+    """Closures behind the argument list (Kotlin, Swift): they are for the last parameters."""
 
 
 def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | None = None) -> tuple[CallSite, ...]:
@@ -67,14 +76,17 @@ def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | No
         callee_field, arguments_field = _CALL_NODES[node.type]
         callee = node.child_by_field_name(callee_field) or node.child_by_field_name("type")
         arguments = node.child_by_field_name(arguments_field)
-        if callee is None or arguments is None:
+        num_trailing = 0
+        if callee is None and family in ("kotlin", "swift"):
+            callee, arguments, num_trailing = _with_closures(node)
+        if callee is None or (arguments is None and not num_trailing):
             continue
         last, receiver = _split(node, callee)
         if text_of(last) != name:
             continue
         if lines is not None and not lines.intersection((last.start_point[0] + 1, node.start_point[0] + 1)):
             continue
-        found.append(_site(node, last, receiver, arguments, family))
+        found.append(_site(node, last, receiver, arguments, family, num_trailing))
     return tuple(found)
 
 
@@ -110,6 +122,20 @@ def _token_call(name: Node, wanted: str) -> CallSite | None:
     )
 
 
+def _with_closures(call: Node) -> tuple[Node | None, Node | None, int]:
+    """(callee, argument list, closures behind it). In Kotlin a call with both is a call of the call without."""
+    callee = call.named_children[0] if call.named_child_count else None
+    if callee is None or callee.type == "call_expression":
+        return None, None, 0
+    around = [call]
+    if call.parent is not None and call.parent.type == "call_expression":
+        around.append(call.parent)
+    around += [child for child in call.named_children if child.type == "call_suffix"]
+    inside = [child for holder in around for child in holder.named_children]
+    arguments = next((child for child in inside if child.type == "value_arguments"), None)
+    return callee, arguments, sum(child.type in ("annotated_lambda", "lambda_literal") for child in inside)
+
+
 def _split(call: Node, callee: Node) -> tuple[Node, str]:
     """The identifier that is called and the text before it."""
     receiver = text_of(call.child_by_field_name("object")) if call.type == "method_invocation" else ""
@@ -118,6 +144,11 @@ def _split(call: Node, callee: Node) -> tuple[Node, str]:
         if node.type == "conditional_access_expression":  # C#: `a?.b`
             receiver = text_of(node.child_by_field_name("condition"))
             node = node.named_children[-1]
+        elif node.type == "navigation_expression":  # Kotlin and Swift
+            receiver, node = text_of(node.named_children[0]), node.named_children[-1]
+            if node.type == "navigation_suffix":
+                node = node.named_children[-1]
+            return node, receiver.rstrip("?!")
         elif node.type == "generic_name":
             node = node.named_children[0]
         inner = next((child for field in _NAME_FIELDS if (child := node.child_by_field_name(field)) is not None), None)
@@ -128,9 +159,11 @@ def _split(call: Node, callee: Node) -> tuple[Node, str]:
         node = inner
 
 
-def _site(call: Node, last: Node, receiver: str, arguments: Node, family: str) -> CallSite:
+def _site(call: Node, last: Node, receiver: str, arguments: Node | None, family: str, num_trailing: int) -> CallSite:
     positional, keywords, is_open = 0, [], False
-    if arguments.type == "generator_expression":
+    if arguments is None:
+        pass
+    elif arguments.type == "generator_expression":
         positional = 1
     else:
         for child in arguments.named_children:
@@ -138,7 +171,11 @@ def _site(call: Node, last: Node, receiver: str, arguments: Node, family: str) -
                 continue
             if child.type in ("keyword_argument", "argument") and child.child_by_field_name("name") is not None:
                 keywords.append(text_of(child.child_by_field_name("name")))
-            elif child.type in _UNPACKED:
+            elif child.type == "value_argument" and (label := _label(child)):
+                keywords.append(label)
+            elif child.type in _UNPACKED or any(
+                inner.type == "spread_expression" for inner in child.named_children[:1]
+            ):
                 is_open = True
             else:
                 positional += 1
@@ -151,12 +188,21 @@ def _site(call: Node, last: Node, receiver: str, arguments: Node, family: str) -
         end_line=call.end_point[0] + 1,
         num_positional=positional,
         keywords=tuple(keywords),
-        is_open=is_open or arguments.has_error,
+        is_open=is_open or (arguments is not None and arguments.has_error),
         receiver=receiver,
         is_awaited=parent is not None and parent.type in ("await", "await_expression"),
         is_statement=parent is not None and parent.type == "expression_statement",
         text=text_of(call)[:200],
+        num_trailing=num_trailing,
     )
+
+
+def _label(argument: Node) -> str:
+    """What a Kotlin or Swift argument is passed as."""
+    label = argument.child_by_field_name("name")
+    if label is None and any(child.type == "=" for child in argument.children):
+        label = argument.named_children[0]
+    return text_of(label)
 
 
 def misfit(signature: Signature, call: CallSite, language: str, *, passes_receiver: bool = False) -> str:
@@ -185,6 +231,8 @@ def misfit(signature: Signature, call: CallSite, language: str, *, passes_receiv
         if keyword not in names and not takes_any:
             return f"passes `{keyword}`, which is no parameter"
     filled.update(call.keywords)
+    if call.num_trailing:
+        filled.update([param.name for param in arguments if param.name not in filled][-call.num_trailing :])
     missing = [
         param.name
         for param in arguments

@@ -80,7 +80,7 @@ _ALL: Final = (
         ),
     ),
     Language("php", (".php", ".phtml"), "//"),
-    Language("kotlin", (".kt", ".kts"), "//"),
+    Language("kotlin", (".kt", ".kts"), "//", module="tree_sitter_kotlin"),
     Language("scala", (".scala", ".sc", ".sbt"), "//", module="tree_sitter_scala"),
     Language("swift", (".swift",), "//"),
     Language("lua", (".lua",), "--"),

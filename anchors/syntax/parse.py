@@ -18,8 +18,8 @@ from typing import Final
 from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Query, QueryCursor, Tree
 
-from anchors.syntax.conditional import CONDITIONAL, first_branches
 from anchors.syntax.languages import LANGUAGES
+from anchors.syntax.readings import OTHER_READING
 
 BUDGET_SECONDS: Final = 5.0
 MAX_DEPTH: Final = 600
@@ -96,10 +96,11 @@ def _parser(language: str) -> Parser:
 def parse_tree(data: bytes, language: str, budget: float = BUDGET_SECONDS) -> Tree:
     """Raises ParseStopped when the parse takes longer than `budget` seconds.
 
-    Where conditional compilation cuts through the code, the tree is that of its first branches.
+    Where the code does not parse as it stands, the tree may be that of another reading of the same length.
     """
     tree = _parse(data, language, budget)
-    if language in CONDITIONAL and tree.root_node.has_error and (masked := first_branches(data)) is not None:
+    reading = OTHER_READING.get(language)
+    if reading is not None and tree.root_node.has_error and (masked := reading(data)) is not None:
         other = _parse(masked, language, budget)
         if _broken_bytes(other.root_node) < _broken_bytes(tree.root_node):
             return other

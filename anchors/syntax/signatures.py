@@ -28,6 +28,8 @@ FUNCTION_NODES: Final[dict[str, frozenset[str]]] = {
     "rust": frozenset({"function_item", "function_signature_item"}),
     "c": frozenset({"function_definition", "declaration", "field_declaration"}),
     "csharp": frozenset({"method_declaration", "constructor_declaration", "local_function_statement"}),
+    "kotlin": frozenset({"function_declaration", "secondary_constructor"}),
+    "swift": frozenset({"function_declaration", "protocol_function_declaration", "init_declaration"}),
 }  # fmt: skip
 FAMILY: Final = {"typescript": "javascript", "tsx": "javascript", "cpp": "c"}
 """Languages that share node types with another."""
@@ -122,10 +124,26 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
     name = node.child_by_field_name("name")
     if name is None and node.type in ("arrow_function", "function_expression"):
         name = _assigned_name(node)
+    if name is None and node.type == "secondary_constructor":
+        name = next((child for child in node.children if child.type == "constructor"), None)
     if name is None or not _is_within(name, lines):
         return None
-    listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
-    readers = {"python": _python, "javascript": _javascript, "java": _java, "go": _go, "rust": _rust, "csharp": _csharp}
+    if family == "swift":
+        listed: Node | None = node
+    elif family == "kotlin":
+        listed = next((child for child in node.named_children if child.type == "function_value_parameters"), None)
+    else:
+        listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
+    readers = {
+        "python": _python,
+        "javascript": _javascript,
+        "java": _java,
+        "go": _go,
+        "rust": _rust,
+        "csharp": _csharp,
+        "kotlin": _kotlin,
+        "swift": _swift,
+    }
     params = tuple(readers[family](listed)) if listed is not None else ()
     parent = node.parent
     is_static = any(text_of(child) in ("static", "static_method") for child in node.children[:4])
@@ -139,7 +157,9 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
     elif family == "csharp":
         is_static = "static" in _modifiers(node)
     returns = node.child_by_field_name("return_type") or node.child_by_field_name("result")
-    if returns is None:
+    if family in ("kotlin", "swift"):
+        returns = _returned(node)
+    elif returns is None:
         returns = node.child_by_field_name(
             "returns" if node.type == "method_declaration" and family == "csharp" else "type"
         )
@@ -150,6 +170,8 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
         returns=text_of(returns).lstrip(": "),
         is_async=_is_async(node),
         is_static=is_static,
+        # Behind the label of a Swift parameter of any number stand values that look like others.
+        is_open=family == "swift" and any(param.kind == "var-positional" for param in params),
     )
 
 
@@ -279,6 +301,54 @@ def _csharp(listed: Node) -> Iterator[Param]:
             yield Param(text_of(child.child_by_field_name("name")), kind, has_default, _type(child))
     if any(child.type == "params" for child in listed.children):  # its parts stand in the list itself
         yield Param(text_of(listed.child_by_field_name("name")), "var-positional", False, _type(listed))
+
+
+def _kotlin(listed: Node) -> Iterator[Param]:
+    """Defaults and modifiers stand beside the parameter, not in it. What follows a vararg is passed by name."""
+    found: list[Param] = []
+    kind: ParamKind = "positional"
+    is_vararg = False
+    for child in listed.children:
+        if child.type == "parameter_modifiers":
+            is_vararg = "vararg" in text_of(child).split()
+        elif child.type == "parameter":
+            written = text_of(child.named_children[-1]) if child.named_child_count > 1 else ""
+            name = text_of(child.named_children[0])
+            found.append(Param(name, "var-positional" if is_vararg else kind, False, written))
+            kind, is_vararg = ("keyword-only" if is_vararg else kind), False
+        elif child.type == "=" and found:
+            last = found[-1]
+            found[-1] = Param(last.name, last.kind, True, last.type)
+    return iter(found)
+
+
+def _swift(node: Node) -> Iterator[Param]:
+    """A parameter is passed by its label, which is its first name; `_` is none."""
+    found: list[Param] = []
+    for child in node.children:
+        if child.type == "parameter":
+            names = [text_of(name) for name in child.children_by_field_name("name")]
+            label = text_of(child.child_by_field_name("external_name")) or names[0]
+            is_any = any(mark.type == "..." for mark in child.children)
+            kind: ParamKind = "var-positional" if is_any else "positional" if label == "_" else "keyword-only"
+            found.append(Param(names[0] if label == "_" else label, kind, False, names[-1] if len(names) > 1 else ""))
+        elif child.type == "=" and found:
+            last = found[-1]
+            found[-1] = Param(last.name, last.kind, True, last.type)
+    return iter(found)
+
+
+def _returned(node: Node) -> Node | None:
+    """The type behind the parameters of a Kotlin or Swift function."""
+    is_behind = False
+    for child in node.children:
+        if child.type in ("function_value_parameters", "->"):
+            is_behind = True
+        elif is_behind and child.type.endswith("_type"):
+            return child
+        elif child.type == "function_body":
+            break
+    return None
 
 
 def _read_c(node: Node, language: str, lines: tuple[int, int] | None) -> Signature | None:

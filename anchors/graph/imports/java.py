@@ -1,6 +1,7 @@
 """Java, Kotlin, Scala: qualified names by path, the same package in several source roots, static and wildcard imports.
 
-A package is told from its folder (the part behind `java/`, `kotlin/`, `scala/`), not from the package clause.
+A package is told from the package clause where the index keeps it (Kotlin), else from the folder (the part behind
+`java/`, `kotlin/`, `scala/`). What a Kotlin file defines outside of types belongs, for Java, to a class `FileKt`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 
+from anchors.graph.imports.namespaces import clauses_of
 from anchors.graph.imports.places import OUTSIDE, Found, Places
 from anchors.records import Import
 
@@ -25,9 +27,12 @@ class JavaImports:
         self._package_of: dict[int, str] = {}
         self._names: dict[str, dict[str, tuple[int, ...]]] = {}
         self._known: dict[str, Found] = {}
+        self._numbers: dict[str, int] = {}
+        self._named: dict[int, str] = {}
         for index, folder in enumerate(places.folder_of):
             if places.tables.families[index] == "jvm":
-                package = self._package(folder)
+                clauses = clauses_of(places.tables.imports[index])
+                package = clauses[0][1] if clauses else self._package(folder)
                 self._packages[package].append(index)
                 self._package_of[index] = package
         self._roots = {package.partition(".")[0] for package in self._packages}
@@ -39,19 +44,22 @@ class JavaImports:
         return tail.replace("/", ".")
 
     def resolve(self, file: int, item: Import) -> Found | None:
+        if not item.alias:
+            return None
         dotted = item.module
         if item.name and item.name != "*":
             dotted = f"{item.module}.{item.name}"
         return self._qualified(dotted)
 
     def stars(self, file: int) -> tuple[Found, ...]:
-        found = [Found((self._package_place(file),), 96, "same package")]
+        found = [Found((self._number(self._package_of.get(file, "")),), 96, "same package")]
         for item in self._places.tables.imports[file]:
+            if not item.alias:
+                continue
             if item.name == "*" or item.module.endswith(".*"):
                 module = item.module.removesuffix(".*")
                 if module in self._packages:
-                    first = self._packages[module][0]
-                    found.append(Found((self._package_place(first),), 93, "wildcard import"))
+                    found.append(Found((self._number(module),), 93, "wildcard import"))
                 else:
                     inside = self._qualified(module)
                     if inside.targets:
@@ -62,12 +70,15 @@ class JavaImports:
         tables = self._places.tables
         if place >= 0:
             return self._lookup(tables.file[place], name)
-        package = self._package(self._places.folder(place))
-        found = self._table(package).get(name, ())
+        package = self._named.get(place)
+        found = self._table(package).get(name, ()) if package is not None else ()
         return Found(found, 96, "same package") if found else None
 
-    def _package_place(self, file: int) -> int:
-        return self._places.folder_ids[self._places.folder_of[file]]
+    def _number(self, package: str) -> int:
+        if package not in self._numbers:
+            number = self._numbers[package] = self._places.add_place(package)
+            self._named[number] = package
+        return self._numbers[package]
 
     def _table(self, package: str) -> dict[str, tuple[int, ...]]:
         if package not in self._names:
@@ -75,6 +86,9 @@ class JavaImports:
             for index in self._packages.get(package, ()):
                 for name, symbols in tables.members.get(self._places.module(index), {}).items():
                     merged[name] = (*merged.get(name, ()), *symbols)
+                if tables.paths[index].endswith(".kt"):
+                    stem = tables.paths[index].rpartition("/")[2].removesuffix(".kt")
+                    merged.setdefault(f"{stem[:1].upper()}{stem[1:]}Kt", (self._places.module(index),))
             self._names[package] = merged
         return self._names[package]
 

@@ -44,7 +44,13 @@ class Call:
             return node
         node = self.node.next_sibling
         for _ in range(4):
-            if node is None or node.type in ("argument_list", "arguments", "token_tree", "call_suffix"):
+            if node is None or node.type in (
+                "argument_list",
+                "arguments",
+                "token_tree",
+                "call_suffix",
+                "value_arguments",
+            ):
                 return node
             node = node.next_sibling
         return None

@@ -64,6 +64,8 @@ def caught(sink: Sink, at: int, raw: bytes) -> None:
         words = words[:-1]
     elif sink.language in ("javascript", "typescript", "tsx"):
         words = []
+    elif sink.language == "kotlin":
+        words = words[1:]
     words = [word for word in words if word not in ("const", "std")]
     body = _COMMENTS.sub(b"", match[2]).strip()
     sink.add("catch", at, ",".join(words), "", _fate(body, not body))

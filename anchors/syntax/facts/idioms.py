@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from anchors.syntax.facts import c, csharp, ecmascript, go, logs, ruby, ruby_web, rust, scala, settings, web
+from anchors.syntax.facts import c, csharp, ecmascript, go, kotlin, logs, ruby, ruby_web, rust, scala, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 
@@ -144,6 +144,27 @@ SCALA: Final = table(
     (PUBLISH, web.named_call),
 )
 
+KOTLIN: Final = table(
+    (
+        "trace debug info warn warning error fatal v d i w e wtf atTrace atDebug atInfo atWarn atError",
+        kotlin.log_call,
+    ),
+    ("logger", kotlin.named_logger),
+    ("getLogger getLog forClass", logs.make_logger),
+    ("setLevel", logs.set_level),
+    ("error require check requireNotNull checkNotNull", kotlin.precondition),
+    (
+        "getenv getProperty getRequiredProperty getInteger getBoolean property propertyOrNull tryGetString",
+        kotlin.configuration_read,
+    ),
+    ("get getString getInt getLong getDouble getBoolean getStringList getDuration getOrDefault", settings.store_read),
+    ("define", settings.defined_key),
+    ("get post put delete patch head options webSocket sse", kotlin.route_call),
+    ("GET POST PUT DELETE PATCH", web.add_route),
+    ("option argument", kotlin.option_call),
+    (PUBLISH, web.named_call),
+)
+
 CSHARP: Final = table(
     ("LogTrace LogDebug LogInformation LogWarning LogError LogCritical", csharp.extension_log),
     (
@@ -195,6 +216,7 @@ def idioms_of(language: str, name: bytes) -> tuple[Idiom, ...]:
 TABLES: Final[dict[str, Table]] = {
     "python": PYTHON,
     "java": JAVA,
+    "kotlin": KOTLIN,
     "c": C,
     "cpp": C,
     "csharp": CSHARP,

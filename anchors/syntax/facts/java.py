@@ -11,8 +11,8 @@ from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
 _MAPPING: Final = re.compile(r"^(Get|Post|Put|Delete|Patch|Request|Message|Subscribe)Mapping\b")
-_METHOD: Final = re.compile(r"RequestMethod\.(\w+)|method\s*=\s*\{?\s*(GET|POST|PUT|DELETE|PATCH|HEAD)")
-_PATH: Final = re.compile(r"(?:^|[(,{]\s*|\b(?:value|path)\s*=\s*\{?\s*)\"([^\"]*)\"")
+_METHOD: Final = re.compile(r"RequestMethod\.(\w+)|method\s*=\s*[{[]?\s*(GET|POST|PUT|DELETE|PATCH|HEAD)")
+_PATH: Final = re.compile(r"(?:^|[(,{[]\s*|\b(?:value|path)\s*=\s*[{[]?\s*)\"([^\"]*)\"")
 _VERBS: Final = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
 _HANDLERS: Final = re.compile(
     r"^(EventListener|TransactionalEventListener|KafkaListener|RabbitListener|JmsListener|SqsListener|StreamListener|"
@@ -21,6 +21,7 @@ _HANDLERS: Final = re.compile(
 )
 _MAIN: Final = re.compile(r"\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\s+)?String")
 _PLACEHOLDER: Final = re.compile(rb"\$\{([\w.\-]+)(?::([^}\"]*))?\}")
+_TARGET: Final = re.compile(rb"^@(?:field|param|get|set|property|setparam|file):")
 _IGNORED: Final = frozenset({"Async", "Bean", "PostConstruct", "ApplicationScoped"})
 
 
@@ -29,10 +30,11 @@ def read_file(sink: Sink) -> None:
         if draft.name == "main" and draft.kind == "method" and _MAIN.search(draft.signature):
             sink.put("entry", draft.name_at, draft.index, "main method")
         if draft.decorators:
-            _annotated(sink, draft)
+            annotated(sink, draft)
 
 
-def _annotated(sink: Sink, draft: Draft) -> None:
+def annotated(sink: Sink, draft: Draft) -> None:
+    """What the annotations of a class or method say."""
     verb = next((name for name in draft.decorators if name in _VERBS), "")
     has_path = False
     for annotation in draft.decorators:
@@ -80,6 +82,8 @@ def _prefix(draft: Draft) -> str:
 
 def annotation(sink: Sink, at: int, raw: bytes) -> None:
     """`@Value("${key:default}")`, on whatever it stands."""
+    if b":" in raw[:12]:
+        raw = _TARGET.sub(b"@", raw)  # Kotlin says what an annotation is for
     if raw.startswith(b"@Value"):
         for match in _PLACEHOLDER.finditer(raw):
             sink.add("config", at, text(match[1]), text(match[2] or b""), one_line(raw))

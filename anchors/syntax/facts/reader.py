@@ -13,6 +13,7 @@ from anchors.syntax.facts import csharp as csharp_facts
 from anchors.syntax.facts import ecmascript as ecma_facts
 from anchors.syntax.facts import go as go_facts
 from anchors.syntax.facts import java as java_facts
+from anchors.syntax.facts import kotlin as kotlin_facts
 from anchors.syntax.facts import python as python_facts
 from anchors.syntax.facts import ruby as ruby_facts
 from anchors.syntax.facts import rust as rust_facts
@@ -40,6 +41,7 @@ _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "go": go_facts.read_file,
     "java": java_facts.read_file,
     "ruby": ruby_facts.read_file,
+    "kotlin": kotlin_facts.read_file,
     "rust": rust_facts.read_file,
     "scala": scala_facts.read_file,
     "javascript": ecma_facts.read_file,
@@ -49,6 +51,7 @@ _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
 _CATCHES: dict[str, StatementReader] = {"python": python_facts.caught, "ruby": ruby_facts.rescued}
 _SUBSCRIPTS: dict[str, StatementReader] = {
     "csharp": csharp_facts.subscript,
+    "kotlin": kotlin_facts.subscript,
     "ruby": ruby_facts.subscript,
 }
 _RAISES: dict[str, StatementReader] = {}

@@ -11,6 +11,7 @@ from anchors.syntax.rules.csharp import CSharpRules
 from anchors.syntax.rules.ecmascript import EcmaRules
 from anchors.syntax.rules.go import GoRules
 from anchors.syntax.rules.java import JavaRules
+from anchors.syntax.rules.kotlin import KotlinRules
 from anchors.syntax.rules.python import PythonRules
 from anchors.syntax.rules.ruby import RubyRules
 from anchors.syntax.rules.rust import RustRules
@@ -24,6 +25,7 @@ _RULES: Final[dict[str, type[Rules]]] = {
     "go": GoRules,
     "java": JavaRules,
     "ruby": RubyRules,
+    "kotlin": KotlinRules,
     "rust": RustRules,
     "scala": ScalaRules,
     "javascript": EcmaRules,

@@ -38,6 +38,11 @@ TRICKY = {
         b'    var r = $"""\n  x {v} y\n  """;\n#if X\n    return v\n#else\n    return r\n#endif\n    ;\n  }\n'
         b"#region q\n  int P {\n    get; }\n#endregion\n}\n"
     ),
+    "F.kt": (
+        b'package a\n\n@A\n@B("x")\nclass F(\n  val a: Int,\n) {\n  @A\n  @B\n  fun s(): String {\n    open()\n'
+        b'    return """\n'
+        b'  raw ${a}\n  text\n""" +\n      "x"\n  }\n  val q by lazy {\n    1\n  }\n}\n'
+    ),
     "f.rs": (
         b'#[derive(Debug)]\n#[cfg(test)]\nstruct S {\n  a: u8,\n}\nfn f() -> &\'static str {\n  r#"\n  raw\n  "#\n}\n'
     ),

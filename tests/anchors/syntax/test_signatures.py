@@ -28,6 +28,11 @@ SOURCES = {
         "class A { A(int x) {} public static T f<T>(this string a, string b, int c = 1, params int[] d) { return d; }\n"
         "  async Task g([From] string s) { int h(ref int q) => q; } }\n"
     ),
+    "kotlin": (
+        "class A { constructor(x: Int) {}\n"
+        " suspend fun <T> f(a: String, @B c: Int = 1, vararg d: Int, e: () -> T): List<T> = g() }\n"
+        "fun String.k(q: Int) = 1\n"
+    ),
     "cpp": (
         "class A { public: A(int x); void m(const std::string& s, int n = 3); };\n"
         "void A::m(const std::string& s, int n) {}\nint k() { return 0; }\ntemplate<class... T> void v(T... t) {}\n"
@@ -43,6 +48,7 @@ EXPECTED = {
     "rust": {"f": (2, 2), "m": (1, 1), "q": (0, 0)},
     "c": {"f": (2, 2), "g": (0, 0), "h": (1, None), "k": (0, None)},
     "csharp": {"A": (1, 1), "f": (1, None), "g": (1, 1), "h": (1, 1)},
+    "kotlin": {"constructor": (1, 1), "f": (1, None), "k": (1, 1)},
     "cpp": {"A": (1, 1), "m": (1, 2), "k": (0, 0), "v": (0, None)},
 }
 
@@ -91,6 +97,12 @@ def test_python_in_full():
         ("rust", "fn y() { self.m(1); A::m(&a, 2); }\n", "m", [(1, (), False, "self"), (2, (), False, "A")]),
         ("c", "void y(void) { f(1, 2); p->f(3); }\n", "f", [(2, (), False, ""), (1, (), False, "p")]),
         (
+            "kotlin",
+            "fun y() { f(1, b = 2) { it }\n a?.f(*x)\n b.c.f { 1 } }",
+            "f",
+            [(1, ("b",), False, ""), (0, (), True, "a"), (0, (), False, "b.c")],
+        ),
+        (
             "csharp",
             "class Z { void Y() { this.f<int>(s, c: 1); a?.b.f(2, out var q); b?.f(); new f(3); } }",
             "f",
@@ -110,6 +122,24 @@ def test_calls_on_given_lines_only_and_whether_awaited():
     assert (second.line, second.is_statement, second.is_awaited) == (3, True, False)
     first, _, third = call_sites(source, "python", "f")
     assert (first.is_awaited, third.is_statement) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "definition", "call", "why"),
+    [
+        ("kotlin", "fun f(a: Int, b: Int = 1, then: () -> Unit) {}", "f(1) { 2 }", ""),
+        ("kotlin", "fun f(a: Int, b: Int = 1, then: () -> Unit) {}", "f(1, b = 2)", "does not pass `then`"),
+        ("kotlin", "fun f(a: Int, then: () -> Unit) {}", "f { 2 }", "does not pass `a`"),
+        ("kotlin", "fun f(vararg a: Int, b: Int) {}", "f(1, 2, b = 3)", ""),
+        ("kotlin", "fun f(a: Int) {}", "f(1, 2)", "passes 2 positional arguments, at most 1 fit"),
+        ("csharp", "class A { void f(int a, int b = 1) {} }", "f(1, b: 2);", ""),
+        ("csharp", "class A { void f(int a, int b) {} }", "f(b: 1);", "does not pass `a`"),
+    ],
+)
+def test_what_fits_where_arguments_have_names(language, definition, call, why):
+    signature = signature_of(definition.encode(), language, 1, "f")
+    (site,) = call_sites(call.encode(), language, "f")
+    assert misfit(signature, site, language) == why
 
 
 @pytest.mark.parametrize(

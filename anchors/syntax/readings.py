@@ -1,16 +1,16 @@
-"""One reading of source with conditional compilation: the first branch of every `#if`, the others as blanks.
+"""Another reading of source that its grammar does not take as it stands; every byte keeps its place.
 
-A grammar reads all branches one after the other, which breaks wherever they cut through a statement. Works on lines
-that begin with a directive, those inside of strings too; every byte keeps its place.
+Of conditional compilation the first branch of every `#if`, the others as blanks: a grammar reads all branches one after
+the other, which breaks wherever they cut through a statement. Of Kotlin, calls of functions that are named as a
+modifier. Works on lines and words, those inside of strings too: only for text that does not parse otherwise.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
-CONDITIONAL: Final = frozenset({"csharp", "swift"})
-"""Languages whose trees are read so when the whole text does not parse."""
 _DIRECTIVE: Final = re.compile(rb"^[ \t]*#[ \t]*(if|elif|elseif|else|endif)\b[^\r\n]*", re.MULTILINE)
 _SHOWN: Final = re.compile(rb"[^\r\n]")
 
@@ -41,3 +41,22 @@ def first_branches(data: bytes) -> bytes | None:
     if hidden_at or not pieces:
         return None
     return b"".join((*pieces, data[kept:]))
+
+
+_MODIFIER: Final = re.compile(
+    rb"(?<![\w.@])(?:(?:abstract|actual|annotation|companion|const|crossinline|data|dynamic|enum|expect|external|final|infix|"
+    rb"inline|inner|lateinit|noinline|open|operator|override|reified|sealed|tailrec|value|vararg)(?=\()|suspend(?=\s*\{))"
+)
+
+
+def plain_names(data: bytes) -> bytes | None:
+    """Kotlin with `open(…)` and its like under a name that is no modifier, of the same length; None without any."""
+    found, count = _MODIFIER.subn(lambda match: match[0][:-1] + b"_", data)
+    return found if count else None
+
+
+OTHER_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {
+    "csharp": first_branches,
+    "swift": first_branches,
+    "kotlin": plain_names,
+}
