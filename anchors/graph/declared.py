@@ -11,7 +11,7 @@ from functools import lru_cache
 from anchors.graph.names import WRAPPERS
 
 MARKS = re.compile(
-    r"^(?:const|mut|dyn|impl|new|final|readonly|struct|enum|class|volatile|static|typename|async|await)\s+|^[*&?!'\"]+|^'\w+\s+"
+    r"^(?:const|mut|dyn|impl|new|final|readonly|struct|enum|class|volatile|static|typename|async|await|some|any|inout)\s+|^[*&?!'\"]+|^'\w+\s+"
 )
 NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
 NAMED_FIRST = re.compile(r"(?:^|\s)(?:fun\s|def\s|va[lr]\s+(?=[^()]*:))")
@@ -59,7 +59,9 @@ def result_text(signature: str, name: str, family: str) -> str:
         return _last_type(_before_call(signature, name))
     close = _closing(signature)
     after = signature[close + 1 :].strip() if close >= 0 else ""
-    if family in ("python", "rust"):
+    if family == "swift" and "->" not in after:
+        return re.split(r"\s[={]|[={]", signature.partition(f" {name}:")[2], maxsplit=1)[0].strip()
+    if family in ("python", "rust", "swift"):
         _, arrow, result = after.partition("->")
         return result.partition(" where ")[0].strip().rstrip(":{").strip() if arrow else ""
     if family == "script":

@@ -36,6 +36,13 @@ KOTLIN_NAMES: Final = _words(
     println print require check error requireNotNull checkNotNull TODO run with repeat buildList buildString sequenceOf
     """
 )
+SWIFT_NAMES: Final = _words(
+    """
+    Int String Bool Double Float Void Never Any AnyObject Self Array Dictionary Set Optional Result Error Character UInt
+    print debugPrint fatalError precondition preconditionFailure assert assertionFailure min max abs zip stride type
+    withUnsafePointer withUnsafeBytes withCheckedContinuation withCheckedThrowingContinuation withTaskGroup
+    """
+)
 GO_BUILTINS: Final = _words(
     """
     append cap clear close complex copy delete imag len make max min new panic print println real recover string int
@@ -87,6 +94,7 @@ CONTAINER_METHODS: Final = _words(
     Join Last OrderBy Remove RemoveAt Replace Select SelectMany Single Skip Split StartsWith EndsWith Substring Sum Take
     ToArray ToDictionary ToList ToLower ToString ToUpper Trim TryGetValue Where Dispose DisposeAsync ConfigureAwait
     apply also let takeIf takeUnless forEachIndexed mapNotNull mapTo firstOrNull lastOrNull isNotEmpty isNullOrEmpty
+    compactMap allSatisfy removeAll removeFirst removeLast hasPrefix hasSuffix lowercased uppercased
     orEmpty toList toSet toMap toMutableList toInt toLong joinToString associateBy sortedBy flatMap fold use invoke
     CopyTo Invoke IndexOf Max Min Concat Distinct GroupBy Reverse Sort Write WriteLine Read ReadAsync WriteAsync Flush
     """
@@ -114,6 +122,7 @@ BUILTINS: Final[Mapping[str, frozenset[str]]] = {
     "jvm": JAVA_LANG | KOTLIN_NAMES,
     "go": GO_BUILTINS,
     "rust": RUST_PRELUDE,
+    "swift": SWIFT_NAMES,
     "csharp": CSHARP_BUILTINS,
 }
 """Names known without import, by family of languages."""

@@ -16,7 +16,7 @@ from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, VALUE_KINDS
 
-IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "ruby"})
+IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby"})
 UNKNOWN: Final = Found((), 0, "a local value of unknown type")
 MAX_DEPTH: Final = 12
 MAX_KEPT: Final = 1 << 14
@@ -126,7 +126,7 @@ class Receivers:
         at = source
         while parent[at] >= 0:
             owner = at if is_type[at] else owners.get(at, -1)
-            if not is_type[at]:
+            if not is_type[at] and not (owner >= 0 and tables.kinds[at] == "namespace"):
                 local = self._local(at, name, as_value)
                 if local is not None:
                     return local
@@ -156,7 +156,8 @@ class Receivers:
         tables = self._tables
         nested = self._enclosing.nested(scope, name)
         if nested:
-            return Found(nested, 97, "enclosing function")
+            kind = "namespace" if self._tables.kinds[scope] == "namespace" else "function"
+            return Found(nested, 97, f"enclosing {kind}")
         texts = tables.bindings.get((scope, name))
         if texts is not None:
             return (self._bound(scope, texts, name) or UNKNOWN) if as_value else OUTSIDE

@@ -97,10 +97,12 @@ def adopt_members(tables: Tables, scopes: Scopes) -> None:
         else:
             _adopt(tables, scopes, bases[0], (symbol,))
     for symbol, kind in enumerate(tables.kinds):
-        if kind == "namespace" and tables.families[tables.file[symbol]] == "rust":
+        if kind == "namespace" and tables.families[tables.file[symbol]] in ("rust", "swift"):
             inner = [item for own in tables.members.get(symbol, {}).values() for item in own]
             if _adopt(tables, scopes, tables.names[symbol], inner):
                 tables.owners[symbol] = tables.owners[inner[0]]
+            if tables.families[tables.file[symbol]] == "swift" and symbol in tables.bases:
+                _go_on(tables, scopes, symbol)
 
 
 def join_parts(tables: Tables, scopes: Scopes) -> None:
@@ -118,6 +120,15 @@ def _lend(tables: Tables, scopes: Scopes, text: str, symbol: int) -> None:
         types = [item for item in found.targets if item >= 0 and tables.is_type(item)] if found else []
         if types:
             tables.lend(types[0], symbol)
+
+
+def _go_on(tables: Tables, scopes: Scopes, symbol: int) -> None:
+    """What an extension conforms to, its type conforms to."""
+    found = scopes.lookup(tables.file[symbol], tables.names[symbol])
+    owner = next((item for item in found.targets if item >= 0 and tables.is_type(item)), -1) if found else -1
+    if owner >= 0:
+        tables.parts[owner] = (*tables.parts.get(owner, (owner,)), symbol)
+        tables.bases.setdefault(owner, ())
 
 
 def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple[int, ...]) -> bool:

@@ -18,11 +18,12 @@ from anchors.graph.imports.python import PythonImports
 from anchors.graph.imports.ruby import RubyImports
 from anchors.graph.imports.rust import RustImports
 from anchors.graph.imports.script import ScriptImports
+from anchors.graph.imports.swift import SwiftImports
 from anchors.graph.names import BUILTINS
 from anchors.graph.tables import Tables
 from anchors.records import Import
 
-SEEN_WHOLE: Final = frozenset({"csharp"})
+SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
 
 
@@ -38,6 +39,7 @@ class Scopes:
             "go": GoImports(self.places, self.lookup),
             "jvm": JavaImports(self.places, self.lookup),
             "ruby": RubyImports(self.places, self.lookup),
+            "swift": SwiftImports(self.places, self.lookup),
             "rust": RustImports(self.places, self.lookup, manifests),
         }
         self.csharp = rules["csharp"] = CSharpImports(self.places, self.lookup)
@@ -78,7 +80,7 @@ class Scopes:
         return found
 
     def _find(self, file: int, name: str) -> Found | None:
-        own = self.tables.top(file, name)
+        own = self._defined(file, name)
         if own:
             return Found(own, 98, "same file")
         rules = self.rules(file)
@@ -107,6 +109,30 @@ class Scopes:
         if family in SEEN_WHOLE and (name[:1].isupper() or name in BUILTINS[family]):
             return OUTSIDE
         return OUTSIDE if name in BUILTINS.get(family, ()) else None
+
+    def _defined(self, file: int, name: str) -> tuple[int, ...]:
+        """What a file defines under a name: not what goes on with a type of that name (an impl, an extension)."""
+        tables = self.tables
+        own = tables.top(file, name)
+        if (
+            own
+            and tables.families[file] in ("rust", "swift")
+            and any(tables.kinds[item] == "namespace" for item in own)
+        ):
+            heads = (
+                "impl",
+                "unsafe impl",
+                "extension",
+                "public extension",
+                "private extension",
+                "fileprivate extension",
+            )
+            own = tuple(
+                item
+                for item in own
+                if tables.kinds[item] != "namespace" or not tables.signatures[item].startswith(heads)
+            )
+        return own
 
     def _in_star(self, rules: ImportRules, target: int, name: str, file: int) -> Found | None:
         tables = self.tables

@@ -22,8 +22,10 @@ _DOCSTRING: Final = re.compile(
 )
 _MARKS: Final = re.compile(r"^\s*(?:/\*+!?|\*+/|\*+|//+!?|#+!?|--+\[*|;+)?[ \t]?")
 _SENTENCE: Final = re.compile(r"(?<=[.!?。])(?:\s+(?=[A-Z`'\"<(@\[{]|$)|$)")
-_TAG: Final = re.compile(r"^\s*(?:@\w+|\\\w+|:param|:return|Args:|Returns:|Parameters$|Example)")
-_TAGGED: Final = frozenset("@\\:ARPE")
+_TAG: Final = re.compile(
+    r"^\s*(?:@\w+|\\\w+|:param|:return|Args:|Returns:|Parameters$|-\s+(?:Parameters?|Returns|Throws|Note|Warning|Important|SeeAlso)\b|Example)"
+)
+_TAGGED: Final = frozenset("@\\:ARPE-")
 _INLINE: Final = re.compile(r"\{@\w+\s+#?([^}]*)\}")
 _HTML: Final = re.compile(r"</?[a-zA-Z][^>]{0,80}>")
 _CREF: Final = re.compile(r'<(?:see|seealso|paramref|typeparamref)\s+\w+="(?:\w:)?(?:[^"(]*\.)?([^".(]+)[^"]*"\s*/>')

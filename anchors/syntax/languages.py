@@ -82,7 +82,7 @@ _ALL: Final = (
     Language("php", (".php", ".phtml"), "//"),
     Language("kotlin", (".kt", ".kts"), "//", module="tree_sitter_kotlin"),
     Language("scala", (".scala", ".sc", ".sbt"), "//", module="tree_sitter_scala"),
-    Language("swift", (".swift",), "//"),
+    Language("swift", (".swift",), "//", module="tree_sitter_swift"),
     Language("lua", (".lua",), "--"),
     Language("perl", (".pl", ".pm", ".t"), "#"),
     Language("r", (".r", ".R"), "#"),

@@ -44,16 +44,26 @@ class Call:
             return node
         node = self.node.next_sibling
         for _ in range(4):
-            if node is None or node.type in (
+            if node is None:
+                return None
+            if node.type in (
                 "argument_list",
                 "arguments",
                 "token_tree",
                 "call_suffix",
                 "value_arguments",
             ):
-                return node
+                if node.type != "call_suffix":
+                    return node
+                return next((child for child in node.named_children if child.type == "value_arguments"), None)
             node = node.next_sibling
         return None
+
+    @property
+    def has_closure(self) -> bool:
+        """Whether a closure follows the argument list (Swift)."""
+        node = self.node.next_sibling
+        return node is not None and any(child.type == "lambda_literal" for child in node.named_children)
 
     @property
     def end(self) -> int:

@@ -9,7 +9,21 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from anchors.syntax.facts import c, csharp, ecmascript, go, kotlin, logs, ruby, ruby_web, rust, scala, settings, web
+from anchors.syntax.facts import (
+    c,
+    csharp,
+    ecmascript,
+    go,
+    kotlin,
+    logs,
+    ruby,
+    ruby_web,
+    rust,
+    scala,
+    settings,
+    swift,
+    web,
+)
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 
@@ -165,6 +179,16 @@ KOTLIN: Final = table(
     (PUBLISH, web.named_call),
 )
 
+SWIFT: Final = table(
+    ("trace debug info notice warning error critical fault log", swift.log_call),
+    ("os_log NSLog", swift.plain_log),
+    ("Logger OSLog", swift.make_logger),
+    ("fatalError preconditionFailure precondition", swift.stop_call),
+    ("get getenv string bool integer double float object url array dictionary data value", swift.configuration_read),
+    ("get post put patch delete on webSocket grouped group", swift.route_call),
+    (PUBLISH, web.named_call),
+)
+
 CSHARP: Final = table(
     ("LogTrace LogDebug LogInformation LogWarning LogError LogCritical", csharp.extension_log),
     (
@@ -224,6 +248,7 @@ TABLES: Final[dict[str, Table]] = {
     "rust": RUST,
     "ruby": RUBY,
     "scala": SCALA,
+    "swift": SWIFT,
     "javascript": ECMASCRIPT,
     "typescript": ECMASCRIPT,
     "tsx": ECMASCRIPT,

@@ -18,6 +18,7 @@ from anchors.syntax.facts import python as python_facts
 from anchors.syntax.facts import ruby as ruby_facts
 from anchors.syntax.facts import rust as rust_facts
 from anchors.syntax.facts import scala as scala_facts
+from anchors.syntax.facts import swift as swift_facts
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import caught, thrown
 from anchors.syntax.facts.idioms import Idiom
@@ -44,11 +45,16 @@ _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "kotlin": kotlin_facts.read_file,
     "rust": rust_facts.read_file,
     "scala": scala_facts.read_file,
+    "swift": swift_facts.read_file,
     "javascript": ecma_facts.read_file,
     "typescript": ecma_facts.read_file,
     "tsx": ecma_facts.read_file,
 }
-_CATCHES: dict[str, StatementReader] = {"python": python_facts.caught, "ruby": ruby_facts.rescued}
+_CATCHES: dict[str, StatementReader] = {
+    "python": python_facts.caught,
+    "ruby": ruby_facts.rescued,
+    "swift": swift_facts.caught,
+}
 _SUBSCRIPTS: dict[str, StatementReader] = {
     "csharp": csharp_facts.subscript,
     "kotlin": kotlin_facts.subscript,
@@ -84,7 +90,8 @@ def read_facts(
         subscript(sink, node.start_byte, data[node.start_byte : node.end_byte])
     for node in found.get("fact.annotation", ()):
         java_facts.annotation(sink, node.start_byte, data[node.start_byte : node.end_byte])
-    for node in found.get("fact.entry", ())[:1]:
+    is_manifest = data.startswith(b"// swift-tools-version")  # a package's description, run by its build alone
+    for node in found.get("fact.entry", ())[: not is_manifest]:
         sink.add("entry", node.start_byte, "top-level statements")
     whole = _WHOLE_FILE.get(language)
     if whole is not None:

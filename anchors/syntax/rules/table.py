@@ -16,6 +16,7 @@ from anchors.syntax.rules.python import PythonRules
 from anchors.syntax.rules.ruby import RubyRules
 from anchors.syntax.rules.rust import RustRules
 from anchors.syntax.rules.scala import ScalaRules
+from anchors.syntax.rules.swift import SwiftRules
 from anchors.syntax.source import Source
 
 _RULES: Final[dict[str, type[Rules]]] = {
@@ -28,6 +29,7 @@ _RULES: Final[dict[str, type[Rules]]] = {
     "kotlin": KotlinRules,
     "rust": RustRules,
     "scala": ScalaRules,
+    "swift": SwiftRules,
     "javascript": EcmaRules,
     "typescript": EcmaRules,
     "tsx": EcmaRules,

@@ -43,15 +43,15 @@ TRICKY = {
         b'    return """\n'
         b'  raw ${a}\n  text\n""" +\n      "x"\n  }\n  val q by lazy {\n    1\n  }\n}\n'
     ),
+    "G.swift": (
+        b'@A\n@B(\n  1)\nstruct G {\n  @C\n  var a = 1\n  func s() -> String {\n    let r = #"""\n  raw \\#(a)\n"""#\n'
+        b'    #if X\n    let t = """\n    x \\(a)\n    """\n    #else\n    let t = 1\n    #endif\n    return r\n'
+        b"      + t\n  }\n}\n"
+    ),
     "f.rs": (
         b'#[derive(Debug)]\n#[cfg(test)]\nstruct S {\n  a: u8,\n}\nfn f() -> &\'static str {\n  r#"\n  raw\n  "#\n}\n'
     ),
     "g.go": b"package g\n\nvar s = `raw\ntext\n`\n\nfunc f(\n\ta int,\n) int {\n\treturn a +\n\t\t1\n}\n",
-    "i.rb": (
-        b"#!/usr/bin/env ruby\nA = %w[\n  one\n  two\n]\nx = <<~SQL\n  select 1\n  from b\nSQL\n=begin\nold\n"
-        b"=end\ndef f(a,\n      b)\n  a\n    .map do |c|\n      c\n    end\n"
-        b'  `ls\n  -l`\n  "a\n  b"\nend\n__END__\nraw\ntext\n'
-    ),
     "h.cpp": b'template <\n  class T>\nT f(T a)\n{\n  auto s = R"(raw\ntext)";\n  return a;\n}\n',
 }
 

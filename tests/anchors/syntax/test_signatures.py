@@ -33,6 +33,11 @@ SOURCES = {
         " suspend fun <T> f(a: String, @B c: Int = 1, vararg d: Int, e: () -> T): List<T> = g() }\n"
         "fun String.k(q: Int) = 1\n"
     ),
+    "swift": (
+        "class A { init(x: Int, _ y: Int = 1) {}\n"
+        " func f(_ a: String, with b: [Int]? = nil, then: () -> Void) throws -> [T] {} }\n"
+        "protocol P { func g(at i: Int) -> Int }\nfunc v(_ a: Int...) {}\n"
+    ),
     "cpp": (
         "class A { public: A(int x); void m(const std::string& s, int n = 3); };\n"
         "void A::m(const std::string& s, int n) {}\nint k() { return 0; }\ntemplate<class... T> void v(T... t) {}\n"
@@ -49,6 +54,7 @@ EXPECTED = {
     "c": {"f": (2, 2), "g": (0, 0), "h": (1, None), "k": (0, None)},
     "csharp": {"A": (1, 1), "f": (1, None), "g": (1, 1), "h": (1, 1)},
     "kotlin": {"constructor": (1, 1), "f": (1, None), "k": (1, 1)},
+    "swift": {"init": (0, 1), "f": (1, 1), "g": (0, 0), "v": (0, None)},
     "cpp": {"A": (1, 1), "m": (1, 2), "k": (0, 0), "v": (0, None)},
 }
 
@@ -103,6 +109,12 @@ def test_python_in_full():
             [(1, ("b",), False, ""), (0, (), True, "a"), (0, (), False, "b.c")],
         ),
         (
+            "swift",
+            "func y() { f(1, with: 2) { $0 }\n a?.f(x)\n b.c.f { 1 } }",
+            "f",
+            [(1, ("with",), False, ""), (1, (), False, "a"), (0, (), False, "b.c")],
+        ),
+        (
             "csharp",
             "class Z { void Y() { this.f<int>(s, c: 1); a?.b.f(2, out var q); b?.f(); new f(3); } }",
             "f",
@@ -132,6 +144,11 @@ def test_calls_on_given_lines_only_and_whether_awaited():
         ("kotlin", "fun f(a: Int, then: () -> Unit) {}", "f { 2 }", "does not pass `a`"),
         ("kotlin", "fun f(vararg a: Int, b: Int) {}", "f(1, 2, b = 3)", ""),
         ("kotlin", "fun f(a: Int) {}", "f(1, 2)", "passes 2 positional arguments, at most 1 fit"),
+        ("swift", "func f(_ a: Int, with b: Int, c: Int = 1) {}", "f(1, with: 2)", ""),
+        ("swift", "func f(_ a: Int, with b: Int) {}", "f(1, by: 2)", "passes `by`, which is no parameter"),
+        ("swift", "func f(_ a: Int, with b: Int) {}", "f(1)", "does not pass `with`"),
+        ("swift", "func f(_ a: Int, then: () -> Void) {}", "f(1) { 2 }", ""),
+        ("swift", "func f(_ a: Int...) {}", "f(1, 2)", ""),
         ("csharp", "class A { void f(int a, int b = 1) {} }", "f(1, b: 2);", ""),
         ("csharp", "class A { void f(int a, int b) {} }", "f(b: 1);", "does not pass `a`"),
     ],
