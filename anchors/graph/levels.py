@@ -210,8 +210,8 @@ def _named_levels(snapshot: Snapshot, path: str, read: Read) -> Iterator[LevelSe
     text = data.decode("utf-8", "replace")
     for match in _LEVEL_NAME.finditer(text):
         name = match.group(1).rpartition(".")[2]
-        if name.lower() in WORDS or "LEVEL" not in name.upper():
-            continue
+        if name.lower() in WORDS or "LEVEL" not in name.upper() or name.islower():
+            continue  # a variable or parameter of small letters is no constant
         found = next(iter(_levels_in(snapshot, read, name, path)), None)
         if found is not None:
             owner = re.search(r"getLogger\(\s*[\"']([\w.]+)[\"']\s*\)\s*$", text[: match.start() + 1].rstrip("."))

@@ -77,7 +77,7 @@ class Levels:
         for name in dict.fromkeys(_NAME.findall(body)):
             for number in symbols_named(self._snapshot, name)[:5]:
                 constant = self._snapshot.symbol(number)
-                if constant.kind not in ("constant", "variable", "field"):
+                if constant.kind not in ("constant", "variable", "field") or (name.islower() and "level" not in name):
                     continue
                 for line in range(constant.start_line, min(constant.end_line, constant.start_line + 60) + 1):
                     text = self._source.line(constant.path, line)
@@ -133,7 +133,8 @@ class Levels:
                 for number in symbols_named(self._snapshot, name)[:5]:
                     constant = self._snapshot.symbol(number)
                     match = _LEVEL.search(constant.signature.partition("=")[2])
-                    if constant.kind in ("constant", "variable", "field") and match:
+                    is_constant = constant.kind == "constant" or (constant.kind in ("variable", "field") and name.isupper())
+                    if is_constant and match:
                         yield match.group(1).lower(), f"{constant.path}:{constant.name_line}"
 
     @staticmethod

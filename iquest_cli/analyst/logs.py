@@ -17,9 +17,11 @@ from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.evidence import LogRecord
 from iquest_cli.analyst.levels import Levels
 from iquest_cli.analyst.lookup import symbols_named
+from iquest_cli.analyst.phrases import code, listed
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.walker import Walker
+from iquest_cli.analyst.wrappers import LogWrappers
 
 NUM_FILES: Final = 60
 MAX_CLOSER: Final = 60
@@ -44,8 +46,8 @@ class Frame:
     handler: tuple[int, int] | None
 
 
-def scored_facts(workspace: Workspace, relevance: Relevance, kinds: frozenset[str]) -> list[ScoredFact]:
-    """Facts of the best files, best first: by their text, the lines around, and the function that holds them."""
+def scored_facts(workspace: Workspace, relevance: Relevance, wrappers: LogWrappers) -> list[ScoredFact]:
+    """Logs and raises of the best files, best first: by their text, the lines around, and the function around them."""
     snapshot = workspace.snapshot
     files: dict[int, None] = {}
     for scored in relevance.candidates:
@@ -56,9 +58,10 @@ def scored_facts(workspace: Workspace, relevance: Relevance, kinds: frozenset[st
     families: dict[str, str] = {}
     for file in files:
         factor = relevance.file_factor(file)
-        for fact in snapshot.facts(file):
-            if fact.kind in kinds:
-                found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact, families)))
+        facts = [fact for fact in snapshot.facts(file) if fact.kind in ("log", "raise")]
+        known = {fact.line for fact in facts if fact.kind == "log"}
+        for fact in (*facts, *(fact for fact in wrappers.facts(file) if fact.line not in known)):
+            found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact, families)))
     found.sort(key=lambda s: (-s.score, s.fact.path, s.fact.line))
     closer = [_closer(relevance, snapshot.file_of(s.fact.symbol), s) for s in found[:MAX_CLOSER]]
     return sorted(closer, key=lambda s: (-s.score, s.fact.path, s.fact.line))
@@ -166,10 +169,11 @@ class LogFinder:
         self._frames = Frames(workspace, source, self._walker, relevance)
         self._workspace = workspace
         self._levels = Levels(workspace, source, relevance)
+        self._wrappers = LogWrappers(workspace, source)
 
     def find(self, *, wants_errors: bool) -> LogFindings:
         """The records that the question asks for, in the order in which they would be written."""
-        facts = scored_facts(self._workspace, self._relevance, frozenset({"log", "raise"}))
+        facts = scored_facts(self._workspace, self._relevance, self._wrappers)
         logs = [scored for scored in facts if scored.fact.kind == "log"]
         raises = [scored for scored in facts if scored.fact.kind == "raise"]
         best_log = logs[0].score if logs else 0.0
@@ -223,7 +227,16 @@ class LogFinder:
             yield own[line], ""
 
     def _logs_of(self, symbol: int) -> list[Fact]:
-        return [fact for fact in self._snapshot.facts_within(symbol) if fact.kind == "log"]
+        """Its log statements and its calls of functions that only log."""
+        own = [fact for fact in self._snapshot.facts_within(symbol) if fact.kind == "log"]
+        known = {fact.line for fact in own}
+        symbol_of = self._snapshot.symbol(symbol)
+        wrapped = (
+            fact
+            for fact in self._wrappers.facts(self._snapshot.file_of(symbol))
+            if symbol_of.start_line <= fact.line <= symbol_of.end_line and fact.line not in known
+        )
+        return sorted([*own, *wrapped], key=lambda fact: fact.line)
 
     def _is_top_level(self, fact: Fact) -> bool:
         return not self._condition(fact)
@@ -239,6 +252,11 @@ class LogFinder:
     def _record(self, fact: Fact, note: str, raised: Fact | None) -> LogRecord:
         symbol = self._snapshot.symbol(fact.symbol)
         level, why = self._levels.level_of(fact, raised)
+        wrapper = self._wrappers.of(fact)
+        if wrapper is not None:
+            why = f"through {code(wrapper.name)}" + (f", at {why}" if level and not fact.name else "")
+            if not level and wrapper.choices:
+                why += f", which chooses {listed(wrapper.choices, 'or')}"
         threshold, where = self._levels.threshold(fact)
         shown = self._levels.is_shown(level, threshold)
         line = LogLine(fact.path, fact.line, level, self._message(fact), symbol.qualified_name, threshold)

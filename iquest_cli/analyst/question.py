@@ -169,24 +169,48 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         elif word.lower() not in known.stop and root not in found and (len(word) > 1 or word.isdigit()):
             near = tuple((other, NEAR) for other in known.near.get(root, ()))
             found[root] = Concept(word, ((word.lower(), 1.0), *near), word[0].isdigit())
-    for phrase, targets in known.phrases.items():
-        at = _find(roots, phrase, text)
-        if at is None:
-            continue
-        forms = [(word, 0.8) for word in targets]
-        for word in raw[at : at + len(phrase)]:
+    met = [(phrase, places) for phrase in known.phrases if (places := _find(roots, phrase, text)) is not None]
+    taken: set[int] = set()
+    for phrase, places in sorted(met, key=lambda item: -len(item[0])):
+        if len(phrase) > 1 and taken.intersection(places):
+            continue  # a longer phrase has said it
+        taken.update(places if len(phrase) > 1 else ())
+        words = [raw[at] for at in places] if phrase[0].isascii() else list(phrase)
+        forms = [(word, 0.8) for word in known.phrases[phrase]]
+        for word in words:
             if found.pop(stem(word), None) is not None and word.isascii():
                 forms.append((word.lower(), 0.5 if len(phrase) > 1 else 1.0))
-        found.setdefault(" ".join(phrase), Concept(" ".join(phrase), tuple(forms), False))
+        found.setdefault(" ".join(phrase), Concept(" ".join(words), tuple(forms), False))
     return tuple(found.values())
 
 
-def _find(roots: list[str], phrase: tuple[str, ...], text: str) -> int | None:
-    """Index of the phrase's first word; 0 for one that is found in a script without word borders."""
+def _find(roots: list[str], phrase: tuple[str, ...], text: str) -> tuple[int, ...] | None:
+    """Indices of the phrase's words; (0,) for one that is found in a script without word borders."""
     if len(phrase) == 1 and not phrase[0].isascii() and phrase[0] in text:
-        return 0
-    width = len(phrase)
-    if width == 1 and len(phrase[0]) >= INFLECTED:
+        return (0,)
+    if len(phrase) == 1 and len(phrase[0]) >= INFLECTED:
         # German and its like: `falsch` in `falschem`.
-        return next((at for at, root in enumerate(roots) if root.startswith(phrase[0])), None)
-    return next((at for at in range(len(roots) - width + 1) if tuple(roots[at : at + width]) == phrase), None)
+        found = next((at for at, root in enumerate(roots) if root.startswith(phrase[0])), None)
+        return None if found is None else (found,)
+    for at, root in enumerate(roots):
+        if root == phrase[0]:
+            places = _follow(roots, phrase, at)
+            if places is not None:
+                return places
+    return None
+
+
+def _follow(roots: list[str], phrase: tuple[str, ...], at: int) -> tuple[int, ...] | None:
+    """Where the words of a phrase stand from `at` on; one short word may stand between two ("give *it* back")."""
+    places = [at]
+    for wanted in phrase[1:]:
+        at = places[-1] + 1
+        if at < len(roots) and roots[at] != wanted and roots[at] in _BETWEEN:
+            at += 1
+        if at >= len(roots) or roots[at] != wanted:
+            return None
+        places.append(at)
+    return tuple(places)
+
+
+_BETWEEN: Final = frozenset(stem(word) for word in ("it", "them", "this", "that", "him", "her", "me", "us", "a", "the"))

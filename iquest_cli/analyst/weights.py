@@ -22,6 +22,7 @@ MAX_TERMS: Final = 110
 WEAK: Final = 0.4
 COMMON_IDF: Final = 4.0
 """A neighbour of the word asked for that stands nearly everywhere says less."""
+COMMON_SHARE: Final = 0.3
 KIND_WORD: Final = 0.3
 STAND_IN: Final = 0.75
 """Weight of a neighbour of a word that itself stands nowhere in the repository."""
@@ -60,6 +61,7 @@ class Weigher:
         best = np.zeros(len(self.chunk_scores))
         forms: dict[str, float] = {}
         own_idf, near_idf, is_known, in_names = 0.0, 0.0, False, False
+        rarity: dict[str, float] = {}
         lacks_own = not self._is_there(concept)
         for word, share in concept.forms[:per_form]:
             weight = min(STAND_IN, 2 * share) if lacks_own and share < 0.6 else share
@@ -72,6 +74,7 @@ class Weigher:
             idf = min((hit.idf for hit in hits), default=0.0)
             if share >= 0.6 and hits:
                 own_idf, is_known = max(own_idf, idf), True
+                rarity.update((root, idf) for root in stems(word))
                 in_names = in_names or any(self._is_in_names(term.term) for term in terms)
             elif hits:
                 near_idf = max(near_idf, idf)
@@ -79,6 +82,9 @@ class Weigher:
                     forms[root] = (
                         min(forms[root], weight * min(1.0, idf / COMMON_IDF)) if forms[root] <= weight else forms[root]
                     )
+        if not concept.is_exact:  # of the words that a phrase leads to, the common ones say less than the rare
+            for root, idf in rarity.items():
+                forms[root] *= max(COMMON_SHARE, min(1.0, idf / max(0.1, min(own_idf, COMMON_IDF))))
         scale = self._scale(concept)
         self.chunk_scores += best * scale
         idf = own_idf or min(UNSEEN_IDF, near_idf or UNSEEN_IDF)

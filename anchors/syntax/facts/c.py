@@ -26,6 +26,8 @@ _LEVEL: Final = re.compile(
     r"(trace|debug|verbose|info|notice|warning|warn|error|err|crit(?:ical)?|fatal|panic|emerg|alert)[xf]?$",
     re.IGNORECASE,
 )
+_NAMED_LOG: Final = re.compile(rb"(?:^|[._>])(debug|info|warn(?:ing)?|error)_?[lL]og\w*$")
+"""A log that its first argument names by level: `Log(options.info_log, "...")`."""
 _SIGNAL: Final = re.compile(rb"SIG[A-Z0-9]+$")
 
 
@@ -54,6 +56,8 @@ def log_call(sink: Sink, call: Call) -> bool:
     level = found[1].lower() if found else ""
     if not level:
         level = next((known for known in map(constant_level, arguments[:3]) if known), "")
+    if not level and (named := _NAMED_LOG.search(arguments[0])):
+        level = text(named[1]).lower()
     sink.add("log", call.at, "error" if name == "perror" else level, first_message(arguments), name)
     return True
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from anchors.syntax.drafts import Draft
 from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.errors import handed_on
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.logs import constant_level
 from anchors.syntax.facts.sink import Sink
@@ -40,6 +41,8 @@ def read_file(sink: Sink) -> None:
     for match in _ENV.finditer(data) if b"env" in data else ():
         key, default = text(match[1] or match[2]), one_line(match[3] or b"", 120)
         sink.add("config", match.start(), key, default, one_line(match[0]))
+    if b"new " in data:
+        handed_on(sink, data)
     for draft in sink.drafts:
         for decorator in draft.decorators:
             _decorated(sink, draft, decorator)

@@ -20,6 +20,10 @@ _MESSAGE: Final = re.compile(rb"\b(?:message|msg|detail)\s*[:=]\s*(?=[\"'`frb])"
 _WORDS: Final = re.compile(rb"[A-Za-z_][\w.]*")
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
 _BOUND: Final = 4000
+_HANDED_ON: Final = re.compile(
+    rb"(?:[(,]\s{0,40}|\breturn\s+)(?P<made>new\s+(?:\w+\.)*(?P<name>\w*(?:Error|Exception)|\w*ERR_\w+)\s*\()"
+)
+_IN_COMMENT: Final = re.compile(rb"//|/\*|^\s*\*")
 
 
 def thrown(sink: Sink, at: int, raw: bytes) -> None:
@@ -33,6 +37,16 @@ def thrown(sink: Sink, at: int, raw: bytes) -> None:
         return  # a variable: an error that is only handed on
     rest = raw[match.end() :] if match[2] else b""
     sink.add("raise", at, name, _message(rest), one_line(raw).rstrip(";"))
+
+
+def handed_on(sink: Sink, data: bytes) -> None:
+    """JavaScript's errors that no `throw` raises: `done(new X())`, `return new X()` give them to a callback or caller."""
+    for match in _HANDED_ON.finditer(data):
+        at = match.start("made")
+        if _IN_COMMENT.search(data, data.rfind(b"\n", 0, at) + 1, at):
+            continue
+        rest = data[match.end() : match.end() + 200].partition(b"\n")[0]
+        sink.add("raise", at, text(match["name"]), _message(rest), one_line(match["made"] + rest).rstrip(";"))
 
 
 def _message(arguments: bytes) -> str:

@@ -58,6 +58,7 @@ PUBLISH: Final = (
 
 PYTHON: Final = table(
     ("debug info warn warning error critical exception fatal trace success log warning_once", logs.log_call),
+    ("debug info warn warning error critical exception", logs.aliased_log),
     ("getLogger get_logger", logs.make_logger),
     ("setLevel", logs.set_level),
     ("basicConfig", logs.basic_config),

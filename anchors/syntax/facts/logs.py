@@ -93,6 +93,18 @@ def log_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def aliased_log(sink: Sink, call: Call) -> bool:
+    """Python's `error("...")` in a file that says `error = logger.error`, alone or several at once."""
+    if call.receiver:
+        return False
+    method = sink.log_aliases.get(call.name)
+    level = level_of(method) if method else None
+    if level is None:
+        return False
+    sink.add("log", call.at, _PYTHON.get(level, level), first_message(call.arguments), call.name)
+    return True
+
+
 def event_log(sink: Sink, call: Call) -> bool:
     """zerolog and slf4j's fluent style: `log.Info().Str("k", v).Msg("text")`."""
     levels = _EVENT.findall(call.receiver + "(")

@@ -9,9 +9,14 @@ import msgspec
 
 from anchors.records import RecordFact
 from anchors.syntax.drafts import VALUES, Draft, Scopes
-from anchors.syntax.source import Source
+from anchors.syntax.source import Source, text
 
 _MAX_FACTS: Final = 20_000
+_ALIASES: Final = re.compile(
+    rb"^[ \t]*(?P<names>\w+(?:[ \t]*,[ \t]*\w+){0,9})[ \t]*=[ \t]*\(?\s*"
+    rb"(?P<methods>(?:self\.|cls\.)?_*\w*[lL][oO][gG]\w*\.\w+(?:\s*,\s*_*\w*[lL][oO][gG]\w*\.\w+){0,9})\s*\)?[ \t\r]*$",
+    re.MULTILINE,
+)
 _CONSTANT: Final = re.compile(r"=\s*[\"']([\w.:/-]{2,120})[\"']$")
 
 
@@ -19,7 +24,7 @@ class Sink:
     """The facts of one file. `loggers` maps a logger's variable to the logger's own name, `prefixes` the variable of a
     group of routes to their common path."""
 
-    __slots__ = ("_scopes", "_source", "drafts", "facts", "language", "loggers", "prefixes")
+    __slots__ = ("_aliases", "_scopes", "_source", "drafts", "facts", "language", "loggers", "prefixes")
 
     def __init__(self, source: Source, language: str, drafts: list[Draft], scopes: Scopes) -> None:
         self._source, self._scopes = source, scopes
@@ -27,10 +32,23 @@ class Sink:
         self.facts: list[RecordFact] = []
         self.loggers: dict[str, str] = {}
         self.prefixes: dict[str, str] = {}
+        self._aliases: dict[str, str] | None = None
 
     @property
     def source(self) -> Source:
         return self._source
+
+    @property
+    def log_aliases(self) -> dict[str, str]:
+        """Names that the file gives to methods of a logger: `error = logger.error`."""
+        if self._aliases is None:
+            self._aliases = {}
+            for match in _ALIASES.finditer(self._source.data):
+                names, methods = match["names"].split(b","), match["methods"].split(b",")
+                if len(names) == len(methods):
+                    pairs = zip(names, methods, strict=True)
+                    self._aliases.update((text(n.strip()), text(m.strip()).rpartition(".")[2]) for n, m in pairs)
+        return self._aliases
 
     def is_within(self, at: int, kinds: frozenset[str]) -> bool:
         """Whether the innermost definition around a byte is of one of these kinds."""
