@@ -78,6 +78,10 @@ class Setting:
     declared: str = ""
     """The default that stands where the key is declared, when that is another place."""
     declared_line: int = 0
+    declared_path: str = ""
+    """"" where it is the setting's own file."""
+    uses: tuple[CallSite, ...] = ()
+    """Where a named constant or field is taken up."""
     conditions: tuple[int, ...] = ()
     """Lines that must hold for it to be read, the outermost first."""
 

@@ -133,7 +133,9 @@ class Levels:
                 for number in symbols_named(self._snapshot, name)[:5]:
                     constant = self._snapshot.symbol(number)
                     match = _LEVEL.search(constant.signature.partition("=")[2])
-                    is_constant = constant.kind == "constant" or (constant.kind in ("variable", "field") and name.isupper())
+                    is_constant = constant.kind == "constant" or (
+                        constant.kind in ("variable", "field") and name.isupper()
+                    )
                     if is_constant and match:
                         yield match.group(1).lower(), f"{constant.path}:{constant.name_line}"
 

@@ -175,12 +175,12 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         if len(phrase) > 1 and taken.intersection(places):
             continue  # a longer phrase has said it
         taken.update(places if len(phrase) > 1 else ())
-        words = [raw[at] for at in places] if phrase[0].isascii() else list(phrase)
+        spoken = [raw[at] for at in places] if phrase[0].isascii() else list(phrase)
         forms = [(word, 0.8) for word in known.phrases[phrase]]
-        for word in words:
+        for word in spoken:
             if found.pop(stem(word), None) is not None and word.isascii():
                 forms.append((word.lower(), 0.5 if len(phrase) > 1 else 1.0))
-        found.setdefault(" ".join(phrase), Concept(" ".join(words), tuple(forms), False))
+        found.setdefault(" ".join(phrase), Concept(" ".join(spoken), tuple(forms), False))
     return tuple(found.values())
 
 

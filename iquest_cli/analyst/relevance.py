@@ -79,6 +79,7 @@ class Relevance:
         self.snapshot: Snapshot = workspace.snapshot
         self.source = source
         self._kind = question.kind
+        self.text = question.text
         self._text = question.text if is_lifted else ""
         weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks))
         self.concepts = weigher.weigh(question.concepts)

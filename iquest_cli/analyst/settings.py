@@ -3,25 +3,60 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from os.path import commonpath
 from typing import Final
 
 from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
+from iquest_cli.analyst.callers import call_sites
 from iquest_cli.analyst.evidence import Setting
+from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.standing import path_factor
 
 NUM_FILES: Final = 60
 NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})
 MAX_SETTINGS: Final = 8
+NUM_DOCUMENTED: Final = 10
+"""Files whose constants are also looked for by their doc lines."""
+NUM_TRACED: Final = 3
+MAX_USES: Final = 2
+OWN_LEAST: Final = 0.35
+"""What a function around a setting counts where the setting itself meets nothing of the question."""
 LONG_TEXT: Final = 60
 """A constant with a text longer than this documents something, it names no key."""
+_ENVIRONMENT: Final = re.compile(r"\benvironment|\benv\b|umgebungsvariable|环境变量", re.IGNORECASE)
+_OPTION: Final = re.compile(r"\b(?:option|flag|switch|argument)s?\b|\bcommand line\b|选项|schalter", re.IGNORECASE)
+_VALUE: Final = re.compile(
+    r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bunless\b|\bvoreingestellt|standardwert|默认",
+    re.IGNORECASE,
+)
+_READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
+_NEAR_ENVIRONMENT: Final = re.compile(r"\benv(?:iron(?:ment)?)?\b|getenv|_env\b", re.IGNORECASE)
+_CAPITALS: Final = re.compile(r"[\"']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']")
 _CONDITION: Final = re.compile(r"\s*(?:\}?\s*else\s+if|elif|if|unless|when|case|match|switch|while)\b")
 
 
 def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, ...]:
     """Best first: reads of configuration, and constants and option fields of the best files."""
+    found = _ranked(workspace, relevance)
+    top = found[0][0] if found else 0.0
+    kept: dict[tuple[str, str, int], Setting] = {}
+    for score, _, _, told in found:
+        if score < 0.55 * top or len(kept) >= MAX_SETTINGS:
+            break
+        raw = _of_symbol(workspace, relevance, told) if isinstance(told, int) else _of_fact(workspace, relevance, told)
+        setting = (
+            _used_at(workspace, relevance, _settled(workspace, raw)) if len(kept) < 3 else _settled(workspace, raw)
+        )
+        kept.setdefault((setting.key, setting.path, setting.line), setting)
+    return tuple(kept.values())
+
+
+def _ranked(workspace: Workspace, relevance: Relevance) -> list[tuple[float, str, int, Fact | int]]:
+    """Score, path, line, and the fact or the symbol of what may be the setting, best first."""
     snapshot = workspace.snapshot
     files: dict[int, None] = {}
     for scored in relevance.candidates:
@@ -29,44 +64,90 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         if len(files) >= NUM_FILES:
             break
     found: list[tuple[float, str, int, Fact | int]] = []
-    for file in files:
+    asks = _Asks.of(relevance.text)
+    for place, file in enumerate(files):
         factor = relevance.file_factor(file)
         for fact in snapshot.facts(file):
             if fact.kind == "config":
-                score = factor * (_fact_score(workspace, relevance, fact) + 0.1)
+                score = factor * asks.factor_of(fact) * (_fact_score(workspace, relevance, fact) + 0.1)
                 found.append((score, fact.path, fact.line, fact))
         for number in snapshot.symbols_of(file):
-            if snapshot.kind(number) in NAMED and relevance.hits(snapshot.name(number)):
-                score, line = _constant_score(relevance, snapshot.symbol(number))
-                found.append((factor * score, snapshot.files[file].path, line, number))
+            if snapshot.kind(number) in NAMED and _is_meant(
+                workspace, relevance, number, has_doc=place < NUM_DOCUMENTED
+            ):
+                symbol = snapshot.symbol(number)
+                score = factor * asks.factor_of_symbol(symbol) * _constant_score(relevance, symbol)
+                found.append((score, symbol.path, symbol.name_line, number))
+        found += [(factor * score, fact.path, fact.line, fact) for score, fact in _literals(relevance, file, asks)]
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
-    top = found[0][0] if found else 0.0
-    kept: dict[tuple[str, str, int], Setting] = {}
-    for score, _, _, told in found:
-        if score < 0.55 * top or len(kept) >= MAX_SETTINGS:
-            break
-        raw = _of_symbol(workspace, relevance, told) if isinstance(told, int) else _of_fact(workspace, relevance, told)
-        setting = _settled(workspace, raw)
-        kept.setdefault((setting.key, setting.path, setting.line), setting)
-    return tuple(kept.values())
+    return found
 
 
-def _constant_score(relevance: Relevance, symbol: Symbol) -> tuple[float, int]:
-    """How well a named constant or field meets the question, and its line."""
+@dataclass(frozen=True, slots=True)
+class _Asks:
+    """What the question's words say of the setting that is looked for."""
+
+    for_environment: bool
+    for_option: bool
+    for_value: bool
+
+    @classmethod
+    def of(cls, text: str) -> _Asks:
+        return cls(bool(_ENVIRONMENT.search(text)), bool(_OPTION.search(text)), bool(_VALUE.search(text)))
+
+    def factor_of(self, fact: Fact) -> float:
+        is_environment = bool(_READS_ENVIRONMENT.search(fact.text))
+        if self.for_environment:
+            return 1.5 if is_environment else 0.7
+        if self.for_option and (fact.name.startswith("--") or "Arg" in fact.text):
+            return 1.2
+        return 1.0
+
+    def factor_of_symbol(self, symbol: Symbol) -> float:
+        """A default that is asked for stands where a value is given."""
+        return 0.8 if self.for_value and "=" not in symbol.signature else 1.0
+
+
+def _is_meant(workspace: Workspace, relevance: Relevance, number: int, *, has_doc: bool) -> bool:
+    """By its name, or by a doc line that meets two words at least."""
+    if relevance.hits(workspace.snapshot.name(number)):
+        return True
+    return has_doc and len(relevance.hits(workspace.snapshot.symbol(number).doc)) > 1
+
+
+def _literals(relevance: Relevance, file: int, asks: _Asks) -> Iterator[tuple[float, Fact]]:
+    """Texts in capitals near words of the environment, where a mapping of it is read that no idiom knows."""
+    if not asks.for_environment:
+        return
+    snapshot, source = relevance.snapshot, relevance.source
+    path = snapshot.files[file].path
+    known = {fact.name for fact in snapshot.facts(file) if fact.kind == "config"}
+    for number, line in enumerate(source.lines(path), 1):
+        match = _CAPITALS.search(line)
+        if (
+            match is None
+            or match.group(1) in known
+            or not _NEAR_ENVIRONMENT.search(source.text(path, number - 3, number + 3))
+        ):
+            continue
+        symbol = snapshot.symbol_at(file, number)
+        near = relevance.of_text(source.text(path, number - 3, number + 3))
+        score = 1.2 * relevance.of_text(match.group(1)) + 0.5 * near + 0.5 * relevance.score(symbol).score
+        yield 1.3 * score, Fact("config", path, number, symbol, match.group(1), "", line.strip())
+
+
+def _constant_score(relevance: Relevance, symbol: Symbol) -> float:
+    """How well a named constant or field meets the question."""
     text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
-    own = relevance.of_text(f"{symbol.name} {text}")
-    return 1.3 * own + 0.5 * relevance.score(symbol.id).score, symbol.name_line
+    own = relevance.of_text(f"{symbol.name} {text} {symbol.doc}")
+    return 1.3 * own + 0.5 * relevance.score(symbol.id).score
 
 
 def _fact_score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float:
     own = relevance.of_text(f"{fact.name} {fact.value} {fact.text}")
     near = relevance.of_text(relevance.source.text(fact.path, fact.line - 4, fact.line + 3))
-    return (
-        1.2 * own
-        + 0.5 * near
-        + 0.5 * relevance.score(fact.symbol).score
-        + 0.5 * _used(workspace, relevance, fact.symbol)
-    )
+    around = 0.5 * relevance.score(fact.symbol).score + 0.5 * _used(workspace, relevance, fact.symbol)
+    return 1.2 * own + 0.5 * near + around * min(1.0, OWN_LEAST + 2 * own)
 
 
 def _used(workspace: Workspace, relevance: Relevance, symbol: int) -> float:
@@ -108,7 +189,7 @@ def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setti
 def _settled(workspace: Workspace, setting: Setting) -> Setting:
     """A constant that only documents a key gives way to the one that names it, with the default declared for it."""
     if setting.kind != "constant" or setting.symbol is None:
-        return setting
+        return _declared_elsewhere(workspace, setting)
     snapshot = workspace.snapshot
     file = snapshot.file_index(setting.path)
     if file is None:
@@ -119,6 +200,31 @@ def _settled(workspace: Workspace, setting: Setting) -> Setting:
         if fact.kind == "config" and fact.value and fact.name.rpartition(".")[2] == setting.symbol.name:  # type: ignore[union-attr]
             return replace(setting, declared=fact.value, declared_line=fact.line)
     return setting
+
+
+def _declared_elsewhere(workspace: Workspace, setting: Setting) -> Setting:
+    """The default of a key that code reads without one: what a module assigns to a constant of just that name."""
+    if setting.default or not setting.key.isupper():
+        return setting
+    snapshot = workspace.snapshot
+    for number in symbols_named(snapshot, setting.key)[:8]:
+        symbol = snapshot.symbol(number)
+        value = symbol.signature.partition("=")[2].strip().rstrip(";,")
+        if symbol.kind in ("constant", "variable") and value and path_factor(symbol.path, symbol.language) == 1.0:
+            return replace(setting, declared=value, declared_line=symbol.name_line, declared_path=symbol.path)
+    return setting
+
+
+def _used_at(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:
+    """With the lines that take a named constant up, those that meet the question first."""
+    if setting.kind != "constant" or setting.symbol is None:
+        return setting
+    sites = [
+        s for s in call_sites(workspace, setting.symbol) if (s.caller.path, s.line) != (setting.path, setting.line)
+    ]
+    source = relevance.source
+    sites.sort(key=lambda s: -relevance.of_text(source.line(s.caller.path, s.line)))
+    return replace(setting, uses=tuple(sites[:MAX_USES]))
 
 
 def _sibling(workspace: Workspace, setting: Setting, file: int) -> Setting | None:

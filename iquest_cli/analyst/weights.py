@@ -22,7 +22,7 @@ MAX_TERMS: Final = 110
 WEAK: Final = 0.4
 COMMON_IDF: Final = 4.0
 """A neighbour of the word asked for that stands nearly everywhere says less."""
-COMMON_SHARE: Final = 0.3
+COMMON_SHARE: Final = 0.5
 KIND_WORD: Final = 0.3
 STAND_IN: Final = 0.75
 """Weight of a neighbour of a word that itself stands nowhere in the repository."""

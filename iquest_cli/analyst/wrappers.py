@@ -1,7 +1,7 @@
-"""Functions that only pass their message on to a log: each call of one with a text of its own is a log statement too.
+"""Functions that only pass a message on to a log: each call of one with a text of its own is a log statement too.
 
-A wrapper is found by its name and its body: thin, with a log call (or a call of another wrapper) whose message is one of
-its parameters. Its level is the one that its log call has, or the argument at the call, or the default that its body
+A wrapper is found by its name and its body: thin, with a log call (or a call of another wrapper) whose message is one
+of its parameters. Its level is that of its log call, or the argument at the call, or the default that its body
 chooses. Nothing is executed; a level that stays open is said to be open.
 """
 
@@ -40,6 +40,9 @@ _STRING: Final = re.compile(r"\"((?:[^\"\\\n]|\\.){2,200})\"|'((?:[^'\\\n]|\\.){
 _KEYWORD: Final = re.compile(r"\b\w*(?:level|severity|lvl)\w*\s*[=:]\s*([\w.\"']+)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _PARAMETER: Final = re.compile(r"[A-Za-z_$]\w*")
+_NO_PARAMETERS: Final = frozenset(
+    {"self", "cls", "this", "str", "String", "impl", "const", "char", "None", "any", "mut"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,13 @@ class LogWrappers:
         found = snapshot.symbol(symbol)
         if found.end_line - found.start_line > MAX_LINES:
             return None
-        parameters = set(_PARAMETER.findall(found.signature.partition("(")[2])) - {"self", "cls", "this", "str", "String"}
+        parameters = set(_PARAMETER.findall(found.signature.partition("(")[2])) - {
+            "self",
+            "cls",
+            "this",
+            "str",
+            "String",
+        }
         for fact in snapshot.facts_within(symbol):
             if fact.kind == "log" and self._passes_on(found.path, fact.line, fact.value, parameters, found.start_line):
                 level = fact.name or _level_in(found.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft
+from iquest_cli.analyst.draft import Draft, site_place
 from iquest_cli.analyst.evidence import Evidence, Place, Setting
 from iquest_cli.analyst.phrases import at, code
 from iquest_cli.analyst.settings import key_of
@@ -19,7 +19,11 @@ MAX_VALUE: Final = 60
 
 def say_config(evidence: Evidence, draft: Draft) -> None:
     groups: dict[tuple[str, int], list[Setting]] = {}
+    said: set[str] = set()
     for setting in evidence.settings:
+        if setting.key in said and setting.kind == "read":
+            continue  # a further read of the same key tells nothing new
+        said.add(setting.key)
         groups.setdefault((setting.path, setting.symbol.id if setting.symbol else setting.line), []).append(setting)
     for number, group in enumerate(list(groups.values())[:MAX_GROUPS]):
         draft.say(_said(group, draft.source, is_first=number == 0))
@@ -34,22 +38,33 @@ def _prove(group: list[Setting], draft: Draft, *, max_lines: int) -> None:
         start = lead.conditions[0]
     if max_lines:
         opening = [line for line in lead.conditions if start <= line < first][-2:]
-        after = [n for n in range(first, end + 1) if draft.source.line(lead.path, n).strip()]
+        after = [n for n in range(first, _quoted_to(group, end) + 1) if draft.source.line(lead.path, n).strip()]
         numbers = sorted({*opening, *after[: max_lines - len(opening)]})
         draft.say(phrases.block(draft.source, lead.path, numbers, symbol.language if symbol else ""))
     name = symbol.qualified_name if symbol else lead.key
     draft.cite(Place(lead.path, start, end, name, "", symbol), "names the setting")
     for setting in group:
         if setting.declared:
-            line = setting.declared_line
-            draft.cite(Place(lead.path, max(1, line - 1), line + 4, name, "", symbol), "declares its default")
+            line, path = setting.declared_line, setting.declared_path or lead.path
+            draft.cite(Place(path, max(1, line - 1), line + 4, name, "", symbol), "declares its default")
+    for site in lead.uses:
+        draft.cite(site_place(site), f"takes {lead.key} up")
+
+
+def _quoted_to(group: list[Setting], end: int) -> int:
+    """Of a constant its own lines; of what is read a little of what follows."""
+    lead = group[0]
+    if lead.kind == "read" or lead.symbol is None or lead.symbol.kind == "module":
+        return end
+    return max(setting.symbol.end_line for setting in group if setting.symbol is not None)
 
 
 def _key(setting: Setting) -> str:
     key = key_of(setting)
     default = f" (default {code(setting.default, MAX_VALUE)})" if setting.default and key == setting.key else ""
     if setting.declared:
-        default = f" (default {code(setting.declared, MAX_VALUE)}, {at(setting.path, setting.declared_line)})"
+        where = at(setting.declared_path or setting.path, setting.declared_line)
+        default = f" (default {code(setting.declared, MAX_VALUE)}, {where})"
     return code(key) + default
 
 
@@ -65,4 +80,9 @@ def _said(group: list[Setting], source: Source, *, is_first: bool) -> str:
     conditions = [
         code(source.line(lead.path, line).strip().rstrip(":{ "), phrases.MAX_REMARK) for line in lead.conditions
     ]
-    return text + (f", only under {phrases.listed(conditions)}." if conditions else ".")
+    told = text + (f", only under {phrases.listed(conditions)}." if conditions else ".")
+    uses = [
+        f"{at(site.caller.path, site.line)}: {code(source.line(site.caller.path, site.line).strip())}"
+        for site in lead.uses
+    ]
+    return told + (f" Taken up at {phrases.listed(uses)}." if uses else "")
