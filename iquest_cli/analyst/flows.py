@@ -162,14 +162,20 @@ def _second_chain(walker: Walker, relevance: Relevance, ending: Relevance, steps
         value = (scored.score + 0.25 * relevance.score(symbol.id).score) * near
         if scored.score * near > 1.1 * here and (best is None or value > best[0]):
             best = (value, symbol.id)
-    if best is None:
-        return steps
-    fresh = [step for step in around(walker, relevance, best[1]) if step.symbol.id not in reached][:9]
+    if best is None or steps[0].symbol.id in walker.reach(best[1])[0]:
+        return steps  # what leads to the beginning is no end of it
+    fresh = _main_first([step for step in around(walker, relevance, best[1]) if step.symbol.id not in reached], 9)
     if not fresh:
         return steps
     note = "not called from the above: reached through shared state, a thread or a callback"
     first = Step(fresh[0].symbol, None, 0, note)
     return (*steps[: MAX_STEPS - 4], first, *fresh[1:])
+
+
+def _main_first(steps: list[Step], limit: int) -> list[Step]:
+    """At most `limit` steps in their order: those of the way itself before those beside it."""
+    order = sorted(range(len(steps)), key=lambda n: (not steps[n].is_main, n))
+    return [steps[n] for n in sorted(order[:limit])]
 
 
 def _nearness(path: str, other: str) -> float:

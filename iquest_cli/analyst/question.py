@@ -21,6 +21,9 @@ _ENDS: Final = tuple(
         r"\bfrom (?P<start>.{2,160}?) (?:to|until|till|down to|through to|up to) (?P<end>.{2,160}?)(?:[?.;]|$)",
         r"\bhow (?:does|do|is|are) (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach)"
         r" (?P<end>.{2,120}?)(?:[?.;,]|$)",
+        r"\b(?:by|through|via|in) (?:which|what) (?:steps|calls|way|path|functions|methods) (?:does|do|is|are)"
+        r" (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach|arrive (?:at|in))"
+        r" (?P<end>.{2,120}?)(?:[?.;,]|$)",
         r"\bthat (?P<start>.{2,120}?) (?:gets?|comes?) (?:to|into) (?P<end>.{2,120}?)(?:[?.;,]|$)",
         r"\bvon (?P<start>.{2,120}?) bis (?P<end>.{2,160}?)(?:[?.;]|$)",
         r"从(?P<start>.{1,60}?)到(?P<end>.{1,60}?)(?:[？?。.;]|$)",

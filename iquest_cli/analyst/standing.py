@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from anchors.syntax.languages import is_test_path, is_vendored_path
+from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
 
 _ASIDE: Final = frozenset(["examples", "example", "docs", "doc", "benchmarks", "benchmark", "samples", "demo"])
 _PROSE: Final = frozenset(
@@ -12,6 +13,13 @@ _PROSE: Final = frozenset(
 )
 _TEST_MODULES: Final = ("tests.", "test.")
 TEST: Final = 0.35
+HISTORY: Final = 0.2
+"""A list of changes speaks of everything and shows nothing."""
+_HISTORY: Final = re.compile(
+    r"(?:^|/)(?:changelogs?|changes|history|news|release[-_ ]?notes|releases|whatsnew|what'?s[-_]new)"
+    r"(?:[-_.\d]*\.(?:md|rst|txt|adoc|markdown)|/.*)?$",
+    re.IGNORECASE,
+)
 
 
 def is_test(path: str) -> bool:
@@ -28,8 +36,10 @@ def path_factor(path: str, language: str | None) -> float:
     """Tests, examples, vendored files and texts seldom answer a question about behaviour."""
     if is_test(path):
         return TEST
-    if is_vendored_path(path):
+    if is_vendored_path(path) or is_generated_path(path):
         return 0.4
+    if _HISTORY.search(path):
+        return HISTORY
     if _ASIDE.intersection(path.lower().split("/")[:-1]):
         return 0.5
     return 0.55 if language is None or language in _PROSE else 1.0

@@ -11,7 +11,7 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.lookup import num_callers
 from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
-from iquest_cli.analyst.standing import is_test
+from iquest_cli.analyst.standing import is_in_test_module, is_test
 from iquest_cli.analyst.words import parts, stem
 
 NAMED: Final = 4.0
@@ -38,7 +38,7 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
                 found[symbol.id] = NAMED + scored + used + (0.2 if symbol.is_exported else 0.0)
     for scored_place in focus.candidates[:25]:
         symbol = scored_place.symbol
-        if symbol.kind in CALLABLE:
+        if symbol.kind in CALLABLE and not is_in_test_module(symbol.path, symbol.qualified_name):
             found.setdefault(symbol.id, scored_place.score + 0.4 * relevance.score(symbol.id).score)
     top = max(found.values(), default=0.0)
     near = [symbol for symbol in found if not named or found[symbol] >= top - NAMED_APART]

@@ -15,6 +15,9 @@ CALLS: Final = ("call", "new", "topic", "decorate")
 MAX_EXPANDED: Final = 600
 MAX_DEPTH: Final = 9
 MIN_CONFIDENCE: Final = 0.3
+HANDED_OVER: Final = 0.9
+HANDED_OVER_AS: Final = 0.6
+"""A function that is named without a call is mostly handed to somebody who calls it: surely meant, not surely called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ class Walker:
                 if edge.kind == "decorate" or edge.confidence < MIN_CONFIDENCE or edge.target == symbol:
                     continue
                 found.append(edge)
+            for edge in self.graph.edges_out(symbol, ("name",)):
+                if edge.confidence >= HANDED_OVER and self.snapshot.kind(edge.target) in ("function", "method"):
+                    found.append(Edge(symbol, edge.target, "name", edge.line, HANDED_OVER_AS, "handed over"))
             for edge in self.graph.edges_in(symbol, ("override",)):
                 found.append(
                     Edge(symbol, edge.source, "override", edge.line, min(edge.confidence, 0.6), "overrides it")

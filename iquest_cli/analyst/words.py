@@ -22,10 +22,17 @@ _ENDINGS: Final = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def irregular() -> dict[str, str]:
+    """`sent` -> `send`, `indices` -> `index`."""
+    return dict(line.split(None, 1) for line in data_lines("irregular.txt"))
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """A crude common root: `validated`, `validation`, `validate` -> `valid`. At least three letters stay."""
     text = word.lower()
+    text = irregular().get(text, text)
     if len(text) <= 3 or not text.isascii() or text[0].isdigit():
         return text
     if text.endswith("ss"):
