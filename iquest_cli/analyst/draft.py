@@ -21,6 +21,7 @@ class Draft:
     source: Source
     paragraphs: list[str] = field(default_factory=list)
     cited: list[Place] = field(default_factory=list)
+    quoted: list[Place] = field(default_factory=list)
 
     def say(self, text: str) -> None:
         if text:
@@ -33,9 +34,10 @@ class Draft:
                 return
         self.cited.append(Place(place.path, first, last, place.name, why or place.why, place.symbol, place.score))
 
-    def quote(self, place: Place) -> None:
+    def quote(self, place: Place, limit: int = MAX_QUOTE) -> None:
         """The deciding lines of a place: where it is defined, and what meets the question most."""
-        numbers = deciding_lines(place, self.source)
+        numbers = deciding_lines(place, self.source, limit)
+        self.quoted.append(place)
         if numbers:
             language = place.symbol.language if place.symbol else ""
             self.say(phrases.block(self.source, place.path, numbers, language))
@@ -45,8 +47,8 @@ class Draft:
         return "\n\n".join(self.paragraphs)
 
 
-def deciding_lines(place: Place, source: Source) -> list[int]:
-    """At most MAX_QUOTE numbers of lines, comments and doc text left out where code remains."""
+def deciding_lines(place: Place, source: Source, limit: int = MAX_QUOTE) -> list[int]:
+    """At most `limit` numbers of lines, comments and doc text left out where code remains."""
     focus = place.focus or (place.first, place.last)
     symbol = place.symbol
     skipped = source.doc_lines(symbol) if symbol is not None and symbol.kind != "module" else frozenset()
@@ -58,9 +60,9 @@ def deciding_lines(place: Place, source: Source) -> list[int]:
         body = [n for n in after if n not in skipped and not _BARE.match(source.line(place.path, n))]
     if not body:
         body = [n for n in around if source.line(place.path, n).strip()]
-    room = MAX_QUOTE - len(head)
+    room = limit - len(head)
     if len(body) < 2 and body:
-        return sorted({*head, *range(body[0], min(body[0] + 3, place.last) + 1)})[:MAX_QUOTE]
+        return sorted({*head, *range(body[0], min(body[0] + 3, place.last) + 1)})[:limit]
     span = [n for n in range(body[0], body[-1] + 1) if n not in skipped] if body else []
     return sorted({*head, *(span if len(span) <= room else body[:room])})
 

@@ -28,6 +28,24 @@ MAX_CLOSER: Final = 60
 MAX_FRAMES: Final = 5
 MAX_LOGS: Final = 10
 BESIDE_LINES: Final = 6
+SAME_FUNCTION: Final = 0.8
+ELSEWHERE: Final = 0.9
+"""Share of the best log statement's score from which a further one is told of."""
+ADJACENT: Final = 0.12
+MAX_ADJACENT: Final = 2
+"""Words that follow each other in the question and in a message too."""
+FAILS_TOO: Final = 1.12
+"""Where the question speaks of something that goes wrong, a message that does so as well."""
+_WRONG: Final = re.compile(
+    r"\b(?:not|no|never|cannot|can't|couldn't|without|fail\w*|refus\w*|reject\w*|invalid|missing|wrong|exceed\w*|too"
+    r"|illegal|unknown|errors?|abort\w*|longer|larger|more than|nicht|kein\w*|falsch\w*)\b|不|失败|无法|错误",
+    re.IGNORECASE,
+)
+_FAILED: Final = re.compile(
+    r"\b(?:cannot|can't|couldn't|could not|unable|fail\w*|refus\w*|reject\w*|invalid|missing|exceed\w*|too|illegal"
+    r"|unknown|errors?|exceptions?|abort\w*|g[ai]ve up|timed? ?out|denied|not (?:found|exist|allowed|supported))\b",
+    re.IGNORECASE,
+)
 _PIECES: Final = re.compile(r"[\"']([^\"'\n]{2,})[\"']")
 
 
@@ -76,7 +94,10 @@ def _score(workspace: Workspace, relevance: Relevance, fact: Fact, families: dic
             families[fact.name] = " ".join(sorted(supertypes(workspace, fact.name)))
         kinds = families[fact.name]
     own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.qualified_name(fact.symbol)}")
-    return own + 0.6 * relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
+    score = own + 0.6 * relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
+    if _WRONG.search(relevance.text) and _FAILED.search(f"{message} {kinds}"):
+        score *= FAILS_TOO
+    return score + ADJACENT * min(MAX_ADJACENT, relevance.num_adjacent(message))
 
 
 def _closer(relevance: Relevance, file: int, scored: ScoredFact) -> ScoredFact:
@@ -191,7 +212,8 @@ class LogFinder:
                 found.setdefault((fact.path, fact.line), (fact, note))
         if best_log >= (0.9 if wants_errors else 0.8) * best_raise or not found:
             for scored in logs[:4]:
-                if scored.score >= 0.8 * best_log:
+                share = SAME_FUNCTION if scored.fact.symbol == logs[0].fact.symbol else ELSEWHERE
+                if scored.score >= share * best_log:
                     found.setdefault((scored.fact.path, scored.fact.line), (scored.fact, ""))
         hint = near[0] if near and frames else None
         records = tuple(self._record(fact, note, hint) for fact, note in list(found.values())[:MAX_LOGS])

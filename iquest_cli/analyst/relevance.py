@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
 from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.weights import Weigher
-from iquest_cli.analyst.words import WORD, stems
+from iquest_cli.analyst.words import WORD, stem, stems, text_stems, thesaurus
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -237,6 +238,17 @@ class Relevance:
                 if weight > found.get(number, 0.0):
                     found[number] = weight
         return found
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        roots = text_stems(self.text)
+        stop = {stem(word) for word in thesaurus().stop}
+        return frozenset(p for p in pairwise(roots) if p[0] not in stop and p[1] not in stop)
+
+    def num_adjacent(self, text: str) -> int:
+        """How many pairs of neighbouring words of the question are neighbours in a text."""
+        roots = text_stems(text)
+        return len(self._pairs.intersection(pairwise(roots)))
 
     def of_text(self, text: str) -> float:
         """0..1: share of the question's weight that a text meets."""

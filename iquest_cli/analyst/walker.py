@@ -17,7 +17,7 @@ MAX_DEPTH: Final = 9
 MIN_CONFIDENCE: Final = 0.3
 HANDED_OVER: Final = 0.9
 HANDED_OVER_AS: Final = 0.6
-"""A function that is named without a call is mostly handed to somebody who calls it: surely meant, not surely called."""
+"""A function named without a call is mostly handed to somebody who calls it: surely meant, not surely called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def thrown(sink: Sink, at: int, raw: bytes) -> None:
 
 
 def handed_on(sink: Sink, data: bytes) -> None:
-    """JavaScript's errors that no `throw` raises: `done(new X())`, `return new X()` give them to a callback or caller."""
+    """JavaScript's errors that no `throw` raises: `done(new X())` and `return new X()` hand them on."""
     for match in _HANDED_ON.finditer(data):
         at = match.start("made")
         if _IN_COMMENT.search(data, data.rfind(b"\n", 0, at) + 1, at):

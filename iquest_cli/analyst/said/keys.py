@@ -7,7 +7,7 @@ from typing import Final
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, site_place
 from iquest_cli.analyst.evidence import Evidence, Place, Setting
-from iquest_cli.analyst.phrases import at, code
+from iquest_cli.analyst.phrases import at, code, named
 from iquest_cli.analyst.settings import key_of
 from iquest_cli.analyst.source import Source
 
@@ -28,6 +28,18 @@ def say_config(evidence: Evidence, draft: Draft) -> None:
     for number, group in enumerate(list(groups.values())[:MAX_GROUPS]):
         draft.say(_said(group, draft.source, is_first=number == 0))
         _prove(group, draft, max_lines=QUOTED[number] if number < len(QUOTED) else 0)
+        if number == 0:
+            _unsaid(evidence, list(groups.values())[:MAX_GROUPS], draft)
+
+
+def _unsaid(evidence: Evidence, groups: list[list[Setting]], draft: Draft) -> None:
+    """The region that meets the question best, when no setting shown stands in it."""
+    best = evidence.places[0] if evidence.places else None
+    if best is None or any(group[0].path == best.path for group in groups):
+        return
+    draft.say(f"{named(best)} speaks of it as well.")
+    draft.quote(best)
+    draft.cite(best, "meets the question best")
 
 
 def _prove(group: list[Setting], draft: Draft, *, max_lines: int) -> None:

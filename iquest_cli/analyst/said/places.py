@@ -12,6 +12,11 @@ from iquest_cli.analyst.source import Source
 
 CLEAR: Final = 0.75
 """Of the best place's score: where the next one reaches this, neither is said to be the place."""
+IS_CLEAR: Final = "is the place"
+RIVAL: Final = 0.7
+"""Share of the best place's score from which another is quoted too, where the best is not clear."""
+MAX_RIVALS: Final = 2
+RIVAL_LINES: Final = 5
 ALSO: Final = 0.35
 MAX_ALSO: Final = 6
 
@@ -21,7 +26,7 @@ def lead_words(places: tuple[Place, ...], coverage: float) -> str:
     rival = next((p.score for p in places[1:] if p.path != places[0].path or p.name != places[0].name), 0.0)
     is_ahead = rival < CLEAR * places[0].score
     if coverage >= 0.7 and is_ahead:
-        return "is the place"
+        return IS_CLEAR
     if coverage >= 0.5 or is_ahead:
         return "is the likeliest place"
     return "is the best lead"
@@ -29,13 +34,23 @@ def lead_words(places: tuple[Place, ...], coverage: float) -> str:
 
 def say_place(evidence: Evidence, draft: Draft) -> None:
     best = evidence.places[0]
-    doc = sentence(best.symbol.doc) if best.symbol and best.symbol.kind != "module" else ""
+    doc = _doc_of(best)
     where = f"{code(evidence.named)} stands at {at(best.path, best.line)}." if evidence.named == best.name else ""
-    draft.say(f"{where or named(best) + ' ' + lead_words(evidence.places, evidence.coverage) + '.'} {doc}".strip())
+    lead = lead_words(evidence.places, evidence.coverage)
+    draft.say(f"{where or f'{named(best)} {lead}.'} {doc}".strip())
     draft.quote(best)
     draft.cite(best, "meets the question best")
+    if not where and lead != IS_CLEAR:
+        for rival in [place for place in evidence.places[1:] if place.score >= RIVAL * best.score][:MAX_RIVALS]:
+            draft.say(f"{named(rival)} may be it as well. {_doc_of(rival)}".strip())
+            draft.quote(rival, RIVAL_LINES)
+            draft.cite(rival, "may be it as well")
     _used_by(evidence.callers, draft)
     _besides(evidence.places[1 : MAX_ALSO + 1], draft, best)
+
+
+def _doc_of(place: Place) -> str:
+    return sentence(place.symbol.doc) if place.symbol and place.symbol.kind != "module" else ""
 
 
 def _used_by(sites: tuple[CallSite, ...], draft: Draft) -> None:
@@ -59,7 +74,7 @@ def users_text(sites: tuple[CallSite, ...], limit: int = 4) -> str:
 def _besides(places: tuple[Place, ...], draft: Draft, best: Place) -> None:
     rows = []
     for place in places:
-        if place.score < ALSO * best.score:
+        if place.score < ALSO * best.score or place in draft.quoted:
             continue
         line = place.focus[0] if place.focus else place.first
         rows.append((at(place.path, place.line), code(place.name), telling(place, line, draft.source)))
@@ -70,7 +85,7 @@ def _besides(places: tuple[Place, ...], draft: Draft, best: Place) -> None:
 
 def telling(place: Place, line: int, source: Source) -> str:
     """What a place is, in a few words: its doc line, else the line that meets the question most."""
-    doc = sentence(place.symbol.doc) if place.symbol and place.symbol.kind != "module" else ""
+    doc = _doc_of(place)
     text = source.line(place.path, line).strip()
     return doc or (code(text, phrases.MAX_REMARK) if text else "")
 
