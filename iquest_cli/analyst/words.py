@@ -49,7 +49,7 @@ def stem(word: str) -> str:
     return "i".join((text[:-1], "")) if text.endswith("y") and len(text) > 3 else text
 
 
-_SHY: Final = frozenset({"er", "or", "ers", "ors", "al", "ion", "ive", "ly", "ity", "able", "ence", "ance", "ment"})
+_SHY: Final = frozenset({"or", "ors", "al", "ion", "ive", "ly", "ity", "able", "ence", "ance", "ment"})
 _BY_LAST: Final[dict[str, list[tuple[str, int]]]] = {}
 """Last letter -> its endings in order, each with the length that a word must have to lose it."""
 for _ending in _ENDINGS:
