@@ -27,6 +27,8 @@ from iquest_cli.analyst.standing import path_factor
 NUM_PATCHES: Final = 28
 NUM_BLAMED: Final = 16
 BLAME_S: Final = 1.2
+BLAMED: Final = 0.25
+"""For a commit that last changed lines of the best place; less for the next ones."""
 ALIVE: Final = 0.15
 """For a commit whose telling lines stand to this day."""
 _ASIDE: Final = re.compile(
@@ -51,9 +53,10 @@ def find_changes(workspace: Workspace, relevance: Relevance, evidence: Evidence)
     try:
         messages = messages_about(workspace, relevance)[:NUM_PATCHES]
         known = {message.commit.commit for message in messages}
-        messages += [
-            _scored(relevance, info) for info in last_changers(workspace, evidence) if info.commit not in known
-        ]
+        changers = last_changers(workspace, evidence)
+        messages += [_scored(relevance, info) for info, _ in changers if info.commit not in known]
+        standing = {info.commit: BLAMED / (1.0 + 0.1 * rank) for info, rank in changers}
+        messages = [Message(m.commit, m.score + standing.get(m.commit.commit, 0.0)) for m in messages]
         found = [change for m in messages if (change := _patch(workspace, relevance, evidence, m)) is not None]
         found += _of_lines(workspace, relevance, evidence, {change.commit.commit for change in found})
     except RepositoryError:
@@ -62,11 +65,14 @@ def find_changes(workspace: Workspace, relevance: Relevance, evidence: Evidence)
     return tuple(found[:4])
 
 
-def last_changers(workspace: Workspace, evidence: Evidence) -> list[CommitInfo]:
-    """The commits that last changed the lines of the best places: a cure mostly stands where it was put."""
-    found: dict[str, CommitInfo] = {}
+def last_changers(workspace: Workspace, evidence: Evidence) -> list[tuple[CommitInfo, int]]:
+    """The commits that last changed the lines of the best places, each with the rank of the best such place.
+
+    A cure mostly stands where it was put.
+    """
+    found: dict[str, tuple[CommitInfo, int]] = {}
     deadline = time.monotonic() + BLAME_S
-    for place in evidence.places:
+    for rank, place in enumerate(evidence.places):
         left = deadline - time.monotonic()
         if left <= 0 or place.symbol is None or path_factor(place.path, place.symbol.language) < 1.0:
             continue
@@ -74,8 +80,9 @@ def last_changers(workspace: Workspace, evidence: Evidence) -> list[CommitInfo]:
             origins = last_change(workspace.repository, place.path, place.first, place.last, timeout_s=left)
         except GitFailed:
             continue
-        found.update((origin.commit.commit, origin.commit) for origin in origins)
-    newest = sorted(found.values(), key=lambda info: (info.date, info.commit), reverse=True)
+        for origin in origins:
+            found.setdefault(origin.commit.commit, (origin.commit, rank))
+    newest = sorted(found.values(), key=lambda item: (item[0].date, item[0].commit), reverse=True)
     return newest[:NUM_BLAMED]
 
 

@@ -6,6 +6,7 @@ knows nothing of values: whether a branch is taken is not decided here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -15,12 +16,14 @@ from iquest_cli.analyst.evidence import Step
 from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.standing import is_test
-from iquest_cli.analyst.starts import pick_start
+from iquest_cli.analyst.starts import matching, pick_start
 from iquest_cli.analyst.steps import MAX_STEPS, widen
 from iquest_cli.analyst.walker import Path, Walker, path_to
 
 SUPPORTED: Final = 0.3
 """Share of its phrase that at least one end of a chain must meet in its own name and doc line."""
+TAKEN_UP: Final = 1.5
+"""For an end where the very thing is called that the question names."""
 SPOKEN_OF: Final = 0.25
 """Score by words, against the best symbol's, from which a callee belongs to the chain."""
 
@@ -34,8 +37,9 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
         return () if center is None else around(walker, relevance, center)
     ending = relevance.focused(workspace, question, question.end)
     best: tuple[float, Path] | None = None
+    takers = _takers(workspace, relevance, question.end)
     for start, own in list(starts.items())[:8]:
-        found = _best_path(walker, relevance, ending, start)
+        found = _best_path(walker, relevance, ending, start, takers)
         if found is not None and (best is None or found[0] + own > best[0] + 0.05):
             best = (found[0] + own, found[1])
     if best is None:
@@ -84,14 +88,31 @@ def lead_in(walker: Walker, relevance: Relevance, path: Path) -> Path:
     return Path(tuple(symbols), tuple(edges))
 
 
-def _best_path(walker: Walker, relevance: Relevance, ending: Relevance, start: int) -> tuple[float, Path] | None:
+def _takers(workspace: Workspace, relevance: Relevance, phrase: str) -> frozenset[int]:
+    """Functions that take up what the end names and what is no function itself: a hook kept in a field, a variable."""
+    found: set[int] = set()
+    for name in identifiers_of(phrase):
+        for symbol in matching(workspace, name)[:20]:
+            if symbol.kind not in CALLABLE and symbol.name == name.rpartition(".")[2] and not is_test(symbol.path):
+                edges = workspace.graph.edges_in(symbol.id, ("call", "name"))
+                called = re.compile(rf"\b{re.escape(symbol.name)}\s*\(")
+                for edge in edges[:200]:
+                    if called.search(relevance.source.line(workspace.snapshot.path_of(edge.source), edge.line)):
+                        found.add(edge.source)
+    return frozenset(found)
+
+
+def _best_path(
+    walker: Walker, relevance: Relevance, ending: Relevance, start: int, takers: frozenset[int]
+) -> tuple[float, Path] | None:
     costs, last = walker.reach(start)
     best: tuple[float, int] | None = None
-    for symbol in _promising(relevance, ending, costs):
+    for symbol in dict.fromkeys((*_promising(relevance, ending, costs), *(s for s in costs if s in takers))):
         if symbol == start or walker.snapshot.kind(symbol) not in CALLABLE:
             continue
         depth = len(path_to(start, symbol, last).edges)
         value = ending.score(symbol).score + 0.25 * relevance.score(symbol).score
+        value += TAKEN_UP if symbol in takers else 0.0
         value += 0.05 * min(depth, 8) - 0.04 * costs[symbol]
         if best is None or value > best[0]:
             best = (value, symbol)

@@ -216,4 +216,4 @@ def _follow(roots: list[str], phrase: tuple[str, ...], at: int) -> tuple[int, ..
     return tuple(places)
 
 
-_BETWEEN: Final = frozenset(stem(word) for word in ("it", "them", "this", "that", "him", "her", "me", "us", "a", "the"))
+_BETWEEN: Final = frozenset(stem(word) for word in ("it", "them", "this", "that", "him", "her", "me", "us"))

@@ -20,10 +20,21 @@ _HANDED_OVER: Final = re.compile(
 """A line that opens a closure as an argument: what stands inside runs when, and where, the callee decides."""
 MAX_STEPS: Final = 16
 MAX_BESIDE: Final = 8
+MAX_ORDERED: Final = 14
+"""Calls beside the way where the question asks for the order of what is done."""
+_ORDER: Final = re.compile(
+    r"\bin (?:which|what) order\b|\b(?:which|what) (?:are the )?steps\b|\bstep by step\b|\bsequence\b"
+    r"|reihenfolge|顺序|步骤",
+    re.IGNORECASE,
+)
 TELLING: Final = 0.2
 """Share of the question's weight that a line must meet to be quoted beside its step."""
 FEW_CALLERS: Final = 4
 """A function that so few call is a step of theirs; one that many call is a tool."""
+
+
+def asks_order(text: str) -> bool:
+    return bool(_ORDER.search(text))
 
 
 def widen(walker: Walker, relevance: Relevance, path: Path, center: int | None = None) -> tuple[Step, ...]:
@@ -58,6 +69,10 @@ def _beside(walker: Walker, relevance: Relevance, path: Path) -> set[int]:
                 sure[edge.target] = sure.get(edge.target, False) or edge.is_certain
                 weights[edge.target] = float(relevance.symbol_scores[edge.target])
     wanted = [s for s in weights if weights[s] > 0.05 or (sure[s] and num_callers(walker.graph, s) <= FEW_CALLERS)]
+    if asks_order(relevance.text):
+        last = {edge.target for edge in walker.calls(path.symbols[-1]) if edge.is_certain}
+        wanted += sorted(last.intersection(weights).difference(wanted))
+        return set(sorted(wanted, key=lambda s: (s not in last, -weights[s], s))[:MAX_ORDERED])
     room = max(0, MAX_STEPS - len(path.symbols))
     return set(sorted(wanted, key=lambda s: (-weights[s], s))[: min(room, MAX_BESIDE)])
 

@@ -10,8 +10,12 @@ from iquest_cli.analyst.evidence import CallSite, Evidence, Place, Step
 from iquest_cli.analyst.phrases import at, code, counted, sentence
 from iquest_cli.analyst.said.places import lead_words, users_text
 from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.steps import asks_order
 
 MAX_ROWS: Final = 9
+MAX_ORDERED: Final = 14
+"""Rows where the order of the calls is asked for."""
+END_LINES: Final = 8
 MAX_NAMED: Final = 12
 
 
@@ -28,10 +32,23 @@ def say_flow(evidence: Evidence, draft: Draft) -> None:
         amount = counted(len(main) - 1, "call")
         lead = f"{amount} from {code(first.qualified_name)} to {code(last.qualified_name)}"
         draft.say(f"{lead} ({at(last.path, last.name_line)}):")
-    draft.say(chain(steps, draft.source))
+    rows = MAX_ORDERED if asks_order(evidence.question.text) else MAX_ROWS
+    draft.say(chain(steps, draft.source, rows))
+    _quote_end(center or main[-1], draft)
     for step in sorted(steps, key=lambda s: (not s.is_center, not s.is_main)):
         draft.cite(step_place(step), "step of the chain")
     _beside(evidence.beside, draft)
+
+
+def _quote_end(step: Step, draft: Draft) -> None:
+    """The lines where it comes about: of the end of the chain, or of its middle where it was built around one."""
+    symbol = step.symbol
+    if step.focus is None:
+        return
+    focus = (max(symbol.name_line, step.focus[0] - 2), min(symbol.end_line, step.focus[1] + 5))
+    place = Place(symbol.path, symbol.start_line, symbol.end_line, symbol.qualified_name, "", symbol, focus=focus)
+    draft.say(f"In {code(symbol.qualified_name)} ({at(symbol.path, symbol.name_line)}):")
+    draft.quote(place, END_LINES)
 
 
 def _gist_around(center: Step, evidence: Evidence, draft: Draft) -> None:
@@ -55,9 +72,9 @@ def _beside(beside: tuple[tuple[Place, tuple[CallSite, ...]], ...], draft: Draft
         draft.say("Beside it:\n" + phrases.columns(rows))
 
 
-def chain(steps: tuple[Step, ...], source: Source) -> str:
+def chain(steps: tuple[Step, ...], source: Source, max_rows: int = MAX_ROWS) -> str:
     """The steps that matter most as rows: number, place, name, remark; the names of the others."""
-    shown = _shown(steps)
+    shown = _shown(steps, max_rows)
     rows = []
     for number, at_step in enumerate(shown, 1):
         step = steps[at_step]
@@ -69,7 +86,7 @@ def chain(steps: tuple[Step, ...], source: Source) -> str:
     return phrases.columns(rows) + more
 
 
-def _shown(steps: tuple[Step, ...]) -> list[int]:
+def _shown(steps: tuple[Step, ...], max_rows: int) -> list[int]:
     """Both ends and the main way before what is beside it; of the rest those that meet the question most."""
     main = [n for n, step in enumerate(steps) if step.is_main]
     ends = {main[0], main[-1]} if main else {0}
@@ -77,7 +94,7 @@ def _shown(steps: tuple[Step, ...]) -> list[int]:
         range(len(steps)),
         key=lambda n: (n not in ends, not steps[n].is_center, not steps[n].is_main, -steps[n].weight, n),
     )
-    return sorted(order[:MAX_ROWS])
+    return sorted(order[:max_rows])
 
 
 def _remark(step: Step, steps: tuple[Step, ...], source: Source) -> str:
