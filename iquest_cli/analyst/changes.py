@@ -27,6 +27,8 @@ from iquest_cli.analyst.standing import path_factor
 NUM_PATCHES: Final = 28
 NUM_BLAMED: Final = 16
 BLAME_S: Final = 1.2
+TOUCHES: Final = 0.05
+"""Share of the question from which a subject has to do with it: many commits mend something."""
 BLAMED: Final = 0.25
 """For a commit that last changed lines of the best place; less for the next ones."""
 ALIVE: Final = 0.15
@@ -36,6 +38,14 @@ _ASIDE: Final = re.compile(
 )
 _MENDS: Final = re.compile(
     r"\b(?:fix|prevent|avoid|reject|stop|correct|handl|instead of|no longer|don't|do not|never)", re.I
+)
+_REWORKS: Final = re.compile(
+    r"^(?:refactor|style|chore|build|ci|perf)\b|^(?:rename|simplif|clean ?up|reformat|move|lint|tidy)", re.IGNORECASE
+)
+_ASKS_CURE: Final = re.compile(
+    r"\bused to (?:fail|crash|panic|hang|break|leak)|\bcure[ds]?\b|\bfix(?:ed|es)?\b|\bmend|\bcrash|\bpanic|\bbug\b"
+    r"|behoben|修复",
+    re.IGNORECASE,
 )
 MAX_BYTES: Final = 96 << 20
 TIMEOUT_S: Final = 4.0
@@ -125,9 +135,12 @@ def _message(data: bytes, relevance: Relevance) -> Message:
 
 
 def message_score(relevance: Relevance, subject: str, body: str) -> float:
-    """The subject counts most; a long body says a bit of everything."""
-    score = 1.5 * relevance.of_text(subject) + 0.4 * relevance.of_text(body[:600])
-    return score + (0.25 if _MENDS.search(subject) else 0.0)
+    """The subject counts most; a long body says a bit of everything. Who asks for a cure is shown cures first."""
+    told = relevance.of_text(subject)
+    score = 1.5 * told + 0.4 * relevance.of_text(body[:600])
+    if _MENDS.search(subject) and not _REWORKS.search(subject):
+        score += (0.4 if _ASKS_CURE.search(relevance.text) else 0.25) * min(1.0, told / TOUCHES)
+    return score
 
 
 def _patch(workspace: Workspace, relevance: Relevance, evidence: Evidence, message: Message) -> Change | None:
@@ -147,6 +160,8 @@ def _patch(workspace: Workspace, relevance: Relevance, evidence: Evidence, messa
     score += message.score + (ALIVE * path_factor(file.path, language_of(file.path)) if line is not None else 0.0)
     if _ASIDE.search(message.commit.subject):
         score *= 0.6
+    elif _REWORKS.search(message.commit.subject):
+        score *= 0.8
     return Change(message.commit, file.path, score, tuple(added), tuple(removed), line)
 
 

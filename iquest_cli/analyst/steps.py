@@ -72,7 +72,8 @@ def _beside(walker: Walker, relevance: Relevance, path: Path) -> set[int]:
     if asks_order(relevance.text):
         last = {edge.target for edge in walker.calls(path.symbols[-1]) if edge.is_certain}
         wanted += sorted(last.intersection(weights).difference(wanted))
-        return set(sorted(wanted, key=lambda s: (s not in last, -weights[s], s))[:MAX_ORDERED])
+        tools = {s for s in wanted if num_callers(walker.graph, s) > FEW_CALLERS}
+        return set(sorted(wanted, key=lambda s: (s not in last, s in tools, -weights[s], s))[:MAX_ORDERED])
     room = max(0, MAX_STEPS - len(path.symbols))
     return set(sorted(wanted, key=lambda s: (-weights[s], s))[: min(room, MAX_BESIDE)])
 
