@@ -56,12 +56,16 @@ class Agent:
     tool_format: ToolFormat
 
     @classmethod
-    def of(cls, workspace: Workspace, engine: Engine, paths: tuple[str, ...] = ()) -> Agent | None:
-        """None for a model whose way to call tools the catalog does not know."""
+    def of(
+        cls, workspace: Workspace, engine: Engine, paths: tuple[str, ...] = (), otherwise: ToolFormat | None = None
+    ) -> Agent | None:
+        """`otherwise`: how a model calls that the catalog does not know; None: it gets no tools.
+
+        A model that the catalog knows for one without calls gets none either.
+        """
         entry = find_entry(engine.name)
-        if entry is None or entry.tool_format is None:
-            return None
-        return cls(engine, Toolbox(workspace, paths), entry.tool_format)
+        tool_format = entry.tool_format if entry is not None else otherwise
+        return cls(engine, Toolbox(workspace, paths), tool_format) if tool_format is not None else None
 
     def instructions(self) -> str:
         """For the end of the system prompt."""

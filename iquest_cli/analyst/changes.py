@@ -203,15 +203,20 @@ def _today(relevance: Relevance, path: str, added: Iterable[str]) -> int | None:
     return None
 
 
+def _where_to_dig(relevance: Relevance, text: str, paths: list[str]) -> list[str]:
+    """The nearest files where the text still stands in one of them; where it is gone it may have stood anywhere."""
+    return paths if any(text in line for path in paths for line in relevance.source.lines(path)) else []
+
+
 def _of_lines(workspace: Workspace, relevance: Relevance, evidence: Evidence, known: set[str]) -> list[Change]:
     """Commits of quoted texts in the nearest files, and of the lines of a named symbol."""
     found: list[Change] = []
     paths = list(dict.fromkeys(place.path for place in evidence.places[:4] if not is_test_path(place.path)))[:2]
-    histories = [
-        pickaxe(workspace.repository, text, paths=paths, max_count=8, timeout_s=TIMEOUT_S)
-        for text in evidence.question.quoted[:2]
-        if len(text) > 2 and paths
-    ]
+    histories = []
+    for text in evidence.question.quoted[:2]:
+        if len(text) > 2:
+            dug = _where_to_dig(relevance, text, paths)
+            histories.append(pickaxe(workspace.repository, text, paths=dug, max_count=8, timeout_s=TIMEOUT_S))
     named = next((p for p in evidence.places[:3] if p.symbol and p.symbol.name in evidence.question.identifiers), None)
     if named is not None and named.symbol is not None:
         symbol = named.symbol

@@ -118,7 +118,8 @@ class Conversation:
 
     def _begin(self, engine: Engine, question: str) -> None:
         """Packs the source once; later turns find it word for word."""
-        agent = Agent.of(self.workspace, engine, self.options.paths) if self.options.tools else None
+        options = self.options
+        agent = Agent.of(self.workspace, engine, options.paths, options.tool_format) if options.tools else None
         system = render("answer_system", repository=repository_name(self.workspace))
         total = total_room(engine, self.options)
         if agent is not None and agent.reserve(total):

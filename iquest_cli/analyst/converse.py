@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from engine.types import Engine, OnDelta, OnProgress
     from iquest_cli.analyst.agent import Agent, OnTool, Said
+    from iquest_cli.analyst.tool_calls import ToolFormat
 
 MAX_EVIDENCE_CHARS: Final = 12_000
 ROOM: Final = 64
@@ -49,6 +50,8 @@ class AskOptions:
     seed: int = 0
     paths: tuple[str, ...] = ()
     tools: bool = True
+    tool_format: ToolFormat | None = None
+    """How a model writes calls that the catalog does not know; a server hands its own calls on as Hermes JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def with_agent(workspace: Workspace, engine: Engine, options: AskOptions) -> tup
     """Who may look further, and the options that leave room for it; None where the model or the room forbids it."""
     from iquest_cli.analyst.agent import Agent
 
-    agent = Agent.of(workspace, engine, options.paths) if options.tools else None
+    agent = Agent.of(workspace, engine, options.paths, options.tool_format) if options.tools else None
     total = total_room(engine, options)
     reserve = agent.reserve(total) if agent is not None else 0
     return (agent, replace(options, budget=total - reserve)) if reserve else (None, options)

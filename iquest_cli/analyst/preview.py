@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iquest_cli.analyst.converse import AskOptions, make_messages, room_for_context, with_agent, with_tools
+from iquest_cli.analyst.outlook import DeviceMemory, outlook
 from iquest_cli.analyst.plans import packed_for, plan_for
 from iquest_cli.analyst.static import BUDGET_WITHOUT_MODEL, find
+from iquest_cli.analyst.summaries import MAX_SUMMARY_TOKENS
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
@@ -19,12 +21,6 @@ class FileRead:
     path: str
     num_tokens: int
     mode: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceMemory:
-    device: str
-    num_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +39,9 @@ class Preview:
     num_chunks: int
     model: str | None
     memory: tuple[DeviceMemory, ...]
+    seconds: float | None
+    """Of reading and writing at most, None where nothing is known."""
+    basis: str
     notes: tuple[str, ...]
     files: tuple[FileRead, ...]
     prompt: str
@@ -68,6 +67,11 @@ def preview(workspace: Workspace, text: str, engine: Engine | None, options: Ask
     messages: tuple[Message, ...] = make_messages(workspace, found, context.text)
     if agent is not None:
         messages = with_tools(messages, agent)
+    expected = None
+    if engine is not None:
+        summed = plan.num_tokens if plan.kind == "summary" else 0
+        written = options.max_tokens + MAX_SUMMARY_TOKENS * (len(plan.chunks) if plan.kind == "summary" else 0)
+        expected = outlook(engine, summed + engine.count_prompt_tokens(messages), written)
     return Preview(
         question=text,
         kind=found.question.kind,
@@ -80,8 +84,10 @@ def preview(workspace: Workspace, text: str, engine: Engine | None, options: Ask
         omitted=len(context.omitted),
         num_chunks=len(plan.chunks),
         model=None if engine is None else engine.name,
-        memory=(),
-        notes=(),
+        memory=expected.memory if expected is not None else (),
+        seconds=expected.seconds if expected is not None else None,
+        basis=expected.basis if expected is not None else "",
+        notes=engine.notes if engine is not None else (),
         files=tuple(FileRead(file.path, file.num_tokens, file.mode) for file in context.files),
         prompt="\n\n".join(f"== {message.role} ==\n{message.content}" for message in messages),
     )

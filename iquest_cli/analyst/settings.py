@@ -11,7 +11,7 @@ from typing import Final
 from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.callers import call_sites
-from iquest_cli.analyst.evidence import Setting
+from iquest_cli.analyst.evidence import CallSite, Setting
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.standing import path_factor
@@ -223,8 +223,27 @@ def _used_at(workspace: Workspace, relevance: Relevance, setting: Setting) -> Se
         s for s in call_sites(workspace, setting.symbol) if (s.caller.path, s.line) != (setting.path, setting.line)
     ]
     source = relevance.source
+    sites = sites or _written_in(workspace, relevance, setting)
     sites.sort(key=lambda s: -relevance.of_text(source.line(s.caller.path, s.line)))
     return replace(setting, uses=tuple(sites[:MAX_USES]))
+
+
+def _written_in(workspace: Workspace, relevance: Relevance, setting: Setting) -> list[CallSite]:
+    """Lines of the setting's own file that write its name, where the graph knows of no use."""
+    snapshot, target = workspace.snapshot, setting.symbol
+    file = snapshot.file_index(setting.path)
+    if file is None or target is None:
+        return []
+    name = re.compile(rf"(?<![\w\"']){re.escape(target.name)}(?!\w)")
+    lines = [
+        number
+        for number, line in enumerate(relevance.source.lines(setting.path), 1)
+        if number != setting.line and name.search(line) and not line.lstrip().startswith(("#", "//", "*", "/*"))
+    ]
+    return [
+        CallSite(snapshot.symbol(snapshot.symbol_at(file, line)), line, target, 0.5, "named in the same file")
+        for line in lines[:20]
+    ]
 
 
 def _sibling(workspace: Workspace, setting: Setting, file: int) -> Setting | None:

@@ -157,6 +157,8 @@ class LogWrappers:
             return None
         passed = _KEYWORD.search(call)
         level = wrapper.level or (_level_in(passed.group(1)) if passed else _passed(call))
+        if not level and len(wrapper.choices) == 1:
+            level = wrapper.choices[0]
         return Fact("log", path, line, symbol, level, message, wrapper.name)
 
 

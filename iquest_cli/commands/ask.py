@@ -101,9 +101,12 @@ class _Ask:
 
     def options(self) -> AskOptions:
         from iquest_cli.analyst.converse import AskOptions
+        from iquest_cli.commands.model_choice import tool_format
 
-        ask = self.settings.ask
-        return AskOptions(ask.budget, ask.plan, ask.max_tokens, ask.temperature, ask.seed, self.paths, self.has_tools)
+        ask, otherwise = self.settings.ask, tool_format(self.settings)
+        return AskOptions(
+            ask.budget, ask.plan, ask.max_tokens, ask.temperature, ask.seed, self.paths, self.has_tools, otherwise
+        )
 
     def _answer(self, workspace: Workspace, engine: Engine | None) -> Answer:
         if engine is None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
+
+if TYPE_CHECKING:
+    from engine.bench import EngineBench
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Measure this machine: a model, or the index.")
 
@@ -55,6 +58,7 @@ def engine(
         figures = bench_engine(
             chosen, random=random, device=device, dtype=dtype, prompt=prompt, tokens=tokens, on_progress=line
         )
+    _keep(figures)
     if svg is not None:
         svg.write_text(engine_svg(figures), encoding="utf-8")
     if output_format == "json":
@@ -77,6 +81,15 @@ def index(ctx: typer.Context, output_format: Format = "text") -> None:
         invocation.console.write(json.dumps(index_document(figures), indent=2))
     else:
         invocation.console.print_lines(index_lines(figures))
+
+
+def _keep(figures: EngineBench) -> None:
+    """`ask --dry-run` tells its expected time by these."""
+    from iquest_cli.analyst.outlook import Rates, save_rates
+
+    run = figures.measured
+    place = "cpu" if run.peak_bytes is None else "gpu"
+    save_rates(Rates(figures.model, figures.num_parameters, place, run.prefill_tokens_s, run.decode_tokens_s))
 
 
 def _check(output_format: str) -> None:

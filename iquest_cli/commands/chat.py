@@ -61,7 +61,7 @@ def chat(
     """Ask many questions about the repository; model and index stay warm. /help lists the commands."""
     from iquest_cli.analyst.chat import Conversation
     from iquest_cli.analyst.converse import AskOptions
-    from iquest_cli.commands.model_choice import open_chosen
+    from iquest_cli.commands.model_choice import open_chosen, tool_format
     from iquest_cli.commands.opening import opened
 
     if plan is not None and plan not in PLANS:
@@ -74,8 +74,9 @@ def chat(
     settings = invocation.settings(flags).values
     ask = settings.ask
     options = AskOptions(
-        ask.budget, ask.plan, ask.max_tokens, ask.temperature, ask.seed, tuple(paths or ()), not no_tools
-    )
+        ask.budget, ask.plan, ask.max_tokens, ask.temperature, ask.seed, tuple(paths or ()), not no_tools,
+        tool_format(settings),
+    )  # fmt: skip
     with ExitStack() as stack:
         workspace = stack.enter_context(opened(invocation, settings))
         engine = open_chosen(settings, invocation.console)

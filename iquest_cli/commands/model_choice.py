@@ -8,6 +8,7 @@ from iquest_cli.errors import UsageProblem
 
 if TYPE_CHECKING:
     from engine.types import Engine
+    from iquest_cli.analyst.tool_calls import ToolFormat
     from iquest_cli.console import Console
     from iquest_cli.settings import Settings
 
@@ -30,6 +31,11 @@ def open_chosen(settings: Settings, console: Console) -> Engine | None:
     for note in engine.notes:
         console.warn(f"{engine.name}: {note}")
     return engine
+
+
+def tool_format(settings: Settings) -> ToolFormat | None:
+    """How a model calls tools whose name the catalog does not know: on a server, which parses calls itself, as JSON."""
+    return "hermes" if (settings.model or "").startswith("server:") else None
 
 
 def chosen_model(settings: Settings, console: Console) -> str | None:

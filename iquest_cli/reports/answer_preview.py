@@ -6,14 +6,31 @@ import json
 
 import msgspec
 
+from iquest_cli.analyst.outlook import DeviceMemory
 from iquest_cli.analyst.preview import Preview
 from iquest_cli.text import clean_line
+
+
+def _memory(part: DeviceMemory) -> str:
+    """`cuda:0: 12.3 GiB of 23.1 free (weights 10.0, KV 2.0, workspace 0.3)`."""
+    parts = (("weights", part.weight_bytes), ("KV", part.kv_bytes), ("workspace", part.workspace_bytes))
+    inside = ", ".join(f"{name} {size / 2**30:.2f}" for name, size in parts)
+    free = f"{part.free_bytes / 2**30:.1f} GiB free"
+    return f"{clean_line(part.device)}: {part.num_bytes / 2**30:.2f} GiB of {free} ({inside})"
+
+
+def _time(seconds: float | None) -> str:
+    if seconds is None:
+        return "not known"
+    return f"up to {seconds:,.0f} s" if seconds < 90 else f"up to {seconds / 60:,.1f} min"
 
 
 def render_preview(shown: Preview, output_format: str) -> str:
     if output_format == "json":
         data = msgspec.to_builtins(shown)
         data.pop("prompt")
+        for row, part in zip(data["memory"], shown.memory, strict=True):
+            row["num_bytes"] = part.num_bytes
         return json.dumps({"schema": 1, **data}, indent=2, ensure_ascii=False)
     rows = [
         ("question", f"{clean_line(shown.question)} ({shown.kind})"),
@@ -26,7 +43,9 @@ def render_preview(shown: Preview, output_format: str) -> str:
         ("chunks", f"{shown.num_chunks:,}" if shown.num_chunks else "none"),
         ("model", shown.model or "no model: the answer comes from the evidence alone"),
     ]
-    rows += [("memory", f"{clean_line(device.device)}: {device.num_bytes / 2**30:.1f} GiB") for device in shown.memory]
+    rows += [("memory", _memory(device)) for device in shown.memory]
+    if shown.model is not None:
+        rows.append(("time", f"{_time(shown.seconds)} ({shown.basis})"))
     rows += [("note", clean_line(note)) for note in shown.notes]
     rows += [("file", f"{clean_line(file.path)} {file.num_tokens:,} tokens ({file.mode})") for file in shown.files[:40]]
     if len(shown.files) > 40:

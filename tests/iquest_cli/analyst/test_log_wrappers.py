@@ -1,0 +1,127 @@
+"""Log statements behind a function of the repository's own: their message, their level, and what is no wrapper."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+PYTHON = {
+    "shop/report.py": '''import logging
+
+logger = logging.getLogger(__name__)
+error = logger.error
+
+
+def log_problem(message, *args, level=None):
+    """Writes one line about a problem."""
+    if level is None:
+        level = "warning"
+    getattr(logger, level)(message, *args)
+
+
+def complain(text):
+    log_problem(text, level="error")
+
+
+def count(orders):
+    logger.debug("there are %d orders that wait for a parcel", len(orders))
+''',
+    "shop/parcels.py": """from shop.report import complain, count, error, log_problem
+
+
+def weigh(parcel):
+    if parcel.grams > 30_000:
+        log_problem("parcel %s is too heavy", parcel)
+    return parcel.grams
+
+
+def label(parcel):
+    if not parcel.address:
+        complain("the label of the parcel has no address")
+
+
+def seal(parcel):
+    count([parcel])
+""",
+    "shop/stock.py": """import logging
+
+logger = logging.getLogger(__name__)
+warn = logger.warning
+
+
+def take(shelf):
+    if shelf.is_empty:
+        warn("the shelf %s is empty", shelf)
+""",
+}
+RUST = {
+    "src/main.rs": """mod problem;
+
+fn open(path: &str) {
+    if path.is_empty() {
+        problem::print_error(format!("No file is named: {}", path));
+    }
+}
+
+fn main() {
+    open("");
+}
+""",
+    "src/problem.rs": """pub fn print_error(msg: impl Into<String>) {
+    let safe = msg.into().replace("\\n", " ");
+    eprintln!("[tool]: {safe}");
+}
+""",
+}
+C = {
+    "db.c": """void Log(struct logger *log, const char *format, ...);
+
+void wait_for_room(struct db *db) {
+    if (db->is_full) {
+        Log(db->info_log, "Current table full; waiting...\\n");
+    }
+}
+"""
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "question", "path", "line", "level", "message"),
+    [
+        (PYTHON, "A parcel is too heavy. What is logged, and at which level?", "shop/parcels.py", 6, "warning",
+         "parcel %s is too heavy"),
+        (PYTHON, "The label of a parcel lacks an address. What is logged?", "shop/parcels.py", 12, "error",
+         "the label of the parcel has no address"),
+        (PYTHON, "A shelf is empty. What is logged, and at which level?", "shop/stock.py", 9, "warning",
+         "the shelf %s is empty"),
+        (RUST, "No file is named. Which message is logged?", "src/main.rs", 5, "error", "No file is named: {}"),
+        (C, "The table is full. What is logged, and at which level?", "db.c", 5, "info",
+         "Current table full; waiting..."),
+    ],
+)  # fmt: skip
+def test_the_call_is_the_statement(
+    state: Path, tmp_path: Path, files: dict[str, str], question: str, path: str, line: int, level: str, message: str
+) -> None:
+    repo = make_repo(tmp_path / "repo", files)
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert ran.code == 0, ran.err
+    logs = json.loads(ran.out)["logs"]
+    assert [(log["path"], log["line"], log["level"]) for log in logs] == [(path, line, level)]
+    assert logs[0]["message"].removesuffix("\\n") == message
+
+
+def test_the_answer_names_the_function_between(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", PYTHON)
+    ran = iquest(state, "ask", "A parcel is too heavy. What is logged?", "-C", str(repo.root), "--model", "none")
+    assert "through log_problem" in ran.out
+
+
+def test_a_function_with_a_message_of_its_own_is_no_wrapper(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", PYTHON)
+    question = "What is logged about orders that wait for a parcel?"
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert [log["line"] for log in json.loads(ran.out)["logs"]] == [19]
