@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from support.answer_cases import WRONG_PASSWORD
-from support.cli import Ran, iquest
+from support.cli import Ran, clean_environment, iquest
 from support.models import write_checkpoint
 from support.repos import RepoBuilder, make_repo
 
@@ -138,6 +140,37 @@ def test_the_real_command_with_a_real_checkpoint(state: Path, tmp_path: Path, se
     assert answer["mode"] == "model"
     assert answer["model"]["num_completion_tokens"] <= 8
     assert answer["citations"], "the evidence stands even when the model babbles"
+
+
+def test_a_dry_run_tells_memory_and_time_without_weights(state: Path, tmp_path: Path, service: RepoBuilder) -> None:
+    pytest.importorskip("torch")
+    folder = write_checkpoint(tmp_path / "tiny", max_position_embeddings=16384)
+    words = ["ask", WRONG_PASSWORD, "-C", str(service.root), "--model", str(folder), "--dry-run", "--format", "json"]
+    code = f"import sys; from iquest_cli.app import run; assert run({words!r}) == 0; assert 'torch' not in sys.modules"
+    environment = clean_environment(state)
+    ran_apart = subprocess.run([sys.executable, "-c", code], env=environment, cwd=tmp_path, capture_output=True)
+    assert ran_apart.returncode == 0, ran_apart.stderr
+    shown = json.loads(ran_apart.stdout)
+    (part,) = shown["memory"]
+    assert part["num_bytes"] == part["weight_bytes"] + part["kv_bytes"] + part["workspace_bytes"] > 0
+    assert part["free_bytes"] > part["num_bytes"] and part["device"] == "cpu"
+    assert shown["seconds"] > 0 and shown["basis"].startswith("assumed, not measured")
+    ran = _ask(state, service, str(folder), "--dry-run")
+    assert "memory    cpu: " in ran.out and "time      up to " in ran.out
+
+
+def test_the_time_of_a_dry_run_rests_on_what_was_measured(state: Path, tmp_path: Path, service: RepoBuilder) -> None:
+    pytest.importorskip("torch")
+    folder = write_checkpoint(tmp_path / "tiny", max_position_embeddings=16384)
+    fresh = tmp_path / "state"
+    before = json.loads(_ask(fresh, service, str(folder), "--dry-run", "--format", "json").out)
+    bench = iquest(fresh, "bench", "engine", str(folder), "--prompt", "64", "--tokens", "4", "--format", "json")
+    assert bench.code == 0, bench.err
+    rates = json.loads(bench.out)["measured"]
+    after = json.loads(_ask(fresh, service, str(folder), "--dry-run", "--format", "json").out)
+    assert before["basis"].startswith("assumed") and after["basis"].startswith("measured by `iquest bench engine`")
+    least = after["num_tokens"] / rates["prefill_tokens_s"] + 1024 / rates["decode_tokens_s"]
+    assert least <= after["seconds"] <= 3 * least
 
 
 def test_a_ci_log_never_sees_a_workflow_command_and_learns_what_was_corrected(

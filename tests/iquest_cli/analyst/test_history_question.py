@@ -1,0 +1,75 @@
+"""Why, since when, who: the commit with its date and reason, over renames and merges, and for a text that is gone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import iquest
+from support.repos import RepoBuilder
+
+START = """\"\"\"Prices.\"\"\"
+
+
+def price(amount, rate):
+    total = amount * rate
+    return total
+
+
+def greet(name):
+    return "good day, " + name
+"""
+ROUNDED = START.replace("    return total\n", "    return round(total, 2)\n")
+QUIET = ROUNDED.replace('"good day, "', '"hello, "')
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[RepoBuilder, dict[str, str]]:
+    repo = RepoBuilder(tmp_path_factory.mktemp("shop") / "repo")
+    ids = {"start": repo.commit({"shop.py": START}, "Start the shop")}
+    repo.git("checkout", "-q", "-b", "rounding")
+    reason = "Round the price to whole cents\n\nBanks refused amounts with more than two digits."
+    ids["round"] = repo.commit({"shop.py": ROUNDED}, reason, author="Grace Rounder")
+    repo.git("checkout", "-q", "main")
+    repo.commit({"readme.md": "A shop."}, "Say what it is")
+    repo.git("merge", "-q", "--no-ff", "-m", "Merge rounding", "rounding")
+    repo.git("mv", "shop.py", "prices.py")
+    ids["move"] = repo.commit({}, "Move the shop to prices")
+    ids["quiet"] = repo.commit({"prices.py": QUIET}, "Greet shortly\n\nThe old words were too stiff.")
+    return repo, ids
+
+
+def _ask(state: Path, repo: RepoBuilder, question: str) -> dict[str, Any]:
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert ran.code == 0, ran.err
+    answer: dict[str, Any] = json.loads(ran.out)
+    assert answer["kind"] == "why"
+    return answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Since when is the price rounded, and why?",
+        "Who changed price() so that it is rounded to cents?",
+        "Seit wann wird der Preis (price) gerundet, und warum wurde round eingebaut?",
+    ],
+)
+def test_the_commit_its_date_and_its_reason_over_a_merge_and_a_move(
+    state: Path, shop: tuple[RepoBuilder, dict[str, str]], question: str
+) -> None:
+    repo, ids = shop
+    answer = _ask(state, repo, question)["answer"]
+    first = answer.split("\n\n")[0]
+    assert ids["round"][:12] in first and "Grace Rounder" in first and "2023-11-14" in first
+    assert "Banks refused amounts with more than two digits." in answer
+    assert "+ return round(total, 2)" in answer
+
+
+def test_a_text_that_is_gone_is_dug_up(state: Path, shop: tuple[RepoBuilder, dict[str, str]]) -> None:
+    repo, ids = shop
+    answer = _ask(state, repo, 'Which commit removed the words "good day, "?')["answer"]
+    assert ids["quiet"][:12] in answer.split("\n\n")[0] and "too stiff" in answer
+    assert 'return "good day, " + name' in answer
