@@ -130,7 +130,7 @@ def test_a_stopped_run_of_summaries_goes_on_where_it_was(state: Path, tmp_path: 
     ran = iquest(state, *words)
     assert ran.code == 0, ran.err
     summaries = [messages[-1]["content"] for messages in model.asked if messages[-1]["content"].startswith("Part ")]
-    chunks = {text for text in summaries}
+    chunks = set(summaries)
     assert stopped < len(chunks) and len(summaries) <= len(chunks) + 1, (
         "only the one that was broken off is asked again"
     )
