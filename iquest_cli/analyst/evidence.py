@@ -130,6 +130,8 @@ class Evidence:
     """Further places that meet the question, each with who uses it."""
     named: str = ""
     """The identifier of the question that the first place is."""
+    about: str = ""
+    """What the repository says of itself, one line."""
     unknown: tuple[str, ...] = ()
     """Identifiers of the question that stand nowhere in the files read."""
     owners: dict[int, str] = field(default_factory=dict)

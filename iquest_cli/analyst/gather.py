@@ -35,6 +35,8 @@ _DEFINES: Final = re.compile(
 MIN_COVERED: Final = 0.25
 """Share of a question's weight that the best place must meet."""
 MAX_UNKNOWN: Final = 0.28
+UNSURE: Final = 0.69
+"""Most that a place may be said to cover when the question's most telling word is none of its names."""
 ENOUGH_COVERED: Final = 0.68
 """With this share of the weight in words that stand nowhere, the rest must be met this well."""
 
@@ -45,7 +47,10 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
     coverage, unknown = _coverage(relevance)
     is_found = coverage >= MIN_COVERED and not (unknown >= MAX_UNKNOWN and coverage < ENOUGH_COVERED)
-    evidence = Evidence(question, is_found, coverage, _places(relevance), missing=missing)
+    places = _places(relevance)
+    if places and not relevance.is_about(places[0].name, places[0].path):
+        coverage = min(coverage, UNSURE)
+    evidence = Evidence(question, is_found, coverage, places, missing=missing)
     if not evidence.is_found and question.kind not in ("overview", "why", "entry"):
         return evidence
     return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
@@ -192,7 +197,7 @@ def _overview(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
     from iquest_cli.analyst.overview import find_overview
 
     places = find_overview(workspace)
-    return replace(evidence, places=places, is_found=bool(places))
+    return replace(evidence, places=places, is_found=bool(places), about=workspace.about)
 
 
 def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

@@ -250,6 +250,16 @@ class Relevance:
         roots = text_stems(text)
         return len(self._pairs.intersection(pairwise(roots)))
 
+    @cached_property
+    def _heaviest(self) -> int:
+        """The telling concept of most weight that the repository knows; -1 when there is none."""
+        known = [n for n, weighed in enumerate(self.concepts) if weighed.is_telling and weighed.is_known]
+        return max(known, key=lambda n: (self.concepts[n].weight, -n), default=-1)
+
+    def is_about(self, name: str, path: str) -> bool:
+        """Whether a place carries the question's most telling word in its name or path: others only speak of it."""
+        return self._heaviest < 0 or self.hits(f"{name} {path}").get(self._heaviest, 0.0) >= 0.3
+
     def of_text(self, text: str) -> float:
         """0..1: share of the question's weight that a text meets."""
         return self._sum(self.hits(text)) / self.total

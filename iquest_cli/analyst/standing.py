@@ -13,6 +13,8 @@ _PROSE: Final = frozenset(
 )
 _TEST_MODULES: Final = ("tests.", "test.")
 TEST: Final = 0.35
+_DECLARATIONS: Final = (".d.ts", ".d.mts", ".d.cts", ".pyi")
+"""Types of what is done elsewhere."""
 HISTORY: Final = 0.2
 """A list of changes speaks of everything and shows nothing."""
 _HISTORY: Final = re.compile(
@@ -40,6 +42,8 @@ def path_factor(path: str, language: str | None) -> float:
         return 0.4
     if _HISTORY.search(path):
         return HISTORY
+    if path.endswith(_DECLARATIONS):
+        return 0.6
     if _ASIDE.intersection(path.lower().split("/")[:-1]):
         return 0.5
     return 0.55 if language is None or language in _PROSE else 1.0

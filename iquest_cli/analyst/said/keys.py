@@ -14,6 +14,8 @@ from iquest_cli.analyst.source import Source
 MAX_GROUPS: Final = 4
 QUOTED: Final = (10, 5)
 """Lines quoted of the first groups."""
+MET: Final = 0.6
+"""Share of the question that the best place must meet to be shown beside settings."""
 MAX_VALUE: Final = 60
 
 
@@ -35,7 +37,8 @@ def say_config(evidence: Evidence, draft: Draft) -> None:
 def _unsaid(evidence: Evidence, groups: list[list[Setting]], draft: Draft) -> None:
     """The region that meets the question best, when no setting shown stands in it."""
     best = evidence.places[0] if evidence.places else None
-    if best is None or any(group[0].path == best.path for group in groups):
+    is_met = evidence.coverage >= MET
+    if best is None or not is_met or any(group[0].path == best.path for group in groups):
         return
     draft.say(f"{named(best)} speaks of it as well.")
     draft.quote(best)

@@ -7,11 +7,12 @@ from typing import Final
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, site_place
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
-from iquest_cli.analyst.phrases import at, at_lines, code, named, sentence
+from iquest_cli.analyst.phrases import at, at_lines, code, named, plain, sentence
 from iquest_cli.analyst.source import Source
 
 CLEAR: Final = 0.75
 """Of the best place's score: where the next one reaches this, neither is said to be the place."""
+SURE: Final = 0.7
 IS_CLEAR: Final = "is the place"
 RIVAL: Final = 0.7
 """Share of the best place's score from which another is quoted too, where the best is not clear."""
@@ -25,7 +26,7 @@ def lead_words(places: tuple[Place, ...], coverage: float) -> str:
     """How sure the first sentence may sound: how far ahead the best place is, how much of the question it meets."""
     rival = next((p.score for p in places[1:] if p.path != places[0].path or p.name != places[0].name), 0.0)
     is_ahead = rival < CLEAR * places[0].score
-    if coverage >= 0.7 and is_ahead:
+    if coverage >= SURE and is_ahead:
         return IS_CLEAR
     if coverage >= 0.5 or is_ahead:
         return "is the likeliest place"
@@ -91,10 +92,8 @@ def telling(place: Place, line: int, source: Source) -> str:
 
 
 def say_overview(evidence: Evidence, draft: Draft) -> None:
-    """The readme's first sentence, then where it starts and what most depends on."""
-    for place in evidence.places:
-        if place.why == "README" and place.symbol is not None and (told := sentence(place.symbol.doc)):
-            draft.say(f"{told} ({at(place.path, 1)})")
+    """What it says of itself, then where it starts and what most depends on."""
+    draft.say(plain(evidence.about))
     for kind, title in (("ENTRY_POINT", "It starts at:"), ("CRITICAL_API", "Most depends on:")):
         rows = [
             (at(place.path, place.line), code(place.name), code(place.why.partition(": ")[2], phrases.MAX_REMARK))
