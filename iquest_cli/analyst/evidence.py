@@ -93,6 +93,8 @@ class LogRecord:
     note: str
     is_shown: bool
     """False: the threshold in force stops it."""
+    behind: tuple[Place, ...] = ()
+    """What the record rests on beside its own line: the function that it goes through, the constant of its level."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from anchors.repository.files import SkippedRead
 from anchors.syntax.languages import is_test_path
 from anchors.types import Fact
 from anchors.workspace import Workspace
+from iquest_cli.analyst.evidence import Place
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.source import Source
@@ -59,15 +60,16 @@ class Levels:
         except (KeyError, OSError, SkippedRead):
             return None
 
-    def level_of(self, fact: Fact, raised: Fact | None) -> tuple[str, str]:
+    def level_of(self, fact: Fact, raised: Fact | None) -> tuple[str, str, Place | None]:
         """The level in lower case, and where it comes from when code computes it; "" when that stays open."""
         if fact.name:
-            return fact.name, ""
+            return fact.name, "", None
         found = self._computed(fact, raised)
         if found is None:
-            return "", "the level is computed"
+            return "", "no level is given", None
         level, path, line, name = found
-        return level, f"level from `{name}` ({path}:{line})"
+        place = Place(path, max(1, line - 2), line + 2, name, "sets the level", None)
+        return level, f"level from `{name}` ({path}:{line})", place
 
     def _computed(self, fact: Fact, raised: Fact | None) -> tuple[str, str, int, str] | None:
         symbol = self._snapshot.symbol(fact.symbol)

@@ -14,7 +14,7 @@ from typing import Final
 from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import LogLine
-from iquest_cli.analyst.evidence import LogRecord
+from iquest_cli.analyst.evidence import LogRecord, Place
 from iquest_cli.analyst.levels import Levels
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.phrases import code, listed
@@ -273,9 +273,13 @@ class LogFinder:
 
     def _record(self, fact: Fact, note: str, raised: Fact | None) -> LogRecord:
         symbol = self._snapshot.symbol(fact.symbol)
-        level, why = self._levels.level_of(fact, raised)
+        level, why, place = self._levels.level_of(fact, raised)
+        behind = [place] if place is not None else []
         wrapper = self._wrappers.of(fact)
         if wrapper is not None:
+            found = self._snapshot.symbol(wrapper.symbol)
+            reason = "what the message goes through"
+            behind.append(Place(found.path, found.start_line, found.end_line, found.qualified_name, reason, found))
             why = f"through {code(wrapper.name)}" + (f", at {why}" if level and not fact.name else "")
             if not level and wrapper.choices:
                 why += f", which chooses {listed(wrapper.choices, 'or')}"
@@ -285,7 +289,7 @@ class LogFinder:
         notes = [part for part in (f"if `{note.removeprefix('if ')}`" if note.startswith("if") else "", why) if part]
         if not shown:
             notes.append(f"not recorded: the threshold is {str(threshold).upper()} ({where})")
-        return LogRecord(line, symbol, "; ".join(notes), shown)
+        return LogRecord(line, symbol, "; ".join(notes), shown, tuple(behind))
 
     def _message(self, fact: Fact) -> str:
         """The template; where it is put together over several lines, its pieces as they stand in the source."""

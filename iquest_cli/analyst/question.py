@@ -39,6 +39,8 @@ _IDENTIFIER: Final = re.compile(
 _CALLED: Final = re.compile(
     r"\bthe ([A-Za-z_]\w{2,}) (?:class|function|method|struct|trait|interface|enum|macro|constant)\b"
 )
+SAME: Final = 0.85
+"""Weight of another spelling of the word asked for."""
 NEAR: Final = 0.4
 """Weight of a word that the thesaurus puts beside the one asked for."""
 INFLECTED: Final = 6
@@ -170,8 +172,10 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         elif word in quoted:
             found.setdefault(root, Concept(word, ((word.lower(), 1.0),), True))
         elif word.lower() not in known.stop and root not in found and (len(word) > 1 or word.isdigit()):
-            near = tuple((other, NEAR) for other in known.near.get(root, ()))
-            found[root] = Concept(word, ((word.lower(), 1.0), *near), word[0].isdigit())
+            same = known.same.get(root, ())
+            near = tuple((other, NEAR) for other in known.near.get(root, ()) if other not in same)
+            forms = ((word.lower(), 1.0), *((other, SAME) for other in same), *near)
+            found[root] = Concept(word, forms, word[0].isdigit())
     met = [(phrase, places) for phrase in known.phrases if (places := _find(roots, phrase, text)) is not None]
     taken: set[int] = set()
     for phrase, places in sorted(met, key=lambda item: -len(item[0])):
@@ -179,11 +183,11 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
             continue  # a longer phrase has said it
         taken.update(places if len(phrase) > 1 else ())
         spoken = [raw[at] for at in places] if phrase[0].isascii() else list(phrase)
-        forms = [(word, 0.8) for word in known.phrases[phrase]]
+        targets = [(word, 0.8) for word in known.phrases[phrase]]
         for word in spoken:
             if found.pop(stem(word), None) is not None and word.isascii():
-                forms.append((word.lower(), 0.5 if len(phrase) > 1 else 1.0))
-        found.setdefault(" ".join(phrase), Concept(" ".join(spoken), tuple(forms), False))
+                targets.append((word.lower(), 0.5 if len(phrase) > 1 else 1.0))
+        found.setdefault(" ".join(phrase), Concept(" ".join(spoken), tuple(targets), False))
     return tuple(found.values())
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from anchors.search.words import QueryTerm, split, whole
 from iquest_cli.analyst.lookup import terms_with_prefix
-from iquest_cli.analyst.question import Concept
+from iquest_cli.analyst.question import SAME, Concept
 from iquest_cli.analyst.words import kind_stems, stem, stems, weak_stems
 
 if TYPE_CHECKING:
@@ -72,7 +72,10 @@ class Weigher:
             for hit in hits:
                 np.maximum.at(best, hit.chunks, hit.chunk_scores)
             idf = min((hit.idf for hit in hits), default=0.0)
-            if share >= 0.6 and hits:
+            if share == SAME and hits:
+                own_idf, is_known = own_idf or idf, True
+                in_names = in_names or any(self._is_in_names(term.term) for term in terms)
+            elif share >= 0.6 and hits:
                 own_idf, is_known = max(own_idf, idf), True
                 rarity.update((root, idf) for root in stems(word))
                 in_names = in_names or any(self._is_in_names(term.term) for term in terms)

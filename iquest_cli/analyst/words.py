@@ -80,6 +80,8 @@ class Thesaurus:
     """`near[stem]` are words of the same meaning; `phrases` lead from word sequences (stems) to further words."""
 
     near: dict[str, tuple[str, ...]]
+    same: dict[str, tuple[str, ...]]
+    """Spellings and abbreviations of one word, each by the others."""
     phrases: dict[tuple[str, ...], tuple[str, ...]]
     stop: frozenset[str]
 
@@ -87,6 +89,7 @@ class Thesaurus:
 @lru_cache(maxsize=1)
 def thesaurus() -> Thesaurus:
     near: dict[str, dict[str, None]] = {}
+    same: dict[str, dict[str, None]] = {}
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
     for line in data_lines("thesaurus.txt"):
         head, arrow, tail = line.partition("->")
@@ -94,13 +97,18 @@ def thesaurus() -> Thesaurus:
             phrase = tuple(stem(word) for word in head.split())
             phrases[phrase] = (*phrases.get(phrase, ()), *tail.split())
             continue
-        group = line.split()
+        known = same if "=" in line else near
+        group = line.replace("=", " ").split()
         for word in group:
             others = (other for other in group if stem(other) != stem(word))
-            near.setdefault(stem(word), {}).update(dict.fromkeys(others))
+            known.setdefault(stem(word), {}).update(dict.fromkeys(others))
     _http_phrases(phrases)
     stop = frozenset(word for line in data_lines("stopwords.txt") for word in line.split())
-    return Thesaurus({word: tuple(others) for word, others in near.items()}, phrases, stop)
+    return Thesaurus(_tuples(near), _tuples(same), phrases, stop)
+
+
+def _tuples(groups: dict[str, dict[str, None]]) -> dict[str, tuple[str, ...]]:
+    return {word: tuple(others) for word, others in groups.items()}
 
 
 @lru_cache(maxsize=1)

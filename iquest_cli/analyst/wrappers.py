@@ -52,6 +52,7 @@ class Wrapper:
     name: str
     level: str
     choices: tuple[str, ...]
+    symbol: int
 
 
 class LogWrappers:
@@ -118,16 +119,16 @@ class LogWrappers:
         for fact in snapshot.facts_within(symbol):
             if fact.kind == "log" and self._passes_on(found.path, fact.line, fact.value, parameters, found.start_line):
                 level = fact.name or _level_in(found.name)
-                return Wrapper(found.name, level, () if level else self._choices(symbol))
+                return Wrapper(found.name, level, () if level else self._choices(symbol), symbol)
         body = self._source.text(found.path, found.start_line, found.end_line)
         computed = _COMPUTED.search(body)
         if computed is not None:
-            return Wrapper(found.name, "", self._choices(symbol))
+            return Wrapper(found.name, "", self._choices(symbol), symbol)
         for _, target, line in (call for call in self._calls(snapshot.file_of(symbol)) if call[0] == symbol):
             inner = self._wrapper(target, depth + 1) if depth < MAX_DEPTH else None
             if inner is not None and self._passes_on(found.path, line, "", parameters, found.start_line):
                 level = inner.level or _level_in(self._source.statement(found.path, line)) or _level_in(found.name)
-                return Wrapper(found.name, level, () if level else inner.choices)
+                return Wrapper(found.name, level, () if level else inner.choices, symbol)
         return None
 
     def _passes_on(self, path: str, line: int, message: str, parameters: set[str], first: int) -> bool:

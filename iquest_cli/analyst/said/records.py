@@ -25,6 +25,8 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
         more = f", {counted(len(hidden), 'is', 'are').lower()} configured away" if hidden else ""
         draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
         draft.say(phrases.table(("level", "message", "where", "note"), [_row(r) for r in (*shown, *hidden)]))
+    if shown and not evidence.raises:
+        _quote_first(shown[0], draft)
     for record in shown[:NUM_STATEMENTS]:
         text = draft.source.statement(record.line.path, record.line.line)
         if text and record.line.message not in text:
@@ -35,6 +37,14 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
     if len(evidence.steps) > 1:
         draft.say("How it gets there:\n" + chain(evidence.steps, draft.source))
     _cite(evidence, shown, draft)
+
+
+def _quote_first(record: LogRecord, draft: Draft) -> None:
+    """The lines around the first record: what it depends on, and what is done next."""
+    line = record.line
+    first, last = record.symbol.start_line, record.symbol.end_line
+    numbers = range(max(first, line.line - 2), min(last, line.line + 4) + 1)
+    draft.say(phrases.block(draft.source, line.path, numbers, record.symbol.language))
 
 
 def _row(record: LogRecord) -> tuple[str, ...]:
@@ -58,6 +68,9 @@ def _cite(evidence: Evidence, shown: list[LogRecord], draft: Draft) -> None:
         line = record.line
         place = Place(line.path, max(1, line.line - 3), line.line + 3, line.symbol, "", record.symbol)
         draft.cite(place, "writes the record")
+    for record in shown:
+        for place in record.behind:
+            draft.cite(place)
     for fact in evidence.raises:
         draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
     for step in evidence.steps:
