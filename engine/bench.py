@@ -27,10 +27,12 @@ _OF_CATALOG = {
     "40b-loop": "iquest-coder-v1-40b-loop-instruct",
 }
 _TINY = ModelShape("iquestcoder", 384, 64, 128, 3, 4, 2, 16, 131_072)
+_TENTH = ModelShape("iquestcoder", 16_384, 768, 2_048, 12, 6, 2, 128, 131_072)
 _SMALL = {
     "tiny": _TINY,
     "tiny-loop": replace(_TINY, model_type="iquestloopcoder", loop_window=64),
-    "0.1b": ModelShape("iquestcoder", 16_384, 768, 2_048, 12, 6, 2, 128, 131_072),
+    "0.1b": _TENTH,
+    "0.1b-loop": replace(_TENTH, model_type="iquestloopcoder", loop_window=64),
     "0.5b": ModelShape("iquestcoder", 32_000, 1_280, 5_120, 18, 10, 2, 128, 131_072),
     "1b": ModelShape("iquestcoder", 32_000, 2_048, 8_192, 16, 16, 4, 128, 131_072),
 }
@@ -81,7 +83,7 @@ def bench_engine(
     devices = devices_of(device)
     context = prompt + _QUESTION + 4 * tokens + 512
     if random is not None:
-        name, shape, checkpoint = f"random {random}", _shape(random), None
+        name, shape, checkpoint = f"random {random}", shape_of_size(random), None
         if dtype == "auto":
             dtype = choose_dtype(2 * shape.num_parameters, devices)
         plan = plan_placement(name, shape, devices, context=context, dtype=dtype)
@@ -128,7 +130,8 @@ def step_bytes(shape: ModelShape, dtype: str) -> int:
     return int((layers + shape.vocab_size * shape.hidden_size + 2 * shape.hidden_size) * DTYPE_BYTES[dtype])
 
 
-def _shape(size: str) -> ModelShape:
+def shape_of_size(size: str) -> ModelShape:
+    """One of SIZES, or a catalog name. Raises UnknownModel."""
     if size.lower() in _SMALL:
         return _SMALL[size.lower()]
     entry = find_entry(_OF_CATALOG.get(size.lower(), size))

@@ -12,16 +12,12 @@ from engine.cache.store import DEFAULT_MAX_BYTES, ChunkStore
 from engine.catalog import parse_spec
 from engine.devices import GIB, Device, describe, detect_devices, parse_devices
 from engine.errors import BackendMissing, DoesNotFit, UnknownModel
-from engine.placement import PlacementPlan
+from engine.placement import PlacementPlan, chunk_of
 from engine.sources import Source, open_source, plan_source
 from engine.types import Engine, OnProgress
 
 if TYPE_CHECKING:
     from engine.backends.embedded import EmbeddedEngine
-
-# Tokens of prompt computed at once, and the grain of stored prefixes: no larger than keeps the device busy, because a
-# known prompt computes half of one on average.
-_CPU_CHUNK, _GPU_CHUNK = 128, 1024
 
 
 def open_engine(
@@ -149,7 +145,7 @@ def _refusal(plan: PlacementPlan) -> str:
 
 def chunk_for(plan: PlacementPlan) -> int:
     """Tokens of prompt computed at once."""
-    return _GPU_CHUNK if plan.runs_on_gpu else _CPU_CHUNK
+    return chunk_of(tuple(part.device for part in plan.devices))
 
 
 def devices_of(device: str) -> tuple[Device, ...]:

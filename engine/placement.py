@@ -19,6 +19,9 @@ Verdict = Literal["fits", "offload", "does not fit"]
 # A CUDA context with its libraries; a tenth of main memory is left to everything else.
 _GPU_RESERVE = GIB // 2
 _CPU_RESERVE = 0.1
+# Tokens of prompt computed at once, and the grain of stored prefixes: no larger than keeps the device busy, because a
+# known prompt computes half of one on average.
+_CPU_CHUNK, _GPU_CHUNK = 128, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,12 @@ def usable_bytes(device: Device) -> int:
     return int(device.free_bytes * (1 - _CPU_RESERVE))
 
 
-def workspace_bytes(shape: ModelShape, context: int, dtype: str, chunk: int = 1024) -> int:
+def chunk_of(devices: tuple[Device, ...]) -> int:
+    """Tokens of prompt computed at once on the best of these devices."""
+    return _GPU_CHUNK if any(device.kind == "gpu" for device in devices) else _CPU_CHUNK
+
+
+def workspace_bytes(shape: ModelShape, context: int, dtype: str, chunk: int) -> int:
     """Beside weights and KV while one chunk is computed: activations, mask, the heads' expanded K and V, logits."""
     item, tokens = DTYPE_BYTES[dtype], min(chunk, context)
     activations = tokens * (3 * shape.intermediate_size + 6 * shape.hidden_size) * item
@@ -98,7 +106,6 @@ def plan_placement(
     context: int,
     dtype: str = "bfloat16",
     num_parameters: int | None = None,
-    chunk: int = 1024,
     tensor_parallel: int | None = None,
 ) -> PlacementPlan:
     """`num_parameters` overrides the shape's arithmetic for architectures outside the family.
@@ -106,6 +113,7 @@ def plan_placement(
     `tensor_parallel`: ranks to divide every layer among; None lets the devices decide, 1 keeps layers whole.
     Raises DoesNotFit for a number that the model's heads cannot be divided by.
     """
+    chunk = chunk_of(devices)
     filling = _Filling(shape, context, dtype, num_parameters, workspace_bytes(shape, context, dtype, chunk))
     gpus = [device for device in devices if device.kind == "gpu"]
     hosts = [device for device in devices if device.kind == "cpu"]

@@ -108,21 +108,26 @@ def _tensors(cache: Any, first: int, last: int, is_int8: bool) -> dict[str, torc
 def _fill(cache: Any, found: list[dict[str, torch.Tensor]], devices: Sequence[Any], dtype: torch.dtype) -> int:
     length = sum(int(tensors["k0"].shape[1]) for tensors in found)
     for index, layer in enumerate(cache.layers):
-        parts = found if isinstance(layer, GrowingLayer) else _last_parts(found, index, layer.window - 1)
-        keys, values = (_joined(parts, f"{side}{index}", devices[index], dtype) for side in "kv")
         if isinstance(layer, GrowingLayer):
-            layer.update(keys, values)
+            for part in found:
+                layer.update(*(_joined([part], f"{side}{index}", devices[index], dtype) for side in "kv"))
         else:
+            last = _last_parts(found, index, layer.window - 1)
+            keys, values = (_joined(last, f"{side}{index}", devices[index], dtype) for side in "kv")
             layer.restore(keys, values, length)
     return length
 
 
 def _joined(parts: list[dict[str, torch.Tensor]], name: str, device: Any, dtype: torch.dtype) -> torch.Tensor:
     """[1, kv_heads, tokens, head_dim]."""
-    whole = torch.cat([part[name] for part in parts], 1).to(device)
+    whole = _cat([part[name] for part in parts]).to(device)
     if whole.dtype == torch.int8:
-        whole = from_int8(whole, torch.cat([part[name + "s"] for part in parts], 1).to(device), dtype)
+        whole = from_int8(whole, _cat([part[name + "s"] for part in parts]).to(device), dtype)
     return whole[None]
+
+
+def _cat(parts: list[torch.Tensor]) -> torch.Tensor:
+    return parts[0] if len(parts) == 1 else torch.cat(parts, 1)
 
 
 def _last_parts(found: list[dict[str, torch.Tensor]], index: int, wanted: int) -> list[dict[str, torch.Tensor]]:

@@ -58,14 +58,14 @@ class ChunkStore:
             return None
         path = self.folder / (key + _SUFFIX)
         try:
-            raw = path.read_bytes()
+            with path.open("rb", buffering=0) as stream:
+                mac, data = stream.read(_MAC_BYTES), stream.readall()
         except OSError:
             return None
-        data = memoryview(raw)[_MAC_BYTES:]
-        if not hmac.compare_digest(self._mac(key, data), raw[:_MAC_BYTES]):
+        if not hmac.compare_digest(self._mac(key, data), mac):
             path.unlink(missing_ok=True)
             return None
-        return bytes(data)
+        return data
 
     def write(self, key: str, data: bytes, *, spared: Sequence[str] = ()) -> None:
         """Whole or not at all; `spared` keys are not evicted for it."""
@@ -91,7 +91,7 @@ class ChunkStore:
             except OSError:
                 continue
 
-    def _mac(self, key: str, data: bytes | memoryview) -> bytes:
+    def _mac(self, key: str, data: bytes) -> bytes:
         return hmac.digest(self._secret, hashlib.sha256(data).digest() + key.encode(), "sha256")
 
     def _make_room(self, num_bytes: int, spared: set[str]) -> bool:
