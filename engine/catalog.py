@@ -26,7 +26,7 @@ _DENSE = ModelShape("iquestcoder", 76_800, 5_120, 27_648, 80, 40, 8, 128, 131_07
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """One published model. `max_context`: what it was trained for, in tokens."""
+    """One published model. `max_context`: what it was trained for, in tokens. `template`: how it learned to talk."""
 
     name: str
     hub: str
@@ -36,6 +36,7 @@ class CatalogEntry:
     sampling: Sampling
     tool_format: ToolFormat | None
     reasoning: ReasoningTags | None
+    template: Literal["chatml"] | None
 
     @property
     def title(self) -> str:
@@ -73,6 +74,7 @@ def _entry(size: str, num_layers: int, variant: str) -> CatalogEntry:
         sampling=_SAMPLING if kind != "base" else Sampling(),
         tool_format=None if kind == "base" else "hermes" if hermes else "qwen3-coder",
         reasoning=ReasoningTags() if kind == "thinking" else None,
+        template=None if kind == "base" else "chatml",
     )
 
 

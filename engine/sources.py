@@ -104,6 +104,12 @@ def default_model(context: int | None = None) -> str | None:
 
 
 def _with_checkpoint(name: str, checkpoint: Checkpoint, entry: CatalogEntry | None) -> Source:
+    """Raises ModelUnreadable for a Loop model whose second pass would look back other than it learned to."""
+    if entry is not None and checkpoint.shape.loop_window != entry.shape.loop_window:
+        raise ModelUnreadable(
+            f"{checkpoint.folder}: config.json says loop window {checkpoint.shape.loop_window}, {entry.title} was "
+            f"trained with {entry.shape.loop_window}: fetch config.json again"
+        )
     limit = checkpoint.shape.max_positions
     return Source(name, checkpoint.shape, entry, checkpoint, min(limit, entry.max_context) if entry else limit)
 

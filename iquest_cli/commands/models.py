@@ -72,6 +72,7 @@ def show(
         "max_context": source.max_context,
         "kv_bytes_per_token": shape.kv_bytes(2) - shape.kv_bytes(1) if not shape.is_loop else shape.kv_bytes(1) // 2,
         "dtype": source.dtype,
+        "template": entry.template if entry else None,
         "tool_calls": entry.tool_format if entry else None,
         "reasoning": entry.reasoning.open if entry and entry.reasoning else None,
         "sampling": {"temperature": s.temperature, "top_p": s.top_p, "top_k": s.top_k}

@@ -35,6 +35,10 @@ def test_tool_formats_context_and_sampling() -> None:
     assert hermes == ["iquest-coder-v1-40b-instruct", "iquest-coder-v1-40b-loop-instruct"]
     assert {e.tool_format for e in CATALOG if e.kind == "thinking"} == {"qwen3-coder"}
     assert [e.max_context for e in CATALOG if e.max_context != 131_072] == [32_768]
+    assert all(
+        (e.template, e.tool_format is None) == ((None, True) if e.kind == "base" else ("chatml", False))
+        for e in CATALOG
+    )
     entry = find_entry("IQuestLab/IQuest-Coder-V1-7B-Instruct")
     assert entry is not None
     assert (entry.sampling.temperature, entry.sampling.top_p, entry.sampling.top_k) == (0.6, 0.85, 20)

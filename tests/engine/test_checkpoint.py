@@ -130,6 +130,32 @@ def test_sharded_checkpoints_open(tmp_path: Path) -> None:
     assert one.revision != many.revision
 
 
+@pytest.mark.parametrize(("name", "window"), [("40B-Loop-Instruct", 64), ("40B-Loop-Thinking", 8192)])
+def test_a_window_that_lies_about_a_published_model(tmp_path: Path, name: str, window: int) -> None:
+    pytest.importorskip("torch")
+    folder = tmp_path / f"IQuest-Coder-V1-{name}"
+    open_engine(str(write_checkpoint(folder, loop_window=window)))
+    change_config(loop_window_size=window + 1)(folder)
+    with pytest.raises(
+        ModelUnreadable, match=f"loop window {window + 1}, IQuest-Coder-V1-{name} was trained with {window}"
+    ):
+        open_engine(str(folder))
+
+
+def test_a_tokenizer_without_a_template_is_refused_before_loading(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    from engine.types import GenerationRequest, Message
+
+    folder = write_checkpoint(tmp_path / "m")
+    document = json.loads((folder / "tokenizer.json").read_text())
+    document["added_tokens"] = [t for t in document["added_tokens"] if not t["content"].startswith("<|im_")]
+    (folder / "tokenizer.json").write_text(json.dumps(document))
+    engine = open_engine(str(folder))
+    with pytest.raises(ModelUnreadable, match="m has no chat template: choose an Instruct or Thinking model"):
+        engine.generate(GenerationRequest((Message("user", "hello"),), 4))
+    assert engine._runner is None
+
+
 def test_a_context_that_memory_cannot_hold(tmp_path: Path) -> None:
     pytest.importorskip("torch")
     folder = write_checkpoint(tmp_path / "m", max_position_embeddings=2**40)

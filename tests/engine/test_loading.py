@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +98,70 @@ def test_memory_that_runs_out_is_one_line_with_a_remedy(folder: Path) -> None:
     assert "\n" not in str(caught.value)
     handle.remove()
     assert engine.generate(ASKED).text == before
+
+
+def test_memory_that_runs_out_in_the_middle_of_the_answer(folder: Path) -> None:
+    engine = open_engine(str(folder), prefix_bytes=0)
+    before = engine.generate(ASKED).text
+    calls: list[int] = []
+
+    def starve(_: Any, __: Any, given: dict[str, Any]) -> None:
+        calls.append(given["input_ids"].shape[1])
+        if calls[-3:] == [1, 1, 1]:
+            torch.empty(2**60)
+
+    handle = engine._runner.decoder.model.register_forward_pre_hook(starve, with_kwargs=True)
+    with pytest.raises(OutOfMemory, match="memory ran out while writing the answer: lower --budget"):
+        engine.generate(ASKED)
+    handle.remove()
+    assert engine.generate(ASKED).text == before
+
+
+LOAD_IN_LITTLE = """
+import resource, sys
+import torch, transformers, transformers.models.llama.modeling_llama, engine.models, engine.decode
+from engine.errors import OutOfMemory
+from engine.open import open_engine
+from engine.types import GenerationRequest, Message
+
+torch.set_num_threads(1)
+small, large = sys.argv[1:]
+request = GenerationRequest((Message("user", "hello"),), 2)
+said = open_engine(small, prefix_bytes=0).generate(request)
+engine = open_engine(large, prefix_bytes=0)
+size = 1024 * int(next(line for line in open("/proc/self/status") if line.startswith("VmSize")).split()[1])
+resource.setrlimit(resource.RLIMIT_AS, (size + 30 * 2**20, resource.RLIM_INFINITY))
+try:
+    engine.generate(request)
+except OutOfMemory as error:
+    print(error)
+resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+assert engine.generate(request).num_completion_tokens
+"""
+
+
+def test_memory_that_runs_out_while_loading(tmp_path: Path) -> None:
+    """The system gives no more, for real; with more of it the same engine answers."""
+    small = write_checkpoint(tmp_path / "small")
+    large = write_checkpoint(tmp_path / "large", hidden_size=512, intermediate_size=4096, num_hidden_layers=4)
+    command = [sys.executable, "-c", LOAD_IN_LITTLE, str(small), str(large)]
+    done = subprocess.run(command, cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("memory ran out while loading the weights: choose a smaller model or dtype"), (
+        done.stdout
+    )
+    assert done.stdout.count("\n") == 1
+
+
+def test_ctrl_c_while_loading_is_an_interrupted_answer(folder: Path) -> None:
+    engine = open_engine(str(folder), prefix_bytes=0)
+
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    cut = engine.generate(ASKED, None, stop)
+    assert (cut.finish_reason, cut.text) == ("interrupted", "") and engine._runner is None
+    assert engine.generate(ASKED).finish_reason in ("length", "stop")
 
 
 def test_a_chosen_precision_is_what_runs(folder: Path) -> None:
