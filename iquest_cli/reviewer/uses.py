@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.impact import Mention, mentions_of
+from anchors.graph.words import files_with
 from anchors.records import REFERENCE_KINDS
 from anchors.syntax.languages import language_of
 from anchors.types import Edge, Symbol
@@ -45,7 +46,9 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
     base, head = change.base, change.head
     if base is None:
         return []
-    mentions = [item for item in mentions_of(head.snapshot, old.name) if not _is_within_old(change, item, old)]
+    is_value = old.kind in ("constant", "variable", "class", "enum")
+    listed = mentions_of(head.snapshot, old.name, as_receiver=is_value)
+    mentions = [item for item in listed if not _is_within_old(change, item, old)]
     imports = _importing(head, old.name, change)
     if not mentions and not imports:
         return []
@@ -170,18 +173,12 @@ def _importing(head: Side, name: str, change: Change) -> list[tuple[str, int]]:
     if snapshot.string_id(name) is None:
         return []
     found = []
-    for number, file in enumerate(snapshot.files):
-        # Only files that the old graph linked can matter, and records are costly: the caller filters by place.
-        if file.language is None or not _may_import(head, number, name):
-            continue
+    for number in files_with(snapshot, name):
+        path = snapshot.files[number].path
         for item in snapshot.record(number).imports:
-            if item.name == name and not is_guarded(head, file.path, item.line):
-                found.append((file.path, item.line))
+            if item.name == name and not is_guarded(head, path, item.line):
+                found.append((path, item.line))
     return found
-
-
-def _may_import(head: Side, file: int, name: str) -> bool:
-    return name.encode() in head.data(head.snapshot.files[file].path)
 
 
 def is_guarded(side: Side, path: str, line: int) -> bool:

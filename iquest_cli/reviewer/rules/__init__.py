@@ -11,14 +11,23 @@ from iquest_cli.reviewer.finding import MODEL_RULES
 from iquest_cli.reviewer.rules.api_removed import ApiRemoved
 from iquest_cli.reviewer.rules.api_signature import ApiSignature
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.call_unknown import CallUnknown
+from iquest_cli.reviewer.rules.command_removed import CommandRemoved
+from iquest_cli.reviewer.rules.config_removed import ConfigRemoved
+from iquest_cli.reviewer.rules.config_undocumented import ConfigUndocumented
 from iquest_cli.reviewer.rules.conflict_marker import ConflictMarker
+from iquest_cli.reviewer.rules.constant_changed import ConstantChanged
 from iquest_cli.reviewer.rules.critical_untested import CriticalUntested
 from iquest_cli.reviewer.rules.debug_leftover import DebugLeftover
+from iquest_cli.reviewer.rules.dependency_changed import DependencyChanged
 from iquest_cli.reviewer.rules.error_swallowed import ErrorSwallowed
 from iquest_cli.reviewer.rules.file_large import FileLarge
 from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
+from iquest_cli.reviewer.rules.log_lowered import LogLowered
 from iquest_cli.reviewer.rules.log_secret import LogSecret
 from iquest_cli.reviewer.rules.missing_await import MissingAwait
+from iquest_cli.reviewer.rules.override_mismatch import OverrideMismatch
+from iquest_cli.reviewer.rules.route_removed import RouteRemoved
 from iquest_cli.reviewer.rules.secret_added import SecretAdded
 from iquest_cli.reviewer.rules.test_removed import TestRemoved
 from iquest_cli.reviewer.rules.test_skipped import TestSkipped
@@ -27,13 +36,22 @@ RULES: tuple[type[Rule], ...] = (
     ApiRemoved,
     ApiSignature,
     MissingAwait,
+    CallUnknown,
+    CommandRemoved,
+    ConfigRemoved,
+    ConfigUndocumented,
     ConflictMarker,
+    ConstantChanged,
     CriticalUntested,
     DebugLeftover,
+    DependencyChanged,
     ErrorSwallowed,
     FileLarge,
     ImportUnresolved,
+    LogLowered,
     LogSecret,
+    OverrideMismatch,
+    RouteRemoved,
     SecretAdded,
     TestRemoved,
     TestSkipped,

@@ -12,7 +12,8 @@ from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
 from iquest_cli.reviewer.uses import Use, broken_uses, num_definitions
 from iquest_cli.text import plural
 
-_KINDS = frozenset({"class", "interface", "struct", "enum", "trait", "type", "function", "method", "macro", "constant"})
+_VALUES = frozenset({"constant", "variable", "member"})
+_KINDS = frozenset({"class", "interface", "struct", "enum", "trait", "type", "function", "method", "macro", *_VALUES})
 
 _CERTAIN = "Each place was resolved to it before the change, stands as it was, and resolves to nothing now."
 _BY_NAME = "The name was the only one of its kind; the places were matched by name, not resolved."
@@ -55,8 +56,12 @@ class ApiRemoved(Rule):
             line,
             f"{what} was {fate}; {where} still {'uses' if len(shown) == 1 else 'use'} it",
             _CERTAIN if certain else _BY_NAME,
-            severity=None if certain else "medium" if any(use.is_call for use in uses) else "low",
+            severity=None if certain else "medium" if old.kind not in _VALUES and _has_call(uses) else "low",
             confidence="high" if certain else "low",
             symbol=old.qualified_name,
         )
         return with_uses(change, finding, [(use.path, use.line) for use in shown])
+
+
+def _has_call(uses: list[Use]) -> bool:
+    return any(use.is_call for use in uses)

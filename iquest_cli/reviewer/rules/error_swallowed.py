@@ -1,16 +1,18 @@
-"""`error/swallowed`: a new handler catches everything and says nothing."""
+"""`error/swallowed`: a handler says nothing: a new one that catches everything, or one that did something before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from anchors.records import RecordFact
+from anchors.syntax.handlers import Handler, handlers
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 
 _BROAD = frozenset({"", "Exception", "BaseException", "Throwable", "java.lang.Exception", "java.lang.Throwable", "..."})
 _COMMENTS = ("#", "//", "/*", "*")
+_WHY = "What goes wrong here is never seen again: log it, raise it, or catch only what may be ignored."
 
 
 class ErrorSwallowed(Rule):
@@ -24,9 +26,16 @@ class ErrorSwallowed(Rule):
             index = change.head.snapshot.file_index(path) if path is not None else None
             if path is None or index is None or change.is_test(path):
                 continue
+            told = _told(change, path)
             for fact in change.head.snapshot.record(index).facts:
-                if fact.kind == "catch" and fact.text == "swallow" and change.is_in_diff(path, fact.line):
+                if fact.kind != "catch" or fact.text != "swallow":
+                    continue
+                if fact.name in told.get(change.lines(path).to_old(fact.line) or _moved(change, path, fact), ()):
+                    yield self._emptied(change, path, fact.line, fact.name)
+                elif change.is_in_diff(path, fact.line):
                     yield self._judged(change, path, fact)
+            for line, name in _emptied_branches(change, path):
+                yield self._emptied(change, path, line, name)
 
     def _judged(self, change: Change, path: str, fact: RecordFact) -> Finding:
         is_broad = any(name.strip() in _BROAD for name in fact.name.split(","))
@@ -40,10 +49,58 @@ class ErrorSwallowed(Rule):
             path,
             fact.line,
             f"{fact.name or 'every error'} is caught and nothing is done about it",
-            "What goes wrong here is never seen again: log it, raise it, or catch only what may be ignored.",
+            _WHY,
             severity="medium" if is_broad and is_typed and not is_explained else "info",
             confidence="high" if is_broad and not is_explained else "low",
         )
+
+    def _emptied(self, change: Change, path: str, line: int, name: str) -> Finding:
+        is_explained = _is_explained(change, path, line)
+        return self.finding(
+            path,
+            line,
+            f"the handler of {name or 'every error'} does nothing any more",
+            f"It did something about it before. {_WHY}",
+            severity="low" if is_explained else "medium",
+            confidence="low" if is_explained else "high",
+        )
+
+
+def _told(change: Change, path: str) -> dict[int, set[str]]:
+    """Old line -> what handlers there caught and did something about."""
+    old = change.old_path(path)
+    index = change.base.snapshot.file_index(old) if change.base is not None and old is not None else None
+    found: dict[int, set[str]] = {}
+    if change.base is not None and index is not None:
+        for fact in change.base.snapshot.record(index).facts:
+            if fact.kind == "catch" and fact.text != "swallow":
+                found.setdefault(fact.line, set()).add(fact.name)
+    return found
+
+
+def _moved(change: Change, path: str, fact: RecordFact) -> int:
+    """The old line of a handler whose own line was written anew: that of an unchanged line right above; 0 for none."""
+    above = change.lines(path).to_old(fact.line - 1) if fact.line > 1 else None
+    return above + 1 if above is not None else 0
+
+
+def _emptied_branches(change: Change, path: str) -> Iterator[tuple[int, str]]:
+    """Handlers that are no exceptions' (`if err != nil {}`, `Err(e) => {}`): those that were not empty before."""
+    old = change.old_path(path)
+    if change.base is None or old is None or change.language(path) not in ("go", "rust"):
+        return
+    lines = change.lines(path)
+    before: dict[int, Handler] = {item.line: item for item in handlers(change.base.data(old), change.language(path))}
+    for item in handlers(change.head.data(path), change.language(path)):
+        if not item.is_empty:
+            continue
+        at = lines.to_old(item.line)
+        if at is None:
+            above = lines.to_old(item.line - 1)
+            at = above + 1 if above is not None else None
+        was = before.get(at or 0)
+        if was is not None and not was.is_empty:
+            yield item.line, item.name
 
 
 def _is_explained(change: Change, path: str, line: int) -> bool:

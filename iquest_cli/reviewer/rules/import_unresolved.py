@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from functools import cached_property
 
 from anchors.records import Import
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules import foreign_imports
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.modules import Modules
 from iquest_cli.reviewer.uses import is_guarded
 
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
@@ -20,16 +21,20 @@ _BUILT = ("generated", "dist", "build", "lib", "out", "node_modules", "__generat
 _COMPILED = (".pyx", ".c", ".cpp", ".so", ".pyd", ".rs", ".pyi", ".pxd", ".proto")
 
 
+_FOREIGN = frozenset({"java", "go", "rust", "c", "cpp"})
+
+
 class ImportUnresolved(Rule):
     id = "import/unresolved"
     title = "An import leads nowhere"
     severity = "high"
 
     def check(self, change: Change) -> Iterator[Finding]:
-        listed = _Listed(change.head)
+        listed = Modules(change.head)
+        before = Modules(change.base) if change.base is not None else None
         gone = {file.old_path for file in change.read_files if file.status in ("deleted", "renamed") and file.old_path}
         for index, file in enumerate(change.head.snapshot.files):
-            if file.language not in ("python", *_SCRIPTS):
+            if file.language not in ("python", *_SCRIPTS, *_FOREIGN):
                 continue
             changed = change.file(file.path)
             if changed is None and not _mentions(change.head, file.path, gone):
@@ -42,29 +47,31 @@ class ImportUnresolved(Rule):
                 if (
                     missing
                     and not is_guarded(change.head, file.path, item.line)
-                    and self._is_new(change, item, file.path)
+                    and self._is_new(change, before, item, file.path)
                 ):
                     yield missing
 
-    def _is_new(self, change: Change, item: Import, path: str) -> bool:
+    def _is_new(self, change: Change, before: Modules | None, item: Import, path: str) -> bool:
         """What led nowhere before is not this change's."""
         old_path, old_line = change.old_path(path), change.lines(path).to_old(item.line)
-        if change.base is None or old_path is None or old_line is None:
+        if change.base is None or before is None or old_path is None or old_line is None:
             return True
-        return not _leads_nowhere(_Listed(change.base), change.base, old_path, change.language(path), item)
+        return not _leads_nowhere(before, change.base, old_path, change.language(path), item)
 
-    def _missing(self, change: Change, listed: _Listed, path: str, language: str, item: Import) -> Finding | None:
+    def _missing(self, change: Change, listed: Modules, path: str, language: str, item: Import) -> Finding | None:
         reason = _leads_nowhere(listed, change.head, path, language, item)
         if not reason:
             return None
         is_script = language in _SCRIPTS
+        is_surest = language == "python"
+        is_built = is_script and any(part in _BUILT for part in item.module.split("/"))
         return self.finding(
             path,
             item.line,
             reason,
             "Nothing of that name is in the repository, and no package could be meant.",
-            severity="medium" if is_script and any(part in _BUILT for part in item.module.split("/")) else None,
-            confidence="medium" if is_script else "high",
+            severity="medium" if is_built or language in _FOREIGN else None,
+            confidence="high" if is_surest else "medium",
         )
 
 
@@ -75,31 +82,12 @@ def _mentions(head: Side, path: str, gone: set[str]) -> bool:
     return any(posixpath.splitext(posixpath.basename(name))[0].encode("utf-8", "replace") in data for name in gone)
 
 
-class _Listed:
-    """Every path of one side, with its folders; what the index has no language for, too."""
-
-    def __init__(self, side: Side) -> None:
-        self._side = side
-
-    @cached_property
-    def files(self) -> frozenset[str]:
-        files, skipped = self._side.workspace.repository.files()
-        return frozenset(file.path for file in files) | frozenset(item.path for item in skipped)
-
-    @cached_property
-    def folders(self) -> frozenset[str]:
-        found = set()
-        for path in self.files:
-            while "/" in path:
-                path = path.rpartition("/")[0]
-                found.add(path)
-        return frozenset(found)
-
-
-def _leads_nowhere(listed: _Listed, side: Side, path: str, language: str, item: Import) -> str:
+def _leads_nowhere(listed: Modules, side: Side, path: str, language: str, item: Import) -> str:
     """What is missing, in one line; "" when the import leads somewhere or may be a package's."""
     if language == "python":
         return _python(listed, side, path, item)
+    if language in _FOREIGN:
+        return _foreign(listed, side, path, language, item)
     if not item.module.startswith(("./", "../")):
         return ""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), item.module.partition("?")[0]))
@@ -119,12 +107,25 @@ def _leads_nowhere(listed: _Listed, side: Side, path: str, language: str, item: 
     return f"no file `{item.module}` beside {path}"
 
 
-def _python(listed: _Listed, side: Side, path: str, item: Import) -> str:
+def _foreign(listed: Modules, side: Side, path: str, language: str, item: Import) -> str:
+    if language == "java":
+        return foreign_imports.java(listed, side, path, item)
+    if language == "go":
+        return foreign_imports.go(listed, path, item)
+    if language == "rust":
+        return foreign_imports.rust(listed, side, path, item)
+    return foreign_imports.c(listed, side, path, item)
+
+
+def _python(listed: Modules, side: Side, path: str, item: Import) -> str:
     dots = len(item.module) - len(item.module.lstrip("."))
     names = [part for part in item.module.lstrip(".").split(".") if part]
-    if dots == 0:
-        return ""  # an absolute name may be any installed package's
     folder = posixpath.dirname(path)
+    if dots == 0:
+        root = foreign_imports.python_root(listed, path, item)
+        if root is None:
+            return ""  # an absolute name may be any installed package's
+        folder = root
     for _ in range(dots - 1):
         folder = posixpath.dirname(folder)
     place = "/".join([folder, *names]).strip("/")

@@ -30,8 +30,10 @@ class MissingAwait(Rule):
             added = change.lines(path).added
             if not added or change.head.snapshot.files[index].language not in ("python", *_SCRIPTS):
                 continue
-            if _may_lack_one(change, path, added):
-                yield from self._in_file(change, path, index, added)
+            found = list(self._in_file(change, path, index, added)) if _may_lack_one(change, path, added) else []
+            yield from found
+            told = {item.start_line for item in found}
+            yield from (item for item in self._dropped(change, path, index) if item.start_line not in told)
 
     def _in_file(self, change: Change, path: str, file: int, added: set[int]) -> Iterator[Finding]:
         snapshot, graph = change.head.snapshot, change.head.graph
@@ -58,6 +60,45 @@ class MissingAwait(Rule):
                         confidence="high" if is_python else "medium" if call.line in dropped else "low",
                         symbol=snapshot.qualified_name(source),
                     )
+
+    def _dropped(self, change: Change, path: str, file: int) -> Iterator[Finding]:
+        """An `await` that was taken away from a call of something unknown: it was awaitable, and still is."""
+        snapshot = change.head.snapshot
+        touched = {item.symbol.name for item in change.touched}
+        is_python = snapshot.files[file].language == "python"
+        for line in sorted(_dropped_awaits(change, path)):
+            around = snapshot.symbol(snapshot.symbol_at(file, line))
+            text = change.head.lines(path)[line - 1]
+            names = _CALLED.findall(text)
+            if around.kind == "module" or not names or touched.intersection(names) or not _is_async_around(around):
+                continue
+            if snapshot.string_id(names[-1]) is not None and _is_sync(change, names[-1]):
+                continue
+            yield self.finding(
+                path,
+                line,
+                f"`await` was taken away from {text.strip()[:60]}",
+                "What was awaited before is the same now: its result is a coroutine that never runs."
+                if is_python
+                else "The caller goes on before it is done, and its errors are nobody's.",
+                severity="medium" if is_python else "low",
+                confidence="medium",
+                symbol=around.qualified_name,
+            )
+
+
+def _is_async_around(symbol: Symbol) -> bool:
+    """Where the function itself ceased to be async, the await had to go."""
+    return re.search(r"\basync\b", symbol.signature) is not None
+
+
+def _is_sync(change: Change, name: str) -> bool:
+    """Whether a function of that name is the repository's, and none of them is async."""
+    snapshot = change.head.snapshot
+    number = snapshot.string_id(name)
+    symbols = [] if number is None else (snapshot.columns.symbol_name == number).nonzero()[0].tolist()
+    signatures = [snapshot.symbol(symbol).signature for symbol in symbols]
+    return bool(signatures) and not any(re.search(r"\basync\b|Promise|Awaitable|Future", text) for text in signatures)
 
 
 def _may_lack_one(change: Change, path: str, added: set[int]) -> bool:

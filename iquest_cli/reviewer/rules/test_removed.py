@@ -20,6 +20,13 @@ _ASSERTION = re.compile(
 )
 
 
+_HEAD = re.compile(
+    r"^\s*(?:(?:async\s+)?def\s+test|func\s+Test|(?:it|test|describe|context|specify)(?:\.\w+)*\s*[(`]|#\[test|@Test\b"
+    r"|(?:public\s+|private\s+)?(?:void|fn)\s+\w|TEST\w*\s*\(|(?:class|struct)\s)"
+)
+_COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*)")
+
+
 class TestRemoved(Rule):
     id = "test/removed"
     title = "Tests were removed or emptied"
@@ -38,6 +45,7 @@ class TestRemoved(Rule):
                 gone[item.old.path].append(item.old)
             elif item.fate == "modified":
                 yield from self._emptied(change, change.base, item)
+        yield from self._thinned(change, {item.symbol.path for item in change.touched if _is_gone_test(change, item)})
         num_gone = sum(map(len, gone.values()))
         if num_gone <= num_added:
             return  # rewritten or split up
@@ -74,6 +82,48 @@ class TestRemoved(Rule):
                 confidence="medium",
                 symbol=new.qualified_name,
             )
+
+    def _thinned(self, change: Change, with_gone: set[str]) -> Iterator[Finding]:
+        """Assertions that were cut out and nothing put in their place, the test around them staying."""
+        for file in change.read_files:
+            path = file.new_path
+            if path is None or file.old_path is None or not change.is_test(path) or path in with_gone:
+                continue
+            for hunk in file.hunks:
+                removed = [text[1:] for text in hunk.lines if text[:1] == "-"]
+                asserted = [text for text in removed if _ASSERTION.search(text) and not _COMMENT.match(text)]
+                if not asserted or any(text[:1] == "+" for text in hunk.lines):
+                    continue
+                if any(_HEAD.match(text) for text in removed) or self._is_told(change, path, hunk.new_start):
+                    continue
+                yield self.finding(
+                    path,
+                    _cut_line(hunk.lines, hunk.new_start, len(change.head.lines(path))),
+                    f"{plural(len(asserted), 'assertion')} cut out of a test: {asserted[0].strip()[:60]}",
+                    "What it proved is no longer proved, and the test still passes.",
+                    severity="low",
+                    confidence="medium",
+                )
+
+    def _is_told(self, change: Change, path: str, line: int) -> bool:
+        """Whether the test around a line has lost all its assertions, which is said of it as a whole."""
+        assert change.base is not None
+        return any(
+            item.fate == "modified" and item.new is not None and item.new.path == path and _is_test(item.new)
+            and item.new.start_line <= line <= item.new.end_line + 1
+            and next(self._emptied(change, change.base, item), None) is not None
+            for item in change.touched
+        )  # fmt: skip
+
+
+def _is_gone_test(change: Change, item: Touched) -> bool:
+    return item.fate in ("removed", "moved", "renamed") and change.is_test(item.symbol.path) and _is_test(item.symbol)
+
+
+def _cut_line(lines: tuple[str, ...], start: int, last: int) -> int:
+    """The line of the new side where the first removed line stood."""
+    before = next((at for at, text in enumerate(lines) if text[:1] == "-"), 0)
+    return max(1, min(start + before, last))
 
 
 def _is_test(symbol: Symbol) -> bool:

@@ -1,0 +1,37 @@
+"""Which files hold a word, by the snapshot's own postings: no file is read.
+
+Knows words as the index splits them (`anchors.syntax.chunks`), not what they mean there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.index.snapshot import Snapshot
+from anchors.syntax.chunks import MAX_WORD
+
+_WORD: Final = re.compile(r"[A-Za-z_0-9]+", re.ASCII)
+
+
+def files_with_word(snapshot: Snapshot, word: str) -> list[int] | None:
+    """Files, code and text alike, that hold a word, in their order; None where the index keeps no such word (one
+    letter, a number, other alphabets), so that any file may."""
+    if not 1 < len(word) <= MAX_WORD or not _WORD.fullmatch(word) or word <= ":":
+        return None
+    number = snapshot.string_id(word)
+    if number is None:
+        return []
+    columns = snapshot.columns
+    chunks = columns.postings[(columns.postings[:, 1] == number).nonzero()[0], 0]
+    return sorted({int(file) for file in columns.chunks[chunks, 0]})
+
+
+def files_with(snapshot: Snapshot, text: str) -> list[int]:
+    """Files that may hold a text: those with the rarest of its words; all of them where it has no word to look up."""
+    found: list[int] | None = None
+    for word in set(_WORD.findall(text)):
+        files = files_with_word(snapshot, word)
+        if files is not None and (found is None or len(files) < len(found)):
+            found = files
+    return list(range(len(snapshot.files))) if found is None else found

@@ -1,0 +1,138 @@
+"""`config/removed`: a setting is no longer read but still set, or no longer set but still read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anchors.graph.words import files_with
+from anchors.records import RecordFact
+from anchors.types import FileChange
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.contracts import Gone, gone_facts, places_of
+from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.text import plural
+
+_FORMATS = frozenset({"toml", "yaml", "ini", "json", "dockerfile", "shell", "makefile"})
+_SET = re.compile(r"^\s*(?:-\s*)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?([A-Za-z_][\w.-]*)[\"']?\s*[:=](?!=)\s*(\S?)")
+
+
+class ConfigRemoved(Rule):
+    id = "config/removed"
+    title = "A setting was removed on one side only"
+    severity = "medium"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        for gone in gone_facts(change, "config", lambda fact: not fact.name.startswith("-") and _is_key(fact.name)):
+            yield from self._unread(change, gone)
+        for file in change.read_files:
+            old = file.old_path
+            index = change.base.snapshot.file_index(old) if change.base is not None and old is not None else None
+            if change.base is None or index is None or change.base.snapshot.files[index].language not in _FORMATS:
+                continue
+            yield from self._unset(change, file)
+
+    def _unread(self, change: Change, gone: Gone) -> Iterator[Finding]:
+        """Settings files, tests and pages that still give a value nobody asks for."""
+        key = gone.fact.name
+        named = rf"(?<![\w.-]){re.escape(key)}(?![\w-])"
+        places = places_of(change.head, key, re.compile(named))
+        # Code that still names it may read it in a way that is not seen: then nothing is said.
+        if not places or any(_is_reading(change, place.path) for place in places):
+            return
+        finding = self.finding(
+            gone.path if change.head.has(gone.path) else places[0].path,
+            gone.line if change.head.has(gone.path) else places[0].line,
+            f"setting {key} is no longer read; {plural(len(places), 'place')} still "
+            f"{'sets or names' if len(places) == 1 else 'set or name'} it",
+            "Whoever sets it believes that it does something.",
+            severity="low" if all(place.is_prose for place in places) else "medium",
+            confidence="medium",
+            symbol=key,
+        )
+        yield with_uses(change, finding, [(place.path, place.line) for place in places])
+
+    def _unset(self, change: Change, file: FileChange) -> Iterator[Finding]:
+        path = file.new_path
+        for old_line, key in _removed_keys(file):
+            if not _is_key(key) or _is_set(change, key):
+                continue
+            reads = list(_reads(change, key))
+            if not reads:
+                continue
+            has_default = all(fact.value for _, fact in reads)
+            where, fact = reads[0]
+            here = path if path is not None and change.head.has(path) else where
+            line = _near(change, path, old_line) if here == path else fact.line
+            finding = self.finding(
+                here,
+                line,
+                f"setting {key} was removed; {plural(len(reads), 'place')} still "
+                f"{'reads' if len(reads) == 1 else 'read'} it",
+                "It has a default where it is read." if has_default else "Nothing else in the repository sets it.",
+                severity="low" if has_default else "medium",
+                confidence="medium",
+                symbol=key,
+            )
+            yield with_uses(change, finding, [(path, fact.line) for path, fact in reads])
+
+
+def _is_key(name: str) -> bool:
+    """A name that hardly means anything else: of several words, or in capitals."""
+    return len(name) >= 5 and (name.isupper() or re.search(r"[a-z0-9][_.-][a-z0-9]", name) is not None)
+
+
+def _is_reading(change: Change, path: str) -> bool:
+    index = change.head.snapshot.file_index(path)
+    language = change.head.snapshot.files[index].language if index is not None else None
+    if language in _FORMATS or change.is_test(path):
+        return False
+    return language not in ("markdown", "restructuredtext", "text", "html")
+
+
+def _removed_keys(file: FileChange) -> Iterator[tuple[int, str]]:
+    """(old line, key) of the settings whose line was taken away and not put back under the same key."""
+    for hunk in file.hunks:
+        kept = {match[1] for text in hunk.lines if text[:1] in "+ " and (match := _SET.match(text[1:]))}
+        line = hunk.old_start
+        for text in hunk.lines:
+            if (
+                text[:1] == "-"
+                and (match := _SET.match(text[1:]))
+                and match[1] not in kept
+                and match[2] not in ("{", "[")
+            ):
+                yield line, match[1]
+            line += text[:1] != "+"
+
+
+def _is_set(change: Change, key: str) -> bool:
+    head = change.head
+    pattern = re.compile(rf"(?<![\w.-]){re.escape(key)}[\"']?\s*[:=](?!=)")
+    return any(
+        head.snapshot.files[index].language in _FORMATS
+        and pattern.search(head.data(head.snapshot.files[index].path).decode("utf-8", "replace"))
+        for index in files_with(head.snapshot, key)
+    )
+
+
+def _reads(change: Change, key: str) -> Iterator[tuple[str, RecordFact]]:
+    head = change.head
+    for index in files_with(head.snapshot, key):
+        path = head.snapshot.files[index].path
+        if not change.is_test(path):
+            yield from ((path, fact) for fact in head.snapshot.record(index).facts
+                        if fact.kind == "config" and fact.name == key)  # fmt: skip
+
+
+def _near(change: Change, path: str | None, old_line: int) -> int:
+    if path is None:
+        return 1
+    lines = change.lines(path)
+    for at in range(old_line, 0, -1):
+        new = lines.to_new(at)
+        if new is not None:
+            return min(new, max(1, len(change.head.lines(path))))
+    return 1

@@ -1,0 +1,124 @@
+"""`dependency/changed`: a manifest names other dependencies than before; which, in one line a manifest.
+
+Reads manifests by their lines, not by running anything: a dependency that a script computes is not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anchors.graph.words import files_with
+from anchors.types import FileChange
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.dependencies import dependencies
+from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.settings import Confidence, Severity
+from iquest_cli.text import plural
+
+_FLOATING = re.compile(r"^(?:\*|latest|)$|git\+|^git:|^https?:|^file:|github:")
+_SHOWN = 4
+
+
+class DependencyChanged(Rule):
+    id = "dependency/changed"
+    title = "A dependency was added, removed or moved"
+    severity = "info"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        base = change.base
+        if base is None:
+            return
+        for file in change.read_files:
+            old, new = file.old_path, file.new_path
+            if old is None or new is None:
+                continue
+            before = dependencies(old, base.data(old))
+            after = dependencies(new, change.head.data(new))
+            if before is None or after is None or before == after:
+                continue
+            gone = sorted(set(before) - set(after))
+            for name in gone:
+                yield from self._still_used(change, file, name)
+            yield from self._told(change, file, before, after)
+
+    def _told(
+        self, change: Change, file: FileChange, before: dict[str, str], after: dict[str, str]
+    ) -> Iterator[Finding]:
+        added = sorted(set(after) - set(before))
+        moved = sorted(name for name in set(after) & set(before) if after[name] != before[name])
+        gone = sorted(set(before) - set(after))
+        parts = [
+            *(f"added {name} {after[name]}".strip() for name in added),
+            *(f"removed {name}" for name in gone),
+            *(f"{name} {before[name] or 'any'} -> {after[name] or 'any'}" for name in moved),
+        ]
+        floating = [name for name in added if _FLOATING.search(after[name])]
+        severity: Severity = "low" if any(re.search(r"git|http|file:", after[name]) for name in floating) else "info"
+        line = next((line for name in (*added, *moved) if (line := _line_of(change, file.path, name))), None)
+        shown = ", ".join(parts[:_SHOWN]) + (f" and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else "")
+        yield self.finding(
+            file.path,
+            line or _first_line(file),
+            f"dependencies changed: {shown}",
+            "Other people's code runs with ours from now on, in another version or no longer."
+            + (" What comes from a repository or an address changes without a version." if severity == "low" else ""),
+            severity=severity,
+            confidence="high",
+        )
+
+    def _still_used(self, change: Change, file: FileChange, name: str) -> Iterator[Finding]:
+        """Imports of a package that no manifest asks for any more."""
+        if any(name in (dependencies(path, change.head.data(path)) or {}) for path in _manifests(change)):
+            return
+        places = sorted(_imports_of(change, file.path, name))
+        if not places:
+            return
+        confidence: Confidence = "medium"
+        finding = self.finding(
+            file.path,
+            _first_line(file),
+            f"{name} is no longer a dependency; {plural(len(places), 'import')} still "
+            f"{'names' if len(places) == 1 else 'name'} it",
+            "It may be there through another package, until that one drops it.",
+            severity="medium" if any(not change.is_test(path) for path, _ in places) else "low",
+            confidence=confidence,
+            symbol=name,
+        )
+        yield with_uses(change, finding, places)
+
+
+def _manifests(change: Change) -> Iterator[str]:
+    for file in change.head.snapshot.files:
+        if dependencies(file.path, b"") is not None:
+            yield file.path
+
+
+def _imports_of(change: Change, manifest: str, name: str) -> Iterator[tuple[str, int]]:
+    """Imports under the manifest's folder whose module is the package, by the spelling that its language uses."""
+    head = change.head.snapshot
+    folder = manifest.rpartition("/")[0]
+    is_script = manifest.endswith("package.json")
+    module = name if is_script or "/" in name else name.replace("-", "_").lower()
+    for index in files_with(head, module):
+        file = head.files[index]
+        if folder and not file.path.startswith(folder + "/"):
+            continue
+        for item in head.record(index).imports:
+            text = item.module or item.name
+            is_ours = text == module or text.startswith((module + "/", module + ".", module + "::"))
+            if is_ours and not change.is_in_diff(file.path, item.line):
+                yield file.path, item.line
+
+
+def _line_of(change: Change, path: str, name: str) -> int | None:
+    for number in sorted(change.lines(path).added):
+        if name.lower() in change.head.lines(path)[number - 1].lower():
+            return number
+    return None
+
+
+def _first_line(file: FileChange) -> int:
+    return max(1, file.hunks[0].new_start) if file.hunks else 1

@@ -1,0 +1,93 @@
+"""Imports that lead into the repository without a relative path: packages of Java, Go and Rust, headers of C, the own
+package of Python. Says what is missing, or "" where an import leads somewhere or may be somebody else's."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from anchors.graph.words import files_with
+from anchors.records import Import
+from iquest_cli.reviewer.change import Side
+from iquest_cli.reviewer.rules.modules import Modules
+
+_CPP_TESTED = re.compile(r"__has_include|#\s*if")
+
+
+def java(modules: Modules, side: Side, path: str, item: Import) -> str:
+    """A class of a package whose folder is the repository's, that no file of any folder is named after."""
+    module, name = item.module, item.name
+    if not module or name in ("", "*") or not name[:1].isupper() or not module.rpartition(".")[2][:1].islower():
+        return ""
+    folder = module.replace(".", "/")
+    owners = [at for at in modules.folders if at == folder or at.endswith("/" + folder)]
+    if not any(posixpath.dirname(file) in owners for file in modules.files if file.endswith((".java", ".kt"))):
+        return ""
+    if side.snapshot.string_id(name) is not None and any(
+        definition.name == name
+        for index in files_with(side.snapshot, name)
+        for definition in side.snapshot.record(index).definitions
+    ):
+        return ""
+    if any(posixpath.basename(file).partition(".")[0] == name for file in modules.files):
+        return ""
+    return f"package `{module}` has no `{name}`"
+
+
+def go(modules: Modules, path: str, item: Import) -> str:
+    """A package under one of the repository's own modules, whose folder is not there."""
+    folder = modules.go_folder(item.module)
+    if folder is None or folder in ("", ".") or folder in modules.folders:
+        return ""
+    return f"no package `{item.module}` in the repository"
+
+
+def rust(modules: Modules, side: Side, path: str, item: Import) -> str:
+    """A path from the crate's root whose first missing part no file says."""
+    parts = [part for part in item.module.split("::") if part]
+    if not parts or parts[0] != "crate" or item.scope >= 0:
+        return ""
+    names = [*parts[1:], *([item.name] if item.name not in ("", "*", "self") else [])]
+    folder = posixpath.dirname(path)
+    while not any(f"{folder}/{root}".lstrip("/") in modules.files for root in ("lib.rs", "main.rs")):
+        if not folder:
+            return ""
+        folder = posixpath.dirname(folder)
+    roots = [f"{folder}/{root}".lstrip("/") for root in ("lib.rs", "main.rs")]
+    at = [file for file in roots if file in modules.files]
+    for name in names:
+        below = [f"{folder}/{name}.rs".lstrip("/"), f"{folder}/{name}/mod.rs".lstrip("/")]
+        inner = [file for file in below if file in modules.files]
+        if inner:
+            folder, at = f"{folder}/{name}".lstrip("/"), inner
+            continue
+        text = "\n".join(side.data(file).decode("utf-8", "replace") for file in at)
+        if re.search(rf"\b{re.escape(name)}\b", text) or re.search(
+            r"::\*|\{[^{}]*\*[^{}]*\}|include!|macro_rules!", text
+        ):
+            return ""
+        return f"`{'::'.join(parts)}` has no `{name}`" if name == names[-1] else f"no module `{name}` in the crate"
+    return ""
+
+
+def c(modules: Modules, side: Side, path: str, item: Import) -> str:
+    """A quoted header that no file is named after and that nothing else in the repository speaks of."""
+    if item.module.startswith("<") or not item.module.endswith((".h", ".hpp", ".hh", ".hxx")):
+        return ""
+    name = posixpath.basename(item.module)
+    stem = name.partition(".")[0]
+    if any(posixpath.basename(file).startswith(stem + ".") for file in modules.files):
+        return ""
+    lines = side.lines(path)
+    if any(_CPP_TESTED.search(text) for text in lines[max(0, item.line - 3) : item.line - 1]):
+        return ""
+    others = [index for index in files_with(side.snapshot, stem) if side.snapshot.files[index].path != path]
+    if any(name.encode() in side.data(side.snapshot.files[index].path) for index in others):
+        return ""  # a build makes it, or others get it from where this one does
+    return f"no header `{item.module}` in the repository"
+
+
+def python_root(modules: Modules, path: str, item: Import) -> str | None:
+    """The folder from which an absolute import of the repository's own package counts."""
+    top = item.module.partition(".")[0]
+    return modules.python_root(path, top) if top else None
