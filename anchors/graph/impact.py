@@ -7,11 +7,13 @@ within its parent (renamed). Knows nothing of whether a change is good: it says 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
+
+import numpy as np
 
 from anchors.index.snapshot import Snapshot
 from anchors.types import Diff, Edge, FileChange, Symbol
@@ -201,13 +203,18 @@ class Mention:
     receiver: str
 
 
-def mentions_of(snapshot: Snapshot, name: str) -> list[Mention]:
-    """Every reference to a name, whatever it may mean, in the order of path and line."""
+def mentions_of(snapshot: Snapshot, name: str, *, as_receiver: bool = False) -> list[Mention]:
+    """Every reference to a name, whatever it may mean, in the order of path and line; with `as_receiver` those too
+    that ask something of it (`NAME.get()`)."""
     number = snapshot.string_id(name)
-    if number is None:
-        return []
     columns = snapshot.columns
-    rows = (columns.references[:, 0] == number).nonzero()[0]
+    wanted = columns.references[:, 0] == (-1 if number is None else number)
+    if as_receiver:
+        # Strings are sorted: those that begin with the name stand together.
+        first, last = (bisect_left(snapshot.table, text) for text in (name, name + "\U0010ffff"))
+        heads = [at for at in range(first, last) if not re.match(r"\w", snapshot.table[at][len(name) :])]
+        wanted = wanted | np.isin(columns.references[:, 1], heads)
+    rows = wanted.nonzero()[0]
     found = []
     for row in rows.tolist():
         file = int(bisect_right(columns.reference_start, row)) - 1

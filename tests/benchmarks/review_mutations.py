@@ -4,8 +4,10 @@
 
 Each repository is cloned; each mutation is made alone in its work tree and reviewed against HEAD. Only definitions are
 mutated whose name is defined once in the repository and called elsewhere: then the callers are known from the text
-alone, without the graph that is being judged. Prints a table by language and mutation: made, found (a finding of
-medium or above at the definition), of those called high, and the share of callers listed.
+alone, without the graph that is being judged. The other breakages (`review_spots.py`) are found by a line's text.
+
+Prints a table by language and mutation: made, found (at the definition and of medium or above; of a spot, by its rule
+at its line), of those called high, and the share of callers listed.
 """
 
 from __future__ import annotations
@@ -20,12 +22,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from review_spots import SPOTS, Spot, files_of
+
 from anchors.repository.diff import diff as read_diff
 from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
 from anchors.syntax.signatures import FAMILY, Signature, signature_of
 from anchors.types import Symbol
 from anchors.workspace import Workspace
-from iquest_cli.reviewer.finding import ReviewReport
+from iquest_cli.reviewer.finding import Finding, ReviewReport
 from iquest_cli.reviewer.review import review
 from iquest_cli.settings import ReviewSettings
 
@@ -184,6 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("repositories", nargs="+")
     parser.add_argument("--each", type=int, default=8, help="mutations of a kind and repository")
+    parser.add_argument("--kinds", choices=("all", "definitions", "spots"), default="all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--misses", action="store_true", help="print what was not found")
     options = parser.parse_args()
@@ -195,9 +200,55 @@ def main() -> None:
             head = subprocess.run(["git", "-C", str(clone), "rev-parse", "HEAD"], capture_output=True, text=True).stdout
             print(f"{Path(path).name} {head[:10]}", flush=True)
             with Workspace.open(clone, "HEAD") as workspace:
-                targets = targets_of(workspace)
+                targets = targets_of(workspace) if options.kinds in ("all", "definitions") else []
+                spots = _chosen(workspace, options) if options.kinds in ("all", "spots") else []
             _run(clone, targets, options, table)
+            _run_spots(clone, spots, options, table)
     _print(table)
+
+
+def _chosen(workspace: Workspace, options: argparse.Namespace) -> list[Spot]:
+    """At most `--each` spots of a kind and language, and one of a file while others have any."""
+    files = files_of(workspace)
+    chosen: list[Spot] = []
+    for kind, find in SPOTS.items():
+        spots = list(find(workspace, files))
+        random.Random(f"{options.seed}{kind}").shuffle(spots)
+        seen: Counter[tuple[str, str]] = Counter()
+        rank = {id(spot): seen.update([(spot.path, "")]) or seen[spot.path, ""] for spot in spots}
+        per_family: Counter[str] = Counter()
+        for spot in sorted(spots, key=lambda item: rank[id(item)]):
+            family = FAMILY.get(spot.language, spot.language)
+            if per_family[family] < options.each:
+                per_family[family] += 1
+                chosen.append(spot)
+    return chosen
+
+
+def _run_spots(clone: Path, spots: list[Spot], options: argparse.Namespace, table: dict) -> None:
+    for spot in spots:
+        file = clone / spot.path
+        before = file.read_bytes()
+        file.write_bytes("\n".join(spot.changed).encode())
+        try:
+            report = _review(clone)
+        finally:
+            file.write_bytes(before)
+        finding = next((item for item in report.findings if _tells(item, spot)), None)
+        listed = {(item.path, item.start_line) for item in finding.evidence[1:]} if finding is not None else set()
+        row = table.setdefault((FAMILY.get(spot.language, spot.language), spot.kind), Counter())
+        row.update(made=1, found=finding is not None, high=finding is not None and finding.severity == "high")
+        row.update(listed=len(listed & spot.users), callers=min(20, len(spot.users)) if finding is not None else 0)
+        if options.misses and finding is None:
+            text = before.decode("utf-8", "replace").split("\n")[spot.line - 1].strip()
+            user = min(spot.users, default="")
+            print(f"  missed {spot.kind}: {spot.path}:{spot.line} {user} and {len(spot.users)}  {text[:90]}")
+
+
+def _tells(finding: Finding, spot: Spot) -> bool:
+    above = 60 if spot.kind == "delete assertion" else 3
+    is_near = finding.path == spot.path and -above <= finding.start_line - spot.line <= 3
+    return finding.rule_id in spot.rules and is_near and finding.severity != "info"
 
 
 def _run(clone: Path, targets: list[Target], options: argparse.Namespace, table: dict) -> None:

@@ -57,19 +57,27 @@ def gone_facts(change: Change, kind: str, accept: Callable[[RecordFact], bool]) 
             if fact.kind != kind or not fact.name or fact.name in seen or not accept(fact):
                 continue
             new = file.new_path
-            now = change.lines(new).to_new(fact.line) if new is not None else None
-            if now is not None and new is not None and change.head.has(new):
-                continue  # its line is as it was
+            if (fact.name, fact.value) in _facts_of(change.head, new, kind):
+                continue
             seen.add(fact.name)
-            if not _stands(change.head, kind, fact):
+            if not _stands(change, kind, fact):
                 yield Gone(new or old, _where(change, new, fact.line), fact)
 
 
-def _stands(head: Side, kind: str, fact: RecordFact) -> bool:
-    """Whether some fact of the new side has the same name, and of a route a method in common."""
+def _facts_of(side: Side, path: str | None, kind: str) -> set[tuple[str, str]]:
+    index = side.snapshot.file_index(path) if path is not None else None
+    facts = side.snapshot.record(index).facts if index is not None else ()
+    return {(fact.name, fact.value) for fact in facts if fact.kind == kind}
+
+
+def _stands(change: Change, kind: str, fact: RecordFact) -> bool:
+    """Whether some fact of the new side, outside of tests, has the same name, and of a route a method in common."""
+    head = change.head
     is_route = kind == "route"
     parts = static_parts(fact.name) if is_route else [fact.name]
     for index in files_with(head.snapshot, " ".join(parts)):
+        if change.is_test(head.snapshot.files[index].path):
+            continue
         for item in head.snapshot.record(index).facts:
             if item.kind == kind and (static_parts(item.name) if is_route else [item.name]) == parts:
                 ours, theirs = set(fact.value.split(",")), set(item.value.split(","))

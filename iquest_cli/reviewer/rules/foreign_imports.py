@@ -11,6 +11,8 @@ from anchors.records import Import
 from iquest_cli.reviewer.change import Side
 from iquest_cli.reviewer.rules.modules import Modules
 
+_GIVES_MORE = re.compile(r"^\s*pub(?:\([^)]*\))?\s+use\s[^;]*\*|\binclude!|^\s*macro_rules!|^\s*\w+!\s*[{(]", re.M)
+"""What may bring names into a Rust module that its text does not say."""
 _CPP_TESTED = re.compile(r"__has_include|#\s*if")
 
 

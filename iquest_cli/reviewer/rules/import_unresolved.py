@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from anchors.records import Import
 from iquest_cli.reviewer.change import Change, Side
@@ -21,6 +23,9 @@ _BUILT = ("generated", "dist", "build", "lib", "out", "node_modules", "__generat
 _COMPILED = (".pyx", ".c", ".cpp", ".so", ".pyd", ".rs", ".pyi", ".pxd", ".proto")
 
 
+_REQUIRE = re.compile(r"\brequire\(\s*[\"'](\.{1,2}/[^\"']+)[\"']\s*\)")
+_COMMENT = re.compile(r"\s*(?://|\*|/\*)")
+_MAX_STATEMENT = 40
 _FOREIGN = frozenset({"java", "go", "rust", "c", "cpp"})
 
 
@@ -40,16 +45,34 @@ class ImportUnresolved(Rule):
             if changed is None and not _mentions(change.head, file.path, gone):
                 continue
             added = change.lines(file.path).added
-            for item in change.head.snapshot.record(index).imports:
-                if item.line not in added and not gone:
+            told: set[int] = set()
+            for item in self._imports(change, index, file.path, file.language, added):
+                line = _module_line(change.head, file.path, item)
+                if (item.line not in added and line not in added and not gone) or line in told:
                     continue
                 missing = self._missing(change, listed, file.path, file.language, item)
                 if (
                     missing
-                    and not is_guarded(change.head, file.path, item.line)
-                    and self._is_new(change, before, item, file.path)
+                    and not is_guarded(change.head, file.path, line)
+                    and (line in added or self._is_new(change, before, item, file.path))
                 ):
-                    yield missing
+                    is_whole = line in added and item.line not in added
+                    told.update({line} if is_whole else ())
+                    yield replace(missing, start_line=line, end_line=line) if is_whole else missing
+
+    @staticmethod
+    def _imports(change: Change, file: int, path: str, language: str, added: set[int]) -> Iterator[Import]:
+        """The file's imports, and in scripts the relative `require("./x")` that an added line asks something of."""
+        imports = change.head.snapshot.record(file).imports
+        yield from imports
+        if language in _SCRIPTS:
+            known = {(item.module, item.line) for item in imports}
+            lines = change.head.lines(path)
+            for number in sorted(added):
+                text = lines[number - 1] if number <= len(lines) else ""
+                for module in _REQUIRE.findall(text):
+                    if (module, number) not in known and not _COMMENT.match(text):
+                        yield Import(module, "", "", number, -1, False)
 
     def _is_new(self, change: Change, before: Modules | None, item: Import, path: str) -> bool:
         """What led nowhere before is not this change's."""
@@ -73,6 +96,16 @@ class ImportUnresolved(Rule):
             severity="medium" if is_built or language in _FOREIGN else None,
             confidence="high" if is_surest else "medium",
         )
+
+
+def _module_line(head: Side, path: str, item: Import) -> int:
+    """The line of a statement over several lines where its module stands: the nearest that says it."""
+    lines = head.lines(path)
+    for distance in range(_MAX_STATEMENT):
+        for number in (item.line - distance, item.line + distance):
+            if 0 < number <= len(lines) and item.module in lines[number - 1]:
+                return number
+    return item.line
 
 
 def _mentions(head: Side, path: str, gone: set[str]) -> bool:
@@ -102,9 +135,18 @@ def _leads_nowhere(listed: Modules, side: Side, path: str, language: str, item: 
         return ""  # TypeScript names the file that will be built
     if target in listed.folders and f"{target}/package.json" in listed.files:
         return ""
-    if any(part in _BUILT for part in target.split("/")):
+    if _is_built(listed, target):
         return ""
     return f"no file `{item.module}` beside {path}"
+
+
+def _is_built(listed: Modules, target: str) -> bool:
+    """Whether a path lies in a folder of built files; one that the repository holds is a folder of sources."""
+    parts = target.split("/")
+    return (
+        any(part in _BUILT and "/".join(parts[: at + 1]) not in listed.folders for at, part in enumerate(parts[:-1]))
+        or parts[-1] in _BUILT
+    )
 
 
 def _foreign(listed: Modules, side: Side, path: str, language: str, item: Import) -> str:

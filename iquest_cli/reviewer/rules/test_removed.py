@@ -87,9 +87,12 @@ class TestRemoved(Rule):
         """Assertions that were cut out and nothing put in their place, the test around them staying."""
         for file in change.read_files:
             path = file.new_path
-            if path is None or file.old_path is None or not change.is_test(path) or path in with_gone:
+            if path is None or file.old_path is None or path in with_gone:
                 continue
+            first = 0 if change.is_test(path) else _tests_begin(change, path)
             for hunk in file.hunks:
+                if first is None or hunk.new_start < first:
+                    continue
                 removed = [text[1:] for text in hunk.lines if text[:1] == "-"]
                 asserted = [text for text in removed if _ASSERTION.search(text) and not _COMMENT.match(text)]
                 if not asserted or any(text[:1] == "+" for text in hunk.lines):
@@ -114,6 +117,13 @@ class TestRemoved(Rule):
             and next(self._emptied(change, change.base, item), None) is not None
             for item in change.touched
         )  # fmt: skip
+
+
+def _tests_begin(change: Change, path: str) -> int | None:
+    """Where the tests begin that Rust keeps in the file of what they test; None where there are none."""
+    if change.language(path) != "rust" or b"#[cfg(test)]" not in change.head.data(path):
+        return None
+    return 1 + next(at for at, text in enumerate(change.head.lines(path)) if "#[cfg(test)]" in text)
 
 
 def _is_gone_test(change: Change, item: Touched) -> bool:
