@@ -11,7 +11,10 @@ from anchors.records import Import
 from iquest_cli.reviewer.change import Side
 from iquest_cli.reviewer.rules.modules import Modules
 
-_GIVES_MORE = re.compile(r"^\s*pub(?:\([^)]*\))?\s+use\s[^;]*\*|\binclude!|^\s*macro_rules!|^\s*\w+!\s*[{(]", re.M)
+_BLOCK = re.compile(r"/\*.*?\*/", re.S)
+_ASKED = re.compile(r"\bcrate::\w+")
+"""What a `use` of a crate's root asks of itself: no proof that it has it."""
+_GIVES_MORE = re.compile(r"^\s*pub(?:\([^)]*\))?\s+use\s[^;]*\*|\binclude!|^macro_rules!|^\w+!\s*[{(]", re.M)
 """What may bring names into a Rust module that its text does not say."""
 _CPP_TESTED = re.compile(r"__has_include|#\s*if")
 
@@ -64,9 +67,8 @@ def rust(modules: Modules, side: Side, path: str, item: Import) -> str:
             folder, at = f"{folder}/{name}".lstrip("/"), inner
             continue
         text = "\n".join(side.data(file).decode("utf-8", "replace") for file in at)
-        if re.search(rf"\b{re.escape(name)}\b", text) or re.search(
-            r"::\*|\{[^{}]*\*[^{}]*\}|include!|macro_rules!", text
-        ):
+        text = _ASKED.sub("", _BLOCK.sub("", text))
+        if re.search(rf"\b{re.escape(name)}\b", text) or _GIVES_MORE.search(text):
             return ""
         return f"`{'::'.join(parts)}` has no `{name}`" if name == names[-1] else f"no module `{name}` in the crate"
     return ""
