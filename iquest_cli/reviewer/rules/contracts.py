@@ -37,9 +37,9 @@ class Place:
 _HOLE = re.compile(r"<[^<>]*>|\{[^{}]*\}|:\w+|\*\w*|\([^()]*\)")
 
 
-def static_parts(fact_name: str) -> list[str]:
-    """A route's path without its parameters, whatever they are called."""
-    return _HOLE.split(fact_name)
+def static_parts(path: str) -> list[str]:
+    """A route's path without its parameters, whatever they are called and however many stand together."""
+    return re.split(rf"(?:{_HOLE.pattern})+", path)
 
 
 def gone_facts(change: Change, kind: str, accept: Callable[[RecordFact], bool]) -> Iterator[Gone]:

@@ -94,16 +94,12 @@ class OverrideMismatch(Rule):
         if change.base is None or not _stood(change, new):
             return  # the interface is new itself
         lacking = []
-        for edge in change.head.graph.edges_in(new.parent, ("inherit",)):
-            owner = snapshot.symbol(edge.source)
-            if not edge.is_certain or owner.kind in _ABSTRACT or _is_abstract(owner) or owner.kind == "module":
+        for owner in _implementers(change.head, new):
+            if owner.kind in _ABSTRACT or _is_abstract(owner) or len(owner.bases) != 1:
                 continue
-            has_it = any(
-                snapshot.name(number) == new.name and snapshot.parent(number) == owner.id
-                for number in range(snapshot.num_symbols)[owner.id :]
-                if snapshot.file_of(number) == snapshot.file_of(owner.id)
-            )
-            if not has_it and len(owner.bases) == 1:
+            file = snapshot.file_of(owner.id)
+            own = (at for at in snapshot.symbols_of(file) if snapshot.parent(at) == owner.id)
+            if all(snapshot.name(at) != new.name for at in own):
                 lacking.append((owner.path, owner.name_line))
         if lacking:
             finding = self.finding(
@@ -116,6 +112,14 @@ class OverrideMismatch(Rule):
                 symbol=new.qualified_name,
             )
             yield with_uses(change, finding, sorted(lacking))
+
+
+def _implementers(side: Side, method: Symbol) -> list[Symbol]:
+    """The types that override any other method of the one that a method stands in."""
+    snapshot = side.snapshot
+    siblings = (at for at in snapshot.symbols_of(snapshot.file_of(method.id)) if snapshot.parent(at) == method.parent)
+    owners = {snapshot.parent(edge.source) for at in siblings for edge in side.graph.edges_in(at, ("override",))}
+    return [snapshot.symbol(owner) for owner in sorted(owners) if owner >= 0]
 
 
 def _is_free(symbol: Symbol) -> bool:

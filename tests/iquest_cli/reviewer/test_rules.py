@@ -273,3 +273,175 @@ def test_a_receiver_named_as_the_owner(tmp_path):
     more = {"lib/app.js": before["lib/app.js"].replace("mount(path, fn)", "mount(path, fn, depth)")}
     (found,) = findings(tmp_path / "b", before, more)
     assert [(item.path, item.start_line) for item in found.evidence[1:]] == [("examples/a.js", 4)]
+
+
+ROUTES = "var app = require('express')();\n\napp.get('{}', function (req, res) {{ res.end(); }});\n"
+CLIENT = "fetch('/orders/7/lines');\n"
+
+
+def test_a_route_whose_parameter_has_another_form_still_stands(tmp_path):
+    before = {"app.js": ROUTES.format("/orders/:id(*)/lines"), "client.js": CLIENT}
+    other = {"app.js": ROUTES.format("/orders/*number/lines")}
+    assert findings(tmp_path / "a", before, other, select=("route/removed",)) == ()
+    gone = {"app.js": ROUTES.format("/bills/:id/lines")}
+    (found,) = findings(tmp_path / "b", before, gone, select=("route/removed",))
+    assert [(item.path, item.start_line) for item in found.evidence[1:]] == [("client.js", 1)]
+
+
+def test_an_option_that_only_its_name_line_lost(tmp_path):
+    text = (
+        'import click\n\n\n@click.command()\n@click.option(\n    "{}",\n    help="How much",\n)\ndef run():\n    pass\n'
+    )
+    before = {"cli.py": text.format("--amount"), "docs/use.md": "Run it with `--amount 3`.\n"}
+    (found,) = findings(tmp_path, before, {"cli.py": text.format("--number")}, select=("command/removed",))
+    assert (found.severity, found.path, found.evidence[1].path) == ("low", "cli.py", "docs/use.md")
+
+
+def test_a_setting_that_a_file_no_longer_sets(tmp_path):
+    before = {
+        "app.py": 'import os\n\nlimit = os.environ["UPLOAD_LIMIT"]\n',
+        "deploy/app.env": "UPLOAD_LIMIT=100\nOTHER_NAME=1\n",
+    }
+    (found,) = findings(tmp_path / "a", before, {"deploy/app.env": "OTHER_NAME=1\n"})
+    assert (found.rule_id, found.severity, found.path) == ("config/removed", "medium", "deploy/app.env")
+    assert [(item.path, item.start_line) for item in found.evidence[1:]] == [("app.py", 3)]
+    moved = {"deploy/app.env": "OTHER_NAME=1\n", "deploy/all.env": "UPLOAD_LIMIT=7\n"}
+    assert findings(tmp_path / "b", before, moved) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("a.go", "package a\n\nfunc f() error {\n\tif err := g(); err != nil {\n\t\treturn err\n\t}\n\treturn nil\n}\n",
+         "package a\n\nfunc f() error {\n\tif err := g(); err != nil {\n\t}\n\treturn nil\n}\n"),
+        ("a.rs", "fn f() {\n    match g() {\n        Err(e) => {\n            log(e);\n        }\n"
+         "        Ok(x) => use_it(x),\n    }\n}\n",
+         "fn f() {\n    match g() {\n        Err(_) => {}\n        Ok(x) => use_it(x),\n    }\n}\n"),
+        ("a.js", "function f() {\n  try {\n    g();\n  } catch (e) {\n    console.error(e);\n  }\n}\n",
+         "function f() {\n  try {\n    g();\n  } catch (e) {\n  }\n}\n"),
+        ("a.py", "def f():\n    try:\n        g()\n    except KeyError:\n        raise\n",
+         "def f():\n    try:\n        g()\n    except KeyError:\n        pass\n"),
+    ],
+)  # fmt: skip
+def test_a_handler_that_was_emptied(tmp_path, path, before, after):
+    (found,) = findings(tmp_path / "a", {path: before}, {path: after}, select=("error/swallowed",))
+    assert (found.severity, "does nothing any more" in found.message) == ("medium", True)
+    assert findings(tmp_path / "b", {path: after}, {path: after + "\n"}, select=("error/swallowed",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "text", "line"),
+    [
+        ({"pkg/__init__.py": "", "pkg/a.py": "X = 1\n"}, "run.py", "from pkg.b import X\n", 1),
+        ({"pkg/__init__.py": "", "pkg/a.py": "X = 1\n"}, "run.py", "from pkg.a import (\n    Y,\n)\n", 2),
+        ({"src/main/java/org/x/A.java": "package org.x;\n\npublic class A {}\n"},
+         "src/main/java/org/y/B.java", "package org.y;\n\nimport org.x.C;\n\nclass B {}\n", 3),
+        ({"go.mod": "module ex.org/m\n", "sub/a.go": "package sub\n"}, "b.go",
+         'package m\n\nimport "ex.org/m/sob"\n\nvar X = sob.Y\n', 3),
+        ({"src/lib.rs": "mod core;\n", "src/core.rs": "pub struct A;\n"}, "src/b.rs", "use crate::cure::A;\n", 1),
+        ({"src/a.h": "int a;\n"}, "src/b.c", '#include "b_missing.h"\n', 1),
+    ],
+)  # fmt: skip
+def test_imports_of_the_own_packages_that_lead_nowhere(tmp_path, files, path, text, line):
+    (found,) = findings(tmp_path, files, {path: text}, select=("import/unresolved",))
+    assert (found.path, found.start_line) == (path, line)
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "text"),
+    [
+        ({"pkg/__init__.py": "", "pkg/a.py": "X = 1\n"}, "run.py",
+         "from pkg.a import X\nimport pkg.a\nimport other.b\n"),
+        ({"org/x/A.java": "package org.x;\n\npublic class A {}\n"},
+         "org/y/B.java", "package org.y;\n\nimport org.x.A;\nimport org.z.C;\nimport org.x.A.Inner;\n\nclass B {}\n"),
+        ({"go.mod": "module ex.org/m\n", "sub/a.go": "package sub\n"}, "b.go",
+         'package m\n\nimport "ex.org/m/sub"\nimport "ex.org/n/sob"\n\nvar X = sub.Y\n'),
+        ({"src/lib.rs": "mod core;\npub use core::*;\n", "src/core.rs": "pub struct A;\n"}, "src/b.rs",
+         "use crate::core::A;\nuse crate::Anything;\nuse other::B;\n"),
+        ({"src/a.h": "int a;\n", "Makefile": "made.h: x\n"}, "src/b.c", '#include "a.h"\n#include "made.h"\n'),
+    ],
+)  # fmt: skip
+def test_imports_that_lead_somewhere_or_out(tmp_path, files, path, text):
+    assert findings(tmp_path, files, {path: text}, select=("import/unresolved",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "message"),
+    [
+        ("a.py", "def f():\n    return missing_name(1)\n", "`missing_name` is defined"),
+        ("a.py", "class A:\n    def f(self):\n        return self.missing_name(1)\n", "`A` has no"),
+        ("a.py", "from other import *\n\n\ndef f():\n    return missing_name(1)\n", ""),
+        ("a.py", "class A(Base):\n    def f(self):\n        return self.missing_name(1)\n", ""),
+        ("a.py", "def f(missing_name):\n    return missing_name(1)\n", ""),
+        (
+            "a.py",
+            "class A:\n    def f(self):\n        self.missing_name = g\n        return self.missing_name(1)\n",
+            "",
+        ),
+        ("a.go", "package a\n\nfunc f() int {\n\treturn missingName(1)\n}\n", "`missingName` is defined"),
+        ("a.go", "package a\n\nfunc f(missingName func(int) int) int {\n\treturn missingName(1)\n}\n", ""),
+    ],
+)
+def test_calls_of_what_does_not_exist(tmp_path, path, text, message):
+    found = findings(tmp_path, {"x.txt": "x\n"}, {path: text}, select=("call/unknown",))
+    assert [item.message.startswith(message) for item in found] == ([True] if message else [])
+
+
+def test_an_interface_with_a_new_method(tmp_path):
+    before = {
+        "A.java": "interface A {\n    int one();\n}\n",
+        "B.java": "class B implements A {\n    public int one() {\n        return 1;\n    }\n}\n",
+    }
+    after = {"A.java": "interface A {\n    int one();\n\n    int two();\n}\n"}
+    (found,) = findings(tmp_path / "a", before, after)
+    assert (found.rule_id, [item.path for item in found.evidence[1:]]) == ("override/mismatch", ["B.java"])
+    with_body = {"A.java": "interface A {\n    int one();\n\n    default int two() {\n        return 2;\n    }\n}\n"}
+    assert findings(tmp_path / "b", before, with_body) == ()
+
+
+def test_a_base_that_changed_without_its_overrides(tmp_path):
+    before = {
+        "a.py": "class A:\n    def go(self, x):\n        return x\n",
+        "b.py": "from a import A\n\n\nclass B(A):\n    def go(self, x):\n        return [x]\n",
+    }
+    after = {"a.py": "class A:\n    def go(self, x, y):\n        return x, y\n"}
+    (found,) = findings(tmp_path, before, after, select=("override/mismatch",))
+    assert [(item.path, item.start_line) for item in found.evidence[1:]] == [("b.py", 5)]
+
+
+def test_a_dependency_that_is_still_imported(tmp_path):
+    before = {
+        "pyproject.toml": '[project]\nname = "x"\ndependencies = ["httpx>=0.27", "rich"]\n',
+        "x.py": "import httpx\n\nhttpx.get('a')\n",
+    }
+    after = {"pyproject.toml": '[project]\nname = "x"\ndependencies = ["rich"]\n'}
+    used, told = findings(tmp_path, before, after)
+    assert (used.rule_id, used.severity, used.evidence[1].path) == ("dependency/changed", "medium", "x.py")
+    assert (told.severity, told.message) == ("info", "dependencies changed: removed httpx")
+
+
+def test_an_assertion_cut_out_of_a_test_that_has_others(tmp_path):
+    text = "def test_a():\n    x = 1\n    assert x\n    assert x == 1\n"
+    (found,) = findings(tmp_path, {"tests/test_a.py": text}, {"tests/test_a.py": text.replace("    assert x\n", "")})
+    assert (found.rule_id, found.severity, found.start_line) == ("test/removed", "low", 3)
+
+
+def test_an_await_taken_from_something_unknown(tmp_path):
+    text = "async def f(client):\n    await client.close_all()\n    return 1\n"
+    dropped = text.replace("await ", "")
+    (found,) = findings(tmp_path / "a", {"a.py": text}, {"a.py": dropped})
+    assert (found.rule_id, found.severity, found.start_line) == ("async/missing-await", "medium", 2)
+    assert findings(tmp_path / "b", {"a.py": text}, {"a.py": dropped.replace("async ", "")}) == ()
+
+
+def test_members_and_constants_by_their_receivers(tmp_path):
+    before = {
+        "a.py": "from enum import Enum\n\n\nclass Mode(Enum):\n    FAST = 1\n    SLOW = 2\n\n\nTABLE = {1: 2}\n",
+        "b.py": "from a import TABLE, Mode\n\nprint(Mode.SLOW)\nprint(TABLE.get(1))\n",
+    }
+    renamed = {"a.py": before["a.py"].replace("SLOW", "LAZY")}
+    (found,) = findings(tmp_path / "a", before, renamed)
+    assert (found.rule_id, [item.start_line for item in found.evidence[1:]]) == ("api/removed", [3])
+    renamed = {"a.py": before["a.py"].replace("TABLE", "MAP")}
+    found = findings(tmp_path / "b", before, renamed, select=("api/removed",))
+    assert [item.start_line for item in found[0].evidence[1:]] == [1, 4]
