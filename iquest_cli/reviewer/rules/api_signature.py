@@ -162,11 +162,13 @@ def _why_broken(
 
 
 def _passes_receiver(call: CallSite, new: Symbol) -> bool:
-    """`Class.method(obj, …)` in Python, `Type::method(&obj, …)` in Rust."""
+    """`Class.method(obj, …)` in Python, `Type::method(&obj, …)` in Rust, `Extensions.Method(obj, …)` in C#."""
     owner = new.qualified_name.rpartition(".")[0].rpartition(".")[2]
     last = call.receiver.rpartition("::")[2] if new.language == "rust" else call.receiver.rpartition(".")[2]
     if new.language == "rust":
         return "self" in new.signature and (last in (owner, "Self")) and "::" in call.text.partition("(")[0]
+    if new.language == "csharp":
+        return bool(owner) and last == owner and "(this " in new.signature
     return new.language == "python" and bool(owner) and last == owner and "classmethod" not in new.decorators
 
 
