@@ -29,6 +29,17 @@ def as_dict(report: ReviewReport) -> dict[str, Any]:
             "reviewed_lines": report.reviewed_lines,
             "files": [{"path": file.path, "status": file.status, "reason": file.reason} for file in report.files],
         },
+        "impact": [
+            {
+                "path": item.path,
+                "num_touched": item.num_touched,
+                "routes": list(item.routes),
+                "settings": list(item.settings),
+                "dependents": [asdict(dependent) for dependent in item.dependents],
+                "line": item.line,
+            }
+            for item in report.impact
+        ],
         "model": None if report.model is None else {**asdict(report.model), "seconds": round(report.model.seconds, 3)},
         "summary": {
             "num_findings": len(report.findings),

@@ -69,6 +69,10 @@ def _said(report: ReviewReport) -> Iterator[str]:
     for reason, paths in reasons.items():
         more = f" and {len(paths) - MAX_NAMED:,} more" if len(paths) > MAX_NAMED else ""
         yield f"not read, {reason}: {', '.join(paths[:MAX_NAMED])}{more}"
+    reached = [item.line for item in report.impact if item.files] if report.findings else []
+    yield from reached[:MAX_NAMED]
+    if len(reached) > MAX_NAMED:
+        yield f"and {len(reached) - MAX_NAMED:,} more files that others depend on"
     yield from report.own_gate
     yield from report.notes
     if report.model is not None:

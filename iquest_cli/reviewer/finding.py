@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
+from anchors.graph.reach import FileReach
 from iquest_cli.settings import CONFIDENCES, SEVERITIES, Confidence, Severity
 
 Origin = Literal["static", "model"]
@@ -131,6 +132,8 @@ class ReviewReport:
     """All that a new baseline would accept: the findings, those known already, and those beyond --max-findings."""
     num_cut: int = 0
     """Findings beyond --max-findings."""
+    impact: tuple[FileReach, ...] = ()
+    """Who depends on what each changed file touches; empty where that would have needed a graph of its own."""
     blast_radius: tuple[int, int] = (0, 0)
     """Functions, files that use what changed."""
     notes: tuple[str, ...] = ()

@@ -13,10 +13,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
+from anchors.graph.reach import FileReach, GraphSide, reach_of
 from anchors.types import Diff
 from anchors.workspace import Workspace
 from iquest_cli.reviewer.baseline import Baseline, apply_baseline
-from iquest_cli.reviewer.change import Change, added_of, removed_of, why_unread
+from iquest_cli.reviewer.change import Change, Side, added_of, removed_of, why_unread
 from iquest_cli.reviewer.finding import Evidence, Finding, ReviewedFile, ReviewReport, StaleEntry
 from iquest_cli.reviewer.rules import choose_rules
 from iquest_cli.reviewer.suppress import apply_ignores
@@ -83,6 +84,7 @@ def review(
         num_baselined=num_baselined,
         accepted=tuple(found_all),
         num_cut=max(0, len(findings) - settings.max_findings),
+        impact=_impact(change),
         blast_radius=_blast_radius(change),
         notes=tuple(f"{path}: {reason}" for path, reason in _partial(change)),
         own_gate=own_gate,
@@ -165,13 +167,28 @@ def _partial(change: Change) -> Iterable[tuple[str, str]]:
     return [(item.path, item.reason) for item in (*coverage.skipped, *coverage.partial) if item.path in paths]
 
 
+def _impact(change: Change) -> tuple[FileReach, ...]:
+    """Through both graphs, as far as they are at hand or cheap."""
+    if not change.touched or not _has_cheap_graph(change.head):
+        return ()
+    head = GraphSide(change.head.snapshot, change.head.graph, lambda path: path)
+    base = None
+    if change.base is not None and _has_cheap_graph(change.base):
+        base = GraphSide(change.base.snapshot, change.base.graph, change.new_path)
+    return reach_of(change.touched, base, head, change.is_in_diff)
+
+
+def _has_cheap_graph(side: Side) -> bool:
+    return side.has_graph or side.snapshot.num_symbols <= MAX_SYMBOLS_FOR_RADIUS
+
+
 def _blast_radius(change: Change) -> tuple[int, int]:
     """Definitions outside the touched ones that use them, before or after, and their files."""
     users: set[tuple[str, str]] = set()
     sides = [(change.base, [item.old for item in change.touched]), (change.head, [item.new for item in change.touched])]
     for side, symbols in sides:
         touched = {symbol.id for symbol in symbols if symbol is not None}
-        if side is None or not touched or (side.snapshot.num_symbols > MAX_SYMBOLS_FOR_RADIUS and not side.has_graph):
+        if side is None or not touched or not _has_cheap_graph(side):
             continue
         for user in {edge.source for symbol in touched for edge in side.edges_in(symbol) if edge.confidence >= 0.6}:
             path = side.snapshot.path_of(user)
