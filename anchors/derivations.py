@@ -27,22 +27,38 @@ LARGE_SNAPSHOT = 20_000
 
 
 class Derivations:
-    """Of one built snapshot. `jobs` 1 keeps everything in this process."""
+    """Of one built snapshot. `jobs` 1 keeps everything in this process. `is_searched`: words will be asked for."""
 
     def __init__(
-        self, repository: Repository, store: Store, built: Built, jobs: int | None, on_progress: OnProgress | None
+        self,
+        repository: Repository,
+        store: Store,
+        built: Built,
+        jobs: int | None,
+        on_progress: OnProgress | None,
+        *,
+        is_searched: bool = True,
     ) -> None:
         self._repository = repository
         self._store = store
         self._built = built
         self._jobs = jobs
         self._on_progress = on_progress
+        self._is_searched = is_searched
         self._aside: Aside | None = None
+        self._graph_aside: Aside | None = None
 
     def close(self) -> None:
         """Ends what is still being made for nobody."""
-        if self._aside is not None:
-            self._aside.kill()
+        for aside in (self._aside, self._graph_aside):
+            if aside is not None:
+                aside.kill()
+
+    def begin_graph(self) -> None:
+        """Has another core make the graph, if it is dear and not there yet, until `graph` asks for it."""
+        key = self._key("graph", self._built.digest)
+        if self._graph_aside is None and self._is_worth_a_process() and self._store.get_artifact(key) is None:
+            self._graph_aside = self._beside("anchors.graph.resolve:GraphBuilder", key)
 
     def graph(self) -> SymbolGraph:
         from anchors.graph.graph import SymbolGraph
@@ -54,6 +70,8 @@ class Derivations:
             self._announce("graph")
             return build_graph(self._built.snapshot)
 
+        if self._graph_aside is not None:
+            self._graph_aside.wait()
         key = self._key("graph", self._built.digest)
         return derived(self._store, key, make, SymbolGraph.to_bytes, SymbolGraph.from_bytes)
 
@@ -104,17 +122,24 @@ class Derivations:
 
     def _prepare_lexical(self) -> None:
         """Who has the graph of a large repository made asks for its words next: another core makes them meanwhile."""
-        from anchors.index.aside import Aside
-        from anchors.index.pool import available_cores
-
-        folder = self._store.folder
-        cores = min(self._jobs or available_cores(), available_cores())
-        if folder is None or cores < 2 or self._built.snapshot.num_symbols < LARGE_SNAPSHOT:
+        if not self._is_searched or not self._is_worth_a_process():
             return
         key = self._key("search", self._built.digest)
         if self._store.get_pack(key) is None:
-            maker = "anchors.search.lexical:LexicalIndex"
-            self._aside = Aside(folder, self._repository.root, maker, self._built.key, key)
+            self._aside = self._beside("anchors.search.lexical:LexicalIndex", key)
+
+    def _is_worth_a_process(self) -> bool:
+        from anchors.index.pool import available_cores
+
+        cores = min(self._jobs or available_cores(), available_cores())
+        is_large = self._built.snapshot.num_symbols >= LARGE_SNAPSHOT
+        return self._store.folder is not None and cores >= 2 and is_large
+
+    def _beside(self, maker: str, key: str) -> Aside:
+        from anchors.index.aside import Aside
+
+        assert self._store.folder is not None
+        return Aside(self._store.folder, self._repository.root, maker, self._built.key, key)
 
     def _announce(self, stage: Literal["graph", "anchors", "lexical"]) -> None:
         """A step of seconds on a large repository that cannot say how far it is, only that it has begun."""

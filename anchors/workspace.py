@@ -55,7 +55,10 @@ class Workspace:
         jobs: int | None = None,
         patterns: AnchorPatterns | None = None,
         on_progress: OnProgress | None = None,
+        is_searched: bool = True,
     ) -> None:
+        """`is_searched` False: nobody will search it, so that nothing is made ready for that."""
+        self._is_searched = is_searched
         self.repository = repository
         self.store = store
         self._owns_store = True
@@ -99,6 +102,7 @@ class Workspace:
             jobs=self._jobs,
             patterns=self._patterns,
             on_progress=self._on_progress,
+            is_searched=self._is_searched,
         )
         view._owns_store = False
         return view
@@ -151,6 +155,11 @@ class Workspace:
     def report(self) -> BuildReport:
         """How many files were parsed and how many came from the index."""
         return self._built.report
+
+    def begin_graph(self) -> None:
+        """Has the graph of a large repository made by another core meanwhile, where it is not there yet."""
+        if "graph" not in self.__dict__:
+            self._derivations.begin_graph()
 
     @cached_property
     def graph(self) -> SymbolGraph:
@@ -304,7 +313,14 @@ class Workspace:
     def _derivations(self) -> Derivations:
         from anchors.derivations import Derivations
 
-        return Derivations(self.repository, self.store, self._built, self._jobs, self._on_progress)
+        return Derivations(
+            self.repository,
+            self.store,
+            self._built,
+            self._jobs,
+            self._on_progress,
+            is_searched=self._is_searched,
+        )
 
     @contextmanager
     def _timed(self, step: str) -> Iterator[None]:

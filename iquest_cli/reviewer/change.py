@@ -43,6 +43,8 @@ class Side:
         self.workspace = workspace
         self.has_graph = False
         """Whether a rule has asked for the graph of this side."""
+        self.other: Side | None = None
+        """The side whose graph will be asked for next."""
         self._bytes: dict[str, bytes] = {}
         self._lines: dict[str, list[str]] = {}
         self._signatures: dict[str, tuple[Signature, ...]] = {}
@@ -53,6 +55,8 @@ class Side:
 
     @property
     def graph(self) -> SymbolGraph:
+        if not self.has_graph and self.other is not None:
+            self.other.workspace.begin_graph()
         self.has_graph = True
         return self.workspace.graph
 
@@ -96,6 +100,8 @@ class Change:
     def __init__(self, base: Workspace | None, head: Workspace, diff: Diff) -> None:
         self.base = Side(base) if base is not None else None
         self.head = Side(head)
+        if self.base is not None:
+            self.base.other, self.head.other = self.head, self.base
         self.diff = diff
         self._by_new = {change.new_path: change for change in diff.files if change.new_path is not None}
         self._maps: dict[str, LineMap] = {}
