@@ -14,7 +14,9 @@
 
 (import_declaration) @import
 
-(call_expression . [(simple_identifier) (navigation_expression)] @reference.call)
+(call_expression . [(simple_identifier) (navigation_expression)] @reference.call (call_suffix (value_arguments . "(")))
+(call_expression . [(simple_identifier) (navigation_expression)] @reference.call (call_suffix . (lambda_literal)))
+(call_expression . (simple_identifier) @reference.name (call_suffix (value_arguments . "[")))
 (constructor_expression constructed_type: (_) @reference.new)
 (inheritance_specifier inherits_from: (user_type) @reference.inherit)
 (attribute (user_type) @reference.decorate)
