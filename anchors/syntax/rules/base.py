@@ -120,6 +120,11 @@ class Rules:
         return header_comment(source, self.line_mark, self.has_blocks)
 
 
+def first_named(node: Node) -> Node | None:
+    """The first named child; the binding raises where there is none."""
+    return node.named_child(0) if node.named_child_count else None
+
+
 def open_angles(source: Source) -> str:
     """Why a file must not be parsed whose angle brackets are not closed: each may begin a list of types or compare."""
     surplus = source.data.count(b"<") - source.data.count(b">")

@@ -12,7 +12,7 @@ from tree_sitter import Node
 
 from anchors.records import Import
 from anchors.syntax.drafts import CONTAINERS, Draft
-from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, open_angles
+from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, first_named, open_angles
 from anchors.syntax.source import Source, one_line, text
 
 _IMPORT: Final = re.compile(r"import\s+([\w.`]+?)(\.\*)?(?:\s+as\s+([\w`]+))?\s*;?$")
@@ -50,7 +50,7 @@ class KotlinRules(Rules):
         if draft is None:
             return []
         start, begin, words = node.start_byte, node.start_byte, b""
-        first = node.named_child(0)
+        first = first_named(node)
         if first is not None and first.type == "modifiers":
             draft.decorators, words = _modifiers(data, first)
             begin = first.end_byte
@@ -145,7 +145,7 @@ def _named(data: bytes, kind: str, node: Node) -> Draft | None:
 def _property(data: bytes, node: Node) -> Draft | None:
     """A property that is computed is like a function; one that holds a value is a variable."""
     held = next((child for child in node.named_children if child.type.endswith("variable_declaration")), None)
-    name = held.named_child(0) if held is not None and held.named_child_count else None
+    name = first_named(held) if held is not None else None
     if held is None or name is None or held.type != "variable_declaration":
         return None
     if name.type != "identifier":
@@ -185,9 +185,9 @@ def _bases(data: bytes, node: Node) -> tuple[str, ...]:
     for clause in node.named_children:
         if clause.type == "delegation_specifiers":
             for item in clause.named_children:
-                inner = item.named_child(0)
+                inner = first_named(item)
                 while inner is not None and inner.type in ("constructor_invocation", "explicit_delegation"):
-                    inner = inner.named_child(0)
+                    inner = first_named(inner)
                 if inner is not None and inner.type == "user_type":
                     found.append(one_line(data[inner.start_byte : inner.end_byte], 80))
     return tuple(found)

@@ -13,7 +13,7 @@ from tree_sitter import Node
 
 from anchors.records import Import
 from anchors.syntax.drafts import CONTAINERS, Draft
-from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, open_angles
+from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, first_named, open_angles
 from anchors.syntax.source import Source, one_line, text
 
 _IMPORT: Final = re.compile(
@@ -38,7 +38,7 @@ class SwiftRules(Rules):
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         data, begin, words, decorators = source.data, node.start_byte, b"", tuple[str, ...]()
-        first = node.named_child(0)
+        first = first_named(node)
         if first is not None and first.type == "modifiers":
             decorators, words, begin = _modifiers(data, first)
         drafts = self._drafts(data, kind, node)
@@ -236,7 +236,7 @@ def _optional_bindings(data: bytes, node: Node) -> list[RawBinding]:
 
 def _cast_pattern(data: bytes, node: Node) -> list[RawBinding]:
     """`case let x as T`."""
-    pattern = node.named_child(0)
+    pattern = first_named(node)
     inner = next((child for child in pattern.named_children if child.type == "pattern"), None) if pattern else None
     bound = inner.child_by_field_name("bound_identifier") if inner is not None else None
     kind = pattern.child_by_field_name("name") if pattern is not None else None
