@@ -137,8 +137,8 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One part of a score. `kind`: word, name, path, doc, edge, role, history; room for what filled room that was left
-    and added nothing to a score."""
+    """One part of a score. `kind`: word, name, path, passage, edge, history; file for what a symbol has from its file;
+    room for what filled room that was left and added nothing to a score."""
 
     kind: str
     text: str

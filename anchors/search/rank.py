@@ -82,7 +82,8 @@ def rank(
         _add_edges(snapshot, graph, board)
     top_files = _best(board.file, limit)
     files = tuple(
-        RankedFile(snapshot.files[f].path, float(board.file[f]), _file_reasons(f, scores, board)) for f in top_files
+        RankedFile(snapshot.files[f].path, float(board.file[f]), _file_reasons(f, snapshot, scores, board))
+        for f in top_files
     )
     chunks = _ranked_chunks(snapshot, board)
     weights = tuple((hit.term.term, hit.term.weight * hit.idf) for hit in scores.hits)
@@ -168,7 +169,16 @@ def _add_past(near: Mapping[int, tuple[float, str]], board: _Board) -> None:
             board.file_parts.setdefault(file, []).append(Reason("history", commit, amount))
 
 
-def _file_reasons(file: int, scores: Scores, board: _Board) -> tuple[Reason, ...]:
+def _best_passage(file: int, snapshot: Snapshot, board: _Board) -> str:
+    start, end = (int(number) for number in snapshot.columns.chunk_start[file : file + 2])
+    _, first, last, symbol = (
+        int(value) for value in snapshot.columns.chunks[start + int(board.words[start:end].argmax())]
+    )
+    name = snapshot.qualified_name(symbol) if snapshot.parent(symbol) >= 0 else "top level"
+    return f"{name}, lines {first}-{last}"
+
+
+def _file_reasons(file: int, snapshot: Snapshot, scores: Scores, board: _Board) -> tuple[Reason, ...]:
     factor, shares = float(board.factor[file]), board.shares
     reasons = list(board.file_parts.get(file, ()))
     for hit in scores.hits:
@@ -182,7 +192,7 @@ def _file_reasons(file: int, scores: Scores, board: _Board) -> tuple[Reason, ...
             kind = max(parts, key=lambda part: part[1])[0]
             reasons.append(Reason(kind, hit.term.text, factor * sum(part for _, part in parts)))
     if board.passage[file] > 0:
-        reasons.append(Reason("word", "its best passage", float(board.passage[file])))
+        reasons.append(Reason("passage", _best_passage(file, snapshot, board), float(board.passage[file])))
     return tuple(sorted(reasons, key=lambda reason: -reason.score))
 
 
@@ -230,5 +240,5 @@ def _chunk_reasons(chunk: RankedChunk, owner: int, scores: Scores, board: _Board
             reasons.append(Reason("word", hit.term.text, share * float(hit.chunk_scores[at])))
     rest = chunk.score - sum(reason.score for reason in reasons)
     if rest > 1e-9:
-        reasons.append(Reason("path", "its file", rest))
+        reasons.append(Reason("file", "what its file has", rest))
     return tuple(sorted(reasons, key=lambda reason: -reason.score))

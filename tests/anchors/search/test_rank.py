@@ -50,6 +50,11 @@ def test_the_reasons_of_every_score_add_up() -> None:
         assert all(reason.score >= 0 for reason in entry.reasons)
 
 
+def test_the_best_passage_of_a_file_is_named() -> None:
+    session = ranked(FILES, "close a session").files[0]
+    assert "close_session, lines 4-6" in {reason.text for reason in session.reasons if reason.kind == "passage"}
+
+
 def test_the_order_is_by_score_then_path_and_repeats() -> None:
     snapshot = own_snapshot()
     first, second = (rank(snapshot, None, LexicalIndex.build(snapshot), QUESTION) for _ in range(2))

@@ -92,7 +92,7 @@ def test_pack_explains_every_file_that_it_shows(run):
     text = run("pack", "price", "--explain").out
     assert text.splitlines()[0].split()[1:] == ["shop/price.py", "rank", "1"]
     assert all(file["path"] in text for file in shown)
-    assert re.search(r"\d\.\d\d  (word|name|path|doc|edge|role) +price\n", text)
+    assert re.search(r"\d\.\d\d  (word|name|path) +price\n", text)
 
 
 def test_pack_keeps_to_the_paths_it_is_given(run, tmp_path):
