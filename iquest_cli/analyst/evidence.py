@@ -121,6 +121,8 @@ class Evidence:
     callers: tuple[CallSite, ...] = ()
     reactions: tuple[CallSite, ...] = ()
     """Calls through one topic: the caller publishes, the target is subscribed."""
+    through: tuple[Place, ...] = ()
+    """What the publishing line calls: the bus between the two."""
     logs: tuple[LogRecord, ...] = ()
     raises: tuple[Fact, ...] = ()
     catches: tuple[Fact, ...] = ()

@@ -166,7 +166,7 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     if _REACTS.search(evidence.question.text):
         reactions = find_reactions(workspace, relevance)
         if reactions:
-            return replace(evidence, reactions=reactions)
+            return replace(evidence, reactions=reactions, through=_through(workspace, relevance, reactions[0]))
     targets = find_callers(workspace, relevance, evidence.question)
     if not targets:
         return evidence
@@ -181,6 +181,16 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
         unknown=unknown if is_named else (),
         places=_first(evidence, place_of(relevance.score(target.id))),
     )
+
+
+def _through(workspace: Workspace, relevance: Relevance, site: CallSite) -> tuple[Place, ...]:
+    """What the publishing line itself calls, as far as that is resolved."""
+    targets = {
+        edge.target: None
+        for edge in workspace.graph.edges_out(site.caller.id, ("call",))
+        if edge.line == site.line and edge.confidence >= 0.5
+    }
+    return tuple(place_of(relevance.score(target)) for target in targets)
 
 
 def _stands(workspace: Workspace, name: str) -> bool:

@@ -18,7 +18,7 @@ MAX_FIRST_FILES: Final = 4
 
 def say_callers(evidence: Evidence, draft: Draft) -> None:
     if evidence.reactions:
-        _reactions(evidence.reactions, draft)
+        _reactions(evidence.reactions, evidence.through, draft)
         return
     target = evidence.places[0]
     sure = [site for site in evidence.callers if site.confidence >= SURE]
@@ -74,7 +74,7 @@ def _cite(evidence: Evidence, draft: Draft, target: Place, sites: list[CallSite]
         draft.cite(site_place(site), f"uses {site.target.name}")
 
 
-def _reactions(sites: tuple[CallSite, ...], draft: Draft) -> None:
+def _reactions(sites: tuple[CallSite, ...], through: tuple[Place, ...], draft: Draft) -> None:
     first = sites[0]
     text = draft.source.line(first.caller.path, first.line).strip()
     where = f"{code(first.caller.qualified_name)} ({at(first.caller.path, first.line)})"
@@ -91,3 +91,6 @@ def _reactions(sites: tuple[CallSite, ...], draft: Draft) -> None:
         draft.cite(whole, "subscribed")
     draft.say(phrases.columns(rows))
     draft.cite(site_place(first), "publishes")
+    for place in through[:2]:
+        draft.say(f"It goes through {named(place)}.")
+        draft.cite(place, "between the two")
