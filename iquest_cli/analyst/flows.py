@@ -7,7 +7,6 @@ knows nothing of values: whether a branch is taken is not decided here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from anchors.types import Edge
@@ -16,7 +15,7 @@ from iquest_cli.analyst.evidence import Step
 from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.standing import is_test
-from iquest_cli.analyst.starts import matching, pick_start
+from iquest_cli.analyst.starts import NAMED, matching, pick_start
 from iquest_cli.analyst.steps import MAX_STEPS, widen
 from iquest_cli.analyst.walker import Path, Walker, path_to
 
@@ -33,7 +32,8 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
     walker = Walker(workspace, relevance)
     starts = pick_start(workspace, relevance, question)
     if not question.end:
-        center = _center(relevance, starts)
+        named = next((symbol for symbol, value in starts.items() if value >= NAMED), None)
+        center = named if named is not None else _center(relevance, starts)
         return () if center is None else around(walker, relevance, center)
     ending = relevance.focused(workspace, question, question.end)
     best: tuple[float, Path] | None = None
@@ -46,7 +46,7 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
         center = _center(relevance, starts)
         return () if center is None else around(walker, relevance, center)
     if not _is_supported(workspace, relevance, ending, question, best[1]):
-        center = _center(relevance, ())
+        center = _center(relevance, {})
         if center is not None:
             return around(walker, relevance, center)
     path = best[1] if identifiers_of(question.start) else lead_in(walker, relevance, best[1])
@@ -126,7 +126,7 @@ def _promising(relevance: Relevance, ending: Relevance, costs: dict[int, float])
     return sorted((s for s in mixed if mixed[s] > 0), key=lambda s: (-mixed[s], s))[:40]
 
 
-def _center(relevance: Relevance, starts: Iterable[int]) -> int | None:
+def _center(relevance: Relevance, starts: dict[int, float]) -> int | None:
     best = next((scored.symbol for scored in relevance.candidates if scored.symbol.kind in CALLABLE), None)
     first = next(iter(starts), None)
     if first is not None and (best is None or relevance.score(first).score > 0.8 * relevance.score(best.id).score):

@@ -27,6 +27,11 @@ _REACTS: Final = re.compile(
     r"|订阅|监听|reagier",
     re.I,
 )
+_PART_STARTS: Final = re.compile(
+    r"\bwhere (?:does|do|is|are) (?:the |a |an )?(?!(?:it|this|program|project|application|app|code|execution"
+    r"|everything|all|tool|service|software|thing|system)\b)\w+ (?:start|begin|launched|created|entered)",
+    re.IGNORECASE,
+)
 _DEFINES: Final = re.compile(
     r"\b(?:defined?|definition|declared|declaration|implemented|implementation|what (?:is|does|are))\b|definiert|定义",
     re.I,
@@ -212,7 +217,7 @@ def _overview(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
 
 def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     """A question for "the entry points" of no part in particular is answered from the anchors."""
-    if any(weighed.is_telling for weighed in relevance.concepts):
+    if any(weighed.is_telling for weighed in relevance.concepts) or _PART_STARTS.search(evidence.question.text):
         return _locate(workspace, relevance, evidence)
     return _overview(workspace, relevance, evidence)
 

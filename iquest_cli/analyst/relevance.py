@@ -21,7 +21,7 @@ from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
 from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.weights import Weigher
-from iquest_cli.analyst.words import WORD, stem, stems, text_stems, thesaurus
+from iquest_cli.analyst.words import WORD, parts, stem, stems, text_stems, thesaurus
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -255,6 +255,11 @@ class Relevance:
         """The telling concept of most weight that the repository knows; -1 when there is none."""
         known = [n for n, weighed in enumerate(self.concepts) if weighed.is_telling and weighed.is_known]
         return max(known, key=lambda n: (self.concepts[n].weight, -n), default=-1)
+
+    def share_of_name(self, name: str) -> float:
+        """Share of a name's words that the question speaks of."""
+        words = parts(name)
+        return sum(bool(self._by_stem.get(stem(word))) for word in words) / len(words) if words else 0.0
 
     def is_about(self, name: str, path: str) -> bool:
         """Whether a place carries the question's most telling word in its name or path: others only speak of it."""

@@ -23,6 +23,9 @@ NUM_DOCUMENTED: Final = 10
 """Files whose constants are also looked for by their doc lines."""
 NUM_TRACED: Final = 3
 MAX_USES: Final = 2
+NAME_LEAST: Final = 0.85
+NAME_SHARE: Final = 0.35
+"""A key whose every word the question says is more likely meant than one that says much else."""
 OWN_LEAST: Final = 0.35
 """What a function around a setting counts where the setting itself meets nothing of the question."""
 LONG_TEXT: Final = 60
@@ -105,7 +108,7 @@ class _Asks:
 
     def factor_of_symbol(self, symbol: Symbol) -> float:
         """A default that is asked for stands where a value is given."""
-        return 0.8 if self.for_value and "=" not in symbol.signature else 1.0
+        return 0.7 if self.for_value and "=" not in symbol.signature else 1.0
 
 
 def _is_meant(workspace: Workspace, relevance: Relevance, number: int, *, has_doc: bool) -> bool:
@@ -140,14 +143,16 @@ def _constant_score(relevance: Relevance, symbol: Symbol) -> float:
     """How well a named constant or field meets the question."""
     text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
     own = relevance.of_text(f"{symbol.name} {text} {symbol.doc}")
-    return 1.3 * own + 0.5 * relevance.score(symbol.id).score
+    score = 1.3 * own + 0.5 * relevance.score(symbol.id).score
+    return score * (NAME_LEAST + NAME_SHARE * relevance.share_of_name(symbol.name))
 
 
 def _fact_score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float:
     own = relevance.of_text(f"{fact.name} {fact.value} {fact.text}")
     near = relevance.of_text(relevance.source.text(fact.path, fact.line - 4, fact.line + 3))
     around = 0.5 * relevance.score(fact.symbol).score + 0.5 * _used(workspace, relevance, fact.symbol)
-    return 1.2 * own + 0.5 * near + around * min(1.0, OWN_LEAST + 2 * own)
+    score = 1.2 * own + 0.5 * near + around * min(1.0, OWN_LEAST + 2 * own)
+    return score * (NAME_LEAST + NAME_SHARE * relevance.share_of_name(fact.name))
 
 
 def _used(workspace: Workspace, relevance: Relevance, symbol: int) -> float:

@@ -100,4 +100,4 @@ def _said(group: list[Setting], source: Source, *, is_first: bool) -> str:
         f"{at(site.caller.path, site.line)}: {code(source.line(site.caller.path, site.line).strip())}"
         for site in lead.uses
     ]
-    return told + (f" Taken up at {phrases.listed(uses)}." if uses else "")
+    return told + (f" It is used at {phrases.listed(uses)}." if uses else "")

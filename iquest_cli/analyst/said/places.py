@@ -46,7 +46,7 @@ def say_place(evidence: Evidence, draft: Draft) -> None:
             draft.say(f"{named(rival)} may be it as well. {_doc_of(rival)}".strip())
             draft.quote(rival, RIVAL_LINES)
             draft.cite(rival, "may be it as well")
-    _used_by(evidence.callers, draft)
+    _used_by(evidence.callers, draft, best)
     _besides(evidence.places[1 : MAX_ALSO + 1], draft, best)
 
 
@@ -54,9 +54,10 @@ def _doc_of(place: Place) -> str:
     return sentence(place.symbol.doc) if place.symbol and place.symbol.kind != "module" else ""
 
 
-def _used_by(sites: tuple[CallSite, ...], draft: Draft) -> None:
+def _used_by(sites: tuple[CallSite, ...], draft: Draft, best: Place) -> None:
     if sites:
-        draft.say(f"It is used by {users_text(sites)}.")
+        who = "It" if len(draft.quoted) < 2 else code(best.name)
+        draft.say(f"{who} is used by {users_text(sites)}.")
         for site in sites[:2]:
             draft.cite(site_place(site), f"uses {site.target.name}")
 
