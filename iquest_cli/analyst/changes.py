@@ -26,7 +26,9 @@ from iquest_cli.analyst.standing import path_factor
 
 NUM_PATCHES: Final = 28
 NUM_BLAMED: Final = 16
-BLAME_S: Final = 1.2
+MAX_PLACES: Final = 6
+"""Places whose lines are asked who changed them last: a bound in work, so that a busy machine answers the same."""
+BLAME_S: Final = 10.0
 TOUCHES: Final = 0.05
 """Share of the question from which a subject has to do with it: many commits mend something."""
 BLAMED: Final = 0.25
@@ -82,7 +84,7 @@ def last_changers(workspace: Workspace, evidence: Evidence) -> list[tuple[Commit
     """
     found: dict[str, tuple[CommitInfo, int]] = {}
     deadline = time.monotonic() + BLAME_S
-    for rank, place in enumerate(evidence.places):
+    for rank, place in enumerate(evidence.places[:MAX_PLACES]):
         left = deadline - time.monotonic()
         if left <= 0 or place.symbol is None or path_factor(place.path, place.symbol.language) < 1.0:
             continue
@@ -186,7 +188,7 @@ def _literals(evidence: Evidence, text: str) -> float:
 
 
 def _nearness(evidence: Evidence, path: str) -> float:
-    for rank, place in enumerate(evidence.places):
+    for rank, place in enumerate(evidence.places[:MAX_PLACES]):
         if place.path == path:
             return 1.0 / (1.0 + 0.25 * rank)
     return 0.0

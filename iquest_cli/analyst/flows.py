@@ -14,7 +14,7 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Step
 from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
-from iquest_cli.analyst.standing import is_test
+from iquest_cli.analyst.standing import is_test, path_factor
 from iquest_cli.analyst.starts import NAMED, matching, pick_start
 from iquest_cli.analyst.steps import MAX_STEPS, widen
 from iquest_cli.analyst.walker import Path, Walker, path_to
@@ -139,7 +139,7 @@ def around(walker: Walker, relevance: Relevance, center: int) -> tuple[Step, ...
     chain: list[Edge] = []
     seen, at = {center}, center
     for _ in range(4):
-        edges = [edge for edge in walker.callers(at) if edge.source not in seen]
+        edges = [e for e in walker.callers(at) if e.source not in seen and _is_own(walker.snapshot.path_of(e.source))]
         if not edges:
             break
         best = max(edges, key=lambda e: (e.confidence + 2 * float(relevance.symbol_scores[e.source]), -e.source))
@@ -150,6 +150,11 @@ def around(walker: Walker, relevance: Relevance, center: int) -> tuple[Step, ...
     chain += _downwards(walker, relevance, center, seen)
     symbols = (at, *(edge.target for edge in chain))
     return widen(walker, relevance, Path(symbols, tuple(chain)), center)
+
+
+def _is_own(path: str) -> bool:
+    """No example, benchmark or document: they call whatever there is."""
+    return path_factor(path, "code") > 0.5
 
 
 def _downwards(walker: Walker, relevance: Relevance, center: int, seen: set[int]) -> list[Edge]:

@@ -33,6 +33,8 @@ Floats = npt.NDArray[np.float64]
 
 NUM_CANDIDATES: Final = 160
 FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
+GENERATED: Final = 0.4
+"""For code that says of itself that a tool made it."""
 DENSE_LINES: Final = 25
 """A body up to this long counts whole; of a longer one what stands far from its best lines counts for less."""
 MAX_RANKED_FILES: Final = 5000
@@ -202,7 +204,8 @@ class Relevance:
         hits = {number: 1 - miss for number, miss in missed.items() if miss < 1}
         near = self._sum(near_hits)
         covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
-        factor = self.file_factor(self.snapshot.file_of(symbol.id))
+        file = self.snapshot.file_of(symbol.id)
+        factor = self.file_factor(file) * (GENERATED if self.snapshot.record(file).is_generated else 1.0)
         score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in PARSED:
             score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else 0.55
