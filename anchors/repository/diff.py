@@ -92,21 +92,36 @@ def diff_patch(repository: Repository, data: bytes) -> Diff:
     name = _short(commit) if commit else "nothing"
     tree = apply_whole(git, start, data)
     if tree is not None:
-        return _of_trees(repository, None, tree, f"patch on {name}")
+        return _with_lost(_of_trees(repository, None, tree, f"patch on {name}"), parts)
     if repository.rev is None:
         current = tree_of_work_tree(repository).tree
         before = apply_whole(git, current, data, is_reverse=True)
         if before is not None:
-            return _of_trees(repository, before, current, "patch as applied in the work tree")
+            return _with_lost(_of_trees(repository, before, current, "patch as applied in the work tree"), parts)
         after = apply_whole(git, current, data)
         if after is not None:
-            return _of_trees(repository, current, after, "patch on the work tree")
+            return _with_lost(_of_trees(repository, current, after, "patch on the work tree"), parts)
     tree, unfit = apply_partly(git, start, data, [part.path for part in parts])
     if len(unfit) == len({part.path for part in parts}):
         raise BadPatch(f"the patch does not fit {name} ({min(unfit)}): name the commit it was made on with --rev")
     diff = _of_trees(repository, None, tree, f"patch on {name}, in part")
-    rest = tuple(replace(part, note=part.note or f"does not fit {name}") for part in parts if part.path in unfit)
-    return replace(diff, files=tuple(sorted(diff.files + rest, key=lambda change: os.fsencode(change.path))))
+    rest = [replace(part, note=part.note or f"does not fit {name}") for part in parts if part.path in unfit]
+    return _with_lost(_joined(diff, rest), parts)
+
+
+def _with_lost(diff: Diff, parts: Sequence[FileChange]) -> Diff:
+    """Names the parts that came to nothing: git passes over a damaged binary part and reports success."""
+    names = {path for change in diff.files for path in (change.old_path, change.new_path) if path}
+    tails = {name[at:] for name in names for at in (0, *(n + 1 for n, char in enumerate(name) if char == "/"))}
+
+    def is_there(part: FileChange) -> bool:
+        return any(path in tails or path.partition("/")[2] in names for path in (part.old_path, part.new_path) if path)
+
+    return _joined(diff, [replace(part, hunks=(), note="came to nothing here") for part in parts if not is_there(part)])
+
+
+def _joined(diff: Diff, more: Sequence[FileChange]) -> Diff:
+    return replace(diff, files=tuple(sorted((*diff.files, *more), key=lambda change: os.fsencode(change.path))))
 
 
 def _of_trees(repository: Repository, base: str | None, head: str, label: str) -> Diff:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
@@ -15,6 +16,8 @@ from iquest_cli.settings import SEVERITIES
 from iquest_cli.text import clean_line, plural, shorten
 
 _CERTAINTY = {"high": "certain", "medium": "likely", "low": "possible"}
+_BESIDE = re.compile(r"(?:^|/)(?:examples?|samples?|demos?|docs?|benchmarks?)/")
+"""Folders whose code nobody else runs: told after the code itself."""
 _MAX_LINES = 8
 _MAX_USES = 6
 _MAX_USES_OF_FILE = 3
@@ -28,7 +31,7 @@ def render(report: ReviewReport, console: Console) -> list[Line]:
         lines.append(line((clean_line(path), "path")))
         for finding in findings:
             lines.extend(_finding(finding, console.width))
-        lines.append(())
+            lines.append(())
     lines.extend(totals(report, console.width))
     return lines
 
@@ -63,7 +66,7 @@ def _uses(finding: Finding, uses: list[Evidence], width: int) -> Iterator[Line]:
     shown = 0
     label = "breaks" if finding.origin == "static" else "see"
     files = [(path, list(group)) for path, group in groupby(uses, key=lambda item: item.path)]
-    files.sort(key=lambda item: is_test_path(item[0]))
+    files.sort(key=lambda item: (is_test_path(item[0]), _BESIDE.search(item[0]) is not None))
     for path, group in files[:_MAX_FILES]:
         yield line((f"{label:>9}  ", "dim"), (shorten(clean_line(path), width - _INDENT), "path"))
         label = ""
