@@ -9,6 +9,8 @@ from iquest_cli.text import clean, clean_line, plural
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!&])")
 MAX_FINDINGS = 50
+MAX_BYTES = 50_000
+"""Of all findings; GitHub takes 65,536 characters of a comment."""
 
 
 def render(report: ReviewReport) -> str:
@@ -20,10 +22,16 @@ def render(report: ReviewReport) -> str:
         f"{plural(len(report.files), 'file')} · {escape(report.label)}",
         "",
     ]
+    shown = used = 0
     for finding in report.findings[:MAX_FINDINGS]:
-        lines += _finding(finding)
-    if len(report.findings) > MAX_FINDINGS or report.num_cut:
-        lines += [f"{len(report.findings) - MAX_FINDINGS + report.num_cut:,} more are not shown here.", ""]
+        told = _finding(finding)
+        used += sum(len(text.encode("utf-8", "replace")) + 1 for text in told)
+        if used > MAX_BYTES:
+            break
+        lines += told
+        shown += 1
+    if more := len(report.findings) - shown + report.num_cut:
+        lines += [f"{more:,} more are not shown here.", ""]
     unread = [file for file in report.files if file.reason]
     if unread:
         lines += [f"Not read: {', '.join(f'{code(file.path)} ({escape(file.reason)})' for file in unread[:20])}.", ""]

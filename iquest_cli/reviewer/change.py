@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
 
 MAX_EVIDENCE_LINES = 12
+MAX_EVIDENCE_WIDTH = 1_000
+"""Characters of a line; nobody reads on, and reports have limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Side:
 
     def evidence(self, path: str, first: int, last: int | None = None) -> Evidence:
         last = min(last or first, first + MAX_EVIDENCE_LINES - 1)
-        text = "\n".join(line.rstrip("\r") for line in self.lines(path)[first - 1 : last])
+        text = "\n".join(line.rstrip("\r")[:MAX_EVIDENCE_WIDTH] for line in self.lines(path)[first - 1 : last])
         return Evidence(path, first, last, text)
 
     def edges_in(self, symbol: int) -> list[Edge]:
@@ -139,8 +141,9 @@ class Change:
         """Files of the diff that rules look into."""
         return (change for change in self.diff.files if not why_unread(change))
 
-    def added_lines(self) -> Iterator[AddedLine]:
-        for change in self.read_files:
+    def added_lines(self, *, with_others: bool = False) -> Iterator[AddedLine]:
+        """Of the files that rules read; `with_others`: also of those that nobody here wrote by hand."""
+        for change in self.diff.files if with_others else self.read_files:
             if change.new_path is not None:
                 yield from added_of(change)
 

@@ -10,7 +10,7 @@ from iquest_cli.reviewer.change import AddedLine, Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 
-_GUESSED = frozenset({"assigned secret", "password in a url", "authorization header"})
+_GUESSED = frozenset({"assigned secret", "password in a url", "authorization header", ".env value"})
 """Kinds known by what stands around them, not by the token's own form."""
 _PUBLIC_BY_DESIGN = frozenset({"google api key", "json web token"})
 _PROSE = frozenset({"markdown", "restructuredtext", "text", "html"})
@@ -19,6 +19,11 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+_ENV_SECRET = re.compile(
+    r"\s*(?:export\s+)?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|PRIVATE_?KEY|CREDENTIAL)\w*\s*=",
+    re.IGNORECASE,
+)
+"""A line of an `.env` file whose name says what it holds."""
 _MARK = re.compile(r"\[redacted: ([^\]]+)\]")
 _KEY_BODY = re.compile(r"^[\s\"'+]*[A-Za-z0-9+/=]{40,}")
 
@@ -30,26 +35,27 @@ class SecretAdded(Rule):
 
     def check(self, change: Change) -> Iterator[Finding]:
         by_path: dict[str, dict[int, AddedLine]] = {}
-        for item in change.added_lines():
+        # A token in a bundle or a lock file is as public as one in a source file.
+        for item in change.added_lines(with_others=True):
             by_path.setdefault(item.path, {})[item.line] = item
-        for path, lines in by_path.items():
-            removed = self._removed_text(change, path)
+        removed: str | None = None
+        for lines in by_path.values():
             for line in lines.values():
-                kind, secret = _secret_in(line.text) or _private_key_at(line, lines) or ("", "")
-                if not kind or (secret and secret in removed):
+                kind, secret = _secret_in(line) or _private_key_at(line, lines) or ("", "")
+                if not kind:
                     continue
-                yield self._judged(change, line, kind, secret)
+                removed = _removed_text(change) if removed is None else removed
+                file = change.file(line.path)
+                is_own = file is not None and not file.provenance
+                if (secret and secret in removed) or (kind in _GUESSED and not is_own):
+                    continue
+                yield self._judged(change, line, kind, is_own)
 
-    @staticmethod
-    def _removed_text(change: Change, path: str) -> str:
-        """A secret that only moved within its file was there before: it is not this change's."""
-        file = change.file(path)
-        hunks = file.hunks if file is not None else ()
-        return "\n".join(text[1:] for hunk in hunks for text in hunk.lines if text[:1] == "-")
-
-    def _judged(self, change: Change, line: AddedLine, kind: str, secret: str) -> Finding:
+    def _judged(self, change: Change, line: AddedLine, kind: str, is_own: bool) -> Finding:
         is_sample = change.is_test(line.path) or line.language in _PROSE or _SAMPLE.search(line.path) is not None
-        if kind in _GUESSED:
+        if not is_own:
+            severity, confidence = ("low", "medium") if is_sample else ("medium", "medium")
+        elif kind in _GUESSED:
             severity, confidence = ("info", "low") if is_sample else ("medium", "medium")
         elif kind in _PUBLIC_BY_DESIGN:
             severity, confidence = ("info", "low") if is_sample else ("medium", "high")
@@ -65,9 +71,16 @@ class SecretAdded(Rule):
         )
 
 
-def _secret_in(text: str) -> tuple[str, str] | None:
+def _removed_text(change: Change) -> str:
+    """A secret that only moved was there before: it is not this change's."""
+    hunks = (hunk for file in change.diff.files for hunk in file.hunks)
+    return "\n".join(text[1:] for hunk in hunks for text in hunk.lines if text[:1] == "-")
+
+
+def _secret_in(line: AddedLine) -> tuple[str, str] | None:
     """Kind and secret of the first one in a line: what redaction would hide."""
-    hidden = redact(text).text
+    text = line.text
+    hidden = redact(text, line.path if _ENV_SECRET.match(text) else "").text
     if hidden == text:
         return None
     at = next(index for index, (one, other) in enumerate(zip(text + "\0", hidden + "\0", strict=False)) if one != other)

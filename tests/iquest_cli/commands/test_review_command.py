@@ -270,6 +270,14 @@ def test_markdown_holds_no_html_mention_or_broken_fence(repo, run):
     assert len(fences) % 2 == 0
 
 
+def test_markdown_fits_a_comment(repo, run):
+    wide = "x" * 3_000
+    repo.write({f"m{n}.py": f"breakpoint(); x = '{wide}'\n" for n in range(60)})
+    out = run("review", "--format", "markdown").out
+    assert 20_000 < len(out.encode()) < 65_536
+    assert f"{60 - out.count('debug/leftover')} more are not shown here." in out
+
+
 def test_gitlab_and_junit(repo, run):
     repo.write({"core.py": BROKEN})
     (issue,) = json.loads(run("check", "--format", "gitlab").out)

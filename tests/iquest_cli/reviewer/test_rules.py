@@ -445,3 +445,30 @@ def test_members_and_constants_by_their_receivers(tmp_path):
     renamed = {"a.py": before["a.py"].replace("TABLE", "MAP")}
     found = findings(tmp_path / "b", before, renamed, select=("api/removed",))
     assert [item.start_line for item in found[0].evidence[1:]] == [1, 4]
+
+
+TOKEN = "ghp_R4nd0mQx7LmZp2VtYw8KsJd5HgNc3BfUeAo1"
+
+
+def secrets(tmp_path, before, after):
+    found = findings(tmp_path, before, after, select=("secret/added",))
+    return {(item.path, item.severity, item.message) for item in found}
+
+
+def test_a_secret_is_seen_in_files_that_other_rules_pass_over(tmp_path):
+    line = f'{{"resolved": "https://x-token:{TOKEN}@npm.example.org/a.tgz", "password": "Zk3mQx7LmZp2Vt"}}\n'
+    after = {"package-lock.json": line, "dist/app.min.js": line, "vendor/a.py": f"T = '{TOKEN}'\n"}
+    assert secrets(tmp_path, {}, after) == {(path, "medium", "github token added") for path in after}
+
+
+def test_values_of_env_files_whose_names_say_what_they_hold(tmp_path):
+    text = "DB_PASSWORD=q8Zr1vTy\nDEBUG=1\nNAME=somebody-else\nAPI_KEY=changeme\nexport APP_TOKEN='k2Lw9xQp'\n"
+    found = secrets(tmp_path, {}, {".env": text, ".env.example": text, "app.ini": text})
+    assert found == {(".env", "medium", ".env value added")}
+
+
+def test_a_secret_that_moves_to_another_file_is_not_new(tmp_path):
+    assert (
+        secrets(tmp_path, {"a.py": f"T = '{TOKEN}'\n"}, {"a.py": "x = 1\n", "b.py": f"class B:\n    t = '{TOKEN}'\n"})
+        == set()
+    )
