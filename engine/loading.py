@@ -6,6 +6,9 @@ and what the config said is asserted again on the loaded model.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,7 +40,7 @@ def options_for(plan: PlacementPlan) -> LoadOptions:
     if plan.tensor_parallel > 1:
         names = [part.device.name for part in plan.devices]
         return LoadOptions(plan.dtype, (), (), tuple(names * (plan.tensor_parallel // len(names))))
-    if len(plan.devices) == 1 and not plan.offloaded_bytes:
+    if len(plan.devices) == 1 and not plan.offloaded_bytes and not plan.disk_bytes:
         return LoadOptions(plan.dtype, (("", plan.devices[0].device.name),))
     if plan.shape.model_type in FAMILY:
         return LoadOptions(plan.dtype, tuple(device_map(plan).items()))
@@ -74,6 +77,7 @@ def _from_pretrained(checkpoint: Checkpoint, options: LoadOptions, dtype: Any) -
 
     folder = str(checkpoint.folder)
     safe = {"local_files_only": True, "trust_remote_code": False}
+    places = _placement(options)
     try:
         config = AutoConfig.from_pretrained(folder, **safe)
         if checkpoint.shape.model_type in FAMILY:
@@ -84,9 +88,11 @@ def _from_pretrained(checkpoint: Checkpoint, options: LoadOptions, dtype: Any) -
             dtype=dtype,
             use_safetensors=True,
             output_loading_info=True,
-            **_placement(options),
+            **places,
             **safe,
         )
+        if "offload_folder" in places:
+            weakref.finalize(model, shutil.rmtree, places["offload_folder"], True)
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise ModelUnreadable(f"{folder}: cannot be loaded ({_one_line(error)})") from None
     lost = sorted(report.get("missing_keys") or ()) + sorted(str(k) for k in report.get("mismatched_keys") or ())
@@ -98,14 +104,18 @@ def _from_pretrained(checkpoint: Checkpoint, options: LoadOptions, dtype: Any) -
 
 
 def _placement(options: LoadOptions) -> dict[str, Any]:
+    more: dict[str, Any] = {}
     if options.ranks:
         from transformers.distributed import DistributedConfig
 
         return {"distributed_config": DistributedConfig(tp_size=len(options.ranks), tp_plan="auto")}
     if options.device_map:
-        return {"device_map": {name: _accelerate_name(device) for name, device in options.device_map}}
+        if any(device == "disk" for _, device in options.device_map):
+            # weights stored in the precision that runs are read where they lie; others are written here
+            more["offload_folder"] = tempfile.mkdtemp(prefix="iquest-offload-")
+        return more | {"device_map": {name: _accelerate_name(device) for name, device in options.device_map}}
     memory = {_accelerate_name(name): size for name, size in options.max_memory}
-    return {"device_map": "auto", "max_memory": memory}
+    return {"device_map": "auto", "max_memory": memory, "offload_folder": tempfile.mkdtemp(prefix="iquest-offload-")}
 
 
 def _accelerate_name(device: str) -> int | str:

@@ -102,10 +102,11 @@ def _embedded(
         tags = ReasoningTags()
     plan = plan_source(source, context=max_context, devices=devices, dtype=dtype, tensor_parallel=tensor_parallel)
     notes: list[str] = []
-    if plan.verdict == "does not fit":
+    # a disk is read at every token: less context is better, where nobody asked for all of it
+    if plan.verdict == "does not fit" or (plan.disk_bytes and not max_context and largest_context(plan)):
         plan = _shorter(source, plan, max_context, tensor_parallel, notes)
     if plan.verdict == "offload":
-        notes.append(f"{plan.offloaded_bytes / GIB:.1f} GiB of weights wait in main memory: every token copies them in")
+        notes.append(f"{waiting(plan)}: every token copies them in")
     if plan.tensor_parallel > 1:
         notes.append(f"{plan.tensor_parallel} processes share every layer")
     if options["is_int8"]:
@@ -143,6 +144,13 @@ def _refusal(plan: PlacementPlan) -> str:
     return f"{needs}, this machine has {describe(plan.machine)}: try {change} (`iquest models plan` shows more)"
 
 
+def waiting(plan: PlacementPlan) -> str:
+    """Which weights are not where they are computed, in words."""
+    parts = [(plan.offloaded_bytes, "main memory"), (plan.disk_bytes, "the disk")]
+    said = " and ".join(f"{size / GIB:.1f} GiB in {place}" for size, place in parts if size)
+    return f"weights wait elsewhere, {said}".replace("in the disk", "on the disk")
+
+
 def chunk_for(plan: PlacementPlan) -> int:
     """Tokens of prompt computed at once."""
     return chunk_of(tuple(part.device for part in plan.devices))
@@ -156,6 +164,6 @@ def devices_of(device: str) -> tuple[Device, ...]:
     chosen = tuple(d for d in found if d.name == device)
     if chosen:
         return chosen
-    if device[:1].isdigit():
+    if device[:1].isdigit() or device.startswith("cpu:"):
         return parse_devices(device)
     raise DoesNotFit(f"no device {device} here: this machine has {', '.join(d.name for d in found)}")

@@ -2,7 +2,8 @@
 
 Knows shapes and sizes. Does not ask the machine (devices.py) and loads nothing. What one GPU does not hold is divided
 among equal GPUs, every layer by its heads (tensor parallel); else layers fill the devices in order; a layer's KV lives
-where the layer is computed. What no GPU can hold waits in main memory and is copied in at every step.
+where the layer is computed. What no GPU can hold waits in main memory, what that cannot hold on disk, and is copied in
+at every step.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class DevicePlan:
 class PlacementPlan:
     """`dtype` is the weights' and the KV's. `offloaded_bytes`: weights that wait in main memory, away from the GPUs.
 
+    `disk_bytes`: weights that main memory does not hold either.
     `tensor_parallel`: ranks that hold a part of every layer each; 1 where layers are whole.
     """
 
@@ -60,6 +62,7 @@ class PlacementPlan:
     verdict: Verdict
     num_parameters: int
     tensor_parallel: int = 1
+    disk_bytes: int = 0
 
     @property
     def total_bytes(self) -> int:
@@ -117,7 +120,7 @@ def plan_placement(
     filling = _Filling(shape, context, dtype, num_parameters, workspace_bytes(shape, context, dtype, chunk))
     gpus = [device for device in devices if device.kind == "gpu"]
     hosts = [device for device in devices if device.kind == "cpu"]
-    offloaded, ranks = 0, 1
+    offloaded, on_disk, ranks = 0, 0, 1
     verdict: Verdict = "does not fit"
     parts = filling.fill(gpus or hosts) if tensor_parallel in (None, 1) else None
     if (parts is None or len(parts) > 1) and tensor_parallel != 1:
@@ -127,8 +130,9 @@ def plan_placement(
             parts, ranks = divided, number
     if parts is not None:
         verdict = "fits"
-    elif gpus and hosts and tensor_parallel in (None, 1):
-        offloaded, parts = filling.offload(gpus, sum(usable_bytes(host) for host in hosts))
+    elif hosts and tensor_parallel in (None, 1):
+        host_bytes = sum(usable_bytes(host) for host in hosts) if gpus else 0
+        offloaded, on_disk, parts = filling.offload(max(gpus or hosts, key=usable_bytes), host_bytes)
         verdict = "offload" if parts is not None else verdict
     return PlacementPlan(
         model=model,
@@ -143,6 +147,7 @@ def plan_placement(
         if ranks > 1
         else filling.workspace * max(len(parts or ()), 1),
         offloaded_bytes=offloaded,
+        disk_bytes=on_disk,
         verdict=verdict,
         num_parameters=num_parameters or shape.num_parameters,
         tensor_parallel=ranks,
@@ -198,18 +203,22 @@ class _Filling:
         ]
         return parts if all(part.total_bytes <= usable_bytes(part.device) for part in parts) else None
 
-    def offload(self, gpus: list[Device], host_bytes: int) -> tuple[int, list[DevicePlan] | None]:
-        """Every layer computes on the first GPU with its KV there; weights without room wait in main memory."""
-        gpu = max(gpus, key=usable_bytes)
+    def offload(self, device: Device, host_bytes: int) -> tuple[int, int, list[DevicePlan] | None]:
+        """(bytes in main memory, bytes on disk, plan): every layer computes on `device`, with its KV there.
+
+        Weights without room there wait in `host_bytes` of main memory, the rest on disk, where they lie anyway.
+        """
         fixed = self.workspace + self.embedding + self.head + 2 * self.layer  # one computing, one arriving
-        room = usable_bytes(gpu) - fixed - self.shape.num_layers * self.layer_kv
-        resident = min(max(room, 0) // max(self.layer, 1), self.shape.num_layers)
-        offloaded = (self.shape.num_layers - resident) * self.layer
-        if room < 0 or offloaded > host_bytes:
-            return 0, None
-        weights = self.total_weights - offloaded
+        room = usable_bytes(device) - fixed - self.shape.num_layers * self.layer_kv
+        if room < 0:
+            return 0, 0, None
+        resident = min(room // max(self.layer, 1), self.shape.num_layers)
+        rest = self.shape.num_layers - resident
+        waiting = min(host_bytes // max(self.layer, 1), rest)
+        weights = self.total_weights - rest * self.layer
         kv = self.shape.num_layers * self.layer_kv
-        return offloaded, [DevicePlan(gpu, weights, kv, self.workspace + 2 * self.layer, 0, resident)]
+        part = DevicePlan(device, weights, kv, self.workspace + 2 * self.layer, 0, resident)
+        return waiting * self.layer, (rest - waiting) * self.layer, [part]
 
 
 def device_map(plan: PlacementPlan) -> dict[str, str]:
@@ -219,8 +228,13 @@ def device_map(plan: PlacementPlan) -> dict[str, str]:
     layer_device: dict[int, str] = {}
     for part in plan.devices:
         layer_device |= {part.first_layer + i: part.device.name for i in range(part.num_layers)}
+    first_on_disk = plan.shape.num_layers
+    if plan.disk_bytes:
+        first_on_disk -= plan.disk_bytes // (
+            (plan.offloaded_bytes + plan.disk_bytes) // (first_on_disk - len(layer_device))
+        )
     for layer in range(plan.shape.num_layers):
-        device = layer_device.get(layer, "cpu")
+        device = layer_device.get(layer, "disk" if layer >= first_on_disk else "cpu")
         places[f"model.layers.{layer}"] = device
         if plan.shape.is_loop:
             places[f"model.gate_projections.{layer}"] = device

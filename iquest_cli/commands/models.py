@@ -148,6 +148,7 @@ def _plan_json(made: PlacementPlan) -> dict[str, Any]:
     return {
         **_sizes(made),
         "offloaded_bytes": made.offloaded_bytes,
+        "disk_bytes": made.disk_bytes,
         "tensor_parallel": made.tensor_parallel,
         "machine": [{"name": d.name, "total_bytes": d.total_bytes, "free_bytes": d.free_bytes} for d in made.machine],
         "devices": [
@@ -165,6 +166,7 @@ def _plan_json(made: PlacementPlan) -> dict[str, Any]:
 
 def _print_plan(ctx: typer.Context, made: PlacementPlan, title: str, *, is_here: bool) -> None:
     from engine.devices import describe
+    from engine.open import waiting
 
     console = Invocation.of(ctx).console
     short = {"bfloat16": "bf16", "float32": "fp32", "float16": "fp16"}[made.dtype]
@@ -176,8 +178,7 @@ def _print_plan(ctx: typer.Context, made: PlacementPlan, title: str, *, is_here:
     if made.verdict == "fits":
         console.print("  ", (f"fits {_places(made)}", "good"))
     elif made.verdict == "offload":
-        waiting = f"{made.offloaded_bytes / _GIB:.1f} GiB of weights wait in main memory and are copied at every token"
-        console.print("  ", ("fits, slowly: ", "warn"), waiting + ". Faster:")
+        console.print("  ", ("fits, slowly: ", "warn"), waiting(made) + ", and are copied in at every token. Faster:")
     else:
         console.print("  ", ("does not fit.", "bad"), " What would:")
 

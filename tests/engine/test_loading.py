@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,44 @@ def test_layers_on_other_places_give_the_same_tokens(folder: Path, tmp_path: Pat
     )
     assert next(model.model.layers[3].parameters()).device.type == "meta"
     assert with_model(folder, model.eval()) == whole
+
+
+def test_what_memory_does_not_hold_waits_on_the_disk_and_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A budget that holds the embeddings, the KV and two of six layers."""
+    from iquest_cli.app import run
+
+    folder = write_checkpoint(tmp_path / "m", seed=8, num_hidden_layers=6, intermediate_size=20_000, hidden_size=128)
+    whole = open_engine(str(folder), dtype="float32", prefix_bytes=0).generate(ASKED)
+    layer = 4 * (3 * 20_000 * 128)
+    budget = f"cpu:{int(3.9 * layer / 0.9 / 2**20) + 30}MiB"
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    engine = open_engine(str(folder), device=budget, dtype="float32", max_context=1024, prefix_bytes=0)
+    assert engine.plan.verdict == "offload" and engine.plan.disk_bytes >= 2 * layer
+    assert any("GiB on the disk: every token copies them in" in note for note in engine.notes)
+    got = engine.generate(ASKED)
+    assert (got.text, got.num_completion_tokens) == (whole.text, whole.num_completion_tokens)
+    places = [next(layer.parameters()).device.type for layer in engine._runner.decoder.model.model.layers]
+    assert places.count("meta") == engine.plan.disk_bytes // layer
+    engine.close()
+    gc.collect()
+    assert not list((tmp_path / "tmp").glob("iquest-offload-*"))
+    argv = ["models", "plan", str(folder), "--devices", budget, "--dtype", "float32", "--context", "1024"]
+    assert run(argv) == 0
+    assert "fits, slowly: weights wait elsewhere" in capsys.readouterr().out
+
+
+def test_less_context_goes_before_the_disk(tmp_path: Path) -> None:
+    sizes = {"num_hidden_layers": 6, "intermediate_size": 20_000, "hidden_size": 128}
+    folder = write_checkpoint(tmp_path / "m", max_position_embeddings=16_384, **sizes)
+    options = {"device": "cpu:254MiB", "dtype": "float32", "prefix_bytes": 0}
+    engine = open_engine(str(folder), **options)
+    assert engine.plan.verdict == "fits" and 2048 <= engine.max_context < 16_384
+    assert any("of its 16,384 tokens of context" in note for note in engine.notes)
+    asked = open_engine(str(folder), max_context=16_384, **options)
+    assert asked.plan.disk_bytes and asked.max_context == 16_384
 
 
 def test_a_plan_for_gpus_does_not_fall_back_in_silence(folder: Path) -> None:

@@ -83,15 +83,19 @@ def test_no_device_holds_more_than_it_has(entry, gpus: int, size: int, ram: int,
     if made.verdict == "does not fit":
         assert not made.devices
     else:
-        assert sum(p.weight_bytes for p in made.devices) + made.offloaded_bytes == made.weight_bytes
+        assert sum(p.weight_bytes for p in made.devices) + made.offloaded_bytes + made.disk_bytes == made.weight_bytes
         assert sum(p.kv_bytes for p in made.devices) == made.kv_bytes
         if made.tensor_parallel == 1:
             places = device_map(made)
-            assert set(places.values()) <= {d.name for d in devices}
+            assert set(places.values()) <= {d.name for d in devices} | ({"disk"} if made.disk_bytes else set())
+            waits = (made.offloaded_bytes + made.disk_bytes) // max(
+                1, sum(p in ("cpu", "disk") for n, p in places.items() if "layers" in n)
+            )
+            assert made.disk_bytes == waits * sum(p == "disk" for n, p in places.items() if "layers" in n)
             assert sum(name.startswith("model.layers.") for name in places) == entry.shape.num_layers
     if made.verdict == "fits":
         assert sum(p.num_layers for p in made.devices) == entry.shape.num_layers * made.tensor_parallel
-        assert made.offloaded_bytes == 0 and not suggest(made)
+        assert made.offloaded_bytes == made.disk_bytes == 0 and not suggest(made)
     for suggestion in suggest(made):
         assert suggestion.plan.verdict == "fits"
 
