@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from anchors.context.safe_lines import SafeLines
-from anchors.syntax.languages import LANGUAGES
+from anchors.syntax.languages import LANGUAGES, interpreted
 from anchors.types import Anchor
 
 MAX_TEXT = 200
@@ -41,6 +41,8 @@ def anchor_text(anchor: Anchor, language: str | None) -> str:
     text = text.encode("utf-8", "backslashreplace").decode()[:MAX_TEXT].strip()
     if closing:
         text = text.replace("--", "- -").replace("*/", "* /")
+    if language == "php":
+        text = text.replace("?>", "? >")  # would end the code
     return f"{opening} {text.rstrip(chr(92)).rstrip()} {closing}".rstrip()
 
 
@@ -52,6 +54,8 @@ def place(data: bytes, language: str, anchors: Iterable[Anchor]) -> Mapping[int,
     anchors = sorted(anchors, key=lambda anchor: (anchor.line, anchor.kind, anchor.text))
     known = LANGUAGES.get(language)
     if not data or not anchors or known is None or known.comment is None or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return {}
+    if language == "script" and comment_style(interpreted(data)) != comment_style(language):
         return {}
     safe = SafeLines(data, language)
     placed: dict[int, list[str]] = {}

@@ -13,7 +13,7 @@ from typing import Final
 from tree_sitter import Node, Tree
 
 from anchors.search.words import word_set
-from anchors.syntax.languages import is_code
+from anchors.syntax.languages import interpreted, is_code
 from anchors.syntax.parse import ParseStopped, parse_tree
 
 CLOSED: Final = word_set(
@@ -23,7 +23,8 @@ CLOSED: Final = word_set(
     "preproc_def preproc_function_def preproc_call preproc_include preproc_arg modifiers decorator annotation "
     "marker_annotation attribute_item inner_attribute_item comment block_comment line_comment string_array "
     "symbol_array chained_string subshell delimited_symbol interpolated_string_expression verbatim_string_literal "
-    "multiline_string_literal line_string_literal multi_line_string_literal"
+    "multiline_string_literal line_string_literal multi_line_string_literal heredoc_redirect encapsed_string nowdoc "
+    "nowdoc_body shell_command_expression text_interpolation text"
 )
 """Nothing may be put inside these."""
 OPENERS: Final = word_set(
@@ -32,6 +33,8 @@ OPENERS: Final = word_set(
 )
 """What stands before a definition and belongs to it: nothing may come between."""
 MAX_MOVES: Final = 40
+_CHAINS: Final = word_set("pipeline list")
+"""Commands of a shell that go on behind `|` and `&&`."""
 _LINE_LANGUAGES: Final = frozenset(("dockerfile", "ini"))
 
 
@@ -47,6 +50,8 @@ class SafeLines:
     """Answers for one file. Raises nothing: a file that cannot be parsed has no safe line but its first ones."""
 
     def __init__(self, data: bytes, language: str) -> None:
+        if language == "script":
+            language = interpreted(data)
         self.starts = line_starts(data)
         self._data = data
         self._language = language
@@ -56,17 +61,24 @@ class SafeLines:
                 self._tree = parse_tree(data, language)
             except ParseStopped:
                 self._tree = None
+        # Of a broken script nobody can say where its strings and here-documents end; bats is no shell to the grammar.
+        is_broken = self._tree is not None and self._tree.root_node.has_error
+        self._is_closed = language == "shell" and (is_broken or b"@test " in data)
+        self._is_closed |= self._tree is not None and self._tree.root_node.type == "ERROR"  # no file of that language
+        self._closed = CLOSED | _CHAINS if language == "shell" else CLOSED
 
     def nearest(self, line: int) -> int | None:
         """The line itself when a comment line may stand right above it, else a line above, else None."""
-        line = max(line, self._first_free())
+        if self._is_closed:
+            return None
+        line = max(line, self._first_free(), self._first_code())
         for _ in range(MAX_MOVES):
             if line > len(self.starts):
                 return None
             above = self._move(line)
             if above is None:
                 return line
-            if above >= line or above < self._first_free():
+            if above >= line or above < max(self._first_free(), self._first_code()):
                 return None
             line = above
         return None
@@ -80,6 +92,13 @@ class SafeLines:
             first += 1
         return first
 
+    def _first_code(self) -> int:
+        """The line below PHP's first opening tag: what stands before it is a page's text."""
+        if self._language != "php" or self._tree is None:
+            return 1
+        tag = next((node for node in self._tree.root_node.children if node.type == "php_tag"), None)
+        return len(self.starts) + 1 if tag is None else tag.end_point[0] + (1 if tag.end_point[1] == 0 else 2)
+
     def _move(self, line: int) -> int | None:
         """None when the line is safe, else a line further up to try."""
         start = self.starts[line - 1]
@@ -89,18 +108,30 @@ class SafeLines:
         if self._tree is None:
             plain = self._language in _LINE_LANGUAGES and b"<<" not in self._data
             return None if plain or line == self._first_free() else 0
+        if self._closed is not CLOSED and (chain := _chain(self._tree.root_node, len(before.rstrip()) - 1)) is not None:
+            return _line(chain)  # the grammar of Bash takes a comment right behind a chain for a part of it
         return self._move_in_tree(start, self._tree.root_node)
 
     def _move_in_tree(self, start: int, root: Node) -> int | None:
         node: Node | None = root
         while node is not None:
-            if node.type in CLOSED or (node.child_count == 0 and node is not root and node.start_byte < start):
+            if node.type in self._closed or (node.child_count == 0 and node is not root and node.start_byte < start):
                 return _line(node)
             inside, stack = _step(node.children, start)
             if stack is not None:
                 return _line(stack)
             node = inside
         return None
+
+
+def _chain(root: Node, at: int) -> Node | None:
+    """The chain of commands over several lines that a byte stands in."""
+    node: Node | None = root
+    while node is not None:
+        if node.type in _CHAINS and node.start_point[0] != node.end_point[0]:
+            return node
+        node = next((child for child in node.children if child.start_byte <= at < child.end_byte), None)
+    return None
 
 
 def _line(node: Node) -> int:

@@ -64,7 +64,7 @@ def result_text(signature: str, name: str, family: str) -> str:
     if family in ("python", "rust", "swift"):
         _, arrow, result = after.partition("->")
         return result.partition(" where ")[0].strip().rstrip(":{").strip() if arrow else ""
-    if family == "script":
+    if family in ("script", "php"):
         return after[1:].strip().removesuffix("{").removesuffix("=>").strip() if after.startswith(":") else ""
     if family == "go":
         if after.startswith("("):

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import msgspec
+
 from anchors.index.snapshot import Snapshot
 from anchors.records import FileRecord, RecordFact
 from anchors.syntax.languages import is_test_path
@@ -21,6 +23,11 @@ ASIDE: Final = re.compile(
 """Folders whose entry points are not the product's."""
 ENTRY_FACTS: Final = ("route", "command", "handler", "entry")
 MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main"}
+MAIN_FILES: Final = {
+    "php": re.compile(r"^(?:(?:[\w-]+/)?(?:public|web|www|htdocs|html|docroot|webroot)/)?index\.php$"),
+    "lua": re.compile(r"^(?:after/)?(?:plugin|ftplugin)/[^/]+\.lua$|^(?:init|main)\.lua$"),
+}
+"""Files that a server or an editor starts by their place."""
 SIGNAL: Final = re.compile(r"(?:signal\.)?SIG[A-Z0-9]{2,8}$")
 TRIAL: Final = re.compile(r"TEST|DEMO|EXAMPLE|BENCH|STANDALONE|_MAIN\b", re.IGNORECASE)
 
@@ -39,7 +46,11 @@ def entry_facts(snapshot: Snapshot, file: int, record: FileRecord, text: str | N
         item.module.startswith("std::process") or item.module == "tokio::process" for item in record.imports
     )
     for fact in record.facts:
-        if fact.kind not in ENTRY_FACTS or fact.name == "shebang":
+        if fact.kind not in ENTRY_FACTS:
+            continue
+        if fact.name == "shebang":
+            if snapshot.files[file].language == "script":  # in a folder of programs, without an extension
+                yield msgspec.structs.replace(fact, name="script")
             continue
         if fact.kind == "handler" and (SIGNAL.match(fact.name) or _is_annotation(snapshot, file, fact)):
             continue  # who registers for a signal is no place where something starts
@@ -52,6 +63,9 @@ def entry_facts(snapshot: Snapshot, file: int, record: FileRecord, text: str | N
 
 def mains(snapshot: Snapshot, file: int, record: FileRecord) -> Iterator[int]:
     """Main functions by name and place."""
+    place = MAIN_FILES.get(record.language)
+    if place is not None and place.search(snapshot.files[file].path):
+        yield snapshot.module_symbol(file)
     wanted = MAIN_NAMES.get(record.language)
     if wanted is None or snapshot.files[file].path.endswith("build.rs"):
         return

@@ -9,9 +9,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-SELF_NAMES: Final = frozenset({"self", "cls", "this", "Self", "@", "$this"})
+SELF_NAMES: Final = frozenset({"self", "cls", "this", "Self", "@", "$this", "static"})
 MAX_STEPS: Final = 8
 STEP = re.compile(r"\s*(?:\?\.|!\.|::|->|\.)?\s*([A-Za-z_$@][\w$]*)[!?]?")
+QUALIFIED = re.compile(r"\\?(?:\w+\\)+|\\(?=\w)")
 BRACKET = re.compile(r"[()\[\]{}<>]")
 LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
 
@@ -46,6 +47,8 @@ def steps_of(text: str) -> list[tuple[str, bool]] | None:
 
 
 def _bare_text(text: str) -> str:
+    if "\\" in text:
+        text = QUALIFIED.sub("", text)  # PHP's namespaces: what is meant, `use` says of the last name
     if text.startswith("@"):
         text = "self." + text.lstrip("@")  # Ruby's instance variables
     return text.removeprefix("await ").removeprefix("new ").removeprefix("*").removeprefix("&")

@@ -75,6 +75,28 @@ RUBY_BUILTINS: Final = _words(
     instance_eval class_eval module_eval block_given? method tap then itself new
     """
 )
+PHP_BUILTINS: Final = _words(
+    """
+    Exception ErrorException Error TypeError ValueError ArgumentCountError ArithmeticError Throwable Countable Iterator
+    IteratorAggregate Traversable ArrayAccess ArrayObject ArrayIterator Closure DateTime DateTimeImmutable
+    DateTimeInterface DateInterval DateTimeZone Generator JsonSerializable Stringable InvalidArgumentException
+    RuntimeException LogicException DomainException LengthException OutOfRangeException OutOfBoundsException
+    RangeException OverflowException UnderflowException UnexpectedValueException BadMethodCallException
+    BadFunctionCallException JsonException ReflectionClass ReflectionMethod ReflectionProperty ReflectionException
+    SplObjectStorage SplFileInfo SplStack SplQueue stdClass PDO PDOException UnitEnum BackedEnum WeakMap Attribute
+    array_map array_filter array_merge array_keys array_values array_key_exists in_array count strlen strpos substr
+    str_replace sprintf printf implode explode trim is_array is_string is_null isset empty json_encode json_decode
+    preg_match preg_replace file_get_contents file_exists var_dump print_r call_user_func call_user_func_array
+    function_exists class_exists method_exists get_class define defined dirname basename strtolower strtoupper ucfirst
+    """
+)
+LUA_BUILTINS: Final = _words(
+    """
+    assert collectgarbage dofile error getmetatable ipairs load loadfile loadstring next pairs pcall print rawequal
+    rawget rawlen rawset require select setmetatable tonumber tostring type unpack xpcall string table math io os
+    coroutine debug package utf8 bit bit32 jit ngx vim love arg _G _VERSION
+    """
+)
 CONTAINER_METHODS: Final = _words(
     """
     add append capitalize clear copy count decode difference discard encode endswith entries every extend extendleft
@@ -118,7 +140,9 @@ WRAPPERS: Final = _words(
 BUILTINS: Final[Mapping[str, frozenset[str]]] = {
     "python": PYTHON_BUILTINS,
     "script": SCRIPT_GLOBALS,
+    "php": PHP_BUILTINS,
     "ruby": RUBY_BUILTINS,
+    "lua": LUA_BUILTINS,
     "jvm": JAVA_LANG | KOTLIN_NAMES,
     "go": GO_BUILTINS,
     "rust": RUST_PRELUDE,

@@ -181,7 +181,7 @@ class Receivers:
         """A type, or the result of a callee, by text."""
         is_out = False
         for dotted in type_names(text):
-            if dotted == "Self":
+            if dotted in ("Self", "self", "static"):
                 owner = self._enclosing.owner(scope)
                 return Found((owner,), 95, "same type") if owner >= 0 else None
             found = self._classes.named(scope, dotted)

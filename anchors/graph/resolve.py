@@ -16,6 +16,7 @@ import numpy.typing as npt
 from anchors.graph.classes import Classes
 from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
+from anchors.graph.expressions import head_of
 from anchors.graph.graph import KIND_IDS, SymbolGraph, graph_of
 from anchors.graph.grouping import group_references
 from anchors.graph.imports.places import OUTSIDE
@@ -24,7 +25,7 @@ from anchors.graph.receivers import Receivers
 from anchors.graph.references import References
 from anchors.graph.registries import add_registries
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import Tables
+from anchors.graph.tables import FUNCTION_KINDS, Tables
 from anchors.graph.topics import add_dynamic, add_topics
 from anchors.graph.views import Views
 from anchors.index.snapshot import Snapshot
@@ -171,7 +172,8 @@ def _known_names(tables: Tables) -> frozenset[str]:
     aliases = {item.alias for items in tables.imports for item in items}
     # C# leaves out the last word of an attribute's type.
     aliases |= {name.removesuffix("Attribute") for name in tables.names if name.endswith("Attribute")}
-    marked = {name[:-1] for name in tables.names if name.endswith(("!", "?"))}  # of Ruby: `save!` begins with `save`
+    odd = [name for name, kind in zip(tables.names, tables.kinds, strict=True) if kind in FUNCTION_KINDS]
+    marked = {head_of(name) or "" for name in odd if not name.isidentifier()}  # `save!` begins with `save`
     return frozenset(aliases | marked | set(tables.names) | {"super", "this", "self", "cls"})
 
 

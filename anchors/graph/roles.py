@@ -25,6 +25,11 @@ from anchors.types import Anchor, AnchorKind, Edge, Fact
 Read = Callable[[str], bytes | None]
 
 MAX_TEXT: Final = 160
+BLOCKS: Final = ("ruby", "lua", "shell")
+"""Languages whose routes and tasks are calls in a class's body: each has a line of its own."""
+TYPES: Final = frozenset({"class", "trait", "struct"})
+CALLABLES: Final = frozenset({"function", "method", "constructor", "property"})
+CONTAINERS: Final = ("class", "trait", "namespace", "struct")
 OUTER_CALLERS: Final = ("call", "new", "topic", "inherit", "decorate", "name")
 SHOWN_CALLERS: Final = 3
 HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -124,7 +129,8 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read) ->
         if fact.kind == "entry" and symbol == module:
             yield Anchor("ENTRY_POINT", path, fact.line, clean(fact.name), symbol, fact.name)
             continue
-        line = int(snapshot.columns.symbol_first[symbol]) if symbol != module else fact.line
+        is_inside = symbol == module or (record.language in BLOCKS and snapshot.kind(symbol) in CONTAINERS)
+        line = fact.line if is_inside else int(snapshot.columns.symbol_first[symbol])
         yield Anchor("ENTRY_POINT", path, line, clean(_entry_text(snapshot, symbol, module, fact)), symbol, fact.kind)
     for symbol in mains(snapshot, file, record):
         if text_of_c is None or not is_for_trial(text_of_c, int(snapshot.columns.symbol_first[symbol])):
@@ -155,12 +161,21 @@ def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:
 
 
 def _top_symbols(snapshot: Snapshot, graph: SymbolGraph, file: int) -> str:
-    module = snapshot.module_symbol(file)
-    own = [
-        symbol
-        for symbol in snapshot.symbols_of(file)[1:]
-        if snapshot.parent(symbol) == module and snapshot.kind(symbol) not in ("section", "variable", "namespace")
-    ]
+    symbols = snapshot.symbols_of(file)[1:]
+    inner: dict[int, set[str]] = {}
+    for symbol in symbols:
+        inner.setdefault(snapshot.parent(symbol), set()).add(snapshot.kind(symbol))
+    holders = {snapshot.module_symbol(file)}
+    own: list[int] = []
+    for symbol in symbols:
+        if snapshot.parent(symbol) not in holders:
+            continue
+        kind, kinds = snapshot.kind(symbol), inner.get(symbol, set())
+        holds_types = bool(kinds & TYPES) and not kinds & CALLABLES and snapshot.record(file).language == "ruby"
+        if kind == "namespace" or (kind in ("class", "trait") and holds_types):
+            holders.add(symbol)  # what is in it tells more
+        elif kind not in ("section", "variable"):
+            own.append(symbol)
     own.sort(key=lambda symbol: (-float(graph.rank[symbol]), symbol))
     names = list(dict.fromkeys(snapshot.name(symbol) for symbol in own))
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
+from anchors.graph.imports.bash import BashImports
 from anchors.graph.imports.c import CImports
 from anchors.graph.imports.go import GoImports
 from anchors.graph.imports.java import JavaImports
+from anchors.graph.imports.lua import LuaImports
 from anchors.graph.imports.manifests import Manifests
 from anchors.graph.imports.namespaces import CSharpImports
+from anchors.graph.imports.php import PhpImports
 from anchors.graph.imports.places import OUTSIDE, Found, ImportRules, Places
 from anchors.graph.imports.python import PythonImports
 from anchors.graph.imports.ruby import RubyImports
@@ -38,6 +41,9 @@ class Scopes:
             "python": PythonImports(self.places, self.lookup),
             "go": GoImports(self.places, self.lookup),
             "jvm": JavaImports(self.places, self.lookup),
+            "bash": BashImports(self.places, self.lookup),
+            "lua": LuaImports(self.places, self.lookup),
+            "php": PhpImports(self.places, self.lookup),
             "ruby": RubyImports(self.places, self.lookup),
             "swift": SwiftImports(self.places, self.lookup),
             "rust": RustImports(self.places, self.lookup, manifests),

@@ -22,6 +22,10 @@ _CALL_NODES: Final = {
     "method_invocation": ("name", "arguments"),  # Java
     "object_creation_expression": ("type", "arguments"),
     "invocation_expression": ("function", "arguments"),  # C#
+    "function_call_expression": ("function", "arguments"),  # PHP
+    "member_call_expression": ("name", "arguments"),
+    "nullsafe_member_call_expression": ("name", "arguments"),
+    "scoped_call_expression": ("name", "arguments"),
 }
 _UNPACKED: Final = frozenset(
     {
@@ -32,10 +36,13 @@ _UNPACKED: Final = frozenset(
         "variadic_argument",
         "parameter_pack_expansion",
     }
+    | {"splat_argument", "hash_splat_argument", "forward_argument", "variadic_unpacking", "variadic_placeholder"}
 )
 _NAME_FIELDS: Final = ("attribute", "property", "field", "name", "function")
 _RECEIVER_FIELDS: Final = ("object", "operand", "value", "argument", "path", "scope", "expression")
-NAMED_ARGUMENTS: Final = frozenset({"python", "csharp", "kotlin", "swift"})
+_SPREAD: Final = frozenset({"spread_expression", "variadic_unpacking", "variadic_placeholder"})
+_KEYWORD_KINDS: Final = ("keyword-only", "var-keyword")
+NAMED_ARGUMENTS: Final = frozenset({"python", "csharp", "kotlin", "swift", "ruby", "php"})
 """Languages in which a call may name the parameter that an argument is for."""
 
 
@@ -74,8 +81,16 @@ def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | No
                 found.append(tokens)
             continue
         callee_field, arguments_field = _CALL_NODES[node.type]
-        callee = node.child_by_field_name(callee_field) or node.child_by_field_name("type")
-        arguments = node.child_by_field_name(arguments_field)
+        callee: Node | None
+        arguments: Node | None
+        if family == "ruby":
+            callee, arguments = _ruby_callee(node), node.child_by_field_name("arguments") or node
+        else:
+            callee = node.child_by_field_name(callee_field) or node.child_by_field_name("type")
+            arguments = node.child_by_field_name(arguments_field)
+        if family == "php" and node.type == "object_creation_expression":
+            callee = next((child for child in node.named_children if child.type in ("name", "qualified_name")), None)
+            arguments = next((child for child in node.named_children if child.type == "arguments"), None)
         num_trailing = 0
         if callee is None and family in ("kotlin", "swift"):
             callee, arguments, num_trailing = _with_closures(node)
@@ -136,9 +151,30 @@ def _with_closures(call: Node) -> tuple[Node | None, Node | None, int]:
     return callee, arguments, sum(child.type in ("annotated_lambda", "lambda_literal") for child in inside)
 
 
+def _ruby_callee(call: Node) -> Node | None:
+    """The method's name; of `Foo.new` the class."""
+    method, receiver = call.child_by_field_name("method"), call.child_by_field_name("receiver")
+    if text_of(method) == "new" and receiver is not None and receiver.type in ("constant", "scope_resolution"):
+        return receiver
+    return method
+
+
+_OBJECT_FIELDS: Final = {
+    "method_invocation": "object",
+    "member_call_expression": "object",
+    "nullsafe_member_call_expression": "object",
+    "scoped_call_expression": "scope",
+    "call": "receiver",
+}
+"""Where the receiver stands, in grammars whose calls have no callee node."""
+
+
 def _split(call: Node, callee: Node) -> tuple[Node, str]:
     """The identifier that is called and the text before it."""
-    receiver = text_of(call.child_by_field_name("object")) if call.type == "method_invocation" else ""
+    field = _OBJECT_FIELDS.get(call.type)
+    receiver = text_of(call.child_by_field_name(field)) if field else ""
+    if callee.type == "qualified_name":  # PHP
+        return callee.named_children[-1], receiver
     node = callee
     while True:
         if node.type == "conditional_access_expression":  # C#: `a?.b`
@@ -160,9 +196,12 @@ def _split(call: Node, callee: Node) -> tuple[Node, str]:
 
 
 def _site(call: Node, last: Node, receiver: str, arguments: Node | None, family: str, num_trailing: int) -> CallSite:
-    positional, keywords, is_open = 0, [], False
+    positional, is_open = 0, False
+    keywords: list[str] = []
     if arguments is None:
         pass
+    elif family == "ruby":
+        positional, keywords, is_open = _ruby_arguments(arguments)
     elif arguments.type == "generator_expression":
         positional = 1
     else:
@@ -173,9 +212,7 @@ def _site(call: Node, last: Node, receiver: str, arguments: Node | None, family:
                 keywords.append(text_of(child.child_by_field_name("name")))
             elif child.type == "value_argument" and (label := _label(child)):
                 keywords.append(label)
-            elif child.type in _UNPACKED or any(
-                inner.type == "spread_expression" for inner in child.named_children[:1]
-            ):
+            elif child.type in _UNPACKED or any(inner.type in _SPREAD for inner in child.named_children[:1]):
                 is_open = True
             else:
                 positional += 1
@@ -205,6 +242,25 @@ def _label(argument: Node) -> str:
     return text_of(label)
 
 
+def _ruby_arguments(arguments: Node) -> tuple[int, list[str], bool]:
+    """(how many positional, keywords, whether more may come); a hash without braces counts as one."""
+    if arguments.type != "argument_list":
+        return 0, [], False
+    positional, keywords, has_hash, is_open = 0, [], False, False
+    for child in arguments.named_children:
+        if child.type in _UNPACKED:
+            is_open = True
+        elif child.type == "pair":
+            key = child.child_by_field_name("key")
+            if key is not None and key.type == "hash_key_symbol":
+                keywords.append(text_of(key))
+            else:
+                has_hash = True
+        elif child.type not in ("comment", "block_argument"):
+            positional += 1
+    return positional + has_hash, keywords, is_open
+
+
 def misfit(signature: Signature, call: CallSite, language: str, *, passes_receiver: bool = False) -> str:
     """Why a call does not fit a signature, "" when it does or nothing can be said.
 
@@ -218,19 +274,22 @@ def misfit(signature: Signature, call: CallSite, language: str, *, passes_receiv
     arguments = signature.arguments
     if FAMILY.get(language, language) not in NAMED_ARGUMENTS:
         return _misfit_by_count(signature, given, language)
+    keywords = call.keywords
+    if language == "ruby" and keywords and not any(param.kind in _KEYWORD_KINDS for param in arguments):
+        given, keywords = given + 1, ()  # they make one hash
     places = [param for param in arguments if param.kind.startswith("positional")]
     limit = signature.max_positional
-    if limit is not None and given > limit:
+    if limit is not None and given > limit and language != "php":  # PHP drops what is too much
         return f"passes {given} positional arguments, at most {limit} fit"
     filled = {param.name for param in places[:given]}
     names = {param.name for param in arguments if param.kind in ("positional", "keyword-only")}
     takes_any = any(param.kind == "var-keyword" for param in arguments)
-    for keyword in call.keywords:
+    for keyword in keywords:
         if keyword in filled and keyword in names:
             return f"passes `{keyword}` twice"
         if keyword not in names and not takes_any:
             return f"passes `{keyword}`, which is no parameter"
-    filled.update(call.keywords)
+    filled.update(keywords)
     if call.num_trailing:
         filled.update([param.name for param in arguments if param.name not in filled][-call.num_trailing :])
     missing = [

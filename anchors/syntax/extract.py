@@ -21,7 +21,7 @@ from anchors.records import Binding, Definition, FileRecord, Import
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_terms
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
 from anchors.syntax.facts import read_facts
-from anchors.syntax.languages import is_code
+from anchors.syntax.languages import interpreted, is_code
 from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, byte_range, captures, parse_tree
 from anchors.syntax.references import ReferenceReader, Strings
 from anchors.syntax.rules.base import Rules
@@ -40,6 +40,8 @@ def extract(data: bytes, language: str) -> FileRecord:
 
     Raises nothing for any bytes: what cannot be parsed is read as plain text, and `note` says why.
     """
+    if language == "script":
+        language = interpreted(data)
     source = Source(data[:MAX_BYTES])
     if source.is_binary:
         return text_record(source, language)
@@ -104,7 +106,7 @@ def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[
         if start >= covered:
             edges += start, end
             covered = end
-    drafts: list[Draft] = []
+    drafts: list[Draft] = rules.more_definitions(source)
     seen: set[tuple[int, str]] = set()
     for kind, nodes in named.items():
         if kind in VALUES:
@@ -160,6 +162,8 @@ def _bindings(
             at = raw.at
             holder = holders[bisect_right(bounds, at) - 1]
             rows.append(Binding(holder, raw.name, raw.type_text, bisect_right(starts, at) or 1))
+    for raw in rules.more_bindings():
+        rows.append(Binding(-1, raw.name, raw.type_text, source.line(raw.at)))
     return tuple(rows)
 
 

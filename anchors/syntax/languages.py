@@ -59,6 +59,7 @@ _ALL: Final = (
         "shell",
         (".sh", ".bash", ".zsh", ".ksh", ".bats"),
         "#",
+        module="tree_sitter_bash",
         filenames=(".bashrc", ".profile", ".zshrc", "configure", "gradlew"),
     ),
     Language("sql", (".sql",), "--"),
@@ -79,11 +80,15 @@ _ALL: Final = (
             "Appraisals", "Dangerfile", "Berksfile", "Puppetfile",
         ),
     ),
-    Language("php", (".php", ".phtml"), "//"),
+    Language(
+        "php", (".php", ".phtml", ".php5", ".inc", ".module", ".theme"), "//", "", "tree_sitter_php", "language_php",
+        filenames=("artisan",),
+    ),
     Language("kotlin", (".kt", ".kts"), "//", module="tree_sitter_kotlin"),
     Language("scala", (".scala", ".sc", ".sbt"), "//", module="tree_sitter_scala"),
     Language("swift", (".swift",), "//", module="tree_sitter_swift"),
-    Language("lua", (".lua",), "--"),
+    Language("lua", (".lua", ".rockspec", ".luau"), "--", module="tree_sitter_lua", filenames=(".luacheckrc",)),
+    Language("script", (), "#"),
     Language("perl", (".pl", ".pm", ".t"), "#"),
     Language("r", (".r", ".R"), "#"),
     Language("powershell", (".ps1", ".psm1"), "#"),
@@ -111,6 +116,22 @@ LANGUAGES: Final[dict[str, Language]] = {language.name: language for language in
 _BY_EXTENSION: Final = {ext: language.name for language in _ALL for ext in language.extensions}
 _BY_NAME: Final = {name: language.name for language in _ALL for name in language.filenames}
 
+_SCRIPTS: Final = re.compile(
+    r"(?:^|/)(?:bin|exe|sbin|libexec|scripts?|tools?|ci|hooks|\.githooks|\.husky)/(?:[^/]+/)*[^/.]+$"
+)
+"""Where files without an extension are programs to be run."""
+_INTERPRETERS: Final = {
+    "bash": "shell", "sh": "shell", "zsh": "shell", "ksh": "shell", "dash": "shell", "bats": "shell", "ruby": "ruby",
+    "python": "python", "node": "javascript", "deno": "typescript", "php": "php", "lua": "lua", "luajit": "lua",
+    "perl": "perl",
+}  # fmt: skip
+_INTERPRETER: Final = re.compile(
+    rb"#![ \t]*(?:/usr/bin/env[ \t]+(?:-S[ \t]+)?|\S*/)"
+    rb"(bash|zsh|ksh|dash|bats|sh|ruby|python|node|deno|php|luajit|lua|perl)[\d.]*(?:[ \t\r\n]|$)"
+)
+_PROGRAMMING: Final = frozenset(
+    {"batch", "csharp", "dart", "elixir", "groovy", "haskell", "kotlin", "perl", "powershell", "r", "swift", "tcl"}
+)
 _TEST: Final = re.compile(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test-data|fixtures|jmh|integration[-_]tests?|"
     r"(integration|functional|unit|jvm|android)Test|testFixtures)/"
@@ -157,11 +178,19 @@ def language_of(path: str) -> str | None:
     head = name.partition(".")[0]
     if head in ("Dockerfile", "Containerfile", "Makefile"):
         return _BY_NAME[head]
+    if not dot and name and _SCRIPTS.search(path):
+        return "script"
     if name.startswith(".env"):
         return "ini"
     if name.startswith(("README", "LICENSE", "CHANGELOG", "requirements")):
         return "text"
     return None
+
+
+def interpreted(data: bytes) -> str:
+    """The language of a file of "script", which has no extension: by its first line, "text" where that says nothing."""
+    found = _INTERPRETER.match(data[:200])
+    return _INTERPRETERS[found[1].decode()] if found else "text"
 
 
 def comment_prefix(language: str) -> str | None:
@@ -180,6 +209,11 @@ def is_code(language: str | None) -> bool:
     """Whether this language is parsed with a grammar."""
     known = LANGUAGES.get(language or "")
     return known is not None and known.module is not None
+
+
+def lacks_grammar(language: str) -> bool:
+    """Whether this is a programming language that is read as text for want of a grammar."""
+    return language in _PROGRAMMING and not is_code(language)
 
 
 def is_test_path(path: str) -> bool:

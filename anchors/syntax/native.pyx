@@ -169,6 +169,7 @@ cdef class _Reader:
     cdef object parts
     cdef object strings
     cdef object keywords
+    cdef dict renamed
     cdef int32_t* rows
     cdef Py_ssize_t num_rows
     cdef Py_ssize_t room
@@ -249,6 +250,7 @@ cdef class _Reader:
         if first < 0:
             return b""
         receiver = self.slice(first, max(first, min(end, first + MAX_SLICE)))
+        receiver = self.renamed.get(receiver, receiver)
         return fold(receiver) if len(receiver) > MAX_RECEIVER or b"\n" in receiver else receiver
 
     cdef int dotted(self, int kind, Spans spans) except -1:
@@ -395,13 +397,15 @@ cdef Py_ssize_t _start_of(Spans ends, Py_ssize_t end) noexcept:
 
 
 def references(dict found, bytes data, object parts, object strings, list starts, list bounds, list ids, list name_at,
-               object keywords, object callables, object fold, tuple tokens, list more):
+               object keywords, object callables, object fold, tuple tokens, list more, dict renamed):
     """(packed rows, interesting calls), as `ReferenceReader.read` gives them.
 
     `name_at` by definition; `callables` gives those around a scope whose names are local; `fold` puts a receiver on
-    one line. `tokens`: ranges of calls and of paths that no capture tells; `more`: (kind, receiver, name, offset).
+    one line. `tokens`: ranges of calls and of paths that no capture tells; `more`: (kind, receiver, name, offset);
+    `renamed`: receivers that go by another name elsewhere.
     """
     cdef _Reader reader = _Reader(data, parts, strings, keywords)
+    reader.renamed = renamed
     cdef Py_ssize_t size = reader.size, i
     cdef _Ints line_starts = _Ints(starts), edges = _Ints(bounds)
     if not bounds or bounds[0] > 0 or len(ids) != len(bounds):

@@ -20,7 +20,7 @@ from anchors.syntax.drafts import CALLABLES, Draft, Scopes
 from anchors.syntax.facts.idioms import Idiom, idioms_of
 from anchors.syntax.facts.reader import InterestingCall
 from anchors.syntax.parse import byte_range
-from anchors.syntax.rules.base import TYPE_NAME, Rules
+from anchors.syntax.rules.base import TYPE_NAME, LooseReference, Rules
 from anchors.syntax.source import Source
 
 MAX_RECEIVER: Final = 60
@@ -28,6 +28,7 @@ _MAX_NAME: Final = 120
 _KIND: Final = {kind: number for number, kind in enumerate(REFERENCE_KINDS)}
 _NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
 _MARKED_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?")  # Ruby: `save!` is not `save`
+_SHELL_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][\w:.+\x80-\xff-]*")
 
 
 Span = tuple[int, int]
@@ -42,7 +43,7 @@ class Parts(dict[bytes, Part]):
     def __init__(self, language: str, split: Callable[[bytes], tuple[bytes, bytes]]) -> None:
         super().__init__()
         self._language, self._split = language, split
-        self._name = _MARKED_NAME if language == "ruby" else _NAME
+        self._name = {"ruby": _MARKED_NAME, "shell": _SHELL_NAME}.get(language, _NAME)
 
     def __missing__(self, raw: bytes) -> Part:
         receiver, tail = self._split(raw)
@@ -131,13 +132,13 @@ class ReferenceReader:
         if compiled.native is None:
             return self.read_interpreted(found)
         drafts, source, scopes = self._drafts, self._source, self._scopes
-        more = [(_KIND[kind], *rest) for kind, *rest in self._rules.more_references(source, found, drafts, scopes)]
+        more = [(_KIND[kind], *rest) for kind, *rest in self._more(found)]
         tokens = self._rules.token_uses(source, _ranges(found, "reference.token"))
         rows: bytes
         rows, self.calls = compiled.native.references(
             found, source.data, self._parts, self._strings, source.starts, scopes.bounds, scopes.ids,
             [draft.name_at for draft in drafts], self._rules.keywords, self._callables, _folded,
-            tokens, more,
+            tokens, more, self._rules.receiver_names,
         )  # fmt: skip
         return rows
 
@@ -165,9 +166,14 @@ class ReferenceReader:
             attributes = [span for span in attributes if span not in callees]
         self._dotted("attribute", typed.without(attributes))
         self._bare(based.without(_ranges(found, "reference.name")), found.get("local", ()))
-        for kind, receiver, name, at in self._rules.more_references(self._source, found, self._drafts, self._scopes):
+        for kind, receiver, name, at in self._more(found):
             self._add(kind, [name], [receiver], [at])
         return self._placed()
+
+    def _more(self, found: dict[str, list[Node]]) -> list[LooseReference]:
+        """References that no capture spells out, in source order: captures may come in any."""
+        more = self._rules.more_references(self._source, found, self._drafts, self._scopes)
+        return sorted((item for item in more if item.name), key=lambda item: (item.at, *item[:3]))
 
     def _add(self, kind: str, names: list[bytes], receivers: list[bytes] | None, offsets: list[int]) -> None:
         strings = self._strings
@@ -222,6 +228,7 @@ class ReferenceReader:
                 end -= 1
                 first = receivers.get(end)
             receiver = b"" if first is None else data[first : min(end, first + 400)]
+            receiver = self._rules.receiver_names.get(receiver, receiver)
             found.append(_folded(receiver) if len(receiver) > MAX_RECEIVER or b"\n" in receiver else receiver)
         return found
 

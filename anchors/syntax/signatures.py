@@ -6,16 +6,18 @@ no types, no overloads in other files, no inherited constructors.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from tree_sitter import Node
 
+from anchors.syntax import params
+from anchors.syntax.params import Param, ParamKind, text_of
 from anchors.syntax.parse import ParseStopped, parse_tree
 from anchors.syntax.rules.table import dialect
 
-ParamKind = Literal["receiver", "positional-only", "positional", "keyword-only", "var-positional", "var-keyword"]
+__all__ = ["FAMILY", "Param", "ParamKind", "Signature", "signature_of", "signatures", "text_of", "walk"]
 
 FUNCTION_NODES: Final[dict[str, frozenset[str]]] = {
     "python": frozenset({"function_definition"}),
@@ -25,6 +27,8 @@ FUNCTION_NODES: Final[dict[str, frozenset[str]]] = {
     ),
     "java": frozenset({"method_declaration", "constructor_declaration"}),
     "go": frozenset({"function_declaration", "method_declaration", "method_elem"}),
+    "ruby": frozenset({"method", "singleton_method"}),
+    "php": frozenset({"function_definition", "method_declaration"}),
     "rust": frozenset({"function_item", "function_signature_item"}),
     "c": frozenset({"function_definition", "declaration", "field_declaration"}),
     "csharp": frozenset({"method_declaration", "constructor_declaration", "local_function_statement"}),
@@ -33,16 +37,6 @@ FUNCTION_NODES: Final[dict[str, frozenset[str]]] = {
 }  # fmt: skip
 FAMILY: Final = {"typescript": "javascript", "tsx": "javascript", "cpp": "c"}
 """Languages that share node types with another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Param:
-    """`name` is "" where the language lets it out; `type` is the text as written, "" when there is none."""
-
-    name: str
-    kind: ParamKind
-    has_default: bool
-    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +104,6 @@ def walk(root: Node, lines: tuple[int, int] | None = None) -> Iterator[Node]:
         stack.extend(reversed(node.named_children))
 
 
-def text_of(node: Node | None) -> str:
-    """A node's source on one line; "" of None."""
-    if node is None or node.text is None:
-        return ""
-    return " ".join(node.text.decode("utf-8", "replace").split())
-
-
 def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature | None:
     family = FAMILY.get(language, language)
     if family == "c":
@@ -134,23 +121,13 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
         listed = next((child for child in node.named_children if child.type == "function_value_parameters"), None)
     else:
         listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
-    readers = {
-        "python": _python,
-        "javascript": _javascript,
-        "java": _java,
-        "go": _go,
-        "rust": _rust,
-        "csharp": _csharp,
-        "kotlin": _kotlin,
-        "swift": _swift,
-    }
-    params = tuple(readers[family](listed)) if listed is not None else ()
+    found = tuple(_READERS[family](listed)) if listed is not None else ()
     parent = node.parent
     is_static = any(text_of(child) in ("static", "static_method") for child in node.children[:4])
     if family == "python":
         decorators = _decorators(parent)
         is_static = "staticmethod" in decorators
-        params = _python_receiver(params, node, is_static)
+        found = _python_receiver(found, node, is_static)
     elif family == "java":
         modifiers = next((child for child in node.named_children if child.type == "modifiers"), None)
         is_static = "static" in text_of(modifiers).split()
@@ -166,12 +143,12 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
     return Signature(
         name=text_of(name).strip("\"'"),
         line=name.start_point[0] + 1,
-        params=params,
+        params=found,
         returns=text_of(returns).lstrip(": "),
         is_async=_is_async(node),
-        is_static=is_static,
+        is_static=is_static or node.type == "singleton_method",
         # Behind the label of a Swift parameter of any number stand values that look like others.
-        is_open=family == "swift" and any(param.kind == "var-positional" for param in params),
+        is_open=family == "swift" and any(param.kind == "var-positional" for param in found),
     )
 
 
@@ -349,6 +326,20 @@ def _returned(node: Node) -> Node | None:
         elif child.type == "function_body":
             break
     return None
+
+
+_READERS: Final[dict[str, Callable[[Node], Iterator[Param]]]] = {
+    "python": _python,
+    "javascript": _javascript,
+    "java": _java,
+    "go": _go,
+    "rust": _rust,
+    "csharp": _csharp,
+    "kotlin": _kotlin,
+    "swift": _swift,
+    "ruby": params.ruby,
+    "php": params.php,
+}
 
 
 def _read_c(node: Node, language: str, lines: tuple[int, int] | None) -> Signature | None:

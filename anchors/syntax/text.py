@@ -1,18 +1,21 @@
 """Text files: headings and keys as sections, chunks of a few lines, words.
 
-Also what becomes of code that cannot be parsed. Works on lines alone: a key in a YAML block scalar may pass for one.
+Also what becomes of code that cannot be parsed, and of programming languages without a grammar: the note says so. The
+formats with a syntax of their own are read in `formats`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from anchors.records import Definition, FileRecord, RecordFact
+from anchors.syntax import formats
 from anchors.syntax.chunks import MAX_TEXT_LINES, even_parts, pack_chunks, pack_terms
 from anchors.syntax.docs import first_sentence
+from anchors.syntax.formats import Section
+from anchors.syntax.languages import lacks_grammar
 from anchors.syntax.references import Strings
 from anchors.syntax.source import Source, one_line, text
 
@@ -20,53 +23,17 @@ _MAX_SECTIONS: Final = 2_000
 _MAX_DEPTH: Final = 6
 
 
-@dataclass(slots=True)
-class Section:
-    """A heading or key; `level` 1 is outermost. Its text runs to the next section of its level or a higher one."""
-
-    name: str
-    level: int
-    line: int
-    signature: str
-    kind: str = "section"
-
-
 Finder = Callable[[Source], Iterator[Section]]
 
-_ATX: Final = re.compile(rb"(#{1,6})[ \t]+(.+?)[ \t#]*$")
-_FENCE: Final = re.compile(rb"[ \t]{0,3}(```+|~~~+)")
 _UNDERLINE: Final = re.compile(rb"(=+|-+|~+|\^+|\*+|\"+|#+)[ \t]*$")
 _TABLE: Final = re.compile(rb"[ \t]*\[{1,2}\s*([^\]]+?)\s*\]{1,2}")
-_TOML_KEY: Final = re.compile(rb"[ \t]*([A-Za-z0-9_.\"'-]+)[ \t]*=")
 _INI_KEY: Final = re.compile(rb"(?:export[ \t]+)?([A-Za-z0-9_.\-/]+)[ \t]*[=:]")
-_YAML_KEY: Final = re.compile(rb"( *)(?:- +)?([A-Za-z_$/][\w./$-]*|\"[^\"\n]+\"|'[^'\n]+')[ \t]*:(?:[ \t\r]|$)")
-_JSON_KEY: Final = re.compile(rb"([ \t]*)\"((?:[^\"\\\n]|\\.){1,120})\"[ \t]*:")
-_DOCKER: Final = re.compile(
-    rb"[ \t]*(FROM|ENTRYPOINT|CMD|RUN|COPY|EXPOSE|ENV|ARG|WORKDIR|USER|HEALTHCHECK)[ \t]+(.*)", re.I
+_TARGET: Final = re.compile(rb"([A-Za-z0-9_.%/$(){}-]+(?:[ \t]+[A-Za-z0-9_.%/-]+)*)()[ \t]*::?(?!=)")
+_MAKE_VARIABLE: Final = re.compile(
+    rb"(?:(?:export|override|private)[ \t]+)*(?:([A-Za-z_][\w.-]*)[ \t]*(?:[:?+!]|:::?)?=|define[ \t]+([\w.-]+))"
 )
-_TARGET: Final = re.compile(rb"([A-Za-z0-9_.%/$(){}-]+(?:[ \t]+[A-Za-z0-9_.%/-]+)*)[ \t]*::?(?!=)")
-_MAKE_VARIABLE: Final = re.compile(rb"(?:export[ \t]+)?([A-Za-z_][\w.]*)[ \t]*(?:[:?+]|::)?=")
 _FUNCTION: Final = re.compile(rb"[ \t]*(?:function[ \t]+([\w:.-]+)[ \t]*(?:\(\))?|([\w:.-]+)[ \t]*\(\))[ \t]*\{?")
-_SQL: Final = re.compile(
-    rb"[ \t]*CREATE[ \t]+(?:OR[ \t]+REPLACE[ \t]+)?(?:\w+[ \t]+)*?"
-    rb"(TABLE|VIEW|FUNCTION|PROCEDURE|TRIGGER|INDEX|TYPE)[ \t]+"
-    rb"(?:IF[ \t]+NOT[ \t]+EXISTS[ \t]+)?([\w.\"`\[\]]+)",
-    re.IGNORECASE,
-)
 _PROTO: Final = re.compile(rb"[ \t]*(message|enum|service|rpc|oneof)[ \t]+(\w+)")
-
-
-def _markdown(source: Source) -> Iterator[Section]:
-    is_code, fence = False, b""
-    for line in range(1, source.num_lines + 1):
-        raw = source.line_bytes(line).rstrip(b"\r\n")
-        mark = _FENCE.match(raw)
-        if mark and (not is_code or mark[1].startswith(fence)):
-            is_code, fence = not is_code, mark[1][:3]
-            continue
-        found = None if is_code else _ATX.match(raw)
-        if found:
-            yield Section(one_line(found[2], 120), len(found[1]), line, one_line(raw))
 
 
 def _underlined(source: Source) -> Iterator[Section]:
@@ -98,25 +65,6 @@ def _tables(key: re.Pattern[bytes], nested: bool) -> Finder:
     return sections
 
 
-def _indented(key: re.Pattern[bytes], width: int) -> Finder:
-    """Keys by their indentation, two levels of nesting deep."""
-
-    def sections(source: Source) -> Iterator[Section]:
-        stack: list[int] = []
-        for line in range(1, source.num_lines + 1):
-            found = key.match(source.line_bytes(line))
-            if found is None:
-                continue
-            indent = len(found[1].expandtabs(width))
-            while stack and stack[-1] >= indent:
-                stack.pop()
-            stack.append(indent)
-            if len(stack) <= 3:
-                yield Section(text(found[2]).strip("\"'"), len(stack), line, one_line(source.line_bytes(line), 240))
-
-    return sections
-
-
 def _matching(pattern: re.Pattern[bytes], name: Callable[[re.Match[bytes]], bytes]) -> Finder:
     def sections(source: Source) -> Iterator[Section]:
         for line in range(1, source.num_lines + 1):
@@ -131,8 +79,9 @@ def _make(source: Source) -> Iterator[Section]:
     for line in range(1, source.num_lines + 1):
         raw = source.line_bytes(line)
         found = None if raw[:1] in b"\t #" else _MAKE_VARIABLE.match(raw) or _TARGET.match(raw)
-        if found:
-            yield Section(one_line(found[1], 120), 1, line, one_line(raw, 240))
+        name = found[1] or found[2] if found else b""
+        if name and not name.startswith((b".PHONY", b".SUFFIXES", b"ifeq", b"ifneq", b"$(")):
+            yield Section(one_line(name, 120), 1, line, one_line(raw, 240))
 
 
 def _shell(source: Source) -> Iterator[Section]:
@@ -144,16 +93,16 @@ def _shell(source: Source) -> Iterator[Section]:
 
 
 _SECTIONS: Final[dict[str, Finder]] = {
-    "markdown": _markdown,
+    "markdown": formats.markdown,
     "restructuredtext": _underlined,
-    "toml": _tables(_TOML_KEY, True),
+    "toml": formats.toml,
     "ini": _tables(_INI_KEY, False),
-    "yaml": _indented(_YAML_KEY, 8),
-    "json": _indented(_JSON_KEY, 4),
-    "dockerfile": _matching(_DOCKER, lambda found: found[1].upper() + b" " + found[2]),
+    "yaml": formats.yaml,
+    "json": formats.json,
+    "dockerfile": formats.dockerfile,
     "makefile": _make,
     "shell": _shell,
-    "sql": _matching(_SQL, lambda found: found[2].strip(b'"`[]')),
+    "sql": formats.sql,
     "proto": _matching(_PROTO, lambda found: found[2]),
 }
 
@@ -161,7 +110,14 @@ _SECTIONS: Final[dict[str, Finder]] = {
 def text_record(source: Source, language: str) -> FileRecord:
     """The record of a file without a tree. A binary file has neither lines nor chunks."""
     finder = None if source.is_minified or source.is_binary else _SECTIONS.get(language)
-    definitions = _definitions(source, finder) if finder is not None else ()
+    definitions: tuple[Definition, ...] = ()
+    if finder is not None:
+        try:
+            definitions = _definitions(source, finder)
+        except formats.Malformed as malformed:
+            source.note = source.note or f"malformed {language} ({malformed}): read as plain text"
+    elif lacks_grammar(language) and not source.note:
+        source.note = f"no grammar for {language}: read as text"
     chunks = [] if source.is_binary else _chunks(source, definitions)
     strings = Strings()
     terms = pack_terms(source, chunks, strings)
@@ -189,12 +145,13 @@ def _definitions(source: Source, finder: Finder) -> tuple[Definition, ...]:
             sections.append(section)
         if len(sections) >= _MAX_SECTIONS:
             break
-    ends = [source.num_lines] * len(sections)
+    ends = [section.end or source.num_lines for section in sections]
     parents = [-1] * len(sections)
     stack: list[int] = []
     for index, section in enumerate(sections):
         while stack and sections[stack[-1]].level >= section.level:
-            ends[stack.pop()] = max(section.line - 1, sections[index - 1].line)
+            closed = stack.pop()
+            ends[closed] = sections[closed].end or max(section.line - 1, sections[index - 1].line)
         parents[index] = stack[-1] if stack else -1
         stack.append(index)
     return tuple(
@@ -221,10 +178,14 @@ def _chunks(source: Source, definitions: tuple[Definition, ...]) -> list[tuple[i
     return chunks
 
 
+_FRONT: Final = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n.*?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+
+
 def _first_words(source: Source, language: str) -> str:
     if language not in ("markdown", "text", "restructuredtext") or source.is_binary:
         return ""
     head = source.data[:4000].decode("utf-8", "replace")
+    head = _FRONT.sub("", head, 1) if language == "markdown" else head
     return first_sentence(re.sub(r"(?m)^#+[ \t]*|^\s*(?:<.*|\[?!\[.*|[=~^*-]{3,}\s*)$", "", head))
 
 
@@ -238,8 +199,14 @@ def _facts(source: Source, language: str) -> Iterator[RecordFact]:
         yield RecordFact("entry", 1, -1, "shebang", "", one_line(source.line_bytes(1)))
     if language != "dockerfile" or source.is_binary:
         return
+    closing = b""
     for line in range(1, source.num_lines + 1):
         raw = source.line_bytes(line)
+        if closing:  # the text of a here-document
+            closing = b"" if raw.strip() == closing else closing
+            continue
+        here = formats.HEREDOC.search(raw)
+        closing = here[1] if here else b""
         found = _STARTS.match(raw)
         if found:
             yield RecordFact("entry", line, -1, text(found[1]).upper(), one_line(found[2]), one_line(raw))

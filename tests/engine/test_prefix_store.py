@@ -162,7 +162,6 @@ def test_a_disk_that_cannot_be_written_is_said_and_harms_nothing(tmp_path: Path)
 
 WRITE_FOR_EVER = """
 import sys
-import time
 from pathlib import Path
 from engine.cache.store import ChunkStore
 store = ChunkStore(Path(sys.argv[1]))

@@ -20,6 +20,8 @@ Lookup = Callable[[int, str], Found | None]
 
 ROOTS: Final = ("lib", "app", "", "test", "spec", "src")
 QUALIFIED: Final = re.compile(r"(?:class|module)\s+(?:::)?((?:[A-Z]\w*::)*)[A-Z]\w*|((?:[A-Z]\w*::)+)[A-Z]\w*\s*=")
+SPACE: Final = "constants "
+"""Begins the name of a place that is a module without a file."""
 MAX_SAME: Final = 200
 
 
@@ -30,10 +32,7 @@ class RubyImports:
         tables = places.tables
         self._constants = constants(tables)
         share_members(tables, self._constants)
-        self._top: defaultdict[str, list[int]] = defaultdict(list)
-        for name, symbols in self._constants.items():
-            if "::" not in name:
-                self._top[name].extend(symbols)
+        self._spaces = {name.rpartition("::")[0] for name in self._constants if "::" in name} - set(self._constants)
         self._known: dict[tuple[str, str], Found] = {}
         self._suffixes: defaultdict[str, list[int]] = defaultdict(list)
         for index, path in enumerate(tables.paths):
@@ -54,10 +53,21 @@ class RubyImports:
         tables = self._places.tables
         if place >= 0:
             return self._lookup(tables.file[place], name)
-        found = self._top.get(name)
+        space = self._places.folder(place)
+        full = f"{space[len(SPACE) :]}::{name}" if space.startswith(SPACE) else name
+        found = self._constants.get(full)
         if not found:
-            return None
+            return Found((self._space(full),), 90, "namespace") if full in self._spaces else None
         return Found((self._nearest(found, asking),), 92, "constant of that name")
+
+    def _space(self, full: str) -> int:
+        """A module that no file opens by itself (`class Admin::Users`), as a place of its own."""
+        places = self._places
+        key = SPACE + full
+        if key not in places.folder_ids:
+            places.folder_ids[key] = -2 - len(places.folder_paths)
+            places.folder_paths.append(key)
+        return places.folder_ids[key]
 
     def _nearest(self, symbols: list[int], asking: int) -> int:
         """The definition that a file most likely means: not a test's, unless a test asks; the one with most in it."""

@@ -98,7 +98,8 @@ class Call:
         end = node.end_byte if node is not None else self.node.end_byte
         raw = self._source.data[self.at : max(end, self.node.end_byte)]
         if self.raw_receiver and not raw.startswith(self.raw_receiver[:8]):
-            raw = self.raw_receiver + b"." + raw
+            before = self._source.data[max(0, self.at - 2) : self.at]
+            raw = self.raw_receiver + (before if before in (b"->", b"::") else b".") + raw
         return one_line(raw)
 
     @cached_property

@@ -16,11 +16,15 @@ from anchors.syntax.facts import (
     go,
     kotlin,
     logs,
+    lua,
+    php,
+    php_web,
     ruby,
     ruby_web,
     rust,
     scala,
     settings,
+    shell,
     swift,
     web,
 )
@@ -205,6 +209,46 @@ CSHARP: Final = table(
     (PUBLISH, web.named_call),
 )
 
+PHP: Final = table(
+    ("emergency alert critical error warning notice info debug log warn err", php.log_call),
+    ("error_log syslog trigger_error logger", php.plain_log),
+    ("getenv env config ini_get get_option get_site_option get_theme_mod read", php.environment_read),
+    ("get has getString getInt getBool getParameter read string integer boolean", php.store_read),
+    ("abort abort_if abort_unless wp_die", php.abort_call),
+    (
+        "get post put patch delete options head any match map view resource resources apiResource apiResources "
+        "singleton",
+        php_web.route_call,
+    ),
+    (
+        "add_action add_filter register_rest_route add_shortcode register_activation_hook register_deactivation_hook",
+        php_web.hook_call,
+    ),
+    ("command", php_web.command_call),
+    ("listen addListener subscribe", php_web.listen_call),
+    (PUBLISH, web.named_call),
+)
+
+LUA: Final = table(
+    ("error assert", lua.error_call),
+    ("pcall xpcall", lua.protected_call),
+    ("trace debug info warn warning error fatal err notice crit critical alert emerg", lua.log_call),
+    ("log notify notify_once", lua.leveled_call),
+    ("print write", lua.print_call),
+    ("getenv", lua.environment_read),
+    ("nvim_create_user_command nvim_buf_create_user_command command", lua.command_call),
+    ("nvim_create_autocmd", lua.handler_call),
+    ("option flag", lua.option_call),
+    ("get post put patch delete match", lua.route_call),
+    (PUBLISH, web.named_call),
+)
+
+SHELL: Final = table(
+    ("echo printf cat", shell.echo_call),
+    ("logger systemd-cat", shell.logger_call),
+    ("exit", shell.exit_call),
+)
+
 RUBY: Final = table(
     ("raise fail", ruby.raise_call),
     ("debug info warn error fatal unknown add log", ruby.log_call),
@@ -228,7 +272,11 @@ C: Final = table(
 )
 
 _C_PATTERNS: Final = ((c.PANIC_NAME, c.panic_call), (c.CONFIG_NAME, c.config_entry), (c.LOG_NAME, c.log_call))
-PATTERNS: Final[dict[str, tuple[tuple[re.Pattern[bytes], Idiom], ...]]] = {"c": _C_PATTERNS, "cpp": _C_PATTERNS}
+PATTERNS: Final[dict[str, tuple[tuple[re.Pattern[bytes], Idiom], ...]]] = {
+    "c": _C_PATTERNS,
+    "cpp": _C_PATTERNS,
+    "shell": ((shell.LOG_NAMES, shell.own_log),),
+}
 """Idioms for whole families of names, where a language logs by plain functions."""
 
 
@@ -247,9 +295,12 @@ TABLES: Final[dict[str, Table]] = {
     "csharp": CSHARP,
     "go": GO,
     "rust": RUST,
+    "lua": LUA,
+    "php": PHP,
     "ruby": RUBY,
     "scala": SCALA,
     "swift": SWIFT,
+    "shell": SHELL,
     "javascript": ECMASCRIPT,
     "typescript": ECMASCRIPT,
     "tsx": ECMASCRIPT,

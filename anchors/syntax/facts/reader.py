@@ -14,10 +14,14 @@ from anchors.syntax.facts import ecmascript as ecma_facts
 from anchors.syntax.facts import go as go_facts
 from anchors.syntax.facts import java as java_facts
 from anchors.syntax.facts import kotlin as kotlin_facts
+from anchors.syntax.facts import lua as lua_facts
+from anchors.syntax.facts import php as php_facts
+from anchors.syntax.facts import php_web
 from anchors.syntax.facts import python as python_facts
 from anchors.syntax.facts import ruby as ruby_facts
 from anchors.syntax.facts import rust as rust_facts
 from anchors.syntax.facts import scala as scala_facts
+from anchors.syntax.facts import shell as shell_facts
 from anchors.syntax.facts import swift as swift_facts
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import caught, thrown
@@ -41,11 +45,14 @@ _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "csharp": csharp_facts.read_file,
     "go": go_facts.read_file,
     "java": java_facts.read_file,
+    "lua": lua_facts.read_file,
+    "php": php_web.read_file,
     "ruby": ruby_facts.read_file,
     "kotlin": kotlin_facts.read_file,
     "rust": rust_facts.read_file,
     "scala": scala_facts.read_file,
     "swift": swift_facts.read_file,
+    "shell": shell_facts.read_file,
     "javascript": ecma_facts.read_file,
     "typescript": ecma_facts.read_file,
     "tsx": ecma_facts.read_file,
@@ -54,13 +61,16 @@ _CATCHES: dict[str, StatementReader] = {
     "python": python_facts.caught,
     "ruby": ruby_facts.rescued,
     "swift": swift_facts.caught,
+    "php": php_facts.caught,
 }
 _SUBSCRIPTS: dict[str, StatementReader] = {
     "csharp": csharp_facts.subscript,
     "kotlin": kotlin_facts.subscript,
+    "php": php_facts.subscript,
     "ruby": ruby_facts.subscript,
+    "shell": shell_facts.expanded,
 }
-_RAISES: dict[str, StatementReader] = {}
+_RAISES: dict[str, StatementReader] = {"php": php_facts.thrown}
 
 
 def read_facts(
@@ -93,6 +103,8 @@ def read_facts(
     is_manifest = data.startswith(b"// swift-tools-version")  # a package's description, run by its build alone
     for node in found.get("fact.entry", ())[: not is_manifest]:
         sink.add("entry", node.start_byte, "top-level statements")
+    for node in found.get("item", ()):
+        shell_facts.item(sink, node)
     whole = _WHOLE_FILE.get(language)
     if whole is not None:
         whole(sink)

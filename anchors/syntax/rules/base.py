@@ -51,6 +51,9 @@ class Rules:
     keywords: ClassVar[frozenset[bytes]] = frozenset()
     """Names that are no references: literals and built-in types that the grammar takes for identifiers."""
 
+    receiver_names: ClassVar[dict[bytes, bytes]] = {}
+    """Receivers that go by another name elsewhere: PHP's `parent` is `super`."""
+
     comments: CommentFinder
 
     def refuse(self, source: Source) -> str:
@@ -75,6 +78,10 @@ class Rules:
             source.data[draft.start : draft.end if body is None else body.start_byte], MAX_SIGNATURE
         ).rstrip(" {;:=")
         return [draft]
+
+    def more_definitions(self, source: Source) -> list[Draft]:
+        """Definitions that the grammar does not see as such."""
+        return []
 
     def link(self, drafts: list[Draft]) -> None:
         """Called with all drafts in source order, nested: a rule may set parents by `owner` here."""
@@ -110,6 +117,10 @@ class Rules:
     ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         """Of the identifiers in unparsed tokens (`reference.token`), the calls and the paths, with their receivers."""
         return [], []
+
+    def more_bindings(self) -> list[RawBinding]:
+        """What is known of types beside the `binding` captures."""
+        return []
 
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
         """A callee or attribute as (receiver, name)."""

@@ -43,6 +43,7 @@ _HELD: Final = re.compile(
 )
 _RESULT: Final = re.compile(rb"(@{0,2}[A-Za-z_]\w*)\s*(?:\|\|)?=\s*([a-z_]\w*)(?:\(|\s*$)")
 _SENT: Final = re.compile(rb"(?:\b(?:send|public_send|__send__|method|instance_method|try!?|with:)[ (]+|&)$")
+_ACTION: Final = re.compile(rb"[\"']([a-z][\w/]*)#([a-z_]\w*[?!]?)[\"']")
 _SUPER: Final = re.compile(rb"class\s+(?:<<)?\s*[\w:]+\s*<\s*([A-Z:][\w:]*)")
 
 
@@ -51,6 +52,7 @@ class RubyRules(Rules):
     has_blocks: ClassVar[bool] = False
     constructors: ClassVar[frozenset[str]] = frozenset({"initialize"})
     self_names: ClassVar[frozenset[str]] = frozenset({"self"})
+    receiver_names: ClassVar[dict[bytes, bytes]] = {b"self.class": b"self"}
     keywords: ClassVar[frozenset[bytes]] = frozenset(
         {b"self", b"nil", b"true", b"false", b"_", b"private", b"protected", b"public", b"module_function", b"raise"}
         | {b"__method__", b"attr", b"block_given?", b"loop", b"binding"}
@@ -61,6 +63,7 @@ class RubyRules(Rules):
         self._singletons: list[tuple[int, int]] = []
         self._hidden: set[str] = set()
         self._shown: set[int] = set()
+        self._routed: list[tuple[str, int, int, str]] = []
         self._mixins: list[tuple[int, bytes, list[str]]] = []
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
@@ -172,6 +175,9 @@ class RubyRules(Rules):
         data = source.data
         word = text(data[method.start_byte : method.end_byte])
         named = [child for child in arguments.named_children if child.type in ("simple_symbol", "string")]
+        if word in ("namespace", "resources", "resource"):
+            self._routed.append((word, node.start_byte, node.end_byte, self._made(source, "", node, named[0], 0).name))
+            return []
         if word in _HIDING:
             self._hidden.update(text(data[child.start_byte : child.end_byte]).strip("\"':") for child in named)
             return []
@@ -286,7 +292,7 @@ class RubyRules(Rules):
         self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes
     ) -> list[LooseReference]:
         """`super` as a call of the same method further up; symbols that name a method (`before_action :check`)."""
-        data, rows = source.data, []
+        data, rows = source.data, self._controllers(source)
         for node in found.get("super", ()):
             scope = scopes.at(node.start_byte)
             if scope >= 0 and drafts[scope].kind in ("method", "constructor"):
@@ -299,3 +305,28 @@ class RubyRules(Rules):
             if _WORD.fullmatch(word) and (scope < 0 or drafts[scope].name.encode() != word):
                 rows.append(LooseReference("attribute", b"self", word, node.start_byte))
         return rows
+
+    def _controllers(self, source: Source) -> list[LooseReference]:
+        """The controllers that Rails' routes name: `resources :users`, `to: "admin/users#show"`."""
+        if b"routes" not in source.data and not self._routed:
+            return []
+        rows = []
+        for word, start, _, name in self._routed:
+            if word != "namespace":
+                plural = name if word == "resources" or name.endswith("s") else f"{name}s"
+                owner = self._space(start) + _camel(plural) + "Controller"
+                space, _, last = owner.rpartition("::")
+                rows.append(LooseReference("type", space.encode(), last.encode(), start))
+        for match in _ACTION.finditer(source.data):
+            owner = self._space(match.start()) + _camel(text(match[1])) + "Controller"
+            rows.append(LooseReference("attribute", owner.encode(), match[2], match.start()))
+        return rows
+
+    def _space(self, at: int) -> str:
+        """The modules of the `namespace` blocks around."""
+        around = [name for word, start, end, name in self._routed if word == "namespace" and start <= at < end]
+        return "".join(f"{_camel(name)}::" for name in around)
+
+
+def _camel(path: str) -> str:
+    return "::".join("".join(word[:1].upper() + word[1:] for word in part.split("_")) for part in path.split("/"))

@@ -12,10 +12,13 @@ from anchors.syntax.rules.ecmascript import EcmaRules
 from anchors.syntax.rules.go import GoRules
 from anchors.syntax.rules.java import JavaRules
 from anchors.syntax.rules.kotlin import KotlinRules
+from anchors.syntax.rules.lua import LuaRules
+from anchors.syntax.rules.php import PhpRules
 from anchors.syntax.rules.python import PythonRules
 from anchors.syntax.rules.ruby import RubyRules
 from anchors.syntax.rules.rust import RustRules
 from anchors.syntax.rules.scala import ScalaRules
+from anchors.syntax.rules.shell import ShellRules
 from anchors.syntax.rules.swift import SwiftRules
 from anchors.syntax.source import Source
 
@@ -25,11 +28,14 @@ _RULES: Final[dict[str, type[Rules]]] = {
     "csharp": CSharpRules,
     "go": GoRules,
     "java": JavaRules,
+    "lua": LuaRules,
+    "php": PhpRules,
     "ruby": RubyRules,
     "kotlin": KotlinRules,
     "rust": RustRules,
     "scala": ScalaRules,
     "swift": SwiftRules,
+    "shell": ShellRules,
     "javascript": EcmaRules,
     "typescript": EcmaRules,
     "tsx": EcmaRules,

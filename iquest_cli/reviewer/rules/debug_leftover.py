@@ -37,6 +37,14 @@ _LEFTOVERS = {
     ),
     "rust": (_Leftover(("macro_invocation",), re.compile("(?:std::)?dbg"), "medium", "high", "a `dbg!` call"),),
     "java": (_Leftover(("method_invocation",), re.compile(r"\w+\.printStackTrace"), "info", "low", "a printed stack"),),
+    "ruby": (
+        _Leftover(("call", "identifier"), re.compile(r"binding\.(?:pry|irb|b)|byebug|debugger"), "high", "high",
+                  "a debugger call"),
+    ),
+    "php": (
+        _Leftover(("function_call_expression",), re.compile(r"\\?(?:var_dump|dd|ddd|dump|xdebug_break)"), "high",
+                  "high", "a dump"),
+    ),
     "go": (_Leftover(("call_expression",), re.compile(r"spew\.Dump"), "medium", "low", "a dump"),),
 }  # fmt: skip
 _MEANT = re.compile(

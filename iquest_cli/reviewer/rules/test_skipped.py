@@ -16,6 +16,10 @@ _SKIPPED = {
     "csharp": re.compile(r"^\s*\[(?:\w+,\s*)*(?:(?:Fact|Theory)\([^\])]*\bSkip\s*=|Ignore\b)"),
     "java": re.compile(r"^\s*@(?:Disabled|Ignore)\b"),
     "go": re.compile(r"^\s*\w+\.Skip(?:f|Now)?\("),
+    "ruby": re.compile(r"^\s*(?:xit|xdescribe|xcontext|xspecify|xexample|skip|pending)\b(?!\s*=)"),
+    "php": re.compile(r"\bmarkTest(?:Skipped|Incomplete)\("),
+    "shell": re.compile(r"^\s*skip\b"),
+    "lua": re.compile(r"^\s*pending\("),
     "rust": re.compile(r"^\s*#\[ignore\b"),
 }
 _SAME = {"typescript": "javascript", "tsx": "javascript"}

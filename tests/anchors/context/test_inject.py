@@ -52,6 +52,24 @@ TRICKY = {
         b'#[derive(Debug)]\n#[cfg(test)]\nstruct S {\n  a: u8,\n}\nfn f() -> &\'static str {\n  r#"\n  raw\n  "#\n}\n'
     ),
     "g.go": b"package g\n\nvar s = `raw\ntext\n`\n\nfunc f(\n\ta int,\n) int {\n\treturn a +\n\t\t1\n}\n",
+    "i.rb": (
+        b"#!/usr/bin/env ruby\nA = %w[\n  one\n  two\n]\nx = <<~SQL\n  select 1\n  from b\nSQL\n=begin\nold\n"
+        b"=end\ndef f(a,\n      b)\n  a\n    .map do |c|\n      c\n    end\n"
+        b'  `ls\n  -l`\n  "a\n  b"\nend\n__END__\nraw\ntext\n'
+    ),
+    "j.php": (
+        b"<html>\n<?php\n#[A]\n#[B(\n  1)]\nfunction f(\n  $a\n) {\n  $x = <<<EOT\n  text $a\n  EOT;\n"
+        b'  $y = "a\n  b";\n?>\n<p>\n  <?= $a\n    ?>\n</p>\n<?php\n  echo "x\n  {$a}\n";\n}\n'
+        b"/* a\n b */\n?>\n<b>\n</b>\n"
+    ),
+    "k.sh": (
+        b"#!/bin/bash\ncat <<EOF | \\\n  grep a\none\ntwo\nEOF\nf() {\n  a &&\n    b ||\n    c\n  x='one\n  two'\n"
+        b'  y=(\n    a\n    b\n  )\n  case $1 in\n    a)\n      echo "x\n      y"\n      ;;\n  esac\n}\n'
+    ),
+    "l.lua": (
+        b"local a = [[\n  one\n  two\n]]\n--[==[ old\nolder\n]==]\nlocal function f(a,\n  b)\n  return a\n"
+        b"    .. b\nend\nreturn {\n  f = f,\n  g = function()\n    return 1\n  end,\n}\n"
+    ),
     "h.cpp": b'template <\n  class T>\nT f(T a)\n{\n  auto s = R"(raw\ntext)";\n  return a;\n}\n',
 }
 

@@ -48,3 +48,16 @@ def test_words_are_counted_as_written() -> None:
     rows = np.frombuffer(record.terms, dtype=np.int32).reshape(-1, 3).tolist()
     words = {record.strings[word]: count for _, word, count in rows}
     assert words == {"def": 1, "load_user": 2, "twice": 1, "LoadUser": 2, "once": 1, "return": 1}
+
+
+def test_what_is_none_of_its_format_or_has_no_grammar_is_text_and_says_so() -> None:
+    for data, language, reason in (
+        (b'{"a": 1,, "b": 2}\n', "json", "malformed json (a comma without a value in line 1)"),
+        (b"[a\nb = \n", "toml", "malformed toml"),
+        (b"a:\n\tb: 1\n", "yaml", "malformed yaml (a tab before a key in line 2)"),
+        (b"sub load {\n}\n", "perl", "no grammar for perl"),
+    ):
+        record = extract(data, language)
+        check_record(record)
+        assert record.note.startswith(reason) and "read as" in record.note, record.note
+        assert record.definitions == () and record.chunks

@@ -42,8 +42,9 @@ def test_odd_bytes_give_a_valid_record(language: str, name: str) -> None:
         b"A<" * 50_000,
         b"[" * 100_000,
         b"{" * 50_000,
+        b"a | " * 50_000,
     ],
-    ids=["parentheses", "attributes", "calls", "generics", "brackets", "braces"],
+    ids=["parentheses", "attributes", "calls", "generics", "brackets", "braces", "pipes"],
 )
 def test_deep_nesting_is_survived(language: str, data: bytes) -> None:
     lines = b"\n".join(data[at : at + 100] for at in range(0, len(data), 100))

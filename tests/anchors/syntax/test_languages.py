@@ -7,10 +7,12 @@ import sys
 
 import pytest
 
+from anchors.syntax.extract import extract
 from anchors.syntax.languages import (
     LANGUAGES,
     comment_prefix,
     comment_suffix,
+    interpreted,
     is_code,
     is_generated_path,
     is_test_path,
@@ -27,6 +29,8 @@ from anchors.syntax.parse import grammar, grammar_key, query
         ("main.go", "go"), ("lib.rs", "rust"), ("x.h", "c"), ("x.hpp", "cpp"), ("Dockerfile", "dockerfile"),
         ("deploy/Dockerfile.dev", "dockerfile"), ("Makefile", "makefile"), (".env.local", "ini"), ("go.mod", "text"),
         ("README", "text"), ("requirements-dev.txt", "text"), ("logo.png", None), ("LICENSE-MIT", "text"), ("x", None),
+        ("bin/tool", "script"), ("libexec/app/app-run", "script"), ("bin/tool.exe", None), ("cabin/x", None),
+        ("config.ru", "ruby"),
     ],
 )  # fmt: skip
 def test_language_goes_by_name_and_extension(path: str, language: str | None) -> None:
@@ -77,3 +81,13 @@ def test_the_table_imports_no_grammar() -> None:
     code = "import sys, anchors.syntax.languages; print([m for m in sys.modules if m.startswith('tree_sitter')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_scripts_without_extension_go_by_their_first_line() -> None:
+    for first, language in (
+        (b"#!/usr/bin/env bash\n", "shell"), (b"#!/bin/sh -e\n", "shell"), (b"#!/usr/bin/env python3.11\n", "python"),
+        (b"#! /usr/bin/ruby\n", "ruby"), (b"#!/usr/bin/env -S php\n", "php"), (b"echo x\n", "text"), (b"", "text"),
+        (b"#!/usr/bin/shotgun\n", "text"),
+    ):  # fmt: skip
+        assert interpreted(first) == language
+        assert extract(first + b"x=1\n", "script").language == language

@@ -24,6 +24,14 @@ SOURCES = {
     ),
     "rust": "pub async fn f(a: i32, mut b: &str) -> u8 {}\nimpl A { fn m(&self, x: u8) {} }\ntrait T {fn q(self);}\n",
     "c": "int f(int a, char *b);\nvoid g(void) {}\nint *h(int x, ...) { return 0; }\nstatic int k() { return 0; }\n",
+    "ruby": (
+        "class A\n  def initialize(a) = nil\n  def f(a, b = 1, *c, d:, e: 2, **g, &h)\n  end\n  def self.s(x); end\n"
+        "  def z\n  end\n  def w(...) = f(...)\nend\n"
+    ),
+    "php": (
+        "<?php\nfunction f(int $a, ?B $b = null, string ...$c): ?X {}\nclass A { public function __construct("
+        "private Repo $repo, int $n = 3) {} public static function m(&$x): static {} abstract function q(); }\n"
+    ),
     "csharp": (
         "class A { A(int x) {} public static T f<T>(this string a, string b, int c = 1, params int[] d) { return d; }\n"
         "  async Task g([From] string s) { int h(ref int q) => q; } }\n"
@@ -46,6 +54,8 @@ SOURCES = {
 # name: (required, at most; None is any number)
 EXPECTED = {
     "python": {"s": (1, 1), "m": (1, None), "k": (2, 2), "f": (1, 1)},
+    "ruby": {"initialize": (1, 1), "f": (1, None), "s": (1, 1), "z": (0, 0), "w": (0, None)},
+    "php": {"f": (1, None), "__construct": (1, 2), "m": (1, 1), "q": (0, 0)},
     "javascript": {"f": (1, None), "g": (2, 2), "h": (1, 1), "k": (1, 1), "constructor": (1, 1), "m": (1, 1)},
     "typescript": {"f": (1, None), "m": (1, 1), "constructor": (1, 2), "go": (1, 1)},
     "java": {"A": (1, 1), "f": (1, None), "g": (1, 1)},
@@ -120,6 +130,33 @@ def test_python_in_full():
             "f",
             [(1, ("c",), False, "this"), (2, (), False, "a?.b"), (0, (), False, "b"), (1, (), False, "")],
         ),
+        (
+            "ruby",
+            "x.f(1, a: 2)\nf 1, *b\nf(&c)\nself.f('k' => 1)\nA::B.f\n",
+            "f",
+            [
+                (1, ("a",), False, "x"),
+                (1, (), True, ""),
+                (0, (), False, ""),
+                (1, (), False, "self"),
+                (0, (), False, "A::B"),
+            ],
+        ),
+        ("ruby", "x = M::Foo.new(1, 2)\n", "Foo", [(2, (), False, "M")]),
+        (
+            "php",
+            "<?php f(1, b: 2); $x->f(...$y); A::f(); \\N\\f(3); $z?->f(1, 2); $g = f(...);",
+            "f",
+            [
+                (1, ("b",), False, ""),
+                (0, (), True, "$x"),
+                (0, (), False, "A"),
+                (1, (), False, ""),
+                (2, (), False, "$z"),
+                (0, (), True, ""),
+            ],
+        ),
+        ("php", "<?php new \\N\\Foo(1); new Foo;", "Foo", [(1, (), False, "")]),
         ("cpp", "void y() { f<T>(1); ns::f(2); }\n", "f", [(1, (), False, ""), (1, (), False, "ns")]),
     ],
 )
@@ -210,3 +247,29 @@ def test_calls_in_the_tokens_of_a_rust_macro():
     assert (second.line, second.num_positional, second.receiver) == (3, 1, "io")
     made = b"macro_rules! m {\n    ($x:expr) => { fn load(a: u8) {} load($x, 2) };\n}\n"
     assert [(call.line, call.num_positional) for call in call_sites(made, "rust", "load")] == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("definition", "call", "why"),
+    [
+        ("def f(a, b: 1)\nend", "f(1, b: 2)", ""),
+        ("def f(a, b:)\nend", "f(1)", "does not pass `b`"),
+        ("def f(a)\nend", "f(x: 1, y: 2)", ""),
+        ("def f(a)\nend", "f(1, x: 2)", "passes 2 positional arguments, at most 1 fit"),
+        ("def f(a, b: 1)\nend", "f(1, c: 2)", "passes `c`, which is no parameter"),
+        ("def f(a, *b, **c)\nend", "f", ""),
+        ("def f(a = 1, &b)\nend", "f { 2 }", ""),
+        ("def f(a:)\nend", "f(*x)", ""),
+    ],
+)
+def test_what_fits_in_ruby(definition, call, why):
+    signature = signature_of(definition.encode(), "ruby", 1)
+    sites = call_sites(call.encode(), "ruby", "f")
+    assert [misfit(signature, site, "ruby") for site in sites] == ([why] if sites else [])
+
+
+def test_php_drops_what_is_too_much_and_knows_names():
+    source = b"<?php\nfunction f(int $a, $b = 1) {}\nf(1, 2, 3);\nf();\nf(b: 2, a: 1);\nf(1, c: 2);\n"
+    signature = signature_of(source, "php", 2)
+    reasons = [misfit(signature, site, "php") for site in call_sites(source, "php", "f")]
+    assert reasons == ["", "does not pass `a`", "", "passes `c`, which is no parameter"]

@@ -1,0 +1,166 @@
+"""PHP's doors: routes of Laravel, Slim and Symfony, console commands, queued jobs, listeners, WordPress hooks."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from anchors.syntax.drafts import Draft
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import literal
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import text
+
+_VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "options", "head", "any", "match", "map", "view"})
+_ROUTER: Final = re.compile(
+    r"^(?:\\?(?:\w+\\)*Route\b.*|\$(?:this->)?(?:app|router|route|routes|group|r|proxy|api))$", re.S
+)
+_ROUTES: Final = re.compile(r"(?:^|\\)Route\b|[rR]oute[rs]?$")
+_RESOURCES: Final = frozenset({"resource", "resources", "apiResource", "apiResources", "singleton"})
+_ATTRIBUTE: Final = re.compile(
+    r"^\\?(?:\w+\\)*(Route|Get|Post|Put|Patch|Delete|As(?:Command|EventListener|MessageHandler|Schedule|CronTask|"
+    r"PeriodicTask))\b(.*)$",
+    re.S,
+)
+_PATH: Final = re.compile(r"^\(\s*(?:path:\s*|uri:\s*)?[\"']([^\"']*)[\"']|\bpath:\s*[\"']([^\"']*)[\"']")
+_METHODS: Final = re.compile(r"methods:\s*(\[[^\]]*\]|[\"'][A-Z]+[\"'])")
+_NAMED: Final = re.compile(r"\b(?:name:|event:)\s*[\"']?([\w:.\\-]+)|^\(\s*[\"']([\w:.-]+)[\"']")
+_COMMAND: Final = re.compile(r"\$(?:signature|defaultName)\s*=\s*[\"']\s*([\w:.-]+)")
+_QUEUED: Final = frozenset({"ShouldQueue", "Job", "EventSubscriberInterface", "MessageHandlerInterface"})
+_PREFIX: Final = re.compile(rb"(?:\bprefix\(\s*|[\"']prefix[\"']\s*=>\s*)[\"']([^\"']*)[\"']")
+_MAX_NESTING: Final = 60
+
+
+def read_file(sink: Sink) -> None:
+    """What stands on classes and methods: attributes, a command's signature, a queue's interface."""
+    if sink.source.data.startswith(b"#!"):
+        sink.add("entry", 0, "shebang")
+    for draft in sink.drafts:
+        for attribute in draft.decorators:
+            _attribute(sink, draft, attribute)
+        parent = draft.parent
+        if draft.kind == "field" and draft.name in ("signature", "defaultName") and parent is not None:
+            match = _COMMAND.search(draft.signature)
+            if match and any(base.endswith("Command") for base in parent.bases):
+                sink.put("command", draft.name_at, draft.index, match[1], "", draft.signature)
+        is_run = draft.kind == "method" and draft.name in ("handle", "__invoke")
+        if is_run and parent is not None and _QUEUED.intersection(parent.bases):
+            sink.put("handler", draft.name_at, draft.index, parent.name, "", f"queued {parent.name}")
+
+
+def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
+    match = _ATTRIBUTE.match(attribute)
+    if match is None:
+        return
+    word, rest = match[1], match[2]
+    shown = f"#[{attribute}]"
+    if word == "AsCommand":
+        named = _NAMED.search(rest)
+        sink.put("command", draft.name_at, draft.index, (named[1] or named[2]) if named else draft.name, "", shown)
+    elif word.startswith("As"):
+        named = _NAMED.search(rest)
+        event = (named[1] or named[2]) if named else draft.name
+        sink.put("handler", draft.name_at, draft.index, event.removesuffix("::class"), "", shown)
+    elif draft.kind == "method" or (draft.kind == "class" and _is_invoked(sink, draft)):
+        holder = draft.parent.decorators if draft.parent is not None and draft.kind == "method" else ()
+        prefix = next((_path(found[2]) for found in map(_ATTRIBUTE.match, holder) if found and found[1] == "Route"), "")
+        methods = _METHODS.search(rest)
+        verbs = ",".join(re.findall(r"\w+", methods[1])) if methods else "" if word == "Route" else word.upper()
+        sink.put("route", draft.name_at, draft.index, joined(prefix, _path(rest)), verbs, shown)
+
+
+def _is_invoked(sink: Sink, draft: Draft) -> bool:
+    return any(item.parent is draft and item.name == "__invoke" for item in sink.drafts)
+
+
+def _path(rest: str) -> str:
+    match = _PATH.search(rest)
+    return (match[1] or match[2] or "") if match else ""
+
+
+def joined(*parts: str) -> str:
+    return "/" + "/".join(part.strip("/") for part in parts if part.strip("/"))
+
+
+def route_call(sink: Sink, call: Call) -> bool:
+    """`Route::get("/x", [Controller::class, "show"])`, `$app->post("/x", Handler::class)`, `Route::resource(…)`."""
+    arguments = call.arguments
+    if not arguments or not call.receiver or not _ROUTER.match(call.receiver):
+        return False
+    if call.name in _RESOURCES and not _ROUTES.search(call.receiver):
+        return False  # a service container has a `singleton` too
+    at = 1 if call.name in ("match", "map") else 0
+    if len(arguments) < at + (1 if call.name in _RESOURCES else 2):
+        return False
+    path = literal(arguments[at])
+    if path is None or (call.receiver.startswith("$") and call.name == "get" and not path.startswith(("/", "["))):
+        return False
+    verbs = "" if call.name in ("any", "map", "view") or call.name in _RESOURCES else call.name.upper()
+    if at:
+        verbs = ",".join(re.findall(r"[A-Z]+", text(arguments[0]).upper()))
+    sink.add("route", call.at, joined(*_prefixes(sink, call), path), verbs, call.text)
+    return True
+
+
+def _prefixes(sink: Sink, call: Call) -> list[str]:
+    """Paths of the groups around a route, outermost first."""
+    data, parts = sink.source.data, []
+    own = _PREFIX.findall(call.raw_receiver)
+    node: Node | None = call.node.parent
+    for _ in range(_MAX_NESTING):
+        node = node.parent if node is not None else None
+        if node is None:
+            break
+        if node.type not in ("member_call_expression", "scoped_call_expression"):
+            continue
+        name, arguments = node.child_by_field_name("name"), node.child_by_field_name("arguments")
+        if name is None or arguments is None or data[name.start_byte : name.end_byte] != b"group":
+            continue
+        if not arguments.start_byte <= call.at < arguments.end_byte:
+            continue
+        head = data[node.start_byte : arguments.start_byte + 200]
+        found = _PREFIX.findall(head[: max(0, call.at - node.start_byte)])
+        first = arguments.named_children[0] if arguments.named_children else None
+        given = literal(data[first.start_byte : first.end_byte]) if first is not None else None
+        parts.append(given if given is not None else text(b"/".join(found)))
+    return [*reversed(parts), *(text(part) for part in own)]
+
+
+def hook_call(sink: Sink, call: Call) -> bool:
+    """WordPress' `add_action("init", "callback")` and its like."""
+    arguments = call.arguments
+    name = literal(arguments[0]) if len(arguments) > 1 else None
+    if call.receiver or not name:
+        return False
+    if call.name == "register_rest_route":
+        sink.add("route", call.at, joined(name, literal(arguments[1]) or ""), "", call.text)
+    else:
+        sink.add("handler", call.at, name, "", call.text)
+    return True
+
+
+def command_call(sink: Sink, call: Call) -> bool:
+    """Laravel's `Artisan::command("mail:send {user}", …)`, `Schedule::command("x")`."""
+    arguments = call.arguments
+    name = literal(arguments[0]) if len(arguments) > 1 else None
+    if not name or call.receiver.rpartition("\\")[2] != "Artisan":
+        return False
+    sink.add("command", call.at, name.split()[0], "", call.text)
+    return True
+
+
+def listen_call(sink: Sink, call: Call) -> bool:
+    """`Event::listen(OrderShipped::class, …)`, `$dispatcher->addListener("event", …)`."""
+    arguments = call.arguments
+    if len(arguments) < 2:
+        return False
+    name = literal(arguments[0])
+    if name is None:
+        match = re.match(rb"\\?((?:\w+\\)*\w+)::(?:class|\w+)$", arguments[0])
+        name = text(match[1]).rpartition("\\")[2] if match else None
+    if name is None or not re.search(r"Event$|[dD]ispatcher$|[eE]vents$", call.receiver):
+        return False
+    sink.add("handler", call.at, name, "", call.text)
+    return True
