@@ -64,12 +64,14 @@ class LogWrappers:
         self._source = source
         self._known: dict[int, Wrapper | None] = {}
         self._facts: dict[int, tuple[Fact, ...]] = {}
+        self._named: dict[int, bool] = {}
+        """By the number of a name: whether it sounds like a log."""
 
     def facts(self, file: int) -> tuple[Fact, ...]:
         """Calls of wrappers in a file as log facts; `text` names the wrapper, `name` is "" for an open level."""
         if file not in self._facts:
             found: dict[int, Fact] = {}
-            for source, target, line in self._calls(file):
+            for source, target, line in self._calls(self._snapshot.symbols_of(file)):
                 wrapper = self._wrapper(target)
                 fact = self._fact(source, line, wrapper) if wrapper is not None else None
                 if fact is not None:
@@ -81,20 +83,24 @@ class LogWrappers:
         """The wrapper behind a fact that `facts` gave."""
         return next((w for w in self._known.values() if w is not None and w.name == fact.text), None)
 
-    def _calls(self, file: int) -> list[tuple[int, int, int]]:
-        """Caller, callee and line of every likely call out of a file to something that is named like a log."""
-        graph, symbols = self._graph, self._snapshot.symbols_of(file)
+    def _calls(self, symbols: range) -> list[tuple[int, int, int]]:
+        """Caller, callee and line of every likely call out of these symbols to something that is named like a log."""
+        graph = self._graph
         rows = slice(int(graph.out_start[symbols.start]), int(graph.out_start[symbols.stop]))
         wanted = (graph.kind[rows] == KIND_IDS["call"]) & (graph.percent[rows] >= 50)
         numbers = np.flatnonzero(wanted) + rows.start
+        called = zip(
+            graph.source[numbers].tolist(), graph.target[numbers].tolist(), graph.line[numbers].tolist(), strict=True
+        )
         return [
-            (int(graph.source[n]), int(graph.target[n]), int(graph.line[n]))
-            for n in numbers.tolist()
-            if self._is_named(int(graph.target[n])) and graph.source[n] != graph.target[n]
+            (source, target, line) for source, target, line in called if source != target and self._is_named(target)
         ]
 
     def _is_named(self, symbol: int) -> bool:
-        return bool(_NAMED.search(self._snapshot.name(symbol)))
+        number = int(self._snapshot.columns.symbol_name[symbol])
+        if number not in self._named:
+            self._named[number] = bool(_NAMED.search(self._snapshot.table[number]))
+        return self._named[number]
 
     def _wrapper(self, symbol: int, depth: int = 0) -> Wrapper | None:
         if symbol not in self._known:
@@ -124,7 +130,7 @@ class LogWrappers:
         computed = _COMPUTED.search(body)
         if computed is not None:
             return Wrapper(found.name, "", self._choices(symbol), symbol)
-        for _, target, line in (call for call in self._calls(snapshot.file_of(symbol)) if call[0] == symbol):
+        for _, target, line in self._calls(range(symbol, symbol + 1)):
             inner = self._wrapper(target, depth + 1) if depth < MAX_DEPTH else None
             if inner is not None and self._passes_on(found.path, line, "", parameters, found.start_line):
                 level = inner.level or _level_in(self._source.statement(found.path, line)) or _level_in(found.name)
