@@ -202,6 +202,8 @@ class Receivers:
         is_out = False
         for place in found.targets:
             inner = self.member(place, name, source)
+            if name == "new" and self._is_built(place) and (inner is None or not inner.targets):
+                return Found((place,), min(found.percent, 95), f"made by {self._tables.names[place]}.new")
             if inner is not None and inner.targets:
                 value = self._value(inner, is_called, source)
                 return value and value.at_most(found.percent)
@@ -210,6 +212,11 @@ class Receivers:
                 return field.at_most(found.percent)
             is_out |= inner is OUTSIDE
         return OUTSIDE if is_out else None
+
+    def _is_built(self, place: int) -> bool:
+        """Whether `new` of this place is Ruby's: a value of the type."""
+        tables = self._tables
+        return place >= 0 and tables.is_type(place) and tables.families[tables.file[place]] == "ruby"
 
     def member(self, place: int, name: str, source: int) -> Found | None:
         """A name in a type (its bases too), a module or a folder."""

@@ -26,6 +26,7 @@ def test_constants_are_found_wherever_they_are_defined() -> None:
     graph = graphed(FILES)
     start, cart = "lib/shop.rb:Shop.start", "lib/shop/cart.rb:Shop.Cart"
     assert graph.edge(start, cart, "new").is_certain
+    assert graph.edge(start, f"{cart}.checkout!", "call").is_certain
     assert graph.edge(start, "lib/shop/base.rb:Shop.Base.initialize", "call").is_certain
     assert graph.edge(cart, "lib/shop/base.rb:Shop.Base", "inherit").is_certain
     assert graph.edge(cart, "lib/shop/audit.rb:Audit", "inherit").is_certain
