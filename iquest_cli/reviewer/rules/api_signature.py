@@ -184,7 +184,8 @@ def _shifted(before: Signature, after: Signature, call: CallSite) -> str:
     if len(olds) == len(news):
         return ""  # a parameter that was only renamed keeps its place
     for old, new in list(zip(olds, news, strict=False))[: call.num_positional]:
-        if old and new and old != new and old in news:
+        is_shifted = old in news or (len(news) < len(olds) and new in olds)
+        if old and new and old != new and is_shifted:
             return f"its argument for `{old}` now lands on `{new}`"
     return ""
 

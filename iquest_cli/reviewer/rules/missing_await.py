@@ -13,6 +13,9 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 
 _CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")
+_OPENS_FUNCTION = re.compile(
+    r"=>\s*[{(]?\s*$|\bfunction\b.*\{\s*$|^\s*(?!\s|if\b|for\b|while\b|switch\b|catch\b)[\w\s*#]+\(.*\)[^(){};]*\{\s*$"
+)
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 
 
@@ -70,9 +73,9 @@ class MissingAwait(Rule):
             around = snapshot.symbol(snapshot.symbol_at(file, line))
             text = change.head.lines(path)[line - 1]
             names = _CALLED.findall(text)
-            if around.kind == "module" or not names or touched.intersection(names) or not _is_async_around(around):
+            if not names or touched.intersection(names) or not _is_async_around(change.head.lines(path), line, around):
                 continue
-            if snapshot.string_id(names[-1]) is not None and _is_sync(change, names[-1]):
+            if re.match(rf"\s*{names[0]}\s*\(", text) and _is_sync(change, names[0]):
                 continue
             yield self.finding(
                 path,
@@ -87,9 +90,19 @@ class MissingAwait(Rule):
             )
 
 
-def _is_async_around(symbol: Symbol) -> bool:
-    """Where the function itself ceased to be async, the await had to go."""
-    return re.search(r"\basync\b", symbol.signature) is not None
+def _is_async_around(lines: list[str], line: int, around: Symbol) -> bool:
+    """Where the function itself ceased to be async, the await had to go. A callback without a name is told by the lines
+    above; at a file's own level only scripts may wait."""
+    if around.language == "python":
+        return re.search(r"\basync\b", around.signature) is not None
+    indent = len(lines[line - 1]) - len(lines[line - 1].lstrip())
+    for text in reversed(lines[: line - 1]):
+        own = len(text) - len(text.lstrip())
+        if text.strip() and own < indent:
+            indent = own
+            if _OPENS_FUNCTION.search(text):
+                return re.search(r"\basync\b", text) is not None
+    return True
 
 
 def _is_sync(change: Change, name: str) -> bool:

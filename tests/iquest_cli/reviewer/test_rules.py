@@ -472,3 +472,19 @@ def test_a_secret_that_moves_to_another_file_is_not_new(tmp_path):
         secrets(tmp_path, {"a.py": f"T = '{TOKEN}'\n"}, {"a.py": "x = 1\n", "b.py": f"class B:\n    t = '{TOKEN}'\n"})
         == set()
     )
+
+
+def test_an_argument_that_lands_on_the_parameter_after_a_dropped_one(tmp_path):
+    before = {"a.py": "def get(key, strict=True):\n    return key\n", "b.py": "from a import get\n\nget(1)\n"}
+    (found,) = findings(tmp_path / "a", before, {"a.py": "def get(strict=True):\n    return strict\n"})
+    assert "its argument for `key` now lands on `strict`" in found.message
+    both = {"a.py": "def get(strict=True):\n    return strict\n", "b.py": "from a import get\n\nget()\n"}
+    assert findings(tmp_path / "b", before, both) == ()
+
+
+def test_an_await_taken_away_in_a_callback_without_a_name(tmp_path):
+    text = "test('a', async () => {\n  if (x) {\n    await factory.close();\n  }\n});\n"
+    (found,) = findings(tmp_path / "a", {"a.js": text}, {"a.js": text.replace("await ", "")})
+    assert (found.rule_id, found.severity, found.start_line) == ("async/missing-await", "low", 3)
+    both = text.replace("await ", "").replace("async ", "")
+    assert findings(tmp_path / "b", {"a.js": text}, {"a.js": both}) == ()
