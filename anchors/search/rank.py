@@ -153,7 +153,8 @@ def _add_edges(snapshot: Snapshot, graph: Neighbours, board: _Board) -> None:
         text = f"{via[target][1]} {snapshot.qualified_name(via[target][0])}"
         board.chunk[at] += amount
         board.chunk_parts.setdefault(at, []).append(Reason("edge", text, amount))
-        if amount > per_file.get(owner, (0.0, ""))[0]:
+        is_from_elsewhere = snapshot.file_of(via[target][0]) != owner
+        if is_from_elsewhere and amount > per_file.get(owner, (0.0, ""))[0]:
             per_file[owner] = amount, text
     for owner, (amount, text) in per_file.items():
         board.file[owner] += amount

@@ -81,6 +81,17 @@ def test_a_neighbour_in_the_graph_is_brought_in_with_its_reason() -> None:
     assert "close_session" in found["app/wire.py"].reasons[0].text
 
 
+def test_a_file_gains_nothing_from_itself() -> None:
+    files = {"app/one.py": "def close_all():\n    helper()\n\n\ndef helper():\n    return 1\n", "app/two.py": "x = 1\n"}
+    snapshot = snapshot_of(files)
+    lexical = LexicalIndex.build(snapshot)
+    alone = rank(snapshot, None, lexical, "close")
+    linked = rank(snapshot, Calls(snapshot, "close_all", "helper"), lexical, "close")
+    assert linked.files == alone.files
+    helper = next(entry for entry in linked.symbols if snapshot.name(entry.symbol) == "helper")
+    assert "edge" in {reason.kind for reason in helper.reasons}
+
+
 def test_paths_keep_the_search_inside() -> None:
     assert {file.path for file in ranked(FILES, "session", paths=["docs/"]).files} == {"docs/session.md"}
     assert ranked(FILES, "session", paths=["doc"]).files == ()
