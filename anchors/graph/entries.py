@@ -21,6 +21,7 @@ ASIDE: Final = re.compile(
     re.IGNORECASE,
 )
 """Folders whose entry points are not the product's."""
+PACKAGE: Final = re.compile(r"(?<=/)(?:java|kotlin|scala|groovy)/.*(?=/)")
 ENTRY_FACTS: Final = ("route", "command", "handler", "entry")
 MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main"}
 MAIN_FILES: Final = {
@@ -34,7 +35,8 @@ TRIAL: Final = re.compile(r"TEST|DEMO|EXAMPLE|BENCH|STANDALONE|_MAIN\b", re.IGNO
 
 def is_aside(path: str) -> bool:
     """Whether what starts in a file is a test, an example, or somebody else's."""
-    return is_test_path(path) or ASIDE.search(path) is not None
+    # A package of the JVM may be called samples and be the product all the same.
+    return is_test_path(path) or ASIDE.search(PACKAGE.sub("", path)) is not None
 
 
 def entry_facts(snapshot: Snapshot, file: int, record: FileRecord, text: str | None) -> Iterator[RecordFact]:

@@ -191,13 +191,25 @@ class References:
 
     def _to_edges(self, found: Found, kind: str) -> Iterator[tuple[int, int, int, int]]:
         kinds = self._tables.kinds
-        targets, percent, reason = self._choose([item for item in found.targets if item >= 0], kind, found)
+        named = [item for item in found.targets if item >= 0]
+        if kind in ("type", "inherit"):
+            named = [item for item in named if not self._is_plain_function(item)]
+        targets, percent, reason = self._choose(named, kind, found)
         for target in targets:
             if kinds[target] in TYPE_KINDS and kind in ("call", "new"):
                 yield self._row(target, "new", percent, reason)
                 yield from self._building(target, percent)
             else:
                 yield self._row(target, self._edge_kind(target, kind), percent, reason)
+
+    def _is_plain_function(self, target: int) -> bool:
+        """A function where functions are no types: Kotlin's `fun String(…)` is not what `name: String` means."""
+        tables = self._tables
+        return tables.kinds[target] in FUNCTION_KINDS and tables.families[tables.file[target]] in (
+            "jvm",
+            "csharp",
+            "swift",
+        )
 
     def _building(self, target: int, percent: int) -> list[tuple[int, int, int, int]]:
         built = self._constructor(target)

@@ -33,7 +33,7 @@ def thrown(sink: Sink, at: int, raw: bytes) -> None:
     if match is None:
         return
     name = text(match[1])
-    if not match[2] and name.islower() and name.isidentifier():
+    if not match[2] and name[:1].islower() and name.isidentifier():
         return  # a variable: an error that is only handed on
     rest = raw[match.end() :] if match[2] else b""
     sink.add("raise", at, name, _message(rest), one_line(raw).rstrip(";"))

@@ -45,6 +45,14 @@ _LEFTOVERS = {
         _Leftover(("function_call_expression",), re.compile(r"\\?(?:var_dump|dd|ddd|dump|xdebug_break)"), "high",
                   "high", "a dump"),
     ),
+    "csharp": (
+        _Leftover(
+            ("invocation_expression",), re.compile(r"(?:System\.Diagnostics\.)?Debugger\.(?:Break|Launch)"), "high",
+            "high", "a debugger call",
+        ),
+    ),
+    "kotlin": (_Leftover(("call_expression",), re.compile(r"\w+\.printStackTrace"), "info", "low", "a printed stack"),),
+    "swift": (_Leftover(("call_expression",), re.compile(r"debugPrint|dump"), "info", "low", "console output"),),
     "go": (_Leftover(("call_expression",), re.compile(r"spew\.Dump"), "medium", "low", "a dump"),),
 }  # fmt: skip
 _MEANT = re.compile(

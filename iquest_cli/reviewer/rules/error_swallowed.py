@@ -43,6 +43,8 @@ class ErrorSwallowed(Rule):
         is_typed = change.head.snapshot.record(change.head.snapshot.file_index(path) or 0).language in (
             "python",
             "java",
+            "csharp",
+            "kotlin",
         )
         is_explained = _is_explained(change, path, fact.line)
         return self.finding(

@@ -15,6 +15,7 @@ _SKIPPED = {
     "javascript": re.compile(r"^\s*(?:describe|context|suite|it|test)\.skip\s*\(|^\s*(?:xit|xdescribe|xtest)\("),
     "csharp": re.compile(r"^\s*\[(?:\w+,\s*)*(?:(?:Fact|Theory)\([^\])]*\bSkip\s*=|Ignore\b)"),
     "java": re.compile(r"^\s*@(?:Disabled|Ignore)\b"),
+    "swift": re.compile(r"^\s*(?:try\s+)?(?:throw\s+)?XCTSkip\(|\.disabled\("),
     "go": re.compile(r"^\s*\w+\.Skip(?:f|Now)?\("),
     "ruby": re.compile(r"^\s*(?:xit|xdescribe|xcontext|xspecify|xexample|skip|pending)\b(?!\s*=)"),
     "php": re.compile(r"\bmarkTest(?:Skipped|Incomplete)\("),
@@ -22,7 +23,7 @@ _SKIPPED = {
     "lua": re.compile(r"^\s*pending\("),
     "rust": re.compile(r"^\s*#\[ignore\b"),
 }
-_SAME = {"typescript": "javascript", "tsx": "javascript"}
+_SAME = {"typescript": "javascript", "tsx": "javascript", "kotlin": "java"}
 
 
 class TestSkipped(Rule):

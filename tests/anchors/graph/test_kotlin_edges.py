@@ -54,6 +54,16 @@ def test_extensions_belong_to_their_type() -> None:
     assert graph.edge("src/Use.kt:use", "src/Extras.kt:shout", "call").reason == "only extension of that name"
 
 
+def test_a_function_named_as_a_type_is_no_type() -> None:
+    graph = graphed(
+        {
+            "src/a.kt": "package a\n\nfun String(vararg codes: Int): String = TODO()\n",
+            "src/b.kt": "package a\n\nfun use(name: String) {\n    String(1)\n}\n",
+        }
+    )
+    assert [edge.line for edge in graph.edges("src/b.kt:use", "src/a.kt:String")] == [4]
+
+
 def test_kotlin_and_java_call_each_other() -> None:
     graph = graphed(
         {

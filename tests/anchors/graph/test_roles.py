@@ -183,6 +183,19 @@ def entry_points(files: dict[str, str]) -> list[tuple[str, int]]:
     return [(anchor.path, anchor.line) for anchor in found if anchor.kind == "ENTRY_POINT"]
 
 
+def test_a_package_called_samples_is_no_folder_of_samples() -> None:
+    main = "fun main() {\n}\n"
+    shop = graphed(
+        {
+            "src/main/kotlin/org/acme/samples/shop/Main.kt": f"package org.acme.samples.shop\n\n{main}",
+            "samples/src/main/kotlin/Main.kt": main,
+        }
+    )
+    roles = decide_roles(shop.snapshot, shop.graph, shop.read)
+    found = [anchor.path for anchor in roles if anchor.kind == "ENTRY_POINT"]
+    assert found == ["src/main/kotlin/org/acme/samples/shop/Main.kt"]
+
+
 def test_mains_of_c_that_are_built_for_trials_are_no_entry_points() -> None:
     files = {
         "src/server.c": "#ifdef __linux__\n#include <unistd.h>\n#endif\nint main(void) {\n    return 0;\n}\n",
