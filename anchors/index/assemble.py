@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.index.columns import COLUMN_NAMES, Columns, StringTable
+from anchors.index.spool import BLOCK, Spool, change
 from anchors.records import CHUNK_FIELDS, DEFINITION_KINDS, REFERENCE_FIELDS, TERM_FIELDS
 
 Ints = npt.NDArray[np.int32]
@@ -97,12 +99,13 @@ def _numbered(strings: Sequence[str]) -> defaultdict[str, int]:
 class Assembler:
     """Takes the files of a snapshot in their order, by `add_records` and `add_stretch`, then `finish`."""
 
-    def __init__(self, old: Columns | None = None, strings: Sequence[str] = ()) -> None:
-        """`old` and its strings: the earlier snapshot that `add_stretch` copies from."""
+    def __init__(self, old: Columns | None = None, strings: Sequence[str] = (), *, folder: Path | None = None) -> None:
+        """`old` and its strings: the earlier snapshot that `add_stretch` copies from. `folder`: where what is too much
+        for memory lies meanwhile."""
         self._old = old
         self._old_postings = None if old is None else np.searchsorted(old.postings[:, 0].copy(), old.chunk_start)
         self._ids = _numbered(strings)
-        self._parts: dict[str, list[Ints]] = {name: [] for name in COLUMN_NAMES}
+        self._rows = {name: Spool(_WIDTHS.get(name), folder) for name in COLUMN_NAMES if not name.endswith("_start")}
         self._starts = {name: [np.zeros(1, dtype=np.int32)] for name in ("symbol", "reference", "chunk")}
         self._num_files = self._num_symbols = self._num_references = self._num_chunks = 0
 
@@ -185,10 +188,12 @@ class Assembler:
             if name.endswith("_start"):
                 arrays[name] = np.cumsum(np.concatenate(self._starts[name.removesuffix("_start")]), dtype=np.int32)
             else:
-                arrays[name] = _stack(self._parts.pop(name), _WIDTHS.get(name))
+                arrays[name] = self._rows.pop(name).finish()
         used = np.zeros(len(self._ids), dtype=bool)
         for name, column in _STRING_COLUMNS:
-            used[arrays[name] if column is None else arrays[name][:, column]] = True
+            values = arrays[name] if column is None else arrays[name][:, column]
+            for start in range(0, len(values), BLOCK):
+                used[values[start : start + BLOCK]] = True
         strings = list(self._ids)
         self._ids.clear()
         kept = np.flatnonzero(used).tolist()
@@ -196,15 +201,12 @@ class Assembler:
         place = np.zeros(len(strings), dtype=np.int32)
         place[kept] = np.arange(len(kept), dtype=np.int32)
         for name, column in _STRING_COLUMNS:
-            if column is None:
-                arrays[name] = place[arrays[name]]
-            else:
-                arrays[name][:, column] = place[arrays[name][:, column]]
+            change(arrays[name], column, place.__getitem__)
         return Columns.of(arrays), StringTable.of([strings[number] for number in kept])
 
     def _append(self, **arrays: Ints) -> None:
         for name, values in arrays.items():
-            self._parts[name].append(values)
+            self._rows[name].append(values)
 
     def _count(self, symbols: Ints, references: Ints, chunks: Ints) -> None:
         for name, counts in (("symbol", symbols), ("reference", references), ("chunk", chunks)):
@@ -224,9 +226,3 @@ def _rows(packed: Sequence[bytes], width: int) -> tuple[Ints, Ints]:
 def _before(counts: Ints) -> Ints:
     """The sum of all counts before each."""
     return (np.cumsum(counts) - counts).astype(np.int32)
-
-
-def _stack(parts: list[Ints], width: int | None) -> Ints:
-    if parts:
-        return np.ascontiguousarray(np.concatenate(parts))
-    return np.empty(0 if width is None else (0, width), dtype=np.int32)

@@ -32,6 +32,9 @@ COLUMN_NAMES: Final = (
     "postings",
 )
 
+_BLOCK: Final = 1 << 16
+"""Strings that are encoded at a time."""
+
 
 class Columns:
     """All arrays are int32. `*_start` arrays have one entry more than there are files: file f owns [s[f], s[f + 1])."""
@@ -83,7 +86,8 @@ class StringTable:
         """From strings that are sorted by code point and distinct."""
         import numpy as np
 
-        data = "".join(f"{text}\0" for text in strings).encode("utf-8", "surrogatepass")
+        blocks = [strings[start : start + _BLOCK] for start in range(0, len(strings), _BLOCK)]
+        data = b"".join("".join(f"{text}\0" for text in block).encode("utf-8", "surrogatepass") for block in blocks)
         ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == 0) + 1
         if len(ends) != len(strings):  # one of them holds a NUL of its own
             ends = np.cumsum([len(text.encode("utf-8", "surrogatepass")) + 1 for text in strings])

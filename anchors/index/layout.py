@@ -74,7 +74,11 @@ class Plan:
     ) -> tuple[Layout, Columns, StringTable]:
         """`rows` gives the stored rows by key; `unread` says why files without one have none."""
         old = self._old
-        assembler = Assembler() if old is None else Assembler(old.snapshot.columns, old.snapshot.strings)
+        folder = store.folder
+        if old is None:
+            assembler = Assembler(folder=folder)
+        else:
+            assembler = Assembler(old.snapshot.columns, old.snapshot.strings, folder=folder)
         layout = Layout()
         notes = {} if old is None else {file.path: file for file in old.partial}
         for stretch in self._stretches:

@@ -1,0 +1,79 @@
+"""A column that grows beyond what is good to hold in memory: rows go to a nameless file once they are many.
+
+Knows int32 rows and a folder; nothing of what a column means.
+"""
+
+from __future__ import annotations
+
+import mmap
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Final
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+
+MAX_HELD: Final = 64 << 20
+"""Bytes of a column that stay in memory."""
+BLOCK: Final = 1 << 20
+"""Rows that are changed at a time."""
+
+
+class Spool:
+    """`width` None: plain numbers, else rows [n, width]. `folder` None: everything stays in memory."""
+
+    def __init__(self, width: int | None, folder: Path | None, max_held: int = MAX_HELD) -> None:
+        self._width = width
+        self._folder = folder
+        self._max_held = max_held
+        self._parts: list[Ints] = []
+        self._held = 0
+        self._file: IO[bytes] | None = None
+
+    def append(self, rows: Ints) -> None:
+        self._parts.append(rows)
+        self._held += rows.nbytes
+        if self._held > self._max_held and self._folder is not None:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - lives as long as what it maps
+        for part in self._parts:
+            self._file.write(np.ascontiguousarray(part, dtype=np.int32).data)
+        self._parts, self._held = [], 0
+
+    def finish(self) -> Ints:
+        """All rows in their order; of a file, mapped into memory and written through."""
+        if self._file is not None:
+            self._flush()
+            self._file.flush()
+            mapped = np.memmap(self._file, dtype=np.int32, mode="r+")
+            return mapped if self._width is None else mapped.reshape(-1, self._width)
+        parts, self._parts = self._parts, []
+        if not parts:
+            return np.empty(0 if self._width is None else (0, self._width), dtype=np.int32)
+        return np.ascontiguousarray(np.concatenate(parts))
+
+
+def change(rows: Ints, column: int | None, replace: Callable[[Ints], Ints]) -> None:
+    """Replace one column (None: all there is) in place, a block at a time."""
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        if column is None:
+            block[:] = replace(block)
+        else:
+            block[:, column] = replace(block[:, column])
+    let_go(rows)
+
+
+def let_go(rows: Ints) -> None:
+    """What is mapped from a file need not stay in memory until it is looked at again."""
+    base: object = rows
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        base.madvise(mmap.MADV_DONTNEED)
