@@ -6,16 +6,20 @@ Knows names and nearness alone. Nothing here is certain: every percentage lies b
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from anchors.graph.imports.places import Found, shared_depth
 from anchors.graph.names import COMMON_NAMES, CONTAINER_METHODS
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import CALLABLE_KINDS
+from anchors.graph.tables import CALLABLE_KINDS, TYPE_KINDS, Tables, kind_mask
 
 MAX_CANDIDATES: Final = 5
+MAX_KEPT: Final = 1 << 18
 MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
 
@@ -34,31 +38,68 @@ def _word_of(receiver: str) -> str:
     return word.removeprefix("get") if len(word) > 5 else word
 
 
+class ByName:
+    """Chosen symbols by family of languages and name."""
+
+    def __init__(self, tables: Tables, chosen: npt.NDArray[np.bool_]) -> None:
+        self._tables = tables
+        symbols = np.flatnonzero(chosen).astype(np.int32)
+        names = tables.snapshot.columns.symbol_name[symbols]
+        order = np.argsort(names, kind="stable")
+        self._symbols, self._names = symbols[order], np.ascontiguousarray(names[order])
+        self._known: dict[tuple[str, str], list[int]] = {}
+
+    def get(self, family: str, name: str) -> list[int]:
+        """In the order of symbols."""
+        found = self._known.get((family, name))
+        if found is None:
+            found = self._find(family, name)
+            if len(self._known) > MAX_KEPT:
+                self._known.clear()
+            self._known[family, name] = found
+        return found
+
+    def _find(self, family: str, name: str) -> list[int]:
+        strings = self._tables.snapshot.strings
+        number = bisect_left(strings, name)
+        if number == len(strings) or strings[number] != name:
+            return []
+        first, last = np.searchsorted(self._names, (number, number + 1))
+        families, file = self._tables.families, self._tables.file
+        return [symbol for symbol in self._symbols[first:last].tolist() if families[file[symbol]] == family]
+
+
 class Candidates:
     def __init__(self, scopes: Scopes) -> None:
         self._scopes = scopes
-        self._tables = tables = scopes.tables
-        self._methods: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        self._functions: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._tables = scopes.tables
+        self._methods, self._functions, self._extensions = self._by_name()
         self._owners: dict[tuple[str, str], dict[str, list[int]]] = {}
         self._hints: dict[tuple[str, str, str], list[Found]] = {}
-        self._extensions: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        for symbol, (kind, parent) in enumerate(zip(tables.kinds, tables.parent, strict=True)):
-            if kind not in CALLABLE_KINDS or parent < 0:
-                continue
-            key = (tables.families[tables.file[symbol]], tables.names[symbol])
-            if key[0] in EXTENDED and symbol in tables.bases:
-                self._extensions[key].append(symbol)
-            if tables.is_type(parent) or symbol in tables.owners or tables.kinds[parent] == "namespace":
-                self._methods[key].append(symbol)
-            elif tables.is_module(parent):
-                self._functions[key].append(symbol)
+
+    def _by_name(self) -> tuple[ByName, ByName, ByName]:
+        """Callables of types and namespaces, those of files, and those that extend a type of elsewhere."""
+        tables = self._tables
+        columns = tables.snapshot.columns
+        kind, parent = columns.symbol_kind, columns.symbol_parent
+        is_callable = kind_mask(CALLABLE_KINDS)[kind] & (parent >= 0)
+        around = np.maximum(parent, 0)
+        is_method = kind_mask(TYPE_KINDS | {"namespace"})[kind[around]]
+        is_method[list(tables.owners)] = True
+        of_file = is_callable & ~is_method & (parent[around] < 0)
+        extending = np.zeros(len(kind), dtype=bool)
+        extending[[symbol for symbol in tables.bases if tables.families[tables.file[symbol]] in EXTENDED]] = True
+        return (
+            ByName(tables, is_callable & is_method),
+            ByName(tables, of_file),
+            ByName(tables, is_callable & extending),
+        )
 
     def method(self, source: int, receiver: str, name: str) -> list[Found]:
         """Definitions that `receiver.name()` may call, best first."""
         tables = self._tables
         family = tables.families[tables.file[source]]
-        found = self._methods.get((family, name), ())
+        found = self._methods.get(family, name)
         if not found:
             return []
         hinted = self._hinted(family, name, receiver)
@@ -79,7 +120,7 @@ class Candidates:
 
     def extension(self, family: str, name: str, receiver: str) -> list[Found]:
         """Extensions of a name that may add to a type which has no such member, or which is not ours."""
-        found = self._extensions.get((family, name), ())
+        found = self._extensions.get(family, name)
         if not found or name in CONTAINER_METHODS:
             return []
         holders = {self._tables.parent[symbol] for symbol in found}
@@ -97,7 +138,7 @@ class Candidates:
         family = tables.families[tables.file[source]]
         if family not in ("c", "script", "ruby", "php", "bash", "lua"):
             return []
-        found = self._functions.get((family, name), ())
+        found = self._functions.get(family, name)
         if len(found) == 1 and family == "c":
             return [Found((found[0],), 85, "only definition of that name")]
         if len(found) == 1:
@@ -122,7 +163,7 @@ class Candidates:
         key = (family, name)
         if key not in self._owners:
             by_owner: dict[str, list[int]] = {}
-            for symbol in self._methods[key]:
+            for symbol in self._methods.get(family, name):
                 by_owner.setdefault(self._owner_name(symbol), []).append(symbol)
             self._owners[key] = by_owner
         return self._owners[key]

@@ -13,6 +13,8 @@ from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
 
 MAX_LINEAGE = 64
+MAX_NAMED = 1 << 20
+"""Answers that are kept."""
 Members = dict[str, tuple[int, ...]]
 BASES_OF_ALL = frozenset({"object", "Object", "Any", "any", "Protocol", "Generic", "ABC", "Enum"})
 
@@ -25,14 +27,18 @@ class Classes:
         self._lineages: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._layers: dict[int, tuple[list[tuple[int, Members]], bool]] = {}
         self._named: dict[tuple[int, str], Found | None] = {}
-        self._type_scopes = self._tables.type_scopes()
+        self._type_scopes = self._tables.type_scopes
 
     def named(self, scope: int, dotted: str) -> Found | None:
         """A type or module by a dotted name, seen from a scope; OUTSIDE where its first part leads out."""
         key = (self._type_scopes[scope], dotted)
-        if key not in self._named:
-            self._named[key] = self._find_named(key[0], dotted)
-        return self._named[key]
+        if key in self._named:
+            return self._named[key]
+        found = self._find_named(key[0], dotted)
+        if len(self._named) > MAX_NAMED:
+            self._named.clear()
+        self._named[key] = found
+        return found
 
     def _find_named(self, scope: int, dotted: str) -> Found | None:
         parts = dotted.replace("::", ".").split(".")

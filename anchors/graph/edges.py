@@ -35,5 +35,17 @@ class EdgeRows:
             self._parts.append(np.array(self._rows, dtype=np.int32).reshape(-1, 6))
             self._rows = array("i")
         if len(self._parts) != 1:
-            self._parts = [np.concatenate([np.empty((0, 6), np.int32), *self._parts])]
+            self._parts = [joined(self._parts)]
         return self._parts[0]
+
+
+def joined(parts: list[Ints]) -> Ints:
+    """All rows one after the other; the parts are let go one by one, so that nothing is held twice."""
+    whole = np.empty((sum(len(part) for part in parts), 6), dtype=np.int32)
+    parts.reverse()
+    start = 0
+    while parts:
+        part = parts.pop()
+        whole[start : start + len(part)] = part
+        start += len(part)
+    return whole

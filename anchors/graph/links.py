@@ -28,7 +28,7 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows) -> dict[int,
     for owner in sorted(tables.bases):
         if not tables.is_type(owner):
             continue
-        for name, symbols in tables.members.get(owner, {}).items():
+        for name, symbols in tables.members.of(owner).items():
             symbol = symbols[-1]
             if (
                 name in NOT_OVERRIDDEN
@@ -48,11 +48,11 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows) -> dict[int,
     return dict(overriders)
 
 
-def add_dispatch(tables: Tables, edges: Ints, overriders: dict[int, list[int]], rows: EdgeRows) -> Ints:
-    """Add to each resolved call of an overridden member calls of its overriders, as candidates."""
+def dispatched(tables: Tables, edges: Ints, overriders: dict[int, list[int]], rows: EdgeRows) -> list[Ints]:
+    """For each resolved call of an overridden member the calls of its overriders, as candidates."""
     few = {base: found[:MAX_OVERRIDERS] for base, found in overriders.items() if len(found) <= 2 * MAX_OVERRIDERS}
     if not few:
-        return edges
+        return []
     is_base = np.zeros(tables.snapshot.num_symbols, dtype=bool)
     is_base[list(few)] = True
     is_call = (edges[:, 2] == KIND_IDS["call"]) & is_base[edges[:, 1]] & (edges[:, 4] >= 60)
@@ -60,10 +60,10 @@ def add_dispatch(tables: Tables, edges: Ints, overriders: dict[int, list[int]], 
     calls = edges[is_call & ~np.isin(edges[:, 5], supers)]
     calls = calls[np.argsort(calls[:, 1], kind="stable")]
     bases, starts = np.unique(calls[:, 1], return_index=True)
-    added: list[Ints] = [edges]
+    added: list[Ints] = []
     for base, first, last in zip(bases.tolist(), starts, [*starts[1:], len(calls)], strict=False):
         added.extend(_toward(calls[first:last], symbol, rows, tables) for symbol in few[base])
-    return np.concatenate(added)
+    return added
 
 
 def _toward(calls: Ints, symbol: int, rows: EdgeRows, tables: Tables) -> Ints:

@@ -146,7 +146,7 @@ class Receivers:
         tables = self._tables
         file = tables.file[source]
         module = tables.snapshot.module_symbol(file)
-        texts = tables.bindings.get((module, name)) if tables.families[file] == "script" else None
+        texts = tables.bindings.get(module, name) if tables.families[file] == "script" else None
         if texts is None:
             return None
         found = [value for text in texts if (value := self._bound(module, (text,), name)) is not None]
@@ -158,7 +158,7 @@ class Receivers:
         if nested:
             kind = "namespace" if self._tables.kinds[scope] == "namespace" else "function"
             return Found(nested, 97, f"enclosing {kind}")
-        texts = tables.bindings.get((scope, name))
+        texts = tables.bindings.get(scope, name)
         if texts is not None:
             return (self._bound(scope, texts, name) or UNKNOWN) if as_value else OUTSIDE
         if name in self._enclosing.parameters(scope):
@@ -233,7 +233,7 @@ class Receivers:
         if place < 0 or not self._tables.is_type(place):
             return None
         for at in self._classes.lineage(place)[0]:
-            for scope, text in self._tables.fields.get((at, name), ()):
+            for scope, text in self._tables.field_texts(at, name):
                 found = self._bound(scope, (text,), name)
                 if found is not None:
                     return found
@@ -266,7 +266,7 @@ class Receivers:
         if kind == "member":
             return Found((parent,), 93, "enum member") if parent >= 0 else None
         if kind in VALUE_KINDS and kind != "property":
-            texts = tables.bindings.get((parent, tables.names[symbol]))
+            texts = tables.bindings.get(parent, tables.names[symbol])
             if symbol in tables.holders:
                 typed = self._bound(parent, texts, tables.names[symbol]) if texts else None
                 return Found((symbol, *(typed.targets if typed else ())), 95, f"object {tables.names[symbol]}")

@@ -170,10 +170,7 @@ class References:
         if family in LAST_WINS:
             return None
         built = tuple(
-            item
-            for own in tables.members.get(symbol, {}).values()
-            for item in own
-            if tables.kinds[item] == "constructor"
+            item for own in tables.members.of(symbol).values() for item in own if tables.kinds[item] == "constructor"
         )
         return Found(built, 95, label) if built else None
 

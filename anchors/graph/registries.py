@@ -66,7 +66,7 @@ def _tables_used(tables: Tables, file: int, starts: npt.NDArray[np.intp]) -> lis
                 speaks[strings[number]].append(symbol)
     found = [
         (symbols[-1], sorted(set(speaks[name])))
-        for name, symbols in tables.members.get(module, {}).items()
+        for name, symbols in tables.members.of(module).items()
         if tables.kinds[symbols[-1]] in ("variable", "constant") and name in speaks
     ]
     return sorted(found)

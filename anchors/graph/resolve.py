@@ -20,7 +20,7 @@ from anchors.graph.expressions import head_of
 from anchors.graph.graph import KIND_IDS, SymbolGraph, graph_of
 from anchors.graph.grouping import group_references
 from anchors.graph.imports.places import OUTSIDE
-from anchors.graph.links import add_dispatch, add_overrides
+from anchors.graph.links import add_overrides, dispatched
 from anchors.graph.receivers import Receivers
 from anchors.graph.references import References
 from anchors.graph.registries import add_registries
@@ -34,6 +34,7 @@ from anchors.records import REFERENCE_KINDS
 Ints = npt.NDArray[np.int32]
 Resolve = Callable[[int, str, str, str], int]
 """source, receiver, name, kind -> the number of the answer."""
+REFERENCES_AT_ONCE = 1 << 22
 AT_ONCE = 16_384
 """Groups that stand as Python numbers at a time."""
 
@@ -41,8 +42,8 @@ AT_ONCE = 16_384
 def build_graph(snapshot: Snapshot) -> SymbolGraph:
     """Resolve all references. Deterministic: the same snapshot gives the same bytes."""
     with _collector_off():
-        edges, reasons = _edges(snapshot)
-    return graph_of(snapshot.num_symbols, edges, reasons)
+        parts, reasons = _edges(snapshot)
+        return graph_of(snapshot.num_symbols, parts, reasons)
 
 
 class GraphBuilder:
@@ -64,7 +65,7 @@ def _collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def _edges(snapshot: Snapshot) -> tuple[Ints, list[str]]:
+def _edges(snapshot: Snapshot) -> tuple[list[Ints], list[str]]:
     """Raw edges and reasons; a function of its own, so that the tables are gone before the edges are sorted."""
     tables = Tables(snapshot)
     scopes = Scopes(tables)
@@ -80,17 +81,21 @@ def _edges(snapshot: Snapshot) -> tuple[Ints, list[str]]:
     add_topics(tables, rows)
     add_dynamic(tables, scopes, Receivers(scopes, classes), rows)
     add_registries(tables, rows.array(), rows)
-    edges = add_dispatch(tables, without_decorator_calls(rows.array()), overrides, rows)
+    edges = without_decorator_calls(rows.array())
+    parts = [edges, *dispatched(tables, edges, overrides, rows)]
     scopes.close()
-    return edges, list(rows.reasons)
+    return parts, list(rows.reasons)
 
 
 def without_decorator_calls(edges: Ints) -> Ints:
     """`@route("/x")` is a call too, but of the module, not of the function under it: the decorate edge says enough."""
+    is_decorate = edges[:, 2] == KIND_IDS["decorate"]
+    if not is_decorate.any():
+        return edges
     keys = (edges[:, 0].astype(np.int64) << 32) | edges[:, 3]
-    decorated = keys[edges[:, 2] == KIND_IDS["decorate"]]
+    decorated = keys[is_decorate]
     is_call = np.isin(edges[:, 2], (KIND_IDS["call"], KIND_IDS["new"], KIND_IDS["name"])) & np.isin(keys, decorated)
-    targets = np.unique(edges[edges[:, 2] == KIND_IDS["decorate"], 1])
+    targets = np.unique(edges[is_decorate, 1])
     return edges[~(is_call & np.isin(edges[:, 1], targets))]
 
 
@@ -105,7 +110,7 @@ def adopt_members(tables: Tables, scopes: Scopes) -> None:
             _adopt(tables, scopes, bases[0], (symbol,))
     for symbol, kind in enumerate(tables.kinds):
         if kind == "namespace" and tables.families[tables.file[symbol]] in ("rust", "swift"):
-            inner = [item for own in tables.members.get(symbol, {}).values() for item in own]
+            inner = [item for own in tables.members.of(symbol).values() for item in own]
             if _adopt(tables, scopes, tables.names[symbol], inner):
                 tables.owners[symbol] = tables.owners[inner[0]]
             if tables.families[tables.file[symbol]] == "swift" and symbol in tables.bases:
@@ -156,15 +161,28 @@ def add_references(snapshot: Snapshot, tables: Tables, references: References, r
     is_known = np.zeros(len(views.head_numbers) + 1, dtype=bool)
     is_known[[number for text, number in views.head_numbers.items() if text in names]] = True
     is_known = is_known[views.heads]  # by string id
-    named = found[is_known[found[:, 0]]]
-    answer = _answer_all(tables, views, named, references.meant)
-    rows.extend(_spread(named, answer, *references.answers()))
-    # A receiver is a use of what it names, whatever is asked of it: as rows of its own, its text in the name's place.
-    is_asked = np.isin(found[:, 2], [REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")])
-    behind = found[is_asked & is_known[found[:, 1]]]
-    behind[:, 0], behind[:, 1], behind[:, 2] = behind[:, 1], snapshot.string_id("") or 0, REFERENCE_KINDS.index("name")
-    answer = _answer_all(tables, views, behind, lambda source, _, text, kind: references.mentioned(source, text))
-    rows.extend(_spread(behind, answer, *references.answers()))
+    is_asked = np.zeros(len(REFERENCE_KINDS), dtype=bool)
+    is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
+    for block in _blocks(snapshot):
+        named = block[is_known[block[:, 0]]]
+        answer = _answer_all(tables, views, named, references.meant)
+        rows.extend(_spread(named, answer, *references.answers()))
+        # A receiver is a use of what it names, whatever is asked of it: rows of its own, its text in the name's place.
+        behind = block[is_asked[block[:, 2]] & is_known[block[:, 1]]]
+        behind[:, 0], behind[:, 1] = behind[:, 1], snapshot.string_id("") or 0
+        behind[:, 2] = REFERENCE_KINDS.index("name")
+        answer = _answer_all(tables, views, behind, lambda source, _, text, kind: references.mentioned(source, text))
+        rows.extend(_spread(behind, answer, *references.answers()))
+
+
+def _blocks(snapshot: Snapshot) -> Iterator[Ints]:
+    """References of whole files, as many at a time as are good to hold: places share answers within a file alone."""
+    start, found = snapshot.columns.reference_start, snapshot.columns.references
+    first = 0
+    while first < len(start) - 1:
+        last = max(first + 1, int(np.searchsorted(start, start[first] + REFERENCES_AT_ONCE, side="right")) - 1)
+        yield found[start[first] : start[last]]
+        first = last
 
 
 def _known_names(tables: Tables) -> frozenset[str]:

@@ -28,6 +28,7 @@ from anchors.records import Import
 
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
+MAX_KEPT = 1 << 18
 
 
 class Scopes:
@@ -54,6 +55,7 @@ class Scopes:
         rules["script"] = self.script
         self._rules = rules
         self._known: dict[tuple[int, str], Found | None] = {}
+        self._known_in_c: dict[tuple[int, str], Found | None] = {}
         self._stars: dict[int, tuple[Found, ...]] = {}
         self._aliases: list[dict[str, list[Import]] | None] = [None] * len(tables.paths)
 
@@ -79,10 +81,15 @@ class Scopes:
     def lookup(self, file: int, name: str) -> Found | None:
         """A name at file level; None when nobody knows it, OUTSIDE when it is known to lead out."""
         key = (file, name)
-        if key in self._known:
-            return self._known[key]
-        self._known[key] = None  # an import circle ends here
-        found = self._known[key] = self._find(file, name)
+        known = self._known
+        if self.tables.families[file] == "c":  # asks no other file's names in turn, so that answers can be let go
+            known = self._known_in_c
+            if len(known) > MAX_KEPT:
+                known.clear()
+        if key in known:
+            return known[key]
+        known[key] = None  # an import circle ends here
+        found = known[key] = self._find(file, name)
         return found
 
     def _find(self, file: int, name: str) -> Found | None:
@@ -106,6 +113,8 @@ class Scopes:
             return outside
         if rules is self.csharp and (shared := self.csharp.global_aliases(file, name)) is not None:
             return shared
+        if rules is self._c:
+            return self._c.visible(file, name)
         for star in self.stars(file):
             for target in star.targets:
                 found = self._in_star(rules, target, name, file)

@@ -5,13 +5,16 @@ Knows how names are kept; nothing of how a language finds one.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.members import Bindings, Members
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS, FileRecord, Import, RecordFact
 
@@ -45,6 +48,10 @@ def kind_mask(kinds: frozenset[str]) -> npt.NDArray[np.bool_]:
     return np.array([kind in kinds for kind in DEFINITION_KINDS])
 
 
+SIGNED_IN_C: Final = CALLABLE_KINDS | TYPE_KINDS
+"""Whose signatures are asked for in C, where a tree may have millions of constants and fields."""
+
+
 class _Once(dict[str, str]):
     """Equal texts of many records as one object."""
 
@@ -67,19 +74,21 @@ class Tables:
         self.decorators: dict[int, tuple[str, ...]] = {}
         self.signatures: list[str] = [""] * num_symbols
         self.facts: list[tuple[int, int, RecordFact]] = []  # file, symbol, fact
-        self.bindings: dict[tuple[int, str], tuple[str, ...]] = {}  # (scope symbol, name) -> type texts, first first
+        self.bindings = Bindings()  # scope symbol and name -> type texts, first first
         once = _Once()
         for index in range(num_files):
             self._gather(index, snapshot.record(index), once)
-        self.file: list[int] = columns.symbol_file.tolist()
-        self.parent: list[int] = columns.symbol_parent.tolist()
-        self.kinds = [DEFINITION_KINDS[kind] for kind in columns.symbol_kind.tolist()]
-        self.type_flags = bytearray(kind in TYPE_KINDS for kind in self.kinds)
-        self.names = [snapshot.strings[name] for name in columns.symbol_name.tolist()]
-        self.members = self._members()
+        self.bindings.close(num_symbols)
+        self.file = array("i", columns.symbol_file.tobytes())
+        self.parent = array("i", columns.symbol_parent.tobytes())
+        self.kinds = list(map(DEFINITION_KINDS.__getitem__, columns.symbol_kind.tolist()))
+        self.type_flags = bytearray(kind_mask(TYPE_KINDS)[columns.symbol_kind].tobytes())
+        self.names = list(map(snapshot.strings.__getitem__, columns.symbol_name.tolist()))
+        is_section = columns.symbol_kind == DEFINITION_KINDS.index("section")
+        self.members = Members(columns.symbol_parent, ~is_section, self.names)
         self.owners: dict[int, int] = {}  # member -> its type, where it does not lie inside of it
         self.parts: dict[int, tuple[int, ...]] = {}  # type -> itself and the places that go on with it
-        self.fields = self._fields()
+        self._own_fields = self._fields()
         self.holders = self._holders()
 
     def _gather(self, index: int, record: FileRecord, once: _Once) -> None:
@@ -90,7 +99,8 @@ class Tables:
         )
         first = self.snapshot.module_symbol(index) + 1
         for local, definition in enumerate(record.definitions):
-            self.signatures[first + local] = definition.signature
+            if self.families[index] != "c" or definition.kind in SIGNED_IN_C:
+                self.signatures[first + local] = definition.signature
             if definition.bases:
                 self.bases[first + local] = definition.bases
             if definition.decorators:
@@ -99,30 +109,40 @@ class Tables:
             if fact.kind in ("literal", "route", "handler"):
                 self.facts.append((index, first + fact.scope, fact))
         for binding in record.bindings:
-            key = (first + binding.scope, once[binding.name])
-            self.bindings[key] = (*self.bindings.get(key, ()), once[binding.type_text])
+            self.bindings.add(first + binding.scope, binding.name, binding.type_text)
 
-    def _members(self) -> dict[int, dict[str, tuple[int, ...]]]:
-        found: defaultdict[int, dict[str, tuple[int, ...]]] = defaultdict(dict)
-        section = "section"
-        for symbol, (parent, name, kind) in enumerate(zip(self.parent, self.names, self.kinds, strict=True)):
-            if parent >= 0 and kind != section:
-                table = found[parent]
-                table[name] = (*table[name], symbol) if name in table else (symbol,)
-        return dict(found)
-
-    def _fields(self) -> dict[tuple[int, str], list[tuple[int, str]]]:
-        """(type, field) -> [(scope, type text)]: `self.x = …` in its methods, and what its body declares."""
-        fields: defaultdict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
-        for (scope, name), texts in self.bindings.items():
+    def _fields(self) -> dict[tuple[int, str], list[tuple[int, int, str]]]:
+        """(type, field) -> [(place, scope, name)] of `self.x = …` in the methods of a type, with what its body declares
+        under that name."""
+        fields: defaultdict[tuple[int, str], list[tuple[int, int, str]]] = defaultdict(list)
+        seen: set[tuple[int, str]] = set()
+        bodies: list[tuple[int, int, str]] = []
+        for place, (scope, name) in enumerate(self.bindings.rows()):
             first, dot, rest = name.partition(".")
             if dot and first in ("self", "this", "cls"):
-                owner, field = self.enclosing_type(scope), rest
-            else:
-                owner, field = (scope if self.is_type(scope) else -1), name
-            if owner >= 0:
-                fields[owner, field].extend((scope, text) for text in texts)
+                owner = self.enclosing_type(scope)
+                if owner >= 0 and (scope, name) not in seen:
+                    seen.add((scope, name))
+                    fields[owner, rest].append((place, scope, name))
+            elif self.type_flags[scope]:
+                bodies.append((place, scope, name))
+        for place, scope, name in bodies:
+            if (scope, name) in fields and (scope, name) not in seen:
+                seen.add((scope, name))
+                fields[scope, name].append((place, scope, name))
+        for rows in fields.values():
+            rows.sort()
         return dict(fields)
+
+    def field_texts(self, owner: int, field: str) -> list[tuple[int, str]]:
+        """(scope, type text) of a type's field: `self.x = …` in its methods, and what its body declares."""
+        return [text for part in self.parts.get(owner, (owner,)) for text in self._texts_of(part, field)]
+
+    def _texts_of(self, owner: int, field: str) -> list[tuple[int, str]]:
+        rows = self._own_fields.get((owner, field))
+        if rows is None:
+            return [(owner, text) for text in self.bindings.get(owner, field) or ()]
+        return [(scope, text) for _, scope, name in rows for text in self.bindings.get(scope, name) or ()]
 
     def _holders(self) -> frozenset[int]:
         """Variables and functions of JavaScript that hold an object's functions: what `this` means inside of them."""
@@ -149,32 +169,17 @@ class Tables:
     def adopt(self, owner: int, symbol: int) -> None:
         """Make a symbol defined elsewhere (a Go method, a Rust impl in another place) a member of its type."""
         self.owners[symbol] = owner
-        table = self.members.setdefault(owner, {})
-        name = self.names[symbol]
-        if symbol not in table.get(name, NO_SYMBOLS):
-            table[name] = (*table.get(name, NO_SYMBOLS), symbol)
+        self.members.adopt(owner, symbol)
 
     def lend(self, owner: int, symbol: int) -> None:
         """Make a symbol (an extension method) a member of a type without its code seeing that type's members."""
-        table = self.members.setdefault(owner, {})
-        name = self.names[symbol]
-        if symbol not in table.get(name, NO_SYMBOLS):
-            table[name] = (*table.get(name, NO_SYMBOLS), symbol)
+        self.members.adopt(owner, symbol)
 
     def join(self, parts: tuple[int, ...]) -> None:
         """Make one type of several definitions: each has the members and fields of all."""
-        merged: dict[str, tuple[int, ...]] = {}
-        for part in parts:
-            for name, symbols in self.members.get(part, {}).items():
-                merged[name] = (*merged.get(name, NO_SYMBOLS), *symbols)
-        fields: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-        for (owner, name), texts in self.fields.items():
-            if owner in parts:
-                fields[name].extend(texts)
+        self.members.join(parts)
         for part in parts:
             self.parts[part] = parts
-            self.members[part] = merged
-            self.fields.update({(part, name): texts for name, texts in fields.items()})
 
     def top(self, file: int, name: str) -> tuple[int, ...]:
         return self.member(self.snapshot.module_symbol(file), name)
@@ -191,14 +196,17 @@ class Tables:
             yield symbol
             symbol = self.parent[symbol]
 
-    def type_scopes(self) -> list[int]:
+    @cached_property
+    def type_scopes(self) -> array[int]:
         """For each symbol the innermost one around it (or itself) that may know types which the next one does not."""
-        scopes = list(range(len(self.parent)))
-        for symbol, parent in enumerate(self.parent):
-            if parent >= 0 and not self.type_flags[symbol]:
-                own = self.members.get(symbol)
-                if not own or not any(self.type_flags[item] for items in own.values() for item in items):
-                    scopes[symbol] = scopes[parent]
+        flags = np.frombuffer(self.type_flags, dtype=bool)
+        parents, members = self.members.pairs()
+        knows = flags.copy()
+        knows[parents[flags[members]]] = True
+        scopes = array("i", range(len(self.parent)))
+        for symbol, (parent, is_own) in enumerate(zip(self.parent, knows.tolist(), strict=True)):
+            if parent >= 0 and not is_own:
+                scopes[symbol] = scopes[parent]
         return scopes
 
     def holder(self, symbol: int) -> int:

@@ -146,7 +146,7 @@ def _named_places(tables: Tables, scopes: Scopes, receivers: Receivers, source: 
 def _add_prefixed(tables: Tables, rows: EdgeRows, source: int, line: int, place: int, prefix: str) -> None:
     found = [
         symbols[-1]
-        for name, symbols in sorted(tables.members.get(place, {}).items())
+        for name, symbols in sorted(tables.members.of(place).items())
         if name.startswith(prefix) and tables.kinds[symbols[-1]] in CALLABLE_KINDS
     ]
     for target in found[:20]:

@@ -7,7 +7,9 @@ type text in several functions of it. Knows names, not what they mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_left
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -39,18 +41,15 @@ class Views:
         of_type = [number for text, number in self.head_numbers.items() if text in OF_THE_TYPE]
         self._is_of_type = np.zeros(len(self.head_numbers) + 1, dtype=bool)
         self._is_of_type[of_type] = True
-        plain, around = _anchors(tables)
-        bound = dict(_bound_names(tables, around, self.head_numbers))
-        self._share(bound, around)
-        keys = np.fromiter(bound, dtype=np.int64, count=len(bound))
-        order = np.argsort(keys)
-        self._bound = keys[order]
-        self._bound_view = np.fromiter(bound.values(), dtype=np.int64, count=len(bound))[order]
-        self._plain, self._around = np.array(plain, dtype=np.int64), np.array(around, dtype=np.int64)
+        self._plain, self._around = _anchors(tables)
+        # Sorted: (function << 32) | head of the names that functions bind, and the view of each.
+        self._bound = np.unique(_bound_names(tables, self._around, self.head_numbers))
+        self._bound_view = self._bound >> 32
+        self._share()
 
     def of(self, head: Longs, source: Ints) -> Longs:
         """The view that decides about names beginning with `head` at `source`."""
-        view = np.where(self._is_of_type[head], self._around[source], self._plain[source])
+        view = np.where(self._is_of_type[head], self._around[source], self._plain[source].astype(np.int64))
         if not len(self._bound):
             return view
         parent = self._tables.snapshot.columns.symbol_parent.astype(np.int64)
@@ -68,26 +67,54 @@ class Views:
             left, at = left[~hit & (at >= 0)], at[~hit & (at >= 0)]
         return view
 
-    def _share(self, bound: dict[int, int], around: list[int]) -> None:
+    def _share(self) -> None:
         """One view for all functions of a type or file that bind a name to the same texts, read in the same way."""
-        tables, numbers = self._tables, self.head_numbers
-        anywhere = {key & 0xFFFFFFFF for key in bound}
-        scopes, views = tables.type_scopes(), dict[tuple[int, int, str, tuple[str, ...]], int]()
-        for (scope, name), texts in tables.bindings.items():
-            head = numbers.get(name, -1)
-            place = scope << 32 | head
-            if place not in bound or name in tables.members.get(scope, ()):
+        tables, numbers, shared = self._tables, self.head_numbers, 0
+        is_bound = np.zeros(len(numbers) + 1, dtype=bool)
+        is_bound[self._bound & 0xFFFFFFFF] = True
+        self._is_bound_head = is_bound.tolist()
+        scopes, around, parent, is_type = tables.type_scopes, self._around, tables.parent, tables.type_flags
+        views: dict[tuple[int, int, str, tuple[str, ...]], int] = {}
+        file = -1
+        for scope in tables.bindings.scopes():
+            if parent[scope] < 0 or is_type[scope]:
                 continue
-            if not self._reads_locals(bound, anywhere, scope, texts):
-                key = (scopes[scope], around[scope], name, texts)
-                bound[place] = views.setdefault(key, 2 * self.num + len(views))
+            if tables.file[scope] != file:  # views are shared within a file
+                file, views = tables.file[scope], {}
+            members, owner = tables.members.get(scope) or (), int(around[scope])
+            for name, texts in tables.bindings.of(scope).items():
+                place = self._place(scope, numbers.get(name, -1))
+                if place < 0 or name in members or self._reads_locals(scope, texts):
+                    continue
+                key = (scopes[scope], owner, name, texts)
+                if key not in views:
+                    views[key] = 2 * self.num + shared
+                    shared += 1
+                self._bound_view[place] = views[key]
 
-    def _reads_locals(self, bound: dict[int, int], anywhere: set[int], scope: int, texts: tuple[str, ...]) -> bool:
-        """Whether a name that texts begin with is bound in a function around; `anywhere`: the heads bound at all."""
+    def _place(self, scope: int, head: int) -> int:
+        """Where a function's name stands among the bound ones, -1 when it is not."""
+        if head < 0:
+            return -1
+        key = scope << 32 | head
+        place = bisect_left(self._bound_keys, key)
+        return place if place < len(self._bound_keys) and self._bound_keys[place] == key else -1
+
+    @cached_property
+    def _bound_keys(self) -> array[int]:
+        """The same as numbers that Python finds fast."""
+        return array("q", self._bound.tobytes())
+
+    def _reads_locals(self, scope: int, texts: tuple[str, ...]) -> bool:
+        """Whether a name that texts begin with is bound in a function around."""
         for text in texts:
             for name in type_names(text):
-                number = self.head_numbers.get(name.replace("::", ".").partition(".")[0])
-                if number in anywhere and any(at << 32 | number in bound for at in self._tables.enclosing(scope)):
+                number = self.head_numbers.get(name.replace("::", ".").partition(".")[0], -1)
+                if (
+                    number >= 0
+                    and self._is_bound_head[number]
+                    and any(self._place(at, number) >= 0 for at in self._tables.enclosing(scope))
+                ):
                     return True
         return False
 
@@ -105,11 +132,12 @@ def _heads(tables: Tables, references: Ints) -> tuple[Longs, dict[str, int]]:
     return numbers, known
 
 
-def _anchors(tables: Tables) -> tuple[list[int], list[int]]:
+def _anchors(tables: Tables) -> tuple[Ints, Longs]:
     """For each symbol the view of names that no function binds, and that of the type around it (else the file's)."""
     num = tables.snapshot.num_symbols
-    plain, around = list(range(num)), list(range(num))
+    plain, around = array("q", range(num)), array("q", range(num))
     adopted: dict[tuple[int, int], int] = {}
+    families, start = tables.families, tables.snapshot.columns.symbol_start.tolist()
     for symbol, (kind, parent, file) in enumerate(zip(tables.kinds, tables.parent, tables.file, strict=True)):
         if parent < 0 or tables.type_flags[symbol]:
             continue
@@ -117,31 +145,52 @@ def _anchors(tables: Tables) -> tuple[list[int], list[int]]:
             around[symbol] = num + adopted.setdefault((file, tables.owners[symbol]), symbol)
         elif symbol not in tables.holders:
             around[symbol] = around[parent]
-        if tables.families[file] in IMPLICIT_SELF:
+        if families[file] in IMPLICIT_SELF:
             plain[symbol] = around[symbol] if symbol in tables.owners else plain[parent]
-        elif kind in STORED_KINDS and tables.type_flags[parent] and tables.families[file] == "python":
+        elif kind in STORED_KINDS and tables.type_flags[parent] and families[file] == "python":
             plain[symbol] = parent  # a value in the body of a class sees the names above it
         else:
-            plain[symbol] = tables.snapshot.module_symbol(file)
-    return plain, around
+            plain[symbol] = start[file]
+    return np.frombuffer(plain, dtype=np.int64), np.frombuffer(around, dtype=np.int64)
 
 
-def _bound_names(tables: Tables, around: list[int], numbers: dict[str, int]) -> Iterator[tuple[int, int]]:
-    """((function << 32) | head, function): bound names, nested definitions, and all words of a signature in languages
-    where a parameter may have no type."""
-    is_type, parent = tables.type_flags, tables.parent
-    for scope, name in tables.bindings:
-        if name in numbers and parent[scope] >= 0 and not is_type[scope]:
-            yield scope << 32 | numbers[name], scope
-    for scope, members in tables.members.items():
-        if parent[scope] >= 0 and not is_type[scope]:
-            for name in members:
-                if name in numbers:
-                    yield scope << 32 | numbers[name], scope
+def _bound_names(tables: Tables, around: Longs, numbers: dict[str, int]) -> Longs:
+    """(function << 32) | head of bound names, nested definitions, and all words of a signature in languages where a
+    parameter may have no type. In no order, some of them twice."""
+    columns = tables.snapshot.columns
+    is_outer = (columns.symbol_parent < 0) | np.frombuffer(tables.type_flags, dtype=bool)
+    found: list[Longs] = [_in_signatures(tables, around, numbers)]
+    scope, name, texts = tables.bindings.numbered()
+    for scopes, heads in (
+        (scope, np.array([numbers.get(text, -1) for text in texts], dtype=np.int64)[name]),
+        _nested(tables, numbers),
+    ):
+        kept = (heads >= 0) & ~is_outer[scopes]
+        found.append(scopes[kept].astype(np.int64) << 32 | heads[kept])
+    return np.concatenate(found)
+
+
+def _nested(tables: Tables, numbers: dict[str, int]) -> tuple[Ints, Longs]:
+    """Scope and head of every member of anything."""
+    strings, names = tables.snapshot.strings, tables.snapshot.columns.symbol_name
+    heads = np.full(len(strings), -1, dtype=np.int64)
+    used = np.unique(names)
+    heads[used] = [numbers.get(strings[number], -1) for number in used.tolist()]
+    parents, members = tables.members.pairs()
+    return parents, heads[names[members]]
+
+
+def _in_signatures(tables: Tables, around: Longs, numbers: dict[str, int]) -> Longs:
+    found = array("q")
+    parent = tables.parent
     untyped = [family in UNTYPED for family in tables.families]
+    if not any(untyped):
+        return np.empty(0, dtype=np.int64)
     for symbol, kind in enumerate(tables.kinds):
         if kind in FUNCTION_KINDS and untyped[tables.file[symbol]]:
-            has_owner = parent[around[symbol]] >= 0 if around[symbol] < len(parent) else True
+            outer = int(around[symbol])
+            has_owner = parent[outer] >= 0 if outer < len(parent) else True
             for word in WORD.findall(tables.signatures[symbol]):
                 if word in numbers and not (has_owner and word in OF_THE_TYPE):
-                    yield symbol << 32 | numbers[word], symbol
+                    found.append(symbol << 32 | numbers[word])
+    return np.frombuffer(found, dtype=np.int64) if found else np.empty(0, dtype=np.int64)

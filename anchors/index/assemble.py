@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.index.columns import COLUMN_NAMES, Columns, StringTable
-from anchors.index.spool import BLOCK, Spool, change
+from anchors.index.spool import BLOCK, Spool, change, let_go
 from anchors.records import CHUNK_FIELDS, DEFINITION_KINDS, REFERENCE_FIELDS, TERM_FIELDS
 
 Ints = npt.NDArray[np.int32]
@@ -194,6 +194,7 @@ class Assembler:
             values = arrays[name] if column is None else arrays[name][:, column]
             for start in range(0, len(values), BLOCK):
                 used[values[start : start + BLOCK]] = True
+            let_go(arrays[name])
         strings = list(self._ids)
         self._ids.clear()
         kept = np.flatnonzero(used).tolist()

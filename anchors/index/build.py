@@ -141,7 +141,7 @@ class _Work:
         known = self._store.known(list(new))
         unknown = {key: file for key, file in new.items() if key not in known}
         with Parsing(self._repository, self._store, self._pool, unknown, self._on_progress) as parsing:
-            layout, columns, strings = plan.lay(parsing.rows, parsing.unread)
+            layout, columns, strings = plan.lay(parsing.rows, parsing.unread, self._store.folder)
         sections = snapshot_sections(layout.files, columns, strings, layout.skipped, layout.partial)
         # What is missing now may be there the next time: such a snapshot is not kept.
         pack = hold(sections) if layout.missing else self._store.put_pack(key, sections)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -70,11 +71,14 @@ class Plan:
         return (file for stretch in self._stretches if stretch.begin is None for file in stretch.files)
 
     def lay(
-        self, rows: Callable[[Sequence[bytes]], Mapping[bytes, bytes]], unread: Mapping[str, str]
+        self,
+        rows: Callable[[Sequence[bytes]], Mapping[bytes, bytes]],
+        unread: Mapping[str, str],
+        folder: Path | None = None,
     ) -> tuple[Layout, Columns, StringTable]:
-        """`rows` gives the stored rows by key; `unread` says why files without one have none."""
+        """`rows` gives the stored rows by key; `unread` says why files without one have none; `folder` is where what
+        is too much for memory lies meanwhile."""
         old = self._old
-        folder = store.folder
         if old is None:
             assembler = Assembler(folder=folder)
         else:

@@ -5,14 +5,20 @@ Does not know include directories, macros or linkage.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
+import numpy as np
+import numpy.typing as npt
+
 from anchors.graph.imports.places import OUTSIDE, Found, Places, join, shared_depth
-from anchors.records import Import
+from anchors.records import DEFINITION_KINDS, Import
 
 Lookup = Callable[[int, str], Found | None]
 
 MAX_INCLUDES = 400
+MAX_KEPT = 256
+"""Files whose headers are kept: who asks comes from one file after the other."""
 SOURCES = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
 
 
@@ -21,7 +27,9 @@ class CImports:
         self._places = places
         self._inside: dict[int, dict[str, tuple[int, ...]]] = {}
         self._direct: dict[int, tuple[int, ...]] = {}
-        self._reached: dict[int, tuple[int, ...]] = {}
+        self._places_of: dict[int, dict[int, int]] = {}
+        self._beside: dict[int, tuple[int, ...]] = {}
+        self._definers: Definers | None = None
         self._found: dict[tuple[str, str], int | None] = {}
         self._by_name: dict[str, list[int]] = {}
         for index, path in enumerate(places.tables.paths):
@@ -33,7 +41,21 @@ class CImports:
         return OUTSIDE if index is None else Found((self._places.module(index),), 95, "include")
 
     def stars(self, file: int) -> tuple[Found, ...]:
-        return tuple(Found((self._places.module(index),), 93, "include") for index in self._all(file))
+        """None by themselves: a file may see hundreds of headers, so `visible` asks who defines a name instead."""
+        return ()
+
+    def visible(self, file: int, name: str) -> Found | None:
+        """A name of the nearest file that an include leads to, the file itself left out."""
+        if self._definers is None:
+            self._definers = Definers(self._places)
+        places = self._order(file)
+        defining = self._definers.of(name) if places else ()
+        near = [(place, index) for index in defining if (place := places.get(index)) is not None]
+        if not near:
+            return None
+        index = min(near)[1]
+        own = self._places.tables.top(index, name) or self.in_namespaces(index, name)
+        return Found(own, 93, "include")
 
     def member(self, place: int, name: str, asking: int) -> Found | None:
         own = self._places.tables.member(place, name) if place >= 0 else ()
@@ -46,27 +68,33 @@ class CImports:
             tables, inside = self._places.tables, dict[str, tuple[int, ...]]()
             for symbol in tables.snapshot.symbols_of(file):
                 if tables.kinds[symbol] == "namespace":
-                    for own, found in tables.members.get(symbol, {}).items():
+                    for own, found in tables.members.of(symbol).items():
                         kept = tuple(item for item in found if tables.kinds[item] != "namespace")
                         inside[own] = (*inside.get(own, ()), *kept)
             self._inside[file] = inside
         return self._inside[file].get(name, ())
 
-    def _all(self, file: int) -> tuple[int, ...]:
-        if file in self._reached:
-            return self._reached[file]
-        seen, order, waiting = {file}, list[int](), list(self._includes(file))
-        while waiting and len(order) < MAX_INCLUDES:
-            index = waiting.pop(0)
-            if index in seen:
-                continue
-            seen.add(index)
-            order.append(index)
-            waiting.extend(self._includes(index))
-        companions = [other for index in order for other in self._companions(index) if other not in seen]
-        # A source file before its header: a name leads to the body, to the prototype where there is none.
-        self._reached[file] = (*dict.fromkeys(companions), *order)
-        return self._reached[file]
+    def _order(self, file: int) -> dict[int, int]:
+        """The files that a file sees, with their place: source files before their headers, so that a name leads to the
+        body, to the prototype where there is none; near ones before those that they include."""
+        known = self._places_of.get(file)
+        if known is not None:
+            return known
+        seen, order, at = {file}, list[int](), -1
+        while at < len(order) and len(order) < MAX_INCLUDES:
+            for index in self._includes(order[at] if at >= 0 else file):
+                if index not in seen:
+                    seen.add(index)
+                    order.append(index)
+            at += 1
+        order = order[:MAX_INCLUDES]
+        among = {file, *order}
+        companions = [other for index in order for other in self._companions(index) if other not in among]
+        places = {index: place for place, index in enumerate((*dict.fromkeys(companions), *order))}
+        if len(self._places_of) > MAX_KEPT:
+            self._places_of.clear()
+        self._places_of[file] = places
+        return places
 
     def _includes(self, file: int) -> tuple[int, ...]:
         if file not in self._direct:
@@ -74,15 +102,16 @@ class CImports:
             self._direct[file] = tuple(index for index in found if index is not None)
         return self._direct[file]
 
-    def _companions(self, header: int) -> list[int]:
+    def _companions(self, header: int) -> tuple[int, ...]:
         """Source files of the same name: what a header declares is defined there."""
-        path = self._places.tables.paths[header]
-        name = path.rpartition("/")[2]
-        stem, dot, suffix = name.rpartition(".")
-        if not dot or f".{suffix}" in SOURCES:
-            return []
-        found = [index for source in SOURCES for index in self._by_name.get(stem + source, ())]
-        return sorted(found, key=lambda index: -shared_depth(path, self._places.tables.paths[index]))[:2]
+        if header not in self._beside:
+            path = self._places.tables.paths[header]
+            stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
+            is_header = dot and f".{suffix}" not in SOURCES
+            found = [index for source in SOURCES for index in self._by_name.get(stem + source, ())] if is_header else []
+            found.sort(key=lambda index: -shared_depth(path, self._places.tables.paths[index]))
+            self._beside[header] = tuple(found[:2])
+        return self._beside[header]
 
     def _file(self, file: int, text: str) -> int | None:
         folder, path = self._places.folder_of[file], text.strip('<>"')
@@ -100,3 +129,32 @@ class CImports:
         named = self._by_name.get(plain.rpartition("/")[2], ())
         fitting = [index for index in named if paths[index] == plain or paths[index].endswith("/" + plain)]
         return min(fitting, key=lambda index: (-shared_depth(folder, paths[index]), paths[index]), default=None)
+
+
+class Definers:
+    """Which files of C define a name at their own level or in a namespace."""
+
+    def __init__(self, places: Places) -> None:
+        self._snapshot = snapshot = places.tables.snapshot
+        columns = snapshot.columns
+        is_c = np.array([family == "c" for family in places.tables.families], dtype=bool)
+        kind, parent = columns.symbol_kind, columns.symbol_parent
+        around = np.maximum(parent, 0)
+        namespace = DEFINITION_KINDS.index("namespace")
+        is_inside = (kind[around] == namespace) & (kind != namespace)
+        chosen = is_c[columns.symbol_file] & (parent >= 0) & ((parent[around] < 0) | is_inside)
+        chosen &= kind != DEFINITION_KINDS.index("section")
+        symbols = np.flatnonzero(chosen)
+        names = columns.symbol_name[symbols]
+        order = np.argsort(names, kind="stable")
+        self._names: npt.NDArray[np.int32] = names[order]
+        self._files: npt.NDArray[np.int32] = columns.symbol_file[symbols[order]]
+
+    def of(self, name: str) -> list[int]:
+        strings = self._snapshot.strings
+        number = bisect_left(strings, name)
+        if number == len(strings) or strings[number] != name:
+            return []
+        first, last = np.searchsorted(self._names, (number, number + 1))
+        files: list[int] = self._files[first:last].tolist()
+        return files

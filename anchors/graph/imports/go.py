@@ -58,7 +58,7 @@ class GoImports:
             tables, merged = self._places.tables, dict[str, tuple[int, ...]]()
             for index in self._places.files_in[folder]:
                 if tables.families[index] == "go":
-                    for name, symbols in tables.members.get(self._places.module(index), {}).items():
+                    for name, symbols in tables.members.of(self._places.module(index)).items():
                         plain = tuple(item for item in symbols if tables.kinds[item] != "method")
                         if plain:
                             merged[name] = (*merged.get(name, ()), *plain)

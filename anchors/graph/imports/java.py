@@ -84,7 +84,7 @@ class JavaImports:
         if package not in self._names:
             tables, merged = self._places.tables, dict[str, tuple[int, ...]]()
             for index in self._packages.get(package, ()):
-                for name, symbols in tables.members.get(self._places.module(index), {}).items():
+                for name, symbols in tables.members.of(self._places.module(index)).items():
                     merged[name] = (*merged.get(name, ()), *symbols)
                 if tables.paths[index].endswith(".kt"):
                     stem = tables.paths[index].rpartition("/")[2].removesuffix(".kt")

@@ -47,7 +47,7 @@ class CSharpImports:
         lines = [line for line, _ in clauses]
         self._own[file] = tuple(dict.fromkeys(space for _, space in clauses if space))
         first = tables.snapshot.columns.symbol_first
-        for name, symbols in tables.members.get(self._places.module(file), {}).items():
+        for name, symbols in tables.members.of(self._places.module(file)).items():
             for symbol in symbols:
                 at = bisect_right(lines, int(first[symbol])) - 1
                 names = self._names[clauses[at][1] if at >= 0 else ""]

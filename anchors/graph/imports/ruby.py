@@ -134,19 +134,15 @@ def share_members(tables: Tables, named: dict[str, list[int]]) -> None:
         types = [symbol for symbol in symbols if tables.is_type(symbol)]
         if not 1 < len(types) <= MAX_SAME:
             continue
-        merged: dict[str, tuple[int, ...]] = {}
         bases: dict[str, None] = {}
         for symbol in types:
-            for member, own in tables.members.get(symbol, {}).items():
-                merged[member] = (*merged.get(member, ()), *own)
             bases.update(dict.fromkeys(tables.bases.get(symbol, ())))
+        tables.members.join(types)
         for symbol in types:
-            tables.members[symbol] = merged
             if bases:
                 tables.bases[symbol] = tuple(bases)
     for name, symbols in named.items():
         outer, mark, last = name.rpartition("::")
         for owner in named.get(outer, ())[:1] if mark else ():
-            known = tables.members.setdefault(owner, {})
-            if tables.is_type(owner) and last not in known:
-                known[last] = (symbols[0],)
+            if tables.is_type(owner) and last not in tables.members.of(owner):
+                tables.members.adopt(owner, symbols[0])

@@ -72,7 +72,7 @@ class ScriptImports:
             if found is not None and found.targets and not tables.is_module(found.targets[0]):
                 return found.at_most(95, "default export")
         exported = tables.snapshot.columns.symbol_exported
-        own = [symbol for table in tables.members.get(place, {}).values() for symbol in table if exported[symbol]]
+        own = [symbol for table in tables.members.of(place).values() for symbol in table if exported[symbol]]
         return Found((own[0],), 90, "default export") if len(own) == 1 else None
 
     def _module(self, file: int, path: str) -> Found:

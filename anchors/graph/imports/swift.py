@@ -81,7 +81,7 @@ class SwiftImports:
         if module not in self._names:
             tables, merged = self._places.tables, dict[str, tuple[int, ...]]()
             for file in self._files.get(module, ()):
-                for name, symbols in tables.members.get(self._places.module(file), {}).items():
+                for name, symbols in tables.members.of(self._places.module(file)).items():
                     kept = tuple(item for item in symbols if tables.kinds[item] != "namespace")
                     if kept:
                         merged[name] = (*merged.get(name, ()), *kept)

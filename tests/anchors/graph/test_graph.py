@@ -37,11 +37,11 @@ rows = st.lists(
 @settings(max_examples=80, deadline=None)
 def test_bytes_give_back_the_graph_and_order_of_edges_does_not_matter(found: list[tuple[int, ...]]) -> None:
     edges = np.array(found, dtype=np.int32).reshape(-1, 6)
-    graph = graph_of(6, edges, ("a", "b", "c"))
+    graph = graph_of(6, [edges], ("a", "b", "c"))
     data = graph.to_bytes()
     again = SymbolGraph.from_bytes(data)
     assert again.to_bytes() == data
-    assert graph_of(6, edges[::-1], ("a", "b", "c")).to_bytes() == data
+    assert graph_of(6, [edges[::-1]], ("a", "b", "c")).to_bytes() == data
     for symbol in range(6):
         assert again.edges_out(symbol) == graph.edges_out(symbol)
         assert again.edges_in(symbol) == graph.edges_in(symbol)

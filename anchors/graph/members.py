@@ -1,0 +1,171 @@
+"""Who stands under whom by name, and what the text says of the types of names: kept as numbers, laid open when asked.
+
+A large tree has millions of both; a table of names is made for one parent or scope at a time and kept while there is
+room. Knows nothing of what a name means.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+Table = dict[str, tuple[int, ...]]
+Texts = dict[str, tuple[str, ...]]
+
+MAX_KEPT: Final = 1 << 21
+"""Names in the tables that are kept."""
+NO_MEMBERS: Final[Table] = {}
+NO_TEXTS: Final[Texts] = {}
+
+
+class Once(dict[str, int]):
+    """Equal texts of many records as one number; `texts` by number."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self.texts)
+        self.texts.append(text)
+        return number
+
+
+class Members:
+    """Of each symbol what stands right under it, by name; what was adopted comes last."""
+
+    def __init__(self, parent: Ints, is_counted: npt.NDArray[np.bool_], names: Sequence[str]) -> None:
+        """`is_counted`: which symbols stand in a table at all."""
+        order = np.flatnonzero((parent >= 0) & is_counted).astype(np.int32)
+        order = order[np.argsort(parent[order], kind="stable")]
+        self._order = array("i", order.tobytes())
+        self._start = array("i", np.searchsorted(parent[order], np.arange(len(parent) + 1)).astype(np.int32).tobytes())
+        self._names = names
+        self._adopted: defaultdict[int, list[int]] = defaultdict(list)
+        self._joined: dict[int, Table] = {}
+        self._kept: dict[int, Table] = {}
+        self._num_kept = 0
+
+    def get(self, parent: int) -> Table | None:
+        """Symbols by name, in the order of symbols; None where there are none."""
+        table = self._kept.get(parent)
+        if table is not None:
+            return table
+        if parent in self._joined:
+            return self._joined[parent]
+        first, last = self._start[parent], self._start[parent + 1]
+        if first == last and parent not in self._adopted:
+            return None
+        table = {}
+        names = self._names
+        for symbol in self._order[first:last]:
+            name = names[symbol]
+            table[name] = (*table[name], symbol) if name in table else (symbol,)
+        for symbol in self._adopted.get(parent, ()):
+            _add(table, names[symbol], symbol)
+        if self._num_kept > MAX_KEPT:
+            self._kept.clear()
+            self._num_kept = 0
+        self._kept[parent] = table
+        self._num_kept += len(table)
+        return table
+
+    def of(self, parent: int) -> Table:
+        return self.get(parent) or NO_MEMBERS
+
+    def adopt(self, owner: int, symbol: int) -> None:
+        self._adopted[owner].append(symbol)
+        table = self._joined.get(owner) or self._kept.get(owner)
+        if table is not None:
+            _add(table, self._names[symbol], symbol)
+
+    def join(self, parents: Sequence[int]) -> None:
+        """One table for several parents, with what stands under each."""
+        merged: Table = {}
+        for parent in parents:
+            for name, symbols in self.of(parent).items():
+                merged[name] = (*merged.get(name, ()), *symbols)
+        for parent in parents:
+            self._joined[parent] = merged
+            self._kept.pop(parent, None)
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """(parent, member) of all, adopted ones at the end."""
+        start, order = np.frombuffer(self._start, dtype=np.int32), np.frombuffer(self._order, dtype=np.int32)
+        parent = np.repeat(np.arange(len(start) - 1, dtype=np.int32), np.diff(start))
+        more = [(owner, symbol) for owner, symbols in self._adopted.items() for symbol in symbols]
+        added = np.array(more, dtype=np.int32).reshape(-1, 2)
+        return np.concatenate((parent, added[:, 0])), np.concatenate((order, added[:, 1]))
+
+
+def _add(table: Table, name: str, symbol: int) -> None:
+    known = table.get(name, ())
+    if symbol not in known:
+        table[name] = (*known, symbol)
+
+
+class Bindings:
+    """By scope and name the texts of its types, in the order in which they were added. `close` ends the adding."""
+
+    def __init__(self) -> None:
+        self._once = Once()
+        self._scope, self._name, self._text = array("i"), array("i"), array("i")
+        self._kept: dict[int, Texts] = {}
+        self._num_kept = 0
+
+    def add(self, scope: int, name: str, text: str) -> None:
+        self._scope.append(scope)
+        self._name.append(self._once[name])
+        self._text.append(self._once[text])
+
+    def close(self, num_symbols: int) -> None:
+        scope = np.frombuffer(self._scope, dtype=np.int32) if self._scope else np.empty(0, dtype=np.int32)
+        order = np.argsort(scope, kind="stable").astype(np.int32)
+        start = np.searchsorted(scope[order], np.arange(num_symbols + 1)).astype(np.int32)
+        self._order, self._start = array("i", order.tobytes()), array("i", start.tobytes())
+        self._texts = self._once.texts
+        self._once = Once()
+
+    def of(self, scope: int) -> Texts:
+        table = self._kept.get(scope)
+        if table is not None:
+            return table
+        first, last = self._start[scope], self._start[scope + 1]
+        if first == last:
+            return NO_TEXTS
+        table = {}
+        texts, names, bound = self._texts, self._name, self._text
+        for row in self._order[first:last]:
+            name, text = texts[names[row]], texts[bound[row]]
+            table[name] = (*table[name], text) if name in table else (text,)
+        if self._num_kept > MAX_KEPT:
+            self._kept.clear()
+            self._num_kept = 0
+        self._kept[scope] = table
+        self._num_kept += len(table)
+        return table
+
+    def get(self, scope: int, name: str) -> tuple[str, ...] | None:
+        return self.of(scope).get(name)
+
+    def scopes(self) -> list[int]:
+        """Those that bind something, ascending."""
+        return np.flatnonzero(np.diff(np.frombuffer(self._start, dtype=np.int32))).tolist()
+
+    def rows(self) -> Iterator[tuple[int, str]]:
+        """(scope, name) of all that was added, in that order, repeated ones too."""
+        texts = self._texts
+        for scope, name in zip(self._scope, self._name, strict=True):
+            yield scope, texts[name]
+
+    def numbered(self) -> tuple[Ints, Ints, list[str]]:
+        """(scope, number of the name) of all that was added, and the texts by number."""
+        empty = np.empty(0, dtype=np.int32)
+        if not self._scope:
+            return empty, empty, []
+        return np.frombuffer(self._scope, dtype=np.int32), np.frombuffer(self._name, dtype=np.int32), self._texts
