@@ -6,7 +6,7 @@ Knows the shapes of main functions and of some facts that are told for other rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -22,6 +22,14 @@ ASIDE: Final = re.compile(
 )
 """Folders whose entry points are not the product's."""
 PACKAGE: Final = re.compile(r"(?<=/)(?:java|kotlin|scala|groovy)/.*(?=/)")
+SOURCE_ROOT: Final = re.compile(r"(?:[^/]+/)*?src/main/(?:java|kotlin|scala|groovy)/")
+PACKAGED: Final = (".java", ".kt", ".scala", ".groovy")
+NO_START: Final = re.compile(r"@[\w.]*(?:error_?handler|exception_?handler|middleware)\b", re.IGNORECASE)
+"""Decorators of functions that take part in answering a request which came in elsewhere."""
+COMMAND_FILE: Final = re.compile(r"(?:^|/)management/commands/([^_/][^/]*)\.py$")
+C_MAIN: Final = re.compile(
+    r"^(?:int|void|auto)?[ \t\n]*\bmain[ \t]*\([^;{}]*\)[ \t\n]*(?:->[ \t]*int[ \t\n]*)?\{", re.MULTILINE
+)
 ENTRY_FACTS: Final = ("route", "command", "handler", "entry")
 MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main"}
 MAIN_FILES: Final = {
@@ -37,6 +45,37 @@ def is_aside(path: str) -> bool:
     """Whether what starts in a file is a test, an example, or somebody else's."""
     # A package of the JVM may be called samples and be the product all the same.
     return is_test_path(path) or ASIDE.search(PACKAGE.sub("", path)) is not None
+
+
+class Asides:
+    """The same with an eye on the other paths: `com/example/demo`, where all of a source root's packages lie, tells
+    nothing of one of them."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._shared: dict[str, str] = {}  # source root -> the folders that all files below it share
+        for path in paths:
+            root = SOURCE_ROOT.match(path)
+            if root is not None and path.endswith(PACKAGED):
+                folder = path[root.end() :].rpartition("/")[0] + "/"
+                known = self._shared.get(root.group())
+                self._shared[root.group()] = folder if known is None else _common(known, folder)
+
+    def has(self, path: str) -> bool:
+        root = SOURCE_ROOT.match(path)
+        shared = self._shared.get(root.group(), "") if root is not None else ""
+        if root is not None and shared and path[root.end() :].startswith(shared):
+            return is_test_path(path) or ASIDE.search(root.group() + path[root.end() + len(shared) :]) is not None
+        return is_aside(path)
+
+
+def _common(one: str, other: str) -> str:
+    """The leading folders of both, each with its slash."""
+    shared = ""
+    for left, right in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if left != right:
+            break
+        shared += left + "/"
+    return shared
 
 
 def entry_facts(snapshot: Snapshot, file: int, record: FileRecord, text: str | None) -> Iterator[RecordFact]:
@@ -56,6 +95,10 @@ def entry_facts(snapshot: Snapshot, file: int, record: FileRecord, text: str | N
             continue
         if fact.kind == "handler" and (SIGNAL.match(fact.name) or _is_annotation(snapshot, file, fact)):
             continue  # who registers for a signal is no place where something starts
+        if fact.kind == "handler" and NO_START.match(fact.text):
+            continue
+        if record.language == "rust" and _is_in_tests(snapshot, snapshot.module_symbol(file) + 1 + fact.scope):
+            continue
         if fact.kind == "command" and runs_processes and "Command::new" in fact.text:
             continue  # another program, run from here
         if fact.kind == "entry" and text is not None and is_for_trial(text, fact.line):
@@ -81,6 +124,28 @@ def mains(snapshot: Snapshot, file: int, record: FileRecord) -> Iterator[int]:
             yield symbol
 
 
+def management_command(snapshot: Snapshot, file: int, record: FileRecord) -> tuple[int, str] | None:
+    """The class and the name of a command of Django's `manage.py`, which finds them by file."""
+    named = COMMAND_FILE.search(snapshot.files[file].path) if record.language == "python" else None
+    if named is None:
+        return None
+    for symbol in snapshot.symbols_of(file)[1:]:
+        if snapshot.name(symbol) == "Command" and snapshot.kind(symbol) == "class":
+            return symbol, named.group(1)
+    return None
+
+
+def unparsed_main(record: FileRecord, text: str) -> int | None:
+    """The line of a C main function in a file that could only be read in part."""
+    if not record.note or any(definition.name == "main" for definition in record.definitions):
+        return None
+    found = C_MAIN.search(text)
+    if found is None:
+        return None
+    line = text.count("\n", 0, text.index("main", found.start())) + 1
+    return None if is_for_trial(text, line) else line
+
+
 def is_for_trial(text: str, line: int) -> bool:
     """Whether a line of C is compiled for a test, a demonstration or a benchmark alone."""
     conditions: list[str] = []
@@ -94,6 +159,16 @@ def is_for_trial(text: str, line: int) -> bool:
         elif directive.startswith("endif") and conditions:
             conditions.pop()
     return any(TRIAL.search(condition) for condition in conditions)
+
+
+def _is_in_tests(snapshot: Snapshot, symbol: int) -> bool:
+    """Whether a place of Rust lies in a module of tests."""
+    at = symbol
+    while at >= 0:
+        if snapshot.parent(at) >= 0 and snapshot.name(at) in ("test", "tests"):
+            return True
+        at = snapshot.parent(at)
+    return False
 
 
 def _is_annotation(snapshot: Snapshot, file: int, fact: RecordFact) -> bool:

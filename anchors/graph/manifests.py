@@ -25,6 +25,14 @@ class Started(NamedTuple):
     reason: str
 
 
+class Unread(NamedTuple):
+    """A file that something starts and that is in no language by its name: a script without extension."""
+
+    path: str
+    text: str
+    reason: str
+
+
 SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
 PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
 WORD: Final = re.compile(r"[\w./@:+-]+")
@@ -46,9 +54,11 @@ CODE: Final = (
     ".cs",
     ".swift",
 )
+COMPILED: Final = (".rs", ".java", ".kt", ".scala", ".go", ".cs", ".swift")
+"""What a command line names is read or built there, not run; but for `go run`."""
 BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$)")
 PROCESS_FILE: Final = re.compile(
-    r"(?:^|/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|docker-compose[\w.-]*\.ya?ml)$"
+    r"(?:^|/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml)$"
 )
 CI_FILE: Final = re.compile(
     r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$"
@@ -60,7 +70,7 @@ class Manifests:
         self._snapshot = snapshot
         self._read = read
 
-    def started(self) -> Iterator[Started]:
+    def started(self) -> Iterator[Started | Unread]:
         """Everything that manifests start, in the order of paths."""
         for item in self._snapshot.files:
             name = item.path.rpartition("/")[2]
@@ -108,7 +118,7 @@ class Manifests:
         for match in SCRIPT_LINE.finditer(text[at : at + end.start()] if end else text[at:]):
             yield from self._python(f"{match.group(2)}:{match.group(3)}", f'console script "{match.group(1)}"', path)
 
-    def _package(self, path: str) -> Iterator[Started]:
+    def _package(self, path: str) -> Iterator[Started | Unread]:
         try:
             document = msgspec.json.decode(self._text(path) or "{}")
         except (msgspec.DecodeError, RecursionError):
@@ -119,20 +129,31 @@ class Manifests:
         named = bins.items() if isinstance(bins, dict) else [(document.get("name", ""), bins)]
         for name, target in named:
             if isinstance(target, str):
-                yield from self._file(_join(folder, target), f'binary "{name}"', path)
+                yield from self._binary(folder, target, f'binary "{name}"', path)
         yield from self._main(folder, document, path)
+
+    def _binary(self, folder: str, target: str, text: str, path: str) -> Iterator[Started | Unread]:
+        written = _join(folder, target)
+        found = list(self._file_or_source(folder, target, text, path))
+        if not found and "." not in written.rpartition("/")[2] and (self._read(written) or b"")[:2] == b"#!":
+            yield Unread(written, text, path)
+        yield from found
+
+    def _file_or_source(self, folder: str, target: str, text: str, path: str) -> list[Started]:
+        """A file, or the source that it is built from."""
+        found = list(self._file(_join(folder, target), text, path))
+        inside = BUILT.sub("src/", target.removeprefix("./"))
+        if not found and inside != target.removeprefix("./"):
+            found = list(self._file(_join(folder, inside), text, path))
+        return found
 
     def _main(self, folder: str, document: dict[str, object], path: str) -> Iterator[Started]:
         """What `require` or `import` of the package gives; a built file stands for the source that it is built from."""
         written = document.get("main", document.get("module"))
         if not isinstance(written, str):
             written = "index" if "exports" not in document and not document.get("private") else ""
-        target = _join(folder, written)
-        found = list(self._file(target, "package main", path)) if written else []
-        if not found:
-            inside = BUILT.sub("src/", written.removeprefix("./"))
-            found = list(self._file(_join(folder, inside), "package main", path)) if inside != written else []
-        yield from found
+        if written:
+            yield from self._file_or_source(folder, written, "package main", path)
 
     def _main_class(self, path: str) -> Iterator[Started]:
         for match in MAIN_CLASS.finditer(self._text(path)):
@@ -143,19 +164,21 @@ class Manifests:
 
     def _commands(self, path: str, who: str) -> Iterator[Started]:
         """Words of commands that are a file of the repository, or a Python `module:app`."""
+        folder = path.rpartition("/")[0]
         for line in self._text(path).split("\n"):
             stripped = line.strip()
             if who != "CI" and not re.match(r"(?:CMD|ENTRYPOINT|\w[\w-]*:|command:|-)", stripped):
                 continue
             for word in WORD.findall(stripped):
                 plain = word.removeprefix("./").removeprefix("/app/")
-                if plain.endswith(CODE):
-                    yield from self._file(plain, f"run by {who}", path)
+                if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):
+                    own = list(self._file(_join(folder, plain), f"run by {who}", path)) if who != "CI" else []
+                    yield from own or self._file(plain, f"run by {who}", path)
                 elif who != "CI" and PYTHON_APP.match(plain):
                     yield from self._python(plain, f"run by {who}", path)
 
     def _python(self, spec: str, text: str, path: str) -> Iterator[Started]:
-        module, _, name = spec.partition(":")
+        module, _, name = spec.partition("[")[0].strip().partition(":")
         tail = module.replace(".", "/")
         for candidate in (f"{tail}.py", f"{tail}/__init__.py", f"{tail}/__main__.py"):
             for root in (path.rpartition("/")[0], _join(path.rpartition("/")[0], "src"), "", "src", "lib"):

@@ -19,6 +19,7 @@ from anchors.graph.tables import CALLABLE_KINDS, VALUE_KINDS
 IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby"})
 UNKNOWN: Final = Found((), 0, "a local value of unknown type")
 MAX_DEPTH: Final = 12
+MAX_VALUES: Final = 1 << 18
 MAX_KEPT: Final = 1 << 14
 """Answers kept for one place after the other: references come sorted by the place that they are asked from."""
 
@@ -246,6 +247,8 @@ class Receivers:
             return found
         key = (target, is_called)
         if key not in self._values:
+            if not self._depth and len(self._values) > MAX_VALUES:
+                self._values.clear()
             self._values[key] = None
             self._values[key] = self._value_of(target, is_called)
         value = self._values[key]

@@ -34,6 +34,8 @@ MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 
 
+MAX_NUMBERS: Final = 1 << 18
+"""Answers that are known again when they are found again; one that is not is written down once more."""
 NOTHING: Final = 0
 """The answer of a reference that leads nowhere."""
 
@@ -70,7 +72,7 @@ class References:
         answer = self._numbers.get(parts)
         if answer is None:
             rows = [row for part in parts for row in self._rows[4 * self._ends[part - 1] : 4 * self._ends[part]]]
-            answer = self._numbers[parts] = self._answer(rows)
+            answer = self._keep(parts, self._answer(rows))
         return answer
 
     def mentioned(self, source: int, receiver: str) -> int:
@@ -84,7 +86,13 @@ class References:
             named = [item for item in found.targets if item >= 0]
             used = [item for item in named if kinds[item] in MENTIONED or self._is_property(item)][-1:]
             rows = [self._row(item, self._edge_kind(item, "name"), found.percent, found.reason) for item in used]
-            answer = self._numbers[found, "mentioned"] = self._answer(chain.from_iterable(rows))
+            answer = self._keep((found, "mentioned"), self._answer(chain.from_iterable(rows)))
+        return answer
+
+    def _keep(self, key: tuple[Found, str] | tuple[int, ...], answer: int) -> int:
+        if len(self._numbers) > MAX_NUMBERS:
+            self._numbers = {(): NOTHING}
+        self._numbers[key] = answer
         return answer
 
     def _answer(self, rows: Iterable[int]) -> int:
@@ -183,7 +191,7 @@ class References:
                 found = default if default is not None and default.targets else found
         answer = self._numbers.get((found, kind))
         if answer is None:
-            answer = self._numbers[found, kind] = self._answer(chain.from_iterable(self._to_edges(found, kind)))
+            answer = self._keep((found, kind), self._answer(chain.from_iterable(self._to_edges(found, kind))))
         return answer
 
     def _to_edges(self, found: Found, kind: str) -> Iterator[tuple[int, int, int, int]]:

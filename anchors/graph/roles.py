@@ -14,9 +14,9 @@ from typing import Final, get_args
 
 from anchors.errors import BadPattern
 from anchors.graph.critical import critical_symbols
-from anchors.graph.entries import entry_facts, is_aside, is_for_trial, mains
+from anchors.graph.entries import Asides, entry_facts, is_for_trial, mains, management_command, unparsed_main
 from anchors.graph.graph import SymbolGraph
-from anchors.graph.manifests import Manifests
+from anchors.graph.manifests import Manifests, Unread
 from anchors.index.snapshot import Snapshot
 from anchors.records import FileRecord, RecordFact
 from anchors.syntax.languages import is_test_path
@@ -76,9 +76,10 @@ def decide_roles(
 ) -> tuple[Anchor, ...]:
     """Anchors of the whole repository in the order of path and line; at most one of a kind above a line."""
     found: list[Anchor] = []
+    asides = Asides(file.path for file in snapshot.files)
     for file in range(len(snapshot.files)):
-        found.extend(_of_record(snapshot, graph, file, read))
-    found.extend(_of_manifests(snapshot, read))
+        found.extend(_of_record(snapshot, graph, file, read, asides))
+    found.extend(_of_manifests(snapshot, read, asides))
     for item in critical_symbols(snapshot, graph):
         found.append(_at_symbol(snapshot, "CRITICAL_API", item.symbol, item.text, item.reason))
     chosen = patterns or AnchorPatterns()
@@ -111,7 +112,7 @@ def label(snapshot: Snapshot, symbol: int) -> str:
     return f"{name}()" if snapshot.kind(symbol) in ("function", "method", "constructor", "macro") else name
 
 
-def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read) -> Iterator[Anchor]:
+def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read, asides: Asides) -> Iterator[Anchor]:
     record, path = snapshot.record(file), snapshot.files[file].path
     module = snapshot.module_symbol(file)
     is_code = any(definition.kind != "section" for definition in record.definitions)
@@ -121,7 +122,7 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read) ->
         text = _top_symbols(snapshot, graph, file)
         if text:
             yield Anchor("MODULE", path, 1, clean(text), module, "its most used definitions")
-    if is_aside(path):
+    if asides.has(path):
         return
     text_of_c = _text_of_c(record, path, read)
     for fact in entry_facts(snapshot, file, record, text_of_c):
@@ -135,11 +136,20 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read) ->
     for symbol in mains(snapshot, file, record):
         if text_of_c is None or not is_for_trial(text_of_c, int(snapshot.columns.symbol_first[symbol])):
             yield _at_symbol(snapshot, "ENTRY_POINT", symbol, label(snapshot, symbol), "main")
+    unparsed = None if text_of_c is None else unparsed_main(record, text_of_c)
+    if unparsed is not None:
+        yield Anchor("ENTRY_POINT", path, unparsed, "main() - main function", module, "main")
+    command = management_command(snapshot, file, record)
+    if command is not None:
+        text = f"{label(snapshot, command[0])} - command {command[1]}"
+        yield _at_symbol(snapshot, "ENTRY_POINT", command[0], text, "command")
 
 
 def _text_of_c(record: FileRecord, path: str, read: Read) -> str | None:
-    """The text of a C file that has a main function."""
-    if record.language not in ("c", "cpp") or not any(fact.kind == "entry" for fact in record.facts):
+    """The text of a C file that has a main function, or was read in part and may have one."""
+    if record.language not in ("c", "cpp"):
+        return None
+    if not record.note and not any(fact.kind == "entry" for fact in record.facts):
         return None
     return (read(path) or b"").decode("utf-8", "replace")
 
@@ -150,10 +160,14 @@ def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) 
     return what if symbol == module else f"{label(snapshot, symbol)} - {what}"
 
 
-def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:
+def _of_manifests(snapshot: Snapshot, read: Read, asides: Asides) -> Iterator[Anchor]:
     for item in Manifests(snapshot, read).started():
+        if isinstance(item, Unread):
+            if not asides.has(item.path):
+                yield Anchor("ENTRY_POINT", item.path, 1, clean(item.text), None, item.reason)
+            continue
         path = snapshot.path_of(item.symbol)
-        if is_aside(path) or path.endswith("build.rs"):
+        if asides.has(path) or path.endswith("build.rs"):
             continue
         is_file = snapshot.parent(item.symbol) < 0
         text = item.text if is_file else f"{label(snapshot, item.symbol)} - {item.text}"

@@ -91,7 +91,7 @@ def overview_of(workspace: Workspace) -> Overview:
     by_path = {file.path: file for file in files}
     wanted = [kind for kind, _ in SECTIONS]
     anchors = [anchor for anchor in workspace.anchors if anchor.kind in wanted]
-    rows = [_row(snapshot, anchor, by_path[anchor.path], graph.rank) for anchor in anchors if anchor.path in by_path]
+    rows = [_row(snapshot, anchor, by_path.get(anchor.path), graph.rank) for anchor in anchors]
     rows.sort(key=lambda row: (wanted.index(row.kind), _group(row), -row.score, row.path, row.line))
     languages = Counter(file.language for file in files if file.language is not None)
     return Overview(
@@ -114,7 +114,11 @@ def role_of(path: str, language: str | None) -> FileRole:
     return "source" if is_code(language) else "other"
 
 
-def _row(snapshot: Snapshot, anchor: Anchor, file: MapFile, rank: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Row:
+def _row(
+    snapshot: Snapshot, anchor: Anchor, file: MapFile | None, rank: np.ndarray[tuple[int], np.dtype[np.float32]]
+) -> Row:
+    if file is None:  # a script without extension: in no language by its name
+        file = MapFile(anchor.path, None, 0, 0.0, "source")
     is_module = anchor.kind == "MODULE" or anchor.symbol is None
     if is_module or anchor.symbol is None:
         return Row(
