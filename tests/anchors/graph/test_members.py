@@ -1,0 +1,73 @@
+"""Names kept as numbers give what plain tables of them would give."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anchors.graph import members
+from anchors.graph.members import Bindings, Members
+
+parents = st.lists(st.integers(-1, 5), min_size=1, max_size=24)
+pairs = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 23)), max_size=6)
+rows = st.lists(st.tuples(st.integers(0, 7), st.sampled_from("abc"), st.sampled_from("XYZ")), max_size=30)
+
+
+@given(parents, pairs)
+@settings(max_examples=60, deadline=None)
+def test_members_are_those_of_a_plain_table(found: list[int], adopted: list[tuple[int, int]]) -> None:
+    parent = np.array([min(item, number - 1) for number, item in enumerate(found)], dtype=np.int32)
+    names = [f"n{number % 5}" for number in range(len(found))]
+    tables = Members(parent, np.ones(len(found), dtype=bool), names)
+    plain: defaultdict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for symbol, above in enumerate(parent.tolist()):
+        if above >= 0:
+            plain[above][names[symbol]].append(symbol)
+    for number, (owner, symbol) in enumerate(adopted):
+        if owner < len(found) and symbol < len(found):
+            if number % 2:
+                tables.get(owner)  # whether it was laid open before makes no difference
+            tables.adopt(owner, symbol)
+            if symbol not in plain[owner][names[symbol]]:
+                plain[owner][names[symbol]].append(symbol)
+    for owner in range(len(found)):
+        assert tables.of(owner) == {name: tuple(own) for name, own in plain[owner].items() if own}
+    above, inner = tables.pairs()
+    assert {(a, b) for a, b in zip(above.tolist(), inner.tolist(), strict=True)} == {
+        (owner, symbol) for owner, table in plain.items() for own in table.values() for symbol in own
+    }
+
+
+def test_joined_parents_share_what_stands_under_each_and_what_is_adopted_later() -> None:
+    tables = Members(np.array([-1, 0, -1, 2, -1], dtype=np.int32), np.ones(5, dtype=bool), ["A", "x", "A", "x", "y"])
+    tables.join((0, 2))
+    tables.adopt(2, 4)
+    assert tables.of(0) == tables.of(2) == {"x": (1, 3), "y": (4,)}
+
+
+@given(rows)
+@settings(max_examples=60, deadline=None)
+def test_bindings_keep_the_order_in_which_they_came(found: list[tuple[int, str, str]]) -> None:
+    kept, plain = Bindings(), defaultdict[tuple[int, str], list[str]](list)
+    for scope, name, text in found:
+        kept.add(scope, name, text)
+        plain[scope, name].append(text)
+    kept.close(8)
+    for scope in range(8):
+        for name in "abc":
+            assert kept.get(scope, name) == (tuple(plain[scope, name]) if (scope, name) in plain else None)
+    assert list(kept.rows()) == [(scope, name) for scope, name, _ in found]
+    assert kept.scopes() == sorted({scope for scope, _, _ in found})
+
+
+def test_tables_that_are_let_go_are_made_again() -> None:
+    num = members.MAX_KEPT + 10
+    parent = np.concatenate(([-1], np.zeros(num, dtype=np.int32), [-1], [num + 1])).astype(np.int32)
+    names = [f"n{number}" for number in range(num + 3)]
+    tables = Members(parent, np.ones(num + 3, dtype=bool), names)
+    assert len(tables.of(0)) == num
+    assert tables.of(num + 1) == {names[num + 2]: (num + 2,)}
+    assert tables.of(0)["n1"] == (1,)

@@ -1,0 +1,107 @@
+"""Entry points that are easily missed, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from support.graphs import graphed
+
+from anchors.graph.roles import decide_roles
+from anchors.syntax.languages import language_of
+
+BOOT = (
+    "package com.example.demo;\n@SpringBootApplication\npublic class App {\n"
+    "  public static void main(String[] args) { }\n}\n"
+)
+BROKEN = "#ifdef A\nint helper(int x) { if (x) {\n#else\nint helper(long x) { {\n#endif\n return 1; }\n" * 3
+
+
+def starts(files: dict[str, str]) -> list[str]:
+    found = graphed({path: text for path, text in files.items() if language_of(path) is not None})
+    anchors = decide_roles(found.snapshot, found.graph, lambda path: files[path].encode() if path in files else None)
+    return [f"{item.path}:{item.line} {item.text}" for item in anchors if item.kind == "ENTRY_POINT"]
+
+
+def test_a_package_that_is_called_demo_is_no_demonstration_when_all_lies_in_it() -> None:
+    root = "src/main/java/com/example/demo"
+    found = starts(
+        {f"{root}/App.java": BOOT, f"{root}/web/Page.java": "package com.example.demo.web;\nclass Page {}\n"}
+    )
+    assert any("App.main()" in text for text in found)
+    beside = starts({f"{root}/App.java": BOOT, "src/main/java/com/example/core/Core.java": "class Core {}\n"})
+    assert beside == []
+
+
+def test_a_main_function_is_found_where_c_could_be_read_only_in_part() -> None:
+    text = BROKEN + "\n/* int main (void) { */\nint main (int argc, char **argv) {\n    return helper(argc);\n"
+    line = text[: text.index("int main (int")].count("\n") + 1
+    assert starts({"server.c": text}) == [f"server.c:{line} main() - main function"]
+    assert starts({"server.c": f"#ifdef UNIT_TEST\n{text}\n#endif\n"}) == []
+
+
+def test_a_script_without_extension_and_one_built_from_source_are_binaries() -> None:
+    package = '{"name": "tool", "bin": {"tool": "./bin/tool", "other": "lib/other.js", "text": "bin/text"}}'
+    found = starts(
+        {
+            "package.json": package,
+            "bin/tool": "#!/usr/bin/env node\nrun()\n",
+            "bin/text": "no script\n",
+            "src/other.ts": "export const x = 1;\n",
+        }
+    )
+    assert found == ['bin/tool:1 binary "tool"', 'src/other.ts:1 binary "other"']
+
+
+def test_commands_of_manage_py_are_found_by_their_file() -> None:
+    command = "class Base:\n    pass\n\n\nclass Command(Base):\n    def handle(self):\n        pass\n"
+    found = starts({"app/management/commands/load.py": command, "app/management/commands/_base.py": command})
+    assert found == ["app/management/commands/load.py:5 Command - command load"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@app.errorhandler(HTTPException)\ndef handle_exception(error):\n    return error\n",
+        "from aiohttp.web import middleware\n@middleware\nasync def impl(request, handler):\n    return 1\n",
+    ],
+)
+def test_who_takes_part_in_an_answer_is_no_start(text: str) -> None:
+    assert starts({"web.py": text}) == []
+
+
+def test_files_that_a_command_line_names_to_be_read_are_not_run() -> None:
+    ci = "jobs:\n  a:\n    steps:\n      - run: tool show src/config.rs\n      - run: go run cmd/gen.go\n"
+    files = {
+        ".github/workflows/ci.yml": ci,
+        "src/config.rs": "pub fn a() {}\n",
+        "cmd/gen.go": "package gen\n",
+    }
+    assert starts(files) == ["cmd/gen.go:1 run by CI"]
+
+
+def test_commands_in_containers_are_seen_from_the_folder_of_their_file() -> None:
+    files = {
+        "backend/Dockerfile": 'CMD ["fastapi", "run", "app/main.py"]\n',
+        "backend/app/main.py": "app = 1\n",
+        "compose.yml": "services:\n  a:\n    command: bash scripts/start.sh\n",
+        "scripts/start.sh": "#!/bin/sh\n",
+    }
+    found = starts(files)
+    assert "backend/app/main.py:1 run by Dockerfile" in found
+    assert any(text.startswith("scripts/start.sh:1 ") and "run by compose.yml" in text for text in found)
+
+
+def test_extras_of_a_console_script_are_no_part_of_its_name() -> None:
+    files = {
+        "pyproject.toml": '[project.scripts]\nd = "d:patched [x]"\n',
+        "src/d/__init__.py": "def patched():\n    pass\n",
+    }
+    assert starts(files) == ['src/d/__init__.py:1 patched() - console script "d"']
+
+
+def test_routes_in_tests_of_rust_are_tests() -> None:
+    text = (
+        "fn config(cfg: &mut web::ServiceConfig) { cfg.route(\"/a\", web::get().to(a)); }\n"
+        "#[cfg(test)]\nmod tests {\n  fn check() { App::new().route(\"/b\", web::get().to(b)); }\n}\n"
+    )  # fmt: skip
+    found = starts({"src/lib.rs": text})
+    assert found and not any("/b" in item for item in found)
