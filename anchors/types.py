@@ -186,6 +186,14 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """An `if`, a `case` or an `except` as it is written at a line, without its body."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TraceStep:
     """One symbol of a call chain; `edge` led here (None at the start)."""
 
@@ -193,6 +201,10 @@ class TraceStep:
     symbol: Symbol
     edge: Edge | None
     facts: tuple[Fact, ...]
+    conditions: tuple[Condition, ...] = ()
+    """What the call that led here stands under, in the calling symbol, the outermost first."""
+    fact_conditions: tuple[tuple[Condition, ...], ...] = ()
+    """The same for each of `facts`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,7 @@ class Workspace:
     ) -> Trace:
         from anchors.graph.trace import trace
 
-        return trace(self.snapshot, self.graph, symbol, to, direction, depth)
+        return trace(self.snapshot, self.graph, symbol, to, direction, depth, read=self._read_or_none)
 
     def text(self, path: str) -> str:
         """The decoded source of a listed file; KeyError when it is not listed."""

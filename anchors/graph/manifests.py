@@ -135,7 +135,7 @@ class Manifests:
     def _binary(self, folder: str, target: str, text: str, path: str) -> Iterator[Started | Unread]:
         written = _join(folder, target)
         found = list(self._file_or_source(folder, target, text, path))
-        if not found and "." not in written.rpartition("/")[2] and (self._read(written) or b"")[:2] == b"#!":
+        if not found and self._is_script(written):
             yield Unread(written, text, path)
         yield from found
 
@@ -162,7 +162,11 @@ class Manifests:
                 if item.path.rpartition(".")[0].endswith("/" + tail):
                     yield from self._function(item.path, "main", "main class", path)
 
-    def _commands(self, path: str, who: str) -> Iterator[Started]:
+    def _is_script(self, path: str) -> bool:
+        """Whether a file without extension says itself what runs it."""
+        return "." not in path.rpartition("/")[2] and (self._read(path) or b"")[:2] == b"#!"
+
+    def _commands(self, path: str, who: str) -> Iterator[Started | Unread]:
         """Words of commands that are a file of the repository, or a Python `module:app`."""
         folder = path.rpartition("/")[0]
         for line in self._text(path).split("\n"):
@@ -170,10 +174,13 @@ class Manifests:
             if who != "CI" and not re.match(r"(?:CMD|ENTRYPOINT|\w[\w-]*:|command:|-)", stripped):
                 continue
             for word in WORD.findall(stripped):
-                plain = word.removeprefix("./").removeprefix("/app/")
+                # A container's folder for the work is not known: of an absolute path its first folder is left away.
+                plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
                 if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):
                     own = list(self._file(_join(folder, plain), f"run by {who}", path)) if who != "CI" else []
                     yield from own or self._file(plain, f"run by {who}", path)
+                elif "/" in plain and self._is_script(plain):
+                    yield Unread(plain, f"run by {who}", path)
                 elif who != "CI" and PYTHON_APP.match(plain):
                     yield from self._python(plain, f"run by {who}", path)
 

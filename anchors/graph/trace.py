@@ -6,13 +6,17 @@ Walks edges of a graph; how an edge was found, and what the packer shows of it, 
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Literal
 
 from anchors.graph.graph import SymbolGraph
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_test_path
-from anchors.types import Edge, Fact, Symbol, Trace, TraceStep
+from anchors.types import Condition, Edge, Fact, Symbol, Trace, TraceStep
 
+Read = Callable[[str], bytes | None]
 Direction = Literal["callees", "callers"]
 
 FORWARD: Final = ("call", "new", "topic", "name")
@@ -31,16 +35,55 @@ def trace(
     direction: Direction = "callees",
     depth: int = 6,
     max_steps: int = MAX_STEPS,
+    read: Read | None = None,
 ) -> Trace:
     """Steps in order of a walk: without `end` a tree (a step's parent is the nearest step before it that is one less
     deep), with `end` the one best path to it. Each symbol stands once; recursion is cut.
 
-    `depth` counts edges. A path to `end` may be longer than `depth` by as much again before it is given up.
+    `depth` counts edges. A path to `end` may be longer than `depth` by as much again before it is given up. With `read`
+    the steps tell under which conditions their calls and facts stand.
     """
     walker = _Walker(snapshot, graph, direction)
-    if end is not None:
-        return walker.path(start, end, depth * 2, max_steps)
-    return walker.tree(start, depth, max_steps)
+    found = walker.tree(start, depth, max_steps) if end is None else walker.path(start, end, depth * 2, max_steps)
+    return found if read is None else _with_conditions(snapshot, found, read)
+
+
+def _with_conditions(snapshot: Snapshot, found: Trace, read: Read) -> Trace:
+    """Each file is parsed once, for all the lines in it that are asked for."""
+    from anchors.syntax.conditions import conditions_at  # the grammars' import, for who asks
+
+    places: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
+    for step in found.steps:
+        for symbol, line in _sites(step):
+            places[snapshot.file_of(symbol)].add((line, int(snapshot.columns.symbol_first[symbol])))
+    known: dict[tuple[int, int, int], tuple[Condition, ...]] = {}
+    for file, wanted in places.items():
+        listed = snapshot.files[file]
+        for (line, first), conditions in conditions_at(
+            read(listed.path) or b"", listed.language, sorted(wanted)
+        ).items():
+            known[file, line, first] = conditions
+
+    def at(symbol: int, line: int) -> tuple[Condition, ...]:
+        return known.get((snapshot.file_of(symbol), line, int(snapshot.columns.symbol_first[symbol])), ())
+
+    return replace(
+        found,
+        steps=tuple(
+            replace(
+                step,
+                conditions=at(step.edge.source, step.edge.line) if step.edge is not None else (),
+                fact_conditions=tuple(at(step.symbol.id, fact.line) for fact in step.facts),
+            )
+            for step in found.steps
+        ),
+    )
+
+
+def _sites(step: TraceStep) -> list[tuple[int, int]]:
+    """(symbol, line) of the call that led to a step and of its facts."""
+    led = [] if step.edge is None else [(step.edge.source, step.edge.line)]
+    return led + [(step.symbol.id, fact.line) for fact in step.facts]
 
 
 def facts_of(snapshot: Snapshot, symbol: int, kinds: frozenset[str] = TOLD) -> tuple[Fact, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,9 @@ from iquest_cli.text import plural
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
+
+SHOWN = 20
+"""Skipped files that the text lists."""
 
 
 def index(
@@ -51,8 +56,15 @@ def _warm(workspace: Workspace) -> None:
     _ = workspace.anchors, workspace.lexical
 
 
+def _languages(workspace: Workspace) -> list[tuple[str, int]]:
+    """Languages and how many files are in each, most first."""
+    found = Counter(file.language for file in workspace.snapshot.files if file.language is not None)
+    return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+
+
 def _show(invocation: Invocation, workspace: Workspace, output_format: str) -> None:
-    coverage, report = workspace.coverage, workspace.report
+    coverage, report, languages = workspace.coverage, workspace.report, _languages(workspace)
+    num_edges = workspace.graph.num_edges
     size = workspace.store.size_on_disk()
     if output_format == "json":
         value = {
@@ -65,6 +77,8 @@ def _show(invocation: Invocation, workspace: Workspace, output_format: str) -> N
             "num_parsed": report.num_parsed,
             "is_warm": report.is_warm,
             "num_symbols": workspace.snapshot.num_symbols,
+            "num_edges": num_edges,
+            "languages": dict(languages),
             "bytes_on_disk": size,
             "timings": {name: round(seconds, 3) for name, seconds in sorted(workspace.timings.items())},
         }
@@ -74,17 +88,27 @@ def _show(invocation: Invocation, workspace: Workspace, output_format: str) -> N
     how = "nothing to parse" if report.num_parsed == 0 else f"{plural(report.num_parsed, 'file')} parsed"
     console.print(
         (f"{coverage.files_indexed:,} of {plural(coverage.files_total, 'file')} indexed", "bold"),
-        f", {plural(workspace.snapshot.num_symbols, 'symbol')}, {how}",
+        f", {plural(workspace.snapshot.num_symbols, 'symbol')}, {plural(num_edges, 'edge')}, {how}",
     )
+    console.print(("languages", "dim"), " ", ", ".join(f"{name} {count:,}" for name, count in languages) or "none")
     steps = ", ".join(f"{name.removesuffix('_s')} {seconds:.2f} s" for name, seconds in workspace.timings.items())
     console.print((f"{_size(size)} on disk · {steps}", "dim"))
     for state in workspace.info.states:
         console.print(("state    ", "warn"), state)
     for label, items in (("skipped", coverage.skipped), ("in part", coverage.partial)):
-        for item in items[:20]:
+        if len(items) > SHOWN:
+            reasons = Counter(_kind_of(item.reason) for item in items).most_common()
+            counted = ", ".join(f"{count:,} {reason}" for reason, count in reasons[:8])
+            console.print((f"{label:<9}", "dim"), counted + (" and others" if len(reasons) > 8 else ""))
+        for item in items[:SHOWN]:
             console.print((f"{label:<9}", "dim"), (item.path, "path"), f"  {item.reason}")
-        if len(items) > 20:
-            console.print((f"{label:<9}and {len(items) - 20:,} more (--format json lists all)", "dim"))
+        if len(items) > SHOWN:
+            console.print((f"{label:<9}and {len(items) - SHOWN:,} more (--format json lists all)", "dim"))
+
+
+def _kind_of(reason: str) -> str:
+    """A reason without what differs from file to file."""
+    return re.sub(r"\d[\d,.]*", "N", reason.partition(":")[0])
 
 
 def _size(count: int) -> str:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from anchors.types import Fact, Symbol, Trace
+from anchors.types import Condition, Fact, Symbol, Trace
 from iquest_cli.console import Line, line
 from iquest_cli.reports.diagrams import Arrow, Node, as_dot, as_mermaid
-from iquest_cli.text import clean_line, plural, shorten
+from iquest_cli.text import clean_line, display_width, plural, shorten
 
 _FACT_STYLES = {"log": "good", "raise": "bad", "config": "warn", "catch": "warn"}
 _SHOWN_FACTS = ("log", "raise", "catch", "config", "route", "command", "handler")
@@ -40,13 +40,22 @@ def as_text(trace: Trace, *, is_callers: bool, width: int) -> list[Line]:
                 indent, (mark, "dim"), (name, "bold"), " " * min(room, max(2, 44 - len(indent + name))), (place, "path")
             )
         )
-        for fact in step.facts:
+        for condition in step.conditions:
+            lines.append(_condition(condition, indent, width))
+        told = step.fact_conditions or ((),) * len(step.facts)
+        for fact, conditions in zip(step.facts, told, strict=True):
             if fact.kind in _SHOWN_FACTS:
-                lines.append(_fact(fact, indent, width))
+                lines += _fact(fact, conditions, indent, width)
     return lines
 
 
-def _fact(fact: Fact, indent: str, width: int) -> Line:
+def _condition(condition: Condition, indent: str, width: int) -> Line:
+    """What the call to a step stands under, at its line in the caller."""
+    head = f"{indent}    when {condition.line:>4} "
+    return line((head, "dim"), (shorten(clean_line(condition.text), max(20, width - len(head))), "number"))
+
+
+def _fact(fact: Fact, conditions: tuple[Condition, ...], indent: str, width: int) -> list[Line]:
     said = {
         "log": f"{(fact.name or '?').upper()} {fact.value!r}",
         "raise": f"{fact.name} {fact.value!r}" if fact.value else fact.name,
@@ -54,7 +63,16 @@ def _fact(fact: Fact, indent: str, width: int) -> Line:
         "config": f"{fact.name}{f' = {fact.value}' if fact.value else ''}",
     }.get(fact.kind, f"{fact.value} {fact.name}".strip())
     head = f"{indent}      {fact.line:>5} {fact.kind:<7} "
-    return line((head, _FACT_STYLES.get(fact.kind, "dim")), shorten(clean_line(said), max(20, width - len(head))))
+    shown = shorten(clean_line(said), max(20, width - len(head)))
+    style = _FACT_STYLES.get(fact.kind, "dim")
+    # Of a handler the innermost condition is the handler itself.
+    if not conditions or fact.kind == "catch":
+        return [line((head, style), shown)]
+    when = f"when {clean_line(conditions[-1].text)}"
+    if display_width(head + shown + when) + 2 <= width:
+        return [line((head, style), shown, (f"  {when}", "dim"))]
+    gap = " " * len(head)
+    return [line((head, style), shown), line(gap, (shorten(when, max(20, width - len(head))), "dim"))]
 
 
 def as_json(trace: Trace) -> str:
@@ -70,16 +88,23 @@ def as_json(trace: Trace) -> str:
                 "line": step.edge.line if step.edge is not None else None,
                 "confidence": step.edge.confidence if step.edge is not None else None,
                 "reason": step.edge.reason if step.edge is not None else None,
+                "conditions": _conditions(step.conditions),
                 "facts": [
                     {"kind": fact.kind, "path": fact.path, "line": fact.line, "name": fact.name, "value": fact.value,
-                     "text": fact.text}
-                    for fact in step.facts
+                     "text": fact.text, "conditions": _conditions(conditions)}
+                    for fact, conditions in zip(
+                        step.facts, step.fact_conditions or ((),) * len(step.facts), strict=True
+                    )
                 ],
             }
             for step in trace.steps
         ],
     }  # fmt: skip
     return json.dumps(value, indent=2)
+
+
+def _conditions(found: tuple[Condition, ...]) -> list[dict[str, Any]]:
+    return [{"line": item.line, "text": item.text} for item in found]
 
 
 def _symbol(symbol: Symbol) -> dict[str, Any]:

@@ -70,12 +70,15 @@ def test_who_takes_part_in_an_answer_is_no_start(text: str) -> None:
 
 def test_files_that_a_command_line_names_to_be_read_are_not_run() -> None:
     ci = "jobs:\n  a:\n    steps:\n      - run: tool show src/config.rs\n      - run: go run cmd/gen.go\n"
+    ci += "      - run: ci/prepare --all docs/list\n"
     files = {
         ".github/workflows/ci.yml": ci,
         "src/config.rs": "pub fn a() {}\n",
         "cmd/gen.go": "package gen\n",
+        "ci/prepare": "#!/bin/sh\n",
+        "docs/list": "one\n",
     }
-    assert starts(files) == ["cmd/gen.go:1 run by CI"]
+    assert starts(files) == ["ci/prepare:1 run by CI", "cmd/gen.go:1 run by CI"]
 
 
 def test_commands_in_containers_are_seen_from_the_folder_of_their_file() -> None:

@@ -142,6 +142,15 @@ def test_trace_formats(run):
     assert json.loads(run("trace", "main", "--to", "price_of", "--format", "json").out)["end"]["name"] == "price_of"
 
 
+def test_trace_tells_what_calls_and_facts_stand_under(run):
+    value = json.loads(run("trace", "Cart.add", "--format", "json").out)
+    (raised,) = [fact for fact in value["steps"][0]["facts"] if fact["kind"] == "raise"]
+    assert raised["conditions"] == [{"line": 12, "text": "if count < 1"}]
+    assert "when if count < 1" in run("trace", "Cart.add").out
+    (step,) = [step for step in value["steps"] if step["symbol"]["name"] == "price_of"]
+    assert step["conditions"] == []
+
+
 def test_map_tells_where_it_starts(run):
     out = run("map").out
     assert out.splitlines()[0].startswith("shop  ")
@@ -168,7 +177,10 @@ def test_index_is_warm_the_second_time_and_can_be_cleared(run):
     assert (first["num_parsed"], again["num_parsed"]) == (len(FILES), 0)
     assert again["is_warm"]
     assert (first["files_total"], first["files_indexed"]) == (len(FILES), len(FILES))
-    assert "5 of 5 files indexed" in run("index", "--status").out
+    status = run("index", "--status").out
+    assert "5 of 5 files indexed" in status and f"{first['num_edges']} edges" in status
+    assert "languages python 4, markdown 1" in status
+    assert first["languages"] == {"python": 4, "markdown": 1} and first["num_edges"] > 3
     assert run("index", "--clear").out.startswith("cleared ")
     assert json.loads(run("index", "--rebuild", "--format", "json").out)["num_parsed"] == len(FILES)
     assert run("index", "--clear", "--rebuild").code == 2

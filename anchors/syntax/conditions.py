@@ -1,0 +1,116 @@
+"""Under which conditions a line runs: the `if`, `case` and `except` around it, innermost last, as they are written.
+
+Reads the syntax tree, by the names that grammars give such nodes; knows nothing of what a condition means, and takes
+loops for no condition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from tree_sitter import Node
+
+from anchors.syntax.languages import is_code
+from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.types import Condition
+
+MAX_TEXT: Final = 100
+_BRANCH: Final = re.compile(
+    r"(?:if|unless|elif|elsif|guard)(?:_statement|_expression|_clause|_modifier|_let_expression)?$|else_if_clause$"
+    r"|conditional_expression$|ternary_expression$"
+)
+_CASE: Final = re.compile(
+    r"(?:case|when|switch|match)_(?:clause|item|entry|arm|case|section|rule|block_statement_group)$|switch_default$"
+    r"|(?:expression|type|communication|default)_case$|match_arm$|case_statement$|when$"
+)
+_HANDLER: Final = re.compile(r"except(?:_group)?_clause$|catch_(?:clause|block)$|rescue$")
+_ALTERNATIVE: Final = re.compile(r"else(?:_clause)?$|else_branch$")
+_TESTED: Final = frozenset({"condition", "value", "subject", "initializer", "pattern"})
+_SUBJECT: Final = ("subject", "value", "condition")
+
+
+def conditions_at(
+    data: bytes, language: str | None, places: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], tuple[Condition, ...]]:
+    """For each (line, first line of the function around it) the conditions from the outermost to the innermost.
+
+    Empty for a language without grammar, and for what takes too long to parse.
+    """
+    wanted = list(places)
+    if language is None or not is_code(language) or not wanted:
+        return {}
+    try:
+        tree = parse_tree(data, language)
+    except ParseStopped:
+        return {}
+    rows = data.split(b"\n")
+    return {place: _around(tree.root_node, data, rows, *place) for place in wanted if place[0] <= len(rows)}
+
+
+def _around(root: Node, data: bytes, rows: list[bytes], line: int, first: int) -> tuple[Condition, ...]:
+    text = rows[line - 1]
+    column = len(text) - len(text.lstrip())
+    end = max(column, len(text.rstrip()) - 1)
+    node: Node | None = root.descendant_for_point_range((line - 1, column), (line - 1, end))
+    found: list[Condition] = []
+    came: Node | None = None
+    by_elif = False
+    while node is not None and node.start_point[0] + 1 >= first and node.parent is not None:
+        said = _said(node, came, data, by_elif) if came is not None and node.start_point[0] < line else ""
+        if said:
+            found.append(Condition(node.start_point[0] + 1, said))
+        by_elif = bool(re.match(r"el(?:if|sif)|else_if", node.type))
+        came, node = node, node.parent
+    return tuple(reversed(found))
+
+
+def _said(node: Node, came: Node, data: bytes, by_elif: bool) -> str:
+    """What a node says of the part of it that `came`; "" where it is no condition of it."""
+    kind = node.type
+    field = next((node.field_name_for_child(i) for i in range(node.child_count) if node.child(i) == came), None)
+    if field in _TESTED and not _HANDLER.match(kind) and (kind, field) != ("match_arm", "value"):
+        return ""
+    if _BRANCH.match(kind) and node.is_named:
+        if by_elif:
+            return ""
+        header = _header(node, data)
+        is_other = field == "alternative" or _ALTERNATIVE.match(came.type) is not None
+        return f"else of {header}" if is_other else header
+    if _CASE.match(kind) and node.is_named:
+        return _subject(node, data) + _text(data, node.start_byte, came.start_byte)
+    if _HANDLER.match(kind):
+        return _text(data, node.start_byte, came.start_byte)
+    return ""
+
+
+def _header(node: Node, data: bytes) -> str:
+    """From the keyword to the end of what is tested, else to the body."""
+    tested = node.child_by_field_name("condition")
+    if tested is not None and not node.type.endswith("_modifier"):
+        return _text(data, node.start_byte, tested.end_byte)
+    body = node.child_by_field_name("consequence") or node.child_by_field_name("body")
+    if body is not None and body.start_byte > node.start_byte:
+        return _text(data, node.start_byte, body.start_byte)
+    end = data.find(b"\n", node.start_byte, node.end_byte)
+    return _text(data, node.start_byte, end if end >= 0 else node.end_byte)
+
+
+def _subject(node: Node, data: bytes) -> str:
+    """`switch (x)` of a case."""
+    outer = node.parent
+    for _ in range(2):
+        if outer is None:
+            return ""
+        for name in _SUBJECT:
+            tested = outer.child_by_field_name(name)
+            if tested is not None and tested.end_byte <= node.start_byte:
+                return _text(data, outer.start_byte, tested.end_byte) + ": "
+        outer = outer.parent
+    return ""
+
+
+def _text(data: bytes, start: int, end: int) -> str:
+    text = " ".join(data[start:end].decode("utf-8", "replace").split()).rstrip(" {:;?").removesuffix("=>").rstrip()
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rstrip() + "…"

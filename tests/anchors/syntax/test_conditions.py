@@ -1,0 +1,98 @@
+"""What a line stands under, as written, in the shapes of each language."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchors.syntax.conditions import conditions_at
+
+CASES = {
+    "python": (
+        "def f(x):\n    if x > 1 and g(x):  # why\n        a()\n    elif x:\n        b()\n    else:\n        c()\n"
+        "    match x:\n        case [1, y]:\n            d()\n    for i in x:\n        try:\n            e()\n"
+        "        except (OSError, ValueError) as error:\n            h()\n",
+        {
+            "a()": ["if x > 1 and g(x)"],
+            "b()": ["elif x"],
+            "c()": ["else of if x > 1 and g(x)"],
+            "d()": ["match x: case [1, y]"],
+            "e()": [],
+            "h()": ["except (OSError, ValueError) as error"],
+        },
+    ),
+    "javascript": (
+        "function f(x) {\n  if (x) {\n    a();\n  } else if (y) {\n    b();\n  } else {\n    c();\n  }\n"
+        "  switch (x) {\n    case 1:\n      d();\n  }\n  try {\n    e();\n  } catch (error) {\n    h();\n  }\n}\n",
+        {
+            "a()": ["if (x)"],
+            "b()": ["else of if (x)", "if (y)"],
+            "c()": ["else of if (x)", "else of if (y)"],
+            "d()": ["switch (x): case 1"],
+            "e()": [],
+            "h()": ["catch (error)"],
+        },
+    ),
+    "java": (
+        "class A {\n  void f(int x) {\n    if (x > 1) {\n      a();\n    }\n    switch (x) {\n"
+        "      case 1:\n        d();\n    }\n    try {\n      e();\n"
+        "    } catch (IOException | Error error) {\n      h();\n    }\n  }\n}\n",
+        {
+            "a()": ["if (x > 1)"],
+            "d()": ["switch (x): case 1"],
+            "e()": [],
+            "h()": ["catch (IOException | Error error)"],
+        },
+    ),
+    "go": (
+        "package a\nfunc f(x int) {\n\tif err := g(); err != nil {\n\t\ta()\n\t} else {\n\t\tc()\n\t}\n\tswitch x {\n"
+        "\tcase 1, 2:\n\t\td()\n\t}\n\te()\n}\n",
+        {
+            "a()": ["if err := g(); err != nil"],
+            "c()": ["else of if err := g(); err != nil"],
+            "d()": ["switch x: case 1, 2"],
+            "e()": [],
+        },
+    ),
+    "rust": (
+        "fn f(x: i32) {\n    if let Some(y) = g(x) {\n        a();\n    } else {\n        c();\n    }\n    match x {\n"
+        "        1 => {\n            d();\n        }\n        _ => e(),\n    }\n}\n",
+        {
+            "a()": ["if let Some(y) = g(x)"],
+            "c()": ["else of if let Some(y) = g(x)"],
+            "d()": ["match x: 1"],
+        },
+    ),
+    "c": (
+        "void f(int x) {\n  if (x)\n    a();\n  else\n    c();\n  switch (x) {\n  case 1:\n    d();\n  }\n  e();\n}\n",
+        {"a()": ["if (x)"], "c()": ["else of if (x)"], "d()": ["switch (x): case 1"], "e()": []},
+    ),
+}
+
+
+def line_of(text: str, call: str) -> int:
+    return next(number for number, row in enumerate(text.split("\n"), 1) if row.strip().rstrip(";,").endswith(call))
+
+
+@pytest.mark.parametrize("language", CASES)
+def test_conditions_are_those_around_a_line(language: str) -> None:
+    text, wanted = CASES[language]
+    found = conditions_at(text.encode(), language, [(line_of(text, call), 1) for call in wanted])
+    assert {call: [item.text for item in found[line_of(text, call), 1]] for call in wanted} == wanted
+
+
+def test_a_condition_around_the_function_is_none_of_its_lines() -> None:
+    text = "if debug:\n    def f():\n        a()\n"
+    assert [item.text for item in conditions_at(text.encode(), "python", [(3, 1)])[3, 1]] == ["if debug"]
+    assert conditions_at(text.encode(), "python", [(3, 2)]) == {(3, 2): ()}
+
+
+def test_a_call_in_the_test_itself_does_not_stand_under_it() -> None:
+    text = "def f(x):\n    if (\n        g(x)\n    ):\n        a()\n"
+    found = conditions_at(text.encode(), "python", [(3, 1), (5, 1)])
+    assert found[3, 1] == ()
+    assert [(item.line, item.text) for item in found[5, 1]] == [(2, "if ( g(x) )")]
+
+
+def test_without_a_grammar_there_are_none() -> None:
+    assert conditions_at(b"if x\n  y\n", "text", [(2, 1)]) == {}
+    assert conditions_at(b"", "python", [(2, 1)]) == {}
