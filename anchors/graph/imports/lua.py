@@ -48,7 +48,7 @@ class LuaImports:
     def _returned(self, file: int) -> Found:
         """The symbol that a file returns, else the file itself."""
         tables, module = self._places.tables, self._places.module(file)
-        for name in tables.bindings.get((module, "return"), ())[-1:]:
+        for name in (tables.bindings.get(module, "return") or ())[-1:]:
             targets = tables.top(file, name)
             if targets:
                 return Found(targets[:1], 95, "require")

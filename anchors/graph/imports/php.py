@@ -28,7 +28,7 @@ class PhpImports:
                 continue
             spaces = [(item.line, item.module) for item in tables.imports[file] if item.name == "*"]
             self._namespaces[file] = spaces
-            for name, symbols in tables.members.get(places.module(file), {}).items():
+            for name, symbols in tables.members.of(places.module(file)).items():
                 for symbol in symbols:
                     space = self._space(file, int(columns.symbol_first[symbol]))
                     self._full[f"{space}\\{name}" if space else name].append(symbol)
