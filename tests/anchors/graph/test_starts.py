@@ -39,16 +39,16 @@ def test_a_main_function_is_found_where_c_could_be_read_only_in_part() -> None:
 
 
 def test_a_script_without_extension_and_one_built_from_source_are_binaries() -> None:
-    package = '{"name": "tool", "bin": {"tool": "./bin/tool", "other": "lib/other.js", "text": "bin/text"}}'
+    package = '{"name": "tool", "bin": {"tool": "./start/tool", "other": "lib/other.js", "text": "start/text"}}'
     found = starts(
         {
             "package.json": package,
-            "bin/tool": "#!/usr/bin/env node\nrun()\n",
-            "bin/text": "no script\n",
+            "start/tool": "#!/usr/bin/env node\nrun()\n",
+            "start/text": "no script\n",
             "src/other.ts": "export const x = 1;\n",
         }
     )
-    assert found == ['bin/tool:1 binary "tool"', 'src/other.ts:1 binary "other"']
+    assert found == ['src/other.ts:1 binary "other"', 'start/tool:1 binary "tool"']
 
 
 def test_commands_of_manage_py_are_found_by_their_file() -> None:
