@@ -60,7 +60,7 @@ def test_version_among_other_flags(tmp_path):
         (["--nope"], "iquest: no such option: --nope (see iquest --help)\n"),
         (["pack", "--budget", "many"], "iquest: invalid value for '--budget'"),
         (["--color", "red", "config", "show"], "iquest: --color takes auto, always or never, not 'red'\n"),
-        (["map", "--format", "pdf"], "iquest: --format takes text, json, mermaid, dot, not 'pdf'\n"),
+        (["map", "--format", "pdf"], "iquest: --format takes text, json, mermaid, dot, html, not 'pdf'\n"),
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_exit_2(tmp_path, args, said):
