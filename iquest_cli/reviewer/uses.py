@@ -204,16 +204,19 @@ def _is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol) ->
     home = change.new_path(old.path)
     if old.parent is not None and "." in old.qualified_name:
         return _may_inherit(change, old)
-    return any(_binds(head, place, old.name) for place in {home, path} if place is not None)
+    return any(_binds(head, place, old.name, place == home) for place in {home, path} if place is not None)
 
 
-def _binds(side: Side, path: str, name: str) -> bool:
-    """Whether a file gives a module-level name another meaning: an import, a star, a definition, `__getattr__`."""
+def _binds(side: Side, path: str, name: str, is_home: bool) -> bool:
+    """Whether a file gives a module-level name another meaning: an import, a star, a definition, `__getattr__`.
+
+    Where the name was defined (`is_home`) an import of the same name does; elsewhere it is what lost its meaning.
+    """
     file = side.snapshot.file_index(path)
     if file is None:
         return False
     record = side.snapshot.record(file)
-    if any(item.alias == name and item.name != name for item in record.imports):
+    if any(item.alias == name and (is_home or item.name != name) for item in record.imports):
         return True
     defined = {definition.name for definition in record.definitions if definition.parent < 0}
     if name in defined or "__getattr__" in defined:

@@ -31,8 +31,8 @@ class ApiRemoved(Rule):
             if old is None or item.fate not in ("removed", "renamed", "moved") or old.kind not in _KINDS:
                 continue
             owner = old.qualified_name.rpartition(".")[0]
-            if (old.path, owner) in reported:
-                continue
+            if (old.path, owner) in reported or (old.path, old.qualified_name) in reported:
+                continue  # its owner went, or it was defined twice
             uses = broken_uses(change, old)
             if uses:
                 reported.add((old.path, old.qualified_name))

@@ -147,6 +147,15 @@ def test_a_signature_that_still_fits_is_silent(tmp_path, new):
     assert findings(tmp_path, BASE, {"core.py": BASE["core.py"].replace("def put(self, key, value)", new)}) == ()
 
 
+def test_a_name_that_its_file_now_imports_is_not_removed(tmp_path):
+    use = "from compat import DecodeError\n\n\ndef is_broken(error):\n    return isinstance(error, DecodeError)\n"
+    before = {"compat.py": "if OLD:\n    DecodeError = ValueError\nelse:\n    DecodeError = KeyError\n", "use.py": use}
+    after = {"compat.py": "if OLD:\n    from fastjson import DecodeError\nelse:\n    from json import DecodeError\n"}
+    assert findings(tmp_path / "a", before, after, select=("api/removed",)) == ()
+    (found,) = findings(tmp_path / "b", before, {"compat.py": "OLD = 1\n"}, select=("api/removed",))
+    assert (found.severity, found.symbol) == ("high", "DecodeError")
+
+
 def test_a_removed_override_of_a_foreign_base_is_silent(tmp_path):
     text = "import json\n\n\nclass E(json.JSONEncoder):\n    {}\n\n\ne = E()\ne.encode(1)\n"
     before = {"a.py": text.format("def encode(self, o):\n        return super().encode(o)")}
