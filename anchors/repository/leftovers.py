@@ -62,8 +62,11 @@ def _sweep_one(folder: str, now: float) -> bool:
     """Whether it was stale, and is gone. Anything that is not as we make it is left alone."""
     try:
         info = os.lstat(folder)
-        if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.getuid() or now - info.st_mtime < SETTLED_S:
-            return False
+    except OSError:
+        return False  # its process, or another one that sweeps, was quicker
+    if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.getuid() or now - info.st_mtime < SETTLED_S:
+        return False
+    try:
         descriptor = os.open(os.path.join(folder, LOCK), os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         is_old = now - info.st_mtime > UNLOCKED_S

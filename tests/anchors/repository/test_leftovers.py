@@ -57,6 +57,11 @@ def test_the_shadow_of_a_killed_process_goes_and_that_of_a_live_one_stays(tmp_pa
     assert sweep(folder, LATER) == 1 and not list(folder.iterdir())
 
 
+def test_a_folder_that_goes_while_it_is_looked_at_is_no_error(tmp_path: Path) -> None:
+    """Its process, or another one that sweeps, may be quicker."""
+    assert leftovers._sweep_one(str(tmp_path / "iquest-git-gone00"), time.time() + LATER) is False
+
+
 def test_what_is_not_as_we_make_it_is_left_alone(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "deep").mkdir(parents=True)
