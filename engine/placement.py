@@ -25,6 +25,10 @@ _CPU_RESERVE = 0.1
 _CPU_CHUNK, _GPU_CHUNK = 128, 1024
 
 
+MAX_DISK_BYTES = 128 << 30
+"""Every token reads them: a minute and more even from a quick disk. Nobody waits for what takes longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class DevicePlan:
     """Bytes on one device. `first_layer`..`first_layer + num_layers - 1` are computed there, or a part of each."""
@@ -206,7 +210,8 @@ class _Filling:
     def offload(self, device: Device, host_bytes: int) -> tuple[int, int, list[DevicePlan] | None]:
         """(bytes in main memory, bytes on disk, plan): every layer computes on `device`, with its KV there.
 
-        Weights without room there wait in `host_bytes` of main memory, the rest on disk, where they lie anyway.
+        Weights without room there wait in `host_bytes` of main memory, the rest on disk, where they lie anyway, up to
+        MAX_DISK_BYTES.
         """
         fixed = self.workspace + self.embedding + self.head + 2 * self.layer  # one computing, one arriving
         room = usable_bytes(device) - fixed - self.shape.num_layers * self.layer_kv
@@ -215,6 +220,8 @@ class _Filling:
         resident = min(room // max(self.layer, 1), self.shape.num_layers)
         rest = self.shape.num_layers - resident
         waiting = min(host_bytes // max(self.layer, 1), rest)
+        if (rest - waiting) * self.layer > MAX_DISK_BYTES:
+            return 0, 0, None
         weights = self.total_weights - rest * self.layer
         kv = self.shape.num_layers * self.layer_kv
         part = DevicePlan(device, weights, kv, self.workspace + 2 * self.layer, 0, resident)
