@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from anchors.context.safe_lines import SafeLines
+from anchors.context.proof import proved
+from anchors.context.safe_lines import SafeLines, line_starts
 from anchors.syntax.languages import LANGUAGES, interpreted
 from anchors.types import Anchor
 
@@ -68,7 +69,10 @@ def place(data: bytes, language: str, anchors: Iterable[Anchor]) -> Mapping[int,
         text = (indent[0].decode() if indent else "") + anchor_text(anchor, language)
         if text not in placed.setdefault(line, []):
             placed[line].append(text)
-    return {line: tuple(texts) for line, texts in sorted(placed.items())}
+    lines = {line: tuple(texts) for line, texts in sorted(placed.items())}
+    if not lines or safe.tree is None:
+        return lines
+    return proved(lines, safe.tree, safe.language, lambda some: _filled(data, some))
 
 
 def inject(data: bytes, language: str, anchors: Sequence[Anchor]) -> Injected:
@@ -76,6 +80,11 @@ def inject(data: bytes, language: str, anchors: Sequence[Anchor]) -> Injected:
     placed = place(data, language, anchors)
     if not placed:
         return Injected(data, ())
+    return Injected(*_with_lines(data, placed))
+
+
+def _with_lines(data: bytes, placed: Mapping[int, tuple[str, ...]]) -> tuple[bytes, tuple[int, ...]]:
+    """The bytes with the anchor lines, and which lines of them those are."""
     head = _BOM if data.startswith(_BOM) else b""
     pieces = data[len(head) :].split(b"\n")
     crlf = data.count(b"\r\n") * 2 > data.count(b"\n")
@@ -87,7 +96,21 @@ def inject(data: bytes, language: str, anchors: Sequence[Anchor]) -> Injected:
             out.append(text.encode("utf-8") + (b"\r" if ends_crlf else b""))
             positions.append(len(out))
         out.append(piece)
-    return Injected(head + b"\n".join(out), tuple(positions))
+    return head + b"\n".join(out), tuple(positions)
+
+
+def _filled(data: bytes, placed: Mapping[int, tuple[str, ...]]) -> tuple[bytes, list[int]]:
+    """The bytes with the anchor lines, and where the comment of each begins."""
+    full, numbers = _with_lines(data, placed)
+    starts = line_starts(full)
+    found = []
+    for number in numbers:
+        begin = starts[number - 1]
+        begin += len(_BOM) if number == 1 and full.startswith(_BOM) else 0
+        while full[begin : begin + 1] in (b" ", b"\t"):
+            begin += 1
+        found.append(begin)
+    return full, found
 
 
 def strip(injected: Injected) -> bytes:

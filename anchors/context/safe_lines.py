@@ -47,24 +47,27 @@ def line_starts(data: bytes) -> list[int]:
 
 
 class SafeLines:
-    """Answers for one file. Raises nothing: a file that cannot be parsed has no safe line but its first ones."""
+    """Answers for one file. Raises nothing: a file that cannot be parsed has no safe line but its first ones.
+
+    `tree`: the file's, None for a language that is read as text; `language`: by which it was parsed.
+    """
 
     def __init__(self, data: bytes, language: str) -> None:
         if language == "script":
             language = interpreted(data)
         self.starts = line_starts(data)
         self._data = data
-        self._language = language
-        self._tree: Tree | None = None
+        self.language = language
+        self.tree: Tree | None = None
         if is_code(language):
             try:
-                self._tree = parse_tree(data, language)
+                self.tree = parse_tree(data, language)
             except ParseStopped:
-                self._tree = None
+                self.tree = None
         # Of a broken script nobody can say where its strings and here-documents end; bats is no shell to the grammar.
-        is_broken = self._tree is not None and self._tree.root_node.has_error
+        is_broken = self.tree is not None and self.tree.root_node.has_error
         self._is_closed = language == "shell" and (is_broken or b"@test " in data)
-        self._is_closed |= self._tree is not None and self._tree.root_node.type == "ERROR"  # no file of that language
+        self._is_closed |= self.tree is not None and self.tree.root_node.type == "ERROR"  # no file of that language
         self._closed = CLOSED | _CHAINS if language == "shell" else CLOSED
 
     def nearest(self, line: int) -> int | None:
@@ -94,9 +97,9 @@ class SafeLines:
 
     def _first_code(self) -> int:
         """The line below PHP's first opening tag: what stands before it is a page's text."""
-        if self._language != "php" or self._tree is None:
+        if self.language != "php" or self.tree is None:
             return 1
-        tag = next((node for node in self._tree.root_node.children if node.type == "php_tag"), None)
+        tag = next((node for node in self.tree.root_node.children if node.type == "php_tag"), None)
         return len(self.starts) + 1 if tag is None else tag.end_point[0] + (1 if tag.end_point[1] == 0 else 2)
 
     def _move(self, line: int) -> int | None:
@@ -105,12 +108,12 @@ class SafeLines:
         before = self._data[:start].rstrip(b"\r\n") if line > 1 else b""
         if before.endswith(b"\\"):
             return line - 1
-        if self._tree is None:
-            plain = self._language in _LINE_LANGUAGES and b"<<" not in self._data
+        if self.tree is None:
+            plain = self.language in _LINE_LANGUAGES and b"<<" not in self._data
             return None if plain or line == self._first_free() else 0
-        if self._closed is not CLOSED and (chain := _chain(self._tree.root_node, len(before.rstrip()) - 1)) is not None:
+        if self._closed is not CLOSED and (chain := _chain(self.tree.root_node, len(before.rstrip()) - 1)) is not None:
             return _line(chain)  # the grammar of Bash takes a comment right behind a chain for a part of it
-        return self._move_in_tree(start, self._tree.root_node)
+        return self._move_in_tree(start, self.tree.root_node)
 
     def _move_in_tree(self, start: int, root: Node) -> int | None:
         node: Node | None = root

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from anchors.context.inject import inject, strip
+from anchors.context.proof import shape
 from anchors.syntax.languages import is_code, language_of
 from anchors.syntax.parse import ParseStopped, parse_tree
 from anchors.types import Anchor
@@ -20,23 +21,8 @@ _PER_FILE = 30
 _MAX_BYTES = 200_000
 
 
-def shape(data: bytes, language: str) -> list[tuple[int, str, bytes | None]]:
-    """The tree without its comments: depth, type and, of leaves, the text."""
-    cursor = parse_tree(data, language).walk()
-    found: list[tuple[int, str, bytes | None]] = []
-    depth = 0
-    while True:
-        node = cursor.node
-        assert node is not None
-        if "comment" not in node.type:
-            found.append((depth, node.type, node.text if node.child_count == 0 and depth else None))
-            if cursor.goto_first_child():
-                depth += 1
-                continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return found
-            depth -= 1
+def _shape(data: bytes, language: str) -> list[tuple[int, str, bytes | None]]:
+    return shape(parse_tree(data, language).root_node)
 
 
 def broken(data: bytes, language: str, anchors: list[Anchor]) -> tuple[int, str]:
@@ -44,7 +30,7 @@ def broken(data: bytes, language: str, anchors: list[Anchor]) -> tuple[int, str]
     injected = inject(data, language, anchors)
     if strip(injected) != data:
         return len(injected.lines), "bytes"
-    same = not injected.lines or shape(injected.data, language) == shape(data, language)
+    same = not injected.lines or _shape(injected.data, language) == _shape(data, language)
     return len(injected.lines), "" if same else "tree"
 
 

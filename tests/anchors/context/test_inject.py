@@ -199,3 +199,20 @@ def test_placed_lines_are_those_that_are_injected() -> None:
     injected = inject(data, "python", [anchor(40), anchor(80, "b"), anchor(80, "a")])
     shown = injected.data.split(b"\n")
     assert [shown[n - 1].decode() for n in injected.lines] == [text for line in sorted(placed) for text in placed[line]]
+
+
+@pytest.mark.parametrize(
+    ("language", "source"),
+    [
+        ("kotlin", b'include("a")\ninclude("b")\n'),
+        ("csharp", b"class A {\n  object b = new C(\n    new K<S, V>(1),\n    new K<S, V>(\n      2));\n}\n"),
+        ("cpp", b"BEGIN_NAMESPACE\ntemplate <> struct formatter<custom> {\n  int x;\n};\nEND_NAMESPACE\n"),
+    ],
+)
+def test_no_anchor_stands_where_the_grammar_would_read_the_code_differently(language: str, source: bytes) -> None:
+    """To the language these are places like any other; to its grammar they are not."""
+    plain = shape(source, language)
+    for line in range(1, source.count(b"\n") + 1):
+        injected = inject(source, language, [Anchor("LOG", "x", line, "n", None, "")])
+        assert strip(injected) == source
+        assert shape(injected.data, language) == plain, line
