@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, initializedcheck=False
-"""The inner loops of extraction, compiled: references out of captures, words out of chunks, text on one line.
+"""The inner loops of extraction, compiled: references out of captures, words and lines out of chunks, text on one line.
 
 Optional: `references.py`, `chunks.py` and `source.py` hold the same in Python, byte for byte, for where it was not built.
 Nothing here knows a language; every index into the bytes is held within them.

@@ -43,6 +43,21 @@ def test_every_task_is_answered_once(jobs: int) -> None:
     assert {parsed.status for parsed in results.values()} == {RECORD}
 
 
+def test_processes_that_were_started_ahead_are_used_and_the_unused_ended() -> None:
+    one = pool(2)
+    one.warm()
+    started = [process._child for process in one._ready]
+    assert len(started) == 2 and all(child.poll() is None for child in started)
+    words = [f"{number}\n" for number in range(300)]
+    results = list(one.run(iter(tasks(*words)), 300, sum(map(len, words))))
+    assert sorted(parsed.number for parsed in results) == list(range(300))
+    assert not one._ready and all(child.poll() is not None for child in started), "they did the work, and ended"
+    one.warm()
+    unused = [process._child for process in one._ready]
+    one.close()
+    assert not one._ready and all(child.poll() is not None for child in unused)
+
+
 @pytest.mark.parametrize(
     ("word", "reason"),
     [
