@@ -15,6 +15,7 @@ FORBIDDEN = {"anchors": {"engine", "iquest_cli"}, "engine": {"anchors", "iquest_
 FENCES = {
     "git": "anchors",
     "gitdb": "anchors",
+    "detect_secrets": "anchors",
     "torch": "engine",
     "transformers": "engine",
     "accelerate": "engine",

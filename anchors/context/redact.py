@@ -97,6 +97,15 @@ def entropy(text: str) -> float:
     return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values()) if text else 0.0
 
 
+def is_placeholder(secret: str) -> bool:
+    """Whether it stands for a secret, or is made of words or a sequence."""
+    return _PLACEHOLDER.match(secret) is not None or _is_made_up(secret)
+
+
+def _is_made_up(secret: str) -> bool:
+    return _WORDLIKE.match(secret) is not None or _SEQUENCE.search(secret) is not None
+
+
 def redact(text: str, path: str = "") -> Redacted:
     """The text without its secrets; as many lines as before."""
     text, count = _redact_private_keys(text)
@@ -131,8 +140,7 @@ def _apply(rule: Rule, text: str) -> tuple[str, int]:
     for match in rule.pattern.finditer(text):
         secret = match["secret"]
         if _PLACEHOLDER.match(secret) or (
-            rule.min_entropy
-            and (entropy(secret) < rule.min_entropy or _WORDLIKE.match(secret) or _SEQUENCE.search(secret))
+            rule.min_entropy and (entropy(secret) < rule.min_entropy or _is_made_up(secret))
         ):
             continue
         pieces += [text[at : match.start("secret")], f"[redacted: {rule.kind}]"]

@@ -35,6 +35,8 @@ def render(report: ReviewReport) -> str:
     unread = [file for file in report.files if file.reason]
     if unread:
         lines += [f"Not read: {', '.join(f'{code(file.path)} ({escape(file.reason)})' for file in unread[:20])}.", ""]
+    if report.notes:
+        lines += [*(f"- {escape(note)}" for note in report.notes[:20]), ""]
     if report.unplaced:
         said = "; ".join(f"{code(item.path)} {escape(item.message)}" for item in report.unplaced)
         lines += [f"Said by the model without a line to show for it: {said}.", ""]

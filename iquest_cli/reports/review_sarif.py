@@ -48,7 +48,7 @@ def as_dict(report: ReviewReport, limit: int = MAX_RESULTS) -> dict[str, Any]:
             index[finding.rule_id] = len(rules)
             rules.append(_rule(finding.rule_id, finding.rule_id, finding.severity))
     cut = len(report.findings) - len(shown) + report.num_cut
-    notes = list(report.own_gate)
+    notes = [*report.own_gate, *report.notes]
     for item in report.suppressions:
         if item.state in ("new", "moved"):
             notes.append(f"{item.path}:{item.line}: the ignore of {item.rule_id} is {item.state} and does not count")

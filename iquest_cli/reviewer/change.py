@@ -105,6 +105,10 @@ class Change:
         if self.base is not None:
             self.base.other, self.head.other = self.head, self.base
         self.diff = diff
+        self.secrets: dict[str, str] = {}
+        """Secrets that a rule found in the change, with their kinds: no report shows them."""
+        self.notes: list[str] = []
+        """What a rule could not look at, and why."""
         self._by_new = {change.new_path: change for change in diff.files if change.new_path is not None}
         self._maps: dict[str, LineMap] = {}
 

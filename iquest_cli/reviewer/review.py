@@ -86,7 +86,7 @@ def review(
         num_cut=max(0, len(findings) - settings.max_findings),
         impact=_impact(change),
         blast_radius=_blast_radius(change),
-        notes=tuple(f"{path}: {reason}" for path, reason in _partial(change)),
+        notes=(*(f"{path}: {reason}" for path, reason in _partial(change)), *change.notes),
         own_gate=own_gate,
         model=said.use if said is not None else None,
         seconds=time.perf_counter() - started,
@@ -147,6 +147,8 @@ def _hidden(change: Change, evidence: Evidence) -> Evidence:
         raw = change.head.evidence(evidence.path, evidence.start_line, evidence.end_line).excerpt
         if raw == evidence.excerpt:
             hidden = "\n".join(lines[evidence.start_line - 1 : evidence.start_line + raw.count("\n")])
+    for secret, kind in change.secrets.items():
+        hidden = hidden.replace(secret, f"[redacted: {kind}]")
     return replace(evidence, excerpt=hidden)
 
 

@@ -1,6 +1,6 @@
 """How many seeded breakages the review finds, with the right line and the broken callers.
 
-    python tests/benchmarks/review_mutations.py [--each N] [--seed N] [--misses] REPOSITORY...
+    python tests/benchmarks/review_mutations.py [--each N] [--seed N] [--misses] [--unlisted] REPOSITORY...
 
 Each repository is cloned; each mutation is made alone in its work tree and reviewed against HEAD. Only definitions are
 mutated whose name is defined once in the repository and called elsewhere: then the callers are known from the text
@@ -165,7 +165,10 @@ MUTATIONS: dict[str, Mutate] = {
 }
 
 
-def judge(report: ReviewReport, target: Target, num_removed: int) -> tuple[bool, bool, int]:
+Places = frozenset[tuple[str, int]]
+
+
+def judge(report: ReviewReport, target: Target, num_removed: int) -> tuple[bool, bool, Places]:
     """Found at the right place, called high, callers listed. `num_removed`: lines by which those below moved up."""
     name = target.symbol.name
     for finding in report.findings:
@@ -176,8 +179,8 @@ def judge(report: ReviewReport, target: Target, num_removed: int) -> tuple[bool,
                 (item.path, item.start_line + num_removed * _is_below(item.path, item.start_line, target))
                 for item in finding.evidence[1:]
             }
-            return True, finding.severity == "high", len(listed & target.callers)
-    return False, False, 0
+            return True, finding.severity == "high", target.callers & listed
+    return False, False, frozenset()
 
 
 def _is_below(path: str, line: int, target: Target) -> bool:
@@ -191,6 +194,7 @@ def main() -> None:
     parser.add_argument("--kinds", choices=("all", "definitions", "spots"), default="all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--misses", action="store_true", help="print what was not found")
+    parser.add_argument("--unlisted", action="store_true", help="print the callers that a finding does not list")
     options = parser.parse_args()
     table: dict[tuple[str, str], Counter[str]] = {}
     for path in options.repositories:
@@ -239,6 +243,9 @@ def _run_spots(clone: Path, spots: list[Spot], options: argparse.Namespace, tabl
         row = table.setdefault((FAMILY.get(spot.language, spot.language), spot.kind), Counter())
         row.update(made=1, found=finding is not None, high=finding is not None and finding.severity == "high")
         row.update(listed=len(listed & spot.users), callers=min(20, len(spot.users)) if finding is not None else 0)
+        if options.unlisted and finding is not None:
+            for path, line in sorted(spot.users - listed):
+                print(f"  unlisted {spot.kind} of {spot.path}:{spot.line}: {path}:{line}")
         if options.misses and finding is None:
             text = before.decode("utf-8", "replace").split("\n")[spot.line - 1].strip()
             user = min(spot.users, default="")
@@ -272,12 +279,15 @@ def _run(clone: Path, targets: list[Target], options: argparse.Namespace, table:
                 file.write_bytes(before)
             found, high, listed = judge(report, target, before.count(b"\n") + 1 - len(changed))
             row = table.setdefault((FAMILY.get(target.symbol.language, target.symbol.language), kind), Counter())
-            row.update(made=1, found=found, high=high, listed=listed if found else 0)
+            row.update(made=1, found=found, high=high, listed=len(listed))
             row.update(callers=min(20, len(target.callers)) if found else 0)
             if options.misses and not found:
                 first = min(target.callers)
                 print(f"  missed {kind}: {target.symbol.path}:{target.symbol.name_line} {target.symbol.qualified_name}"
                       f"  called {first[0]}:{first[1]} and {len(target.callers) - 1} more")  # fmt: skip
+            if options.unlisted and found:
+                for path, line in sorted(target.callers - listed):
+                    print(f"  unlisted {kind} of {target.symbol.path}:{target.symbol.name_line}: {path}:{line}")
 
 
 def _review(clone: Path) -> ReviewReport:

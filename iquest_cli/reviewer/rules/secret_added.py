@@ -1,10 +1,12 @@
-"""`secret/added`: a key, token or password in an added line. The patterns are those that packs are redacted by."""
+"""`secret/added`: a key, token or password in an added line: the patterns that packs are redacted by, then a maintained
+set of detectors where those see nothing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from anchors.context.detectors import scan
 from anchors.context.redact import redact
 from iquest_cli.reviewer.change import AddedLine, Change
 from iquest_cli.reviewer.finding import Finding
@@ -39,23 +41,19 @@ class SecretAdded(Rule):
         for item in change.added_lines(with_others=True):
             by_path.setdefault(item.path, {})[item.line] = item
         removed: str | None = None
-        for lines in by_path.values():
-            for line in lines.values():
-                kind, secret = _secret_in(line) or _private_key_at(line, lines) or ("", "")
-                if not kind:
-                    continue
+        for path, lines in by_path.items():
+            file = change.file(path)
+            is_own = file is not None and not file.provenance
+            for line, kind, secret, is_guessed in _secrets(change, path, lines):
                 removed = _removed_text(change) if removed is None else removed
-                file = change.file(line.path)
-                is_own = file is not None and not file.provenance
-                if (secret and secret in removed) or (kind in _GUESSED and not is_own):
-                    continue
-                yield self._judged(change, line, kind, is_own)
+                if not (secret and secret in removed) and (is_own or not is_guessed):
+                    yield self._judged(change, line, kind, is_guessed, is_own)
 
-    def _judged(self, change: Change, line: AddedLine, kind: str, is_own: bool) -> Finding:
+    def _judged(self, change: Change, line: AddedLine, kind: str, is_guessed: bool, is_own: bool) -> Finding:
         is_sample = change.is_test(line.path) or line.language in _PROSE or _SAMPLE.search(line.path) is not None
         if not is_own:
             severity, confidence = ("low", "medium") if is_sample else ("medium", "medium")
-        elif kind in _GUESSED:
+        elif is_guessed:
             severity, confidence = ("info", "low") if is_sample else ("medium", "medium")
         elif kind in _PUBLIC_BY_DESIGN:
             severity, confidence = ("info", "low") if is_sample else ("medium", "high")
@@ -69,6 +67,25 @@ class SecretAdded(Rule):
             severity=severity,  # type: ignore[arg-type]
             confidence=confidence,  # type: ignore[arg-type]
         )
+
+
+def _secrets(change: Change, path: str, lines: dict[int, AddedLine]) -> Iterator[tuple[AddedLine, str, str, bool]]:
+    """(line, kind, secret, whether it is known by the name beside it alone) of a file's added lines, one a line."""
+    left: list[tuple[int, str]] = []
+    for line in lines.values():
+        own = _secret_in(line) or _private_key_at(line, lines)
+        if own is None:
+            left.append((line.line, line.text))
+        else:
+            yield line, *own, own[0] in _GUESSED
+    scanned = scan(left)
+    change.notes += [f"{path}: scanner error: {error}" for error in scanned.errors]
+    seen: set[int] = set()
+    for found in scanned.secrets:
+        change.secrets[found.text] = found.kind
+        if found.line not in seen:
+            seen.add(found.line)
+            yield lines[found.line], found.kind, found.text, found.is_guessed
 
 
 def _removed_text(change: Change) -> str:

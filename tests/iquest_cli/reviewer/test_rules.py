@@ -9,6 +9,7 @@ from support.repos import make_repo
 
 from anchors.repository.diff import diff as read_diff
 from anchors.workspace import Workspace
+from iquest_cli.reports import review_markdown, review_sarif
 from iquest_cli.reviewer.review import review
 from iquest_cli.reviewer.rules import RULES
 from iquest_cli.settings import ReviewSettings
@@ -26,12 +27,16 @@ def examples(rule_id):
 
 
 def findings(tmp_path, before, after, **settings):
+    return reviewed(tmp_path, before, after, **settings).findings
+
+
+def reviewed(tmp_path, before, after, **settings):
     repo = make_repo(tmp_path / "repo", {**before, "README.md": "x\n"})
     repo.write(after)
     with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as head:
         diff = read_diff(head.repository, worktree=True)
         with head.at(diff.base) as base:
-            return review(base, head, diff, ReviewSettings(**settings)).findings
+            return review(base, head, diff, ReviewSettings(**settings))
 
 
 def test_every_rule_has_a_page_that_states_its_severity():
@@ -468,6 +473,31 @@ def test_a_secret_is_seen_in_files_that_other_rules_pass_over(tmp_path):
     line = f'{{"resolved": "https://x-token:{TOKEN}@npm.example.org/a.tgz", "password": "Zk3mQx7LmZp2Vt"}}\n'
     after = {"package-lock.json": line, "dist/app.min.js": line, "vendor/a.py": f"T = '{TOKEN}'\n"}
     assert secrets(tmp_path, {}, after) == {(path, "medium", "github token added") for path in after}
+
+
+MAILCHIMP = "3f8a1c9e5b7d2046a1e8c3b9f0d75264-us12"
+
+
+def test_a_secret_that_only_the_maintained_detectors_know(tmp_path):
+    line = f"CLIENT = ['{MAILCHIMP}']\n"
+    (found,) = findings(tmp_path, {"a.py": "x = 1\n"}, {"a.py": f"x = 1\n{line}"})
+    assert (found.rule_id, found.severity, found.start_line) == ("secret/added", "high", 2)
+    assert MAILCHIMP not in repr(found)
+    assert "[redacted: Mailchimp Access Key]" in found.evidence[0].excerpt
+    assert secrets(tmp_path / "moved", {"a.py": line}, {"a.py": "x = 1\n", "b.py": line}) == set()
+    guessed = "cloudant_password = '3f8a1c9e5b7d2046a1e8c3b9f0d752643f8a1c9e5b7d2046a1e8c3b9f0d75264'\n"
+    assert secrets(tmp_path / "vendored", {}, {"vendor/a.py": guessed, "dist/a.min.js": line}) == {
+        ("dist/a.min.js", "medium", "Mailchimp Access Key added")
+    }
+
+
+def test_what_the_detectors_could_not_look_at_is_in_the_report(tmp_path):
+    report = reviewed(tmp_path, {}, {"a.py": f"x = '{'ab ' * 7000}'\n"}, select=("secret/added",))
+    said = "a.py: scanner error: 1 line over 20,000 characters; only the built-in patterns were used"
+    assert said in report.notes
+    assert "scanner error: 1 line over" in review_markdown.render(report)
+    (run,) = review_sarif.as_dict(report)["runs"]
+    assert said in [item["message"]["text"] for item in run["invocations"][0]["toolExecutionNotifications"]]
 
 
 def test_values_of_env_files_whose_names_say_what_they_hold(tmp_path):
