@@ -48,6 +48,7 @@ def _again(plan: PlacementPlan, *, context: int | None = None, dtype: str | None
         context=context or plan.context,
         dtype=dtype or plan.dtype,
         num_parameters=plan.num_parameters,
+        kv_budget=plan.kv_budget,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from engine.catalog import find_entry, parse_spec
 from engine.devices import GIB, Device, describe
 from engine.errors import BackendMissing, DoesNotFit, UnknownModel
-from engine.loading import options_for
+from engine.loading import kv_room, options_for
 from engine.measured import Measured
 from engine.open import chunk_for, devices_of
 from engine.placement import PlacementPlan, choose_dtype, plan_placement
@@ -107,7 +107,9 @@ def bench_engine(
         from engine.loading import load_model
 
         loaded = load_model(checkpoint, options_for(plan), on_progress)
-    measured = Bench(loaded, chunk_for(plan), shape.vocab_size, on_progress).run(prompt, tokens, _QUESTION)
+    measured = Bench(loaded, chunk_for(plan), shape.vocab_size, on_progress, kv_room(plan)).run(
+        prompt, tokens, _QUESTION
+    )
     return EngineBench(
         model=name,
         is_random=checkpoint is None,

@@ -8,6 +8,9 @@ from typing import Any
 import torch
 
 from engine.cache.layers import cache_room, make_cache
+from engine.cache.room import KvRoom
+from engine.cache.tiers import TieredLayer, Tiers
+from engine.errors import DoesNotFit
 from engine.lookup import PromptLookup
 from engine.memory import memory_errors
 from engine.sampling import Sampler
@@ -19,13 +22,16 @@ _REMEDY = "lower --budget, or choose a smaller model or a shorter context (see `
 class Decoder:
     """One sequence, or a batch of them, on one model. `chunk`: tokens of prompt computed at once.
 
+    `kv`: the room of keys and values where the device may not hold them all; None where it does.
+
     Whatever changes a cache goes through `new_cache`, `forward`, `crop` and `select`, so that ranks which hold a part
     of every layer each can be told to do the same.
     """
 
-    def __init__(self, model: Any, chunk: int = 512) -> None:
+    def __init__(self, model: Any, chunk: int = 512, kv: KvRoom | None = None) -> None:
         self.model = model
         self.chunk = chunk
+        self.kv = kv
 
     @property
     def device(self) -> torch.device:
@@ -44,7 +50,17 @@ class Decoder:
         return devices * (num_layers // len(layers))
 
     def new_cache(self, capacity: int) -> Any:
-        return make_cache(self.model, capacity)
+        """Raises DoesNotFit where keys and values should wait, but the model's cache is not of a kind that can."""
+        if self.kv is None:
+            return make_cache(self.model, capacity)
+        tiers = Tiers(self.kv)
+        cache = make_cache(self.model, capacity, lambda size: TieredLayer(size, tiers))
+        if not any(isinstance(layer, TieredLayer) for layer in cache.layers):
+            raise DoesNotFit(
+                "the device does not hold this model's keys and values, and they are of a kind that cannot wait "
+                "elsewhere: lower engine.max_context"
+            )
+        return cache
 
     def prefill(
         self,
@@ -131,8 +147,9 @@ class Decoder:
     def select(self, cache: Any, rows: Sequence[int]) -> None:
         """The cache keeps these rows of its batch."""
         index = torch.tensor(list(rows))
-        for layer in cache.layers:
-            layer.batch_select_indices(index.to(layer.keys.device))
+        with torch.inference_mode():
+            for layer in cache.layers:
+                layer.batch_select_indices(index.to(layer.keys.device))
 
 
 def _padding(pads: Sequence[int], past: int, ids: torch.Tensor) -> dict[str, torch.Tensor]:

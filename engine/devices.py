@@ -49,6 +49,14 @@ def parse_devices(text: str) -> tuple[Device, ...]:
     return tuple(devices)
 
 
+def parse_size(text: str) -> int:
+    """`5GiB`, `800MB`: bytes. Raises EngineError with the grammar."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]+)", text.strip(), re.IGNORECASE)
+    if match is None or match[2].lower() not in _UNITS:
+        raise EngineError(f"{text.strip()!r} is no size: write 5GiB or 800MB")
+    return int(float(match[1]) * _UNITS[match[2].lower()])
+
+
 def detect_devices() -> tuple[Device, ...]:
     """GPUs first, then main memory."""
     total, free = _main_memory()

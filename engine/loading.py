@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from engine.cache.room import KvRoom, waiting_folder
 from engine.checkpoint import Checkpoint
 from engine.errors import BackendMissing, ModelUnreadable
+from engine.filling import MAX_DISK_BYTES, usable_bytes
 from engine.memory import memory_errors
-from engine.placement import PlacementPlan, device_map, usable_bytes
+from engine.placement import PlacementPlan, device_map
 from engine.shape import FAMILY, ROPE_THETA
 from engine.types import OnProgress, Progress
 
@@ -27,26 +29,43 @@ class LoadOptions:
     """`device_map`: (module, device) pairs, or empty with `max_memory`: bytes for weights by device.
 
     `ranks`: the device of every rank, each with its part of every layer; empty where one process holds all of it.
+    `kv`: the room for keys and values where the devices may not hold all of them; each rank's own.
     """
 
     dtype: str
     device_map: tuple[tuple[str, str], ...] = (("", "cpu"),)
     max_memory: tuple[tuple[str, int], ...] = ()
     ranks: tuple[str, ...] = ()
+    kv: KvRoom | None = None
 
 
 def options_for(plan: PlacementPlan) -> LoadOptions:
     """The plan as the loader wants it: layer by layer for the family, by bytes (KV set apart) for other models."""
+    kv = kv_room(plan)
     if plan.tensor_parallel > 1:
         names = [part.device.name for part in plan.devices]
-        return LoadOptions(plan.dtype, (), (), tuple(names * (plan.tensor_parallel // len(names))))
+        return LoadOptions(plan.dtype, (), (), tuple(names * (plan.tensor_parallel // len(names))), kv)
     if len(plan.devices) == 1 and not plan.offloaded_bytes and not plan.disk_bytes:
-        return LoadOptions(plan.dtype, (("", plan.devices[0].device.name),))
+        return LoadOptions(plan.dtype, (("", plan.devices[0].device.name),), kv=kv)
     if plan.shape.model_type in FAMILY:
-        return LoadOptions(plan.dtype, tuple(device_map(plan).items()))
+        return LoadOptions(plan.dtype, tuple(device_map(plan).items()), kv=kv)
     room = [(p.device.name, usable_bytes(p.device) - p.kv_bytes - p.workspace_bytes) for p in plan.devices]
     host = [(d.name, usable_bytes(d)) for d in plan.machine if d.kind == "cpu" and plan.offloaded_bytes]
-    return LoadOptions(plan.dtype, (), (*room, *host))
+    return LoadOptions(plan.dtype, (), (*room, *host), kv=kv)
+
+
+def kv_room(plan: PlacementPlan) -> KvRoom | None:
+    """What one process of this plan may take for keys and values; None where nothing ever waits."""
+    if not plan.kv_host_bytes and not plan.kv_disk_bytes:
+        return None
+    ranks, host, share = plan.tensor_parallel, 0, 1
+    if ranks > 1:
+        share = ranks // len(plan.devices)
+    if plan.runs_on_gpu:
+        host = sum(usable_bytes(d) for d in plan.machine if d.kind == "cpu") - plan.offloaded_bytes
+    # a rank calls its device by another name
+    near = tuple(("" if ranks > 1 else part.device.name, part.kv_room_bytes // share) for part in plan.devices)
+    return KvRoom(near, host // ranks, (MAX_DISK_BYTES - plan.disk_bytes) // ranks, str(waiting_folder()))
 
 
 def load_model(checkpoint: Checkpoint, options: LoadOptions, on_progress: OnProgress | None = None) -> Any:

@@ -15,6 +15,7 @@ import torch
 
 from engine.batch import run_batch
 from engine.cache.prefix import PrefixCache, can_store
+from engine.cache.room import KvRoom
 from engine.cache.store import ChunkStore
 from engine.decode import Decoder
 from engine.measured import Measured
@@ -54,8 +55,10 @@ def build_random(shape: ModelShape, dtype: str, device: str) -> Any:
 class Bench:
     """One model, measured in order; each figure after a run that warms up."""
 
-    def __init__(self, model: Any, chunk: int, vocab_size: int, on_progress: OnProgress | None) -> None:
-        self._decoder = Decoder(model, chunk)
+    def __init__(
+        self, model: Any, chunk: int, vocab_size: int, on_progress: OnProgress | None, kv: KvRoom | None = None
+    ) -> None:
+        self._decoder = Decoder(model, chunk, kv)
         self._vocab_size = vocab_size
         self._on_progress = on_progress
         self._gpus = sorted({p.device for p in model.parameters() if p.device.type == "cuda"}, key=str)

@@ -30,6 +30,7 @@ def open_engine(
     chunk: int | None = None,
     lookup: int = 0,
     tensor_parallel: int | None = None,
+    kv_budget: int | None = None,
     prefix_folder: Path | None = None,
     prefix_bytes: int = DEFAULT_MAX_BYTES,
     prefix_int8: bool = False,
@@ -41,6 +42,7 @@ def open_engine(
     for the next question, at most `prefix_bytes` of it (None: the user's cache folder; 0 bytes: nowhere),
     with `prefix_int8` in 8 bits.
     `tensor_parallel`: processes that share every layer (None: as many as the plan needs, 1: never).
+    `kv_budget`: the most bytes of the devices that keys and values may take; the rest waits in main memory or on disk.
     Raises UnknownModel, ModelUnreadable, PickledWeights, DoesNotFit, OfflineError, BackendMissing.
     """
     model = parse_spec(spec)
@@ -66,6 +68,7 @@ def open_engine(
         devices_of(device),
         dtype,
         tensor_parallel,
+        kv_budget,
         chunk=chunk,
         store=store,
         is_int8=prefix_int8 and store is not None,
@@ -85,6 +88,7 @@ def _embedded(
     devices: tuple[Device, ...],
     dtype: str,
     tensor_parallel: int | None,
+    kv_budget: int | None,
     *,
     chunk: int | None,
     **options: Any,
@@ -100,13 +104,15 @@ def _embedded(
     tags = source.entry.reasoning if source.entry else None
     if source.entry is None and {"<think>", "</think>"} <= tokenizer.added_tokens.keys():
         tags = ReasoningTags()
-    plan = plan_source(source, context=max_context, devices=devices, dtype=dtype, tensor_parallel=tensor_parallel)
+    plan = plan_source(
+        source, context=max_context, devices=devices, dtype=dtype, tensor_parallel=tensor_parallel, kv_budget=kv_budget
+    )
     notes: list[str] = []
     # a disk is read at every token: less context is better, where nobody asked for all of it
     if plan.verdict == "does not fit" or (plan.disk_bytes and not max_context and largest_context(plan)):
         plan = _shorter(source, plan, max_context, tensor_parallel, notes)
     if plan.verdict == "offload":
-        notes.append(f"{waiting(plan)}: every token copies them in")
+        notes += [f"{said}: every token reads them there" for said in waiting(plan)]
     if plan.tensor_parallel > 1:
         notes.append(f"{plan.tensor_parallel} processes share every layer")
     if options["is_int8"]:
@@ -134,7 +140,14 @@ def _shorter(
     if not context:
         raise DoesNotFit(_refusal(plan))
     notes.append(f"memory holds {context:,} of its {source.max_context:,} tokens of context")
-    return plan_source(source, context=context, devices=plan.machine, dtype=plan.dtype, tensor_parallel=ranks)
+    return plan_source(
+        source,
+        context=context,
+        devices=plan.machine,
+        dtype=plan.dtype,
+        tensor_parallel=ranks,
+        kv_budget=plan.kv_budget,
+    )
 
 
 def _refusal(plan: PlacementPlan) -> str:
@@ -144,11 +157,25 @@ def _refusal(plan: PlacementPlan) -> str:
     return f"{needs}, this machine has {describe(plan.machine)}: try {change} (`iquest models plan` shows more)"
 
 
-def waiting(plan: PlacementPlan) -> str:
-    """Which weights are not where they are computed, in words."""
-    parts = [(plan.offloaded_bytes, "main memory"), (plan.disk_bytes, "the disk")]
-    said = " and ".join(f"{size / GIB:.1f} GiB in {place}" for size, place in parts if size)
-    return f"weights wait elsewhere, {said}".replace("in the disk", "on the disk")
+def waiting(plan: PlacementPlan) -> tuple[str, ...]:
+    """What is not where it is computed, in words."""
+    said = []
+    if places := _places(plan.offloaded_bytes, plan.disk_bytes):
+        said.append(f"weights wait elsewhere, {places}")
+    if places := _places(plan.kv_host_bytes, plan.kv_disk_bytes):
+        said.append(
+            f"beyond {plan.near_context:,} tokens keys and values wait elsewhere, at {plan.context:,} tokens {places}"
+        )
+    return tuple(said)
+
+
+def _places(host_bytes: int, disk_bytes: int) -> str:
+    parts = [(host_bytes, "in main memory"), (disk_bytes, "on the disk")]
+    return " and ".join(f"{_size(size)} {place}" for size, place in parts if size)
+
+
+def _size(num_bytes: int) -> str:
+    return f"{num_bytes / GIB:.1f} GiB" if num_bytes >= GIB / 10 else f"{num_bytes / 2**20:.1f} MiB"
 
 
 def chunk_for(plan: PlacementPlan) -> int:

@@ -2,55 +2,36 @@
 
 Knows shapes and sizes. Does not ask the machine (devices.py) and loads nothing. What one GPU does not hold is divided
 among equal GPUs, every layer by its heads (tensor parallel); else layers fill the devices in order; a layer's KV lives
-where the layer is computed. What no GPU can hold waits in main memory, what that cannot hold on disk, and is copied in
-at every step.
+where the layer is computed. Where the weights fit but not all of the KV, that of some layers waits in main memory, then
+on disk: short prompts pay nothing for it. Weights wait in the same places where even they do not fit.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from engine.devices import GIB, Device
 from engine.division import choose_ranks, divided_shape
+from engine.errors import DoesNotFit
+from engine.filling import DevicePlan, Filling, Layout, usable_bytes
 from engine.shape import DTYPE_BYTES, ModelShape
 
 Verdict = Literal["fits", "offload", "does not fit"]
 
-# A CUDA context with its libraries; a tenth of main memory is left to everything else.
-_GPU_RESERVE = GIB // 2
-_CPU_RESERVE = 0.1
 # Tokens of prompt computed at once, and the grain of stored prefixes: no larger than keeps the device busy, because a
 # known prompt computes half of one on average.
 _CPU_CHUNK, _GPU_CHUNK = 128, 1024
-
-
-MAX_DISK_BYTES = 128 << 30
-"""Every token reads them: a minute and more even from a quick disk. Nobody waits for what takes longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class DevicePlan:
-    """Bytes on one device. `first_layer`..`first_layer + num_layers - 1` are computed there, or a part of each."""
-
-    device: Device
-    weight_bytes: int
-    kv_bytes: int
-    workspace_bytes: int
-    first_layer: int
-    num_layers: int
-
-    @property
-    def total_bytes(self) -> int:
-        return self.weight_bytes + self.kv_bytes + self.workspace_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class PlacementPlan:
     """`dtype` is the weights' and the KV's. `offloaded_bytes`: weights that wait in main memory, away from the GPUs.
 
-    `disk_bytes`: weights that main memory does not hold either.
-    `tensor_parallel`: ranks that hold a part of every layer each; 1 where layers are whole.
+    `disk_bytes`: weights that main memory does not hold either. `kv_host_bytes`, `kv_disk_bytes`: keys and values of a
+    full context that wait likewise. `tensor_parallel`: ranks that hold a part of every layer each; 1 where layers are
+    whole. `kv_budget`: the most of the devices that keys and values were allowed, None for all there is.
     """
 
     model: str
@@ -67,20 +48,29 @@ class PlacementPlan:
     num_parameters: int
     tensor_parallel: int = 1
     disk_bytes: int = 0
+    kv_host_bytes: int = 0
+    kv_disk_bytes: int = 0
+    kv_budget: int | None = None
 
     @property
     def total_bytes(self) -> int:
         return self.weight_bytes + self.kv_bytes + self.workspace_bytes
 
     @property
+    def near_context(self) -> int:
+        """Tokens whose keys and values all have room where they are used."""
+        window = self.shape.num_layers * self.shape.window_bytes_per_layer(self.context, self.dtype)
+        if not self.kv_host_bytes and not self.kv_disk_bytes:
+            return self.context
+        growing = (self.kv_bytes - window) / self.context
+        if self.tensor_parallel == 1 and len(self.devices) > 1:
+            layer = growing / self.shape.num_layers
+            return min(int(part.kv_room_bytes / (part.num_layers * layer)) for part in self.devices)
+        return int(sum(part.kv_room_bytes for part in self.devices) / growing)
+
+    @property
     def runs_on_gpu(self) -> bool:
         return any(part.device.kind == "gpu" for part in self.devices)
-
-
-def usable_bytes(device: Device) -> int:
-    if device.kind == "gpu":
-        return max(device.free_bytes - _GPU_RESERVE, 0)
-    return int(device.free_bytes * (1 - _CPU_RESERVE))
 
 
 def chunk_of(devices: tuple[Device, ...]) -> int:
@@ -114,118 +104,70 @@ def plan_placement(
     dtype: str = "bfloat16",
     num_parameters: int | None = None,
     tensor_parallel: int | None = None,
+    kv_budget: int | None = None,
 ) -> PlacementPlan:
     """`num_parameters` overrides the shape's arithmetic for architectures outside the family.
 
     `tensor_parallel`: ranks to divide every layer among; None lets the devices decide, 1 keeps layers whole.
-    Raises DoesNotFit for a number that the model's heads cannot be divided by.
+    `kv_budget`: the most bytes of all devices together that keys and values may take; the rest waits.
+    Raises DoesNotFit for a number that the model's heads cannot be divided by, and for a budget below what cannot wait.
     """
-    chunk = chunk_of(devices)
-    filling = _Filling(shape, context, dtype, num_parameters, workspace_bytes(shape, context, dtype, chunk))
-    gpus = [device for device in devices if device.kind == "gpu"]
-    hosts = [device for device in devices if device.kind == "cpu"]
-    offloaded, on_disk, ranks = 0, 0, 1
-    verdict: Verdict = "does not fit"
-    parts = filling.fill(gpus or hosts) if tensor_parallel in (None, 1) else None
-    if (parts is None or len(parts) > 1) and tensor_parallel != 1:
-        number, places = choose_ranks(shape, gpus or hosts, tensor_parallel)
-        divided = filling.divide(places, number, workspace_bytes(divided_shape(shape, number), context, dtype, chunk))
-        if divided is not None:
-            parts, ranks = divided, number
-    if parts is not None:
-        verdict = "fits"
-    elif hosts and tensor_parallel in (None, 1):
-        host_bytes = sum(usable_bytes(host) for host in hosts) if gpus else 0
-        offloaded, on_disk, parts = filling.offload(max(gpus or hosts, key=usable_bytes), host_bytes)
-        verdict = "offload" if parts is not None else verdict
+    window = shape.num_layers * shape.window_bytes_per_layer(context, dtype)
+    if kv_budget is not None and kv_budget < window:
+        raise DoesNotFit(
+            f"the second pass of {model} keeps {window / GIB:.2f} GiB of keys and values that cannot wait elsewhere: "
+            "raise --kv-budget to that"
+        )
+    workspace = workspace_bytes(shape, context, dtype, chunk_of(devices))
+    filling = Filling(shape, context, dtype, num_parameters, workspace, kv_budget)
+    layout = next((found for found in _layouts(filling, devices, context, dtype, tensor_parallel) if found), None)
+    parts = layout.parts if layout is not None else ()
+    layout = layout or Layout(())
+    is_waiting = layout.weights_host or layout.weights_disk or layout.kv_host or layout.kv_disk
     return PlacementPlan(
         model=model,
         shape=shape,
         dtype=dtype,
         context=context,
         machine=devices,
-        devices=tuple(parts or ()),
-        weight_bytes=sum(part.weight_bytes for part in parts or ()) if ranks > 1 else filling.total_weights,
+        devices=parts,
+        weight_bytes=sum(part.weight_bytes for part in parts) if layout.ranks > 1 else filling.total_weights,
         kv_bytes=shape.kv_bytes(context, dtype),
-        workspace_bytes=sum(p.workspace_bytes for p in parts or ())
-        if ranks > 1
-        else filling.workspace * max(len(parts or ()), 1),
-        offloaded_bytes=offloaded,
-        disk_bytes=on_disk,
-        verdict=verdict,
+        workspace_bytes=sum(part.workspace_bytes for part in parts) or workspace,
+        offloaded_bytes=layout.weights_host,
+        disk_bytes=layout.weights_disk,
+        verdict="does not fit" if not parts else "offload" if is_waiting else "fits",
         num_parameters=num_parameters or shape.num_parameters,
-        tensor_parallel=ranks,
+        tensor_parallel=layout.ranks,
+        kv_host_bytes=layout.kv_host,
+        kv_disk_bytes=layout.kv_disk,
+        kv_budget=kv_budget,
     )
 
 
-class _Filling:
-    """One model's pieces, laid on devices in order."""
-
-    def __init__(self, shape: ModelShape, context: int, dtype: str, num_parameters: int | None, workspace: int) -> None:
-        item = DTYPE_BYTES[dtype]
-        self.shape = shape
-        self.workspace = workspace
-        self.total_weights = int((num_parameters or shape.num_parameters) * item)
-        half = shape.vocab_size * shape.hidden_size * item
-        self.embedding = int(half)
-        self.head = int(shape.hidden_size * item) + (0 if shape.tie_embeddings else int(half))
-        self.layer = max(self.total_weights - self.embedding - self.head, 0) // shape.num_layers
-        self.norms = int(2 * shape.hidden_size * item)
-        self.layer_kv = shape.kv_bytes_per_layer(context, dtype)
-
-    def fill(self, devices: list[Device]) -> list[DevicePlan] | None:
-        """None when the layers do not all find a place."""
-        parts: list[DevicePlan] = []
-        placed, rest = 0, self.shape.num_layers
-        for device in devices:
-            fixed = self.workspace + (self.embedding if not parts else 0)
-            room = usable_bytes(device) - fixed
-            number = min(max(room, 0) // (self.layer + self.layer_kv), rest)
-            if number == rest and room - number * (self.layer + self.layer_kv) < self.head:
-                number -= 1  # the head goes behind the last layer, on the same device
-            if number <= 0:
-                continue
-            last = number == rest
-            weights = number * self.layer + (self.embedding if not parts else 0) + (self.head if last else 0)
-            parts.append(DevicePlan(device, weights, number * self.layer_kv, self.workspace, placed, number))
-            placed, rest = placed + number, rest - number
-            if last:
-                return parts
-        return None
-
-    def divide(self, devices: list[Device], number: int, workspace: int) -> list[DevicePlan] | None:
-        """A part of every layer on each of `number` ranks; embeddings and norms are whole on all. None: no room."""
-        if number < 2 or not devices:
-            return None
-        layers = self.shape.num_layers * (self.layer // number + self.norms)
-        weights = layers + self.embedding + self.head // (1 if self.shape.tie_embeddings else number)
-        kv = self.shape.num_layers * self.layer_kv // number
-        each = number // len(devices)  # on one processor: all of them
-        parts = [
-            DevicePlan(device, each * weights, each * kv, each * workspace, 0, self.shape.num_layers)
-            for device in devices
-        ]
-        return parts if all(part.total_bytes <= usable_bytes(part.device) for part in parts) else None
-
-    def offload(self, device: Device, host_bytes: int) -> tuple[int, int, list[DevicePlan] | None]:
-        """(bytes in main memory, bytes on disk, plan): every layer computes on `device`, with its KV there.
-
-        Weights without room there wait in `host_bytes` of main memory, the rest on disk, where they lie anyway, up to
-        MAX_DISK_BYTES.
-        """
-        fixed = self.workspace + self.embedding + self.head + 2 * self.layer  # one computing, one arriving
-        room = usable_bytes(device) - fixed - self.shape.num_layers * self.layer_kv
-        if room < 0:
-            return 0, 0, None
-        resident = min(room // max(self.layer, 1), self.shape.num_layers)
-        rest = self.shape.num_layers - resident
-        waiting = min(host_bytes // max(self.layer, 1), rest)
-        if (rest - waiting) * self.layer > MAX_DISK_BYTES:
-            return 0, 0, None
-        weights = self.total_weights - rest * self.layer
-        kv = self.shape.num_layers * self.layer_kv
-        part = DevicePlan(device, weights, kv, self.workspace + 2 * self.layer, 0, resident)
-        return waiting * self.layer, (rest - waiting) * self.layer, [part]
+def _layouts(
+    filling: Filling, devices: tuple[Device, ...], context: int, dtype: str, ranks: int | None
+) -> Iterator[Layout | None]:
+    """From the quickest to the slowest."""
+    gpus = [device for device in devices if device.kind == "gpu"]
+    hosts = [device for device in devices if device.kind == "cpu"]
+    near = gpus or hosts
+    host_bytes = sum(usable_bytes(host) for host in hosts) if gpus else 0
+    whole = filling.whole(near) if ranks in (None, 1) else None
+    if whole is not None and len(whole.parts) == 1:
+        yield whole
+    number, places, part = 1, near, 0
+    if ranks != 1:
+        number, places = choose_ranks(filling.shape, near, ranks)
+        part = workspace_bytes(divided_shape(filling.shape, number), context, dtype, chunk_of(devices))
+        yield filling.divided(places, number, part)
+    yield whole
+    if not hosts:
+        return  # nowhere to wait
+    yield filling.tiered_divided(places, number, part, host_bytes)
+    if ranks in (None, 1):
+        yield filling.tiered(near, host_bytes)
+        yield filling.offloaded(max(near, key=usable_bytes), host_bytes)
 
 
 def device_map(plan: PlacementPlan) -> dict[str, str]:

@@ -55,6 +55,10 @@ class ModelShape:
         per_token = 2 * self.num_kv_heads * self.head_dim * DTYPE_BYTES[dtype]
         return int(per_token * (num_tokens + min(self.loop_window, num_tokens)))
 
+    def window_bytes_per_layer(self, num_tokens: int, dtype: str = "bfloat16") -> int:
+        """What of it is the Loop model's window."""
+        return int(2 * self.num_kv_heads * self.head_dim * DTYPE_BYTES[dtype] * min(self.loop_window, num_tokens))
+
     def kv_bytes(self, num_tokens: int, dtype: str = "bfloat16") -> int:
         return self.num_layers * self.kv_bytes_per_layer(num_tokens, dtype)
 

@@ -73,6 +73,7 @@ def plan_source(
     devices: tuple[Device, ...] | None = None,
     dtype: str = "auto",
     tensor_parallel: int | None = None,
+    kv_budget: int | None = None,
 ) -> PlacementPlan:
     """Where it would go: on the given devices, else on this machine's; all its context unless said otherwise."""
     machine = devices if devices is not None else detect_devices()
@@ -86,6 +87,7 @@ def plan_source(
         dtype=dtype,
         num_parameters=source.num_parameters,
         tensor_parallel=tensor_parallel,
+        kv_budget=kv_budget,
     )
 
 

@@ -62,12 +62,14 @@ class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`server_url`: the address behind `server:` and `server:#name`. `max_context` caps what is planned for.
 
     `tensor_parallel`: processes that share every layer; unset, all equal GPUs if one does not do; 1 keeps layers whole.
+    `kv_budget`: the most of the devices' memory that keys and values may take, as 5GiB; the rest waits elsewhere.
     `prefix_gib`: how much of read prompts is kept on disk for the next question, 0 for none; `prefix_int8`: in 8 bits.
     """
 
     max_context: int | None = None
     server_url: str | None = None
     tensor_parallel: int | None = None
+    kv_budget: str | None = None
     prefix_gib: float = 16.0
     prefix_int8: bool = False
 

@@ -152,7 +152,7 @@ class EmbeddedEngine:
         model = load_model(self.checkpoint, self.options, on_progress)
         from engine.decode import Decoder  # torch is known to be there only now
 
-        decoder = Decoder(model, self._chunk)
+        decoder = Decoder(model, self._chunk, self.options.kv)
         identity = identity_of(self.checkpoint.revision, self.options.dtype, decoder)
         return LocalRunner(decoder, self._store, identity, is_int8=self._is_int8)
 

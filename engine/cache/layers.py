@@ -5,6 +5,7 @@ Knows transformers' cache interface. Does not know models. Keys are stored after
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -34,17 +35,27 @@ class GrowingLayer(CacheLayerMixin):
 
     def _reserve(self, key_states: torch.Tensor, value_states: torch.Tensor, capacity: int) -> None:
         old_keys, old_values = self.keys, self.values
-        # [batch, kv_heads, capacity, head_dim]
-        self.keys = key_states.new_empty((*key_states.shape[:2], capacity, key_states.shape[-1]))
-        self.values = value_states.new_empty((*value_states.shape[:2], capacity, value_states.shape[-1]))
+        self.keys, self.values = self._hold(key_states, value_states, capacity)
         if old_keys is not None and old_values is not None:
             self.keys[:, :, : self._length] = old_keys[:, :, : self._length]
             self.values[:, :, : self._length] = old_values[:, :, : self._length]
         self._capacity = capacity
 
+    def _hold(
+        self, key_states: torch.Tensor, value_states: torch.Tensor, capacity: int
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Memory for keys and values: [batch, kv_heads, capacity, head_dim]."""
+        keys = key_states.new_empty((*key_states.shape[:2], capacity, key_states.shape[-1]))
+        return keys, value_states.new_empty((*value_states.shape[:2], capacity, value_states.shape[-1]))
+
     def update(
         self, key_states: torch.Tensor, value_states: torch.Tensor, *args: Any, **kwargs: Any
     ) -> tuple[torch.Tensor, torch.Tensor]:
+        self.put(key_states, value_states)
+        return self.whole()
+
+    def put(self, key_states: torch.Tensor, value_states: torch.Tensor) -> None:
+        """Adds tokens; nothing is computed with them yet."""
         if not self.is_initialized:
             self.lazy_initialization(key_states, value_states)
         end = self._length + key_states.shape[-2]
@@ -54,7 +65,10 @@ class GrowingLayer(CacheLayerMixin):
         self.keys[:, :, self._length : end] = key_states
         self.values[:, :, self._length : end] = value_states
         self._length = end
-        return self.keys[:, :, :end], self.values[:, :, :end]
+
+    def whole(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """All keys and values on the device that computes: [batch, kv_heads, tokens, head_dim]."""
+        return self.kept(0, self._length)
 
     def get_mask_sizes(self, query_length: int) -> tuple[int, int]:
         return self._length + query_length, 0
@@ -75,9 +89,13 @@ class GrowingLayer(CacheLayerMixin):
             self.keys, self.values = self.keys[indices], self.values[indices]
 
     def kept(self, first: int, last: int) -> tuple[torch.Tensor, torch.Tensor]:
-        """Keys and values of tokens [first, last): [batch, kv_heads, tokens, head_dim]."""
+        """Keys and values of tokens [first, last), wherever they are."""
         assert self.keys is not None and self.values is not None
         return self.keys[:, :, first:last], self.values[:, :, first:last]
+
+
+NewLayer = Callable[[int], GrowingLayer]
+"""Capacity in tokens -> a layer."""
 
 
 class WindowLayer(CacheLayerMixin):
@@ -153,12 +171,12 @@ def cache_room(cache: Cache) -> int:
     return SLACK if all(isinstance(layer, GrowingLayer | WindowLayer) for layer in cache.layers) else 0
 
 
-def make_cache(model: Any, capacity: int) -> Cache:
+def make_cache(model: Any, capacity: int, new_layer: NewLayer = GrowingLayer) -> Cache:
     """The cache that the model declares, else one growing buffer a layer; transformers' own for any other layout."""
     if hasattr(model, "make_cache"):
-        declared: Cache = model.make_cache(capacity)
+        declared: Cache = model.make_cache(capacity, new_layer)
         return declared
     default = DynamicCache(config=model.config)
     if default.layers and all(type(layer) is DynamicLayer for layer in default.layers):
-        return Cache(layers=[GrowingLayer(capacity) for _ in default.layers])
+        return Cache(layers=[new_layer(capacity) for _ in default.layers])
     return default

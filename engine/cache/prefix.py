@@ -110,7 +110,7 @@ def _fill(cache: Any, found: list[dict[str, torch.Tensor]], devices: Sequence[An
     for index, layer in enumerate(cache.layers):
         if isinstance(layer, GrowingLayer):
             for part in found:
-                layer.update(*(_joined([part], f"{side}{index}", devices[index], dtype) for side in "kv"))
+                layer.put(*(_joined([part], f"{side}{index}", devices[index], dtype) for side in "kv"))
         else:
             last = _last_parts(found, index, layer.window - 1)
             keys, values = (_joined(last, f"{side}{index}", devices[index], dtype) for side in "kv")

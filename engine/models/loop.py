@@ -26,7 +26,7 @@ from transformers.models.llama.modeling_llama import (
     repeat_kv,
 )
 
-from engine.cache.layers import GrowingLayer, WindowLayer
+from engine.cache.layers import GrowingLayer, NewLayer, WindowLayer
 from engine.models.configs import IQuestLoopCoderConfig
 
 
@@ -102,7 +102,7 @@ class LoopLayer(nn.Module):
         query, key, value = self.self_attn.project(self.input_layernorm(hidden), rope)
         if is_second:
             first: GrowingLayer = cache.layers[self.layer]
-            keys, values = first.kept(0, first.get_seq_length())
+            keys, values = first.whole()
             over_all = attend(query, keys, values, all_mask, is_causal)
             keys, values = cache.update(key, value, self.second)
             over_window = attend(query, keys, values, window_mask)
@@ -195,12 +195,14 @@ def masks(
     return causal, near[..., max(past - (window - 1), 0) :]
 
 
-def loop_cache(config: IQuestLoopCoderConfig, cache: Cache | None, capacity: int) -> Cache:
+def loop_cache(
+    config: IQuestLoopCoderConfig, cache: Cache | None, capacity: int, new_layer: NewLayer = GrowingLayer
+) -> Cache:
     """Two entries a layer: all tokens of pass 1, a window of pass 2. An empty cache of another layout becomes one."""
     num_layers = config.num_hidden_layers
     if cache is not None and len(cache.layers) == 2 * num_layers and isinstance(cache.layers[-1], WindowLayer):
         return cache
-    layers = [GrowingLayer(capacity) for _ in range(num_layers)]
+    layers = [new_layer(capacity) for _ in range(num_layers)]
     windows = [WindowLayer(config.loop_window_size) for _ in range(num_layers)]
     if cache is None:
         return Cache(layers=[*layers, *windows])
@@ -224,8 +226,8 @@ class IQuestLoopCoderForCausalLM(IQuestLoopCoderPreTrainedModel, GenerationMixin
         self.lm_head = nn.Linear(config.hidden_size, config.vocab_size, bias=False)
         self.post_init()
 
-    def make_cache(self, capacity: int) -> Cache:
-        return loop_cache(self.config, None, capacity)
+    def make_cache(self, capacity: int, new_layer: NewLayer = GrowingLayer) -> Cache:
+        return loop_cache(self.config, None, capacity, new_layer)
 
     def forward(
         self,

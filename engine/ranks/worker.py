@@ -23,6 +23,7 @@ import torch
 import torch.distributed as group
 
 from engine.cache.prefix import PrefixCache
+from engine.cache.room import KvRoom
 from engine.cache.store import ChunkStore
 from engine.checkpoint import read_checkpoint
 from engine.decode import Decoder
@@ -51,8 +52,8 @@ class _Rank(LocalRunner):
 class _LeadingDecoder(Decoder):
     """Tells the other ranks what it is about to do."""
 
-    def __init__(self, model: Any, chunk: int, others: Sequence[Connection]) -> None:
-        super().__init__(model, chunk)
+    def __init__(self, model: Any, chunk: int, kv: KvRoom | None, others: Sequence[Connection]) -> None:
+        super().__init__(model, chunk, kv)
         self._others = others
 
     def tell(self, *words: Any) -> None:
@@ -186,13 +187,13 @@ def _run(rank: int, number: int, folder: Path, controller: Connection) -> None:
     dtype = setup.options.dtype
     if server is not None:
         others = [accept(server, lambda: None) for _ in range(number - 1)]
-        leading = _LeadingDecoder(model, setup.chunk, others)
+        leading = _LeadingDecoder(model, setup.chunk, setup.options.kv, others)
         identity = identity_of(checkpoint.revision, dtype, leading, share)
         leader = _Leader(leading, store, identity, is_int8=setup.is_int8)
         controller.send(Ready(rank))
         leader.serve(controller)
     with connect(folder / "leader") as told:
-        decoder = Decoder(model, setup.chunk)
+        decoder = Decoder(model, setup.chunk, setup.options.kv)
         identity = identity_of(checkpoint.revision, dtype, decoder, share)
         follower = _Follower(decoder, store, identity, is_int8=setup.is_int8)
         controller.send(Ready(rank))

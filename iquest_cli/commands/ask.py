@@ -39,6 +39,9 @@ def ask(
         float | None, typer.Option("--temperature", metavar="T", min=0.0, help="0 is greedy.")
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of the sampling.")] = None,
+    kv_budget: Annotated[
+        str | None, typer.Option("--kv-budget", metavar="SIZE", help="Of device memory for keys and values, as 5GiB.")
+    ] = None,
     no_tools: Annotated[bool, typer.Option("--no-tools", help="The model may not look further by itself.")] = False,
     output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read; load no weights.")] = False,
@@ -57,7 +60,7 @@ def ask(
         raise UsageProblem('the question is empty; write it in quotes: iquest ask "Where is ...?"')
     flags: dict[str, Any] = {
         "model": model, "ask.budget": budget, "ask.plan": plan, "ask.max_tokens": max_tokens,
-        "ask.temperature": temperature, "ask.seed": seed,
+        "ask.temperature": temperature, "ask.seed": seed, "engine.kv_budget": kv_budget,
     }  # fmt: skip
     _Ask(invocation, question, tuple(paths or ()), flags, output_format, save, not no_tools).run(dry_run, show_prompt)
 

@@ -56,6 +56,9 @@ def chat(
         float | None, typer.Option("--temperature", metavar="T", min=0.0, help="0 is greedy.")
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of the sampling.")] = None,
+    kv_budget: Annotated[
+        str | None, typer.Option("--kv-budget", metavar="SIZE", help="Of device memory for keys and values, as 5GiB.")
+    ] = None,
     no_tools: Annotated[bool, typer.Option("--no-tools", help="The model may not look further by itself.")] = False,
 ) -> None:
     """Ask many questions about the repository; model and index stay warm. /help lists the commands."""
@@ -69,7 +72,7 @@ def chat(
     invocation = Invocation.of(ctx)
     flags: dict[str, Any] = {
         "model": model, "ask.budget": budget, "ask.plan": plan, "ask.max_tokens": max_tokens,
-        "ask.temperature": temperature, "ask.seed": seed,
+        "ask.temperature": temperature, "ask.seed": seed, "engine.kv_budget": kv_budget,
     }  # fmt: skip
     settings = invocation.settings(flags).values
     ask = settings.ask

@@ -25,12 +25,26 @@ def open_chosen(settings: Settings, console: Console) -> Engine | None:
         offline=settings.offline,
         max_context=settings.engine.max_context,
         tensor_parallel=settings.engine.tensor_parallel,
+        kv_budget=kv_bytes(settings.engine.kv_budget),
         prefix_bytes=int(settings.engine.prefix_gib * 2**30),
         prefix_int8=settings.engine.prefix_int8,
     )
     for note in engine.notes:
         console.warn(f"{engine.name}: {note}")
     return engine
+
+
+def kv_bytes(text: str | None) -> int | None:
+    """`--kv-budget` as bytes. Raises UsageProblem."""
+    if text is None:
+        return None
+    from engine.devices import parse_size
+    from engine.errors import EngineError
+
+    try:
+        return parse_size(text)
+    except EngineError as error:
+        raise UsageProblem(f"--kv-budget: {error}") from None
 
 
 def tool_format(settings: Settings) -> ToolFormat | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from iquest_cli.commands.model_choice import kv_bytes
 from iquest_cli.commands.model_files import Format, is_json, pull, remove, where
 from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
@@ -97,6 +98,10 @@ def plan(
         str | None, typer.Option("--devices", metavar="LIST", help="8x80GB,cpu:512GB; default: this machine's.")
     ] = None,
     dtype: Annotated[str, typer.Option("--dtype", metavar="DTYPE", help="auto, bfloat16 or float32.")] = "auto",
+    kv_budget: Annotated[
+        str | None,
+        typer.Option("--kv-budget", metavar="SIZE", help="Of device memory for keys and values, as 5GiB."),
+    ] = None,
     output_format: Format = "text",
 ) -> None:
     """Say what a model needs here, whether it fits, and what would."""
@@ -110,7 +115,11 @@ def plan(
     if context is not None and context > source.max_context:
         raise UsageProblem(f"--context {context}: {source.name} holds {source.max_context:,} tokens at most")
     made = plan_source(
-        source, context=context, devices=parse_devices(devices) if devices is not None else None, dtype=dtype
+        source,
+        context=context,
+        devices=parse_devices(devices) if devices is not None else None,
+        dtype=dtype,
+        kv_budget=kv_bytes(kv_budget),
     )
     offers = suggest(made)
     if is_json(ctx, output_format, {**_plan_json(made), "suggestions": [
@@ -149,6 +158,9 @@ def _plan_json(made: PlacementPlan) -> dict[str, Any]:
         **_sizes(made),
         "offloaded_bytes": made.offloaded_bytes,
         "disk_bytes": made.disk_bytes,
+        "kv_host_bytes": made.kv_host_bytes,
+        "kv_disk_bytes": made.kv_disk_bytes,
+        "near_context": made.near_context,
         "tensor_parallel": made.tensor_parallel,
         "machine": [{"name": d.name, "total_bytes": d.total_bytes, "free_bytes": d.free_bytes} for d in made.machine],
         "devices": [
@@ -178,7 +190,10 @@ def _print_plan(ctx: typer.Context, made: PlacementPlan, title: str, *, is_here:
     if made.verdict == "fits":
         console.print("  ", (f"fits {_places(made)}", "good"))
     elif made.verdict == "offload":
-        console.print("  ", ("fits, slowly: ", "warn"), waiting(made) + ", and are copied in at every token. Faster:")
+        console.print("  ", ("fits, slowly: ", "warn"), waiting(made)[0])
+        for said in waiting(made)[1:]:
+            console.print("                ", said)
+        console.print("  every token reads them there. Faster:")
     else:
         console.print("  ", ("does not fit.", "bad"), " What would:")
 

@@ -10,8 +10,9 @@ from engine.advice import largest_that_fits, suggest
 from engine.catalog import CATALOG, find_entry
 from engine.devices import GIB, detect_devices, parse_devices, parse_gpu_table
 from engine.errors import DoesNotFit, EngineError
+from engine.filling import usable_bytes
 from engine.loading import options_for
-from engine.placement import PlacementPlan, device_map, plan_placement, usable_bytes
+from engine.placement import PlacementPlan, device_map, plan_placement
 
 
 def plan(name: str, devices: str, context: int = 131_072, dtype: str = "bfloat16") -> PlacementPlan:
@@ -84,7 +85,9 @@ def test_no_device_holds_more_than_it_has(entry, gpus: int, size: int, ram: int,
         assert not made.devices
     else:
         assert sum(p.weight_bytes for p in made.devices) + made.offloaded_bytes + made.disk_bytes == made.weight_bytes
-        assert sum(p.kv_bytes for p in made.devices) == made.kv_bytes
+        waiting = made.kv_host_bytes + made.kv_disk_bytes
+        assert sum(p.kv_bytes for p in made.devices) + waiting == made.kv_bytes
+        assert made.offloaded_bytes + made.kv_host_bytes <= sum(usable_bytes(d) for d in devices if d.kind == "cpu")
         if made.tensor_parallel == 1:
             places = device_map(made)
             assert set(places.values()) <= {d.name for d in devices} | ({"disk"} if made.disk_bytes else set())
