@@ -193,19 +193,17 @@ class Filling:
         return self.growing if device.kind == "gpu" else 0
 
     def offloaded(self, device: Device, host_bytes: int) -> Layout | None:
-        """Every layer computes on `device`, with its KV there as far as it fits.
+        """Every layer computes on `device`, with all its KV there that the budget allows.
 
         Weights without room there wait in `host_bytes` of main memory, the rest on disk, where they lie anyway, up to
         MAX_DISK_BYTES.
         """
         number = self.shape.num_layers
         fixed = self.workspace + self.embedding + self.head + 2 * self.layer  # one computing, one arriving
-        room, near, staged = usable_bytes(device) - fixed - number * self.window, number, 0
-        if self.is_limited or room < number * self.growing:
-            staged = self._staged(device)
-            room -= staged
-            near = min(max(room, 0) // max(self.growing, 1), self.most_near)
-        if room < 0:
+        near = self.most_near
+        staged = self._staged(device) if self.is_limited else 0
+        room = usable_bytes(device) - fixed - number * self.window - staged
+        if room < near * self.growing:
             return None
         resident = min((room - near * self.growing) // max(self.layer, 1), number)
         rest, waiting = number - resident, (number - near) * self.growing
@@ -221,6 +219,6 @@ class Filling:
             self.workspace + 2 * self.layer + staged,
             0,
             resident,
-            min(room, self.most_kv) if waiting else 0,
+            self.most_kv if waiting else 0,
         )
         return Layout((part,), 1, in_host, on_disk, kv_host, waiting - kv_host)

@@ -108,8 +108,10 @@ def _embedded(
         source, context=max_context, devices=devices, dtype=dtype, tensor_parallel=tensor_parallel, kv_budget=kv_budget
     )
     notes: list[str] = []
-    # a disk is read at every token: less context is better, where nobody asked for all of it
-    if plan.verdict == "does not fit" or (plan.disk_bytes and not max_context and largest_context(plan)):
+    # what waits is read at every token: less context is better, where nobody asked for all of it
+    is_slow = plan.disk_bytes or plan.kv_host_bytes or plan.kv_disk_bytes
+    is_asked = max_context or kv_budget is not None
+    if plan.verdict == "does not fit" or (is_slow and not is_asked and largest_context(plan)):
         plan = _shorter(source, plan, max_context, tensor_parallel, notes)
     if plan.verdict == "offload":
         notes += [f"{said}: every token reads them there" for said in waiting(plan)]
@@ -139,7 +141,8 @@ def _shorter(
     context = 0 if asked else largest_context(plan)
     if not context:
         raise DoesNotFit(_refusal(plan))
-    notes.append(f"memory holds {context:,} of its {source.max_context:,} tokens of context")
+    more = f" (engine.max_context = {plan.context} takes all, slower)" if plan.verdict == "offload" else ""
+    notes.append(f"memory holds {context:,} of its {source.max_context:,} tokens of context{more}")
     return plan_source(
         source,
         context=context,

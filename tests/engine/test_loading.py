@@ -86,7 +86,7 @@ def test_what_memory_does_not_hold_waits_on_the_disk_and_it_is_said(
     (tmp_path / "tmp").mkdir()
     engine = open_engine(str(folder), device=budget, dtype="float32", max_context=1024, prefix_bytes=0)
     assert engine.plan.verdict == "offload" and engine.plan.disk_bytes >= 2 * layer
-    assert any("GiB on the disk: every token copies them in" in note for note in engine.notes)
+    assert any("GiB on the disk: every token reads them there" in note for note in engine.notes)
     got = engine.generate(ASKED)
     assert (got.text, got.num_completion_tokens) == (whole.text, whole.num_completion_tokens)
     places = [next(layer.parameters()).device.type for layer in engine._runner.decoder.model.model.layers]
@@ -105,9 +105,9 @@ def test_less_context_goes_before_the_disk(tmp_path: Path) -> None:
     options = {"device": "cpu:254MiB", "dtype": "float32", "prefix_bytes": 0}
     engine = open_engine(str(folder), **options)
     assert engine.plan.verdict == "fits" and 2048 <= engine.max_context < 16_384
-    assert any("of its 16,384 tokens of context" in note for note in engine.notes)
+    assert any("of its 16,384 tokens of context (engine.max_context = 16384 takes all" in note for note in engine.notes)
     asked = open_engine(str(folder), max_context=16_384, **options)
-    assert asked.plan.disk_bytes and asked.max_context == 16_384
+    assert asked.plan.kv_disk_bytes and asked.max_context == 16_384
 
 
 def test_a_plan_for_gpus_does_not_fall_back_in_silence(folder: Path) -> None:
