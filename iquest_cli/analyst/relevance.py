@@ -42,6 +42,11 @@ MAX_RANKED_FILES: Final = 5000
 FILE_LIFT: Final = 0.6
 SYMBOL_LIFT: Final = 0.4
 DOING: Final = frozenset({"locate", "flow", "callers", "errors", "logs"})
+DECLARES: Final = 0.3
+"""For a type or a file's top level where what is done is asked for: its fields and doc text speak of everything."""
+ONE_PLACE: Final = frozenset({"locate", "callers"})
+TELLING_NAME: Final = 0.3
+"""Where one function is looked for, what it gains when the question says every word of its name."""
 OUTSIDE: Final = 0.6
 BODY_OF_CLASS: Final = 0.8
 """What stands outside of functions declares; questions ask for what is done. Settings are looked for elsewhere."""
@@ -208,7 +213,9 @@ class Relevance:
         factor = self.file_factor(file) * (GENERATED if self.snapshot.record(file).is_generated else 1.0)
         score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in PARSED:
-            score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else 0.55
+            score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else DECLARES
+        if symbol.kind in CALLABLE and self._kind in ONE_PLACE:
+            score *= 1 + TELLING_NAME * self.share_of_name(name.rpartition(".")[2])
         return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)
 
     def _window(self, path: str, first: int, last: int, height: int = 10) -> tuple[tuple[int, int], dict[int, float]]:
