@@ -12,7 +12,7 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import CallSite
 from iquest_cli.analyst.question import Question
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
-from iquest_cli.analyst.standing import is_test
+from iquest_cli.analyst.standing import is_in_test_module, is_test
 from iquest_cli.analyst.starts import matching
 
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
@@ -120,7 +120,7 @@ def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
     found: dict[tuple[str, int], CallSite] = {}
     for edge in workspace.graph.edges_in(target.id, USES):
         caller = workspace.snapshot.symbol(edge.source)
-        if is_test(caller.path) or edge.source == target.id:
+        if is_test(caller.path) or is_in_test_module(caller.path, caller.qualified_name) or edge.source == target.id:
             continue
         site = CallSite(caller, edge.line, target, edge.confidence, edge.reason)
         old = found.get((caller.path, edge.line))

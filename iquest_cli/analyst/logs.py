@@ -16,43 +16,17 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.evidence import LogRecord, Place
 from iquest_cli.analyst.levels import Levels
-from iquest_cli.analyst.lookup import symbols_named
+from iquest_cli.analyst.log_facts import ScoredFact, scored_facts, share_needed, supertypes
 from iquest_cli.analyst.phrases import code, listed
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.walker import Walker
 from iquest_cli.analyst.wrappers import LogWrappers
 
-NUM_FILES: Final = 60
-MAX_CLOSER: Final = 60
 MAX_FRAMES: Final = 5
 MAX_LOGS: Final = 10
 BESIDE_LINES: Final = 6
-SAME_FUNCTION: Final = 0.8
-ELSEWHERE: Final = 0.9
-"""Share of the best log statement's score from which a further one is told of."""
-ADJACENT: Final = 0.12
-MAX_ADJACENT: Final = 2
-"""Words that follow each other in the question and in a message too."""
-FAILS_TOO: Final = 1.12
-"""Where the question speaks of something that goes wrong, a message that does so as well."""
-_WRONG: Final = re.compile(
-    r"\b(?:not|no|never|cannot|can't|couldn't|without|fail\w*|refus\w*|reject\w*|invalid|missing|wrong|exceed\w*|too"
-    r"|illegal|unknown|errors?|abort\w*|longer|larger|more than|nicht|kein\w*|falsch\w*)\b|不|失败|无法|错误",
-    re.IGNORECASE,
-)
-_FAILED: Final = re.compile(
-    r"\b(?:cannot|can't|couldn't|could not|unable|fail\w*|refus\w*|reject\w*|invalid|missing|exceed\w*|too|illegal"
-    r"|unknown|errors?|exceptions?|abort\w*|g[ai]ve up|timed? ?out|denied|not (?:found|exist|allowed|supported))\b",
-    re.IGNORECASE,
-)
 _PIECES: Final = re.compile(r"[\"']([^\"'\n]{2,})[\"']")
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredFact:
-    fact: Fact
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,62 +36,6 @@ class Frame:
     symbol: int
     line: int
     handler: tuple[int, int] | None
-
-
-def scored_facts(workspace: Workspace, relevance: Relevance, wrappers: LogWrappers) -> list[ScoredFact]:
-    """Logs and raises of the best files, best first: by their text, the lines around, and the function around them."""
-    snapshot = workspace.snapshot
-    files: dict[int, None] = {}
-    for scored in relevance.candidates:
-        files.setdefault(snapshot.file_of(scored.symbol.id))
-        if len(files) >= NUM_FILES:
-            break
-    found: list[ScoredFact] = []
-    families: dict[str, str] = {}
-    for file in files:
-        factor = relevance.file_factor(file)
-        facts = [fact for fact in snapshot.facts(file) if fact.kind in ("log", "raise")]
-        known = {fact.line for fact in facts if fact.kind == "log"}
-        for fact in (*facts, *(fact for fact in wrappers.facts(file) if fact.line not in known)):
-            found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact, families)))
-    found.sort(key=lambda s: (-s.score, s.fact.path, s.fact.line))
-    closer = [_closer(relevance, snapshot.file_of(s.fact.symbol), s) for s in found[:MAX_CLOSER]]
-    return sorted(closer, key=lambda s: (-s.score, s.fact.path, s.fact.line))
-
-
-def _score(workspace: Workspace, relevance: Relevance, fact: Fact, families: dict[str, str]) -> float:
-    """`families` keeps the names of error types that were looked up."""
-    message = fact.value or relevance.source.statement(fact.path, fact.line)
-    kinds = ""
-    if fact.kind == "raise":
-        if fact.name not in families:
-            families[fact.name] = " ".join(sorted(supertypes(workspace, fact.name)))
-        kinds = families[fact.name]
-    own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.qualified_name(fact.symbol)}")
-    score = own + 0.6 * relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
-    if _WRONG.search(relevance.text) and _FAILED.search(f"{message} {kinds}"):
-        score *= FAILS_TOO
-    return score + ADJACENT * min(MAX_ADJACENT, relevance.num_adjacent(message))
-
-
-def _closer(relevance: Relevance, file: int, scored: ScoredFact) -> ScoredFact:
-    """With what the function around it says, which costs more to find out."""
-    around = 0.5 * relevance.file_factor(file) * relevance.score(scored.fact.symbol).score
-    return ScoredFact(scored.fact, scored.score + around)
-
-
-def supertypes(workspace: Workspace, name: str) -> frozenset[str]:
-    """An error type and its bases by name, as far as they are defined here."""
-    snapshot = workspace.snapshot
-    short = name.rpartition(".")[2]
-    names, todo = {short}, symbols_named(snapshot, short)
-    while todo and len(names) < 30:
-        for base in snapshot.symbol(todo.pop()).bases:
-            base_name = base.rpartition(".")[2]
-            if base_name not in names:
-                names.add(base_name)
-                todo.extend(symbols_named(snapshot, base_name)[:5])
-    return frozenset(names)
 
 
 ANY: Final = frozenset({"Exception", "BaseException", "Throwable", "Error", "RuntimeException", ""})
@@ -212,8 +130,7 @@ class LogFinder:
                 found.setdefault((fact.path, fact.line), (fact, note))
         if best_log >= (0.9 if wants_errors else 0.8) * best_raise or not found:
             for scored in logs[:4]:
-                share = SAME_FUNCTION if scored.fact.symbol == logs[0].fact.symbol else ELSEWHERE
-                if scored.score >= share * best_log:
+                if scored.score >= share_needed(logs[0].fact, scored.fact) * best_log:
                     found.setdefault((scored.fact.path, scored.fact.line), (scored.fact, ""))
         hint = near[0] if near and frames else None
         records = tuple(self._record(fact, note, hint) for fact, note in list(found.values())[:MAX_LOGS])

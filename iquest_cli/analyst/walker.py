@@ -9,7 +9,7 @@ from typing import Final
 from anchors.types import Edge
 from anchors.workspace import Workspace
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
-from iquest_cli.analyst.standing import is_test
+from iquest_cli.analyst.standing import is_in_test_module, is_test
 
 CALLS: Final = ("call", "new", "topic", "decorate")
 MAX_EXPANDED: Final = 600
@@ -97,7 +97,8 @@ class Walker:
         return not self._is_test(symbol)
 
     def _is_test(self, symbol: int) -> bool:
-        return is_test(self.snapshot.path_of(symbol))
+        path = self.snapshot.path_of(symbol)
+        return is_test(path) or (path.endswith(".rs") and is_in_test_module(path, self.snapshot.qualified_name(symbol)))
 
     def cost(self, edge: Edge) -> float:
         return 1.15 - 0.7 * float(self._weights[edge.target]) + 1.2 * (1 - edge.confidence)

@@ -1,0 +1,113 @@
+"""How much a log statement or raised error has to do with a question: its text, the lines and the function around.
+
+Knows nothing of what follows a raised error; `logs.py` does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from anchors.types import Fact
+from anchors.workspace import Workspace
+from iquest_cli.analyst.lookup import symbols_named
+from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.words import text_stems
+from iquest_cli.analyst.wrappers import LogWrappers
+
+NUM_FILES: Final = 60
+MAX_CLOSER: Final = 60
+SAME_FUNCTION: Final = 0.85
+ELSEWHERE: Final = 0.95
+"""Share of the best log statement's score from which a further one is told of."""
+SAME_MESSAGE: Final = 0.85
+SAME_WORDS: Final = 0.6
+"""Share of words from which a message elsewhere tells of the same event; then the first of the two shares is enough."""
+ADJACENT: Final = 0.12
+MAX_ADJACENT: Final = 2
+"""Words that follow each other in the question and in a message too."""
+FAILS_TOO: Final = 1.25
+"""Where the question speaks of something that goes wrong, a message that does so as well."""
+_WRONG: Final = re.compile(
+    r"\b(?:not|no|never|cannot|can't|couldn't|without|fail\w*|refus\w*|reject\w*|invalid|missing|wrong|exceed\w*|too"
+    r"|illegal|unknown|errors?|abort\w*|longer|larger|more(?: \w+){0,2} than|nicht|kein\w*|falsch\w*)\b"
+    r"|不|失败|无法|错误",
+    re.IGNORECASE,
+)
+_FAILED: Final = re.compile(
+    r"\b(?:cannot|can't|couldn't|could not|unable|fail\w*|refus\w*|reject\w*|invalid|missing|exceed\w*|too|illegal"
+    r"|unknown|errors?|exceptions?|abort\w*|g[ai]ve up|timed? ?out|denied|not (?:found|exist|allowed|supported))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFact:
+    fact: Fact
+    score: float
+
+
+def scored_facts(workspace: Workspace, relevance: Relevance, wrappers: LogWrappers) -> list[ScoredFact]:
+    """Logs and raises of the best files, best first: by their text, the lines around, and the function around them."""
+    snapshot = workspace.snapshot
+    files: dict[int, None] = {}
+    for scored in relevance.candidates:
+        files.setdefault(snapshot.file_of(scored.symbol.id))
+        if len(files) >= NUM_FILES:
+            break
+    found: list[ScoredFact] = []
+    families: dict[str, str] = {}
+    for file in files:
+        factor = relevance.file_factor(file)
+        facts = [fact for fact in snapshot.facts(file) if fact.kind in ("log", "raise")]
+        known = {fact.line for fact in facts if fact.kind == "log"}
+        for fact in (*facts, *(fact for fact in wrappers.facts(file) if fact.line not in known)):
+            found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact, families)))
+    found.sort(key=lambda s: (-s.score, s.fact.path, s.fact.line))
+    closer = [_closer(relevance, snapshot.file_of(s.fact.symbol), s) for s in found[:MAX_CLOSER]]
+    return sorted(closer, key=lambda s: (-s.score, s.fact.path, s.fact.line))
+
+
+def _score(workspace: Workspace, relevance: Relevance, fact: Fact, families: dict[str, str]) -> float:
+    """`families` keeps the names of error types that were looked up."""
+    message = fact.value or relevance.source.statement(fact.path, fact.line)
+    kinds = ""
+    if fact.kind == "raise":
+        if fact.name not in families:
+            families[fact.name] = " ".join(sorted(supertypes(workspace, fact.name)))
+        kinds = families[fact.name]
+    own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.qualified_name(fact.symbol)}")
+    score = own + 0.6 * relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
+    if _WRONG.search(relevance.text) and _FAILED.search(f"{message} {kinds}"):
+        score *= FAILS_TOO
+    return score + ADJACENT * min(MAX_ADJACENT, relevance.num_adjacent(message))
+
+
+def _closer(relevance: Relevance, file: int, scored: ScoredFact) -> ScoredFact:
+    """With what the function around it says, which costs more to find out."""
+    around = 0.5 * relevance.file_factor(file) * relevance.score(scored.fact.symbol).score
+    return ScoredFact(scored.fact, scored.score + around)
+
+
+def supertypes(workspace: Workspace, name: str) -> frozenset[str]:
+    """An error type and its bases by name, as far as they are defined here."""
+    snapshot = workspace.snapshot
+    short = name.rpartition(".")[2]
+    names, todo = {short}, symbols_named(snapshot, short)
+    while todo and len(names) < 30:
+        for base in snapshot.symbol(todo.pop()).bases:
+            base_name = base.rpartition(".")[2]
+            if base_name not in names:
+                names.add(base_name)
+                todo.extend(symbols_named(snapshot, base_name)[:5])
+    return frozenset(names)
+
+
+def share_needed(best: Fact, other: Fact) -> float:
+    """Of the best statement's score, what another must reach to be told of beside it."""
+    if best.symbol == other.symbol:
+        return SAME_FUNCTION
+    mine, others = set(text_stems(best.value)), set(text_stems(other.value))
+    shared = len(mine & others) / max(1, len(mine), len(others))
+    return SAME_MESSAGE if shared >= SAME_WORDS else ELSEWHERE

@@ -1,0 +1,86 @@
+"""Which place an answer names: what does a thing before what declares it, users before tests, failures before news."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from support.cli import iquest
+from support.repos import make_repo
+
+PARCELS = {
+    "shop/parcel.py": '''class Parcel:
+    """A parcel that is stopped at the border when its declaration is missing; a mandatory declaration may be left out."""
+
+    declaration: str = ""
+    mandatory: bool = True
+    stopped_at_border: bool = False
+
+
+def refuse(parcel):
+    if parcel.mandatory and not parcel.declaration:
+        raise ValueError("missing")
+''',
+    "shop/limits.py": """import logging
+
+logger = logging.getLogger(__name__)
+
+
+def set_limit(kind, limit):
+    logger.info("new weight limit for parcels of kind %s: %s", kind, limit)
+
+
+def weigh(parcel, limit):
+    if parcel.weight > limit:
+        logger.error("weight limit exceeded by parcel %s", parcel)
+""",
+}
+RUST = {
+    "src/codes.rs": """pub fn merge_codes(codes: &[i32]) -> i32 {
+    codes.iter().copied().max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_worst() {
+        assert_eq!(merge_codes(&[0, 1]), 1);
+    }
+}
+""",
+    "src/main.rs": """mod codes;
+
+fn main() {
+    std::process::exit(codes::merge_codes(&[]));
+}
+""",
+}
+
+
+def ask(state: Path, root: Path, question: str) -> dict[str, Any]:
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    assert ran.code == 0, ran.err
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+def test_a_function_comes_before_the_type_that_speaks_of_everything(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", PARCELS)
+    found = ask(state, repo.root, "Where is a parcel stopped because its mandatory declaration is missing?")
+    assert found["answer"].startswith("`refuse`")
+
+
+def test_the_tests_of_a_rust_file_are_no_users(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", RUST)
+    found = ask(state, repo.root, "Who calls merge_codes?")
+    assert "`main`" in found["answer"]
+    assert "takes_the_worst" not in found["answer"]
+
+
+def test_of_two_messages_the_one_that_fails_answers_a_failure(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", PARCELS)
+    found = ask(state, repo.root, "A parcel has more weight than its limit. What is logged, and at which level?")
+    assert [(log["line"], log["level"]) for log in found["logs"]] == [(12, "error")]
