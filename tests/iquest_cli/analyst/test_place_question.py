@@ -11,16 +11,16 @@ from support.repos import make_repo
 
 PARCELS = {
     "shop/parcel.py": '''class Parcel:
-    """A parcel that is stopped at the border when its declaration is missing; a mandatory declaration may be left out."""
+    """A parcel. It is stopped where its mandatory declaration is missing."""
 
     declaration: str = ""
     mandatory: bool = True
-    stopped_at_border: bool = False
+    is_stopped: bool = False
 
 
 def refuse(parcel):
-    if parcel.mandatory and not parcel.declaration:
-        raise ValueError("missing")
+    if parcel.mandatory and not parcel.paper:
+        raise ValueError("declaration")
 ''',
     "shop/limits.py": """import logging
 
