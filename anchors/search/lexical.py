@@ -67,6 +67,15 @@ class TermHits:
 
 
 @dataclass(frozen=True, slots=True)
+class ChunkHits:
+    """The part of `TermHits` that stands in chunks."""
+
+    idf: float
+    chunks: Ints
+    chunk_scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """`chunk` per chunk; `body`, `name` and `path` per file. All are sums over `hits`."""
 
@@ -198,14 +207,32 @@ class LexicalIndex:
                 hits.append(found)
         return Scores(chunk, body, name, path, tuple(hits))
 
-    def _score_term(self, term: QueryTerm, number: int) -> TermHits | None:
-        tables, owner = self.tables, self.tables.chunk_file
+    def chunk_hits(self, term: QueryTerm) -> ChunkHits | None:
+        """What one term gives in which chunks, files left out; None when it stands nowhere."""
+        number = self.term_id(term.term)
+        if number is None:
+            return None
+        _, _, path, tf = self._occurrences(number)
+        own = np.flatnonzero(tf).astype(np.int32)
+        if not len(own) and not path.any():
+            return None
+        found_idf = idf(self.num_chunks, len(own))
+        chunk_tf = tf[own] + PATH_WEIGHT * path[self.tables.chunk_file[own]]
+        return ChunkHits(found_idf, own, term.weight * found_idf * _saturate(chunk_tf))
+
+    def _occurrences(self, number: int) -> tuple[Floats, Floats, Floats, Floats]:
+        """Of a term: in bodies and names per chunk, in paths per file, and all of a chunk weighed together."""
+        tables = self.tables
         body = self._body(number)
         name = self._field(tables.name_start, tables.name_chunk, number, self.num_chunks)
         sig = self._field(tables.sig_start, tables.sig_chunk, number, self.num_chunks)
         doc = self._field(tables.doc_start, tables.doc_chunk, number, self.num_chunks)
         path = self._field(tables.path_start, tables.path_file, number, self.num_files)
-        tf = body / self._chunk_norm + NAME_WEIGHT * name + SIG_WEIGHT * sig + DOC_WEIGHT * doc
+        return body, name, path, body / self._chunk_norm + NAME_WEIGHT * name + SIG_WEIGHT * sig + DOC_WEIGHT * doc
+
+    def _score_term(self, term: QueryTerm, number: int) -> TermHits | None:
+        owner = self.tables.chunk_file
+        body, name, path, tf = self._occurrences(number)
         own = np.flatnonzero(tf).astype(np.int32)
         file_body = np.bincount(owner, weights=body, minlength=self.num_files)
         file_name = np.bincount(owner, weights=name, minlength=self.num_files)

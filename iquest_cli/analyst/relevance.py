@@ -25,6 +25,8 @@ from iquest_cli.analyst.words import WORD, parts, stem, stems, text_stems, thesa
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
+    from anchors.search.lexical import ChunkHits
+    from anchors.search.words import QueryTerm
     from anchors.types import Symbol
     from anchors.workspace import Workspace
 
@@ -32,6 +34,8 @@ _PIECES: Final = re.compile(r"[A-Za-z0-9]+|[^\W_]+")
 Floats = npt.NDArray[np.float64]
 
 NUM_CANDIDATES: Final = 160
+NUM_OF_A_PART: Final = 70
+"""Candidates for one end of a chain, of which only the best are asked for."""
 FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
 GENERATED: Final = 0.4
 """For code that says of itself that a tool made it."""
@@ -80,16 +84,19 @@ class Relevance:
         source: Source,
         paths: Sequence[str] = (),
         *,
-        is_lifted: bool = True,
+        whole: Relevance | None = None,
     ) -> None:
+        """`whole` is the question's own, where this is of a part of it."""
         self._paths = tuple(path.removeprefix("./").rstrip("/") for path in paths)
         self._workspace = workspace
         self.snapshot: Snapshot = workspace.snapshot
         self.source = source
         self._kind = question.kind
         self.text = question.text
-        self._text = question.text if is_lifted else ""
-        weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks))
+        self._text = question.text if whole is None else ""
+        self._num_candidates = NUM_CANDIDATES if whole is None else NUM_OF_A_PART
+        self._known: dict[QueryTerm, ChunkHits | None] = {} if whole is None else whole._known
+        weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks), self._known)
         self.concepts = weigher.weigh(question.concepts)
         self._chunk_scores = weigher.chunk_scores
         self._by_stem: dict[str, list[tuple[int, float]]] = {}
@@ -114,12 +121,13 @@ class Relevance:
     def candidates(self) -> tuple[Scored, ...]:
         """Regions best first."""
         columns = self.snapshot.columns
-        top = np.argsort(-self._chunk_scores, kind="stable")[: NUM_CANDIDATES * 8].tolist()
+        top = np.argsort(-self._chunk_scores, kind="stable")[: self._num_candidates * 8].tolist()
         factors = {file: self.file_factor(file) for file in {int(columns.chunks[chunk, 0]) for chunk in top}}
         top.sort(key=lambda chunk: -self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])])
         found: dict[tuple[int, int], Scored] = {}
         for chunk in top:
-            if self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])] <= 0 or len(found) >= NUM_CANDIDATES:
+            worth = self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])]
+            if worth <= 0 or len(found) >= self._num_candidates:
                 break
             scored = self._score_chunk(chunk)
             found.setdefault((scored.symbol.id, scored.first), scored)
@@ -289,7 +297,7 @@ class Relevance:
             replace(question, text=phrase, concepts=concepts_of(phrase)),
             self.source,
             self._paths,
-            is_lifted=False,
+            whole=self,
         )
 
 

@@ -14,7 +14,7 @@ from iquest_cli.analyst.question import SAME, Concept
 from iquest_cli.analyst.words import kind_stems, stem, stems, weak_stems
 
 if TYPE_CHECKING:
-    from anchors.search.lexical import LexicalIndex
+    from anchors.search.lexical import ChunkHits, LexicalIndex
     from iquest_cli.analyst.answer import Kind
 
 MAX_FORMS: Final = 7
@@ -47,8 +47,12 @@ class Weighed:
 class Weigher:
     """`chunk_scores`: of every chunk what its words give, float64 [num_chunks], filled by `weigh`."""
 
-    def __init__(self, lexical: LexicalIndex, kind: Kind, num_chunks: int) -> None:
+    def __init__(
+        self, lexical: LexicalIndex, kind: Kind, num_chunks: int, known: dict[QueryTerm, ChunkHits | None]
+    ) -> None:
+        """`known` keeps what was looked up, for further parts of the same question."""
         self._lexical = lexical
+        self._known = known
         self._kind = kind
         self.chunk_scores = np.zeros(num_chunks)
 
@@ -68,7 +72,7 @@ class Weigher:
             for root in stems(word):
                 forms[root] = max(forms.get(root, 0.0), weight)
             terms = self._terms(word, weight, concept.is_exact)
-            hits = self._lexical.score(terms).hits
+            hits = [hit for term in terms if (hit := self._hits_of(term)) is not None]
             for hit in hits:
                 np.maximum.at(best, hit.chunks, hit.chunk_scores)
             idf = min((hit.idf for hit in hits), default=0.0)
@@ -97,6 +101,11 @@ class Weigher:
             * (1.0 if in_names or concept.is_exact or not is_known else IN_PROSE)
         )
         return Weighed(concept, weight, forms, is_known, scale >= 1.0)
+
+    def _hits_of(self, term: QueryTerm) -> ChunkHits | None:
+        if term not in self._known:
+            self._known[term] = self._lexical.chunk_hits(term)
+        return self._known[term]
 
     def _is_there(self, concept: Concept) -> bool:
         terms = (

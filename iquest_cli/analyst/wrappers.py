@@ -122,6 +122,8 @@ class LogWrappers:
             "str",
             "String",
         }
+        if not parameters:
+            return None  # it has nothing to pass on
         for fact in snapshot.facts_within(symbol):
             if fact.kind == "log" and self._passes_on(found.path, fact.line, fact.value, parameters, found.start_line):
                 level = fact.name or _level_in(found.name)

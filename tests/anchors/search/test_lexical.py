@@ -7,7 +7,7 @@ import pytest
 from support.snapshots import own_snapshot, snapshot_of
 
 from anchors.search.lexical import LexicalIndex
-from anchors.search.words import query_terms, terms_of
+from anchors.search.words import QueryTerm, query_terms, terms_of
 
 FILES = {
     "shop/cart.py": "def add_item(cart, item):\n    '''Put an item into the cart.'''\n    cart.append(item)\n",
@@ -71,3 +71,20 @@ def test_a_query_costs_milliseconds_not_the_size_of_the_vocabulary() -> None:
     began = time.perf_counter()
     index.score(terms)
     assert time.perf_counter() - began < 0.25
+
+
+def test_what_stands_in_chunks_alone_is_the_same_as_in_the_whole_score() -> None:
+    index = LexicalIndex.build(snapshot_of(FILES))
+    for term in (
+        QueryTerm("cart", "cart", 1.0),
+        QueryTerm("invoice", "invoice", 0.5),
+        QueryTerm("nowhere", "nowhere", 1.0),
+    ):
+        whole = index.score([term]).hits
+        alone = index.chunk_hits(term)
+        if not whole:
+            assert alone is None
+            continue
+        assert alone is not None and alone.idf == whole[0].idf
+        assert alone.chunks.tolist() == whole[0].chunks.tolist()
+        assert alone.chunk_scores.tolist() == whole[0].chunk_scores.tolist()
