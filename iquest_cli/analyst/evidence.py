@@ -80,6 +80,8 @@ class Setting:
     declared_line: int = 0
     declared_path: str = ""
     """"" where it is the setting's own file."""
+    declared_in: str = ""
+    """What holds that place: a table of defaults, a constructor."""
     uses: tuple[CallSite, ...] = ()
     """Where a named constant or field is taken up."""
     conditions: tuple[int, ...] = ()

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from os.path import commonpath
+from itertools import takewhile
 from typing import Final
 
 from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.callers import call_sites
+from iquest_cli.analyst.defaults import declared_default, is_literal, key_within
 from iquest_cli.analyst.evidence import CallSite, Setting
-from iquest_cli.analyst.lookup import symbols_named
+from iquest_cli.analyst.measures import MEASURES
 from iquest_cli.analyst.relevance import Relevance
-from iquest_cli.analyst.standing import path_factor
+from iquest_cli.analyst.words import parts
 
 NUM_FILES: Final = 60
 NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})
@@ -36,6 +37,8 @@ _VALUE: Final = re.compile(
     r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bunless\b|\bvoreingestellt|standardwert|默认",
     re.IGNORECASE,
 )
+OTHER_MEASURE: Final = 0.5
+"""For a setting whose name sounds like another measure than the one asked for: no time, no amount, no place."""
 _READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
 _NEAR_ENVIRONMENT: Final = re.compile(r"\benv(?:iron(?:ment)?)?\b|getenv|_env\b", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"[\"']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']")
@@ -51,9 +54,9 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         if score < 0.55 * top or len(kept) >= MAX_SETTINGS:
             break
         raw = _of_symbol(workspace, relevance, told) if isinstance(told, int) else _of_fact(workspace, relevance, told)
-        setting = (
-            _used_at(workspace, relevance, _settled(workspace, raw)) if len(kept) < 3 else _settled(workspace, raw)
-        )
+        setting = _settled(workspace, raw)
+        if len(kept) < NUM_TRACED:
+            setting = _used_at(workspace, relevance, _with_default(workspace, relevance, setting))
         kept.setdefault((setting.key, setting.path, setting.line), setting)
     return tuple(kept.values())
 
@@ -93,12 +96,22 @@ class _Asks:
     for_environment: bool
     for_option: bool
     for_value: bool
+    measures: tuple[re.Pattern[str], ...]
+    """Of what is asked for, a time or an amount: how names of such settings sound."""
 
     @classmethod
     def of(cls, text: str) -> _Asks:
-        return cls(bool(_ENVIRONMENT.search(text)), bool(_OPTION.search(text)), bool(_VALUE.search(text)))
+        measures = tuple(sounds for asked, sounds in MEASURES if asked.search(text))
+        return cls(bool(_ENVIRONMENT.search(text)), bool(_OPTION.search(text)), bool(_VALUE.search(text)), measures)
+
+    def measured(self, name: str) -> float:
+        words = " ".join(parts(name))
+        return OTHER_MEASURE if self.measures and not any(sounds.search(words) for sounds in self.measures) else 1.0
 
     def factor_of(self, fact: Fact) -> float:
+        return self._kind_of(fact) * self.measured(fact.name)
+
+    def _kind_of(self, fact: Fact) -> float:
         is_environment = bool(_READS_ENVIRONMENT.search(fact.text))
         if self.for_environment:
             return 1.5 if is_environment else 0.7
@@ -108,7 +121,7 @@ class _Asks:
 
     def factor_of_symbol(self, symbol: Symbol) -> float:
         """A default that is asked for stands where a value is given."""
-        return 0.7 if self.for_value and "=" not in symbol.signature else 1.0
+        return (0.7 if self.for_value and "=" not in symbol.signature else 1.0) * self.measured(symbol.name)
 
 
 def _is_meant(workspace: Workspace, relevance: Relevance, number: int, *, has_doc: bool) -> bool:
@@ -194,7 +207,7 @@ def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setti
 def _settled(workspace: Workspace, setting: Setting) -> Setting:
     """A constant that only documents a key gives way to the one that names it, with the default declared for it."""
     if setting.kind != "constant" or setting.symbol is None:
-        return _declared_elsewhere(workspace, setting)
+        return setting
     snapshot = workspace.snapshot
     file = snapshot.file_index(setting.path)
     if file is None:
@@ -207,17 +220,17 @@ def _settled(workspace: Workspace, setting: Setting) -> Setting:
     return setting
 
 
-def _declared_elsewhere(workspace: Workspace, setting: Setting) -> Setting:
-    """The default of a key that code reads without one: what a module assigns to a constant of just that name."""
-    if setting.default or not setting.key.isupper():
+def _with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:
+    """The default of a key that stands without one where it is read, named or wrapped."""
+    if setting.declared or (setting.default and is_literal(setting.default)):
         return setting
-    snapshot = workspace.snapshot
-    for number in symbols_named(snapshot, setting.key)[:8]:
-        symbol = snapshot.symbol(number)
-        value = symbol.signature.partition("=")[2].strip().rstrip(";,")
-        if symbol.kind in ("constant", "variable") and value and path_factor(symbol.path, symbol.language) == 1.0:
-            return replace(setting, declared=value, declared_line=symbol.name_line, declared_path=symbol.path)
-    return setting
+    name = key_within(setting.default) or setting.key
+    found = declared_default(workspace, relevance.source, name, setting.path)
+    if found is None or (found.path, found.line) == (setting.path, setting.line):
+        return setting
+    return replace(
+        setting, declared=found.value, declared_line=found.line, declared_path=found.path, declared_in=found.owner
+    )
 
 
 def _used_at(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:
@@ -258,7 +271,9 @@ def _sibling(workspace: Workspace, setting: Setting, file: int) -> Setting | Non
     for number in snapshot.symbols_of(file):
         if snapshot.kind(number) not in NAMED or snapshot.name(number) == setting.key:
             continue
-        shared = len(commonpath([snapshot.name(number), setting.key]))
+        shared = sum(
+            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(snapshot.name(number), setting.key, strict=False))
+        )
         if shared < 0.6 * len(setting.key) or (best is not None and shared <= best[0]):
             continue
         symbol = snapshot.symbol(number)

@@ -79,7 +79,8 @@ def _key(setting: Setting) -> str:
     default = f" (default {code(setting.default, MAX_VALUE)})" if setting.default and key == setting.key else ""
     if setting.declared:
         where = at(setting.declared_path or setting.path, setting.declared_line)
-        default = f" (default {code(setting.declared, MAX_VALUE)}, {where})"
+        holder = f"{code(setting.declared_in)} " if setting.declared_in else ""
+        default = f" (default {code(setting.declared, MAX_VALUE)}, {holder}{where})"
     return code(key) + default
 
 

@@ -1,0 +1,109 @@
+"""The value that a setting has when nobody sets it: where code gives its name a literal, in what sounds like defaults.
+
+`timeout: 30` in a table of defaults, `settings.timeout = 30` in what fills a new value, `timeout: int = 30`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from anchors.workspace import Workspace
+from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.standing import path_factor
+
+MAX_FILES: Final = 40
+_CAPITALS: Final = re.compile(r"[\"']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']")
+_LITERAL: Final = re.compile(
+    r"-?\d|[\"'`]|(?:true|false|none|nil|null)\b|[\w.:]+\(\s*(?:\w+\s*=\s*)?-?\d[^()]*\)|[\w.:]+\s*\*\s*\d",
+    re.IGNORECASE,
+)
+_FILLS: Final = re.compile(r"default|(?:^|[._])(?:__)?init|(?:^|\.)new|settings|config|options", re.IGNORECASE)
+"""Names of what gives settings their first values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    value: str
+    path: str
+    line: int
+    owner: str
+    """What holds the line: a table of defaults, a constructor; "" for the file itself."""
+
+
+def declared_default(workspace: Workspace, source: Source, name: str, near: str) -> Declared | None:
+    """The likeliest literal that a setting of this name begins with; `near` is a file that speaks of it."""
+    word = name.lstrip("-").rpartition(".")[2]
+    if not re.fullmatch(r"[A-Za-z_][\w\-]*", word):
+        return None
+    word = word.replace("-", "_") if name.startswith("--") else word
+    pattern = re.compile(
+        rf"(?<![\w\"'$]){re.escape(word)}\s*(?:=|:=|:)\s*(?P<plain>[^\s=].*)"
+        rf"|(?<![\w\"'$]){re.escape(word)}\??\s*:\s*[^=,;(){{}}]{{1,60}}=\s*(?P<typed>[^\s=].*)"
+        rf"|[\"']{re.escape(word)}[\"']\s*(?:=>|:|,|=)\s*(?P<keyed>[^\s=].*)"
+    )
+    snapshot = workspace.snapshot
+    best: tuple[tuple[bool, bool, float, int, int], Declared] | None = None
+    for file in _files_with(workspace, word)[:MAX_FILES]:
+        item = snapshot.files[file]
+        factor = path_factor(item.path, item.language)
+        if factor < 1.0:
+            continue
+        for line, text in enumerate(source.lines(item.path), 1):
+            if word not in text:
+                continue
+            match = pattern.search(text)
+            value = _value(next((part for part in match.groups() if part), "")) if match else ""
+            if not value:
+                continue
+            owner = snapshot.qualified_name(snapshot.symbol_at(file, line))
+            fills = bool(_FILLS.search(owner) or "default" in item.path.lower())
+            order = (fills, item.path == near, factor, -file, -line)
+            if best is None or order > best[0]:
+                best = (order, Declared(value, item.path, line, owner if owner != item.path else ""))
+    return best[1] if best is not None and (best[0][0] or best[0][1]) else None
+
+
+def key_within(value: str) -> str:
+    """The key in capitals that a definition only wraps: `Attribute("SESSION_LIFETIME")`; "" where there is none."""
+    match = _CAPITALS.search(value)
+    return match.group(1) if match else ""
+
+
+def is_literal(value: str) -> bool:
+    return bool(_LITERAL.match(value))
+
+
+def _value(text: str) -> str:
+    """The literal at the beginning of a text, up to the comma, semicolon or comment that ends it; "" for other code."""
+    if not _LITERAL.match(text):
+        return ""
+    depth, quote = 0, ""
+    for at, mark in enumerate(text):
+        if quote:
+            quote = "" if mark == quote else quote
+        elif mark in "\"'`":
+            quote = mark
+        elif mark in "([{":
+            depth += 1
+        elif mark in ")]}":
+            depth -= 1
+            if depth < 0:
+                return text[:at].strip()
+        elif depth == 0 and (mark in ",;#" or text.startswith(("//", "/*"), at)):
+            return text[:at].strip()
+    return "" if quote or depth else text.strip()
+
+
+def _files_with(workspace: Workspace, word: str) -> list[int]:
+    """Files whose text holds a word, by the postings."""
+    snapshot = workspace.snapshot
+    number = snapshot.string_id(word)
+    if number is None:
+        return []
+    columns = snapshot.columns
+    chunks = columns.postings[columns.postings[:, 1] == number, 0]
+    return [int(file) for file in np.unique(columns.chunks[chunks, 0])]

@@ -1,0 +1,100 @@
+"""The default of a setting is found where code gives its name a literal, whatever the language calls that place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+GO = {
+    "route.go": """package dispatch
+
+import "time"
+
+type RouteOpts struct {
+	// How long to wait for further parcels of a group.
+	GroupWait time.Duration
+	GroupSize int
+}
+
+var DefaultRouteOpts = RouteOpts{
+	GroupWait: 30 * time.Second,
+	GroupSize: 12,
+}
+"""
+}
+RUST = {
+    "src/options.rs": """pub struct Options {
+    /// How long a parcel waits at least.
+    pub parcel_waiting_time: f64,
+    pub parcel_count: u32,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { parcel_waiting_time: 3.0, parcel_count: 7 }
+    }
+}
+"""
+}
+PYTHON = {
+    "shop/app.py": """from shop.config import Attribute
+
+
+class App:
+    parcel_lifetime = Attribute("PARCEL_LIFETIME")
+""",
+    "shop/config.py": """from datetime import timedelta
+
+DEFAULTS = {
+    "PARCEL_LIFETIME": timedelta(days=31),  # a month
+    "PARCEL_LIMIT": 5,
+}
+
+
+class Attribute:
+    def __init__(self, name):
+        self.name = name
+""",
+}
+DOCUMENTED = {
+    "Config.java": """class Config {
+    public static final String MAX_BLOCK_MS_CONFIG = "max.block.ms";
+    private static final String MAX_BLOCK_MS_DOC = "The configuration controls how long a parcel may block the belt, "
+        + "and for how long the belt waits for it before it gives up and goes on.";
+    public static final String LINGER_CONFIG = "linger";
+}
+"""
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "question", "told"),
+    [
+        (GO, "How long does a group wait for further parcels by default?",
+         "`GroupWait` (default `30 * time.Second`, `DefaultRouteOpts` route.go:12)"),
+        (RUST, "How long does a parcel wait at least by default?", "(default `3.0`,"),
+        (PYTHON, "For how long does a parcel live by default?", "(default `timedelta(days=31)`,"),
+        (DOCUMENTED, "For how long may a parcel block the belt, and which setting changes that?", "`max.block.ms`"),
+    ],
+)  # fmt: skip
+def test_the_default_is_told_with_its_place(
+    state: Path, tmp_path: Path, files: dict[str, str], question: str, told: str
+) -> None:
+    repo = make_repo(tmp_path / "repo", files)
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert ran.code == 0, ran.err
+    assert told in json.loads(ran.out)["answer"].split("\n")[0]
+
+
+def test_a_name_that_measures_something_else_comes_later(state: Path, tmp_path: Path) -> None:
+    files = {
+        "belt.py": "BELT_PARCEL_SIZE = 40\nBELT_PARCEL_TIMEOUT = 9\n",
+    }
+    repo = make_repo(tmp_path / "repo", files)
+    question = "For how long may the belt hold a parcel by default?"
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert json.loads(ran.out)["answer"].startswith("`BELT_PARCEL_TIMEOUT` (default `9`)")
