@@ -95,6 +95,6 @@ def test_a_name_that_measures_something_else_comes_later(state: Path, tmp_path: 
         "belt.py": "BELT_PARCEL_SIZE = 40\nBELT_PARCEL_TIMEOUT = 9\n",
     }
     repo = make_repo(tmp_path / "repo", files)
-    question = "For how long may the belt hold a parcel by default?"
+    question = "For how long is a parcel on the belt by default?"
     ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
     assert json.loads(ran.out)["answer"].startswith("`BELT_PARCEL_TIMEOUT` (default `9`)")
