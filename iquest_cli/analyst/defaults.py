@@ -63,7 +63,7 @@ def declared_default(workspace: Workspace, source: Source, name: str, near: str)
             fills = bool(_FILLS.search(owner) or "default" in item.path.lower())
             order = (fills, item.path == near, factor, -file, -line)
             if best is None or order > best[0]:
-                best = (order, Declared(value, item.path, line, owner if owner != item.path else ""))
+                best = (order, Declared(value, item.path, line, "" if owner in (item.path, word) else owner))
     return best[1] if best is not None and (best[0][0] or best[0][1]) else None
 
 

@@ -70,7 +70,7 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> list[tuple[float, str
         if len(files) >= NUM_FILES:
             break
     found: list[tuple[float, str, int, Fact | int]] = []
-    asks = _Asks.of(relevance.text)
+    asks = Asks.of(relevance.text)
     for place, file in enumerate(files):
         factor = relevance.file_factor(file)
         for fact in snapshot.facts(file):
@@ -90,7 +90,7 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> list[tuple[float, str
 
 
 @dataclass(frozen=True, slots=True)
-class _Asks:
+class Asks:
     """What the question's words say of the setting that is looked for."""
 
     for_environment: bool
@@ -100,7 +100,7 @@ class _Asks:
     """Of what is asked for, a time or an amount: how names of such settings sound."""
 
     @classmethod
-    def of(cls, text: str) -> _Asks:
+    def of(cls, text: str) -> Asks:
         measures = tuple(sounds for asked, sounds in MEASURES if asked.search(text))
         return cls(bool(_ENVIRONMENT.search(text)), bool(_OPTION.search(text)), bool(_VALUE.search(text)), measures)
 
@@ -131,7 +131,7 @@ def _is_meant(workspace: Workspace, relevance: Relevance, number: int, *, has_do
     return has_doc and len(relevance.hits(workspace.snapshot.symbol(number).doc)) > 1
 
 
-def _literals(relevance: Relevance, file: int, asks: _Asks) -> Iterator[tuple[float, Fact]]:
+def _literals(relevance: Relevance, file: int, asks: Asks) -> Iterator[tuple[float, Fact]]:
     """Texts in capitals near words of the environment, where a mapping of it is read that no idiom knows."""
     if not asks.for_environment:
         return

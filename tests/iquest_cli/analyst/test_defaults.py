@@ -9,6 +9,8 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
+from iquest_cli.analyst.settings import Asks
+
 GO = {
     "route.go": """package dispatch
 
@@ -90,11 +92,17 @@ def test_the_default_is_told_with_its_place(
     assert told in json.loads(ran.out)["answer"].split("\n")[0]
 
 
-def test_a_name_that_measures_something_else_comes_later(state: Path, tmp_path: Path) -> None:
-    files = {
-        "belt.py": "BELT_PARCEL_SIZE = 40\nBELT_PARCEL_TIMEOUT = 9\n",
-    }
-    repo = make_repo(tmp_path / "repo", files)
-    question = "For how long is a parcel on the belt by default?"
-    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
-    assert json.loads(ran.out)["answer"].startswith("`BELT_PARCEL_TIMEOUT` (default `9`)")
+@pytest.mark.parametrize(
+    ("question", "fits", "other"),
+    [
+        ("For how long does it wait?", "sessionTtl", "session_size"),
+        ("After how many seconds is it closed?", "MAX_IDLE_MS", "MAX_CLIENTS"),
+        ("How many workers are started?", "NUM_WORKERS", "WORKER_HOME"),
+        ("How large may a body be?", "bodyLimit", "bodyParser"),
+        ("In which folder are they kept?", "user_dir", "user_name"),
+    ],
+)
+def test_a_name_that_measures_something_else_counts_less(question: str, fits: str, other: str) -> None:
+    asks = Asks.of(question)
+    assert asks.measured(fits) == 1.0
+    assert asks.measured(other) < 1.0
