@@ -97,7 +97,7 @@ def test_the_default_is_told_with_its_place(
     [
         ("For how long does it wait?", "sessionTtl", "session_size"),
         ("After how many seconds is it closed?", "MAX_IDLE_MS", "MAX_CLIENTS"),
-        ("How many workers are started?", "NUM_WORKERS", "WORKER_HOME"),
+        ("How many workers are started?", "NUM_WORKERS", "JOB_HOME"),
         ("How large may a body be?", "bodyLimit", "bodyParser"),
         ("In which folder are they kept?", "user_dir", "user_name"),
     ],
