@@ -12,7 +12,7 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import CallSite
 from iquest_cli.analyst.question import Question
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
-from iquest_cli.analyst.standing import is_in_test_module, is_test
+from iquest_cli.analyst.standing import is_in_test_module, is_test, path_factor
 from iquest_cli.analyst.starts import matching
 
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
@@ -126,5 +126,13 @@ def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
         old = found.get((caller.path, edge.line))
         if old is None or old.confidence < edge.confidence:
             found[caller.path, edge.line] = site
-    ordered = sorted(found.values(), key=lambda s: (-round(s.confidence, 1), s.caller.path, s.line))
+    ordered = sorted(
+        found.values(),
+        key=lambda s: (
+            -round(s.confidence, 1),
+            -path_factor(s.caller.path, s.caller.language),
+            s.caller.path,
+            s.line,
+        ),
+    )
     return tuple(ordered)

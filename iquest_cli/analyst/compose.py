@@ -27,7 +27,7 @@ NUM_LEADS: Final = 3
 _SAY: Final[dict[str, tuple[Callable[[Evidence, Draft], None], Callable[[Evidence], bool]]]] = {
     "flow": (say_flow, lambda e: bool(e.steps)),
     "logs": (say_records, lambda e: bool(e.logs or e.raises)),
-    "errors": (say_records, lambda e: bool(e.logs or e.raises)),
+    "errors": (say_records, lambda e: bool(e.logs or e.raises or e.told)),
     "callers": (say_callers, lambda e: bool(e.reactions or e.places)),
     "config": (say_config, lambda e: bool(e.settings)),
     "why": (say_why, lambda e: bool(e.changes or e.places)),

@@ -128,6 +128,8 @@ class Evidence:
     logs: tuple[LogRecord, ...] = ()
     raises: tuple[Fact, ...] = ()
     catches: tuple[Fact, ...] = ()
+    told: Fact | None = None
+    """A text that says what the question says, where no log and no raise does."""
     settings: tuple[Setting, ...] = ()
     changes: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()

@@ -18,11 +18,19 @@ from iquest_cli.analyst.standing import is_test, path_factor
 from iquest_cli.analyst.starts import NAMED, matching, pick_start
 from iquest_cli.analyst.steps import MAX_STEPS, widen
 from iquest_cli.analyst.walker import Path, Walker, path_to
+from iquest_cli.analyst.words import parts
 
 SUPPORTED: Final = 0.3
 """Share of its phrase that at least one end of a chain must meet in its own name and doc line."""
 TAKEN_UP: Final = 1.5
 """For an end where the very thing is called that the question names."""
+SIDE_WAY: Final = 0.5
+"""For an end that by its name is where things go wrong, when the question says nothing of that."""
+_FAILS: Final = re.compile(
+    r"\bnot (?:found|allowed|supported)|\b(?:error|fail|invalid|illegal|unknown|reject|abort|panic|deprecat|missing"
+    r"|wrong|exception|crash|no longer)",
+    re.IGNORECASE,
+)
 SPOKEN_OF: Final = 0.25
 """Score by words, against the best symbol's, from which a callee belongs to the chain."""
 
@@ -106,6 +114,7 @@ def _best_path(
     walker: Walker, relevance: Relevance, ending: Relevance, start: int, takers: frozenset[int]
 ) -> tuple[float, Path] | None:
     costs, last = walker.reach(start)
+    goes_well = not _FAILS.search(relevance.text)
     best: tuple[float, int] | None = None
     for symbol in dict.fromkeys((*_promising(relevance, ending, costs), *(s for s in costs if s in takers))):
         if symbol == start or walker.snapshot.kind(symbol) not in CALLABLE:
@@ -113,6 +122,8 @@ def _best_path(
         depth = len(path_to(start, symbol, last).edges)
         value = ending.score(symbol).score + 0.25 * relevance.score(symbol).score
         value += TAKEN_UP if symbol in takers else 0.0
+        if goes_well and _FAILS.search(" ".join(parts(walker.snapshot.name(symbol)))):
+            value *= SIDE_WAY
         value += 0.05 * min(depth, 8) - 0.04 * costs[symbol]
         if best is None or value > best[0]:
             best = (value, symbol)

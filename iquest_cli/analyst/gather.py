@@ -157,11 +157,14 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
         Step(workspace.snapshot.symbol(frame.symbol), None, depth, f"line {frame.line}")
         for depth, frame in enumerate(reversed(found.frames))
     )
+    told = finder.told_elsewhere(found) if evidence.question.kind == "errors" else None
     owners = {
         fact.symbol: workspace.snapshot.qualified_name(fact.symbol)
-        for fact in found.raises
+        for fact in (*found.raises, *([told] if told else []))
         if workspace.snapshot.kind(fact.symbol) != "module"
     }
+    if told is not None:
+        return replace(evidence, told=told, raises=found.raises, owners=owners)
     return replace(evidence, logs=found.logs, raises=found.raises, catches=found.catches, steps=steps, owners=owners)
 
 

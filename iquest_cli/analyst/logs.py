@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from anchors.types import Fact
+from anchors.types import Edge, Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.evidence import LogRecord, Place
 from iquest_cli.analyst.levels import Levels
 from iquest_cli.analyst.log_facts import ScoredFact, scored_facts, share_needed, supertypes
+from iquest_cli.analyst.messages import told_elsewhere
 from iquest_cli.analyst.phrases import code, listed
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.walker import Walker
 from iquest_cli.analyst.wrappers import LogWrappers
 
@@ -64,12 +66,16 @@ class Frames:
             seen.add(symbol)
             if handler is not None:
                 break
-            edges = [edge for edge in self._walker.callers(symbol) if edge.source not in seen]
+            edges = [edge for edge in self._walker.callers(symbol) if edge.source not in seen and self._is_own(edge)]
             if not edges:
                 break
             edge = max(edges, key=lambda e: (e.confidence + float(self._relevance.symbol_scores[e.source]), -e.source))
             symbol, line = edge.source, edge.line
         return frames
+
+    def _is_own(self, edge: Edge) -> bool:
+        """No example and no document: they call whatever there is, and catch nothing for the others."""
+        return path_factor(self._snapshot.path_of(edge.source), "code") >= 1.0
 
     def _handler(self, symbol: int, line: int, names: frozenset[str]) -> tuple[int, int] | None:
         """Lines of the clause in `symbol` that catches one of `names` raised by the call at `line`."""
@@ -133,9 +139,18 @@ class LogFinder:
                 if scored.score >= share_needed(logs[0].fact, scored.fact) * best_log:
                     found.setdefault((scored.fact.path, scored.fact.line), (scored.fact, ""))
         hint = near[0] if near and frames else None
+        if wants_errors and near:  # what an example prints is no error of the program
+            found = {at: item for at, item in found.items() if path_factor(at[0], "code") >= 1.0}
         records = tuple(self._record(fact, note, hint) for fact, note in list(found.values())[:MAX_LOGS])
         keep = near if wants_errors else near[:1] if frames else []
         return LogFindings(records, tuple(keep), tuple(self._catches(frames)), tuple(frames))
+
+    def told_elsewhere(self, found: LogFindings) -> Fact | None:
+        """A text that meets the question far better than what was found."""
+        messages = [fact.value or self._source.statement(fact.path, fact.line) for fact in found.raises]
+        return told_elsewhere(
+            self._workspace, self._relevance, messages + [record.line.message for record in found.logs]
+        )
 
     def _on_the_way(self, raised: Fact, frames: list[Frame]) -> Iterator[tuple[Fact, str]]:
         """Outermost first up to the call, then the raising function, then what the catching clause writes."""

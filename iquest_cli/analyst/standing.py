@@ -7,7 +7,11 @@ from typing import Final
 
 from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
 
-_ASIDE: Final = frozenset(["examples", "example", "docs", "doc", "benchmarks", "benchmark", "samples", "demo"])
+_ASIDE: Final = frozenset(
+    ["examples", "example", "_examples", "_example", "samples", "sample", "demos", "demo", "playgrounds", "playground"]
+) | {"docs", "doc", "benchmarks", "benchmark", "test-helpers"}
+_BUILT: Final = re.compile(r"(?:^|/)[\w.]+[-_](?:dist|build)/")
+"""What was built out of the source and is kept beside it."""
 _PROSE: Final = frozenset(
     ["text", "markdown", "restructuredtext", "html", "xml", "css", "json", "yaml", "toml", "ini", "sql"]
 )
@@ -38,7 +42,7 @@ def path_factor(path: str, language: str | None) -> float:
     """Tests, examples, vendored files and texts seldom answer a question about behaviour."""
     if is_test(path):
         return TEST
-    if is_vendored_path(path) or is_generated_path(path):
+    if is_vendored_path(path) or is_generated_path(path) or _BUILT.search(path):
         return 0.4
     if _HISTORY.search(path):
         return HISTORY

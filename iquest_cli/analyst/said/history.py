@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft
 from iquest_cli.analyst.evidence import Change, Evidence, Place
 from iquest_cli.analyst.phrases import at, code
 from iquest_cli.analyst.said.places import say_place
+
+MAX_REASON: Final = 320
 
 
 def say_why(evidence: Evidence, draft: Draft) -> None:
@@ -37,7 +41,8 @@ def _change(change: Change) -> str:
     lines = [f"{_head(change)}, in {change.path}."]
     reason = " ".join(change.commit.body.split())
     if reason:
-        lines.append(f"Its reason: {code(reason, 320)}.")
+        end = "" if reason[-1] in ".!?" or len(reason) > MAX_REASON else "."
+        lines.append(f"Its reason: {code(reason, MAX_REASON)}{end}")
     lines += [f"- {code('- ' + text)}" for text in change.removed[:4]]
     lines += [f"- {code('+ ' + text)}" for text in change.added[:4]]
     return "\n".join(lines)

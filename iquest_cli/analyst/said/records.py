@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from anchors.types import Fact
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, step_place
 from iquest_cli.analyst.evidence import Evidence, LogRecord, Place
@@ -18,6 +19,8 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
     shown = [record for record in evidence.logs if record.is_shown]
     hidden = [record for record in evidence.logs if not record.is_shown]
     errors = [_error(evidence, n, draft.source) for n in range(len(evidence.raises))]
+    if evidence.told is not None:
+        _told(evidence.told, evidence, draft)
     if evidence.question.kind == "errors" and errors:
         draft.say("\n".join(errors))
         errors = []
@@ -37,6 +40,15 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
     if len(evidence.steps) > 1:
         draft.say("How it gets there:\n" + chain(evidence.steps, draft.source))
     _cite(evidence, shown, draft)
+
+
+def _told(fact: Fact, evidence: Evidence, draft: Draft) -> None:
+    owner = evidence.owners.get(fact.symbol, "")
+    where = f" in {code(owner)}" if owner else ""
+    draft.say(f"The text {code(fact.value, 400)} stands at {at(fact.path, fact.line)}{where}.")
+    last = min(fact.line + 3, len(draft.source.lines(fact.path)))
+    draft.say(phrases.block(draft.source, fact.path, range(max(1, fact.line - 3), last + 1), ""))
+    draft.cite(Place(fact.path, max(1, fact.line - 5), last, owner, "", None), "says it")
 
 
 def _quote_first(record: LogRecord, draft: Draft) -> None:

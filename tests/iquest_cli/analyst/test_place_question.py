@@ -84,3 +84,43 @@ def test_of_two_messages_the_one_that_fails_answers_a_failure(state: Path, tmp_p
     repo = make_repo(tmp_path / "repo", PARCELS)
     found = ask(state, repo.root, "A parcel has more weight than its limit. What is logged, and at which level?")
     assert [(log["line"], log["level"]) for log in found["logs"]] == [(12, "error")]
+
+
+ERRORS = {
+    "shop/server.js": """const errorMessages = {
+  0: 'Parcel weight unknown',
+  1: 'Customer number unknown',
+};
+
+function refuse(callback, code) {
+  callback(code, errorMessages[code]);
+}
+
+function check(parcel) {
+  if (!parcel) {
+    throw new Error('Nothing given');
+  }
+}
+""",
+    "examples/print.js": "console.log('customer number is unknown?', 1);\n",
+}
+
+
+def test_a_text_in_a_table_of_errors_answers_what_nothing_raises(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", ERRORS)
+    found = ask(state, repo.root, "Which error do I get when the customer number is unknown?")
+    assert found["kind"] == "errors"
+    assert found["answer"].startswith("The text `Customer number unknown` stands at shop/server.js:3")
+    assert found["citations"][0]["path"] == "shop/server.js"
+    assert found["logs"] == []
+
+
+def test_own_callers_come_before_those_of_examples(state: Path, tmp_path: Path) -> None:
+    files = {
+        "belt/run.py": "def weigh(parcel):\n    return parcel\n",
+        "_examples/first.py": "from belt.run import weigh\n\n\ndef show():\n    weigh(1)\n",
+        "belt/shop.py": "from belt.run import weigh\n\n\ndef sell():\n    weigh(1)\n",
+    }
+    repo = make_repo(tmp_path / "repo", files)
+    answer = ask(state, repo.root, "Who calls weigh?")["answer"]
+    assert answer.index("belt/shop.py") < answer.index("_examples/first.py")
