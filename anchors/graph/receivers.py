@@ -14,7 +14,7 @@ from anchors.graph.enclosing import Enclosing
 from anchors.graph.expressions import LITERAL, SELF_NAMES, steps_of
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import CALLABLE_KINDS, VALUE_KINDS
+from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 
 IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby"})
 UNKNOWN: Final = Found((), 0, "a local value of unknown type")
@@ -223,11 +223,22 @@ class Receivers:
         """A name in a type (its bases too), a module or a folder."""
         tables = self._tables
         if place < -1 or tables.is_module(place):
-            return self._scopes.member(place, name, tables.file[source])
+            found = self._scopes.member(place, name, tables.file[source])
+            return self._of_default(place, name) if found is None and place >= 0 and self._is_script(place) else found
         if tables.is_type(place) or tables.kinds[place] == "namespace":
             return self._classes.find(place, name)
         inner = tables.member(place, name)
         return Found(inner, 95, "member") if inner else None
+
+    def _of_default(self, module: int, name: str) -> Found | None:
+        """A member of the class or function that a script's module is: `module.exports = Reply`."""
+        default = self._scopes.script.default_of(module, "")
+        target = default.targets[0] if default is not None and default.targets else -1
+        if target < 0 or not (self._tables.is_type(target) or self._tables.kinds[target] in FUNCTION_KINDS):
+            return None
+        inner = self._classes.find(target, name) if self._tables.is_type(target) else None
+        own = self._tables.member(target, name) if inner is None else ()
+        return Found(own, 93, "member of the default export") if own else inner
 
     def _field(self, place: int, name: str) -> Found | None:
         """The type of a field that a type's code assigns or declares."""
@@ -243,6 +254,12 @@ class Receivers:
     def _value(self, found: Found, is_called: bool, source: int) -> Found | None:
         """From what a name is to what its value belongs to."""
         target = self._used(found.targets, is_called)
+        if is_called and target >= 0 and self._is_script(target):
+            default = self._scopes.script.default_of(target, "")
+            if default is None or not default.targets:
+                return found
+            found = default.at_most(found.percent)
+            target = self._used(found.targets, is_called)
         if target < 0 or self._tables.is_type(target) or self._tables.kinds[target] in ("module", "namespace"):
             return found
         key = (target, is_called)
@@ -253,6 +270,11 @@ class Receivers:
             self._values[key] = self._value_of(target, is_called)
         value = self._values[key]
         return value and (value if value is OUTSIDE else value.at_most(found.percent))
+
+    def _is_script(self, place: int) -> bool:
+        """Whether a place is a module of JavaScript: calling it calls what it exports."""
+        tables = self._tables
+        return tables.is_module(place) and tables.families[tables.file[place]] == "script"
 
     def _used(self, targets: tuple[int, ...], is_called: bool) -> int:
         """Of a field and a method of one name the one that the use fits."""
@@ -295,4 +317,7 @@ class Receivers:
         inside = self._tables.members.get(symbol)
         if not inside or typed is OUTSIDE:
             return typed
-        return Found((*(typed.targets if typed else ()), symbol), 90, f"made by {self._tables.names[symbol]}")
+        holders = self._tables.holders
+        objects = [item for own in inside.values() for item in own if item in holders]
+        made = (*(typed.targets if typed else ()), *objects, symbol)
+        return Found(made, 90, f"made by {self._tables.names[symbol]}")

@@ -184,7 +184,7 @@ class References:
 
     def _edges(self, found: Found, name: str, kind: str, source: int) -> int:
         tables = self._tables
-        if kind == "call" and tables.families[tables.file[source]] == "script":
+        if kind in ("call", "new") and tables.families[tables.file[source]] == "script":
             module = next((item for item in found.targets if item >= 0), -1)
             if module >= 0 and tables.is_module(module):
                 default = self._scopes.script.default_of(module, name)

@@ -1,7 +1,8 @@
 // Where the callees of a JavaScript or TypeScript repository are defined, as the TypeScript checker resolves them.
 //
-//     node graph_callees.mjs TYPESCRIPT_FOLDER REPOSITORY_FOLDER < list of paths, one a line
+//     node graph_callees.mjs TYPESCRIPT_FOLDER REPOSITORY_FOLDER [--code] < list of paths, one a line
 //
+// With --code, declaration files of the repository do not exist: what JavaScript runs is found, not what describes it.
 // Prints one JSON object a call site: path, line, name, and the definitions inside of the repository (path, line, name,
 // whether it is a function or class). Knows no installed dependencies: what lies in them has no definition.
 
@@ -9,7 +10,7 @@ import { createRequire } from 'node:module';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-const [typescript, folder] = process.argv.slice(2);
+const [typescript, folder, ...flags] = process.argv.slice(2);
 const ts = createRequire(import.meta.url)(join(typescript, 'node_modules', 'typescript'));
 const root = realpathSync(folder);
 const paths = readFileSync(0, 'utf8').split('\n').filter(Boolean);
@@ -31,7 +32,17 @@ function readOptions() {
   };
 }
 
-const program = ts.createProgram(paths.map((path) => join(root, path)), readOptions());
+function hostOf(options) {
+  const host = ts.createCompilerHost(options);
+  if (!flags.includes('--code')) return host;
+  const { fileExists } = host;
+  const isDeclaration = (path) => path.startsWith(root) && !path.includes('node_modules') && /\.d\.[cm]?ts$/.test(path);
+  host.fileExists = (path) => !isDeclaration(path) && fileExists(path);
+  return host;
+}
+
+const options = readOptions();
+const program = ts.createProgram(paths.map((path) => join(root, path)), options, hostOf(options));
 const checker = program.getTypeChecker();
 const wanted = new Set(paths);
 
@@ -56,15 +67,27 @@ function describe(declaration) {
   const start = name.getStart(source);
   const line = source.getLineAndCharacterOfPosition(start).line + 1;
   const parent = declaration.parent;
-  const callable = isCallable(declaration) || (parent && ts.isBinaryExpression(parent) && isCallable(parent));
+  const callable =
+    isCallable(declaration) || Boolean(parent && ts.isBinaryExpression(parent) && isCallable(parent));
   return { path, line, name: ts.isIdentifier(name) ? name.text : '', callable };
 }
 
-function resolve(name) {
-  let symbol = checker.getSymbolAtLocation(name);
-  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
-  return (symbol?.declarations ?? []).map(describe);
+// `{ listen, get: _get }` only names functions: they are defined elsewhere.
+function named(declaration) {
+  if (ts.isShorthandPropertyAssignment(declaration)) return checker.getShorthandAssignmentValueSymbol(declaration);
+  const isProperty = ts.isPropertyAssignment(declaration) && ts.isIdentifier(declaration.initializer);
+  return isProperty ? checker.getSymbolAtLocation(declaration.initializer) : undefined;
 }
+
+function declarationsOf(symbol, depth = 0) {
+  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+  return (symbol?.declarations ?? []).flatMap((declaration) => {
+    const inner = depth < 5 ? named(declaration) : undefined;
+    return inner && inner !== symbol ? declarationsOf(inner, depth + 1) : [declaration];
+  });
+}
+
+const resolve = (name) => declarationsOf(checker.getSymbolAtLocation(name)).map(describe);
 
 function visit(node, source, path) {
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) {

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +32,11 @@ class Answer:
     """Not a function or class: a site that is not counted for recall."""
 
 
-def snapshot_of(root: Path, suffixes: tuple[str, ...]) -> Snapshot:
+def snapshot_of(root: Path, suffixes: tuple[str, ...], is_left_out: Callable[[str], bool] | None = None) -> Snapshot:
     """The files that git lists; manifests too, since the graph reads them."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True).stdout
     paths = [os.fsdecode(path) for path in listed.split(b"\0") if os.fsdecode(path).endswith((*suffixes, ".json"))]
+    paths = [path for path in paths if is_left_out is None or not is_left_out(path)]
     data = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
     files = [SourceFile(path, path, len(content), language_of(path)) for path, content in data.items()]
     return build_snapshot(files, lambda file: extract(data[file.path], file.language or "text"))

@@ -36,6 +36,8 @@ class ScriptImports:
         name = item.name
         inside = self._default(found.targets[0], item.alias) if name == "default" else None
         inside = inside or self.member(found.targets[0], name, file)
+        if inside is None and name == "default" and self._is_common(found.targets[0]):
+            return found  # all that the module exports
         return inside and inside.at_most(found.percent, found.reason)
 
     def stars(self, file: int) -> tuple[Found, ...]:
@@ -55,7 +57,23 @@ class ScriptImports:
                 inner = self.member(module.targets[0], name, asking) if module.targets else None
                 if inner is not None and inner is not OUTSIDE and module.targets[0] != place:
                     return inner.at_most(95, "re-export")
-        return None
+        behind = self._handed_on(place)
+        inner = self.member(behind, name, asking) if behind >= 0 else None
+        return inner and inner.at_most(95, "re-export")
+
+    def _handed_on(self, place: int) -> int:
+        """The module that `module.exports = require("…")` gives out, -1 without one."""
+        tables = self._places.tables
+        file = tables.file[place]
+        for item in tables.imports[file]:
+            if item.alias == "exports" and not item.name:
+                found = self._module(file, item.module)
+                return found.targets[0] if found.targets and found.targets[0] != place else -1
+        return -1
+
+    def _is_common(self, place: int) -> bool:
+        """Whether a module is not one of `export` statements: one import of it is all that it has."""
+        return place >= 0 and self._lookup(self._places.tables.file[place], "default") is None
 
     def default_of(self, place: int, alias: str) -> Found | None:
         """What calling a module itself calls: its default export or `module.exports`."""
@@ -71,6 +89,8 @@ class ScriptImports:
             found = self._lookup(file, name)
             if found is not None and found.targets and not tables.is_module(found.targets[0]):
                 return found.at_most(95, "default export")
+        if (behind := self._handed_on(place)) >= 0:
+            return self._default(behind, alias)
         exported = tables.snapshot.columns.symbol_exported
         own = [symbol for table in tables.members.of(place).values() for symbol in table if exported[symbol]]
         return Found((own[0],), 90, "default export") if len(own) == 1 else None
@@ -85,7 +105,9 @@ class ScriptImports:
     def _find(self, folder: str, path: str) -> Found:
         if path.startswith("."):
             target = join(folder, path)
-            index = None if target is None else self._file(target)
+            index = None if target is None else self._main(target)
+            if index is None and target is not None:
+                index = self._file(target)
             return OUTSIDE if index is None else Found((self._places.module(index),), 97, "import")
         index = self._configured(folder, path)
         if index is not None:
@@ -138,6 +160,11 @@ class ScriptImports:
             stem = BUILT_SUFFIX.sub("", "/".join(rest[1:]))
             index = self._file("/".join(part for part in (folder, "src", stem) if part))
         return index
+
+    def _main(self, folder: str) -> int | None:
+        """What a folder with a package.json stands for."""
+        package = self._manifests.by_folder.get(folder)
+        return None if package is None else self._by_patterns(package.entries, "", folder)
 
     def _aliased(self, folder: str, rest: str) -> Found:
         at = folder

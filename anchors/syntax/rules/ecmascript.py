@@ -21,6 +21,8 @@ _PLAIN: Final = frozenset(
     {"function_declaration", "class_declaration", "method_definition", "generator_function_declaration"}
 )
 _PREFIX: Final = re.compile(rb"(?:\b(?:export|default|declare|abstract|async|const|let|var)\s+)+$")
+_ACCESSOR: Final = re.compile(r"(?:static )?[gs]et [\w$#\[]")
+_DEFINING: Final = re.compile(rb"(?:Object|Reflect)\.definePropert(?:y|ies)")
 _SPACE: Final = re.compile(rb"\s*")
 _TYPED: Final = re.compile(
     rb"(?P<mods>(?:@\w+(?:\([^)]*\))?\s*|(?:public|private|protected|readonly|static|override|declare|accessor)\s+)*)"
@@ -67,7 +69,8 @@ class EcmaRules(Rules):
             "method_definition",
             "generator_function_declaration",
         ):
-            return _named(data, kind, node, node.child_by_field_name("name"), node.child_by_field_name("body"))
+            plain = _named(data, kind, node, node.child_by_field_name("name"), node.child_by_field_name("body"))
+            return _described(data, node, plain)
         if kind == "default":
             value = node.child_by_field_name("value")
             body = value.child_by_field_name("body") if value is not None else None
@@ -89,7 +92,8 @@ class EcmaRules(Rules):
         if value is not None and kind == "variable" and data.startswith(b"require(", value.start_byte):
             return None  # an import
         if value is not None and value.type in _FUNCTIONS:
-            return _named(data, "function", node, name, value.child_by_field_name("body"))
+            plain = _named(data, "function", node, name, value.child_by_field_name("body"))
+            return _described(data, node, plain)
         if value is not None and value.type == "class":
             return _named(data, "class", node, name, value.child_by_field_name("body"))
         plain = _named(data, kind, node, name, node.child_by_field_name("body"))
@@ -106,12 +110,12 @@ class EcmaRules(Rules):
         owner, _, name = path.rpartition(".")
         own = right.child_by_field_name("name")
         if path == "module.exports":
-            if own is None:
-                return None
-            name = text(data[own.start_byte : own.end_byte])
+            name = "default" if own is None else text(data[own.start_byte : own.end_byte])
         body = right.child_by_field_name("body")
         draft = Draft("function", node.start_byte, node.end_byte, name.lstrip("#"), left.end_byte - len(name.encode()))
         draft.kind = "class" if right.type == "class" else "function"
+        if path == "module.exports" and own is None:
+            draft.name_at = left.start_byte
         draft.body = body.start_byte if body is not None else -1
         if owner in ("exports", "module.exports", "module"):
             draft.exported = True
@@ -162,7 +166,7 @@ class EcmaRules(Rules):
             draft.kind, draft.exported = "method", True  # a function in an object literal
         if draft.kind == "method" and draft.name == "constructor":
             draft.kind = "constructor"
-        elif draft.kind == "method" and draft.signature.startswith(("get ", "set ", "static get ")):
+        elif draft.kind == "method" and _ACCESSOR.match(draft.signature):
             draft.kind = "property"
         super().settle(draft)
 
@@ -196,6 +200,30 @@ def _named(data: bytes, kind: str, node: Node, name: Node | None, body: Node | N
     word = text(data[name.start_byte : min(name.end_byte, name.start_byte + 200)]).strip("\"'`#[]")
     at = name.start_byte
     return Draft(kind, node.start_byte, node.end_byte, word, at, -1 if body is None else body.start_byte)
+
+
+def _described(data: bytes, node: Node, draft: Draft | None) -> Draft | None:
+    """The `get` of `Object.defineProperty(app, "path", { get() {} })` or `defineProperties(app, { path: { … } })` is
+    the property that it describes: anything else as it came."""
+    if draft is None or draft.name not in ("get", "set") or node.parent is None:
+        return draft
+    key, holder = None, node.parent.parent
+    if holder is not None and holder.type == "pair":
+        key = holder.child_by_field_name("key")
+        holder = holder.parent.parent if holder.parent is not None else None
+    if holder is None or holder.type != "arguments" or holder.parent is None:
+        return draft
+    called = holder.parent.child_by_field_name("function")
+    if called is None or not _DEFINING.fullmatch(data, called.start_byte, called.end_byte):
+        return draft
+    given = holder.named_children
+    key = key or (given[1] if len(given) > 1 else None)
+    if key is not None:
+        draft.kind, draft.name = "property", text(data[key.start_byte : key.end_byte][:200]).strip("\"'`#[]")
+        draft.name_at = key.start_byte
+        owner = text(data[given[0].start_byte : given[0].end_byte][:200])
+        draft.owner = owner.removesuffix(".prototype")
+    return draft
 
 
 def _bases(data: bytes, node: Node) -> tuple[str, ...]:

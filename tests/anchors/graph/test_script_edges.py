@@ -92,3 +92,53 @@ def test_variables_of_callbacks_count_where_all_agree() -> None:
     same = graph.edges("same.test.ts", "stream.ts:Stream.follow")
     assert [(edge.line, edge.is_certain) for edge in same] == [(4, True), (8, True)]
     assert not any(edge.is_certain for edge in graph.edges("mixed.test.ts", "stream.ts:Stream.follow"))
+
+
+def test_requiring_a_folder_and_calling_what_its_module_exports() -> None:
+    graph = graphed(
+        {
+            "package.json": '{\n  "name": "web",\n  "main": "web.js",\n  "types": "web.d.ts"\n}\n',
+            "web.js": "const Reply = require('./lib/reply');\n"
+            "function web() {\n  const app = {\n    get: function _get(url) { return new Reply(url); },\n"
+            "    listen\n  };\n"
+            "  Object.defineProperties(app, { name: { get () { return 'web' } } });\n"
+            "  return app;\n  function listen() {}\n}\nmodule.exports = web;\n",
+            "web.d.ts": "declare function web(): any;\nexport = web;\n",
+            "lib/reply.js": "function Reply(url) { this.url = url }\nReply.build = function (url) {};\n"
+            "module.exports = Reply;\nmodule.exports.other = Reply;\n",
+            "lib/plain.js": "module.exports = (key) => key;\n",
+            "lib/index.js": "module.exports = require('./whole');\n",
+            "lib/whole.js": "exports.cut = function cut() {};\nexports.glue = function glue() {};\n",
+            "test/web.test.js": "const Web = require('..');\nconst Reply = require('../lib/reply');\n"
+            "const plain = require('../lib/plain');\nconst lib = require('../lib');\n"
+            "function check() {\n  const app = Web();\n  app.get('/');\n  app.listen();\n  Reply.build('/');\n"
+            "  plain(1);\n  lib.cut();\n  new Reply('/');\n}\n",
+            "test/use.mjs": "import whole from '../lib/whole.js';\nfunction use() {\n  whole.cut();\n}\n",
+        }
+    )
+    check = "test/web.test.js:check"
+    assert graph.edge(check, "web.js:web", "call").is_certain  # `main` before what describes it
+    assert graph.edge(check, "web.js:web.get", "call").is_certain
+    assert graph.edge(check, "web.js:web.listen", "call").is_certain
+    assert graph.edge(check, "lib/reply.js:Reply.build", "call").reason == "member of the default export"
+    assert [edge.line for edge in graph.edges(check, "lib/reply.js:Reply") if edge.kind == "call"] == [12]
+    assert graph.edge(check, "lib/plain.js:default", "call").is_certain
+    assert graph.edge(check, "lib/whole.js:cut", "call").reason == "re-export"
+    assert graph.edge("test/use.mjs:use", "lib/whole.js:cut", "call").is_certain
+
+
+def test_accessors_of_descriptors_are_the_properties_that_they_describe() -> None:
+    graph = graphed(
+        {
+            "reply.js": "function Reply() {}\n"
+            "Object.defineProperty(Reply.prototype, 'sent', { get () { return done() } });\n"
+            "Object.defineProperties(Reply.prototype, { [kRaw]: { get: function () { return raw() } } });\n"
+            "function done() {}\nfunction raw() {}\n"
+            "class Kept {\n  get (key) { done() }\n  get size () { return raw() }\n}\n",
+        }
+    )
+    assert graph.edge("reply.js:Reply.sent", "reply.js:done", "call").is_certain
+    assert graph.edge("reply.js:Reply.kRaw", "reply.js:raw", "call").is_certain
+    assert graph.edge("reply.js:Kept.get", "reply.js:done", "call").is_certain
+    assert graph.edge("reply.js:Kept.size", "reply.js:raw", "call").is_certain
+    assert [graph.symbol(f"reply.js:Kept.{name}").kind for name in ("get", "size")] == ["method", "property"]
