@@ -13,7 +13,8 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.languages import is_code
-from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.syntax.parse import ParseStopped
+from anchors.syntax.trees import tree_of
 from anchors.types import Condition
 
 MAX_TEXT: Final = 100
@@ -42,7 +43,7 @@ def conditions_at(
     if language is None or not is_code(language) or not wanted:
         return {}
     try:
-        tree = parse_tree(data, language)
+        tree = tree_of(data, language)
     except ParseStopped:
         return {}
     rows = data.split(b"\n")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.syntax.parse import ParseStopped
 from anchors.syntax.signatures import text_of, walk
+from anchors.syntax.trees import tree_of
 
 _GO = re.compile(r"(?:^|[;&|(\s])(\w*[eE]rr\w*) != nil$")
 _RUST = re.compile(r"^(?:\w+::)*Err\(")
@@ -25,7 +26,7 @@ class Handler:
 
 def handlers(data: bytes, language: str) -> Iterator[Handler]:
     try:
-        tree = parse_tree(data, language)
+        tree = tree_of(data, language)
     except ParseStopped:
         return
     for node in walk(tree.root_node):

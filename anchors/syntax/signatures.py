@@ -14,8 +14,9 @@ from tree_sitter import Node
 
 from anchors.syntax import params
 from anchors.syntax.params import Param, ParamKind, text_of
-from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.syntax.parse import ParseStopped
 from anchors.syntax.rules.table import dialect
+from anchors.syntax.trees import tree_of
 
 __all__ = ["FAMILY", "Param", "ParamKind", "Signature", "signature_of", "signatures", "text_of", "walk"]
 
@@ -82,7 +83,7 @@ def signatures(data: bytes, language: str, lines: tuple[int, int] | None = None)
         return ()
     language = dialect(language, data)
     try:
-        tree = parse_tree(data, language)
+        tree = tree_of(data, language)
     except ParseStopped:
         return ()
     found = []

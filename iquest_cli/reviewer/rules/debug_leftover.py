@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.syntax.parse import ParseStopped
 from anchors.syntax.signatures import FAMILY, text_of, walk
+from anchors.syntax.trees import tree_of
 from anchors.types import FileChange
 from iquest_cli.reviewer.change import Change, added_of
 from iquest_cli.reviewer.finding import Finding
@@ -78,7 +79,7 @@ class DebugLeftover(Rule):
         self, change: Change, file: FileChange, language: str, lines: frozenset[int], wanted: tuple[_Leftover, ...]
     ) -> Iterator[Finding]:
         try:
-            tree = parse_tree(change.head.data(file.path), language)
+            tree = tree_of(change.head.data(file.path), language)
         except ParseStopped:
             return
         for node in walk(tree.root_node, (min(lines), max(lines))):
