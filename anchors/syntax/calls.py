@@ -11,9 +11,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from anchors.syntax.parse import ParseStopped, parse_tree
+from anchors.syntax.parse import ParseStopped
 from anchors.syntax.rules.table import dialect
 from anchors.syntax.signatures import FAMILY, Signature, text_of, walk
+from anchors.syntax.trees import tree_of
 
 _CALL_NODES: Final = {
     "call": ("function", "arguments"),  # Python
@@ -60,6 +61,8 @@ class CallSite:
     is_statement: bool
     """Whether the call's value is thrown away."""
     text: str
+    num_leading: int = 0
+    """Positional arguments before anything unpacked: those whose place is known."""
     num_trailing: int = 0
     """Closures behind the argument list (Kotlin, Swift): they are for the last parameters."""
 
@@ -68,7 +71,7 @@ def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | No
     """Calls of `name` (plain, as a method, or as a constructor) whose name or first line is one of `lines`."""
     language = dialect(language, data)
     try:
-        tree = parse_tree(data, language)
+        tree = tree_of(data, language)
     except (ParseStopped, KeyError):
         return ()
     family = FAMILY.get(language, language)
@@ -123,13 +126,15 @@ def _token_call(name: Node, wanted: str) -> CallSite | None:
     positional = sum(1 for token in tokens if token.type == ",") + 1 if tokens else 0
     if tokens and tokens[-1].type == ",":
         positional -= 1
+    # Commas of a closure's parameters, of types and of repetitions are no borders of arguments.
+    is_open = any(token.type in ("|", "<", "token_repetition") for token in tokens)
     return CallSite(
         line=name.start_point[0] + 1,
         end_line=arguments.end_point[0] + 1,
         num_positional=positional,
         keywords=(),
-        # Commas of a closure's parameters, of types and of repetitions are no borders of arguments.
-        is_open=any(token.type in ("|", "<", "token_repetition") for token in tokens),
+        is_open=is_open,
+        num_leading=0 if is_open else positional,
         receiver=receiver,
         is_awaited=False,
         is_statement=False,
@@ -197,6 +202,7 @@ def _split(call: Node, callee: Node) -> tuple[Node, str]:
 
 def _site(call: Node, last: Node, receiver: str, arguments: Node | None, family: str, num_trailing: int) -> CallSite:
     positional, is_open = 0, False
+    leading: int | None = None
     keywords: list[str] = []
     if arguments is None:
         pass
@@ -213,19 +219,24 @@ def _site(call: Node, last: Node, receiver: str, arguments: Node | None, family:
             elif child.type == "value_argument" and (label := _label(child)):
                 keywords.append(label)
             elif child.type in _UNPACKED or any(inner.type in _SPREAD for inner in child.named_children[:1]):
+                leading = positional if leading is None else leading
                 is_open = True
             else:
                 positional += 1
         # Go spreads a call's several results over the parameters.
         if family == "go" and positional == 1 and arguments.named_children[0].type == "call_expression":
-            is_open = True
+            leading, is_open = 0, True
+    is_damaged = arguments is not None and arguments.has_error
+    if leading is None:
+        leading = 0 if is_open else positional
     parent = call.parent
     return CallSite(
         line=last.start_point[0] + 1,
         end_line=call.end_point[0] + 1,
         num_positional=positional,
         keywords=tuple(keywords),
-        is_open=is_open or (arguments is not None and arguments.has_error),
+        is_open=is_open or is_damaged,
+        num_leading=0 if is_damaged else leading,
         receiver=receiver,
         is_awaited=parent is not None and parent.type in ("await", "await_expression"),
         is_statement=parent is not None and parent.type == "expression_statement",

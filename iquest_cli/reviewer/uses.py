@@ -17,6 +17,7 @@ from anchors.records import REFERENCE_KINDS
 from anchors.syntax.languages import language_of
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.sweep import places_of_name
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -48,22 +49,25 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
         return []
     is_value = old.kind in ("constant", "variable", "class", "enum")
     listed = mentions_of(head.snapshot, old.name, as_receiver=is_value)
-    mentions = [item for item in listed if not _is_within_old(change, item, old)]
+    mentions = [item for item in listed if not _is_within_old(change, item.path, item.line, old)]
+    is_guessable = num_definitions(base.snapshot, old.name) == 1 and num_definitions(head.snapshot, old.name) == 0
+    is_telling = is_guessable and is_distinctive(base.snapshot, old.name)
     imports = _importing(head, old.name, change)
-    if not mentions and not imports:
+    swept = _swept(change, old, is_value, is_telling) if is_guessable else []
+    if not mentions and not imports and not swept:
         return []
     if old.language in ("c", "cpp") and _is_declared(change, old, {item.path for item in mentions}):
         return []
     before = _edges_by_place(base, old)
-    is_guessable = num_definitions(base.snapshot, old.name) == 1 and num_definitions(head.snapshot, old.name) == 0
     if not before and not is_guessable:
         return []
     found: dict[tuple[str, int], Use] = {}
-    is_telling = is_guessable and is_distinctive(base.snapshot, old.name)
     places = [(item.path, item.line, item.symbol, item.kind != _ATTRIBUTE, item) for item in mentions]
-    for path, line, symbol, is_call, mention in [*places, *((path, line, -1, False, None) for path, line in imports)]:
+    by_text = [(path, line, -1, False, None) for path, line in (*imports, *swept)]
+    for path, line, symbol, is_call, mention in [*places, *by_text]:
         edge = _edge_before(change, before, path, line)
         is_meant = is_telling or (is_guessable and mention is not None and may_mean(head, mention, old))
+        is_meant = is_meant or (path, line) in swept
         if edge is None and is_meant and change.lines(path).to_old(line) is not None:
             confidence, is_certain = GUESSED, False
         elif edge is None or edge.confidence < GUESSED:
@@ -73,6 +77,18 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
         if not _is_bound(change, path, line, symbol, old):
             found.setdefault((path, line), Use(path, line, confidence, is_certain, is_call, symbol))
     return [found[place] for place in sorted(found)]
+
+
+def _swept(change: Change, old: Symbol, is_value: bool, is_telling: bool) -> list[tuple[str, int]]:
+    """Places by the text alone: of a telling name everywhere, of a constant in its own file."""
+    home = change.new_path(old.path)
+    if is_telling:
+        places = places_of_name(change.head, old)
+    elif is_value and home is not None and "." not in old.qualified_name and len(old.name) > 3 and old.name.isupper():
+        places = places_of_name(change.head, old, [home])
+    else:
+        return []
+    return [place for place in places if not _is_within_old(change, *place, old)]
 
 
 def num_definitions(snapshot: Snapshot, name: str) -> int:
@@ -98,6 +114,8 @@ def may_mean(side: Side, mention: Mention, symbol: Symbol) -> bool:
         return False
     owner = symbol.qualified_name.rpartition(".")[0].rpartition(".")[2] or _module_name(symbol.path)
     receiver = re.split(r"\.|->|::", mention.receiver)[-1]
+    if receiver in ("this", "self") and _is_inside_owner(side, mention, symbol):
+        return True
     if _word(receiver) == _word(owner) and symbol.kind in ("function", "method"):
         return True
     if symbol.language not in ("c", "cpp") or REFERENCE_KINDS[mention.kind] != "call":
@@ -106,6 +124,17 @@ def may_mean(side: Side, mention: Mention, symbol: Symbol) -> bool:
     text = lines[mention.line - 1] if mention.line <= len(lines) else ""
     called = re.search(rf"(?:(\w+)\s*::\s*|(?<![\w.>:])){re.escape(name)}\s*[(<]", text)
     return called is not None and called[1] != "std"
+
+
+def _is_inside_owner(side: Side, mention: Mention, symbol: Symbol) -> bool:
+    """Whether the mention stands in the class or object that the symbol belongs to, however deep."""
+    owner = symbol.qualified_name.rpartition(".")[0]
+    return (
+        bool(owner)
+        and mention.symbol >= 0
+        and side.snapshot.path_of(mention.symbol) == symbol.path
+        and side.snapshot.qualified_name(mention.symbol).startswith(f"{owner}.")
+    )
 
 
 def _module_name(path: str) -> str:
@@ -144,11 +173,10 @@ def _is_property(old: Symbol) -> bool:
     return re.match(rf"[\"']?{re.escape(old.name)}[\"']?\s*:", old.signature) is not None
 
 
-def _is_within_old(change: Change, mention: Mention, old: Symbol) -> bool:
-    """A mention inside the moved or renamed definition itself (recursion)."""
-    place = change.old_path(mention.path)
-    line = change.lines(mention.path).to_old(mention.line)
-    return place == old.path and line is not None and old.start_line <= line <= old.end_line
+def _is_within_old(change: Change, path: str, line: int, old: Symbol) -> bool:
+    """A place inside the moved or renamed definition itself (recursion)."""
+    before = change.lines(path).to_old(line)
+    return change.old_path(path) == old.path and before is not None and old.start_line <= before <= old.end_line
 
 
 def _edges_by_place(base: Side, old: Symbol) -> dict[tuple[str, int], Edge]:

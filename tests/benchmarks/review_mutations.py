@@ -31,6 +31,7 @@ from anchors.types import Symbol
 from anchors.workspace import Workspace
 from iquest_cli.reviewer.finding import Finding, ReviewReport
 from iquest_cli.reviewer.review import review
+from iquest_cli.reviewer.rules import places
 from iquest_cli.settings import ReviewSettings
 
 NEW_PARAM = {"python": "brand_new", "javascript": "brandNew", "typescript": "brandNew: any", "tsx": "brandNew: any",
@@ -43,6 +44,8 @@ class Target:
     symbol: Symbol
     signature: Signature | None
     callers: frozenset[tuple[str, int]]
+    empty: frozenset[tuple[str, int]] = frozenset()
+    """Those of the callers that pass nothing: what is dropped or put in another order does not break them."""
 
 
 def targets_of(workspace: Workspace) -> list[Target]:
@@ -70,11 +73,15 @@ def targets_of(workspace: Workspace) -> list[Target]:
         # A family of languages only: the same word in another language is another thing.
         family = FAMILY.get(symbol.language, symbol.language)
         callers = {item for item in callers if _family(workspace, item[0]) == family}
+        is_plain = kind == "function" and "." not in symbol.qualified_name and family == "javascript"
+        if is_plain:  # `other.name()` is another's
+            callers = {item for item in callers if not re.search(rf"\.{name}\s*\(", code[item[0]][item[1] - 1])}
         if callers:
             signature = None
             if kind != "class":
                 signature = signature_of("\n".join(code[symbol.path]).encode(), symbol.language, symbol.name_line, name)
-            found.append(Target(symbol, signature, frozenset(callers)))
+            empty = {item for item in callers if re.search(rf"\b{name}\(\)", code[item[0]][item[1] - 1])}
+            found.append(Target(symbol, signature, frozenset(callers), frozenset(empty)))
     return found
 
 
@@ -196,6 +203,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print what was not found")
     parser.add_argument("--unlisted", action="store_true", help="print the callers that a finding does not list")
     options = parser.parse_args()
+    places.MAX_CALLERS = 10_000  # a report shows the first twenty; here all of them are judged
     table: dict[tuple[str, str], Counter[str]] = {}
     for path in options.repositories:
         with tempfile.TemporaryDirectory() as folder:
@@ -242,7 +250,7 @@ def _run_spots(clone: Path, spots: list[Spot], options: argparse.Namespace, tabl
         listed = {(item.path, item.start_line) for item in finding.evidence[1:]} if finding is not None else set()
         row = table.setdefault((FAMILY.get(spot.language, spot.language), spot.kind), Counter())
         row.update(made=1, found=finding is not None, high=finding is not None and finding.severity == "high")
-        row.update(listed=len(listed & spot.users), callers=min(20, len(spot.users)) if finding is not None else 0)
+        row.update(listed=len(listed & spot.users), callers=len(spot.users) if finding is not None else 0)
         if options.unlisted and finding is not None:
             for path, line in sorted(spot.users - listed):
                 print(f"  unlisted {spot.kind} of {spot.path}:{spot.line}: {path}:{line}")
@@ -278,15 +286,16 @@ def _run(clone: Path, targets: list[Target], options: argparse.Namespace, table:
             finally:
                 file.write_bytes(before)
             found, high, listed = judge(report, target, before.count(b"\n") + 1 - len(changed))
+            callers = target.callers - (target.empty if kind in ("drop parameter", "reorder") else frozenset())
             row = table.setdefault((FAMILY.get(target.symbol.language, target.symbol.language), kind), Counter())
-            row.update(made=1, found=found, high=high, listed=len(listed))
-            row.update(callers=min(20, len(target.callers)) if found else 0)
+            row.update(made=1, found=found, high=high, listed=len(listed & callers))
+            row.update(callers=len(callers) if found else 0)
             if options.misses and not found:
                 first = min(target.callers)
                 print(f"  missed {kind}: {target.symbol.path}:{target.symbol.name_line} {target.symbol.qualified_name}"
                       f"  called {first[0]}:{first[1]} and {len(target.callers) - 1} more")  # fmt: skip
             if options.unlisted and found:
-                for path, line in sorted(target.callers - listed):
+                for path, line in sorted(callers - listed):
                     print(f"  unlisted {kind} of {target.symbol.path}:{target.symbol.name_line}: {path}:{line}")
 
 

@@ -14,7 +14,8 @@ from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
-from iquest_cli.reviewer.uses import may_mean, num_definitions
+from iquest_cli.reviewer.sweep import places_of_name
+from iquest_cli.reviewer.uses import is_distinctive, may_mean, num_definitions
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method", "constructor"})
@@ -62,6 +63,8 @@ class ApiSignature(Rule):
     ) -> Finding:
         certain = [item for item in broken if item.is_certain]
         shown = certain or broken
+        if certain and num_definitions(change.head.snapshot, new.name) == 1:
+            shown = certain + [item for item in broken if not item.is_certain]  # nothing else could be meant
         name = new.qualified_name.rpartition(".")[0] if new.name in _CONSTRUCTORS else new.name
         finding = self.finding(
             new.path,
@@ -130,16 +133,18 @@ def _guessed_callers(
     """Calls that the graph linked to nothing, of a name that can hardly mean anything else."""
     if new.name in _CONSTRUCTORS or num_definitions(change.head.snapshot, new.name) != 1:
         return
-    for mention in mentions_of(change.head.snapshot, new.name):
-        if (mention.path, mention.line) in seen or REFERENCE_KINDS[mention.kind] != "call":
-            continue
-        if not may_mean(change.head, mention, new):
-            continue
-        seen.add((mention.path, mention.line))
-        for call in change.head.calls(mention.path, new.name, (mention.line,)):
-            reason = _why_broken(change, mention.path, call, new, before, after)
+    places = [
+        (mention.path, mention.line)
+        for mention in mentions_of(change.head.snapshot, new.name)
+        if REFERENCE_KINDS[mention.kind] == "call" and may_mean(change.head, mention, new)
+    ]
+    if is_distinctive(change.head.snapshot, new.name):
+        places += places_of_name(change.head, new)
+    for path, line in sorted(set(places) - seen):
+        for call in change.head.calls(path, new.name, (line,)):
+            reason = _why_broken(change, path, call, new, before, after)
             if reason:
-                yield _Broken(mention.path, call.line, reason, False)
+                yield _Broken(path, call.line, reason, False)
 
 
 def _is_sure(edge: Edge, new: Symbol) -> bool:
@@ -152,12 +157,13 @@ def _why_broken(
 ) -> str:
     language = new.language
     passes_receiver = _passes_receiver(call, new)
-    if any(misfit(one, call, language, passes_receiver=passes_receiver) == "" for one in before):
-        reasons = [misfit(one, call, language, passes_receiver=passes_receiver) for one in after]
-        if all(reasons):
-            return reasons[0]
-        if len(before) == len(after) == 1 and not change.is_in_diff(path, call.line):
-            return _shifted(before[0], after[0], call)
+    fitted = any(misfit(one, call, language, passes_receiver=passes_receiver) == "" for one in before)
+    reasons = [misfit(one, call, language, passes_receiver=passes_receiver) for one in after]
+    if fitted and all(reasons):
+        return reasons[0]
+    # In plain JavaScript a call that leaves out the last ones never fitted, and still says what the first ones are.
+    if (fitted or language == "javascript") and len(before) == len(after) == 1:
+        return "" if change.is_in_diff(path, call.line) else _shifted(before[0], after[0], call)
     return ""
 
 
@@ -174,16 +180,14 @@ def _passes_receiver(call: CallSite, new: Symbol) -> bool:
 
 def _shifted(before: Signature, after: Signature, call: CallSite) -> str:
     """A positional argument that now lands on another known parameter."""
-    if call.is_open:
-        return ""
     olds = [param.name for param in before.arguments if param.kind.startswith("positional")]
     news = [param.name for param in after.arguments if param.kind.startswith("positional")]
-    for old, new in list(zip(olds, news, strict=False))[: call.num_positional]:
+    for old, new in list(zip(olds, news, strict=False))[: call.num_leading]:
         if old and new and old != new and old in news and new in olds:
             return f"its argument for `{old}` now lands on `{new}`"
     if len(olds) == len(news):
         return ""  # a parameter that was only renamed keeps its place
-    for old, new in list(zip(olds, news, strict=False))[: call.num_positional]:
+    for old, new in list(zip(olds, news, strict=False))[: call.num_leading]:
         is_shifted = old in news or (len(news) < len(olds) and new in olds)
         if old and new and old != new and is_shifted:
             return f"its argument for `{old}` now lands on `{new}`"

@@ -527,3 +527,74 @@ def test_an_await_taken_away_in_a_callback_without_a_name(tmp_path):
     assert (found.rule_id, found.severity, found.start_line) == ("async/missing-await", "low", 3)
     both = text.replace("await ", "").replace("async ", "")
     assert findings(tmp_path / "b", {"a.js": text}, {"a.js": both}) == ()
+
+
+def listed(finding):
+    return [(item.path, item.start_line) for item in finding.evidence[1:]]
+
+
+def test_a_constant_that_its_own_file_alone_uses(tmp_path):
+    text = 'HOOKS = ["a"]\n\n\ndef default():\n    """HOOKS."""\n    return {event: 1 for event in HOOKS}  # HOOKS\n'
+    (found,) = findings(tmp_path / "a", {"a.py": text}, {"a.py": text.replace("HOOKS =", "POINTS =")})
+    assert (found.rule_id, listed(found)) == ("api/removed", [("a.py", 6)])
+    both = {"a.py": text.replace("HOOKS", "POINTS")}
+    assert findings(tmp_path / "b", {"a.py": text}, both, select=("api/removed",)) == ()
+
+
+def test_calls_on_this_inside_the_object_that_lost_the_method(tmp_path):
+    text = (
+        "var app = exports = module.exports = {};\n\napp.open = function open(a) {\n  return a;\n};\n\n"
+        "app.start = function start() {\n  Object.defineProperty(this, 'x', {\n"
+        "    get: function x() {\n      return this.open('a');\n    }\n  });\n};\n"
+    )
+    (found,) = findings(
+        tmp_path, {"a.js": text}, {"a.js": text.replace("app.open = function open", "app.shut = function shut")}
+    )
+    assert (found.rule_id, listed(found)) == ("api/removed", [("a.js", 10)])
+
+
+def test_a_call_in_a_macro_over_several_lines_is_a_caller(tmp_path):
+    text = (
+        "pub struct Filter;\nimpl Filter {\n    pub fn applies_to(&self, t: u8) -> bool {\n        t > 1\n    }\n}\n\n"
+        "#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {\n        assert!(\n            make(1)\n"
+        "                .unwrap()\n                .applies_to(2)\n        );\n    }\n}\n"
+    )
+    (found,) = findings(tmp_path, {"a.rs": text}, {"a.rs": text.replace("t: u8)", "t: u8, s: u8)")})
+    assert (found.rule_id, listed(found)) == ("api/signature", [("a.rs", 15)])
+
+
+def test_guessed_callers_are_listed_behind_the_certain_ones(tmp_path):
+    before = {
+        "a.py": "class Session:\n    def find_adapter(self, url):\n        return url\n\n    def get(self):\n"
+        "        return self.find_adapter(1)\n",
+        "b.py": "def use(session):\n    return session.find_adapter(url=1)\n",
+    }
+    (found,) = findings(tmp_path, before, {"a.py": before["a.py"].replace("(self, url)", "(self)")})
+    assert (found.severity, listed(found)) == ("high", [("a.py", 6), ("b.py", 2)])
+
+
+def test_arguments_before_something_unpacked_keep_their_places(tmp_path):
+    before = {
+        "a.py": "def create(name, value, **more):\n    return name, value, more\n",
+        "b.py": "from a import create\n\n\ndef f(more, rest):\n    create(1, 2, **more)\n    create(*rest, 1)\n",
+    }
+    (found,) = findings(tmp_path, before, {"a.py": before["a.py"].replace("(name, value,", "(value, name,")})
+    assert listed(found) == [("b.py", 5)]
+
+
+def test_a_shorter_call_in_javascript_lands_elsewhere_too(tmp_path):
+    before = {
+        "a.js": "function clearCookie(name, options) {\n  return [name, options];\n}\n"
+        "module.exports = { clearCookie };\n",
+        "b.js": "const { clearCookie } = require('./a');\n\nclearCookie('sid');\nclearCookie();\n",
+    }
+    (found,) = findings(tmp_path, before, {"a.js": before["a.js"].replace("(name, options)", "(options, name)")})
+    assert listed(found) == [("b.js", 3)]
+
+
+def test_a_key_a_parameter_and_a_string_of_that_name_are_no_uses(tmp_path):
+    before = {
+        "a.py": "def make_thing(x):\n    return x\n",
+        "b.py": "import a\n\n\ndef f(make_thing):\n    pass\n\n\nf(make_thing=1)\nprint('make_thing')\n",
+    }
+    assert findings(tmp_path, before, {"a.py": "def other_thing(x):\n    return x\n"}, select=("api/removed",)) == ()
