@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from anchors.types import Edge
 from anchors.workspace import Workspace
+from iquest_cli.analyst.lookup import declarations_of, definition_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.standing import is_in_test_module, is_test
 
@@ -53,8 +54,13 @@ class Walker:
                 found.append(
                     Edge(symbol, edge.source, "override", edge.line, min(edge.confidence, 0.6), "overrides it")
                 )
-            self._out[symbol] = [edge for edge in found if self._is_code(edge.target)]
+            defined = [self._to_definition(edge) for edge in found]
+            self._out[symbol] = [e for e in defined if e.target != symbol and self._is_code(e.target)]
         return self._out[symbol]
+
+    def _to_definition(self, edge: Edge) -> Edge:
+        target = definition_of(self.snapshot, edge.target)
+        return edge if target == edge.target else replace(edge, target=target)
 
     def callers(self, symbol: int) -> list[Edge]:
         """Who may pass control to a symbol; of one that only a decorator registers, who reads that registry."""
@@ -89,7 +95,8 @@ class Walker:
     def _callers(self, symbol: int) -> list[Edge]:
         return [
             edge
-            for edge in self.graph.edges_in(symbol, ("call", "new", "topic"))
+            for number in (symbol, *declarations_of(self.snapshot, symbol))
+            for edge in self.graph.edges_in(number, ("call", "new", "topic"))
             if edge.confidence >= MIN_CONFIDENCE and edge.source != symbol and not self._is_test(edge.source)
         ]
 

@@ -46,9 +46,12 @@ def stem(word: str) -> str:
             break
     if len(text) > 3 and text[-1] == text[-2] and text[-1] not in "aeiosl":
         text = text[:-1]
+    elif text.endswith("ll") and len(_VOWELS.findall(text)) > 1:
+        text = text[:-1]  # `cancelled`, but not `called`
     return "i".join((text[:-1], "")) if text.endswith("y") and len(text) > 3 else text
 
 
+_VOWELS: Final = re.compile("[aeiouy]+")
 _SHY: Final = frozenset({"or", "ors", "al", "ion", "ive", "ly", "ity", "able", "ence", "ance", "ment"})
 _BY_LAST: Final[dict[str, list[tuple[str, int]]]] = {}
 """Last letter -> its endings in order, each with the length that a word must have to lose it."""

@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from support.cli import iquest
 from support.repos import make_repo
+
+from iquest_cli.analyst.words import stem
 
 PARCELS = {
     "shop/parcel.py": '''class Parcel:
@@ -124,3 +127,25 @@ def test_own_callers_come_before_those_of_examples(state: Path, tmp_path: Path) 
     repo = make_repo(tmp_path / "repo", files)
     answer = ask(state, repo.root, "Who calls weigh?")["answer"]
     assert answer.index("belt/shop.py") < answer.index("_examples/first.py")
+
+
+C = {
+    "all.h": "int evict_parcels(int most);\nint sort_parcels(int most);\n",
+    "evict.c": '#include "all.h"\n\nint sort_parcels(int most) {\n    return most;\n}\n\n'
+    "int evict_parcels(int most) {\n    return sort_parcels(most);\n}\n",
+    "server.c": '#include "all.h"\n\nint run_command(int most) {\n    return evict_parcels(most);\n}\n',
+}
+
+
+def test_a_call_of_what_a_header_declares_is_one_of_the_definition(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", C)
+    found = ask(state, repo.root, "Who calls evict_parcels?")
+    assert "`evict_parcels` (evict.c:7) has one user" in found["answer"]
+    assert "server.c:4" in found["answer"]
+    steps = ask(state, repo.root, "What is called from run_command to sort_parcels?")["flow"]
+    assert [step["symbol"] for step in steps] == ["run_command", "evict_parcels", "sort_parcels"]
+
+
+@pytest.mark.parametrize(("word", "root"), [("cancelled", "cancel"), ("controlled", "control"), ("called", "call")])
+def test_a_doubled_ending_is_no_other_word(word: str, root: str) -> None:
+    assert stem(word) == stem(root)

@@ -26,6 +26,7 @@ from iquest_cli.analyst.words import parts, stem, thesaurus
         ("Who changed the nightly job?", "why"),
         ("Where is it decided at which level a failed job is logged?", "locate"),
         ("Where are answers logged to the database?", "locate"),
+        ("How does it decide which parser to use?", "locate"),
         ("Which environment variable sets the port?", "config"),
         ("How long does it wait by default?", "config"),
         ("Where does the program start?", "entry"),
