@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from anchors.graph.packages import composer_binaries, gem_binaries, swift_targets
 from anchors.index.snapshot import Snapshot
 
 Read = Callable[[str], bytes | None]
@@ -73,7 +74,7 @@ class Manifests:
     def started(self) -> Iterator[Started | Unread]:
         """Everything that manifests start, in the order of paths."""
         for item in self._snapshot.files:
-            name = item.path.rpartition("/")[2]
+            folder, _, name = item.path.rpartition("/")
             if name in ("pyproject.toml", "Cargo.toml"):
                 yield from self._toml(item.path)
             elif name in ("setup.cfg", "setup.py"):
@@ -82,6 +83,15 @@ class Manifests:
                 yield from self._package(item.path)
             elif name in ("pom.xml", "build.gradle", "build.gradle.kts"):
                 yield from self._main_class(item.path)
+            elif name == "composer.json" and "vendor/" not in item.path:
+                for target in composer_binaries(self._text(item.path)):
+                    yield from self._binary(folder, target, f'binary "{target.rpartition("/")[2]}"', item.path)
+            elif name.endswith(".gemspec"):
+                yield from self._gem(folder, item.path)
+            elif name == "Package.swift":
+                for target, folders in swift_targets(self._text(item.path)):
+                    for inside in folders:
+                        yield from self._file(_join(folder, f"{inside}/main.swift"), f'target "{target}"', item.path)
             elif PROCESS_FILE.search(item.path):
                 yield from self._commands(item.path, name)
             elif CI_FILE.search(item.path):
@@ -131,6 +141,15 @@ class Manifests:
             if isinstance(target, str):
                 yield from self._binary(folder, target, f'binary "{name}"', path)
         yield from self._main(folder, document, path)
+
+    def _gem(self, folder: str, path: str) -> Iterator[Started | Unread]:
+        bin_folder, names = gem_binaries(self._text(path))
+        inside = _join(folder, bin_folder) + "/"
+        if names is None:  # the gemspec lists the folder itself
+            found = (item.path.removeprefix(inside) for item in self._snapshot.files if item.path.startswith(inside))
+            names = tuple(name for name in found if "/" not in name)
+        for name in names:
+            yield from self._binary(folder, f"{bin_folder}/{name}", f'executable "{name}"', path)
 
     def _binary(self, folder: str, target: str, text: str, path: str) -> Iterator[Started | Unread]:
         written = _join(folder, target)

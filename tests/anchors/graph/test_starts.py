@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from support.graphs import graphed
 
@@ -108,3 +110,33 @@ def test_routes_in_tests_of_rust_are_tests() -> None:
     )  # fmt: skip
     found = starts({"src/lib.rs": text})
     assert found and not any("/b" in item for item in found)
+
+
+def test_what_composer_gemspec_and_package_swift_start() -> None:
+    found = starts(
+        {
+            "composer.json": '{"name": "acme/tool", "bin": ["bin/tool", "bin/gone"]}',
+            "bin/tool": "#!/usr/bin/env php\n<?php run();\n",
+            "gem/tool.gemspec": "Gem::Specification.new do |spec|\n  spec.bindir = 'exe'\n"
+            "  spec.executables = %w[cut paste]\nend\n",
+            "gem/exe/cut": "#!/usr/bin/env ruby\nputs 1\n",
+            "gem/exe/other": "#!/usr/bin/env ruby\nputs 1\n",
+            "all/all.gemspec": "Gem::Specification.new do |s|\n"
+            "  s.executables = s.files.grep(%r{^bin/}) { |f| File.basename(f) }\nend\n",
+            "all/bin/every.rb": "puts 1\n",
+            "kit/Package.swift": "let package = Package(targets: [\n"
+            '  .executableTarget(name: "Tool", dependencies: [.product(name: "Log", package: "log")]),\n'
+            '  .target(name: "Old", dependencies: [], path: "Code/Old"),\n  .target(name: "Library"),\n])\n',
+            "kit/Sources/Tool/main.swift": "print(1)\n",
+            "kit/Code/Old/main.swift": "print(2)\n",
+            "kit/Sources/Library/Library.swift": "struct Library {}\n",
+        }
+    )
+    named = [text for text in found if re.search('binary "|executable "|target "', text)]
+    assert [re.sub(r":1 .*?(?=binary|executable|target)", " ", text) for text in named] == [
+        'all/bin/every.rb executable "every.rb"',
+        'bin/tool binary "tool"',
+        'gem/exe/cut executable "cut"',
+        'kit/Code/Old/main.swift target "Old"',
+        'kit/Sources/Tool/main.swift target "Tool"',
+    ]
