@@ -23,9 +23,8 @@ class Param:
 
 def text_of(node: Node | None) -> str:
     """A node's source on one line; "" of None."""
-    if node is None or node.text is None:
-        return ""
-    return " ".join(node.text.decode("utf-8", "replace").split())
+    text = node.text if node is not None else None
+    return " ".join(text.decode("utf-8", "replace").split()) if text is not None else ""
 
 
 def ruby(listed: Node) -> Iterator[Param]:

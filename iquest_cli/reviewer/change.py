@@ -49,7 +49,7 @@ class Side:
         """The side whose graph will be asked for next."""
         self._bytes: dict[str, bytes] = {}
         self._lines: dict[str, list[str]] = {}
-        self._signatures: dict[str, tuple[Signature, ...]] = {}
+        self._signatures: dict[tuple[str, int], tuple[Signature, ...]] = {}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -79,10 +79,12 @@ class Side:
             self._lines[path] = self.data(path).decode("utf-8", "replace").split("\n")
         return self._lines[path]
 
-    def signatures(self, path: str) -> tuple[Signature, ...]:
-        if path not in self._signatures:
-            self._signatures[path] = signatures(self.data(path), language_of(path) or "")
-        return self._signatures[path]
+    def signatures(self, path: str, line: int) -> tuple[Signature, ...]:
+        """Of the functions whose name stands on that line."""
+        if (path, line) not in self._signatures:
+            found = signatures(self.data(path), language_of(path) or "", (line, line))
+            self._signatures[path, line] = found
+        return self._signatures[path, line]
 
     def calls(self, path: str, name: str, lines: Iterable[int]) -> tuple[CallSite, ...]:
         return call_sites(self.data(path), language_of(path) or "", name, frozenset(lines))

@@ -19,6 +19,10 @@ from iquest_cli.reviewer.uses import is_distinctive, may_mean, num_definitions
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method", "constructor"})
+_CALLING = frozenset({"call", "new", "decorate"})
+"""Kinds of references behind which arguments may stand: `@decorator(…)` is a call too."""
+_WITH_MACROS = frozenset({"rust", "c", "cpp"})
+"""Languages in which a call may stand where no reference is recorded."""
 _CONSTRUCTORS = frozenset({"__init__", "constructor"})
 _KEEPS_SIGNATURE = frozenset(
     {"staticmethod", "classmethod", "abstractmethod", "override", "final", "overload", "contextmanager"}
@@ -93,7 +97,7 @@ def _overloads(side: Side, symbol: Symbol) -> list[Signature]:
     for number in side.snapshot.symbols_of(file) if file is not None else ():
         if side.snapshot.name(number) == symbol.name and side.snapshot.qualified_name(number) == symbol.qualified_name:
             lines.add(side.snapshot.symbol(number).name_line)
-    found = [item for item in side.signatures(symbol.path) if item.line in lines and item.name == symbol.name]
+    found = [item for line in sorted(lines) for item in side.signatures(symbol.path, line) if item.name == symbol.name]
     return sorted(found, key=lambda item: item.line != symbol.name_line)
 
 
@@ -117,7 +121,7 @@ def _broken_callers(
     for target in targets:
         for edge in change.head.edges_in(target):
             path = change.head.snapshot.path_of(edge.source)
-            if edge.kind not in ("call", "new") or edge.confidence < 0.6 or (path, edge.line) in seen:
+            if edge.kind not in _CALLING or edge.confidence < 0.6 or (path, edge.line) in seen:
                 continue
             seen.add((path, edge.line))
             for call in change.head.calls(path, callee, (edge.line,)):
@@ -136,9 +140,9 @@ def _guessed_callers(
     places = [
         (mention.path, mention.line)
         for mention in mentions_of(change.head.snapshot, new.name)
-        if REFERENCE_KINDS[mention.kind] == "call" and may_mean(change.head, mention, new)
+        if REFERENCE_KINDS[mention.kind] in _CALLING and may_mean(change.head, mention, new)
     ]
-    if is_distinctive(change.head.snapshot, new.name):
+    if new.language in _WITH_MACROS and is_distinctive(change.head.snapshot, new.name):
         places += places_of_name(change.head, new)
     for path, line in sorted(set(places) - seen):
         for call in change.head.calls(path, new.name, (line,)):

@@ -143,10 +143,7 @@ def _one(side: Side, symbol: Symbol) -> Signature | None:
     ]
     if len(same) != 1:
         return None
-    return next(
-        (item for item in side.signatures(symbol.path) if (item.line, item.name) == (symbol.name_line, symbol.name)),
-        None,
-    )
+    return next((item for item in side.signatures(symbol.path, symbol.name_line) if item.name == symbol.name), None)
 
 
 def _why(base: Signature, own: Signature, language: str) -> str:

@@ -598,3 +598,12 @@ def test_a_key_a_parameter_and_a_string_of_that_name_are_no_uses(tmp_path):
         "b.py": "import a\n\n\ndef f(make_thing):\n    pass\n\n\nf(make_thing=1)\nprint('make_thing')\n",
     }
     assert findings(tmp_path, before, {"a.py": "def other_thing(x):\n    return x\n"}, select=("api/removed",)) == ()
+
+
+def test_a_decorator_with_arguments_is_a_caller(tmp_path):
+    before = {
+        "a.py": "def route_of(path):\n    return lambda f: f\n",
+        "b.py": "from a import route_of\n\n\n@route_of('/')\ndef f():\n    pass\n",
+    }
+    (found,) = findings(tmp_path, before, {"a.py": before["a.py"].replace("(path)", "(path, method)")})
+    assert (found.severity, listed(found)) == ("high", [("b.py", 4)])
