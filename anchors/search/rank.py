@@ -31,10 +31,10 @@ class Past(Protocol):
     ) -> Mapping[int, tuple[float, str]]: ...
 
 
-BODY_SHARE, PASSAGE_SHARE, PATH_SHARE, NAME_SHARE, HISTORY_SHARE = 2.8, 2.1, 1.25, 0.8, 2.0
+BODY_SHARE, PASSAGE_SHARE, PATH_SHARE, NAME_SHARE, HISTORY_SHARE = 2.8, 2.3, 1.2, 0.65, 2.5
 """Of a file's score: each part is first divided by its greatest value among the files."""
 FILE_SHARE = 0.5
-EDGE_SHARE = 0.08
+EDGE_SHARE = 0.06
 MAX_CHUNKS = 1500
 
 
