@@ -60,5 +60,6 @@ def _not_found(evidence: Evidence, draft: Draft) -> None:
     leads = evidence.places[:NUM_LEADS]
     nearest = phrases.listed([named(place) for place in leads])
     draft.say(f"Not found: {reason}." + (f" Nearest: {nearest}." if nearest else ""))
+    draft.say("Questions are matched by words and names, not by meaning: words of the code may find more.")
     for place in leads:
         draft.cite(place, "nearest lead")

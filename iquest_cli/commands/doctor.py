@@ -46,7 +46,7 @@ def doctor(
     if output_format not in ("text", "json"):
         raise UsageProblem(f"--format takes text or json, not {output_format!r}")
     checks: tuple[Callable[[Invocation], Iterator[Finding]], ...] = (
-        _python, _git, _grammars, _cache, _machine, _gpus, _extras, _settings
+        _python, _git, _grammars, _cache, _search, _machine, _gpus, _extras, _settings
     )  # fmt: skip
     found = [finding for check in checks for finding in check(invocation)]
     bad = [finding for finding in found if finding.state == "bad"]
@@ -169,6 +169,10 @@ def _gpus(_: Invocation) -> Iterator[Finding]:
         yield Finding("gpu", "warn", "nvidia-smi sees no device", "look at the driver, or run without --model")
     for name, total, free in gpus:
         yield Finding("gpu", "ok", f"{name}, {int(total) / 1024:.0f} GiB, {int(free) / 1024:.0f} GiB free")
+
+
+def _search(_: Invocation) -> Iterator[Finding]:
+    yield Finding("search", "ok", "by words, names and calls; there is no reranking by meaning (no extra offers it)")
 
 
 def _extras(_: Invocation) -> Iterator[Finding]:

@@ -71,6 +71,7 @@ def test_what_is_not_there_is_not_found(state: Path, service: RepoBuilder) -> No
     assert answer["found"] is False
     assert answer["answer"].startswith("Not found: nothing here speaks of `payment`")
     assert "Nearest:" in answer["answer"]
+    assert "not by meaning" in answer["answer"]
 
 
 def test_two_runs_give_the_same_bytes_but_for_the_times(state: Path, service: RepoBuilder) -> None:

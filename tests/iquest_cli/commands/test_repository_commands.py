@@ -197,7 +197,7 @@ def test_doctor_names_what_is_there(run, tmp_path):
     ran = run("doctor")
     assert ran.code == 0
     assert ran.out.startswith("Ready: ")
-    for what in ("iquest", "git", "grammars", "cache", "machine", "settings"):
+    for what in ("iquest", "git", "grammars", "cache", "search", "machine", "settings"):
         assert re.search(rf"^ok +{what} ", ran.out, re.M), what
     value = json.loads(run("doctor", "--format", "json").out)
     assert value["ok"] is True
