@@ -20,7 +20,7 @@ from engine.errors import BackendMissing, ModelUnreadable
 from engine.filling import MAX_DISK_BYTES, usable_bytes
 from engine.memory import memory_errors
 from engine.placement import PlacementPlan, device_map
-from engine.shape import FAMILY, ROPE_THETA
+from engine.shape import DENSE, FAMILY, ROPE_THETA
 from engine.types import OnProgress, Progress
 
 
@@ -94,13 +94,17 @@ def _from_pretrained(checkpoint: Checkpoint, options: LoadOptions, dtype: Any) -
     from safetensors import SafetensorError
     from transformers import AutoConfig, AutoModelForCausalLM
 
+    from engine.attention import GROUPED
+
     folder = str(checkpoint.folder)
-    safe = {"local_files_only": True, "trust_remote_code": False}
+    safe: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     places = _placement(options)
     try:
         config = AutoConfig.from_pretrained(folder, **safe)
         if checkpoint.shape.model_type in FAMILY:
             config.sliding_window = None  # a leftover value would give the cache sliding layers under a full mask
+        if checkpoint.shape.model_type == DENSE:
+            safe["attn_implementation"] = GROUPED
         model, report = AutoModelForCausalLM.from_pretrained(
             folder,
             config=config,

@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from engine.attention import GROUPED
 from engine.batch import run_batch
 from engine.cache.prefix import PrefixCache, can_store
 from engine.cache.room import KvRoom
@@ -22,7 +23,7 @@ from engine.measured import Measured
 from engine.memory import memory_errors
 from engine.models.configs import family_config
 from engine.sampling import Sampler
-from engine.shape import ModelShape
+from engine.shape import DENSE, ModelShape
 from engine.types import OnProgress, Progress, Sampling
 
 _COPY_BYTES = 2**28
@@ -39,7 +40,9 @@ def build_random(shape: ModelShape, dtype: str, device: str) -> Any:
 
     remedy = "measure a smaller one"
     with memory_errors("building the model", remedy), torch.device(device), no_init_weights(), torch.no_grad():
-        model = AutoModelForCausalLM.from_config(family_config(shape, eos_token_id=[2]), dtype=getattr(torch, dtype))
+        more = {"attn_implementation": GROUPED} if shape.model_type == DENSE else {}
+        config = family_config(shape, eos_token_id=[2])
+        model = AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype), **more)
         block = torch.randn(2**20, generator=torch.Generator(device).manual_seed(0)).mul_(0.02).to(model.dtype)
         for name, weights in model.named_parameters():
             flat = weights.view(-1)

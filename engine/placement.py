@@ -16,7 +16,7 @@ from engine.devices import GIB, Device
 from engine.division import choose_ranks, divided_shape
 from engine.errors import DoesNotFit
 from engine.filling import DevicePlan, Filling, Layout, usable_bytes
-from engine.shape import DTYPE_BYTES, ModelShape
+from engine.shape import DTYPE_BYTES, FAMILY, ModelShape
 
 Verdict = Literal["fits", "offload", "does not fit"]
 
@@ -78,12 +78,17 @@ def chunk_of(devices: tuple[Device, ...]) -> int:
     return _GPU_CHUNK if any(device.kind == "gpu" for device in devices) else _CPU_CHUNK
 
 
-def workspace_bytes(shape: ModelShape, context: int, dtype: str, chunk: int) -> int:
-    """Beside weights and KV while one chunk is computed: activations, mask, the heads' expanded K and V, logits."""
-    item, tokens = DTYPE_BYTES[dtype], min(chunk, context)
+def workspace_bytes(shape: ModelShape, context: int, dtype: str, devices: tuple[Device, ...]) -> int:
+    """Beside weights and KV while one chunk is computed: activations, mask, the heads' expanded K and V, logits.
+
+    Nothing is expanded where a processor computes the family's attention.
+    """
+    item, tokens = DTYPE_BYTES[dtype], min(chunk_of(devices), context)
     activations = tokens * (3 * shape.intermediate_size + 6 * shape.hidden_size) * item
     mask = 3 * tokens * context  # as booleans and again as numbers
     expanded = 2 * context * shape.num_heads * shape.head_dim * item
+    if shape.model_type in FAMILY and not any(device.kind == "gpu" for device in devices):
+        expanded = 0
     return int(activations + mask + expanded + 8 * shape.vocab_size)
 
 
@@ -118,7 +123,7 @@ def plan_placement(
             f"the second pass of {model} keeps {window / GIB:.2f} GiB of keys and values that cannot wait elsewhere: "
             "raise --kv-budget to that"
         )
-    workspace = workspace_bytes(shape, context, dtype, chunk_of(devices))
+    workspace = workspace_bytes(shape, context, dtype, devices)
     filling = Filling(shape, context, dtype, num_parameters, workspace, kv_budget)
     layout = next((found for found in _layouts(filling, devices, context, dtype, tensor_parallel) if found), None)
     parts = layout.parts if layout is not None else ()
@@ -159,7 +164,7 @@ def _layouts(
     number, places, part = 1, near, 0
     if ranks != 1:
         number, places = choose_ranks(filling.shape, near, ranks)
-        part = workspace_bytes(divided_shape(filling.shape, number), context, dtype, chunk_of(devices))
+        part = workspace_bytes(divided_shape(filling.shape, number), context, dtype, devices)
         yield filling.divided(places, number, part)
     yield whole
     if not hosts:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.decode import Decoder
 
 # Changes when the stored tensors mean something else.
-_LAYOUT = "kv-1"
+_LAYOUT = "kv-2"
 
 Take = Callable[[int], bool]
 

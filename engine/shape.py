@@ -12,7 +12,8 @@ from typing import Any
 from engine.errors import ModelUnreadable
 
 DTYPE_BYTES: dict[str, float] = {"float32": 4, "bfloat16": 2, "float16": 2, "int8": 1, "float8": 1, "int4": 0.5}
-FAMILY = ("iquestcoder", "iquestloopcoder")
+DENSE = "iquestcoder"
+FAMILY = (DENSE, "iquestloopcoder")
 ROPE_THETA = 500_000.0
 
 

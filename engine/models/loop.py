@@ -14,7 +14,6 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.functional import scaled_dot_product_attention
 from transformers import GenerationMixin, PreTrainedModel
 from transformers.cache_utils import Cache
 from transformers.modeling_outputs import BaseModelOutputWithPast, CausalLMOutputWithPast
@@ -23,9 +22,9 @@ from transformers.models.llama.modeling_llama import (
     LlamaRMSNorm,
     LlamaRotaryEmbedding,
     apply_rotary_pos_emb,
-    repeat_kv,
 )
 
+from engine.attention import attend
 from engine.cache.layers import GrowingLayer, NewLayer, WindowLayer
 from engine.models.configs import IQuestLoopCoderConfig
 
@@ -62,16 +61,6 @@ class LoopAttention(nn.Module):
         """Heads -> hidden: the output projection."""
         merged: torch.Tensor = self.o_proj(attended.transpose(1, 2).flatten(2))
         return merged
-
-
-def attend(
-    query: torch.Tensor, keys: torch.Tensor, values: torch.Tensor, mask: torch.Tensor | None, is_causal: bool = False
-) -> torch.Tensor:
-    if mask is not None:  # the kernels that take a mask want every head's keys
-        groups = query.shape[1] // keys.shape[1]
-        keys, values = repeat_kv(keys, groups), repeat_kv(values, groups)
-        return scaled_dot_product_attention(query, keys, values, attn_mask=mask)
-    return scaled_dot_product_attention(query, keys, values, is_causal=is_causal, enable_gqa=True)
 
 
 class LoopLayer(nn.Module):
