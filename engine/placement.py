@@ -81,15 +81,16 @@ def chunk_of(devices: tuple[Device, ...]) -> int:
 def workspace_bytes(shape: ModelShape, context: int, dtype: str, devices: tuple[Device, ...]) -> int:
     """Beside weights and KV while one chunk is computed: activations, mask, the heads' expanded K and V, logits.
 
-    Nothing is expanded where a processor computes the family's attention.
+    Where a processor computes the family's attention nothing is expanded; its mask and sums are float32 (measured: a
+    dozen bytes a token of the chunk and token of the context, and half as much again as the activations themselves).
     """
     item, tokens = DTYPE_BYTES[dtype], min(chunk_of(devices), context)
-    activations = tokens * (3 * shape.intermediate_size + 6 * shape.hidden_size) * item
+    activations = tokens * (3 * shape.intermediate_size + 6 * shape.hidden_size)
+    if shape.model_type in FAMILY and not any(device.kind == "gpu" for device in devices):
+        return int(6 * activations + 12 * tokens * context + 8 * shape.vocab_size)
     mask = 3 * tokens * context  # as booleans and again as numbers
     expanded = 2 * context * shape.num_heads * shape.head_dim * item
-    if shape.model_type in FAMILY and not any(device.kind == "gpu" for device in devices):
-        expanded = 0
-    return int(activations + mask + expanded + 8 * shape.vocab_size)
+    return int(activations * item + mask + expanded + 8 * shape.vocab_size)
 
 
 def choose_dtype(weight_bytes_bf16: int, devices: tuple[Device, ...], stored: str = "bfloat16") -> str:
