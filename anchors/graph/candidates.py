@@ -6,6 +6,7 @@ Knows names and nearness alone. Nothing here is certain: every percentage lies b
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
@@ -46,7 +47,8 @@ class ByName:
         symbols = np.flatnonzero(chosen).astype(np.int32)
         names = tables.snapshot.columns.symbol_name[symbols]
         order = np.argsort(names, kind="stable")
-        self._symbols, self._names = symbols[order], np.ascontiguousarray(names[order])
+        # Python's own arrays: numpy would copy all names for each one that is looked up.
+        self._symbols, self._names = array("i", symbols[order].tobytes()), array("i", names[order].tobytes())
         self._known: dict[tuple[str, str], list[int]] = {}
 
     def get(self, family: str, name: str) -> list[int]:
@@ -64,9 +66,10 @@ class ByName:
         number = bisect_left(strings, name)
         if number == len(strings) or strings[number] != name:
             return []
-        first, last = np.searchsorted(self._names, (number, number + 1))
+        first = bisect_left(self._names, number)
+        last = bisect_left(self._names, number + 1, first)
         families, file = self._tables.families, self._tables.file
-        return [symbol for symbol in self._symbols[first:last].tolist() if families[file[symbol]] == family]
+        return [symbol for symbol in self._symbols[first:last] if families[file[symbol]] == family]
 
 
 class Candidates:

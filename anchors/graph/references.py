@@ -34,7 +34,7 @@ MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 
 
-MAX_NUMBERS: Final = 1 << 18
+MAX_NUMBERS: Final = 1 << 17
 """Answers that are known again when they are found again; one that is not is written down once more."""
 NOTHING: Final = 0
 """The answer of a reference that leads nowhere."""
@@ -56,9 +56,13 @@ class References:
         self._candidates = Candidates(scopes)
 
     def answers(self) -> tuple[Ints, Ints]:
-        """(starts, rows): answer a is rows [starts[a], starts[a + 1]) of target, kind, percent, reason number."""
+        """(starts, rows): answer a is rows [starts[a], starts[a + 1]) of target, kind, percent, reason number.
+
+        `rows` is the memory of this object itself: nothing can be resolved before it is let go.
+        """
         ends = np.array(self._ends, dtype=np.int32)
-        return np.concatenate((np.zeros(1, np.int32), ends)), np.array(self._rows, dtype=np.int32).reshape(-1, 4)
+        rows = np.frombuffer(self._rows, dtype=np.int32) if self._rows else np.empty(0, dtype=np.int32)
+        return np.concatenate((np.zeros(1, np.int32), ends)), rows.reshape(-1, 4)
 
     def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
         """Everything that a reference may mean, the surest first, as the number of an answer."""

@@ -34,7 +34,8 @@ from anchors.records import REFERENCE_KINDS
 Ints = npt.NDArray[np.int32]
 Resolve = Callable[[int, str, str, str], int]
 """source, receiver, name, kind -> the number of the answer."""
-REFERENCES_AT_ONCE = 1 << 22
+REFERENCES_AT_ONCE = 1 << 19
+"""What groups and rows of more would take is most of what a large tree needs at its peak."""
 AT_ONCE = 16_384
 """Groups that stand as Python numbers at a time."""
 

@@ -28,7 +28,7 @@ from anchors.records import Import
 
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
-MAX_KEPT = 1 << 18
+MAX_KEPT = 1 << 16
 
 
 class Scopes:

@@ -5,11 +5,11 @@ Does not know include directories, macros or linkage.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places, join, shared_depth
 from anchors.records import DEFINITION_KINDS, Import
@@ -19,6 +19,8 @@ Lookup = Callable[[int, str], Found | None]
 MAX_INCLUDES = 400
 MAX_KEPT = 256
 """Files whose headers are kept: who asks comes from one file after the other."""
+MAX_PATHS = 1 << 14
+"""Included paths that are kept as found: files of one folder stand together."""
 SOURCES = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
 
 
@@ -117,6 +119,8 @@ class CImports:
         folder, path = self._places.folder_of[file], text.strip('<>"')
         key = (folder, path)
         if key not in self._found:
+            if len(self._found) > MAX_PATHS:
+                self._found.clear()
             self._found[key] = self._search(folder, path)
         return self._found[key]
 
@@ -147,14 +151,14 @@ class Definers:
         symbols = np.flatnonzero(chosen)
         names = columns.symbol_name[symbols]
         order = np.argsort(names, kind="stable")
-        self._names: npt.NDArray[np.int32] = names[order]
-        self._files: npt.NDArray[np.int32] = columns.symbol_file[symbols[order]]
+        # Python's own arrays: numpy would copy all names for each one that is looked up.
+        self._names = array("i", names[order].tobytes())
+        self._files = array("i", columns.symbol_file[symbols[order]].tobytes())
 
     def of(self, name: str) -> list[int]:
         strings = self._snapshot.strings
         number = bisect_left(strings, name)
         if number == len(strings) or strings[number] != name:
             return []
-        first, last = np.searchsorted(self._names, (number, number + 1))
-        files: list[int] = self._files[first:last].tolist()
-        return files
+        first = bisect_left(self._names, number)
+        return self._files[first : bisect_left(self._names, number + 1, first)].tolist()
