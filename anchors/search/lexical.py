@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.index.snapshot import Snapshot
-from anchors.search.fields import collect_fields
-from anchors.search.words import QueryTerm, idf, terms_of
+from anchors.search.fields import Field, Vocabulary, collect_fields
+from anchors.search.words import QueryTerm, idf
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -107,28 +107,24 @@ class LexicalIndex:
     def build(cls, snapshot: Snapshot) -> LexicalIndex:
         """Reads every record once (for signatures and doc lines); everything else comes from the columns."""
         columns = snapshot.columns
-        field_terms = collect_fields(snapshot)
-        pairs: dict[str, list[int]] = {}
+        vocabulary = Vocabulary()
+        fields_of = collect_fields(snapshot, vocabulary)
+        of_strings = Field(vocabulary)
         postings = columns.postings
         used = np.unique(postings[:, 1]) if len(postings) else np.empty(0, dtype=np.int32)
-        strings = snapshot.strings
+        num_strings = len(snapshot.table)
         for number in used.tolist():
-            for term in terms_of(strings[number]):
-                pairs.setdefault(term, []).append(number)
-        for per_field in field_terms:
-            for term in per_field:
-                pairs.setdefault(term, [])
-        ordered = sorted(pairs, key=lambda term: term.encode())
-        blobs = [term.encode() for term in ordered]
+            of_strings.put(snapshot.table[number], number)
+        ordered, place = vocabulary.close()
         order = np.argsort(postings[:, 1], kind="stable") if len(postings) else np.empty(0, dtype=np.int64)
-        counts = np.bincount(postings[:, 1], minlength=len(strings)) if len(postings) else np.zeros(len(strings))
-        name, sig, doc, path = (_csr([per_field.get(term, ()) for term in ordered]) for per_field in field_terms)
-        term_start, term_string = _csr([pairs[term] for term in ordered])
+        counts = np.bincount(postings[:, 1], minlength=num_strings) if len(postings) else np.zeros(num_strings)
+        name, sig, doc, path = (field.by_term(place) for field in fields_of)
+        term_start, term_string = of_strings.by_term(place)
         num_chunks = len(columns.chunks)
         lengths = np.bincount(postings[:, 0], weights=postings[:, 2], minlength=num_chunks)
         tables = Tables(
-            terms=np.frombuffer(b"".join(blobs), dtype=np.uint8),
-            term_offset=_starts([len(blob) for blob in blobs]),
+            terms=np.frombuffer(b"".join(ordered), dtype=np.uint8),
+            term_offset=_starts([len(blob) for blob in ordered]),
             term_start=term_start,
             term_string=term_string,
             string_start=_starts(counts),
@@ -150,10 +146,9 @@ class LexicalIndex:
     def to_bytes(self) -> bytes:
         """Deterministic: a header of array lengths, then the arrays, little-endian, in the order of `Tables`."""
         arrays = [getattr(self.tables, field.name) for field in fields(Tables)]
-        parts = [MAGIC, struct.pack(f"<{len(arrays)}q", *(len(array) for array in arrays))]
-        parts += [array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes() for array in arrays[1:]]
-        parts.append(arrays[0].tobytes())
-        return b"".join(parts)
+        head = struct.pack(f"<{len(arrays)}q", *(len(array) for array in arrays))
+        ordered = (array.astype(array.dtype.newbyteorder("<"), copy=False) for array in (*arrays[1:], arrays[0]))
+        return b"".join((MAGIC, head, *(np.ascontiguousarray(array).data for array in ordered)))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> LexicalIndex:
@@ -273,11 +268,6 @@ def _starts(lengths: Sequence[int] | npt.NDArray[np.float64] | npt.NDArray[np.in
     result = np.zeros(len(lengths) + 1, dtype=np.int32)
     np.cumsum(lengths, out=result[1:])
     return result
-
-
-def _csr(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    flat = [value for row in rows for value in row]
-    return _starts([len(row) for row in rows]), np.array(flat, dtype=np.int32)
 
 
 def _saturate(tf: Floats) -> Floats:
