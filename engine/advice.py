@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from engine.catalog import CATALOG, find_entry
 from engine.devices import Device
+from engine.filling import usable_bytes
 from engine.placement import PlacementPlan, plan_placement
 
 _MIN_CONTEXT = 2048
+# Bits a weight of the usual GGUF files, their scales included (Q8_0, Q4_K_M).
+_GGUF_BITS = (("8-bit", 8.5), ("4-bit", 4.85))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,27 @@ class Suggestion:
 
     change: str
     plan: PlacementPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Weights in fewer bits, as a llama.cpp server on this machine could hold; `num_bytes` with KV and workspace."""
+
+    precision: str
+    num_bytes: int
+
+
+def served(plan: PlacementPlan) -> tuple[Served, ...]:
+    """What would fit GPUs and main memory together, largest first; a Loop model has no such file.
+
+    This engine runs weights as they are stored or in float32 alone, so they are a server's to run.
+    """
+    if plan.verdict == "fits" or plan.shape.is_loop:
+        return ()
+    room = sum(usable_bytes(device) for device in plan.machine)
+    other = plan.kv_bytes + plan.workspace_bytes
+    sizes = [Served(name, int(plan.num_parameters * bits / 8) + other) for name, bits in _GGUF_BITS]
+    return tuple(size for size in sizes if size.num_bytes <= room)
 
 
 def suggest(plan: PlacementPlan, *, most: int = 4) -> tuple[Suggestion, ...]:

@@ -78,8 +78,9 @@ class ChunkStore:
                 stream.write(data)
             temporary.replace(self.folder / (key + _SUFFIX))
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             self.problem = f"the prefix store stopped keeping ({error.strerror or error}): free disk space"
+        finally:
+            temporary.unlink(missing_ok=True)  # also when Ctrl-C came in the middle
 
     def touch(self, keys: Sequence[str]) -> None:
         """Used now. Later keys count as older, so that eviction shortens a chain from its end."""

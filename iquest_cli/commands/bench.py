@@ -49,6 +49,8 @@ def engine(
         raise UsageProblem(f"--dtype takes auto, bfloat16, float16 or float32, not {dtype!r}")
     if model is not None and random is not None:
         raise UsageProblem("name a model or --random SIZE, not both")
+    if svg is not None and not svg.absolute().parent.is_dir():
+        raise UsageProblem(f"--svg {svg}: its folder is not there")
     invocation = Invocation.of(ctx)
     settings = invocation.settings({"model": model}).values
     chosen = None if random is not None else chosen_model(settings, invocation.console)

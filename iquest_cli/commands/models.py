@@ -105,7 +105,7 @@ def plan(
     output_format: Format = "text",
 ) -> None:
     """Say what a model needs here, whether it fits, and what would."""
-    from engine.advice import suggest
+    from engine.advice import served, suggest
     from engine.devices import parse_devices
     from engine.sources import find_source, plan_source
 
@@ -122,17 +122,24 @@ def plan(
         kv_budget=kv_bytes(kv_budget),
     )
     offers = suggest(made)
-    if is_json(ctx, output_format, {**_plan_json(made), "suggestions": [
-        {"change": offer.change, **_sizes(offer.plan)} for offer in offers
-    ]}):  # fmt: skip
+    smaller = served(made)
+    document = {
+        **_plan_json(made),
+        "suggestions": [{"change": offer.change, **_sizes(offer.plan)} for offer in offers],
+        "served": [{"precision": alike.precision, "total_bytes": alike.num_bytes} for alike in smaller],
+    }
+    if is_json(ctx, output_format, document):
         return
     _print_plan(ctx, made, source.entry.title if source.entry else source.name, is_here=devices is None)
     console = Invocation.of(ctx).console
-    if not offers and made.verdict != "fits":
+    if not offers and not smaller and made.verdict != "fits":
         console.print("    no model of the catalog: use a server: model on another machine")
     for offer in offers:
         size = f"{offer.plan.total_bytes / _GIB:7.1f} GiB"
         console.print(f"    {offer.change:48}{size}   ", (f"fits {_places(offer.plan)}", "good"))
+    for alike in smaller:
+        words = f"{alike.precision} weights as GGUF, run by llama.cpp"
+        console.print(f"    {words:48}{alike.num_bytes / _GIB:7.1f} GiB   ", ("fits it: --model server:URL", "good"))
 
 
 app.command()(pull)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iquest_cli.console import Line, line
 from iquest_cli.reports.plot import Bar, bars, document, series
+from iquest_cli.text import plural
 
 if TYPE_CHECKING:
     from engine.bench import EngineBench
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
 
 _GIB = 2**30
 _GB = 1e9
+
+
+def _unit(num_bytes: int) -> tuple[int, str]:
+    """What keeps digits in front of the point."""
+    return (_GIB, "GiB") if num_bytes >= _GIB / 2 else (2**20, "MiB")
+
+
+def _size(num_bytes: int) -> str:
+    unit, name = _unit(num_bytes)
+    return f"{num_bytes / unit:,.2f} {name}"
 
 
 def engine_document(figures: EngineBench) -> dict[str, Any]:
@@ -27,13 +38,13 @@ def engine_document(figures: EngineBench) -> dict[str, Any]:
 
 def engine_lines(figures: EngineBench) -> list[Line]:
     run = figures.measured
-    threads = "" if run.peak_bytes is not None else f", {run.num_threads} threads"
-    floor = f"{figures.floor_fraction:.2f} of the floor, {figures.floor_tokens_s:,.1f}: {figures.step_bytes / _GIB:.2f}"
+    threads = "" if run.peak_bytes is not None else f", {plural(run.num_threads, 'thread')}"
+    floor = f"{figures.floor_fraction:.2f} of the floor of {figures.floor_tokens_s:,.1f}, a step reading"
     rows = [
         (
             "decode, batch 1",
             f"{run.decode_tokens_s:,.1f} tokens/s",
-            f"{floor} GiB at {run.copy_bytes_s / _GB:,.0f} GB/s",
+            f"{floor} {_size(figures.step_bytes)} at {run.copy_bytes_s / _GB:,.0f} GB/s",
         ),
         ("decode, batch 4", f"{run.decode4_tokens_s:,.1f} tokens/s", ""),
         ("plain generate()", f"{run.generate_tokens_s:,.1f} tokens/s", "batch 1, the library's own loop"),
@@ -45,17 +56,18 @@ def engine_lines(figures: EngineBench) -> list[Line]:
         rows.append(
             ("first token, stored", f"{run.stored_s:,.3f} s", f"{run.cold_s / run.stored_s:,.1f} x sooner, {same}")
         )
-    rows.append(("KV of the prompt", f"{run.cache_bytes / _GIB:,.3f} GiB", ""))
+    rows.append(("KV of the prompt", _size(run.cache_bytes), ""))
     if run.peak_bytes is not None:
         planned = f"planned {figures.planned_bytes / _GIB:,.2f} GiB"
         rows.append(("GPU memory, most", f"{run.peak_bytes / _GIB:,.2f} GiB", planned))
-    kv = " · ".join(f"{context // 1024}K {size / _GIB:,.2f}" for context, size in figures.kv)
+    unit, name = _unit(figures.kv[-1][1])
+    kv = " · ".join(f"{context // 1024}K {size / unit:,.2f}" for context, size in figures.kv)
     head = f", {figures.dtype}, {figures.num_parameters:,} parameters, on {figures.place}{threads}"
     table = [
         line(f"  {name:20}", (f"{value:>18}", "number"), (f"  {note}" if note else "", "dim"))
         for name, value, note in rows
     ]
-    return [line((figures.model, "name"), head), *table, line("  KV by context, GiB  ", kv)]
+    return [line((figures.model, "name"), head), *table, line(f"  KV by context, {name}  ", kv)]
 
 
 def engine_svg(figures: EngineBench) -> str:
@@ -67,9 +79,10 @@ def engine_svg(figures: EngineBench) -> str:
         Bar("generate()", run.generate_tokens_s),
         Bar("batch 4", run.decode4_tokens_s),
     ]
-    points = [(f"{context // 1024}K", size / _GIB) for context, size in figures.kv]
+    unit, name = _unit(figures.kv[-1][1])
+    points = [(f"{context // 1024}K", size / unit) for context, size in figures.kv]
     title = f"{figures.model}, {figures.dtype}, {figures.place}"
-    return document(title, bars("decode, tokens/s", speeds), series("KV by context, GiB", points))
+    return document(title, bars("decode, tokens/s", speeds), series(f"KV by context, {name}", points))
 
 
 def index_document(figures: IndexBench) -> dict[str, Any]:

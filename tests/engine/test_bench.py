@@ -45,10 +45,10 @@ def test_a_folder_as_text(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     torch.set_num_threads(1)
     assert run(["bench", "engine", str(folder), "--device", "cpu", "--prompt", "150", "--tokens", "3"]) == 0
     out = capsys.readouterr().out.split("\n")
-    assert out[0].startswith("m, float32, 160,192 parameters, on cpu, 1 threads")
+    assert out[0].startswith("m, float32, 160,192 parameters, on cpu, 1 thread")
     assert [row[2:22].strip() for row in out[1:-1]] == [
         "decode, batch 1", "decode, batch 4", "plain generate()", "prefill", "first token, cold", "first token, stored",
-        "KV of the prompt", "KV by context, GiB",
+        "KV of the prompt", "KV by context, MiB",
     ]  # fmt: skip
     assert "the same token" in out[6]
 
@@ -70,6 +70,7 @@ def test_a_step_reads_every_layer_once_a_pass() -> None:
         (("engine", "x", "--random", "tiny"), 2, "not both"),
         (("engine", "--random", "tiny", "--dtype", "int3"), 2, "--dtype takes"),
         (("engine", "--random", "9z"), 3, "tiny-loop"),
+        (("engine", "--random", "tiny", "--svg", "/no/such/plot.svg"), 2, "its folder is not there"),
         (("engine", "nothing"), 3, "no model is called nothing"),
         (("index", "--format", "xml"), 2, "--format takes text or json"),
     ],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.advice import largest_that_fits, suggest
+from engine.advice import largest_that_fits, served, suggest
 from engine.catalog import CATALOG, find_entry
 from engine.devices import GIB, detect_devices, parse_devices, parse_gpu_table
 from engine.errors import DoesNotFit, EngineError
@@ -111,6 +111,19 @@ def test_offload_is_said_and_smaller_is_offered() -> None:
     assert plan("7b-instruct", "25GiB").verdict == "fits"
     shorter = suggest(plan("14b-instruct", "40GiB"))[0]
     assert shorter.change.startswith("--context ") and 32_768 < shorter.plan.context < 131_072
+
+
+def test_fewer_bits_are_a_servers_to_run() -> None:
+    made = plan("40b-instruct", "2x24GiB,cpu:96GiB")
+    sizes = {size.precision: size.num_bytes for size in served(made)}
+    beside = made.kv_bytes + made.workspace_bytes
+    assert sizes == {
+        "8-bit": int(39_794_283_520 * 8.5 / 8) + beside,
+        "4-bit": int(39_794_283_520 * 4.85 / 8) + beside,
+    }
+    assert [size.precision for size in served(plan("40b-instruct", "80GB"))] == ["4-bit"]
+    assert not served(plan("40b-instruct", "141GB")) and not served(plan("40b-instruct", "cpu:8GiB"))
+    assert not served(plan("40b-loop-instruct", "2x24GiB,cpu:96GiB"))  # no such file can hold its second pass
 
 
 def test_the_largest_that_fits() -> None:

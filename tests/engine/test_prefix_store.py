@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -161,9 +162,10 @@ def test_a_disk_that_cannot_be_written_is_said_and_harms_nothing(tmp_path: Path)
 
 
 WRITE_FOR_EVER = """
-import sys
+import signal, sys
 from pathlib import Path
 from engine.cache.store import ChunkStore
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also in a run that ignores interrupts
 store = ChunkStore(Path(sys.argv[1]))
 print("ready", flush=True)
 for i in range(10**9):
@@ -193,6 +195,19 @@ def test_a_process_killed_while_it_writes_leaves_whole_files(tmp_path: Path) -> 
     for file in (tmp_path / "kv").glob("*.tmp"):
         os.utime(file, (0, 0))
     assert ChunkStore(tmp_path / "kv").problem is None and not list((tmp_path / "kv").glob("*.tmp"))
+
+
+def test_ctrl_c_while_it_writes_leaves_nothing_half(tmp_path: Path) -> None:
+    root = str(Path(__file__).resolve().parents[2])
+    command = [sys.executable, "-c", WRITE_FOR_EVER, str(tmp_path / "kv")]
+    for _ in range(3):
+        child = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert child.stdout is not None and child.stdout.readline() == b"ready\n"
+        while not list((tmp_path / "kv").glob("*.tmp")):
+            pass
+        child.send_signal(signal.SIGINT)
+        assert b"KeyboardInterrupt" in child.communicate(timeout=60)[1]
+        assert not list((tmp_path / "kv").glob("*.tmp"))
 
 
 def test_a_disk_that_fills_up_keeps_what_is_whole(tmp_path: Path) -> None:
