@@ -147,6 +147,13 @@ class Change:
         """Files of the diff that rules look into."""
         return (change for change in self.diff.files if not why_unread(change))
 
+    @property
+    def kept_files(self) -> Iterator[tuple[FileChange, str, str]]:
+        """Those of them that stand on both sides, with their old and new paths."""
+        for file in self.read_files:
+            if file.old_path is not None and file.new_path is not None:
+                yield file, file.old_path, file.new_path
+
     def added_lines(self, *, with_others: bool = False) -> Iterator[AddedLine]:
         """Of the files that rules read; `with_others`: also of those that nobody here wrote by hand."""
         for change in self.diff.files if with_others else self.read_files:

@@ -11,12 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.impact import Mention, mentions_of
+from anchors.graph.impact import mentions_of
 from anchors.graph.words import files_with
 from anchors.records import REFERENCE_KINDS
 from anchors.syntax.languages import language_of
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.naming import is_distinctive, may_mean, module_name, num_definitions
 from iquest_cli.reviewer.sweep import places_of_name
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 GUESSED: Final = 0.6
 """An edge below it is one of several candidates: nothing is said of those."""
-_COMPOUND: Final = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z0-9][A-Z]")
 _STATEMENTS: Final = rb"return|else|goto|case|default|do|throw|delete|new|co_return|co_await|co_yield"
 _ATTRIBUTE: Final = REFERENCE_KINDS.index("attribute")
 
@@ -58,6 +58,8 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
         return []
     if old.language in ("c", "cpp") and _is_declared(change, old, {item.path for item in mentions}):
         return []
+    if _is_replaced(change, base, old):
+        return []
     before = _edges_by_place(base, old)
     if not before and not is_guessable:
         return []
@@ -79,6 +81,25 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
     return [found[place] for place in sorted(found)]
 
 
+def _is_replaced(change: Change, base: Side, old: Symbol) -> bool:
+    """Whether a member's file is gone and all who imported it import something else now: then what its users hold is
+    another thing, of which nothing is known."""
+    file = base.snapshot.file_index(old.path)
+    if file is None or change.new_path(old.path) is not None or "." not in old.qualified_name:
+        return False
+    stem = re.compile(rf"\b{re.escape(module_name(old.path))}\b")
+    edges = (edge for edge in base.edges_in(base.snapshot.module_symbol(file)) if edge.kind == "import")
+    places = {(base.snapshot.path_of(edge.source), edge.line) for edge in edges}
+    # Others reach it through one that names it.
+    direct = [(path, line) for path, line in sorted(places) if stem.search(base.lines(path)[line - 1])]
+    return bool(direct) and all(_is_gone(change, path, line) for path, line in direct)
+
+
+def _is_gone(change: Change, path: str, line: int) -> bool:
+    now = change.new_path(path)
+    return now is None or change.lines(now).to_new(line) is None
+
+
 def _swept(change: Change, old: Symbol, is_value: bool, is_telling: bool) -> list[tuple[str, int]]:
     """Places by the text alone: of a telling name everywhere, of a constant in its own file."""
     home = change.new_path(old.path)
@@ -89,64 +110,6 @@ def _swept(change: Change, old: Symbol, is_value: bool, is_telling: bool) -> lis
     else:
         return []
     return [place for place in places if not _is_within_old(change, *place, old)]
-
-
-def num_definitions(snapshot: Snapshot, name: str) -> int:
-    number = snapshot.string_id(name)
-    return 0 if number is None else int((snapshot.columns.symbol_name == number).sum())
-
-
-def is_distinctive(snapshot: Snapshot, name: str) -> bool:
-    """A name of several words that is defined once: whoever says it most likely means that definition."""
-    return len(name) >= 8 and _COMPOUND.search(name) is not None and num_definitions(snapshot, name) == 1
-
-
-def may_mean(side: Side, mention: Mention, symbol: Symbol) -> bool:
-    """Whether a mention that the graph links to nothing most likely means `symbol`, the one definition of that name.
-
-    `app.listen()` means the one `listen` when its owner is called `app`; a plain or `ns::`-qualified call in C++ the
-    one function of that name; anything else needs a name that says enough by itself.
-    """
-    name = symbol.name
-    if len(name) >= 8 and _COMPOUND.search(name):
-        return True
-    if len(name) < 4 or name.startswith("__"):
-        return False
-    owner = symbol.qualified_name.rpartition(".")[0].rpartition(".")[2] or _module_name(symbol.path)
-    receiver = re.split(r"\.|->|::", mention.receiver)[-1]
-    if receiver in ("this", "self") and _is_inside_owner(side, mention, symbol):
-        return True
-    if _word(receiver) == _word(owner) and symbol.kind in ("function", "method"):
-        return True
-    if symbol.language not in ("c", "cpp") or REFERENCE_KINDS[mention.kind] != "call":
-        return False
-    lines = side.lines(mention.path)
-    text = lines[mention.line - 1] if mention.line <= len(lines) else ""
-    called = re.search(rf"(?:(\w+)\s*::\s*|(?<![\w.>:])){re.escape(name)}\s*[(<]", text)
-    return called is not None and called[1] != "std"
-
-
-def _is_inside_owner(side: Side, mention: Mention, symbol: Symbol) -> bool:
-    """Whether the mention stands in the class or object that the symbol belongs to, however deep."""
-    owner = symbol.qualified_name.rpartition(".")[0]
-    return (
-        bool(owner)
-        and mention.symbol >= 0
-        and side.snapshot.path_of(mention.symbol) == symbol.path
-        and side.snapshot.qualified_name(mention.symbol).startswith(f"{owner}.")
-    )
-
-
-def _module_name(path: str) -> str:
-    """What code calls the file by: its stem, or the folder's where the stem stands for it."""
-    folder, _, name = path.rpartition("/")
-    stem = name.partition(".")[0]
-    is_whole = name.endswith(".go") or stem in ("mod", "lib", "main", "index", "__init__")
-    return folder.rpartition("/")[2] if is_whole else stem
-
-
-def _word(name: str) -> str:
-    return name.strip("_$").replace("_", "").lower()
 
 
 def _is_declared(change: Change, old: Symbol, paths: set[str]) -> bool:

@@ -143,7 +143,7 @@ def _first_two(target: Target, text: str) -> tuple[str, str] | None:
 def drop_parameter(lines: list[str], target: Target) -> list[str] | None:
     at = target.symbol.name_line - 1
     two = _first_two(target, lines[at])
-    if two is None or re.search(r"[=*.]", two[0]) or target.symbol.language == "javascript":
+    if two is None or two[0] == "void" or re.search(r"[=*.]", two[0]) or target.symbol.language == "javascript":
         return None
     if target.symbol.language == "go" and " " not in two[0]:
         return None

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from anchors.graph.impact import Touched
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
-from iquest_cli.reviewer.uses import Use, broken_uses, num_definitions
+from iquest_cli.reviewer.uses import Use, broken_uses
 from iquest_cli.text import plural
 
 _VALUES = frozenset({"constant", "variable", "member"})

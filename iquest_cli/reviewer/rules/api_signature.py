@@ -12,10 +12,10 @@ from anchors.syntax.signatures import Signature
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.naming import is_distinctive, may_mean, num_definitions
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.reviewer.sweep import places_of_name
-from iquest_cli.reviewer.uses import is_distinctive, may_mean, num_definitions
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method", "constructor"})

@@ -19,9 +19,10 @@ from anchors.records import REFERENCE_KINDS, Import
 from anchors.syntax.signatures import FAMILY
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.modules import Modules
-from iquest_cli.reviewer.uses import is_guarded, num_definitions
+from iquest_cli.reviewer.uses import is_guarded
 
 _CALL = REFERENCE_KINDS.index("call")
 _LANGUAGES = frozenset({"python", "javascript", "typescript", "tsx", "java", "go"})

@@ -11,11 +11,12 @@ from anchors.types import FileChange
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.contracts import Gone, gone_facts, places_of
+from iquest_cli.reviewer.rules.contracts import Gone, gone_facts, places_of, where_was
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
 _FORMATS = frozenset({"toml", "yaml", "ini", "json", "dockerfile", "shell", "makefile"})
+_ENVIRON = re.compile(r"(?:\w+\.)*environ\b")
 _SET = re.compile(r"^\s*(?:-\s*)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?([A-Za-z_][\w.-]*)[\"']?\s*[:=](?!=)\s*(\S?)")
 
 
@@ -25,7 +26,7 @@ class ConfigRemoved(Rule):
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
-        for gone in gone_facts(change, "config", lambda fact: not fact.name.startswith("-") and _is_key(fact.name)):
+        for gone in gone_facts(change, "config", _is_setting):
             yield from self._unread(change, gone)
         for file in change.read_files:
             old = file.old_path
@@ -65,7 +66,7 @@ class ConfigRemoved(Rule):
             has_default = all(fact.value for _, fact in reads)
             where, fact = reads[0]
             here = path if path is not None and change.head.has(path) else where
-            line = _near(change, path, old_line) if here == path else fact.line
+            line = where_was(change, path, old_line) if here == path else fact.line
             finding = self.finding(
                 here,
                 line,
@@ -77,6 +78,12 @@ class ConfigRemoved(Rule):
                 symbol=key,
             )
             yield with_uses(change, finding, [(path, fact.line) for path, fact in reads])
+
+
+def _is_setting(fact: RecordFact) -> bool:
+    """Neither an option of a command nor what a server puts into a request's `environ` (`environ["wsgi.input"]`)."""
+    is_request = "." in fact.name and _ENVIRON.match(fact.text) is not None
+    return not fact.name.startswith("-") and not is_request and _is_key(fact.name)
 
 
 def _is_key(name: str) -> bool:
@@ -125,14 +132,3 @@ def _reads(change: Change, key: str) -> Iterator[tuple[str, RecordFact]]:
         if not change.is_test(path):
             yield from ((path, fact) for fact in head.snapshot.record(index).facts
                         if fact.kind == "config" and fact.name == key)  # fmt: skip
-
-
-def _near(change: Change, path: str | None, old_line: int) -> int:
-    if path is None:
-        return 1
-    lines = change.lines(path)
-    for at in range(old_line, 0, -1):
-        new = lines.to_new(at)
-        if new is not None:
-            return min(new, max(1, len(change.head.lines(path))))
-    return 1

@@ -61,7 +61,7 @@ def gone_facts(change: Change, kind: str, accept: Callable[[RecordFact], bool]) 
                 continue
             seen.add(fact.name)
             if not _stands(change, kind, fact):
-                yield Gone(new or old, _where(change, new, fact.line), fact)
+                yield Gone(new or old, where_was(change, new, fact.line), fact)
 
 
 def _facts_of(side: Side, path: str | None, kind: str) -> set[tuple[str, str]]:
@@ -86,7 +86,8 @@ def _stands(change: Change, kind: str, fact: RecordFact) -> bool:
     return False
 
 
-def _where(change: Change, path: str | None, old_line: int) -> int:
+def where_was(change: Change, path: str | None, old_line: int) -> int:
+    """The line of the new side where a line of the old one was, or the last kept one above it."""
     if path is None:
         return 1
     lines = change.lines(path)

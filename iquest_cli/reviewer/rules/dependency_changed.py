@@ -31,10 +31,7 @@ class DependencyChanged(Rule):
         base = change.base
         if base is None:
             return
-        for file in change.read_files:
-            old, new = file.old_path, file.new_path
-            if old is None or new is None:
-                continue
+        for file, old, new in change.kept_files:
             before = dependencies(old, base.data(old))
             after = dependencies(new, change.head.data(new))
             if before is None or after is None or before == after:

@@ -28,9 +28,8 @@ class LogLowered(Rule):
         base = change.base
         if base is None:
             return
-        for file in change.read_files:
-            old, new = file.old_path, file.new_path
-            if old is None or new is None or change.is_test(new):
+        for file, old, new in change.kept_files:
+            if change.is_test(new):
                 continue
             before, after = _logs(base, old), _logs(change.head, new)
             if not before or not after:

@@ -32,7 +32,9 @@ def findings(tmp_path, before, after, **settings):
 
 def reviewed(tmp_path, before, after, **settings):
     repo = make_repo(tmp_path / "repo", {**before, "README.md": "x\n"})
-    repo.write(after)
+    repo.write({path: text for path, text in after.items() if text is not None})
+    for path in (path for path, text in after.items() if text is None):
+        (repo.root / path).unlink()
     with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as head:
         diff = read_diff(head.repository, worktree=True)
         with head.at(diff.base) as base:
@@ -607,3 +609,25 @@ def test_a_decorator_with_arguments_is_a_caller(tmp_path):
     }
     (found,) = findings(tmp_path, before, {"a.py": before["a.py"].replace("(path)", "(path, method)")})
     assert (found.severity, listed(found)) == ("high", [("b.py", 4)])
+
+
+def test_members_of_a_module_that_was_swapped_for_another_are_silent(tmp_path):
+    before = {
+        "lib/router.js": "var proto = module.exports = {};\n\n"
+        "proto.mountLayer = function mountLayer(fn) {\n  return fn;\n};\n",
+        "lib/index.js": "var Router = require('./router');\n\nexports.Router = Router;\n",
+        "test.js": "var { Router } = require('./lib/index');\n\nRouter.mountLayer(1);\n",
+    }
+    swapped = before["lib/index.js"].replace("'./router'", "'router'")
+    found = findings(tmp_path / "a", before, {"lib/router.js": None, "lib/index.js": swapped}, select=("api/removed",))
+    assert found == ()
+    kept = {"lib/router.js": before["lib/router.js"].replace("mountLayer", "put")}
+    (found,) = findings(tmp_path / "b", before, kept, select=("api/removed",))
+    assert ("test.js", 3) in listed(found)
+
+
+@pytest.mark.parametrize(("key", "count"), [("wsgi.file_wrapper", 0), ("APP_FILE_WRAPPER", 1)])
+def test_what_a_server_puts_into_environ_is_no_setting(tmp_path, key, count):
+    before = {"a.py": f"def f(environ):\n    return environ['{key}']\n", "README.rst": f"{key} = 1\n"}
+    found = findings(tmp_path, before, {"a.py": "def f(environ):\n    return 1\n"}, select=("config/removed",))
+    assert len(found) == count
