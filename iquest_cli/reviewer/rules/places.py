@@ -35,6 +35,7 @@ def place_of_removed(change: Change, old: Symbol, new: Symbol | None, use: Use) 
 
 
 def with_uses(change: Change, finding: Finding, places: Sequence[tuple[str, int]]) -> Finding:
-    """The finding with its first uses as evidence, and the number of all of them."""
-    shown = tuple(change.head.evidence(path, line) for path, line in places[:MAX_CALLERS])
+    """The finding with its first uses as evidence, those outside of tests before the others, and the number of all."""
+    ordered = sorted(places, key=lambda place: change.is_test(place[0]))
+    shown = tuple(change.head.evidence(path, line) for path, line in ordered[:MAX_CALLERS])
     return replace(finding, evidence=shown, num_uses=len(places))

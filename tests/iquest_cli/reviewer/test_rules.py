@@ -631,3 +631,13 @@ def test_what_a_server_puts_into_environ_is_no_setting(tmp_path, key, count):
     before = {"a.py": f"def f(environ):\n    return environ['{key}']\n", "README.rst": f"{key} = 1\n"}
     found = findings(tmp_path, before, {"a.py": "def f(environ):\n    return 1\n"}, select=("config/removed",))
     assert len(found) == count
+
+
+def test_the_uses_outside_of_tests_are_shown_first(tmp_path):
+    before = {
+        "m.py": "def load_it(x):\n    return x\n",
+        "a/test_m.py": "from m import load_it\n\nload_it(1)\n",
+        "z.py": "from m import load_it\n\nload_it(1)\n",
+    }
+    (found,) = findings(tmp_path, before, {"m.py": "def load_it(x, y):\n    return x\n"})
+    assert listed(found) == [("z.py", 3), ("a/test_m.py", 3)]
