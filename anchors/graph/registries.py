@@ -15,6 +15,7 @@ import numpy.typing as npt
 from anchors.graph.edges import EdgeRows
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.tables import Tables
+from anchors.graph.words import strings_of
 
 Ints = npt.NDArray[np.int32]
 
@@ -31,12 +32,11 @@ def add_registries(tables: Tables, edges: Ints, rows: EdgeRows) -> None:
     if not decorated:
         return
     topical = set(edges[edges[:, 2] == KIND_IDS["topic"], 1].tolist())
-    starts = np.searchsorted(np.ascontiguousarray(tables.snapshot.columns.postings[:, 0]), _chunk_numbers(tables))
     for decorator in sorted(decorated):
         registered = [symbol for symbol in decorated[decorator] if symbol not in topical]
         if not 0 < len(registered) <= MAX_REGISTERED:
             continue
-        for table, users in _tables_used(tables, tables.file[decorator], starts):
+        for table, users in _tables_used(tables, tables.file[decorator]):
             writes = [user for user in users if _is_within(tables, user, decorator)]
             reads = [user for user in users if not _is_within(tables, user, decorator)]
             if writes and 0 < len(reads) <= MAX_READERS:
@@ -46,15 +46,11 @@ def add_registries(tables: Tables, edges: Ints, rows: EdgeRows) -> None:
                         rows.add(user, symbol, "topic", _line_of(tables, user), 60, reason)
 
 
-def _chunk_numbers(tables: Tables) -> Ints:
-    return np.arange(len(tables.snapshot.columns.chunks) + 1, dtype=np.int32)
-
-
 def _line_of(tables: Tables, symbol: int) -> int:
     return int(tables.snapshot.columns.symbol_first[symbol])
 
 
-def _tables_used(tables: Tables, file: int, starts: npt.NDArray[np.intp]) -> list[tuple[int, list[int]]]:
+def _tables_used(tables: Tables, file: int) -> list[tuple[int, list[int]]]:
     """Module-level variables of a file, each with the functions whose text speaks of it."""
     columns, strings = tables.snapshot.columns, tables.snapshot.strings
     module = tables.snapshot.module_symbol(file)
@@ -62,7 +58,7 @@ def _tables_used(tables: Tables, file: int, starts: npt.NDArray[np.intp]) -> lis
     for chunk in range(int(columns.chunk_start[file]), int(columns.chunk_start[file + 1])):
         symbol = int(columns.chunks[chunk, 3])
         if tables.kinds[symbol] in ("function", "method"):
-            for number in columns.postings[starts[chunk] : starts[chunk + 1], 1].tolist():
+            for number in strings_of(tables.snapshot, chunk):
                 speaks[strings[number]].append(symbol)
     found = [
         (symbols[-1], sorted(set(speaks[name])))

@@ -9,12 +9,12 @@ from collections import defaultdict
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from anchors.graph.edges import EdgeRows
 from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, Tables
+from anchors.graph.words import strings_of
 from anchors.records import RecordFact
 
 MAX_SITES: Final = 8
@@ -107,9 +107,8 @@ def add_dynamic(tables: Tables, scopes: Scopes, receivers: Receivers, rows: Edge
         return
     references = columns.references
     calls = references[(references[:, 0] == getter) & (references[:, 2] == 0)]
-    starts = np.searchsorted(np.ascontiguousarray(columns.postings[:, 0]), np.arange(len(columns.chunks) + 1))
     for _, _, _, line, source in calls.tolist():
-        terms = _terms_at(tables, tables.file[source], line, starts)
+        terms = _terms_at(tables, tables.file[source], line)
         prefixes = [term for term in terms if term.endswith("_") and len(term) >= PREFIX_LENGTH and term[0] != "_"]
         if prefixes:
             for place in _named_places(tables, scopes, receivers, source, terms):
@@ -117,7 +116,7 @@ def add_dynamic(tables: Tables, scopes: Scopes, receivers: Receivers, rows: Edge
                     _add_prefixed(tables, rows, source, line, place, prefix)
 
 
-def _terms_at(tables: Tables, file: int, line: int, starts: npt.NDArray[np.intp]) -> list[str]:
+def _terms_at(tables: Tables, file: int, line: int) -> list[str]:
     """Words of the chunk around a line."""
     columns = tables.snapshot.columns
     first, last = int(columns.chunk_start[file]), int(columns.chunk_start[file + 1])
@@ -127,7 +126,7 @@ def _terms_at(tables: Tables, file: int, line: int, starts: npt.NDArray[np.intp]
         return []
     at = first + int(inside[0])
     strings = tables.snapshot.strings
-    return [strings[number] for number in columns.postings[starts[at] : starts[at + 1], 1].tolist()]
+    return [strings[number] for number in strings_of(tables.snapshot, at)]
 
 
 def _named_places(tables: Tables, scopes: Scopes, receivers: Receivers, source: int, terms: list[str]) -> list[int]:

@@ -6,12 +6,20 @@ Knows words as the index splits them (`anchors.syntax.chunks`), not what they me
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.chunks import MAX_WORD
 
 _WORD: Final = re.compile(r"[A-Za-z_0-9]+", re.ASCII)
+
+
+def strings_of(snapshot: Snapshot, chunk: int) -> list[int]:
+    """The words of a chunk, as string ids. Postings stand in the order of chunks: they are halved, never copied."""
+    chunks = snapshot.columns.postings[:, 0]
+    first = bisect_left(chunks, chunk)
+    return [int(number) for number in snapshot.columns.postings[first : bisect_left(chunks, chunk + 1, first), 1]]
 
 
 def files_with_word(snapshot: Snapshot, word: str) -> list[int] | None:

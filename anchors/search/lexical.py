@@ -116,10 +116,11 @@ class LexicalIndex:
         for number in used.tolist():
             of_strings.put(snapshot.table[number], number)
         ordered, place = vocabulary.close()
-        order = np.argsort(postings[:, 1], kind="stable") if len(postings) else np.empty(0, dtype=np.int64)
         counts = np.bincount(postings[:, 1], minlength=num_strings) if len(postings) else np.zeros(num_strings)
         name, sig, doc, path = (field.by_term(place) for field in fields_of)
         term_start, term_string = of_strings.by_term(place)
+        del fields_of, of_strings
+        order = np.argsort(postings[:, 1], kind="stable") if len(postings) else np.empty(0, dtype=np.int64)
         num_chunks = len(columns.chunks)
         lengths = np.bincount(postings[:, 0], weights=postings[:, 2], minlength=num_chunks)
         tables = Tables(
