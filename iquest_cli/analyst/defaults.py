@@ -36,10 +36,9 @@ class Declared:
 
 def declared_default(workspace: Workspace, source: Source, name: str, near: str) -> Declared | None:
     """The likeliest literal that a setting of this name begins with; `near` is a file that speaks of it."""
-    word = name.lstrip("-").rpartition(".")[2]
-    if not re.fullmatch(r"[A-Za-z_][\w\-]*", word):
+    word = name.lstrip("-").rpartition(".")[2].replace("-", "_")
+    if not re.fullmatch(r"[A-Za-z_]\w*", word):
         return None
-    word = word.replace("-", "_") if name.startswith("--") else word
     pattern = re.compile(
         rf"(?<![\w\"'$]){re.escape(word)}\s*(?:=|:=|:)\s*(?P<plain>[^\s=].*)"
         rf"|(?<![\w\"'$]){re.escape(word)}\??\s*:\s*[^=,;(){{}}]{{1,60}}=\s*(?P<typed>[^\s=].*)"

@@ -104,10 +104,11 @@ def supertypes(workspace: Workspace, name: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def share_needed(best: Fact, other: Fact) -> float:
+def share_needed(relevance: Relevance, best: Fact, other: Fact) -> float:
     """Of the best statement's score, what another must reach to be told of beside it."""
     if best.symbol == other.symbol:
         return SAME_FUNCTION
     mine, others = set(text_stems(best.value)), set(text_stems(other.value))
     shared = len(mine & others) / max(1, len(mine), len(others))
-    return SAME_MESSAGE if shared >= SAME_WORDS else ELSEWHERE
+    says_less = set(relevance.hits(best.value)) - set(relevance.hits(other.value))
+    return SAME_MESSAGE if shared >= SAME_WORDS and not says_less else ELSEWHERE

@@ -136,7 +136,7 @@ class LogFinder:
                 found.setdefault((fact.path, fact.line), (fact, note))
         if best_log >= (0.9 if wants_errors else 0.8) * best_raise or not found:
             for scored in logs[:4]:
-                if scored.score >= share_needed(logs[0].fact, scored.fact) * best_log:
+                if scored.score >= share_needed(self._relevance, logs[0].fact, scored.fact) * best_log:
                     found.setdefault((scored.fact.path, scored.fact.line), (scored.fact, ""))
         hint = near[0] if near and frames else None
         if wants_errors and near:  # what an example prints is no error of the program

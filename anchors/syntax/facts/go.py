@@ -8,6 +8,7 @@ from typing import Final
 from anchors.syntax.drafts import CALLABLES
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
+from anchors.syntax.facts.logs import constant_level, is_logger
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
@@ -60,6 +61,17 @@ def route_call(sink: Sink, call: Call) -> bool:
         return False
     verb = match[1] or ("" if call.name in ("Handle", "HandleFunc", "Any", "Mount") else call.name.upper())
     sink.add("route", call.at, match[2], verb, call.text)
+    return True
+
+
+def checked_log(sink: Sink, call: Call) -> bool:
+    """zap's `logger.Check(zapcore.InfoLevel, "message")`, which is written through what it returns."""
+    if not call.receiver or not is_logger(call.receiver) or len(call.arguments) != 2:
+        return False
+    level, message = constant_level(call.arguments[0]), literal(call.arguments[1])
+    if not level or message is None:
+        return False
+    sink.add("log", call.at, level, message, call.receiver)
     return True
 
 

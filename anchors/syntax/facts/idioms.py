@@ -120,6 +120,7 @@ GO: Final = table(
         logs.log_call,
     ),
     ("Msg Msgf Send", logs.event_log),
+    ("Check", go.checked_log),
     ("panic Errorf New Wrap Wrapf Error", go.error_call),
     ("New NewProduction NewDevelopment NewExample Named", go.logger_call),
     ("SetLevel SetGlobalLevel SetLogLoggerLevel", logs.set_level),

@@ -67,6 +67,8 @@ def log_call(sink: Sink, call: Call) -> bool:
     level = level_of(call.name)
     if level is None or not call.receiver or not is_logger(call.receiver):
         return False
+    if sink.language == "go" and call.receiver == "zap":
+        return False  # `zap.Error(err)` makes a field of a record, it writes none
     arguments = call.arguments
     owner = call.owner
     if owner == "warnings":

@@ -17,6 +17,9 @@ QUOTED: Final = (10, 5)
 MET: Final = 0.6
 """Share of the question that the best place must meet to be shown beside settings."""
 MAX_VALUE: Final = 60
+MAX_APART: Final = 2
+TOGETHER: Final = 8
+"""Lines from the likeliest setting to which the others of its function are quoted with it."""
 
 
 def say_config(evidence: Evidence, draft: Draft) -> None:
@@ -47,7 +50,8 @@ def _unsaid(evidence: Evidence, groups: list[list[Setting]], draft: Draft) -> No
 
 def _prove(group: list[Setting], draft: Draft, *, max_lines: int) -> None:
     lead, symbol = group[0], group[0].symbol
-    first, last = min(s.line for s in group), max(s.line for s in group)
+    near = [setting for setting in group if abs(setting.line - lead.line) <= TOGETHER]
+    first, last = min(s.line for s in near), max(s.line for s in near)
     start, end = max(1, first - 2), min(last + 5, first + 40)
     if lead.conditions and first - lead.conditions[0] < 12:
         start = lead.conditions[0]
@@ -58,6 +62,8 @@ def _prove(group: list[Setting], draft: Draft, *, max_lines: int) -> None:
         draft.say(phrases.block(draft.source, lead.path, numbers, symbol.language if symbol else ""))
     name = symbol.qualified_name if symbol else lead.key
     draft.cite(Place(lead.path, start, end, name, "", symbol), "names the setting")
+    for setting in [setting for setting in group if setting not in near][:MAX_APART]:
+        draft.cite(Place(lead.path, max(1, setting.line - 2), setting.line + 3, name, "", symbol), "names the setting")
     for setting in group:
         if setting.declared:
             line, path = setting.declared_line, setting.declared_path or lead.path

@@ -87,6 +87,20 @@ void wait_for_room(struct db *db) {
 }
 """
 }
+ZAP = {
+    "check.go": """package health
+
+func (h *Handler) check(host string) {
+	if err := h.ask(host); err != nil {
+		if c := h.logger.Check(zapcore.InfoLevel, "parcel request failed"); c != nil {
+			c.Write(zap.String("host", host), zap.Error(err))
+		}
+		h.logger.Warn("giving the parcel up",
+			zap.Error(err))
+	}
+}
+"""
+}
 
 
 @pytest.mark.parametrize(
@@ -99,6 +113,8 @@ void wait_for_room(struct db *db) {
         (PYTHON, "A shelf is empty. What is logged, and at which level?", "shop/stock.py", 9, "warning",
          "the shelf %s is empty"),
         (RUST, "No file is named. Which message is logged?", "src/main.rs", 5, "error", "No file is named: {}"),
+        (ZAP, "A parcel request fails. What is logged, and at which level?", "check.go", 5, "info",
+         "parcel request failed"),
         (C, "The table is full. What is logged, and at which level?", "db.c", 5, "info",
          "Current table full; waiting..."),
     ],
