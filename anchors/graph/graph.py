@@ -25,7 +25,7 @@ CALL_KINDS: Final = ("call", "new", "topic")
 """Kinds by which control passes from source to target."""
 FORMAT: Final = 1
 _MAGIC: Final = b"IQG1"
-EDGES_AT_ONCE: Final = 1 << 22
+EDGES_AT_ONCE: Final = 1 << 19
 """Raw edges that are sorted at a time."""
 
 
