@@ -111,14 +111,14 @@ class LocalRunner:
             return None, 0
         prefix = PrefixCache(self._store, self._identity, token_ids, self.decoder.chunk, is_int8=self._is_int8)
         with memory_errors("reading the stored prefix", "free memory, or lower --budget"):
-            return prefix, prefix.restore(cache, devices, self.decoder.model.dtype, self._agree)
+            return prefix, prefix.restore(cache, devices, self.decoder.model.dtype, self._agree())
 
     def _keep(self, prefix: PrefixCache, cache: Any, done: int) -> None:
         prefix.keep(cache, done)
 
-    def _agree(self, number: int) -> int:
-        """How many chunks all that share the model have."""
-        return number
+    def _agree(self) -> Callable[[int], int] | None:
+        """Chunks found here -> how many all that share the model have; None where nobody else does."""
+        return None
 
 
 class _Row:

@@ -8,6 +8,7 @@ layers and safetensors; the files are store.py's.
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -34,21 +35,37 @@ class PrefixCache:
         self._is_int8 = is_int8
         self._keys = chunk_keys(f"{identity}\0int8" if is_int8 else identity, token_ids, chunk)
 
-    def restore(self, cache: Any, devices: Sequence[Any], dtype: torch.dtype, agree: Callable[[int], int] = int) -> int:
+    def restore(
+        self,
+        cache: Any,
+        devices: Sequence[Any],
+        dtype: torch.dtype,
+        agree: Callable[[int], int] | None = None,
+    ) -> int:
         """Puts the longest known run of chunks into an empty cache; `devices`: one a layer. Returns the tokens.
 
         `dtype`: the cache's. `agree` makes of the number of chunks that were found the number that is used: all ranks
         must use as many.
         """
-        found: list[dict[str, torch.Tensor]] = []
+        # chunks are put in one at a time: all at once they would take the cache's memory a second time
+        windows: deque[dict[str, torch.Tensor]] = deque(maxlen=_num_tail(cache, self._chunk) if agree is None else None)
+        number = 0
         for key in self._keys:
             data = self._store.read(key)
             if data is None:
                 break
-            found.append(load(data))
-        del found[agree(len(found)) :]
-        self._store.touch(self._keys[: len(found)])
-        return _fill(cache, found, devices, dtype) if found else 0
+            part = load(data)
+            _put(cache, part, devices, dtype)
+            windows.append(_of_windows(cache, part))
+            number += 1
+        agreed = number if agree is None else agree(number)
+        for _ in range(number - agreed):
+            windows.pop()
+            _forget(cache, self._chunk)
+        self._store.touch(self._keys[:agreed])
+        if agreed:
+            _put_windows(cache, list(windows), devices, dtype, agreed * self._chunk)
+        return agreed * self._chunk
 
     def keep(self, cache: Any, done: int) -> None:
         """Keeps the chunk that ends at `done`, if one does; the cache must end there too (a window is cut to it)."""
@@ -105,17 +122,40 @@ def _tensors(cache: Any, first: int, last: int, is_int8: bool) -> dict[str, torc
     return tensors
 
 
-def _fill(cache: Any, found: list[dict[str, torch.Tensor]], devices: Sequence[Any], dtype: torch.dtype) -> int:
-    length = sum(int(tensors["k0"].shape[1]) for tensors in found)
+def _num_tail(cache: Any, chunk: int) -> int:
+    """How many of the last chunks together hold every window."""
+    widest = max((layer.window - 1 for layer in cache.layers if isinstance(layer, WindowLayer)), default=0)
+    return max(-(-widest // chunk), 1)
+
+
+def _put(cache: Any, part: dict[str, torch.Tensor], devices: Sequence[Any], dtype: torch.dtype) -> None:
+    """One more chunk of the layers that keep every token."""
     for index, layer in enumerate(cache.layers):
         if isinstance(layer, GrowingLayer):
-            for part in found:
-                layer.put(*(_joined([part], f"{side}{index}", devices[index], dtype) for side in "kv"))
-        else:
-            last = _last_parts(found, index, layer.window - 1)
+            layer.put(*(_joined([part], f"{side}{index}", devices[index], dtype) for side in "kv"))
+
+
+def _of_windows(cache: Any, part: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """What of a chunk belongs to layers that keep a window."""
+    indices = [index for index, layer in enumerate(cache.layers) if isinstance(layer, WindowLayer)]
+    names = [f"{side}{index}{end}" for side in "kv" for index in indices for end in ("", "s")]
+    return {name: part[name] for name in names if name in part}
+
+
+def _put_windows(
+    cache: Any, tail: list[dict[str, torch.Tensor]], devices: Sequence[Any], dtype: torch.dtype, length: int
+) -> None:
+    for index, layer in enumerate(cache.layers):
+        if isinstance(layer, WindowLayer):
+            last = _last_parts(tail, index, layer.window - 1)
             keys, values = (_joined(last, f"{side}{index}", devices[index], dtype) for side in "kv")
             layer.restore(keys, values, length)
-    return length
+
+
+def _forget(cache: Any, num_tokens: int) -> None:
+    for layer in cache.layers:
+        if isinstance(layer, GrowingLayer):
+            layer.crop(num_tokens)
 
 
 def _joined(parts: list[dict[str, torch.Tensor]], name: str, device: Any, dtype: torch.dtype) -> torch.Tensor:

@@ -258,3 +258,34 @@ def test_two_processes_share_one_store(tmp_path: Path) -> None:
         _, errors = child.communicate(timeout=60)
         assert child.returncode == 0, errors.decode()
     assert not list((tmp_path / "kv").glob("*.tmp"))
+
+
+@pytest.mark.parametrize("window", [0, 5, 100, 700])
+def test_what_is_put_back_is_cut_to_what_ranks_agree_on(tmp_path: Path, window: int) -> None:
+    """Windows included; without ranks no more chunks of them are held than a window needs."""
+    torch = pytest.importorskip("torch")
+    from transformers.cache_utils import Cache
+
+    from engine.cache.layers import GrowingLayer, WindowLayer
+    from engine.cache.prefix import PrefixCache
+
+    def fresh() -> Cache:
+        return Cache(layers=[GrowingLayer(700), *([WindowLayer(window)] if window else [])])
+
+    ids, cache = list(range(650)), fresh()
+    store = ChunkStore(tmp_path)
+    prefix = PrefixCache(store, "x", ids, CHUNK)
+    states = torch.randn(1, 2, 640, 8, generator=torch.Generator().manual_seed(1))
+    for first in range(0, 640, CHUNK):
+        for layer in cache.layers:
+            layer.update(states[:, :, first : first + CHUNK], -states[:, :, first : first + CHUNK])
+        prefix.keep(cache, first + CHUNK)
+    for agree, number in ((None, 10), (lambda found: found - 3, 7), (lambda found: 0, 0)):
+        again = fresh()
+        length = PrefixCache(store, "x", ids, CHUNK).restore(again, ["cpu"] * 2, torch.float32, agree)
+        assert length == number * CHUNK == again.layers[0].get_seq_length()
+        for layer in again.layers if number else ():
+            keys, values = (side[:, :, : layer.get_seq_length()] for side in (layer.keys, layer.values))
+            kept = min(length, window - 1) if isinstance(layer, WindowLayer) else length
+            assert torch.equal(keys[:, :, -kept:], states[:, :, length - kept : length])
+            assert torch.equal(values[:, :, -kept:], -states[:, :, length - kept : length])
