@@ -19,7 +19,7 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Query, QueryCursor, Tree
 
 from anchors.syntax.languages import LANGUAGES
-from anchors.syntax.readings import OTHER_READING
+from anchors.syntax.readings import FIRST_READING, OTHER_READING
 
 BUDGET_SECONDS: Final = 5.0
 MAX_DEPTH: Final = 600
@@ -100,13 +100,27 @@ def parse_tree(data: bytes, language: str, budget: float = BUDGET_SECONDS) -> Tr
 
     Where the code does not parse as it stands, the tree may be that of another reading of the same length.
     """
-    tree = _parse(data, language, budget)
+    tree, data = _first(data, language, budget)
     reading = OTHER_READING.get(language)
     if reading is not None and tree.root_node.has_error and (masked := reading(data)) is not None:
         other = _parse(masked, language, budget)
         if _broken_bytes(other.root_node) < _broken_bytes(tree.root_node):
             return other
     return tree
+
+
+def _first(data: bytes, language: str, budget: float) -> tuple[Tree, bytes]:
+    """The tree, and the text that it is of."""
+    reading = FIRST_READING.get(language)
+    masked = None if reading is None else reading(data)
+    if masked is None:
+        return _parse(data, language, budget), data
+    other = _parse(masked, language, budget)
+    if other.root_node.has_error:
+        tree = _parse(data, language, budget)
+        if _broken_bytes(tree.root_node) < _broken_bytes(other.root_node):
+            return tree, data
+    return other, masked
 
 
 def _parse(data: bytes, language: str, budget: float) -> Tree:

@@ -2,7 +2,9 @@
 
 Of conditional compilation the first branch of every `#if`, the others as blanks: a grammar reads all branches one after
 the other, which breaks wherever they cut through a statement. Of Kotlin, calls of functions that are named as a
-modifier. Works on lines and words, those inside of strings too: only for text that does not parse otherwise.
+modifier. Of C and C++, declarations without the macros before their names. Works on lines and words, those inside of
+strings too: `OTHER_READING` is for text that does not parse otherwise, `FIRST_READING` for text that would parse as
+something else, and is dropped where the text as it stands has less that is broken.
 """
 
 from __future__ import annotations
@@ -55,7 +57,42 @@ def plain_names(data: bytes) -> bytes | None:
     return found if count else None
 
 
+_CLASS_MACRO: Final = re.compile(
+    rb"\b(?:class|struct|union|enum(?:[ \t]+(?:class|struct))?)[ \t]+"
+    rb"(?P<macros>(?:[A-Z][A-Z0-9_]+(?:\([^()\n]*\))?\s+)+)"
+    rb"(?=[A-Za-z_][\w:]*(?:<[^<>{};]*>)?\s*(?:final\s*)?(?::(?!:)|\{(?!\s*\})))"
+)
+_LINE_MACRO: Final = re.compile(
+    rb"^[ \t]*(?:(?:static|extern|inline|virtual|friend)[ \t]+)*(?P<macros>(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+[ \t]+)+)(?=[A-Za-z_])",
+    re.MULTILINE,
+)
+
+
+def _without(macros: re.Pattern[bytes], data: bytes) -> bytes | None:
+    pieces: list[bytes] = []
+    kept = 0
+    for match in macros.finditer(data):
+        start, end = match.span("macros")
+        pieces += data[kept:start], _SHOWN.sub(b" ", data[start:end])
+        kept = end
+    return b"".join((*pieces, data[kept:])) if pieces else None
+
+
+def plain_classes(data: bytes) -> bytes | None:
+    """C++ with `class EXPORT_MACRO Name {` as `class Name {`: else the grammar takes it for a function's body."""
+    return _without(_CLASS_MACRO, data)
+
+
+def plain_lines(data: bytes) -> bytes | None:
+    """C and C++ without the macros that declarations begin with: `LIB_API int f(void);` as `int f(void);`."""
+    return _without(_LINE_MACRO, data)
+
+
+FIRST_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {"cpp": plain_classes}
+
 OTHER_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {
+    "c": plain_lines,
+    "cpp": plain_lines,
     "csharp": first_branches,
     "swift": first_branches,
     "kotlin": plain_names,
