@@ -63,7 +63,8 @@ _CLASS_MACRO: Final = re.compile(
     rb"(?=[A-Za-z_][\w:]*(?:<[^<>{};]*>)?\s*(?:final\s*)?(?::(?!:)|\{(?!\s*\})))"
 )
 _LINE_MACRO: Final = re.compile(
-    rb"^[ \t]*(?:(?:static|extern|inline|virtual|friend)[ \t]+)*(?P<macros>(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+[ \t]+)+)(?=[A-Za-z_])",
+    rb"^[ \t]*(?:(?:static|extern|inline|virtual|friend)[ \t]+)*"
+    rb"(?P<macros>(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+[ \t]+)+)(?=[A-Za-z_])",
     re.MULTILINE,
 )
 
