@@ -1,4 +1,4 @@
-"""Parameters, and how the lists of Ruby and PHP are read into them. `signatures` has the other languages."""
+"""Parameters, and how the lists of Ruby and PHP are read into them. `param_lists` has the other languages."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from anchors.graph.impact import Touched, mentions_of
 from anchors.records import REFERENCE_KINDS
-from anchors.syntax.calls import CallSite, misfit
+from anchors.syntax.calls import CallSite
+from anchors.syntax.fitting import misfit
 from anchors.syntax.signatures import Signature
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change, Side

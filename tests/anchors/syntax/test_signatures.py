@@ -1,6 +1,7 @@
 import pytest
 
-from anchors.syntax.calls import call_sites, misfit
+from anchors.syntax.calls import call_sites
+from anchors.syntax.fitting import misfit
 from anchors.syntax.signatures import signature_of, signatures
 
 SOURCES = {
