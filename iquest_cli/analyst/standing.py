@@ -33,6 +33,11 @@ def is_test(path: str) -> bool:
     return is_test_path(path) or path.startswith("t/")
 
 
+def is_aside(path: str) -> bool:
+    """Examples, benchmarks and pages: what shows or measures the product, and is none of it."""
+    return not _ASIDE.isdisjoint(path.lower().split("/")[:-1])
+
+
 def is_in_test_module(path: str, qualified_name: str) -> bool:
     """Rust's test module inside of a source file."""
     return path.endswith(".rs") and qualified_name.startswith(_TEST_MODULES)
@@ -48,6 +53,6 @@ def path_factor(path: str, language: str | None) -> float:
         return HISTORY
     if path.endswith(_DECLARATIONS):
         return 0.6
-    if _ASIDE.intersection(path.lower().split("/")[:-1]):
+    if is_aside(path):
         return 0.5
     return 0.55 if language is None or language in _PROSE else 1.0

@@ -124,6 +124,9 @@ def _leads_nowhere(listed: Modules, side: Side, path: str, language: str, item: 
     if not item.module.startswith(("./", "../")):
         return ""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), item.module.partition("?")[0]))
+    if target == ".":  # the package itself, as its own tests import it
+        is_whole = any(name.lstrip("/") in listed.files for name in ("package.json", *_INDEXES))
+        return "" if is_whole else f"no file `{item.module}` beside {path}"
     if target.startswith("..") or any(target + ending in listed.files for ending in (*_ENDINGS, *_INDEXES)):
         return ""
     stem, dot, ending = target.rpartition(".")

@@ -302,6 +302,14 @@ def test_a_route_whose_parameter_has_another_form_still_stands(tmp_path):
     gone = {"app.js": ROUTES.format("/bills/:id/lines")}
     (found,) = findings(tmp_path / "b", before, gone, select=("route/removed",))
     assert [(item.path, item.start_line) for item in found.evidence[1:]] == [("client.js", 1)]
+    assert found.severity == "medium"
+
+
+@pytest.mark.parametrize("path", ["benchmarks/app.js", "examples/orders/app.js", "test/app.js"])
+def test_a_route_of_a_benchmark_or_example_is_said_quietly(tmp_path, path):
+    before = {path: ROUTES.format("/orders/:id/lines"), "client.js": CLIENT}
+    (found,) = findings(tmp_path, before, {path: ROUTES.format("/bills/:id/lines")}, select=("route/removed",))
+    assert found.severity == "low"
 
 
 def test_an_option_that_only_its_name_line_lost(tmp_path):
@@ -374,6 +382,8 @@ def test_imports_of_the_own_packages_that_lead_nowhere(tmp_path, files, path, te
          'package m\n\nimport "ex.org/m/sub"\nimport "ex.org/n/sob"\n\nvar X = sub.Y\n'),
         ({"src/lib.rs": "mod core;\npub use core::*;\n", "src/core.rs": "pub struct A;\n"}, "src/b.rs",
          "use crate::core::A;\nuse crate::Anything;\nuse other::B;\n"),
+        ({"package.json": '{"main": "lib/a.js"}\n', "lib/a.js": "module.exports = 1\n"}, "test/app/b.js",
+         "const whole = require('../..')\nmodule.exports = whole\n"),
         ({"src/a.h": "int a;\n", "Makefile": "made.h: x\n"}, "src/b.c", '#include "a.h"\n#include "made.h"\n'),
     ],
 )  # fmt: skip
