@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from iquest_cli.analyst.standing import is_aside, is_test
+from iquest_cli.analyst.standing import is_aside
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
@@ -39,7 +39,7 @@ class RouteRemoved(Rule):
             f"route {name} was removed; {plural(len(places), 'place')} still "
             f"{'names' if len(places) == 1 else 'name'} its path",
             "Who asks for it gets a 404. The places are matched by the path's text.",
-            severity="low" if is_test(gone.path) or is_aside(gone.path) else None,
+            severity="low" if is_aside(gone.path) else None,
             confidence="medium",
             symbol=name,
         )
