@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
+from anchors.graph.words import files_with_word
 from anchors.workspace import Workspace
 from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.standing import path_factor
 
 MAX_FILES: Final = 40
-_CAPITALS: Final = re.compile(r"[\"']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']")
+CAPITALS: Final = re.compile(r"[\"']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']")
+"""A quoted key as environments and tables of settings have them."""
 _LITERAL: Final = re.compile(
     r"-?\d|[\"'`]|(?:true|false|none|nil|null)\b|[\w.:]+\(\s*(?:\w+\s*=\s*)?-?\d[^()]*\)|[\w.:]+\s*\*\s*\d",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ def declared_default(workspace: Workspace, source: Source, name: str, near: str)
     )
     snapshot = workspace.snapshot
     best: tuple[tuple[bool, bool, float, int, int], Declared] | None = None
-    for file in _files_with(workspace, word)[:MAX_FILES]:
+    for file in (files_with_word(snapshot, word) or [])[:MAX_FILES]:
         item = snapshot.files[file]
         factor = path_factor(item.path, item.language)
         if factor < 1.0:
@@ -68,7 +68,7 @@ def declared_default(workspace: Workspace, source: Source, name: str, near: str)
 
 def key_within(value: str) -> str:
     """The key in capitals that a definition only wraps: `Attribute("SESSION_LIFETIME")`; "" where there is none."""
-    match = _CAPITALS.search(value)
+    match = CAPITALS.search(value)
     return match.group(1) if match else ""
 
 
@@ -95,14 +95,3 @@ def _value(text: str) -> str:
         elif depth == 0 and (mark in ",;#" or text.startswith(("//", "/*"), at)):
             return text[:at].strip()
     return "" if quote or depth else text.strip()
-
-
-def _files_with(workspace: Workspace, word: str) -> list[int]:
-    """Files whose text holds a word, by the postings."""
-    snapshot = workspace.snapshot
-    number = snapshot.string_id(word)
-    if number is None:
-        return []
-    columns = snapshot.columns
-    chunks = columns.postings[columns.postings[:, 1] == number, 0]
-    return [int(file) for file in np.unique(columns.chunks[chunks, 0])]

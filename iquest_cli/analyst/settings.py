@@ -11,7 +11,7 @@ from typing import Final
 from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.callers import call_sites
-from iquest_cli.analyst.defaults import declared_default, is_literal, key_within
+from iquest_cli.analyst.defaults import CAPITALS, declared_default, is_literal, key_within
 from iquest_cli.analyst.evidence import CallSite, Setting
 from iquest_cli.analyst.measures import MEASURES
 from iquest_cli.analyst.relevance import Relevance
@@ -41,7 +41,6 @@ OTHER_MEASURE: Final = 0.5
 """For a setting whose name sounds like another measure than the one asked for: no time, no amount, no place."""
 _READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
 _NEAR_ENVIRONMENT: Final = re.compile(r"\benv(?:iron(?:ment)?)?\b|getenv|_env\b", re.IGNORECASE)
-_CAPITALS: Final = re.compile(r"[\"']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']")
 _CONDITION: Final = re.compile(r"\s*(?:\}?\s*else\s+if|elif|if|unless|when|case|match|switch|while)\b")
 
 
@@ -139,7 +138,7 @@ def _literals(relevance: Relevance, file: int, asks: Asks) -> Iterator[tuple[flo
     path = snapshot.files[file].path
     known = {fact.name for fact in snapshot.facts(file) if fact.kind == "config"}
     for number, line in enumerate(source.lines(path), 1):
-        match = _CAPITALS.search(line)
+        match = CAPITALS.search(line)
         if (
             match is None
             or match.group(1) in known
