@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Raised whenever the meaning of a record changes; part of every cache key."""
 
 DEFINITION_KINDS: Final = (
@@ -35,6 +35,7 @@ DEFINITION_KINDS: Final = (
     "section",
 )
 """`module` is the file itself; `member` an enum member; `section` a heading or key of a text file."""
+KIND_IDS: Final = {kind: number for number, kind in enumerate(DEFINITION_KINDS)}
 
 REFERENCE_KINDS: Final = ("call", "new", "type", "inherit", "decorate", "name", "attribute")
 """`name` is a bare mention (a callback, a constant read); `attribute` one behind a receiver."""
@@ -42,6 +43,7 @@ REFERENCE_KINDS: Final = ("call", "new", "type", "inherit", "decorate", "name", 
 REFERENCE_FIELDS: Final = 5  # string id of the name, string id of the receiver, kind, line, scope
 CHUNK_FIELDS: Final = 3  # first line, last line, scope
 TERM_FIELDS: Final = 3  # chunk, string id, count
+SYMBOL_FIELDS: Final = 6  # string id of the name, kind, parent, first line, last line, whether it is exported
 
 
 class Definition(msgspec.Struct, frozen=True, array_like=True):
@@ -145,6 +147,8 @@ class FileRecord(msgspec.Struct, frozen=True, array_like=True):
     references: bytes
     chunks: bytes
     terms: bytes
+    symbols: bytes
+    """What the columns keep of each definition, so that laying them decodes none."""
     imports: tuple[Import, ...]
     facts: tuple[RecordFact, ...]
     is_generated: bool = False

@@ -5,14 +5,13 @@ Vectorised around the distinct keys; what a key means is decided by `references`
 
 from __future__ import annotations
 
-import gc
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
 
+from anchors.collector import collector_off
 from anchors.graph.classes import Classes
 from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
@@ -42,7 +41,7 @@ AT_ONCE = 16_384
 
 def build_graph(snapshot: Snapshot) -> SymbolGraph:
     """Resolve all references. Deterministic: the same snapshot gives the same bytes."""
-    with _collector_off():
+    with collector_off():
         parts, reasons = _edges(snapshot)
         return graph_of(snapshot.num_symbols, parts, reasons)
 
@@ -51,19 +50,6 @@ class GraphBuilder:
     """`build_graph` by the name that a process of its own is given."""
 
     build = staticmethod(build_graph)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Millions of small values that all stay: looking for cycles among them again and again costs a third of the time
-    that it takes without."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _edges(snapshot: Snapshot) -> tuple[list[Ints], list[str]]:

@@ -18,29 +18,14 @@ import numpy.typing as npt
 
 from anchors.index.columns import COLUMN_NAMES, Columns, StringTable
 from anchors.index.spool import BLOCK, Spool, change, let_go
-from anchors.records import CHUNK_FIELDS, DEFINITION_KINDS, REFERENCE_FIELDS, TERM_FIELDS
+from anchors.records import CHUNK_FIELDS, REFERENCE_FIELDS, SYMBOL_FIELDS, TERM_FIELDS
 
 Ints = npt.NDArray[np.int32]
-KIND_IDS = {kind: number for number, kind in enumerate(DEFINITION_KINDS)}
 _WIDTHS = {"references": REFERENCE_FIELDS, "chunks": 4, "postings": TERM_FIELDS}
+_SYMBOL_COLUMNS = ("symbol_name", "symbol_kind", "symbol_parent", "symbol_first", "symbol_last", "symbol_exported")
+"""In the order of SYMBOL_FIELDS."""
 # Which columns hold string ids; None: the whole column.
 _STRING_COLUMNS = (("symbol_name", None), ("references", 0), ("references", 1), ("postings", 1))
-
-
-class DefinitionHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The front of a `Definition`: what the columns keep of it, the rest skipped without decoding."""
-
-    name: str
-    kind: str
-    parent: int
-    start_line: int
-    end_line: int
-    name_line: int
-    signature: msgspec.Raw
-    doc: msgspec.Raw
-    bases: msgspec.Raw
-    decorators: msgspec.Raw
-    is_exported: bool
 
 
 class RecordHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -50,26 +35,12 @@ class RecordHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
     num_lines: int
     note: str
     doc: msgspec.Raw
-    definitions: tuple[DefinitionHead, ...]
+    definitions: msgspec.Raw
     strings: tuple[str, ...]
     references: bytes
     chunks: bytes
     terms: bytes
-
-
-class _DefinitionLike(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def parent(self) -> int: ...
-    @property
-    def start_line(self) -> int: ...
-    @property
-    def end_line(self) -> int: ...
-    @property
-    def is_exported(self) -> bool: ...
+    symbols: bytes
 
 
 class RecordLike(Protocol):
@@ -78,8 +49,6 @@ class RecordLike(Protocol):
     @property
     def num_lines(self) -> int: ...
     @property
-    def definitions(self) -> Sequence[_DefinitionLike]: ...
-    @property
     def strings(self) -> Sequence[str]: ...
     @property
     def references(self) -> bytes: ...
@@ -87,6 +56,8 @@ class RecordLike(Protocol):
     def chunks(self) -> bytes: ...
     @property
     def terms(self) -> bytes: ...
+    @property
+    def symbols(self) -> bytes: ...
 
 
 def _numbered(strings: Sequence[str]) -> defaultdict[str, int]:
@@ -110,13 +81,11 @@ class Assembler:
         self._num_files = self._num_symbols = self._num_references = self._num_chunks = 0
 
     def add_records(self, paths: Sequence[str], records: Sequence[RecordLike]) -> None:
-        """The next files; their base names are the names of their module symbols."""
-        counts = np.array([len(record.definitions) + 1 for record in records], dtype=np.int32)
-        first = self._num_symbols + _before(counts)
-        self._add_symbols(paths, records, counts, first)
+        """The next files."""
         texts = chain.from_iterable(record.strings for record in records)
         table = np.array(list(map(self._ids.__getitem__, texts)), dtype=np.int32)
         base = _before(np.array([len(record.strings) for record in records], dtype=np.int32))
+        counts, first = self._add_symbols(paths, records, table, base)
         references, num_references = _rows([record.references for record in records], REFERENCE_FIELDS)
         shift = np.repeat(base, num_references)
         references[:, 0] = table[references[:, 0] + shift]
@@ -133,25 +102,30 @@ class Assembler:
         self._append(references=references, chunks=chunks, postings=terms)
         self._count(counts, num_references, num_chunks)
 
-    def _add_symbols(self, paths: Sequence[str], records: Sequence[RecordLike], counts: Ints, first: Ints) -> None:
-        ids = self._ids
-        rows: list[tuple[int, int, int, int, int, int]] = []  # name, kind, parent, first, last, exported
-        for path, record, start in zip(paths, records, first.tolist(), strict=True):
-            rows.append((ids[path.rpartition("/")[2]], 0, -1, 1, max(1, record.num_lines), 1))
-            rows.extend(
-                (ids[d.name], KIND_IDS[d.kind], start + 1 + d.parent, d.start_line, d.end_line, d.is_exported)
-                for d in record.definitions
-            )
-        symbols = np.array(rows, dtype=np.int32).reshape(-1, 6)
+    def _add_symbols(
+        self, paths: Sequence[str], records: Sequence[RecordLike], table: Ints, base: Ints
+    ) -> tuple[Ints, Ints]:
+        """The symbols of the next files; how many each has, and the first of each. Their base names are the names of
+        their module symbols."""
+        packed, num_defined = _rows([record.symbols for record in records], SYMBOL_FIELDS)
+        counts = num_defined + np.int32(1)
+        place = _before(counts)
+        first = self._num_symbols + place
+        is_module = np.zeros(len(packed) + len(records), dtype=bool)
+        is_module[place] = True
+        symbols = np.empty((len(is_module), SYMBOL_FIELDS), dtype=np.int32)
+        symbols[~is_module] = packed
+        symbols[~is_module, 0] = table[packed[:, 0] + np.repeat(base, num_defined)]
+        symbols[~is_module, 2] += np.repeat(first + 1, num_defined)
+        symbols[is_module] = (0, 0, -1, 1, 1, 1)
+        symbols[is_module, 0] = [self._ids[path.rpartition("/")[2]] for path in paths]
+        symbols[is_module, 4] = [max(1, record.num_lines) for record in records]
+        columns = (np.ascontiguousarray(symbols[:, column]) for column in range(SYMBOL_FIELDS))
         self._append(
             symbol_file=np.repeat(np.arange(len(records), dtype=np.int32) + self._num_files, counts),
-            symbol_name=symbols[:, 0],
-            symbol_kind=symbols[:, 1],
-            symbol_parent=symbols[:, 2],
-            symbol_first=symbols[:, 3],
-            symbol_last=symbols[:, 4],
-            symbol_exported=symbols[:, 5],
+            **dict(zip(_SYMBOL_COLUMNS, columns, strict=True)),
         )
+        return counts, first
 
     def add_stretch(self, begin: int, end: int) -> None:
         """Files `begin` to `end` (not included) of the earlier snapshot."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anchors.collector import collector_off
 from anchors.errors import IndexUnavailable
 from anchors.index.keys import artifact_key, code_version, record_key, snapshot_digest
 from anchors.index.loading import RecordLoader
@@ -140,7 +141,10 @@ class _Work:
         new = {record_key(file.blob_id, file.language or ""): file for file in new_files}
         known = self._store.known(list(new))
         unknown = {key: file for key, file in new.items() if key not in known}
-        with Parsing(self._repository, self._store, self._pool, unknown, self._on_progress) as parsing:
+        with (
+            collector_off(),
+            Parsing(self._repository, self._store, self._pool, unknown, self._on_progress) as parsing,
+        ):
             layout, columns, strings = plan.lay(parsing.rows, parsing.unread, self._store.folder)
         sections = snapshot_sections(layout.files, columns, strings, layout.skipped, layout.partial)
         # What is missing now may be there the next time: such a snapshot is not kept.

@@ -87,7 +87,7 @@ class StringTable:
         import numpy as np
 
         blocks = [strings[start : start + _BLOCK] for start in range(0, len(strings), _BLOCK)]
-        data = b"".join("".join(f"{text}\0" for text in block).encode("utf-8", "surrogatepass") for block in blocks)
+        data = b"".join("\0".join((*block, "")).encode("utf-8", "surrogatepass") for block in blocks)
         ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == 0) + 1
         if len(ends) != len(strings):  # one of them holds a NUL of its own
             ends = np.cumsum([len(text.encode("utf-8", "surrogatepass")) + 1 for text in strings])

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from anchors.records import TERM_FIELDS, Definition
+from anchors.records import KIND_IDS, TERM_FIELDS, Definition
 from anchors.syntax import compiled
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.references import Strings
@@ -98,6 +98,15 @@ def pack_chunks(chunks: list[tuple[int, int, int]]) -> bytes:
     rows = array("i")
     for chunk in chunks:
         rows.extend(chunk)
+    return rows.tobytes()
+
+
+def pack_symbols(definitions: Sequence[Definition], strings: Strings) -> bytes:
+    """SYMBOL_FIELDS of each definition; their names become strings of the file."""
+    rows = array("i")
+    for item in definitions:
+        name = strings[item.name.encode("utf-8", "replace")]
+        rows.extend((name, KIND_IDS[item.kind], item.parent, item.start_line, item.end_line, item.is_exported))
     return rows.tobytes()
 
 

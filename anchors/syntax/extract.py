@@ -18,7 +18,7 @@ import msgspec
 from tree_sitter import Node
 
 from anchors.records import Binding, Definition, FileRecord, Import
-from anchors.syntax.chunks import code_chunks, pack_chunks, pack_terms
+from anchors.syntax.chunks import code_chunks, pack_chunks, pack_symbols, pack_terms
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
 from anchors.syntax.facts import read_facts
 from anchors.syntax.languages import interpreted, is_code
@@ -79,6 +79,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
     references = reader.read(found)
     chunks = code_chunks(source, placed, drafts, definitions, rules.comments.first_line)
     terms = pack_terms(source, chunks, strings)
+    symbols = pack_symbols(definitions, strings)
     return FileRecord(
         language=language,
         num_lines=source.num_lines,
@@ -89,6 +90,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         references=references,
         chunks=pack_chunks(chunks),
         terms=terms,
+        symbols=symbols,
         imports=_imports(source, rules, drafts, scopes, found.get("import", ())),
         facts=tuple(read_facts(source, language, found, reader.calls, drafts, scopes)),
         is_generated=source.is_generated,

@@ -12,7 +12,7 @@ from typing import Final
 
 from anchors.records import Definition, FileRecord, RecordFact
 from anchors.syntax import formats
-from anchors.syntax.chunks import MAX_TEXT_LINES, even_parts, pack_chunks, pack_terms
+from anchors.syntax.chunks import MAX_TEXT_LINES, even_parts, pack_chunks, pack_symbols, pack_terms
 from anchors.syntax.docs import first_sentence
 from anchors.syntax.formats import Section
 from anchors.syntax.languages import lacks_grammar
@@ -121,6 +121,7 @@ def text_record(source: Source, language: str) -> FileRecord:
     chunks = [] if source.is_binary else _chunks(source, definitions)
     strings = Strings()
     terms = pack_terms(source, chunks, strings)
+    symbols = pack_symbols(definitions, strings)
     return FileRecord(
         language=language,
         num_lines=0 if source.is_binary else source.num_lines,
@@ -131,6 +132,7 @@ def text_record(source: Source, language: str) -> FileRecord:
         references=b"",
         chunks=pack_chunks(chunks),
         terms=terms,
+        symbols=symbols,
         imports=(),
         facts=tuple(_facts(source, language)),
         is_generated=source.is_generated,
@@ -156,11 +158,16 @@ def _definitions(source: Source, finder: Finder) -> tuple[Definition, ...]:
         stack.append(index)
     return tuple(
         Definition(
-            section.name, section.kind, parents[index], section.line, max(section.line, ends[index]), section.line,
-            section.signature, "", (), (), True, min(section.line + 1, max(section.line, ends[index])),
+            _unbroken(section.name), section.kind, parents[index], section.line, max(section.line, ends[index]),
+            section.line, section.signature, "", (), (), True, min(section.line + 1, max(section.line, ends[index])),
         )
         for index, section in enumerate(sections)
     )  # fmt: skip
+
+
+def _unbroken(name: str) -> str:
+    """Strings of a record hold no newline; a key of JSON may."""
+    return " ".join(name.split()) if "\n" in name else name
 
 
 def _chunks(source: Source, definitions: tuple[Definition, ...]) -> list[tuple[int, int, int]]:
