@@ -4,6 +4,7 @@ Pure and free of paths, so that a record can be kept by blob id. The main steps 
 language to language is in `rules/` and in the query files, whose captures mean:
 
     definition.KIND   a definition's node             import            an import statement
+    …KIND.bound       one that is a `binding` too
     decorated         a definition with decorators    local             a name bound in a function
     reference.KIND    callee, type or name            binding           a node that tells a name's type
     fact.KIND         a node that `facts` reads       error             a broken stretch

@@ -158,13 +158,23 @@ def captures(tree: Tree, language: str) -> dict[str, list[Node]]:
         raise ParseStopped(f"over {_MAX_ERROR_CHILDREN:,} tokens in one syntax error")
     cursor = QueryCursor(query(language))
     cursor.set_max_start_depth(MAX_DEPTH)
-    found = dict(sorted(cursor.captures(tree.root_node).items()))
+    found = dict(sorted(_apart(cursor.captures(tree.root_node)).items()))
     for name, nodes in found.items():
         if not name.startswith(_UNORDERED):
             nodes.sort(key=byte_range)  # the binding gathers them in a set
     return found
 
 
+def _apart(found: dict[str, list[Node]]) -> dict[str, list[Node]]:
+    """`definition.KIND.bound` as the two captures that it stands for: a node that is captured twice costs twice."""
+    for name in [name for name in found if name.endswith(_BOUND)]:
+        nodes = found.pop(name)
+        for plain in (name.removesuffix(_BOUND), "binding"):
+            found[plain] = found[plain] + nodes if plain in found else nodes.copy()
+    return found
+
+
+_BOUND: Final = ".bound"
 _UNORDERED: Final = ("binding", "local", "receiver", "decorated", "decorator", "body", "definition.", "reference.")
 """Captures that are looked up, or that whoever goes through them sorts, if only by byte ranges."""
 byte_range: Final = attrgetter("byte_range")

@@ -1,6 +1,6 @@
 ; C. Captures are described in anchors/syntax/extract.py.
 (function_definition) @definition.function
-(declaration) @definition.variable @binding
+(declaration) @definition.variable.bound
 (struct_specifier body: (_)) @definition.struct
 (union_specifier body: (_)) @definition.struct
 (enum_specifier body: (_)) @definition.enum
@@ -8,7 +8,7 @@
 (type_definition) @definition.type
 (preproc_def) @definition.macro
 (preproc_function_def) @definition.macro
-(field_declaration) @definition.field @binding
+(field_declaration) @definition.field.bound
 
 (preproc_include) @import
 

@@ -12,7 +12,7 @@
 (operator_declaration) @definition.method
 (conversion_operator_declaration) @definition.method
 (local_function_statement) @definition.function
-(property_declaration) @definition.property @binding
+(property_declaration) @definition.property.bound
 (indexer_declaration) @definition.property
 (event_declaration) @definition.property
 (field_declaration) @definition.field

@@ -3,7 +3,7 @@
 (generator_function_declaration) @definition.function
 (class_declaration) @definition.class
 (method_definition) @definition.method
-(variable_declarator) @definition.variable @binding
+(variable_declarator) @definition.variable.bound
 (assignment_expression left: (member_expression) right: [(function_expression) (arrow_function) (class)]) @definition.function
 (assignment_expression left: (member_expression) right: (new_expression)) @binding
 (pair value: [(function_expression) (arrow_function)]) @definition.function

@@ -5,8 +5,8 @@
 (method_declaration) @definition.method
 (method_elem) @definition.method
 (const_spec) @definition.constant
-(var_spec) @definition.variable @binding
-(field_declaration) @definition.field @binding
+(var_spec) @definition.variable.bound
+(field_declaration) @definition.field.bound
 (func_literal) @body
 
 (import_spec) @import

@@ -9,8 +9,8 @@
 (annotation_type_element_declaration) @definition.method
 (constructor_declaration) @definition.constructor
 (compact_constructor_declaration) @definition.constructor
-(field_declaration) @definition.field @binding
-(constant_declaration) @definition.constant @binding
+(field_declaration) @definition.field.bound
+(constant_declaration) @definition.constant.bound
 
 (import_declaration) @import
 

@@ -6,7 +6,7 @@
 (function_declaration) @definition.function
 (secondary_constructor) @definition.constructor
 (property_declaration) @definition.variable
-(class_parameter) @definition.field @binding
+(class_parameter) @definition.field.bound
 (lambda_literal) @body
 (anonymous_function) @body
 (anonymous_initializer) @body

@@ -6,9 +6,9 @@
 (enum_case) @definition.member
 (function_definition) @definition.function
 (method_declaration) @definition.method
-(property_declaration) @definition.field @binding
+(property_declaration) @definition.field.bound
 (const_declaration) @definition.constant
-(property_promotion_parameter) @definition.promoted @binding
+(property_promotion_parameter) @definition.promoted.bound
 (anonymous_function) @body
 (arrow_function) @body
 

@@ -2,7 +2,7 @@
 (decorated_definition) @decorated
 (class_definition) @definition.class
 (function_definition) @definition.function
-(assignment) @definition.variable @binding
+(assignment) @definition.variable.bound
 (module (type_alias_statement) @definition.type)
 
 (import_statement) @import

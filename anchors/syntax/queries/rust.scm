@@ -11,7 +11,7 @@
 (static_item) @definition.variable
 (macro_definition) @definition.macro
 (mod_item body: (_)) @definition.namespace
-(field_declaration) @definition.field @binding
+(field_declaration) @definition.field.bound
 (impl_item) @definition.impl
 (attribute_item) @decorator
 (closure_expression) @body

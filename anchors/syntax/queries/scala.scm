@@ -7,8 +7,8 @@
 (full_enum_case) @definition.member
 (function_definition) @definition.function
 (function_declaration) @definition.function
-(val_definition) @definition.variable @binding
-(var_definition) @definition.variable @binding
+(val_definition) @definition.variable.bound
+(var_definition) @definition.variable.bound
 (val_declaration) @definition.variable
 (type_definition) @definition.type
 (lambda_expression) @body

@@ -11,8 +11,8 @@
 (function_signature) @definition.function
 (method_signature) @definition.method
 (abstract_method_signature) @definition.method
-(property_signature) @definition.field @binding
-(public_field_definition) @definition.field @binding
+(property_signature) @definition.field.bound
+(public_field_definition) @definition.field.bound
 
 (extends_clause value: (_) @reference.inherit)
 (implements_clause (_) @reference.inherit)

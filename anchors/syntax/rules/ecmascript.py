@@ -28,6 +28,7 @@ _TYPED: Final = re.compile(
     rb"(?P<mods>(?:@\w+(?:\([^)]*\))?\s*|(?:public|private|protected|readonly|static|override|declare|accessor)\s+)*)"
     rb"(?P<name>[A-Za-z_$][\w$]*)\s*[?!]?\s*:\s*(?P<type>[^=;{}]+)"
 )
+_FIELD_MARK: Final = re.compile(rb"\b(?:public|private|protected|readonly)\b")
 _HELD: Final = re.compile(
     rb"(?:(?:public|private|protected|readonly|static)\s+)*(?P<name>[A-Za-z_$#][\w$.]*)\s*=\s*(?:await\s+)?(?:new\s+)?"
     rb"(?P<type>[A-Za-z_$][\w$.]*)\s*(?:<[^()]*>)?\("
@@ -189,7 +190,7 @@ class EcmaRules(Rules):
                 return []
         name, held = text(match["name"]), one_line(match["type"].strip(), 120)
         rows = [RawBinding(node.start_byte, name, held)]
-        if node.type.endswith("_parameter") and re.search(rb"\b(?:public|private|protected|readonly)\b", match["mods"]):
+        if node.type.endswith("_parameter") and _FIELD_MARK.search(raw, 0, match.start("name")):
             rows.append(RawBinding(node.start_byte, f"this.{name}", held))
         return rows
 
