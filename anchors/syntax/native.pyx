@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, initializedcheck=False
 """The inner loops of extraction, compiled: references out of captures, words and lines out of chunks, text on one line.
 
-Optional: `references.py`, `chunks.py` and `source.py` hold the same in Python, byte for byte, for where it was not built.
+Optional: `references.py`, `chunks.py`, `source.py` and `rules/python.py` hold the same in Python, byte for byte, for where it was not built.
 Nothing here knows a language; every index into the bytes is held within them.
 """
 
@@ -444,6 +444,24 @@ def references(dict found, bytes data, object parts, object strings, list starts
     for kind, receiver, name, at in more:
         reader.add(kind, [name], [receiver], [at])
     return reader.placed(line_starts, edges, ids), interesting
+
+
+def called_apart(list nodes, bytes data):
+    """(those with an opening bracket right behind, the others, those with a gap behind)."""
+    cdef const char* text = PyBytes_AS_STRING(data)
+    cdef Py_ssize_t size = PyBytes_GET_SIZE(data), end
+    cdef list called = [], others = [], unsure = []
+    for node in nodes:
+        end = node.end_byte
+        if not 0 <= end < size:
+            others.append(node)
+        elif text[end] == b"(":
+            called.append(node)
+        elif text[end] in b" \t\r\n\\\f":
+            unsure.append(node)
+        else:
+            others.append(node)
+    return called, others, unsure
 
 
 cdef struct Word:

@@ -9,7 +9,8 @@
 (import_from_statement) @import
 (future_import_statement) @import
 
-(call function: [(identifier) (attribute) (call) (subscript)] @reference.call)
+; a called attribute is told from the others by the bracket behind it (rules/python.py)
+(call function: [(identifier) (call) (subscript)] @reference.call)
 (class_definition superclasses: (argument_list [(identifier) (attribute) (subscript)] @reference.inherit))
 (decorator [(identifier) (attribute)] @reference.decorate)
 (decorator (call function: [(identifier) (attribute)] @reference.decorate))

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
+from anchors.syntax import compiled
 from anchors.syntax.docs import docstring, header_comment
 from anchors.syntax.drafts import Draft
 from anchors.syntax.parse import byte_range
@@ -21,6 +22,8 @@ _TYPED: Final = re.compile(rb"([A-Za-z_][\w.]*)\s*:\s*([^=]+)")
 _HELD: Final = re.compile(rb"([A-Za-z_][\w.]*)\s*=\s*(?:await\s+)?([A-Za-z_][\w.]*)\s*(\(|$)")
 _MAY_BIND: Final = re.compile(rb"[\w.]+\s*(?::|=\s*[\w.]+\s*(?:\(|$)|=\s*await\b)")
 _WITH: Final = re.compile(rb"(?:await\s+)?([A-Za-z_][\w.]*)\s*\(.*\)\s*as\s+([A-Za-z_]\w*)$", re.DOTALL)
+_MAY_LEAD_ON: Final = frozenset((b" ", b"\t", b"\r", b"\n", b"\\", b"\f"))
+_GAP: Final = re.compile(rb"(?:[ \t\r\n\f\\]|#[^\n]*\n)+\(")
 _HEADER: Final = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*")
 
 
@@ -42,6 +45,10 @@ class PythonRules(Rules):
             if inner is not None:
                 self._decorated[inner.start_byte] = node
         listed = _ALL.findall(source.data) if b"__all__" in source.data else []
+        attributes = found.get("reference.attribute")
+        if attributes:
+            called, found["reference.attribute"] = called_apart(attributes, source.data)
+            found["reference.call"] = found.get("reference.call", []) + called
         self._all = frozenset(text(name) for part in listed for name in _QUOTED.findall(part)) if listed else None
         super().prepare(source, found)
 
@@ -159,6 +166,22 @@ class PythonRules(Rules):
         head = _HEADER.match(source.data)
         found = docstring(source.data[head.end() if head else 0 :][:4000])
         return found or header_comment(source, self.line_mark, self.has_blocks)
+
+
+def called_apart(attributes: list[Node], data: bytes) -> tuple[list[Node], list[Node]]:
+    """Attributes that are called, and the others. Captured twice, they would be a seventh of all captures."""
+    if compiled.native is not None:
+        called, others, unsure = compiled.native.called_apart(attributes, data)
+    else:
+        called, others, unsure = [], [], []
+        for node in attributes:
+            behind = data[node.end_byte : node.end_byte + 1]
+            (called if behind == b"(" else unsure if behind in _MAY_LEAD_ON else others).append(node)
+    for node in unsure:
+        is_called = _GAP.match(data, node.end_byte) is not None
+        callee = node.parent.child_by_field_name("function") if is_called and node.parent is not None else None
+        (called if callee == node else others).append(node)
+    return called, others
 
 
 def _aliased(data: bytes, node: Node) -> tuple[str, str]:
