@@ -19,6 +19,7 @@ from anchors.types import Coverage, OnProgress, SourceFile
 
 if TYPE_CHECKING:
     from anchors.index.columns import Columns
+    from anchors.index.parsing import Ahead
     from anchors.index.pool import ParsePool
     from anchors.index.snapshot import Snapshot
     from anchors.index.store import Store
@@ -67,21 +68,19 @@ def build(
     state = _state(store, root)
     pool = pool or ParsePool(root, jobs=jobs)
     try:
+        work = _Work(repository, store, pool, on_progress)
         if state is None and repository.is_large:
-            pool.warm()  # they start while the files are listed
-        return _build(repository, store, state, pool, on_progress)
+            work.begin()
+        return _build(repository, store, state, work)
     finally:
         pool.close()
 
 
-def _build(
-    repository: Repository, store: Store, state: RootState | None, pool: ParsePool, on_progress: OnProgress | None
-) -> Built:
+def _build(repository: Repository, store: Store, state: RootState | None, work: _Work) -> Built:
     files, skipped = repository.files(state.stats if state is not None else None)
     wanted = tuple(file for file in files if file.language is not None)
     digest = snapshot_digest(wanted)
     key = artifact_key("snapshot", digest, code_version())
-    work = _Work(repository, store, pool, on_progress)
     stored = work.open(key, wanted)
     if stored is not None:
         num_files = len(stored.snapshot.files)
@@ -118,6 +117,15 @@ class _Work:
         self._store = store
         self._pool = pool
         self._on_progress = on_progress
+        self._ahead: Ahead | None = None
+
+    def begin(self) -> None:
+        """List the files while processes start, and begin with those that are listed first."""
+        from anchors.index.parsing import Ahead
+
+        self._pool.warm()
+        self._ahead = Ahead(self._pool)
+        self._repository.files(on_file=self._ahead.begin)
 
     def open(self, key: str, wanted: tuple[SourceFile, ...] | None) -> Stored | None:
         """The snapshot as it was kept, if it was; `wanted` None: over the files that it was made of."""
@@ -143,7 +151,7 @@ class _Work:
         unknown = {key: file for key, file in new.items() if key not in known}
         with (
             collector_off(),
-            Parsing(self._repository, self._store, self._pool, unknown, self._on_progress) as parsing,
+            Parsing(self._repository, self._store, self._pool, unknown, self._on_progress, self._ahead) as parsing,
         ):
             layout, columns, strings = plan.lay(parsing.rows, parsing.unread, self._store.folder)
         sections = snapshot_sections(layout.files, columns, strings, layout.skipped, layout.partial)

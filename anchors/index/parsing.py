@@ -9,6 +9,7 @@ import os
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
+from anchors.index.keys import record_key
 from anchors.index.worker import RECORD, UNREAD, Task
 from anchors.types import OnProgress, Progress, SkippedFile, SourceFile
 
@@ -30,6 +31,31 @@ def failure_reason(row: bytes) -> str | None:
     return row[1:].decode("utf-8", "replace") if row[:1] == FAILURE else None
 
 
+def task_of(number: int, file: SourceFile) -> Task:
+    """Of a file that the process reads for itself."""
+    return Task(number, os.fsencode(file.path), file.language or "", file.blob_id, file.size)
+
+
+class Ahead:
+    """Files that processes begin with while the others are still listed: as many as they take before their answers are
+    read. `begun`: the tasks' numbers, below zero, by the keys of the records."""
+
+    def __init__(self, pool: ParsePool) -> None:
+        self._pool = pool
+        self.begun: dict[bytes, int] = {}
+
+    def begin(self, file: SourceFile) -> bool:
+        """Whether it takes more."""
+        key = record_key(file.blob_id, file.language or "")
+        if file.language is None or key in self.begun:
+            return True
+        number = -1 - len(self.begun)
+        if not self._pool.offer(task_of(number, file)):
+            return False
+        self.begun[key] = number
+        return True
+
+
 class Parsing:
     """One run over the files that need it, as far as is asked for: while the caller lays what came, processes go on.
 
@@ -44,8 +70,9 @@ class Parsing:
         pool: ParsePool,
         files: Mapping[bytes, SourceFile],
         on_progress: OnProgress | None,
+        ahead: Ahead | None = None,
     ) -> None:
-        """`files` by the keys of their records."""
+        """`files` by the keys of their records; `ahead`: what the pool's processes have begun with."""
         self._repository = repository
         self._store = store
         self._pool = pool
@@ -55,6 +82,7 @@ class Parsing:
         self._at_hand: dict[bytes, bytes] = {}
         self._room = _AT_HAND_BYTES
         self._waiting = set(files)
+        self._ahead = ahead.begun if ahead is not None else {}
         self._steps = self._run(files) if files else iter(())
         self.unread: dict[str, str] = {}
         self.num_parsed = 0
@@ -85,32 +113,38 @@ class Parsing:
 
     def _run(self, files: Mapping[bytes, SourceFile]) -> Generator[int]:
         """Parses every file, its record kept under its key; yields how many are done."""
+        begun = {self._ahead[key]: key for key in files.keys() & self._ahead.keys()}
         # Large files first: one that came last would keep a single process busy at the end.
-        rows = sorted(files.items(), key=lambda row: row[1].size < _LARGE_FILE)
+        rows = sorted(
+            (row for row in files.items() if row[0] not in self._ahead), key=lambda row: row[1].size < _LARGE_FILE
+        )
         keys, ordered = [key for key, _ in rows], [file for _, file in rows]
         done = done_bytes = 0
-        total_bytes = sum(file.size for file in ordered)
-        for parsed in self._results(ordered, total_bytes):
-            file = ordered[parsed.number]
-            self.num_parsed += self._keep(keys[parsed.number], file, parsed)
-            self._waiting.discard(keys[parsed.number])
+        total_bytes = sum(file.size for file in files.values())
+        for parsed in self._results(ordered):
+            key = keys[parsed.number] if parsed.number >= 0 else begun.get(parsed.number)
+            if key is None:
+                continue  # begun with, but known
+            file = files[key]
+            self.num_parsed += self._keep(key, file, parsed)
+            self._waiting.discard(key)
             done, done_bytes = done + 1, done_bytes + file.size
             if self._on_progress is not None:
-                self._on_progress(Progress("parse", done, len(ordered), done_bytes, total_bytes))
+                self._on_progress(Progress("parse", done, len(files), done_bytes, total_bytes))
             yield done
 
-    def _results(self, files: Sequence[SourceFile], total_bytes: int) -> Iterator[Parsed]:
+    def _results(self, files: Sequence[SourceFile]) -> Iterator[Parsed]:
         from anchors.index.pool import SMALL_JOB_BYTES
 
-        tasks = self._tasks(files)
-        if total_bytes <= SMALL_JOB_BYTES:
+        tasks, num_bytes = self._tasks(files), sum(file.size for file in files)
+        if num_bytes <= SMALL_JOB_BYTES and not self._ahead:
             return self._pool.run_here(tasks)
-        return self._pool.run(tasks, len(files), total_bytes)
+        return self._pool.run(tasks, len(files), num_bytes)
 
     def _tasks(self, files: Sequence[SourceFile]) -> Iterator[Task]:
         if self._repository.rev is None:
             for number, file in enumerate(files):
-                yield Task(number, os.fsencode(file.path), file.language or "", file.blob_id, file.size)
+                yield task_of(number, file)
             return
         for number, (file, data) in enumerate(self._repository.read_many(files)):
             if isinstance(data, SkippedFile):

@@ -55,6 +55,14 @@ class _Worker:
     silent_s: float = 0.0
     is_ready: bool = False
 
+    def takes(self, window: int) -> bool:
+        return self.in_flight < window and len(self.tasks) < _WINDOW_TASKS
+
+    def give(self, task: Task) -> None:
+        self.tasks.append(task)
+        self.in_flight += task.size
+        self.process.queue(task)
+
 
 class ParsePool:
     """`run` yields one `Parsed` a task, in no stated order. `import_path` is put before the workers' own path."""
@@ -79,19 +87,28 @@ class ParsePool:
             self._limits.memory,
             int(self._limits.seconds) + 1,
         )
-        self._ready: list[Process] = []
+        self._ready: list[_Worker] = []
 
     def warm(self) -> None:
         """Start the processes that `run` will need, so that they are up when tasks come; `close` ends the rest."""
         with contextlib.suppress(OSError):  # `run` says so, if they are needed
             while len(self._ready) < self.jobs:
-                process = start_process(self._setup, self._import_path, self._root)
-                process.flush()
-                self._ready.append(process)
+                worker = self._start()
+                worker.process.flush()
+                self._ready.append(worker)
+
+    def offer(self, task: Task) -> bool:
+        """Give a task to a process that waits for `run`, which will give its answer too; False when all have enough."""
+        worker = min(self._ready, key=lambda worker: worker.in_flight, default=None)
+        if worker is None or not worker.takes(_WINDOW_BYTES):
+            return False
+        worker.give(task)
+        worker.process.flush()
+        return True
 
     def close(self) -> None:
         while self._ready:
-            self._ready.pop().kill()
+            self._ready.pop().process.kill()
 
     def run_here(self, tasks: Iterable[Task]) -> Iterator[Parsed]:
         """In this process, for little work: within the extractor's own time budget, without limits on memory."""
@@ -108,20 +125,24 @@ class ParsePool:
         `num_bytes`: of all tasks together, where it is known; they are dealt out more evenly then.
         """
         run = _Run(self._limits, self._take, iter(tasks), num_bytes)
+        num_offered = sum(len(worker.tasks) for worker in self._ready)
         try:
-            yield from run.results(min(self.jobs, num_tasks))
+            yield from run.results(min(self.jobs, num_tasks + num_offered))
         finally:
             run.kill()
 
-    def _take(self) -> Process:
-        return self._ready.pop() if self._ready else start_process(self._setup, self._import_path, self._root)
+    def _take(self) -> _Worker:
+        return self._ready.pop() if self._ready else self._start()
+
+    def _start(self) -> _Worker:
+        return _Worker(start_process(self._setup, self._import_path, self._root))
 
 
 class _Run:
     def __init__(
-        self, limits: Limits, start: Callable[[], Process], tasks: Iterator[Task], num_bytes: int | None
+        self, limits: Limits, start: Callable[[], _Worker], tasks: Iterator[Task], num_bytes: int | None
     ) -> None:
-        self._limits, self._start_process, self._tasks, self._bytes_left = limits, start, tasks, num_bytes
+        self._limits, self._take, self._tasks, self._bytes_left = limits, start, tasks, num_bytes
         self._again: deque[Task] = deque()
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
@@ -151,20 +172,18 @@ class _Run:
         self._selector.close()
 
     def _start(self) -> None:
-        worker = _Worker(self._start_process())
+        worker = self._take()
         self._workers.append(worker)
         self._selector.register(worker.process.output, selectors.EVENT_READ, worker)
         self._selector.register(worker.process.input, selectors.EVENT_WRITE, worker)
 
     def _send(self, worker: _Worker) -> None:
         """Keep its window full; once there is nothing left to give, close its input, which ends it when done."""
-        while worker.in_flight < self._window() and len(worker.tasks) < _WINDOW_TASKS:
+        while worker.takes(self._window()):
             task = self._next()
             if task is None:
                 break
-            worker.tasks.append(task)
-            worker.in_flight += task.size
-            worker.process.queue(task)
+            worker.give(task)
         if worker.process.flush() and self._wants_no_more(worker):
             self._selector.unregister(worker.process.input)
             if self._is_fed and not worker.tasks:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from anchors.repository.files import Tree
 
 LENGTH = struct.Struct("<I")
-ANSWER = struct.Struct("<IBI")  # task number, status, payload length
+ANSWER = struct.Struct("<iBI")  # task number, status, payload length
 READY, RECORD, FAILED, UNREAD = range(4)
 """`FAILED`: the bytes cannot be parsed, whoever tries; `UNREAD`: the file could not be read this time."""
 

@@ -17,10 +17,11 @@ from anchors.repository.layout import Layout, read_settings
 from anchors.repository.listing import MAX_FILE_BYTES, Listing, StatEntry
 from anchors.repository.objects import list_tree
 from anchors.repository.staging import Staging
-from anchors.repository.worktree import Walk
+from anchors.repository.worktree import OnWorkFile, Walk
 from anchors.types import SkippedFile, SourceFile
 
 LanguageOf = Callable[[str], str | None]
+OnFile = Callable[[SourceFile], bool]
 DAMAGED = "object is missing or damaged"
 
 
@@ -33,7 +34,14 @@ class FileList:
     notes: frozenset[str]
 
 
-def walk_work_tree(layout: Layout, staging: Staging, known: Mapping[str, StatEntry]) -> Listing:
+def announce(on_file: OnFile, language_of: LanguageOf) -> OnWorkFile:
+    """What a walk is to call so that `on_file` hears of files."""
+    return lambda file: on_file(SourceFile(file.path, file.blob_id, file.size, language_of(file.path)))
+
+
+def walk_work_tree(
+    layout: Layout, staging: Staging, known: Mapping[str, StatEntry], on_file: OnWorkFile | None = None
+) -> Listing:
     """The work tree as it stands. `known` spares the hashing of files that it still describes."""
     settings = read_settings(os.path.join(layout.common_dir, "config"))
     with Tree(layout.root) as tree, Tree(layout.root) as second:
@@ -45,7 +53,7 @@ def walk_work_tree(layout: Layout, staging: Staging, known: Mapping[str, StatEnt
             has_modes=settings.get("core.filemode", "true").lower() not in ("false", "no", "off", "0"),
             max_bytes=MAX_FILE_BYTES,
         )
-        return Walk(tree, staging.entries, ignore_of(layout, second), fingerprints).run()
+        return Walk(tree, staging.entries, ignore_of(layout, second), fingerprints, on_file).run()
 
 
 def list_work_tree(listing: Listing, staging: Staging, language_of: LanguageOf) -> FileList:

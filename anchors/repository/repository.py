@@ -13,7 +13,15 @@ from anchors.errors import BareRepository, EmptyRepository, GitFailed, Repositor
 from anchors.repository import conditions
 from anchors.repository.commits import Commits
 from anchors.repository.contents import Contents
-from anchors.repository.file_list import FileList, LanguageOf, list_revision, list_work_tree, walk_work_tree
+from anchors.repository.file_list import (
+    FileList,
+    LanguageOf,
+    OnFile,
+    announce,
+    list_revision,
+    list_work_tree,
+    walk_work_tree,
+)
 from anchors.repository.files import SkippedRead
 from anchors.repository.git import Git
 from anchors.repository.listing import Listing, StatEntry
@@ -175,21 +183,23 @@ class Repository:
     # ------------------------------------------------------------------ listing
 
     def files(
-        self, known: Mapping[str, StatEntry] | None = None
+        self, known: Mapping[str, StatEntry] | None = None, on_file: OnFile | None = None
     ) -> tuple[tuple[SourceFile, ...], tuple[SkippedFile, ...]]:
         """(what can be read, what is skipped and why), each sorted by the bytes of its paths; listed once.
 
         `known` is what `stats()` gave at an earlier run: files that it still describes are not read again.
+        `on_file` is called with files of a work tree as they are found, until it returns False.
         Raises GitFailed when a revision's tree cannot be listed.
         """
-        listed = self._list(known or {})
+        listed = self._list(known or {}, on_file)
         return listed.files, listed.skipped
 
-    def _list(self, known: Mapping[str, StatEntry]) -> FileList:
+    def _list(self, known: Mapping[str, StatEntry], on_file: OnFile | None = None) -> FileList:
         if self._listed is None:
             language_of = self._language_of or _default_language_of()
             if self.rev is None:
-                self._listing = walk_work_tree(self._shared.layout, self.staging, known)
+                found = None if on_file is None else announce(on_file, language_of)
+                self._listing = walk_work_tree(self._shared.layout, self.staging, known, found)
                 self._listed = list_work_tree(self._listing, self.staging, language_of)
             else:
                 tree = self._tree_id or self.commit

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from typing import Final
 
 from anchors.repository.files import (
@@ -26,13 +27,23 @@ from anchors.repository.tracked import Tracked
 
 MAX_DEPTH: Final = 200
 MAX_UNTRACKED: Final = 200_000
+OnWorkFile = Callable[[WorkFile], bool]
 _KIND_AND_MODE: Final = 0o170000 | stat.S_IXUSR
 
 
 class Walk:
     """One walk over a work tree. `entries` are those of the index, whatever their stage."""
 
-    def __init__(self, tree: Tree, entries: list[IndexEntry], ignore: Ignore, fingerprints: Fingerprints) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        entries: list[IndexEntry],
+        ignore: Ignore,
+        fingerprints: Fingerprints,
+        on_file: OnWorkFile | None = None,
+    ) -> None:
+        """`on_file` hears of files that were read, until it returns False."""
+        self._on_file = on_file
         self._tree = tree
         self._ignore = ignore
         self._prints = fingerprints
@@ -171,7 +182,10 @@ class Walk:
             or prints.is_mode_changed(entry, info.st_mode)
         ):
             self._out.changed.append(path)
-        self._out.files.append(WorkFile(path, prints.mode(entry, info.st_mode), known.size, known.blob_id))
+        file = WorkFile(path, prints.mode(entry, info.st_mode), known.size, known.blob_id)
+        self._out.files.append(file)
+        if self._on_file is not None and not self._on_file(file):
+            self._on_file = None
 
     def _take_link(self, path: str, entry: IndexEntry | None) -> None:
         folder, _, name = path.rpartition("/")
