@@ -143,7 +143,8 @@ class FileRecord(msgspec.Struct, frozen=True, array_like=True):
     doc: str
     """First sentence of the module docstring or header comment (licence texts passed over)."""
     definitions: tuple[Definition, ...]
-    strings: tuple[str, ...]
+    strings: bytes
+    """The file's strings in UTF-8 with a newline between them, the first one empty; `texts` gives them apart."""
     references: bytes
     chunks: bytes
     terms: bytes
@@ -153,3 +154,7 @@ class FileRecord(msgspec.Struct, frozen=True, array_like=True):
     facts: tuple[RecordFact, ...]
     is_generated: bool = False
     bindings: tuple[Binding, ...] = ()
+
+    def texts(self) -> list[str]:
+        """By string id."""
+        return self.strings.decode("utf-8").split("\n")

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from anchors.index.columns import COLUMN_NAMES, Columns, StringTable
+from anchors.index.columns import COLUMN_NAMES, Columns, StringTable, encoded
 from anchors.index.spool import BLOCK, Spool, change, let_go
 from anchors.records import CHUNK_FIELDS, REFERENCE_FIELDS, SYMBOL_FIELDS, TERM_FIELDS
 
@@ -36,7 +36,7 @@ class RecordHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
     note: str
     doc: msgspec.Raw
     definitions: msgspec.Raw
-    strings: tuple[str, ...]
+    strings: bytes
     references: bytes
     chunks: bytes
     terms: bytes
@@ -49,7 +49,7 @@ class RecordLike(Protocol):
     @property
     def num_lines(self) -> int: ...
     @property
-    def strings(self) -> Sequence[str]: ...
+    def strings(self) -> bytes: ...
     @property
     def references(self) -> bytes: ...
     @property
@@ -60,9 +60,9 @@ class RecordLike(Protocol):
     def symbols(self) -> bytes: ...
 
 
-def _numbered(strings: Sequence[str]) -> defaultdict[str, int]:
+def _numbered(strings: Sequence[bytes]) -> defaultdict[bytes, int]:
     """Ids by string; an unknown one gets the next."""
-    ids: defaultdict[str, int] = defaultdict(None, zip(strings, range(len(strings)), strict=True))
+    ids: defaultdict[bytes, int] = defaultdict(None, zip(strings, range(len(strings)), strict=True))
     ids.default_factory = ids.__len__
     return ids
 
@@ -70,9 +70,11 @@ def _numbered(strings: Sequence[str]) -> defaultdict[str, int]:
 class Assembler:
     """Takes the files of a snapshot in their order, by `add_records` and `add_stretch`, then `finish`."""
 
-    def __init__(self, old: Columns | None = None, strings: Sequence[str] = (), *, folder: Path | None = None) -> None:
-        """`old` and its strings: the earlier snapshot that `add_stretch` copies from. `folder`: where what is too much
-        for memory lies meanwhile."""
+    def __init__(
+        self, old: Columns | None = None, strings: Sequence[bytes] = (), *, folder: Path | None = None
+    ) -> None:
+        """`old` and its strings, encoded: the earlier snapshot that `add_stretch` copies from. `folder`: where what is
+        too much for memory lies meanwhile."""
         self._old = old
         self._old_postings = None if old is None else np.searchsorted(old.postings[:, 0].copy(), old.chunk_start)
         self._ids = _numbered(strings)
@@ -82,9 +84,9 @@ class Assembler:
 
     def add_records(self, paths: Sequence[str], records: Sequence[RecordLike]) -> None:
         """The next files."""
-        texts = chain.from_iterable(record.strings for record in records)
-        table = np.array(list(map(self._ids.__getitem__, texts)), dtype=np.int32)
-        base = _before(np.array([len(record.strings) for record in records], dtype=np.int32))
+        texts = [record.strings.split(b"\n") for record in records]
+        table = np.array(list(map(self._ids.__getitem__, chain.from_iterable(texts))), dtype=np.int32)
+        base = _before(np.array(list(map(len, texts)), dtype=np.int32))
         counts, first = self._add_symbols(paths, records, table, base)
         references, num_references = _rows([record.references for record in records], REFERENCE_FIELDS)
         shift = np.repeat(base, num_references)
@@ -118,7 +120,7 @@ class Assembler:
         symbols[~is_module, 0] = table[packed[:, 0] + np.repeat(base, num_defined)]
         symbols[~is_module, 2] += np.repeat(first + 1, num_defined)
         symbols[is_module] = (0, 0, -1, 1, 1, 1)
-        symbols[is_module, 0] = [self._ids[path.rpartition("/")[2]] for path in paths]
+        symbols[is_module, 0] = [self._ids[encoded(path.rpartition("/")[2])] for path in paths]
         symbols[is_module, 4] = [max(1, record.num_lines) for record in records]
         columns = (np.ascontiguousarray(symbols[:, column]) for column in range(SYMBOL_FIELDS))
         self._append(

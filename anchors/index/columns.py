@@ -32,8 +32,14 @@ COLUMN_NAMES: Final = (
     "postings",
 )
 
-_BLOCK: Final = 1 << 16
-"""Strings that are encoded at a time."""
+
+def encoded(text: str) -> bytes:
+    """A string as the table keeps it: a path's name may not be UTF-8."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decoded(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogatepass")
 
 
 class Columns:
@@ -82,33 +88,36 @@ class StringTable:
         self._offsets = offsets
 
     @classmethod
-    def of(cls, strings: Sequence[str]) -> StringTable:
-        """From strings that are sorted by code point and distinct."""
+    def of(cls, strings: Sequence[bytes]) -> StringTable:
+        """From `encoded` strings that are sorted and distinct: their bytes sort as their code points do."""
         import numpy as np
 
-        blocks = [strings[start : start + _BLOCK] for start in range(0, len(strings), _BLOCK)]
-        data = b"".join("\0".join((*block, "")).encode("utf-8", "surrogatepass") for block in blocks)
+        data = b"\0".join((*strings, b""))
         ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == 0) + 1
         if len(ends) != len(strings):  # one of them holds a NUL of its own
-            ends = np.cumsum([len(text.encode("utf-8", "surrogatepass")) + 1 for text in strings])
-        table = cls(data, np.concatenate(([0], ends)).astype(np.int64))
-        table.all = list(strings)
-        return table
+            ends = np.cumsum([len(text) + 1 for text in strings])
+        return cls(data, np.concatenate(([0], ends)).astype(np.int64))
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
     def __getitem__(self, number: int) -> str:
         start, end = self._offsets[number], self._offsets[number + 1]
-        return bytes(self._data[start : end - 1]).decode("utf-8", "surrogatepass")
+        return decoded(bytes(self._data[start : end - 1]))
 
     @cached_property
     def all(self) -> list[str]:
-        strings = bytes(self._data).decode("utf-8", "surrogatepass").split("\0")
+        strings = decoded(bytes(self._data)).split("\0")
         strings.pop()
         if len(strings) != len(self):  # one of them holds a NUL of its own
             strings = [self[number] for number in range(len(self))]
         return strings
+
+    def encoded(self) -> list[bytes]:
+        """All of them as bytes."""
+        strings = bytes(self._data).split(b"\0")
+        strings.pop()
+        return strings if len(strings) == len(self) else [encoded(text) for text in self.all]
 
     def find(self, text: str) -> int | None:
         number = bisect_left(self, text)

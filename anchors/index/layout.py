@@ -82,7 +82,7 @@ class Plan:
         if old is None:
             assembler = Assembler(folder=folder)
         else:
-            assembler = Assembler(old.snapshot.columns, old.snapshot.strings, folder=folder)
+            assembler = Assembler(old.snapshot.columns, old.snapshot.table.encoded(), folder=folder)
         layout = Layout()
         notes = {} if old is None else {file.path: file for file in old.partial}
         for stretch in self._stretches:

@@ -87,7 +87,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         note=_broken(source, language, found.get("error", [])),
         doc=rules.module_doc(source),
         definitions=definitions,
-        strings=strings.texts(),
+        strings=strings.joined(),
         references=references,
         chunks=pack_chunks(chunks),
         terms=terms,

@@ -85,9 +85,10 @@ class Strings(defaultdict[bytes, int]):
         super().__init__(count().__next__)
         self[b""]
 
-    def texts(self) -> tuple[str, ...]:
-        """No string holds a newline, so that one decoding serves all."""
-        return tuple(b"\n".join(self).decode("utf-8", "replace").split("\n"))
+    def joined(self) -> bytes:
+        """All of them as `FileRecord.strings`: none holds a newline. What is no UTF-8 is replaced."""
+        joined = b"\n".join(self)
+        return joined if joined.isascii() else joined.decode("utf-8", "replace").encode()
 
 
 def _folded(receiver: bytes) -> bytes:

@@ -128,7 +128,7 @@ def text_record(source: Source, language: str) -> FileRecord:
         note=source.note,
         doc=_first_words(source, language),
         definitions=definitions,
-        strings=strings.texts(),
+        strings=strings.joined(),
         references=b"",
         chunks=pack_chunks(chunks),
         terms=terms,

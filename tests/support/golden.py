@@ -41,9 +41,10 @@ def describe(record: FileRecord) -> str:
         lines.append(f"    {item.signature}")
         extras = (item.doc, *(f"base {base}" for base in item.bases), *(f"@{mark}" for mark in item.decorators))
         lines.extend(f"    | {extra}" for extra in extras if extra)
+    texts = record.texts()
     rows = np.frombuffer(record.references, dtype=np.int32).reshape(-1, REFERENCE_FIELDS).tolist()
-    for name, receiver, kind, line, holder in sorted(rows, key=lambda row: (row[3], row[2], record.strings[row[0]])):
-        shown = f"{record.strings[receiver]} . {record.strings[name]}" if receiver else record.strings[name]
+    for name, receiver, kind, line, holder in sorted(rows, key=lambda row: (row[3], row[2], texts[row[0]])):
+        shown = f"{texts[receiver]} . {texts[name]}" if receiver else texts[name]
         lines.append(f"{line}: {REFERENCE_KINDS[kind]} {shown} in {scope(holder)}")
     for row in record.imports:
         mark = " reexport" if row.is_reexport else ""

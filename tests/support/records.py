@@ -8,8 +8,10 @@ import numpy as np
 from anchors.records import (
     CHUNK_FIELDS,
     DEFINITION_KINDS,
+    KIND_IDS,
     REFERENCE_FIELDS,
     REFERENCE_KINDS,
+    SYMBOL_FIELDS,
     TERM_FIELDS,
     FileRecord,
 )
@@ -21,7 +23,8 @@ FACT_KINDS = {
 
 def check_record(record: FileRecord) -> None:
     """Raises AssertionError when a record breaks its contract."""
-    count, lines, last = len(record.definitions), len(record.strings), max(1, record.num_lines)
+    texts = record.texts()
+    count, lines, last = len(record.definitions), len(texts), max(1, record.num_lines)
     for index, definition in enumerate(record.definitions):
         assert -1 <= definition.parent < index, (definition, "parent before child")
         assert definition.kind in DEFINITION_KINDS, definition
@@ -35,7 +38,12 @@ def check_record(record: FileRecord) -> None:
         assert rows[:, 2].min() >= 0 and rows[:, 2].max() < len(REFERENCE_KINDS)
         assert rows[:, 3].min() >= 1 and rows[:, 3].max() <= last
         assert rows[:, 4].min() >= -1 and rows[:, 4].max() < count
-        assert all(record.strings[name] for name in rows[:, 0].tolist())
+        assert all(texts[name] for name in rows[:, 0].tolist())
+    symbols = np.frombuffer(record.symbols, dtype=np.int32).reshape(-1, SYMBOL_FIELDS).tolist()
+    assert [(texts[name], *rest) for name, *rest in symbols] == [
+        (item.name, KIND_IDS[item.kind], item.parent, item.start_line, item.end_line, item.is_exported)
+        for item in record.definitions
+    ], "the packed symbols say what the definitions say"
     chunks = np.frombuffer(record.chunks, dtype=np.int32).reshape(-1, CHUNK_FIELDS).tolist()
     covered = [line for first, end, _ in chunks for line in range(first, end + 1)]
     assert covered == list(range(1, record.num_lines + 1)), "every line in exactly one chunk, in order"
@@ -50,5 +58,5 @@ def check_record(record: FileRecord) -> None:
         assert 1 <= row.line <= last and -1 <= row.scope < count, row
     assert {fact.kind for fact in record.facts} <= FACT_KINDS
     assert all(len(fact.text) <= 200 and "\n" not in fact.name for fact in record.facts)
-    assert len(set(record.strings)) == len(record.strings) or "\ufffd" in "".join(record.strings)
+    assert len(set(texts)) == len(texts) or "\ufffd" in "".join(texts)
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(record), type=FileRecord) == record

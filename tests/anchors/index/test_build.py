@@ -72,6 +72,22 @@ def same(one: Snapshot, other: Snapshot) -> None:
         assert one.record(number) == other.record(number)
 
 
+def test_what_is_begun_while_files_are_listed_is_parsed_once_and_the_same(tmp_path: Path) -> None:
+    files = {f"{'long_' * 8}folder_{n % 9}/module_{n:04}.py": f"def run_{n // 2}(): ...\n" for n in range(900)}
+    make_repo(tmp_path / "repo", {**files, **many(60)})
+    with Repository.open(tmp_path / "repo") as repository:
+        assert repository.is_large, "or nothing is begun with"
+    ahead, _ = index(tmp_path / "repo", tmp_path / "cache")
+    assert ahead.report.num_parsed == 450 + 60, "equal contents once"
+    committed, _ = index(tmp_path / "repo", tmp_path / "other", rev="HEAD")
+    same(ahead.snapshot, committed.snapshot)
+    make_repo(tmp_path / "copy", {**files, **many(60), "new.py": "def new(): ...\n"})
+    known, _ = index(tmp_path / "copy", tmp_path / "cache")
+    assert known.report.num_parsed == 1, "what processes began with in vain is dropped"
+    fresh, _ = index(tmp_path / "copy", tmp_path / "third")
+    same(known.snapshot, fresh.snapshot)
+
+
 def test_second_run_parses_nothing_and_gives_the_same(tmp_path: Path) -> None:
     make_repo(tmp_path / "repo", FILES)
     cold, _ = index(tmp_path / "repo", tmp_path / "cache")

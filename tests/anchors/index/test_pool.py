@@ -46,16 +46,34 @@ def test_every_task_is_answered_once(jobs: int) -> None:
 def test_processes_that_were_started_ahead_are_used_and_the_unused_ended() -> None:
     one = pool(2)
     one.warm()
-    started = [process._child for process in one._ready]
+    started = [worker.process._child for worker in one._ready]
     assert len(started) == 2 and all(child.poll() is None for child in started)
     words = [f"{number}\n" for number in range(300)]
     results = list(one.run(iter(tasks(*words)), 300, sum(map(len, words))))
     assert sorted(parsed.number for parsed in results) == list(range(300))
     assert not one._ready and all(child.poll() is not None for child in started), "they did the work, and ended"
     one.warm()
-    unused = [process._child for process in one._ready]
+    unused = [worker.process._child for worker in one._ready]
     one.close()
     assert not one._ready and all(child.poll() is not None for child in unused)
+
+
+def test_what_was_offered_to_waiting_processes_is_answered_by_the_run() -> None:
+    one = pool(2)
+    assert not one.offer(Task(-1, b"p", "text", "", 4, b"fine")), "no process waits yet"
+    one.warm()
+    words = ["fine"] * 3 + ["die"] + ["fine"] * 3
+    for number, word in enumerate(words):
+        assert one.offer(Task(-1 - number, b"p", "text", "", len(word), word.encode()))
+    results = {parsed.number: parsed for parsed in one.run(iter(tasks("fine", "fine")), 2, 8)}
+    assert sorted(results) == list(range(-7, 2))
+    assert [number for number, parsed in results.items() if parsed.status == FAILED] == [-4]
+    one.warm()
+    taken = 0
+    while one.offer(Task(-1 - taken, b"p", "text", "", 4, b"fine")):
+        taken += 1
+    assert 100 < taken < 1000, "a bounded number is taken while nobody reads the answers"
+    one.close()
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,8 @@ def test_words_are_counted_as_written() -> None:
         b"def load_user(n):\n    # load_user twice, LoadUser once; 42, x, 7up\n    return LoadUser\n", "python"
     )
     rows = np.frombuffer(record.terms, dtype=np.int32).reshape(-1, 3).tolist()
-    words = {record.strings[word]: count for _, word, count in rows}
+    texts = record.texts()
+    words = {texts[word]: count for _, word, count in rows}
     assert words == {"def": 1, "load_user": 2, "twice": 1, "LoadUser": 2, "once": 1, "return": 1}
 
 
