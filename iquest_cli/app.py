@@ -31,6 +31,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from iquest_cli.invocation import keep
+from iquest_cli.plain_values import take_plain_values
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     # name: (module:attribute, section of the help, one line)
@@ -68,6 +69,7 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.commands and cmd_name in COMMANDS:
             command = load_command(cmd_name)
+            take_plain_values(command)
             _make_global_options_valid(command, [option for option in self.params if option.name != "version"])
             self.commands[cmd_name] = command
         return self.commands.get(cmd_name)
@@ -170,7 +172,9 @@ def build_group() -> Any:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_everywhere)
-    return typer.main.get_command(app)
+    group = typer.main.get_command(app)
+    take_plain_values(group)
+    return group
 
 
 def run(argv: Sequence[str]) -> int:

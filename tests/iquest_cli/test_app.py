@@ -168,3 +168,58 @@ def test_the_command_table_points_at_real_things():
         assert source.is_file(), place
         assert re.search(rf"^(def {attribute}\(|{attribute} = )", source.read_text(), re.M), place
         assert text.endswith(".")
+
+
+def test_texts_of_the_command_line_need_no_pydantic(tmp_path):
+    code = (
+        "import sys\nfrom iquest_cli.app import run\n"
+        "run(['--color', 'never', 'config', 'path', '-C', '.'])\nrun(['ask', ' '])\n"
+        "print('LOADED', [name for name in sys.modules if name == 'pydantic'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, env=clean_environment(tmp_path)
+    )
+    assert done.stdout.endswith("LOADED []\n"), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["ask", "why?", "--budget", "much"], "--budget"),
+        (["ask", "why?", "--budget", "0"], "--budget"),
+        (["ask", "why?", "--rev"], "--rev"),
+        (["ask"], "QUESTION"),
+    ],
+)
+def test_what_is_no_text_is_still_read_by_typer(tmp_path, args, said):
+    ran = iquest(tmp_path, *args)
+    assert ran.code == 2
+    assert said.casefold() in ran.err.casefold()
+
+
+def test_nothing_and_many_texts_come_as_typer_gives_them(tmp_path):
+    import typer
+
+    from iquest_cli.plain_values import take_plain_values
+
+    got = []
+
+    def command(
+        one: str,
+        more: list[str] = typer.Argument(None),  # noqa: B008
+        many: list[str] = typer.Option([], "--many"),  # noqa: B008
+        none: str = typer.Option(None, "--none"),
+        number: int = typer.Option(3, "--number"),
+    ) -> None:
+        got.append((one, more, many, none, number))
+
+    for line in (["a"], ["ä", "b", "c", "--many", "x", "--many", "y"], ["a", "--none", "", "--number", "7"]):
+        for is_plain in (False, True):
+            app = typer.Typer()
+            app.command()(command)
+            made = typer.main.get_command(app)
+            if is_plain:
+                take_plain_values(made)
+            made.main(args=line, standalone_mode=False)
+        assert got[-1] == got[-2]
+        assert list(map(type, got[-1])) == list(map(type, got[-2]))
