@@ -44,6 +44,8 @@ REFERENCE_FIELDS: Final = 5  # string id of the name, string id of the receiver,
 CHUNK_FIELDS: Final = 3  # first line, last line, scope
 TERM_FIELDS: Final = 3  # chunk, string id, count
 SYMBOL_FIELDS: Final = 6  # string id of the name, kind, parent, first line, last line, whether it is exported
+MAX_WORD: Final = 64
+"""Longer words are not counted."""
 
 
 class Definition(msgspec.Struct, frozen=True, array_like=True):

@@ -23,6 +23,8 @@ EDGE_KINDS: Final[tuple[EdgeKind, ...]] = get_args(EdgeKind)
 KIND_IDS: Final[dict[str, int]] = {kind: number for number, kind in enumerate(EDGE_KINDS)}
 CALL_KINDS: Final = ("call", "new", "topic")
 """Kinds by which control passes from source to target."""
+FEW_ASKED: Final = 16
+"""So many symbols are looked for among all edges; sorting these by their targets is worth it for more."""
 FORMAT: Final = 1
 _MAGIC: Final = b"IQG1"
 EDGES_AT_ONCE: Final = 1 << 19
@@ -55,6 +57,7 @@ class SymbolGraph:
         self.reasons = tuple(reasons)
         self.rank = rank
         self.out_start = _starts(self.source, num_symbols)
+        self._num_asked = 0
         self._in_order: Ints | None = None
         self._in_start: Ints | None = None
         self._fan_in: Ints | None = None
@@ -100,7 +103,11 @@ class SymbolGraph:
 
     def edges_in(self, symbol: int, kinds: Iterable[str] | None = None) -> list[Edge]:
         """Who uses a symbol, sorted by source and line."""
-        numbers = self.in_order[self.in_start[symbol] : self.in_start[symbol + 1]]
+        self._num_asked += 1
+        if self._in_order is None and self._num_asked <= FEW_ASKED:
+            numbers = np.flatnonzero(self.target == symbol).astype(np.int32)
+        else:
+            numbers = self.in_order[self.in_start[symbol] : self.in_start[symbol + 1]]
         return [self.edge(number) for number in self._of_kinds(numbers, kinds)]
 
     def to_bytes(self) -> bytes:
@@ -109,7 +116,7 @@ class SymbolGraph:
         return b"".join((_MAGIC, len(header).to_bytes(4, "little"), header, *(part.tobytes() for part in body)))
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> SymbolGraph:
+    def from_bytes(cls, data: bytes | memoryview) -> SymbolGraph:
         """Raises ValueError where the bytes are not those of `to_bytes` of this format."""
         if data[:4] != _MAGIC:
             raise ValueError("not a symbol graph")
@@ -208,4 +215,6 @@ def _best_of_each(edges: Ints) -> npt.NDArray[np.intp]:
 
 
 def _starts(sorted_ids: Ints, num_symbols: int) -> Ints:
-    return np.searchsorted(sorted_ids, np.arange(num_symbols + 1)).astype(np.int32)
+    starts = np.zeros(num_symbols + 1, dtype=np.int32)
+    np.cumsum(np.bincount(sorted_ids, minlength=num_symbols)[:num_symbols], out=starts[1:])
+    return starts

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from typing import Final
 
 from anchors.index.snapshot import Snapshot
-from anchors.syntax.chunks import MAX_WORD
+from anchors.records import MAX_WORD
 
 _WORD: Final = re.compile(r"[A-Za-z_0-9]+", re.ASCII)
 

@@ -35,13 +35,13 @@ class _Anchors(msgspec.Struct, frozen=True, array_like=True):
 
 
 def derived(
-    store: Store, key: str, make: Callable[[], _T], dump: Callable[[_T], bytes], load: Callable[[bytes], _T]
+    store: Store, key: str, make: Callable[[], _T], dump: Callable[[_T], bytes], load: Callable[[memoryview], _T]
 ) -> _T:
     """What is kept under `key`, else what `make` gives, kept from now on. `load` raises ValueError for bad bytes."""
     try:
         kept = store.get_artifact(key)
         if kept is not None:
-            return load(bytes(kept))
+            return load(kept)
     except (DamagedPack, ValueError):
         store.drop_pack(key)
     made = make()
@@ -65,7 +65,7 @@ def dump_anchors(anchors: Sequence[Anchor]) -> bytes:
     return msgspec.msgpack.encode(_Anchors(tuple(os.fsencode(path) for path in numbers), rows))
 
 
-def load_anchors(data: bytes) -> tuple[Anchor, ...]:
+def load_anchors(data: bytes | memoryview) -> tuple[Anchor, ...]:
     """Raises ValueError (msgspec's) for anything but the bytes of `dump_anchors`."""
     found = msgspec.msgpack.decode(data, type=_Anchors)
     paths = [os.fsdecode(path) for path in found.paths]

@@ -152,11 +152,11 @@ class LexicalIndex:
         return b"".join((MAGIC, head, *(np.ascontiguousarray(array).data for array in ordered)))
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> LexicalIndex:
+    def from_bytes(cls, data: bytes | memoryview) -> LexicalIndex:
         """Raises ValueError for bytes that are not such an index (the caller builds it again)."""
         names = [field.name for field in fields(Tables)]
         head = len(MAGIC) + 8 * len(names)
-        if len(data) < head or not data.startswith(MAGIC):
+        if len(data) < head or data[: len(MAGIC)] != MAGIC:
             raise ValueError("not a lexical index")
         sizes = struct.unpack_from(f"<{len(names)}q", data, len(MAGIC))
         if min(sizes) < 0 or head + sizes[0] + 4 * sum(sizes[1:]) != len(data):

@@ -67,7 +67,7 @@ class PastCommits:
         return msgspec.msgpack.encode(self._packed)
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> PastCommits:
+    def from_bytes(cls, data: bytes | memoryview) -> PastCommits:
         """Raises ValueError where the bytes are not those of `to_bytes` of this format."""
         try:
             packed = msgspec.msgpack.decode(data, type=_Packed)

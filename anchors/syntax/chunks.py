@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from anchors.records import KIND_IDS, TERM_FIELDS, Definition
+from anchors.records import KIND_IDS, MAX_WORD, TERM_FIELDS, Definition
 from anchors.syntax import compiled
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.references import Strings
@@ -23,7 +23,6 @@ MAX_FUNCTION_LINES: Final = 160
 MAX_TEXT_LINES: Final = 40
 MAX_MINIFIED_BYTES: Final = 1 << 16
 
-MAX_WORD: Final = 64
 _SPACED: Final = bytes(code if code == 0x5F or (code < 128 and chr(code).isalnum()) else 0x20 for code in range(256))
 """Everything but ASCII letters, digits and `_` as a space: translating and splitting is twice as fast as a pattern."""
 
