@@ -198,7 +198,9 @@ def _files_with(snapshot: Snapshot, words: frozenset[str]) -> list[int]:
     """Files whose text holds one of the words, by the term postings: decoding every record would take longer."""
     ids = [number for word in sorted(words) if (number := snapshot.string_id(word)) is not None]
     columns = snapshot.columns
-    chunks = columns.postings[np.isin(columns.postings[:, 1], ids), 0]
+    is_wanted = np.zeros(len(snapshot.table), dtype=bool)
+    is_wanted[ids] = True
+    chunks = columns.postings[is_wanted[columns.postings[:, 1]], 0]
     return [int(file) for file in np.unique(columns.chunks[chunks, 0])]
 
 

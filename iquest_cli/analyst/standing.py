@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
@@ -28,6 +29,7 @@ _HISTORY: Final = re.compile(
 )
 
 
+@lru_cache(1 << 16)  # asked of the same few files, once for every edge
 def is_test(path: str) -> bool:
     """Tests by path; `t/` at the top is the old Unix way."""
     return is_test_path(path) or path.startswith("t/")
@@ -43,6 +45,7 @@ def is_in_test_module(path: str, qualified_name: str) -> bool:
     return path.endswith(".rs") and qualified_name.startswith(_TEST_MODULES)
 
 
+@lru_cache(1 << 16)
 def path_factor(path: str, language: str | None) -> float:
     """Tests, examples, vendored files and texts seldom answer a question about behaviour."""
     if is_test(path):

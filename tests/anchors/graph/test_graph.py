@@ -89,3 +89,14 @@ def test_calls_of_one_caller_count_once_and_rank_sums_to_one() -> None:
     assert one.graph.fan_in[one.symbol("p/a.py:first").id] == 2
     assert one.graph.rank.sum() == pytest.approx(1, abs=1e-3)
     assert one.graph.rank[second] > one.graph.rank[one.symbol("p/a.py:lonely").id]
+
+
+@given(rows)
+@settings(max_examples=60, deadline=None)
+def test_few_lookups_find_what_many_find(found: list[tuple[int, ...]]) -> None:
+    graph = graph_of(6, [np.array(found, dtype=np.int32).reshape(-1, 6)], ("a", "b", "c"))
+    first = [graph.edges_in(symbol) for symbol in range(6)]
+    assert list(graph.in_order) == list(np.argsort(graph.target, kind="stable"))
+    assert list(graph.in_start) == [int((graph.target < symbol).sum()) for symbol in range(7)]
+    assert [graph.edges_in(symbol) for symbol in range(6)] == first
+    assert [edge for edges in first for edge in edges] == [graph.edge(number) for number in graph.in_order.tolist()]
