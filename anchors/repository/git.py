@@ -38,6 +38,7 @@ _SCRUBBED: Final = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_PAGER": "cat",
+    "GIT_FLUSH": "0",  # a log comes in blocks, not commit by commit
 }
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from anchors.errors import BadPatch, GitFailed
@@ -22,19 +23,22 @@ from anchors.types import CommitChange, CommitInfo, FileChange, History, Hunk, L
 TIMEOUT_S: Final = 20.0
 MAX_BYTES: Final = 16 << 20
 MAX_NEEDLE: Final = 1000
-_NEXT = re.compile(rb"^\x01([0-9a-f]{40,64})\n", re.MULTILINE)
-_PATCH: Final = [
+NEXT_COMMIT: Final = re.compile(rb"^\x01([0-9a-f]{40,64})\n", re.MULTILINE)
+"""Stands above the patch of each commit, as `PATCH` has git write it."""
+PATCH: Final = [
     "--no-color",
     "--no-ext-diff",
     "--no-textconv",
-    "--no-show-signature",
-    "--no-mailmap",
     "--full-index",
     "--src-prefix=a/",
     "--dst-prefix=b/",
     "--find-renames",
     "--format=%x01%H",
 ]
+MAX_AT_ONCE: Final = 4
+"""Processes of git that read one history at a time."""
+_Row = tuple[str, str, int, int, int]
+"""Of blamed lines: commit, path then, line then, line now, how many."""
 _ORIGIN = re.compile(rb"([0-9a-f]{40,64}) (\d+) (\d+)(?: (\d+))?")
 
 
@@ -88,12 +92,41 @@ def last_change(
 
     Empty for lines never committed. Raises GitFailed (damaged history, timeout).
     """
-    mapped = _committed_lines(repository, path, first, last)
-    if mapped is None or repository.commit is None:
-        return ()
-    lines = f"-L{mapped[0]},{mapped[1]}"
-    args = ["blame", "--porcelain", "--no-textconv", lines, repository.commit, "--", mapped[2]]
-    out = repository.git.run(args, timeout_s=timeout_s, max_output=MAX_BYTES)
+    (found,) = last_changes(repository, [(path, first, last)], timeout_s=timeout_s)
+    if isinstance(found, GitFailed):
+        raise found
+    return found
+
+
+def last_changes(
+    repository: Repository, ranges: Sequence[tuple[str, int, int]], *, timeout_s: float = TIMEOUT_S
+) -> list[tuple[LineOrigin, ...] | GitFailed]:
+    """`last_change` of many ranges (path, first, last): git goes over a file's history once, over several files' at a
+    time. A range whose file fails has its error in its place."""
+    mapped = [_committed_lines(repository, *lines) for lines in ranges]
+    paths = list(dict.fromkeys(lines[2] for lines in mapped if lines is not None))
+    asked = [[(lines[0], lines[1]) for lines in mapped if lines is not None and lines[2] == path] for path in paths]
+    with ThreadPoolExecutor(max(1, min(len(paths), MAX_AT_ONCE))) as pool:
+        blamed = list(pool.map(lambda path, lines: _blame(repository, path, lines, timeout_s), paths, asked))
+    by_path = dict(zip(paths, blamed, strict=True))
+    found: list[tuple[LineOrigin, ...] | GitFailed] = []
+    for lines in mapped:
+        rows = by_path[lines[2]] if lines is not None else []
+        found.append(rows if isinstance(rows, GitFailed) else _origins(repository, rows, lines))
+    return found
+
+
+def _blame(
+    repository: Repository, path: str, ranges: Iterable[tuple[int, int]], timeout_s: float
+) -> list[_Row] | GitFailed:
+    """Runs beside others of its kind: takes nothing of the repository but git."""
+    assert repository.commit is not None
+    lines = [f"-L{first},{last}" for first, last in ranges]
+    args = ["blame", "--porcelain", "--no-textconv", *lines, repository.commit, "--", path]
+    try:
+        out = repository.git.run(args, timeout_s=timeout_s, max_output=MAX_BYTES)
+    except GitFailed as error:
+        return error
     rows: list[tuple[str, int, int, int]] = []
     names: dict[str, str] = {}
     commit = ""
@@ -105,10 +138,23 @@ def last_change(
                 rows.append((commit, int(found.group(2)), int(found.group(3)), int(found.group(4))))
         elif line.startswith(b"filename "):
             names[commit] = os.fsdecode(line[9:])
-    known = repository.commits.infos(row[0] for row in rows)
+    return [(commit, names.get(commit, path), original, start, count) for commit, original, start, count in rows]
+
+
+def _origins(
+    repository: Repository, rows: Sequence[_Row], lines: tuple[int, int, str] | None
+) -> tuple[LineOrigin, ...]:
+    """Those of a file's rows that meet the lines, cut to them."""
+    if lines is None:
+        return ()
+    first, last, _ = lines
+    own = [row for row in rows if row[3] <= last and first < row[3] + row[4]]
+    known = repository.commits.infos(row[0] for row in own)
     return tuple(
-        LineOrigin(start, start + count - 1, known[commit], names.get(commit, path), original)
-        for commit, original, start, count in rows
+        LineOrigin(
+            max(first, start), min(last, start + count - 1), known[commit], path, original + max(0, first - start)
+        )
+        for commit, path, original, start, count in own
         if commit in known
     )
 
@@ -169,7 +215,8 @@ def _log(
     if repository.commit is None:
         return History((), True)
     count = max(1, min(max_count, 10_000))
-    command = ["log", f"--max-count={count + 1}", *_PATCH, *args, repository.commit, "--", *paths]
+    command = ["log", f"--max-count={count + 1}", "--no-show-signature", "--no-mailmap", *PATCH, *args]
+    command += [repository.commit, "--", *paths]
     text, is_complete = bytearray(), True
     try:
         for piece in repository.git.stream(command, max_output=MAX_BYTES, timeout_s=timeout_s):
@@ -181,7 +228,7 @@ def _log(
         if not text:
             raise
         is_complete = False
-    parts = _NEXT.split(bytes(text))
+    parts = NEXT_COMMIT.split(bytes(text))
     rows = list(zip(parts[1::2], parts[2::2], strict=True))
     # What came last before a bound was cut in the middle.
     rows = rows if is_complete else rows[:-1]

@@ -7,7 +7,6 @@ miss old patches. Merges are left out: what they bring in has commits of its own
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,8 +14,8 @@ from typing import Final
 import numpy as np
 
 from anchors.errors import GitFailed, RepositoryError
-from anchors.repository.diff import diff_commit
-from anchors.repository.history import last_change, log_of_lines, pickaxe
+from anchors.repository.history import last_changes, log_of_lines, pickaxe
+from anchors.repository.patches import patches_of
 from anchors.syntax.languages import is_test_path, language_of
 from anchors.types import CommitInfo, FileChange, Hunk
 from anchors.workspace import Workspace
@@ -69,7 +68,12 @@ def find_changes(workspace: Workspace, relevance: Relevance, evidence: Evidence)
         messages += [_scored(relevance, info) for info, _ in changers if info.commit not in known]
         standing = {info.commit: BLAMED / (1.0 + 0.1 * rank) for info, rank in changers}
         messages = [Message(m.commit, m.score + standing.get(m.commit.commit, 0.0)) for m in messages]
-        found = [change for m in messages if (change := _patch(workspace, relevance, evidence, m)) is not None]
+        patches = patches_of(workspace.repository, [m.commit.commit for m in messages])
+        found = [
+            change
+            for m in messages
+            if (change := _patch(relevance, evidence, m, patches.get(m.commit.commit, ()))) is not None
+        ]
         found += _of_lines(workspace, relevance, evidence, {change.commit.commit for change in found})
     except RepositoryError:
         return ()
@@ -82,17 +86,15 @@ def last_changers(workspace: Workspace, evidence: Evidence) -> list[tuple[Commit
 
     A cure mostly stands where it was put.
     """
+    places = [
+        (rank, (place.path, place.first, place.last))
+        for rank, place in enumerate(evidence.places[:MAX_PLACES])
+        if place.symbol is not None and path_factor(place.path, place.symbol.language) >= 1.0
+    ]
+    origins = last_changes(workspace.repository, [lines for _, lines in places], timeout_s=BLAME_S)
     found: dict[str, tuple[CommitInfo, int]] = {}
-    deadline = time.monotonic() + BLAME_S
-    for rank, place in enumerate(evidence.places[:MAX_PLACES]):
-        left = deadline - time.monotonic()
-        if left <= 0 or place.symbol is None or path_factor(place.path, place.symbol.language) < 1.0:
-            continue
-        try:
-            origins = last_change(workspace.repository, place.path, place.first, place.last, timeout_s=left)
-        except GitFailed:
-            continue
-        for origin in origins:
+    for (rank, _), of_place in zip(places, origins, strict=True):
+        for origin in () if isinstance(of_place, GitFailed) else of_place:
             found.setdefault(origin.commit.commit, (origin.commit, rank))
     newest = sorted(found.values(), key=lambda item: (item[0].date, item[0].commit), reverse=True)
     return newest[:NUM_BLAMED]
@@ -145,10 +147,10 @@ def message_score(relevance: Relevance, subject: str, body: str) -> float:
     return score
 
 
-def _patch(workspace: Workspace, relevance: Relevance, evidence: Evidence, message: Message) -> Change | None:
+def _patch(relevance: Relevance, evidence: Evidence, message: Message, files: Sequence[FileChange]) -> Change | None:
     """The commit with the file of its patch that meets the question most."""
     best: tuple[float, FileChange, list[str], list[str]] | None = None
-    for file in diff_commit(workspace.repository, message.commit.commit).files[:60]:
+    for file in files[:60]:
         score, added, removed = _weigh(relevance, file.path, file.hunks)
         score += 0.4 * _nearness(evidence, file.path) + _literals(evidence, "\n".join(added + removed))
         score *= path_factor(file.path, language_of(file.path))
