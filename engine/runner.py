@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.decode import Decoder
 
 # Changes when the stored tensors mean something else.
-_LAYOUT = "kv-2"
+_LAYOUT = "kv-3"
 
 Take = Callable[[int], bool]
 
@@ -111,14 +111,14 @@ class LocalRunner:
             return None, 0
         prefix = PrefixCache(self._store, self._identity, token_ids, self.decoder.chunk, is_int8=self._is_int8)
         with memory_errors("reading the stored prefix", "free memory, or lower --budget"):
-            return prefix, prefix.restore(cache, devices, self.decoder.model.dtype, self._agree())
+            return prefix, prefix.restore(cache, devices, self.decoder.model.dtype, self._agree)
 
     def _keep(self, prefix: PrefixCache, cache: Any, done: int) -> None:
         prefix.keep(cache, done)
 
-    def _agree(self) -> Callable[[int], int] | None:
-        """Chunks found here -> how many all that share the model have; None where nobody else does."""
-        return None
+    def _agree(self, found: int) -> int:
+        """Chunks found here -> how many all that share the model have."""
+        return found
 
 
 class _Row:

@@ -8,16 +8,21 @@ layers and safetensors; the files are store.py's.
 from __future__ import annotations
 
 import hashlib
-from collections import deque
+import json
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
-from safetensors.torch import load, save
+from safetensors.torch import save
 
 from engine.cache.layers import GrowingLayer, WindowLayer
 from engine.cache.rounding import from_int8, to_int8
 from engine.cache.store import ChunkStore
+
+# A window's file beside its chunk's: of all of them only the last is read.
+_WINDOW = "-w"
+_DTYPES = {"F32": torch.float32, "BF16": torch.bfloat16, "F16": torch.float16, "I8": torch.int8}
 
 
 class PrefixCache:
@@ -40,47 +45,60 @@ class PrefixCache:
         cache: Any,
         devices: Sequence[Any],
         dtype: torch.dtype,
-        agree: Callable[[int], int] | None = None,
+        agree: Callable[[int], int] = lambda found: found,
     ) -> int:
         """Puts the longest known run of chunks into an empty cache; `devices`: one a layer. Returns the tokens.
 
         `dtype`: the cache's. `agree` makes of the number of chunks that were found the number that is used: all ranks
         must use as many.
         """
+        found = 0
         # chunks are put in one at a time: all at once they would take the cache's memory a second time
-        windows: deque[dict[str, torch.Tensor]] = deque(maxlen=_num_tail(cache, self._chunk) if agree is None else None)
-        number = 0
-        for key in self._keys:
-            data = self._store.read(key)
-            if data is None:
+        for data in self._store.read_run(self._keys):
+            _put(cache, views(data), devices, dtype)
+            found += 1
+        number = agree(found)
+        windows: list[dict[str, torch.Tensor]] | None = []
+        while number and _widest(cache):
+            windows = self._windows(cache, number)
+            usable = agree(number if windows is not None else number - 1)
+            if usable == number:
                 break
-            part = load(data)
-            _put(cache, part, devices, dtype)
-            windows.append(_of_windows(cache, part))
-            number += 1
-        agreed = number if agree is None else agree(number)
-        for _ in range(number - agreed):
-            windows.pop()
-            _forget(cache, self._chunk)
-        self._store.touch(self._keys[:agreed])
-        if agreed:
-            _put_windows(cache, list(windows), devices, dtype, agreed * self._chunk)
-        return agreed * self._chunk
+            number = usable
+        _forget(cache, (found - number) * self._chunk)
+        self._store.touch(self._names(cache, number))
+        if number and windows:
+            _put_windows(cache, windows, devices, dtype, number * self._chunk)
+        return number * self._chunk
+
+    def _windows(self, cache: Any, number: int) -> list[dict[str, torch.Tensor]] | None:
+        """What the layers with a window hold after `number` chunks: the fewest files that cover the widest."""
+        first = max(number - max(-(-_widest(cache) // self._chunk), 1), 0)
+        names = [key + _WINDOW for key in self._keys[first:number]]
+        found = [views(data) for data in self._store.read_run(names)]
+        return found if len(found) == len(names) else None
+
+    def _names(self, cache: Any, number: int) -> list[str]:
+        """Every file of the first `number` chunks."""
+        ends = ("", _WINDOW) if _widest(cache) else ("",)
+        return [key + end for key in self._keys[:number] for end in ends]
 
     def keep(self, cache: Any, done: int) -> None:
         """Keeps the chunk that ends at `done`, if one does; the cache must end there too (a window is cut to it)."""
         number, rest = divmod(done, self._chunk)
         if rest or not 0 < number <= len(self._keys):
             return
-        key = self._keys[number - 1]
-        is_new = self._store.problem is None and not self._store.has(key)
-        if is_new or self._is_int8:
+        names = self._names(cache, len(self._keys))
+        each = len(names) // len(self._keys)
+        new = [] if self._store.problem is not None else names[(number - 1) * each : number * each]
+        new = [name for name in new if not self._store.has(name)]
+        if new or self._is_int8:
             with torch.inference_mode():
-                tensors = _tensors(cache, done - self._chunk, done, self._is_int8)
-            if is_new:
-                self._store.write(key, save(tensors), spared=self._keys)
+                parts = _tensors(cache, done - self._chunk, done, self._is_int8)
+            for name in new:
+                self._store.write(name, save(parts[name.endswith(_WINDOW)]), spared=names)
         if number == len(self._keys):
-            self._store.touch(self._keys)
+            self._store.touch(names)
 
 
 def chunk_keys(identity: str, token_ids: Sequence[int], chunk: int) -> list[str]:
@@ -99,18 +117,22 @@ def can_store(cache: Any) -> bool:
     return bool(cache.layers) and all(isinstance(layer, GrowingLayer | WindowLayer) for layer in cache.layers)
 
 
-def _tensors(cache: Any, first: int, last: int, is_int8: bool) -> dict[str, torch.Tensor]:
-    """Keys and values [kv_heads, tokens, head_dim]; of a window layer the last `window` - 1 tokens at most.
+def _tensors(
+    cache: Any, first: int, last: int, is_int8: bool
+) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:
+    """Keys and values [kv_heads, tokens, head_dim]: of layers that keep every token, and of those that keep a window.
 
-    With `is_int8` the cache holds what is returned: in 8 bits and back.
+    Of a window the last `window` - 1 tokens at most. With `is_int8` the cache holds what is returned: rounded.
     """
-    tensors: dict[str, torch.Tensor] = {}
+    parts: tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]] = ({}, {})
     for index, layer in enumerate(cache.layers):
-        if isinstance(layer, GrowingLayer):
-            sides = layer.kept(first, last)
-        else:
+        is_window = isinstance(layer, WindowLayer)
+        if is_window:
             kept = min(layer.window - 1, last - first)
             sides = tuple(side[:, :, side.shape[2] - kept :] for side in (layer.keys, layer.values))
+        else:
+            sides = layer.kept(first, last)
+        tensors = parts[is_window]
         for name, side in zip("kv", sides, strict=True):
             if not is_int8:
                 tensors[f"{name}{index}"] = side[0].contiguous().cpu()
@@ -119,13 +141,27 @@ def _tensors(cache: Any, first: int, last: int, is_int8: bool) -> dict[str, torc
             side[0] = from_int8(numbers, scale, side.dtype)
             tensors[f"{name}{index}"] = numbers.cpu()
             tensors[f"{name}{index}s"] = scale.cpu()
-    return tensors
+    return parts
 
 
-def _num_tail(cache: Any, chunk: int) -> int:
-    """How many of the last chunks together hold every window."""
-    widest = max((layer.window - 1 for layer in cache.layers if isinstance(layer, WindowLayer)), default=0)
-    return max(-(-widest // chunk), 1)
+def views(data: memoryview) -> dict[str, torch.Tensor]:
+    """The tensors of a safetensors file in memory, not copied: they hold `data` alive."""
+    start = 8 + int.from_bytes(data[:8], "little")
+    found = {}
+    for name, entry in json.loads(bytes(data[8:start])).items():
+        dtype = _DTYPES[entry["dtype"]]
+        number = math.prod(entry["shape"])
+        if number:
+            first = start + entry["data_offsets"][0]
+            found[name] = torch.frombuffer(data, dtype=dtype, count=number, offset=first).view(entry["shape"])
+        else:
+            found[name] = torch.empty(entry["shape"], dtype=dtype)
+    return found
+
+
+def _widest(cache: Any) -> int:
+    """The most tokens that a window holds between calls, and one at least; 0 without windows."""
+    return max((max(layer.window - 1, 1) for layer in cache.layers if isinstance(layer, WindowLayer)), default=0)
 
 
 def _put(cache: Any, part: dict[str, torch.Tensor], devices: Sequence[Any], dtype: torch.dtype) -> None:
@@ -133,13 +169,6 @@ def _put(cache: Any, part: dict[str, torch.Tensor], devices: Sequence[Any], dtyp
     for index, layer in enumerate(cache.layers):
         if isinstance(layer, GrowingLayer):
             layer.put(*(_joined([part], f"{side}{index}", devices[index], dtype) for side in "kv"))
-
-
-def _of_windows(cache: Any, part: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """What of a chunk belongs to layers that keep a window."""
-    indices = [index for index, layer in enumerate(cache.layers) if isinstance(layer, WindowLayer)]
-    names = [f"{side}{index}{end}" for side in "kv" for index in indices for end in ("", "s")]
-    return {name: part[name] for name in names if name in part}
 
 
 def _put_windows(

@@ -10,11 +10,16 @@ import hmac
 import os
 import secrets
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from io import RawIOBase
 from pathlib import Path
 
-_SUFFIX = ".kv"
+_SUFFIX = ".kv3"
+_OLD_SUFFIXES = (".kv",)  # files of earlier layouts: nobody reads them any more
+_READERS = 2
 _MAC_BYTES = 32
 _STALE_S = 3600.0
 DEFAULT_MAX_BYTES = 16 * 2**30
@@ -52,20 +57,46 @@ class ChunkStore:
     def has(self, key: str) -> bool:
         return (self.folder / (key + _SUFFIX)).exists()
 
-    def read(self, key: str) -> bytes | None:
-        """The data, or None for a file that is missing, damaged or not ours; such a file is removed."""
+    def read(self, key: str) -> memoryview | None:
+        """The data, or None for a file that is missing, damaged or not ours; such a file is removed.
+
+        It is read, not mapped: what was checked is what is used, whoever writes to the file meanwhile.
+        """
         if not self._secret:
             return None
         path = self.folder / (key + _SUFFIX)
         try:
             with path.open("rb", buffering=0) as stream:
-                mac, data = stream.read(_MAC_BYTES), stream.readall()
+                whole = memoryview(bytearray(os.fstat(stream.fileno()).st_size))
+                whole = whole[: _fill(stream, whole)]
         except OSError:
             return None
+        mac, data = whole[:_MAC_BYTES], whole[_MAC_BYTES:]
         if not hmac.compare_digest(self._mac(key, data), mac):
             path.unlink(missing_ok=True)
             return None
         return data
+
+    def read_run(self, keys: Sequence[str]) -> Iterator[memoryview]:
+        """The data of `keys` in order, up to the first that is not there. The next ones are read and checked meanwhile.
+
+        A few at a time, so that memory holds few; the system's reads and the hash leave the interpreter free.
+        """
+        waiting: deque[Future[memoryview | None]] = deque()
+        with ThreadPoolExecutor(_READERS) as readers:
+            try:
+                for key in keys[:_READERS]:
+                    waiting.append(readers.submit(self.read, key))
+                for number in range(len(keys)):
+                    data = waiting.popleft().result()
+                    if data is None:
+                        return
+                    if number + _READERS < len(keys):
+                        waiting.append(readers.submit(self.read, keys[number + _READERS]))
+                    yield data
+            finally:
+                for future in waiting:
+                    future.cancel()
 
     def write(self, key: str, data: bytes, *, spared: Sequence[str] = ()) -> None:
         """Whole or not at all; `spared` keys are not evicted for it."""
@@ -92,7 +123,7 @@ class ChunkStore:
             except OSError:
                 continue
 
-    def _mac(self, key: str, data: bytes) -> bytes:
+    def _mac(self, key: str, data: bytes | memoryview) -> bytes:
         return hmac.digest(self._secret, hashlib.sha256(data).digest() + key.encode(), "sha256")
 
     def _make_room(self, num_bytes: int, spared: set[str]) -> bool:
@@ -105,6 +136,14 @@ class ChunkStore:
                 path.unlink(missing_ok=True)
                 total -= size
         return total <= self.max_bytes
+
+
+def _fill(stream: RawIOBase, room: memoryview) -> int:
+    """Reads until `room` is full or the file ends; one call may return less than was asked for."""
+    done = 0
+    while done < len(room) and (number := stream.readinto(room[done:])):
+        done += number
+    return done
 
 
 def _entries(folder: Path) -> list[tuple[int, int, Path]]:
@@ -144,10 +183,11 @@ def _open_folder(folder: Path) -> bytes:
 
 
 def _remove_stale(folder: Path) -> None:
-    """Temporary files of processes that were killed."""
-    for path in folder.glob("*.tmp"):
+    """Temporary files of processes that were killed, and files of earlier layouts."""
+    for path in folder.iterdir():
         try:
-            if time.time() - path.stat().st_mtime > _STALE_S:
+            is_left = path.suffix == ".tmp" and time.time() - path.stat().st_mtime > _STALE_S
+            if is_left or path.suffix in _OLD_SUFFIXES:
                 path.unlink()
         except OSError:
             continue

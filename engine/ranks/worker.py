@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -43,11 +43,8 @@ class _Stopped(Exception):
 class _Rank(LocalRunner):
     """A runner whose KV is a part of the whole: all ranks use as many stored chunks as the poorest of them has."""
 
-    def _agree(self) -> Callable[[int], int]:
-        return self._least
-
-    def _least(self, number: int) -> int:
-        least = torch.tensor([number], device=self.decoder.device)
+    def _agree(self, found: int) -> int:
+        least = torch.tensor([found], device=self.decoder.device)
         group.all_reduce(least, op=group.ReduceOp.MIN)
         return int(least)
 
