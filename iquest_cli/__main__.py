@@ -22,6 +22,7 @@ def main() -> None:
         sys.stdout.write(f"iquest {__version__}\n")
         return
     import gc
+    import signal
 
     # A run is short and keeps nearly all that it makes: looking for garbage often, and through everything once more at
     # the end, costs a warm question a tenth of its time.
@@ -29,6 +30,7 @@ def main() -> None:
     from iquest_cli.app import run
 
     code = run(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said and written: only the interpreter ends now
     gc.freeze()
     sys.exit(code)
 

@@ -95,7 +95,13 @@ class _Ask:
                 self._preview(workspace, engine, is_dry)
                 return
             answer = self._answer(workspace, engine)
-        self._write(answer)
+        was_stopped = answer.model is not None and answer.model["finish_reason"] == "interrupted"
+        if answer.answer or not was_stopped:
+            self._write(answer)
+        if was_stopped:
+            from engine.errors import Interrupted
+
+            raise Interrupted("stopped while it answered")
 
     def _engine(self) -> Engine | None:
         from iquest_cli.commands.model_choice import open_chosen
