@@ -68,7 +68,7 @@ def test_the_tokens_are_those_of_one_process(loop_folder: Path, shared: Any, tmp
         assert (got.text, got.num_cached_tokens) == (want.text, want.num_cached_tokens) and got.num_cached_tokens > 0
     assert signal.getsignal(signal.SIGINT) is before
     # each rank keeps its own half of the heads
-    whole, half = (max(f.stat().st_size for f in store.glob("*.kv")) for store in (tmp_path, shared._store.folder))
+    whole, half = (max(f.stat().st_size for f in store.glob("*.kv3")) for store in (tmp_path, shared._store.folder))
     assert half == pytest.approx(whole / 2, rel=0.2)
 
 
