@@ -15,6 +15,17 @@ from engine.errors import ModelUnreadable, UnknownModel
 from engine.shape import FAMILY, ROPE_THETA, ModelShape, rope_theta, shape_of
 from engine.weights import Weights, read_weights
 
+# What no weight's shape shows: another value runs, and answers nonsense.
+_FACTS: dict[str, Any] = {
+    "rms_norm_eps": 1e-5,
+    "hidden_act": "silu",
+    "partial_rotary_factor": 1.0,
+    "attention_bias": False,
+    "mlp_bias": False,
+    "use_sliding_window": False,
+}
+_NEEDED = ("rms_norm_eps",)  # where it is not said, transformers takes another
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
@@ -49,6 +60,10 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
     weights = read_weights(folder)
     if shape.model_type in FAMILY:
         _check_family(folder, config, shape, weights)
+    elif gate := next((name for name in weights.tensors if name.startswith("model.gate_projections.")), None):
+        raise ModelUnreadable(
+            f"{folder}: {gate} is a Loop model's, config.json says {shape.model_type}: fetch config.json again"
+        )
     _check_embeddings(folder, shape, weights)
     return Checkpoint(folder, config, shape, weights, _eos_ids(folder, config), _revision(folder, config, weights))
 
@@ -69,6 +84,21 @@ def _check_family(folder: Path, config: dict[str, Any], shape: ModelShape, weigh
         raise ModelUnreadable(
             f"{folder}: config.json has {said}, IQuest-Coder was trained with {ROPE_THETA:g}: fetch config.json again"
         )
+    for name, value in _FACTS.items():
+        given = config.get(name)
+        if given != value and (given is not None or name in _NEEDED):
+            raise ModelUnreadable(
+                f"{folder}: config.json says {name} = {given!r}, IQuest-Coder was trained with {value!r}: "
+                "fetch config.json again"
+            )
+    for name in ("rope_parameters", "rope_scaling"):
+        scaling = config.get(name) or {}
+        kind = scaling.get("rope_type", scaling.get("type", "default")) if isinstance(scaling, dict) else scaling
+        if kind != "default":
+            raise ModelUnreadable(
+                f"{folder}: config.json scales positions ({name}: {kind}), IQuest-Coder was trained without: "
+                "fetch config.json again"
+            )
     expected = dict(shape.tensors())
     missing = [name for name in expected if name not in weights.tensors]
     if missing:

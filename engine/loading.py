@@ -91,6 +91,7 @@ def load_model(checkpoint: Checkpoint, options: LoadOptions, on_progress: OnProg
 
 
 def _from_pretrained(checkpoint: Checkpoint, options: LoadOptions, dtype: Any) -> Any:
+    from huggingface_hub.errors import StrictDataclassError
     from safetensors import SafetensorError
     from transformers import AutoConfig, AutoModelForCausalLM
 
@@ -116,7 +117,7 @@ def _from_pretrained(checkpoint: Checkpoint, options: LoadOptions, dtype: Any) -
         )
         if "offload_folder" in places:
             weakref.finalize(model, shutil.rmtree, places["offload_folder"], True)
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
+    except (OSError, ValueError, KeyError, SafetensorError, StrictDataclassError) as error:
         raise ModelUnreadable(f"{folder}: cannot be loaded ({_one_line(error)})") from None
     lost = sorted(report.get("missing_keys") or ()) + sorted(str(k) for k in report.get("mismatched_keys") or ())
     if lost:

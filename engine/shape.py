@@ -115,7 +115,7 @@ def shape_of(config: Mapping[str, Any], where: str) -> ModelShape:
         head_dim=number("head_dim", hidden // heads),
         max_positions=number("max_position_embeddings"),
         tie_embeddings=bool(config.get("tie_word_embeddings", False)),
-        loop_window=number("loop_window_size", 64) if is_loop else 0,
+        loop_window=number("loop_window_size") if is_loop else 0,
     )
 
 

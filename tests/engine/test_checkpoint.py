@@ -80,6 +80,23 @@ def broken_config(folder: Path) -> None:
         (broken_config, ModelUnreadable, "damaged: fetch it again"),
         (change_config(rope_theta=10000.0), ModelUnreadable, "rope theta 10000, IQuest-Coder was trained with 500000"),
         (change_config(rope_theta=None), ModelUnreadable, "no rope theta"),
+        (change_config(rope_parameters={"rope_type": "default", "rope_theta": 1e4}), ModelUnreadable, "theta 10000"),
+        (
+            change_config(rope_parameters={"rope_type": "linear", "factor": 4.0, "rope_theta": 500000.0}),
+            ModelUnreadable,
+            "scales positions .rope_parameters: linear., IQuest-Coder was trained without",
+        ),
+        (change_config(rope_scaling={"type": "yarn", "factor": 4.0}), ModelUnreadable, "rope_scaling: yarn"),
+        (
+            change_config(hidden_act="gelu"),
+            ModelUnreadable,
+            "hidden_act = 'gelu', IQuest-Coder was trained with 'silu'",
+        ),
+        (change_config(rms_norm_eps=1e-6), ModelUnreadable, "rms_norm_eps = 1e-06"),
+        (change_config(rms_norm_eps=None), ModelUnreadable, "rms_norm_eps = None"),
+        (change_config(partial_rotary_factor=0.5), ModelUnreadable, "partial_rotary_factor = 0.5"),
+        (change_config(attention_bias=True), ModelUnreadable, "attention_bias = True"),
+        (change_config(use_sliding_window=True), ModelUnreadable, "use_sliding_window = True"),
         (change_config(num_hidden_layers=4), ModelUnreadable, r"weights are missing \(model\.layers\.3\."),
         (change_config(num_hidden_layers=2), ModelUnreadable, "that a iquestcoder does not have"),
         (
@@ -90,7 +107,7 @@ def broken_config(folder: Path) -> None:
         (change_config(num_key_value_heads=4), ModelUnreadable, "k_proj"),
         (change_config(hidden_size="64"), ModelUnreadable, "hidden_size = '64'"),
         (change_config(model_type=None), ModelUnreadable, "no model_type"),
-        (change_config(model_type="iquestloopcoder"), ModelUnreadable, "gate_projections"),
+        (change_config(model_type="iquestloopcoder", loop_window_size=64), ModelUnreadable, "gate_projections"),
     ],
 )
 def test_damage_is_named(tmp_path: Path, damage: Callable[[Path], None], kind: type, says: str) -> None:
@@ -140,6 +157,35 @@ def test_a_window_that_lies_about_a_published_model(tmp_path: Path, name: str, w
         ModelUnreadable, match=f"loop window {window + 1}, IQuest-Coder-V1-{name} was trained with {window}"
     ):
         open_engine(str(folder))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"model_type": "llama"}, r"gate_projections\.0\.bias is a Loop model's, config.json says llama"),
+        ({"loop_window_size": None}, "loop_window_size = None"),
+        ({"loop_num": 3}, "only two passes"),
+        ({"rope_scaling": {"rope_type": "yarn", "factor": 4.0}}, "rope_scaling: yarn"),
+    ],
+)
+def test_a_loop_model_whose_config_lies(tmp_path: Path, changes: dict[str, Any], says: str) -> None:
+    pytest.importorskip("torch")
+    folder = write_checkpoint(tmp_path / "m", loop_window=64)
+    change_config(**changes)(folder)
+    with pytest.raises(ModelUnreadable, match=says):
+        open_engine(str(folder))
+
+
+def test_a_config_that_the_library_refuses_is_one_line(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    from engine.types import GenerationRequest, Message
+
+    folder = write_checkpoint(tmp_path / "m")
+    change_config(layer_types=["no such attention"] * 3)(folder)
+    engine = open_engine(str(folder))
+    with pytest.raises(ModelUnreadable, match="cannot be loaded") as caught:
+        engine.generate(GenerationRequest((Message("user", "hello"),), 4))
+    assert "\n" not in str(caught.value)
 
 
 def test_a_tokenizer_without_a_template_is_refused_before_loading(tmp_path: Path) -> None:

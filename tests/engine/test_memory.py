@@ -13,12 +13,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_plan_is_within_five_percent_of_what_the_process_held() -> None:
+@pytest.mark.parametrize("size", ["0.1b", "0.1b-loop"])
+def test_the_plan_is_within_five_percent_of_what_the_process_held(size: str) -> None:
     """A hundred million random weights, in a process of its own; the benchmark measures larger ones the same way."""
     pytest.importorskip("torch")
     if not Path("/proc/self/clear_refs").exists():
         pytest.skip("the system does not tell a process's peak")
-    command = [sys.executable, str(ROOT / "tests/benchmarks/engine_memory.py"), "--child", "0.1b", "768", "float32"]
+    command = [sys.executable, str(ROOT / "tests/benchmarks/engine_memory.py"), "--child", size, "768", "float32"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
     assert done.returncode == 0, done.stderr
