@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from engine.catalog import find_entry, parse_spec
 from engine.devices import GIB, Device, describe
 from engine.errors import BackendMissing, DoesNotFit, UnknownModel
-from engine.loading import kv_room, options_for
+from engine.loading import NEEDED, kv_room, options_for
 from engine.measured import Measured
 from engine.open import chunk_for, devices_of
 from engine.placement import PlacementPlan, choose_dtype, plan_placement
@@ -100,7 +100,7 @@ def bench_engine(
     try:
         from engine.measure import Bench, build_random
     except ImportError:
-        raise BackendMissing("running a model here needs torch: pip install 'iquest[engine]'") from None
+        raise BackendMissing(NEEDED) from None
     if checkpoint is None:
         loaded = build_random(shape, plan.dtype, plan.devices[0].device.name)
     else:

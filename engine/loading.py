@@ -23,6 +23,8 @@ from engine.placement import PlacementPlan, device_map
 from engine.shape import DENSE, FAMILY, ROPE_THETA
 from engine.types import OnProgress, Progress
 
+NEEDED = "running a model here needs torch and transformers 5.24 or newer: pip install 'iquest[engine]'"
+
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
@@ -73,9 +75,10 @@ def load_model(checkpoint: Checkpoint, options: LoadOptions, on_progress: OnProg
     try:
         import torch
         import transformers  # noqa: F401
+
+        import engine.models  # noqa: F401  registers the Loop model; an older transformers lacks what it builds on
     except ImportError:
-        raise BackendMissing("running a model here needs torch: pip install 'iquest[engine]'") from None
-    import engine.models  # noqa: F401  registers the Loop model
+        raise BackendMissing(NEEDED) from None
 
     _check_gpus(options)
     total = checkpoint.weights.num_bytes

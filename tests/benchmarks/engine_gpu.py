@@ -27,7 +27,8 @@ def bench(size: str, options: argparse.Namespace) -> dict[str, Any] | str:
     """The document of `iquest bench engine`, or what it said instead."""
     command = [sys.executable, "-P", "-m", "iquest_cli", "bench", "engine", "--random", size, "--format", "json"]
     command += ["--prompt", str(options.prompt), "--tokens", str(options.tokens), "--device", options.device]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    path = os.pathsep.join((str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])))  # packages may lie apart
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
     if done.returncode:
         return done.stderr.strip().split("\n")[-1]
     document: dict[str, Any] = json.loads(done.stdout)
@@ -122,6 +123,7 @@ def main() -> None:
     parser.add_argument("--ranks-size", default="7b", help="what several ranks share")
     options = parser.parse_args()
     from engine.devices import describe, detect_devices
+    from engine.errors import EngineError
 
     devices = detect_devices()
     print(describe(devices), "rates in tokens/s\n", HEAD, "|---|---|---|---|---|---|---|---|", sep="\n", flush=True)
@@ -131,7 +133,10 @@ def main() -> None:
     number = sum(device.kind == "gpu" for device in devices) if options.device == "auto" else 2
     if number > 1:
         shared = next(n for n in (8, 4, 2) if n <= number)
-        print(ranks(options.ranks_size, shared, options.prompt, options.tokens, options.device), flush=True)
+        try:
+            print(ranks(options.ranks_size, shared, options.prompt, options.tokens, options.device), flush=True)
+        except EngineError as error:
+            print(f"{options.ranks_size} by {shared} ranks: {error}", flush=True)
 
 
 if __name__ == "__main__":

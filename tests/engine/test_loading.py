@@ -211,3 +211,10 @@ def test_a_chosen_precision_is_what_runs(folder: Path) -> None:
     assert engine.plan.weight_bytes == 2 * engine.checkpoint.weights.num_parameters
     engine.close()
     assert engine._runner is None and engine.generate(ASKED).num_completion_tokens > 0
+
+
+def test_a_transformers_that_is_too_old_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the models build on is not there: neither an internal error nor a model that ignores its cache."""
+    monkeypatch.setitem(sys.modules, "engine.models", None)
+    with pytest.raises(BackendMissing, match=r"needs torch and transformers 5\.24 or newer: pip install"):
+        open_engine(str(folder), prefix_bytes=0).generate(ASKED)
