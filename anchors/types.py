@@ -7,9 +7,8 @@ path escapes them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
-
-import msgspec
 
 AnchorKind = Literal["FILE", "MODULE", "ENTRY_POINT", "CRITICAL_API", "CONFIG", "LOG", "RAISES", "CALLED_BY", "TEST"]
 EdgeKind = Literal["call", "new", "type", "inherit", "override", "decorate", "name", "import", "topic"]
@@ -21,7 +20,8 @@ CERTAIN = 0.9
 """An edge at or above this confidence was resolved (scope, import, type); below it was inferred by name."""
 
 
-class SourceFile(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SourceFile:
     """One file of a revision or work tree. `language` is None for what is listed but never parsed."""
 
     path: str
@@ -30,12 +30,14 @@ class SourceFile(msgspec.Struct, frozen=True):
     language: str | None
 
 
-class SkippedFile(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
     path: str
     reason: str
 
 
-class RepositoryInfo(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RepositoryInfo:
     root: str
     commit: str | None
     branch: str | None
@@ -44,7 +46,8 @@ class RepositoryInfo(msgspec.Struct, frozen=True):
     """Named conditions that the person should know: "shallow clone", "detached HEAD", "sparse checkout"…"""
 
 
-class Coverage(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Coverage:
     files_total: int
     files_indexed: int
     skipped: tuple[SkippedFile, ...]
@@ -52,7 +55,8 @@ class Coverage(msgspec.Struct, frozen=True):
     """Indexed files that were read as plain text or only in part, and why."""
 
 
-class Progress(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Progress:
     """How far a long step is. Bytes are those of the files to parse; 0 where a step counts none."""
 
     stage: Literal["parse", "snapshot", "graph", "anchors", "lexical"]
@@ -65,7 +69,8 @@ class Progress(msgspec.Struct, frozen=True):
 OnProgress = Callable[[Progress], None]
 
 
-class Symbol(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Symbol:
     """A definition at its place. `id` is valid within one snapshot only."""
 
     id: int
@@ -87,7 +92,8 @@ class Symbol(msgspec.Struct, frozen=True):
     is_exported: bool
 
 
-class Edge(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Edge:
     """`source` uses `target` at `line` of the source's file."""
 
     source: int
@@ -103,7 +109,8 @@ class Edge(msgspec.Struct, frozen=True):
         return self.confidence >= CERTAIN
 
 
-class Fact(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Fact:
     """A `RecordFact` at its place; the kinds and fields are described there."""
 
     kind: str
@@ -116,7 +123,8 @@ class Fact(msgspec.Struct, frozen=True):
     text: str
 
 
-class Anchor(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Anchor:
     """A comment line to put right above `line` of `path`; the rendered text is `KIND: text`."""
 
     kind: AnchorKind
@@ -127,7 +135,8 @@ class Anchor(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Reason(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """One part of a score. `kind`: word, name, path, passage, edge, history; file for what a symbol has from its file;
     room for what filled room that was left and added nothing to a score."""
 
@@ -136,19 +145,22 @@ class Reason(msgspec.Struct, frozen=True):
     score: float
 
 
-class RankedSymbol(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RankedSymbol:
     symbol: int
     score: float
     reasons: tuple[Reason, ...]
 
 
-class RankedFile(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RankedFile:
     path: str
     score: float
     reasons: tuple[Reason, ...]
 
 
-class RankedChunk(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RankedChunk:
     """A run of lines of one symbol; `index` is its row in the snapshot's chunks."""
 
     index: int
@@ -161,7 +173,8 @@ class RankedChunk(msgspec.Struct, frozen=True):
     """What the words of its own lines, name and signature gave, before anything else."""
 
 
-class Ranking(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Ranking:
     """All lists stand best first; ties are broken by path and line."""
 
     question: str
@@ -172,14 +185,16 @@ class Ranking(msgspec.Struct, frozen=True):
     """The question's terms (as `anchors.search.words` splits them) with the weight of one occurrence."""
 
 
-class Condition(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Condition:
     """An `if`, a `case` or an `except` as it is written at a line, without its body."""
 
     line: int
     text: str
 
 
-class TraceStep(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class TraceStep:
     """One symbol of a call chain; `edge` led here (None at the start)."""
 
     depth: int
@@ -192,7 +207,8 @@ class TraceStep(msgspec.Struct, frozen=True):
     """The same for each of `facts`."""
 
 
-class Trace(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Trace:
     start: Symbol
     end: Symbol | None
     steps: tuple[TraceStep, ...]
@@ -200,7 +216,8 @@ class Trace(msgspec.Struct, frozen=True):
     """False when a depth or size bound cut it, or when `end` was not reached."""
 
 
-class PackedSymbol(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PackedSymbol:
     """A ranked symbol of which lines are shown; the reasons add up to the score."""
 
     name: str
@@ -210,7 +227,8 @@ class PackedSymbol(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-class PackedFile(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PackedFile:
     """`rank` is its place among the ranked files, 1 the best, None when the ranking does not hold it; `reasons` say
     what brought it in, the symbols which parts of it."""
 
@@ -224,12 +242,14 @@ class PackedFile(msgspec.Struct, frozen=True):
     symbols: tuple[PackedSymbol, ...] = ()
 
 
-class Omitted(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Omitted:
     path: str
     reason: str
 
 
-class Span(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Span:
     """Characters [start, end) of the packed text: an injected anchor line or a definition's signature."""
 
     start: int
@@ -237,7 +257,8 @@ class Span(msgspec.Struct, frozen=True):
     kind: Literal["anchor", "definition"]
 
 
-class PackedContext(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PackedContext:
     text: str
     plan: PlanKind
     budget: int
@@ -249,19 +270,22 @@ class PackedContext(msgspec.Struct, frozen=True):
     num_redacted: int
 
 
-class ChunkPart(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ChunkPart:
     path: str
     first_line: int
     last_line: int
 
 
-class Chunk(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Chunk:
     index: int
     num_tokens: int
     parts: tuple[ChunkPart, ...]
 
 
-class ContextPlan(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ContextPlan:
     """What would be read, before anything runs. `chunks` is empty unless `kind` is summary."""
 
     kind: PlanKind
@@ -272,7 +296,8 @@ class ContextPlan(msgspec.Struct, frozen=True):
     chunks: tuple[Chunk, ...]
 
 
-class Hunk(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Hunk:
     """`lines` keep their leading ` `, `+` or `-`; a count of 0 means a pure insertion or deletion."""
 
     old_start: int
@@ -282,7 +307,8 @@ class Hunk(msgspec.Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-class FileChange(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class FileChange:
     """One file of a diff. A path is None on the side where the file does not exist."""
 
     old_path: str | None
@@ -302,7 +328,8 @@ class FileChange(msgspec.Struct, frozen=True):
         return self.new_path or self.old_path or ""
 
 
-class Diff(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Diff:
     """`base` and `head` are full commit ids; head is None for the work tree or the staged index."""
 
     base: str | None
@@ -316,7 +343,8 @@ class Diff(msgspec.Struct, frozen=True):
     them, on the repository that made the diff."""
 
 
-class CommitInfo(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class CommitInfo:
     commit: str
     author: str
     date: str
@@ -325,7 +353,8 @@ class CommitInfo(msgspec.Struct, frozen=True):
     body: str
 
 
-class CommitChange(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class CommitChange:
     """What one commit did to one file, as far as it was asked for."""
 
     commit: CommitInfo
@@ -334,14 +363,16 @@ class CommitChange(msgspec.Struct, frozen=True):
     hunks: tuple[Hunk, ...]
 
 
-class History(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class History:
     """Newest first. `is_complete` is False when a bound of time, count or size ended the search."""
 
     changes: tuple[CommitChange, ...]
     is_complete: bool
 
 
-class LineOrigin(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LineOrigin:
     """Lines [start_line, end_line] were last changed by `commit`, where they began at `original_line` of `path`."""
 
     start_line: int

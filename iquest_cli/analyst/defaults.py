@@ -18,10 +18,12 @@ MAX_FILES: Final = 40
 CAPITALS: Final = re.compile(r"[\"']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']")
 """A quoted key as environments and tables of settings have them."""
 _LITERAL: Final = re.compile(
-    r"-?\d|[\"'`]|(?:true|false|none|nil|null)\b|[\w.:]+\(\s*(?:\w+\s*=\s*)?-?\d[^()]*\)|[\w.:]+\s*\*\s*\d",
+    r"\(?\s*-?\d|[\"'`]|-?(?:true|false|none|nil|null|infinity|inf)\b|[\w.:]+\(\s*(?:\w+\s*=\s*)?-?\d[^()]*\)|[\w.:]+\s*\*\s*\d",
     re.IGNORECASE,
 )
-_FILLS: Final = re.compile(r"default|(?:^|[._])(?:__)?init|(?:^|\.)new|settings|config|options", re.IGNORECASE)
+_FILLS: Final = re.compile(
+    r"default|(?:^|[._])(?:__)?init|(?:^|\.)new|(?:^|\.)constructor|settings|config|options", re.IGNORECASE
+)
 """Names of what gives settings their first values."""
 
 

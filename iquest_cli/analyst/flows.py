@@ -31,6 +31,11 @@ _FAILS: Final = re.compile(
     r"|wrong|exception|crash|no longer)",
     re.IGNORECASE,
 )
+MAX_ABOVE: Final = 4
+_CALLING: Final = re.compile(
+    r"\b(?:i|you|we|one|somebody|someone|user|client|code) (?:calls?|invokes?|runs?)\b", re.IGNORECASE
+)
+"""Who calls it is told already."""
 SPOKEN_OF: Final = 0.25
 """Score by words, against the best symbol's, from which a callee belongs to the chain."""
 
@@ -42,7 +47,10 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
     if not question.end:
         named = next((symbol for symbol, value in starts.items() if value >= NAMED), None)
         center = named if named is not None else _center(relevance, starts)
-        return () if center is None else around(walker, relevance, center)
+        if center is None:
+            return ()
+        is_called = named is not None and bool(_CALLING.search(question.when)) and bool(identifiers_of(question.when))
+        return around(walker, relevance, center, max_above=0 if is_called else MAX_ABOVE)
     ending = relevance.focused(workspace, question, question.end)
     best: tuple[float, Path] | None = None
     takers = _takers(workspace, relevance, question.end)
@@ -145,11 +153,11 @@ def _center(relevance: Relevance, starts: dict[int, float]) -> int | None:
     return best.id if best is not None else first
 
 
-def around(walker: Walker, relevance: Relevance, center: int) -> tuple[Step, ...]:
-    """Up to four callers above a symbol, then what it leads to."""
+def around(walker: Walker, relevance: Relevance, center: int, max_above: int = MAX_ABOVE) -> tuple[Step, ...]:
+    """Some callers above a symbol, then what it leads to."""
     chain: list[Edge] = []
     seen, at = {center}, center
-    for _ in range(4):
+    for _ in range(max_above):
         edges = [e for e in walker.callers(at) if e.source not in seen and _is_own(walker.snapshot.path_of(e.source))]
         if not edges:
             break

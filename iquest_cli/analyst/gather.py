@@ -37,6 +37,12 @@ _DEFINES: Final = re.compile(
     re.I,
 )
 """A question for the named thing itself, not for what happens around it."""
+_SEES: Final = re.compile(
+    r"\b(?:see|seen|shows?|shown|prints?|printed|output|messages?|told|tells?|says?|said|reports?|reported|displayed"
+    r"|written|sieht|gezeigt|ausgegeben|meldung)\b|看到|显示|输出|打印",
+    re.IGNORECASE,
+)
+"""Who asks so wants to know what is written too, not only what is raised."""
 MIN_COVERED: Final = 0.25
 """Share of a question's weight that the best place must meet."""
 MAX_UNKNOWN: Final = 0.28
@@ -152,7 +158,10 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     from iquest_cli.analyst.logs import LogFinder
 
     finder = LogFinder(workspace, relevance, relevance.source)
-    found = finder.find(wants_errors=evidence.question.kind == "errors")
+    question = evidence.question
+    wants_errors = question.kind == "errors"
+    wants_logs = not wants_errors or "logs" in question.kinds or bool(_SEES.search(question.text))
+    found = finder.find(wants_errors=wants_errors, wants_logs=wants_logs)
     steps = tuple(
         Step(workspace.snapshot.symbol(frame.symbol), None, depth, f"line {frame.line}")
         for depth, frame in enumerate(reversed(found.frames))

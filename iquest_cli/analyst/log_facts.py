@@ -13,7 +13,7 @@ from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import Relevance
-from iquest_cli.analyst.words import text_stems
+from iquest_cli.analyst.words import stem, text_stems
 from iquest_cli.analyst.wrappers import LogWrappers
 
 NUM_FILES: Final = 60
@@ -40,6 +40,10 @@ _FAILED: Final = re.compile(
     r"|unknown|errors?|exceptions?|abort\w*|g[ai]ve up|timed? ?out|denied|not (?:found|exist|allowed|supported))\b",
     re.IGNORECASE,
 )
+
+
+SPELLED_OUT: Final = 1.5
+_ERROR: Final = frozenset(stem(word) for word in ("error", "exception", "err"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,17 @@ def _score(workspace: Workspace, relevance: Relevance, fact: Fact, families: dic
         kinds = families[fact.name]
     own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.qualified_name(fact.symbol)}")
     score = own + 0.6 * relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
+    if fact.kind == "raise" and _is_spelled_out(fact.name, relevance.text):
+        score *= SPELLED_OUT
     if _WRONG.search(relevance.text) and _FAILED.search(f"{message} {kinds}"):
         score *= FAILS_TOO
     return score + ADJACENT * min(MAX_ADJACENT, relevance.num_adjacent(message))
+
+
+def _is_spelled_out(name: str, question: str) -> bool:
+    """Whether the question says every word of an error's name (`TooManyRedirects`), its everyday words included."""
+    words = set(text_stems(name.rpartition(".")[2])) - _ERROR
+    return len(words) > 1 and words <= set(text_stems(question))
 
 
 def _closer(relevance: Relevance, file: int, scored: ScoredFact) -> ScoredFact:

@@ -116,8 +116,11 @@ class LogFinder:
         self._levels = Levels(workspace, source, relevance)
         self._wrappers = LogWrappers(workspace, source)
 
-    def find(self, *, wants_errors: bool) -> LogFindings:
-        """The records that the question asks for, in the order in which they would be written."""
+    def find(self, *, wants_errors: bool, wants_logs: bool = True) -> LogFindings:
+        """The records that the question asks for, in the order in which they would be written.
+
+        Who asks for errors alone is told of a record only where no error is found.
+        """
         facts = scored_facts(self._workspace, self._relevance, self._wrappers)
         logs = [scored for scored in facts if scored.fact.kind == "log"]
         raises = [scored for scored in facts if scored.fact.kind == "raise"]
@@ -132,9 +135,9 @@ class LogFinder:
             near, best_raise = [beside, *(fact for fact in near if fact is not beside)], best_log
         if near and best_raise >= (0.75 if wants_errors else 0.9) * best_log:
             frames = self._frames.up(near[0])
-            for fact, note in self._on_the_way(near[0], frames):
+            for fact, note in self._on_the_way(near[0], frames) if wants_logs else ():
                 found.setdefault((fact.path, fact.line), (fact, note))
-        if best_log >= (0.9 if wants_errors else 0.8) * best_raise or not found:
+        if (best_log >= (0.9 if wants_errors else 0.8) * best_raise or not found) and (wants_logs or not near):
             for scored in logs[:4]:
                 if scored.score >= share_needed(self._relevance, logs[0].fact, scored.fact) * best_log:
                     found.setdefault((scored.fact.path, scored.fact.line), (scored.fact, ""))

@@ -26,7 +26,9 @@ def find_overview(workspace: Workspace) -> tuple[Place, ...]:
         found.append(Place(readme, 1, min(symbol.end_line, 20), readme, "README", symbol))
     for kind in ("ENTRY_POINT", "CRITICAL_API"):
         chosen = [anchor for anchor in workspace.anchors if anchor.kind == kind and not is_test(anchor.path)]
-        chosen.sort(key=lambda a: (-path_factor(a.path, "code"), -_rank(workspace, a), a.path, a.line))
+        chosen.sort(
+            key=lambda a: (-path_factor(a.path, "code"), a.symbol is None, -_rank(workspace, a), a.path, a.line)
+        )
         found += [_place(workspace, anchor) for anchor in chosen[:NUM_EACH]]
     return tuple(found)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, cast
 
 from iquest_cli.analyst.answer import Kind
-from iquest_cli.analyst.words import WORD, data_lines, parts, stem, thesaurus
+from iquest_cli.analyst.words import WORD, data_lines, parts, spellings, stem, thesaurus
 
 _ENDS: Final = tuple(
     re.compile(rule, re.IGNORECASE)
@@ -30,11 +30,13 @@ _ENDS: Final = tuple(
     )
 )
 _STARTING: Final = re.compile(r"\bstarting (?:at|from|with) (?P<start>[^,.?;]{2,80})", re.IGNORECASE)
-_WHEN: Final = re.compile(r"\b(?:when|if|once|after|wenn|falls)\b\s+(?P<when>.{3,200}?)(?:[,?.;]|$)", re.IGNORECASE)
+_WHEN: Final = re.compile(
+    r"\b(?:when|if|once|after|wenn|falls)\b\s+(?P<when>.{3,200}?)(?:[,?;]|\.(?!\w)|$)", re.IGNORECASE
+)
 _QUOTED: Final = re.compile(r"[\"“”«»「」](?P<a>[^\"“”«»「」\n]{1,120})[\"“”«»「」]|`(?P<b>[^`\n]{1,120})`")
 _IDENTIFIER: Final = re.compile(
     r"(?:[A-Za-z_$][\w$]*(?:\.|::|#))+[A-Za-z_$][\w$]*|[A-Za-z_$][\w$]*(?=\()|[A-Za-z_$][\w$]*(?==)"
-    r"|\b[A-Za-z]+_\w+\b|\b_\w+\b|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z0-9]+[A-Z]\w*\b|\b[A-Z]{2,}[a-z]\w+\b"
+    r"|\b[A-Za-z][A-Za-z0-9]*_\w+\b|\b_\w+\b|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z0-9]+[A-Z]\w*\b|\b[A-Z]{2,}[a-z]\w+\b"
 )
 _CALLED: Final = re.compile(
     r"\bthe ([A-Za-z_]\w{2,}) (?:class|function|method|struct|trait|interface|enum|macro|constant)\b"
@@ -174,7 +176,8 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         elif word.lower() not in known.stop and root not in found and (len(word) > 1 or word.isdigit()):
             same = known.same.get(root, ())
             near = tuple((other, NEAR) for other in known.near.get(root, ()) if other not in same)
-            forms = ((word.lower(), 1.0), *((other, SAME) for other in same), *near)
+            alike = (*same, *spellings(word.lower()))
+            forms = ((word.lower(), 1.0), *((other, SAME) for other in alike), *near)
             found[root] = Concept(word, forms, word[0].isdigit())
     met = [(phrase, places) for phrase in known.phrases if (places := _find(roots, phrase, text)) is not None]
     taken: set[int] = set()

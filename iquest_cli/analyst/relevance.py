@@ -51,6 +51,10 @@ DECLARES: Final = 0.3
 ONE_PLACE: Final = frozenset({"locate", "callers"})
 TELLING_NAME: Final = 0.3
 """Where one function is looked for, what it gains when the question says every word of its name."""
+HELP_TEXT: Final = 0.3
+"""For what prints the usage: its text speaks of all that the program does elsewhere."""
+_SHOWS_HELP: Final = frozenset({"usage", "help", "synopsis"})
+_HELP: Final = re.compile(r"\b(?:usage|help|synopsis)\b|\bhilfe|帮助", re.IGNORECASE)
 OUTSIDE: Final = 0.6
 BODY_OF_CLASS: Final = 0.8
 """What stands outside of functions declares; questions ask for what is done. Settings are looked for elsewhere."""
@@ -222,6 +226,8 @@ class Relevance:
         score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in PARSED:
             score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else DECLARES
+        if _SHOWS_HELP.intersection(parts(name.rpartition(".")[2])) and not _HELP.search(self.text):
+            score *= HELP_TEXT
         if symbol.kind in CALLABLE and self._kind in ONE_PLACE:
             score *= 1 + TELLING_NAME * self.share_of_name(name.rpartition(".")[2])
         return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)

@@ -41,6 +41,11 @@ OTHER_MEASURE: Final = 0.5
 """For a setting whose name sounds like another measure than the one asked for: no time, no amount, no place."""
 _READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
 _NEAR_ENVIRONMENT: Final = re.compile(r"\benv(?:iron(?:ment)?)?\b|getenv|_env\b", re.IGNORECASE)
+_DEFINE: Final = re.compile(r"#\s*define\s+\w+[ \t]+(?P<value>\S.*)")
+_NO_NUMBER: Final = re.compile(
+    r"[\[{/]|%[wiq]|(?:frozen)?set\b|(?:new )?(?:Set|Map|List|Array|HashMap|HashSet|RegExp)\b"
+)
+"""A collection or a pattern: no time, no amount."""
 _CONDITION: Final = re.compile(r"\s*(?:\}?\s*else\s+if|elif|if|unless|when|case|match|switch|while)\b")
 
 
@@ -120,7 +125,11 @@ class Asks:
 
     def factor_of_symbol(self, symbol: Symbol) -> float:
         """A default that is asked for stands where a value is given."""
-        return (0.7 if self.for_value and "=" not in symbol.signature else 1.0) * self.measured(symbol.name)
+        value = _value_of(symbol)
+        factor = 0.7 if self.for_value and not value else 1.0
+        if self.measures and _NO_NUMBER.match(value):
+            factor *= OTHER_MEASURE
+        return factor * self.measured(symbol.name)
 
 
 def _is_meant(workspace: Workspace, relevance: Relevance, number: int, *, has_doc: bool) -> bool:
@@ -191,16 +200,25 @@ def _of_fact(workspace: Workspace, relevance: Relevance, fact: Fact) -> Setting:
 def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setting:
     symbol = workspace.snapshot.symbol(number)
     text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
-    _, equals, value = symbol.signature.partition("=")
     return Setting(
         symbol.name,
-        value.strip().rstrip(";,") if equals else "",
+        _value_of(symbol),
         symbol.path,
         symbol.name_line,
         symbol,
         text,
         "constant",
     )
+
+
+def _value_of(symbol: Symbol) -> str:
+    """What the definition gives its name: behind `=`, or in C behind the name of a macro; "" for none."""
+    macro = _DEFINE.match(symbol.signature)
+    if macro is not None:
+        value = macro.group("value").partition("//")[0].partition("/*")[0].strip()
+        return value[1:-1].strip() if value.startswith("(") and value.endswith(")") else value
+    _, equals, value = symbol.signature.partition("=")
+    return value.strip().rstrip(";,") if equals else ""
 
 
 def _settled(workspace: Workspace, setting: Setting) -> Setting:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
-
-from msgspec.structs import replace
 
 from anchors.types import Edge
 from anchors.workspace import Workspace

@@ -59,6 +59,19 @@ for _ending in _ENDINGS:
     _BY_LAST.setdefault(_ending[-1], []).append((_ending, len(_ending) + (4 if _ending in _SHY else 3)))
 
 
+_SPELLINGS: Final = (
+    (re.compile(r"(?<=[a-z]{3})our(?=$|s$|ed$|ing$|al$|able$)"), "or"),
+    (re.compile(r"(?<=behavi|neighb)or|(?<=fav|hon|lab|rum)or|(?<=flav|harb)or"), "our"),
+    (re.compile(r"(?<=[a-z]{3})is(?=e$|es$|ed$|ing$|ers?$|ations?$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{3})iz(?=e$|es$|ed$|ing$|ers?$|ations?$)"), "is"),
+)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The American spelling of a British word, and the other way about; code may have either."""
+    return tuple(other for rule, instead in _SPELLINGS if (other := rule.sub(instead, word)) != word)
+
+
 @lru_cache(maxsize=200_000)
 def parts(identifier: str) -> tuple[str, ...]:
     """`rebuildMethod`, `rebuild_method`, `HTTPAdapter` -> their words, lower case."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iquest_cli.analyst.question import understand
-from iquest_cli.analyst.words import parts, stem, thesaurus
+from iquest_cli.analyst.words import parts, spellings, stem, thesaurus
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,9 @@ from iquest_cli.analyst.words import parts, stem, thesaurus
         ("谁调用 parse_date?", "callers"),
         ("从 main 到 send 的调用流程", "flow"),
         ("checkpoints", "other"),
+        ("Where is an error of the parser turned into a reply?", "locate"),
+        ("Where does a log event get written to the sinks?", "locate"),
+        ("What does ctx.throw do?", "locate"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:
@@ -57,6 +60,29 @@ def test_ends_of_a_flow() -> None:
 def test_names_that_code_would_spell_so() -> None:
     found = understand("Who uses `os.path` or max_size, HttpClient::send and open(), not Monday?").identifiers
     assert {"os.path", "max_size", "HttpClient.send", "open"} <= set(found)
+    assert "utf8to16_decode" in understand("Who calls utf8to16_decode?").identifiers
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("behaviour", "behavior"),
+        ("colours", "colors"),
+        ("initialised", "initialized"),
+        ("serialisation", "serialization"),
+    ],
+)
+def test_both_spellings_lead_to_each_other(one: str, other: str) -> None:
+    assert other in spellings(one)
+    assert one in spellings(other) or one == "colours"
+    assert spellings("four") == spellings("list") == ()
+
+
+def test_a_foreign_word_takes_no_english_one_along() -> None:
+    """A single word of the vocabulary replaces what is near an English word of the same stem."""
+    known = thesaurus()
+    foreign = [phrase[0] for phrase in known.phrases if len(phrase) == 1]
+    assert {root for root in foreign if root in known.near} <= {"databa", "start", "such"}
 
 
 @pytest.mark.parametrize(
