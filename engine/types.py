@@ -29,21 +29,11 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
-class CharSpan:
-    """Characters [start, end) of the content of message `message` that the KV cache should keep longest."""
-
-    message: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class GenerationRequest:
     messages: tuple[Message, ...]
     max_tokens: int
     sampling: Sampling = Sampling()
     stop: tuple[str, ...] = ()
-    keep: tuple[CharSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

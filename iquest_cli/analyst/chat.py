@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.errors import BudgetTooSmall
 from engine.errors import Interrupted, PromptTooLong
-from engine.types import CharSpan, GenerationRequest, Message, Sampling
+from engine.types import GenerationRequest, Message, Sampling
 from iquest_cli.analyst.agent import Agent, Said, clip
 from iquest_cli.analyst.converse import MAX_EVIDENCE_CHARS, AskOptions, Listener, checked_answer, total_room
 from iquest_cli.analyst.plans import packed_for, plan_for
@@ -181,20 +181,12 @@ class Conversation:
             (*self._base, *self._said(), user),
             options.max_tokens,
             Sampling(temperature=options.temperature, seed=options.seed),
-            (),
-            self._keep(),
         )
         if self._agent is not None:
             total = total_room(engine, options)
             return self._agent.run(request, total, listener.on_delta, listener.on_progress, listener.on_tool)
         completion = engine.generate(request, listener.on_delta, listener.on_progress)
         return Said(completion, (Message("assistant", completion.text),))
-
-    def _keep(self) -> tuple[CharSpan, ...]:
-        if self.context is None or not self.context.text:
-            return ()
-        offset = self._base[1].content.index(self.context.text)
-        return tuple(CharSpan(1, span.start + offset, span.end + offset) for span in self.context.spans)
 
     def _said(self) -> tuple[Message, ...]:
         return tuple(message for turn in self.turns for message in turn.messages)

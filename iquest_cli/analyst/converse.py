@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors import PromptTooLong
-from engine.types import CharSpan, Completion, GenerationRequest, Message, Sampling
+from engine.types import Completion, GenerationRequest, Message, Sampling
 from iquest_cli.analyst.answer import Answer, Citation, ContextUse, Timings
 from iquest_cli.analyst.citations import Checker
 from iquest_cli.analyst.plans import packed_for, plan_for
@@ -57,7 +57,6 @@ class AskOptions:
 @dataclass(frozen=True, slots=True)
 class Prompt:
     messages: tuple[Message, ...]
-    keep: tuple[CharSpan, ...]
     context: PackedContext
     plan: ContextPlan | None
 
@@ -169,9 +168,7 @@ def make_prompt(
             workspace, question, budget, count, engine.tokenizer_name, plan.kind, options.paths, options.plan
         )
     messages = make_messages(workspace, found, context.text)
-    offset = messages[1].content.index(context.text) if context.text else 0
-    keep = tuple(CharSpan(1, span.start + offset, span.end + offset) for span in context.spans)
-    return Prompt(messages, keep, context, plan)
+    return Prompt(messages, context, plan)
 
 
 def room_for_context(engine: Engine, options: AskOptions, around: tuple[Message, ...]) -> int:
@@ -196,7 +193,7 @@ def make_messages(workspace: Workspace, found: Findings, context: str) -> tuple[
 
 def _request(prompt: Prompt, options: AskOptions) -> GenerationRequest:
     sampling = Sampling(temperature=options.temperature, seed=options.seed)
-    return GenerationRequest(prompt.messages, options.max_tokens, sampling, (), prompt.keep)
+    return GenerationRequest(prompt.messages, options.max_tokens, sampling)
 
 
 def _is_found(text: str, found: Findings) -> bool:
