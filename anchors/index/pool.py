@@ -25,8 +25,14 @@ _WINDOW_BYTES = 1 << 20
 _LAST_WINDOW_BYTES = 64 << 10
 """Towards the end every process gets less ahead, so that none is left with much when the others have nothing."""
 _WINDOW_TASKS = 128
+_OFFERED_BYTES = 4 << 20
+_OFFERED_TASKS = 1024
+_OFFERS_A_LOOK = 32
 _TICK_S = 0.25
 _MAX_FAILED_STARTS = 2
+_PAUSE_S = 0.008
+"""While processes have enough ahead of them, their answers are fetched by the dozen: to be woken for each takes time
+from them where there are as many as cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,8 @@ class _Worker:
     silent_s: float = 0.0
     is_ready: bool = False
 
-    def takes(self, window: int) -> bool:
-        return self.in_flight < window and len(self.tasks) < _WINDOW_TASKS
+    def takes(self, num_bytes: int, num_tasks: int = _WINDOW_TASKS) -> bool:
+        return self.in_flight < num_bytes and len(self.tasks) < num_tasks
 
     def give(self, task: Task) -> None:
         self.tasks.append(task)
@@ -100,10 +106,12 @@ class ParsePool:
     def offer(self, task: Task) -> bool:
         """Give a task to a process that waits for `run`, which will give its answer too; False when all have enough."""
         worker = min(self._ready, key=lambda worker: worker.in_flight, default=None)
-        if worker is None or not worker.takes(_WINDOW_BYTES):
+        if worker is None or not worker.takes(_OFFERED_BYTES, _OFFERED_TASKS):
             return False
         worker.give(task)
         worker.process.flush()
+        if len(worker.tasks) % _OFFERS_A_LOOK == 0:
+            worker.process.receive()  # a process whose answers nobody takes stands still
         return True
 
     def close(self) -> None:
@@ -154,6 +162,8 @@ class _Run:
             self._start()
         before = time.monotonic()
         while self._workers:
+            if not self._is_fed:
+                time.sleep(_PAUSE_S)
             for key, events in self._selector.select(_TICK_S):
                 worker: _Worker = key.data
                 if events & selectors.EVENT_READ:

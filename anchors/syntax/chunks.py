@@ -81,7 +81,10 @@ def _split(source: Source, runs: list[tuple[int, int, int]], drafts: list[Draft]
     for first, last, scope in runs:
         is_function = scope >= 0 and drafts[scope].kind in CALLABLES
         limit = MAX_FUNCTION_LINES if is_function else MAX_LOOSE_LINES
-        chunks.extend((start, end, scope) for start, end in even_parts(first, last, limit))
+        if last - first < limit:
+            chunks.append((first, last, scope))
+        else:
+            chunks.extend((start, end, scope) for start, end in even_parts(first, last, limit))
     return chunks
 
 

@@ -10,7 +10,7 @@ from cpython.dict cimport PyDict_GetItem
 from cpython.ref cimport PyObject
 from libc.stdint cimport int32_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, qsort, realloc
-from libc.string cimport memcmp
+from libc.string cimport memchr, memcmp
 
 cdef enum:
     MAX_NAME = 120
@@ -602,6 +602,23 @@ cdef bint _is_blank(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept no
             return False
         at += 1
     return True
+
+
+def line_starts(bytes data):
+    """As `source._line_starts`."""
+    cdef const char* text = PyBytes_AS_STRING(data)
+    cdef Py_ssize_t size = PyBytes_GET_SIZE(data)
+    cdef const char* at = text
+    cdef const char* end = text + size
+    cdef list starts = [0]
+    while at < end:
+        at = <const char*>memchr(at, 10, end - at)
+        if at == NULL:
+            break
+        at += 1
+        if at < end:
+            starts.append(at - text)
+    return starts if size else []
 
 
 def one_line(bytes raw, Py_ssize_t limit):

@@ -26,8 +26,8 @@ MAX_DEPTH: Final = 600
 """Levels below which nothing is looked for: deeper trees are a machine's work, and quadratic to query."""
 _QUICK_BYTES: Final = 16_384
 """Nothing as small as this takes a second, so that its parse need not be watched."""
-_CHUNK_BYTES: Final = 1_024
-"""What a watched parse is handed at a time. A node's text is read the same way: more would be copied each time."""
+_CHUNK_BYTES: Final = 8_192
+"""What a watched parse is handed at a time."""
 _MAX_ERROR_CHILDREN: Final = 20_000
 _MAX_ERROR_VISITS: Final = 2_000
 

@@ -70,6 +70,14 @@ class Source:
 
 def _line_starts(data: bytes) -> list[int]:
     """Where each line begins; the text after a final newline is no line."""
+    if compiled.native is not None:
+        found: list[int] = compiled.native.line_starts(data)
+        return found
+    return line_starts_interpreted(data)
+
+
+def line_starts_interpreted(data: bytes) -> list[int]:
+    """What `native.line_starts` does, in Python."""
     if b"\r" in data:
         starts = [0, *(match.end() for match in _NEWLINE.finditer(data))]
     else:

@@ -18,7 +18,7 @@ from support.golden import FIXTURES, fixtures, read
 from anchors.records import FileRecord
 from anchors.syntax import compiled
 from anchors.syntax.extract import extract
-from anchors.syntax.source import one_line
+from anchors.syntax.source import line_starts_interpreted, one_line
 
 SOURCE = Path(compiled.__file__).with_name("native.pyx")
 BUILD = """
@@ -98,6 +98,13 @@ def test_the_same_record_where_names_are_long_or_nothing(language: str) -> None:
 def test_the_same_line(raw: bytes, limit: int) -> None:
     for text in (raw, b"  \xe2\x82\xac\n \t x " + raw, b"word " * 60 + raw):
         assert one_line(text, limit) == _interpreted_line(text, limit)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([b"a", b"\n", b"\r", b"\r\n", b"\x0b", b"\x85", b"\x1c"]), max_size=30))
+def test_the_same_line_starts(parts: list[bytes]) -> None:
+    assert compiled.native is not None
+    assert compiled.native.line_starts(b"".join(parts)) == line_starts_interpreted(b"".join(parts))
 
 
 def _interpreted_line(raw: bytes, limit: int) -> str:
