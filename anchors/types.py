@@ -7,8 +7,9 @@ path escapes them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 AnchorKind = Literal["FILE", "MODULE", "ENTRY_POINT", "CRITICAL_API", "CONFIG", "LOG", "RAISES", "CALLED_BY", "TEST"]
 EdgeKind = Literal["call", "new", "type", "inherit", "override", "decorate", "name", "import", "topic"]
@@ -20,8 +21,7 @@ CERTAIN = 0.9
 """An edge at or above this confidence was resolved (scope, import, type); below it was inferred by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(msgspec.Struct, frozen=True):
     """One file of a revision or work tree. `language` is None for what is listed but never parsed."""
 
     path: str
@@ -30,14 +30,12 @@ class SourceFile:
     language: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedFile:
+class SkippedFile(msgspec.Struct, frozen=True):
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryInfo:
+class RepositoryInfo(msgspec.Struct, frozen=True):
     root: str
     commit: str | None
     branch: str | None
@@ -46,8 +44,7 @@ class RepositoryInfo:
     """Named conditions that the person should know: "shallow clone", "detached HEAD", "sparse checkout"…"""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     files_total: int
     files_indexed: int
     skipped: tuple[SkippedFile, ...]
@@ -55,8 +52,7 @@ class Coverage:
     """Indexed files that were read as plain text or only in part, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """How far a long step is. Bytes are those of the files to parse; 0 where a step counts none."""
 
     stage: Literal["parse", "snapshot", "graph", "anchors", "lexical"]
@@ -69,8 +65,7 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(msgspec.Struct, frozen=True):
     """A definition at its place. `id` is valid within one snapshot only."""
 
     id: int
@@ -92,8 +87,7 @@ class Symbol:
     is_exported: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(msgspec.Struct, frozen=True):
     """`source` uses `target` at `line` of the source's file."""
 
     source: int
@@ -109,8 +103,7 @@ class Edge:
         return self.confidence >= CERTAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """A `RecordFact` at its place; the kinds and fields are described there."""
 
     kind: str
@@ -123,8 +116,7 @@ class Fact:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(msgspec.Struct, frozen=True):
     """A comment line to put right above `line` of `path`; the rendered text is `KIND: text`."""
 
     kind: AnchorKind
@@ -135,8 +127,7 @@ class Anchor:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """One part of a score. `kind`: word, name, path, passage, edge, history; file for what a symbol has from its file;
     room for what filled room that was left and added nothing to a score."""
 
@@ -145,22 +136,19 @@ class Reason:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class RankedSymbol:
+class RankedSymbol(msgspec.Struct, frozen=True):
     symbol: int
     score: float
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RankedFile:
+class RankedFile(msgspec.Struct, frozen=True):
     path: str
     score: float
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RankedChunk:
+class RankedChunk(msgspec.Struct, frozen=True):
     """A run of lines of one symbol; `index` is its row in the snapshot's chunks."""
 
     index: int
@@ -173,8 +161,7 @@ class RankedChunk:
     """What the words of its own lines, name and signature gave, before anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(msgspec.Struct, frozen=True):
     """All lists stand best first; ties are broken by path and line."""
 
     question: str
@@ -185,16 +172,14 @@ class Ranking:
     """The question's terms (as `anchors.search.words` splits them) with the weight of one occurrence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """An `if`, a `case` or an `except` as it is written at a line, without its body."""
 
     line: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TraceStep:
+class TraceStep(msgspec.Struct, frozen=True):
     """One symbol of a call chain; `edge` led here (None at the start)."""
 
     depth: int
@@ -207,8 +192,7 @@ class TraceStep:
     """The same for each of `facts`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(msgspec.Struct, frozen=True):
     start: Symbol
     end: Symbol | None
     steps: tuple[TraceStep, ...]
@@ -216,8 +200,7 @@ class Trace:
     """False when a depth or size bound cut it, or when `end` was not reached."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackedSymbol:
+class PackedSymbol(msgspec.Struct, frozen=True):
     """A ranked symbol of which lines are shown; the reasons add up to the score."""
 
     name: str
@@ -227,8 +210,7 @@ class PackedSymbol:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackedFile:
+class PackedFile(msgspec.Struct, frozen=True):
     """`rank` is its place among the ranked files, 1 the best, None when the ranking does not hold it; `reasons` say
     what brought it in, the symbols which parts of it."""
 
@@ -242,14 +224,12 @@ class PackedFile:
     symbols: tuple[PackedSymbol, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Omitted:
+class Omitted(msgspec.Struct, frozen=True):
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """Characters [start, end) of the packed text: an injected anchor line or a definition's signature."""
 
     start: int
@@ -257,8 +237,7 @@ class Span:
     kind: Literal["anchor", "definition"]
 
 
-@dataclass(frozen=True, slots=True)
-class PackedContext:
+class PackedContext(msgspec.Struct, frozen=True):
     text: str
     plan: PlanKind
     budget: int
@@ -270,22 +249,19 @@ class PackedContext:
     num_redacted: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkPart:
+class ChunkPart(msgspec.Struct, frozen=True):
     path: str
     first_line: int
     last_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(msgspec.Struct, frozen=True):
     index: int
     num_tokens: int
     parts: tuple[ChunkPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContextPlan:
+class ContextPlan(msgspec.Struct, frozen=True):
     """What would be read, before anything runs. `chunks` is empty unless `kind` is summary."""
 
     kind: PlanKind
@@ -296,8 +272,7 @@ class ContextPlan:
     chunks: tuple[Chunk, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(msgspec.Struct, frozen=True):
     """`lines` keep their leading ` `, `+` or `-`; a count of 0 means a pure insertion or deletion."""
 
     old_start: int
@@ -307,8 +282,7 @@ class Hunk:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(msgspec.Struct, frozen=True):
     """One file of a diff. A path is None on the side where the file does not exist."""
 
     old_path: str | None
@@ -328,8 +302,7 @@ class FileChange:
         return self.new_path or self.old_path or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(msgspec.Struct, frozen=True):
     """`base` and `head` are full commit ids; head is None for the work tree or the staged index."""
 
     base: str | None
@@ -343,8 +316,7 @@ class Diff:
     them, on the repository that made the diff."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommitInfo:
+class CommitInfo(msgspec.Struct, frozen=True):
     commit: str
     author: str
     date: str
@@ -353,8 +325,7 @@ class CommitInfo:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommitChange:
+class CommitChange(msgspec.Struct, frozen=True):
     """What one commit did to one file, as far as it was asked for."""
 
     commit: CommitInfo
@@ -363,16 +334,14 @@ class CommitChange:
     hunks: tuple[Hunk, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     """Newest first. `is_complete` is False when a bound of time, count or size ended the search."""
 
     changes: tuple[CommitChange, ...]
     is_complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LineOrigin:
+class LineOrigin(msgspec.Struct, frozen=True):
     """Lines [start_line, end_line] were last changed by `commit`, where they began at `original_line` of `path`."""
 
     start_line: int

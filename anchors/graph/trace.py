@@ -8,8 +8,9 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from anchors.graph.graph import SymbolGraph
 from anchors.index.snapshot import Snapshot

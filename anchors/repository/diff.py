@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from anchors.errors import BadPatch, GitFailed, RepositoryError, UnknownRevision
 from anchors.repository.apply import apply_partly, apply_whole

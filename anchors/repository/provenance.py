@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from anchors.repository.attributes import Attributes, read_attributes
 from anchors.repository.git import Git
