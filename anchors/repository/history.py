@@ -122,14 +122,12 @@ def _blame(
     """Runs beside others of its kind: takes nothing of the repository but git."""
     assert repository.commit is not None
     lines = [f"-L{first},{last}" for first, last in ranges]
-    # -C: lines that a commit took from another file which it changed too are still those of whoever wrote them.
-    args = ["blame", "--porcelain", "--no-textconv", "-C", *lines, repository.commit, "--", path]
+    args = ["blame", "--porcelain", "--no-textconv", *lines, repository.commit, "--", path]
     try:
         out = repository.git.run(args, timeout_s=timeout_s, max_output=MAX_BYTES)
     except GitFailed as error:
         return error
     rows: list[tuple[str, int, int, int]] = []
-    paths: list[str] = []
     names: dict[str, str] = {}
     commit = ""
     for line in out.split(b"\n"):
@@ -138,13 +136,9 @@ def _blame(
             commit = found.group(1).decode("ascii")
             if found.group(4):
                 rows.append((commit, int(found.group(2)), int(found.group(3)), int(found.group(4))))
-                paths.append(names.get(commit, path))
-        elif line.startswith(b"filename ") and paths:  # of a commit's first lines, and where it had them elsewhere
-            paths[-1] = names[commit] = os.fsdecode(line[9:])
-    return [
-        (commit, name, original, start, count)
-        for (commit, original, start, count), name in zip(rows, paths, strict=True)
-    ]
+        elif line.startswith(b"filename "):
+            names[commit] = os.fsdecode(line[9:])
+    return [(commit, names.get(commit, path), original, start, count) for commit, original, start, count in rows]
 
 
 def _origins(

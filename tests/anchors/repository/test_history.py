@@ -192,17 +192,3 @@ def test_history_of_a_sha256_repository(tmp_path: Path) -> None:
     with Repository.open(tmp_path / "r") as repository:
         assert subjects(commits_touching(repository, "a.py"))[0] == ("second", "a.py")
         assert commit_info(repository, "HEAD").date == "2023-11-14T22:14:20+00:00"
-
-
-def test_lines_that_a_commit_moved_to_another_file_stay_their_writers(tmp_path: Path) -> None:
-    moved = "def rounded(total):\n    precise = total * CENTS\n    return int(precise + HALF) / CENTS\n"
-    rest = "CENTS = 100\nHALF = 0.5\n\n\ndef shown(total):\n    return f'{total:.2f} euro'\n"
-    repo = make_repo(tmp_path, {"prices.py": rest})
-    repo.commit({"prices.py": f"{rest}\n\n{moved}"}, "round as banks do")
-    repo.commit({"prices.py": rest, "money.py": f"from prices import CENTS, HALF\n\n\n{moved}"}, "tidy up")
-    with Repository.open(repo.root) as repository:
-        found = [
-            (o.start_line, o.end_line, o.commit.subject, o.path) for o in last_change(repository, "money.py", 1, 6)
-        ]
-    assert found[0][2:] == ("tidy up", "money.py")
-    assert found[-1][0] <= 4 and found[-1][1:] == (6, "round as banks do", "prices.py")

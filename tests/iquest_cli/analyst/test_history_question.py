@@ -68,18 +68,6 @@ def test_the_commit_its_date_and_its_reason_over_a_merge_and_a_move(
     assert "+ return round(total, 2)" in answer
 
 
-def test_code_that_was_moved_to_another_file_keeps_its_reason(state: Path, tmp_path: Path) -> None:
-    rest = "CENTS = 100\nHALF = 0.5\n\n\ndef shown(total):\n    return f'{total:.2f} euro'\n"
-    moved = "def rounded_price(total):\n    precise = total * CENTS\n    return int(precise + HALF) / CENTS\n"
-    repo = RepoBuilder(tmp_path / "repo")
-    repo.commit({"prices.py": rest}, "Start")
-    reason = "Round prices as banks do\n\nThe tax office adds the lines up."
-    rounding = repo.commit({"prices.py": f"{rest}\n\n{moved}"}, reason)
-    repo.commit({"prices.py": rest, "money.py": f"from prices import CENTS, HALF\n\n\n{moved}"}, "Tidy up")
-    answer = _ask(state, repo, "Why does rounded_price() add HALF?")["answer"]
-    assert rounding[:12] in answer and "The tax office adds the lines up." in answer
-
-
 def test_a_text_that_is_gone_is_dug_up(state: Path, shop: tuple[RepoBuilder, dict[str, str]]) -> None:
     repo, ids = shop
     answer = _ask(state, repo, 'Which commit removed the words "good day, "?')["answer"]
