@@ -59,6 +59,14 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a new snapshot is compared with: of each path the place, the blob id and the language ("" for none)."""
+
+    places: Mapping[str, tuple[int, str, str]]
+    partial: tuple[SkippedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RootState:
     """`version`: that of the code which made the snapshot; its columns are of no use to any other."""
 
@@ -100,6 +108,24 @@ def open_snapshot(
     DamagedPack is raised then.
     """
 
+    try:
+        notes = msgspec.msgpack.decode(pack.bytes_of("notes"), type=_Notes)
+        files = stored_files(pack) if wanted is None else wanted
+    except (KeyError, msgspec.MsgspecError) as error:
+        raise DamagedPack("no snapshot of this version") from error
+    if notes.skipped and wanted is not None:
+        gone = {os.fsdecode(path) for path, _ in notes.skipped}
+        files = tuple(file for file in wanted if file.path not in gone)
+    columns, strings = stored_columns(pack, recover)
+    if len(columns.symbol_start) != len(files) + 1:
+        raise DamagedPack("a snapshot of other files")
+    snapshot = Snapshot(files, lambda: strings, columns, loader(files))
+    return Stored(snapshot, _skipped(notes.skipped), _skipped(notes.partial))
+
+
+def stored_columns(pack: Pack, recover: Callable[[], Columns] | None) -> tuple[Columns, StringTable]:
+    """As `open_snapshot`."""
+
     def column(name: str) -> Ints:
         try:
             return cast("Ints", pack.array(name))
@@ -109,25 +135,27 @@ def open_snapshot(
             values: Ints = getattr(recover(), name)
             return values
 
-    try:
-        notes = msgspec.msgpack.decode(pack.bytes_of("notes"), type=_Notes)
-        files = stored_files(pack) if wanted is None else wanted
-        if notes.skipped and wanted is not None:
-            gone = {os.fsdecode(path) for path, _ in notes.skipped}
-            files = tuple(file for file in wanted if file.path not in gone)
-        strings = StringTable(pack.bytes_of("strings"), cast("npt.NDArray[np.int64]", pack.array("string_offsets")))
-        columns = Columns(column)
-        if len(columns.symbol_start) != len(files) + 1 or not pack.names.issuperset(COLUMN_NAMES):
-            raise DamagedPack("a snapshot of other files")
-    except (KeyError, msgspec.MsgspecError) as error:
-        raise DamagedPack("no snapshot of this version") from error
-    return Stored(Snapshot(files, strings, columns, loader(files)), _skipped(notes.skipped), _skipped(notes.partial))
+    if not pack.names.issuperset((*COLUMN_NAMES, "strings", "string_offsets")):
+        raise DamagedPack("no snapshot of this version")
+    offsets = cast("npt.NDArray[np.int64]", pack.array("string_offsets"))
+    return Columns(column), StringTable(pack.bytes_of("strings"), offsets)
 
 
 def stored_files(pack: Pack) -> tuple[SourceFile, ...]:
     listing = msgspec.msgpack.decode(pack.bytes_of("files"), type=_Listing)
     rows = zip(_split(listing.paths), listing.blob_ids, listing.sizes, listing.languages, strict=True)
     return tuple(SourceFile(path, blob_id, size, language or None) for path, blob_id, size, language in rows)
+
+
+def stored_places(pack: Pack) -> Earlier:
+    """Without a look at a column. Raises DamagedPack."""
+    try:
+        listing = msgspec.msgpack.decode(pack.bytes_of("files"), type=_Listing)
+        notes = msgspec.msgpack.decode(pack.bytes_of("notes"), type=_Notes)
+    except (KeyError, msgspec.MsgspecError) as error:
+        raise DamagedPack("no snapshot of this version") from error
+    rows = zip(range(len(listing.blob_ids)), listing.blob_ids, listing.languages, strict=True)
+    return Earlier(dict(zip(_split(listing.paths), rows, strict=True)), _skipped(notes.partial))
 
 
 def pack_root(state: RootState) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from anchors.index.columns import Columns, StringTable
@@ -30,15 +30,20 @@ class Snapshot:
     def __init__(
         self,
         files: tuple[SourceFile, ...],
-        strings: StringTable,
+        strings: Callable[[], StringTable],
         columns: Columns,
         load: Callable[[int], FileRecord],
     ) -> None:
+        """`strings` is called when the first of them is asked for."""
         self.files = files
         self.columns = columns
-        self.table = strings
+        self._strings = strings
         self.record: Callable[[int], FileRecord] = lru_cache(maxsize=_RECORDS_AT_HAND)(load)
         self._paths: dict[str, int] | None = None
+
+    @cached_property
+    def table(self) -> StringTable:
+        return self._strings()
 
     @property
     def strings(self) -> list[str]:
@@ -149,4 +154,4 @@ def build_snapshot(files: Iterable[SourceFile], load: Callable[[SourceFile], Fil
     for file in ordered:
         assembler.add_records([file.path], [load(file)])
     columns, strings = assembler.finish()
-    return Snapshot(ordered, strings, columns, lambda index: load(ordered[index]))
+    return Snapshot(ordered, lambda: strings, columns, lambda index: load(ordered[index]))
