@@ -10,13 +10,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from anchors.index.columns import COLUMN_NAMES, Columns, StringTable, encoded
+from anchors.index.heads import RecordLike
 from anchors.index.spool import BLOCK, Spool, change, let_go
 from anchors.records import CHUNK_FIELDS, REFERENCE_FIELDS, SYMBOL_FIELDS, TERM_FIELDS
 
@@ -26,38 +25,6 @@ _SYMBOL_COLUMNS = ("symbol_name", "symbol_kind", "symbol_parent", "symbol_first"
 """In the order of SYMBOL_FIELDS."""
 # Which columns hold string ids; None: the whole column.
 _STRING_COLUMNS = (("symbol_name", None), ("references", 0), ("references", 1), ("postings", 1))
-
-
-class RecordHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The front of a `FileRecord`."""
-
-    language: str
-    num_lines: int
-    note: str
-    doc: msgspec.Raw
-    definitions: msgspec.Raw
-    strings: bytes
-    references: bytes
-    chunks: bytes
-    terms: bytes
-    symbols: bytes
-
-
-class RecordLike(Protocol):
-    """What both `FileRecord` and `RecordHead` offer."""
-
-    @property
-    def num_lines(self) -> int: ...
-    @property
-    def strings(self) -> bytes: ...
-    @property
-    def references(self) -> bytes: ...
-    @property
-    def chunks(self) -> bytes: ...
-    @property
-    def terms(self) -> bytes: ...
-    @property
-    def symbols(self) -> bytes: ...
 
 
 def _numbered(strings: Sequence[bytes]) -> defaultdict[bytes, int]:

@@ -1,4 +1,4 @@
-"""Which stretches of an earlier snapshot stay as they are and which files are laid anew, and the laying of both.
+"""Which stretches of an earlier snapshot stay as they are and which files are laid anew, in their order.
 
 Knows listings, rows and the assembler; nothing of git or of parsing.
 """
@@ -8,21 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from anchors.index.assemble import Assembler, RecordHead
+from anchors.index.heads import RecordHead
 from anchors.index.keys import record_key
 from anchors.index.parsing import failure_reason
 from anchors.types import SkippedFile, SourceFile
 
 if TYPE_CHECKING:
-    from anchors.index.columns import Columns, StringTable
-    from anchors.index.persist import Stored
+    from anchors.index.assemble import Assembler
+    from anchors.index.persist import Earlier
+
+    Rows = Callable[[Sequence[bytes]], Mapping[bytes, bytes]]
 
 _GROUP = 512
+_FEW = 8
+"""One new file among so many, or fewer, are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class _Stretch:
 
 @dataclass(slots=True)
 class Layout:
-    """What `lay` makes. `missing`: reasons of files without a row, which another run may find."""
+    """What `follow` finds. `missing`: reasons of files without a row, which another run may find."""
 
     files: list[SourceFile] = field(default_factory=list)
     skipped: list[SkippedFile] = field(default_factory=list)
@@ -46,19 +49,16 @@ class Layout:
 class Plan:
     """`wanted` in the order of a snapshot, against the earlier snapshot `old`."""
 
-    def __init__(self, wanted: Sequence[SourceFile], old: Stored | None) -> None:
-        self._old = old
+    def __init__(self, wanted: Sequence[SourceFile], old: Earlier | None) -> None:
+        self._notes = {} if old is None else {file.path: file for file in old.partial}
         self._stretches: list[_Stretch] = []
-        places: dict[str, int] = {}
-        before: tuple[SourceFile, ...] = ()
-        if old is not None:
-            before = old.snapshot.files
-            places = {file.path: number for number, file in enumerate(before)}
+        places = {} if old is None else old.places
         for file in wanted:
-            place = places.get(file.path)
-            if place is not None and not _is_same(before[place], file):
-                place = None
-            self._add(place, file)
+            found = places.get(file.path)
+            is_same = found is not None and found[1:] == (file.blob_id, file.language or "")
+            self._add(found[0] if found is not None and is_same else None, file)
+        self.num_new = sum(len(stretch.files) for stretch in self._stretches if stretch.begin is None)
+        self.is_small = self.num_new * _FEW <= len(wanted)
 
     def _add(self, place: int | None, file: SourceFile) -> None:
         last = self._stretches[-1] if self._stretches else None
@@ -70,37 +70,28 @@ class Plan:
     def new_files(self) -> Iterator[SourceFile]:
         return (file for stretch in self._stretches if stretch.begin is None for file in stretch.files)
 
-    def lay(
-        self,
-        rows: Callable[[Sequence[bytes]], Mapping[bytes, bytes]],
-        unread: Mapping[str, str],
-        folder: Path | None = None,
-    ) -> tuple[Layout, Columns, StringTable]:
-        """`rows` gives the stored rows by key; `unread` says why files without one have none; `folder` is where what
-        is too much for memory lies meanwhile."""
-        old = self._old
-        if old is None:
-            assembler = Assembler(folder=folder)
-        else:
-            assembler = Assembler(old.snapshot.columns, old.snapshot.table.encoded(), folder=folder)
+    def follow(self, rows: Rows, unread: Mapping[str, str], assembler: Assembler | None) -> Layout:
+        """What the snapshot holds, and all of it handed to `assembler`, which stands over the earlier one's columns.
+
+        `rows` gives the stored rows by key; `unread` says why files without one have none.
+        """
         layout = Layout()
-        notes = {} if old is None else {file.path: file for file in old.partial}
         for stretch in self._stretches:
             if stretch.begin is None:
-                self._lay_new(stretch.files, rows, unread, assembler, layout)
-            else:
+                self._follow_new(stretch.files, rows, unread, assembler, layout)
+                continue
+            if assembler is not None:
                 assembler.add_stretch(stretch.begin, stretch.begin + len(stretch.files))
-                layout.files += stretch.files
-                layout.partial += [notes[file.path] for file in stretch.files if file.path in notes]
-        columns, strings = assembler.finish()
-        return layout, columns, strings
+            layout.files += stretch.files
+            layout.partial += [self._notes[file.path] for file in stretch.files if file.path in self._notes]
+        return layout
 
-    def _lay_new(
+    def _follow_new(
         self,
         files: Sequence[SourceFile],
-        get: Callable[[Sequence[bytes]], Mapping[bytes, bytes]],
+        get: Rows,
         unread: Mapping[str, str],
-        assembler: Assembler,
+        assembler: Assembler | None,
         layout: Layout,
     ) -> None:
         decode = msgspec.msgpack.Decoder(RecordHead).decode
@@ -121,9 +112,5 @@ class Plan:
                     layout.files.append(file)
                     if heads[-1].note:
                         layout.partial.append(SkippedFile(file.path, heads[-1].note))
-            if heads:
+            if heads and assembler is not None:
                 assembler.add_records([file.path for file in layout.files[-len(heads) :]], heads)
-
-
-def _is_same(one: SourceFile, other: SourceFile) -> bool:
-    return one.blob_id == other.blob_id and one.language == other.language

@@ -53,6 +53,8 @@ with Workspace.open(sys.argv[1], cache_dir=Path(sys.argv[2])) as workspace:
         workspace.search("where is the session cookie checked and which errors are raised")
     elif sys.argv[3] == "all":
         workspace.anchors, workspace.lexical
+    elif sys.argv[3] == "columns":
+        workspace.snapshot.columns.arrays()
     report = workspace.report
 usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 cpu = sum(one.ru_utime + one.ru_stime for one in usage)
@@ -115,6 +117,10 @@ def one_round(bench: Bench, copy: Path) -> None:
     bench.verb("copy", "index", copy)
     edit(copy, 100)
     bench.verb("edited", "index", copy)
+    edit(copy, 100)
+    bench.verb("laid", "columns", copy)
+    edit(copy, 100)
+    bench.verb("asked", "question", copy)
     if shutil.which("ctags"):
         bench.time("ctags", ["ctags", "-R", "-f", os.devnull, "."], cwd=bench.repository)
 
@@ -136,14 +142,19 @@ def report(bench: Bench) -> None:
     print(f"python -c pass, git ls-files -s     {statistics.median(floor):.2f} s")
     print(f"warm, whole process                 {bench.median('warm')} = {bench.ratio('warm', floor)} x those")
     cold = bench.seconds["cold"]
-    over = [(a - b) / c for a, b, c in zip(bench.seconds["edited"], bench.seconds["warm"], cold, strict=True)]
     edited = bench.facts["edited"][0][3]
-    share = f"{100 * statistics.median(over):.1f} %"
-    print(f"{edited} files edited, whole process    {bench.median('edited')} = warm + {share} of cold")
+    for name, label in (
+        ("edited", f"{edited} files edited, whole process   "),
+        ("laid", "  the same, its columns laid too   "),
+    ):
+        over = [(a - b) / c for a, b, c in zip(bench.seconds[name], bench.seconds["warm"], cold, strict=True)]
+        print(f"{label} {bench.median(name)} = warm + {100 * statistics.median(over):.1f} % of cold")
     print(
         f"graph, anchors and words, cold      {bench.median('derive')}, in {int(bench.facts['derive'][0][1]) >> 10} MB"
     )
-    print(f"a question, warm                    {bench.median('question')}")
+    print(
+        f"a question, warm                    {bench.median('question')}; as many files edited {bench.median('asked')}"
+    )
     if "ctags" in bench.seconds:
         ratio = bench.ratio("cold", bench.seconds["ctags"])
         print(f"ctags -R                            {bench.median('ctags')}; cold is {ratio} x that")

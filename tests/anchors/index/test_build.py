@@ -169,6 +169,69 @@ def test_a_snapshot_laid_by_other_code_is_no_base_for_a_new_one(tmp_path: Path) 
     assert (built.report.num_parsed, built.report.num_kept) == (1, 0)
 
 
+def kept_snapshots(cache: Path) -> list[str]:
+    return sorted(path.name for path in (cache / FOLDER).glob("snapshot-*.pack"))
+
+
+def build_only(repo: RepoBuilder, cache: Path) -> Built:
+    """Without a look at a column. The store is left open for whoever looks later."""
+    store = Store.open(cache)
+    OPEN.append(store)
+    with Repository.open(repo.root) as repository:
+        return build(repository, store)
+
+
+def test_columns_of_a_small_change_are_laid_when_they_are_asked_for(tmp_path: Path) -> None:
+    cache, fresh = tmp_path / "cache", tmp_path / "fresh"
+    repo = make_repo(tmp_path / "repo", {**many(24), "bad.py": "x = (\n"})
+    index(repo.root, cache)
+    first = kept_snapshots(cache)
+    change(repo, "edited")
+    built = build_only(repo, cache)
+    assert (built.report.num_parsed, built.report.num_kept, built.report.is_warm) == (1, 24, False)
+    assert kept_snapshots(cache) == first
+    change(repo, "removed")
+    built = build_only(repo, cache)
+    assert (built.report.num_parsed, built.report.num_kept) == (0, 22), "against the last one that was laid"
+    assert kept_snapshots(cache) == first
+    assert built.snapshot.num_symbols > 0
+    assert len(kept_snapshots(cache)) == 2
+    cold, _ = index(repo.root, fresh)
+    same(built.snapshot, cold.snapshot)
+    assert (built.coverage, built.digest, built.key) == (cold.coverage, cold.digest, cold.key)
+    assert built.coverage.partial
+    (name,) = kept_snapshots(fresh)
+    assert (cache / FOLDER / name).read_bytes() == (fresh / FOLDER / name).read_bytes()
+    repo.write({"pkg/mod_003.py": "def fresh(): pass\n"})
+    assert build_only(repo, cache).report.num_kept == 22, "against that which was laid later"
+    repo.git("checkout", "-q", "pkg/mod_003.py")
+    assert build_only(repo, cache).report.is_warm
+
+
+def test_what_is_laid_later_survives_the_loss_of_what_it_is_laid_from(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", many(24))
+    for loss in ("snapshot", "damage", "records"):
+        cache = tmp_path / loss
+        index(repo.root, cache)
+        repo.write({"pkg/mod_007.py": f"def lost_{loss}():\n    return other_new_name\n"})
+        store = Store.open(cache)
+        OPEN.append(store)
+        (path,) = (cache / FOLDER).glob("snapshot-*.pack")
+        with Repository.open(repo.root) as repository:
+            built = build(repository, store)
+            assert built.report.num_kept == 23
+            if loss == "snapshot":
+                path.unlink()
+            elif loss == "damage":
+                whole = path.read_bytes()
+                path.unlink()
+                path.write_bytes(whole[:-200] + bytes(200))
+            else:
+                store._database.clear()
+            fresh, _ = index(repo.root, tmp_path / f"fresh-{loss}")
+            same(built.snapshot, fresh.snapshot)
+
+
 def test_a_revision_shares_the_records_of_the_work_tree(tmp_path: Path) -> None:
     repo = make_repo(tmp_path / "repo", many(12))
     first = repo.head
