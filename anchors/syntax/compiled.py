@@ -1,4 +1,4 @@
-"""The compiled inner loops (`native.pyx`), where they were built with the package; None where they were not.
+"""The compiled inner loops, where they were built with the package; None where they were not.
 
 Results are the same bytes either way, which the tests hold; only the time differs.
 """
@@ -8,8 +8,13 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-native: ModuleType | None
-try:
-    native = importlib.import_module("anchors.syntax.native")
-except ImportError:  # no compiler when it was installed, or run from the source tree
-    native = None
+
+def _built(name: str) -> ModuleType | None:
+    try:
+        return importlib.import_module(name)
+    except ImportError:  # no compiler when it was installed, or run from the source tree
+        return None
+
+
+native: ModuleType | None = _built("anchors.syntax.native")
+python: ModuleType | None = _built("anchors.syntax.rules.python_native")

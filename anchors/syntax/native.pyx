@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, initializedcheck=False
 """The inner loops of extraction, compiled: references out of captures, words and lines out of chunks, text on one line.
 
-Optional: `references.py`, `chunks.py`, `source.py` and `rules/python.py` hold the same in Python, byte for byte, for where it was not built.
+Optional: `references.py`, `chunks.py` and `source.py` hold the same in Python, byte for byte, for where it was not built.
 Nothing here knows a language; every index into the bytes is held within them.
 """
 
@@ -102,6 +102,17 @@ cdef Spans _ranges(list pairs, Py_ssize_t size):
     for start, end in pairs:
         if 0 <= start <= end <= size:
             spans.add(<int32_t>start, <int32_t>end, 0)
+    return spans
+
+
+cdef Spans _joined(Spans one, Spans other):
+    """All of both, the first ones first."""
+    cdef Spans spans = Spans(one.length + other.length)
+    cdef Py_ssize_t i
+    for i in range(one.length):
+        spans.add(one.at[i].start, one.at[i].end, one.at[i].place)
+    for i in range(other.length):
+        spans.add(other.at[i].start, other.at[i].end, other.at[i].place)
     return spans
 
 
@@ -397,11 +408,11 @@ cdef Py_ssize_t _start_of(Spans ends, Py_ssize_t end) noexcept:
 
 
 def references(dict found, bytes data, object parts, object strings, list starts, list bounds, list ids, list name_at,
-               object keywords, object callables, object fold, tuple tokens, list more, dict renamed):
+               object keywords, object callables, object fold, list more_locals, tuple tokens, list more, dict renamed):
     """(packed rows, interesting calls), as `ReferenceReader.read` gives them.
 
     `name_at` by definition; `callables` gives those around a scope whose names are local; `fold` puts a receiver on
-    one line. `tokens`: ranges of calls and of paths that no capture tells; `more`: (kind, receiver, name, offset);
+    one line. `more_locals`: ranges beside the captured ones; `tokens`: ranges of calls and of paths that no capture tells; `more`: (kind, receiver, name, offset);
     `renamed`: receivers that go by another name elsewhere.
     """
     cdef _Reader reader = _Reader(data, parts, strings, keywords)
@@ -439,29 +450,11 @@ def references(dict found, bytes data, object parts, object strings, list starts
             continue
         attributes.add(all_attributes.at[i].start, all_attributes.at[i].end, 0)
     reader.dotted(ATTRIBUTE, _outside(attributes, typed))
-    reader.bare(_outside(_spans(found, "reference.name", size), based), _spans(found, "local", size), edges, ids,
-                name_at, callables)
+    reader.bare(_outside(_spans(found, "reference.name", size), based), _joined(_spans(found, "local", size), _ranges(more_locals, size)),
+                edges, ids, name_at, callables)
     for kind, receiver, name, at in more:
         reader.add(kind, [name], [receiver], [at])
     return reader.placed(line_starts, edges, ids), interesting
-
-
-def called_apart(list nodes, bytes data):
-    """(those with an opening bracket right behind, the others, those with a gap behind)."""
-    cdef const char* text = PyBytes_AS_STRING(data)
-    cdef Py_ssize_t size = PyBytes_GET_SIZE(data), end
-    cdef list called = [], others = [], unsure = []
-    for node in nodes:
-        end = node.end_byte
-        if not 0 <= end < size:
-            others.append(node)
-        elif text[end] == b"(":
-            called.append(node)
-        elif text[end] in b" \t\r\n\\\f":
-            unsure.append(node)
-        else:
-            others.append(node)
-    return called, others, unsure
 
 
 cdef struct Word:

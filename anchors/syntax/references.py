@@ -139,7 +139,7 @@ class ReferenceReader:
         rows, self.calls = compiled.native.references(
             found, source.data, self._parts, self._strings, source.starts, scopes.bounds, scopes.ids,
             [draft.name_at for draft in drafts], self._rules.keywords, self._callables, _folded,
-            tokens, more, self._rules.receiver_names,
+            self._rules.more_locals(source, drafts), tokens, more, self._rules.receiver_names,
         )  # fmt: skip
         return rows
 
@@ -166,7 +166,8 @@ class ReferenceReader:
             callees = set(decorations)
             attributes = [span for span in attributes if span not in callees]
         self._dotted("attribute", typed.without(attributes))
-        self._bare(based.without(_ranges(found, "reference.name")), found.get("local", ()))
+        locals_ = [*map(byte_range, found.get("local", ())), *self._rules.more_locals(self._source, self._drafts)]
+        self._bare(based.without(_ranges(found, "reference.name")), locals_)
         for kind, receiver, name, at in self._more(found):
             self._add(kind, [name], [receiver], [at])
         return self._placed()
@@ -273,14 +274,14 @@ class ReferenceReader:
         for shown, some in ((kind, parts[:1]), ("type", parts[1:])):
             self._add(shown, [part[1] for part in some], [part[0] for part in some], [start] * len(some))
 
-    def _bare(self, spans: list[Span], local_nodes: list[Node] | tuple[()]) -> None:
+    def _bare(self, spans: list[Span], local_spans: list[Span]) -> None:
         """Bare names, without those that are parameters or assigned in a function around them."""
         if not spans:
             return
         data, drafts, keywords = self._source.data, self._drafts, self._rules.keywords
         bounds, ids = self._scopes.bounds, self._scopes.ids
         bound: defaultdict[int, set[bytes]] = defaultdict(set)
-        for start, end in map(byte_range, local_nodes):
+        for start, end in local_spans:
             bound[ids[bisect_right(bounds, start) - 1]].add(data[start:end])
         known: dict[int, set[bytes]] = {}
         names: list[bytes] = []

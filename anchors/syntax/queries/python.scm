@@ -2,7 +2,8 @@
 (decorated_definition) @decorated
 (class_definition) @definition.class
 (function_definition) @definition.function
-(assignment) @definition.variable.bound
+; what it binds and tells is read from its text (rules/python_names.py), as are parameters
+(assignment) @definition.variable
 (module (type_alias_statement) @definition.type)
 
 (import_statement) @import
@@ -33,14 +34,8 @@
 (except_clause value: (tuple (identifier) @reference.name))
 (interpolation (identifier) @reference.name)
 
-(parameters [(identifier) @local
-  (default_parameter name: (identifier) @local)
-  (typed_parameter . (identifier) @local)
-  (typed_default_parameter name: (identifier) @local)
-  (list_splat_pattern (identifier) @local)
-  (dictionary_splat_pattern (identifier) @local)])
 (lambda_parameters (identifier) @local)
-(assignment left: [(identifier) @local (pattern_list (identifier) @local)])
+(assignment left: (pattern_list (identifier) @local))
 (augmented_assignment left: (identifier) @local)
 (for_statement left: [(identifier) @local (pattern_list (identifier) @local) (tuple_pattern (identifier) @local)])
 (for_in_clause left: [(identifier) @local (pattern_list (identifier) @local) (tuple_pattern (identifier) @local)])

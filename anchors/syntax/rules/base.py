@@ -112,6 +112,10 @@ class Rules:
         """References beside those that the query captures as such."""
         return []
 
+    def more_locals(self, source: Source, drafts: list[Draft]) -> list[tuple[int, int]]:
+        """Where names stand that are bound in a function, beside the `local` captures."""
+        return []
+
     def token_uses(
         self, source: Source, spans: list[tuple[int, int]]
     ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

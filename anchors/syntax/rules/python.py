@@ -8,11 +8,11 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax import compiled
 from anchors.syntax.docs import docstring, header_comment
-from anchors.syntax.drafts import Draft
+from anchors.syntax.drafts import CALLABLES, Draft
 from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
+from anchors.syntax.rules.python_names import MAX_TELLING, Span, assigned, called_apart, parameters
 from anchors.syntax.source import Source, one_line, text
 
 _ASSIGNED: Final = re.compile(rb"([A-Za-z_]\w*)\s*[:=,)]")
@@ -20,10 +20,7 @@ _ALL: Final = re.compile(rb"^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(]([^\])]*)[\])]",
 _QUOTED: Final = re.compile(rb"[\"']([A-Za-z_]\w*)[\"']")
 _TYPED: Final = re.compile(rb"([A-Za-z_][\w.]*)\s*:\s*([^=]+)")
 _HELD: Final = re.compile(rb"([A-Za-z_][\w.]*)\s*=\s*(?:await\s+)?([A-Za-z_][\w.]*)\s*(\(|$)")
-_MAY_BIND: Final = re.compile(rb"[\w.]+\s*(?::|=\s*[\w.]+\s*(?:\(|$)|=\s*await\b)")
 _WITH: Final = re.compile(rb"(?:await\s+)?([A-Za-z_][\w.]*)\s*\(.*\)\s*as\s+([A-Za-z_]\w*)$", re.DOTALL)
-_MAY_LEAD_ON: Final = frozenset((b" ", b"\t", b"\r", b"\n", b"\\", b"\f"))
-_GAP: Final = re.compile(rb"(?:[ \t\r\n\f\\]|#[^\n]*\n)+\(")
 _HEADER: Final = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*")
 
 
@@ -37,6 +34,7 @@ class PythonRules(Rules):
     def __init__(self) -> None:
         self._decorated: dict[int, Node] = {}
         self._all: frozenset[str] | None = None
+        self._assigned: list[Span] = []
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         self._decorated = {}
@@ -49,6 +47,8 @@ class PythonRules(Rules):
         if attributes:
             called, found["reference.attribute"] = called_apart(attributes, source.data)
             found["reference.call"] = found.get("reference.call", []) + called
+        self._assigned, telling = assigned(found.get("definition.variable", []), source.data)
+        found["binding"] = found.get("binding", []) + telling
         self._all = frozenset(text(name) for part in listed for name in _QUOTED.findall(part)) if listed else None
         super().prepare(source, found)
 
@@ -149,16 +149,20 @@ class PythonRules(Rules):
         name, alias = _aliased(data, node)
         return Import(name, "", alias if node.type == "aliased_import" else name.partition(".")[0], line, scope, False)
 
+    def more_locals(self, source: Source, drafts: list[Draft]) -> list[Span]:
+        callables = [draft for draft in drafts if draft.body > draft.name_at and draft.kind in CALLABLES]
+        return self._assigned + parameters(source.data, [(draft.name_at, draft.body) for draft in callables])
+
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         start, end = byte_range(node)
-        data, end = source.data, min(end, start + 400)
-        if not _MAY_BIND.match(data, start, end):
-            match = _WITH.match(data, start, end) if node.type == "as_pattern" else None
-            return [RawBinding(start, text(match[2]), text(match[1]))] if match else []
+        data, end = source.data, min(end, start + MAX_TELLING)
         match = _TYPED.match(data, start, end)
         if match is None:
             match = _HELD.match(data, start, end)
-            if match is None or match[1] == match[2]:
+            if match is None:
+                match = _WITH.match(data, start, end)
+                return [RawBinding(start, text(match[2]), text(match[1]))] if match else []
+            if match[1] == match[2]:
                 return []
         return [RawBinding(start, text(match[1]), one_line(match[2].strip(b"\"' \t\r\n"), 120))]
 
@@ -166,22 +170,6 @@ class PythonRules(Rules):
         head = _HEADER.match(source.data)
         found = docstring(source.data[head.end() if head else 0 :][:4000])
         return found or header_comment(source, self.line_mark, self.has_blocks)
-
-
-def called_apart(attributes: list[Node], data: bytes) -> tuple[list[Node], list[Node]]:
-    """Attributes that are called, and the others. Captured twice, they would be a seventh of all captures."""
-    if compiled.native is not None:
-        called, others, unsure = compiled.native.called_apart(attributes, data)
-    else:
-        called, others, unsure = [], [], []
-        for node in attributes:
-            behind = data[node.end_byte : node.end_byte + 1]
-            (called if behind == b"(" else unsure if behind in _MAY_LEAD_ON else others).append(node)
-    for node in unsure:
-        is_called = _GAP.match(data, node.end_byte) is not None
-        callee = node.parent.child_by_field_name("function") if is_called and node.parent is not None else None
-        (called if callee == node else others).append(node)
-    return called, others
 
 
 def _aliased(data: bytes, node: Node) -> tuple[str, str]:

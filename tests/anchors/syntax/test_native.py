@@ -18,13 +18,15 @@ from support.golden import FIXTURES, fixtures, read
 from anchors.records import FileRecord
 from anchors.syntax import compiled
 from anchors.syntax.extract import extract
+from anchors.syntax.rules.python_names import parameters
 from anchors.syntax.source import line_starts_interpreted, one_line
 
-SOURCE = Path(compiled.__file__).with_name("native.pyx")
+SOURCES = (Path("native.pyx"), Path("rules", "python_native.pyx"))
 BUILD = """
+from glob import glob
 from Cython.Build import cythonize
-from setuptools import Extension, setup
-setup(name="native", py_modules=[], ext_modules=cythonize(Extension("native", ["native.pyx"]), quiet=True))
+from setuptools import setup
+setup(name="native", py_modules=[], ext_modules=cythonize(glob("*.pyx"), quiet=True))
 """
 
 
@@ -35,27 +37,34 @@ def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     if shutil.which("cc") is None and shutil.which("gcc") is None:
         pytest.skip("no C compiler")
     folder = tmp_path_factory.mktemp("native")
-    shutil.copy(SOURCE, folder)
+    for source in SOURCES:
+        shutil.copy(Path(compiled.__file__).parent / source, folder)
     (folder / "setup.py").write_text(BUILD)
     command = [sys.executable, "setup.py", "-q", "build_ext", "--inplace"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    (built,) = folder.glob("native*.so")
-    spec = importlib.util.spec_from_file_location("native", built)
+    before = compiled.native, compiled.python
+    compiled.native, compiled.python = _loaded(folder, "native"), _loaded(folder, "python_native")
+    yield compiled.native
+    compiled.native, compiled.python = before
+
+
+def _loaded(folder: Path, name: str) -> ModuleType:
+    (built,) = folder.glob(f"{name}.*.so")
+    spec = importlib.util.spec_from_file_location(name, built)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    before, compiled.native = compiled.native, module
-    yield module
-    compiled.native = before
+    return module
 
 
 def interpreted(data: bytes, language: str) -> FileRecord:
-    module, compiled.native = compiled.native, None
+    before = compiled.native, compiled.python
+    compiled.native = compiled.python = None
     try:
         return extract(data, language)
     finally:
-        compiled.native = module
+        compiled.native, compiled.python = before
 
 
 @pytest.mark.parametrize("path", fixtures(), ids=lambda path: str(path.relative_to(FIXTURES)))
@@ -91,6 +100,25 @@ def test_the_same_record_where_names_are_long_or_nothing(language: str) -> None:
     ]
     for source in ("\n".join(lines).encode(), b"", b"\n", b".", b"a", b"()" * 50):
         assert extract(source, language) == interpreted(source, language)
+
+
+HEADERS = [
+    b"def f", b"(", b")", b"[", b"]", b"{", b"}", b",", b":", b"=", b"*", b"**", b"/", b" ", b"\n", b"\\\n",
+    b"# c, d)\n", b"a", b"self", b"\xc3\xa9", b"'", b'"', b'"""', b"'x, y'", b"r'\\''", b"->",
+    b"lambda x, y: 0", b"int", b"...", b"\\",
+]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(HEADERS), max_size=24))
+def test_the_same_parameters(parts: list[bytes]) -> None:
+    data = b"".join(parts)
+    native, compiled.python = compiled.python, None
+    try:
+        expected = parameters(data, [(0, len(data)), (3, max(3, len(data) - 2))])
+    finally:
+        compiled.python = native
+    assert parameters(data, [(0, len(data)), (3, max(3, len(data) - 2))]) == expected
 
 
 @settings(max_examples=300, deadline=None)
