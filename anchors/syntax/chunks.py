@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Final
 
 from anchors.records import KIND_IDS, MAX_WORD, TERM_FIELDS, Definition
@@ -97,19 +97,18 @@ def even_parts(first: int, last: int, limit: int) -> list[tuple[int, int]]:
 
 
 def pack_chunks(chunks: list[tuple[int, int, int]]) -> bytes:
-    rows = array("i")
-    for chunk in chunks:
-        rows.extend(chunk)
-    return rows.tobytes()
+    return array("i", chain.from_iterable(chunks)).tobytes()
 
 
 def pack_symbols(definitions: Sequence[Definition], strings: Strings) -> bytes:
     """SYMBOL_FIELDS of each definition; their names become strings of the file."""
-    rows = array("i")
+    rows: list[int] = []
     for item in definitions:
-        name = strings[item.name.encode("utf-8", "replace")]
-        rows.extend((name, KIND_IDS[item.kind], item.parent, item.start_line, item.end_line, item.is_exported))
-    return rows.tobytes()
+        rows += (
+            strings[item.name.encode("utf-8", "replace")], KIND_IDS[item.kind], item.parent, item.start_line,
+            item.end_line, item.is_exported,
+        )  # fmt: skip
+    return array("i", rows).tobytes()
 
 
 def pack_terms(source: Source, chunks: list[tuple[int, int, int]], strings: Strings) -> bytes:

@@ -15,9 +15,9 @@ MAX_DOC: Final = 240
 _MAX_LINES: Final = 60
 _MAX_BLOCK: Final = 20_000
 
-_DOCSTRING: Final = re.compile(
-    rb'[rRuUbB]{0,2}(?:"""(.*?)"""|\'\'\'(.*?)\'\'\'|"((?:[^"\\\n]|\\.)+)"[ \t]*\r?(?:\n|$)'
-    rb"|'((?:[^'\\\n]|\\.)+)'[ \t]*\r?(?:\n|$))",
+_PREFIXES: Final = frozenset(bytes((letter,)) for letter in b"rRuUbB")
+_SHORT: Final = re.compile(
+    rb'"((?:[^"\\\n]|\\.)+)"[ \t]*\r?(?:\n|$)' rb"|'((?:[^'\\\n]|\\.)+)'[ \t]*\r?(?:\n|$)",
     re.DOTALL,
 )
 _MARKS: Final = re.compile(r"^\s*(?:/\*+!?|\*+/|\*+|//+!?|#+!?|--+\[*|;+)?[ \t]?")
@@ -43,10 +43,20 @@ _PROSE: Final = frozenset("ABDEFGHIJKLMNOPQRSTUVWXYZ*@")
 
 def docstring(raw: bytes) -> str:
     """First sentence of a Python string literal that stands at the start of `raw`; "" when there is none."""
-    match = _DOCSTRING.match(raw)
-    if match is None:
-        return ""
-    body = next(group for group in match.groups() if group is not None)
+    at = 0
+    while at < 2 and raw[at : at + 1] in _PREFIXES:
+        at += 1
+    marks = raw[at : at + 3]
+    if marks == b'"""' or marks == b"'''":
+        end = raw.find(marks, at + 3)
+        if end < 0:
+            return ""
+        body = raw[at + 3 : end]
+    else:
+        match = _SHORT.match(raw, at)
+        if match is None:
+            return ""
+        body = match[1] if match[2] is None else match[2]
     return first_sentence(body.decode("utf-8", "replace"))
 
 
@@ -111,6 +121,8 @@ class CommentFinder:
         data, starts = source.data, source.starts
         end = starts[line - 1] if line <= source.num_lines else len(data)
         above = data[starts[line - 2] : end].strip()
+        if not above:
+            return line
         if self._has_blocks and above.endswith(b"*/"):
             opening = data.rfind(b"/*", max(0, end - _MAX_BLOCK), end)
             if opening < 0:

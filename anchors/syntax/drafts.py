@@ -11,6 +11,7 @@ from typing import Final
 
 CONTAINERS: Final = frozenset({"class", "interface", "struct", "enum", "trait", "type", "namespace"})
 CALLABLES: Final = frozenset({"function", "method", "constructor", "property"})
+_NEVER: Final = 1 << 62
 VALUES: Final = frozenset({"variable", "constant", "field"})
 
 
@@ -52,24 +53,32 @@ class Scopes:
 
     def __init__(self, ordered: Iterable[Draft]) -> None:
         bounds, ids = [0], [-1]
-        stack = [(-1, -1)]  # (end, index) of the definitions around; the file's own level stays
-
-        def mark(offset: int, index: int) -> None:
-            if bounds[-1] == offset:
-                ids[-1] = index
-            else:
-                bounds.append(offset)
-                ids.append(index)
-
+        ends, around = [_NEVER], [-1]  # of the definitions around; the file's own level stays
         for draft in ordered:
-            while len(stack) > 1 and stack[-1][0] <= draft.start:
-                end, _ = stack.pop()
-                mark(end, stack[-1][1])
-            mark(draft.start, draft.index)
-            stack.append((draft.end, draft.index))
-        while len(stack) > 1:
-            end, _ = stack.pop()
-            mark(end, stack[-1][1])
+            start = draft.start
+            while ends[-1] <= start:
+                end = ends.pop()
+                around.pop()
+                if bounds[-1] == end:
+                    ids[-1] = around[-1]
+                else:
+                    bounds.append(end)
+                    ids.append(around[-1])
+            if bounds[-1] == start:
+                ids[-1] = draft.index
+            else:
+                bounds.append(start)
+                ids.append(draft.index)
+            ends.append(draft.end)
+            around.append(draft.index)
+        while len(ends) > 1:
+            end = ends.pop()
+            around.pop()
+            if bounds[-1] == end:
+                ids[-1] = around[-1]
+            else:
+                bounds.append(end)
+                ids.append(around[-1])
         self.bounds, self.ids = bounds, ids
 
     def at(self, offset: int) -> int:

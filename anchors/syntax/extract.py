@@ -125,10 +125,11 @@ def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[
 
 def _definition(source: Source, draft: Draft) -> Definition:
     starts, name, at = source.starts, draft.name, draft.body
-    start, end = bisect_right(starts, draft.start) or 1, bisect_right(starts, max(draft.start, draft.end - 1)) or 1
+    start = bisect_right(starts, draft.start) or 1
+    end = bisect_right(starts, max(draft.start, draft.end - 1), start - 1) or 1
     body = start
     if at >= 0:
-        body = (bisect_right(starts, at) or 1) + source.data.startswith(b"{", at)
+        body = (bisect_right(starts, at) or 1) + (source.data[at : at + 1] == b"{")
     if len(name) > 200 or not name.isidentifier():
         name = " ".join(name.split())[:200]
     return Definition(

@@ -44,9 +44,15 @@ class Parts(dict[bytes, Part]):
         super().__init__()
         self._language, self._split = language, split
         self._name = {"ruby": _MARKED_NAME, "shell": _SHELL_NAME}.get(language, _NAME)
+        self._idioms: dict[bytes, tuple[Idiom, ...]] = {}
+        """Of names that were met: there are fewer of them than of callees."""
 
     def __missing__(self, raw: bytes) -> Part:
         receiver, tail = self._split(raw)
+        idioms = self._idioms.get(tail)
+        if idioms is not None and len(receiver) <= MAX_RECEIVER and b"\n" not in receiver:
+            part = self[raw] = (receiver.rstrip(), tail, len(tail), idioms)
+            return part
         if len(receiver) > MAX_RECEIVER or b"\n" in receiver:
             receiver = _folded(receiver)
         name = tail.strip()
@@ -56,6 +62,8 @@ class Parts(dict[bytes, Part]):
         if len(name) > _MAX_NAME or name[:1].isdigit():
             name = b""
         idioms = idioms_of(self._language, name) if name else ()
+        if name and name == tail:
+            self._idioms[name] = idioms
         part = self[raw] = (receiver.rstrip() if name else b"", name, len(tail.lstrip()), idioms)
         return part
 

@@ -28,8 +28,9 @@ def read_file(sink: Sink) -> None:
     for match in _GUARD.finditer(data) if b"__main__" in data else ():
         sink.add("entry", match.start(), "__main__ guard")
     for draft in sink.drafts:
-        for decorator in draft.decorators:
-            python_decorator(sink, draft, decorator, draft.start)
+        if draft.decorators:
+            for decorator in draft.decorators:
+                python_decorator(sink, draft, decorator, draft.start)
         if draft.name == "lambda_handler" and draft.parent is None and draft.kind == "function":
             sink.add("handler", draft.start, draft.name, "", draft.signature)
     if b"settings" in data:

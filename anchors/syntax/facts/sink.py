@@ -57,6 +57,8 @@ class Sink:
 
     def resolve_keys(self) -> None:
         """A setting that is read by a constant of this file gets the constant's value for its name."""
+        if not any(fact.kind == "config" and fact.name.isupper() for fact in self.facts):
+            return
         keys = {}
         for draft in self.drafts:
             match = _CONSTANT.search(draft.signature) if draft.kind in VALUES else None

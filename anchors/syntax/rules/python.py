@@ -115,14 +115,19 @@ class PythonRules(Rules):
         return [draft]
 
     def settle(self, draft: Draft) -> None:
-        name = draft.name
-        draft.exported = not name.startswith("_") or (name.startswith("__") and name.endswith("__"))
-        if draft.parent is None and self._all is not None:
-            draft.exported = name in self._all
-        if draft.kind == "property" and (draft.parent is None or draft.parent.kind != "class"):
-            draft.kind = "function"
-        parent = draft.parent
-        if parent is not None and draft.kind in ("variable", "constant") and parent.kind == "class":
+        name, parent = draft.name, draft.parent
+        if name[:1] == "_" and not (name.startswith("__") and name.endswith("__")):
+            draft.exported = False
+        if parent is None:
+            if self._all is not None:
+                draft.exported = name in self._all
+            if draft.kind == "property":
+                draft.kind = "function"
+            return
+        if parent.kind != "class":
+            if draft.kind == "property":
+                draft.kind = "function"
+        elif draft.kind == "variable" or draft.kind == "constant":
             draft.kind = "member" if _is_enum(parent) else "field"
         super().settle(draft)
 

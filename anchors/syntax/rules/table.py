@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from functools import cache
 from typing import Final
 
 from anchors.syntax.rules.base import Rules
-from anchors.syntax.rules.c import CRules
-from anchors.syntax.rules.csharp import CSharpRules
-from anchors.syntax.rules.ecmascript import EcmaRules
-from anchors.syntax.rules.go import GoRules
-from anchors.syntax.rules.java import JavaRules
-from anchors.syntax.rules.kotlin import KotlinRules
-from anchors.syntax.rules.lua import LuaRules
-from anchors.syntax.rules.php import PhpRules
-from anchors.syntax.rules.python import PythonRules
-from anchors.syntax.rules.ruby import RubyRules
-from anchors.syntax.rules.rust import RustRules
-from anchors.syntax.rules.scala import ScalaRules
-from anchors.syntax.rules.shell import ShellRules
-from anchors.syntax.rules.swift import SwiftRules
 from anchors.syntax.source import Source
 
-_RULES: Final[dict[str, type[Rules]]] = {
-    "c": CRules,
-    "cpp": CRules,
-    "csharp": CSharpRules,
-    "go": GoRules,
-    "java": JavaRules,
-    "lua": LuaRules,
-    "php": PhpRules,
-    "ruby": RubyRules,
-    "kotlin": KotlinRules,
-    "rust": RustRules,
-    "scala": ScalaRules,
-    "swift": SwiftRules,
-    "shell": ShellRules,
-    "javascript": EcmaRules,
-    "typescript": EcmaRules,
-    "tsx": EcmaRules,
-    "python": PythonRules,
+_RULES: Final = {
+    "c": "c:CRules",
+    "cpp": "c:CRules",
+    "csharp": "csharp:CSharpRules",
+    "go": "go:GoRules",
+    "java": "java:JavaRules",
+    "lua": "lua:LuaRules",
+    "php": "php:PhpRules",
+    "ruby": "ruby:RubyRules",
+    "kotlin": "kotlin:KotlinRules",
+    "rust": "rust:RustRules",
+    "scala": "scala:ScalaRules",
+    "swift": "swift:SwiftRules",
+    "shell": "shell:ShellRules",
+    "javascript": "ecmascript:EcmaRules",
+    "typescript": "ecmascript:EcmaRules",
+    "tsx": "ecmascript:EcmaRules",
+    "python": "python:PythonRules",
 }
+"""Module and class, imported when a file of the language is met: most repositories have few, and processes wait."""
+
+
+@cache
+def _rules(language: str) -> type[Rules]:
+    module, _, name = _RULES.get(language, "base:Rules").partition(":")
+    found: type[Rules] = getattr(importlib.import_module(f"anchors.syntax.rules.{module}"), name)
+    return found
 
 
 _CPP: Final = re.compile(
@@ -55,7 +51,7 @@ _CPP: Final = re.compile(
 
 def rules_for(language: str, source: Source) -> Rules:
     """A fresh value for each file, since rules may keep what they saw in it."""
-    rules = _RULES.get(language, Rules)()
+    rules = _rules(language)()
     if dialect(language, source.data) != language:
         rules.grammar = "cpp"
     return rules
