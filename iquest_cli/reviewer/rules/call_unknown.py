@@ -22,13 +22,12 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.modules import Modules
+from iquest_cli.reviewer.rules.own_methods import DYNAMIC, why_no_method
 from iquest_cli.reviewer.uses import is_guarded
 
 _CALL = REFERENCE_KINDS.index("call")
 _LANGUAGES = frozenset({"python", "javascript", "typescript", "tsx", "java", "go"})
 _OWN = {"python": ("self", "cls"), "javascript": ("this",), "java": ("this",)}
-_PLAIN_BASES = frozenset({"object", "ABC", "abc.ABC", "Object"})
-_DYNAMIC = re.compile(r"\b(?:globals|exec|setattr|__getattr__|__getattribute__|__dict__|Proxy|defineProperty|eval)\b")
 _WHY = "The call fails when it is reached."
 
 
@@ -66,7 +65,7 @@ class CallUnknown(Rule):
         if not call.receiver:
             return _plain(change, path, file, call, family)
         if call.receiver in _OWN.get(family, ()):
-            return _own(change, path, file, call)
+            return why_no_method(change, path, call.name, call.line, call.symbol, family)
         item = _import_of(change, file, call.receiver)
         if item is None or is_guarded(change.head, path, item.line):
             return ""
@@ -97,7 +96,7 @@ def _plain(change: Change, path: str, file: int, call: _Call, family: str) -> st
     if any(item.name == "*" or item.alias in ("*", ".", call.name) for item in record.imports):
         return ""
     text = head.data(path).decode("utf-8", "replace")
-    if _DYNAMIC.search(text) and family == "python":
+    if DYNAMIC.search(text) and family == "python":
         return ""
     # Whatever binds a name says it once without calling it: an import, an assignment, a parameter, a definition.
     for found in re.finditer(rf"\b{re.escape(call.name)}\b", text):
@@ -129,51 +128,6 @@ def _was_called(change: Change, name: str) -> bool:
     return base is not None and any(
         item.kind == _CALL and not item.receiver for item in mentions_of(base.snapshot, name)
     ) and num_definitions(base.snapshot, name) == 0  # fmt: skip
-
-
-def _own(change: Change, path: str, file: int, call: _Call) -> str:
-    """A method of `self`: known where the type and all of its bases are the repository's own."""
-    snapshot = change.head.snapshot
-    if num_definitions(snapshot, call.name) or call.name.startswith("__"):
-        return ""
-    owner = call.symbol
-    while owner >= 0 and snapshot.kind(owner) != "class":
-        owner = snapshot.parent(owner)
-    if owner < 0:
-        return ""
-    holders = _lineage(change, owner)
-    if holders is None:
-        return ""
-    paths = {path, *(snapshot.path_of(holder) for holder in holders)}
-    own = re.compile(rf"\b{re.escape(call.name)}\b(?!\()|[\"']{re.escape(call.name)}[\"']")
-    for place in paths:
-        text = change.head.data(place).decode("utf-8", "replace")
-        if own.search(text) or _DYNAMIC.search(text):
-            return ""
-    return f"`{snapshot.qualified_name(owner)}` has no `{call.name}`, nor has any of its bases"
-
-
-def _lineage(change: Change, owner: int) -> list[int] | None:
-    """The class and its bases; None where one of them is not the repository's, or not told from another."""
-    snapshot = change.head.snapshot
-    found: list[int] = []
-    waiting = [owner]
-    while waiting and len(found) < 20:
-        at = waiting.pop()
-        found.append(at)
-        symbol = snapshot.symbol(at)
-        if symbol.decorators and symbol.language != "java":
-            return None
-        for text in symbol.bases:
-            if text in _PLAIN_BASES:
-                continue
-            name = text.partition("[")[0].partition("<")[0].rpartition(".")[2]
-            number = snapshot.string_id(name)
-            rows = [] if number is None else (snapshot.columns.symbol_name == number).nonzero()[0].tolist()
-            if "=" in text or "(" in text or len(rows) != 1 or snapshot.kind(rows[0]) != "class":
-                return None
-            waiting.append(rows[0])
-    return None if waiting else found
 
 
 def _import_of(change: Change, file: int, receiver: str) -> Import | None:
