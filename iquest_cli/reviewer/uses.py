@@ -6,7 +6,6 @@ nothing in its place.
 
 from __future__ import annotations
 
-import builtins
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -16,16 +15,17 @@ from anchors.graph.words import files_with
 from anchors.records import REFERENCE_KINDS
 from anchors.syntax.languages import language_of
 from anchors.types import Edge, Symbol
+from iquest_cli.reviewer.bases import may_inherit_foreign
+from iquest_cli.reviewer.c_names import may_stand
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.naming import is_distinctive, may_mean, module_name, num_definitions
 from iquest_cli.reviewer.sweep import places_of_name
 
 if TYPE_CHECKING:
-    from anchors.index.snapshot import Snapshot
+    pass
 
 GUESSED: Final = 0.6
 """An edge below it is one of several candidates: nothing is said of those."""
-_STATEMENTS: Final = rb"return|else|goto|case|default|do|throw|delete|new|co_return|co_await|co_yield"
 _ATTRIBUTE: Final = REFERENCE_KINDS.index("attribute")
 
 
@@ -56,7 +56,7 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
     swept = _swept(change, old, is_value, is_telling) if is_guessable else []
     if not mentions and not imports and not swept:
         return []
-    if old.language in ("c", "cpp") and _is_declared(change, old, {item.path for item in mentions}):
+    if old.language in ("c", "cpp") and may_stand(change, old, {item.path for item in mentions}):
         return []
     if _is_replaced(change, base, old):
         return []
@@ -110,25 +110,6 @@ def _swept(change: Change, old: Symbol, is_value: bool, is_telling: bool) -> lis
     else:
         return []
     return [place for place in places if not _is_within_old(change, *place, old)]
-
-
-def _is_declared(change: Change, old: Symbol, paths: set[str]) -> bool:
-    """C and C++ declare in one place and define in another, behind templates and macros that no parse sees through."""
-    if num_definitions(change.head.snapshot, old.name):
-        return True
-    home = change.new_path(old.path)
-    name = re.escape(old.name).encode()
-    declared = re.compile(
-        rb"(?:\b(?:class|struct|enum|union|typedef|using|namespace)\b|#\s*define\b)[^;{}()\n]*\b" + name + rb"\b"
-        # Two words before the bracket make a declaration, `return f(x);` and a plain `f(x);` do not.
-        rb"|^[ \t]*(?!(?:"
-        + _STATEMENTS
-        + rb")\b)[A-Za-z_](?:[\w<>,*& \t]|::)*[\s*&]"
-        + name
-        + rb"\s*\([^;{}]*\)[^;{}()]*;",
-        re.MULTILINE,
-    )
-    return any(declared.search(change.head.data(path)) for path in sorted(paths | ({home} if home else set())))
 
 
 def _is_property(old: Symbol) -> bool:
@@ -212,7 +193,7 @@ def _binds(side: Side, path: str, name: str, is_home: bool) -> bool:
     defined = {definition.name for definition in record.definitions if definition.parent < 0}
     if name in defined or "__getattr__" in defined:
         return True
-    return any(item.name == "*" for item in record.imports) and language_of(path) == "python"
+    return any(item.name == "*" for item in record.imports) and language_of(path) in ("python", "rust")
 
 
 def _may_inherit(change: Change, old: Symbol) -> bool:
@@ -225,8 +206,15 @@ def _may_inherit(change: Change, old: Symbol) -> bool:
         return False  # nobody else defines it
     if old.language == "rust" and not _is_of_trait(base, old):
         return False
-    owner = base.snapshot.symbol(old.parent)
-    return any(_is_foreign(change.head.snapshot, text, old) for text in owner.bases)
+    if may_inherit_foreign(base, old.parent, old.name):
+        return True
+    home, owner = change.new_path(old.path), base.snapshot.qualified_name(old.parent)
+    file = change.head.snapshot.file_index(home) if home is not None else None
+    return file is not None and any(
+        may_inherit_foreign(change.head, number, old.name)
+        for number in change.head.snapshot.symbols_of(file)
+        if change.head.snapshot.qualified_name(number) == owner
+    )
 
 
 def _is_of_trait(base: Side, old: Symbol) -> bool:
@@ -237,15 +225,3 @@ def _is_of_trait(base: Side, old: Symbol) -> bool:
         if head is not None:
             return " for " in head[1]
     return False
-
-
-def _is_foreign(snapshot: Snapshot, text: str, old: Symbol) -> bool:
-    """Whether a base class lies outside the repository and may define the name."""
-    name = text.partition("[")[0].partition("<")[0].partition("(")[0].rpartition(".")[2].strip()
-    known = getattr(builtins, name, None) if old.language == "python" else None
-    if isinstance(known, type):
-        return hasattr(known, old.name)
-    if name in ("object", "Object", "ABC", "Protocol", "Generic", "Enum"):
-        return False
-    number = snapshot.string_id(name)
-    return number is None or not bool((snapshot.columns.symbol_name == number).any())

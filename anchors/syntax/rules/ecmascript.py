@@ -20,7 +20,8 @@ _FUNCTIONS: Final = frozenset({"arrow_function", "function_expression", "generat
 _PLAIN: Final = frozenset(
     {"function_declaration", "class_declaration", "method_definition", "generator_function_declaration"}
 )
-_PREFIX: Final = re.compile(rb"(?:\b(?:export|default|declare|abstract|async|const|let|var)\s+)+$")
+_PREFIX: Final = re.compile(rb"(?:(?<!\bas )\b(?:export|default|declare|abstract|async|const|let|var)\s+)+$")
+"""`as const` ends the statement before, whose semicolon may be left out."""
 _ACCESSOR: Final = re.compile(r"(?:static )?[gs]et [\w$#\[]")
 _DEFINING: Final = re.compile(rb"(?:Object|Reflect)\.definePropert(?:y|ies)")
 _SPACE: Final = re.compile(rb"\s*")

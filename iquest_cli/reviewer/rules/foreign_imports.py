@@ -82,6 +82,9 @@ def c(modules: Modules, side: Side, path: str, item: Import) -> str:
     stem = name.partition(".")[0]
     if any(posixpath.basename(file).startswith(stem + ".") for file in modules.files):
         return ""
+    folder = posixpath.dirname(item.module).strip("./")
+    if folder and not any(f"/{own}".endswith(f"/{folder}") for own in modules.folders):
+        return ""  # a folder of somebody else's headers
     lines = side.lines(path)
     if any(_CPP_TESTED.search(text) for text in lines[max(0, item.line - 3) : item.line - 1]):
         return ""

@@ -133,9 +133,9 @@ def _leads_nowhere(listed: Modules, side: Side, path: str, language: str, item: 
     if (
         dot
         and ending in ("js", "jsx", "mjs", "cjs")
-        and any(f"{stem}.{own}" in listed.files for own in ("ts", "tsx", "mts", "cts"))
+        and any(f"{stem}.{own}" in listed.files for own in ("ts", "tsx", "mts", "cts", "d.ts", "d.mts", "d.cts"))
     ):
-        return ""  # TypeScript names the file that will be built
+        return ""  # TypeScript names the file that will be built, or that the declaration is of
     if target in listed.folders and f"{target}/package.json" in listed.files:
         return ""
     if _is_built(listed, target):

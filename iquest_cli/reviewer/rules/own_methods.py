@@ -10,13 +10,13 @@ import re
 from typing import Final
 
 from anchors.graph.words import files_with
+from iquest_cli.reviewer.bases import PLAIN, own_base
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import num_definitions
 
 DYNAMIC: Final = re.compile(
     r"\b(?:globals|exec|setattr|__getattr__|__getattribute__|__dict__|Proxy|defineProperty|eval)\b"
 )
-_PLAIN_BASES: Final = frozenset({"object", "ABC", "abc.ABC", "Object"})
 _EVERY_OBJECT_HAS: Final = {
     "java": frozenset(
         ["getClass", "hashCode", "equals", "toString", "clone", "notify", "notifyAll", "wait", "finalize"]
@@ -123,12 +123,10 @@ def _lineage(change: Change, owner: int) -> list[int] | None:
         if symbol.decorators and symbol.language != "java":
             return None
         for text in symbol.bases:
-            if text in _PLAIN_BASES:
+            if text in PLAIN:
                 continue
-            name = text.partition("[")[0].partition("<")[0].rpartition(".")[2]
-            number = snapshot.string_id(name)
-            rows = [] if number is None else (snapshot.columns.symbol_name == number).nonzero()[0].tolist()
-            if "=" in text or "(" in text or len(rows) != 1 or snapshot.kind(rows[0]) != "class":
+            base = own_base(change.head, at, text)
+            if "=" in text or "(" in text or base is None or snapshot.kind(base) != "class":
                 return None
-            waiting.append(rows[0])
+            waiting.append(base)
     return None if waiting else found

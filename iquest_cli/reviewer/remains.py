@@ -1,0 +1,57 @@
+"""Whether a definition that seems to be gone stands all the same, or comes from where no diff shows it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.types import Symbol
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.naming import num_definitions
+
+_RUBY_CORE: Final = frozenset(
+    (
+        "Array", "BasicObject", "Class", "Comparable", "Complex", "Data", "Date", "DateTime", "Dir", "Encoding",
+        "Enumerable", "Enumerator", "Exception", "FalseClass", "File", "Float", "Hash", "IO", "Integer", "Kernel",
+        "Logger", "Marshal", "MatchData", "Math", "Method", "Module", "Mutex", "NilClass", "Numeric", "Object",
+        "ObjectSpace", "Proc", "Process", "Queue", "Random", "Range", "Rational", "Regexp", "Set", "Signal", "Socket",
+        "String", "StringIO", "Struct", "Symbol", "TCPServer", "TCPSocket", "Thread", "Time", "TrueClass", "URI",
+    )
+)  # fmt: skip
+"""Classes of the language and its standard library, which code may open again."""
+
+
+def may_remain(change: Change, old: Symbol) -> bool:
+    """`old` is a definition of the base side that nothing on the new side was paired with."""
+    base = change.base
+    file = base.snapshot.file_index(old.path) if base is not None else None
+    if base is None or file is None or base.snapshot.record(file).is_generated:
+        return True  # what a tool made it makes again, wherever that goes
+    if old.language == "shell":
+        return old.kind in ("constant", "variable")  # the environment and sourced files give those
+    if old.language == "ruby" and _is_reopened(change, old):
+        return True
+    return _is_here(change, old)
+
+
+def _is_here(change: Change, old: Symbol) -> bool:
+    """Whether its file defines the name within the same owner still, or the line that defined it was never touched."""
+    base, home = change.base, change.new_path(old.path)
+    file = change.head.snapshot.file_index(home) if home is not None else None
+    if base is None or file is None or home is None:
+        return False
+    snapshot = change.head.snapshot
+    names = {snapshot.qualified_name(number) for number in snapshot.symbols_of(file)}
+    if old.qualified_name in names:
+        return True  # it was there twice, under two conditions
+    owner = old.qualified_name.rpartition(".")[0]
+    is_kept = change.lines(home).to_new(old.name_line) is not None
+    return is_kept and (not owner or owner in names)
+
+
+def _is_reopened(change: Change, old: Symbol) -> bool:
+    """A class of the language, or of a namespace that is not the repository's: a change of it takes nothing away."""
+    if old.kind not in ("class", "module", "namespace"):
+        return False
+    first, dot, _ = old.qualified_name.partition(".")
+    return first in _RUBY_CORE or (bool(dot) and change.base is not None
+                                   and num_definitions(change.base.snapshot, first) == 0)  # fmt: skip

@@ -1,0 +1,71 @@
+"""What seems to be gone and is not: no finding may say so."""
+
+import pytest
+from support.repos import make_repo
+
+from anchors.repository.diff import diff as read_diff
+from anchors.workspace import Workspace
+from iquest_cli.reviewer.review import review
+from iquest_cli.settings import ReviewSettings
+
+USE = '#include "a.h"\n\nint f(int x)\n{\n    return go_there(x) + go_there(x + 1);\n}\n'
+STUB = "#ifndef A_H\n#define A_H\n#define go_there(x)\n#endif\n"
+TWICE = "class A\n  if OLD\n    def hold\n      1\n    end\n  else\n    def hold\n      2\n    end\n  end\nend\n"
+CASES = {
+    "a stub of what the system has": ({"a.h": STUB, "u.c": USE}, {"a.h": "#ifndef A_H\n#define A_H\n#endif\n"}),
+    "a macro under a condition": (
+        {"a.h": "#ifndef HAVE_IT\n#define go_there(x) ((x) + 1)\n#endif\n", "u.c": USE},
+        {"a.h": "#define HAVE_IT 1\n"},
+    ),
+    "one of two definitions under a condition": (
+        {"a.rb": TWICE, "b.rb": "require_relative 'a'\n\nclass B\n  def go\n    A.new.hold\n  end\nend\n"},
+        {"a.rb": "class A\n  def hold\n    2\n  end\nend\n"},
+    ),
+    "a class of the language opened again": (
+        {"a.rb": "class IO\n  def all\n    1\n  end\nend\n", "b.rb": "def f\n  IO.popen('x')\nend\n"},
+        {"a.rb": "X = 1\n"},
+    ),
+    "a variable of a shell": (
+        {"a.sh": "PORT=1\n\nrun() {\n  echo $PORT\n}\nrun\n"},
+        {"a.sh": "\nrun() {\n  echo $PORT\n}\nrun\n"},
+    ),
+    "an override of other people's method": (
+        {
+            "src/Base.php": "<?php\nnamespace A;\n\nclass TestCase extends \\Unit\\TestCase\n{\n"
+            "    public function halt(): void\n    {\n        parent::halt();\n    }\n}\n",
+            "src/B.php": "<?php\nnamespace A;\n\nclass B extends TestCase\n{\n    public function go(): void\n    {\n"
+            "        $this->halt();\n        parent::halt();\n    }\n}\n",
+        },
+        {"src/Base.php": "<?php\nnamespace A;\n\nclass TestCase extends \\Unit\\TestCase\n{\n}\n"},
+    ),
+    "a name line that nobody touched": (
+        {"a.ts": "const f = (x: string): boolean =>\n  !!x\n\nexport function g(x: string) {\n  return f(x)\n}\n"},
+        {
+            "a.ts": "const all = [\n  'a',\n] as const\n\nconst f = (x: string): boolean =>\n  !!x\n\n"
+            "export function g(x: string) {\n  return f(x)\n}\n"
+        },
+    ),
+    "a declaration behind an import of what is built": (
+        {"types/log.d.ts": "export interface Log {}\n"},
+        {"test/a.ts": "import type { Log } from '../types/log.js'\n\nlet a: Log\n"},
+    ),
+    "a header in a folder of somebody else's": ({}, {"a.c": '#include "ruby/encoding.h"\n\nint x;\n'}),
+    "what only a mixed type has": (
+        {},
+        {"a.ts": "import { Emitter } from 'events'\n\nexport class A extends Emitter {\n  go() {\n"
+                 "    this.countAll('x')\n  }\n}\n",
+         "b.py": "class Emitter:\n    def on(self):\n        pass\n"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_is_said_of_what_still_stands(tmp_path, case):
+    before, after = CASES[case]
+    repo = make_repo(tmp_path / "repo", {**before, "README.md": "x\n"})
+    repo.write(after)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as head:
+        diff = read_diff(head.repository, worktree=True)
+        with head.at(diff.base) as base:
+            found = review(base, head, diff, ReviewSettings()).findings
+    assert [item for item in found if item.rule_id in ("api/removed", "import/unresolved", "call/unknown")] == []
