@@ -73,7 +73,7 @@ class Derivations:
         if self._graph_aside is not None:
             self._graph_aside.wait()
         key = self._key("graph", self._built.digest)
-        return derived(self._store, key, make, SymbolGraph.to_bytes, SymbolGraph.from_bytes)
+        return derived(self._store, key, make, SymbolGraph.to_pieces, SymbolGraph.from_bytes)
 
     def lexical(self) -> LexicalIndex:
         from anchors.search.lexical import LexicalIndex
@@ -85,7 +85,7 @@ class Derivations:
         if self._aside is not None:
             self._aside.wait()
         key = self._key("search", self._built.digest)
-        return derived(self._store, key, make, LexicalIndex.to_bytes, LexicalIndex.from_bytes)
+        return derived(self._store, key, make, LexicalIndex.to_pieces, LexicalIndex.from_bytes)
 
     def past(self) -> PastCommits:
         """Of the viewed commit's history; nothing where there is none, or where it cannot be read whole."""

@@ -115,9 +115,14 @@ class SymbolGraph:
         return [self.edge(number) for number in self._of_kinds(numbers, kinds)]
 
     def to_bytes(self) -> bytes:
+        return b"".join(self.to_pieces())
+
+    def to_pieces(self) -> list[bytes | memoryview]:
+        """What `to_bytes` gives, not joined."""
         header = msgspec.msgpack.encode(_Header(FORMAT, self.num_symbols, self.num_edges, list(self.reasons)))
         body = (self.source, self.target, self.line, self.reason, self.rank, self.kind, self.percent)
-        return b"".join((_MAGIC, len(header).to_bytes(4, "little"), header, *(part.tobytes() for part in body)))
+        front = _MAGIC + len(header).to_bytes(4, "little") + header
+        return [front, *(np.ascontiguousarray(part).view(np.uint8).data for part in body)]
 
     @classmethod
     def from_bytes(cls, data: bytes | memoryview) -> SymbolGraph:

@@ -1,7 +1,7 @@
 """One derived result of a snapshot made in a process of its own, while the caller makes another one.
 
 Both find the snapshot in the store and leave their result there. Knows nothing of what the result is: it calls
-`build(snapshot)` of a class that it is given by name, and keeps `to_bytes()` of what comes back.
+`build(snapshot)` of a class that it is given by name, and keeps `to_pieces()` of what comes back.
 """
 
 from __future__ import annotations
@@ -44,4 +44,4 @@ def main() -> None:
         raise SystemExit(1)
     stored = open_snapshot(pack, None, lambda files: RecordLoader(None, store, files), None)
     result = getattr(importlib.import_module(module), name).build(stored.snapshot)
-    store.put_artifact(key, result.to_bytes())
+    store.put_artifact(key, result.to_pieces())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from anchors.index.packing import DamagedPack
+from anchors.index.packing import DamagedPack, Pieces
 from anchors.types import Anchor, AnchorKind
 
 if TYPE_CHECKING:
@@ -35,7 +35,11 @@ class _Anchors(msgspec.Struct, frozen=True, array_like=True):
 
 
 def derived(
-    store: Store, key: str, make: Callable[[], _T], dump: Callable[[_T], bytes], load: Callable[[memoryview], _T]
+    store: Store,
+    key: str,
+    make: Callable[[], _T],
+    dump: Callable[[_T], bytes | Pieces],
+    load: Callable[[memoryview], _T],
 ) -> _T:
     """What is kept under `key`, else what `make` gives, kept from now on. `load` raises ValueError for bad bytes."""
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,6 +23,8 @@ _PREFIX = struct.Struct("<8sII")
 _MAX_HEADER = 1 << 20
 
 Buffer = bytes | memoryview
+Pieces = Sequence[Buffer]
+"""Plain bytes that are not joined."""
 
 
 class DamagedPack(ValueError):
@@ -45,29 +47,32 @@ class _Header(msgspec.Struct, frozen=True, array_like=True):
     size: int
 
 
-def pack(sections: Mapping[str, npt.NDArray[np.generic] | bytes]) -> Iterator[Buffer]:
+def pack(sections: Mapping[str, npt.NDArray[np.generic] | bytes | Pieces]) -> Iterator[Buffer]:
     """The pieces of the buffer, in order, without copying the arrays."""
     import numpy as np
 
     described: list[_Section] = []
-    bodies: list[Buffer] = []
+    bodies: list[tuple[Pieces, int]] = []
     offset = 0
     for name, value in sections.items():
-        if isinstance(value, bytes):
-            body: Buffer = value
-            dtype, shape = "", (len(value),)
-        else:
-            body = memoryview(np.ascontiguousarray(value).reshape(-1).view(np.uint8).data)
+        dtype, shape = "", tuple[int, ...]()
+        if isinstance(value, np.ndarray):
+            body: Pieces = (memoryview(np.ascontiguousarray(value).reshape(-1).view(np.uint8).data),)
             dtype, shape = value.dtype.str, value.shape
-        described.append(_Section(name, dtype, shape, offset, len(body), zlib.crc32(body)))
-        bodies.append(body)
-        offset += _padded(len(body))
+        else:
+            body = (value,) if isinstance(value, bytes) else value
+        size, checksum = sum(map(len, body)), 0
+        for piece in body:
+            checksum = zlib.crc32(piece, checksum)
+        described.append(_Section(name, dtype, shape if dtype else (size,), offset, size, checksum))
+        bodies.append((body, size))
+        offset += _padded(size)
     header = msgspec.msgpack.encode(_Header(tuple(described), offset))
     yield _PREFIX.pack(MAGIC, len(header), zlib.crc32(header)) + header
     yield bytes(_padded(_PREFIX.size + len(header)) - _PREFIX.size - len(header))
-    for body in bodies:
-        yield body
-        yield bytes(_padded(len(body)) - len(body))
+    for body, size in bodies:
+        yield from body
+        yield bytes(_padded(size) - size)
 
 
 class Pack:
@@ -115,6 +120,6 @@ def _padded(size: int) -> int:
     return -(-size // _ALIGN) * _ALIGN
 
 
-def hold(sections: Mapping[str, npt.NDArray[np.generic] | bytes]) -> Pack:
+def hold(sections: Mapping[str, npt.NDArray[np.generic] | bytes | Pieces]) -> Pack:
     """A pack in memory."""
     return Pack(b"".join(pack(sections)))

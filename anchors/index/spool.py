@@ -73,7 +73,7 @@ def change(rows: Ints, column: int | None, replace: Callable[[Ints], Ints]) -> N
 def let_go(rows: Ints) -> None:
     """What is mapped from a file need not stay in memory until it is looked at again."""
     base: object = rows
-    while isinstance(base, np.ndarray):
-        base = base.base
+    while isinstance(base, np.ndarray | memoryview):
+        base = base.base if isinstance(base, np.ndarray) else base.obj
     if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
         base.madvise(mmap.MADV_DONTNEED)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from anchors.index.artifacts import Artifacts
 from anchors.index.database import Database, NotOurs
 from anchors.index.folder import UnsafeFolder, cache_root, check_private_file, private_folder
-from anchors.index.packing import Pack, hold, pack
+from anchors.index.packing import Pack, Pieces, hold, pack
 
 if TYPE_CHECKING:
     import numpy as np
@@ -122,7 +122,7 @@ class Store:
             self._say(f"a derived result could not be read: {error.strerror}")
             return None
 
-    def put_pack(self, key: str, sections: Mapping[str, npt.NDArray[np.generic] | bytes]) -> Pack:
+    def put_pack(self, key: str, sections: Mapping[str, npt.NDArray[np.generic] | bytes | Pieces]) -> Pack:
         """Keep it and hand it back as it will be read."""
         self._used_packs.add(key)
         if self._artifacts is not None and self._is_writable:
@@ -149,7 +149,7 @@ class Store:
         found = self.get_pack(key)
         return None if found is None else found.bytes_of("data")
 
-    def put_artifact(self, key: str, data: bytes) -> None:
+    def put_artifact(self, key: str, data: bytes | Pieces) -> None:
         self.put_pack(key, {"data": data})
 
     def size_on_disk(self) -> int:

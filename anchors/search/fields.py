@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.index.numbering import Numbering
 from anchors.index.snapshot import Snapshot
 from anchors.search.words import IDENTIFIER, STOP_WORDS, terms_of
 
@@ -18,28 +19,12 @@ Ints = npt.NDArray[np.int32]
 NO_ROWS: Final = np.empty(0, dtype=np.int32)
 
 
-class Vocabulary(dict[str, int]):
-    """Terms as numbers, in the order in which they came up."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
-
-    def close(self) -> tuple[list[bytes], Ints]:
-        """(terms by their bytes, the place of each number among them); nothing is left here."""
-        blobs = [term.encode() for term in self]
-        self.clear()
-        order = np.array(sorted(range(len(blobs)), key=blobs.__getitem__), dtype=np.int32)
-        place = np.empty(len(blobs), dtype=np.int32)
-        place[order] = np.arange(len(blobs), dtype=np.int32)
-        return [blobs[number] for number in order.tolist()], place
-
-
 class Field:
-    """Term and row of every occurrence, as two columns: a large tree has tens of millions of them."""
+    """Term and row of every occurrence, as two columns: a large tree has tens of millions of them. Rows are added in
+    their order."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, vocabulary: Numbering[str]) -> None:
+        self._ids = vocabulary.ids
         self._terms, self._rows = array("i"), array("i")
 
     def add(self, text: str, row: int) -> None:
@@ -49,33 +34,42 @@ class Field:
 
     def put(self, word: str, row: int) -> None:
         for term in terms_of(word):
-            self._terms.append(self._vocabulary[term])
+            self._terms.append(self._ids[term])
             self._rows.append(row)
 
-    def by_term(self, place: Ints) -> tuple[Ints, Ints]:
-        """(starts, rows): the rows of the term at each place, in the order in which they were added. `place` gives
-        each number of the vocabulary its place."""
-        if not self._terms:
-            return np.zeros(len(place) + 1, dtype=np.int32), NO_ROWS
-        at = place[np.frombuffer(self._terms, dtype=np.int32)]
-        rows = np.frombuffer(self._rows, dtype=np.int32)[np.argsort(at, kind="stable")]
-        starts = np.zeros(len(place) + 1, dtype=np.int32)
-        np.cumsum(np.bincount(at, minlength=len(place)), out=starts[1:])
-        return starts, rows
+    def by_term(self, place: Ints, num_terms: int) -> tuple[Ints, Ints]:
+        """(starts, rows): the rows of the term at each place. `place` gives each number of the vocabulary its place.
+        Nothing is left here."""
+        terms, rows = self._terms, self._rows
+        self._terms, self._rows = array("i"), array("i")
+        starts = np.zeros(num_terms + 1, dtype=np.int32)
+        if not terms:
+            return starts, NO_ROWS
+        # Place and row in one: sorting numbers takes a quarter of what a stable argsort takes, and half the memory.
+        packed = place[np.frombuffer(terms, dtype=np.int32)].astype(np.int64)
+        del terms
+        np.cumsum(np.bincount(packed, minlength=num_terms), out=starts[1:])
+        packed <<= 32
+        packed |= np.frombuffer(rows, dtype=np.int32)
+        del rows
+        packed.sort()
+        return starts, packed.astype(np.int32)
 
 
-def collect_fields(snapshot: Snapshot, vocabulary: Vocabulary) -> tuple[Field, Field, Field, Field]:
+def collect_fields(snapshot: Snapshot, vocabulary: Numbering[str]) -> tuple[Field, Field, Field, Field]:
     """Term -> chunks for names, signatures and doc lines; term -> files for paths. A row may stand several times."""
     name, sig, doc, path = (Field(vocabulary) for _ in range(4))
     columns = snapshot.columns
-    symbols, starts = columns.chunks[:, 3].tolist(), columns.chunk_start.tolist()
-    parents = columns.symbol_parent.tolist()
+    starts = columns.chunk_start.tolist()
     for file, source in enumerate(snapshot.files):
+        vocabulary.relieve()
         path.add(source.path, file)
         record = snapshot.record(file)
-        first = snapshot.module_symbol(file)
-        for chunk in range(starts[file], starts[file + 1]):
-            symbol = symbols[chunk]
+        own = snapshot.symbols_of(file)
+        first = own.start
+        parents = columns.symbol_parent[first : own.stop].tolist()
+        symbols = columns.chunks[starts[file] : starts[file + 1], 3].tolist()
+        for chunk, symbol in enumerate(symbols, starts[file]):
             if symbol == first:
                 doc.add(record.doc, chunk)
                 continue
@@ -84,8 +78,8 @@ def collect_fields(snapshot: Snapshot, vocabulary: Vocabulary) -> tuple[Field, F
             sig.add(definition.signature, chunk)
             doc.add(definition.doc, chunk)
             sig.add(" ".join((*definition.decorators, *definition.bases)), chunk)
-            above = parents[symbol]
+            above = parents[symbol - first]
             while above > first:
                 sig.add(record.definitions[above - first - 1].name, chunk)
-                above = parents[above]
+                above = parents[above - first]
     return name, sig, doc, path

@@ -7,18 +7,21 @@ once when the index is built; a query walks term -> identifiers -> postings in n
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
+from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.snapshot import Snapshot
-from anchors.search.fields import Field, Vocabulary, collect_fields
+from anchors.index.spool import BLOCK, let_go
+from anchors.search.fields import Field, collect_fields
 from anchors.search.words import QueryTerm, idf
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Buffer = bytes | memoryview
 
 MAGIC = b"iqlex02\0"
 K1 = 1.0
@@ -27,6 +30,8 @@ FILE_B = 0.5
 NAME_B = 0.5
 NAME_WEIGHT, SIG_WEIGHT, DOC_WEIGHT, PATH_WEIGHT = 3.0, 1.2, 1.5, 1.0
 """Of a chunk's fields, one occurrence in the body counting 1."""
+SORTED_AT_ONCE = 1 << 22
+"""Postings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class LexicalIndex:
         self.num_chunks = len(tables.chunk_file)
         self.num_files = len(tables.path_start) and int(tables.path_file.max(initial=-1)) + 1
         self.num_files = max(self.num_files, int(tables.chunk_file.max(initial=-1)) + 1)
-        self._blob = tables.terms.tobytes()
+        self._blob = tables.terms.data
         length = tables.chunk_length.astype(np.float64)
         file_length = np.bincount(tables.chunk_file, weights=length, minlength=self.num_files)
         self._chunk_norm = 1 - CHUNK_B + CHUNK_B * length / max(1.0, float(length.mean()) if len(length) else 1.0)
@@ -104,33 +109,32 @@ class LexicalIndex:
         self._name_norm = 1 - NAME_B + NAME_B * relative
 
     @classmethod
-    def build(cls, snapshot: Snapshot) -> LexicalIndex:
-        """Reads every record once (for signatures and doc lines); everything else comes from the columns."""
+    def build(
+        cls, snapshot: Snapshot, *, max_held: int = MAX_HELD, sorted_at_once: int = SORTED_AT_ONCE
+    ) -> LexicalIndex:
+        """Reads every record once (for signatures and doc lines); everything else comes from the columns. The limits
+        say how many terms and postings stand in memory at a time, and change nothing else."""
         columns = snapshot.columns
-        vocabulary = Vocabulary()
+        vocabulary = Numbering[str](max_held)
         fields_of = collect_fields(snapshot, vocabulary)
         of_strings = Field(vocabulary)
-        postings = columns.postings
-        used = np.unique(postings[:, 1]) if len(postings) else np.empty(0, dtype=np.int32)
-        num_strings = len(snapshot.table)
-        for number in used.tolist():
+        string_start = _count(columns.postings, len(snapshot.table))
+        for number in _numbers(np.diff(string_start) > 0):
             of_strings.put(snapshot.table[number], number)
-        ordered, place = vocabulary.close()
-        counts = np.bincount(postings[:, 1], minlength=num_strings) if len(postings) else np.zeros(num_strings)
-        name, sig, doc, path = (field.by_term(place) for field in fields_of)
-        term_start, term_string = of_strings.by_term(place)
-        del fields_of, of_strings
-        order = np.argsort(postings[:, 1], kind="stable") if len(postings) else np.empty(0, dtype=np.int64)
-        num_chunks = len(columns.chunks)
-        lengths = np.bincount(postings[:, 0], weights=postings[:, 2], minlength=num_chunks)
+            vocabulary.relieve()
+        terms, term_offset, place = _terms(vocabulary)
+        name, sig, doc, path, strings = (
+            field.by_term(place, len(term_offset) - 1) for field in (*fields_of, of_strings)
+        )
+        posting_chunk, posting_count = _by_string(columns.postings, string_start, sorted_at_once)
         tables = Tables(
-            terms=np.frombuffer(b"".join(ordered), dtype=np.uint8),
-            term_offset=_starts([len(blob) for blob in ordered]),
-            term_start=term_start,
-            term_string=term_string,
-            string_start=_starts(counts),
-            posting_chunk=np.ascontiguousarray(postings[order, 0]),
-            posting_count=np.ascontiguousarray(postings[order, 2]),
+            terms=terms,
+            term_offset=term_offset,
+            term_start=strings[0],
+            term_string=strings[1],
+            string_start=string_start,
+            posting_chunk=posting_chunk,
+            posting_count=posting_count,
             name_start=name[0],
             name_chunk=name[1],
             sig_start=sig[0],
@@ -140,16 +144,21 @@ class LexicalIndex:
             path_start=path[0],
             path_file=path[1],
             chunk_file=np.ascontiguousarray(columns.chunks[:, 0]),
-            chunk_length=lengths.astype(np.int32),
+            chunk_length=_lengths(columns.postings, len(columns.chunks)),
         )
+        let_go(columns.postings)
         return cls(tables)
 
     def to_bytes(self) -> bytes:
-        """Deterministic: a header of array lengths, then the arrays, little-endian, in the order of `Tables`."""
+        return b"".join(self.to_pieces())
+
+    def to_pieces(self) -> list[Buffer]:
+        """What `to_bytes` gives, not joined. Deterministic: a header of array lengths, then the arrays, little-endian,
+        in the order of `Tables`."""
         arrays = [getattr(self.tables, field.name) for field in fields(Tables)]
         head = struct.pack(f"<{len(arrays)}q", *(len(array) for array in arrays))
         ordered = (array.astype(array.dtype.newbyteorder("<"), copy=False) for array in (*arrays[1:], arrays[0]))
-        return b"".join((MAGIC, head, *(np.ascontiguousarray(array).data for array in ordered)))
+        return [MAGIC + head, *(np.ascontiguousarray(array).view(np.uint8).data for array in ordered)]
 
     @classmethod
     def from_bytes(cls, data: bytes | memoryview) -> LexicalIndex:
@@ -178,7 +187,7 @@ class LexicalIndex:
         low, high = 0, self.num_terms
         while low < high:
             middle = (low + high) // 2
-            found = blob[offsets[middle] : offsets[middle + 1]]
+            found = bytes(blob[offsets[middle] : offsets[middle + 1]])
             if found < wanted:
                 low = middle + 1
             elif found == wanted:
@@ -265,10 +274,59 @@ class LexicalIndex:
         return np.bincount(rows[start[number] : start[number + 1]], minlength=size).astype(np.float64)
 
 
-def _starts(lengths: Sequence[int] | npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> Ints:
-    result = np.zeros(len(lengths) + 1, dtype=np.int32)
-    np.cumsum(lengths, out=result[1:])
-    return result
+def _terms(vocabulary: Numbering[str]) -> tuple[npt.NDArray[np.uint8], Ints, Ints]:
+    """All terms, sorted and joined, where each begins, and the place of each number among them."""
+    joined, lengths = bytearray(), [np.zeros(1, dtype=np.int32)]
+    sorted_terms, place = vocabulary.close()
+    for terms in sorted_terms:
+        joined += b"".join(terms)
+        lengths.append(np.array(list(map(len, terms)), dtype=np.int32))
+    return np.frombuffer(joined, dtype=np.uint8), np.cumsum(np.concatenate(lengths), dtype=np.int32), place
+
+
+def _numbers(chosen: npt.NDArray[np.bool_]) -> Iterator[int]:
+    for start in range(0, len(chosen), BLOCK):
+        yield from (np.flatnonzero(chosen[start : start + BLOCK]) + start).tolist()
+
+
+def _count(postings: Ints, num_strings: int) -> Ints:
+    """Where the postings of each string begin once they stand sorted by it."""
+    starts = np.zeros(num_strings + 1, dtype=np.int32)
+    for first in range(0, len(postings), BLOCK):
+        starts[1:] += np.bincount(postings[first : first + BLOCK, 1], minlength=num_strings)
+    return np.cumsum(starts, dtype=np.int32)
+
+
+def _by_string(postings: Ints, starts: Ints, at_once: int) -> tuple[Ints, Ints]:
+    """Chunk and count of each posting, sorted by string, those of a string in their order: some strings at a time."""
+    chunks, counts = np.empty(len(postings), dtype=np.int32), np.empty(len(postings), dtype=np.int32)
+    low = 0
+    while low < len(starts) - 1:
+        high = max(low + 1, int(np.searchsorted(starts, starts[low] + at_once, side="right")) - 1)
+        packed = np.empty(int(starts[high] - starts[low]), dtype=np.int64)  # string << 32 | row
+        at = 0
+        for first in range(0, len(postings), BLOCK):
+            string = postings[first : first + BLOCK, 1]
+            rows = np.flatnonzero((string >= low) & (string < high))
+            packed[at : at + len(rows)] = string[rows].astype(np.int64) << 32 | (rows + first)
+            at += len(rows)
+        packed.sort()
+        packed &= 0xFFFFFFFF
+        chunks[starts[low] : starts[high]] = postings[packed, 0]
+        counts[starts[low] : starts[high]] = postings[packed, 2]
+        low = high
+    return chunks, counts
+
+
+def _lengths(postings: Ints, num_chunks: int) -> Ints:
+    """Words of each chunk. Postings stand in the order of chunks."""
+    lengths = np.zeros(num_chunks, dtype=np.int32)
+    for start in range(0, len(postings), BLOCK):
+        chunk = postings[start : start + BLOCK, 0]
+        first = int(chunk[0])
+        found = np.bincount(chunk - first, weights=postings[start : start + BLOCK, 2]).astype(np.int32)
+        lengths[first : first + len(found)] += found
+    return lengths
 
 
 def _saturate(tf: Floats) -> Floats:

@@ -25,6 +25,11 @@ def test_bytes_come_back_equal_and_score_alike() -> None:
     np.testing.assert_array_equal(index.score(terms).chunk, again.score(terms).chunk)
 
 
+def test_what_is_held_at_a_time_changes_nothing() -> None:
+    data = LexicalIndex.build(own_snapshot()).to_bytes()
+    assert LexicalIndex.build(own_snapshot(), max_held=100, sorted_at_once=1000).to_bytes() == data
+
+
 @pytest.mark.parametrize("data", [b"", b"iqlex", b"\0" * 4000, LexicalIndex.build(snapshot_of(FILES)).to_bytes()[:-1]])
 def test_damaged_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="lexical index"):

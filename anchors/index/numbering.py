@@ -1,0 +1,110 @@
+"""Distinct strings as numbers while they come up, sorted at the end: a large tree has millions of them.
+
+So many at a time stand in a dict; the others wait as sorted runs of their bytes until all are merged. Knows nothing of
+what a string is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import count, pairwise
+from typing import Final, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+Text = TypeVar("Text", str, bytes)
+
+MAX_HELD: Final = 1 << 18
+"""Strings that stand in the dict, but for those of the last batch."""
+PER_PIECE: Final = 1 << 12
+"""Strings that are laid open at a time of each sorted run."""
+
+
+class Numbering(Generic[Text]):
+    """`ids[text]` is the number of a string, a new one for one that is not held: after `relieve` a string may get a
+    second number, until `close` gives all of its numbers one place."""
+
+    def __init__(self, max_held: int = MAX_HELD) -> None:
+        self._max_held = max_held
+        self._runs: list[_Run] = []
+        self._next: Callable[[], int] = count().__next__
+        self.ids: defaultdict[Text, int] = defaultdict(self._next)
+
+    def relieve(self) -> None:
+        """To be called now and then: `ids` is emptied once it is large."""
+        if len(self.ids) > self._max_held:
+            self._put_aside()
+
+    def close(self, is_used: npt.NDArray[np.bool_] | None = None) -> tuple[Iterator[list[bytes]], Ints]:
+        """(the bytes of all strings sorted, each once, some at a time; the place of each number among them, known when
+        all are taken). `is_used` by number: strings of which none is used are left out. Nothing is left here."""
+        self._put_aside()
+        place = np.zeros(self._next(), dtype=np.int32)
+        runs, self._runs = self._runs, []
+        return _merged(runs, place, is_used), place
+
+    def _put_aside(self) -> None:
+        if self.ids:
+            self._runs.append(_Run(self.ids))
+            self.ids.clear()
+
+
+class _Run:
+    """Sorted strings in pieces, with the number of each; and what is laid open of them."""
+
+    def __init__(self, ids: dict[Text, int]) -> None:
+        texts = sorted(ids)  # characters sort as their bytes do
+        self._numbers = np.fromiter(map(ids.__getitem__, texts), dtype=np.int32, count=len(texts))
+        self._pieces: list[tuple[bytes, Ints]] = []  # the first ones last
+        for start in range(0, len(texts), PER_PIECE):
+            piece = [_bytes(text) for text in texts[start : start + PER_PIECE]]
+            ends = np.cumsum(np.fromiter(map(len, piece), dtype=np.int32, count=len(piece)), dtype=np.int32)
+            self._pieces.append((b"".join(piece), ends))
+        self._pieces.reverse()
+        self._taken = 0
+        self.texts: list[bytes] = []
+
+    def is_open(self) -> bool:
+        """Lays the next piece open where the last one is used up; False at the end."""
+        if not self.texts and self._pieces:
+            joined, ends = self._pieces.pop()
+            stops = ends.tolist()
+            self.texts = [joined[start:stop] for start, stop in zip((0, *stops), stops, strict=False)]
+        return bool(self.texts)
+
+    def take(self, last: bytes) -> tuple[list[bytes], Ints]:
+        """The open strings up to `last`, it included, and their numbers."""
+        number = bisect_right(self.texts, last)
+        texts, self.texts = self.texts[:number], self.texts[number:]
+        self._taken += number
+        return texts, self._numbers[self._taken - number : self._taken]
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+
+
+def _merged(runs: list[_Run], place: Ints, is_used: npt.NDArray[np.bool_] | None) -> Iterator[list[bytes]]:
+    total = 0
+    while opened := [run for run in runs if run.is_open()]:
+        # What stands at or below this is laid open in every run, and no string of it comes again later.
+        last = min(run.texts[-1] for run in opened)
+        taken = [run.take(last) for run in opened]
+        texts = [text for some, _ in taken for text in some]
+        numbers = np.concatenate([some for _, some in taken])
+        if is_used is not None:
+            kept = is_used[numbers]
+            texts = [text for text, is_kept in zip(texts, kept.tolist(), strict=True) if is_kept]
+            numbers = numbers[kept]
+        if len(opened) > 1:
+            order = sorted(range(len(texts)), key=texts.__getitem__)
+            texts, numbers = [texts[number] for number in order], numbers[order]
+        is_first = [True, *(text != before for before, text in pairwise(texts))][: len(texts)]
+        place[numbers] = np.cumsum(is_first, dtype=np.int32) + np.int32(total - 1)
+        distinct = [text for text, is_new in zip(texts, is_first, strict=True) if is_new]
+        total += len(distinct)
+        yield distinct

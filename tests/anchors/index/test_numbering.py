@@ -1,0 +1,60 @@
+"""Strings numbered in runs come out as sorted distinct strings would, however many are held at a time."""
+
+import random
+
+import numpy as np
+import pytest
+
+from anchors.index.numbering import PER_PIECE, Numbering
+
+rng = random.Random(5)
+WORDS = [
+    "",
+    "a",
+    "a\nb",
+    "a\0",
+    "\0",
+    "zoë",
+    "\udc80",
+    "𝕏",
+    "�",
+    *(f"{rng.randrange(3 * PER_PIECE):x}" for _ in range(20_000)),
+]
+
+
+def taken(numbering, is_used=None):
+    texts, place = numbering.close(is_used)
+    return [text for some in texts for text in some], place
+
+
+@pytest.mark.parametrize("max_held", [0, 1000, 1 << 20])
+def test_every_number_leads_to_its_string(max_held):
+    numbering = Numbering[str](max_held)
+    numbers = []
+    for word in WORDS:
+        numbers.append(numbering.ids[word])
+        if rng.random() < 0.01:
+            numbering.relieve()
+    texts, place = taken(numbering)
+    wanted = [word.encode("utf-8", "surrogatepass") for word in WORDS]
+    assert texts == sorted(set(wanted))
+    assert [texts[number] for number in place[numbers].tolist()] == wanted
+
+
+@pytest.mark.parametrize("max_held", [0, 1 << 20])
+def test_a_string_is_left_out_when_none_of_its_numbers_is_used(max_held):
+    numbering = Numbering[bytes](max_held)
+    numbers = []
+    for word in (b"b", b"a", b"c", b"a", b"b"):
+        numbers.append(numbering.ids[word])
+        numbering.relieve()
+    is_used = np.zeros(max(numbers) + 1, dtype=bool)
+    is_used[[numbers[0], numbers[3]]] = True
+    texts, place = taken(numbering, is_used)
+    assert texts == [b"a", b"b"]
+    assert place[[numbers[3], numbers[0]]].tolist() == [0, 1]
+
+
+def test_nothing_gives_nothing():
+    texts, place = taken(Numbering[str]())
+    assert (texts, len(place)) == ([], 0)
