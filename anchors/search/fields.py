@@ -6,6 +6,7 @@ Knows nothing of scores. Bodies are not collected here: their postings stand in 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -37,6 +38,15 @@ class Field:
             self._terms.append(self._ids[term])
             self._rows.append(row)
 
+    def take(self, terms: Ints, rows: Ints) -> None:
+        """Occurrences of terms by their numbers, before any other of the same rows."""
+        self._terms.frombytes(terms.tobytes())
+        self._rows.frombytes(rows.tobytes())
+
+    def numbers(self) -> Ints:
+        """The term of every occurrence; nothing can be added while somebody holds it."""
+        return np.frombuffer(self._terms, dtype=np.int32) if self._terms else NO_ROWS
+
     def by_term(self, place: Ints, num_terms: int) -> tuple[Ints, Ints]:
         """(starts, rows): the rows of the term at each place. `place` gives each number of the vocabulary its place.
         Nothing is left here."""
@@ -56,14 +66,19 @@ class Field:
         return starts, packed.astype(np.int32)
 
 
-def collect_fields(snapshot: Snapshot, vocabulary: Numbering[str]) -> tuple[Field, Field, Field, Field]:
-    """Term -> chunks for names, signatures and doc lines; term -> files for paths. A row may stand several times."""
-    name, sig, doc, path = (Field(vocabulary) for _ in range(4))
+def collect_fields(
+    snapshot: Snapshot, vocabulary: Numbering[str], fields: Sequence[Field], files: Iterable[int] | None
+) -> None:
+    """Term -> chunks for names, signatures and doc lines; term -> files for paths: into `fields`, in that order.
+
+    A row may stand several times. `files`: whose, None for all.
+    """
+    name, sig, doc, path = fields
     columns = snapshot.columns
     starts = columns.chunk_start.tolist()
-    for file, source in enumerate(snapshot.files):
+    for file in range(len(snapshot.files)) if files is None else files:
         vocabulary.relieve()
-        path.add(source.path, file)
+        path.add(snapshot.files[file].path, file)
         record = snapshot.record(file)
         own = snapshot.symbols_of(file)
         first = own.start
@@ -82,4 +97,3 @@ def collect_fields(snapshot: Snapshot, vocabulary: Numbering[str]) -> tuple[Fiel
             while above > first:
                 sig.add(record.definitions[above - first - 1].name, chunk)
                 above = parents[above - first]
-    return name, sig, doc, path

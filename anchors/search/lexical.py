@@ -17,6 +17,7 @@ from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.snapshot import Snapshot
 from anchors.index.spool import BLOCK, let_go
 from anchors.search.fields import Field, collect_fields
+from anchors.search.renewal import Earlier, kept_rows
 from anchors.search.words import QueryTerm, idf
 
 Ints = npt.NDArray[np.int32]
@@ -114,15 +115,36 @@ class LexicalIndex:
     ) -> LexicalIndex:
         """Reads every record once (for signatures and doc lines); everything else comes from the columns. The limits
         say how many terms and postings stand in memory at a time, and change nothing else."""
+        return cls._made(snapshot, None, max_held, sorted_at_once)
+
+    @classmethod
+    def renew(cls, snapshot: Snapshot, earlier: Snapshot, data: bytes | memoryview) -> LexicalIndex:
+        """As `build`, with the rows of unchanged files out of `data`, the bytes of what was built of `earlier`.
+
+        Raises ValueError as `from_bytes` does.
+        """
+        return cls._made(snapshot, Earlier(earlier, cls.from_bytes(data).tables), MAX_HELD, SORTED_AT_ONCE)
+
+    @classmethod
+    def _made(cls, snapshot: Snapshot, earlier: Earlier | None, max_held: int, sorted_at_once: int) -> LexicalIndex:
         columns = snapshot.columns
-        vocabulary = Numbering[str](max_held)
-        fields_of = collect_fields(snapshot, vocabulary)
-        of_strings = Field(vocabulary)
         string_start = _count(columns.postings, len(snapshot.table))
-        for number in _numbers(np.diff(string_start) > 0):
+        is_open = np.diff(string_start) > 0
+        kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
+        vocabulary = Numbering[str](max_held)
+        fields_of, of_strings = tuple(Field(vocabulary) for _ in range(4)), Field(vocabulary)
+        if kept is not None:
+            for term in kept.terms:
+                _ = vocabulary.ids[term]
+            for field, pairs in zip((*fields_of, of_strings), (*kept.fields, kept.strings), strict=True):
+                field.take(*pairs)
+            is_open &= ~kept.has_string
+        collect_fields(snapshot, vocabulary, fields_of, None if kept is None else kept.new_files)
+        for number in _numbers(is_open):
             of_strings.put(snapshot.table[number], number)
             vocabulary.relieve()
-        terms, term_offset, place = _terms(vocabulary)
+        is_used = None if kept is None else _occurring((*fields_of, of_strings), len(kept.terms))
+        terms, term_offset, place = _terms(vocabulary, is_used)
         name, sig, doc, path, strings = (
             field.by_term(place, len(term_offset) - 1) for field in (*fields_of, of_strings)
         )
@@ -274,10 +296,21 @@ class LexicalIndex:
         return np.bincount(rows[start[number] : start[number + 1]], minlength=size).astype(np.float64)
 
 
-def _terms(vocabulary: Numbering[str]) -> tuple[npt.NDArray[np.uint8], Ints, Ints]:
+def _occurring(fields: Sequence[Field], size: int) -> npt.NDArray[np.bool_]:
+    """By number, of `size` terms and of those after them: whether it stands in a field."""
+    numbers = [field.numbers() for field in fields]
+    found = np.zeros(max(size, *(int(some.max(initial=-1)) + 1 for some in numbers)), dtype=np.bool_)
+    for some in numbers:
+        found[some] = True
+    return found
+
+
+def _terms(
+    vocabulary: Numbering[str], is_used: npt.NDArray[np.bool_] | None
+) -> tuple[npt.NDArray[np.uint8], Ints, Ints]:
     """All terms, sorted and joined, where each begins, and the place of each number among them."""
     joined, lengths = bytearray(), [np.zeros(1, dtype=np.int32)]
-    sorted_terms, place = vocabulary.close()
+    sorted_terms, place = vocabulary.close(is_used)
     for terms in sorted_terms:
         joined += b"".join(terms)
         lengths.append(np.array(list(map(len, terms)), dtype=np.int32))
