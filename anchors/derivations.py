@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from anchors.graph.roles import AnchorPatterns
     from anchors.index.aside import Aside
     from anchors.index.build import Built
+    from anchors.index.renewing import Before
     from anchors.index.store import Store
     from anchors.repository.repository import Repository
     from anchors.search.lexical import LexicalIndex
@@ -79,8 +80,10 @@ class Derivations:
         from anchors.search.lexical import LexicalIndex
 
         def make() -> LexicalIndex:
+            from anchors.index import renewing
+
             self._announce("lexical")
-            return LexicalIndex.build(self._built.snapshot)
+            return renewing.make(LexicalIndex, self._store, self._built.snapshot, self._searched_before())
 
         if self._aside is not None:
             self._aside.wait()
@@ -126,7 +129,7 @@ class Derivations:
             return
         key = self._key("search", self._built.digest)
         if self._store.get_pack(key) is None:
-            self._aside = self._beside("anchors.search.lexical:LexicalIndex", key)
+            self._aside = self._beside("anchors.search.lexical:LexicalIndex", key, self._searched_before())
 
     def _is_worth_a_process(self) -> bool:
         from anchors.index.pool import available_cores
@@ -135,11 +138,25 @@ class Derivations:
         is_large = self._built.snapshot.num_symbols >= LARGE_SNAPSHOT
         return self._store.folder is not None and cores >= 2 and is_large
 
-    def _beside(self, maker: str, key: str) -> Aside:
+    def _searched_before(self) -> Before | None:
+        """The earlier snapshot, where it was searched."""
+        from anchors.index.persist import stored_files
+        from anchors.index.renewing import Before
+
+        old_key = self._built.old_key
+        try:
+            pack = self._store.get_pack(old_key) if old_key else None
+            files = () if pack is None else stored_files(pack)
+        except ValueError:
+            return None
+        key = self._key("search", snapshot_digest(files))
+        return Before(old_key, key) if files and self._store.get_pack(key) is not None else None
+
+    def _beside(self, maker: str, key: str, before: Before | None = None) -> Aside:
         from anchors.index.aside import Aside
 
         assert self._store.folder is not None
-        return Aside(self._store.folder, self._repository.root, maker, self._built.key, key)
+        return Aside(self._store.folder, self._repository.root, maker, self._built.key, key, before)
 
     def _announce(self, stage: Literal["graph", "anchors", "lexical"]) -> None:
         """A step of seconds on a large repository that cannot say how far it is, only that it has begun."""

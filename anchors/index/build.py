@@ -35,13 +35,17 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`digest` names the snapshot: same digest, same bytes. Derived results are kept under it, itself under `key`."""
+    """`digest` names the snapshot: same digest, same bytes. Derived results are kept under it, itself under `key`.
+
+    `old_key` is that of the earlier snapshot which it was compared with, "" for none.
+    """
 
     snapshot: Snapshot
     coverage: Coverage
     report: BuildReport
     digest: bytes
     key: str
+    old_key: str
 
 
 def build(
@@ -75,7 +79,7 @@ def _build(repository: Repository, store: Store, state: RootState | None, making
     wanted = tuple(file for file in files if file.language is not None)
     digest = snapshot_digest(wanted)
     key = artifact_key("snapshot", digest, code_version())
-    stored, kept_key = making.open(key, wanted), key
+    stored, kept_key, old_key = making.open(key, wanted), key, ""
     if stored is not None:
         num_files = len(stored.snapshot.files)
         report = BuildReport(0, num_files, num_files, True)
@@ -90,7 +94,7 @@ def _build(repository: Repository, store: Store, state: RootState | None, making
     )
     if len(stored.snapshot.files) != len(wanted):
         digest = snapshot_digest(stored.snapshot.files)
-    return Built(stored.snapshot, coverage, report, digest, key)
+    return Built(stored.snapshot, coverage, report, digest, key, old_key)
 
 
 def _state(store: Store, root: str) -> RootState | None:

@@ -202,3 +202,62 @@ def test_past_commits_bring_a_file_in_and_a_clone_without_them_works(tmp_path: P
     repo.git("clone", "-q", "--depth", "1", f"file://{tmp_path / 'repo'}", str(tmp_path / "shallow"))
     with Workspace.open(tmp_path / "shallow", cache_dir=tmp_path / "cache") as shallow:
         assert [file.path for file in shallow.search("the service failed").files][0] == "app/service.py"
+
+
+def service(number: int) -> str:
+    return (
+        f"import logging\nfrom app.other import stop\n\nlog = logging.getLogger(__name__)\n\n\nclass Service{number}:\n"
+        f"    def run_{number}(self, user):\n        log.error('service {number} failed')\n        return stop(user)\n"
+    )
+
+
+MANY = {**FILES, **{f"services/service_{number:02}.py": service(number) for number in range(30)}}
+EDITS: dict[str, dict[str, str | None]] = {
+    "body": {"services/service_04.py": service(4) + "\n    def halt(self):\n        log.warning('halted')\n"},
+    "names": {"services/service_04.py": "def entirely_new(words):\n    return words\n", "app/other.py": "stop = 1\n"},
+    "files": {"services/service_00.py": None, "aa/first.py": service(77), "zz.py": "from aa import first\n"},
+}
+
+
+def everything(root: Path, cache: Path) -> list[object]:
+    """What is asked of a workspace, as far as it can be compared."""
+    with Workspace.open(root, cache_dir=cache) as workspace:
+        symbol = workspace.find("app/main.py:main")[0]
+        return [
+            workspace.coverage,
+            workspace.search("which service failed and why is it halted"),
+            workspace.lexical.to_bytes(),
+            workspace.graph.to_bytes(),
+            workspace.anchors,
+            workspace.trace(symbol),
+            workspace.pack("where does a service stop", 4000, len, "characters"),
+            [workspace.snapshot.symbol(number) for number in range(workspace.snapshot.num_symbols)],
+        ]
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_after_an_edit_every_answer_is_that_of_a_cold_index(tmp_path: Path, edit: dict[str, str | None]) -> None:
+    repo = make_repo(tmp_path / "repo", MANY)
+    everything(repo.root, tmp_path / "cache")
+    for path, text in edit.items():
+        if text is None:
+            (repo.root / path).unlink()
+        else:
+            repo.write({path: text})
+    renewed = everything(repo.root, tmp_path / "cache")
+    assert renewed == everything(repo.root, tmp_path / "fresh")
+    assert renewed == everything(repo.root, tmp_path / "cache")
+
+
+def test_after_an_edit_the_earlier_search_tables_are_used(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", MANY)
+    everything(repo.root, tmp_path / "cache")
+    (path,) = (tmp_path / "cache" / "index").glob("search-*.pack")
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache") as workspace:
+        data = workspace.lexical.to_bytes()
+        marked = data.replace(b"loggermain", b"loggexmain")
+        assert len(marked) == len(data) and marked != data
+        workspace.store.put_artifact(path.stem, marked)
+    repo.write({"services/service_04.py": "def other(): ...\n"})
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache") as workspace:
+        assert workspace.lexical.term_id("loggex") is not None
