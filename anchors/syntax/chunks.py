@@ -61,8 +61,8 @@ def code_chunks(
 
 def _runs(source: Source, owner: list[int]) -> list[tuple[int, int, int]]:
     """Stretches of lines of one owner; a blank stretch goes to the one before it."""
-    if compiled.native is not None:
-        found: list[tuple[int, int, int]] = compiled.native.runs(owner, source.data, source.starts)
+    if compiled.text is not None:
+        found: list[tuple[int, int, int]] = compiled.text.runs(owner, source.data, source.starts)
         return found
     runs: list[tuple[int, int, int]] = []
     first = 1
@@ -113,14 +113,14 @@ def pack_symbols(definitions: Sequence[Definition], strings: Strings) -> bytes:
 
 def pack_terms(source: Source, chunks: list[tuple[int, int, int]], strings: Strings) -> bytes:
     """(chunk, string id, count) rows, chunk by chunk, words in the order of their first use."""
-    if compiled.native is not None:
-        packed: bytes = compiled.native.terms(source.data, source.starts, chunks, strings)
+    if compiled.text is not None:
+        packed: bytes = compiled.text.terms(source.data, source.starts, chunks, strings)
         return packed
     return pack_terms_interpreted(source, chunks, strings)
 
 
 def pack_terms_interpreted(source: Source, chunks: list[tuple[int, int, int]], strings: Strings) -> bytes:
-    """What `native.terms` does, in Python."""
+    """What `native_text.terms` does, in Python."""
     import numpy as np
 
     data, starts = source.data.translate(_SPACED), [*source.starts, len(source.data)]

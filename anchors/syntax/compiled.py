@@ -16,5 +16,6 @@ def _built(name: str) -> ModuleType | None:
         return None
 
 
-native: ModuleType | None = _built("anchors.syntax.native")
+references: ModuleType | None = _built("anchors.syntax.native_references")
+text: ModuleType | None = _built("anchors.syntax.native_text")
 python: ModuleType | None = _built("anchors.syntax.rules.python_native")

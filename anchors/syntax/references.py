@@ -5,10 +5,8 @@ Goes over captures by their byte ranges; makes no node of its own.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable
 from itertools import count
 from typing import Final
 
@@ -16,68 +14,18 @@ from tree_sitter import Node
 
 from anchors.records import REFERENCE_FIELDS, REFERENCE_KINDS
 from anchors.syntax import compiled
+from anchors.syntax.callees import MAX_NAME, MAX_RECEIVER, folded, parts_of
 from anchors.syntax.drafts import CALLABLES, Draft, Scopes
-from anchors.syntax.facts.idioms import Idiom, idioms_of
 from anchors.syntax.facts.reader import InterestingCall
 from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import TYPE_NAME, LooseReference, Rules
 from anchors.syntax.source import Source
 
-MAX_RECEIVER: Final = 60
-_MAX_NAME: Final = 120
 _KIND: Final = {kind: number for number, kind in enumerate(REFERENCE_KINDS)}
-_NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
-_MARKED_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?")  # Ruby: `save!` is not `save`
-_SHELL_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][\w:.+\x80-\xff-]*")
 
 
 Span = tuple[int, int]
 """Byte offsets: start, end."""
-Part = tuple[bytes, bytes, int, tuple[Idiom, ...]]
-"""(receiver, name, bytes from the name's start to the end, idioms); the name is empty where there is none."""
-
-
-class Parts(dict[bytes, Part]):
-    """What is found of a callee's text, read when first asked for."""
-
-    def __init__(self, language: str, split: Callable[[bytes], tuple[bytes, bytes]]) -> None:
-        super().__init__()
-        self._language, self._split = language, split
-        self._name = {"ruby": _MARKED_NAME, "shell": _SHELL_NAME}.get(language, _NAME)
-        self._idioms: dict[bytes, tuple[Idiom, ...]] = {}
-        """Of names that were met: there are fewer of them than of callees."""
-
-    def __missing__(self, raw: bytes) -> Part:
-        receiver, tail = self._split(raw)
-        idioms = self._idioms.get(tail)
-        if idioms is not None and len(receiver) <= MAX_RECEIVER and b"\n" not in receiver:
-            part = self[raw] = (receiver.rstrip(), tail, len(tail), idioms)
-            return part
-        if len(receiver) > MAX_RECEIVER or b"\n" in receiver:
-            receiver = _folded(receiver)
-        name = tail.strip()
-        if not name.isalnum():
-            match = self._name.match(name)
-            name = match[0] if match else b""
-        if len(name) > _MAX_NAME or name[:1].isdigit():
-            name = b""
-        idioms = idioms_of(self._language, name) if name else ()
-        if name and name == tail:
-            self._idioms[name] = idioms
-        part = self[raw] = (receiver.rstrip() if name else b"", name, len(tail.lstrip()), idioms)
-        return part
-
-
-_PARTS: Final[dict[str, Parts]] = {}
-"""By language: the same callees come back in file after file."""
-_MAX_PARTS: Final = 50_000
-
-
-def _parts_of(language: str, rules: Rules) -> Parts:
-    parts = _PARTS.get(language)
-    if parts is None or len(parts) > _MAX_PARTS:
-        parts = _PARTS[language] = Parts(language, type(rules)().split)  # not bound to rules that hold a file
-    return parts
 
 
 def _ranges(found: dict[str, list[Node]], name: str) -> list[Span]:
@@ -97,11 +45,6 @@ class Strings(defaultdict[bytes, int]):
         """All of them as `FileRecord.strings`: none holds a newline. What is no UTF-8 is replaced."""
         joined = b"\n".join(self)
         return joined if joined.isascii() else joined.decode("utf-8", "replace").encode()
-
-
-def _folded(receiver: bytes) -> bytes:
-    """A receiver on one line: a chain that is broken before its dots reads as if it were not."""
-    return b" ".join(receiver[:400].split()).replace(b" .", b".")[:MAX_RECEIVER]
 
 
 class Spans:
@@ -135,24 +78,24 @@ class ReferenceReader:
         self._offsets: list[int] = []
         self._kinds: list[tuple[int, int]] = []
         """(where in the columns a run of one kind ends, the kind)."""
-        self._parts = _parts_of(language, rules)
+        self._parts = parts_of(language, rules)
 
     def read(self, found: dict[str, list[Node]]) -> bytes:
-        if compiled.native is None:
+        if compiled.references is None:
             return self.read_interpreted(found)
         drafts, source, scopes = self._drafts, self._source, self._scopes
         more = [(_KIND[kind], *rest) for kind, *rest in self._more(found)]
         tokens = self._rules.token_uses(source, _ranges(found, "reference.token"))
         rows: bytes
-        rows, self.calls = compiled.native.references(
+        rows, self.calls = compiled.references.references(
             found, source.data, self._parts, self._strings, source.starts, scopes.bounds, scopes.ids,
-            [draft.name_at for draft in drafts], self._rules.keywords, self._callables, _folded,
+            [draft.name_at for draft in drafts], self._rules.keywords, self._callables, folded,
             self._rules.more_locals(source, drafts), tokens, more, self._rules.receiver_names,
         )  # fmt: skip
         return rows
 
     def read_interpreted(self, found: dict[str, list[Node]]) -> bytes:
-        """What `native.references` does, in Python."""
+        """What `native_references.references` does, in Python."""
         nodes = found.get("reference.call", [])
         calls = dict(zip(map(byte_range, nodes), nodes, strict=True))
         decorations = _ranges(found, "reference.decorate")
@@ -239,7 +182,7 @@ class ReferenceReader:
                 first = receivers.get(end)
             receiver = b"" if first is None else data[first : min(end, first + 400)]
             receiver = self._rules.receiver_names.get(receiver, receiver)
-            found.append(_folded(receiver) if len(receiver) > MAX_RECEIVER or b"\n" in receiver else receiver)
+            found.append(folded(receiver) if len(receiver) > MAX_RECEIVER or b"\n" in receiver else receiver)
         return found
 
     def _dotted(self, kind: str, spans: list[Span]) -> None:
@@ -268,7 +211,7 @@ class ReferenceReader:
             raw = data[start:end]
             if not raw.isalnum():
                 self._worded(kind, start, end)
-            elif raw not in keywords and 1 < len(raw) <= _MAX_NAME:
+            elif raw not in keywords and 1 < len(raw) <= MAX_NAME:
                 names.append(raw)
                 offsets.append(start)
         self._add(kind, names, None, offsets)
@@ -300,7 +243,7 @@ class ReferenceReader:
             hidden = known.get(scope)
             if hidden is None:
                 hidden = known[scope] = set().union(keywords, *(bound.get(at, ()) for at in self._callables(scope)))
-            if name in hidden or len(name) > _MAX_NAME or (scope >= 0 and drafts[scope].name_at == start):
+            if name in hidden or len(name) > MAX_NAME or (scope >= 0 and drafts[scope].name_at == start):
                 continue
             names.append(name)
             offsets.append(start)

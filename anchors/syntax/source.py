@@ -70,14 +70,14 @@ class Source:
 
 def _line_starts(data: bytes) -> list[int]:
     """Where each line begins; the text after a final newline is no line."""
-    if compiled.native is not None:
-        found: list[int] = compiled.native.line_starts(data)
+    if compiled.text is not None:
+        found: list[int] = compiled.text.line_starts(data)
         return found
     return line_starts_interpreted(data)
 
 
 def line_starts_interpreted(data: bytes) -> list[int]:
-    """What `native.line_starts` does, in Python."""
+    """What `native_text.line_starts` does, in Python."""
     if b"\r" in data:
         starts = [0, *(match.end() for match in _NEWLINE.finditer(data))]
     else:
@@ -106,8 +106,8 @@ def text(raw: bytes) -> str:
 
 def one_line(raw: bytes, limit: int = 200) -> str:
     """Source bytes with all white space folded, cut at `limit` characters."""
-    if compiled.native is not None and limit <= _MAX_FOLDED:
-        line: str = compiled.native.one_line(raw, limit)
+    if compiled.text is not None and limit <= _MAX_FOLDED:
+        line: str = compiled.text.one_line(raw, limit)
         return line
     folded = b" ".join(raw[: limit * 6].split()).decode("utf-8", "replace")
     return folded if len(folded) <= limit else folded[: limit - 1] + "…"

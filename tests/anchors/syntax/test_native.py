@@ -6,7 +6,8 @@ import importlib.util
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -21,7 +22,8 @@ from anchors.syntax.extract import extract
 from anchors.syntax.rules.python_names import parameters
 from anchors.syntax.source import line_starts_interpreted, one_line
 
-SOURCES = (Path("native.pyx"), Path("rules", "python_native.pyx"))
+SOURCES = {"references": "native_references.pyx", "text": "native_text.pyx", "python": "rules/python_native.pyx"}
+"""By their names in `compiled`."""
 BUILD = """
 from glob import glob
 from Cython.Build import cythonize
@@ -31,22 +33,32 @@ setup(name="native", py_modules=[], ext_modules=cythonize(glob("*.pyx"), quiet=T
 
 
 @pytest.fixture(scope="module", autouse=True)
-def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Built anew from this tree's source, so that no earlier build can stand in for it."""
     pytest.importorskip("Cython")
     if shutil.which("cc") is None and shutil.which("gcc") is None:
         pytest.skip("no C compiler")
     folder = tmp_path_factory.mktemp("native")
-    for source in SOURCES:
+    for source in SOURCES.values():
         shutil.copy(Path(compiled.__file__).parent / source, folder)
     (folder / "setup.py").write_text(BUILD)
     command = [sys.executable, "setup.py", "-q", "build_ext", "--inplace"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    before = compiled.native, compiled.python
-    compiled.native, compiled.python = _loaded(folder, "native"), _loaded(folder, "python_native")
-    yield compiled.native
-    compiled.native, compiled.python = before
+    with _set({name: _loaded(folder, Path(source).stem) for name, source in SOURCES.items()}):
+        yield
+
+
+@contextmanager
+def _set(modules: Mapping[str, ModuleType | None]) -> Iterator[None]:
+    before = {name: getattr(compiled, name) for name in modules}
+    for name, module in modules.items():
+        setattr(compiled, name, module)
+    try:
+        yield
+    finally:
+        for name, module in before.items():
+            setattr(compiled, name, module)
 
 
 def _loaded(folder: Path, name: str) -> ModuleType:
@@ -59,12 +71,8 @@ def _loaded(folder: Path, name: str) -> ModuleType:
 
 
 def interpreted(data: bytes, language: str) -> FileRecord:
-    before = compiled.native, compiled.python
-    compiled.native = compiled.python = None
-    try:
+    with _set(dict.fromkeys(SOURCES)):
         return extract(data, language)
-    finally:
-        compiled.native, compiled.python = before
 
 
 @pytest.mark.parametrize("path", fixtures(), ids=lambda path: str(path.relative_to(FIXTURES)))
@@ -113,11 +121,8 @@ HEADERS = [
 @given(st.lists(st.sampled_from(HEADERS), max_size=24))
 def test_the_same_parameters(parts: list[bytes]) -> None:
     data = b"".join(parts)
-    native, compiled.python = compiled.python, None
-    try:
+    with _set({"python": None}):
         expected = parameters(data, [(0, len(data)), (3, max(3, len(data) - 2))])
-    finally:
-        compiled.python = native
     assert parameters(data, [(0, len(data)), (3, max(3, len(data) - 2))]) == expected
 
 
@@ -131,13 +136,10 @@ def test_the_same_line(raw: bytes, limit: int) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from([b"a", b"\n", b"\r", b"\r\n", b"\x0b", b"\x85", b"\x1c"]), max_size=30))
 def test_the_same_line_starts(parts: list[bytes]) -> None:
-    assert compiled.native is not None
-    assert compiled.native.line_starts(b"".join(parts)) == line_starts_interpreted(b"".join(parts))
+    assert compiled.text is not None
+    assert compiled.text.line_starts(b"".join(parts)) == line_starts_interpreted(b"".join(parts))
 
 
 def _interpreted_line(raw: bytes, limit: int) -> str:
-    module, compiled.native = compiled.native, None
-    try:
+    with _set({"text": None}):
         return one_line(raw, limit)
-    finally:
-        compiled.native = module

@@ -1,0 +1,70 @@
+"""What the text of a callee or an attribute says: receiver, name, and the idioms that may know it.
+
+Read once for each text of a language: the same ones come back in file after file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from anchors.syntax.facts.idioms import Idiom, idioms_of
+from anchors.syntax.rules.base import Rules
+
+MAX_RECEIVER: Final = 60
+MAX_NAME: Final = 120
+_NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
+_MARKED_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?")  # Ruby: `save!` is not `save`
+_SHELL_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][\w:.+\x80-\xff-]*")
+
+Part = tuple[bytes, bytes, int, tuple[Idiom, ...]]
+"""(receiver, name, bytes from the name's start to the end, idioms); the name is empty where there is none."""
+
+
+class Parts(dict[bytes, Part]):
+    """What is found of a callee's text, read when first asked for."""
+
+    def __init__(self, language: str, split: Callable[[bytes], tuple[bytes, bytes]]) -> None:
+        super().__init__()
+        self._language, self._split = language, split
+        self._name = {"ruby": _MARKED_NAME, "shell": _SHELL_NAME}.get(language, _NAME)
+        self._idioms: dict[bytes, tuple[Idiom, ...]] = {}
+        """Of names that were met: there are fewer of them than of callees."""
+
+    def __missing__(self, raw: bytes) -> Part:
+        receiver, tail = self._split(raw)
+        idioms = self._idioms.get(tail)
+        if idioms is not None and len(receiver) <= MAX_RECEIVER and b"\n" not in receiver:
+            part = self[raw] = (receiver.rstrip(), tail, len(tail), idioms)
+            return part
+        if len(receiver) > MAX_RECEIVER or b"\n" in receiver:
+            receiver = folded(receiver)
+        name = tail.strip()
+        if not name.isalnum():
+            match = self._name.match(name)
+            name = match[0] if match else b""
+        if len(name) > MAX_NAME or name[:1].isdigit():
+            name = b""
+        idioms = idioms_of(self._language, name) if name else ()
+        if name and name == tail:
+            self._idioms[name] = idioms
+        part = self[raw] = (receiver.rstrip() if name else b"", name, len(tail.lstrip()), idioms)
+        return part
+
+
+_PARTS: Final[dict[str, Parts]] = {}
+"""By language: the same callees come back in file after file."""
+_MAX_PARTS: Final = 50_000
+
+
+def parts_of(language: str, rules: Rules) -> Parts:
+    parts = _PARTS.get(language)
+    if parts is None or len(parts) > _MAX_PARTS:
+        parts = _PARTS[language] = Parts(language, type(rules)().split)  # not bound to rules that hold a file
+    return parts
+
+
+def folded(receiver: bytes) -> bytes:
+    """A receiver on one line: a chain that is broken before its dots reads as if it were not."""
+    return b" ".join(receiver[:400].split()).replace(b" .", b".")[:MAX_RECEIVER]
