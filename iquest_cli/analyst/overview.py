@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence import Place
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
 
 NUM_EACH: Final = 6
+GROUPS: Final = ("program", "command", "route", "handler")
 
 
 def find_overview(workspace: Workspace) -> tuple[Place, ...]:
@@ -29,8 +32,36 @@ def find_overview(workspace: Workspace) -> tuple[Place, ...]:
         chosen.sort(
             key=lambda a: (-path_factor(a.path, "code"), a.symbol is None, -_rank(workspace, a), a.path, a.line)
         )
+        chosen = _in_turn(_one_each(chosen)) if kind == "ENTRY_POINT" else chosen
         found += [_place(workspace, anchor) for anchor in chosen[:NUM_EACH]]
     return tuple(found)
+
+
+def _one_each(anchors: list[Anchor]) -> list[Anchor]:
+    """One start of each symbol: who looks at a server's first route sees the others."""
+    first: dict[tuple[str, int | None], Anchor] = {}
+    for anchor in anchors:
+        first.setdefault((anchor.path, anchor.symbol), anchor)
+    return list(first.values())
+
+
+def _in_turn(anchors: list[Anchor]) -> list[Anchor]:
+    """Of each kind of start the first, then of each the second: programs before commands, routes and handlers, what
+    only containers and CI run at last."""
+    turns: Counter[int] = Counter()
+    placed = []
+    for anchor in anchors:
+        group = _group(anchor)
+        # A third of what is run by others is as many as anybody wants to see.
+        placed.append((turns[group] // 2 + (NUM_EACH if group == len(GROUPS) else 0), group, anchor))
+        turns[group] += 1
+    return [anchor for _, _, anchor in sorted(placed, key=lambda item: item[:2])]
+
+
+def _group(anchor: Anchor) -> int:
+    if anchor.reason in GROUPS:
+        return GROUPS.index(anchor.reason)
+    return len(GROUPS) if anchor.text.startswith(("run by", "CMD", "ENTRYPOINT")) else 0
 
 
 def _is_readme(path: str) -> bool:
@@ -46,5 +77,10 @@ def _place(workspace: Workspace, anchor: Anchor) -> Place:
     if anchor.symbol is None:
         return Place(anchor.path, anchor.line, anchor.line + 5, anchor.path, why, None)
     symbol = workspace.snapshot.symbol(anchor.symbol)
+    why = re.sub(
+        rf"(?<=: ){re.escape(symbol.name)}(?:\(\))? - |(?<=: ){re.escape(symbol.qualified_name)}(?:\(\))? - ", "", why
+    )
+    if not symbol.start_line <= anchor.line <= symbol.name_line:  # a route within a class
+        return Place(anchor.path, anchor.line, anchor.line + 5, symbol.qualified_name, why, None)
     last = min(symbol.end_line, symbol.start_line + 59)
     return Place(symbol.path, symbol.start_line, last, symbol.qualified_name, why, symbol)

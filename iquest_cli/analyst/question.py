@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, cast
 
 from iquest_cli.analyst.answer import Kind
+from iquest_cli.analyst.spoken import named_languages
 from iquest_cli.analyst.words import WORD, data_lines, parts, spellings, stem, thesaurus
 
 _ENDS: Final = tuple(
@@ -78,26 +79,50 @@ class Question:
     when: str
     kinds: tuple[Kind, ...]
     """All kinds that its words speak for, the strongest first."""
+    languages: frozenset[str] = frozenset()
+    """Of the code that it asks of, where it says so ("in the TypeScript client"); empty for any."""
 
 
-def understand(text: str) -> Question:
-    """Reads the question; never fails (an empty one is of kind `other` without concepts)."""
+_WHAT_IS: Final = re.compile(
+    r"\W*(?:(?:so|and) )?(?:what(?:'s| is| does| are)|tell me about|explain|was (?:ist|macht)) (?:the )?"
+    r"(?P<name>[\w.@/\- ]{2,60}?)"
+    r"(?: (?:repo\w*|project|library|package|tool|program|framework|code ?base))?"
+    r"(?: (?:do|about|for|good for|used for))*"
+    r"(?: (?:and|,) .*)?\W*",
+    re.IGNORECASE,
+)
+
+
+def understand(text: str, repository: str = "") -> Question:
+    """Reads the question; never fails (an empty one is of kind `other` without concepts).
+
+    `repository` is what the repository is called: who asks what that is asks for an overview.
+    """
     kinds = _kinds(text)
+    asked = _WHAT_IS.fullmatch(text)
+    if asked is not None and repository and _letters(asked.group("name")) == _letters(repository):
+        kinds = ("overview", *(kind for kind in kinds if kind != "overview"))
     start, end = _ends(text)
     when = _WHEN.search(text)
     quoted = tuple(dict.fromkeys(match.group("a") or match.group("b") for match in _QUOTED.finditer(text)))
+    languages, about = named_languages(text)
     return Question(
         text=text,
         kind=kinds[0] if kinds else "other",
         language=_language(text),
-        concepts=concepts_of(text),
-        identifiers=tuple(dict.fromkeys((*identifiers_of(text), *_called(text)))),
+        concepts=concepts_of(about),
+        identifiers=tuple(dict.fromkeys((*identifiers_of(about), *_called(about)))),
         quoted=quoted,
         start=start,
         end=end,
         when=when.group("when") if when else "",
         kinds=kinds,
+        languages=languages,
     )
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +174,9 @@ def identifiers_of(text: str) -> tuple[str, ...]:
         if re.fullmatch(r"[\w.$:#-]+", piece := (match.group("a") or match.group("b"))) and len(piece) > 2
     ]
     capital = re.findall(r"(?<=[a-z,;] )[A-Z][A-Za-z0-9]{2,}\b", text)
-    return tuple(dict.fromkeys(name.strip("$") for name in (*names, *capital) if len(name) > 1))
+    found_names = dict.fromkeys(name.strip("$") for name in (*names, *capital) if len(name) > 1)
+    # `Store` of `Store.put` names no other thing than that.
+    return tuple(name for name in found_names if not any(other.startswith(name + ".") for other in found_names))
 
 
 def concepts_of(text: str) -> tuple[Concept, ...]:

@@ -51,6 +51,8 @@ DECLARES: Final = 0.3
 ONE_PLACE: Final = frozenset({"locate", "callers"})
 TELLING_NAME: Final = 0.3
 """Where one function is looked for, what it gains when the question says every word of its name."""
+OTHER_LANGUAGE: Final = 0.1
+"""For code of another language than the question names."""
 HELP_TEXT: Final = 0.3
 """For what prints the usage: its text speaks of all that the program does elsewhere."""
 _SHOWS_HELP: Final = frozenset({"usage", "help", "synopsis"})
@@ -96,6 +98,7 @@ class Relevance:
         self.snapshot: Snapshot = workspace.snapshot
         self.source = source
         self._kind = question.kind
+        self._languages = question.languages & {file.language for file in self.snapshot.files}
         self.text = question.text
         self._text = question.text if whole is None else ""
         self._num_candidates = NUM_CANDIDATES if whole is None else NUM_OF_A_PART
@@ -178,7 +181,8 @@ class Relevance:
         source = self.snapshot.files[file]
         if self._paths and not any(source.path == path or source.path.startswith(path + "/") for path in self._paths):
             return 0.0
-        return path_factor(source.path, source.language)
+        factor = path_factor(source.path, source.language)
+        return factor * OTHER_LANGUAGE if self._languages and source.language not in self._languages else factor
 
     def _score_chunk(self, chunk: int) -> Scored:
         _, first, last, number = (int(value) for value in self.snapshot.columns.chunks[chunk])

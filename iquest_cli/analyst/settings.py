@@ -14,6 +14,7 @@ from iquest_cli.analyst.callers import call_sites
 from iquest_cli.analyst.defaults import CAPITALS, declared_default, is_literal, key_within
 from iquest_cli.analyst.evidence import CallSite, Setting
 from iquest_cli.analyst.measures import MEASURES
+from iquest_cli.analyst.question import identifiers_of
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.words import parts
 
@@ -29,6 +30,8 @@ NAME_SHARE: Final = 0.35
 """A key whose every word the question says is more likely meant than one that says much else."""
 OWN_LEAST: Final = 0.35
 """What a function around a setting counts where the setting itself meets nothing of the question."""
+SPELLED: Final = 2.0
+"""For a setting whose very name the question spells."""
 LONG_TEXT: Final = 60
 """A constant with a text longer than this documents something, it names no key."""
 _ENVIRONMENT: Final = re.compile(r"\benvironment|\benv\b|umgebungsvariable|环境变量", re.IGNORECASE)
@@ -102,13 +105,20 @@ class Asks:
     for_value: bool
     measures: tuple[re.Pattern[str], ...]
     """Of what is asked for, a time or an amount: how names of such settings sound."""
+    names: frozenset[str] = frozenset()
+    """Names that the question spells as code does, without their marks and in lower case."""
 
     @classmethod
     def of(cls, text: str) -> Asks:
         measures = tuple(sounds for asked, sounds in MEASURES if asked.search(text))
-        return cls(bool(_ENVIRONMENT.search(text)), bool(_OPTION.search(text)), bool(_VALUE.search(text)), measures)
+        names = frozenset("".join(parts(name.rpartition(".")[2])) for name in identifiers_of(text))
+        return cls(
+            bool(_ENVIRONMENT.search(text)), bool(_OPTION.search(text)), bool(_VALUE.search(text)), measures, names
+        )
 
     def measured(self, name: str) -> float:
+        if self.names and "".join(parts(name)) in self.names:
+            return SPELLED
         words = " ".join(parts(name))
         return OTHER_MEASURE if self.measures and not any(sounds.search(words) for sounds in self.measures) else 1.0
 

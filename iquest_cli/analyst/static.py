@@ -46,7 +46,7 @@ class Findings:
 def find(workspace: Workspace, text: str, paths: tuple[str, ...] = ()) -> Findings:
     """`paths` keeps places to these files and folders."""
     started = time.perf_counter()
-    question = understand(text)
+    question = understand(text, repository_name(workspace))
     source = Source(workspace)
     evidence = gather(workspace, question, source, paths)
     draft = compose(evidence, source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from anchors.types import Symbol
@@ -50,8 +51,11 @@ def _is_here(change: Change, old: Symbol) -> bool:
 
 def _is_reopened(change: Change, old: Symbol) -> bool:
     """A class of the language, or of a namespace that is not the repository's: a change of it takes nothing away."""
-    if old.kind not in ("class", "module", "namespace"):
+    if old.kind not in ("class", "trait", "module", "namespace"):
         return False
+    written = re.match(r"(?:class|module)\s+(?:::)?([A-Z]\w*)(::)?", old.signature)
     first, dot, _ = old.qualified_name.partition(".")
+    if written is not None and "." not in old.qualified_name:
+        first, dot = written[1], written[2] or ""
     return first in _RUBY_CORE or (bool(dot) and change.base is not None
                                    and num_definitions(change.base.snapshot, first) == 0)  # fmt: skip

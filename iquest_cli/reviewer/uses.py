@@ -173,10 +173,30 @@ def _is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol) ->
     for edge in head.graph.edges_out(around):
         if edge.line == line and snapshot.name(edge.target) == old.name:
             return True
+    if _binds_anew(change, path, old):
+        return True
     home = change.new_path(old.path)
     if old.parent is not None and "." in old.qualified_name:
         return _may_inherit(change, old)
     return any(_binds(head, place, old.name, place == home) for place in {home, path} if place is not None)
+
+
+def _binds_anew(change: Change, path: str, old: Symbol) -> bool:
+    """Whether the change itself gives the name another meaning where it is used: a local, an import from elsewhere."""
+    head, added = change.head, change.lines(path).added
+    file = head.snapshot.file_index(path)
+    if file is None or not added:
+        return False
+    for item in head.snapshot.record(file).imports:
+        home = re.split(r"[./:\\]", item.module)[-1]
+        if item.alias == old.name and item.line in added and home not in (module_name(old.path), old.name):
+            return True
+    name = re.escape(old.name)
+    local = re.compile(
+        rf"\b(?:const|let|var|val|auto|final \w+)\s+{name}\b(?!\s*\()|^\s*{name}\s*(?::[^=\n]*)?:?=(?!=)"
+    )
+    lines = head.lines(path)
+    return any(local.search(lines[number - 1]) for number in added if number <= len(lines))
 
 
 def _binds(side: Side, path: str, name: str, is_home: bool) -> bool:

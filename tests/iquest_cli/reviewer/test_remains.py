@@ -25,6 +25,19 @@ CASES = {
         {"a.rb": "class IO\n  def all\n    1\n  end\nend\n", "b.rb": "def f\n  IO.popen('x')\nend\n"},
         {"a.rb": "X = 1\n"},
     ),
+    "a class of another's namespace opened again": (
+        {"a.rb": "class Unit::Test\n  def all\n    1\n  end\nend\n", "b.rb": "class B < Unit::Test\nend\n"},
+        {"a.rb": "X = 1\n"},
+    ),
+    "a local of that name": (
+        {"a.ts": "const fits = (x: string) => !!x\n\nexport function g(x: string) {\n  return fits(x)\n}\n"},
+        {"a.ts": "export function g(x: string) {\n  const fits =\n    (y: string) => !y\n  return fits(x)\n}\n"},
+    ),
+    "an import of that name from elsewhere": (
+        {"a/__init__.py": "", "a/part.py": "def encode(x):\n    return x\n",
+         "a/use.py": "from .part import encode\n\n\ndef f():\n    return encode(1)\n"},
+        {"a/part.py": "X = 1\n", "a/use.py": "from urllib.parse import encode\n\n\ndef f():\n    return encode(1)\n"},
+    ),
     "a variable of a shell": (
         {"a.sh": "PORT=1\n\nrun() {\n  echo $PORT\n}\nrun\n"},
         {"a.sh": "\nrun() {\n  echo $PORT\n}\nrun\n"},

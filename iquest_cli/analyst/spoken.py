@@ -1,0 +1,33 @@
+"""Programming languages that a question names to say which code it means. Works on the words alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LANGUAGES: Final = {
+    "python": ("python",), "typescript": ("typescript", "tsx"), "ts": ("typescript", "tsx"),
+    "javascript": ("javascript",), "js": ("javascript",), "java": ("java",), "kotlin": ("kotlin",),
+    "scala": ("scala",), "go": ("go",), "golang": ("go",), "rust": ("rust",), "c": ("c",), "c++": ("cpp",),
+    "cpp": ("cpp",), "c#": ("csharp",), ".net": ("csharp",), "dotnet": ("csharp",), "ruby": ("ruby",), "php": ("php",),
+    "swift": ("swift",), "lua": ("lua",), "elixir": ("elixir",), "shell": ("shell",), "bash": ("shell",),
+}  # fmt: skip
+_NAME: Final = "|".join(sorted(map(re.escape, _LANGUAGES), key=len, reverse=True))
+_PART: Final = (
+    r"code|client|port|part|version|side|implementation|library|sources?|files|package|sdk|binding|worker|server"
+)
+_MEANT: Final = re.compile(
+    rf"(?:\b(?:in|of|for) )?(?:\b(?:the|its) )?(?<![\w.])(?P<a>{_NAME})(?![\w+#])[ -](?:{_PART})\b"
+    rf"|\b(?:in|on) (?:the )?(?<![\w.])(?P<b>{_NAME})(?![\w+#.])(?= ?(?:[?.,;!)]|$))",
+    re.IGNORECASE,
+)
+
+
+def named_languages(text: str) -> tuple[frozenset[str], str]:
+    """The languages whose code is asked for, as files have them, and the text without the words that say so."""
+    found = {
+        language
+        for match in _MEANT.finditer(text)
+        for language in _LANGUAGES[(match.group("a") or match.group("b")).lower()]
+    }
+    return frozenset(found), _MEANT.sub(" ", text) if found else text

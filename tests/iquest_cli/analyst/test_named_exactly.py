@@ -1,0 +1,89 @@
+"""What a question names is what it is answered about: the repository itself, a method, a key, a language."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.spoken import named_languages
+
+STORE = """class PageStore:
+    def put_error(self, page):
+        return page
+
+    def publish_put_error(self, page):
+        \"\"\"Publish the error of a put page store.\"\"\"
+        return self.put_error(page)
+
+
+def nightly(store: PageStore):
+    PageStore().publish_put_error(1)
+    PageStore().publish_put_error(2)
+"""
+SETTINGS = 'MESSAGES = ["inflight", "messages"]\nMESSAGE = "max messages"\nMAX_INFLIGHT_MESSAGES = 20\n'
+
+
+def ask(state: Path, tmp_path: Path, files: dict[str, str], question: str) -> dict[str, Any]:
+    repo = make_repo(tmp_path / "repo", files)
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert ran.code == 0, ran.err
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does hop-shop do?",
+        "what is hop_shop?",
+        "What is the hopshop library for?",
+        "What's hop-shop and what is it good for?",
+        "what is this?",
+        "What does it do?",
+        "What is this all about?",
+        "Explain this repository",
+    ],
+)
+def test_who_asks_what_the_repository_is_wants_an_overview(text: str) -> None:
+    assert understand(text, "hop-shop").kind == "overview"
+
+
+@pytest.mark.parametrize("text", ["What does hop do?", "What does hop-shop do when a hop fails?"])
+def test_who_asks_for_a_part_wants_none(text: str) -> None:
+    assert understand(text, "hop-shop").kind != "overview"
+
+
+def test_the_callers_are_those_of_the_method_that_is_named(state: Path, tmp_path: Path) -> None:
+    found = ask(state, tmp_path, {"shop/store.py": STORE}, "who calls PageStore.put_error?")
+    assert found["answer"].startswith("`PageStore.put_error`")
+
+
+def test_the_setting_whose_name_is_spelled_comes_first(state: Path, tmp_path: Path) -> None:
+    found = ask(state, tmp_path, {"shop/settings.py": SETTINGS}, "where is max_inflight_messages configured?")
+    assert found["answer"].startswith("`MAX_INFLIGHT_MESSAGES`")
+
+
+def test_a_language_that_is_named_is_the_one_looked_at(state: Path, tmp_path: Path) -> None:
+    files = {
+        "a/hops.py": "def count_hops(hops):\n    return len(hops)\n\n\ndef f():\n    return count_hops([])\n",
+        "b/hops.ts": "export function countHops(hops: string[]) {\n  return hops.length\n}\n",
+    }
+    for text, name in (("Where are hops counted in the TypeScript code?", "countHops"),
+                       ("Where are hops counted in Python?", "count_hops")):  # fmt: skip
+        assert ask(state, tmp_path / name, files, text)["answer"].startswith(f"`{name}`")
+
+
+def test_words_that_only_look_like_languages_name_none() -> None:
+    assert named_languages("Where does it go in the end?") == (frozenset(), "Where does it go in the end?")
+    assert named_languages("who calls it in the C# client?")[0] == {"csharp"}
+    assert named_languages("where is node.js started?")[0] == frozenset()
+
+
+def test_how_something_is_computed_is_no_question_for_a_setting() -> None:
+    assert understand("how is the default retry delay computed?").kind == "locate"
