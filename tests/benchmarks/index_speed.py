@@ -122,7 +122,7 @@ def one_round(bench: Bench, copy: Path) -> None:
     edit(copy, 100)
     bench.verb("asked", "question", copy)
     if shutil.which("ctags"):
-        bench.time("ctags", ["ctags", "-R", "-f", os.devnull, "."], cwd=bench.repository)
+        bench.time("ctags", ["ctags", "-R", "-f", str(bench.cache.parent / "tags"), "."], cwd=bench.repository)
 
 
 def report(bench: Bench) -> None:

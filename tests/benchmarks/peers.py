@@ -150,7 +150,7 @@ class Bench:
                 self.iquest(f"iquest {verb}, cold", verb, Path(cache))
                 self.iquest(f"iquest {verb}, warm", verb, Path(cache))
         if shutil.which("ctags"):
-            self.run("ctags -R", ["ctags", "-R", "-f", os.devnull, "."])
+            self.run("ctags -R", ["ctags", "-R", "-f", str(self.work / "tags"), "."])
         if self.aider is not None:
             with tempfile.TemporaryDirectory(dir=self.work) as cache:
                 command = [self.aider, "-c", AIDER, ".", cache]
