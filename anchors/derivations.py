@@ -82,8 +82,11 @@ class Derivations:
         def make() -> LexicalIndex:
             from anchors.index import renewing
 
+            before = self._searched_before()
+            if before is None:  # whoever searches asks for the graph next, and renewing is soon done
+                self.begin_graph()
             self._announce("lexical")
-            return renewing.make(LexicalIndex, self._store, self._built.snapshot, self._searched_before())
+            return renewing.make(LexicalIndex, self._store, self._built.snapshot, before)
 
         if self._aside is not None:
             self._aside.wait()
