@@ -62,9 +62,8 @@ class ByName:
         return found
 
     def _find(self, family: str, name: str) -> list[int]:
-        strings = self._tables.snapshot.strings
-        number = bisect_left(strings, name)
-        if number == len(strings) or strings[number] != name:
+        number = self._tables.strings.find(name)
+        if number < 0:
             return []
         first = bisect_left(self._names, number)
         last = bisect_left(self._names, number + 1, first)

@@ -24,7 +24,7 @@ def group_references(tables: Tables, views: Views, references: Ints) -> tuple[In
     the symbol to ask from for each group."""
     name, receiver, kind = references[:, 0], references[:, 1], references[:, 2]
     source = _evaluated_in(tables, references)
-    head = views.heads[np.where(receiver == tables.snapshot.string_id(""), name, receiver)]
+    head = views.heads.of_text[np.where(receiver == tables.snapshot.string_id(""), name, receiver)]
     view = views.of(head, source)
     _, pair = np.unique(receiver.astype(np.int64) << 32 | name, return_inverse=True)
     keys = (view << 32) | (pair.astype(np.int64) << 3) | kind
@@ -40,7 +40,7 @@ def _evaluated_in(tables: Tables, references: Ints) -> Ints:
     """Source symbols; of decorators and bases what is around the symbol on which they stand."""
     source = references[:, 4].copy()
     rows = np.flatnonzero(np.isin(references[:, 2], OUTER_KINDS))
-    strings, parent = tables.snapshot.strings, tables.parent
+    strings, parent = tables.strings, tables.parent
     texts_of = dict(zip(OUTER_KINDS, (tables.bases, tables.decorators), strict=True))
     for row, (name, _, kind, _, symbol) in zip(rows.tolist(), references[rows].tolist(), strict=True):
         text = strings[name]

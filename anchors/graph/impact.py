@@ -219,7 +219,7 @@ def mentions_of(snapshot: Snapshot, name: str, *, as_receiver: bool = False) -> 
     for row in rows.tolist():
         file = int(bisect_right(columns.reference_start, row)) - 1
         _, receiver, kind, line, symbol = (int(value) for value in columns.references[row])
-        found.append(Mention(snapshot.files[file].path, line, symbol, kind, snapshot.strings[receiver]))
+        found.append(Mention(snapshot.files[file].path, line, symbol, kind, snapshot.table[receiver]))
     return found
 
 

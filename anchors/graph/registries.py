@@ -52,7 +52,7 @@ def _line_of(tables: Tables, symbol: int) -> int:
 
 def _tables_used(tables: Tables, file: int) -> list[tuple[int, list[int]]]:
     """Module-level variables of a file, each with the functions whose text speaks of it."""
-    columns, strings = tables.snapshot.columns, tables.snapshot.strings
+    columns, strings = tables.snapshot.columns, tables.strings
     module = tables.snapshot.module_symbol(file)
     speaks: defaultdict[str, list[int]] = defaultdict(list)
     for chunk in range(int(columns.chunk_start[file]), int(columns.chunk_start[file + 1])):

@@ -18,13 +18,15 @@ from anchors.graph.edges import EdgeRows
 from anchors.graph.expressions import head_of
 from anchors.graph.graph import KIND_IDS, SymbolGraph, graph_of
 from anchors.graph.grouping import group_references
+from anchors.graph.heads import Heads
 from anchors.graph.imports.places import OUTSIDE
 from anchors.graph.links import add_overrides, dispatched
 from anchors.graph.receivers import Receivers
 from anchors.graph.references import References
 from anchors.graph.registries import add_registries
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import FUNCTION_KINDS, Tables
+from anchors.graph.strings import MAX_KEPT
+from anchors.graph.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.graph.topics import add_dynamic, add_topics
 from anchors.graph.views import Views
 from anchors.index.snapshot import Snapshot
@@ -39,10 +41,10 @@ AT_ONCE = 16_384
 """Groups that stand as Python numbers at a time."""
 
 
-def build_graph(snapshot: Snapshot) -> SymbolGraph:
-    """Resolve all references. Deterministic: the same snapshot gives the same bytes."""
+def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
+    """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept."""
     with collector_off():
-        parts, reasons = _edges(snapshot)
+        parts, reasons = _edges(snapshot, max_kept)
         return graph_of(snapshot.num_symbols, parts, reasons)
 
 
@@ -52,9 +54,9 @@ class GraphBuilder:
     build = staticmethod(build_graph)
 
 
-def _edges(snapshot: Snapshot) -> tuple[list[Ints], list[str]]:
+def _edges(snapshot: Snapshot, max_kept: int) -> tuple[list[Ints], list[str]]:
     """Raw edges and reasons; a function of its own, so that the tables are gone before the edges are sorted."""
-    tables = Tables(snapshot)
+    tables = Tables(snapshot, max_kept)
     scopes = Scopes(tables)
     join_parts(tables, scopes)
     adopt_members(tables, scopes)
@@ -142,12 +144,8 @@ def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple
 
 
 def add_references(snapshot: Snapshot, tables: Tables, references: References, rows: EdgeRows) -> None:
-    found = snapshot.columns.references
-    views = Views(tables, found)
-    names = _known_names(tables)
-    is_known = np.zeros(len(views.head_numbers) + 1, dtype=bool)
-    is_known[[number for text, number in views.head_numbers.items() if text in names]] = True
-    is_known = is_known[views.heads]  # by string id
+    views = Views(tables)
+    is_known = _known_heads(tables, views.heads)[views.heads.of_text]  # by string id
     is_asked = np.zeros(len(REFERENCE_KINDS), dtype=bool)
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
     for block in _blocks(snapshot):
@@ -172,19 +170,29 @@ def _blocks(snapshot: Snapshot) -> Iterator[Ints]:
         first = last
 
 
-def _known_names(tables: Tables) -> frozenset[str]:
-    """Names that are defined or imported anywhere."""
-    aliases = {item.alias for items in tables.imports for item in items}
+def _known_heads(tables: Tables, heads: Heads) -> npt.NDArray[np.bool_]:
+    """By the number of a head: whether that name is defined or imported anywhere. The last one, of no head, is not."""
+    columns = tables.snapshot.columns
+    is_known = np.zeros(heads.num + 1, dtype=bool)
+    is_known[columns.symbol_name] = True
+    names = {item.alias for items in tables.imports for item in items} | {"super", "this", "self", "cls"}
     # C# leaves out the last word of an attribute's type.
-    aliases |= {name.removesuffix("Attribute") for name in tables.names if name.endswith("Attribute")}
-    odd = [name for name, kind in zip(tables.names, tables.kinds, strict=True) if kind in FUNCTION_KINDS]
-    marked = {head_of(name) or "" for name in odd if not name.isidentifier()}  # `save!` begins with `save`
-    return frozenset(aliases | marked | set(tables.names) | {"super", "this", "self", "cls"})
+    for number in tables.snapshot.table.ending_with("Attribute"):
+        if is_known[number]:
+            names.add(tables.strings[number].removesuffix("Attribute"))
+    is_function = kind_mask(FUNCTION_KINDS)[columns.symbol_kind]
+    for number in np.unique(columns.symbol_name[is_function]).tolist():
+        name = tables.snapshot.table[number]
+        if not name.isidentifier():  # `save!` begins with `save`
+            names.add(head_of(name) or "")
+    is_known[[number for name in names if (number := heads.number(name)) >= 0]] = True
+    is_known[-1] = False
+    return is_known
 
 
 def _answer_all(tables: Tables, views: Views, references: Ints, resolve: Resolve) -> Ints:
     """The answer of each reference, asked for once a group."""
-    strings = tables.snapshot.strings
+    strings = tables.strings
     first, group, asking = group_references(tables, views, references)
     answers = array("i")  # of each group
     for start in range(0, len(first), AT_ONCE):

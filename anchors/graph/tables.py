@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.members import Bindings, Members
+from anchors.graph.strings import MAX_KEPT, AllStrings, ManyNames, ManyStrings, ManyTexts, Strings, Texts
 from anchors.index.snapshot import Snapshot
-from anchors.records import DEFINITION_KINDS, FileRecord, Import, RecordFact
+from anchors.records import DEFINITION_KINDS, Definition, FileRecord, Import, RecordFact
 
 Ints = npt.NDArray[np.int32]
 
@@ -48,7 +49,7 @@ def kind_mask(kinds: frozenset[str]) -> npt.NDArray[np.bool_]:
     return np.array([kind in kinds for kind in DEFINITION_KINDS])
 
 
-SIGNED_IN_C: Final = CALLABLE_KINDS | TYPE_KINDS
+SIGNED_IN_C: Final = CALLABLE_KINDS
 """Whose signatures are asked for in C, where a tree may have millions of constants and fields."""
 
 
@@ -60,11 +61,19 @@ class _Once(dict[str, str]):
         return text
 
 
+def _is_plain_macro(definition: Definition) -> bool:
+    """One whose signature tells no type: most symbols of a large tree of C."""
+    signature = definition.signature
+    return signature.startswith("#define ") and signature.find(definition.name, 8 + len(definition.name)) < 0
+
+
 class Tables:
     """Lookup tables of one snapshot. Symbols are ids; files are indices."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, max_kept: int = MAX_KEPT) -> None:
+        """`max_kept`: how many strings may stand in memory as Python's own."""
         self.snapshot = snapshot
+        self.is_large = len(snapshot.table) > max_kept
         columns = snapshot.columns
         num_symbols, num_files = snapshot.num_symbols, len(snapshot.files)
         self.paths = [file.path for file in snapshot.files]
@@ -72,7 +81,7 @@ class Tables:
         self.imports: list[tuple[Import, ...]] = [()] * num_files
         self.bases: dict[int, tuple[str, ...]] = {}
         self.decorators: dict[int, tuple[str, ...]] = {}
-        self.signatures: list[str] = [""] * num_symbols
+        self.signatures: Texts = ManyTexts() if self.is_large else []
         self.facts: list[tuple[int, int, RecordFact]] = []  # file, symbol, fact
         self.bindings = Bindings()  # scope symbol and name -> type texts, first first
         once = _Once()
@@ -83,7 +92,14 @@ class Tables:
         self.parent = array("i", columns.symbol_parent.tobytes())
         self.kinds = list(map(DEFINITION_KINDS.__getitem__, columns.symbol_kind.tolist()))
         self.type_flags = bytearray(kind_mask(TYPE_KINDS)[columns.symbol_kind].tobytes())
-        self.names = list(map(snapshot.strings.__getitem__, columns.symbol_name.tolist()))
+        self.strings: Strings
+        self.names: Sequence[str]
+        if self.is_large:
+            self.strings = ManyStrings(snapshot.table, max_kept)
+            self.names = ManyNames(self.strings, array("i", columns.symbol_name.tobytes()))
+        else:
+            self.strings = strings = AllStrings(snapshot.strings)
+            self.names = list(map(strings.__getitem__, columns.symbol_name.tolist()))
         is_section = columns.symbol_kind == DEFINITION_KINDS.index("section")
         self.members = Members(columns.symbol_parent, ~is_section, self.names)
         self.owners: dict[int, int] = {}  # member -> its type, where it does not lie inside of it
@@ -98,9 +114,11 @@ class Tables:
             for item in record.imports
         )
         first = self.snapshot.module_symbol(index) + 1
+        is_c = self.families[index] == "c"
+        self.signatures.append("")
         for local, definition in enumerate(record.definitions):
-            if self.families[index] != "c" or definition.kind in SIGNED_IN_C:
-                self.signatures[first + local] = definition.signature
+            is_signed = not is_c or (definition.kind in SIGNED_IN_C and not _is_plain_macro(definition))
+            self.signatures.append(definition.signature if is_signed else "")
             if definition.bases:
                 self.bases[first + local] = definition.bases
             if definition.decorators:
@@ -116,7 +134,6 @@ class Tables:
         under that name."""
         fields: defaultdict[tuple[int, str], list[tuple[int, int, str]]] = defaultdict(list)
         seen: set[tuple[int, str]] = set()
-        bodies: list[tuple[int, int, str]] = []
         for place, (scope, name) in enumerate(self.bindings.rows()):
             first, dot, rest = name.partition(".")
             if dot and first in ("self", "this", "cls"):
@@ -124,10 +141,8 @@ class Tables:
                 if owner >= 0 and (scope, name) not in seen:
                     seen.add((scope, name))
                     fields[owner, rest].append((place, scope, name))
-            elif self.type_flags[scope]:
-                bodies.append((place, scope, name))
-        for place, scope, name in bodies:
-            if (scope, name) in fields and (scope, name) not in seen:
+        for place, (scope, name) in enumerate(self.bindings.rows() if fields else ()):
+            if self.type_flags[scope] and (scope, name) in fields and (scope, name) not in seen:
                 seen.add((scope, name))
                 fields[scope, name].append((place, scope, name))
         for rows in fields.values():

@@ -125,8 +125,7 @@ def _terms_at(tables: Tables, file: int, line: int) -> list[str]:
     if not len(inside):
         return []
     at = first + int(inside[0])
-    strings = tables.snapshot.strings
-    return [strings[number] for number in strings_of(tables.snapshot, at)]
+    return [tables.strings[number] for number in strings_of(tables.snapshot, at)]
 
 
 def _named_places(tables: Tables, scopes: Scopes, receivers: Receivers, source: int, terms: list[str]) -> list[int]:

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from anchors.graph.declared import type_names
 from anchors.graph.enclosing import UNTYPED
-from anchors.graph.expressions import SELF_NAMES, head_of
+from anchors.graph.expressions import SELF_NAMES
+from anchors.graph.heads import Heads
 from anchors.graph.receivers import IMPLICIT_SELF
 from anchors.graph.tables import FUNCTION_KINDS, VALUE_KINDS, Tables
 
@@ -34,25 +35,25 @@ MAX_NESTING: Final = 12
 class Views:
     """A view is the number of a symbol that sees the same, or a number from `num_symbols` on where none does."""
 
-    def __init__(self, tables: Tables, references: Ints) -> None:
+    def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self.num = tables.snapshot.num_symbols
-        self.heads, self.head_numbers = _heads(tables, references)
-        of_type = [number for text, number in self.head_numbers.items() if text in OF_THE_TYPE]
-        self._is_of_type = np.zeros(len(self.head_numbers) + 1, dtype=bool)
+        self.heads = heads = Heads(tables)
+        of_type = [number for text in OF_THE_TYPE if (number := heads.numbers[text]) >= 0]
+        self._is_of_type = np.zeros(heads.num + 1, dtype=bool)
         self._is_of_type[of_type] = True
         self._plain, self._around = _anchors(tables)
         # Sorted: (function << 32) | head of the names that functions bind, and the view of each.
-        self._bound = np.unique(_bound_names(tables, self._around, self.head_numbers))
+        self._bound = np.unique(_bound_names(tables, self._around, heads))
         self._bound_view = self._bound >> 32
         self._share()
 
-    def of(self, head: Longs, source: Ints) -> Longs:
+    def of(self, head: Ints, source: Ints) -> Longs:
         """The view that decides about names beginning with `head` at `source`."""
         view = np.where(self._is_of_type[head], self._around[source], self._plain[source].astype(np.int64))
         if not len(self._bound):
             return view
-        parent = self._tables.snapshot.columns.symbol_parent.astype(np.int64)
+        parent = self._tables.snapshot.columns.symbol_parent
         left = np.flatnonzero(head >= 0)
         at = source[left].astype(np.int64)
         for _ in range(MAX_NESTING):
@@ -63,16 +64,16 @@ class Views:
             # Behind the members of a type in between, the name may mean something else to every place.
             same = self._around[here] == self._around[at[hit]]
             view[left[hit]] = np.where(same, self._bound_view[spot[hit]], here)
-            at = parent[at]
+            at = parent[at].astype(np.int64)
             left, at = left[~hit & (at >= 0)], at[~hit & (at >= 0)]
         return view
 
     def _share(self) -> None:
         """One view for all functions of a type or file that bind a name to the same texts, read in the same way."""
-        tables, numbers, shared = self._tables, self.head_numbers, 0
-        is_bound = np.zeros(len(numbers) + 1, dtype=bool)
-        is_bound[self._bound & 0xFFFFFFFF] = True
-        self._is_bound_head = is_bound.tolist()
+        tables, numbers, shared = self._tables, self.heads.numbers, 0
+        is_bound = np.zeros(self.heads.num + 1, dtype=np.uint8)
+        is_bound[self._bound & 0xFFFFFFFF] = 1
+        self._is_bound_head = is_bound.tobytes()
         scopes, around, parent, is_type = tables.type_scopes, self._around, tables.parent, tables.type_flags
         views: dict[tuple[int, int, str, tuple[str, ...]], int] = {}
         file = -1
@@ -83,7 +84,7 @@ class Views:
                 file, views = tables.file[scope], {}
             members, owner = tables.members.get(scope) or (), int(around[scope])
             for name, texts in tables.bindings.of(scope).items():
-                place = self._place(scope, numbers.get(name, -1))
+                place = self._place(scope, numbers[name])
                 if place < 0 or name in members or self._reads_locals(scope, texts):
                     continue
                 key = (scopes[scope], owner, name, texts)
@@ -101,15 +102,15 @@ class Views:
         return place if place < len(self._bound_keys) and self._bound_keys[place] == key else -1
 
     @cached_property
-    def _bound_keys(self) -> array[int]:
+    def _bound_keys(self) -> memoryview[int]:
         """The same as numbers that Python finds fast."""
-        return array("q", self._bound.tobytes())
+        return memoryview(self._bound.data)
 
     def _reads_locals(self, scope: int, texts: tuple[str, ...]) -> bool:
         """Whether a name that texts begin with is bound in a function around."""
         for text in texts:
             for name in type_names(text):
-                number = self.head_numbers.get(name.replace("::", ".").partition(".")[0], -1)
+                number = self.heads.numbers[name.replace("::", ".").partition(".")[0]]
                 if (
                     number >= 0
                     and self._is_bound_head[number]
@@ -119,23 +120,10 @@ class Views:
         return False
 
 
-def _heads(tables: Tables, references: Ints) -> tuple[Longs, dict[str, int]]:
-    """By string id the number of the identifier that a text begins with, -1 without one; and the numbers by text."""
-    known: dict[str, int] = {}
-    strings = tables.snapshot.strings
-    numbers = np.full(len(strings), -1, dtype=np.int64)
-    used = np.bincount(references[:, 0], minlength=len(strings)) + np.bincount(references[:, 1], minlength=len(strings))
-    for text in np.flatnonzero(used).tolist():
-        head = head_of(strings[text])
-        if head is not None:
-            numbers[text] = known.setdefault(head, len(known))
-    return numbers, known
-
-
-def _anchors(tables: Tables) -> tuple[Ints, Longs]:
+def _anchors(tables: Tables) -> tuple[Ints, Ints]:
     """For each symbol the view of names that no function binds, and that of the type around it (else the file's)."""
     num = tables.snapshot.num_symbols
-    plain, around = array("q", range(num)), array("q", range(num))
+    plain, around = array("i", range(num)), array("i", range(num))
     adopted: dict[tuple[int, int], int] = {}
     families, start = tables.families, tables.snapshot.columns.symbol_start.tolist()
     for symbol, (kind, parent, file) in enumerate(zip(tables.kinds, tables.parent, tables.file, strict=True)):
@@ -151,38 +139,42 @@ def _anchors(tables: Tables) -> tuple[Ints, Longs]:
             plain[symbol] = parent  # a value in the body of a class sees the names above it
         else:
             plain[symbol] = start[file]
-    return np.frombuffer(plain, dtype=np.int64), np.frombuffer(around, dtype=np.int64)
+    if not num:
+        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
+    return np.frombuffer(plain, dtype=np.int32), np.frombuffer(around, dtype=np.int32)
 
 
-def _bound_names(tables: Tables, around: Longs, numbers: dict[str, int]) -> Longs:
+def _bound_names(tables: Tables, around: Ints, heads: Heads) -> Longs:
     """(function << 32) | head of bound names, nested definitions, and all words of a signature in languages where a
     parameter may have no type. In no order, some of them twice."""
     columns = tables.snapshot.columns
     is_outer = (columns.symbol_parent < 0) | np.frombuffer(tables.type_flags, dtype=bool)
-    found: list[Longs] = [_in_signatures(tables, around, numbers)]
-    scope, name, texts = tables.bindings.numbered()
-    for scopes, heads in (
-        (scope, np.array([numbers.get(text, -1) for text in texts], dtype=np.int64)[name]),
-        _nested(tables, numbers),
-    ):
-        kept = (heads >= 0) & ~is_outer[scopes]
-        found.append(scopes[kept].astype(np.int64) << 32 | heads[kept])
+    found: list[Longs] = [_in_signatures(tables, around, heads)]
+    for scopes, numbers in (_in_bindings(tables, heads), _nested(tables, heads)):
+        kept = (numbers >= 0) & ~is_outer[scopes]
+        found.append(scopes[kept].astype(np.int64) << 32 | numbers[kept])
     return np.concatenate(found)
 
 
-def _nested(tables: Tables, numbers: dict[str, int]) -> tuple[Ints, Longs]:
+def _in_bindings(tables: Tables, heads: Heads) -> tuple[Ints, Ints]:
+    """Scope and head of every name that the text says the type of."""
+    scope, name, texts = tables.bindings.numbered()
+    numbers = np.full(len(texts), -1, dtype=np.int32)
+    used = np.unique(name)
+    numbers[used] = [heads.numbers[texts[number]] for number in used.tolist()]
+    return scope, numbers[name]
+
+
+def _nested(tables: Tables, heads: Heads) -> tuple[Ints, Ints]:
     """Scope and head of every member of anything."""
-    strings, names = tables.snapshot.strings, tables.snapshot.columns.symbol_name
-    heads = np.full(len(strings), -1, dtype=np.int64)
-    used = np.unique(names)
-    heads[used] = [numbers.get(strings[number], -1) for number in used.tolist()]
     parents, members = tables.members.pairs()
-    return parents, heads[names[members]]
+    names = tables.snapshot.columns.symbol_name[members]
+    return parents, np.where(heads.is_head[names], names, np.int32(-1))
 
 
-def _in_signatures(tables: Tables, around: Longs, numbers: dict[str, int]) -> Longs:
+def _in_signatures(tables: Tables, around: Ints, heads: Heads) -> Longs:
     found = array("q")
-    parent = tables.parent
+    parent, numbers = tables.parent, heads.numbers
     untyped = [family in UNTYPED for family in tables.families]
     if not any(untyped):
         return np.empty(0, dtype=np.int64)
@@ -191,6 +183,6 @@ def _in_signatures(tables: Tables, around: Longs, numbers: dict[str, int]) -> Lo
             outer = int(around[symbol])
             has_owner = parent[outer] >= 0 if outer < len(parent) else True
             for word in WORD.findall(tables.signatures[symbol]):
-                if word in numbers and not (has_owner and word in OF_THE_TYPE):
-                    found.append(symbol << 32 | numbers[word])
+                if (number := numbers[word]) >= 0 and not (has_owner and word in OF_THE_TYPE):
+                    found.append(symbol << 32 | number)
     return np.frombuffer(found, dtype=np.int64) if found else np.empty(0, dtype=np.int64)

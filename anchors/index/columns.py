@@ -5,6 +5,7 @@ Knows nothing of how they are made or where they lie.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -102,8 +103,7 @@ class StringTable:
         return len(self._offsets) - 1
 
     def __getitem__(self, number: int) -> str:
-        start, end = self._offsets[number], self._offsets[number + 1]
-        return decoded(bytes(self._data[start : end - 1]))
+        return decoded(self.raw(number))
 
     @cached_property
     def all(self) -> list[str]:
@@ -119,9 +119,21 @@ class StringTable:
         strings.pop()
         return strings if len(strings) == len(self) else [encoded(text) for text in self.all]
 
+    def raw(self, number: int) -> bytes:
+        """One of them as bytes."""
+        return bytes(self._data[self._offsets[number] : self._offsets[number + 1] - 1])
+
     def find(self, text: str) -> int | None:
         number = bisect_left(self, text)
         return number if number < len(self) and self[number] == text else None
+
+    def ending_with(self, text: str) -> list[int]:
+        """Numbers of those that end so."""
+        import numpy as np
+
+        ends = [found.end() for found in re.finditer(re.escape(encoded(text)) + b"\0", self._data)]
+        numbers = np.searchsorted(self._offsets, np.array(ends, dtype=np.int64)) - 1
+        return [number for number in dict.fromkeys(numbers.tolist()) if self[number].endswith(text)]
 
     def sections(self) -> dict[str, npt.NDArray[np.int64] | bytes]:
         """What `StringTable(data, offsets)` is made of again."""

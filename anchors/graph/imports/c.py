@@ -139,8 +139,8 @@ class Definers:
     """Which files of C define a name at their own level or in a namespace."""
 
     def __init__(self, places: Places) -> None:
-        self._snapshot = snapshot = places.tables.snapshot
-        columns = snapshot.columns
+        self._strings = places.tables.strings
+        columns = places.tables.snapshot.columns
         is_c = np.array([family == "c" for family in places.tables.families], dtype=bool)
         kind, parent = columns.symbol_kind, columns.symbol_parent
         around = np.maximum(parent, 0)
@@ -156,9 +156,8 @@ class Definers:
         self._files = array("i", columns.symbol_file[symbols[order]].tobytes())
 
     def of(self, name: str) -> list[int]:
-        strings = self._snapshot.strings
-        number = bisect_left(strings, name)
-        if number == len(strings) or strings[number] != name:
+        number = self._strings.find(name)
+        if number < 0:
             return []
         first = bisect_left(self._names, number)
         return self._files[first : bisect_left(self._names, number + 1, first)].tolist()

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.graphs import graphed
+from support.snapshots import own_snapshot
 
 from anchors.graph.graph import SymbolGraph, graph_of
+from anchors.graph.resolve import build_graph
 
 FILES = {
     "p/__init__.py": "from .a import first\n",
@@ -64,6 +66,12 @@ def test_cut_bytes_are_a_value_error() -> None:
 
 def test_same_files_give_the_same_bytes() -> None:
     assert graphed(FILES).graph.to_bytes() == graphed(dict(reversed(FILES.items()))).graph.to_bytes()
+
+
+@pytest.mark.parametrize("max_kept", [0, 100])
+def test_how_many_strings_are_kept_changes_nothing(max_kept: int) -> None:
+    data = build_graph(own_snapshot()).to_bytes()
+    assert build_graph(own_snapshot(), max_kept=max_kept).to_bytes() == data
 
 
 def test_every_edge_lies_within_its_source() -> None:

@@ -1,0 +1,89 @@
+"""The identifier that each text of a reference begins with, as a number: that of the string which it is.
+
+Knows texts alone; what a name means at a place, `views` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.graph.expressions import head_of
+from anchors.graph.tables import Tables
+from anchors.index.snapshot import Snapshot
+from anchors.index.spool import BLOCK
+
+Ints = npt.NDArray[np.int32]
+
+MAX_KEPT: Final = 1 << 18
+
+
+class Heads:
+    """`of_text` has the head's number by string id, -1 where there is none. A head that is no string of the snapshot by
+    itself (`a` of nothing but `a.b`) has a number behind those of all strings."""
+
+    def __init__(self, tables: Tables) -> None:
+        size = len(tables.snapshot.table)
+        self._strings = tables.strings
+        self._added: dict[str, int] = {}
+        self.of_text = np.full(size, -1, dtype=np.int32)
+        for texts in _used(tables.snapshot):
+            self.of_text[texts] = [self._head(text, size) for text in texts.tolist()]
+        self.num = size + len(self._added)
+        is_head = np.zeros(self.num + 1, dtype=bool)
+        is_head[self.of_text] = True
+        self.is_head: npt.NDArray[np.bool_] = is_head[:-1]
+        """By number."""
+        self.numbers: dict[str, int] = _Found(self) if tables.is_large else self._all()
+        """By name, -1 where no reference begins so."""
+
+    def number(self, name: str) -> int:
+        """Of any name that may be a head, -1 where it is none for sure."""
+        number = self._strings.find(name)
+        return number if number >= 0 else self._added.get(name, -1)
+
+    def _head(self, text: int, size: int) -> int:
+        written = self._strings[text]
+        head = head_of(written)
+        if head is None or head == written:
+            return -1 if head is None else text
+        number = self._strings.find(head)
+        return number if number >= 0 else self._added.setdefault(head, size + len(self._added))
+
+    def _all(self) -> _Known:
+        numbers = np.flatnonzero(self.is_head[: len(self.of_text)]).tolist()
+        return _Known({**{self._strings[number]: number for number in numbers}, **self._added})
+
+
+class _Known(dict[str, int]):
+    def __missing__(self, name: str) -> int:
+        return -1
+
+
+class _Found(dict[str, int]):
+    """Found when asked for, and kept while there is room."""
+
+    def __init__(self, heads: Heads) -> None:
+        super().__init__()
+        self._heads = heads
+
+    def __missing__(self, name: str) -> int:
+        if len(self) >= MAX_KEPT:
+            self.clear()
+        number = self._heads.number(name)
+        number = self[name] = number if number >= 0 and self._heads.is_head[number] else -1
+        return number
+
+
+def _used(snapshot: Snapshot) -> Iterator[npt.NDArray[np.intp]]:
+    """Strings that are the name or the receiver of a reference."""
+    references = snapshot.columns.references
+    is_used = np.zeros(len(snapshot.table), dtype=bool)
+    for start in range(0, len(references), BLOCK):
+        is_used[references[start : start + BLOCK, 0]] = True
+        is_used[references[start : start + BLOCK, 1]] = True
+    for start in range(0, len(is_used), BLOCK):
+        yield np.flatnonzero(is_used[start : start + BLOCK]) + start

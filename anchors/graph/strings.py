@@ -1,0 +1,98 @@
+"""Strings of a snapshot for who asks for many again and again: all of them, or of many only those asked for.
+
+A large tree has millions, and a Python object for each takes more than all else that is known of it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, Protocol, overload
+
+from anchors.index.columns import StringTable, decoded, encoded
+
+MAX_KEPT: Final = 1 << 19
+"""Strings that are held as Python's own."""
+STEP: Final = 64
+"""Of so many strings the bytes of one are held for looking up."""
+
+
+class Strings(Protocol):
+    """Texts by number."""
+
+    def __getitem__(self, number: int, /) -> str: ...
+    def find(self, text: str, /) -> int:
+        """The number of a text, -1 where there is none."""
+
+
+class AllStrings(list[str]):
+    def find(self, text: str) -> int:
+        number = bisect_left(self, text)
+        return number if number < len(self) and self[number] == text else -1
+
+
+class ManyStrings(dict[int, str]):
+    """Decoded when asked for, and kept while there is room."""
+
+    def __init__(self, table: StringTable, max_kept: int) -> None:
+        super().__init__()
+        self._table = table
+        self._max_kept = max_kept
+        self._some = [table.raw(number) for number in range(0, len(table), STEP)]
+        self.find = lru_cache(maxsize=1 << 17)(self._find)
+
+    def __missing__(self, number: int) -> str:
+        if len(self) >= self._max_kept:
+            self.clear()
+        text = self[number] = self._table[number]
+        return text
+
+    def _find(self, text: str) -> int:
+        raw, table = encoded(text), self._table
+        high = bisect_left(self._some, raw) * STEP
+        number = bisect_left(range(len(table)), raw, max(0, high - STEP), min(high + 1, len(table)), key=table.raw)
+        return number if number < len(table) and table.raw(number) == raw else -1
+
+
+class ManyNames(Sequence[str]):
+    """Of each symbol the string whose number it has."""
+
+    def __init__(self, strings: Strings, numbers: array[int]) -> None:
+        self._strings = strings
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, symbol: int) -> str: ...
+    @overload
+    def __getitem__(self, symbol: slice) -> list[str]: ...
+    def __getitem__(self, symbol: int | slice) -> str | list[str]:
+        if isinstance(symbol, slice):
+            return [self._strings[number] for number in self._numbers[symbol]]
+        return self._strings[self._numbers[symbol]]
+
+
+class Texts(Protocol):
+    """Texts that come in their order."""
+
+    def append(self, text: str, /) -> None: ...
+    def __getitem__(self, number: int, /) -> str: ...
+
+
+class ManyTexts:
+    """As one run of bytes."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._ends = array("q", [0])
+
+    def append(self, text: str) -> None:
+        self._data += encoded(text)
+        self._ends.append(len(self._data))
+
+    def __getitem__(self, number: int) -> str:
+        return decoded(bytes(self._data[self._ends[number] : self._ends[number + 1]]))
