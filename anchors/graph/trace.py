@@ -13,6 +13,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from anchors.graph.graph import SymbolGraph
+from anchors.graph.prototypes import declarations, defined_by
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_test_path
 from anchors.types import Condition, Edge, Fact, Symbol, Trace, TraceStep
@@ -104,20 +105,37 @@ class _Walker:
     def _next(self, symbol: int) -> list[tuple[int, Edge]]:
         """Neighbours with the surest edge to each: callees in the order of lines, callers surest and nearest first."""
         best: dict[int, Edge] = {}
-        edges = self._graph.edges_out(symbol, FORWARD) if self._forward else self._graph.edges_in(symbol, BACKWARD)
-        for edge in edges:
-            other = edge.target if self._forward else edge.source
-            if other == symbol or not self._is_step(other, edge):
+        for edge in self._edges(symbol):
+            other = defined_by(self._snapshot, edge.target) if self._forward else edge.source
+            if other == symbol or not self._is_step(other, edge) or self._is_foreign(symbol, other, edge):
                 continue
             known = best.get(other)
             if known is None or _weight(edge) < _weight(known):
                 best[other] = edge
-        found = list(best.items())
+        found = [item for item in best.items() if not self._is_constructed(*item, best)]
         if self._forward:
             found.sort(key=lambda item: (item[1].line, -item[1].confidence, item[0]))
         else:
             found.sort(key=lambda item: (self._from_test(item[0]), -item[1].confidence, item[0]))
         return found[:MAX_FANOUT]
+
+    def _edges(self, symbol: int) -> list[Edge]:
+        if self._forward:
+            return self._graph.edges_out(symbol, FORWARD)
+        among = (symbol, *declarations(self._snapshot, symbol))
+        return [edge for number in among for edge in self._graph.edges_in(number, BACKWARD)]
+
+    def _is_foreign(self, symbol: int, other: int, edge: Edge) -> bool:
+        """A guess that leads from the program into its tests: what is only named alike there is never called."""
+        return self._forward and not edge.is_certain and self._from_test(other) and not self._from_test(symbol)
+
+    def _is_constructed(self, other: int, edge: Edge, found: dict[int, Edge]) -> bool:
+        """A type beside its own constructor, called at the same line: one step says both."""
+        snapshot = self._snapshot
+        return self._forward and any(
+            snapshot.parent(number) == other and snapshot.kind(number) == "constructor" and led.line == edge.line
+            for number, led in found.items()
+        )
 
     def _is_step(self, other: int, edge: Edge) -> bool:
         """Mentions count only where what is mentioned can be called; types count for their construction."""
@@ -140,8 +158,9 @@ class _Walker:
         for _ in range(depth):
             following: list[int] = []
             for symbol in level:
+                logged = self._logged(symbol)
                 for other, edge in self._next(symbol):
-                    if other in seen:
+                    if other in seen or (edge.line, self._snapshot.name(other)[:4].lower()) in logged:
                         continue
                     if len(seen) >= max_steps:
                         cut = True
@@ -150,7 +169,11 @@ class _Walker:
                     kept.setdefault(symbol, []).append((other, edge))
                     following.append(other)
             level = following
-        cut = cut or any(other not in seen for symbol in level for other, _ in self._next(symbol))
+        cut = cut or any(
+            other not in seen and (edge.line, self._snapshot.name(other)[:4].lower()) not in self._logged(symbol)
+            for symbol in level
+            for other, edge in self._next(symbol)
+        )
         steps: list[TraceStep] = []
         waiting: list[tuple[int, int, Edge | None]] = [(0, start.id, None)]
         while waiting:
@@ -158,6 +181,13 @@ class _Walker:
             steps.append(self._step(at, symbol, led))
             waiting.extend((at + 1, other, found) for other, found in reversed(kept.get(symbol, ())))
         return Trace(start, None, tuple(steps), not cut)
+
+    def _logged(self, symbol: int) -> frozenset[tuple[int, str]]:
+        """Line and first letters of the level of a symbol's log records: each stands for what its logger does."""
+        if not self._forward:
+            return frozenset()
+        facts = facts_of(self._snapshot, symbol, frozenset({"log"}))
+        return frozenset((fact.line, fact.name[:4].lower()) for fact in facts if fact.name)
 
     def path(self, start: Symbol, end: Symbol, depth: int, max_steps: int) -> Trace:
         """The cheapest path, unsure edges costing more; without one, the start alone and `is_complete` False."""

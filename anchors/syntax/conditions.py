@@ -80,7 +80,9 @@ def _said(node: Node, came: Node, data: bytes, by_elif: bool) -> str:
         is_other = field == "alternative" or _ALTERNATIVE.match(came.type) is not None
         return f"else of {header}" if is_other else header
     if _CASE.match(kind) and node.is_named:
-        return _subject(node, data) + _text(data, node.start_byte, came.start_byte)
+        # A remark behind the colon is none of the condition.
+        remark = next((child.start_byte for child in node.children if "comment" in child.type), came.start_byte)
+        return _subject(node, data) + _text(data, node.start_byte, min(remark, came.start_byte))
     if _HANDLER.match(kind):
         return _text(data, node.start_byte, came.start_byte)
     return ""
@@ -90,7 +92,8 @@ def _header(node: Node, data: bytes) -> str:
     """From the keyword to the end of what is tested, else to the body."""
     tested = node.child_by_field_name("condition")
     if tested is not None and not node.type.endswith("_modifier"):
-        return _text(data, node.start_byte, tested.end_byte)
+        after = tested.next_sibling  # grammars differ in whose bracket it is
+        return _text(data, node.start_byte, after.end_byte if after and after.type == ")" else tested.end_byte)
     body = node.child_by_field_name("consequence") or node.child_by_field_name("body")
     if body is not None and body.start_byte > node.start_byte:
         return _text(data, node.start_byte, body.start_byte)

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from anchors.graph.graph import EDGE_KINDS
+from anchors.graph.prototypes import declarations
 from anchors.types import Edge, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import CallSite
-from iquest_cli.analyst.lookup import declarations_of
 from iquest_cli.analyst.question import Question
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
 from iquest_cli.analyst.standing import is_in_test_module, is_test, path_factor
@@ -119,7 +119,7 @@ def find_reactions(workspace: Workspace, relevance: Relevance) -> tuple[CallSite
 def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
     """Uses of a symbol outside of tests, the surest first, one a caller and line."""
     found: dict[tuple[str, int], CallSite] = {}
-    declared = declarations_of(workspace.snapshot, target.id)
+    declared = declarations(workspace.snapshot, target.id)
     for edge in (edge for number in (target.id, *declared) for edge in workspace.graph.edges_in(number, USES)):
         caller = workspace.snapshot.symbol(edge.source)
         if is_test(caller.path) or is_in_test_module(caller.path, caller.qualified_name) or edge.source == target.id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
     from anchors.search.lexical import LexicalIndex
 
-HEADERS: Final = (".h", ".hh", ".hpp", ".hxx")
-SOURCES: Final = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
-
 
 def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
     """Ids of all symbols of exactly this name, in order."""
@@ -24,28 +21,6 @@ def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
         return []
     found: list[int] = np.flatnonzero(snapshot.columns.symbol_name == number).tolist()
     return found
-
-
-def definition_of(snapshot: Snapshot, symbol: int) -> int:
-    """Of a function that a header only declares, the one that defines it; any other symbol itself."""
-    if not snapshot.path_of(symbol).endswith(HEADERS):
-        return symbol
-    found = [n for n in symbols_named(snapshot, snapshot.name(symbol)) if _is_defined(snapshot, n)]
-    return found[0] if len(found) == 1 else symbol
-
-
-def declarations_of(snapshot: Snapshot, symbol: int) -> list[int]:
-    """Headers' declarations of a function: calls are resolved to the one that their file includes."""
-    if not _is_defined(snapshot, symbol):
-        return []
-    named = symbols_named(snapshot, snapshot.name(symbol))
-    if sum(_is_defined(snapshot, n) for n in named) > 1:
-        return []
-    return [n for n in named if snapshot.path_of(n).endswith(HEADERS) and snapshot.kind(n) in ("function", "method")]
-
-
-def _is_defined(snapshot: Snapshot, symbol: int) -> bool:
-    return snapshot.path_of(symbol).endswith(SOURCES) and snapshot.kind(symbol) in ("function", "method")
 
 
 def num_callers(graph: SymbolGraph, symbol: int) -> int:

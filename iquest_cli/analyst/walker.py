@@ -8,9 +8,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from anchors.graph.prototypes import declarations, defined_by
 from anchors.types import Edge
 from anchors.workspace import Workspace
-from iquest_cli.analyst.lookup import declarations_of, definition_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.standing import is_in_test_module, is_test
 
@@ -61,7 +61,7 @@ class Walker:
         return self._out[symbol]
 
     def _to_definition(self, edge: Edge) -> Edge:
-        target = definition_of(self.snapshot, edge.target)
+        target = defined_by(self.snapshot, edge.target)
         return edge if target == edge.target else replace(edge, target=target)
 
     def callers(self, symbol: int) -> list[Edge]:
@@ -97,7 +97,7 @@ class Walker:
     def _callers(self, symbol: int) -> list[Edge]:
         return [
             edge
-            for number in (symbol, *declarations_of(self.snapshot, symbol))
+            for number in (symbol, *declarations(self.snapshot, symbol))
             for edge in self.graph.edges_in(number, ("call", "new", "topic"))
             if edge.confidence >= MIN_CONFIDENCE and edge.source != symbol and not self._is_test(edge.source)
         ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
+
+if TYPE_CHECKING:
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
 
 FORMATS = ("text", "json", "mermaid", "dot")
 
@@ -33,10 +37,24 @@ def trace(
     if callers and callees:
         raise UsageProblem("name one of --callers and --callees")
     with opened(invocation, invocation.settings().values) as workspace:
-        start = workspace.resolve_symbol(symbol)
-        end = workspace.resolve_symbol(to) if to is not None else None
+        start = _resolved(workspace, symbol)
+        end = _resolved(workspace, to) if to is not None else None
         found = workspace.trace(start, to=end, direction="callers" if callers else "callees", depth=depth)
     if output_format == "text":
         invocation.console.print_lines(trace_report.as_text(found, is_callers=callers, width=invocation.console.width))
     else:
         invocation.console.write(trace_report.RENDERERS[output_format](found))
+
+
+def _resolved(workspace: Workspace, spec: str) -> Symbol:
+    """The one symbol that is meant: a function of C and its declarations are one, told by where it is defined."""
+    from anchors.errors import AmbiguousSymbol
+    from anchors.graph.prototypes import defined_by
+
+    try:
+        found = {workspace.resolve_symbol(spec).id}
+    except AmbiguousSymbol:
+        found = {symbol.id for symbol in workspace.find(spec)}
+        if len({defined_by(workspace.snapshot, symbol) for symbol in found}) > 1:
+            raise
+    return workspace.snapshot.symbol(defined_by(workspace.snapshot, min(found)))

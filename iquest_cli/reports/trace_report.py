@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -52,7 +53,31 @@ def as_text(trace: Trace, *, is_callers: bool, width: int) -> list[Line]:
 def _condition(condition: Condition, indent: str, width: int) -> Line:
     """What the call to a step stands under, at its line in the caller."""
     head = f"{indent}    when {condition.line:>4} "
-    return line((head, "dim"), (shorten(clean_line(condition.text), max(20, width - len(head))), "number"))
+    return line((head, "dim"), (shorten(_when(condition), max(20, width - len(head))), "number"))
+
+
+def _when(condition: Condition) -> str:
+    """A condition behind the word "when": the keyword that a language begins it with says nothing more."""
+    text = clean_line(condition.text)
+    is_other = text.startswith("else of ")
+    plain = re.sub(r"^(?:else of )?(?:\} ?)?(?:else if|elsif|elif|if|unless|guard)\b ?", "", text)
+    if re.match(r"(?:else of )?unless\b", text):
+        is_other = not is_other
+    if plain.startswith("(") and plain.endswith(")") and _closes_last(plain):
+        plain = plain[1:-1].strip()
+    if is_other and (negated := re.fullmatch(r"(?:!|not )\s*([\w.$]+(?:\(\))?)", plain)):
+        return negated[1]
+    return f"not: {plain}" if is_other and plain else plain or text
+
+
+def _closes_last(text: str) -> bool:
+    """Whether the bracket that opens the text is closed by its last character."""
+    depth = 0
+    for at, mark in enumerate(text):
+        depth += (mark == "(") - (mark == ")")
+        if depth == 0:
+            return at == len(text) - 1
+    return False
 
 
 def _fact(fact: Fact, conditions: tuple[Condition, ...], indent: str, width: int) -> list[Line]:
@@ -68,7 +93,7 @@ def _fact(fact: Fact, conditions: tuple[Condition, ...], indent: str, width: int
     # Of a handler the innermost condition is the handler itself.
     if not conditions or fact.kind == "catch":
         return [line((head, style), shown)]
-    when = f"when {clean_line(conditions[-1].text)}"
+    when = f"when {_when(conditions[-1])}"
     if display_width(head + shown + when) + 2 <= width:
         return [line((head, style), shown, (f"  {when}", "dim"))]
     gap = " " * len(head)

@@ -113,3 +113,41 @@ def test_trace_is_deterministic(service: Graphed) -> None:
     for start in ("main.py:application", "services/accounts.py:check_password"):
         for direction in ("callees", "callers"):
             assert names(service, start, direction=direction) == names(again, start, direction=direction)
+
+
+C_FILES = {
+    "src/hold.h": "int hold_all(int count);\n",
+    "src/hold.c": (
+        '#include "hold.h"\nint count_up(int n)\n{\n    return n;\n}\n'
+        "int hold_all(int count)\n{\n    return count_up(count);\n}\n"
+    ),
+    "other/stub.c": "int hold_all(int count)\n{\n    return 0;\n}\n",
+    "src/main.c": '#include "hold.h"\nint main(void)\n{\n    return hold_all(1);\n}\n',
+}
+
+
+def test_a_chain_goes_on_where_c_only_declares_a_function() -> None:
+    service = graphed(C_FILES)
+    assert [name for _, name in names(service, "src/main.c:main")] == ["main", "hold_all", "count_up"]
+    callers = names(service, "src/hold.c:hold_all", direction="callers")
+    assert (1, "main") in callers
+
+
+TS_FILES = {
+    "src/span.ts": (
+        "export interface Span {\n  finish(): void;\n}\n"
+        "export class Box {\n  constructor(public x: number) {}\n}\n"
+        "export class Logger {\n  warn(text: string) {\n    this.write(text);\n  }\n  write(text: string) {}\n}\n"
+        "export function work(span: any) {\n  const logger = new Logger();\n  logger.warn('slow');\n"
+        "  new Box(1);\n  span.finishSpan();\n}\n"
+    ),
+    "tests/span.test.ts": "export class MockSpan {\n  finishSpan() {\n    return 1;\n  }\n}\n",
+}
+
+
+def test_a_chain_passes_over_tests_loggers_and_what_a_constructor_says() -> None:
+    service = graphed(TS_FILES)
+    found = [name for _, name in names(service, "src/span.ts:work")]
+    assert "Box.constructor" in found and "Box" not in found
+    assert "MockSpan.finishSpan" not in found, "only named alike"
+    assert "Logger.warn" not in found and "Logger.write" not in found, "the record stands for them"
