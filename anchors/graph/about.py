@@ -1,6 +1,7 @@
 """What a repository says of itself in one sentence: the description in its manifest, else its readme's first words.
 
-Reads the files at the root alone. Knows a few manifests and the shape of a readme; nothing of what the code does.
+Reads the files at the root, and of the package that is named as the repository. Knows a few manifests and the shape of
+a readme; nothing of what the code does.
 """
 
 from __future__ import annotations
@@ -14,18 +15,43 @@ from typing import Final
 
 import msgspec
 
+from anchors.syntax.docs import docstring
+
 Read = Callable[[str], bytes | None]
 
-README: Final = ("README.md", "README.rst", "README", "README.txt", "readme.md", "Readme.md", "README.markdown")
+README: Final = (
+    "README.md",
+    "README.rst",
+    "README",
+    "README.txt",
+    "readme.md",
+    "Readme.md",
+    "README.markdown",
+    "README.adoc",
+)
 MAX_LENGTH: Final = 200
 MAX_BYTES: Final = 1 << 14
 MAX_PARAGRAPHS: Final = 12
 _MARKUP: Final = re.compile(r"<!--.*?-->|<[^<>]*>|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[!\[.*?\)\]\([^)]*\)", re.DOTALL)
 _LINK: Final = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|`([^`<]{0,200}?)\s{0,3}<[^>]{0,300}>`_{1,2}")
-_NO_SENTENCE: Final = re.compile(r"^(?:#|=+$|-+$|~+$|\*{3,}$|\.\. |:\w+:|```|\||\[[^\]]*\]:|[-*+] |>|\d+\. |\{)|^\W*$")
-_SAYS_WHAT: Final = re.compile(r"((?:\S{1,30} ){1,5}?)(?:is|are|provides) (?:an?|the|your|our|one) ", re.IGNORECASE)
+_NO_SENTENCE: Final = re.compile(
+    r"^(?:#|=+(?: |$)|image:|\w+::|-+$|~+$|\*{3,}$|\.\. |:[\w-]+:|```|\||\[[^\]]*\]:|[-*+] |>|\d+\. |\{)|^\W*$"
+)
+_SAYS_WHAT: Final = re.compile(
+    r"((?:\S{1,30} ){1,5}?)(?:is|are|provides) (?:(?:often |also |commonly )?(?:referred to|known|described) as )?"
+    r"(?:an?|the|your|our|one) ",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(
+    r"\W*(?:donat|sponsor|backer|support|enterprise|for enterprise|funding|partner|instal|contribut|licen[sc]e|credit"
+    r"|copyright|acknowledg|table of contents|contents$|build|status|upgrad|chang|news|security|questions|issues|help"
+    r"|community)",
+    re.IGNORECASE,
+)
+"""Titles of sections that say nothing of what the repository is."""
 _ADVICE: Final = re.compile(
-    r"(?:see|click|run|visit|please|follow|check|create|install|begin|start|read|use|we're|here|you)\b|.*:$",
+    r"(?:this (?:readme|document|page|file|branch)|see|click|run|visit|please|follow|check|create|install|begin|start"
+    r"|read|use|we're|here|you)\b|.*:$",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"(.{20,}?[.!?])(?:\s+(?=[A-Z0-9\"'*`_])|$)")
@@ -37,20 +63,36 @@ def about(read: Read, name: str) -> str:
         words = " ".join(text.split())
         if " " in words:
             return _shortened(words)
-    for name in README:
-        data = read(name)
-        if data:
-            return _shortened(_first_words(data[:MAX_BYTES].decode("utf-8", "replace"), name))
+    readme = next((data for data in map(read, README) if data), b"")
+    words = _sentences(readme[:MAX_BYTES].decode("utf-8", "replace"))
+    found = _named(words, name) or _of_package(read, name) or _first_words(words)
+    return _shortened(found)
+
+
+def _of_package(read: Read, name: str) -> str:
+    """What the package that is named as the repository says: its manifest, its docstring."""
+    if not re.fullmatch(r"\w[\w.-]*", name):
+        return ""
+    for folder in (f"{name}/", f"crates/{name}/", f"packages/{name}/"):
+        for text in _descriptions(read, folder):
+            words = " ".join(text.split())
+            if " " in words:
+                return words
+    package = name.replace("-", "_")
+    for path in (f"{package}/__init__.py", f"src/{package}/__init__.py"):
+        words = docstring((read(path) or b"").lstrip())
+        if " " in words:
+            return words
     return ""
 
 
-def _descriptions(read: Read) -> Iterator[str]:
+def _descriptions(read: Read, folder: str = "") -> Iterator[str]:
     for name, tables in (
         ("pyproject.toml", (("project",), ("tool", "poetry"))),
         ("Cargo.toml", (("package",), ("workspace", "package"))),
     ):
         try:
-            document = tomllib.loads((read(name) or b"").decode("utf-8", "replace"))
+            document = tomllib.loads((read(folder + name) or b"").decode("utf-8", "replace"))
         except (tomllib.TOMLDecodeError, RecursionError):
             continue
         for keys in tables:
@@ -61,7 +103,7 @@ def _descriptions(read: Read) -> Iterator[str]:
             if isinstance(text, str):
                 yield text
     try:
-        package = msgspec.json.decode(read("package.json") or b"{}")
+        package = msgspec.json.decode(read(f"{folder}package.json") or b"{}")
     except (msgspec.DecodeError, RecursionError):
         return
     text = package.get("description") if isinstance(package, dict) else None
@@ -69,14 +111,23 @@ def _descriptions(read: Read) -> Iterator[str]:
         yield text
 
 
-def _first_words(text: str, name: str) -> str:
-    """The first sentence of prose that says what the repository is, else the first of its readme that is no advice."""
-    words = [sentence for sentence in map(_sentence, islice(_paragraphs(text), MAX_PARAGRAPHS)) if sentence]
+def _sentences(text: str) -> list[str]:
+    """How the first paragraphs of a readme begin."""
+    return [sentence for sentence in map(_sentence, islice(_paragraphs(text), MAX_PARAGRAPHS)) if sentence]
+
+
+def _named(words: list[str], name: str) -> str:
+    """The first sentence that says what the repository is."""
     named = _letters(name)
     for sentence in words:
         subject = _SAYS_WHAT.match(sentence)
-        if subject and (named in _letters(subject.group(1)) or _letters(subject.group(1)) in named):
+        letters = _letters(subject.group(1)) if subject else ""
+        if letters and (named in letters or letters in named):
             return sentence
+    return ""
+
+
+def _first_words(words: list[str]) -> str:
     return next((sentence for sentence in words[:2] if not _ADVICE.match(sentence)), "")
 
 
@@ -88,14 +139,16 @@ def _paragraphs(text: str) -> Iterator[str]:
     """Prose: no titles, badges, lists, tables or code."""
     text = html.unescape(_MARKUP.sub("", text))
     text = _LINK.sub(lambda match: match.group(1) or match.group(2) or "", text)
-    is_code = False
+    is_code = is_aside = False
     paragraph: list[str] = []
     rows = [row.strip() for row in text.split("\n")]
     for row, following in zip(rows, [*rows[1:], ""], strict=True):
         if row.startswith("```"):
             is_code = not is_code
         is_title = bool(re.fullmatch(r"(?:=|-|~){3,}", following)) and not paragraph
-        if is_code or is_title or not row or _NO_SENTENCE.match(row):
+        if not is_code and (is_title or row.startswith(("#", "= ", "== ", "=== "))):
+            is_aside = _ASIDE.match(row) is not None
+        if is_code or is_aside or is_title or not row or _NO_SENTENCE.match(row):
             if paragraph:
                 yield " ".join(paragraph)
             paragraph = []

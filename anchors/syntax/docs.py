@@ -37,6 +37,11 @@ _DIRECTIVE: Final = re.compile(
     r"|go:\w|\+build|nolint|clang-format|CHECKSTYLE|use strict|istanbul|<reference|flake8|mypy:|ruff:|region|endregion"
     r"|frozen_string_literal|rubocop:|typed: |encoding: |warn_indent|shellcheck |luacheck:|@?phpstan|phpcs:)"
 )
+_LABEL: Final = re.compile(
+    r"(?:module|external|local|private|public)?\s*(?:dependencies|imports|requires|includes|exports|variables)\W*",
+    re.IGNORECASE,
+)
+"""Says what the next lines are, not what the file is."""
 _PROSE: Final = frozenset("ABDEFGHIJKLMNOPQRSTUVWXYZ*@")
 """What no directive begins with."""
 
@@ -169,6 +174,6 @@ def header_comment(source: Source, mark: bytes, has_blocks: bool) -> str:
         block = source.span(first, min(at - 1, source.num_lines)).decode("utf-8", "replace")
         if not _LICENCE.search(block):
             sentence = first_sentence(uncomment(block))
-            if sentence:
+            if sentence and not _LABEL.fullmatch(sentence):
                 return sentence
     return ""

@@ -130,6 +130,14 @@ LATE = "# Thing\n\n[![badge](x)](y)\n\nSee the docs.\n\nThing is a tool that doe
 CODED = "Thing\n=====\n\n```\nThing is a shell prompt\n```\n\nA small box of useful things.\n"
 
 
+REFERRED = "This README is just a start.\n\nThing is often referred to as a server of things.\n"
+SPONSORED = "Sponsors\n========\n\nThe Box is our great platform that pays us.\n"
+ASKED = "## Questions\n\nOur list is for those who find bugs.\n"
+ASCIIDOC = "= A title of some words\n:toc: macro\n\nimage:x.svg[A b c d]\n\nKeeps all of it.\n"
+PACKAGE = {"src/thing/__init__.py": '"""Boxes things."""\n'}
+MEMBER = '{"description": "Boxes it"}'
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [
@@ -138,6 +146,22 @@ CODED = "Thing\n=====\n\n```\nThing is a shell prompt\n```\n\nA small box of use
         ({"package.json": '{"description": "Makes [it] so"}', "README.md": "Thing is a tool.\n"}, "Makes [it] so"),
         ({"Cargo.toml": '[package]\ndescription = """\nFinds  things\n"""\n'}, "Finds things"),
         ({"README.md": "Run the following command to install it all:\n"}, ""),
+        (
+            {"README.md": "This README is just a start.\n\nThing is often referred to as a server of things.\n"},
+            REFERRED,
+        ),
+        (
+            {"README.rst": "Sponsors\n========\n\nThe Box is our great platform that pays us.\n", **PACKAGE},
+            "Boxes things.",
+        ),
+        (
+            {"README.md": "## Questions\n\nOur list is for those who find bugs.\n", "thing/package.json": MEMBER},
+            "Boxes it",
+        ),
+        (
+            {"README.adoc": "= A title of some words\n:toc: macro\n\nimage:x.svg[A b c d]\n\nKeeps all of it.\n"},
+            "Keeps all of it.",
+        ),
         ({"package.json": "{", "pyproject.toml": "["}, ""),
         ({}, ""),
     ],
