@@ -106,12 +106,15 @@ def uncomment(block: str) -> Iterator[str]:
 
 
 class CommentFinder:
-    """Where the comment block right above a line begins. `line_mark` is a regular expression of a comment line."""
+    """Where the comment block right above a line begins. `mark` begins a comment line.
 
-    __slots__ = ("_found", "_has_blocks", "_mark", "_source")
+    `has_gaps`: whether a blank line may stand between a `/**` block and what it describes, as often in JavaScript.
+    """
 
-    def __init__(self, source: Source, mark: bytes, has_blocks: bool) -> None:
-        self._source, self._mark, self._has_blocks = source, mark, has_blocks
+    __slots__ = ("_found", "_has_blocks", "_has_gaps", "_mark", "_source")
+
+    def __init__(self, source: Source, mark: bytes, has_blocks: bool, has_gaps: bool = False) -> None:
+        self._source, self._mark, self._has_blocks, self._has_gaps = source, mark, has_blocks, has_gaps
         self._found: dict[int, int] = {}
 
     def first_line(self, line: int) -> int:
@@ -127,7 +130,7 @@ class CommentFinder:
         end = starts[line - 1] if line <= source.num_lines else len(data)
         above = data[starts[line - 2] : end].strip()
         if not above:
-            return line
+            return self._beyond_gap(line) if self._has_gaps and line > 2 else line
         if self._has_blocks and above.endswith(b"*/"):
             opening = data.rfind(b"/*", max(0, end - _MAX_BLOCK), end)
             if opening < 0:
@@ -144,13 +147,24 @@ class CommentFinder:
             at -= 1
         return at
 
+    def _beyond_gap(self, line: int) -> int:
+        """As `_look`, over the blank line above; what begins the file is the file's."""
+        source = self._source
+        if not source.line_bytes(line - 2).rstrip().endswith(b"*/"):
+            return line
+        first = self._look(line - 1)
+        start = source.starts[first - 1]
+        is_doc = first < line - 1 and source.line_bytes(first).lstrip().startswith(b"/**")
+        return first if is_doc and source.data[:start].strip() else line
+
     def above(self, line: int) -> str:
         """First sentence of that comment."""
         first = self.first_line(line)
         if first == line:
             return ""
         block = self._source.span(first, min(line - 1, first + 15)).decode("utf-8", "replace")
-        return first_sentence(uncomment(block))
+        sentence = first_sentence(uncomment(block))
+        return "" if _LABEL.fullmatch(sentence) else sentence
 
 
 def header_comment(source: Source, mark: bytes, has_blocks: bool) -> str:

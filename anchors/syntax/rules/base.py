@@ -43,6 +43,8 @@ class Rules:
 
     line_mark: ClassVar[bytes] = b"//"
     has_blocks: ClassVar[bool] = True
+    has_gaps: ClassVar[bool] = False
+    """Whether a doc comment may stand a blank line above what it describes."""
     separators: ClassVar[tuple[bytes, ...]] = (b".",)
     constructors: ClassVar[frozenset[str]] = frozenset()
     self_names: ClassVar[frozenset[str]] = frozenset({"this"})
@@ -62,7 +64,7 @@ class Rules:
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         """Called once a file, before anything else: a rule may look things up here."""
-        self.comments = CommentFinder(source, self.line_mark, self.has_blocks)
+        self.comments = CommentFinder(source, self.line_mark, self.has_blocks, self.has_gaps)
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         """The drafts of one definition node; by default one, by its fields `name` and `body`."""

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from anchors.records import CHUNK_FIELDS
 from anchors.syntax.extract import extract
 
+SPACED = """/** Sells all of it. */
+
+function sell() { return 1 }
+
+/**
+ * Buys
+ * things.
+ */
+
+shop.buy = function () { return 2 };
+
+/* Not. */
+
+function wait() {}
+"""
 LICENCE = "/*!\n * thing\n * Copyright(c) 2020 Somebody\n */\n\n"
 
 
@@ -39,3 +56,12 @@ def test_a_label_is_not_what_the_file_is(head: str, said: str) -> None:
 )
 def test_a_docstring_in_every_spelling(literal: str, said: str) -> None:
     assert extract(f"{literal}\nx = 1\n".encode(), "python").doc == said
+
+
+def test_a_block_a_blank_line_above_is_what_javascript_says_of_a_function() -> None:
+    record = extract(SPACED.encode(), "javascript")
+    assert record.doc == "Sells all of it."
+    assert {item.name: item.doc for item in record.definitions} == {"sell": "", "buy": "Buys things.", "wait": ""}
+    chunks = np.frombuffer(record.chunks, dtype=np.int32).reshape(-1, CHUNK_FIELDS).tolist()
+    assert [5, 10] in [chunk[:2] for chunk in chunks]
+    assert extract(b"int x;\n\n/** Buys. */\n\nint buy(void) { return 2; }\n", "c").definitions[-1].doc == ""
