@@ -148,7 +148,7 @@ MEMBER = '{"description": "Boxes it"}'
         ({"README.md": "Run the following command to install it all:\n"}, ""),
         (
             {"README.md": "This README is just a start.\n\nThing is often referred to as a server of things.\n"},
-            REFERRED,
+            "Thing is often referred to as a server of things.",
         ),
         (
             {"README.rst": "Sponsors\n========\n\nThe Box is our great platform that pays us.\n", **PACKAGE},
