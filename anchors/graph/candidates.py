@@ -21,6 +21,8 @@ from anchors.graph.tables import CALLABLE_KINDS, TYPE_KINDS, Tables, kind_mask
 
 MAX_CANDIDATES: Final = 5
 MAX_KEPT: Final = 1 << 18
+MAX_GUESSES: Final = 1 << 12
+"""Guesses kept for one file after the other: references come file by file."""
 MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
 
@@ -78,6 +80,7 @@ class Candidates:
         self._methods, self._functions, self._extensions = self._by_name()
         self._owners: dict[tuple[str, str], dict[str, list[int]]] = {}
         self._hints: dict[tuple[str, str, str], list[Found]] = {}
+        self._guesses: dict[tuple[int, str], list[Found]] = {}
 
     def _by_name(self) -> tuple[ByName, ByName, ByName]:
         """Callables of types and namespaces, those of files, and those that extend a type of elsewhere."""
@@ -107,13 +110,21 @@ class Candidates:
         hinted = self._hinted(family, name, receiver)
         if hinted:
             return hinted
-        if name in CONTAINER_METHODS or name.startswith("__"):
+        if name in CONTAINER_METHODS or name.startswith("__") or len(found) > MAX_DEFINITIONS:
             return []
+        key = (tables.file[source], name)
+        guessed = self._guesses.get(key)
+        if guessed is None:
+            if len(self._guesses) > MAX_GUESSES:
+                self._guesses.clear()
+            guessed = self._guesses[key] = self._nearest(source, name, found)
+        return guessed
+
+    def _nearest(self, source: int, name: str, found: list[int]) -> list[Found]:
+        """Of the definitions of a name those that stand nearest to a file, any receiver given."""
         if len(found) == 1:
             percent = 60 if name in COMMON_NAMES else 75 if len(name) > 8 or "_" in name.strip("_") else 70
             return [Found((found[0],), percent, "only definition of that name")]
-        if len(found) > MAX_DEFINITIONS:
-            return []
         percent = 50 if len(found) == 2 else 40 if len(found) <= MAX_CANDIDATES else 30
         if name in COMMON_NAMES:
             percent -= 20

@@ -16,6 +16,8 @@ MAX_LINEAGE = 64
 MAX_NAMED = 1 << 20
 """Answers that are kept."""
 Members = dict[str, tuple[int, ...]]
+Layer = tuple[int, Members, int, str]
+"""A type of a lineage, its members, and with what percentage and reason they are found."""
 BASES_OF_ALL = frozenset({"object", "Object", "Any", "any", "Protocol", "Generic", "ABC", "Enum"})
 
 
@@ -25,7 +27,7 @@ class Classes:
         self._tables = scopes.tables
         self._bases: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._lineages: dict[int, tuple[tuple[int, ...], bool]] = {}
-        self._layers: dict[int, tuple[list[tuple[int, Members]], bool]] = {}
+        self._layers: dict[int, tuple[list[Layer], bool]] = {}
         self._named: dict[tuple[int, str], Found | None] = {}
         self._type_scopes = self._tables.type_scopes
 
@@ -116,16 +118,20 @@ class Classes:
     def find(self, symbol: int, name: str, *, above: bool = False) -> Found | None:
         """A member of a type or of its bases; of the bases alone with `above`."""
         layers, is_open = self._layers.get(symbol) or self._add_layers(symbol)
-        for at, members in layers:
+        for at, members, percent, reason in layers:
             if name in members and not (above and at == symbol):
-                if at == symbol:
-                    return Found(members[name], 97, "same type")
-                return Found(members[name], 95, f"member of {self._tables.names[at]}")
+                return Found(members[name], percent, reason)
         return OUTSIDE if is_open else None
 
-    def _add_layers(self, symbol: int) -> tuple[list[tuple[int, Members]], bool]:
+    def _add_layers(self, symbol: int) -> tuple[list[Layer], bool]:
         order, is_open = self.lineage(symbol)
-        found = [(at, members) for at in order if (members := self._tables.members.get(at))]
+        found: list[Layer] = []
+        for at in order:
+            members = self._tables.members.get(at)
+            if members and at == symbol:
+                found.append((at, members, 97, "same type"))
+            elif members:
+                found.append((at, members, 95, f"member of {self._tables.names[at]}"))
         self._layers[symbol] = (found, is_open)
         return self._layers[symbol]
 

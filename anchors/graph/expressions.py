@@ -62,6 +62,14 @@ def head_of(text: str) -> str | None:
     return found.group(1) if found else None
 
 
+def last_named(text: str) -> str | None:
+    """The last name of a plain chain that names something itself: not what a call gives, not `self`."""
+    steps = steps_of(text)
+    if steps is None or steps[-1][1] or steps[-1][0] in SELF_NAMES:
+        return None
+    return steps[-1][0]
+
+
 def _skip(text: str, at: int) -> int:
     depth = 0
     for found in BRACKET.finditer(text, at):

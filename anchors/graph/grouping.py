@@ -16,6 +16,8 @@ from anchors.records import REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
 
+MENTION: Final = len(REFERENCE_KINDS)
+"""The kind of a receiver that is asked for as what it names itself."""
 OUTER_KINDS: Final = tuple(REFERENCE_KINDS.index(kind) for kind in ("inherit", "decorate"))
 
 
@@ -24,7 +26,8 @@ def group_references(tables: Tables, views: Views, references: Ints) -> tuple[In
     the symbol to ask from for each group."""
     name, receiver, kind = references[:, 0], references[:, 1], references[:, 2]
     source = _evaluated_in(tables, references)
-    head = views.heads.of_text[np.where(receiver == tables.snapshot.string_id(""), name, receiver)]
+    is_alone = (receiver == tables.snapshot.string_id("")) | (kind == MENTION)
+    head = views.heads.of_text[np.where(is_alone, name, receiver)]
     view = views.of(head, source)
     _, pair = np.unique(receiver.astype(np.int64) << 32 | name, return_inverse=True)
     keys = (view << 32) | (pair.astype(np.int64) << 3) | kind

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from anchors.graph.bare import MAX_KEPT, BareNames, Local
 from anchors.graph.classes import Classes
 from anchors.graph.declared import result_text, type_names
 from anchors.graph.enclosing import Enclosing
@@ -16,18 +17,8 @@ from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 
-IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby"})
-UNKNOWN: Final = Found((), 0, "a local value of unknown type")
 MAX_DEPTH: Final = 12
 MAX_VALUES: Final = 1 << 18
-MAX_KEPT: Final = 1 << 14
-"""Answers kept for one place after the other: references come sorted by the place that they are asked from."""
-
-
-class Value(Found):
-    """Where members of a variable's value are looked up, not the variable."""
-
-    __slots__ = ()
 
 
 class Receivers:
@@ -37,9 +28,9 @@ class Receivers:
         self._tables = scopes.tables
         self._enclosing = Enclosing(scopes.tables)
         self.owner = self._enclosing.owner
+        self._names = BareNames(scopes, classes, self._enclosing)
         self._known: dict[tuple[int, str], Found | None] = {}
         self._values: dict[tuple[int, bool], Found | None] = {}
-        self._bare: dict[tuple[int, str, bool], Found | None] = {}
         self._depth = 0
 
     def place(self, source: int, text: str) -> Found | None:
@@ -56,6 +47,8 @@ class Receivers:
         return self._known[key]
 
     def _place(self, source: int, text: str) -> Found | None:
+        if text.isidentifier():
+            return self._head(source, text, False)
         if LITERAL.match(text):
             return OUTSIDE
         steps = steps_of(text)
@@ -70,19 +63,22 @@ class Receivers:
         return found
 
     def _head(self, source: int, name: str, is_called: bool) -> Found | None:
-        owner = self._enclosing.owner(source)
-        if name in SELF_NAMES and owner >= 0:
-            return Found((owner,), 97, "same type")
-        if name == "super":
-            return self._super(owner)
+        if name in SELF_NAMES or name == "super":
+            owner = self._enclosing.owner(source)
+            if name == "super":
+                return self._super(owner)
+            if owner >= 0:
+                return Found((owner,), 97, "same type")
         if name == "this" and self._tables.holders:
             holder = self._tables.holder(source)
             return Found((holder,), 95, "same object") if holder >= 0 else None
-        found = self.bare(source, name, as_value=True)
+        found = self._names.get(source, name)
+        if isinstance(found, Local):
+            return self._local_value(found, name)
         if found is None:
             return self._of_callbacks(source, name)
-        if found is UNKNOWN or not found.targets or isinstance(found, Value):
-            return None if found is UNKNOWN else found
+        if not found.targets:
+            return found
         return self._value(found, is_called, source)
 
     def named(self, source: int, text: str) -> Found | None:
@@ -91,7 +87,7 @@ class Receivers:
         if steps is None or steps[-1][1] or steps[-1][0] in SELF_NAMES:
             return None
         if len(steps) == 1:
-            return self.bare(source, steps[0][0])
+            return self.definition(source, steps[0][0])
         around = self.place(source, text[: text.rindex(steps[-1][0])].rstrip(".:?!->"))
         if around is None or not around.targets:
             return None
@@ -106,41 +102,16 @@ class Receivers:
             return Found(bases, 95, "base type")
         return OUTSIDE if is_open else None
 
-    def bare(self, source: int, name: str, *, as_value: bool = False) -> Found | None:
-        """A name without receiver: enclosing scopes, the members of the enclosing type where the language looks
-        there, the file, its imports. A local value is its type with `as_value`, else OUTSIDE: it has no definition."""
-        key = (source, name, as_value)
-        if key in self._bare:
-            return self._bare[key]
-        found = self._find_bare(source, name, as_value)
-        if len(self._bare) > MAX_KEPT:
-            self._bare.clear()
-        self._bare[key] = found
-        return found
+    def definition(self, source: int, name: str) -> Found | None:
+        """What a name without receiver is; OUTSIDE for a local value, which has no definition."""
+        found = self._names.get(source, name)
+        return OUTSIDE if isinstance(found, Local) else found
 
-    def _find_bare(self, source: int, name: str, as_value: bool) -> Found | None:
-        tables = self._tables
-        file = tables.file[source]
-        implicit = tables.families[file] in IMPLICIT_SELF
-        parent, is_type, owners = tables.parent, tables.type_flags, tables.owners
-        is_open = False
-        at = source
-        while parent[at] >= 0:
-            owner = at if is_type[at] else owners.get(at, -1)
-            if not is_type[at] and not (owner >= 0 and tables.kinds[at] == "namespace"):
-                local = self._local(at, name, as_value)
-                if local is not None:
-                    return local
-            if owner >= 0 and (implicit or (at == source and is_type[at])):
-                inner = self._classes.find(owner, name)
-                if inner is not None and inner.targets:
-                    return inner
-                is_open |= inner is OUTSIDE
-            at = parent[at]
-        found = self._scopes.lookup(file, name)
-        if found is None and is_open:
-            return OUTSIDE
-        return self._enclosing.in_scope(found) if tables.families[file] == "script" else found
+    def _local_value(self, local: Local, name: str) -> Found | None:
+        if not local.is_read:
+            local.value = self._bound(local.scope, local.texts, name)
+            local.is_read = True
+        return local.value
 
     def _of_callbacks(self, source: int, name: str) -> Found | None:
         """A variable of the nameless functions of a script: they have no scope of their own, so all must agree."""
@@ -153,19 +124,6 @@ class Receivers:
         found = [value for text in texts if (value := self._bound(module, (text,), name)) is not None]
         return found[0] if found and all(item.targets == found[0].targets for item in found) else None
 
-    def _local(self, scope: int, name: str, as_value: bool) -> Found | None:
-        tables = self._tables
-        nested = self._enclosing.nested(scope, name)
-        if nested:
-            kind = "namespace" if self._tables.kinds[scope] == "namespace" else "function"
-            return Found(nested, 97, f"enclosing {kind}")
-        texts = tables.bindings.get(scope, name)
-        if texts is not None:
-            return (self._bound(scope, texts, name) or UNKNOWN) if as_value else OUTSIDE
-        if name in self._enclosing.parameters(scope):
-            return UNKNOWN if as_value else OUTSIDE
-        return None
-
     def _bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:
         """The type of a value bound to a type text or to a callee's result."""
         is_out = False
@@ -174,7 +132,7 @@ class Receivers:
                 continue
             found = self.typed(scope, text)
             if found is not None and found.targets:
-                return Value(found.targets, min(found.percent, 93), f"{name} is {self._label(found.targets[0])}")
+                return Found(found.targets, min(found.percent, 93), f"{name} is {self._label(found.targets[0])}")
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
 

@@ -5,23 +5,17 @@ Knows the order of evidence: scope, import, type, then the name alone. Spreading
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
+from anchors.graph.answers import NOTHING, Answers, Row
 from anchors.graph.candidates import Candidates
 from anchors.graph.classes import Classes
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS
-
-Ints = npt.NDArray[np.int32]
+from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
 
 CONSTRUCTORS: Final = {
     "python": ("__init__", "__new__"),
@@ -34,49 +28,40 @@ MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 
 
-MAX_NUMBERS: Final = 1 << 17
-"""Answers that are known again when they are found again; one that is not is written down once more."""
-NOTHING: Final = 0
-"""The answer of a reference that leads nowhere."""
+def is_property(tables: Tables, symbol: int) -> bool:
+    """Whether a function is read as a value."""
+    decorators = tables.decorators.get(symbol)
+    return decorators is not None and any("property" in text for text in decorators)
 
 
 class References:
-    """Answers are numbers of runs of rows: what was found becomes edges once, whoever asks for it."""
-
-    def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers, number: Callable[[str], int]) -> None:
-        """`number` gives the number of a reason."""
-        self._number = number
-        self._numbers: dict[tuple[Found, str] | tuple[int, ...], int] = {(): NOTHING}
-        self._rows = array("i")
-        self._ends = array("i", [0])
+    def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers, answers: Answers) -> None:
+        self._answers = answers
         self._scopes = scopes
         self._classes = classes
         self._receivers = receivers
         self._tables = scopes.tables
         self._candidates = Candidates(scopes)
-
-    def answers(self) -> tuple[Ints, Ints]:
-        """(starts, rows): answer a is rows [starts[a], starts[a + 1]) of target, kind, percent, reason number.
-
-        `rows` is the memory of this object itself: nothing can be resolved before it is let go.
-        """
-        ends = np.array(self._ends, dtype=np.int32)
-        rows = np.frombuffer(self._rows, dtype=np.int32) if self._rows else np.empty(0, dtype=np.int32)
-        return np.concatenate((np.zeros(1, np.int32), ends)), rows.reshape(-1, 4)
+        self._source, self._receiver = -1, ""
+        self._place: Found | None = None
+        self._below: tuple[int, list[dict[str, tuple[int, ...]]]] = (-1, [])
 
     def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
         """Everything that a reference may mean, the surest first, as the number of an answer."""
+        if kind == "mention":
+            return self.mentioned(source, name)
         if receiver:
             found = self._behind(source, receiver, name, kind)
         else:
             found = self._bare(source, name, kind)
         if len(found) == 1:
             return self._edges(found[0], name, kind, source)
-        parts = tuple(self._edges(item, name, kind, source) for item in found)
-        answer = self._numbers.get(parts)
+        if not found:
+            return NOTHING
+        parts = tuple([self._edges(item, name, kind, source) for item in found])
+        answer = self._answers.known.get(parts)
         if answer is None:
-            rows = [row for part in parts for row in self._rows[4 * self._ends[part - 1] : 4 * self._ends[part]]]
-            answer = self._keep(parts, self._answer(rows))
+            answer = self._answers.add(parts, [row for part in parts for row in self._answers.rows_of(part)])
         return answer
 
     def mentioned(self, source: int, receiver: str) -> int:
@@ -84,38 +69,25 @@ class References:
         found = self._receivers.named(source, receiver)
         if found is None or not found.targets:
             return NOTHING
-        answer = self._numbers.get((found, "mentioned"))
+        key = (found, "mentioned")
+        answer = self._answers.known.get(key)
         if answer is None:
-            kinds = self._tables.kinds
+            kinds, late = self._tables.kinds, self._answers.late_number(found.reason)
             named = [item for item in found.targets if item >= 0]
-            used = [item for item in named if kinds[item] in MENTIONED or self._is_property(item)][-1:]
-            rows = [self._row(item, self._edge_kind(item, "name"), found.percent, found.reason) for item in used]
-            answer = self._keep((found, "mentioned"), self._answer(chain.from_iterable(rows)))
+            used = [item for item in named if kinds[item] in MENTIONED or is_property(self._tables, item)][-1:]
+            rows = [(item, KIND_IDS[self._edge_kind(item, "name")], found.percent, late) for item in used]
+            answer = self._answers.add(key, rows)
         return answer
 
-    def _keep(self, key: tuple[Found, str] | tuple[int, ...], answer: int) -> int:
-        if len(self._numbers) > MAX_NUMBERS:
-            self._numbers = {(): NOTHING}
-        self._numbers[key] = answer
-        return answer
-
-    def _answer(self, rows: Iterable[int]) -> int:
-        before = len(self._rows)
-        self._rows.extend(rows)
-        if len(self._rows) == before:
-            return NOTHING
-        self._ends.append(len(self._rows) // 4)
-        return len(self._ends) - 1
-
-    def _row(self, target: int, kind: str, percent: int, reason: str) -> tuple[int, int, int, int]:
-        return target, KIND_IDS[kind], percent, self._number(reason)
+    def _row(self, target: int, kind: str, percent: int, reason: str) -> Row:
+        return target, KIND_IDS[kind], percent, self._answers.number(reason)
 
     def _bare(self, source: int, name: str, kind: str) -> list[Found]:
         if name in ("super", "this") and kind in ("call", "new"):
             return self._own_constructor(source, name)
-        found = self._receivers.bare(source, name)
+        found = self._receivers.definition(source, name)
         if kind == "decorate" and (found is None or not found.targets) and self._family(source) == "csharp":
-            found = self._receivers.bare(source, f"{name}Attribute")
+            found = self._receivers.definition(source, f"{name}Attribute")
         if found is not None:
             return [found] if found.targets else []
         return self._candidates.function(source, name) if kind == "call" else []
@@ -132,7 +104,7 @@ class References:
         return [item for item in built if item is not None]
 
     def _behind(self, source: int, receiver: str, name: str, kind: str) -> list[Found]:
-        place = self._receivers.place(source, receiver)
+        place = self._place_of(source, receiver)
         if place is None:
             return self._candidates.method(source, receiver, name) if kind == "call" else []
         if receiver in ("super", "super()"):
@@ -157,13 +129,21 @@ class References:
                 return below
         return []
 
+    def _place_of(self, source: int, receiver: str) -> Found | None:
+        """Whoever asks for one name of a receiver asks for its other names next."""
+        if source != self._source or receiver is not self._receiver:
+            self._source, self._receiver = source, receiver
+            self._place = self._receivers.place(source, receiver)
+        return self._place
+
     def _in_subtypes(self, place: int, name: str) -> list[Found]:
         """A member that a type uses and only its subtypes define (a mixin, an abstract base)."""
         if not self._tables.is_type(place):
             return []
-        found = [
-            member for below in self._classes.all_subtypes(place) for member in self._tables.member(below, name)[-1:]
-        ]
+        if self._below[0] != place:
+            tables = (self._tables.members.get(below) for below in self._classes.all_subtypes(place))
+            self._below = (place, [table for table in tables if table])
+        found = [table[name][-1] for table in self._below[1] if name in table]
         if not 0 < len(found) <= MAX_TARGETS:
             return []
         percent = 75 if len(found) == 1 else 50
@@ -193,12 +173,13 @@ class References:
             if module >= 0 and tables.is_module(module):
                 default = self._scopes.script.default_of(module, name)
                 found = default if default is not None and default.targets else found
-        answer = self._numbers.get((found, kind))
+        key = (found, kind)
+        answer = self._answers.known.get(key)
         if answer is None:
-            answer = self._keep((found, kind), self._answer(chain.from_iterable(self._to_edges(found, kind))))
+            answer = self._answers.add(key, self._to_edges(found, kind))
         return answer
 
-    def _to_edges(self, found: Found, kind: str) -> Iterator[tuple[int, int, int, int]]:
+    def _to_edges(self, found: Found, kind: str) -> Iterator[Row]:
         kinds = self._tables.kinds
         named = [item for item in found.targets if item >= 0]
         if kind in ("type", "inherit"):
@@ -220,7 +201,7 @@ class References:
             "swift",
         )
 
-    def _building(self, target: int, percent: int) -> list[tuple[int, int, int, int]]:
+    def _building(self, target: int, percent: int) -> list[Row]:
         built = self._constructor(target)
         if built is None:
             return []
@@ -232,12 +213,8 @@ class References:
             is_ruby = self._tables.families[self._tables.file[target]] == "ruby"  # calls without brackets
             return "call" if is_ruby else "name"
         if kind in ("name", "attribute"):
-            return "call" if self._tables.kinds[target] == "property" or self._is_property(target) else "name"
+            return "call" if self._tables.kinds[target] == "property" or is_property(self._tables, target) else "name"
         return "call" if kind == "new" else kind
-
-    def _is_property(self, target: int) -> bool:
-        decorators = self._tables.decorators.get(target)
-        return decorators is not None and any("property" in text for text in decorators)
 
     def _choose(self, targets: list[int], kind: str, found: Found) -> tuple[list[int], int, str]:
         """Of several definitions under one name, those that fit the kind of use."""

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from anchors.collector import collector_off
+from anchors.graph.answers import Answers
+from anchors.graph.asked import known_heads, may_be_mentioned
 from anchors.graph.classes import Classes
 from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
-from anchors.graph.expressions import head_of
 from anchors.graph.graph import KIND_IDS, SymbolGraph, graph_of
-from anchors.graph.grouping import group_references
-from anchors.graph.heads import Heads
+from anchors.graph.grouping import MENTION, group_references
 from anchors.graph.imports.places import OUTSIDE
 from anchors.graph.links import add_overrides, dispatched
 from anchors.graph.receivers import Receivers
@@ -26,7 +27,7 @@ from anchors.graph.references import References
 from anchors.graph.registries import add_registries
 from anchors.graph.scope import Scopes
 from anchors.graph.strings import MAX_KEPT
-from anchors.graph.tables import FUNCTION_KINDS, Tables, kind_mask
+from anchors.graph.tables import Tables
 from anchors.graph.topics import add_dynamic, add_topics
 from anchors.graph.views import Views
 from anchors.index.snapshot import Snapshot
@@ -35,6 +36,7 @@ from anchors.records import REFERENCE_KINDS
 Ints = npt.NDArray[np.int32]
 Resolve = Callable[[int, str, str, str], int]
 """source, receiver, name, kind -> the number of the answer."""
+KINDS: Final = (*REFERENCE_KINDS, "mention")
 REFERENCES_AT_ONCE = 1 << 19
 """What groups and rows of more would take is most of what a large tree needs at its peak."""
 AT_ONCE = 16_384
@@ -62,9 +64,10 @@ def _edges(snapshot: Snapshot, max_kept: int) -> tuple[list[Ints], list[str]]:
     adopt_members(tables, scopes)
     classes = Classes(scopes)
     rows = EdgeRows()
-    references = References(scopes, classes, Receivers(scopes, classes), rows.reason)
-    add_references(snapshot, tables, references, rows)
-    del references
+    answers = Answers(rows.reason)
+    references = References(scopes, classes, Receivers(scopes, classes), answers)
+    add_references(snapshot, tables, references, answers, rows)
+    del references, answers
     add_imports(tables, scopes, rows)
     overrides = add_overrides(tables, classes, rows)
     add_topics(tables, rows)
@@ -143,21 +146,21 @@ def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple
     return bool(members)
 
 
-def add_references(snapshot: Snapshot, tables: Tables, references: References, rows: EdgeRows) -> None:
+def add_references(
+    snapshot: Snapshot, tables: Tables, references: References, answers: Answers, rows: EdgeRows
+) -> None:
     views = Views(tables)
-    is_known = _known_heads(tables, views.heads)[views.heads.of_text]  # by string id
+    is_known = known_heads(tables, views.heads)[views.heads.of_text]  # by string id
+    is_mentioned = is_known & may_be_mentioned(tables)
     is_asked = np.zeros(len(REFERENCE_KINDS), dtype=bool)
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
     for block in _blocks(snapshot):
-        named = block[is_known[block[:, 0]]]
-        answer = _answer_all(tables, views, named, references.meant)
-        rows.extend(_spread(named, answer, *references.answers()))
         # A receiver is a use of what it names, whatever is asked of it: rows of its own, its text in the name's place.
-        behind = block[is_asked[block[:, 2]] & is_known[block[:, 1]]]
-        behind[:, 0], behind[:, 1] = behind[:, 1], snapshot.string_id("") or 0
-        behind[:, 2] = REFERENCE_KINDS.index("name")
-        answer = _answer_all(tables, views, behind, lambda source, _, text, kind: references.mentioned(source, text))
-        rows.extend(_spread(behind, answer, *references.answers()))
+        behind = block[is_asked[block[:, 2]] & is_mentioned[block[:, 1]]]
+        behind[:, 0], behind[:, 2] = behind[:, 1], MENTION
+        asked = np.concatenate((block[is_known[block[:, 0]]], behind))
+        answer = _answer_all(tables, views, asked, references.meant)
+        rows.extend(_spread(asked, answer, *answers.arrays()))
 
 
 def _blocks(snapshot: Snapshot) -> Iterator[Ints]:
@@ -170,26 +173,6 @@ def _blocks(snapshot: Snapshot) -> Iterator[Ints]:
         first = last
 
 
-def _known_heads(tables: Tables, heads: Heads) -> npt.NDArray[np.bool_]:
-    """By the number of a head: whether that name is defined or imported anywhere. The last one, of no head, is not."""
-    columns = tables.snapshot.columns
-    is_known = np.zeros(heads.num + 1, dtype=bool)
-    is_known[columns.symbol_name] = True
-    names = {item.alias for items in tables.imports for item in items} | {"super", "this", "self", "cls"}
-    # C# leaves out the last word of an attribute's type.
-    for number in tables.snapshot.table.ending_with("Attribute"):
-        if is_known[number]:
-            names.add(tables.strings[number].removesuffix("Attribute"))
-    is_function = kind_mask(FUNCTION_KINDS)[columns.symbol_kind]
-    for number in np.unique(columns.symbol_name[is_function]).tolist():
-        name = tables.snapshot.table[number]
-        if not name.isidentifier():  # `save!` begins with `save`
-            names.add(head_of(name) or "")
-    is_known[[number for name in names if (number := heads.number(name)) >= 0]] = True
-    is_known[-1] = False
-    return is_known
-
-
 def _answer_all(tables: Tables, views: Views, references: Ints, resolve: Resolve) -> Ints:
     """The answer of each reference, asked for once a group."""
     strings = tables.strings
@@ -198,8 +181,9 @@ def _answer_all(tables: Tables, views: Views, references: Ints, resolve: Resolve
     for start in range(0, len(first), AT_ONCE):
         keys = references[first[start : start + AT_ONCE], :3]
         sources = asking[start : start + AT_ONCE].tolist()
-        for source, (name, receiver, kind) in zip(sources, keys.tolist(), strict=True):
-            answers.append(resolve(source, strings[receiver], strings[name], REFERENCE_KINDS[kind]))
+        names, receivers, kinds = (keys[:, column].tolist() for column in range(3))
+        texts = [map(strings.__getitem__, numbers) for numbers in (receivers, names)]
+        answers.extend(map(resolve, sources, *texts, map(KINDS.__getitem__, kinds)))
     return np.array(answers, dtype=np.int32)[group]
 
 

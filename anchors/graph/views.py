@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.bare import IMPLICIT_SELF
 from anchors.graph.declared import type_names
 from anchors.graph.enclosing import UNTYPED
 from anchors.graph.expressions import SELF_NAMES
 from anchors.graph.heads import Heads
-from anchors.graph.receivers import IMPLICIT_SELF
 from anchors.graph.tables import FUNCTION_KINDS, VALUE_KINDS, Tables
 
 Ints = npt.NDArray[np.int32]

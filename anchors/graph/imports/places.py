@@ -6,13 +6,15 @@ Knows paths and tables; the rules of each language stand beside it.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
+
+import msgspec
 
 from anchors.graph.tables import Tables
 from anchors.records import Import
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """Targets are symbol ids (of the file itself for a module) or folder numbers below -1."""
 
     targets: tuple[int, ...]
@@ -20,6 +22,8 @@ class Found(NamedTuple):
     reason: str
 
     def at_most(self, percent: int, reason: str | None = None) -> Found:
+        if percent >= self.percent and reason is None:
+            return self
         return Found(self.targets, min(self.percent, percent), self.reason if reason is None else reason)
 
 

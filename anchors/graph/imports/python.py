@@ -24,6 +24,7 @@ class PythonImports:
         self._lookup = lookup
         self._known: dict[tuple[str, str], Found] = {}
         self._roots_of: dict[str, list[str]] = {}
+        self._inside: dict[str, int | None] = {}
 
     def resolve(self, file: int, item: Import) -> Found | None:
         if not item.name:
@@ -141,7 +142,13 @@ class PythonImports:
 
     def _in_folder(self, folder: str, name: str) -> int | None:
         """The module, package or plain folder of that name in a folder."""
-        places, stem = self._places, f"{folder}/{name}" if folder else name
+        stem = f"{folder}/{name}" if folder else name
+        if stem not in self._inside:
+            self._inside[stem] = self._at(stem)
+        return self._inside[stem]
+
+    def _at(self, stem: str) -> int | None:
+        places = self._places
         for path in (f"{stem}/__init__.py", *(stem + suffix for suffix in SUFFIXES)):
             index = places.file_of.get(path)
             if index is not None:

@@ -278,3 +278,40 @@ def test_a_value_of_a_class_body_sees_the_class_and_a_property_does_not() -> Non
     )
     assert graph.edge("pages.py:Site.size", "pages.py:Site.SIZES", "name").is_certain
     assert graph.edge("pages.py:Site.pager", "pagers.py:Pager", "new").is_certain
+
+
+def test_a_use_says_how_its_receiver_was_typed_and_not_only_where_the_member_stands() -> None:
+    """The same edge is found twice, asked for under its own name and as the receiver of what stands behind it."""
+    found = graphed(
+        {
+            "talk.py": (
+                "class Talk:\n"
+                "    model: str\n"
+                "def name(talk: Talk):\n"
+                "    return talk.model.upper()\n"
+                "def other(other: Talk):\n"
+                "    return other.model.lower()\n"
+            )
+        }
+    )
+    for function, variable in (("name", "talk"), ("other", "other")):
+        edge = found.edge(f"talk.py:{function}", "talk.py:Talk.model")
+        assert edge.kind == "name" and edge.reason == f"{variable} is Talk"
+
+
+def test_a_receiver_is_a_use_of_what_it_names_and_of_nothing_that_only_has_its_name() -> None:
+    found = graphed(
+        {
+            "lib.py": "LIMITS = {}\ndef rows():\n    return []\nclass Box:\n    rows = ()\n",
+            "app.py": (
+                "import lib\n"
+                "from lib import LIMITS as most\n"
+                "def ask(rows):\n"
+                "    rows.sort()\n"
+                "    most.keys()\n"
+                "    return lib.LIMITS.get(1)\n"
+            ),
+        }
+    )
+    uses = [(edge.target, edge.line) for edge in found.graph.edges_out(found.symbol("app.py:ask").id)]
+    assert uses == [(found.symbol("lib.py:LIMITS").id, line) for line in (5, 6)]

@@ -1,0 +1,71 @@
+"""Answers of references as numbers: what was found becomes rows once, whoever asks for it.
+
+Knows rows of target, kind, percent and reason; nothing of how an answer is found.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Hashable, Iterable
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+Row = tuple[int, int, int, int]
+
+MAX_KNOWN: Final = 1 << 17
+"""Answers that are known again when they are found again; one that is not is written down once more."""
+NOTHING: Final = 0
+"""The answer of a reference that leads nowhere."""
+
+
+class Answers:
+    """Runs of rows. `known`: numbers by whatever was found."""
+
+    def __init__(self, number: Callable[[str], int]) -> None:
+        """`number` gives the number of a reason."""
+        self.known: dict[Hashable, int] = {(): NOTHING}
+        self.number = number
+        self._rows = array("i")
+        self._ends = array("i", [0])
+        # Of two edges alike the one with the first reason counts: what is asked for under its own name comes before
+        # mentions, whose reasons have numbers below zero until all of a block is asked.
+        self._late: dict[str, int] = {}
+
+    def late_number(self, reason: str) -> int:
+        """Of a reason that comes after all others of its block."""
+        return -1 - self._late.setdefault(reason, len(self._late))
+
+    def add(self, key: Hashable, rows: Iterable[Row]) -> int:
+        before = len(self._rows)
+        for row in rows:
+            self._rows.extend(row)
+        answer = NOTHING
+        if len(self._rows) > before:
+            self._ends.append(len(self._rows) // 4)
+            answer = len(self._ends) - 1
+        if len(self.known) > MAX_KNOWN:
+            self.known.clear()
+            self.known[()] = NOTHING
+        self.known[key] = answer
+        return answer
+
+    def rows_of(self, answer: int) -> list[Row]:
+        flat = iter(self._rows[4 * self._ends[answer - 1] : 4 * self._ends[answer]] if answer else ())
+        return list(zip(flat, flat, flat, flat, strict=True))
+
+    def arrays(self) -> tuple[Ints, Ints]:
+        """(starts, rows): answer a is rows [starts[a], starts[a + 1]) of target, kind, percent, reason number.
+
+        `rows` is the memory of this object itself: nothing can be added before it is let go.
+        """
+        ends = np.array(self._ends, dtype=np.int32)
+        rows = np.frombuffer(self._rows, dtype=np.int32) if self._rows else np.empty(0, dtype=np.int32)
+        rows = rows.reshape(-1, 4)
+        numbers = np.array([self.number(reason) for reason in self._late], dtype=np.int32)
+        self._late.clear()
+        late = np.flatnonzero(rows[:, 3] < 0)
+        rows[late, 3] = numbers[-1 - rows[late, 3]]
+        return np.concatenate((np.zeros(1, np.int32), ends)), rows

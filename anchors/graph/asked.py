@@ -1,0 +1,60 @@
+"""Which references can lead anywhere at all: by names that are defined or imported, whatever they mean at a place."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.graph.expressions import head_of, last_named
+from anchors.graph.heads import Heads
+from anchors.graph.references import MENTIONED, is_property
+from anchors.graph.tables import FUNCTION_KINDS, Tables, kind_mask
+from anchors.index.spool import BLOCK
+
+Ints = npt.NDArray[np.int32]
+
+
+def known_heads(tables: Tables, heads: Heads) -> npt.NDArray[np.bool_]:
+    """By the number of a head: whether that name is defined or imported anywhere. The last one, of no head, is not."""
+    columns = tables.snapshot.columns
+    is_known = np.zeros(heads.num + 1, dtype=bool)
+    is_known[columns.symbol_name] = True
+    names = {item.alias for items in tables.imports for item in items} | {"super", "this", "self", "cls"}
+    # C# leaves out the last word of an attribute's type.
+    for number in tables.snapshot.table.ending_with("Attribute"):
+        if is_known[number]:
+            names.add(tables.strings[number].removesuffix("Attribute"))
+    is_function = kind_mask(FUNCTION_KINDS)[columns.symbol_kind]
+    for number in np.unique(columns.symbol_name[is_function]).tolist():
+        name = tables.snapshot.table[number]
+        if not name.isidentifier():  # `save!` begins with `save`
+            names.add(head_of(name) or "")
+    is_known[[number for name in names if (number := heads.number(name)) >= 0]] = True
+    is_known[-1] = False
+    return is_known
+
+
+def may_be_mentioned(tables: Tables) -> npt.NDArray[np.bool_]:
+    """By string id, whether a receiver is a plain chain that ends with a name of something that a mention is a use of:
+    any other need not be looked up."""
+    columns, strings = tables.snapshot.columns, tables.strings
+    is_name = np.zeros(len(tables.snapshot.table), dtype=bool)
+    is_name[columns.symbol_name[kind_mask(MENTIONED)[columns.symbol_kind]]] = True
+    properties = [symbol for symbol in tables.decorators if is_property(tables, symbol)]
+    is_name[columns.symbol_name[np.array(properties, dtype=np.int64)]] = True
+    aliases = {item.alias for items in tables.imports for item in items}
+    may = np.zeros(len(is_name), dtype=bool)
+    for text in np.flatnonzero(_are_receivers(columns.references, len(may))).tolist():
+        written = strings[text]
+        last = last_named(written)
+        if last is not None:
+            number = text if last == written else strings.find(last)
+            may[text] = (number >= 0 and is_name[number]) or last in aliases
+    return may
+
+
+def _are_receivers(references: Ints, num: int) -> npt.NDArray[np.bool_]:
+    found = np.zeros(num, dtype=bool)
+    for start in range(0, len(references), BLOCK):
+        found[references[start : start + BLOCK, 1]] = True
+    return found
