@@ -64,8 +64,8 @@ def about(read: Read, name: str) -> str:
         if " " in words:
             return _shortened(words)
     readme = next((data for data in map(read, README) if data), b"")
-    words = _sentences(readme[:MAX_BYTES].decode("utf-8", "replace"))
-    found = _named(words, name) or _of_package(read, name) or _first_words(words)
+    sentences = _sentences(readme[:MAX_BYTES].decode("utf-8", "replace"))
+    found = _named(sentences, name) or _of_package(read, name) or _first_words(sentences)
     return _shortened(found)
 
 

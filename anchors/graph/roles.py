@@ -188,10 +188,19 @@ def _top_symbols(snapshot: Snapshot, graph: SymbolGraph, file: int) -> str:
         holds_types = bool(kinds & TYPES) and not kinds & CALLABLES and snapshot.record(file).language == "ruby"
         if kind == "namespace" or (kind in ("class", "trait") and holds_types):
             holders.add(symbol)  # what is in it tells more
+        elif kind in ("variable", "constant") and kinds & CALLABLES:
+            holders.add(symbol)  # JavaScript: `app.use = function`
         elif kind not in ("section", "variable"):
             own.append(symbol)
-    own.sort(key=lambda symbol: (-float(graph.rank[symbol]), symbol))
-    names = list(dict.fromkeys(snapshot.name(symbol) for symbol in own))
+    exported = snapshot.columns.symbol_exported
+
+    def worth(symbol: int) -> tuple[bool, bool, float, int]:
+        """What others use goes before what is the file's own, what does something before what holds a value."""
+        return (not exported[symbol], snapshot.kind(symbol) == "constant", -float(graph.rank[symbol]), symbol)
+
+    own.sort(key=worth)
+    imported = {item.alias for item in snapshot.record(file).imports}  # `const fresh = require("fresh")`
+    names = [name for name in dict.fromkeys(map(snapshot.name, own)) if len(name) > 1 and name not in imported]
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 

@@ -91,6 +91,18 @@ def test_module_is_its_own_words_or_its_definitions(shop: Graphed) -> None:
     assert "one" in found["src/shop/more.py", 1]
 
 
+def test_a_module_names_what_others_use_first() -> None:
+    python = "LIMIT = 3\ndef _own():\n    return LIMIT\ndef sell():\n    return _own()\n"
+    script = (
+        "const fresh = require('./fresh')\nconst app = module.exports = {}\n"
+        "app.use = function use () { own() }\nfunction own () { fresh() }\n"
+    )
+    made = graphed({"shop/sales.py": python, "lib/app.js": script, "lib/fresh.js": "module.exports = () => 1\n"})
+    found = of(decide_roles(made.snapshot, made.graph, made.read), "MODULE")
+    assert found["shop/sales.py", 1] == "sell, LIMIT, _own"
+    assert found["lib/app.js", 1] == "use, own"
+
+
 def test_anchors_of_one_file(shop: Graphed) -> None:
     file = shop.snapshot.file_index("src/shop/core.py")
     assert file is not None
