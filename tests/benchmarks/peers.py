@@ -6,7 +6,7 @@ Peers are aider's repository map (`--aider` names a Python in whose environment 
 asked and nothing is downloaded) and `ctags -R`, where they are there; what is absent is said and left out. Each figure
 is of one whole process with all its children, in turn in the same run; ratios are medians over the rounds, each against
 its own round's figure. Memory is what the process and its children hold at once (shared pages divided among them),
-looked at every tenth of a second. Everything that is written lies in a temporary folder.
+looked at every quarter of a second. Everything that is written lies in a temporary folder.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pathlib import Path
 from index_speed import package
 
 PACKAGES = ("anchors", "engine", "iquest_cli")
-LOOK_S = 0.1
+LOOK_S = 0.25
 
 # As aider itself calls it with no file in the chat: all tracked files, its default size of map.
 AIDER = """
