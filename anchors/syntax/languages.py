@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 
@@ -132,34 +133,52 @@ _INTERPRETER: Final = re.compile(
 _PROGRAMMING: Final = frozenset(
     {"batch", "csharp", "dart", "elixir", "groovy", "haskell", "kotlin", "perl", "powershell", "r", "swift", "tcl"}
 )
-_TEST: Final = re.compile(
+
+
+class _Paths:
+    """Paths by what their folders, or else their names, say: there are far fewer folders than files, so that each is
+    looked at once, and a name is short."""
+
+    def __init__(self, folders: str, names: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        """`folders` is searched in a path up to its last slash, `names` in what stands behind it."""
+        self._in_folder = lru_cache(1 << 14)(re.compile(folders, flags).search)
+        self._in_name = re.compile(names, flags).search
+
+    def has(self, path: str) -> bool:
+        folder, slash, name = path.rpartition("/")
+        return self._in_name(name) is not None or self._in_folder(folder + slash) is not None
+
+
+_TEST: Final = _Paths(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test-data|fixtures|jmh|integration[-_]tests?|"
     r"(integration|functional|unit|jvm|android)Test|testFixtures)/"
-    r"|(^|/)(?-i:[\w.-]+\.(?:Unit|Integration|Functional|Acceptance)?Tests?|(?:Unit|Integration|Functional)Tests)/"
-    r"|(^|/)(test_[^/]*\.\w+|conftest\.py|tests?\.\w{1,4})$"
+    r"|(^|/)(?-i:[\w.-]+\.(?:Unit|Integration|Functional|Acceptance)?Tests?|(?:Unit|Integration|Functional)Tests)/",
+    r"^(test_.*\.\w+|conftest\.py|tests?\.\w{1,4})$"
     r"|(_test|_tests|_spec|[.-]test|[.-]spec|[.-]e2e)\.\w+$"
     r"|(?-i:[a-z0-9](Test|Tests|TestCase|IT|Spec|Suite))\.(java|kt|kts|scala|groovy|cs|swift|php)$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
-_VENDORED: Final = re.compile(
+_VENDORED: Final = _Paths(
     r"(^|/)(node_modules|bower_components|vendor|vendors|third[-_]?party|3rdparty|external|extern|deps|Godeps|"
-    r"site-packages|dist-packages|\.yarn|_vendor|_vendored|gradle/wrapper|Pods|Carthage)/"
-    r"|(^|/)(jquery|bootstrap|d3|lodash|underscore|angular|backbone|react|vue|select2|xregexp)"
+    r"site-packages|dist-packages|\.yarn|_vendor|_vendored|gradle/wrapper|Pods|Carthage)/",
+    r"^(jquery|bootstrap|d3|lodash|underscore|angular|backbone|react|vue|select2|xregexp)"
     r"([.-][\d.]+)?(\.full)?(\.min|\.slim)?\.(js|css)$"
-    r"|(^|/)gradlew(\.bat)?$|(^|/)mvnw(\.cmd)?$"
+    r"|^gradlew(\.bat)?$|^mvnw(\.cmd)?$",
 )
 _LOCK: Final = re.compile(
-    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|packages\.lock\.json|pnpm-lock\.ya?ml|conda-lock\.ya?ml|go(\.work)?\.sum"
+    r"(package-lock\.json|npm-shrinkwrap\.json|packages\.lock\.json|pnpm-lock\.ya?ml|conda-lock\.ya?ml|go(\.work)?\.sum"
     r"|Package\.resolved|Cartfile\.resolved|\.pnp\.(c?js|loader\.mjs)|gradle\.lockfile|\.terraform\.lock\.hcl|MODULE\.bazel\.lock"
     r"|(yarn|bun|deno|Cargo|poetry|uv|pdm|pixi|Pipfile|composer|Gemfile|Podfile|pubspec|mix|flake|Gopkg|glide)\.lock)$",
     re.IGNORECASE,
 )
-_GENERATED: Final = re.compile(
+"""A whole name."""
+_GENERATED: Final = _Paths(
+    r"(^|/)(dist|build|out|target|generated|__generated__)/",
     r"[.-]min\.(js|css|mjs)$|\.(js|css)\.map$|\.bundle\.js$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$"
     r"|_pb\.(js|d\.ts)$|\.g\.dart$|\.designer\.cs$|\.g(\.i)?\.cs$|\.generated\.\w+$"
-    r"|(^|/)(zz_generated[^/]*|[^/]*_generated|[^/]*\.gen)\.\w+$|(^|/)(dist|build|out|target|generated|__generated__)/"
+    r"|^(zz_generated.*|.*_generated|.*\.gen)\.\w+$"
     r"|\.snap$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -218,20 +237,20 @@ def lacks_grammar(language: str) -> bool:
 
 def is_test_path(path: str) -> bool:
     """Tests, specs and what only serves them, by the naming conventions of the languages."""
-    return _TEST.search(path) is not None
+    return _TEST.has(path)
 
 
 def is_vendored_path(path: str) -> bool:
     """Other people's code kept in the tree."""
-    return _VENDORED.search(path) is not None
+    return _VENDORED.has(path)
 
 
 def is_generated_path(path: str) -> bool:
     """What a tool wrote, by its name: lock files, minified and compiled output. (A file's own words about it are in
     `FileRecord.is_generated`.)"""
-    return _GENERATED.search(path) is not None or is_lock_path(path)
+    return _GENERATED.has(path) or is_lock_path(path)
 
 
 def is_lock_path(path: str) -> bool:
     """What a package manager settled on."""
-    return _LOCK.search(path) is not None
+    return _LOCK.match(path.rpartition("/")[2]) is not None
