@@ -131,7 +131,7 @@ class Workspace:
         """What the repository says of itself in one sentence; "" where it says nothing."""
         from anchors.graph.about import about
 
-        return about(self._read_or_none, self.info.root.rpartition("/")[2])
+        return about(self._read_or_none, self.repository.root.rpartition("/")[2])
 
     @property
     def timings(self) -> Mapping[str, float]:

@@ -94,9 +94,10 @@ def overview_of(workspace: Workspace) -> Overview:
     rows = [_row(snapshot, anchor, by_path.get(anchor.path), graph.rank) for anchor in anchors]
     rows.sort(key=lambda row: (wanted.index(row.kind), _group(row), -row.score, row.path, row.line))
     languages = Counter(file.language for file in files if file.language is not None)
+    info = workspace.info
     return Overview(
-        workspace.info,
-        workspace.info.root.rpartition("/")[2],
+        info,
+        info.root.rpartition("/")[2],
         workspace.about,
         files,
         snapshot.num_symbols,
