@@ -60,18 +60,20 @@ def build(
 
     Raises what listing the repository raises, and IndexUnavailable when no parsing process can be started.
     """
-    from anchors.index.pool import ParsePool
 
-    root = repository.root
-    state = _state(store, root)
-    pool = pool or ParsePool(root, jobs=jobs)
+    def open_pool() -> ParsePool:
+        from anchors.index.pool import ParsePool  # a warm start does without
+
+        return pool or ParsePool(repository.root, jobs=jobs)
+
+    state = _state(store, repository.root)
+    making = Making(repository, store, open_pool, on_progress)
     try:
-        making = Making(repository, store, pool, on_progress)
         if state is None and repository.is_large:
             making.begin()
         return _build(repository, store, state, making)
     finally:
-        pool.close()
+        making.close()
 
 
 def _build(repository: Repository, store: Store, state: RootState | None, making: Making) -> Built:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from anchors.collector import collector_off
@@ -40,14 +40,29 @@ class Made:
 
 
 class Making:
-    """The steps of one build over one store."""
+    """The steps of one build over one store. `open_pool` is called when something is to be parsed."""
 
-    def __init__(self, repository: Repository, store: Store, pool: ParsePool, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        store: Store,
+        open_pool: Callable[[], ParsePool],
+        on_progress: OnProgress | None,
+    ) -> None:
         self._repository = repository
         self._store = store
-        self._pool = pool
+        self._open_pool = open_pool
         self._on_progress = on_progress
         self._ahead: Ahead | None = None
+
+    @cached_property
+    def _pool(self) -> ParsePool:
+        return self._open_pool()
+
+    def close(self) -> None:
+        """Ends processes that nobody has taken."""
+        if "_pool" in self.__dict__:
+            self._pool.close()
 
     def begin(self) -> None:
         """List the files while processes start, and begin with those that are listed first."""
