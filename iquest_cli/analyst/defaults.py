@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,6 +44,7 @@ def declared_default(workspace: Workspace, source: Source, name: str, near: str)
         return None
     pattern = re.compile(
         rf"(?<![\w\"'$]){re.escape(word)}\s*(?:=|:=|:)\s*(?P<plain>[^\s=].*)"
+        rf"|[(,]\s*(?:[\w|?\\]+\s+)*\${re.escape(word)}\s*=\s*(?P<given>[^\s=].*)"
         rf"|(?<![\w\"'$]){re.escape(word)}\??\s*:\s*[^=,;(){{}}]{{1,60}}=\s*(?P<typed>[^\s=].*)"
         rf"|[\"']{re.escape(word)}[\"']\s*(?:=>|:|,|=)\s*(?P<keyed>[^\s=].*)"
     )
@@ -76,6 +78,43 @@ def key_within(value: str) -> str:
 
 def is_literal(value: str) -> bool:
     return bool(_LITERAL.match(value))
+
+
+_FIELD: Final = re.compile(r"(?:[\w.]+\.)?(?:field|ib|attrib|column|argument|option|param|query|setting)\(", re.I)
+
+
+def wrapped_default(value: str) -> str:
+    """What stands behind `default=` in a call that describes a field (`field(default=30)`), or first in it; any other
+    value as it came."""
+    if not _FIELD.match(value):
+        return value
+    inside = value[value.index("(") + 1 :]
+    for part in _arguments(inside):
+        name, equals, given = part.partition("=")
+        if equals and name.strip() == "default":
+            return given.strip()
+    first = next(_arguments(inside), "")
+    return first if re.match(r"-?\d|True\b|False\b", first) else value  # a text would be its name
+
+
+def _arguments(text: str) -> Iterator[str]:
+    """The arguments of a call from behind its bracket, as far as the text goes; the last may be cut."""
+    depth, quote, begin = 0, "", 0
+    for at, mark in enumerate(text):
+        if quote:
+            quote = "" if mark == quote else quote
+        elif mark in "\"'`":
+            quote = mark
+        elif mark in "([{":
+            depth += 1
+        elif mark in ")]}":
+            depth -= 1
+            if depth < 0:
+                yield text[begin:at].strip()
+                return
+        elif mark == "," and depth == 0:
+            yield text[begin:at].strip()
+            begin = at + 1
 
 
 def _value(text: str) -> str:

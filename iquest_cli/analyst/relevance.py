@@ -289,6 +289,11 @@ class Relevance:
         words = parts(name)
         return sum(bool(self._by_stem.get(stem(word))) for word in words) / len(words) if words else 0.0
 
+    def says_telling(self, text: str) -> bool:
+        """Whether a text says a telling word of the question, where it has one."""
+        telling = {number for number, weighed in enumerate(self.concepts) if weighed.is_telling and weighed.is_known}
+        return not telling or not telling.isdisjoint(self.hits(text))
+
     def is_about(self, name: str, path: str) -> bool:
         """Whether a place carries the question's most telling word in its name or path: others only speak of it."""
         return self._heaviest < 0 or self.hits(f"{name} {path}").get(self._heaviest, 0.0) >= 0.3

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
 from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
+from iquest_cli.analyst.asks import WITHOUT_VALUE, Asks
 from iquest_cli.analyst.callers import call_sites
 from iquest_cli.analyst.defaults import CAPITALS, declared_default, is_literal, key_within
 from iquest_cli.analyst.evidence import CallSite, Setting
-from iquest_cli.analyst.measures import MEASURES
-from iquest_cli.analyst.question import identifiers_of
+from iquest_cli.analyst.parameters import Parameter, parameters
 from iquest_cli.analyst.relevance import Relevance
-from iquest_cli.analyst.words import parts
+from iquest_cli.analyst.values import NAMED, constant_behind, value_of
 
 NUM_FILES: Final = 60
-NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})
 MAX_SETTINGS: Final = 8
 NUM_DOCUMENTED: Final = 10
 """Files whose constants are also looked for by their doc lines."""
@@ -30,25 +29,15 @@ NAME_SHARE: Final = 0.35
 """A key whose every word the question says is more likely meant than one that says much else."""
 OWN_LEAST: Final = 0.35
 """What a function around a setting counts where the setting itself meets nothing of the question."""
-SPELLED: Final = 2.0
-"""For a setting whose very name the question spells."""
+NUM_WEIGHED: Final = 8
+"""Names without a value for which the value that code fills them with is looked up before they are ranked."""
+UNNAMED: Final = 0.7
+"""For a key read beside what the question speaks of, whose own words are none of the question's."""
+VAGUE: Final = 0.85
+"""For a constant that says no telling word of the question, be it in its name, its value or its doc line."""
 LONG_TEXT: Final = 60
 """A constant with a text longer than this documents something, it names no key."""
-_ENVIRONMENT: Final = re.compile(r"\benvironment|\benv\b|umgebungsvariable|环境变量", re.IGNORECASE)
-_OPTION: Final = re.compile(r"\b(?:option|flag|switch|argument)s?\b|\bcommand line\b|选项|schalter", re.IGNORECASE)
-_VALUE: Final = re.compile(
-    r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bunless\b|\bvoreingestellt|standardwert|默认",
-    re.IGNORECASE,
-)
-OTHER_MEASURE: Final = 0.5
-"""For a setting whose name sounds like another measure than the one asked for: no time, no amount, no place."""
-_READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
 _NEAR_ENVIRONMENT: Final = re.compile(r"\benv(?:iron(?:ment)?)?\b|getenv|_env\b", re.IGNORECASE)
-_DEFINE: Final = re.compile(r"#\s*define\s+\w+[ \t]+(?P<value>\S.*)")
-_NO_NUMBER: Final = re.compile(
-    r"[\[{/]|%[wiq]|(?:frozen)?set\b|(?:new )?(?:Set|Map|List|Array|HashMap|HashSet|RegExp)\b"
-)
-"""A collection or a pattern: no time, no amount."""
 _CONDITION: Final = re.compile(r"\s*(?:\}?\s*else\s+if|elif|if|unless|when|case|match|switch|while)\b")
 
 
@@ -57,10 +46,15 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
     found = _ranked(workspace, relevance)
     top = found[0][0] if found else 0.0
     kept: dict[tuple[str, str, int], Setting] = {}
-    for score, _, _, told in found:
+    for score, path, _, told in found:
         if score < 0.55 * top or len(kept) >= MAX_SETTINGS:
             break
-        raw = _of_symbol(workspace, relevance, told) if isinstance(told, int) else _of_fact(workspace, relevance, told)
+        if isinstance(told, Parameter):
+            raw = Setting(told.name, told.value, path, told.line, told.symbol, told.symbol.signature, "parameter")
+        elif isinstance(told, int):
+            raw = _of_symbol(workspace, relevance, told)
+        else:
+            raw = _of_fact(workspace, relevance, told)
         setting = _settled(workspace, raw)
         if len(kept) < NUM_TRACED:
             setting = _used_at(workspace, relevance, _with_default(workspace, relevance, setting))
@@ -68,15 +62,18 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
     return tuple(kept.values())
 
 
-def _ranked(workspace: Workspace, relevance: Relevance) -> list[tuple[float, str, int, Fact | int]]:
-    """Score, path, line, and the fact or the symbol of what may be the setting, best first."""
+Ranked = list[tuple[float, str, int, "Fact | int | Parameter"]]
+
+
+def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
+    """Score, path, line, and the fact, symbol or parameter that may be the setting, best first."""
     snapshot = workspace.snapshot
     files: dict[int, None] = {}
     for scored in relevance.candidates:
         files.setdefault(snapshot.file_of(scored.symbol.id))
         if len(files) >= NUM_FILES:
             break
-    found: list[tuple[float, str, int, Fact | int]] = []
+    found: Ranked = []
     asks = Asks.of(relevance.text)
     for place, file in enumerate(files):
         factor = relevance.file_factor(file)
@@ -89,57 +86,29 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> list[tuple[float, str
                 workspace, relevance, number, has_doc=place < NUM_DOCUMENTED
             ):
                 symbol = snapshot.symbol(number)
-                score = factor * asks.factor_of_symbol(symbol) * _constant_score(relevance, symbol)
+                is_named = relevance.says_telling(symbol.name)
+                score = factor * asks.factor_of_symbol(symbol, is_named=is_named) * _constant_score(relevance, symbol)
+                is_told = is_named or relevance.says_telling(f"{symbol.doc} {symbol.signature}")
+                score *= 1.0 if is_told else VAGUE
                 found.append((score, symbol.path, symbol.name_line, number))
         found += [(factor * score, fact.path, fact.line, fact) for score, fact in _literals(relevance, file, asks)]
+    if asks.for_value:
+        found += parameters(relevance, asks.measured)
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
-    return found
+    return _filled(workspace, relevance, found) if asks.for_value else found
 
 
-@dataclass(frozen=True, slots=True)
-class Asks:
-    """What the question's words say of the setting that is looked for."""
-
-    for_environment: bool
-    for_option: bool
-    for_value: bool
-    measures: tuple[re.Pattern[str], ...]
-    """Of what is asked for, a time or an amount: how names of such settings sound."""
-    names: frozenset[str] = frozenset()
-    """Names that the question spells as code does, without their marks and in lower case."""
-
-    @classmethod
-    def of(cls, text: str) -> Asks:
-        measures = tuple(sounds for asked, sounds in MEASURES if asked.search(text))
-        names = frozenset("".join(parts(name.rpartition(".")[2])) for name in identifiers_of(text))
-        return cls(
-            bool(_ENVIRONMENT.search(text)), bool(_OPTION.search(text)), bool(_VALUE.search(text)), measures, names
-        )
-
-    def measured(self, name: str) -> float:
-        if self.names and "".join(parts(name)) in self.names:
-            return SPELLED
-        words = " ".join(parts(name))
-        return OTHER_MEASURE if self.measures and not any(sounds.search(words) for sounds in self.measures) else 1.0
-
-    def factor_of(self, fact: Fact) -> float:
-        return self._kind_of(fact) * self.measured(fact.name)
-
-    def _kind_of(self, fact: Fact) -> float:
-        is_environment = bool(_READS_ENVIRONMENT.search(fact.text))
-        if self.for_environment:
-            return 1.5 if is_environment else 0.7
-        if self.for_option and (fact.name.startswith("--") or "Arg" in fact.text):
-            return 1.2
-        return 1.0
-
-    def factor_of_symbol(self, symbol: Symbol) -> float:
-        """A default that is asked for stands where a value is given."""
-        value = _value_of(symbol)
-        factor = 0.7 if self.for_value and not value else 1.0
-        if self.measures and _NO_NUMBER.match(value):
-            factor *= OTHER_MEASURE
-        return factor * self.measured(symbol.name)
+def _filled(workspace: Workspace, relevance: Relevance, found: Ranked) -> Ranked:
+    """The first ones again, where those that code fills with a value count as much as those that have one."""
+    first: Ranked = []
+    for score, path, line, told in found[:NUM_WEIGHED]:
+        if isinstance(told, int) and not value_of(workspace.snapshot.symbol(told)):
+            name = workspace.snapshot.name(told)
+            if declared_default(workspace, relevance.source, name, path) is not None:
+                score /= WITHOUT_VALUE
+        first.append((score, path, line, told))
+    first.sort(key=lambda item: (-item[0], item[1], item[2]))
+    return first + found[NUM_WEIGHED:]
 
 
 def _is_meant(workspace: Workspace, relevance: Relevance, number: int, *, has_doc: bool) -> bool:
@@ -183,6 +152,8 @@ def _fact_score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float
     near = relevance.of_text(relevance.source.text(fact.path, fact.line - 4, fact.line + 3))
     around = 0.5 * relevance.score(fact.symbol).score + 0.5 * _used(workspace, relevance, fact.symbol)
     score = 1.2 * own + 0.5 * near + around * min(1.0, OWN_LEAST + 2 * own)
+    if not relevance.hits(f"{fact.name} {fact.value}"):
+        score *= UNNAMED
     return score * (NAME_LEAST + NAME_SHARE * relevance.share_of_name(fact.name))
 
 
@@ -212,23 +183,13 @@ def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setti
     text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
     return Setting(
         symbol.name,
-        _value_of(symbol),
+        value_of(symbol),
         symbol.path,
         symbol.name_line,
         symbol,
         text,
         "constant",
     )
-
-
-def _value_of(symbol: Symbol) -> str:
-    """What the definition gives its name: behind `=`, or in C behind the name of a macro; "" for none."""
-    macro = _DEFINE.match(symbol.signature)
-    if macro is not None:
-        value = macro.group("value").partition("//")[0].partition("/*")[0].strip()
-        return value[1:-1].strip() if value.startswith("(") and value.endswith(")") else value
-    _, equals, value = symbol.signature.partition("=")
-    return value.strip().rstrip(";,") if equals else ""
 
 
 def _settled(workspace: Workspace, setting: Setting) -> Setting:
@@ -251,6 +212,13 @@ def _with_default(workspace: Workspace, relevance: Relevance, setting: Setting) 
     """The default of a key that stands without one where it is read, named or wrapped."""
     if setting.declared or (setting.default and is_literal(setting.default)):
         return setting
+    behind = constant_behind(workspace, setting.default, setting.path)
+    if behind is not None:
+        value = value_of(behind)
+        owner = "" if behind.kind == "module" else behind.qualified_name
+        return replace(
+            setting, declared=value, declared_line=behind.name_line, declared_path=behind.path, declared_in=owner
+        )
     name = key_within(setting.default) or setting.key
     found = declared_default(workspace, relevance.source, name, setting.path)
     if found is None or (found.path, found.line) == (setting.path, setting.line):

@@ -18,7 +18,7 @@ _ENDINGS: Final = (
     "ational", "ated", "ates", "ating", "ate",
     "izations", "ization", "isation", "ations", "ation", "ators", "ator", "ements", "ement", "ments",
     "ment", "ingly", "ings", "ing", "ities", "ity", "ables", "able", "ible", "ences", "ence", "ances", "ance", "ions",
-    "ion", "ives", "ive", "edly", "ed", "ers", "er", "ors", "or", "ies", "ly", "als", "al", "es", "s", "e", "y",
+    "ion", "ives", "ive", "edly", "ied", "ed", "ers", "er", "ors", "or", "ies", "ly", "als", "al", "es", "s", "e", "y",
 )  # fmt: skip
 
 

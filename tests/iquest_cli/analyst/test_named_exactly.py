@@ -87,3 +87,18 @@ def test_words_that_only_look_like_languages_name_none() -> None:
 
 def test_how_something_is_computed_is_no_question_for_a_setting() -> None:
     assert understand("how is the default retry delay computed?").kind == "locate"
+
+
+def test_an_overview_shows_each_start_once_and_programs_first(state: Path, tmp_path: Path) -> None:
+    web = "from flask import Flask\n\napp = Flask(__name__)\n\n\n" + "".join(
+        f'@app.route("/{name}")\ndef {name}():\n    return "{name}"\n\n\n' for name in ("ask", "buy", "cut", "dry")
+    )
+    files = {
+        "shop/web.py": web,
+        "shop/run.py": 'def main():\n    pass\n\n\nif __name__ == "__main__":\n    main()\n',
+        "README.md": "# repo\n\nrepo is a shop that sells hops.\n",
+    }
+    said = ask(state, tmp_path, files, "what does repo do?")["answer"]
+    assert "repo is a shop that sells hops." in said
+    starts = said.partition("It starts at:")[2].partition("\n\n")[0]
+    assert starts.index("__main__ guard") < starts.index("route GET /ask")

@@ -1,0 +1,102 @@
+"""The value that holds when nobody says anything: behind a name, in a description of a field, in a parameter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+from iquest_cli.analyst.defaults import wrapped_default
+from iquest_cli.analyst.words import stem
+
+JAVA = """package shop;
+
+public class HopConfig {
+    private static final int DEFAULT_HOP_CALLS = 10;
+    private int permittedHopCalls = DEFAULT_HOP_CALLS;
+
+    public int getPermittedHopCalls() {
+        return permittedHopCalls;
+    }
+}
+"""
+RUBY = """class Worker
+  HEART_INTERVAL = 60
+
+  # Polls the queues until somebody stops the worker.
+  def work(interval = 5.0, &block)
+    loop { poll(interval) }
+  end
+
+  def beat
+    sleep HEART_INTERVAL
+  end
+end
+"""
+GO = """package shop
+
+// TaskInfo tells of a task.
+type TaskInfo struct {
+	MaxRetry int
+	Retried  int
+}
+
+const (
+	// Used when nothing is given.
+	defaultMaxRetry = 25
+	defaultPageNum  = 1
+)
+
+func newTask(o Options) Task {
+	return Task{retry: defaultMaxRetry}
+}
+"""
+
+
+def ask(state: Path, tmp_path: Path, files: dict[str, str], question: str) -> str:
+    repo = make_repo(tmp_path / "repo", files)
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert ran.code == 0, ran.err
+    found: dict[str, Any] = json.loads(ran.out)
+    return str(found["answer"])
+
+
+def test_the_literal_behind_a_constant_is_told(state: Path, tmp_path: Path) -> None:
+    said = ask(state, tmp_path, {"shop/HopConfig.java": JAVA}, "how many hop calls are permitted by default?")
+    assert "`permittedHopCalls` (default `10`, `HopConfig.DEFAULT_HOP_CALLS` shop/HopConfig.java:4)" in said
+
+
+def test_a_parameter_answers_how_often(state: Path, tmp_path: Path) -> None:
+    said = ask(state, tmp_path, {"lib/worker.rb": RUBY}, "how often does the worker poll by default?")
+    assert said.startswith("`interval` (default `5.0`), a parameter of `Worker.work`")
+
+
+def test_what_calls_itself_a_default_comes_before_a_field_without_value(state: Path, tmp_path: Path) -> None:
+    said = ask(state, tmp_path, {"shop/task.go": GO}, "how many times is a task retried by default?")
+    assert said.startswith("`defaultMaxRetry` (default `25`)")
+
+
+@pytest.mark.parametrize(
+    ("value", "default"),
+    [
+        ("attrs.field(kw_only=True, validator=(a, b), default=100)", "100"),
+        ("field(default=timedelta(seconds=30), repr=False)", "timedelta(seconds=30)"),
+        ("Field(30, ge=1)", "30"),
+        ('Column("a, b", default="c, d")', '"c, d"'),
+        ('Attribute("LIFETIME")', 'Attribute("LIFETIME")'),
+        ("field(default_factory=list)", "field(default_factory=list)"),
+        ("compute(default=3)", "compute(default=3)"),
+        ("attrs.field(validator=(cut, off", "attrs.field(validator=(cut, off"),
+    ],
+)
+def test_the_description_of_a_field_holds_its_default(value: str, default: str) -> None:
+    assert wrapped_default(value) == default
+
+
+def test_verbs_in_y_have_one_stem_in_all_forms() -> None:
+    for word, past in (("retry", "retried"), ("query", "queried"), ("apply", "applied"), ("copy", "copied")):
+        assert stem(word) == stem(past)
