@@ -145,6 +145,9 @@ class CommentFinder:
             if not above.startswith(mark) or above.startswith(b"//!"):  # Rust: that one is the module's
                 break
             at -= 1
+        if self._has_blocks and at > 1 and source.line_bytes(at - 1).rstrip().endswith(b"*/"):
+            first = self._look(at)  # a remark below the doc comment
+            return first if source.line_bytes(first).lstrip().startswith(b"/**") else at
         return at
 
     def _beyond_gap(self, line: int) -> int:

@@ -6,7 +6,7 @@ Reads a workspace once; knows nothing of terminals, diagrams or pages.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -28,6 +28,8 @@ SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
 FileRole = Literal["source", "test", "aside", "other"]
 """`aside`: examples, vendored and generated code; `other`: what is no code."""
 CERTAIN_PERCENT = 90
+NUM_DESCRIBED = 200
+"""Modules whose one definition is asked what it is: the first, since each costs reading a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Row:
     reason: str
     score: float
     doc: str = ""
-    """First sentence of the symbol's own documentation."""
+    """First sentence of the symbol's own documentation; of a module, that of the one thing that it defines."""
     role: FileRole = "source"
 
 
@@ -93,6 +95,9 @@ def overview_of(workspace: Workspace) -> Overview:
     anchors = [anchor for anchor in workspace.anchors if anchor.kind in wanted]
     rows = [_row(snapshot, anchor, by_path.get(anchor.path), graph.rank) for anchor in anchors]
     rows.sort(key=lambda row: (wanted.index(row.kind), _group(row), -row.score, row.path, row.line))
+    of_modules = [number for number, row in enumerate(rows) if row.kind == "MODULE"][:NUM_DESCRIBED]
+    for number in of_modules:
+        rows[number] = replace(rows[number], doc=_doc_of_only(snapshot, rows[number]))
     languages = Counter(file.language for file in files if file.language is not None)
     info = workspace.info
     return Overview(
@@ -105,6 +110,15 @@ def overview_of(workspace: Workspace) -> Overview:
         tuple(rows),
         _links(workspace),
     )
+
+
+def _doc_of_only(snapshot: Snapshot, module: Row) -> str:
+    """What is said of the definition that a module is named by, where it has but one."""
+    file = snapshot.file_index(module.path)
+    if file is None or not module.text.isidentifier():
+        return ""
+    own = [number for number in snapshot.symbols_of(file)[1:] if snapshot.name(number) == module.text]
+    return snapshot.symbol(own[0]).doc if own else ""
 
 
 def role_of(path: str, language: str | None) -> FileRole:

@@ -119,15 +119,17 @@ def _modules(overview: Overview, width: int, limit: int) -> list[Line]:
     for folder, own in folders.items():
         count = plural(of_folder[folder], "source file")
         lines.append(line("  ", (f"{clean_line(folder) or '.'}/", "path"), (f"  {count}", "dim")))
-        lines += [_row(row.text, "", f"{row.path}:{row.line}", width) for row in own]
+        skip = len(folder) + 1 if folder else 0  # it stands above them
+        lines += [_row(row.text, row.doc, f"{row.path[skip:]}:{row.line}", width) for row in own]
     roles = Counter(file.role for file in overview.files)
     others = [plural(roles[role], one, many) for role, one, many in OTHER_ROLES if roles[role]]
     return [*lines, line((f"  beside them {', '.join(others)}", "dim"))] if others else lines
 
 
 def _row(text: str, remark: str, place: str, width: int) -> Line:
-    """The text, a dim remark as far as there is room, and where it stands, at the right."""
-    place = clean_line(place)
+    """The text, a dim remark as far as there is room, and where it stands, at the right: by its last folders where the
+    text would be cut."""
+    place = _last_folders(clean_line(place), width - 6 - display_width(clean_line(text)))
     room = max(24, width - display_width(place) - 6)
     shown = shorten(clean_line(text), room)
     left = room - display_width(shown) - 2
@@ -135,3 +137,13 @@ def _row(text: str, remark: str, place: str, width: int) -> Line:
     gap = width - 4 - display_width(shown) - display_width(place) - (display_width(said) + 2 if said else 0)
     pieces = [("    ", ""), (shown, "name"), *([("  ", ""), (said, "dim")] if said else []), (" " * max(2, gap), "")]
     return line(*pieces, (place, "path"))
+
+
+def _last_folders(place: str, room: int) -> str:
+    """As many of them as there is room for, or the file alone."""
+    parts = place.split("/")
+    for first in range(len(parts)):
+        shown = "/".join(("\u2026", *parts[first:])) if first else place
+        if display_width(shown) <= room:
+            return shown
+    return f"\u2026/{parts[-1]}" if len(parts) > 1 else place

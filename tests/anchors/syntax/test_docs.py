@@ -65,3 +65,9 @@ def test_a_block_a_blank_line_above_is_what_javascript_says_of_a_function() -> N
     chunks = np.frombuffer(record.chunks, dtype=np.int32).reshape(-1, CHUNK_FIELDS).tolist()
     assert [5, 10] in [chunk[:2] for chunk in chunks]
     assert extract(b"int x;\n\n/** Buys. */\n\nint buy(void) { return 2; }\n", "c").definitions[-1].doc == ""
+
+
+def test_a_remark_below_a_doc_comment_does_not_hide_it() -> None:
+    source = b"package shop;\n\n/** Sells things. */\n// Not for readers:\n// slow.\npublic class Shop {}\n"
+    assert extract(source, "java").definitions[-1].doc == "Sells things."
+    assert extract(source.replace(b"/**", b"/*"), "java").definitions[-1].doc == "Not for readers: slow."

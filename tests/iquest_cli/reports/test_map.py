@@ -14,6 +14,7 @@ from anchors.graph.about import about
 from anchors.workspace import Workspace
 from iquest_cli.reports.map import page
 from iquest_cli.reports.map.overview import overview_of
+from iquest_cli.reports.map.text import as_text
 
 EVIL = "</script><img src=x onerror=alert(1)>"
 FILES = {
@@ -117,6 +118,23 @@ def test_the_text_tells_what_it_is_and_leaves_tests_out(run):
     assert "test_app" not in out
     assert "beside them 1 test, 1 other" in out
     assert run("map", "--all").out.count(".py:") >= out.count(".py:")
+
+
+def test_paths_give_way_to_names_and_folders_are_said_once(tmp_path):
+    folder = "app/src/main/java/org/example/shop/and/much/deeper"
+    name = "BenchmarkOfAllThings"
+    files = {
+        f"{folder}/{name}.java": "package x;\n/** Sells it. */\n"
+        f"public class {name} {{ public static void main(String[] a) {{}} }}\n"
+    }
+    repo = make_repo(tmp_path / "long", files)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as workspace:
+        rows = ["".join(piece.text for piece in row) for row in as_text(overview_of(workspace), width=100)]
+    assert any(f"{name}.main() - main method" in row and row.endswith(f"\u2026/{name}.java:3") for row in rows)
+    assert f"  {folder}/  1 source file" in rows
+    (row,) = (row for row in rows if "Sells it." in row)
+    assert row.startswith(f"    {name}  Sells it.") and row.endswith(f" {name}.java:1")
+    assert all(len(row) <= 100 for row in rows)
 
 
 def test_the_map_goes_into_a_file(run, tmp_path):
