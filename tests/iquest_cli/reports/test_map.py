@@ -130,7 +130,8 @@ def test_paths_give_way_to_names_and_folders_are_said_once(tmp_path):
     repo = make_repo(tmp_path / "long", files)
     with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as workspace:
         rows = ["".join(piece.text for piece in row) for row in as_text(overview_of(workspace), width=100)]
-    assert any(f"{name}.main() - main method" in row and row.endswith(f"\u2026/{name}.java:3") for row in rows)
+    (started,) = (row for row in rows if ".main()" in row)
+    assert f"{name}.main() - main method" in started and "  \u2026/" in started and started.endswith(f"/{name}.java:3")
     assert f"  {folder}/  1 source file" in rows
     (row,) = (row for row in rows if "Sells it." in row)
     assert row.startswith(f"    {name}  Sells it.") and row.endswith(f" {name}.java:1")
