@@ -124,14 +124,14 @@ def test_paths_give_way_to_names_and_folders_are_said_once(tmp_path):
     folder = "app/src/main/java/org/example/shop/and/much/deeper"
     name = "BenchmarkOfAllThings"
     files = {
-        f"{folder}/{name}.java": "package x;\n/** Sells it. */\n"
+        f"{folder}/{name}.java": "package x;\nimport java.util.List;\n/** Sells it. */\n"
         f"public class {name} {{ public static void main(String[] a) {{}} }}\n"
     }
     repo = make_repo(tmp_path / "long", files)
     with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as workspace:
         rows = ["".join(piece.text for piece in row) for row in as_text(overview_of(workspace), width=100)]
     (started,) = (row for row in rows if ".main()" in row)
-    assert f"{name}.main() - main method" in started and "  \u2026/" in started and started.endswith(f"/{name}.java:3")
+    assert f"{name}.main() - main method" in started and "  \u2026/" in started and started.endswith(f"/{name}.java:4")
     assert f"  {folder}/  1 source file" in rows
     (row,) = (row for row in rows if "Sells it." in row)
     assert row.startswith(f"    {name}  Sells it.") and row.endswith(f" {name}.java:1")
