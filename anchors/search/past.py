@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from anchors.repository.messages import PastCommit
 
 Floats = npt.NDArray[np.float64]
+Find = Callable[[Sequence[str]], Mapping[str, int]]
+"""Paths as they were -> the files that they are now, of those that are still there."""
 
 LENGTH: Final = 0.05
 """How much each further word of a message takes from what it says."""
@@ -77,24 +79,22 @@ class PastCommits:
             raise ValueError("past commits of another format")
         return cls(packed)
 
-    def near(
-        self, terms: Sequence[QueryTerm], file_index: Callable[[str], int | None]
-    ) -> Mapping[int, tuple[float, str]]:
+    def near(self, terms: Sequence[QueryTerm], find: Find) -> Mapping[int, tuple[float, str]]:
         """File -> how near the nearest message of a commit that changed it is, and that commit.
 
         A message says less the longer and the older it is, and the more files it is about.
         """
         rows, weights = self._packed.rows, self._weigh(terms)
-        files: dict[int, int | None] = {}
+        numbers = np.flatnonzero(weights).tolist()
+        names = {path: self._packed.paths[path] for number in numbers for path in rows[number].paths}
+        texts = {path: name.decode("utf-8", "surrogateescape") for path, name in names.items()}
+        known = find(tuple(texts.values()))
+        files = {path: known[text] for path, text in texts.items() if text in known}
         best: dict[int, tuple[float, int]] = {}
-        for number in np.flatnonzero(weights).tolist():
+        for number in numbers:
             row = rows[number]
-            there: list[int] = []
-            for path in row.paths:
-                if path not in files:
-                    files[path] = file_index(self._packed.paths[path].decode("utf-8", "surrogateescape"))
-                if (file := files[path]) is not None:
-                    there.append(file)
+            # A commit that moved a file names it twice.
+            there = dict.fromkeys(files[path] for path in row.paths if path in files)
             if there:
                 scale = (1 + LENGTH * row.num_terms) ** 0.5 * (1 + number / HALF_LIFE) * len(there) ** PATHS_POWER
                 amount = float(weights[number]) / scale

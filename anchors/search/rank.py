@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from anchors.index.snapshot import Snapshot
 from anchors.search.lexical import LexicalIndex, Scores
+from anchors.search.moved import places_of
 from anchors.search.spread import Neighbours, spread
 from anchors.search.standing import Standing
 from anchors.search.words import QueryTerm, query_terms
@@ -27,7 +28,7 @@ class Past(Protocol):
     """What is asked of past commits: file -> how near one that changed it is to the question, and which."""
 
     def near(
-        self, terms: Sequence[QueryTerm], file_index: Callable[[str], int | None]
+        self, terms: Sequence[QueryTerm], find: Callable[[Sequence[str]], Mapping[str, int]]
     ) -> Mapping[int, tuple[float, str]]: ...
 
 
@@ -35,6 +36,8 @@ BODY_SHARE, PASSAGE_SHARE, PATH_SHARE, NAME_SHARE, HISTORY_SHARE = 2.8, 2.3, 1.2
 """Of a file's score: each part is first divided by its greatest value among the files."""
 FILE_SHARE = 0.5
 EDGE_SHARE = 0.06
+FILE_EDGE_SHARE = 0.4
+"""Of the root of what came along edges: a file that everything uses gains no more than its words would give."""
 MAX_CHUNKS = 1500
 
 
@@ -77,7 +80,7 @@ def rank(
     scores = lexical.score(terms)
     board = _start(snapshot, scores, Standing.of(question), paths)
     if past is not None:
-        _add_past(past.near(terms, snapshot.file_index), board)
+        _add_past(past.near(terms, lambda old: places_of(old, snapshot.files)), board)
     if graph is not None:
         _add_edges(snapshot, graph, board)
     top_files = _best(board.file, limit)
@@ -156,7 +159,8 @@ def _add_edges(snapshot: Snapshot, graph: Neighbours, board: _Board) -> None:
         is_from_elsewhere = snapshot.file_of(via[target][0]) != owner
         if is_from_elsewhere and amount > per_file.get(owner, (0.0, ""))[0]:
             per_file[owner] = amount, text
-    for owner, (amount, text) in per_file.items():
+    for owner, (most, text) in per_file.items():
+        amount = FILE_EDGE_SHARE * most**0.5
         board.file[owner] += amount
         board.file_parts.setdefault(owner, []).append(Reason("edge", text, amount))
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -21,8 +21,12 @@ def _halves(message: str) -> tuple[str, str]:
     return subject, body
 
 
+def find(paths: Sequence[str]) -> Mapping[str, int]:
+    return {path: FILES[path] for path in paths if path in FILES}
+
+
 def near(commits: PastCommits, question: str) -> dict[int, float]:
-    return {file: amount for file, (amount, _) in commits.near(query_terms(question), FILES.get).items()}
+    return {file: amount for file, (amount, _) in commits.near(query_terms(question), find).items()}
 
 
 def test_the_file_of_the_nearest_message_is_nearest() -> None:
@@ -50,10 +54,20 @@ def test_paths_that_are_gone_count_for_nothing() -> None:
     assert near(with_gone, "rows") == near(past(("Rows", ["wire.py"]), ("x", ["store.py"])), "rows")
 
 
+def test_a_commit_that_moved_a_file_is_about_one() -> None:
+    commits = past(("Rows", ["old/store.py", "store.py"]), ("x", ["wire.py"]))
+
+    def moved(paths: Sequence[str]) -> Mapping[str, int]:
+        return {path: 0 for path in paths if path.endswith("store.py")}
+
+    (found,) = commits.near(query_terms("rows"), moved).items()
+    assert found == next(iter(past(("Rows", ["store.py"]), ("x", ["wire.py"])).near(query_terms("rows"), find).items()))
+
+
 def test_bytes_hold_everything_and_others_are_refused() -> None:
     commits = past(("Cache rows", ["store.py", "caf\udce9.py"]), ("Close", ["wire.py"]))
     again = PastCommits.from_bytes(commits.to_bytes())
-    assert again.near(query_terms("cache"), FILES.get) == commits.near(query_terms("cache"), FILES.get) != {}
+    assert again.near(query_terms("cache"), find) == commits.near(query_terms("cache"), find) != {}
     assert again.to_bytes() == commits.to_bytes()
     for data in (b"", b"x", commits.to_bytes()[:-1]):
         with pytest.raises(ValueError):
@@ -61,4 +75,4 @@ def test_bytes_hold_everything_and_others_are_refused() -> None:
 
 
 def test_without_commits_nothing_is_near() -> None:
-    assert past().near(query_terms("rows"), FILES.get) == {}
+    assert past().near(query_terms("rows"), find) == {}

@@ -23,17 +23,17 @@ FILES = {
 
 
 class Calls:
-    """A graph of one edge."""
+    """A graph of the calls of one function."""
 
-    def __init__(self, snapshot: Snapshot, source: str, target: str) -> None:
+    def __init__(self, snapshot: Snapshot, sources: str, target: str) -> None:
         by_name = {snapshot.name(symbol): symbol for symbol in range(snapshot.num_symbols)}
-        self.edge = Edge(by_name[source], by_name[target], "call", 6, 0.95, "import")
+        self.edges = [Edge(by_name[s], by_name[target], "call", 6, 0.95, "import") for s in sources.split()]
 
     def edges_out(self, symbol: int) -> list[Edge]:
-        return [self.edge] if symbol == self.edge.source else []
+        return [edge for edge in self.edges if edge.source == symbol]
 
     def edges_in(self, symbol: int) -> list[Edge]:
-        return [self.edge] if symbol == self.edge.target else []
+        return [edge for edge in self.edges if edge.target == symbol]
 
 
 def ranked(files: dict[str, str], question: str, **options: object) -> Ranking:
@@ -81,6 +81,21 @@ def test_a_neighbour_in_the_graph_is_brought_in_with_its_reason() -> None:
     assert "close_session" in found["app/wire.py"].reasons[0].text
 
 
+def test_a_file_gains_less_of_every_further_user() -> None:
+    users = [f"close_{letter}" for letter in "abcdefghi"]
+    files = {f"app/{user}.py": f"def {user}():\n    hub()\n" for user in users} | {
+        "app/wire.py": "def hub():\n    return 1\n"
+    }
+    snapshot = snapshot_of(files)
+    lexical = LexicalIndex.build(snapshot)
+
+    def gained(sources: str) -> float:
+        ranking = rank(snapshot, Calls(snapshot, sources, "hub"), lexical, "close")
+        return next((file.score for file in ranking.files if file.path == "app/wire.py"), 0.0)
+
+    assert 0 < gained(users[0]) < gained(" ".join(users)) < 4 * gained(users[0])
+
+
 def test_a_file_gains_nothing_from_itself() -> None:
     files = {"app/one.py": "def close_all():\n    helper()\n\n\ndef helper():\n    return 1\n", "app/two.py": "x = 1\n"}
     snapshot = snapshot_of(files)
@@ -106,6 +121,16 @@ def test_history_adds_to_a_file_and_names_the_commit() -> None:
     assert [file.path for file in ranking.files] == ["app/wire.py"]
     assert [(reason.kind, reason.text) for reason in ranking.files[0].reasons] == [
         ("history", "aaaaaaaaaa Stop the farewell from being sent twice")
+    ]
+
+
+def test_history_follows_a_file_that_moved() -> None:
+    commits = (
+        PastCommit("a" * 40, "Stop the farewell from being sent twice", "", ("lib/wire.py",)),
+        PastCommit("b" * 40, "Unrelated", "", ("app/session.py",)),
+    )
+    assert [file.path for file in ranked(FILES, "farewell sent twice", past=PastCommits.build(commits)).files] == [
+        "app/wire.py"
     ]
 
 
