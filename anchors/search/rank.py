@@ -36,8 +36,8 @@ BODY_SHARE, PASSAGE_SHARE, PATH_SHARE, NAME_SHARE, HISTORY_SHARE = 2.8, 2.3, 1.2
 """Of a file's score: each part is first divided by its greatest value among the files."""
 FILE_SHARE = 0.5
 EDGE_SHARE = 0.06
-FILE_EDGE_SHARE = 0.4
-"""Of the root of what came along edges: a file that everything uses gains no more than its words would give."""
+MAX_EDGE = 0.8
+"""What comes along edges at most: what everything uses is not lifted above what the words say."""
 MAX_CHUNKS = 1500
 
 
@@ -150,7 +150,7 @@ def _add_edges(snapshot: Snapshot, graph: Neighbours, board: _Board) -> None:
     for target, amount in sorted(gained.items()):
         at = first_chunk.get(target)
         owner = snapshot.file_of(target)
-        amount *= float(board.factor[owner])
+        amount = min(amount * float(board.factor[owner]), MAX_EDGE)
         if at is None or amount <= 0:
             continue
         text = f"{via[target][1]} {snapshot.qualified_name(via[target][0])}"
@@ -159,8 +159,7 @@ def _add_edges(snapshot: Snapshot, graph: Neighbours, board: _Board) -> None:
         is_from_elsewhere = snapshot.file_of(via[target][0]) != owner
         if is_from_elsewhere and amount > per_file.get(owner, (0.0, ""))[0]:
             per_file[owner] = amount, text
-    for owner, (most, text) in per_file.items():
-        amount = FILE_EDGE_SHARE * most**0.5
+    for owner, (amount, text) in per_file.items():
         board.file[owner] += amount
         board.file_parts.setdefault(owner, []).append(Reason("edge", text, amount))
 
