@@ -22,6 +22,50 @@ _NAME_LIKE: Final = re.compile(r"[A-Za-z0-9_.:/-]{3,80}")
 _KEYWORD: Final = re.compile(rb"([A-Za-z_]\w*)\s*=(?!=)\s*(.*)", re.DOTALL)
 
 
+_OPENS: Final = re.compile(rb'(?P<mark>\b[fF][rR]?|\b[rR][fF]|\$@?|@\$)?(?P<quote>"(?!"")|`)')
+_INSIDE: Final = re.compile(rb"\\\(|\\.|[#$]\{|[{\"`\n]", re.DOTALL)
+_HIDDEN: Final = bytes.maketrans(b"\"'`", b"\x01\x02\x03")
+_SHOWN: Final = str.maketrans("\x01\x02\x03", "\"'`")
+_CLOSES: Final = {b"{": b"}", b"(": b")"}
+_JOINS: Final = re.compile(rb"\s*(?:\.[^;]*\.|PRI[a-zA-Z]\w*|\\?)\s*", re.DOTALL)
+"""What joins two literals, beside a plus: PHP's and Lua's dots, C's widths, a line that goes on."""
+_JOINED: Final = re.compile(rb"\s*(?:\.\s*\$|\.\.)")
+
+
+def _with_hidden(raw: bytes) -> bytes:
+    """The text with the quotes inside of interpolations (`"a #{b["c"]} d"`) hidden, byte for byte as long."""
+    if b"{" not in raw and b"\\(" not in raw:
+        return raw
+    data, at = bytearray(raw), 0
+    while (opened := _OPENS.search(data, at)) is not None:
+        quote, is_formatted = opened["quote"], opened["mark"] is not None
+        at = opened.end()
+        while (met := _INSIDE.search(data, at)) is not None:
+            found, at = met[0], met.end()
+            if found == quote or (found == b"\n" and quote != b"`"):
+                break
+            if found in (b"#{", b"${", b"\\(") or (found == b"{" and is_formatted):
+                at = _hide(data, at, found[-1:])
+        else:
+            break
+    return bytes(data)
+
+
+def _hide(data: bytearray, at: int, opening: bytes) -> int:
+    """Hides the quotes from behind an opening bracket to the one that closes it; where that is, or `at` for none."""
+    depth, closing = 1, _CLOSES[opening]
+    for end in range(at, min(len(data), at + 200)):
+        mark = data[end : end + 1]
+        depth += (mark == opening) - (mark == closing)
+        if mark == b"\n":
+            break
+        if depth == 0:
+            if data.count(b'"', at, end) % 2 == 0:
+                data[at:end] = data[at:end].translate(_HIDDEN)
+            return end + 1
+    return at
+
+
 def _content(match: re.Match[bytes]) -> bytes:
     return next((group for group in match.groups() if group is not None), b"")
 
@@ -35,6 +79,7 @@ def template(argument: bytes) -> str:
     raw = raw.lstrip(b"(&") if raw[:1] in b"(&" else raw
     for wrapper in (b"format!(", b"String.format(", b"fmt.Sprintf(", b"_("):
         raw = raw.removeprefix(wrapper)
+    raw = _with_hidden(raw)
     first = STRING.match(raw)
     if first is None:
         return ""
@@ -42,17 +87,17 @@ def template(argument: bytes) -> str:
     while at < len(raw):
         following = STRING.search(raw, at)
         between = raw[at : following.start() if following else len(raw)]
-        is_sum = b"+" in between
+        is_sum = b"+" in between or (following is not None and _JOINS.fullmatch(between) is not None)
         if following is None:
-            if is_sum and between.strip(b" \t\r\n+)"):
+            if (is_sum and between.strip(b" \t\r\n+)")) or _JOINED.match(between):
                 parts.append(b"{}")
             break
         if between.strip() and not is_sum:
             break
-        parts.append(b"{}" if between.strip(b" \t\r\n\\+") else b"")
+        parts.append(b"{}" if between.strip(b" \t\r\n\\+.") else b"")
         parts.append(_content(following))
         at = following.end()
-    message = " ".join(text(b"".join(parts)).split())
+    message = " ".join(text(b"".join(parts)).translate(_SHOWN).split())
     return message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…"
 
 
