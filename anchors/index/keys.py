@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,7 +24,7 @@ KEY_BYTES = 16
 @cache
 def record_version() -> bytes:
     """Changes with whatever may change a record: its schema, the extractor's code and queries, the grammars."""
-    return _digest(*_sources(_RECORD_PARTS), *_grammars(), str(SCHEMA).encode())
+    return _digest(*map(_part, _RECORD_PARTS), *_grammars(), str(SCHEMA).encode())
 
 
 @lru_cache(1 << 16)  # asked for twice, when parsing and when laying
@@ -35,7 +35,7 @@ def record_key(blob_id: str, language: str) -> bytes:
 @cache
 def code_version(*parts: str) -> bytes:
     """Of the named files and folders of this package, and of the snapshot's own."""
-    return _digest(record_version(), *_sources((*_SNAPSHOT_PARTS, *parts)))
+    return _digest(record_version(), *map(_part, sorted({*_SNAPSHOT_PARTS, *parts})))
 
 
 def snapshot_digest(files: Sequence[SourceFile]) -> bytes:
@@ -59,11 +59,14 @@ def _digest(*parts: bytes) -> bytes:
     return digest.digest()
 
 
-def _sources(names: Iterable[str]) -> Iterator[bytes]:
-    for name in sorted(set(names)):
-        for path in _files(_PACKAGE / name):
-            yield os.fsencode(path.relative_to(_PACKAGE))
-            yield path.read_bytes()
+@cache
+def _part(name: str) -> bytes:
+    """Of a file or folder of this package: its files' paths and bytes, read once for all versions that they go into."""
+    return _digest(*(part for path in _files(_PACKAGE / name) for part in (_named(path), path.read_bytes())))
+
+
+def _named(path: Path) -> bytes:
+    return os.fsencode(path.relative_to(_PACKAGE))
 
 
 def _files(path: Path) -> list[Path]:
