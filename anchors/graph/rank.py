@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+BLOCK = 1 << 20
+"""Edges that are looked at at a time. Sums are the same: every node's summands come in their order."""
 DAMPING = 0.85
 MAX_ROUNDS = 40
 TOLERANCE = 1e-8
@@ -24,12 +26,19 @@ def pagerank(
     if num_nodes == 0:
         return np.zeros(0, dtype=np.float32)
     home = np.full(num_nodes, 1.0 / num_nodes) if start is None else start / max(float(start.sum()), 1e-300)
-    leaving = np.bincount(source, weights=weight, minlength=num_nodes)
-    share = weight / np.maximum(leaving[source], 1e-300)
+    leaving = np.zeros(num_nodes)
+    np.add.at(leaving, source, weight)
+    share = weight.copy()
+    for at in range(0, len(share), BLOCK):
+        part = slice(at, at + BLOCK)
+        share[part] /= np.maximum(leaving[source[part]], 1e-300)
     is_sink = leaving == 0
     rank = home.copy()
     for _ in range(MAX_ROUNDS):
-        flow = np.bincount(target, weights=share * rank[source], minlength=num_nodes)
+        flow = np.zeros(num_nodes)
+        for at in range(0, len(share), BLOCK):
+            part = slice(at, at + BLOCK)
+            np.add.at(flow, target[part], share[part] * rank[source[part]])
         following = DAMPING * (flow + float(rank[is_sink].sum()) * home) + (1 - DAMPING) * home
         moved = float(np.abs(following - rank).sum())
         rank = following

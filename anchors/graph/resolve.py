@@ -31,6 +31,7 @@ from anchors.graph.tables import Tables
 from anchors.graph.topics import add_dynamic, add_topics
 from anchors.graph.views import Views
 from anchors.index.snapshot import Snapshot
+from anchors.index.spool import BLOCK
 from anchors.records import REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
@@ -80,15 +81,29 @@ def _edges(snapshot: Snapshot, max_kept: int) -> tuple[list[Ints], list[str]]:
 
 
 def without_decorator_calls(edges: Ints) -> Ints:
-    """`@route("/x")` is a call too, but of the module, not of the function under it: the decorate edge says enough."""
+    """`@route("/x")` is a call too, but of the module, not of the function under it: the decorate edge says enough.
+
+    What is left stands at the front of the same array.
+    """
     is_decorate = edges[:, 2] == KIND_IDS["decorate"]
     if not is_decorate.any():
         return edges
-    keys = (edges[:, 0].astype(np.int64) << 32) | edges[:, 3]
-    decorated = keys[is_decorate]
-    is_call = np.isin(edges[:, 2], (KIND_IDS["call"], KIND_IDS["new"], KIND_IDS["name"])) & np.isin(keys, decorated)
-    targets = np.unique(edges[is_decorate, 1])
-    return edges[~(is_call & np.isin(edges[:, 1], targets))]
+    decorates = edges[is_decorate]
+    decorated, targets = np.unique(_places(decorates)), np.unique(decorates[:, 1])
+    kinds = (KIND_IDS["call"], KIND_IDS["new"], KIND_IDS["name"])
+    count = 0
+    for start in range(0, len(edges), BLOCK):  # within the same memory: a large tree's edges take most of what there is
+        rows = edges[start : start + BLOCK]
+        is_call = np.isin(rows[:, 2], kinds) & np.isin(_places(rows), decorated)
+        rows = rows[~(is_call & np.isin(rows[:, 1], targets))]
+        edges[count : count + len(rows)] = rows
+        count += len(rows)
+    return edges[:count]
+
+
+def _places(edges: Ints) -> npt.NDArray[np.int64]:
+    """Source and line in one."""
+    return (edges[:, 0].astype(np.int64) << 32) | edges[:, 3]
 
 
 def adopt_members(tables: Tables, scopes: Scopes) -> None:

@@ -6,7 +6,7 @@ earlier snapshot: strings are sorted and unused ones left out at the end. Knows 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import deque
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,9 @@ import numpy.typing as npt
 
 from anchors.index.columns import COLUMN_NAMES, Columns, StringTable, encoded
 from anchors.index.heads import RecordLike
-from anchors.index.spool import BLOCK, Spool, change, let_go
+from anchors.index.numbering import MAX_HELD, Numbering
+from anchors.index.packing import let_go
+from anchors.index.spool import BLOCK, Spool, change
 from anchors.records import CHUNK_FIELDS, REFERENCE_FIELDS, SYMBOL_FIELDS, TERM_FIELDS
 
 Ints = npt.NDArray[np.int32]
@@ -27,30 +29,31 @@ _SYMBOL_COLUMNS = ("symbol_name", "symbol_kind", "symbol_parent", "symbol_first"
 _STRING_COLUMNS = (("symbol_name", None), ("references", 0), ("references", 1), ("postings", 1))
 
 
-def _numbered(strings: Sequence[bytes]) -> defaultdict[bytes, int]:
-    """Ids by string; an unknown one gets the next."""
-    ids: defaultdict[bytes, int] = defaultdict(None, zip(strings, range(len(strings)), strict=True))
-    ids.default_factory = ids.__len__
-    return ids
-
-
 class Assembler:
     """Takes the files of a snapshot in their order, by `add_records` and `add_stretch`, then `finish`."""
 
     def __init__(
-        self, old: Columns | None = None, strings: Sequence[bytes] = (), *, folder: Path | None = None
+        self,
+        old: Columns | None = None,
+        strings: Sequence[bytes] = (),
+        *,
+        folder: Path | None = None,
+        max_held: int = MAX_HELD,
     ) -> None:
         """`old` and its strings, encoded: the earlier snapshot that `add_stretch` copies from. `folder`: where what is
-        too much for memory lies meanwhile."""
+        too much for memory lies meanwhile; `max_held`: how many strings are not."""
         self._old = old
         self._old_postings = None if old is None else np.searchsorted(old.postings[:, 0].copy(), old.chunk_start)
-        self._ids = _numbered(strings)
+        self._strings = Numbering[bytes](max_held)
+        self._ids = self._strings.ids
+        deque(map(self._ids.__getitem__, strings), maxlen=0)  # each has the number that it had
         self._rows = {name: Spool(_WIDTHS.get(name), folder) for name in COLUMN_NAMES if not name.endswith("_start")}
         self._starts = {name: [np.zeros(1, dtype=np.int32)] for name in ("symbol", "reference", "chunk")}
         self._num_files = self._num_symbols = self._num_references = self._num_chunks = 0
 
     def add_records(self, paths: Sequence[str], records: Sequence[RecordLike]) -> None:
         """The next files."""
+        self._strings.relieve()
         texts = [record.strings.split(b"\n") for record in records]
         table = np.array(list(map(self._ids.__getitem__, chain.from_iterable(texts))), dtype=np.int32)
         base = _before(np.array(list(map(len, texts)), dtype=np.int32))
@@ -132,21 +135,17 @@ class Assembler:
                 arrays[name] = np.cumsum(np.concatenate(self._starts[name.removesuffix("_start")]), dtype=np.int32)
             else:
                 arrays[name] = self._rows.pop(name).finish()
-        used = np.zeros(len(self._ids), dtype=bool)
+        is_used = np.zeros(self._strings.size, dtype=bool)
         for name, column in _STRING_COLUMNS:
             values = arrays[name] if column is None else arrays[name][:, column]
             for start in range(0, len(values), BLOCK):
-                used[values[start : start + BLOCK]] = True
+                is_used[values[start : start + BLOCK]] = True
             let_go(arrays[name])
-        strings = list(self._ids)
-        self._ids.clear()
-        kept = np.flatnonzero(used).tolist()
-        kept.sort(key=strings.__getitem__)
-        place = np.zeros(len(strings), dtype=np.int32)
-        place[kept] = np.arange(len(kept), dtype=np.int32)
+        strings, place = self._strings.close(is_used)
+        table = StringTable.of(strings)
         for name, column in _STRING_COLUMNS:
             change(arrays[name], column, place.__getitem__)
-        return Columns.of(arrays), StringTable.of([strings[number] for number in kept])
+        return Columns.of(arrays), table
 
     def _append(self, **arrays: Ints) -> None:
         for name, values in arrays.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -89,15 +89,15 @@ class StringTable:
         self._offsets = offsets
 
     @classmethod
-    def of(cls, strings: Sequence[bytes]) -> StringTable:
-        """From `encoded` strings that are sorted and distinct: their bytes sort as their code points do."""
+    def of(cls, strings: Iterable[list[bytes]]) -> StringTable:
+        """From `encoded` strings, some at a time, sorted and distinct: their bytes sort as their code points do."""
         import numpy as np
 
-        data = b"\0".join((*strings, b""))
-        ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == 0) + 1
-        if len(ends) != len(strings):  # one of them holds a NUL of its own
-            ends = np.cumsum([len(text) + 1 for text in strings])
-        return cls(data, np.concatenate(([0], ends)).astype(np.int64))
+        pieces, sizes = list[bytes](), [np.zeros(1, dtype=np.int64)]
+        for some in strings:
+            pieces.append(b"\0".join((*some, b"")))
+            sizes.append(np.fromiter(map(len, some), dtype=np.int64, count=len(some)) + 1)
+        return cls(b"".join(pieces), np.cumsum(np.concatenate(sizes)))
 
     def __len__(self) -> int:
         return len(self._offsets) - 1

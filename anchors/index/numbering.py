@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count, pairwise
 from typing import Final, Generic, TypeVar
 
@@ -31,8 +31,13 @@ class Numbering(Generic[Text]):
     def __init__(self, max_held: int = MAX_HELD) -> None:
         self._max_held = max_held
         self._runs: list[_Run] = []
-        self._next: Callable[[], int] = count().__next__
-        self.ids: defaultdict[Text, int] = defaultdict(self._next)
+        self._num_aside = 0
+        self.ids: defaultdict[Text, int] = defaultdict(count().__next__)
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are."""
+        return self._num_aside + len(self.ids)
 
     def relieve(self) -> None:
         """To be called now and then: `ids` is emptied once it is large."""
@@ -43,13 +48,14 @@ class Numbering(Generic[Text]):
         """(the bytes of all strings sorted, each once, some at a time; the place of each number among them, known when
         all are taken). `is_used` by number: strings of which none is used are left out. Nothing is left here."""
         self._put_aside()
-        place = np.zeros(self._next(), dtype=np.int32)
+        place = np.zeros(self._num_aside, dtype=np.int32)
         runs, self._runs = self._runs, []
         return _merged(runs, place, is_used), place
 
     def _put_aside(self) -> None:
         if self.ids:
             self._runs.append(_Run(self.ids))
+            self._num_aside += len(self.ids)
             self.ids.clear()
 
 

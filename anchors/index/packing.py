@@ -6,6 +6,7 @@ of 64 bytes and with a checksum that is compared when the section is first asked
 
 from __future__ import annotations
 
+import mmap
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ MAGIC = b"iquest1\n"
 _ALIGN = 64
 _PREFIX = struct.Struct("<8sII")
 _MAX_HEADER = 1 << 20
+_PIECE = 16 << 20
+"""Bytes of a section that are checked at a time."""
 
 Buffer = bytes | memoryview
 Pieces = Sequence[Buffer]
@@ -64,6 +67,7 @@ def pack(sections: Mapping[str, npt.NDArray[np.generic] | bytes | Pieces]) -> It
         size, checksum = sum(map(len, body)), 0
         for piece in body:
             checksum = zlib.crc32(piece, checksum)
+            let_go(piece)
         described.append(_Section(name, dtype, shape if dtype else (size,), offset, size, checksum))
         bodies.append((body, size))
         offset += _padded(size)
@@ -71,7 +75,9 @@ def pack(sections: Mapping[str, npt.NDArray[np.generic] | bytes | Pieces]) -> It
     yield _PREFIX.pack(MAGIC, len(header), zlib.crc32(header)) + header
     yield bytes(_padded(_PREFIX.size + len(header)) - _PREFIX.size - len(header))
     for body, size in bodies:
-        yield from body
+        for piece in body:
+            yield piece
+            let_go(piece)
         yield bytes(_padded(size) - size)
 
 
@@ -102,7 +108,12 @@ class Pack:
         section = self._sections[name]
         start = self._base + section.offset
         body = self._view[start : start + section.size]
-        if zlib.crc32(body) != section.checksum:
+        checksum = 0
+        for at in range(0, section.size, _PIECE):
+            checksum = zlib.crc32(body[at : at + _PIECE], checksum)
+            if section.size > _PIECE:  # whoever asks looks at a part of a large one, or at all of it part by part
+                let_go(body)
+        if checksum != section.checksum:
             raise DamagedPack(f"section {name} is damaged")
         return body
 
@@ -114,6 +125,14 @@ class Pack:
         values: npt.NDArray[np.generic] = np.frombuffer(self.bytes_of(name), dtype=np.dtype(section.dtype))
         values.flags.writeable = False
         return values.reshape(section.shape)
+
+
+def let_go(body: object) -> None:
+    """What is mapped from a file need not stay in memory until it is looked at again."""
+    while not isinstance(body, mmap.mmap | None):
+        body = body.obj if isinstance(body, memoryview) else getattr(body, "base", None)
+    if isinstance(body, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        body.madvise(mmap.MADV_DONTNEED)
 
 
 def _padded(size: int) -> int:

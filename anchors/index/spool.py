@@ -5,7 +5,6 @@ Knows int32 rows and a folder; nothing of what a column means.
 
 from __future__ import annotations
 
-import mmap
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import IO, Final
 
 import numpy as np
 import numpy.typing as npt
+
+from anchors.index.packing import let_go
 
 Ints = npt.NDArray[np.int32]
 
@@ -68,12 +69,3 @@ def change(rows: Ints, column: int | None, replace: Callable[[Ints], Ints]) -> N
         else:
             block[:, column] = replace(block[:, column])
     let_go(rows)
-
-
-def let_go(rows: Ints) -> None:
-    """What is mapped from a file need not stay in memory until it is looked at again."""
-    base: object = rows
-    while isinstance(base, np.ndarray | memoryview):
-        base = base.base if isinstance(base, np.ndarray) else base.obj
-    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-        base.madvise(mmap.MADV_DONTNEED)

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.index.numbering import MAX_HELD, Numbering
+from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
-from anchors.index.spool import BLOCK, let_go
+from anchors.index.spool import BLOCK
 from anchors.search.fields import Field, collect_fields
 from anchors.search.renewal import Earlier, kept_rows
 from anchors.search.words import QueryTerm, idf
