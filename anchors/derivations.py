@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from anchors.index.derived import derived, dump_anchors, load_anchors
 from anchors.index.keys import artifact_key, code_version, snapshot_digest
+from anchors.memory import give_back
 from anchors.types import Anchor, OnProgress, Progress
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 LARGE_SNAPSHOT = 20_000
 """Symbols, from where on making the graph takes longer than starting a process."""
+HUGE_SNAPSHOT = 2_000_000
+"""Symbols, from where on results are made one after the other, each by a process whose memory goes with it."""
 
 
 class Derivations:
@@ -58,7 +61,8 @@ class Derivations:
     def begin_graph(self) -> None:
         """Has another core make the graph, if it is dear and not there yet, until `graph` asks for it."""
         key = self._key("graph", self._built.digest)
-        if self._graph_aside is None and self._is_worth_a_process() and self._store.get_artifact(key) is None:
+        is_alone = self._is_huge or not self._is_worth_a_process()
+        if self._graph_aside is None and not is_alone and self._store.get_artifact(key) is None:
             self._graph_aside = self._beside("anchors.graph.resolve:GraphBuilder", key)
 
     def graph(self) -> SymbolGraph:
@@ -71,9 +75,11 @@ class Derivations:
             self._announce("graph")
             return build_graph(self._built.snapshot)
 
+        key = self._key("graph", self._built.digest)
         if self._graph_aside is not None:
             self._graph_aside.wait()
-        key = self._key("graph", self._built.digest)
+        else:
+            self._make_apart("graph", "anchors.graph.resolve:GraphBuilder", key)
         return derived(self._store, key, make, SymbolGraph.to_pieces, SymbolGraph.from_bytes)
 
     def lexical(self) -> LexicalIndex:
@@ -88,9 +94,11 @@ class Derivations:
             self._announce("lexical")
             return renewing.make(LexicalIndex, self._store, self._built.snapshot, before)
 
+        key = self._key("search", self._built.digest)
         if self._aside is not None:
             self._aside.wait()
-        key = self._key("search", self._built.digest)
+        else:
+            self._make_apart("lexical", "anchors.search.lexical:LexicalIndex", key)
         return derived(self._store, key, make, LexicalIndex.to_pieces, LexicalIndex.from_bytes)
 
     def past(self) -> PastCommits:
@@ -128,11 +136,27 @@ class Derivations:
 
     def _prepare_lexical(self) -> None:
         """Who has the graph of a large repository made asks for its words next: another core makes them meanwhile."""
-        if not self._is_searched or not self._is_worth_a_process():
+        if not self._is_searched or self._is_huge or not self._is_worth_a_process():
             return
         key = self._key("search", self._built.digest)
         if self._store.get_pack(key) is None:
             self._aside = self._beside("anchors.search.lexical:LexicalIndex", key, self._searched_before())
+
+    def _make_apart(self, stage: Literal["graph", "lexical"], maker: str, key: str) -> None:
+        """What takes much memory, in a process of its own while this one waits. It may fail; then it is made here."""
+        if not self._is_huge or self._store.folder is None or self._store.get_pack(key) is not None:
+            return
+        self._announce(stage)
+        give_back()  # what the columns were laid with
+        aside = self._beside(maker, key)
+        try:
+            aside.wait()
+        finally:
+            aside.kill()
+
+    @property
+    def _is_huge(self) -> bool:
+        return self._built.snapshot.num_symbols >= HUGE_SNAPSHOT
 
     def _is_worth_a_process(self) -> bool:
         from anchors.index.pool import available_cores

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from anchors.graph.expressions import head_of
 from anchors.graph.tables import Tables
+from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
 from anchors.index.spool import BLOCK
 
@@ -85,5 +86,6 @@ def _used(snapshot: Snapshot) -> Iterator[npt.NDArray[np.intp]]:
     for start in range(0, len(references), BLOCK):
         is_used[references[start : start + BLOCK, 0]] = True
         is_used[references[start : start + BLOCK, 1]] = True
+        let_go(references)
     for start in range(0, len(is_used), BLOCK):
         yield np.flatnonzero(is_used[start : start + BLOCK]) + start

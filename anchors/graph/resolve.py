@@ -30,8 +30,10 @@ from anchors.graph.strings import MAX_KEPT
 from anchors.graph.tables import Tables
 from anchors.graph.topics import add_dynamic, add_topics
 from anchors.graph.views import Views
+from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
 from anchors.index.spool import BLOCK
+from anchors.memory import give_back
 from anchors.records import REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
@@ -48,6 +50,8 @@ def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
     """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept."""
     with collector_off():
         parts, reasons = _edges(snapshot, max_kept)
+        if len(snapshot.table) > max_kept:
+            give_back()
         return graph_of(snapshot.num_symbols, parts, reasons)
 
 
@@ -69,6 +73,9 @@ def _edges(snapshot: Snapshot, max_kept: int) -> tuple[list[Ints], list[str]]:
     references = References(scopes, classes, Receivers(scopes, classes), answers)
     add_references(snapshot, tables, references, answers, rows)
     del references, answers
+    if tables.is_large:
+        let_go(snapshot.columns.references)
+        give_back()
     add_imports(tables, scopes, rows)
     overrides = add_overrides(tables, classes, rows)
     add_topics(tables, rows)
@@ -185,6 +192,7 @@ def _blocks(snapshot: Snapshot) -> Iterator[Ints]:
     while first < len(start) - 1:
         last = max(first + 1, int(np.searchsorted(start, start[first] + REFERENCES_AT_ONCE, side="right")) - 1)
         yield found[start[first] : start[last]]
+        let_go(found)
         first = last
 
 

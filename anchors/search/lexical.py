@@ -328,6 +328,7 @@ def _count(postings: Ints, num_strings: int) -> Ints:
     starts = np.zeros(num_strings + 1, dtype=np.int32)
     for first in range(0, len(postings), BLOCK):
         starts[1:] += np.bincount(postings[first : first + BLOCK, 1], minlength=num_strings)
+        let_go(postings)
     return np.cumsum(starts, dtype=np.int32)
 
 
@@ -344,6 +345,7 @@ def _by_string(postings: Ints, starts: Ints, at_once: int) -> tuple[Ints, Ints]:
             rows = np.flatnonzero((string >= low) & (string < high))
             packed[at : at + len(rows)] = string[rows].astype(np.int64) << 32 | (rows + first)
             at += len(rows)
+            let_go(postings)
         packed.sort()
         packed &= 0xFFFFFFFF
         chunks[starts[low] : starts[high]] = postings[packed, 0]
