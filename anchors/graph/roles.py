@@ -116,7 +116,9 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read, as
     record, path = snapshot.record(file), snapshot.files[file].path
     module = snapshot.module_symbol(file)
     is_code = any(definition.kind != "section" for definition in record.definitions)
-    if " " in record.doc and (is_code or not record.definitions):
+    if record.is_generated:
+        pass  # what it says is its generator's
+    elif " " in record.doc and (is_code or not record.definitions):
         yield Anchor("MODULE", path, 1, clean(record.doc), module, "its own first words")
     elif is_code:
         text = _top_symbols(snapshot, graph, file)

@@ -38,10 +38,11 @@ _DIRECTIVE: Final = re.compile(
     r"|frozen_string_literal|rubocop:|typed: |encoding: |warn_indent|shellcheck |luacheck:|@?phpstan|phpcs:)"
 )
 _LABEL: Final = re.compile(
-    r"(?:module|external|local|private|public)?\s*(?:dependencies|imports|requires|includes|exports|variables)\W*",
+    r"(?:module|external|local|private|public)?\s*(?:dependencies|imports|requires|includes|exports|variables)\W*"
+    r"|please\b.*",
     re.IGNORECASE,
 )
-"""Says what the next lines are, not what the file is."""
+"""Says what the next lines are, or what to do, not what the file is."""
 _PROSE: Final = frozenset("ABDEFGHIJKLMNOPQRSTUVWXYZ*@")
 """What no directive begins with."""
 
