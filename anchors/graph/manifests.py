@@ -36,6 +36,13 @@ class Unread(NamedTuple):
 
 SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
 PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
+LISTED: Final = re.compile(r"-\s+(?:\"[^\"]*\"|'[^']*'|[^\s'\"]+)")
+RUN_BEFORE: Final = re.compile(
+    r"(?:^|[;&|(]\s*|(?:^|-\s+)\w+:\s*|(?:^|[\s;&|(:\"'])(?:python[\d.]*|node|bash|sh|zsh|ruby|php|perl|lua|julia|pwsh|"
+    r"deno run|bun|tsx|ts-node|go run|run|exec|sudo|env|time|xargs|source|coverage run|cscript)(?:\s+-\S+)*\s+)"
+    r"[\"']?(?:\./)?$"
+)
+"""What stands before a word that a command line runs."""
 WORD: Final = re.compile(r"[\w./@:+-]+")
 MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*(?:=|\.set\(|:)\s*)\s*[\"']?([\w.$]+)")
 CODE: Final = (
@@ -192,7 +199,8 @@ class Manifests:
             stripped = line.strip()
             if who != "CI" and not re.match(r"(?:CMD|ENTRYPOINT|\w[\w-]*:|command:|-)", stripped):
                 continue
-            for word in WORD.findall(stripped):
+            words = WORD.findall(stripped) if who != "CI" else _run_words(stripped)
+            for word in words:
                 # A container's folder for the work is not known: of an absolute path its first folder is left away.
                 plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
                 if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):
@@ -242,3 +250,13 @@ def _table(document: dict[str, object], key: str) -> dict[str, object]:
 def _join(folder: str, path: str) -> str:
     parts = [part for part in f"{folder}/{path}".split("/") if part not in ("", ".")]
     return "/".join(parts)
+
+
+def _run_words(line: str) -> Iterator[str]:
+    """Words of a line of a workflow that it runs: the first of a command, or what is handed to an interpreter. A list
+    of paths, `git add` and what a message says only name files."""
+    if LISTED.fullmatch(line):
+        return
+    for match in WORD.finditer(line):
+        if RUN_BEFORE.search(line, 0, match.start()):
+            yield match.group()

@@ -83,6 +83,19 @@ def test_files_that_a_command_line_names_to_be_read_are_not_run() -> None:
     assert starts(files) == ["ci/prepare:1 run by CI", "cmd/gen.go:1 run by CI"]
 
 
+def test_what_a_workflow_only_names_is_not_run_by_it() -> None:
+    ci = "on:\n  push:\n    paths:\n      - 'setup.config.js'\n      - tools/all.py\njobs:\n  a:\n    steps:\n"
+    ci += "      - run: git add src/version.js\n      - run: |\n          # made by tools/all.py\n"
+    ci += "          actual=$(grep VERSION src/version.js)\n          node ./tools/check.js\n"
+    ci += "          tools/all.sh --now\n"
+    code = ("setup.config.js", "src/version.js", "tools/all.py", "tools/check.js", "tools/all.sh")
+    found = starts({".github/workflows/ci.yml": ci, **dict.fromkeys(code, "x = 1\n")})
+    assert [text for text in found if "run by CI" in text] == [
+        "tools/all.sh:1 run by CI",
+        "tools/check.js:1 run by CI",
+    ]
+
+
 def test_commands_in_containers_are_seen_from_the_folder_of_their_file() -> None:
     files = {
         "backend/Dockerfile": 'CMD ["fastapi", "run", "app/main.py"]\n',
