@@ -14,17 +14,25 @@ from iquest_cli.invocation import Invocation
 from iquest_cli.text import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anchors.types import SkippedFile
     from anchors.workspace import Workspace
 
 SHOWN = 20
-"""Skipped files that the text lists."""
+"""Files that the text lists, of those that were skipped or read in part."""
+EACH = 3
+"""Of one reason, where there are more files than that."""
 
 
 def index(
     ctx: typer.Context,
     status: Annotated[bool, typer.Option("--status", help="Say what is indexed and where it lies.")] = False,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Throw the index away and build it anew.")] = False,
-    clear: Annotated[bool, typer.Option("--clear", help="Throw the index away.")] = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Throw the index away, that of every repository, and build this one's anew."),
+    ] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Throw the index away, that of every repository.")] = False,
     output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")] = "text",
 ) -> None:
     """Warm the index, look at it, rebuild or clear it."""
@@ -43,7 +51,7 @@ def index(
         store.clear()
         store.close()
         if clear:
-            invocation.console.print(f"cleared {_size(freed)} of index")
+            invocation.console.print(f"cleared {_size(freed)} of index, of every repository")
             return
     with opened(invocation, settings, "indexing") as workspace:
         if not status:
@@ -92,18 +100,33 @@ def _show(invocation: Invocation, workspace: Workspace, output_format: str) -> N
     )
     console.print(("languages", "dim"), " ", ", ".join(f"{name} {count:,}" for name, count in languages) or "none")
     steps = ", ".join(f"{name.removesuffix('_s')} {seconds:.2f} s" for name, seconds in workspace.timings.items())
-    console.print((f"{_size(size)} on disk · {steps}", "dim"))
+    console.print((f"{_size(size)} on disk for every repository indexed so far · {steps}", "dim"))
     for state in workspace.info.states:
         console.print(("state    ", "warn"), state)
     for label, items in (("skipped", coverage.skipped), ("in part", coverage.partial)):
-        if len(items) > SHOWN:
-            reasons = Counter(_kind_of(item.reason) for item in items).most_common()
-            counted = ", ".join(f"{count:,} {reason}" for reason, count in reasons[:8])
-            console.print((f"{label:<9}", "dim"), counted + (" and others" if len(reasons) > 8 else ""))
-        for item in items[:SHOWN]:
+        _list(invocation, label, items)
+
+
+def _list(invocation: Invocation, label: str, items: Sequence[SkippedFile]) -> None:
+    """Each file with its reason; of many the reasons, the most frequent first, each with a few of its files."""
+    console = invocation.console
+    if len(items) <= SHOWN:
+        for item in items:
             console.print((f"{label:<9}", "dim"), (item.path, "path"), f"  {item.reason}")
-        if len(items) > SHOWN:
-            console.print((f"{label:<9}and {len(items) - SHOWN:,} more (--format json lists all)", "dim"))
+        return
+    reasons: dict[str, list[SkippedFile]] = {}
+    for item in items:
+        reasons.setdefault(_kind_of(item.reason), []).append(item)
+    ordered = sorted(reasons.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    for reason, files in ordered[: SHOWN // 2]:
+        console.print((f"{label:<9}", "dim"), f"{plural(len(files), 'file')}: {reason}")
+        for item in files[:EACH]:
+            console.print((f"{'':<11}", "dim"), (item.path, "path"))
+        if len(files) > EACH:
+            console.print((f"{'':<11}and {len(files) - EACH:,} more", "dim"))
+    if len(ordered) > SHOWN // 2:
+        console.print((f"{label:<9}and {plural(len(ordered) - SHOWN // 2, 'further reason')}", "dim"))
+    console.print((f"{'':<9}--format json lists all", "dim"))
 
 
 def _kind_of(reason: str) -> str:
