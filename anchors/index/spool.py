@@ -17,7 +17,7 @@ from anchors.index.packing import let_go
 
 Ints = npt.NDArray[np.int32]
 
-MAX_HELD: Final = 64 << 20
+MAX_HELD: Final = 16 << 20
 """Bytes of a column that stay in memory."""
 BLOCK: Final = 1 << 20
 """Rows that are changed at a time."""

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
+from anchors.memory import give_back
+
 if TYPE_CHECKING:
     from anchors.repository.files import Tree
 
@@ -25,6 +27,7 @@ READY, RECORD, FAILED, UNREAD = range(4)
 """`FAILED`: the bytes cannot be parsed, whoever tries; `UNREAD`: the file could not be read this time."""
 
 # What an extractor that meets something unforeseen raises: it costs the one file, not the run.
+_LARGE_FILE = 1 << 20
 _MISTAKES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError)
 _MAX_REASON = 300
 
@@ -124,6 +127,9 @@ def main() -> None:
         _extend_cpu(setup.max_cpu_seconds)
         status, payload = parser.run(task)
         _answer(target, task.number, status, payload)
+        if task.size >= _LARGE_FILE:  # large files come first, and what their trees took is not asked for again
+            del payload
+            give_back()
 
 
 def _answer(target: BinaryIO, number: int, status: int, payload: bytes) -> None:
