@@ -82,8 +82,8 @@ def _closes_last(text: str) -> bool:
 
 def _fact(fact: Fact, conditions: tuple[Condition, ...], indent: str, width: int) -> list[Line]:
     said = {
-        "log": f"{(fact.name or '?').upper()} {fact.value!r}",
-        "raise": f"{fact.name} {fact.value!r}" if fact.value else fact.name,
+        "log": f"{(fact.name or '?').upper()} {_quoted(fact.value) or f'computed, by {fact.text}'}",
+        "raise": f"{fact.name} {_quoted(fact.value)}".rstrip(),
         "catch": f"{fact.name or 'everything'}{' and says nothing' if fact.text == 'swallow' else ''}",
         "config": f"{fact.name}{f' = {fact.value}' if fact.value else ''}",
     }.get(fact.kind, f"{fact.value} {fact.name}".strip())
@@ -98,6 +98,11 @@ def _fact(fact: Fact, conditions: tuple[Condition, ...], indent: str, width: int
         return [line((head, style), shown, (f"  {when}", "dim"))]
     gap = " " * len(head)
     return [line((head, style), shown), line(gap, (shorten(when, max(20, width - len(head))), "dim"))]
+
+
+def _quoted(message: str) -> str:
+    """As the source has it, escapes and all."""
+    return f"'{message}'" if message else ""
 
 
 def as_json(trace: Trace) -> str:
