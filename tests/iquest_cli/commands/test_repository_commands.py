@@ -155,7 +155,7 @@ def test_map_tells_where_it_starts(run):
     out = run("map").out
     assert out.splitlines()[0].startswith("shop  ")
     assert "Entry points" in out and "main.py" in out
-    assert re.search(r"What is bought\. +shop/cart\.py:1", out)
+    assert re.search(r"What is bought\. +cart\.py:1", out)
     assert re.search(r"^  shop/  3 source files$", out, re.M)
     value = json.loads(run("map", "--format", "json").out)
     assert [item["path"] for item in value["entry_points"]] == ["main.py"]
