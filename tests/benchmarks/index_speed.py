@@ -91,6 +91,10 @@ class Bench:
     def ratio(self, name: str, base: list[float]) -> str:
         return f"{statistics.median(a / b for a, b in zip(self.seconds[name], base, strict=True)):.2f}"
 
+    def processor(self, name: str) -> list[float]:
+        """Seconds of the verb's own and of its children."""
+        return [float(facts[0]) for facts in self.facts[name]]
+
     def median(self, name: str) -> str:
         return f"{statistics.median(self.seconds[name]):.2f} s"
 
@@ -141,14 +145,17 @@ def report(bench: Bench) -> None:
     print(f"  peak memory                       {int(rss) >> 10} MB, and {int(child_rss) >> 10} MB in each worker")
     print(f"python -c pass, git ls-files -s     {statistics.median(floor):.2f} s")
     print(f"warm, whole process                 {bench.median('warm')} = {bench.ratio('warm', floor)} x those")
-    cold = bench.seconds["cold"]
     edited = bench.facts["edited"][0][3]
     for name, label in (
         ("edited", f"{edited} files edited, whole process   "),
         ("laid", "  the same, its columns laid too   "),
     ):
-        over = [(a - b) / c for a, b, c in zip(bench.seconds[name], bench.seconds["warm"], cold, strict=True)]
-        print(f"{label} {bench.median(name)} = warm + {100 * statistics.median(over):.1f} % of cold")
+        over, work = (
+            100
+            * statistics.median((a - b) / c for a, b, c in zip(times(name), times("warm"), times("cold"), strict=True))
+            for times in (bench.seconds.__getitem__, bench.processor)
+        )
+        print(f"{label} {bench.median(name)} = warm + {over:.1f} % of cold, of processor time + {work:.1f} %")
     print(
         f"graph, anchors and words, cold      {bench.median('derive')}, in {int(bench.facts['derive'][0][1]) >> 10} MB"
     )
