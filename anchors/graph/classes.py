@@ -13,7 +13,7 @@ from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
 
 MAX_LINEAGE = 64
-MAX_NAMED = 1 << 20
+MAX_NAMED = 1 << 18
 """Answers that are kept."""
 Members = dict[str, tuple[int, ...]]
 Layer = tuple[int, Members, int, str]

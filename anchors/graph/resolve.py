@@ -183,6 +183,7 @@ def add_references(
         asked = np.concatenate((block[is_known[block[:, 0]]], behind))
         answer = _answer_all(tables, views, asked, references.meant)
         rows.extend(_spread(asked, answer, *answers.arrays()))
+        answers.relieve()
 
 
 def _blocks(snapshot: Snapshot) -> Iterator[Ints]:

@@ -95,7 +95,7 @@ class Tables:
         self.strings: Strings
         self.names: Sequence[str]
         if self.is_large:
-            self.strings = ManyStrings(snapshot.table, max_kept)
+            self.strings = ManyStrings(snapshot.table, max_kept // 2)
             self.names = ManyNames(self.strings, array("i", columns.symbol_name.tobytes()))
         else:
             self.strings = strings = AllStrings(snapshot.strings)
