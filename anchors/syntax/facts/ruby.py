@@ -25,6 +25,12 @@ _SET_LEVEL: Final = re.compile(
     rb"(?::|[\"']|(?:\w+::)*)(\w+)",
     re.M,
 )
+_LEVELLED: Final = re.compile(
+    rb"^[ \t]*(?P<name>(?:[a-z_]\w*_)?log(?:_(?!level)\w+)?)(?:\(|[ \t]+)[ \t]*"
+    rb":(?P<level>debug|info|warn|error|fatal|unknown)[ \t]*,[ \t]*(?P<rest>[^\n]*)",
+    re.M,
+)
+"""A program's own way to log: `log_with_severity :error, "message"`."""
 _ERROR: Final = re.compile(rb"(?:::)?([A-Z]\w*(?:::[A-Z]\w*)*)\s*(\.new\b|\.exception\b)?")
 _RESCUED: Final = re.compile(rb"rescue\b[ \t]*([^\n;]*?)(?:=>\s*@?\w+)?[ \t]*(?:\bthen\b|[\n;]|$)")
 _CONSTANT: Final = re.compile(rb"[A-Z]\w*(?:::[A-Z]\w*)*")
@@ -50,6 +56,8 @@ def read_file(sink: Sink) -> None:
         owner = text(match[1]).lstrip("@")
         root = owner in ("config", "Rails.logger", "logger") or owner.endswith(".config")
         sink.add("setlevel", match.start(1), "" if root else owner, text(match[2]).lower(), one_line(match[0]))
+    for match in _LEVELLED.finditer(data) if b"log" in data else ():
+        sink.add("log", match.start("name"), text(match["level"]), template(match["rest"]), text(match["name"]))
     for draft in sink.drafts:
         holder = draft.parent
         if draft.name != "perform" or draft.kind not in CALLABLES or holder is None or holder.kind not in CONTAINERS:
