@@ -34,7 +34,8 @@ def test_a_program_s_own_way_to_log_is_one_in_ruby() -> None:
     text = (
         'class Worker\n  def work(job)\n    log_with_severity :error, "#{job.inspect} failed"\n'
         "    write_log(:info, 'done') if job\n    log :debug, 'sleeping'\n"
-        "    # log_with_severity :warn, 'never'\n    set_log_level :info, 'no record'\n    catalog :info, 'none'\n  end\nend\n"
+        "    # log_with_severity :warn, 'never'\n    set_log_level :info, 'no record'\n"
+        "    catalog :info, 'none'\n  end\nend\n"
     )
     facts = [(fact.line, fact.name, fact.value) for fact in extract(text.encode(), "ruby").facts if fact.kind == "log"]
     assert facts == [(3, "error", "#{job.inspect} failed"), (4, "info", "done"), (5, "debug", "sleeping")]
