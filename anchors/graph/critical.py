@@ -6,6 +6,10 @@ Counts edges; knows nothing of how an anchor is shown.
 from __future__ import annotations
 
 import math
+import posixpath
+import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -25,6 +29,11 @@ FRONT_FILES: Final = frozenset({"__init__.py", "index.ts", "index.js", "lib.rs",
 MIN_CALLERS: Final = 3
 MIN_FILES: Final = 2
 MIN_CONFIDENCE: Final = 60  # per cent
+
+
+_NOTHING: Final = re.compile(r"#\s*define\s+\w+\([^)]*\)\s*(?:\(void\)\s*\(?\s*\w+\s*\)?|\(?\s*\)?)?\s*")
+_OVERLOADING: Final = frozenset({"csharp", "java", "kotlin", "scala", "swift", "cpp"})
+_PARTIAL: Final = re.compile(r"\bpartial\s+(?:class|struct|interface|record)\b")
 
 
 class Critical(NamedTuple):
@@ -57,8 +66,29 @@ def critical_symbols(snapshot: Snapshot, graph: SymbolGraph) -> list[Critical]:
     plain = [symbol for symbol in chosen[: 3 * limit].tolist() if not snapshot.name(symbol).startswith("_")]
     return [
         _critical(snapshot, symbol, int(callers[symbol]), int(files[symbol]), int(overriders[symbol]), exposed[symbol])
-        for symbol in plain[:limit]
+        for symbol in islice(_each_once(snapshot, plain), limit)
     ]
+
+
+def _each_once(snapshot: Snapshot, symbols: list[int]) -> Iterator[int]:
+    """Without macros that do nothing, and of what is written in parts (a declaration and its definition, overloads,
+    the parts of a partial class) the first: one thing that much depends on stands once."""
+    seen: set[tuple[str, str] | int] = set()
+    for number in symbols:
+        language, kind = snapshot.files[snapshot.file_of(number)].language, snapshot.kind(number)
+        key: tuple[str, str] | int = number
+        if language == "c" and kind == "function":
+            key = (kind, snapshot.name(number))
+        elif language in ("c", "cpp") and kind == "macro":
+            if _NOTHING.fullmatch(snapshot.symbol(number).signature):
+                continue
+        elif language in _OVERLOADING and kind in CALLABLE:
+            key = (snapshot.qualified_name(number), snapshot.path_of(number))
+        elif language == "csharp" and _PARTIAL.search(snapshot.symbol(number).signature):
+            key = (snapshot.qualified_name(number), posixpath.dirname(snapshot.path_of(number)))
+        if key not in seen:
+            seen.add(key)
+            yield number
 
 
 def _counts(

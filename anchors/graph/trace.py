@@ -101,12 +101,13 @@ class _Walker:
         self._graph = graph
         self._forward = direction == "callees"
         self._is_test: dict[int, bool] = {}
+        self._bodies: dict[int, int] = {}
 
     def _next(self, symbol: int) -> list[tuple[int, Edge]]:
         """Neighbours with the surest edge to each: callees in the order of lines, callers surest and nearest first."""
         best: dict[int, Edge] = {}
         for edge in self._edges(symbol):
-            other = defined_by(self._snapshot, edge.target) if self._forward else edge.source
+            other = self._body_of(edge.target) if self._forward else edge.source
             if other == symbol or not self._is_step(other, edge) or self._is_foreign(symbol, other, edge):
                 continue
             known = best.get(other)
@@ -118,6 +119,11 @@ class _Walker:
         else:
             found.sort(key=lambda item: (self._from_test(item[0]), -item[1].confidence, item[0]))
         return found[:MAX_FANOUT]
+
+    def _body_of(self, symbol: int) -> int:
+        if symbol not in self._bodies:
+            self._bodies[symbol] = defined_by(self._snapshot, symbol)
+        return self._bodies[symbol]
 
     def _edges(self, symbol: int) -> list[Edge]:
         if self._forward:

@@ -247,3 +247,22 @@ def test_the_main_file_of_a_package_is_where_a_library_starts() -> None:
         "packages/built/src/index.ts": "export function run(): void {}\n",
     }
     assert entry_points(files) == [("index.js", 1), ("packages/built/src/index.ts", 1)]
+
+
+def test_what_is_written_in_parts_is_critical_once_and_what_does_nothing_never() -> None:
+    uses = "".join(f'#include "hold.h"\nint use_{n}(int a) {{\n    UNUSED(a);\n    return hold(1);\n}}\n' for n in "a")
+    files = {
+        "src/hold.h": "#define UNUSED(A) (void)(A)\nint hold(int count);\n",
+        "src/hold.c": '#include "hold.h"\nint hold(int count)\n{\n    return count;\n}\n',
+        **{f"src/{n}.c": uses.replace("use_a", f"use_{n}") for n in "bcdef"},
+        "Shop/Cart.cs": "namespace Shop;\npublic partial class Cart\n{\n    public int A() { return 1; }\n}\n",
+        "Shop/Cart.More.cs": "namespace Shop;\npublic partial class Cart\n{\n    public int B() { return 2; }\n}\n",
+        **{
+            f"Shop/{n}.cs": f"namespace Shop;\npublic class {n}\n{{\n    public Cart Of() => new Cart();\n}}\n"
+            for n in ("One", "Two", "Three", "Four")
+        },
+    }
+    service = graphed(files)
+    found = of(decide_roles(service.snapshot, service.graph, service.read), "CRITICAL_API")
+    names = [text.partition(" ")[0] for text in found.values()]
+    assert names.count("hold()") == 1 and names.count("Cart") == 1 and "UNUSED()" not in names
