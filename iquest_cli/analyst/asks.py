@@ -15,10 +15,13 @@ from iquest_cli.analyst.words import parts
 _ENVIRONMENT: Final = re.compile(r"\benvironment|\benv\b|umgebungsvariable|环境变量", re.IGNORECASE)
 _OPTION: Final = re.compile(r"\b(?:option|flag|switch|argument)s?\b|\bcommand line\b|选项|schalter", re.IGNORECASE)
 _VALUE: Final = re.compile(
-    r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bunless\b|\bvoreingestellt|standardwert|默认",
+    r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bunless\b|\bwhen (?:none|nothing|no \w+)\b"
+    r"|\bvoreingestellt|standardwert|默认",
     re.IGNORECASE,
 )
-_DEFAULT: Final = re.compile(r"\bdefault|\bunless\b|\bvoreingestellt|standardwert|默认", re.IGNORECASE)
+_DEFAULT: Final = re.compile(
+    r"\bdefault|\bunless\b|\bwhen (?:none|nothing|no \w+)\b|\bvoreingestellt|standardwert|默认", re.IGNORECASE
+)
 _SENTINEL: Final = re.compile(r"(?:-1|0|0\.0|none|null|nil|nullptr|undefined|infinity|false|\"\"|'')", re.IGNORECASE)
 _READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
 OTHER_MEASURE: Final = 0.5

@@ -93,6 +93,8 @@ def wrapped_default(value: str) -> str:
         name, equals, given = part.partition("=")
         if equals and name.strip() == "default":
             return given.strip()
+        if equals and name.strip() in ("factory", "default_factory") and re.fullmatch(r"\s*[\w.]+\s*", given):
+            return f"{given.strip()}()"
     first = next(_arguments(inside), "")
     return first if re.match(r"-?\d|True\b|False\b", first) else value  # a text would be its name
 

@@ -72,7 +72,8 @@ def _said(report: ReviewReport) -> Iterator[str]:
     reached = [item.line for item in report.impact if item.files] if report.findings else []
     yield from reached[:MAX_NAMED]
     if len(reached) > MAX_NAMED:
-        yield f"and {len(reached) - MAX_NAMED:,} more files that others depend on"
+        left = len(reached) - MAX_NAMED
+        yield f"and {left:,} more file{'s' * (left != 1)} that others depend on"
     yield from report.own_gate
     yield from report.notes
     if report.model is not None:

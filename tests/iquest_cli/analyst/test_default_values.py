@@ -70,6 +70,15 @@ def test_the_literal_behind_a_constant_is_told(state: Path, tmp_path: Path) -> N
     assert "`permittedHopCalls` (default `10`, `HopConfig.DEFAULT_HOP_CALLS` shop/HopConfig.java:4)" in said
 
 
+def test_what_is_taken_when_none_is_named_is_a_default(state: Path, tmp_path: Path) -> None:
+    files = {
+        "shop/brews.py": 'DEFAULT_BREW = "lager"\n\n\ndef get_default_brew(brew):\n    return brew or DEFAULT_BREW\n',
+        "shop/cli.py": "def show_brew(brew, remove_brew):\n    return brew\n",
+    }
+    said = ask(state, tmp_path, files, "Which brew is used when none is named?")
+    assert "lager" in said.partition("\n")[0]
+
+
 def test_a_parameter_answers_how_often(state: Path, tmp_path: Path) -> None:
     said = ask(state, tmp_path, {"lib/worker.rb": RUBY}, "how often does the worker poll by default?")
     assert said.startswith("`interval` (default `5.0`), a parameter of `Worker.work`")
@@ -88,7 +97,7 @@ def test_what_calls_itself_a_default_comes_before_a_field_without_value(state: P
         ("Field(30, ge=1)", "30"),
         ('Column("a, b", default="c, d")', '"c, d"'),
         ('Attribute("LIFETIME")', 'Attribute("LIFETIME")'),
-        ("field(default_factory=list)", "field(default_factory=list)"),
+        ("field(default_factory=list)", "list()"),
         ("compute(default=3)", "compute(default=3)"),
         ("attrs.field(validator=(cut, off", "attrs.field(validator=(cut, off"),
     ],
