@@ -34,9 +34,9 @@ def known_heads(tables: Tables, heads: Heads) -> npt.NDArray[np.bool_]:
     return is_known
 
 
-def may_be_mentioned(tables: Tables) -> npt.NDArray[np.bool_]:
+def may_be_mentioned(tables: Tables, is_known: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """By string id, whether a receiver is a plain chain that ends with a name of something that a mention is a use of:
-    any other need not be looked up."""
+    any other need not be looked up. `is_known`: whether a text begins with a name that is known."""
     columns, strings = tables.snapshot.columns, tables.strings
     is_name = np.zeros(len(tables.snapshot.table), dtype=bool)
     is_name[columns.symbol_name[kind_mask(MENTIONED)[columns.symbol_kind]]] = True
@@ -44,7 +44,7 @@ def may_be_mentioned(tables: Tables) -> npt.NDArray[np.bool_]:
     is_name[columns.symbol_name[np.array(properties, dtype=np.int64)]] = True
     aliases = {item.alias for items in tables.imports for item in items}
     may = np.zeros(len(is_name), dtype=bool)
-    for text in np.flatnonzero(_are_receivers(columns.references, len(may))).tolist():
+    for text in np.flatnonzero(is_known & _are_receivers(columns.references, len(may))).tolist():
         written = strings[text]
         last = last_named(written)
         if last is not None:

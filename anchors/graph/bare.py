@@ -85,6 +85,6 @@ class BareNames:
         texts = tables.bindings.get(scope, name)
         if texts is not None:
             return Local(scope, texts)
-        if name in self._enclosing.parameters(scope):
+        if self._enclosing.is_parameter(scope, name):
             return Local(scope, ())
         return None

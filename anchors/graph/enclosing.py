@@ -41,12 +41,17 @@ class Enclosing:
             return ()
         return tuple(item for item in members[name] if not self._is_loose(item))
 
-    def parameters(self, scope: int) -> frozenset[str]:
-        if scope not in self._params:
+    def is_parameter(self, scope: int, name: str) -> bool:
+        """Whether a function of a language without types has a parameter of that name."""
+        known = self._params.get(scope)
+        if known is None:
             tables = self._tables
-            shaped = tables.kinds[scope] in FUNCTION_KINDS and tables.families[tables.file[scope]] in UNTYPED
-            self._params[scope] = parameter_names(tables.signatures[scope]) if shaped else frozenset()
-        return self._params[scope]
+            is_shaped = tables.kinds[scope] in FUNCTION_KINDS and tables.families[tables.file[scope]] in UNTYPED
+            if is_shaped and name not in tables.signatures[scope]:
+                return False  # most names are asked for in vain: the list is not taken apart for them
+            known = parameter_names(tables.signatures[scope]) if is_shaped else frozenset()
+            self._params[scope] = known
+        return name in known
 
     def in_scope(self, found: Found | None) -> Found | None:
         """What a script's file knows under a name: not the functions of object literals, which stand at file level

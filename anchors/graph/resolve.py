@@ -173,7 +173,7 @@ def add_references(
 ) -> None:
     views = Views(tables)
     is_known = known_heads(tables, views.heads)[views.heads.of_text]  # by string id
-    is_mentioned = is_known & may_be_mentioned(tables)
+    is_mentioned = may_be_mentioned(tables, is_known)
     is_asked = np.zeros(len(REFERENCE_KINDS), dtype=bool)
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
     for block in _blocks(snapshot):
