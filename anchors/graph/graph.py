@@ -25,6 +25,9 @@ CALL_KINDS: Final = ("call", "new", "topic")
 """Kinds by which control passes from source to target."""
 FEW_ASKED: Final = 16
 """So many symbols are looked for among all edges; sorting these by their targets is worth it for more."""
+MANY_EDGES: Final = 1 << 20
+FEW_ASKED_OUT: Final = 1000
+"""So many times edges are looked for among `MANY_EDGES`, which stand sorted; counting all is worth it for more."""
 FORMAT: Final = 1
 _MAGIC: Final = b"IQG1"
 EDGES_AT_ONCE: Final = 1 << 19
@@ -56,8 +59,8 @@ class SymbolGraph:
         self.source, self.target, self.line, self.kind, self.percent, self.reason = arrays
         self.reasons = tuple(reasons)
         self.rank = rank
-        self.out_start = _starts(self.source, num_symbols)
-        self._num_asked = 0
+        self._num_asked = self._num_asked_out = 0
+        self._out_start: Ints | None = None
         self._in_order: Ints | None = None
         self._in_start: Ints | None = None
         self._fan_in: Ints | None = None
@@ -65,6 +68,19 @@ class SymbolGraph:
     @property
     def num_edges(self) -> int:
         return len(self.source)
+
+    def rows_out(self, first: int, last: int) -> slice:
+        """Where the edges of symbols `first` to `last` (not included) stand."""
+        if self._out_start is None:
+            self._num_asked_out += 1
+            if self.num_edges > MANY_EDGES and self._num_asked_out <= FEW_ASKED_OUT:
+                return self._sought_out(first, last)
+            self._out_start = _starts(self.source, self.num_symbols)
+        return slice(int(self._out_start[first]), int(self._out_start[last]))
+
+    def _sought_out(self, first: int, last: int) -> slice:
+        start, stop = np.searchsorted(self.source, np.array((first, last), dtype=np.int32)).tolist()
+        return slice(start, stop)
 
     @property
     def in_order(self) -> Ints:
@@ -102,7 +118,8 @@ class SymbolGraph:
 
     def edges_out(self, symbol: int, kinds: Iterable[str] | None = None) -> list[Edge]:
         """What a symbol uses, in the order of lines, the surest first on each."""
-        numbers = np.arange(self.out_start[symbol], self.out_start[symbol + 1], dtype=np.int32)
+        rows = self.rows_out(symbol, symbol + 1)
+        numbers = np.arange(rows.start, rows.stop, dtype=np.int32)
         return [self.edge(number) for number in self._of_kinds(numbers, kinds)]
 
     def edges_in(self, symbol: int, kinds: Iterable[str] | None = None) -> list[Edge]:

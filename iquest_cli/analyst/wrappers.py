@@ -86,7 +86,7 @@ class LogWrappers:
     def _calls(self, symbols: range) -> list[tuple[int, int, int]]:
         """Caller, callee and line of every likely call out of these symbols to something that is named like a log."""
         graph = self._graph
-        rows = slice(int(graph.out_start[symbols.start]), int(graph.out_start[symbols.stop]))
+        rows = graph.rows_out(symbols.start, symbols.stop)
         wanted = (graph.kind[rows] == KIND_IDS["call"]) & (graph.percent[rows] >= 50)
         numbers = np.flatnonzero(wanted) + rows.start
         called = zip(

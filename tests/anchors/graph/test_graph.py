@@ -108,3 +108,8 @@ def test_few_lookups_find_what_many_find(found: list[tuple[int, ...]]) -> None:
     assert list(graph.in_start) == [int((graph.target < symbol).sum()) for symbol in range(7)]
     assert [graph.edges_in(symbol) for symbol in range(6)] == first
     assert [edge for edges in first for edge in edges] == [graph.edge(number) for number in graph.in_order.tolist()]
+    assert all(
+        graph.rows_out(symbol, stop) == graph._sought_out(symbol, stop)
+        for symbol in range(6)
+        for stop in (symbol + 1, 6)
+    )
