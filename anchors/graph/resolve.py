@@ -5,6 +5,7 @@ Vectorised around the distinct keys; what a key means is decided by `references`
 
 from __future__ import annotations
 
+import gc
 from array import array
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -51,6 +52,7 @@ def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
     with collector_off():
         parts, reasons = _edges(snapshot, max_kept)
         if len(snapshot.table) > max_kept:
+            gc.collect()  # some of the tables hold each other
             give_back()
         return graph_of(snapshot.num_symbols, parts, reasons)
 
