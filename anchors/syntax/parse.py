@@ -19,7 +19,7 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Query, QueryCursor, Tree
 
 from anchors.syntax.languages import LANGUAGES
-from anchors.syntax.readings import FIRST_READING, OTHER_READING
+from anchors.syntax.readings import FIRST_READING, OTHER_READINGS
 
 BUDGET_SECONDS: Final = 5.0
 MAX_DEPTH: Final = 600
@@ -101,11 +101,14 @@ def parse_tree(data: bytes, language: str, budget: float = BUDGET_SECONDS) -> Tr
     Where the code does not parse as it stands, the tree may be that of another reading of the same length.
     """
     tree, data = _first(data, language, budget)
-    reading = OTHER_READING.get(language)
-    if reading is not None and tree.root_node.has_error and (masked := reading(data)) is not None:
-        other = _parse(masked, language, budget)
-        if _broken_bytes(other.root_node) < _broken_bytes(tree.root_node):
-            return other
+    for reading in OTHER_READINGS.get(language, ()):
+        if not tree.root_node.has_error:
+            break
+        masked = reading(data, _broken_ranges(tree.root_node))
+        if masked is not None:
+            other = _parse(masked, language, budget)
+            if _broken_bytes(other.root_node) < _broken_bytes(tree.root_node):
+                tree, data = other, masked
     return tree
 
 
@@ -183,12 +186,18 @@ byte_range: Final = attrgetter("byte_range")
 
 def _broken_bytes(root: Node) -> int:
     """How much lies in syntax errors, as far as MAX_ERROR_VISITS nodes tell."""
-    waiting, seen, broken = [root], 0, 0
+    return sum(1 + end - start for start, end in _broken_ranges(root))
+
+
+def _broken_ranges(root: Node) -> list[tuple[int, int]]:
+    """Where syntax errors lie, as far as MAX_ERROR_VISITS nodes tell."""
+    waiting, seen = [root], 0
+    broken: list[tuple[int, int]] = []
     while waiting and seen < _MAX_ERROR_VISITS:
         node = waiting.pop()
         seen += 1
         if node.is_error or node.is_missing:
-            broken += 1 + node.end_byte - node.start_byte
+            broken.append((node.start_byte, node.end_byte))
         elif node.has_error:
             waiting.extend(child for child in node.children if child.has_error)
     return broken

@@ -1,10 +1,10 @@
 """Another reading of source that its grammar does not take as it stands; every byte keeps its place.
 
-Of conditional compilation the first branch of every `#if`, the others as blanks: a grammar reads all branches one after
-the other, which breaks wherever they cut through a statement. Of Kotlin, calls of functions that are named as a
-modifier. Of C and C++, declarations without the macros before their names. Works on lines and words, those inside of
-strings too: `OTHER_READING` is for text that does not parse otherwise, `FIRST_READING` for text that would parse as
-something else, and is dropped where the text as it stands has less that is broken.
+Of conditional compilation the first branches (`branches.py`): in C where something is broken, elsewhere all. Of Kotlin
+calls of functions that are named as a modifier. Of C and C++, declarations without the macros before their names. Works
+on lines and words, those inside of strings too: `OTHER_READINGS` are for text that does not parse otherwise, one upon
+the other where each has less that is broken; `FIRST_READING` is for text that would parse as something else, and is
+dropped where the text as it stands has less.
 """
 
 from __future__ import annotations
@@ -13,37 +13,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-_DIRECTIVE: Final = re.compile(rb"^[ \t]*#[ \t]*(if|elif|elseif|else|endif)\b[^\r\n]*", re.MULTILINE)
+from anchors.syntax.branches import Ranges, first_branches
+
 _SHOWN: Final = re.compile(rb"[^\r\n]")
-
-
-def first_branches(data: bytes) -> bytes | None:
-    """`data` with the same length and lines; None where it has no conditions or they do not close."""
-    pieces: list[bytes] = []
-    kept = 0
-    hidden_at: list[int] = []  # of each open condition the depth from which a later branch is hidden, else 0
-    hidden_from = -1
-    for match in _DIRECTIVE.finditer(data):
-        word = match[1]
-        if word == b"if":
-            hidden_at.append(0)
-        elif not hidden_at:
-            return None
-        elif word != b"endif":
-            if hidden_from < 0:
-                hidden_from = match.start()
-                hidden_at[-1] = 1
-        elif hidden_at.pop():
-            pieces += data[kept:hidden_from], _SHOWN.sub(b" ", data[hidden_from : match.end()])
-            kept, hidden_from = match.end(), -1
-            continue
-        if hidden_from < 0:
-            pieces += data[kept : match.start()], b" " * len(match[0])
-            kept = match.end()
-    if hidden_at or not pieces:
-        return None
-    return b"".join((*pieces, data[kept:]))
-
 
 _MODIFIER: Final = re.compile(
     rb"(?<![\w.@])(?:(?:abstract|actual|annotation|companion|const|crossinline|data|dynamic|enum|expect|external|final|infix|"
@@ -91,10 +63,13 @@ def plain_lines(data: bytes) -> bytes | None:
 
 FIRST_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {"cpp": plain_classes}
 
-OTHER_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {
-    "c": plain_lines,
-    "cpp": plain_lines,
-    "csharp": first_branches,
-    "swift": first_branches,
-    "kotlin": plain_names,
+Reading = Callable[[bytes, Ranges], bytes | None]
+"""From the text and where it is broken."""
+
+OTHER_READINGS: Final[dict[str, tuple[Reading, ...]]] = {
+    "c": (lambda data, _: plain_lines(data), first_branches),
+    "cpp": (lambda data, _: plain_lines(data), first_branches),
+    "csharp": (lambda data, _: first_branches(data),),
+    "swift": (lambda data, _: first_branches(data),),
+    "kotlin": (lambda data, _: plain_names(data),),
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from anchors.records import Definition
+from anchors.syntax.branches import first_branches
 from anchors.syntax.extract import extract
 
 CLASSES = b"""\
@@ -59,3 +62,81 @@ def test_a_macro_before_a_declaration_is_not_the_type_of_something_else() -> Non
         ("parse_all", "function", 1, "struct thing *parse_all(void)"),
         ("last", "function", 2, "enum kind last(int a)"),
     ]
+
+
+CUT = b"""\
+int before(void) { return 1; }
+#ifdef WITH_TLS
+static int open_it(int a) {
+#else
+static int open_it(long a) {
+#endif
+  if (a) {
+    return dial(a);
+  }
+  return 0;
+}
+
+int serve(int a)
+{
+#ifdef WITH_BRIDGE
+  if (a) {
+    bridge(a);
+  } else
+#endif
+  {
+    plain(a);
+  }
+#if defined(A) && \\
+    defined(B)
+  if (a && start(
+#endif
+      1)) stop();
+  return 0;
+}
+#ifdef WIN32
+int wait_for(void) { return 1; }
+#else
+int wait_for(void) { return 2; }
+#endif
+int after(void) { return 2; }
+"""
+
+
+def test_conditions_that_cut_through_statements_break_nothing_around_them() -> None:
+    record = extract(CUT, "c")
+    rows = [(found.name, found.start_line, found.end_line) for found in record.definitions]
+    assert rows == [
+        ("before", 1, 1), ("open_it", 3, 11), ("serve", 13, 29), ("wait_for", 31, 31), ("wait_for", 33, 33),
+        ("after", 35, 35),
+    ]  # fmt: skip
+    called = set(record.texts())
+    assert {"dial", "bridge", "plain", "stop"} <= called
+    assert record.note == ""
+
+
+def test_conditions_are_left_alone_where_nothing_is_broken() -> None:
+    data = b"#ifdef A\nint one(void) { return f(); }\n#else\nint two(void) { return g(); }\n#endif\nint x = ;\n"
+    assert [found.name for found in extract(data, "c").definitions][:2] == ["one", "two"]
+
+
+@pytest.mark.parametrize("data", [b"#else\nint f(void) {\n#endif\n}\n", b"#if A\nint f(void) {\n", b"#endif\n}\n"])
+def test_conditions_that_do_not_close_are_read_as_they_stand(data: bytes) -> None:
+    assert first_branches(data) is None
+    extract(data, "c")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([b"#if A\n", b"#else\n", b"#elif B\n", b"#endif\n", b"{", b"}\n", b'"{"', b"x;\r\n", b"\xff"])
+    )
+)
+def test_every_byte_keeps_its_place(parts: list[bytes]) -> None:
+    data = b"".join(parts)
+    for broken in (None, [(0, len(data))], [(len(data) // 2, len(data) // 2)]):
+        masked = first_branches(data, broken)
+        if masked is not None:
+            assert len(masked) == len(data)
+            assert all(one == other or one == 32 for one, other in zip(masked, data, strict=True))
+            assert masked.count(b"\n") == data.count(b"\n")

@@ -1,0 +1,86 @@
+"""Conditional compilation read as its first branches: the others, and the directives, as blanks of the same length.
+
+A grammar reads all branches one after the other, or takes a directive for a statement, which breaks wherever they cut
+through one. Works on lines that begin with a mark, those inside of strings too; knows nothing of what is defined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+_DIRECTIVE: Final = re.compile(
+    rb"^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|elseif|else|endif)\b[^\r\n\\]*(?:\\(?:\r?\n)?[^\r\n\\]*)*",
+    re.MULTILINE,
+)
+_ASIDE: Final = re.compile(
+    rb"//[^\n]*|/\*.*?\*/|^[ \t]*#[^\r\n\\]*(?:\\(?:\r?\n)?[^\r\n\\]*)*"
+    rb"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'",
+    re.DOTALL | re.MULTILINE,
+)
+"""Comments, directives, strings: what they hold opens nothing."""
+MAX_SHORT: Final = 12
+"""Lines of a branch that may be hidden for how another one ends."""
+_PAIRS: Final = ((b"{", b"}"), (b"(", b")"))
+_OPENING: Final = frozenset((b"if", b"ifdef", b"ifndef"))
+_SHOWN: Final = re.compile(rb"[^\r\n]")
+
+Ranges = Sequence[tuple[int, int]]
+"""Byte offsets: start, end."""
+
+
+def first_branches(data: bytes, broken: Ranges | None = None) -> bytes | None:
+    """`data` with the same length and lines; None where there is nothing to hide, or conditions do not close.
+
+    `broken`: only of conditions that overlap one of these, and that cut through a statement.
+    """
+    hidden: list[tuple[int, int]] = []
+    try:
+        for condition in _conditions(data):
+            start, end = condition[0].start(), condition[-1].end()
+            if broken is None or (_overlaps(start, end, broken) and _cuts_through(data, condition)):
+                hidden.append(condition[0].span())
+                hidden.append((condition[1].start(), end))
+    except ValueError:
+        return None
+    if not hidden:
+        return None
+    pieces: list[bytes] = []
+    kept = 0
+    for start, end in sorted(hidden):
+        if end > kept:
+            pieces += data[kept : max(kept, start)], _SHOWN.sub(b" ", data[max(kept, start) : end])
+            kept = end
+    return b"".join((*pieces, data[kept:]))
+
+
+def _overlaps(start: int, end: int, broken: Ranges) -> bool:
+    return any(first < end and last >= start for first, last in broken)
+
+
+def _cuts_through(data: bytes, condition: list[re.Match[bytes]]) -> bool:
+    """Whether a branch leaves a bracket open, or is short and ends where no statement may."""
+    bounds = [(before.end(), after.start()) for before, after in pairwise(condition)]
+    texts = [_ASIDE.sub(b" ", data[start:end]).strip() for start, end in bounds]
+    if any(text.count(one) != text.count(other) for text in texts for one, other in _PAIRS):
+        return True
+    is_short = all(data.count(b"\n", start, end) <= MAX_SHORT for start, end in bounds[1:])
+    return is_short and any(text and text[-1:] not in b";}" for text in texts)
+
+
+def _conditions(data: bytes) -> Iterator[list[re.Match[bytes]]]:
+    """The directives of each condition, from the opening one to the closing one; raises ValueError for one alone."""
+    open_ones: list[list[re.Match[bytes]]] = []
+    for match in _DIRECTIVE.finditer(data):
+        if match[1] in _OPENING:
+            open_ones.append([match])
+            continue
+        if not open_ones:
+            raise ValueError("a branch of nothing")
+        open_ones[-1].append(match)
+        if match[1] == b"endif":
+            yield open_ones.pop()
+    if open_ones:
+        raise ValueError("a condition that is never closed")
