@@ -30,6 +30,12 @@ READY, RECORD, FAILED, UNREAD = range(4)
 _LARGE_FILE = 1 << 20
 _MISTAKES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError)
 _MAX_REASON = 300
+_FAILURES = ("reading it failed", "parsing it ", "nested too deep")
+
+
+def is_failure(reason: str) -> bool:
+    """Whether a file was skipped because its parsing went wrong, and not for what it is."""
+    return reason.startswith(_FAILURES)
 
 
 class Setup(msgspec.Struct, frozen=True, array_like=True):

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import importlib
 from types import ModuleType
+from typing import Final
+
+VERSION: Final = 1
+"""One built from other sources, left in a tree by an earlier build, is not used."""
 
 
 def _built(name: str) -> ModuleType | None:
     try:
-        return importlib.import_module(name)
+        module = importlib.import_module(name)
     except ImportError:  # no compiler when it was installed, or run from the source tree
         return None
+    return module if getattr(module, "VERSION", None) == VERSION else None
 
 
 references: ModuleType | None = _built("anchors.syntax.native_references")

@@ -11,6 +11,8 @@ from cpython.ref cimport PyObject
 from libc.stdint cimport int32_t
 from libc.stdlib cimport free, malloc, qsort, realloc
 
+VERSION = 1  # as `compiled.VERSION`, raised when what a function takes or gives changes
+
 cdef enum:
     MAX_NAME = 120
     MAX_RECEIVER = 60

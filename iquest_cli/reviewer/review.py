@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
 from anchors.graph.reach import FileReach, GraphSide, reach_of
+from anchors.index.worker import is_failure
 from anchors.types import Diff
 from anchors.workspace import Workspace
 from iquest_cli.reviewer.baseline import Baseline, apply_baseline
@@ -22,6 +23,7 @@ from iquest_cli.reviewer.finding import Evidence, Finding, ReviewedFile, ReviewR
 from iquest_cli.reviewer.rules import choose_rules
 from iquest_cli.reviewer.suppress import apply_ignores
 from iquest_cli.settings import CONFIDENCES, SEVERITIES, ReviewSettings
+from iquest_cli.text import plural
 
 if TYPE_CHECKING:
     from engine.types import Engine
@@ -86,7 +88,7 @@ def review(
         num_cut=max(0, len(findings) - settings.max_findings),
         impact=_impact(change),
         blast_radius=_blast_radius(change),
-        notes=(*(f"{path}: {reason}" for path, reason in _partial(change)), *change.notes),
+        notes=(*(f"{path}: {reason}" for path, reason in _partial(change)), *_unseen_uses(change), *change.notes),
         own_gate=own_gate,
         model=said.use if said is not None else None,
         seconds=time.perf_counter() - started,
@@ -167,6 +169,18 @@ def _partial(change: Change) -> Iterable[tuple[str, str]]:
         return []
     coverage = change.head.workspace.coverage
     return [(item.path, item.reason) for item in (*coverage.skipped, *coverage.partial) if item.path in paths]
+
+
+def _unseen_uses(change: Change) -> Iterable[str]:
+    """Where files beside the change could not be parsed: what they use is not seen, so that silence says less."""
+    own = {file.new_path for file in change.read_files}
+    if not own:
+        return
+    failed = [item for item in change.head.workspace.coverage.skipped if is_failure(item.reason)]
+    paths = [item.path for item in failed if item.path not in own]
+    if paths:
+        more = f" and {plural(len(paths) - 1, 'other')}" if len(paths) > 1 else ""
+        yield f"{paths[0]}{more} could not be parsed, so what they use is not known (iquest index --status)"
 
 
 def _impact(change: Change) -> tuple[FileReach, ...]:

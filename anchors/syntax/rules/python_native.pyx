@@ -8,6 +8,8 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from libc.string cimport memchr
 
 
+VERSION = 1  # as `compiled.VERSION`, raised when what a function takes or gives changes
+
 cdef inline bint _is_word(unsigned char letter) noexcept nogil:
     """As `\\w` in a pattern of bytes."""
     return (b"a" <= letter <= b"z") or (b"A" <= letter <= b"Z") or letter == b"_" or b"0" <= letter <= b"9"

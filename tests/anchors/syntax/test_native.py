@@ -45,7 +45,9 @@ def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     command = [sys.executable, "setup.py", "-q", "build_ext", "--inplace"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    with _set({name: _loaded(folder, Path(source).stem) for name, source in SOURCES.items()}):
+    modules = {name: _loaded(folder, Path(source).stem) for name, source in SOURCES.items()}
+    assert {module.VERSION for module in modules.values()} == {compiled.VERSION}
+    with _set(modules):
         yield
 
 
@@ -143,3 +145,13 @@ def test_the_same_line_starts(parts: list[bytes]) -> None:
 def _interpreted_line(raw: bytes, limit: int) -> str:
     with _set({"text": None}):
         return one_line(raw, limit)
+
+
+def test_modules_of_another_version_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("left_behind")
+    monkeypatch.setitem(sys.modules, "left_behind", module)
+    assert compiled._built("left_behind") is None
+    module.__dict__["VERSION"] = compiled.VERSION + 1
+    assert compiled._built("left_behind") is None
+    module.__dict__["VERSION"] = compiled.VERSION
+    assert compiled._built("left_behind") is module

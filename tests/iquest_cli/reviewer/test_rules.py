@@ -7,7 +7,11 @@ import pytest
 from support.cli import ROOT
 from support.repos import make_repo
 
+from anchors.index.keys import record_key
+from anchors.index.parsing import FAILURE
+from anchors.index.store import Store
 from anchors.repository.diff import diff as read_diff
+from anchors.repository.files import blob_hash
 from anchors.workspace import Workspace
 from iquest_cli.reports import review_markdown, review_sarif
 from iquest_cli.reviewer.review import review
@@ -523,6 +527,18 @@ def test_what_the_detectors_could_not_look_at_is_in_the_report(tmp_path):
     assert "scanner error: 1 line over" in review_markdown.render(report)
     (run,) = review_sarif.as_dict(report)["runs"]
     assert said in [item["message"]["text"] for item in run["invocations"][0]["toolExecutionNotifications"]]
+
+
+def test_silence_says_what_could_not_be_parsed(tmp_path):
+    before = {"a.py": "def f():\n    pass\n", "b.py": "from a import f\nf()\n", "c.py": "from a import f\nf()\n"}
+    store = Store.open(tmp_path / "cache")
+    for path in ("b.py", "c.py"):
+        blob_id = blob_hash(before[path].encode(), "sha1")
+        store.put([(record_key(blob_id, "python"), FAILURE + b"reading it failed: TypeError: it did")])
+    store.close()
+    report = reviewed(tmp_path, before, {"a.py": "def g():\n    pass\n"})
+    assert "b.py and 1 other could not be parsed, so what they use is not known (iquest index --status)" in report.notes
+    assert not any("could not be parsed" in note for note in reviewed(tmp_path / "whole", before, {"a.py": "\n"}).notes)
 
 
 def test_values_of_env_files_whose_names_say_what_they_hold(tmp_path):
