@@ -40,6 +40,10 @@ def pack(
         str | None,
         typer.Option("--tokenizer", metavar="NAME", help="A folder with tokenizer.json. Default: an estimate."),
     ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", metavar="M", help="Count with this model's tokenizer; a name as for ask, or none."),
+    ] = None,
     paths_from: Annotated[
         str | None, typer.Option("--paths-from", metavar="FILE", help="Read paths, one a line; - is stdin.")
     ] = None,
@@ -56,7 +60,7 @@ def pack(
         raise UsageProblem(f"--format takes {', '.join(FORMATS)}, not {output_format!r}")
     settings = invocation.settings({"ask.budget": budget} if budget is not None else {}).values
     wanted = [*(paths or ()), *_paths_from(paths_from), *settings.paths.include]
-    count_tokens, tokenizer_name = token_counter(tokenizer)
+    count_tokens, tokenizer_name = token_counter(tokenizer or (_folder_of(model) if model else None))
     with opened(invocation, settings) as workspace:
         packed = workspace.pack(
             question,
@@ -80,6 +84,23 @@ def pack(
         _deliver(invocation, packed, as_json(packed) if output_format == "json" else packed.text, output, copy)
     if packed.num_redacted:
         invocation.console.warn(f"{plural(packed.num_redacted, 'secret')} redacted")
+
+
+def _folder_of(model: str) -> str | None:
+    """Where the tokenizer of a model lies; None for no model."""
+    from engine.catalog import find_entry, parse_spec
+    from engine.installed import find_installed
+
+    spec = parse_spec(model)
+    if spec.kind in ("none", "folder"):
+        return str(Path(spec.value).expanduser()) if spec.kind == "folder" else None
+    if spec.kind not in ("catalog", "hub"):
+        raise UsageProblem(f"{model}: a server's tokenizer is not here; name a folder with one by --tokenizer")
+    entry = find_entry(spec.value)
+    installed = find_installed(entry.hub if entry is not None else spec.value, spec.revision)
+    if installed is None:
+        raise CannotDo(f"{model} is not on this machine: fetch it with `iquest models pull {model}`, or leave it out")
+    return str(installed.folder)
 
 
 def token_counter(name: str | None) -> tuple[Callable[[str], int], str]:

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from support.cli import iquest, iquest_process
+from support.models import write_checkpoint
 from support.repos import make_repo
 
 FILES = {
@@ -114,6 +115,30 @@ def test_pack_without_a_tokenizer_there_says_so(run):
     ran = run("pack", "--tokenizer", "/nonexistent")
     assert ran.code == 3
     assert "no tokenizer.json there" in ran.err
+
+
+def test_pack_counts_with_a_models_tokenizer(run, tmp_path):
+    folder = write_checkpoint(tmp_path / "tiny")
+    plain = json.loads(run("pack", "price", "--format", "json").out)
+    assert json.loads(run("pack", "price", "--format", "json", "--model", "none").out) == plain
+    counted = json.loads(run("pack", "price", "--format", "json", "--model", str(folder)).out)
+    assert counted == json.loads(run("pack", "price", "--format", "json", "--tokenizer", str(folder)).out)
+    assert counted["num_tokens"] != plain["num_tokens"]
+
+
+@pytest.mark.parametrize(
+    ("model", "code", "said"),
+    [
+        ("hf:nobody/nothing", 3, "fetch it with `iquest models pull hf:nobody/nothing`"),
+        ("server:http://127.0.0.1:9/v1", 2, "by --tokenizer"),
+        ("nobody/nothing", 3, "write ./nobody/nothing"),
+        ("./nothing-here", 3, "no tokenizer.json there"),
+    ],
+)
+def test_pack_says_which_model_it_cannot_count_with(run, model, code, said):
+    ran = run("pack", "price", "--model", model)
+    assert said in ran.err
+    assert ran.code == code
 
 
 def test_trace_shows_the_way_with_logs_and_errors(run):
