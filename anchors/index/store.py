@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = "index"
 DATABASE = "records.sqlite3"
-MAX_BYTES = 2 << 30
+MAX_BYTES = 8 << 30
 """On disk, of all repositories together."""
 MAX_RECORD = 64 << 20
 

@@ -170,10 +170,15 @@ def require_bounded(git: Git, tree: str) -> None:
             raise GitLimit(f"a tree holds over {MAX_TREE_PATHS:,} paths: it is not compared")
 
 
+def tree_pieces(git: Git, tree: str, *options: str) -> Iterator[bytes]:
+    """What `ls-tree -r -z` writes, as it comes; a tree of 10^9 paths costs no more than what is taken of it."""
+    return git.stream(["ls-tree", "-r", "-z", *options, "--full-tree", tree])
+
+
 def tree_rows(git: Git, tree: str, *options: str) -> Iterator[bytes]:
-    """The rows of `ls-tree -r -z`, as they come; a tree of 10^9 paths costs no more than what is taken of it."""
+    """The rows of that."""
     rest = b""
-    for piece in git.stream(["ls-tree", "-r", "-z", *options, "--full-tree", tree]):
+    for piece in tree_pieces(git, tree, *options):
         *rows, rest = (rest + piece).split(b"\0")
         yield from rows
 
