@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
-    from anchors.search.lexical import Tables
+    from anchors.search.tables import Tables
 
 Ints = npt.NDArray[np.int32]
 Pairs = tuple[Ints, Ints]

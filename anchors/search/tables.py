@@ -1,0 +1,170 @@
+"""The search tables of a snapshot: which terms stand in which chunks and files, laid from its columns and records.
+
+Knows fields, numbers and their order; nothing of queries or scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.index.numbering import MAX_HELD, Numbering
+from anchors.index.packing import let_go
+from anchors.index.snapshot import Snapshot
+from anchors.index.spool import BLOCK
+from anchors.search.fields import Field, collect_fields
+from anchors.search.renewal import Earlier, kept_rows
+
+Ints = npt.NDArray[np.int32]
+
+SORTED_AT_ONCE = 1 << 22
+"""Postings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All int32 but `terms` (uint8). A CSR pair `x_start`, `x_…`: row i owns [start[i], start[i + 1])."""
+
+    terms: npt.NDArray[np.uint8]  # all terms, sorted by bytes, joined
+    term_offset: Ints
+    term_start: Ints
+    term_string: Ints
+    string_start: Ints
+    posting_chunk: Ints
+    posting_count: Ints
+    name_start: Ints
+    name_chunk: Ints
+    sig_start: Ints
+    sig_chunk: Ints
+    doc_start: Ints
+    doc_chunk: Ints
+    path_start: Ints
+    path_file: Ints
+    chunk_file: Ints
+    chunk_length: Ints
+
+
+def lay(
+    snapshot: Snapshot,
+    earlier: Earlier | None = None,
+    *,
+    max_held: int = MAX_HELD,
+    sorted_at_once: int = SORTED_AT_ONCE,
+) -> Tables:
+    """Reads every record once, for signatures and doc lines; everything else comes from the columns.
+
+    `earlier`: what is the same there is taken over, and the bytes are those without it. The limits say how many terms
+    and postings stand in memory at a time, and change nothing else.
+    """
+    columns = snapshot.columns
+    string_start = _count(columns.postings, len(snapshot.table))
+    is_open = np.diff(string_start) > 0
+    kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
+    vocabulary = Numbering[str](max_held)
+    fields_of, of_strings = tuple(Field(vocabulary) for _ in range(4)), Field(vocabulary)
+    if kept is not None:
+        for term in kept.terms:
+            _ = vocabulary.ids[term]
+        for field, pairs in zip((*fields_of, of_strings), (*kept.fields, kept.strings), strict=True):
+            field.take(*pairs)
+        is_open &= ~kept.has_string
+    collect_fields(snapshot, vocabulary, fields_of, None if kept is None else kept.new_files)
+    for number in _numbers(is_open):
+        of_strings.put(snapshot.table[number], number)
+        vocabulary.relieve()
+    is_used = None if kept is None else _occurring((*fields_of, of_strings), len(kept.terms))
+    terms, term_offset, place = _terms(vocabulary, is_used)
+    name, sig, doc, path, strings = (field.by_term(place, len(term_offset) - 1) for field in (*fields_of, of_strings))
+    posting_chunk, posting_count = _by_string(columns.postings, string_start, sorted_at_once)
+    tables = Tables(
+        terms=terms,
+        term_offset=term_offset,
+        term_start=strings[0],
+        term_string=strings[1],
+        string_start=string_start,
+        posting_chunk=posting_chunk,
+        posting_count=posting_count,
+        name_start=name[0],
+        name_chunk=name[1],
+        sig_start=sig[0],
+        sig_chunk=sig[1],
+        doc_start=doc[0],
+        doc_chunk=doc[1],
+        path_start=path[0],
+        path_file=path[1],
+        chunk_file=np.ascontiguousarray(columns.chunks[:, 0]),
+        chunk_length=_lengths(columns.postings, len(columns.chunks)),
+    )
+    let_go(columns.postings)
+    return tables
+
+
+def _occurring(fields: Sequence[Field], size: int) -> npt.NDArray[np.bool_]:
+    """By number, of `size` terms and of those after them: whether it stands in a field."""
+    numbers = [field.numbers() for field in fields]
+    found = np.zeros(max(size, *(int(some.max(initial=-1)) + 1 for some in numbers)), dtype=np.bool_)
+    for some in numbers:
+        found[some] = True
+    return found
+
+
+def _terms(
+    vocabulary: Numbering[str], is_used: npt.NDArray[np.bool_] | None
+) -> tuple[npt.NDArray[np.uint8], Ints, Ints]:
+    """All terms, sorted and joined, where each begins, and the place of each number among them."""
+    joined, lengths = bytearray(), [np.zeros(1, dtype=np.int32)]
+    sorted_terms, place = vocabulary.close(is_used)
+    for terms in sorted_terms:
+        joined += b"".join(terms)
+        lengths.append(np.array(list(map(len, terms)), dtype=np.int32))
+    return np.frombuffer(joined, dtype=np.uint8), np.cumsum(np.concatenate(lengths), dtype=np.int32), place
+
+
+def _numbers(chosen: npt.NDArray[np.bool_]) -> Iterator[int]:
+    for start in range(0, len(chosen), BLOCK):
+        yield from (np.flatnonzero(chosen[start : start + BLOCK]) + start).tolist()
+
+
+def _count(postings: Ints, num_strings: int) -> Ints:
+    """Where the postings of each string begin once they stand sorted by it."""
+    starts = np.zeros(num_strings + 1, dtype=np.int32)
+    for first in range(0, len(postings), BLOCK):
+        starts[1:] += np.bincount(postings[first : first + BLOCK, 1], minlength=num_strings)
+        let_go(postings)
+    return np.cumsum(starts, dtype=np.int32)
+
+
+def _by_string(postings: Ints, starts: Ints, at_once: int) -> tuple[Ints, Ints]:
+    """Chunk and count of each posting, sorted by string, those of a string in their order: some strings at a time."""
+    chunks, counts = np.empty(len(postings), dtype=np.int32), np.empty(len(postings), dtype=np.int32)
+    low = 0
+    while low < len(starts) - 1:
+        high = max(low + 1, int(np.searchsorted(starts, starts[low] + at_once, side="right")) - 1)
+        packed = np.empty(int(starts[high] - starts[low]), dtype=np.int64)  # string << 32 | row
+        at = 0
+        for first in range(0, len(postings), BLOCK):
+            string = postings[first : first + BLOCK, 1]
+            rows = np.flatnonzero((string >= low) & (string < high))
+            packed[at : at + len(rows)] = string[rows].astype(np.int64) << 32 | (rows + first)
+            at += len(rows)
+            let_go(postings)
+        packed.sort()
+        packed &= 0xFFFFFFFF
+        chunks[starts[low] : starts[high]] = postings[packed, 0]
+        counts[starts[low] : starts[high]] = postings[packed, 2]
+        low = high
+    return chunks, counts
+
+
+def _lengths(postings: Ints, num_chunks: int) -> Ints:
+    """Words of each chunk. Postings stand in the order of chunks."""
+    lengths = np.zeros(num_chunks, dtype=np.int32)
+    for start in range(0, len(postings), BLOCK):
+        chunk = postings[start : start + BLOCK, 0]
+        first = int(chunk[0])
+        found = np.bincount(chunk - first, weights=postings[start : start + BLOCK, 2]).astype(np.int32)
+        lengths[first : first + len(found)] += found
+    return lengths
