@@ -80,6 +80,9 @@ class Derivations:
             self._graph_aside.wait()
         else:
             self._make_apart("graph", "anchors.graph.resolve:GraphBuilder", key)
+            if self._is_searched:  # while this process holds nothing of the graph yet
+                search_key = self._key("search", self._built.digest)
+                self._make_apart("lexical", "anchors.search.lexical:LexicalIndex", search_key)
         return derived(self._store, key, make, SymbolGraph.to_pieces, SymbolGraph.from_bytes)
 
     def lexical(self) -> LexicalIndex:

@@ -5,6 +5,7 @@ Knows symbol ids only; nothing of names, files or how an edge was found.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, get_args
 
@@ -79,8 +80,9 @@ class SymbolGraph:
         return slice(int(self._out_start[first]), int(self._out_start[last]))
 
     def _sought_out(self, first: int, last: int) -> slice:
-        start, stop = np.searchsorted(self.source, np.array((first, last), dtype=np.int32)).tolist()
-        return slice(start, stop)
+        # numpy's own search copies the whole column where it lies mapped at an odd place.
+        start = bisect_left(self.source, first)
+        return slice(start, bisect_left(self.source, last, start))
 
     @property
     def in_order(self) -> Ints:
@@ -124,12 +126,15 @@ class SymbolGraph:
 
     def edges_in(self, symbol: int, kinds: Iterable[str] | None = None) -> list[Edge]:
         """Who uses a symbol, sorted by source and line."""
+        return [self.edge(number) for number in self._of_kinds(self.numbers_in(symbol), kinds)]
+
+    def numbers_in(self, symbol: int) -> Ints:
+        """The edges that lead to a symbol, by number, sorted by source and line."""
         self._num_asked += 1
-        if self._in_order is None and self._num_asked <= FEW_ASKED:
-            numbers = np.flatnonzero(self.target == symbol).astype(np.int32)
-        else:
-            numbers = self.in_order[self.in_start[symbol] : self.in_start[symbol + 1]]
-        return [self.edge(number) for number in self._of_kinds(numbers, kinds)]
+        few = FEW_ASKED if self.num_edges <= MANY_EDGES else 4 * FEW_ASKED
+        if self._in_order is None and self._num_asked <= few:
+            return np.flatnonzero(self.target == symbol).astype(np.int32)
+        return self.in_order[self.in_start[symbol] : self.in_start[symbol + 1]]
 
     def to_bytes(self) -> bytes:
         return b"".join(self.to_pieces())

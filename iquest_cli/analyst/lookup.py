@@ -25,7 +25,7 @@ def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
 
 def num_callers(graph: SymbolGraph, symbol: int) -> int:
     """Distinct likely callers of one symbol, as `fan_in` counts them for all at once."""
-    numbers = graph.in_order[graph.in_start[symbol] : graph.in_start[symbol + 1]]
+    numbers = graph.numbers_in(symbol)
     numbers = numbers[np.isin(graph.kind[numbers], _CALL_IDS) & (graph.percent[numbers] > 50)]
     return int(np.count_nonzero(np.unique(graph.source[numbers]) != symbol))
 
