@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from anchors.index.derived import derived, dump_anchors, load_anchors
-from anchors.index.keys import artifact_key, code_version, snapshot_digest
+from anchors.index.keys import artifact_key, code_version, record_key, snapshot_digest
 from anchors.memory import give_back
 from anchors.types import Anchor, OnProgress, Progress
 
@@ -150,7 +150,8 @@ class Derivations:
         if not self._is_huge or self._store.folder is None or self._store.get_pack(key) is not None:
             return
         self._announce(stage)
-        give_back()  # what the columns were laid with
+        record_key.cache_clear()  # what the columns were laid with
+        give_back()
         aside = self._beside(maker, key)
         try:
             aside.wait()

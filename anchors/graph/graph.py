@@ -131,8 +131,7 @@ class SymbolGraph:
     def numbers_in(self, symbol: int) -> Ints:
         """The edges that lead to a symbol, by number, sorted by source and line."""
         self._num_asked += 1
-        few = FEW_ASKED if self.num_edges <= MANY_EDGES else 4 * FEW_ASKED
-        if self._in_order is None and self._num_asked <= few:
+        if self._in_order is None and self._num_asked <= FEW_ASKED:
             return np.flatnonzero(self.target == symbol).astype(np.int32)
         return self.in_order[self.in_start[symbol] : self.in_start[symbol + 1]]
 
