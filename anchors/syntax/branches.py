@@ -16,11 +16,15 @@ _DIRECTIVE: Final = re.compile(
     re.MULTILINE,
 )
 _ASIDE: Final = re.compile(
-    rb"//[^\n]*|/\*.*?\*/|^[ \t]*#[^\r\n\\]*(?:\\(?:\r?\n)?[^\r\n\\]*)*"
+    rb"//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|^[ \t]*#[^\r\n\\]*(?:\\(?:\r?\n)?[^\r\n\\]*)*"
     rb"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'",
     re.DOTALL | re.MULTILINE,
 )
 """Comments, directives, strings: what they hold opens nothing."""
+MAX_CONDITIONS: Final = 4_000
+"""A file with more of them is left as it stands where it is broken."""
+MAX_READ: Final = 4 << 20
+"""Bytes that are read to find what cuts through statements."""
 MAX_SHORT: Final = 12
 """Lines of a branch that may be hidden for how another one ends."""
 _PAIRS: Final = ((b"{", b"}"), (b"(", b")"))
@@ -38,13 +42,20 @@ def first_branches(data: bytes, broken: Ranges | None = None) -> bytes | None:
     """
     hidden: list[tuple[int, int]] = []
     try:
-        for condition in _conditions(data):
-            start, end = condition[0].start(), condition[-1].end()
-            if broken is None or (_overlaps(start, end, broken) and _cuts_through(data, condition)):
-                hidden.append(condition[0].span())
-                hidden.append((condition[1].start(), end))
+        conditions = list(_conditions(data))
     except ValueError:
         return None
+    if broken is None or len(conditions) <= MAX_CONDITIONS:
+        room = MAX_READ  # conditions within conditions are read once for each; the inner ones come first
+        for condition in conditions:
+            start, end = condition[0].start(), condition[-1].end()
+            if broken is not None:
+                if not _overlaps(start, end, broken) or end - start > room:
+                    continue
+                room -= end - start
+            if broken is None or _cuts_through(data, condition):
+                hidden.append(condition[0].span())
+                hidden.append((condition[1].start(), end))
     if not hidden:
         return None
     pieces: list[bytes] = []

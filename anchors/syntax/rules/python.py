@@ -12,7 +12,7 @@ from anchors.syntax.docs import docstring, header_comment
 from anchors.syntax.drafts import CALLABLES, Draft
 from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
-from anchors.syntax.rules.python_names import MAX_TELLING, Span, assigned, called_apart, parameters
+from anchors.syntax.rules.python_names import MAX_HEADER, MAX_TELLING, Span, assigned, called_apart, parameters
 from anchors.syntax.source import Source, one_line, text
 
 _ASSIGNED: Final = re.compile(rb"([A-Za-z_]\w*)\s*[:=,)]")
@@ -156,7 +156,9 @@ class PythonRules(Rules):
 
     def more_locals(self, source: Source, drafts: list[Draft]) -> list[Span]:
         callables = [draft for draft in drafts if draft.body > draft.name_at and draft.kind in CALLABLES]
-        return self._assigned + parameters(source.data, [(draft.name_at, draft.body) for draft in callables])
+        return self._assigned + parameters(
+            source.data, [(draft.name_at, min(draft.body, draft.name_at + MAX_HEADER)) for draft in callables]
+        )
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         start, end = byte_range(node)

@@ -20,6 +20,8 @@ Span = tuple[int, int]
 
 MAX_TELLING: Final = 400
 """Bytes of a statement in which it must say what a name is."""
+MAX_HEADER: Final = 1 << 14
+"""Bytes of a function's head in which its parameters are looked for: quotes that never close take quadratic time."""
 _PLAIN: Final = re.compile(rb"([\w\x80-\xff]+)[ \t\r\n\f\\]*[=:]")
 _MAY_BIND: Final = re.compile(rb"[\w.]+\s*(?::|=\s*[\w.]+\s*(?:\(|$)|=\s*await\b)")
 _TOKEN: Final = re.compile(

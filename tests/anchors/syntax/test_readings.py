@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anchors.records import Definition
-from anchors.syntax.branches import first_branches
+from anchors.syntax.branches import MAX_CONDITIONS, first_branches
 from anchors.syntax.extract import extract
 
 CLASSES = b"""\
@@ -140,3 +140,14 @@ def test_every_byte_keeps_its_place(parts: list[bytes]) -> None:
             assert len(masked) == len(data)
             assert all(one == other or one == 32 for one, other in zip(masked, data, strict=True))
             assert masked.count(b"\n") == data.count(b"\n")
+
+
+def test_floods_of_conditions_are_not_read_without_end() -> None:
+    nested = b"#if A\nint f(void) {\n" * 3_000 + b"#endif\n" * 3_000
+    masked = first_branches(nested, [(0, len(nested))])
+    assert masked is not None and masked.startswith(b"#if A"), "the outer ones are beyond what is read"
+    many = b"#if A\nint f(\n#endif\n" * (MAX_CONDITIONS + 1)
+    assert first_branches(many, [(0, len(many))]) is None
+    assert first_branches(b"#if A\n" + b"/* " * 300_000 + b"{\n#endif\n", [(0, 9)]) is None, (
+        "an open comment to the end"
+    )
