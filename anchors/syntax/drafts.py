@@ -52,34 +52,19 @@ class Scopes:
     __slots__ = ("bounds", "ids")
 
     def __init__(self, ordered: Iterable[Draft]) -> None:
-        bounds, ids = [0], [-1]
-        ends, around = [_NEVER], [-1]  # of the definitions around; the file's own level stays
+        marks = [(0, -1)]
+        stack = [(_NEVER, -1)]  # (end, index) of the definitions around; the file's own level stays
         for draft in ordered:
-            start = draft.start
-            while ends[-1] <= start:
-                end = ends.pop()
-                around.pop()
-                if bounds[-1] == end:
-                    ids[-1] = around[-1]
-                else:
-                    bounds.append(end)
-                    ids.append(around[-1])
-            if bounds[-1] == start:
-                ids[-1] = draft.index
-            else:
-                bounds.append(start)
-                ids.append(draft.index)
-            ends.append(draft.end)
-            around.append(draft.index)
-        while len(ends) > 1:
-            end = ends.pop()
-            around.pop()
-            if bounds[-1] == end:
-                ids[-1] = around[-1]
-            else:
-                bounds.append(end)
-                ids.append(around[-1])
-        self.bounds, self.ids = bounds, ids
+            while stack[-1][0] <= draft.start:
+                end, _ = stack.pop()
+                marks.append((end, stack[-1][1]))
+            marks.append((draft.start, draft.index))
+            stack.append((draft.end, draft.index))
+        while len(stack) > 1:
+            end, _ = stack.pop()
+            marks.append((end, stack[-1][1]))
+        scopes = dict(marks)  # of several that begin at one byte the last
+        self.bounds, self.ids = list(scopes), list(scopes.values())
 
     def at(self, offset: int) -> int:
         """The innermost definition around a byte; -1 at the file's own level."""

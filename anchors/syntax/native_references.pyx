@@ -77,21 +77,29 @@ cdef class Spans:
         return low < self.length and self.at[low].start == start and self.at[low].end == end
 
 
-cdef Spans _spans(dict found, str name, Py_ssize_t size):
-    """The capture's ranges, sorted; one that does not lie in `size` bytes is left out."""
-    nodes = found.get(name)
-    cdef list listed = nodes if nodes is not None else []
-    cdef Spans spans = Spans(len(listed))
+cdef Spans _of_nodes(list nodes, Py_ssize_t size, bint by_end):
+    """The nodes' ranges, sorted, as (start, end, place), or by where they end as (end, place, start): of two that end
+    together the later in the list is meant. One that does not lie in `size` bytes is left out."""
+    cdef Spans spans = Spans(len(nodes))
     cdef Py_ssize_t place = 0, start, end
     cdef tuple pair
-    for node in listed:
+    for node in nodes:
         pair = node.byte_range
         start, end = pair[0], pair[1]
         if 0 <= start <= end <= size:
-            spans.add(<int32_t>start, <int32_t>end, <int32_t>place)
+            if by_end:
+                spans.add(<int32_t>end, <int32_t>place, <int32_t>start)
+            else:
+                spans.add(<int32_t>start, <int32_t>end, <int32_t>place)
         place += 1
     qsort(spans.at, spans.length, sizeof(Span), _by_range)
     return spans
+
+
+cdef Spans _spans(dict found, str name, Py_ssize_t size):
+    """The capture's ranges, sorted."""
+    nodes = found.get(name)
+    return Spans(0) if nodes is None else _of_nodes(nodes, size, False)
 
 
 cdef Spans _ranges(list pairs, Py_ssize_t size):
@@ -234,7 +242,7 @@ cdef class _Reader:
         cdef Py_ssize_t i
         cdef tuple part
         cdef bytes owner
-        cdef Spans before = _ends(receivers, self.size)
+        cdef Spans before = _of_nodes(receivers, self.size, True)
         for i in range(calls.length):
             part = self.part(calls.at[i].start, calls.at[i].end)
             owner = self.before(calls.at[i].start, before, fold) if before.length else <bytes>part[0]
@@ -376,22 +384,6 @@ cdef inline Py_ssize_t _name_end(const char* text, Py_ssize_t at, Py_ssize_t end
     while at < end and (_begins_name(text[at]) or b"0" <= text[at] <= b"9"):
         at += 1
     return at
-
-
-cdef Spans _ends(list nodes, Py_ssize_t size):
-    """Ranges sorted by where they end, as (end, start)."""
-    cdef Spans spans = Spans(len(nodes))
-    cdef Py_ssize_t place = 0, start, end
-    cdef tuple pair
-    for node in nodes:
-        pair = node.byte_range
-        start, end = pair[0], pair[1]
-        if 0 <= start <= end <= size:
-            # The place counts before the start: of two that end together, the later in the list is meant.
-            spans.add(<int32_t>end, <int32_t>place, <int32_t>start)
-        place += 1
-    qsort(spans.at, spans.length, sizeof(Span), _by_range)
-    return spans
 
 
 cdef Py_ssize_t _start_of(Spans ends, Py_ssize_t end) noexcept:
