@@ -99,42 +99,39 @@ def wrapped_default(value: str) -> str:
     return first if re.match(r"-?\d|True\b|False\b", first) else value  # a text would be its name
 
 
-def _arguments(text: str) -> Iterator[str]:
-    """The arguments of a call from behind its bracket, as far as the text goes; the last may be cut."""
-    depth, quote, begin = 0, "", 0
+def _marks(text: str) -> Iterator[tuple[int, str, int]]:
+    """(offset, character, brackets open behind it) of all that stands outside of quotes; at the end ("", of how many
+    brackets and quotes it is still inside)."""
+    depth, quote = 0, ""
     for at, mark in enumerate(text):
         if quote:
             quote = "" if mark == quote else quote
-        elif mark in "\"'`":
+            continue
+        if mark in "\"'`":
             quote = mark
-        elif mark in "([{":
-            depth += 1
-        elif mark in ")]}":
-            depth -= 1
-            if depth < 0:
-                yield text[begin:at].strip()
-                return
-        elif mark == "," and depth == 0:
+            continue
+        depth += (mark in "([{") - (mark in ")]}")
+        yield at, mark, depth
+    yield len(text), "", depth + bool(quote)
+
+
+def _arguments(text: str) -> Iterator[str]:
+    """The arguments of a call from behind its bracket, as far as the text goes; the last may be cut."""
+    begin = 0
+    for at, mark, depth in _marks(text):
+        if depth < 0 or (mark == "," and depth == 0):
             yield text[begin:at].strip()
             begin = at + 1
+        if depth < 0:
+            return
 
 
 def _value(text: str) -> str:
     """The literal at the beginning of a text, up to the comma, semicolon or comment that ends it; "" for other code."""
     if not _LITERAL.match(text):
         return ""
-    depth, quote = 0, ""
-    for at, mark in enumerate(text):
-        if quote:
-            quote = "" if mark == quote else quote
-        elif mark in "\"'`":
-            quote = mark
-        elif mark in "([{":
-            depth += 1
-        elif mark in ")]}":
-            depth -= 1
-            if depth < 0:
-                return text[:at].strip()
-        elif depth == 0 and (mark in ",;#" or text.startswith(("//", "/*"), at)):
+    for at, mark, depth in _marks(text):
+        ends = depth == 0 and ((mark and mark in ",;#") or text.startswith(("//", "/*"), at))
+        if depth < 0 or ends or (not mark and depth == 0):
             return text[:at].strip()
-    return "" if quote or depth else text.strip()
+    return ""
