@@ -5,7 +5,6 @@ Knows symbol ids only; nothing of names, files or how an edge was found.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, get_args
 
@@ -24,12 +23,7 @@ EDGE_KINDS: Final[tuple[EdgeKind, ...]] = get_args(EdgeKind)
 KIND_IDS: Final[dict[str, int]] = {kind: number for number, kind in enumerate(EDGE_KINDS)}
 CALL_KINDS: Final = ("call", "new", "topic")
 """Kinds by which control passes from source to target."""
-FEW_ASKED: Final = 16
-"""So many symbols are looked for among all edges; sorting these by their targets is worth it for more."""
-MANY_EDGES: Final = 1 << 20
-FEW_ASKED_OUT: Final = 1000
-"""So many times edges are looked for among `MANY_EDGES`, which stand sorted; counting all is worth it for more."""
-FORMAT: Final = 1
+FORMAT: Final = 2
 _MAGIC: Final = b"IQG1"
 EDGES_AT_ONCE: Final = 1 << 19
 """Raw edges that are sorted at a time."""
@@ -47,6 +41,7 @@ class SymbolGraph:
 
     source, target, line: int32 [num_edges]; kind: uint8, index into EDGE_KINDS; percent: uint8, confidence × 100;
     reason: int32, index into `reasons`; rank: float32 [num_symbols], PageRank over calls, sums to one.
+    Where a symbol's edges stand is kept with them, as sorting all of a large tree's would take longer than a question.
     """
 
     def __init__(
@@ -60,7 +55,6 @@ class SymbolGraph:
         self.source, self.target, self.line, self.kind, self.percent, self.reason = arrays
         self.reasons = tuple(reasons)
         self.rank = rank
-        self._num_asked = self._num_asked_out = 0
         self._out_start: Ints | None = None
         self._in_order: Ints | None = None
         self._in_start: Ints | None = None
@@ -72,17 +66,14 @@ class SymbolGraph:
 
     def rows_out(self, first: int, last: int) -> slice:
         """Where the edges of symbols `first` to `last` (not included) stand."""
-        if self._out_start is None:
-            self._num_asked_out += 1
-            if self.num_edges > MANY_EDGES and self._num_asked_out <= FEW_ASKED_OUT:
-                return self._sought_out(first, last)
-            self._out_start = _starts(self.source, self.num_symbols)
-        return slice(int(self._out_start[first]), int(self._out_start[last]))
+        return slice(int(self.out_start[first]), int(self.out_start[last]))
 
-    def _sought_out(self, first: int, last: int) -> slice:
-        # numpy's own search copies the whole column where it lies mapped at an odd place.
-        start = bisect_left(self.source, first)
-        return slice(start, bisect_left(self.source, last, start))
+    @property
+    def out_start(self) -> Ints:
+        """Where the edges of each symbol begin, and their number: int32 [num_symbols + 1]."""
+        if self._out_start is None:
+            self._out_start = _starts(self.source, self.num_symbols)
+        return self._out_start
 
     @property
     def in_order(self) -> Ints:
@@ -97,6 +88,7 @@ class SymbolGraph:
 
     @property
     def in_start(self) -> Ints:
+        """Where in `in_order` the edges to each symbol begin: int32 [num_symbols + 1]."""
         if self._in_start is None:
             self._in_start = _starts(self.target, self.num_symbols)
         return self._in_start
@@ -130,9 +122,6 @@ class SymbolGraph:
 
     def numbers_in(self, symbol: int) -> Ints:
         """The edges that lead to a symbol, by number, sorted by source and line."""
-        self._num_asked += 1
-        if self._in_order is None and self._num_asked <= FEW_ASKED:
-            return np.flatnonzero(self.target == symbol).astype(np.int32)
         return self.in_order[self.in_start[symbol] : self.in_start[symbol + 1]]
 
     def to_bytes(self) -> bytes:
@@ -141,7 +130,8 @@ class SymbolGraph:
     def to_pieces(self) -> list[bytes | memoryview]:
         """What `to_bytes` gives, not joined."""
         header = msgspec.msgpack.encode(_Header(FORMAT, self.num_symbols, self.num_edges, list(self.reasons)))
-        body = (self.source, self.target, self.line, self.reason, self.rank, self.kind, self.percent)
+        edges = (self.source, self.target, self.line, self.reason, self.in_order)
+        body = (*edges, self.rank, self.out_start, self.in_start, self.kind, self.percent)
         front = _MAGIC + len(header).to_bytes(4, "little") + header
         return [front, *(np.ascontiguousarray(part).view(np.uint8).data for part in body)]
 
@@ -156,16 +146,23 @@ class SymbolGraph:
         except msgspec.MsgspecError as error:
             raise ValueError("not a symbol graph") from error
         edges, symbols = header.num_edges, header.num_symbols
-        if header.format != FORMAT or len(data) != start + 18 * edges + 4 * symbols:
+        if header.format != FORMAT or len(data) != start + 22 * edges + 12 * symbols + 8:
             raise ValueError("a symbol graph of another format")
-        source, target, line, reason = (
-            np.frombuffer(data, np.int32, edges, start + 4 * edges * number) for number in range(4)
-        )
-        rank = np.frombuffer(data, np.float32, symbols, start + 16 * edges)
-        start += 16 * edges + 4 * symbols
-        kind = np.frombuffer(data, np.uint8, edges, start)
-        percent = np.frombuffer(data, np.uint8, edges, start + edges)
-        return cls(symbols, (source, target, line, kind, percent, reason), header.reasons, rank)
+        at = start
+
+        def column(count: int, dtype: type[np.int32 | np.float32 | np.uint8] = np.int32) -> npt.NDArray[Any]:
+            nonlocal at
+            values = np.frombuffer(data, dtype, count, at)
+            at += values.nbytes
+            return values
+
+        source, target, line, reason, in_order = (column(edges) for _ in range(5))
+        rank = column(symbols, np.float32)
+        out_start, in_start = column(symbols + 1), column(symbols + 1)
+        kind, percent = column(edges, np.uint8), column(edges, np.uint8)
+        graph = cls(symbols, (source, target, line, kind, percent, reason), header.reasons, rank)
+        graph._out_start, graph._in_order, graph._in_start = out_start, in_order, in_start
+        return graph
 
     def _of_kinds(self, numbers: Ints, kinds: Iterable[str] | None) -> list[int]:
         if kinds is None:
