@@ -67,7 +67,7 @@ def jedi_says(project: jedi.Project, scripts: dict[str, jedi.Script], root: Path
 
 def ours_at(edges: Edges, site: Site) -> Ours:
     found = edges.get((site.path, site.line), ())
-    return [(confidence, path, line) for name, confidence, path, line in found if name == site.name]
+    return [(edge.confidence, edge.path, edge.line) for edge in found if edge.name == site.name]
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -20,7 +21,22 @@ from anchors.types import SourceFile
 
 Ours = list[tuple[float, str, int]]
 """Edges of one site: confidence, path and line of the definition."""
-Edges = dict[tuple[str, int], list[tuple[str, float, str, int]]]
+CALLS = ("call", "new", "decorate")
+
+
+class OurEdge(NamedTuple):
+    """What an edge leads to, and by which kind of edge."""
+
+    name: str
+    confidence: float
+    path: str
+    line: int
+    kind: str
+    target_kind: str
+
+
+Edges = dict[tuple[str, int], list[OurEdge]]
+"""By path and line of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +58,16 @@ def snapshot_of(root: Path, suffixes: tuple[str, ...], is_left_out: Callable[[st
     return build_snapshot(files, lambda file: extract(data[file.path], file.language or "text"))
 
 
-def we_say(snapshot: Snapshot, graph: SymbolGraph) -> Edges:
+def we_say(snapshot: Snapshot, graph: SymbolGraph, kinds: tuple[str, ...] = CALLS) -> Edges:
     edges: Edges = defaultdict(list)
     for number in range(graph.num_edges):
         edge = graph.edge(number)
-        if edge.kind in ("call", "new", "decorate"):
+        if edge.kind in kinds:
             target = snapshot.symbol(edge.target)
             key = (snapshot.path_of(edge.source), edge.line)
-            edges[key].append((target.name, edge.confidence, target.path, target.name_line))
+            edges[key].append(
+                OurEdge(target.name, edge.confidence, target.path, target.name_line, edge.kind, target.kind)
+            )
     return edges
 
 

@@ -52,7 +52,7 @@ def answer_of(definitions: list[dict[str, object]]) -> Answer | None:
 def ours_at(edges: Edges, site: dict[str, object], definitions: list[dict[str, object]]) -> Ours:
     names = {site["name"], "default", *(item["name"] for item in definitions)}
     found = edges.get((str(site["path"]), int(str(site["line"]))), ())
-    return [(confidence, path, line) for name, confidence, path, line in found if name in names]
+    return [(edge.confidence, edge.path, edge.line) for edge in found if edge.name in names]
 
 
 def main() -> None:
