@@ -14,9 +14,9 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from anchors.index.checked import SUFFIX, Checked
 from anchors.index.packing import Buffer, DamagedPack, Pack
 
-_SUFFIX = ".pack"
 _KEY = re.compile(r"[a-z]+-[0-9a-f]{32}")
 _TOUCH_AFTER_S = 3600
 
@@ -26,6 +26,11 @@ class Artifacts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._checked = Checked(folder)
+
+    def close(self) -> None:
+        """Remembers what was found whole."""
+        self._checked.save()
 
     def get(self, key: str) -> Pack | None:
         path = self._path(key)
@@ -37,6 +42,7 @@ class Artifacts:
             state = os.fstat(descriptor)
             if state.st_uid != os.geteuid() or state.st_size == 0:
                 return None
+            checked = self._checked.of(key, state)
             view = memoryview(mmap.mmap(descriptor, state.st_size, access=mmap.ACCESS_READ))
         finally:
             os.close(descriptor)
@@ -45,7 +51,7 @@ class Artifacts:
             with contextlib.suppress(OSError):
                 os.utime(path)
         try:
-            return Pack(view)
+            return Pack(view, checked)
         except DamagedPack:
             self.remove(key)
             return None
@@ -97,7 +103,7 @@ class Artifacts:
         found = []
         with os.scandir(self._folder) as entries:
             for entry in entries:
-                if entry.name.endswith(_SUFFIX) or entry.name.startswith("tmp-"):
+                if entry.name.endswith(SUFFIX) or entry.name.startswith("tmp-"):
                     with contextlib.suppress(FileNotFoundError):
                         state = entry.stat(follow_symlinks=False)
                         found.append((state.st_mtime, state.st_size, Path(entry.path)))
@@ -106,4 +112,4 @@ class Artifacts:
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
             raise ValueError(f"no artifact key: {key!r}")
-        return self._folder / f"{key}{_SUFFIX}"
+        return self._folder / f"{key}{SUFFIX}"

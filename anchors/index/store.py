@@ -71,6 +71,8 @@ class Store:
     def close(self) -> None:
         if self._has_written:
             self.evict()
+        if self._artifacts is not None and self._is_writable:
+            self._artifacts.close()
         self._database.close()
 
     def get(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:

@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from anchors.index import checked
 from anchors.index.folder import CACHE_ENV, cache_root
-from anchors.index.packing import Pack
+from anchors.index.packing import DamagedPack, Pack
 from anchors.index.store import DATABASE, FOLDER, Store
 
 KEY = b"k" * 16
@@ -190,6 +191,78 @@ def test_pack_gives_arrays_back_in_place_and_read_only(tmp_path: Path) -> None:
     assert pack.array("rows").tolist() == rows.tolist() and pack.array("none").shape == (0, 5)
     assert bytes(pack.bytes_of("bytes")) == b"abc"
     assert not pack.array("rows").flags.writeable
+
+
+def remembered(cache: Path) -> set[str]:
+    """Sections of the artifact that the next run will not compare again."""
+    return checked.Checked(cache / FOLDER).of(PACK_KEY, (cache / FOLDER / f"{PACK_KEY}.pack").stat())
+
+
+def read_once(cache: Path) -> None:
+    store = Store.open(cache)
+    assert store.get_artifact(PACK_KEY) is not None
+    store.close()
+
+
+@pytest.fixture
+def settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache whose artifact was compared with its checksum, as if it had been written long ago."""
+    monkeypatch.setattr(checked, "_SETTLED_NS", -(10**12))
+    monkeypatch.setattr(checked, "_boot_id", lambda: "this start")
+    fill(tmp_path)
+    read_once(tmp_path)
+    assert remembered(tmp_path) == {"data"}
+    return tmp_path
+
+
+@pytest.mark.parametrize("damage", ["changed", "cut", "empty", "lost"])
+def test_a_pack_that_was_whole_is_compared_again_when_its_file_is_another(settled: Path, damage: str) -> None:
+    path = settled / FOLDER / f"{PACK_KEY}.pack"
+    data = path.read_bytes()
+    time.sleep(0.05)  # the clock of the file system goes on
+    if damage == "lost":  # its size is kept, its bytes are not: put in place, then the power was gone
+        path.with_name("other").write_bytes(data[:-64] + bytes(64))
+        path.with_name("other").replace(path)
+    else:
+        path.write_bytes({"changed": data[:-64] + b"X" + data[-63:], "cut": data[:-64], "empty": b""}[damage])
+    assert remembered(settled) == set()
+    store = Store.open(settled)
+    if damage in ("cut", "empty"):
+        assert store.get_artifact(PACK_KEY) is None
+    else:
+        with pytest.raises(DamagedPack):
+            store.get_artifact(PACK_KEY)
+
+
+def test_what_was_whole_before_the_machine_was_started_is_compared_again(
+    settled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for boot in ("another", ""):
+        monkeypatch.setattr(checked, "_boot_id", lambda boot=boot: boot)
+        assert remembered(settled) == set()
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 30, b"garbage"])
+def test_a_damaged_list_of_what_was_whole_is_none(settled: Path, data: bytes) -> None:
+    (settled / FOLDER / "checked").write_bytes(data)
+    assert remembered(settled) == set()
+    read_once(settled)
+    assert remembered(settled) == {"data"}
+
+
+def test_a_pack_that_was_just_written_is_compared_each_time(tmp_path: Path) -> None:
+    fill(tmp_path)
+    read_once(tmp_path)
+    assert not (tmp_path / FOLDER / "checked").exists()
+
+
+def test_what_is_known_to_be_whole_is_not_read(settled: Path) -> None:
+    path = settled / FOLDER / f"{PACK_KEY}.pack"
+    damaged = bytearray(path.read_bytes())
+    damaged[-64] ^= 0xFF
+    with pytest.raises(DamagedPack):
+        Pack(bytes(damaged)).bytes_of("data")
+    assert Pack(bytes(damaged), {"data"}).bytes_of("data")
 
 
 FULL_DISK = """
