@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from array import array
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -60,7 +61,9 @@ def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
 class GraphBuilder:
     """`build_graph` by the name that a process of its own is given."""
 
-    build = staticmethod(build_graph)
+    @staticmethod
+    def build(snapshot: Snapshot, _: Path | None = None) -> SymbolGraph:
+        return build_graph(snapshot)
 
 
 def _edges(snapshot: Snapshot, max_kept: int) -> tuple[list[Ints], list[str]]:

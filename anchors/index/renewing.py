@@ -14,6 +14,8 @@ from anchors.index.packing import DamagedPack
 from anchors.index.persist import open_snapshot
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from anchors.index.snapshot import Snapshot
     from anchors.index.store import Store
 
@@ -29,10 +31,11 @@ class Before:
 
 
 class Maker(Protocol[Result]):
-    """Both give the same; `renew` raises ValueError where `data` is no such result."""
+    """Both give the same; `renew` raises ValueError where `data` is no such result. What is too much for memory lies in
+    `folder`, where there is one, until the result is let go."""
 
-    def build(self, snapshot: Snapshot, /) -> Result: ...
-    def renew(self, snapshot: Snapshot, earlier: Snapshot, data: memoryview, /) -> Result: ...
+    def build(self, snapshot: Snapshot, folder: Path | None, /) -> Result: ...
+    def renew(self, snapshot: Snapshot, earlier: Snapshot, data: memoryview, folder: Path | None, /) -> Result: ...
 
 
 def make(maker: Maker[Result], store: Store, snapshot: Snapshot, before: Before | None) -> Result:
@@ -40,8 +43,8 @@ def make(maker: Maker[Result], store: Store, snapshot: Snapshot, before: Before 
         with contextlib.suppress(ValueError):
             earlier, data = snapshot_of(store, before.snapshot), store.get_artifact(before.result)
             if earlier is not None and data is not None:
-                return maker.renew(snapshot, earlier, data)
-    return maker.build(snapshot)
+                return maker.renew(snapshot, earlier, data, store.folder)
+    return maker.build(snapshot, store.folder)
 
 
 def snapshot_of(store: Store, key: str) -> Snapshot | None:

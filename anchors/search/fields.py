@@ -18,30 +18,54 @@ from anchors.search.words import IDENTIFIER, STOP_WORDS, terms_of
 
 Ints = npt.NDArray[np.int32]
 NO_ROWS: Final = np.empty(0, dtype=np.int32)
+MAX_KNOWN: Final = 1 << 15
+"""Words whose terms are known by number: a few are written again and again."""
 
 
-class Field:
-    """Term and row of every occurrence, as two columns: a large tree has tens of millions of them. Rows are added in
-    their order."""
+class Words(dict[str, tuple[int, ...]]):
+    """The numbers of a word's terms, none of a word that says nothing. What is known stays right whatever the vocabulary
+    has put aside, so that only room decides when it is forgotten."""
 
     def __init__(self, vocabulary: Numbering[str]) -> None:
         self._ids = vocabulary.ids
-        self._terms, self._rows = array("i"), array("i")
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) >= MAX_KNOWN:
+            self.clear()
+        numbers = self[word] = () if word.lower() in STOP_WORDS else self.of(word)
+        return numbers
+
+    def of(self, word: str) -> tuple[int, ...]:
+        """Of any word, one that is not asked for again."""
+        return tuple(map(self._ids.__getitem__, terms_of(word)))
+
+
+class Field:
+    """Term and row of every occurrence, as columns: a large tree has tens of millions of them. Rows are added in
+    their order."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._terms, self._rows, self._counts = array("i"), array("i"), array("i")
 
     def add(self, text: str, row: int) -> None:
-        for word in IDENTIFIER.findall(text):
-            if word.lower() not in STOP_WORDS:
-                self.put(word, row)
+        known = self._words
+        self._put([number for word in IDENTIFIER.findall(text) for number in known[word]], row)
 
     def put(self, word: str, row: int) -> None:
-        for term in terms_of(word):
-            self._terms.append(self._ids[term])
+        self._put(self._words.of(word), row)
+
+    def _put(self, numbers: Sequence[int], row: int) -> None:
+        if numbers:
+            self._terms.extend(numbers)
             self._rows.append(row)
+            self._counts.append(len(numbers))
 
     def take(self, terms: Ints, rows: Ints) -> None:
         """Occurrences of terms by their numbers, before any other of the same rows."""
         self._terms.frombytes(terms.tobytes())
         self._rows.frombytes(rows.tobytes())
+        self._counts.frombytes(np.ones_like(rows).tobytes())
 
     def numbers(self) -> Ints:
         """The term of every occurrence; nothing can be added while somebody holds it."""
@@ -50,8 +74,8 @@ class Field:
     def by_term(self, place: Ints, num_terms: int) -> tuple[Ints, Ints]:
         """(starts, rows): the rows of the term at each place. `place` gives each number of the vocabulary its place.
         Nothing is left here."""
-        terms, rows = self._terms, self._rows
-        self._terms, self._rows = array("i"), array("i")
+        terms, rows, counts = self._terms, self._rows, self._counts
+        self._terms, self._rows, self._counts = array("i"), array("i"), array("i")
         starts = np.zeros(num_terms + 1, dtype=np.int32)
         if not terms:
             return starts, NO_ROWS
@@ -60,8 +84,8 @@ class Field:
         del terms
         np.cumsum(np.bincount(packed, minlength=num_terms), out=starts[1:])
         packed <<= 32
-        packed |= np.frombuffer(rows, dtype=np.int32)
-        del rows
+        packed |= np.repeat(np.frombuffer(rows, dtype=np.int32), np.frombuffer(counts, dtype=np.int32))
+        del rows, counts
         packed.sort()
         return starts, packed.astype(np.int32)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -85,19 +86,26 @@ class LexicalIndex:
 
     @classmethod
     def build(
-        cls, snapshot: Snapshot, *, max_held: int = MAX_HELD, sorted_at_once: int = SORTED_AT_ONCE
+        cls,
+        snapshot: Snapshot,
+        folder: Path | None = None,
+        *,
+        max_held: int = MAX_HELD,
+        sorted_at_once: int = SORTED_AT_ONCE,
     ) -> LexicalIndex:
-        """Reads every record once (for signatures and doc lines); everything else comes from the columns. The limits
-        say how many terms and postings stand in memory at a time, and change nothing else."""
-        return cls(lay(snapshot, max_held=max_held, sorted_at_once=sorted_at_once))
+        """Reads every record once (for signatures and doc lines); everything else comes from the columns. `folder` and
+        the limits say what stands in memory at a time, and change nothing else."""
+        return cls(lay(snapshot, folder=folder, max_held=max_held, sorted_at_once=sorted_at_once))
 
     @classmethod
-    def renew(cls, snapshot: Snapshot, earlier: Snapshot, data: bytes | memoryview) -> LexicalIndex:
+    def renew(
+        cls, snapshot: Snapshot, earlier: Snapshot, data: bytes | memoryview, folder: Path | None = None
+    ) -> LexicalIndex:
         """As `build`, with the rows of unchanged files out of `data`, the bytes of what was built of `earlier`.
 
         Raises ValueError as `from_bytes` does.
         """
-        return cls(lay(snapshot, Earlier(earlier, cls.from_bytes(data).tables)))
+        return cls(lay(snapshot, Earlier(earlier, cls.from_bytes(data).tables), folder=folder))
 
     def to_bytes(self) -> bytes:
         return b"".join(self.to_pieces())

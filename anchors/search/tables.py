@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +15,17 @@ import numpy.typing as npt
 from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
-from anchors.index.spool import BLOCK
-from anchors.search.fields import Field, collect_fields
+from anchors.index.spool import BLOCK, Spool
+from anchors.search.fields import Field, Words, collect_fields
 from anchors.search.renewal import Earlier, kept_rows
 
 Ints = npt.NDArray[np.int32]
 
-SORTED_AT_ONCE = 1 << 22
-"""Postings."""
+SORTED_AT_ONCE = 1 << 20
+"""Postings; of very many an eighth, for all are looked through each time."""
+MAX_SORTED_AT_ONCE = 1 << 22
+HELD_SORTED = 1 << 20
+"""Bytes of sorted columns that wait for their file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +55,25 @@ def lay(
     snapshot: Snapshot,
     earlier: Earlier | None = None,
     *,
+    folder: Path | None = None,
     max_held: int = MAX_HELD,
     sorted_at_once: int = SORTED_AT_ONCE,
 ) -> Tables:
     """Reads every record once, for signatures and doc lines; everything else comes from the columns.
 
-    `earlier`: what is the same there is taken over, and the bytes are those without it. The limits say how many terms
-    and postings stand in memory at a time, and change nothing else.
+    `earlier`: what is the same there is taken over, and the bytes are those without it. `folder`: where sorted postings
+    lie until the tables are let go, None for memory. The limits say how many terms and postings stand in memory at a
+    time, and change nothing else.
     """
     columns = snapshot.columns
     string_start = _count(columns.postings, len(snapshot.table))
+    # First of all: sorting takes most memory, and whoever makes the graph beside this needs the more the later it is.
+    posting_chunk, posting_count = _by_string(columns.postings, string_start, sorted_at_once, folder)
     is_open = np.diff(string_start) > 0
     kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
     vocabulary = Numbering[str](max_held)
-    fields_of, of_strings = tuple(Field(vocabulary) for _ in range(4)), Field(vocabulary)
+    words = Words(vocabulary)
+    fields_of, of_strings = tuple(Field(words) for _ in range(4)), Field(words)
     if kept is not None:
         for term in kept.terms:
             _ = vocabulary.ids[term]
@@ -78,8 +87,7 @@ def lay(
     is_used = None if kept is None else _occurring((*fields_of, of_strings), len(kept.terms))
     terms, term_offset, place = _terms(vocabulary, is_used)
     name, sig, doc, path, strings = (field.by_term(place, len(term_offset) - 1) for field in (*fields_of, of_strings))
-    posting_chunk, posting_count = _by_string(columns.postings, string_start, sorted_at_once)
-    tables = Tables(
+    return Tables(
         terms=terms,
         term_offset=term_offset,
         term_start=strings[0],
@@ -98,8 +106,6 @@ def lay(
         chunk_file=np.ascontiguousarray(columns.chunks[:, 0]),
         chunk_length=_lengths(columns.postings, len(columns.chunks)),
     )
-    let_go(columns.postings)
-    return tables
 
 
 def _occurring(fields: Sequence[Field], size: int) -> npt.NDArray[np.bool_]:
@@ -137,26 +143,31 @@ def _count(postings: Ints, num_strings: int) -> Ints:
     return np.cumsum(starts, dtype=np.int32)
 
 
-def _by_string(postings: Ints, starts: Ints, at_once: int) -> tuple[Ints, Ints]:
+def _by_string(postings: Ints, starts: Ints, at_once: int, folder: Path | None) -> tuple[Ints, Ints]:
     """Chunk and count of each posting, sorted by string, those of a string in their order: some strings at a time."""
-    chunks, counts = np.empty(len(postings), dtype=np.int32), np.empty(len(postings), dtype=np.int32)
+    at_once = max(at_once, min(len(postings) // 8, MAX_SORTED_AT_ONCE))
+    chunks, counts = (Spool(None, folder, HELD_SORTED) for _ in range(2))
     low = 0
     while low < len(starts) - 1:
         high = max(low + 1, int(np.searchsorted(starts, starts[low] + at_once, side="right")) - 1)
-        packed = np.empty(int(starts[high] - starts[low]), dtype=np.int64)  # string << 32 | row
+        # Copied block by block, not looked up where they lie: that would have all of a large column's pages at hand.
+        size = int(starts[high] - starts[low])
+        packed, taken = np.empty(size, dtype=np.int64), np.empty((size, 2), dtype=np.int32)
         at = 0
         for first in range(0, len(postings), BLOCK):
-            string = postings[first : first + BLOCK, 1]
-            rows = np.flatnonzero((string >= low) & (string < high))
-            packed[at : at + len(rows)] = string[rows].astype(np.int64) << 32 | (rows + first)
-            at += len(rows)
+            block = postings[first : first + BLOCK]
+            block = block[(block[:, 1] >= low) & (block[:, 1] < high)]
+            stop = at + len(block)
+            packed[at:stop] = block[:, 1].astype(np.int64) << 32 | np.arange(at, stop)
+            taken[at:stop] = block[:, ::2]
+            at = stop
             let_go(postings)
         packed.sort()
-        packed &= 0xFFFFFFFF
-        chunks[starts[low] : starts[high]] = postings[packed, 0]
-        counts[starts[low] : starts[high]] = postings[packed, 2]
+        taken = taken[packed & 0xFFFFFFFF]
+        chunks.append(np.ascontiguousarray(taken[:, 0]))
+        counts.append(np.ascontiguousarray(taken[:, 1]))
         low = high
-    return chunks, counts
+    return chunks.finish(), counts.finish()
 
 
 def _lengths(postings: Ints, num_chunks: int) -> Ints:
@@ -167,4 +178,5 @@ def _lengths(postings: Ints, num_chunks: int) -> Ints:
         first = int(chunk[0])
         found = np.bincount(chunk - first, weights=postings[start : start + BLOCK, 2]).astype(np.int32)
         lengths[first : first + len(found)] += found
+        let_go(postings)
     return lengths

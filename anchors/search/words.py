@@ -74,7 +74,7 @@ def _undouble(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz" else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """A light stem of a lower-case word: plural, -ing, -ed, a final e."""
     if len(word) <= 3 or not word.isalpha():
@@ -94,7 +94,7 @@ def stem(word: str) -> str:
     return "i".join((word[:-1], "")) if word.endswith("y") and len(word) > 3 else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 12)
 def split(identifier: str) -> tuple[str, ...]:
     """Stemmed lower-case parts of an identifier, at least two characters each, in order."""
     return tuple(stem(part.lower()) for part in PARTS.findall(identifier) if len(part) > 1)

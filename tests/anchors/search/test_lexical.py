@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 from support.snapshots import own_snapshot, snapshot_of
 
+from anchors.search import fields, tables
 from anchors.search.lexical import LexicalIndex
 from anchors.search.words import QueryTerm, query_terms, terms_of
 
@@ -25,9 +27,12 @@ def test_bytes_come_back_equal_and_score_alike() -> None:
     np.testing.assert_array_equal(index.score(terms).chunk, again.score(terms).chunk)
 
 
-def test_what_is_held_at_a_time_changes_nothing() -> None:
+def test_what_is_held_at_a_time_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = LexicalIndex.build(own_snapshot()).to_bytes()
-    assert LexicalIndex.build(own_snapshot(), max_held=100, sorted_at_once=1000).to_bytes() == data
+    monkeypatch.setattr(tables, "HELD_SORTED", 100)
+    monkeypatch.setattr(fields, "MAX_KNOWN", 10)
+    assert LexicalIndex.build(own_snapshot(), tmp_path, max_held=100, sorted_at_once=1000).to_bytes() == data
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("data", [b"", b"iqlex", b"\0" * 4000, LexicalIndex.build(snapshot_of(FILES)).to_bytes()[:-1]])
