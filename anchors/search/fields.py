@@ -23,8 +23,8 @@ MAX_KNOWN: Final = 1 << 15
 
 
 class Words(dict[str, tuple[int, ...]]):
-    """The numbers of a word's terms, none of a word that says nothing. What is known stays right whatever the vocabulary
-    has put aside, so that only room decides when it is forgotten."""
+    """The numbers of a word's terms, none of a word that says nothing. What is known stays right whatever the
+    vocabulary has put aside, so that only room decides when it is forgotten."""
 
     def __init__(self, vocabulary: Numbering[str]) -> None:
         self._ids = vocabulary.ids
