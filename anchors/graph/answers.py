@@ -32,13 +32,6 @@ class Answers:
         self.number = number
         self._rows = array("i")
         self._ends = array("i", [0])
-        # Of two edges alike the one with the first reason counts: what is asked for under its own name comes before
-        # mentions, whose reasons have numbers below zero until all of a block is asked.
-        self._late: dict[str, int] = {}
-
-    def late_number(self, reason: str) -> int:
-        """Of a reason that comes after all others of its block."""
-        return -1 - self._late.setdefault(reason, len(self._late))
 
     def add(self, key: Hashable, rows: Iterable[Row]) -> int:
         before = len(self._rows)
@@ -72,9 +65,4 @@ class Answers:
         """
         ends = np.array(self._ends, dtype=np.int32)
         rows = np.frombuffer(self._rows, dtype=np.int32) if self._rows else np.empty(0, dtype=np.int32)
-        rows = rows.reshape(-1, 4)
-        numbers = np.array([self.number(reason) for reason in self._late], dtype=np.int32)
-        self._late.clear()
-        late = np.flatnonzero(rows[:, 3] < 0)
-        rows[late, 3] = numbers[-1 - rows[late, 3]]
-        return np.concatenate((np.zeros(1, np.int32), ends)), rows
+        return np.concatenate((np.zeros(1, np.int32), ends)), rows.reshape(-1, 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,9 @@ import numpy.typing as npt
 from anchors.graph.graph import KIND_IDS
 
 Ints = npt.NDArray[np.int32]
+
+LATE: Final = "\U0010ffff"
+"""Before a reason: of two edges alike, what is asked for under its own name says why, not what is only mentioned."""
 
 
 class EdgeRows:

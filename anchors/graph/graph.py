@@ -5,15 +5,14 @@ Knows symbol ids only; nothing of names, files or how an edge was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, get_args
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from anchors.graph.rank import pagerank
-from anchors.types import CERTAIN, Edge, EdgeKind
+from anchors.types import Edge, EdgeKind
 
 Ints = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
@@ -25,8 +24,6 @@ CALL_KINDS: Final = ("call", "new", "topic")
 """Kinds by which control passes from source to target."""
 FORMAT: Final = 2
 _MAGIC: Final = b"IQG1"
-EDGES_AT_ONCE: Final = 1 << 19
-"""Raw edges that are sorted at a time."""
 
 
 class _Header(msgspec.Struct, array_like=True):
@@ -175,70 +172,6 @@ class SymbolGraph:
         calls &= self.percent > 50
         pairs = np.unique(self.target[calls].astype(np.int64) * self.num_symbols + self.source[calls])
         return np.bincount(pairs // max(1, self.num_symbols), minlength=self.num_symbols).astype(np.int32)
-
-
-def graph_of(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> SymbolGraph:
-    """Sort, merge and rank raw edges: [n, 6] source, target, kind, line, percent, reason. The parts are let go.
-
-    Of several edges with the same source, target, kind and line the surest stays. Reasons come to stand sorted.
-    """
-    ordered = sorted(range(len(reasons)), key=reasons.__getitem__)
-    number = np.zeros(len(reasons), dtype=np.int32)
-    number[ordered] = np.arange(len(reasons), dtype=np.int32)
-    used = np.zeros(len(reasons), dtype=bool)
-    columns: list[list[npt.NDArray[np.integer]]] = [[] for _ in range(6)]
-    for rows in _by_source(num_symbols, parts):
-        rows = rows[_best_of_each(rows)]
-        rows[:, 5] = number[rows[:, 5]]
-        used[rows[:, 5]] = True
-        for column, values in enumerate(rows.T):
-            columns[column].append(values.astype(np.uint8 if column in (2, 4) else np.int32))
-    parts.clear()
-    source, target, kind, line, percent, reason = (_joined(columns, column) for column in range(6))
-    kept = np.flatnonzero(used)
-    number[kept] = np.arange(len(kept), dtype=np.int32)
-    arrays = (source, target, line, kind, percent, number[reason])
-    calls = np.isin(kind, [KIND_IDS[name] for name in (*CALL_KINDS, "inherit", "decorate", "name", "type")])
-    weight = np.where(percent[calls] >= round(CERTAIN * 100), 1.0, (percent[calls] / 100.0) ** 2)
-    rank = pagerank(num_symbols, source[calls], target[calls], weight)
-    return SymbolGraph(num_symbols, arrays, [reasons[ordered[number]] for number in kept.tolist()], rank)
-
-
-def _by_source(num_symbols: int, parts: Sequence[Ints]) -> Iterator[Ints]:
-    """The edges of a range of sources at a time, as many as are good to sort at once."""
-    total = sum(len(part) for part in parts)
-    if total <= EDGES_AT_ONCE:
-        yield np.concatenate([np.empty((0, 6), dtype=np.int32), *parts])
-        return
-    ends = np.zeros(num_symbols, dtype=np.int64)
-    for part in parts:
-        ends += np.bincount(part[:, 0], minlength=num_symbols)
-    ends = np.cumsum(ends)
-    first = 0
-    while first < num_symbols:
-        before = int(ends[first - 1]) if first else 0
-        last = max(first + 1, int(np.searchsorted(ends, before + EDGES_AT_ONCE, side="right")))
-        yield np.concatenate([part[(part[:, 0] >= first) & (part[:, 0] < last)] for part in parts])
-        first = last
-
-
-def _joined(columns: list[list[npt.NDArray[np.integer]]], column: int) -> npt.NDArray[Any]:
-    values, columns[column] = columns[column], []
-    return np.concatenate(values) if values else np.empty(0, dtype=np.uint8 if column in (2, 4) else np.int32)
-
-
-def _best_of_each(edges: Ints) -> npt.NDArray[np.intp]:
-    """Row numbers in the final order, of the same edges the surest (then the one with the first reason)."""
-    wide = edges.astype(np.int64)
-    place = wide[:, 0] << 32 | wide[:, 3]
-    what = wide[:, 1] << 8 | wide[:, 2]
-    unsure = (100 - wide[:, 4]) << 32 | wide[:, 5]
-    del wide
-    order = np.lexsort((unsure, what, place))
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (place[order[1:]] != place[order[:-1]]) | (what[order[1:]] != what[order[:-1]])
-    order = order[is_first]
-    return order[np.lexsort((what[order], unsure[order] >> 32, place[order]))]
 
 
 def _starts(ids: Ints, num_symbols: int) -> Ints:

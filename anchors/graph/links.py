@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.classes import Classes
-from anchors.graph.edges import EdgeRows
+from anchors.graph.edges import LATE, EdgeRows
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.tables import CALLABLE_KINDS, Tables
 
@@ -56,7 +56,7 @@ def dispatched(tables: Tables, edges: Ints, overriders: dict[int, list[int]], ro
     is_base = np.zeros(tables.snapshot.num_symbols, dtype=bool)
     is_base[list(few)] = True
     is_call = (edges[:, 2] == KIND_IDS["call"]) & is_base[edges[:, 1]] & (edges[:, 4] >= 60)
-    supers = [number for text, number in rows.reasons.items() if text.startswith("super, ")]
+    supers = [number for text, number in rows.reasons.items() if text.removeprefix(LATE).startswith("super, ")]
     calls = edges[is_call & ~np.isin(edges[:, 5], supers)]
     calls = calls[np.argsort(calls[:, 1], kind="stable")]
     bases, starts = np.unique(calls[:, 1], return_index=True)

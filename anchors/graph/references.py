@@ -11,6 +11,7 @@ from typing import Final
 from anchors.graph.answers import NOTHING, Answers, Row
 from anchors.graph.candidates import Candidates
 from anchors.graph.classes import Classes
+from anchors.graph.edges import LATE
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.receivers import Receivers
@@ -72,7 +73,7 @@ class References:
         key = (found, "mentioned")
         answer = self._answers.known.get(key)
         if answer is None:
-            kinds, late = self._tables.kinds, self._answers.late_number(found.reason)
+            kinds, late = self._tables.kinds, self._answers.number(LATE + found.reason)
             named = [item for item in found.targets if item >= 0]
             used = [item for item in named if kinds[item] in MENTIONED or is_property(self._tables, item)][-1:]
             rows = [(item, KIND_IDS[self._edge_kind(item, "name")], found.percent, late) for item in used]

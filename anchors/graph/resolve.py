@@ -20,9 +20,10 @@ from anchors.graph.asked import known_heads, may_be_mentioned
 from anchors.graph.classes import Classes
 from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
-from anchors.graph.graph import KIND_IDS, SymbolGraph, graph_of
+from anchors.graph.graph import KIND_IDS, SymbolGraph
 from anchors.graph.grouping import MENTION, group_references
 from anchors.graph.imports.places import OUTSIDE
+from anchors.graph.laying import graph_of
 from anchors.graph.links import add_overrides, dispatched
 from anchors.graph.receivers import Receivers
 from anchors.graph.references import References

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from support.graphs import graphed
 from support.snapshots import own_snapshot
 
-from anchors.graph.graph import SymbolGraph, graph_of
+from anchors.graph import resolve
+from anchors.graph.edges import LATE
+from anchors.graph.graph import SymbolGraph
+from anchors.graph.laying import graph_beside, graph_of
 from anchors.graph.resolve import build_graph
 
 FILES = {
@@ -53,6 +56,38 @@ def test_bytes_give_back_the_graph_and_order_of_edges_does_not_matter(found: lis
     assert len({edge[:4] for edge in found}) == graph.num_edges
 
 
+@given(rows, st.permutations(range(3)), st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_the_order_in_which_reasons_were_found_does_not_matter(
+    found: list[tuple[int, ...]], order: list[int], is_late: bool
+) -> None:
+    reasons = ["a", LATE + "a", "c"] if is_late else ["a", "b", "c"]
+    edges = np.array(found, dtype=np.int32).reshape(-1, 6)
+    data = graph_of(6, [edges.copy()], reasons).to_bytes()
+    other = edges.copy()
+    other[:, 5] = np.argsort(order)[edges[:, 5]]
+    assert graph_of(6, [other], [reasons[number] for number in order]).to_bytes() == data
+
+
+def test_what_is_mentioned_says_why_only_where_nothing_else_does() -> None:
+    twice = np.array([(0, 1, 0, 3, 90, 0), (0, 1, 0, 3, 90, 1), (0, 2, 0, 3, 90, 0)], dtype=np.int32)
+    graph = graph_of(3, [twice], (LATE + "a", "b"))
+    assert [(edge.target, edge.reason) for edge in graph.edges_out(0)] == [(1, "b"), (2, "a")]
+
+
+@given(rows, rows, st.sets(st.integers(0, 5)))
+@settings(max_examples=120, deadline=None)
+def test_replaced_sources_give_what_all_raw_edges_give(
+    found: list[tuple[int, ...]], others: list[tuple[int, ...]], anew: set[int]
+) -> None:
+    before = np.array(found, dtype=np.int32).reshape(-1, 6)
+    fresh = np.array([row for row in others if row[0] in anew], dtype=np.int32).reshape(-1, 6)
+    is_anew = np.isin(np.arange(6), list(anew))
+    whole = graph_of(6, [before[~is_anew[before[:, 0]]], fresh + [0, 0, 0, 0, 0, 3]], tuple("abcxay"))
+    earlier = SymbolGraph.from_bytes(graph_of(6, [before.copy()], tuple("abc")).to_bytes())
+    assert graph_beside(earlier, is_anew, [fresh], tuple("xay")).to_bytes() == whole.to_bytes()
+
+
 @pytest.mark.parametrize("damage", [b"", b"IQG1", b"IQG1\xff\xff\xff\xff", b"x" * 100])
 def test_damaged_bytes_are_a_value_error(damage: bytes) -> None:
     with pytest.raises(ValueError):
@@ -72,6 +107,14 @@ def test_same_files_give_the_same_bytes() -> None:
 def test_how_many_strings_are_kept_changes_nothing(max_kept: int) -> None:
     data = build_graph(own_snapshot()).to_bytes()
     assert build_graph(own_snapshot(), max_kept=max_kept).to_bytes() == data
+
+
+def test_how_many_files_are_asked_for_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = build_graph(own_snapshot()).to_bytes()
+    monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 1)
+    forward = resolve._blocks
+    monkeypatch.setattr(resolve, "_blocks", lambda snapshot: reversed(list(forward(snapshot))))
+    assert build_graph(own_snapshot()).to_bytes() == data
 
 
 def test_every_edge_lies_within_its_source() -> None:

@@ -1,0 +1,128 @@
+"""Raw edges become a graph: sorted, each once, ranked; all of them, or those of some sources beside an earlier graph's.
+
+Knows rows of numbers; nothing of how an edge was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.graph.edges import LATE
+from anchors.graph.graph import CALL_KINDS, KIND_IDS, Bytes, Ints, SymbolGraph
+from anchors.graph.rank import pagerank
+from anchors.types import CERTAIN
+
+Arrays = tuple[Ints, Ints, Ints, Bytes, Bytes, Ints]
+"""source, target, line, kind, percent, reason."""
+
+EDGES_AT_ONCE: Final = 1 << 19
+"""Raw edges that are sorted at a time."""
+RANKED_KINDS: Final = (*CALL_KINDS, "inherit", "decorate", "name", "type")
+
+
+def graph_of(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> SymbolGraph:
+    """Sort, merge and rank raw edges: [n, 6] source, target, kind, line, percent, reason. The parts are let go.
+
+    Of several edges with the same source, target, kind and line the surest stays, of equally sure ones that whose
+    reason comes first; `LATE` ones come after all others. Reasons come to stand sorted.
+    """
+    return _ranked(num_symbols, *_laid(num_symbols, parts, reasons))
+
+
+def graph_beside(
+    earlier: SymbolGraph, is_anew: npt.NDArray[np.bool_], parts: list[Ints], reasons: Sequence[str]
+) -> SymbolGraph:
+    """An earlier graph of the same symbols with the edges of some sources replaced by raw ones.
+
+    The same as `graph_of` all its raw edges. `is_anew`: by symbol; raw edges are of such sources alone.
+    """
+    arrays, texts = _laid(earlier.num_symbols, parts, reasons)
+    kept = np.flatnonzero(~is_anew[earlier.source])
+    # Two sorted runs: a stable sort merges them.
+    order = np.argsort(np.concatenate((earlier.source[kept], arrays[0])), kind="stable")
+
+    def merged(before: npt.NDArray[Any], added: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.concatenate((before[kept], added))[order]
+
+    source, target = merged(earlier.source, arrays[0]), merged(earlier.target, arrays[1])
+    line, kind = merged(earlier.line, arrays[2]), merged(earlier.kind, arrays[3])
+    percent = merged(earlier.percent, arrays[4])
+    reason = merged(earlier.reason, arrays[5] + len(earlier.reasons))
+    reason, texts = _renumbered(reason, (*earlier.reasons, *texts))
+    return _ranked(earlier.num_symbols, (source, target, line, kind, percent, reason), texts)
+
+
+def _laid(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> tuple[Arrays, list[str]]:
+    """Columns in their final order, and the reasons that are left."""
+    ordered = sorted(range(len(reasons)), key=reasons.__getitem__)
+    number = np.zeros(len(reasons), dtype=np.int32)
+    number[ordered] = np.arange(len(reasons), dtype=np.int32)
+    columns: list[list[npt.NDArray[np.integer]]] = [[] for _ in range(6)]
+    for rows in _by_source(num_symbols, parts):
+        rows[:, 5] = number[rows[:, 5]]
+        rows = rows[_best_of_each(rows)]
+        for column, values in enumerate(rows.T):
+            columns[column].append(values.astype(np.uint8 if column in (2, 4) else np.int32))
+    parts.clear()
+    source, target, kind, line, percent, reason = (_joined(columns, column) for column in range(6))
+    reason, texts = _renumbered(reason, [reasons[number].removeprefix(LATE) for number in ordered])
+    return (source, target, line, kind, percent, reason), texts
+
+
+def _renumbered(reason: Ints, texts: Sequence[str]) -> tuple[Ints, list[str]]:
+    """The same reasons by their numbers among those that are used, sorted."""
+    used = np.flatnonzero(np.bincount(reason, minlength=len(texts))).tolist()
+    kept = sorted({texts[number] for number in used})
+    place = {text: number for number, text in enumerate(kept)}
+    numbers = np.zeros(len(texts), dtype=np.int32)
+    numbers[used] = [place[texts[number]] for number in used]
+    return numbers[reason], kept
+
+
+def _ranked(num_symbols: int, arrays: Arrays, reasons: Sequence[str]) -> SymbolGraph:
+    source, target, _, kind, percent, _ = arrays
+    calls = np.isin(kind, [KIND_IDS[name] for name in RANKED_KINDS])
+    weight = np.where(percent[calls] >= round(CERTAIN * 100), 1.0, (percent[calls] / 100.0) ** 2)
+    rank = pagerank(num_symbols, source[calls], target[calls], weight)
+    return SymbolGraph(num_symbols, arrays, reasons, rank)
+
+
+def _by_source(num_symbols: int, parts: Sequence[Ints]) -> Iterator[Ints]:
+    """The edges of a range of sources at a time, as many as are good to sort at once."""
+    total = sum(len(part) for part in parts)
+    if total <= EDGES_AT_ONCE:
+        yield np.concatenate([np.empty((0, 6), dtype=np.int32), *parts])
+        return
+    ends = np.zeros(num_symbols, dtype=np.int64)
+    for part in parts:
+        ends += np.bincount(part[:, 0], minlength=num_symbols)
+    ends = np.cumsum(ends)
+    first = 0
+    while first < num_symbols:
+        before = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, before + EDGES_AT_ONCE, side="right")))
+        yield np.concatenate([part[(part[:, 0] >= first) & (part[:, 0] < last)] for part in parts])
+        first = last
+
+
+def _joined(columns: list[list[npt.NDArray[np.integer]]], column: int) -> npt.NDArray[Any]:
+    values, columns[column] = columns[column], []
+    return np.concatenate(values) if values else np.empty(0, dtype=np.uint8 if column in (2, 4) else np.int32)
+
+
+def _best_of_each(edges: Ints) -> npt.NDArray[np.intp]:
+    """Row numbers in the final order, of the same edges the surest (then the one with the lowest reason)."""
+    wide = edges.astype(np.int64)
+    place = wide[:, 0] << 32 | wide[:, 3]
+    what = wide[:, 1] << 8 | wide[:, 2]
+    unsure = (100 - wide[:, 4]) << 32 | wide[:, 5]
+    del wide
+    order = np.lexsort((unsure, what, place))
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (place[order[1:]] != place[order[:-1]]) | (what[order[1:]] != what[order[:-1]])
+    order = order[is_first]
+    return order[np.lexsort((what[order], unsure[order] >> 32, place[order]))]
