@@ -55,7 +55,12 @@ _ALL: Final = (
     Language(
         "dockerfile", (".dockerfile",), "#", filenames=("Dockerfile", "Containerfile")
     ),
-    Language("makefile", (".mk", ".mak"), "#", filenames=("Makefile", "makefile", "GNUmakefile")),
+    Language(
+        "makefile",
+        (".mk", ".mak"),
+        "#",
+        filenames=("Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", ".justfile"),
+    ),
     Language(
         "shell",
         (".sh", ".bash", ".zsh", ".ksh", ".bats"),

@@ -6,9 +6,9 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-Kind = Literal["locate", "flow", "logs", "errors", "callers", "config", "entry", "why", "overview", "other"]
+Kind = Literal["locate", "flow", "logs", "errors", "callers", "config", "entry", "why", "overview", "howto", "other"]
 KINDS: Final[tuple[Kind, ...]] = (
-    "locate", "flow", "logs", "errors", "callers", "config", "entry", "why", "overview", "other",
+    "locate", "flow", "logs", "errors", "callers", "config", "entry", "why", "overview", "howto", "other",
 )  # fmt: skip
 MAX_CITATION_LINES: Final = 60
 

@@ -19,6 +19,7 @@ from iquest_cli.analyst.said.keys import say_config
 from iquest_cli.analyst.said.places import say_overview, say_place
 from iquest_cli.analyst.said.records import say_records
 from iquest_cli.analyst.said.users import say_callers
+from iquest_cli.analyst.said.ways import say_ways
 from iquest_cli.analyst.source import Source
 
 MAX_CITATIONS: Final = 12
@@ -32,6 +33,7 @@ _SAY: Final[dict[str, tuple[Callable[[Evidence, Draft], None], Callable[[Evidenc
     "config": (say_config, lambda e: bool(e.settings)),
     "why": (say_why, lambda e: bool(e.changes or e.places)),
     "overview": (say_overview, lambda e: any(place.why for place in e.places)),
+    "howto": (say_ways, lambda e: bool(e.ways)),
     "entry": (say_overview, lambda e: any(place.why for place in e.places)),
 }
 """kind -> how it is said, and what it needs; a kind whose evidence stayed empty is answered by the best place."""

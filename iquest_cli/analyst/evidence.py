@@ -100,6 +100,18 @@ class LogRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way to do what a newcomer asks for: `kind` is `page`, `task` (a script made for it) or `ci`."""
+
+    kind: str
+    place: Place
+    command: str
+    """As a person types it; "" for a page."""
+    told: str
+    """A page's heading; what a task runs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A commit that may answer the question; `added` and `removed` are its lines that meet it most."""
 
@@ -142,5 +154,8 @@ class Evidence:
     """What the repository says of itself, one line."""
     unknown: tuple[str, ...] = ()
     """Identifiers of the question that stand nowhere in the files read."""
+    ways: tuple[Way, ...] = ()
+    task: str = ""
+    """What the ways are for: "run the tests"."""
     owners: dict[int, str] = field(default_factory=dict)
     """Qualified names of the functions that hold the facts above."""

@@ -62,7 +62,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
-    if not evidence.is_found and question.kind not in ("overview", "why", "entry"):
+    if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return evidence
     return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
 
@@ -241,6 +241,20 @@ def _why(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evid
     return replace(evidence, changes=changes, is_found=evidence.is_found or bool(changes))
 
 
+def _howto(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    """What is told and made for a task of people who work here; without any the best place."""
+    from iquest_cli.analyst.tasks import task_asked
+    from iquest_cli.analyst.ways import find_ways
+
+    root = workspace.info.root.rstrip("/").rpartition("/")[2]
+    task = task_asked(evidence.question.text, root)
+    ways = find_ways(workspace, relevance.source, task) if task is not None else ()
+    if task is None or not ways:
+        unsure = replace(evidence, coverage=min(evidence.coverage, UNSURE))
+        return _locate(workspace, relevance, unsure) if evidence.is_found else evidence
+    return replace(evidence, ways=ways, task=task.said, places=(), is_found=True)
+
+
 def _first(evidence: Evidence, place: Place) -> tuple[Place, ...]:
     rest = (p for p in evidence.places if (p.path, p.first) != (place.path, place.first))
     return (place, *rest)
@@ -248,5 +262,5 @@ def _first(evidence: Evidence, place: Place) -> tuple[Place, ...]:
 
 _FINDERS: Final = {
     "locate": _locate, "flow": _flow, "logs": _records, "errors": _records, "callers": _callers,
-    "config": _config, "entry": _entry, "why": _why, "overview": _overview,
+    "config": _config, "entry": _entry, "why": _why, "overview": _overview, "howto": _howto,
 }  # fmt: skip

@@ -59,14 +59,14 @@ def named(place: Place) -> str:
     return f"{code(place.name)} ({at(place.path, place.line)})"
 
 
-def block(source: Source, path: str, numbers: Sequence[int], language: str) -> str:
-    """The lines as a fenced block, secrets taken out, common indent removed; an ellipsis stands for a gap."""
+def block(source: Source, path: str, numbers: Sequence[int], language: str, gap: str = "…") -> str:
+    """The lines as a fenced block, secrets taken out, common indent removed; `gap` stands for lines left out."""
     rows: list[str] = []
     before = None
     for number in numbers:
         text = redact(source.line(path, number), path).text.expandtabs(4).rstrip()
-        if before is not None and number > before + 1:
-            rows.append(" " * (len(text) - len(text.lstrip())) + "…")
+        if before is not None and number > before + 1 and gap:
+            rows.append(" " * (len(text) - len(text.lstrip())) + gap)
         rows.append(text)
         before = number
     indent = min((len(line) - len(line.lstrip()) for line in rows if line.strip()), default=0)

@@ -13,6 +13,7 @@ from typing import Final, cast
 
 from iquest_cli.analyst.answer import Kind
 from iquest_cli.analyst.spoken import named_languages
+from iquest_cli.analyst.tasks import task_asked
 from iquest_cli.analyst.words import WORD, data_lines, parts, spellings, stem, thesaurus
 
 _ENDS: Final = tuple(
@@ -102,6 +103,8 @@ def understand(text: str, repository: str = "") -> Question:
     asked = _WHAT_IS.fullmatch(text)
     if asked is not None and repository and _letters(asked.group("name")) == _letters(repository):
         kinds = ("overview", *(kind for kind in kinds if kind != "overview"))
+    if task_asked(text, repository) is not None:
+        kinds = ("howto", *kinds)
     start, end = _ends(text)
     when = _WHEN.search(text)
     quoted = tuple(dict.fromkeys(match.group("a") or match.group("b") for match in _QUOTED.finditer(text)))
