@@ -48,6 +48,18 @@ class TermHits:
 
 
 @dataclass(frozen=True, slots=True)
+class _Occurrences:
+    """Of a term: `chunks` that hold it, how often in the body and in the name of each, and all their fields weighed
+    together; `path` how often in the path of every file."""
+
+    chunks: Ints
+    body: Floats
+    name: Floats
+    path: Floats
+    weighed: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class ChunkHits:
     """The part of `TermHits` that stands in chunks."""
 
@@ -83,6 +95,8 @@ class LexicalIndex:
         relative = file_length / max(1.0, float(used.mean()) if len(used) else 1.0)
         self._file_norm = 1 - FILE_B + FILE_B * relative
         self._name_norm = 1 - NAME_B + NAME_B * relative
+        self._place = np.empty(self.num_chunks, dtype=np.int32)
+        """Of chunks that are being counted; the others' places mean nothing."""
 
     @classmethod
     def build(
@@ -175,36 +189,46 @@ class LexicalIndex:
         number = self.term_id(term.term)
         if number is None:
             return None
-        _, _, path, tf = self._occurrences(number)
-        own = np.flatnonzero(tf).astype(np.int32)
+        found = self._occurrences(number)
+        own, path = found.chunks, found.path
         if not len(own) and not path.any():
             return None
         found_idf = idf(self.num_chunks, len(own))
-        chunk_tf = tf[own] + PATH_WEIGHT * path[self.tables.chunk_file[own]]
+        chunk_tf = found.weighed + PATH_WEIGHT * path[self.tables.chunk_file[own]]
         return ChunkHits(found_idf, own, term.weight * found_idf * _saturate(chunk_tf))
 
-    def _occurrences(self, number: int) -> tuple[Floats, Floats, Floats, Floats]:
-        """Of a term: in bodies and names per chunk, in paths per file, and all of a chunk weighed together."""
+    def _occurrences(self, number: int) -> _Occurrences:
         tables = self.tables
-        body = self._body(number)
-        name = self._field(tables.name_start, tables.name_chunk, number, self.num_chunks)
-        sig = self._field(tables.sig_start, tables.sig_chunk, number, self.num_chunks)
-        doc = self._field(tables.doc_start, tables.doc_chunk, number, self.num_chunks)
-        path = self._field(tables.path_start, tables.path_file, number, self.num_files)
-        return body, name, path, body / self._chunk_norm + NAME_WEIGHT * name + SIG_WEIGHT * sig + DOC_WEIGHT * doc
+        rows, counts = self._body(number)
+        fields = [
+            _of_term(tables.name_start, tables.name_chunk, number),
+            _of_term(tables.sig_start, tables.sig_chunk, number),
+            _of_term(tables.doc_start, tables.doc_chunk, number),
+        ]
+        # A term stands in few of a large tree's chunks: what is counted is those, not all.
+        is_own = np.zeros(self.num_chunks, dtype=np.bool_)
+        for some in (rows, *fields):
+            is_own[some] = True
+        own = np.flatnonzero(is_own).astype(np.int32)
+        self._place[own] = np.arange(len(own), dtype=np.int32)
+        body = np.bincount(self._place[rows], weights=counts, minlength=len(own)).astype(np.float64)
+        name, sig, doc = (_counts(self._place[some], len(own)) for some in fields)
+        path = _counts(_of_term(tables.path_start, tables.path_file, number), self.num_files)
+        weighed = body / self._chunk_norm[own] + NAME_WEIGHT * name + SIG_WEIGHT * sig + DOC_WEIGHT * doc
+        return _Occurrences(own, body, name, path, weighed)
 
     def _score_term(self, term: QueryTerm, number: int) -> TermHits | None:
-        owner = self.tables.chunk_file
-        body, name, path, tf = self._occurrences(number)
-        own = np.flatnonzero(tf).astype(np.int32)
-        file_body = np.bincount(owner, weights=body, minlength=self.num_files)
-        file_name = np.bincount(owner, weights=name, minlength=self.num_files)
+        found = self._occurrences(number)
+        own, path = found.chunks, found.path
+        owner = self.tables.chunk_file[own]
+        file_body = np.bincount(owner, weights=found.body, minlength=self.num_files)
+        file_name = np.bincount(owner, weights=found.name, minlength=self.num_files)
         files = np.flatnonzero(file_body + file_name + path).astype(np.int32)
         if not len(files):
             return None
         idf_chunk, idf_file = idf(self.num_chunks, len(own)), idf(self.num_files, len(files))
         weight = term.weight * idf_file
-        chunk_tf = tf[own] + PATH_WEIGHT * path[owner[own]]
+        chunk_tf = found.weighed + PATH_WEIGHT * path[owner]
         return TermHits(
             term,
             idf_chunk,
@@ -216,20 +240,23 @@ class LexicalIndex:
             weight * _saturate(path[files]),
         )
 
-    def _body(self, number: int) -> Floats:
-        """Occurrences of a term in the bodies, per chunk."""
+    def _body(self, number: int) -> tuple[Ints, Ints]:
+        """Occurrences of a term in the bodies: chunks, some of them several times, and how often in each."""
         tables = self.tables
-        strings = tables.term_string[tables.term_start[number] : tables.term_start[number + 1]]
+        strings = _of_term(tables.term_start, tables.term_string, number)
         starts, ends = tables.string_start[strings], tables.string_start[strings + 1]
         lengths = ends - starts
         total = int(lengths.sum())
         at = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(total)
-        counts = tables.posting_count[at].astype(np.float64)
-        return np.bincount(tables.posting_chunk[at], weights=counts, minlength=self.num_chunks).astype(np.float64)
+        return tables.posting_chunk[at], tables.posting_count[at]
 
-    @staticmethod
-    def _field(start: Ints, rows: Ints, number: int, size: int) -> Floats:
-        return np.bincount(rows[start[number] : start[number + 1]], minlength=size).astype(np.float64)
+
+def _of_term(start: Ints, rows: Ints, number: int) -> Ints:
+    return rows[start[number] : start[number + 1]]
+
+
+def _counts(rows: Ints, size: int) -> Floats:
+    return np.bincount(rows, minlength=size).astype(np.float64)
 
 
 def _saturate(tf: Floats) -> Floats:

@@ -54,7 +54,7 @@ def test_a_body_count_is_the_sum_over_the_identifiers_of_a_term() -> None:
     index = LexicalIndex.build(snapshot)
     number = index.term_id("cart")
     assert number is not None
-    assert index._body(number).sum() == 5
+    assert index._body(number)[1].sum() == 5
 
 
 def test_the_defining_file_wins_over_one_that_mentions() -> None:
