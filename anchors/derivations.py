@@ -15,7 +15,7 @@ from anchors.types import Anchor, OnProgress, Progress
 if TYPE_CHECKING:
     from anchors.context.sources import Read
     from anchors.graph.graph import SymbolGraph
-    from anchors.graph.roles import AnchorPatterns
+    from anchors.graph.patterns import AnchorPatterns
     from anchors.index.aside import Aside
     from anchors.index.build import Built
     from anchors.index.renewing import Before

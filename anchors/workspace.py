@@ -30,7 +30,7 @@ from anchors.types import (
 if TYPE_CHECKING:
     from anchors.derivations import Derivations
     from anchors.graph.graph import SymbolGraph
-    from anchors.graph.roles import AnchorPatterns
+    from anchors.graph.patterns import AnchorPatterns
     from anchors.index.build import BuildReport, Built
     from anchors.index.snapshot import Snapshot
     from anchors.index.store import Store

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Final, get_args
+from typing import Final
 
-from anchors.errors import BadPattern
 from anchors.graph.critical import critical_symbols
 from anchors.graph.entries import Asides, entry_facts, is_for_trial, mains, management_command, unparsed_main
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.manifests import Manifests, Unread
+from anchors.graph.patterns import AnchorPatterns
 from anchors.index.snapshot import Snapshot
 from anchors.records import FileRecord, RecordFact
 from anchors.syntax.languages import is_test_path
@@ -33,42 +32,6 @@ CONTAINERS: Final = ("class", "trait", "namespace", "struct")
 OUTER_CALLERS: Final = ("call", "new", "topic", "inherit", "decorate", "name")
 SHOWN_CALLERS: Final = 3
 HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class AnchorPatterns:
-    """What a person pins, drops or adds.
-
-    A symbol is given as `name`, `Class.method` or `path:Qualified.name`, each with shell wildcards. Raises BadPattern
-    for an empty pattern.
-    """
-
-    pins: tuple[tuple[AnchorKind, str], ...] = ()
-    drops: tuple[tuple[AnchorKind | None, str], ...] = ()
-    """Kind None drops every anchor of the symbol."""
-    entry_points: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        texts = [text for _, text in (*self.pins, *self.drops)] + list(self.entry_points)
-        if any(not text.strip() for text in texts):
-            raise BadPattern("an anchor pattern is empty: name a symbol, such as `path/file.py:Class.method`")
-
-    @classmethod
-    def from_texts(
-        cls, pin: tuple[str, ...] = (), drop: tuple[str, ...] = (), entry_points: tuple[str, ...] = ()
-    ) -> AnchorPatterns:
-        """From settings: each text is a symbol, or a kind and a symbol (`ENTRY_POINT app.py:serve`); a pin without
-        kind is a CRITICAL_API."""
-        pins = tuple((kind or "CRITICAL_API", text) for kind, text in map(_kind_and_symbol, pin))
-        return cls(pins, tuple(map(_kind_and_symbol, drop)), entry_points)
-
-
-def _kind_and_symbol(text: str) -> tuple[AnchorKind | None, str]:
-    first, _, rest = text.strip().partition(" ")
-    for kind in get_args(AnchorKind):
-        if first == kind:
-            return kind, rest.strip()
-    return None, text.strip()
 
 
 def decide_roles(

@@ -50,5 +50,4 @@ def of_files(listed: FileList) -> set[str]:
 
 
 def _differ_in_case_only(files: Sequence[SourceFile]) -> bool:
-    folded: dict[str, str] = {}
-    return any(folded.setdefault(file.path.lower(), file.path) != file.path for file in files)
+    return len({file.path.lower() for file in files}) < len({file.path for file in files})

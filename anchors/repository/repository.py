@@ -63,6 +63,7 @@ class Repository:
         self._staging: Staging | None = None
         self._contents = Contents(shared.layout.root if rev is None else None, shared.objects)
         self._branch: str | None = None
+        self._info: RepositoryInfo | None = None
         self.rev = rev
         self.commit: str | None
         if tree is not None:
@@ -249,7 +250,12 @@ class Repository:
 
     @property
     def info(self) -> RepositoryInfo:
-        """Where it stands and its named conditions. Lists the work tree when that was not done yet."""
+        """Where it stands and its named conditions, as first asked. Lists the work tree when that was not done yet."""
+        if self._info is None:
+            self._info = self._describe()
+        return self._info
+
+    def _describe(self) -> RepositoryInfo:
         layout, listed = self._shared.layout, self._list({})
         states, is_dirty = conditions.of_repository(layout) | conditions.of_files(listed), False
         if self.rev is None:

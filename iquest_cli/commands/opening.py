@@ -14,7 +14,7 @@ from iquest_cli.settings import Settings
 
 def workspace_options(settings: Settings) -> dict[str, Any]:
     """Keyword arguments of `Workspace.open` that the settings decide. Raises BadPattern."""
-    from anchors.graph.roles import AnchorPatterns
+    from anchors.graph.patterns import AnchorPatterns
 
     anchors = settings.anchors
     return {

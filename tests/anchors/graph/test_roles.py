@@ -6,7 +6,8 @@ import pytest
 from support.graphs import Graphed, graphed
 
 from anchors.errors import BadPattern
-from anchors.graph.roles import AnchorPatterns, anchors_for_file, clean, decide_roles
+from anchors.graph.patterns import AnchorPatterns
+from anchors.graph.roles import anchors_for_file, clean, decide_roles
 from anchors.types import Anchor
 
 FILES = {
