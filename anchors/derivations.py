@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from anchors.index.derived import derived, dump_anchors, load_anchors
+from anchors.index.derived import derived, dump_anchors, dump_file_roles, load_anchors, load_file_roles
 from anchors.index.keys import artifact_key, code_version, record_key, snapshot_digest
 from anchors.memory import give_back
-from anchors.types import Anchor, OnProgress, Progress
+from anchors.types import Anchor, FileRole, OnProgress, Progress
 
 if TYPE_CHECKING:
     from anchors.context.sources import Read
@@ -136,6 +136,18 @@ class Derivations:
         listing = snapshot_digest(self._repository.files()[0])
         key = self._key("graph", self._built.digest, listing, repr(patterns).encode(), kind="anchors")
         return derived(self._store, key, make, dump_anchors, load_anchors)
+
+    def file_roles(self) -> tuple[FileRole, ...]:
+        """Of the files of the snapshot, in its order."""
+        files = self._built.snapshot.files
+
+        def make() -> tuple[FileRole, ...]:
+            from anchors.graph.file_roles import roles_of  # a warm start does without
+
+            return roles_of(files)
+
+        key = self._key("graph", self._built.digest, kind="roles")
+        return derived(self._store, key, make, dump_file_roles, lambda data: load_file_roles(data, len(files)))
 
     def _prepare_lexical(self) -> None:
         """Who has the graph of a large repository made asks for its words next: another core makes them meanwhile."""

@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+FileRole = Literal["source", "test", "aside", "other"]
+"""`aside`: examples, vendored and generated code; `other`: what is no code."""
 AnchorKind = Literal["FILE", "MODULE", "ENTRY_POINT", "CRITICAL_API", "CONFIG", "LOG", "RAISES", "CALLED_BY", "TEST"]
 EdgeKind = Literal["call", "new", "type", "inherit", "override", "decorate", "name", "import", "topic"]
 ChangeStatus = Literal["added", "deleted", "modified", "renamed", "copied", "type-changed", "unmerged"]

@@ -18,6 +18,7 @@ from anchors.types import (
     Anchor,
     ContextPlan,
     Coverage,
+    FileRole,
     OnProgress,
     PackedContext,
     PlanKind,
@@ -173,6 +174,13 @@ class Workspace:
         made, graph = self._derivations, self.graph
         with self._timed("anchors_s"):
             return made.anchors(graph, self._read_or_none, self._patterns)
+
+    @cached_property
+    def file_roles(self) -> tuple[FileRole, ...]:
+        """Of every file of the snapshot, in its order."""
+        made = self._derivations
+        with self._timed("anchors_s"):
+            return made.file_roles()
 
     @cached_property
     def lexical(self) -> LexicalIndex:

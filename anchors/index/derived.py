@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
 import msgspec
 
 from anchors.index.packing import DamagedPack, Pieces
-from anchors.types import Anchor, AnchorKind
+from anchors.types import Anchor, AnchorKind, FileRole
 
 if TYPE_CHECKING:
     from anchors.index.store import Store
 
 _T = TypeVar("_T")
+_ROLES: Final[tuple[FileRole, ...]] = get_args(FileRole)
 
 
 class _AnchorRow(msgspec.Struct, frozen=True, array_like=True):
@@ -77,3 +78,14 @@ def load_anchors(data: bytes | memoryview) -> tuple[Anchor, ...]:
         Anchor(row.kind, paths[row.path], row.line, row.text.decode("utf-8", "surrogatepass"), row.symbol, row.reason)
         for row in found.rows
     )
+
+
+def dump_file_roles(roles: Sequence[FileRole]) -> bytes:
+    return bytes(map(_ROLES.index, roles))
+
+
+def load_file_roles(data: bytes | memoryview, num_files: int) -> tuple[FileRole, ...]:
+    """Raises ValueError for anything but what `dump_file_roles` gave of so many files."""
+    if len(data) != num_files or max(data, default=0) >= len(_ROLES):
+        raise ValueError("no roles of these files")
+    return tuple(map(_ROLES.__getitem__, data))

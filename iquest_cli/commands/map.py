@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from iquest_cli.reports.map.overview import Overview
 
 FORMATS = ("text", "json", "mermaid", "dot", "html")
+LINKED = ("mermaid", "dot", "html")
+"""Those that show which file uses which."""
 
 
 def map_(
@@ -36,14 +38,18 @@ def map_(
     invocation = Invocation.of(ctx)
     if output_format not in FORMATS:
         raise UsageProblem(f"--format takes {', '.join(FORMATS)}, not {output_format!r}")
+    limit = 0 if show_all or budget is not None else NUM_SHOWN
     with opened(invocation, invocation.settings().values) as workspace:
-        overview = maps.overview_of(workspace)
+        overview = maps.overview_of(
+            workspace,
+            num_described=limit if output_format == "text" and limit else None,
+            is_linked=output_format in LINKED,
+        )
     console = invocation.console
     if output_format == "text" and output is None:
-        limit = 0 if show_all or budget is not None else NUM_SHOWN
         console.print_lines(as_text(overview, width=console.width, limit=limit, budget=budget))
         return
-    text = _document(overview, output_format, budget, show_all)
+    text = _document(overview, output_format, budget, limit)
     if output is None:
         console.write(text)
         return
@@ -53,10 +59,10 @@ def map_(
     console.warn(f"wrote {output}")
 
 
-def _document(overview: Overview, output_format: str, budget: int | None, show_all: bool) -> str:
+def _document(overview: Overview, output_format: str, budget: int | None, limit: int) -> str:
     from iquest_cli.reports.diagrams import as_dot, as_mermaid
     from iquest_cli.reports.map import machine
-    from iquest_cli.reports.map.text import NUM_SHOWN, as_text
+    from iquest_cli.reports.map.text import as_text
 
     if output_format == "json":
         return machine.as_json(overview, budget)
@@ -65,7 +71,6 @@ def _document(overview: Overview, output_format: str, budget: int | None, show_a
 
         return as_html(overview)
     if output_format == "text":
-        limit = 0 if show_all or budget is not None else NUM_SHOWN
         lines = as_text(overview, width=100, limit=limit, budget=budget)
         return "".join("".join(piece.text for piece in pieces) + "\n" for pieces in lines)
     return (as_mermaid if output_format == "mermaid" else as_dot)(*machine.diagram(overview))

@@ -96,13 +96,14 @@ def test_a_second_workspace_gives_the_same_from_the_cache(tmp_path: Path) -> Non
     assert any(anchor.kind == "ENTRY_POINT" for anchor in results[0][1])
 
 
-@pytest.mark.parametrize("kind", ["graph", "search", "anchors"])
+@pytest.mark.parametrize("kind", ["graph", "search", "anchors", "roles"])
 def test_damaged_derived_result_is_made_again(tmp_path: Path, kind: str) -> None:
     make_repo(tmp_path / "repo", FILES)
     results = []
     for turn in range(3):
         with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / "cache") as workspace:
-            results.append((workspace.anchors, workspace.graph.to_bytes(), workspace.lexical.to_bytes()))
+            made = workspace.graph.to_bytes(), workspace.lexical.to_bytes(), workspace.file_roles
+            results.append((workspace.anchors, *made))
         path = next((tmp_path / "cache" / "index").glob(f"{kind}-*.pack"))
         data = path.read_bytes()
         path.write_bytes(data[: len(data) // 2] if turn else data[:-70] + b"\xff" * 70)

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anchors.graph.entries import is_aside
-from anchors.syntax.languages import is_code, is_generated_path, is_test_path, is_vendored_path
-from anchors.types import AnchorKind, RepositoryInfo
+from anchors.types import AnchorKind, FileRole, RepositoryInfo
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -25,8 +23,6 @@ SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
     ("CRITICAL_API", "critical APIs"),
     ("MODULE", "modules"),
 )
-FileRole = Literal["source", "test", "aside", "other"]
-"""`aside`: examples, vendored and generated code; `other`: what is no code."""
 CERTAIN_PERCENT = 90
 NUM_DESCRIBED = 200
 """Modules whose one definition is asked what it is: the first, since each costs reading a record."""
@@ -70,7 +66,7 @@ class Overview:
     rows: tuple[Row, ...]
     """Best first within each kind."""
     links: tuple[tuple[str, str, int], ...]
-    """File uses file, how often; most used first."""
+    """File uses file, how often; most used first. None of them where nobody asked for them."""
 
     @property
     def num_files(self) -> int:
@@ -80,24 +76,17 @@ class Overview:
         return tuple(row for row in self.rows if row.kind == kind)
 
 
-def overview_of(workspace: Workspace) -> Overview:
+def overview_of(workspace: Workspace, *, num_described: int | None = None, is_linked: bool = True) -> Overview:
+    """`num_described`: so many rows of each kind say what their symbol is for, None for all; each costs a record."""
     snapshot, graph = workspace.snapshot, workspace.graph
     # Every symbol has a share of the rank whoever uses it or not: what is above that comes from others.
     received = graph.rank - (graph.rank.min() if len(graph.rank) else 0)
     weights = np.bincount(snapshot.columns.symbol_file, weights=received, minlength=len(snapshot.files)).tolist()
     lengths = snapshot.columns.symbol_last[snapshot.columns.symbol_start[:-1]].tolist()
     files = tuple(
-        MapFile(file.path, file.language, lines, score, role_of(file.path, file.language))
-        for file, lines, score in zip(snapshot.files, lengths, weights, strict=True)
+        MapFile(file.path, file.language, lines, score, role)
+        for file, lines, score, role in zip(snapshot.files, lengths, weights, workspace.file_roles, strict=True)
     )
-    by_path = {file.path: file for file in files}
-    wanted = [kind for kind, _ in SECTIONS]
-    anchors = [anchor for anchor in workspace.anchors if anchor.kind in wanted]
-    rows = [_row(snapshot, anchor, by_path.get(anchor.path), graph.rank) for anchor in anchors]
-    rows.sort(key=lambda row: (wanted.index(row.kind), _group(row), -row.score, row.path, row.line))
-    of_modules = [number for number, row in enumerate(rows) if row.kind == "MODULE"][:NUM_DESCRIBED]
-    for number in of_modules:
-        rows[number] = replace(rows[number], doc=_doc_of_only(snapshot, rows[number]))
     languages = Counter(file.language for file in files if file.language is not None)
     info = workspace.info
     return Overview(
@@ -107,9 +96,35 @@ def overview_of(workspace: Workspace) -> Overview:
         files,
         snapshot.num_symbols,
         tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
-        tuple(rows),
-        _links(workspace),
+        tuple(_rows(workspace, {file.path: file for file in files}, num_described)),
+        _links(workspace) if is_linked else (),
     )
+
+
+def _rows(workspace: Workspace, by_path: dict[str, MapFile], num_described: int | None) -> list[Row]:
+    snapshot, rank = workspace.snapshot, workspace.graph.rank
+    wanted = [kind for kind, _ in SECTIONS]
+    anchors = [anchor for anchor in workspace.anchors if anchor.kind in wanted]
+    found = [(_row(snapshot, anchor, by_path.get(anchor.path), rank), anchor.symbol) for anchor in anchors]
+    found.sort(key=lambda item: _order(wanted, item[0]))
+    rows: list[Row] = []
+    of_kind: Counter[AnchorKind] = Counter()
+    for row, symbol in found:
+        number = of_kind[row.kind]
+        of_kind[row.kind] += 1
+        if (num_described is None or number < num_described) and (row.kind != "MODULE" or number < NUM_DESCRIBED):
+            doc = _doc_of_only(snapshot, row) if row.kind == "MODULE" else _doc_of(snapshot, symbol)
+            row = replace(row, doc=doc) if doc else row
+        rows.append(row)
+    return rows
+
+
+def _order(wanted: list[AnchorKind], row: Row) -> tuple[int, int, float, str, int]:
+    return wanted.index(row.kind), _group(row), -row.score, row.path, row.line
+
+
+def _doc_of(snapshot: Snapshot, symbol: int | None) -> str:
+    return snapshot.symbol(symbol).doc if symbol is not None else ""
 
 
 def _doc_of_only(snapshot: Snapshot, module: Row) -> str:
@@ -121,14 +136,6 @@ def _doc_of_only(snapshot: Snapshot, module: Row) -> str:
     return snapshot.symbol(own[0]).doc if own else ""
 
 
-def role_of(path: str, language: str | None) -> FileRole:
-    if is_test_path(path):
-        return "test"
-    if is_aside(path) or is_vendored_path(path) or is_generated_path(path):
-        return "aside"
-    return "source" if is_code(language) else "other"
-
-
 def _row(
     snapshot: Snapshot, anchor: Anchor, file: MapFile | None, rank: np.ndarray[tuple[int], np.dtype[np.float32]]
 ) -> Row:
@@ -136,12 +143,10 @@ def _row(
         file = MapFile(anchor.path, None, 0, 0.0, "source")
     is_module = anchor.kind == "MODULE" or anchor.symbol is None
     if is_module or anchor.symbol is None:
-        return Row(
-            anchor.kind, anchor.path, anchor.line, anchor.path, anchor.text, anchor.reason, file.score, "", file.role
-        )
-    name, doc = snapshot.qualified_name(anchor.symbol), snapshot.symbol(anchor.symbol).doc
-    score = float(rank[anchor.symbol])
-    return Row(anchor.kind, anchor.path, anchor.line, name, anchor.text, anchor.reason, score, doc, file.role)
+        name, score = anchor.path, file.score
+    else:
+        name, score = snapshot.qualified_name(anchor.symbol), float(rank[anchor.symbol])
+    return Row(anchor.kind, anchor.path, anchor.line, name, anchor.text, anchor.reason, score, role=file.role)
 
 
 ENTRY_GROUPS = ("program", "command", "route", "handler", "run by others")

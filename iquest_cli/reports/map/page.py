@@ -17,7 +17,8 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from iquest_cli.reports.map.overview import FileRole, MapFile, Overview, Row
+from anchors.types import FileRole
+from iquest_cli.reports.map.overview import MapFile, Overview, Row
 from iquest_cli.text import clean_line
 
 SCRIPTS = ("tree.js", "layout.js", "draw.js", "panel.js", "main.js")

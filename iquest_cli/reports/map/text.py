@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from anchors.context.tokens import estimate_tokens
+from anchors.types import FileRole
 from iquest_cli.console import Line, line
-from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, FileRole, Overview, Row, entry_group
+from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, Overview, Row, entry_group
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
 GROUP_NAMES = {

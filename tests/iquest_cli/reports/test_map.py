@@ -111,6 +111,15 @@ def test_what_is_too_much_is_summed_up_by_folder(tmp_path):
     assert all(row[0] < 3 for row in value["entries"] + value["apis"])
 
 
+def test_what_is_not_shown_is_not_asked_for(tmp_path):
+    repo = make_repo(tmp_path / "shop", {**FILES, "lib/other.py": FILES["lib/core.py"].replace("work", "sell")})
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as workspace:
+        whole, little = overview_of(workspace), overview_of(workspace, num_described=1, is_linked=False)
+    assert as_text(little, width=100, limit=1) == as_text(whole, width=100, limit=1)
+    assert whole.links and not little.links
+    assert sum(bool(row.doc) for row in little.rows) < sum(bool(row.doc) for row in whole.rows)
+
+
 def test_the_text_tells_what_it_is_and_leaves_tests_out(run):
     out = run("map").out
     assert out.startswith("shop  Sells <b>things</b> & more\n")
