@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from anchors.graph.expressions import head_of, last_named
 from anchors.graph.heads import Heads
+from anchors.graph.part import Part
 from anchors.graph.references import MENTIONED, is_property
 from anchors.graph.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.index.spool import BLOCK
@@ -34,7 +35,7 @@ def known_heads(tables: Tables, heads: Heads) -> npt.NDArray[np.bool_]:
     return is_known
 
 
-def may_be_mentioned(tables: Tables, is_known: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def may_be_mentioned(tables: Tables, part: Part, is_known: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """By string id, whether a receiver is a plain chain that ends with a name of something that a mention is a use of:
     any other need not be looked up. `is_known`: whether a text begins with a name that is known."""
     columns, strings = tables.snapshot.columns, tables.strings
@@ -44,7 +45,7 @@ def may_be_mentioned(tables: Tables, is_known: npt.NDArray[np.bool_]) -> npt.NDA
     is_name[columns.symbol_name[np.array(properties, dtype=np.int64)]] = True
     aliases = {item.alias for items in tables.imports for item in items}
     may = np.zeros(len(is_name), dtype=bool)
-    for text in np.flatnonzero(is_known & _are_receivers(columns.references, len(may))).tolist():
+    for text in np.flatnonzero(is_known & _are_receivers(part, len(may))).tolist():
         written = strings[text]
         last = last_named(written)
         if last is not None:
@@ -53,8 +54,8 @@ def may_be_mentioned(tables: Tables, is_known: npt.NDArray[np.bool_]) -> npt.NDA
     return may
 
 
-def _are_receivers(references: Ints, num: int) -> npt.NDArray[np.bool_]:
+def _are_receivers(part: Part, num: int) -> npt.NDArray[np.bool_]:
     found = np.zeros(num, dtype=bool)
-    for start in range(0, len(references), BLOCK):
-        found[references[start : start + BLOCK, 1]] = True
+    for references in part.blocks(BLOCK):
+        found[references[:, 1]] = True
     return found

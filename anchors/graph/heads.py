@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.declared import type_names
 from anchors.graph.expressions import head_of
+from anchors.graph.part import Part
 from anchors.graph.tables import Tables
-from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
 from anchors.index.spool import BLOCK
 
@@ -26,16 +27,19 @@ class Heads:
     """`of_text` has the head's number by string id, -1 where there is none. A head that is no string of the snapshot by
     itself (`a` of nothing but `a.b`) has a number behind those of all strings."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, part: Part) -> None:
         size = len(tables.snapshot.table)
         self._strings = tables.strings
         self._added: dict[str, int] = {}
         self.of_text = np.full(size, -1, dtype=np.int32)
-        for texts in _used(tables.snapshot):
+        for texts in _used(tables.snapshot, part):
             self.of_text[texts] = [self._head(text, size) for text in texts.tolist()]
+        # What a bound name's text begins with is looked up at its place, though no reference may begin so.
+        read = [self._numbered(name, size) for name in _read_by_bindings(tables, part)]
         self.num = size + len(self._added)
         is_head = np.zeros(self.num + 1, dtype=bool)
         is_head[self.of_text] = True
+        is_head[read] = True
         self.is_head: npt.NDArray[np.bool_] = is_head[:-1]
         """By number."""
         self.numbers: dict[str, int] = _Found(self) if tables.is_large else self._all()
@@ -51,6 +55,9 @@ class Heads:
         head = head_of(written)
         if head is None or head == written:
             return -1 if head is None else text
+        return self._numbered(head, size)
+
+    def _numbered(self, head: str, size: int) -> int:
         number = self._strings.find(head)
         return number if number >= 0 else self._added.setdefault(head, size + len(self._added))
 
@@ -79,13 +86,20 @@ class _Found(dict[str, int]):
         return number
 
 
-def _used(snapshot: Snapshot) -> Iterator[npt.NDArray[np.intp]]:
+def first_name(dotted: str) -> str:
+    return dotted.replace("::", ".").partition(".")[0]
+
+
+def _read_by_bindings(tables: Tables, part: Part) -> list[str]:
+    texts = tables.bindings.texts_of(np.frombuffer(part.is_asked, dtype=bool)[tables.snapshot.columns.symbol_file])
+    return list(dict.fromkeys(first_name(dotted) for text in texts for dotted in type_names(text)))
+
+
+def _used(snapshot: Snapshot, part: Part) -> Iterator[npt.NDArray[np.intp]]:
     """Strings that are the name or the receiver of a reference."""
-    references = snapshot.columns.references
     is_used = np.zeros(len(snapshot.table), dtype=bool)
-    for start in range(0, len(references), BLOCK):
-        is_used[references[start : start + BLOCK, 0]] = True
-        is_used[references[start : start + BLOCK, 1]] = True
-        let_go(references)
+    for references in part.blocks(BLOCK):
+        is_used[references[:, 0]] = True
+        is_used[references[:, 1]] = True
     for start in range(0, len(is_used), BLOCK):
         yield np.flatnonzero(is_used[start : start + BLOCK]) + start

@@ -163,6 +163,13 @@ class Bindings:
         for scope, name in zip(self._scope, self._name, strict=True):
             yield scope, texts[name]
 
+    def texts_of(self, is_scope: npt.NDArray[np.bool_]) -> list[str]:
+        """Distinct texts of types bound in the scopes that are chosen, by symbol."""
+        if not self._scope:
+            return []
+        scope, text = np.frombuffer(self._scope, dtype=np.int32), np.frombuffer(self._text, dtype=np.int32)
+        return [self._texts[number] for number in np.unique(text[is_scope[scope]]).tolist()]
+
     def numbered(self) -> tuple[Ints, Ints, list[str]]:
         """(scope, number of the name) of all that was added, and the texts by number."""
         empty = np.empty(0, dtype=np.int32)

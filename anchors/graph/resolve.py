@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,16 +15,17 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.collector import collector_off
+from anchors.graph.adoption import adopt_members, join_parts
 from anchors.graph.answers import Answers
 from anchors.graph.asked import known_heads, may_be_mentioned
 from anchors.graph.classes import Classes
-from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
 from anchors.graph.graph import KIND_IDS, SymbolGraph
 from anchors.graph.grouping import MENTION, group_references
 from anchors.graph.imports.places import OUTSIDE
 from anchors.graph.laying import graph_of
 from anchors.graph.links import add_overrides, dispatched
+from anchors.graph.part import Part
 from anchors.graph.receivers import Receivers
 from anchors.graph.references import References
 from anchors.graph.registries import add_registries
@@ -52,7 +53,7 @@ AT_ONCE = 16_384
 def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
     """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept."""
     with collector_off():
-        parts, reasons = _edges(snapshot, max_kept)
+        parts, reasons = edges_of(snapshot, Part(snapshot), max_kept=max_kept)
         if len(snapshot.table) > max_kept:
             gc.collect()  # some of the tables hold each other
             give_back()
@@ -67,8 +68,13 @@ class GraphBuilder:
         return build_graph(snapshot)
 
 
-def _edges(snapshot: Snapshot, max_kept: int) -> tuple[list[Ints], list[str]]:
-    """Raw edges and reasons; a function of its own, so that the tables are gone before the edges are sorted."""
+def edges_of(
+    snapshot: Snapshot, part: Part, decorates: Ints | None = None, *, max_kept: int = MAX_KEPT
+) -> tuple[list[Ints], list[str]]:
+    """Raw edges and reasons of the files of a part, and the topics of all files.
+
+    `decorates`: rows of the decorate edges of all other files. The tables are gone before the edges are sorted.
+    """
     tables = Tables(snapshot, max_kept)
     scopes = Scopes(tables)
     join_parts(tables, scopes)
@@ -77,20 +83,28 @@ def _edges(snapshot: Snapshot, max_kept: int) -> tuple[list[Ints], list[str]]:
     rows = EdgeRows()
     answers = Answers(rows.reason)
     references = References(scopes, classes, Receivers(scopes, classes), answers)
-    add_references(snapshot, tables, references, answers, rows)
+    add_references(tables, part, references, answers, rows)
     del references, answers
     if tables.is_large:
         let_go(snapshot.columns.references)
         give_back()
-    add_imports(tables, scopes, rows)
+    add_imports(tables, scopes, part, rows)
     overrides = add_overrides(tables, classes, rows)
     add_topics(tables, rows)
     add_dynamic(tables, scopes, Receivers(scopes, classes), rows)
-    add_registries(tables, rows.array(), rows)
-    edges = without_decorator_calls(rows.array())
+    add_registries(tables, rows.array() if decorates is None else np.concatenate((rows.array(), decorates)), rows)
+    edges = without_decorator_calls(_of_part(tables, part, rows.array()))
     parts = [edges, *dispatched(tables, edges, overrides, rows)]
     scopes.close()
     return parts, list(rows.reasons)
+
+
+def _of_part(tables: Tables, part: Part, edges: Ints) -> Ints:
+    if part.is_all:
+        return edges
+    is_asked = np.frombuffer(part.is_asked, dtype=bool)[tables.snapshot.columns.symbol_file]
+    kept: Ints = edges[is_asked[edges[:, 0]] | (edges[:, 2] == KIND_IDS["topic"])]
+    return kept
 
 
 def without_decorator_calls(edges: Ints) -> Ints:
@@ -102,13 +116,15 @@ def without_decorator_calls(edges: Ints) -> Ints:
     if not is_decorate.any():
         return edges
     decorates = edges[is_decorate]
-    decorated, targets = np.unique(_places(decorates)), np.unique(decorates[:, 1])
+    places, targets = np.unique(_places(decorates)), np.unique(decorates[:, 1])
+    decorated = np.unique(_uses(decorates, places, targets))
     kinds = (KIND_IDS["call"], KIND_IDS["new"], KIND_IDS["name"])
     count = 0
     for start in range(0, len(edges), BLOCK):  # within the same memory: a large tree's edges take most of what there is
         rows = edges[start : start + BLOCK]
-        is_call = np.isin(rows[:, 2], kinds) & np.isin(_places(rows), decorated)
-        rows = rows[~(is_call & np.isin(rows[:, 1], targets))]
+        is_call = np.isin(rows[:, 2], kinds) & np.isin(_places(rows), places) & np.isin(rows[:, 1], targets)
+        is_call[is_call] = np.isin(_uses(rows[is_call], places, targets), decorated)
+        rows = rows[~is_call]
         edges[count : count + len(rows)] = rows
         count += len(rows)
     return edges[:count]
@@ -119,70 +135,19 @@ def _places(edges: Ints) -> npt.NDArray[np.int64]:
     return (edges[:, 0].astype(np.int64) << 32) | edges[:, 3]
 
 
-def adopt_members(tables: Tables, scopes: Scopes) -> None:
-    """Give members that are defined apart from their type (Go methods, C++ bodies, Rust impls) to the type."""
-    for symbol, bases in sorted(tables.bases.items()):
-        if tables.kinds[symbol] not in ("method", "constructor", "function", "property") or len(bases) != 1:
-            continue
-        if tables.families[tables.file[symbol]] == "csharp":
-            _lend(tables, scopes, bases[0], symbol)
-        else:
-            _adopt(tables, scopes, bases[0], (symbol,))
-    for symbol, kind in enumerate(tables.kinds):
-        if kind == "namespace" and tables.families[tables.file[symbol]] in ("rust", "swift"):
-            inner = [item for own in tables.members.of(symbol).values() for item in own]
-            if _adopt(tables, scopes, tables.names[symbol], inner):
-                tables.owners[symbol] = tables.owners[inner[0]]
-            if tables.families[tables.file[symbol]] == "swift" and symbol in tables.bases:
-                _go_on(tables, scopes, symbol)
+def _uses(edges: Ints, places: npt.NDArray[np.int64], targets: Ints) -> npt.NDArray[np.int64]:
+    """Place and target in one, both by their numbers."""
+    found: npt.NDArray[np.int64] = np.searchsorted(places, _places(edges)) * len(targets)
+    return found + np.searchsorted(targets, edges[:, 1])
 
 
-def join_parts(tables: Tables, scopes: Scopes) -> None:
-    """C#'s partial types: one type in several places."""
-    for found in scopes.csharp.types():
-        parts = tuple(item for item in found if tables.is_type(item) and "partial " in tables.signatures[item])
-        if len(parts) > 1:
-            tables.join(parts)
-
-
-def _lend(tables: Tables, scopes: Scopes, text: str, symbol: int) -> None:
-    """An extension method to the type that it extends."""
-    for name in type_names(text)[:1]:
-        found = scopes.lookup(tables.file[symbol], name.rpartition(".")[2])
-        types = [item for item in found.targets if item >= 0 and tables.is_type(item)] if found else []
-        if types:
-            tables.lend(types[0], symbol)
-
-
-def _go_on(tables: Tables, scopes: Scopes, symbol: int) -> None:
-    """What an extension conforms to, its type conforms to."""
-    found = scopes.lookup(tables.file[symbol], tables.names[symbol])
-    owner = next((item for item in found.targets if item >= 0 and tables.is_type(item)), -1) if found else -1
-    if owner >= 0:
-        tables.parts[owner] = (*tables.parts.get(owner, (owner,)), symbol)
-        tables.bases.setdefault(owner, ())
-
-
-def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple[int, ...]) -> bool:
-    last = name.replace("::", ".").rpartition(".")[2]
-    for member in members:
-        found = scopes.lookup(tables.file[member], last)
-        types = [item for item in found.targets if item >= 0 and tables.is_type(item)] if found else []
-        if not types:
-            return False
-        tables.adopt(types[0], member)
-    return bool(members)
-
-
-def add_references(
-    snapshot: Snapshot, tables: Tables, references: References, answers: Answers, rows: EdgeRows
-) -> None:
-    views = Views(tables)
+def add_references(tables: Tables, part: Part, references: References, answers: Answers, rows: EdgeRows) -> None:
+    views = Views(tables, part)
     is_known = known_heads(tables, views.heads)[views.heads.of_text]  # by string id
-    is_mentioned = may_be_mentioned(tables, is_known)
+    is_mentioned = may_be_mentioned(tables, part, is_known)
     is_asked = np.zeros(len(REFERENCE_KINDS), dtype=bool)
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
-    for block in _blocks(snapshot):
+    for block in part.blocks(REFERENCES_AT_ONCE):
         # A receiver is a use of what it names, whatever is asked of it: rows of its own, its text in the name's place.
         behind = block[is_asked[block[:, 2]] & is_mentioned[block[:, 1]]]
         behind[:, 0], behind[:, 2] = behind[:, 1], MENTION
@@ -190,17 +155,6 @@ def add_references(
         answer = _answer_all(tables, views, asked, references.meant)
         rows.extend(_spread(asked, answer, *answers.arrays()))
         answers.relieve()
-
-
-def _blocks(snapshot: Snapshot) -> Iterator[Ints]:
-    """References of whole files, as many at a time as are good to hold: places share answers within a file alone."""
-    start, found = snapshot.columns.reference_start, snapshot.columns.references
-    first = 0
-    while first < len(start) - 1:
-        last = max(first + 1, int(np.searchsorted(start, start[first] + REFERENCES_AT_ONCE, side="right")) - 1)
-        yield found[start[first] : start[last]]
-        let_go(found)
-        first = last
 
 
 def _answer_all(tables: Tables, views: Views, references: Ints, resolve: Resolve) -> Ints:
@@ -230,8 +184,9 @@ def _spread(references: Ints, answer: Ints, starts: Ints, found: Ints) -> Ints:
     return edges
 
 
-def add_imports(tables: Tables, scopes: Scopes, rows: EdgeRows) -> None:
-    for file, items in enumerate(tables.imports):
+def add_imports(tables: Tables, scopes: Scopes, part: Part, rows: EdgeRows) -> None:
+    for file in part.files:
+        items = tables.imports[file]
         rules = scopes.rules(file)
         module = tables.snapshot.module_symbol(file)
         for item in items if rules else ():

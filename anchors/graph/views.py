@@ -19,7 +19,8 @@ from anchors.graph.bare import IMPLICIT_SELF
 from anchors.graph.declared import type_names
 from anchors.graph.enclosing import UNTYPED
 from anchors.graph.expressions import SELF_NAMES
-from anchors.graph.heads import Heads
+from anchors.graph.heads import Heads, first_name
+from anchors.graph.part import Part
 from anchors.graph.tables import FUNCTION_KINDS, VALUE_KINDS, Tables
 
 Ints = npt.NDArray[np.int32]
@@ -35,16 +36,18 @@ MAX_NESTING: Final = 12
 class Views:
     """A view is the number of a symbol that sees the same, or a number from `num_symbols` on where none does."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, part: Part) -> None:
+        """Only the places of the files that are asked for have a view."""
         self._tables = tables
+        self._part = part
         self.num = tables.snapshot.num_symbols
-        self.heads = heads = Heads(tables)
+        self.heads = heads = Heads(tables, part)
         of_type = [number for text in OF_THE_TYPE if (number := heads.numbers[text]) >= 0]
         self._is_of_type = np.zeros(heads.num + 1, dtype=bool)
         self._is_of_type[of_type] = True
-        self._plain, self._around = _anchors(tables)
+        self._plain, self._around = _anchors(tables, part)
         # Sorted: (function << 32) | head of the names that functions bind, and the view of each.
-        self._bound = np.unique(_bound_names(tables, self._around, heads))
+        self._bound = np.unique(_bound_names(tables, part, self._around, heads))
         self._bound_view = self._bound >> 32
         self._share()
 
@@ -75,10 +78,11 @@ class Views:
         is_bound[self._bound & 0xFFFFFFFF] = 1
         self._is_bound_head = is_bound.tobytes()
         scopes, around, parent, is_type = tables.type_scopes, self._around, tables.parent, tables.type_flags
+        is_asked = self._part.is_asked
         views: dict[tuple[int, int, str, tuple[str, ...]], int] = {}
         file = -1
         for scope in tables.bindings.scopes():
-            if parent[scope] < 0 or is_type[scope]:
+            if parent[scope] < 0 or is_type[scope] or not is_asked[tables.file[scope]]:
                 continue
             if tables.file[scope] != file:  # views are shared within a file
                 file, views = tables.file[scope], {}
@@ -110,7 +114,7 @@ class Views:
         """Whether a name that texts begin with is bound in a function around."""
         for text in texts:
             for name in type_names(text):
-                number = self.heads.numbers[name.replace("::", ".").partition(".")[0]]
+                number = self.heads.numbers[first_name(name)]
                 if (
                     number >= 0
                     and self._is_bound_head[number]
@@ -120,13 +124,15 @@ class Views:
         return False
 
 
-def _anchors(tables: Tables) -> tuple[Ints, Ints]:
+def _anchors(tables: Tables, part: Part) -> tuple[Ints, Ints]:
     """For each symbol the view of names that no function binds, and that of the type around it (else the file's)."""
     num = tables.snapshot.num_symbols
     plain, around = array("i", range(num)), array("i", range(num))
     adopted: dict[tuple[int, int], int] = {}
     families, start = tables.families, tables.snapshot.columns.symbol_start.tolist()
-    for symbol, (kind, parent, file) in enumerate(zip(tables.kinds, tables.parent, tables.file, strict=True)):
+    kinds, parents, files = tables.kinds, tables.parent, tables.file
+    for symbol in part.symbols():
+        kind, parent, file = kinds[symbol], parents[symbol], files[symbol]
         if parent < 0 or tables.type_flags[symbol]:
             continue
         if symbol in tables.owners:
@@ -144,12 +150,12 @@ def _anchors(tables: Tables) -> tuple[Ints, Ints]:
     return np.frombuffer(plain, dtype=np.int32), np.frombuffer(around, dtype=np.int32)
 
 
-def _bound_names(tables: Tables, around: Ints, heads: Heads) -> Longs:
+def _bound_names(tables: Tables, part: Part, around: Ints, heads: Heads) -> Longs:
     """(function << 32) | head of bound names, nested definitions, and all words of a signature in languages where a
     parameter may have no type. In no order, some of them twice."""
     columns = tables.snapshot.columns
     is_outer = (columns.symbol_parent < 0) | np.frombuffer(tables.type_flags, dtype=bool)
-    found: list[Longs] = [_in_signatures(tables, around, heads)]
+    found: list[Longs] = [_in_signatures(tables, part, around, heads)]
     for scopes, numbers in (_in_bindings(tables, heads), _nested(tables, heads)):
         kept = (numbers >= 0) & ~is_outer[scopes]
         found.append(scopes[kept].astype(np.int64) << 32 | numbers[kept])
@@ -172,14 +178,15 @@ def _nested(tables: Tables, heads: Heads) -> tuple[Ints, Ints]:
     return parents, np.where(heads.is_head[names], names, np.int32(-1))
 
 
-def _in_signatures(tables: Tables, around: Ints, heads: Heads) -> Longs:
+def _in_signatures(tables: Tables, part: Part, around: Ints, heads: Heads) -> Longs:
     found = array("q")
     parent, numbers = tables.parent, heads.numbers
     untyped = [family in UNTYPED for family in tables.families]
     if not any(untyped):
         return np.empty(0, dtype=np.int64)
-    for symbol, kind in enumerate(tables.kinds):
-        if kind in FUNCTION_KINDS and untyped[tables.file[symbol]]:
+    kinds = tables.kinds
+    for symbol in part.symbols():
+        if kinds[symbol] in FUNCTION_KINDS and untyped[tables.file[symbol]]:
             outer = int(around[symbol])
             has_owner = parent[outer] >= 0 if outer < len(parent) else True
             for word in WORD.findall(tables.signatures[symbol]):

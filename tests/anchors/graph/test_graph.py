@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,10 +12,10 @@ from hypothesis import strategies as st
 from support.graphs import graphed
 from support.snapshots import own_snapshot
 
-from anchors.graph import resolve
 from anchors.graph.edges import LATE
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.laying import graph_beside, graph_of
+from anchors.graph.part import Part
 from anchors.graph.resolve import build_graph
 
 FILES = {
@@ -109,11 +112,16 @@ def test_how_many_strings_are_kept_changes_nothing(max_kept: int) -> None:
     assert build_graph(own_snapshot(), max_kept=max_kept).to_bytes() == data
 
 
-def test_how_many_files_are_asked_for_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_many_files_are_asked_for_at_once_and_in_which_order_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     data = build_graph(own_snapshot()).to_bytes()
-    monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 1)
-    forward = resolve._blocks
-    monkeypatch.setattr(resolve, "_blocks", lambda snapshot: reversed(list(forward(snapshot))))
+    forward = Part.blocks
+
+    def backward(part: Part, _: int) -> Iterator[Any]:
+        return reversed(list(forward(part, 1)))
+
+    monkeypatch.setattr(Part, "blocks", backward)
     assert build_graph(own_snapshot()).to_bytes() == data
 
 

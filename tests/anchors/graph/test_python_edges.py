@@ -171,6 +171,30 @@ def test_import_circles_and_star_imports_end() -> None:
     assert graph.edge("p/b.py:second", "p/a.py:first").is_certain
 
 
+def test_what_a_local_name_holds_is_read_where_it_is_bound() -> None:
+    text = (
+        "class {0}:\n    def run(self):\n        pass\n\ndef use_{0}(given: {0}):\n    held = given\n    held.run()\n\n"
+    )
+    graph = graphed({"a.py": text.format("Car") + text.format("Ship")})
+    for name in ("Car", "Ship"):
+        uses = graph.graph.edges_out(graph.symbol(f"a.py:use_{name}").id)
+        assert [edge.target for edge in uses if edge.kind == "call"] == [graph.symbol(f"a.py:{name}.run").id]
+
+
+def test_what_a_decorator_is_given_is_used_though_it_decorates_elsewhere() -> None:
+    graph = graphed(
+        {
+            "wrap.py": "def plain(function):\n    return function\n\ndef on(wrapper):\n    return wrapper\n",
+            "use.py": (
+                "from wrap import on, plain\n\n@on(plain)\ndef one():\n    pass\n\n@plain\ndef two():\n    pass\n"
+            ),
+        }
+    )
+    assert [edge.kind for edge in graph.edges("use.py:one", "wrap.py:plain")] == ["name"]
+    assert [edge.kind for edge in graph.edges("use.py:one", "wrap.py:on")] == ["decorate"]
+    assert [edge.kind for edge in graph.edges("use.py:two", "wrap.py:plain")] == ["decorate"]
+
+
 def test_topic_joins_publisher_and_subscriber() -> None:
     graph = graphed(
         {

@@ -1,0 +1,56 @@
+"""Which files' references are resolved: all of a snapshot's, or those of some files of it.
+
+Knows where the symbols and references of a file stand; nothing of what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.index.packing import let_go
+from anchors.index.snapshot import Snapshot
+
+Ints = npt.NDArray[np.int32]
+
+
+class Part:
+    """`files` ascending, None for all. `is_asked`: by file."""
+
+    def __init__(self, snapshot: Snapshot, files: Sequence[int] | None = None) -> None:
+        self._snapshot = snapshot
+        self.files: Sequence[int] = range(len(snapshot.files)) if files is None else files
+        self.is_all = files is None
+        is_asked = np.zeros(len(snapshot.files), dtype=np.uint8)
+        is_asked[list(self.files)] = 1
+        self.is_asked = is_asked.tobytes()
+
+    def symbols(self) -> Iterator[int]:
+        """Of all files that are asked for, ascending."""
+        if self.is_all:
+            yield from range(self._snapshot.num_symbols)
+            return
+        for file in self.files:
+            yield from self._snapshot.symbols_of(file)
+
+    def blocks(self, at_once: int) -> Iterator[Ints]:
+        """References of whole files [n, 5], some `at_once` at a time. Pages of earlier blocks are let go."""
+        start, found = self._snapshot.columns.reference_start, self._snapshot.columns.references
+        if self.is_all:
+            first = 0
+            while first < len(start) - 1:
+                last = max(first + 1, int(np.searchsorted(start, start[first] + at_once, side="right")) - 1)
+                yield found[start[first] : start[last]]
+                let_go(found)
+                first = last
+            return
+        parts: list[Ints] = []
+        for file in self.files:
+            parts.append(found[start[file] : start[file + 1]])
+            if sum(map(len, parts)) >= at_once:
+                yield np.concatenate(parts)
+                parts = []
+        if parts:
+            yield np.concatenate(parts)
