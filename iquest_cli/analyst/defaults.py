@@ -89,13 +89,13 @@ def wrapped_default(value: str) -> str:
     if not _FIELD.match(value):
         return value
     inside = value[value.index("(") + 1 :]
-    for part in _arguments(inside):
+    for part in top_level_arguments(inside):
         name, equals, given = part.partition("=")
         if equals and name.strip() == "default":
             return given.strip()
         if equals and name.strip() in ("factory", "default_factory") and re.fullmatch(r"\s*[\w.]+\s*", given):
             return f"{given.strip()}()"
-    first = next(_arguments(inside), "")
+    first = next(top_level_arguments(inside), "")
     return first if re.match(r"-?\d|True\b|False\b", first) else value  # a text would be its name
 
 
@@ -115,7 +115,7 @@ def _marks(text: str) -> Iterator[tuple[int, str, int]]:
     yield len(text), "", depth + bool(quote)
 
 
-def _arguments(text: str) -> Iterator[str]:
+def top_level_arguments(text: str) -> Iterator[str]:
     """The arguments of a call from behind its bracket, as far as the text goes; the last may be cut."""
     begin = 0
     for at, mark, depth in _marks(text):

@@ -89,6 +89,15 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """All settings of one kind; `what` in the singular, `owner` the type that they belong to."""
+
+    what: str
+    settings: tuple[Setting, ...]
+    owner: Symbol | None
+
+
+@dataclass(frozen=True, slots=True)
 class LogRecord:
     line: LogLine
     symbol: Symbol
@@ -143,6 +152,8 @@ class Evidence:
     told: Fact | None = None
     """A text that says what the question says, where no log and no raise does."""
     settings: tuple[Setting, ...] = ()
+    listing: Listing | None = None
+    """Where all of a kind are asked for, instead of `settings`."""
     changes: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
     """Words of the question that stand nowhere in the files read."""

@@ -215,8 +215,12 @@ def _stands(workspace: Workspace, name: str) -> bool:
 
 
 def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.listing import find_listing
     from iquest_cli.analyst.settings import find_settings
 
+    listing = find_listing(workspace, relevance, _root_name(workspace))
+    if listing is not None:
+        return replace(evidence, listing=listing, places=(), is_found=True)
     return replace(evidence, settings=find_settings(workspace, relevance))
 
 
@@ -246,13 +250,16 @@ def _howto(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Ev
     from iquest_cli.analyst.tasks import task_asked
     from iquest_cli.analyst.ways import find_ways
 
-    root = workspace.info.root.rstrip("/").rpartition("/")[2]
-    task = task_asked(evidence.question.text, root)
+    task = task_asked(evidence.question.text, _root_name(workspace))
     ways = find_ways(workspace, relevance.source, task) if task is not None else ()
     if task is None or not ways:
         unsure = replace(evidence, coverage=min(evidence.coverage, UNSURE))
         return _locate(workspace, relevance, unsure) if evidence.is_found else evidence
     return replace(evidence, ways=ways, task=task.said, places=(), is_found=True)
+
+
+def _root_name(workspace: Workspace) -> str:
+    return workspace.info.root.rstrip("/").rpartition("/")[2]
 
 
 def _first(evidence: Evidence, place: Place) -> tuple[Place, ...]:

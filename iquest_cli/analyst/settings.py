@@ -58,7 +58,10 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         setting = _settled(workspace, raw)
         if len(kept) < NUM_TRACED:
             setting = _used_at(workspace, relevance, _with_default(workspace, relevance, setting))
-        kept.setdefault((setting.key, setting.path, setting.line), setting)
+        is_named = isinstance(told, int) and setting.symbol is not None
+        # A property that is read and written has two definitions of one name.
+        where = setting.symbol.parent or 0 if is_named and setting.symbol is not None else -setting.line
+        kept.setdefault((setting.key, setting.path, where), setting)
     return tuple(kept.values())
 
 

@@ -93,6 +93,13 @@ class Source:
                 return number
         return 0
 
+    def find_parameter(self, symbol: Symbol, name: str) -> int:
+        """The line of a function's head that names a parameter; where its name stands when none is found."""
+        pattern = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)\s*[:=,)?]")
+        last = max(symbol.name_line, symbol.body_line)
+        lines = (n for n in range(symbol.name_line, last + 1) if pattern.search(self.line(symbol.path, n)))
+        return next(lines, symbol.name_line)
+
     def statement(self, path: str, line: int, limit: int = 8) -> str:
         """The statement that begins at a line, as one line: up to where its brackets close."""
         found: list[str] = []

@@ -7,11 +7,12 @@ from typing import Final
 
 from anchors.types import Symbol
 from anchors.workspace import Workspace
-from iquest_cli.analyst.defaults import is_literal, wrapped_default
+from iquest_cli.analyst.defaults import is_literal, top_level_arguments, wrapped_default
 from iquest_cli.analyst.lookup import symbols_named
 
 NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})
 _DEFINE: Final = re.compile(r"#\s*define\s+\w+[ \t]+(?P<value>\S.*)")
+_GIVEN: Final = re.compile(r"=(?![=>])")
 
 
 def constant_behind(workspace: Workspace, value: str, near: str) -> Symbol | None:
@@ -38,5 +39,13 @@ def value_of(symbol: Symbol) -> str:
     if macro is not None:
         value = macro.group("value").partition("//")[0].partition("/*")[0].strip()
         return value[1:-1].strip() if value.startswith("(") and value.endswith(")") else value
-    _, equals, value = symbol.signature.partition("=")
-    return wrapped_default(value.strip().rstrip(";,")) if equals else ""
+    given = _GIVEN.search(symbol.signature, max(0, symbol.signature.find(symbol.name)))
+    if given is None:
+        return ""
+    value = symbol.signature[given.end() :].strip().rstrip(";,")
+    if symbol.language in ("c", "cpp") and symbol.kind in (
+        "member",
+        "constant",
+    ):  # the next enumerators stand behind it
+        value = next(top_level_arguments(value), value)
+    return wrapped_default(value)

@@ -100,6 +100,15 @@ def signal_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def environment_call(sink: Sink, call: Call) -> bool:
+    """A library's own `xx_getenv("KEY", buffer, &size)`: what follows the key is no default."""
+    key = literal(call.arguments[0]) if call.arguments else None
+    if key is None or not re.fullmatch(r"[A-Za-z_]\w*", key):
+        return False
+    sink.add("config", call.at, key, "", call.text)
+    return True
+
+
 def config_entry(sink: Sink, call: Call) -> bool:
     """Redis-style tables: `createIntConfig("port", NULL, flags, 0, 65535, server.port, 6379, …)`."""
     arguments = call.arguments
@@ -114,4 +123,5 @@ def config_entry(sink: Sink, call: Call) -> bool:
 PANIC_NAME: Final = re.compile(
     rb"(?:\w*(?:[pP]anic|addReplyError\w*|[rR]aise|[tT]hrow|set_?[eE]rror|PyErr_\w+|abort_with\w*))$"
 )
+ENVIRONMENT_NAME: Final = re.compile(rb"\w+_getenv$|getenv_\w+$")
 CONFIG_NAME: Final = re.compile(rb"create\w*Config$")

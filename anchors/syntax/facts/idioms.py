@@ -272,7 +272,12 @@ C: Final = table(
     ("trace debug info warn error critical warning fatal log", c.method_log),
 )
 
-_C_PATTERNS: Final = ((c.PANIC_NAME, c.panic_call), (c.CONFIG_NAME, c.config_entry), (c.LOG_NAME, c.log_call))
+_C_PATTERNS: Final = (
+    (c.PANIC_NAME, c.panic_call),
+    (c.CONFIG_NAME, c.config_entry),
+    (c.LOG_NAME, c.log_call),
+    (c.ENVIRONMENT_NAME, c.environment_call),
+)
 PATTERNS: Final[dict[str, tuple[tuple[re.Pattern[bytes], Idiom], ...]]] = {
     "c": _C_PATTERNS,
     "cpp": _C_PATTERNS,

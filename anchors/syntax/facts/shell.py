@@ -17,6 +17,7 @@ from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
 _EXPANDED: Final = re.compile(rb"\$\{([A-Z_][A-Z0-9_]{2,})(:?[-=?+])(.*)\}$", re.DOTALL)
+_ASKED_FOR: Final = re.compile(rb"(?<=[\s!])-[nz][ \t]+\"?\$\{?([A-Z_][A-Z0-9_]{2,})(?::-)?\}?\"?(?=\s)")
 _LOG_NAME: Final = re.compile(
     r"^(?:\w*log|msg|print|echo|say|ui|[\w.:-]*[_:.-])?(debug|info|notice|warn|warning|err|error|fatal|critical|trace)"
     r"(?:[_-]?(?:msg|message|log|echo))?$",
@@ -44,6 +45,15 @@ def read_file(sink: Sink) -> None:
     data = sink.source.data
     if data.startswith(b"#!") and _runs(sink):
         sink.add("entry", 0, "script")
+    for match in _ASKED_FOR.finditer(data) if b"-z" in data or b"-n" in data else ():
+        if not _is_set_before(data, match[1], match.start()):
+            sink.add("config", match.start(), text(match[1]), "", one_line(match[0]))
+
+
+def _is_set_before(data: bytes, name: bytes, at: int) -> bool:
+    """Whether the script itself gives the variable a value above."""
+    given = rb"(?:^|[\s;(&|])(?:" + name + rb"=|(?:read|for|local|declare|typeset)\b[^\n;]*\b" + name + rb"\b)"
+    return re.search(given, data[:at], re.MULTILINE) is not None
 
 
 def _runs(sink: Sink) -> bool:

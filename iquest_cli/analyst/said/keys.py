@@ -6,7 +6,7 @@ from typing import Final
 
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, site_place
-from iquest_cli.analyst.evidence import Evidence, Place, Setting
+from iquest_cli.analyst.evidence import Evidence, Listing, Place, Setting
 from iquest_cli.analyst.phrases import at, code, named
 from iquest_cli.analyst.settings import key_of
 from iquest_cli.analyst.source import Source
@@ -18,11 +18,15 @@ MET: Final = 0.6
 """Share of the question that the best place must meet to be shown beside settings."""
 MAX_VALUE: Final = 60
 MAX_APART: Final = 2
+MAX_LISTED: Final = 40
 TOGETHER: Final = 8
 """Lines from the likeliest setting to which the others of its function are quoted with it."""
 
 
 def say_config(evidence: Evidence, draft: Draft) -> None:
+    if evidence.listing is not None:
+        _say_listing(evidence.listing, draft)
+        return
     groups: dict[tuple[str, int], list[Setting]] = {}
     said: set[str] = set()
     for setting in evidence.settings:
@@ -35,6 +39,41 @@ def say_config(evidence: Evidence, draft: Draft) -> None:
         _prove(group, draft, max_lines=QUOTED[number] if number < len(QUOTED) else 0)
         if number == 0:
             _unsaid(evidence, list(groups.values())[:MAX_GROUPS], draft)
+
+
+def _say_listing(listing: Listing, draft: Draft) -> None:
+    """All of a kind as one table; what its length leaves out is said."""
+    settings, owner = listing.settings, listing.owner
+    amount = phrases.counted(len(settings), listing.what)
+    verb = "is" if len(settings) == 1 else "are"
+    if owner is not None:
+        draft.say(f"{code(owner.qualified_name)} ({at(owner.path, owner.name_line)}) takes {amount.lower()}:")
+    else:
+        draft.say(f"{amount} {verb} read outside the tests:")
+    shown = settings[:MAX_LISTED]
+    draft.say(
+        phrases.columns(
+            [
+                (code(s.key), at(s.path, s.line), f"default {code(s.default, MAX_VALUE)}" if s.default else "")
+                for s in shown
+            ]
+        )
+    )
+    if len(settings) > len(shown):
+        draft.say(f"And {len(settings) - len(shown)} more.")
+    for first, last, lead in _runs(shown):
+        draft.cite(Place(lead.path, max(1, first - 1), last + 1, lead.key, "", lead.symbol), "lists them")
+
+
+def _runs(settings: tuple[Setting, ...]) -> list[tuple[int, int, Setting]]:
+    """Lines that stand together, to be cited together."""
+    runs: list[tuple[int, int, Setting]] = []
+    for setting in settings:
+        if runs and runs[-1][2].path == setting.path and 0 <= setting.line - runs[-1][1] <= TOGETHER:
+            runs[-1] = (runs[-1][0], setting.line, runs[-1][2])
+        else:
+            runs.append((setting.line, setting.line, setting))
+    return runs
 
 
 def _unsaid(evidence: Evidence, groups: list[list[Setting]], draft: Draft) -> None:

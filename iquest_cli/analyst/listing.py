@@ -1,0 +1,184 @@
+"""All settings of one kind, where a question asks for the list: variables of the environment, options of the command
+line, the fields or parameters of the class that it names. A question for one setting is `settings.py`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.asks import Asks
+from iquest_cli.analyst.defaults import declared_default, top_level_arguments
+from iquest_cli.analyst.evidence import Listing, Setting
+from iquest_cli.analyst.standing import is_in_test_module, path_factor
+from iquest_cli.analyst.values import NAMED, value_of
+from iquest_cli.analyst.words import WORD, parts, stem, thesaurus
+
+if TYPE_CHECKING:
+    from anchors.types import Fact, Symbol
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.relevance import Relevance
+
+MAX_LISTED: Final = 60
+_LISTS: Final = re.compile(
+    r"\b(?:which|what|all|list|every)\b[^,.;?]{0,40}?\b(?:env(?:ironment)? var(?:iable)?s|settings|options|flags"
+    r"|parameters|arguments|switches|config(?:uration)? (?:keys|options|values|variables)|properties|knobs)\b"
+    r"(?P<rest>[^.;?]*)",
+    re.IGNORECASE,
+)
+_HAS: Final = re.compile(
+    r"^\W*$|\b(?:exist|exists|available|supported|there|have|has|takes?|accepts?|supports?|reads?|offers?|knows?|can|may"
+    r"|understands?|honou?rs?|respects?|recogni[sz]es?|set|pass|give|configure)\b",
+    re.IGNORECASE,
+)
+_WORDS: Final = (
+    "environment env variable var setting option flag parameter argument switch config configuration key value property"
+    " properties knob exist available support read accept offer know understand honour honor respect recognise"
+    " recognize set pass configure default list command line cli program tool app application library package user"
+    " customize change"
+)
+_ONLY_NAMES: Final = frozenset(stem(form) for word in _WORDS.split() for form in (word, word + "s"))
+"""What a question for a list says without saying of what."""
+_ENVIRONMENT: Final = re.compile(r"env|\$\{?[A-Z_]", re.IGNORECASE)
+_VARIABLE: Final = re.compile(r"[A-Za-z_]\w*")
+_COMPLETES: Final = re.compile(r"(?:^|[/_.-])completions?(?:[/_.-]|$)", re.IGNORECASE)
+"""What completes a command line knows the options of the program, it takes none."""
+_TYPES: Final = frozenset({"class", "struct", "interface", "type", "record", "module", "object", "trait", "dataclass"})
+_BUILDERS: Final = frozenset({"__init__", "constructor", "__construct", "initialize", "init", "new", "New"})
+_TAG: Final = re.compile(r"`[^`]*\bdefault:\"([^\"]*)\"")
+"""Go's way to give a field its default."""
+_DEFAULTS: Final = re.compile(r"default|init|constructor", re.IGNORECASE)
+_PRIVATE: Final = re.compile(r"(?:^|\s)(?:#\w|(?:private|protected|fileprivate)\b)")
+_COMMENT: Final = re.compile(r"(?:^|\s)(?:#|//)\s.*$", re.MULTILINE)
+_SELF: Final = frozenset({"self", "cls", "this", "*", "/", ""})
+_PARAMETER: Final = re.compile(
+    r"(?:@\w+(?:\([^()]*\))?\s+)*(?:(?:public|private|protected|readonly|final|const|val|var|mut|override|static)\s+)*"
+    r"[*&$]*(?P<name>[A-Za-z_]\w*)\??\s*(?::[^=]*)?(?:=(?P<value>.*))?$",
+    re.DOTALL,
+)
+
+
+def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "") -> Listing | None:
+    """None where the question asks for no list, names what is none, or nothing of the kind is there."""
+    asked = _LISTS.search(relevance.text)
+    if asked is None or not _HAS.search(asked.group("rest")):
+        return None
+    asks = Asks.of(relevance.text)
+    left = _named(relevance.text, repository)
+    if not left and asks.for_environment:
+        return _of_facts(workspace, "environment variable", is_environment=True)
+    if not left and (asks.for_option and "command" in relevance.text.lower()):
+        return _of_facts(workspace, "option", is_environment=False)
+    owner = _owner(workspace, left, relevance.text)
+    if owner is not None:
+        settings = _of_type(workspace, relevance, owner)
+        if len(settings) > 1:
+            return Listing("setting", tuple(settings), owner)
+    if not left:
+        return _of_facts(workspace, "option" if asks.for_option else "setting", is_environment=False)
+    return None
+
+
+def _named(text: str, repository: str) -> list[str]:
+    """Roots of the words that say of what, the repository's own name left out."""
+    own = {stem(part) for part in parts(repository)} | {repository.lower()}
+    stop = thesaurus().stop
+    words = [part for word in WORD.findall(text) if word.lower() not in own for part in parts(word)]
+    roots = [stem(word) for word in words if word.lower() not in stop]
+    return [root for root in roots if root not in _ONLY_NAMES and root not in own]
+
+
+def _is_own(workspace: Workspace, path: str) -> bool:
+    return path_factor(path, "code") >= 1.0
+
+
+def _of_facts(workspace: Workspace, what: str, *, is_environment: bool) -> Listing | None:
+    """Each name once, where it is read with a default if it is; files that read most first."""
+    snapshot = workspace.snapshot
+    found: dict[str, Fact] = {}
+    for file, tracked in enumerate(snapshot.files):
+        if not _is_own(workspace, tracked.path) or tracked.path.startswith("."):
+            continue
+        for fact in snapshot.facts(file):
+            if fact.kind != "config" or is_in_test_module(fact.path, snapshot.qualified_name(fact.symbol)):
+                continue
+            if is_environment and not (_ENVIRONMENT.search(fact.text) and _VARIABLE.fullmatch(fact.name)):
+                continue
+            if what == "option" and (not fact.name.startswith("--") or _COMPLETES.search(fact.path)):
+                continue
+            old = found.get(fact.name)
+            if old is None or (fact.value and not old.value and fact.path == old.path):
+                found[fact.name] = fact
+    counts = Counter(fact.path for fact in found.values())
+    facts = sorted(found.values(), key=lambda fact: (-counts[fact.path], fact.path, fact.line))
+    settings = tuple(Setting(f.name, f.value, f.path, f.line, snapshot.symbol(f.symbol), f.text, "read") for f in facts)
+    return Listing(what, settings, None) if settings else None
+
+
+def _owner(workspace: Workspace, left: list[str], text: str) -> Symbol | None:
+    """The type whose name says all that the question says of what, and little else; the one most depends on first."""
+    snapshot = workspace.snapshot
+    wanted = frozenset(left)
+    spoken = wanted | {stem(part) for word in WORD.findall(text) for part in parts(word)}
+    best: tuple[tuple[int, float, int], Symbol] | None = None
+    for file, tracked in enumerate(snapshot.files):
+        if not _is_own(workspace, tracked.path):
+            continue
+        for number in snapshot.symbols_of(file):
+            if snapshot.kind(number) not in _TYPES or snapshot.kind(number) == "module":
+                continue
+            words = {stem(part) for part in parts(snapshot.name(number))}
+            if not words or not wanted <= words or not words - _ONLY_NAMES <= spoken:
+                continue
+            order = (len(words & spoken), float(workspace.graph.rank[number]), -number)
+            if best is None or order > best[0]:
+                best = (order, snapshot.symbol(number))
+    return best[1] if best is not None else None
+
+
+def _of_type(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[Setting]:
+    """The parameters of its constructor, else its fields and properties, each with its default."""
+    snapshot = workspace.snapshot
+    children = [
+        snapshot.symbol(number)
+        for number in snapshot.symbols_of(snapshot.file_of(owner.id))
+        if snapshot.symbol(number).parent == owner.id
+    ]
+    for builder in [child for child in children if child.name in _BUILDERS or child.kind == "constructor"]:
+        given = _parameters(relevance, builder)
+        if len(given) > 1 and any(setting.default for setting in given):
+            return given
+    found: dict[str, Setting] = {}
+    for child in children:
+        if child.kind not in NAMED or child.name.startswith(("_", "#")) or _PRIVATE.search(child.signature):
+            continue
+        tag = _TAG.search(relevance.source.line(child.path, child.name_line))
+        value = tag.group(1) if tag else value_of(child)
+        if child.name not in found or (value and not found[child.name].default):
+            found[child.name] = Setting(child.name, value, child.path, child.name_line, owner, child.signature, "field")
+    settings = list(found.values())[:MAX_LISTED]
+    return [_with_declared(workspace, relevance, setting) if not setting.default else setting for setting in settings]
+
+
+def _with_declared(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:
+    found = declared_default(workspace, relevance.source, setting.key, setting.path)
+    if found is None or not (_DEFAULTS.search(found.owner) or "default" in found.path.lower()):
+        return setting
+    return Setting(setting.key, found.value, setting.path, setting.line, setting.symbol, setting.text, setting.kind)
+
+
+def _parameters(relevance: Relevance, builder: Symbol) -> list[Setting]:
+    signature = builder.signature
+    head = relevance.source.text(builder.path, builder.name_line, max(builder.name_line, builder.body_line))
+    head = _COMMENT.sub("", head)
+    inside = head[head.find("(") + 1 :]
+    found = []
+    for given in top_level_arguments(inside):
+        match = _PARAMETER.match(given.strip())
+        if match is None or match["name"] in _SELF:
+            continue
+        line = relevance.source.find_parameter(builder, match["name"])
+        value = (match["value"] or "").strip()
+        found.append(Setting(match["name"], value, builder.path, line, builder, signature, "parameter"))
+    return found
