@@ -19,8 +19,9 @@ from anchors.types import CERTAIN
 Arrays = tuple[Ints, Ints, Ints, Bytes, Bytes, Ints]
 """source, target, line, kind, percent, reason."""
 
-EDGES_AT_ONCE: Final = 1 << 19
-"""Raw edges that are sorted at a time."""
+EDGES_AT_ONCE: Final = 1 << 17
+"""Raw edges that are sorted at a time; of very many a share, for all are looked through each time."""
+MAX_TIMES: Final = 32
 RANKED_KINDS: Final = (*CALL_KINDS, "inherit", "decorate", "name", "type")
 
 
@@ -101,10 +102,10 @@ def _by_source(num_symbols: int, parts: Sequence[Ints]) -> Iterator[Ints]:
     for part in parts:
         ends += np.bincount(part[:, 0], minlength=num_symbols)
     ends = np.cumsum(ends)
-    first = 0
+    first, at_once = 0, max(EDGES_AT_ONCE, total // MAX_TIMES)
     while first < num_symbols:
         before = int(ends[first - 1]) if first else 0
-        last = max(first + 1, int(np.searchsorted(ends, before + EDGES_AT_ONCE, side="right")))
+        last = max(first + 1, int(np.searchsorted(ends, before + at_once, side="right")))
         yield np.concatenate([part[(part[:, 0] >= first) & (part[:, 0] < last)] for part in parts])
         first = last
 

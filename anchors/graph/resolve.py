@@ -36,7 +36,6 @@ from anchors.graph.topics import add_dynamic, add_topics
 from anchors.graph.views import Views
 from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
-from anchors.index.spool import BLOCK
 from anchors.memory import give_back
 from anchors.records import REFERENCE_KINDS
 
@@ -44,7 +43,7 @@ Ints = npt.NDArray[np.int32]
 Resolve = Callable[[int, str, str, str], int]
 """source, receiver, name, kind -> the number of the answer."""
 KINDS: Final = (*REFERENCE_KINDS, "mention")
-REFERENCES_AT_ONCE = 1 << 19
+REFERENCES_AT_ONCE = 1 << 17
 """What groups and rows of more would take is most of what a large tree needs at its peak."""
 AT_ONCE = 16_384
 """Groups that stand as Python numbers at a time."""
@@ -120,8 +119,9 @@ def without_decorator_calls(edges: Ints) -> Ints:
     decorated = np.unique(_uses(decorates, places, targets))
     kinds = (KIND_IDS["call"], KIND_IDS["new"], KIND_IDS["name"])
     count = 0
-    for start in range(0, len(edges), BLOCK):  # within the same memory: a large tree's edges take most of what there is
-        rows = edges[start : start + BLOCK]
+    step = REFERENCES_AT_ONCE
+    for start in range(0, len(edges), step):  # within the same memory: a large tree's edges take most of what there is
+        rows = edges[start : start + step]
         is_call = np.isin(rows[:, 2], kinds) & np.isin(_places(rows), places) & np.isin(rows[:, 1], targets)
         is_call[is_call] = np.isin(_uses(rows[is_call], places, targets), decorated)
         rows = rows[~is_call]
