@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -14,10 +15,13 @@ import numpy.typing as npt
 
 from anchors.index.numbering import Numbering
 from anchors.index.snapshot import Snapshot
+from anchors.index.spool import BLOCK, Spool
 from anchors.search.words import IDENTIFIER, STOP_WORDS, terms_of
 
 Ints = npt.NDArray[np.int32]
 NO_ROWS: Final = np.empty(0, dtype=np.int32)
+HELD_SORTED: Final = 1 << 20
+"""Bytes of a sorted column that wait for their file."""
 MAX_KNOWN: Final = 1 << 15
 """Words whose terms are known by number: a few are written again and again."""
 
@@ -71,9 +75,9 @@ class Field:
         """The term of every occurrence; nothing can be added while somebody holds it."""
         return np.frombuffer(self._terms, dtype=np.int32) if self._terms else NO_ROWS
 
-    def by_term(self, place: Ints, num_terms: int) -> tuple[Ints, Ints]:
-        """(starts, rows): the rows of the term at each place. `place` gives each number of the vocabulary its place.
-        Nothing is left here."""
+    def by_term(self, place: Ints, num_terms: int, folder: Path | None) -> tuple[Ints, Ints]:
+        """(starts, rows): the rows of the term at each place. `place` gives each number of the vocabulary its place;
+        `folder` is where the rows lie, if they are many, None for memory. Nothing is left here."""
         terms, rows, counts = self._terms, self._rows, self._counts
         self._terms, self._rows, self._counts = array("i"), array("i"), array("i")
         starts = np.zeros(num_terms + 1, dtype=np.int32)
@@ -87,7 +91,10 @@ class Field:
         packed |= np.repeat(np.frombuffer(rows, dtype=np.int32), np.frombuffer(counts, dtype=np.int32))
         del rows, counts
         packed.sort()
-        return starts, packed.astype(np.int32)
+        sorted_rows = Spool(None, folder, HELD_SORTED)
+        for start in range(0, len(packed), BLOCK):
+            sorted_rows.append(packed[start : start + BLOCK].astype(np.int32))
+        return starts, sorted_rows.finish()
 
 
 def collect_fields(

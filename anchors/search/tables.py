@@ -16,7 +16,7 @@ from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
 from anchors.index.spool import BLOCK, Spool
-from anchors.search.fields import Field, Words, collect_fields
+from anchors.search.fields import HELD_SORTED, Field, Words, collect_fields
 from anchors.search.renewal import Earlier, kept_rows
 
 Ints = npt.NDArray[np.int32]
@@ -24,8 +24,6 @@ Ints = npt.NDArray[np.int32]
 SORTED_AT_ONCE = 1 << 20
 """Postings; of very many an eighth, for all are looked through each time."""
 MAX_SORTED_AT_ONCE = 1 << 22
-HELD_SORTED = 1 << 20
-"""Bytes of sorted columns that wait for their file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +82,11 @@ def lay(
     for number in _numbers(is_open):
         of_strings.put(snapshot.table[number], number)
         vocabulary.relieve()
+    words.clear()
     is_used = None if kept is None else _occurring((*fields_of, of_strings), len(kept.terms))
     terms, term_offset, place = _terms(vocabulary, is_used)
-    name, sig, doc, path, strings = (field.by_term(place, len(term_offset) - 1) for field in (*fields_of, of_strings))
+    num_terms, all_fields = len(term_offset) - 1, (*fields_of, of_strings)
+    name, sig, doc, path, strings = (field.by_term(place, num_terms, folder) for field in all_fields)
     return Tables(
         terms=terms,
         term_offset=term_offset,

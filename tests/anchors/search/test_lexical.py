@@ -30,6 +30,7 @@ def test_bytes_come_back_equal_and_score_alike() -> None:
 def test_what_is_held_at_a_time_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = LexicalIndex.build(own_snapshot()).to_bytes()
     monkeypatch.setattr(tables, "HELD_SORTED", 100)
+    monkeypatch.setattr(fields, "HELD_SORTED", 100)
     monkeypatch.setattr(fields, "MAX_KNOWN", 10)
     assert LexicalIndex.build(own_snapshot(), tmp_path, max_held=100, sorted_at_once=1000).to_bytes() == data
     assert not list(tmp_path.iterdir())
