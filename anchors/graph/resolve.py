@@ -52,10 +52,10 @@ AT_ONCE = 16_384
 def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
     """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept."""
     with collector_off():
+        give_back()  # of what the columns were laid with
         parts, reasons = edges_of(snapshot, Part(snapshot), max_kept=max_kept)
-        if len(snapshot.table) > max_kept:
-            gc.collect()  # some of the tables hold each other
-            give_back()
+        gc.collect()  # some of the tables hold each other
+        give_back()
         return graph_of(snapshot.num_symbols, parts, reasons)
 
 

@@ -29,6 +29,8 @@ from anchors.records import Import
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
 MAX_KEPT = 1 << 16
+MAX_FILES: Final = 1 << 10
+"""Whose imports stand by name: those of the file that is asked from, and of those that it asks in turn."""
 
 
 class Scopes:
@@ -57,7 +59,7 @@ class Scopes:
         self._known: dict[tuple[int, str], Found | None] = {}
         self._known_in_c: dict[tuple[int, str], Found | None] = {}
         self._stars: dict[int, tuple[Found, ...]] = {}
-        self._aliases: list[dict[str, list[Import]] | None] = [None] * len(tables.paths)
+        self._aliases: dict[int, dict[str, list[Import]]] = {}
 
     def close(self) -> None:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
@@ -69,8 +71,10 @@ class Scopes:
 
     def aliases(self, file: int) -> dict[str, list[Import]]:
         """The imports of a file by the name that they have in it."""
-        known = self._aliases[file]
+        known = self._aliases.get(file)
         if known is None:
+            if len(self._aliases) >= MAX_FILES:
+                self._aliases.clear()
             by_name: defaultdict[str, list[Import]] = defaultdict(list)
             for item in self.tables.imports[file]:
                 if item.name != "*" or item.alias not in ("*", ""):

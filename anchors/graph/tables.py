@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.members import Bindings, Members
-from anchors.graph.strings import MAX_KEPT, AllStrings, ManyNames, ManyStrings, ManyTexts, Strings, Texts
+from anchors.graph.strings import MAX_KEPT, AllStrings, ManyNames, ManyStrings, ManyTexts, Strings
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS, Definition, FileRecord, Import, RecordFact
 
@@ -81,12 +81,13 @@ class Tables:
         self.imports: list[tuple[Import, ...]] = [()] * num_files
         self.bases: dict[int, tuple[str, ...]] = {}
         self.decorators: dict[int, tuple[str, ...]] = {}
-        self.signatures: Texts = ManyTexts() if self.is_large else []
+        self.signatures = ManyTexts()
         self.facts: list[tuple[int, int, RecordFact]] = []  # file, symbol, fact
         self.bindings = Bindings()  # scope symbol and name -> type texts, first first
         once = _Once()
+        alike: dict[tuple[str, ...], tuple[str, ...]] = {}
         for index in range(num_files):
-            self._gather(index, snapshot.record(index), once)
+            self._gather(index, snapshot.record(index), once, alike)
         self.bindings.close(num_symbols)
         self.file = array("i", columns.symbol_file.tobytes())
         self.parent = array("i", columns.symbol_parent.tobytes())
@@ -98,7 +99,7 @@ class Tables:
             self.strings = ManyStrings(snapshot.table, max_kept // 2)
             self.names = ManyNames(self.strings, array("i", columns.symbol_name.tobytes()))
         else:
-            self.strings = strings = AllStrings(snapshot.strings)
+            self.strings = strings = AllStrings(snapshot.table.texts())
             self.names = list(map(strings.__getitem__, columns.symbol_name.tolist()))
         is_section = columns.symbol_kind == DEFINITION_KINDS.index("section")
         self.members = Members(columns.symbol_parent, ~is_section, self.names)
@@ -107,7 +108,9 @@ class Tables:
         self._own_fields = self._fields()
         self.holders = self._holders()
 
-    def _gather(self, index: int, record: FileRecord, once: _Once) -> None:
+    def _gather(
+        self, index: int, record: FileRecord, once: _Once, alike: dict[tuple[str, ...], tuple[str, ...]]
+    ) -> None:
         self.families[index] = FAMILIES.get(record.language, record.language)
         self.imports[index] = tuple(
             Import(once[item.module], once[item.name], once[item.alias], item.line, item.scope, item.is_reexport)
@@ -120,9 +123,9 @@ class Tables:
             is_signed = not is_c or (definition.kind in SIGNED_IN_C and not _is_plain_macro(definition))
             self.signatures.append(definition.signature if is_signed else "")
             if definition.bases:
-                self.bases[first + local] = definition.bases
+                self.bases[first + local] = alike.setdefault(definition.bases, definition.bases)
             if definition.decorators:
-                self.decorators[first + local] = definition.decorators
+                self.decorators[first + local] = alike.setdefault(definition.decorators, definition.decorators)
         for fact in record.facts:
             if fact.kind in ("literal", "route", "handler"):
                 self.facts.append((index, first + fact.scope, fact))

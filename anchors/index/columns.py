@@ -107,6 +107,10 @@ class StringTable:
 
     @cached_property
     def all(self) -> list[str]:
+        return self.texts()
+
+    def texts(self) -> list[str]:
+        """As `all`, for who lets go of them again."""
         strings = decoded(bytes(self._data)).split("\0")
         strings.pop()
         if len(strings) != len(self):  # one of them holds a NUL of its own
