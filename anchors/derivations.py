@@ -63,23 +63,24 @@ class Derivations:
         key = self._key("graph", self._built.digest)
         is_alone = self._is_huge or not self._is_worth_a_process()
         if self._graph_aside is None and not is_alone and self._store.get_artifact(key) is None:
-            self._graph_aside = self._beside("anchors.graph.resolve:GraphBuilder", key)
+            self._graph_aside = self._beside("anchors.graph.resolve:GraphBuilder", key, self._before("graph"))
 
     def graph(self) -> SymbolGraph:
         from anchors.graph.graph import SymbolGraph
 
         def make() -> SymbolGraph:
-            from anchors.graph.resolve import build_graph  # a warm start does without
+            from anchors.graph.resolve import GraphBuilder  # a warm start does without
+            from anchors.index import renewing
 
             self._prepare_lexical()
             self._announce("graph")
-            return build_graph(self._built.snapshot)
+            return renewing.make(GraphBuilder, self._store, self._built.snapshot, self._before("graph"))
 
         key = self._key("graph", self._built.digest)
         if self._graph_aside is not None:
             self._graph_aside.wait()
         else:
-            self._make_apart("graph", "anchors.graph.resolve:GraphBuilder", key)
+            self._make_apart("graph", "anchors.graph.resolve:GraphBuilder", key, self._before("graph"))
             if self._is_searched:  # while this process holds nothing of the graph yet
                 search_key = self._key("search", self._built.digest)
                 self._make_apart("lexical", "anchors.search.lexical:LexicalIndex", search_key)
@@ -91,7 +92,7 @@ class Derivations:
         def make() -> LexicalIndex:
             from anchors.index import renewing
 
-            before = self._searched_before()
+            before = self._before("search")
             if before is None:  # whoever searches asks for the graph next, and renewing is soon done
                 self.begin_graph()
             self._announce("lexical")
@@ -155,16 +156,18 @@ class Derivations:
             return
         key = self._key("search", self._built.digest)
         if self._store.get_pack(key) is None:
-            self._aside = self._beside("anchors.search.lexical:LexicalIndex", key, self._searched_before())
+            self._aside = self._beside("anchors.search.lexical:LexicalIndex", key, self._before("search"))
 
-    def _make_apart(self, stage: Literal["graph", "lexical"], maker: str, key: str) -> None:
+    def _make_apart(
+        self, stage: Literal["graph", "lexical"], maker: str, key: str, before: Before | None = None
+    ) -> None:
         """What takes much memory, in a process of its own while this one waits. It may fail; then it is made here."""
         if not self._is_huge or self._store.folder is None or self._store.get_pack(key) is not None:
             return
         self._announce(stage)
         record_key.cache_clear()  # what the columns were laid with
         give_back()
-        aside = self._beside(maker, key)
+        aside = self._beside(maker, key, before)
         try:
             aside.wait()
         finally:
@@ -181,8 +184,8 @@ class Derivations:
         is_large = self._built.snapshot.num_symbols >= LARGE_SNAPSHOT
         return self._store.folder is not None and cores >= 2 and is_large
 
-    def _searched_before(self) -> Before | None:
-        """The earlier snapshot, where it was searched."""
+    def _before(self, package: Literal["graph", "search"]) -> Before | None:
+        """The earlier snapshot, where what `package` makes of it is kept."""
         from anchors.index.persist import stored_files
         from anchors.index.renewing import Before
 
@@ -192,7 +195,7 @@ class Derivations:
             files = () if pack is None else stored_files(pack)
         except ValueError:
             return None
-        key = self._key("search", snapshot_digest(files))
+        key = self._key(package, snapshot_digest(files))
         return Before(old_key, key) if files and self._store.get_pack(key) is not None else None
 
     def _beside(self, maker: str, key: str, before: Before | None = None) -> Aside:

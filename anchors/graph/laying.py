@@ -35,26 +35,25 @@ def graph_of(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> Sym
 
 
 def graph_beside(
-    earlier: SymbolGraph, is_anew: npt.NDArray[np.bool_], parts: list[Ints], reasons: Sequence[str]
+    num_symbols: int, kept: Arrays, kept_reasons: Sequence[str], parts: list[Ints], reasons: Sequence[str]
 ) -> SymbolGraph:
-    """An earlier graph of the same symbols with the edges of some sources replaced by raw ones.
+    """The same as `graph_of` all raw edges, where those of some sources stand in their final order already.
 
-    The same as `graph_of` all its raw edges. `is_anew`: by symbol; raw edges are of such sources alone.
+    `kept`: columns of such edges; no raw edge is of one of their sources.
     """
-    arrays, texts = _laid(earlier.num_symbols, parts, reasons)
-    kept = np.flatnonzero(~is_anew[earlier.source])
+    arrays, texts = _laid(num_symbols, parts, reasons)
     # Two sorted runs: a stable sort merges them.
-    order = np.argsort(np.concatenate((earlier.source[kept], arrays[0])), kind="stable")
+    order = np.argsort(np.concatenate((kept[0], arrays[0])), kind="stable")
 
     def merged(before: npt.NDArray[Any], added: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.concatenate((before[kept], added))[order]
+        return np.concatenate((before, added))[order]
 
-    source, target = merged(earlier.source, arrays[0]), merged(earlier.target, arrays[1])
-    line, kind = merged(earlier.line, arrays[2]), merged(earlier.kind, arrays[3])
-    percent = merged(earlier.percent, arrays[4])
-    reason = merged(earlier.reason, arrays[5] + len(earlier.reasons))
-    reason, texts = _renumbered(reason, (*earlier.reasons, *texts))
-    return _ranked(earlier.num_symbols, (source, target, line, kind, percent, reason), texts)
+    source, target = merged(kept[0], arrays[0]), merged(kept[1], arrays[1])
+    line, kind = merged(kept[2], arrays[2]), merged(kept[3], arrays[3])
+    percent = merged(kept[4], arrays[4])
+    reason = merged(kept[5], arrays[5] + len(kept_reasons))
+    reason, texts = _renumbered(reason, (*kept_reasons, *texts))
+    return _ranked(num_symbols, (source, target, line, kind, percent, reason), texts)
 
 
 def _laid(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> tuple[Arrays, list[str]]:

@@ -66,6 +66,12 @@ class GraphBuilder:
     def build(snapshot: Snapshot, _: Path | None = None) -> SymbolGraph:
         return build_graph(snapshot)
 
+    @staticmethod
+    def renew(snapshot: Snapshot, earlier: Snapshot, data: memoryview, _: Path | None = None) -> SymbolGraph:
+        from anchors.graph.renewal import renew_graph
+
+        return renew_graph(snapshot, earlier, data)
+
 
 def edges_of(
     snapshot: Snapshot, part: Part, decorates: Ints | None = None, *, max_kept: int = MAX_KEPT

@@ -18,6 +18,10 @@ MODULE_KEYS: Final = ("source", "module", "main", "types", "browser")
 CONFIG_NAMES: Final = ("tsconfig.json", "jsconfig.json", "tsconfig.base.json")
 
 
+def is_manifest(path: str) -> bool:
+    return path.rpartition("/")[2] in (*CONFIG_NAMES, "package.json", "Cargo.toml")
+
+
 class Package(NamedTuple):
     folder: str
     entries: dict[str, tuple[str, ...]]

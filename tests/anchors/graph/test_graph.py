@@ -85,10 +85,11 @@ def test_replaced_sources_give_what_all_raw_edges_give(
 ) -> None:
     before = np.array(found, dtype=np.int32).reshape(-1, 6)
     fresh = np.array([row for row in others if row[0] in anew], dtype=np.int32).reshape(-1, 6)
-    is_anew = np.isin(np.arange(6), list(anew))
-    whole = graph_of(6, [before[~is_anew[before[:, 0]]], fresh + [0, 0, 0, 0, 0, 3]], tuple("abcxay"))
-    earlier = SymbolGraph.from_bytes(graph_of(6, [before.copy()], tuple("abc")).to_bytes())
-    assert graph_beside(earlier, is_anew, [fresh], tuple("xay")).to_bytes() == whole.to_bytes()
+    rest = before[~np.isin(before[:, 0], list(anew))]
+    whole = graph_of(6, [rest.copy(), fresh + [0, 0, 0, 0, 0, 3]], tuple("abcxay"))
+    kept = graph_of(6, [rest.copy()], tuple("abc"))
+    columns = (kept.source, kept.target, kept.line, kept.kind, kept.percent, kept.reason)
+    assert graph_beside(6, columns, kept.reasons, [fresh], tuple("xay")).to_bytes() == whole.to_bytes()
 
 
 @pytest.mark.parametrize("damage", [b"", b"IQG1", b"IQG1\xff\xff\xff\xff", b"x" * 100])

@@ -1,0 +1,129 @@
+"""A graph made from an earlier snapshot's: files that may mean something else are resolved, others keep their edges.
+
+Knows which symbols of two snapshots are the same; what of a file others may see, `surface` says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.collector import collector_off
+from anchors.errors import IndexUnavailable
+from anchors.graph.graph import KIND_IDS, Bytes, Ints, SymbolGraph
+from anchors.graph.imports.manifests import is_manifest
+from anchors.graph.laying import Arrays, graph_beside
+from anchors.graph.part import Part
+from anchors.graph.resolve import build_graph, edges_of
+from anchors.graph.surface import Changes, changes, matched
+from anchors.index.snapshot import Snapshot
+
+DECORATE: Final = KIND_IDS["decorate"]
+TOPIC: Final = KIND_IDS["topic"]
+FEW: Final = 4
+"""Where one file in so many changed, all are resolved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one snapshot to another of the same paths. `changed`: files; `symbols`: by earlier symbol the same one
+    today, -1 where it is gone; `changes`: what other files may see of them."""
+
+    changed: list[int]
+    symbols: Ints
+    changes: Changes
+
+
+def renew_graph(snapshot: Snapshot, earlier: Snapshot, data: bytes | memoryview) -> SymbolGraph:
+    """The same as `build_graph(snapshot)`. Raises ValueError where `data` is no graph."""
+    before = SymbolGraph.from_bytes(data)
+    with collector_off():
+        step = step_between(earlier, snapshot)
+        found = None if step is None else _renewed(snapshot, before, step)
+    return build_graph(snapshot) if found is None else found
+
+
+def step_between(earlier: Snapshot, snapshot: Snapshot) -> Step | None:
+    """None where files came or went, or too many changed."""
+    old, new = earlier.files, snapshot.files
+    if earlier.num_symbols == 0 or [file.path for file in old] != [file.path for file in new]:
+        return None
+    pairs = enumerate(zip(old, new, strict=True))
+    changed = [
+        number for number, (one, other) in pairs if one.blob_id != other.blob_id or one.language != other.language
+    ]
+    if len(changed) * FEW > len(new) or any(is_manifest(new[number].path) for number in changed):
+        return None
+    starts = snapshot.columns.symbol_start
+    shift = (starts - earlier.columns.symbol_start)[:-1]
+    symbols = np.arange(earlier.num_symbols, dtype=np.int32) + shift[earlier.columns.symbol_file]
+    found = Changes()
+    try:
+        for number in changed:
+            one, other = earlier.record(number), snapshot.record(number)
+            found.add(changes(one, other))
+            if found.is_whole:
+                return None
+            own = np.array(matched(one, other), dtype=np.int32)
+            first = earlier.module_symbol(number) + 1
+            symbols[first : first + len(own)] = np.where(own < 0, -1, own + 1 + starts[number])
+    except IndexUnavailable:
+        return None
+    return Step(changed, symbols, found)
+
+
+def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step) -> SymbolGraph | None:
+    """None where it takes all files."""
+    if step.changes:
+        return None
+    part = Part(snapshot, step.changed)
+    kept = _kept(before, step.symbols, np.frombuffer(part.is_asked, dtype=bool)[snapshot.columns.symbol_file])
+    if kept is None:
+        return None
+    parts, reasons = edges_of(snapshot, part, kept.rows(kept.kind == DECORATE))
+    # Topics join any two files, and are all made anew: what else their sources have goes with them.
+    is_anew = np.zeros(snapshot.num_symbols, dtype=bool)
+    is_anew[kept.source[kept.kind == TOPIC]] = True
+    for rows in parts:
+        is_anew[rows[rows[:, 2] == TOPIC, 0]] = True
+    again = kept.rows(is_anew[kept.source] & (kept.kind != TOPIC))
+    again[:, 5] += len(reasons)
+    rest = np.flatnonzero(~is_anew[kept.source])
+    columns, texts = kept.columns(rest), [*reasons, *before.reasons]
+    return graph_beside(snapshot.num_symbols, columns, before.reasons, [*parts, again], texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Edges of an earlier graph between symbols of today, in their order."""
+
+    source: Ints
+    target: Ints
+    line: Ints
+    kind: Bytes
+    percent: Bytes
+    reason: Ints
+
+    def columns(self, chosen: npt.NDArray[Any]) -> Arrays:
+        all_columns = (self.source, self.target, self.line, self.kind, self.percent, self.reason)
+        source, target, line, kind, percent, reason = (column[chosen] for column in all_columns)
+        return source, target, line, kind, percent, reason
+
+    def rows(self, chosen: npt.NDArray[Any]) -> Ints:
+        """int32 [n, 6] source, target, kind, line, percent, reason."""
+        source, target, line, kind, percent, reason = self.columns(chosen)
+        return np.stack((source, target, kind.astype(np.int32), line, percent.astype(np.int32), reason), axis=1)
+
+
+def _kept(before: SymbolGraph, symbols: Ints, is_part: npt.NDArray[np.bool_]) -> Kept | None:
+    """The edges of sources outside of a part; None where one leads to what is gone."""
+    source = symbols[before.source]
+    chosen = np.flatnonzero((source >= 0) & ~is_part[source])
+    target = symbols[before.target[chosen]]
+    if (target < 0).any():
+        return None
+    columns = (before.line[chosen], before.kind[chosen], before.percent[chosen], before.reason[chosen])
+    return Kept(source[chosen], target, *columns)
