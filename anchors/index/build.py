@@ -5,12 +5,12 @@ Knows the order of these steps. SQL, processes, layouts and languages are each s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anchors.index.keys import artifact_key, code_version, snapshot_digest
 from anchors.index.making import Making
-from anchors.index.persist import RootState, pack_root, unpack_root
+from anchors.index.roots import RootState, pack_root, unpack_root
 from anchors.types import Coverage, OnProgress
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def build(
 
 
 def _build(repository: Repository, store: Store, state: RootState | None, making: Making) -> Built:
-    files, skipped = repository.files(state.stats if state is not None else None)
+    files, skipped = repository.files(state.seen if state is not None else None)
     wanted = tuple(file for file in files if file.language is not None)
     digest = snapshot_digest(wanted)
     key = artifact_key("snapshot", digest, code_version())
@@ -101,13 +101,14 @@ def _build(repository: Repository, store: Store, state: RootState | None, making
 
 def _state(store: Store, root: str) -> RootState | None:
     found = store.get_root(root)
-    return None if found is None else unpack_root(found[1])
+    return None if found is None else unpack_root(found[1], code_version("repository"))
 
 
 def _remember(repository: Repository, store: Store, state: RootState | None, key: str) -> None:
     """The work tree as it was listed, and the last snapshot of it whose columns are kept."""
     if repository.rev is not None:
         return
-    now = RootState(repository.stats(), key, code_version())
-    if state != now:
+    now = RootState(repository.seen(), key, code_version(), code_version("repository"))
+    if state is None or state.seen is not now.seen or replace(state, seen=now.seen) != now:
+        _ = repository.info  # whether the index is as HEAD is remembered too, and nearly every command asks for it
         store.put_root(repository.root, pack_root(now))

@@ -1,4 +1,4 @@
-"""A snapshot as a pack and back, and what is remembered of a repository root between runs.
+"""A snapshot as a pack and back.
 
 Knows the layout at rest; nothing of where it lies or when it is out of date.
 """
@@ -16,7 +16,6 @@ from anchors.index.columns import COLUMN_NAMES, Columns, StringTable
 from anchors.index.packing import DamagedPack, Pack
 from anchors.index.snapshot import Snapshot
 from anchors.records import FileRecord
-from anchors.repository.listing import StatEntry
 from anchors.types import SkippedFile, SourceFile
 
 if TYPE_CHECKING:
@@ -40,15 +39,6 @@ class _Notes(msgspec.Struct, frozen=True, array_like=True):
     partial: tuple[tuple[bytes, str], ...]
 
 
-class _Root(msgspec.Struct, frozen=True, array_like=True):
-    paths: bytes
-    blob_ids: tuple[str, ...]
-    stats: bytes
-    """int64 [n, 4]: size, mtime_ns, ctime_ns, inode."""
-    snapshot_key: str
-    version: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A snapshot with what its making had to say."""
@@ -64,15 +54,6 @@ class Earlier:
 
     places: Mapping[str, tuple[int, str, str]]
     partial: tuple[SkippedFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RootState:
-    """`version`: that of the code which made the snapshot; its columns are of no use to any other."""
-
-    stats: Mapping[str, StatEntry]
-    snapshot_key: str
-    version: bytes
 
 
 def snapshot_sections(
@@ -156,31 +137,6 @@ def stored_places(pack: Pack) -> Earlier:
         raise DamagedPack("no snapshot of this version") from error
     rows = zip(range(len(listing.blob_ids)), listing.blob_ids, listing.languages, strict=True)
     return Earlier(dict(zip(_split(listing.paths), rows, strict=True)), _skipped(notes.partial))
-
-
-def pack_root(state: RootState) -> bytes:
-    import array
-
-    numbers = array.array("q", (number for entry in state.stats.values() for number in entry[:4]))
-    blob_ids = tuple(entry.blob_id for entry in state.stats.values())
-    root = _Root(_join(state.stats), blob_ids, numbers.tobytes(), state.snapshot_key, state.version)
-    return msgspec.msgpack.encode(root)
-
-
-def unpack_root(data: bytes) -> RootState | None:
-    """None when the bytes are not whole."""
-    import array
-
-    try:
-        root = msgspec.msgpack.decode(data, type=_Root)
-        numbers = array.array("q")
-        numbers.frombytes(root.stats)
-        columns = (numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4])
-        rows = zip(_split(root.paths), *columns, root.blob_ids, strict=True)
-        stats = {path: StatEntry(*row) for path, *row in rows}
-    except (msgspec.MsgspecError, ValueError):
-        return None
-    return RootState(stats, root.snapshot_key, root.version)
 
 
 def _join(paths: Iterable[str]) -> bytes:

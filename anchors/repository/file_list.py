@@ -5,6 +5,7 @@ Does not read contents beyond what the walk must hash.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ from dataclasses import dataclass
 from anchors.repository.files import Tree, byte_order, unsafe_reason
 from anchors.repository.fingerprints import Fingerprints
 from anchors.repository.git import Git
-from anchors.repository.ignore_files import ignore_of
+from anchors.repository.ignore_files import ignore_of, shared_rules
 from anchors.repository.layout import Layout, read_settings
-from anchors.repository.listing import MAX_FILE_BYTES, Listing, StatEntry
+from anchors.repository.listing import MAX_FILE_BYTES, Listing
 from anchors.repository.objects import list_tree
+from anchors.repository.seen import Seen
 from anchors.repository.staging import Staging
-from anchors.repository.worktree import OnWorkFile, Walk
+from anchors.repository.worktree import OnWorkFile, RulesChanged, Walk
 from anchors.types import SkippedFile, SourceFile
 
 LanguageOf = Callable[[str], str | None]
@@ -39,21 +41,43 @@ def announce(on_file: OnFile, language_of: LanguageOf) -> OnWorkFile:
     return lambda file: on_file(SourceFile(file.path, file.blob_id, file.size, language_of(file.path)))
 
 
-def walk_work_tree(
-    layout: Layout, staging: Staging, known: Mapping[str, StatEntry], on_file: OnWorkFile | None = None
-) -> Listing:
-    """The work tree as it stands. `known` spares the hashing of files that it still describes."""
+def walk_work_tree(layout: Layout, staging: Staging, known: Seen, on_file: OnWorkFile | None = None) -> Listing:
+    """The work tree as it stands. `known` spares the hashing of files that it still describes, and a look at folders
+    that are as they were."""
     settings = read_settings(os.path.join(layout.common_dir, "config"))
-    with Tree(layout.root) as tree, Tree(layout.root) as second:
-        fingerprints = Fingerprints(
-            tree,
-            algorithm=layout.object_format,
-            known=known,
-            index_mtime_ns=staging.modified_ns,
-            has_modes=settings.get("core.filemode", "true").lower() not in ("false", "no", "off", "0"),
-            max_bytes=MAX_FILE_BYTES,
-        )
-        return Walk(tree, staging.entries, ignore_of(layout, second), fingerprints, on_file).run()
+    has_modes = settings.get("core.filemode", "true").lower() not in ("false", "no", "off", "0")
+    shared = shared_rules(layout)
+    key = _key(layout.object_format, staging, has_modes, shared)
+    if known.key == key:
+        staging.vouch()
+
+    def walk(before: Seen) -> Listing:
+        with Tree(layout.root) as tree, Tree(layout.root) as second:
+            fingerprints = Fingerprints(
+                tree,
+                algorithm=layout.object_format,
+                known=lambda: known.stats,
+                index_mtime_ns=staging.modified_ns,
+                has_modes=has_modes,
+                max_bytes=MAX_FILE_BYTES,
+            )
+            ignore = ignore_of(shared, second)
+            return Walk(tree, lambda: staging.entries, ignore, fingerprints, before, key, on_file).run()
+
+    try:
+        found = walk(known if known.key == key else Seen.nothing())
+    except RulesChanged:
+        found = walk(Seen.nothing())
+    if found.seen is not known and found.seen is not None and (found.notes or staging.notes):
+        found.seen = Seen.of_stats(found.seen.stats)  # what is noted is not remembered
+    return found
+
+
+def _key(object_format: str, staging: Staging, has_modes: bool, shared: list[str]) -> bytes:
+    """Of all that decides what a walk makes of a folder's entries, beside the ignore files above it."""
+    digest = hashlib.blake2b(staging.data, digest_size=16)
+    digest.update(repr((object_format, staging.modified_ns, has_modes, shared)).encode("utf-8", "surrogateescape"))
+    return digest.digest()
 
 
 def list_work_tree(listing: Listing, staging: Staging, language_of: LanguageOf) -> FileList:

@@ -9,26 +9,28 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 from anchors.repository.files import SkippedRead, Tree, blob_hash
 from anchors.repository.index_file import IndexEntry
 from anchors.repository.listing import StatEntry
+from anchors.repository.seen import Row
 
 RACY_NS: Final = 2_000_000_000
 """A file changed this shortly before it was hashed may change again within the same tick of its file system's clock."""
 
 
 class Fingerprints:
-    """Answers for one walk. `known`: what an earlier walk remembered."""
+    """Answers for one walk. `known` gives what an earlier walk remembered, if it is asked for."""
 
     def __init__(
         self,
         tree: Tree,
         *,
         algorithm: str,
-        known: Mapping[str, StatEntry],
+        known: Callable[[], Mapping[str, StatEntry]],
         index_mtime_ns: int,
         has_modes: bool,
         max_bytes: int,
@@ -36,10 +38,14 @@ class Fingerprints:
         self._tree = tree
         self._index_mtime_ns = index_mtime_ns
         self._racy_from = time.time_ns() - RACY_NS
-        self.known = known
+        self._known = known
         self.algorithm = algorithm
         self.has_modes = has_modes
         self.max_bytes = max_bytes
+
+    @cached_property
+    def known(self) -> Mapping[str, StatEntry]:
+        return self._known()
 
     def recall(self, path: str, info: os.stat_result) -> StatEntry | None:
         """What was remembered of the very file that this stat describes."""
@@ -55,6 +61,10 @@ class Fingerprints:
     def is_settled(self, info: os.stat_result) -> bool:
         """Whether the file is old enough for its stat to stand for its bytes."""
         return info.st_mtime_ns < self._racy_from and info.st_ctime_ns < self._racy_from
+
+    def are_settled(self, rows: Iterable[Row]) -> bool:
+        """The same of entries of a folder."""
+        return all(row[3] < self._racy_from and row[4] < self._racy_from for row in rows)
 
     def is_stat_clean(self, entry: IndexEntry, info: os.stat_result) -> bool:
         """git's own test, in its strict form; an entry as new as the index itself is never trusted (racy)."""

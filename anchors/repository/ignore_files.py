@@ -14,8 +14,9 @@ from anchors.repository.layout import Layout, read_text
 from anchors.repository.listing import MAX_FILE_BYTES
 
 
-def ignore_of(layout: Layout, tree: Tree) -> Ignore:
-    """The rules that git would apply. `tree` is asked out of order: it should be no one else's."""
+def ignore_of(shared: list[str], tree: Tree) -> Ignore:
+    """The rules that git would apply, `shared` and those of folders. `tree` is asked out of order: it should be no one
+    else's."""
 
     def rules_of(folder: str) -> str | None:
         try:
@@ -23,10 +24,11 @@ def ignore_of(layout: Layout, tree: Tree) -> Ignore:
         except SkippedRead:
             return None  # a link or a special file counts as none
 
-    return Ignore(rules_of, _shared_rules(layout))
+    return Ignore(rules_of, shared)
 
 
-def _shared_rules(layout: Layout) -> list[str]:
+def shared_rules(layout: Layout) -> list[str]:
+    """The texts that hold for the whole tree, the strongest first."""
     home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
     texts = []
     for path in (os.path.join(layout.common_dir, "info", "exclude"), os.path.join(home, "git", "ignore")):

@@ -6,7 +6,10 @@ Values only; nothing here reads.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from anchors.repository.seen import Seen
 
 MAX_FILE_BYTES: Final = 1 << 20
 """Larger files are listed and skipped."""
@@ -37,10 +40,11 @@ class Listing:
 
     files: list[WorkFile] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
-    stats: dict[str, StatEntry] = field(default_factory=dict)
     links: dict[str, bytes] = field(default_factory=dict)
     """Symbolic links, and the text that each holds."""
     changed: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     untracked: list[str] = field(default_factory=list)
     notes: set[str] = field(default_factory=set)
+    seen: Seen | None = field(default=None, compare=False, repr=False)
+    """What the next walk needs."""

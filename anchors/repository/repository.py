@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from anchors.errors import BareRepository, EmptyRepository, GitFailed, RepositoryError
@@ -24,8 +24,9 @@ from anchors.repository.file_list import (
 )
 from anchors.repository.files import SkippedRead
 from anchors.repository.git import Git
-from anchors.repository.listing import Listing, StatEntry
+from anchors.repository.listing import Listing
 from anchors.repository.objects import Objects
+from anchors.repository.seen import Seen
 from anchors.repository.shadow import shallow_commits
 from anchors.repository.shared import Shared
 from anchors.repository.staging import MAX_PATHS, Staging
@@ -184,18 +185,18 @@ class Repository:
     # ------------------------------------------------------------------ listing
 
     def files(
-        self, known: Mapping[str, StatEntry] | None = None, on_file: OnFile | None = None
+        self, known: Seen | None = None, on_file: OnFile | None = None
     ) -> tuple[tuple[SourceFile, ...], tuple[SkippedFile, ...]]:
         """(what can be read, what is skipped and why), each sorted by the bytes of its paths; listed once.
 
-        `known` is what `stats()` gave at an earlier run: files that it still describes are not read again.
+        `known` is what `seen()` gave at an earlier run: what it still describes is not looked at again.
         `on_file` is called with files of a work tree as they are found, until it returns False.
         Raises GitFailed when a revision's tree cannot be listed.
         """
-        listed = self._list(known or {}, on_file)
+        listed = self._list(known or Seen.nothing(), on_file)
         return listed.files, listed.skipped
 
-    def _list(self, known: Mapping[str, StatEntry], on_file: OnFile | None = None) -> FileList:
+    def _list(self, known: Seen, on_file: OnFile | None = None) -> FileList:
         if self._listed is None:
             language_of = self._language_of or _default_language_of()
             if self.rev is None:
@@ -208,9 +209,10 @@ class Repository:
                 self._listed = list_revision(self.git, tree, self._max_paths, language_of)
         return self._listed
 
-    def stats(self) -> Mapping[str, StatEntry]:
-        """What the next run's `files(known)` needs; empty for a revision."""
-        return self.listing.stats if self.rev is None else {}
+    def seen(self) -> Seen:
+        """What the next run's `files(known)` needs; nothing of a revision."""
+        found = self.listing.seen if self.rev is None else None
+        return found or Seen.nothing()
 
     @property
     def listing(self) -> Listing:
@@ -256,7 +258,7 @@ class Repository:
         return self._info
 
     def _describe(self) -> RepositoryInfo:
-        layout, listed = self._shared.layout, self._list({})
+        layout, listed = self._shared.layout, self._list(Seen.nothing())
         states, is_dirty = conditions.of_repository(layout) | conditions.of_files(listed), False
         if self.rev is None:
             states |= conditions.of_work_tree(layout, self.commit, self._branch)
@@ -273,4 +275,10 @@ class Repository:
             return True
         if self.commit is None or not self.staging.is_whole:
             return self.commit is None and bool(self.staging.entries)
-        return not self.staging.equals(self.commit)
+        seen = self.seen()
+        if seen.clean == self.commit:
+            return False
+        if not self.staging.equals(self.commit):
+            return True
+        seen.clean = self.commit
+        return False

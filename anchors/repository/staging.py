@@ -6,6 +6,7 @@ Does not know the work tree. The target's own index is never written, locked or 
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import Final
 
 from anchors.repository.files import SkippedRead, read_metadata
@@ -23,7 +24,7 @@ NO_STAT: Final = (0, 0, 0, 0)
 class Staging:
     """The index as it stood when it was read, at birth. `notes` says what was wrong with it.
 
-    Raises GitFailed when a split or sparse index cannot be put together.
+    `entries` and `notes` raise GitFailed when a split or sparse index cannot be put together.
     """
 
     def __init__(self, layout: Layout, git: Git, commit: str | None) -> None:
@@ -31,10 +32,24 @@ class Staging:
         self._layout = layout
         self._git = git
         self._commit = commit
-        self.notes: set[str] = set()
+        self._notes: set[str] = set()
+        self._is_vouched_for = False
         self.modified_ns = 0
         self.data = self._read()
-        self.entries = self._parse()
+
+    def vouch(self) -> None:
+        """These very bytes were parsed before and nothing was wrong: they need not be until an entry is asked for."""
+        self._is_vouched_for = True
+
+    @cached_property
+    def entries(self) -> list[IndexEntry]:
+        return self._parse()
+
+    @property
+    def notes(self) -> set[str]:
+        if not self._is_vouched_for:
+            _ = self.entries
+        return self._notes
 
     @property
     def is_whole(self) -> bool:
@@ -49,17 +64,17 @@ class Staging:
                 return b""
             self.modified_ns = os.stat(path, follow_symlinks=False).st_mtime_ns
         except (SkippedRead, OSError) as error:
-            self.notes.add(f"index not read ({error}): tracked files taken from HEAD")
+            self._notes.add(f"index not read ({error}): tracked files taken from HEAD")
             return b""
         return data
 
     def _parse(self) -> list[IndexEntry]:
         if not self.data:
-            return self._entries_of_commit() if self.notes else []
+            return self._entries_of_commit() if self._notes else []
         try:
             parsed = parse_index(self.data, self._layout.object_format)
         except BadIndex as error:
-            self.notes.add(f"corrupt index ({error}): tracked files taken from HEAD")
+            self._notes.add(f"corrupt index ({error}): tracked files taken from HEAD")
             return self._entries_of_commit()
         return self._expand() if parsed.is_split or parsed.is_sparse else parsed.entries
 

@@ -17,8 +17,8 @@ from support.repos import RepoBuilder, make_repo
 
 from anchors.index.build import Built, build
 from anchors.index.columns import COLUMN_NAMES
-from anchors.index.persist import pack_root, unpack_root
 from anchors.index.pool import SMALL_JOB_BYTES, Limits, ParsePool
+from anchors.index.roots import pack_root, unpack_root
 from anchors.index.snapshot import Snapshot
 from anchors.index.store import FOLDER, Store
 from anchors.repository.repository import Repository
@@ -160,7 +160,7 @@ def test_a_snapshot_laid_by_other_code_is_no_base_for_a_new_one(tmp_path: Path) 
     store = Store.open(tmp_path / "cache")
     found = store.get_root(str(repo.root))
     assert found is not None
-    state = unpack_root(found[1])
+    state = unpack_root(found[1], b"")
     assert state is not None
     store.put_root(str(repo.root), pack_root(replace(state, version=b"of another release")))
     store.close()

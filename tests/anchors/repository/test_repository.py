@@ -25,6 +25,7 @@ from anchors.repository import fingerprints
 from anchors.repository.diff import diff
 from anchors.repository.files import SkippedRead, blob_hash
 from anchors.repository.repository import Repository
+from anchors.repository.seen import Seen
 
 
 def paths(repository: Repository) -> list[str]:
@@ -126,8 +127,8 @@ def test_what_is_remembered_changes_no_listing(tmp_path: Path, monkeypatch: pyte
     repo = make_repo(tmp_path, {f"{folder}{name}.py": f"{name} = 1\n" for folder in ("", "d/e/") for name in names})
     with Repository.open(tmp_path) as repository:
         repository.files()
-        known = dict(repository.stats())
-    assert len(known) == 2 * len(names)
+        known = repository.seen()
+    assert len(known.stats) == 2 * len(names)
     for folder in (tmp_path, tmp_path / "d/e"):
         before = (folder / "modify.py").stat()
         (folder / "modify.py").write_text("modify = 2\n")
@@ -171,9 +172,9 @@ def test_known_stats_spare_the_reading_and_never_hide_a_change(tmp_path: Path) -
     time.sleep(2.2)
     with Repository.open(tmp_path) as repository:
         first = repository.files()
-        known = dict(repository.stats())
-    assert set(known) == {"a.py", "b.py"}
-    forged = {path: entry._replace(blob_id="f" * 40) for path, entry in known.items()}
+        known = repository.seen()
+    assert set(known.stats) == {"a.py", "b.py"}
+    forged = Seen.of_stats({path: entry._replace(blob_id="f" * 40) for path, entry in known.stats.items()})
     (tmp_path / "b.py").write_text("y = 2\n")
     os.utime(tmp_path / "b.py", (1_600_000_000, 1_600_000_000))  # same size, same mtime: only ctime tells
     with Repository.open(tmp_path) as repository:
@@ -181,7 +182,7 @@ def test_known_stats_spare_the_reading_and_never_hide_a_change(tmp_path: Path) -
         assert [file.blob_id for file in files] == ["f" * 40, blob_hash(b"y = 2\n")]
         with pytest.raises(SkippedRead, match="changed"):
             repository.read(files[0])
-        assert "b.py" not in repository.stats(), "changed a moment ago: it may change again within the same tick"
+        assert "b.py" not in repository.seen().stats, "changed a moment ago: it may change again within the same tick"
     with Repository.open(tmp_path) as repository:
         assert repository.files(known)[0][0] == first[0][0]
 
