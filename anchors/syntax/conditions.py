@@ -90,7 +90,8 @@ def _said(node: Node, came: Node, data: bytes, by_elif: bool) -> str:
 
 def _header(node: Node, data: bytes) -> str:
     """From the keyword to the end of what is tested, else to the body."""
-    tested = node.child_by_field_name("condition")
+    conditions = node.children_by_field_name("condition")  # Swift has several, `let`, a name and a value among them
+    tested = conditions[-1] if conditions else None
     if tested is not None and not node.type.endswith("_modifier"):
         after = tested.next_sibling  # grammars differ in whose bracket it is
         return _text(data, node.start_byte, after.end_byte if after and after.type == ")" else tested.end_byte)

@@ -198,6 +198,8 @@ def _first_words(source: Source, language: str) -> str:
 
 _STARTS: Final = re.compile(rb"[ \t]*(ENTRYPOINT|CMD)[ \t]+(.*)", re.IGNORECASE)
 _ENV: Final = re.compile(rb"[ \t]*(?:ENV|ARG)[ \t]+([A-Za-z_]\w*)(?:[= \t]+(\S.*))?", re.IGNORECASE)
+_PAIR: Final = re.compile(rb"(?<=[ \t])([A-Za-z_]\w*)=(\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s]*)")
+"""`ENV A=1 B="2 3"`: each variable of the line."""
 
 
 def _facts(source: Source, language: str) -> Iterator[RecordFact]:
@@ -219,4 +221,9 @@ def _facts(source: Source, language: str) -> Iterator[RecordFact]:
             yield RecordFact("entry", line, -1, text(found[1]).upper(), one_line(found[2]), one_line(raw))
         found = _ENV.match(raw)
         if found:
-            yield RecordFact("config", line, -1, text(found[1]), one_line(found[2] or b"", 120), one_line(raw))
+            pairs = list(_PAIR.finditer(raw)) if found[2] and b"=" in raw[found.end(1) : found.end(1) + 1] else []
+            for pair in pairs:
+                value = one_line(pair[2].strip(b"\"'"), 120)
+                yield RecordFact("config", line, -1, text(pair[1]), value, one_line(raw))
+            if not pairs:
+                yield RecordFact("config", line, -1, text(found[1]), one_line(found[2] or b"", 120), one_line(raw))

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence import Place
-from iquest_cli.analyst.standing import is_test, path_factor
+from iquest_cli.analyst.standing import is_test, path_factor, program_order
 
 if TYPE_CHECKING:
     from anchors.types import Anchor
@@ -27,10 +27,18 @@ def find_overview(workspace: Workspace) -> tuple[Place, ...]:
     if file is not None:
         symbol = workspace.snapshot.symbol(workspace.snapshot.module_symbol(file))
         found.append(Place(readme, 1, min(symbol.end_line, 20), readme, "README", symbol))
+    name = workspace.info.root.rstrip("/").rpartition("/")[2]
     for kind in ("ENTRY_POINT", "CRITICAL_API"):
         chosen = [anchor for anchor in workspace.anchors if anchor.kind == kind and not is_test(anchor.path)]
         chosen.sort(
-            key=lambda a: (-path_factor(a.path, "code"), a.symbol is None, -_rank(workspace, a), a.path, a.line)
+            key=lambda a: (
+                -path_factor(a.path, "code"),
+                a.symbol is None,
+                program_order(a.path, name) if kind == "ENTRY_POINT" else 0,
+                -_rank(workspace, a),
+                a.path,
+                a.line,
+            )
         )
         chosen = _in_turn(_one_each(chosen)) if kind == "ENTRY_POINT" else chosen
         found += [_place(workspace, anchor) for anchor in chosen[:NUM_EACH]]

@@ -27,6 +27,38 @@ _HISTORY: Final = re.compile(
     r"(?:[-_.\d]*\.(?:md|rst|txt|adoc|markdown)|/.*)?$",
     re.IGNORECASE,
 )
+_MAINTAINERS: Final = frozenset(
+    [
+        ".github",
+        ".ci",
+        "ci",
+        "script",
+        "scripts",
+        "tool",
+        "tools",
+        "hack",
+        "dev",
+        "devtools",
+        "build",
+        "contrib",
+        "infra",
+    ]
+) | {"misc", "packaging", "debian"}
+_BUILDS: Final = re.compile(r"(?:build|setup|make|install|configure|noxfile|tasks)\.\w+", re.IGNORECASE)
+
+
+def program_order(path: str, repository: str) -> int:
+    """Of programs that stand side by side: 0 for the one that is named as the repository, 2 for those of the people who
+    work on it, 1 for all others."""
+    *folders, name = path.split("/")
+    if not _MAINTAINERS.isdisjoint(folders) or (not folders and _BUILDS.fullmatch(name)):
+        return 2
+    own = _letters(repository)
+    return 0 if own and own in (*map(_letters, folders), _letters(name.partition(".")[0])) else 1
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
 
 
 @lru_cache(1 << 16)  # asked of the same few files, once for every edge

@@ -34,6 +34,14 @@ def may_remain(change: Change, old: Symbol) -> bool:
     return _is_here(change, old)
 
 
+def is_mixed_in(change: Change, moved: Symbol | None) -> bool:
+    """Whether a method was moved into what classes take up: who calls it on itself has it as before, by a way that no
+    line of the caller shows."""
+    if moved is None or moved.language not in ("ruby", "php") or moved.kind != "method" or moved.parent is None:
+        return False
+    return change.head.snapshot.kind(moved.parent) in ("module", "trait")
+
+
 def _is_here(change: Change, old: Symbol) -> bool:
     """Whether its file defines the name within the same owner still, or the line that defined it was never touched."""
     base, home = change.base, change.new_path(old.path)

@@ -18,6 +18,12 @@ _COMMAND: Final = re.compile(
     rb"cobra\.Command\s*\{[^{}]*?\bUse:\s*\"([^\"\s]+)|cli\.Command\s*\{[^{}]*?\bName:\s*\"([^\"]+)"
 )
 _TAG: Final = re.compile(rb"`[^`\n]*\benv:\"([A-Z][A-Z0-9_]*)[^\"]*\"(?:[^`\n]*\b(?:envDefault|default):\"([^\"]*)\")?")
+_METHOD: Final = re.compile(
+    rb"(?:http\.Method|\")(Get|GET|Post|POST|Put|PUT|Delete|DELETE|Patch|PATCH|Head|HEAD|Options|OPTIONS)\"?$"
+)
+_ANY: Final = ("Handle", "HandleFunc", "Handler", "HandlerFunc", "Method", "MethodFunc", "Any", "Mount")
+_SENDS: Final = re.compile(rb"(?:nil|\[\]byte\b.*|(?:bytes|strings|url|io|json)\..*|\"[^\"]*\")$", re.DOTALL)
+"""What a client sends, and no server answers with."""
 _ROUTE: Final = re.compile(r"^(?:(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s+)?((?:[\w.-]+)?/.*|\*)$")
 
 
@@ -53,15 +59,25 @@ def error_call(sink: Sink, call: Call) -> bool:
 def route_call(sink: Sink, call: Call) -> bool:
     """`r.GET("/x", h)`, `http.HandleFunc("/y", h)`, chi's `r.Get("/x", h)`."""
     arguments = call.arguments
+    method = _METHOD.match(arguments[0]) if len(arguments) > 2 else None
+    if method is not None:  # httprouter and its like are told the verb first
+        arguments = arguments[1:]
     path = literal(arguments[0]) if arguments else None
     if path is None or len(arguments) < 2 or not call.receiver:
         return False
     match = _ROUTE.match(path)
-    if match is None:
+    if match is None or _SENDS.match(arguments[-1]) or _is_asked(sink, call):
         return False
-    verb = match[1] or ("" if call.name in ("Handle", "HandleFunc", "Any", "Mount") else call.name.upper())
+    verb = match[1] or (text(method[1]).upper() if method else "" if call.name in _ANY else call.name.upper())
     sink.add("route", call.at, match[2], verb, call.text)
     return True
+
+
+def _is_asked(sink: Sink, call: Call) -> bool:
+    """Whether an error comes back, as to a client; where a route is made nothing does, or the route itself."""
+    data = sink.source.data
+    before = data[data.rfind(b"\n", 0, call.at) + 1 : call.at]
+    return re.search(rb"\berr\s*:?=\s*[^=]*$", before) is not None
 
 
 def checked_log(sink: Sink, call: Call) -> bool:

@@ -135,7 +135,8 @@ GO: Final = table(
         settings.flag_option,
     ),
     (
-        "GET POST PUT DELETE PATCH HEAD OPTIONS Any Handle HandleFunc Get Post Put Delete Patch Head Options Mount",
+        "GET POST PUT DELETE PATCH HEAD OPTIONS Any Handle HandleFunc Handler HandlerFunc Method MethodFunc Get Post "
+        "Put Delete Patch Head Options Mount",
         go.route_call,
     ),
     (PUBLISH, web.named_call),

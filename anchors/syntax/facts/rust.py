@@ -12,6 +12,8 @@ from anchors.syntax.facts.logs import constant_level
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
+_COMMANDS: Final = re.compile(r"derive\(.*\b(?:Subcommand|Parser|StructOpt|Clap|Bpaf)\b", re.DOTALL)
+"""An enumeration that clap and its like read a command line into: each of its members is a command."""
 _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
 _DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,)]+)")
@@ -27,7 +29,7 @@ def read_file(sink: Sink) -> None:
         for attribute in draft.decorators:
             _attribute(sink, draft, attribute)
         holder = draft.parent.decorators if draft.kind == "member" and draft.parent is not None else ()
-        if any("Subcommand" in shown for shown in holder):
+        if any(_COMMANDS.match(shown) for shown in holder):
             sink.put("command", draft.name_at, draft.index, kebab(draft.name), "", draft.signature)
 
 

@@ -86,6 +86,8 @@ def expanded(sink: Sink, at: int, raw: bytes) -> None:
 def item(sink: Sink, node: Node) -> None:
     """A branch of `case`: an option (`--force)`), or a command where the first argument is asked for."""
     data = sink.source.data
+    if b"COMPREPLY" in data:
+        return  # it completes the words of another program's command line
     words = [
         text(data[value.start_byte : value.end_byte]).strip("\"'") for value in node.children_by_field_name("value")
     ]

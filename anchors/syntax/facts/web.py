@@ -18,7 +18,7 @@ _ROUTE: Final = re.compile(
 )
 _METHODS: Final = re.compile(r"methods\s*=\s*[\[(]([^\])]*)")
 _COMMAND: Final = re.compile(
-    r"^(?:[\w.]+\.)?(?:command|callback|group)\b\s*(?:\(\s*(?:name\s*=\s*)?[\"']([\w:. -]+)[\"'])?"
+    r"^(?:[\w.]+\.)?(?:command|group|callback(?=\s*\())\b\s*(?:\(\s*(?:name\s*=\s*)?[\"']([\w:. -]+)[\"'])?"
 )
 _HANDLER: Final = re.compile(
     r"^(?:[\w.]+\.)?(task|shared_task|periodic_task|receiver|on_event|errorhandler|exception_handler|before_request|"

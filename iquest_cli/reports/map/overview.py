@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from anchors.types import AnchorKind, FileRole, RepositoryInfo
+from iquest_cli.analyst.standing import program_order
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -104,9 +105,10 @@ def overview_of(workspace: Workspace, *, num_described: int | None = None, is_li
 def _rows(workspace: Workspace, by_path: dict[str, MapFile], num_described: int | None) -> list[Row]:
     snapshot, rank = workspace.snapshot, workspace.graph.rank
     wanted = [kind for kind, _ in SECTIONS]
+    name = workspace.info.root.rpartition("/")[2]
     anchors = [anchor for anchor in workspace.anchors if anchor.kind in wanted]
     found = [(_row(snapshot, anchor, by_path.get(anchor.path), rank), anchor.symbol) for anchor in anchors]
-    found.sort(key=lambda item: _order(wanted, item[0]))
+    found.sort(key=lambda item: _order(wanted, item[0], name))
     rows: list[Row] = []
     of_kind: Counter[AnchorKind] = Counter()
     for row, symbol in found:
@@ -119,8 +121,9 @@ def _rows(workspace: Workspace, by_path: dict[str, MapFile], num_described: int 
     return rows
 
 
-def _order(wanted: list[AnchorKind], row: Row) -> tuple[int, int, float, str, int]:
-    return wanted.index(row.kind), _group(row), -row.score, row.path, row.line
+def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, int, float, str, int]:
+    program = program_order(row.path, name) if row.kind == "ENTRY_POINT" else 0
+    return wanted.index(row.kind), _group(row), program, -row.score, row.path, row.line
 
 
 def _doc_of(snapshot: Snapshot, symbol: int | None) -> str:

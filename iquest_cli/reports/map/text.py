@@ -15,7 +15,7 @@ GROUP_NAMES = {
     "command": "commands",
     "route": "routes",
     "handler": "handlers",
-    "run by others": "run by containers and CI",
+    "run by others": "scripts, containers and CI",
 }
 NUM_SHOWN = 12
 """Rows of a section, where nobody asked for a size."""
@@ -46,7 +46,7 @@ def _text(overview: Overview, width: int, limit: int) -> list[Line]:
     languages = ", ".join(f"{name} {count:,}" for name, count in overview.languages[:5])
     name = clean_line(overview.name)
     about = shorten(clean_line(overview.about), max(20, width - display_width(name) - 2))
-    counts = ", ".join(f"{len(overview.of(kind)):,} {label}" for kind, label in SECTIONS)
+    counts = ", ".join(plural(len(overview.of(kind)), label.removesuffix("s")) for kind, label in SECTIONS)
     lines = [
         line((name, "bold"), f"  {about or counts}"),
         line((f"{plural(overview.num_files, 'file')} ({languages}), {plural(overview.num_symbols, 'symbol')}", "dim")),
@@ -95,7 +95,8 @@ def _entry_text(row: Row) -> str:
 
 
 def _apis(overview: Overview, width: int, limit: int) -> list[Line]:
-    rows = overview.of("CRITICAL_API")
+    # Definitions of one name in one file, by their types or their number of parameters, are one API to a reader.
+    rows = tuple({(row.path, row.name): row for row in reversed(overview.of("CRITICAL_API"))}.values())[::-1]
     shown = rows[:limit] if limit else rows
     lines = _heading("Critical APIs", len(shown), len(rows)) if rows else []
     for row in shown:

@@ -8,7 +8,7 @@ from anchors.graph.impact import Touched
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions
-from iquest_cli.reviewer.remains import may_remain
+from iquest_cli.reviewer.remains import is_mixed_in, may_remain
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
 from iquest_cli.reviewer.uses import Use, broken_uses
@@ -35,7 +35,7 @@ class ApiRemoved(Rule):
             owner = old.qualified_name.rpartition(".")[0]
             if (old.path, owner) in reported or (old.path, old.qualified_name) in reported:
                 continue  # its owner went, or it was defined twice
-            if may_remain(change, old):
+            if may_remain(change, old) or (item.fate == "moved" and is_mixed_in(change, item.new)):
                 continue
             uses = broken_uses(change, old)
             if uses:

@@ -7,6 +7,11 @@ import pytest
 from anchors.syntax.conditions import conditions_at
 
 CASES = {
+    "swift": (
+        "func f(x: Int?) {\n    if let y = g(x), y > 1 {\n        a()\n    }\n"
+        "    guard let z = x as? Int else {\n        b()\n    }\n}\n",
+        {"a()": ["if let y = g(x), y > 1"], "b()": ["guard let z = x as? Int"]},
+    ),
     "python": (
         "def f(x):\n    if x > 1 and g(x):  # why\n        a()\n    elif x:\n        b()\n    else:\n        c()\n"
         "    match x:\n        case [1, y]:\n            d()\n    for i in x:\n        try:\n            e()\n"

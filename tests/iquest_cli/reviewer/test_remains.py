@@ -29,6 +29,16 @@ CASES = {
         {"a.rb": "class Unit::Test\n  def all\n    1\n  end\nend\n", "b.rb": "class B < Unit::Test\nend\n"},
         {"a.rb": "X = 1\n"},
     ),
+    "a method that was moved into a mixin": (
+        {
+            "a.rb": "module Models\n  def saved_it?\n    1\n  end\nend\n",
+            "m.rb": "module Models\n  module Confirmable\n    def go\n      saved_it?\n    end\n  end\nend\n",
+        },
+        {
+            "a.rb": "module Models\nend\n",
+            "o.rb": "module Orm\n  module Dirty\n    def saved_it?\n      1\n    end\n  end\nend\n",
+        },
+    ),
     "a local of that name": (
         {"a.ts": "const fits = (x: string) => !!x\n\nexport function g(x: string) {\n  return fits(x)\n}\n"},
         {"a.ts": "export function g(x: string) {\n  const fits =\n    (y: string) => !y\n  return fits(x)\n}\n"},
