@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 Buffer = bytes | memoryview
 
 MAGIC = b"iqlex02\0"
+PIECE = 1 << 22
+"""Bytes that are handed over at a time: what lies in a file need not be in memory whole."""
 K1 = 1.0
 CHUNK_B = 0.45
 FILE_B = 0.5
@@ -130,7 +132,8 @@ class LexicalIndex:
         arrays = [getattr(self.tables, field.name) for field in fields(Tables)]
         head = struct.pack(f"<{len(arrays)}q", *(len(array) for array in arrays))
         ordered = (array.astype(array.dtype.newbyteorder("<"), copy=False) for array in (*arrays[1:], arrays[0]))
-        return [MAGIC + head, *(np.ascontiguousarray(array).view(np.uint8).data for array in ordered)]
+        bodies = (np.ascontiguousarray(array).view(np.uint8).data for array in ordered)
+        return [MAGIC + head, *(body[at : at + PIECE] for body in bodies for at in range(0, len(body), PIECE))]
 
     @classmethod
     def from_bytes(cls, data: bytes | memoryview) -> LexicalIndex:

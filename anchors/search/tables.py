@@ -16,6 +16,7 @@ from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
 from anchors.index.spool import BLOCK, Spool
+from anchors.memory import give_back
 from anchors.search.fields import HELD_SORTED, Field, Words, collect_fields
 from anchors.search.renewal import Earlier, kept_rows
 
@@ -85,6 +86,7 @@ def lay(
     words.clear()
     is_used = None if kept is None else _occurring((*fields_of, of_strings), len(kept.terms))
     terms, term_offset, place = _terms(vocabulary, is_used)
+    give_back()
     num_terms, all_fields = len(term_offset) - 1, (*fields_of, of_strings)
     name, sig, doc, path, strings = (field.by_term(place, num_terms, folder) for field in all_fields)
     return Tables(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from support.snapshots import own_snapshot, snapshot_of
 
-from anchors.search import fields, tables
+from anchors.search import fields, lexical, tables
 from anchors.search.lexical import LexicalIndex
 from anchors.search.words import QueryTerm, query_terms, terms_of
 
@@ -32,6 +32,8 @@ def test_what_is_held_at_a_time_changes_nothing(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(tables, "HELD_SORTED", 100)
     monkeypatch.setattr(fields, "HELD_SORTED", 100)
     monkeypatch.setattr(fields, "MAX_KNOWN", 10)
+    monkeypatch.setattr(fields, "SORTED_AT_ONCE", 50)
+    monkeypatch.setattr(lexical, "PIECE", 1000)
     assert LexicalIndex.build(own_snapshot(), tmp_path, max_held=100, sorted_at_once=1000).to_bytes() == data
     assert not list(tmp_path.iterdir())
 
