@@ -15,7 +15,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int32]
 Row = tuple[int, int, int, int]
 
-MAX_KNOWN: Final = 1 << 17
+MAX_KNOWN: Final = 1 << 14
 """Answers that are known again when they are found again; one that is not is written down once more."""
 MAX_ROWS: Final = 1 << 22
 """Numbers in the rows of all answers."""

@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int32]
 Table = dict[str, tuple[int, ...]]
 Texts = dict[str, tuple[str, ...]]
 
-MAX_KEPT: Final = 1 << 15
+MAX_KEPT: Final = 1 << 16
 """Names in the tables that are kept."""
 NO_MEMBERS: Final[Table] = {}
 NO_TEXTS: Final[Texts] = {}

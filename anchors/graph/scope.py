@@ -29,7 +29,7 @@ from anchors.records import Import
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
 MAX_KEPT = 1 << 16
-MAX_FILES: Final = 1 << 10
+MAX_FILES: Final = 1 << 14
 """Whose imports stand by name: those of the file that is asked from, and of those that it asks in turn."""
 
 

@@ -89,10 +89,14 @@ class ManyTexts:
     def __init__(self) -> None:
         self._data = bytearray()
         self._ends = array("q", [0])
+        self._last = (-1, "")
 
     def append(self, text: str) -> None:
         self._data += encoded(text)
         self._ends.append(len(self._data))
 
     def __getitem__(self, number: int) -> str:
-        return decoded(bytes(self._data[self._ends[number] : self._ends[number + 1]]))
+        """Who asks for one asks for it again next."""
+        if number != self._last[0]:
+            self._last = number, decoded(bytes(self._data[self._ends[number] : self._ends[number + 1]]))
+        return self._last[1]
