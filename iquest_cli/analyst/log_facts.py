@@ -43,6 +43,8 @@ _FAILED: Final = re.compile(
 
 
 SPELLED_OUT: Final = 1.5
+LESS_NAMED: Final = 0.9
+"""For an error whose name says nothing of what is asked for, or much else."""
 _ERROR: Final = frozenset(stem(word) for word in ("error", "exception", "err"))
 
 
@@ -85,9 +87,17 @@ def _score(workspace: Workspace, relevance: Relevance, fact: Fact, families: dic
     score = own + 0.6 * relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
     if fact.kind == "raise" and _is_spelled_out(fact.name, relevance.text):
         score *= SPELLED_OUT
+    if fact.kind == "raise":
+        score *= LESS_NAMED + (1 - LESS_NAMED) * _share_said(fact.name, relevance.text)
     if _WRONG.search(relevance.text) and _FAILED.search(f"{message} {kinds}"):
         score *= FAILS_TOO
     return score + ADJACENT * min(MAX_ADJACENT, relevance.num_adjacent(message))
+
+
+def _share_said(name: str, question: str) -> float:
+    """Share of the words of an error's name that the question says itself."""
+    words = set(text_stems(name.rpartition(".")[2])) - _ERROR
+    return len(words.intersection(text_stems(question))) / len(words) if words else 1.0
 
 
 def _is_spelled_out(name: str, question: str) -> bool:

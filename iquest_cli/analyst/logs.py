@@ -28,6 +28,13 @@ from iquest_cli.analyst.wrappers import LogWrappers
 MAX_FRAMES: Final = 5
 MAX_LOGS: Final = 10
 BESIDE_LINES: Final = 6
+_DEPRECATES: Final = re.compile(
+    r"deprecat|will be removed|no longer (?:supported|recommended)|veraltet|弃用", re.IGNORECASE
+)
+_ASKS_NOTICE: Final = re.compile(
+    r"deprecat|warn|complain|issued|notice|outdated|old\b|veraltet|弃用|警告", re.IGNORECASE
+)
+_ARGUMENT: Final = re.compile(r"^[^(]*\((?P<given>[^()]+)\)\s*;?$")
 _PIECES: Final = re.compile(r"[\"']([^\"'\n]{2,})[\"']")
 
 
@@ -122,7 +129,7 @@ class LogFinder:
         Who asks for errors alone is told of a record only where no error is found.
         """
         facts = scored_facts(self._workspace, self._relevance, self._wrappers)
-        logs = [scored for scored in facts if scored.fact.kind == "log"]
+        logs = [scored for scored in facts if scored.fact.kind == "log" and not self._only_deprecates(scored.fact)]
         raises = [scored for scored in facts if scored.fact.kind == "raise"]
         best_log = logs[0].score if logs else 0.0
         best_raise = raises[0].score if raises else 0.0
@@ -147,6 +154,12 @@ class LogFinder:
         records = tuple(self._record(fact, note, hint) for fact, note in list(found.values())[:MAX_LOGS])
         keep = near if wants_errors else near[:1] if frames else []
         return LogFindings(records, tuple(keep), tuple(self._catches(frames)), tuple(frames))
+
+    def _only_deprecates(self, fact: Fact) -> bool:
+        """A notice to who writes code against this: no record of what happens, unless the question speaks of such."""
+        if _ASKS_NOTICE.search(self._relevance.text):
+            return False
+        return bool(_DEPRECATES.search(fact.value or self._source.statement(fact.path, fact.line)))
 
     def told_elsewhere(self, found: LogFindings) -> Fact | None:
         """A text that meets the question far better than what was found."""
@@ -185,7 +198,7 @@ class LogFinder:
 
     def _logs_of(self, symbol: int) -> list[Fact]:
         """Its log statements and its calls of functions that only log."""
-        own = [fact for fact in self._snapshot.facts_within(symbol) if fact.kind == "log"]
+        own = [f for f in self._snapshot.facts_within(symbol) if f.kind == "log" and not self._only_deprecates(f)]
         known = {fact.line for fact in own}
         symbol_of = self._snapshot.symbol(symbol)
         wrapped = (
@@ -231,7 +244,8 @@ class LogFinder:
         if fact.value:
             return fact.value
         statement = self._source.statement(fact.path, fact.line)
-        return "".join(_PIECES.findall(statement)) or statement
+        given = _ARGUMENT.match(statement)
+        return "".join(_PIECES.findall(statement)) or (given.group("given").strip() if given else statement)
 
     def _catches(self, frames: Iterable[Frame]) -> Iterator[Fact]:
         for frame in frames:

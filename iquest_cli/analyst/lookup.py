@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from anchors.graph.graph import CALL_KINDS, KIND_IDS
+from anchors.graph.prototypes import HEADERS, SOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from anchors.graph.graph import SymbolGraph
     from anchors.index.snapshot import Snapshot
     from anchors.search.lexical import LexicalIndex
+    from anchors.types import Symbol
+
+_FUNCTIONS = frozenset({"function", "method"})
 
 
 def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
@@ -21,6 +27,18 @@ def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
         return []
     found: list[int] = np.flatnonzero(snapshot.columns.symbol_name == number).tolist()
     return found
+
+
+def without_declarations(symbols: Iterable[Symbol]) -> list[Symbol]:
+    """Without the functions that a header of C declares, where one of the symbols defines them: several may, one for
+    each system."""
+    found = list(symbols)
+    defined = {symbol.name for symbol in found if symbol.path.endswith(SOURCES) and symbol.kind in _FUNCTIONS}
+    return [
+        symbol
+        for symbol in found
+        if not (symbol.path.endswith(HEADERS) and symbol.kind in _FUNCTIONS and symbol.name in defined)
+    ]
 
 
 def num_callers(graph: SymbolGraph, symbol: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from anchors.types import Symbol
 from anchors.workspace import Workspace
-from iquest_cli.analyst.lookup import num_callers
+from iquest_cli.analyst.lookup import num_callers, without_declarations
 from iquest_cli.analyst.question import Question, identifiers_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.standing import is_in_test_module, is_test
@@ -29,7 +29,7 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
         named = [word for word in phrase.split() if word[:1].isupper() and word.isalnum()]
     found: dict[int, float] = {}
     for name in named:
-        for symbol in matching(workspace, name)[:80]:
+        for symbol in without_declarations(matching(workspace, name)[:80]):
             if symbol.kind in CALLABLE and not is_test(symbol.path):
                 owner = symbol.qualified_name.rpartition(".")[0] + " " + symbol.path.rpartition("/")[2]
                 owner = " ".join(part for part in parts(owner) if stem(part) != stem(symbol.name))

@@ -34,10 +34,24 @@ def say_flow(evidence: Evidence, draft: Draft) -> None:
         draft.say(f"{lead} ({at(last.path, last.name_line)}):")
     rows = MAX_ORDERED if asks_order(evidence.question.text) else MAX_ROWS
     draft.say(chain(steps, draft.source, rows))
+    if evidence.raises:
+        draft.say("\n".join(raised(evidence, number, draft.source) for number in range(len(evidence.raises))))
     _quote_end(center or main[-1], draft)
     for step in sorted(steps, key=lambda s: (not s.is_center, not s.is_main)):
         draft.cite(step_place(step), "step of the chain")
+    for fact in evidence.raises:
+        draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
     _beside(evidence.beside, draft)
+
+
+def raised(evidence: Evidence, number: int, source: Source) -> str:
+    """One line: type, message, place, and who raises it."""
+    fact = evidence.raises[number]
+    message = f" {code(fact.value)}" if fact.value else ""
+    owner = evidence.owners.get(fact.symbol, "")
+    name = fact.name or " ".join(source.statement(fact.path, fact.line).split()) or "an error"
+    by = f" by {code(owner)}" if owner else ""
+    return f"- {code(name, phrases.MAX_REMARK)}{message} is raised{by} ({at(fact.path, fact.line)})"
 
 
 def _quote_end(step: Step, draft: Draft) -> None:

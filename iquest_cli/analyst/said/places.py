@@ -75,9 +75,12 @@ def users_text(sites: tuple[CallSite, ...], limit: int = 4) -> str:
 
 def _besides(places: tuple[Place, ...], draft: Draft, best: Place) -> None:
     rows = []
+    shown = {(place.path, place.line, place.name) for place in draft.quoted}
     for place in places:
-        if place.score < ALSO * best.score or place in draft.quoted:
+        told = (place.path, place.line, place.name)  # a long definition is found by several of its parts
+        if place.score < ALSO * best.score or told in shown:
             continue
+        shown.add(told)
         line = place.focus[0] if place.focus else place.first
         rows.append((at(place.path, place.line), code(place.name), telling(place, line, draft.source)))
         draft.cite(place, "also speaks of it")

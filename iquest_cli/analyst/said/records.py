@@ -9,8 +9,7 @@ from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, step_place
 from iquest_cli.analyst.evidence import Evidence, LogRecord, Place
 from iquest_cli.analyst.phrases import at, code, counted
-from iquest_cli.analyst.said.chains import chain
-from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.said.chains import chain, raised
 
 NUM_STATEMENTS: Final = 3
 
@@ -18,12 +17,14 @@ NUM_STATEMENTS: Final = 3
 def say_records(evidence: Evidence, draft: Draft) -> None:
     shown = [record for record in evidence.logs if record.is_shown]
     hidden = [record for record in evidence.logs if not record.is_shown]
-    errors = [_error(evidence, n, draft.source) for n in range(len(evidence.raises))]
+    errors = [raised(evidence, n, draft.source) for n in range(len(evidence.raises))]
     if evidence.told is not None:
         _told(evidence.told, evidence, draft)
     if evidence.question.kind == "errors" and errors:
         draft.say("\n".join(errors))
         errors = []
+    elif evidence.question.kind == "logs" and not evidence.logs:
+        draft.say("No log statement speaks of it; what is raised:")
     if evidence.logs:
         more = f", {counted(len(hidden), 'is', 'are').lower()} configured away" if hidden else ""
         draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
@@ -63,16 +64,6 @@ def _row(record: LogRecord) -> tuple[str, ...]:
     line = record.line
     where = f"{at(line.path, line.line)} {code(line.symbol)}"
     return line.level.upper() or "?", code(line.message, 400), where, record.note
-
-
-def _error(evidence: Evidence, number: int, source: Source) -> str:
-    """One line: type, message, place, and who raises it."""
-    fact = evidence.raises[number]
-    message = f" {code(fact.value)}" if fact.value else ""
-    owner = evidence.owners.get(fact.symbol, "")
-    name = fact.name or " ".join(source.statement(fact.path, fact.line).split()) or "an error"
-    by = f" by {code(owner)}" if owner else ""
-    return f"- {code(name, phrases.MAX_REMARK)}{message} is raised{by} ({at(fact.path, fact.line)})"
 
 
 def _cite(evidence: Evidence, shown: list[LogRecord], draft: Draft) -> None:
