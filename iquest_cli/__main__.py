@@ -27,6 +27,9 @@ def main() -> None:
     # A run is short and keeps nearly all that it makes: looking for garbage often, and through everything once more at
     # the end, costs a warm question a tenth of its time.
     gc.set_threshold(GARBAGE_EVERY, 20, 100)
+    from iquest_cli.threads import numpy_on_one
+
+    numpy_on_one()
     from iquest_cli.app import run
 
     code = run(sys.argv[1:])

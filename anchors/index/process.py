@@ -27,6 +27,9 @@ _PIPE_BYTES = 1 << 20
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from anchors.index.{} import main; main()"
 _KEPT_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""numpy counts and sorts there: a thread a core for its linear algebra would only take time and memory to start."""
+
 
 def start_process(setup: Setup, import_path: tuple[str, ...], root: str) -> Process:
     """Raises OSError when no process can be started."""
@@ -45,7 +48,7 @@ def start_python(
         stdout=pipes,
         stderr=errors,
         cwd=os.path.abspath(os.sep),
-        env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
+        env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ} | _ONE_THREAD,
         bufsize=0,
         start_new_session=True,  # a Ctrl-C of the terminal reaches the caller, who ends it
     )

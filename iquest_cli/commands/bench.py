@@ -43,7 +43,9 @@ def engine(
     from engine.bench import bench_engine
     from iquest_cli.commands.model_choice import chosen_model
     from iquest_cli.reports.bench_report import engine_document, engine_lines, engine_svg
+    from iquest_cli.threads import as_given
 
+    as_given()
     _check(output_format)
     if dtype not in ("auto", "bfloat16", "float16", "float32"):
         raise UsageProblem(f"--dtype takes auto, bfloat16, float16 or float32, not {dtype!r}")

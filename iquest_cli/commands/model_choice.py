@@ -19,7 +19,9 @@ def open_chosen(settings: Settings, console: Console) -> Engine | None:
     if word is None:
         return None
     from engine.open import open_engine
+    from iquest_cli.threads import as_given
 
+    as_given()
     engine = open_engine(
         word,
         offline=settings.offline,
