@@ -56,7 +56,10 @@ class Field:
 
     def add(self, text: str, row: int) -> None:
         known = self._words
-        self._put([number for word in IDENTIFIER.findall(text) for number in known[word]], row)
+        if text.isascii() and text.isidentifier():  # as most names are: one word
+            self._put(known[text], row)
+        elif text:
+            self._put([number for word in IDENTIFIER.findall(text) for number in known[word]], row)
 
     def put(self, word: str, row: int) -> None:
         self._put(self._words.of(word), row)
@@ -131,7 +134,8 @@ def collect_fields(
             name.add(definition.name, chunk)
             sig.add(definition.signature, chunk)
             doc.add(definition.doc, chunk)
-            sig.add(" ".join((*definition.decorators, *definition.bases)), chunk)
+            if definition.decorators or definition.bases:
+                sig.add(" ".join((*definition.decorators, *definition.bases)), chunk)
             above = parents[symbol - first]
             while above > first:
                 sig.add(record.definitions[above - first - 1].name, chunk)
