@@ -19,6 +19,8 @@ _RUBY_CORE: Final = frozenset(
     )
 )  # fmt: skip
 """Classes of the language and its standard library, which code may open again."""
+_MADE: Final = frozenset({"variable", "constant"})
+_TYPES: Final = frozenset({"class", "enum", "struct", "interface", "record"})
 
 
 def may_remain(change: Change, old: Symbol) -> bool:
@@ -53,6 +55,11 @@ def _is_here(change: Change, old: Symbol) -> bool:
     if old.qualified_name in names:
         return True  # it was there twice, under two conditions
     owner = old.qualified_name.rpartition(".")[0]
+    was_type = old.parent is not None and base.snapshot.kind(old.parent) in _TYPES
+    if was_type and any(
+        snapshot.kind(n) in _MADE and snapshot.qualified_name(n) == owner for n in snapshot.symbols_of(file)
+    ):
+        return True  # the type is made by a call now, and what that gives it is not read
     is_kept = change.lines(home).to_new(old.name_line) is not None
     return is_kept and (not owner or owner in names)
 

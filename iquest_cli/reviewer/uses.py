@@ -76,6 +76,8 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
             continue
         else:
             confidence, is_certain = edge.confidence, edge.is_certain and not _is_property(old)
+        if not is_certain and _is_given(head, path, line, symbol, old):
+            continue
         if not _is_bound(change, path, line, symbol, old):
             found.setdefault((path, line), Use(path, line, confidence, is_certain, is_call, symbol))
     return [found[place] for place in sorted(found)]
@@ -135,6 +137,18 @@ def _edges_by_place(base: Side, old: Symbol) -> dict[tuple[str, int], Edge]:
 def _edge_before(change: Change, before: dict[tuple[str, int], Edge], path: str, line: int) -> Edge | None:
     old_path, old_line = change.old_path(path), change.lines(path).to_old(line)
     return None if old_path is None or old_line is None else before.get((old_path, old_line))
+
+
+def _is_given(head: Side, path: str, line: int, symbol: int, old: Symbol) -> bool:
+    """Whether Ruby gives a local of that name a value in the function, or something else's attribute on the line."""
+    if old.language != "ruby" or old.kind != "method":
+        return False
+    lines, name = head.lines(path), re.escape(old.name)
+    first = head.snapshot.symbol(symbol).start_line if symbol >= 0 else 1
+    local = re.compile(rf"(?:^|[\s;(,])(?:{name}\s*(?:\|\||&&|[-+*/])?=(?![=~>])|\|[^|]*\b{name}\b[^|]*\|)")
+    if any(local.search(text) for text in lines[max(0, first - 1) : line]):
+        return True
+    return re.search(rf"\.{name}\s*=(?![=~>])", lines[line - 1] if line <= len(lines) else "") is not None
 
 
 def _importing(head: Side, name: str, change: Change) -> list[tuple[str, int]]:

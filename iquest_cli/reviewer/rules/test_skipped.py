@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from iquest_cli.reviewer.change import AddedLine, Change
 from iquest_cli.reviewer.finding import Finding
@@ -23,6 +23,7 @@ _SKIPPED = {
     "lua": re.compile(r"^\s*pending\("),
     "rust": re.compile(r"^\s*#\[ignore\b"),
 }
+_ASKS = re.compile(r"\s*(?:\}\s*)?(?:if|elif|else|elsif|guard|unless|switch|match|case|when)\b")
 _SAME = {"typescript": "javascript", "tsx": "javascript", "kotlin": "java"}
 
 
@@ -44,7 +45,7 @@ class TestSkipped(Rule):
                     "`.only` is for the moment of writing: left in, the rest is green because it never runs.",
                     severity="high",
                 )
-            elif language in _SKIPPED and _SKIPPED[language].search(line.text) and _was_there(change, line):
+            elif language in _SKIPPED and _SKIPPED[language].search(line.text) and _is_off(change, line):
                 yield self.finding(
                     line.path,
                     line.line,
@@ -52,6 +53,19 @@ class TestSkipped(Rule):
                     "What it proved is no longer proved.",
                     confidence="medium",
                 )
+
+
+def _is_off(change: Change, line: AddedLine) -> bool:
+    """Whether a test that stood is skipped always: under a condition it still runs where it can."""
+    return _was_there(change, line) and not _is_conditional(change.head.lines(line.path), line.line)
+
+
+def _is_conditional(lines: Sequence[str], line: int) -> bool:
+    """Whether the nearest line above with less indent asks something."""
+    indent = len(lines[line - 1]) - len(lines[line - 1].lstrip())
+    above = (text for text in reversed(lines[: line - 1]) if text.strip())
+    opener = next((text for text in above if len(text) - len(text.lstrip()) < indent), "")
+    return _ASKS.match(opener) is not None
 
 
 def _was_there(change: Change, line: AddedLine) -> bool:

@@ -29,6 +29,21 @@ CASES = {
         {"a.rb": "class Unit::Test\n  def all\n    1\n  end\nend\n", "b.rb": "class B < Unit::Test\nend\n"},
         {"a.rb": "X = 1\n"},
     ),
+    "a type that a call makes now": (
+        {
+            "a.py": "class Version:\n    PY27 = 1\n    PY36 = 2\n\n\ndef f():\n    return Version.PY27\n",
+        },
+        {"a.py": "Version = None\n\n\ndef f():\n    return Version.PY27\n\n\ndef fill():\n    global Version\n"
+         "    Version = type('Version', (), {})\n"},
+    ),
+    "a local of Ruby, and another's attribute": (
+        {
+            "a.rb": "class Sanitizer\n  def auth_keys\n    1\n  end\nend\n",
+            "b.rb": "class Failure\n  def go(app)\n    auth_keys = app.keys\n"
+            "    app.auth_keys = auth_keys\n  end\nend\n",
+        },
+        {"a.rb": "class Sanitizer\nend\n"},
+    ),
     "a method that was moved into a mixin": (
         {
             "a.rb": "module Models\n  def saved_it?\n    1\n  end\nend\n",
