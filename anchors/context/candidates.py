@@ -5,6 +5,7 @@ Knows nothing of budgets: it looks at the ranking, the snapshot's chunks and the
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,21 @@ class Candidate:
     num_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A segment with what is known of it before the others of its file are."""
+
+    segment: Segment
+    symbol: int
+    chunk_share: float
+    words_share: float
+    line_share: float
+
+    @property
+    def match(self) -> float:
+        return self.words_share + self.line_share
+
+
 class CandidateFinder:
     """For one question; candidates of a file are found once and kept."""
 
@@ -40,7 +56,9 @@ class CandidateFinder:
         self._chunks = {chunk.index: chunk for chunk in ranking.chunks}
         self._top_chunk = max((chunk.score for chunk in ranking.chunks), default=0.0) or 1.0
         self._top_words = max((chunk.words for chunk in ranking.chunks), default=0.0) or 1.0
-        self._top_file = ranking.files[0].score if ranking.files else 1.0
+        best = [file.score for file in ranking.files[:5]]
+        self._top_file = best[0] if best else 1.0
+        self._fifth_share = best[4] / best[0] if len(best) == 5 else 0.0
         weights: dict[str, float] = defaultdict(float)
         for term, weight in ranking.terms:
             weights[term] += weight
@@ -63,37 +81,42 @@ class CandidateFinder:
         lines = self._sources.lines(ranked.path)
         if file is None or not lines:
             return
+        found = list(self._segments(file, lines))
+        matches = sorted(cut.match for cut in found)
+        file_words = max((cut.words_share for cut in found), default=0.0)
+        for cut in found:
+            segment, kind = cut.segment, self._snapshot.kind(cut.symbol)
+            seen = Observed(
+                file_rank=rank,
+                file_share=ranked.score / self._top_file,
+                fifth_share=self._fifth_share,
+                file_lines=len(lines),
+                file_words=file_words,
+                place=len(matches) - bisect_right(matches, cut.match),
+                chunk_share=cut.chunk_share,
+                words_share=cut.words_share,
+                line_share=cut.line_share,
+                num_bytes=_size(lines, segment),
+                kind=segment.kind,
+                is_container=kind in CONTAINERS,
+                is_named=kind != "module" and self._snapshot.name(cut.symbol).lower() in self._asked,
+            )
+            yield Candidate(ranked.path, segment.first, segment.last, cut.symbol, probability(seen), seen.num_bytes)
+
+    def _segments(self, file: int, lines: Sequence[str]) -> Iterator[_Cut]:
         columns = self._snapshot.columns
-        start, end = int(columns.chunk_start[file]), int(columns.chunk_start[file + 1])
-        for index in range(start, end):
+        for index in range(int(columns.chunk_start[file]), int(columns.chunk_start[file + 1])):
             _, first, last, symbol = (int(value) for value in columns.chunks[index])
             chunk = self._chunks.get(index)
-            kind = self._snapshot.kind(symbol)
-            is_named = kind != "module" and self._snapshot.name(symbol).lower() in self._asked
-            head = int(columns.symbol_first[symbol])
+            score = chunk.score / self._top_chunk if chunk else 0.0
+            words = chunk.words / self._top_words if chunk else 0.0
             for segment in segments(first, last, lines):
-                seen = Observed(
-                    file_rank=rank,
-                    file_share=ranked.score / self._top_file,
-                    file_lines=len(lines),
-                    chunk_share=chunk.score / self._top_chunk if chunk else 0.0,
-                    words_share=self._words(index),
-                    line_share=self._line_share(chunk, lines[segment.first - 1 : segment.last]),
-                    num_bytes=_size(lines, segment),
-                    kind=segment.kind,
-                    is_container=kind in CONTAINERS,
-                    is_named=is_named,
-                    is_head=segment.first == first or segment.first <= head <= segment.last,
-                )
-                yield Candidate(ranked.path, segment.first, segment.last, symbol, probability(seen), seen.num_bytes)
+                share = self._line_share(chunk, lines[segment.first - 1 : segment.last])
+                yield _Cut(segment, symbol, score, words, share)
 
     def _line_share(self, chunk: RankedChunk | None, lines: Sequence[str]) -> float:
         """A chunk without any word of the question needs no look at its lines."""
         return self._values.of(lines) / self._all_words if chunk is not None and chunk.words > 0 else 0.0
-
-    def _words(self, index: int) -> float:
-        chunk: RankedChunk | None = self._chunks.get(index)
-        return chunk.words / self._top_words if chunk else 0.0
 
 
 def _size(lines: Sequence[str], segment: Segment) -> int:

@@ -19,7 +19,7 @@ FILE_COST = 40
 GAP_COST = 16
 JOIN_GAP = 2
 """Gaps up to this many lines are shown rather than marked."""
-SIZE_POWER = 0.6
+SIZE_POWER = 0.9
 SIZE_FLOOR = 40
 SMALLEST = 60
 

@@ -16,11 +16,18 @@ from anchors.context.segments import SegmentKind
 @dataclass(frozen=True, slots=True)
 class Observed:
     """Shares are scores over the best one's, 0 to 1; `line_share` is the part of the question's weight that the
-    segment's lines hold."""
+    segment's lines hold.
+
+    `fifth_share` is that of the fifth file: near 1 where the ranking knows little. `file_words` is the best
+    `words_share` of the file's segments, `place` how many of them hold more of the question than this one.
+    """
 
     file_rank: int
     file_share: float
+    fifth_share: float
     file_lines: int
+    file_words: float
+    place: int
     chunk_share: float
     words_share: float
     line_share: float
@@ -28,44 +35,42 @@ class Observed:
     kind: SegmentKind
     is_container: bool
     is_named: bool
-    is_head: bool
 
 
 WEIGHTS: Final = {
-    "bias": -2.76,
-    "log_rank": -0.48,
-    "file_share": 2.55,
-    "file_share_cubed": -0.81,
-    "first": 1.4,
-    "first_log_lines": -0.18,
-    "log_lines": -0.6,
-    "chunk_share": 2.55,
-    "words_share": 3.4,
-    "root_words_share": -3.6,
-    "line_share": 0.79,
-    "root_line_share": 1.63,
-    "log_bytes": 0.34,
-    "comment": -1.28,
-    "imports": 1.2,
-    "licence": -2.56,
-    "container": -0.51,
-    "named": 1.8,
-    "head": -0.25,
+    "bias": -7.87,
+    "log_rank": -0.75,
+    "file_share": 7.34,
+    "file_share_cubed": -2.25,
+    "fifth_share": -1.61,
+    "log_lines": -0.3,
+    "file_words": -1.02,
+    "log_place": -0.63,
+    "chunk_share": 0.77,
+    "words_share": 2.33,
+    "root_words_share": -1.84,
+    "line_share": -1.09,
+    "root_line_share": 1.91,
+    "log_bytes": 0.4,
+    "comment": -1.44,
+    "imports": 1.0,
+    "licence": -0.64,
+    "container": -0.39,
+    "named": 1.14,
 }
 
 
 def probability(seen: Observed) -> float:
-    is_first = seen.file_rank == 0
-    log_lines = math.log1p(seen.file_lines)
     w = WEIGHTS
     z = (
         w["bias"]
         + w["log_rank"] * math.log1p(seen.file_rank)
         + w["file_share"] * seen.file_share
         + w["file_share_cubed"] * seen.file_share**3
-        + w["first"] * is_first
-        + w["first_log_lines"] * is_first * log_lines
-        + w["log_lines"] * log_lines
+        + w["fifth_share"] * seen.fifth_share
+        + w["log_lines"] * math.log1p(seen.file_lines)
+        + w["file_words"] * seen.file_words
+        + w["log_place"] * math.log1p(seen.place)
         + w["chunk_share"] * seen.chunk_share
         + w["words_share"] * seen.words_share
         + w["root_words_share"] * math.sqrt(seen.words_share)
@@ -74,7 +79,6 @@ def probability(seen: Observed) -> float:
         + w["log_bytes"] * math.log(seen.num_bytes + 30)
         + w["container"] * seen.is_container
         + w["named"] * seen.is_named
-        + w["head"] * seen.is_head
         + w.get(seen.kind, 0.0)
     )
     return 1.0 / (1.0 + math.exp(-z))
