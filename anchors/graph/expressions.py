@@ -17,7 +17,7 @@ BRACKET = re.compile(r"[()\[\]{}<>]")
 LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def steps_of(text: str) -> list[tuple[str, bool]] | None:
     """(name, is called) along an expression; None where it is not a plain chain."""
     if text.isidentifier():
