@@ -142,6 +142,8 @@ class Evidence:
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = ()
     callers: tuple[CallSite, ...] = ()
+    heirs: tuple[tuple[Symbol, str], ...] = ()
+    """Types with the base that is asked for."""
     reactions: tuple[CallSite, ...] = ()
     """Calls through one topic: the caller publishes, the target is subscribed."""
     through: tuple[Place, ...] = ()

@@ -17,18 +17,12 @@ from iquest_cli.analyst.standing import is_in_test_module, is_test
 from iquest_cli.analyst.starts import matching
 
 if TYPE_CHECKING:
-    from anchors.types import Fact, Symbol
+    from anchors.types import Symbol
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.evidence import Step
     from iquest_cli.analyst.question import Question
     from iquest_cli.analyst.weights import Weighed
 
 NUM_PLACES: Final = 8
-MAX_RAISED: Final = 3
-TOGETHER: Final = 2
-"""Words of the question that the lines of an error must speak of."""
-RAISED: Final = 0.35
-"""What an error on the way must meet of a question to be told of."""
 _REACTS: Final = re.compile(
     r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b"
     r"|订阅|监听|reagier",
@@ -69,9 +63,26 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
+    listed = _listed(workspace, relevance, evidence)
+    if listed is not None:
+        return listed
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return evidence
     return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
+
+
+def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
+    from iquest_cli.analyst.heirs import find_heirs
+    from iquest_cli.analyst.listing import find_listing
+
+    if evidence.question.kind == "callers":
+        heirs = find_heirs(workspace, relevance, evidence.question.identifiers)
+        return replace(evidence, heirs=heirs, places=(), is_found=True) if heirs else None
+    if evidence.question.kind == "config":
+        listing = find_listing(workspace, relevance, _root_name(workspace))
+        return replace(evidence, listing=listing, places=(), is_found=True) if listing else None
+    return None
 
 
 def _coverage(relevance: Relevance) -> tuple[float, float]:
@@ -138,34 +149,14 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.flows import find_flow
+    from iquest_cli.analyst.raised import raised_on_the_way
 
     steps = find_flow(workspace, relevance, evidence.question)
     known = {step.symbol.id for step in steps}
-    raises = _raised_on_the_way(workspace, relevance, steps) if evidence.question.when else ()
+    raises = raised_on_the_way(workspace, relevance, steps) if evidence.question.when else ()
     owners = {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in raises}
     beside = [] if evidence.question.end else _beside(workspace, evidence, known)
     return replace(evidence, steps=steps, beside=tuple(beside), raises=raises, owners=owners)
-
-
-def _raised_on_the_way(workspace: Workspace, relevance: Relevance, steps: tuple[Step, ...]) -> tuple[Fact, ...]:
-    """Errors raised in the functions of a chain that the question speaks of, by their name, message or lines around."""
-    scored: dict[tuple[str, int], tuple[float, int, Fact]] = {}
-    for number, step in enumerate(steps):
-        for fact in workspace.snapshot.facts_within(step.symbol.id):
-            if fact.kind != "raise":
-                continue
-            near = relevance.source.text(fact.path, fact.line - 3, fact.line + 1)
-            met = relevance.hits(f"{fact.name} {fact.value} {near}")
-            is_about = len(met) >= min(TOGETHER, len(relevance.concepts))
-            score = relevance.of_text(f"{fact.name} {fact.value}") + 0.6 * relevance.of_text(near)
-            scored.setdefault((fact.path, fact.line), (score if is_about else 0.0, number, fact))
-    top = max(scored.values(), key=lambda item: item[0], default=None)
-    if top is None or top[0] < RAISED:
-        return ()
-    # What the same function raises elsewhere is the other way it may end.
-    kept = [item for item in scored.values() if item[0] >= 0.6 * top[0] or item[2].symbol == top[2].symbol]
-    best = sorted(kept, key=lambda item: (-item[0], item[1]))[:MAX_RAISED]
-    return tuple(fact for _, _, fact in sorted(best, key=lambda item: (item[1], item[2].line)))
 
 
 def _beside(workspace: Workspace, evidence: Evidence, known: set[int]) -> list[tuple[Place, tuple[CallSite, ...]]]:
@@ -245,12 +236,8 @@ def _stands(workspace: Workspace, name: str) -> bool:
 
 
 def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.listing import find_listing
     from iquest_cli.analyst.settings import find_settings
 
-    listing = find_listing(workspace, relevance, _root_name(workspace))
-    if listing is not None:
-        return replace(evidence, listing=listing, places=(), is_found=True)
     return replace(evidence, settings=find_settings(workspace, relevance))
 
 

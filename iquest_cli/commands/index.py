@@ -101,6 +101,11 @@ def _show(invocation: Invocation, workspace: Workspace, output_format: str) -> N
     console.print(("languages", "dim"), " ", ", ".join(f"{name} {count:,}" for name, count in languages) or "none")
     steps = ", ".join(f"{name.removesuffix('_s')} {seconds:.2f} s" for name, seconds in workspace.timings.items())
     console.print((f"{_size(size)} on disk for every repository indexed so far · {steps}", "dim"))
+    unknown = coverage.files_total - coverage.files_indexed - len(coverage.skipped)
+    if unknown > 0:
+        console.print(
+            (f"{'not read':<9}", "dim"), f"{plural(unknown, 'file')} in no known language: images, data, own extensions"
+        )
     for state in workspace.info.states:
         console.print(("state    ", "warn"), state)
     for label, items in (("skipped", coverage.skipped), ("in part", coverage.partial)):

@@ -8,6 +8,7 @@ from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, site_place
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.phrases import at, at_lines, code, counted, named, sentence
+from iquest_cli.analyst.said.heirs import say_heirs
 from iquest_cli.analyst.said.places import users_text
 from iquest_cli.analyst.source import Source
 
@@ -17,6 +18,9 @@ MAX_FIRST_FILES: Final = 4
 
 
 def say_callers(evidence: Evidence, draft: Draft) -> None:
+    if evidence.heirs:
+        say_heirs(evidence, draft)
+        return
     if evidence.reactions:
         _reactions(evidence.reactions, evidence.through, draft)
         return
