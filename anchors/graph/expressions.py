@@ -17,11 +17,13 @@ BRACKET = re.compile(r"[()\[\]{}<>]")
 LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
 
 
-@lru_cache(maxsize=1 << 14)
 def steps_of(text: str) -> list[tuple[str, bool]] | None:
     """(name, is called) along an expression; None where it is not a plain chain."""
-    if text.isidentifier():
-        return [(text, False)]
+    return [(text, False)] if text.isidentifier() else _steps_of(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _steps_of(text: str) -> list[tuple[str, bool]] | None:
     steps: list[tuple[str, bool]] = []
     at = 0
     text = _bare_text(text)
@@ -52,6 +54,11 @@ def _bare_text(text: str) -> str:
     if text.startswith("@"):
         text = "self." + text.lstrip("@")  # Ruby's instance variables
     return text.removeprefix("await ").removeprefix("new ").removeprefix("*").removeprefix("&")
+
+
+def forget() -> None:
+    """What was read so far: it lies among all else that is gone once a graph is made."""
+    _steps_of.cache_clear()
 
 
 def head_of(text: str) -> str | None:

@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.collector import collector_off
+from anchors.graph import expressions
 from anchors.graph.adoption import adopt_members, join_parts
 from anchors.graph.answers import Answers
 from anchors.graph.asked import known_heads, may_be_mentioned
 from anchors.graph.classes import Classes
 from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
-from anchors.graph.expressions import steps_of
 from anchors.graph.graph import KIND_IDS, SymbolGraph
 from anchors.graph.grouping import MENTION, group_references
 from anchors.graph.imports.places import OUTSIDE
@@ -56,8 +56,8 @@ def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
     with collector_off():
         give_back()  # of what the columns were laid with
         parts, reasons = edges_of(snapshot, Part(snapshot), max_kept=max_kept)
-        for known in (steps_of, type_names):  # what they hold lies among all that is gone, and nobody reads it again
-            known.cache_clear()
+        expressions.forget()
+        type_names.cache_clear()
         gc.collect()  # some of the tables hold each other
         give_back()
         return graph_of(snapshot.num_symbols, parts, reasons)
