@@ -62,12 +62,16 @@ def _members(workspace: Workspace, owner: Symbol) -> list[str]:
 
 def _resolved(workspace: Workspace, spec: str) -> Symbol:
     """The one symbol that is meant: a function of C and its declarations are one, told by where it is defined."""
-    from anchors.errors import AmbiguousSymbol
+    from anchors.errors import AmbiguousSymbol, SymbolNotFound
     from anchors.graph.prototypes import defined_by
     from iquest_cli.analyst.lookup import without_declarations
 
     try:
         found = {workspace.resolve_symbol(spec).id}
+    except SymbolNotFound as error:
+        if error.candidates:
+            raise
+        raise SymbolNotFound(f"{error}; `iquest map` names the most used, `iquest ask` finds by words") from None
     except AmbiguousSymbol:
         symbols = without_declarations(workspace.find(spec))
         found = {symbol.id for symbol in symbols}

@@ -109,3 +109,9 @@ def test_a_type_is_traced_by_its_methods_which_are_named(state: Path, root: Path
 def test_parts_of_one_long_definition_are_one_place(state: Path, root: Path) -> None:
     near = _ask(state, root, "How are the hooks called?")["answer"].partition("Near it:")[2]
     assert near.count("`Hooks`") <= 1
+
+
+def test_a_name_that_is_like_no_other_is_answered_with_what_to_do(state: Path, root: Path) -> None:
+    ran = iquest(state, "trace", "zzzqqqxxx", "-C", str(root))
+    assert ran.code == 2
+    assert "no symbol named 'zzzqqqxxx' in the repository; `iquest map` names" in ran.err
