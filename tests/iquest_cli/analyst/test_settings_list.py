@@ -10,6 +10,8 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
+from iquest_cli.analyst.listing import _LISTS
+
 FILES = {
     "shop/session.py": '''import os
 
@@ -95,6 +97,11 @@ def test_options_of_the_command_line_are_listed(state: Path, root: Path) -> None
 def test_one_setting_is_no_list_and_a_property_is_told_once(state: Path, root: Path) -> None:
     text = _ask(state, root, "Which setting says how often the client may retry?")["answer"]
     assert text.count("Client.retry") == 1
+
+
+def test_a_verb_that_is_spelled_as_a_noun_asks_for_no_list() -> None:
+    assert _LISTS.search("Which environment variable switches the session keeper, and where is it read?") is None
+    assert _LISTS.search("Which command line switches are there?") is not None
 
 
 def test_the_arrow_of_a_type_gives_no_default(state: Path, root: Path) -> None:
