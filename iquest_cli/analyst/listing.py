@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 MAX_LISTED: Final = 60
 _LISTS: Final = re.compile(
     r"\b(?:which|what|all|list|every)\b[^,.;?]{0,40}?\b(?:env(?:ironment)? var(?:iable)?s|settings|options|flags"
-    r"|parameters|arguments|command[- ]line switches|config(?:uration)? (?:keys|options|values|variables)|properties|knobs)\b"
+    r"|parameters|arguments|command[- ]line switches|config(?:uration)? (?:keys|options|values|variables)|properties"
+    r"|knobs)\b"
     r"(?P<rest>[^.;?]*)",
     re.IGNORECASE,
 )
