@@ -14,6 +14,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.strings import ManyTexts
+
 Ints = npt.NDArray[np.int32]
 Table = dict[str, tuple[int, ...]]
 Texts = dict[str, tuple[str, ...]]
@@ -117,6 +119,7 @@ class Bindings:
         self._scope, self._name, self._text = array("i"), array("i"), array("i")
         self._kept: dict[int, Texts] = {}
         self._num_kept = 0
+        self._haystack: ManyTexts | None = None
 
     def add(self, scope: int, name: str, text: str) -> None:
         self._scope.append(scope)
@@ -169,6 +172,19 @@ class Bindings:
             return []
         scope, text = np.frombuffer(self._scope, dtype=np.int32), np.frombuffer(self._text, dtype=np.int32)
         return [self._texts[number] for number in np.unique(text[is_scope[scope]]).tolist()]
+
+    def speaking_of(self, word: str) -> list[tuple[int, str]]:
+        """(scope, name) of what is bound to a text in which a word stands by itself."""
+        if self._haystack is None:
+            self._haystack = ManyTexts()
+            for text in self._texts:
+                self._haystack.append(text)
+        is_held = np.zeros(len(self._texts), dtype=bool)
+        is_held[list(self._haystack.holding(word))] = True
+        if not is_held.any():
+            return []
+        rows = np.flatnonzero(is_held[np.frombuffer(self._text, dtype=np.int32)]).tolist()
+        return [(self._scope[row], self._texts[self._name[row]]) for row in rows]
 
     def numbered(self) -> tuple[Ints, Ints, list[str]]:
         """(scope, number of the name) of all that was added, and the texts by number."""

@@ -17,10 +17,13 @@ from anchors.graph.graph import KIND_IDS, Bytes, Ints, SymbolGraph
 from anchors.graph.imports.manifests import is_manifest
 from anchors.graph.laying import Arrays, graph_beside
 from anchors.graph.part import Part
-from anchors.graph.resolve import build_graph, edges_of
+from anchors.graph.resolve import Ground, build_graph, edges_of, prepared
 from anchors.graph.surface import Changes, changes, matched
+from anchors.graph.touched import Reaching
 from anchors.index.snapshot import Snapshot
 
+MOST: Final = 2
+"""Where one reference in so many may mean something else, all are resolved."""
 DECORATE: Final = KIND_IDS["decorate"]
 TOPIC: Final = KIND_IDS["topic"]
 FEW: Final = 4
@@ -30,10 +33,11 @@ FEW: Final = 4
 @dataclass(frozen=True, slots=True)
 class Step:
     """From one snapshot to another of the same paths. `changed`: files; `symbols`: by earlier symbol the same one
-    today, -1 where it is gone; `changes`: what other files may see of them."""
+    today, -1 where it is gone; `changes`: what other files may see of those that are `seen`."""
 
     changed: list[int]
     symbols: Ints
+    seen: list[int]
     changes: Changes
 
 
@@ -60,30 +64,35 @@ def step_between(earlier: Snapshot, snapshot: Snapshot) -> Step | None:
     starts = snapshot.columns.symbol_start
     shift = (starts - earlier.columns.symbol_start)[:-1]
     symbols = np.arange(earlier.num_symbols, dtype=np.int32) + shift[earlier.columns.symbol_file]
-    found = Changes()
+    found, seen = Changes(), list[int]()
     try:
         for number in changed:
             one, other = earlier.record(number), snapshot.record(number)
-            found.add(changes(one, other))
-            if found.is_whole:
+            own_changes = changes(one, other)
+            if own_changes.is_whole:
                 return None
+            if own_changes:
+                seen.append(number)
+                found.add(own_changes)
             own = np.array(matched(one, other), dtype=np.int32)
             first = earlier.module_symbol(number) + 1
             symbols[first : first + len(own)] = np.where(own < 0, -1, own + 1 + starts[number])
     except IndexUnavailable:
         return None
-    return Step(changed, symbols, found)
+    return Step(changed, symbols, seen, found)
 
 
 def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step) -> SymbolGraph | None:
     """None where it takes all files."""
-    if step.changes:
+    ground = prepared(snapshot)
+    files = _meant(snapshot, ground, step)
+    if files is None:
         return None
-    part = Part(snapshot, step.changed)
+    part = Part(snapshot, files)
     kept = _kept(before, step.symbols, np.frombuffer(part.is_asked, dtype=bool)[snapshot.columns.symbol_file])
     if kept is None:
         return None
-    parts, reasons = edges_of(snapshot, part, kept.rows(kept.kind == DECORATE))
+    parts, reasons = edges_of(ground, part, kept.rows(kept.kind == DECORATE))
     # Topics join any two files, and are all made anew: what else their sources have goes with them.
     is_anew = np.zeros(snapshot.num_symbols, dtype=bool)
     is_anew[kept.source[kept.kind == TOPIC]] = True
@@ -94,6 +103,18 @@ def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step) -> SymbolGraph
     rest = np.flatnonzero(~is_anew[kept.source])
     columns, texts = kept.columns(rest), [*reasons, *before.reasons]
     return graph_beside(snapshot.num_symbols, columns, before.reasons, [*parts, again], texts)
+
+
+def _meant(snapshot: Snapshot, ground: Ground, step: Step) -> list[int] | None:
+    """The files whose references may mean something else; None where these are most of all."""
+    if not step.changes:
+        return step.changed
+    is_meant = Reaching(ground.tables, ground.scopes, step.seen, step.changes).files()
+    if is_meant is None:
+        return None
+    is_meant[step.changed] = True
+    counts = np.diff(snapshot.columns.reference_start)
+    return None if counts[is_meant].sum() * MOST > counts.sum() else np.flatnonzero(is_meant).tolist()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import gc
 from array import array
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +55,7 @@ def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
     """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept."""
     with collector_off():
         give_back()  # of what the columns were laid with
-        parts, reasons = edges_of(snapshot, Part(snapshot), max_kept=max_kept)
+        parts, reasons = edges_of(prepared(snapshot, max_kept), Part(snapshot))
         expressions.forget()
         type_names.cache_clear()
         gc.collect()  # some of the tables hold each other
@@ -77,17 +77,27 @@ class GraphBuilder:
         return renew_graph(snapshot, earlier, data)
 
 
-def edges_of(
-    snapshot: Snapshot, part: Part, decorates: Ints | None = None, *, max_kept: int = MAX_KEPT
-) -> tuple[list[Ints], list[str]]:
-    """Raw edges and reasons of the files of a part, and the topics of all files.
+class Ground(NamedTuple):
+    """What names are resolved with."""
 
-    `decorates`: rows of the decorate edges of all other files. The tables are gone before the edges are sorted.
-    """
+    tables: Tables
+    scopes: Scopes
+
+
+def prepared(snapshot: Snapshot, max_kept: int = MAX_KEPT) -> Ground:
     tables = Tables(snapshot, max_kept)
     scopes = Scopes(tables)
     join_parts(tables, scopes)
     adopt_members(tables, scopes)
+    return Ground(tables, scopes)
+
+
+def edges_of(ground: Ground, part: Part, decorates: Ints | None = None) -> tuple[list[Ints], list[str]]:
+    """Raw edges and reasons of the files of a part, and the topics of all files.
+
+    `decorates`: rows of the decorate edges of all other files. What it is given cannot be used for more.
+    """
+    tables, scopes = ground
     classes = Classes(scopes)
     rows = EdgeRows()
     answers = Answers(rows.reason)
@@ -95,7 +105,7 @@ def edges_of(
     add_references(tables, part, references, answers, rows)
     del references, answers
     if tables.is_large:
-        let_go(snapshot.columns.references)
+        let_go(tables.snapshot.columns.references)
         give_back()
     add_imports(tables, scopes, part, rows)
     overrides = add_overrides(tables, classes, rows)

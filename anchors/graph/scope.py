@@ -45,12 +45,12 @@ class Scopes:
             "go": GoImports(self.places, self.lookup),
             "jvm": JavaImports(self.places, self.lookup),
             "bash": BashImports(self.places, self.lookup),
-            "lua": LuaImports(self.places, self.lookup),
             "php": PhpImports(self.places, self.lookup),
             "ruby": RubyImports(self.places, self.lookup),
             "swift": SwiftImports(self.places, self.lookup),
             "rust": RustImports(self.places, self.lookup, manifests),
         }
+        self._lua = rules["lua"] = LuaImports(self.places, self.lookup)
         self.csharp = rules["csharp"] = CSharpImports(self.places, self.lookup)
         self._c = rules["c"] = CImports(self.places, self.lookup)
         self.script = ScriptImports(self.places, self.lookup, manifests)
@@ -68,6 +68,13 @@ class Scopes:
 
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])
+
+    def module_of(self, file: int, path: str) -> int:
+        """The file that an import of a script or of Lua leads to, -1 where it leads to none."""
+        found = (
+            self.script.module(file, path) if self.tables.families[file] == "script" else self._lua.module(file, path)
+        )
+        return self.tables.file[found.targets[0]] if found.targets else -1
 
     def aliases(self, file: int) -> dict[str, list[Import]]:
         """The imports of a file by the name that they have in it."""

@@ -6,8 +6,8 @@ A large tree has millions, and a Python object for each takes more than all else
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Protocol, overload
 
@@ -100,3 +100,24 @@ class ManyTexts:
         if number != self._last[0]:
             self._last = number, decoded(bytes(self._data[self._ends[number] : self._ends[number + 1]]))
         return self._last[1]
+
+    def holding(self, word: str) -> Iterator[int]:
+        """Numbers of the texts in which a word stands by itself, ascending."""
+        data, ends, sought = self._data, self._ends, encoded(word)
+        last, at = -1, data.find(sought) if sought else -1
+        while at >= 0:
+            number = bisect_right(ends, at) - 1
+            end = at + len(sought)
+            if number != last and _is_edge(data, at, ends[number]) and _is_edge(data, end, ends[number + 1]):
+                yield number
+                last = number
+            at = data.find(sought, at + 1)
+
+
+def _is_edge(data: bytearray, at: int, border: int) -> bool:
+    """Whether no word goes on at a place: at the border of a text, or between a word's sign and another one."""
+    return at == border or not (_is_of_word(data[at - 1]) and _is_of_word(data[at]))
+
+
+def _is_of_word(byte: int) -> bool:
+    return byte >= 0x80 or byte == 0x5F or chr(byte).isalnum()

@@ -169,13 +169,14 @@ def _compare_bindings(before: FileRecord, after: FileRecord, found: Changes) -> 
         texts = [bound.get(scope, ()) for bound in (one, other)]
         if texts[0] == texts[1]:
             continue
-        found.names |= {_field(name) for name, text in {*texts[0]} ^ {*texts[1]}}
+        found.names |= {field_name(name) for name, text in {*texts[0]} ^ {*texts[1]}}
         if not scope or scope[-2] not in HOLDERS:  # what its fields and inner functions are is read from its own names
-            found.names |= {_field(name) for bound in texts for name, _ in bound if name.startswith(OWN_FIELDS)}
+            found.names |= {field_name(name) for bound in texts for name, _ in bound if name.startswith(OWN_FIELDS)}
             found.names |= set(scope[1::2])
 
 
-def _field(name: str) -> str:
+def field_name(name: str) -> str:
+    """Of what is bound to an object's field the field's own name."""
     return name.rpartition(".")[2].lstrip("@")
 
 

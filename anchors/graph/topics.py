@@ -6,6 +6,7 @@ Knows literals and name prefixes; a topic joins two places only when few places 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -100,20 +101,30 @@ def _handler(tables: Tables, file: int, symbol: int, fact: RecordFact) -> int | 
 
 def add_dynamic(tables: Tables, scopes: Scopes, receivers: Receivers, rows: EdgeRows) -> None:
     """`getattr(rules, f"check_{word}")`: the functions of `rules` whose names begin so, as candidates."""
+    for source, line, terms, prefixes in _prefixed(tables):
+        for place in _named_places(tables, scopes, receivers, source, terms):
+            for prefix in prefixes:
+                _add_prefixed(tables, rows, source, line, place, prefix)
+
+
+def prefixes_asked(tables: Tables) -> list[tuple[int, list[str]]]:
+    """(file, how the names begin that it builds) for each place that builds some."""
+    return [(tables.file[source], prefixes) for source, _, _, prefixes in _prefixed(tables)]
+
+
+def _prefixed(tables: Tables) -> Iterator[tuple[int, int, list[str], list[str]]]:
+    """Source, line, words around and beginnings of names of each attribute whose name is built."""
     snapshot = tables.snapshot
-    columns = snapshot.columns
     getter = snapshot.string_id("getattr")
     if getter is None:
         return
-    references = columns.references
+    references = snapshot.columns.references
     calls = references[(references[:, 0] == getter) & (references[:, 2] == 0)]
     for _, _, _, line, source in calls.tolist():
         terms = _terms_at(tables, tables.file[source], line)
         prefixes = [term for term in terms if term.endswith("_") and len(term) >= PREFIX_LENGTH and term[0] != "_"]
         if prefixes:
-            for place in _named_places(tables, scopes, receivers, source, terms):
-                for prefix in prefixes:
-                    _add_prefixed(tables, rows, source, line, place, prefix)
+            yield source, line, terms, prefixes
 
 
 def _terms_at(tables: Tables, file: int, line: int) -> list[str]:

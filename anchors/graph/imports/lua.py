@@ -30,6 +30,11 @@ class LuaImports:
         inner = self.member(found.targets[0], item.name, file)
         return inner and inner.at_most(95, "require")
 
+    def module(self, file: int, path: str) -> Found:
+        """The module that a path in `require` of a file means."""
+        index = self._file(file, path)
+        return OUTSIDE if index < 0 else Found((self._places.module(index),), 95, "require")
+
     def stars(self, file: int) -> tuple[Found, ...]:
         return ()
 

@@ -40,6 +40,10 @@ class ScriptImports:
             return found  # all that the module exports
         return inside and inside.at_most(found.percent, found.reason)
 
+    def module(self, file: int, path: str) -> Found:
+        """The module that a path in an import of a file means."""
+        return self._module(file, path)
+
     def stars(self, file: int) -> tuple[Found, ...]:
         return ()
 

@@ -1,0 +1,180 @@
+"""Which files may mean something else after a change: those that speak of a name by which the change can be reached.
+
+A name reaches a change when it is one of those that changed, or when what it stands for is read from a text that speaks
+of such a name: a result type, a base, what a name is bound to, an import. Too many files cost time, too few a wrong
+edge. Knows names; resolves nothing but which modules a script or Lua file imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.graph.declared import result_text
+from anchors.graph.scope import Scopes
+from anchors.graph.strings import ManyTexts
+from anchors.graph.surface import HOLDERS, OWN_FIELDS, Changes, field_name, words
+from anchors.graph.tables import CALLABLE_KINDS, Tables
+from anchors.graph.topics import prefixes_asked
+
+Ints = npt.NDArray[np.int32]
+
+MAX_NAMES: Final = 400
+WHOLE_MODULES: Final = ("script", "lua")
+"""Families whose imports may stand for what a module is as a whole, whatever that is called there."""
+
+
+class Reaching:
+    """Of one snapshot. `changed`: files of which others can see a change, `changes`: what they can see."""
+
+    def __init__(self, tables: Tables, scopes: Scopes, changed: Sequence[int], changes: Changes) -> None:
+        self._tables = tables
+        self._scopes = scopes
+        self._changed = changed
+        self._changes = changes
+        self._names = set[str]()
+        self._types = set[str]()
+        self._waiting: list[str] = []
+
+    def files(self) -> npt.NDArray[np.bool_] | None:
+        """By file; None where too much may be meant."""
+        if self._is_module_path_new():
+            return None
+        self._add(self._changes.names | self._aliases_of_modules(), self._changes.types)
+        while self._waiting:
+            if len(self._names) > MAX_NAMES:
+                return None
+            self._follow(self._waiting.pop())
+        return self._speaking()
+
+    def _add(self, names: Iterable[str], types: Iterable[str] = ()) -> None:
+        for name in types:
+            if name and name not in self._types:
+                self._types.add(name)
+                self._add_members(name)
+                self._names.add(name)
+                self._waiting.append(name)
+        for name in names:
+            if name not in ("", "*") and name not in self._names:
+                self._names.add(name)
+                self._waiting.append(name)
+
+    def _add_members(self, name: str) -> None:
+        """Whatever stands under a name may be found through other types then, or no longer."""
+        tables = self._tables
+        for symbol in self._symbols_named(name):
+            if tables.kinds[symbol] in HOLDERS:
+                self._add(tables.members.of(symbol))
+
+    def _symbols_named(self, name: str) -> list[int]:
+        number = self._tables.strings.find(name)
+        found: list[int] = np.flatnonzero(self._tables.snapshot.columns.symbol_name == number).tolist()
+        return found if number >= 0 else []
+
+    def _follow(self, name: str) -> None:
+        """Names of what is read from texts that speak of a name."""
+        tables, is_type = self._tables, name in self._types
+        for symbol in tables.signatures.holding(name):
+            if tables.kinds[symbol] in CALLABLE_KINDS and tables.names[symbol] not in self._names:
+                family = tables.families[tables.file[symbol]]
+                if name in words(result_text(tables.signatures[symbol], tables.names[symbol], family)):
+                    self._add((tables.names[symbol],))
+        for at in self._base_texts.holding(name):
+            symbol = self._based[at]
+            is_heir = tables.kinds[symbol] in HOLDERS
+            self._add((tables.names[symbol],), (tables.names[symbol],) if is_heir and is_type else ())
+        for at in self._import_texts.holding(name):
+            alias = self._imported[at][1]
+            self._add((alias,), (alias,) if is_type else ())
+        for scope, bound in tables.bindings.speaking_of(name):
+            self._add(self._through(scope, bound))
+
+    def _through(self, scope: int, bound: str) -> set[str]:
+        """Names by which what is bound in a scope can be reached from outside of its function."""
+        tables = self._tables
+        if tables.parent[scope] < 0 or tables.kinds[scope] in HOLDERS or bound.startswith(OWN_FIELDS):
+            return {field_name(bound)}
+        found = {tables.names[scope]} if tables.families[tables.file[scope]] == "script" else set()
+        inner = (at for at in tables.snapshot.symbols_of(tables.file[scope]) if scope in tables.enclosing(at))
+        fields = (name for at in inner for name in tables.bindings.of(at) if name.startswith(OWN_FIELDS))
+        return found | {field_name(name) for name in fields}
+
+    def _speaking(self) -> npt.NDArray[np.bool_]:
+        """Files in which one of the names stands."""
+        tables, snapshot = self._tables, self._tables.snapshot
+        found = np.zeros(len(snapshot.files), dtype=bool)
+        references, symbol_file = snapshot.columns.references, snapshot.columns.symbol_file
+        used = np.unique(references[:, :2])
+        texts = ManyTexts()
+        for number in used.tolist():
+            texts.append(tables.strings[number])
+        is_said = np.zeros(len(snapshot.table), dtype=bool)
+        for name in self._names:
+            is_said[used[list(texts.holding(name))]] = True
+            found[[tables.file[symbol] for symbol in self._symbols_named(name)]] = True
+            found[[tables.file[self._based[at]] for at in self._base_texts.holding(name)]] = True
+            found[[self._imported[at][0] for at in self._import_texts.holding(name)]] = True
+            found[[tables.file[scope] for scope, _ in tables.bindings.speaking_of(name)]] = True
+        rows = is_said[references[:, 0]] | is_said[references[:, 1]]
+        found[symbol_file[np.unique(references[rows, 4])]] = True
+        for file, prefixes in prefixes_asked(tables):
+            found[file] |= any(name.startswith(tuple(prefixes)) for name in self._names)
+        return found
+
+    @cached_property
+    def _based(self) -> list[int]:
+        return sorted(self._tables.bases)
+
+    @cached_property
+    def _base_texts(self) -> ManyTexts:
+        texts = ManyTexts()
+        for symbol in self._based:
+            texts.append(" ".join(self._tables.bases[symbol]))
+        return texts
+
+    @cached_property
+    def _imported(self) -> list[tuple[int, str]]:
+        return [(file, item.alias) for file, items in enumerate(self._tables.imports) for item in items]
+
+    @cached_property
+    def _import_texts(self) -> ManyTexts:
+        texts = ManyTexts()
+        for items in self._tables.imports:
+            for item in items:
+                texts.append(f"{item.module} {item.name} {item.alias}")
+        return texts
+
+    def _is_module_path_new(self) -> bool:
+        """Whether Go's import paths, of which the module's own is told, are others than before."""
+        tables, changed = self._tables, set(self._changed)
+        if not self._changes.modules:
+            return False
+        others = (items for file, items in enumerate(tables.imports) if file not in changed)
+        return not self._changes.modules <= {item.module for items in others for item in items}
+
+    def _aliases_of_modules(self) -> set[str]:
+        """What changed modules are called where they are imported as a whole, also by modules that hand them on."""
+        tables, scopes = self._tables, self._scopes
+        seen = {file for file in self._changed if tables.families[file] in WHOLE_MODULES}
+        if not seen:
+            return set()
+        imports = [
+            (file, item, scopes.module_of(file, item.module))
+            for file, items in enumerate(tables.imports)
+            if tables.families[file] in WHOLE_MODULES
+            for item in items
+            if tables.families[file] == "lua" or item.name in ("", "*", "default") or item.is_reexport
+        ]
+        found, num = set[str](), 0
+        while num < len(seen):
+            num = len(seen)
+            for file, item, module in imports:
+                if module in seen:
+                    found.add(item.alias)
+                    if item.is_reexport or item.alias == "exports":
+                        seen.add(file)
+        return found

@@ -1,0 +1,157 @@
+"""Where others can see an edit, a renewed graph is the one made anew: in every language, whatever is edited."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+import pytest
+from support.snapshots import ROOT, folder_files, own_files, own_snapshot, snapshot_of
+
+from anchors.graph.graph import SymbolGraph
+from anchors.graph.renewal import FEW, renew_graph, step_between
+from anchors.graph.renewal import _renewed as renewed_or_none
+from anchors.graph.resolve import build_graph
+from anchors.graph.strings import ManyTexts
+from anchors.index.snapshot import Snapshot
+
+FIXTURES = folder_files(ROOT / "tests" / "anchors" / "syntax" / "fixtures")
+"""Files of every language, of which most know others of theirs."""
+Known = tuple[Snapshot, bytes]
+PADDING = {f"padding/m{number}.py": f"def f{number}(x):\n    return f{number}(f{number}(x))\n" for number in range(60)}
+
+PYTHON = {
+    "base.py": "class Base:\n    def __init__(self):\n        pass\n\n    def run(self):\n        self.stop()\n",
+    "conf.py": "class Conf:\n    def load(self):\n        pass\n\n\nclass Other:\n    def load(self):\n        pass\n",
+    "make.py": "from conf import Conf, Other\n\n\ndef make() -> Conf:\n    return Conf()\n",
+    "car.py": (
+        "from base import Base\nfrom make import make\n\n\nclass Car(Base):\n    def __init__(self):\n"
+        "        made = make()\n        self.conf = made\n\n    def stop(self):\n        pass\n"
+    ),
+    "late.py": "from car import Car\n\n\nclass Late(Car):\n    def run(self):\n        super().run()\n",
+    "use.py": (
+        "from late import Late\n\n\ndef use():\n    it = Late()\n    it.run()\n    it.conf.load()\n    print(it.conf.load)\n\n\n"
+        "def pick(kind):\n    import rules\n    return getattr(rules, f'check_{kind}')()\n"
+    ),
+    "rules.py": "def check_one():\n    pass\n",
+    "guess.py": "def guess(thing):\n    thing.ignite()\n    thing.stop()\n",
+    **PADDING,
+}
+PYTHON_EDITS = {
+    "a result type": ("make.py", "-> Conf", "-> Other"),
+    "an import by another name": ("make.py", "import Conf, Other", "import Other as Conf"),
+    "a base is gone": ("car.py", "class Car(Base)", "class Car"),
+    "a method is gone": ("car.py", "    def stop(self):\n        pass\n", ""),
+    "a method is renamed": ("conf.py", "class Conf:\n    def load", "class Conf:\n    def read"),
+    "a constructor is gone": ("car.py", "def __init__", "def begin"),
+    "a constructor comes": ("late.py", "    def run", "    def __init__(self):\n        pass\n\n    def run"),
+    "an override is gone": ("late.py", "def run(self)", "def walk(self)"),
+    "what a field is made of": ("car.py", "made = make()", "made = 3"),
+    "a function that a built name means": (
+        "rules.py",
+        "def check_one",
+        "def check_2():\n    pass\n\n\ndef check_one",
+    ),
+    "the only one of a name": ("conf.py", "class Other:", "class Other:\n    def ignite(self):\n        pass\n"),
+    "a second one of a name": ("conf.py", "class Other:", "class Other:\n    def stop(self):\n        pass\n"),
+    "a property": ("conf.py", "class Conf:\n", "class Conf:\n    @property\n"),
+    "a class is renamed": ("conf.py", "class Conf:", "class Config:"),
+}
+
+SCRIPT = {
+    "src/reply.js": "function Reply() {}\nReply.prototype.send = function () {}\nmodule.exports = Reply\n",
+    "src/index.js": "module.exports = require('./reply')\n",
+    "src/app.js": "const make = require('./index')\nfunction start() {\n  const it = new make()\n  it.send()\n}\n",
+    "src/default.js": "export default function run() {}\n",
+    "src/other.js": "import go from './default'\nexport function start() { go() }\n",
+    **PADDING,
+}
+SCRIPT_EDITS = {
+    "a default export": ("src/default.js", "function run()", "function walk()"),
+    "what a module hands on": ("src/reply.js", "function Reply() {}", "function Answer() {}"),
+    "what a module is": ("src/reply.js", "module.exports = Reply", "module.exports = 3"),
+    "an exported one more": ("src/default.js", "export default", "export function more() {}\nexport"),
+}
+
+
+def check(before: Mapping[str, bytes | str], after: Mapping[str, bytes | str], known: Known | None = None) -> bool:
+    """Whether the earlier graph was of use. `known`: the earlier snapshot and the bytes of its graph."""
+    earlier, data = known or graphed(before)
+    snapshot = snapshot_of(after)
+    step = step_between(earlier, snapshot)
+    found = None if step is None else renewed_or_none(snapshot, SymbolGraph.from_bytes(data), step)
+    assert (found or renew_graph(snapshot, earlier, data)).to_bytes() == build_graph(snapshot).to_bytes()
+    return found is not None
+
+
+def graphed(files: Mapping[str, bytes | str]) -> Known:
+    snapshot = snapshot_of(files)
+    return snapshot, build_graph(snapshot).to_bytes()
+
+
+@pytest.mark.parametrize("edit", PYTHON_EDITS.values(), ids=PYTHON_EDITS)
+def test_what_others_see_of_a_python_file(edit: tuple[str, str, str]) -> None:
+    path, old, new = edit
+    assert PYTHON[path].count(old) == 1
+    edited = {**PYTHON, path: PYTHON[path].replace(old, new)}
+    assert check(PYTHON, edited) and check(edited, PYTHON)
+    assert build_graph(snapshot_of(PYTHON)).to_bytes() != build_graph(snapshot_of(edited)).to_bytes()
+
+
+@pytest.mark.parametrize("edit", SCRIPT_EDITS.values(), ids=SCRIPT_EDITS)
+def test_what_others_see_of_a_script(edit: tuple[str, str, str]) -> None:
+    path, old, new = edit
+    assert SCRIPT[path].count(old) == 1
+    edited = {**SCRIPT, path: SCRIPT[path].replace(old, new)}
+    assert check(SCRIPT, edited) and check(edited, SCRIPT)
+
+
+def damaged(files: Mapping[str, bytes], path: str, chance: random.Random) -> dict[str, bytes]:
+    """With some lines of a file gone, twice there, or with a word renamed."""
+    lines = files[path].split(b"\n")
+    first = chance.randrange(len(lines))
+    last = min(len(lines), first + chance.choice((1, 1, 2, 5, 20)))
+    kind = chance.choice(("cut", "twice", "rename"))
+    part = lines[first:last]
+    if kind == "rename":
+        words = [
+            word for line in part for word in line.replace(b"(", b" ").replace(b".", b" ").split() if word.isalpha()
+        ]
+        word = chance.choice(words or [b"no_such_word"])
+        part = [line.replace(word, word + b"2") for line in part]
+    new = {"cut": [], "twice": [*part, *part], "rename": part}[kind]
+    return {**files, path: b"\n".join([*lines[:first], *new, *lines[last:]])}
+
+
+def test_any_edit_of_a_file_in_every_language() -> None:
+    known = graphed(FIXTURES)
+    languages = sorted({path.split("/")[4] for path in FIXTURES} - {"text"})
+    used: dict[str, int] = {}
+    for language in languages:
+        chance = random.Random(language)
+        paths = [path for path in FIXTURES if path.split("/")[4] == language]
+        edits = (damaged(FIXTURES, chance.choice(paths), chance) for _ in range(6))
+        used[language] = sum(check(FIXTURES, edited, known) for edited in edits)
+    assert min(used.values()) >= 1 and sum(used.values()) > 3 * len(languages), used
+
+
+def test_any_edit_of_the_own_code() -> None:
+    chance, files = random.Random(7), own_files()
+    paths = [path for path in files if "/graph/" in path]
+    known = own_snapshot(), build_graph(own_snapshot()).to_bytes()
+    edits = (damaged(damaged(files, chance.choice(paths), chance), chance.choice(paths), chance) for _ in range(3))
+    assert sum(check(files, edited, known) for edited in edits) >= 1
+
+
+def test_a_word_stands_by_itself() -> None:
+    texts = ManyTexts()
+    for text in ("run", "runner", "run()", "a.run", "", "prerun run", "über", "ber", "run2", "_run"):
+        texts.append(text)
+    assert list(texts.holding("run")) == [0, 2, 3, 5]
+    assert list(texts.holding("ber")) == [7] and list(texts.holding("")) == []
+
+
+def test_where_much_changed_everything_is_resolved() -> None:
+    paths = sorted(PYTHON)[: len(PYTHON) // FEW + 1]
+    assert not check(PYTHON, {path: text + "\n\nx = 1\n" * (path in paths) for path, text in PYTHON.items()})
+    assert not check(PYTHON, {**PYTHON, "new.py": "x = 1\n"})
