@@ -22,7 +22,8 @@ PADDING = {f"padding/m{number}.py": f"def f{number}(x):\n    return f{number}(f{
 
 PYTHON = {
     "base.py": "class Base:\n    def __init__(self):\n        pass\n\n    def run(self):\n        self.stop()\n",
-    "conf.py": "class Conf:\n    def load(self):\n        pass\n\n\nclass Other:\n    def load(self):\n        pass\n",
+    "conf.py": "class Conf:\n    def load(self):\n        pass\n\n\nclass Other:\n    def load(self):\n        pass\n\n"
+    "    def read(self):\n        pass\n",
     "make.py": "from conf import Conf, Other\n\n\ndef make() -> Conf:\n    return Conf()\n",
     "car.py": (
         "from base import Base\nfrom make import make\n\n\nclass Car(Base):\n    def __init__(self):\n"
@@ -30,10 +31,14 @@ PYTHON = {
     ),
     "late.py": "from car import Car\n\n\nclass Late(Car):\n    def run(self):\n        super().run()\n",
     "use.py": (
-        "from late import Late\n\n\ndef use():\n    it = Late()\n    it.run()\n    it.conf.load()\n    print(it.conf.load)\n\n\n"
+        "from late import Late\n\n\ndef use():\n    it = Late()\n    it.run()\n    it.conf.load()\n    it.conf.read()\n"
+        "    print(it.conf.load)\n\n\n"
         "def pick(kind):\n    import rules\n    return getattr(rules, f'check_{kind}')()\n"
     ),
     "rules.py": "def check_one():\n    pass\n",
+    "plain.py": "from base import Base\n\n\nclass Plain(Base):\n    pass\n\n\ndef plain():\n    Plain()\n",
+    "hand.py": "from make import Conf as Made\n",
+    "far.py": "from hand import Made\n\n\ndef far():\n    Made().read()\n",
     "guess.py": "def guess(thing):\n    thing.ignite()\n    thing.stop()\n",
     **PADDING,
 }
@@ -44,6 +49,8 @@ PYTHON_EDITS = {
     "a method is gone": ("car.py", "    def stop(self):\n        pass\n", ""),
     "a method is renamed": ("conf.py", "class Conf:\n    def load", "class Conf:\n    def read"),
     "a constructor is gone": ("car.py", "def __init__", "def begin"),
+    "an inherited constructor is gone": ("base.py", "def __init__", "def begin"),
+    "what is overridden comes": ("base.py", "    def run", "    def stop(self):\n        pass\n\n    def run"),
     "a constructor comes": ("late.py", "    def run", "    def __init__(self):\n        pass\n\n    def run"),
     "an override is gone": ("late.py", "def run(self)", "def walk(self)"),
     "what a field is made of": ("car.py", "made = make()", "made = 3"),
