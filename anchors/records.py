@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """Raised whenever the meaning of a record changes; part of every cache key."""
 
 DEFINITION_KINDS: Final = (
@@ -41,6 +41,7 @@ REFERENCE_KINDS: Final = ("call", "new", "type", "inherit", "decorate", "name", 
 """`name` is a bare mention (a callback, a constant read); `attribute` one behind a receiver."""
 
 REFERENCE_FIELDS: Final = 5  # string id of the name, string id of the receiver, kind, line, scope
+ARGUMENT_FIELDS: Final = 2  # place among the references, string id of what the call passes (`anchors.syntax.arguments`)
 CHUNK_FIELDS: Final = 3  # first line, last line, scope
 TERM_FIELDS: Final = 3  # chunk, string id, count
 SYMBOL_FIELDS: Final = 6  # string id of the name, kind, parent, first line, last line, whether it is exported
@@ -152,6 +153,8 @@ class FileRecord(msgspec.Struct, frozen=True, array_like=True):
     terms: bytes
     symbols: bytes
     """What the columns keep of each definition, so that laying them decodes none."""
+    arguments: bytes
+    """Of calls, in languages that choose between functions of one name by what is passed."""
     imports: tuple[Import, ...]
     facts: tuple[RecordFact, ...]
     is_generated: bool = False

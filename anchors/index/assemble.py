@@ -19,14 +19,14 @@ from anchors.index.heads import RecordLike
 from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.packing import let_go
 from anchors.index.spool import BLOCK, Spool, change
-from anchors.records import CHUNK_FIELDS, REFERENCE_FIELDS, SYMBOL_FIELDS, TERM_FIELDS
+from anchors.records import ARGUMENT_FIELDS, CHUNK_FIELDS, REFERENCE_FIELDS, SYMBOL_FIELDS, TERM_FIELDS
 
 Ints = npt.NDArray[np.int32]
-_WIDTHS = {"references": REFERENCE_FIELDS, "chunks": 4, "postings": TERM_FIELDS}
+_WIDTHS = {"references": REFERENCE_FIELDS, "arguments": ARGUMENT_FIELDS, "chunks": 4, "postings": TERM_FIELDS}
 _SYMBOL_COLUMNS = ("symbol_name", "symbol_kind", "symbol_parent", "symbol_first", "symbol_last", "symbol_exported")
 """In the order of SYMBOL_FIELDS."""
 # Which columns hold string ids; None: the whole column.
-_STRING_COLUMNS = (("symbol_name", None), ("references", 0), ("references", 1), ("postings", 1))
+_STRING_COLUMNS = (("symbol_name", None), ("references", 0), ("references", 1), ("arguments", 1), ("postings", 1))
 
 
 class Assembler:
@@ -63,6 +63,9 @@ class Assembler:
         references[:, 0] = table[references[:, 0] + shift]
         references[:, 1] = table[references[:, 1] + shift]
         references[:, 4] += np.repeat(first + 1, num_references)
+        arguments, num_arguments = _rows([record.arguments for record in records], ARGUMENT_FIELDS)
+        arguments[:, 0] += np.repeat(self._num_references + _before(num_references), num_arguments)
+        arguments[:, 1] = table[arguments[:, 1] + np.repeat(base, num_arguments)]
         pieces, num_chunks = _rows([record.chunks for record in records], CHUNK_FIELDS)
         chunks = np.empty((len(pieces), 4), dtype=np.int32)
         chunks[:, 0] = np.repeat(np.arange(len(records), dtype=np.int32) + self._num_files, num_chunks)
@@ -71,7 +74,7 @@ class Assembler:
         terms, num_terms = _rows([record.terms for record in records], TERM_FIELDS)
         terms[:, 0] += np.repeat(self._num_chunks + _before(num_chunks), num_terms)
         terms[:, 1] = table[terms[:, 1] + np.repeat(base, num_terms)]
-        self._append(references=references, chunks=chunks, postings=terms)
+        self._append(references=references, arguments=arguments, chunks=chunks, postings=terms)
         self._count(counts, num_references, num_chunks)
 
     def _add_symbols(
@@ -111,6 +114,9 @@ class Assembler:
         parent[parent >= 0] += to_symbol
         references = old.references[rows].copy()
         references[:, 4] += to_symbol
+        passed = slice(*np.searchsorted(old.arguments[:, 0], (rows.start, rows.stop)))
+        arguments = old.arguments[passed].copy()
+        arguments[:, 0] += self._num_references - rows.start
         chunks = old.chunks[chunk_range].copy()
         chunks[:, 0] += to_file
         chunks[:, 3] += to_symbol
@@ -121,6 +127,7 @@ class Assembler:
             symbol_file=old.symbol_file[symbols] + np.int32(to_file),
             symbol_parent=parent,
             references=references,
+            arguments=arguments,
             chunks=chunks,
             postings=postings,
             **{name: getattr(old, name)[symbols] for name in plain},

@@ -28,6 +28,7 @@ COLUMN_NAMES: Final = (
     "symbol_exported",
     "reference_start",
     "references",
+    "arguments",
     "chunk_start",
     "chunks",
     "postings",
@@ -56,6 +57,7 @@ class Columns:
     symbol_exported: Ints  # 0 or 1
     reference_start: Ints
     references: Ints  # [n, 5]: name and receiver (string ids), kind, line, source symbol id
+    arguments: Ints  # [n, 2]: row of `references`, ascending; string id of what the call passes
     chunk_start: Ints
     chunks: Ints  # [n, 4]: file, first line, last line, symbol id
     postings: Ints  # [n, 3]: chunk, string id, count

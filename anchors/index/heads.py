@@ -23,6 +23,7 @@ class RecordHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
     chunks: bytes
     terms: bytes
     symbols: bytes
+    arguments: bytes
 
 
 class RecordLike(Protocol):
@@ -40,3 +41,5 @@ class RecordLike(Protocol):
     def terms(self) -> bytes: ...
     @property
     def symbols(self) -> bytes: ...
+    @property
+    def arguments(self) -> bytes: ...

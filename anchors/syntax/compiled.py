@@ -9,7 +9,7 @@ import importlib
 from types import ModuleType
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 """One built from other sources, left in a tree by an earlier build, is not used."""
 
 

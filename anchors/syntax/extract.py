@@ -92,6 +92,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         chunks=pack_chunks(chunks),
         terms=terms,
         symbols=symbols,
+        arguments=reader.arguments,
         imports=_imports(source, rules, drafts, scopes, found.get("import", ())),
         facts=tuple(read_facts(source, language, found, reader.calls, drafts, scopes)),
         is_generated=source.is_generated,

@@ -11,12 +11,13 @@ from cpython.ref cimport PyObject
 from libc.stdint cimport int32_t
 from libc.stdlib cimport free, malloc, qsort, realloc
 
-VERSION = 1  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 2  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_NAME = 120
     MAX_RECEIVER = 60
     MAX_SLICE = 400
+    MAX_BRACKETS = 2000  # as `arguments.MAX_BYTES`
 
 cdef enum:  # places in `records.REFERENCE_KINDS`
     CALL = 0
@@ -188,6 +189,7 @@ cdef class _Reader:
     cdef object strings
     cdef object keywords
     cdef dict renamed
+    cdef object shapes
     cdef int32_t* rows
     cdef Py_ssize_t num_rows
     cdef Py_ssize_t room
@@ -196,7 +198,7 @@ cdef class _Reader:
         self.data, self.parts, self.strings, self.keywords = data, parts, strings, keywords
         self.text, self.size = PyBytes_AS_STRING(data), PyBytes_GET_SIZE(data)
         self.room = 256
-        self.rows = <int32_t*>malloc(self.room * 5 * sizeof(int32_t))
+        self.rows = <int32_t*>malloc(self.room * 6 * sizeof(int32_t))
         if self.rows == NULL:
             raise MemoryError
 
@@ -220,25 +222,44 @@ cdef class _Reader:
         cdef Py_ssize_t i, count = len(names)
         cdef int32_t* row
         while self.num_rows + count > self.room:
-            row = <int32_t*>realloc(self.rows, self.room * 2 * 5 * sizeof(int32_t))
+            row = <int32_t*>realloc(self.rows, self.room * 2 * 6 * sizeof(int32_t))
             if row == NULL:
                 raise MemoryError
             self.rows, self.room = row, self.room * 2
-        row = self.rows + self.num_rows * 5
+        row = self.rows + self.num_rows * 6
         for i in range(count):
-            row[5 * i] = self.number(<bytes>names[i])
-            row[5 * i + 1] = 0
-            row[5 * i + 2] = kind
-            row[5 * i + 3] = offsets[i]
+            row[6 * i] = self.number(<bytes>names[i])
+            row[6 * i + 1] = 0
+            row[6 * i + 2] = kind
+            row[6 * i + 3] = offsets[i]
+            row[6 * i + 5] = -1
         if receivers is not None:
             for i in range(count):
-                row[5 * i + 1] = self.number(<bytes>receivers[i])
+                row[6 * i + 1] = self.number(<bytes>receivers[i])
         self.num_rows += count
+        return 0
+
+    cdef int passed(self, list ends) except -1:
+        """What is passed behind each name of the rows added last."""
+        cdef Py_ssize_t i, at, last, count = len(ends)
+        cdef int32_t* row = self.rows + (self.num_rows - count) * 6
+        cdef bytes raw
+        for i in range(count):
+            at = ends[i]
+            while at < self.size and self.text[at] in b" \t\r\n\f":
+                at += 1
+            if at >= self.size or self.text[at] != b"(":
+                continue
+            last = _brackets_end(self.text, at, min(self.size, at + MAX_BRACKETS))
+            if last < 0:
+                row[6 * i + 5] = self.number(b"*")
+            else:
+                row[6 * i + 5] = self.number(<bytes>self.shapes[self.slice(at + 1, last - 1)])
         return 0
 
     cdef list called(self, list nodes, Spans calls, Spans decorations, list receivers, object fold):
         """Adds the calls; gives those that an idiom may know."""
-        cdef list interesting = [], names = [], owners = [], offsets = []
+        cdef list interesting = [], names = [], owners = [], offsets = [], ends = []
         cdef Py_ssize_t i
         cdef tuple part
         cdef bytes owner
@@ -253,7 +274,10 @@ cdef class _Reader:
             names.append(part[1])
             owners.append(owner)
             offsets.append(calls.at[i].end - <Py_ssize_t>part[2])
+            ends.append(calls.at[i].end)
         self.add(CALL, names, owners, offsets)
+        if self.shapes is not None:
+            self.passed(ends)
         return interesting
 
     cdef bytes before(self, Py_ssize_t start, Spans receivers, object fold):
@@ -359,21 +383,34 @@ cdef class _Reader:
                 offsets.append(start)
         return self.add(NAME, names, None, offsets)
 
-    cdef bytes placed(self, _Ints starts, _Ints bounds, list ids):
-        """The rows at rest, without those that have no name."""
-        cdef Py_ssize_t i, kept = 0
+    cdef tuple placed(self, _Ints starts, _Ints bounds, list ids):
+        """The rows at rest, without those that have no name, and what is passed by which of them."""
+        cdef Py_ssize_t i, kept = 0, num_passed = 0
+        cdef int32_t shape, at
         cdef int32_t* row
         cdef int32_t* target
-        for i in range(self.num_rows):
-            row = self.rows + 5 * i
-            if row[0] == 0:
-                continue
-            target = self.rows + 5 * kept
-            target[0], target[1], target[2] = row[0], row[1], row[2]
-            target[4] = ids[bounds.right(row[3]) - 1]
-            target[3] = <int32_t>starts.right(row[3])
-            kept += 1
-        return PyBytes_FromStringAndSize(<char*>self.rows, kept * 5 * sizeof(int32_t))
+        cdef int32_t* passed = <int32_t*>malloc((self.num_rows or 1) * 2 * sizeof(int32_t))
+        if passed == NULL:
+            raise MemoryError
+        try:
+            for i in range(self.num_rows):
+                row = self.rows + 6 * i
+                if row[0] == 0:
+                    continue
+                at, shape = row[3], row[5]  # rows at rest are shorter and lie over these
+                target = self.rows + 5 * kept
+                target[0], target[1], target[2] = row[0], row[1], row[2]
+                target[4] = ids[bounds.right(at) - 1]
+                target[3] = <int32_t>starts.right(at)
+                if shape >= 0:
+                    passed[2 * num_passed] = <int32_t>kept
+                    passed[2 * num_passed + 1] = shape
+                    num_passed += 1
+                kept += 1
+            return (PyBytes_FromStringAndSize(<char*>self.rows, kept * 5 * sizeof(int32_t)),
+                    PyBytes_FromStringAndSize(<char*>passed, num_passed * 2 * sizeof(int32_t)))
+        finally:
+            free(passed)
 
 
 cdef inline bint _begins_name(char letter) noexcept nogil:
@@ -384,6 +421,166 @@ cdef inline Py_ssize_t _name_end(const char* text, Py_ssize_t at, Py_ssize_t end
     while at < end and (_begins_name(text[at]) or b"0" <= text[at] <= b"9"):
         at += 1
     return at
+
+
+cdef Py_ssize_t _brackets_end(const char* text, Py_ssize_t at, Py_ssize_t limit) noexcept nogil:
+    """As `arguments.brackets_end`."""
+    cdef Py_ssize_t depth = 0
+    cdef char letter
+    while at < limit:
+        letter = text[at]
+        if letter == b'"' or letter == b"'":
+            at = _quoted_end(text, at, limit)
+            continue
+        if letter == b"/" and at + 1 < limit and (text[at + 1] == b"/" or text[at + 1] == b"*"):
+            at = _comment_end(text, at, limit)
+            continue
+        at += 1
+        if letter == b"(" or letter == b"[" or letter == b"{":
+            depth += 1
+        elif letter == b")" or letter == b"]" or letter == b"}":
+            depth -= 1
+            if depth == 0:
+                return at
+    return -1
+
+
+cdef Py_ssize_t _quoted_end(const char* text, Py_ssize_t at, Py_ssize_t size) noexcept nogil:
+    """Where a string, text block or character ends that begins at `at`; `size` for nowhere."""
+    cdef char letter = text[at]
+    if letter == b'"' and at + 2 < size and text[at + 1] == b'"' and text[at + 2] == b'"':
+        at += 3
+        while at + 2 < size:
+            if text[at] == b'"' and text[at + 1] == b'"' and text[at + 2] == b'"':
+                return at + 3
+            at += 2 if text[at] == b"\\" else 1
+        return size
+    at += 1
+    while at < size:
+        if text[at] == letter or text[at] == b"\n":
+            return at + 1
+        at += 2 if text[at] == b"\\" else 1
+    return size
+
+
+cdef Py_ssize_t _comment_end(const char* text, Py_ssize_t at, Py_ssize_t size) noexcept nogil:
+    cdef bint is_line = text[at + 1] == b"/"
+    at += 2
+    while at < size:
+        if is_line and text[at] == b"\n":
+            return at + 1
+        if not is_line and at + 1 < size and text[at] == b"*" and text[at + 1] == b"/":
+            return at + 2
+        at += 1
+    return size
+
+
+cdef bint _opens(const char* kept, Py_ssize_t end) noexcept nogil:
+    """As `arguments._opens`."""
+    cdef Py_ssize_t start
+    while end and kept[end - 1] in b" \t\r\n\f":
+        end -= 1
+    if end and kept[end - 1] == b".":
+        return True
+    start = end
+    while start and kept[start - 1] != b"$" and _in_word(kept[start - 1]):
+        start -= 1
+    return start < end and b"A" <= kept[start] <= b"Z"
+
+
+cdef inline bint _in_word(char letter) noexcept nogil:
+    return _begins_name(letter) or b"0" <= letter <= b"9"
+
+
+cdef bint _is_blank(const char* kept, Py_ssize_t end) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(end):
+        if kept[i] not in b" \t\r\n\f\v":
+            return False
+    return True
+
+
+def argument_parts(bytes raw, object is_cast):
+    """As `arguments.parts_interpreted`."""
+    cdef const char* text = PyBytes_AS_STRING(raw)
+    cdef Py_ssize_t size = PyBytes_GET_SIZE(raw), at = 0, next, num_kept = 0, cast_at = 0
+    cdef int depth = 0, angles = 0, marks = 0
+    cdef char letter, after
+    cdef list texts = [], marked = []
+    cdef char* kept = <char*>malloc(size + 1)
+    if kept == NULL:
+        raise MemoryError
+    try:
+        while at < size:
+            letter = text[at]
+            after = text[at + 1] if at + 1 < size else 0
+            if letter == b'"' or letter == b"'":
+                next = _quoted_end(text, at, size)
+                if depth == 0:
+                    kept[num_kept] = letter
+                    num_kept += 1
+                at = next
+                continue
+            if letter == b"/" and (after == b"/" or after == b"*"):
+                at = _comment_end(text, at, size)
+                continue
+            if letter == b"(" or letter == b"[" or letter == b"{":
+                if depth == 0 and letter == b"(" and _is_blank(kept, num_kept) and is_cast(raw, at):
+                    marks, cast_at = marks | 2, at
+                depth += 1
+                if depth == 1:
+                    kept[num_kept] = letter
+                    num_kept += 1
+                at += 1
+                continue
+            if letter == b")" or letter == b"]" or letter == b"}":
+                depth = depth - 1 if depth > 0 else 0
+                if depth == 0:
+                    kept[num_kept] = letter
+                    num_kept += 1
+                at += 1
+                continue
+            if depth:
+                at += 1
+                continue
+            if letter == b"," and not angles:
+                texts.append(raw[cast_at : cast_at + 80] if marks & 2 else PyBytes_FromStringAndSize(kept, num_kept))
+                marked.append(marks)
+                num_kept = marks = 0
+                at += 1
+                continue
+            next = at + 1
+            if (letter == b"-" and after == b">") or (letter == b":" and after == b":"):
+                marks, next = marks | 1, at + 2
+            elif after == b"=" and (letter == b"=" or letter == b"!" or letter == b"<" or letter == b">"):
+                marks, next = marks | 8, at + 2
+            elif (letter == b"&" and after == b"&") or (letter == b"|" and after == b"|"):
+                marks, next = marks | 8, at + 2
+            elif letter == b"<":
+                if _opens(kept, num_kept):
+                    angles += 1
+                else:
+                    marks |= 8
+            elif letter == b">":
+                if angles:
+                    angles -= 1
+                else:
+                    marks |= 8
+            elif letter == b"!":
+                marks |= 8
+            elif letter == b"?":
+                marks |= 4
+            elif letter == b"+":
+                marks |= 16
+            while at < next:
+                kept[num_kept] = text[at]
+                num_kept += 1
+                at += 1
+        texts.append(raw[cast_at : cast_at + 80] if marks & 2 else PyBytes_FromStringAndSize(kept, num_kept))
+        marked.append(marks)
+        return texts, marked
+    finally:
+        free(kept)
 
 
 cdef Py_ssize_t _start_of(Spans ends, Py_ssize_t end) noexcept:
@@ -399,15 +596,17 @@ cdef Py_ssize_t _start_of(Spans ends, Py_ssize_t end) noexcept:
 
 
 def references(dict found, bytes data, object parts, object strings, list starts, list bounds, list ids, list name_at,
-               object keywords, object callables, object fold, list more_locals, tuple tokens, list more, dict renamed):
-    """(packed rows, interesting calls), as `ReferenceReader.read` gives them.
+               object keywords, object callables, object fold, list more_locals, tuple tokens, list more, dict renamed,
+               object shapes):
+    """(packed rows, packed rows of what is passed, interesting calls), as `ReferenceReader.read` gives them.
 
     `name_at` by definition; `callables` gives those around a scope whose names are local; `fold` puts a receiver on
     one line. `more_locals`: ranges beside the captured ones; `tokens`: ranges of calls and of paths that no capture tells; `more`: (kind, receiver, name, offset);
-    `renamed`: receivers that go by another name elsewhere.
+    `renamed`: receivers that go by another name elsewhere; `shapes`: what is passed, by the text in the brackets, None
+    where that is not asked for.
     """
     cdef _Reader reader = _Reader(data, parts, strings, keywords)
-    reader.renamed = renamed
+    reader.renamed, reader.shapes = renamed, shapes
     cdef Py_ssize_t size = reader.size, i
     cdef _Ints line_starts = _Ints(starts), edges = _Ints(bounds)
     if not bounds or bounds[0] > 0 or len(ids) != len(bounds):
@@ -420,6 +619,8 @@ def references(dict found, bytes data, object parts, object strings, list starts
     reader.dotted(ATTRIBUTE, _ranges(tokens[1], size))
     cdef Spans made = _spans(found, "reference.new", size)
     reader.dotted(NEW, made)
+    if shapes is not None:
+        reader.passed([made.at[i].end for i in range(made.length)])
     reader.dotted(DECORATE, decorations)
     cdef Spans based = reader.types(INHERIT, _spans(found, "reference.inherit", size))
     cdef set known = set(name_at)
@@ -445,4 +646,5 @@ def references(dict found, bytes data, object parts, object strings, list starts
                 edges, ids, name_at, callables)
     for kind, receiver, name, at in more:
         reader.add(kind, [name], [receiver], [at])
-    return reader.placed(line_starts, edges, ids), interesting
+    rows, passed = reader.placed(line_starts, edges, ids)
+    return rows, passed, interesting

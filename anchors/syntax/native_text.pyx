@@ -10,7 +10,7 @@ from libc.stdint cimport int32_t, uint32_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memchr, memcmp
 
-VERSION = 1  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 2  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_WORD = 64

@@ -14,6 +14,7 @@ from tree_sitter import Node
 
 from anchors.records import REFERENCE_FIELDS, REFERENCE_KINDS
 from anchors.syntax import compiled
+from anchors.syntax.arguments import SHAPES, UNKNOWN, brackets_at, brackets_end
 from anchors.syntax.callees import MAX_NAME, MAX_RECEIVER, folded, parts_of
 from anchors.syntax.drafts import CALLABLES, Draft, Scopes
 from anchors.syntax.facts.reader import InterestingCall
@@ -73,6 +74,10 @@ class ReferenceReader:
     ) -> None:
         self._source, self._scopes, self._drafts, self._rules, self._strings = source, scopes, drafts, rules, strings
         self.calls: list[InterestingCall] = []
+        self.arguments = b""
+        """Packed rows beside those of `read`."""
+        self._shapes: dict[int, int] = {}
+        """By row, before those without a name are left out: the string id of what is passed."""
         self._names: list[int] = []
         self._receivers: list[int] = []
         self._offsets: list[int] = []
@@ -87,10 +92,11 @@ class ReferenceReader:
         more = [(_KIND[kind], *rest) for kind, *rest in self._more(found)]
         tokens = self._rules.token_uses(source, _ranges(found, "reference.token"))
         rows: bytes
-        rows, self.calls = compiled.references.references(
+        rows, self.arguments, self.calls = compiled.references.references(
             found, source.data, self._parts, self._strings, source.starts, scopes.bounds, scopes.ids,
             [draft.name_at for draft in drafts], self._rules.keywords, self._callables, folded,
             self._rules.more_locals(source, drafts), tokens, more, self._rules.receiver_names,
+            SHAPES if self._rules.chooses_by_arguments else None,
         )  # fmt: skip
         return rows
 
@@ -105,6 +111,7 @@ class ReferenceReader:
         self._dotted("attribute", token_paths)
         made = _ranges(found, "reference.new")
         self._dotted("new", made)
+        self._pass([end for _, end in made])
         self._dotted("decorate", decorations)
         based = self._types("inherit", _ranges(found, "reference.inherit"))
         known = {start for start, _ in made}
@@ -149,7 +156,11 @@ class ReferenceReader:
         rows[:, 3] = np.array(self._source.starts).searchsorted(offsets, "right")
         around = np.array(self._scopes.bounds).searchsorted(offsets, "right") - 1
         rows[:, 4] = np.array(self._scopes.ids)[around]
-        return (rows[rows[:, 0] > 0] if 0 in self._names else rows).tobytes()
+        is_named = rows[:, 0] > 0
+        passed = np.array([pair for pair in self._shapes.items() if is_named[pair[0]]], dtype=np.int32).reshape(-1, 2)
+        passed[:, 0] = (np.cumsum(is_named, dtype=np.int32) - 1)[passed[:, 0]]
+        self.arguments = passed.tobytes()
+        return rows[is_named].tobytes()
 
     def _called(self, calls: dict[Span, Node], decorations: list[Span], receivers: dict[int, int]) -> None:
         """Decorations are looked at for facts, but are rows of their own.
@@ -167,6 +178,18 @@ class ReferenceReader:
             spans, parts, owners = [spans[at] for at in kept], [parts[at] for at in kept], [owners[at] for at in kept]
         offsets = [span[1] - part[2] for span, part in zip(spans, parts, strict=True)]
         self._add("call", [part[1] for part in parts], owners, offsets)
+        self._pass([end for _, end in spans])
+
+    def _pass(self, ends: list[int]) -> None:
+        """What is passed behind each name of the rows added last."""
+        if not self._rules.chooses_by_arguments:
+            return
+        data, strings, first = self._source.data, self._strings, len(self._names) - len(ends)
+        for row, end in enumerate(ends, first):
+            start = brackets_at(data, end)
+            if start >= 0:
+                last = brackets_end(data, start)
+                self._shapes[row] = strings[UNKNOWN if last < 0 else SHAPES[data[start + 1 : last - 1]]]
 
     def _before(self, spans: list[Span], receivers: dict[int, int]) -> list[bytes]:
         """The receivers whose marks stand right before these names."""

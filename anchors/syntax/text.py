@@ -133,6 +133,7 @@ def text_record(source: Source, language: str) -> FileRecord:
         chunks=pack_chunks(chunks),
         terms=terms,
         symbols=symbols,
+        arguments=b"",
         imports=(),
         facts=tuple(_facts(source, language)),
         is_generated=source.is_generated,

@@ -28,4 +28,4 @@ def scripted(data: bytes, language: str) -> FileRecord:
 
 
 def record(language: str, num_lines: int) -> FileRecord:
-    return FileRecord(language, num_lines, "", "", (), b"", b"", b"", b"", b"", (), ())
+    return FileRecord(language, num_lines, "", "", (), b"", b"", b"", b"", b"", b"", (), ())

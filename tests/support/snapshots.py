@@ -26,7 +26,7 @@ def snapshot_of(files: Mapping[str, bytes | str]) -> Snapshot:
     @cache
     def load(file: SourceFile) -> FileRecord:
         if file.language is None:
-            return FileRecord("text", 1, "not read", "", (), b"", b"", b"", b"", b"", (), ())
+            return FileRecord("text", 1, "not read", "", (), b"", b"", b"", b"", b"", b"", (), ())
         return extract(data[file.path], file.language)
 
     return build_snapshot(sources, load)

@@ -45,6 +45,8 @@ class Rules:
     has_blocks: ClassVar[bool] = True
     has_gaps: ClassVar[bool] = False
     """Whether a doc comment may stand a blank line above what it describes."""
+    chooses_by_arguments: ClassVar[bool] = False
+    """Whether functions of one name differ by what is passed to them, so that calls keep that."""
     separators: ClassVar[tuple[bytes, ...]] = (b".",)
     constructors: ClassVar[frozenset[str]] = frozenset()
     self_names: ClassVar[frozenset[str]] = frozenset({"this"})

@@ -19,6 +19,7 @@ _NEW: Final = re.compile(rb"(?:new\s+)?([A-Za-z_][\w.]*)\s*(?:<[^(]*>)?\s*[({]")
 
 class JavaRules(Rules):
     keywords: ClassVar[frozenset[bytes]] = frozenset({b"var", b"void"})
+    chooses_by_arguments: ClassVar[bool] = True
 
     def refuse(self, source: Source) -> str:
         return open_angles(source)
