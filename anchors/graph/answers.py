@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.imports.places import Found
+
 Ints = npt.NDArray[np.int32]
 Row = tuple[int, int, int, int]
 
@@ -29,6 +31,8 @@ class Answers:
     def __init__(self, number: Callable[[str], int]) -> None:
         """`number` gives the number of a reason."""
         self.known: dict[Hashable, int] = {(): NOTHING}
+        self.open: dict[int, tuple[tuple[Found, str], ...]] = {}
+        """By answer what was found and as what kind, where what a call passes chooses among it."""
         self.number = number
         self._rows = array("i")
         self._ends = array("i", [0])
@@ -52,6 +56,7 @@ class Answers:
         if len(self._rows) > MAX_ROWS:
             self._rows, self._ends = array("i"), array("i", [0])
             self.known.clear()
+            self.open.clear()
             self.known[()] = NOTHING
 
     def rows_of(self, answer: int) -> list[Row]:

@@ -56,6 +56,6 @@ def may_be_mentioned(tables: Tables, part: Part, is_known: npt.NDArray[np.bool_]
 
 def _are_receivers(part: Part, num: int) -> npt.NDArray[np.bool_]:
     found = np.zeros(num, dtype=bool)
-    for references in part.blocks(BLOCK):
+    for _, references in part.blocks(BLOCK):
         found[references[:, 1]] = True
     return found

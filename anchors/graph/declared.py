@@ -15,6 +15,11 @@ MARKS = re.compile(
 )
 NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
 NAMED_FIRST = re.compile(r"(?:^|\s)(?:fun\s|def\s|va[lr]\s+(?=[^()]*:))")
+ANNOTATION = re.compile(r"@[\w.]+(?:\([^()]*\))?\s*")
+GENERIC = re.compile(r"\s*<[^<>]*>")
+DECLARED_VARIABLES = re.compile(
+    r"(?:^|\b(?:class|interface|record)\s+\w+\s*|\b(?:public|protected|private|static|final|abstract|default|synchronized|native)\s+)<"
+)
 PARAMETER = re.compile(r"(?:^|[,(*&\s])([A-Za-z_$][\w$]*)\s*(?=[:,)=?]|$)")
 
 
@@ -104,6 +109,57 @@ def parameter_names(signature: str) -> frozenset[str]:
     inner = _bracketed(signature[start:])[0]
     names = (PARAMETER.search(part) for part in split_top(inner))
     return frozenset(found.group(1) for found in names if found)
+
+
+def parameter_types(signature: str, name: str) -> tuple[str, ...] | None:
+    """Simple names of the types of a Java method's parameters; None where the signature was cut."""
+    text = _bare(signature)
+    start = text.find(f"{name}(")
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_$"):
+        start = text.find(f"{name}(", start + 1)
+    end = text.find(")", start) if start >= 0 else -1
+    if end < 0:
+        return None
+    inner = text[start + len(name) + 1 : end]
+    return tuple(map(_parameter_type, inner.split(","))) if inner and not inner.isspace() else ()
+
+
+def _bare(text: str) -> str:
+    """Without annotations and what stands in angle brackets."""
+    if "@" in text:
+        text = ANNOTATION.sub("", text)
+    while "<" in text:
+        bare = GENERIC.sub("", text)
+        if bare == text:
+            break
+        text = bare
+    return text
+
+
+def _parameter_type(text: str) -> str:
+    declared, _, name = text.strip().rpartition(" ")
+    return simple_type(declared.removeprefix("final ")) + "[]" * name.count("[]")
+
+
+@lru_cache(maxsize=1 << 14)
+def simple_type(text: str) -> str:
+    """`java.util.Map.Entry<K, V>[]` as `Entry[]`; `?` of what can only be a type variable."""
+    text = _bare(text).replace(" ", "")
+    base = text.rstrip("[].")
+    name = base.rpartition(".")[2]
+    is_variable = len(name) < 3 and name[:1].isupper() and (len(name) == 1 or name[1].isdigit())
+    return ("?" if is_variable else name) + text[len(base) :]
+
+
+@lru_cache(maxsize=1 << 12)
+def type_variables(signature: str) -> frozenset[str]:
+    """Names between the angle brackets that declare some: of a class behind its name, of a method in front."""
+    found = DECLARED_VARIABLES.search(signature.partition("(")[0]) if "<" in signature else None
+    if found is None:
+        return frozenset()
+    inner, _ = _bracketed(signature[found.end() - 1 :])
+    names = (NAME.match(ANNOTATION.sub("", part).strip()) for part in split_top(inner))
+    return frozenset(name.group() for name in names if name)
 
 
 def split_top(text: str) -> list[str]:

@@ -98,7 +98,7 @@ def _read_by_bindings(tables: Tables, part: Part) -> list[str]:
 def _used(snapshot: Snapshot, part: Part) -> Iterator[npt.NDArray[np.intp]]:
     """Strings that are the name or the receiver of a reference."""
     is_used = np.zeros(len(snapshot.table), dtype=bool)
-    for references in part.blocks(BLOCK):
+    for _, references in part.blocks(BLOCK):
         is_used[references[:, 0]] = True
         is_used[references[:, 1]] = True
     for start in range(0, len(is_used), BLOCK):

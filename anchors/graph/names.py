@@ -137,6 +137,104 @@ WRAPPERS: Final = _words(
     """
 )
 """Generic types whose members are, for our purpose, those of their argument."""
+BOXES: Final[Mapping[str, str]] = {
+    "boolean": "Boolean",
+    "byte": "Byte",
+    "char": "Character",
+    "double": "Double",
+    "float": "Float",
+    "int": "Integer",
+    "long": "Long",
+    "short": "Short",
+}
+"""Java's primitive types and what holds one."""
+WIDER: Final[Mapping[str, tuple[str, ...]]] = {
+    "byte": ("short", "int", "long", "float", "double"),
+    "char": ("int", "long", "float", "double"),
+    "short": ("int", "long", "float", "double"),
+    "int": ("long", "float", "double"),
+    "long": ("float", "double"),
+    "float": ("double",),
+}
+"""What a primitive value also fits, the nearest first."""
+_NUMBERS: Final = dict.fromkeys(
+    ("Byte", "Double", "Float", "Integer", "Long", "Short"), "Number Comparable Serializable Constable ConstantDesc"
+)
+_LIST: Final = "List SequencedCollection Collection Iterable"
+_SET: Final = "Set Collection Iterable"
+SUPERTYPES: Final[Mapping[str, tuple[str, ...]]] = {
+    name: tuple(above.split())
+    for name, above in {
+        **_NUMBERS,
+        "BigDecimal": "Number Comparable Serializable",
+        "BigInteger": "Number Comparable Serializable",
+        "Boolean": "Comparable Serializable Constable",
+        "Character": "Comparable Serializable Constable",
+        "CharSequence": "",
+        "Class": "Type GenericDeclaration AnnotatedElement TypeDescriptor Serializable Constable",
+        "Number": "Serializable",
+        "Object": "",
+        "String": "CharSequence Comparable Serializable Constable ConstantDesc",
+        "StringBuffer": "AbstractStringBuilder CharSequence Appendable Comparable Serializable",
+        "StringBuilder": "AbstractStringBuilder CharSequence Appendable Comparable Serializable",
+        "ArrayList": f"AbstractList {_LIST} RandomAccess Cloneable Serializable",
+        "LinkedList": f"AbstractList {_LIST} Deque Queue Cloneable Serializable",
+        "List": "SequencedCollection Collection Iterable",
+        "Collection": "Iterable",
+        "Iterable": "",
+        "Iterator": "",
+        "Set": "Collection Iterable",
+        "HashSet": f"AbstractSet {_SET} Cloneable Serializable",
+        "LinkedHashSet": f"HashSet AbstractSet SequencedSet {_SET} Cloneable Serializable",
+        "TreeSet": f"AbstractSet NavigableSet SortedSet {_SET} Cloneable Serializable",
+        "Map": "",
+        "HashMap": "AbstractMap Map Cloneable Serializable",
+        "LinkedHashMap": "HashMap AbstractMap SequencedMap Map Cloneable Serializable",
+        "TreeMap": "AbstractMap NavigableMap SortedMap Map Cloneable Serializable",
+        "ConcurrentHashMap": "AbstractMap ConcurrentMap Map Serializable",
+        "Locale": "Cloneable Serializable",
+        "Charset": "Comparable",
+        "File": "Comparable Serializable",
+        "Path": "Comparable Iterable Watchable",
+        "URI": "Comparable Serializable",
+        "URL": "Serializable",
+        "UUID": "Comparable Serializable",
+        "Date": "Comparable Cloneable Serializable",
+        "Duration": "TemporalAmount Comparable Serializable",
+        "Instant": "Temporal TemporalAccessor TemporalAdjuster Comparable Serializable",
+        "InputStream": "Closeable AutoCloseable",
+        "OutputStream": "Closeable Flushable AutoCloseable",
+        "ByteArrayInputStream": "InputStream Closeable AutoCloseable",
+        "ByteArrayOutputStream": "OutputStream Closeable Flushable AutoCloseable",
+        "Reader": "Readable Closeable AutoCloseable",
+        "StringReader": "Reader Readable Closeable AutoCloseable",
+        "Writer": "Appendable Closeable Flushable AutoCloseable",
+        "StringWriter": "Writer Appendable Closeable Flushable AutoCloseable",
+        "Throwable": "Serializable",
+        "Exception": "Throwable Serializable",
+        "RuntimeException": "Exception Throwable Serializable",
+        "IOException": "Exception Throwable Serializable",
+        "Thread": "Runnable",
+    }.items()
+}
+"""Java's own types whose supertypes are all known here, the nearest first: a value of one fits nothing else."""
+RESULTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        _words("toString substring trim toLowerCase toUpperCase concat format join readLine getSimpleName"), "String"
+    ),
+    **dict.fromkeys(_words("hashCode length size intValue compareTo indexOf lastIndexOf parseInt ordinal"), "int"),
+    **dict.fromkeys(_words("longValue currentTimeMillis nanoTime parseLong toMillis"), "long"),
+    **dict.fromkeys(_words("doubleValue parseDouble"), "double"),
+    **dict.fromkeys(
+        _words("equals isEmpty contains containsKey hasNext booleanValue parseBoolean startsWith endsWith"), "boolean"
+    ),
+    "charAt": "char",
+    "getBytes": "byte[]",
+    "getClass": "Class",
+    "toByteArray": "byte[]",
+    "toCharArray": "char[]",
+}
+"""What methods of Java's own types give, whatever the type."""
 BUILTINS: Final[Mapping[str, frozenset[str]]] = {
     "python": PYTHON_BUILTINS,
     "script": SCRIPT_GLOBALS,

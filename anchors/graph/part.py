@@ -35,22 +35,23 @@ class Part:
         for file in self.files:
             yield from self._snapshot.symbols_of(file)
 
-    def blocks(self, at_once: int) -> Iterator[Ints]:
-        """References of whole files [n, 5], some `at_once` at a time. Pages of earlier blocks are let go."""
+    def blocks(self, at_once: int) -> Iterator[tuple[Ints, Ints]]:
+        """References of whole files [n, 5] behind the rows where they stand, some `at_once` at a time. Pages of earlier
+        blocks are let go."""
         start, found = self._snapshot.columns.reference_start, self._snapshot.columns.references
         if self.is_all:
             first = 0
             while first < len(start) - 1:
                 last = max(first + 1, int(np.searchsorted(start, start[first] + at_once, side="right")) - 1)
-                yield found[start[first] : start[last]]
+                yield np.arange(start[first], start[last], dtype=np.int32), found[start[first] : start[last]]
                 let_go(found)
                 first = last
             return
         parts: list[Ints] = []
         for file in self.files:
-            parts.append(found[start[file] : start[file + 1]])
+            parts.append(np.arange(start[file], start[file + 1], dtype=np.int32))
             if sum(map(len, parts)) >= at_once:
-                yield np.concatenate(parts)
+                yield (rows := np.concatenate(parts)), found[rows]
                 parts = []
         if parts:
-            yield np.concatenate(parts)
+            yield (rows := np.concatenate(parts)), found[rows]

@@ -102,6 +102,10 @@ class Receivers:
             return Found(bases, 95, "base type")
         return OUTSIDE if is_open else None
 
+    def bound(self, source: int, name: str) -> Found | Local | None:
+        """What a name without receiver is, as `definition`, but a local value with the texts of its types."""
+        return self._names.get(source, name)
+
     def definition(self, source: int, name: str) -> Found | None:
         """What a name without receiver is; OUTSIDE for a local value, which has no definition."""
         found = self._names.get(source, name)

@@ -14,9 +14,11 @@ from anchors.graph.classes import Classes
 from anchors.graph.edges import LATE
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.overloads import Kind, Overloads
 from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
+from anchors.graph.written import Written
 
 CONSTRUCTORS: Final = {
     "python": ("__init__", "__new__"),
@@ -24,6 +26,8 @@ CONSTRUCTORS: Final = {
     "php": ("__construct",),
     "ruby": ("initialize",),
 }
+CHOOSING: Final = frozenset({"jvm"})
+"""Families that choose by what is passed."""
 LAST_WINS: Final = frozenset({"python", "script", "lua", "ruby", "php", "bash"})
 MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
@@ -43,6 +47,11 @@ class References:
         self._receivers = receivers
         self._tables = scopes.tables
         self._candidates = Candidates(scopes)
+        self._overloads = Overloads(scopes.tables, classes)
+        self.written = Written(scopes.tables, classes, receivers)
+        self._passed: tuple[Kind, ...] | None = None
+        self._is_open = False
+        self._inheriting: dict[int, bool] = {}
         self._source, self._receiver = -1, ""
         self._place: Found | None = None
         self._below: tuple[int, list[dict[str, tuple[int, ...]]]] = (-1, [])
@@ -63,7 +72,17 @@ class References:
         answer = self._answers.known.get(parts)
         if answer is None:
             answer = self._answers.add(parts, [row for part in parts for row in self._answers.rows_of(part)])
+            if any(part in self._answers.open for part in parts):
+                self._answers.open[answer] = tuple([(item, kind) for item in found])
         return answer
+
+    def narrowed(self, answer: int, passed: tuple[Kind, ...]) -> tuple[int, bool]:
+        """An open answer for a call that passes these, and whether it is open still."""
+        self._passed, self._is_open = passed, False
+        rows = tuple([row for found, kind in self._answers.open[answer] for row in self._to_edges(found, kind)])
+        self._passed = None
+        known = self._answers.known.get(rows)
+        return self._answers.add(rows, rows) if known is None else known, self._is_open
 
     def mentioned(self, source: int, receiver: str) -> int:
         """The variable, constant, type or property that a receiver names: using its members is a use of it."""
@@ -177,7 +196,10 @@ class References:
         key = (found, kind)
         answer = self._answers.known.get(key)
         if answer is None:
+            self._is_open = False
             answer = self._answers.add(key, self._to_edges(found, kind))
+            if self._is_open:
+                self._answers.open[answer] = ((found, kind),)
         return answer
 
     def _to_edges(self, found: Found, kind: str) -> Iterator[Row]:
@@ -219,9 +241,12 @@ class References:
 
     def _choose(self, targets: list[int], kind: str, found: Found) -> tuple[list[int], int, str]:
         """Of several definitions under one name, those that fit the kind of use."""
-        if len(targets) < 2:
-            return targets, found.percent, found.reason
         tables = self._tables
+        if len(targets) < 2:
+            is_method = kind == "call" and targets and tables.kinds[targets[0]] == "method"
+            if is_method and tables.families[tables.file[targets[0]]] in CHOOSING:
+                return self._overload(targets, found)
+            return targets, found.percent, found.reason
         wanted = (
             TYPE_KINDS
             if kind in ("type", "inherit")
@@ -238,8 +263,32 @@ class References:
             return fitting, found.percent, found.reason
         if tables.families[tables.file[fitting[0]]] in LAST_WINS:
             return [self._last(fitting)], found.percent, found.reason
+        if kind in ("call", "new") and tables.families[tables.file[fitting[0]]] in CHOOSING:
+            return self._overload(fitting, found)
         percent = 80 if len(fitting) <= 3 else 60
         return fitting[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(fitting)} overloads"
+
+    def _overload(self, own: list[int], found: Found) -> tuple[list[int], int, str]:
+        """Of methods of one name those that what is passed fits; all of them while that was not looked at."""
+        if self._passed is not None:
+            fitting = self._overloads.fitting(own, self._passed)
+            own = fitting or self._overloads.fitting(self._overloads.inherited(own), self._passed)[:1] or own
+        self._is_open |= len(own) > 1 or (self._passed is None and self._is_inherited(own[0]))
+        if len(own) == 1:
+            return own, found.percent, found.reason
+        percent = 80 if len(own) <= 3 else 60
+        return own[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(own)} overloads"
+
+    def _is_inherited(self, method: int) -> bool:
+        """Whether a type further up may have another method of the name."""
+        known = self._inheriting.get(method)
+        if known is None:
+            tables = self._tables
+            owner = tables.parent[method]
+            above = self._classes.find(owner, tables.names[method], above=True) if owner in tables.bases else None
+            is_found = above is not None and bool(above.targets)
+            known = self._inheriting[method] = is_found and bool(self._overloads.inherited([method]))
+        return known
 
     def _has_body(self, symbol: int) -> bool:
         """Not a prototype: those stand on one line."""

@@ -28,6 +28,7 @@ from anchors.graph.imports.places import OUTSIDE
 from anchors.graph.laying import graph_of
 from anchors.graph.links import add_overrides, dispatched
 from anchors.graph.part import Part
+from anchors.graph.passing import Passing
 from anchors.graph.receivers import Receivers
 from anchors.graph.references import References
 from anchors.graph.registries import add_registries
@@ -167,12 +168,15 @@ def add_references(tables: Tables, part: Part, references: References, answers: 
     is_mentioned = may_be_mentioned(tables, part, is_known)
     is_asked = np.zeros(len(REFERENCE_KINDS), dtype=bool)
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
-    for block in part.blocks(REFERENCES_AT_ONCE):
+    passing = Passing(tables.snapshot, tables.strings, references, answers)
+    for place, block in part.blocks(REFERENCES_AT_ONCE):
         # A receiver is a use of what it names, whatever is asked of it: rows of its own, its text in the name's place.
         behind = block[is_asked[block[:, 2]] & is_mentioned[block[:, 1]]]
         behind[:, 0], behind[:, 2] = behind[:, 1], MENTION
-        asked = np.concatenate((block[is_known[block[:, 0]]], behind))
+        known = is_known[block[:, 0]]
+        asked = np.concatenate((block[known], behind))
         answer = _answer_all(tables, views, asked, references.meant)
+        passing.narrow(answer, place[known], asked[:, 4])
         rows.extend(_spread(asked, answer, *answers.arrays()))
         answers.relieve()
 

@@ -179,6 +179,8 @@ def _named(text: bytes) -> bytes:
         return _number(text)
     if text.endswith(b".class"):
         return b"Class"
+    if b" instanceof " in text:
+        return b"boolean"
     return b"=" + text if len(text) <= MAX_EXPRESSION and b" " not in text and b"\n" not in text else b"?"
 
 

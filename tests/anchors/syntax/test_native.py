@@ -107,7 +107,8 @@ def test_the_same_record_where_names_are_long_or_nothing(language: str) -> None:
         "a\n.b ()\n . c();",
         "x.y.z = w;",
         "f(f(f))",
-        "class A { void a() { b (c, \"(\\\"\", ')', /* ) */ new D<E, F>(g), \"\"\" ) \\\"\"\" \"\"\"); h(\"x); i(j.k(), // )\n l); } }",
+        'class A { void a() { b (c, "(\\"", \')\', /* ) */ new D<E, F>(g), """ ) \\""" """); '
+        'h("x); i(j.k(), // )\n l); } }',
         "class A { void a() { b(" + "c + " * 600 + "d); } }",
     ]
     for source in ("\n".join(lines).encode(), b"", b"\n", b".", b"a", b"()" * 50):
