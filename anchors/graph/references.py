@@ -51,7 +51,6 @@ class References:
         self.written = Written(scopes.tables, classes, receivers)
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
-        self._inheriting: dict[int, bool] = {}
         self._source, self._receiver = -1, ""
         self._place: Found | None = None
         self._below: tuple[int, list[dict[str, tuple[int, ...]]]] = (-1, [])
@@ -243,9 +242,6 @@ class References:
         """Of several definitions under one name, those that fit the kind of use."""
         tables = self._tables
         if len(targets) < 2:
-            is_method = kind == "call" and targets and tables.kinds[targets[0]] == "method"
-            if is_method and tables.families[tables.file[targets[0]]] in CHOOSING:
-                return self._overload(targets, found)
             return targets, found.percent, found.reason
         wanted = (
             TYPE_KINDS
@@ -273,22 +269,11 @@ class References:
         if self._passed is not None:
             fitting = self._overloads.fitting(own, self._passed)
             own = fitting or self._overloads.fitting(self._overloads.inherited(own), self._passed)[:1] or own
-        self._is_open |= len(own) > 1 or (self._passed is None and self._is_inherited(own[0]))
+        self._is_open |= len(own) > 1
         if len(own) == 1:
             return own, found.percent, found.reason
         percent = 80 if len(own) <= 3 else 60
         return own[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(own)} overloads"
-
-    def _is_inherited(self, method: int) -> bool:
-        """Whether a type further up may have another method of the name."""
-        known = self._inheriting.get(method)
-        if known is None:
-            tables = self._tables
-            owner = tables.parent[method]
-            above = self._classes.find(owner, tables.names[method], above=True) if owner in tables.bases else None
-            is_found = above is not None and bool(above.targets)
-            known = self._inheriting[method] = is_found and bool(self._overloads.inherited([method]))
-        return known
 
     def _has_body(self, symbol: int) -> bool:
         """Not a prototype: those stand on one line."""

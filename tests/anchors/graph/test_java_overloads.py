@@ -33,7 +33,10 @@ class Printer extends Base {
     void put(String name, Class<?> type) {
     }
 
-    void put(String name, Shape... shapes) {
+    void draw(String name) {
+    }
+
+    void draw(String name, Shape... shapes) {
     }
 
     <T> void each(List<T> items, Runnable then) {
@@ -58,7 +61,8 @@ LINES = {
     "put(Shape shape)": "printer.put(new Circle());",
     "put(Object any)": "printer.put(List.of());",
     "put(String name, Class<?> type)": "printer.put(text, Circle.class);",
-    "put(String name, Shape... shapes)": "printer.put(text, circle, circle);",
+    "draw(String name, Shape... shapes)": "printer.draw(text, circle, circle);",
+    "draw(String name)": "printer.draw(text);",
     "put(String name, int count, boolean last)": 'printer.put("a", 2, text == null);',
 }
 
