@@ -108,7 +108,8 @@ class Reaching:
         tables, snapshot = self._tables, self._tables.snapshot
         found = np.zeros(len(snapshot.files), dtype=bool)
         references, symbol_file = snapshot.columns.references, snapshot.columns.symbol_file
-        used = np.unique(references[:, :2])
+        arguments = snapshot.columns.arguments
+        used = np.unique(np.concatenate((references[:, 0], references[:, 1], arguments[:, 1])))
         texts = ManyTexts()
         for number in used.tolist():
             texts.append(tables.strings[number])
@@ -120,6 +121,7 @@ class Reaching:
             found[[self._imported[at][0] for at in self._import_texts.holding(name)]] = True
             found[[tables.file[scope] for scope, _ in tables.bindings.speaking_of(name)]] = True
         rows = is_said[references[:, 0]] | is_said[references[:, 1]]
+        rows[arguments[is_said[arguments[:, 1]], 0]] = True
         found[symbol_file[np.unique(references[rows, 4])]] = True
         for file, prefixes in prefixes_asked(tables):
             found[file] |= any(name.startswith(tuple(prefixes)) for name in self._names)
