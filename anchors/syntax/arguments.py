@@ -15,6 +15,8 @@ from anchors.syntax import compiled
 
 MAX_BYTES: Final = 2_000
 """Longer brackets are not read."""
+MAX_DEPTH: Final = 24
+"""Nor deeper ones: every call in them is read by itself."""
 MAX_EXPRESSION: Final = 48
 MAX_TEXT: Final = 160
 MAX_CAST: Final = 80
@@ -59,6 +61,8 @@ def brackets_end(data: bytes, start: int) -> int:
         mark, at = found[0], found.end()
         if mark in b"([{":
             depth += 1
+            if depth > MAX_DEPTH:
+                return -1
         elif mark in b")]}":
             depth -= 1
             if depth == 0:

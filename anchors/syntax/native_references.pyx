@@ -18,6 +18,7 @@ cdef enum:
     MAX_RECEIVER = 60
     MAX_SLICE = 400
     MAX_BRACKETS = 2000  # as `arguments.MAX_BYTES`
+    MAX_DEPTH = 24  # as there
 
 cdef enum:  # places in `records.REFERENCE_KINDS`
     CALL = 0
@@ -438,6 +439,8 @@ cdef Py_ssize_t _brackets_end(const char* text, Py_ssize_t at, Py_ssize_t limit)
         at += 1
         if letter == b"(" or letter == b"[" or letter == b"{":
             depth += 1
+            if depth > MAX_DEPTH:
+                return -1
         elif letter == b")" or letter == b"]" or letter == b"}":
             depth -= 1
             if depth == 0:

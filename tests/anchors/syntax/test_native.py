@@ -18,6 +18,7 @@ from support.golden import FIXTURES, fixtures, read
 
 from anchors.records import FileRecord
 from anchors.syntax import compiled
+from anchors.syntax.arguments import MAX_DEPTH
 from anchors.syntax.extract import extract
 from anchors.syntax.rules.python_names import parameters
 from anchors.syntax.source import line_starts_interpreted, one_line
@@ -82,6 +83,14 @@ def test_the_same_record_of_every_fixture(path: Path) -> None:
     data, language = path.read_bytes(), read(path).language
     for source in (data, data.replace(b"\n", b"\r\n"), data[: len(data) // 2], data.replace(b" ", b"")):
         assert extract(source, language) == interpreted(source, language)
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1, 3 * MAX_DEPTH])
+def test_the_same_arguments_however_deep(depth: int) -> None:
+    source = b"class A { void a() { " + b"f(" * depth + b"1" + b")" * depth + b"; } }"
+    record = extract(source, "java")
+    assert record == interpreted(source, "java")
+    assert (b"\n*" in record.strings) == (depth > MAX_DEPTH)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
