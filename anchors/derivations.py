@@ -185,18 +185,20 @@ class Derivations:
         return self._store.folder is not None and cores >= 2 and is_large
 
     def _before(self, package: Literal["graph", "search"]) -> Before | None:
-        """The earlier snapshot, where what `package` makes of it is kept."""
+        """The last of the earlier snapshots of which what `package` makes is kept."""
         from anchors.index.persist import stored_files
         from anchors.index.renewing import Before
 
-        old_key = self._built.old_key
-        try:
-            pack = self._store.get_pack(old_key) if old_key else None
-            files = () if pack is None else stored_files(pack)
-        except ValueError:
-            return None
-        key = self._key(package, snapshot_digest(files))
-        return Before(old_key, key) if files and self._store.get_pack(key) is not None else None
+        for snapshot in self._built.earlier:
+            pack = self._store.get_pack(snapshot)
+            try:
+                files = () if pack is None else stored_files(pack)
+            except ValueError:
+                continue
+            key = self._key(package, snapshot_digest(files))
+            if files and self._store.get_pack(key) is not None:
+                return Before(snapshot, key)
+        return None
 
     def _beside(self, maker: str, key: str, before: Before | None = None) -> Aside:
         from anchors.index.aside import Aside

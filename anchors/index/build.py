@@ -37,7 +37,7 @@ class BuildReport:
 class Built:
     """`digest` names the snapshot: same digest, same bytes. Derived results are kept under it, itself under `key`.
 
-    `old_key` is that of the earlier snapshot which it was compared with, "" for none.
+    `earlier`: keys of snapshots before it, the newest first, of which results may be renewed.
     """
 
     snapshot: Snapshot
@@ -45,7 +45,7 @@ class Built:
     report: BuildReport
     digest: bytes
     key: str
-    old_key: str
+    earlier: tuple[str, ...]
 
 
 def build(
@@ -81,12 +81,13 @@ def _build(repository: Repository, store: Store, state: RootState | None, making
     wanted = tuple(file for file in files if file.language is not None)
     digest = snapshot_digest(wanted)
     key = artifact_key("snapshot", digest, code_version())
-    stored, kept_key, old_key = making.open(key, wanted), key, ""
+    earlier = state.followed_by(key) if state is not None and state.version == code_version() else ()
+    stored, kept_key = making.open(key, wanted), key
     if stored is not None:
         num_files = len(stored.snapshot.files)
         report = BuildReport(0, num_files, num_files, True)
     else:
-        old_key = state.snapshot_key if state is not None and state.version == code_version() else ""
+        old_key = earlier[0] if earlier else ""
         made = making.make(key, wanted, old_key, lambda: _remember(repository, store, state, key))
         stored, kept_key = made.stored, key if made.is_laid else old_key
         report = BuildReport(made.num_parsed, len(stored.snapshot.files), made.num_kept, False)
@@ -96,7 +97,7 @@ def _build(repository: Repository, store: Store, state: RootState | None, making
     )
     if len(stored.snapshot.files) != len(wanted):
         digest = snapshot_digest(stored.snapshot.files)
-    return Built(stored.snapshot, coverage, report, digest, key, old_key)
+    return Built(stored.snapshot, coverage, report, digest, key, earlier)
 
 
 def _state(store: Store, root: str) -> RootState | None:
@@ -108,7 +109,8 @@ def _remember(repository: Repository, store: Store, state: RootState | None, key
     """The work tree as it was listed, and the last snapshot of it whose columns are kept."""
     if repository.rev is not None:
         return
-    now = RootState(repository.seen(), key, code_version(), code_version("repository"))
+    earlier = () if state is None or state.version != code_version() else state.followed_by(key)
+    now = RootState(repository.seen(), key, code_version(), code_version("repository"), earlier)
     if state is None or state.seen is not now.seen or replace(state, seen=now.seen) != now:
         _ = repository.info  # whether the index is as HEAD is remembered too, and nearly every command asks for it
         store.put_root(repository.root, pack_root(now))

@@ -11,16 +11,24 @@ import msgspec
 
 from anchors.repository.seen import Seen, pack_seen, unpack_seen
 
+MAX_EARLIER = 4
+
 
 @dataclass(frozen=True, slots=True)
 class RootState:
     """`version`: that of the code which made the snapshot; its columns are of no use to any other. `walker`: of the
-    code that listed the work tree."""
+    code that listed the work tree. `earlier`: keys of the snapshots before it, the newest first: of one of them more
+    may have been made than of the last."""
 
     seen: Seen
     snapshot_key: str
     version: bytes
     walker: bytes
+    earlier: tuple[str, ...] = ()
+
+    def followed_by(self, key: str) -> tuple[str, ...]:
+        """What comes before a snapshot with that key."""
+        return tuple(one for one in (self.snapshot_key, *self.earlier) if one != key)[:MAX_EARLIER]
 
 
 class _Root(msgspec.Struct, frozen=True, array_like=True):
@@ -28,10 +36,13 @@ class _Root(msgspec.Struct, frozen=True, array_like=True):
     snapshot_key: str
     version: bytes
     walker: bytes
+    earlier: tuple[str, ...]
 
 
 def pack_root(state: RootState) -> bytes:
-    return msgspec.msgpack.encode(_Root(pack_seen(state.seen), state.snapshot_key, state.version, state.walker))
+    return msgspec.msgpack.encode(
+        _Root(pack_seen(state.seen), state.snapshot_key, state.version, state.walker, state.earlier)
+    )
 
 
 def unpack_root(data: bytes, walker: bytes) -> RootState | None:
@@ -43,4 +54,4 @@ def unpack_root(data: bytes, walker: bytes) -> RootState | None:
         return None
     if root.walker != walker:
         seen = Seen.of_stats(seen.stats)
-    return RootState(seen, root.snapshot_key, root.version, walker)
+    return RootState(seen, root.snapshot_key, root.version, walker, root.earlier)

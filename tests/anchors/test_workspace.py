@@ -8,6 +8,9 @@ import pytest
 from support.repos import make_repo
 
 from anchors.errors import AmbiguousSymbol, NotARepository, SymbolNotFound, UnknownRevision
+from anchors.graph.graph import SymbolGraph
+from anchors.graph.resolve import GraphBuilder
+from anchors.index.snapshot import Snapshot
 from anchors.types import Progress
 from anchors.workspace import Workspace
 
@@ -262,3 +265,32 @@ def test_after_an_edit_the_earlier_search_tables_are_used(tmp_path: Path) -> Non
     repo.write({"services/service_04.py": "def other(): ...\n"})
     with Workspace.open(repo.root, cache_dir=tmp_path / "cache") as workspace:
         assert workspace.lexical.term_id("loggex") is not None
+
+
+@pytest.mark.parametrize("is_laid", [False, True])
+def test_a_graph_is_made_from_the_last_that_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_laid: bool
+) -> None:
+    repo, cache, path = make_repo(tmp_path / "repo", MANY), tmp_path / "cache", "services/service_04.py"
+    with Workspace.open(repo.root, cache_dir=cache) as workspace:
+        first = workspace.snapshot
+        assert workspace.graph.num_edges
+    for number in range(3):  # snapshots of which no graph is made
+        repo.write({path: MANY[path] + "\n" * (number + 1)})
+        with Workspace.open(repo.root, cache_dir=cache) as workspace:
+            assert len(workspace.snapshot.columns.references)
+    if not is_laid:
+        repo.write({path: MANY[path] + "\n# more\n"})
+    used: list[Snapshot] = []
+    renew = GraphBuilder.renew
+
+    def watched(snapshot: Snapshot, earlier: Snapshot, data: memoryview, folder: Path | None = None) -> SymbolGraph:
+        used.append(earlier)
+        return renew(snapshot, earlier, data, folder)
+
+    monkeypatch.setattr(GraphBuilder, "renew", staticmethod(watched))
+    with Workspace.open(repo.root, cache_dir=cache) as workspace:
+        data = workspace.graph.to_bytes()
+    assert [snapshot.files for snapshot in used] == [first.files]
+    with Workspace.open(repo.root, cache_dir=tmp_path / "fresh") as workspace:
+        assert data == workspace.graph.to_bytes()
