@@ -118,7 +118,7 @@ def one_round(bench: Bench, copy: Path) -> None:
     bench.time("git", ["git", "-C", str(bench.repository), "ls-files", "-s", "-z"])
     bench.verb("derive", "all")
     bench.verb("question", "question")
-    bench.verb("copy", "index", copy)
+    bench.verb("copy", "all", copy)
     edit(copy, 100)
     bench.verb("edited", "index", copy)
     edit(copy, 100)
