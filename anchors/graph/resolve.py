@@ -48,19 +48,24 @@ Resolve = Callable[[int, str, str, str], int]
 KINDS: Final = (*REFERENCE_KINDS, "mention")
 REFERENCES_AT_ONCE = 1 << 16
 """What groups and rows of more would take is most of what a large tree needs at its peak."""
+MANY_SYMBOLS: Final = 20_000
+"""From so many on it is worth the time to give memory back before edges are sorted."""
 AT_ONCE = 16_384
 """Groups that stand as Python numbers at a time."""
 
 
 def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
     """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept."""
+    is_large = snapshot.num_symbols >= MANY_SYMBOLS
     with collector_off():
-        give_back()  # of what the columns were laid with
+        if is_large:
+            give_back()  # of what the columns were laid with
         parts, reasons = edges_of(prepared(snapshot, max_kept), Part(snapshot))
-        expressions.forget()
-        type_names.cache_clear()
-        gc.collect()  # some of the tables hold each other
-        give_back()
+        if is_large:
+            expressions.forget()
+            type_names.cache_clear()
+            gc.collect()  # some of the tables hold each other
+            give_back()
         return graph_of(snapshot.num_symbols, parts, reasons)
 
 
