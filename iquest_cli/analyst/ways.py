@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 MAX_EACH: Final = 5
 MAX_QUOTED: Final = 12
+MAX_LINE: Final = 300
+"""Longer lines are no commands: nobody types them, and patterns would take long over them."""
 _PAGES: Final = ("markdown", "restructuredtext", "text")
 _GUIDE: Final = re.compile(
-    r"(?:^|/)(?:readme|contributing|hacking|develop\w*|building|install\w*|testing|getting[-_]started)[\w-]*"
+    r"(?:^|/)(?:readme|contributing|hacking|develop|building|install|testing|getting[-_]started)[\w-]*"
     r"(?:\.(?:md|rst|txt|adoc|markdown))?$",
     re.IGNORECASE,
 )
@@ -53,8 +55,8 @@ _COMMAND: Final = re.compile(r"(?:\S*/)?[a-z.][\w./+-]*(?:[ \t]+\S|$)|\./\S")
 _KEY: Final = re.compile(r"[\w.\- ]+:(?:\s|$)")
 _RUN_KEY: Final = re.compile(r"^\s*(?:- )?(?:run|script|command|cmd|sh|before_script|after_success):\s*[|>]?[-+]?\s*")
 _PREPARES: Final = re.compile(
-    r"(?:sudo |env |\S+=\S+ )*(?:\S+ ){0,2}(?:install|mkdir|echo|printf|cp|mv|rm|push|pull|upload|ls|cat|file|curl|wget"
-    r"|chmod|export|cd|if|for|while|case|then|else|apt|apt-get|brew|docker)\b"
+    r"(?:sudo |env |[^\s=]+=\S* )*(?:\S+ ){0,2}(?:install|mkdir|echo|printf|cp|mv|rm|push|pull|upload|ls|cat|file|curl"
+    r"|wget|chmod|export|cd|if|for|while|case|then|else|apt|apt-get|brew|docker)\b"
 )
 """What only gets things ready, or is a piece of a shell's own syntax."""
 _CODE_ENDS: Final = (";", "{", "(", ",", "=")
@@ -175,6 +177,8 @@ def _run_by_ci(workspace: Workspace, source: Source, task: Task) -> Iterator[Way
 
 def _ci_command(line: str) -> str:
     """The command that a line of a CI job runs; "" for a key, a comment and what no shell would take."""
+    if len(line) > MAX_LINE:
+        return ""
     given = _RUN_KEY.sub("", line) if _RUN_KEY.match(line) else line.strip()
     given = given.strip().removeprefix("- ").strip("'\"")
     if not given or given.startswith("#") or _KEY.match(given) or "uses:" in given or _PROSE_MARK.search(given):
@@ -226,11 +230,12 @@ def _code_lines(source: Source, path: str, first: int, last: int) -> Iterator[in
 
 def _types(source: Source, path: str, number: int, task: Task) -> bool:
     """Whether a line of a block is a command that does the task."""
-    typed = source.line(path, number)[_PROMPT.match(source.line(path, number)).end() :]  # type: ignore[union-attr]
-    is_command = (
-        bool(_COMMAND.match(typed)) and not typed.rstrip().endswith(_CODE_ENDS) and not _PROSE_MARK.search(typed)
-    )
-    return is_command and task.is_done_by(typed)
+    line = source.line(path, number)
+    if len(line) > MAX_LINE:
+        return False
+    typed = _PROMPT.sub("", line, count=1)
+    is_code = typed.rstrip().endswith(_CODE_ENDS) or _PROSE_MARK.search(typed)
+    return bool(_COMMAND.match(typed)) and not is_code and task.is_done_by(typed)
 
 
 def _focus(source: Source, path: str, first: int, last: int, commands: list[int]) -> tuple[int, int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.cli import iquest
+from support.cli import clean_environment, iquest
 from support.repos import make_repo
 
 from iquest_cli.analyst.tasks import task_asked
@@ -64,6 +66,24 @@ def test_a_page_alone_tells_how_it_is_installed(state: Path, root: Path) -> None
 
 def test_what_is_no_task_of_people_is_answered_from_the_code(state: Path, root: Path) -> None:
     assert _ask(state, root, "How do I run a request?")["kind"] != "howto"
+
+
+LONG = {
+    "words before a command": "./a=b=c=d " * 60 + "make test",
+    "folders without an end": "a/" * 60_000 + "( make test",
+}
+
+
+@pytest.mark.parametrize("line", LONG.values(), ids=LONG)
+def test_no_line_of_a_job_or_a_page_takes_long_to_look_at(tmp_path: Path, line: str) -> None:
+    files = {
+        ".github/workflows/ci.yml": f"jobs:\n  test:\n    steps:\n      - run: |\n          {line}\n",
+        "CONTRIBUTING.md": f"# Running the tests\n\n```\n{line}\n```\n",
+    }
+    repo = make_repo(tmp_path / "shop", files)
+    command = [sys.executable, "-P", "-m", "iquest_cli", "ask", "How do I run the tests?", "-C", str(repo.root)]
+    ran = subprocess.run(command, capture_output=True, env=clean_environment(tmp_path), timeout=60)
+    assert ran.returncode in (0, 1) and b"Traceback" not in ran.stderr
 
 
 @pytest.mark.parametrize(
