@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -119,7 +120,6 @@ class Bindings:
         self._scope, self._name, self._text = array("i"), array("i"), array("i")
         self._kept: dict[int, Texts] = {}
         self._num_kept = 0
-        self._haystack: ManyTexts | None = None
 
     def add(self, scope: int, name: str, text: str) -> None:
         self._scope.append(scope)
@@ -173,16 +173,20 @@ class Bindings:
         scope, text = np.frombuffer(self._scope, dtype=np.int32), np.frombuffer(self._text, dtype=np.int32)
         return [self._texts[number] for number in np.unique(text[is_scope[scope]]).tolist()]
 
-    def speaking_of(self, word: str) -> list[tuple[int, str]]:
-        """(scope, name) of what is bound to a text in which a word stands by itself."""
-        if self._haystack is None:
-            self._haystack = ManyTexts()
-            for text in self._texts:
-                self._haystack.append(text)
-        is_held = np.zeros(len(self._texts), dtype=bool)
-        is_held[list(self._haystack.holding(word))] = True
-        if not is_held.any():
+    @cached_property
+    def haystack(self) -> ManyTexts:
+        """All names and texts by their numbers."""
+        found = ManyTexts()
+        for text in self._texts:
+            found.append(text)
+        return found
+
+    def bound_to(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        """(scope, name) of what is bound to one of some texts."""
+        if not numbers or not self._text:
             return []
+        is_held = np.zeros(len(self._texts), dtype=bool)
+        is_held[numbers] = True
         rows = np.flatnonzero(is_held[np.frombuffer(self._text, dtype=np.int32)]).tolist()
         return [(self._scope[row], self._texts[self._name[row]]) for row in rows]
 

@@ -101,6 +101,10 @@ class ManyTexts:
             self._last = number, decoded(bytes(self._data[self._ends[number] : self._ends[number + 1]]))
         return self._last[1]
 
+    def count(self, word: str) -> int:
+        """How often a word stands in the texts, within other words too."""
+        return self._data.count(encoded(word)) if word else 0
+
     def holding(self, word: str) -> Iterator[int]:
         """Numbers of the texts in which a word stands by itself, ascending."""
         data, ends, sought = self._data, self._ends, encoded(word)

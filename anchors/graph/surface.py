@@ -6,14 +6,16 @@ Compares two records of a file; knows nothing of who asks.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from anchors.graph.references import CONSTRUCTORS
 from anchors.graph.tables import FAMILIES, TYPE_KINDS
-from anchors.records import Definition, FileRecord, Import
+from anchors.records import Definition, FileRecord
 
 WORD: Final = re.compile(r"[^\W\d]\w*")
 HOLDERS: Final = TYPE_KINDS | {"namespace"}
@@ -60,12 +62,13 @@ def changes(before: FileRecord, after: FileRecord) -> Changes:
 
 def matched(before: FileRecord, after: FileRecord) -> list[int]:
     """For each definition of the earlier record the same one of the later, -1 where it is gone."""
-    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, path in enumerate(_paths(after)):
+    paths = Paths()
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for number, path in enumerate(paths.of(after)):
         places[path].append(number)
-    counts: defaultdict[tuple[str, ...], int] = defaultdict(int)
+    counts: defaultdict[int, int] = defaultdict(int)
     found = []
-    for path in _paths(before):
+    for path in paths.of(before):
         at = counts[path]
         counts[path] += 1
         found.append(places[path][at] if at < len(places[path]) else -1)
@@ -78,13 +81,18 @@ def _matched_order(before: FileRecord, after: FileRecord) -> list[int] | None:
     return kept if all(one < other for one, other in pairwise(kept)) else None
 
 
-def _paths(record: FileRecord) -> list[tuple[str, ...]]:
-    """Kind and name of each definition and of all around it."""
-    paths: list[tuple[str, ...]] = []
-    for definition in record.definitions:
-        around = paths[definition.parent] if definition.parent >= 0 else ()
-        paths.append((*around, definition.kind, definition.name))
-    return paths
+class Paths(dict[tuple[int, str, str], int]):
+    """Kind and name of a definition and of all around it, as one number: the same in all records that are asked for."""
+
+    def __missing__(self, path: tuple[int, str, str]) -> int:
+        number = self[path] = len(self)
+        return number
+
+    def of(self, record: FileRecord) -> list[int]:
+        found: list[int] = []
+        for item in record.definitions:
+            found.append(self[found[item.parent] if item.parent >= 0 else -1, item.kind, item.name])
+        return found
 
 
 def _shape(definition: Definition) -> tuple[object, ...]:
@@ -92,20 +100,21 @@ def _shape(definition: Definition) -> tuple[object, ...]:
     return definition.signature, definition.bases, definition.decorators, definition.is_exported, has_body
 
 
-def _shapes(record: FileRecord) -> list[tuple[tuple[str, ...], tuple[object, ...]]]:
-    """Of all definitions but the sections of texts, which no code names."""
-    pairs = zip(_paths(record), map(_shape, record.definitions), strict=True)
-    return [(path, shape) for path, shape in pairs if path[-2] != "section"]
+def _shapes(record: FileRecord, paths: Paths) -> list[tuple[str, int, tuple[object, ...]]]:
+    """Name, path and shape of all definitions but the sections of texts, which no code names."""
+    items = zip(record.definitions, paths.of(record), strict=True)
+    return [(item.name, path, _shape(item)) for item, path in items if item.kind != "section"]
 
 
 def _compare_definitions(before: FileRecord, after: FileRecord, found: Changes) -> None:
-    one, other = (_shapes(record) for record in (before, after))
+    paths = Paths()
+    one, other = (_shapes(record, paths) for record in (before, after))
     if one == other:
         return
     listed: tuple[defaultdict[str, list[object]], ...] = (defaultdict(list), defaultdict(list))
     for items, by_name in zip((one, other), listed, strict=True):
-        for path, shape in items:
-            by_name[path[-1]].append((path, shape))
+        for name, path, shape in items:
+            by_name[name].append((path, shape))
     names = {name for name in {*listed[0], *listed[1]} if listed[0].get(name) != listed[1].get(name)}
     for record in (before, after):
         for definition in record.definitions:
@@ -133,19 +142,22 @@ def _add_definition(record: FileRecord, definition: Definition, found: Changes) 
 def _add_holders(before: FileRecord, after: FileRecord, names: set[str], found: Changes) -> None:
     """Types that came, went or have other bases."""
     one, other = (
-        [(item.name, item.kind, item.bases, item.signature) for item in record.definitions if item.kind in HOLDERS]
+        Counter(
+            (item.name, item.kind, item.bases, item.signature) for item in record.definitions if item.kind in HOLDERS
+        )
         for record in (before, after)
     )
-    for shape in {*one, *other}:
-        if one.count(shape) != other.count(shape) or (shape[0] in names and shape[1] == "namespace"):
+    for shape in one | other:
+        if one[shape] != other[shape] or (shape[0] in names and shape[1] == "namespace"):
             found.types.add(shape[0])
 
 
 def _compare_imports(before: FileRecord, after: FileRecord, found: Changes) -> None:
-    one, other = ([_import(record, item) for item in record.imports] for record in (before, after))
+    one, other = (_imports(record) for record in (before, after))
     if one == other:
         return
-    differ = [item for item in (*one, *other) if one.count(item) != other.count(item)]
+    counts = Counter(one), Counter(other)
+    differ = [item for item in counts[0] | counts[1] if counts[0][item] != counts[1][item]]
     for module, name, alias, _, is_reexport, _ in differ or [*one, *other]:
         if name == "*" or (is_reexport and not alias) or FAMILIES.get(after.language) in ("c", "bash"):
             found.is_whole = True
@@ -155,24 +167,29 @@ def _compare_imports(before: FileRecord, after: FileRecord, found: Changes) -> N
             found.modules.add(module)
 
 
-def _import(record: FileRecord, item: Import) -> tuple[str, str, str, int, bool, int]:
-    """A clause that names a namespace counts for the definitions behind it."""
-    behind = sum(definition.start_line < item.line for definition in record.definitions) if item.name == "*" else 0
-    return item.module, item.name, item.alias, item.scope, item.is_reexport, behind
+def _imports(record: FileRecord) -> list[tuple[str, str, str, int, bool, int]]:
+    """A clause that names a namespace counts for the definitions behind it: with it stands how many are before it."""
+    starts = sorted(item.start_line for item in record.definitions)
+    return [
+        (it.module, it.name, it.alias, it.scope, it.is_reexport, bisect_left(starts, it.line) if it.name == "*" else 0)
+        for it in record.imports
+    ]
 
 
 def _compare_bindings(before: FileRecord, after: FileRecord, found: Changes) -> None:
-    one, other = (_lasting(record) for record in (before, after))
+    paths = Paths()
+    one, other = (_lasting(record, paths) for record in (before, after))
     if one == other:
         return
     for scope in {*one, *other}:
-        texts = [bound.get(scope, ()) for bound in (one, other)]
-        if texts[0] == texts[1]:
+        bound = [lasting.get(scope, Lasting()) for lasting in (one, other)]
+        if bound[0].texts == bound[1].texts:
             continue
-        found.names |= {field_name(name) for name, text in {*texts[0]} ^ {*texts[1]}}
-        if not scope or scope[-2] not in HOLDERS:  # what its fields and inner functions are is read from its own names
-            found.names |= {field_name(name) for bound in texts for name, _ in bound if name.startswith(OWN_FIELDS)}
-            found.names |= set(scope[1::2])
+        found.names |= {field_name(name) for name, _ in {*bound[0].texts} ^ {*bound[1].texts}}
+        for lasting in bound:  # what a function's fields and inner functions are is read from its own names
+            if lasting.around:
+                found.names |= {field_name(name) for name, _ in lasting.texts if name.startswith(OWN_FIELDS)}
+                found.names |= {*lasting.around}
 
 
 def field_name(name: str) -> str:
@@ -180,27 +197,44 @@ def field_name(name: str) -> str:
     return name.rpartition(".")[2].lstrip("@")
 
 
-def _lasting(record: FileRecord) -> dict[tuple[str, ...], list[tuple[str, str]]]:
+@dataclass(slots=True)
+class Lasting:
+    """Names and texts of a scope; `around`: of a function its name and those of all around it."""
+
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    around: tuple[str, ...] = ()
+
+
+def _lasting(record: FileRecord, paths: Paths) -> dict[int, Lasting]:
     """Bindings by the path of their scope: those of a function only where they can be seen from outside of it."""
-    paths = _paths(record)
-    outermost = [_outermost(record, number) for number in range(len(record.definitions))]
-    seen = {outermost[item.parent] for item in record.definitions if item.parent >= 0}
+    numbers, outermost, definitions = paths.of(record), _outermost(record), record.definitions
+    seen = {outermost[item.parent] for item in definitions if item.parent >= 0}
     seen |= {outermost[item.scope] for item in record.bindings if item.scope >= 0 and item.name.startswith(OWN_FIELDS)}
     seen.discard(-1)
     is_script = FAMILIES.get(record.language) == "script"
-    found: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    found: dict[int, Lasting] = {}
     for item in record.bindings:
         around = outermost[item.scope] if item.scope >= 0 else -1
-        if around < 0 or around in seen or is_script:
-            found[paths[item.scope] if item.scope >= 0 else ()].append((item.name, item.type_text))
-    return dict(found)
+        if around >= 0 and around not in seen and not is_script:
+            continue
+        scope = numbers[item.scope] if item.scope >= 0 else -1
+        if scope not in found:
+            is_function = item.scope >= 0 and definitions[item.scope].kind not in HOLDERS
+            found[scope] = Lasting(around=tuple(_names_around(record, item.scope)) if is_function else ())
+        found[scope].texts.append((item.name, item.type_text))
+    return found
 
 
-def _outermost(record: FileRecord, scope: int) -> int:
-    """The outermost definition around a scope (or itself) that is no type or namespace, -1 without one."""
-    found = -1
+def _names_around(record: FileRecord, scope: int) -> Iterator[str]:
     while scope >= 0:
-        if record.definitions[scope].kind not in HOLDERS:
-            found = scope
+        yield record.definitions[scope].name
         scope = record.definitions[scope].parent
+
+
+def _outermost(record: FileRecord) -> list[int]:
+    """Of each definition the outermost one around it (or itself) that is no type or namespace, -1 without one."""
+    found: list[int] = []
+    for number, item in enumerate(record.definitions):
+        above = found[item.parent] if item.parent >= 0 else -1
+        found.append(above if above >= 0 or item.kind in HOLDERS else number)
     return found

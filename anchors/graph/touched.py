@@ -24,6 +24,8 @@ from anchors.graph.topics import prefixes_asked
 Ints = npt.NDArray[np.int32]
 
 MAX_NAMES: Final = 400
+MANY_HITS: Final = 2
+"""Where names stand so many times as often in texts as there are references, resolving all of these takes less time."""
 WHOLE_MODULES: Final = ("script", "lua")
 """Families whose imports may stand for what a module is as a whole, whatever that is called there."""
 
@@ -39,6 +41,9 @@ class Reaching:
         self._names = set[str]()
         self._types = set[str]()
         self._waiting: list[str] = []
+        self._num_left = MANY_HITS * len(tables.snapshot.columns.references)
+        self._fields: dict[int, frozenset[str]] = {}
+        self._fields_in: dict[int, list[tuple[int, set[str]]]] = {}
 
     def files(self) -> npt.NDArray[np.bool_] | None:
         """By file; None where too much may be meant."""
@@ -46,10 +51,21 @@ class Reaching:
             return None
         self._add(self._changes.names | self._aliases_of_modules(), self._changes.types)
         while self._waiting:
-            if len(self._names) > MAX_NAMES:
+            if len(self._names) > MAX_NAMES or self._num_left < 0:
                 return None
             self._follow(self._waiting.pop())
-        return self._speaking()
+        found = self._speaking()
+        return found if self._num_left >= 0 else None
+
+    def _holding(self, texts: ManyTexts, name: str) -> list[int]:
+        """Numbers of the texts that speak of a name; none once too much was looked at."""
+        self._num_left -= texts.count(name)
+        return list(texts.holding(name)) if self._num_left >= 0 else []
+
+    def _bound(self, name: str) -> list[tuple[int, str]]:
+        """(scope, name) of what is bound to a text that speaks of a name."""
+        bindings = self._tables.bindings
+        return bindings.bound_to(self._holding(bindings.haystack, name))
 
     def _add(self, names: Iterable[str], types: Iterable[str] = ()) -> None:
         for name in types:
@@ -78,30 +94,43 @@ class Reaching:
     def _follow(self, name: str) -> None:
         """Names of what is read from texts that speak of a name."""
         tables, is_type = self._tables, name in self._types
-        for symbol in tables.signatures.holding(name):
+        for symbol in self._holding(tables.signatures, name):
             if tables.kinds[symbol] in CALLABLE_KINDS and tables.names[symbol] not in self._names:
                 family = tables.families[tables.file[symbol]]
                 if name in words(result_text(tables.signatures[symbol], tables.names[symbol], family)):
                     self._add((tables.names[symbol],))
-        for at in self._base_texts.holding(name):
+        for at in self._holding(self._base_texts, name):
             symbol = self._based[at]
             is_heir = tables.kinds[symbol] in HOLDERS
             self._add((tables.names[symbol],), (tables.names[symbol],) if is_heir and is_type else ())
-        for at in self._import_texts.holding(name):
+        for at in self._holding(self._import_texts, name):
             alias = self._imported[at][1]
             self._add((alias,), (alias,) if is_type else ())
-        for scope, bound in tables.bindings.speaking_of(name):
+        for scope, bound in self._bound(name):
             self._add(self._through(scope, bound))
 
-    def _through(self, scope: int, bound: str) -> set[str]:
+    def _through(self, scope: int, bound: str) -> frozenset[str]:
         """Names by which what is bound in a scope can be reached from outside of its function."""
         tables = self._tables
         if tables.parent[scope] < 0 or tables.kinds[scope] in HOLDERS or bound.startswith(OWN_FIELDS):
-            return {field_name(bound)}
-        found = {tables.names[scope]} if tables.families[tables.file[scope]] == "script" else set()
-        inner = (at for at in tables.snapshot.symbols_of(tables.file[scope]) if scope in tables.enclosing(at))
-        fields = (name for at in inner for name in tables.bindings.of(at) if name.startswith(OWN_FIELDS))
-        return found | {field_name(name) for name in fields}
+            return frozenset((field_name(bound),))
+        if scope not in self._fields:
+            found = {tables.names[scope]} if tables.families[tables.file[scope]] == "script" else set[str]()
+            for at, names in self._own_fields(tables.file[scope]):
+                if scope in tables.enclosing(at):
+                    found |= names
+            self._fields[scope] = frozenset(found)
+        return self._fields[scope]
+
+    def _own_fields(self, file: int) -> list[tuple[int, set[str]]]:
+        """The scopes of a file that bind fields of an object, and these."""
+        if file not in self._fields_in:
+            found = self._fields_in[file] = list[tuple[int, set[str]]]()
+            for at in self._tables.snapshot.symbols_of(file):
+                names = {field_name(name) for name in self._tables.bindings.of(at) if name.startswith(OWN_FIELDS)}
+                if names:
+                    found.append((at, names))
+        return self._fields_in[file]
 
     def _speaking(self) -> npt.NDArray[np.bool_]:
         """Files in which one of the names stands."""
@@ -115,11 +144,11 @@ class Reaching:
             texts.append(tables.strings[number])
         is_said = np.zeros(len(snapshot.table), dtype=bool)
         for name in self._names:
-            is_said[used[list(texts.holding(name))]] = True
+            is_said[used[self._holding(texts, name)]] = True
             found[[tables.file[symbol] for symbol in self._symbols_named(name)]] = True
-            found[[tables.file[self._based[at]] for at in self._base_texts.holding(name)]] = True
-            found[[self._imported[at][0] for at in self._import_texts.holding(name)]] = True
-            found[[tables.file[scope] for scope, _ in tables.bindings.speaking_of(name)]] = True
+            found[[tables.file[self._based[at]] for at in self._holding(self._base_texts, name)]] = True
+            found[[self._imported[at][0] for at in self._holding(self._import_texts, name)]] = True
+            found[[tables.file[scope] for scope, _ in self._bound(name)]] = True
         rows = is_said[references[:, 0]] | is_said[references[:, 1]]
         rows[arguments[is_said[arguments[:, 1]], 0]] = True
         found[symbol_file[np.unique(references[rows, 4])]] = True

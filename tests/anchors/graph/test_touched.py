@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 from support.snapshots import ROOT, folder_files, own_files, own_snapshot, snapshot_of
 
+from anchors.graph import touched
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.renewal import FEW, renew_graph, step_between
 from anchors.graph.renewal import _renewed as renewed_or_none
@@ -74,11 +75,51 @@ SCRIPT = {
     **PADDING,
 }
 SCRIPT_EDITS = {
-    "a default export": ("src/default.js", "function run()", "function walk()"),
+    "a default export": ("src/default.js", "export default function run", "function run"),
     "what a module hands on": ("src/reply.js", "function Reply() {}", "function Answer() {}"),
     "what a module is": ("src/reply.js", "module.exports = Reply", "module.exports = 3"),
     "an exported one more": ("src/default.js", "export default", "export function more() {}\nexport"),
 }
+
+
+HANDED = {
+    "one.py": "class One:\n    def go(self):\n        pass\n",
+    "two.py": "class Two:\n    def go(self):\n        pass\n",
+    "build.py": "from one import One as Made\n\n\ndef build() -> Made:\n    return Made()\n",
+    "go.py": "from build import build\n\n\ndef go_on():\n    build().go()\n",
+    **PADDING,
+}
+HANDED_EDITS = {"what a result type stands for": ("build.py", "from one import One", "from two import Two")}
+
+JAVA = {
+    "shop/Ink.java": "package shop;\nclass Ink extends Wet { }\n",
+    "shop/Wet.java": "package shop;\nclass Wet { }\n",
+    "shop/Dry.java": "package shop;\nclass Dry { }\n",
+    "shop/Box.java": "package shop;\nclass Box { Ink held; Ink give() { return held; } }\n",
+    "shop/Sink.java": (
+        "package shop;\nclass Sink {\n  void put(Wet it) { }\n  void put(Dry it) { }\n"
+        "  void put(Object it, int n) { }\n}\n"
+    ),
+    "shop/Use.java": (
+        "package shop;\nclass Use {\n  void use(Sink sink, Box box) {\n    sink.put(box.held);\n"
+        "    sink.put(box.give());\n    sink.put(new Ink());\n  }\n}\n"
+    ),
+    "shop/Heir.java": "package shop;\nclass Heir extends Box {\n  void use(Sink sink) {\n    sink.put(held);\n  }\n}\n",
+    **PADDING,
+}
+JAVA_EDITS = {
+    "the type of a field that is passed": ("shop/Box.java", "Ink held", "Dry held"),
+    "the result of a call that is passed": ("shop/Box.java", "Ink give", "Dry give"),
+    "the base of what is passed": ("shop/Ink.java", "extends Wet", "extends Dry"),
+    "a parameter": ("shop/Sink.java", "put(Wet it)", "put(Ink it)"),
+}
+EDITS = [
+    pytest.param(files, edit, id=name)
+    for files, edits in (
+        (PYTHON, PYTHON_EDITS), (SCRIPT, SCRIPT_EDITS), (HANDED, HANDED_EDITS), (JAVA, JAVA_EDITS),
+    )
+    for name, edit in edits.items()
+]  # fmt: skip
 
 
 def check(before: Mapping[str, bytes | str], after: Mapping[str, bytes | str], known: Known | None = None) -> bool:
@@ -96,21 +137,20 @@ def graphed(files: Mapping[str, bytes | str]) -> Known:
     return snapshot, build_graph(snapshot).to_bytes()
 
 
-@pytest.mark.parametrize("edit", PYTHON_EDITS.values(), ids=PYTHON_EDITS)
-def test_what_others_see_of_a_python_file(edit: tuple[str, str, str]) -> None:
+@pytest.mark.parametrize(("files", "edit"), EDITS)
+def test_what_others_see_of_a_file(files: Mapping[str, str], edit: tuple[str, str, str]) -> None:
     path, old, new = edit
-    assert PYTHON[path].count(old) == 1
-    edited = {**PYTHON, path: PYTHON[path].replace(old, new)}
-    assert check(PYTHON, edited) and check(edited, PYTHON)
-    assert build_graph(snapshot_of(PYTHON)).to_bytes() != build_graph(snapshot_of(edited)).to_bytes()
+    assert files[path].count(old) == 1
+    edited = {**files, path: files[path].replace(old, new)}
+    assert check(files, edited) and check(edited, files)
+    assert build_graph(snapshot_of(files)).to_bytes() != build_graph(snapshot_of(edited)).to_bytes()
 
 
-@pytest.mark.parametrize("edit", SCRIPT_EDITS.values(), ids=SCRIPT_EDITS)
-def test_what_others_see_of_a_script(edit: tuple[str, str, str]) -> None:
-    path, old, new = edit
-    assert SCRIPT[path].count(old) == 1
-    edited = {**SCRIPT, path: SCRIPT[path].replace(old, new)}
-    assert check(SCRIPT, edited) and check(edited, SCRIPT)
+def test_where_a_name_stands_too_often_everything_is_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
+    edited = {**PYTHON, "conf.py": PYTHON["conf.py"] + "\n\ndef f():\n    pass\n"}
+    assert check(PYTHON, edited)
+    monkeypatch.setattr(touched, "MANY_HITS", 0)
+    assert not check(PYTHON, edited)
 
 
 def damaged(files: Mapping[str, bytes], path: str, chance: random.Random) -> dict[str, bytes]:
