@@ -27,6 +27,7 @@ class Artifacts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._checked = Checked(folder)
+        self._written: dict[str, tuple[int, int, int]] = {}  # inode, size, mtime_ns
 
     def close(self) -> None:
         """Remembers what was found whole."""
@@ -51,10 +52,13 @@ class Artifacts:
             with contextlib.suppress(OSError):
                 os.utime(path)
         try:
-            return Pack(view, checked)
+            found = Pack(view, checked)
         except DamagedPack:
             self.remove(key)
             return None
+        if self._written.get(key) == _identity(state):  # what was written a moment ago is not compared with itself
+            checked |= found.names
+        return found
 
     def put(self, key: str, pieces: Iterable[Buffer]) -> None:
         """Whole or not at all: written beside, then put in place."""
@@ -64,6 +68,8 @@ class Artifacts:
         try:
             with os.fdopen(descriptor, "wb") as target:
                 target.writelines(pieces)
+                target.flush()
+                self._written[key] = _identity(os.fstat(descriptor))
             Path(name).replace(self._path(key))
         except BaseException:
             with contextlib.suppress(OSError):
@@ -113,3 +119,7 @@ class Artifacts:
         if not _KEY.fullmatch(key):
             raise ValueError(f"no artifact key: {key!r}")
         return self._folder / f"{key}{SUFFIX}"
+
+
+def _identity(state: os.stat_result) -> tuple[int, int, int]:
+    return state.st_ino, state.st_size, state.st_mtime_ns

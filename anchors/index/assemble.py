@@ -6,7 +6,7 @@ earlier snapshot: strings are sorted and unused ones left out at the end. Knows 
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -43,10 +43,9 @@ class Assembler:
         """`old` and its strings, encoded: the earlier snapshot that `add_stretch` copies from. `folder`: where what is
         too much for memory lies meanwhile; `max_held`: how many strings are not."""
         self._old = old
-        self._old_postings = None if old is None else np.searchsorted(old.postings[:, 0].copy(), old.chunk_start)
         self._strings = Numbering[bytes](max_held)
         self._ids = self._strings.ids
-        deque(map(self._ids.__getitem__, strings), maxlen=0)  # each has the number that it had
+        self._strings.begin(strings)  # each has the number that it had
         self._rows = {name: Spool(_WIDTHS.get(name), folder) for name in COLUMN_NAMES if not name.endswith("_start")}
         self._starts = {name: [np.zeros(1, dtype=np.int32)] for name in ("symbol", "reference", "chunk")}
         self._num_files = self._num_symbols = self._num_references = self._num_chunks = 0
@@ -104,8 +103,8 @@ class Assembler:
 
     def add_stretch(self, begin: int, end: int) -> None:
         """Files `begin` to `end` (not included) of the earlier snapshot."""
-        old, posting_start = self._old, self._old_postings
-        assert old is not None and posting_start is not None
+        old = self._old
+        assert old is not None
         symbols = slice(int(old.symbol_start[begin]), int(old.symbol_start[end]))
         chunk_range = slice(int(old.chunk_start[begin]), int(old.chunk_start[end]))
         rows = slice(int(old.reference_start[begin]), int(old.reference_start[end]))
@@ -114,13 +113,15 @@ class Assembler:
         parent[parent >= 0] += to_symbol
         references = old.references[rows].copy()
         references[:, 4] += to_symbol
-        passed = slice(*np.searchsorted(old.arguments[:, 0], (rows.start, rows.stop)))
+        passed = slice(*(bisect_left(old.arguments[:, 0], at) for at in (rows.start, rows.stop)))
         arguments = old.arguments[passed].copy()
         arguments[:, 0] += self._num_references - rows.start
         chunks = old.chunks[chunk_range].copy()
         chunks[:, 0] += to_file
         chunks[:, 3] += to_symbol
-        postings = old.postings[int(posting_start[begin]) : int(posting_start[end])].copy()
+        # A few looks instead of a copy of the column, which `searchsorted` would make.
+        counted = slice(*(bisect_left(old.postings[:, 0], at) for at in (chunk_range.start, chunk_range.stop)))
+        postings = old.postings[counted].copy()
         postings[:, 0] += self._num_chunks - chunk_range.start
         plain = ("symbol_name", "symbol_kind", "symbol_first", "symbol_last", "symbol_exported")
         self._append(
@@ -150,8 +151,10 @@ class Assembler:
             let_go(arrays[name])
         strings, place = self._strings.close(is_used)
         table = StringTable.of(strings)
-        for name, column in _STRING_COLUMNS:
-            change(arrays[name], column, place.__getitem__)
+        used = np.flatnonzero(is_used)
+        if not np.array_equal(place[used], used):  # else all stand where they stood
+            for name, column in _STRING_COLUMNS:
+                change(arrays[name], column, place.__getitem__)
         return Columns.of(arrays), table
 
     def _append(self, **arrays: Ints) -> None:

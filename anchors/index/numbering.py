@@ -6,10 +6,10 @@ what a string is.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import count, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import compress, count, islice, pairwise
 from typing import Final, Generic, TypeVar
 
 import numpy as np
@@ -32,7 +32,15 @@ class Numbering(Generic[Text]):
         self._max_held = max_held
         self._runs: list[_Run] = []
         self._num_aside = 0
+        self._begun: Sequence[Text] = ()
         self.ids: defaultdict[Text, int] = defaultdict(count().__next__)
+
+    def begin(self, texts: Sequence[Text]) -> None:
+        """With sorted distinct strings, before any other: the place of each is its number. As long as all are held,
+        `close` only puts the others between them."""
+        self.ids.update(zip(texts, range(len(texts)), strict=True))
+        self.ids.default_factory = count(len(texts)).__next__
+        self._begun = texts
 
     @property
     def size(self) -> int:
@@ -47,16 +55,41 @@ class Numbering(Generic[Text]):
     def close(self, is_used: npt.NDArray[np.bool_] | None = None) -> tuple[Iterator[list[bytes]], Ints]:
         """(the bytes of all strings sorted, each once, some at a time; the place of each number among them, known when
         all are taken). `is_used` by number: strings of which none is used are left out. Nothing is left here."""
+        if self._begun and not self._runs:
+            return self._put_between(is_used)
         self._put_aside()
         place = np.zeros(self._num_aside, dtype=np.int32)
         runs, self._runs = self._runs, []
         return _merged(runs, place, is_used), place
+
+    def _put_between(self, is_used: npt.NDArray[np.bool_] | None) -> tuple[Iterator[list[bytes]], Ints]:
+        size, kept, place = len(self._begun), self._begun, np.zeros(self.size, dtype=np.int32)
+        added = sorted(islice(self.ids, size, None))
+        numbers = np.array(list(map(self.ids.__getitem__, added)), dtype=np.int32)
+        stays = np.ones(size, dtype=bool) if is_used is None else is_used[:size]
+        if is_used is not None:
+            kept, added = list(compress(kept, stays.tolist())), list(compress(added, is_used[numbers].tolist()))
+            numbers = numbers[is_used[numbers]]
+        at = [bisect_left(kept, text) for text in added]
+        texts, last = list[bytes](), 0
+        for stop, text in zip(at, added, strict=True):
+            texts += map(_bytes, kept[last:stop])
+            texts.append(_bytes(text))
+            last = stop
+        texts += map(_bytes, kept[last:])
+        before = np.cumsum(np.bincount(at, minlength=len(kept) + 1))[: len(kept)]
+        place[np.flatnonzero(stays)] = np.arange(len(kept)) + before
+        place[numbers] = np.array(at, dtype=np.int32) + np.arange(len(at), dtype=np.int32)
+        self.ids.clear()
+        self._begun = ()
+        return iter([texts]), place
 
     def _put_aside(self) -> None:
         if self.ids:
             self._runs.append(_Run(self.ids))
             self._num_aside += len(self.ids)
             self.ids.clear()
+            self._begun = ()
 
 
 class _Run:

@@ -74,8 +74,7 @@ def lay(
     words = Words(vocabulary)
     fields_of, of_strings = tuple(Field(words) for _ in range(4)), Field(words)
     if kept is not None:
-        for term in kept.terms:
-            _ = vocabulary.ids[term]
+        vocabulary.begin(kept.terms)
         for field, pairs in zip((*fields_of, of_strings), (*kept.fields, kept.strings), strict=True):
             field.take(*pairs)
         is_open &= ~kept.has_string

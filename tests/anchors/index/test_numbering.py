@@ -58,3 +58,27 @@ def test_a_string_is_left_out_when_none_of_its_numbers_is_used(max_held):
 def test_nothing_gives_nothing():
     texts, place = taken(Numbering[str]())
     assert (texts, len(place)) == ([], 0)
+
+
+@pytest.mark.parametrize("max_held", [1000, 1 << 20])
+@pytest.mark.parametrize("is_all", [True, False])
+def test_begun_with_sorted_strings_gives_the_same(max_held, is_all):
+    begun = sorted(set(rng.sample(WORDS, 9_000)))
+    plain, other = Numbering[str](max_held), Numbering[str](max_held)
+    other.begin(begun)
+    assert [other.ids[word] for word in begun] == list(range(len(begun)))
+    assert [plain.ids[word] for word in begun] == list(range(len(begun)))
+    used = np.zeros(len(begun) + len(WORDS), dtype=bool)
+    numbers = []
+    for word in rng.sample(WORDS, 6_000):
+        for one in (plain, other):
+            one.relieve()
+        numbers.append(plain.ids[word])
+        assert other.ids[word] == numbers[-1]
+    used[numbers[::2]] = True
+    used[rng.sample(range(len(begun)), 500)] = True
+    is_used = None if is_all else used[: plain.size]
+    assert plain.size == other.size
+    (texts, place), (others, other_place) = taken(plain, is_used), taken(other, is_used)
+    assert texts == others
+    assert place.tolist() == other_place.tolist()

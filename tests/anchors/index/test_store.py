@@ -256,6 +256,22 @@ def test_a_pack_that_was_just_written_is_compared_each_time(tmp_path: Path) -> N
     assert not (tmp_path / FOLDER / "checked").exists()
 
 
+def test_what_this_run_wrote_is_not_compared_with_itself(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    store.put_artifact(PACK_KEY, b"x" * 64)
+    path = tmp_path / FOLDER / f"{PACK_KEY}.pack"
+    times = path.stat()
+    data = bytearray(path.read_bytes())
+    data[-64] ^= 0xFF
+    path.write_bytes(bytes(data))
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert store.get_artifact(PACK_KEY) is not None
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns + 1))
+    for one in (store, Store.open(tmp_path)):
+        with pytest.raises(DamagedPack):
+            one.get_artifact(PACK_KEY)
+
+
 def test_what_is_known_to_be_whole_is_not_read(settled: Path) -> None:
     path = settled / FOLDER / f"{PACK_KEY}.pack"
     damaged = bytearray(path.read_bytes())
