@@ -10,12 +10,20 @@ from iquest_cli.errors import CannotDo
 
 
 def write_atomically(path: str, text: str) -> None:
-    """A temporary file beside the target, then one rename. Raises CannotDo."""
+    """A temporary file beside the target, then one rename. Raises CannotDo.
+
+    Where a link leads the file is written, the link stays; what is no file (a pipe, a terminal) is written to as it is.
+    """
     target = Path(path)
     try:
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+                stream.write(text)
+            return
+        target = target.resolve() if target.is_symlink() else target
         descriptor, temporary = tempfile.mkstemp(prefix=".iquest-", dir=target.parent or Path())
-    except OSError as error:
-        raise CannotDo(f"{path} cannot be written: {error.strerror}") from error
+    except (OSError, RuntimeError) as error:
+        raise CannotDo(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)

@@ -163,6 +163,14 @@ def entry_group(row: Row) -> str:
     return "run by others" if "run by " in row.text or row.role == "other" else "program"
 
 
+def entry_title(row: Row) -> str:
+    """What starts there: of a file as a whole (`script`, `__main__ guard`) with its name, which alone tells them
+    apart."""
+    name = row.path.rpartition("/")[2]
+    is_whole = row.name == row.path and row.reason not in ("command", "route", "handler")
+    return f"{name} - {row.text}" if is_whole and name not in row.text else row.text
+
+
 def _group(row: Row) -> int:
     if row.kind == "ENTRY_POINT":
         return ENTRY_GROUPS.index(entry_group(row))

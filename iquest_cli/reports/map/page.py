@@ -18,7 +18,7 @@ from string import Template
 from typing import Any
 
 from anchors.types import FileRole
-from iquest_cli.reports.map.overview import MapFile, Overview, Row
+from iquest_cli.reports.map.overview import MapFile, Overview, Row, entry_title
 from iquest_cli.text import clean_line
 
 SCRIPTS = ("tree.js", "layout.js", "draw.js", "panel.js", "main.js")
@@ -86,9 +86,9 @@ def _shown(found: Sequence[MapFile], max_files: int) -> list[MapFile]:
 
 
 def _heats(found: Sequence[MapFile]) -> list[int]:
-    """0 to 100: the square of the share of source files that less depends on, so that few are hot."""
+    """0 to 100: the cube of the share of source files that less depends on, so that few are hot."""
     ordered = sorted(file.score for file in found if file.role == "source") or [0.0]
-    return [round(100 * (bisect_left(ordered, file.score) / len(ordered)) ** 2) for file in found]
+    return [round(100 * (bisect_left(ordered, file.score) / len(ordered)) ** 3) for file in found]
 
 
 def _rest(left: Iterable[MapFile]) -> list[tuple[str, int, int, float]]:
@@ -115,7 +115,7 @@ def _rows(rows: Sequence[Row], numbers: dict[str, int]) -> list[list[Any]]:
             remark = ". ".join(part for part in (row.doc.rstrip("."), why) if part)
         else:
             is_told = row.reason in row.text or row.reason in ("entry", "main", "binary")
-            title, remark = row.text, row.doc or ("" if is_told else row.reason)
+            title, remark = entry_title(row), row.doc or ("" if is_told else row.reason)
         found.append([numbers[row.path], row.line, clean_line(title), clean_line(remark), place])
     return found
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from anchors.context.tokens import estimate_tokens
 from anchors.types import FileRole
 from iquest_cli.console import Line, line
-from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, Overview, Row, entry_group
+from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, Overview, Row, entry_group, entry_title
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
 GROUP_NAMES = {
@@ -17,6 +17,8 @@ GROUP_NAMES = {
     "handler": "handlers",
     "run by others": "scripts, containers and CI",
 }
+MIN_REMARK = 44
+"""Columns of what is said of a row that are dearer than the first folders of its path."""
 NUM_SHOWN = 12
 """Rows of a section, where nobody asked for a size."""
 OTHER_ROLES: tuple[tuple[FileRole, str, str], ...] = (
@@ -73,7 +75,7 @@ def _entries(overview: Overview, width: int, limit: int) -> list[Line]:
         chosen = sorted(groups[group][:shown], key=lambda row: (row.path, row.line)) if shown else []
         if len(groups) > 1 and chosen:
             lines.append(line((f"  {GROUP_NAMES[group]}", "dim")))
-        lines += [_row(_entry_text(row), "", f"{row.path}:{row.line}", width) for row in chosen]
+        lines += [_row(_entry_text(row), row.doc, f"{row.path}:{row.line}", width) for row in chosen]
         if shown < len(groups[group]):
             lines.append(line((f"    and {len(groups[group]) - shown:,} more", "dim")))
     return lines
@@ -91,7 +93,8 @@ def _shares(counts: list[int], room: int) -> list[int]:
 
 
 def _entry_text(row: Row) -> str:
-    return row.text if row.reason in row.text or row.reason in ("main", "entry") else f"{row.text}  ({row.reason})"
+    text = entry_title(row)
+    return text if row.reason in row.text or row.reason in ("main", "entry") else f"{text}  ({row.reason})"
 
 
 def _apis(overview: Overview, width: int, limit: int) -> list[Line]:
@@ -130,8 +133,9 @@ def _modules(overview: Overview, width: int, limit: int) -> list[Line]:
 
 def _row(text: str, remark: str, place: str, width: int) -> Line:
     """The text, a dim remark as far as there is room, and where it stands, at the right: by its last folders where the
-    text would be cut."""
-    place = _last_folders(clean_line(place), width - 6 - display_width(clean_line(text)))
+    text or the beginning of the remark would be cut."""
+    begun = min(display_width(clean_line(remark)), MIN_REMARK) + 2 if remark else 0
+    place = _last_folders(clean_line(place), width - 6 - display_width(clean_line(text)) - begun)
     room = max(24, width - display_width(place) - 6)
     shown = shorten(clean_line(text), room)
     left = room - display_width(shown) - 2

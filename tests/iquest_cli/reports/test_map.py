@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import os
 import re
 from html.parser import HTMLParser
 
@@ -142,7 +143,7 @@ def test_paths_give_way_to_names_and_folders_are_said_once(tmp_path):
     (started,) = (row for row in rows if ".main()" in row)
     assert f"{name}.main() - main method" in started and "  \u2026/" in started and started.endswith(f"/{name}.java:4")
     assert f"  {folder}/  1 source file" in rows
-    (row,) = (row for row in rows if "Sells it." in row)
+    (row,) = (row for row in rows if "Sells it." in row and ".main()" not in row)
     assert row.startswith(f"    {name}  Sells it.") and row.endswith(f" {name}.java:1")
     assert all(len(row) <= 100 for row in rows)
 
@@ -196,3 +197,25 @@ MEMBER = '{"description": "Boxes it"}'
 )
 def test_a_repository_says_what_it_is(files, said):
     assert about(lambda path: files[path].encode() if path in files else None, "thing") == said
+
+
+def test_starts_of_whole_files_are_told_apart(tmp_path):
+    files = {"bin/one": "#!/bin/sh\n# Does one thing.\necho\n", "bin/two": "#!/bin/sh\necho\n"}
+    repo = make_repo(tmp_path / "tools", files)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as workspace:
+        overview = overview_of(workspace)
+    rows = ["".join(piece.text for piece in row) for row in as_text(overview, width=100)]
+    starts = [row.split("  ") for row in rows if row.endswith(("bin/one:1", "bin/two:1"))]
+    assert [[part for part in row if part][0].strip() for row in starts] == ["one - script", "two - script"]
+    assert [row[2] for row in data_of(page.as_html(overview))["entries"]] == ["one - script", "two - script"]
+
+
+def test_a_pipe_is_written_to_and_a_link_stays_one(run, tmp_path):
+    pipe, link, target = tmp_path / "pipe", tmp_path / "link", tmp_path / "target"
+    os.mkfifo(pipe)
+    link.symlink_to(target)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert run("map", "-o", str(pipe)).code == 0 and run("map", "-o", str(link)).code == 0
+    with os.fdopen(reader) as stream:
+        assert stream.read().startswith("shop  Sells") and pipe.is_fifo()
+    assert link.is_symlink() and target.read_text().startswith("shop  Sells")

@@ -13,6 +13,38 @@ function element(tag, className, text) {
   return made;
 }
 
+// Names are cut where they do not fit, and left away where hardly a letter would be left of them.
+const LEAST_NAME = 4, pen = document.createElement("canvas").getContext("2d"), widths = new Map();
+
+function widthOf(text, isBold) {
+  const key = (isBold ? "b" : "p") + text;
+  if (!widths.has(key)) {
+    pen.font = `${isBold ? 600 : 400} 12px ${getComputedStyle(document.body).fontFamily}`;
+    widths.set(key, pen.measureText(text).width);
+  }
+  return widths.get(key);
+}
+
+function isReadable(name, room, isBold) {
+  return widthOf(name, isBold) <= room || widthOf(`${name.slice(0, LEAST_NAME)}\u2026`, isBold) <= room;
+}
+
+// A path, which breaks after its slashes.
+function slashed(parts) {
+  return parts.flatMap((part, index) => (index ? ["/", element("wbr"), part] : [part]));
+}
+
+// The same as a small line; of a long one the last folders.
+function placed(text, tag = "small") {
+  const made = element(tag), parts = text.split("/");
+  if (text.length > 60 && parts.length > 4) {
+    parts.splice(0, parts.length - 3, "\u2026");
+    made.title = text;
+  }
+  made.append(...slashed(parts));
+  return made;
+}
+
 function marks(node) {
   const parts = [];
   if (node.entries.length) parts.push(["entry", `▶${node.entries.length > 1 ? node.entries.length : ""}`]);
@@ -45,30 +77,38 @@ function languageColour(index) {
 }
 
 function addCell(node, x, y, width, height, depth) {
-  const isOpen = node.isFolder && width > 44 && height > HEAD + 16 && drawn.length < MAX_CELLS && depth < 9;
+  const isOpen = node.isFolder && width > 44 && height > HEAD + 16 && drawn.length < MAX_CELLS && depth < 9
+    && isReadable(node.name, width - 13, true);
   const cell = element("div", `cell ${node.isFolder ? "folder" : "file"} ${node.role}${isOpen ? " open" : ""}`);
   Object.assign(cell.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
   if (!isOpen) paint(cell, node);
-  if (width > 26 && height > 14) {
-    const label = element("span", "label");
-    const shown = marks(node);
-    for (const [kind, text] of width > 60 ? shown : []) label.append(element("span", `marks ${kind}`, text), " ");
-    label.append(node.name);
-    if (isOpen && width > 150) label.append(" ", element("span", "note", counted(node.files, "file")));
-    cell.append(label);
-    if (!node.isFolder && height > 46 && width > 110 && node.doc) {
-      const note = element("span", "label note", node.doc);
-      note.style.whiteSpace = "normal";
-      note.style.maxHeight = `${height - 20}px`;
-      cell.append(note);
-    }
-  }
+  if (width > 16 && height > 14) label(cell, node, isOpen, width, height);
   cell.title = describe(node) + (node.doc ? `\n${node.doc}` : "");
   cell.dataset.cell = String(drawn.length);
   drawn.push({ node, cell, x, y, width, height, depth });
   cellOf.set(node, cell);
   canvas.append(cell);
   if (isOpen) addInside(node, x + PAD, y + HEAD, width - 2 * PAD, height - HEAD - PAD, depth + 1);
+}
+
+function label(cell, node, isOpen, width, height) {
+  const made = element("span", "label");
+  let room = width - 13;
+  for (const [kind, text] of marks(node)) {
+    const wide = widthOf(text, node.isFolder) + 4, isNamed = isReadable(node.name, room - wide, node.isFolder);
+    // Where the name has no place, one mark still says that there is something to find.
+    if (!isNamed && (made.childNodes.length || isReadable(node.name, room, node.isFolder) || wide > room + 3)) continue;
+    made.append(made.childNodes.length ? " " : "", element("span", `marks ${kind}`, text));
+    room -= wide;
+  }
+  if (isReadable(node.name, room, node.isFolder)) made.append(made.childNodes.length ? " " : "", element("span", "name", node.name));
+  if (isOpen && width > 150) made.append(" ", element("span", "note", counted(node.files, "file")));
+  if (made.childNodes.length) cell.append(made);
+  const lines = Math.floor((height - 20) / 15);
+  if (node.isFolder || lines < 2 || width < 110 || !node.doc) return;
+  const note = element("span", "label note said", node.doc);
+  note.style.webkitLineClamp = String(lines);
+  cell.append(note);
 }
 
 function addInside(node, x, y, width, height, depth) {
@@ -92,7 +132,7 @@ function markChosen() {
   for (const cell of mapElement.querySelectorAll(".at")) cell.classList.remove("at");
   const cell = state.chosen && cellOf.get(state.chosen);
   if (cell) cell.classList.add("at");
-  mapElement.setAttribute("aria-label", state.chosen ? describe(state.chosen) : describe(state.at));
+  document.getElementById("status").textContent = describe(state.chosen || state.at);
 }
 
 function markFound() {

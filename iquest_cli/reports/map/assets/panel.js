@@ -1,33 +1,33 @@
 // The panel beside the map: what the folder or file at hand is, where it starts, what depends on it.
 
 const panel = document.getElementById("panel");
-const SHOWN = 10;
+const SHOWN = { "Entry points": 6 }, SHOWN_ELSE = 10;
 
 function list(title, rows, make) {
   if (!rows.length) return;
   panel.append(element("h3", "", `${title} (${number(rows.length)})`));
-  const items = element("ul");
+  const items = element("ul"), least = SHOWN[title] || SHOWN_ELSE;
   const add = (from, to) => rows.slice(from, to).forEach((row) => {
     const item = element("li");
     item.append(make(row));
     items.append(item);
   });
-  add(0, SHOWN);
+  add(0, least);
   panel.append(items);
-  if (rows.length > SHOWN) {
+  if (rows.length > least) {
     const more = element("button", "more", `Show all ${number(rows.length)}`);
     more.type = "button";
-    more.addEventListener("click", () => { add(SHOWN, rows.length); more.remove(); });
+    more.addEventListener("click", () => { add(least, rows.length); more.remove(); });
     panel.append(more);
   }
 }
 
-function opener(node, title, remark, place) {
+function opener(node, title, remark, place, isPath) {
   const button = element("button");
   button.type = "button";
-  button.append(element("b", "", title));
+  button.append(isPath ? placed(title, "b") : element("b", "", title));
   if (remark) button.append(element("small", "", remark));
-  if (place) button.append(element("small", "", place));
+  if (place) button.append(placed(place));
   button.addEventListener("click", () => show(node));
   return button;
 }
@@ -39,7 +39,9 @@ function anchorItem(row) {
 
 function fillPanel() {
   const node = state.chosen || state.at;
-  panel.replaceChildren(element("h2", "", node.path || data.name));
+  const title = element("h2");
+  title.append(...(node.path ? slashed(node.path.split("/")) : [data.name]));
+  panel.replaceChildren(title);
   if (node.doc) panel.append(element("p", "", node.doc));
   const parts = node.isFolder ? [counted(node.files, "file")] : [data.languages[node.language] || "file"];
   parts.push(counted(node.lines, "line"));
@@ -53,7 +55,7 @@ function fillPanel() {
     list("Inside, by importance", files, (child) => opener(child, child.name + (child.isFolder ? "/" : ""), child.doc,
       child.isFolder ? `${counted(child.files, "file")}, ${counted(child.lines, "line")}` : counted(child.lines, "line")));
   } else {
-    const link = ([other, count]) => opener(fileNodes[other], fileNodes[other].path, `${number(count)}×`);
+    const link = ([other, count]) => opener(fileNodes[other], fileNodes[other].path, `${number(count)}×`, "", true);
     list("Used by", node.usedBy.slice().sort((one, other) => other[1] - one[1]), link);
     list("Uses", node.uses, link);
   }

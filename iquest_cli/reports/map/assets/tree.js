@@ -62,14 +62,16 @@ function joinSingle(node) {
 
 function gather(node) {
   const roles = new Map();
+  let heat = 0;
   for (const child of node.children) {
     if (child.isFolder) gather(child);
     for (const key of ["lines", "weight", "files"]) node[key] += child[key];
-    node.heat = Math.max(node.heat, child.heat);
+    heat += child.heat * child.lines;
     node.entries.push(...child.entries);
     node.apis.push(...child.apis);
     roles.set(child.role, (roles.get(child.role) || 0) + child.lines);
   }
+  node.heat = heat / Math.max(1, node.lines);  // closed, it is as warm as its lines are on the whole
   node.role = roles.size === 1 ? [...roles.keys()][0] : "source";
   if (node.doc) return;
   const front = node.children.find((child) => !child.isFolder && child.doc && /^(__init__\.py|package-info\.java|doc\.go|mod\.rs|lib\.rs|README(\.\w+)?)$/.test(child.name));
