@@ -22,6 +22,8 @@ Arrays = tuple[Ints, Ints, Ints, Bytes, Bytes, Ints]
 EDGES_AT_ONCE: Final = 1 << 17
 """Raw edges that are sorted at a time; of very many a share, for all are looked through each time."""
 MAX_TIMES: Final = 32
+BLOCK: Final = 1 << 15
+"""Raw edges that are looked through at a time."""
 RANKED_KINDS: Final = (*CALL_KINDS, "inherit", "decorate", "name", "type")
 
 
@@ -101,11 +103,16 @@ def _by_source(num_symbols: int, parts: Sequence[Ints]) -> Iterator[Ints]:
     for part in parts:
         ends += np.bincount(part[:, 0], minlength=num_symbols)
     ends = np.cumsum(ends)
+    # Most edges come file by file: of most blocks none is in a range.
+    blocks = [part[at : at + BLOCK] for part in parts for at in range(0, len(part), BLOCK)]
+    spans = [(int(block[:, 0].min()), int(block[:, 0].max())) for block in blocks]
     first, at_once = 0, max(EDGES_AT_ONCE, total // MAX_TIMES)
     while first < num_symbols:
         before = int(ends[first - 1]) if first else 0
         last = max(first + 1, int(np.searchsorted(ends, before + at_once, side="right")))
-        yield np.concatenate([part[(part[:, 0] >= first) & (part[:, 0] < last)] for part in parts])
+        near = [block for block, (low, high) in zip(blocks, spans, strict=True) if low < last and high >= first]
+        found = [block[(block[:, 0] >= first) & (block[:, 0] < last)] for block in near]
+        yield np.concatenate([np.empty((0, 6), dtype=np.int32), *found])
         first = last
 
 

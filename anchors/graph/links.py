@@ -60,16 +60,19 @@ def dispatched(tables: Tables, edges: Ints, overriders: dict[int, list[int]], ro
     calls = edges[is_call & ~np.isin(edges[:, 5], supers)]
     calls = calls[np.argsort(calls[:, 1], kind="stable")]
     bases, starts = np.unique(calls[:, 1], return_index=True)
-    added: list[Ints] = []
-    for base, first, last in zip(bases.tolist(), starts, [*starts[1:], len(calls)], strict=False):
-        added.extend(_toward(calls[first:last], symbol, rows, tables) for symbol in few[base])
-    return added
-
-
-def _toward(calls: Ints, symbol: int, rows: EdgeRows, tables: Tables) -> Ints:
-    parent = tables.owners.get(symbol, tables.parent[symbol])
-    copied: Ints = calls[calls[:, 0] != symbol]
-    copied[:, 1] = symbol
-    copied[:, 4] = 50
-    copied[:, 5] = rows.reason(f"may be overridden by {tables.names[parent]}")
-    return copied
+    counts = np.diff(np.append(starts, len(calls)))
+    first, count, told = [], [], []  # of each base and overrider: its calls, and the overrider with its reason
+    for base, start, num in zip(bases.tolist(), starts.tolist(), counts.tolist(), strict=True):
+        for symbol in few[base]:
+            first.append(start)
+            count.append(num)
+            parent = tables.owners.get(symbol, tables.parent[symbol])
+            told.append((symbol, rows.reason(f"may be overridden by {tables.names[parent]}")))
+    if not told:
+        return []
+    which = np.repeat(np.arange(len(told)), count)
+    within = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    added: Ints = calls[np.array(first)[which] + within]
+    added[:, (1, 5)] = np.array(told, dtype=np.int32)[which]
+    added[:, 4] = 50
+    return [added[added[:, 0] != added[:, 1]]]

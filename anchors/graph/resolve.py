@@ -64,7 +64,8 @@ def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
         if is_large:
             expressions.forget()
             type_names.cache_clear()
-            gc.collect()  # some of the tables hold each other
+            if len(snapshot.table) > max_kept:
+                gc.collect()  # tables of many strings hold each other
             give_back()
         return graph_of(snapshot.num_symbols, parts, reasons)
 

@@ -64,7 +64,7 @@ class Scopes:
     def close(self) -> None:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
         self._rules.clear()
-        del self.script, self._c, self.csharp
+        del self.script, self._c, self._lua, self.csharp
 
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 from support.graphs import graphed
 from support.snapshots import own_snapshot
 
+from anchors.collector import collector_off
+from anchors.graph import laying
 from anchors.graph.edges import LATE
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.laying import graph_beside, graph_of
 from anchors.graph.part import Part
-from anchors.graph.resolve import build_graph
+from anchors.graph.resolve import build_graph, edges_of, prepared
 
 FILES = {
     "p/__init__.py": "from .a import first\n",
@@ -124,6 +127,23 @@ def test_how_many_files_are_asked_for_at_once_and_in_which_order_changes_nothing
 
     monkeypatch.setattr(Part, "blocks", backward)
     assert build_graph(own_snapshot()).to_bytes() == data
+
+
+def test_how_many_edges_are_sorted_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = build_graph(own_snapshot()).to_bytes()
+    monkeypatch.setattr(laying, "EDGES_AT_ONCE", 500)
+    monkeypatch.setattr(laying, "MAX_TIMES", 100)
+    monkeypatch.setattr(laying, "BLOCK", 99)
+    assert build_graph(own_snapshot()).to_bytes() == data
+
+
+def test_tables_are_gone_as_soon_as_all_is_resolved() -> None:
+    with collector_off():
+        ground = prepared(own_snapshot())
+        tables = weakref.ref(ground.tables)
+        edges_of(ground, Part(own_snapshot()))
+        del ground
+        assert tables() is None
 
 
 def test_every_edge_lies_within_its_source() -> None:
