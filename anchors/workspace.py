@@ -1,131 +1,24 @@
 """The verbs in order, open -> index -> search -> pack, behind the one object that a command holds.
 
-It parses, resolves, ranks and packs nothing itself: it calls who does, when first asked, and keeps what they made.
+It parses, resolves, ranks and packs nothing itself: it calls who does, on what the view makes when first asked.
 """
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import cached_property
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from collections.abc import Callable, Sequence
+from typing import Literal
 
-from anchors.types import (
-    Anchor,
-    ContextPlan,
-    Coverage,
-    FileRole,
-    OnProgress,
-    PackedContext,
-    PlanKind,
-    Ranking,
-    RepositoryInfo,
-    Symbol,
-    Trace,
-)
-
-if TYPE_CHECKING:
-    from anchors.derivations import Derivations
-    from anchors.graph.graph import SymbolGraph
-    from anchors.graph.patterns import AnchorPatterns
-    from anchors.index.build import BuildReport, Built
-    from anchors.index.snapshot import Snapshot
-    from anchors.index.store import Store
-    from anchors.repository.repository import Repository
-    from anchors.search.lexical import LexicalIndex
-    from anchors.search.past import PastCommits
+from anchors.types import ContextPlan, PackedContext, PlanKind, Ranking, Symbol, Trace
+from anchors.view import View
 
 CountTokens = Callable[[str], int]
 
 
-class Workspace:
-    """A repository's work tree or one revision of it, indexed on first use. A context manager; not thread-safe.
+class Workspace(View):
+    """A view of a repository with all that can be asked of it.
 
     Raises the errors of `anchors.errors`: `open` those of the repository, everything else those of its own step.
     """
-
-    def __init__(
-        self,
-        repository: Repository,
-        store: Store,
-        *,
-        jobs: int | None = None,
-        patterns: AnchorPatterns | None = None,
-        on_progress: OnProgress | None = None,
-        is_searched: bool = True,
-    ) -> None:
-        """`is_searched` False: nobody will search it, so that nothing is made ready for that."""
-        self._is_searched = is_searched
-        self.repository = repository
-        self.store = store
-        self._owns_store = True
-        self._jobs = jobs
-        self._patterns = patterns
-        self._on_progress = on_progress
-        self._timings: dict[str, float] = {}
-        self._inner_s = 0.0
-
-    @classmethod
-    def open(
-        cls,
-        path: str | os.PathLike[str] = ".",
-        rev: str | None = None,
-        *,
-        cache_dir: Path | None = None,
-        jobs: int | None = None,
-        patterns: AnchorPatterns | None = None,
-        on_progress: OnProgress | None = None,
-    ) -> Self:
-        """The repository at or above `path`: its work tree, or the revision `rev`."""
-        from anchors.index.store import Store
-        from anchors.repository.repository import Repository
-
-        repository = Repository.open(path, rev)
-        store = Store.open(cache_dir)
-        return cls(repository, store, jobs=jobs, patterns=patterns, on_progress=on_progress)
-
-    def at(self, rev: str) -> Self:
-        """Another revision of the same repository, on the same index."""
-        return self._viewing(self.repository.at(rev))
-
-    def at_tree(self, tree: str) -> Self:
-        """As `at`, of a tree that a diff of this repository names as one of its sides."""
-        return self._viewing(self.repository.at_tree(tree))
-
-    def _viewing(self, repository: Repository) -> Self:
-        view = type(self)(
-            repository,
-            self.store,
-            jobs=self._jobs,
-            patterns=self._patterns,
-            on_progress=self._on_progress,
-            is_searched=self._is_searched,
-        )
-        view._owns_store = False
-        return view
-
-    def close(self) -> None:
-        if "_derivations" in self.__dict__:
-            self._derivations.close()
-        self.repository.close()
-        if self._owns_store:
-            self.store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def info(self) -> RepositoryInfo:
-        return self.repository.info
 
     @property
     def about(self) -> str:
@@ -133,67 +26,6 @@ class Workspace:
         from anchors.graph.about import about
 
         return about(self._read_or_none, self.repository.root.rpartition("/")[2])
-
-    @property
-    def timings(self) -> Mapping[str, float]:
-        """Seconds spent in each step so far: index_s, graph_s, lexical_s, past_s, anchors_s, search_s, pack_s."""
-        return dict(self._timings)
-
-    @property
-    def snapshot(self) -> Snapshot:
-        return self._built.snapshot
-
-    @property
-    def coverage(self) -> Coverage:
-        return self._built.coverage
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What is not as it should be with the index on disk, one line each; nothing that changes a result."""
-        return tuple(self.store.notes)
-
-    @property
-    def report(self) -> BuildReport:
-        """How many files were parsed and how many came from the index."""
-        return self._built.report
-
-    def begin_graph(self) -> None:
-        """Has the graph of a large repository made by another core meanwhile, where it is not there yet."""
-        if "graph" not in self.__dict__:
-            self._derivations.begin_graph()
-
-    @cached_property
-    def graph(self) -> SymbolGraph:
-        made = self._derivations
-        with self._timed("graph_s"):
-            return made.graph()
-
-    @cached_property
-    def anchors(self) -> tuple[Anchor, ...]:
-        """Every anchor of the repository, in the order of path and line."""
-        made, graph = self._derivations, self.graph
-        with self._timed("anchors_s"):
-            return made.anchors(graph, self._read_or_none, self._patterns)
-
-    @cached_property
-    def file_roles(self) -> tuple[FileRole, ...]:
-        """Of every file of the snapshot, in its order."""
-        made = self._derivations
-        with self._timed("anchors_s"):
-            return made.file_roles()
-
-    @cached_property
-    def lexical(self) -> LexicalIndex:
-        made = self._derivations
-        with self._timed("lexical_s"):
-            return made.lexical()
-
-    @cached_property
-    def past(self) -> PastCommits:
-        """The messages of the last commits, as far as this clone holds them."""
-        made = self._derivations
-        with self._timed("past_s"):
-            return made.past()
 
     def find(self, spec: str) -> tuple[Symbol, ...]:
         """Symbols that `name`, `Class.method`, `path:name` or `path:line` may mean, in the order of path and line."""
@@ -301,42 +133,3 @@ class Workspace:
                 plan=plan,
                 paths=paths,
             )
-
-    def _read_or_none(self, path: str) -> bytes | None:
-        from anchors.repository.files import SkippedRead
-
-        try:
-            return self.repository.read_path(path)
-        except (KeyError, OSError, SkippedRead):
-            return None
-
-    @cached_property
-    def _built(self) -> Built:
-        from anchors.index.build import build
-
-        with self._timed("index_s"):
-            return build(self.repository, self.store, jobs=self._jobs, on_progress=self._on_progress)
-
-    @cached_property
-    def _derivations(self) -> Derivations:
-        from anchors.derivations import Derivations
-
-        return Derivations(
-            self.repository,
-            self.store,
-            self._built,
-            self._jobs,
-            self._on_progress,
-            is_searched=self._is_searched,
-        )
-
-    @contextmanager
-    def _timed(self, step: str) -> Iterator[None]:
-        start, outer, self._inner_s = time.perf_counter(), self._inner_s, 0.0
-        try:
-            yield
-        finally:
-            passed = time.perf_counter() - start
-            # A step that asks for another one first is not charged for it.
-            self._timings[step] = self._timings.get(step, 0.0) + passed - self._inner_s
-            self._inner_s = outer + passed

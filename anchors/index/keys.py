@@ -17,7 +17,7 @@ from anchors.types import SourceFile
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _RECORD_PARTS = ("syntax", "records.py")
-_SNAPSHOT_PARTS = (*_RECORD_PARTS, "types.py", "index")
+_SNAPSHOT_PARTS = (*_RECORD_PARTS, "types", "index")
 KEY_BYTES = 16
 
 
@@ -68,6 +68,8 @@ def _named(path: Path) -> bytes:
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
+    if not path.is_dir():
+        raise FileNotFoundError(path)  # a part that was moved would let results of other code stand
     return sorted(file for file in path.rglob("*.*") if "__pycache__" not in file.parts and file.is_file())
 
 

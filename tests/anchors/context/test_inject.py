@@ -193,7 +193,7 @@ def test_any_bytes_come_back(data: bytes, lines: list[int], language: str) -> No
 
 
 def test_placed_lines_are_those_that_are_injected() -> None:
-    path = Path("anchors/types.py").as_posix()
+    path = Path("anchors/types/symbols.py").as_posix()
     data = own_files()[path]
     placed = place(data, "python", [anchor(40), anchor(80, "b"), anchor(80, "a")])
     injected = inject(data, "python", [anchor(40), anchor(80, "b"), anchor(80, "a")])
