@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.syntax.facts import settings
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, first_message, literal, template
 from anchors.syntax.facts.logs import constant_level, is_logger, level_of
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import Patterns, table
 from anchors.syntax.source import one_line, text
 
 LOG_NAME: Final = re.compile(
@@ -125,3 +127,17 @@ PANIC_NAME: Final = re.compile(
 )
 ENVIRONMENT_NAME: Final = re.compile(rb"\w+_getenv$|getenv_\w+$")
 CONFIG_NAME: Final = re.compile(rb"create\w*Config$")
+
+
+IDIOMS: Final = table(
+    ("getenv secure_getenv g_getenv", settings.environment_read),
+    ("signal sigaction", signal_call),
+    ("trace debug info warn error critical warning fatal log", method_log),
+)
+
+PATTERNS: Final[Patterns] = (
+    (PANIC_NAME, panic_call),
+    (CONFIG_NAME, config_entry),
+    (LOG_NAME, log_call),
+    (ENVIRONMENT_NAME, environment_call),
+)

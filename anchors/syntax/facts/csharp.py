@@ -6,10 +6,12 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
+from anchors.syntax.facts import web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import is_logger
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _LEVELS: Final = {
@@ -259,3 +261,19 @@ def subscript(sink: Sink, at: int, raw: bytes) -> None:
 def _fallback(sink: Sink, end: int) -> str:
     match = _DEFAULT.match(sink.source.data, end)
     return one_line(match[1], 120) if match else ""
+
+
+IDIOMS: Final = table(
+    ("LogTrace LogDebug LogInformation LogWarning LogError LogCritical", extension_log),
+    (
+        "Verbose Trace Debug Information Info Warning Warn Error Critical Fatal Log Write DebugFormat InfoFormat "
+        "WarnFormat ErrorFormat FatalFormat",
+        method_log,
+    ),
+    ("Verbose Debug Information Warning Error Fatal SetMinimumLevel Override Is AddFilter", set_level),
+    ("ForContext CreateLogger GetLogger GetCurrentClassLogger", make_logger),
+    ("MapGet MapPost MapPut MapDelete MapPatch MapMethods MapGroup MapHub Map MapFallback", route_call),
+    ("AddCommand", command_call),
+    ("GetValue GetSection GetRequiredSection GetConnectionString GetEnvironmentVariable", configuration_read),
+    (PUBLISH, web.named_call),
+)

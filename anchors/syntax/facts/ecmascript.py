@@ -6,11 +6,13 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
+from anchors.syntax.facts import logs, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import handed_on
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.logs import constant_level
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _ENV: Final = re.compile(
@@ -114,3 +116,17 @@ def logger_call(sink: Sink, call: Call) -> bool:
     if level:
         sink.add("setlevel", call.at, call.assigned_to, constant_level(level[1]), call.text)
     return True
+
+
+IDIOMS: Final = table(
+    ("createLogger pino bunyan debug getLogger", logger_call),
+    (
+        "trace debug info warn warning error fatal log verbose silly http notice critical success",
+        logs.log_call,
+    ),
+    ("get post put patch delete del head options all route", route_call),
+    ("get has getOrThrow", settings.store_read),
+    ("command", command_call),
+    ("option requiredOption", option_call),
+    (PUBLISH, web.named_call),
+)

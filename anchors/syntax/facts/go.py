@@ -6,10 +6,12 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import CALLABLES
+from anchors.syntax.facts import logs, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import constant_level, is_logger
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _MAIN: Final = re.compile(rb"^package main\b", re.MULTILINE)
@@ -97,3 +99,40 @@ def logger_call(sink: Sink, call: Call) -> bool:
         return False
     sink.add("logger", call.at, call.assigned_to, "", call.text)
     return True
+
+
+def _flag_names() -> str:
+    """`String`, `StringVar`, `StringP`, `StringVarP`, and so on for each type of flag."""
+    types = "String Bool Int Int64 Uint Uint64 Float64 Duration StringSlice StringArray Count"
+    return " ".join(base + var + short for base in types.split() for var in ("", "Var") for short in ("", "P"))
+
+
+IDIOMS: Final = table(
+    (
+        "Debug Info Warn Error Fatal Panic Trace Print Warning DPanic Debugf Infof Warnf Errorf Fatalf Panicf Tracef "
+        "Printf Warningf Debugln Infoln Warnln Errorln Fatalln Panicln Println Debugw Infow Warnw Errorw Fatalw Panicw "
+        "DebugContext InfoContext WarnContext ErrorContext DebugCtx InfoCtx WarnCtx ErrorCtx Log LogAttrs",
+        logs.log_call,
+    ),
+    ("Msg Msgf Send", logs.event_log),
+    ("Check", checked_log),
+    ("panic Errorf New Wrap Wrapf Error", error_call),
+    ("New NewProduction NewDevelopment NewExample Named", logger_call),
+    ("SetLevel SetGlobalLevel SetLogLoggerLevel", logs.set_level),
+    ("Getenv LookupEnv ExpandEnv", settings.environment_read),
+    (
+        "Get GetString GetInt GetBool GetDuration GetStringSlice GetStringMap GetFloat64 GetInt64 GetUint IsSet "
+        "SetDefault BindEnv",
+        settings.store_read,
+    ),
+    (
+        _flag_names(),
+        settings.flag_option,
+    ),
+    (
+        "GET POST PUT DELETE PATCH HEAD OPTIONS Any Handle HandleFunc Handler HandlerFunc Method MethodFunc Get Post "
+        "Put Delete Patch Head Options Mount",
+        route_call,
+    ),
+    (PUBLISH, web.named_call),
+)

@@ -6,8 +6,10 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
+from anchors.syntax.facts import logs, settings, web
 from anchors.syntax.facts.literals import STRING
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _MAPPING: Final = re.compile(r"^(Get|Post|Put|Delete|Patch|Request|Message|Subscribe)Mapping\b")
@@ -92,3 +94,22 @@ def annotation(sink: Sink, at: int, raw: bytes) -> None:
         quoted = STRING.search(raw, found.end() if found else 0)
         if quoted:
             sink.add("config", at, text(quoted[0].strip(b'"')), "", one_line(raw))
+
+
+IDIOMS: Final = table(
+    (
+        "trace debug info warn warning error fatal log severe fine finer finest config isLoggable logp setMessage",
+        logs.log_call,
+    ),
+    ("getLogger getLog forClass", logs.make_logger),
+    ("setLevel", logs.set_level),
+    ("getenv getProperty getRequiredProperty getInteger getBoolean resolvePlaceholders", settings.environment_read),
+    (
+        "get getString getInt getLong getDouble getBoolean getList getClass getPassword getShort getOrDefault "
+        "getConfiguredInstance getConfiguredInstances getDuration containsKey values",
+        settings.store_read,
+    ),
+    ("define defineInternal", settings.defined_key),
+    ("GET POST PUT DELETE PATCH route", web.add_route),
+    (PUBLISH, web.named_call),
+)

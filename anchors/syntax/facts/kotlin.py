@@ -8,11 +8,12 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import java
+from anchors.syntax.facts import java, logs, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal, template
 from anchors.syntax.facts.logs import is_logger, level_of
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _SHORT: Final = {
@@ -199,3 +200,25 @@ def _around(sink: Sink, node: Node) -> list[str]:
                 found.append(text(match[1]))
         at = at.parent
     return found[::-1]
+
+
+IDIOMS: Final = table(
+    (
+        "trace debug info warn warning error fatal v d i w e wtf atTrace atDebug atInfo atWarn atError",
+        log_call,
+    ),
+    ("logger", named_logger),
+    ("getLogger getLog forClass", logs.make_logger),
+    ("setLevel", logs.set_level),
+    ("error require check requireNotNull checkNotNull", precondition),
+    (
+        "getenv getProperty getRequiredProperty getInteger getBoolean property propertyOrNull tryGetString",
+        configuration_read,
+    ),
+    ("get getString getInt getLong getDouble getBoolean getStringList getDuration getOrDefault", settings.store_read),
+    ("define", settings.defined_key),
+    ("get post put delete patch head options webSocket sse", route_call),
+    ("GET POST PUT DELETE PATCH", web.add_route),
+    ("option argument", option_call),
+    (PUBLISH, web.named_call),
+)

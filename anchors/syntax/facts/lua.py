@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.syntax.facts import web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, literal, template
 from anchors.syntax.facts.logs import is_logger
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _LEVELS: Final = {
@@ -167,3 +169,18 @@ def route_call(sink: Sink, call: Call) -> bool:
         return False
     sink.add("route", call.at, path, "" if call.name == "match" else call.name.upper(), call.text)
     return True
+
+
+IDIOMS: Final = table(
+    ("error assert", error_call),
+    ("pcall xpcall", protected_call),
+    ("trace debug info warn warning error fatal err notice crit critical alert emerg", log_call),
+    ("log notify notify_once", leveled_call),
+    ("print write", print_call),
+    ("getenv", environment_read),
+    ("nvim_create_user_command nvim_buf_create_user_command command", command_call),
+    ("nvim_create_autocmd", handler_call),
+    ("option flag", option_call),
+    ("get post put patch delete match", route_call),
+    (PUBLISH, web.named_call),
+)

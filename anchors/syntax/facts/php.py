@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.syntax.facts import php_web, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, first_message, literal, template
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _THROWN: Final = re.compile(rb"throw\s+(?:new\s+)?(\\?[A-Za-z_][\w\\]*)\s*(?:(::)\s*(\w+)\s*)?(\(?)")
@@ -132,3 +134,24 @@ def abort_call(sink: Sink, call: Call) -> bool:
         return False
     sink.add("raise", call.at, call.name, first_message(call.arguments), call.text)
     return True
+
+
+IDIOMS: Final = table(
+    ("emergency alert critical error warning notice info debug log warn err", log_call),
+    ("error_log syslog trigger_error logger", plain_log),
+    ("getenv env config ini_get get_option get_site_option get_theme_mod read", environment_read),
+    ("get has getString getInt getBool getParameter read string integer boolean", store_read),
+    ("abort abort_if abort_unless wp_die", abort_call),
+    (
+        "get post put patch delete options head any match map view resource resources apiResource apiResources "
+        "singleton",
+        php_web.route_call,
+    ),
+    (
+        "add_action add_filter register_rest_route add_shortcode register_activation_hook register_deactivation_hook",
+        php_web.hook_call,
+    ),
+    ("command", php_web.command_call),
+    ("listen addListener subscribe", php_web.listen_call),
+    (PUBLISH, web.named_call),
+)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from anchors.syntax.facts import logs, settings, web
 from anchors.syntax.facts.errors import caught_python as caught
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.facts.web import python_decorator
 from anchors.syntax.source import one_line, text
 
@@ -78,3 +80,25 @@ def _closing(data: bytes, at: int, limit: int = 20_000) -> int:
             if depth == 0:
                 return offset
     return min(len(data), at + limit)
+
+
+IDIOMS: Final = table(
+    ("debug info warn warning error critical exception fatal trace success log warning_once", logs.log_call),
+    ("debug info warn warning error critical exception", logs.aliased_log),
+    ("getLogger get_logger", logs.make_logger),
+    ("setLevel", logs.set_level),
+    ("basicConfig", logs.basic_config),
+    ("getenv config env", settings.environment_read),
+    (
+        "get getint getboolean getfloat getlist get_value get_setting bool int str float list getattr setdefault",
+        settings.store_read,
+    ),
+    ("add_argument option argument", settings.command_option),
+    ("path re_path url", web.django_path),
+    (
+        "add_url_rule add_route add_api_route add_get add_post add_put add_delete add_patch add_websocket_route",
+        web.add_route,
+    ),
+    ("add_parser", web.add_parser),
+    (PUBLISH, web.named_call),
+)

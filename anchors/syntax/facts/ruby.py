@@ -6,10 +6,13 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import CALLABLES, CONTAINERS
+from anchors.syntax.facts import ruby_web, web
 from anchors.syntax.facts.calls import Call
-from anchors.syntax.facts.literals import STRING, first_message, literal, template
+from anchors.syntax.facts.literals import STRING, first_message, template
 from anchors.syntax.facts.logs import is_logger, level_of
+from anchors.syntax.facts.ruby_arguments import keyword_text, name_of
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _GUARD: Final = re.compile(
@@ -34,11 +37,9 @@ _LEVELLED: Final = re.compile(
 _ERROR: Final = re.compile(rb"(?:::)?([A-Z]\w*(?:::[A-Z]\w*)*)\s*(\.new\b|\.exception\b)?")
 _RESCUED: Final = re.compile(rb"rescue\b[ \t]*([^\n;]*?)(?:=>\s*@?\w+)?[ \t]*(?:\bthen\b|[\n;]|$)")
 _CONSTANT: Final = re.compile(rb"[A-Z]\w*(?:::[A-Z]\w*)*")
-_SYMBOL: Final = re.compile(rb":\"?([A-Za-z_][\w?!]*)\"?")
 _ENV: Final = re.compile(rb"ENV\s*\[\s*[\"']([^\"'\n]{1,120})[\"']\s*\]")
 _OR: Final = re.compile(rb"\s*\|\|\s*([^\n;)}]{1,80})")
 _STORE: Final = re.compile(rb"([\w.@]*(?:config|configuration|[sS]ettings))\s*\[\s*:?[\"']?([\w.\-]{1,80})[\"']?\s*\]$")
-KEY: Final = re.compile(rb"([a-z_]\w*):\s*(.*)", re.DOTALL)
 _JOB: Final = re.compile(r"(?:^|::)(?:\w*Job|Sidekiq::(?:Worker|Job)|Worker|ActiveJob::Base|ActionMailer::Base)$")
 
 
@@ -181,15 +182,6 @@ def logger_call(sink: Sink, call: Call) -> bool:
     return True
 
 
-def keyword_text(arguments: list[bytes], name: str) -> str:
-    for argument in arguments:
-        match = KEY.match(argument)
-        if match and match[1].decode() == name:
-            found = literal(match[2])
-            return found if found is not None else one_line(match[2], 120)
-    return ""
-
-
 def fetch_call(sink: Sink, call: Call) -> bool:
     """`ENV.fetch("KEY", default)`, `ENV.fetch("KEY") { default }`, `config.fetch(:key)`."""
     arguments = call.arguments
@@ -210,10 +202,18 @@ def fetch_call(sink: Sink, call: Call) -> bool:
     return True
 
 
-def name_of(argument: bytes) -> str:
-    """A string or symbol as text; "" for anything else."""
-    found = literal(argument)
-    if found is not None:
-        return found
-    symbol = _SYMBOL.fullmatch(argument.strip())
-    return text(symbol[1]) if symbol else ""
+IDIOMS: Final = table(
+    ("raise fail", raise_call),
+    ("debug info warn error fatal unknown add log", log_call),
+    ("warn puts print write printf", warn_call),
+    ("new", logger_call),
+    ("fetch", fetch_call),
+    ("on set method_option class_option option", ruby_web.option_call),
+    ("get post put patch delete options head match", ruby_web.route_call),
+    ("resources resource root mount", ruby_web.resources_call),
+    ("task multitask", ruby_web.task_call),
+    ("desc", ruby_web.description_call),
+    ("start run new call main", ruby_web.start_call),
+    ("rescue_from subscribe", ruby_web.handler_call),
+    (PUBLISH, web.named_call),
+)

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from anchors.syntax.drafts import CALLABLES, CONTAINERS
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal
-from anchors.syntax.facts.ruby import KEY, keyword_text, name_of
+from anchors.syntax.facts.ruby_arguments import KEY, keyword_text, name_of
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 

@@ -6,10 +6,12 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
+from anchors.syntax.facts import settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import constant_level
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _COMMANDS: Final = re.compile(r"derive\(.*\b(?:Subcommand|Parser|StructOpt|Clap|Bpaf)\b", re.DOTALL)
@@ -138,3 +140,17 @@ def level_call(sink: Sink, call: Call) -> bool:
         return False
     sink.add("setlevel", call.at, "", level, call.text)
     return True
+
+
+IDIOMS: Final = table(
+    ("trace debug info warn error log event eprintln", log_macro),
+    ("panic bail ensure", panic_macro),
+    ("Err", error_call),
+    ("env option_env", environment_macro),
+    ("var var_os", environment_call),
+    ("get get_string get_int get_bool get_str", settings.store_read),
+    ("new with_name", builder_call),
+    ("route resource", route_call),
+    ("with_max_level filter_level set_max_level default_filter_or", level_call),
+    (PUBLISH, web.named_call),
+)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.syntax.facts import logs, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import text
 
 _CATCH: Final = re.compile(rb"\bcase\s+\w+\s*:\s*([\w.]+(?:\s*\|\s*[\w.]+)*)\s*=>")
@@ -34,3 +36,14 @@ def mixed_log(sink: Sink, call: Call) -> bool:
         return False
     sink.add("log", call.at, call.name, first_message(arguments), "")
     return True
+
+
+IDIOMS: Final = table(
+    ("trace debug info warn error fatal", mixed_log),
+    ("trace debug info warn error fatal log", logs.log_call),
+    ("getLogger", logs.make_logger),
+    ("getenv getProperty", settings.environment_read),
+    ("get getString getInt getLong getBoolean getList getClass", settings.store_read),
+    ("define", settings.defined_key),
+    (PUBLISH, web.named_call),
+)

@@ -14,6 +14,7 @@ from anchors.syntax.drafts import CALLABLES
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import Patterns, table
 from anchors.syntax.source import one_line, text
 
 _EXPANDED: Final = re.compile(rb"\$\{([A-Z_][A-Z0-9_]{2,})(:?[-=?+])(.*)\}$", re.DOTALL)
@@ -165,3 +166,11 @@ def exit_call(sink: Sink, call: Call) -> bool:
 LOG_NAMES: Final = re.compile(
     rb"(?i)^[\w:.-]*(?:debug|info|notice|warn|err|fatal|critical|trace|die|abort|bail|fail|panic|croak)"
 )
+
+
+IDIOMS: Final = table(
+    ("echo printf cat", echo_call),
+    ("logger systemd-cat", logger_call),
+    ("exit", exit_call),
+)
+PATTERNS: Final[Patterns] = ((LOG_NAMES, own_log),)

@@ -6,10 +6,12 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
+from anchors.syntax.facts import web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal, template
 from anchors.syntax.facts.logs import is_logger
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _LEVELS: Final = {
@@ -234,3 +236,14 @@ def caught(sink: Sink, at: int, raw: bytes) -> None:
     body = _COMMENTS.sub(b"", match[2]).strip()
     fate = "swallow" if not body else "reraise" if re.search(rb"\bthrow\b", body) else ""
     sink.add("catch", at, ",".join(names), "", fate)
+
+
+IDIOMS: Final = table(
+    ("trace debug info notice warning error critical fault log", log_call),
+    ("os_log NSLog", plain_log),
+    ("Logger OSLog", make_logger),
+    ("fatalError preconditionFailure precondition", stop_call),
+    ("get getenv string bool integer double float object url array dictionary data value", configuration_read),
+    ("get post put patch delete on webSocket grouped group", route_call),
+    (PUBLISH, web.named_call),
+)
