@@ -7,21 +7,21 @@ again, where a concept counts once, by the best place that it stands in, and cov
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from anchors.types import Ranking
+from iquest_cli.analyst.matching import Matcher, merge
 from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
 from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.weights import Weigher
-from iquest_cli.analyst.words import WORD, parts, stem, stems, text_stems, thesaurus
+from iquest_cli.analyst.words import parts
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
 
-_PIECES: Final = re.compile(r"[A-Za-z0-9]+|[^\W_]+")
 Floats = npt.NDArray[np.float64]
 
 NUM_CANDIDATES: Final = 160
@@ -80,7 +79,7 @@ class Scored:
     window: tuple[int, int]
 
 
-class Relevance:
+class Relevance(Matcher):
     """Scores symbols and texts for one question in one workspace."""
 
     def __init__(
@@ -99,29 +98,12 @@ class Relevance:
         self.source = source
         self._kind = question.kind
         self._languages = question.languages & {file.language for file in self.snapshot.files}
-        self.text = question.text
         self._text = question.text if whole is None else ""
         self._num_candidates = NUM_CANDIDATES if whole is None else NUM_OF_A_PART
         self._known: dict[QueryTerm, ChunkHits | None] = {} if whole is None else whole._known
         weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks), self._known)
-        self.concepts = weigher.weigh(question.concepts)
+        super().__init__(question.text, weigher.weigh(question.concepts))
         self._chunk_scores = weigher.chunk_scores
-        self._by_stem: dict[str, list[tuple[int, float]]] = {}
-        for number, weighed in enumerate(self.concepts):
-            for root, weight in weighed.forms.items() if not weighed.concept.is_phrase else ():
-                self._by_stem.setdefault(root, []).append((number, weight))
-        self._by_word: dict[str, tuple[tuple[int, float], ...]] = {}
-        self._phrases = tuple(
-            (
-                number,
-                re.compile(
-                    r"(?<![A-Za-z0-9])" + r"[\W_]*".join(map(re.escape, _PIECES.findall(weighed.concept.word))), re.I
-                ),
-            )
-            for number, weighed in enumerate(self.concepts)
-            if weighed.concept.is_phrase
-        )
-        self.total = sum(weighed.weight for weighed in self.concepts) or 1.0
         self._scored: dict[int, Scored] = {}
 
     @cached_property
@@ -223,11 +205,11 @@ class Relevance:
         for number, hit in body.items():
             missed[number] *= 1 - FIELDS["body"] * max(near_hits.get(number, 0.0), hit * thin)
         hits = {number: 1 - miss for number, miss in missed.items() if miss < 1}
-        near = self._sum(near_hits)
+        near = self.weight_of(near_hits)
         covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
         file = self.snapshot.file_of(symbol.id)
         factor = self.file_factor(file) * (GENERATED if self.snapshot.record(file).is_generated else 1.0)
-        score = (self._sum(hits) + 0.35 * near) * (0.35 + covered) * factor
+        score = (self.weight_of(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in PARSED:
             score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else DECLARES
         if _SHOWS_HELP.intersection(parts(name.rpartition(".")[2])) and not _HELP.search(self.text):
@@ -243,67 +225,11 @@ class Relevance:
         furthest = max(0, len(per_line) - height)
         # A window gains only where a line with a hit comes in at its end: no other start can be the first best.
         for start in dict.fromkeys((0, *(min(max(0, n - height + 1), furthest) for n, h in enumerate(per_line) if h))):
-            value = self._sum(merge(per_line[start : start + height]))
+            value = self.weight_of(merge(per_line[start : start + height]))
             if value > best + 1e-9:
                 best, at = value, start
         inside = [n for n in range(at, min(at + height, len(per_line))) if per_line[n]] or [at]
         return (first + inside[0], first + inside[-1]), merge(per_line)
-
-    def hits(self, text: str) -> dict[int, float]:
-        """How well each concept is met by a text: concept -> weight of the best form found."""
-        found: dict[int, float] = {}
-        for number, pattern in self._phrases:
-            if pattern.search(text):
-                found[number] = 1.0
-        known = self._by_word
-        for word in WORD.findall(text):
-            entry = known.get(word)
-            if entry is None:
-                entry = known[word] = tuple(
-                    (number, weight) for root in stems(word) for number, weight in self._by_stem.get(root, ())
-                )
-            for number, weight in entry:
-                if weight > found.get(number, 0.0):
-                    found[number] = weight
-        return found
-
-    @cached_property
-    def _pairs(self) -> frozenset[tuple[str, str]]:
-        roots = text_stems(self.text)
-        stop = {stem(word) for word in thesaurus().stop}
-        return frozenset(p for p in pairwise(roots) if p[0] not in stop and p[1] not in stop)
-
-    def num_adjacent(self, text: str) -> int:
-        """How many pairs of neighbouring words of the question are neighbours in a text."""
-        roots = text_stems(text)
-        return len(self._pairs.intersection(pairwise(roots)))
-
-    @cached_property
-    def _heaviest(self) -> int:
-        """The telling concept of most weight that the repository knows; -1 when there is none."""
-        known = [n for n, weighed in enumerate(self.concepts) if weighed.is_telling and weighed.is_known]
-        return max(known, key=lambda n: (self.concepts[n].weight, -n), default=-1)
-
-    def share_of_name(self, name: str) -> float:
-        """Share of a name's words that the question speaks of."""
-        words = parts(name)
-        return sum(bool(self._by_stem.get(stem(word))) for word in words) / len(words) if words else 0.0
-
-    def says_telling(self, text: str) -> bool:
-        """Whether a text says a telling word of the question, where it has one."""
-        telling = {number for number, weighed in enumerate(self.concepts) if weighed.is_telling and weighed.is_known}
-        return not telling or not telling.isdisjoint(self.hits(text))
-
-    def is_about(self, name: str, path: str) -> bool:
-        """Whether a place carries the question's most telling word in its name or path: others only speak of it."""
-        return self._heaviest < 0 or self.hits(f"{name} {path}").get(self._heaviest, 0.0) >= 0.3
-
-    def of_text(self, text: str) -> float:
-        """0..1: share of the question's weight that a text meets."""
-        return self._sum(self.hits(text)) / self.total
-
-    def _sum(self, hits: dict[int, float]) -> float:
-        return sum(self.concepts[number].weight * hit for number, hit in hits.items())
 
     def focused(self, workspace: Workspace, question: Question, phrase: str) -> Relevance:
         """The same for a part of the question (one end of "from X to Y")."""
@@ -314,12 +240,3 @@ class Relevance:
             self._paths,
             whole=self,
         )
-
-
-def merge(maps: Iterable[dict[int, float]]) -> dict[int, float]:
-    found: dict[int, float] = {}
-    for hits in maps:
-        for number, weight in hits.items():
-            if weight > found.get(number, 0.0):
-                found[number] = weight
-    return found

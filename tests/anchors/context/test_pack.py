@@ -202,7 +202,9 @@ def test_paths_keep_the_pack_inside() -> None:
         tokenizer_name="estimate", paths=["anchors/search"],
     )  # fmt: skip
     assert {file.path.rpartition("/")[0] for file in packed.files} == {"anchors/search"}
-    assert {entry.reason for entry in packed.omitted if entry.path == "anchors/types/symbols.py"} == {"outside the asked paths"}
+    assert {entry.reason for entry in packed.omitted if entry.path == "anchors/types/symbols.py"} == {
+        "outside the asked paths"
+    }
 
 
 def test_anchors_stand_in_the_text_and_notes_before_the_files() -> None:

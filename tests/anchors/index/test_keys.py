@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import anchors
+from anchors.index.keys import code_version
 
 PRINT = """
 from anchors.index.keys import code_version, record_version
@@ -35,6 +38,7 @@ def test_a_version_changes_with_the_code_that_it_stands_for(tmp_path: Path) -> N
         ("syntax/queries/python.scm", [True, True, True, True]),
         ("records.py", [True, True, True, True]),
         ("index/layout.py", [False, True, True, True]),
+        ("types/symbols.py", [False, True, True, True]),
         ("graph/rank.py", [False, False, True, False]),
         ("search/words.py", [False, False, False, True]),
         ("context/pack.py", [False, False, False, False]),
@@ -46,3 +50,8 @@ def test_a_version_changes_with_the_code_that_it_stands_for(tmp_path: Path) -> N
         before = now
     (tmp_path / "anchors" / "graph" / "rank.py").rename(tmp_path / "anchors" / "graph" / "ranking.py")
     assert [a != b for a, b in zip(before, versions(tmp_path), strict=True)] == [False, False, True, False]
+
+
+def test_a_part_that_is_not_there_is_an_error_and_no_version() -> None:
+    with pytest.raises(FileNotFoundError, match=r"moved\.py"):
+        code_version("moved.py")
