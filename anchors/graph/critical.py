@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -28,11 +30,18 @@ CALLABLE: Final = ("function", "method", "macro")
 FRONT_FILES: Final = frozenset({"__init__.py", "index.ts", "index.js", "lib.rs", "mod.rs"})
 MIN_CALLERS: Final = 3
 MIN_FILES: Final = 2
-MIN_CONFIDENCE: Final = 60  # per cent
+MIN_CONFIDENCE: Final = 75  # per cent
+MIN_SHOWN: Final = 2
+MIN_TEST_FILES: Final = 4
+TYPE_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("class", "interface", "struct", "trait")]
+INNER: Final = frozenset({"detail", "details", "internal", "internals", "impl"})
+"""Namespaces and packages that say that nobody outside should use what is in them."""
+NONE: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 _NOTHING: Final = re.compile(r"#\s*define\s+\w+\([^)]*\)\s*(?:\(void\)\s*\(?\s*\w+\s*\)?|\(?\s*\)?)?\s*")
 _OVERLOADING: Final = frozenset({"csharp", "java", "kotlin", "scala", "swift", "cpp"})
+MARK: Final = re.compile(r"@interface\b|\bannotation class\b")
 _PARTIAL: Final = re.compile(r"\bpartial\s+(?:class|struct|interface|record)\b")
 
 
@@ -40,10 +49,25 @@ class Critical(NamedTuple):
     symbol: int
     text: str
     reason: str
+    score: float
 
 
-def critical_symbols(snapshot: Snapshot, graph: SymbolGraph) -> list[Critical]:
-    """The most depended-upon symbols, best first: about one in fifty, never more than 40 + √(all of them)."""
+class _Measures(NamedTuple):
+    """Each of all symbols."""
+
+    callers: Ints
+    files: Ints
+    overriders: npt.NDArray[np.int_]
+    exposed: npt.NDArray[np.bool_]
+    shown: npt.NDArray[np.float64]
+    score: npt.NDArray[np.float64]
+
+
+def critical_symbols(snapshot: Snapshot, graph: SymbolGraph, documented: Mapping[str, int] = NONE) -> list[Critical]:
+    """The most depended-upon symbols, best first: about one in fifty, never more than 40 + √(all of them).
+
+    `documented`: how often its readme and guides show each name. What is made for others to use, few inside use.
+    """
     num = snapshot.num_symbols
     if not num:
         return []
@@ -51,23 +75,38 @@ def critical_symbols(snapshot: Snapshot, graph: SymbolGraph) -> list[Critical]:
     columns = snapshot.columns
     from_test = is_test[columns.symbol_file]
     callers, files = _counts(snapshot, graph, from_test, tests=False)
-    test_callers, _ = _counts(snapshot, graph, from_test, tests=True)
+    test_callers, test_files = _counts(snapshot, graph, from_test, tests=True)
     overriders = np.bincount(graph.target[graph.kind == KIND_IDS["override"]], minlength=num)
     exposed = _exposed(snapshot, graph)
     allowed = np.isin(columns.symbol_kind, [DEFINITION_KINDS.index(kind) for kind in KINDS])
     allowed &= (columns.symbol_exported > 0) & ~from_test
     enough = ((callers >= MIN_CALLERS) & (files >= MIN_FILES)) | (overriders >= 2)
-    enough |= exposed & (callers + test_callers >= MIN_CALLERS)
+    shown = _shown(snapshot, documented, allowed)
+    enough |= np.isin(columns.symbol_kind, TYPE_NUMBERS) & (test_files >= MIN_TEST_FILES)
+    enough |= (exposed | (shown >= MIN_SHOWN)) & (callers + test_callers >= MIN_CALLERS)
     score = np.log1p(callers) + 1.5 * np.log1p(files) + np.log1p(overriders) + 0.3 * np.log1p(test_callers)
-    score += 1.5 * exposed + 0.5 * np.log1p(graph.rank.astype(np.float64) * num)
+    # What is made for others stands in many tests, though little inside uses it.
+    score += 0.5 * np.isin(columns.symbol_kind, TYPE_NUMBERS) * np.log1p(test_callers + test_files)
+    score += 1.5 * exposed + 1.5 * np.log1p(shown) + 0.5 * np.log1p(graph.rank.astype(np.float64) * num)
     chosen = np.flatnonzero(allowed & enough)
     chosen = chosen[np.lexsort((chosen, -score[chosen]))]
     limit = max(8, min(num // 50, 40 + math.isqrt(num)))
-    plain = [symbol for symbol in chosen[: 3 * limit].tolist() if not snapshot.name(symbol).startswith("_")]
-    return [
-        _critical(snapshot, symbol, int(callers[symbol]), int(files[symbol]), int(overriders[symbol]), exposed[symbol])
-        for symbol in islice(_each_once(snapshot, plain), limit)
-    ]
+    plain = [symbol for symbol in chosen[: 4 * limit].tolist() if _is_for_others(snapshot, symbol, shown)]
+    measures = _Measures(callers, files, overriders, exposed, shown, score)
+    return [_critical(snapshot, symbol, measures) for symbol in islice(_each_once(snapshot, plain), limit)]
+
+
+def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float64]) -> bool:
+    """Not by its name or place something inner, not a generator's, not a mark without members that no text shows."""
+    if snapshot.name(symbol).startswith("_") or snapshot.record(snapshot.file_of(symbol)).is_generated:
+        return False
+    if not INNER.isdisjoint(snapshot.qualified_name(symbol).split(".")[:-1]):
+        return False
+    if snapshot.kind(symbol) != "interface" or shown[symbol]:
+        return True
+    last = symbol + 1
+    has_members = last < snapshot.num_symbols and snapshot.parent(last) == symbol
+    return has_members or not MARK.search(snapshot.symbol(symbol).signature)
 
 
 def _each_once(snapshot: Snapshot, symbols: list[int]) -> Iterator[int]:
@@ -108,6 +147,30 @@ def _counts(
     )
 
 
+def _shown(
+    snapshot: Snapshot, documented: Mapping[str, int], allowed: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """How often texts show each symbol. A name that several have is shared among them; of a method's it is told only
+    where none but it has it."""
+    shown = np.zeros(snapshot.num_symbols)
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for name in documented:
+        number = snapshot.string_id(name)
+        if number is not None:
+            found[name] = np.flatnonzero((snapshot.columns.symbol_name == number) & allowed).tolist()
+    for name, symbols in found.items():
+        outer = [symbol for symbol in symbols if snapshot.kind(symbol) != "method"]
+        places = len({_place(snapshot, symbol) for symbol in outer})
+        for symbol in outer or symbols[: len(symbols) == 1]:
+            shown[symbol] = documented[name] / max(1, places)
+    return shown
+
+
+def _place(snapshot: Snapshot, symbol: int) -> tuple[str | None, str]:
+    """The same for all that is written in parts, another for each language that has a thing of that name."""
+    return snapshot.files[snapshot.file_of(symbol)].language, snapshot.qualified_name(symbol)
+
+
 def _exposed(snapshot: Snapshot, graph: SymbolGraph) -> npt.NDArray[np.bool_]:
     """Symbols that a package's front file imports: what the world is meant to use."""
     front = np.array([file.path.rpartition("/")[2] in FRONT_FILES for file in snapshot.files], dtype=bool)
@@ -117,9 +180,8 @@ def _exposed(snapshot: Snapshot, graph: SymbolGraph) -> npt.NDArray[np.bool_]:
     return exposed
 
 
-def _critical(
-    snapshot: Snapshot, symbol: int, callers: int, files: int, overriders: int, exposed: np.bool_
-) -> Critical:
+def _critical(snapshot: Snapshot, symbol: int, of: _Measures) -> Critical:
+    callers, files, overriders = int(of.callers[symbol]), int(of.files[symbol]), int(of.overriders[symbol])
     name = snapshot.name(symbol)
     what = f"{name}()" if snapshot.kind(symbol) in CALLABLE else name
     parts = []
@@ -127,8 +189,10 @@ def _critical(
         parts.append(f"{callers} caller{'s' * (callers != 1)} in {files} file{'s' * (files != 1)}")
     if overriders:
         parts.append(f"{overriders} overrider{'s' * (overriders != 1)}")
-    if exposed:
+    if of.exposed[symbol]:
         parts.append("exported by its package")
-    reason = "overridden" if overriders else "exported by its package"
+    reason = "shown in its guides" if of.shown[symbol] else "used by its tests"
+    parts = parts or [reason]
+    reason = "overridden" if overriders else "exported by its package" if of.exposed[symbol] else reason
     reason = "exported, high fan-in" if callers >= MIN_CALLERS else reason
-    return Critical(symbol, f"{what} - {', '.join(parts)}" if parts else what, reason)
+    return Critical(symbol, f"{what} - {', '.join(parts)}", reason, round(float(of.score[symbol]), 3))

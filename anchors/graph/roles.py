@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Final
 
+import msgspec
+
 from anchors.graph.critical import critical_symbols
+from anchors.graph.documented import documented_names
 from anchors.graph.entries import Asides, entry_facts, is_for_trial, mains, management_command, unparsed_main
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.manifests import Manifests, Unread
@@ -43,8 +46,10 @@ def decide_roles(
     for file in range(len(snapshot.files)):
         found.extend(_of_record(snapshot, graph, file, read, asides))
     found.extend(_of_manifests(snapshot, read, asides))
-    for item in critical_symbols(snapshot, graph):
-        found.append(_at_symbol(snapshot, "CRITICAL_API", item.symbol, item.text, item.reason))
+    documented = documented_names((file.path for file in snapshot.files), read)
+    for item in critical_symbols(snapshot, graph, documented):
+        anchor = _at_symbol(snapshot, "CRITICAL_API", item.symbol, item.text, item.reason)
+        found.append(msgspec.structs.replace(anchor, score=item.score))
     chosen = patterns or AnchorPatterns()
     return _ordered(_with_patterns(snapshot, found, chosen))
 

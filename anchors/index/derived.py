@@ -28,6 +28,7 @@ class _AnchorRow(msgspec.Struct, frozen=True, array_like=True):
     text: bytes
     symbol: int | None
     reason: str
+    score: float = 0.0
 
 
 class _Anchors(msgspec.Struct, frozen=True, array_like=True):
@@ -64,6 +65,7 @@ def dump_anchors(anchors: Sequence[Anchor]) -> bytes:
             anchor.text.encode("utf-8", "surrogatepass"),
             anchor.symbol,
             anchor.reason,
+            anchor.score,
         )
         for anchor in anchors
     )
@@ -75,7 +77,15 @@ def load_anchors(data: bytes | memoryview) -> tuple[Anchor, ...]:
     found = msgspec.msgpack.decode(data, type=_Anchors)
     paths = [os.fsdecode(path) for path in found.paths]
     return tuple(
-        Anchor(row.kind, paths[row.path], row.line, row.text.decode("utf-8", "surrogatepass"), row.symbol, row.reason)
+        Anchor(
+            row.kind,
+            paths[row.path],
+            row.line,
+            row.text.decode("utf-8", "surrogatepass"),
+            row.symbol,
+            row.reason,
+            row.score,
+        )
         for row in found.rows
     )
 

@@ -72,6 +72,8 @@ class Anchor(msgspec.Struct, frozen=True):
     text: str
     symbol: int | None
     reason: str
+    score: float = 0.0
+    """Of those of a kind that are ranked: the more, the more depends on it."""
 
 
 class Condition(msgspec.Struct, frozen=True):

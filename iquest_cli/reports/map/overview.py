@@ -31,7 +31,7 @@ NUM_DESCRIBED = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`score` is the graph's rank of the symbol, or of the file that a module is."""
+    """`score`: of a critical API how much depends on it, else the rank of the symbol or of the module's file."""
 
     kind: AnchorKind
     path: str
@@ -148,7 +148,7 @@ def _row(
     if is_module or anchor.symbol is None:
         name, score = anchor.path, file.score
     else:
-        name, score = snapshot.qualified_name(anchor.symbol), float(rank[anchor.symbol])
+        name, score = snapshot.qualified_name(anchor.symbol), anchor.score or float(rank[anchor.symbol])
     return Row(anchor.kind, anchor.path, anchor.line, name, anchor.text, anchor.reason, score, role=file.role)
 
 
