@@ -6,12 +6,31 @@ Does not read go.mod: the module's own path is inferred from imports that end in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places
 from anchors.records import Import
 
 Lookup = Callable[[int, str], Found | None]
+
+
+def module_prefixes(imports: Collection[str], roots: Sequence[str], folders: Collection[str]) -> list[tuple[str, str]]:
+    """(module path, its folder), longest module path first. `roots`: folders of go.mod, sorted; `folders`: those of
+    Go files."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for path in sorted(imports):
+        for root in roots or [""]:
+            parts = path.split("/")
+            for start in range(1, len(parts)):
+                folder = "/".join(([root] if root else []) + parts[start:])
+                if folder in folders and "." in parts[0]:
+                    votes["/".join(parts[:start]), root] += 1
+                    break
+    best: dict[str, tuple[str, int]] = {}
+    for (prefix, root), count in sorted(votes.items()):
+        if count > best.get(root, ("", 0))[1]:
+            best[root] = (prefix, count)
+    return sorted(((prefix, root) for root, (prefix, _) in best.items()), key=lambda pair: -len(pair[0]))
 
 
 class GoImports:
@@ -24,7 +43,15 @@ class GoImports:
             for folder, files in places.files_in.items()
             if any(places.tables.families[index] == "go" for index in files)
         }
-        self._prefixes = self._module_prefixes()
+        tables = places.tables
+        roots = sorted(path.rpartition("/")[0] for path in tables.paths if path.rpartition("/")[2] == "go.mod")
+        paths = {
+            item.module
+            for index, items in enumerate(tables.imports)
+            if tables.families[index] == "go"
+            for item in items
+        }
+        self._prefixes = module_prefixes(paths, roots, self._folders)
 
     def resolve(self, file: int, item: Import) -> Found | None:
         folder = self._folder(item.module)
@@ -64,31 +91,6 @@ class GoImports:
                             merged[name] = (*merged.get(name, ()), *plain)
             self._names[folder] = merged
         return self._names[folder]
-
-    def _module_prefixes(self) -> list[tuple[str, str]]:
-        """(module path, its folder), longest module path first."""
-        votes: Counter[tuple[str, str]] = Counter()
-        tables = self._places.tables
-        roots = sorted(path.rpartition("/")[0] for path in tables.paths if path.rpartition("/")[2] == "go.mod")
-        paths = {
-            item.module
-            for index, items in enumerate(tables.imports)
-            if tables.families[index] == "go"
-            for item in items
-        }
-        for path in sorted(paths):
-            for root in roots or [""]:
-                parts = path.split("/")
-                for start in range(1, len(parts)):
-                    folder = "/".join(([root] if root else []) + parts[start:])
-                    if folder in self._folders and "." in parts[0]:
-                        votes["/".join(parts[:start]), root] += 1
-                        break
-        best: dict[str, tuple[str, int]] = {}
-        for (prefix, root), count in sorted(votes.items()):
-            if count > best.get(root, ("", 0))[1]:
-                best[root] = (prefix, count)
-        return sorted(((prefix, root) for root, (prefix, _) in best.items()), key=lambda pair: -len(pair[0]))
 
     def _folder(self, path: str) -> str | None:
         for prefix, root in self._prefixes:

@@ -12,14 +12,34 @@ from typing import Final, NamedTuple
 
 from anchors.graph.imports.places import Places, join
 from anchors.graph.tables import Tables
+from anchors.records import FileRecord
 
 STRING: Final = re.compile(r'"([^"\\]+)"')
 MODULE_KEYS: Final = ("source", "module", "main", "types", "browser")
 CONFIG_NAMES: Final = ("tsconfig.json", "jsconfig.json", "tsconfig.base.json")
 
+_READ: Final = {
+    "package.json": tuple((key,) for key in (*MODULE_KEYS, "name", "exports", "imports")),
+    "tsconfig.json": (("compilerOptions", "baseUrl"), ("compilerOptions", "paths")),
+    "Cargo.toml": (("package", "name"),),
+}
+
 
 def is_manifest(path: str) -> bool:
     return path.rpartition("/")[2] in (*CONFIG_NAMES, "package.json", "Cargo.toml")
+
+
+def told_by(path: str, record: FileRecord) -> list[tuple[tuple[str, ...], str]]:
+    """All that is read below of a manifest: the keys to each section, and the line of one that counts itself."""
+    name = path.rpartition("/")[2]
+    read = _READ.get(name, _READ["tsconfig.json"])
+    found, keys = [], list[tuple[str, ...]]()
+    for item in record.definitions:
+        own = (*(keys[item.parent] if item.parent >= 0 else ()), item.name)
+        keys.append(own)
+        if any(own[: len(wanted)] == wanted[: len(own)] for wanted in read):
+            found.append((own, item.signature if any(own[: len(wanted)] == wanted for wanted in read) else ""))
+    return found
 
 
 class Package(NamedTuple):
