@@ -13,15 +13,18 @@ import numpy.typing as npt
 
 from anchors.collector import collector_off
 from anchors.errors import IndexUnavailable
+from anchors.graph.arrivals import Arrivals, Moved, decides_for_all
 from anchors.graph.graph import KIND_IDS, Bytes, Ints, SymbolGraph
-from anchors.graph.imports.manifests import is_manifest
+from anchors.graph.imports.manifests import is_manifest, told_by
 from anchors.graph.laying import Arrays, graph_beside
 from anchors.graph.part import Part
 from anchors.graph.resolve import Ground, build_graph, edges_of, prepared
-from anchors.graph.surface import Changes, changes, matched
+from anchors.graph.surface import Changes, all_of, changes, matched
 from anchors.graph.touched import Reaching
 from anchors.index.snapshot import Snapshot
+from anchors.types import SourceFile
 
+Imported = frozenset[tuple[str, str, str]]
 MOST: Final = 2
 """Where one reference in so many may mean something else, all are resolved."""
 DECORATE: Final = KIND_IDS["decorate"]
@@ -32,13 +35,14 @@ FEW: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one snapshot to another of the same paths. `changed`: files; `symbols`: by earlier symbol the same one
-    today, -1 where it is gone; `changes`: what other files may see of those that are `seen`."""
+    """From one snapshot to another. `changed`: files, those that came too; `symbols`: by earlier symbol the same one
+    today, -1 where it is gone; `changes`: what other files may see of those that are `seen`, and of all that went."""
 
     changed: list[int]
     symbols: Ints
     seen: list[int]
     changes: Changes
+    arrivals: Arrivals
 
 
 def renew_graph(snapshot: Snapshot, earlier: Snapshot, data: bytes | memoryview) -> SymbolGraph:
@@ -51,35 +55,69 @@ def renew_graph(snapshot: Snapshot, earlier: Snapshot, data: bytes | memoryview)
 
 
 def step_between(earlier: Snapshot, snapshot: Snapshot) -> Step | None:
-    """None where files came or went, or too many changed."""
-    old, new = earlier.files, snapshot.files
-    if earlier.num_symbols == 0 or [file.path for file in old] != [file.path for file in new]:
+    """None where too much changed, or what no name tells."""
+    if earlier.num_symbols == 0:
         return None
-    pairs = enumerate(zip(old, new, strict=True))
-    changed = [
-        number for number, (one, other) in pairs if one.blob_id != other.blob_id or one.language != other.language
-    ]
-    if len(changed) * FEW > len(new) or any(is_manifest(new[number].path) for number in changed):
+    old = {file.path: number for number, file in enumerate(earlier.files)}
+    pairs = [(old.pop(file.path, -1), number) for number, file in enumerate(snapshot.files)]
+    differ = [(one, other) for one, other in pairs if one < 0 or _differs(earlier.files[one], snapshot.files[other])]
+    if (len(differ) + len(old)) * FEW > len(pairs):
         return None
-    starts = snapshot.columns.symbol_start
-    shift = (starts - earlier.columns.symbol_start)[:-1]
-    symbols = np.arange(earlier.num_symbols, dtype=np.int32) + shift[earlier.columns.symbol_file]
-    found, seen = Changes(), list[int]()
+    moved = [*old, *(snapshot.files[number].path for before, number in differ if before < 0)]
+    if any(map(decides_for_all, moved)):
+        return None
     try:
-        for number in changed:
-            one, other = earlier.record(number), snapshot.record(number)
-            own_changes = changes(one, other)
-            if own_changes.is_whole:
-                return None
-            if own_changes:
-                seen.append(number)
-                found.add(own_changes)
-            own = np.array(matched(one, other), dtype=np.int32)
-            first = earlier.module_symbol(number) + 1
-            symbols[first : first + len(own)] = np.where(own < 0, -1, own + 1 + starts[number])
+        return _step(earlier, snapshot, _shifted(earlier, snapshot, pairs), differ, list(old.values()))
     except IndexUnavailable:
         return None
-    return Step(changed, symbols, seen, found)
+
+
+def _differs(one: SourceFile, other: SourceFile) -> bool:
+    return one.blob_id != other.blob_id or one.language != other.language
+
+
+def _shifted(earlier: Snapshot, snapshot: Snapshot, pairs: list[tuple[int, int]]) -> Ints:
+    """By earlier symbol the one that stands where it stood in its file, -1 where the file is gone."""
+    now = np.full(len(earlier.files), -1, dtype=np.int32)
+    stayed = [(one, other) for one, other in pairs if one >= 0]
+    now[[one for one, _ in stayed]] = [other for _, other in stayed]
+    shift = snapshot.columns.symbol_start[now] - earlier.columns.symbol_start[:-1]
+    of_file = earlier.columns.symbol_file
+    symbols = np.arange(earlier.num_symbols, dtype=np.int32) + shift[of_file]
+    return np.where(now[of_file] < 0, np.int32(-1), symbols)
+
+
+def _step(
+    earlier: Snapshot, snapshot: Snapshot, symbols: Ints, differ: list[tuple[int, int]], gone: list[int]
+) -> Step | None:
+    found, seen, imported, modules = Changes(), list[int](), dict[int, Imported](), set[str]()
+    came = dict[int, Moved]()
+    went = [Moved(earlier.files[number].path, earlier.record(number)) for number in gone]
+    starts = snapshot.columns.symbol_start
+    for before, number in differ:
+        other = snapshot.record(number)
+        if before < 0:
+            came[number] = Moved(snapshot.files[number].path, other)
+            seen.append(number)
+            continue
+        one = earlier.record(before)
+        own_changes, path = changes(one, other), snapshot.files[number].path
+        if own_changes.is_whole or (is_manifest(path) and told_by(path, one) != told_by(path, other)):
+            return None
+        if own_changes:
+            seen.append(number)
+            found.add(own_changes)
+        imported[number] = frozenset((item.module, item.name, item.alias) for item in one.imports)
+        modules |= {item.module for item in one.imports} if one.language == "go" else set()
+        own = np.array(matched(one, other), dtype=np.int32)
+        first = earlier.module_symbol(before) + 1
+        symbols[first : first + len(own)] = np.where(own < 0, -1, own + 1 + starts[number])
+    for moved in went:
+        modules |= {item.module for item in moved.record.imports} if moved.family == "go" else set()
+    for moved in (*came.values(), *went):
+        found.add(all_of(moved.record))
+    arrivals = Arrivals(came, went, imported, frozenset(modules))
+    return Step([number for _, number in differ], symbols, seen, found, arrivals)
 
 
 def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step) -> SymbolGraph | None:
@@ -107,9 +145,9 @@ def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step) -> SymbolGraph
 
 def _meant(snapshot: Snapshot, ground: Ground, step: Step) -> list[int] | None:
     """The files whose references may mean something else; None where these are most of all."""
-    if not step.changes:
+    if not step.changes and not step.arrivals:
         return step.changed
-    is_meant = Reaching(ground.tables, ground.scopes, step.seen, step.changes).files()
+    is_meant = Reaching(ground.tables, ground.scopes, step.seen, step.changes, step.arrivals).files()
     if is_meant is None:
         return None
     is_meant[step.changed] = True
@@ -144,7 +182,7 @@ def _kept(before: SymbolGraph, symbols: Ints, is_part: npt.NDArray[np.bool_]) ->
     source = symbols[before.source]
     chosen = np.flatnonzero((source >= 0) & ~is_part[source])
     target = symbols[before.target[chosen]]
-    if (target < 0).any():
+    if (target[before.kind[chosen] != TOPIC] < 0).any():
         return None
     columns = (before.line[chosen], before.kind[chosen], before.percent[chosen], before.reason[chosen])
     return Kept(source[chosen], target, *columns)

@@ -48,6 +48,21 @@ def words(text: str) -> set[str]:
     return set(WORD.findall(text))
 
 
+def all_of(record: FileRecord) -> Changes:
+    """What other files may see of one that came or went as a whole, but for its path."""
+    found, nothing = Changes(), FileRecord(record.language, 0, "", "", (), b"", b"", b"", b"", b"", b"", (), ())
+    _compare_definitions(nothing, record, found)
+    _compare_bindings(nothing, record, found)
+    for item in record.imports:
+        _add_alias(item.alias, found)
+        if item.is_reexport and not item.alias:  # a clause that says where the file's names belong
+            found.names |= words(item.module)
+    for definition in record.definitions:
+        if definition.kind in TYPE_KINDS and "::" in definition.signature:  # Ruby's `class A::B` tells of A
+            found.names |= words(definition.signature)
+    return found
+
+
 def changes(before: FileRecord, after: FileRecord) -> Changes:
     """What other files may see of the difference between two records of one file."""
     found = Changes()
@@ -161,10 +176,14 @@ def _compare_imports(before: FileRecord, after: FileRecord, found: Changes) -> N
     for module, name, alias, _, is_reexport, _ in differ or [*one, *other]:
         if name == "*" or (is_reexport and not alias) or FAMILIES.get(after.language) in ("c", "bash"):
             found.is_whole = True
-        found.names |= {alias, *words(alias)}
-        found.types.add(alias)
+        _add_alias(alias, found)
         if FAMILIES.get(after.language) == "go":
             found.modules.add(module)
+
+
+def _add_alias(alias: str, found: Changes) -> None:
+    found.names |= {alias, *words(alias)}
+    found.types.add(alias)
 
 
 def _imports(record: FileRecord) -> list[tuple[str, str, str, int, bool, int]]:

@@ -14,12 +14,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.arrivals import Arrivals, are_module_paths_new, is_old, ways_to
 from anchors.graph.declared import result_text
 from anchors.graph.scope import Scopes
 from anchors.graph.strings import ManyTexts
 from anchors.graph.surface import HOLDERS, OWN_FIELDS, Changes, field_name, words
 from anchors.graph.tables import CALLABLE_KINDS, Tables
 from anchors.graph.topics import prefixes_asked
+from anchors.records import Import
 
 Ints = npt.NDArray[np.int32]
 
@@ -31,13 +33,18 @@ WHOLE_MODULES: Final = ("script", "lua")
 
 
 class Reaching:
-    """Of one snapshot. `changed`: files of which others can see a change, `changes`: what they can see."""
+    """Of one snapshot. `changed`: files of which others can see a change, `changes`: what they can see; `arrivals`:
+    what came or went, and what was imported before."""
 
-    def __init__(self, tables: Tables, scopes: Scopes, changed: Sequence[int], changes: Changes) -> None:
+    def __init__(
+        self, tables: Tables, scopes: Scopes, changed: Sequence[int], changes: Changes, arrivals: Arrivals
+    ) -> None:
         self._tables = tables
         self._scopes = scopes
         self._changed = changed
         self._changes = changes
+        self._arrivals = arrivals
+        self._is_meant = np.zeros(len(tables.paths), dtype=bool)
         self._names = set[str]()
         self._types = set[str]()
         self._waiting: list[str] = []
@@ -47,7 +54,10 @@ class Reaching:
 
     def files(self) -> npt.NDArray[np.bool_] | None:
         """By file; None where too much may be meant."""
-        if self._is_module_path_new():
+        has_go = self._changes.modules or any(moved.family == "go" for moved in self._arrivals)
+        if has_go and are_module_paths_new(self._arrivals, self._changed, self._tables):
+            return None
+        if self._arrivals and not self._add_ways():
             return None
         self._add(self._changes.names | self._aliases_of_modules(), self._changes.types)
         while self._waiting:
@@ -104,7 +114,7 @@ class Reaching:
             is_heir = tables.kinds[symbol] in HOLDERS
             self._add((tables.names[symbol],), (tables.names[symbol],) if is_heir and is_type else ())
         for at in self._holding(self._import_texts, name):
-            alias = self._imported[at][1]
+            alias = self._imported[at][1].alias
             self._add((alias,), (alias,) if is_type else ())
         for scope, bound in self._bound(name):
             self._add(self._through(scope, bound))
@@ -135,7 +145,7 @@ class Reaching:
     def _speaking(self) -> npt.NDArray[np.bool_]:
         """Files in which one of the names stands."""
         tables, snapshot = self._tables, self._tables.snapshot
-        found = np.zeros(len(snapshot.files), dtype=bool)
+        found = self._is_meant
         references, symbol_file = snapshot.columns.references, snapshot.columns.symbol_file
         arguments = snapshot.columns.arguments
         used = np.unique(np.concatenate((references[:, 0], references[:, 1], arguments[:, 1])))
@@ -168,8 +178,8 @@ class Reaching:
         return texts
 
     @cached_property
-    def _imported(self) -> list[tuple[int, str]]:
-        return [(file, item.alias) for file, items in enumerate(self._tables.imports) for item in items]
+    def _imported(self) -> list[tuple[int, Import]]:
+        return [(file, item) for file, items in enumerate(self._tables.imports) for item in items]
 
     @cached_property
     def _import_texts(self) -> ManyTexts:
@@ -179,18 +189,29 @@ class Reaching:
                 texts.append(f"{item.module} {item.name} {item.alias}")
         return texts
 
-    def _is_module_path_new(self) -> bool:
-        """Whether Go's import paths, of which the module's own is told, are others than before."""
-        tables, changed = self._tables, set(self._changed)
-        if not self._changes.modules:
+    def _add_ways(self) -> bool:
+        """Who may import files that came or went; False where more may be seen through these than names tell."""
+        ways = ways_to(self._arrivals, self._tables, self._scopes)
+        if ways is None:
             return False
-        others = (items for file, items in enumerate(tables.imports) if file not in changed)
-        return not self._changes.modules <= {item.module for items in others for item in items}
+        for name in ways.handing:
+            for at in self._holding(self._import_texts, name):
+                if is_old(self._arrivals, *self._imported[at]):
+                    return False
+        self._add(ways.names)
+        for name in ways.texts - ways.names:
+            for at in self._holding(self._import_texts, name):
+                file, item = self._imported[at]
+                self._is_meant[file] = True
+                self._add((item.alias,), (item.alias,))
+        return True
 
     def _aliases_of_modules(self) -> set[str]:
         """What changed modules are called where they are imported as a whole, also by modules that hand them on."""
         tables, scopes = self._tables, self._scopes
         seen = {file for file in self._changed if tables.families[file] in WHOLE_MODULES}
+        # What went is called so where an import still speaks of it.
+        seen |= {file for file in np.flatnonzero(self._is_meant).tolist() if tables.families[file] in WHOLE_MODULES}
         if not seen:
             return set()
         imports = [

@@ -201,4 +201,35 @@ def test_a_word_stands_by_itself() -> None:
 def test_where_much_changed_everything_is_resolved() -> None:
     paths = sorted(PYTHON)[: len(PYTHON) // FEW + 1]
     assert not check(PYTHON, {path: text + "\n\nx = 1\n" * (path in paths) for path, text in PYTHON.items()})
-    assert not check(PYTHON, {**PYTHON, "new.py": "x = 1\n"})
+
+
+MOVES = {
+    "a module": "conf.py",
+    "a module that others import from": "make.py",
+    "one that hands a name on": "hand.py",
+    "a base": "base.py",
+    "a heir": "late.py",
+    "the only one of a name": "rules.py",
+    "one that nobody imports": "guess.py",
+}
+
+
+@pytest.mark.parametrize("path", MOVES.values(), ids=MOVES)
+def test_a_file_that_comes_or_goes(path: str) -> None:
+    others = {name: text for name, text in PYTHON.items() if name != path}
+    assert check(others, PYTHON) and check(PYTHON, others)
+    moved = {**others, f"inner/{path}": PYTHON[path]}
+    assert check(PYTHON, moved) and check(moved, PYTHON)
+
+
+def test_any_file_comes_or_goes_in_every_language() -> None:
+    known = graphed(FIXTURES)
+    languages = sorted({path.split("/")[4] for path in FIXTURES} - {"text"})
+    used: dict[str, int] = {}
+    for language in languages:
+        paths = [path for path in FIXTURES if path.split("/")[4] == language]
+        used[language] = 0
+        for path in random.Random(language).sample(paths, min(4, len(paths))):
+            others = {name: data for name, data in FIXTURES.items() if name != path}
+            used[language] += check(FIXTURES, others, known) + check(others, FIXTURES)
+    assert sum(used.values()) > 3 * len(languages), used
