@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
 
 MAX_MEMBERS = 6
+MAX_CANDIDATES = 20
+RUNNING = frozenset({"function", "method", "constructor", "macro", "class", "interface", "struct", "trait", "enum"})
+"""What a name means before it means a field, a key of a file or a heading."""
 FORMATS = ("text", "json", "mermaid", "dot")
 
 
@@ -38,17 +41,18 @@ def trace(
     if callers and callees:
         raise UsageProblem("name one of --callers and --callees")
     with opened(invocation, invocation.settings().values) as workspace:
-        start = _resolved(workspace, symbol)
-        end = _resolved(workspace, to) if to is not None else None
+        start, others = _resolved(workspace, symbol)
+        end = _resolved(workspace, to)[0] if to is not None else None
         members = _members(workspace, start) if not callers else []
         found = workspace.trace(start, to=end, direction="callers" if callers else "callees", depth=depth)
     if output_format == "text":
-        invocation.console.print_lines(trace_report.as_text(found, is_callers=callers, width=invocation.console.width))
+        width = invocation.console.width
+        invocation.console.print_lines(trace_report.as_text(found, others, is_callers=callers, width=width))
         if members and len(found.steps) < 2:
             shown = ", ".join(members[:MAX_MEMBERS]) + (" and more" if len(members) > MAX_MEMBERS else "")
             invocation.console.warn(f"{start.name} is a {start.kind}: what runs are its methods. Trace one: {shown}")
     else:
-        invocation.console.write(trace_report.RENDERERS[output_format](found))
+        invocation.console.write(trace_report.RENDERERS[output_format](found, others))
 
 
 def _members(workspace: Workspace, owner: Symbol) -> list[str]:
@@ -57,25 +61,38 @@ def _members(workspace: Workspace, owner: Symbol) -> list[str]:
         return []
     snapshot = workspace.snapshot
     own = (n for n in snapshot.symbols_of(snapshot.file_of(owner.id)) if snapshot.parent(n) == owner.id)
-    return [snapshot.qualified_name(n) for n in own if snapshot.kind(n) in ("method", "constructor", "function")]
+    names = (snapshot.qualified_name(n) for n in own if snapshot.kind(n) in ("method", "constructor", "function"))
+    return list(dict.fromkeys(names))
 
 
-def _resolved(workspace: Workspace, spec: str) -> Symbol:
-    """The one symbol that is meant: a function of C and its declarations are one, told by where it is defined."""
+def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
+    """The symbol that is meant, and those that may be meant as well: its overloads in the same file, or, where but one
+    of all is the product's own code, those of tests, examples and copies."""
     from anchors.errors import AmbiguousSymbol, SymbolNotFound
     from anchors.graph.prototypes import defined_by
     from iquest_cli.analyst.lookup import without_declarations
 
+    snapshot = workspace.snapshot
     try:
-        found = {workspace.resolve_symbol(spec).id}
+        found = workspace.resolve_symbol(spec)
+        alike = [symbol for symbol in workspace.find(spec) if symbol.kind == found.kind]
+        return snapshot.symbol(defined_by(snapshot, found.id)), [item for item in alike if item.id != found.id]
     except SymbolNotFound as error:
         if error.candidates:
             raise
         raise SymbolNotFound(f"{error}; `iquest map` names the most used, `iquest ask` finds by words") from None
     except AmbiguousSymbol:
-        symbols = without_declarations(workspace.find(spec))
-        found = {symbol.id for symbol in symbols}
-        if len({defined_by(workspace.snapshot, symbol) for symbol in found}) > 1:
-            told = tuple(sorted(f"{symbol.path}:{symbol.qualified_name}" for symbol in symbols))
-            raise AmbiguousSymbol(f"{spec!r} names {len(told)} symbols; write it as path:name", told) from None
-    return workspace.snapshot.symbol(defined_by(workspace.snapshot, min(found)))
+        # A function of C and its declarations are one, told by where it is defined.
+        named = without_declarations(workspace.find(spec))
+        running = [symbol for symbol in named if symbol.kind in RUNNING] or named
+        symbols = {defined_by(snapshot, symbol.id): symbol for symbol in running}
+    roles = workspace.file_roles
+    own = [symbol for symbol in symbols if roles[snapshot.file_of(symbol)] == "source"]
+    chosen = own if len(own) == 1 else sorted(symbols)
+    if len(chosen) == 1:
+        return snapshot.symbol(chosen[0]), [symbol for number, symbol in symbols.items() if number != chosen[0]]
+    chosen.sort(key=lambda number: roles[snapshot.file_of(number)] != "source")
+    told = tuple(dict.fromkeys(f"{snapshot.path_of(item)}:{snapshot.qualified_name(item)}" for item in chosen))
+    more = (f"and {len(told) - MAX_CANDIDATES:,} more",) if len(told) > MAX_CANDIDATES else ()
+    message = f"{spec!r} names {len(told)} symbols; write it as path:name or path:line"
+    raise AmbiguousSymbol(message, told[:MAX_CANDIDATES] + more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from anchors.types import Condition, Fact, Symbol, Trace
@@ -13,20 +13,24 @@ from iquest_cli.reports.diagrams import Arrow, Node, as_dot, as_mermaid
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
 _FACT_STYLES = {"log": "good", "raise": "bad", "config": "warn", "catch": "warn"}
+MAX_OTHERS = 6
 _SHOWN_FACTS = ("log", "raise", "catch", "config", "route", "command", "handler")
 
 
-def as_text(trace: Trace, *, is_callers: bool, width: int) -> list[Line]:
+def as_text(trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, width: int) -> list[Line]:
+    """`others`: what the name that was asked for may mean as well."""
     verb = "is reached from" if is_callers else "calls"
     start = trace.start
-    others = len(trace.steps) - 1 if trace.steps else 0
+    reached = len(trace.steps) - 1 if trace.steps else 0
     lines = [line((f"{start.qualified_name}", "bold"), f" ({start.path}:{start.name_line})", f" {verb} ")]
-    lines[0] = (*lines[0], *line(plural(others, "definition") + ("" if trace.is_complete else ", cut short")))
+    lines[0] = (*lines[0], *line(plural(reached, "definition") + ("" if trace.is_complete else ", cut short")))
     logs = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "log")
     raises = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "raise")
     guessed = sum(1 for step in trace.steps if step.edge is not None and not step.edge.is_certain)
     remark = f"{plural(logs, 'log statement')}, {plural(raises, 'raised error')}"
-    lines.append(line((remark + (f", {guessed} steps by name only (~)" if guessed else ""), "dim")))
+    lines.append(line((remark + (f", {plural(guessed, 'step')} by name only (~)" if guessed else ""), "dim")))
+    if others:
+        lines.append(_meant_as_well(start, others))
     if trace.end is not None and all(step.symbol.id != trace.end.id for step in trace.steps):
         lines.append(line(("no way found to ", "warn"), (trace.end.qualified_name, "bold")))
     lines.append(())
@@ -48,6 +52,19 @@ def as_text(trace: Trace, *, is_callers: bool, width: int) -> list[Line]:
             if fact.kind in _SHOWN_FACTS:
                 lines += _fact(fact, conditions, indent, width)
     return lines
+
+
+def _meant_as_well(start: Symbol, others: Sequence[Symbol]) -> Line:
+    """Overloads by their lines, what stands elsewhere by its place, and how to name one."""
+    if all(symbol.path == start.path for symbol in others):
+        numbers = sorted(symbol.name_line for symbol in others)
+        shown = ", ".join(map(str, numbers[:MAX_OTHERS])) + (" and more" if len(numbers) > MAX_OTHERS else "")
+        named = f"{start.path}:{numbers[0]}"
+        said = f"the longest of {len(others) + 1} of this name here; the others stand at {shown}: trace one as "
+        return line((said, "dim"), (named, "path"))
+    places = [f"{symbol.path}:{symbol.name_line}" for symbol in others]
+    more = f" and {len(places) - MAX_OTHERS:,} more" if len(places) > MAX_OTHERS else ""
+    return line(("not meant, or named by its place: ", "dim"), (", ".join(places[:MAX_OTHERS]), "path"), (more, "dim"))
 
 
 def _condition(condition: Condition, indent: str, width: int) -> Line:
@@ -105,10 +122,11 @@ def _quoted(message: str) -> str:
     return f"'{message}'" if message else ""
 
 
-def as_json(trace: Trace) -> str:
+def as_json(trace: Trace, others: Sequence[Symbol] = ()) -> str:
     value = {
         "schema": 1,
         "start": _symbol(trace.start),
+        "others": [_symbol(symbol) for symbol in others],
         "end": _symbol(trace.end) if trace.end is not None else None,
         "is_complete": trace.is_complete,
         "steps": [
@@ -163,8 +181,8 @@ def _diagram(trace: Trace) -> tuple[list[Node], list[Arrow]]:
     return list(nodes.values()), [item for item in arrows.values() if {item.source, item.target} <= known]
 
 
-RENDERERS: dict[str, Callable[[Trace], str]] = {
+RENDERERS: dict[str, Callable[[Trace, Sequence[Symbol]], str]] = {
     "json": as_json,
-    "mermaid": lambda trace: as_mermaid(*_diagram(trace)),
-    "dot": lambda trace: as_dot(*_diagram(trace)),
+    "mermaid": lambda trace, others: as_mermaid(*_diagram(trace)),
+    "dot": lambda trace, others: as_dot(*_diagram(trace)),
 }

@@ -1,0 +1,67 @@
+"""What a name given to `trace` means, and what is said of the others of that name."""
+
+import json
+import re
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+JAVA = """package shop;
+
+public class Till {
+    public int take(int coins) {
+        return count(coins);
+    }
+
+    public int take(int coins, String note) {
+        int sum = count(coins);
+        return sum + note.length();
+    }
+
+    private int count(int coins) {
+        return coins;
+    }
+}
+"""
+FILES = {
+    "src/main/java/shop/Till.java": JAVA,
+    "lib/sell.py": "def sell():\n    return pay()\n\n\ndef pay():\n    return 1\n",
+    "tests/stubs.py": "def sell():\n    return 2\n",
+    "lib/one.py": "def twice():\n    pass\n",
+    "lib/two.py": "def twice():\n    pass\n\n\ndef twice():\n    pass\n",
+    "tests/two.py": "def twice():\n    pass\n",
+    "ci.yml": "jobs:\n  twice: yes\n",
+}
+
+
+@pytest.fixture
+def run(tmp_path):
+    repo = make_repo(tmp_path / "shop", FILES)
+    return lambda *args: iquest(tmp_path, "trace", *args, "-C", str(repo.root))
+
+
+def test_of_overloads_it_says_which_it_took_and_how_to_name_another(run):
+    out = run("Till.take").out.split("\n")
+    assert out[0].startswith("Till.take (src/main/java/shop/Till.java:8) ")
+    (said,) = (row for row in out if "of this name" in row)
+    place = re.search(r"the longest of 2 of this name here; the others stand at 4: trace one as (\S+)$", said)
+    assert place and run(place[1]).out.startswith("Till.take (src/main/java/shop/Till.java:4) ")
+    value = json.loads(run("Till.take", "--format", "json").out)
+    assert [(item["name"], item["start_line"]) for item in value["others"]] == [("Till.take", 4)]
+    assert "of this name" not in run("Till.count").out
+
+
+def test_the_only_one_of_the_product_is_meant_and_the_others_are_named(run):
+    out = run("sell").out
+    assert out.startswith("sell (lib/sell.py:1) calls 1 definition\n")
+    assert "named by its place: tests/stubs.py:1\n" in out
+
+
+def test_several_are_listed_once_each_those_of_the_product_first_and_no_keys(run):
+    found = run("twice")
+    assert found.code == 2
+    assert found.err == (
+        "iquest: 'twice' names 3 symbols; write it as path:name or path:line\n"
+        "  lib/one.py:twice\n  lib/two.py:twice\n  tests/two.py:twice\n"
+    )
