@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,9 @@ from anchors.context.tokens import estimate_tokens
 from iquest_cli.reports.diagrams import Arrow, Node
 from iquest_cli.reports.map.overview import SECTIONS, Overview
 
-MAX_DIAGRAM_NODES = 40
+MAX_DIAGRAM_NODES = 28
+MAX_DIAGRAM_ARROWS = 4
+"""From one file."""
 
 
 def as_json(overview: Overview, budget: int | None = None) -> str:
@@ -51,15 +54,32 @@ def _value(overview: Overview) -> dict[str, Any]:
 
 
 def diagram(overview: Overview) -> tuple[list[Node], list[Arrow]]:
-    """The most linked source files, those with entry points marked."""
+    """The most linked source files by folder, those with entry points marked; of who uses whom what nobody could tell
+    from the other arrows."""
     entries = {row.path for row in overview.of("ENTRY_POINT")}
     source = {file.path for file in overview.files if file.role == "source"}
     keys: dict[str, str] = {}
-    arrows = []
+    of_file: Counter[str] = Counter()
+    links: list[tuple[str, str]] = []
     for one, other, _ in overview.links:
         if one not in source or other not in source or len(keys.keys() | {one, other}) > MAX_DIAGRAM_NODES:
             continue
         for path in (one, other):
             keys.setdefault(path, f"f{len(keys)}")
-        arrows.append(Arrow(keys[one], keys[other]))
-    return [Node(key, path, path in entries) for path, key in keys.items()], arrows
+        if of_file[one] < MAX_DIAGRAM_ARROWS:
+            of_file[one] += 1
+            links.append((one, other))
+    nodes = []
+    for path, key in keys.items():
+        folder, _, name = path.rpartition("/")
+        nodes.append(Node(key, name, path in entries, f"{folder}/" if folder else ""))
+    return nodes, [Arrow(keys[one], keys[other]) for one, other in _reduced(links)]
+
+
+def _reduced(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without those that a way over one other says as well, the weakest (the last) first."""
+    kept = dict.fromkeys(links)
+    for one, other in reversed(links):
+        if any((one, middle) in kept and (middle, other) in kept for middle in {end for _, end in kept} - {one, other}):
+            del kept[one, other]
+    return [*kept]

@@ -13,7 +13,7 @@ from support.repos import make_repo
 
 from anchors.graph.about import about
 from anchors.workspace import Workspace
-from iquest_cli.reports.map import page
+from iquest_cli.reports.map import machine, page
 from iquest_cli.reports.map.overview import overview_of
 from iquest_cli.reports.map.text import as_text
 
@@ -219,3 +219,8 @@ def test_a_pipe_is_written_to_and_a_link_stays_one(run, tmp_path):
     with os.fdopen(reader) as stream:
         assert stream.read().startswith("shop  Sells") and pipe.is_fifo()
     assert link.is_symlink() and target.read_text().startswith("shop  Sells")
+
+
+def test_a_diagram_says_nothing_twice_and_stays_in_one_piece():
+    links = [("a", "b"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "c"), ("b", "d")]
+    assert machine._reduced(links) == [("a", "b"), ("b", "c"), ("c", "d"), ("d", "c")]
