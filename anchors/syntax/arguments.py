@@ -8,10 +8,7 @@ between functions of one name by what is passed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
-
-from anchors.syntax import compiled
 
 MAX_BYTES: Final = 2_000
 """Longer brackets are not read."""
@@ -98,23 +95,23 @@ SHAPES: Final = Shapes()
 
 
 def shape_of(raw: bytes) -> bytes:
+    """What `native_arguments.shape_of` does, in Python."""
     if not raw or not raw.strip():
         return b""
     if _NAMES.match(raw):
         texts = raw.split(b",")
         shape = b",".join([_named(text.strip()) for text in texts])
     else:
-        split = parts_interpreted if compiled.references is None else compiled.references.argument_parts
-        texts, marks = split(raw, _is_cast)
+        texts, marks = _parts(raw)
         shape = b",".join(list(map(_kind, texts, marks)))
     return shape if len(shape) <= MAX_TEXT else b",".join([b"?"] * len(texts))
 
 
-def _is_cast(raw: bytes, at: int) -> bool:
+def _is_cast(raw: bytes, at: int = 0) -> bool:
     return _CAST.match(raw, at, at + MAX_CAST) is not None
 
 
-def parts_interpreted(raw: bytes, is_cast: Callable[[bytes, int], bool]) -> tuple[list[bytes], list[int]]:
+def _parts(raw: bytes) -> tuple[list[bytes], list[int]]:
     """Each argument without what stands in its own brackets and quotes, and the marks outside of those; of a cast the
     text from its bracket on."""
     texts: list[bytes] = []
@@ -134,7 +131,7 @@ def parts_interpreted(raw: bytes, is_cast: Callable[[bytes, int], bool]) -> tupl
             if depth == 0 and mark[:1] != b"/":
                 kept += mark[:1]
         elif mark in b"([{":
-            if depth == 0 and mark == b"(" and not kept.strip() and is_cast(raw, end):
+            if depth == 0 and mark == b"(" and not kept.strip() and _is_cast(raw, end):
                 marks, cast_at = marks | CAST, end
             depth += 1
             if depth == 1:
@@ -229,3 +226,7 @@ def _number(text: bytes) -> bytes:
     if found[1] is not None:
         return b"long" if found[2] else b"int"
     return b"float" if found[3] in (b"f", b"F") else b"double"
+
+
+JUDGES: Final = (_named, _kind, _is_cast)
+"""What the compiled loop asks of an argument that is no plain name, literal or construction."""

@@ -15,8 +15,8 @@ from typing import Final
 from anchors.records import KIND_IDS, MAX_WORD, TERM_FIELDS, Definition
 from anchors.syntax import compiled
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
-from anchors.syntax.references import Strings
 from anchors.syntax.source import Source
+from anchors.syntax.strings import Strings
 
 MAX_LOOSE_LINES: Final = 60  # of a class's or file's own lines
 MAX_FUNCTION_LINES: Final = 160

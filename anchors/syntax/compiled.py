@@ -9,18 +9,48 @@ import importlib
 from types import ModuleType
 from typing import Final
 
-VERSION: Final = 2
-"""One built from other sources, left in a tree by an earlier build, is not used."""
+VERSION: Final = 3
+"""Those built from other sources, left in a tree by an earlier build, are not used."""
+
+_FOLDER: Final = "anchors.syntax."
+NAMES: Final = (
+    _FOLDER + "native_strings", _FOLDER + "native_spans", _FOLDER + "native_rows", _FOLDER + "native_brackets",
+    _FOLDER + "native_arguments", _FOLDER + "native_references", _FOLDER + "native_text",
+    _FOLDER + "rules.python_native",
+)  # fmt: skip
+"""Each behind those that it calls."""
 
 
-def _built(name: str) -> ModuleType | None:
-    try:
-        module = importlib.import_module(name)
-    except ImportError:  # no compiler when it was installed, or run from the source tree
-        return None
-    return module if getattr(module, "VERSION", None) == VERSION else None
+def built(names: tuple[str, ...]) -> dict[str, ModuleType]:
+    """All of them or none: they hand each other what they hold."""
+    found = {}
+    for name in names:
+        try:
+            module = importlib.import_module(name)
+        except (
+            ImportError,
+            TypeError,
+            ValueError,
+        ):  # no compiler when it was installed; or it knows another make of them
+            return {}
+        if getattr(module, "VERSION", None) != VERSION:
+            return {}
+        found[name] = module
+    return found
 
 
-references: ModuleType | None = _built("anchors.syntax.native_references")
-text: ModuleType | None = _built("anchors.syntax.native_text")
-python: ModuleType | None = _built("anchors.syntax.rules.python_native")
+def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
+    """What the names below stand for."""
+    return {
+        "strings": modules.get(_FOLDER + "native_strings"),
+        "references": modules.get(_FOLDER + "native_references"),
+        "text": modules.get(_FOLDER + "native_text"),
+        "python": modules.get(_FOLDER + "rules.python_native"),
+    }
+
+
+_SWITCHES: Final = switches(built(NAMES))
+strings: ModuleType | None = _SWITCHES["strings"]
+references: ModuleType | None = _SWITCHES["references"]
+text: ModuleType | None = _SWITCHES["text"]
+python: ModuleType | None = _SWITCHES["python"]

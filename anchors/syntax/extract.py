@@ -24,10 +24,11 @@ from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
 from anchors.syntax.facts import read_facts
 from anchors.syntax.languages import interpreted, is_code
 from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, byte_range, captures, parse_tree
-from anchors.syntax.references import ReferenceReader, Strings
+from anchors.syntax.references import ReferenceReader
 from anchors.syntax.rules.base import Rules
 from anchors.syntax.rules.table import rules_for
 from anchors.syntax.source import MAX_BYTES, Source
+from anchors.syntax.strings import new_strings
 from anchors.syntax.text import text_record
 
 __all__ = ["GRAMMAR_KEY", "extract"]
@@ -75,7 +76,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
     drafts = number(placed)
     scopes = Scopes(placed)
     definitions = tuple(_definition(source, draft) for draft in drafts)
-    strings = Strings()
+    strings = new_strings()
     reader = ReferenceReader(source, scopes, drafts, rules, strings, language)
     references = reader.read(found)
     chunks = code_chunks(source, placed, drafts, definitions, rules.comments.first_line)

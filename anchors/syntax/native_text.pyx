@@ -1,74 +1,22 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, initializedcheck=False
 """The inner loops over a file's text, compiled: lines, words and chunks, text on one line.
 
-Optional: `chunks.py` and `source.py` hold the same in Python, byte for byte, for where it was not built. Every index into
-the bytes is held within them.
+Optional: `chunks.py` and `source.py` hold the same in Python, byte for byte, for where it was not built. Every index
+into the bytes is held within them.
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from libc.stdint cimport int32_t, uint32_t
-from libc.stdlib cimport calloc, free
-from libc.string cimport memchr, memcmp
+from libc.stdlib cimport free, malloc, realloc
+from libc.string cimport memchr, memset
 
-VERSION = 2  # as `compiled.VERSION`, raised when what a function takes or gives changes
+from anchors.syntax.native_strings cimport HASH_FACTOR, HASH_SEED, Strings
+
+VERSION = 3  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_WORD = 64
     MAX_CHUNK_BYTES = 1 << 16
-
-
-cdef struct Word:
-    uint32_t hash
-    int32_t length
-    const char* text
-    int32_t number
-    int32_t chunk
-    int32_t row
-
-
-cdef class _Words:
-    """An open-addressed table of the words of one file."""
-
-    cdef Word* at
-    cdef Py_ssize_t mask
-    cdef Py_ssize_t count
-
-    def __cinit__(self):
-        self.mask = (1 << 9) - 1
-        self.at = <Word*>calloc(self.mask + 1, sizeof(Word))
-        if self.at == NULL:
-            raise MemoryError
-
-    def __dealloc__(self):
-        free(self.at)
-
-    cdef Word* find(self, const char* text, int32_t length, uint32_t hash_) except NULL:
-        """The word's place; `length` 0 there says that it is new."""
-        if self.count * 2 > self.mask:
-            self.grow()
-        cdef Py_ssize_t place = hash_ & self.mask
-        while self.at[place].length:
-            if self.at[place].hash == hash_ and self.at[place].length == length \
-                    and memcmp(self.at[place].text, text, length) == 0:
-                break
-            place = (place + 1) & self.mask
-        return &self.at[place]
-
-    cdef int grow(self) except -1:
-        cdef Py_ssize_t old_mask = self.mask, i, place
-        cdef Word* old = self.at
-        cdef Word* fresh = <Word*>calloc((old_mask + 1) * 2, sizeof(Word))
-        if fresh == NULL:
-            raise MemoryError
-        self.at, self.mask = fresh, (old_mask + 1) * 2 - 1
-        for i in range(old_mask + 1):
-            if old[i].length:
-                place = old[i].hash & self.mask
-                while fresh[place].length:
-                    place = (place + 1) & self.mask
-                fresh[place] = old[i]
-        free(old)
-        return 0
 
 
 cdef char[256] IS_WORD
@@ -77,19 +25,59 @@ for _letter in range(256):
     IS_WORD[_letter] = _letter == 0x5F or (_letter < 128 and chr(_letter).isalnum())
 
 
-def terms(bytes data, list starts, list chunks, object strings):
+cdef class _Counts:
+    """Rows of a word's uses in a chunk; and by string id, in which chunk it was met last and in which row that is."""
+
+    cdef int32_t* rows
+    cdef Py_ssize_t num_rows
+    cdef Py_ssize_t room
+    cdef int32_t* met
+    cdef Py_ssize_t num_met
+
+    def __cinit__(self):
+        self.room, self.num_met = 1024, 1024
+        self.rows = <int32_t*>malloc(self.room * 3 * sizeof(int32_t))
+        self.met = <int32_t*>malloc(self.num_met * 2 * sizeof(int32_t))
+        if self.rows == NULL or self.met == NULL:
+            raise MemoryError
+        memset(self.met, 0xFF, self.num_met * 2 * sizeof(int32_t))
+
+    def __dealloc__(self):
+        free(self.rows)
+        free(self.met)
+
+    cdef int count(self, int32_t chunk, int32_t word) except -1:
+        cdef int32_t* row
+        cdef void* moved
+        if word >= self.num_met:
+            moved = realloc(self.met, word * 4 * sizeof(int32_t))
+            if moved == NULL:
+                raise MemoryError
+            self.met = <int32_t*>moved
+            memset(self.met + 2 * self.num_met, 0xFF, (word * 2 - self.num_met) * 2 * sizeof(int32_t))
+            self.num_met = word * 2
+        if self.met[2 * word] != chunk:
+            if self.num_rows == self.room:
+                moved = realloc(self.rows, self.room * 2 * 3 * sizeof(int32_t))
+                if moved == NULL:
+                    raise MemoryError
+                self.rows, self.room = <int32_t*>moved, self.room * 2
+            self.met[2 * word], self.met[2 * word + 1] = chunk, <int32_t>self.num_rows
+            row = self.rows + 3 * self.num_rows
+            row[0], row[1], row[2] = chunk, word, 0
+            self.num_rows += 1
+        self.rows[3 * self.met[2 * word + 1] + 2] += 1
+        return 0
+
+
+def terms(bytes data, list starts, list chunks, Strings strings):
     """(chunk, string id, count) rows as `chunks.pack_terms` gives them; `chunks` of (first line, last line, scope)."""
     cdef const char* text = PyBytes_AS_STRING(data)
     cdef Py_ssize_t size = PyBytes_GET_SIZE(data), at, stop, begin
     cdef Py_ssize_t num_lines = len(starts), first, last
-    cdef Py_ssize_t room = 1024, num_rows = 0
     cdef int32_t number = 0
     cdef uint32_t hash_
-    cdef Word* word
-    cdef _Words words = _Words()
-    cdef bytearray rows = bytearray(room * 3 * sizeof(int32_t))
-    cdef int32_t* row = <int32_t*>(<char*>rows)
-    cdef bytes key
+    cdef _Counts counts = _Counts()
     for chunk in chunks:
         first, last = chunk[0], chunk[1]
         at = starts[first - 1] if 0 < first <= num_lines else size
@@ -101,33 +89,19 @@ def terms(bytes data, list starts, list chunks, object strings):
             if not IS_WORD[<unsigned char>text[at]]:
                 at += 1
                 continue
-            begin, hash_ = at, 2166136261
+            begin, hash_ = at, HASH_SEED
             while at < stop and IS_WORD[<unsigned char>text[at]]:
-                hash_ = (hash_ ^ <unsigned char>text[at]) * 16777619
+                hash_ = (hash_ ^ <unsigned char>text[at]) * HASH_FACTOR
                 at += 1
-            if at - begin < 2 or at - begin > MAX_WORD or text[begin] <= b"9":
-                continue
-            word = words.find(text + begin, <int32_t>(at - begin), hash_)
-            if word.length == 0:
-                key = PyBytes_FromStringAndSize(text + begin, at - begin)
-                word.hash, word.length, word.text = hash_, <int32_t>(at - begin), text + begin
-                word.number, word.chunk = strings[key], -1
-                words.count += 1
-            if word.chunk != number:
-                word.chunk, word.row = number, <int32_t>num_rows
-                if num_rows == room:
-                    room *= 2
-                    rows.extend(bytes(len(rows)))
-                    row = <int32_t*>(<char*>rows)
-                row[3 * num_rows], row[3 * num_rows + 1], row[3 * num_rows + 2] = number, word.number, 0
-                num_rows += 1
-            row[3 * word.row + 2] += 1
+            if 2 <= at - begin <= MAX_WORD and text[begin] > b"9":
+                counts.count(number, strings.hashed(text + begin, at - begin, hash_))
         number += 1
-    return bytes(rows[: num_rows * 3 * sizeof(int32_t)])
+    return PyBytes_FromStringAndSize(<char*>counts.rows, counts.num_rows * 3 * sizeof(int32_t))
 
 
 def runs(list owner, bytes data, list starts):
-    """As `chunks._runs`: (first line, last line, owner) of stretches of `owner[1:]`, blank ones joined to the one before."""
+    """As `chunks._runs`: (first line, last line, owner) of stretches of `owner[1:]`, blank ones joined to the one before.
+    """
     cdef const char* text = PyBytes_AS_STRING(data)
     cdef Py_ssize_t size = PyBytes_GET_SIZE(data), num_lines = len(starts), first = 1, last, line, at, end
     cdef list found = []

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import count
 from typing import Final
 
 from tree_sitter import Node
 
 from anchors.records import REFERENCE_FIELDS, REFERENCE_KINDS
 from anchors.syntax import compiled
-from anchors.syntax.arguments import SHAPES, UNKNOWN, brackets_at, brackets_end
+from anchors.syntax.arguments import JUDGES, SHAPES, UNKNOWN, brackets_at, brackets_end
 from anchors.syntax.callees import MAX_NAME, MAX_RECEIVER, folded, parts_of
 from anchors.syntax.drafts import CALLABLES, Draft, Scopes
 from anchors.syntax.facts.reader import InterestingCall
 from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import TYPE_NAME, LooseReference, Rules
 from anchors.syntax.source import Source
+from anchors.syntax.strings import Strings
 
 _KIND: Final = {kind: number for number, kind in enumerate(REFERENCE_KINDS)}
 
@@ -33,19 +33,6 @@ def _ranges(found: dict[str, list[Node]], name: str) -> list[Span]:
     """The byte ranges of a capture in source order."""
     nodes = found.get(name)
     return sorted(map(byte_range, nodes)) if nodes else []
-
-
-class Strings(defaultdict[bytes, int]):
-    """String ids by bytes; an unknown string gets the next id. Id 0 is the empty string."""
-
-    def __init__(self) -> None:
-        super().__init__(count().__next__)
-        self[b""]
-
-    def joined(self) -> bytes:
-        """All of them as `FileRecord.strings`: none holds a newline. What is no UTF-8 is replaced."""
-        joined = b"\n".join(self)
-        return joined if joined.isascii() else joined.decode("utf-8", "replace").encode()
 
 
 class Spans:
@@ -96,7 +83,7 @@ class ReferenceReader:
             found, source.data, self._parts, self._strings, source.starts, scopes.bounds, scopes.ids,
             [draft.name_at for draft in drafts], self._rules.keywords, self._callables, folded,
             self._rules.more_locals(source, drafts), tokens, more, self._rules.receiver_names,
-            SHAPES if self._rules.chooses_by_arguments else None,
+            JUDGES if self._rules.chooses_by_arguments else None,
         )  # fmt: skip
         return rows
 

@@ -16,8 +16,8 @@ from anchors.syntax.chunks import MAX_TEXT_LINES, even_parts, pack_chunks, pack_
 from anchors.syntax.docs import first_sentence
 from anchors.syntax.formats import Section
 from anchors.syntax.languages import lacks_grammar
-from anchors.syntax.references import Strings
 from anchors.syntax.source import Source, one_line, text
+from anchors.syntax.strings import new_strings
 
 _MAX_SECTIONS: Final = 2_000
 _MAX_DEPTH: Final = 6
@@ -119,7 +119,7 @@ def text_record(source: Source, language: str) -> FileRecord:
     elif lacks_grammar(language) and not source.note:
         source.note = f"no grammar for {language}: read as text"
     chunks = [] if source.is_binary else _chunks(source, definitions)
-    strings = Strings()
+    strings = new_strings()
     terms = pack_terms(source, chunks, strings)
     symbols = pack_symbols(definitions, strings)
     return FileRecord(

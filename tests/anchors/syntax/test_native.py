@@ -6,6 +6,7 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,14 +24,17 @@ from anchors.syntax.extract import extract
 from anchors.syntax.rules.python_names import parameters
 from anchors.syntax.source import line_starts_interpreted, one_line
 
-SOURCES = {"references": "native_references.pyx", "text": "native_text.pyx", "python": "rules/python_native.pyx"}
-"""By their names in `compiled`."""
 BUILD = """
 from glob import glob
 from Cython.Build import cythonize
-from setuptools import setup
-setup(name="native", py_modules=[], ext_modules=cythonize(glob("*.pyx"), quiet=True))
+from setuptools import Extension, setup
+paths = glob("anchors/**/*.pyx", recursive=True)
+modules = [Extension(path[:-4].replace("/", "."), [path]) for path in paths]
+setup(name="native", packages=[], ext_modules=cythonize(modules, quiet=True))
 """
+ROOT = Path(compiled.__file__).resolve().parents[2]
+SWITCHES = ("strings", "references", "text", "python")
+"""What `compiled` says of its modules."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -40,16 +44,37 @@ def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     if shutil.which("cc") is None and shutil.which("gcc") is None:
         pytest.skip("no C compiler")
     folder = tmp_path_factory.mktemp("native")
-    for source in SOURCES.values():
-        shutil.copy(Path(compiled.__file__).parent / source, folder)
+    for source in [*ROOT.glob("anchors/**/*.pyx"), *ROOT.glob("anchors/**/*.pxd")]:
+        target = folder / source.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
+        for package in target.relative_to(folder).parents[:-1]:
+            (folder / package / "__init__.py").touch()
     (folder / "setup.py").write_text(BUILD)
     command = [sys.executable, "setup.py", "-q", "build_ext", "--inplace"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    modules = {name: _loaded(folder, Path(source).stem) for name, source in SOURCES.items()}
-    assert {module.VERSION for module in modules.values()} == {compiled.VERSION}
-    with _set(modules):
+    with _loaded(folder) as modules, _set(compiled.switches(modules)):
         yield
+
+
+@contextmanager
+def _loaded(folder: Path) -> Iterator[dict[str, ModuleType]]:
+    """The modules of a folder under their own names, by which they find each other."""
+    before = {name: sys.modules.pop(name, None) for name in compiled.NAMES}
+    try:
+        for name in compiled.NAMES:
+            (built,) = folder.glob(name.replace(".", "/") + ".*.so")
+            spec = importlib.util.spec_from_file_location(name, built)
+            assert spec is not None and spec.loader is not None
+            module = sys.modules[name] = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+        yield compiled.built(compiled.NAMES)
+    finally:
+        for name, module_before in before.items():
+            sys.modules.pop(name, None)
+            if module_before is not None:
+                sys.modules[name] = module_before
 
 
 @contextmanager
@@ -64,17 +89,8 @@ def _set(modules: Mapping[str, ModuleType | None]) -> Iterator[None]:
             setattr(compiled, name, module)
 
 
-def _loaded(folder: Path, name: str) -> ModuleType:
-    (built,) = folder.glob(f"{name}.*.so")
-    spec = importlib.util.spec_from_file_location(name, built)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def interpreted(data: bytes, language: str) -> FileRecord:
-    with _set(dict.fromkeys(SOURCES)):
+    with _set(dict.fromkeys(SWITCHES)):
         return extract(data, language)
 
 
@@ -160,10 +176,23 @@ def _interpreted_line(raw: bytes, limit: int) -> str:
 
 
 def test_modules_of_another_version_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("left_behind")
-    monkeypatch.setitem(sys.modules, "left_behind", module)
-    assert compiled._built("left_behind") is None
-    module.__dict__["VERSION"] = compiled.VERSION + 1
-    assert compiled._built("left_behind") is None
-    module.__dict__["VERSION"] = compiled.VERSION
-    assert compiled._built("left_behind") is module
+    one, other = ModuleType("one"), ModuleType("other")
+    monkeypatch.setitem(sys.modules, "one", one)
+    monkeypatch.setitem(sys.modules, "other", other)
+    one.__dict__["VERSION"] = other.__dict__["VERSION"] = compiled.VERSION
+    assert compiled.built(("one", "other")) == {"one": one, "other": other}
+    other.__dict__["VERSION"] = compiled.VERSION + 1
+    assert compiled.built(("one", "other")) == {}  # they hand each other what they hold
+    del other.__dict__["VERSION"]
+    assert compiled.built(("one", "other")) == {}
+    assert compiled.built(("one", "not_there")) == {}
+
+
+def test_every_compiled_module_is_built_and_loaded() -> None:
+    """A module that the package's description leaves out would be missing in what people install."""
+    sources = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("anchors/**/*.pyx")}
+    headers = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("anchors/**/*.pxd")}
+    described = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["ext-modules"]
+    assert {source for module in described for source in module["sources"]} == sources
+    assert {module["name"] for module in described} == set(compiled.NAMES)
+    assert {header for module in described for header in module.get("depends", ())} == headers
