@@ -43,6 +43,7 @@ def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
     """What the names below stand for."""
     return {
         "strings": modules.get(_FOLDER + "native_strings"),
+        "arguments": modules.get(_FOLDER + "native_arguments"),
         "references": modules.get(_FOLDER + "native_references"),
         "text": modules.get(_FOLDER + "native_text"),
         "python": modules.get(_FOLDER + "rules.python_native"),
@@ -51,6 +52,7 @@ def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
 
 _SWITCHES: Final = switches(built(NAMES))
 strings: ModuleType | None = _SWITCHES["strings"]
+arguments: ModuleType | None = _SWITCHES["arguments"]
 references: ModuleType | None = _SWITCHES["references"]
 text: ModuleType | None = _SWITCHES["text"]
 python: ModuleType | None = _SWITCHES["python"]

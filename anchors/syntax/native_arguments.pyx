@@ -37,6 +37,13 @@ cdef bint _opens(const char* kept, Py_ssize_t end) noexcept nogil:
     return start < end and b"A" <= kept[start] <= b"Z"
 
 
+cdef void _strip(const char** text, Py_ssize_t* size) noexcept nogil:
+    while size[0] and is_space(text[0][size[0] - 1]):
+        size[0] -= 1
+    while size[0] and is_space(text[0][0]):
+        text[0], size[0] = text[0] + 1, size[0] - 1
+
+
 cdef bint _is_names(const char* text, Py_ssize_t size) noexcept nogil:
     """As the pattern `_NAMES`."""
     cdef Py_ssize_t i
@@ -113,20 +120,22 @@ cdef int _put_judged(Shape* shape, bytes kind) except -1:
     return 0
 
 
-cdef int _begin(Shape* shape) noexcept nogil:
+cdef bint _begin(Shape* shape) noexcept nogil:
     """Another argument; False where the shape has no room for what it is."""
-    if shape.num_parts:
-        _put(shape, b",", 1)
     shape.num_parts += 1
+    if shape.num_parts > 1:
+        _put(shape, b",", 1)
     return not shape.is_full
 
 
 cdef int _put_named(Shape* shape, const char* text, Py_ssize_t size, object named) except -1:
     """As `arguments._named`."""
     cdef Py_ssize_t i
-    cdef bint is_simple = not _is_word(text, size)
+    cdef bint is_simple
     if not _begin(shape):
         return 0
+    _strip(&text, &size)
+    is_simple = not _is_word(text, size)
     if _is_integer(text, size):
         _put(shape, b"int", 3)
         return 0
@@ -153,10 +162,7 @@ cdef int _put_kind(Shape* shape, const char* text, Py_ssize_t size, int marks, o
     cdef Py_ssize_t made
     if not _begin(shape):
         return 0
-    while size and is_space(text[size - 1]):
-        size -= 1
-    while size and is_space(text[0]):
-        text, size = text + 1, size - 1
+    _strip(&text, &size)
     if marks & ARROW:
         _put(shape, b"->", 2)
     elif marks & CAST:
@@ -188,7 +194,7 @@ cdef int _put_kind(Shape* shape, const char* text, Py_ssize_t size, int marks, o
 
 cdef int shape_of(const char* text, Py_ssize_t size, Shape* shape, object named, object kind, object is_cast) except -1:
     """As `arguments.shape_of`; the functions of that module are for what is not judged here."""
-    cdef Py_ssize_t at, first, last, i
+    cdef Py_ssize_t at, first, i
     shape.length = shape.num_parts = shape.is_full = 0
     if is_empty(text, size):
         return 0
@@ -196,23 +202,10 @@ cdef int shape_of(const char* text, Py_ssize_t size, Shape* shape, object named,
         first = 0
         for at in range(size + 1):
             if at == size or text[at] == b",":
-                last = at
-                while last > first and is_space(text[last - 1]):
-                    last -= 1
-                while first < last and is_space(text[first]):
-                    first += 1
-                _put_named(shape, text + first, last - first, named)
+                _put_named(shape, text + first, at - first, named)
                 first = at + 1
     else:
         _put_marked(text, size, shape, kind, is_cast)
-    if shape.is_full:
-        if shape.num_parts * 2 > MAX_TEXT:
-            return 0
-        shape.length = 0
-        for i in range(shape.num_parts):
-            _put(shape, b"?,", 2)
-        shape.length -= 1
-        shape.is_full = False
     return 0
 
 
@@ -296,3 +289,11 @@ cdef int _put_marked(const char* text, Py_ssize_t size, Shape* shape, object kin
         return _put_kind(shape, kept, num_kept, marks, kind)
     finally:
         free(kept)
+
+
+def shape(bytes raw, tuple judges):
+    """The same of a text of its own; for comparison."""
+    cdef Shape found
+    named, kind, is_cast = judges
+    shape_of(PyBytes_AS_STRING(raw), PyBytes_GET_SIZE(raw), &found, named, kind, is_cast)
+    return b",".join([b"?"] * found.num_parts) if found.is_full else found.text[: found.length]

@@ -100,8 +100,7 @@ def terms(bytes data, list starts, list chunks, Strings strings):
 
 
 def runs(list owner, bytes data, list starts):
-    """As `chunks._runs`: (first line, last line, owner) of stretches of `owner[1:]`, blank ones joined to the one before.
-    """
+    """As `chunks._runs`: (first line, last line, owner) of stretches of `owner[1:]`, blank ones joined to others."""
     cdef const char* text = PyBytes_AS_STRING(data)
     cdef Py_ssize_t size = PyBytes_GET_SIZE(data), num_lines = len(starts), first = 1, last, line, at, end
     cdef list found = []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anchors.syntax import compiled
-from anchors.syntax.arguments import _is_cast, brackets_end, parts_interpreted, shape_of
+from anchors.syntax.arguments import JUDGES, brackets_end, shape_of
 
 SHAPES = {
     b"": b"",
@@ -22,7 +22,10 @@ SHAPES = {
     b'a ? b : c, """\n x, "y"\n""", new Foo(1).make()': b"?,String,?",
     b"o instanceof Foo, true": b"boolean,boolean",
 }
-TOKENS = b'( ) [ ] { } < > , a Foo new . " """ \' // /* */ \\ -> :: == ! && | || ? + - 1 (Foo)x \xff $ A$ = / *'.split()
+TOKENS = (
+    b'( ) [ ] { } < > , a Foo new . " """ \' // /* */ \\ -> :: == ! && | || ? + - 1 (Foo)x \xff $ A$ = / * '
+    b".class true 0x1L 12 1_000 a.b() new_x xxxxxxxxxxxxxxxxxxxxxxxxx"
+).split()
 
 
 @pytest.mark.parametrize("raw", SHAPES)
@@ -32,9 +35,9 @@ def test_shapes(raw: bytes) -> None:
 
 
 @given(st.lists(st.sampled_from([*TOKENS, b" ", b"\n"]), max_size=14))
-@settings(max_examples=500, deadline=None)
-def test_compiled_and_interpreted_parts_are_the_same(tokens: list[bytes]) -> None:
-    if compiled.references is None:
+@settings(max_examples=1000, deadline=None)
+def test_compiled_and_interpreted_shapes_are_the_same(tokens: list[bytes]) -> None:
+    if compiled.arguments is None:
         pytest.skip("not built")
-    raw = b"".join(tokens)
-    assert compiled.references.argument_parts(raw, _is_cast) == parts_interpreted(raw, _is_cast)
+    for raw in (b"".join(tokens), b" ".join(tokens), b"".join(tokens) + b"," * 100):
+        assert compiled.arguments.shape(raw, JUDGES) == shape_of(raw)

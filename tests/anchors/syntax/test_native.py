@@ -33,8 +33,6 @@ modules = [Extension(path[:-4].replace("/", "."), [path]) for path in paths]
 setup(name="native", packages=[], ext_modules=cythonize(modules, quiet=True))
 """
 ROOT = Path(compiled.__file__).resolve().parents[2]
-SWITCHES = ("strings", "references", "text", "python")
-"""What `compiled` says of its modules."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -90,7 +88,7 @@ def _set(modules: Mapping[str, ModuleType | None]) -> Iterator[None]:
 
 
 def interpreted(data: bytes, language: str) -> FileRecord:
-    with _set(dict.fromkeys(SWITCHES)):
+    with _set(compiled.switches({})):
         return extract(data, language)
 
 
