@@ -36,9 +36,25 @@ LAST_NAME = re.compile(r"([A-Za-z_$][\w$]*)\s*(?:\([^()]*\))?[!?]?$")
 @lru_cache(maxsize=1 << 14)
 def _word_of(receiver: str) -> str:
     """The last name of an expression, lower case without underscores and `get`."""
-    last = LAST_NAME.search(receiver)
+    last = LAST_NAME.search(receiver, begin_of_last(receiver))
     word = last.group(1).replace("_", "").lower() if last else ""
     return word.removeprefix("get") if len(word) > 5 else word
+
+
+def begin_of_last(text: str) -> int:
+    """Where to look for the last name of an expression: looking from its beginning tries each place in vain."""
+    at = text.rfind("(") if text.rstrip("!?\n").endswith(")") else len(text)
+    while at > 0 and (text[at - 1].isspace() or text[at - 1] in "!?"):
+        at -= 1
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] in "_$"):
+        at -= 1
+    return at
+
+
+@lru_cache(maxsize=1 << 14)
+def _nearness(folder: str, other: str) -> int:
+    """How much of their way two folders share; one more where they are the same."""
+    return shared_depth(folder + "/", other + "/") + (folder == other)
 
 
 class ByName:
@@ -208,4 +224,4 @@ class Candidates:
         if here == there:
             return (0, 0, symbol)
         folders = self._scopes.places.folder_of
-        return (1, -shared_depth(folders[here] + "/", folders[there] + "/") - (folders[here] == folders[there]), symbol)
+        return (1, -_nearness(folders[here], folders[there]), symbol)

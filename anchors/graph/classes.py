@@ -13,8 +13,9 @@ from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
 
 MAX_LINEAGE = 64
-MAX_NAMED = 1 << 18
+MAX_NAMED = 1 << 14
 """Answers that are kept."""
+MAX_LAYERS = 1 << 12
 Members = dict[str, tuple[int, ...]]
 Layer = tuple[int, Members, int, str]
 """A type of a lineage, its members, and with what percentage and reason they are found."""
@@ -134,6 +135,10 @@ class Classes:
                 found.append((at, members, 95, f"member of {self._tables.names[at]}"))
         self._layers[symbol] = (found, is_open)
         return self._layers[symbol]
+
+    def relieve(self) -> None:
+        if len(self._layers) > MAX_LAYERS:
+            self._layers.clear()
 
     @cached_property
     def subtypes(self) -> dict[int, tuple[int, ...]]:

@@ -14,6 +14,8 @@ MAX_STEPS: Final = 8
 STEP = re.compile(r"\s*(?:\?\.|!\.|::|->|\.)?\s*([A-Za-z_$@][\w$]*)[!?]?")
 QUALIFIED = re.compile(r"\\?(?:\w+\\)+|\\(?=\w)")
 BRACKET = re.compile(r"[()\[\]{}<>]")
+PLAIN = re.compile(rf"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){{1,{MAX_STEPS - 1}}}")
+"""A chain of nothing but names, read without going through its steps."""
 LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
 
 
@@ -22,8 +24,10 @@ def steps_of(text: str) -> list[tuple[str, bool]] | None:
     return [(text, False)] if text.isidentifier() else _steps_of(text)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def _steps_of(text: str) -> list[tuple[str, bool]] | None:
+    if PLAIN.fullmatch(text):
+        return [(name, False) for name in text.split(".")]
     steps: list[tuple[str, bool]] = []
     at = 0
     text = _bare_text(text)
@@ -71,6 +75,8 @@ def head_of(text: str) -> str | None:
 
 def last_named(text: str) -> str | None:
     """The last name of a plain chain that names something itself: not what a call gives, not `self`."""
+    if text.endswith(")") and "<" not in text:
+        return None  # a call, or not a chain
     steps = steps_of(text)
     if steps is None or steps[-1][1] or steps[-1][0] in SELF_NAMES:
         return None

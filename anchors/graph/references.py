@@ -83,6 +83,12 @@ class References:
         known = self._answers.known.get(rows)
         return self._answers.add(rows, rows) if known is None else known, self._is_open
 
+    def relieve(self) -> None:
+        """To be called between references: forgets what those of other files hardly ask for."""
+        self._scopes.relieve()
+        self._classes.relieve()
+        self._below = (-1, [])
+
     def mentioned(self, source: int, receiver: str) -> int:
         """The variable, constant, type or property that a receiver names: using its members is a use of it."""
         found = self._receivers.named(source, receiver)

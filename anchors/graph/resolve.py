@@ -185,6 +185,7 @@ def add_references(tables: Tables, part: Part, references: References, answers: 
         passing.narrow(answer, place[known], asked[:, 4])
         rows.extend(_spread(asked, answer, *answers.arrays()))
         answers.relieve()
+        references.relieve()
 
 
 def _answer_all(tables: Tables, views: Views, references: Ints, resolve: Resolve) -> Ints:

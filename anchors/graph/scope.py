@@ -29,7 +29,7 @@ from anchors.records import Import
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
 MAX_KEPT = 1 << 16
-MAX_FILES: Final = 1 << 14
+MAX_FILES: Final = 1 << 11
 """Whose imports stand by name: those of the file that is asked from, and of those that it asks in turn."""
 
 
@@ -65,6 +65,11 @@ class Scopes:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
         self._rules.clear()
         del self.script, self._c, self._lua, self.csharp
+
+    def relieve(self) -> None:
+        """To be called where no name is being looked up: forgets those of other files than are asked from next."""
+        if len(self._known) > MAX_KEPT // 4:
+            self._known.clear()
 
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])

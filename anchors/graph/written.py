@@ -16,7 +16,7 @@ from anchors.graph.overloads import UNKNOWN, Kind
 from anchors.graph.receivers import Receivers
 from anchors.graph.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
 
-MAX_KEPT: Final = 1 << 16
+MAX_KEPT: Final = 1 << 13
 
 
 class Written:

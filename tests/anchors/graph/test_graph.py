@@ -14,7 +14,7 @@ from support.graphs import graphed
 from support.snapshots import own_snapshot
 
 from anchors.collector import collector_off
-from anchors.graph import laying
+from anchors.graph import classes, laying, resolve, scope
 from anchors.graph.edges import LATE
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.laying import graph_beside, graph_of
@@ -126,6 +126,14 @@ def test_how_many_files_are_asked_for_at_once_and_in_which_order_changes_nothing
         return reversed(list(forward(part, 1)))
 
     monkeypatch.setattr(Part, "blocks", backward)
+    assert build_graph(own_snapshot()).to_bytes() == data
+
+
+def test_what_is_forgotten_meanwhile_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = build_graph(own_snapshot()).to_bytes()
+    monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 300)
+    for module, name in ((scope, "MAX_KEPT"), (scope, "MAX_FILES"), (classes, "MAX_LAYERS"), (classes, "MAX_NAMED")):
+        monkeypatch.setattr(module, name, 1)
     assert build_graph(own_snapshot()).to_bytes() == data
 
 
