@@ -87,7 +87,7 @@ class Tables:
         once = _Once()
         alike: dict[tuple[str, ...], tuple[str, ...]] = {}
         for index in range(num_files):
-            self._gather(index, snapshot.record(index), once, alike)
+            self._gather(index, snapshot.record_once(index), once, alike)
         self.bindings.close(num_symbols)
         self.file = array("i", columns.symbol_file.tobytes())
         self.parent = array("i", columns.symbol_parent.tobytes())

@@ -39,6 +39,8 @@ class Snapshot:
         self.columns = columns
         self._strings = strings
         self.record: Callable[[int], FileRecord] = lru_cache(maxsize=_RECORDS_AT_HAND)(load)
+        self.record_once = load
+        """As `record`, for who goes through all files and asks for none again: nothing is kept."""
         self._paths: dict[str, int] | None = None
 
     @cached_property

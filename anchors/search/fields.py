@@ -22,8 +22,12 @@ Ints = npt.NDArray[np.int32]
 NO_ROWS: Final = np.empty(0, dtype=np.int32)
 HELD_SORTED: Final = 1 << 20
 """Bytes of a sorted column that wait for their file."""
+LOOSE_AT_ONCE: Final = 1 << 14
+"""Occurrences that are added one by one before they become a part of a column."""
 SORTED_AT_ONCE: Final = 1 << 18
 """Occurrences."""
+HELD_LOOSE: Final = 1 << 18
+"""Bytes of a column of occurrences that wait for their file: there are many such columns."""
 MAX_KNOWN: Final = 1 << 15
 """Words whose terms are known by number: a few are written again and again."""
 
@@ -48,11 +52,13 @@ class Words(dict[str, tuple[int, ...]]):
 
 class Field:
     """Term and row of every occurrence, as columns: a large tree has tens of millions of them. Rows are added in
-    their order."""
+    their order. `folder` is where they lie, if they are many, None for memory."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, folder: Path | None = None) -> None:
         self._words = words
         self._terms, self._rows, self._counts = array("i"), array("i"), array("i")
+        self._spools = tuple(Spool(None, folder, HELD_LOOSE) for _ in range(3))
+        self._columns: tuple[Ints, ...] | None = None
 
     def add(self, text: str, row: int) -> None:
         known = self._words
@@ -70,28 +76,48 @@ class Field:
             self._rows.append(row)
             self._counts.append(len(numbers))
 
+    def relieve(self) -> None:
+        """To be called now and then."""
+        if len(self._terms) >= LOOSE_AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        for spool, column in zip(self._spools, (self._terms, self._rows, self._counts), strict=True):
+            if column:
+                spool.append(np.frombuffer(column, dtype=np.int32))
+        self._terms, self._rows, self._counts = array("i"), array("i"), array("i")
+
     def take(self, terms: Ints, rows: Ints) -> None:
         """Occurrences of terms by their numbers, before any other of the same rows."""
-        self._terms.frombytes(terms.tobytes())
-        self._rows.frombytes(rows.tobytes())
-        self._counts.frombytes(np.ones_like(rows).tobytes())
+        for spool, column in zip(self._spools, (terms, rows, np.ones_like(rows)), strict=True):
+            spool.append(column)
+
+    def _closed(self) -> tuple[Ints, ...]:
+        if self._columns is None:
+            self._flush()
+            self._columns = tuple(spool.finish() for spool in self._spools)
+        return self._columns
 
     def numbers(self) -> Ints:
-        """The term of every occurrence; nothing can be added while somebody holds it."""
-        return np.frombuffer(self._terms, dtype=np.int32) if self._terms else NO_ROWS
+        """The term of every occurrence; nothing can be added any more."""
+        return self._closed()[0]
 
     def by_term(self, place: Ints, num_terms: int, folder: Path | None) -> tuple[Ints, Ints]:
         """(starts, rows): the rows of the term at each place. `place` gives each number of the vocabulary its place;
         `folder` is where the rows lie, if they are many, None for memory. Nothing is left here."""
-        terms, rows, counts = self._terms, self._rows, self._counts
-        self._terms, self._rows, self._counts = array("i"), array("i"), array("i")
+        terms, rows, counts = self._closed()
+        self._columns = (NO_ROWS,) * 3
         starts = np.zeros(num_terms + 1, dtype=np.int32)
-        if not terms:
+        if not len(terms):
             return starts, NO_ROWS
-        places = place[np.frombuffer(terms, dtype=np.int32)]
+        places = np.empty(len(terms), dtype=np.int32)
+        for first in range(0, len(terms), SORTED_AT_ONCE):  # counting takes its numbers eight bytes wide
+            part = slice(first, first + SORTED_AT_ONCE)
+            places[part] = place[terms[part]]
+            starts[1:] += np.bincount(places[part], minlength=num_terms)
+        np.cumsum(starts, out=starts)
         del terms
-        np.cumsum(np.bincount(places, minlength=num_terms), out=starts[1:])
-        every = np.repeat(np.frombuffer(rows, dtype=np.int32), np.frombuffer(counts, dtype=np.int32))
+        every = np.repeat(rows, counts)
         del rows, counts
         sorted_rows = Spool(None, folder, HELD_SORTED)
         low = 0
@@ -120,8 +146,10 @@ def collect_fields(
     starts = columns.chunk_start.tolist()
     for file in range(len(snapshot.files)) if files is None else files:
         vocabulary.relieve()
+        for field in fields:
+            field.relieve()
         path.add(snapshot.files[file].path, file)
-        record = snapshot.record(file)
+        record = snapshot.record_once(file)
         own = snapshot.symbols_of(file)
         first = own.start
         parents = columns.symbol_parent[first : own.stop].tolist()

@@ -25,6 +25,8 @@ Ints = npt.NDArray[np.int32]
 SORTED_AT_ONCE = 1 << 20
 """Postings; of very many an eighth, for all are looked through each time."""
 MAX_SORTED_AT_ONCE = 1 << 22
+COUNTED_AT_ONCE = 1 << 18
+"""Postings; `bincount` takes its numbers and weights eight bytes wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,19 @@ def lay(
     kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
     vocabulary = Numbering[str](max_held)
     words = Words(vocabulary)
-    fields_of, of_strings = tuple(Field(words) for _ in range(4)), Field(words)
+    fields_of, of_strings = tuple(Field(words, folder) for _ in range(4)), Field(words, folder)
     if kept is not None:
         vocabulary.begin(kept.terms)
         for field, pairs in zip((*fields_of, of_strings), (*kept.fields, kept.strings), strict=True):
             field.take(*pairs)
         is_open &= ~kept.has_string
     collect_fields(snapshot, vocabulary, fields_of, None if kept is None else kept.new_files)
+    words.clear()
+    give_back()
     for number in _numbers(is_open):
         of_strings.put(snapshot.table[number], number)
+        of_strings.relieve()
         vocabulary.relieve()
-    words.clear()
     is_used = None if kept is None else _occurring((*fields_of, of_strings), len(kept.terms))
     terms, term_offset, place = _terms(vocabulary, is_used)
     give_back()
@@ -138,8 +142,8 @@ def _numbers(chosen: npt.NDArray[np.bool_]) -> Iterator[int]:
 def _count(postings: Ints, num_strings: int) -> Ints:
     """Where the postings of each string begin once they stand sorted by it."""
     starts = np.zeros(num_strings + 1, dtype=np.int32)
-    for first in range(0, len(postings), BLOCK):
-        starts[1:] += np.bincount(postings[first : first + BLOCK, 1], minlength=num_strings)
+    for first in range(0, len(postings), COUNTED_AT_ONCE):
+        starts[1:] += np.bincount(postings[first : first + COUNTED_AT_ONCE, 1], minlength=num_strings)
         let_go(postings)
     return np.cumsum(starts, dtype=np.int32)
 
@@ -174,10 +178,10 @@ def _by_string(postings: Ints, starts: Ints, at_once: int, folder: Path | None) 
 def _lengths(postings: Ints, num_chunks: int) -> Ints:
     """Words of each chunk. Postings stand in the order of chunks."""
     lengths = np.zeros(num_chunks, dtype=np.int32)
-    for start in range(0, len(postings), BLOCK):
-        chunk = postings[start : start + BLOCK, 0]
-        first = int(chunk[0])
-        found = np.bincount(chunk - first, weights=postings[start : start + BLOCK, 2]).astype(np.int32)
+    for start in range(0, len(postings), COUNTED_AT_ONCE):
+        rows = postings[start : start + COUNTED_AT_ONCE]
+        first = int(rows[0, 0])
+        found = np.bincount(rows[:, 0] - first, weights=rows[:, 2]).astype(np.int32)
         lengths[first : first + len(found)] += found
         let_go(postings)
     return lengths
