@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from anchors.graph.graph import SymbolGraph
     from anchors.graph.patterns import AnchorPatterns
     from anchors.index.build import BuildReport, Built
+    from anchors.index.roots import Root
     from anchors.index.snapshot import Snapshot
     from anchors.index.store import Store
     from anchors.repository.repository import Repository
@@ -41,12 +42,16 @@ class View:
         patterns: AnchorPatterns | None = None,
         on_progress: OnProgress | None = None,
         is_searched: bool = True,
+        owns_store: bool = True,
+        root: Root | None = None,
     ) -> None:
-        """`is_searched` False: nobody will search it, so that nothing is made ready for that."""
+        """`is_searched` False: nobody will search it, so that nothing is made ready for that. `root`: what the store
+        remembers of the repository, where that was read already."""
         self._is_searched = is_searched
         self.repository = repository
         self.store = store
-        self._owns_store = True
+        self._owns_store = owns_store
+        self._root = root
         self._jobs = jobs
         self._patterns = patterns
         self._on_progress = on_progress
@@ -81,16 +86,16 @@ class View:
         return self._viewing(self.repository.at_tree(tree))
 
     def _viewing(self, repository: Repository) -> Self:
-        view = type(self)(
+        return type(self)(
             repository,
             self.store,
             jobs=self._jobs,
             patterns=self._patterns,
             on_progress=self._on_progress,
             is_searched=self._is_searched,
+            owns_store=False,
+            root=self._root,
         )
-        view._owns_store = False
-        return view
 
     def close(self) -> None:
         if "_derivations" in self.__dict__:
@@ -185,7 +190,7 @@ class View:
         from anchors.index.build import build
 
         with self._timed("index_s"):
-            return build(self.repository, self.store, jobs=self._jobs, on_progress=self._on_progress)
+            return build(self.repository, self.store, jobs=self._jobs, on_progress=self._on_progress, root=self._root)
 
     @cached_property
     def _derivations(self) -> Derivations:

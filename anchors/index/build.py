@@ -5,12 +5,12 @@ Knows the order of these steps. SQL, processes, layouts and languages are each s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anchors.index.keys import artifact_key, code_version, snapshot_digest
 from anchors.index.making import Making
-from anchors.index.roots import RootState, pack_root, unpack_root
+from anchors.index.roots import Root, earlier
 from anchors.types import Coverage, OnProgress
 
 if TYPE_CHECKING:
@@ -55,8 +55,10 @@ def build(
     jobs: int | None = None,
     on_progress: OnProgress | None = None,
     pool: ParsePool | None = None,
+    root: Root | None = None,
 ) -> Built:
-    """The snapshot of every file that has a language. `jobs`: parsing processes, by default one a core.
+    """The snapshot of every file that has a language. `jobs`: parsing processes, by default one a core. `root`: what
+    is remembered of the repository, where that was read already.
 
     Raises what listing the repository raises, and IndexUnavailable when no parsing process can be started.
     """
@@ -66,51 +68,36 @@ def build(
 
         return pool or ParsePool(repository.root, jobs=jobs)
 
-    state = _state(store, repository.root)
+    root = root or Root(store, repository.root)
     making = Making(repository, store, open_pool, on_progress)
     try:
-        if state is None and repository.is_large:
+        if root.state is None and repository.is_large:
             making.begin()
-        return _build(repository, store, state, making)
+        return _build(repository, root, making)
     finally:
         making.close()
 
 
-def _build(repository: Repository, store: Store, state: RootState | None, making: Making) -> Built:
-    files, skipped = repository.files(state.seen if state is not None else None)
+def _build(repository: Repository, root: Root, making: Making) -> Built:
+    before = root.state
+    files, skipped = repository.files(root.seen)
     wanted = tuple(file for file in files if file.language is not None)
     digest = snapshot_digest(wanted)
     key = artifact_key("snapshot", digest, code_version())
-    earlier = state.followed_by(key) if state is not None and state.version == code_version() else ()
+    older = earlier(before, key)
     stored, kept_key = making.open(key, wanted), key
     if stored is not None:
         num_files = len(stored.snapshot.files)
         report = BuildReport(0, num_files, num_files, True)
     else:
-        old_key = earlier[0] if earlier else ""
-        made = making.make(key, wanted, old_key, lambda: _remember(repository, store, state, key))
+        old_key = older[0] if older else ""
+        made = making.make(key, wanted, old_key, lambda: root.remember(repository, key, before))
         stored, kept_key = made.stored, key if made.is_laid else old_key
         report = BuildReport(made.num_parsed, len(stored.snapshot.files), made.num_kept, False)
-    _remember(repository, store, state, kept_key)
+    root.remember(repository, kept_key, before)
     coverage = Coverage(
         len(files) + len(skipped), len(stored.snapshot.files), (*skipped, *stored.skipped), stored.partial
     )
     if len(stored.snapshot.files) != len(wanted):
         digest = snapshot_digest(stored.snapshot.files)
-    return Built(stored.snapshot, coverage, report, digest, key, earlier)
-
-
-def _state(store: Store, root: str) -> RootState | None:
-    found = store.get_root(root)
-    return None if found is None else unpack_root(found[1], code_version("repository"))
-
-
-def _remember(repository: Repository, store: Store, state: RootState | None, key: str) -> None:
-    """The work tree as it was listed, and the last snapshot of it whose columns are kept."""
-    if repository.rev is not None:
-        return
-    earlier = () if state is None or state.version != code_version() else state.followed_by(key)
-    now = RootState(repository.seen(), key, code_version(), code_version("repository"), earlier)
-    if state is None or state.seen is not now.seen or replace(state, seen=now.seen) != now:
-        _ = repository.info  # whether the index is as HEAD is remembered too, and nearly every command asks for it
-        store.put_root(repository.root, pack_root(now))
+    return Built(stored.snapshot, coverage, report, digest, key, older)

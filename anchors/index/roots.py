@@ -1,15 +1,21 @@
 """What is remembered of a repository root between runs: its work tree as it was listed, and the last snapshot of it.
 
-Knows how it lies at rest; nothing of when it is out of date.
+Knows how it lies at rest, and that it is written only where it is otherwise; nothing of when it is out of date.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from anchors.index.keys import code_version
 from anchors.repository.seen import Seen, pack_seen, unpack_seen
+
+if TYPE_CHECKING:
+    from anchors.index.store import Store
+    from anchors.repository.repository import Repository
 
 MAX_EARLIER = 4
 
@@ -29,6 +35,53 @@ class RootState:
     def followed_by(self, key: str) -> tuple[str, ...]:
         """What comes before a snapshot with that key."""
         return tuple(one for one in (self.snapshot_key, *self.earlier) if one != key)[:MAX_EARLIER]
+
+
+def earlier(state: RootState | None, key: str) -> tuple[str, ...]:
+    """Keys of the snapshots before the one with this key that this code has made, the newest first."""
+    return () if state is None or state.version != code_version() else state.followed_by(key)
+
+
+class Root:
+    """What a store remembers of the root of a repository, read once and only when it is asked for."""
+
+    def __init__(self, store: Store, path: str) -> None:
+        self._store = store
+        self._path = path
+        self._is_read = False
+        self._state: RootState | None = None
+
+    @property
+    def state(self) -> RootState | None:
+        if not self._is_read:
+            found = self._store.get_root(self._path)
+            self._state = None if found is None else unpack_root(found[1], code_version("repository"))
+            self._is_read = True
+        return self._state
+
+    @property
+    def seen(self) -> Seen:
+        """What a walk over the work tree may take over."""
+        return self.state.seen if self.state is not None else Seen.nothing()
+
+    def remember(self, repository: Repository, key: str, before: RootState | None) -> None:
+        """The work tree as it was listed, and the last snapshot of it whose columns are kept; `before` stood here."""
+        if repository.rev is None:
+            now = RootState(repository.seen(), key, code_version(), code_version("repository"), earlier(before, key))
+            self._keep(repository, now)
+
+    def remember_listing(self, repository: Repository) -> None:
+        """The work tree alone, where it was listed; no snapshot was made of it."""
+        if repository.is_walked:
+            before = self.state or RootState(Seen.nothing(), "", b"", code_version("repository"))
+            self._keep(repository, replace(before, seen=repository.seen()))
+
+    def _keep(self, repository: Repository, now: RootState) -> None:
+        state = self.state
+        if state is None or state.seen is not now.seen or replace(state, seen=now.seen) != now:
+            _ = repository.info  # whether the index is as HEAD is remembered too, and nearly every command asks for it
+            self._store.put_root(self._path, pack_root(now))
+            self._state = now
 
 
 class _Root(msgspec.Struct, frozen=True, array_like=True):

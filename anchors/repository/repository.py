@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from anchors.errors import BareRepository, EmptyRepository, GitFailed, RepositoryError
@@ -60,6 +60,7 @@ class Repository:
         self._is_open = True
         self._listing: Listing | None = None
         self._listed: FileList | None = None
+        self._recall: Callable[[], Seen] = Seen.nothing
         self._by_path: dict[str, SourceFile] = {}
         self._staging: Staging | None = None
         self._contents = Contents(shared.layout.root if rev is None else None, shared.objects)
@@ -184,6 +185,15 @@ class Repository:
 
     # ------------------------------------------------------------------ listing
 
+    def recall(self, known: Callable[[], Seen]) -> None:
+        """Whom to ask for what an earlier run saw, should the work tree be listed before `files` is told."""
+        self._recall = known
+
+    @property
+    def is_walked(self) -> bool:
+        """Whether the work tree has been listed."""
+        return self._listing is not None
+
     def files(
         self, known: Seen | None = None, on_file: OnFile | None = None
     ) -> tuple[tuple[SourceFile, ...], tuple[SkippedFile, ...]]:
@@ -193,20 +203,22 @@ class Repository:
         `on_file` is called with files of a work tree as they are found, until it returns False.
         Raises GitFailed when a revision's tree cannot be listed.
         """
-        listed = self._list(known or Seen.nothing(), on_file)
+        listed = self._list(known, on_file)
         return listed.files, listed.skipped
 
-    def _list(self, known: Seen, on_file: OnFile | None = None) -> FileList:
+    def _list(self, known: Seen | None = None, on_file: OnFile | None = None) -> FileList:
         if self._listed is None:
             language_of = self._language_of or _default_language_of()
             if self.rev is None:
                 found = None if on_file is None else announce(on_file, language_of)
-                self._listing = walk_work_tree(self._shared.layout, self.staging, known, found)
+                self._listing = walk_work_tree(self._shared.layout, self.staging, known or self._recall(), found)
                 self._listed = list_work_tree(self._listing, self.staging, language_of)
             else:
                 tree = self._tree_id or self.commit
                 assert tree is not None
-                self._listed = list_revision(self.git, tree, self._max_paths, language_of)
+                self._listed = self._shared.list_of(
+                    tree, self._max_paths, lambda: list_revision(self.git, tree, self._max_paths, language_of)
+                )
         return self._listed
 
     def seen(self) -> Seen:
@@ -258,7 +270,7 @@ class Repository:
         return self._info
 
     def _describe(self) -> RepositoryInfo:
-        layout, listed = self._shared.layout, self._list(Seen.nothing())
+        layout, listed = self._shared.layout, self._list()
         states, is_dirty = conditions.of_repository(layout) | conditions.of_files(listed), False
         if self.rev is None:
             states |= conditions.of_work_tree(layout, self.commit, self._branch)

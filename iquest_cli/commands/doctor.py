@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata, util
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -117,9 +116,10 @@ def _grammars(_: Invocation) -> Iterator[Finding]:
 def _cache(invocation: Invocation) -> Iterator[Finding]:
     from anchors.index.folder import cache_root
     from anchors.index.store import Store
+    from iquest_cli.commands.opening import cache_folder
 
     settings = invocation.settings().values
-    named = Path(settings.index.cache_dir) if settings.index.cache_dir else None
+    named = cache_folder(settings)
     store = Store.open(named)
     size, notes = store.size_on_disk(), list(store.notes)
     store.close()

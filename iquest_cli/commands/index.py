@@ -37,7 +37,7 @@ def index(
 ) -> None:
     """Warm the index, look at it, rebuild or clear it."""
     from anchors.index.store import Store
-    from iquest_cli.commands.opening import opened, workspace_options
+    from iquest_cli.commands.opening import cache_folder, opened
 
     invocation = Invocation.of(ctx)
     if sum((status, rebuild, clear)) > 1:
@@ -46,7 +46,7 @@ def index(
         raise UsageProblem(f"--format takes text or json, not {output_format!r}")
     settings = invocation.settings().values
     if clear or rebuild:
-        store = Store.open(workspace_options(settings)["cache_dir"])
+        store = Store.open(cache_folder(settings))
         freed = store.size_on_disk()
         store.clear()
         store.close()

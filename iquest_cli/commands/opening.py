@@ -14,12 +14,21 @@ from iquest_cli.settings import Settings
 
 def workspace_options(settings: Settings) -> dict[str, Any]:
     """Keyword arguments of `Workspace.open` that the settings decide. Raises BadPattern."""
+    return {"cache_dir": cache_folder(settings), **view_options(settings)}
+
+
+def cache_folder(settings: Settings) -> Path | None:
+    """Where the index lies; None for the usual place."""
+    return Path(settings.index.cache_dir) if settings.index.cache_dir else None
+
+
+def view_options(settings: Settings) -> dict[str, Any]:
+    """Of those what concerns a view and not its store. Raises BadPattern."""
     from anchors.graph.patterns import AnchorPatterns
 
     anchors = settings.anchors
     return {
         "patterns": AnchorPatterns.from_texts(anchors.pin, anchors.drop, anchors.entry_points),
-        "cache_dir": Path(settings.index.cache_dir) if settings.index.cache_dir else None,
         "jobs": settings.index.jobs,
     }
 

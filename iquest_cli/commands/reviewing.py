@@ -15,10 +15,13 @@ from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
 
 if TYPE_CHECKING:
+    from anchors.index.roots import Root
+    from anchors.index.store import Store
     from anchors.repository.repository import Repository
     from anchors.types import Diff
     from engine.types import Engine
     from iquest_cli.reviewer.finding import ReviewReport
+    from iquest_cli.reviewer.sources import Asked
     from iquest_cli.settings import Resolved, ReviewSettings
 
 FORMATS = ("text", "markdown", "json", "sarif", "github", "gitlab", "junit")
@@ -109,9 +112,8 @@ def run_review(
     ctx: typer.Context, flags: Flags, *, default_fail_on: str, default_format: str, has_model: bool = False
 ) -> None:
     """Ends with exit code 1 when the gate closes; prints one report to stdout and writes the others."""
-    from anchors.repository.repository import Repository
     from iquest_cli.commands.baselines import baseline_paths, find_baseline, write_baseline
-    from iquest_cli.commands.opening import workspace_options
+    from iquest_cli.commands.opening import view_options
     from iquest_cli.reviewer.own_gate import own_gate
     from iquest_cli.reviewer.review import review
     from iquest_cli.reviewer.sources import Asked, find_diff, open_sides
@@ -120,8 +122,8 @@ def run_review(
     shown = _format(flags.format or default_format)
     files = [_output(item) for item in flags.output]
     asked = Asked(flags.range, flags.staged, flags.worktree, flags.commit, flags.patch).checked()
-    # What is named needs no work tree: a bare repository or a broken HEAD is no hindrance then.
-    with Repository.open(invocation.path, invocation.rev or asked.head) as repository:
+    with ExitStack() as stack:
+        repository, store, root = _opened(invocation, asked, stack)
         diff = find_diff(repository, asked, sys.stdin.buffer.read)
         resolved = _settings(invocation, repository, diff, flags)
         settings = _with_default(resolved, default_fail_on)
@@ -130,17 +132,18 @@ def run_review(
         if flags.preview:
             _preview(invocation, diff, settings, shown)
             return
-        with ExitStack() as stack:
-            engine = _engine(invocation, resolved, stack) if has_model else None
-            progress = stack.enter_context(invocation.console.progress("review"))
-            base, head = open_sides(repository, diff, on_progress=progress, **workspace_options(resolved.values))
-            stack.callback(head.close)
-            if base is not None:
-                stack.callback(base.close)
-            report = review(
-                base, head, diff, settings, baseline=baseline, accept_new_ignores=flags.accept_new_ignores,
-                engine=engine, seed=resolved.values.ask.seed, on_step=progress, own_gate=gate,
-            )  # fmt: skip
+        engine = _engine(invocation, resolved, stack) if has_model else None
+        progress = stack.enter_context(invocation.console.progress("review"))
+        options = view_options(resolved.values)
+        base, head = open_sides(repository, diff, store, root, on_progress=progress, **options)
+        stack.callback(head.close)
+        if base is not None:
+            stack.callback(base.close)
+        report = review(
+            base, head, diff, settings, baseline=baseline, accept_new_ignores=flags.accept_new_ignores,
+            engine=engine, seed=resolved.values.ask.seed, on_step=progress, own_gate=gate,
+        )  # fmt: skip
+        root.remember_listing(repository)
     _deliver(invocation, report, shown, files)
     if flags.write_baseline is not None:
         write_baseline(invocation, report, baseline, diff, flags.write_baseline)
@@ -150,6 +153,23 @@ def run_review(
                                 f"{settings.min_coverage:g} %")  # fmt: skip
     if report.gating or report.coverage_percent < settings.min_coverage:
         raise typer.Exit(1)
+
+
+def _opened(invocation: Invocation, asked: Asked, stack: ExitStack) -> tuple[Repository, Store, Root]:
+    """The repository, the index, and what that knows of the work tree, so that a diff need not read all of it."""
+    from anchors.index.roots import Root
+    from anchors.index.store import Store
+    from anchors.repository.repository import Repository
+    from iquest_cli.commands.opening import cache_folder
+
+    # What is named needs no work tree: a bare repository or a broken HEAD is no hindrance then.
+    repository = stack.enter_context(Repository.open(invocation.path, invocation.rev or asked.head))
+    # Only the person's own settings say where the index lies; those of the repository hang on the diff.
+    store = Store.open(cache_folder(invocation.settings(repository_text=b"").values))
+    stack.callback(store.close)
+    root = Root(store, repository.root)
+    repository.recall(lambda: root.seen)
+    return repository, store, root
 
 
 def _engine(invocation: Invocation, resolved: Resolved, stack: ExitStack) -> Engine | None:

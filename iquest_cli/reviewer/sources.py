@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anchors.repository.diff import diff as read_diff
 from anchors.repository.diff import diff_commit, diff_patch
@@ -17,6 +17,10 @@ from anchors.types import Diff
 from anchors.workspace import Workspace
 from iquest_cli.errors import CannotDo, UsageProblem
 from iquest_cli.reviewer.ci import base_of_job, range_of_hook
+
+if TYPE_CHECKING:
+    from anchors.index.roots import Root
+    from anchors.index.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +67,14 @@ def base_view(repository: Repository, diff: Diff) -> Repository | None:
 
 
 def open_sides(
-    repository: Repository, diff: Diff, *, cache_dir: Path | None = None, **options: Any
+    repository: Repository, diff: Diff, store: Store, root: Root, **options: Any
 ) -> tuple[Workspace | None, Workspace]:
     """The workspaces of both sides, on one index; nothing is read yet. `repository` may become the new one."""
-    from anchors.index.store import Store
-
     if diff.head_tree is not None:
         new = repository.at_tree(diff.head_tree)
     else:
         new = repository.at(diff.head) if diff.head is not None else repository
-    head = Workspace(new, Store.open(cache_dir), is_searched=False, **options)
+    head = Workspace(new, store, is_searched=False, owns_store=False, root=root, **options)
     if diff.base_tree is not None:
         return head.at_tree(diff.base_tree), head
     return (head.at(diff.base) if diff.base is not None else None), head

@@ -83,7 +83,7 @@ def broken_lines(workspace: Workspace, packed: PackedContext, is_numbered: bool)
     if len(shown) != len(packed.files):
         return f"{len(shown)} files shown, {len(packed.files)} named"
     for file, lines in zip(packed.files, shown, strict=True):
-        source = workspace.text(file.path).split("\n")
+        source = [line.removesuffix("\r") for line in workspace.text(file.path).split("\n")]
         wanted = [(n, source[n - 1]) for first, last in file.ranges for n in range(first, last + 1)]
         numbered = is_numbered or file.mode == "outline"
         if lines != [f"{n:>5} {line}" if numbered else line for n, line in wanted]:
