@@ -12,7 +12,11 @@ from support.repos import RepoBuilder, make_repo
 
 from anchors.repository import diff, fingerprints, repository, worktree
 
-FILES = {"shop/a.py": "def price(name):\n    return len(name)\n", "till/b.py": "from shop.a import price\n\nprint(price(1))\n", "c.py": "y = 1\n"}
+FILES = {
+    "shop/a.py": "def price(name):\n    return len(name)\n",
+    "till/b.py": "from shop.a import price\n\nprint(price(1))\n",
+    "c.py": "y = 1\n",
+}
 
 
 @pytest.fixture
