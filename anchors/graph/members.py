@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.strings import ManyTexts
+from anchors.records import Binding
 
 Ints = npt.NDArray[np.int32]
 Table = dict[str, tuple[int, ...]]
@@ -121,10 +122,15 @@ class Bindings:
         self._kept: dict[int, Texts] = {}
         self._num_kept = 0
 
-    def add(self, scope: int, name: str, text: str) -> None:
-        self._scope.append(scope)
-        self._name.append(self._once[name])
-        self._text.append(self._once[text])
+    def extend(self, first: int, bindings: Sequence[Binding]) -> None:
+        """Of a file whose scopes begin with symbol `first`."""
+        if not bindings:
+            return
+        once = self._once
+        numbers = [once[text] for item in bindings for text in (item.name, item.type_text)]
+        self._scope.extend([first + item.scope for item in bindings])
+        self._name.extend(numbers[::2])
+        self._text.extend(numbers[1::2])
 
     def close(self, num_symbols: int) -> None:
         scope = np.frombuffer(self._scope, dtype=np.int32) if self._scope else np.empty(0, dtype=np.int32)
@@ -160,11 +166,20 @@ class Bindings:
         """Those that bind something, ascending."""
         return np.flatnonzero(np.diff(np.frombuffer(self._start, dtype=np.int32))).tolist()
 
-    def rows(self) -> Iterator[tuple[int, str]]:
-        """(scope, name) of all that was added, in that order, repeated ones too."""
-        texts = self._texts
-        for scope, name in zip(self._scope, self._name, strict=True):
-            yield scope, texts[name]
+    def named(
+        self, is_wanted: Callable[[str], bool], is_scope: npt.NDArray[np.bool_] | None = None
+    ) -> Iterator[tuple[int, int, str]]:
+        """(place, scope, name) of what was added under a wanted name, in that order, repeated ones too; `is_scope` by
+        symbol: in these alone."""
+        if not self._scope:
+            return
+        texts, scope, name = self._texts, self._scope, self._name
+        is_named = np.fromiter(map(is_wanted, texts), dtype=bool, count=len(texts))
+        chosen = is_named[np.frombuffer(name, dtype=np.int32)]
+        if is_scope is not None:
+            chosen &= is_scope[np.frombuffer(scope, dtype=np.int32)]
+        for place in np.flatnonzero(chosen).tolist():
+            yield place, scope[place], texts[name[place]]
 
     def texts_of(self, is_scope: npt.NDArray[np.bool_]) -> list[str]:
         """Distinct texts of types bound in the scopes that are chosen, by symbol."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, Protocol, overload
 
 from anchors.index.columns import StringTable, decoded, encoded
@@ -94,6 +95,11 @@ class ManyTexts:
     def append(self, text: str) -> None:
         self._data += encoded(text)
         self._ends.append(len(self._data))
+
+    def extend(self, texts: Iterable[str]) -> None:
+        raw = list(map(encoded, texts))
+        self._ends.extend(accumulate(map(len, raw), initial=self._ends.pop()))
+        self._data += b"".join(raw)
 
     def __getitem__(self, number: int) -> str:
         """Who asks for one asks for it again next."""

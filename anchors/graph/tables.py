@@ -49,6 +49,8 @@ def kind_mask(kinds: frozenset[str]) -> npt.NDArray[np.bool_]:
     return np.array([kind in kinds for kind in DEFINITION_KINDS])
 
 
+OWN: Final = ("self.", "this.", "cls.")
+"""How a name begins that is bound to a field of the object around."""
 SIGNED_IN_C: Final = CALLABLE_KINDS
 """Whose signatures are asked for in C, where a tree may have millions of constants and fields."""
 
@@ -117,35 +119,38 @@ class Tables:
             for item in record.imports
         )
         first = self.snapshot.module_symbol(index) + 1
-        is_c = self.families[index] == "c"
-        self.signatures.append("")
-        for local, definition in enumerate(record.definitions):
-            is_signed = not is_c or (definition.kind in SIGNED_IN_C and not _is_plain_macro(definition))
-            self.signatures.append(definition.signature if is_signed else "")
-            if definition.bases:
-                self.bases[first + local] = alike.setdefault(definition.bases, definition.bases)
-            if definition.decorators:
-                self.decorators[first + local] = alike.setdefault(definition.decorators, definition.decorators)
+        definitions = record.definitions
+        if self.families[index] == "c":
+            signed = [
+                item.signature if item.kind in SIGNED_IN_C and not _is_plain_macro(item) else "" for item in definitions
+            ]
+        else:
+            signed = [item.signature for item in definitions]
+        self.signatures.extend(("", *signed))
+        for symbol, item in enumerate(definitions, first):
+            if item.bases:
+                self.bases[symbol] = alike.setdefault(item.bases, item.bases)
+            if item.decorators:
+                self.decorators[symbol] = alike.setdefault(item.decorators, item.decorators)
         for fact in record.facts:
             if fact.kind in ("literal", "route", "handler"):
                 self.facts.append((index, first + fact.scope, fact))
-        for binding in record.bindings:
-            self.bindings.add(first + binding.scope, binding.name, binding.type_text)
+        self.bindings.extend(first, record.bindings)
 
     def _fields(self) -> dict[tuple[int, str], list[tuple[int, int, str]]]:
         """(type, field) -> [(place, scope, name)] of `self.x = …` in the methods of a type, with what its body declares
         under that name."""
         fields: defaultdict[tuple[int, str], list[tuple[int, int, str]]] = defaultdict(list)
         seen: set[tuple[int, str]] = set()
-        for place, (scope, name) in enumerate(self.bindings.rows()):
-            first, dot, rest = name.partition(".")
-            if dot and first in ("self", "this", "cls"):
-                owner = self.enclosing_type(scope)
-                if owner >= 0 and (scope, name) not in seen:
-                    seen.add((scope, name))
-                    fields[owner, rest].append((place, scope, name))
-        for place, (scope, name) in enumerate(self.bindings.rows() if fields else ()):
-            if self.type_flags[scope] and (scope, name) in fields and (scope, name) not in seen:
+        for place, scope, name in self.bindings.named(lambda name: name.startswith(OWN)):
+            owner = self.enclosing_type(scope)
+            if owner >= 0 and (scope, name) not in seen:
+                seen.add((scope, name))
+                fields[owner, name.partition(".")[2]].append((place, scope, name))
+        known = {name for _, name in fields}
+        is_type = np.frombuffer(self.type_flags, dtype=bool)
+        for place, scope, name in self.bindings.named(known.__contains__, is_type) if fields else ():
+            if (scope, name) in fields and (scope, name) not in seen:
                 seen.add((scope, name))
                 fields[scope, name].append((place, scope, name))
         for rows in fields.values():
@@ -165,9 +170,11 @@ class Tables:
     def _holders(self) -> frozenset[int]:
         """Variables and functions of JavaScript that hold an object's functions: what `this` means inside of them."""
         found = set()
-        for symbol, (kind, parent) in enumerate(zip(self.kinds, self.parent, strict=True)):
-            if parent < 0 or kind not in CALLABLE_KINDS or self.families[self.file[symbol]] != "script":
-                continue
+        columns = self.snapshot.columns
+        is_script = np.array([family == "script" for family in self.families], dtype=bool)[columns.symbol_file]
+        is_asked = is_script & (columns.symbol_parent >= 0) & kind_mask(CALLABLE_KINDS)[columns.symbol_kind]
+        for symbol in np.flatnonzero(is_asked).tolist():
+            parent = self.parent[symbol]
             is_member = self.kinds[parent] in VALUE_KINDS or self.is_property(symbol)
             if is_member and self.parent[parent] >= 0 and not self.type_flags[parent]:
                 found.add(parent)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from anchors.graph import members
 from anchors.graph.members import Bindings, Members
+from anchors.records import Binding
 
 parents = st.lists(st.integers(-1, 5), min_size=1, max_size=24)
 pairs = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 23)), max_size=6)
@@ -53,13 +54,16 @@ def test_joined_parents_share_what_stands_under_each_and_what_is_adopted_later()
 def test_bindings_keep_the_order_in_which_they_came(found: list[tuple[int, str, str]]) -> None:
     kept, plain = Bindings(), defaultdict[tuple[int, str], list[str]](list)
     for scope, name, text in found:
-        kept.add(scope, name, text)
+        kept.extend(1, [Binding(scope - 1, name, text, 1)])
         plain[scope, name].append(text)
     kept.close(8)
     for scope in range(8):
         for name in "abc":
             assert kept.get(scope, name) == (tuple(plain[scope, name]) if (scope, name) in plain else None)
-    assert list(kept.rows()) == [(scope, name) for scope, name, _ in found]
+    assert list(kept.named(bool)) == [(at, scope, name) for at, (scope, name, _) in enumerate(found)]
+    is_even = np.arange(8) % 2 == 0
+    wanted = [(at, scope, "a") for at, (scope, name, _) in enumerate(found) if name == "a" and scope % 2 == 0]
+    assert list(kept.named("a".__eq__, is_even)) == wanted
     assert kept.scopes() == sorted({scope for scope, _, _ in found})
 
 
