@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from anchors.types import Fact, Symbol
-from iquest_cli.analyst.measures import MEASURES
+from iquest_cli.analyst.measures import MEASURES, TIME_VALUE
 from iquest_cli.analyst.question import identifiers_of
 from iquest_cli.analyst.values import value_of
 from iquest_cli.analyst.words import parts
@@ -24,6 +24,7 @@ _DEFAULT: Final = re.compile(
 )
 _SENTINEL: Final = re.compile(r"(?:-1|0|0\.0|none|null|nil|nullptr|undefined|infinity|false|\"\"|'')", re.IGNORECASE)
 _READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
+TIMES: Final = MEASURES[0][1]
 OTHER_MEASURE: Final = 0.5
 """For a setting whose name sounds like another measure than the one asked for: no time, no amount, no place."""
 _NO_NUMBER: Final = re.compile(
@@ -67,6 +68,15 @@ class Asks:
             names,
         )
 
+    def sounds_so(self, name: str) -> bool:
+        """Whether a name sounds like what is measured; every name where nothing is."""
+        words = " ".join(parts(name))
+        return not self.measures or any(sounds.search(words) for sounds in self.measures)
+
+    def is_measure(self, value: str) -> bool:
+        """Whether a value says by itself that it is of the measure asked for: `1.hour`, `Duration.ofSeconds(3)`."""
+        return bool(self.measures) and self.measures[0] is TIMES and TIME_VALUE.search(value[:80]) is not None
+
     def measured(self, name: str) -> float:
         if self.names and "".join(parts(name)) in self.names:
             return SPELLED
@@ -95,4 +105,5 @@ class Asks:
             factor *= SAYS_DEFAULT
         if self.measures and _NO_NUMBER.match(value):
             factor *= OTHER_MEASURE
-        return factor * self.measured(symbol.name)
+        measured = self.measured(symbol.name)
+        return factor * (1.0 if measured < 1.0 and self.is_measure(value) else measured)

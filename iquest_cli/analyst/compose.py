@@ -27,8 +27,8 @@ NUM_LEADS: Final = 3
 
 _SAY: Final[dict[str, tuple[Callable[[Evidence, Draft], None], Callable[[Evidence], bool]]]] = {
     "flow": (say_flow, lambda e: bool(e.steps)),
-    "logs": (say_records, lambda e: bool(e.logs or e.raises)),
-    "errors": (say_records, lambda e: bool(e.logs or e.raises or e.told)),
+    "logs": (say_records, lambda e: bool(e.logs or e.raises or e.catches)),
+    "errors": (say_records, lambda e: bool(e.logs or e.raises or e.told or e.catches)),
     "callers": (say_callers, lambda e: bool(e.reactions or e.places or e.heirs)),
     "config": (say_config, lambda e: bool(e.settings or e.listing)),
     "why": (say_why, lambda e: bool(e.changes or e.places)),

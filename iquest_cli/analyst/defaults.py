@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,10 @@ from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.standing import path_factor
 
 MAX_FILES: Final = 40
+MAX_TABLE: Final = 30
+"""Lines of a table of settings that stands as the value of one."""
+_TABLE: Final = re.compile(r"[\w.:<>, ]{0,60}[\[{(]\s*")
+_ENTRY: Final = re.compile(r"\s*[\"']?(?P<key>[A-Za-z_]\w*)[\"']?\s*(?:=>|:=|:|=)\s*(?P<value>\S.*)")
 CAPITALS: Final = re.compile(r"[\"']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']")
 """A quoted key as environments and tables of settings have them."""
 _LITERAL: Final = re.compile(
@@ -37,8 +41,13 @@ class Declared:
     """What holds the line: a table of defaults, a constructor; "" for the file itself."""
 
 
-def declared_default(workspace: Workspace, source: Source, name: str, near: str) -> Declared | None:
-    """The likeliest literal that a setting of this name begins with; `near` is a file that speaks of it."""
+def declared_default(
+    workspace: Workspace, source: Source, name: str, near: str, sounds_so: Callable[[str], bool] | None = None
+) -> Declared | None:
+    """The likeliest literal that a setting of this name begins with; `near` is a file that speaks of it.
+
+    Of a table of its own (`retry: {limit: 2}`) the entry whose name `sounds_so`.
+    """
     word = name.lstrip("-").rpartition(".")[2].replace("-", "_")
     if not re.fullmatch(r"[A-Za-z_]\w*", word):
         return None
@@ -55,11 +64,15 @@ def declared_default(workspace: Workspace, source: Source, name: str, near: str)
         factor = path_factor(item.path, item.language)
         if factor < 1.0:
             continue
-        for line, text in enumerate(source.lines(item.path), 1):
+        lines = source.lines(item.path)
+        for line, text in enumerate(lines, 1):
             if word not in text:
                 continue
             match = pattern.search(text)
-            value = _value(next((part for part in match.groups() if part), "")) if match else ""
+            given = next((part for part in match.groups() if part), "") if match else ""
+            value = _value(given)
+            if not value and sounds_so is not None and _TABLE.fullmatch(given):
+                value = _inside(lines[line : line + MAX_TABLE], text, sounds_so)
             if not value:
                 continue
             owner = snapshot.qualified_name(snapshot.symbol_at(file, line))
@@ -68,6 +81,19 @@ def declared_default(workspace: Workspace, source: Source, name: str, near: str)
             if best is None or order > best[0]:
                 best = (order, Declared(value, item.path, line, "" if owner in (item.path, word) else owner))
     return best[1] if best is not None and (best[0][0] or best[0][1]) else None
+
+
+def _inside(lines: Sequence[str], opening: str, sounds_so: Callable[[str], bool]) -> str:
+    """`limit: 2` of the lines below one that opens a table: its first entry that has a literal and sounds so."""
+    margin = len(opening) - len(opening.lstrip())
+    for text in lines:
+        if text.strip() and len(text) - len(text.lstrip()) <= margin:
+            return ""
+        match = _ENTRY.match(text)
+        value = _value(match["value"]) if match else ""
+        if match and value and sounds_so(match["key"]):
+            return f"{match['key']}: {value}"
+    return ""
 
 
 def key_within(value: str) -> str:

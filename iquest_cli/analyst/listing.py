@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.relevance import Relevance
 
 MAX_LISTED: Final = 60
+LEAST_DECLARED: Final = 5
+BELOW: Final = 2
+"""Lines below a setting on which its first value may stand: `@@timeout_in = 30.minutes`."""
+_ACCESSOR: Final = re.compile(r"(?:mattr|cattr|class|config)_(?:accessor|attribute|setting)\b|(?:config_)?setting\b")
 _LISTS: Final = re.compile(
     r"\b(?:which|what|all|list|every)\b[^,.;?]{0,40}?\b(?:env(?:ironment)? var(?:iable)?s|settings|options|flags"
     r"|parameters|arguments|command[- ]line switches|config(?:uration)? (?:keys|options|values|variables)|properties"
@@ -72,13 +76,33 @@ def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "
     if not left and (asks.for_option and "command" in relevance.text.lower()):
         return _of_facts(workspace, "option", is_environment=False)
     owner = _owner(workspace, left, relevance.text)
+    declared = None if left else _of_accessors(workspace, relevance)
     if owner is not None:
         settings = _of_type(workspace, relevance, owner)
-        if len(settings) > 1:
+        if len(settings) > max(1, len(declared.settings) if declared else 0):
             return Listing("setting", tuple(settings), owner)
     if not left:
-        return _of_facts(workspace, "option" if asks.for_option else "setting", is_environment=False)
+        read = _of_facts(workspace, "option" if asks.for_option else "setting", is_environment=False)
+        return read if declared is None or (read and len(read.settings) > len(declared.settings)) else declared
     return None
+
+
+def _of_accessors(workspace: Workspace, relevance: Relevance) -> Listing | None:
+    """What the module or class that declares most settings of its own takes: Ruby's `mattr_accessor :timeout_in`."""
+    snapshot = workspace.snapshot
+    counts: Counter[int] = Counter()
+    for file, tracked in enumerate(snapshot.files):
+        if tracked.language != "ruby" or not _is_own(workspace, tracked.path):
+            continue
+        for number in snapshot.symbols_of(file):
+            if snapshot.kind(number) in NAMED and _ACCESSOR.match(snapshot.symbol(number).signature):
+                counts[snapshot.parent(number)] += 1
+    if not counts:
+        return None
+    owner, count = max(counts.items(), key=lambda item: (item[1], -item[0]))
+    settings = _of_type(workspace, relevance, snapshot.symbol(owner)) if count >= LEAST_DECLARED else []
+    own = [s for s in settings if _ACCESSOR.match(s.text)]
+    return Listing("setting", tuple(own), snapshot.symbol(owner)) if own else None
 
 
 def _named(text: str, repository: str) -> list[str]:
@@ -164,7 +188,10 @@ def _of_type(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[
 
 def _with_declared(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:
     found = declared_default(workspace, relevance.source, setting.key, setting.path)
-    if found is None or not (_DEFAULTS.search(found.owner) or "default" in found.path.lower()):
+    if found is None:
+        return setting
+    is_below = found.path == setting.path and 0 < found.line - setting.line <= BELOW
+    if not (is_below or _DEFAULTS.search(found.owner) or "default" in found.path.lower()):
         return setting
     return Setting(setting.key, found.value, setting.path, setting.line, setting.symbol, setting.text, setting.kind)
 

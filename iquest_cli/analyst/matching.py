@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from iquest_cli.analyst.weights import Weighed
-from iquest_cli.analyst.words import WORD, parts, stem, stems, text_stems, thesaurus
+from iquest_cli.analyst.words import WORD, joined_stems, parts, stem, stems, text_stems, thesaurus
 
 _PIECES: Final = re.compile(r"[A-Za-z0-9]+|[^\W_]+")
 
@@ -27,6 +27,12 @@ class Matcher:
         for number, weighed in enumerate(self.concepts):
             for root, weight in weighed.forms.items() if not weighed.concept.is_phrase else ():
                 self._by_stem.setdefault(root, []).append((number, weight))
+        self._apart = {
+            root: self._by_stem[root]
+            for weighed in self.concepts
+            for root in weighed.never_whole
+            if root in self._by_stem
+        }
         self._by_word: dict[str, tuple[tuple[int, float], ...]] = {}
         self._phrases = tuple(
             (
@@ -50,13 +56,20 @@ class Matcher:
         for word in WORD.findall(text):
             entry = known.get(word)
             if entry is None:
-                entry = known[word] = tuple(
+                entry = tuple(
                     (number, weight) for root in stems(word) for number, weight in self._by_stem.get(root, ())
                 )
+                if self._apart:
+                    entry += tuple(item for root in joined_stems(word) for item in self._apart.get(root, ()))
+                known[word] = entry
             for number, weight in entry:
                 if weight > found.get(number, 0.0):
                     found[number] = weight
         return found
+
+    def says_more_than_measure(self, text: str) -> bool:
+        """Whether a text meets more of the question than that it asks how much (`how many`, `how long`)."""
+        return any(" " not in self.concepts[number].concept.word for number in self.hits(text))
 
     @cached_property
     def _pairs(self) -> frozenset[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 _TIMES: Final = r"milli(?:second)?s|seconds?|minutes|hours|days"
 _ROWS: Final = (
     (
-        rf"\bhow (?:long|old|often)\b|\bhow (?:many|much) (?:{_TIMES}|time)|\bwie lange|多久|多长时间",
+        rf"\bhow (?:long|old|often)\b|\bhow (?:many|much) (?:{_TIMES}|time)\b|\bwie lange|多久|多长时间",
         r"time|ttl|age|interval|duration|delay|life|expir|period|wait|ms\b|millis|secs?\b|backoff|deadline|alive|linger"
         rf"|every|after|until|{_TIMES}",
     ),
@@ -27,6 +27,12 @@ _ROWS: Final = (
     ),
     (r"\bport\b", r"port|addr|listen|bind|url"),
 )
+TIME_VALUE: Final = re.compile(
+    r"\d[\d_]*(?: ?\* ?|[. ]?)(?:ms|s|m|h|(?:milli|micro|nano)?sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?"
+    r"|years?)\b|\b(?:duration|timedelta|timespan|time\.(?:second|millisecond|minute|hour))",
+    re.IGNORECASE,
+)
+"""A value that is a time, whatever its name."""
 MEASURES: Final = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(rf"\b(?:{sounds})", re.IGNORECASE)) for asked, sounds in _ROWS
 )

@@ -253,4 +253,5 @@ def _follow(roots: list[str], phrase: tuple[str, ...], at: int) -> tuple[int, ..
     return tuple(places)
 
 
-_BETWEEN: Final = frozenset(stem(word) for word in ("it", "them", "this", "that", "him", "her", "me", "us"))
+_SHORT: Final = "it them this that him her me us its their the a an my our right matching"
+_BETWEEN: Final = frozenset(stem(word) for word in _SHORT.split(" "))

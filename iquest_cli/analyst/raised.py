@@ -26,7 +26,8 @@ def raised_on_the_way(workspace: Workspace, relevance: Relevance, steps: tuple[S
                 continue
             near = relevance.source.text(fact.path, fact.line - 3, fact.line + 1)
             met = relevance.hits(f"{fact.name} {fact.value} {near}")
-            is_about = len(met) >= min(TOGETHER, len(relevance.concepts))
+            spoken = sum(len(relevance.concepts[concept].concept.word.split(" ")) for concept in met)
+            is_about = spoken >= min(TOGETHER, len(relevance.concepts))
             score = relevance.of_text(f"{fact.name} {fact.value}") + 0.6 * relevance.of_text(near)
             scored.setdefault((fact.path, fact.line), (score if is_about else 0.0, number, fact))
     top = max(scored.values(), key=lambda item: item[0], default=None)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.types import Ranking
+from iquest_cli.analyst.compounds import compounds
 from iquest_cli.analyst.matching import Matcher, merge
 from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
@@ -62,6 +63,11 @@ BODY_OF_CLASS: Final = 0.8
 CALLABLE: Final = frozenset({"function", "method", "constructor", "macro", "property"})
 
 
+def _is_script(symbol: Symbol) -> bool:
+    """What stands outside of the functions of a shell script is what it does."""
+    return symbol.kind == "module" and symbol.language == "shell"
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A region of code with its score: a function, or a chunk of what stands outside of functions.
@@ -101,8 +107,10 @@ class Relevance(Matcher):
         self._text = question.text if whole is None else ""
         self._num_candidates = NUM_CANDIDATES if whole is None else NUM_OF_A_PART
         self._known: dict[QueryTerm, ChunkHits | None] = {} if whole is None else whole._known
-        weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks), self._known)
-        super().__init__(question.text, weigher.weigh(question.concepts))
+        name = workspace.info.root.rstrip("/").rpartition("/")[2]
+        weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks), self._known, name)
+        names = compounds(self.snapshot, question.text) if whole is None else ()
+        super().__init__(question.text, weigher.weigh((*question.concepts, *names)))
         self._chunk_scores = weigher.chunk_scores
         self._scored: dict[int, Scored] = {}
 
@@ -189,6 +197,8 @@ class Relevance(Matcher):
         told = name.rpartition(".")[2]
         if symbol.kind == "module":
             told = self.source.names_in(symbol, first, last)
+            if _is_script(symbol):  # it is called by its file's name
+                told = f"{symbol.path.rpartition('/')[2]} {told}"
         fields = (
             ("name", told),
             ("doc", symbol.doc),
@@ -210,7 +220,7 @@ class Relevance(Matcher):
         file = self.snapshot.file_of(symbol.id)
         factor = self.file_factor(file) * (GENERATED if self.snapshot.record(file).is_generated else 1.0)
         score = (self.weight_of(hits) + 0.35 * near) * (0.35 + covered) * factor
-        if symbol.kind not in CALLABLE and symbol.language in PARSED:
+        if symbol.kind not in CALLABLE and symbol.language in PARSED and not _is_script(symbol):
             score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else DECLARES
         if _SHOWS_HELP.intersection(parts(name.rpartition(".")[2])) and not _HELP.search(self.text):
             score *= HELP_TEXT

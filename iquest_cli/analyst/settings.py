@@ -10,7 +10,7 @@ from typing import Final
 
 from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
-from iquest_cli.analyst.asks import WITHOUT_VALUE, Asks
+from iquest_cli.analyst.asks import OTHER_MEASURE, SAYS_DEFAULT, WITHOUT_VALUE, Asks
 from iquest_cli.analyst.callers import call_sites
 from iquest_cli.analyst.defaults import CAPITALS, declared_default, is_literal, key_within
 from iquest_cli.analyst.evidence import CallSite, Setting
@@ -27,9 +27,11 @@ MAX_USES: Final = 2
 NAME_LEAST: Final = 0.85
 NAME_SHARE: Final = 0.35
 """A key whose every word the question says is more likely meant than one that says much else."""
+OF_OWNER: Final = 0.5
+"""What a field counts of what its class has to do with the question."""
 OWN_LEAST: Final = 0.35
 """What a function around a setting counts where the setting itself meets nothing of the question."""
-NUM_WEIGHED: Final = 8
+NUM_WEIGHED: Final = 12
 """Names without a value for which the value that code fills them with is looked up before they are ranked."""
 UNNAMED: Final = 0.7
 """For a key read beside what the question speaks of, whose own words are none of the question's."""
@@ -98,17 +100,22 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
     if asks.for_value:
         found += parameters(relevance, asks.measured)
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
-    return _filled(workspace, relevance, found) if asks.for_value else found
+    return _filled(workspace, relevance, found, asks) if asks.for_value else found
 
 
-def _filled(workspace: Workspace, relevance: Relevance, found: Ranked) -> Ranked:
+def _filled(workspace: Workspace, relevance: Relevance, found: Ranked, asks: Asks) -> Ranked:
     """The first ones again, where those that code fills with a value count as much as those that have one."""
     first: Ranked = []
     for score, path, line, told in found[:NUM_WEIGHED]:
         if isinstance(told, int) and not value_of(workspace.snapshot.symbol(told)):
             name = workspace.snapshot.name(told)
-            if declared_default(workspace, relevance.source, name, path) is not None:
+            declared = declared_default(workspace, relevance.source, name, path, asks.sounds_so)
+            if declared is not None:
                 score /= WITHOUT_VALUE
+                if asks.for_default and "default" in declared.owner.lower():
+                    score *= SAYS_DEFAULT
+                if asks.measured(name) < 1.0 and asks.is_measure(declared.value):
+                    score /= OTHER_MEASURE
         first.append((score, path, line, told))
     first.sort(key=lambda item: (-item[0], item[1], item[2]))
     return first + found[NUM_WEIGHED:]
@@ -146,7 +153,10 @@ def _constant_score(relevance: Relevance, symbol: Symbol) -> float:
     """How well a named constant or field meets the question."""
     text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
     own = relevance.of_text(f"{symbol.name} {text} {symbol.doc}")
-    score = 1.3 * own + 0.5 * relevance.score(symbol.id).score
+    around = relevance.score(symbol.id).score
+    if own and symbol.parent is not None and relevance.snapshot.kind(symbol.parent) != "module":
+        around = max(around, OF_OWNER * relevance.score(symbol.parent).score)
+    score = 1.3 * own + 0.5 * around
     return score * (NAME_LEAST + NAME_SHARE * relevance.share_of_name(symbol.name))
 
 
@@ -155,7 +165,7 @@ def _fact_score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float
     near = relevance.of_text(relevance.source.text(fact.path, fact.line - 4, fact.line + 3))
     around = 0.5 * relevance.score(fact.symbol).score + 0.5 * _used(workspace, relevance, fact.symbol)
     score = 1.2 * own + 0.5 * near + around * min(1.0, OWN_LEAST + 2 * own)
-    if not relevance.hits(f"{fact.name} {fact.value}"):
+    if not relevance.says_more_than_measure(f"{fact.name} {fact.value}"):
         score *= UNNAMED
     return score * (NAME_LEAST + NAME_SHARE * relevance.share_of_name(fact.name))
 
@@ -223,7 +233,8 @@ def _with_default(workspace: Workspace, relevance: Relevance, setting: Setting) 
             setting, declared=value, declared_line=behind.name_line, declared_path=behind.path, declared_in=owner
         )
     name = key_within(setting.default) or setting.key
-    found = declared_default(workspace, relevance.source, name, setting.path)
+    sounds_so = Asks.of(relevance.text).sounds_so
+    found = declared_default(workspace, relevance.source, name, setting.path, sounds_so)
     if found is None or (found.path, found.line) == (setting.path, setting.line):
         return setting
     return replace(

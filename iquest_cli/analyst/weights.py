@@ -24,6 +24,7 @@ COMMON_IDF: Final = 4.0
 """A neighbour of the word asked for that stands nearly everywhere says less."""
 COMMON_SHARE: Final = 0.5
 KIND_WORD: Final = 0.3
+LEAST_COMPOUND: Final = 7
 STAND_IN: Final = 0.75
 """Weight of a neighbour of a word that itself stands nowhere in the repository."""
 IN_PROSE: Final = 0.7
@@ -42,15 +43,23 @@ class Weighed:
     """Some form of the word itself (not of its neighbours) stands in the repository."""
     is_telling: bool
     """No everyday word, and none that only says which kind of question it is."""
+    never_whole: frozenset[str] = frozenset()
+    """Stems of forms that the repository never writes as one word: it may do as two (`NotFound`)."""
 
 
 class Weigher:
     """`chunk_scores`: of every chunk what its words give, float64 [num_chunks], filled by `weigh`."""
 
     def __init__(
-        self, lexical: LexicalIndex, kind: Kind, num_chunks: int, known: dict[QueryTerm, ChunkHits | None]
+        self,
+        lexical: LexicalIndex,
+        kind: Kind,
+        num_chunks: int,
+        known: dict[QueryTerm, ChunkHits | None],
+        repository: str = "",
     ) -> None:
-        """`known` keeps what was looked up, for further parts of the same question."""
+        """`known` keeps what was looked up, for further parts of the same question; `repository` is its name."""
+        self._repository = repository.lower()
         self._lexical = lexical
         self._known = known
         self._kind = kind
@@ -67,12 +76,15 @@ class Weigher:
         own_idf, near_idf, is_known, in_names = 0.0, 0.0, False, False
         rarity: dict[str, float] = {}
         lacks_own = not self._is_there(concept)
+        apart: set[str] = set()
         for word, share in concept.forms[:per_form]:
             weight = min(STAND_IN, 2 * share) if lacks_own and share < 0.6 else share
             for root in stems(word):
                 forms[root] = max(forms.get(root, 0.0), weight)
             terms = self._terms(word, weight, concept.is_exact)
             hits = [hit for term in terms if (hit := self._hits_of(term)) is not None]
+            if not hits and word.isascii() and len(word) >= LEAST_COMPOUND:
+                apart.update(stems(word))
             for hit in hits:
                 np.maximum.at(best, hit.chunks, hit.chunk_scores)
             idf = min((hit.idf for hit in hits), default=0.0)
@@ -100,7 +112,7 @@ class Weigher:
             * scale
             * (1.0 if in_names or concept.is_exact or not is_known else IN_PROSE)
         )
-        return Weighed(concept, weight, forms, is_known, scale >= 1.0)
+        return Weighed(concept, weight, forms, is_known, scale >= 1.0, frozenset(apart))
 
     def _hits_of(self, term: QueryTerm) -> ChunkHits | None:
         if term not in self._known:
@@ -120,7 +132,9 @@ class Weigher:
         root = stem(concept.word)
         if concept.is_exact:
             return 1.3
-        if root in kind_stems().get(self._kind, frozenset()):
+        # What bears the repository's own name may be anything in it; a plural is more likely the everyday word.
+        is_own = concept.word.lower() == self._repository and not self._repository.endswith("s")
+        if is_own or root in kind_stems().get(self._kind, frozenset()):
             return KIND_WORD
         if " " in concept.word:
             return 0.6

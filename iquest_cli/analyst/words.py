@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
 
 WORD: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*|\d+(?:\.\d+)*|[^\W\d_]+")
@@ -81,6 +82,13 @@ def parts(identifier: str) -> tuple[str, ...]:
 @lru_cache(maxsize=200_000)
 def stems(identifier: str) -> tuple[str, ...]:
     return tuple(stem(part) for part in parts(identifier))
+
+
+@lru_cache(maxsize=200_000)
+def joined_stems(identifier: str) -> tuple[str, ...]:
+    """`HttpNotFoundException` -> `notfound` and its like: two neighbouring words that may be written as one."""
+    found = parts(identifier)
+    return tuple(stem(one + other) for one, other in pairwise(found)) if 1 < len(found) <= 8 else ()
 
 
 def text_stems(text: str) -> list[str]:

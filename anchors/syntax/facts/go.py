@@ -44,7 +44,12 @@ def read_file(sink: Sink) -> None:
 
 
 def error_call(sink: Sink, call: Call) -> bool:
-    """`panic(…)`, and errors that are made inside of a function: `fmt.Errorf`, `errors.New`, `errors.Wrap`."""
+    """`panic(…)`, `recover()`, and errors that are made inside of a function: `fmt.Errorf`, `errors.New`."""
+    if call.name == "recover":
+        if call.receiver or call.arguments:
+            return False
+        sink.add("catch", call.at, "panic", "", "")
+        return True
     if call.name == "panic":
         if call.receiver:
             return False
@@ -116,7 +121,7 @@ IDIOMS: Final = table(
     ),
     ("Msg Msgf Send", logs.event_log),
     ("Check", checked_log),
-    ("panic Errorf New Wrap Wrapf Error", error_call),
+    ("panic recover Errorf New Wrap Wrapf Error", error_call),
     ("New NewProduction NewDevelopment NewExample Named", logger_call),
     ("SetLevel SetGlobalLevel SetLogLoggerLevel", logs.set_level),
     ("Getenv LookupEnv ExpandEnv", settings.environment_read),

@@ -6,12 +6,14 @@ from typing import Final
 
 from anchors.types import Fact
 from iquest_cli.analyst import phrases
+from iquest_cli.analyst.caught import asks_of_any_error
 from iquest_cli.analyst.draft import Draft, step_place
 from iquest_cli.analyst.evidence import Evidence, LogRecord, Place
 from iquest_cli.analyst.phrases import at, code, counted
 from iquest_cli.analyst.said.chains import chain, raised
 
 NUM_STATEMENTS: Final = 3
+NO_LOG: Final = "No log statement speaks of it; what is raised:"
 
 
 def say_records(evidence: Evidence, draft: Draft) -> None:
@@ -20,11 +22,14 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
     errors = [raised(evidence, n, draft.source) for n in range(len(evidence.raises))]
     if evidence.told is not None:
         _told(evidence.told, evidence, draft)
+    is_caught_first = not shown and asks_of_any_error(evidence.question.text)
+    if evidence.question.kind == "logs" and not evidence.logs:
+        draft.say("No log statement speaks of it." if evidence.catches else NO_LOG)
+    if is_caught_first:
+        _say_caught(evidence, draft, is_quoted=True)
     if evidence.question.kind == "errors" and errors:
         draft.say("\n".join(errors))
         errors = []
-    elif evidence.question.kind == "logs" and not evidence.logs:
-        draft.say("No log statement speaks of it; what is raised:")
     if evidence.logs:
         more = f", {counted(len(hidden), 'is', 'are').lower()} configured away" if hidden else ""
         draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
@@ -36,8 +41,8 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
         if text and record.line.message not in text:
             draft.say(f"At {at(record.line.path, record.line.line)}: {code(text)}.")
     draft.say("\n".join(errors))
-    for fact in evidence.catches:
-        draft.say(f"It is caught as {code(fact.name)} at {at(fact.path, fact.line)}.")
+    if not is_caught_first:
+        _say_caught(evidence, draft, is_quoted=False)
     if len(evidence.steps) > 1:
         draft.say("How it gets there:\n" + chain(evidence.steps, draft.source))
     _cite(evidence, shown, draft)
@@ -58,6 +63,22 @@ def _quote_first(record: LogRecord, draft: Draft) -> None:
     first, last = record.symbol.start_line, record.symbol.end_line
     numbers = range(max(first, line.line - 2), min(last, line.line + 4) + 1)
     draft.say(phrases.block(draft.source, line.path, numbers, record.symbol.language))
+
+
+def _say_caught(evidence: Evidence, draft: Draft, *, is_quoted: bool) -> None:
+    for number, fact in enumerate(evidence.catches):
+        owner = evidence.owners.get(fact.symbol, "") if is_quoted else ""
+        where = f"in {code(owner)} ({at(fact.path, fact.line)})" if owner else f"at {at(fact.path, fact.line)}"
+        draft.say(f"It is caught as {code(fact.name)} {where}." if fact.name else f"It is caught {where}.")
+        if is_quoted and number == 0:
+            _quote_handler(fact, draft)
+
+
+def _quote_handler(fact: Fact, draft: Draft) -> None:
+    """What is done with whatever is caught."""
+    last = min(fact.line + 6, draft.source.block_end(fact.path, fact.line))
+    draft.say(phrases.block(draft.source, fact.path, range(fact.line, last + 1), ""))
+    draft.cite(Place(fact.path, max(1, fact.line - 3), last, fact.name, "", None), "catches it")
 
 
 def _row(record: LogRecord) -> tuple[str, ...]:

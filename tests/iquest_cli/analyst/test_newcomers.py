@@ -1,0 +1,185 @@
+"""Questions of newcomers that words alone answered badly: measures, compound names, any error."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+from iquest_cli.analyst.asks import Asks
+from iquest_cli.analyst.caught import asks_of_any_error
+from iquest_cli.analyst.words import joined_stems
+
+GATE = """module Gate
+  mattr_accessor :timeout_in
+  @@timeout_in = 30.minutes
+
+  # Time after which a locked user, as configured, is free again.
+  mattr_accessor :unlock_in
+  @@unlock_in = 1.hour
+
+  mattr_accessor :maximum_attempts
+  @@maximum_attempts = 20
+
+  mattr_accessor :pepper
+  @@pepper = nil
+
+  mattr_accessor :parent_mailer
+  @@parent_mailer = "Mailer"
+end
+"""
+CONFIG = "class Config\n  attr_reader :one, :two, :three\n\n  def initialize(one, two, three)\n  end\nend\n"
+FETCH = """export interface Response {
+  retryCount: number;
+}
+
+export class Options {
+  /** How a request is retried. */
+  set retry(value: object) {
+    this.own.retry = value;
+  }
+}
+
+const defaultOptions = {
+  followRedirect: true,
+  retry: {
+    methods: ["GET"],
+    limit: 2,
+  },
+};
+"""
+ROUTER = '''class NotFoundError(Exception):
+    pass
+
+
+def add_route(request, route):
+    """Adds a route for a request; each request has its route."""
+    routes.append((request, route))
+
+
+class Route:
+    def matches(self, request):
+        """Whether this route is the one of a request."""
+        return self.path == request.path
+
+
+def serve(request):
+    for route in routes:
+        if route.matches(request):
+            return guarded(route, request)
+    raise NotFoundError(request.path)
+
+
+def guarded(route, request):
+    try:
+        return route.endpoint(request)
+    except Exception as error:
+        return on_error(request, error)
+
+
+def on_error(request, error):
+    return error.status
+'''
+PLAN = '''def release_job(store, job, fire_time):
+    """Lets a job go."""
+    store.jobs.remove(job)
+    store.fire_times[job] = fire_time
+
+
+def renew(plan, trigger):
+    plan.next_fire_time = trigger.following(plan.last)
+    return plan
+
+
+class Plan:
+    next_fire_time = None
+'''
+WORKER = """package queue
+
+func (p *Processor) perform(task *Task) (err error) {
+\tdefer func() {
+\t\tif x := recover(); x != nil {
+\t\t\terr = toError(x)
+\t\t}
+\t}()
+\treturn p.handler.Process(task)
+}
+
+// Handle registers a handler.
+func (m *Mux) Handle(handler Handler) {
+\tif handler == nil {
+\t\tpanic("nil handler")
+\t}
+}
+"""
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Any:
+    def run(files: dict[str, str], question: str) -> dict[str, Any]:
+        repo = make_repo(tmp_path / "repo", files)
+        found: dict[str, Any] = json.loads(
+            iquest(tmp_path, "ask", question, "-C", str(repo.root), "--format", "json").out
+        )
+        return found
+
+    return run
+
+
+def test_a_value_that_is_a_time_answers_how_long(ask: Any) -> None:
+    answer = ask({"lib/gate.rb": GATE}, "How long is a user locked and where is it configured?")["answer"]
+    assert answer.startswith("`unlock_in` (default `1.hour`")
+    asks = Asks.of("How long is a user locked?")
+    assert all(map(asks.is_measure, ("1.hour", "2 * 60s", "Duration.ofSeconds(3)", "30s", "5 * time.Minute")))
+    assert not any(map(asks.is_measure, ("20", "'hourly'", "[5]")))
+    assert not Asks.of("How many times is it tried?").is_measure("1.hour")
+
+
+def test_a_module_s_own_settings_are_listed_with_the_values_below_them(ask: Any) -> None:
+    answer = ask(
+        {"lib/gate.rb": GATE, "lib/config.rb": CONFIG}, "Which settings are there and what are their defaults?"
+    )
+    assert answer["answer"].startswith("`Gate` (lib/gate.rb:1) takes five settings")
+    assert "30.minutes" in answer["answer"] and "`20`" in answer["answer"]
+
+
+def test_of_a_table_of_defaults_the_entry_that_sounds_so_is_told(ask: Any) -> None:
+    answer = ask({"source/options.ts": FETCH}, "How many times is a request retried by default?")["answer"]
+    assert answer.startswith("`retry` (default `limit: 2`, `defaultOptions` source/options.ts:14)")
+
+
+def test_finding_a_route_is_no_adding_of_one(ask: Any) -> None:
+    found = ask({"web/router.py": ROUTER}, "How does a request find its route?")
+    names = [citation["symbol"] for citation in found["citations"]]
+    assert names[0] in ("Route.matches", "serve") and "add_route" not in names[:2]
+
+
+def test_no_route_is_not_found(ask: Any) -> None:
+    answer = ask({"web/router.py": ROUTER}, "What happens when no route matches?")["answer"]
+    assert "`NotFoundError` is raised by `serve`" in answer
+    assert joined_stems("HttpNotFoundException")[1] == "notfound" and not joined_stems("found")
+
+
+def test_what_is_done_with_any_error_is_told_first(ask: Any) -> None:
+    answer = ask({"web/router.py": ROUTER}, "What happens when an endpoint raises an exception?")["answer"]
+    assert answer.startswith("It is caught as `Exception` in `guarded` (web/router.py:26).")
+    assert "return on_error(request, error)" in answer
+    answer = ask({"queue/worker.go": WORKER}, "What happens when a handler panics?")["answer"]
+    assert answer.startswith("It is caught as `panic` in `perform` (queue/worker.go:5).")
+    assert asks_of_any_error("What if it crashes?") and not asks_of_any_error("What if KeyError is raised?")
+
+
+def test_words_that_the_repository_writes_as_one_name_mean_it(ask: Any) -> None:
+    found = ask({"plans/store.py": PLAN}, "How is the next fire time computed?")
+    assert found["citations"][0]["symbol"] == "renew"
+
+
+def test_a_shell_script_does_what_stands_outside_of_functions(ask: Any) -> None:
+    script = '#!/usr/bin/env bash\n# Decides on the version.\nversion="$TOOL_VERSION"\n[ "$version" ] || version=2\n'
+    other = "list_all() {\n  # every version\n  echo 1\n}\nlist_all\n"
+    found = ask({"libexec/version-name": script, "libexec/list.sh": other}, "How is the version decided?")
+    assert found["citations"][0]["path"] == "libexec/version-name"
