@@ -69,12 +69,14 @@ class Derivations:
         from anchors.graph.graph import SymbolGraph
 
         def make() -> SymbolGraph:
-            from anchors.graph.resolve import GraphBuilder  # a warm start does without
+            from anchors.graph.resolve import GraphBuilder, SharedBuilder  # a warm start does without
             from anchors.index import renewing
 
             self._prepare_lexical()
             self._announce("graph")
-            return renewing.make(GraphBuilder, self._store, self._built.snapshot, self._before("graph"))
+            is_shared = not self._is_huge and self._is_worth_a_process()
+            builder = SharedBuilder(self._is_core_free) if is_shared else GraphBuilder
+            return renewing.make(builder, self._store, self._built.snapshot, self._before("graph"))
 
         key = self._key("graph", self._built.digest)
         if self._graph_aside is not None:
@@ -157,6 +159,9 @@ class Derivations:
         key = self._key("search", self._built.digest)
         if self._store.get_pack(key) is None:
             self._aside = self._beside("anchors.search.lexical:LexicalIndex", key, self._before("search"))
+
+    def _is_core_free(self) -> bool:
+        return self._aside is None or self._aside.is_done
 
     def _make_apart(
         self, stage: Literal["graph", "lexical"], maker: str, key: str, before: Before | None = None

@@ -20,7 +20,7 @@ def known_heads(tables: Tables, heads: Heads) -> npt.NDArray[np.bool_]:
     columns = tables.snapshot.columns
     is_known = np.zeros(heads.num + 1, dtype=bool)
     is_known[columns.symbol_name] = True
-    names = {item.alias for items in tables.imports for item in items} | {"super", "this", "self", "cls"}
+    names = tables.imports.aliases() | {"super", "this", "self", "cls"}
     # C# leaves out the last word of an attribute's type.
     for number in tables.snapshot.table.ending_with("Attribute"):
         if is_known[number]:
@@ -43,7 +43,7 @@ def may_be_mentioned(tables: Tables, part: Part, is_known: npt.NDArray[np.bool_]
     is_name[columns.symbol_name[kind_mask(MENTIONED)[columns.symbol_kind]]] = True
     properties = [symbol for symbol in tables.decorators if is_property(tables, symbol)]
     is_name[columns.symbol_name[np.array(properties, dtype=np.int64)]] = True
-    aliases = {item.alias for items in tables.imports for item in items}
+    aliases = tables.imports.aliases()
     may = np.zeros(len(is_name), dtype=bool)
     for text in np.flatnonzero(is_known & _are_receivers(part, len(may))).tolist():
         written = strings[text]

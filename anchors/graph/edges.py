@@ -24,6 +24,20 @@ class EdgeRows:
         self._rows = array("i")
         self._added = array("i")
 
+    def __len__(self) -> int:
+        return (len(self._rows) + len(self._added)) // 6
+
+    def clear(self) -> None:
+        """Let go of all rows; reasons keep their numbers."""
+        self._rows, self._added = array("i"), array("i")
+
+    def cut(self, num_rows: int) -> bytes:
+        """Take off all but so many rows."""
+        self._settle()
+        taken = self._rows[6 * num_rows :].tobytes()
+        del self._rows[6 * num_rows :]
+        return taken
+
     def reason(self, text: str) -> int:
         return self.reasons.setdefault(text, len(self.reasons))
 
@@ -37,8 +51,11 @@ class EdgeRows:
     def array(self) -> Ints:
         """int32 [n, 6], in no order; later rows come behind. The memory of this object itself: only `add` is possible
         before it is let go."""
+        self._settle()
+        rows = np.frombuffer(self._rows, dtype=np.int32) if self._rows else np.empty(0, dtype=np.int32)
+        return rows.reshape(-1, 6)
+
+    def _settle(self) -> None:
         if self._added:
             self._rows.extend(self._added)
             self._added = array("i")
-        rows = np.frombuffer(self._rows, dtype=np.int32) if self._rows else np.empty(0, dtype=np.int32)
-        return rows.reshape(-1, 6)

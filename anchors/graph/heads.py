@@ -45,6 +45,10 @@ class Heads:
         self.numbers: dict[str, int] = _Found(self) if tables.is_large else self._all()
         """By name, -1 where no reference begins so."""
 
+    def forget(self) -> None:
+        """Names, once nobody asks for the number of one."""
+        self.numbers = {}
+
     def number(self, name: str) -> int:
         """Of any name that may be a head, -1 where it is none for sure."""
         number = self._strings.find(name)

@@ -22,7 +22,7 @@ Ints = npt.NDArray[np.int32]
 Table = dict[str, tuple[int, ...]]
 Texts = dict[str, tuple[str, ...]]
 
-MAX_KEPT: Final = 1 << 16
+MAX_KEPT: Final = 1 << 14
 """Names in the tables that are kept."""
 NO_MEMBERS: Final[Table] = {}
 NO_TEXTS: Final[Texts] = {}
@@ -81,6 +81,11 @@ class Members:
 
     def of(self, parent: int) -> Table:
         return self.get(parent) or NO_MEMBERS
+
+    def relieve(self) -> None:
+        """Forget the tables that were made: who asks next asks for others."""
+        self._kept.clear()
+        self._num_kept = 0
 
     def adopt(self, owner: int, symbol: int) -> None:
         self._adopted[owner].append(symbol)
@@ -161,6 +166,10 @@ class Bindings:
 
     def get(self, scope: int, name: str) -> tuple[str, ...] | None:
         return self.of(scope).get(name)
+
+    def relieve(self) -> None:
+        self._kept.clear()
+        self._num_kept = 0
 
     def scopes(self) -> list[int]:
         """Those that bind something, ascending."""

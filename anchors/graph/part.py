@@ -36,22 +36,34 @@ class Part:
             yield from self._snapshot.symbols_of(file)
 
     def blocks(self, at_once: int) -> Iterator[tuple[Ints, Ints]]:
-        """References of whole files [n, 5] behind the rows where they stand, some `at_once` at a time. Pages of earlier
-        blocks are let go."""
-        start, found = self._snapshot.columns.reference_start, self._snapshot.columns.references
+        """The references of `ranges`, one after the other."""
+        for files in self.ranges(at_once):
+            yield self.block(files)
+
+    def ranges(self, at_once: int) -> list[Sequence[int]]:
+        """The files in their order, of some `at_once` references at a time."""
+        start, found = self._snapshot.columns.reference_start, list[Sequence[int]]()
+        first = 0
         if self.is_all:
-            first = 0
             while first < len(start) - 1:
                 last = max(first + 1, int(np.searchsorted(start, start[first] + at_once, side="right")) - 1)
-                yield np.arange(start[first], start[last], dtype=np.int32), found[start[first] : start[last]]
-                let_go(found)
+                found.append(range(first, last))
                 first = last
-            return
-        parts: list[Ints] = []
-        for file in self.files:
-            parts.append(np.arange(start[file], start[file + 1], dtype=np.int32))
-            if sum(map(len, parts)) >= at_once:
-                yield (rows := np.concatenate(parts)), found[rows]
-                parts = []
-        if parts:
-            yield (rows := np.concatenate(parts)), found[rows]
+            return found
+        num = 0
+        for at, file in enumerate(self.files):
+            num += int(start[file + 1] - start[file])
+            if num >= at_once or at == len(self.files) - 1:
+                found.append(self.files[first : at + 1])
+                first, num = at + 1, 0
+        return found
+
+    def block(self, files: Sequence[int]) -> tuple[Ints, Ints]:
+        """References of whole files [n, 5] behind the rows where they stand. Pages of earlier blocks are let go."""
+        start, found = self._snapshot.columns.reference_start, self._snapshot.columns.references
+        if isinstance(files, range):
+            let_go(found)
+            first, last = start[files.start], start[files.stop]
+            return np.arange(first, last, dtype=np.int32), found[first:last]
+        rows = np.concatenate([np.arange(start[file], start[file + 1], dtype=np.int32) for file in files])
+        return rows, found[rows]

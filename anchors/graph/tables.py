@@ -14,10 +14,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.imported import Imports
 from anchors.graph.members import Bindings, Members
 from anchors.graph.strings import MAX_KEPT, AllStrings, ManyNames, ManyStrings, ManyTexts, Strings
 from anchors.index.snapshot import Snapshot
-from anchors.records import DEFINITION_KINDS, Definition, FileRecord, Import, RecordFact
+from anchors.records import DEFINITION_KINDS, Definition, FileRecord, RecordFact
 
 Ints = npt.NDArray[np.int32]
 
@@ -55,14 +56,6 @@ SIGNED_IN_C: Final = CALLABLE_KINDS
 """Whose signatures are asked for in C, where a tree may have millions of constants and fields."""
 
 
-class _Once(dict[str, str]):
-    """Equal texts of many records as one object."""
-
-    def __missing__(self, text: str) -> str:
-        self[text] = text
-        return text
-
-
 def _is_plain_macro(definition: Definition) -> bool:
     """One whose signature tells no type: most symbols of a large tree of C."""
     signature = definition.signature
@@ -80,16 +73,16 @@ class Tables:
         num_symbols, num_files = snapshot.num_symbols, len(snapshot.files)
         self.paths = [file.path for file in snapshot.files]
         self.families = [""] * num_files
-        self.imports: list[tuple[Import, ...]] = [()] * num_files
+        self.imports = Imports()
         self.bases: dict[int, tuple[str, ...]] = {}
         self.decorators: dict[int, tuple[str, ...]] = {}
         self.signatures = ManyTexts()
         self.facts: list[tuple[int, int, RecordFact]] = []  # file, symbol, fact
         self.bindings = Bindings()  # scope symbol and name -> type texts, first first
-        once = _Once()
         alike: dict[tuple[str, ...], tuple[str, ...]] = {}
         for index in range(num_files):
-            self._gather(index, snapshot.record_once(index), once, alike)
+            self._gather(index, snapshot.record_once(index), alike)
+        self.imports.close()
         self.bindings.close(num_symbols)
         self.file = array("i", columns.symbol_file.tobytes())
         self.parent = array("i", columns.symbol_parent.tobytes())
@@ -110,14 +103,9 @@ class Tables:
         self._own_fields = self._fields()
         self.holders = self._holders()
 
-    def _gather(
-        self, index: int, record: FileRecord, once: _Once, alike: dict[tuple[str, ...], tuple[str, ...]]
-    ) -> None:
+    def _gather(self, index: int, record: FileRecord, alike: dict[tuple[str, ...], tuple[str, ...]]) -> None:
         self.families[index] = FAMILIES.get(record.language, record.language)
-        self.imports[index] = tuple(
-            Import(once[item.module], once[item.name], once[item.alias], item.line, item.scope, item.is_reexport)
-            for item in record.imports
-        )
+        self.imports.append(record.imports)
         first = self.snapshot.module_symbol(index) + 1
         definitions = record.definitions
         if self.families[index] == "c":

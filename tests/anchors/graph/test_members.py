@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anchors.graph import members
+from anchors.graph.imported import Imports
 from anchors.graph.members import Bindings, Members
-from anchors.records import Binding
+from anchors.records import Binding, Import
 
 parents = st.lists(st.integers(-1, 5), min_size=1, max_size=24)
 pairs = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 23)), max_size=6)
@@ -75,3 +76,17 @@ def test_tables_that_are_let_go_are_made_again() -> None:
     assert len(tables.of(0)) == num
     assert tables.of(num + 1) == {names[num + 2]: (num + 2,)}
     assert tables.of(0)["n1"] == (1,)
+
+
+def test_imports_are_laid_open_as_they_were_added() -> None:
+    files = [
+        (Import("a.b", "", "a", 1, -1, False), Import(".c", "*", "*", 2, 3, True)),
+        (),
+        (Import("a.b", "d", "e", 1 << 20, 0, False),),
+    ]
+    imports = Imports()
+    for items in files:
+        imports.append(items)
+    imports.close()
+    assert list(imports) == files == [imports[file] for file in range(len(imports))]
+    assert imports.aliases() == {"a", "*", "e"}

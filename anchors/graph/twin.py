@@ -1,0 +1,96 @@
+"""A copy of this process that takes tasks from the same heap, for a core that has nothing to do.
+
+What this process holds the copy shares, as far as neither writes to it; what the copy makes comes back as bytes. Only
+on Linux, where a process without threads may be copied. Knows tasks as numbers; nothing of what is done.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+MAX_TASKS: Final = 1 << 10
+"""As many as surely fit into a pipe, two bytes each."""
+
+
+class TwinFailed(Exception):
+    """The copy ended before it gave all of its bytes."""
+
+
+class Twin:
+    """`tasks` are those that this process takes; each is taken once, by whichever comes first."""
+
+    def __init__(self, num_tasks: int, work: Callable[[Iterator[int]], Iterable[bytes | memoryview]]) -> None:
+        """`work` runs in the copy and gives what is to come back. Raises OSError where there can be no copy."""
+        if not can_be(num_tasks):
+            raise OSError("no copy of this process can be made")
+        heap, filling = os.pipe()
+        os.write(filling, b"".join(number.to_bytes(2, "little") for number in range(num_tasks)))
+        os.close(filling)
+        self._heap = heap
+        try:
+            reading, writing = os.pipe()
+        except OSError:
+            os.close(heap)
+            raise
+        parent = os.getpid()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # threads that are not Python's own, all idle
+                self._pid = os.fork()
+        except OSError:
+            for descriptor in (heap, reading, writing):
+                os.close(descriptor)
+            raise
+        if self._pid == 0:
+            _work_and_end(reading, writing, work(self._tasks_of(parent)))
+        os.close(writing)
+        self._output = os.fdopen(reading, "rb")
+
+    @property
+    def tasks(self) -> Iterator[int]:
+        while token := os.read(self._heap, 2):
+            yield int.from_bytes(token, "little")
+
+    def _tasks_of(self, parent: int) -> Iterator[int]:
+        """Those that the copy takes, as long as there is somebody to work for."""
+        for task in self.tasks:
+            if os.getppid() != parent:
+                return
+            yield task
+
+    def read(self, size: int) -> bytes:
+        """The next bytes that come back; raises TwinFailed where there are not so many."""
+        data = self._output.read(size)
+        if len(data) != size:
+            raise TwinFailed
+        return data
+
+    def close(self) -> None:
+        """Ends the copy, whatever it still does."""
+        self._output.close()
+        os.close(self._heap)
+        os.kill(self._pid, signal.SIGKILL)  # it is not waited for yet, so that the number is no one else's
+        os.waitpid(self._pid, 0)
+
+
+def can_be(num_tasks: int) -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1 and num_tasks <= MAX_TASKS
+
+
+def _work_and_end(reading: int, writing: int, pieces: Iterable[bytes | memoryview]) -> None:
+    """Nothing of what this process would do at its end is the copy's to do."""
+    status = 1
+    try:
+        os.close(reading)
+        with os.fdopen(writing, "wb") as output:
+            for piece in pieces:
+                output.write(piece)
+        status = 0
+    finally:
+        os._exit(status)

@@ -1,0 +1,144 @@
+"""References resolved by two processes: the same edges, whoever took which block, and whatever happens to the copy."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from support.snapshots import own_snapshot
+
+from anchors.graph import resolve
+from anchors.graph.edges import EdgeRows
+from anchors.graph.resolve import build_graph
+from anchors.graph.shared import MIN_BLOCKS, resolve_all
+from anchors.graph.twin import MAX_TASKS, Twin, TwinFailed, can_be
+
+BLOCKS = [range(number, number + 1) for number in range(40)]
+needs_copies = pytest.mark.skipif(not can_be(1), reason="no process is copied here")
+
+
+def always() -> bool:
+    return True
+
+
+def resolving(rows: EdgeRows, at: Callable[[int], None] = lambda _: None) -> Callable[[Sequence[int]], None]:
+    """Three edges a block, under reasons of its own and of all."""
+
+    def resolve(files: Sequence[int]) -> None:
+        at(files[0])
+        added = EdgeRows()
+        for number, text in enumerate(("all", f"of {files[0]}", f"of {files[0] // 2}")):
+            added.add(files[0], number, "call", 1, 90, text)
+        found = added.array().copy()
+        texts = list(added.reasons)
+        found[:, 5] = [rows.reason(texts[number]) for number in found[:, 5].tolist()]
+        rows.extend(found)
+
+    return resolve
+
+
+def told(rows: EdgeRows) -> list[tuple[int, int, str]]:
+    texts = list(rows.reasons)
+    return sorted((row[0], row[1], texts[row[5]]) for row in rows.array().tolist())
+
+
+def resolved(at: Callable[[int], None] = lambda _: None, is_free: Callable[[], bool] = always) -> EdgeRows:
+    rows = EdgeRows()
+    rows.reason("known before")
+    resolve_all(BLOCKS, resolving(rows, at), rows, is_free)
+    return rows
+
+
+def alone() -> list[tuple[int, int, str]]:
+    return told(resolved(is_free=lambda: False))
+
+
+def test_two_processes_give_the_same_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = build_graph(own_snapshot()).to_bytes()
+    monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 2000)
+    assert build_graph(own_snapshot(), is_free=always).to_bytes() == data
+
+
+@needs_copies
+def test_each_block_is_resolved_once_by_one_of_two() -> None:
+    reading, writing = os.pipe()
+    found = told(resolved(lambda block: void(os.write(writing, f"{os.getpid()} {block}\n".encode()))))
+    taken = [line.split() for line in os.read(reading, 1 << 16).decode().splitlines()]
+    assert sorted(int(block) for _, block in taken) == list(range(len(BLOCKS)))
+    assert found == alone()
+
+
+def void(_: object) -> None:
+    pass
+
+
+@needs_copies
+def test_what_a_failing_copy_took_is_resolved_here() -> None:
+    here = os.getpid()
+
+    def failing(_: int) -> None:
+        if os.getpid() != here:
+            raise RuntimeError
+        time.sleep(0.01)  # so that the copy comes to take one
+
+    assert told(resolved(failing)) == alone()
+
+
+@needs_copies
+def test_no_copy_is_left_where_resolving_fails() -> None:
+    here, seen = os.getpid(), []
+
+    def failing(block: int) -> None:
+        if os.getpid() == here:
+            seen.append(block)
+            raise RuntimeError
+        time.sleep(600)
+
+    with pytest.raises(RuntimeError):
+        resolved(failing)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert len(seen) == 1
+
+
+def test_where_there_can_be_no_copy_all_is_resolved_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing() -> int:
+        raise OSError
+
+    monkeypatch.setattr(os, "fork", refusing)
+    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    assert told(resolved()) == alone()
+    if before:
+        assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_it_is_asked_before_each_block_until_few_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def never() -> bool:
+        asked.append(True)
+        return False
+
+    resolved(is_free=never)
+    assert len(asked) == len(BLOCKS) - MIN_BLOCKS + 1
+
+
+@needs_copies
+def test_what_was_not_all_sent_is_told() -> None:
+    def work(tasks: Iterator[int]) -> Iterator[bytes]:
+        yield bytes(list(tasks))
+        raise RuntimeError
+
+    twin = Twin(3, work)
+    try:
+        with pytest.raises(TwinFailed):
+            twin.read(4)
+    finally:
+        twin.close()
+
+
+def test_more_tasks_than_fit_are_refused() -> None:
+    with pytest.raises(OSError):
+        Twin(MAX_TASKS + 1, lambda tasks: ())
