@@ -7,7 +7,9 @@ template and no continuation; an unsafe line is moved up to the start of what it
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from tree_sitter import Node, Tree
@@ -33,6 +35,7 @@ OPENERS: Final = word_set(
 )
 """What stands before a definition and belongs to it: nothing may come between."""
 MAX_MOVES: Final = 40
+_MANY: Final = 64
 _CHAINS: Final = word_set("pipeline list")
 """Commands of a shell that go on behind `|` and `&&`."""
 _LINE_LANGUAGES: Final = frozenset(("dockerfile", "ini"))
@@ -69,23 +72,29 @@ class SafeLines:
         self._is_closed = language == "shell" and (is_broken or b"@test " in data)
         self._is_closed |= self.tree is not None and self.tree.root_node.type == "ERROR"  # no file of that language
         self._closed = CLOSED | _CHAINS if language == "shell" else CLOSED
+        self._known: dict[int, list[Node]] = {}
 
     def nearest(self, line: int) -> int | None:
         """The line itself when a comment line may stand right above it, else a line above, else None."""
         if self._is_closed:
             return None
-        line = max(line, self._first_free(), self._first_code())
+        line = max(line, self._first)
         for _ in range(MAX_MOVES):
             if line > len(self.starts):
                 return None
             above = self._move(line)
             if above is None:
                 return line
-            if above >= line or above < max(self._first_free(), self._first_code()):
+            if above >= line or above < self._first:
                 return None
             line = above
         return None
 
+    @cached_property
+    def _first(self) -> int:
+        return max(self._first_free, self._first_code())
+
+    @cached_property
     def _first_free(self) -> int:
         """1, or 2 where the first line must stay the first (`#!`, `<?xml`, an encoding line)."""
         head = self._data[:4096].split(b"\n", 2)
@@ -105,14 +114,16 @@ class SafeLines:
     def _move(self, line: int) -> int | None:
         """None when the line is safe, else a line further up to try."""
         start = self.starts[line - 1]
-        before = self._data[:start].rstrip(b"\r\n") if line > 1 else b""
-        if before.endswith(b"\\"):
+        end = self._end_before(start, b"\r\n")
+        if self._data[end - 1 : end] == b"\\":
             return line - 1
         if self.tree is None:
             plain = self.language in _LINE_LANGUAGES and b"<<" not in self._data
-            return None if plain or line == self._first_free() else 0
-        if self._closed is not CLOSED and (chain := _chain(self.tree.root_node, len(before.rstrip()) - 1)) is not None:
-            return _line(chain)  # the grammar of Bash takes a comment right behind a chain for a part of it
+            return None if plain or line == self._first_free else 0
+        if self._closed is not CLOSED:
+            chain = self._chain(self.tree.root_node, self._end_before(end, b" \t\n\r\v\f") - 1)
+            if chain is not None:
+                return _line(chain)  # the grammar of Bash takes a comment right behind a chain for a part of it
         return self._move_in_tree(start, self.tree.root_node)
 
     def _move_in_tree(self, start: int, root: Node) -> int | None:
@@ -120,21 +131,41 @@ class SafeLines:
         while node is not None:
             if node.type in self._closed or (node.child_count == 0 and node is not root and node.start_byte < start):
                 return _line(node)
-            inside, stack = _step(node.children, start)
+            inside, stack = _step(self._children(node), start)
             if stack is not None:
                 return _line(stack)
             node = inside
         return None
 
+    def _chain(self, root: Node, at: int) -> Node | None:
+        """The chain of commands over several lines that a byte stands in."""
+        node: Node | None = root
+        while node is not None:
+            if node.type in _CHAINS and node.start_point[0] != node.end_point[0]:
+                return node
+            children = self._children(node)
+            place = bisect_right(children, at, key=_end)
+            node = children[place] if place < len(children) and children[place].start_byte <= at else None
+        return None
 
-def _chain(root: Node, at: int) -> Node | None:
-    """The chain of commands over several lines that a byte stands in."""
-    node: Node | None = root
-    while node is not None:
-        if node.type in _CHAINS and node.start_point[0] != node.end_point[0]:
-            return node
-        node = next((child for child in node.children if child.start_byte <= at < child.end_byte), None)
-    return None
+    def _children(self, node: Node) -> list[Node]:
+        """Made once for a node that has many: a file may have ten thousand statements, and as many anchors."""
+        found = self._known.get(node.id)
+        if found is None:
+            found = node.children
+            if len(found) > _MANY:
+                self._known[node.id] = found
+        return found
+
+    def _end_before(self, at: int, passed: bytes) -> int:
+        """Where what stands before a byte ends, `passed` left out."""
+        while at > 0 and self._data[at - 1] in passed:
+            at -= 1
+        return at
+
+
+def _end(node: Node) -> int:
+    return node.end_byte
 
 
 def _line(node: Node) -> int:
@@ -143,15 +174,10 @@ def _line(node: Node) -> int:
 
 def _step(children: Sequence[Node], start: int) -> tuple[Node | None, Node | None]:
     """The child that the place lies strictly inside; the first of a stack of openers that end right before it."""
-    low, high = 0, len(children)
-    while low < high:
-        middle = (low + high) // 2
-        if children[middle].end_byte <= start:
-            low = middle + 1
-        else:
-            high = middle
+    low = bisect_right(children, start, key=_end)
     stack: Node | None = None
-    for child in reversed(children[:low]):
+    for number in range(low - 1, -1, -1):
+        child = children[number]
         if child.type in OPENERS:
             stack = child
         elif "comment" not in child.type:

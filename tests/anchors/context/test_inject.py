@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.snapshots import ROOT, folder_files, own_files
+from tree_sitter import Tree
 
+from anchors.context import proof
 from anchors.context.inject import Injected, anchor_text, inject, place, strip
 from anchors.syntax.languages import comment_prefix, is_code, language_of
 from anchors.syntax.parse import parse_tree
@@ -216,3 +218,19 @@ def test_no_anchor_stands_where_the_grammar_would_read_the_code_differently(lang
         injected = inject(source, language, [Anchor("LOG", "x", line, "n", None, "")])
         assert strip(injected) == source
         assert shape(injected.data, language) == plain, line
+
+
+def test_few_bad_places_among_many_cost_few_parses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of many anchors used to be tried alone, a parse of the whole file each: a generated file took minutes."""
+    parsed: list[int] = []
+
+    def counted(data: bytes, language: str) -> Tree:
+        parsed.append(len(data))
+        return parse_tree(data, language)
+
+    monkeypatch.setattr(proof, "parse_tree", counted)
+    bad = b'include("a")\ninclude("b")\n'
+    source = b"val x = 1\n" * 150 + bad + b"val x = 1\n" * 150
+    placed = place(source, "kotlin", [anchor(line) for line in range(1, source.count(b"\n") + 1)])
+    assert 290 <= len(placed) < source.count(b"\n")
+    assert 1 < len(parsed) <= 40
