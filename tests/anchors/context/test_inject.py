@@ -229,8 +229,8 @@ def test_few_bad_places_among_many_cost_few_parses(monkeypatch: pytest.MonkeyPat
         return parse_tree(data, language)
 
     monkeypatch.setattr(proof, "parse_tree", counted)
-    bad = b'include("a")\ninclude("b")\n'
-    source = b"val x = 1\n" * 150 + bad + b"val x = 1\n" * 150
-    placed = place(source, "kotlin", [anchor(line) for line in range(1, source.count(b"\n") + 1)])
+    bad = b"class A {\n  object b = new C(\n    new K<S, V>(1),\n    new K<S, V>(\n      2));\n}\n"
+    source = b"class B {}\n" * 150 + bad + b"class B {}\n" * 150
+    placed = place(source, "csharp", [anchor(line) for line in range(1, source.count(b"\n") + 1)])
     assert 290 <= len(placed) < source.count(b"\n")
     assert 1 < len(parsed) <= 40
