@@ -73,12 +73,16 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
 
 def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
-    from iquest_cli.analyst.heirs import find_heirs
+    from iquest_cli.analyst.heirs import find_heirs, find_kinds
     from iquest_cli.analyst.listing import find_listing
 
     if evidence.question.kind == "callers":
         heirs = find_heirs(workspace, relevance, evidence.question.identifiers)
         return replace(evidence, heirs=heirs, places=(), is_found=True) if heirs else None
+    kinds = find_kinds(workspace, relevance)
+    if kinds:
+        question = replace(evidence.question, kind="callers")
+        return replace(evidence, question=question, heirs=kinds, places=(), is_found=True)
     if evidence.question.kind == "config":
         listing = find_listing(workspace, relevance, _root_name(workspace))
         return replace(evidence, listing=listing, places=(), is_found=True) if listing else None

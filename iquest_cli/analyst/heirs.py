@@ -6,9 +6,11 @@ A base of another package (`MiddlewareInterface` of a standard) has no symbol he
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
+from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.standing import is_test, path_factor
 from iquest_cli.analyst.words import WORD, parts, stem, thesaurus
 
@@ -30,6 +32,16 @@ _WORDS: Final = (
 )
 _ASKING: Final = frozenset(map(stem, _WORDS.split()))
 _PLAIN: Final = frozenset(stem(word) for word in ("interface", "abstract", "base", "protocol", "trait", "type", "i"))
+_ASKS_KINDS: Final = re.compile(
+    r"\b(?:which|what) (?:kinds of |different )?(?P<kind>(?:[a-z][\w-]{1,30} ){0,2}[a-z][\w-]{1,30}?)s"
+    r" (?:are there|exist\b|are (?:available|supported|provided|included|built)"
+    r"|does (?:it|this) (?:have|support|provide|offer))",
+    re.IGNORECASE,
+)
+_OTHERS: Final = "setting option flag parameter variable argument command route test file error log endpoint"
+_OWN_LISTS: Final = frozenset(map(stem, _OTHERS.split(" ")))
+"""Kinds of things that are no types, and that are listed elsewhere if at all."""
+LEAST_KINDS: Final = 2
 MAX_FILES: Final = 400
 MAX_HEIRS: Final = 200
 
@@ -40,7 +52,44 @@ def find_heirs(
     """Types outside of tests with the base that the question names, in their order; empty for a question of others."""
     if not ASKS_HEIRS.search(relevance.text):
         return ()
-    names = {name.rpartition(".")[2] for name in identifiers}
+    return _heirs(workspace, relevance, {name.rpartition(".")[2] for name in identifiers})
+
+
+def find_kinds(workspace: Workspace, relevance: Relevance) -> tuple[tuple[Symbol, str], ...]:
+    """For "which adapters are there" the heirs of the types that are called so (`FilesystemAdapter`), several at least;
+    of some such bases those of the one that has most."""
+    asked = _ASKS_KINDS.search(relevance.text)
+    if asked is None or stem(asked["kind"]) in _OWN_LISTS:
+        return ()
+    wanted = tuple(stem(word) for word in re.findall(r"\w+", asked["kind"]))
+    names = _bases_called(workspace, wanted)
+    heirs = _heirs(workspace, relevance, names) if names else ()
+    counts = Counter(_plain_name(base) for _, base in heirs)
+    most = max(counts, key=lambda name: (counts[name], name), default="")
+    found = tuple((symbol, base) for symbol, base in heirs if _plain_name(base) == most)
+    return found if len(found) >= LEAST_KINDS else ()
+
+
+def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
+    """Names of types of the product that end in these words, what only says that they are bases left out."""
+    snapshot = workspace.snapshot
+    found = set()
+    for name in snapshot.strings:
+        if not name[:1].isupper() or not name.isidentifier():
+            continue
+        told = tuple(stem(part) for part in parts(name))
+        plain = tuple(part for part in told if part not in _PLAIN)
+        if plain[-len(wanted) :] == wanted:
+            found.add(name)
+    return {name for name in found if any(_is_own_type(workspace, number) for number in symbols_named(snapshot, name))}
+
+
+def _is_own_type(workspace: Workspace, number: int) -> bool:
+    snapshot = workspace.snapshot
+    return snapshot.kind(number) in _TYPES and path_factor(snapshot.path_of(number), "code") >= 1.0
+
+
+def _heirs(workspace: Workspace, relevance: Relevance, names: set[str]) -> tuple[tuple[Symbol, str], ...]:
     stop = thesaurus().stop
     words = [part for word in WORD.findall(relevance.text) if word.lower() not in stop for part in parts(word)]
     wanted = frozenset(stem(word) for word in words) - _ASKING - _PLAIN
@@ -71,8 +120,12 @@ def _files(workspace: Workspace, relevance: Relevance, names: set[str]) -> list[
     return sorted(files)[:MAX_FILES]
 
 
+def _plain_name(base: str) -> str:
+    return re.split(r"[<\[(]", base)[0].rpartition(".")[2].rpartition("::")[2].rpartition("\\")[2].strip()
+
+
 def _is_meant(base: str, names: set[str], wanted: frozenset[str]) -> bool:
-    name = re.split(r"[<\[(]", base)[0].rpartition(".")[2].rpartition("::")[2].rpartition("\\")[2].strip()
+    name = _plain_name(base)
     if names:
         return name in names
     return frozenset(stem(part) for part in parts(name)) - _PLAIN == wanted

@@ -12,6 +12,7 @@ from support.repos import make_repo
 
 from iquest_cli.analyst.asks import Asks
 from iquest_cli.analyst.caught import asks_of_any_error
+from iquest_cli.analyst.question import understand
 from iquest_cli.analyst.words import joined_stems
 
 GATE = """module Gate
@@ -183,3 +184,21 @@ def test_a_shell_script_does_what_stands_outside_of_functions(ask: Any) -> None:
     other = "list_all() {\n  # every version\n  echo 1\n}\nlist_all\n"
     found = ask({"libexec/version-name": script, "libexec/list.sh": other}, "How is the version decided?")
     assert found["citations"][0]["path"] == "libexec/version-name"
+
+
+def test_the_kinds_of_a_thing_are_the_heirs_of_its_base(ask: Any) -> None:
+    base = "class StorageAdapterInterface:\n    pass\n"
+    heirs = {
+        f"store/{name.lower()}.py": f"from store.base import StorageAdapterInterface\n\n\n"
+        f"class {name}Adapter(StorageAdapterInterface):\n    pass\n"
+        for name in ("Disk", "Cloud")
+    }
+    files = {"store/base.py": base, "store/plug.py": "class Plug:\n    adapter = None\n", **heirs}
+    answer = ask(files, "Which adapters are there?")["answer"]
+    assert answer.startswith("Two types implement or extend `StorageAdapterInterface`")
+    assert "`DiskAdapter`" in answer and "`CloudAdapter`" in answer
+
+
+def test_a_default_level_is_a_setting_and_no_record() -> None:
+    assert understand("What is the default log level and how do I change it?").kind == "config"
+    assert understand("Which logs are written when the level is wrong?").kind == "logs"
