@@ -9,14 +9,14 @@ import importlib
 from types import ModuleType
 from typing import Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Those built from other sources, left in a tree by an earlier build, are not used."""
 
 _FOLDER: Final = "anchors.syntax."
 NAMES: Final = (
     _FOLDER + "native_strings", _FOLDER + "native_spans", _FOLDER + "native_rows", _FOLDER + "native_brackets",
     _FOLDER + "native_arguments", _FOLDER + "native_references", _FOLDER + "native_text",
-    _FOLDER + "rules.python_native",
+    _FOLDER + "native_docs", _FOLDER + "rules.python_native",
 )  # fmt: skip
 """Each behind those that it calls."""
 
@@ -27,11 +27,7 @@ def built(names: tuple[str, ...]) -> dict[str, ModuleType]:
     for name in names:
         try:
             module = importlib.import_module(name)
-        except (
-            ImportError,
-            TypeError,
-            ValueError,
-        ):  # no compiler when it was installed; or it knows another make of them
+        except (ImportError, TypeError, ValueError):  # no compiler at hand; or made for others of its kind
             return {}
         if getattr(module, "VERSION", None) != VERSION:
             return {}
@@ -46,6 +42,7 @@ def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
         "arguments": modules.get(_FOLDER + "native_arguments"),
         "references": modules.get(_FOLDER + "native_references"),
         "text": modules.get(_FOLDER + "native_text"),
+        "docs": modules.get(_FOLDER + "native_docs"),
         "python": modules.get(_FOLDER + "rules.python_native"),
     }
 
@@ -55,4 +52,5 @@ strings: ModuleType | None = _SWITCHES["strings"]
 arguments: ModuleType | None = _SWITCHES["arguments"]
 references: ModuleType | None = _SWITCHES["references"]
 text: ModuleType | None = _SWITCHES["text"]
+docs: ModuleType | None = _SWITCHES["docs"]
 python: ModuleType | None = _SWITCHES["python"]

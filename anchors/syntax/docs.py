@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from anchors.syntax import compiled
 from anchors.syntax.source import Source
 
 MAX_DOC: Final = 240
@@ -32,11 +33,15 @@ _CREF: Final = re.compile(r'<(?:see|seealso|paramref|typeparamref)\s+\w+="(?:\w:
 _LICENCE: Final = re.compile(
     r"copyright|licen[sc]e|\bSPDX\b|all rights reserved|redistribution and use|warrant(y|ies)", re.IGNORECASE
 )
-_DIRECTIVE: Final = re.compile(
-    r"^\s*(?:!|-\*-|vim?:|eslint|jshint|global |tslint|@ts-|prettier|noinspection|type: ignore|noqa|pylint|coding[:=]"
-    r"|go:\w|\+build|nolint|clang-format|CHECKSTYLE|use strict|istanbul|<reference|flake8|mypy:|ruff:|region|endregion"
-    r"|frozen_string_literal|rubocop:|typed: |encoding: |warn_indent|shellcheck |luacheck:|@?phpstan|phpcs:)"
-)
+_DIRECTIVES: Final = (
+    "!", "-*-", "vi:", "vim:", "eslint", "jshint", "global ", "tslint", "@ts-", "prettier", "noinspection",
+    "type: ignore", "noqa", "pylint", "coding:", "coding=", "go:", "+build", "nolint", "clang-format", "CHECKSTYLE",
+    "use strict", "istanbul", "<reference", "flake8", "mypy:", "ruff:", "region", "endregion", "frozen_string_literal",
+    "rubocop:", "typed: ", "encoding: ", "warn_indent", "shellcheck ", "luacheck:", "phpstan", "@phpstan", "phpcs:",
+    "@phpcs:",
+)  # fmt: skip
+_DIRECTIVE: Final = re.compile(r"^\s*(?:" + "|".join(map(re.escape, _DIRECTIVES)).replace("go:", r"go:\w") + ")")
+_RAW_DIRECTIVES: Final = tuple(word.encode() for word in _DIRECTIVES)
 _LABEL: Final = re.compile(
     r"(?:module|external|local|private|public)?\s*(?:dependencies|imports|requires|includes|exports|variables)\W*"
     r"|please\b.*",
@@ -63,7 +68,22 @@ def docstring(raw: bytes) -> str:
         if match is None:
             return ""
         body = match[1] if match[2] is None else match[2]
-    return first_sentence(body.decode("utf-8", "replace"))
+    found = _sentence(body, None)
+    return first_sentence(body.decode("utf-8", "replace")) if found is None else found
+
+
+def _sentence(raw: bytes, directives: tuple[bytes, ...] | None) -> str | None:
+    """What the compiled loop makes of it; None where it makes nothing of it, or was not built."""
+    if compiled.docs is None:
+        return None
+    found: str | None = compiled.docs.sentence(raw, directives)
+    return found
+
+
+def of_comment(raw: bytes) -> str:
+    """The first sentence of a comment with its marks."""
+    found = _sentence(raw, _RAW_DIRECTIVES)
+    return first_sentence(uncomment(raw.decode("utf-8", "replace"))) if found is None else found
 
 
 def first_sentence(words: str | Iterable[str]) -> str:
@@ -166,8 +186,7 @@ class CommentFinder:
         first = self.first_line(line)
         if first == line:
             return ""
-        block = self._source.span(first, min(line - 1, first + 15)).decode("utf-8", "replace")
-        sentence = first_sentence(uncomment(block))
+        sentence = of_comment(self._source.span(first, min(line - 1, first + 15)))
         return "" if _LABEL.fullmatch(sentence) else sentence
 
 

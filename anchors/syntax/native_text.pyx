@@ -12,7 +12,7 @@ from libc.string cimport memchr, memset
 
 from anchors.syntax.native_strings cimport HASH_FACTOR, HASH_SEED, Strings
 
-VERSION = 3  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 4  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_WORD = 64

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from support.golden import FIXTURES, fixtures, read
 
 from anchors.records import FileRecord
-from anchors.syntax import compiled
+from anchors.syntax import compiled, docs
 from anchors.syntax.arguments import MAX_DEPTH
 from anchors.syntax.extract import extract
 from anchors.syntax.rules.python_names import parameters
@@ -152,6 +152,24 @@ def test_the_same_parameters(parts: list[bytes]) -> None:
     with _set({"python": None}):
         expected = parameters(data, [(0, len(data)), (3, max(3, len(data) - 2))])
     assert parameters(data, [(0, len(data)), (3, max(3, len(data) - 2))]) == expected
+
+
+WORDS = [
+    "/**", " * ", "*/", "//", "///", "#", "#!", "--", "--[[", ";;", "\n", "\n * ", "\r\n", "\t", " ", ".", "! ", "? ",
+    "Foo", "bar", "{@link", "{@code a}", "{@link Foo#bar the bar}", "#x", "}", "<p>", "<see cref=\"A.B\"/>",
+    "</summary>", "<a", ">", "</b>", "< ", "@param x", "@ts-ignore", "Args:", "Returns:", "Parameters", "Example",
+    "- Returns", "\\a", ":param", "eslint", "go:build", "CHECKSTYLE", "vim:", "word " * 50, "\x0c",
+    "\u20ac", "(a)", "_", "$", "1",
+]  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=24), st.sampled_from(["", "/** ", "/**\n * ", "# ", "// "]))
+def test_the_same_sentence(parts: list[str], start: str) -> None:
+    raw = (start + "".join(parts)).encode()
+    with _set({"docs": None}):
+        expected = docs.of_comment(raw), docs.docstring(b'"""' + raw + b'"""')
+    assert (docs.of_comment(raw), docs.docstring(b'"""' + raw + b'"""')) == expected
 
 
 @settings(max_examples=300, deadline=None)
