@@ -9,6 +9,7 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes
 from cpython.dict cimport PyDict_GetItem
 from cpython.ref cimport PyObject
 from libc.stdint cimport int32_t
+from libc.string cimport memchr
 
 from anchors.syntax.native_arguments cimport Shape, shape_of
 from anchors.syntax.native_brackets cimport brackets_end
@@ -117,6 +118,7 @@ cdef class _Reader:
     cdef bytes before(self, Py_ssize_t start, Spans receivers, object fold):
         """The receiver whose mark stands right before the name at `start`."""
         cdef Py_ssize_t end = start - 1, first
+        cdef bytes receiver
         if start < 1 or self.text[end] not in b".:>":
             return b""
         first = _start_of(receivers, end)
@@ -126,8 +128,12 @@ cdef class _Reader:
         if first < 0:
             return b""
         receiver = self.slice(first, max(first, min(end, first + MAX_SLICE)))
-        receiver = self.renamed.get(receiver, receiver)
-        return fold(receiver) if len(receiver) > MAX_RECEIVER or b"\n" in receiver else receiver
+        if self.renamed:
+            receiver = self.renamed.get(receiver, receiver)
+        first = PyBytes_GET_SIZE(receiver)
+        if first > MAX_RECEIVER or memchr(PyBytes_AS_STRING(receiver), 10, first) != NULL:
+            return fold(receiver)
+        return receiver
 
     cdef int dotted(self, int kind, Spans spans) except -1:
         cdef Py_ssize_t i

@@ -9,12 +9,20 @@ from tree_sitter import Node
 
 from anchors.records import Import
 from anchors.syntax.drafts import Draft
-from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text, open_angles
+from anchors.syntax.parse import byte_range
+from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text, first_named, open_angles
 from anchors.syntax.source import Source, one_line, text
 
-_IMPORT: Final = re.compile(rb"import\s+(static\s+)?([\w.]+?)(\.\*)?\s*;")
+_IMPORT: Final = re.compile(rb"import\s+(static\s+)?([\w.]+)(\.\*)?\s*;")
 _GENERIC: Final = re.compile(rb"<[^;]*$", re.DOTALL)
 _NEW: Final = re.compile(rb"(?:new\s+)?([A-Za-z_][\w.]*)\s*(?:<[^(]*>)?\s*[({]")
+
+_WORDS: Final = re.compile(
+    rb"(?:(?:public|protected|private|static|final|abstract|default|synchronized|native|strictfp|transient|volatile"
+    rb"|sealed|non-sealed)\s+)*"
+)
+_ANGLE, _AT, _SLASH, _MARKS = 0x3C, 0x40, 0x2F, (b"@", b"/")
+"""Numbers where they are looked for: bytes look for bytes in a far slower way."""
 
 
 class JavaRules(Rules):
@@ -25,39 +33,29 @@ class JavaRules(Rules):
         return open_angles(source)
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
-        modifiers = node.named_child(0) if node.named_child_count else None
-        if modifiers is not None and modifiers.type != "modifiers":
-            modifiers = None
-        annotations: tuple[str, ...] = ()
-        words = b""
-        begin = node.start_byte
-        if modifiers is not None:
-            annotations, words = _modifiers(source.data, modifiers)
-            begin = modifiers.end_byte
-        drafts = (
-            self._fields(source, kind, node) if kind in ("field", "constant") else super().define(source, kind, node)
-        )
+        data = source.data
+        start, end = byte_range(node)
+        annotations, words, begin = _modifiers(data, node, start)
+        drafts = _values(data, kind, node, start, end) if kind in ("field", "constant") else []
+        if not drafts:
+            name = node.child_by_field_name("name")
+            if name is None:
+                return []
+            name_at, name_end = byte_range(name)
+            body = node.child_by_field_name("body")
+            at = -1 if body is None else body.start_byte
+            drafts = [Draft(kind, start, end, text(data[name_at:name_end]), name_at, at)]
+            end = end if body is None else at
+        head = b" ".join((*words, data[begin:end]))
+        signature = one_line(head, MAX_SIGNATURE).rstrip(" {;")
+        exported = b"public" in words or b"protected" in words
+        if kind == "field" and b"static" in words and b"final" in words:
+            kind = "constant"
         for draft in drafts:
-            end = draft.body if draft.body >= 0 else draft.end
-            head = words + b" " + source.data[begin:end] if words else source.data[begin:end]
-            draft.signature = one_line(head, MAX_SIGNATURE).rstrip(" {;")
-            draft.decorators = annotations
-            draft.exported = b"public" in words or b"protected" in words
-            if kind == "field" and b"static" in words and b"final" in words:
-                draft.kind = "constant"
-            if kind in ("class", "interface", "enum"):
-                draft.bases = _bases(source.data, node)
-        if drafts:
-            drafts[0].doc = self.comments.above(source.line(node.start_byte))
-        return drafts
-
-    def _fields(self, source: Source, kind: str, node: Node) -> list[Draft]:
-        drafts = []
-        for declarator in node.children_by_field_name("declarator"):
-            name = declarator.child_by_field_name("name")
-            if name is not None:
-                word = text(source.data[name.start_byte : name.end_byte])
-                drafts.append(Draft(kind, node.start_byte, node.end_byte, word, name.start_byte))
+            draft.kind, draft.signature, draft.decorators, draft.exported = kind, signature, annotations, exported
+        if kind in ("class", "interface", "enum"):
+            drafts[0].bases = _bases(data, node)
+        drafts[0].doc = self.comments.above(source.line(start))
         return drafts
 
     def settle(self, draft: Draft) -> None:
@@ -67,7 +65,7 @@ class JavaRules(Rules):
         super().settle(draft)
 
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
-        if b"<" in raw:
+        if _ANGLE in raw:
             raw = _GENERIC.sub(b"", raw)
         receiver, mark, name = raw.rpartition(b"::")
         if mark:
@@ -76,10 +74,11 @@ class JavaRules(Rules):
         return receiver, name
 
     def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
-        match = _IMPORT.match(source.data[node.start_byte : node.end_byte])
+        start, end = byte_range(node)
+        match = _IMPORT.match(source.data, start, end)
         if match is None:
             return []
-        path, line = text(match[2]), source.line(node.start_byte)
+        path, line = text(match[2]), source.line(start)
         if match[3]:
             return [Import(path, "*", "*", line, scope, False)]
         module, _, name = path.rpartition(".")
@@ -90,7 +89,8 @@ class JavaRules(Rules):
         type_node = node.child_by_field_name("type")
         if type_node is None:
             return []
-        declared = one_line(data[type_node.start_byte : type_node.end_byte], 120)
+        start, end = byte_range(type_node)
+        declared, at = one_line(data[start:end], 120), node.start_byte
         rows = []
         for holder in node.children_by_field_name("declarator") or [node]:
             name = holder.child_by_field_name("name")
@@ -103,20 +103,38 @@ class JavaRules(Rules):
                 if match is None:
                     continue
                 held = text(match[1])
-            rows.append(RawBinding(node.start_byte, text(data[name.start_byte : name.end_byte]), held))
+            start, end = byte_range(name)
+            rows.append(RawBinding(at, text(data[start:end]), held))
         return rows
 
 
-def _modifiers(data: bytes, node: Node) -> tuple[tuple[str, ...], bytes]:
-    """Annotations as written, without `@`, and the other modifiers."""
-    annotations, words = [], []
-    for child in node.children:
-        raw = data[child.start_byte : child.end_byte]
-        if raw.startswith(b"@"):
-            annotations.append(one_line(raw[1:], MAX_SIGNATURE))
-        elif not raw.startswith(b"/"):
-            words.append(raw)
-    return tuple(annotations), b" ".join(words)
+def _values(data: bytes, kind: str, node: Node, start: int, end: int) -> list[Draft]:
+    """Those of one declaration."""
+    drafts = []
+    for declarator in node.children_by_field_name("declarator"):
+        name = declarator.child_by_field_name("name")
+        if name is not None:
+            name_at, name_end = byte_range(name)
+            drafts.append(Draft(kind, start, end, text(data[name_at:name_end]), name_at))
+    return drafts
+
+
+def _modifiers(data: bytes, node: Node, start: int) -> tuple[tuple[str, ...], list[bytes], int]:
+    """Annotations as written, without `@`; the other modifiers; where they end."""
+    words = _WORDS.match(data, start)
+    if words is not None and data[words.end() : words.end() + 1] not in _MARKS:
+        return (), words[0].split(), words.end()
+    first = first_named(node)
+    if first is None or first.type != "modifiers":
+        return (), [], start
+    annotations, others = [], []
+    for child in first.children:
+        at, end = byte_range(child)
+        if data[at] == _AT:
+            annotations.append(one_line(data[at + 1 : end], MAX_SIGNATURE))
+        elif data[at] != _SLASH:
+            others.append(data[at:end])
+    return tuple(annotations), others, first.end_byte
 
 
 def _bases(data: bytes, node: Node) -> tuple[str, ...]:
