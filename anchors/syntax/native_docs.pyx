@@ -163,17 +163,24 @@ cdef Py_ssize_t _without_links(char* text, Py_ssize_t size) noexcept nogil:
     return kept
 
 
+cdef bint _has_crefs(const char* text, Py_ssize_t size) noexcept nogil:
+    """Whether `docs._CREF` may find something."""
+    cdef Py_ssize_t i, left
+    for i in range(size):
+        left = size - i - 1
+        if text[i] == b"<" and left and (
+                memcmp(text + i + 1, b"see", min(3, left)) == 0 or memcmp(text + i + 1, b"param", min(5, left)) == 0
+                or memcmp(text + i + 1, b"typeparam", min(9, left)) == 0):
+            return True
+    return False
+
+
 cdef Py_ssize_t _without_tags(char* text, Py_ssize_t size) noexcept nogil:
-    """What `docs._HTML` leaves, in place; gives its size, -1 where `docs._CREF` may have to be asked."""
+    """What `docs._HTML` leaves, in place; gives its size."""
     cdef Py_ssize_t at = 0, kept = 0, end
     while at < size:
         if text[at] == b"<":
             end = at + 1
-            if end < size and (text[end] == b"s" or text[end] == b"p" or text[end] == b"t"):
-                if memcmp(text + end, b"see", min(3, size - end)) == 0 \
-                        or memcmp(text + end, b"paramref", min(8, size - end)) == 0 \
-                        or memcmp(text + end, b"typeparam", min(9, size - end)) == 0:
-                    return -1
             if end < size and text[end] == b"/":
                 end += 1
             if end < size and (b"a" <= text[end] <= b"z" or b"A" <= text[end] <= b"Z"):
@@ -246,10 +253,9 @@ def sentence(bytes raw, tuple directives):
             break
     length = _without_links(joined, length)
     if _found(joined, 0, length, b"<") >= 0:
-        length = _without_tags(joined, length)
-        if length < 0:
+        if _has_crefs(joined, length):
             return None
-        line = _stripped(joined, 0, length)
+        line = _stripped(joined, 0, _without_tags(joined, length))
     else:
         line.text, line.size = joined, length
     length = _sentence_end(line.text, line.size)
