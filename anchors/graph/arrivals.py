@@ -73,11 +73,12 @@ class Arrivals:
 
 @dataclass(slots=True)
 class Ways:
-    """`names` may stand anywhere, `texts` only in imports; whoever imports what `handing` says sees further files."""
+    """`names` may stand anywhere, `texts` only in imports; `behind`: what else whoever imports one of them sees, None
+    where no name tells it."""
 
     names: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
-    handing: set[str] = field(default_factory=set)
+    behind: dict[str, set[str] | None] = field(default_factory=dict)
 
 
 def decides_for_all(path: str) -> bool:
@@ -99,19 +100,23 @@ def ways_to(arrivals: Arrivals, tables: Tables, scopes: Scopes) -> Ways | None:
         (found.texts if is_by_path else found.names).update(own)
         if moved.family == "jvm" and moved.path.endswith(".kt"):
             found.names.add(f"{moved.stem[:1].upper()}{moved.stem[1:]}Kt")
-        if _hands_on(moved):
-            found.handing |= own
+        aliases = _aliases(moved)
+        for name in own:
+            known = found.behind.get(name, set())
+            found.behind[name] = None if known is None or aliases is None else known | aliases
     return found
 
 
-def _hands_on(moved: Moved) -> bool:
-    """Whether who sees the file sees more than it defines or imports by name."""
+def _aliases(moved: Moved) -> set[str] | None:
+    """What a file calls what it imports; None where who sees the file sees more than it defines or imports by name."""
     if moved.family == "c":
-        return True
+        return None
     imports = moved.record.imports
     if moved.family != "script":  # but for clauses that say where a file's own names belong
         imports = tuple(item for item in imports if item.alias or not item.is_reexport)
-    return any(item.name == "*" or item.alias == "exports" for item in imports)
+    if any(item.name == "*" or item.alias == "exports" for item in imports):
+        return None
+    return {item.alias for item in imports}
 
 
 class _Staying:
@@ -149,9 +154,10 @@ class _Staying:
             return moved.folder not in known and moved.folder in {"", *self._modules}
         if family == "c" and moved.path.endswith(SOURCES):
             return self._sources.get(moved.path.rpartition("/")[2].rpartition(".")[0], 0) > 1
-        return family in ("bash", "swift") and any(
-            item.is_reexport or family == "bash" for item in moved.record.imports
-        )
+        imports = moved.record.imports
+        if family == "csharp":  # usings for all files of a project
+            return any(item.is_reexport and item.alias for item in imports)
+        return (bool(imports) and family == "bash") or (family == "swift" and any(item.is_reexport for item in imports))
 
 
 def _above(path: str) -> Iterator[str]:

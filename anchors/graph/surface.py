@@ -49,12 +49,11 @@ def words(text: str) -> set[str]:
 
 
 def all_of(record: FileRecord) -> Changes:
-    """What other files may see of one that came or went as a whole, but for its path."""
+    """What other files may see of one that came or went as a whole, but for its path and what it imports."""
     found, nothing = Changes(), FileRecord(record.language, 0, "", "", (), b"", b"", b"", b"", b"", b"", (), ())
     _compare_definitions(nothing, record, found)
     _compare_bindings(nothing, record, found)
     for item in record.imports:
-        _add_alias(item.alias, found)
         if item.is_reexport and not item.alias:  # a clause that says where the file's names belong
             found.names |= words(item.module)
     for definition in record.definitions:
@@ -176,14 +175,10 @@ def _compare_imports(before: FileRecord, after: FileRecord, found: Changes) -> N
     for module, name, alias, _, is_reexport, _ in differ or [*one, *other]:
         if name == "*" or (is_reexport and not alias) or FAMILIES.get(after.language) in ("c", "bash"):
             found.is_whole = True
-        _add_alias(alias, found)
+        found.names |= {alias, *words(alias)}
+        found.types.add(alias)
         if FAMILIES.get(after.language) == "go":
             found.modules.add(module)
-
-
-def _add_alias(alias: str, found: Changes) -> None:
-    found.names |= {alias, *words(alias)}
-    found.types.add(alias)
 
 
 def _imports(record: FileRecord) -> list[tuple[str, str, str, int, bool, int]]:

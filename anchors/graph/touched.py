@@ -194,10 +194,11 @@ class Reaching:
         ways = ways_to(self._arrivals, self._tables, self._scopes)
         if ways is None:
             return False
-        for name in ways.handing:
-            for at in self._holding(self._import_texts, name):
-                if is_old(self._arrivals, *self._imported[at]):
+        for name, aliases in ways.behind.items():
+            if any(is_old(self._arrivals, *self._imported[at]) for at in self._holding(self._import_texts, name)):
+                if aliases is None:
                     return False
+                self._add(aliases, aliases)
         self._add(ways.names)
         for name in ways.texts - ways.names:
             for at in self._holding(self._import_texts, name):

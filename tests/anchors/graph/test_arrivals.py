@@ -51,6 +51,15 @@ FOLLOWED = {
         {"a.py": "import b.c\n\n\ndef a():\n    b.c.d()\n", "b/__init__.py": "", "b/c.py": "def d():\n    pass\n"},
         ["b/__init__.py", "b/c.py"],
     ),
+    "what a module imports under another name": (
+        {
+            "a.py": "from b import *\n",
+            "b.py": "from c import run as go\n",
+            "c.py": "def run():\n    pass\n",
+            "d.py": "from a import go as on\n\n\ndef d():\n    on()\n",
+        },
+        ["b.py"],
+    ),
     "a module of another root": (
         {"x/a.py": "from b import c\n\n\ndef a():\n    c()\n", "x/b.py": "def c():\n    pass\n", "y/b.py": ""},
         ["y/b.py"],
@@ -158,6 +167,16 @@ UNSAID = {
             "src/c.rs": "pub fn run() {}\n",
         },
         ["src/a.rs"],
+    ),
+    "a using for all": (
+        {
+            "p/p.csproj": "<Project></Project>\n",
+            "p/A.cs": "namespace P;\nclass A { void Go() { Helper.Run(); } }\n",
+            "p/Usings.cs": "global using Other;\n",
+            "q/Helper.cs": "namespace Other;\npublic static class Helper { public static void Run() { } }\n",
+            "q/Second.cs": "namespace More;\npublic static class Helper { public static void Run() { } }\n",
+        },
+        ["p/Usings.cs"],
     ),
     "what sources others": (
         {"a.sh": "run\n", "b.sh": ". ./a.sh\n. ./c.sh\n", "c.sh": "run() {\n  true\n}\n"},
