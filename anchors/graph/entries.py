@@ -135,9 +135,14 @@ def management_command(snapshot: Snapshot, file: int, record: FileRecord) -> tup
     return None
 
 
-def unparsed_main(record: FileRecord, text: str) -> int | None:
-    """The line of a C main function in a file that could only be read in part."""
-    if not record.note or any(definition.name == "main" for definition in record.definitions):
+def is_named_main(path: str) -> bool:
+    """`main.c`: its main may stand in a branch of the preprocessor that the grammar reads as part of another."""
+    return path.rpartition("/")[2].partition(".")[0] == "main"
+
+
+def unparsed_main(record: FileRecord, path: str, text: str) -> int | None:
+    """The line of a C main function in a file that could only be read in part, or that is named after it."""
+    if not (record.note or is_named_main(path)) or any(definition.name == "main" for definition in record.definitions):
         return None
     found = C_MAIN.search(text)
     if found is None:

@@ -15,7 +15,15 @@ import msgspec
 
 from anchors.graph.critical import critical_symbols
 from anchors.graph.documented import documented_names
-from anchors.graph.entries import Asides, entry_facts, is_for_trial, mains, management_command, unparsed_main
+from anchors.graph.entries import (
+    Asides,
+    entry_facts,
+    is_for_trial,
+    is_named_main,
+    mains,
+    management_command,
+    unparsed_main,
+)
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.manifests import Manifests, Unread
 from anchors.graph.patterns import AnchorPatterns
@@ -106,7 +114,7 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read, as
     for symbol in mains(snapshot, file, record):
         if text_of_c is None or not is_for_trial(text_of_c, int(snapshot.columns.symbol_first[symbol])):
             yield _at_symbol(snapshot, "ENTRY_POINT", symbol, label(snapshot, symbol), "main")
-    unparsed = None if text_of_c is None else unparsed_main(record, text_of_c)
+    unparsed = None if text_of_c is None else unparsed_main(record, path, text_of_c)
     if unparsed is not None:
         yield Anchor("ENTRY_POINT", path, unparsed, "main() - main function", module, "main")
     command = management_command(snapshot, file, record)
@@ -116,10 +124,10 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read, as
 
 
 def _text_of_c(record: FileRecord, path: str, read: Read) -> str | None:
-    """The text of a C file that has a main function, or was read in part and may have one."""
+    """The text of a C file that has a main function, or may have one that was not read."""
     if record.language not in ("c", "cpp"):
         return None
-    if not record.note and not any(fact.kind == "entry" for fact in record.facts):
+    if not record.note and not is_named_main(path) and not any(fact.kind == "entry" for fact in record.facts):
         return None
     return (read(path) or b"").decode("utf-8", "replace")
 

@@ -168,7 +168,7 @@ def entry_title(row: Row) -> str:
     apart."""
     name = row.path.rpartition("/")[2]
     is_whole = row.name == row.path and row.reason not in ("command", "route", "handler")
-    return f"{name} - {row.text}" if is_whole and name not in row.text else row.text
+    return f"{name} - {row.text}" if is_whole and name not in row.text and "()" not in row.text else row.text
 
 
 def _group(row: Row) -> int:

@@ -314,3 +314,10 @@ def test_what_is_inner_made_or_a_mere_mark_is_no_critical_api() -> None:
     own = {f"shop/{n}.py": uses.format("own") for n in "abcd"}
     assert critical_of({"shop/own.py": made.partition("\n\n\n")[2], **own})
     assert not critical_of({"shop/own.py": made, **own})
+
+
+def test_a_main_behind_another_branch_of_the_preprocessor_is_one_where_the_file_is_named_so() -> None:
+    text = "#ifdef WIN\nint umain(int n, char *a[]) {\n#else\nint main(int n, char *a[]) {\n#endif\n  return 0;\n}\n"
+    made = graphed({"src/main.c": text, "src/other.c": text})
+    found = of(decide_roles(made.snapshot, made.graph, made.read), "ENTRY_POINT")
+    assert found == {("src/main.c", 4): "main() - main function"}
