@@ -10,9 +10,12 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
+from anchors.workspace import Workspace
 from iquest_cli.analyst.asks import Asks
 from iquest_cli.analyst.caught import asks_of_any_error
 from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.words import joined_stems
 
 GATE = """module Gate
@@ -162,6 +165,8 @@ def test_finding_a_route_is_no_adding_of_one(ask: Any) -> None:
 def test_no_route_is_not_found(ask: Any) -> None:
     answer = ask({"web/router.py": ROUTER}, "What happens when no route matches?")["answer"]
     assert "`NotFoundError` is raised by `serve`" in answer
+    concepts = {item.word: dict(item.forms) for item in understand("What happens when no route matches?").concepts}
+    assert concepts["no route"]["notfound"] == 0.8
     assert joined_stems("HttpNotFoundException")[1] == "notfound" and not joined_stems("found")
 
 
@@ -179,11 +184,13 @@ def test_words_that_the_repository_writes_as_one_name_mean_it(ask: Any) -> None:
     assert found["citations"][0]["symbol"] == "renew"
 
 
-def test_a_shell_script_does_what_stands_outside_of_functions(ask: Any) -> None:
-    script = '#!/usr/bin/env bash\n# Decides on the version.\nversion="$TOOL_VERSION"\n[ "$version" ] || version=2\n'
-    other = "list_all() {\n  # every version\n  echo 1\n}\nlist_all\n"
-    found = ask({"libexec/version-name": script, "libexec/list.sh": other}, "How is the version decided?")
-    assert found["citations"][0]["path"] == "libexec/version-name"
+def test_a_shell_script_does_what_stands_outside_of_functions(tmp_path: Path) -> None:
+    text = "# Decides on the version.\nversion=2\n"
+    repo = make_repo(tmp_path / "repo", {"bin/decide.sh": text, "bin/decide.py": text})
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as workspace:
+        relevance = Relevance(workspace, understand("Where is the version decided?"), Source(workspace))
+        scores = {scored.path: scored.score for scored in relevance.candidates}
+    assert scores["bin/decide.sh"] > 2 * scores["bin/decide.py"] > 0
 
 
 def test_the_kinds_of_a_thing_are_the_heirs_of_its_base(ask: Any) -> None:
@@ -202,3 +209,20 @@ def test_the_kinds_of_a_thing_are_the_heirs_of_its_base(ask: Any) -> None:
 def test_a_default_level_is_a_setting_and_no_record() -> None:
     assert understand("What is the default log level and how do I change it?").kind == "config"
     assert understand("Which logs are written when the level is wrong?").kind == "logs"
+
+
+def test_a_field_of_what_the_question_is_about_goes_before_a_limit_of_something_else(ask: Any) -> None:
+    stream = "<?php\nclass Stream {\n    public function open() {\n        $limit = ini_get('memory_limit');\n"
+    stream += "        // the files that a log keeps open\n        return (int) $limit;\n    }\n}\n"
+    rotating = "<?php\n/** Stores logs to files that are rotated, and a limited number of log files is kept. */\n"
+    rotating += "class RotatingLogs {\n    protected int $maxFiles = 7;\n}\n"
+    answer = ask({"src/Stream.php": stream, "src/RotatingLogs.php": rotating}, "How many log files are kept?")["answer"]
+    assert answer.startswith("`maxFiles` (default `7`)")
+
+
+def test_the_repository_s_own_name_says_little(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "packer", {"a.py": "def packer_start():\n    pass\n\n\ndef version():\n    pass\n"})
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=1) as workspace:
+        question = understand("How does packer choose the version?", "packer")
+        weights = {w.concept.word: w.weight for w in Relevance(workspace, question, Source(workspace)).concepts}
+    assert weights["packer"] < 0.5 * weights["version"]

@@ -54,13 +54,16 @@ def test_it_is_drawn_whole_and_asks_for_nothing(browser, page):
 
 
 def test_names_are_whole_or_have_room_for_some_letters(browser, page):
+    cut = "[...document.querySelectorAll('#map .name')].map(it => it.parentElement).filter(it => it.scrollWidth >"
+    tight = f"{cut} it.clientWidth + 1 && it.clientWidth < 44).length"
     browser.open(page)
-    cut = "[...document.querySelectorAll('#map .name')].filter(it => it.parentElement.scrollWidth > it.parentElement"
-    tight = f"{cut}.clientWidth + 1 && it.parentElement.clientWidth < 36).length"
     assert browser.run("document.querySelectorAll('#map .name').length") > 5
     assert browser.run(tight) == 0
     titles = browser.run("[...document.querySelectorAll('#map .cell')].map(it => it.title).join()")
     assert "\\u202e" in titles and "\u202e" not in titles
+    browser.open(page, "many", width=360)
+    assert browser.run("document.querySelectorAll('#map .cell').length") == 120
+    assert browser.run(tight) == 0
 
 
 def test_mouse_zooms_and_the_way_back_is_kept(browser, page):
