@@ -20,6 +20,11 @@ EXAMPLE_FOLDERS = word_set("example examples sample samples demo demos tutorial 
 SIDE_FOLDERS = word_set(
     "bench benches benchmark benchmarks script scripts tool tools hack contrib extras ci dist build"
 )
+ASIDE_PARTS = word_set("bench benches benchmark benchmarks example examples sample samples demo demos playground")
+"""As the first or the last word of a folder of several: "core-benchmarks", "samples.web"."""
+WORD_BREAK = re.compile(r"[-_.]")
+MAIN = re.compile(r"(.*/)?src/main/")
+"""Where build tools look for what is no test, whatever it is called."""
 TEST_FOLDERS = word_set(
     "test tests testing testdata testutil testutils __tests__ spec specs e2e fixtures fixture mocks __mocks__ "
     "testfixtures integrationtest integrationtests unittests"
@@ -33,6 +38,8 @@ SOURCE_SUFFIXES = word_set(
     ".c .cc .cpp .cxx .h .hh .hpp .cs .rb .php .swift .m .mm .lua .sh .bash .pl .pm .ex .exs .erl .hs .ml "
     ".clj .dart .zig"
 )
+FOLDERS = (("example", EXAMPLE_FOLDERS), ("doc", DOC_FOLDERS), ("side", SIDE_FOLDERS))
+"""What a folder of such a name holds, the first that applies."""
 ROOT_CONFIG = re.compile(r"^(setup\.py|.*\.config\.[cm]?[jt]s|Gruntfile.*|gulpfile.*|noxfile\.py|tasks\.py)$")
 
 ASKS = {
@@ -47,27 +54,57 @@ FACTORS = {"source": 1.0, "side": 0.5, "example": 0.3, "test": 0.25, "doc": 0.25
 LIFTED = 0.7
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What a folder says of every file in it."""
+
+    is_vendored: bool
+    is_generated: bool
+    is_test: bool
+    is_main: bool
+    """Below it nothing is a test by its name."""
+    place: str
+    """Of a file of source code of which nothing else is known."""
+
+
 @lru_cache(maxsize=65536)
 def place_of(path: str, language: str | None) -> str:
     """One of the keys of FACTORS."""
-    *folders, name = path.split("/")
-    lower = {folder.lower() for folder in folders}
+    folder, slash, name = path.rpartition("/")
+    above = _folder_of(folder)
     stem, dot, suffix = name.rpartition(".")
-    if lower & VENDOR_FOLDERS or is_vendored_path(path):
+    if above.is_vendored or is_vendored_path(name):
         return "vendored"
-    if GENERATED_NAME.search(name) or is_generated_path(path):
+    if above.is_generated or GENERATED_NAME.search(name) or is_generated_path(name):
         return "generated"
-    if lower & TEST_FOLDERS or TEST_NAME.search(stem if dot else name) or is_test_path(path):
+    if above.is_test or (not above.is_main and (TEST_NAME.search(stem if dot else name) or is_test_path(name))):
         return "test"
-    if lower & EXAMPLE_FOLDERS:
+    if above.place == "example":
         return "example"
     if language is None or (language in PROSE and dot + suffix.lower() not in SOURCE_SUFFIXES):
         return "doc"
-    if lower & DOC_FOLDERS:
-        return "doc"
-    if lower & SIDE_FOLDERS or (ROOT_CONFIG.match(name) and len(folders) == 0):
+    if above.place == "source" and not slash and ROOT_CONFIG.match(name):
         return "side"
-    return "source"
+    return above.place
+
+
+@lru_cache(maxsize=16384)
+def _folder_of(folder: str) -> _Folder:
+    lower = {name.lower() for name in folder.split("/")}
+    inside = f"{folder}/" if folder else ""
+    main = MAIN.match(inside)
+    outside = main.group() if main else inside
+    is_test = not TEST_FOLDERS.isdisjoint(outside.lower().split("/")) or is_test_path(outside)
+    place = next((place for place, names in FOLDERS if lower & names), "source")
+    if place == "source" and any(map(_is_aside, lower)):
+        place = "side"
+    is_vendored = bool(lower & VENDOR_FOLDERS) or is_vendored_path(inside)
+    return _Folder(is_vendored, is_generated_path(inside), is_test, main is not None, place)
+
+
+def _is_aside(folder: str) -> bool:
+    words = [word for word in WORD_BREAK.split(folder) if word]
+    return len(words) > 1 and not ASIDE_PARTS.isdisjoint((words[0], words[-1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,13 @@ from anchors.types import SourceFile
         ("examples/hello.js", "example"),
         ("benchmarks/run.py", "side"),
         ("core/src/main/scala/kafka/Log.scala", "source"),
+        ("poet/src/main/java/poet/FunSpec.kt", "source"),
+        ("spring-test/src/main/java/org/x/test/TestContext.java", "source"),
+        ("tests/shop/src/main/java/Shop.java", "test"),
+        ("shop/src/test/java/FunSpec.kt", "test"),
+        ("core-benchmarks/src/resources/Big.scala", "side"),
+        ("samples.web/app.py", "side"),
+        ("core/sample.py", "source"),
     ],
 )
 def test_the_place_of_a_path(path: str, place: str) -> None:
