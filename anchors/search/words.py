@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,6 +59,8 @@ WHOLE_WEIGHT = 1.3
 QUOTED_WEIGHT = 1.35
 PHRASE_WEIGHT = 0.6
 """Two neighbouring words of prose, tried as one identifier: "redirect cache" finds `redirect_cache`."""
+MIN_CLOSED = 6
+"""One word of prose that long, tried as an identifier of several: "websocket" finds `WebSocket` and `web_socket`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def is_code_like(identifier: str) -> bool:
 
 
 def query_terms(question: str) -> tuple[QueryTerm, ...]:
-    """The terms of a question with their weights, heaviest first and at most MAX_TERMS.
+    """The terms of a question with their weights, heaviest first and at most MAX_TERMS; behind them what its single
+    words are as one identifier each.
 
     The first paragraph's words weigh most, quoted ones more than bare ones, identifiers more than their parts.
     A term that stands twice counts a little more, never double.
@@ -138,7 +141,19 @@ def query_terms(question: str) -> tuple[QueryTerm, ...]:
             if old is None or old.weight < weight * share:
                 best[term] = QueryTerm(term, text, weight * share)
     scaled = [QueryTerm(t.term, t.text, t.weight * min(1.5, 0.8 + 0.2 * seen[t.term])) for t in best.values()]
-    return tuple(sorted(scaled, key=lambda term: (-term.weight, term.term))[:MAX_TERMS])
+    kept = sorted(scaled, key=lambda term: (-term.weight, term.term))[:MAX_TERMS]
+    return (*kept, *_closed(kept, best))
+
+
+def _closed(terms: Sequence[QueryTerm], known: Container[str]) -> Iterator[QueryTerm]:
+    """Single words as whole identifiers, which other terms than their own find: those of camelCase and snake_case."""
+    seen: set[str] = set()
+    for term in terms:
+        found = whole(term.text)
+        is_word = len(term.text) >= MIN_CLOSED and split(term.text) == (term.term,)
+        if is_word and found not in known and found not in seen:
+            seen.add(found)
+            yield QueryTerm(found, term.text, term.weight * PHRASE_WEIGHT)
 
 
 def _terms_with_shares(text: str) -> Iterator[tuple[str, float]]:

@@ -46,6 +46,14 @@ def test_neighbouring_words_are_tried_as_one_identifier() -> None:
     assert "=redirectcache" in {term.term for term in query_terms("empty the redirect cache")}
 
 
+def test_a_single_word_is_tried_as_an_identifier_of_several() -> None:
+    terms = {term.term: term for term in query_terms("close the websocket of a pool when reading fails")}
+    assert terms["=websocket"].weight < terms[stem("websocket")].weight
+    assert terms["=websocket"].text == "websocket"
+    assert "=pool" not in terms
+    assert [term.term for term in query_terms("why is max_redirects zero")].count("=maxredirects") == 1
+
+
 def test_later_paragraphs_weigh_less_than_the_first_line() -> None:
     weights = {term.term: term.weight for term in query_terms("timeout handling\n\nseen with proxies")}
     assert weights[stem("timeout")] > weights[stem("proxies")]
