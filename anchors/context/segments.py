@@ -1,7 +1,7 @@
 """A chunk's lines cut into segments that are shown or left out as one, each with what speaks for showing it.
 
 Knows nothing of budgets. Long comments stand apart from the code below them, long code is cut at blank lines and at
-shallow indentation, so that a segment is some twelve lines.
+shallow indentation, so that a segment is some nine lines.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from anchors.search.words import IDENTIFIER, terms_of
 
 SegmentKind = Literal["code", "comment", "imports", "licence"]
 
-MAX_LINES = 24
-GOOD_LINES = 12
+MAX_LINES = 18
+GOOD_LINES = 9
 MIN_COMMENT = 4
 
 _COMMENT = re.compile(

@@ -19,7 +19,6 @@ FILE_COST = 40
 GAP_COST = 16
 JOIN_GAP = 2
 """Gaps up to this many lines are shown rather than marked."""
-SIZE_POWER = 0.9
 SIZE_FLOOR = 40
 SMALLEST = 60
 
@@ -62,7 +61,7 @@ class Filler:
 
 def fill(filler: Filler, candidates: Sequence[Candidate], frame: Callable[[Candidate], tuple[Range, ...]]) -> None:
     """Takes candidates until nothing fits. `frame` gives the lines to show with one: its signature, its class."""
-    ordered = sorted(candidates, key=lambda c: (-c.worth / (c.num_bytes + SIZE_FLOOR) ** SIZE_POWER, c.path, c.first))
+    ordered = sorted(candidates, key=lambda c: (-c.worth / (c.num_bytes + SIZE_FLOOR), c.path, c.first))
     for candidate in ordered:
         if filler.left < SMALLEST:
             break
