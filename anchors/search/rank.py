@@ -197,7 +197,7 @@ def _file_reasons(file: int, snapshot: Snapshot, scores: Scores, board: _Board) 
             reasons.append(Reason(kind, hit.term.text, factor * sum(part for _, part in parts)))
     if board.passage[file] > 0:
         reasons.append(Reason("passage", _best_passage(file, snapshot, board), float(board.passage[file])))
-    return tuple(sorted(reasons, key=lambda reason: -reason.score))
+    return _joined(reasons)
 
 
 def _ranked_chunks(snapshot: Snapshot, board: _Board) -> tuple[RankedChunk, ...]:
@@ -245,4 +245,14 @@ def _chunk_reasons(chunk: RankedChunk, owner: int, scores: Scores, board: _Board
     rest = chunk.score - sum(reason.score for reason in reasons)
     if rest > 1e-9:
         reasons.append(Reason("file", "what its file has", rest))
-    return tuple(sorted(reasons, key=lambda reason: -reason.score))
+    return _joined(reasons)
+
+
+def _joined(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The greatest first, one for each word: its parts and its forms are terms of their own."""
+    sums: dict[tuple[str, str], float] = {}
+    for reason in reasons:
+        key = reason.kind, reason.text
+        sums[key] = sums.get(key, 0.0) + reason.score
+    joined = (Reason(kind, text, score) for (kind, text), score in sums.items())
+    return tuple(sorted(joined, key=lambda reason: -reason.score))

@@ -55,6 +55,17 @@ def test_the_best_passage_of_a_file_is_named() -> None:
     assert "close_session, lines 4-6" in {reason.text for reason in session.reasons if reason.kind == "passage"}
 
 
+def test_a_word_finds_the_identifier_of_several_that_it_is_and_is_said_once() -> None:
+    files = {
+        "a.py": "class WebSocketPool:\n    pass\n\n\ndef web_socket():\n    return WebSocket\n",
+        "b.py": "def other():\n    pass\n",
+    }
+    (found,) = ranked(files, "stalled websocket").files
+    assert found.path == "a.py"
+    words = [reason.text for reason in ranked(FILES, "why does close_session call push_bytes").files[0].reasons]
+    assert len(words) == len(set(words))
+
+
 def test_the_order_is_by_score_then_path_and_repeats() -> None:
     snapshot = own_snapshot()
     first, second = (rank(snapshot, None, LexicalIndex.build(snapshot), QUESTION) for _ in range(2))
