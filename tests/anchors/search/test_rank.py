@@ -62,7 +62,8 @@ def test_a_word_finds_the_identifier_of_several_that_it_is_and_is_said_once() ->
     }
     (found,) = ranked(files, "stalled websocket").files
     assert found.path == "a.py"
-    words = [reason.text for reason in ranked(FILES, "why does close_session call push_bytes").files[0].reasons]
+    reasons = ranked(FILES, "why does close_session call push_bytes").files[0].reasons
+    words = [(reason.kind, reason.text) for reason in reasons]
     assert len(words) == len(set(words))
 
 
