@@ -112,7 +112,7 @@ def _rows(rows: Sequence[Row], numbers: dict[str, int]) -> list[list[Any]]:
             name, _, why = row.text.partition(" - ")
             owner = row.name.rpartition(".")[0]
             title = f"{owner}.{name}" if owner and row.name != row.path else name
-            remark = ". ".join(part for part in (row.doc.rstrip("."), why) if part)
+            remark = ". ".join(part for part in (row.doc.rstrip("."), why[:1].upper() + why[1:]) if part)
         else:
             is_told = row.reason in row.text or row.reason in ("entry", "main", "binary")
             title, remark = entry_title(row), row.doc or ("" if is_told else row.reason)
