@@ -192,3 +192,13 @@ def test_edges_are_found_by_both_ends_in_what_was_read_and_in_what_was_made(foun
             assert graph.edges_out(symbol) == [edge for edge in edges if edge.source == symbol]
             assert graph.edges_in(symbol) == [edge for edge in edges if edge.target == symbol]
             assert edges[graph.rows_out(symbol, 6)] == [edge for edge in edges if edge.source >= symbol]
+
+
+def test_what_asks_for_a_name_says_why_before_what_only_mentions_it() -> None:
+    """`Scheduler.DEFAULT` is asked for by the import, and mentioned as what `schedule` is asked of: "same type", which
+    would come first by the alphabet."""
+    default = "package a;\n\npublic interface Scheduler {\n    Scheduler DEFAULT = null;\n\n    void schedule();\n}\n"
+    timer = "package b;\n\nimport a.*;\n\nclass Timer {\n    void start() {\n        Scheduler.DEFAULT.schedule();\n    }\n}\n"
+    one = graphed({"a/Scheduler.java": default, "b/Timer.java": timer})
+    edge = one.edge("b/Timer.java:Timer.start", "a/Scheduler.java:Scheduler.DEFAULT", "name")
+    assert (edge.confidence, edge.reason) == (0.93, "wildcard import")
