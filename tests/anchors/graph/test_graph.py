@@ -198,7 +198,7 @@ def test_what_asks_for_a_name_says_why_before_what_only_mentions_it() -> None:
     """`Scheduler.DEFAULT` is asked for by the import, and mentioned as what `schedule` is asked of: "same type", which
     would come first by the alphabet."""
     default = "package a;\n\npublic interface Scheduler {\n    Scheduler DEFAULT = null;\n\n    void schedule();\n}\n"
-    timer = "package b;\n\nimport a.*;\n\nclass Timer {\n    void start() {\n        Scheduler.DEFAULT.schedule();\n    }\n}\n"
+    timer = "package b;\n\nimport a.*;\n\nclass Timer {\n    void start() { Scheduler.DEFAULT.schedule(); }\n}\n"
     one = graphed({"a/Scheduler.java": default, "b/Timer.java": timer})
     edge = one.edge("b/Timer.java:Timer.start", "a/Scheduler.java:Scheduler.DEFAULT", "name")
     assert (edge.confidence, edge.reason) == (0.93, "wildcard import")
