@@ -23,6 +23,13 @@ _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "del", "head
 _APP: Final = re.compile(
     r"(?:^|[._])(?:\w*app|\w*[rR]outer|\w*[rR]outes?|server|fastify|api|\w*App)$|\.route\(.*\)$|outer\(\)$"
 )
+_CHAINED: Final = re.compile(
+    r"^\w*(?:app|[rR]outer|[rR]outes?|server|fastify|api|App)\.(?:get|post|put|patch|delete|all)\("
+)
+"""`router.get("/a", one).post("/a", two)`: what the second is asked of."""
+_DESCRIBED: Final = re.compile(rb"\b(method|url|path)\s*:\s*(?:\[([^\]]*)\]|[\"'`]([^\"'`]*))")
+_TAKEN: Final = re.compile(rb"\{([^{}]{1,800}+)\}\s*=\s*(?:process|import\.meta)\.env(?![\w.\[])")
+_PART: Final = re.compile(rb"\s*([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?(?:=\s*([^,]{1,80}))?\s*$")
 _ROUTED: Final = re.compile(r"\.route\(\s*[\"'`]([^\"'`]*)")
 _NEST: Final = re.compile(r"^(Get|Post|Put|Delete|Patch|Head|Options|All)\(\s*(?:[\"'`]([^\"'`]*))?")
 _NEST_HANDLER: Final = re.compile(
@@ -43,6 +50,9 @@ def read_file(sink: Sink) -> None:
     for match in _ENV.finditer(data) if b"env" in data else ():
         key, default = text(match[1] or match[2]), one_line(match[3] or b"", 120)
         sink.add("config", match.start(), key, default, one_line(match[0]))
+    for match in _TAKEN.finditer(data) if b"env" in data else ():
+        for part in filter(None, map(_PART.match, match[1].split(b","))):
+            sink.add("config", match.start(), text(part[1]), one_line(part[2] or b"", 120), one_line(match[0], 120))
     if b"new " in data:
         handed_on(sink, data)
     for draft in sink.drafts:
@@ -68,9 +78,11 @@ def _decorated(sink: Sink, draft: Draft, decorator: str) -> None:
 
 def route_call(sink: Sink, call: Call) -> bool:
     """`app.get("/users", handler)`, `router.route("/x").post(handler)`."""
-    if call.name not in _VERBS or not _APP.search(call.receiver):
+    if call.name not in _VERBS or not (_APP.search(call.receiver) or _CHAINED.match(call.receiver)):
         return False
     arguments = call.arguments
+    if call.name == "route" and arguments and arguments[0].startswith(b"{"):
+        return _described(sink, call, arguments[0])
     routed = _ROUTED.search(call.receiver)
     path = routed[1] if routed else (literal(arguments[0]) if arguments else None)
     if path is None or (not routed and (len(arguments) < 2 or not path.startswith(("/", "*", ":")))):
@@ -81,6 +93,16 @@ def route_call(sink: Sink, call: Call) -> bool:
         else call.name.upper().replace("DEL", "DELETE").replace("DELETEETE", "DELETE")
     )
     sink.add("route", call.at, path, verb, call.text)
+    return True
+
+
+def _described(sink: Sink, call: Call, raw: bytes) -> bool:
+    """Fastify's `app.route({ method: "POST", url: "/orders", handler })`."""
+    said = {found[1]: found[2] or found[3] for found in _DESCRIBED.finditer(raw[:600])}
+    path = said.get(b"url") or said.get(b"path")
+    if not path:
+        return False
+    sink.add("route", call.at, text(path), ",".join(re.findall(r"\w+", text(said.get(b"method", b"")))), call.text)
     return True
 
 

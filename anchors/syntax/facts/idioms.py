@@ -6,6 +6,7 @@ from typing import Final
 
 from anchors.syntax.facts import (
     c,
+    cpp,
     csharp,
     ecmascript,
     go,
@@ -29,7 +30,7 @@ _TABLES: Final[dict[str, Table]] = {
     "java": java.IDIOMS,
     "kotlin": kotlin.IDIOMS,
     "c": c.IDIOMS,
-    "cpp": c.IDIOMS,
+    "cpp": cpp.IDIOMS,
     "csharp": csharp.IDIOMS,
     "go": go.IDIOMS,
     "rust": rust.IDIOMS,

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from anchors.records import RecordFact
 from anchors.syntax.drafts import Draft, Scopes
 from anchors.syntax.facts import c as c_facts
+from anchors.syntax.facts import cpp as cpp_facts
 from anchors.syntax.facts import csharp as csharp_facts
 from anchors.syntax.facts import ecmascript as ecma_facts
 from anchors.syntax.facts import go as go_facts
@@ -41,7 +42,7 @@ _MAX_CALLS = 20_000
 _WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
     "python": python_facts.read_file,
     "c": c_facts.read_file,
-    "cpp": c_facts.read_file,
+    "cpp": cpp_facts.read_file,
     "csharp": csharp_facts.read_file,
     "go": go_facts.read_file,
     "java": java_facts.read_file,

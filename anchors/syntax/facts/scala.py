@@ -1,18 +1,22 @@
-"""Scala's own facts: log methods of a mixed-in `Logging`, `main` and `extends App`, cases of a catch."""
+"""Scala's own facts: logs of a mixed-in `Logging`, programs, cases of a catch, variables; routes: `scala_web`."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from anchors.syntax.facts import logs, settings, web
+from anchors.syntax.facts import logs, scala_web, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
-from anchors.syntax.source import text
+from anchors.syntax.source import one_line, text
 
 _CATCH: Final = re.compile(rb"\bcase\s+\w+\s*:\s*([\w.]+(?:\s*\|\s*[\w.]+)*)\s*=>")
+_PROGRAMS: Final = frozenset({"App", "IOApp", "IOApp.Simple", "CommandIOApp", "ZIOApp", "ZIOAppDefault"})
+_VARIABLE: Final = re.compile(
+    rb"\bsys\.(?:env|props)(?:\.getOrElse|\.get)?\(\s*\"([^\"\n]{1,120})\"\s*(?:,\s*([^()\n]{1,80}))?\)"
+)
 _LOGGED: Final = re.compile(rb"\bs?f?\"|\(\s*s?\"")
 
 
@@ -20,9 +24,14 @@ def read_file(sink: Sink) -> None:
     for draft in sink.drafts:
         if draft.name == "main" and draft.kind == "method" and "Array[String]" in draft.signature:
             sink.put("entry", draft.name_at, draft.index, "main method")
-        elif draft.kind == "class" and "App" in draft.bases:
+        elif draft.kind == "class" and not _PROGRAMS.isdisjoint(draft.bases):
             sink.put("entry", draft.name_at, draft.index, "App object")
+        elif draft.kind == "function" and "main" in draft.decorators:
+            sink.put("entry", draft.name_at, draft.index, "@main function")
     data = sink.source.data
+    scala_web.http4s_routes(sink)
+    for match in _VARIABLE.finditer(data) if b"sys." in data else ():
+        sink.add("config", match.start(), text(match[1]), one_line(match[2] or b"", 120), one_line(match[0]))
     for match in _CATCH.finditer(data) if b"catch" in data else ():
         names = text(match[1])
         if re.search(r"(?:Exception|Error|Throwable|NonFatal)\b", names):
@@ -38,7 +47,17 @@ def mixed_log(sink: Sink, call: Call) -> bool:
     return True
 
 
+def stop_call(sink: Sink, call: Call) -> bool:
+    """`sys.error("not saved")`."""
+    if call.receiver != "sys":
+        return False
+    sink.add("raise", call.at, "RuntimeException", first_message(call.arguments), call.text)
+    return True
+
+
 IDIOMS: Final = table(
+    ("error", stop_call),
+    ("path pathEnd pathSuffix", scala_web.directive),
     ("trace debug info warn error fatal", mixed_log),
     ("trace debug info warn error fatal log", logs.log_call),
     ("getLogger", logs.make_logger),
