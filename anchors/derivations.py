@@ -30,6 +30,10 @@ HUGE_SNAPSHOT = 2_000_000
 """Symbols, from where on results are made one after the other, each by a process whose memory goes with it."""
 
 
+MOST_SHARED = 1_000_000
+"""Symbols, up to where two processes make the graph: what both write to each holds for itself."""
+
+
 class Derivations:
     """Of one built snapshot. `jobs` 1 keeps everything in this process. `is_searched`: words will be asked for."""
 
@@ -74,7 +78,7 @@ class Derivations:
 
             self._prepare_lexical()
             self._announce("graph")
-            is_shared = not self._is_huge and self._is_worth_a_process()
+            is_shared = self._built.snapshot.num_symbols <= MOST_SHARED and self._is_worth_a_process()
             builder = SharedBuilder(self._is_core_free) if is_shared else GraphBuilder
             return renewing.make(builder, self._store, self._built.snapshot, self._before("graph"))
 
