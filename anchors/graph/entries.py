@@ -114,11 +114,11 @@ def mains(snapshot: Snapshot, file: int, record: FileRecord) -> Iterator[int]:
     wanted = MAIN_NAMES.get(record.language)
     if wanted is None or snapshot.files[file].path.endswith("build.rs"):
         return
-    for symbol in snapshot.symbols_of(file)[1:]:
-        if snapshot.name(symbol) != wanted or snapshot.kind(symbol) not in ("function", "method"):
+    for symbol, definition in enumerate(record.definitions, snapshot.module_symbol(file) + 1):
+        if definition.name != wanted or definition.kind not in ("function", "method"):
             continue
         is_top = snapshot.parent(symbol) == snapshot.module_symbol(file)
-        if record.language == "java" and "static" not in snapshot.symbol(symbol).signature:
+        if record.language == "java" and "static" not in definition.signature:
             continue
         if is_top or record.language == "java":
             yield symbol

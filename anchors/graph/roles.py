@@ -7,6 +7,7 @@ CONFIG, LOG, RAISES, CALLED_BY and TEST of one file when it is shown. Knows noth
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Final
@@ -37,6 +38,7 @@ Read = Callable[[str], bytes | None]
 MAX_TEXT: Final = 160
 BLOCKS: Final = ("ruby", "lua", "shell")
 """Languages whose routes and tasks are calls in a class's body: each has a line of its own."""
+NO_KINDS: Final = frozenset[str]()
 TYPES: Final = frozenset({"class", "trait", "struct"})
 CALLABLES: Final = frozenset({"function", "method", "constructor", "property"})
 CONTAINERS: Final = ("class", "trait", "namespace", "struct")
@@ -97,7 +99,7 @@ def _of_record(snapshot: Snapshot, graph: SymbolGraph, file: int, read: Read, as
     elif " " in record.doc and (is_code or not record.definitions):
         yield Anchor("MODULE", path, 1, clean(record.doc), module, "its own first words")
     elif is_code:
-        text = _top_symbols(snapshot, graph, file)
+        text = _top_symbols(snapshot, graph, file, record)
         if text:
             yield Anchor("MODULE", path, 1, clean(text), module, "its most used definitions")
     if asides.has(path):
@@ -152,33 +154,38 @@ def _of_manifests(snapshot: Snapshot, read: Read, asides: Asides) -> Iterator[An
         yield _at_symbol(snapshot, "ENTRY_POINT", item.symbol, text, item.reason)
 
 
-def _top_symbols(snapshot: Snapshot, graph: SymbolGraph, file: int) -> str:
-    symbols = snapshot.symbols_of(file)[1:]
-    inner: dict[int, set[str]] = {}
-    for symbol in symbols:
-        inner.setdefault(snapshot.parent(symbol), set()).add(snapshot.kind(symbol))
-    holders = {snapshot.module_symbol(file)}
-    own: list[int] = []
-    for symbol in symbols:
-        if snapshot.parent(symbol) not in holders:
+def _top_symbols(snapshot: Snapshot, graph: SymbolGraph, file: int, record: FileRecord) -> str:
+    module, definitions = snapshot.module_symbol(file), record.definitions
+    rows = slice(module + 1, module + 1 + len(definitions))
+    parents = snapshot.columns.symbol_parent[rows].tolist()
+    inner: defaultdict[int, set[str]] = defaultdict(set)
+    for parent, definition in zip(parents, definitions, strict=True):
+        inner[parent].add(definition.kind)
+    holders = {module}
+    own: list[int] = []  # by their place among the definitions
+    for place, (parent, definition) in enumerate(zip(parents, definitions, strict=True)):
+        if parent not in holders:
             continue
-        kind, kinds = snapshot.kind(symbol), inner.get(symbol, set())
-        holds_types = bool(kinds & TYPES) and not kinds & CALLABLES and snapshot.record(file).language == "ruby"
+        symbol, kind = module + 1 + place, definition.kind
+        kinds = inner.get(symbol, NO_KINDS)
+        holds_types = bool(kinds & TYPES) and not kinds & CALLABLES and record.language == "ruby"
         if kind == "namespace" or (kind in ("class", "trait") and holds_types):
             holders.add(symbol)  # what is in it tells more
         elif kind in ("variable", "constant") and kinds & CALLABLES:
             holders.add(symbol)  # JavaScript: `app.use = function`
         elif kind not in ("section", "variable"):
-            own.append(symbol)
-    exported = snapshot.columns.symbol_exported
+            own.append(place)
+    ranks = graph.rank[rows].tolist()
 
-    def worth(symbol: int) -> tuple[bool, bool, float, int]:
+    def worth(place: int) -> tuple[bool, bool, float, int]:
         """What others use goes before what is the file's own, what does something before what holds a value."""
-        return (not exported[symbol], snapshot.kind(symbol) == "constant", -float(graph.rank[symbol]), symbol)
+        definition = definitions[place]
+        return (not definition.is_exported, definition.kind == "constant", -ranks[place], place)
 
     own.sort(key=worth)
-    imported = {item.alias for item in snapshot.record(file).imports}  # `const fresh = require("fresh")`
-    names = [name for name in dict.fromkeys(map(snapshot.name, own)) if len(name) > 1 and name not in imported]
+    imported = {item.alias for item in record.imports}  # `const fresh = require("fresh")`
+    found = dict.fromkeys(definitions[place].name for place in own)
+    names = [name for name in found if len(name) > 1 and name not in imported]
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
