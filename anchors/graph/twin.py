@@ -1,25 +1,31 @@
 """A copy of this process that takes tasks from the same heap, for a core that has nothing to do.
 
 What this process holds the copy shares, as far as neither writes to it; what the copy makes comes back as bytes. Only
-on Linux, where a process without threads may be copied. Knows tasks as numbers; nothing of what is done.
+on Linux. Of threads only such as may end at any time (a progress bar's) may be there: the copy has none of them, and is
+given up where it stands still for what they held. Knows tasks as numbers; nothing of what is done.
 """
 
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 MAX_TASKS: Final = 1 << 10
 """As many as surely fit into a pipe, two bytes each."""
+MIN_PATIENCE_S: Final = 30.0
+PATIENCE: Final = 3.0
+"""How long the copy may take for its last task and for what it gives, in times of what all of this process's took."""
 
 
 class TwinFailed(Exception):
-    """The copy ended before it gave all of its bytes."""
+    """The copy ended, or stood still, before it gave all of its bytes."""
 
 
 class Twin:
@@ -50,12 +56,15 @@ class Twin:
         if self._pid == 0:
             _work_and_end(reading, writing, work(self._tasks_of(parent)))
         os.close(writing)
-        self._output = os.fdopen(reading, "rb")
+        self._output = os.fdopen(reading, "rb", buffering=0)
+        self._began = time.monotonic()
+        self._patience_s = MIN_PATIENCE_S
 
     @property
     def tasks(self) -> Iterator[int]:
         while token := os.read(self._heap, 2):
             yield int.from_bytes(token, "little")
+        self._patience_s = max(MIN_PATIENCE_S, PATIENCE * (time.monotonic() - self._began))
 
     def _tasks_of(self, parent: int) -> Iterator[int]:
         """Those that the copy takes, as long as there is somebody to work for."""
@@ -66,10 +75,15 @@ class Twin:
 
     def read(self, size: int) -> bytes:
         """The next bytes that come back; raises TwinFailed where there are not so many."""
-        data = self._output.read(size)
-        if len(data) != size:
-            raise TwinFailed
-        return data
+        data = bytearray()
+        while len(data) < size:
+            if not select.select([self._output], [], [], self._patience_s)[0]:
+                raise TwinFailed
+            piece = self._output.read(size - len(data))
+            if not piece:
+                raise TwinFailed
+            data += piece
+        return bytes(data)
 
     def close(self) -> None:
         """Ends the copy, whatever it still does."""
@@ -80,7 +94,8 @@ class Twin:
 
 
 def can_be(num_tasks: int) -> bool:
-    return sys.platform == "linux" and threading.active_count() == 1 and num_tasks <= MAX_TASKS
+    others = (thread for thread in threading.enumerate() if thread is not threading.current_thread())
+    return sys.platform == "linux" and num_tasks <= MAX_TASKS and all(thread.daemon for thread in others)
 
 
 def _work_and_end(reading: int, writing: int, pieces: Iterable[bytes | memoryview]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from support.snapshots import own_snapshot
 
-from anchors.graph import resolve
+from anchors.graph import resolve, twin
 from anchors.graph.edges import EdgeRows
 from anchors.graph.resolve import build_graph
 from anchors.graph.shared import MIN_BLOCKS, resolve_all
@@ -131,12 +132,41 @@ def test_what_was_not_all_sent_is_told() -> None:
         yield bytes(list(tasks))
         raise RuntimeError
 
-    twin = Twin(3, work)
+    copy = Twin(3, work)
     try:
         with pytest.raises(TwinFailed):
-            twin.read(4)
+            copy.read(4)
     finally:
-        twin.close()
+        copy.close()
+
+
+@needs_copies
+def test_a_copy_that_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+    monkeypatch.setattr(twin, "MIN_PATIENCE_S", 0.1)
+    monkeypatch.setattr(twin, "PATIENCE", 0.0)
+
+    def standing(_: int) -> None:
+        if os.getpid() != here:
+            time.sleep(600)
+        time.sleep(0.01)  # so that the copy comes to take one
+
+    assert told(resolved(standing)) == alone()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@needs_copies
+@pytest.mark.parametrize("is_daemon", [True, False])
+def test_only_beside_threads_that_may_end_at_any_time(is_daemon: bool) -> None:
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait, daemon=is_daemon)
+    thread.start()
+    try:
+        assert can_be(1) is is_daemon
+    finally:
+        end.set()
+        thread.join()
 
 
 def test_more_tasks_than_fit_are_refused() -> None:
