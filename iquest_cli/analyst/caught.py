@@ -33,8 +33,11 @@ def asks_of_any_error(text: str) -> bool:
     return _ANY_ERROR.search(text) is not None and _NAMED.search(text) is None
 
 
-def caught(workspace: Workspace, relevance: Relevance) -> tuple[Fact, ...]:
-    """Handlers of whatever error in the product's code, those that the question speaks of most first."""
+def caught_any(workspace: Workspace, relevance: Relevance) -> tuple[Fact, ...]:
+    """Handlers of whatever error in the product's code, those that the question speaks of most first; none for a
+    question that does not ask of any error."""
+    if not asks_of_any_error(relevance.text):
+        return ()
     snapshot = workspace.snapshot
     files = dict.fromkeys(snapshot.file_of(scored.symbol.id) for scored in relevance.candidates)
     found: list[tuple[float, str, int, Fact]] = []

@@ -17,7 +17,7 @@ from iquest_cli.analyst.standing import is_in_test_module, is_test
 from iquest_cli.analyst.starts import matching
 
 if TYPE_CHECKING:
-    from anchors.types import Fact, Symbol
+    from anchors.types import Symbol
     from anchors.workspace import Workspace
     from iquest_cli.analyst.question import Question
     from iquest_cli.analyst.weights import Weighed
@@ -179,6 +179,7 @@ def _beside(workspace: Workspace, evidence: Evidence, known: set[int]) -> list[t
 
 
 def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.caught import caught_any
     from iquest_cli.analyst.evidence import Step
     from iquest_cli.analyst.logs import LogFinder
 
@@ -199,16 +200,10 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     }
     if told is not None:
         return replace(evidence, told=told, raises=found.raises, owners=owners)
-    caught = _caught(workspace, relevance) if not found.logs and not found.catches else ()
+    caught = caught_any(workspace, relevance) if not found.logs and not found.catches else ()
     owners |= {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in caught}
     catches = found.catches or caught
     return replace(evidence, logs=found.logs, raises=found.raises, catches=catches, steps=steps, owners=owners)
-
-
-def _caught(workspace: Workspace, relevance: Relevance) -> tuple[Fact, ...]:
-    from iquest_cli.analyst.caught import asks_of_any_error, caught
-
-    return caught(workspace, relevance) if asks_of_any_error(relevance.text) else ()
 
 
 def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
