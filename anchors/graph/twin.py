@@ -45,6 +45,8 @@ class Twin:
             os.close(heap)
             raise
         parent = os.getpid()
+        self._began = time.monotonic()  # before there are two: both go through tasks
+        self._patience_s = MIN_PATIENCE_S
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)  # threads that are not Python's own, all idle
@@ -57,8 +59,6 @@ class Twin:
             _work_and_end(reading, writing, work(self._tasks_of(parent)))
         os.close(writing)
         self._output = os.fdopen(reading, "rb", buffering=0)
-        self._began = time.monotonic()
-        self._patience_s = MIN_PATIENCE_S
 
     @property
     def tasks(self) -> Iterator[int]:

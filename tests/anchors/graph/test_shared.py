@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from support.snapshots import own_snapshot
 
-from anchors.graph import resolve, twin
+from anchors.graph import resolve, shared, twin
 from anchors.graph.edges import EdgeRows
 from anchors.graph.resolve import build_graph
 from anchors.graph.shared import MIN_BLOCKS, resolve_all
@@ -63,16 +63,20 @@ def test_two_processes_give_the_same_graph(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @needs_copies
-def test_each_block_is_resolved_once_by_one_of_two() -> None:
+@pytest.mark.parametrize("at_once", [4, 1 << 16])
+def test_each_block_is_resolved_once_by_one_of_two(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(shared, "ROWS_AT_ONCE", at_once)
     reading, writing = os.pipe()
-    found = told(resolved(lambda block: void(os.write(writing, f"{os.getpid()} {block}\n".encode()))))
+
+    def taking(block: int) -> None:
+        os.write(writing, f"{os.getpid()} {block}\n".encode())
+        time.sleep(0.01)  # so that both come to take some
+
+    found = told(resolved(taking))
     taken = [line.split() for line in os.read(reading, 1 << 16).decode().splitlines()]
     assert sorted(int(block) for _, block in taken) == list(range(len(BLOCKS)))
+    assert len({process for process, _ in taken}) == 2
     assert found == alone()
-
-
-def void(_: object) -> None:
-    pass
 
 
 @needs_copies
