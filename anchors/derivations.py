@@ -30,10 +30,6 @@ HUGE_SNAPSHOT = 2_000_000
 """Symbols, from where on results are made one after the other, each by a process whose memory goes with it."""
 
 
-MOST_SHARED = 1_000_000
-"""Symbols, up to where two processes make the graph: what both write to each holds for itself."""
-
-
 class Derivations:
     """Of one built snapshot. `jobs` 1 keeps everything in this process. `is_searched`: words will be asked for."""
 
@@ -73,14 +69,12 @@ class Derivations:
         from anchors.graph.graph import SymbolGraph
 
         def make() -> SymbolGraph:
-            from anchors.graph.resolve import GraphBuilder, SharedBuilder  # a warm start does without
+            from anchors.graph.resolve import GraphBuilder  # a warm start does without
             from anchors.index import renewing
 
             self._prepare_lexical()
             self._announce("graph")
-            is_shared = self._built.snapshot.num_symbols <= MOST_SHARED and self._is_worth_a_process()
-            builder = SharedBuilder(self._is_core_free) if is_shared else GraphBuilder
-            return renewing.make(builder, self._store, self._built.snapshot, self._before("graph"))
+            return renewing.make(GraphBuilder, self._store, self._built.snapshot, self._before("graph"))
 
         key = self._key("graph", self._built.digest)
         if self._graph_aside is not None:
@@ -163,9 +157,6 @@ class Derivations:
         key = self._key("search", self._built.digest)
         if self._store.get_pack(key) is None:
             self._aside = self._beside("anchors.search.lexical:LexicalIndex", key, self._before("search"))
-
-    def _is_core_free(self) -> bool:
-        return self._aside is None or self._aside.is_done
 
     def _make_apart(
         self, stage: Literal["graph", "lexical"], maker: str, key: str, before: Before | None = None

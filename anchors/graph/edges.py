@@ -24,20 +24,6 @@ class EdgeRows:
         self._rows = array("i")
         self._added = array("i")
 
-    def __len__(self) -> int:
-        return (len(self._rows) + len(self._added)) // 6
-
-    def clear(self) -> None:
-        """Let go of all rows; reasons keep their numbers."""
-        self._rows, self._added = array("i"), array("i")
-
-    def cut(self, num_rows: int) -> bytes:
-        """Take off all but so many rows."""
-        self._settle()
-        taken = self._rows[6 * num_rows :].tobytes()
-        del self._rows[6 * num_rows :]
-        return taken
-
     def reason(self, text: str) -> int:
         return self.reasons.setdefault(text, len(self.reasons))
 

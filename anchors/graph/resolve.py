@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -33,7 +33,6 @@ from anchors.graph.receivers import Receivers
 from anchors.graph.references import References
 from anchors.graph.registries import add_registries
 from anchors.graph.scope import Scopes
-from anchors.graph.shared import IsFree, resolve_all
 from anchors.graph.strings import MAX_KEPT
 from anchors.graph.tables import Tables
 from anchors.graph.topics import add_dynamic, add_topics
@@ -55,18 +54,13 @@ AT_ONCE = 16_384
 """Groups that stand as Python numbers at a time."""
 
 
-def never_free() -> bool:
-    return False
-
-
-def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT, is_free: IsFree = never_free) -> SymbolGraph:
-    """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept and
-    whenever another core `is_free` to help."""
+def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
+    """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept."""
     is_large = snapshot.num_symbols >= MANY_SYMBOLS
     with collector_off():
         if is_large:
             give_back()  # of what the columns were laid with
-        parts, reasons = edges_of(prepared(snapshot, max_kept), Part(snapshot), is_free=is_free)
+        parts, reasons = edges_of(prepared(snapshot, max_kept), Part(snapshot))
         if is_large:
             expressions.forget()
             type_names.cache_clear()
@@ -74,20 +68,6 @@ def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT, is_free: IsFree
                 gc.collect()  # tables of many strings hold each other
             give_back()
         return graph_of(snapshot.num_symbols, parts, reasons)
-
-
-class SharedBuilder:
-    """The same for a process beside which a core may be free, as long as it has this process made."""
-
-    def __init__(self, is_free: IsFree) -> None:
-        self._is_free = is_free
-
-    def build(self, snapshot: Snapshot, _: Path | None = None) -> SymbolGraph:
-        return build_graph(snapshot, is_free=self._is_free)
-
-    @staticmethod
-    def renew(snapshot: Snapshot, earlier: Snapshot, data: memoryview, _: Path | None = None) -> SymbolGraph:
-        return GraphBuilder.renew(snapshot, earlier, data)
 
 
 class GraphBuilder:
@@ -119,9 +99,7 @@ def prepared(snapshot: Snapshot, max_kept: int = MAX_KEPT) -> Ground:
     return Ground(tables, scopes)
 
 
-def edges_of(
-    ground: Ground, part: Part, decorates: Ints | None = None, is_free: IsFree = never_free
-) -> tuple[list[Ints], list[str]]:
+def edges_of(ground: Ground, part: Part, decorates: Ints | None = None) -> tuple[list[Ints], list[str]]:
     """Raw edges and reasons of the files of a part, and the topics of all files.
 
     `decorates`: rows of the decorate edges of all other files. What it is given cannot be used for more.
@@ -131,7 +109,7 @@ def edges_of(
     rows = EdgeRows()
     answers = Answers(rows.reason)
     references = References(scopes, classes, Receivers(scopes, classes), answers)
-    add_references(tables, part, references, answers, rows, is_free)
+    add_references(tables, part, references, answers, rows)
     del references, answers
     if tables.is_large:
         let_go(tables.snapshot.columns.references)
@@ -190,9 +168,7 @@ def _uses(edges: Ints, places: npt.NDArray[np.int64], targets: Ints) -> npt.NDAr
     return found + np.searchsorted(targets, edges[:, 1])
 
 
-def add_references(
-    tables: Tables, part: Part, references: References, answers: Answers, rows: EdgeRows, is_free: IsFree
-) -> None:
+def add_references(tables: Tables, part: Part, references: References, answers: Answers, rows: EdgeRows) -> None:
     views = Views(tables, part)
     is_known = known_heads(tables, views.heads)[views.heads.of_text]  # by string id
     is_mentioned = may_be_mentioned(tables, part, is_known)
@@ -202,9 +178,10 @@ def add_references(
     tables.bindings.relieve()
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
     passing = Passing(tables.snapshot, tables.strings, references, answers)
-
-    def resolve(files: Sequence[int]) -> None:
-        place, block = part.block(files)
+    is_large = tables.snapshot.num_symbols >= MANY_SYMBOLS
+    if is_large:
+        give_back()
+    for place, block in part.blocks(REFERENCES_AT_ONCE):
         # A receiver is a use of what it names, whatever is asked of it: rows of its own, its text in the name's place.
         behind = block[is_asked[block[:, 2]] & is_mentioned[block[:, 1]]]
         behind[:, 0], behind[:, 2] = behind[:, 1], MENTION
@@ -217,11 +194,6 @@ def add_references(
         references.relieve()
         if is_large:
             give_back()
-
-    is_large = tables.snapshot.num_symbols >= MANY_SYMBOLS
-    if is_large:
-        give_back()
-    resolve_all(part.ranges(REFERENCES_AT_ONCE), resolve, rows, is_free)
 
 
 def _answer_all(tables: Tables, views: Views, references: Ints, resolve: Resolve) -> Ints:

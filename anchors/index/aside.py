@@ -28,10 +28,6 @@ class Aside:
         nowhere = subprocess.DEVNULL
         self._child = start_python("aside", child_path(sys.path, root), arguments, nowhere, nowhere)
 
-    @property
-    def is_done(self) -> bool:
-        return self._child.poll() is not None
-
     def wait(self) -> None:
         self._child.wait()
 

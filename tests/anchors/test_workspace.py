@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from support.repos import make_repo
 
-from anchors import derivations
 from anchors.errors import AmbiguousSymbol, NotARepository, SymbolNotFound, UnknownRevision
-from anchors.graph import resolve, shared
-from anchors.graph.edges import EdgeRows
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.resolve import GraphBuilder
-from anchors.index import pool
 from anchors.index.snapshot import Snapshot
 from anchors.types import Progress
 from anchors.workspace import Workspace
@@ -300,30 +294,3 @@ def test_a_graph_is_made_from_the_last_that_there_is(
     assert [snapshot.files for snapshot in used] == [first.files]
     with Workspace.open(repo.root, cache_dir=tmp_path / "fresh") as workspace:
         assert data == workspace.graph.to_bytes()
-
-
-def test_a_large_graph_is_shared_with_another_core_once_that_has_nothing_else_to_make(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    repo = make_repo(tmp_path / "repo", MANY)
-    with Workspace.open(repo.root, cache_dir=tmp_path / "alone", jobs=1) as workspace:
-        data = workspace.graph.to_bytes()
-    monkeypatch.setattr(derivations, "LARGE_SNAPSHOT", 0)
-    monkeypatch.setattr(pool, "available_cores", lambda: 2)
-    monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 1)
-    heard: list[bool] = []
-    resolve_all = shared.resolve_all
-
-    def watched(
-        blocks: Sequence[Sequence[int]], one: Callable[[Sequence[int]], None], rows: EdgeRows, is_free: shared.IsFree
-    ) -> None:
-        heard.append(is_free())
-        while not is_free():
-            time.sleep(0.01)
-        heard.append(is_free())
-        resolve_all(blocks, one, rows, is_free)
-
-    monkeypatch.setattr(resolve, "resolve_all", watched)
-    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=2) as workspace:
-        assert workspace.graph.to_bytes() == data
-        assert heard == [False, True]  # words are collected first
