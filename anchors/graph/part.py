@@ -36,8 +36,8 @@ class Part:
             yield from self._snapshot.symbols_of(file)
 
     def blocks(self, at_once: int) -> Iterator[tuple[Ints, Ints]]:
-        """References of whole files [n, 5] behind the rows where they stand, some `at_once` at a time. Pages of earlier blocks
-        are let go."""
+        """References of whole files [n, 5] behind the rows where they stand, some `at_once` at a time. Pages of earlier
+        blocks are let go."""
         for files in self._ranges(at_once):
             yield self._block(files)
 
