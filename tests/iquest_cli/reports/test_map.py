@@ -13,6 +13,7 @@ from support.repos import make_repo
 
 from anchors.graph.about import about
 from anchors.workspace import Workspace
+from iquest_cli.reports.files import write_atomically
 from iquest_cli.reports.map import machine, page
 from iquest_cli.reports.map.overview import overview_of
 from iquest_cli.reports.map.text import as_text
@@ -210,15 +211,37 @@ def test_starts_of_whole_files_are_told_apart(tmp_path):
     assert [row[2] for row in data_of(page.as_html(overview))["entries"]] == ["one - script", "two - script"]
 
 
-def test_a_pipe_is_written_to_and_a_link_stays_one(run, tmp_path):
-    pipe, link, target = tmp_path / "pipe", tmp_path / "link", tmp_path / "target"
+def test_a_pipe_is_written_to_as_it_is(run, tmp_path):
+    pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    link.symlink_to(target)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    assert run("map", "-o", str(pipe)).code == 0 and run("map", "-o", str(link)).code == 0
+    assert run("map", "-o", str(pipe)).code == 0
     with os.fdopen(reader) as stream:
         assert stream.read().startswith("shop  Sells") and pipe.is_fifo()
-    assert link.is_symlink() and target.read_text().startswith("shop  Sells")
+
+
+def test_a_link_in_the_place_of_a_report_leads_nowhere(run, tmp_path):
+    """As a repository may bring it: `iquest.sarif` that leads to the settings of the person's shell."""
+    own, link, pipe, to_pipe = (tmp_path / name for name in ("own", "link", "pipe", "to_pipe"))
+    own.write_text("mine")
+    os.mkfifo(pipe)
+    link.symlink_to(own)
+    to_pipe.symlink_to(pipe)
+    for path in (link, to_pipe):
+        assert run("map", "-o", str(path)).code == 0
+        assert not path.is_symlink() and path.read_text().startswith("shop  Sells")
+    assert own.read_text() == "mine" and pipe.is_fifo()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="streams have no names here")
+def test_a_stream_named_by_the_person_is_written_to(tmp_path):
+    told = tmp_path / "told"
+    descriptor = os.open(told, os.O_WRONLY | os.O_CREAT)
+    try:
+        write_atomically(f"/dev/fd/{descriptor}", "said\n")
+    finally:
+        os.close(descriptor)
+    assert told.read_text() == "said\n" and not os.path.islink(told)
 
 
 def test_a_diagram_says_nothing_twice_and_stays_in_one_piece():
