@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from anchors.syntax.facts import c, logs
+from anchors.syntax.facts import c, logs, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.sink import Sink
@@ -59,15 +59,6 @@ def option_call(sink: Sink, call: Call) -> bool:
     return True
 
 
-def command_call(sink: Sink, call: Call) -> bool:
-    """CLI11's `app.add_subcommand("serve", "run it")`."""
-    name = literal(call.arguments[0]) if call.arguments else None
-    if not name:
-        return False
-    sink.add("command", call.at, name, "", call.text)
-    return True
-
-
 def level_call(sink: Sink, call: Call) -> bool:
     """`spdlog::set_level(spdlog::level::debug)`, `logger->set_level(…)`."""
     level = logs.constant_level(call.arguments[-1]) if call.arguments else ""
@@ -81,6 +72,6 @@ IDIOMS: Final[Table] = c.IDIOMS | table(
     ("Get Post Put Delete Patch Options", route_call),
     ("CROW_ROUTE CROW_BP_ROUTE CROW_WEBSOCKET_ROUTE", route_macro),
     ("add_option add_flag", option_call),
-    ("add_subcommand", command_call),
+    ("add_subcommand", web.named_command),
     ("set_level", level_call),
 )

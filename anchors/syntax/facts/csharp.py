@@ -222,15 +222,6 @@ def route_call(sink: Sink, call: Call) -> bool:
     return True
 
 
-def command_call(sink: Sink, call: Call) -> bool:
-    """Spectre's and Cocona's `config.AddCommand<AddCommand>("add")`."""
-    name = literal(call.arguments[0]) if call.arguments else None
-    if not name:
-        return False
-    sink.add("command", call.at, name, "", call.text)
-    return True
-
-
 def configuration_read(sink: Sink, call: Call) -> bool:
     """`configuration.GetValue<int>("Shop:Limit", 3)`, `GetSection("Shop")`, `GetConnectionString("Main")`,
     `Environment.GetEnvironmentVariable("HOME") ?? "/"`."""
@@ -273,7 +264,7 @@ IDIOMS: Final = table(
     ("Verbose Debug Information Warning Error Fatal SetMinimumLevel Override Is AddFilter", set_level),
     ("ForContext CreateLogger GetLogger GetCurrentClassLogger", make_logger),
     ("MapGet MapPost MapPut MapDelete MapPatch MapMethods MapGroup MapHub Map MapFallback", route_call),
-    ("AddCommand", command_call),
+    ("AddCommand", web.named_command),
     ("GetValue GetSection GetRequiredSection GetConnectionString GetEnvironmentVariable", configuration_read),
     (PUBLISH, web.named_call),
 )

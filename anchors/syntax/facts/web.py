@@ -80,8 +80,9 @@ def add_route(sink: Sink, call: Call) -> bool:
     return True
 
 
-def add_parser(sink: Sink, call: Call) -> bool:
-    """argparse sub-commands."""
+def named_command(sink: Sink, call: Call) -> bool:
+    """A command called by the literal that comes first: argparse's `add_parser("run")`, CLI11's
+    `app.add_subcommand("serve", "run it")`, Spectre's and Cocona's `config.AddCommand<AddCommand>("add")`."""
     name = literal(call.arguments[0]) if call.arguments else None
     if not name:
         return False
