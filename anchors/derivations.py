@@ -63,13 +63,13 @@ class Derivations:
         key = self._key("graph", self._built.digest)
         is_alone = self._is_huge or not self._is_worth_a_process()
         if self._graph_aside is None and not is_alone and self._store.get_artifact(key) is None:
-            self._graph_aside = self._beside("anchors.graph.resolve:GraphBuilder", key, self._before("graph"))
+            self._graph_aside = self._beside("anchors.graph.builder:GraphBuilder", key, self._before("graph"))
 
     def graph(self) -> SymbolGraph:
         from anchors.graph.graph import SymbolGraph
 
         def make() -> SymbolGraph:
-            from anchors.graph.resolve import GraphBuilder  # a warm start does without
+            from anchors.graph.builder import GraphBuilder  # a warm start does without
             from anchors.index import renewing
 
             self._prepare_lexical()
@@ -80,7 +80,7 @@ class Derivations:
         if self._graph_aside is not None:
             self._graph_aside.wait()
         else:
-            self._make_apart("graph", "anchors.graph.resolve:GraphBuilder", key, self._before("graph"))
+            self._make_apart("graph", "anchors.graph.builder:GraphBuilder", key, self._before("graph"))
             if self._is_searched:  # while this process holds nothing of the graph yet
                 search_key = self._key("search", self._built.digest)
                 self._make_apart("lexical", "anchors.search.lexical:LexicalIndex", search_key)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 from array import array
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -68,20 +67,6 @@ def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
                 gc.collect()  # tables of many strings hold each other
             give_back()
         return graph_of(snapshot.num_symbols, parts, reasons)
-
-
-class GraphBuilder:
-    """`build_graph` by the name that a process of its own is given."""
-
-    @staticmethod
-    def build(snapshot: Snapshot, _: Path | None = None) -> SymbolGraph:
-        return build_graph(snapshot)
-
-    @staticmethod
-    def renew(snapshot: Snapshot, earlier: Snapshot, data: memoryview, _: Path | None = None) -> SymbolGraph:
-        from anchors.graph.renewal import renew_graph
-
-        return renew_graph(snapshot, earlier, data)
 
 
 class Ground(NamedTuple):

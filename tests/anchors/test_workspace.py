@@ -8,8 +8,8 @@ import pytest
 from support.repos import make_repo
 
 from anchors.errors import AmbiguousSymbol, NotARepository, SymbolNotFound, UnknownRevision
+from anchors.graph.builder import GraphBuilder
 from anchors.graph.graph import SymbolGraph
-from anchors.graph.resolve import GraphBuilder
 from anchors.index.snapshot import Snapshot
 from anchors.types import Progress
 from anchors.workspace import Workspace

@@ -1,0 +1,25 @@
+"""How a graph comes about, made anew or from an earlier one, by the name that a process of its own is given.
+
+Knows of both ways that they are there; neither needs to know the other's caller.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from anchors.graph.graph import SymbolGraph
+from anchors.graph.renewal import renew_graph
+from anchors.graph.resolve import build_graph
+from anchors.index.snapshot import Snapshot
+
+
+class GraphBuilder:
+    """An `anchors.index.renewing.Maker`."""
+
+    @staticmethod
+    def build(snapshot: Snapshot, _: Path | None = None) -> SymbolGraph:
+        return build_graph(snapshot)
+
+    @staticmethod
+    def renew(snapshot: Snapshot, earlier: Snapshot, data: memoryview, _: Path | None = None) -> SymbolGraph:
+        return renew_graph(snapshot, earlier, data)
