@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Final
 
 from anchors.repository.files import SkippedRead, Tree, blob_hash
+from anchors.repository.found import StatEntry
 from anchors.repository.index_file import IndexEntry
-from anchors.repository.listing import StatEntry
 from anchors.repository.seen import Row
 
 RACY_NS: Final = 2_000_000_000

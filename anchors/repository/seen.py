@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from anchors.repository.listing import Listing, StatEntry, WorkFile
+from anchors.repository.found import Found, StatEntry, WorkFile
 
 Row = tuple[str, int, int, int, int, int]
 """Path, mode, size, mtime_ns, ctime_ns, inode; of a folder the path alone."""
@@ -54,7 +54,7 @@ class Seen:
     """`folders`: all that were entered; `rest`: what was found beside files; `clean`: the commit that the index is
     the same as, where that is known."""
 
-    def __init__(self, key: bytes, folders: Mapping[str, SeenFolder], rest: Listing, clean: str = "") -> None:
+    def __init__(self, key: bytes, folders: Mapping[str, SeenFolder], rest: Found, clean: str = "") -> None:
         self.key = key
         self.folders = folders
         self.rest = rest
@@ -62,14 +62,14 @@ class Seen:
 
     @classmethod
     def nothing(cls) -> Seen:
-        return cls(b"", {}, Listing())
+        return cls(b"", {}, Found())
 
     @classmethod
     def of_stats(cls, stats: Mapping[str, StatEntry]) -> Seen:
         """Files alone, which need not be read again while they stand so."""
         rows = [(path, 0, *entry[:4]) for path, entry in stats.items()]
         folder = SeenFolder(False, rows, bytes([1]) * len(rows), [entry.blob_id for entry in stats.values()])
-        return cls(b"", {"": folder}, Listing())
+        return cls(b"", {"": folder}, Found())
 
     @cached_property
     def stats(self) -> Mapping[str, StatEntry]:
@@ -85,7 +85,7 @@ class Seen:
                 found.setdefault(folder.rpartition("/")[0], []).append(folder)
         return found
 
-    def give(self, out: Listing, folders: Sequence[str]) -> None:
+    def give(self, out: Found, folders: Sequence[str]) -> None:
         """Enters what these folders gave, into a listing of others."""
         met = set(folders)
         own = {row[0] for folder in folders for row in self.folders[folder].rows} - self.folders.keys()
@@ -95,7 +95,7 @@ class Seen:
         for mine, theirs in ((out.changed, rest.changed), (out.untracked, rest.untracked)):
             mine.extend(path for path in theirs if path.rpartition("/")[0] in met)
 
-    def give_all(self, out: Listing) -> None:
+    def give_all(self, out: Found) -> None:
         """The same, where every folder is as it was."""
         rest = self.rest
         out.skipped.update(rest.skipped)
@@ -201,7 +201,7 @@ def unpack_seen(data: bytes) -> Seen:
         at, at_id = end, end_id
     if at != len(rows):
         raise ValueError("not what a walk saw")
-    rest = Listing(
+    rest = Found(
         skipped={os.fsdecode(path): reason for path, reason in packed.skipped},
         links={os.fsdecode(path): target for path, target in packed.links},
         changed=_split(packed.changed),

@@ -22,9 +22,10 @@ from anchors.repository.files import (
     skip_reason,
 )
 from anchors.repository.fingerprints import Fingerprints, is_described
+from anchors.repository.found import StatEntry, WorkFile
 from anchors.repository.ignore import Ignore
 from anchors.repository.index_file import GITLINK, IndexEntry
-from anchors.repository.listing import Listing, StatEntry, WorkFile
+from anchors.repository.listing import Listing
 from anchors.repository.seen import Row, Seen, SeenFolder, rows_of, rules_of, seen_folder
 from anchors.repository.tracked import Tracked
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise, repeat
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from anchors.index.snapshot import Snapshot
-    from anchors.search.tables import Tables
+from anchors.index.snapshot import Snapshot
+from anchors.search.tables import Tables
 
 Ints = npt.NDArray[np.int32]
 Pairs = tuple[Ints, Ints]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from support.snapshots import own_snapshot, snapshot_of
 
-from anchors.search import fields, lexical, tables
+from anchors.search import fields, laying, lexical
 from anchors.search.lexical import LexicalIndex
 from anchors.search.words import QueryTerm, query_terms, terms_of
 
@@ -29,7 +29,7 @@ def test_bytes_come_back_equal_and_score_alike() -> None:
 
 def test_what_is_held_at_a_time_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = LexicalIndex.build(own_snapshot()).to_bytes()
-    monkeypatch.setattr(tables, "HELD_SORTED", 100)
+    monkeypatch.setattr(laying, "HELD_SORTED", 100)
     monkeypatch.setattr(fields, "HELD_SORTED", 100)
     monkeypatch.setattr(fields, "MAX_KNOWN", 10)
     monkeypatch.setattr(fields, "SORTED_AT_ONCE", 50)

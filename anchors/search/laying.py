@@ -1,0 +1,164 @@
+"""Lays the search tables of a snapshot from its columns and records.
+
+Knows fields, numbers and their order; nothing of queries or scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.index.numbering import MAX_HELD, Numbering
+from anchors.index.packing import let_go
+from anchors.index.snapshot import Snapshot
+from anchors.index.spool import BLOCK, Spool
+from anchors.memory import give_back
+from anchors.search.fields import HELD_SORTED, Field, Words, collect_fields
+from anchors.search.renewal import Earlier, kept_rows
+from anchors.search.tables import Tables
+
+Ints = npt.NDArray[np.int32]
+
+SORTED_AT_ONCE = 1 << 20
+"""Postings; of very many an eighth, for all are looked through each time."""
+MAX_SORTED_AT_ONCE = 1 << 22
+COUNTED_AT_ONCE = 1 << 18
+"""Postings; `bincount` takes its numbers and weights eight bytes wide."""
+
+
+def lay(
+    snapshot: Snapshot,
+    earlier: Earlier | None = None,
+    *,
+    folder: Path | None = None,
+    max_held: int = MAX_HELD,
+    sorted_at_once: int = SORTED_AT_ONCE,
+) -> Tables:
+    """Reads every record once, for signatures and doc lines; everything else comes from the columns.
+
+    `earlier`: what is the same there is taken over, and the bytes are those without it. `folder`: where sorted postings
+    lie until the tables are let go, None for memory. The limits say how many terms and postings stand in memory at a
+    time, and change nothing else.
+    """
+    columns = snapshot.columns
+    string_start = _count(columns.postings, len(snapshot.table))
+    # First of all: sorting takes most memory, and whoever makes the graph beside this needs the more the later it is.
+    posting_chunk, posting_count = _by_string(columns.postings, string_start, sorted_at_once, folder)
+    is_open = np.diff(string_start) > 0
+    kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
+    vocabulary = Numbering[str](max_held)
+    words = Words(vocabulary)
+    fields_of, of_strings = tuple(Field(words, folder) for _ in range(4)), Field(words, folder)
+    if kept is not None:
+        vocabulary.begin(kept.terms)
+        for field, pairs in zip((*fields_of, of_strings), (*kept.fields, kept.strings), strict=True):
+            field.take(*pairs)
+        is_open &= ~kept.has_string
+    collect_fields(snapshot, vocabulary, fields_of, None if kept is None else kept.new_files)
+    words.clear()
+    give_back()
+    for number in _numbers(is_open):
+        of_strings.put(snapshot.table[number], number)
+        of_strings.relieve()
+        vocabulary.relieve()
+    is_used = None if kept is None else _occurring((*fields_of, of_strings), len(kept.terms))
+    terms, term_offset, place = _terms(vocabulary, is_used)
+    give_back()
+    num_terms, all_fields = len(term_offset) - 1, (*fields_of, of_strings)
+    name, sig, doc, path, strings = (field.by_term(place, num_terms, folder) for field in all_fields)
+    return Tables(
+        terms=terms,
+        term_offset=term_offset,
+        term_start=strings[0],
+        term_string=strings[1],
+        string_start=string_start,
+        posting_chunk=posting_chunk,
+        posting_count=posting_count,
+        name_start=name[0],
+        name_chunk=name[1],
+        sig_start=sig[0],
+        sig_chunk=sig[1],
+        doc_start=doc[0],
+        doc_chunk=doc[1],
+        path_start=path[0],
+        path_file=path[1],
+        chunk_file=np.ascontiguousarray(columns.chunks[:, 0]),
+        chunk_length=_lengths(columns.postings, len(columns.chunks)),
+    )
+
+
+def _occurring(fields: Sequence[Field], size: int) -> npt.NDArray[np.bool_]:
+    """By number, of `size` terms and of those after them: whether it stands in a field."""
+    numbers = [field.numbers() for field in fields]
+    found = np.zeros(max(size, *(int(some.max(initial=-1)) + 1 for some in numbers)), dtype=np.bool_)
+    for some in numbers:
+        found[some] = True
+    return found
+
+
+def _terms(
+    vocabulary: Numbering[str], is_used: npt.NDArray[np.bool_] | None
+) -> tuple[npt.NDArray[np.uint8], Ints, Ints]:
+    """All terms, sorted and joined, where each begins, and the place of each number among them."""
+    joined, lengths = bytearray(), [np.zeros(1, dtype=np.int32)]
+    sorted_terms, place = vocabulary.close(is_used)
+    for terms in sorted_terms:
+        joined += b"".join(terms)
+        lengths.append(np.array(list(map(len, terms)), dtype=np.int32))
+    return np.frombuffer(joined, dtype=np.uint8), np.cumsum(np.concatenate(lengths), dtype=np.int32), place
+
+
+def _numbers(chosen: npt.NDArray[np.bool_]) -> Iterator[int]:
+    for start in range(0, len(chosen), BLOCK):
+        yield from (np.flatnonzero(chosen[start : start + BLOCK]) + start).tolist()
+
+
+def _count(postings: Ints, num_strings: int) -> Ints:
+    """Where the postings of each string begin once they stand sorted by it."""
+    starts = np.zeros(num_strings + 1, dtype=np.int32)
+    for first in range(0, len(postings), COUNTED_AT_ONCE):
+        starts[1:] += np.bincount(postings[first : first + COUNTED_AT_ONCE, 1], minlength=num_strings)
+        let_go(postings)
+    return np.cumsum(starts, dtype=np.int32)
+
+
+def _by_string(postings: Ints, starts: Ints, at_once: int, folder: Path | None) -> tuple[Ints, Ints]:
+    """Chunk and count of each posting, sorted by string, those of a string in their order: some strings at a time."""
+    at_once = max(at_once, min(len(postings) // 8, MAX_SORTED_AT_ONCE))
+    chunks, counts = (Spool(None, folder, HELD_SORTED) for _ in range(2))
+    low = 0
+    while low < len(starts) - 1:
+        high = max(low + 1, int(np.searchsorted(starts, starts[low] + at_once, side="right")) - 1)
+        # Copied block by block, not looked up where they lie: that would have all of a large column's pages at hand.
+        size = int(starts[high] - starts[low])
+        packed, taken = np.empty(size, dtype=np.int64), np.empty((size, 2), dtype=np.int32)
+        at = 0
+        for first in range(0, len(postings), BLOCK):
+            block = postings[first : first + BLOCK]
+            block = block[(block[:, 1] >= low) & (block[:, 1] < high)]
+            stop = at + len(block)
+            packed[at:stop] = block[:, 1].astype(np.int64) << 32 | np.arange(at, stop)
+            taken[at:stop] = block[:, ::2]
+            at = stop
+            let_go(postings)
+        packed.sort()
+        taken = taken[packed & 0xFFFFFFFF]
+        chunks.append(np.ascontiguousarray(taken[:, 0]))
+        counts.append(np.ascontiguousarray(taken[:, 1]))
+        low = high
+    return chunks.finish(), counts.finish()
+
+
+def _lengths(postings: Ints, num_chunks: int) -> Ints:
+    """Words of each chunk. Postings stand in the order of chunks."""
+    lengths = np.zeros(num_chunks, dtype=np.int32)
+    for start in range(0, len(postings), COUNTED_AT_ONCE):
+        rows = postings[start : start + COUNTED_AT_ONCE]
+        first = int(rows[0, 0])
+        found = np.bincount(rows[:, 0] - first, weights=rows[:, 2]).astype(np.int32)
+        lengths[first : first + len(found)] += found
+        let_go(postings)
+    return lengths
