@@ -17,6 +17,15 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.demand import (
+    Uses,
+    counted,
+    errors,
+    opened_files,
+    share_as_bound,
+    through_members,
+    written_calls,
+)
 from anchors.graph.graph import KIND_IDS, SymbolGraph
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS
@@ -33,6 +42,12 @@ MIN_FILES: Final = 2
 MIN_CONFIDENCE: Final = 75  # per cent
 MIN_SHOWN: Final = 2
 MIN_TEST_FILES: Final = 4
+MIN_WRITTEN: Final = 8
+MIN_OPENED: Final = 5
+ERROR_WORTH: Final = 0.65
+"""Of an error's score: all that fails depends on it, and nobody sets out to use it."""
+BOUND_LOSS: Final = 0.7
+ENUM: Final = DEFINITION_KINDS.index("enum")
 TYPE_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("class", "interface", "struct", "trait")]
 INNER: Final = frozenset({"detail", "details", "internal", "internals", "impl"})
 """Namespaces and packages that say that nobody outside should use what is in them."""
@@ -42,7 +57,6 @@ NONE: Final[Mapping[str, int]] = MappingProxyType({})
 _NOTHING: Final = re.compile(r"#\s*define\s+\w+\([^)]*\)\s*(?:\(void\)\s*\(?\s*\w+\s*\)?|\(?\s*\)?)?\s*")
 _OVERLOADING: Final = frozenset({"csharp", "java", "kotlin", "scala", "swift", "cpp"})
 MARK: Final = re.compile(r"@interface\b|\bannotation class\b")
-_PARTIAL: Final = re.compile(r"\bpartial\s+(?:class|struct|interface|record)\b")
 
 
 class Critical(NamedTuple):
@@ -74,26 +88,43 @@ def critical_symbols(snapshot: Snapshot, graph: SymbolGraph, documented: Mapping
     is_test = np.array([is_test_path(file.path) or is_vendored_path(file.path) for file in snapshot.files], dtype=bool)
     columns = snapshot.columns
     from_test = is_test[columns.symbol_file]
-    callers, files = _counts(snapshot, graph, from_test, tests=False)
-    test_callers, test_files = _counts(snapshot, graph, from_test, tests=True)
-    overriders = np.bincount(graph.target[graph.kind == KIND_IDS["override"]], minlength=num)
-    exposed = _exposed(snapshot, graph)
     allowed = np.isin(columns.symbol_kind, [DEFINITION_KINDS.index(kind) for kind in KINDS])
     allowed &= (columns.symbol_exported > 0) & ~from_test
+    is_type = np.isin(columns.symbol_kind, TYPE_NUMBERS)
+    callers, files = _counts(snapshot, graph, from_test, tests=False)
+    from_tests, written = _counts(snapshot, graph, from_test, tests=True), written_calls(snapshot, allowed)
+    test_callers, test_files = np.maximum(from_tests.users, written.users), np.maximum(from_tests.files, written.files)
+    through, opened = through_members(snapshot, graph, is_type), opened_files(snapshot, graph, from_test)
+    overriders = np.bincount(graph.target[graph.kind == KIND_IDS["override"]], minlength=num)
+    exposed = _exposed(snapshot, graph)
     enough = ((callers >= MIN_CALLERS) & (files >= MIN_FILES)) | (overriders >= 2)
     shown = _shown(snapshot, documented, allowed)
-    enough |= np.isin(columns.symbol_kind, TYPE_NUMBERS) & (test_files >= MIN_TEST_FILES)
-    enough |= (exposed | (shown >= MIN_SHOWN)) & (callers + test_callers >= MIN_CALLERS)
-    score = np.log1p(callers) + 1.5 * np.log1p(files) + np.log1p(overriders) + 0.3 * np.log1p(test_callers)
+    enough |= is_type & (test_files >= MIN_TEST_FILES)
+    enough |= (exposed | (shown >= MIN_SHOWN)) & (callers + test_callers + through.users >= MIN_CALLERS)
+    enough |= (written.users >= MIN_WRITTEN) & (written.files >= MIN_TEST_FILES)
+    enough |= is_type & (shown >= MIN_SHOWN) & (opened >= MIN_OPENED)
+    score = np.log1p(callers) + 1.5 * np.log1p(files) + np.log1p(overriders)
     # What is made for others stands in many tests, though little inside uses it.
-    score += 0.5 * np.isin(columns.symbol_kind, TYPE_NUMBERS) * np.log1p(test_callers + test_files)
+    score += 0.3 * np.log1p(test_callers) + 0.7 * np.log1p(test_files)
+    score += 0.5 * is_type * np.log1p(test_callers + test_files)
+    score += 0.5 * np.log1p(through.users) + 0.5 * np.log1p(through.files)
     score += 1.5 * exposed + 1.5 * np.log1p(shown) + 0.5 * np.log1p(graph.rank.astype(np.float64) * num)
-    chosen = np.flatnonzero(allowed & enough)
-    chosen = chosen[np.lexsort((chosen, -score[chosen]))]
+    # A facade: others are led to it, and it leads on to much.
+    is_front = (shown > 0) | (test_files >= MIN_FILES) | exposed
+    score += is_front * np.log1p(opened) * (0.5 + 0.7 * np.log1p(shown + test_files))
+    score[errors(snapshot, graph, is_type | (columns.symbol_kind == ENUM))] *= ERROR_WORTH
+    chosen = _best_first(np.flatnonzero(allowed & enough), score)
     limit = max(8, min(num // 50, 40 + math.isqrt(num)))
-    plain = [symbol for symbol in chosen[: 4 * limit].tolist() if _is_for_others(snapshot, symbol, shown)]
+    chosen = chosen[: 4 * limit]
+    for symbol, share in share_as_bound(snapshot, graph, chosen.tolist()).items():
+        score[symbol] *= 1 - BOUND_LOSS * share
+    plain = [symbol for symbol in _best_first(chosen, score).tolist() if _is_for_others(snapshot, symbol, shown)]
     measures = _Measures(callers, files, overriders, exposed, shown, score)
     return [_critical(snapshot, symbol, measures) for symbol in islice(_each_once(snapshot, plain), limit)]
+
+
+def _best_first(symbols: npt.NDArray[np.int_], score: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
+    return symbols[np.lexsort((symbols, -score[symbols]))]
 
 
 def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float64]) -> bool:
@@ -110,8 +141,8 @@ def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float6
 
 
 def _each_once(snapshot: Snapshot, symbols: list[int]) -> Iterator[int]:
-    """Without macros that do nothing, and of what is written in parts (a declaration and its definition, overloads,
-    the parts of a partial class) the first: one thing that much depends on stands once."""
+    """Without macros that do nothing, and of what is written in parts (a declaration and its definition, overloads, a
+    partial class, one name with more type parameters) the first: what much depends on stands once."""
     seen: set[tuple[str, str] | int] = set()
     for number in symbols:
         language, kind = snapshot.files[snapshot.file_of(number)].language, snapshot.kind(number)
@@ -123,36 +154,20 @@ def _each_once(snapshot: Snapshot, symbols: list[int]) -> Iterator[int]:
                 continue
         elif language in _OVERLOADING and kind in CALLABLE:
             key = (snapshot.qualified_name(number), snapshot.path_of(number))
-        elif language == "csharp" and _PARTIAL.search(snapshot.symbol(number).signature):
+        elif language == "csharp" and kind not in CALLABLE:
             key = (snapshot.qualified_name(number), posixpath.dirname(snapshot.path_of(number)))
+        elif language == "ruby" and kind not in CALLABLE:  # each file that adds to a module opens it again
+            key = (language, snapshot.qualified_name(number))
         if key not in seen:
             seen.add(key)
             yield number
 
 
-def _counts(
-    snapshot: Snapshot, graph: SymbolGraph, from_test: npt.NDArray[np.bool_], *, tests: bool
-) -> tuple[Ints, Ints]:
+def _counts(snapshot: Snapshot, graph: SymbolGraph, from_test: npt.NDArray[np.bool_], *, tests: bool) -> Uses:
     """Distinct callers and distinct calling files of each symbol, from tests or from everything else."""
-    num = snapshot.num_symbols
     kept = np.isin(graph.kind, [KIND_IDS[kind] for kind in COUNTED]) & (graph.percent >= MIN_CONFIDENCE)
     kept &= (from_test[graph.source] == tests) & (graph.source != graph.target)
-    target, source = graph.target[kept].astype(np.int64), graph.source[kept]
-    callers = _distinct(target * num + source) // num
-    num_files = max(1, len(snapshot.files))
-    files = _distinct(target * num_files + snapshot.columns.symbol_file[source]) // num_files
-    return (
-        np.bincount(callers, minlength=num).astype(np.int32),
-        np.bincount(files, minlength=num).astype(np.int32),
-    )
-
-
-def _distinct(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """What `np.unique` gives, by sorting: so many numbers have little in common that hashing them takes longer."""
-    values = np.sort(values)
-    is_first = np.ones(len(values), dtype=bool)
-    is_first[1:] = values[1:] != values[:-1]
-    return values[is_first]
+    return counted(snapshot, graph.target[kept], graph.source[kept])
 
 
 def _shown(
@@ -200,7 +215,8 @@ def _critical(snapshot: Snapshot, symbol: int, of: _Measures) -> Critical:
     if of.exposed[symbol]:
         parts.append("exported by its package")
     reason = "shown in its guides" if of.shown[symbol] else "used by its tests"
-    parts = parts or [reason]
+    if callers < MIN_CALLERS and not overriders and not of.exposed[symbol]:
+        parts.append(reason)
     reason = "overridden" if overriders else "exported by its package" if of.exposed[symbol] else reason
     reason = "exported, high fan-in" if callers >= MIN_CALLERS else reason
     return Critical(symbol, f"{what} - {', '.join(parts)}", reason, round(float(of.score[symbol]), 3))

@@ -1,0 +1,70 @@
+"""Who symbols are made for: members' callers, calls as written, facades, errors, and what only bounds a parameter."""
+
+from __future__ import annotations
+
+from support.graphs import graphed
+
+from anchors.graph.critical import Critical, critical_symbols
+
+
+def critical(files: dict[str, str], documented: dict[str, int] | None = None) -> dict[str, Critical]:
+    made = graphed(files)
+    found = critical_symbols(made.snapshot, made.graph, documented or {})
+    return {made.snapshot.qualified_name(item.symbol): item for item in found}
+
+
+def test_functions_put_on_an_object_are_told_by_how_they_are_written() -> None:
+    own = "var res = module.exports = {};\nres.send = function send(b) { return b };\nres.drop = function drop() {};\n"
+    calls = "it('sends', function() {\n  app(function(req, res) { res.send(1) });\n});\n"
+    files = {"lib/response.js": own, **{f"test/{n}.js": calls for n in "abcdefgh"}}
+    found = critical(files)
+    assert [*found] == ["res.send"]
+    assert found["res.send"].text == "send() - used by its tests"
+    assert not critical({**files, **{f"test/{n}.js": calls.replace("res.send", "send") for n in "abcdefgh"}})
+
+
+def test_a_type_counts_the_callers_of_its_members() -> None:
+    types = "class Kept:\n    def put(self, x):\n        return x\n\n\nclass Other:\n    def put(self, x):\n        return x\n"
+    uses = "from shop.types import Kept, Other\n\n\ndef one(a: Kept, b: Other):\n    {0}.put(1)\n"
+    both = {f"shop/{n}.py": uses.format("a") for n in "abcd"}
+    found = critical({"shop/types.py": types, **both})
+    assert found["Kept"].score > found["Other"].score > 0
+    swapped = critical({"shop/types.py": types, **{f"shop/{n}.py": uses.format("b") for n in "abcd"}})
+    assert swapped["Kept"].score < swapped["Other"].score
+
+
+def test_a_shown_facade_leads_to_what_it_opens() -> None:
+    parts = {f"shop/{n}.py": f"def do_{n}():\n    return 1\n" for n in "abcdefg"}
+    imports = "".join(f"from shop.{n} import do_{n}\n" for n in "abcdefg")
+    calls = "".join(f"        do_{n}()\n" for n in "abcdefg")
+    front = f"{imports}\n\nclass Front:\n    def run(self):\n{calls}\n\nclass Plain:\n    def run(self):\n        return 1\n"
+    shown = {"Front": 4, "Plain": 4}
+    assert [*critical({**parts, "shop/front.py": front}, shown)] == ["Front"]
+    assert "Front" not in critical({**parts, "shop/front.py": front})
+
+
+def test_what_fails_stands_behind_what_works_and_its_heirs_too() -> None:
+    types = "class Order:\n    pass\n\n\nclass ShopError(Exception):\n    pass\n\n\nclass Sold(ShopError):\n    pass\n"
+    uses = "from shop.types import Order, ShopError, Sold\n\n\ndef one():\n    Order(); ShopError(); Sold()\n"
+    found = critical({"shop/types.py": types, **{f"shop/{n}.py": uses for n in "abcd"}})
+    assert found["Order"].score > found["ShopError"].score > 0
+    assert found["Order"].score > found["Sold"].score > 0
+
+
+def test_a_default_of_a_type_parameter_is_no_use_of_a_type() -> None:
+    types = "export type Raw = string;\nexport type Told = string;\n"
+    uses = 'import {{ Raw, Told }} from "./types";\nexport interface I{0}<S extends Raw = Raw> {{ a: S }}\n'
+    uses += "export function f{0}(a: Told): void {{}}\n"
+    files = {"src/types.ts": types, **{f"src/{n}.ts": uses.format(n) for n in "abcd"}}
+    found = critical(files)
+    assert found["Told"].score > 2 * found["Raw"].score > 0
+    plain = critical({path: text.replace("<S extends Raw = Raw> { a: S", " { a: Raw") for path, text in files.items()})
+    assert plain["Raw"].score > 2 * found["Raw"].score
+
+
+def test_a_module_that_many_files_open_stands_once() -> None:
+    opened = {f"lib/shop/{n}.rb": f"module Shop\n  class {n.upper()}\n  end\nend\n" for n in "abc"}
+    uses = {f"lib/use_{n}.rb": f"class Use{n.upper()}\n  include Shop\nend\n" for n in "abcd"}
+    found = graphed({**opened, **uses})
+    names = [found.snapshot.qualified_name(item.symbol) for item in critical_symbols(found.snapshot, found.graph)]
+    assert names.count("Shop") == 1
