@@ -24,7 +24,8 @@ def test_functions_put_on_an_object_are_told_by_how_they_are_written() -> None:
 
 
 def test_a_type_counts_the_callers_of_its_members() -> None:
-    types = "class Kept:\n    def put(self, x):\n        return x\n\n\nclass Other:\n    def put(self, x):\n        return x\n"
+    body = "    def put(self, x):\n        return x\n"
+    types = f"class Kept:\n{body}\n\nclass Other:\n{body}"
     uses = "from shop.types import Kept, Other\n\n\ndef one(a: Kept, b: Other):\n    {0}.put(1)\n"
     both = {f"shop/{n}.py": uses.format("a") for n in "abcd"}
     found = critical({"shop/types.py": types, **both})
