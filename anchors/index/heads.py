@@ -1,4 +1,4 @@
-"""The front of a stored record: what is laid into columns, and nothing that is only read for one file.
+"""Parts of a stored record for who goes through those of all files: what is laid into columns, and what tells of roles.
 
 Knows no columns; a file of its own so that whoever only looks at a note does without numpy.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Protocol
 
 import msgspec
+
+from anchors.records import Import, RecordFact
 
 
 class RecordHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -24,6 +26,42 @@ class RecordHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
     terms: bytes
     symbols: bytes
     arguments: bytes
+
+
+class RecordSkim(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A `FileRecord` without its definitions, which columns tell of, and without what only they are made of."""
+
+    language: str
+    num_lines: int
+    note: str
+    doc: str
+    definitions: msgspec.Raw
+    strings: msgspec.Raw
+    references: msgspec.Raw
+    chunks: msgspec.Raw
+    terms: msgspec.Raw
+    symbols: msgspec.Raw
+    arguments: msgspec.Raw
+    imports: tuple[Import, ...]
+    facts: tuple[RecordFact, ...]
+    is_generated: bool = False
+
+
+class Skimmed(Protocol):
+    """What both `FileRecord` and `RecordSkim` offer."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def doc(self) -> str: ...
+    @property
+    def imports(self) -> tuple[Import, ...]: ...
+    @property
+    def facts(self) -> tuple[RecordFact, ...]: ...
+    @property
+    def is_generated(self) -> bool: ...
 
 
 class RecordLike(Protocol):

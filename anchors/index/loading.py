@@ -5,11 +5,13 @@ Knows the store's rows and how to make one; nothing of columns.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from anchors.errors import IndexUnavailable
+from anchors.index.heads import RecordSkim, Skimmed
 from anchors.index.keys import record_key
 from anchors.index.parsing import failure_reason
 from anchors.records import FileRecord
@@ -30,11 +32,27 @@ class RecordLoader:
         self._store = store
         self._files = files
         self._decode = msgspec.msgpack.Decoder(FileRecord).decode
+        self._skim = msgspec.msgpack.Decoder(RecordSkim).decode
         self._ahead: dict[bytes, bytes] = {}
         self._last = -2
 
     def __call__(self, index: int) -> FileRecord:
         """Raises IndexUnavailable when the file is neither in the store nor readable as it was."""
+        row = self._row(index)
+        if row is not None:
+            with contextlib.suppress(msgspec.MsgspecError):  # as good as missing
+                return self._decode(row)
+        return self._parse_again(index)
+
+    def skim(self, index: int) -> Skimmed:
+        """Of who asks for no more. Raises as the call does."""
+        row = self._row(index)
+        if row is not None:
+            with contextlib.suppress(msgspec.MsgspecError):
+                return self._skim(row)
+        return self._parse_again(index)
+
+    def _row(self, index: int) -> bytes | None:
         key = self._key(index)
         row = self._ahead.get(key)
         if row is None:
@@ -43,12 +61,7 @@ class RecordLoader:
             self._ahead = dict(self._store.get(keys))
             row = self._ahead.get(key)
         self._last = index
-        if row is not None and failure_reason(row) is None:
-            try:
-                return self._decode(row)
-            except msgspec.MsgspecError:
-                pass  # as good as missing
-        return self._parse_again(index)
+        return None if row is None or failure_reason(row) is not None else row
 
     def _parse_again(self, index: int) -> FileRecord:
         from anchors.index.pool import EXTRACTOR

@@ -134,7 +134,8 @@ class Making:
             return snapshot
 
         columns = Columns(lambda name: getattr(laid().columns, name))
-        snapshot = Snapshot(files, lambda: laid().table, columns, self._loader(files))
+        load = self._loader(files)
+        snapshot = Snapshot(files, lambda: laid().table, columns, load, load.skim)
         return Stored(snapshot, tuple(layout.skipped), tuple(layout.partial))
 
     def _lay_now(self, key: str, plan: Plan, old_key: str, files: tuple[SourceFile, ...]) -> Snapshot:

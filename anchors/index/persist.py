@@ -15,7 +15,6 @@ import msgspec
 from anchors.index.columns import COLUMN_NAMES, Columns, StringTable
 from anchors.index.packing import DamagedPack, Pack
 from anchors.index.snapshot import Snapshot
-from anchors.records import FileRecord
 from anchors.types import SkippedFile, SourceFile
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from anchors.index.columns import Ints
+    from anchors.index.loading import RecordLoader
 
 
 class _Listing(msgspec.Struct, frozen=True, array_like=True):
@@ -80,7 +80,7 @@ def snapshot_sections(
 def open_snapshot(
     pack: Pack,
     wanted: tuple[SourceFile, ...] | None,
-    loader: Callable[[tuple[SourceFile, ...]], Callable[[int], FileRecord]],
+    loader: Callable[[tuple[SourceFile, ...]], RecordLoader],
     recover: Callable[[], Columns] | None,
 ) -> Stored:
     """`wanted`: the files that were to be in it, None where the caller does not know them. Raises DamagedPack.
@@ -100,7 +100,8 @@ def open_snapshot(
     columns, strings = stored_columns(pack, recover)
     if len(columns.symbol_start) != len(files) + 1:
         raise DamagedPack("a snapshot of other files")
-    snapshot = Snapshot(files, lambda: strings, columns, loader(files))
+    load = loader(files)
+    snapshot = Snapshot(files, lambda: strings, columns, load, load.skim)
     return Stored(snapshot, _skipped(notes.skipped), _skipped(notes.partial))
 
 

@@ -18,10 +18,12 @@ from anchors.types import Fact, SourceFile, Symbol
 
 if TYPE_CHECKING:
     from anchors.index.columns import Ints
+    from anchors.index.heads import Skimmed
 
 __all__ = ["Columns", "Ints", "Snapshot", "StringTable", "build_snapshot"]
 
 _RECORDS_AT_HAND = 128
+_STRINGS_AT_HAND = 4096
 
 
 class Snapshot:
@@ -33,14 +35,22 @@ class Snapshot:
         strings: Callable[[], StringTable],
         columns: Columns,
         load: Callable[[int], FileRecord],
+        skim: Callable[[int], Skimmed] | None = None,
     ) -> None:
-        """`strings` is called when the first of them is asked for."""
+        """`strings` is called when the first of them is asked for. `skim`: as `load`, of less; None where `load` has
+        all at hand."""
         self.files = files
         self.columns = columns
         self._strings = strings
         self.record: Callable[[int], FileRecord] = lru_cache(maxsize=_RECORDS_AT_HAND)(load)
         self.record_once = load
         """As `record`, for who goes through all files and asks for none again: nothing is kept."""
+        self.skim_once: Callable[[int], Skimmed] = skim or load
+        """The same for who needs no definitions beyond what the columns tell."""
+        self.string_id: Callable[[str], int | None] = lru_cache(maxsize=_STRINGS_AT_HAND)(
+            lambda it: self.table.find(it)
+        )
+        """The number of a string, None where there is no such one."""
         self._paths: dict[str, int] | None = None
 
     @cached_property
@@ -60,9 +70,6 @@ class Snapshot:
         if self._paths is None:
             self._paths = {file.path: index for index, file in enumerate(self.files)}
         return self._paths.get(path)
-
-    def string_id(self, text: str) -> int | None:
-        return self.table.find(text)
 
     def name(self, symbol: int) -> str:
         return self.table[int(self.columns.symbol_name[symbol])]
