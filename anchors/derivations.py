@@ -5,7 +5,7 @@ Knows who makes them and what their keys depend on; the store keeps them, the wo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from anchors.index.derived import derived, dump_anchors, dump_file_roles, load_anchors, load_file_roles
 from anchors.index.keys import artifact_key, code_version, record_key, snapshot_digest
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from anchors.context.sources import Read
     from anchors.graph.graph import SymbolGraph
     from anchors.graph.patterns import AnchorPatterns
+    from anchors.graph.told import Told
     from anchors.index.aside import Aside
     from anchors.index.build import Built
     from anchors.index.renewing import Before
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from anchors.search.lexical import LexicalIndex
     from anchors.search.past import PastCommits
 
+Made = Literal["graph", "search", "told"]
+MAKERS: Final[dict[Made, str]] = {
+    "graph": "anchors.graph.builder:GraphBuilder",
+    "search": "anchors.search.lexical:LexicalIndex",
+    "told": "anchors.graph.told:Told",
+}
+CODE: Final[dict[Made, str]] = {"graph": "graph", "search": "search", "told": "graph"}
+"""The package that each depends on."""
 LARGE_SNAPSHOT = 20_000
 """Symbols, from where on making the graph takes longer than starting a process."""
 HUGE_SNAPSHOT = 2_000_000
@@ -60,10 +69,9 @@ class Derivations:
 
     def begin_graph(self) -> None:
         """Has another core make the graph, if it is dear and not there yet, until `graph` asks for it."""
-        key = self._key("graph", self._built.digest)
         is_alone = self._is_huge or not self._is_worth_a_process()
-        if self._graph_aside is None and not is_alone and self._store.get_artifact(key) is None:
-            self._graph_aside = self._beside("anchors.graph.builder:GraphBuilder", key, self._before("graph"))
+        if self._graph_aside is None and not is_alone and self._store.get_pack(self._key_of("graph")) is None:
+            self._graph_aside = self._beside("graph")
 
     def graph(self) -> SymbolGraph:
         from anchors.graph.graph import SymbolGraph
@@ -72,19 +80,17 @@ class Derivations:
             from anchors.graph.builder import GraphBuilder  # a warm start does without
             from anchors.index import renewing
 
-            self._prepare_lexical()
+            self._prepare_others()
             self._announce("graph")
             return renewing.make(GraphBuilder, self._store, self._built.snapshot, self._before("graph"))
 
-        key = self._key("graph", self._built.digest)
         if self._graph_aside is not None:
             self._graph_aside.wait()
         else:
-            self._make_apart("graph", "anchors.graph.builder:GraphBuilder", key, self._before("graph"))
+            self._make_apart("graph")
             if self._is_searched:  # while this process holds nothing of the graph yet
-                search_key = self._key("search", self._built.digest)
-                self._make_apart("lexical", "anchors.search.lexical:LexicalIndex", search_key)
-        return derived(self._store, key, make, SymbolGraph.to_pieces, SymbolGraph.from_bytes)
+                self._make_apart("search")
+        return derived(self._store, self._key_of("graph"), make, SymbolGraph.to_pieces, SymbolGraph.from_bytes)
 
     def lexical(self) -> LexicalIndex:
         from anchors.search.lexical import LexicalIndex
@@ -98,12 +104,23 @@ class Derivations:
             self._announce("lexical")
             return renewing.make(LexicalIndex, self._store, self._built.snapshot, before)
 
-        key = self._key("search", self._built.digest)
         if self._aside is not None:
             self._aside.wait()
         else:
-            self._make_apart("lexical", "anchors.search.lexical:LexicalIndex", key)
-        return derived(self._store, key, make, LexicalIndex.to_pieces, LexicalIndex.from_bytes)
+            self._make_apart("search")
+        return derived(self._store, self._key_of("search"), make, LexicalIndex.to_pieces, LexicalIndex.from_bytes)
+
+    def _told(self) -> Told:
+        from anchors.graph.told import Told
+
+        def make() -> Told:
+            from anchors.index import renewing
+
+            return renewing.make(Told, self._store, self._built.snapshot, self._before("told"))
+
+        if self._aside is not None:
+            self._aside.wait()
+        return derived(self._store, self._key_of("told"), make, Told.to_pieces, Told.from_bytes)
 
     def past(self) -> PastCommits:
         """Of the viewed commit's history; nothing where there is none, or where it cannot be read whole."""
@@ -131,7 +148,7 @@ class Derivations:
             from anchors.graph.roles import decide_roles
 
             self._announce("anchors")
-            return decide_roles(self._built.snapshot, graph, read, patterns)
+            return decide_roles(self._built.snapshot, graph, read, patterns, self._told())
 
         # Roles are also decided by files that are not in the snapshot: manifests, container and CI files.
         listing = snapshot_digest(self._repository.files()[0])
@@ -150,24 +167,23 @@ class Derivations:
         key = self._key("graph", self._built.digest, kind="roles")
         return derived(self._store, key, make, dump_file_roles, lambda data: load_file_roles(data, len(files)))
 
-    def _prepare_lexical(self) -> None:
-        """Who has the graph of a large repository made asks for its words next: another core makes them meanwhile."""
-        if not self._is_searched or self._is_huge or not self._is_worth_a_process():
-            return
-        key = self._key("search", self._built.digest)
-        if self._store.get_pack(key) is None:
-            self._aside = self._beside("anchors.search.lexical:LexicalIndex", key, self._before("search"))
+    def _prepare_others(self) -> None:
+        """Who has the graph of a large repository made asks for its words next, or for its roles: another core makes
+        what these need meanwhile."""
+        if self._is_searched and not self._is_huge and self._is_worth_a_process():
+            wanted: tuple[Made, ...] = ("search", "told")
+            missing = [made for made in wanted if self._store.get_pack(self._key_of(made)) is None]
+            if missing:
+                self._aside = self._beside(*missing)
 
-    def _make_apart(
-        self, stage: Literal["graph", "lexical"], maker: str, key: str, before: Before | None = None
-    ) -> None:
+    def _make_apart(self, made: Literal["graph", "search"]) -> None:
         """What takes much memory, in a process of its own while this one waits. It may fail; then it is made here."""
-        if not self._is_huge or self._store.folder is None or self._store.get_pack(key) is not None:
+        if not self._is_huge or self._store.folder is None or self._store.get_pack(self._key_of(made)) is not None:
             return
-        self._announce(stage)
+        self._announce("graph" if made == "graph" else "lexical")
         record_key.cache_clear()  # what the columns were laid with
         give_back()
-        aside = self._beside(maker, key, before)
+        aside = self._beside(made)
         try:
             aside.wait()
         finally:
@@ -184,8 +200,8 @@ class Derivations:
         is_large = self._built.snapshot.num_symbols >= LARGE_SNAPSHOT
         return self._store.folder is not None and cores >= 2 and is_large
 
-    def _before(self, package: Literal["graph", "search"]) -> Before | None:
-        """The last of the earlier snapshots of which what `package` makes is kept."""
+    def _before(self, made: Made) -> Before | None:
+        """The last of the earlier snapshots of which such a result is kept."""
         from anchors.index.persist import stored_files
         from anchors.index.renewing import Before
 
@@ -195,16 +211,20 @@ class Derivations:
                 files = () if pack is None else stored_files(pack)
             except ValueError:
                 continue
-            key = self._key(package, snapshot_digest(files))
+            key = self._key(CODE[made], snapshot_digest(files), kind=made)
             if files and self._store.get_pack(key) is not None:
                 return Before(snapshot, key)
         return None
 
-    def _beside(self, maker: str, key: str, before: Before | None = None) -> Aside:
-        from anchors.index.aside import Aside
+    def _beside(self, *wanted: Made) -> Aside:
+        from anchors.index.aside import Aside, Work
 
         assert self._store.folder is not None
-        return Aside(self._store.folder, self._repository.root, maker, self._built.key, key, before)
+        works = [Work(MAKERS[made], self._key_of(made), self._before(made)) for made in wanted]
+        return Aside(self._store.folder, self._repository.root, self._built.key, works)
+
+    def _key_of(self, made: Made) -> str:
+        return self._key(CODE[made], self._built.digest, kind=made)
 
     def _announce(self, stage: Literal["graph", "anchors", "lexical"]) -> None:
         """A step of seconds on a large repository that cannot say how far it is, only that it has begun."""

@@ -9,9 +9,8 @@ import math
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -51,7 +50,6 @@ ENUM: Final = DEFINITION_KINDS.index("enum")
 TYPE_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("class", "interface", "struct", "trait")]
 INNER: Final = frozenset({"detail", "details", "internal", "internals", "impl"})
 """Namespaces and packages that say that nobody outside should use what is in them."""
-NONE: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 _NOTHING: Final = re.compile(r"#\s*define\s+\w+\([^)]*\)\s*(?:\(void\)\s*\(?\s*\w+\s*\)?|\(?\s*\)?)?\s*")
@@ -77,10 +75,13 @@ class _Measures(NamedTuple):
     score: npt.NDArray[np.float64]
 
 
-def critical_symbols(snapshot: Snapshot, graph: SymbolGraph, documented: Mapping[str, int] = NONE) -> list[Critical]:
+def critical_symbols(
+    snapshot: Snapshot, graph: SymbolGraph, documented: Mapping[str, int], is_generated: Sequence[bool]
+) -> list[Critical]:
     """The most depended-upon symbols, best first: about one in fifty, never more than 40 + √(all of them).
 
     `documented`: how often its readme and guides show each name. What is made for others to use, few inside use.
+    `is_generated`: of each file.
     """
     num = snapshot.num_symbols
     if not num:
@@ -118,7 +119,8 @@ def critical_symbols(snapshot: Snapshot, graph: SymbolGraph, documented: Mapping
     chosen = chosen[: 4 * limit]
     for symbol, share in share_as_bound(snapshot, graph, chosen.tolist()).items():
         score[symbol] *= 1 - BOUND_LOSS * share
-    plain = [symbol for symbol in _best_first(chosen, score).tolist() if _is_for_others(snapshot, symbol, shown)]
+    by_hand = chosen[~np.array(is_generated, dtype=bool)[columns.symbol_file[chosen]]]
+    plain = [symbol for symbol in _best_first(by_hand, score).tolist() if _is_for_others(snapshot, symbol, shown)]
     measures = _Measures(callers, files, overriders, exposed, shown, score)
     return [_critical(snapshot, symbol, measures) for symbol in islice(_each_once(snapshot, plain), limit)]
 
@@ -128,8 +130,8 @@ def _best_first(symbols: npt.NDArray[np.int_], score: npt.NDArray[np.float64]) -
 
 
 def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float64]) -> bool:
-    """Not by its name or place something inner, not a generator's, not a mark without members that no text shows."""
-    if snapshot.name(symbol).startswith("_") or snapshot.record(snapshot.file_of(symbol)).is_generated:
+    """Not by its name or place something inner, not a mark without members that no text shows."""
+    if snapshot.name(symbol).startswith("_"):
         return False
     if not INNER.isdisjoint(snapshot.qualified_name(symbol).split(".")[:-1]):
         return False
@@ -176,11 +178,12 @@ def _shown(
     """How often texts show each symbol. A name that several have is shared among them; of a method's it is told only
     where none but it has it."""
     shown = np.zeros(snapshot.num_symbols)
+    numbers = {number: name for name in documented if (number := snapshot.string_id(name)) is not None}
+    is_documented = np.zeros(len(snapshot.table), dtype=bool)
+    is_documented[list(numbers)] = True
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for name in documented:
-        number = snapshot.string_id(name)
-        if number is not None:
-            found[name] = np.flatnonzero((snapshot.columns.symbol_name == number) & allowed).tolist()
+    for symbol in np.flatnonzero(is_documented[snapshot.columns.symbol_name] & allowed).tolist():
+        found[numbers[int(snapshot.columns.symbol_name[symbol])]].append(symbol)
     for name, symbols in found.items():
         outer = [symbol for symbol in symbols if snapshot.kind(symbol) != "method"]
         places = len({_place(snapshot, symbol) for symbol in outer})

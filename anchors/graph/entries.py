@@ -5,14 +5,16 @@ Knows the shapes of main functions and of some facts that are told for other rea
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
 
+from anchors.index.heads import Skimmed
 from anchors.index.snapshot import Snapshot
-from anchors.records import FileRecord, RecordFact
+from anchors.records import RecordFact
 from anchors.syntax.languages import is_test_path
 
 ASIDE: Final = re.compile(
@@ -54,11 +56,16 @@ class Asides:
     def __init__(self, paths: Iterable[str]) -> None:
         self._shared: dict[str, str] = {}  # source root -> the folders that all files below it share
         for path in paths:
-            root = SOURCE_ROOT.match(path)
-            if root is not None and path.endswith(PACKAGED):
+            root = SOURCE_ROOT.match(path) if path.endswith(PACKAGED) else None
+            if root is not None:
                 folder = path[root.end() :].rpartition("/")[0] + "/"
                 known = self._shared.get(root.group())
                 self._shared[root.group()] = folder if known is None else _common(known, folder)
+
+    @property
+    def shared(self) -> dict[bytes, bytes]:
+        """All that is asked of paths beside a file's own."""
+        return {os.fsencode(root): os.fsencode(folder) for root, folder in self._shared.items()}
 
     def has(self, path: str) -> bool:
         root = SOURCE_ROOT.match(path)
@@ -78,7 +85,7 @@ def _common(one: str, other: str) -> str:
     return shared
 
 
-def entry_facts(snapshot: Snapshot, file: int, record: FileRecord, text: str | None) -> Iterator[RecordFact]:
+def entry_facts(snapshot: Snapshot, file: int, record: Skimmed, text: str | None) -> Iterator[RecordFact]:
     """Facts that tell of an entry point. `text` is that of a C file, where some mains are for trial builds alone."""
     path = snapshot.files[file].path
     if record.language == "rust" and path.endswith("build.rs"):
@@ -106,7 +113,7 @@ def entry_facts(snapshot: Snapshot, file: int, record: FileRecord, text: str | N
         yield fact
 
 
-def mains(snapshot: Snapshot, file: int, record: FileRecord) -> Iterator[int]:
+def mains(snapshot: Snapshot, file: int, record: Skimmed) -> Iterator[int]:
     """Main functions by name and place."""
     place = MAIN_FILES.get(record.language)
     if place is not None and place.search(snapshot.files[file].path):
@@ -114,23 +121,33 @@ def mains(snapshot: Snapshot, file: int, record: FileRecord) -> Iterator[int]:
     wanted = MAIN_NAMES.get(record.language)
     if wanted is None or snapshot.files[file].path.endswith("build.rs"):
         return
-    for symbol, definition in enumerate(record.definitions, snapshot.module_symbol(file) + 1):
-        if definition.name != wanted or definition.kind not in ("function", "method"):
+    for symbol in _named(snapshot, file, wanted):
+        if snapshot.kind(symbol) not in ("function", "method"):
             continue
-        is_top = snapshot.parent(symbol) == snapshot.module_symbol(file)
-        if record.language == "java" and "static" not in definition.signature:
-            continue
-        if is_top or record.language == "java":
+        if record.language == "java":
+            is_main = "static" in snapshot.symbol(symbol).signature
+        else:
+            is_main = snapshot.parent(symbol) == snapshot.module_symbol(file)
+        if is_main:
             yield symbol
 
 
-def management_command(snapshot: Snapshot, file: int, record: FileRecord) -> tuple[int, str] | None:
+def _named(snapshot: Snapshot, file: int, name: str) -> list[int]:
+    """Definitions of that name in a file."""
+    number, symbols = snapshot.string_id(name), snapshot.symbols_of(file)[1:]
+    if number is None:
+        return []
+    found: list[int] = (snapshot.columns.symbol_name[symbols.start : symbols.stop] == number).nonzero()[0].tolist()
+    return [symbols.start + place for place in found]
+
+
+def management_command(snapshot: Snapshot, file: int, record: Skimmed) -> tuple[int, str] | None:
     """The class and the name of a command of Django's `manage.py`, which finds them by file."""
     named = COMMAND_FILE.search(snapshot.files[file].path) if record.language == "python" else None
     if named is None:
         return None
-    for symbol in snapshot.symbols_of(file)[1:]:
-        if snapshot.name(symbol) == "Command" and snapshot.kind(symbol) == "class":
+    for symbol in _named(snapshot, file, "Command"):
+        if snapshot.kind(symbol) == "class":
             return symbol, named.group(1)
     return None
 
@@ -140,9 +157,9 @@ def is_named_main(path: str) -> bool:
     return path.rpartition("/")[2].partition(".")[0] == "main"
 
 
-def unparsed_main(record: FileRecord, path: str, text: str) -> int | None:
+def unparsed_main(snapshot: Snapshot, file: int, record: Skimmed, text: str) -> int | None:
     """The line of a C main function in a file that could only be read in part, or that is named after it."""
-    if not (record.note or is_named_main(path)) or any(definition.name == "main" for definition in record.definitions):
+    if not (record.note or is_named_main(snapshot.files[file].path)) or _named(snapshot, file, "main"):
         return None
     found = C_MAIN.search(text)
     if found is None:

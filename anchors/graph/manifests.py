@@ -65,9 +65,8 @@ CODE: Final = (
 COMPILED: Final = (".rs", ".java", ".kt", ".scala", ".go", ".cs", ".swift")
 """What a command line names is read or built there, not run; but for `go run`."""
 BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$)")
-PROCESS_FILE: Final = re.compile(
-    r"(?:^|/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml)$"
-)
+PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml")
+"""A whole name."""
 CI_FILE: Final = re.compile(
     r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$"
 )
@@ -99,9 +98,9 @@ class Manifests:
                 for target, folders in swift_targets(self._text(item.path)):
                     for inside in folders:
                         yield from self._file(_join(folder, f"{inside}/main.swift"), f'target "{target}"', item.path)
-            elif PROCESS_FILE.search(item.path):
+            elif PROCESS_FILE.fullmatch(name):
                 yield from self._commands(item.path, name)
-            elif CI_FILE.search(item.path):
+            elif CI_FILE.match(item.path):
                 yield from self._commands(item.path, "CI")
 
     def _text(self, path: str) -> str:

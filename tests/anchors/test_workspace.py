@@ -10,6 +10,7 @@ from support.repos import make_repo
 from anchors.errors import AmbiguousSymbol, NotARepository, SymbolNotFound, UnknownRevision
 from anchors.graph.builder import GraphBuilder
 from anchors.graph.graph import SymbolGraph
+from anchors.graph.told import Told
 from anchors.index.snapshot import Snapshot
 from anchors.types import Progress
 from anchors.workspace import Workspace
@@ -175,15 +176,23 @@ def test_notes_say_what_is_wrong_with_the_index(tmp_path: Path) -> None:
         assert "memory" in workspace.notes[0]
 
 
-def test_a_large_repository_gets_its_words_from_another_process_and_the_same_ones(tmp_path: Path) -> None:
+def test_a_large_repository_gets_its_words_from_another_process_and_the_same_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> Told:
+        raise AssertionError("what its files tell is made beside the graph")
+
     functions = "\n".join(f"def helper_{number}(value):\n    return value\n" for number in range(2100))
     make_repo(tmp_path / "repo", {f"pkg/part_{number}.py": functions for number in range(10)})
     made = []
     for jobs in (1, 2):  # with one job everything is made here
         with Workspace.open(tmp_path / "repo", cache_dir=tmp_path / f"cache{jobs}", jobs=jobs) as workspace:
             assert workspace.snapshot.num_symbols > 20_000
-            made.append((workspace.graph.to_bytes(), workspace.lexical.to_bytes()))
-        assert len(list((tmp_path / f"cache{jobs}" / "index").glob("search-*.pack"))) == 1
+            if jobs == 2:
+                monkeypatch.setattr(Told, "build", refused)
+            made.append((workspace.graph.to_bytes(), workspace.lexical.to_bytes(), workspace.anchors))
+        for kind in ("search", "told"):
+            assert len(list((tmp_path / f"cache{jobs}" / "index").glob(f"{kind}-*.pack"))) == 1
     assert made[0] == made[1]
 
 
