@@ -13,6 +13,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from anchors.graph.graph import SymbolGraph
+from anchors.graph.held import Held
 from anchors.graph.prototypes import declarations, defined_by
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_test_path
@@ -43,9 +44,10 @@ def trace(
     deep), with `end` the one best path to it. Each symbol stands once; recursion is cut.
 
     `depth` counts edges. A path to `end` may be longer than `depth` by as much again before it is given up. With `read`
-    the steps tell under which conditions their calls and facts stand.
+    the steps tell under which conditions their calls and facts stand, and lead through fields that hold functions.
     """
-    walker = _Walker(snapshot, graph, direction)
+    held = Held(snapshot, graph, read) if read is not None and direction == "callees" else None
+    walker = _Walker(snapshot, graph, direction, held)
     found = walker.tree(start, depth, max_steps) if end is None else walker.path(start, end, depth * 2, max_steps)
     return found if read is None else _with_conditions(snapshot, found, read)
 
@@ -96,8 +98,9 @@ def facts_of(snapshot: Snapshot, symbol: int, kinds: frozenset[str] = TOLD) -> t
 
 
 class _Walker:
-    def __init__(self, snapshot: Snapshot, graph: SymbolGraph, direction: Direction) -> None:
+    def __init__(self, snapshot: Snapshot, graph: SymbolGraph, direction: Direction, held: Held | None) -> None:
         self._snapshot = snapshot
+        self._held = held
         self._graph = graph
         self._forward = direction == "callees"
         self._is_test: dict[int, bool] = {}
@@ -127,7 +130,8 @@ class _Walker:
 
     def _edges(self, symbol: int) -> list[Edge]:
         if self._forward:
-            return self._graph.edges_out(symbol, FORWARD)
+            found = self._graph.edges_out(symbol, FORWARD)
+            return found if self._held is None or found else self._held.behind(symbol)
         among = (symbol, *declarations(self._snapshot, symbol))
         return [edge for number in among for edge in self._graph.edges_in(number, BACKWARD)]
 
@@ -148,6 +152,8 @@ class _Walker:
         kind = self._snapshot.kind(other)
         if edge.kind == "name":
             target = self._snapshot.kind(edge.target)
+            if self._held is not None and self._held.is_used(edge):
+                return True
             return target in CALLABLE and kind != "module"
         return kind != "section"
 

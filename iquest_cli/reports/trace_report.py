@@ -18,7 +18,10 @@ _SHOWN_FACTS = ("log", "raise", "catch", "config", "route", "command", "handler"
 
 
 def as_text(trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, width: int) -> list[Line]:
-    """`others`: what the name that was asked for may mean as well."""
+    """`others`: what the name that was asked for may mean as well.
+
+    A condition that several calls of one function stand under is told in full at the first, by its line at the others.
+    """
     verb = "is reached from" if is_callers else "calls"
     start = trace.start
     reached = len(trace.steps) - 1 if trace.steps else 0
@@ -34,18 +37,28 @@ def as_text(trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, wi
     if trace.end is not None and all(step.symbol.id != trace.end.id for step in trace.steps):
         lines.append(line(("no way found to ", "warn"), (trace.end.qualified_name, "bold")))
     lines.append(())
+    told_of: set[tuple[int, Condition]] = set()
     for step in trace.steps:
+        caller = step.edge.source if step.edge is not None else -1
+        known = [condition for condition in step.conditions if (caller, condition) in told_of]
+        told_of.update((caller, condition) for condition in step.conditions)
         indent = "  " * step.depth
         mark = "  " if step.edge is None else "~ " if not step.edge.is_certain else "→ "
         place = f"{step.symbol.path}:{step.symbol.name_line}"
+        again = f"  when {', '.join(str(condition.line) for condition in known)}" if known else ""
         name = step.symbol.qualified_name
-        room = max(1, width - len(indent) - len(name) - len(place) - 3)
+        room = max(1, width - len(indent) - len(name) - len(place) - len(again) - 3)
         lines.append(
             line(
-                indent, (mark, "dim"), (name, "bold"), " " * min(room, max(2, 44 - len(indent + name))), (place, "path")
+                indent,
+                (mark, "dim"),
+                (name, "bold"),
+                " " * min(room, max(2, 44 - len(indent + name))),
+                (place, "path"),
+                (again, "dim"),
             )
         )
-        for condition in step.conditions:
+        for condition in (condition for condition in step.conditions if condition not in known):
             lines.append(_condition(condition, indent, width))
         told = step.fact_conditions or ((),) * len(step.facts)
         for fact, conditions in zip(step.facts, told, strict=True):

@@ -1,0 +1,89 @@
+"""Traces through fields that hold functions and through Go's interfaces."""
+
+from __future__ import annotations
+
+from support.graphs import graphed
+
+from anchors.graph.trace import trace
+
+
+def walked(files: dict[str, str], start: str) -> list[tuple[int, str, str]]:
+    made = graphed(files)
+    found = trace(made.snapshot, made.graph, made.symbol(start), read=made.read)
+    return [(step.depth, step.symbol.qualified_name, step.edge.reason if step.edge else "") for step in found.steps]
+
+
+ECHO = """package echo
+
+type Echo struct {
+	serveFunc func(int)
+	onError   func(error)
+	next      http.Handler
+}
+
+func New() *Echo {
+	e := &Echo{onError: report}
+	e.serveFunc = e.serve
+	e.next = wrap(e.last)
+	return e
+}
+
+func (e *Echo) Serve(n int) {
+	e.serveFunc(n)
+	e.next.ServeHTTP(n)
+	if e.serveFunc == nil {
+		e.onError(nil)
+	}
+}
+
+func (e *Echo) serve(n int) { deep() }
+func (e *Echo) last(n int)  {}
+func deep()                 {}
+func report(err error)      {}
+func wrap(f any) http.Handler { return f }
+"""
+
+
+def test_a_field_leads_to_the_functions_that_are_kept_in_it() -> None:
+    found = walked({"echo.go": ECHO}, "echo.go:Echo.Serve")
+    assert [(depth, name) for depth, name, _ in found] == [
+        (0, "Echo.Serve"),
+        (1, "Echo.serveFunc"),
+        (2, "Echo.serve"),
+        (3, "deep"),
+        (1, "Echo.next"),
+        (2, "Echo.last"),
+        (2, "wrap"),
+        (1, "Echo.onError"),
+        (2, "report"),
+    ]
+    assert found[2][2] == "kept in it at echo.go:11"
+    assert found[6][2] == "made for it at echo.go:12"
+
+
+def test_a_field_that_is_only_compared_or_set_by_a_test_leads_nowhere() -> None:
+    tested = "package echo\n\nfunc fake(n int) {}\n\nfunc TestIt() {\n\te := New()\n\te.serveFunc = fake\n}\n"
+    compared = ECHO.replace("e.serveFunc = e.serve\n", "_ = e.serveFunc == e.serve\n")
+    names = [name for _, name, _ in walked({"echo.go": compared, "echo_test.go": tested}, "echo.go:Echo.Serve")]
+    assert "Echo.serveFunc" in names and "Echo.serve" not in names and "fake" not in names
+
+
+def test_a_method_of_a_go_interface_leads_to_those_that_implement_all_of_it() -> None:
+    files = {
+        "app.go": "package app\n\ntype Store interface {\n\tGet(k string) string\n\tPut(k string)\n}\n\n"
+        'func Run(s Store) { s.Get("a") }\n',
+        "disk.go": "package app\n\ntype Disk struct{}\n\nfunc (d *Disk) Get(k string) string { return open(k) }\n\n"
+        "func open(k string) string { return k }\n",
+        "disk_put.go": "package app\n\nfunc (d *Disk) Put(k string) {}\n",
+        "half.go": "package app\n\ntype Half struct{}\n\nfunc (h Half) Get(k string) string { return k }\n",
+        "mem_test.go": "package app\n\ntype Mem struct{}\n\nfunc (m Mem) Get(k string) string { return k }\n"
+        "func (m Mem) Put(k string) {}\n",
+    }
+    found = walked(files, "app.go:Run")
+    assert [(depth, name) for depth, name, _ in found] == [
+        (0, "Run"),
+        (1, "Store.Get"),
+        (2, "Disk.Get"),
+        (3, "open"),
+    ]
+    assert found[2][2] == "implemented by Disk"
