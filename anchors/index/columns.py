@@ -125,6 +125,19 @@ class StringTable:
         strings.pop()
         return strings if len(strings) == len(self) else [encoded(text) for text in self.all]
 
+    def joined(self, numbers: npt.NDArray[np.integer]) -> bytes:
+        """Those of these numbers as bytes, a NUL behind each; one of their own is a space then."""
+        import numpy as np
+
+        starts = self._offsets[numbers]
+        lengths = self._offsets[numbers + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        at = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+        found: bytes = np.frombuffer(self._data, dtype=np.uint8)[at].tobytes()
+        if found.count(b"\0") != len(numbers):
+            found = b"".join([self.raw(int(number)).replace(b"\0", b" ") + b"\0" for number in numbers])
+        return found
+
     def raw(self, number: int) -> bytes:
         """One of them as bytes."""
         return bytes(self._data[self._offsets[number] : self._offsets[number + 1] - 1])

@@ -17,6 +17,8 @@ _APPLICATION_ID = 0x69715354
 _VERSION = 1
 _TIMEOUT_S = 5.0
 _CHUNK = 500
+_PAGE_BYTES = 1 << 14
+"""Most records fit on one: what does not lies in a chain of pages, each written and read by itself."""
 # Waiting for the disk would only guard against a loss of power, after which rows are checked and made again.
 _NO_SYNC = "PRAGMA synchronous = OFF"
 _TABLES = {
@@ -128,6 +130,7 @@ class Database:
             return
         if is_read_only:
             raise NotOurs("an empty database")
+        run(f"PRAGMA page_size = {_PAGE_BYTES}")
         run("PRAGMA auto_vacuum = INCREMENTAL")
         run("PRAGMA journal_mode = WAL")
         run(_NO_SYNC)

@@ -1,10 +1,11 @@
-"""Parts of a stored record for who goes through those of all files: what is laid into columns, and what tells of roles.
+"""Parts of a stored record for who goes through those of all files: what is laid into columns, tells of roles, is searched.
 
 Knows no columns; a file of its own so that whoever only looks at a note does without numpy.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -81,3 +82,50 @@ class RecordLike(Protocol):
     def symbols(self) -> bytes: ...
     @property
     def arguments(self) -> bytes: ...
+
+
+class DefinitionTexts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The front of a `Definition`."""
+
+    name: str
+    kind: str
+    parent: int
+    start_line: int
+    end_line: int
+    name_line: int
+    signature: str
+    doc: str
+    bases: tuple[str, ...]
+    decorators: tuple[str, ...]
+
+
+class RecordTexts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The front of a `FileRecord` with the texts of its definitions."""
+
+    language: str
+    num_lines: int
+    note: str
+    doc: str
+    definitions: tuple[DefinitionTexts, ...]
+
+
+class TextsLike(Protocol):
+    """What both a `Definition` and `DefinitionTexts` offer."""
+
+    @property
+    def signature(self) -> str: ...
+    @property
+    def doc(self) -> str: ...
+    @property
+    def bases(self) -> tuple[str, ...]: ...
+    @property
+    def decorators(self) -> tuple[str, ...]: ...
+
+
+class RecordTextsLike(Protocol):
+    """What both `FileRecord` and `RecordTexts` offer."""
+
+    @property
+    def doc(self) -> str: ...
+    @property
+    def definitions(self) -> Sequence[TextsLike]: ...

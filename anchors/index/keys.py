@@ -29,7 +29,14 @@ def record_version() -> bytes:
 
 @lru_cache(1 << 16)  # asked for twice, when parsing and when laying
 def record_key(blob_id: str, language: str) -> bytes:
-    return _digest(record_version(), blob_id.encode(), language.encode())
+    digest = _record_digest().copy()
+    digest.update(_sized(blob_id.encode()) + _sized(language.encode()))
+    return digest.digest()
+
+
+@cache
+def _record_digest() -> hashlib.blake2b:
+    return _digest_of(record_version())
 
 
 @cache
@@ -49,10 +56,18 @@ def artifact_key(kind: str, *parts: bytes) -> str:
 
 
 def _digest(*parts: bytes) -> bytes:
+    return _digest_of(*parts).digest()
+
+
+def _digest_of(*parts: bytes) -> hashlib.blake2b:
     digest = hashlib.blake2b(digest_size=KEY_BYTES)
     for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.digest()
+        digest.update(_sized(part))
+    return digest
+
+
+def _sized(part: bytes) -> bytes:
+    return len(part).to_bytes(8, "big") + part
 
 
 @cache

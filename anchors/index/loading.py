@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from anchors.errors import IndexUnavailable
-from anchors.index.heads import RecordSkim, Skimmed
+from anchors.index.heads import RecordSkim, RecordTexts, RecordTextsLike, Skimmed
 from anchors.index.keys import record_key
 from anchors.index.parsing import failure_reason
 from anchors.records import FileRecord
@@ -33,6 +33,7 @@ class RecordLoader:
         self._files = files
         self._decode = msgspec.msgpack.Decoder(FileRecord).decode
         self._skim = msgspec.msgpack.Decoder(RecordSkim).decode
+        self._texts = msgspec.msgpack.Decoder(RecordTexts).decode
         self._ahead: dict[bytes, bytes] = {}
         self._last = -2
 
@@ -50,6 +51,14 @@ class RecordLoader:
         if row is not None:
             with contextlib.suppress(msgspec.MsgspecError):
                 return self._skim(row)
+        return self._parse_again(index)
+
+    def texts(self, index: int) -> RecordTextsLike:
+        """The same for who searches, in half the time."""
+        row = self._row(index)
+        if row is not None:
+            with contextlib.suppress(msgspec.MsgspecError):
+                return self._texts(row)
         return self._parse_again(index)
 
     def _row(self, index: int) -> bytes | None:

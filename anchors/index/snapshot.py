@@ -18,7 +18,7 @@ from anchors.types import Fact, SourceFile, Symbol
 
 if TYPE_CHECKING:
     from anchors.index.columns import Ints
-    from anchors.index.heads import Skimmed
+    from anchors.index.heads import RecordTextsLike, Skimmed
 
 __all__ = ["Columns", "Ints", "Snapshot", "StringTable", "build_snapshot"]
 
@@ -36,9 +36,10 @@ class Snapshot:
         columns: Columns,
         load: Callable[[int], FileRecord],
         skim: Callable[[int], Skimmed] | None = None,
+        texts: Callable[[int], RecordTextsLike] | None = None,
     ) -> None:
-        """`strings` is called when the first of them is asked for. `skim`: as `load`, of less; None where `load` has
-        all at hand."""
+        """`strings` is called when the first of them is asked for. `skim`, `texts`: as `load`, of less; None where
+        `load` has all at hand."""
         self.files = files
         self.columns = columns
         self._strings = strings
@@ -47,6 +48,8 @@ class Snapshot:
         """As `record`, for who goes through all files and asks for none again: nothing is kept."""
         self.skim_once: Callable[[int], Skimmed] = skim or load
         """The same for who needs no definitions beyond what the columns tell."""
+        self.texts_once: Callable[[int], RecordTextsLike] = texts or load
+        """The same for who needs the texts of the file and its definitions alone."""
         self.string_id: Callable[[str], int | None] = lru_cache(maxsize=_STRINGS_AT_HAND)(
             lambda it: self.table.find(it)
         )

@@ -16,15 +16,19 @@ from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
 from anchors.index.spool import BLOCK, Spool
 from anchors.memory import give_back
-from anchors.search.fields import HELD_SORTED, Field, Words, collect_fields
+from anchors.search.fields import HELD_SORTED, Field, collect_fields
 from anchors.search.renewal import Earlier, kept_rows
 from anchors.search.tables import Tables
+from anchors.search.terms import TermNumbers
 
 Ints = npt.NDArray[np.int32]
 
-SORTED_AT_ONCE = 1 << 20
-"""Postings; of very many an eighth, for all are looked through each time."""
-MAX_SORTED_AT_ONCE = 1 << 22
+SORTED_AT_ONCE = 1 << 22
+"""Postings; of so many as are sorted, all are looked through."""
+COUNT_BITS = 17
+"""Of how often a word stands in a chunk: the words of one are counted up to 64 KiB."""
+SPLIT_AT_ONCE = 1 << 14
+"""Strings."""
 COUNTED_AT_ONCE = 1 << 18
 """Postings; `bincount` takes its numbers and weights eight bytes wide."""
 
@@ -46,23 +50,24 @@ def lay(
     columns = snapshot.columns
     string_start = _count(columns.postings, len(snapshot.table))
     # First of all: sorting takes most memory, and whoever makes the graph beside this needs the more the later it is.
-    posting_chunk, posting_count = _by_string(columns.postings, string_start, sorted_at_once, folder)
+    posting_chunk, posting_count = _by_string(
+        columns.postings, string_start, len(columns.chunks), sorted_at_once, folder
+    )
     is_open = np.diff(string_start) > 0
     kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
     vocabulary = Numbering[str](max_held)
-    words = Words(vocabulary)
-    fields_of, of_strings = tuple(Field(words, folder) for _ in range(4)), Field(words, folder)
+    words = TermNumbers(vocabulary)
+    fields_of, of_strings = tuple(Field(folder) for _ in range(4)), Field(folder)
     if kept is not None:
         vocabulary.begin(kept.terms)
         for field, pairs in zip((*fields_of, of_strings), (*kept.fields, kept.strings), strict=True):
             field.take(*pairs)
         is_open &= ~kept.has_string
-    collect_fields(snapshot, vocabulary, fields_of, None if kept is None else kept.new_files)
-    words.clear()
+    for _ in collect_fields(snapshot, words, fields_of, None if kept is None else kept.new_files):
+        vocabulary.relieve()
     give_back()
-    for number in _numbers(is_open):
-        of_strings.put(snapshot.table[number], number)
-        of_strings.relieve()
+    for numbers in _numbers(is_open):
+        of_strings.add(words.of_words(snapshot.table.joined(numbers)), numbers)
         vocabulary.relieve()
     is_used = None if kept is None else _occurring((*fields_of, of_strings), len(kept.terms))
     terms, term_offset, place = _terms(vocabulary, is_used)
@@ -111,9 +116,10 @@ def _terms(
     return np.frombuffer(joined, dtype=np.uint8), np.cumsum(np.concatenate(lengths), dtype=np.int32), place
 
 
-def _numbers(chosen: npt.NDArray[np.bool_]) -> Iterator[int]:
-    for start in range(0, len(chosen), BLOCK):
-        yield from (np.flatnonzero(chosen[start : start + BLOCK]) + start).tolist()
+def _numbers(chosen: npt.NDArray[np.bool_]) -> Iterator[Ints]:
+    """Of what is chosen, some at a time."""
+    for start in range(0, len(chosen), SPLIT_AT_ONCE):
+        yield (np.flatnonzero(chosen[start : start + SPLIT_AT_ONCE]) + start).astype(np.int32)
 
 
 def _count(postings: Ints, num_strings: int) -> Ints:
@@ -125,29 +131,40 @@ def _count(postings: Ints, num_strings: int) -> Ints:
     return np.cumsum(starts, dtype=np.int32)
 
 
-def _by_string(postings: Ints, starts: Ints, at_once: int, folder: Path | None) -> tuple[Ints, Ints]:
+def _by_string(postings: Ints, starts: Ints, num_chunks: int, at_once: int, folder: Path | None) -> tuple[Ints, Ints]:
     """Chunk and count of each posting, sorted by string, those of a string in their order: some strings at a time."""
-    at_once = max(at_once, min(len(postings) // 8, MAX_SORTED_AT_ONCE))
     chunks, counts = (Spool(None, folder, HELD_SORTED) for _ in range(2))
+    # String, chunk and count in one number: a string stands once in a chunk, and the chunks ascend.
+    for_chunk = num_chunks.bit_length()
+    max_strings = 1 << max(0, 63 - COUNT_BITS - for_chunk)
     low = 0
     while low < len(starts) - 1:
         high = max(low + 1, int(np.searchsorted(starts, starts[low] + at_once, side="right")) - 1)
+        high = min(high, low + max_strings)
+        is_all = high - low == len(starts) - 1
         # Copied block by block, not looked up where they lie: that would have all of a large column's pages at hand.
-        size = int(starts[high] - starts[low])
-        packed, taken = np.empty(size, dtype=np.int64), np.empty((size, 2), dtype=np.int32)
+        packed = np.empty(int(starts[high] - starts[low]), dtype=np.int64)
         at = 0
         for first in range(0, len(postings), BLOCK):
             block = postings[first : first + BLOCK]
-            block = block[(block[:, 1] >= low) & (block[:, 1] < high)]
+            if not is_all:
+                block = block[(block[:, 1] >= low) & (block[:, 1] < high)]
             stop = at + len(block)
-            packed[at:stop] = block[:, 1].astype(np.int64) << 32 | np.arange(at, stop)
-            taken[at:stop] = block[:, ::2]
+            own = packed[at:stop]
+            np.subtract(block[:, 1], low, out=own)
+            own <<= for_chunk
+            own |= block[:, 0]
+            own <<= COUNT_BITS
+            own |= block[:, 2]
             at = stop
             let_go(postings)
         packed.sort()
-        taken = taken[packed & 0xFFFFFFFF]
-        chunks.append(np.ascontiguousarray(taken[:, 0]))
-        counts.append(np.ascontiguousarray(taken[:, 1]))
+        for first in range(0, len(packed), BLOCK):
+            part = packed[first : first + BLOCK]
+            counts.append((part & ((1 << COUNT_BITS) - 1)).astype(np.int32))
+            part >>= COUNT_BITS
+            part &= (1 << for_chunk) - 1
+            chunks.append(part.astype(np.int32))
         low = high
     return chunks.finish(), counts.finish()
 

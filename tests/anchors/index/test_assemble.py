@@ -1,9 +1,11 @@
 """Columns are the same however many strings the assembler holds at a time."""
 
+import numpy as np
 import pytest
 from support.snapshots import own_snapshot
 
 from anchors.index.assemble import Assembler
+from anchors.index.columns import StringTable
 
 
 @pytest.mark.parametrize("max_held", [0, 500])
@@ -29,3 +31,10 @@ def test_strings_of_an_earlier_snapshot_keep_their_place():
     columns, strings = assembler.finish()
     assert strings.all == snapshot.strings
     assert columns.postings.tobytes() == snapshot.columns.postings.tobytes()
+
+
+def test_strings_joined_are_those_asked_for_even_if_one_holds_a_nul():
+    plain = StringTable.of([[b"", b"a", b"b\xc3\xa9"], [b"c"]])
+    assert plain.joined(np.array([3, 0, 2, 2])) == b"c\0\0b\xc3\xa9\0b\xc3\xa9\0"
+    assert plain.joined(np.array([], dtype=np.int64)) == b""
+    assert StringTable.of([[b"a\0b", b"c"]]).joined(np.array([0, 1])) == b"a b\0c\0"

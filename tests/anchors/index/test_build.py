@@ -70,6 +70,11 @@ def same(one: Snapshot, other: Snapshot) -> None:
         assert left.dtype == right.dtype == np.int32 and np.array_equal(left, right), name
     for number in range(len(one.files)):
         assert one.record(number) == other.record(number)
+        texts, record = one.texts_once(number), other.record(number)
+        assert texts.doc == record.doc
+        assert [(own.signature, own.doc, own.bases, own.decorators) for own in texts.definitions] == [
+            (own.signature, own.doc, own.bases, own.decorators) for own in record.definitions
+        ]
 
 
 def test_what_is_begun_while_files_are_listed_is_parsed_once_and_the_same(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from support.snapshots import own_snapshot, snapshot_of
 
-from anchors.search import fields, laying, lexical
+from anchors.search import fields, laying, lexical, terms
 from anchors.search.lexical import LexicalIndex
 from anchors.search.words import QueryTerm, query_terms, terms_of
 
@@ -31,7 +31,10 @@ def test_what_is_held_at_a_time_changes_nothing(tmp_path: Path, monkeypatch: pyt
     data = LexicalIndex.build(own_snapshot()).to_bytes()
     monkeypatch.setattr(laying, "HELD_SORTED", 100)
     monkeypatch.setattr(fields, "HELD_SORTED", 100)
-    monkeypatch.setattr(fields, "MAX_KNOWN", 10)
+    monkeypatch.setattr(laying, "SPLIT_AT_ONCE", 100)
+    monkeypatch.setattr(laying, "BLOCK", 70)
+    monkeypatch.setattr(fields, "CHUNKS_AT_ONCE", 10)
+    monkeypatch.setattr(terms, "MAX_KNOWN", 10)
     monkeypatch.setattr(fields, "SORTED_AT_ONCE", 50)
     monkeypatch.setattr(lexical, "PIECE", 1000)
     assert LexicalIndex.build(own_snapshot(), tmp_path, max_held=100, sorted_at_once=1000).to_bytes() == data
