@@ -1,4 +1,4 @@
-"""Parts of a stored record for who goes through those of all files: what is laid into columns, tells of roles, is searched.
+"""Parts of a stored record for who goes through all files: what is laid into columns, tells of roles, is searched.
 
 Knows no columns; a file of its own so that whoever only looks at a note does without numpy.
 """
