@@ -12,6 +12,8 @@ from typing import Final
 CONTAINERS: Final = frozenset({"class", "interface", "struct", "enum", "trait", "type", "namespace"})
 CALLABLES: Final = frozenset({"function", "method", "constructor", "property"})
 _NEVER: Final = 1 << 62
+MAX_BASES: Final = 400
+"""Of a type that others continue; each addition is looked for among those that are there."""
 VALUES: Final = frozenset({"variable", "constant", "field"})
 
 
@@ -94,6 +96,20 @@ def nest(drafts: list[Draft]) -> list[Draft]:
         kept.append(draft)
         stack.append(draft)
     return kept
+
+
+def join_continued(drafts: list[Draft], kind: str, types: frozenset[str]) -> None:
+    """Definitions of `kind` continue the type of their name and place (a Rust `impl`, a Swift extension), which takes
+    their bases over; they become namespaces. `types`: kinds that can be continued."""
+    known = {(draft.parent, draft.name): draft for draft in reversed(drafts) if draft.kind in types}
+    for draft in drafts:
+        if draft.kind == kind:
+            whole = known.get((draft.parent, draft.name))
+            if whole is not None:
+                draft.merged = whole
+                if len(whole.bases) < MAX_BASES:
+                    whole.bases += tuple(base for base in draft.bases if base not in whole.bases)
+            draft.kind = "namespace"
 
 
 def number(drafts: list[Draft]) -> list[Draft]:

@@ -104,8 +104,8 @@ def read_facts(
     is_manifest = data.startswith(b"// swift-tools-version")  # a package's description, run by its build alone
     for node in found.get("fact.entry", ())[: not is_manifest]:
         sink.add("entry", node.start_byte, "top-level statements")
-    for node in found.get("item", ()):
-        shell_facts.item(sink, node)
+    for node in found.get("choice", ()):
+        shell_facts.choice(sink, node)
     whole = _WHOLE_FILE.get(language)
     if whole is not None:
         whole(sink)

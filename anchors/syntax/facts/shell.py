@@ -13,6 +13,7 @@ from tree_sitter import Node
 from anchors.syntax.drafts import CALLABLES
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING
+from anchors.syntax.facts.shell_names import assigned_names, given_names
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import Patterns, table
 from anchors.syntax.source import one_line, text
@@ -47,14 +48,8 @@ def read_file(sink: Sink) -> None:
     if data.startswith(b"#!") and _runs(sink):
         sink.add("entry", 0, "script")
     for match in _ASKED_FOR.finditer(data) if b"-z" in data or b"-n" in data else ():
-        if not _is_set_before(data, match[1], match.start()):
+        if sink.once(given_names).get(match[1], len(data) + 1) > match.start():
             sink.add("config", match.start(), text(match[1]), "", one_line(match[0]))
-
-
-def _is_set_before(data: bytes, name: bytes, at: int) -> bool:
-    """Whether the script itself gives the variable a value above."""
-    given = rb"(?:^|[\s;(&|])(?:" + name + rb"=|(?:read|for|local|declare|typeset)\b[^\n;]*\b" + name + rb"\b)"
-    return re.search(given, data[:at], re.MULTILINE) is not None
 
 
 def _runs(sink: Sink) -> bool:
@@ -78,31 +73,35 @@ def expanded(sink: Sink, at: int, raw: bytes) -> None:
     match = _EXPANDED.match(raw[:400])
     if match is None or match[2].endswith(b"+"):
         return
-    if not match[3].strip() and re.search(rb"(?m)(?:^|[\s;(])" + match[1] + rb"=", sink.source.data):
+    if not match[3].strip() and match[1] in sink.once(assigned_names):
         return  # a variable of the script's own
     default = "" if match[2].endswith(b"?") else one_line(match[3].strip(b"\"'"), 120)
     sink.add("config", at, text(match[1]), default, one_line(raw))
 
 
-def item(sink: Sink, node: Node) -> None:
-    """A branch of `case`: an option (`--force)`), or a command where the first argument is asked for."""
+def choice(sink: Sink, node: Node) -> None:
+    """The branches of a `case`: options (`--force)`), or commands where the first argument is asked for."""
     data = sink.source.data
     if b"COMPREPLY" in data:
         return  # it completes the words of another program's command line
-    words = [
-        text(data[value.start_byte : value.end_byte]).strip("\"'") for value in node.children_by_field_name("value")
-    ]
+    value = node.child_by_field_name("value")
+    # From above: a branch that is asked for its parent is looked for among all.
+    branches = [child for child in node.named_children if child.type == "case_item"]
+    is_dispatch = value is not None and _DISPATCH.match(data, value.start_byte, value.end_byte) is not None
+    for branch in branches:
+        _branch(sink, branch, is_command=is_dispatch and len(branches) >= _MIN_COMMANDS)
+
+
+def _branch(sink: Sink, node: Node, *, is_command: bool) -> None:
+    data = sink.source.data
+    values = node.children_by_field_name("value")
+    words = [text(data[value.start_byte : value.end_byte]).strip("\"'") for value in values]
     shown = one_line(data[node.start_byte : node.start_byte + 120].partition(b"\n")[0], 120)
     options = [word for word in words if re.fullmatch(r"--[a-z][\w-]*=?\*?", word)]
+    names = [word for word in words if _WORD.fullmatch(word)]
     if options:
         sink.add("config", node.start_byte, options[0].rstrip("=*"), "", shown)
-        return
-    holder = node.parent
-    value = holder.child_by_field_name("value") if holder is not None else None
-    if holder is None or value is None or not _DISPATCH.match(data, value.start_byte, value.end_byte):
-        return
-    names = [word for word in words if _WORD.fullmatch(word)]
-    if names and sum(child.type == "case_item" for child in holder.children) >= _MIN_COMMANDS:
+    elif names and is_command:
         sink.add("command", node.start_byte, names[0], "", shown)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -11,6 +12,7 @@ from anchors.records import RecordFact
 from anchors.syntax.drafts import VALUES, Draft, Scopes
 from anchors.syntax.source import Source, text
 
+_T = TypeVar("_T")
 _MAX_FACTS: Final = 20_000
 _ALIASES: Final = re.compile(
     rb"^[ \t]*(?P<names>\w+(?:[ \t]*,[ \t]*\w+){0,9})[ \t]*=[ \t]*\(?\s*"
@@ -24,7 +26,7 @@ class Sink:
     """The facts of one file. `loggers` maps a logger's variable to the logger's own name, `prefixes` the variable of a
     group of routes to their common path."""
 
-    __slots__ = ("_aliases", "_scopes", "_source", "drafts", "facts", "language", "loggers", "prefixes")
+    __slots__ = ("_aliases", "_once", "_scopes", "_source", "drafts", "facts", "language", "loggers", "prefixes")
 
     def __init__(self, source: Source, language: str, drafts: list[Draft], scopes: Scopes) -> None:
         self._source, self._scopes = source, scopes
@@ -33,10 +35,18 @@ class Sink:
         self.loggers: dict[str, str] = {}
         self.prefixes: dict[str, str] = {}
         self._aliases: dict[str, str] | None = None
+        self._once: dict[Callable[[bytes], object], object] = {}
 
     @property
     def source(self) -> Source:
         return self._source
+
+    def once(self, read: Callable[[bytes], _T]) -> _T:
+        """What `read` makes of the file's bytes, made when it is first asked for."""
+        found = self._once.get(read)
+        if found is None:
+            found = self._once[read] = read(self._source.data)
+        return found  # type: ignore[return-value]  # the value is of its key's type
 
     @property
     def log_aliases(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-; Bash and its kin. Captures are described in anchors/syntax/extract.py; `item` is read by facts/shell.py.
+; Bash and its kin. Captures are described in anchors/syntax/extract.py; `choice` is read by facts/shell.py.
 (function_definition) @definition.function
 (program (variable_assignment) @definition.variable)
 (program (declaration_command (variable_assignment) @definition.variable))
@@ -12,5 +12,5 @@
 (declaration_command (variable_name) @local)
 
 (expansion . (variable_name)) @fact.subscript
-(case_item) @item
+(case_statement) @choice
 (ERROR) @error

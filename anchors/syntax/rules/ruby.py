@@ -7,12 +7,13 @@ computed name is not known.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import ClassVar, Final
 
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft, Scopes
+from anchors.syntax.drafts import CALLABLES, CONTAINERS, MAX_BASES, Draft, Scopes
 from anchors.syntax.rules.base import MAX_SIGNATURE, LooseReference, RawBinding, Rules
 from anchors.syntax.rules.ruby_declared import aliased, declared, named_by, named_draft, named_in
 from anchors.syntax.rules.ruby_routes import ROUTING, Routes
@@ -150,11 +151,14 @@ class RubyRules(Rules):
     def link(self, drafts: list[Draft]) -> None:
         """Give the mixins to the innermost class or module around them, in the order of method lookup."""
         holders = [draft for draft in drafts if draft.kind in CONTAINERS]
+        starts = [draft.start for draft in holders]
         for at, word, names in self._mixins:
-            around = [draft for draft in holders if draft.start <= at < draft.end]
-            if not around:
+            place = bisect_right(starts, at)
+            holder = holders[place - 1] if place else None  # the last that begins before, or one around that
+            while holder is not None and (holder.end <= at or holder.kind not in CONTAINERS):
+                holder = holder.parent
+            if holder is None or len(holder.bases) >= MAX_BASES:
                 continue
-            holder = around[-1]  # the innermost: drafts come in source order
             kept = tuple(name for name in names if name not in holder.bases)
             if word == b"extend":
                 holder.bases = (*holder.bases, *kept)

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.drafts import Draft
+from anchors.syntax.drafts import Draft, join_continued
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
 from anchors.syntax.source import Source, one_line, text
 
@@ -18,6 +18,7 @@ _TYPED: Final = re.compile(
     rb"(?:pub(?:\([^)]*\))?\s+|let\s+|mut\s+)*(\w+)\s*:\s*(?:&\s*)?(?:'\w+\s+)?(?:mut\s+)?([^=;{}]+)"
 )
 _HELD: Final = re.compile(rb"let\s+(?:mut\s+)?(\w+)\s*=\s*&?(?:mut\s+)?((?:\w+::)*\w+)\s*(?:::<[^()]*>)?\s*[({]")
+_CONTINUED: Final = frozenset({"struct", "enum", "trait", "type"})
 _MAX_USES: Final = 500
 _CALLED: Final = re.compile(rb"(?:::<[^<>()]*>)?\(")
 _BEFORE: Final = re.compile(rb"(?:[A-Za-z_]\w*(?:::<[^<>]*>)?(?:\([^()]*\))?\??(?:\.|::))+\Z")
@@ -77,14 +78,7 @@ class RustRules(Rules):
         return [draft]
 
     def link(self, drafts: list[Draft]) -> None:
-        types = {(d.parent, d.name): d for d in reversed(drafts) if d.kind in ("struct", "enum", "trait", "type")}
-        for draft in drafts:
-            if draft.kind == "impl":
-                known = types.get((draft.parent, draft.name))
-                if known is not None:
-                    draft.merged = known
-                    known.bases += tuple(base for base in draft.bases if base not in known.bases)
-                draft.kind = "namespace"
+        join_continued(drafts, "impl", _CONTINUED)
         for draft in drafts:
             if draft.parent is not None and draft.name_at > draft.parent.body > 0 and _is_impl(draft.parent):
                 if draft.kind == "function":

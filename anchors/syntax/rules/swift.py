@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.drafts import CONTAINERS, Draft
+from anchors.syntax.drafts import CONTAINERS, Draft, join_continued
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, first_named, open_angles
 from anchors.syntax.source import Source, one_line, text
 
@@ -23,6 +23,7 @@ _IMPORT: Final = re.compile(
 _KINDS: Final = {"class": "class", "struct": "struct", "enum": "enum", "actor": "class", "extension": "extension"}
 _CALLED: Final = re.compile(rb"[\w.?!]+$")
 _HIDDEN: Final = re.compile(rb"\b(?:private|fileprivate)\b(?!\s*\(set\))")
+_CONTINUED: Final = frozenset({"class", "struct", "enum", "interface"})
 _MAX_VALUE: Final = 400
 
 
@@ -88,14 +89,7 @@ class SwiftRules(Rules):
         return [draft]
 
     def link(self, drafts: list[Draft]) -> None:
-        types = {(d.parent, d.name): d for d in reversed(drafts) if d.kind in ("class", "struct", "enum", "interface")}
-        for draft in drafts:
-            if draft.kind == "extension":
-                known = types.get((draft.parent, draft.name))
-                if known is not None:
-                    draft.merged = known
-                    known.bases += tuple(base for base in draft.bases if base not in known.bases)
-                draft.kind = "namespace"
+        join_continued(drafts, "extension", _CONTINUED)
         for draft in drafts:
             parent = draft.parent
             if parent is not None and parent.kind == "namespace":

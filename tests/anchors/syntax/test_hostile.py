@@ -108,3 +108,25 @@ def test_a_broken_class_that_holds_a_member_of_its_own_ends() -> None:
     record = extract(data, "cpp")
     check_record(record)
     assert [(d.name, d.parent) for d in record.definitions] == [("Print", -1), ("Printer", 0)]
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "line", "tail"),
+    [
+        ("rust", b"struct T;\n", b"impl A%d for T{}\n", b""),
+        ("swift", b"struct T{}\n", b"extension T:A%d{}\n", b""),
+        ("ruby", b"class T\n", b"  include A%d\n", b"end\n"),
+        ("ruby", b"", b"class T%d\n  include A\nend\n", b""),
+        ("ruby", b"", b'namespace :a%d do\n  get "x", to: "b#c"\nend\n', b""),
+        ("shell", b"", b'x="${ABC_%d:-}"\n', b""),
+        ("shell", b'case "$1" in\n', b"  run%d) echo ;;\n", b"esac\n"),
+    ],
+    ids=["impls", "extensions", "mixins", "mixed classes", "namespaces", "variables", "branches"],
+)
+def test_floods_of_what_belongs_together_take_no_quadratic_time(
+    language: str, head: bytes, line: bytes, tail: bytes
+) -> None:
+    data = head + b"".join(line % number for number in range(900_000 // (len(line) + 4))) + tail
+    begin = time.process_time()
+    check_record(extract(data, language))
+    assert time.process_time() - begin < 8
