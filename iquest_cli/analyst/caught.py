@@ -39,9 +39,8 @@ def caught_any(workspace: Workspace, relevance: Relevance) -> tuple[Fact, ...]:
     if not asks_of_any_error(relevance.text):
         return ()
     snapshot = workspace.snapshot
-    files = dict.fromkeys(snapshot.file_of(scored.symbol.id) for scored in relevance.candidates)
     found: list[tuple[float, str, int, Fact]] = []
-    for file in list(files)[:NUM_FILES]:
+    for file in relevance.best_files(NUM_FILES):
         factor = path_factor(snapshot.files[file].path, snapshot.files[file].language)
         if factor < 1.0:
             continue

@@ -57,14 +57,9 @@ class ScoredFact:
 def scored_facts(workspace: Workspace, relevance: Relevance, wrappers: LogWrappers) -> list[ScoredFact]:
     """Logs and raises of the best files, best first: by their text, the lines around, and the function around them."""
     snapshot = workspace.snapshot
-    files: dict[int, None] = {}
-    for scored in relevance.candidates:
-        files.setdefault(snapshot.file_of(scored.symbol.id))
-        if len(files) >= NUM_FILES:
-            break
     found: list[ScoredFact] = []
     families: dict[str, str] = {}
-    for file in files:
+    for file in relevance.best_files(NUM_FILES):
         factor = relevance.file_factor(file)
         facts = [fact for fact in snapshot.facts(file) if fact.kind in ("log", "raise")]
         known = {fact.line for fact in facts if fact.kind == "log"}

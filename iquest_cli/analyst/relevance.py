@@ -135,6 +135,15 @@ class Relevance(Matcher):
         lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
         return tuple(sorted(lifted, key=lambda s: (-s.score, s.path, s.first)))
 
+    def best_files(self, limit: int) -> tuple[int, ...]:
+        """Files of the regions, best first."""
+        files: dict[int, None] = {}
+        for scored in self.candidates:
+            files.setdefault(self.snapshot.file_of(scored.symbol.id))
+            if len(files) >= limit:
+                break
+        return tuple(files)
+
     def _lift(self, scored: Scored) -> float:
         """What the repository's own search says of the file and of the symbol: up to twice the score."""
         files = self._ranked_files.get(scored.path, 0.0)

@@ -73,14 +73,9 @@ Ranked = list[tuple[float, str, int, "Fact | int | Parameter"]]
 def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
     """Score, path, line, and the fact, symbol or parameter that may be the setting, best first."""
     snapshot = workspace.snapshot
-    files: dict[int, None] = {}
-    for scored in relevance.candidates:
-        files.setdefault(snapshot.file_of(scored.symbol.id))
-        if len(files) >= NUM_FILES:
-            break
     found: Ranked = []
     asks = Asks.of(relevance.text)
-    for place, file in enumerate(files):
+    for place, file in enumerate(relevance.best_files(NUM_FILES)):
         factor = relevance.file_factor(file)
         for fact in snapshot.facts(file):
             if fact.kind == "config":

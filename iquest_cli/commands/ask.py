@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from iquest_cli.commands.asking import Budget, KvBudget, Model, NoTools, Paths, Seed, Temperature, settings_of
 from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
 
@@ -24,25 +25,17 @@ PLANS = ("auto", "whole", "packed", "summary")
 def ask(
     ctx: typer.Context,
     question: Annotated[str, typer.Argument(help="What you want to know, in your own words.")],
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Keep to these files or folders.")
-    ] = None,
-    model: Annotated[
-        str | None, typer.Option("--model", metavar="M", help="A catalog name, a folder, server:URL[#name], or none.")
-    ] = None,
-    budget: Annotated[int | None, typer.Option("--budget", metavar="TOKENS", min=1, help="Prompt budget.")] = None,
+    paths: Paths = None,
+    model: Model = None,
+    budget: Budget = None,
     plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="auto, whole, packed or summary.")] = None,
     max_tokens: Annotated[
         int | None, typer.Option("--max-tokens", metavar="N", min=1, help="Length of the answer.")
     ] = None,
-    temperature: Annotated[
-        float | None, typer.Option("--temperature", metavar="T", min=0.0, help="0 is greedy.")
-    ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of the sampling.")] = None,
-    kv_budget: Annotated[
-        str | None, typer.Option("--kv-budget", metavar="SIZE", help="Of device memory for keys and values, as 5GiB.")
-    ] = None,
-    no_tools: Annotated[bool, typer.Option("--no-tools", help="The model may not look further by itself.")] = False,
+    temperature: Temperature = None,
+    seed: Seed = None,
+    kv_budget: KvBudget = None,
+    no_tools: NoTools = False,
     output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read; load no weights.")] = False,
     show_prompt: Annotated[bool, typer.Option("--show-prompt", help="Print the prompt and stop.")] = False,
@@ -58,10 +51,7 @@ def ask(
         raise UsageProblem(f"--plan takes auto, whole, packed or summary, not {plan!r}")
     if not question.strip():
         raise UsageProblem('the question is empty; write it in quotes: iquest ask "Where is ...?"')
-    flags: dict[str, Any] = {
-        "model": model, "ask.budget": budget, "ask.plan": plan, "ask.max_tokens": max_tokens,
-        "ask.temperature": temperature, "ask.seed": seed, "engine.kv_budget": kv_budget,
-    }  # fmt: skip
+    flags = settings_of(model, budget, plan, max_tokens, temperature, seed, kv_budget)
     _Ask(invocation, question, tuple(paths or ()), flags, output_format, save, not no_tools).run(dry_run, show_prompt)
 
 

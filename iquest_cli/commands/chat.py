@@ -10,10 +10,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from iquest_cli.commands.asking import Budget, KvBudget, Model, NoTools, Paths, Seed, Temperature, settings_of
 from iquest_cli.console import line
 from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
@@ -41,25 +42,17 @@ HELP: Final = (
 
 def chat(
     ctx: typer.Context,
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Keep to these files or folders.")
-    ] = None,
-    model: Annotated[
-        str | None, typer.Option("--model", metavar="M", help="A catalog name, a folder, server:URL[#name], or none.")
-    ] = None,
-    budget: Annotated[int | None, typer.Option("--budget", metavar="TOKENS", min=1, help="Prompt budget.")] = None,
+    paths: Paths = None,
+    model: Model = None,
+    budget: Budget = None,
     plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="auto, whole or packed.")] = None,
     max_tokens: Annotated[
         int | None, typer.Option("--max-tokens", metavar="N", min=1, help="Length of one answer.")
     ] = None,
-    temperature: Annotated[
-        float | None, typer.Option("--temperature", metavar="T", min=0.0, help="0 is greedy.")
-    ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of the sampling.")] = None,
-    kv_budget: Annotated[
-        str | None, typer.Option("--kv-budget", metavar="SIZE", help="Of device memory for keys and values, as 5GiB.")
-    ] = None,
-    no_tools: Annotated[bool, typer.Option("--no-tools", help="The model may not look further by itself.")] = False,
+    temperature: Temperature = None,
+    seed: Seed = None,
+    kv_budget: KvBudget = None,
+    no_tools: NoTools = False,
 ) -> None:
     """Ask many questions about the repository; model and index stay warm. /help lists the commands."""
     from iquest_cli.analyst.chat import Conversation
@@ -70,10 +63,7 @@ def chat(
     if plan is not None and plan not in PLANS:
         raise UsageProblem(f"--plan takes auto, whole or packed, not {plan!r}")
     invocation = Invocation.of(ctx)
-    flags: dict[str, Any] = {
-        "model": model, "ask.budget": budget, "ask.plan": plan, "ask.max_tokens": max_tokens,
-        "ask.temperature": temperature, "ask.seed": seed, "engine.kv_budget": kv_budget,
-    }  # fmt: skip
+    flags = settings_of(model, budget, plan, max_tokens, temperature, seed, kv_budget)
     settings = invocation.settings(flags).values
     ask = settings.ask
     options = AskOptions(

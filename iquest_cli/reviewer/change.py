@@ -148,6 +148,14 @@ class Change:
         return (change for change in self.diff.files if not why_unread(change))
 
     @property
+    def parsed_files(self) -> Iterator[tuple[str, int]]:
+        """Path and number in the head's snapshot of those that stand there."""
+        for file in self.read_files:
+            index = self.head.snapshot.file_index(file.new_path) if file.new_path is not None else None
+            if file.new_path is not None and index is not None:
+                yield file.new_path, index
+
+    @property
     def kept_files(self) -> Iterator[tuple[FileChange, str, str]]:
         """Those of them that stand on both sides, with their old and new paths."""
         for file in self.read_files:

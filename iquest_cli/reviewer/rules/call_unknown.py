@@ -46,10 +46,8 @@ class CallUnknown(Rule):
 
     def check(self, change: Change) -> Iterator[Finding]:
         modules = Modules(change.head)
-        for file in change.read_files:
-            path = file.new_path
-            index = change.head.snapshot.file_index(path) if path is not None else None
-            if path is None or index is None or change.head.snapshot.files[index].language not in _LANGUAGES:
+        for path, index in change.parsed_files:
+            if change.head.snapshot.files[index].language not in _LANGUAGES:
                 continue
             record = change.head.snapshot.record(index)
             if record.note or record.is_generated:

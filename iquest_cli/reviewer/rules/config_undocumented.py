@@ -27,10 +27,8 @@ class ConfigUndocumented(Rule):
 
     def check(self, change: Change) -> Iterator[Finding]:
         found: dict[str, tuple[str, int]] = {}
-        for file in change.read_files:
-            path = file.new_path
-            index = change.head.snapshot.file_index(path) if path is not None else None
-            if path is None or index is None or change.is_test(path):
+        for path, index in change.parsed_files:
+            if change.is_test(path):
                 continue
             for fact in change.head.snapshot.record(index).facts:
                 if fact.kind == "config" and _KEY.fullmatch(fact.name) and change.is_in_diff(path, fact.line):

@@ -21,10 +21,8 @@ class ErrorSwallowed(Rule):
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
-        for file in change.read_files:
-            path = file.new_path
-            index = change.head.snapshot.file_index(path) if path is not None else None
-            if path is None or index is None or change.is_test(path):
+        for path, index in change.parsed_files:
+            if change.is_test(path):
                 continue
             told = _told(change, path)
             for fact in change.head.snapshot.record(index).facts:

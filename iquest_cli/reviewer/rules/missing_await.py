@@ -25,10 +25,8 @@ class MissingAwait(Rule):
     severity = "high"
 
     def check(self, change: Change) -> Iterator[Finding]:
-        for file in change.read_files:
-            path = file.new_path
-            index = change.head.snapshot.file_index(path) if path is not None else None
-            if path is None or index is None or b"async" not in change.head.data(path):
+        for path, index in change.parsed_files:
+            if b"async" not in change.head.data(path):
                 continue
             added = change.lines(path).added
             if not added or change.head.snapshot.files[index].language not in ("python", *_SCRIPTS):
