@@ -72,16 +72,15 @@ def pack(
             line_numbers=line_numbers,
             outline=outline,
         )
+    is_json = output_format == "json"
     if list_paths:
         invocation.console.write("".join(f"{clean_line(file.path)}\n" for file in best_first(packed.files)))
-    elif explain and output_format == "json":
-        invocation.console.write(as_json(packed, is_explained=True))
     elif explain:
-        invocation.console.print_lines(explained(packed))
+        _explain(invocation, packed, is_json=is_json)
     elif tree:
         _tree(invocation, packed)
     else:
-        _deliver(invocation, packed, as_json(packed) if output_format == "json" else packed.text, output, copy)
+        _deliver(invocation, packed, as_json(packed) if is_json else packed.text, output, copy)
     if packed.num_redacted:
         invocation.console.warn(f"{plural(packed.num_redacted, 'secret')} redacted")
 
@@ -128,6 +127,13 @@ def _paths_from(source: str | None) -> list[str]:
     except OSError as error:
         raise CannotDo(f"{source} cannot be read: {error.strerror}") from error
     return [line for line in text.split("\n") if line.strip()]
+
+
+def _explain(invocation: Invocation, packed: PackedContext, *, is_json: bool) -> None:
+    if is_json:
+        invocation.console.write(as_json(packed, is_explained=True))
+    else:
+        invocation.console.print_lines(explained(packed))
 
 
 def _deliver(invocation: Invocation, packed: PackedContext, text: str, output: str | None, copy: bool) -> None:
