@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import chain, groupby, pairwise
 from typing import Final
 
@@ -31,7 +31,7 @@ def code_chunks(
     source: Source,
     placed: list[Draft],
     drafts: list[Draft],
-    definitions: Sequence[Definition],
+    definitions: tuple[Definition, ...],
     first_line: Callable[[int], int],
 ) -> list[tuple[int, int, int]]:
     """(first line, last line, scope) rows in line order.
@@ -39,6 +39,12 @@ def code_chunks(
     `placed` are the drafts by position, `drafts` and `definitions` by index; `first_line` says where the comment above
     a line begins.
     """
+    if compiled.text is not None:
+        found: list[tuple[int, int, int]] = compiled.text.chunks(
+            source.data, source.starts, placed, drafts, definitions, first_line, CONTAINERS, CALLABLES,
+            (MAX_FUNCTION_LINES, MAX_LOOSE_LINES),
+        )  # fmt: skip
+        return found
     owner = [-1] * (source.num_lines + 1)
     for draft in placed:
         if draft.kind not in CONTAINERS and (draft.kind not in CALLABLES or draft.body < 0):
@@ -61,9 +67,6 @@ def code_chunks(
 
 def _runs(source: Source, owner: list[int]) -> list[tuple[int, int, int]]:
     """Stretches of lines of one owner; a blank stretch goes to the one before it."""
-    if compiled.text is not None:
-        found: list[tuple[int, int, int]] = compiled.text.runs(owner, source.data, source.starts)
-        return found
     runs: list[tuple[int, int, int]] = []
     first = 1
     for scope, lines in groupby(owner[1:]):
@@ -100,8 +103,11 @@ def pack_chunks(chunks: list[tuple[int, int, int]]) -> bytes:
     return array("i", chain.from_iterable(chunks)).tobytes()
 
 
-def pack_symbols(definitions: Sequence[Definition], strings: Strings) -> bytes:
+def pack_symbols(definitions: tuple[Definition, ...], strings: Strings) -> bytes:
     """SYMBOL_FIELDS of each definition; their names become strings of the file."""
+    if compiled.drafts is not None:
+        packed: bytes = compiled.drafts.symbols(definitions, KIND_IDS, strings)
+        return packed
     rows: list[int] = []
     for item in definitions:
         rows += (

@@ -9,14 +9,14 @@ import importlib
 from types import ModuleType
 from typing import Final
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Those built from other sources, left in a tree by an earlier build, are not used."""
 
 _FOLDER: Final = "anchors.syntax."
 NAMES: Final = (
     _FOLDER + "native_strings", _FOLDER + "native_spans", _FOLDER + "native_rows", _FOLDER + "native_brackets",
     _FOLDER + "native_arguments", _FOLDER + "native_references", _FOLDER + "native_text",
-    _FOLDER + "native_docs", _FOLDER + "rules.python_native",
+    _FOLDER + "native_docs", _FOLDER + "native_drafts", _FOLDER + "rules.python_native",
 )  # fmt: skip
 """Each behind those that it calls."""
 
@@ -42,6 +42,7 @@ def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
         "arguments": modules.get(_FOLDER + "native_arguments"),
         "references": modules.get(_FOLDER + "native_references"),
         "text": modules.get(_FOLDER + "native_text"),
+        "drafts": modules.get(_FOLDER + "native_drafts"),
         "docs": modules.get(_FOLDER + "native_docs"),
         "python": modules.get(_FOLDER + "rules.python_native"),
     }
@@ -52,5 +53,6 @@ strings: ModuleType | None = _SWITCHES["strings"]
 arguments: ModuleType | None = _SWITCHES["arguments"]
 references: ModuleType | None = _SWITCHES["references"]
 text: ModuleType | None = _SWITCHES["text"]
+drafts: ModuleType | None = _SWITCHES["drafts"]
 docs: ModuleType | None = _SWITCHES["docs"]
 python: ModuleType | None = _SWITCHES["python"]

@@ -6,8 +6,9 @@ Knows nothing of languages: the rules make the drafts, this module gives each it
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from typing import Final
+
+from anchors.syntax import compiled
 
 CONTAINERS: Final = frozenset({"class", "interface", "struct", "enum", "trait", "type", "namespace"})
 CALLABLES: Final = frozenset({"function", "method", "constructor", "property"})
@@ -53,24 +54,31 @@ class Scopes:
 
     __slots__ = ("bounds", "ids")
 
-    def __init__(self, ordered: Iterable[Draft]) -> None:
-        marks = [(0, -1)]
-        stack = [(_NEVER, -1)]  # (end, index) of the definitions around; the file's own level stays
-        for draft in ordered:
-            while stack[-1][0] <= draft.start:
-                end, _ = stack.pop()
-                marks.append((end, stack[-1][1]))
-            marks.append((draft.start, draft.index))
-            stack.append((draft.end, draft.index))
-        while len(stack) > 1:
-            end, _ = stack.pop()
-            marks.append((end, stack[-1][1]))
-        scopes = dict(marks)  # of several that begin at one byte the last
-        self.bounds, self.ids = list(scopes), list(scopes.values())
+    def __init__(self, ordered: list[Draft]) -> None:
+        found = None if compiled.drafts is None else compiled.drafts.scopes(ordered)
+        self.bounds: list[int]
+        self.ids: list[int]
+        self.bounds, self.ids = _scopes(ordered) if found is None else found
 
     def at(self, offset: int) -> int:
         """The innermost definition around a byte; -1 at the file's own level."""
         return self.ids[bisect_right(self.bounds, offset) - 1]
+
+
+def _scopes(ordered: list[Draft]) -> tuple[list[int], list[int]]:
+    marks = [(0, -1)]
+    stack = [(_NEVER, -1)]  # (end, index) of the definitions around; the file's own level stays
+    for draft in ordered:
+        while stack[-1][0] <= draft.start:
+            end, _ = stack.pop()
+            marks.append((end, stack[-1][1]))
+        marks.append((draft.start, draft.index))
+        stack.append((draft.end, draft.index))
+    while len(stack) > 1:
+        end, _ = stack.pop()
+        marks.append((end, stack[-1][1]))
+    scopes = dict(marks)  # of several that begin at one byte the last
+    return list(scopes), list(scopes.values())
 
 
 def nest(drafts: list[Draft]) -> list[Draft]:
@@ -78,6 +86,9 @@ def nest(drafts: list[Draft]) -> list[Draft]:
 
     A range that crosses the border of the one around it is cut there, so that scopes always nest.
     """
+    if compiled.drafts is not None:
+        nested: list[Draft] = compiled.drafts.nest(drafts, VALUES, CALLABLES)
+        return nested
     drafts.sort(key=lambda draft: (draft.start, -draft.end))
     kept: list[Draft] = []
     stack: list[Draft] = []
@@ -116,6 +127,10 @@ def number(drafts: list[Draft]) -> list[Draft]:
     """Indices in source order, parents first; returns the drafts in the order of their indices."""
     numbered: list[Draft] = []
     for draft in drafts:
+        if draft.merged is None and draft.index < 0 and (draft.parent is None or draft.parent.index >= 0):
+            draft.index = len(numbered)
+            numbered.append(draft)
+            continue
         chain: list[Draft] = []
         at: Draft | None = draft if draft.merged is None else None
         while at is not None and at.index < 0 and at not in chain[-64:]:

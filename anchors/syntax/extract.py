@@ -19,6 +19,7 @@ import msgspec
 from tree_sitter import Node
 
 from anchors.records import Binding, Definition, FileRecord, Import
+from anchors.syntax import compiled
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_symbols, pack_terms
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
 from anchors.syntax.facts import read_facts
@@ -75,7 +76,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         rules.settle(draft)
     drafts = number(placed)
     scopes = Scopes(placed)
-    definitions = tuple(_definition(source, draft) for draft in drafts)
+    definitions = _definitions(source, drafts)
     strings = new_strings()
     reader = ReferenceReader(source, scopes, drafts, rules, strings, language)
     references = reader.read(found)
@@ -123,6 +124,13 @@ def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[
                     seen.add((draft.name_at, draft.name))
                     drafts.append(draft)
     return drafts
+
+
+def _definitions(source: Source, drafts: list[Draft]) -> tuple[Definition, ...]:
+    if compiled.drafts is not None:
+        found: tuple[Definition, ...] = compiled.drafts.definitions(drafts, source.data, source.starts, Definition)
+        return found
+    return tuple(_definition(source, draft) for draft in drafts)
 
 
 def _definition(source: Source, draft: Draft) -> Definition:

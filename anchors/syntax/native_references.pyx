@@ -18,7 +18,7 @@ from anchors.syntax.native_rows cimport FIELDS, SHAPE, Rows
 from anchors.syntax.native_spans cimport Ints, Spans, distinct, joined, of_nodes, outside, ranges, spans_of
 from anchors.syntax.native_strings cimport Strings
 
-VERSION = 4  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 5  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_NAME = 120

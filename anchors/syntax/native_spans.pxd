@@ -21,8 +21,10 @@ cdef class Ints:
     cdef Py_ssize_t length
 
     cdef Py_ssize_t right(self, int32_t value) noexcept
+    cdef Py_ssize_t line(self, int32_t offset) noexcept
 
 
+cdef void sort(Spans spans) noexcept
 cdef Spans of_nodes(list nodes, Py_ssize_t size, bint by_end)
 cdef Spans spans_of(dict found, str name, Py_ssize_t size)
 cdef Spans ranges(list pairs, Py_ssize_t size)

@@ -6,7 +6,7 @@ Optional, as all compiled modules are. A range that does not lie within the file
 
 from libc.stdlib cimport free, malloc, qsort
 
-VERSION = 4  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 5  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 
 cdef int _by_range(const void* one, const void* other) noexcept nogil:
@@ -49,22 +49,25 @@ cdef class Spans:
         return low < self.length and self.at[low].start == start and self.at[low].end == end
 
 
+cdef void sort(Spans spans) noexcept:
+    """By start, end and place."""
+    qsort(spans.at, spans.length, sizeof(Span), _by_range)
+
+
 cdef Spans of_nodes(list nodes, Py_ssize_t size, bint by_end):
     """The nodes' ranges, sorted, as (start, end, place), or by where they end as (end, place, start): of two that end
     together the later in the list is meant. One that does not lie in `size` bytes is left out."""
     cdef Spans spans = Spans(len(nodes))
     cdef Py_ssize_t place = 0, start, end
-    cdef tuple pair
     for node in nodes:
-        pair = node.byte_range
-        start, end = pair[0], pair[1]
+        start, end = node.start_byte, node.end_byte  # cheaper than a tuple of both
         if 0 <= start <= end <= size:
             if by_end:
                 spans.add(<int32_t>end, <int32_t>place, <int32_t>start)
             else:
                 spans.add(<int32_t>start, <int32_t>end, <int32_t>place)
         place += 1
-    qsort(spans.at, spans.length, sizeof(Span), _by_range)
+    sort(spans)
     return spans
 
 
@@ -147,3 +150,7 @@ cdef class Ints:
             else:
                 low = middle + 1
         return low
+
+    cdef Py_ssize_t line(self, int32_t offset) noexcept:
+        """The 1-based line of a byte offset, where these are the starts of lines."""
+        return self.right(offset) or 1

@@ -10,9 +10,10 @@ from libc.stdint cimport int32_t, uint32_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memchr, memset
 
+from anchors.syntax.native_spans cimport Ints
 from anchors.syntax.native_strings cimport HASH_FACTOR, HASH_SEED, Strings
 
-VERSION = 4  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 5  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_WORD = 64
@@ -99,26 +100,74 @@ def terms(bytes data, list starts, list chunks, Strings strings):
     return PyBytes_FromStringAndSize(<char*>counts.rows, counts.num_rows * 3 * sizeof(int32_t))
 
 
-def runs(list owner, bytes data, list starts):
-    """As `chunks._runs`: (first line, last line, owner) of stretches of `owner[1:]`, blank ones joined to others."""
+def chunks(bytes data, list starts, list placed, list drafts, tuple definitions, first_line, containers, callables,
+           tuple limits):
+    """As `chunks.code_chunks`; `limits`: lines of a function's chunk, and of another's."""
+    cdef Py_ssize_t num_lines = len(starts), first, last, line, length, index, max_function = limits[0]
+    cdef Ints lines = Ints(starts)
+    cdef int32_t* owner = <int32_t*>malloc((num_lines + 1) * sizeof(int32_t))
+    cdef bint is_callable
+    if owner == NULL:
+        raise MemoryError
+    try:
+        memset(owner, 0xFF, (num_lines + 1) * sizeof(int32_t))
+        for draft in placed:
+            is_callable = draft.kind in callables
+            if draft.kind not in containers and (not is_callable or <Py_ssize_t>draft.body < 0):
+                continue
+            index, is_merged = draft.index, draft.merged is not None
+            if is_merged:
+                first = lines.line(draft.start)
+                last = lines.line(<int32_t>max(<Py_ssize_t>draft.start, <Py_ssize_t>draft.end - 1))
+            else:
+                definition = definitions[index]
+                first, last = definition.start_line, definition.end_line
+            parent = draft.parent
+            if parent is not None and is_callable and parent.kind in callables:
+                length = lines.line(<int32_t>(<Py_ssize_t>parent.end - 1)) - lines.line(parent.start)
+                if length < max_function // 2 or last - first < 3:
+                    continue
+            if not is_merged:
+                first = min(first, <Py_ssize_t>first_line(first))
+            for line in range(max(0, first), min(last, num_lines) + 1):
+                owner[line] = <int32_t>index
+        return _runs(owner, data, starts, drafts, callables, limits)
+    finally:
+        free(owner)
+
+
+cdef list _runs(int32_t* owner, bytes data, list starts, list drafts, callables, tuple limits):
+    """Stretches of lines of one owner, blank ones joined to those before them; long ones cut."""
     cdef const char* text = PyBytes_AS_STRING(data)
-    cdef Py_ssize_t size = PyBytes_GET_SIZE(data), num_lines = len(starts), first = 1, last, line, at, end
+    cdef Py_ssize_t size = PyBytes_GET_SIZE(data), num_lines = len(starts), first = 1, last, at, end
+    cdef Py_ssize_t run_first = 0, run_last = 0, run_scope = -1
     cdef list found = []
-    cdef Py_ssize_t before = -1
     while first <= num_lines:
-        scope, last = owner[first], first
-        while last < num_lines and owner[last + 1] is scope:
-            last += 1
-        while last < num_lines and owner[last + 1] == scope:
+        last = first
+        while last < num_lines and owner[last + 1] == owner[first]:
             last += 1
         at, end = starts[first - 1], size if last == num_lines else starts[last]
-        if before >= 0 and (found[before][2] == scope or _is_blank(text, at, min(end, size))):
-            found[before] = (found[before][0], last, found[before][2])
+        if run_last and (run_scope == owner[first] or _is_blank(text, at, min(end, size))):
+            run_last = last
         else:
-            found.append((first, last, scope))
-            before += 1
+            if run_last:
+                _cut(found, run_first, run_last, run_scope, drafts, callables, limits)
+            run_first, run_last, run_scope = first, last, owner[first]
         first = last + 1
+    if run_last:
+        _cut(found, run_first, run_last, run_scope, drafts, callables, limits)
     return found
+
+
+cdef int _cut(list found, Py_ssize_t first, Py_ssize_t last, Py_ssize_t scope, list drafts, callables,
+              tuple limits) except -1:
+    """As `chunks.even_parts`."""
+    cdef Py_ssize_t total = last - first + 1, limit, count, part
+    limit = limits[0] if scope >= 0 and drafts[scope].kind in callables else limits[1]
+    count = (total + limit - 1) // limit
+    for part in range(count):
+        found.append((first + total * part // count, first + total * (part + 1) // count - 1, scope))
+    return 0
 
 
 cdef bint _is_blank(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
