@@ -95,10 +95,10 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         terms=terms,
         symbols=symbols,
         arguments=reader.arguments,
-        imports=_imports(source, rules, drafts, scopes, found.get("import", ())),
+        imports=_imports(source, rules, drafts, scopes, found.get("import", [])),
         facts=tuple(read_facts(source, language, found, reader.calls, drafts, scopes)),
         is_generated=source.is_generated,
-        bindings=_bindings(source, rules, drafts, scopes, sorted(found.get("binding", ()), key=byte_range)),
+        bindings=_bindings(source, rules, drafts, scopes, found.get("binding", [])),
     )
 
 
@@ -150,9 +150,9 @@ def _definition(source: Source, draft: Draft) -> Definition:
 
 
 def _imports(
-    source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, nodes: list[Node] | tuple[()]
+    source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, nodes: list[Node]
 ) -> tuple[Import, ...]:
-    rows = [row for node in nodes for row in rules.imports(source, node, scopes.at(node.start_byte))]
+    rows = rules.all_imports(source, nodes, scopes)
     for at, row in rules.more_imports(source):
         rows.append(msgspec.structs.replace(row, scope=_holder(drafts, scopes.at(at))))
     return tuple(rows)
@@ -167,18 +167,20 @@ def _holder(drafts: list[Draft], scope: int) -> int:
 
 
 def _bindings(
-    source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, nodes: list[Node] | tuple[()]
+    source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, nodes: list[Node]
 ) -> tuple[Binding, ...]:
-    rows, starts, read = [], source.starts, rules.bindings
-    bounds, holders = scopes.bounds, [_holder(drafts, scope) for scope in scopes.ids]
-    for node in nodes:
-        for raw in read(source, node):
-            at = raw.at
-            holder = holders[bisect_right(bounds, at) - 1]
-            rows.append(Binding(holder, raw.name, raw.type_text, bisect_right(starts, at) or 1))
+    rows, starts, bounds, ids = rules.typed(source, nodes), source.starts, scopes.bounds, scopes.ids
+    if compiled.drafts is not None:
+        found: list[Binding] = compiled.drafts.bindings(rows, starts, bounds, ids, drafts, VALUES, Binding)
+    else:
+        holders = [_holder(drafts, scope) for scope in ids]
+        found = [
+            Binding(holders[bisect_right(bounds, at) - 1], name, held, bisect_right(starts, at) or 1)
+            for at, name, held in rows
+        ]
     for raw in rules.more_bindings():
-        rows.append(Binding(-1, raw.name, raw.type_text, source.line(raw.at)))
-    return tuple(rows)
+        found.append(Binding(-1, raw.name, raw.type_text, source.line(raw.at)))
+    return tuple(found)
 
 
 def _broken(source: Source, language: str, errors: list[Node]) -> str:

@@ -127,6 +127,21 @@ def definitions(list drafts, bytes data, list starts, definition):
     return tuple(found)
 
 
+def bindings(list rows, list starts, list bounds, list ids, list drafts, values, binding):
+    """As `extract._bindings`: `rows` of (offset, name, type)."""
+    cdef Ints lines = Ints(starts), edges = Ints(bounds)
+    cdef list found = []
+    cdef Py_ssize_t scope
+    cdef int32_t at
+    for at, name, held in rows:
+        scope = ids[edges.right(at) - 1]
+        while scope >= 0 and drafts[scope].kind in values:
+            parent = drafts[scope].parent
+            scope = -1 if parent is None else parent.index
+        found.append(binding(scope, name, held, lines.line(at)))
+    return found
+
+
 def symbols(tuple definitions, dict kind_ids, Strings strings):
     """As `chunks.pack_symbols`."""
     cdef Py_ssize_t count = len(definitions), i

@@ -10,6 +10,7 @@ from libc.stdint cimport int32_t, uint32_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memchr, memset
 
+from anchors.syntax.native_lines cimport line_of
 from anchors.syntax.native_spans cimport Ints
 from anchors.syntax.native_strings cimport HASH_FACTOR, HASH_SEED, Strings
 
@@ -198,21 +199,4 @@ def line_starts(bytes data):
 
 def one_line(bytes raw, Py_ssize_t limit):
     """As `source.one_line`."""
-    cdef char[2048] folded
-    cdef const char* text = PyBytes_AS_STRING(raw)
-    cdef Py_ssize_t size = min(PyBytes_GET_SIZE(raw), limit * 6, 2048), at, length = 0
-    cdef bint is_gap = False
-    cdef char letter
-    for at in range(size):
-        letter = text[at]
-        if letter == 32 or 9 <= letter <= 13:
-            is_gap = length > 0
-            continue
-        if is_gap:
-            folded[length] = 32
-            length += 1
-            is_gap = False
-        folded[length] = letter
-        length += 1
-    line = folded[:length].decode("utf-8", "replace")
-    return line if len(line) <= limit else line[: limit - 1] + "\u2026"
+    return line_of(PyBytes_AS_STRING(raw), PyBytes_GET_SIZE(raw), limit)

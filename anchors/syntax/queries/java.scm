@@ -9,8 +9,8 @@
 (annotation_type_element_declaration) @definition.method
 (constructor_declaration) @definition.constructor
 (compact_constructor_declaration) @definition.constructor
-(field_declaration) @definition.field.bound
-(constant_declaration) @definition.constant.bound
+(field_declaration) @definition.field
+(constant_declaration) @definition.constant
 
 (import_declaration) @import
 
@@ -36,14 +36,15 @@
 (element_value_pair value: (identifier) @reference.name)
 (switch_label (identifier) @reference.name)
 
-(formal_parameter name: (identifier) @local) @binding
-(spread_parameter (variable_declarator name: (identifier) @local)) @binding
+; the names that these bind are read with their types (rules/java.py)
+(formal_parameter name: (identifier)) @binding
+(local_variable_declaration declarator: (variable_declarator name: (identifier))) @binding
+(enhanced_for_statement name: (identifier)) @binding
+(resource name: (identifier)) @binding
+(spread_parameter (variable_declarator name: (identifier) @local))
 (inferred_parameters (identifier) @local)
 (lambda_expression parameters: (identifier) @local)
-(local_variable_declaration declarator: (variable_declarator name: (identifier) @local)) @binding
 (catch_formal_parameter name: (identifier) @local)
-(enhanced_for_statement name: (identifier) @local) @binding
-(resource name: (identifier) @local) @binding
 (instanceof_expression name: (identifier) @local)
 
 (throw_statement) @fact.raise

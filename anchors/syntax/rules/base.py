@@ -13,6 +13,7 @@ from tree_sitter import Node
 from anchors.records import Import
 from anchors.syntax.docs import CommentFinder, header_comment
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft, Scopes
+from anchors.syntax.parse import byte_range
 from anchors.syntax.source import Source, one_line, text
 
 MAX_SIGNATURE: Final = 240
@@ -20,13 +21,12 @@ _MAX_ANGLES: Final = 3_000
 TYPE_NAME: Final = re.compile(rb"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
 
 
-class RawBinding:
+class RawBinding(NamedTuple):
     """A typed name; `at` is a byte offset."""
 
-    __slots__ = ("at", "name", "type_text")
-
-    def __init__(self, at: int, name: str, type_text: str) -> None:
-        self.at, self.name, self.type_text = at, name, type_text
+    at: int
+    name: str
+    type_text: str
 
 
 class LooseReference(NamedTuple):
@@ -109,6 +109,14 @@ class Rules:
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         return []
+
+    def typed(self, source: Source, nodes: list[Node]) -> list[RawBinding]:
+        """What these nodes say of types, in the order of the source."""
+        read = self.bindings
+        return [row for node in sorted(nodes, key=byte_range) for row in read(source, node)]
+
+    def all_imports(self, source: Source, nodes: list[Node], scopes: Scopes) -> list[Import]:
+        return [row for node in nodes for row in self.imports(source, node, scopes.at(node.start_byte))]
 
     def more_references(
         self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes

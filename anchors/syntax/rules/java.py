@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import ClassVar, Final
 
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.drafts import Draft
+from anchors.syntax import compiled
+from anchors.syntax.drafts import Draft, Scopes
 from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text, first_named, open_angles
 from anchors.syntax.source import Source, one_line, text
@@ -32,8 +34,25 @@ class JavaRules(Rules):
     def refuse(self, source: Source) -> str:
         return open_angles(source)
 
+    def __init__(self) -> None:
+        self._typed: list[RawBinding] = []
+        self._bound: list[tuple[int, int]] = []
+
+    def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
+        """Names of fields are no locals."""
+        self._typed, self._bound = typed(found.get("binding", []), source.data)
+        fields = found.get("definition.field", []) + found.get("definition.constant", [])
+        self._typed += typed(fields, source.data)[0]
+        self._typed.sort(key=itemgetter(0))
+        super().prepare(source, found)
+
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         data = source.data
+        if compiled.java is not None:
+            draft: Draft | None = compiled.java.define(kind, node, data, Draft, _bases)
+            if draft is not None:
+                draft.doc = self.comments.above(source.line(draft.start))
+                return [draft]
         start, end = byte_range(node)
         annotations, words, begin = _modifiers(data, node, start)
         drafts = _values(data, kind, node, start, end) if kind in ("field", "constant") else []
@@ -84,28 +103,63 @@ class JavaRules(Rules):
         module, _, name = path.rpartition(".")
         return [Import(module, name, name, line, scope, False)]
 
-    def bindings(self, source: Source, node: Node) -> list[RawBinding]:
-        data = source.data
-        type_node = node.child_by_field_name("type")
-        if type_node is None:
-            return []
-        start, end = byte_range(type_node)
-        declared, at = one_line(data[start:end], 120), node.start_byte
-        rows = []
-        for holder in node.children_by_field_name("declarator") or [node]:
-            name = holder.child_by_field_name("name")
-            if name is None:
+    def all_imports(self, source: Source, nodes: list[Node], scopes: Scopes) -> list[Import]:
+        if compiled.java is not None:
+            found: list[Import] | None = compiled.java.imports(
+                nodes, source.data, source.starts, scopes.bounds, scopes.ids, Import
+            )
+            if found is not None:
+                return found
+        return super().all_imports(source, nodes, scopes)
+
+    def typed(self, source: Source, nodes: list[Node]) -> list[RawBinding]:
+        return self._typed
+
+    def more_locals(self, source: Source, drafts: list[Draft]) -> list[tuple[int, int]]:
+        return self._bound
+
+
+Bound = tuple[list[RawBinding], list[tuple[int, int]]]
+"""Typed names, and where all names stand, those of unknown type too."""
+
+
+def typed(nodes: list[Node], data: bytes) -> Bound:
+    """What declarations of parameters, variables and fields bind."""
+    if compiled.java is not None:
+        found: Bound = compiled.java.bindings(nodes, data, _declared)
+        return found
+    rows: list[RawBinding] = []
+    bound: list[tuple[int, int]] = []
+    for node in sorted(nodes, key=byte_range):
+        some, spans = _declared(data, node)
+        rows += some
+        bound += spans
+    return rows, bound
+
+
+def _declared(data: bytes, node: Node) -> Bound:
+    type_node = node.child_by_field_name("type")
+    rows: list[RawBinding] = []
+    bound: list[tuple[int, int]] = []
+    if type_node is None:
+        return rows, bound
+    start, end = byte_range(type_node)
+    declared, at = one_line(data[start:end], 120), node.start_byte
+    for holder in node.children_by_field_name("declarator") or [node]:
+        name = holder.child_by_field_name("name")
+        if name is None:
+            continue
+        start, end = byte_range(name)
+        bound.append((start, end))
+        held = declared
+        if declared == "var":
+            value = holder.child_by_field_name("value")
+            match = _NEW.match(data[value.start_byte : value.end_byte]) if value is not None else None
+            if match is None:
                 continue
-            held = declared
-            if declared == "var":
-                value = holder.child_by_field_name("value")
-                match = _NEW.match(data[value.start_byte : value.end_byte]) if value is not None else None
-                if match is None:
-                    continue
-                held = text(match[1])
-            start, end = byte_range(name)
-            rows.append(RawBinding(at, text(data[start:end]), held))
-        return rows
+            held = text(match[1])
+        rows.append(RawBinding(at, text(data[start:end]), held))
+    return rows, bound
 
 
 def _values(data: bytes, kind: str, node: Node, start: int, end: int) -> list[Draft]:

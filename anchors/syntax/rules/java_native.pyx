@@ -1,0 +1,340 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, initializedcheck=False
+"""Java's definitions, typed names and imports out of their text, compiled.
+
+Optional, and partial: what is given back unread from here (comments between words, annotations within types, several
+names in one declaration, broken code) and everything where this was not built is read from the tree in `java.py`, with
+the same result. Every index into the bytes is held within them.
+"""
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
+from libc.stdint cimport int32_t
+from libc.string cimport memcmp
+
+from anchors.syntax.native_brackets cimport brackets_end
+from anchors.syntax.native_letters cimport begins_name, in_name, is_space, name_end
+from anchors.syntax.native_lines cimport line_of
+from anchors.syntax.native_spans cimport Ints, Spans, of_nodes
+
+VERSION = 5  # as `compiled.VERSION`, raised when what a function takes or gives changes
+
+cdef enum:
+    MAX_BRACKETS = 2000  # as `arguments.MAX_BYTES`
+    MAX_SIGNATURE = 240  # as in `rules.base`
+    MAX_TYPE = 120
+
+cdef enum:  # modifiers that are asked for
+    EXPORTED = 1
+    STATIC = 2
+    FINAL = 4
+
+cdef tuple WORDS = (
+    b"public", b"protected", b"private", b"static", b"final", b"abstract", b"default", b"synchronized", b"native",
+    b"strictfp", b"transient", b"volatile", b"sealed",
+)
+
+
+cdef struct Head:
+    Py_ssize_t end  # where the modifiers end, and the space behind them
+    int marks
+    int num_words
+    int num_annotations
+
+
+cdef inline Py_ssize_t _gap_end(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
+    while at < end and is_space(text[at]):
+        at += 1
+    return at
+
+
+cdef bint _is_modifier(const char* text, Py_ssize_t size) except -1:
+    cdef bytes word
+    if not 5 <= size <= 12 or not b"a" <= text[0] <= b"v":
+        return False
+    for word in WORDS:
+        if PyBytes_GET_SIZE(word) == size and memcmp(PyBytes_AS_STRING(word), text, size) == 0:
+            return True
+    return False
+
+
+cdef bint _read_head(const char* text, Py_ssize_t at, Py_ssize_t end, Head* head, list words,
+                     list annotations) except -1:
+    """Reads the modifiers into `head`, and into the lists where there are some; False for what must be read in the
+    tree."""
+    cdef Py_ssize_t stop, last
+    head.marks = head.num_words = head.num_annotations = 0
+    while True:
+        at = _gap_end(text, at, end)
+        if at < end and text[at] == b"@":
+            stop = _gap_end(text, at + 1, end)
+            last = stop
+            while last < end and (in_name(text[last]) or text[last] == b"."):
+                last += 1
+            if last == stop or stop != at + 1:
+                return False
+            if last - stop == 9 and memcmp(text + stop, b"interface", 9) == 0:
+                break
+            stop = _gap_end(text, last, end)
+            if stop < end and (text[stop] == b"." or text[stop] == b"/" or <unsigned char>text[stop] >= 0x80):
+                return False
+            if stop < end and text[stop] == b"(":
+                last = brackets_end(text, stop, min(end, stop + MAX_BRACKETS))
+                if last < 0:
+                    return False
+            if annotations is not None:
+                annotations.append(line_of(text + at + 1, last - at - 1, MAX_SIGNATURE))
+            head.num_annotations += 1
+            at = last
+            continue
+        stop = name_end(text, at, end)
+        if stop < end and (<unsigned char>text[stop] >= 0x80 or text[stop] == b"/" or text[stop] == b"-"):
+            return False
+        if not _is_modifier(text + at, stop - at):
+            break
+        if text[at] == b"p" and (text[at + 1] == b"u" or text[at + 2] == b"o"):
+            head.marks |= EXPORTED
+        elif text[at] == b"s" and text[at + 1] == b"t" and text[at + 2] == b"a":
+            head.marks |= STATIC
+        elif text[at] == b"f":
+            head.marks |= FINAL
+        if words is not None:
+            words.append(text[at:stop])
+        head.num_words += 1
+        at = stop
+    head.end = at
+    return at == end or text[at] != b"/"
+
+
+cdef Py_ssize_t _angles_end(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
+    """Where type arguments end that open here; -1 for what is no plain type."""
+    cdef Py_ssize_t depth = 0
+    cdef char letter
+    while at < end:
+        letter = text[at]
+        at += 1
+        if letter == b"<":
+            depth += 1
+        elif letter == b">":
+            depth -= 1
+            if depth == 0:
+                return at
+        elif not (in_name(letter) or is_space(letter) or letter in b".,?&[]"):
+            return -1
+    return -1
+
+
+cdef Py_ssize_t _type_end(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
+    """Where a type ends that begins here; -1 for one that is not plain."""
+    cdef Py_ssize_t stop, next
+    while True:
+        stop = name_end(text, at, end)
+        if stop == at or not begins_name(text[at]):
+            return -1
+        next = _gap_end(text, stop, end)
+        if next < end and text[next] == b"<":
+            stop = _angles_end(text, next, end)
+            if stop < 0:
+                return -1
+            next = _gap_end(text, stop, end)
+        if next < end and text[next] == b"." and next == stop and not (next + 1 < end and text[next + 1] == b"."):
+            at = next + 1
+            continue
+        break
+    while next < end and text[next] == b"[":
+        next = _gap_end(text, next + 1, end)
+        if next == end or text[next] != b"]":
+            return -1
+        stop = next + 1
+        next = _gap_end(text, stop, end)
+    return stop
+
+
+cdef Py_ssize_t _body_at(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
+    """From behind a name: where its body's brace stands, -1 for no body, -2 for what must be asked of the tree."""
+    cdef Py_ssize_t depth = 0
+    cdef bint is_closed = False
+    cdef char letter
+    while at < end:
+        letter = text[at]
+        if letter == b'"' or letter == b"'" or letter == b"/":
+            return -2
+        if letter == b"(":
+            depth += 1
+        elif letter == b")":
+            depth -= 1
+            is_closed = depth == 0
+        elif depth == 0:
+            if letter == b"{":
+                return at
+            if is_closed and letter == b"d":
+                return -2  # the default of an annotation's element
+            if is_closed and not is_space(letter):
+                is_closed = False
+        at += 1
+    return -1
+
+
+cdef bint _has_bases(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
+    while at + 7 < end:
+        if text[at] == b"e" and memcmp(text + at, b"extends", 7) == 0:
+            return True
+        if text[at] == b"i" and end - at >= 10 and memcmp(text + at, b"implements", 10) == 0:
+            return True
+        at += 1
+    return False
+
+
+def define(str kind, node, bytes data, draft_type, bases_of):
+    """The draft without its comment, as `java.JavaRules.define` gives it; None for what must be read in the tree."""
+    cdef const char* text = PyBytes_AS_STRING(data)
+    cdef Py_ssize_t start = node.start_byte, end = node.end_byte, at, stop, body = -1, last
+    cdef Head head
+    cdef list words = [], annotations = []
+    cdef bint is_value = kind == "field" or kind == "constant"
+    if not 0 <= start < end <= PyBytes_GET_SIZE(data) or node.has_error:
+        return None
+    if not _read_head(text, start, end, &head, words, annotations):
+        return None
+    at = head.end
+    if is_value:
+        if <Py_ssize_t>node.named_child_count != 2 + (head.num_words or head.num_annotations):
+            return None
+        at = _type_end(text, at, end)
+    elif kind == "method":
+        if at < end and text[at] == b"<":
+            at = _angles_end(text, at, end)
+            at = -1 if at < 0 else _gap_end(text, at, end)
+        at = -1 if at < 0 else _type_end(text, at, end)
+    elif kind == "constructor":
+        if at < end and text[at] == b"<":
+            at = _angles_end(text, at, end)
+    elif kind != "member":
+        if at < end and text[at] == b"@":
+            at += 1
+        at = name_end(text, at, end)
+    if at < 0:
+        return None
+    at = _gap_end(text, at, end)
+    stop = name_end(text, at, end)
+    if stop == at or not begins_name(text[at]) or (stop < end and (<unsigned char>text[stop] >= 0x80)):
+        return None
+    last = _gap_end(text, stop, end)
+    if kind == "method" and (last == end or text[last] != b"("):
+        return None
+    if not is_value:
+        body = _body_at(text, stop, end)
+        if body == -2:
+            inner = node.child_by_field_name("body")
+            body = -1 if inner is None else <Py_ssize_t>inner.start_byte
+    last = end if body < 0 else body
+    if is_value and kind == "field" and head.marks & STATIC and head.marks & FINAL:
+        kind = "constant"
+    draft = draft_type(kind, start, end, text[at:stop].decode("ascii"), at, body)
+    if head.num_annotations:
+        words.append(text[head.end : last])
+        line = b" ".join(words)
+        signature = line_of(PyBytes_AS_STRING(line), PyBytes_GET_SIZE(line), MAX_SIGNATURE)
+        draft.decorators = tuple(annotations)
+    else:
+        signature = line_of(text + start, last - start, MAX_SIGNATURE)
+    draft.signature = signature.rstrip(" {;")
+    draft.exported = bool(head.marks & EXPORTED)
+    if (kind == "class" or kind == "interface" or kind == "enum") and _has_bases(text, stop, last):
+        draft.bases = bases_of(data, node)
+    return draft
+
+
+cdef tuple _typed(const char* text, Py_ssize_t start, Py_ssize_t end, node):
+    """((offset, name, type), where the name stands) of one typed name; None for what must be read in the tree."""
+    cdef Py_ssize_t at = start, stop, next, last
+    cdef Head head
+    cdef bint is_loop = end - start > 4 and memcmp(text + start, b"for", 3) == 0 and not in_name(text[start + 3])
+    if node.has_error:
+        return None
+    if is_loop:
+        at = _gap_end(text, start + 3, end)
+        if at == end or text[at] != b"(":
+            return None
+        at += 1
+    if not _read_head(text, at, end, &head, None, None):
+        return None
+    at = head.end
+    stop = _type_end(text, at, end)
+    if stop < 0 or (stop - at == 3 and memcmp(text + at, b"var", 3) == 0):
+        return None
+    next = _gap_end(text, stop, end)
+    last = name_end(text, next, end)
+    if last == next or not begins_name(text[next]):
+        return None
+    held = line_of(text + at, stop - at, MAX_TYPE)
+    name = text[next:last].decode("ascii")
+    stop = next
+    next = _gap_end(text, last, end)
+    while next < end and text[next] == b"[":
+        next = _gap_end(text, next + 1, end)
+        if next == end or text[next] != b"]":
+            return None
+        next = _gap_end(text, next + 1, end)
+    if is_loop:
+        if next == end or text[next] != b":":
+            return None
+    elif next < end:
+        if text[next] != b"=" and text[next] != b";":
+            return None
+        if <Py_ssize_t>node.named_child_count != 2 + (head.num_words or head.num_annotations):
+            return None
+    return (start, name, held), (stop, last)
+
+
+def bindings(list nodes, bytes data, read):
+    """As `java.typed`, of nodes in any order; `read` gives the same of one node that must be read in the tree."""
+    cdef const char* text = PyBytes_AS_STRING(data)
+    cdef Spans spans = of_nodes(nodes, PyBytes_GET_SIZE(data), False)
+    cdef list rows = [], names = []
+    cdef tuple found
+    cdef Py_ssize_t i
+    for i in range(spans.length):
+        node = nodes[spans.at[i].place]
+        found = _typed(text, spans.at[i].start, spans.at[i].end, node)
+        if found is not None:
+            rows.append(found[0])
+            names.append(found[1])
+        else:
+            some, spots = read(data, node)
+            rows += some
+            names += spots
+    return rows, names
+
+
+def imports(nodes, bytes data, list starts, list bounds, list ids, row):
+    """As `java.JavaRules.imports` of each; None for what must be read there."""
+    cdef const char* text = PyBytes_AS_STRING(data)
+    cdef Ints lines = Ints(starts), edges = Ints(bounds)
+    cdef Py_ssize_t start, end, at, dot, first
+    cdef list found = []
+    for node in nodes:
+        start, end = node.start_byte, node.end_byte
+        if not 0 <= start <= end <= PyBytes_GET_SIZE(data) or end - start < 8 or memcmp(text + start, b"import", 6):
+            return None
+        first = _gap_end(text, start + 6, end)
+        if first == start + 6:
+            return None
+        if end - first > 6 and memcmp(text + first, b"static", 6) == 0 and is_space(text[first + 6]):
+            first = _gap_end(text, first + 6, end)
+        at, dot = first, -1
+        while at < end and text[at] != b"$" and (in_name(text[at]) or text[at] == b"."):
+            if text[at] == b".":
+                dot = at
+            at += 1
+        if at == first or dot <= first:
+            return None
+        line, scope = lines.line(<int32_t>start), ids[edges.right(<int32_t>start) - 1]
+        if dot == at - 1:
+            if at + 1 >= end or text[at] != b"*" or text[_gap_end(text, at + 1, end - 1)] != b";":
+                return None
+            found.append(row(text[first:dot].decode("ascii"), "*", "*", line, scope, False))
+        elif text[_gap_end(text, at, end - 1)] != b";":
+            return None
+        else:
+            name = text[dot + 1 : at].decode("ascii")
+            found.append(row(text[first:dot].decode("ascii"), name, name, line, scope, False))
+    return found
