@@ -6,7 +6,7 @@ Works on text lines alone. Licence headers are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from anchors.syntax import compiled
@@ -132,20 +132,26 @@ class CommentFinder:
     `has_gaps`: whether a blank line may stand between a `/**` block and what it describes, as often in JavaScript.
     """
 
-    __slots__ = ("_found", "_has_blocks", "_has_gaps", "_mark", "_source")
+    __slots__ = ("_first", "_found", "_has_blocks", "_has_gaps", "_mark", "_source")
 
     def __init__(self, source: Source, mark: bytes, has_blocks: bool, has_gaps: bool = False) -> None:
         self._source, self._mark, self._has_blocks, self._has_gaps = source, mark, has_blocks, has_gaps
         self._found: dict[int, int] = {}
+        self._first: Callable[[int], int] = self._look
+        if compiled.docs is not None and not has_gaps:
+            self._first = compiled.docs.Lines(source.data, source.starts, mark, has_blocks).first
 
     def first_line(self, line: int) -> int:
         """The first line of the comment that ends right above `line`; `line` itself when there is none."""
         found = self._found.get(line)
         if found is None:
-            found = self._found[line] = self._look(line) if line > 1 else line
+            found = self._found[line] = self._first(line)
         return found
 
     def _look(self, line: int) -> int:
+        """What `native_docs.Lines.first` does, in Python."""
+        if line <= 1:
+            return line
         source, mark = self._source, self._mark
         data, starts = source.data, source.starts
         end = starts[line - 1] if line <= source.num_lines else len(data)
@@ -197,9 +203,8 @@ def header_comment(source: Source, mark: bytes, has_blocks: bool) -> str:
         stripped = source.line_bytes(at).strip()
         first = at
         if has_blocks and stripped.startswith(b"/*"):
-            while at < last and b"*/" not in source.line_bytes(at):
-                at += 1
-            at += 1
+            end = source.data.find(b"*/", source.starts[at - 1])
+            at = min(last, source.line(end)) + 1 if end >= 0 else last + 1
         elif stripped.startswith(mark):
             while at <= last and source.line_bytes(at).lstrip().startswith(mark):
                 at += 1

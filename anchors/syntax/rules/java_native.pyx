@@ -196,7 +196,7 @@ def define(str kind, node, bytes data, draft_type, bases_of):
         return None
     at = head.end
     if is_value:
-        if <Py_ssize_t>node.named_child_count != 2 + (head.num_words or head.num_annotations):
+        if <Py_ssize_t>node.named_child_count != 2 + (head.num_words + head.num_annotations > 0):
             return None
         at = _type_end(text, at, end)
     elif kind == "method":
@@ -280,7 +280,7 @@ cdef tuple _typed(const char* text, Py_ssize_t start, Py_ssize_t end, node):
     elif next < end:
         if text[next] != b"=" and text[next] != b";":
             return None
-        if <Py_ssize_t>node.named_child_count != 2 + (head.num_words or head.num_annotations):
+        if <Py_ssize_t>node.named_child_count != 2 + (head.num_words + head.num_annotations > 0):
             return None
     return (start, name, held), (stop, last)
 

@@ -20,9 +20,10 @@ from support.golden import FIXTURES, fixtures, read
 from anchors.records import FileRecord
 from anchors.syntax import compiled, docs
 from anchors.syntax.arguments import MAX_DEPTH
+from anchors.syntax.drafts import Draft, Scopes, nest, number
 from anchors.syntax.extract import extract
 from anchors.syntax.rules.python_names import parameters
-from anchors.syntax.source import line_starts_interpreted, one_line
+from anchors.syntax.source import Source, line_starts_interpreted, one_line
 
 BUILD = """
 from glob import glob
@@ -184,6 +185,85 @@ def test_the_same_line(raw: bytes, limit: int) -> None:
 def test_the_same_line_starts(parts: list[bytes]) -> None:
     assert compiled.text is not None
     assert compiled.text.line_starts(b"".join(parts)) == line_starts_interpreted(b"".join(parts))
+
+
+DECLARED = [
+    "public ", "static ", "final ", "default ", "sealed ", "non-sealed ", "@A ", "@a.B(\"{x}\") ",
+    "@C({1, ')'})\n", "@D /**/ ", "@ E ", "class ", "interface ", "enum ", "record ", "@interface ", "void ",
+    "int ", "var ", "String ", "a.b.C ", "List<A<B>> ", "Map<? extends K, @N V> ", "int[] [] ", "@N T[] ",
+    "<T extends A & B> ", "x", "y", "größe", "$z", "(", ")", "(int a, A... b) ", "(@P A a, final B b[]) ", "{ ",
+    "}\n", "; ", " = 1", " = new F<>()", " = f(a, b)", ", ", " extends A<B>", " implements I, J ", " throws E ",
+    " default {} ", "// c\n", "/* d */", "for (A a : b) ", "for (final var c : d) ", "try (R r = s()) ",
+    "import a.b.C;\n", "import static a.*;\n", "import  a . b;\n", "\n", "\t",
+]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(DECLARED), max_size=30), st.booleans())
+def test_the_same_of_javas_declarations(parts: list[str], is_within: bool) -> None:
+    source = ("class A { " + "".join(parts) + " }" if is_within else "".join(parts)).encode()
+    assert extract(source, "java") == interpreted(source, "java")
+
+
+def test_most_of_javas_declarations_are_read_from_their_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the compiled module would be right, and for nothing."""
+    assert compiled.java is not None
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("asked the tree")
+
+    source = b"""import a.b.C;
+import static a.b.D.*;
+@A(b = {1, 2}) public class E<T> {
+    private static final Map<String, List<T>> F = new G<>();
+    @H public <U> a.b.C<U>[] i(final @J String j, int[] k) throws L { for (M m : j) { T n = m.o(1, 2); } return null; }
+    protected E() { this(1); }
+}
+"""
+    expected = interpreted(source, "java")
+    monkeypatch.setattr("anchors.syntax.rules.java._modifiers", refuse)
+    monkeypatch.setattr("anchors.syntax.rules.java._declared", refuse)
+    monkeypatch.setattr("anchors.syntax.rules.java.JavaRules.imports", refuse)
+    assert extract(source, "java") == expected
+    assert [(row.name, row.type_text) for row in expected.bindings] == [
+        ("F", "Map<String, List<T>>"), ("j", "String"), ("k", "int[]"), ("m", "M"), ("n", "T"),
+    ]  # fmt: skip
+
+
+COMMENTS = [b"/**", b"*/", b"/*", b"//", b"//!", b"#", b"\n", b"\n\n", b" ", b"\t\r\n", b" a", b"\x0b"]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(COMMENTS), max_size=24), st.sampled_from([(b"//", True), (b"#", False), (b"--", True)]))
+def test_the_same_comments_above(parts: list[bytes], marks: tuple[bytes, bool]) -> None:
+    source = Source(b"".join(parts))
+    lines = range(source.num_lines + 2)
+    with _set({"docs": None}):
+        expected = [docs.CommentFinder(source, *marks).first_line(line) for line in lines]
+    assert [docs.CommentFinder(source, *marks).first_line(line) for line in lines] == expected
+
+
+PLACES = st.tuples(st.integers(0, 30), st.integers(0, 12), st.sampled_from(["class", "method", "field", "namespace"]))
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(PLACES, max_size=12))
+def test_the_same_nesting_and_scopes(places: list[tuple[int, int, str]]) -> None:
+    assert compiled.drafts is not None
+    assert _nested(places) == _nested_interpreted(places)
+
+
+def _nested(places: list[tuple[int, int, str]]) -> object:
+    placed = nest([Draft(kind, start, start + size, f"{start}", start) for start, size, kind in places])
+    numbered = number(placed)
+    scopes = Scopes(placed)
+    parents = [(draft.name, draft.end, draft.parent and draft.parent.index) for draft in numbered]
+    return parents, scopes.bounds, scopes.ids
+
+
+def _nested_interpreted(places: list[tuple[int, int, str]]) -> object:
+    with _set({"drafts": None}):
+        return _nested(places)
 
 
 def _interpreted_line(raw: bytes, limit: int) -> str:
