@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from anchors.graph.members import Once
+from anchors.graph.textrows import TextRows
 from anchors.records import Import
 
 _FIELDS = 6
 
 
 class Imports:
-    """By file, in the order in which files are added. `close` ends the adding."""
+    """By file."""
 
-    def __init__(self) -> None:
-        self._once = Once()
-        self._texts = self._once.texts
-        self._rows = array("i")  # module, name, alias, line, scope, is_reexport
-        self._ends = array("i", [0])
+    def __init__(self, rows: TextRows) -> None:
+        """`rows`: module, name and alias as texts, line, scope, is_reexport."""
+        self._texts, self._rows, self._ends = rows.texts, rows.rows, rows.ends
         self._last: tuple[int, tuple[Import, ...]] = (-1, ())
-
-    def append(self, items: Iterable[Import]) -> None:
-        once, rows = self._once, self._rows
-        for item in items:
-            texts = (once[item.module], once[item.name], once[item.alias])
-            rows.extend((*texts, item.line, item.scope, item.is_reexport))
-        self._ends.append(len(rows) // _FIELDS)
-
-    def close(self) -> None:
-        self._once = Once()
 
     def __len__(self) -> int:
         return len(self._ends) - 1

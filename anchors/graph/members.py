@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.strings import ManyTexts
-from anchors.records import Binding
+from anchors.graph.textrows import TextRows
 
 Ints = npt.NDArray[np.int32]
 Table = dict[str, tuple[int, ...]]
@@ -26,18 +26,6 @@ MAX_KEPT: Final = 1 << 14
 """Names in the tables that are kept."""
 NO_MEMBERS: Final[Table] = {}
 NO_TEXTS: Final[Texts] = {}
-
-
-class Once(dict[str, int]):
-    """Equal texts of many records as one number; `texts` by number."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self.texts)
-        self.texts.append(text)
-        return number
 
 
 class Members:
@@ -119,31 +107,20 @@ def _add(table: Table, name: str, symbol: int) -> None:
 
 
 class Bindings:
-    """By scope and name the texts of its types, in the order in which they were added. `close` ends the adding."""
+    """By scope and name the texts of its types, in the order in which they stand in their files."""
 
-    def __init__(self) -> None:
-        self._once = Once()
-        self._scope, self._name, self._text = array("i"), array("i"), array("i")
+    def __init__(self, rows: TextRows, starts: Ints) -> None:
+        """`rows`: the place of the scope in its file, name and type as texts. `starts`: the first symbol of each file,
+        and one behind the last."""
+        scope = rows.column(0) + np.repeat(starts[:-1] + np.int32(1), rows.counts())
+        order = np.argsort(scope, kind="stable").astype(np.int32)
+        start = np.searchsorted(scope[order], np.arange(int(starts[-1]) + 1)).astype(np.int32)
+        self._scope = array("i", scope.tobytes())
+        self._name, self._text = (array("i", rows.column(column).tobytes()) for column in (1, 2))
+        self._order, self._start = array("i", order.tobytes()), array("i", start.tobytes())
+        self._texts = rows.texts
         self._kept: dict[int, Texts] = {}
         self._num_kept = 0
-
-    def extend(self, first: int, bindings: Sequence[Binding]) -> None:
-        """Of a file whose scopes begin with symbol `first`."""
-        if not bindings:
-            return
-        once = self._once
-        numbers = [once[text] for item in bindings for text in (item.name, item.type_text)]
-        self._scope.extend([first + item.scope for item in bindings])
-        self._name.extend(numbers[::2])
-        self._text.extend(numbers[1::2])
-
-    def close(self, num_symbols: int) -> None:
-        scope = np.frombuffer(self._scope, dtype=np.int32) if self._scope else np.empty(0, dtype=np.int32)
-        order = np.argsort(scope, kind="stable").astype(np.int32)
-        start = np.searchsorted(scope[order], np.arange(num_symbols + 1)).astype(np.int32)
-        self._order, self._start = array("i", order.tobytes()), array("i", start.tobytes())
-        self._texts = self._once.texts
-        self._once = Once()
 
     def of(self, scope: int) -> Texts:
         table = self._kept.get(scope)

@@ -50,7 +50,7 @@ def renew_graph(snapshot: Snapshot, earlier: Snapshot, data: bytes | memoryview)
     before = SymbolGraph.from_bytes(data)
     with collector_off():
         step = step_between(earlier, snapshot)
-        found = None if step is None else _renewed(snapshot, before, step)
+        found = None if step is None else _renewed(snapshot, before, step, earlier)
     return build_graph(snapshot) if found is None else found
 
 
@@ -120,9 +120,11 @@ def _step(
     return Step([number for _, number in differ], symbols, seen, found, arrivals)
 
 
-def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step) -> SymbolGraph | None:
-    """None where it takes all files."""
-    ground = prepared(snapshot)
+def _renewed(
+    snapshot: Snapshot, before: SymbolGraph, step: Step, earlier: Snapshot | None = None
+) -> SymbolGraph | None:
+    """None where it takes all files. `earlier`: of what was gathered is taken over."""
+    ground = prepared(snapshot, earlier=earlier)
     files = _meant(snapshot, ground, step)
     if files is None:
         return None

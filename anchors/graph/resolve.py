@@ -76,8 +76,8 @@ class Ground(NamedTuple):
     scopes: Scopes
 
 
-def prepared(snapshot: Snapshot, max_kept: int = MAX_KEPT) -> Ground:
-    tables = Tables(snapshot, max_kept)
+def prepared(snapshot: Snapshot, max_kept: int = MAX_KEPT, earlier: Snapshot | None = None) -> Ground:
+    tables = Tables(snapshot, max_kept, earlier)
     scopes = Scopes(tables)
     join_parts(tables, scopes)
     adopt_members(tables, scopes)

@@ -12,6 +12,9 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final, Protocol, overload
 
+import numpy as np
+import numpy.typing as npt
+
 from anchors.index.columns import StringTable, decoded, encoded
 
 MAX_KEPT: Final = 1 << 19
@@ -91,6 +94,31 @@ class ManyTexts:
         self._data = bytearray()
         self._ends = array("q", [0])
         self._last = (-1, "")
+
+    @classmethod
+    def of(cls, pieces: Iterable[bytes | memoryview], ends: npt.NDArray[np.int64]) -> ManyTexts:
+        """Of what `data` and `ends` gave, in pieces."""
+        found = cls()
+        for piece in pieces:
+            found._data += piece
+        found._ends = array("q", ends.tobytes())
+        return found
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @property
+    def data(self) -> memoryview:
+        return memoryview(self._data)
+
+    @property
+    def ends(self) -> npt.NDArray[np.int64]:
+        """A zero, and where each ends. Nothing is added any more while somebody holds this."""
+        return np.frombuffer(self._ends, dtype=np.int64)
+
+    def piece(self, first: int, last: int) -> tuple[memoryview, npt.NDArray[np.int64]]:
+        """Data of texts `first` to `last` (not included), and the ends of these from the one before on."""
+        return self.data[self._ends[first] : self._ends[last]], self.ends[first : last + 1]
 
     def append(self, text: str) -> None:
         self._data += encoded(text)

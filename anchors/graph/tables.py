@@ -1,4 +1,4 @@
-"""What resolving needs of a snapshot, gathered in one pass over the records: members by name, bases, imports, types.
+"""What resolving needs of a snapshot, laid open for looking up: members by name, bases, imports, types.
 
 Knows how names are kept; nothing of how a language finds one.
 """
@@ -14,11 +14,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.gathered import gathered
 from anchors.graph.imported import Imports
 from anchors.graph.members import Bindings, Members
-from anchors.graph.strings import MAX_KEPT, AllStrings, ManyNames, ManyStrings, ManyTexts, Strings
+from anchors.graph.strings import MAX_KEPT, AllStrings, ManyNames, ManyStrings, Strings
+from anchors.graph.textrows import TextRows
 from anchors.index.snapshot import Snapshot
-from anchors.records import DEFINITION_KINDS, Definition, FileRecord, RecordFact
+from anchors.records import DEFINITION_KINDS, RecordFact
 
 Ints = npt.NDArray[np.int32]
 
@@ -52,38 +54,53 @@ def kind_mask(kinds: frozenset[str]) -> npt.NDArray[np.bool_]:
 
 OWN: Final = ("self.", "this.", "cls.")
 """How a name begins that is bound to a field of the object around."""
-SIGNED_IN_C: Final = CALLABLE_KINDS
-"""Whose signatures are asked for in C, where a tree may have millions of constants and fields."""
 
 
-def _is_plain_macro(definition: Definition) -> bool:
-    """One whose signature tells no type: most symbols of a large tree of C."""
-    signature = definition.signature
-    return signature.startswith("#define ") and signature.find(definition.name, 8 + len(definition.name)) < 0
+def _by_symbol(rows: TextRows, starts: Ints) -> dict[int, tuple[str, ...]]:
+    """The texts of each symbol that has any."""
+    symbols = (rows.column(0) + np.repeat(starts[:-1] + np.int32(1), rows.counts())).tolist()
+    numbers: dict[int, tuple[int, ...]] = {}
+    for symbol, number in zip(symbols, rows.column(1).tolist(), strict=True):
+        numbers[symbol] = (*numbers[symbol], number) if symbol in numbers else (number,)
+    alike: dict[tuple[int, ...], tuple[str, ...]] = {}
+    texts = rows.texts
+    found = {}
+    for symbol, key in numbers.items():
+        if key not in alike:
+            alike[key] = tuple([texts[number] for number in key])
+        found[symbol] = alike[key]
+    return found
+
+
+def _facts(rows: TextRows, starts: Ints) -> list[tuple[int, int, RecordFact]]:
+    first, texts, found = starts.tolist(), rows.texts, []
+    for file, (kind, line, scope, name, value, text) in rows.in_order():
+        fact = RecordFact(texts[kind], line, scope, texts[name], texts[value], texts[text])
+        found.append((file, first[file] + 1 + scope, fact))
+    return found
 
 
 class Tables:
     """Lookup tables of one snapshot. Symbols are ids; files are indices."""
 
-    def __init__(self, snapshot: Snapshot, max_kept: int = MAX_KEPT) -> None:
-        """`max_kept`: how many strings may stand in memory as Python's own."""
+    def __init__(self, snapshot: Snapshot, max_kept: int = MAX_KEPT, earlier: Snapshot | None = None) -> None:
+        """`max_kept`: how many strings may stand in memory as Python's own. `earlier`: of which most is the same."""
         self.snapshot = snapshot
         self.is_large = len(snapshot.table) > max_kept
         columns = snapshot.columns
-        num_symbols, num_files = snapshot.num_symbols, len(snapshot.files)
         self.paths = [file.path for file in snapshot.files]
-        self.families = [""] * num_files
-        self.imports = Imports()
-        self.bases: dict[int, tuple[str, ...]] = {}
-        self.decorators: dict[int, tuple[str, ...]] = {}
-        self.signatures = ManyTexts()
-        self.facts: list[tuple[int, int, RecordFact]] = []  # file, symbol, fact
-        self.bindings = Bindings()  # scope symbol and name -> type texts, first first
-        alike: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for index in range(num_files):
-            self._gather(index, snapshot.record_once(index), alike)
-        self.imports.close()
-        self.bindings.close(num_symbols)
+        found = gathered(snapshot, earlier)
+        languages = [found.languages.texts[number] for number in found.languages.rows]
+        self.families = [FAMILIES.get(language, language) for language in languages]
+        self.imports = Imports(found.imports)
+        self.bases = _by_symbol(found.bases, columns.symbol_start)
+        self.decorators = _by_symbol(found.decorators, columns.symbol_start)
+        self.signatures = found.signatures
+        self.facts = _facts(found.facts, columns.symbol_start)  # file, symbol, fact
+        self.bindings = Bindings(
+            found.bindings, columns.symbol_start
+        )  # scope symbol and name -> type texts, first first
+        del found
         self.file = array("i", columns.symbol_file.tobytes())
         self.parent = array("i", columns.symbol_parent.tobytes())
         self.kinds = list(map(DEFINITION_KINDS.__getitem__, columns.symbol_kind.tolist()))
@@ -102,28 +119,6 @@ class Tables:
         self.parts: dict[int, tuple[int, ...]] = {}  # type -> itself and the places that go on with it
         self._own_fields = self._fields()
         self.holders = self._holders()
-
-    def _gather(self, index: int, record: FileRecord, alike: dict[tuple[str, ...], tuple[str, ...]]) -> None:
-        self.families[index] = FAMILIES.get(record.language, record.language)
-        self.imports.append(record.imports)
-        first = self.snapshot.module_symbol(index) + 1
-        definitions = record.definitions
-        if self.families[index] == "c":
-            signed = [
-                item.signature if item.kind in SIGNED_IN_C and not _is_plain_macro(item) else "" for item in definitions
-            ]
-        else:
-            signed = [item.signature for item in definitions]
-        self.signatures.extend(("", *signed))
-        for symbol, item in enumerate(definitions, first):
-            if item.bases:
-                self.bases[symbol] = alike.setdefault(item.bases, item.bases)
-            if item.decorators:
-                self.decorators[symbol] = alike.setdefault(item.decorators, item.decorators)
-        for fact in record.facts:
-            if fact.kind in ("literal", "route", "handler"):
-                self.facts.append((index, first + fact.scope, fact))
-        self.bindings.extend(first, record.bindings)
 
     def _fields(self) -> dict[tuple[int, str], list[tuple[int, int, str]]]:
         """(type, field) -> [(place, scope, name)] of `self.x = …` in the methods of a type, with what its body declares

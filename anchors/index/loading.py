@@ -14,6 +14,7 @@ from anchors.errors import IndexUnavailable
 from anchors.index.heads import RecordSkim, RecordTexts, RecordTextsLike, Skimmed
 from anchors.index.keys import record_key
 from anchors.index.parsing import failure_reason
+from anchors.index.shelf import Shelf
 from anchors.records import FileRecord
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class RecordLoader:
         self._repository = repository
         self._store = store
         self._files = files
+        self.shelf = Shelf(store, files)
         self._decode = msgspec.msgpack.Decoder(FileRecord).decode
         self._skim = msgspec.msgpack.Decoder(RecordSkim).decode
         self._texts = msgspec.msgpack.Decoder(RecordTexts).decode

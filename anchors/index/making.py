@@ -135,7 +135,7 @@ class Making:
 
         columns = Columns(lambda name: getattr(laid().columns, name))
         load = self._loader(files)
-        snapshot = Snapshot(files, lambda: laid().table, columns, load, load.skim, load.texts)
+        snapshot = Snapshot(files, lambda: laid().table, columns, load, load.skim, load.texts, load.shelf)
         return Stored(snapshot, tuple(layout.skipped), tuple(layout.partial))
 
     def _lay_now(self, key: str, plan: Plan, old_key: str, files: tuple[SourceFile, ...]) -> Snapshot:

@@ -101,7 +101,7 @@ def open_snapshot(
     if len(columns.symbol_start) != len(files) + 1:
         raise DamagedPack("a snapshot of other files")
     load = loader(files)
-    snapshot = Snapshot(files, lambda: strings, columns, load, load.skim, load.texts)
+    snapshot = Snapshot(files, lambda: strings, columns, load, load.skim, load.texts, load.shelf)
     return Stored(snapshot, _skipped(notes.skipped), _skipped(notes.partial))
 
 

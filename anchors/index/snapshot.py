@@ -19,6 +19,7 @@ from anchors.types import Fact, SourceFile, Symbol
 if TYPE_CHECKING:
     from anchors.index.columns import Ints
     from anchors.index.heads import RecordTextsLike, Skimmed
+    from anchors.index.shelf import Shelf
 
 __all__ = ["Columns", "Ints", "Snapshot", "StringTable", "build_snapshot"]
 
@@ -37,12 +38,14 @@ class Snapshot:
         load: Callable[[int], FileRecord],
         skim: Callable[[int], Skimmed] | None = None,
         texts: Callable[[int], RecordTextsLike] | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         """`strings` is called when the first of them is asked for. `skim`, `texts`: as `load`, of less; None where
         `load` has all at hand."""
         self.files = files
         self.columns = columns
         self._strings = strings
+        self.shelf = shelf
         self.record: Callable[[int], FileRecord] = lru_cache(maxsize=_RECORDS_AT_HAND)(load)
         self.record_once = load
         """As `record`, for who goes through all files and asks for none again: nothing is kept."""

@@ -9,13 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anchors.graph import members
+from anchors.graph.gathered import Gathered
 from anchors.graph.imported import Imports
 from anchors.graph.members import Bindings, Members
-from anchors.records import Binding, Import
+from anchors.records import Binding, FileRecord, Import
 
 parents = st.lists(st.integers(-1, 5), min_size=1, max_size=24)
 pairs = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 23)), max_size=6)
 rows = st.lists(st.tuples(st.integers(0, 7), st.sampled_from("abc"), st.sampled_from("XYZ")), max_size=30)
+
+
+def record(imports: tuple[Import, ...] = (), bindings: tuple[Binding, ...] = ()) -> FileRecord:
+    return FileRecord("python", 9, "", "", (), b"", b"", b"", b"", b"", b"", imports, (), bindings=bindings)
 
 
 @given(parents, pairs)
@@ -53,11 +58,11 @@ def test_joined_parents_share_what_stands_under_each_and_what_is_adopted_later()
 @given(rows)
 @settings(max_examples=60, deadline=None)
 def test_bindings_keep_the_order_in_which_they_came(found: list[tuple[int, str, str]]) -> None:
-    kept, plain = Bindings(), defaultdict[tuple[int, str], list[str]](list)
+    rows, plain = Gathered(), defaultdict[tuple[int, str], list[str]](list)
+    rows.add(record(bindings=tuple(Binding(scope - 1, name, text, 1) for scope, name, text in found)))
+    kept = Bindings(rows.bindings, np.array([0, 8], dtype=np.int32))
     for scope, name, text in found:
-        kept.extend(1, [Binding(scope - 1, name, text, 1)])
         plain[scope, name].append(text)
-    kept.close(8)
     for scope in range(8):
         for name in "abc":
             assert kept.get(scope, name) == (tuple(plain[scope, name]) if (scope, name) in plain else None)
@@ -84,9 +89,9 @@ def test_imports_are_laid_open_as_they_were_added() -> None:
         (),
         (Import("a.b", "d", "e", 1 << 20, 0, False),),
     ]
-    imports = Imports()
+    rows = Gathered()
     for items in files:
-        imports.append(items)
-    imports.close()
+        rows.add(record(imports=items))
+    imports = Imports(rows.imports)
     assert list(imports) == files == [imports[file] for file in range(len(imports))]
     assert imports.aliases() == {"a", "*", "e"}
