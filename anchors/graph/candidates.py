@@ -69,6 +69,12 @@ class ByName:
         self._symbols, self._names = array("i", symbols[order].tobytes()), array("i", names[order].tobytes())
         self._known: dict[tuple[str, str], list[int]] = {}
 
+    def are_names(self) -> npt.NDArray[np.bool_]:
+        """By string, whether anything here has that name."""
+        found = np.zeros(len(self._tables.snapshot.table), dtype=bool)
+        found[np.frombuffer(self._names, dtype=np.int32) if self._names else []] = True
+        return found
+
     def get(self, family: str, name: str) -> list[int]:
         """In the order of symbols."""
         found = self._known.get((family, name))
@@ -160,6 +166,9 @@ class Candidates:
         if len(holders) > MAX_CANDIDATES:
             return []
         return [Found((symbol,), 40, f"one of {len(found)} extensions of that name") for symbol in found]
+
+    def extension_names(self) -> npt.NDArray[np.bool_]:
+        return self._extensions.are_names()
 
     def function(self, source: int, name: str) -> list[Found]:
         """A bare name that no scope knows: only where the language has one flat space of names."""

@@ -136,6 +136,15 @@ class Classes:
         self._layers[symbol] = (found, is_open)
         return self._layers[symbol]
 
+    def settle(self) -> None:
+        """Read the bases of all types, in their order, and forget what was seen meanwhile: who asks for a type whose
+        bases are just being read sees less of it, and that would stay for whoever asks next."""
+        for symbol in sorted(self._tables.bases):
+            self.bases(symbol)
+        self._layers.clear()
+        self._lineages.clear()
+        self._named.clear()
+
     def relieve(self) -> None:
         if len(self._layers) > MAX_LAYERS:
             self._layers.clear()

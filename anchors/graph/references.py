@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from anchors.graph.answers import NOTHING, Answers, Row
 from anchors.graph.candidates import Candidates
 from anchors.graph.classes import Classes
@@ -51,18 +54,41 @@ class References:
         self.written = Written(scopes.tables, classes, receivers)
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
-        self._source, self._receiver = -1, ""
-        self._place: Found | None = None
         self._below: tuple[int, list[dict[str, tuple[int, ...]]]] = (-1, [])
 
     def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
         """Everything that a reference may mean, the surest first, as the number of an answer."""
         if kind == "mention":
-            return self.mentioned(source, name)
+            return self._mentioned(self._receivers.named(source, name))
         if receiver:
             found = self._behind(source, receiver, name, kind)
         else:
             found = self._bare(source, name, kind)
+        return self._together(found, name, kind, source)
+
+    def place(self, source: int, receiver: str) -> Found | None:
+        """What the value of a receiver belongs to."""
+        return self._receivers.place(source, receiver)
+
+    def definition(self, source: int, name: str) -> Found | None:
+        """What a name without receiver is."""
+        return self._receivers.definition(source, name)
+
+    def of_value(self, found: Found | None, name: str, kind: str, source: int) -> int:
+        """The answer of a name that means what was found."""
+        if kind == "mention":
+            return self._mentioned(found)
+        return self._edges(found, name, kind, source) if found is not None else NOTHING
+
+    def of_member(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> int:
+        """The answer of a name behind a receiver whose value belongs to a place."""
+        return self._together(self._inside(place, source, receiver, name, kind), name, kind, source)
+
+    def extension_names(self) -> npt.NDArray[np.bool_]:
+        """By string, whether anything adds something of that name to a type from outside."""
+        return self._candidates.extension_names()
+
+    def _together(self, found: list[Found], name: str, kind: str, source: int) -> int:
         if len(found) == 1:
             return self._edges(found[0], name, kind, source)
         if not found:
@@ -89,9 +115,8 @@ class References:
         self._classes.relieve()
         self._below = (-1, [])
 
-    def mentioned(self, source: int, receiver: str) -> int:
+    def _mentioned(self, found: Found | None) -> int:
         """The variable, constant, type or property that a receiver names: using its members is a use of it."""
-        found = self._receivers.named(source, receiver)
         if found is None or not found.targets:
             return NOTHING
         key = (found, "mentioned")
@@ -129,7 +154,9 @@ class References:
         return [item for item in built if item is not None]
 
     def _behind(self, source: int, receiver: str, name: str, kind: str) -> list[Found]:
-        place = self._place_of(source, receiver)
+        return self._inside(self._receivers.place(source, receiver), source, receiver, name, kind)
+
+    def _inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
         if place is None:
             return self._candidates.method(source, receiver, name) if kind == "call" else []
         if receiver in ("super", "super()"):
@@ -153,13 +180,6 @@ class References:
             if below or is_outside or not self._tables.is_type(place.targets[0]):
                 return below
         return []
-
-    def _place_of(self, source: int, receiver: str) -> Found | None:
-        """Whoever asks for one name of a receiver asks for its other names next."""
-        if source != self._source or receiver is not self._receiver:
-            self._source, self._receiver = source, receiver
-            self._place = self._receivers.place(source, receiver)
-        return self._place
 
     def _in_subtypes(self, place: int, name: str) -> list[Found]:
         """A member that a type uses and only its subtypes define (a mixin, an abstract base)."""

@@ -6,8 +6,6 @@ Vectorised around the distinct keys; what a key means is decided by `references`
 from __future__ import annotations
 
 import gc
-from array import array
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -22,12 +20,13 @@ from anchors.graph.classes import Classes
 from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
 from anchors.graph.graph import KIND_IDS, SymbolGraph
-from anchors.graph.grouping import MENTION, group_references
+from anchors.graph.grouping import MENTION
 from anchors.graph.imports.places import OUTSIDE
 from anchors.graph.laying import graph_of
 from anchors.graph.links import add_overrides, dispatched
 from anchors.graph.part import Part
 from anchors.graph.passing import Passing
+from anchors.graph.questions import Questions
 from anchors.graph.receivers import Receivers
 from anchors.graph.references import References
 from anchors.graph.registries import add_registries
@@ -42,15 +41,10 @@ from anchors.memory import give_back
 from anchors.records import REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
-Resolve = Callable[[int, str, str, str], int]
-"""source, receiver, name, kind -> the number of the answer."""
-KINDS: Final = (*REFERENCE_KINDS, "mention")
 REFERENCES_AT_ONCE = 1 << 15
 """What groups and rows of more would take is most of what a large tree needs at its peak."""
 MANY_SYMBOLS: Final = 20_000
 """From so many on it is worth the time to give memory back before edges are sorted."""
-AT_ONCE = 16_384
-"""Groups that stand as Python numbers at a time."""
 
 
 def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
@@ -91,6 +85,7 @@ def edges_of(ground: Ground, part: Part, decorates: Ints | None = None) -> tuple
     """
     tables, scopes = ground
     classes = Classes(scopes)
+    classes.settle()
     rows = EdgeRows()
     answers = Answers(rows.reason)
     references = References(scopes, classes, Receivers(scopes, classes), answers)
@@ -162,6 +157,7 @@ def add_references(tables: Tables, part: Part, references: References, answers: 
     tables.members.relieve()
     tables.bindings.relieve()
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
+    questions = Questions(tables, views, references)
     passing = Passing(tables.snapshot, tables.strings, references, answers)
     is_large = tables.snapshot.num_symbols >= MANY_SYMBOLS
     if is_large:
@@ -172,27 +168,13 @@ def add_references(tables: Tables, part: Part, references: References, answers: 
         behind[:, 0], behind[:, 2] = behind[:, 1], MENTION
         known = is_known[block[:, 0]]
         asked = np.concatenate((block[known], behind))
-        answer = _answer_all(tables, views, asked, references.meant)
+        answer = questions.answers(asked)
         passing.narrow(answer, place[known], asked[:, 4])
         rows.extend(_spread(asked, answer, *answers.arrays()))
         answers.relieve()
         references.relieve()
         if is_large:
             give_back()
-
-
-def _answer_all(tables: Tables, views: Views, references: Ints, resolve: Resolve) -> Ints:
-    """The answer of each reference, asked for once a group."""
-    strings = tables.strings
-    first, group, asking = group_references(tables, views, references)
-    answers = array("i")  # of each group
-    for start in range(0, len(first), AT_ONCE):
-        keys = references[first[start : start + AT_ONCE], :3]
-        sources = asking[start : start + AT_ONCE].tolist()
-        names, receivers, kinds = (keys[:, column].tolist() for column in range(3))
-        texts = [map(strings.__getitem__, numbers) for numbers in (receivers, names)]
-        answers.extend(map(resolve, sources, *texts, map(KINDS.__getitem__, kinds)))
-    return np.array(answers, dtype=np.int32)[group]
 
 
 def _spread(references: Ints, answer: Ints, starts: Ints, found: Ints) -> Ints:

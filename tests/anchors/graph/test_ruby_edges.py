@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from support.graphs import graphed
 
+from anchors.graph.classes import Classes
+from anchors.graph.resolve import prepared
+
 FILES = {
     "lib/shop.rb": 'require "shop/store"\nrequire_relative "shop/cart"\nmodule Shop\n  def self.start\n'
     "    Cart.new(Store.new).checkout!\n  end\nend\n",
@@ -59,3 +62,15 @@ def test_super_and_symbols_name_methods() -> None:
     cart = "lib/shop/cart.rb:Shop.Cart"
     assert graph.edge(f"{cart}.close", "lib/shop/base.rb:Shop.Base.close", "call").reason.startswith("super, ")
     assert graph.edge(cart, f"{cart}.check").is_certain
+
+
+def test_what_a_module_mixes_in_is_seen_whoever_was_asked_for_first() -> None:
+    models = "module Pay\n  module Models\n    def pay\n      include Pay::Models::Audit\n    end\n  end\nend\n"
+    audit = "module Pay\n  module Models\n    module Audit\n      def audited\n      end\n    end\n  end\nend\n"
+    snapshot = graphed({"lib/pay/models.rb": models, "lib/pay/models/audit.rb": audit}).snapshot
+    tables, scopes = prepared(snapshot)
+    classes = Classes(scopes)
+    classes.settle()
+    owner = tables.names.index("Models")
+    found = classes.find(owner, "audited")
+    assert found is not None and found.reason == "member of Audit"

@@ -1,0 +1,61 @@
+"""Many references asked for at once have the answers that each of them has alone."""
+
+from __future__ import annotations
+
+from support.graphs import graphed
+
+from anchors.graph.answers import Answers
+from anchors.graph.classes import Classes
+from anchors.graph.edges import EdgeRows
+from anchors.graph.grouping import group_references
+from anchors.graph.part import Part
+from anchors.graph.questions import KINDS, Questions
+from anchors.graph.receivers import Receivers
+from anchors.graph.references import References
+from anchors.graph.resolve import prepared
+from anchors.graph.views import Views
+
+FILES = {
+    "java/a/Base.java": "package a;\npublic class Base {\n  protected Base next;\n  Base() {}\n"
+    "  public Base step() { return next; }\n"
+    "  public void end(int n) {}\n  public void end(String s) {}\n}\n",
+    "java/a/Leaf.java": "package a;\nimport java.util.List;\nclass Leaf extends Base {\n  private List<String> names;\n"
+    "  Leaf() { super(); }\n"
+    "  void run(Base other) {\n    super.end(1);\n    step().step().end(names.get(0));\n    other.next.end(2);\n"
+    "    this.next.end(unknown.size());\n    Leaf made = new Leaf();\n    made.run(made);\n  }\n}\n",
+    "kotlin/a/More.kt": "package a\nfun Base.twice(): Base = step().step()\n"
+    "fun use(base: Base) { base.twice().end(1) }\n",
+    "py/shop.py": "class Shop:\n    RATE = 3\n    @property\n    def rate(self):\n        return self.RATE\n"
+    "    def sell(self, other):\n        other.sell(self.rate)\n        return Shop().sell(Shop.RATE)\n",
+    "py/use.py": "from shop import Shop\nimport os\nshop = Shop()\n"
+    "@shop.sell\ndef go():\n    os.getenv('x')\n    shop.sell(1)\n",
+    "js/lib.js": "function make() { return { go() { return make() } } }\nmodule.exports = make\n",
+    "js/use.js": "const make = require('./lib')\nmake().go()\nmake.go()\n",
+    "cs/A.cs": "namespace N { [Mark] class A { void M() { this.M(); Other(); } } class MarkAttribute {} }\n",
+    "rb/a.rb": "class A\n  def go\n    helper\n    self.go\n    A.new.go\n  end\n  def helper; end\nend\n",
+    "c/a.c": "int far(int);\nint near(int x) { return far(x); }\n",
+    "c/b.c": "int far(int x) { return x; }\n",
+}
+
+
+def test_answers_are_those_of_one_reference_at_a_time() -> None:
+    snapshot = graphed(FILES).snapshot
+    tables, scopes = prepared(snapshot)
+    classes, part, answers = Classes(scopes), Part(snapshot), Answers(EdgeRows().reason)
+    classes.settle()
+    references = References(scopes, classes, Receivers(scopes, classes), answers)
+    views = Views(tables, part)
+    ((_, rows),) = part.blocks(1 << 20)
+    mentions = rows[rows[:, 1] != snapshot.string_id("")]
+    mentions[:, 0], mentions[:, 2] = mentions[:, 1], KINDS.index("mention")
+    for asked in (rows, mentions):
+        found = Questions(tables, views, references).answers(asked)
+        first, group, asking = group_references(tables, views, asked)
+        texts = tables.strings
+        alone = [
+            references.meant(source, texts[receiver], texts[name], KINDS[kind])
+            for source, (name, receiver, kind) in zip(asking.tolist(), asked[first, :3].tolist(), strict=True)
+        ]
+        told = [(answers.rows_of(one), answers.rows_of(alone[which])) for one, which in zip(found, group, strict=True)]
+        assert any(one for one, _ in told)
+        assert all(one == other for one, other in told)
