@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -15,14 +15,21 @@ import msgspec
 from anchors.index.heads import Skimmed
 from anchors.index.snapshot import Snapshot
 from anchors.records import RecordFact
-from anchors.syntax.languages import is_test_path
+from anchors.syntax.languages import is_code, is_test_path, is_vendored_path
+from anchors.types import SourceFile
 
 ASIDE: Final = re.compile(
-    r"(?:^|/)(?:examples?|samples?|docs?|doc|benchmarks?|fixtures?|testdata|demos?|vendor|vendored|third_?party|3rdparty"
-    r"|deps|external|node_modules|fuzz|archetype-resources|quickstart)/|^t/",
+    r"(?:^|/)(?:_?examples?|_?samples?|docs?|doc|benchmarks?|fixtures?|testdata|demos?|vendor|vendored|third_?party|3rdparty"
+    r"|deps|external|node_modules|fuzz|archetype-resources|quickstart)/|^(?:t|integration)/"
+    r"|(?:^|/)(?:\w[\w.-]*[-_.](?:examples?|samples?|docs?|benchmarks?|demos?)|(?:examples?|samples?|demos?)[-_.][\w.-]+)/",
     re.IGNORECASE,
 )
 """Folders whose entry points are not the product's."""
+BUILDS: Final = ("build.rs", "build/main.rs")
+"""Programs of Rust that Cargo runs before it compiles."""
+SHELLS: Final = ("shell", "script")
+"""A "script" has no extension, and is seldom anything else."""
+PROGRAMS: Final = re.compile(r"(?:^|/)(?:bin|sbin|libexec|exe)/")
 PACKAGE: Final = re.compile(r"(?<=/)(?:java|kotlin|scala|groovy)/.*(?=/)")
 SOURCE_ROOT: Final = re.compile(r"(?:[^/]+/)*?src/main/(?:java|kotlin|scala|groovy)/")
 PACKAGED: Final = (".java", ".kt", ".scala", ".groovy")
@@ -46,16 +53,19 @@ TRIAL: Final = re.compile(r"TEST|DEMO|EXAMPLE|BENCH|STANDALONE|_MAIN\b", re.IGNO
 def is_aside(path: str) -> bool:
     """Whether what starts in a file is a test, an example, or somebody else's."""
     # A package of the JVM may be called samples and be the product all the same.
-    return is_test_path(path) or ASIDE.search(PACKAGE.sub("", path)) is not None
+    return is_test_path(path) or is_vendored_path(path) or ASIDE.search(PACKAGE.sub("", path)) is not None
 
 
 class Asides:
     """The same with an eye on the other paths: `com/example/demo`, where all of a source root's packages lie, tells
     nothing of one of them."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, files: Sequence[SourceFile]) -> None:
         self._shared: dict[str, str] = {}  # source root -> the folders that all files below it share
-        for path in paths:
+        shells = sum(file.language in SHELLS for file in files)
+        self.is_shell = 2 * shells > sum(is_code(file.language) or file.language == "script" for file in files)
+        """Whether most of the repository's code is shell."""
+        for path in (file.path for file in files):
             root = SOURCE_ROOT.match(path) if path.endswith(PACKAGED) else None
             if root is not None:
                 folder = path[root.end() :].rpartition("/")[0] + "/"
@@ -65,7 +75,8 @@ class Asides:
     @property
     def shared(self) -> dict[bytes, bytes]:
         """All that is asked of paths beside a file's own."""
-        return {os.fsencode(root): os.fsencode(folder) for root, folder in self._shared.items()}
+        found = {os.fsencode(root): os.fsencode(folder) for root, folder in self._shared.items()}
+        return found | {b"": b"shell"} if self.is_shell else found
 
     def has(self, path: str) -> bool:
         root = SOURCE_ROOT.match(path)
@@ -73,6 +84,10 @@ class Asides:
         if root is not None and shared and path[root.end() :].startswith(shared):
             return is_test_path(path) or ASIDE.search(root.group() + path[root.end() + len(shared) :]) is not None
         return is_aside(path)
+
+    def is_helper(self, path: str, language: str) -> bool:
+        """A shell script in a repository of something else: its maintainers' own, save where programs stand."""
+        return language == "shell" and not self.is_shell and PROGRAMS.search(path) is None
 
 
 def _common(one: str, other: str) -> str:
@@ -88,7 +103,7 @@ def _common(one: str, other: str) -> str:
 def entry_facts(snapshot: Snapshot, file: int, record: Skimmed, text: str | None) -> Iterator[RecordFact]:
     """Facts that tell of an entry point. `text` is that of a C file, where some mains are for trial builds alone."""
     path = snapshot.files[file].path
-    if record.language == "rust" and path.endswith("build.rs"):
+    if record.language == "rust" and path.endswith(BUILDS):
         return
     runs_processes = record.language == "rust" and any(
         item.module.startswith("std::process") or item.module == "tokio::process" for item in record.imports
@@ -119,7 +134,7 @@ def mains(snapshot: Snapshot, file: int, record: Skimmed) -> Iterator[int]:
     if place is not None and place.search(snapshot.files[file].path):
         yield snapshot.module_symbol(file)
     wanted = MAIN_NAMES.get(record.language)
-    if wanted is None or snapshot.files[file].path.endswith("build.rs"):
+    if wanted is None or snapshot.files[file].path.endswith(BUILDS):
         return
     for symbol in _named(snapshot, file, wanted):
         if snapshot.kind(symbol) not in ("function", "method"):

@@ -14,7 +14,7 @@ import msgspec
 
 from anchors.graph.critical import critical_symbols
 from anchors.graph.documented import documented_names
-from anchors.graph.entries import Asides
+from anchors.graph.entries import BUILDS, Asides
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.labels import clean, label
 from anchors.graph.manifests import Manifests, Unread
@@ -87,14 +87,14 @@ def _of_text(snapshot: Snapshot, file: int, read: Read) -> Iterator[Start]:
 
 
 def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:
-    asides = Asides(file.path for file in snapshot.files)
+    asides = Asides(snapshot.files)
     for item in Manifests(snapshot, read).started():
         if isinstance(item, Unread):
             if not asides.has(item.path):
                 yield Anchor("ENTRY_POINT", item.path, 1, clean(item.text), None, item.reason)
             continue
         path = snapshot.path_of(item.symbol)
-        if asides.has(path) or path.endswith("build.rs"):
+        if asides.has(path) or path.endswith(BUILDS):
             continue
         is_file = snapshot.parent(item.symbol) < 0
         text = item.text if is_file else f"{label(snapshot, item.symbol)} - {item.text}"

@@ -48,7 +48,10 @@ def starts_of(snapshot: Snapshot, file: int, record: Skimmed, text: str | None) 
             yield Start(0, fact.line, clean(fact.name), fact.name)
             continue
         is_inside = symbol == module or (record.language in BLOCKS and snapshot.kind(symbol) in CONTAINERS)
-        line = fact.line if is_inside else _first_line(snapshot, symbol)
+        is_made = (
+            fact.kind == "command" and record.language == "go" and ".Command(" in fact.text
+        )  # one by one, by kingpin
+        line = fact.line if is_inside or is_made else _first_line(snapshot, symbol)
         yield Start(1 + fact.scope, line, clean(_entry_text(snapshot, symbol, module, fact)), fact.kind)
     for symbol in mains(snapshot, file, record):
         line = _first_line(snapshot, symbol)

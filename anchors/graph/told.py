@@ -43,7 +43,7 @@ class Told:
 
     @classmethod
     def build(cls, snapshot: Snapshot, _: Path | None = None) -> Told:
-        return cls._of(snapshot, Asides(file.path for file in snapshot.files), {})
+        return cls._of(snapshot, Asides(snapshot.files), {})
 
     @classmethod
     def renew(cls, snapshot: Snapshot, earlier: Snapshot, data: bytes | memoryview, _: Path | None = None) -> Told:
@@ -51,7 +51,7 @@ class Told:
         before = cls.from_bytes(data)
         if len(before.files) != len(earlier.files):
             raise ValueError("told of other files")
-        asides = Asides(file.path for file in snapshot.files)
+        asides = Asides(snapshot.files)
         if before._shared != asides.shared:
             return cls._of(snapshot, asides, {})
         rows = zip(earlier.files, before.files, strict=True)
@@ -86,7 +86,8 @@ def _told_of(snapshot: Snapshot, file: int, asides: Asides) -> FileTold:
         words = clean(record.doc)
     elif is_code:
         places = stand_ins(snapshot, file, record.language, {item.alias for item in record.imports}).tobytes()
-    if asides.has(snapshot.files[file].path):
+    path = snapshot.files[file].path
+    if asides.has(path) or asides.is_helper(path, record.language):
         return FileTold(words, places, is_generated=record.is_generated)
     if asks_for_text(snapshot, file, record):
         return FileTold(words, places, asks_for_text=True, is_generated=record.is_generated)

@@ -38,7 +38,7 @@ _DIRECTIVES: Final = (
     "type: ignore", "noqa", "pylint", "coding:", "coding=", "go:", "+build", "nolint", "clang-format", "CHECKSTYLE",
     "use strict", "istanbul", "<reference", "flake8", "mypy:", "ruff:", "region", "endregion", "frozen_string_literal",
     "rubocop:", "typed: ", "encoding: ", "warn_indent", "shellcheck ", "luacheck:", "phpstan", "@phpstan", "phpcs:",
-    "@phpcs:",
+    "@phpcs:", "tag::", "end::",
 )  # fmt: skip
 _DIRECTIVE: Final = re.compile(r"^\s*(?:" + "|".join(map(re.escape, _DIRECTIVES)).replace("go:", r"go:\w") + ")")
 _RAW_DIRECTIVES: Final = tuple(word.encode() for word in _DIRECTIVES)

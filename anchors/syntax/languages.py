@@ -156,13 +156,15 @@ class _Paths:
 
 _TEST: Final = _Paths(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test-data|fixtures|jmh|integration[-_]tests?|"
-    r"(integration|functional|unit|jvm|android)Test|testFixtures)/"
+    r"(integration|functional|unit|jvm|android)Test|testFixtures)/|(^|/)(?-i:src/[a-z][A-Za-z0-9]*Test)/"
     r"|(^|/)(?-i:[\w.-]+\.(?:Unit|Integration|Functional|Acceptance)?Tests?|(?:Unit|Integration|Functional)Tests)/",
-    r"^(test_.*\.\w+|conftest\.py|tests?\.\w{1,4})$"
-    r"|(_test|_tests|_spec|[.-]test|[.-]spec|[.-]e2e)\.\w+$"
+    r"^(test_.*\.(?!go$)\w+|conftest\.py|tests?\.\w{1,4}|test(?:app|suite|runner|program|driver|harness|main)s?\.\w+)$"
+    r"|(_test|_tests|_spec|[.-]test(?:-d)?|[.-]spec|[.-]e2e)\.\w+$"
     r"|(?-i:[a-z0-9](Test|Tests|TestCase|IT|Spec|Suite))\.(java|kt|kts|scala|groovy|cs|swift|php)$",
     re.IGNORECASE | re.DOTALL,
 )
+_MAIN: Final = re.compile(r"(.*/)?src/main/")
+"""Where build tools look for what is no test, whatever it is called."""
 _VENDORED: Final = _Paths(
     r"(^|/)(node_modules|bower_components|vendor|vendors|third[-_]?party|3rdparty|external|extern|deps|Godeps|"
     r"site-packages|dist-packages|\.yarn|_vendor|_vendored|gradle/wrapper|Pods|Carthage)/",
@@ -242,7 +244,10 @@ def lacks_grammar(language: str) -> bool:
 
 def is_test_path(path: str) -> bool:
     """Tests, specs and what only serves them, by the naming conventions of the languages."""
-    return _TEST.has(path)
+    if not _TEST.has(path):
+        return False
+    main = _MAIN.match(path)
+    return main is None or _TEST.has(main.group())
 
 
 def is_vendored_path(path: str) -> bool:

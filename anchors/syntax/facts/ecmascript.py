@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import logs, settings, web
+from anchors.syntax.facts import logs, nesting, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import handed_on
 from anchors.syntax.facts.literals import literal
@@ -31,6 +31,7 @@ _DESCRIBED: Final = re.compile(rb"\b(method|url|path)\s*:\s*(?:\[([^\]]*)\]|[\"'
 _TAKEN: Final = re.compile(rb"\{([^{}]{1,800}+)\}\s*=\s*(?:process|import\.meta)\.env(?![\w.\[])")
 _PART: Final = re.compile(rb"\s*([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?(?:=\s*([^,]{1,80}))?\s*$")
 _ROUTED: Final = re.compile(r"\.route\(\s*[\"'`]([^\"'`]*)")
+_PREFIX: Final = re.compile(rb"\bprefix\s*:\s*[\"'`]([^\"'`\n]*)")
 _NEST: Final = re.compile(r"^(Get|Post|Put|Delete|Patch|Head|Options|All)\(\s*(?:[\"'`]([^\"'`]*))?")
 _NEST_HANDLER: Final = re.compile(
     r"^(EventPattern|MessagePattern|OnEvent|Cron|Interval|Process|SubscribeMessage|HostListener|Subscription|Query|"
@@ -78,9 +79,11 @@ def _decorated(sink: Sink, draft: Draft, decorator: str) -> None:
 
 def route_call(sink: Sink, call: Call) -> bool:
     """`app.get("/users", handler)`, `router.route("/x").post(handler)`."""
-    if call.name not in _VERBS or not (_APP.search(call.receiver) or _CHAINED.match(call.receiver)):
+    if call.name not in _VERBS or not (_is_app(sink, call.receiver) or _CHAINED.match(call.receiver)):
         return False
     arguments = call.arguments
+    if call.name == "route":
+        mount_call(sink, call)
     if call.name == "route" and arguments and arguments[0].startswith(b"{"):
         return _described(sink, call, arguments[0])
     routed = _ROUTED.search(call.receiver)
@@ -94,6 +97,30 @@ def route_call(sink: Sink, call: Call) -> bool:
     )
     sink.add("route", call.at, path, verb, call.text)
     return True
+
+
+def router_call(sink: Sink, call: Call) -> bool:
+    """`const orders = express.Router()`: an application, or a part of one, by another name."""
+    if call.assigned_to:
+        sink.prefixes[call.assigned_to] = ""
+    return False
+
+
+def _is_app(sink: Sink, receiver: str) -> bool:
+    return _APP.search(receiver) is not None or receiver in sink.prefixes
+
+
+def mount_call(sink: Sink, call: Call) -> bool:
+    """`app.use("/api", router)`, Hono's `app.route("/api", orders)`, `app.register(orders, {prefix: "/api"})` of
+    Fastify: the path of the routes that a router, or a plugin, of this file has."""
+    arguments = call.arguments
+    if len(arguments) != 2 or not _is_app(sink, call.receiver):
+        return False
+    prefix = _PREFIX.search(arguments[1])
+    path = text(prefix[1]) if call.name == "register" and prefix else literal(arguments[0])
+    if path and path.startswith("/"):
+        nesting.mounted(sink, call, path, arguments[0] if call.name == "register" else arguments[1])
+    return False
 
 
 def _described(sink: Sink, call: Call, raw: bytes) -> bool:
@@ -147,6 +174,8 @@ IDIOMS: Final = table(
         logs.log_call,
     ),
     ("get post put patch delete del head options all route", route_call),
+    ("Router express fastify Hono", router_call),
+    ("use register", mount_call),
     ("get has getOrThrow", settings.store_read),
     ("command", command_call),
     ("option requiredOption", option_call),

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import CALLABLES
-from anchors.syntax.facts import logs, settings, web
+from anchors.syntax.facts import logs, nesting, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import constant_level, is_logger
@@ -24,6 +24,7 @@ _METHOD: Final = re.compile(
     rb"(?:http\.Method|\")(Get|GET|Post|POST|Put|PUT|Delete|DELETE|Patch|PATCH|Head|HEAD|Options|OPTIONS)\"?$"
 )
 _ANY: Final = ("Handle", "HandleFunc", "Handler", "HandlerFunc", "Method", "MethodFunc", "Any", "Mount")
+_NESTING: Final = frozenset((b"Route", b"Group"))
 _SENDS: Final = re.compile(rb"(?:nil|\[\]byte\b.*|(?:bytes|strings|url|io|json)\..*|\"[^\"]*\")$", re.DOTALL)
 """What a client sends, and no server answers with."""
 _ROUTE: Final = re.compile(r"^(?:(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s+)?((?:[\w.-]+)?/.*|\*)$")
@@ -76,8 +77,25 @@ def route_call(sink: Sink, call: Call) -> bool:
     if match is None or _SENDS.match(arguments[-1]) or _is_asked(sink, call):
         return False
     verb = match[1] or (text(method[1]).upper() if method else "" if call.name in _ANY else call.name.upper())
-    sink.add("route", call.at, match[2], verb, call.text)
+    path = nesting.joined(*_prefixes(sink, call), match[2])
+    if call.name == "Mount":
+        nesting.mounted(sink, call, path, arguments[1])
+    sink.add("route", call.at, path, verb, call.text)
     return True
+
+
+def group_call(sink: Sink, call: Call) -> bool:
+    """`v1 := router.Group("/v1")`, gorilla's `s := r.PathPrefix("/v1").Subrouter()`: the path of their routes."""
+    path = literal(call.arguments[0]) if call.arguments else None
+    if not path or not call.receiver or not call.assigned_to:
+        return False
+    sink.prefixes[call.assigned_to] = nesting.joined(*_prefixes(sink, call), path)
+    return True
+
+
+def _prefixes(sink: Sink, call: Call) -> list[str]:
+    known = sink.prefixes.get(call.receiver)
+    return [known] if known is not None else nesting.around(sink, call, _NESTING)
 
 
 def _is_asked(sink: Sink, call: Call) -> bool:
@@ -96,6 +114,13 @@ def checked_log(sink: Sink, call: Call) -> bool:
         return False
     sink.add("log", call.at, level, message, call.receiver)
     return True
+
+
+def kingpin_command(sink: Sink, call: Call) -> bool:
+    """kingpin's `app.Command("serve", "Serve it.")`, where a file imports it."""
+    if not call.receiver or call.receiver == "exec" or b"kingpin" not in sink.source.data or len(call.arguments) < 2:
+        return False
+    return web.named_command(sink, call)
 
 
 def logger_call(sink: Sink, call: Call) -> bool:
@@ -139,5 +164,7 @@ IDIOMS: Final = table(
         "Put Delete Patch Head Options Mount",
         route_call,
     ),
+    ("Group PathPrefix", group_call),
+    ("Command", kingpin_command),
     (PUBLISH, web.named_call),
 )

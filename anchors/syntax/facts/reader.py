@@ -27,6 +27,7 @@ from anchors.syntax.facts import swift as swift_facts
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import caught, thrown
 from anchors.syntax.facts.idioms import Idiom
+from anchors.syntax.facts.nesting import join_mounts
 from anchors.syntax.facts.settings import subscript_read
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import Source
@@ -109,5 +110,6 @@ def read_facts(
     whole = _WHOLE_FILE.get(language)
     if whole is not None:
         whole(sink)
+    join_mounts(sink)
     sink.resolve_keys()
     return sorted(sink.facts, key=lambda fact: (fact.line, fact.kind, fact.name, fact.value))

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import settings, web
+from anchors.syntax.facts import nesting, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import constant_level
@@ -17,6 +17,9 @@ from anchors.syntax.source import one_line, text
 _COMMANDS: Final = re.compile(r"derive\(.*\b(?:Subcommand|Parser|StructOpt|Clap|Bpaf)\b", re.DOTALL)
 """An enumeration that clap and its like read a command line into: each of its members is a command."""
 _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
+_NESTING: Final = frozenset((b"nest", b"scope"))
+_VERB: Final = re.compile(rb"(get|post|put|delete|patch|head|options)")
+_VERB_CALL: Final = re.compile(rb"(?<![\w!])(?:\w+::)*(\w+)(?:::<[^>]*>)?\(")
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
 _DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,)]+)")
 _LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
@@ -72,7 +75,7 @@ def log_macro(sink: Sink, call: Call) -> bool:
 
 
 def panic_macro(sink: Sink, call: Call) -> bool:
-    """`panic!`, and `bail!`, `ensure!` of anyhow and eyre."""
+    """`panic!`, `unreachable!`, `todo!`, and `bail!`, `ensure!` of anyhow and eyre."""
     if not is_macro(sink, call):
         return False
     sink.add("raise", call.at, f"{call.name}!", first_message(call.arguments), call.text)
@@ -128,8 +131,30 @@ def route_call(sink: Sink, call: Call) -> bool:
     path = literal(call.arguments[0]) if call.arguments else None
     if not path or not path.startswith("/"):
         return False
-    verbs = re.findall(rb"\b(get|post|put|delete|patch)\(", call.arguments[1]) if len(call.arguments) > 1 else []
-    sink.add("route", call.at, path, ",".join(text(verb).upper() for verb in verbs), call.text)
+    parts = nesting.around(sink, call, _NESTING)
+    verbs = _verbs(sink.source.data, call.arguments[1]) if len(call.arguments) > 1 else []
+    sink.add("route", call.at, nesting.joined(*parts, path), ",".join(dict.fromkeys(verbs)), call.text)
+    return True
+
+
+def _verbs(data: bytes, handlers: bytes) -> list[str]:
+    """`get(list).post(create)`, `routing::get::<_, _>(list)`, and `web_get(list)` where it is imported as that."""
+    found = []
+    for match in _VERB_CALL.finditer(handlers):
+        verb = _VERB.fullmatch(match[1].removesuffix(b"_service"))
+        if verb is None:
+            verb = re.search(rb"\b(get|post|put|delete|patch|head|options)\s+as\s+" + match[1] + rb"\b", data)
+        if verb is not None:
+            found.append(text(verb[1]).upper())
+    return found
+
+
+def nest_call(sink: Sink, call: Call) -> bool:
+    """axum's `.nest("/api", users())`."""
+    path = literal(call.arguments[0]) if len(call.arguments) == 2 else None
+    if not path:
+        return False
+    nesting.mounted(sink, call, nesting.joined(*nesting.around(sink, call, _NESTING), path), call.arguments[1])
     return True
 
 
@@ -144,13 +169,14 @@ def level_call(sink: Sink, call: Call) -> bool:
 
 IDIOMS: Final = table(
     ("trace debug info warn error log event eprintln", log_macro),
-    ("panic bail ensure", panic_macro),
+    ("panic bail ensure unreachable todo unimplemented", panic_macro),
     ("Err", error_call),
     ("env option_env", environment_macro),
     ("var var_os", environment_call),
     ("get get_string get_int get_bool get_str", settings.store_read),
     ("new with_name", builder_call),
     ("route resource", route_call),
+    ("nest nest_service", nest_call),
     ("with_max_level filter_level set_max_level default_filter_or", level_call),
     (PUBLISH, web.named_call),
 )

@@ -24,9 +24,20 @@ _CONSTANT: Final = re.compile(r"=\s*[\"']([\w.:/-]{2,120})[\"']$")
 
 class Sink:
     """The facts of one file. `loggers` maps a logger's variable to the logger's own name, `prefixes` the variable of a
-    group of routes to their common path."""
+    group of routes to their common path; `mounts` are the scope, path and name of what is put under a path."""
 
-    __slots__ = ("_aliases", "_once", "_scopes", "_source", "drafts", "facts", "language", "loggers", "prefixes")
+    __slots__ = (
+        "_aliases",
+        "_once",
+        "_scopes",
+        "_source",
+        "drafts",
+        "facts",
+        "language",
+        "loggers",
+        "mounts",
+        "prefixes",
+    )
 
     def __init__(self, source: Source, language: str, drafts: list[Draft], scopes: Scopes) -> None:
         self._source, self._scopes = source, scopes
@@ -34,6 +45,7 @@ class Sink:
         self.facts: list[RecordFact] = []
         self.loggers: dict[str, str] = {}
         self.prefixes: dict[str, str] = {}
+        self.mounts: list[tuple[int, str, str]] = []
         self._aliases: dict[str, str] | None = None
         self._once: dict[Callable[[bytes], object], object] = {}
 
@@ -59,6 +71,9 @@ class Sink:
                     pairs = zip(names, methods, strict=True)
                     self._aliases.update((text(n.strip()), text(m.strip()).rpartition(".")[2]) for n, m in pairs)
         return self._aliases
+
+    def scope_at(self, at: int) -> int:
+        return self._scopes.at(at)
 
     def is_within(self, at: int, kinds: frozenset[str]) -> bool:
         """Whether the innermost definition around a byte is of one of these kinds."""

@@ -9,7 +9,7 @@ from anchors.graph.critical import Critical, critical_symbols
 
 def critical(files: dict[str, str], documented: dict[str, int] | None = None) -> dict[str, Critical]:
     made = graphed(files)
-    found = critical_symbols(made.snapshot, made.graph, documented or {})
+    found = critical_symbols(made.snapshot, made.graph, documented or {}, [False] * len(files))
     return {made.snapshot.qualified_name(item.symbol): item for item in found}
 
 
@@ -67,6 +67,6 @@ def test_a_default_of_a_type_parameter_is_no_use_of_a_type() -> None:
 def test_a_module_that_many_files_open_stands_once() -> None:
     opened = {f"lib/shop/{n}.rb": f"module Shop\n  class {n.upper()}\n  end\nend\n" for n in "abc"}
     uses = {f"lib/use_{n}.rb": f"class Use{n.upper()}\n  include Shop\nend\n" for n in "abcd"}
-    found = graphed({**opened, **uses})
-    names = [found.snapshot.qualified_name(item.symbol) for item in critical_symbols(found.snapshot, found.graph)]
-    assert names.count("Shop") == 1
+    made = graphed({**opened, **uses})
+    found = critical_symbols(made.snapshot, made.graph, {}, [False] * 7)
+    assert [made.snapshot.qualified_name(item.symbol) for item in found].count("Shop") == 1

@@ -240,6 +240,22 @@ def test_running_another_program_or_waiting_for_a_signal_is_no_entry_point() -> 
     assert entry_points(files) == [("src/main.rs", 1)]
 
 
+def test_scripts_of_maintainers_wrappers_and_pages_of_a_manual_are_no_entry_points() -> None:
+    script = "#!/bin/sh\nmake all\n"
+    files = {
+        "src/main.rs": "fn main() {\n}\n",
+        "src/lib.rs": "pub fn one() {}\n",
+        "src/more.rs": "pub fn two() {}\n",
+        "ci/release.sh": script,
+        "bin/shop": script,
+        "gradlew": script,
+        "shop-docs/src/snippets/demo.rs": "fn main() {\n}\n",
+    }
+    assert entry_points(files) == [("bin/shop", 1), ("src/main.rs", 1)]
+    shells = {f"lib/{n}.sh": "one() {\n  echo 1\n}\n" for n in "abcdef"}
+    assert ("ci/release.sh", 1) in entry_points({**files, **shells})
+
+
 def test_the_main_file_of_a_package_is_where_a_library_starts() -> None:
     files = {
         "package.json": '{"name": "plain"}',

@@ -45,6 +45,10 @@ def test_language_goes_by_name_and_extension(path: str, language: str | None) ->
         ("spring-test/src/main/java/Mock.java", False), ("src/attest.rs", False), ("src/test/java/A.java", True),
         ("src/Protest.java", False), ("src/Shop.Web.Tests/Page.cs", True), ("test/Shop.UnitTests/A.cs", True),
         ("src/Shop.Contests/Page.cs", False), ("Shop/PageTests.cs", True),
+        ("core/src/main/kotlin/io/shop/OrderSpec.kt", False), ("core/src/main/java/testing/Fake.java", False),
+        ("tests/app/src/main/java/A.java", True), ("core/src/commonTest/kotlin/A.kt", True),
+        ("testapp.c", True), ("cli/test_routing.go", False), ("test_a.rb", True), ("testament.c", False),
+        ("core/src/commonMain/kotlin/A.kt", False), ("src/Contest/a.kt", False), ("typings/index.test-d.ts", True),
     ],
 )  # fmt: skip
 def test_test_paths(path: str, is_test: bool) -> None:
