@@ -35,17 +35,19 @@ class Assembler:
     def __init__(
         self,
         old: Columns | None = None,
-        strings: Sequence[bytes] = (),
+        strings: StringTable | None = None,
         *,
         folder: Path | None = None,
         max_held: int = MAX_HELD,
     ) -> None:
-        """`old` and its strings, encoded: the earlier snapshot that `add_stretch` copies from. `folder`: where what is
+        """`old` and its strings: the earlier snapshot that `add_stretch` copies from. `folder`: where what is
         too much for memory lies meanwhile; `max_held`: how many strings are not."""
         self._old = old
         self._strings = Numbering[bytes](max_held)
         self._ids = self._strings.ids
-        self._strings.begin(strings)  # each has the number that it had
+        self._table = strings
+        if strings is not None:
+            self._strings.begin(strings.encoded())  # each has the number that it had
         self._rows = {name: Spool(_WIDTHS.get(name), folder) for name in COLUMN_NAMES if not name.endswith("_start")}
         self._starts = {name: [np.zeros(1, dtype=np.int32)] for name in ("symbol", "reference", "chunk")}
         self._num_files = self._num_symbols = self._num_references = self._num_chunks = 0
@@ -149,13 +151,21 @@ class Assembler:
             for start in range(0, len(values), BLOCK):
                 is_used[values[start : start + BLOCK]] = True
             let_go(arrays[name])
-        strings, place = self._strings.close(is_used)
-        table = StringTable.of(strings)
+        table, place = self._close(is_used)
         used = np.flatnonzero(is_used)
         if not np.array_equal(place[used], used):  # else all stand where they stood
             for name, column in _STRING_COLUMNS:
                 change(arrays[name], column, place.__getitem__)
         return Columns.of(arrays), table
+
+    def _close(self, is_used: npt.NDArray[np.bool_]) -> tuple[StringTable, Ints]:
+        """The strings that are used, and the place of each number among them."""
+        found = None if self._table is None else self._strings.put_between(is_used)
+        if self._table is None or found is None:
+            strings, place = self._strings.close(is_used)
+            return StringTable.of(strings), place
+        between, place = found
+        return self._table.spliced(*between), place
 
     def _append(self, **arrays: Ints) -> None:
         for name, values in arrays.items():

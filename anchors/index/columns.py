@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -100,6 +100,27 @@ class StringTable:
             pieces.append(b"\0".join((*some, b"")))
             sizes.append(np.fromiter(map(len, some), dtype=np.int64, count=len(some)) + 1)
         return cls(b"".join(pieces), np.cumsum(np.concatenate(sizes)))
+
+    def spliced(self, stays: npt.NDArray[np.bool_], at: npt.NDArray[np.int32], added: Sequence[bytes]) -> StringTable:
+        """Those that stay, and others put before the strings that stand at these places: whole runs are copied."""
+        import numpy as np
+
+        data, offsets = memoryview(self._data), self._offsets
+        gone = np.flatnonzero(~stays)
+        cuts = [*zip(at.tolist(), added, strict=True), *((place, None) for place in gone.tolist())]
+        cuts.sort(key=lambda cut: cut[0])  # what is put before a string that goes comes in its place
+        pieces, last = list[bytes | memoryview](), 0
+        for place, text in cuts:
+            pieces.append(data[offsets[last] : offsets[place]])
+            last = place
+            if text is None:
+                last += 1
+            else:
+                pieces += text, b"\0"
+        pieces.append(data[offsets[last] : offsets[-1]])
+        before = at - np.searchsorted(gone, at).astype(np.int32)
+        sizes = np.insert(np.diff(offsets)[stays], before, [len(text) + 1 for text in added])
+        return type(self)(b"".join(pieces), np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes))))
 
     def __len__(self) -> int:
         return len(self._offsets) - 1

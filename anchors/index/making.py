@@ -159,7 +159,7 @@ class Making:
         folder = self._store.folder
         if old_key:
             columns, strings = stored_columns(self._pack(old_key), None)
-            assembler = Assembler(columns, strings.encoded(), folder=folder)
+            assembler = Assembler(columns, strings, folder=folder)
         else:
             assembler = Assembler(folder=folder)
         layout = plan.follow(rows, unread, assembler)

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import compress, count, islice, pairwise
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,22 @@ MAX_HELD: Final = 1 << 18
 """Strings that stand in the dict, but for those of the last batch."""
 PER_PIECE: Final = 1 << 12
 """Strings that are laid open at a time of each sorted run."""
+
+
+class Between(NamedTuple):
+    """Which sorted strings stay, and what comes before which of them: `at` by place, ascending, `added` sorted."""
+
+    stays: npt.NDArray[np.bool_]
+    at: Ints
+    added: list[bytes]
+
+    def merged(self, strings: Sequence[bytes]) -> list[bytes]:
+        found, last, stays = list[bytes](), 0, self.stays.tolist()
+        for stop, text in zip(self.at.tolist(), self.added, strict=True):
+            found += compress(strings[last:stop], stays[last:stop])
+            found.append(text)
+            last = stop
+        return [*found, *compress(strings[last:], stays[last:])]
 
 
 class Numbering(Generic[Text]):
@@ -55,34 +71,36 @@ class Numbering(Generic[Text]):
     def close(self, is_used: npt.NDArray[np.bool_] | None = None) -> tuple[Iterator[list[bytes]], Ints]:
         """(the bytes of all strings sorted, each once, some at a time; the place of each number among them, known when
         all are taken). `is_used` by number: strings of which none is used are left out. Nothing is left here."""
-        if self._begun and not self._runs:
-            return self._put_between(is_used)
+        begun = self._begun
+        found = self.put_between(is_used)
+        if found is not None:
+            return iter([found[0].merged(list(map(_bytes, begun)))]), found[1]
         self._put_aside()
         place = np.zeros(self._num_aside, dtype=np.int32)
         runs, self._runs = self._runs, []
         return _merged(runs, place, is_used), place
 
-    def _put_between(self, is_used: npt.NDArray[np.bool_] | None) -> tuple[Iterator[list[bytes]], Ints]:
-        size, kept, place = len(self._begun), self._begun, np.zeros(self.size, dtype=np.int32)
-        added = sorted(islice(self.ids, size, None))
+    def put_between(self, is_used: npt.NDArray[np.bool_] | None = None) -> tuple[Between, Ints] | None:
+        """As `close`, for who has the strings that it began with in one piece; None where there are none such, or
+        others were put aside: `close` then."""
+        if not self._begun or self._runs:
+            return None
+        begun, place = self._begun, np.zeros(self.size, dtype=np.int32)
+        added = sorted(islice(self.ids, len(begun), None))
         numbers = np.array(list(map(self.ids.__getitem__, added)), dtype=np.int32)
-        stays = np.ones(size, dtype=bool) if is_used is None else is_used[:size]
+        stays = np.ones(len(begun), dtype=bool) if is_used is None else is_used[: len(begun)]
         if is_used is not None:
-            kept, added = list(compress(kept, stays.tolist())), list(compress(added, is_used[numbers].tolist()))
+            added = list(compress(added, is_used[numbers].tolist()))
             numbers = numbers[is_used[numbers]]
-        at = [bisect_left(kept, text) for text in added]
-        texts, last = list[bytes](), 0
-        for stop, text in zip(at, added, strict=True):
-            texts += map(_bytes, kept[last:stop])
-            texts.append(_bytes(text))
-            last = stop
-        texts += map(_bytes, kept[last:])
-        before = np.cumsum(np.bincount(at, minlength=len(kept) + 1))[: len(kept)]
-        place[np.flatnonzero(stays)] = np.arange(len(kept)) + before
-        place[numbers] = np.array(at, dtype=np.int32) + np.arange(len(at), dtype=np.int32)
+        at = np.array([bisect_left(begun, text) for text in added], dtype=np.int32)
+        kept = np.concatenate((np.zeros(1, dtype=np.int32), np.cumsum(stays, dtype=np.int32)))  # before each
+        num_kept, at_kept = int(kept[-1]), kept[at]
+        before = np.cumsum(np.bincount(at_kept, minlength=num_kept + 1))[:num_kept]
+        place[np.flatnonzero(stays)] = np.arange(num_kept) + before
+        place[numbers] = at_kept + np.arange(len(at), dtype=np.int32)
         self.ids.clear()
         self._begun = ()
-        return iter([texts]), place
+        return Between(stays, at, list(map(_bytes, added))), place
 
     def _put_aside(self) -> None:
         if self.ids:

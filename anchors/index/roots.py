@@ -50,6 +50,8 @@ class Root:
         self._path = path
         self._is_read = False
         self._state: RootState | None = None
+        self._packed: tuple[Seen, bytes] | None = None
+        """What was written last, for the same is written again under another snapshot."""
 
     @property
     def state(self) -> RootState | None:
@@ -80,7 +82,9 @@ class Root:
         state = self.state
         if state is None or state.seen is not now.seen or replace(state, seen=now.seen) != now:
             _ = repository.info  # whether the index is as HEAD is remembered too, and nearly every command asks for it
-            self._store.put_root(self._path, pack_root(now))
+            if self._packed is None or self._packed[0] is not now.seen:
+                self._packed = now.seen, pack_seen(now.seen)
+            self._store.put_root(self._path, pack_root(now, self._packed[1]))
             self._state = now
 
 
@@ -92,10 +96,9 @@ class _Root(msgspec.Struct, frozen=True, array_like=True):
     earlier: tuple[str, ...]
 
 
-def pack_root(state: RootState) -> bytes:
-    return msgspec.msgpack.encode(
-        _Root(pack_seen(state.seen), state.snapshot_key, state.version, state.walker, state.earlier)
-    )
+def pack_root(state: RootState, seen: bytes) -> bytes:
+    """`seen`: the packed bytes of the state's own."""
+    return msgspec.msgpack.encode(_Root(seen, state.snapshot_key, state.version, state.walker, state.earlier))
 
 
 def unpack_root(data: bytes, walker: bytes) -> RootState | None:

@@ -23,7 +23,7 @@ def test_how_many_strings_are_held_changes_nothing(max_held):
 
 def test_strings_of_an_earlier_snapshot_keep_their_place():
     snapshot = own_snapshot()
-    assembler = Assembler(snapshot.columns, snapshot.table.encoded(), max_held=500)
+    assembler = Assembler(snapshot.columns, snapshot.table, max_held=500)
     half = len(snapshot.files) // 2
     assembler.add_stretch(0, half)
     for file in range(half, len(snapshot.files)):

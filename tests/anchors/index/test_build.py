@@ -22,6 +22,7 @@ from anchors.index.roots import pack_root, unpack_root
 from anchors.index.snapshot import Snapshot
 from anchors.index.store import FOLDER, Store
 from anchors.repository.repository import Repository
+from anchors.repository.seen import pack_seen
 
 TESTS = Path(__file__).parents[2]
 OPEN: list[Store] = []
@@ -167,7 +168,7 @@ def test_a_snapshot_laid_by_other_code_is_no_base_for_a_new_one(tmp_path: Path) 
     assert found is not None
     state = unpack_root(found[1], b"")
     assert state is not None
-    store.put_root(str(repo.root), pack_root(replace(state, version=b"of another release")))
+    store.put_root(str(repo.root), pack_root(replace(state, version=b"of another release"), pack_seen(state.seen)))
     store.close()
     change(repo, "edited")
     built, _ = index(repo.root, tmp_path / "cache")

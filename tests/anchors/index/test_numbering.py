@@ -5,6 +5,7 @@ import random
 import numpy as np
 import pytest
 
+from anchors.index.columns import StringTable, encoded
 from anchors.index.numbering import PER_PIECE, Numbering
 
 rng = random.Random(5)
@@ -82,3 +83,28 @@ def test_begun_with_sorted_strings_gives_the_same(max_held, is_all):
     (texts, place), (others, other_place) = taken(plain, is_used), taken(other, is_used)
     assert texts == others
     assert place.tolist() == other_place.tolist()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 1.0])
+def test_a_table_into_which_strings_are_put_is_the_one_made_of_all(share):
+    begun = sorted(encoded(word) for word in {*rng.sample(WORDS, 5_000), "a\0"})
+    table, whole, apart = StringTable.of([begun]), Numbering[bytes](), Numbering[bytes]()
+    for numbering in (whole, apart):
+        numbering.begin(begun)
+        for word in rng.sample(WORDS, 200) if numbering is whole else list(whole.ids)[len(begun) :]:
+            assert numbering.ids[word if isinstance(word, bytes) else encoded(word)] >= 0
+    is_used = np.array([rng.random() >= share for _ in range(whole.size)], dtype=bool)
+    strings, place = whole.close(is_used)
+    wanted, found = StringTable.of(strings).sections(), apart.put_between(is_used)
+    assert found is not None
+    made = table.spliced(*found[0]).sections()
+    assert made["strings"] == wanted["strings"] and np.array_equal(made["string_offsets"], wanted["string_offsets"])
+    assert made["string_offsets"].dtype == wanted["string_offsets"].dtype
+    assert found[1].tolist() == place.tolist()
+
+
+def test_strings_that_were_put_aside_are_put_between_nothing():
+    numbering = Numbering[bytes](0)
+    numbering.begin([b"a", b"b"])
+    numbering.relieve()
+    assert numbering.put_between() is None and Numbering[bytes]().put_between() is None
