@@ -56,8 +56,10 @@ class Assembler:
         """The next files."""
         self._strings.relieve()
         texts = [record.strings.split(b"\n") for record in records]
-        table = np.array(list(map(self._ids.__getitem__, chain.from_iterable(texts))), dtype=np.int32)
-        base = _before(np.array(list(map(len, texts)), dtype=np.int32))
+        sizes = np.array(list(map(len, texts)), dtype=np.int32)
+        numbers = map(self._ids.__getitem__, chain.from_iterable(texts))
+        table = np.fromiter(numbers, dtype=np.int32, count=int(sizes.sum()))
+        base = _before(sizes)
         counts, first = self._add_symbols(paths, records, table, base)
         references, num_references = _rows([record.references for record in records], REFERENCE_FIELDS)
         shift = np.repeat(base, num_references)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anchors.collector import collector_off
 from anchors.index.keys import artifact_key, code_version, snapshot_digest
 from anchors.index.making import Making
 from anchors.index.roots import Root, earlier
@@ -71,9 +72,10 @@ def build(
     root = root or Root(store, repository.root)
     making = Making(repository, store, open_pool, on_progress)
     try:
-        if root.state is None and repository.is_large:
-            making.begin()
-        return _build(repository, root, making)
+        with collector_off():
+            if root.state is None and repository.is_large:
+                making.begin()
+            return _build(repository, root, making)
     finally:
         making.close()
 

@@ -75,10 +75,21 @@ class Numbering(Generic[Text]):
         found = self.put_between(is_used)
         if found is not None:
             return iter([found[0].merged(list(map(_bytes, begun)))]), found[1]
+        if not self._runs:
+            return self._sorted(is_used)
         self._put_aside()
         place = np.zeros(self._num_aside, dtype=np.int32)
         runs, self._runs = self._runs, []
         return _merged(runs, place, is_used), place
+
+    def _sorted(self, is_used: npt.NDArray[np.bool_] | None) -> tuple[Iterator[list[bytes]], Ints]:
+        place, texts = np.zeros(self.size, dtype=np.int32), sorted(self.ids)  # characters sort as their bytes do
+        numbers = np.fromiter(map(self.ids.__getitem__, texts), dtype=np.int32, count=len(texts))
+        self.ids.clear()
+        if is_used is not None:
+            texts, numbers = list(compress(texts, is_used[numbers].tolist())), numbers[is_used[numbers]]
+        place[numbers] = np.arange(len(numbers), dtype=np.int32)
+        return (list(map(_bytes, texts[at : at + PER_PIECE])) for at in range(0, len(texts), PER_PIECE)), place
 
     def put_between(self, is_used: npt.NDArray[np.bool_] | None = None) -> tuple[Between, Ints] | None:
         """As `close`, for who has the strings that it began with in one piece; None where there are none such, or

@@ -101,8 +101,9 @@ class Parsing:
 
         Raises IndexUnavailable when no process can be started, GitFailed where a revision's bytes cannot be had.
         """
-        while not self._waiting.isdisjoint(keys) and next(self._steps, None) is not None:
-            pass
+        waited_for = self._waiting.intersection(keys)
+        while waited_for and (done := next(self._steps, None)) is not None:
+            waited_for.discard(done)
         found = {key: self._at_hand.pop(key) for key in dict.fromkeys(keys) if key in self._at_hand}
         self._room += sum(map(len, found.values()))
         rest = [key for key in dict.fromkeys(keys) if key not in found]
@@ -111,8 +112,8 @@ class Parsing:
             found.update(self._store.get(rest))
         return found
 
-    def _run(self, files: Mapping[bytes, SourceFile]) -> Generator[int]:
-        """Parses every file, its record kept under its key; yields how many are done."""
+    def _run(self, files: Mapping[bytes, SourceFile]) -> Generator[bytes]:
+        """Parses every file, its record kept under its key; yields the keys as they are done."""
         begun = {self._ahead[key]: key for key in files.keys() & self._ahead.keys()}
         # Large files first: one that came last would keep a single process busy at the end.
         rows = sorted(
@@ -131,7 +132,7 @@ class Parsing:
             done, done_bytes = done + 1, done_bytes + file.size
             if self._on_progress is not None:
                 self._on_progress(Progress("parse", done, len(files), done_bytes, total_bytes))
-            yield done
+            yield key
 
     def _results(self, files: Sequence[SourceFile]) -> Iterator[Parsed]:
         from anchors.index.pool import SMALL_JOB_BYTES

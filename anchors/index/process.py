@@ -118,13 +118,14 @@ class Process:
     def answers(self) -> Iterator[tuple[int, int, bytes]]:
         """The whole answers received so far: task number, status, payload."""
         at, end = 0, len(self._incoming)
-        while end - at >= ANSWER.size:
-            number, status, length = ANSWER.unpack_from(self._incoming, at)
-            if end - at - ANSWER.size < length:
-                break
-            at += ANSWER.size
-            yield number, status, bytes(self._incoming[at : at + length])
-            at += length
+        with memoryview(self._incoming) as incoming:
+            while end - at >= ANSWER.size:
+                number, status, length = ANSWER.unpack_from(incoming, at)
+                if end - at - ANSWER.size < length:
+                    break
+                at += ANSWER.size
+                yield number, status, bytes(incoming[at : at + length])
+                at += length
         del self._incoming[:at]
 
     def kill(self) -> str:
