@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from anchors.index.columns import COLUMN_NAMES, Columns, StringTable, encoded
 from anchors.index.heads import RecordLike
 from anchors.index.numbering import MAX_HELD, Numbering
+from anchors.index.numbers import bytes_numbers
 from anchors.index.packing import let_go
 from anchors.index.spool import BLOCK, Spool, change
 from anchors.records import ARGUMENT_FIELDS, CHUNK_FIELDS, REFERENCE_FIELDS, SYMBOL_FIELDS, TERM_FIELDS
@@ -43,8 +43,8 @@ class Assembler:
         """`old` and its strings: the earlier snapshot that `add_stretch` copies from. `folder`: where what is
         too much for memory lies meanwhile; `max_held`: how many strings are not."""
         self._old = old
-        self._strings = Numbering[bytes](max_held)
-        self._ids = self._strings.ids
+        self._ids = bytes_numbers()
+        self._strings = Numbering[bytes](self._ids, max_held)
         self._table = strings
         if strings is not None:
             self._strings.begin(strings.encoded())  # each has the number that it had
@@ -55,11 +55,9 @@ class Assembler:
     def add_records(self, paths: Sequence[str], records: Sequence[RecordLike]) -> None:
         """The next files."""
         self._strings.relieve()
-        texts = [record.strings.split(b"\n") for record in records]
-        sizes = np.array(list(map(len, texts)), dtype=np.int32)
-        numbers = map(self._ids.__getitem__, chain.from_iterable(texts))
-        table = np.fromiter(numbers, dtype=np.int32, count=int(sizes.sum()))
-        base = _before(sizes)
+        texts = [record.strings for record in records]
+        table = np.frombuffer(self._ids.of(b"\n".join(texts)), dtype=np.int32)
+        base = _before(np.array([text.count(b"\n") + 1 for text in texts], dtype=np.int32))
         counts, first = self._add_symbols(paths, records, table, base)
         references, num_references = _rows([record.references for record in records], REFERENCE_FIELDS)
         shift = np.repeat(base, num_references)
@@ -185,7 +183,7 @@ class Assembler:
 def _rows(packed: Sequence[bytes], width: int) -> tuple[Ints, Ints]:
     """All rows one after the other, and how many each has."""
     counts = np.array([len(part) // (4 * width) for part in packed], dtype=np.int32)
-    return np.frombuffer(bytearray(b"".join(packed)), dtype=np.int32).reshape(-1, width), counts
+    return np.frombuffer(bytearray().join(packed), dtype=np.int32).reshape(-1, width), counts
 
 
 def _before(counts: Ints) -> Ints:

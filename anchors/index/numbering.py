@@ -7,16 +7,17 @@ what a string is.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import compress, count, islice, pairwise
-from typing import Final, Generic, NamedTuple, TypeVar
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, pairwise
+from typing import Final, Generic, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from anchors.index.numbers import NumbersLike, Text
+
 Ints = npt.NDArray[np.int32]
-Text = TypeVar("Text", str, bytes)
 
 MAX_HELD: Final = 1 << 18
 """Strings that stand in the dict, but for those of the last batch."""
@@ -44,18 +45,17 @@ class Numbering(Generic[Text]):
     """`ids[text]` is the number of a string, a new one for one that is not held: after `relieve` a string may get a
     second number, until `close` gives all of its numbers one place."""
 
-    def __init__(self, max_held: int = MAX_HELD) -> None:
+    def __init__(self, ids: NumbersLike[Text], max_held: int = MAX_HELD) -> None:
         self._max_held = max_held
         self._runs: list[_Run] = []
         self._num_aside = 0
         self._begun: Sequence[Text] = ()
-        self.ids: defaultdict[Text, int] = defaultdict(count().__next__)
+        self.ids: NumbersLike[Text] = ids
 
     def begin(self, texts: Sequence[Text]) -> None:
         """With sorted distinct strings, before any other: the place of each is its number. As long as all are held,
         `close` only puts the others between them."""
-        self.ids.update(zip(texts, range(len(texts)), strict=True))
-        self.ids.default_factory = count(len(texts)).__next__
+        deque(map(self.ids.__getitem__, texts), maxlen=0)
         self._begun = texts
 
     @property
@@ -74,7 +74,7 @@ class Numbering(Generic[Text]):
         begun = self._begun
         found = self.put_between(is_used)
         if found is not None:
-            return iter([found[0].merged(list(map(_bytes, begun)))]), found[1]
+            return iter([found[0].merged(_all_bytes(begun))]), found[1]
         if not self._runs:
             return self._sorted(is_used)
         self._put_aside()
@@ -83,13 +83,13 @@ class Numbering(Generic[Text]):
         return _merged(runs, place, is_used), place
 
     def _sorted(self, is_used: npt.NDArray[np.bool_] | None) -> tuple[Iterator[list[bytes]], Ints]:
-        place, texts = np.zeros(self.size, dtype=np.int32), sorted(self.ids)  # characters sort as their bytes do
-        numbers = np.fromiter(map(self.ids.__getitem__, texts), dtype=np.int32, count=len(texts))
+        place, texts = np.zeros(self.size, dtype=np.int32), self.ids.after(0)
         self.ids.clear()
-        if is_used is not None:
-            texts, numbers = list(compress(texts, is_used[numbers].tolist())), numbers[is_used[numbers]]
-        place[numbers] = np.arange(len(numbers), dtype=np.int32)
-        return (list(map(_bytes, texts[at : at + PER_PIECE])) for at in range(0, len(texts), PER_PIECE)), place
+        numbers: Iterable[int] = range(len(texts)) if is_used is None else np.flatnonzero(is_used).tolist()
+        order = sorted(numbers, key=texts.__getitem__)  # characters sort as their bytes do
+        place[order] = np.arange(len(order), dtype=np.int32)
+        pieces = (order[at : at + PER_PIECE] for at in range(0, len(order), PER_PIECE))
+        return (_all_bytes([texts[number] for number in piece]) for piece in pieces), place
 
     def put_between(self, is_used: npt.NDArray[np.bool_] | None = None) -> tuple[Between, Ints] | None:
         """As `close`, for who has the strings that it began with in one piece; None where there are none such, or
@@ -97,7 +97,7 @@ class Numbering(Generic[Text]):
         if not self._begun or self._runs:
             return None
         begun, place = self._begun, np.zeros(self.size, dtype=np.int32)
-        added = sorted(islice(self.ids, len(begun), None))
+        added = sorted(self.ids.after(len(begun)))
         numbers = np.array(list(map(self.ids.__getitem__, added)), dtype=np.int32)
         stays = np.ones(len(begun), dtype=bool) if is_used is None else is_used[: len(begun)]
         if is_used is not None:
@@ -111,7 +111,7 @@ class Numbering(Generic[Text]):
         place[numbers] = at_kept + np.arange(len(at), dtype=np.int32)
         self.ids.clear()
         self._begun = ()
-        return Between(stays, at, list(map(_bytes, added))), place
+        return Between(stays, at, _all_bytes(added)), place
 
     def _put_aside(self) -> None:
         if self.ids:
@@ -124,12 +124,12 @@ class Numbering(Generic[Text]):
 class _Run:
     """Sorted strings in pieces, with the number of each; and what is laid open of them."""
 
-    def __init__(self, ids: dict[Text, int]) -> None:
+    def __init__(self, ids: NumbersLike[Text]) -> None:
         texts = sorted(ids)  # characters sort as their bytes do
         self._numbers = np.fromiter(map(ids.__getitem__, texts), dtype=np.int32, count=len(texts))
         self._pieces: list[tuple[bytes, Ints]] = []  # the first ones last
         for start in range(0, len(texts), PER_PIECE):
-            piece = [_bytes(text) for text in texts[start : start + PER_PIECE]]
+            piece = _all_bytes(texts[start : start + PER_PIECE])
             ends = np.cumsum(np.fromiter(map(len, piece), dtype=np.int32, count=len(piece)), dtype=np.int32)
             self._pieces.append((b"".join(piece), ends))
         self._pieces.reverse()
@@ -152,8 +152,8 @@ class _Run:
         return texts, self._numbers[self._taken - number : self._taken]
 
 
-def _bytes(text: str | bytes) -> bytes:
-    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+def _all_bytes(texts: Sequence[Text]) -> list[bytes]:
+    return [text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass") for text in texts]
 
 
 def _merged(runs: list[_Run], place: Ints, is_used: npt.NDArray[np.bool_] | None) -> Iterator[list[bytes]]:

@@ -30,7 +30,7 @@ _OFFERED_TASKS = 1024
 _OFFERS_A_LOOK = 32
 _TICK_S = 0.25
 _MAX_FAILED_STARTS = 2
-_PAUSE_S = 0.008
+_PAUSE_S = 0.02
 """While processes have enough ahead of them, their answers are fetched by the dozen: to be woken for each takes time
 from them where there are as many as cores."""
 

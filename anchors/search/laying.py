@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.index.numbering import MAX_HELD, Numbering
+from anchors.index.numbers import Numbers
 from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
 from anchors.index.spool import BLOCK, Spool
@@ -55,7 +56,7 @@ def lay(
     )
     is_open = np.diff(string_start) > 0
     kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
-    vocabulary = Numbering[str](max_held)
+    vocabulary = Numbering[str](Numbers(), max_held)
     words = TermNumbers(vocabulary)
     fields_of, of_strings = tuple(Field(folder) for _ in range(4)), Field(folder)
     if kept is not None:

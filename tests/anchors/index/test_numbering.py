@@ -7,6 +7,7 @@ import pytest
 
 from anchors.index.columns import StringTable, encoded
 from anchors.index.numbering import PER_PIECE, Numbering
+from anchors.index.numbers import BytesNumbers, Numbers, bytes_numbers
 
 rng = random.Random(5)
 WORDS = [
@@ -30,7 +31,7 @@ def taken(numbering, is_used=None):
 
 @pytest.mark.parametrize("max_held", [0, 1000, 1 << 20])
 def test_every_number_leads_to_its_string(max_held):
-    numbering = Numbering[str](max_held)
+    numbering = Numbering[str](Numbers(), max_held)
     numbers = []
     for word in WORDS:
         numbers.append(numbering.ids[word])
@@ -42,9 +43,10 @@ def test_every_number_leads_to_its_string(max_held):
     assert [texts[number] for number in place[numbers].tolist()] == wanted
 
 
+@pytest.mark.parametrize("table", [BytesNumbers, bytes_numbers])
 @pytest.mark.parametrize("max_held", [0, 1 << 20])
-def test_a_string_is_left_out_when_none_of_its_numbers_is_used(max_held):
-    numbering = Numbering[bytes](max_held)
+def test_a_string_is_left_out_when_none_of_its_numbers_is_used(max_held, table):
+    numbering = Numbering[bytes](table(), max_held)
     numbers = []
     for word in (b"b", b"a", b"c", b"a", b"b"):
         numbers.append(numbering.ids[word])
@@ -57,7 +59,7 @@ def test_a_string_is_left_out_when_none_of_its_numbers_is_used(max_held):
 
 
 def test_nothing_gives_nothing():
-    texts, place = taken(Numbering[str]())
+    texts, place = taken(Numbering[str](Numbers()))
     assert (texts, len(place)) == ([], 0)
 
 
@@ -65,7 +67,7 @@ def test_nothing_gives_nothing():
 @pytest.mark.parametrize("is_all", [True, False])
 def test_begun_with_sorted_strings_gives_the_same(max_held, is_all):
     begun = sorted(set(rng.sample(WORDS, 9_000)))
-    plain, other = Numbering[str](max_held), Numbering[str](max_held)
+    plain, other = Numbering[str](Numbers(), max_held), Numbering[str](Numbers(), max_held)
     other.begin(begun)
     assert [other.ids[word] for word in begun] == list(range(len(begun)))
     assert [plain.ids[word] for word in begun] == list(range(len(begun)))
@@ -88,7 +90,7 @@ def test_begun_with_sorted_strings_gives_the_same(max_held, is_all):
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 1.0])
 def test_a_table_into_which_strings_are_put_is_the_one_made_of_all(share):
     begun = sorted(encoded(word) for word in {*rng.sample(WORDS, 5_000), "a\0"})
-    table, whole, apart = StringTable.of([begun]), Numbering[bytes](), Numbering[bytes]()
+    table, whole, apart = StringTable.of([begun]), Numbering[bytes](bytes_numbers()), Numbering[bytes](bytes_numbers())
     for numbering in (whole, apart):
         numbering.begin(begun)
         for word in rng.sample(WORDS, 200) if numbering is whole else list(whole.ids)[len(begun) :]:
@@ -104,7 +106,7 @@ def test_a_table_into_which_strings_are_put_is_the_one_made_of_all(share):
 
 
 def test_strings_that_were_put_aside_are_put_between_nothing():
-    numbering = Numbering[bytes](0)
+    numbering = Numbering[bytes](bytes_numbers(), 0)
     numbering.begin([b"a", b"b"])
     numbering.relieve()
-    assert numbering.put_between() is None and Numbering[bytes]().put_between() is None
+    assert numbering.put_between() is None and Numbering[bytes](bytes_numbers()).put_between() is None

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anchors.index.numbering import Numbering
+from anchors.index.numbers import Numbers
 from anchors.search.terms import TermNumbers, Terms, joined
 from anchors.search.words import IDENTIFIER, STOP_WORDS, terms_of
 
@@ -25,7 +26,7 @@ def named(vocabulary: Numbering[str], terms: Terms) -> list[list[str]]:
 @given(st.lists(WORDS | STOPS))
 @example(["HTTPServer", "getHTTPResponse_code2", "x", "_", "__init__", "a1", "A", "ABc", "aBC", "sha256", "classes_"])
 def test_of_words(words: list[str]) -> None:
-    vocabulary = Numbering[str]()
+    vocabulary = Numbering[str](Numbers())
     found = TermNumbers(vocabulary).of_words(joined(words))
     assert named(vocabulary, found) == [sorted(terms_of(word)) for word in words]
 
@@ -33,14 +34,14 @@ def test_of_words(words: list[str]) -> None:
 @given(st.lists(TEXTS | STOPS))
 @example(["the_cache of\0Things", "", "Ünder 3d 12ab the", "a.b"])
 def test_of_texts(texts: list[str]) -> None:
-    vocabulary = Numbering[str]()
+    vocabulary = Numbering[str](Numbers())
     found = TermNumbers(vocabulary).of_texts(joined(texts))
     said = [[word for word in IDENTIFIER.findall(text) if word.lower() not in STOP_WORDS] for text in texts]
     assert named(vocabulary, found) == [sorted(term for word in words for term in terms_of(word)) for words in said]
 
 
 def test_those_of_some_places() -> None:
-    vocabulary = Numbering[str]()
+    vocabulary = Numbering[str](Numbers())
     found = TermNumbers(vocabulary).of_words(joined(["first_one", "two"]))
     again = named(vocabulary, found.of(np.array([1, 0, 1])))
     assert again == [["two"], ["=firstone", "first", "one"], ["two"]]

@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.golden import FIXTURES, fixtures, read
 
+from anchors.index import compiled as index_compiled
+from anchors.index.numbers import BytesNumbers
 from anchors.records import FileRecord
 from anchors.syntax import compiled, docs
 from anchors.syntax.arguments import MAX_DEPTH
@@ -36,8 +38,8 @@ setup(name="native", packages=[], ext_modules=cythonize(modules, quiet=True))
 ROOT = Path(compiled.__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built anew from this tree's source, so that no earlier build can stand in for it."""
     pytest.importorskip("Cython")
     if shutil.which("cc") is None and shutil.which("gcc") is None:
@@ -53,22 +55,27 @@ def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     command = [sys.executable, "setup.py", "-q", "build_ext", "--inplace"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    with _loaded(folder) as modules, _set(compiled.switches(modules)):
+    return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def native(folder: Path) -> Iterator[None]:
+    with _loaded(folder, compiled.NAMES) as modules, _set(compiled.switches(modules)):
         yield
 
 
 @contextmanager
-def _loaded(folder: Path) -> Iterator[dict[str, ModuleType]]:
+def _loaded(folder: Path, names: tuple[str, ...]) -> Iterator[dict[str, ModuleType]]:
     """The modules of a folder under their own names, by which they find each other."""
-    before = {name: sys.modules.pop(name, None) for name in compiled.NAMES}
+    before = {name: sys.modules.pop(name, None) for name in names}
     try:
-        for name in compiled.NAMES:
+        for name in names:
             (built,) = folder.glob(name.replace(".", "/") + ".*.so")
             spec = importlib.util.spec_from_file_location(name, built)
             assert spec is not None and spec.loader is not None
             module = sys.modules[name] = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
-        yield compiled.built(compiled.NAMES)
+        yield compiled.built(names)
     finally:
         for name, module_before in before.items():
             sys.modules.pop(name, None)
@@ -290,5 +297,21 @@ def test_every_compiled_module_is_built_and_loaded() -> None:
     headers = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("anchors/**/*.pxd")}
     described = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["ext-modules"]
     assert {source for module in described for source in module["sources"]} == sources
-    assert {module["name"] for module in described} == set(compiled.NAMES)
+    assert {module["name"] for module in described} == {*compiled.NAMES, *index_compiled.NAMES}
     assert {header for module in described for header in module.get("depends", ())} == headers
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.binary(max_size=20) | st.integers(0, 9000).map(lambda it: b"%d" % it)), max_size=5))
+def test_the_same_numbers_of_strings(folder: Path, batches: list[list[bytes]]) -> None:
+    with _loaded(folder, index_compiled.NAMES):
+        module = sys.modules[index_compiled.NAMES[0]]
+    assert module.VERSION == index_compiled.VERSION
+    one, other = module.Numbers(), BytesNumbers()
+    for place, batch in enumerate([*batches, [b"%d" % it for it in range(5000)], []]):
+        assert one.of(b"\n".join(batch)) == other.of(b"\n".join(batch))
+        assert [one[text] for text in batch] == [other[text] for text in batch]
+        assert (len(one), list(one), one.after(3)) == (len(other), list(other), other.after(3))
+        if place % 2:
+            one.clear()
+            other.clear()
