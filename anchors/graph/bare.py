@@ -40,6 +40,10 @@ class BareNames:
         self._tables = scopes.tables
         self._known: dict[tuple[int, str], Found | Local | None] = {}
 
+    def told(self, names: dict[tuple[int, str], Found]) -> None:
+        """Names by place that need not be found; what was known before is let go."""
+        self._known = dict[tuple[int, str], Found | Local | None](names)
+
     def get(self, source: int, name: str) -> Found | Local | None:
         """By enclosing scopes, the members of the enclosing type where the language looks there, the file, its
         imports."""

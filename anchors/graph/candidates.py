@@ -167,8 +167,9 @@ class Candidates:
             return []
         return [Found((symbol,), 40, f"one of {len(found)} extensions of that name") for symbol in found]
 
-    def extension_names(self) -> npt.NDArray[np.bool_]:
-        return self._extensions.are_names()
+    def names(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """By string, whether there is any method, function or extension of that name."""
+        return self._methods.are_names(), self._functions.are_names(), self._extensions.are_names()
 
     def function(self, source: int, name: str) -> list[Found]:
         """A bare name that no scope knows: only where the language has one flat space of names."""

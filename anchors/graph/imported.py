@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
+
 from anchors.graph.textrows import TextRows
 from anchors.records import Import
+
+Ints = npt.NDArray[np.int32]
 
 _FIELDS = 6
 
@@ -33,6 +38,15 @@ class Imports:
     def aliases(self) -> set[str]:
         """Names that imports have in any file."""
         return {self._texts[number] for number in set(self._rows[2::_FIELDS])}
+
+    def numbered(self) -> tuple[Ints, Ints]:
+        """Rows of module, name, alias (numbers of texts), line, scope, is_reexport, and how many each file has."""
+        flat = np.frombuffer(self._rows, dtype=np.int32) if self._rows else np.empty(0, dtype=np.int32)
+        ends: Ints = np.frombuffer(self._ends, dtype=np.int32)
+        return flat.reshape(-1, _FIELDS), ends[1:] - ends[:-1]
+
+    def text(self, number: int) -> str:
+        return self._texts[number]
 
     def _of(self, file: int) -> tuple[Import, ...]:
         first, last = self._ends[file], self._ends[file + 1]

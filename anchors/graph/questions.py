@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.aliased import Aliased
 from anchors.graph.answers import NOTHING
 from anchors.graph.grouping import MENTION, group_references
 from anchors.graph.imports.places import OUTSIDE, Found
@@ -53,15 +54,19 @@ class Values:
 
 
 class Questions:
-    def __init__(self, tables: Tables, views: Views, references: References) -> None:
+    def __init__(self, tables: Tables, views: Views, references: References, aliased: Aliased) -> None:
         self._tables = tables
+        self._aliased = aliased
         self._views = views
         self._references = references
         strings = tables.strings
         self._nameless = tables.snapshot.string_id("")
         self._its_type = [number for text in ITS_TYPE if (number := strings.find(text)) >= 0]
-        self._is_extension = references.extension_names()
-        self._is_script = np.array([family == "script" for family in tables.families], dtype=bool)
+        candidates = references.candidates
+        self._is_method, self._is_function, self._is_extension = candidates.names()
+        self._is_script, self._may_be_short = (
+            np.array([family == sought for family in tables.families], dtype=bool) for sought in ("script", "csharp")
+        )
 
     def answers(self, references: Ints) -> Ints:
         """The answer of each reference."""
@@ -70,11 +75,19 @@ class Questions:
         file = self._tables.snapshot.columns.symbol_file[asking]
         answers = np.full(len(first), NOTHING, dtype=np.int32)
         is_bare = (receiver == self._nameless) | (kind == MENTION)
+        self._tell(asking, self._views.heads.of_text[np.where(is_bare, name, receiver)])
         rows = np.column_stack((asking, receiver, name, kind, file))
         bare, behind = np.flatnonzero(is_bare), np.flatnonzero(~is_bare)
         answers[bare] = self._bare(rows[bare])
         answers[behind] = self._behind(rows[behind])
         return answers[group]
+
+    def _tell(self, asking: Ints, head: Ints) -> None:
+        """Say beforehand what imported names are."""
+        is_name = (head >= 0) & (head < len(self._is_extension))
+        pairs = np.unique(asking[is_name].astype(np.int64) << 32 | head[is_name])
+        told = self._aliased.tell((pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32))
+        self._references.told(told)
 
     def _bare(self, rows: Ints) -> Ints:
         asking, name, kind, file = rows[:, 0], rows[:, 2], rows[:, 3], rows[:, 4]
@@ -87,7 +100,8 @@ class Questions:
         number = np.zeros(len(rows), dtype=np.int64)
         number[plain] = self._defined(asking[plain], name[plain], values)
         has_targets = values.have_targets()[number]
-        is_special |= ~is_single | ((kind == CALL) & (number == Values.UNKNOWN)) | ((kind == DECORATE) & ~has_targets)
+        is_guessed = (kind == CALL) & (number == Values.UNKNOWN) & self._is_function[name]
+        is_special |= ~is_single | is_guessed | ((kind == DECORATE) & ~has_targets & self._may_be_short[file])
         self._ask_each(rows, np.flatnonzero(is_special), answers)
         left = np.flatnonzero(has_targets & ~is_special)
         by_name = np.where(self._is_script[file[left]], name[left].astype(np.int64) + 1, 0)
@@ -123,11 +137,11 @@ class Questions:
         answers = np.full(len(rows), NOTHING, dtype=np.int32)
         values = Values()
         number = self._placed(asking, receiver, values)
-        is_out = (number == Values.UNKNOWN) | ((number == Values.OUT) & self._is_extension[name])
-        is_special = (is_out & (kind == CALL)) | np.isin(receiver, self._its_type)
         has_targets = values.have_targets()[number]
-        is_special |= has_targets & self._is_extension[name] & (kind == CALL)
-        self._ask_each(rows, np.flatnonzero(is_special), answers)
+        is_guessed = (number == Values.UNKNOWN) & self._is_method[name]
+        is_special = (kind == CALL) & (is_guessed | self._is_extension[name]) | np.isin(receiver, self._its_type)
+        alone = np.flatnonzero(is_special)
+        answers[alone] = self._inside(rows[alone], number[alone], values)
         left = np.flatnonzero(has_targets & ~is_special)
         is_same = self._are_types(values)[number[left]]
         place = np.where(is_same, self._is_script[file[left]], file[left].astype(np.int64) + 2)

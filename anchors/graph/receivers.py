@@ -106,6 +106,9 @@ class Receivers:
         """What a name without receiver is, as `definition`, but a local value with the texts of its types."""
         return self._names.get(source, name)
 
+    def told(self, names: dict[tuple[int, str], Found]) -> None:
+        self._names.told(names)
+
     def definition(self, source: int, name: str) -> Found | None:
         """What a name without receiver is; OUTSIDE for a local value, which has no definition."""
         found = self._names.get(source, name)

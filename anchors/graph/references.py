@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
 from anchors.graph.answers import NOTHING, Answers, Row
 from anchors.graph.candidates import Candidates
 from anchors.graph.classes import Classes
@@ -49,7 +46,7 @@ class References:
         self._classes = classes
         self._receivers = receivers
         self._tables = scopes.tables
-        self._candidates = Candidates(scopes)
+        self.candidates = Candidates(scopes)
         self._overloads = Overloads(scopes.tables, classes)
         self.written = Written(scopes.tables, classes, receivers)
         self._passed: tuple[Kind, ...] | None = None
@@ -65,6 +62,10 @@ class References:
         else:
             found = self._bare(source, name, kind)
         return self._together(found, name, kind, source)
+
+    def told(self, names: dict[tuple[int, str], Found]) -> None:
+        """What some names without receiver are, for who asks next."""
+        self._receivers.told(names)
 
     def place(self, source: int, receiver: str) -> Found | None:
         """What the value of a receiver belongs to."""
@@ -83,10 +84,6 @@ class References:
     def of_member(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> int:
         """The answer of a name behind a receiver whose value belongs to a place."""
         return self._together(self._inside(place, source, receiver, name, kind), name, kind, source)
-
-    def extension_names(self) -> npt.NDArray[np.bool_]:
-        """By string, whether anything adds something of that name to a type from outside."""
-        return self._candidates.extension_names()
 
     def _together(self, found: list[Found], name: str, kind: str, source: int) -> int:
         if len(found) == 1:
@@ -140,7 +137,7 @@ class References:
             found = self._receivers.definition(source, f"{name}Attribute")
         if found is not None:
             return [found] if found.targets else []
-        return self._candidates.function(source, name) if kind == "call" else []
+        return self.candidates.function(source, name) if kind == "call" else []
 
     def _family(self, source: int) -> str:
         return self._tables.families[self._tables.file[source]]
@@ -158,14 +155,14 @@ class References:
 
     def _inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
         if place is None:
-            return self._candidates.method(source, receiver, name) if kind == "call" else []
+            return self.candidates.method(source, receiver, name) if kind == "call" else []
         if receiver in ("super", "super()"):
             owner = self._receivers.owner(source)
             inner = self._classes.find(owner, name, above=True) if owner >= 0 else None
             return [inner.at_most(95, f"super, {inner.reason}")] if inner and inner.targets else []
         is_outside = place is OUTSIDE
         if is_outside and kind == "call":
-            return self._candidates.extension(self._family(source), name, receiver)
+            return self.candidates.extension(self._family(source), name, receiver)
         for target in place.targets:
             inner = self._receivers.member(target, name, source)
             if inner is not None and inner.targets:
@@ -173,7 +170,7 @@ class References:
                 return [inner.at_most(place.percent, reason if target >= 0 else inner.reason)]
             is_outside |= inner is OUTSIDE
         if kind == "call" and place.targets and place.targets[0] >= 0:
-            added = self._candidates.extension(self._family(source), name, receiver)
+            added = self.candidates.extension(self._family(source), name, receiver)
             if added:
                 return added
             below = self._in_subtypes(place.targets[0], name)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from anchors.collector import collector_off
 from anchors.graph import expressions
 from anchors.graph.adoption import adopt_members, join_parts
+from anchors.graph.aliased import Aliased
 from anchors.graph.answers import Answers
 from anchors.graph.asked import known_heads, may_be_mentioned
 from anchors.graph.classes import Classes
@@ -89,7 +90,7 @@ def edges_of(ground: Ground, part: Part, decorates: Ints | None = None) -> tuple
     rows = EdgeRows()
     answers = Answers(rows.reason)
     references = References(scopes, classes, Receivers(scopes, classes), answers)
-    add_references(tables, part, references, answers, rows)
+    add_references(tables, scopes, part, references, answers, rows)
     del references, answers
     if tables.is_large:
         let_go(tables.snapshot.columns.references)
@@ -148,7 +149,9 @@ def _uses(edges: Ints, places: npt.NDArray[np.int64], targets: Ints) -> npt.NDAr
     return found + np.searchsorted(targets, edges[:, 1])
 
 
-def add_references(tables: Tables, part: Part, references: References, answers: Answers, rows: EdgeRows) -> None:
+def add_references(
+    tables: Tables, scopes: Scopes, part: Part, references: References, answers: Answers, rows: EdgeRows
+) -> None:
     views = Views(tables, part)
     is_known = known_heads(tables, views.heads)[views.heads.of_text]  # by string id
     is_mentioned = may_be_mentioned(tables, part, is_known)
@@ -157,7 +160,7 @@ def add_references(tables: Tables, part: Part, references: References, answers: 
     tables.members.relieve()
     tables.bindings.relieve()
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
-    questions = Questions(tables, views, references)
+    questions = Questions(tables, views, references, Aliased(scopes, part))
     passing = Passing(tables.snapshot, tables.strings, references, answers)
     is_large = tables.snapshot.num_symbols >= MANY_SYMBOLS
     if is_large:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from support.graphs import graphed
 
+from anchors.graph.aliased import Aliased
 from anchors.graph.answers import Answers
 from anchors.graph.classes import Classes
 from anchors.graph.edges import EdgeRows
@@ -49,7 +50,7 @@ def test_answers_are_those_of_one_reference_at_a_time() -> None:
     mentions = rows[rows[:, 1] != snapshot.string_id("")]
     mentions[:, 0], mentions[:, 2] = mentions[:, 1], KINDS.index("mention")
     for asked in (rows, mentions):
-        found = Questions(tables, views, references).answers(asked)
+        found = Questions(tables, views, references, Aliased(scopes, part)).answers(asked)
         first, group, asking = group_references(tables, views, asked)
         texts = tables.strings
         alone = [

@@ -1,0 +1,118 @@
+"""Names that a file imports under a rule that is the same for every file: looked up for many places at once.
+
+Tells only what nothing around a place can overrule: no type has a member of that name, no function binds it, the file
+defines nothing so called and imports one thing under it. All else is looked up name by name.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.part import Part
+from anchors.graph.scope import Scopes
+from anchors.records import Import
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+SHARED: tuple[str, ...] = ("jvm",)
+"""Families of languages whose imports name what they mean in full."""
+
+
+class Aliased:
+    def __init__(self, scopes: Scopes, part: Part) -> None:
+        tables = scopes.tables
+        self._scopes = scopes
+        self._tables = tables
+        self._known: dict[int, Found] = {}
+        file, rows = self._rows(part)
+        alias = self._strings_of(rows[:, 2])
+        keys = file.astype(np.int64) << 32 | alias
+        order = np.argsort(keys, kind="stable")
+        order = order[alias[order] >= 0]
+        keys = keys[order]
+        is_first = np.ones(len(keys), dtype=bool)
+        is_first[1:] = keys[1:] != keys[:-1]
+        is_one = is_first.copy()
+        is_one[:-1] &= is_first[1:]
+        order = order[is_one]
+        self._keys = keys[is_one]
+        """Sorted: (file << 32) | alias."""
+        self._what = rows[order, 0].astype(np.int64) << 32 | rows[order, 1]
+        self._alias = rows[order, 2]
+        self._is_blocked, self._sees_types = self._around()
+        self._own = self._defined()
+
+    def _rows(self, part: Part) -> tuple[Ints, Ints]:
+        """(files, rows of imports) that may be told of."""
+        tables = self._tables
+        rows, counts = tables.imports.numbered()
+        is_shared = np.array([family in SHARED for family in tables.families], dtype=bool)
+        is_shared &= np.frombuffer(part.is_asked, dtype=bool)
+        file = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        chosen = np.flatnonzero(is_shared[file])
+        return file[chosen], rows[chosen]
+
+    def _strings_of(self, numbers: Ints) -> Ints:
+        """The strings of the snapshot that some texts of imports are, -1 for one that is none and for a wildcard."""
+        strings, text = self._tables.strings, self._tables.imports.text
+        used, which = np.unique(numbers, return_inverse=True)
+        texts = [text(number) for number in used.tolist()]
+        found = [-1 if name in ("", "*") else strings.find(name) for name in texts]
+        return np.array(found, dtype=np.int32)[which]
+
+    def _around(self) -> tuple[Flags, Flags]:
+        """By string, whether a type has a member of that name; by symbol, whether there are but types around it."""
+        tables, columns = self._tables, self._tables.snapshot.columns
+        is_type = np.frombuffer(tables.type_flags, dtype=bool)
+        parents, members = tables.members.pairs()
+        is_outer = is_type | (columns.symbol_parent < 0)
+        is_blocked = np.zeros(len(tables.snapshot.table), dtype=bool)
+        is_blocked[columns.symbol_name[members[is_type[parents]]]] = True
+        sees, at = is_outer.copy(), columns.symbol_parent
+        while (at >= 0).any():
+            sees &= is_outer[at] | (at < 0)
+            at = np.where(at >= 0, columns.symbol_parent[at], at)
+        return is_blocked, sees
+
+    def _defined(self) -> Longs:
+        """Sorted: (file << 32) | name of what files define themselves."""
+        columns = self._tables.snapshot.columns
+        parent = columns.symbol_parent
+        top = np.flatnonzero((parent >= 0) & (parent[np.maximum(parent, 0)] < 0))
+        found: Longs = np.sort(columns.symbol_file[top].astype(np.int64) << 32 | columns.symbol_name[top])
+        return found
+
+    def tell(self, asking: Ints, name: Ints) -> dict[tuple[int, str], Found]:
+        """What some names are at some places, by place and name, as far as it is told here."""
+        if not len(self._keys):
+            return {}
+        file = self._tables.snapshot.columns.symbol_file[asking]
+        left = np.flatnonzero(self._sees_types[asking] & ~self._is_blocked[name])
+        keys = file[left].astype(np.int64) << 32 | name[left]
+        is_told = _holds(self._keys, keys) & ~_holds(self._own, keys)
+        left, row = left[is_told], np.searchsorted(self._keys, keys[is_told])
+        strings, meant = self._tables.strings, self._meant
+        rows = zip(asking[left].tolist(), name[left].tolist(), file[left].tolist(), row.tolist(), strict=True)
+        return {(source, strings[number]): meant(here, at) for source, number, here, at in rows}
+
+    def _meant(self, file: int, row: int) -> Found:
+        what = int(self._what[row])
+        found = self._known.get(what)
+        if found is None:
+            text, rules = self._tables.imports.text, self._scopes.rules(file)
+            item = Import(text(what >> 32), text(what & 0xFFFFFFFF), text(int(self._alias[row])), 0, 0, False)
+            led = rules.resolve(file, item) if rules is not None else None
+            found = self._known[what] = led if led is not None and led.targets else OUTSIDE
+        return found
+
+
+def _holds(ordered: Longs, keys: Longs) -> Flags:
+    """Which of some numbers are among those that stand in order."""
+    if not len(ordered):
+        return np.zeros(len(keys), dtype=bool)
+    found: Flags = ordered[np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)] == keys
+    return found
