@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
+from anchors.graph.based import NO_BASES, Bases, keep_bases
 from anchors.graph.declared import type_names
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
@@ -136,14 +137,17 @@ class Classes:
         self._layers[symbol] = (found, is_open)
         return self._layers[symbol]
 
-    def settle(self) -> None:
+    def settle(self, known: Bases = NO_BASES) -> None:
         """Read the bases of all types, in their order, and forget what was seen meanwhile: who asks for a type whose
-        bases are just being read sees less of it, and that would stay for whoever asks next."""
+        bases are just being read sees less of it, and that would stay for whoever asks next. `known`: those that need
+        not be read."""
+        self._bases.update(known)
         for symbol in sorted(self._tables.bases):
             self.bases(symbol)
         self._layers.clear()
         self._lineages.clear()
         self._named.clear()
+        keep_bases(self._tables.snapshot, self._bases)
 
     def relieve(self) -> None:
         if len(self._layers) > MAX_LAYERS:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from anchors.collector import collector_off
 from anchors.errors import IndexUnavailable
 from anchors.graph.arrivals import Arrivals, Moved, decides_for_all
+from anchors.graph.based import kept_bases
 from anchors.graph.graph import KIND_IDS, Bytes, Ints, SymbolGraph
 from anchors.graph.imports.manifests import is_manifest, told_by
 from anchors.graph.laying import Arrays, graph_beside
@@ -120,19 +121,19 @@ def _step(
     return Step([number for _, number in differ], symbols, seen, found, arrivals)
 
 
-def _renewed(
-    snapshot: Snapshot, before: SymbolGraph, step: Step, earlier: Snapshot | None = None
-) -> SymbolGraph | None:
-    """None where it takes all files. `earlier`: of what was gathered is taken over."""
+def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step, earlier: Snapshot) -> SymbolGraph | None:
+    """None where it takes all files. `earlier`: what is kept beside it is taken over."""
     ground = prepared(snapshot, earlier=earlier)
     files = _meant(snapshot, ground, step)
     if files is None:
         return None
     part = Part(snapshot, files)
-    kept = _kept(before, step.symbols, np.frombuffer(part.is_asked, dtype=bool)[snapshot.columns.symbol_file])
+    is_part = np.frombuffer(part.is_asked, dtype=bool)[snapshot.columns.symbol_file]
+    kept = _kept(before, step.symbols, is_part)
     if kept is None:
         return None
-    parts, reasons = edges_of(ground, part, kept.rows(kept.kind == DECORATE))
+    bases = kept_bases(earlier, step.symbols, is_part)
+    parts, reasons = edges_of(ground, part, kept.rows(kept.kind == DECORATE), bases)
     # Topics join any two files, and are all made anew: what else their sources have goes with them.
     is_anew = np.zeros(snapshot.num_symbols, dtype=bool)
     is_anew[kept.source[kept.kind == TOPIC]] = True

@@ -17,6 +17,7 @@ from anchors.graph.adoption import adopt_members, join_parts
 from anchors.graph.aliased import Aliased
 from anchors.graph.answers import Answers
 from anchors.graph.asked import known_heads, may_be_mentioned
+from anchors.graph.based import NO_BASES, Bases
 from anchors.graph.classes import Classes
 from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
@@ -79,14 +80,17 @@ def prepared(snapshot: Snapshot, max_kept: int = MAX_KEPT, earlier: Snapshot | N
     return Ground(tables, scopes)
 
 
-def edges_of(ground: Ground, part: Part, decorates: Ints | None = None) -> tuple[list[Ints], list[str]]:
+def edges_of(
+    ground: Ground, part: Part, decorates: Ints | None = None, bases: Bases = NO_BASES
+) -> tuple[list[Ints], list[str]]:
     """Raw edges and reasons of the files of a part, and the topics of all files.
 
-    `decorates`: rows of the decorate edges of all other files. What it is given cannot be used for more.
+    `decorates`: rows of the decorate edges of all other files; `bases`: of their types. What it is given cannot be used
+    for more.
     """
     tables, scopes = ground
     classes = Classes(scopes)
-    classes.settle()
+    classes.settle(bases)
     rows = EdgeRows()
     answers = Answers(rows.reason)
     references = References(scopes, classes, Receivers(scopes, classes), answers)

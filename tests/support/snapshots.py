@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from anchors.index.shelf import Shelf
 from anchors.index.snapshot import Snapshot, build_snapshot
+from anchors.index.store import Store
 from anchors.records import FileRecord
 from anchors.syntax.extract import extract
 from anchors.syntax.languages import language_of
@@ -30,6 +32,12 @@ def snapshot_of(files: Mapping[str, bytes | str]) -> Snapshot:
         return extract(data[file.path], file.language)
 
     return build_snapshot(sources, load)
+
+
+def shelved(snapshot: Snapshot) -> Snapshot:
+    """With a shelf in memory, for what is kept beside it."""
+    snapshot.shelf = Shelf(Store(None), snapshot.files)
+    return snapshot
 
 
 def folder_files(*folders: Path, suffixes: tuple[str, ...] = ()) -> dict[str, bytes]:

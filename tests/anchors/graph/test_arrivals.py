@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from support.snapshots import snapshot_of
+from support.snapshots import shelved, snapshot_of
 
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.renewal import _renewed as renewed_or_none
@@ -21,10 +21,10 @@ GO = "package {}\n\nfunc {}() {{\n{}}}\n"
 def renewed(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
     """Whether the earlier graph was of use; what comes out is the same in any case."""
     earlier, snapshot = snapshot_of({**PADDING, **before}), snapshot_of({**PADDING, **after})
-    data = build_graph(earlier).to_bytes()
-    step = step_between(earlier, snapshot)
-    found = None if step is None else renewed_or_none(snapshot, SymbolGraph.from_bytes(data), step)
-    assert (found or renew_graph(snapshot, earlier, data)).to_bytes() == build_graph(snapshot).to_bytes()
+    data, anew = build_graph(shelved(earlier)).to_bytes(), build_graph(snapshot).to_bytes()
+    step = step_between(earlier, shelved(snapshot))
+    found = None if step is None else renewed_or_none(snapshot, SymbolGraph.from_bytes(data), step, earlier)
+    assert (found or renew_graph(snapshot, earlier, data)).to_bytes() == anew
     return found is not None
 
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 
 import pytest
-from support.snapshots import ROOT, folder_files, own_files, own_snapshot, snapshot_of
+from support.snapshots import ROOT, folder_files, own_files, own_snapshot, shelved, snapshot_of
 
 from anchors.graph import touched
 from anchors.graph.graph import SymbolGraph
@@ -126,14 +126,15 @@ def check(before: Mapping[str, bytes | str], after: Mapping[str, bytes | str], k
     """Whether the earlier graph was of use. `known`: the earlier snapshot and the bytes of its graph."""
     earlier, data = known or graphed(before)
     snapshot = snapshot_of(after)
-    step = step_between(earlier, snapshot)
-    found = None if step is None else renewed_or_none(snapshot, SymbolGraph.from_bytes(data), step)
-    assert (found or renew_graph(snapshot, earlier, data)).to_bytes() == build_graph(snapshot).to_bytes()
+    anew = build_graph(snapshot).to_bytes()
+    step = step_between(earlier, shelved(snapshot))
+    found = None if step is None else renewed_or_none(snapshot, SymbolGraph.from_bytes(data), step, earlier)
+    assert (found or renew_graph(snapshot, earlier, data)).to_bytes() == anew
     return found is not None
 
 
 def graphed(files: Mapping[str, bytes | str]) -> Known:
-    snapshot = snapshot_of(files)
+    snapshot = shelved(snapshot_of(files))
     return snapshot, build_graph(snapshot).to_bytes()
 
 
@@ -185,7 +186,7 @@ def test_any_edit_of_a_file_in_every_language() -> None:
 def test_any_edit_of_the_own_code() -> None:
     chance, files = random.Random(7), own_files()
     paths = [path for path in files if "/graph/" in path]
-    known = own_snapshot(), build_graph(own_snapshot()).to_bytes()
+    known = shelved(own_snapshot()), build_graph(own_snapshot()).to_bytes()
     edits = (damaged(damaged(files, chance.choice(paths), chance), chance.choice(paths), chance) for _ in range(3))
     assert sum(check(files, edited, known) for edited in edits) >= 1
 
