@@ -58,7 +58,9 @@ def declared_default(
         rf"|[\"']{re.escape(word)}[\"']\s*(?:=>|:|,|=)\s*(?P<keyed>[^\s=].*)"
     )
     snapshot = workspace.snapshot
-    best: tuple[tuple[bool, bool, float, int, int], Declared] | None = None
+    home = snapshot.file_index(near)
+    language = snapshot.files[home].language if home is not None else None
+    best: tuple[tuple[bool, bool, bool, float, int, int], Declared] | None = None
     for file in (files_with_word(snapshot, word) or [])[:MAX_FILES]:
         item = snapshot.files[file]
         factor = path_factor(item.path, item.language)
@@ -77,7 +79,7 @@ def declared_default(
                 continue
             owner = snapshot.qualified_name(snapshot.symbol_at(file, line))
             fills = bool(_FILLS.search(owner) or "default" in item.path.lower())
-            order = (fills, item.path == near, factor, -file, -line)
+            order = (fills, item.path == near, item.language == language, factor, -file, -line)
             if best is None or order > best[0]:
                 best = (order, Declared(value, item.path, line, "" if owner in (item.path, word) else owner))
     return best[1] if best is not None and (best[0][0] or best[0][1]) else None

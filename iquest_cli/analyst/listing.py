@@ -1,5 +1,6 @@
 """All settings of one kind, where a question asks for the list: variables of the environment, options of the command
-line, the fields or parameters of the class that it names. A question for one setting is `settings.py`'s.
+line, the fields or parameters of the class that it names; commands and routes too. A question for one setting is
+`settings.py`'s.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from anchors.graph.entries import entry_facts
+from anchors.graph.entries import is_aside as is_start_aside
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.asks import Asks
 from iquest_cli.analyst.defaults import declared_default, top_level_arguments
 from iquest_cli.analyst.evidence import Listing, Setting
@@ -32,6 +36,11 @@ _LISTS: Final = re.compile(
     r"(?P<rest>[^.;?]*)",
     re.IGNORECASE,
 )
+_DOORS: Final = re.compile(
+    r"\b(?:which|what|all|list|every)\b[^,.;?]{0,30}?\b(?P<what>(?:sub-?)?commands|routes|endpoints|http paths)\b"
+    r"(?P<rest>[^.;?]*)",
+    re.IGNORECASE,
+)
 _HAS: Final = re.compile(
     r"^\W*$|\b(?:exist|exists|available|supported|there|have|has|takes?|accepts?|supports?|reads?|offers?|knows?|can|may"
     r"|understands?|honou?rs?|respects?|recogni[sz]es?|set|pass|give|configure)\b",
@@ -45,8 +54,16 @@ _WORDS: Final = (
 )
 _ONLY_NAMES: Final = frozenset(stem(form) for word in _WORDS.split() for form in (word, word + "s"))
 """What a question for a list says without saying of what."""
-_ENVIRONMENT: Final = re.compile(r"env|\$\{?[A-Z_]", re.IGNORECASE)
+_ENVIRONMENT: Final = re.compile(
+    r"environ\b|get_?env\b|process\.env|meta\.env|(?-i:\bENV\b)|env::|lookupenv|environment(?:variable|[.\[])"
+    r"|\benv(?:_var)?[!(]|(?-i:\$\{?[A-Z_])"
+    r"|\benv\s*=|`[^`]*env:",
+    re.IGNORECASE,
+)
+"""What reads a variable of the environment; any other mention of it does for a name in capitals."""
 _VARIABLE: Final = re.compile(r"[A-Za-z_]\w*")
+_CHORES: Final = re.compile(r"(?:^|/)Rakefile$|\.rake$|(?:^|/)(?:tasks|noxfile|fabfile)\.py$")
+"""What maintainers run comes behind what the program offers."""
 _COMPLETES: Final = re.compile(r"(?:^|[/_.-])completions?(?:[/_.-]|$)", re.IGNORECASE)
 """What completes a command line knows the options of the program, it takes none."""
 _TYPES: Final = frozenset({"class", "struct", "interface", "type", "record", "module", "object", "trait", "dataclass"})
@@ -66,6 +83,9 @@ _PARAMETER: Final = re.compile(
 
 def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "") -> Listing | None:
     """None where the question asks for no list, names what is none, or nothing of the kind is there."""
+    doors = _DOORS.search(relevance.text)
+    if doors is not None and _HAS.search(doors["rest"]) and not _named(doors["rest"], repository):
+        return _of_doors(workspace, "command" if "command" in doors["what"].lower() else "route")
     asked = _LISTS.search(relevance.text)
     if asked is None or not _HAS.search(asked.group("rest")):
         return None
@@ -128,7 +148,7 @@ def _of_facts(workspace: Workspace, what: str, *, is_environment: bool) -> Listi
         for fact in snapshot.facts(file):
             if fact.kind != "config" or is_in_test_module(fact.path, snapshot.qualified_name(fact.symbol)):
                 continue
-            if is_environment and not (_ENVIRONMENT.search(fact.text) and _VARIABLE.fullmatch(fact.name)):
+            if is_environment and not _is_variable(fact):
                 continue
             if what == "option" and (not fact.name.startswith("--") or _COMPLETES.search(fact.path)):
                 continue
@@ -139,6 +159,33 @@ def _of_facts(workspace: Workspace, what: str, *, is_environment: bool) -> Listi
     facts = sorted(found.values(), key=lambda fact: (-counts[fact.path], fact.path, fact.line))
     settings = tuple(Setting(f.name, f.value, f.path, f.line, snapshot.symbol(f.symbol), f.text, "read") for f in facts)
     return Listing(what, settings, None) if settings else None
+
+
+def _is_variable(fact: Fact) -> bool:
+    if not _VARIABLE.fullmatch(fact.name):
+        return False
+    return bool(_ENVIRONMENT.search(fact.text) or (fact.name.isupper() and "env" in fact.text.lower()))
+
+
+def _of_doors(workspace: Workspace, kind: str) -> Listing:
+    """Commands or routes outside of tests and examples, each once; files that have most first. There may be none."""
+    snapshot = workspace.snapshot
+    found: dict[tuple[str, str], Setting] = {}
+    for file, tracked in enumerate(snapshot.files):
+        if not is_code(tracked.language) or not _is_own(workspace, tracked.path) or is_start_aside(tracked.path):
+            continue
+        first = snapshot.module_symbol(file) + 1
+        for fact in entry_facts(snapshot, file, snapshot.skim_once(file), None):
+            if fact.kind == kind:
+                symbol = snapshot.symbol(first + fact.scope)
+                name = f"{fact.value} {fact.name}".strip()
+                setting = Setting(name, "", tracked.path, fact.line, symbol, fact.text, kind)
+                found.setdefault((tracked.path, name), setting)
+    counts = Counter(path for path, _ in found)
+    settings = sorted(
+        found.values(), key=lambda item: (bool(_CHORES.search(item.path)), -counts[item.path], item.path, item.line)
+    )
+    return Listing(kind, tuple(settings), None)
 
 
 def _owner(workspace: Workspace, left: list[str], text: str) -> Symbol | None:

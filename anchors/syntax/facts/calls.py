@@ -11,6 +11,9 @@ from tree_sitter import Node
 from anchors.syntax.source import Source, one_line, text
 
 _MAX_ARGUMENTS = 40
+_MAX_SHOWN: Final = 32
+"""Of what a chained call stands behind; a longer chain tells of other things."""
+_NAMES: Final = ("property", "field", "attribute", "name")
 _ASSIGNED: Final = re.compile(
     rb"([A-Za-z_$][\w$.]*)\s*(?::[^=;]*)?:?=\s*(?:new\s+|await\s+|&)?(?:[\w.$()]*(?:\.|::))?$"
 )
@@ -22,7 +25,10 @@ class Call:
     def __init__(self, source: Source, node: Node, receiver: bytes, name: bytes) -> None:
         self._source, self.node = source, node
         self.raw_receiver, self.raw_name = receiver, name
-        self.at = node.start_byte
+        name_at = _name_at(node) if b")" in receiver else None
+        self.is_chained = name_at is not None
+        """Behind another call: it stands where its own name does, and what is shown of it begins there."""
+        self.at = node.start_byte if name_at is None else name_at
 
     @cached_property
     def name(self) -> str:
@@ -97,7 +103,8 @@ class Call:
         node = self._arguments
         end = node.end_byte if node is not None else self.node.end_byte
         raw = self._source.data[self.at : max(end, self.node.end_byte)]
-        if self.raw_receiver and not raw.startswith(self.raw_receiver[:8]):
+        is_shown = not self.is_chained or (len(self.raw_receiver) <= _MAX_SHOWN and b"\n" not in self.raw_receiver)
+        if self.raw_receiver and is_shown and not raw.startswith(self.raw_receiver[:8]):
             before = self._source.data[max(0, self.at - 2) : self.at]
             raw = self.raw_receiver + (before if before in (b"->", b"::") else b".") + raw
         return one_line(raw)
@@ -109,6 +116,15 @@ class Call:
         start = source.starts[source.line(self.at) - 1]
         match = _ASSIGNED.search(source.data[start : self.at])
         return text(match[1]) if match else ""
+
+
+def _name_at(node: Node) -> int | None:
+    """Where the name begins that a callee ends in."""
+    for field in _NAMES:
+        name = node.child_by_field_name(field)
+        if name is not None:
+            return name.start_byte
+    return None
 
 
 def split_tokens(raw: bytes) -> list[bytes]:

@@ -30,6 +30,8 @@ _LEVEL: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SAID: Final = re.compile(r"\[(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|CRIT|FATAL)\](?=\s)")
+"""A level that the message itself begins with, where the method that writes it has none: a filter reads it there."""
 _PYTHON: Final = {"warn": "warning", "exception": "error", "fatal": "critical"}
 _METHODS: Final = {
     "trace": "trace", "debug": "debug", "info": "info", "warn": "warn", "warning": "warning", "error": "error",
@@ -91,7 +93,9 @@ def log_call(sink: Sink, call: Call) -> bool:
         return False
     if not arguments and sink.language in ("javascript", "typescript", "tsx") and owner != "console":
         return False
-    sink.add("log", call.at, level, first_message(arguments), call.receiver)
+    message = first_message(arguments)
+    said = _SAID.match(message) if level in ("", "info") else None
+    sink.add("log", call.at, said[1].lower() if said else level, message, call.receiver)
     return True
 
 

@@ -16,6 +16,7 @@ from anchors.syntax.source import one_line, text
 __all__ = ["caught", "read_file"]
 
 _GUARD: Final = re.compile(rb"^if\s+__name__\s*==\s*[\"']__main__[\"']|^if\s+[\"']__main__[\"']\s*==\s*__name__", re.M)
+_COMMAND_NAME: Final = re.compile(r"name\s*(?::[^=]+)?=\s*[\"']([\w:. -]+)[\"']")
 _SETTING: Final = re.compile(rb"settings\.([A-Z][A-Z0-9_]{2,})(\s*=(?!=))?")
 _GETATTR: Final = re.compile(
     rb"getattr\(\s*(?:self\.)?settings\s*,\s*[\"']([A-Z][A-Z0-9_]+)[\"']\s*(?:,\s*([^()\n]*(?:\([^()\n]*\))?))?\)"
@@ -28,11 +29,16 @@ _ENTRY: Final = re.compile(rb"[\"']([\w.]*)[\"']\s*:\s*\{([^{}]*)\}")
 def read_file(sink: Sink) -> None:
     data = sink.source.data
     for match in _GUARD.finditer(data) if b"__main__" in data else ():
-        sink.add("entry", match.start(), "__main__ guard")
+        if sink.scope_at(match.start()) < 0:  # else it stands in a text
+            sink.add("entry", match.start(), "__main__ guard")
     for draft in sink.drafts:
         if draft.decorators:
             for decorator in draft.decorators:
                 python_decorator(sink, draft, decorator, draft.start)
+        named = _COMMAND_NAME.match(draft.signature) if draft.name == "name" else None
+        holder = draft.parent
+        if named and holder is not None and any(base.endswith("Command") for base in holder.bases):  # cleo's
+            sink.put("command", holder.start, holder.index, named[1], "", one_line(draft.signature.encode()))
         if draft.name == "lambda_handler" and draft.parent is None and draft.kind == "function":
             sink.add("handler", draft.start, draft.name, "", draft.signature)
     if b"settings" in data:

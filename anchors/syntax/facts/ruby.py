@@ -212,6 +212,7 @@ IDIOMS: Final = table(
     ("get post put patch delete options head match", ruby_web.route_call),
     ("resources resource root mount", ruby_web.resources_call),
     ("task multitask", ruby_web.task_call),
+    ("command", ruby_web.command_call),
     ("desc", ruby_web.description_call),
     ("start run new call main", ruby_web.start_call),
     ("rescue_from subscribe", ruby_web.handler_call),

@@ -20,11 +20,12 @@ _MAX_NESTING: Final = 36
 
 
 def option_call(sink: Sink, call: Call) -> bool:
-    """Thor's `method_option :force, default: false`, OptionParser's `on("-p", "--port N")`, `set :port, 1`."""
+    """Thor's `method_option :force, default: false`, OptionParser's `on("-p", "--port N")`, Mercenary's
+    `c.option "port", "-P", "--port N"`, `set :port, 1`."""
     arguments = call.arguments
     if not arguments:
         return False
-    if call.name == "on":
+    if call.name == "on" or (call.name == "option" and call.receiver):
         flag = next((found for found in map(literal, arguments) if found and found.startswith("--")), None)
         if flag is None:
             return False
@@ -125,6 +126,15 @@ def _segment(sink: Sink, node: Node) -> str:
     if word == "resources" and path:
         return f"{path}/:{path.rstrip('s')}_id"
     return path
+
+
+def command_call(sink: Sink, call: Call) -> bool:
+    """Mercenary's `prog.command(:build) do |c|`, GLI's `command :list do |c|`."""
+    name = name_of(call.arguments[0]) if call.arguments else ""
+    if not name or not _has_block(call):
+        return False
+    sink.add("command", call.at, name, "", call.text)
+    return True
 
 
 def task_call(sink: Sink, call: Call) -> bool:

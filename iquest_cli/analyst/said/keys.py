@@ -44,17 +44,25 @@ def say_config(evidence: Evidence, draft: Draft) -> None:
 def _say_listing(listing: Listing, draft: Draft) -> None:
     """All of a kind as one table; what its length leaves out is said."""
     settings, owner = listing.settings, listing.owner
+    if not settings:
+        draft.say(f"No {listing.what} is told of outside the tests and examples.")
+        return
     amount = phrases.counted(len(settings), listing.what)
+    is_door = listing.what in ("command", "route")
     verb = "is" if len(settings) == 1 else "are"
     if owner is not None:
         draft.say(f"{code(owner.qualified_name)} ({at(owner.path, owner.name_line)}) takes {amount.lower()}:")
     else:
-        draft.say(f"{amount} {verb} read outside the tests:")
+        draft.say(f"{amount} {verb} {'offered' if is_door else 'read'} outside the tests:")
     shown = settings[:MAX_LISTED]
     draft.say(
         phrases.columns(
             [
-                (code(s.key), at(s.path, s.line), f"default {code(s.default, MAX_VALUE)}" if s.default else "")
+                (
+                    code(s.key),
+                    at(s.path, s.line),
+                    _about(s) if is_door else f"default {code(s.default, MAX_VALUE)}" if s.default else "",
+                )
                 for s in shown
             ]
         )
@@ -63,6 +71,14 @@ def _say_listing(listing: Listing, draft: Draft) -> None:
         draft.say(f"And {len(settings) - len(shown)} more.")
     for first, last, lead in _runs(shown):
         draft.cite(Place(lead.path, max(1, first - 1), last + 1, lead.key, "", lead.symbol), "lists them")
+
+
+def _about(setting: Setting) -> str:
+    """What the doc line says of who answers a command or a route, else its name."""
+    symbol = setting.symbol
+    if symbol is None or symbol.kind == "module":
+        return ""
+    return phrases.cut(symbol.doc or symbol.qualified_name, MAX_VALUE)
 
 
 def _runs(settings: tuple[Setting, ...]) -> list[tuple[int, int, Setting]]:

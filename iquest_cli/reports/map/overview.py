@@ -5,6 +5,7 @@ Reads a workspace once; knows nothing of terminals, diagrams or pages.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -127,7 +128,12 @@ def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, int
 
 
 def _doc_of(snapshot: Snapshot, symbol: int | None) -> str:
-    return snapshot.symbol(symbol).doc if symbol is not None else ""
+    if symbol is None:
+        return ""
+    doc = snapshot.symbol(symbol).doc
+    # "Class Cart", "Cart": a sentence that only says what stands before it.
+    said = re.sub(r"^(?:class|interface|trait|struct|module|enum|the)\s+", "", doc, flags=re.IGNORECASE).rstrip(".")
+    return "" if said.lower() == snapshot.name(symbol).lower() else doc
 
 
 def _doc_of_only(snapshot: Snapshot, module: Row) -> str:

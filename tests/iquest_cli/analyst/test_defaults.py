@@ -106,3 +106,14 @@ def test_a_name_that_measures_something_else_counts_less(question: str, fits: st
     asks = Asks.of(question)
     assert asks.measured(fits) == 1.0
     assert asks.measured(other) < 1.0
+
+
+def test_a_default_is_looked_for_in_the_language_that_reads_it(tmp_path: Path, state: Path) -> None:
+    files = {
+        "lib/assets/live.js": "function Options() {\n  this.port = 35729;\n}\n",
+        "lib/defaults.rb": 'module Shop\n  DEFAULTS = {\n    "port" => "4000",\n  }.freeze\nend\n',
+        "lib/serve.rb": 'module Shop\n  class Serve\n    def url(config)\n      config["port"]\n    end\n  end\nend\n',
+    }
+    root = make_repo(tmp_path / "shop", files).root
+    ran = iquest(state, "ask", "What is the default port of serve?", "-C", str(root), "--model", "none")
+    assert '"4000"' in ran.out and "35729" not in ran.out.partition("\n\n")[0]

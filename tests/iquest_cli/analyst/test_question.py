@@ -44,6 +44,9 @@ from iquest_cli.analyst.words import parts, spellings, stem, thesaurus
         ("Where is an error of the parser turned into a reply?", "locate"),
         ("Where does a log event get written to the sinks?", "locate"),
         ("What does ctx.throw do?", "locate"),
+        ("Where is a message appended to the commit log?", "locate"),
+        ("Which subcommands does it have?", "config"),
+        ("Which routes are there?", "config"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:

@@ -46,6 +46,11 @@ def colours():
     "\tfollow: boolean | ((response: string) => boolean) = true;\n}\n",
     "size.c": '#include <stdlib.h>\nint size(void) {\n  char b[9]; size_t n = 9;\n'
     '  return xx_getenv("SHOP_POOL", b, &n);\n}\n',
+    "shop/console.py": 'from cleo import Command, option\n\n\nclass SellCommand(Command):\n    """Sells it."""\n\n'
+    '    name = "sell"\n    options = [option("environment", "e", "an env to sell in")]\n\n'
+    '    def handle(self):\n        return envs["minor"]\n',
+    "tests/test_web.py": 'app = Flask("x")\n\n\n@app.route("/tested")\ndef tested():\n    return ""\n',
+    "Rakefile": 'task :audit do\n  sh "audit"\nend\n',
     "run.sh": '#!/bin/sh\nDONE=1\n[ -n "$SHOP_DEBUG" ] && set -x\n[ -z "$DONE" ] || echo "$DONE"\n',
 }  # fmt: skip
 
@@ -107,3 +112,15 @@ def test_a_verb_that_is_spelled_as_a_noun_asks_for_no_list() -> None:
 def test_the_arrow_of_a_type_gives_no_default(state: Path, root: Path) -> None:
     text = _ask(state, root, "Which options does the client have?")["answer"]
     assert "| `follow` | client.ts:8 | default `true` |" in text
+
+
+def test_commands_are_listed_those_of_maintainers_last(state: Path, root: Path) -> None:
+    text = _ask(state, root, "Which commands are there?")["answer"]
+    assert text.startswith("Two commands are offered outside the tests:")
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    assert rows == ["| `sell` | shop/console.py:4 | Sells it. |", "| `audit` | Rakefile:1 |  |"]
+
+
+def test_routes_of_tests_are_none(state: Path, root: Path) -> None:
+    answer = _ask(state, root, "Which routes are there?")
+    assert answer["answer"].startswith("No route is told of outside the tests and examples.")

@@ -247,3 +247,15 @@ def test_a_stream_named_by_the_person_is_written_to(tmp_path):
 def test_a_diagram_says_nothing_twice_and_stays_in_one_piece():
     links = [("a", "b"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "c"), ("b", "d")]
     assert machine._reduced(links) == [("a", "b"), ("b", "c"), ("c", "d"), ("d", "c")]
+
+
+def test_a_sentence_that_only_says_the_name_again_is_not_told(tmp_path):
+    uses = "<?php\nfunction use{0}() {{ new Cart(); new Till(); }}\n"
+    files = {
+        "src/Cart.php": "<?php\n/** Class Cart */\nclass Cart {}\n",
+        "src/Till.php": "<?php\n/** Counts the money. */\nclass Till {}\n",
+        **{f"src/{n}.php": uses.format(n) for n in "abcd"},
+    }
+    root = make_repo(tmp_path / "shop", files).root
+    text = iquest(tmp_path / "state", "map", "-C", str(root)).out
+    assert "Counts the money." in text and "Class Cart" not in text
