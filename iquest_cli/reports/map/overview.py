@@ -142,7 +142,7 @@ def _doc_of_only(snapshot: Snapshot, module: Row) -> str:
     if file is None or not module.text.isidentifier():
         return ""
     own = [number for number in snapshot.symbols_of(file)[1:] if snapshot.name(number) == module.text]
-    return snapshot.symbol(own[0]).doc if own else ""
+    return _doc_of(snapshot, own[0] if own else None)
 
 
 def _row(
