@@ -46,7 +46,9 @@ MAIN_FILES: Final = {
     "lua": re.compile(r"^(?:after/)?(?:plugin|ftplugin)/[^/]+\.lua$|^(?:init|main)\.lua$"),
 }
 """Files that a server or an editor starts by their place."""
-SIGNAL: Final = re.compile(r"(?:signal\.)?SIG[A-Z0-9]{2,8}$")
+SIGNAL: Final = re.compile(
+    r"(?:signal\.)?SIG[A-Z0-9]{2,8}$|(?:EXIT|ERR|DEBUG|RETURN|INT|TERM|HUP|QUIT|USR[12]|PIPE|CHLD|WINCH|ALRM|ABRT|TSTP|CONT)$"
+)
 TRIAL: Final = re.compile(r"TEST|DEMO|EXAMPLE|BENCH|STANDALONE|_MAIN\b", re.IGNORECASE)
 
 

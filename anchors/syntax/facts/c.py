@@ -28,6 +28,12 @@ _LEVEL: Final = re.compile(
     r"(trace|debug|verbose|info|notice|warning|warn|error|err|crit(?:ical)?|fatal|panic|emerg|alert)[xf]?$",
     re.IGNORECASE,
 )
+_SHORT_LEVEL: Final = re.compile(r"_?LOG_(DBG|INF|WRN|ERR)$|[A-Z]_LOG([EWIDV])$")
+_SHORT: Final = {
+    "DBG": "debug", "INF": "info", "WRN": "warning", "ERR": "error", "E": "error", "W": "warning", "I": "info",
+    "D": "debug", "V": "trace",
+}  # fmt: skip
+"""How macros of Zephyr (`LOG_WRN`) and of ESP-IDF (`ESP_LOGE`) say a level."""
 _NAMED_LOG: Final = re.compile(rb"(?:^|[._>])(debug|info|warn(?:ing)?|error)_?[lL]og\w*$")
 """A log that its first argument names by level: `Log(options.info_log, "...")`."""
 _SIGNAL: Final = re.compile(rb"SIG[A-Z0-9]+$")
@@ -56,6 +62,9 @@ def log_call(sink: Sink, call: Call) -> bool:
         return False
     found = _LEVEL.search(name)
     level = found[1].lower() if found else ""
+    short = None if level else _SHORT_LEVEL.search(name)
+    if short:
+        level = _SHORT[short[1] or short[2]]
     if not level:
         level = next((known for known in map(constant_level, arguments[:3]) if known), "")
     if not level and (named := _NAMED_LOG.search(arguments[0])):
@@ -102,6 +111,15 @@ def signal_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def level_call(sink: Sink, call: Call) -> bool:
+    """`setlogmask(LOG_UPTO(LOG_WARNING))`, `log_set_level(LOG_INFO)`, `zlog_set_level(…)`."""
+    level = constant_level(call.arguments[-1].rstrip(b")")) if call.arguments else ""
+    if not level:
+        return False
+    sink.add("setlevel", call.at, "", level, call.text)
+    return True
+
+
 def environment_call(sink: Sink, call: Call) -> bool:
     """A library's own `xx_getenv("KEY", buffer, &size)`: what follows the key is no default."""
     key = literal(call.arguments[0]) if call.arguments else None
@@ -132,6 +150,7 @@ CONFIG_NAME: Final = re.compile(rb"create\w*Config$")
 IDIOMS: Final = table(
     ("getenv secure_getenv g_getenv", settings.environment_read),
     ("signal sigaction", signal_call),
+    ("setlogmask log_set_level log_setlevel set_log_level", level_call),
     ("trace debug info warn error critical warning fatal log", method_log),
 )
 

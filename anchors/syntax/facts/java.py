@@ -7,6 +7,7 @@ from typing import Final
 
 from anchors.syntax.drafts import Draft
 from anchors.syntax.facts import logs, settings, web
+from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
@@ -25,6 +26,9 @@ _MAIN: Final = re.compile(r"\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\
 _PLACEHOLDER: Final = re.compile(rb"\$\{([\w.\-]+)(?::([^}\"]*))?\}")
 _TARGET: Final = re.compile(rb"^@(?:field|param|get|set|property|setparam|file):")
 _IGNORED: Final = frozenset({"Async", "Bean", "PostConstruct", "ApplicationScoped"})
+
+_AT_LEVEL: Final = re.compile(r"\.at(Trace|Debug|Info|Warn|Error)\(\)")
+_SET_MESSAGE: Final = re.compile(r"\.setMessage\(\s*\"((?:[^\"\\\\]|\\\\.)*)\"")
 
 
 def read_file(sink: Sink) -> None:
@@ -96,13 +100,25 @@ def annotation(sink: Sink, at: int, raw: bytes) -> None:
             sink.add("config", at, text(quoted[0].strip(b'"')), "", one_line(raw))
 
 
+def fluent_log(sink: Sink, call: Call) -> bool:
+    """slf4j's `logger.atWarn().setMessage("x {}").addArgument(1).log()`."""
+    chain = text(call.raw_receiver)
+    level = _AT_LEVEL.search(chain)
+    if level is None or call.arguments:
+        return False
+    message = _SET_MESSAGE.search(chain)
+    sink.add("log", call.at, level[1].lower(), message[1] if message else "", chain.partition(".at")[0][:80])
+    return True
+
+
 IDIOMS: Final = table(
+    ("log", fluent_log),
     (
         "trace debug info warn warning error fatal log severe fine finer finest config isLoggable logp setMessage",
         logs.log_call,
     ),
     ("getLogger getLog forClass", logs.make_logger),
-    ("setLevel", logs.set_level),
+    ("setLevel setRootLevel", logs.set_level),
     ("getenv getProperty getRequiredProperty getInteger getBoolean resolvePlaceholders", settings.environment_read),
     (
         "get getString getInt getLong getDouble getBoolean getList getClass getPassword getShort getOrDefault "

@@ -131,7 +131,7 @@ def make_logger(sink: Sink, call: Call) -> bool:
     return True
 
 
-_GET_LOGGER: Final = re.compile(r"get_?logger\(\s*[\"']?([\w.]*)[\"']?\s*\)$", re.IGNORECASE)
+_GET_LOGGER: Final = re.compile(rb"get_?logger\(\s*[\"']?([\w.]*)[\"']?\s*\)+\s*\.\s*set_?\w*level\Z", re.IGNORECASE)
 
 
 def set_level(sink: Sink, call: Call) -> bool:
@@ -140,10 +140,17 @@ def set_level(sink: Sink, call: Call) -> bool:
     level = constant_level(arguments[-1]) if arguments else ""
     if not level:
         return False
-    match = _GET_LOGGER.search(call.receiver)
-    name = match[1] if match else call.receiver
-    if name in ("logging", "log", "logrus", "log.root", "logging.root", "slog", "zerolog"):
+    end = call.node.end_byte
+    match = _GET_LOGGER.search(sink.source.data[max(0, end - 200) : end])
+    name = text(match[1]) if match else call.receiver
+    if (
+        call.name == "setRootLevel"
+        or name.lower() == "root"
+        or name in ("logging", "log", "logrus", "log.root", "logging.root", "slog", "zerolog")
+    ):
         name = ""
+    if name == "Configurator" and len(arguments) > 1:  # log4j's is told whose
+        name = literal(arguments[0]) or one_line(arguments[0], 120)
     sink.add("setlevel", call.at, sink.loggers.get(name, name), level, call.text)
     return True
 

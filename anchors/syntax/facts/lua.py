@@ -18,7 +18,12 @@ _LEVELS: Final = {
     "fatal": "fatal", "err": "error", "notice": "notice", "crit": "critical", "critical": "critical", "alert": "alert",
     "emerg": "emergency",
 }  # fmt: skip
-_LEVEL: Final = re.compile(rb"(?:ngx\.|levels\.|log\.|logger\.)([A-Z]+)$")
+_LEVEL: Final = re.compile(rb"(?:ngx\.|levels\.|log\.|logger\.|logging\.)([A-Z]+)$")
+_SET_LEVEL: Final = re.compile(
+    rb"^[ \t]*(?:local[ \t]+)?(\w*[lL]og\w*)"
+    rb"(?:\.level[ \t]*=|[ \t]*=[^\n]*\.new[ \t]*\(?\{[^{}]*\blevel[ \t]*=)[ \t]*[\"'](\w+)[\"']",
+    re.MULTILINE,
+)
 _OR: Final = re.compile(rb"\)\s*or\s+([^\n;,)]{1,80})")
 _STORE: Final = re.compile(rb"(?<![\w.])vim\.(?:g|env)\.([A-Za-z_]\w*+)(?:\s+or\s+([^\n,;)]{1,80}))?(?!\s*=[^=])")
 _LOADED: Final = re.compile(r"^loaded_")
@@ -33,6 +38,8 @@ def read_file(sink: Sink) -> None:
         if data[start : match.start()].lstrip().startswith(b"--") or _LOADED.match(text(match[1])):
             continue
         sink.add("config", match.start(), text(match[1]), one_line(match[2] or b"", 120), one_line(match[0]))
+    if b"level" in data:
+        _levels(sink)
     for draft in sink.drafts:
         if draft.owner == "love" and draft.name in ("load", "update", "draw"):
             sink.put("entry", draft.start, draft.index, "LÖVE callback")
@@ -95,6 +102,21 @@ def leveled_call(sink: Sink, call: Call) -> bool:
         level = "info"
     sink.add("log", call.at, level, _message(arguments), call.receiver)
     return True
+
+
+def level_call(sink: Sink, call: Call) -> bool:
+    """lualogging's `logger:setLevel(logging.WARN)`."""
+    level = _LEVEL.search(call.arguments[-1]) if call.arguments else None
+    if level is None or not call.receiver:
+        return False
+    sink.add("setlevel", call.at, call.receiver, text(level[1]).lower(), call.text)
+    return True
+
+
+def _levels(sink: Sink) -> None:
+    """`log.level = "warn"`, and `require("log").new({ level = "debug" })`."""
+    for match in _SET_LEVEL.finditer(sink.source.data):
+        sink.add("setlevel", match.start(1), text(match[1]), text(match[2]).lower(), one_line(match[0]))
 
 
 def print_call(sink: Sink, call: Call) -> bool:
@@ -177,6 +199,7 @@ IDIOMS: Final = table(
     ("trace debug info warn warning error fatal err notice crit critical alert emerg", log_call),
     ("log notify notify_once", leveled_call),
     ("print write", print_call),
+    ("setLevel set_level setlevel", level_call),
     ("getenv", environment_read),
     ("nvim_create_user_command nvim_buf_create_user_command command", command_call),
     ("nvim_create_autocmd", handler_call),

@@ -152,6 +152,7 @@ IDIOMS: Final = table(
         php_web.hook_call,
     ),
     ("command", php_web.command_call),
+    ("setName", php_web.named_command),
     ("listen addListener subscribe", php_web.listen_call),
     (PUBLISH, web.named_call),
 )

@@ -8,6 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.drafts import Draft
+from anchors.syntax.facts import web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.sink import Sink
@@ -126,6 +127,13 @@ def _prefixes(sink: Sink, call: Call) -> list[str]:
         given = literal(data[first.start_byte : first.end_byte]) if first is not None else None
         parts.append(given if given is not None else text(b"/".join(found)))
     return [*reversed(parts), *(text(part) for part in own)]
+
+
+def named_command(sink: Sink, call: Call) -> bool:
+    """Symfony's `$this->setName("app:send")` in a command."""
+    if not call.raw_receiver.startswith(b"$this") or b"extends Command" not in sink.source.data:
+        return False
+    return web.named_command(sink, call)
 
 
 def hook_call(sink: Sink, call: Call) -> bool:

@@ -29,6 +29,12 @@ _PRIORITY: Final = re.compile(rb"(?:-p|--priority)[ =]*[\"']?(?:\w+\.)?(\w+)")
 _LEVEL_WORD: Final = re.compile(
     r"^\W*(debug|info|notice|warn(?:ing)?|err(?:or)?|fatal|critical|usage)\b", re.IGNORECASE
 )
+_TOLD_LEVEL: Final = re.compile(
+    rb"[ \t]+[\"']?(?:-\w+[ \t]+)?(DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|FATAL)[\"']?(?=[ \t])", re.IGNORECASE
+)
+_TRAP: Final = re.compile(
+    rb"trap[ \t]+(?:--[ \t]+)?('[^'\n]*'|\"[^\"\n]*\"|[^\s'\"]+)[ \t]+((?:[A-Z][A-Z0-9]*+[ \t]*+)++)"
+)
 _DYING: Final = frozenset({"die", "fatal", "abort", "bail", "fail", "panic", "croak"})
 _DISPATCH: Final = re.compile(
     rb"\"?\$\{?(?:1|[\w]*(?:cmd|command|action|subcommand|COMMAND|ACTION|CMD|verb|task))\b", re.IGNORECASE
@@ -153,6 +159,27 @@ def own_log(sink: Sink, call: Call) -> bool:
     return True
 
 
+def told_log(sink: Sink, call: Call) -> bool:
+    """`log INFO "…"`: a log function of one's own that is told the level."""
+    raw = _line_of(sink, call)[len(call.name) :]
+    level = _TOLD_LEVEL.match(raw)
+    message = _message(raw[level.end() :]) if level else ""
+    if level is None or not message:
+        return False
+    sink.add("log", call.at, text(level[1]).lower(), message, call.name)
+    return True
+
+
+def trap_call(sink: Sink, call: Call) -> bool:
+    """`trap cleanup EXIT INT`: what is run when the script ends or a signal comes."""
+    found = _TRAP.match(_line_of(sink, call))
+    if found is None or found[1] in (b"-", b"''", b'""'):
+        return False
+    for name in found[2].split():
+        sink.add("handler", call.at, text(name), "", one_line(found[0]))
+    return True
+
+
 def exit_call(sink: Sink, call: Call) -> bool:
     """`exit 2`: the script fails."""
     found = re.match(rb"exit[ \t]+\"?([1-9]\d*)\b", _line_of(sink, call))
@@ -171,5 +198,7 @@ IDIOMS: Final = table(
     ("echo printf cat", echo_call),
     ("logger systemd-cat", logger_call),
     ("exit", exit_call),
+    ("log msg log_msg log_message message _log write_log", told_log),
+    ("trap", trap_call),
 )
 PATTERNS: Final[Patterns] = ((LOG_NAMES, own_log),)
