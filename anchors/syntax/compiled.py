@@ -17,7 +17,7 @@ NAMES: Final = (
     _FOLDER + "native_strings", _FOLDER + "native_spans", _FOLDER + "native_rows", _FOLDER + "native_brackets",
     _FOLDER + "native_arguments", _FOLDER + "native_references", _FOLDER + "native_text",
     _FOLDER + "native_docs", _FOLDER + "native_drafts", _FOLDER + "rules.python_native",
-    _FOLDER + "rules.java_native",
+    _FOLDER + "rules.python_declared_native", _FOLDER + "rules.java_native",
 )  # fmt: skip
 """Each behind those that it calls."""
 
@@ -46,6 +46,7 @@ def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
         "drafts": modules.get(_FOLDER + "native_drafts"),
         "docs": modules.get(_FOLDER + "native_docs"),
         "java": modules.get(_FOLDER + "rules.java_native"),
+        "python_declared": modules.get(_FOLDER + "rules.python_declared_native"),
         "python": modules.get(_FOLDER + "rules.python_native"),
     }
 
@@ -58,4 +59,5 @@ text: ModuleType | None = _SWITCHES["text"]
 drafts: ModuleType | None = _SWITCHES["drafts"]
 docs: ModuleType | None = _SWITCHES["docs"]
 java: ModuleType | None = _SWITCHES["java"]
+python_declared: ModuleType | None = _SWITCHES["python_declared"]
 python: ModuleType | None = _SWITCHES["python"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import ClassVar, Final
 
 from tree_sitter import Node
 
 from anchors.records import Import
+from anchors.syntax import compiled
 from anchors.syntax.docs import docstring, header_comment
 from anchors.syntax.drafts import CALLABLES, Draft
 from anchors.syntax.parse import byte_range
@@ -57,32 +59,16 @@ class PythonRules(Rules):
             return self._alias(source, node)
         if kind in ("variable", "field"):
             return self._assignment(source, kind, node)
-        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
-        if name is None or body is None:
-            return []
-        data, start, at = source.data, node.start_byte, body.start_byte
-        draft = Draft(kind, start, node.end_byte, text(data[name.start_byte : name.end_byte]), name.start_byte, at)
-        draft.signature = one_line(data[start:at], MAX_SIGNATURE).partition("  #")[0].rstrip(" :")
+        data, start = source.data, node.start_byte
         outer = self._decorated.get(start)
-        if outer is not None:
-            draft.start = outer.start_byte
-            draft.decorators = tuple(
-                one_line(data[child.start_byte + 1 : child.end_byte], MAX_SIGNATURE)
-                for child in outer.children
-                if child.type == "decorator"
-            )
-        first = data[at : at + 1]
-        if first in b"\"'rRuUbB":
-            draft.doc = docstring(data[at : min(at + 2000, node.end_byte)])
-        if kind == "class":
-            bases = node.child_by_field_name("superclasses")
-            if bases is not None:
-                draft.bases = tuple(
-                    one_line(data[child.start_byte : child.end_byte], 80)
-                    for child in bases.named_children
-                    if child.type not in ("keyword_argument", "comment")
-                )
-        elif draft.decorators and any(_is_property(text) for text in draft.decorators):
+        draft: Draft | None = None
+        if compiled.python_declared is not None:
+            draft = compiled.python_declared.define(kind, node, data, outer, Draft, _bases, docstring)
+        if draft is None:
+            draft = _read(kind, node, data, outer)
+        if draft is None:
+            return []
+        if kind != "class" and draft.decorators and any(map(_is_property, draft.decorators)):
             draft.kind = "property"
         if not draft.doc:
             draft.doc = self.comments.above(source.line(draft.start))
@@ -133,6 +119,12 @@ class PythonRules(Rules):
 
     def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
         data, line = source.data, source.line(node.start_byte)
+        if compiled.python_declared is not None:
+            found: list[Import] | None = compiled.python_declared.imports(
+                node, data, source.starts, scope, self._all, Import
+            )
+            if found is not None:
+                return found
         if node.type == "import_statement":
             return [self._plain(data, child, line, scope) for child in node.named_children]
         module_node = node.child_by_field_name("module_name")
@@ -160,6 +152,13 @@ class PythonRules(Rules):
             source.data, [(draft.name_at, min(draft.body, draft.name_at + MAX_HEADER)) for draft in callables]
         )
 
+    def typed(self, source: Source, nodes: list[Node]) -> list[RawBinding]:
+        if compiled.python_declared is None:
+            return super().typed(source, nodes)
+        read = partial(self.bindings, source)
+        found: list[RawBinding] = compiled.python_declared.bindings(nodes, source.data, MAX_TELLING, read)
+        return found
+
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         start, end = byte_range(node)
         data, end = source.data, min(end, start + MAX_TELLING)
@@ -177,6 +176,37 @@ class PythonRules(Rules):
         head = _HEADER.match(source.data)
         found = docstring(source.data[head.end() if head else 0 :][:4000])
         return found or header_comment(source, self.line_mark, self.has_blocks)
+
+
+def _read(kind: str, node: Node, data: bytes, outer: Node | None) -> Draft | None:
+    """A class or function without the comment above it; `outer`: with its decorators."""
+    name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+    if name is None or body is None:
+        return None
+    start, at = node.start_byte, body.start_byte
+    draft = Draft(kind, start, node.end_byte, text(data[name.start_byte : name.end_byte]), name.start_byte, at)
+    draft.signature = one_line(data[start:at], MAX_SIGNATURE).partition("  #")[0].rstrip(" :")
+    if outer is not None:
+        draft.start = outer.start_byte
+        draft.decorators = tuple(
+            one_line(data[child.start_byte + 1 : child.end_byte], MAX_SIGNATURE)
+            for child in outer.children
+            if child.type == "decorator"
+        )
+    if data[at : at + 1] in b"\"'rRuUbB":
+        draft.doc = docstring(data[at : min(at + 2000, node.end_byte)])
+    if kind == "class":
+        draft.bases = _bases(data, node)
+    return draft
+
+
+def _bases(data: bytes, node: Node) -> tuple[str, ...]:
+    bases = node.child_by_field_name("superclasses")
+    return tuple(
+        one_line(data[child.start_byte : child.end_byte], 80)
+        for child in (() if bases is None else bases.named_children)
+        if child.type not in ("keyword_argument", "comment")
+    )
 
 
 def _aliased(data: bytes, node: Node) -> tuple[str, str]:

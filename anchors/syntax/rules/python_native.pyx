@@ -63,10 +63,8 @@ def assigned(list nodes, bytes data, Py_ssize_t limit):
     cdef const unsigned char* text = <const unsigned char*>PyBytes_AS_STRING(data)
     cdef Py_ssize_t size = PyBytes_GET_SIZE(data), start, end, at, stop
     cdef list names = [], telling = []
-    cdef tuple pair
     for node in nodes:
-        pair = node.byte_range
-        start, end = pair[0], pair[1]
+        start, end = node.start_byte, node.end_byte
         if not 0 <= start <= end <= size:
             continue
         at = start

@@ -237,6 +237,51 @@ import static a.b.D.*;
     ]  # fmt: skip
 
 
+STATEMENTS = [
+    "class A", "def f", "async def g", "class größe", "def \\\\\\n h", "(B, metaclass=C)", "(object)", "[T]",
+    "()", "(self, a: int = 1)", " -> D", ":", "\n    ", "\n", "'''Doc. More'''\n", "\"x\"\n", "# note\n",
+    "pass\n", "@a\n", "@a.b(c, '(')\n", "@d(\n  1)\n", "@e # f\n", "@h('''i''')\n", "@property\n", "x",
+    "self.y", "é.z", "1a", " = ", ": ", "=", "==", "await ", "F(", ")", "G.h(1)", "list[int]", "'I'", ";", ",",
+    "x = x()\n", "with open(j) as k: pass\n", "import ", "from ", "l.m", "..", ".n", " as o", " as l", ", ",
+    "*", "(p,\n q as r,)", "( s )", "__all__ = ['l', 't']\n", "\t", "  ",
+]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.sampled_from(STATEMENTS), max_size=30),
+    st.sampled_from(["", "class Z:\n    ", "import ", "from a import "]),
+)
+def test_the_same_of_pythons_declarations(parts: list[str], start: str) -> None:
+    source = (start + "".join(parts)).encode()
+    assert extract(source, "python") == interpreted(source, "python")
+
+
+def test_most_of_pythons_declarations_are_read_from_their_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compiled.python_declared is not None
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("asked the tree")
+
+    source = b"""from a.b import (c, d as e,)
+from .. import f
+import g.h as i, j
+class K(L):
+    m: int = 1
+    @n("(")
+    async def o(self): 'P.'
+    def q(self):
+        self.r = S()
+        t = await u(1)
+"""
+    expected = interpreted(source, "python")
+    monkeypatch.setattr("anchors.syntax.rules.python._read", refuse)
+    monkeypatch.setattr("anchors.syntax.rules.python._aliased", refuse)
+    monkeypatch.setattr("anchors.syntax.rules.python.PythonRules.bindings", refuse)
+    assert extract(source, "python") == expected
+    assert [(row.name, row.type_text) for row in expected.bindings] == [("m", "int"), ("self.r", "S"), ("t", "u")]
+
+
 COMMENTS = [b"/**", b"*/", b"/*", b"//", b"//!", b"#", b"\n", b"\n\n", b" ", b"\t\r\n", b" a", b"\x0b"]
 
 
