@@ -6,10 +6,11 @@ Read once for each text of a language: the same ones come back in file after fil
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from anchors.syntax.facts.idioms import Idiom, idioms_of
+from anchors.syntax.facts.idioms import Idiom, idioms_of, table_of
 from anchors.syntax.rules.base import Rules
 
 MAX_RECEIVER: Final = 60
@@ -26,8 +27,13 @@ Part = tuple[bytes, bytes, int, tuple[Idiom, ...]]
 class Parts(dict[bytes, Part]):
     """What is found of a callee's text, read when first asked for."""
 
-    def __init__(self, language: str, split: Callable[[bytes], tuple[bytes, bytes]]) -> None:
+    def __init__(
+        self, language: str, split: Callable[[bytes], tuple[bytes, bytes]], splits_at_dots: bool = False
+    ) -> None:
         super().__init__()
+        self.table = table_of(language) if splits_at_dots else {}
+        self.lengths = _lengths(self.table) if splits_at_dots else None
+        """For compiled loops, which split dotted words themselves."""
         self._language, self._split = language, split
         self._name = {"ruby": _MARKED_NAME, "shell": _SHELL_NAME}.get(language, _NAME)
         self._idioms: dict[bytes, tuple[Idiom, ...]] = {}
@@ -54,6 +60,14 @@ class Parts(dict[bytes, Part]):
         return part
 
 
+def _lengths(names: Iterable[bytes]) -> bytes:
+    """By a name's first letter, 64 bits that say of which lengths there are some; the last, of all from there on."""
+    found = array("Q", bytes(256 * 8))
+    for name in names:
+        found[name[0]] |= 1 << min(len(name), 63)
+    return found.tobytes()
+
+
 _PARTS: Final[dict[str, Parts]] = {}
 """By language: the same callees come back in file after file."""
 _MAX_PARTS: Final = 50_000
@@ -62,7 +76,7 @@ _MAX_PARTS: Final = 50_000
 def parts_of(language: str, rules: Rules) -> Parts:
     parts = _PARTS.get(language)
     if parts is None or len(parts) > _MAX_PARTS:
-        parts = _PARTS[language] = Parts(language, type(rules)().split)  # not bound to rules that hold a file
+        parts = _PARTS[language] = Parts(language, type(rules)().split, rules.splits_at_dots)  # not bound to rules that hold a file
     return parts
 
 

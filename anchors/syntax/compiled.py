@@ -9,7 +9,7 @@ import importlib
 from types import ModuleType
 from typing import Final
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Those built from other sources, left in a tree by an earlier build, are not used."""
 
 _FOLDER: Final = "anchors.syntax."

@@ -8,17 +8,17 @@ Nothing here knows a language; every index into the bytes is held within them.
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.dict cimport PyDict_GetItem
 from cpython.ref cimport PyObject
-from libc.stdint cimport int32_t
+from libc.stdint cimport int32_t, uint64_t
 from libc.string cimport memchr
 
 from anchors.syntax.native_arguments cimport Shape, shape_of
 from anchors.syntax.native_brackets cimport brackets_end
 from anchors.syntax.native_letters cimport begins_name, in_name, name_end
-from anchors.syntax.native_rows cimport FIELDS, SHAPE, Rows
+from anchors.syntax.native_rows cimport FIELDS, SHAPE, Pieces, Rows
 from anchors.syntax.native_spans cimport Ints, Spans, distinct, joined, of_nodes, outside, ranges, spans_of
 from anchors.syntax.native_strings cimport Strings
 
-VERSION = 5  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 6  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_NAME = 120
@@ -49,6 +49,8 @@ cdef class _Reader:
     cdef Py_ssize_t max_keyword
     cdef dict renamed
     cdef tuple judges
+    cdef const uint64_t* lengths  # of names that idioms know, by their first letters; NULL where dots do not split
+    cdef dict idioms
 
     def __cinit__(self, bytes data, object parts, Strings strings, object keywords):
         self.data, self.parts, self.strings, self.keywords = data, parts, strings, keywords
@@ -90,55 +92,98 @@ cdef class _Reader:
                 row[FIELDS * i + SHAPE] = self.strings.number(shape.text, shape.length)
         return 0
 
+    cdef object split(self, Py_ssize_t start, Py_ssize_t end, Pieces names, Pieces owners, Spans places):
+        """Adds name, receiver and place of a callee or attribute; gives the idioms that may know it."""
+        cdef Py_ssize_t at = self.plain_at(start, end)
+        cdef tuple part
+        if at < 0:
+            part = self.part(start, end)
+            names.put(<bytes>part[1])
+            owners.put(<bytes>part[0])
+            places.add(<int32_t>(end - <Py_ssize_t>part[2]), 0, 0)
+            return part[3]
+        places.add(<int32_t>at, 0, 0)
+        if at == end or end - at > MAX_NAME or b"0" <= self.text[at] <= b"9":
+            names.stand(start, start)
+            owners.stand(start, start)
+            return ()
+        names.stand(at, end)
+        owners.stand(start, max(start, min(at - 1, start + MAX_RECEIVER)))
+        if self.lengths[<unsigned char>self.text[at]] >> min(end - at, 63) & 1:
+            return self.idioms.get(self.slice(at, end), ())
+        return ()
+
+    cdef Py_ssize_t plain_at(self, Py_ssize_t start, Py_ssize_t end) noexcept:
+        """Where the last part of dotted words begins; -1 for any other text."""
+        cdef Py_ssize_t at = start, last = start
+        cdef char letter
+        if self.lengths == NULL or start == end or self.text[start] == b".":
+            return -1
+        while at < end:
+            letter = self.text[at]
+            at += 1
+            if letter == b".":
+                last = at
+            elif not in_name(letter) and <unsigned char>letter < 0x80:
+                return -1
+        return last
+
     cdef list called(self, list nodes, Spans calls, Spans decorations, list receivers, object fold):
         """Adds the calls; gives those that an idiom may know."""
-        cdef list interesting = [], parts = [], owners = None
+        cdef list interesting = []
         cdef Py_ssize_t i
-        cdef tuple part
-        cdef bytes owner
-        cdef Spans before = of_nodes(receivers, self.size, True), kept = Spans(calls.length)
-        if before.length:
-            owners = []
+        cdef Spans before = of_nodes(receivers, self.size, True), kept = Spans(calls.length), places = Spans(calls.length)
+        cdef Pieces names = Pieces(calls.length), owners = Pieces(calls.length)
         for i in range(calls.length):
-            part = self.part(calls.at[i].start, calls.at[i].end)
-            owner = self.before(calls.at[i].start, before, fold) if before.length else <bytes>part[0]
-            if part[3]:
-                interesting.append((nodes[calls.at[i].place], owner, part[1], part[3]))
+            idioms = self.split(calls.at[i].start, calls.at[i].end, names, owners, places)
+            if before.length:
+                owners.drop()
+                self.before(calls.at[i].start, before, fold, owners)
+            if idioms:
+                name = names.last(self.text)
+                interesting.append((nodes[calls.at[i].place], owners.last(self.text), name, idioms))
             if decorations.length and decorations.holds(calls.at[i].start, calls.at[i].end):
+                names.drop()
+                owners.drop()
+                places.length -= 1
                 continue
-            parts.append(part)
-            if owners is not None:
-                owners.append(owner)
             kept.add(calls.at[i].start, calls.at[i].end, 0)
-        self.rows.add(CALL, parts, owners, kept)
+        self.rows.add(CALL, self.text, names, owners, places)
         if self.judges is not None:
             self.passed(kept)
         return interesting
 
-    cdef bytes before(self, Py_ssize_t start, Spans receivers, object fold):
-        """The receiver whose mark stands right before the name at `start`."""
-        cdef Py_ssize_t end = start - 1, first
+    cdef int before(self, Py_ssize_t start, Spans receivers, object fold, Pieces owners) except -1:
+        """Adds the receiver whose mark stands right before the name at `start`."""
+        cdef Py_ssize_t end = start - 1, first = -1, last
         cdef bytes receiver
-        if start < 1 or self.text[end] not in b".:>":
-            return b""
-        first = _start_of(receivers, end)
-        while first < 0 and end > 0 and self.text[end - 1] in b" \t\r\n?.:-&>":
-            end -= 1
+        if start >= 1 and self.text[end] in b".:>":
             first = _start_of(receivers, end)
+            while first < 0 and end > 0 and self.text[end - 1] in b" \t\r\n?.:-&>":
+                end -= 1
+                first = _start_of(receivers, end)
         if first < 0:
-            return b""
-        receiver = self.slice(first, max(first, min(end, first + MAX_SLICE)))
-        if self.renamed:
-            receiver = self.renamed.get(receiver, receiver)
+            owners.stand(start, start)
+            return 0
+        last = max(first, min(end, first + MAX_SLICE))
+        if not self.renamed and last - first <= MAX_RECEIVER and memchr(self.text + first, 10, last - first) == NULL:
+            owners.stand(first, last)
+            return 0
+        receiver = self.slice(first, last)
+        receiver = self.renamed.get(receiver, receiver)
         first = PyBytes_GET_SIZE(receiver)
         if first > MAX_RECEIVER or memchr(PyBytes_AS_STRING(receiver), 10, first) != NULL:
-            return fold(receiver)
-        return receiver
+            receiver = fold(receiver)
+        owners.put(receiver)
+        return 0
 
     cdef int dotted(self, int kind, Spans spans) except -1:
         cdef Py_ssize_t i
-        cdef list parts = [self.part(spans.at[i].start, spans.at[i].end) for i in range(spans.length)]
-        return self.rows.add(kind, parts, None, spans)
+        cdef Pieces names = Pieces(spans.length), owners = Pieces(spans.length)
+        cdef Spans places = Spans(spans.length)
+        for i in range(spans.length):
+            self.split(spans.at[i].start, spans.at[i].end, names, owners, places)
+        return self.rows.add(kind, self.text, names, owners, places)
 
     cdef Spans types(self, int kind, Spans found):
         """Adds the types; gives the ranges that were read. Those of more than a word come first."""
@@ -237,16 +282,18 @@ cdef Py_ssize_t _start_of(Spans ends, Py_ssize_t end) noexcept:
 
 def references(dict found, bytes data, object parts, Strings strings, list starts, list bounds, list ids, list name_at,
                object keywords, object callables, object fold, list more_locals, tuple tokens, list more, dict renamed,
-               tuple judges):
+               tuple judges, bytes lengths, dict idioms):
     """(packed rows, packed rows of what is passed, interesting calls), as `ReferenceReader.read` gives them.
 
     `name_at` by definition; `callables` gives those around a scope whose names are local; `fold` puts a receiver on
     one line. `more_locals`: ranges beside the captured ones; `tokens`: ranges of calls and of paths that no capture
     tells; `more`: (kind, receiver, name, offset); `renamed`: receivers that go by another name elsewhere; `judges`:
-    `arguments.JUDGES` where what is passed is asked for.
+    `arguments.JUDGES` where what is passed is asked for; `lengths`, `idioms`: as `callees.Parts` has them.
     """
     cdef _Reader reader = _Reader(data, parts, strings, keywords)
-    reader.renamed, reader.judges = renamed, judges
+    reader.renamed, reader.judges, reader.idioms, reader.lengths = renamed, judges, idioms, NULL
+    if lengths is not None and PyBytes_GET_SIZE(lengths) == 256 * sizeof(uint64_t):
+        reader.lengths = <const uint64_t*>PyBytes_AS_STRING(lengths)
     cdef Py_ssize_t size = reader.size, i
     cdef Ints line_starts = Ints(starts), edges = Ints(bounds)
     if not bounds or bounds[0] > 0 or len(ids) != len(bounds):

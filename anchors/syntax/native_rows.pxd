@@ -9,6 +9,17 @@ cdef enum:
     SHAPE = 5  # place of what is passed
 
 
+cdef class Pieces:
+    cdef Spans at
+    cdef list others
+
+    cdef void stand(self, Py_ssize_t start, Py_ssize_t end) noexcept
+    cdef int put(self, bytes name) except -1
+    cdef void drop(self) noexcept
+    cdef bytes last(self, const char* text)
+    cdef int32_t number(self, Py_ssize_t i, const char* text, Strings strings) except -1
+
+
 cdef class Rows:
     cdef Strings strings
     cdef int32_t* rows
@@ -17,7 +28,7 @@ cdef class Rows:
 
     cdef int32_t number(self, bytes text) except -1
     cdef int32_t* more(self, int kind, Py_ssize_t count) except NULL
-    cdef int add(self, int kind, list parts, list owners, Spans spans) except -1
+    cdef int add(self, int kind, const char* text, Pieces names, Pieces receivers, Spans places) except -1
     cdef int32_t* last(self, Py_ssize_t count) noexcept
     cdef int put(self, int kind, bytes receiver, bytes name, Py_ssize_t at) except -1
     cdef int plain(self, int kind, const char* text, Spans words) except -1

@@ -8,10 +8,43 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes
 from libc.stdint cimport int32_t
 from libc.stdlib cimport free, malloc, realloc
 
-from anchors.syntax.native_spans cimport Ints, Spans
+from anchors.syntax.native_spans cimport Ints, Span, Spans
 from anchors.syntax.native_strings cimport Strings
 
-VERSION = 5  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 6  # as `compiled.VERSION`, raised when what a function takes or gives changes
+
+
+cdef class Pieces:
+    """Names one after the other: as they stand in a text, or bytes of their own."""
+
+    def __cinit__(self, Py_ssize_t room):
+        self.at, self.others = Spans(room), []
+
+    cdef void stand(self, Py_ssize_t start, Py_ssize_t end) noexcept:
+        self.at.add(<int32_t>start, <int32_t>end, -1)
+
+    cdef int put(self, bytes name) except -1:
+        self.at.add(0, 0, <int32_t>len(self.others))
+        self.others.append(name)
+        return 0
+
+    cdef void drop(self) noexcept:
+        """Takes the last one back."""
+        self.at.length -= 1
+
+    cdef bytes last(self, const char* text):
+        cdef Span span = self.at.at[self.at.length - 1]
+        if span.place < 0:
+            return PyBytes_FromStringAndSize(text + span.start, span.end - span.start)
+        return <bytes>self.others[span.place]
+
+    cdef int32_t number(self, Py_ssize_t i, const char* text, Strings strings) except -1:
+        cdef Span span = self.at.at[i]
+        cdef bytes name
+        if span.place < 0:
+            return strings.number(text + span.start, span.end - span.start)
+        name = <bytes>self.others[span.place]
+        return strings.number(PyBytes_AS_STRING(name), PyBytes_GET_SIZE(name))
 
 
 cdef class Rows:
@@ -45,21 +78,16 @@ cdef class Rows:
             row[FIELDS * i + 1], row[FIELDS * i + 2], row[FIELDS * i + 5] = 0, kind, -1
         return row
 
-    cdef int add(self, int kind, list parts, list owners, Spans spans) except -1:
-        """Rows of one kind, their offsets by where the names end: the names get their ids first, then the receivers.
-
-        `owners` in place of those of the parts.
-        """
+    cdef int add(self, int kind, const char* text, Pieces names, Pieces receivers, Spans places) except -1:
+        """Rows of one kind, their offsets by where `places` start: the names get their ids first, then the receivers."""
         cdef Py_ssize_t i
-        cdef int32_t* row = self.more(kind, spans.length)
-        cdef tuple part
-        for i in range(spans.length):
-            part = <tuple>parts[i]
-            row[FIELDS * i] = self.number(<bytes>part[1])
-            row[FIELDS * i + 3] = spans.at[i].end - <int32_t>part[2]
-        for i in range(spans.length):
-            row[FIELDS * i + 1] = self.number(<bytes>owners[i] if owners is not None else <bytes>(<tuple>parts[i])[0])
-        self.num_rows += spans.length
+        cdef int32_t* row = self.more(kind, places.length)
+        for i in range(places.length):
+            row[FIELDS * i] = names.number(i, text, self.strings)
+            row[FIELDS * i + 3] = places.at[i].start
+        for i in range(places.length):
+            row[FIELDS * i + 1] = receivers.number(i, text, self.strings)
+        self.num_rows += places.length
         return 0
 
     cdef int32_t* last(self, Py_ssize_t count) noexcept:

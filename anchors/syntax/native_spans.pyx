@@ -6,7 +6,7 @@ Optional, as all compiled modules are. A range that does not lie within the file
 
 from libc.stdlib cimport free, malloc, qsort
 
-VERSION = 5  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 6  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 
 cdef int _by_range(const void* one, const void* other) noexcept nogil:

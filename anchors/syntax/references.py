@@ -83,7 +83,7 @@ class ReferenceReader:
             found, source.data, self._parts, self._strings, source.starts, scopes.bounds, scopes.ids,
             [draft.name_at for draft in drafts], self._rules.keywords, self._callables, folded,
             self._rules.more_locals(source, drafts), tokens, more, self._rules.receiver_names,
-            JUDGES if self._rules.chooses_by_arguments else None,
+            JUDGES if self._rules.chooses_by_arguments else None, self._parts.lengths, self._parts.table,
         )  # fmt: skip
         return rows
 

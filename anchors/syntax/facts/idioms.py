@@ -47,6 +47,11 @@ _TABLES: Final[dict[str, Table]] = {
 _PATTERNS: Final[dict[str, Patterns]] = {"c": c.PATTERNS, "cpp": c.PATTERNS, "shell": shell.PATTERNS}
 
 
+def table_of(language: str) -> Table:
+    """Idioms by name, of a language that knows them by nothing else."""
+    return {} if language in _PATTERNS else _TABLES.get(language, {})
+
+
 def idioms_of(language: str, name: bytes) -> tuple[Idiom, ...]:
     """The idioms to try on a call of this name."""
     found = _TABLES.get(language, {}).get(name, ())

@@ -37,6 +37,7 @@ _HELD: Final = re.compile(
 
 
 class EcmaRules(Rules):
+    splits_at_dots: ClassVar[bool] = True
     has_gaps: ClassVar[bool] = True
     constructors: ClassVar[frozenset[str]] = frozenset({"constructor"})
     keywords: ClassVar[frozenset[bytes]] = frozenset({b"undefined", b"any", b"arguments", b"NaN", b"Infinity"})

@@ -24,6 +24,7 @@ _BUILT_IN: Final = (
 
 
 class GoRules(Rules):
+    splits_at_dots: ClassVar[bool] = True
     self_names: ClassVar[frozenset[str]] = frozenset()
     keywords: ClassVar[frozenset[bytes]] = frozenset(_BUILT_IN.split())
 

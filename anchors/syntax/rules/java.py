@@ -28,6 +28,7 @@ _ANGLE, _AT, _SLASH, _MARKS = 0x3C, 0x40, 0x2F, (b"@", b"/")
 
 
 class JavaRules(Rules):
+    splits_at_dots: ClassVar[bool] = True
     keywords: ClassVar[frozenset[bytes]] = frozenset({b"var", b"void"})
     chooses_by_arguments: ClassVar[bool] = True
 

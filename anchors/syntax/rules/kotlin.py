@@ -25,6 +25,7 @@ _MAX_VALUE: Final = 400
 
 
 class KotlinRules(Rules):
+    splits_at_dots: ClassVar[bool] = True
     keywords: ClassVar[frozenset[bytes]] = frozenset(
         b"Int Long Unit Boolean Any Nothing Double Float Byte Short Char null true false it field".split()
     )

@@ -27,6 +27,7 @@ _HEADER: Final = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*")
 
 
 class PythonRules(Rules):
+    splits_at_dots: ClassVar[bool] = True
     line_mark: ClassVar[bytes] = b"#"
     has_blocks: ClassVar[bool] = False
     constructors: ClassVar[frozenset[str]] = frozenset({"__init__", "__new__", "__post_init__"})

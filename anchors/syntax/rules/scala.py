@@ -23,6 +23,7 @@ _HELD: Final = re.compile(
 
 
 class ScalaRules(Rules):
+    splits_at_dots: ClassVar[bool] = True
     constructors: ClassVar[frozenset[str]] = frozenset({"this"})
     keywords: ClassVar[frozenset[bytes]] = frozenset(b"Int Long Unit Boolean Any AnyRef Nothing Double Byte".split())
 
