@@ -100,6 +100,9 @@ def even_parts(first: int, last: int, limit: int) -> list[tuple[int, int]]:
 
 
 def pack_chunks(chunks: list[tuple[int, int, int]]) -> bytes:
+    if compiled.text is not None:
+        packed: bytes = compiled.text.packed(chunks)
+        return packed
     return array("i", chain.from_iterable(chunks)).tobytes()
 
 

@@ -106,24 +106,39 @@ def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[
     """Values that stand in a function are locals, not definitions: they are passed over unread."""
     named = {name[len(_DEFINITION) :]: nodes for name, nodes in found.items() if name.startswith(_DEFINITION)}
     callables = [node for kind in CALLABLES for node in named.get(kind, ())] + found.get("body", [])
-    edges: list[int] = []
-    covered = 0
-    for start, end in sorted(map(byte_range, callables)):
-        if start >= covered:
-            edges += start, end
-            covered = end
+    size = len(source.data)
+    edges = _covers(callables, size)
     drafts: list[Draft] = rules.more_definitions(source)
     seen: set[tuple[int, str]] = set()
     for kind, nodes in named.items():
-        if kind in VALUES:
-            nodes = [node for node in nodes if not bisect_right(edges, node.start_byte) & 1]
-        nodes.sort(key=byte_range)
-        for node in nodes:
+        for node in _ordered(nodes, edges if kind in VALUES else [], size):
             for draft in rules.define(source, kind, node):
                 if draft.name.strip() and (draft.name_at, draft.name) not in seen:
                     seen.add((draft.name_at, draft.name))
                     drafts.append(draft)
     return drafts
+
+
+def _covers(nodes: list[Node], size: int) -> list[int]:
+    """Where the outermost of these start and end, one behind the other."""
+    if compiled.drafts is not None:
+        found: list[int] = compiled.drafts.covers(nodes, size)
+        return found
+    edges: list[int] = []
+    covered = 0
+    for start, end in sorted(map(byte_range, nodes)):
+        if start >= covered:
+            edges += start, end
+            covered = end
+    return edges
+
+
+def _ordered(nodes: list[Node], edges: list[int], size: int) -> list[Node]:
+    """Those that start in none of these stretches, in the order of the source."""
+    if compiled.drafts is not None:
+        found: list[Node] = compiled.drafts.ordered(nodes, edges, size)
+        return found
+    return sorted((node for node in nodes if not bisect_right(edges, node.start_byte) & 1), key=byte_range)
 
 
 def _definitions(source: Source, drafts: list[Draft]) -> tuple[Definition, ...]:

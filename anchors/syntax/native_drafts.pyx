@@ -8,7 +8,7 @@ Drafts are objects of Python; what is asked of all of them several times is copi
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from libc.stdint cimport int32_t
 
-from anchors.syntax.native_spans cimport Ints, Span, Spans, sort
+from anchors.syntax.native_spans cimport Ints, Spans, of_nodes, sort
 from anchors.syntax.native_strings cimport Strings
 
 cdef extern from "Python.h":
@@ -24,6 +24,29 @@ cdef enum:
     OTHER = 0
     VALUE = 1
     CALLABLE = 2
+
+
+def covers(list nodes, Py_ssize_t size):
+    """As `extract._covers`."""
+    cdef Spans spans = of_nodes(nodes, size, False)
+    cdef list edges = []
+    cdef Py_ssize_t i, covered = 0
+    for i in range(spans.length):
+        if spans.at[i].start >= covered:
+            covered = spans.at[i].end
+            edges.append(spans.at[i].start)
+            edges.append(covered)
+    return edges
+
+
+def ordered(list nodes, list edges, Py_ssize_t size):
+    """As `extract._ordered`."""
+    cdef Spans spans = of_nodes(nodes, size, False)
+    cdef Ints borders = Ints(edges)
+    cdef Py_ssize_t i
+    return [
+        nodes[spans.at[i].place] for i in range(spans.length) if not borders.right(spans.at[i].start) & 1
+    ]
 
 
 def nest(list drafts, values, callables):

@@ -137,6 +137,17 @@ def chunks(bytes data, list starts, list placed, list drafts, tuple definitions,
         free(owner)
 
 
+def packed(list chunks):
+    """As `chunks.pack_chunks`."""
+    cdef bytes found = PyBytes_FromStringAndSize(NULL, 3 * len(chunks) * sizeof(int32_t))
+    cdef int32_t* row = <int32_t*>PyBytes_AS_STRING(found)
+    cdef tuple chunk
+    for chunk in chunks:
+        row[0], row[1], row[2] = chunk[0], chunk[1], chunk[2]
+        row += 3
+    return found
+
+
 cdef list _runs(int32_t* owner, bytes data, list starts, list drafts, callables, tuple limits):
     """Stretches of lines of one owner, blank ones joined to those before them; long ones cut."""
     cdef const char* text = PyBytes_AS_STRING(data)

@@ -132,13 +132,14 @@ def _parse(data: bytes, language: str, budget: float) -> Tree:
         quick = parser.parse(data)
         if quick is not None:
             return quick
-    deadline = time.monotonic() + budget
+    clock = time.monotonic
+    deadline = clock() + budget
 
     def read(offset: int, _point: object) -> bytes:
         return data[offset : offset + _CHUNK_BYTES]
 
-    def is_late(*_: object) -> bool:
-        return time.monotonic() > deadline
+    def is_late(_offset: int, _is_broken: bool) -> bool:
+        return clock() > deadline
 
     try:
         tree = parser.parse(read, progress_callback=is_late)
