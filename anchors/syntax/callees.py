@@ -76,7 +76,9 @@ _MAX_PARTS: Final = 50_000
 def parts_of(language: str, rules: Rules) -> Parts:
     parts = _PARTS.get(language)
     if parts is None or len(parts) > _MAX_PARTS:
-        parts = _PARTS[language] = Parts(language, type(rules)().split, rules.splits_at_dots)  # not bound to rules that hold a file
+        parts = _PARTS[language] = Parts(
+            language, type(rules)().split, rules.splits_at_dots
+        )  # not bound to rules that hold a file
     return parts
 
 

@@ -7,7 +7,6 @@ key. Raises Malformed where a file is clearly none of its format; such a file is
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -167,6 +166,8 @@ def json(source: Source) -> Iterator[Section]:
 def toml(source: Source) -> Iterator[Section]:
     """Tables, and keys below them; what stands in lists and long strings is no key."""
     if len(source.data) <= _MAX_CHECKED:
+        import tomllib  # processes that meet no TOML need it not
+
         try:
             tomllib.loads(source.data.decode("utf-8", "replace"))
         except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -17,6 +17,7 @@ _CATCH: Final = re.compile(
     rb"catch\s*(?:\(\s*(?:@\w+\s+)?(?:final\s+)?([^)]*?)\s*\))?\s*(?:when\b[^{]*)?\{(.*)\}", re.DOTALL
 )
 _MESSAGE: Final = re.compile(rb"\b(?:message|msg|detail)\s*[:=]\s*(?=[\"'`frb])")
+_QUOTE: Final = re.compile(rb"[\"'`]")
 _WORDS: Final = re.compile(rb"[A-Za-z_][\w.]*")
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
 _BOUND: Final = 4000
@@ -51,8 +52,13 @@ def handed_on(sink: Sink, data: bytes) -> None:
 
 def _message(arguments: bytes) -> str:
     """The text of the first literal near the start of a call's arguments, or of what is called `message` there."""
-    named = _MESSAGE.search(arguments[:400])
-    first = STRING.search(arguments, named.end() if named else 0)
+    head = arguments[:400]
+    may_name = b"message" in head or b"msg" in head or b"detail" in head  # to search with the pattern takes longer
+    named = _MESSAGE.search(head) if may_name else None
+    start = named.end() if named else 0
+    if not _QUOTE.search(arguments, start, start + 203):
+        return ""
+    first = STRING.search(arguments, start)
     if first is None or first.start() >= 200 + (named.end() if named else 0):
         return ""
     if arguments[max(0, first.start() - 1) : first.start()] == b"[":

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from tree_sitter import Node
 
 from anchors.records import RecordFact
 from anchors.syntax.drafts import Draft, Scopes
-from anchors.syntax.facts import c as c_facts
-from anchors.syntax.facts import cpp as cpp_facts
-from anchors.syntax.facts import csharp as csharp_facts
-from anchors.syntax.facts import ecmascript as ecma_facts
-from anchors.syntax.facts import go as go_facts
-from anchors.syntax.facts import java as java_facts
-from anchors.syntax.facts import kotlin as kotlin_facts
-from anchors.syntax.facts import lua as lua_facts
-from anchors.syntax.facts import php as php_facts
-from anchors.syntax.facts import php_web
-from anchors.syntax.facts import python as python_facts
-from anchors.syntax.facts import ruby as ruby_facts
-from anchors.syntax.facts import rust as rust_facts
-from anchors.syntax.facts import scala as scala_facts
-from anchors.syntax.facts import shell as shell_facts
-from anchors.syntax.facts import swift as swift_facts
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import caught, thrown
-from anchors.syntax.facts.idioms import Idiom
+from anchors.syntax.facts.idioms import Idiom, facts_of
 from anchors.syntax.facts.nesting import join_mounts
 from anchors.syntax.facts.settings import subscript_read
 from anchors.syntax.facts.sink import Sink
@@ -40,39 +25,31 @@ StatementReader = Callable[[Sink, int, bytes], object]
 
 _MAX_CALLS = 20_000
 
-_WHOLE_FILE: dict[str, Callable[[Sink], None]] = {
-    "python": python_facts.read_file,
-    "c": c_facts.read_file,
-    "cpp": cpp_facts.read_file,
-    "csharp": csharp_facts.read_file,
-    "go": go_facts.read_file,
-    "java": java_facts.read_file,
-    "lua": lua_facts.read_file,
-    "php": php_web.read_file,
-    "ruby": ruby_facts.read_file,
-    "kotlin": kotlin_facts.read_file,
-    "rust": rust_facts.read_file,
-    "scala": scala_facts.read_file,
-    "swift": swift_facts.read_file,
-    "shell": shell_facts.read_file,
-    "javascript": ecma_facts.read_file,
-    "typescript": ecma_facts.read_file,
-    "tsx": ecma_facts.read_file,
-}
-_CATCHES: dict[str, StatementReader] = {
-    "python": python_facts.caught,
-    "ruby": ruby_facts.rescued,
-    "swift": swift_facts.caught,
-    "php": php_facts.caught,
-}
-_SUBSCRIPTS: dict[str, StatementReader] = {
-    "csharp": csharp_facts.subscript,
-    "kotlin": kotlin_facts.subscript,
-    "php": php_facts.subscript,
-    "ruby": ruby_facts.subscript,
-    "shell": shell_facts.expanded,
-}
-_RAISES: dict[str, StatementReader] = {"php": php_facts.thrown}
+_WHOLE_FILE: Final = {
+    "php": ("php_web", "read_file"),
+    **{
+        language: (language, "read_file")
+        for language in (
+            "python", "c", "cpp", "csharp", "go", "java", "lua", "ruby", "kotlin", "rust", "scala", "swift", "shell",
+        )
+    },
+    **dict.fromkeys(("javascript", "typescript", "tsx"), ("ecmascript", "read_file")),
+}  # fmt: skip
+"""Module and function, as in the other tables."""
+_CATCHES: Final = {
+    "python": ("errors", "caught_python"), "ruby": ("ruby", "rescued"), "swift": ("swift", "caught"),
+    "php": ("php", "caught"),
+}  # fmt: skip
+_SUBSCRIPTS: Final = {
+    "csharp": ("csharp", "subscript"), "kotlin": ("kotlin", "subscript"), "php": ("php", "subscript"),
+    "ruby": ("ruby", "subscript"), "shell": ("shell", "expanded"),
+}  # fmt: skip
+_RAISES: Final = {"php": ("php", "thrown")}
+
+
+def _reader(table: dict[str, tuple[str, str]], language: str, default: StatementReader) -> StatementReader:
+    found: StatementReader = facts_of(*table[language]) if language in table else default
+    return found
 
 
 def read_facts(
@@ -91,25 +68,24 @@ def read_facts(
         for idiom in idioms:
             if idiom(sink, call):
                 break
-    throw = _RAISES.get(language, thrown)
+    throw = _reader(_RAISES, language, thrown)
     for node in found.get("fact.raise", ()):
         throw(sink, node.start_byte, data[node.start_byte : node.end_byte])
-    catch = _CATCHES.get(language, caught)
+    catch = _reader(_CATCHES, language, caught)
     for node in found.get("fact.catch", ()):
         catch(sink, node.start_byte, data[node.start_byte : node.end_byte])
-    subscript = _SUBSCRIPTS.get(language, subscript_read)
+    subscript = _reader(_SUBSCRIPTS, language, subscript_read)
     for node in found.get("fact.subscript", ()):
         subscript(sink, node.start_byte, data[node.start_byte : node.end_byte])
     for node in found.get("fact.annotation", ()):
-        java_facts.annotation(sink, node.start_byte, data[node.start_byte : node.end_byte])
+        facts_of("java", "annotation")(sink, node.start_byte, data[node.start_byte : node.end_byte])
     is_manifest = data.startswith(b"// swift-tools-version")  # a package's description, run by its build alone
     for node in found.get("fact.entry", ())[: not is_manifest]:
         sink.add("entry", node.start_byte, "top-level statements")
     for node in found.get("choice", ()):
-        shell_facts.choice(sink, node)
-    whole = _WHOLE_FILE.get(language)
-    if whole is not None:
-        whole(sink)
+        facts_of("shell", "choice")(sink, node)
+    if language in _WHOLE_FILE:
+        facts_of(*_WHOLE_FILE[language])(sink)
     join_mounts(sink)
     sink.resolve_keys()
     return sorted(sink.facts, key=lambda fact: (fact.line, fact.kind, fact.name, fact.value))

@@ -27,7 +27,7 @@ def environment_read(sink: Sink, call: Call) -> bool:
 
 def store_read(sink: Sink, call: Call) -> bool:
     """`config.get("key", default)`: only behind a receiver that looks like settings."""
-    if not _STORE.match(call.owner):
+    if not call.raw_receiver or not _STORE.match(call.owner):
         return False
     return _read(sink, call, call.arguments)
 

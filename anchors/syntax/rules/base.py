@@ -46,7 +46,7 @@ class Rules:
     has_gaps: ClassVar[bool] = False
     """Whether a doc comment may stand a blank line above what it describes."""
     splits_at_dots: ClassVar[bool] = False
-    """Whether `split` cuts words with nothing but dots between them at the last one, and names are as in most languages."""
+    """Whether `split` cuts words with nothing but dots between them at the last one, and names are as in most."""
     chooses_by_arguments: ClassVar[bool] = False
     """Whether functions of one name differ by what is passed to them, so that calls keep that."""
     separators: ClassVar[tuple[bytes, ...]] = (b".",)
