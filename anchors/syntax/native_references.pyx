@@ -12,13 +12,14 @@ from libc.stdint cimport int32_t, uint64_t
 from libc.string cimport memchr
 
 from anchors.syntax.native_arguments cimport Shape, shape_of
+from anchors.syntax.native_bound cimport Bound
 from anchors.syntax.native_brackets cimport brackets_end
 from anchors.syntax.native_letters cimport begins_name, in_name, name_end
 from anchors.syntax.native_rows cimport FIELDS, SHAPE, Pieces, Rows
 from anchors.syntax.native_spans cimport Ints, Spans, distinct, joined, of_nodes, outside, ranges, spans_of
 from anchors.syntax.native_strings cimport Strings
 
-VERSION = 6  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 7  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_NAME = 120
@@ -234,26 +235,30 @@ cdef class _Reader:
         return 0
 
     cdef int bare(self, Spans spans, Spans locals_, Ints bounds, list ids, list name_at, object callables) except -1:
-        cdef dict bound = {}, hidden = {}
+        """Adds bare names, without those that are bound in a function around them."""
+        cdef Bound bound
         cdef Spans names = Spans(spans.length)
-        cdef Py_ssize_t i, start, end
+        cdef Py_ssize_t i, start, end, scope, before = -2
+        cdef tuple around = ()
+        cdef dict known = {}
         if not spans.length:
             return 0
+        bound = Bound(locals_.length)
+        bound.text = self.text
         for i in range(locals_.length):
-            start, end = locals_.at[i].start, locals_.at[i].end
-            scope = ids[bounds.right(<int32_t>start) - 1]
-            if scope not in bound:
-                bound[scope] = set()
-            (<set>bound[scope]).add(self.slice(start, end))
+            start = locals_.at[i].start
+            bound.put(<int32_t><Py_ssize_t>ids[bounds.right(<int32_t>start) - 1], <int32_t>start, locals_.at[i].end)
         for i in range(spans.length):
             start, end = spans.at[i].start, spans.at[i].end
             scope = ids[bounds.right(<int32_t>start) - 1]
-            known = hidden.get(scope)
-            if known is None:
-                known = hidden[scope] = set(self.keywords).union(*[bound.get(at, ()) for at in callables(scope)])
-            if end - start > MAX_NAME or (scope >= 0 and name_at[scope] == start):
+            if end - start > MAX_NAME or (scope >= 0 and name_at[scope] == start) or self.is_keyword(start, end):
                 continue
-            if self.slice(start, end) not in <set>known:
+            if scope != before:
+                before = scope
+                if scope not in known:
+                    known[scope] = callables(scope)
+                around = <tuple>known[scope]
+            if not around or not bound.holds(around, <int32_t>start, <int32_t>end):
                 names.add(<int32_t>start, <int32_t>end, 0)
         return self.rows.plain(NAME, self.text, names)
 

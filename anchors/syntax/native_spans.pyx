@@ -6,7 +6,11 @@ Optional, as all compiled modules are. A range that does not lie within the file
 
 from libc.stdlib cimport free, malloc, qsort
 
-VERSION = 6  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 7  # as `compiled.VERSION`, raised when what a function takes or gives changes
+
+
+cdef enum:
+    MAX_SHORT = 1000
 
 
 cdef int _by_range(const void* one, const void* other) noexcept nogil:
@@ -17,6 +21,12 @@ cdef int _by_range(const void* one, const void* other) noexcept nogil:
     if a.end != b.end:
         return -1 if a.end < b.end else 1
     return (a.place > b.place) - (a.place < b.place)
+
+
+cdef inline bint _is_behind(const Span* one, const Span* other) noexcept nogil:
+    if one.start != other.start:
+        return one.start > other.start
+    return one.end > other.end or (one.end == other.end and one.place > other.place)
 
 
 cdef class Spans:
@@ -50,8 +60,22 @@ cdef class Spans:
 
 
 cdef void sort(Spans spans) noexcept:
-    """By start, end and place."""
-    qsort(spans.at, spans.length, sizeof(Span), _by_range)
+    """By start, end and place. Most are short, for which the library's sorting takes twice as long as Shell's."""
+    cdef Py_ssize_t gap = 0, i, j
+    cdef Span span
+    if spans.length > MAX_SHORT:
+        qsort(spans.at, spans.length, sizeof(Span), _by_range)
+        return
+    while 3 * gap + 1 < spans.length:
+        gap = 3 * gap + 1
+    while gap:
+        for i in range(gap, spans.length):
+            span, j = spans.at[i], i
+            while j >= gap and _is_behind(&spans.at[j - gap], &span):
+                spans.at[j] = spans.at[j - gap]
+                j -= gap
+            spans.at[j] = span
+        gap //= 3
 
 
 cdef Spans of_nodes(list nodes, Py_ssize_t size, bint by_end):
