@@ -12,6 +12,7 @@ import numpy.typing as npt
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.part import Part
 from anchors.graph.scope import Scopes
+from anchors.graph.views import among
 from anchors.records import Import
 
 Ints = npt.NDArray[np.int32]
@@ -93,7 +94,7 @@ class Aliased:
         file = self._tables.snapshot.columns.symbol_file[asking]
         left = np.flatnonzero(self._sees_types[asking] & ~self._is_blocked[name])
         keys = file[left].astype(np.int64) << 32 | name[left]
-        is_told = _holds(self._keys, keys) & ~_holds(self._own, keys)
+        is_told = among(self._keys, keys) & ~among(self._own, keys)
         left, row = left[is_told], np.searchsorted(self._keys, keys[is_told])
         strings, meant = self._tables.strings, self._meant
         rows = zip(asking[left].tolist(), name[left].tolist(), file[left].tolist(), row.tolist(), strict=True)
@@ -108,11 +109,3 @@ class Aliased:
             led = rules.resolve(file, item) if rules is not None else None
             found = self._known[what] = led if led is not None and led.targets else OUTSIDE
         return found
-
-
-def _holds(ordered: Longs, keys: Longs) -> Flags:
-    """Which of some numbers are among those that stand in order."""
-    if not len(ordered):
-        return np.zeros(len(keys), dtype=bool)
-    found: Flags = ordered[np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)] == keys
-    return found

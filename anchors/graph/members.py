@@ -148,9 +148,20 @@ class Bindings:
         self._kept.clear()
         self._num_kept = 0
 
-    def scopes(self) -> list[int]:
-        """Those that bind something, ascending."""
-        return np.flatnonzero(np.diff(np.frombuffer(self._start, dtype=np.int32))).tolist()
+    def of_scopes(self, first: int, last: int) -> tuple[Ints, Ints, Ints]:
+        """(scope, name, text) of all that some scopes in a row bind, scope by scope, the latter two as numbers."""
+        rows = np.frombuffer(self._order, dtype=np.int32)[self._start[first] : self._start[last]]
+        columns = (np.frombuffer(column, dtype=np.int32) for column in (self._scope, self._name, self._text))
+        scope, name, text = (column[rows] for column in columns)
+        return scope, name, text
+
+    def before(self, scopes: Ints) -> Ints:
+        """How many things are bound in all scopes before each of some."""
+        found: Ints = np.frombuffer(self._start, dtype=np.int32)[scopes]
+        return found
+
+    def text(self, number: int) -> str:
+        return self._texts[number]
 
     def named(
         self, is_wanted: Callable[[str], bool], is_scope: npt.NDArray[np.bool_] | None = None

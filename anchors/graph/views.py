@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
@@ -31,6 +32,8 @@ OF_THE_TYPE: Final = SELF_NAMES | {"super"}
 """Heads whose meaning is that of the type around, whatever is bound under the name."""
 STORED_KINDS: Final = VALUE_KINDS - {"property"}
 MAX_NESTING: Final = 12
+SHARED_AT_ONCE: Final = 1 << 18
+"""Bound names that are looked at at a time."""
 
 
 class Views:
@@ -47,7 +50,9 @@ class Views:
         self._is_of_type[of_type] = True
         self._plain, self._around = _anchors(tables, part)
         # Sorted: (function << 32) | head of the names that functions bind, and the view of each.
-        self._bound = np.unique(_bound_names(tables, part, self._around, heads))
+        self._bound_heads = _heads_of_bound(tables, heads)
+        """By the number that a name has in the bindings, -1 where no reference begins so."""
+        self._bound = np.unique(_bound_names(tables, part, self._around, heads, self._bound_heads))
         self._bound_view = self._bound >> 32
         self._share()
 
@@ -73,34 +78,80 @@ class Views:
 
     def _share(self) -> None:
         """One view for all functions of a type or file that bind a name to the same texts, read in the same way."""
-        tables, numbers, shared = self._tables, self.heads.numbers, 0
+        tables = self._tables
         is_bound = np.zeros(self.heads.num + 1, dtype=np.uint8)
         is_bound[self._bound & 0xFFFFFFFF] = 1
         self._is_bound_head = is_bound.tobytes()
-        scopes, around, parent, is_type = tables.type_scopes, self._around, tables.parent, tables.type_flags
-        is_asked = self._part.is_asked
-        views: dict[tuple[int, int, str, tuple[str, ...]], int] = {}
-        file = -1
-        for scope in tables.bindings.scopes():
-            if parent[scope] < 0 or is_type[scope] or not is_asked[tables.file[scope]]:
-                continue
-            if tables.file[scope] != file:  # views are shared within a file
-                file, views = tables.file[scope], {}
-            members, owner = tables.members.get(scope) or (), int(around[scope])
-            for name, texts in tables.bindings.of(scope).items():
-                place = self._place(scope, numbers[name])
-                if place < 0 or name in members or self._reads_locals(scope, texts):
-                    continue
-                key = (scopes[scope], owner, name, texts)
-                if key not in views:
-                    views[key] = 2 * self.num + shared
-                    shared += 1
-                self._bound_view[place] = views[key]
+        _, _, texts = tables.bindings.numbered()
+        if not texts or not len(self._bound):
+            return
+        nested = self._nested_keys()
+        starts = tables.snapshot.columns.symbol_start
+        before = tables.bindings.before(starts)
+        first, shared = 0, 2 * self.num
+        while first < len(starts) - 1:
+            last = max(first + 1, int(np.searchsorted(before, before[first] + SHARED_AT_ONCE, side="right")) - 1)
+            if before[last] > before[first]:
+                shared += self._share_of(int(starts[first]), int(starts[last]), nested, shared)
+            first = last
+
+    def _nested_keys(self) -> Longs:
+        """Sorted: (symbol << 32) | head of everything that stands under a symbol."""
+        scopes, numbers = _nested(self._tables, self.heads)
+        kept = numbers >= 0
+        found: Longs = np.sort(scopes[kept].astype(np.int64) << 32 | numbers[kept])
+        return found
+
+    def _share_of(self, first: int, last: int, nested: Longs, shared: int) -> int:
+        """The same for the symbols of some files; how many views there are, numbered from `shared` on."""
+        tables = self._tables
+        scope, name, text = tables.bindings.of_scopes(first, last)
+        columns = tables.snapshot.columns
+        is_function = (columns.symbol_parent >= 0) & ~np.frombuffer(tables.type_flags, dtype=bool)
+        is_asked = np.frombuffer(self._part.is_asked, dtype=bool)
+        kept = is_function[scope] & is_asked[columns.symbol_file[scope]] & (self._bound_heads[name] >= 0)
+        scope, name, text = scope[kept], name[kept], text[kept]
+        order = np.lexsort((name, scope))  # what a scope binds under one name stays in its order
+        scope, name, text = scope[order], name[order], text[order]
+        begins = np.ones(len(scope), dtype=bool)
+        begins[1:] = (scope[1:] != scope[:-1]) | (name[1:] != name[:-1])
+        start = np.flatnonzero(begins)
+        keys = scope[start].astype(np.int64) << 32 | self._bound_heads[name[start]]
+        is_own = among(self._bound, keys) & ~among(nested, keys)
+        count = np.diff(start, append=len(scope))[is_own]
+        start, place = start[is_own], np.searchsorted(self._bound, keys[is_own])
+        is_plain = (count == 1) & ~self._may_read_locals(text)[start]
+        plain = start[is_plain]
+        _, around = np.unique(
+            np.frombuffer(tables.type_scopes, dtype=np.int32)[scope[plain]].astype(np.int64) << 32
+            | self._around[scope[plain]],
+            return_inverse=True,
+        )
+        _, bound = np.unique(name[plain].astype(np.int64) << 32 | text[plain], return_inverse=True)
+        alike, view = np.unique(around.astype(np.int64) << 32 | bound, return_inverse=True)
+        self._bound_view[place[is_plain]] = shared + view
+        views: dict[tuple[int, int, int, tuple[int, ...]], int] = {}
+        rest = (part[~is_plain].tolist() for part in (start, count, place))
+        for at, number, where in zip(*rest, strict=True):
+            scoped, numbers = int(scope[at]), tuple(text[at : at + number].tolist())
+            if not self._reads_locals(scoped, [tables.bindings.text(one) for one in numbers]):
+                key = (tables.type_scopes[scoped], int(self._around[scoped]), int(name[at]), numbers)
+                self._bound_view[where] = views.setdefault(key, shared + len(alike) + len(views))
+        return len(alike) + len(views)
+
+    def _may_read_locals(self, texts: Ints) -> npt.NDArray[np.bool_]:
+        """Of texts of types whether each begins with a name that any function binds."""
+        used, which = np.unique(texts, return_inverse=True)
+        may = [self._names_local(self._tables.bindings.text(number)) for number in used.tolist()]
+        found: npt.NDArray[np.bool_] = np.array(may, dtype=bool)[which]
+        return found
+
+    def _names_local(self, text: str) -> bool:
+        numbers = [self.heads.numbers[first_name(name)] for name in type_names(text)]
+        return any(number >= 0 and self._is_bound_head[number] for number in numbers)
 
     def _place(self, scope: int, head: int) -> int:
         """Where a function's name stands among the bound ones, -1 when it is not."""
-        if head < 0:
-            return -1
         key = scope << 32 | head
         place = bisect_left(self._bound_keys, key)
         return place if place < len(self._bound_keys) and self._bound_keys[place] == key else -1
@@ -110,7 +161,7 @@ class Views:
         """The same as numbers that Python finds fast."""
         return memoryview(self._bound.data)
 
-    def _reads_locals(self, scope: int, texts: tuple[str, ...]) -> bool:
+    def _reads_locals(self, scope: int, texts: Sequence[str]) -> bool:
         """Whether a name that texts begin with is bound in a function around."""
         for text in texts:
             for name in type_names(text):
@@ -150,25 +201,34 @@ def _anchors(tables: Tables, part: Part) -> tuple[Ints, Ints]:
     return np.frombuffer(plain, dtype=np.int32), np.frombuffer(around, dtype=np.int32)
 
 
-def _bound_names(tables: Tables, part: Part, around: Ints, heads: Heads) -> Longs:
+def _bound_names(tables: Tables, part: Part, around: Ints, heads: Heads, bound_heads: Ints) -> Longs:
     """(function << 32) | head of bound names, nested definitions, and all words of a signature in languages where a
     parameter may have no type. In no order, some of them twice."""
     columns = tables.snapshot.columns
     is_outer = (columns.symbol_parent < 0) | np.frombuffer(tables.type_flags, dtype=bool)
     found: list[Longs] = [_in_signatures(tables, part, around, heads)]
-    for scopes, numbers in (_in_bindings(tables, heads), _nested(tables, heads)):
+    scope, name, _ = tables.bindings.numbered()
+    for scopes, numbers in ((scope, bound_heads[name]), _nested(tables, heads)):
         kept = (numbers >= 0) & ~is_outer[scopes]
         found.append(scopes[kept].astype(np.int64) << 32 | numbers[kept])
     return np.concatenate(found)
 
 
-def _in_bindings(tables: Tables, heads: Heads) -> tuple[Ints, Ints]:
-    """Scope and head of every name that the text says the type of."""
-    scope, name, texts = tables.bindings.numbered()
+def _heads_of_bound(tables: Tables, heads: Heads) -> Ints:
+    """The head that each name is which the text says the type of, by the number that it has there."""
+    _, name, texts = tables.bindings.numbered()
     numbers = np.full(len(texts), -1, dtype=np.int32)
     used = np.unique(name)
     numbers[used] = [heads.numbers[texts[number]] for number in used.tolist()]
-    return scope, numbers[name]
+    return numbers
+
+
+def among(ordered: Longs, keys: Longs) -> npt.NDArray[np.bool_]:
+    """Which of some numbers are among those that stand in order."""
+    if not len(ordered):
+        return np.zeros(len(keys), dtype=bool)
+    found: npt.NDArray[np.bool_] = ordered[np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)] == keys
+    return found
 
 
 def _nested(tables: Tables, heads: Heads) -> tuple[Ints, Ints]:
