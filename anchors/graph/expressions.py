@@ -16,6 +16,10 @@ QUALIFIED = re.compile(r"\\?(?:\w+\\)+|\\(?=\w)")
 BRACKET = re.compile(r"[()\[\]{}<>]")
 PLAIN = re.compile(rf"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){{1,{MAX_STEPS - 1}}}")
 """A chain of nothing but names, read without going through its steps."""
+ONE_STEP = r"[A-Za-z_$][\w$]*(?:\([^()\[\]{}<>]*\))?"
+CALLS = re.compile(rf"{ONE_STEP}(?:\.{ONE_STEP}){{0,{MAX_STEPS - 1}}}")
+"""The same with calls in it whose arguments hold no brackets."""
+STEP_OF_CALLS = re.compile(r"([A-Za-z_$][\w$]*)(\([^()]*\))?\.?")
 LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
 
 
@@ -28,6 +32,8 @@ def steps_of(text: str) -> list[tuple[str, bool]] | None:
 def _steps_of(text: str) -> list[tuple[str, bool]] | None:
     if PLAIN.fullmatch(text):
         return [(name, False) for name in text.split(".")]
+    if CALLS.fullmatch(text):
+        return [(name, bool(arguments)) for name, arguments in STEP_OF_CALLS.findall(text)]
     steps: list[tuple[str, bool]] = []
     at = 0
     text = _bare_text(text)

@@ -5,7 +5,6 @@ Knows the order of evidence: scope, import, type, then the name alone. Spreading
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from anchors.graph.answers import NOTHING, Answers, Row
@@ -224,18 +223,22 @@ class References:
                 self._answers.open[answer] = ((found, kind),)
         return answer
 
-    def _to_edges(self, found: Found, kind: str) -> Iterator[Row]:
-        kinds = self._tables.kinds
+    def _to_edges(self, found: Found, kind: str) -> list[Row]:
+        is_type = self._tables.type_flags
         named = [item for item in found.targets if item >= 0]
         if kind in ("type", "inherit"):
             named = [item for item in named if not self._is_plain_function(item)]
-        targets, percent, reason = self._choose(named, kind, found)
-        for target in targets:
-            if kinds[target] in TYPE_KINDS and kind in ("call", "new"):
-                yield self._row(target, "new", percent, reason)
-                yield from self._building(target, percent)
+        percent, reason = found.percent, found.reason
+        if len(named) > 1:
+            named, percent, reason = self._choose(named, kind, found)
+        rows: list[Row] = []
+        for target in named:
+            if is_type[target] and kind in ("call", "new"):
+                rows.append(self._row(target, "new", percent, reason))
+                rows.extend(self._building(target, percent))
             else:
-                yield self._row(target, self._edge_kind(target, kind), percent, reason)
+                rows.append(self._row(target, self._edge_kind(target, kind), percent, reason))
+        return rows
 
     def _is_plain_function(self, target: int) -> bool:
         """A function where functions are no types: Kotlin's `fun String(…)` is not what `name: String` means."""
@@ -254,12 +257,12 @@ class References:
         return [self._row(item, "call", min(sure, percent), reason) for item in chosen]
 
     def _edge_kind(self, target: int, kind: str) -> str:
+        if kind not in ("name", "attribute"):
+            return "call" if kind == "new" else kind
         if kind == "name" and self._tables.kinds[target] in FUNCTION_KINDS:
             is_ruby = self._tables.families[self._tables.file[target]] == "ruby"  # calls without brackets
             return "call" if is_ruby else "name"
-        if kind in ("name", "attribute"):
-            return "call" if self._tables.kinds[target] == "property" or is_property(self._tables, target) else "name"
-        return "call" if kind == "new" else kind
+        return "call" if self._tables.kinds[target] == "property" or is_property(self._tables, target) else "name"
 
     def _choose(self, targets: list[int], kind: str, found: Found) -> tuple[list[int], int, str]:
         """Of several definitions under one name, those that fit the kind of use."""
