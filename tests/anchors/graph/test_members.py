@@ -70,7 +70,11 @@ def test_bindings_keep_the_order_in_which_they_came(found: list[tuple[int, str, 
     is_even = np.arange(8) % 2 == 0
     wanted = [(at, scope, "a") for at, (scope, name, _) in enumerate(found) if name == "a" and scope % 2 == 0]
     assert list(kept.named("a".__eq__, is_even)) == wanted
-    assert kept.scopes() == sorted({scope for scope, _, _ in found})
+    if found:
+        scopes, numbers, texts = (column.tolist() for column in kept.of_scopes(2, 7))
+        told = list(zip(scopes, map(kept.text, numbers), map(kept.text, texts), strict=True))
+        assert told == sorted((row for row in found if 2 <= row[0] < 7), key=lambda row: row[0])
+        assert kept.before(np.array([0, 3])).tolist() == [0, sum(scope < 3 for scope, _, _ in found)]
 
 
 def test_tables_that_are_let_go_are_made_again() -> None:
