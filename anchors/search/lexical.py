@@ -172,6 +172,11 @@ class LexicalIndex:
                 high = middle
         return None
 
+    def strings_of(self, term: str) -> Ints:
+        """The identifiers that hold a term, as rows of the snapshot's table."""
+        number, tables = self.term_id(term), self.tables
+        return tables.term_string[:0] if number is None else _of_term(tables.term_start, tables.term_string, number)
+
     def score(self, terms: Sequence[QueryTerm]) -> Scores:
         """Scores of all chunks and files, and per term what it gave where."""
         chunk = np.zeros(self.num_chunks)

@@ -16,24 +16,31 @@ import numpy.typing as npt
 from anchors.index.snapshot import Snapshot
 from anchors.search.lexical import LexicalIndex, Scores
 from anchors.search.moved import places_of
-from anchors.search.spread import Neighbours, spread
+from anchors.search.spelled import definers
+from anchors.search.spread import Neighbours, spread, used_by_tests
 from anchors.search.standing import Standing
 from anchors.search.words import QueryTerm, query_terms
 from anchors.types import RankedChunk, RankedFile, RankedSymbol, Ranking, Reason
 
 Floats = npt.NDArray[np.float64]
+Found = Mapping[int, tuple[float, str]]
+"""File -> what it is worth, and why."""
 
 
 class Past(Protocol):
     """What is asked of past commits: file -> how near one that changed it is to the question, and which."""
 
-    def near(
-        self, terms: Sequence[QueryTerm], find: Callable[[Sequence[str]], Mapping[str, int]]
-    ) -> Mapping[int, tuple[float, str]]: ...
+    def near(self, terms: Sequence[QueryTerm], find: Callable[[Sequence[str]], Mapping[str, int]]) -> Found: ...
 
 
 BODY_SHARE, PASSAGE_SHARE, PATH_SHARE, NAME_SHARE, HISTORY_SHARE = 2.8, 2.3, 1.2, 0.65, 2.5
 """Of a file's score: each part is first divided by its greatest value among the files."""
+TEST_SHARE = 0.5
+"""What the nearest tests use, likewise."""
+SPELLED = 0.6
+"""For an identifier of the question that no other file defines."""
+OWN = 0.5
+"""The least factor of a file whose definitions count for that."""
 FILE_SHARE = 0.5
 EDGE_SHARE = 0.06
 MAX_EDGE = 0.8
@@ -58,6 +65,7 @@ class _Board:
     chunk: Floats
     file: Floats
     factor: Floats
+    is_test: npt.NDArray[np.bool_]
     passage: Floats
     words: Floats
     shares: _Shares
@@ -79,9 +87,13 @@ def rank(
     terms = query_terms(question)
     scores = lexical.score(terms)
     board = _start(snapshot, scores, Standing.of(question), paths)
+    _add_part("definition", definers(snapshot, lexical, question, board.factor >= OWN), SPELLED, board)
     if past is not None:
-        _add_past(past.near(terms, lambda old: places_of(old, snapshot.files)), board)
+        near = past.near(terms, lambda old: places_of(old, snapshot.files))
+        _add_part("history", near, HISTORY_SHARE / _top_of(near, board), board)
     if graph is not None:
+        tested = _tested(snapshot, graph, scores, board)
+        _add_part("test", tested, TEST_SHARE / _top_of(tested, board), board)
         _add_edges(snapshot, graph, board)
     top_files = _best(board.file, limit)
     files = tuple(
@@ -94,7 +106,9 @@ def rank(
 
 
 def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequence[str]) -> _Board:
-    factor = np.array([standing.factor(file)[1] for file in snapshot.files], dtype=np.float64)
+    places = [standing.factor(file) for file in snapshot.files]
+    tests = np.array([place == "test" for place, _ in places], dtype=np.bool_)
+    factor = np.array([factor for _, factor in places], dtype=np.float64)
     if paths:
         roots = tuple(path.rstrip("/") for path in paths)
         inside = [any(_is_under(file.path, root) for root in roots) for file in snapshot.files]
@@ -113,7 +127,7 @@ def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequen
     file = factor * words + passage
     chunk = factor[owner] * (scores.chunk * shares.passage + FILE_SHARE * file[owner])
     chunk[scores.chunk <= 0] = 0.0
-    return _Board(chunk, file, factor, passage, scores.chunk, shares)
+    return _Board(chunk, file, factor, tests, passage, scores.chunk, shares)
 
 
 def _top(values: Floats) -> float:
@@ -164,13 +178,30 @@ def _add_edges(snapshot: Snapshot, graph: Neighbours, board: _Board) -> None:
         board.file_parts.setdefault(owner, []).append(Reason("edge", text, amount))
 
 
-def _add_past(near: Mapping[int, tuple[float, str]], board: _Board) -> None:
-    top = max((amount * float(board.factor[file]) for file, (amount, _) in near.items()), default=0.0) or 1.0
-    for file, (nearness, commit) in sorted(near.items()):
-        amount = HISTORY_SHARE * nearness * float(board.factor[file]) / top
+def _tested(snapshot: Snapshot, graph: Neighbours, scores: Scores, board: _Board) -> Found:
+    """Files by what they define of that which the tests nearest to the question use."""
+    symbol = np.zeros(snapshot.num_symbols)
+    np.maximum.at(symbol, snapshot.columns.chunks[:, 3], scores.chunk)
+    worth: dict[int, float] = {}
+    most: dict[int, tuple[float, str]] = {}
+    for used, (amount, test) in used_by_tests(graph, symbol, board.is_test[snapshot.columns.symbol_file]).items():
+        file = snapshot.file_of(used)
+        worth[file] = worth.get(file, 0.0) + amount
+        if amount > most.get(file, (0.0, ""))[0]:
+            most[file] = amount, f"{snapshot.path_of(test)} {snapshot.name(test)}"
+    return {file: (amount, most[file][1]) for file, amount in worth.items()}
+
+
+def _top_of(found: Found, board: _Board) -> float:
+    return max((amount * float(board.factor[file]) for file, (amount, _) in found.items()), default=0.0) or 1.0
+
+
+def _add_part(kind: str, found: Found, share: float, board: _Board) -> None:
+    for file, (worth, text) in sorted(found.items()):
+        amount = share * worth * float(board.factor[file])
         if amount > 0:
             board.file[file] += amount
-            board.file_parts.setdefault(file, []).append(Reason("history", commit, amount))
+            board.file_parts.setdefault(file, []).append(Reason(kind, text, amount))
 
 
 def _best_passage(file: int, snapshot: Snapshot, board: _Board) -> str:

@@ -1,10 +1,12 @@
-"""Spreading of scores along the edges of a symbol graph, from the best symbols to their neighbours, both ways.
+"""Spreading of scores along the edges of a symbol graph: from the best symbols to their neighbours, both ways, and from
+the best tests to what they use.
 
 Knows nothing of words: it gets one score per symbol. One step, damped by confidence and by how many neighbours share.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +18,7 @@ MAX_SEEDS = 30
 MAX_EDGES = 60
 MIN_CONFIDENCE = 0.55
 BACK_SHARE = 0.7
+MAX_TESTS = 15
 
 
 class Neighbours(Protocol):
@@ -24,6 +27,8 @@ class Neighbours(Protocol):
     def edges_out(self, symbol: int) -> list[Edge]: ...
 
     def edges_in(self, symbol: int) -> list[Edge]: ...
+
+    def numbers_in(self, symbol: int) -> Sized: ...
 
 
 def spread(
@@ -48,3 +53,27 @@ def spread(
                     most[other] = amount
                     via[other] = seed, word
     return gained, via
+
+
+def used_by_tests(
+    graph: Neighbours, scores: npt.NDArray[np.float64], is_test: npt.NDArray[np.bool_]
+) -> dict[int, tuple[float, int]]:
+    """symbol -> (what it is worth, the test that says most of it).
+
+    A test says in words what the code is to do that it calls. Each gives the square of its score away, the less to a
+    symbol the more use that: helpers are in every test.
+    """
+    mine = np.where(is_test, scores, 0.0)
+    order = np.lexsort((np.arange(len(mine)), -mine))[:MAX_TESTS]
+    found: dict[int, tuple[float, int]] = {}
+    most: dict[int, float] = {}
+    for test in (int(index) for index in order if mine[index] > 0):
+        used = {edge.target for edge in graph.edges_out(test) if edge.confidence >= MIN_CONFIDENCE}
+        shares = {other: 1 / np.log(2 + len(graph.numbers_in(other))) for other in sorted(used) if not is_test[other]}
+        for other, share in shares.items():
+            amount = float(mine[test] ** 2 * share / sum(shares.values()))
+            so_far, best = found.get(other, (0.0, test))
+            if amount > most.get(other, 0.0):
+                most[other], best = amount, test
+            found[other] = so_far + amount, best
+    return found

@@ -7,7 +7,7 @@ from anchors.index.snapshot import Snapshot
 from anchors.repository.messages import PastCommit
 from anchors.search.lexical import LexicalIndex
 from anchors.search.past import PastCommits
-from anchors.search.rank import MAX_EDGE, rank
+from anchors.search.rank import MAX_EDGE, SPELLED, TEST_SHARE, rank
 from anchors.types import Edge, Ranking
 
 QUESTION = "How are anchor lines injected above the code?"
@@ -34,6 +34,9 @@ class Calls:
 
     def edges_in(self, symbol: int) -> list[Edge]:
         return [edge for edge in self.edges if edge.target == symbol]
+
+    def numbers_in(self, symbol: int) -> list[Edge]:
+        return self.edges_in(symbol)
 
 
 def ranked(files: dict[str, str], question: str, **options: object) -> Ranking:
@@ -91,6 +94,34 @@ def test_a_neighbour_in_the_graph_is_brought_in_with_its_reason() -> None:
     found = {file.path: file for file in rank(snapshot, graph, lexical, "close").files}
     assert [reason.kind for reason in found["app/wire.py"].reasons] == ["edge"]
     assert "close_session" in found["app/wire.py"].reasons[0].text
+
+
+def test_what_the_nearest_tests_use_is_brought_in_by_the_test_that_says_it() -> None:
+    files = {
+        "app/wire.py": "def push_bytes(target, data):\n    target.write(data)\n",
+        "app/other.py": "def pull_bytes(target):\n    return target.read()\n",
+        "tests/test_wire.py": "def test_goodbye_is_sent_once():\n    push_bytes(1, 2)\n",
+    }
+    snapshot = snapshot_of(files)
+    lexical = LexicalIndex.build(snapshot)
+    graph = Calls(snapshot, "test_goodbye_is_sent_once", "push_bytes")
+    found = {file.path: file for file in rank(snapshot, graph, lexical, "goodbye sent once").files}
+    reasons = {reason.kind: reason for reason in found["app/wire.py"].reasons}
+    assert reasons["test"].text == "tests/test_wire.py test_goodbye_is_sent_once"
+    assert reasons["test"].score == pytest.approx(TEST_SHARE)
+    assert "app/other.py" not in found
+    assert "test" not in {reason.kind for reason in found["tests/test_wire.py"].reasons}
+
+
+def test_a_file_that_defines_what_the_question_spells_out_gains_by_it() -> None:
+    files = {
+        "app/a.py": "def strip_auth(headers):\n    return headers\n",
+        "app/b.py": "def send(headers):\n    strip_auth(headers)\n",
+        "tests/strip.py": "def strip_auth():\n    pass\n",
+    }
+    ranking = ranked(files, "Wrong result of `strip_auth`")
+    gained = {f.path: [r.score for r in f.reasons if r.kind == "definition"] for f in ranking.files}
+    assert gained == {"app/a.py": [SPELLED], "app/b.py": [], "tests/strip.py": []}
 
 
 def test_what_everything_uses_gains_no_more_than_a_bound() -> None:
