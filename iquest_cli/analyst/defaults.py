@@ -72,7 +72,7 @@ def declared_default(
                 continue
             match = pattern.search(text)
             given = next((part for part in match.groups() if part), "") if match else ""
-            value = _value(given)
+            value = leading_literal(given)
             if not value and sounds_so is not None and _TABLE.fullmatch(given):
                 value = _inside(lines[line : line + MAX_TABLE], text, sounds_so)
             if not value:
@@ -92,10 +92,20 @@ def _inside(lines: Sequence[str], opening: str, sounds_so: Callable[[str], bool]
         if text.strip() and len(text) - len(text.lstrip()) <= margin:
             return ""
         match = _ENTRY.match(text)
-        value = _value(match["value"]) if match else ""
+        value = leading_literal(match["value"]) if match else ""
         if match and value and sounds_so(match["key"]):
             return f"{match['key']}: {value}"
     return ""
+
+
+_REMARK: Final = re.compile(r"(?:(?<=[\s,;])//|(?<=\s)#)[^\n]*")
+
+
+def without_remarks(text: str) -> str:
+    """A definition without the comments beside single values of several: what they say is not said of all."""
+    first, line_end, rest = text.partition("\n")
+    bare = _REMARK.sub("", first).rstrip()
+    return (bare if bare.endswith((",", "[", "{", "(")) else first) + line_end + _REMARK.sub("", rest)
 
 
 def key_within(value: str) -> str:
@@ -154,7 +164,7 @@ def top_level_arguments(text: str) -> Iterator[str]:
             return
 
 
-def _value(text: str) -> str:
+def leading_literal(text: str) -> str:
     """The literal at the beginning of a text, up to the comma, semicolon or comment that ends it; "" for other code."""
     if not _LITERAL.match(text):
         return ""

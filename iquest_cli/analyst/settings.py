@@ -12,10 +12,11 @@ from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asks import OTHER_MEASURE, SAYS_DEFAULT, WITHOUT_VALUE, Asks
 from iquest_cli.analyst.callers import call_sites
-from iquest_cli.analyst.defaults import CAPITALS, declared_default, is_literal, key_within
+from iquest_cli.analyst.defaults import CAPITALS, declared_default, is_literal, key_within, without_remarks
 from iquest_cli.analyst.evidence import CallSite, Setting
 from iquest_cli.analyst.parameters import Parameter, parameters
 from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.tables import default_entries
 from iquest_cli.analyst.values import NAMED, constant_behind, value_of
 
 NUM_FILES: Final = 60
@@ -27,7 +28,7 @@ MAX_USES: Final = 2
 NAME_LEAST: Final = 0.85
 NAME_SHARE: Final = 0.35
 """A key whose every word the question says is more likely meant than one that says much else."""
-OF_OWNER: Final = 0.5
+OF_OWNER: Final = 1.0
 """What a field counts of what its class has to do with the question."""
 OWN_LEAST: Final = 0.35
 """What a function around a setting counts where the setting itself meets nothing of the question."""
@@ -51,8 +52,11 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
     for score, path, _, told in found:
         if score < 0.55 * top or len(kept) >= MAX_SETTINGS:
             break
+        if isinstance(told, int) and any(s.kind == "entry" and s.symbol and s.symbol.id == told for s in kept.values()):
+            continue  # a table of which the entry that is asked for is told
         if isinstance(told, Parameter):
-            raw = Setting(told.name, told.value, path, told.line, told.symbol, told.symbol.signature, "parameter")
+            kind = "entry" if told.symbol.kind in NAMED else "parameter"
+            raw = Setting(told.name, told.value, path, told.line, told.symbol, told.symbol.signature, kind)
         elif isinstance(told, int):
             raw = _of_symbol(workspace, relevance, told)
         else:
@@ -94,6 +98,8 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
         found += [(factor * score, fact.path, fact.line, fact) for score, fact in _literals(relevance, file, asks)]
     if asks.for_value:
         found += parameters(relevance, asks.measured)
+    if asks.for_default:
+        found += default_entries(relevance, asks)
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
     return _filled(workspace, relevance, found, asks) if asks.for_value else found
 
@@ -147,7 +153,7 @@ def _literals(relevance: Relevance, file: int, asks: Asks) -> Iterator[tuple[flo
 def _constant_score(relevance: Relevance, symbol: Symbol) -> float:
     """How well a named constant or field meets the question."""
     text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
-    own = relevance.of_text(f"{symbol.name} {text} {symbol.doc}")
+    own = relevance.of_text(f"{symbol.name} {without_remarks(text)} {symbol.doc}")
     around = relevance.score(symbol.id).score
     if own and symbol.parent is not None and relevance.snapshot.kind(symbol.parent) != "module":
         around = max(around, OF_OWNER * relevance.score(symbol.parent).score)

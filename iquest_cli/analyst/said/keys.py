@@ -149,7 +149,7 @@ def _said(group: list[Setting], source: Source, *, is_first: bool) -> str:
     lead = group[0]
     owner = lead.symbol.qualified_name if lead.symbol and lead.symbol.kind != "module" else ""
     where = at(lead.path, lead.line)
-    verb = {"read": "read in", "parameter": "a parameter of"}.get(lead.kind, "named")
+    verb = {"read": "read in", "parameter": "a parameter of", "entry": "an entry of"}.get(lead.kind, "named")
     own = owner and owner != lead.key
     place = f"{code(owner)} ({where})" if own else f"in {where}" if verb == "named" else where
     keys = phrases.listed([_key(setting) for setting in group[:4]], "then" if lead.kind == "read" else "and")

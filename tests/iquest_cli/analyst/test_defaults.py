@@ -9,6 +9,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
+from iquest_cli.analyst.defaults import without_remarks
 from iquest_cli.analyst.settings import Asks
 
 GO = {
@@ -117,3 +118,22 @@ def test_a_default_is_looked_for_in_the_language_that_reads_it(tmp_path: Path, s
     root = make_repo(tmp_path / "shop", files).root
     ran = iquest(state, "ask", "What is the default port of serve?", "-C", str(root), "--model", "none")
     assert '"4000"' in ran.out and "35729" not in ran.out.partition("\n\n")[0]
+
+
+def test_an_entry_of_a_table_of_defaults_answers_before_tables_that_sound_alike(tmp_path: Path, state: Path) -> None:
+    files = {
+        "lib/constants.js": "const DEFAULT_LEVELS = {\n  trace: 10,\n  info: 30,\n};\n"
+        "module.exports = { DEFAULT_LEVELS };\n",
+        "lib/main.js": "const { DEFAULT_LEVELS } = require('./constants');\n"
+        "const defaultOptions = {\n  level: 'info',\n  levels: DEFAULT_LEVELS,\n};\nmodule.exports = (options) => ({ ...defaultOptions, ...options });\n",
+    }
+    root = make_repo(tmp_path / "shop", files).root
+    ran = iquest(state, "ask", "What is the default level?", "-C", str(root), "--model", "none")
+    first = " ".join(ran.out.partition("\n\n")[0].split())
+    assert first == "level (default 'info'), an entry of defaultOptions (lib/main.js:3)."
+
+
+def test_a_remark_beside_one_of_many_values_is_not_said_of_all() -> None:
+    table = "static let codes = [408, // Request Timeout\n  500, // Internal\n]"
+    assert "Timeout" not in without_remarks(table) and "500" in without_remarks(table)
+    assert without_remarks("WAIT = 30  # seconds of the timeout\n") == "WAIT = 30  # seconds of the timeout\n"
