@@ -125,7 +125,8 @@ def test_an_entry_of_a_table_of_defaults_answers_before_tables_that_sound_alike(
         "lib/constants.js": "const DEFAULT_LEVELS = {\n  trace: 10,\n  info: 30,\n};\n"
         "module.exports = { DEFAULT_LEVELS };\n",
         "lib/main.js": "const { DEFAULT_LEVELS } = require('./constants');\n"
-        "const defaultOptions = {\n  level: 'info',\n  levels: DEFAULT_LEVELS,\n};\nmodule.exports = (options) => ({ ...defaultOptions, ...options });\n",
+        "const defaultOptions = {\n  level: 'info',\n  "
+        "levels: DEFAULT_LEVELS,\n};\nmodule.exports = (options) => ({ ...defaultOptions, ...options });\n",
     }
     root = make_repo(tmp_path / "shop", files).root
     ran = iquest(state, "ask", "What is the default level?", "-C", str(root), "--model", "none")
