@@ -9,7 +9,7 @@ import importlib
 from types import ModuleType
 from typing import Final
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Those built from other sources, left in a tree by an earlier build, are not used."""
 
 _FOLDER: Final = "anchors.syntax."
@@ -17,7 +17,7 @@ NAMES: Final = (
     _FOLDER + "native_strings", _FOLDER + "native_spans", _FOLDER + "native_rows", _FOLDER + "native_bound",
     _FOLDER + "native_brackets",
     _FOLDER + "native_arguments", _FOLDER + "native_references", _FOLDER + "native_text",
-    _FOLDER + "native_docs", _FOLDER + "native_drafts", _FOLDER + "rules.python_native",
+    _FOLDER + "native_docs", _FOLDER + "native_comments", _FOLDER + "native_drafts", _FOLDER + "rules.python_native",
     _FOLDER + "rules.python_declared_native", _FOLDER + "rules.java_native",
 )  # fmt: skip
 """Each behind those that it calls."""
@@ -45,6 +45,7 @@ def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
         "references": modules.get(_FOLDER + "native_references"),
         "text": modules.get(_FOLDER + "native_text"),
         "drafts": modules.get(_FOLDER + "native_drafts"),
+        "comments": modules.get(_FOLDER + "native_comments"),
         "docs": modules.get(_FOLDER + "native_docs"),
         "java": modules.get(_FOLDER + "rules.java_native"),
         "python_declared": modules.get(_FOLDER + "rules.python_declared_native"),
@@ -58,6 +59,7 @@ arguments: ModuleType | None = _SWITCHES["arguments"]
 references: ModuleType | None = _SWITCHES["references"]
 text: ModuleType | None = _SWITCHES["text"]
 drafts: ModuleType | None = _SWITCHES["drafts"]
+comments: ModuleType | None = _SWITCHES["comments"]
 docs: ModuleType | None = _SWITCHES["docs"]
 java: ModuleType | None = _SWITCHES["java"]
 python_declared: ModuleType | None = _SWITCHES["python_declared"]

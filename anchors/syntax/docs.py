@@ -138,8 +138,8 @@ class CommentFinder:
         self._source, self._mark, self._has_blocks, self._has_gaps = source, mark, has_blocks, has_gaps
         self._found: dict[int, int] = {}
         self._first: Callable[[int], int] = self._look
-        if compiled.docs is not None and not has_gaps:
-            self._first = compiled.docs.Lines(source.data, source.starts, mark, has_blocks).first
+        if compiled.comments is not None and not has_gaps:
+            self._first = compiled.comments.Lines(source.data, source.starts, mark, has_blocks).first
 
     def first_line(self, line: int) -> int:
         """The first line of the comment that ends right above `line`; `line` itself when there is none."""
@@ -149,7 +149,7 @@ class CommentFinder:
         return found
 
     def _look(self, line: int) -> int:
-        """What `native_docs.Lines.first` does, in Python."""
+        """What `native_comments.Lines.first` does, in Python."""
         if line <= 1:
             return line
         source, mark = self._source, self._mark

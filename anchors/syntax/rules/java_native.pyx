@@ -15,7 +15,7 @@ from anchors.syntax.native_letters cimport begins_name, in_name, is_space, name_
 from anchors.syntax.native_lines cimport line_of
 from anchors.syntax.native_spans cimport Ints, Spans, of_nodes
 
-VERSION = 7  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 8  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_BRACKETS = 2000  # as `arguments.MAX_BYTES`

@@ -290,7 +290,7 @@ COMMENTS = [b"/**", b"*/", b"/*", b"//", b"//!", b"#", b"\n", b"\n\n", b" ", b"\
 def test_the_same_comments_above(parts: list[bytes], marks: tuple[bytes, bool]) -> None:
     source = Source(b"".join(parts))
     lines = range(source.num_lines + 2)
-    with _set({"docs": None}):
+    with _set({"comments": None}):
         expected = [docs.CommentFinder(source, *marks).first_line(line) for line in lines]
     assert [docs.CommentFinder(source, *marks).first_line(line) for line in lines] == expected
 
