@@ -5,6 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph import compiled
+
+Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
 BLOCK = 1 << 20
 """Edges that are looked at at a time. Sums are the same: every node's summands come in their order."""
 DAMPING = 0.85
@@ -34,14 +39,21 @@ def pagerank(
         share[part] /= np.maximum(leaving[source[part]], 1e-300)
     is_sink = leaving == 0
     rank = home.copy()
+    add = add_flow if compiled.flow is None else compiled.flow.add_flow
+    source, target = np.ascontiguousarray(source, dtype=np.int32), np.ascontiguousarray(target, dtype=np.int32)
     for _ in range(MAX_ROUNDS):
         flow = np.zeros(num_nodes)
-        for at in range(0, len(share), BLOCK):
-            part = slice(at, at + BLOCK)
-            np.add.at(flow, target[part], share[part] * rank[source[part]])
+        add(flow, source, target, share, rank)
         following = DAMPING * (flow + float(rank[is_sink].sum()) * home) + (1 - DAMPING) * home
         moved = float(np.abs(following - rank).sum())
         rank = following
         if moved < TOLERANCE:
             break
     return rank.astype(np.float32)
+
+
+def add_flow(flow: Doubles, source: Ints, target: Ints, share: Doubles, rank: Doubles) -> None:
+    """Adds to the flow of each edge's target the edge's share of its source's rank."""
+    for at in range(0, len(share), BLOCK):
+        part = slice(at, at + BLOCK)
+        np.add.at(flow, target[part], share[part] * rank[source[part]])

@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.golden import FIXTURES, fixtures, read
 
+from anchors.graph import compiled as graph_compiled
+from anchors.graph.rank import add_flow
 from anchors.index import compiled as index_compiled
 from anchors.index.numbers import BytesNumbers
 from anchors.records import FileRecord
@@ -342,7 +345,7 @@ def test_every_compiled_module_is_built_and_loaded() -> None:
     headers = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("anchors/**/*.pxd")}
     described = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["ext-modules"]
     assert {source for module in described for source in module["sources"]} == sources
-    assert {module["name"] for module in described} == {*compiled.NAMES, *index_compiled.NAMES}
+    assert {module["name"] for module in described} == {*compiled.NAMES, *index_compiled.NAMES, *graph_compiled.NAMES}
     assert {header for module in described for header in module.get("depends", ())} == headers
 
 
@@ -360,3 +363,28 @@ def test_the_same_numbers_of_strings(folder: Path, batches: list[list[bytes]]) -
         if place % 2:
             one.clear()
             other.clear()
+
+
+@pytest.mark.parametrize("num_edges", [0, 1, 511, 512, 513, 5000])
+def test_the_same_bits_of_a_rank(folder: Path, num_edges: int) -> None:
+    with _loaded(folder, graph_compiled.NAMES):
+        module = sys.modules[graph_compiled.NAMES[0]]
+    assert module.VERSION == graph_compiled.VERSION
+    chance = np.random.default_rng(num_edges)
+    edges = [chance.integers(0, 90, num_edges, dtype=np.int32) for _ in range(2)]
+    share, rank = chance.random(num_edges), chance.random(90)
+    flows = np.zeros(90), np.zeros(90)
+    add_flow(flows[0], *edges, share, rank)
+    module.add_flow(flows[1], *edges, share, rank)
+    assert flows[0].tobytes() == flows[1].tobytes()
+
+
+def test_an_edge_that_leads_nowhere_is_refused(folder: Path) -> None:
+    with _loaded(folder, graph_compiled.NAMES):
+        module = sys.modules[graph_compiled.NAMES[0]]
+    one, other, share, rank = np.zeros(1, dtype=np.int32), np.full(1, 7, dtype=np.int32), np.ones(1), np.ones(3)
+    for edges in ((one, other), (other, one)):
+        with pytest.raises(IndexError):
+            module.add_flow(np.zeros(3), *edges, share, rank)
+    with pytest.raises(ValueError):
+        module.add_flow(np.zeros(3), one, one, np.ones(2), rank)
