@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
+import numpy as np
+
 from anchors.graph.based import NO_BASES, Bases, keep_bases
 from anchors.graph.declared import type_names
 from anchors.graph.imports.places import OUTSIDE, Found
@@ -61,16 +63,27 @@ class Classes:
 
     def _first(self, scope: int, name: str) -> Found | None:
         tables = self._tables
-        for at in tables.enclosing(scope):
-            if tables.is_module(at):
-                break
-            if at != scope and tables.names[at] == name and tables.is_type(at):
+        parent, is_type, names = tables.parent, tables.type_flags, tables.names
+        is_nested = name in self._nested
+        at = scope
+        while parent[at] >= 0:
+            if at != scope and is_type[at] and names[at] == name:
                 return Found((at,), 97, "enclosing type")
-            inner = tables.member(at, name)
-            types = tuple(item for item in inner if tables.is_type(item))
+            types = tuple([item for item in tables.member(at, name) if is_type[item]]) if is_nested else ()
             if types:
                 return Found(types, 97, "enclosing scope")
+            at = parent[at]
         return self._scopes.lookup(tables.file[scope], name)
+
+    @cached_property
+    def _nested(self) -> frozenset[str]:
+        """Names of types that stand in anything but a file."""
+        columns = self._tables.snapshot.columns
+        parent = columns.symbol_parent
+        is_type = np.frombuffer(self._tables.type_flags, dtype=bool)
+        inside = is_type & (parent >= 0) & (parent[np.maximum(parent, 0)] >= 0)
+        strings = self._tables.strings
+        return frozenset([strings[number] for number in np.unique(columns.symbol_name[inside]).tolist()])
 
     def bases(self, symbol: int) -> tuple[tuple[int, ...], bool]:
         """Base types in the order written, and whether one lies outside or is unknown."""
