@@ -32,6 +32,9 @@ MAX_KEPT = 1 << 16
 MAX_FILES: Final = 1 << 11
 """Whose imports stand by name: those of the file that is asked from, and of those that it asks in turn."""
 
+MAX_CUT: Final = 64
+"""Names in one circle of imports that are looked up again by whoever asks for them; those of a larger one are kept."""
+
 
 class Scopes:
     """Bare names of one snapshot; answers are kept, so that asking again costs a dict lookup."""
@@ -58,6 +61,10 @@ class Scopes:
         self._rules = rules
         self._known: dict[tuple[int, str], Found | None] = {}
         self._known_in_c: dict[tuple[int, str], Found | None] = {}
+        self._asked: set[tuple[int, str]] = set()
+        self._cut: dict[tuple[int, str], Found | None] = {}
+        self._of_circles: dict[tuple[int, str], Found | None] = {}
+        self._is_cut = False
         self._stars: dict[int, tuple[Found, ...]] = {}
         self._aliases: dict[int, dict[str, list[Import]]] = {}
 
@@ -70,6 +77,8 @@ class Scopes:
         """To be called where no name is being looked up: forgets those of other files than are asked from next."""
         if len(self._known) > MAX_KEPT // 4:
             self._known.clear()
+        if len(self._of_circles) > MAX_KEPT // 4:
+            self._of_circles.clear()
 
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])
@@ -104,8 +113,28 @@ class Scopes:
                 known.clear()
         if key in known:
             return known[key]
-        known[key] = None  # an import circle ends here
-        found = known[key] = self._find(file, name)
+        asked, cut = self._asked, self._cut
+        if key in asked or key in cut:
+            self._is_cut = True  # an import circle ends here
+            return cut.get(key)
+        if not asked and key in self._of_circles:
+            return self._of_circles[key]
+        was_cut, self._is_cut = self._is_cut, False
+        asked.add(key)
+        found = self._find(file, name)
+        asked.remove(key)
+        # What was cut short holds for what is asked for now, and not for whoever asks for this name next.
+        if not self._is_cut:
+            known[key] = found
+        elif asked:
+            cut[key] = found
+        else:
+            self._of_circles[key] = found
+        if not asked and cut:
+            if len(cut) > MAX_CUT:
+                known.update(cut)
+            cut.clear()
+        self._is_cut = bool(asked) and (was_cut or self._is_cut)
         return found
 
     def _find(self, file: int, name: str) -> Found | None:

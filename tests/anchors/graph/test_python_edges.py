@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from support.graphs import Graphed, graphed
 
+from anchors.graph.resolve import prepared
+
 
 @pytest.fixture(scope="module")
 def shop() -> Graphed:
@@ -339,3 +341,18 @@ def test_a_receiver_is_a_use_of_what_it_names_and_of_nothing_that_only_has_its_n
     )
     uses = [(edge.target, edge.line) for edge in found.graph.edges_out(found.symbol("app.py:ask").id)]
     assert uses == [(found.symbol("lib.py:LIMITS").id, line) for line in (5, 6)]
+
+
+def test_a_circle_of_imports_means_the_same_whoever_asks_first() -> None:
+    files = {
+        "pkg/__init__.py": "from pkg.api import *\n",
+        "pkg/api.py": "from pkg import constants\n",
+        "pkg/constants.py": "X = 1\n",
+    }
+    snapshot = graphed(files).snapshot
+    asked = [(number, "constants") for number, file in enumerate(snapshot.files) if file.path != "pkg/constants.py"]
+    one, other = prepared(snapshot).scopes, prepared(snapshot).scopes
+    forth = [one.lookup(*each) for each in asked]
+    back = [other.lookup(*each) for each in reversed(asked)]
+    assert all(forth)
+    assert forth == back[::-1]
