@@ -7,22 +7,21 @@ their neighbours in the graph. Knows nothing of token budgets or source text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from anchors.index.snapshot import Snapshot
+from anchors.search.board import Board, Floats, Shares
 from anchors.search.lexical import LexicalIndex, Scores
 from anchors.search.moved import places_of
+from anchors.search.reasons import chunk_reasons, file_reasons
 from anchors.search.spelled import definers
 from anchors.search.spread import Neighbours, spread, used_by_tests
 from anchors.search.standing import Standing
 from anchors.search.words import QueryTerm, query_terms
 from anchors.types import RankedChunk, RankedFile, RankedSymbol, Ranking, Reason
 
-Floats = npt.NDArray[np.float64]
 Found = Mapping[int, tuple[float, str]]
 """File -> what it is worth, and why."""
 
@@ -46,31 +45,6 @@ EDGE_SHARE = 0.06
 MAX_EDGE = 0.8
 """What comes along edges at most: what everything uses is not lifted above what the words say."""
 MAX_CHUNKS = 1500
-
-
-@dataclass(frozen=True, slots=True)
-class _Shares:
-    """What one unit of each lexical score is worth."""
-
-    body: float
-    name: float
-    path: float
-    passage: float
-
-
-@dataclass(slots=True)
-class _Board:
-    """Scores in the making. `file_parts` are the shares of a file's score that are no words."""
-
-    chunk: Floats
-    file: Floats
-    factor: Floats
-    is_test: npt.NDArray[np.bool_]
-    passage: Floats
-    words: Floats
-    shares: _Shares
-    file_parts: dict[int, list[Reason]] = field(default_factory=dict)
-    chunk_parts: dict[int, list[Reason]] = field(default_factory=dict)
 
 
 def rank(
@@ -97,7 +71,7 @@ def rank(
         _add_edges(snapshot, graph, board)
     top_files = _best(board.file, limit)
     files = tuple(
-        RankedFile(snapshot.files[f].path, float(board.file[f]), _file_reasons(f, snapshot, scores, board))
+        RankedFile(snapshot.files[f].path, float(board.file[f]), file_reasons(f, snapshot, scores, board))
         for f in top_files
     )
     chunks = _ranked_chunks(snapshot, board)
@@ -105,7 +79,7 @@ def rank(
     return Ranking(question, _ranked_symbols(snapshot, chunks, scores, board, limit), files, chunks, weights)
 
 
-def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequence[str]) -> _Board:
+def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequence[str]) -> Board:
     places = [standing.factor(file) for file in snapshot.files]
     tests = np.array([place == "test" for place, _ in places], dtype=np.bool_)
     factor = np.array([factor for _, factor in places], dtype=np.float64)
@@ -116,7 +90,7 @@ def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequen
     owner = snapshot.columns.chunks[:, 0]
     best = np.zeros(len(factor))
     np.maximum.at(best, owner, scores.chunk)
-    shares = _Shares(
+    shares = Shares(
         BODY_SHARE / _top(factor * scores.body),
         NAME_SHARE / _top(factor * scores.name),
         PATH_SHARE / _top(factor * scores.path),
@@ -127,7 +101,7 @@ def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequen
     file = factor * words + passage
     chunk = factor[owner] * (scores.chunk * shares.passage + FILE_SHARE * file[owner])
     chunk[scores.chunk <= 0] = 0.0
-    return _Board(chunk, file, factor, tests, passage, scores.chunk, shares)
+    return Board(chunk, file, factor, tests, passage, scores.chunk, shares)
 
 
 def _top(values: Floats) -> float:
@@ -152,7 +126,7 @@ def _best(values: Floats, limit: int) -> list[int]:
     return [int(candidates[i]) for i in order[:count]]
 
 
-def _add_edges(snapshot: Snapshot, graph: Neighbours, board: _Board) -> None:
+def _add_edges(snapshot: Snapshot, graph: Neighbours, board: Board) -> None:
     chunks = snapshot.columns.chunks
     symbol = np.zeros(snapshot.num_symbols)
     np.maximum.at(symbol, chunks[:, 3], board.chunk)
@@ -178,7 +152,7 @@ def _add_edges(snapshot: Snapshot, graph: Neighbours, board: _Board) -> None:
         board.file_parts.setdefault(owner, []).append(Reason("edge", text, amount))
 
 
-def _tested(snapshot: Snapshot, graph: Neighbours, scores: Scores, board: _Board) -> Found:
+def _tested(snapshot: Snapshot, graph: Neighbours, scores: Scores, board: Board) -> Found:
     """Files by what they define of that which the tests nearest to the question use."""
     symbol = np.zeros(snapshot.num_symbols)
     np.maximum.at(symbol, snapshot.columns.chunks[:, 3], scores.chunk)
@@ -192,11 +166,11 @@ def _tested(snapshot: Snapshot, graph: Neighbours, scores: Scores, board: _Board
     return {file: (amount, most[file][1]) for file, amount in worth.items()}
 
 
-def _top_of(found: Found, board: _Board) -> float:
+def _top_of(found: Found, board: Board) -> float:
     return max((amount * float(board.factor[file]) for file, (amount, _) in found.items()), default=0.0) or 1.0
 
 
-def _add_part(kind: str, found: Found, share: float, board: _Board) -> None:
+def _add_part(kind: str, found: Found, share: float, board: Board) -> None:
     for file, (worth, text) in sorted(found.items()):
         amount = share * worth * float(board.factor[file])
         if amount > 0:
@@ -204,34 +178,7 @@ def _add_part(kind: str, found: Found, share: float, board: _Board) -> None:
             board.file_parts.setdefault(file, []).append(Reason(kind, text, amount))
 
 
-def _best_passage(file: int, snapshot: Snapshot, board: _Board) -> str:
-    start, end = (int(number) for number in snapshot.columns.chunk_start[file : file + 2])
-    _, first, last, symbol = (
-        int(value) for value in snapshot.columns.chunks[start + int(board.words[start:end].argmax())]
-    )
-    name = snapshot.qualified_name(symbol) if snapshot.parent(symbol) >= 0 else "top level"
-    return f"{name}, lines {first}-{last}"
-
-
-def _file_reasons(file: int, snapshot: Snapshot, scores: Scores, board: _Board) -> tuple[Reason, ...]:
-    factor, shares = float(board.factor[file]), board.shares
-    reasons = list(board.file_parts.get(file, ()))
-    for hit in scores.hits:
-        at = int(np.searchsorted(hit.files, file))
-        if at < len(hit.files) and hit.files[at] == file:
-            parts = (
-                ("word", shares.body * float(hit.body[at])),
-                ("name", shares.name * float(hit.name[at])),
-                ("path", shares.path * float(hit.path[at])),
-            )
-            kind = max(parts, key=lambda part: part[1])[0]
-            reasons.append(Reason(kind, hit.term.text, factor * sum(part for _, part in parts)))
-    if board.passage[file] > 0:
-        reasons.append(Reason("passage", _best_passage(file, snapshot, board), float(board.passage[file])))
-    return _joined(reasons)
-
-
-def _ranked_chunks(snapshot: Snapshot, board: _Board) -> tuple[RankedChunk, ...]:
+def _ranked_chunks(snapshot: Snapshot, board: Board) -> tuple[RankedChunk, ...]:
     rows = snapshot.columns.chunks
     return tuple(
         RankedChunk(
@@ -248,7 +195,7 @@ def _ranked_chunks(snapshot: Snapshot, board: _Board) -> tuple[RankedChunk, ...]
 
 
 def _ranked_symbols(
-    snapshot: Snapshot, chunks: Sequence[RankedChunk], scores: Scores, board: _Board, limit: int
+    snapshot: Snapshot, chunks: Sequence[RankedChunk], scores: Scores, board: Board, limit: int
 ) -> tuple[RankedSymbol, ...]:
     """Each symbol by its best chunk."""
     best: dict[int, RankedChunk] = {}
@@ -259,31 +206,7 @@ def _ranked_symbols(
         RankedSymbol(
             chunk.symbol,
             chunk.score,
-            _chunk_reasons(chunk, snapshot.file_of(chunk.symbol), scores, board),
+            chunk_reasons(chunk, snapshot.file_of(chunk.symbol), scores, board),
         )
         for chunk in chosen
     )
-
-
-def _chunk_reasons(chunk: RankedChunk, owner: int, scores: Scores, board: _Board) -> tuple[Reason, ...]:
-    """The words of its own lines, what its file lends, and what came along edges."""
-    share = float(board.factor[owner]) * board.shares.passage
-    reasons = list(board.chunk_parts.get(chunk.index, ()))
-    for hit in scores.hits:
-        at = int(np.searchsorted(hit.chunks, chunk.index))
-        if at < len(hit.chunks) and hit.chunks[at] == chunk.index:
-            reasons.append(Reason("word", hit.term.text, share * float(hit.chunk_scores[at])))
-    rest = chunk.score - sum(reason.score for reason in reasons)
-    if rest > 1e-9:
-        reasons.append(Reason("file", "what its file has", rest))
-    return _joined(reasons)
-
-
-def _joined(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    """The greatest first, one for each word: its parts and its forms are terms of their own."""
-    sums: dict[tuple[str, str], float] = {}
-    for reason in reasons:
-        key = reason.kind, reason.text
-        sums[key] = sums.get(key, 0.0) + reason.score
-    joined = (Reason(kind, text, score) for (kind, text), score in sums.items())
-    return tuple(sorted(joined, key=lambda reason: -reason.score))
