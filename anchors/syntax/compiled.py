@@ -9,16 +9,16 @@ import importlib
 from types import ModuleType
 from typing import Final
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Those built from other sources, left in a tree by an earlier build, are not used."""
 
 _FOLDER: Final = "anchors.syntax."
 NAMES: Final = (
     _FOLDER + "native_strings", _FOLDER + "native_spans", _FOLDER + "native_rows", _FOLDER + "native_bound",
     _FOLDER + "native_brackets",
-    _FOLDER + "native_arguments", _FOLDER + "native_references", _FOLDER + "native_text",
+    _FOLDER + "native_arguments", _FOLDER + "native_reader", _FOLDER + "native_references", _FOLDER + "native_text",
     _FOLDER + "native_docs", _FOLDER + "native_comments", _FOLDER + "native_drafts", _FOLDER + "rules.python_native",
-    _FOLDER + "rules.python_declared_native", _FOLDER + "rules.java_native",
+    _FOLDER + "rules.python_declared_native", _FOLDER + "rules.java_words_native", _FOLDER + "rules.java_native",
 )  # fmt: skip
 """Each behind those that it calls."""
 

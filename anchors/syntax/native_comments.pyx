@@ -10,7 +10,7 @@ from libc.string cimport memcmp
 
 from anchors.syntax.native_letters cimport is_space
 
-VERSION = 8  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 9  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_COMMENT = 60  # lines, as `docs._MAX_LINES`

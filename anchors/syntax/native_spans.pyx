@@ -6,7 +6,7 @@ Optional, as all compiled modules are. A range that does not lie within the file
 
 from libc.stdlib cimport free, malloc, qsort
 
-VERSION = 8  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 9  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 
 cdef enum:

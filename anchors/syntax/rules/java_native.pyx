@@ -10,143 +10,18 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from libc.stdint cimport int32_t
 from libc.string cimport memcmp
 
-from anchors.syntax.native_brackets cimport brackets_end
 from anchors.syntax.native_letters cimport begins_name, in_name, is_space, name_end
 from anchors.syntax.native_lines cimport line_of
 from anchors.syntax.native_spans cimport Ints, Spans, of_nodes
-
-VERSION = 8  # as `compiled.VERSION`, raised when what a function takes or gives changes
-
-cdef enum:
-    MAX_BRACKETS = 2000  # as `arguments.MAX_BYTES`
-    MAX_SIGNATURE = 240  # as in `rules.base`
-    MAX_TYPE = 120
-
-cdef enum:  # modifiers that are asked for
-    EXPORTED = 1
-    STATIC = 2
-    FINAL = 4
-
-cdef tuple WORDS = (
-    b"public", b"protected", b"private", b"static", b"final", b"abstract", b"default", b"synchronized", b"native",
-    b"strictfp", b"transient", b"volatile", b"sealed",
+from anchors.syntax.rules.java_words_native cimport (
+    EXPORTED, FINAL, STATIC, Head, angles_end, gap_end, read_head, type_end,
 )
 
+VERSION = 9  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
-cdef struct Head:
-    Py_ssize_t end  # where the modifiers end, and the space behind them
-    int marks
-    int num_words
-    int num_annotations
-
-
-cdef inline Py_ssize_t _gap_end(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
-    while at < end and is_space(text[at]):
-        at += 1
-    return at
-
-
-cdef bint _is_modifier(const char* text, Py_ssize_t size) except -1:
-    cdef bytes word
-    if not 5 <= size <= 12 or not b"a" <= text[0] <= b"v":
-        return False
-    for word in WORDS:
-        if PyBytes_GET_SIZE(word) == size and memcmp(PyBytes_AS_STRING(word), text, size) == 0:
-            return True
-    return False
-
-
-cdef bint _read_head(const char* text, Py_ssize_t at, Py_ssize_t end, Head* head, list words,
-                     list annotations) except -1:
-    """Reads the modifiers into `head`, and into the lists where there are some; False for what must be read in the
-    tree."""
-    cdef Py_ssize_t stop, last
-    head.marks = head.num_words = head.num_annotations = 0
-    while True:
-        at = _gap_end(text, at, end)
-        if at < end and text[at] == b"@":
-            stop = _gap_end(text, at + 1, end)
-            last = stop
-            while last < end and (in_name(text[last]) or text[last] == b"."):
-                last += 1
-            if last == stop or stop != at + 1:
-                return False
-            if last - stop == 9 and memcmp(text + stop, b"interface", 9) == 0:
-                break
-            stop = _gap_end(text, last, end)
-            if stop < end and (text[stop] == b"." or text[stop] == b"/" or <unsigned char>text[stop] >= 0x80):
-                return False
-            if stop < end and text[stop] == b"(":
-                last = brackets_end(text, stop, min(end, stop + MAX_BRACKETS))
-                if last < 0:
-                    return False
-            if annotations is not None:
-                annotations.append(line_of(text + at + 1, last - at - 1, MAX_SIGNATURE))
-            head.num_annotations += 1
-            at = last
-            continue
-        stop = name_end(text, at, end)
-        if stop < end and (<unsigned char>text[stop] >= 0x80 or text[stop] == b"/" or text[stop] == b"-"):
-            return False
-        if not _is_modifier(text + at, stop - at):
-            break
-        if text[at] == b"p" and (text[at + 1] == b"u" or text[at + 2] == b"o"):
-            head.marks |= EXPORTED
-        elif text[at] == b"s" and text[at + 1] == b"t" and text[at + 2] == b"a":
-            head.marks |= STATIC
-        elif text[at] == b"f":
-            head.marks |= FINAL
-        if words is not None:
-            words.append(text[at:stop])
-        head.num_words += 1
-        at = stop
-    head.end = at
-    return at == end or text[at] != b"/"
-
-
-cdef Py_ssize_t _angles_end(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
-    """Where type arguments end that open here; -1 for what is no plain type."""
-    cdef Py_ssize_t depth = 0
-    cdef char letter
-    while at < end:
-        letter = text[at]
-        at += 1
-        if letter == b"<":
-            depth += 1
-        elif letter == b">":
-            depth -= 1
-            if depth == 0:
-                return at
-        elif not (in_name(letter) or is_space(letter) or letter in b".,?&[]"):
-            return -1
-    return -1
-
-
-cdef Py_ssize_t _type_end(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
-    """Where a type ends that begins here; -1 for one that is not plain."""
-    cdef Py_ssize_t stop, next
-    while True:
-        stop = name_end(text, at, end)
-        if stop == at or not begins_name(text[at]):
-            return -1
-        next = _gap_end(text, stop, end)
-        if next < end and text[next] == b"<":
-            stop = _angles_end(text, next, end)
-            if stop < 0:
-                return -1
-            next = _gap_end(text, stop, end)
-        if next < end and text[next] == b"." and next == stop and not (next + 1 < end and text[next + 1] == b"."):
-            at = next + 1
-            continue
-        break
-    while next < end and text[next] == b"[":
-        next = _gap_end(text, next + 1, end)
-        if next == end or text[next] != b"]":
-            return -1
-        stop = next + 1
-        next = _gap_end(text, stop, end)
-    return stop
-
+cdef enum:
+    MAX_SIGNATURE = 240  # as in `rules.base`
+    MAX_TYPE = 120
 
 cdef Py_ssize_t _body_at(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
     """From behind a name: where its body's brace stands, -1 for no body, -2 for what must be asked of the tree."""
@@ -192,32 +67,32 @@ def define(str kind, node, bytes data, draft_type, bases_of):
     cdef bint is_value = kind == "field" or kind == "constant"
     if not 0 <= start < end <= PyBytes_GET_SIZE(data) or node.has_error:
         return None
-    if not _read_head(text, start, end, &head, words, annotations):
+    if not read_head(text, start, end, &head, words, annotations):
         return None
     at = head.end
     if is_value:
         if <Py_ssize_t>node.named_child_count != 2 + (head.num_words + head.num_annotations > 0):
             return None
-        at = _type_end(text, at, end)
+        at = type_end(text, at, end)
     elif kind == "method":
         if at < end and text[at] == b"<":
-            at = _angles_end(text, at, end)
-            at = -1 if at < 0 else _gap_end(text, at, end)
-        at = -1 if at < 0 else _type_end(text, at, end)
+            at = angles_end(text, at, end)
+            at = -1 if at < 0 else gap_end(text, at, end)
+        at = -1 if at < 0 else type_end(text, at, end)
     elif kind == "constructor":
         if at < end and text[at] == b"<":
-            at = _angles_end(text, at, end)
+            at = angles_end(text, at, end)
     elif kind != "member":
         if at < end and text[at] == b"@":
             at += 1
         at = name_end(text, at, end)
     if at < 0:
         return None
-    at = _gap_end(text, at, end)
+    at = gap_end(text, at, end)
     stop = name_end(text, at, end)
     if stop == at or not begins_name(text[at]) or (stop < end and (<unsigned char>text[stop] >= 0x80)):
         return None
-    last = _gap_end(text, stop, end)
+    last = gap_end(text, stop, end)
     if kind == "method" and (last == end or text[last] != b"("):
         return None
     if not is_value:
@@ -251,29 +126,29 @@ cdef tuple _typed(const char* text, Py_ssize_t start, Py_ssize_t end, node):
     if node.has_error:
         return None
     if is_loop:
-        at = _gap_end(text, start + 3, end)
+        at = gap_end(text, start + 3, end)
         if at == end or text[at] != b"(":
             return None
         at += 1
-    if not _read_head(text, at, end, &head, None, None):
+    if not read_head(text, at, end, &head, None, None):
         return None
     at = head.end
-    stop = _type_end(text, at, end)
+    stop = type_end(text, at, end)
     if stop < 0 or (stop - at == 3 and memcmp(text + at, b"var", 3) == 0):
         return None
-    next = _gap_end(text, stop, end)
+    next = gap_end(text, stop, end)
     last = name_end(text, next, end)
     if last == next or not begins_name(text[next]):
         return None
     held = line_of(text + at, stop - at, MAX_TYPE)
     name = text[next:last].decode("ascii")
     stop = next
-    next = _gap_end(text, last, end)
+    next = gap_end(text, last, end)
     while next < end and text[next] == b"[":
-        next = _gap_end(text, next + 1, end)
+        next = gap_end(text, next + 1, end)
         if next == end or text[next] != b"]":
             return None
-        next = _gap_end(text, next + 1, end)
+        next = gap_end(text, next + 1, end)
     if is_loop:
         if next == end or text[next] != b":":
             return None
@@ -315,11 +190,11 @@ def imports(nodes, bytes data, list starts, list bounds, list ids, row):
         start, end = node.start_byte, node.end_byte
         if not 0 <= start <= end <= PyBytes_GET_SIZE(data) or end - start < 8 or memcmp(text + start, b"import", 6):
             return None
-        first = _gap_end(text, start + 6, end)
+        first = gap_end(text, start + 6, end)
         if first == start + 6:
             return None
         if end - first > 6 and memcmp(text + first, b"static", 6) == 0 and is_space(text[first + 6]):
-            first = _gap_end(text, first + 6, end)
+            first = gap_end(text, first + 6, end)
         at, dot = first, -1
         while at < end and text[at] != b"$" and (in_name(text[at]) or text[at] == b"."):
             if text[at] == b".":
@@ -329,10 +204,10 @@ def imports(nodes, bytes data, list starts, list bounds, list ids, row):
             return None
         line, scope = lines.line(<int32_t>start), ids[edges.right(<int32_t>start) - 1]
         if dot == at - 1:
-            if at + 1 >= end or text[at] != b"*" or text[_gap_end(text, at + 1, end - 1)] != b";":
+            if at + 1 >= end or text[at] != b"*" or text[gap_end(text, at + 1, end - 1)] != b";":
                 return None
             found.append(row(text[first:dot].decode("ascii"), "*", "*", line, scope, False))
-        elif text[_gap_end(text, at, end - 1)] != b";":
+        elif text[gap_end(text, at, end - 1)] != b";":
             return None
         else:
             name = text[dot + 1 : at].decode("ascii")

@@ -13,7 +13,7 @@ from anchors.syntax.native_letters cimport is_digit, is_space
 from anchors.syntax.native_lines cimport line_of
 from anchors.syntax.native_spans cimport Spans, of_nodes
 
-VERSION = 8  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 9  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_SIGNATURE = 240  # as in `rules.base`
