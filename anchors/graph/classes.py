@@ -77,12 +77,11 @@ class Classes:
 
     @cached_property
     def _nested(self) -> frozenset[str]:
-        """Names of types that stand in anything but a file."""
-        columns = self._tables.snapshot.columns
-        parent = columns.symbol_parent
+        """Names of types that stand in anything but a file, or are members of it from elsewhere (`module A::B`)."""
+        columns, strings = self._tables.snapshot.columns, self._tables.strings
         is_type = np.frombuffer(self._tables.type_flags, dtype=bool)
-        inside = is_type & (parent >= 0) & (parent[np.maximum(parent, 0)] >= 0)
-        strings = self._tables.strings
+        parents, members = self._tables.members.pairs()
+        inside = members[is_type[members] & (columns.symbol_parent[parents] >= 0)]
         return frozenset([strings[number] for number in np.unique(columns.symbol_name[inside]).tolist()])
 
     def bases(self, symbol: int) -> tuple[tuple[int, ...], bool]:

@@ -11,6 +11,7 @@ from anchors.graph.answers import NOTHING, Answers, Row
 from anchors.graph.candidates import Candidates
 from anchors.graph.classes import Classes
 from anchors.graph.edges import LATE
+from anchors.graph.fitting import has_body, is_plain_function, last_of
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.overloads import Kind, Overloads
@@ -227,7 +228,7 @@ class References:
         is_type = self._tables.type_flags
         named = [item for item in found.targets if item >= 0]
         if kind in ("type", "inherit"):
-            named = [item for item in named if not self._is_plain_function(item)]
+            named = [item for item in named if not is_plain_function(self._tables, item)]
         percent, reason = found.percent, found.reason
         if len(named) > 1:
             named, percent, reason = self._choose(named, kind, found)
@@ -239,15 +240,6 @@ class References:
             else:
                 rows.append(self._row(target, self._edge_kind(target, kind), percent, reason))
         return rows
-
-    def _is_plain_function(self, target: int) -> bool:
-        """A function where functions are no types: Kotlin's `fun String(…)` is not what `name: String` means."""
-        tables = self._tables
-        return tables.kinds[target] in FUNCTION_KINDS and tables.families[tables.file[target]] in (
-            "jvm",
-            "csharp",
-            "swift",
-        )
 
     def _building(self, target: int, percent: int) -> list[Row]:
         built = self._constructor(target)
@@ -280,11 +272,11 @@ class References:
         if kind == "new":
             fitting = [item for item in fitting if tables.kinds[item] in TYPE_KINDS] or fitting
         if tables.families[tables.file[fitting[0]]] == "c":
-            fitting = [item for item in fitting if self._has_body(item)] or fitting
+            fitting = [item for item in fitting if has_body(tables, item)] or fitting
         if len(fitting) == 1:
             return fitting, found.percent, found.reason
         if tables.families[tables.file[fitting[0]]] in LAST_WINS:
-            return [self._last(fitting)], found.percent, found.reason
+            return [last_of(tables, fitting)], found.percent, found.reason
         if kind in ("call", "new") and tables.families[tables.file[fitting[0]]] in CHOOSING:
             return self._overload(fitting, found)
         percent = 80 if len(fitting) <= 3 else 60
@@ -300,18 +292,3 @@ class References:
             return own, found.percent, found.reason
         percent = 80 if len(own) <= 3 else 60
         return own[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(own)} overloads"
-
-    def _has_body(self, symbol: int) -> bool:
-        """Not a prototype: those stand on one line."""
-        columns = self._tables.snapshot.columns
-        return bool(columns.symbol_first[symbol] < columns.symbol_last[symbol])
-
-    def _last(self, targets: list[int]) -> int:
-        """The definition that counts: the last, but the getter of a property and not its setter."""
-        decorators = self._tables.decorators
-        plain = [
-            item
-            for item in targets
-            if not any(text.endswith((".setter", ".deleter")) for text in decorators.get(item, ()))
-        ]
-        return (plain or targets)[-1]
