@@ -30,9 +30,10 @@ _OFFERED_TASKS = 1024
 _OFFERS_A_LOOK = 32
 _TICK_S = 0.25
 _MAX_FAILED_STARTS = 2
-_PAUSE_S = 0.02
-"""While processes have enough ahead of them, their answers are fetched by the dozen: to be woken for each takes time
-from them where there are as many as cores."""
+_PAUSE_S = 0.012
+_AHEAD_BYTES = 256 << 10
+"""While every process has so much before it, answers are fetched by the dozen: to be woken for each takes time from
+the processes where there are as many as cores. With less one would wait for its next task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class _Run:
             self._start()
         before = time.monotonic()
         while self._workers:
-            if not self._is_fed:
+            if not self._is_fed and all(worker.in_flight >= _AHEAD_BYTES for worker in self._workers):
                 time.sleep(_PAUSE_S)
             for key, events in self._selector.select(_TICK_S):
                 worker: _Worker = key.data
