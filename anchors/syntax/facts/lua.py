@@ -20,7 +20,7 @@ _LEVELS: Final = {
 }  # fmt: skip
 _LEVEL: Final = re.compile(rb"(?:ngx\.|levels\.|log\.|logger\.|logging\.)([A-Z]+)$")
 _SET_LEVEL: Final = re.compile(
-    rb"^[ \t]*(?:local[ \t]+)?(\w*[lL]og\w*)"
+    rb"^[ \t]*(?:local[ \t]+)?(\w++)"
     rb"(?:\.level[ \t]*=|[ \t]*=[^\n]*\.new[ \t]*\(?\{[^{}]*\blevel[ \t]*=)[ \t]*[\"'](\w+)[\"']",
     re.MULTILINE,
 )
@@ -116,6 +116,8 @@ def level_call(sink: Sink, call: Call) -> bool:
 def _levels(sink: Sink) -> None:
     """`log.level = "warn"`, and `require("log").new({ level = "debug" })`."""
     for match in _SET_LEVEL.finditer(sink.source.data):
+        if b"log" not in match[1] and b"Log" not in match[1]:
+            continue
         sink.add("setlevel", match.start(1), text(match[1]), text(match[2]).lower(), one_line(match[0]))
 
 

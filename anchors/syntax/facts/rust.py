@@ -19,7 +19,9 @@ _COMMANDS: Final = re.compile(r"derive\(.*\b(?:Subcommand|Parser|StructOpt|Clap|
 _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
 _NESTING: Final = frozenset((b"nest", b"scope"))
 _VERB: Final = re.compile(rb"(get|post|put|delete|patch|head|options)")
-_VERB_CALL: Final = re.compile(rb"(?<![\w!])(?:\w+::)*(\w+)(?:::<[^>]*>)?\(")
+_VERB_CALL: Final = re.compile(rb"(?<![\w!])(?:\w++::)*(\w++)(?:::<[^>]{0,200}>)?\(")
+_RENAMED: Final = re.compile(rb"\b(get|post|put|delete|patch|head|options)\s++as\s++(\w++)")
+_MAX_HANDLERS: Final = 2000
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
 _DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,)]+)")
 _LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
@@ -132,20 +134,27 @@ def route_call(sink: Sink, call: Call) -> bool:
     if not path or not path.startswith("/"):
         return False
     parts = nesting.around(sink, call, _NESTING)
-    verbs = _verbs(sink.source.data, call.arguments[1]) if len(call.arguments) > 1 else []
+    verbs = _verbs(sink, call.arguments[1]) if len(call.arguments) > 1 else []
     sink.add("route", call.at, nesting.joined(*parts, path), ",".join(dict.fromkeys(verbs)), call.text)
     return True
 
 
-def _verbs(data: bytes, handlers: bytes) -> list[str]:
+def _verbs(sink: Sink, handlers: bytes) -> list[str]:
     """`get(list).post(create)`, `routing::get::<_, _>(list)`, and `web_get(list)` where it is imported as that."""
     found = []
-    for match in _VERB_CALL.finditer(handlers):
-        verb = _VERB.fullmatch(match[1].removesuffix(b"_service"))
-        if verb is None:
-            verb = re.search(rb"\b(get|post|put|delete|patch|head|options)\s+as\s+" + match[1] + rb"\b", data)
-        if verb is not None:
-            found.append(text(verb[1]).upper())
+    for match in _VERB_CALL.finditer(handlers[:_MAX_HANDLERS]):
+        verb = match[1].removesuffix(b"_service")
+        known = verb if _VERB.fullmatch(verb) else sink.once(_renamed_verbs).get(match[1])
+        if known is not None:
+            found.append(text(known).upper())
+    return found
+
+
+def _renamed_verbs(data: bytes) -> dict[bytes, bytes]:
+    """By the names under which they are imported."""
+    found: dict[bytes, bytes] = {}
+    for match in _RENAMED.finditer(data):
+        found.setdefault(match[2], match[1])
     return found
 
 

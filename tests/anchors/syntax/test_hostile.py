@@ -120,8 +120,9 @@ def test_a_broken_class_that_holds_a_member_of_its_own_ends() -> None:
         ("ruby", b"", b'namespace :a%d do\n  get "x", to: "b#c"\nend\n', b""),
         ("shell", b"", b'x="${ABC_%d:-}"\n', b""),
         ("shell", b'case "$1" in\n', b"  run%d) echo ;;\n", b"esac\n"),
+        ("rust", b"fn m() {\n", b'  r.route("/x", abc%d(h));\n', b"}\n"),
     ],
-    ids=["impls", "extensions", "mixins", "mixed classes", "namespaces", "variables", "branches"],
+    ids=["impls", "extensions", "mixins", "mixed classes", "namespaces", "variables", "branches", "handlers"],
 )
 def test_floods_of_what_belongs_together_take_no_quadratic_time(
     language: str, head: bytes, line: bytes, tail: bytes
