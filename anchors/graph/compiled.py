@@ -5,21 +5,13 @@ Ranks are the same bits either way, which the tests hold; only the time differs.
 
 from __future__ import annotations
 
-import importlib
 from types import ModuleType
 from typing import Final
 
+from anchors.compiled import built
+
 VERSION: Final = 1
-"""One built from other sources, left in a tree by an earlier build, is not used."""
+"""Raised when what a compiled function takes or gives changes."""
 NAMES: Final = ("anchors.graph.native_flow",)
 
-
-def _built(name: str) -> ModuleType | None:
-    try:
-        module = importlib.import_module(name)
-    except (ImportError, TypeError, ValueError):  # no compiler at hand; or made for others of its kind
-        return None
-    return module if getattr(module, "VERSION", None) == VERSION else None
-
-
-flow: ModuleType | None = _built(NAMES[0])
+flow: ModuleType | None = built(NAMES, VERSION).get(NAMES[0])

@@ -5,12 +5,13 @@ Results are the same bytes either way, which the tests hold; only the time diffe
 
 from __future__ import annotations
 
-import importlib
 from types import ModuleType
 from typing import Final
 
+from anchors.compiled import built
+
 VERSION: Final = 9
-"""Those built from other sources, left in a tree by an earlier build, are not used."""
+"""Raised when what a compiled function takes or gives changes."""
 
 _FOLDER: Final = "anchors.syntax."
 NAMES: Final = (
@@ -21,20 +22,6 @@ NAMES: Final = (
     _FOLDER + "rules.python_declared_native", _FOLDER + "rules.java_words_native", _FOLDER + "rules.java_native",
 )  # fmt: skip
 """Each behind those that it calls."""
-
-
-def built(names: tuple[str, ...]) -> dict[str, ModuleType]:
-    """All of them or none: they hand each other what they hold."""
-    found = {}
-    for name in names:
-        try:
-            module = importlib.import_module(name)
-        except (ImportError, TypeError, ValueError):  # no compiler at hand; or made for others of its kind
-            return {}
-        if getattr(module, "VERSION", None) != VERSION:
-            return {}
-        found[name] = module
-    return found
 
 
 def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
@@ -53,7 +40,7 @@ def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
     }
 
 
-_SWITCHES: Final = switches(built(NAMES))
+_SWITCHES: Final = switches(built(NAMES, VERSION))
 strings: ModuleType | None = _SWITCHES["strings"]
 arguments: ModuleType | None = _SWITCHES["arguments"]
 references: ModuleType | None = _SWITCHES["references"]

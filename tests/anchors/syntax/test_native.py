@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.golden import FIXTURES, fixtures, read
 
+from anchors.compiled import built
 from anchors.graph import compiled as graph_compiled
 from anchors.graph.rank import add_flow
 from anchors.index import compiled as index_compiled
@@ -73,12 +74,12 @@ def _loaded(folder: Path, names: tuple[str, ...]) -> Iterator[dict[str, ModuleTy
     before = {name: sys.modules.pop(name, None) for name in names}
     try:
         for name in names:
-            (built,) = folder.glob(name.replace(".", "/") + ".*.so")
-            spec = importlib.util.spec_from_file_location(name, built)
+            (path,) = folder.glob(name.replace(".", "/") + ".*.so")
+            spec = importlib.util.spec_from_file_location(name, path)
             assert spec is not None and spec.loader is not None
             module = sys.modules[name] = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
-        yield compiled.built(names)
+        yield built(names, compiled.VERSION)
     finally:
         for name, module_before in before.items():
             sys.modules.pop(name, None)
@@ -331,12 +332,12 @@ def test_modules_of_another_version_are_not_used(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "one", one)
     monkeypatch.setitem(sys.modules, "other", other)
     one.__dict__["VERSION"] = other.__dict__["VERSION"] = compiled.VERSION
-    assert compiled.built(("one", "other")) == {"one": one, "other": other}
+    assert built(("one", "other"), compiled.VERSION) == {"one": one, "other": other}
     other.__dict__["VERSION"] = compiled.VERSION + 1
-    assert compiled.built(("one", "other")) == {}  # they hand each other what they hold
+    assert built(("one", "other"), compiled.VERSION) == {}  # they hand each other what they hold
     del other.__dict__["VERSION"]
-    assert compiled.built(("one", "other")) == {}
-    assert compiled.built(("one", "not_there")) == {}
+    assert built(("one", "other"), compiled.VERSION) == {}
+    assert built(("one", "not_there"), compiled.VERSION) == {}
 
 
 def test_every_compiled_module_is_built_and_loaded() -> None:
