@@ -6,6 +6,7 @@ Goes by numbers of strings and of what was found; what any of it means, `referen
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -98,7 +99,7 @@ class Questions:
         values = Values()
         plain = np.flatnonzero(is_single & ~is_special)
         number = np.zeros(len(rows), dtype=np.int64)
-        number[plain] = self._defined(asking[plain], name[plain], values)
+        number[plain] = self._found(self._references.definition, asking[plain], name[plain], values)
         has_targets = values.have_targets()[number]
         is_guessed = (kind == CALL) & (number == Values.UNKNOWN) & self._is_function[name]
         is_special |= ~is_single | is_guessed | ((kind == DECORATE) & ~has_targets & self._may_be_short[file])
@@ -117,12 +118,12 @@ class Questions:
         are_names: Flags = np.array([strings[number].isidentifier() for number in numbers.tolist()], dtype=bool)[which]
         return are_names
 
-    def _defined(self, asking: Ints, name: Ints, values: Values) -> Longs:
-        """What each name without receiver is, as the number of a value."""
-        strings, definition, number = self._tables.strings, self._references.definition, values.number
-        pairs, which = np.unique(asking.astype(np.int64) << 32 | name, return_inverse=True)
-        sources, names = (pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist()
-        found = [number(definition(at, strings[text])) for at, text in zip(sources, names, strict=True)]
+    def _found(self, ask: Callable[[int, str], Found | None], asking: Ints, texts: Ints, values: Values) -> Longs:
+        """What is found for each text at its place, as the number of a value; each pair is asked for once."""
+        strings, number = self._tables.strings, values.number
+        pairs, which = np.unique(asking.astype(np.int64) << 32 | texts, return_inverse=True)
+        asked = zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
+        found = [number(ask(at, strings[text])) for at, text in asked]
         return np.array(found, dtype=np.int64)[which]
 
     def _as_kinds(self, rows: Ints, number: Longs, values: Values) -> Ints:
@@ -136,7 +137,7 @@ class Questions:
         asking, receiver, name, kind, file = rows.T
         answers = np.full(len(rows), NOTHING, dtype=np.int32)
         values = Values()
-        number = self._placed(asking, receiver, values)
+        number = self._found(self._references.place, asking, receiver, values)
         has_targets = values.have_targets()[number]
         is_guessed = (number == Values.UNKNOWN) & self._is_method[name]
         is_special = (kind == CALL) & (is_guessed | self._is_extension[name]) | np.isin(receiver, self._its_type)
@@ -150,14 +151,6 @@ class Questions:
         _, one, which = np.unique(keys, return_index=True, return_inverse=True)
         answers[left] = self._inside(rows[left[one]], number[left[one]], values)[which]
         return answers
-
-    def _placed(self, asking: Ints, receiver: Ints, values: Values) -> Longs:
-        """What each receiver's value belongs to, as the number of a value."""
-        strings, place, number = self._tables.strings, self._references.place, values.number
-        pairs, which = np.unique(asking.astype(np.int64) << 32 | receiver, return_inverse=True)
-        sources, texts = (pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist()
-        found = [number(place(at, strings[text])) for at, text in zip(sources, texts, strict=True)]
-        return np.array(found, dtype=np.int64)[which]
 
     def _are_types(self, values: Values) -> Flags:
         """Of each value whether it is nothing but types: what belongs to it is the same for whoever asks."""
