@@ -32,7 +32,7 @@ class NotOurs(sqlite3.DatabaseError):
 
 
 class Database:
-    """One connection. `path` None: in memory. Keys of records are 16 bytes; `used` counts days."""
+    """One connection. `path` None: in memory. Keys of records are 16 bytes; `used` is the day of writing."""
 
     def __init__(self, path: Path | None, *, is_read_only: bool = False) -> None:
         self._connection = _connect(path, is_read_only)
@@ -68,14 +68,6 @@ class Database:
                 "INSERT OR REPLACE INTO records VALUES (?, ?, ?)", ((key, day, data) for key, data in rows)
             )
 
-    def touch(self, keys: Sequence[bytes]) -> None:
-        """Mark as used today."""
-        day = _today()
-        with self._writing():
-            self._connection.executemany(
-                "UPDATE records SET used = ? WHERE key = ? AND used < ?", ((day, key, day) for key in keys)
-            )
-
     def get_root(self, root: bytes) -> tuple[int, bytes] | None:
         """The day of the last write and the state."""
         row = self._connection.execute("SELECT used, data FROM roots WHERE root = ?", (root,)).fetchone()
@@ -92,7 +84,7 @@ class Database:
         return int(pages - free) * int(size)
 
     def evict(self, max_bytes: int) -> None:
-        """Records go by day of last use, never those of today, until what is left fits."""
+        """Records go by the day on which they were written, never those of today, until what is left fits."""
         while self.size() > max_bytes:
             with self._writing():
                 (oldest,) = self._connection.execute("SELECT min(used) FROM records").fetchone()

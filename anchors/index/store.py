@@ -99,9 +99,6 @@ class Store:
         if not self._write(lambda: self._database.put(checked)):
             self._records.update(small)
 
-    def touch(self, keys: Sequence[bytes]) -> None:
-        self._write(lambda: self._database.touch(keys))
-
     def get_root(self, root: str) -> tuple[int, bytes] | None:
         """The state of a repository root and the day on which it was written."""
         key = os.fsencode(root)
