@@ -14,19 +14,28 @@ import numpy.typing as npt
 from anchors.graph.classes import Classes
 from anchors.graph.edges import LATE, EdgeRows
 from anchors.graph.graph import KIND_IDS
+from anchors.graph.part import Part
 from anchors.graph.tables import CALLABLE_KINDS, Tables
 
 Ints = npt.NDArray[np.int32]
+Overriders = dict[int, dict[int, int]]
+"""Of each base its overriders, and the type of each by which it was found."""
 
 MAX_OVERRIDERS: Final = 5
 NOT_OVERRIDDEN: Final = frozenset({"__init__", "constructor", "__new__", "__init_subclass__"})
 
 
-def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows) -> dict[int, list[int]]:
-    """Edges from each overriding member to the nearest one that it replaces; gives base -> all overriders."""
-    overriders: defaultdict[int, list[int]] = defaultdict(list)
+def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows, part: Part, others: Ints) -> Overriders:
+    """Edges from each overriding member to the nearest one that it replaces. `others`: rows of those of all files that
+    are not in the part, which are not looked for again."""
+    overriders: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    apart = tables.members.apart
+    for source, target in others[:, :2].tolist():
+        owner = tables.parent[source]
+        if owner not in apart:
+            overriders[target][source] = owner
     for owner in sorted(tables.bases):
-        if not tables.is_type(owner):
+        if not tables.is_type(owner) or not (part.is_asked[tables.file[owner]] or owner in apart):
             continue
         for name, symbols in tables.members.of(owner).items():
             symbol = symbols[-1]
@@ -44,13 +53,17 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows) -> dict[int,
             line = int(tables.snapshot.columns.symbol_first[symbol])
             if symbol not in overriders[base]:  # of a type in several parts, once
                 rows.add(symbol, base, "override", line, 95, label)
-                overriders[base].append(symbol)
+                overriders[base][symbol] = owner
     return dict(overriders)
 
 
-def dispatched(tables: Tables, edges: Ints, overriders: dict[int, list[int]], rows: EdgeRows) -> list[Ints]:
+def dispatched(tables: Tables, edges: Ints, overriders: Overriders, rows: EdgeRows) -> list[Ints]:
     """For each resolved call of an overridden member the calls of its overriders, as candidates."""
-    few = {base: found[:MAX_OVERRIDERS] for base, found in overriders.items() if len(found) <= 2 * MAX_OVERRIDERS}
+    few = {
+        base: sorted(found, key=found.__getitem__)[:MAX_OVERRIDERS]
+        for base, found in overriders.items()
+        if len(found) <= 2 * MAX_OVERRIDERS
+    }
     if not few:
         return []
     is_base = np.zeros(tables.snapshot.num_symbols, dtype=bool)

@@ -38,6 +38,7 @@ class Members:
         self._order = array("i", order.tobytes())
         self._start = array("i", np.searchsorted(parent[order], np.arange(len(parent) + 1)).astype(np.int32).tobytes())
         self._names = names
+        self._parent = parent
         self._adopted: defaultdict[int, list[int]] = defaultdict(list)
         self._joined: dict[int, Table] = {}
         self._kept: dict[int, Table] = {}
@@ -90,6 +91,12 @@ class Members:
         for parent in parents:
             self._joined[parent] = merged
             self._kept.pop(parent, None)
+
+    @property
+    def apart(self) -> set[int]:
+        """Who has members that do not stand under it, or loses one to somebody else."""
+        moved = {int(self._parent[symbol]) for symbols in self._adopted.values() for symbol in symbols}
+        return {*self._adopted, *self._joined, *moved}
 
     def pairs(self) -> tuple[Ints, Ints]:
         """(parent, member) of all, adopted ones at the end."""

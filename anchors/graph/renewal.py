@@ -28,7 +28,8 @@ from anchors.types import SourceFile
 Imported = frozenset[tuple[str, str, str]]
 MOST: Final = 2
 """Where one reference in so many may mean something else, all are resolved."""
-DECORATE: Final = KIND_IDS["decorate"]
+ASKED_AGAIN: Final = (KIND_IDS["decorate"], KIND_IDS["override"])
+"""Kinds of edges from which edges of other files follow."""
 TOPIC: Final = KIND_IDS["topic"]
 FEW: Final = 4
 """Where one file in so many changed, all are resolved."""
@@ -133,7 +134,7 @@ def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step, earlier: Snaps
     if kept is None:
         return None
     bases = kept_bases(earlier, step.symbols, is_part)
-    parts, reasons = edges_of(ground, part, kept.rows(kept.kind == DECORATE), bases)
+    parts, reasons = edges_of(ground, part, kept.rows(np.isin(kept.kind, ASKED_AGAIN)), bases)
     # Topics join any two files, and are all made anew: what else their sources have goes with them.
     is_anew = np.zeros(snapshot.num_symbols, dtype=bool)
     is_anew[kept.source[kept.kind == TOPIC]] = True

@@ -45,6 +45,7 @@ from anchors.records import REFERENCE_KINDS
 Ints = npt.NDArray[np.int32]
 REFERENCES_AT_ONCE = 1 << 15
 """What groups and rows of more would take is most of what a large tree needs at its peak."""
+NO_EDGES: Final[Ints] = np.empty((0, 6), dtype=np.int32)
 MANY_SYMBOLS: Final = 20_000
 """From so many on it is worth the time to give memory back before edges are sorted."""
 
@@ -81,12 +82,12 @@ def prepared(snapshot: Snapshot, max_kept: int = MAX_KEPT, earlier: Snapshot | N
 
 
 def edges_of(
-    ground: Ground, part: Part, decorates: Ints | None = None, bases: Bases = NO_BASES
+    ground: Ground, part: Part, others: Ints = NO_EDGES, bases: Bases = NO_BASES
 ) -> tuple[list[Ints], list[str]]:
     """Raw edges and reasons of the files of a part, and the topics of all files.
 
-    `decorates`: rows of the decorate edges of all other files; `bases`: of their types. What it is given cannot be used
-    for more.
+    `others`: rows of the decorate and override edges of all other files; `bases`: of their types. What it is given
+    cannot be used for more.
     """
     tables, scopes = ground
     classes = Classes(scopes)
@@ -100,10 +101,11 @@ def edges_of(
         let_go(tables.snapshot.columns.references)
         give_back()
     add_imports(tables, scopes, part, rows)
-    overrides = add_overrides(tables, classes, rows)
+    overrides = add_overrides(tables, classes, rows, part, others[others[:, 2] == KIND_IDS["override"]])
     add_topics(tables, rows)
-    add_dynamic(tables, scopes, Receivers(scopes, classes), rows)
-    add_registries(tables, rows.array() if decorates is None else np.concatenate((rows.array(), decorates)), rows)
+    add_dynamic(tables, scopes, part, Receivers(scopes, classes), rows)
+    decorates = others[others[:, 2] == KIND_IDS["decorate"]]
+    add_registries(tables, np.concatenate((rows.array(), decorates)) if len(decorates) else rows.array(), rows)
     edges = without_decorator_calls(_of_part(tables, part, rows.array()))
     parts = [edges, *dispatched(tables, edges, overrides, rows)]
     scopes.close()

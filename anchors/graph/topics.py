@@ -12,10 +12,12 @@ from typing import Final
 import numpy as np
 
 from anchors.graph.edges import EdgeRows
+from anchors.graph.part import Part
 from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, Tables
 from anchors.graph.words import strings_of
+from anchors.index.spool import BLOCK
 from anchors.records import RecordFact
 
 MAX_SITES: Final = 8
@@ -99,9 +101,9 @@ def _handler(tables: Tables, file: int, symbol: int, fact: RecordFact) -> int | 
     return None if tables.is_module(symbol) else symbol
 
 
-def add_dynamic(tables: Tables, scopes: Scopes, receivers: Receivers, rows: EdgeRows) -> None:
+def add_dynamic(tables: Tables, scopes: Scopes, part: Part, receivers: Receivers, rows: EdgeRows) -> None:
     """`getattr(rules, f"check_{word}")`: the functions of `rules` whose names begin so, as candidates."""
-    for source, line, terms, prefixes in _prefixed(tables):
+    for source, line, terms, prefixes in _prefixed(tables, part):
         for place in _named_places(tables, scopes, receivers, source, terms):
             for prefix in prefixes:
                 _add_prefixed(tables, rows, source, line, place, prefix)
@@ -109,22 +111,22 @@ def add_dynamic(tables: Tables, scopes: Scopes, receivers: Receivers, rows: Edge
 
 def prefixes_asked(tables: Tables) -> list[tuple[int, list[str]]]:
     """(file, how the names begin that it builds) for each place that builds some."""
-    return [(tables.file[source], prefixes) for source, _, _, prefixes in _prefixed(tables)]
+    return [(tables.file[source], prefixes) for source, _, _, prefixes in _prefixed(tables, Part(tables.snapshot))]
 
 
-def _prefixed(tables: Tables) -> Iterator[tuple[int, int, list[str], list[str]]]:
+def _prefixed(tables: Tables, part: Part) -> Iterator[tuple[int, int, list[str], list[str]]]:
     """Source, line, words around and beginnings of names of each attribute whose name is built."""
     snapshot = tables.snapshot
     getter = snapshot.string_id("getattr")
     if getter is None:
         return
-    references = snapshot.columns.references
-    calls = references[(references[:, 0] == getter) & (references[:, 2] == 0)]
-    for _, _, _, line, source in calls.tolist():
-        terms = _terms_at(tables, tables.file[source], line)
-        prefixes = [term for term in terms if term.endswith("_") and len(term) >= PREFIX_LENGTH and term[0] != "_"]
-        if prefixes:
-            yield source, line, terms, prefixes
+    for _, references in part.blocks(BLOCK):
+        calls = references[(references[:, 0] == getter) & (references[:, 2] == 0)]
+        for _, _, _, line, source in calls.tolist():
+            terms = _terms_at(tables, tables.file[source], line)
+            prefixes = [term for term in terms if term.endswith("_") and len(term) >= PREFIX_LENGTH and term[0] != "_"]
+            if prefixes:
+                yield source, line, terms, prefixes
 
 
 def _terms_at(tables: Tables, file: int, line: int) -> list[str]:
