@@ -5,9 +5,16 @@ Knows what a language's `bases` of such definitions mean; resolves no reference.
 
 from __future__ import annotations
 
+from typing import Final
+
+import numpy as np
+
 from anchors.graph.declared import type_names
 from anchors.graph.scope import Scopes
-from anchors.graph.tables import Tables
+from anchors.graph.tables import Tables, kind_mask
+
+GOING_ON: Final = frozenset({"rust", "swift"})
+"""Families in which a namespace (an impl, an extension) may go on with a type."""
 
 
 def adopt_members(tables: Tables, scopes: Scopes) -> None:
@@ -19,13 +26,18 @@ def adopt_members(tables: Tables, scopes: Scopes) -> None:
             _lend(tables, scopes, bases[0], symbol)
         else:
             _adopt(tables, scopes, bases[0], (symbol,))
-    for symbol, kind in enumerate(tables.kinds):
-        if kind == "namespace" and tables.families[tables.file[symbol]] in ("rust", "swift"):
+    for symbol in _namespaces(tables) if not GOING_ON.isdisjoint(tables.families) else ():
+        if tables.families[tables.file[symbol]] in GOING_ON:
             inner = [item for own in tables.members.of(symbol).values() for item in own]
             if _adopt(tables, scopes, tables.names[symbol], inner):
                 tables.owners[symbol] = tables.owners[inner[0]]
             if tables.families[tables.file[symbol]] == "swift" and symbol in tables.bases:
                 _go_on(tables, scopes, symbol)
+
+
+def _namespaces(tables: Tables) -> list[int]:
+    found: list[int] = np.flatnonzero(kind_mask(frozenset({"namespace"}))[tables.snapshot.columns.symbol_kind]).tolist()
+    return found
 
 
 def join_parts(tables: Tables, scopes: Scopes) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import string
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,12 +13,25 @@ from anchors.graph.heads import Heads
 from anchors.graph.part import Part
 from anchors.graph.references import MENTIONED, is_property
 from anchors.graph.tables import FUNCTION_KINDS, Tables, kind_mask
+from anchors.index.columns import StringTable
 from anchors.index.spool import BLOCK
 
 Ints = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 
-def known_heads(tables: Tables, heads: Heads) -> npt.NDArray[np.bool_]:
+def _flags(characters: str) -> Flags:
+    """By byte."""
+    flags = np.zeros(256, dtype=bool)
+    flags[list(characters.encode())] = True
+    return flags
+
+
+_OF_WORDS: Final = _flags(f"{string.ascii_letters}{string.digits}_\0")
+_AT_FRONT: Final = _flags(f"{string.ascii_letters}_")
+
+
+def known_heads(tables: Tables, heads: Heads) -> Flags:
     """By the number of a head: whether that name is defined or imported anywhere. The last one, of no head, is not."""
     columns = tables.snapshot.columns
     is_known = np.zeros(heads.num + 1, dtype=bool)
@@ -26,8 +42,7 @@ def known_heads(tables: Tables, heads: Heads) -> npt.NDArray[np.bool_]:
         if is_known[number]:
             names.add(tables.strings[number].removesuffix("Attribute"))
     is_function = kind_mask(FUNCTION_KINDS)[columns.symbol_kind]
-    for number in np.unique(columns.symbol_name[is_function]).tolist():
-        name = tables.snapshot.table[number]
+    for name in _unlike_words(tables.snapshot.table, np.unique(columns.symbol_name[is_function])):
         if not name.isidentifier():  # `save!` begins with `save`
             names.add(head_of(name) or "")
     is_known[[number for name in names if (number := heads.number(name)) >= 0]] = True
@@ -35,7 +50,16 @@ def known_heads(tables: Tables, heads: Heads) -> npt.NDArray[np.bool_]:
     return is_known
 
 
-def may_be_mentioned(tables: Tables, part: Part, is_known: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _unlike_words(table: StringTable, numbers: Ints) -> list[str]:
+    """Strings that are not ASCII letters, digits and underscores alone, or begin with a digit."""
+    raw = np.frombuffer(table.joined(numbers), dtype=np.uint8)
+    ends = np.flatnonzero(raw == 0)
+    is_unlike = ~_AT_FRONT[raw[np.concatenate(([0], ends[:-1] + 1))[: len(ends)]]]
+    is_unlike[np.searchsorted(ends, np.flatnonzero(~_OF_WORDS[raw]))] = True
+    return [table[number] for number in numbers[is_unlike].tolist()]
+
+
+def may_be_mentioned(tables: Tables, part: Part, is_known: Flags) -> Flags:
     """By string id, whether a receiver is a plain chain that ends with a name of something that a mention is a use of:
     any other need not be looked up. `is_known`: whether a text begins with a name that is known."""
     columns, strings = tables.snapshot.columns, tables.strings
@@ -54,7 +78,7 @@ def may_be_mentioned(tables: Tables, part: Part, is_known: npt.NDArray[np.bool_]
     return may
 
 
-def _are_receivers(part: Part, num: int) -> npt.NDArray[np.bool_]:
+def _are_receivers(part: Part, num: int) -> Flags:
     found = np.zeros(num, dtype=bool)
     for _, references in part.blocks(BLOCK):
         found[references[:, 1]] = True

@@ -37,7 +37,8 @@ class Imports:
 
     def aliases(self) -> set[str]:
         """Names that imports have in any file."""
-        return {self._texts[number] for number in set(self._rows[2::_FIELDS])}
+        rows, _ = self.numbered()
+        return {self._texts[number] for number in np.unique(rows[:, 2]).tolist()}
 
     def numbered(self) -> tuple[Ints, Ints]:
         """Rows of module, name, alias (numbers of texts), line, scope, is_reexport, and how many each file has."""

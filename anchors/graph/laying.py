@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.edges import LATE
-from anchors.graph.graph import CALL_KINDS, KIND_IDS, Bytes, Ints, SymbolGraph
+from anchors.graph.graph import CALL_KINDS, KIND_IDS, Bytes, Floats, Ints, SymbolGraph
 from anchors.graph.rank import pagerank
 from anchors.types import CERTAIN
 
@@ -33,15 +33,16 @@ def graph_of(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> Sym
     Of several edges with the same source, target, kind and line the surest stays, of equally sure ones that whose
     reason comes first; `LATE` ones come after all others. Reasons come to stand sorted.
     """
-    return _ranked(num_symbols, *_laid(num_symbols, parts, reasons))
+    arrays, texts = _laid(num_symbols, parts, reasons)
+    return SymbolGraph(num_symbols, arrays, texts, _rank(num_symbols, arrays))
 
 
 def graph_beside(
-    num_symbols: int, kept: Arrays, kept_reasons: Sequence[str], parts: list[Ints], reasons: Sequence[str]
+    num_symbols: int, kept: Arrays, before: SymbolGraph, parts: list[Ints], reasons: Sequence[str]
 ) -> SymbolGraph:
     """The same as `graph_of` all raw edges, where those of some sources stand in their final order already.
 
-    `kept`: columns of such edges; no raw edge is of one of their sources.
+    `kept`: columns of such edges of `before`; no raw edge is of one of their sources.
     """
     arrays, texts = _laid(num_symbols, parts, reasons)
     # Two sorted runs: a stable sort merges them.
@@ -53,9 +54,10 @@ def graph_beside(
     source, target = merged(kept[0], arrays[0]), merged(kept[1], arrays[1])
     line, kind = merged(kept[2], arrays[2]), merged(kept[3], arrays[3])
     percent = merged(kept[4], arrays[4])
-    reason = merged(kept[5], arrays[5] + len(kept_reasons))
-    reason, texts = _renumbered(reason, (*kept_reasons, *texts))
-    return _ranked(num_symbols, (source, target, line, kind, percent, reason), texts)
+    reason = merged(kept[5], arrays[5] + len(before.reasons))
+    reason, texts = _renumbered(reason, (*before.reasons, *texts))
+    found = source, target, line, kind, percent, reason
+    return SymbolGraph(num_symbols, found, texts, _rank(num_symbols, found, before))
 
 
 def _laid(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> tuple[Arrays, list[str]]:
@@ -85,12 +87,16 @@ def _renumbered(reason: Ints, texts: Sequence[str]) -> tuple[Ints, list[str]]:
     return numbers[reason], kept
 
 
-def _ranked(num_symbols: int, arrays: Arrays, reasons: Sequence[str]) -> SymbolGraph:
+def _rank(num_symbols: int, arrays: Arrays, before: SymbolGraph | None = None) -> Floats:
+    """Of each symbol; that of `before` where its edges lead as they do now."""
     source, target, _, kind, percent, _ = arrays
+    if before is not None and before.num_symbols == num_symbols:
+        pairs = (source, before.source), (target, before.target), (kind, before.kind), (percent, before.percent)
+        if all(np.array_equal(one, other) for one, other in pairs):
+            return before.rank
     calls = np.isin(kind, [KIND_IDS[name] for name in RANKED_KINDS])
     weight = np.where(percent[calls] >= round(CERTAIN * 100), 1.0, (percent[calls] / 100.0) ** 2)
-    rank = pagerank(num_symbols, source[calls], target[calls], weight)
-    return SymbolGraph(num_symbols, arrays, reasons, rank)
+    return pagerank(num_symbols, source[calls], target[calls], weight)
 
 
 def _by_source(num_symbols: int, parts: Sequence[Ints]) -> Iterator[Ints]:

@@ -37,16 +37,18 @@ def pagerank(
     for at in range(0, len(share), BLOCK):
         part = slice(at, at + BLOCK)
         share[part] /= np.maximum(leaving[source[part]], 1e-300)
-    is_sink = leaving == 0
+    sinks, leap = np.flatnonzero(leaving == 0), (1 - DAMPING) * home
     rank = home.copy()
     add = add_flow if compiled.flow is None else compiled.flow.add_flow
     source, target = np.ascontiguousarray(source, dtype=np.int32), np.ascontiguousarray(target, dtype=np.int32)
     for _ in range(MAX_ROUNDS):
         flow = np.zeros(num_nodes)
         add(flow, source, target, share, rank)
-        following = DAMPING * (flow + float(rank[is_sink].sum()) * home) + (1 - DAMPING) * home
-        moved = float(np.abs(following - rank).sum())
-        rank = following
+        flow += float(rank[sinks].sum()) * home
+        flow *= DAMPING
+        flow += leap
+        moved = float(np.abs(flow - rank).sum())
+        rank = flow
         if moved < TOLERANCE:
             break
     return rank.astype(np.float32)

@@ -15,10 +15,11 @@ import numpy.typing as npt
 from anchors.graph.edges import EdgeRows
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.tables import Tables
-from anchors.graph.words import strings_of
+from anchors.graph.words import words_of
 
 Ints = npt.NDArray[np.int32]
 
+TABLE_KINDS: Final = frozenset({"variable", "constant"})
 MAX_REGISTERED: Final = 30
 MAX_READERS: Final = 4
 
@@ -26,7 +27,9 @@ MAX_READERS: Final = 4
 def add_registries(tables: Tables, edges: Ints, rows: EdgeRows) -> None:
     """Add `topic` edges from readers of a table to what decorators of the same file put there."""
     decorated: defaultdict[int, list[int]] = defaultdict(list)
-    for source, target in np.unique(edges[edges[:, 2] == KIND_IDS["decorate"]][:, :2], axis=0).tolist():
+    decorates = edges[edges[:, 2] == KIND_IDS["decorate"]]
+    for pair in np.unique(decorates[:, 0].astype(np.int64) << 32 | decorates[:, 1]).tolist():
+        source, target = pair >> 32, pair & 0xFFFFFFFF
         if tables.kinds[target] == "function" and tables.parent[target] == _module(tables, target):
             decorated[target].append(source)
     if not decorated:
@@ -52,20 +55,17 @@ def _line_of(tables: Tables, symbol: int) -> int:
 
 def _tables_used(tables: Tables, file: int) -> list[tuple[int, list[int]]]:
     """Module-level variables of a file, each with the functions whose text speaks of it."""
-    columns, strings = tables.snapshot.columns, tables.strings
+    columns = tables.snapshot.columns
     module = tables.snapshot.module_symbol(file)
-    speaks: defaultdict[str, list[int]] = defaultdict(list)
-    for chunk in range(int(columns.chunk_start[file]), int(columns.chunk_start[file + 1])):
-        symbol = int(columns.chunks[chunk, 3])
+    found = [symbols[-1] for symbols in tables.members.of(module).values() if tables.kinds[symbols[-1]] in TABLE_KINDS]
+    named = {int(columns.symbol_name[symbol]): symbol for symbol in found}
+    chunks, words = words_of(tables.snapshot, int(columns.chunk_start[file]), int(columns.chunk_start[file + 1]))
+    speaks: defaultdict[int, set[int]] = defaultdict(set)
+    for place in np.flatnonzero(np.isin(words, list(named))).tolist():
+        symbol = int(columns.chunks[chunks[place], 3])
         if tables.kinds[symbol] in ("function", "method"):
-            for number in strings_of(tables.snapshot, chunk):
-                speaks[strings[number]].append(symbol)
-    found = [
-        (symbols[-1], sorted(set(speaks[name])))
-        for name, symbols in tables.members.of(module).items()
-        if tables.kinds[symbols[-1]] in ("variable", "constant") and name in speaks
-    ]
-    return sorted(found)
+            speaks[named[int(words[place])]].add(symbol)
+    return sorted((table, sorted(users)) for table, users in speaks.items())
 
 
 def _module(tables: Tables, symbol: int) -> int:

@@ -144,7 +144,7 @@ def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step, earlier: Snaps
     again[:, 5] += len(reasons)
     rest = np.flatnonzero(~is_anew[kept.source])
     columns, texts = kept.columns(rest), [*reasons, *before.reasons]
-    return graph_beside(snapshot.num_symbols, columns, before.reasons, [*parts, again], texts)
+    return graph_beside(snapshot.num_symbols, columns, before, [*parts, again], texts)
 
 
 def _meant(snapshot: Snapshot, ground: Ground, step: Step) -> list[int] | None:

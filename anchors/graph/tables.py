@@ -207,15 +207,14 @@ class Tables:
     @cached_property
     def type_scopes(self) -> array[int]:
         """For each symbol the innermost one around it (or itself) that may know types which the next one does not."""
-        flags = np.frombuffer(self.type_flags, dtype=bool)
+        flags, parent = np.frombuffer(self.type_flags, dtype=bool), self.snapshot.columns.symbol_parent
         parents, members = self.members.pairs()
-        knows = flags.copy()
+        knows = flags | (parent < 0)
         knows[parents[flags[members]]] = True
-        scopes = array("i", range(len(self.parent)))
-        for symbol, (parent, is_own) in enumerate(zip(self.parent, knows.tolist(), strict=True)):
-            if parent >= 0 and not is_own:
-                scopes[symbol] = scopes[parent]
-        return scopes
+        scopes = np.where(knows, np.arange(len(parent), dtype=np.int32), parent)
+        while not knows[scopes].all():
+            scopes = scopes[scopes]
+        return array("i", scopes.tobytes())
 
     def holder(self, symbol: int) -> int:
         """The object around a function of JavaScript, -1 without one."""

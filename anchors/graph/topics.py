@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -85,6 +86,7 @@ def _join(tables: Tables, rows: EdgeRows, literal: str, sites: list[tuple[int, i
                 rows.add(source, target, "topic", line, 80, f'subscribed to "{literal}"')
 
 
+@lru_cache(1 << 10)
 def _is_verb(name: str, verbs: tuple[str, ...]) -> bool:
     low = name.lower()
     return any(low == verb.lower() or low.startswith((f"{verb.lower()}_", f"{verb.lower()}to")) for verb in verbs)

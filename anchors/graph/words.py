@@ -7,19 +7,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from anchors.index.snapshot import Snapshot
 from anchors.records import MAX_WORD
+
+if TYPE_CHECKING:
+    from anchors.index.columns import Ints
 
 _WORD: Final = re.compile(r"[A-Za-z_0-9]+", re.ASCII)
 
 
 def strings_of(snapshot: Snapshot, chunk: int) -> list[int]:
-    """The words of a chunk, as string ids. Postings stand in the order of chunks: they are halved, never copied."""
+    """The words of a chunk, as string ids."""
+    found: list[int] = words_of(snapshot, chunk, chunk + 1)[1].tolist()
+    return found
+
+
+def words_of(snapshot: Snapshot, first: int, last: int) -> tuple[Ints, Ints]:
+    """Chunk and word, as a string id, of the words of chunks in a row, `last` not included. Postings stand in the order
+    of chunks: they are halved, never copied."""
     chunks = snapshot.columns.postings[:, 0]
-    first = bisect_left(chunks, chunk)
-    return [int(number) for number in snapshot.columns.postings[first : bisect_left(chunks, chunk + 1, first), 1]]
+    low = bisect_left(chunks, first)
+    rows = snapshot.columns.postings[low : bisect_left(chunks, last, low)]
+    return rows[:, 0], rows[:, 1]
 
 
 def files_with_word(snapshot: Snapshot, word: str) -> list[int] | None:

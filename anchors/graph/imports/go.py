@@ -38,19 +38,11 @@ class GoImports:
         self._places = places
         self._lookup = lookup
         self._names: dict[str, dict[str, tuple[int, ...]]] = {}
-        self._folders = {
-            folder
-            for folder, files in places.files_in.items()
-            if any(places.tables.families[index] == "go" for index in files)
-        }
         tables = places.tables
         roots = sorted(path.rpartition("/")[0] for path in tables.paths if path.rpartition("/")[2] == "go.mod")
-        paths = {
-            item.module
-            for index, items in enumerate(tables.imports)
-            if tables.families[index] == "go"
-            for item in items
-        }
+        files = [index for index, family in enumerate(tables.families) if family == "go"]
+        paths = {item.module for index in files for item in tables.imports[index]}
+        self._folders = {places.folder_of[index] for index in files}
         self._prefixes = module_prefixes(paths, roots, self._folders)
 
     def resolve(self, file: int, item: Import) -> Found | None:

@@ -110,6 +110,8 @@ def constants(tables: Tables) -> dict[str, list[int]]:
     """Full name (`A::B::C`) -> the classes, modules and constants that define or open it."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     full: dict[int, str] = {}
+    if "ruby" not in tables.families:
+        return {}
     for symbol, kind in enumerate(tables.kinds):
         parent = tables.parent[symbol]
         if parent < 0 or tables.families[tables.file[symbol]] != "ruby":
