@@ -54,6 +54,14 @@ class Heads:
         number = self._strings.find(name)
         return number if number >= 0 else self._added.get(name, -1)
 
+    def among(self, names: set[str]) -> list[int]:
+        """Of what may be heads those that are among some names."""
+        if 2 * np.count_nonzero(self.is_head) > len(names):
+            return [number for name in names if (number := self.number(name)) >= 0]
+        numbers = np.flatnonzero(self.is_head[: len(self.of_text)]).tolist()
+        known = [number for number in numbers if self._strings[number] in names]
+        return known + [number for name, number in self._added.items() if name in names]
+
     def _head(self, text: int, size: int) -> int:
         written = self._strings[text]
         head = head_of(written)

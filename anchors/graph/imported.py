@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,23 @@ class Imports:
         """Names that imports have in any file."""
         rows, _ = self.numbered()
         return {self._texts[number] for number in np.unique(rows[:, 2]).tolist()}
+
+    def clauses_of(self, file: int) -> list[tuple[int, str]]:
+        """(line, namespace or package) of the clauses that say where a file's names belong, in the order of lines."""
+        return self._clauses.get(file, [])
+
+    @cached_property
+    def _clauses(self) -> dict[int, list[tuple[int, str]]]:
+        rows, counts = self.numbered()
+        is_unnamed = np.array([not text for text in self._texts], dtype=bool)
+        chosen = np.flatnonzero((rows[:, 5] != 0) & is_unnamed[rows[:, 2]])
+        files = np.repeat(np.arange(len(counts)), counts)[chosen].tolist()
+        found: dict[int, list[tuple[int, str]]] = {}
+        for file, line, module in zip(files, rows[chosen, 3].tolist(), rows[chosen, 0].tolist(), strict=True):
+            found.setdefault(file, []).append((line, self._texts[module]))
+        for clauses in found.values():
+            clauses.sort()
+        return found
 
     def numbered(self) -> tuple[Ints, Ints]:
         """Rows of module, name, alias (numbers of texts), line, scope, is_reexport, and how many each file has."""

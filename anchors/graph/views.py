@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -50,11 +50,14 @@ class Views:
         self._is_of_type[of_type] = True
         self._plain, self._around = _anchors(tables, part)
         # Sorted: (function << 32) | head of the names that functions bind, and the view of each.
-        self._bound_heads = _heads_of_bound(tables, heads)
+        self._is_asked = np.frombuffer(part.is_asked, dtype=bool)[tables.snapshot.columns.symbol_file]
+        scope, name = self._bound_in_part()
+        self._bound_heads = _heads_of_bound(tables, heads, name)
         """By the number that a name has in the bindings, -1 where no reference begins so."""
-        self._bound = np.unique(_bound_names(tables, part, self._around, heads, self._bound_heads))
+        bound, nested = (scope, self._bound_heads[name]), _nested(tables, heads, self._is_asked)
+        self._bound = np.unique(_bound_names(tables, part, self._around, heads, (bound, nested)))
         self._bound_view = self._bound >> 32
-        self._share()
+        self._share(nested)
 
     def of(self, head: Ints, source: Ints) -> Longs:
         """The view that decides about names beginning with `head` at `source`."""
@@ -76,7 +79,15 @@ class Views:
             left, at = left[~hit & (at >= 0)], at[~hit & (at >= 0)]
         return view
 
-    def _share(self) -> None:
+    def _bound_in_part(self) -> tuple[Ints, Ints]:
+        """Scope and name, as a number, of what is bound in the files that are asked for."""
+        scope, name, _ = self._tables.bindings.numbered()
+        if self._part.is_all:
+            return scope, name
+        kept = self._is_asked[scope]
+        return scope[kept], name[kept]
+
+    def _share(self, nested: tuple[Ints, Ints]) -> None:
         """One view for all functions of a type or file that bind a name to the same texts, read in the same way."""
         tables = self._tables
         is_bound = np.zeros(self.heads.num + 1, dtype=np.uint8)
@@ -85,31 +96,36 @@ class Views:
         _, _, texts = tables.bindings.numbered()
         if not texts or not len(self._bound):
             return
-        nested = self._nested_keys()
-        starts = tables.snapshot.columns.symbol_start
-        before = tables.bindings.before(starts)
-        first, shared = 0, 2 * self.num
+        scopes, numbers = nested
+        kept = numbers >= 0
+        # Sorted: (symbol << 32) | head of everything that stands under a symbol.
+        inside: Longs = np.sort(scopes[kept].astype(np.int64) << 32 | numbers[kept])
+        shared = 2 * self.num
+        for bound in self._bound_by_scope():
+            if len(bound[0]):
+                shared += self._share_of(*bound, inside, shared)
+
+    def _bound_by_scope(self) -> Iterator[tuple[Ints, Ints, Ints]]:
+        """(scope, name, text) of what is bound in the files that are asked for, of some files at a time."""
+        bindings, starts = self._tables.bindings, self._tables.snapshot.columns.symbol_start
+        if not self._part.is_all:
+            spans = [(0, 0), *((int(starts[file]), int(starts[file + 1])) for file in self._part.files)]
+            pieces = [bindings.of_scopes(*span) for span in spans]
+            scope, name, text = map(np.concatenate, zip(*pieces, strict=True))
+            yield scope, name, text
+            return
+        before, first = bindings.before(starts), 0
         while first < len(starts) - 1:
             last = max(first + 1, int(np.searchsorted(before, before[first] + SHARED_AT_ONCE, side="right")) - 1)
-            if before[last] > before[first]:
-                shared += self._share_of(int(starts[first]), int(starts[last]), nested, shared)
+            yield bindings.of_scopes(int(starts[first]), int(starts[last]))
             first = last
 
-    def _nested_keys(self) -> Longs:
-        """Sorted: (symbol << 32) | head of everything that stands under a symbol."""
-        scopes, numbers = _nested(self._tables, self.heads)
-        kept = numbers >= 0
-        found: Longs = np.sort(scopes[kept].astype(np.int64) << 32 | numbers[kept])
-        return found
-
-    def _share_of(self, first: int, last: int, nested: Longs, shared: int) -> int:
-        """The same for the symbols of some files; how many views there are, numbered from `shared` on."""
+    def _share_of(self, scope: Ints, name: Ints, text: Ints, nested: Longs, shared: int) -> int:
+        """The same for what is bound in some files; how many views there are, numbered from `shared` on."""
         tables = self._tables
-        scope, name, text = tables.bindings.of_scopes(first, last)
         columns = tables.snapshot.columns
         is_function = (columns.symbol_parent >= 0) & ~np.frombuffer(tables.type_flags, dtype=bool)
-        is_asked = np.frombuffer(self._part.is_asked, dtype=bool)
-        kept = is_function[scope] & is_asked[columns.symbol_file[scope]] & (self._bound_heads[name] >= 0)
+        kept = is_function[scope] & (self._bound_heads[name] >= 0)
         scope, name, text = scope[kept], name[kept], text[kept]
         order = np.lexsort((name, scope))  # what a scope binds under one name stays in its order
         scope, name, text = scope[order], name[order], text[order]
@@ -201,22 +217,21 @@ def _anchors(tables: Tables, part: Part) -> tuple[Ints, Ints]:
     return np.frombuffer(plain, dtype=np.int32), np.frombuffer(around, dtype=np.int32)
 
 
-def _bound_names(tables: Tables, part: Part, around: Ints, heads: Heads, bound_heads: Ints) -> Longs:
+def _bound_names(tables: Tables, part: Part, around: Ints, heads: Heads, named: Iterable[tuple[Ints, Ints]]) -> Longs:
     """(function << 32) | head of bound names, nested definitions, and all words of a signature in languages where a
-    parameter may have no type. In no order, some of them twice."""
+    parameter may have no type. In no order, some of them twice. `named`: scopes and heads of the first two."""
     columns = tables.snapshot.columns
     is_outer = (columns.symbol_parent < 0) | np.frombuffer(tables.type_flags, dtype=bool)
     found: list[Longs] = [_in_signatures(tables, part, around, heads)]
-    scope, name, _ = tables.bindings.numbered()
-    for scopes, numbers in ((scope, bound_heads[name]), _nested(tables, heads)):
+    for scopes, numbers in named:
         kept = (numbers >= 0) & ~is_outer[scopes]
         found.append(scopes[kept].astype(np.int64) << 32 | numbers[kept])
     return np.concatenate(found)
 
 
-def _heads_of_bound(tables: Tables, heads: Heads) -> Ints:
-    """The head that each name is which the text says the type of, by the number that it has there."""
-    _, name, texts = tables.bindings.numbered()
+def _heads_of_bound(tables: Tables, heads: Heads, name: Ints) -> Ints:
+    """The head that each of these names is which the text says the type of, by the number that it has there."""
+    texts = tables.bindings.numbered()[2]
     numbers = np.full(len(texts), -1, dtype=np.int32)
     used = np.unique(name)
     numbers[used] = [heads.numbers[texts[number]] for number in used.tolist()]
@@ -231,9 +246,11 @@ def among(ordered: Longs, keys: Longs) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _nested(tables: Tables, heads: Heads) -> tuple[Ints, Ints]:
-    """Scope and head of every member of anything."""
+def _nested(tables: Tables, heads: Heads, is_asked: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Scope and head of every member of anything in the files that are asked for."""
     parents, members = tables.members.pairs()
+    kept = is_asked[parents]
+    parents, members = parents[kept], members[kept]
     names = tables.snapshot.columns.symbol_name[members]
     return parents, np.where(heads.is_head[names], names, np.int32(-1))
 

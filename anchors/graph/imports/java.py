@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 
-from anchors.graph.imports.namespaces import clauses_of
 from anchors.graph.imports.places import OUTSIDE, Found, Places
 from anchors.records import Import
 
@@ -31,7 +30,7 @@ class JavaImports:
         self._named: dict[int, str] = {}
         for index, folder in enumerate(places.folder_of):
             if places.tables.families[index] == "jvm":
-                clauses = clauses_of(places.tables.imports[index])
+                clauses = places.tables.imports.clauses_of(index)
                 package = clauses[0][1] if clauses else self._package(folder)
                 self._packages[package].append(index)
                 self._package_of[index] = package

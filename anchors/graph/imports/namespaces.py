@@ -17,11 +17,6 @@ Lookup = Callable[[int, str], Found | None]
 Names = dict[str, tuple[int, ...]]
 
 
-def clauses_of(imports: tuple[Import, ...]) -> list[tuple[int, str]]:
-    """(line, namespace or package) of the clauses that say where a file's names belong, in the order of lines."""
-    return sorted((item.line, item.module) for item in imports if item.is_reexport and not item.alias)
-
-
 class CSharpImports:
     def __init__(self, places: Places, lookup: Lookup) -> None:
         self._places = places
@@ -43,7 +38,7 @@ class CSharpImports:
                 space = space.rpartition(".")[0]
 
     def _add(self, tables: Tables, file: int) -> None:
-        clauses = clauses_of(tables.imports[file])
+        clauses = tables.imports.clauses_of(file)
         lines = [line for line, _ in clauses]
         self._own[file] = tuple(dict.fromkeys(space for _, space in clauses if space))
         first = tables.snapshot.columns.symbol_first

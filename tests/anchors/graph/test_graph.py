@@ -92,7 +92,7 @@ def test_replaced_sources_give_what_all_raw_edges_give(
     whole = graph_of(6, [rest.copy(), fresh + [0, 0, 0, 0, 0, 3]], tuple("abcxay"))
     kept = graph_of(6, [rest.copy()], tuple("abc"))
     columns = (kept.source, kept.target, kept.line, kept.kind, kept.percent, kept.reason)
-    assert graph_beside(6, columns, kept.reasons, [fresh], tuple("xay")).to_bytes() == whole.to_bytes()
+    assert graph_beside(6, columns, kept, [fresh], tuple("xay")).to_bytes() == whole.to_bytes()
 
 
 @pytest.mark.parametrize("damage", [b"", b"IQG1", b"IQG1\xff\xff\xff\xff", b"x" * 100])

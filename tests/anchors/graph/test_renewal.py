@@ -92,6 +92,27 @@ def test_a_topic_is_heard_in_files_that_did_not_change() -> None:
         assert topics == {'subscribed to "order.made"' if after is BEFORE else "in _table by @subscribe"}
 
 
+OVERRIDDEN = {
+    "a/base.py": "class Base:\n    def run(self):\n        pass\n\n\ndef call(it: Base):\n    it.run()\n",
+    **{
+        f"a/h{number}.py": f"from a.base import Base\n\n\nclass H{number}(Base):\n    def run(self):\n        pass\n"
+        for number in range(7)
+    },
+    "go/base.go": "package a\n\ntype Base struct{}\n\nfunc (b *Base) Run() {}\n",
+    "go/one.go": "package a\n\ntype One struct{ Base }\n",
+    "go/two.go": "package a\n\nfunc (o *One) Run() {}\n\nfunc call(o *One, b *Base) { o.Run(); b.Run() }\n",
+    **{f"more/m{number}.py": f"def f{number}():\n    return {number}\n" for number in range(20)},
+}
+
+
+@pytest.mark.parametrize("path", [path for path in OVERRIDDEN if not path.startswith("more/")])
+def test_overriders_of_files_that_stay_are_known(path: str, resolved: list[set[str]]) -> None:
+    graph = renewed(OVERRIDDEN, {**OVERRIDDEN, path: f"{OVERRIDDEN[path]}\n"})
+    assert {path} in resolved
+    assert (graph.kind == KIND_IDS["override"]).sum() >= 7
+    assert sum(reason.startswith("may be overridden by H") for reason in graph.reasons) == 5
+
+
 def test_damaged_graphs_are_refused() -> None:
     with pytest.raises(ValueError):
         renew_graph(snapshot_of(BEFORE), snapshot_of(BEFORE), b"IQG1 and more")
