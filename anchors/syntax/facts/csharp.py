@@ -38,6 +38,7 @@ _HANDLED: Final = re.compile(
     r"IQueryHandler)<([\w.]+)"
 )
 _HANDLERS: Final = frozenset({"Handle", "HandleAsync", "Consume"})
+_PATTERN: Final = re.compile(r"(?:pattern|template|url)\s*:\s*@?\"([^\"]*)\"")
 _PAGE: Final = re.compile(r"^On(Get|Post|Put|Delete|Patch)\w*$")
 
 
@@ -98,11 +99,12 @@ def _routed(sink: Sink, draft: Draft, holder: Draft) -> None:
             path = _first(mark)
             if path is not None:
                 paths.append(path)
-    for base in above[:1] if above else [None if verbs or paths else "[controller]/[action]"]:
+    is_told = bool(paths) or (bool(verbs) and _is_derived(holder))
+    for base in above[:1] if above else [None if is_told else "[controller]/[action]"]:
         for path in paths or [""]:
             whole = path if path.startswith(("/", "~/")) else "/".join(part for part in (base, path) if part)
             whole = re.sub(r"\[controller\]", controller, whole, flags=re.IGNORECASE)
-            whole = re.sub(r"\[action\]", draft.name, whole, flags=re.IGNORECASE)
+            whole = re.sub(r"\[action\]", draft.name.removesuffix("Async"), whole, flags=re.IGNORECASE)
             is_whole = bool(above) or not _is_derived(holder) or path.startswith(("/", "~/"))
             route = ("/" if is_whole else "") + whole.lstrip("~/")
             sink.put("route", draft.name_at, draft.index, route, ",".join(verbs), shown)
@@ -222,6 +224,20 @@ def route_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def controller_route(sink: Sink, call: Call) -> bool:
+    """`endpoints.MapControllerRoute(name: "push", pattern: "api/package", defaults: new { … })`: the path of an action,
+    or by `{controller}` that of all that have none of their own."""
+    given = [text(argument) for argument in call.arguments]
+    named = next((_PATTERN.match(argument) for argument in given if _PATTERN.match(argument)), None)
+    place = 2 if "Area" in call.name else 1
+    path = named[1] if named else literal(call.arguments[place]) if len(given) > place else None
+    if path is None or not call.receiver:
+        return False
+    verbs = [verb for argument in given for verb in re.findall(r"HttpMethod(?:Route)?Constraint\(\s*\"(\w+)\"", argument)]
+    sink.add("route", call.at, "/" + path.lstrip("~/"), ",".join(verbs).upper(), call.text)
+    return True
+
+
 def configuration_read(sink: Sink, call: Call) -> bool:
     """`configuration.GetValue<int>("Shop:Limit", 3)`, `GetSection("Shop")`, `GetConnectionString("Main")`,
     `Environment.GetEnvironmentVariable("HOME") ?? "/"`."""
@@ -264,6 +280,7 @@ IDIOMS: Final = table(
     ("Verbose Debug Information Warning Error Fatal SetMinimumLevel Override Is AddFilter", set_level),
     ("ForContext CreateLogger GetLogger GetCurrentClassLogger", make_logger),
     ("MapGet MapPost MapPut MapDelete MapPatch MapMethods MapGroup MapHub Map MapFallback", route_call),
+    ("MapControllerRoute MapAreaControllerRoute MapRoute MapAreaRoute MapHttpRoute", controller_route),
     ("AddCommand", web.named_command),
     ("GetValue GetSection GetRequiredSection GetConnectionString GetEnvironmentVariable", configuration_read),
     (PUBLISH, web.named_call),

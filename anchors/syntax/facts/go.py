@@ -27,6 +27,12 @@ _ANY: Final = ("Handle", "HandleFunc", "Handler", "HandlerFunc", "Method", "Meth
 _NESTING: Final = frozenset((b"Route", b"Group"))
 _SENDS: Final = re.compile(rb"(?:nil|\[\]byte\b.*|(?:bytes|strings|url|io|json)\..*|\"[^\"]*\")$", re.DOTALL)
 """What a client sends, and no server answers with."""
+MAX_CHAIN: Final = 600
+"""Bytes behind a flag in which its default is looked for."""
+_FLAG_DEFAULT: Final = re.compile(
+    rb"(?:\s*\.\s*(?:Short|Envar|Required|Hidden|PlaceHolder|HintOptions|Action|PreAction)\([^()\n]*\))*"
+    rb"\s*\.\s*Default\(([^()\n]*(?:\([^()\n]*\))?)\)"
+)
 _ROUTE: Final = re.compile(r"^(?:(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s+)?((?:[\w.-]+)?/.*|\*)$")
 
 
@@ -123,6 +129,16 @@ def kingpin_command(sink: Sink, call: Call) -> bool:
     return web.named_command(sink, call)
 
 
+def kingpin_flag(sink: Sink, call: Call) -> bool:
+    """kingpin's `app.Flag("data.path", "Where data is kept.").Default("data/").String()`, where a file imports it."""
+    name = literal(call.arguments[0]) if call.arguments else None
+    if not name or not call.receiver or len(call.arguments) < 2 or b"kingpin" not in sink.source.data:
+        return False
+    given = _FLAG_DEFAULT.match(sink.source.data, call.end, call.end + MAX_CHAIN)
+    sink.add("config", call.at, "--" + name, one_line(given[1], 120) if given else "", call.text)
+    return True
+
+
 def logger_call(sink: Sink, call: Call) -> bool:
     """`zap.NewProduction()`, `logrus.New()`, `slog.New(…)`, `log.New(…)`."""
     if call.receiver not in ("zap", "logrus", "slog", "log", "zerolog") or not call.assigned_to:
@@ -166,5 +182,6 @@ IDIOMS: Final = table(
     ),
     ("Group PathPrefix", group_call),
     ("Command", kingpin_command),
+    ("Flag", kingpin_flag),
     (PUBLISH, web.named_call),
 )

@@ -26,6 +26,8 @@ _MAIN: Final = re.compile(r"\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\
 _PLACEHOLDER: Final = re.compile(rb"\$\{([\w.\-]+)(?::([^}\"]*))?\}")
 _TARGET: Final = re.compile(rb"^@(?:field|param|get|set|property|setparam|file):")
 _IGNORED: Final = frozenset({"Async", "Bean", "PostConstruct", "ApplicationScoped"})
+_CLIENTS: Final = frozenset({"FeignClient", "RegisterRestClient", "HttpExchange", "ReactiveFeignClient"})
+"""What marks an interface through which routes of others are asked."""
 
 _AT_LEVEL: Final = re.compile(r"\.at(Trace|Debug|Info|Warn|Error)\(\)")
 _SET_MESSAGE: Final = re.compile(r"\.setMessage\(\s*\"((?:[^\"\\\\]|\\\\.)*)\"")
@@ -43,6 +45,9 @@ def annotated(sink: Sink, draft: Draft) -> None:
     """What the annotations of a class or method say."""
     verb = next((name for name in draft.decorators if name in _VERBS), "")
     has_path = False
+    is_client = draft.parent is not None and any(
+        mark.partition("(")[0].rpartition(".")[2] in _CLIENTS for mark in draft.parent.decorators
+    )
     for annotation in draft.decorators:
         name, _, rest = annotation.partition("(")
         shown = "@" + annotation
@@ -50,7 +55,7 @@ def annotated(sink: Sink, draft: Draft) -> None:
             sink.put("entry", draft.name_at, draft.index, "Spring Boot application")
         elif draft.kind == "method" and (_MAPPING.match(name) or name == "Path"):
             has_path = True
-            for path in _paths(rest):
+            for path in () if is_client else _paths(rest):
                 sink.put("route", draft.name_at, draft.index, _prefix(draft) + path, verb or _verb(name, rest), shown)
         elif _HANDLERS.match(name) and name not in _IGNORED:
             quoted = _PATH.search("(" + rest) or re.search(r"\"([^\"]*)\"", rest)
@@ -62,7 +67,7 @@ def annotated(sink: Sink, draft: Draft) -> None:
         elif name == "ConfigurationProperties":
             quoted = re.search(r"\"([^\"]*)\"", rest)
             sink.put("config", draft.name_at, draft.index, quoted[1] if quoted else "", "", shown)
-    if verb and not has_path and draft.kind == "method":
+    if verb and not has_path and not is_client and draft.kind == "method":
         sink.put("route", draft.name_at, draft.index, _prefix(draft), verb, "@" + verb)
 
 
