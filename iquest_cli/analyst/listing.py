@@ -1,6 +1,6 @@
 """All settings of one kind, where a question asks for the list: variables of the environment, options of the command
-line, the fields or parameters of the class that it names; commands and routes too. A question for one setting is
-`settings.py`'s.
+line, the fields or parameters of the class that it names. Commands and routes are `doors.py`'s, a question for one
+setting is `settings.py`'s.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.entries import entry_facts
-from anchors.graph.entries import is_aside as is_start_aside
-from anchors.syntax.languages import is_code
 from iquest_cli.analyst.asks import Asks
 from iquest_cli.analyst.defaults import declared_default, top_level_arguments
+from iquest_cli.analyst.doors import DOORS, find_doors
 from iquest_cli.analyst.evidence import Listing, Setting
 from iquest_cli.analyst.standing import is_in_test_module, path_factor
 from iquest_cli.analyst.values import NAMED, value_of
@@ -33,11 +31,6 @@ _LISTS: Final = re.compile(
     r"\b(?:which|what|all|list|every)\b[^,.;?]{0,40}?\b(?:env(?:ironment)? var(?:iable)?s|settings|options|flags"
     r"|parameters|arguments|command[- ]line switches|config(?:uration)? (?:keys|options|values|variables)|properties"
     r"|knobs)\b"
-    r"(?P<rest>[^.;?]*)",
-    re.IGNORECASE,
-)
-_DOORS: Final = re.compile(
-    r"\b(?:which|what|all|list|every)\b[^,.;?]{0,30}?\b(?P<what>(?:sub-?)?commands|routes|endpoints|http paths)\b"
     r"(?P<rest>[^.;?]*)",
     re.IGNORECASE,
 )
@@ -61,9 +54,13 @@ _ENVIRONMENT: Final = re.compile(
     re.IGNORECASE,
 )
 """What reads a variable of the environment; any other mention of it does for a name in capitals."""
+_PROGRAM: Final = re.compile(
+    r"\b(?:server|service|api|http|rest|web|site|backend|project|repository|defined?|registered)\b", re.IGNORECASE
+)
+"""What says of a program only that it is one."""
+_FLAGS: Final = re.compile(r"\bflags\b|\bcommand[- ]line (?:options|arguments|switches)\b", re.IGNORECASE)
+_FLAG_WORDS: Final = frozenset(map(stem, ("command", "subcommand", "flags", "line", "options")))
 _VARIABLE: Final = re.compile(r"[A-Za-z_]\w*")
-_CHORES: Final = re.compile(r"(?:^|/)Rakefile$|\.rake$|(?:^|/)(?:tasks|noxfile|fabfile)\.py$")
-"""What maintainers run comes behind what the program offers."""
 _COMPLETES: Final = re.compile(r"(?:^|[/_.-])completions?(?:[/_.-]|$)", re.IGNORECASE)
 """What completes a command line knows the options of the program, it takes none."""
 _TYPES: Final = frozenset({"class", "struct", "interface", "type", "record", "module", "object", "trait", "dataclass"})
@@ -83,14 +80,20 @@ _PARAMETER: Final = re.compile(
 
 def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "") -> Listing | None:
     """None where the question asks for no list, names what is none, or nothing of the kind is there."""
-    doors = _DOORS.search(relevance.text)
-    if doors is not None and _HAS.search(doors["rest"]) and not _named(doors["rest"], repository):
-        return _of_doors(workspace, "command" if "command" in doors["what"].lower() else "route")
+    doors = DOORS.search(relevance.text)
+    if doors is not None and _HAS.search(doors["rest"]) and not _named(_PROGRAM.sub("", doors["rest"]), repository):
+        sort = _named(_PROGRAM.sub("", doors["sort"]), repository)
+        return _of_sort(find_doors(workspace, relevance.source, doors["what"]), sort)
     asked = _LISTS.search(relevance.text)
     if asked is None or not _HAS.search(asked.group("rest")):
         return None
     asks = Asks.of(relevance.text)
     left = _named(relevance.text, repository)
+    if asks.for_option and _FLAGS.search(relevance.text):
+        options = _of_facts(workspace, "option", is_environment=False)
+        options = _near(options, [word for word in left if word not in _FLAG_WORDS]) if options else None
+        if options is not None:
+            return options
     if not left and asks.for_environment:
         return _of_facts(workspace, "environment variable", is_environment=True)
     if not left and (asks.for_option and "command" in relevance.text.lower()):
@@ -105,6 +108,24 @@ def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "
         read = _of_facts(workspace, "option" if asks.for_option else "setting", is_environment=False)
         return read if declared is None or (read and len(read.settings) > len(declared.settings)) else declared
     return None
+
+
+def _of_sort(listing: Listing, sort: list[str]) -> Listing:
+    """Of the list what is of the sort that the question names ("admin routes"), by its own words or by its file's; all
+    of it where nothing is."""
+    near = _near(listing, sort)
+    return listing if near is None else near
+
+
+def _near(listing: Listing, wanted: list[str]) -> Listing | None:
+    """What has all these words in its name, its owner or its file's path; None for nothing."""
+    kept = []
+    for setting in listing.settings:
+        owner = setting.symbol.qualified_name if setting.symbol is not None else ""
+        told = {stem(part) for part in parts(f"{setting.key} {owner} {setting.path}".replace("/", " "))}
+        if told.issuperset(wanted):
+            kept.append(setting)
+    return Listing(listing.what, tuple(kept), listing.owner) if kept else None
 
 
 def _of_accessors(workspace: Workspace, relevance: Relevance) -> Listing | None:
@@ -152,9 +173,11 @@ def _of_facts(workspace: Workspace, what: str, *, is_environment: bool) -> Listi
                 continue
             if what == "option" and (not fact.name.startswith("--") or _COMPLETES.search(fact.path)):
                 continue
-            old = found.get(fact.name)
+            # Two programs of one repository may take an option of the same name.
+            key = f"{fact.path.rpartition('/')[0]} {fact.name}" if what == "option" else fact.name
+            old = found.get(key)
             if old is None or (fact.value and not old.value and fact.path == old.path):
-                found[fact.name] = fact
+                found[key] = fact
     counts = Counter(fact.path for fact in found.values())
     facts = sorted(found.values(), key=lambda fact: (-counts[fact.path], fact.path, fact.line))
     settings = tuple(Setting(f.name, f.value, f.path, f.line, snapshot.symbol(f.symbol), f.text, "read") for f in facts)
@@ -165,27 +188,6 @@ def _is_variable(fact: Fact) -> bool:
     if not _VARIABLE.fullmatch(fact.name):
         return False
     return bool(_ENVIRONMENT.search(fact.text) or (fact.name.isupper() and "env" in fact.text.lower()))
-
-
-def _of_doors(workspace: Workspace, kind: str) -> Listing:
-    """Commands or routes outside of tests and examples, each once; files that have most first. There may be none."""
-    snapshot = workspace.snapshot
-    found: dict[tuple[str, str], Setting] = {}
-    for file, tracked in enumerate(snapshot.files):
-        if not is_code(tracked.language) or not _is_own(workspace, tracked.path) or is_start_aside(tracked.path):
-            continue
-        first = snapshot.module_symbol(file) + 1
-        for fact in entry_facts(snapshot, file, snapshot.skim_once(file), None):
-            if fact.kind == kind:
-                symbol = snapshot.symbol(first + fact.scope)
-                name = f"{fact.value} {fact.name}".strip()
-                setting = Setting(name, "", tracked.path, fact.line, symbol, fact.text, kind)
-                found.setdefault((tracked.path, name), setting)
-    counts = Counter(path for path, _ in found)
-    settings = sorted(
-        found.values(), key=lambda item: (bool(_CHORES.search(item.path)), -counts[item.path], item.path, item.line)
-    )
-    return Listing(kind, tuple(settings), None)
 
 
 def _owner(workspace: Workspace, left: list[str], text: str) -> Symbol | None:

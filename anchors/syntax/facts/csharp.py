@@ -39,6 +39,7 @@ _HANDLED: Final = re.compile(
 )
 _HANDLERS: Final = frozenset({"Handle", "HandleAsync", "Consume"})
 _PATTERN: Final = re.compile(r"(?:pattern|template|url)\s*:\s*@?\"([^\"]*)\"")
+_CONSTRAINT: Final = re.compile(r"HttpMethod(?:Route)?Constraint\(\s*\"(\w+)\"")
 _PAGE: Final = re.compile(r"^On(Get|Post|Put|Delete|Patch)\w*$")
 
 
@@ -233,7 +234,7 @@ def controller_route(sink: Sink, call: Call) -> bool:
     path = named[1] if named else literal(call.arguments[place]) if len(given) > place else None
     if path is None or not call.receiver:
         return False
-    verbs = [verb for argument in given for verb in re.findall(r"HttpMethod(?:Route)?Constraint\(\s*\"(\w+)\"", argument)]
+    verbs = [verb for argument in given for verb in _CONSTRAINT.findall(argument)]
     sink.add("route", call.at, "/" + path.lstrip("~/"), ",".join(verbs).upper(), call.text)
     return True
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from iquest_cli.analyst import phrases
+from iquest_cli.analyst.defaults import top_level_arguments
 from iquest_cli.analyst.draft import Draft, site_place
 from iquest_cli.analyst.evidence import Evidence, Listing, Place, Setting
 from iquest_cli.analyst.phrases import at, code, named
+from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.settings import key_of
 from iquest_cli.analyst.source import Source
 
@@ -19,6 +22,7 @@ MET: Final = 0.6
 MAX_VALUE: Final = 60
 MAX_APART: Final = 2
 MAX_LISTED: Final = 40
+_HANDED: Final = re.compile(r"(?:[a-z]{3,7}\()?([A-Za-z_][\w.:]{2,})\)?")
 TOGETHER: Final = 8
 """Lines from the likeliest setting to which the others of its function are quoted with it."""
 
@@ -48,7 +52,7 @@ def _say_listing(listing: Listing, draft: Draft) -> None:
         draft.say(f"No {listing.what} is told of outside the tests and examples.")
         return
     amount = phrases.counted(len(settings), listing.what)
-    is_door = listing.what in ("command", "route")
+    is_door = listing.what in ("command", "route", "task")
     verb = "is" if len(settings) == 1 else "are"
     if owner is not None:
         draft.say(f"{code(owner.qualified_name)} ({at(owner.path, owner.name_line)}) takes {amount.lower()}:")
@@ -74,11 +78,23 @@ def _say_listing(listing: Listing, draft: Draft) -> None:
 
 
 def _about(setting: Setting) -> str:
-    """What the doc line says of who answers a command or a route, else its name."""
+    """Who answers a command or a route, by what is handed over with it; else what the doc line says of it, or its
+    name."""
     symbol = setting.symbol
-    if symbol is None or symbol.kind == "module":
+    if setting.kind == "route" and (handler := _handler(setting.text)):
+        return code(handler, MAX_VALUE)
+    if symbol is None or symbol.kind not in (*CALLABLE, "class", "struct", "member"):
         return ""
     return phrases.cut(symbol.doc or symbol.qualified_name, MAX_VALUE)
+
+
+def _handler(text: str) -> str:
+    """`views.ping` of `path("ping/", views.ping, name="ping")`; "" where the call hands over no name."""
+    if not text[:1].isalpha() or not text.endswith(")"):
+        return ""
+    given = list(top_level_arguments(text[text.find("(") + 1 :]))[1:]
+    names = [match[1] for part in given if (match := _HANDED.fullmatch(part))]
+    return names[-1] if names else ""
 
 
 def _runs(settings: tuple[Setting, ...]) -> list[tuple[int, int, Setting]]:

@@ -1,0 +1,99 @@
+"""Where a program is entered from outside, all of a kind: its routes, its commands, the tasks of who works on it.
+
+The paths of routes are told with all that they lie under.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from anchors.graph.entries import entry_facts, management_command
+from anchors.graph.entries import is_aside as is_start_aside
+from anchors.syntax.languages import is_code
+from iquest_cli.analyst.evidence import Listing, Setting
+from iquest_cli.analyst.mounts import Mounts
+from iquest_cli.analyst.standing import path_factor
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.source import Source
+
+DOORS: Final = re.compile(
+    r"\b(?:which|what|all|list|every)\b(?P<sort>[^,.;?]{0,30}?)\b(?P<what>(?:sub-?)?commands|routes|endpoints"
+    r"|http paths|(?<=rake )tasks)\b"
+    r"(?P<rest>[^.;?]*)",
+    re.IGNORECASE,
+)
+_CHORES: Final = re.compile(r"(?:^|/)Rakefile$|\.rake$|(?:^|/)(?:tasks|noxfile|fabfile)\.py$")
+"""What maintainers run comes behind what the program offers."""
+_INCLUDES: Final = re.compile(r"[(,]\s*include\(")
+_MAPPED: Final = re.compile(r"\.Map(?:Area)?(?:Controller|Http)?Route\(")
+_OWN_PATH: Final = re.compile(r"[\"(]")
+"""In what a route was read from where that spells its path: `[HttpGet("{id}")]`, `app.MapGet(…)`."""
+
+
+def find_doors(workspace: Workspace, source: Source, word: str) -> Listing:
+    """All that the word of a question (`routes`, `subcommands`) stands for; there may be none."""
+    what = {"commands": "command", "tasks": "task"}.get(word.lower()[-8:].removeprefix("-"), "route")
+    listing = _of_kind(workspace, what)
+    return replace(listing, settings=tuple(_mounted(workspace, source, listing))) if what == "route" else listing
+
+
+def _of_kind(workspace: Workspace, kind: str) -> Listing:
+    """Commands or routes outside of tests and examples, each once; files that have most first. There may be none.
+    Tasks are commands of those who work on the repository."""
+    snapshot = workspace.snapshot
+    found: dict[tuple[str, str], Setting] = {}
+    fact_kind = "command" if kind == "task" else kind
+    for file, tracked in enumerate(snapshot.files):
+        if (
+            not is_code(tracked.language)
+            or not path_factor(tracked.path, "code") >= 1.0
+            or is_start_aside(tracked.path)
+        ):
+            continue
+        first = snapshot.module_symbol(file) + 1
+        for fact in entry_facts(snapshot, file, snapshot.skim_once(file), None):
+            if fact.kind == fact_kind and (kind != "task" or _CHORES.search(tracked.path)):
+                symbol = snapshot.symbol(first + fact.scope)
+                name = f"{fact.value} {fact.name}".strip()
+                setting = Setting(name, "", tracked.path, fact.line, symbol, fact.text, kind)
+                found.setdefault((tracked.path, name), setting)
+        if kind == "command" and (named := management_command(snapshot, file, snapshot.skim_once(file))):
+            symbol = snapshot.symbol(named[0])
+            setting = Setting(named[1], "", tracked.path, symbol.name_line, symbol, "", kind)
+            found.setdefault((tracked.path, named[1]), setting)
+    if kind == "route":
+        found = _without_convention(found)
+    counts = Counter(path for path, _ in found)
+    settings = sorted(
+        found.values(), key=lambda item: (bool(_CHORES.search(item.path)), -counts[item.path], item.path, item.line)
+    )
+    return Listing(kind, tuple(settings), None)
+
+
+def _mounted(workspace: Workspace, source: Source, listing: Listing) -> Iterator[Setting]:
+    """The routes with the paths under which other files put them."""
+    mounts = Mounts(workspace, source)
+    for setting in listing.settings:
+        verb, space, path = setting.key.rpartition(" ")
+        is_mount = _INCLUDES.search(setting.text) is not None
+        for whole in () if is_mount else mounts.full_paths(setting.path, setting.line, setting.text, path):
+            yield replace(setting, key=f"{verb}{space}{whole or '/'}")
+
+
+def _without_convention(found: dict[tuple[str, str], Setting]) -> dict[tuple[str, str], Setting]:
+    """Without the paths that controllers of C# would have by their names, where the routes that the program maps are
+    all spelled out: those names are then no paths."""
+    mapped = [setting for setting in found.values() if _MAPPED.search(setting.text)]
+    if not mapped or any("{controller" in setting.key.lower() for setting in mapped):
+        return found
+    return {
+        place: setting
+        for place, setting in found.items()
+        if not setting.path.endswith(".cs") or _OWN_PATH.search(setting.text) or " page " in f" {setting.key}"
+    }
