@@ -1,7 +1,7 @@
 """What parsing one blob gives: the record at rest in the index.
 
 A record depends on the bytes and the language alone, never on the path, so that it can be keyed by blob id. Hot lists
-are packed int32 rows (`array('i')` / numpy), since a repository holds millions of them; rare ones are structs.
+are packed rows of numbers (`anchors.rows`), since a repository holds millions of them; rare ones are structs.
 Lines are 1-based and inclusive. A scope is an index into `definitions`, -1 for the file's own level.
 """
 
@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """Raised whenever the meaning of a record changes; part of every cache key."""
 
 DEFINITION_KINDS: Final = (
@@ -41,10 +41,14 @@ REFERENCE_KINDS: Final = ("call", "new", "type", "inherit", "decorate", "name", 
 """`name` is a bare mention (a callback, a constant read); `attribute` one behind a receiver."""
 
 REFERENCE_FIELDS: Final = 5  # string id of the name, string id of the receiver, kind, line, scope
-ARGUMENT_FIELDS: Final = 2  # place among the references, string id of what the call passes (`anchors.syntax.arguments`)
-CHUNK_FIELDS: Final = 3  # first line, last line, scope
-TERM_FIELDS: Final = 3  # chunk, string id, count
-SYMBOL_FIELDS: Final = 6  # string id of the name, kind, parent, first line, last line, whether it is exported
+TERM_FIELDS: Final = 3  # chunk, string id, count: as words are counted; at rest a chunk says how many are its own
+
+# How each column is kept (`anchors.rows.packed`).
+REFERENCE_CODING: Final = b"ttnss"
+ARGUMENT_CODING: Final = b"st"  # place among the references, string id of what the call passes (`syntax.arguments`)
+CHUNK_CODING: Final = b"ssnn"  # first line, last line, scope, how many of the terms are of this chunk
+TERM_CODING: Final = b"tn"  # string id, count
+SYMBOL_CODING: Final = b"tnnssn"  # string id of the name, kind, parent, first line, last line, whether it is exported
 MAX_WORD: Final = 64
 """Longer words are not counted."""
 

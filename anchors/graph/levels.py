@@ -200,7 +200,7 @@ def _files_with(snapshot: Snapshot, words: frozenset[str]) -> list[int]:
     columns = snapshot.columns
     is_wanted = np.zeros(len(snapshot.table), dtype=bool)
     is_wanted[ids] = True
-    chunks = columns.postings[is_wanted[columns.postings[:, 1]], 0]
+    chunks = columns.chunks_of(is_wanted[columns.posting_string].nonzero()[0])
     return [int(file) for file in np.unique(columns.chunks[chunks, 0])]
 
 

@@ -6,7 +6,6 @@ Knows words as the index splits them (`anchors.syntax.chunks`), not what they me
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from anchors.index.snapshot import Snapshot
@@ -25,12 +24,10 @@ def strings_of(snapshot: Snapshot, chunk: int) -> list[int]:
 
 
 def words_of(snapshot: Snapshot, first: int, last: int) -> tuple[Ints, Ints]:
-    """Chunk and word, as a string id, of the words of chunks in a row, `last` not included. Postings stand in the order
-    of chunks: they are halved, never copied."""
-    chunks = snapshot.columns.postings[:, 0]
-    low = bisect_left(chunks, first)
-    rows = snapshot.columns.postings[low : bisect_left(chunks, last, low)]
-    return rows[:, 0], rows[:, 1]
+    """Chunk and word, as a string id, of the words of chunks in a row, `last` not included."""
+    columns = snapshot.columns
+    low, high = columns.posting_start[[first, last]].tolist()
+    return columns.chunks_between(low, high), columns.posting_string[low:high]
 
 
 def files_with_word(snapshot: Snapshot, word: str) -> list[int] | None:
@@ -42,7 +39,7 @@ def files_with_word(snapshot: Snapshot, word: str) -> list[int] | None:
     if number is None:
         return []
     columns = snapshot.columns
-    chunks = columns.postings[(columns.postings[:, 1] == number).nonzero()[0], 0]
+    chunks = columns.chunks_of((columns.posting_string == number).nonzero()[0])
     return sorted({int(file) for file in columns.chunks[chunks, 0]})
 
 

@@ -7,7 +7,7 @@ earlier snapshot: strings are sorted and unused ones left out at the end. Knows 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +16,25 @@ import numpy.typing as npt
 from anchors.index.columns import COLUMN_NAMES, Columns, StringTable, encoded
 from anchors.index.heads import RecordLike
 from anchors.index.numbering import MAX_HELD, Numbering
-from anchors.index.numbers import bytes_numbers
+from anchors.index.numbers import bytes_numbers, numbers_of_each
 from anchors.index.packing import let_go
-from anchors.index.spool import BLOCK, Spool, change
-from anchors.records import ARGUMENT_FIELDS, CHUNK_FIELDS, REFERENCE_FIELDS, SYMBOL_FIELDS, TERM_FIELDS
+from anchors.index.spool import BLOCK, Numbers, Spool, change
+from anchors.records import ARGUMENT_CODING, CHUNK_CODING, REFERENCE_CODING, SYMBOL_CODING, TERM_CODING
+from anchors.rows.packed import Buffer, heights, lay
 
 Ints = npt.NDArray[np.int32]
-_WIDTHS = {"references": REFERENCE_FIELDS, "arguments": ARGUMENT_FIELDS, "chunks": 4, "postings": TERM_FIELDS}
+_WIDTHS = {"references": len(REFERENCE_CODING), "arguments": len(ARGUMENT_CODING), "chunks": 4}
+_STARTS = ("symbol", "reference", "chunk", "posting")
 _SYMBOL_COLUMNS = ("symbol_name", "symbol_kind", "symbol_parent", "symbol_first", "symbol_last", "symbol_exported")
-"""In the order of SYMBOL_FIELDS."""
+"""In the order of SYMBOL_CODING."""
 # Which columns hold string ids; None: the whole column.
-_STRING_COLUMNS = (("symbol_name", None), ("references", 0), ("references", 1), ("arguments", 1), ("postings", 1))
+_STRING_COLUMNS = (
+    ("symbol_name", None),
+    ("references", 0),
+    ("references", 1),
+    ("arguments", 1),
+    ("posting_string", None),
+)
 
 
 class Assembler:
@@ -48,60 +56,65 @@ class Assembler:
         self._table = strings
         if strings is not None:
             self._strings.begin(strings.encoded())  # each has the number that it had
-        self._rows = {name: Spool(_WIDTHS.get(name), folder) for name in COLUMN_NAMES if not name.endswith("_start")}
-        self._starts = {name: [np.zeros(1, dtype=np.int32)] for name in ("symbol", "reference", "chunk")}
-        self._num_files = self._num_symbols = self._num_references = self._num_chunks = 0
+        self._rows = {
+            name: Spool(_WIDTHS.get(name), folder, dtype=np.uint16 if name == "posting_count" else np.int32)
+            for name in COLUMN_NAMES
+            if not name.endswith("_start")
+        }
+        self._starts = {name: [np.zeros(1, dtype=np.int32)] for name in _STARTS}
+        self._num_files = self._num_symbols = self._num_references = 0
 
     def add_records(self, paths: Sequence[str], records: Sequence[RecordLike]) -> None:
-        """The next files."""
+        """The next files. Raises ValueError, with none of them added, where the rows of one are none."""
         self._strings.relieve()
-        texts = [record.strings for record in records]
-        table = np.frombuffer(self._ids.of(b"\n".join(texts)), dtype=np.int32)
-        base = _before(np.array([text.count(b"\n") + 1 for text in texts], dtype=np.int32))
-        counts, first = self._add_symbols(paths, records, table, base)
-        references, num_references = _rows([record.references for record in records], REFERENCE_FIELDS)
-        shift = np.repeat(base, num_references)
-        references[:, 0] = table[references[:, 0] + shift]
-        references[:, 1] = table[references[:, 1] + shift]
-        references[:, 4] += np.repeat(first + 1, num_references)
-        arguments, num_arguments = _rows([record.arguments for record in records], ARGUMENT_FIELDS)
-        arguments[:, 0] += np.repeat(self._num_references + _before(num_references), num_arguments)
-        arguments[:, 1] = table[arguments[:, 1] + np.repeat(base, num_arguments)]
-        pieces, num_chunks = _rows([record.chunks for record in records], CHUNK_FIELDS)
-        chunks = np.empty((len(pieces), 4), dtype=np.int32)
-        chunks[:, 0] = np.repeat(np.arange(len(records), dtype=np.int32) + self._num_files, num_chunks)
-        chunks[:, 1:3] = pieces[:, :2]
-        chunks[:, 3] = pieces[:, 2] + np.repeat(first + 1, num_chunks)
-        terms, num_terms = _rows([record.terms for record in records], TERM_FIELDS)
-        terms[:, 0] += np.repeat(self._num_chunks + _before(num_chunks), num_terms)
-        terms[:, 1] = table[terms[:, 1] + np.repeat(base, num_terms)]
-        self._append(references=references, arguments=arguments, chunks=chunks, postings=terms)
-        self._count(counts, num_references, num_chunks)
-
-    def _add_symbols(
-        self, paths: Sequence[str], records: Sequence[RecordLike], table: Ints, base: Ints
-    ) -> tuple[Ints, Ints]:
-        """The symbols of the next files; how many each has, and the first of each. Their base names are the names of
-        their module symbols."""
-        packed, num_defined = _rows([record.symbols for record in records], SYMBOL_FIELDS)
+        laying = _Laying(*numbers_of_each(self._ids, [record.strings for record in records]))
+        symbols, num_defined = laying.rows([record.symbols for record in records], SYMBOL_CODING)
         counts = num_defined + np.int32(1)
         place = _before(counts)
-        first = self._num_symbols + place
-        is_module = np.zeros(len(packed) + len(records), dtype=bool)
+        scopes = self._num_symbols + place + 1
+        references, num_references = laying.rows(
+            [record.references for record in records], REFERENCE_CODING, {REFERENCE_CODING.rindex(b"s"): scopes}
+        )
+        arguments, _ = laying.rows(
+            [record.arguments for record in records],
+            ARGUMENT_CODING,
+            {0: self._num_references + _before(num_references)},
+        )
+        pieces, num_chunks = laying.rows([record.chunks for record in records], CHUNK_CODING, {2: scopes})
+        terms, num_terms = laying.rows([record.terms for record in records], TERM_CODING)
+        owner = np.repeat(np.arange(len(records), dtype=np.int32), num_chunks)
+        if pieces[:, 3].min(initial=0) < 0 or not np.array_equal(
+            np.bincount(owner, weights=pieces[:, 3], minlength=len(records)), num_terms
+        ):
+            raise ValueError("chunks of other words")
+        chunks = np.empty((len(pieces), 4), dtype=np.int32)
+        chunks[:, 0] = owner + self._num_files
+        chunks[:, 1:] = pieces[:, :3]
+        self._append(
+            references=references,
+            arguments=arguments,
+            chunks=chunks,
+            posting_string=terms[:, 0].copy(),
+            posting_count=terms[:, 1].astype(np.uint16),
+            **self._symbols(paths, records, symbols, place, num_defined),
+        )
+        self._count(counts, num_references, num_chunks, pieces[:, 3].copy())
+
+    def _symbols(
+        self, paths: Sequence[str], records: Sequence[RecordLike], defined: Ints, place: Ints, num_defined: Ints
+    ) -> dict[str, Ints]:
+        """The columns of symbols: what is defined, and at `place` the module symbol of each file, named as the file."""
+        is_module = np.zeros(len(defined) + len(records), dtype=bool)
         is_module[place] = True
-        symbols = np.empty((len(is_module), SYMBOL_FIELDS), dtype=np.int32)
-        symbols[~is_module] = packed
-        symbols[~is_module, 0] = table[packed[:, 0] + np.repeat(base, num_defined)]
-        symbols[~is_module, 2] += np.repeat(first + 1, num_defined)
+        symbols = np.empty((len(is_module), len(SYMBOL_CODING)), dtype=np.int32)
+        symbols[~is_module] = defined
+        symbols[~is_module, 2] += np.repeat(self._num_symbols + place + 1, num_defined)
         symbols[is_module] = (0, 0, -1, 1, 1, 1)
         symbols[is_module, 0] = [self._ids[encoded(path.rpartition("/")[2])] for path in paths]
         symbols[is_module, 4] = [max(1, record.num_lines) for record in records]
-        columns = (np.ascontiguousarray(symbols[:, column]) for column in range(SYMBOL_FIELDS))
-        self._append(
-            symbol_file=np.repeat(np.arange(len(records), dtype=np.int32) + self._num_files, counts),
-            **dict(zip(_SYMBOL_COLUMNS, columns, strict=True)),
-        )
-        return counts, first
+        columns = (np.ascontiguousarray(symbols[:, column]) for column in range(len(SYMBOL_CODING)))
+        owner = np.repeat(np.arange(len(records), dtype=np.int32) + self._num_files, num_defined + 1)
+        return {"symbol_file": owner, **dict(zip(_SYMBOL_COLUMNS, columns, strict=True))}
 
     def add_stretch(self, begin: int, end: int) -> None:
         """Files `begin` to `end` (not included) of the earlier snapshot."""
@@ -121,10 +134,7 @@ class Assembler:
         chunks = old.chunks[chunk_range].copy()
         chunks[:, 0] += to_file
         chunks[:, 3] += to_symbol
-        # A few looks instead of a copy of the column, which `searchsorted` would make.
-        counted = slice(*(bisect_left(old.postings[:, 0], at) for at in (chunk_range.start, chunk_range.stop)))
-        postings = old.postings[counted].copy()
-        postings[:, 0] += self._num_chunks - chunk_range.start
+        counted = slice(*old.posting_start[[chunk_range.start, chunk_range.stop]].tolist())
         plain = ("symbol_name", "symbol_kind", "symbol_first", "symbol_last", "symbol_exported")
         self._append(
             symbol_file=old.symbol_file[symbols] + np.int32(to_file),
@@ -132,11 +142,17 @@ class Assembler:
             references=references,
             arguments=arguments,
             chunks=chunks,
-            postings=postings,
+            posting_string=old.posting_string[counted],
+            posting_count=old.posting_count[counted],
             **{name: getattr(old, name)[symbols] for name in plain},
         )
         span = slice(begin, end + 1)
-        self._count(np.diff(old.symbol_start[span]), np.diff(old.reference_start[span]), np.diff(old.chunk_start[span]))
+        self._count(
+            np.diff(old.symbol_start[span]),
+            np.diff(old.reference_start[span]),
+            np.diff(old.chunk_start[span]),
+            np.diff(old.posting_start[chunk_range.start : chunk_range.stop + 1]),
+        )
 
     def finish(self) -> tuple[Columns, StringTable]:
         arrays: dict[str, Ints] = {}
@@ -167,23 +183,33 @@ class Assembler:
         between, place = found
         return self._table.spliced(*between), place
 
-    def _append(self, **arrays: Ints) -> None:
+    def _append(self, **arrays: Numbers) -> None:
         for name, values in arrays.items():
             self._rows[name].append(values)
 
-    def _count(self, symbols: Ints, references: Ints, chunks: Ints) -> None:
-        for name, counts in (("symbol", symbols), ("reference", references), ("chunk", chunks)):
+    def _count(self, symbols: Ints, references: Ints, chunks: Ints, postings: Ints) -> None:
+        for name, counts in zip(_STARTS, (symbols, references, chunks, postings), strict=True):
             self._starts[name].append(counts)
         self._num_files += len(symbols)
         self._num_symbols += int(symbols.sum())
         self._num_references += int(references.sum())
-        self._num_chunks += int(chunks.sum())
 
 
-def _rows(packed: Sequence[bytes], width: int) -> tuple[Ints, Ints]:
-    """All rows one after the other, and how many each has."""
-    counts = np.array([len(part) // (4 * width) for part in packed], dtype=np.int32)
-    return np.frombuffer(bytearray().join(packed), dtype=np.int32).reshape(-1, width), counts
+class _Laying:
+    """Of a few records: `numbers` of all their strings, those of record r from `first[r]` on."""
+
+    def __init__(self, numbers: Ints, first: Ints) -> None:
+        self._numbers = numbers
+        self._first = first
+
+    def rows(
+        self, packed: Sequence[Buffer], coding: bytes, added: Mapping[int, Ints] | None = None
+    ) -> tuple[Ints, Ints]:
+        """All rows one after the other, and how many each has. `added` by column: what is added to those of each."""
+        counts = heights(packed, len(coding))
+        out = np.empty((int(counts.sum(dtype=np.int64)), len(coding)), dtype=np.int32)
+        lay(packed, coding, out, [(added or {}).get(at) for at in range(len(coding))], self._numbers, self._first)
+        return out, counts
 
 
 def _before(counts: Ints) -> Ints:

@@ -31,7 +31,9 @@ COLUMN_NAMES: Final = (
     "arguments",
     "chunk_start",
     "chunks",
-    "postings",
+    "posting_start",
+    "posting_string",
+    "posting_count",
 )
 
 
@@ -45,7 +47,8 @@ def decoded(raw: bytes) -> str:
 
 
 class Columns:
-    """All arrays are int32. `*_start` arrays have one entry more than there are files: file f owns [s[f], s[f + 1])."""
+    """All arrays but one are int32. `*_start` arrays have one entry more than there are files: file f owns
+    [s[f], s[f + 1]); that of postings is by chunk."""
 
     symbol_start: Ints
     symbol_file: Ints
@@ -60,7 +63,9 @@ class Columns:
     arguments: Ints  # [n, 2]: row of `references`, ascending; string id of what the call passes
     chunk_start: Ints
     chunks: Ints  # [n, 4]: file, first line, last line, symbol id
-    postings: Ints  # [n, 3]: chunk, string id, count
+    posting_start: Ints
+    posting_string: Ints  # string ids
+    posting_count: npt.NDArray[np.uint16]  # of a chunk 64 KiB at most are counted
 
     def __init__(self, load: Callable[[str], Ints]) -> None:
         self._load = load
@@ -78,6 +83,22 @@ class Columns:
 
     def arrays(self) -> dict[str, Ints]:
         return {name: getattr(self, name) for name in COLUMN_NAMES}
+
+    def chunks_between(self, first: int, stop: int) -> Ints:
+        """The chunk of each posting from `first` to `stop`, that one not included."""
+        import numpy as np
+
+        starts = self.posting_start
+        if stop <= first:
+            return np.empty(0, dtype=np.int32)
+        low, high = (int(found) for found in starts.searchsorted((first, stop - 1), side="right"))
+        edges = starts[low - 1 : high + 1].clip(first, stop)
+        return np.repeat(np.arange(low - 1, high, dtype=np.int32), np.diff(edges))
+
+    def chunks_of(self, postings: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """The chunk of each of these postings, by number."""
+        found: npt.NDArray[np.intp] = self.posting_start.searchsorted(postings, side="right") - 1
+        return found
 
 
 class StringTable:

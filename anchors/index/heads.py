@@ -14,19 +14,19 @@ from anchors.records import Import, RecordFact
 
 
 class RecordHead(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The front of a `FileRecord`."""
+    """The front of a `FileRecord`; its rows are looked at where they stand."""
 
     language: str
     num_lines: int
     note: str
     doc: msgspec.Raw
     definitions: msgspec.Raw
-    strings: bytes
-    references: bytes
-    chunks: bytes
-    terms: bytes
-    symbols: bytes
-    arguments: bytes
+    strings: memoryview
+    references: memoryview
+    chunks: memoryview
+    terms: memoryview
+    symbols: memoryview
+    arguments: memoryview
 
 
 class RecordSkim(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -71,17 +71,17 @@ class RecordLike(Protocol):
     @property
     def num_lines(self) -> int: ...
     @property
-    def strings(self) -> bytes: ...
+    def strings(self) -> bytes | memoryview: ...
     @property
-    def references(self) -> bytes: ...
+    def references(self) -> bytes | memoryview: ...
     @property
-    def chunks(self) -> bytes: ...
+    def chunks(self) -> bytes | memoryview: ...
     @property
-    def terms(self) -> bytes: ...
+    def terms(self) -> bytes | memoryview: ...
     @property
-    def symbols(self) -> bytes: ...
+    def symbols(self) -> bytes | memoryview: ...
     @property
-    def arguments(self) -> bytes: ...
+    def arguments(self) -> bytes | memoryview: ...
 
 
 class DefinitionTexts(msgspec.Struct, frozen=True, array_like=True, gc=False):

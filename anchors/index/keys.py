@@ -16,7 +16,7 @@ from anchors.records import SCHEMA
 from anchors.types import SourceFile
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_RECORD_PARTS = ("syntax", "records.py")
+_RECORD_PARTS = ("syntax", "records.py", "rows")
 _SNAPSHOT_PARTS = (*_RECORD_PARTS, "types", "index")
 KEY_BYTES = 16
 

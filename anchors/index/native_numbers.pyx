@@ -4,6 +4,7 @@
 Optional: `numbers.BytesNumbers` is the same in Python for where it was not built.
 """
 
+from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from libc.stdint cimport int32_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
@@ -11,7 +12,7 @@ from libc.string cimport memchr, memcmp, memcpy
 
 import os
 
-VERSION = 1  # as `compiled.VERSION`, raised when what a method takes or gives changes
+VERSION = 2  # as `compiled.VERSION`, raised when what a method takes or gives changes
 
 cdef extern from *:
     """
@@ -19,8 +20,14 @@ cdef extern from *:
         __uint128_t product = (__uint128_t)one * other;
         return (uint64_t)product ^ (uint64_t)(product >> 64);
     }
+    #if defined(__GNUC__) || defined(__clang__)
+    #define FETCH_SOON(place) __builtin_prefetch(place)
+    #else
+    #define FETCH_SOON(place)
+    #endif
     """
     uint64_t folded(uint64_t one, uint64_t other) noexcept nogil
+    void FETCH_SOON(const void* place) noexcept nogil
 
 cdef struct Entry:
     uint32_t hash
@@ -28,6 +35,38 @@ cdef struct Entry:
 
 cdef enum:
     MAX_STRINGS = 1 << 30
+    AT_ONCE = 64
+
+cdef struct Asked:
+    const char* text
+    Py_ssize_t length
+    uint32_t hash
+
+
+cdef class _Places:
+    """int32, as many as come."""
+
+    cdef int32_t* rows
+    cdef Py_ssize_t count
+    cdef Py_ssize_t room
+
+    def __cinit__(self):
+        self.room = 1 << 12
+        self.rows = <int32_t*>malloc(self.room * sizeof(int32_t))
+        if self.rows == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.rows)
+
+    cdef int make_room(self, Py_ssize_t more) except -1:
+        cdef void* moved
+        if self.count + more > self.room:
+            moved = realloc(self.rows, (self.count + more) * 2 * sizeof(int32_t))
+            if moved == NULL:
+                raise MemoryError
+            self.rows, self.room = <int32_t*>moved, (self.count + more) * 2
+        return 0
 
 
 cdef class Numbers:
@@ -59,7 +98,9 @@ cdef class Numbers:
         return iter(self.after(0))
 
     def __getitem__(self, bytes text):
-        return self.before + self.place(PyBytes_AS_STRING(text), PyBytes_GET_SIZE(text))
+        cdef const char* at = PyBytes_AS_STRING(text)
+        cdef Py_ssize_t length = PyBytes_GET_SIZE(text)
+        return self.before + self.place(at, length, self.hash_of(at, length))
 
     def after(self, Py_ssize_t first):
         """The strings in the order of their numbers, without so many of those that are held."""
@@ -70,22 +111,58 @@ cdef class Numbers:
             for at in range(first, self.count)
         ]
 
-    def of(self, bytes joined):
-        """The numbers of strings that have a newline between them, as int32."""
-        cdef const char* at = PyBytes_AS_STRING(joined)
-        cdef const char* end = at + PyBytes_GET_SIZE(joined)
+    def of_each(self, texts):
+        """As `numbers.BytesNumbers.of_each`, as bytes."""
+        cdef _Places found = _Places()
+        cdef Py_buffer part
+        cdef bytes first = PyBytes_FromStringAndSize(NULL, (len(texts) + 1) * sizeof(int32_t))
+        cdef int32_t* begin = <int32_t*>PyBytes_AS_STRING(first)
+        for some in texts:
+            begin[0] = <int32_t>found.count
+            begin += 1
+            PyObject_GetBuffer(some, &part, PyBUF_SIMPLE)
+            try:
+                self.number_all(<const char*>part.buf, part.len, found)
+            finally:
+                PyBuffer_Release(&part)
+        begin[0] = <int32_t>found.count
+        return PyBytes_FromStringAndSize(<char*>found.rows, found.count * sizeof(int32_t)), first
+
+    cdef int number_all(self, const char* at, Py_ssize_t length, _Places found) except -1:
+        """Of strings that have a newline between them. A table of a whole tree is larger than what lies at hand of
+        memory: where a string may stand is asked for some strings before it is looked at."""
+        cdef Asked[AT_ONCE] asked
+        cdef const char* end = at + length
         cdef const char* stop
-        cdef bytes found = PyBytes_FromStringAndSize(NULL, (joined.count(b"\n") + 1) * sizeof(int32_t))
-        cdef int32_t* row = <int32_t*>PyBytes_AS_STRING(found)
-        while True:
-            stop = <const char*>memchr(at, 10, end - at)
-            if stop == NULL:
-                stop = end
-            row[0] = <int32_t>(self.before + self.place(at, stop - at))
-            row += 1
-            if stop == end:
-                return found
-            at = stop + 1
+        cdef Py_ssize_t count, i
+        cdef Entry* entry
+        cdef bint is_last = False
+        while not is_last:
+            count = 0
+            while count < AT_ONCE and not is_last:
+                stop = <const char*>memchr(at, 10, end - at) if at < end else NULL
+                if stop == NULL:
+                    stop, is_last = end, True
+                asked[count].text, asked[count].length = at, stop - at
+                asked[count].hash = self.hash_of(at, stop - at)
+                FETCH_SOON(&self.entries[asked[count].hash & self.mask])
+                count += 1
+                at = stop + 1
+            for i in range(count):
+                entry = &self.entries[asked[i].hash & self.mask]
+                if entry.place:
+                    FETCH_SOON(&self.starts[entry.place - 1])
+            for i in range(count):
+                entry = &self.entries[asked[i].hash & self.mask]
+                if entry.place and entry.hash == asked[i].hash:
+                    FETCH_SOON(self.text + self.starts[entry.place - 1])
+            found.make_room(count)
+            for i in range(count):
+                found.rows[found.count] = <int32_t>(
+                    self.before + self.place(asked[i].text, asked[i].length, asked[i].hash)
+                )
+                found.count += 1
+        return 0
 
     def clear(self):
         cdef Py_ssize_t count = self.count
@@ -121,8 +198,7 @@ cdef class Numbers:
         hash_ = folded(hash_ ^ part, self.other_secret)
         return <uint32_t>(hash_ ^ hash_ >> 32)
 
-    cdef Py_ssize_t place(self, const char* text, Py_ssize_t length) except -1:
-        cdef uint32_t hash_ = self.hash_of(text, length)
+    cdef Py_ssize_t place(self, const char* text, Py_ssize_t length, uint32_t hash_) except -1:
         cdef Py_ssize_t at = hash_ & self.mask, known
         while self.entries[at].place:
             known = self.entries[at].place - 1

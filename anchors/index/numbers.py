@@ -11,6 +11,7 @@ from itertools import count, islice
 from typing import Protocol, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from anchors.index import compiled
 
@@ -37,18 +38,31 @@ class Numbers(defaultdict[Text, int]):
         return list(islice(self, first, None))
 
 
+Ints = npt.NDArray[np.int32]
+Buffer = bytes | memoryview
+
+
 class BytesNumbersLike(NumbersLike[bytes], Protocol):
-    def of(self, joined: bytes, /) -> bytes: ...
+    def of_each(self, texts: Sequence[Buffer], /) -> tuple[Ints | bytes, Ints | bytes]: ...
 
 
 class BytesNumbers(Numbers[bytes]):
-    def of(self, joined: bytes, /) -> bytes:
-        """The numbers of strings that have a newline between them, as int32."""
-        texts = joined.split(b"\n")
-        return np.fromiter(map(self.__getitem__, texts), dtype=np.int32, count=len(texts)).tobytes()
+    def of_each(self, texts: Sequence[Buffer], /) -> tuple[Ints | bytes, Ints | bytes]:
+        """Each text holds strings with a newline between them: the numbers of them all, and where those of each text
+        begin, the end at last."""
+        each = [bytes(text).split(b"\n") for text in texts]
+        first = np.cumsum([0, *map(len, each)], dtype=np.int32)
+        numbers = np.fromiter((self[one] for some in each for one in some), dtype=np.int32, count=int(first[-1]))
+        return numbers, first
 
 
 def bytes_numbers() -> BytesNumbersLike:
     """Compiled where that was built."""
     found: BytesNumbersLike = BytesNumbers() if compiled.numbers is None else compiled.numbers.Numbers()
     return found
+
+
+def numbers_of_each(ids: BytesNumbersLike, texts: Sequence[Buffer]) -> tuple[Ints, Ints]:
+    """`of_each` of either table, as arrays."""
+    numbers, first = ids.of_each(texts)
+    return np.frombuffer(numbers, dtype=np.int32), np.frombuffer(first, dtype=np.int32)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.numbers import Numbers
 from anchors.index.packing import let_go
-from anchors.index.snapshot import Snapshot
+from anchors.index.snapshot import Columns, Snapshot
 from anchors.index.spool import BLOCK, Spool
 from anchors.memory import give_back
 from anchors.search.fields import HELD_SORTED, Field, collect_fields
@@ -49,11 +49,9 @@ def lay(
     time, and change nothing else.
     """
     columns = snapshot.columns
-    string_start = _count(columns.postings, len(snapshot.table))
+    string_start = _count(columns.posting_string, len(snapshot.table))
     # First of all: sorting takes most memory, and whoever makes the graph beside this needs the more the later it is.
-    posting_chunk, posting_count = _by_string(
-        columns.postings, string_start, len(columns.chunks), sorted_at_once, folder
-    )
+    posting_chunk, posting_count = _by_string(columns, string_start, sorted_at_once, folder)
     is_open = np.diff(string_start) > 0
     kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
     vocabulary = Numbering[str](Numbers(), max_held)
@@ -92,7 +90,7 @@ def lay(
         path_start=path[0],
         path_file=path[1],
         chunk_file=np.ascontiguousarray(columns.chunks[:, 0]),
-        chunk_length=_lengths(columns.postings, len(columns.chunks)),
+        chunk_length=_lengths(columns),
     )
 
 
@@ -123,20 +121,21 @@ def _numbers(chosen: npt.NDArray[np.bool_]) -> Iterator[Ints]:
         yield (np.flatnonzero(chosen[start : start + SPLIT_AT_ONCE]) + start).astype(np.int32)
 
 
-def _count(postings: Ints, num_strings: int) -> Ints:
-    """Where the postings of each string begin once they stand sorted by it."""
+def _count(strings: Ints, num_strings: int) -> Ints:
+    """Where the postings of each string begin once they stand sorted by it; `strings` by posting."""
     starts = np.zeros(num_strings + 1, dtype=np.int32)
-    for first in range(0, len(postings), COUNTED_AT_ONCE):
-        starts[1:] += np.bincount(postings[first : first + COUNTED_AT_ONCE, 1], minlength=num_strings)
-        let_go(postings)
+    for first in range(0, len(strings), COUNTED_AT_ONCE):
+        starts[1:] += np.bincount(strings[first : first + COUNTED_AT_ONCE], minlength=num_strings)
+        let_go(strings)
     return np.cumsum(starts, dtype=np.int32)
 
 
-def _by_string(postings: Ints, starts: Ints, num_chunks: int, at_once: int, folder: Path | None) -> tuple[Ints, Ints]:
+def _by_string(columns: Columns, starts: Ints, at_once: int, folder: Path | None) -> tuple[Ints, Ints]:
     """Chunk and count of each posting, sorted by string, those of a string in their order: some strings at a time."""
     chunks, counts = (Spool(None, folder, HELD_SORTED) for _ in range(2))
+    strings, numbers, num_postings = columns.posting_string, columns.posting_count, len(columns.posting_string)
     # String, chunk and count in one number: a string stands once in a chunk, and the chunks ascend.
-    for_chunk = num_chunks.bit_length()
+    for_chunk = len(columns.chunks).bit_length()
     max_strings = 1 << max(0, 63 - COUNT_BITS - for_chunk)
     low = 0
     while low < len(starts) - 1:
@@ -146,19 +145,22 @@ def _by_string(postings: Ints, starts: Ints, num_chunks: int, at_once: int, fold
         # Copied block by block, not looked up where they lie: that would have all of a large column's pages at hand.
         packed = np.empty(int(starts[high] - starts[low]), dtype=np.int64)
         at = 0
-        for first in range(0, len(postings), BLOCK):
-            block = postings[first : first + BLOCK]
+        for first in range(0, num_postings, BLOCK):
+            end = min(first + BLOCK, num_postings)
+            block, of_chunk, times = strings[first:end], columns.chunks_between(first, end), numbers[first:end]
             if not is_all:
-                block = block[(block[:, 1] >= low) & (block[:, 1] < high)]
+                chosen = (block >= low) & (block < high)
+                block, of_chunk, times = block[chosen], of_chunk[chosen], times[chosen]
             stop = at + len(block)
             own = packed[at:stop]
-            np.subtract(block[:, 1], low, out=own)
+            np.subtract(block, low, out=own)
             own <<= for_chunk
-            own |= block[:, 0]
+            own |= of_chunk
             own <<= COUNT_BITS
-            own |= block[:, 2]
+            own |= times
             at = stop
-            let_go(postings)
+            let_go(strings)
+            let_go(numbers)
         packed.sort()
         for first in range(0, len(packed), BLOCK):
             part = packed[first : first + BLOCK]
@@ -170,13 +172,14 @@ def _by_string(postings: Ints, starts: Ints, num_chunks: int, at_once: int, fold
     return chunks.finish(), counts.finish()
 
 
-def _lengths(postings: Ints, num_chunks: int) -> Ints:
+def _lengths(columns: Columns) -> Ints:
     """Words of each chunk. Postings stand in the order of chunks."""
-    lengths = np.zeros(num_chunks, dtype=np.int32)
-    for start in range(0, len(postings), COUNTED_AT_ONCE):
-        rows = postings[start : start + COUNTED_AT_ONCE]
-        first = int(rows[0, 0])
-        found = np.bincount(rows[:, 0] - first, weights=rows[:, 2]).astype(np.int32)
+    lengths, counts = np.zeros(len(columns.chunks), dtype=np.int32), columns.posting_count
+    for start in range(0, len(counts), COUNTED_AT_ONCE):
+        some = counts[start : start + COUNTED_AT_ONCE]
+        of_chunk = columns.chunks_between(start, start + len(some))
+        first = int(of_chunk[0])
+        found = np.bincount(of_chunk - first, weights=some).astype(np.int32)
         lengths[first : first + len(found)] += found
-        let_go(postings)
+        let_go(counts)
     return lengths

@@ -18,7 +18,18 @@ from typing import Final
 import msgspec
 from tree_sitter import Node
 
-from anchors.records import Binding, Definition, FileRecord, Import
+from anchors.records import (
+    ARGUMENT_CODING,
+    CHUNK_CODING,
+    REFERENCE_CODING,
+    SYMBOL_CODING,
+    TERM_CODING,
+    Binding,
+    Definition,
+    FileRecord,
+    Import,
+)
+from anchors.rows.packed import count_terms, pack_rows
 from anchors.syntax import compiled
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_symbols, pack_terms
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
@@ -81,7 +92,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
     reader = ReferenceReader(source, scopes, drafts, rules, strings, language)
     references = reader.read(found)
     chunks = code_chunks(source, placed, drafts, definitions, rules.comments.first_line)
-    terms = pack_terms(source, chunks, strings)
+    chunk_rows, term_rows = count_terms(pack_chunks(chunks), pack_terms(source, chunks, strings))
     symbols = pack_symbols(definitions, strings)
     return FileRecord(
         language=language,
@@ -90,11 +101,11 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         doc=rules.module_doc(source),
         definitions=definitions,
         strings=strings.joined(),
-        references=references,
-        chunks=pack_chunks(chunks),
-        terms=terms,
-        symbols=symbols,
-        arguments=reader.arguments,
+        references=pack_rows(references, REFERENCE_CODING),
+        chunks=pack_rows(chunk_rows, CHUNK_CODING),
+        terms=pack_rows(term_rows, TERM_CODING),
+        symbols=pack_rows(symbols, SYMBOL_CODING),
+        arguments=pack_rows(reader.arguments, ARGUMENT_CODING),
         imports=_imports(source, rules, drafts, scopes, found.get("import", [])),
         facts=tuple(read_facts(source, language, found, reader.calls, drafts, scopes)),
         is_generated=source.is_generated,

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from anchors.records import Definition, FileRecord, RecordFact
+from anchors.records import CHUNK_CODING, SYMBOL_CODING, TERM_CODING, Definition, FileRecord, RecordFact
+from anchors.rows.packed import count_terms, pack_rows
 from anchors.syntax import formats
 from anchors.syntax.chunks import MAX_TEXT_LINES, even_parts, pack_chunks, pack_symbols, pack_terms
 from anchors.syntax.docs import first_sentence
@@ -120,7 +121,7 @@ def text_record(source: Source, language: str) -> FileRecord:
         source.note = f"no grammar for {language}: read as text"
     chunks = [] if source.is_binary else _chunks(source, definitions)
     strings = new_strings()
-    terms = pack_terms(source, chunks, strings)
+    chunk_rows, term_rows = count_terms(pack_chunks(chunks), pack_terms(source, chunks, strings))
     symbols = pack_symbols(definitions, strings)
     return FileRecord(
         language=language,
@@ -130,9 +131,9 @@ def text_record(source: Source, language: str) -> FileRecord:
         definitions=definitions,
         strings=strings.joined(),
         references=b"",
-        chunks=pack_chunks(chunks),
-        terms=terms,
-        symbols=symbols,
+        chunks=pack_rows(chunk_rows, CHUNK_CODING),
+        terms=pack_rows(term_rows, TERM_CODING),
+        symbols=pack_rows(symbols, SYMBOL_CODING),
         arguments=b"",
         imports=(),
         facts=tuple(_facts(source, language)),

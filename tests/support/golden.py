@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
-from anchors.records import REFERENCE_FIELDS, REFERENCE_KINDS, FileRecord
+from anchors.records import CHUNK_CODING, REFERENCE_CODING, REFERENCE_KINDS, FileRecord
+from anchors.rows.packed import widen
 from anchors.syntax.extract import extract
 from anchors.syntax.languages import language_of
 
@@ -42,7 +41,7 @@ def describe(record: FileRecord) -> str:
         extras = (item.doc, *(f"base {base}" for base in item.bases), *(f"@{mark}" for mark in item.decorators))
         lines.extend(f"    | {extra}" for extra in extras if extra)
     texts = record.texts()
-    rows = np.frombuffer(record.references, dtype=np.int32).reshape(-1, REFERENCE_FIELDS).tolist()
+    rows = widen(record.references, REFERENCE_CODING).tolist()
     for name, receiver, kind, line, holder in sorted(rows, key=lambda row: (row[3], row[2], texts[row[0]])):
         shown = f"{texts[receiver]} . {texts[name]}" if receiver else texts[name]
         lines.append(f"{line}: {REFERENCE_KINDS[kind]} {shown} in {scope(holder)}")
@@ -53,8 +52,8 @@ def describe(record: FileRecord) -> str:
         lines.append(f"{fact.line}: {fact.kind} {fact.name} | {fact.value} | {fact.text} in {scope(fact.scope)}")
     for bound in record.bindings:
         lines.append(f"{bound.line}: {bound.name} is {bound.type_text} in {scope(bound.scope)}")
-    chunks = np.frombuffer(record.chunks, dtype=np.int32).reshape(-1, 3).tolist()
-    lines.extend(f"chunk {first}-{last} of {scope(holder)}" for first, last, holder in chunks)
+    chunks = widen(record.chunks, CHUNK_CODING).tolist()
+    lines.extend(f"chunk {first}-{last} of {scope(holder)}" for first, last, holder, _ in chunks)
     return "\n".join(lines) + "\n"
 
 

@@ -6,15 +6,16 @@ import msgspec
 import numpy as np
 
 from anchors.records import (
-    CHUNK_FIELDS,
+    CHUNK_CODING,
     DEFINITION_KINDS,
     KIND_IDS,
-    REFERENCE_FIELDS,
+    REFERENCE_CODING,
     REFERENCE_KINDS,
-    SYMBOL_FIELDS,
-    TERM_FIELDS,
+    SYMBOL_CODING,
+    TERM_CODING,
     FileRecord,
 )
+from anchors.rows.packed import widen
 
 FACT_KINDS = {
     "log", "raise", "catch", "config", "route", "command", "handler", "entry", "literal", "setlevel", "logger",
@@ -32,28 +33,30 @@ def check_record(record: FileRecord) -> None:
         assert definition.start_line <= definition.body_line <= definition.end_line, definition
         assert definition.name and "\n" not in definition.name + definition.signature + definition.doc, definition
         assert len(definition.signature) <= 240 and len(definition.doc) <= 240, definition
-    rows = np.frombuffer(record.references, dtype=np.int32).reshape(-1, REFERENCE_FIELDS)
+    rows = widen(record.references, REFERENCE_CODING)
     if len(rows):
         assert rows[:, :2].min() >= 0 and rows[:, :2].max() < lines
         assert rows[:, 2].min() >= 0 and rows[:, 2].max() < len(REFERENCE_KINDS)
         assert rows[:, 3].min() >= 1 and rows[:, 3].max() <= last
         assert rows[:, 4].min() >= -1 and rows[:, 4].max() < count
         assert all(texts[name] for name in rows[:, 0].tolist())
-    symbols = np.frombuffer(record.symbols, dtype=np.int32).reshape(-1, SYMBOL_FIELDS).tolist()
+    symbols = widen(record.symbols, SYMBOL_CODING).tolist()
     assert [(texts[name], *rest) for name, *rest in symbols] == [
         (item.name, KIND_IDS[item.kind], item.parent, item.start_line, item.end_line, item.is_exported)
         for item in record.definitions
     ], "the packed symbols say what the definitions say"
-    chunks = np.frombuffer(record.chunks, dtype=np.int32).reshape(-1, CHUNK_FIELDS).tolist()
-    covered = [line for first, end, _ in chunks for line in range(first, end + 1)]
+    chunks = widen(record.chunks, CHUNK_CODING).tolist()
+    covered = [line for first, end, *_ in chunks for line in range(first, end + 1)]
     assert covered == list(range(1, record.num_lines + 1)), "every line in exactly one chunk, in order"
-    assert all(-1 <= scope < count for _, _, scope in chunks)
-    terms = np.frombuffer(record.terms, dtype=np.int32).reshape(-1, TERM_FIELDS)
+    assert all(-1 <= scope < count for _, _, scope, _ in chunks)
+    terms = widen(record.terms, TERM_CODING)
+    counts = [num_terms for *_, num_terms in chunks]
+    assert sum(counts) == len(terms) and min(counts, default=0) >= 0
     if len(terms):
-        assert terms[:, 0].min() >= 0 and terms[:, 0].max() < len(chunks)
-        assert terms[:, 1].min() >= 0 and terms[:, 1].max() < lines
-        assert terms[:, 2].min() >= 1
-        assert len(np.unique(terms[:, :2], axis=0)) == len(terms), "one row a chunk and word"
+        assert terms[:, 0].min() >= 0 and terms[:, 0].max() < lines
+        assert terms[:, 1].min() >= 1
+        pairs = np.column_stack((np.repeat(np.arange(len(chunks)), counts), terms[:, 0]))
+        assert len(np.unique(pairs, axis=0)) == len(terms), "one row a chunk and word"
     for row in (*record.imports, *record.facts, *record.bindings):
         assert 1 <= row.line <= last and -1 <= row.scope < count, row
     assert {fact.kind for fact in record.facts} <= FACT_KINDS

@@ -1,13 +1,14 @@
 """Strings numbered in runs come out as sorted distinct strings would, however many are held at a time."""
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from anchors.index.columns import StringTable, encoded
 from anchors.index.numbering import PER_PIECE, Numbering
-from anchors.index.numbers import BytesNumbers, Numbers, bytes_numbers
+from anchors.index.numbers import BytesNumbers, Numbers, bytes_numbers, numbers_of_each
 
 rng = random.Random(5)
 WORDS = [
@@ -110,3 +111,23 @@ def test_strings_that_were_put_aside_are_put_between_nothing():
     numbering.begin([b"a", b"b"])
     numbering.relieve()
     assert numbering.put_between() is None and Numbering[bytes](bytes_numbers()).put_between() is None
+
+
+def test_texts_of_many_strings_are_numbered_alike_by_both_tables():
+    texts = [
+        b"",
+        b"a\nb\n\na",
+        memoryview(b"\n"),
+        b"\n".join(encoded(word.replace("\n", "")) for word in WORDS),
+        b"b\nc",
+    ]
+    tables = [bytes_numbers(), BytesNumbers()]
+    for _ in range(2):  # known strings, and after `clear` the same ones by new numbers
+        found = [[some.tolist() for some in numbers_of_each(table, texts)] for table in tables]
+        again = [[some.tolist() for some in numbers_of_each(table, texts)] for table in tables]
+        assert found[0] == found[1] == again[0] == again[1]
+        numbers, first = found[0]
+        own = [bytes(text).split(b"\n") for text in texts]
+        assert [numbers[low:high] for low, high in pairwise(first)] == [[tables[0][s] for s in some] for some in own]
+        for table in tables:
+            table.clear()

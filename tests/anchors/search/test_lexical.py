@@ -50,7 +50,7 @@ def test_damaged_bytes_are_refused(data: bytes) -> None:
 def test_every_term_of_every_identifier_is_found() -> None:
     snapshot = snapshot_of(FILES)
     index = LexicalIndex.build(snapshot)
-    used = {snapshot.strings[number] for number in np.unique(snapshot.columns.postings[:, 1])}
+    used = {snapshot.strings[number] for number in np.unique(snapshot.columns.posting_string)}
     assert all(index.term_id(term) is not None for word in used for term in terms_of(word))
     assert index.term_id("nowhere") is None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from anchors.records import CHUNK_FIELDS
+from anchors.records import CHUNK_CODING
+from anchors.rows.packed import widen
 from anchors.syntax.extract import extract
 
 SPACED = """/** Sells all of it. */
@@ -63,7 +63,7 @@ def test_a_block_a_blank_line_above_is_what_javascript_says_of_a_function() -> N
     record = extract(SPACED.encode(), "javascript")
     assert record.doc == "Sells all of it."
     assert {item.name: item.doc for item in record.definitions} == {"sell": "", "buy": "Buys things.", "wait": ""}
-    chunks = np.frombuffer(record.chunks, dtype=np.int32).reshape(-1, CHUNK_FIELDS).tolist()
+    chunks = widen(record.chunks, CHUNK_CODING).tolist()
     assert [5, 10] in [chunk[:2] for chunk in chunks]
     assert extract(b"int x;\n\n/** Buys. */\n\nint buy(void) { return 2; }\n", "c").definitions[-1].doc == ""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import pytest
 from support.golden import FIXTURES, describe, expected, fixtures, read
 from support.records import check_record
 
+from anchors.records import TERM_CODING
+from anchors.rows.packed import widen
 from anchors.syntax.extract import extract
 
 ROOT = Path(__file__).parents[3]
@@ -45,9 +46,9 @@ def test_words_are_counted_as_written() -> None:
     record = extract(
         b"def load_user(n):\n    # load_user twice, LoadUser once; 42, x, 7up\n    return LoadUser\n", "python"
     )
-    rows = np.frombuffer(record.terms, dtype=np.int32).reshape(-1, 3).tolist()
+    rows = widen(record.terms, TERM_CODING).tolist()
     texts = record.texts()
-    words = {texts[word]: count for _, word, count in rows}
+    words = {texts[word]: count for word, count in rows}
     assert words == {"def": 1, "load_user": 2, "twice": 1, "LoadUser": 2, "once": 1, "return": 1}
 
 
