@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from anchors.index.persist import Earlier
 
     Rows = Callable[[Sequence[bytes]], Mapping[bytes, bytes]]
+    _Fresh = tuple[SourceFile, RecordHead]
 
+_DECODE = msgspec.msgpack.Decoder(RecordHead).decode
+_DAMAGED = "damaged in the index"
 _GROUP = 512
 _FEW = 8
 """One new file among so many, or fewer, are few."""
@@ -94,23 +97,44 @@ class Plan:
         assembler: Assembler | None,
         layout: Layout,
     ) -> None:
-        decode = msgspec.msgpack.Decoder(RecordHead).decode
         waiting = iter(files)
         while group := list(islice(waiting, _GROUP)):
             keys = [record_key(file.blob_id, file.language or "") for file in group]
             rows = get(keys)
-            heads: list[RecordHead] = []
+            fresh: list[_Fresh] = []
             for file, key in zip(group, keys, strict=True):
                 row = rows.get(key)
                 reason = unread.get(file.path, "not in the index") if row is None else failure_reason(row)
-                if row is None:
-                    layout.missing.append(SkippedFile(file.path, reason or ""))
-                elif reason is not None:
-                    layout.skipped.append(SkippedFile(file.path, reason))
+                head = None if row is None or reason is not None else _head(row)
+                if head is not None:
+                    fresh.append((file, head))
+                elif row is None or reason is None:
+                    layout.missing.append(SkippedFile(file.path, reason or _DAMAGED))
                 else:
-                    heads.append(decode(row))
-                    layout.files.append(file)
-                    if heads[-1].note:
-                        layout.partial.append(SkippedFile(file.path, heads[-1].note))
-            if heads and assembler is not None:
-                assembler.add_records([file.path for file in layout.files[-len(heads) :]], heads)
+                    layout.skipped.append(SkippedFile(file.path, reason))
+            if assembler is not None:
+                fresh = _added(assembler, fresh, layout)
+            layout.files += [file for file, _ in fresh]
+            layout.partial += [SkippedFile(file.path, head.note) for file, head in fresh if head.note]
+
+
+def _head(row: bytes) -> RecordHead | None:
+    """None for bytes that are no record, whatever their checksum says."""
+    try:
+        return _DECODE(row)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _added(assembler: Assembler, fresh: list[_Fresh], layout: Layout) -> list[_Fresh]:
+    """Those that the assembler took: all, but for records whose rows turn out to be none."""
+    if not fresh:
+        return fresh
+    try:
+        assembler.add_records([file.path for file, _ in fresh], [head for _, head in fresh])
+    except ValueError:
+        if len(fresh) > 1:
+            return [taken for one in fresh for taken in _added(assembler, [one], layout)]
+        layout.missing.append(SkippedFile(fresh[0][0].path, _DAMAGED))
+        return []
+    return fresh

@@ -97,11 +97,14 @@ class Making:
             old = stored_places(self._pack(old_key)) if old_key else None
             plan = Plan(wanted, old)
             new = {record_key(file.blob_id, file.language or ""): file for file in plan.new_files()}
-            known = self._store.known(list(new))
-            unknown = {key: file for key, file in new.items() if key not in known}
+            stored_keys = self._store.known(list(new))
+            unknown = {key: file for key, file in new.items() if key not in stored_keys}
+            known = {key: new[key] for key in stored_keys}
             with (
                 collector_off(),
-                Parsing(self._repository, self._store, self._pool, unknown, self._on_progress, self._ahead) as parsing,
+                Parsing(
+                    self._repository, self._store, self._pool, unknown, self._on_progress, self._ahead, known
+                ) as parsing,
             ):
                 stored = None
                 if old is not None and plan.is_small:

@@ -71,8 +71,10 @@ class Parsing:
         files: Mapping[bytes, SourceFile],
         on_progress: OnProgress | None,
         ahead: Ahead | None = None,
+        known: Mapping[bytes, SourceFile] | None = None,
     ) -> None:
-        """`files` by the keys of their records; `ahead`: what the pool's processes have begun with."""
+        """`files` by the keys of their records; `ahead`: what the pool's processes have begun with; `known`: files of
+        which there are rows, to be parsed after all where one turns out damaged."""
         self._repository = repository
         self._store = store
         self._pool = pool
@@ -83,6 +85,7 @@ class Parsing:
         self._room = _AT_HAND_BYTES
         self._waiting = set(files)
         self._ahead = ahead.begun if ahead is not None else {}
+        self._known = dict(known or {})
         self._steps = self._run(files) if files else iter(())
         self.unread: dict[str, str] = {}
         self.num_parsed = 0
@@ -110,7 +113,17 @@ class Parsing:
         if rest:
             self._flush()
             found.update(self._store.get(rest))
+            found.update(self._again([key for key in rest if key not in found and key in self._known]))
         return found
+
+    def _again(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        """Rows in place of those that are damaged: few, if any."""
+        files = [self._known.pop(key) for key in keys]
+        for parsed in self._pool.run_here(self._tasks(files)) if files else ():
+            row = self._keep(keys[parsed.number], files[parsed.number], parsed)
+            if row is not None:
+                self.num_parsed += 1
+                yield keys[parsed.number], row
 
     def _run(self, files: Mapping[bytes, SourceFile]) -> Generator[bytes]:
         """Parses every file, its record kept under its key; yields the keys as they are done."""
@@ -127,7 +140,7 @@ class Parsing:
             if key is None:
                 continue  # begun with, but known
             file = files[key]
-            self.num_parsed += self._keep(key, file, parsed)
+            self.num_parsed += self._keep(key, file, parsed) is not None
             self._waiting.discard(key)
             done, done_bytes = done + 1, done_bytes + file.size
             if self._on_progress is not None:
@@ -153,10 +166,11 @@ class Parsing:
             else:
                 yield Task(number, os.fsencode(file.path), file.language or "", file.blob_id, file.size, data)
 
-    def _keep(self, key: bytes, file: SourceFile, parsed: Parsed) -> bool:
+    def _keep(self, key: bytes, file: SourceFile, parsed: Parsed) -> bytes | None:
+        """The row that is kept, if any."""
         if parsed.status == UNREAD:
             self.unread[file.path] = parsed.payload.decode("utf-8", "replace")
-            return False
+            return None
         row = parsed.payload if parsed.status == RECORD else FAILURE + parsed.payload
         self._pending.append((key, row))
         self._pending_bytes += len(row)
@@ -165,7 +179,7 @@ class Parsing:
             self._at_hand[key] = row
         if self._pending_bytes >= _BATCH_BYTES:
             self._flush()
-        return True
+        return row
 
     def _flush(self) -> None:
         rows, self._pending, self._pending_bytes = self._pending, [], 0

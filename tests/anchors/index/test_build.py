@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from support.repos import RepoBuilder, make_repo
 
 from anchors.index.build import Built, build
 from anchors.index.columns import COLUMN_NAMES
+from anchors.index.loading import RecordLoader
 from anchors.index.pool import SMALL_JOB_BYTES, Limits, ParsePool
 from anchors.index.roots import pack_root, unpack_root
 from anchors.index.snapshot import Snapshot
@@ -68,7 +70,8 @@ def same(one: Snapshot, other: Snapshot) -> None:
     assert one.strings == other.strings
     for name in COLUMN_NAMES:
         left, right = getattr(one.columns, name), getattr(other.columns, name)
-        assert left.dtype == right.dtype == np.int32 and np.array_equal(left, right), name
+        wanted = np.uint16 if name == "posting_count" else np.int32
+        assert left.dtype == right.dtype == wanted and np.array_equal(left, right), name
     for number in range(len(one.files)):
         assert one.record(number) == other.record(number)
         texts, record = one.texts_once(number), other.record(number)
@@ -338,6 +341,45 @@ def test_damaged_snapshot_is_made_again(tmp_path: Path) -> None:
         same(cold.snapshot, again.snapshot)
         assert again.report.num_parsed == 0
         assert path.read_bytes() == whole or at > 0
+
+
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_damaged_records_are_parsed_again(tmp_path: Path, is_cut: bool) -> None:
+    make_repo(tmp_path / "repo", FILES)
+    cold, _ = index(tmp_path / "repo", tmp_path / "cache")
+    for at in range(0, 400, 7):
+        store = Store.open(tmp_path / "cache")
+        connection = store._database._connection
+        rows = connection.execute("SELECT rowid, data FROM records").fetchall()
+        for number, data in rows:
+            place = at % len(data)
+            damaged = data[:place] if is_cut else data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :]
+            connection.execute("UPDATE records SET data = ? WHERE rowid = ?", (damaged, number))
+        store.close()
+        for path in (tmp_path / "cache" / FOLDER).glob("snapshot-*.pack"):
+            path.unlink()
+        again, _ = index(tmp_path / "repo", tmp_path / "cache")
+        same(cold.snapshot, again.snapshot)
+        assert again.report.num_parsed == len(rows) and again.coverage == cold.coverage
+
+
+def test_record_that_is_none_though_its_checksum_says_so_costs_the_one_file(tmp_path: Path) -> None:
+    make_repo(tmp_path / "repo", {**FILES, **many(3)})
+    cold, _ = index(tmp_path / "repo", tmp_path / "cache")
+    places = {file.path: number for number, file in enumerate(cold.snapshot.files)}
+    store = Store.open(tmp_path / "cache")
+    load = RecordLoader(None, store, cold.snapshot.files)
+    views, tools = (places[f"app/{name}.py"] for name in ("views", "tools"))
+    record = cold.snapshot.record(views)
+    store.put([(load._key(views), msgspec.msgpack.encode(msgspec.structs.replace(record, terms=record.terms[:-1])))])
+    store.put([(load._key(tools), b"no record")])
+    store.close()
+    next((tmp_path / "cache" / FOLDER).glob("snapshot-*.pack")).unlink()
+    again, _ = index(tmp_path / "repo", tmp_path / "cache")
+    assert {file.path for file in cold.snapshot.files} - {file.path for file in again.snapshot.files} == {
+        "app/views.py", "app/tools.py",
+    }  # fmt: skip
+    assert {file.reason for file in again.coverage.skipped} >= {"damaged in the index"}
 
 
 def test_record_that_was_evicted_is_parsed_again(tmp_path: Path) -> None:
