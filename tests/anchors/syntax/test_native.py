@@ -24,6 +24,7 @@ from anchors.graph.rank import add_flow
 from anchors.index import compiled as index_compiled
 from anchors.index.numbers import BytesNumbers
 from anchors.records import FileRecord
+from anchors.rows import packed
 from anchors.syntax import compiled, docs
 from anchors.syntax.arguments import MAX_DEPTH
 from anchors.syntax.drafts import Draft, Scopes, nest, number
@@ -346,7 +347,12 @@ def test_every_compiled_module_is_built_and_loaded() -> None:
     headers = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("anchors/**/*.pxd")}
     described = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["ext-modules"]
     assert {source for module in described for source in module["sources"]} == sources
-    assert {module["name"] for module in described} == {*compiled.NAMES, *index_compiled.NAMES, *graph_compiled.NAMES}
+    assert {module["name"] for module in described} == {
+        *compiled.NAMES,
+        *index_compiled.NAMES,
+        *graph_compiled.NAMES,
+        *packed.NAMES,
+    }
     assert {header for module in described for header in module.get("depends", ())} == headers
 
 
@@ -358,12 +364,33 @@ def test_the_same_numbers_of_strings(folder: Path, batches: list[list[bytes]]) -
     assert module.VERSION == index_compiled.VERSION
     one, other = module.Numbers(), BytesNumbers()
     for place, batch in enumerate([*batches, [b"%d" % it for it in range(5000)], []]):
-        assert one.of(b"\n".join(batch)) == other.of(b"\n".join(batch))
+        texts = [b"\n".join(batch), b"", memoryview(b"\n".join(batch[::2]))]
+        found, wanted = one.of_each(texts), other.of_each(texts)
+        assert [bytes(some) for some in found] == [some.tobytes() for some in wanted]
         assert [one[text] for text in batch] == [other[text] for text in batch]
         assert (len(one), list(one), one.after(3)) == (len(other), list(other), other.after(3))
         if place % 2:
             one.clear()
             other.clear()
+
+
+def test_the_same_packed_rows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with _loaded(folder, packed.NAMES):
+        module = sys.modules[packed.NAMES[0]]
+    assert module.VERSION == packed.VERSION
+    chance = np.random.default_rng(1)
+    tables = [chance.integers(-1, high, (size, 3), dtype=np.int32) for size, high in ((0, 9), (40, 9), (30, 70_000))]
+    texts, first = np.arange(100_000, dtype=np.int32)[::-1].copy(), np.array([0, 0, 20, 100_000], dtype=np.int32)
+    added, results = chance.integers(0, 99, 3, dtype=np.int32), []
+    for native in (module, None):
+        monkeypatch.setattr(packed, "native", native)
+        kept = [packed.pack_rows((rows + (0, 1, 0)).astype(np.int32).tobytes(), b"nts") for rows in tables]
+        out = np.empty((int(packed.heights(kept, 3).sum()), 3), dtype=np.int32)
+        packed.lay(kept, b"nts", out, [added, None, added], texts, first)
+        chunks = np.arange(30, dtype=np.int32).tobytes()
+        words = np.column_stack((np.repeat(np.arange(10), 4), np.arange(40), np.arange(40))).astype(np.int32).tobytes()
+        results.append((kept, out.tolist(), packed.count_terms(chunks, words)))
+    assert results[0] == results[1]
 
 
 @pytest.mark.parametrize("num_edges", [0, 1, 511, 512, 513, 5000])
