@@ -48,7 +48,7 @@ _ALL: Final = (
     Language("json", (".json", ".jsonc", ".json5", ".webmanifest", ".geojson"), None, filenames=(".babelrc",)),
     Language(
         "ini",
-        (".ini", ".cfg", ".conf", ".properties", ".env", ".editorconfig"),
+        (".ini", ".cfg", ".conf", ".properties", ".env", ".editorconfig", ".service"),
         "#",
         filenames=("setup.cfg", ".gitconfig", ".npmrc", ".coveragerc", ".flake8", ".pylintrc"),
     ),
@@ -69,7 +69,7 @@ _ALL: Final = (
         filenames=(".bashrc", ".profile", ".zshrc", "configure", "gradlew"),
     ),
     Language("sql", (".sql",), "--"),
-    Language("html", (".html", ".htm", ".xhtml", ".vue", ".svelte"), "<!--", "-->"),
+    Language("html", (".html", ".htm", ".xhtml", ".vue", ".svelte", ".razor", ".cshtml"), "<!--", "-->"),
     Language("xml", (".xml", ".xsd", ".svg", ".plist", ".csproj", ".xsl"), "<!--", "-->"),
     Language("css", (".css", ".scss", ".less"), "/*", "*/"),
     Language("proto", (".proto",), "//"),
@@ -113,7 +113,7 @@ _ALL: Final = (
         filenames=(
             "README", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG", "CHANGES", "AUTHORS", "CONTRIBUTING",
             "INSTALL", "NEWS", "TODO", "HISTORY", "MANIFEST", "VERSION", "CODEOWNERS", "Procfile", "go.mod", "go.sum",
-            "go.work", ".gitignore", ".gitattributes", ".dockerignore", ".npmignore", ".mailmap",
+            "go.work", "routes", ".gitignore", ".gitattributes", ".dockerignore", ".npmignore", ".mailmap",
         ),
     ),
 )  # fmt: skip
