@@ -32,14 +32,19 @@ _CONFIG: Final = re.compile(
 )
 _DEFAULT: Final = re.compile(rb"\s*(?:\.\w+\(\))?\s*\?\?\s*([^;,\n)}]{1,80})")
 _COMMAND: Final = re.compile(rb"\bnew\s+(RootCommand|Command)\s*\(\s*(?:name:\s*)?\"([^\"\n]*)\"")
-_HOSTED: Final = {"BackgroundService": "ExecuteAsync", "IHostedService": "StartAsync", "IJob": "Execute"}
+_HOSTED: Final = {
+    "BackgroundService": ("ExecuteAsync", "StartAsync"),
+    "IHostedService": ("StartAsync",),
+    "IJob": ("Execute",),
+}
 _HANDLED: Final = re.compile(
-    r"^(?:[\w.]+\.)?(IRequestHandler|INotificationHandler|IConsumer|IHandleMessages|IEventHandler|ICommandHandler|"
-    r"IQueryHandler)<([\w.]+)"
+    r"^(?:[\w.]+\.)?(I\w*(?:Request|Notification|Event|Command|Query|Message)Handler|IConsumer|IHandleMessages)<([\w.]+)"
 )
+_ANDROID: Final = frozenset({"Activity", "Service", "BroadcastReceiver", "ContentProvider"})
 _HANDLERS: Final = frozenset({"Handle", "HandleAsync", "Consume"})
 _PATTERN: Final = re.compile(r"(?:pattern|template|url)\s*:\s*@?\"([^\"]*)\"")
 _CONSTRAINT: Final = re.compile(r"HttpMethod(?:Route)?Constraint\(\s*\"(\w+)\"")
+_VERBAL: Final = frozenset({"MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods"})
 _PAGE: Final = re.compile(r"^On(Get|Post|Put|Delete|Patch)\w*$")
 
 
@@ -58,11 +63,15 @@ def _method(sink: Sink, draft: Draft) -> None:
     holder = draft.parent
     if draft.name == "Main" and re.search(r"\bstatic\b", draft.signature):
         sink.put("entry", draft.name_at, draft.index, "Main method")
+    if draft.name == "CreateMauiApp" and re.search(r"\bstatic\b", draft.signature):
+        sink.put("entry", draft.name_at, draft.index, "MAUI application")
     if holder is None or holder.kind != "class":
         return
+    if "ServerCallContext" in draft.signature and re.search(r"\boverride\b", draft.signature):
+        sink.put("route", draft.name_at, draft.index, f"/{holder.name}/{draft.name}", "GRPC", draft.signature)
     names = {re.split(r"[<.]", base)[-1] if "<" not in base else base for base in holder.bases}
     for base, started in _HOSTED.items():
-        if base in names and draft.name == started:
+        if base in names and draft.name in started:
             sink.put("entry", draft.name_at, draft.index, "hosted service" if base != "IJob" else "scheduled job")
     if draft.name in _HANDLERS:
         for base in holder.bases:
@@ -129,6 +138,8 @@ def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
         sink.put("command", draft.name_at, draft.index, quoted[1], "", shown)
     elif name == "Option" and (quoted := re.search(r"\"(--?[\w-]+)|, ?\"([\w-]{2,})\"", rest)):
         sink.put("config", draft.name_at, draft.index, quoted[1] or f"--{quoted[2]}", _initial(draft), shown)
+    elif name in _ANDROID and draft.kind == "class" and b"Android" in sink.source.data:
+        sink.put("entry", draft.name_at, draft.index, f"Android {name}")
     elif name in ("Function", "FunctionName"):
         quoted = _QUOTED.search(rest)
         sink.put("handler", draft.name_at, draft.index, quoted[1] if quoted else draft.name, "", shown)
@@ -221,7 +232,7 @@ def route_call(sink: Sink, call: Call) -> bool:
     verb = call.name.removeprefix("Map").upper()
     if call.name == "MapMethods" and len(arguments) > 1:
         verb = ",".join(re.findall(r"\"(\w+)\"", text(arguments[1]).upper()))
-    sink.add("route", call.at, path, verb if verb not in ("", "HUB", "FALLBACK") else "", call.text)
+    sink.add("route", call.at, path, verb if call.name in _VERBAL else "", call.text)
     return True
 
 
@@ -280,7 +291,11 @@ IDIOMS: Final = table(
     ),
     ("Verbose Debug Information Warning Error Fatal SetMinimumLevel Override Is AddFilter", set_level),
     ("ForContext CreateLogger GetLogger GetCurrentClassLogger", make_logger),
-    ("MapGet MapPost MapPut MapDelete MapPatch MapMethods MapGroup MapHub Map MapFallback", route_call),
+    (
+        "MapGet MapPost MapPut MapDelete MapPatch MapMethods MapGroup MapHub Map MapFallback MapHealthChecks "
+        "MapForwarder",
+        route_call,
+    ),
     ("MapControllerRoute MapAreaControllerRoute MapRoute MapAreaRoute MapHttpRoute", controller_route),
     ("AddCommand", web.named_command),
     ("GetValue GetSection GetRequiredSection GetConnectionString GetEnvironmentVariable", configuration_read),

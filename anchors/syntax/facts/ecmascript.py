@@ -167,7 +167,16 @@ def logger_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def application_call(sink: Sink, call: Call) -> bool:
+    """Nest's `NestFactory.create(AppModule)`: the function around it starts the program."""
+    if call.receiver != "NestFactory":
+        return False
+    sink.add("entry", call.at, "Nest application")
+    return True
+
+
 IDIOMS: Final = table(
+    ("create createMicroservice createApplicationContext", application_call),
     ("createLogger pino bunyan debug getLogger", logger_call),
     (
         "trace debug info warn warning error fatal log verbose silly http notice critical success",

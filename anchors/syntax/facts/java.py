@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import logs, settings, web
+from anchors.syntax.facts import logs, servlets, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING
 from anchors.syntax.facts.sink import Sink
@@ -37,6 +37,8 @@ def read_file(sink: Sink) -> None:
     for draft in sink.drafts:
         if draft.name == "main" and draft.kind == "method" and _MAIN.search(draft.signature):
             sink.put("entry", draft.name_at, draft.index, "main method")
+        elif draft.kind == "method":
+            servlets.read_method(sink, draft)
         if draft.decorators:
             annotated(sink, draft)
 

@@ -28,6 +28,7 @@ _ANDROID: Final = re.compile(
     r"Worker|TileService)$"
 )
 _STARTED: Final = frozenset({"onCreate", "onReceive", "doWork", "onStartCommand", "onBind", "onMessageReceived"})
+_MODULE: Final = re.compile(r"(?:^m|M)odule$")
 _ROUTE: Final = re.compile(rb"route\(\s*\"([^\"\n]*)\"")
 _DEFAULT: Final = re.compile(rb"\s*(?:\.\w+\((?:[^()]|\([^()]*\))*\)\s*)*?\.default\(\s*([^)\n]{1,80})\)")
 
@@ -38,6 +39,8 @@ def read_file(sink: Sink) -> None:
             sink.put("entry", draft.name_at, draft.index, "main function")
         if draft.kind == "class":
             _class(sink, draft)
+        elif draft.bases == ("Application",) and _MODULE.search(draft.name) and b"io.ktor" in sink.source.data:
+            sink.put("entry", draft.name_at, draft.index, "Ktor module")
         elif draft.name in _STARTED and draft.parent is not None and draft.kind == "method":
             base = next((base for base in draft.parent.bases if _ANDROID.match(base)), None)
             if base and b"android" in sink.source.data:

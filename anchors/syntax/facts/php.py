@@ -152,6 +152,8 @@ IDIOMS: Final = table(
         php_web.hook_call,
     ),
     ("command", php_web.command_call),
+    ("command job call exec", php_web.scheduled_call),
+    ("channel", php_web.channel_call),
     ("setName", php_web.named_command),
     ("listen addListener subscribe", php_web.listen_call),
     (PUBLISH, web.named_call),

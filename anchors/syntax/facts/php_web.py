@@ -12,7 +12,7 @@ from anchors.syntax.facts import web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.sink import Sink
-from anchors.syntax.source import text
+from anchors.syntax.source import one_line, text
 
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "options", "head", "any", "match", "map", "view"})
 _ROUTER: Final = re.compile(
@@ -29,8 +29,11 @@ _PATH: Final = re.compile(r"^\(\s*(?:path:\s*|uri:\s*)?[\"']([^\"']*)[\"']|\bpat
 _METHODS: Final = re.compile(r"methods:\s*(\[[^\]]*\]|[\"'][A-Z]+[\"'])")
 _NAMED: Final = re.compile(r"\b(?:name:|event:)\s*[\"']?([\w:.\\-]+)|^\(\s*[\"']([\w:.-]+)[\"']")
 _COMMAND: Final = re.compile(r"\$(?:signature|defaultName)\s*=\s*[\"']\s*([\w:.-]+)")
-_QUEUED: Final = frozenset({"ShouldQueue", "Job", "EventSubscriberInterface", "MessageHandlerInterface"})
+_QUEUED: Final = re.compile(r"(?:ShouldQueue|MessageHandlerInterface|Job)$")
+_EVENT: Final = re.compile(rb"([\w\\]+)::(\w+)\s*=>\s*\[*\s*[\"'](\w+)[\"']")
+_AROUND: Final = frozenset({"KernelEvents", "ConsoleEvents"})
 _PREFIX: Final = re.compile(rb"(?:\bprefix\(\s*|[\"']prefix[\"']\s*=>\s*)[\"']([^\"']*)[\"']")
+_SCHEDULE: Final = re.compile(r"(?:^|\\)Schedule$|^\$schedule$")
 _MAX_NESTING: Final = 60
 
 
@@ -45,10 +48,24 @@ def read_file(sink: Sink) -> None:
         if draft.kind == "field" and draft.name in ("signature", "defaultName") and parent is not None:
             match = _COMMAND.search(draft.signature)
             if match and any(base.endswith("Command") for base in parent.bases):
-                sink.put("command", draft.name_at, draft.index, match[1], "", draft.signature)
-        is_run = draft.kind == "method" and draft.name in ("handle", "__invoke")
-        if is_run and parent is not None and _QUEUED.intersection(parent.bases):
+                sink.put("command", parent.name_at, parent.index, match[1], "", draft.signature)
+        if draft.kind != "method" or parent is None:
+            continue
+        if draft.name in ("handle", "__invoke") and any(_QUEUED.search(base) for base in parent.bases):
             sink.put("handler", draft.name_at, draft.index, parent.name, "", f"queued {parent.name}")
+        elif draft.name == "getSubscribedEvents":
+            _subscribed(sink, draft)
+
+
+def _subscribed(sink: Sink, listed: Draft) -> None:
+    """Methods that a Symfony subscriber names for events; those of the kernel take part in an answer, as middleware."""
+    methods = {item.name: item for item in sink.drafts if item.parent is listed.parent and item.kind == "method"}
+    for match in _EVENT.finditer(sink.source.data, listed.start, listed.end):
+        owner, constant, name = (text(part).rpartition("\\")[2] for part in match.groups())
+        draft = methods.get(name)
+        if draft is not None and owner not in _AROUND:
+            event = owner if constant == "class" else f"{owner}::{constant}"
+            sink.put("handler", draft.name_at, draft.index, event, "", text(match[0])[:200])
 
 
 def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
@@ -156,6 +173,24 @@ def command_call(sink: Sink, call: Call) -> bool:
     if not name or call.receiver.rpartition("\\")[2] != "Artisan":
         return False
     sink.add("command", call.at, name.split()[0], "", call.text)
+    return True
+
+
+def scheduled_call(sink: Sink, call: Call) -> bool:
+    """Laravel's `Schedule::command("mail:send")`, `$schedule->job(new Clean)`."""
+    arguments = call.arguments
+    if not arguments or not _SCHEDULE.search(call.receiver):
+        return False
+    sink.add("handler", call.at, literal(arguments[0]) or one_line(arguments[0], 60), "", call.text)
+    return True
+
+
+def channel_call(sink: Sink, call: Call) -> bool:
+    """Laravel's `Broadcast::channel("orders.{id}", …)`: asked who may listen."""
+    name = literal(call.arguments[0]) if len(call.arguments) > 1 else None
+    if not name or call.receiver.rpartition("\\")[2] != "Broadcast":
+        return False
+    sink.add("handler", call.at, f"channel {name}", "", call.text)
     return True
 
 

@@ -42,6 +42,10 @@ _OR: Final = re.compile(rb"\s*\|\|\s*([^\n;)}]{1,80})")
 _STORE: Final = re.compile(rb"([\w.@]*(?:config|configuration|[sS]ettings))\s*\[\s*:?[\"']?([\w.\-]{1,80})[\"']?\s*\]$")
 _JOB: Final = re.compile(r"(?:^|::)(?:\w*Job|Sidekiq::(?:Worker|Job)|Worker|ActiveJob::Base|ActionMailer::Base)$")
 
+_MAILBOX: Final = re.compile(r"(?:^|::)(?:\w*Mailbox|ActionMailbox::Base)$")
+_CALLED: Final = {"perform": ("job", _JOB), "process": ("mailbox", _MAILBOX)}
+"""Methods that a queue or a mail server's hook calls, by what their class derives from."""
+
 
 def read_file(sink: Sink) -> None:
     data = sink.source.data
@@ -61,10 +65,12 @@ def read_file(sink: Sink) -> None:
         sink.add("log", match.start("name"), text(match["level"]), template(match["rest"]), text(match["name"]))
     for draft in sink.drafts:
         holder = draft.parent
-        if draft.name != "perform" or draft.kind not in CALLABLES or holder is None or holder.kind not in CONTAINERS:
+        wanted = _CALLED.get(draft.name)
+        if wanted is None or draft.kind not in CALLABLES or holder is None or holder.kind not in CONTAINERS:
             continue
-        if any(_JOB.search(base) for base in holder.bases):
-            sink.put("handler", draft.name_at, draft.index, holder.name, "", f"job {holder.name}")
+        what, base_name = wanted
+        if any(base_name.search(base) for base in holder.bases):
+            sink.put("handler", draft.name_at, draft.index, holder.name, "", f"{what} {holder.name}")
 
 
 def _is_comment(data: bytes, at: int) -> bool:
@@ -210,7 +216,7 @@ IDIOMS: Final = table(
     ("fetch", fetch_call),
     ("on set method_option class_option option", ruby_web.option_call),
     ("get post put patch delete options head match", ruby_web.route_call),
-    ("resources resource root mount", ruby_web.resources_call),
+    ("resources resource root mount devise_for", ruby_web.resources_call),
     ("task multitask", ruby_web.task_call),
     ("command", ruby_web.command_call),
     ("desc", ruby_web.description_call),

@@ -72,7 +72,8 @@ def route_call(sink: Sink, call: Call) -> bool:
 
 
 def resources_call(sink: Sink, call: Call) -> bool:
-    """Rails' `resources :users, only: [:index]`, `root "home#index"`, `mount Engine => "/path"`."""
+    """Rails' `resources :users, only: [:index]`, `root "home#index"`, `mount Engine => "/path"`, Devise's
+    `devise_for :users`."""
     arguments = call.arguments
     if call.receiver not in ("", "map") or not arguments:
         return False

@@ -131,10 +131,10 @@ def builder_call(sink: Sink, call: Call) -> bool:
 def route_call(sink: Sink, call: Call) -> bool:
     """axum's `.route("/x", get(handler))`, actix's `web::resource("/x")`."""
     path = literal(call.arguments[0]) if call.arguments else None
-    if not path or not path.startswith("/"):
+    verbs = _verbs(sink, call.arguments[1]) if path and len(call.arguments) > 1 else []
+    if not path or not (path.startswith("/") or verbs):  # actix takes a path without its slash too
         return False
     parts = nesting.around(sink, call, _NESTING)
-    verbs = _verbs(sink, call.arguments[1]) if len(call.arguments) > 1 else []
     sink.add("route", call.at, nesting.joined(*parts, path), ",".join(dict.fromkeys(verbs)), call.text)
     return True
 

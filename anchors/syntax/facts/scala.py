@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from anchors.syntax.facts import logs, scala_web, settings, web
+from anchors.syntax.facts import logs, scala_web, servlets, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message
 from anchors.syntax.facts.sink import Sink
@@ -28,8 +28,11 @@ def read_file(sink: Sink) -> None:
             sink.put("entry", draft.name_at, draft.index, "App object")
         elif draft.kind == "function" and "main" in draft.decorators:
             sink.put("entry", draft.name_at, draft.index, "@main function")
+        elif draft.kind == "method":
+            servlets.read_method(sink, draft)
     data = sink.source.data
     scala_web.http4s_routes(sink)
+    scala_web.scalatra_routes(sink)
     for match in _VARIABLE.finditer(data) if b"sys." in data else ():
         sink.add("config", match.start(), text(match[1]), one_line(match[2] or b"", 120), one_line(match[0]))
     for match in _CATCH.finditer(data) if b"catch" in data else ():

@@ -1,4 +1,4 @@
-"""Routes of Scala's servers: http4s' cases, the nested directives of Akka and Pekko."""
+"""Routes of Scala's servers: http4s' cases, the nested directives of Akka and Pekko, Scalatra's calls in a class."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from typing import Final
 
 from tree_sitter import Node
 
+from anchors.syntax.drafts import CONTAINERS
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
-from anchors.syntax.source import text
+from anchors.syntax.source import one_line, text
 
 _CASE: Final = re.compile(
     rb"\bcase\s+(?:\w+\s*@\s*)?(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s*->\s*Root((?:\s*/\s*(?:\"[^\"\n]*\"|\w+(?:\([^()\n]*\))?))*)"
 )
+_SCALATRA: Final = re.compile(
+    rb"^[ \t]+(?:(get|post|put|delete|patch|head|options)|\w+(Get|Post|Put|Delete|Patch))\(\s*\"(/[^\"\n]*)\""
+    rb"(?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*\)\s*[({]",
+    re.MULTILINE,
+)
+"""`get("/orders/:id") { … }`, and a project's own like it: `ajaxPost("/orders", form)(usersOnly { … })`."""
 _SEGMENT: Final = re.compile(rb"/\s*(?:\"([^\"]*)\"|\w+\((\w+)\)|(\w+))")
 _MATCHER: Final = re.compile(rb"\"([^\"]*)\"|(\w+)")
 _VERBS: Final = frozenset({"get", "post", "put", "delete", "patch", "head", "options"})
@@ -27,6 +34,14 @@ def http4s_routes(sink: Sink) -> None:
     for match in _CASE.finditer(data) if b"Root" in data else ():
         parts = [text(one) or "{" + text(two or three) + "}" for one, two, three in _SEGMENT.findall(match[2])]
         sink.add("route", match.start(), "/" + "/".join(parts), text(match[1]), text(match[0])[:120])
+
+
+def scalatra_routes(sink: Sink) -> None:
+    """A class's body makes them: in a method the same words mean a request."""
+    for match in _SCALATRA.finditer(sink.source.data):
+        at = match.end(1) if match[1] else match.end(2)
+        if sink.is_within(at, CONTAINERS):
+            sink.add("route", at, text(match[3]), text(match[1] or match[2]).upper(), one_line(match[0]))
 
 
 def directive(sink: Sink, call: Call) -> bool:
