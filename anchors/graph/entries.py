@@ -20,7 +20,7 @@ from anchors.types import SourceFile
 
 ASIDE: Final = re.compile(
     r"(?:^|/)(?:_?examples?|_?samples?|docs?|doc|benchmarks?|fixtures?|testdata|demos?|vendor|vendored|third_?party|3rdparty"
-    r"|deps|external|node_modules|fuzz|archetype-resources|quickstart)/|^(?:t|integration)/"
+    r"|deps|external|node_modules|fuzz|archetype-resources|(?-i:quickstart))/|^(?:t|integration)/"
     r"|(?:^|/)(?:\w[\w.-]*[-_.](?:examples?|samples?|docs?|benchmarks?|demos?)|(?:examples?|samples?|demos?)[-_.][\w.-]+)/",
     re.IGNORECASE,
 )
@@ -33,8 +33,8 @@ PROGRAMS: Final = re.compile(r"(?:^|/)(?:bin|sbin|libexec|exe)/")
 PACKAGE: Final = re.compile(r"(?<=/)(?:java|kotlin|scala|groovy)/.*(?=/)")
 SOURCE_ROOT: Final = re.compile(r"(?:[^/]+/)*?src/main/(?:java|kotlin|scala|groovy)/")
 PACKAGED: Final = (".java", ".kt", ".scala", ".groovy")
-NO_START: Final = re.compile(r"@[\w.]*(?:error_?handler|exception_?handler|middleware)\b", re.IGNORECASE)
-"""Decorators of functions that take part in answering a request which came in elsewhere."""
+NO_START: Final = re.compile(r"@[\w.]*(?:error_?handler|exception_?handler|middleware)\b|rescue_from\b", re.IGNORECASE)
+"""Marks of functions that take part in answering a request which came in elsewhere."""
 COMMAND_FILE: Final = re.compile(r"(?:^|/)management/commands/([^_/][^/]*)\.py$")
 C_MAIN: Final = re.compile(
     r"^(?:int|void|auto)?[ \t\n]*\bmain[ \t]*\([^;{}]*\)[ \t\n]*(?:->[ \t]*int[ \t\n]*)?\{", re.MULTILINE
@@ -42,7 +42,7 @@ C_MAIN: Final = re.compile(
 ENTRY_FACTS: Final = ("route", "command", "handler", "entry")
 MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main"}
 MAIN_FILES: Final = {
-    "php": re.compile(r"^(?:(?:[\w-]+/)?(?:public|web|www|htdocs|html|docroot|webroot)/)?index\.php$"),
+    "php": re.compile(r"^(?:(?:[\w-]+/)?(?:public|web|www|htdocs|html|docroot|webroot)/)?index\.php$|^server\.php$"),
     "lua": re.compile(r"^(?:after/)?(?:plugin|ftplugin)/[^/]+\.lua$|^(?:init|main)\.lua$"),
 }
 """Files that a server or an editor starts by their place."""

@@ -12,8 +12,19 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from anchors.graph.command_lines import WORD, words_run
+from anchors.graph.listings import (
+    BUNDLER_FILE,
+    PLAY_FILE,
+    browser_programs,
+    composer_programs,
+    node_programs,
+    routed_lines,
+    unit_programs,
+)
 from anchors.graph.packages import composer_binaries, gem_binaries, swift_targets
 from anchors.index.snapshot import Snapshot
+from anchors.syntax.languages import is_generated_path
 
 Read = Callable[[str], bytes | None]
 
@@ -27,23 +38,17 @@ class Started(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A file that something starts and that is in no language by its name: a script without extension."""
+    """A line of a file that is in no language: a script without extension that something starts, a route that is
+    written down."""
 
     path: str
     text: str
     reason: str
+    line: int = 1
 
 
 SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
 PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
-LISTED: Final = re.compile(r"-\s+(?:\"[^\"]*\"|'[^']*'|[^\s'\"]+)")
-RUN_BEFORE: Final = re.compile(
-    r"(?:^|[;&|(]\s*|(?:^|-\s+)\w+:\s*|(?:^|[\s;&|(:\"'])(?:python[\d.]*|node|bash|sh|zsh|ruby|php|perl|lua|julia|pwsh|"
-    r"deno run|bun|tsx|ts-node|go run|run|exec|sudo|env|time|xargs|source|coverage run|cscript)(?:\s+-\S+)*\s+)"
-    r"[\"']?(?:\./)?$"
-)
-"""What stands before a word that a command line runs."""
-WORD: Final = re.compile(r"[\w./@:+-]+")
 MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*(?:=|\.set\(|:)\s*)\s*[\"']?([\w.$]+)")
 CODE: Final = (
     ".py",
@@ -64,7 +69,7 @@ CODE: Final = (
 )
 COMPILED: Final = (".rs", ".java", ".kt", ".scala", ".go", ".cs", ".swift")
 """What a command line names is read or built there, not run; but for `go run`."""
-BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$)")
+BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[^.]*$)")
 PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml")
 """A whole name."""
 CI_FILE: Final = re.compile(
@@ -92,6 +97,8 @@ class Manifests:
             elif name == "composer.json" and "vendor/" not in item.path:
                 for target in composer_binaries(self._text(item.path)):
                     yield from self._binary(folder, target, f'binary "{target.rpartition("/")[2]}"', item.path)
+                for script, target in composer_programs(self._text(item.path)):
+                    yield from self._binary(folder, target, f'run by composer script "{script}"', item.path)
             elif name.endswith(".gemspec"):
                 yield from self._gem(folder, item.path)
             elif name == "Package.swift":
@@ -102,6 +109,32 @@ class Manifests:
                 yield from self._commands(item.path, name)
             elif CI_FILE.match(item.path):
                 yield from self._commands(item.path, "CI")
+            else:
+                yield from self._listed(folder, name, item.path)
+
+    def _listed(self, folder: str, name: str, path: str) -> Iterator[Started | Unread]:
+        if name.endswith(".razor") or PLAY_FILE.search(path):
+            yield from (Unread(path, text, path, line) for line, text in routed_lines(path, self._text(path)))
+        elif name.endswith(".service"):
+            for program in unit_programs(self._text(path)):
+                yield from self._installed(program, path)
+        elif name in ("index.html", "importmap.php") or BUNDLER_FILE.fullmatch(name):
+            for target in browser_programs(name, self._text(path)):
+                yield from self._file(_join(folder, target), "loaded by a browser", path)
+
+    def _installed(self, program: str, path: str) -> Iterator[Started | Unread]:
+        """A program by its place on another machine: the longest end of the path that is a file here."""
+        parts = program.strip("/").split("/")
+        for at in range(1, len(parts) - 1):
+            target = "/".join(parts[at:])
+            file = self._snapshot.file_index(target)
+            if file is not None:
+                yield Started(self._snapshot.module_symbol(file), "run by systemd", path)
+            elif self._is_script(target):
+                yield Unread(target, "run by systemd", path)
+            else:
+                continue
+            return
 
     def _text(self, path: str) -> str:
         data = self._read(path)
@@ -146,6 +179,8 @@ class Manifests:
         for name, target in named:
             if isinstance(target, str):
                 yield from self._binary(folder, target, f'binary "{name}"', path)
+        for script, target in node_programs(document):
+            yield from self._file_or_source(folder, target, f'run by npm script "{script}"', path)
         yield from self._main(folder, document, path)
 
     def _gem(self, folder: str, path: str) -> Iterator[Started | Unread]:
@@ -165,12 +200,11 @@ class Manifests:
         yield from found
 
     def _file_or_source(self, folder: str, target: str, text: str, path: str) -> list[Started]:
-        """A file, or the source that it is built from."""
-        found = list(self._file(_join(folder, target), text, path))
+        """A file, or the source that it is built from, which counts more than what was made of it."""
         inside = BUILT.sub("src/", target.removeprefix("./"))
-        if not found and inside != target.removeprefix("./"):
-            found = list(self._file(_join(folder, inside), text, path))
-        return found
+        source = list(self._file(_join(folder, inside), text, path)) if inside != target.removeprefix("./") else []
+        written = list(self._file(_join(folder, target), text, path))
+        return source if source and is_generated_path(_join(folder, target)) else written or source
 
     def _main(self, folder: str, document: dict[str, object], path: str) -> Iterator[Started]:
         """What `require` or `import` of the package gives; a built file stands for the source that it is built from."""
@@ -198,7 +232,7 @@ class Manifests:
             stripped = line.strip()
             if who != "CI" and not re.match(r"(?:CMD|ENTRYPOINT|\w[\w-]*:|command:|-)", stripped):
                 continue
-            words = WORD.findall(stripped) if who != "CI" else _run_words(stripped)
+            words = WORD.findall(stripped) if who != "CI" else words_run(stripped)
             for word in words:
                 # A container's folder for the work is not known: of an absolute path its first folder is left away.
                 plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
@@ -249,13 +283,3 @@ def _table(document: dict[str, object], key: str) -> dict[str, object]:
 def _join(folder: str, path: str) -> str:
     parts = [part for part in f"{folder}/{path}".split("/") if part not in ("", ".")]
     return "/".join(parts)
-
-
-def _run_words(line: str) -> Iterator[str]:
-    """Words of a line of a workflow that it runs: the first of a command, or what is handed to an interpreter. A list
-    of paths, `git add` and what a message says only name files."""
-    if LISTED.fullmatch(line):
-        return
-    for match in WORD.finditer(line):
-        if RUN_BEFORE.search(line, 0, match.start()):
-            yield match.group()

@@ -91,7 +91,7 @@ def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:
     for item in Manifests(snapshot, read).started():
         if isinstance(item, Unread):
             if not asides.has(item.path):
-                yield Anchor("ENTRY_POINT", item.path, 1, clean(item.text), None, item.reason)
+                yield Anchor("ENTRY_POINT", item.path, item.line, clean(item.text), None, item.reason)
             continue
         path = snapshot.path_of(item.symbol)
         if asides.has(path) or path.endswith(BUILDS):

@@ -47,7 +47,8 @@ def starts_of(snapshot: Snapshot, file: int, record: Skimmed, text: str | None) 
         if fact.kind == "entry" and symbol == module:
             yield Start(0, fact.line, clean(fact.name), fact.name)
             continue
-        is_inside = symbol == module or (record.language in BLOCKS and snapshot.kind(symbol) in CONTAINERS)
+        is_block = record.language in BLOCKS or (record.language == "scala" and fact.kind == "route")
+        is_inside = symbol == module or (is_block and snapshot.kind(symbol) in CONTAINERS)
         is_made = (
             fact.kind == "command" and record.language == "go" and ".Command(" in fact.text
         )  # one by one, by kingpin

@@ -1,0 +1,26 @@
+"""Which words of a command line are programs that it runs. Knows no files; runs nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+LISTED: Final = re.compile(r"-\s+(?:\"[^\"]*\"|'[^']*'|[^\s'\"]+)")
+RUN_BEFORE: Final = re.compile(
+    r"(?:^|[;&|(]\s*|(?:^|-\s+)\w+:\s*|(?:^|[\s;&|(:\"'])(?:python[\d.]*|node|bash|sh|zsh|ruby|php|perl|lua|julia|pwsh|"
+    r"deno run|bun|tsx|ts-node|go run|run|exec|sudo|env|time|xargs|source|coverage run|cscript)(?:\s+-\S+)*\s+)"
+    r"[\"']?(?:\./)?$"
+)
+"""What stands before a word that a command line runs."""
+WORD: Final = re.compile(r"[\w./@:+-]+")
+
+
+def words_run(line: str) -> Iterator[str]:
+    """Words of a line of a workflow that it runs: the first of a command, or what is handed to an interpreter. A list
+    of paths, `git add` and what a message says only name files."""
+    if LISTED.fullmatch(line):
+        return
+    for match in WORD.finditer(line):
+        if RUN_BEFORE.search(line, 0, match.start()):
+            yield match.group()

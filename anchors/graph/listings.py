@@ -1,0 +1,84 @@
+"""Lines of files that list what a framework, a bundler or a service manager starts, as their own text says it.
+
+Play's routes and Blazor's pages are lines of the file itself; the others name files, as written. Knows no files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+PLAY: Final = re.compile(r"(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|->)\s+(/\S*)\s+(?=[@\w])")
+PLAY_FILE: Final = re.compile(r"(?:^|/)conf/(?:routes|[\w.-]+\.routes)$")
+PAGE: Final = re.compile(r"\ufeff?@page\s+\"([^\"\n]*)\"")
+UNIT: Final = re.compile(r"^Exec(?:Start|StartPre|StartPost|Reload)=[-@:+!]*(\S+)", re.MULTILINE)
+MODULE_SCRIPT: Final = re.compile(
+    r"<script\b(?=[^>]*\btype=[\"']module[\"'])[^>]*\bsrc=[\"']/?([\w@./-]+\.[cm]?[jt]sx?)[\"']", re.IGNORECASE
+)
+IMPORT_MAP: Final = re.compile(r"'path'\s*=>\s*'([^']+\.js)',\s*'entrypoint'\s*=>\s*true")
+BUNDLER_FILE: Final = re.compile(
+    r"(?:vite|rollup|webpack|esbuild|rspack)\.(?:[\w-]+\.)?config(?:\.[\w-]+)*\.[cm]?[jt]s|webpack\.mix\.js"
+)
+"""A whole name."""
+INPUT: Final = re.compile(
+    r"(?:\b(?:input|entry|entryPoints)\s*:|\bmix\.(?:js|ts|react|vue)\()\s*(\[[^\]]*\]|\{[^{}]*\}|[^\n]*)"
+)
+SOURCE: Final = re.compile(r"[\"'](?:\./)?([\w@./-]+\.[cm]?[jt]sx?)[\"']")
+STARTING: Final = re.compile(r"(?:pre|post)?(?:start|serve|server|dev|watch)(?::[\w:-]+)?")
+"""Scripts of a package.json that start the program; others build, test or publish it."""
+RUN: Final = re.compile(
+    r"(?:^|&&\s*|;\s*)(?:\w+=\S+\s+)*(?:node|nodemon|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+)"
+)
+PHP_RUN: Final = re.compile(r"^@?php\s+(?:-\S+\s+)*([\w@./-]+)")
+
+
+def routed_lines(path: str, text: str) -> Iterator[tuple[int, str]]:
+    """Line and words of each route that a file of routes, or a page, holds."""
+    if path.endswith(".razor"):
+        for number, line in enumerate(text.split("\n"), 1):
+            if page := PAGE.match(line):
+                yield number, f"page {page[1]}"
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if route := PLAY.match(line):
+            verb = "" if route[1] == "->" else f"{route[1]} "
+            yield number, f"route {verb}{route[2]}"
+
+
+def unit_programs(text: str) -> list[str]:
+    """Programs of a unit of systemd: absolute, in the folder that it is installed to."""
+    return UNIT.findall(text)
+
+
+def browser_programs(name: str, text: str) -> list[str]:
+    """Modules that a page or a bundler starts with, seen from the file's folder."""
+    if name == "index.html":
+        return MODULE_SCRIPT.findall(text)
+    if name == "importmap.php":
+        return IMPORT_MAP.findall(text)
+    return [path for match in INPUT.finditer(text) for path in SOURCE.findall(match[1])]
+
+
+def node_programs(document: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Script and file of each that `npm start` and its like run."""
+    scripts = document.get("scripts")
+    for name, line in scripts.items() if isinstance(scripts, dict) else ():
+        if isinstance(line, str) and STARTING.fullmatch(name):
+            yield from ((name, path) for path in RUN.findall(line))
+
+
+def composer_programs(text: str) -> Iterator[tuple[str, str]]:
+    """Script and file of each that Composer's own scripts run with PHP."""
+    try:
+        document = msgspec.json.decode(text or "{}")
+    except (msgspec.DecodeError, RecursionError):
+        return
+    scripts = document.get("scripts") if isinstance(document, dict) else None
+    for name, lines in scripts.items() if isinstance(scripts, dict) else ():
+        for line in lines if isinstance(lines, list) else [lines]:
+            run = PHP_RUN.match(line) if isinstance(line, str) else None
+            if run is not None:
+                yield name, run[1]

@@ -1,0 +1,194 @@
+"""What frameworks, bundlers and service managers start, by idiom, and what stands beside it and is no start."""
+
+from __future__ import annotations
+
+import pytest
+from support.graphs import graphed
+
+from anchors.graph.roles import decide_roles
+from anchors.syntax.languages import language_of
+
+
+def starts(files: dict[str, str]) -> list[str]:
+    found = graphed({path: text for path, text in files.items() if language_of(path) is not None})
+    anchors = decide_roles(found.snapshot, found.graph, lambda path: files[path].encode() if path in files else None)
+    return [f"{item.path}:{item.line} {item.text}" for item in anchors if item.kind == "ENTRY_POINT"]
+
+
+def test_scalatra_routes_stand_in_the_body_of_a_class_each_with_its_own_line() -> None:
+    text = (
+        "package shop\nclass Orders extends Base {\n"
+        '  get("/orders/:id")(usersOnly { order =>\n    show(order)\n  })\n'
+        '  // post("/old") { }\n'
+        '  ajaxPost("/orders", form(false))(usersOnly { form => save(form) })\n'
+        '  def fetch(): Unit = {\n    get("/elsewhere") { response }\n  }\n}\n'
+    )
+    assert starts({"src/Orders.scala": text}) == [
+        "src/Orders.scala:3 Orders - route GET /orders/:id",
+        "src/Orders.scala:7 Orders - route POST /orders",
+    ]
+
+
+@pytest.mark.parametrize("path", ["src/main/java/Page.java", "src/main/scala/Page.scala"])
+def test_servlets_and_listeners_are_called_by_their_container(path: str) -> None:
+    text = (
+        "class Page extends HttpServlet {\n  void doGet(Request a, Response b) { }\n  void init(Config a) { }\n}\n"
+        "class Watch implements ServletContextListener {\n  void contextInitialized(Event a) { }\n}\n"
+    )
+    if path.endswith(".scala"):
+        text = (
+            text.replace("void ", "def ")
+            .replace("implements", "extends")
+            .replace("Request a, Response b", "a: Request, b: Response")
+            .replace("Config a", "a: Config")
+            .replace("Event a", "a: Event")
+        )
+    assert starts({path: text}) == [
+        f"{path}:2 Page.doGet() - route GET servlet Page",
+        f"{path}:6 Watch.contextInitialized() - handler contextInitialized",
+    ]
+
+
+def test_handlers_calls_and_services_of_dotnet() -> None:
+    text = (
+        "public class Paid(ILogger<Paid> log) : IIntegrationEventHandler<OrderPaid>\n{\n"
+        "    public async Task Handle(OrderPaid paid) { }\n}\n"
+        "public class Basket : Rpc.BasketBase\n{\n"
+        "    public override async Task<Reply> Load(Request request, ServerCallContext context) { }\n"
+        "    public Task<Reply> Help(Request request, ServerCallContext context) { }\n}\n"
+        "public class Migration : BackgroundService\n{\n"
+        "    public override Task StartAsync(CancellationToken token) { }\n}\n"
+        "public static class MauiProgram\n{\n    public static MauiApp CreateMauiApp() { }\n}\n"
+    )
+    assert starts({"src/All.cs": text}) == [
+        "src/All.cs:3 Paid.Handle() - handler OrderPaid",
+        "src/All.cs:7 Basket.Load() - route GRPC /Basket/Load",
+        "src/All.cs:12 Migration.StartAsync() - hosted service",
+        "src/All.cs:16 MauiProgram.CreateMauiApp() - MAUI application",
+    ]
+
+
+def test_pages_of_blazor_and_routes_of_play_are_lines_of_their_files() -> None:
+    files = {
+        "Pages/Cart.razor": '\ufeff@page "/cart"\n@page "/basket"\n@inject Cart Cart\n<p @onclick="Go">@page</p>\n',
+        "conf/routes": "# Routes\nGET     /orders/:id   controllers.Orders.show(id: Long)\n"
+        "\n->  /admin  admin.Routes\n",
+        "other/routes": "GET /no  controllers.No.no()\n",
+    }
+    assert starts(files) == [
+        "Pages/Cart.razor:1 page /cart",
+        "Pages/Cart.razor:2 page /basket",
+        "conf/routes:2 route GET /orders/:id",
+        "conf/routes:4 route /admin",
+    ]
+
+
+def test_what_laravel_queues_schedules_and_lists_as_commands() -> None:
+    files = {
+        "app/Jobs/Resize.php": "<?php\nclass Resize extends QueuedJob\n{\n    public function handle(): void {}\n}\n",
+        "app/Console/Scan.php": "<?php\nclass Scan extends Command\n{\n"
+        "    protected $signature = 'shop:scan {--all}';\n}\n",
+        "routes/console.php": "<?php\nSchedule::job(new Resize())->daily();\n$cron->job(new Resize());\n",
+        "routes/channels.php": "<?php\nBroadcast::channel('orders.{id}', fn ($user) => true);\n",
+    }
+    assert starts(files) == [
+        "app/Console/Scan.php:2 Scan - command shop:scan",
+        "app/Jobs/Resize.php:4 Resize.handle() - handler Resize",
+        "routes/channels.php:2 handler channel orders.{id}",
+        "routes/console.php:2 handler new Resize()",
+    ]
+
+
+def test_subscribers_of_symfony_start_for_events_but_not_around_an_answer() -> None:
+    text = (
+        "<?php\nclass Notify implements EventSubscriberInterface\n{\n"
+        "    public static function getSubscribedEvents(): array\n    {\n        return [\n"
+        "            CommentCreated::class => 'onCreated',\n            KernelEvents::REQUEST => ['onRequest', 8],\n"
+        "        ];\n    }\n    public function onCreated(CommentCreated $event): void {}\n"
+        "    public function onRequest(RequestEvent $event): void {}\n}\n"
+    )
+    assert starts({"src/Notify.php": text}) == ["src/Notify.php:11 Notify.onCreated() - handler CommentCreated"]
+
+
+def test_a_mailbox_of_rails_starts_and_who_rescues_does_not() -> None:
+    files = {
+        "app/mailboxes/inbox_mailbox.rb": "class InboxMailbox < ApplicationMailbox\n  def process\n  end\nend\n",
+        "app/models/line.rb": "class Line < Record\n  def process\n  end\nend\n",
+        "app/controllers/base.rb": "class Base < Controller\n  rescue_from Missing, with: :gone\nend\n",
+        "config/routes.rb": "Rails.application.routes.draw do\n  devise_for :users\nend\n",
+    }
+    assert starts(files) == [
+        "app/mailboxes/inbox_mailbox.rb:2 InboxMailbox.process() - handler InboxMailbox",
+        "config/routes.rb:2 route /users",
+    ]
+
+
+def test_applications_of_nest_and_ktor() -> None:
+    files = {
+        "src/main.ts": "import { App } from './app';\nasync function bootstrap() {\n"
+        "  const app = await NestFactory.create(App);\n  await app.listen(3000);\n}\nbootstrap();\n",
+        "src/App.kt": "import io.ktor.server.application.*\nfun Application.mainModule() { install(Routing) }\n"
+        "fun Application.helper() { }\n",
+    }
+    assert starts(files) == [
+        "src/App.kt:2 mainModule() - Ktor module",
+        "src/main.ts:2 bootstrap() - Nest application",
+    ]
+
+
+def test_scripts_of_npm_and_composer_start_files_and_what_was_built_stands_for_its_source() -> None:
+    files = {
+        "package.json": '{"private": true, "scripts": {"start": "NODE_ENV=x node --inspect server/run.js",'
+        ' "start:prod": "node dist/main", "build": "node tools/build.js"}}',
+        "server/run.js": "run()\n",
+        "dist/main.js": "x()\n",
+        "src/main.ts": "x()\n",
+        "tools/build.js": "x()\n",
+        "composer.json": '{"scripts": {"init": ["@php scripts/init.php --all", "other"], "x": "Acme\\\\Tool::run"}}',
+        "scripts/init.php": "<?php\n",
+        "console": "#!/usr/bin/env php\n<?php\n",
+    }
+    assert starts(files) == [
+        'scripts/init.php:1 run by composer script "init"',
+        'server/run.js:1 run by npm script "start"',
+        'src/main.ts:1 run by npm script "start:prod"',
+    ]
+
+
+def test_what_browsers_load_and_units_of_systemd_run() -> None:
+    files = {
+        "web/index.html": '<script src="/old.js"></script>\n<script type="module" src="/src/main.tsx"></script>\n',
+        "web/src/main.tsx": "x();\n",
+        "old.js": "x();\n",
+        "vite.config.ts": "export default {\n  plugins: [laravel({ input: ['web/a.ts', './web/b.ts'] })],\n"
+        "  test: { setupFiles: 'web/c.ts' },\n}\n",
+        **dict.fromkeys(("web/a.ts", "web/b.ts", "web/c.ts"), "x();\n"),
+        "importmap.php": "<?php\nreturn [\n  'app' => ['path' => './web/app.js', 'entrypoint' => true],\n"
+        "  'x' => ['path' => './old.js'],\n];\n",
+        "web/app.js": "x();\n",
+        "etc/shop.service": "[Service]\nExecStart=/srv/shop/current/etc/serve --all\n"
+        "ExecStop=/srv/shop/current/etc/stop\n",
+        "etc/serve": "#!/bin/sh\n",
+        "etc/stop": "#!/bin/sh\n",
+    }
+    assert starts(files) == [
+        "etc/serve:1 run by systemd",
+        "web/a.ts:1 loaded by a browser",
+        "web/app.js:1 loaded by a browser",
+        "web/b.ts:1 loaded by a browser",
+        "web/src/main.tsx:1 loaded by a browser",
+    ]
+
+
+def test_a_route_of_actix_may_do_without_its_slash() -> None:
+    text = 'fn config(cfg: &mut web::ServiceConfig) {\n  cfg.route(".well-known/x", web::get().to(x));\n}\n'
+    assert starts({"src/lib.rs": text}) == ["src/lib.rs:1 config() - route GET .well-known/x"]
+    assert starts({"src/lib.rs": 'fn plan(m: &Map) {\n  m.route("home", here);\n}\n'}) == []
+
+
+def test_a_folder_that_is_called_quickstart_is_an_example_but_not_one_of_a_namespace() -> None:
+    text = "public class HomeController : Controller\n{\n    public IActionResult Index() { }\n}\n"
+    assert starts({"src/Quickstart/Home.cs": text}) == [
+        "src/Quickstart/Home.cs:3 HomeController.Index() - route /Home/Index"
+    ]
+    assert starts({"quickstart/Home.cs": text}) == []
