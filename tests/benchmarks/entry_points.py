@@ -57,6 +57,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="list what was missed and what is wrong")
     options = parser.parse_args()
     right = ours = wanted = 0
+    shares: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as cache:
         for (repository, commit), places in sorted(expected().items()):
             clone = clone_of(options.folder, repository)
@@ -66,6 +67,8 @@ def main() -> None:
             found = told(clone, commit, Path(cache))
             hits = found.keys() & places.keys()
             right, ours, wanted = right + len(hits), ours + len(found), wanted + len(places)
+            if places:
+                shares.append((len(hits) / max(1, len(found)), len(hits) / len(places)))
             print(f"{repository} {commit[:10]}: {len(hits)} right of {len(found)} told and {len(places)} there")
             if options.misses:
                 for path, line in sorted(places.keys() - hits):
@@ -76,6 +79,8 @@ def main() -> None:
         f"precision {100 * right / max(1, ours):.1f} % of {ours},",
         f"recall {100 * right / max(1, wanted):.1f} % of {wanted}",
     )
+    means = [100 * sum(column) / max(1, len(shares)) for column in zip(*shares, strict=True)]
+    print(f"means of {len(shares)} repositories:", *(f"{mean:.1f} %" for mean in means))
 
 
 if __name__ == "__main__":
