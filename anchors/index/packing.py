@@ -2,7 +2,8 @@
 
 A buffer is a magic, the header's length and checksum, the header (MessagePack), then the sections, each at a multiple
 of 64 bytes and with a checksum that is compared when the section is first asked for, unless it is known to be whole.
-Knows nothing of what they mean.
+That of an array, and of bytes in pieces, is over the sums of its pages, in a fifth of the time: whoever asks for such
+a section needs numpy anyway. Knows nothing of what they mean.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-MAGIC = b"iquest1\n"
+MAGIC = b"iquest2\n"
 _ALIGN = 64
 _PREFIX = struct.Struct("<8sII")
 _MAX_HEADER = 1 << 20
+_PAGE = 4096
 _PIECE = 16 << 20
 """Bytes of a section that are checked at a time."""
 
@@ -43,6 +45,8 @@ class _Section(msgspec.Struct, frozen=True, array_like=True):
     offset: int
     """From the end of the header, rounded up to the alignment."""
     size: int
+    is_summed: bool
+    """Whether the checksum is over sums of pages."""
     checksum: int
 
 
@@ -65,11 +69,9 @@ def pack(sections: Mapping[str, npt.NDArray[np.generic] | bytes | Pieces]) -> It
             dtype, shape = value.dtype.str, value.shape
         else:
             body = (value,) if isinstance(value, bytes) else value
-        size, checksum = sum(map(len, body)), 0
-        for piece in body:
-            checksum = zlib.crc32(piece, checksum)
-            let_go(piece)
-        described.append(_Section(name, dtype, shape if dtype else (size,), offset, size, checksum))
+        is_summed, size = not isinstance(value, bytes), sum(map(len, body))
+        checksum = _checksum(body, is_summed)
+        described.append(_Section(name, dtype, shape if dtype else (size,), offset, size, is_summed, checksum))
         bodies.append((body, size))
         offset += _padded(size)
     header = msgspec.msgpack.encode(_Header(tuple(described), offset))
@@ -113,12 +115,9 @@ class Pack:
         body = self._view[start : start + section.size]
         if self._checked is not None and name in self._checked:
             return body
-        checksum = 0
-        for at in range(0, section.size, _PIECE):
-            checksum = zlib.crc32(body[at : at + _PIECE], checksum)
-            if section.size > _PIECE:  # whoever asks looks at a part of a large one, or at all of it part by part
-                let_go(body)
-        if checksum != section.checksum:
+        # Whoever asks looks at a part of a large one, or at all of it part by part.
+        pieces = [body[at : at + _PIECE] for at in range(0, section.size, _PIECE)]
+        if _checksum(pieces, section.is_summed, is_kept=len(pieces) < 2) != section.checksum:
             raise DamagedPack(f"section {name} is damaged")
         if self._checked is not None:
             self._checked.add(name)
@@ -132,6 +131,36 @@ class Pack:
         values: npt.NDArray[np.generic] = np.frombuffer(self.bytes_of(name), dtype=np.dtype(section.dtype))
         values.flags.writeable = False
         return values.reshape(section.shape)
+
+
+def _checksum(pieces: Pieces, is_summed: bool, *, is_kept: bool = False) -> int:
+    """The same however the bytes are cut. `is_kept`: what is mapped from a file stays in memory."""
+    checksum, rest = 0, b""
+    for piece in pieces:
+        if is_summed:
+            sums, rest = _page_sums(rest, piece)
+            checksum = zlib.crc32(sums, checksum)
+        else:
+            checksum = zlib.crc32(piece, checksum)
+        if not is_kept:
+            let_go(piece)
+    return zlib.crc32(rest, checksum)
+
+
+def _page_sums(rest: bytes, piece: Buffer) -> tuple[bytes, bytes]:
+    """Of each whole page of `rest` and a piece the sum of its numbers of eight bytes; and what is left behind."""
+    import numpy as np
+
+    missing = -len(rest) % _PAGE
+    first, piece = rest + bytes(piece[:missing]), piece[missing:]
+    if len(first) % _PAGE:
+        return b"", first
+    size = len(piece) - len(piece) % _PAGE
+    sums = [
+        np.frombuffer(pages, dtype="<u8").reshape(-1, _PAGE // 8).sum(axis=1, dtype="<u8").tobytes()
+        for pages in (first, piece[:size])
+    ]
+    return b"".join(sums), bytes(piece[size:])
 
 
 def let_go(body: object) -> None:
