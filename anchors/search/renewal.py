@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from anchors.index.matching import places_in
 from anchors.index.snapshot import Snapshot
 from anchors.search.tables import Tables
 
@@ -56,7 +57,7 @@ def kept_rows(snapshot: Snapshot, is_used: npt.NDArray[np.bool_], earlier: Earli
         return None
     files = _inverse(before, len(earlier.snapshot.files))
     chunks = _chunks(snapshot, earlier.snapshot, before)
-    strings = _strings(snapshot, earlier.snapshot)
+    strings = places_in(earlier.snapshot.table, snapshot.table)
     was_used = np.diff(tables.string_start) > 0
     has_string = np.zeros(len(is_used), dtype=bool)
     has_string[strings[was_used & (strings >= 0)]] = True
@@ -103,13 +104,6 @@ def _chunks(snapshot: Snapshot, earlier: Snapshot, before: Ints) -> Ints:
     return now
 
 
-def _strings(snapshot: Snapshot, earlier: Snapshot) -> Ints:
-    """Of each earlier string today's number; -1 where it is gone."""
-    texts, old_texts = snapshot.table.encoded(), earlier.table.encoded()
-    ids = dict(zip(texts, range(len(texts)), strict=True))
-    return np.fromiter(map(ids.get, old_texts, repeat(-1)), dtype=np.int32, count=len(old_texts))
-
-
 def _pairs(starts: Ints, rows: Ints, now: Ints) -> Pairs:
     """Of all terms, the rows that there still are."""
     term = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
@@ -120,4 +114,7 @@ def _pairs(starts: Ints, rows: Ints, now: Ints) -> Pairs:
 
 def _terms(tables: Tables) -> list[str]:
     blob, ends = tables.terms.tobytes(), tables.term_offset.tolist()
+    if blob.isascii():
+        text = blob.decode()
+        return [text[start:end] for start, end in pairwise(ends)]
     return [blob[start:end].decode() for start, end in pairwise(ends)]
