@@ -35,10 +35,16 @@ class Field:
     def __init__(self, folder: Path | None = None) -> None:
         self._spools = tuple(Spool(None, folder, HELD_LOOSE) for _ in range(2))
         self._columns: tuple[Ints, ...] | None = None
+        self._is_kept = False
 
     def add(self, terms: Terms, rows: Ints) -> None:
         """The terms of the text that stands in each of these rows."""
         self.take(terms.numbers, np.repeat(rows, terms.counts))
+
+    def keep(self, terms: Ints, rows: Ints) -> None:
+        """As `take`, of most there will be, before any other: sorted by term and row."""
+        self._is_kept = True
+        self.take(terms, rows)
 
     def take(self, terms: Ints, rows: Ints) -> None:
         """Occurrences of terms by their numbers."""
@@ -78,7 +84,7 @@ class Field:
             packed = places[chosen].astype(np.int64)
             packed <<= 32
             packed |= rows[chosen]
-            packed.sort()
+            packed.sort(kind="stable" if self._is_kept else None)  # which takes runs that are sorted as they are
             sorted_rows.append(packed.astype(np.int32))
             low = high
         return starts, sorted_rows.finish()

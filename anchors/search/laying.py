@@ -54,13 +54,15 @@ def lay(
     posting_chunk, posting_count = _by_string(columns, string_start, sorted_at_once, folder)
     is_open = np.diff(string_start) > 0
     kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
+    if kept is not None:
+        folder = None  # of these there are so few that files would only take time
     vocabulary = Numbering[str](Numbers(), max_held)
     words = TermNumbers(vocabulary)
     fields_of, of_strings = tuple(Field(folder) for _ in range(4)), Field(folder)
     if kept is not None:
         vocabulary.begin(kept.terms)
         for field, pairs in zip((*fields_of, of_strings), (*kept.fields, kept.strings), strict=True):
-            field.take(*pairs)
+            field.keep(*pairs)
         is_open &= ~kept.has_string
     for _ in collect_fields(snapshot, words, fields_of, None if kept is None else kept.new_files):
         vocabulary.relieve()
