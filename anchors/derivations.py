@@ -5,12 +5,13 @@ Knows who makes them and what their keys depend on; the store keeps them, the wo
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Final, Literal
 
 from anchors.index.derived import derived, dump_anchors, dump_file_roles, load_anchors, load_file_roles
 from anchors.index.keys import artifact_key, code_version, record_key, snapshot_digest
 from anchors.memory import give_back
-from anchors.types import Anchor, FileRole, OnProgress, Progress
+from anchors.types import Anchor, FileRole, OnProgress, Progress, SourceFile
 
 if TYPE_CHECKING:
     from anchors.context.sources import Read
@@ -58,6 +59,7 @@ class Derivations:
         self._jobs = jobs
         self._on_progress = on_progress
         self._is_searched = is_searched
+        self._digests: dict[str, bytes] = {}
         self._aside: Aside | None = None
         self._graph_aside: Aside | None = None
 
@@ -170,11 +172,17 @@ class Derivations:
     def _prepare_others(self) -> None:
         """Who has the graph of a large repository made asks for its words next, or for its roles: another core makes
         what these need meanwhile."""
-        if self._is_searched and not self._is_huge and self._is_worth_a_process():
-            wanted: tuple[Made, ...] = ("search", "told")
-            missing = [made for made in wanted if self._store.get_pack(self._key_of(made)) is None]
-            if missing:
-                self._aside = self._beside(*missing)
+        wanted: tuple[Made, ...] = ("search", "told") if self._is_searched else ()
+        missing = [made for made in wanted if self._store.get_pack(self._key_of(made)) is None]
+        if not missing:
+            return
+        if LARGE_SNAPSHOT <= self._num_before < HUGE_SNAPSHOT and self._is_core_there:
+            # Nothing is laid yet, as where a few files were edited: it starts and imports meanwhile.
+            self._aside = self._start(*missing)
+            if self._built.snapshot.num_symbols:
+                self._aside.begin()
+        elif not self._is_huge and self._is_worth_a_process():
+            self._aside = self._beside(*missing)
 
     def _make_apart(self, made: Literal["graph", "search"]) -> None:
         """What takes much memory, in a process of its own while this one waits. It may fail; then it is made here."""
@@ -193,30 +201,51 @@ class Derivations:
     def _is_huge(self) -> bool:
         return self._built.snapshot.num_symbols >= HUGE_SNAPSHOT
 
-    def _is_worth_a_process(self) -> bool:
+    @property
+    def _num_before(self) -> int:
+        """Symbols of the last earlier snapshot, 0 without one."""
+        pack = self._store.get_pack(self._built.earlier[0]) if self._built.earlier else None
+        return 0 if pack is None else pack.shape_of("symbol_file")[0]
+
+    @property
+    def _is_core_there(self) -> bool:
         from anchors.index.pool import available_cores
 
         cores = min(self._jobs or available_cores(), available_cores())
-        is_large = self._built.snapshot.num_symbols >= LARGE_SNAPSHOT
-        return self._store.folder is not None and cores >= 2 and is_large
+        return self._store.folder is not None and cores >= 2
+
+    def _is_worth_a_process(self) -> bool:
+        return self._is_core_there and self._built.snapshot.num_symbols >= LARGE_SNAPSHOT
 
     def _before(self, made: Made) -> Before | None:
         """The last of the earlier snapshots of which such a result is kept."""
-        from anchors.index.persist import stored_files
         from anchors.index.renewing import Before
 
         for snapshot in self._built.earlier:
-            pack = self._store.get_pack(snapshot)
-            try:
-                files = () if pack is None else stored_files(pack)
-            except ValueError:
-                continue
-            key = self._key(CODE[made], snapshot_digest(files), kind=made)
-            if files and self._store.get_pack(key) is not None:
+            digest = self._digest_of(snapshot)
+            key = self._key(CODE[made], digest, kind=made)
+            if digest and self._store.get_pack(key) is not None:
                 return Before(snapshot, key)
         return None
 
+    def _digest_of(self, snapshot: str) -> bytes:
+        """Of the files of an earlier snapshot; empty where it is gone."""
+        from anchors.index.persist import stored_files
+
+        if snapshot not in self._digests:
+            pack = self._store.get_pack(snapshot)
+            files: tuple[SourceFile, ...] = ()
+            with contextlib.suppress(ValueError):
+                files = () if pack is None else stored_files(pack)
+            self._digests[snapshot] = snapshot_digest(files) if files else b""
+        return self._digests[snapshot]
+
     def _beside(self, *wanted: Made) -> Aside:
+        aside = self._start(*wanted)
+        aside.begin()
+        return aside
+
+    def _start(self, *wanted: Made) -> Aside:
         from anchors.index.aside import Aside, Work
 
         assert self._store.folder is not None

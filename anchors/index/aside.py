@@ -6,16 +6,20 @@ class that it is given by name, and keeps `to_pieces()` of what comes back.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from anchors.index.process import child_path, start_python
 from anchors.index.renewing import Before, make, snapshot_of
 from anchors.index.store import Store
+
+GO: Final = b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +42,43 @@ class Aside:
     def __init__(self, folder: Path, root: str, snapshot_key: str, works: Sequence[Work]) -> None:
         """`root`: the analysed repository, from which nothing is imported."""
         arguments = (str(folder), snapshot_key, *(text for work in works for text in work.arguments))
-        nowhere = subprocess.DEVNULL
-        self._child = start_python("aside", child_path(sys.path, root), arguments, nowhere, nowhere)
+        path = child_path(sys.path, root)
+        self._child = start_python("aside", path, arguments, subprocess.PIPE, subprocess.DEVNULL)
+
+    def begin(self) -> None:
+        """Once the snapshot lies in the store: the process imports what it needs until then."""
+        with contextlib.suppress(OSError):  # it is gone, and nothing will be there
+            assert self._child.stdin is not None
+            self._child.stdin.write(GO)
+        self._close()
 
     def wait(self) -> None:
+        self._close()
         self._child.wait()
 
     def kill(self) -> None:
         if self._child.poll() is None:
             self._child.kill()
-        self._child.wait()
+        self.wait()
+
+    def _close(self) -> None:
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def main() -> None:
     folder, snapshot_key, *texts = sys.argv[2:]
+    makers = [maker.partition(":")[::2] for maker in texts[::4]]
+    for module, _ in makers:
+        importlib.import_module(module)
+    if sys.stdin.buffer.read(len(GO)) != GO:
+        raise SystemExit(1)
     store = Store(Path(folder))
     snapshot = snapshot_of(store, snapshot_key)
     if snapshot is None:
         raise SystemExit(1)
-    for maker, key, *before in zip(*[iter(texts)] * 4, strict=True):
-        module, _, name = maker.partition(":")
+    for (module, name), (_, key, *before) in zip(makers, zip(*[iter(texts)] * 4, strict=True), strict=True):
         made = getattr(importlib.import_module(module), name)
         result = make(made, store, snapshot, Before(*before) if all(before) else None)
         store.put_artifact(key, result.to_pieces())

@@ -109,6 +109,10 @@ class Pack:
     def names(self) -> frozenset[str]:
         return frozenset(self._sections)
 
+    def shape_of(self, name: str) -> tuple[int, ...]:
+        """Of an array, without a look at it."""
+        return self._sections[name].shape
+
     def bytes_of(self, name: str) -> memoryview:
         section = self._sections[name]
         start = self._base + section.offset
