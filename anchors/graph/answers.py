@@ -19,8 +19,6 @@ Row = tuple[int, int, int, int]
 
 MAX_KNOWN: Final = 1 << 14
 """Answers that are known again when they are found again; one that is not is written down once more."""
-MAX_ROWS: Final = 1 << 22
-"""Numbers in the rows of all answers."""
 NOTHING: Final = 0
 """The answer of a reference that leads nowhere."""
 
@@ -52,12 +50,11 @@ class Answers:
         return answer
 
     def relieve(self) -> None:
-        """To be called where nobody holds an answer: forgets all of them once they are many."""
-        if len(self._rows) > MAX_ROWS:
-            self._rows, self._ends = array("i"), array("i", [0])
-            self.known.clear()
-            self.open.clear()
-            self.known[()] = NOTHING
+        """To be called where nobody holds an answer: forgets all of them."""
+        self._rows, self._ends = array("i"), array("i", [0])
+        self.known.clear()
+        self.open.clear()
+        self.known[()] = NOTHING
 
     def rows_of(self, answer: int) -> list[Row]:
         flat = iter(self._rows[4 * self._ends[answer - 1] : 4 * self._ends[answer]] if answer else ())

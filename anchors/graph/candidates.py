@@ -85,6 +85,9 @@ class ByName:
             self._known[family, name] = found
         return found
 
+    def relieve(self) -> None:
+        self._known.clear()
+
     def _find(self, family: str, name: str) -> list[int]:
         number = self._tables.strings.find(name)
         if number < 0:
@@ -121,6 +124,12 @@ class Candidates:
             ByName(tables, of_file),
             ByName(tables, is_callable & extending),
         )
+
+    def relieve(self) -> None:
+        for by_name in (self._methods, self._functions, self._extensions):
+            by_name.relieve()
+        for known in (self._owners, self._hints, self._guesses):
+            known.clear()
 
     def method(self, source: int, receiver: str, name: str) -> list[Found]:
         """Definitions that `receiver.name()` may call, best first."""

@@ -18,7 +18,6 @@ from anchors.graph.scope import Scopes
 MAX_LINEAGE = 64
 MAX_NAMED = 1 << 14
 """Answers that are kept."""
-MAX_LAYERS = 1 << 12
 Members = dict[str, tuple[int, ...]]
 Layer = tuple[int, Members, int, str]
 """A type of a lineage, its members, and with what percentage and reason they are found."""
@@ -156,14 +155,14 @@ class Classes:
         self._bases.update(known)
         for symbol in sorted(self._tables.bases):
             self.bases(symbol)
-        self._layers.clear()
-        self._lineages.clear()
-        self._named.clear()
+        self.relieve()
         keep_bases(self._tables.snapshot, self._bases)
 
     def relieve(self) -> None:
-        if len(self._layers) > MAX_LAYERS:
-            self._layers.clear()
+        """Forgets all but what each type's bases are."""
+        self._layers.clear()
+        self._lineages.clear()
+        self._named.clear()
 
     @cached_property
     def subtypes(self) -> dict[int, tuple[int, ...]]:

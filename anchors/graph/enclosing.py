@@ -17,6 +17,9 @@ class Enclosing:
         self._tables = tables
         self._params: dict[int, frozenset[str]] = {}
 
+    def relieve(self) -> None:
+        self._params.clear()
+
     def owner(self, source: int) -> int:
         """The type whose member a place lies in: by nesting, else by adoption (a Go method, a Rust impl)."""
         parent, is_type, owners = self._tables.parent, self._tables.type_flags, self._tables.owners

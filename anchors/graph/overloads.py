@@ -50,6 +50,9 @@ class Overloads:
         self._classes = classes
         self._params: dict[int, tuple[str, ...] | None] = {}
 
+    def relieve(self) -> None:
+        self._params.clear()
+
     def inherited(self, own: Sequence[int]) -> list[int]:
         """Methods of the name further up that those found do not replace, going by their number of parameters."""
         tables = self._tables

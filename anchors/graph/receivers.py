@@ -33,6 +33,11 @@ class Receivers:
         self._values: dict[tuple[int, bool], Found | None] = {}
         self._depth = 0
 
+    def relieve(self) -> None:
+        self._known.clear()
+        self._values.clear()
+        self._enclosing.relieve()
+
     def place(self, source: int, text: str) -> Found | None:
         """Where members of the expression's value are looked up; None when nothing is known of it."""
         key = (source, text)

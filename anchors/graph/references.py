@@ -114,9 +114,11 @@ class References:
         return self._answers.add(rows, rows) if known is None else known, self._is_open
 
     def relieve(self) -> None:
-        """To be called between references: forgets what those of other files hardly ask for."""
-        self._scopes.relieve()
-        self._classes.relieve()
+        """To be called between references: forgets what those of other files hardly ask for, so that what is found for
+        these depends on no others."""
+        holders = (self._scopes, self._classes, self._receivers, self.candidates, self._overloads, self.written)
+        for holder in (*holders, self._tables.members, self._tables.bindings):
+            holder.relieve()
         self._below = (-1, [])
 
     def _mentioned(self, found: Found | None) -> int:

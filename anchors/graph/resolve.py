@@ -163,8 +163,7 @@ def add_references(
     is_mentioned = may_be_mentioned(tables, part, is_known)
     is_asked = np.zeros(len(REFERENCE_KINDS), dtype=bool)
     views.heads.forget()
-    tables.members.relieve()
-    tables.bindings.relieve()
+    references.relieve()
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
     questions = Questions(tables, views, references, Aliased(scopes, part))
     passing = Passing(tables.snapshot, tables.strings, references, answers)

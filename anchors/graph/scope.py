@@ -75,10 +75,9 @@ class Scopes:
 
     def relieve(self) -> None:
         """To be called where no name is being looked up: forgets those of other files than are asked from next."""
-        if len(self._known) > MAX_KEPT // 4:
-            self._known.clear()
-        if len(self._of_circles) > MAX_KEPT // 4:
-            self._of_circles.clear()
+        self._known.clear()
+        self._of_circles.clear()
+        self._aliases.clear()
 
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])

@@ -26,6 +26,9 @@ class Written:
         self._receivers = receivers
         self._known: dict[tuple[int, str], Kind] = {}
 
+    def relieve(self) -> None:
+        self._known.clear()
+
     def kind_of(self, source: int, text: str) -> Kind:
         """What is passed at a place: `=` and an expression, or a type."""
         if text[:1] == "=":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from support.graphs import graphed
+from support.snapshots import snapshot_of
 
+from anchors.graph import resolve
 from anchors.graph.aliased import Aliased
 from anchors.graph.answers import Answers
 from anchors.graph.classes import Classes
@@ -13,7 +16,7 @@ from anchors.graph.part import Part
 from anchors.graph.questions import KINDS, Questions
 from anchors.graph.receivers import Receivers
 from anchors.graph.references import References
-from anchors.graph.resolve import prepared
+from anchors.graph.resolve import build_graph, prepared
 from anchors.graph.views import Views
 
 FILES = {
@@ -60,3 +63,22 @@ def test_answers_are_those_of_one_reference_at_a_time() -> None:
         told = [(answers.rows_of(one), answers.rows_of(alone[which])) for one, which in zip(found, group, strict=True)]
         assert any(one for one, _ in told)
         assert all(one == other for one, other in told)
+
+
+def test_what_a_block_finds_depends_on_none_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a chain that is too long to follow nothing is kept for who asks for the end of it."""
+    chain = "".join(f"v{number} = v{number + 1}\n" for number in reversed(range(16)))
+    files = {
+        "lib.py": "class Tool:\n    def work(self): pass\n",
+        "other.py": "class Other:\n    def work(self): pass\n",
+        "a.py": "from values import v0\n\n\ndef whole():\n    v0.work()\n",
+        "values.py": "from lib import Tool\nv16 = Tool()\n" + chain,
+        "b.py": "from values import v8\n\n\ndef half():\n    v8.work()\n",
+    }
+    monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 1)
+    for order in (sorted(files), sorted(files, reverse=True)):
+        snapshot = snapshot_of({path: files[path] for path in order})
+        graph = build_graph(snapshot)
+        half = next(symbol for symbol in range(snapshot.num_symbols) if snapshot.name(symbol) == "half")
+        called = [edge for edge in graph.edges_out(half, ("call",)) if snapshot.name(edge.target) == "work"]
+        assert [(snapshot.path_of(edge.target), edge.reason) for edge in called] == [("lib.py", "v8 is Tool")]
