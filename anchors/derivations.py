@@ -38,6 +38,8 @@ LARGE_SNAPSHOT = 20_000
 """Symbols, from where on making the graph takes longer than starting a process."""
 HUGE_SNAPSHOT = 2_000_000
 """Symbols, from where on results are made one after the other, each by a process whose memory goes with it."""
+MOST_SHARED = 1_000_000
+"""Symbols, up to where two processes make the graph: what both write to each holds for itself."""
 
 
 class Derivations:
@@ -79,12 +81,14 @@ class Derivations:
         from anchors.graph.graph import SymbolGraph
 
         def make() -> SymbolGraph:
-            from anchors.graph.builder import GraphBuilder  # a warm start does without
+            from anchors.graph.builder import GraphBuilder, SharedBuilder  # a warm start does without
             from anchors.index import renewing
 
             self._prepare_others()
             self._announce("graph")
-            return renewing.make(GraphBuilder, self._store, self._built.snapshot, self._before("graph"))
+            is_shared = self._built.snapshot.num_symbols <= MOST_SHARED and self._is_worth_a_process()
+            builder = SharedBuilder(self._is_core_free) if is_shared else GraphBuilder
+            return renewing.make(builder, self._store, self._built.snapshot, self._before("graph"))
 
         if self._graph_aside is not None:
             self._graph_aside.wait()
@@ -183,6 +187,9 @@ class Derivations:
                 self._aside.begin()
         elif not self._is_huge and self._is_worth_a_process():
             self._aside = self._beside(*missing)
+
+    def _is_core_free(self) -> bool:
+        return self._aside is None or self._aside.is_done
 
     def _make_apart(self, made: Literal["graph", "search"]) -> None:
         """What takes much memory, in a process of its own while this one waits. It may fail; then it is made here."""

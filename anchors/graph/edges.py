@@ -12,6 +12,7 @@ from anchors.graph.graph import KIND_IDS
 
 Ints = npt.NDArray[np.int32]
 
+ROW_BYTES: Final = 24
 LATE: Final = "\U0010ffff"
 """Before a reason: of two edges alike, what is asked for under its own name says why, not what is only mentioned."""
 

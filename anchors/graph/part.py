@@ -36,12 +36,11 @@ class Part:
             yield from self._snapshot.symbols_of(file)
 
     def blocks(self, at_once: int) -> Iterator[tuple[Ints, Ints]]:
-        """References of whole files [n, 5] behind the rows where they stand, some `at_once` at a time. Pages of earlier
-        blocks are let go."""
-        for files in self._ranges(at_once):
-            yield self._block(files)
+        """The references of `ranges`, one after the other."""
+        for files in self.ranges(at_once):
+            yield self.block(files)
 
-    def _ranges(self, at_once: int) -> list[Sequence[int]]:
+    def ranges(self, at_once: int) -> list[Sequence[int]]:
         """The files in their order, of some `at_once` references at a time."""
         start, found = self._snapshot.columns.reference_start, list[Sequence[int]]()
         first = 0
@@ -59,8 +58,8 @@ class Part:
                 first, num = at + 1, 0
         return found
 
-    def _block(self, files: Sequence[int]) -> tuple[Ints, Ints]:
-        """References of whole files behind the rows where they stand."""
+    def block(self, files: Sequence[int]) -> tuple[Ints, Ints]:
+        """References of whole files [n, 5] behind the rows where they stand. Pages of earlier blocks are let go."""
         start, found = self._snapshot.columns.reference_start, self._snapshot.columns.references
         if isinstance(files, range):
             let_go(found)

@@ -6,6 +6,7 @@ Vectorised around the distinct keys; what a key means is decided by `references`
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ from anchors.graph.receivers import Receivers
 from anchors.graph.references import References
 from anchors.graph.registries import add_registries
 from anchors.graph.scope import Scopes
+from anchors.graph.shared import ALONE, Sharing, resolve_all
 from anchors.graph.strings import MAX_KEPT
 from anchors.graph.tables import Tables
 from anchors.graph.topics import add_dynamic, add_topics
@@ -50,13 +52,14 @@ MANY_SYMBOLS: Final = 20_000
 """From so many on it is worth the time to give memory back before edges are sorted."""
 
 
-def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT) -> SymbolGraph:
-    """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept."""
+def build_graph(snapshot: Snapshot, *, max_kept: int = MAX_KEPT, sharing: Sharing = ALONE) -> SymbolGraph:
+    """Resolve all references. Deterministic: the same snapshot gives the same bytes, however many strings are kept and
+    whenever a second process comes to share."""
     is_large = snapshot.num_symbols >= MANY_SYMBOLS
     with collector_off():
         if is_large:
             give_back()  # of what the columns were laid with
-        parts, reasons = edges_of(prepared(snapshot, max_kept), Part(snapshot))
+        parts, reasons = edges_of(prepared(snapshot, max_kept), Part(snapshot), sharing=sharing)
         if is_large:
             expressions.forget()
             type_names.cache_clear()
@@ -82,7 +85,11 @@ def prepared(snapshot: Snapshot, max_kept: int = MAX_KEPT, earlier: Snapshot | N
 
 
 def edges_of(
-    ground: Ground, part: Part, others: Ints = NO_EDGES, bases: Bases = NO_BASES
+    ground: Ground,
+    part: Part,
+    others: Ints = NO_EDGES,
+    bases: Bases = NO_BASES,
+    sharing: Sharing = ALONE,
 ) -> tuple[list[Ints], list[str]]:
     """Raw edges and reasons of the files of a part, and the topics of all files.
 
@@ -95,7 +102,7 @@ def edges_of(
     rows = EdgeRows()
     answers = Answers(rows.reason)
     references = References(scopes, classes, Receivers(scopes, classes), answers)
-    add_references(tables, scopes, part, references, answers, rows)
+    add_references(tables, scopes, part, references, answers, rows, sharing)
     del references, answers
     if tables.is_large:
         let_go(tables.snapshot.columns.references)
@@ -156,7 +163,13 @@ def _uses(edges: Ints, places: npt.NDArray[np.int64], targets: Ints) -> npt.NDAr
 
 
 def add_references(
-    tables: Tables, scopes: Scopes, part: Part, references: References, answers: Answers, rows: EdgeRows
+    tables: Tables,
+    scopes: Scopes,
+    part: Part,
+    references: References,
+    answers: Answers,
+    rows: EdgeRows,
+    sharing: Sharing,
 ) -> None:
     views = Views(tables, part)
     is_known = known_heads(tables, views.heads)[views.heads.of_text]  # by string id
@@ -167,10 +180,9 @@ def add_references(
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
     questions = Questions(tables, views, references, Aliased(scopes, part))
     passing = Passing(tables.snapshot, tables.strings, references, answers)
-    is_large = tables.snapshot.num_symbols >= MANY_SYMBOLS
-    if is_large:
-        give_back()
-    for place, block in part.blocks(REFERENCES_AT_ONCE):
+
+    def resolve(files: Sequence[int]) -> Ints:
+        place, block = part.block(files)
         # A receiver is a use of what it names, whatever is asked of it: rows of its own, its text in the name's place.
         behind = block[is_asked[block[:, 2]] & is_mentioned[block[:, 1]]]
         behind[:, 0], behind[:, 2] = behind[:, 1], MENTION
@@ -178,11 +190,17 @@ def add_references(
         asked = np.concatenate((block[known], behind))
         answer = questions.answers(asked)
         passing.narrow(answer, place[known], asked[:, 4])
-        rows.extend(_spread(asked, answer, *answers.arrays()))
+        edges = _spread(asked, answer, *answers.arrays())
         answers.relieve()
         references.relieve()
         if is_large:
             give_back()
+        return edges
+
+    is_large = tables.snapshot.num_symbols >= MANY_SYMBOLS
+    if is_large:
+        give_back()
+    resolve_all(part.ranges(REFERENCES_AT_ONCE), resolve, rows, sharing)
 
 
 def _spread(references: Ints, answer: Ints, starts: Ints, found: Ints) -> Ints:

@@ -52,6 +52,10 @@ class Aside:
             self._child.stdin.write(GO)
         self._close()
 
+    @property
+    def is_done(self) -> bool:
+        return self._child.poll() is not None
+
     def wait(self) -> None:
         self._close()
         self._child.wait()

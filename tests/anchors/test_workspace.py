@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from support.repos import make_repo
 
+from anchors import derivations
 from anchors.errors import AmbiguousSymbol, NotARepository, SymbolNotFound, UnknownRevision
+from anchors.graph import resolve, shared
 from anchors.graph.builder import GraphBuilder
+from anchors.graph.edges import EdgeRows
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.told import Told
+from anchors.index import pool
 from anchors.index.snapshot import Snapshot
 from anchors.types import Progress
 from anchors.workspace import Workspace
@@ -303,3 +309,43 @@ def test_a_graph_is_made_from_the_last_that_there_is(
     assert [snapshot.files for snapshot in used] == [first.files]
     with Workspace.open(repo.root, cache_dir=tmp_path / "fresh") as workspace:
         assert data == workspace.graph.to_bytes()
+
+
+def test_a_large_graph_is_shared_with_another_core_once_that_has_nothing_else_to_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = make_repo(tmp_path / "repo", MANY)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "alone", jobs=1) as workspace:
+        data = workspace.graph.to_bytes()
+    monkeypatch.setattr(derivations, "LARGE_SNAPSHOT", 0)
+    monkeypatch.setattr(pool, "available_cores", lambda: 2)
+    monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 1)
+    heard: list[bool] = []
+    resolve_all = shared.resolve_all
+
+    def watched(
+        blocks: Sequence[Sequence[int]],
+        one: shared.Resolve,
+        rows: EdgeRows,
+        sharing: shared.Sharing,
+    ) -> None:
+        heard.append(sharing.is_free())
+        while not sharing.is_free():
+            time.sleep(0.01)
+        heard.append(sharing.is_free())
+        resolve_all(blocks, one, rows, sharing)
+
+    monkeypatch.setattr(resolve, "resolve_all", watched)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=2) as workspace:
+        assert workspace.graph.to_bytes() == data
+        assert heard == [False, True]  # words are collected first
+
+
+def test_with_one_core_no_process_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = make_repo(tmp_path / "repo", MANY)
+    monkeypatch.setattr(derivations, "LARGE_SNAPSHOT", 0)
+    monkeypatch.setattr(pool, "available_cores", lambda: 1)
+    monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 1)
+    monkeypatch.setattr(shared, "Twin", None)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache") as workspace:
+        assert workspace.graph.num_edges
