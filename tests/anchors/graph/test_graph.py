@@ -132,7 +132,7 @@ def test_how_many_files_are_asked_for_at_once_and_in_which_order_changes_nothing
 def test_what_is_forgotten_meanwhile_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     data = build_graph(own_snapshot()).to_bytes()
     monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 300)
-    for module, name in ((scope, "MAX_KEPT"), (scope, "MAX_FILES"), (classes, "MAX_LAYERS"), (classes, "MAX_NAMED")):
+    for module, name in ((scope, "MAX_KEPT"), (scope, "MAX_FILES"), (classes, "MAX_NAMED")):
         monkeypatch.setattr(module, name, 1)
     assert build_graph(own_snapshot()).to_bytes() == data
 
