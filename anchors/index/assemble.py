@@ -9,16 +9,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from anchors.index.columns import COLUMN_NAMES, Columns, StringTable, encoded
+from anchors.index.doubt import STRING_COLUMNS, Doubt
 from anchors.index.heads import RecordLike
 from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.numbers import bytes_numbers, numbers_of_each
-from anchors.index.packing import let_go
-from anchors.index.spool import BLOCK, Numbers, Spool, change
+from anchors.index.spool import MAX_HELD as MAX_COLUMN
+from anchors.index.spool import Numbers, Spool, change
 from anchors.records import ARGUMENT_CODING, CHUNK_CODING, REFERENCE_CODING, SYMBOL_CODING, TERM_CODING
 from anchors.rows.packed import Buffer, heights, lay
 
@@ -27,14 +29,8 @@ _WIDTHS = {"references": len(REFERENCE_CODING), "arguments": len(ARGUMENT_CODING
 _STARTS = ("symbol", "reference", "chunk", "posting")
 _SYMBOL_COLUMNS = ("symbol_name", "symbol_kind", "symbol_parent", "symbol_first", "symbol_last", "symbol_exported")
 """In the order of SYMBOL_CODING."""
-# Which columns hold string ids; None: the whole column.
-_STRING_COLUMNS = (
-    ("symbol_name", None),
-    ("references", 0),
-    ("references", 1),
-    ("arguments", 1),
-    ("posting_string", None),
-)
+MAX_COPIED: Final = 48 << 20
+"""Bytes of a column that stay in memory where most of it is copied from the earlier one."""
 
 
 class Assembler:
@@ -55,14 +51,27 @@ class Assembler:
         self._strings = Numbering[bytes](self._ids, max_held)
         self._table = strings
         if strings is not None:
-            self._strings.begin(strings.encoded())  # each has the number that it had
+            self._begin(strings)
+        self._doubt = Doubt(old, 0 if strings is None else len(strings))
+        self._moves: list[tuple[str, int, slice, int]] = []
+        held = MAX_COLUMN if old is None else MAX_COPIED
         self._rows = {
-            name: Spool(_WIDTHS.get(name), folder, dtype=np.uint16 if name == "posting_count" else np.int32)
+            name: Spool(_WIDTHS.get(name), folder, held, np.uint16 if name == "posting_count" else np.int32)
             for name in COLUMN_NAMES
             if not name.endswith("_start")
         }
         self._starts = {name: [np.zeros(1, dtype=np.int32)] for name in _STARTS}
-        self._num_files = self._num_symbols = self._num_references = 0
+        self._num_files = self._num_symbols = self._num_references = self._num_chunks = self._num_arguments = 0
+
+    def _begin(self, strings: StringTable) -> None:
+        """Each has the number that it had."""
+        data = bytes(strings.sections()["strings"])
+        if data.count(b"\0") != len(strings) or b"\n" in data:  # one of them holds such a byte of its own
+            self._strings.begin(strings.encoded())
+            return
+        if len(strings):
+            self._ids.of_each([data[:-1].replace(b"\0", b"\n")])
+        self._strings.take(strings.raw_strings)
 
     def add_records(self, paths: Sequence[str], records: Sequence[RecordLike]) -> None:
         """The next files. Raises ValueError, with none of them added, where the rows of one are none."""
@@ -90,13 +99,15 @@ class Assembler:
         chunks = np.empty((len(pieces), 4), dtype=np.int32)
         chunks[:, 0] = owner + self._num_files
         chunks[:, 1:] = pieces[:, :3]
+        of_symbols = self._symbols(paths, records, symbols, place, num_defined)
+        self._doubt.add((references[:, 0], references[:, 1], arguments[:, 1], terms[:, 0], of_symbols["symbol_name"]))
         self._append(
             references=references,
             arguments=arguments,
             chunks=chunks,
             posting_string=terms[:, 0].copy(),
             posting_count=terms[:, 1].astype(np.uint16),
-            **self._symbols(paths, records, symbols, place, num_defined),
+            **of_symbols,
         )
         self._count(counts, num_references, num_chunks, pieces[:, 3].copy())
 
@@ -120,28 +131,26 @@ class Assembler:
         """Files `begin` to `end` (not included) of the earlier snapshot."""
         old = self._old
         assert old is not None
+        self._doubt.copy(begin, end)
         symbols = slice(int(old.symbol_start[begin]), int(old.symbol_start[end]))
         chunk_range = slice(int(old.chunk_start[begin]), int(old.chunk_start[end]))
         rows = slice(int(old.reference_start[begin]), int(old.reference_start[end]))
         to_file, to_symbol = self._num_files - begin, self._num_symbols - symbols.start
         parent = old.symbol_parent[symbols].copy()
         parent[parent >= 0] += to_symbol
-        references = old.references[rows].copy()
-        references[:, 4] += to_symbol
         passed = slice(*(bisect_left(old.arguments[:, 0], at) for at in (rows.start, rows.stop)))
-        arguments = old.arguments[passed].copy()
-        arguments[:, 0] += self._num_references - rows.start
-        chunks = old.chunks[chunk_range].copy()
-        chunks[:, 0] += to_file
-        chunks[:, 3] += to_symbol
+        self._move("references", 4, self._num_references, rows, to_symbol)
+        self._move("arguments", 0, self._num_arguments, passed, self._num_references - rows.start)
+        self._move("chunks", 0, self._num_chunks, chunk_range, to_file)
+        self._move("chunks", 3, self._num_chunks, chunk_range, to_symbol)
         counted = slice(*old.posting_start[[chunk_range.start, chunk_range.stop]].tolist())
         plain = ("symbol_name", "symbol_kind", "symbol_first", "symbol_last", "symbol_exported")
         self._append(
             symbol_file=old.symbol_file[symbols] + np.int32(to_file),
             symbol_parent=parent,
-            references=references,
-            arguments=arguments,
-            chunks=chunks,
+            references=old.references[rows],
+            arguments=old.arguments[passed],
+            chunks=old.chunks[chunk_range],
             posting_string=old.posting_string[counted],
             posting_count=old.posting_count[counted],
             **{name: getattr(old, name)[symbols] for name in plain},
@@ -154,6 +163,11 @@ class Assembler:
             np.diff(old.posting_start[chunk_range.start : chunk_range.stop + 1]),
         )
 
+    def _move(self, name: str, column: int, at: int, rows: slice, shift: int) -> None:
+        """What is added to a column of rows that come to stand at a place, once they stand there."""
+        if shift:
+            self._moves.append((name, column, slice(at, at + rows.stop - rows.start), shift))
+
     def finish(self) -> tuple[Columns, StringTable]:
         arrays: dict[str, Ints] = {}
         for name in COLUMN_NAMES:
@@ -161,16 +175,13 @@ class Assembler:
                 arrays[name] = np.cumsum(np.concatenate(self._starts[name.removesuffix("_start")]), dtype=np.int32)
             else:
                 arrays[name] = self._rows.pop(name).finish()
-        is_used = np.zeros(self._strings.size, dtype=bool)
-        for name, column in _STRING_COLUMNS:
-            values = arrays[name] if column is None else arrays[name][:, column]
-            for start in range(0, len(values), BLOCK):
-                is_used[values[start : start + BLOCK]] = True
-            let_go(arrays[name])
+        for name, moved, rows, shift in self._moves:
+            arrays[name][rows, moved] += shift
+        is_used = self._doubt.used(self._strings.size, arrays)
         table, place = self._close(is_used)
         used = np.flatnonzero(is_used)
         if not np.array_equal(place[used], used):  # else all stand where they stood
-            for name, column in _STRING_COLUMNS:
+            for name, column in STRING_COLUMNS:
                 change(arrays[name], column, place.__getitem__)
         return Columns.of(arrays), table
 
@@ -186,6 +197,7 @@ class Assembler:
     def _append(self, **arrays: Numbers) -> None:
         for name, values in arrays.items():
             self._rows[name].append(values)
+        self._num_arguments += len(arrays["arguments"])
 
     def _count(self, symbols: Ints, references: Ints, chunks: Ints, postings: Ints) -> None:
         for name, counts in zip(_STARTS, (symbols, references, chunks, postings), strict=True):
@@ -193,6 +205,7 @@ class Assembler:
         self._num_files += len(symbols)
         self._num_symbols += int(symbols.sum())
         self._num_references += int(references.sum())
+        self._num_chunks += int(chunks.sum())
 
 
 class _Laying:

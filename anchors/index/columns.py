@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, overload
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,6 +101,23 @@ class Columns:
         return found
 
 
+class _Raw(Sequence[bytes]):
+    def __init__(self, table: StringTable) -> None:
+        self._table = table
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    @overload
+    def __getitem__(self, number: int) -> bytes: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[bytes]: ...
+    def __getitem__(self, number: int | slice) -> bytes | list[bytes]:
+        if isinstance(number, slice):
+            return [self._table.raw(one) for one in range(len(self._table))[number]]
+        return self._table.raw(number)
+
+
 class StringTable:
     """Sorted strings, each once, as one run of bytes: one is decoded when asked for, all of them by `all`.
 
@@ -183,6 +200,11 @@ class StringTable:
     def raw(self, number: int) -> bytes:
         """One of them as bytes."""
         return bytes(self._data[self._offsets[number] : self._offsets[number + 1] - 1])
+
+    @property
+    def raw_strings(self) -> Sequence[bytes]:
+        """All of them as bytes, each made when asked for."""
+        return _Raw(self)
 
     def find(self, text: str) -> int | None:
         number = bisect_left(self, text)

@@ -56,6 +56,10 @@ class Numbering(Generic[Text]):
         """With sorted distinct strings, before any other: the place of each is its number. As long as all are held,
         `close` only puts the others between them."""
         deque(map(self.ids.__getitem__, texts), maxlen=0)
+        self.take(texts)
+
+    def take(self, texts: Sequence[Text]) -> None:
+        """The same where `ids` has their numbers already."""
         self._begun = texts
 
     @property
