@@ -13,25 +13,18 @@ import numpy.typing as npt
 
 from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.numbers import Numbers
-from anchors.index.packing import let_go
-from anchors.index.snapshot import Columns, Snapshot
-from anchors.index.spool import BLOCK, Spool
+from anchors.index.snapshot import Snapshot
 from anchors.memory import give_back
-from anchors.search.fields import HELD_SORTED, Field, collect_fields
+from anchors.search.fields import Field, collect_fields
+from anchors.search.postings import SORTED_AT_ONCE, all_postings
 from anchors.search.renewal import Earlier, kept_rows
 from anchors.search.tables import Tables
 from anchors.search.terms import TermNumbers
 
 Ints = npt.NDArray[np.int32]
 
-SORTED_AT_ONCE = 1 << 22
-"""Postings; of so many as are sorted, all are looked through."""
-COUNT_BITS = 17
-"""Of how often a word stands in a chunk: the words of one are counted up to 64 KiB."""
 SPLIT_AT_ONCE = 1 << 14
 """Strings."""
-COUNTED_AT_ONCE = 1 << 18
-"""Postings; `bincount` takes its numbers and weights eight bytes wide."""
 
 
 def lay(
@@ -49,11 +42,10 @@ def lay(
     time, and change nothing else.
     """
     columns = snapshot.columns
-    string_start = _count(columns.posting_string, len(snapshot.table))
+    kept = None if earlier is None else kept_rows(snapshot, earlier)
     # First of all: sorting takes most memory, and whoever makes the graph beside this needs the more the later it is.
-    posting_chunk, posting_count = _by_string(columns, string_start, sorted_at_once, folder)
-    is_open = np.diff(string_start) > 0
-    kept = None if earlier is None else kept_rows(snapshot, is_open, earlier)
+    postings = all_postings(snapshot, sorted_at_once, folder) if kept is None else kept.postings
+    is_open = np.diff(postings.string_start) > 0
     if kept is not None:
         folder = None  # of these there are so few that files would only take time
     vocabulary = Numbering[str](Numbers(), max_held)
@@ -80,9 +72,9 @@ def lay(
         term_offset=term_offset,
         term_start=strings[0],
         term_string=strings[1],
-        string_start=string_start,
-        posting_chunk=posting_chunk,
-        posting_count=posting_count,
+        string_start=postings.string_start,
+        posting_chunk=postings.chunk,
+        posting_count=postings.count,
         name_start=name[0],
         name_chunk=name[1],
         sig_start=sig[0],
@@ -92,7 +84,7 @@ def lay(
         path_start=path[0],
         path_file=path[1],
         chunk_file=np.ascontiguousarray(columns.chunks[:, 0]),
-        chunk_length=_lengths(columns),
+        chunk_length=postings.chunk_length,
     )
 
 
@@ -121,67 +113,3 @@ def _numbers(chosen: npt.NDArray[np.bool_]) -> Iterator[Ints]:
     """Of what is chosen, some at a time."""
     for start in range(0, len(chosen), SPLIT_AT_ONCE):
         yield (np.flatnonzero(chosen[start : start + SPLIT_AT_ONCE]) + start).astype(np.int32)
-
-
-def _count(strings: Ints, num_strings: int) -> Ints:
-    """Where the postings of each string begin once they stand sorted by it; `strings` by posting."""
-    starts = np.zeros(num_strings + 1, dtype=np.int32)
-    for first in range(0, len(strings), COUNTED_AT_ONCE):
-        starts[1:] += np.bincount(strings[first : first + COUNTED_AT_ONCE], minlength=num_strings)
-        let_go(strings)
-    return np.cumsum(starts, dtype=np.int32)
-
-
-def _by_string(columns: Columns, starts: Ints, at_once: int, folder: Path | None) -> tuple[Ints, Ints]:
-    """Chunk and count of each posting, sorted by string, those of a string in their order: some strings at a time."""
-    chunks, counts = (Spool(None, folder, HELD_SORTED) for _ in range(2))
-    strings, numbers, num_postings = columns.posting_string, columns.posting_count, len(columns.posting_string)
-    # String, chunk and count in one number: a string stands once in a chunk, and the chunks ascend.
-    for_chunk = len(columns.chunks).bit_length()
-    max_strings = 1 << max(0, 63 - COUNT_BITS - for_chunk)
-    low = 0
-    while low < len(starts) - 1:
-        high = max(low + 1, int(np.searchsorted(starts, starts[low] + at_once, side="right")) - 1)
-        high = min(high, low + max_strings)
-        is_all = high - low == len(starts) - 1
-        # Copied block by block, not looked up where they lie: that would have all of a large column's pages at hand.
-        packed = np.empty(int(starts[high] - starts[low]), dtype=np.int64)
-        at = 0
-        for first in range(0, num_postings, BLOCK):
-            end = min(first + BLOCK, num_postings)
-            block, of_chunk, times = strings[first:end], columns.chunks_between(first, end), numbers[first:end]
-            if not is_all:
-                chosen = (block >= low) & (block < high)
-                block, of_chunk, times = block[chosen], of_chunk[chosen], times[chosen]
-            stop = at + len(block)
-            own = packed[at:stop]
-            np.subtract(block, low, out=own)
-            own <<= for_chunk
-            own |= of_chunk
-            own <<= COUNT_BITS
-            own |= times
-            at = stop
-            let_go(strings)
-            let_go(numbers)
-        packed.sort()
-        for first in range(0, len(packed), BLOCK):
-            part = packed[first : first + BLOCK]
-            counts.append((part & ((1 << COUNT_BITS) - 1)).astype(np.int32))
-            part >>= COUNT_BITS
-            part &= (1 << for_chunk) - 1
-            chunks.append(part.astype(np.int32))
-        low = high
-    return chunks.finish(), counts.finish()
-
-
-def _lengths(columns: Columns) -> Ints:
-    """Words of each chunk. Postings stand in the order of chunks."""
-    lengths, counts = np.zeros(len(columns.chunks), dtype=np.int32), columns.posting_count
-    for start in range(0, len(counts), COUNTED_AT_ONCE):
-        some = counts[start : start + COUNTED_AT_ONCE]
-        of_chunk = columns.chunks_between(start, start + len(some))
-        first = int(of_chunk[0])
-        found = np.bincount(of_chunk - first, weights=some).astype(np.int32)
-        lengths[first : first + len(found)] += found
-        let_go(counts)
-    return lengths

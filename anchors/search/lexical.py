@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from anchors.index.numbering import MAX_HELD
 from anchors.index.snapshot import Snapshot
-from anchors.search.laying import SORTED_AT_ONCE, lay
+from anchors.search.laying import lay
+from anchors.search.postings import SORTED_AT_ONCE
 from anchors.search.renewal import Earlier
 from anchors.search.tables import Tables
 from anchors.search.words import QueryTerm, idf

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from anchors.index.matching import places_in
 from anchors.index.snapshot import Snapshot
+from anchors.search.postings import MAX_SPLICED, Postings, spliced
 from anchors.search.tables import Tables
 
 Ints = npt.NDArray[np.int32]
@@ -37,9 +38,10 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`terms` are the earlier ones, numbered from 0. `fields`: name, sig, doc, path. `strings`: of those that
-    `has_string` tells by string id."""
+    """`postings` are those of today. `terms` are the earlier ones, numbered from 0. `fields`: name, sig, doc, path.
+    `strings`: of those that `has_string` tells by string id."""
 
+    postings: Postings
     terms: list[str]
     fields: tuple[Pairs, Pairs, Pairs, Pairs]
     strings: Pairs
@@ -47,9 +49,12 @@ class Kept:
     new_files: list[int]
 
 
-def kept_rows(snapshot: Snapshot, is_used: npt.NDArray[np.bool_], earlier: Earlier) -> Kept | None:
-    """`is_used` by string id: whether it stands in a chunk. None where too little is the same, or all too large."""
-    if max(len(is_used), len(earlier.snapshot.table)) > MAX_STRINGS:
+def kept_rows(snapshot: Snapshot, earlier: Earlier) -> Kept | None:
+    """None where too little is the same, or all too large. Raises ValueError for tables of another snapshot."""
+    num_strings = len(snapshot.table)
+    if max(num_strings, len(earlier.snapshot.table)) > MAX_STRINGS:
+        return None
+    if len(earlier.tables.posting_chunk) > MAX_SPLICED:
         return None
     tables, before = earlier.tables, _places_before(snapshot, earlier.snapshot)
     new_files: list[int] = np.flatnonzero(before < 0).tolist()
@@ -58,11 +63,13 @@ def kept_rows(snapshot: Snapshot, is_used: npt.NDArray[np.bool_], earlier: Earli
     files = _inverse(before, len(earlier.snapshot.files))
     chunks = _chunks(snapshot, earlier.snapshot, before)
     strings = places_in(earlier.snapshot.table, snapshot.table)
+    postings = spliced(snapshot, tables, chunks, strings, new_files)
+    is_used = np.diff(postings.string_start) > 0
     was_used = np.diff(tables.string_start) > 0
-    has_string = np.zeros(len(is_used), dtype=bool)
+    has_string = np.zeros(num_strings, dtype=bool)
     has_string[strings[was_used & (strings >= 0)]] = True
     has_string &= is_used
-    strings[strings >= 0] = np.where(has_string, np.arange(len(is_used), dtype=np.int32), -1)[strings[strings >= 0]]
+    strings[strings >= 0] = np.where(has_string, np.arange(num_strings, dtype=np.int32), -1)[strings[strings >= 0]]
     fields = (
         _pairs(tables.name_start, tables.name_chunk, chunks),
         _pairs(tables.sig_start, tables.sig_chunk, chunks),
@@ -70,7 +77,7 @@ def kept_rows(snapshot: Snapshot, is_used: npt.NDArray[np.bool_], earlier: Earli
         _pairs(tables.path_start, tables.path_file, files),
     )
     of_strings = _pairs(tables.term_start, tables.term_string, strings)
-    return Kept(_terms(tables), fields, of_strings, has_string, new_files)
+    return Kept(postings, _terms(tables), fields, of_strings, has_string, new_files)
 
 
 def _places_before(snapshot: Snapshot, earlier: Snapshot) -> Ints:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from support.snapshots import own_snapshot, snapshot_of
 
-from anchors.search import fields, laying, lexical, terms
+from anchors.search import fields, laying, lexical, postings, terms
 from anchors.search.lexical import LexicalIndex
 from anchors.search.words import QueryTerm, query_terms, terms_of
 
@@ -29,10 +29,10 @@ def test_bytes_come_back_equal_and_score_alike() -> None:
 
 def test_what_is_held_at_a_time_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = LexicalIndex.build(own_snapshot()).to_bytes()
-    monkeypatch.setattr(laying, "HELD_SORTED", 100)
+    monkeypatch.setattr(postings, "HELD_SORTED", 100)
     monkeypatch.setattr(fields, "HELD_SORTED", 100)
     monkeypatch.setattr(laying, "SPLIT_AT_ONCE", 100)
-    monkeypatch.setattr(laying, "BLOCK", 70)
+    monkeypatch.setattr(postings, "BLOCK", 70)
     monkeypatch.setattr(fields, "CHUNKS_AT_ONCE", 10)
     monkeypatch.setattr(terms, "MAX_KNOWN", 10)
     monkeypatch.setattr(fields, "SORTED_AT_ONCE", 50)
