@@ -87,18 +87,20 @@ class Aliased:
         found: Longs = np.sort(columns.symbol_file[top].astype(np.int64) << 32 | columns.symbol_name[top])
         return found
 
-    def tell(self, asking: Ints, name: Ints) -> dict[tuple[int, str], Found]:
-        """What some names are at some places, by place and name, as far as it is told here."""
+    def tell(self, asking: Ints, name: Ints) -> tuple[npt.NDArray[np.intp], list[Found], npt.NDArray[np.intp]]:
+        """Of some names at some places those that it is told of here what they are: which, the things that they are,
+        and which of these each is."""
         if not len(self._keys):
-            return {}
+            return np.empty(0, dtype=np.intp), [], np.empty(0, dtype=np.intp)
         file = self._tables.snapshot.columns.symbol_file[asking]
-        left = np.flatnonzero(self._sees_types[asking] & ~self._is_blocked[name])
+        left = np.flatnonzero(self._sees_types[asking] & (name < len(self._is_blocked)))
+        left = left[~self._is_blocked[name[left]]]
         keys = file[left].astype(np.int64) << 32 | name[left]
         is_told = among(self._keys, keys) & ~among(self._own, keys)
         left, row = left[is_told], np.searchsorted(self._keys, keys[is_told])
-        strings, meant = self._tables.strings, self._meant
-        rows = zip(asking[left].tolist(), name[left].tolist(), file[left].tolist(), row.tolist(), strict=True)
-        return {(source, strings[number]): meant(here, at) for source, number, here, at in rows}
+        _, one, which = np.unique(self._what[row], return_index=True, return_inverse=True)
+        meant = zip(file[left[one]].tolist(), row[one].tolist(), strict=True)
+        return left, [self._meant(here, at) for here, at in meant], which
 
     def _meant(self, file: int, row: int) -> Found:
         what = int(self._what[row])

@@ -40,10 +40,6 @@ class BareNames:
         self._tables = scopes.tables
         self._known: dict[tuple[int, str], Found | Local | None] = {}
 
-    def told(self, names: dict[tuple[int, str], Found]) -> None:
-        """Names by place that need not be found; what was known before is let go."""
-        self._known = dict[tuple[int, str], Found | Local | None](names)
-
     def get(self, source: int, name: str) -> Found | Local | None:
         """By enclosing scopes, the members of the enclosing type where the language looks there, the file, its
         imports."""
@@ -75,10 +71,18 @@ class BareNames:
                     return inner
                 is_open |= inner is OUTSIDE
             at = parent[at]
+        return self.at_file(file, name, is_open)
+
+    def at_file(self, file: int, name: str, is_open: bool) -> Found | None:
+        """What a name is where nothing around the place knows it; `is_open`: and a base outside may."""
         found = self._scopes.lookup(file, name)
         if found is None and is_open:
             return OUTSIDE
-        return self._enclosing.in_scope(found) if tables.families[file] == "script" else found
+        return self._enclosing.in_scope(found) if self._tables.families[file] == "script" else found
+
+    def is_bound(self, scope: int, name: str) -> bool:
+        """Whether a function binds a name under which nothing is defined in it."""
+        return self._tables.bindings.get(scope, name) is not None or self._enclosing.is_parameter(scope, name)
 
     def _local(self, scope: int, name: str) -> Found | Local | None:
         tables = self._tables

@@ -31,6 +31,7 @@ class Heads:
         size = len(tables.snapshot.table)
         self._strings = tables.strings
         self._added: dict[str, int] = {}
+        self._behind: list[str] = []
         self.of_text = np.full(size, -1, dtype=np.int32)
         for texts in _used(tables.snapshot, part):
             self.of_text[texts] = [self._head(text, size) for text in texts.tolist()]
@@ -48,6 +49,13 @@ class Heads:
     def forget(self) -> None:
         """Names, once nobody asks for the number of one."""
         self.numbers = {}
+
+    def name(self, number: int) -> str:
+        if number < len(self.of_text):
+            return self._strings[number]
+        if not self._behind:
+            self._behind = list(self._added)
+        return self._behind[number - len(self.of_text)]
 
     def number(self, name: str) -> int:
         """Of any name that may be a head, -1 where it is none for sure."""

@@ -98,6 +98,10 @@ class Members:
         moved = {int(self._parent[symbol]) for symbols in self._adopted.values() for symbol in symbols}
         return {*self._adopted, *self._joined, *moved}
 
+    def twofold(self) -> list[int]:
+        """Parents that have one table with others."""
+        return list(self._joined)
+
     def pairs(self) -> tuple[Ints, Ints]:
         """(parent, member) of all, adopted ones at the end."""
         start, order = np.frombuffer(self._start, dtype=np.int32), np.frombuffer(self._order, dtype=np.int32)

@@ -6,7 +6,6 @@ Goes by numbers of strings and of what was found; what any of it means, `referen
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -15,9 +14,13 @@ import numpy.typing as npt
 from anchors.graph.aliased import Aliased
 from anchors.graph.answers import NOTHING
 from anchors.graph.grouping import MENTION, group_references
-from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.placed import PlacedNames
 from anchors.graph.references import References
+from anchors.graph.runs import Lineages, Runs
+from anchors.graph.standing import Standing
 from anchors.graph.tables import Tables
+from anchors.graph.used import CALL, KINDS, NEW, Uses
+from anchors.graph.values import Reasons, Values
 from anchors.graph.views import Views
 from anchors.records import REFERENCE_KINDS
 
@@ -25,49 +28,38 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-KINDS: Final = (*REFERENCE_KINDS, "mention")
-CALL: Final = REFERENCE_KINDS.index("call")
-NEW: Final = REFERENCE_KINDS.index("new")
 DECORATE: Final = REFERENCE_KINDS.index("decorate")
 ITS_TYPE: Final = ("super", "super()", "this")
-"""Names and receivers that are read by themselves."""
-
-
-class Values:
-    """What was found for some questions, by numbers: equal values have one."""
-
-    UNKNOWN: Final = 0
-    OUT: Final = 1
-
-    def __init__(self) -> None:
-        self.found: list[Found | None] = [None, OUTSIDE]
-        self._numbers: dict[Found | None, int] = {None: self.UNKNOWN, OUTSIDE: self.OUT}
-
-    def number(self, found: Found | None) -> int:
-        number = self._numbers.get(found)
-        if number is None:
-            number = self._numbers[found] = len(self.found)
-            self.found.append(found)
-        return number
-
-    def have_targets(self) -> Flags:
-        return np.array([found is not None and bool(found.targets) for found in self.found])
+"""Names that are read by themselves when they are called."""
+ABOVE: Final = ("super", "super()")
+"""Receivers whose members are those of the bases alone."""
 
 
 class Questions:
     def __init__(self, tables: Tables, views: Views, references: References, aliased: Aliased) -> None:
         self._tables = tables
-        self._aliased = aliased
         self._views = views
         self._references = references
+        self._reasons = Reasons(references.answers.number)
+        self._runs = Runs(tables)
+        self._lineages = Lineages(tables, references.classes, self._runs)
+        self._names = PlacedNames(
+            tables, views, self._lineages, self._runs, references.receivers.names, aliased, self._reasons
+        )
+        self._standing = Standing(tables, views, self._names, references.receivers)
+        self._uses = Uses(tables, references, self._reasons)
         strings = tables.strings
         self._nameless = tables.snapshot.string_id("")
-        self._its_type = [number for text in ITS_TYPE if (number := strings.find(text)) >= 0]
+        self._its_type, self._above = (
+            [number for text in texts if (number := strings.find(text)) >= 0] for texts in (ITS_TYPE, ABOVE)
+        )
+        self._object_around = strings.find("$this")
         candidates = references.candidates
         self._is_method, self._is_function, self._is_extension = candidates.names()
         self._is_script, self._may_be_short = (
             np.array([family == sought for family in tables.families], dtype=bool) for sought in ("script", "csharp")
         )
+        self._is_type = np.frombuffer(tables.type_flags, dtype=bool)
 
     def answers(self, references: Ints) -> Ints:
         """The answer of each reference."""
@@ -76,95 +68,95 @@ class Questions:
         file = self._tables.snapshot.columns.symbol_file[asking]
         answers = np.full(len(first), NOTHING, dtype=np.int32)
         is_bare = (receiver == self._nameless) | (kind == MENTION)
-        self._tell(asking, self._views.heads.of_text[np.where(is_bare, name, receiver)])
         rows = np.column_stack((asking, receiver, name, kind, file))
         bare, behind = np.flatnonzero(is_bare), np.flatnonzero(~is_bare)
-        answers[bare] = self._bare(rows[bare])
-        answers[behind] = self._behind(rows[behind])
+        values = Values(self._runs, self._reasons)
+        answers[bare] = self._bare(rows[bare], values)
+        answers[behind] = self._behind(rows[behind], values)
         return answers[group]
 
-    def _tell(self, asking: Ints, head: Ints) -> None:
-        """Say beforehand what imported names are."""
-        is_name = (head >= 0) & (head < len(self._is_extension))
-        pairs = np.unique(asking[is_name].astype(np.int64) << 32 | head[is_name])
-        told = self._aliased.tell((pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32))
-        self._references.told(told)
-
-    def _bare(self, rows: Ints) -> Ints:
+    def _bare(self, rows: Ints, values: Values) -> Ints:
         asking, name, kind, file = rows[:, 0], rows[:, 2], rows[:, 3], rows[:, 4]
         answers = np.full(len(rows), NOTHING, dtype=np.int32)
-        is_mention = kind == MENTION
-        is_single = ~is_mention | self._are_names(name)
+        is_single = (kind != MENTION) | self._are_names(name)
         is_special = np.isin(name, self._its_type) & np.isin(kind, (CALL, NEW))
-        values = Values()
         plain = np.flatnonzero(is_single & ~is_special)
         number = np.zeros(len(rows), dtype=np.int64)
-        number[plain] = self._found(self._references.definition, asking[plain], name[plain], values)
+        number[plain] = self._names.of(asking[plain], name[plain], values).number
         has_targets = values.have_targets()[number]
         is_guessed = (kind == CALL) & (number == Values.UNKNOWN) & self._is_function[name]
         is_special |= ~is_single | is_guessed | ((kind == DECORATE) & ~has_targets & self._may_be_short[file])
         self._ask_each(rows, np.flatnonzero(is_special), answers)
         left = np.flatnonzero(has_targets & ~is_special)
-        by_name = np.where(self._is_script[file[left]], name[left].astype(np.int64) + 1, 0)
-        keys = (by_name << 25 | number[left]) << 4 | kind[left]
-        _, one, which = np.unique(keys, return_index=True, return_inverse=True)
-        answers[left] = self._as_kinds(rows[left[one]], number[left[one]], values)[which]
+        answers[left] = self._uses.answers(rows[left], number[left], values)
         return answers
 
     def _are_names(self, texts: Ints) -> Flags:
         """Whether each string is a name and nothing else."""
-        strings = self._tables.strings
-        numbers, which = np.unique(texts, return_inverse=True)
-        are_names: Flags = np.array([strings[number].isidentifier() for number in numbers.tolist()], dtype=bool)[which]
+        are_names: Flags = (self._views.heads.of_text[texts] == texts) & (texts != self._object_around)
         return are_names
 
-    def _found(self, ask: Callable[[int, str], Found | None], asking: Ints, texts: Ints, values: Values) -> Longs:
-        """What is found for each text at its place, as the number of a value; each pair is asked for once."""
-        strings, number = self._tables.strings, values.number
-        pairs, which = np.unique(asking.astype(np.int64) << 32 | texts, return_inverse=True)
-        asked = zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
-        found = [number(ask(at, strings[text])) for at, text in asked]
-        return np.array(found, dtype=np.int64)[which]
-
-    def _as_kinds(self, rows: Ints, number: Longs, values: Values) -> Ints:
-        """The answers of some values as what they are used."""
-        strings, found, answer = self._tables.strings, values.found, self._references.of_value
-        asked = zip(number.tolist(), rows[:, 0].tolist(), rows[:, 2].tolist(), rows[:, 3].tolist(), strict=True)
-        answers = [answer(found[at], strings[name], KINDS[kind], source) for at, source, name, kind in asked]
-        return np.array(answers, dtype=np.int32)
-
-    def _behind(self, rows: Ints) -> Ints:
-        asking, receiver, name, kind, file = rows.T
+    def _behind(self, rows: Ints, values: Values) -> Ints:
+        asking, receiver, name, kind = rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3]
         answers = np.full(len(rows), NOTHING, dtype=np.int32)
-        values = Values()
-        number = self._found(self._references.place, asking, receiver, values)
+        number = self._standing.of(asking, receiver, values)
         has_targets = values.have_targets()[number]
         is_guessed = (number == Values.UNKNOWN) & self._is_method[name]
-        is_special = (kind == CALL) & (is_guessed | self._is_extension[name]) | np.isin(receiver, self._its_type)
-        alone = np.flatnonzero(is_special)
+        is_added = self._is_extension[name] & ~has_targets
+        left = has_targets | ((kind == CALL) & (is_guessed | is_added))
+        left[self._of_types(rows, number, answers, values)] = False
+        alone = np.flatnonzero(left & ~has_targets)
         answers[alone] = self._inside(rows[alone], number[alone], values)
-        left = np.flatnonzero(has_targets & ~is_special)
-        is_same = self._are_types(values)[number[left]]
-        place = np.where(is_same, self._is_script[file[left]], file[left].astype(np.int64) + 2)
-        _, where = np.unique(place << 32 | number[left], return_inverse=True)
-        keys = (where << 32 | name[left]) << 4 | kind[left]
-        _, one, which = np.unique(keys, return_index=True, return_inverse=True)
-        answers[left] = self._inside(rows[left[one]], number[left[one]], values)[which]
+        shared = np.flatnonzero(left & has_targets)
+        answers[shared] = self._shared(rows[shared], number[shared], values)
         return answers
 
-    def _are_types(self, values: Values) -> Flags:
+    def _of_types(self, rows: Ints, number: Longs, answers: Ints, values: Values) -> npt.NDArray[np.intp]:
+        """Answer which members of one type are meant; those that were answered."""
+        only = values.only()[number]
+        is_asked = (only >= 0) & self._is_type[np.maximum(only, 0)] & ~np.isin(rows[:, 1], self._above)
+        asked = np.flatnonzero(is_asked)
+        pairs = only[asked].astype(np.int64) << 32 | rows[asked, 2]
+        _, one, which = np.unique(pairs, return_index=True, return_inverse=True)
+        types = only[asked[one]]
+        run, under, _ = self._lineages.find(types, rows[asked[one], 2])
+        hit = np.flatnonzero(run >= 0)
+        percent, reason = np.zeros(len(run), dtype=np.int32), np.zeros(len(run), dtype=np.int32)
+        percent[hit], reason[hit] = self._names.of_members(types[hit], under[hit])
+        is_hit = (run >= 0)[which]
+        asked, which = asked[is_hit], which[is_hit]
+        at = number[asked]
+        reason = np.where(types[which] == under[which], values.reasons()[at], reason[which])
+        percent = np.minimum(percent[which], values.percents()[at])
+        answers[asked] = self._uses.answers(rows[asked], values.of_runs(run[which], percent, reason), values)
+        return asked
+
+    def _shared(self, rows: Ints, number: Longs, values: Values) -> Ints:
+        """The answers of names behind places, asked for once where it is the same for whoever asks."""
+        receiver, name, kind, file = rows[:, 1], rows[:, 2], rows[:, 3], rows[:, 4].astype(np.int64)
+        is_alone = np.isin(receiver, self._above) | ((kind == CALL) & self._is_extension[name])
+        is_same = self._are_types(number, values)
+        place = np.where(is_same, self._is_script[rows[:, 4]], file + 2)
+        place = np.where(is_alone, np.arange(len(rows)) + len(self._is_script) + 2, place)
+        _, where = np.unique(place << 32 | number, return_inverse=True)
+        keys = (where << 32 | name) << 4 | kind
+        _, one, which = np.unique(keys, return_index=True, return_inverse=True)
+        return self._inside(rows[one], number[one], values)[which]
+
+    def _are_types(self, number: Longs, values: Values) -> Flags:
         """Of each value whether it is nothing but types: what belongs to it is the same for whoever asks."""
+        used, which = np.unique(number, return_inverse=True)
         is_type = self._tables.type_flags
-        return np.array(
-            [found is not None and all(at >= 0 and is_type[at] for at in found.targets) for found in values.found]
-        )
+        found = map(values.found, used.tolist())
+        are_types = [one is not None and all(at >= 0 and is_type[at] for at in one.targets) for one in found]
+        return np.array(are_types, dtype=bool)[which]
 
     def _inside(self, rows: Ints, number: Longs, values: Values) -> Ints:
         """The answers of names behind places."""
         strings, found, answer = self._tables.strings, values.found, self._references.of_member
         asked = zip(number.tolist(), *(column.tolist() for column in rows.T[:4]), strict=True)
         answers = [
-            answer(found[at], source, strings[receiver], strings[name], KINDS[kind])
+            answer(found(at), source, strings[receiver], strings[name], KINDS[kind])
             for at, source, receiver, name, kind in asked
         ]
         return np.array(answers, dtype=np.int32)

@@ -6,6 +6,8 @@ control flow: of several assignments the first that leads somewhere counts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from anchors.graph.bare import MAX_KEPT, BareNames, Local
@@ -28,7 +30,7 @@ class Receivers:
         self._tables = scopes.tables
         self._enclosing = Enclosing(scopes.tables)
         self.owner = self._enclosing.owner
-        self._names = BareNames(scopes, classes, self._enclosing)
+        self.names = BareNames(scopes, classes, self._enclosing)
         self._known: dict[tuple[int, str], Found | None] = {}
         self._values: dict[tuple[int, bool], Found | None] = {}
         self._depth = 0
@@ -51,6 +53,16 @@ class Receivers:
                 self._depth -= 1
         return self._known[key]
 
+    @contextmanager
+    def placing(self) -> Iterator[None]:
+        """For who asks for parts of what `place` puts together: as deep as it does, for what lies too deep is not
+        found."""
+        if len(self._known) > MAX_KEPT:
+            self._known.clear()
+        self._depth += 1
+        yield
+        self._depth -= 1
+
     def _place(self, source: int, text: str) -> Found | None:
         if text.isidentifier():
             return self._head(source, text, False)
@@ -60,8 +72,11 @@ class Receivers:
         if steps is None:
             return None
         name, is_called = steps[0]
-        found = self._head(source, name, is_called)
-        for name, is_called in steps[1:]:
+        return self.along(source, self._head(source, name, is_called), steps[1:])
+
+    def along(self, source: int, found: Found | None, steps: Sequence[tuple[str, bool]]) -> Found | None:
+        """Where the names behind a value lead."""
+        for name, is_called in steps:
             if found is None or not found.targets:
                 return found
             found = self._step(source, found, name, is_called)
@@ -77,14 +92,14 @@ class Receivers:
         if name == "this" and self._tables.holders:
             holder = self._tables.holder(source)
             return Found((holder,), 95, "same object") if holder >= 0 else None
-        found = self._names.get(source, name)
+        found = self.names.get(source, name)
         if isinstance(found, Local):
             return self._local_value(found, name)
         if found is None:
-            return self._of_callbacks(source, name)
+            return self.of_callbacks(source, name)
         if not found.targets:
             return found
-        return self._value(found, is_called, source)
+        return self.value(found, is_called)
 
     def named(self, source: int, text: str) -> Found | None:
         """The definition that an uncalled expression names, before asking what its value belongs to."""
@@ -107,16 +122,9 @@ class Receivers:
             return Found(bases, 95, "base type")
         return OUTSIDE if is_open else None
 
-    def bound(self, source: int, name: str) -> Found | Local | None:
-        """What a name without receiver is, as `definition`, but a local value with the texts of its types."""
-        return self._names.get(source, name)
-
-    def told(self, names: dict[tuple[int, str], Found]) -> None:
-        self._names.told(names)
-
     def definition(self, source: int, name: str) -> Found | None:
         """What a name without receiver is; OUTSIDE for a local value, which has no definition."""
-        found = self._names.get(source, name)
+        found = self.names.get(source, name)
         return OUTSIDE if isinstance(found, Local) else found
 
     def _local_value(self, local: Local, name: str) -> Found | None:
@@ -125,7 +133,7 @@ class Receivers:
             local.is_read = True
         return local.value
 
-    def _of_callbacks(self, source: int, name: str) -> Found | None:
+    def of_callbacks(self, source: int, name: str) -> Found | None:
         """A variable of the nameless functions of a script: they have no scope of their own, so all must agree."""
         tables = self._tables
         file = tables.file[source]
@@ -135,6 +143,10 @@ class Receivers:
             return None
         found = [value for text in texts if (value := self._bound(module, (text,), name)) is not None]
         return found[0] if found and all(item.targets == found[0].targets for item in found) else None
+
+    def of_local(self, scope: int, name: str) -> Found | None:
+        """What a name is bound to by a function that defines nothing under it."""
+        return self._bound(scope, self._tables.bindings.get(scope, name) or (), name)
 
     def _bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:
         """The type of a value bound to a type text or to a callee's result."""
@@ -176,7 +188,7 @@ class Receivers:
             if name == "new" and self._is_built(place) and (inner is None or not inner.targets):
                 return Found((place,), min(found.percent, 95), f"made by {self._tables.names[place]}.new")
             if inner is not None and inner.targets:
-                value = self._value(inner, is_called, source)
+                value = self.value(inner, is_called)
                 return value and value.at_most(found.percent)
             field = self._field(place, name)
             if field is not None:
@@ -221,7 +233,7 @@ class Receivers:
                     return found
         return None
 
-    def _value(self, found: Found, is_called: bool, source: int) -> Found | None:
+    def value(self, found: Found, is_called: bool) -> Found | None:
         """From what a name is to what its value belongs to."""
         target = self._used(found.targets, is_called)
         if is_called and target >= 0 and self._is_script(target):

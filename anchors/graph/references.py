@@ -48,10 +48,10 @@ def properties(tables: Tables) -> list[int]:
 
 class References:
     def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers, answers: Answers) -> None:
-        self._answers = answers
+        self.answers = self._answers = answers
         self._scopes = scopes
-        self._classes = classes
-        self._receivers = receivers
+        self.classes = self._classes = classes
+        self.receivers = self._receivers = receivers
         self._tables = scopes.tables
         self.candidates = Candidates(scopes)
         self._overloads = Overloads(scopes.tables, classes)
@@ -69,10 +69,6 @@ class References:
         else:
             found = self._bare(source, name, kind)
         return self._together(found, name, kind, source)
-
-    def told(self, names: dict[tuple[int, str], Found]) -> None:
-        """What some names without receiver are, for who asks next."""
-        self._receivers.told(names)
 
     def place(self, source: int, receiver: str) -> Found | None:
         """What the value of a receiver belongs to."""

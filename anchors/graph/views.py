@@ -87,6 +87,10 @@ class Views:
         kept = self._is_asked[scope]
         return scope[kept], name[kept]
 
+    def is_bound(self, scopes: Longs, heads: Ints) -> npt.NDArray[np.bool_]:
+        """Whether a function defines or binds a name, or one without types has it in its signature."""
+        return among(self._bound, scopes << 32 | heads)
+
     def _share(self, nested: tuple[Ints, Ints]) -> None:
         """One view for all functions of a type or file that bind a name to the same texts, read in the same way."""
         tables = self._tables

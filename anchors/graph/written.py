@@ -54,7 +54,7 @@ class Written:
             return UNKNOWN
         name, is_called = steps[-1]
         if len(steps) == 1:
-            bound = self._receivers.bound(source, name)
+            bound = self._receivers.names.get(source, name)
             if isinstance(bound, Local):
                 return UNKNOWN if is_called else self._of_texts(bound.scope, bound.texts)
             targets = bound.targets if bound is not None else ()

@@ -38,6 +38,23 @@ FILES = {
     "cs/A.cs": "namespace N { [Mark] class A { void M() { this.M(); Other(); } } class MarkAttribute {} }\n",
     "rb/a.rb": "class A\n  def go\n    helper\n    self.go\n    A.new.go\n  end\n  def helper; end\nend\n",
     "c/a.c": "int far(int);\nint near(int x) { return far(x); }\n",
+    "js/own.js": "const own = this\nclass Box { put(x) { return this.put(own.x).then() } }\nfunction go(b) {\n"
+    "  const box = new Box()\n  function inner() { box.put(inner) }\n  inner(b.put())\n  return box\n}\n"
+    "go().put(1)\nmodule.exports = { go }\n",
+    "cs/P.cs": "namespace N { partial class P { int a; } partial class P { int B() { return a + this.B() + C(); } }\n"
+    "class Q : P { int C() { return B() + new P().B(); } } }\n",
+    "go/a.go": "package a\ntype Base struct{ next *Base }\nfunc (b *Base) Step() *Base { return b.next.Step() }\n"
+    "type Leaf struct{ Base }\nfunc run(l Leaf) { l.Step(); other := l.next; other.Step().Step(); run(l) }\n",
+    "rs/a.rs": "struct Cup { size: u8 }\nimpl Cup { fn new() -> Cup { Cup { size: 1 } }\n"
+    "  fn fill(&self) -> u8 { self.size } }\nfn go() { let cup = Cup::new(); cup.fill(); Cup::new().fill(); }\n",
+    "sw/a.swift": "class Cup { func fill() -> Cup { return drain() } }\n"
+    "extension Cup { func drain() -> Cup { fill() } }\n"
+    "func go(cup: Cup) { cup.drain().fill() }\n",
+    "php/a.php": "<?php\nclass Cup { public $next; function fill() { return $this->next->fill(); } }\n"
+    "function go(Cup $cup) { $cup->fill(); (new Cup())->fill(); self::go($cup); }\n",
+    "lua/a.lua": "local M = {}\nfunction M.go(x) return M.go(x) end\nlocal function own() M.go(own) end\nreturn M\n",
+    "cc/a.cpp": "namespace n { int far(); struct Base { int x; int get(); };\nstruct Leaf : Base { int run(); };\n"
+    "int Leaf::run() { return get() + x + far(); } }\n",
     "c/b.c": "int far(int x) { return x; }\n",
 }
 
