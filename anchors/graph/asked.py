@@ -11,7 +11,7 @@ import numpy.typing as npt
 from anchors.graph.expressions import head_of, last_named
 from anchors.graph.heads import Heads
 from anchors.graph.part import Part
-from anchors.graph.references import MENTIONED, properties
+from anchors.graph.references import MENTIONED
 from anchors.graph.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.index.columns import StringTable
 from anchors.index.spool import BLOCK
@@ -65,7 +65,7 @@ def may_be_mentioned(tables: Tables, part: Part, is_known: Flags) -> Flags:
     columns, strings = tables.snapshot.columns, tables.strings
     is_name = np.zeros(len(tables.snapshot.table), dtype=bool)
     is_name[columns.symbol_name[kind_mask(MENTIONED)[columns.symbol_kind]]] = True
-    is_name[columns.symbol_name[np.array(properties(tables), dtype=np.int64)]] = True
+    is_name[columns.symbol_name[np.array(tables.properties, dtype=np.int64)]] = True
     aliases = tables.imports.aliases()
     may = np.zeros(len(is_name), dtype=bool)
     for text in np.flatnonzero(is_known & _are_receivers(part, len(may))).tolist():

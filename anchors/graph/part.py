@@ -27,6 +27,11 @@ class Part:
         is_asked[list(self.files)] = 1
         self.is_asked = is_asked.tobytes()
 
+    @property
+    def num_references(self) -> int:
+        start = self._snapshot.columns.reference_start
+        return int(start[-1]) if self.is_all else sum(int(start[file + 1] - start[file]) for file in self.files)
+
     def symbols(self) -> Iterator[int]:
         """Of all files that are asked for, ascending."""
         if self.is_all:

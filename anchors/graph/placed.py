@@ -67,6 +67,9 @@ class PlacedNames:
         self._is_odd[[number for name in OF_THE_TYPE if (number := views.heads.number(name)) >= 0]] = True
         """Names that are read by themselves."""
 
+    def definitions(self, asking: Ints, texts: Ints, values: Values) -> Longs:
+        return self.of(asking, texts, values).number
+
     def of(self, asking: Ints, heads: Ints, values: Values) -> Placed:
         """What each name is at its place."""
         pairs, which = np.unique(asking.astype(np.int64) << 32 | heads, return_inverse=True)
@@ -76,7 +79,7 @@ class PlacedNames:
     def _of(self, asking: Ints, heads: Ints, values: Values) -> Placed:
         number = np.full(len(asking), UNSEEN, dtype=np.int64)
         local = np.full(len(asking), -1, dtype=np.int32)
-        is_odd = self._is_odd[heads].copy()
+        is_odd = self._is_odd[heads]
         told, meant, which = self._aliased.tell(asking, heads)
         number[told] = np.array([values.number(found) for found in meant], dtype=np.int64)[which]
         is_open = np.zeros(len(asking), dtype=bool)
@@ -140,18 +143,9 @@ class PlacedNames:
         run, under, is_open[asked] = self._lineages.find(owner, heads[asked])
         number[asked[run == ASIDE]] = ASIDE
         hit = run >= 0
-        percent, reason = self.of_members(owner[hit], under[hit])
+        percent, reason = of_members(self._tables, self._reasons, owner[hit], under[hit])
         number[asked[hit]] = values.of_runs(run[hit], percent, reason)
         return number, is_open
-
-    def of_members(self, types: Ints, under: Ints) -> tuple[Ints, Ints]:
-        """With what percentages and reasons members of types are found that stand under these or bases of theirs."""
-        used, which = np.unique(under, return_inverse=True)
-        names, number = self._tables.names, self._reasons.number
-        inherited = np.array([number(f"member of {names[at]}") for at in used.tolist()], dtype=np.int32)[which]
-        is_own = types == under
-        own = np.int32(number("same type"))
-        return np.where(is_own, np.int32(97), np.int32(95)), np.where(is_own, own, inherited)
 
     def _at_files(
         self, left: npt.NDArray[np.intp], asking: Ints, heads: Ints, is_open: Flags, number: Longs, values: Values
@@ -162,3 +156,13 @@ class PlacedNames:
         asked = zip((pairs >> 33).tolist(), (pairs & 0xFFFFFFFF).tolist(), (pairs >> 32 & 1).tolist(), strict=True)
         found = [values.number(at_file(file, name(head), bool(opens))) for file, head, opens in asked]
         number[left] = np.array(found, dtype=np.int64)[which]
+
+
+def of_members(tables: Tables, reasons: Reasons, types: Ints, under: Ints) -> tuple[Ints, Ints]:
+    """With what percentages and reasons members of types are found that stand under these or bases of theirs."""
+    used, which = np.unique(under, return_inverse=True)
+    names, number = tables.names, reasons.number
+    inherited = np.array([number(f"member of {names[at]}") for at in used.tolist()], dtype=np.int32)[which]
+    is_own = types == under
+    own = np.int32(number("same type"))
+    return np.where(is_own, np.int32(97), np.int32(95)), np.where(is_own, own, inherited)

@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.aliased import Aliased
+from anchors.graph.alone import Alone
 from anchors.graph.answers import NOTHING
 from anchors.graph.grouping import MENTION, group_references
-from anchors.graph.placed import PlacedNames
+from anchors.graph.placed import PlacedNames, of_members
 from anchors.graph.references import References
 from anchors.graph.runs import Lineages, Runs
 from anchors.graph.standing import Standing
@@ -36,17 +37,23 @@ ABOVE: Final = ("super", "super()")
 
 
 class Questions:
-    def __init__(self, tables: Tables, views: Views, references: References, aliased: Aliased) -> None:
+    def __init__(
+        self, tables: Tables, views: Views, references: References, aliased: Aliased, *, by_columns: bool = True
+    ) -> None:
+        """`by_columns`: what numbers tell of names and receivers is told by them. Answers are the same either way."""
         self._tables = tables
         self._views = views
         self._references = references
         self._reasons = Reasons(references.answers.number)
         self._runs = Runs(tables)
-        self._lineages = Lineages(tables, references.classes, self._runs)
-        self._names = PlacedNames(
-            tables, views, self._lineages, self._runs, references.receivers.names, aliased, self._reasons
-        )
-        self._standing = Standing(tables, views, self._names, references.receivers)
+        alone = Alone(references.receivers, tables.strings)
+        self._names, self._places, self._lineages = alone.names, alone.places, None
+        if by_columns:
+            lineages = self._lineages = Lineages(tables, references.classes, self._runs)
+            bare = references.receivers.names
+            names = PlacedNames(tables, views, lineages, self._runs, bare, aliased, self._reasons)
+            self._names = names.definitions
+            self._places = Standing(tables, views, names, references.receivers, alone).of
         self._uses = Uses(tables, references, self._reasons)
         strings = tables.strings
         self._nameless = tables.snapshot.string_id("")
@@ -82,7 +89,7 @@ class Questions:
         is_special = np.isin(name, self._its_type) & np.isin(kind, (CALL, NEW))
         plain = np.flatnonzero(is_single & ~is_special)
         number = np.zeros(len(rows), dtype=np.int64)
-        number[plain] = self._names.of(asking[plain], name[plain], values).number
+        number[plain] = self._names(asking[plain], name[plain], values)
         has_targets = values.have_targets()[number]
         is_guessed = (kind == CALL) & (number == Values.UNKNOWN) & self._is_function[name]
         is_special |= ~is_single | is_guessed | ((kind == DECORATE) & ~has_targets & self._may_be_short[file])
@@ -99,19 +106,22 @@ class Questions:
     def _behind(self, rows: Ints, values: Values) -> Ints:
         asking, receiver, name, kind = rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3]
         answers = np.full(len(rows), NOTHING, dtype=np.int32)
-        number = self._standing.of(asking, receiver, values)
+        number = self._places(asking, receiver, values)
         has_targets = values.have_targets()[number]
         is_guessed = (number == Values.UNKNOWN) & self._is_method[name]
         is_added = self._is_extension[name] & ~has_targets
         left = has_targets | ((kind == CALL) & (is_guessed | is_added))
-        left[self._of_types(rows, number, answers, values)] = False
+        if self._lineages is not None:
+            left[self._of_types(self._lineages, rows, number, answers, values)] = False
         alone = np.flatnonzero(left & ~has_targets)
         answers[alone] = self._inside(rows[alone], number[alone], values)
         shared = np.flatnonzero(left & has_targets)
         answers[shared] = self._shared(rows[shared], number[shared], values)
         return answers
 
-    def _of_types(self, rows: Ints, number: Longs, answers: Ints, values: Values) -> npt.NDArray[np.intp]:
+    def _of_types(
+        self, lineages: Lineages, rows: Ints, number: Longs, answers: Ints, values: Values
+    ) -> npt.NDArray[np.intp]:
         """Answer which members of one type are meant; those that were answered."""
         only = values.only()[number]
         is_asked = (only >= 0) & self._is_type[np.maximum(only, 0)] & ~np.isin(rows[:, 1], self._above)
@@ -119,10 +129,10 @@ class Questions:
         pairs = only[asked].astype(np.int64) << 32 | rows[asked, 2]
         _, one, which = np.unique(pairs, return_index=True, return_inverse=True)
         types = only[asked[one]]
-        run, under, _ = self._lineages.find(types, rows[asked[one], 2])
+        run, under, _ = lineages.find(types, rows[asked[one], 2])
         hit = np.flatnonzero(run >= 0)
         percent, reason = np.zeros(len(run), dtype=np.int32), np.zeros(len(run), dtype=np.int32)
-        percent[hit], reason[hit] = self._names.of_members(types[hit], under[hit])
+        percent[hit], reason[hit] = of_members(self._tables, self._reasons, types[hit], under[hit])
         is_hit = (run >= 0)[which]
         asked, which = asked[is_hit], which[is_hit]
         at = number[asked]

@@ -39,13 +39,6 @@ def is_property(tables: Tables, symbol: int) -> bool:
     return decorators is not None and any("property" in text for text in decorators)
 
 
-def properties(tables: Tables) -> list[int]:
-    """All functions that are read as values."""
-    # Equal decorators are one tuple.
-    alike = {id(texts): any("property" in text for text in texts) for texts in tables.decorators.values()}
-    return [symbol for symbol, texts in tables.decorators.items() if alike[id(texts)]]
-
-
 class References:
     def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers, answers: Answers) -> None:
         self.answers = self._answers = answers

@@ -48,6 +48,8 @@ Ints = npt.NDArray[np.int32]
 REFERENCES_AT_ONCE = 1 << 15
 """What groups and rows of more would take is most of what a large tree needs at its peak."""
 NO_EDGES: Final[Ints] = np.empty((0, 6), dtype=np.int32)
+MANY: Final = 1 << 14
+"""References from which on it is worth the time to lay columns of members."""
 MANY_SYMBOLS: Final = 20_000
 """From so many on it is worth the time to give memory back before edges are sorted."""
 
@@ -178,7 +180,7 @@ def add_references(
     views.heads.forget()
     references.relieve()
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
-    questions = Questions(tables, views, references, Aliased(scopes, part))
+    questions = Questions(tables, views, references, Aliased(scopes, part), by_columns=part.num_references >= MANY)
     passing = Passing(tables.snapshot, tables.strings, references, answers)
 
     def resolve(files: Sequence[int]) -> Ints:

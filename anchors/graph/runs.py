@@ -7,6 +7,7 @@ The same as `members` and `classes` say of one name at a time.
 from __future__ import annotations
 
 from array import array
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -35,39 +36,49 @@ def places_in(ordered: Longs, keys: Longs) -> Longs:
 
 
 class Runs:
+    """Laid when the first one is asked for."""
+
     def __init__(self, tables: Tables) -> None:
-        parents, members = _each_once(*tables.members.pairs())
-        keys = parents.astype(np.int64) << 32 | tables.snapshot.columns.symbol_name[members]
+        self._tables = tables
+
+    @cached_property
+    def _laid(self) -> tuple[Longs, Ints, Ints]:
+        """(parent << 32) | name of each run in order; where each begins, and the last one ends; members."""
+        parents, members = _each_once(*self._tables.members.pairs())
+        keys = parents.astype(np.int64) << 32 | self._tables.snapshot.columns.symbol_name[members]
         order = np.argsort(keys, kind="stable")
         keys, members = keys[order], members[order]
         is_first = np.ones(len(keys), dtype=bool)
         is_first[1:] = keys[1:] != keys[:-1]
-        self._start = np.append(np.flatnonzero(is_first), len(keys)).astype(np.int32)
-        self._keys = keys[is_first]
-        """Sorted: (parent << 32) | name."""
-        self._members = members
-        self.is_aside = np.zeros(tables.snapshot.num_symbols, dtype=bool)
+        return keys[is_first], np.append(np.flatnonzero(is_first), len(keys)).astype(np.int32), members
+
+    @cached_property
+    def _is_aside(self) -> Flags:
         """By parent."""
-        self.is_aside[tables.members.twofold()] = True
+        found = np.zeros(self._tables.snapshot.num_symbols, dtype=bool)
+        found[self._tables.members.twofold()] = True
+        return found
 
     def find(self, parents: npt.NDArray[np.integer], names: Ints) -> Longs:
-        found = places_in(self._keys, parents.astype(np.int64) << 32 | names)
-        found[self.is_aside[parents]] = ASIDE
+        found = places_in(self._laid[0], parents.astype(np.int64) << 32 | names)
+        found[self._is_aside[parents]] = ASIDE
         return found
 
     def counts(self, runs: Longs) -> Ints:
-        found: Ints = self._start[runs + 1] - self._start[runs]
+        start = self._laid[1]
+        found: Ints = start[runs + 1] - start[runs]
         return found
 
     def only(self, runs: Longs) -> Ints:
         """Of each run its one member, -1 where there are several."""
-        start = self._start[runs]
-        found: Ints = np.where(self._start[runs + 1] - start == 1, self._members[start], np.int32(-1))
+        _, start, members = self._laid
+        found: Ints = np.where(self.counts(runs) == 1, members[start[runs]], np.int32(-1))
         return found
 
     def targets(self, run: int) -> tuple[int, ...]:
         """In the order of `Members`."""
-        return tuple(self._members[self._start[run] : self._start[run + 1]].tolist())
+        _, start, members = self._laid
+        return tuple(members[start[run] : start[run + 1]].tolist())
 
 
 def _each_once(parents: Ints, members: Ints) -> tuple[Ints, Ints]:
@@ -83,15 +94,21 @@ class Lineages:
     """Members of types and of their bases."""
 
     def __init__(self, tables: Tables, classes: Classes, runs: Runs) -> None:
+        self._tables = tables
         self._classes = classes
         self._runs = runs
         self._first = np.full(tables.snapshot.num_symbols, -1, dtype=np.int32)
         """By type where its lineage stands, which ends with -1 or, where it is open, -2."""
         self._flat = array("i")
-        is_type = np.frombuffer(tables.type_flags, dtype=bool)
+
+    @cached_property
+    def _is_member(self) -> Flags:
+        """By string, whether a member of any type has that name; the last one, of what is no string, is not."""
+        tables, columns = self._tables, self._tables.snapshot.columns
         parents, members = tables.members.pairs()
-        self._is_member = np.zeros(len(tables.snapshot.table) + 1, dtype=bool)
-        self._is_member[tables.snapshot.columns.symbol_name[members[is_type[parents]]]] = True
+        found = np.zeros(len(tables.snapshot.table) + 1, dtype=bool)
+        found[columns.symbol_name[members[np.frombuffer(tables.type_flags, dtype=bool)[parents]]]] = True
+        return found
 
     def find(self, types: npt.NDArray[np.integer], names: Ints) -> tuple[Longs, Ints, Flags]:
         """Of each type and name the run, the type that it stands under, and whether a name that has none may stand in a

@@ -5,13 +5,13 @@ Asks `receivers` where a value's type must be read, once for all that it is the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from anchors.graph import chains
+from anchors.graph.alone import Alone, each_once
 from anchors.graph.chains import Chains
 from anchors.graph.expressions import steps_of
 from anchors.graph.imports.places import Found
@@ -29,19 +29,14 @@ Flags = npt.NDArray[np.bool_]
 HOLDING: Final = np.isin(DEFINITION_KINDS, ("module", "namespace"))
 
 
-def each_once(keys: Longs, ask: Callable[[int], int]) -> Longs:
-    """What is said of each number, asked once for equal ones, in their order."""
-    used, which = np.unique(keys, return_inverse=True)
-    return np.array([ask(key) for key in used.tolist()], dtype=np.int64)[which]
-
-
 class Standing:
-    def __init__(self, tables: Tables, views: Views, names: PlacedNames, receivers: Receivers) -> None:
+    def __init__(self, tables: Tables, views: Views, names: PlacedNames, receivers: Receivers, alone: Alone) -> None:
         columns = tables.snapshot.columns
         self._tables = tables
         self._views = views
         self._names = names
         self._receivers = receivers
+        self._alone = alone
         self._chains = Chains(len(tables.snapshot.table), tables.strings)
         self._file = columns.symbol_file
         self._is_script = np.array([family == "script" for family in tables.families], dtype=bool)
@@ -65,9 +60,7 @@ class Standing:
         number[plain] = self._of_heads(asking[plain], texts[plain], is_called[plain], values)
         longer = np.flatnonzero((shape & chains.LONG > 0) & values.have_targets()[number] & ~is_odd)
         number[longer] = self._behind(asking[longer], texts[longer], number[longer], values)
-        strings, place = self._tables.strings, self._receivers.place
-        for one in np.flatnonzero(is_odd).tolist():
-            number[one] = values.number(place(int(asking[one]), strings[int(texts[one])]))
+        number[is_odd] = self._alone.places(asking[is_odd], texts[is_odd], values)
         return number
 
     def _of_types(self, asking: Ints, values: Values) -> Longs:

@@ -205,6 +205,13 @@ class Tables:
             symbol = self.parent[symbol]
 
     @cached_property
+    def properties(self) -> list[int]:
+        """All functions that are read as values, as what stands on them says."""
+        # Equal decorators are one tuple.
+        alike = {id(texts): any("property" in text for text in texts) for texts in self.decorators.values()}
+        return [symbol for symbol, texts in self.decorators.items() if alike[id(texts)]]
+
+    @cached_property
     def type_scopes(self) -> array[int]:
         """For each symbol the innermost one around it (or itself) that may know types which the next one does not."""
         flags, parent = np.frombuffer(self.type_flags, dtype=bool), self.snapshot.columns.symbol_parent

@@ -14,7 +14,7 @@ from anchors.graph.answers import NOTHING
 from anchors.graph.fitting import FUNCTIONS_ARE_NO_TYPES
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.grouping import MENTION
-from anchors.graph.references import MENTIONED, References, properties
+from anchors.graph.references import MENTIONED, References
 from anchors.graph.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.graph.values import Reasons, Values
 from anchors.records import DEFINITION_KINDS, REFERENCE_KINDS
@@ -51,7 +51,7 @@ class Uses:
         is_function = kind_mask(FUNCTION_KINDS)[kind]
         self._is_no_type = is_function & is_strict[self._file]
         is_property = np.zeros(len(kind), dtype=bool)
-        is_property[properties(tables)] = True
+        is_property[tables.properties] = True
         self._is_mentioned = kind_mask(MENTIONED)[kind] | is_property
         self._is_run = (kind == PROPERTY) | is_property
         """What is called where it is read."""

@@ -59,7 +59,8 @@ FILES = {
 }
 
 
-def test_answers_are_those_of_one_reference_at_a_time() -> None:
+@pytest.mark.parametrize("by_columns", [True, False])
+def test_answers_are_those_of_one_reference_at_a_time(by_columns: bool) -> None:
     snapshot = graphed(FILES).snapshot
     tables, scopes = prepared(snapshot)
     classes, part, answers = Classes(scopes), Part(snapshot), Answers(EdgeRows().reason)
@@ -70,7 +71,7 @@ def test_answers_are_those_of_one_reference_at_a_time() -> None:
     mentions = rows[rows[:, 1] != snapshot.string_id("")]
     mentions[:, 0], mentions[:, 2] = mentions[:, 1], KINDS.index("mention")
     for asked in (rows, mentions):
-        found = Questions(tables, views, references, Aliased(scopes, part)).answers(asked)
+        found = Questions(tables, views, references, Aliased(scopes, part), by_columns=by_columns).answers(asked)
         first, group, asking = group_references(tables, views, asked)
         texts = tables.strings
         alone = [
