@@ -40,6 +40,9 @@ class BareNames:
         self._tables = scopes.tables
         self._known: dict[tuple[int, str], Found | Local | None] = {}
 
+    def relieve(self) -> None:
+        self._known.clear()
+
     def get(self, source: int, name: str) -> Found | Local | None:
         """By enclosing scopes, the members of the enclosing type where the language looks there, the file, its
         imports."""

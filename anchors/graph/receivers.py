@@ -39,6 +39,7 @@ class Receivers:
         self._known.clear()
         self._values.clear()
         self._enclosing.relieve()
+        self.names.relieve()
 
     def place(self, source: int, text: str) -> Found | None:
         """Where members of the expression's value are looked up; None when nothing is known of it."""
@@ -55,8 +56,7 @@ class Receivers:
 
     @contextmanager
     def placing(self) -> Iterator[None]:
-        """For who asks for parts of what `place` puts together: as deep as it does, for what lies too deep is not
-        found."""
+        """For who asks for parts of what `place` puts together: as deep as it does, which decides what is found."""
         if len(self._known) > MAX_KEPT:
             self._known.clear()
         self._depth += 1
@@ -129,7 +129,7 @@ class Receivers:
 
     def _local_value(self, local: Local, name: str) -> Found | None:
         if not local.is_read:
-            local.value = self._bound(local.scope, local.texts, name)
+            local.value = self.bound(local.scope, local.texts, name)
             local.is_read = True
         return local.value
 
@@ -141,14 +141,10 @@ class Receivers:
         texts = tables.bindings.get(module, name) if tables.families[file] == "script" else None
         if texts is None:
             return None
-        found = [value for text in texts if (value := self._bound(module, (text,), name)) is not None]
+        found = [value for text in texts if (value := self.bound(module, (text,), name)) is not None]
         return found[0] if found and all(item.targets == found[0].targets for item in found) else None
 
-    def of_local(self, scope: int, name: str) -> Found | None:
-        """What a name is bound to by a function that defines nothing under it."""
-        return self._bound(scope, self._tables.bindings.get(scope, name) or (), name)
-
-    def _bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:
+    def bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:
         """The type of a value bound to a type text or to a callee's result."""
         is_out = False
         for text in texts:
@@ -228,7 +224,7 @@ class Receivers:
             return None
         for at in self._classes.lineage(place)[0]:
             for scope, text in self._tables.field_texts(at, name):
-                found = self._bound(scope, (text,), name)
+                found = self.bound(scope, (text,), name)
                 if found is not None:
                     return found
         return None
@@ -275,12 +271,12 @@ class Receivers:
         if kind in VALUE_KINDS and kind != "property":
             texts = tables.bindings.get(parent, tables.names[symbol])
             if symbol in tables.holders:
-                typed = self._bound(parent, texts, tables.names[symbol]) if texts else None
+                typed = self.bound(parent, texts, tables.names[symbol]) if texts else None
                 return Found((symbol, *(typed.targets if typed else ())), 95, f"object {tables.names[symbol]}")
             owner = self._enclosing.owner(symbol)
             if texts is None and owner >= 0:
                 return self._field(owner, tables.names[symbol])
-            return self._bound(parent, texts, tables.names[symbol]) if texts else None
+            return self.bound(parent, texts, tables.names[symbol]) if texts else None
         if kind in CALLABLE_KINDS:
             family = tables.families[tables.file[symbol]]
             decorators = tables.decorators.get(symbol, ())

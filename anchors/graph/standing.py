@@ -78,6 +78,7 @@ class Standing:
         name, receivers, file = self._views.heads.name, self._receivers, self._file[asking]
         bound = np.flatnonzero(local >= 0)
         unknown = np.flatnonzero((local < 0) & (number == Values.UNKNOWN) & self._is_script[file])
+        bindings = self._tables.bindings
         only, has_targets = values.only()[number], values.have_targets()[number]
         target = np.maximum(only, 0)
         is_calling = is_called & (only >= 0) & self._is_module[target] & self._is_script[self._file[target]]
@@ -90,7 +91,8 @@ class Standing:
             return values.number(receivers.value(found, bool(key & 1))) if found is not None else Values.UNKNOWN
 
         def of_local(key: int) -> int:
-            return values.number(receivers.of_local(key >> 32, name(key & 0xFFFFFFFF)))
+            scope, bound = key >> 32, name(key & 0xFFFFFFFF)
+            return values.number(receivers.bound(scope, bindings.get(scope, bound) or (), bound))
 
         def of_callbacks(key: int) -> int:
             return values.number(receivers.of_callbacks(key >> 32, name(key & 0xFFFFFFFF)))
