@@ -18,7 +18,7 @@ from anchors.index.columns import COLUMN_NAMES, Columns, StringTable, encoded
 from anchors.index.doubt import STRING_COLUMNS, Doubt
 from anchors.index.heads import RecordLike
 from anchors.index.numbering import MAX_HELD, Numbering
-from anchors.index.numbers import bytes_numbers, numbers_of_each
+from anchors.index.numbers import bytes_numbers, numbers_of_each, strings_in_order
 from anchors.index.spool import MAX_HELD as MAX_COLUMN
 from anchors.index.spool import Numbers, Spool, change
 from anchors.records import ARGUMENT_CODING, CHUNK_CODING, REFERENCE_CODING, SYMBOL_CODING, TERM_CODING
@@ -187,6 +187,10 @@ class Assembler:
 
     def _close(self, is_used: npt.NDArray[np.bool_]) -> tuple[StringTable, Ints]:
         """The strings that are used, and the place of each number among them."""
+        if self._table is None and self._strings.is_plain:
+            joined, offsets, place = strings_in_order(self._ids, is_used)
+            self._ids.clear()
+            return StringTable(joined, offsets), place
         found = None if self._table is None else self._strings.put_between(is_used)
         if self._table is None or found is None:
             strings, place = self._strings.close(is_used)

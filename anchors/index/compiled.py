@@ -10,7 +10,7 @@ from typing import Final
 
 from anchors.compiled import built
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised when what a compiled function takes or gives changes."""
 NAMES: Final = ("anchors.index.native_numbers",)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 _APPLICATION_ID = 0x69715354
-_VERSION = 1
+_VERSION = 2
 _TIMEOUT_S = 5.0
 _CHUNK = 500
 _PAGE_BYTES = 1 << 14
@@ -22,7 +22,10 @@ _PAGE_BYTES = 1 << 14
 # Waiting for the disk would only guard against a loss of power, after which rows are checked and made again.
 _NO_SYNC = "PRAGMA synchronous = OFF"
 _TABLES = {
-    "records": "CREATE TABLE records (key BLOB PRIMARY KEY, used INTEGER NOT NULL, data BLOB NOT NULL)",
+    "records": (
+        "CREATE TABLE records"
+        " (key BLOB PRIMARY KEY, used INTEGER NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL)"
+    ),
     "roots": "CREATE TABLE roots (root BLOB PRIMARY KEY, used INTEGER NOT NULL, data BLOB NOT NULL)",
 }
 
@@ -45,12 +48,12 @@ class Database:
     def close(self) -> None:
         self._connection.close()
 
-    def get(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
-        """The rows that are there, in no stated order."""
+    def get(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, int, bytes]]:
+        """Key, checksum and data of the rows that are there, in no stated order."""
         for start in range(0, len(keys), _CHUNK):
             part = keys[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
-            yield from self._connection.execute(f"SELECT key, data FROM records WHERE key IN ({marks})", part)
+            yield from self._connection.execute(f"SELECT key, checksum, data FROM records WHERE key IN ({marks})", part)
 
     def known(self, keys: Sequence[bytes]) -> set[bytes]:
         found: set[bytes] = set()
@@ -61,11 +64,12 @@ class Database:
             found.update(row[0] for row in rows)
         return found
 
-    def put(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+    def put(self, rows: Iterable[tuple[bytes, int, bytes]]) -> None:
         day = _today()
         with self._writing():
             self._connection.executemany(
-                "INSERT OR REPLACE INTO records VALUES (?, ?, ?)", ((key, day, data) for key, data in rows)
+                "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)",
+                ((key, day, checksum, data) for key, checksum, data in rows),
             )
 
     def get_root(self, root: bytes) -> tuple[int, bytes] | None:

@@ -67,6 +67,11 @@ class Numbering(Generic[Text]):
         """How many numbers there are."""
         return self._num_aside + len(self.ids)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether all strings stand in `ids`, and none was there before."""
+        return not self._begun and not self._runs
+
     def relieve(self) -> None:
         """To be called now and then: `ids` is emptied once it is large."""
         if len(self.ids) > self._max_held:

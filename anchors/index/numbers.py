@@ -39,11 +39,13 @@ class Numbers(defaultdict[Text, int]):
 
 
 Ints = npt.NDArray[np.int32]
+Offsets = npt.NDArray[np.int64]
 Buffer = bytes | memoryview
 
 
 class BytesNumbersLike(NumbersLike[bytes], Protocol):
     def of_each(self, texts: Sequence[Buffer], /) -> tuple[Ints | bytes, Ints | bytes]: ...
+    def in_order(self, is_used: npt.NDArray[np.uint8], /) -> tuple[bytes, Offsets | bytes, Ints | bytes]: ...
 
 
 class BytesNumbers(Numbers[bytes]):
@@ -54,6 +56,16 @@ class BytesNumbers(Numbers[bytes]):
         first = np.cumsum([0, *map(len, each)], dtype=np.int32)
         numbers = np.fromiter((self[one] for some in each for one in some), dtype=np.int32, count=int(first[-1]))
         return numbers, first
+
+    def in_order(self, is_used: npt.NDArray[np.uint8], /) -> tuple[bytes, Offsets | bytes, Ints | bytes]:
+        """Those that are used, sorted and joined with a NUL behind each; where each begins, and the end at last; the
+        place of each number. Only for who has not called `clear`."""
+        texts = self.after(0)
+        order = sorted(np.flatnonzero(is_used).tolist(), key=texts.__getitem__)
+        place = np.zeros(len(texts), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        ends = np.cumsum([0, *(len(texts[number]) + 1 for number in order)], dtype=np.int64)
+        return b"".join(texts[number] + b"\0" for number in order), ends, place
 
 
 def bytes_numbers() -> BytesNumbersLike:
@@ -66,3 +78,9 @@ def numbers_of_each(ids: BytesNumbersLike, texts: Sequence[Buffer]) -> tuple[Int
     """`of_each` of either table, as arrays."""
     numbers, first = ids.of_each(texts)
     return np.frombuffer(numbers, dtype=np.int32), np.frombuffer(first, dtype=np.int32)
+
+
+def strings_in_order(ids: BytesNumbersLike, is_used: npt.NDArray[np.bool_]) -> tuple[bytes, Offsets, Ints]:
+    """`in_order` of either table, as arrays."""
+    joined, ends, place = ids.in_order(is_used.view(np.uint8))
+    return joined, np.frombuffer(ends, dtype=np.int64), np.frombuffer(place, dtype=np.int32)

@@ -24,13 +24,13 @@ SMALL_JOB_BYTES = 200_000
 _WINDOW_BYTES = 1 << 20
 _LAST_WINDOW_BYTES = 64 << 10
 """Towards the end every process gets less ahead, so that none is left with much when the others have nothing."""
-_WINDOW_TASKS = 128
+_WINDOW_TASKS = 256
 _OFFERED_BYTES = 4 << 20
 _OFFERED_TASKS = 1024
 _OFFERS_A_LOOK = 32
 _TICK_S = 0.25
 _MAX_FAILED_STARTS = 2
-_PAUSE_S = 0.012
+_PAUSE_S = 0.025
 _AHEAD_BYTES = 256 << 10
 """While every process has so much before it, answers are fetched by the dozen: to be woken for each takes time from
 the processes where there are as many as cores. With less one would wait for its next task."""

@@ -82,7 +82,9 @@ class Process:
         self.is_input_open = True
         self._encode = msgspec.msgpack.Encoder().encode
         self._outgoing = bytearray()
-        self._incoming = bytearray()
+        self._incoming = bytearray(_READ_BYTES)
+        self._taken = self._received = 0
+        """What was received and is not taken yet stands between these."""
         for stream in (self.input, self.output):
             os.set_blocking(stream, False)
             _widen(stream)
@@ -108,25 +110,30 @@ class Process:
 
     def receive(self) -> bool:
         """Read what is there; False at the end of its output."""
-        try:
-            data = os.read(self.output, _READ_BYTES)
-        except BlockingIOError:
-            return True
-        self._incoming += data
-        return bool(data)
+        left = self._received - self._taken
+        if self._taken:
+            self._incoming[:left] = self._incoming[self._taken : self._received]
+            self._taken, self._received = 0, left
+        if left == len(self._incoming):  # one answer that is longer
+            self._incoming += bytes(left)
+        elif not left and len(self._incoming) > _READ_BYTES:
+            self._incoming = bytearray(_READ_BYTES)
+        with memoryview(self._incoming) as incoming, incoming[left:] as room:
+            count = self._stdout.readinto(room)  # type: ignore[attr-defined]
+        self._received += count or 0
+        return count is None or count > 0
 
     def answers(self) -> Iterator[tuple[int, int, bytes]]:
         """The whole answers received so far: task number, status, payload."""
-        at, end = 0, len(self._incoming)
+        at, end = self._taken, self._received
         with memoryview(self._incoming) as incoming:
             while end - at >= ANSWER.size:
                 number, status, length = ANSWER.unpack_from(incoming, at)
                 if end - at - ANSWER.size < length:
                     break
-                at += ANSWER.size
-                yield number, status, bytes(incoming[at : at + length])
-                at += length
-        del self._incoming[:at]
+                at += ANSWER.size + length
+                self._taken = at
+                yield number, status, bytes(incoming[at - length : at])
 
     def kill(self) -> str:
         """End it, if it still runs, and say what it ended of."""

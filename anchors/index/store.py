@@ -29,7 +29,6 @@ MAX_BYTES = 8 << 30
 """On disk, of all repositories together."""
 MAX_RECORD = 64 << 20
 
-_CHECKSUM = 4
 _T = TypeVar("_T")
 
 
@@ -83,9 +82,9 @@ class Store:
                 yield key, self._records[key]
             else:
                 asked.append(key)
-        for key, row in self._try(lambda: list(self._database.get(asked)), list[tuple[bytes, bytes]]()):
-            data = row[_CHECKSUM:]
-            if _checksum(key, data) == row[:_CHECKSUM]:
+        for key, checksum, data in self._try(lambda: list(self._database.get(asked)), list[tuple[bytes, int, bytes]]()):
+            # A damaged database may hold a value of any type.
+            if isinstance(data, bytes) and _checksum(key, data) == checksum:
                 yield key, data
 
     def known(self, keys: Sequence[bytes]) -> set[bytes]:
@@ -95,7 +94,7 @@ class Store:
         """Keep records, all or (when the process dies) none of them. One over 64 MiB is kept for this run only."""
         small = [(key, data) for key, data in rows if len(data) <= MAX_RECORD]
         self._records.update((key, data) for key, data in rows if len(data) > MAX_RECORD)
-        checked = [(key, _checksum(key, data) + data) for key, data in small]
+        checked = [(key, _checksum(key, data), data) for key, data in small]
         if not self._write(lambda: self._database.put(checked)):
             self._records.update(small)
 
@@ -253,6 +252,6 @@ class Store:
             self.notes.append(note)
 
 
-def _checksum(key: bytes, data: bytes) -> bytes:
+def _checksum(key: bytes, data: bytes) -> int:
     """Over both, so that a row which a damaged index leads to by another key does not pass."""
-    return zlib.crc32(data, zlib.crc32(key)).to_bytes(_CHECKSUM, "big")
+    return zlib.crc32(data, zlib.crc32(key))

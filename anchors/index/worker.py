@@ -11,6 +11,7 @@ import importlib
 import os
 import struct
 import sys
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -26,8 +27,10 @@ ANSWER = struct.Struct("<iBI")  # task number, status, payload length
 READY, RECORD, FAILED, UNREAD = range(4)
 """`FAILED`: the bytes cannot be parsed, whoever tries; `UNREAD`: the file could not be read this time."""
 
-# What an extractor that meets something unforeseen raises: it costs the one file, not the run.
 _LARGE_FILE = 1 << 20
+_EXTENDED_S = 0.5
+"""The limit of processor time need not be moved for every small file."""
+# What an extractor that meets something unforeseen raises: it costs the one file, not the run.
 _MISTAKES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError)
 _MAX_REASON = 300
 _FAILURES = ("reading it failed", "parsing it ", "nested too deep")
@@ -127,10 +130,12 @@ def main() -> None:
     # Hardly anything here is a cycle, and nodes come by the thousand: what is there now is not looked through again.
     gc.freeze()
     gc.set_threshold(50_000)
+    extended = _extend_cpu(setup.max_cpu_seconds)
     _answer(target, 0, READY, b"")
     while (frame := _read_frame(source)) is not None:
         task = decoder.decode(frame)
-        _extend_cpu(setup.max_cpu_seconds)
+        if time.process_time() > extended + _EXTENDED_S:
+            extended = _extend_cpu(setup.max_cpu_seconds)
         status, payload = parser.run(task)
         _answer(target, task.number, status, payload)
         if task.size >= _LARGE_FILE:  # large files come first, and what their trees took is not asked for again
@@ -180,10 +185,12 @@ def _lower(which: int, value: int) -> None:
         return  # a platform without this limit still has the others
 
 
-def _extend_cpu(seconds: int) -> None:
+def _extend_cpu(seconds: int) -> float:
+    """Lets it work so many seconds from now on, and one more at most; how many it has worked."""
+    used = time.process_time()
     try:
         import resource
     except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
+        return used
+    _lower(resource.RLIMIT_CPU, int(used) + 2 + seconds)
+    return used

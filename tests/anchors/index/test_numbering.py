@@ -8,7 +8,7 @@ import pytest
 
 from anchors.index.columns import StringTable, encoded
 from anchors.index.numbering import PER_PIECE, Numbering
-from anchors.index.numbers import BytesNumbers, Numbers, bytes_numbers, numbers_of_each
+from anchors.index.numbers import BytesNumbers, Numbers, bytes_numbers, numbers_of_each, strings_in_order
 
 rng = random.Random(5)
 WORDS = [
@@ -131,3 +131,20 @@ def test_texts_of_many_strings_are_numbered_alike_by_both_tables():
         assert [numbers[low:high] for low, high in pairwise(first)] == [[tables[0][s] for s in some] for some in own]
         for table in tables:
             table.clear()
+
+
+@pytest.mark.parametrize("table", [BytesNumbers, bytes_numbers])
+def test_used_strings_come_in_the_order_of_their_bytes(table):
+    ids = table()
+    texts = [
+        encoded(word) for word in dict.fromkeys([*WORDS, "prefix of eight", "prefix o", "prefix o\0", "prefix of"])
+    ]
+    numbers = [ids[text] for text in texts]
+    is_used = np.array([rng.random() < 0.5 for _ in texts], dtype=bool)
+    joined, offsets, place = strings_in_order(ids, is_used)
+    wanted = sorted(text for text, is_one in zip(texts, is_used, strict=True) if is_one)
+    assert StringTable(joined, offsets).encoded() == wanted
+    assert [joined[low : high - 1] for low, high in pairwise(offsets.tolist())] == wanted
+    assert [wanted[at] for at in place[is_used].tolist()] == [texts[number] for number in np.array(numbers)[is_used]]
+    nothing = strings_in_order(ids, np.zeros(len(texts), dtype=bool))
+    assert (nothing[0], nothing[1].tolist()) == (b"", [0])
