@@ -18,9 +18,9 @@ from anchors.index.columns import COLUMN_NAMES, Columns, StringTable, encoded
 from anchors.index.doubt import STRING_COLUMNS, Doubt
 from anchors.index.heads import RecordLike
 from anchors.index.numbering import MAX_HELD, Numbering
-from anchors.index.numbers import bytes_numbers, numbers_of_each, strings_in_order
+from anchors.index.numbers import bytes_numbers, numbers_of_each, renumber, strings_in_order
 from anchors.index.spool import MAX_HELD as MAX_COLUMN
-from anchors.index.spool import Numbers, Spool, change
+from anchors.index.spool import Numbers, Spool, in_blocks
 from anchors.records import ARGUMENT_CODING, CHUNK_CODING, REFERENCE_CODING, SYMBOL_CODING, TERM_CODING
 from anchors.rows.packed import Buffer, heights, lay
 
@@ -182,7 +182,7 @@ class Assembler:
         used = np.flatnonzero(is_used)
         if not np.array_equal(place[used], used):  # else all stand where they stood
             for name, column in STRING_COLUMNS:
-                change(arrays[name], column, place.__getitem__)
+                in_blocks(arrays[name], column, lambda numbers: renumber(numbers, place))
         return Columns.of(arrays), table
 
     def _close(self, is_used: npt.NDArray[np.bool_]) -> tuple[StringTable, Ints]:

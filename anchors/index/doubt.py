@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.index.columns import Columns
+from anchors.index.numbers import mark
 from anchors.index.packing import let_go
 from anchors.index.spool import BLOCK
 
@@ -61,7 +62,7 @@ class Doubt:
             for start in range(0, len(values), BLOCK):
                 if is_used.all():
                     return is_used
-                is_used[values[start : start + BLOCK]] = True
+                mark(values[start : start + BLOCK], is_used)
             let_go(arrays[name])
         return is_used
 

@@ -30,7 +30,7 @@ def record_version() -> bytes:
 @lru_cache(1 << 16)  # asked for twice, when parsing and when laying
 def record_key(blob_id: str, language: str) -> bytes:
     digest = _record_digest().copy()
-    digest.update(_sized(blob_id.encode()) + _sized(language.encode()))
+    digest.update(f"{blob_id} {language}".encode())  # no id holds a space
     return digest.digest()
 
 

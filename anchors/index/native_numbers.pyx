@@ -250,13 +250,23 @@ cdef class Numbers:
         self.entries, self.text, self.starts = NULL, NULL, NULL
 
     cdef uint32_t hash_of(self, const char* text, Py_ssize_t length) noexcept nogil:
-        cdef uint64_t hash_ = folded(self.secret ^ <uint64_t>length, self.other_secret), part
-        while length >= 8:
-            memcpy(&part, text, 8)
-            hash_ = folded(hash_ ^ part, self.other_secret ^ self.secret)
-            text, length = text + 8, length - 8
-        part = 0
-        memcpy(&part, text, length)
+        cdef uint64_t hash_ = folded(self.secret ^ <uint64_t>length, self.other_secret), part = 0
+        cdef uint32_t half
+        cdef Py_ssize_t at = 0
+        if length >= 8:
+            while at < length - 8:
+                memcpy(&part, text + at, 8)
+                hash_ = folded(hash_ ^ part, self.other_secret ^ self.secret)
+                at += 8
+            memcpy(&part, text + length - 8, 8)  # some bytes twice, for a copy of so many as are left is a call
+        elif length >= 4:
+            memcpy(&half, text, 4)
+            part = half
+            memcpy(&half, text + length - 4, 4)
+            part = part << 32 | half
+        elif length > 0:
+            part = <uint64_t><unsigned char>text[0] << 16 | <uint64_t><unsigned char>text[length >> 1] << 8 \
+                | <unsigned char>text[length - 1]
         hash_ = folded(hash_ ^ part, self.other_secret)
         return <uint32_t>(hash_ ^ hash_ >> 32)
 
@@ -308,3 +318,21 @@ cdef class Numbers:
         free(self.entries)
         self.entries, self.mask = fresh, mask
         return 0
+
+
+def mark(const int32_t[:] numbers, unsigned char[:] is_used):
+    """As `numbers.mark`."""
+    cdef Py_ssize_t at, size = is_used.shape[0]
+    for at in range(numbers.shape[0]):
+        if not 0 <= numbers[at] < size:
+            raise IndexError(numbers[at])
+        is_used[numbers[at]] = 1
+
+
+def renumber(int32_t[:] numbers, const int32_t[:] place):
+    """As `numbers.renumber`."""
+    cdef Py_ssize_t at, size = place.shape[0]
+    for at in range(numbers.shape[0]):
+        if not 0 <= numbers[at] < size:
+            raise IndexError(numbers[at])
+        numbers[at] = place[numbers[at]]

@@ -68,6 +68,22 @@ class BytesNumbers(Numbers[bytes]):
         return b"".join(texts[number] + b"\0" for number in order), ends, place
 
 
+def mark(numbers: Ints, is_used: npt.NDArray[np.bool_]) -> None:
+    """Sets the place of each of these numbers."""
+    if compiled.numbers is not None:
+        compiled.numbers.mark(numbers, is_used.view(np.uint8))
+    else:
+        is_used[numbers] = True
+
+
+def renumber(numbers: Ints, place: Ints) -> None:
+    """Puts the place of each number in its stead."""
+    if compiled.numbers is not None:
+        compiled.numbers.renumber(numbers, place)
+    else:
+        numbers[:] = place[numbers]
+
+
 def bytes_numbers() -> BytesNumbersLike:
     """Compiled where that was built."""
     found: BytesNumbersLike = BytesNumbers() if compiled.numbers is None else compiled.numbers.Numbers()

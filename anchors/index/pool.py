@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from anchors.errors import IndexUnavailable
 from anchors.index.process import Process, start_process
@@ -45,8 +46,7 @@ class Limits:
     file_bytes: int = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """`status` is RECORD, FAILED or UNREAD; `payload` a packed record, or the reason in UTF-8."""
 
     number: int

@@ -22,7 +22,7 @@ Dtype = type[np.int32] | type[np.uint16]
 MAX_HELD: Final = 16 << 20
 """Bytes of a column that stay in memory."""
 BLOCK: Final = 1 << 20
-"""Rows that are changed at a time."""
+"""Rows that are looked through at a time."""
 
 
 class Spool:
@@ -65,12 +65,9 @@ class Spool:
         return np.ascontiguousarray(np.concatenate(parts), dtype=self._dtype)
 
 
-def change(rows: Ints, column: int | None, replace: Callable[[Ints], Ints]) -> None:
-    """Replace one column (None: all there is) in place, a block at a time."""
+def in_blocks(rows: Ints, column: int | None, do: Callable[[Ints], None]) -> None:
+    """Hands on one column (None: all there is) a block at a time, which may be changed in place."""
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
-        if column is None:
-            block[:] = replace(block)
-        else:
-            block[:, column] = replace(block[:, column])
+        do(block if column is None else block[:, column])
     let_go(rows)

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -160,7 +161,7 @@ def pack_seen(seen: Seen) -> bytes:
     folders, rest = seen.folders.values(), seen.rest
     rows = [row for folder in folders for row in folder.rows]
     sizes = array.array("i", (len(f.rows) if f.is_whole else -1 - len(f.rows) for f in folders))
-    numbers = array.array("q", (number for row in rows for number in row[1:]))
+    numbers = array.array("q", chain.from_iterable([row[1:] for row in rows]))
     packed = _Packed(
         seen.key,
         _join(seen.folders),

@@ -6,9 +6,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from anchors.index import compiled
 from anchors.index.columns import StringTable, encoded
 from anchors.index.numbering import PER_PIECE, Numbering
-from anchors.index.numbers import BytesNumbers, Numbers, bytes_numbers, numbers_of_each, strings_in_order
+from anchors.index.numbers import (
+    BytesNumbers,
+    Numbers,
+    bytes_numbers,
+    mark,
+    numbers_of_each,
+    renumber,
+    strings_in_order,
+)
 
 rng = random.Random(5)
 WORDS = [
@@ -148,3 +157,17 @@ def test_used_strings_come_in_the_order_of_their_bytes(table):
     assert [wanted[at] for at in place[is_used].tolist()] == [texts[number] for number in np.array(numbers)[is_used]]
     nothing = strings_in_order(ids, np.zeros(len(texts), dtype=bool))
     assert (nothing[0], nothing[1].tolist()) == (b"", [0])
+
+
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_numbers_are_marked_and_replaced_where_they_stand(monkeypatch, is_compiled):
+    if not is_compiled:
+        monkeypatch.setattr(compiled, "numbers", None)
+    rows, is_used = np.array([[4, 1], [0, 3], [4, 0]], dtype=np.int32), np.zeros(5, dtype=bool)
+    mark(rows[:, 0], is_used)
+    assert is_used.tolist() == [True, False, False, False, True]
+    renumber(rows[:, 0], np.array([10, 11, 12, 13, 14], dtype=np.int32))
+    assert rows.tolist() == [[14, 1], [10, 3], [14, 0]]
+    for do, by in ((mark, is_used), (renumber, np.arange(5, dtype=np.int32))):
+        with pytest.raises(IndexError):
+            do(rows[:, 0], by)

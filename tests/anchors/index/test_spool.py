@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from anchors.index import spool
-from anchors.index.spool import Spool, change
+from anchors.index.spool import Spool, in_blocks
 
 
 def parts(width):
@@ -36,7 +36,21 @@ def test_a_column_is_changed_in_place_block_by_block(tmp_path, folder):
     count = spool.BLOCK + 5
     column.append(np.arange(3 * count, dtype=np.int32).reshape(-1, 3))
     found = column.finish()
-    change(found, 1, lambda values: values + 1)
+
+    def add(values):
+        values += 1
+
+    in_blocks(found, 1, add)
     wanted = np.arange(3 * count, dtype=np.int32).reshape(-1, 3)
     wanted[:, 1] += 1
     assert np.array_equal(found, wanted)
+
+
+@pytest.mark.parametrize("max_held", [0, 1 << 20])
+def test_a_column_of_small_numbers_stays_one(tmp_path, max_held):
+    column = Spool(None, tmp_path, max_held, np.uint16)
+    for some in ([1, 65_535], [], [7]):
+        column.append(np.array(some, dtype=np.uint16))
+    found = column.finish()
+    assert (found.dtype, found.tolist()) == (np.uint16, [1, 65_535, 7])
+    assert Spool(None, None, dtype=np.uint16).finish().dtype == np.uint16
