@@ -40,6 +40,8 @@ HUGE_SNAPSHOT = 2_000_000
 """Symbols, from where on results are made one after the other, each by a process whose memory goes with it."""
 MOST_SHARED = 1_000_000
 """Symbols, up to where two processes make the graph: what both write to each holds for itself."""
+FEW_NEW = 8
+"""Where at most one file in so many is new, a snapshot is about as large as the one before."""
 
 
 class Derivations:
@@ -193,7 +195,7 @@ class Derivations:
 
     def _make_apart(self, made: Literal["graph", "search"]) -> None:
         """What takes much memory, in a process of its own while this one waits. It may fail; then it is made here."""
-        if not self._is_huge or self._store.folder is None or self._store.get_pack(self._key_of(made)) is not None:
+        if self._store.folder is None or self._store.get_pack(self._key_of(made)) is not None or not self._is_huge:
             return
         self._announce("graph" if made == "graph" else "lexical")
         record_key.cache_clear()  # what the columns were laid with
@@ -206,12 +208,14 @@ class Derivations:
 
     @property
     def _is_huge(self) -> bool:
-        return self._built.snapshot.num_symbols >= HUGE_SNAPSHOT
+        return not 0 < self._num_before < HUGE_SNAPSHOT and self._built.snapshot.num_symbols >= HUGE_SNAPSHOT
 
     @property
     def _num_before(self) -> int:
-        """Symbols of the last earlier snapshot, 0 without one."""
-        pack = self._store.get_pack(self._built.earlier[0]) if self._built.earlier else None
+        """Symbols of the last earlier snapshot, 0 without one of which most is the same. It has nothing laid."""
+        report = self._built.report
+        is_like = report.num_kept * FEW_NEW >= report.num_files * (FEW_NEW - 1)
+        pack = self._store.get_pack(self._built.earlier[0]) if self._built.earlier and is_like else None
         return 0 if pack is None else pack.shape_of("symbol_file")[0]
 
     @property

@@ -71,34 +71,45 @@ class TextRows:
     def spliced(self, fresh: TextRows, spans: Sequence[Span]) -> TextRows:
         """The rows of these files and of `fresh` ones, span by span, with the texts that are left."""
         added, own, counts = fresh._array().copy(), self._array(), (self.counts(), fresh.counts())
-        added[:, self.text_columns] += len(self.texts)
+        numbers, texts = self._known(fresh.texts)
+        added[:, self.text_columns] = numbers[added[:, self.text_columns]]
         ends = self.ends, fresh.ends
         pieces = [(own if kept else added)[ends[not kept][first] : ends[not kept][last]] for kept, first, last in spans]
         rows = np.concatenate([np.empty((0, self.width), dtype=np.int32), *pieces])
         counted = [counts[not kept][first:last] for kept, first, last in spans]
         ends_now = np.cumsum(np.concatenate([np.zeros(1, dtype=np.int32), *counted]), dtype=np.int32)
         found = TextRows(self.width, self.text_columns)
-        found._number(rows, [*self.texts, *fresh.texts])
+        found._number(rows, texts)
         found.rows, found.ends = array("i", rows.tobytes()), array("i", ends_now.tobytes())
         return found
 
-    def _number(self, rows: Ints, texts: Sequence[str]) -> None:
-        """Gives the texts of `rows`, numbered in another way, the numbers that they have here."""
+    def _known(self, texts: Sequence[str]) -> tuple[Ints, list[str]]:
+        """The number that each of some distinct texts has here, one behind them all where it is none of these; and the
+        texts by number."""
+        place = {text: number for number, text in enumerate(texts)}
+        numbers = np.full(len(texts), -1, dtype=np.int32)
+        for number, text in enumerate(self.texts) if texts else ():
+            if text in place:
+                numbers[place[text]] = number
+        left = np.flatnonzero(numbers < 0)
+        numbers[left] = np.arange(len(left), dtype=np.int32) + len(self.texts)
+        return numbers, [*self.texts, *(texts[number] for number in left.tolist())]
+
+    def _number(self, rows: Ints, texts: list[str]) -> None:
+        """Gives the texts of `rows`, distinct and numbered in another way, the numbers that they have here."""
         flat = np.ascontiguousarray(rows[:, self.text_columns]).reshape(-1)
         first = np.full(len(texts), len(flat), dtype=np.int64)
         first[flat[::-1]] = np.arange(len(flat) - 1, -1, -1)  # of several the last one stays, which is the first
         used = np.flatnonzero(first < len(flat))
         used = used[np.argsort(first[used])]
-        ordered = [texts[old] for old in used.tolist()]
-        numbers = {text: number for number, text in enumerate(dict.fromkeys(ordered))}
         now = np.zeros(len(texts), dtype=np.int32)
-        now[used] = list(map(numbers.__getitem__, ordered))
+        now[used] = np.arange(len(used), dtype=np.int32)
         rows[:, self.text_columns] = now[flat].reshape(-1, len(self.text_columns))
-        self.texts = list(numbers)
+        self.texts = [texts[number] for number in used.tolist()]
 
     def sections(self, name: str) -> dict[str, npt.NDArray[np.generic] | bytes]:
         """What `from_pack` finds again."""
-        table = StringTable.of([list(map(encoded, self.texts))]).sections()
+        table = _table(self.texts).sections()
         ends = np.frombuffer(self.ends, dtype=np.int32)
         kept: dict[str, npt.NDArray[np.generic] | bytes] = {f"{name}.rows": self._array(), f"{name}.ends": ends}
         return kept | {f"{name}.{part}": value for part, value in table.items()}
@@ -113,3 +124,11 @@ class TextRows:
         if rows.shape[1:] != (self.width,) or not len(ends) or ends[-1] != len(rows):
             raise DamagedPack("other rows")
         self.rows, self.ends, self.texts = array("i", rows.tobytes()), array("i", ends.tobytes()), texts
+
+
+def _table(texts: Sequence[str]) -> StringTable:
+    data = encoded("".join([f"{text}\0" for text in texts]))
+    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == 0) + 1
+    if len(ends) != len(texts):  # one of them holds an end of its own
+        return StringTable.of([list(map(encoded, texts))])
+    return StringTable(data, np.concatenate((np.zeros(1, dtype=np.int64), ends)))
