@@ -27,7 +27,7 @@ def _flags(characters: str) -> Flags:
     return flags
 
 
-_OF_WORDS: Final = _flags(f"{string.ascii_letters}{string.digits}_\0")
+_OF_WORDS: Final = _flags(f"{string.ascii_letters}{string.digits}_")
 _AT_FRONT: Final = _flags(f"{string.ascii_letters}_")
 
 
@@ -42,7 +42,9 @@ def known_heads(tables: Tables, heads: Heads) -> Flags:
         if is_known[number]:
             names.add(tables.strings[number].removesuffix("Attribute"))
     is_function = kind_mask(FUNCTION_KINDS)[columns.symbol_kind]
-    for name in _unlike_words(tables.snapshot.table, np.unique(columns.symbol_name[is_function])):
+    is_named = np.zeros(len(tables.snapshot.table), dtype=bool)
+    is_named[columns.symbol_name[is_function]] = True
+    for name in _unlike_words(tables.snapshot.table, is_named):
         if not name.isidentifier():  # `save!` begins with `save`
             names.add(head_of(name) or "")
     is_known[heads.among(names)] = True
@@ -50,13 +52,16 @@ def known_heads(tables: Tables, heads: Heads) -> Flags:
     return is_known
 
 
-def _unlike_words(table: StringTable, numbers: Ints) -> list[str]:
-    """Strings that are not ASCII letters, digits and underscores alone, or begin with a digit."""
-    raw = np.frombuffer(table.joined(numbers), dtype=np.uint8)
-    ends = np.flatnonzero(raw == 0)
-    is_unlike = ~_AT_FRONT[raw[np.concatenate(([0], ends[:-1] + 1))[: len(ends)]]]
-    is_unlike[np.searchsorted(ends, np.flatnonzero(~_OF_WORDS[raw]))] = True
-    return [table[number] for number in numbers[is_unlike].tolist()]
+def _unlike_words(table: StringTable, is_asked: Flags) -> list[str]:
+    """Of some strings those that are not ASCII letters, digits and underscores alone, or begin with a digit."""
+    if not len(table):
+        return []
+    sections = table.sections()
+    raw, offsets = np.frombuffer(sections["strings"], dtype=np.uint8), np.asarray(sections["string_offsets"])
+    is_of_word = _OF_WORDS[raw]
+    is_of_word[offsets[1:] - 1] = True  # the end of each
+    is_unlike = ~np.logical_and.reduceat(is_of_word, offsets[:-1]) | ~_AT_FRONT[raw[offsets[:-1]]]
+    return [table[number] for number in np.flatnonzero(is_unlike & is_asked).tolist()]
 
 
 def may_be_mentioned(tables: Tables, part: Part, is_known: Flags) -> Flags:

@@ -5,7 +5,9 @@ Knows rows of numbers; nothing of how an edge was found.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Any, Final
 
 import numpy as np
@@ -45,19 +47,16 @@ def graph_beside(
     `kept`: columns of such edges of `before`; no raw edge is of one of their sources.
     """
     arrays, texts = _laid(num_symbols, parts, reasons)
-    # Two sorted runs: a stable sort merges them.
-    order = np.argsort(np.concatenate((kept[0], arrays[0])), kind="stable")
+    place = np.searchsorted(kept[0], arrays[0])
+    reason, added, reasons = _with_reasons(kept[5], before.reasons, arrays[5], texts)
 
     def merged(before: npt.NDArray[Any], added: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.concatenate((before, added))[order]
+        return np.insert(before, place, added)
 
     source, target = merged(kept[0], arrays[0]), merged(kept[1], arrays[1])
     line, kind = merged(kept[2], arrays[2]), merged(kept[3], arrays[3])
-    percent = merged(kept[4], arrays[4])
-    reason = merged(kept[5], arrays[5] + len(before.reasons))
-    reason, texts = _renumbered(reason, (*before.reasons, *texts))
-    found = source, target, line, kind, percent, reason
-    return SymbolGraph(num_symbols, found, texts, _rank(num_symbols, found, before))
+    found = source, target, line, kind, merged(kept[4], arrays[4]), merged(reason, added)
+    return SymbolGraph(num_symbols, found, reasons, _rank(num_symbols, found, before))
 
 
 def _laid(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> tuple[Arrays, list[str]]:
@@ -85,6 +84,25 @@ def _renumbered(reason: Ints, texts: Sequence[str]) -> tuple[Ints, list[str]]:
     numbers = np.zeros(len(texts), dtype=np.int32)
     numbers[used] = [place[texts[number]] for number in used]
     return numbers[reason], kept
+
+
+def _with_reasons(kept: Ints, before: Sequence[str], added: Ints, texts: Sequence[str]) -> tuple[Ints, Ints, list[str]]:
+    """Reasons of both by their numbers among all that are used, and these; both lists are sorted, their texts once in
+    each. What stays is looked through as numbers alone."""
+    is_used = np.bincount(kept, minlength=len(before)) > 0
+    known = [(number, at) for number, at in enumerate(bisect_left(before, text) for text in texts)]
+    same = {number: at for number, at in known if at < len(before) and before[at] == texts[number]}
+    is_used[list(same.values())] = True
+    between = np.array([at for number, at in known if number not in same], dtype=np.int64)
+    ahead: npt.NDArray[np.int64] = np.zeros(len(before) + 1, dtype=np.int64)
+    np.cumsum(is_used, out=ahead[1:])
+    now = ahead[:-1] + np.searchsorted(between, np.arange(len(before)), side="right")
+    numbers = np.zeros(len(texts), dtype=np.int32)
+    numbers[[number for number in range(len(texts)) if number not in same]] = ahead[between] + np.arange(len(between))
+    numbers[list(same)] = now[list(same.values())]
+    left = (text for number, text in enumerate(texts) if number not in same)
+    reasons = sorted([*compress(before, is_used.tolist()), *left])
+    return now.astype(np.int32)[kept], numbers[added], reasons
 
 
 def _rank(num_symbols: int, arrays: Arrays, before: SymbolGraph | None = None) -> Floats:

@@ -140,9 +140,9 @@ def _renewed(snapshot: Snapshot, before: SymbolGraph, step: Step, earlier: Snaps
     is_anew[kept.source[kept.kind == TOPIC]] = True
     for rows in parts:
         is_anew[rows[rows[:, 2] == TOPIC, 0]] = True
-    again = kept.rows(is_anew[kept.source] & (kept.kind != TOPIC))
+    again = kept.rows(np.flatnonzero(is_anew[kept.source] & (kept.kind != TOPIC)))
     again[:, 5] += len(reasons)
-    rest = np.flatnonzero(~is_anew[kept.source])
+    rest = ~is_anew[kept.source] if is_anew.any() else slice(None)
     columns, texts = kept.columns(rest), [*reasons, *before.reasons]
     return graph_beside(snapshot.num_symbols, columns, before, [*parts, again], texts)
 
@@ -170,10 +170,9 @@ class Kept:
     percent: Bytes
     reason: Ints
 
-    def columns(self, chosen: npt.NDArray[Any]) -> Arrays:
-        all_columns = (self.source, self.target, self.line, self.kind, self.percent, self.reason)
-        source, target, line, kind, percent, reason = (column[chosen] for column in all_columns)
-        return source, target, line, kind, percent, reason
+    def columns(self, chosen: npt.NDArray[Any] | slice) -> Arrays:
+        numbers = self.source[chosen], self.target[chosen], self.line[chosen]
+        return *numbers, self.kind[chosen], self.percent[chosen], self.reason[chosen]
 
     def rows(self, chosen: npt.NDArray[Any]) -> Ints:
         """int32 [n, 6] source, target, kind, line, percent, reason."""
@@ -184,7 +183,7 @@ class Kept:
 def _kept(before: SymbolGraph, symbols: Ints, is_part: npt.NDArray[np.bool_]) -> Kept | None:
     """The edges of sources outside of a part; None where one leads to what is gone."""
     source = symbols[before.source]
-    chosen = np.flatnonzero((source >= 0) & ~is_part[source])
+    chosen = (source >= 0) & ~is_part[source]
     target = symbols[before.target[chosen]]
     if (target[before.kind[chosen] != TOPIC] < 0).any():
         return None

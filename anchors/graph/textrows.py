@@ -102,6 +102,9 @@ class TextRows:
         first[flat[::-1]] = np.arange(len(flat) - 1, -1, -1)  # of several the last one stays, which is the first
         used = np.flatnonzero(first < len(flat))
         used = used[np.argsort(first[used])]
+        if len(used) == len(texts) and (used[1:] > used[:-1]).all():
+            self.texts = texts
+            return
         now = np.zeros(len(texts), dtype=np.int32)
         now[used] = np.arange(len(used), dtype=np.int32)
         rows[:, self.text_columns] = now[flat].reshape(-1, len(self.text_columns))
