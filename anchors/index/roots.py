@@ -86,6 +86,8 @@ class Root:
                 self._packed = now.seen, pack_seen(now.seen)
             self._store.put_root(self._path, pack_root(now, self._packed[1]))
             self._state = now
+            now.seen.relieve(self._packed[1])
+            repository.relieve()
 
 
 class _Root(msgspec.Struct, frozen=True, array_like=True):

@@ -234,6 +234,11 @@ class Repository:
             raise RepositoryError("a revision has no work tree: open the repository without --rev")
         return self._listing
 
+    def relieve(self) -> None:
+        """Let go of what was listed from and is easily had again, once all is listed and described."""
+        if self._staging is not None and self._info is not None:
+            self._staging.relieve()
+
     @property
     def staging(self) -> Staging:
         """The index of the work tree."""

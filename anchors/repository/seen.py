@@ -60,6 +60,18 @@ class Seen:
         self.folders = folders
         self.rest = rest
         self.clean = clean
+        self._packed = b""
+
+    @cached_property
+    def folders(self) -> Mapping[str, SeenFolder]:
+        """Of one that was relieved."""
+        return unpack_seen(self._packed).folders
+
+    def relieve(self, packed: bytes) -> None:
+        """Let go of all folders, which are laid open again by who asks. `packed`: what `pack_seen` gave of this."""
+        self._packed = packed
+        for name in ("folders", "stats", "below"):
+            self.__dict__.pop(name, None)
 
     @classmethod
     def nothing(cls) -> Seen:

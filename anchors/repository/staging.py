@@ -34,12 +34,20 @@ class Staging:
         self._commit = commit
         self._notes: set[str] = set()
         self._is_vouched_for = False
+        self._is_all_here = False
+        """Whether the bytes held here alone make the entries."""
         self.modified_ns = 0
         self.data = self._read()
 
     def vouch(self) -> None:
         """These very bytes were parsed before and nothing was wrong: they need not be until an entry is asked for."""
         self._is_vouched_for = True
+
+    def relieve(self) -> None:
+        """Let go of the entries, of which there may be very many: who asks again has the same bytes read again."""
+        if self._is_all_here and "entries" in self.__dict__:
+            self.vouch()
+            del self.entries
 
     @cached_property
     def entries(self) -> list[IndexEntry]:
@@ -76,7 +84,8 @@ class Staging:
         except BadIndex as error:
             self._notes.add(f"corrupt index ({error}): tracked files taken from HEAD")
             return self._entries_of_commit()
-        return self._expand() if parsed.is_split or parsed.is_sparse else parsed.entries
+        self._is_all_here = not (parsed.is_split or parsed.is_sparse)
+        return parsed.entries if self._is_all_here else self._expand()
 
     def copy(self, name: str = "index") -> str:
         """Writes a copy into the shadow and returns its path."""

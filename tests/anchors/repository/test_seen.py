@@ -168,3 +168,19 @@ def test_cut_bytes_are_a_value_error(tmp_path: Path, cut: int) -> None:
     data = pack_seen(walked(tmp_path)[0])
     with pytest.raises(ValueError):
         unpack_seen(data[:cut])
+
+
+def test_what_was_let_go_is_had_again(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", FILES)
+    with Repository.open(repo.root) as repository:
+        seen, staging = repository.seen(), repository.staging
+        folders, stats, entries = seen.folders, seen.stats, staging.entries
+        repository.relieve()
+        assert staging.entries is entries  # whether anything is staged was not asked yet
+        assert not repository.info.is_dirty
+        seen.relieve(pack_seen(seen))
+        repository.relieve()
+        assert not {"folders", "stats"} & vars(seen).keys() and "entries" not in vars(staging)
+        assert staging.is_whole and staging.entries == entries and staging.entries is not entries
+        assert seen.folders == folders and seen.stats == stats
+        assert unpack_seen(pack_seen(seen)).folders == folders
