@@ -21,6 +21,8 @@ _PAGE_BYTES = 1 << 14
 """Most records fit on one: what does not lies in a chain of pages, each written and read by itself."""
 # Waiting for the disk would only guard against a loss of power, after which rows are checked and made again.
 _NO_SYNC = "PRAGMA synchronous = OFF"
+"""With a rollback journal: a write-ahead log has every page written twice, for readers that do not wait, and here no
+transaction takes longer than some milliseconds."""
 _TABLES = {
     "records": (
         "CREATE TABLE records"
@@ -128,7 +130,6 @@ class Database:
             raise NotOurs("an empty database")
         run(f"PRAGMA page_size = {_PAGE_BYTES}")
         run("PRAGMA auto_vacuum = INCREMENTAL")
-        run("PRAGMA journal_mode = WAL")
         run(_NO_SYNC)
         with self._writing():
             if self._is_made():  # another process was first
@@ -160,10 +161,9 @@ def _connect(path: Path | None, is_read_only: bool) -> sqlite3.Connection:
         return sqlite3.connect(
             f"{uri}?mode=rwc", uri=True, timeout=_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
-    # Without a log beside it nobody is writing, and a folder that cannot be written holds no lock files either.
-    is_quiet = not path.with_name(f"{path.name}-wal").exists()
-    mode = "immutable=1" if is_quiet else "mode=ro"
-    return sqlite3.connect(f"{uri}?{mode}", uri=True, timeout=_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(
+        f"{uri}?mode=ro", uri=True, timeout=_TIMEOUT_S, isolation_level=None, check_same_thread=False
+    )
 
 
 def _today() -> int:

@@ -203,7 +203,7 @@ class Store:
         self._say(f"the index {why}; it was set aside as {aside} and begun anew")
         try:
             path.replace(aside)
-            for suffix in ("-wal", "-shm"):
+            for suffix in ("-journal", "-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
             return Database(path)
         except (OSError, sqlite3.Error) as error:
