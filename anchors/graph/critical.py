@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.demand import (
+    SCRIPTS,
     Uses,
     counted,
     errors,
@@ -34,6 +35,7 @@ Ints = npt.NDArray[np.int32]
 
 COUNTED: Final = ("call", "new", "topic", "inherit", "decorate", "name", "type")
 KINDS: Final = ("function", "method", "class", "interface", "struct", "trait", "enum", "type", "macro")
+CONTAINERS: Final = ("class", "trait", "struct")
 CALLABLE: Final = ("function", "method", "macro")
 FRONT_FILES: Final = frozenset({"__init__.py", "index.ts", "index.js", "lib.rs", "mod.rs"})
 MIN_CALLERS: Final = 3
@@ -47,6 +49,7 @@ ERROR_WORTH: Final = 0.65
 """Of an error's score: all that fails depends on it, and nobody sets out to use it."""
 BOUND_LOSS: Final = 0.7
 ENUM: Final = DEFINITION_KINDS.index("enum")
+VALUE_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("constant", "variable")]
 TYPE_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("class", "interface", "struct", "trait")]
 INNER: Final = frozenset({"detail", "details", "internal", "internals", "impl"})
 """Namespaces and packages that say that nobody outside should use what is in them."""
@@ -54,6 +57,10 @@ INNER: Final = frozenset({"detail", "details", "internal", "internals", "impl"})
 
 _NOTHING: Final = re.compile(r"#\s*define\s+\w+\([^)]*\)\s*(?:\(void\)\s*\(?\s*\w+\s*\)?|\(?\s*\)?)?\s*")
 _OVERLOADING: Final = frozenset({"csharp", "java", "kotlin", "scala", "swift", "cpp"})
+DECLARED: Final = re.compile(r"\.d\.[cm]?ts$")
+PLATFORM: Final = re.compile(r"^(?:\w+ )*(?:expect|actual)\b")
+"""What Kotlin declares for all platforms and defines for each."""
+INSTANCE: Final = re.compile(r"=\s*(?:new\s+|&)?(?:\w+\.)*?([A-Z]\w*)\b")
 MARK: Final = re.compile(r"@interface\b|\bannotation class\b")
 
 
@@ -130,7 +137,9 @@ def _best_first(symbols: npt.NDArray[np.int_], score: npt.NDArray[np.float64]) -
 
 
 def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float64]) -> bool:
-    """Not by its name or place something inner, not a mark without members that no text shows."""
+    """Not by its name or place something inner, not a mark without members that no text shows, no mere namespace."""
+    if is_namespace(snapshot, symbol):
+        return False
     if snapshot.name(symbol).startswith("_"):
         return False
     if not INNER.isdisjoint(snapshot.qualified_name(symbol).split(".")[:-1]):
@@ -140,6 +149,20 @@ def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float6
     last = symbol + 1
     has_members = last < snapshot.num_symbols and snapshot.parent(last) == symbol
     return has_members or not MARK.search(snapshot.symbol(symbol).signature)
+
+
+def is_namespace(snapshot: Snapshot, symbol: int) -> bool:
+    """A module of Ruby that holds other modules and classes, here and wherever else it is opened, and nothing else."""
+    if snapshot.kind(symbol) != "trait" or snapshot.files[snapshot.file_of(symbol)].language != "ruby":
+        return False
+    columns, name = snapshot.columns, snapshot.qualified_name(symbol)
+    parts = [
+        part
+        for part in np.flatnonzero(columns.symbol_name == columns.symbol_name[symbol]).tolist()
+        if snapshot.kind(part) == "trait" and snapshot.qualified_name(part) == name
+    ]
+    inside = np.flatnonzero(np.isin(columns.symbol_parent, parts)).tolist()
+    return bool(inside) and all(snapshot.kind(child) in CONTAINERS for child in inside)
 
 
 def _each_once(snapshot: Snapshot, symbols: list[int]) -> Iterator[int]:
@@ -160,6 +183,15 @@ def _each_once(snapshot: Snapshot, symbols: list[int]) -> Iterator[int]:
             key = (snapshot.qualified_name(number), posixpath.dirname(snapshot.path_of(number)))
         elif language == "ruby" and kind not in CALLABLE:  # each file that adds to a module opens it again
             key = (language, snapshot.qualified_name(number))
+        elif language == "scala" and kind not in CALLABLE:  # a class and its companion
+            key = (snapshot.qualified_name(number), snapshot.path_of(number))
+        elif language == "kotlin" and PLATFORM.search(snapshot.symbol(number).signature):
+            key = (language, snapshot.qualified_name(number))
+        elif language in SCRIPTS:
+            name, is_declared = snapshot.qualified_name(number), DECLARED.search(snapshot.path_of(number)) is not None
+            if (name, str(not is_declared)) in seen:
+                continue  # a declaration beside what it declares
+            seen.add((name, str(is_declared)))
         if key not in seen:
             seen.add(key)
             yield number
@@ -184,12 +216,32 @@ def _shown(
     found: defaultdict[str, list[int]] = defaultdict(list)
     for symbol in np.flatnonzero(is_documented[snapshot.columns.symbol_name] & allowed).tolist():
         found[numbers[int(snapshot.columns.symbol_name[symbol])]].append(symbol)
+    for symbol, name in _instances(snapshot, numbers, is_documented):
+        found[name].append(symbol)
     for name, symbols in found.items():
         outer = [symbol for symbol in symbols if snapshot.kind(symbol) != "method"]
         places = len({_place(snapshot, symbol) for symbol in outer})
         for symbol in outer or symbols[: len(symbols) == 1]:
-            shown[symbol] = documented[name] / max(1, places)
+            shown[symbol] += documented[name] / max(1, places)
     return shown
+
+
+def _instances(
+    snapshot: Snapshot, names: Mapping[int, str], is_named: npt.NDArray[np.bool_]
+) -> Iterator[tuple[int, str]]:
+    """Types of constants that texts show, each with the constant's name: `AF = Session.default` stands for Session."""
+    columns = snapshot.columns
+    held = is_named[columns.symbol_name] & np.isin(columns.symbol_kind, VALUE_NUMBERS) & (columns.symbol_exported > 0)
+    for symbol in np.flatnonzero(held).tolist():
+        if snapshot.parent(snapshot.parent(symbol)) >= 0:
+            continue  # a member
+        made = INSTANCE.search(snapshot.symbol(symbol).signature)
+        number = snapshot.string_id(made[1]) if made is not None else None
+        if number is None:
+            continue
+        types = np.flatnonzero((columns.symbol_name == number) & np.isin(columns.symbol_kind, TYPE_NUMBERS)).tolist()
+        if len(types) == 1:
+            yield types[0], names[int(columns.symbol_name[symbol])]
 
 
 def _place(snapshot: Snapshot, symbol: int) -> tuple[str | None, str]:

@@ -26,6 +26,8 @@ USED: Final = [KIND_IDS[kind] for kind in ("call", "new", "topic", "type", "name
 NAMED: Final = ("call", "new", "inherit", "decorate", "name", "type")
 MIN_PERCENT: Final = 75
 MAX_NESTING: Final = 4
+LONG: Final = 190
+"""Letters of a signature that may have been cut."""
 ERROR: Final = re.compile(r"(?:Error|Exception|Err|Errors|Failure|Throwable|Warning)$")
 
 
@@ -144,10 +146,11 @@ def share_as_bound(snapshot: Snapshot, graph: SymbolGraph, symbols: list[int]) -
     total = dict.fromkeys(wanted, 0)
     bounds = dict.fromkeys(wanted, 0)
     for source, symbol, kind in sorted(uses):  # file by file
+        name, text = re.escape(snapshot.name(symbol)), snapshot.symbol(source).signature
+        if kind == "type" and len(text) >= LONG and not re.search(rf"\b{name}\b", text):
+            continue  # behind what is kept of a long signature: it may be either
         total[symbol] += 1
         if kind == "type":
-            name = re.escape(snapshot.name(symbol))
-            text = snapshot.symbol(source).signature
             rest = re.sub(rf"(?:=|\bextends)\s*(?:\w+\s*\|\s*)*{name}\b", "", text)
             bounds[symbol] += re.search(rf"\b{name}\b", text) is not None and not re.search(rf"\b{name}\b", rest)
     return {symbol: bounds[symbol] / total[symbol] for symbol in wanted if total[symbol]}

@@ -308,6 +308,60 @@ def test_what_guides_and_tests_show_is_critical_though_little_inside_uses_it() -
     assert [*critical_of({**shop, "README.md": "# Shop\n\nA Basket, a Basket\n"})] == ["Till - used by its tests"]
 
 
+def test_what_is_declared_beside_its_code_is_critical_once() -> None:
+    users = {
+        f"src/{n}.ts": f'import {{ Store }} from "./store";\nexport function {n}(): Store {{ return new Store(); }}\n'
+        for n in "abcde"
+    }
+    files = {
+        "src/store.ts": "export class Store {\n  save(): void {}\n}\n",
+        "index.d.ts": "export class Store {\n  save(): void;\n}\nexport function open(): Store;\n"
+        "export function close(store: Store): void;\nexport function swap(store: Store): Store;\n",
+        "README.md": "```ts\nnew Store()\n```\n",
+        **users,
+    }
+    names = [text.partition(" ")[0] for text in critical_of(files)]
+    assert names.count("Store") == 1
+    pair = {
+        "src/Path.scala": "package os\nobject Path {\n  def apply(text: String): Path = new Path(text)\n}\n"
+        "class Path(text: String) {\n  def name: String = text\n}\n",
+        **{
+            f"src/{n}.scala": f"package os\nclass {n} {{\n  def of(p: Path): Path = Path(p.name)\n}}\n" for n in "ABCDE"
+        },
+    }
+    assert [text.partition(" ")[0] for text in critical_of(pair)].count("Path") == 1
+
+
+def test_a_type_is_shown_by_the_constant_that_guides_use_and_a_namespace_is_no_api() -> None:
+    guide = "# Net\n\n```swift\nNET.request()\nNET.upload()\nNET.download()\n```\n"
+    session = "open class Session {\n    public static let main = Session()\n"
+    session += "    public func request() -> Call { Call() }\n}\n"
+    files = {
+        "Sources/Session.swift": session,
+        "Sources/Call.swift": "public class Call {\n    let of: Session?\n}\n",
+        "Sources/Net.swift": "public let NET = Session.main\n",
+        **{f"Sources/{n}.swift": f"func use{n}(_ s: Session, _ c: Call) -> Call {{ c }}\n" for n in "ABC"},
+    }
+
+    def score(readme: str, name: str) -> float:
+        found = critical_of({**files, "README.md": readme})
+        return {text.partition(" ")[0]: value for text, value in found.items()}[name]
+
+    other = guide.replace("NET", "net")
+    assert score(guide, "Session") > score(other, "Session")
+    assert score(guide, "Call") == score(other, "Call")
+    ruby = {
+        "README.md": "```ruby\nShop::Cart.new\nShop::Cart.new\n```\n",
+        "lib/cart.rb": "module Shop\n  class Cart\n    def add\n    end\n  end\nend\n",
+        **{
+            f"lib/{n}.rb": f"module Shop\n  class {n}\n    def of\n      Shop::Cart.new.add\n    end\n  end\nend\n"
+            for n in "ABCD"
+        },
+    }
+    names = [text.partition(" ")[0] for text in critical_of(ruby)]
+    assert "Cart" in names and "Shop" not in names
+
+
 def test_what_is_inner_made_or_a_mere_mark_is_no_critical_api() -> None:
     uses = "import shop.lang.*;\n@Quiet\n@Loud(1)\nclass {0} {{\n}}\n"
     root = "src/main/java/shop"
