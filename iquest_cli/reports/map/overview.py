@@ -26,6 +26,9 @@ SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
     ("MODULE", "modules"),
 )
 CERTAIN_PERCENT = 90
+_MARKUP = re.compile(r"\[([^\[\]]+)\](?:\[[^\[\]]*\]|\([^()\s]*\))|\{@\w+ ([^{}]+)\}")
+"""Links of Markdown and of documentation comments, which a line of text cannot follow."""
+_ADDRESS = re.compile(r"\w+://\S+")
 NUM_DESCRIBED = 200
 """Modules whose one definition is asked what it is: the first, since each costs reading a record."""
 
@@ -130,7 +133,9 @@ def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, int
 def _doc_of(snapshot: Snapshot, symbol: int | None) -> str:
     if symbol is None:
         return ""
-    doc = snapshot.symbol(symbol).doc
+    doc = _MARKUP.sub(lambda link: link[1] or link[2], snapshot.symbol(symbol).doc)
+    if _ADDRESS.fullmatch(doc):
+        return ""
     # "Class Cart", "Cart": a sentence that only says what stands before it.
     said = re.sub(r"^(?:class|interface|trait|struct|module|enum|the)\s+", "", doc, flags=re.IGNORECASE).rstrip(".")
     return "" if said.lower() == snapshot.name(symbol).lower() else doc

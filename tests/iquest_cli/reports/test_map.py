@@ -259,3 +259,14 @@ def test_a_sentence_that_only_says_the_name_again_is_not_told(tmp_path):
     root = make_repo(tmp_path / "shop", files).root
     text = iquest(tmp_path / "state", "map", "-C", str(root)).out
     assert "Counts the money." in text and "Class Cart" not in text
+
+
+def test_links_in_documentation_are_shown_as_words_and_a_bare_address_not_at_all(tmp_path):
+    users = {f"u{n}.py": "from core import Cart, Till\n\n\ndef use():\n    Cart(Till())\n" for n in range(4)}
+    core = (
+        'class Cart:\n    """Factory for [calls][Call] of {@link Shop} and [guides](docs/a.md)."""\n\n\n'
+        'class Till:\n    """https://example.org/watch"""\n'
+    )
+    repo = make_repo(tmp_path / "shop", {"core.py": core, **users})
+    text = iquest(tmp_path, "map", "-C", str(repo.root)).out
+    assert "Factory for calls of Shop and guides" in text and "example.org" not in text.split("Modules")[0]
