@@ -98,7 +98,7 @@ class Manifests:
                 for target in composer_binaries(self._text(item.path)):
                     yield from self._binary(folder, target, f'binary "{target.rpartition("/")[2]}"', item.path)
                 for script, target in composer_programs(self._text(item.path)):
-                    yield from self._binary(folder, target, f'run by composer script "{script}"', item.path)
+                    yield from self._binary(folder, target, f'composer script "{script}"', item.path)
             elif name.endswith(".gemspec"):
                 yield from self._gem(folder, item.path)
             elif name == "Package.swift":
@@ -114,7 +114,7 @@ class Manifests:
 
     def _listed(self, folder: str, name: str, path: str) -> Iterator[Started | Unread]:
         if name.endswith(".razor") or PLAY_FILE.search(path):
-            yield from (Unread(path, text, path, line) for line, text in routed_lines(path, self._text(path)))
+            yield from (Unread(path, text, "route", line) for line, text in routed_lines(path, self._text(path)))
         elif name.endswith(".service"):
             for program in unit_programs(self._text(path)):
                 yield from self._installed(program, path)
@@ -180,7 +180,7 @@ class Manifests:
             if isinstance(target, str):
                 yield from self._binary(folder, target, f'binary "{name}"', path)
         for script, target in node_programs(document):
-            yield from self._file_or_source(folder, target, f'run by npm script "{script}"', path)
+            yield from self._file_or_source(folder, target, f'npm script "{script}"', path)
         yield from self._main(folder, document, path)
 
     def _gem(self, folder: str, path: str) -> Iterator[Started | Unread]:

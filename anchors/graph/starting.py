@@ -74,5 +74,7 @@ def _first_line(snapshot: Snapshot, symbol: int) -> int:
 
 def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) -> str:
     kind = "" if fact.kind == "entry" else fact.kind
-    what = " ".join(part for part in (kind, fact.value, fact.name) if part)
+    holder = snapshot.parent(symbol)
+    is_said = kind == "handler" and holder >= 0 and fact.name == snapshot.name(holder)  # of a job its class, once
+    what = " ".join(part for part in (kind, fact.value, "" if is_said else fact.name) if part)
     return what if symbol == module else f"{label(snapshot, symbol)} - {what}"

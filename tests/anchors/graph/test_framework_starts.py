@@ -10,9 +10,15 @@ from anchors.syntax.languages import language_of
 
 
 def starts(files: dict[str, str]) -> list[str]:
+    return [text for text, _ in reasons(files)]
+
+
+def reasons(files: dict[str, str]) -> list[tuple[str, str]]:
+    """Each entry point and what says so."""
     found = graphed({path: text for path, text in files.items() if language_of(path) is not None})
     anchors = decide_roles(found.snapshot, found.graph, lambda path: files[path].encode() if path in files else None)
-    return [f"{item.path}:{item.line} {item.text}" for item in anchors if item.kind == "ENTRY_POINT"]
+    entries = [item for item in anchors if item.kind == "ENTRY_POINT"]
+    return [(f"{item.path}:{item.line} {item.text}", item.reason) for item in entries]
 
 
 def test_scalatra_routes_stand_in_the_body_of_a_class_each_with_its_own_line() -> None:
@@ -75,6 +81,7 @@ def test_pages_of_blazor_and_routes_of_play_are_lines_of_their_files() -> None:
         "\n->  /admin  admin.Routes\n",
         "other/routes": "GET /no  controllers.No.no()\n",
     }
+    assert {reason for _, reason in reasons(files)} == {"route"}
     assert starts(files) == [
         "Pages/Cart.razor:1 page /cart",
         "Pages/Cart.razor:2 page /basket",
@@ -93,7 +100,7 @@ def test_what_laravel_queues_schedules_and_lists_as_commands() -> None:
     }
     assert starts(files) == [
         "app/Console/Scan.php:2 Scan - command shop:scan",
-        "app/Jobs/Resize.php:4 Resize.handle() - handler Resize",
+        "app/Jobs/Resize.php:4 Resize.handle() - handler",
         "routes/channels.php:2 handler channel orders.{id}",
         "routes/console.php:2 handler new Resize()",
     ]
@@ -118,7 +125,7 @@ def test_a_mailbox_of_rails_starts_and_who_rescues_does_not() -> None:
         "config/routes.rb": "Rails.application.routes.draw do\n  devise_for :users\nend\n",
     }
     assert starts(files) == [
-        "app/mailboxes/inbox_mailbox.rb:2 InboxMailbox.process() - handler InboxMailbox",
+        "app/mailboxes/inbox_mailbox.rb:2 InboxMailbox.process() - handler",
         "config/routes.rb:2 route /users",
     ]
 
@@ -149,9 +156,9 @@ def test_scripts_of_npm_and_composer_start_files_and_what_was_built_stands_for_i
         "console": "#!/usr/bin/env php\n<?php\n",
     }
     assert starts(files) == [
-        'scripts/init.php:1 run by composer script "init"',
-        'server/run.js:1 run by npm script "start"',
-        'src/main.ts:1 run by npm script "start:prod"',
+        'scripts/init.php:1 composer script "init"',
+        'server/run.js:1 npm script "start"',
+        'src/main.ts:1 npm script "start:prod"',
     ]
 
 
