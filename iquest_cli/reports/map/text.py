@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 from anchors.context.tokens import estimate_tokens
@@ -26,6 +27,8 @@ OTHER_ROLES: tuple[tuple[FileRole, str, str], ...] = (
     ("aside", "example or copy", "examples and copies"),
     ("other", "other", "other"),
 )
+
+_KIND = re.compile(r"(^|- |; )(?:route|command|handler)(?: |$)")
 
 
 def as_text(overview: Overview, *, width: int, limit: int = NUM_SHOWN, budget: int | None = None) -> list[Line]:
@@ -73,7 +76,7 @@ def _entries(overview: Overview, width: int, limit: int) -> list[Line]:
     lines = _heading("Entry points", sum(room), len(rows))
     for group, shown in zip(ENTRY_GROUPS, room, strict=True):
         chosen = sorted(groups[group][:shown], key=lambda row: (row.path, row.line)) if shown else []
-        if len(groups) > 1 and chosen:
+        if chosen:
             lines.append(line((f"  {GROUP_NAMES[group]}", "dim")))
         lines += [_row(_entry_text(row), row.doc, f"{row.path}:{row.line}", width) for row in chosen]
         if shown < len(groups[group]):
@@ -93,7 +96,10 @@ def _shares(counts: list[int], room: int) -> list[int]:
 
 
 def _entry_text(row: Row) -> str:
+    """What kind of start it is stands above it, and need not be said again."""
     text = entry_title(row)
+    if row.reason in ("route", "command", "handler"):
+        return _KIND.sub(r"\1", text).removesuffix(" - ")
     return text if row.reason in row.text or row.reason in ("main", "entry") else f"{text}  ({row.reason})"
 
 

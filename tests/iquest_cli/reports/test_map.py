@@ -270,3 +270,11 @@ def test_links_in_documentation_are_shown_as_words_and_a_bare_address_not_at_all
     repo = make_repo(tmp_path / "shop", {"core.py": core, **users})
     text = iquest(tmp_path, "map", "-C", str(repo.root)).out
     assert "Factory for calls of Shop and guides" in text and "example.org" not in text.split("Modules")[0]
+
+
+def test_a_heading_says_once_what_kind_of_start_stands_below_it(tmp_path):
+    web = 'from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.get("/items")\ndef items():\n    return ""\n'
+    tool = 'import click\n\n\n@click.command("load")\ndef load():\n    pass\n'
+    repo = make_repo(tmp_path / "shop", {"web.py": web, "tool.py": tool})
+    text = iquest(tmp_path, "map", "-C", str(repo.root)).out
+    assert "items() - GET /items" in text and "load() - load" in text
