@@ -13,6 +13,8 @@ RUN_BEFORE: Final = re.compile(
     r"[\"']?(?:\./)?$"
 )
 """What stands before a word that a command line runs."""
+KEY_AFTER: Final = re.compile(r"[\"']\s*:")
+"""Behind a key of JSON, which a script writes."""
 WORD: Final = re.compile(r"[\w./@:+-]+")
 
 
@@ -22,5 +24,5 @@ def words_run(line: str) -> Iterator[str]:
     if LISTED.fullmatch(line):
         return
     for match in WORD.finditer(line):
-        if RUN_BEFORE.search(line, 0, match.start()):
+        if RUN_BEFORE.search(line, 0, match.start()) and not KEY_AFTER.match(line, match.end()):
             yield match.group()

@@ -63,22 +63,25 @@ def browser_programs(name: str, text: str) -> list[str]:
 
 
 def node_programs(document: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """Script and file of each that `npm start` and its like run."""
-    scripts = document.get("scripts")
+    """Each file that `npm start` and its like run, with the first script that does."""
+    scripts, found = document.get("scripts"), dict[str, str]()
     for name, line in scripts.items() if isinstance(scripts, dict) else ():
         if isinstance(line, str) and STARTING.fullmatch(name):
-            yield from ((name, path) for path in RUN.findall(line))
+            for path in RUN.findall(line):
+                found.setdefault(path, name)
+    yield from ((name, path) for path, name in found.items())
 
 
 def composer_programs(text: str) -> Iterator[tuple[str, str]]:
-    """Script and file of each that Composer's own scripts run with PHP."""
+    """Each file that Composer's own scripts run with PHP, with the first script that does."""
     try:
         document = msgspec.json.decode(text or "{}")
     except (msgspec.DecodeError, RecursionError):
         return
-    scripts = document.get("scripts") if isinstance(document, dict) else None
+    scripts, found = document.get("scripts") if isinstance(document, dict) else None, dict[str, str]()
     for name, lines in scripts.items() if isinstance(scripts, dict) else ():
         for line in lines if isinstance(lines, list) else [lines]:
             run = PHP_RUN.match(line) if isinstance(line, str) else None
             if run is not None:
-                yield name, run[1]
+                found.setdefault(run[1], name)
+    yield from ((name, path) for path, name in found.items())

@@ -146,7 +146,7 @@ def test_applications_of_nest_and_ktor() -> None:
 def test_scripts_of_npm_and_composer_start_files_and_what_was_built_stands_for_its_source() -> None:
     files = {
         "package.json": '{"private": true, "scripts": {"start": "NODE_ENV=x node --inspect server/run.js",'
-        ' "start:prod": "node dist/main", "build": "node tools/build.js"}}',
+        ' "start:prod": "node dist/main", "start:debug": "node dist/main", "build": "node tools/build.js"}}',
         "server/run.js": "run()\n",
         "dist/main.js": "x()\n",
         "src/main.ts": "x()\n",
