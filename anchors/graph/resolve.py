@@ -38,7 +38,7 @@ from anchors.graph.shared import ALONE, Sharing, resolve_all
 from anchors.graph.strings import MAX_KEPT
 from anchors.graph.tables import Tables
 from anchors.graph.topics import add_dynamic, add_topics
-from anchors.graph.views import Views
+from anchors.graph.views import Views, among
 from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
 from anchors.memory import give_back
@@ -140,14 +140,18 @@ def without_decorator_calls(edges: Ints) -> Ints:
     decorates = edges[is_decorate]
     places, targets = np.unique(_places(decorates)), np.unique(decorates[:, 1])
     decorated = np.unique(_uses(decorates, places, targets))
-    kinds = (KIND_IDS["call"], KIND_IDS["new"], KIND_IDS["name"])
+    is_target = np.zeros(int(edges[:, 1].max()) + 1, dtype=bool)
+    is_target[targets] = True
+    is_kind = np.zeros(len(KIND_IDS), dtype=bool)
+    is_kind[[KIND_IDS[kind] for kind in ("call", "new", "name")]] = True
     count = 0
     step = REFERENCES_AT_ONCE
     for start in range(0, len(edges), step):  # within the same memory: a large tree's edges take most of what there is
         rows = edges[start : start + step]
-        is_call = np.isin(rows[:, 2], kinds) & np.isin(_places(rows), places) & np.isin(rows[:, 1], targets)
-        is_call[is_call] = np.isin(_uses(rows[is_call], places, targets), decorated)
-        rows = rows[~is_call]
+        calls = np.flatnonzero(is_kind[rows[:, 2]] & is_target[rows[:, 1]])
+        calls = calls[among(places, _places(rows[calls]))]
+        calls = calls[among(decorated, _uses(rows[calls], places, targets))]
+        rows = np.delete(rows, calls, axis=0) if len(calls) else rows
         edges[count : count + len(rows)] = rows
         count += len(rows)
     return edges[:count]
