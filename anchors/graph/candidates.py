@@ -41,6 +41,11 @@ def _word_of(receiver: str) -> str:
     return word.removeprefix("get") if len(word) > 5 else word
 
 
+@lru_cache(maxsize=1 << 14)
+def _bare_word(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
 def begin_of_last(text: str) -> int:
     """Where to look for the last name of an expression: looking from its beginning tries each place in vain."""
     at = text.rfind("(") if text.rstrip("!?\n").endswith(")") else len(text)
@@ -55,6 +60,11 @@ def begin_of_last(text: str) -> int:
 def _nearness(folder: str, other: str) -> int:
     """How much of their way two folders share; one more where they are the same."""
     return shared_depth(folder + "/", other + "/") + (folder == other)
+
+
+def may_be_type(receiver: str) -> bool:
+    """Whether a receiver is written as types are."""
+    return receiver.isidentifier() and receiver[0].isupper()
 
 
 class ByName:
@@ -168,7 +178,7 @@ class Candidates:
         if not found or name in CONTAINER_METHODS:
             return []
         holders = {self._tables.parent[symbol] for symbol in found}
-        if len(holders) == 1 and receiver.isidentifier() and receiver[0].isupper():
+        if len(holders) == 1 and may_be_type(receiver):
             return [Found(tuple(found), 50, "only extension of that name, behind what may be a type")]
         if len(holders) == 1:
             return [Found(tuple(found), 75, "only extension of that name")]
@@ -211,8 +221,10 @@ class Candidates:
         key = (family, name)
         if key not in self._owners:
             by_owner: dict[str, list[int]] = {}
+            owners, parent, names = self._tables.owners, self._tables.parent, self._tables.names
             for symbol in self._methods.get(family, name):
-                by_owner.setdefault(self._owner_name(symbol), []).append(symbol)
+                owner = owners[symbol] if symbol in owners else parent[symbol]
+                by_owner.setdefault(_bare_word(names[owner]), []).append(symbol)
             self._owners[key] = by_owner
         return self._owners[key]
 
@@ -232,10 +244,6 @@ class Candidates:
 
     def _owner(self, symbol: int) -> int:
         return self._tables.owners.get(symbol, self._tables.parent[symbol])
-
-    def _owner_name(self, symbol: int) -> str:
-        name: str = self._tables.names[self._owner(symbol)]
-        return name.replace("_", "").lower()
 
     def _distance(self, source: int, symbol: int) -> tuple[int, int, int]:
         tables = self._tables

@@ -15,6 +15,8 @@ from anchors.graph.declared import parameter_types, type_variables
 from anchors.graph.names import BOXES, SUPERTYPES, WIDER
 from anchors.graph.tables import CALLABLE_KINDS, Tables
 
+MAX_READ: Final = 1 << 13
+"""Methods whose parameters are kept from one block of references to the next."""
 MAX_LAYERS: Final = 12
 UNREAD: Final = "*"
 ANYTHING: Final = ("Object", "?")
@@ -51,7 +53,9 @@ class Overloads:
         self._params: dict[int, tuple[str, ...] | None] = {}
 
     def relieve(self) -> None:
-        self._params.clear()
+        """What a signature says is the same for all files: a bound is enough."""
+        if len(self._params) > MAX_READ:
+            self._params.clear()
 
     def inherited(self, own: Sequence[int]) -> list[int]:
         """Methods of the name further up that those found do not replace, going by their number of parameters."""

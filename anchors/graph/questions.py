@@ -14,6 +14,7 @@ import numpy.typing as npt
 from anchors.graph.aliased import Aliased
 from anchors.graph.alone import Alone
 from anchors.graph.answers import NOTHING
+from anchors.graph.candidates import may_be_type
 from anchors.graph.grouping import MENTION, group_references
 from anchors.graph.placed import PlacedNames, of_members
 from anchors.graph.references import References
@@ -66,6 +67,9 @@ class Questions:
         self._is_script, self._may_be_short = (
             np.array([family == sought for family in tables.families], dtype=bool) for sought in ("script", "csharp")
         )
+        number_of = {family: number for number, family in enumerate(dict.fromkeys(tables.families))}
+        self._family = np.array([number_of[family] for family in tables.families], dtype=np.int64)
+        """By file."""
         self._is_type = np.frombuffer(tables.type_flags, dtype=bool)
 
     def answers(self, references: Ints) -> Ints:
@@ -114,7 +118,7 @@ class Questions:
         if self._lineages is not None:
             left[self._of_types(self._lineages, rows, number, answers, values)] = False
         alone = np.flatnonzero(left & ~has_targets)
-        answers[alone] = self._inside(rows[alone], number[alone], values)
+        answers[alone] = self._unknown(rows[alone], number[alone], values)
         shared = np.flatnonzero(left & has_targets)
         answers[shared] = self._shared(rows[shared], number[shared], values)
         return answers
@@ -163,13 +167,38 @@ class Questions:
 
     def _inside(self, rows: Ints, number: Longs, values: Values) -> Ints:
         """The answers of names behind places."""
-        strings, found, answer = self._tables.strings, values.found, self._references.of_member
+        strings, found, inside = self._tables.strings, values.found, self._references.inside
         asked = zip(number.tolist(), *(column.tolist() for column in rows.T[:4]), strict=True)
-        answers = [
-            answer(found(at), source, strings[receiver], strings[name], KINDS[kind])
+        told = [
+            inside(found(at), source, strings[receiver], strings[name], KINDS[kind])
             for at, source, receiver, name, kind in asked
         ]
-        return np.array(answers, dtype=np.int32)
+        answers = np.full(len(rows), NOTHING, dtype=np.int32)
+        count = np.fromiter(map(len, told), dtype=np.int64, count=len(told))
+        one = np.flatnonzero(count == 1)
+        led = np.fromiter((values.number(told[row][0]) for row in one.tolist()), dtype=np.int64, count=len(one))
+        answers[one] = self._uses.answers(rows[one], led, values)
+        together = self._references.together
+        for row in np.flatnonzero(count > 1).tolist():
+            source, _, name, kind, _ = rows[row].tolist()
+            answers[row] = together(told[row], strings[name], KINDS[kind], source)
+        return answers
+
+    def _unknown(self, rows: Ints, number: Longs, values: Values) -> Ints:
+        """The answers of calls behind what nobody knows, or what lies outside: by what they and their receivers are
+        called, and by the file where they stand or its language alone."""
+        receiver, name, file = rows[:, 1], rows[:, 2], rows[:, 4]
+        is_out = number == Values.OUT
+        used, text = np.unique(receiver, return_inverse=True)
+        strings = self._tables.strings
+        is_titled = np.array([may_be_type(strings[one]) for one in used.tolist()], dtype=bool)[text]
+        is_above = np.isin(receiver, self._above)
+        by = np.where(is_out, self._family[file] << 1 | is_titled, receiver)
+        place = np.where(is_out, 0, file.astype(np.int64) + 1)
+        place = np.where(is_above, np.arange(len(rows)) + len(self._family) + 1, place)
+        _, where = np.unique(place << 32 | by, return_inverse=True)
+        _, one, which = np.unique(where << 32 | name, return_index=True, return_inverse=True)
+        return self._inside(rows[one], number[one], values)[which]
 
     def _ask_each(self, rows: Ints, chosen: npt.NDArray[np.intp], answers: Ints) -> None:
         """Those that are read as a whole."""

@@ -61,7 +61,7 @@ class References:
             found = self._behind(source, receiver, name, kind)
         else:
             found = self._bare(source, name, kind)
-        return self._together(found, name, kind, source)
+        return self.together(found, name, kind, source)
 
     def place(self, source: int, receiver: str) -> Found | None:
         """What the value of a receiver belongs to."""
@@ -77,11 +77,8 @@ class References:
             return self._mentioned(found)
         return self._edges(found, name, kind, source) if found is not None else NOTHING
 
-    def of_member(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> int:
-        """The answer of a name behind a receiver whose value belongs to a place."""
-        return self._together(self._inside(place, source, receiver, name, kind), name, kind, source)
-
-    def _together(self, found: list[Found], name: str, kind: str, source: int) -> int:
+    def together(self, found: list[Found], name: str, kind: str, source: int) -> int:
+        """The answer of a name that may mean all that was found."""
         if len(found) == 1:
             return self._edges(found[0], name, kind, source)
         if not found:
@@ -149,9 +146,10 @@ class References:
         return [item for item in built if item is not None]
 
     def _behind(self, source: int, receiver: str, name: str, kind: str) -> list[Found]:
-        return self._inside(self._receivers.place(source, receiver), source, receiver, name, kind)
+        return self.inside(self._receivers.place(source, receiver), source, receiver, name, kind)
 
-    def _inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
+    def inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
+        """What a name may mean behind a receiver whose value belongs to a place."""
         if place is None:
             return self.candidates.method(source, receiver, name) if kind == "call" else []
         if receiver in ("super", "super()"):
