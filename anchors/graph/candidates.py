@@ -23,6 +23,8 @@ MAX_CANDIDATES: Final = 5
 MAX_KEPT: Final = 1 << 18
 MAX_GUESSES: Final = 1 << 12
 """Guesses kept for one file after the other: references come file by file."""
+MAX_OWNED: Final = 1 << 15
+"""Types of methods of some names that are kept from one block of references to the next."""
 MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
 
@@ -114,6 +116,7 @@ class Candidates:
         self._tables = scopes.tables
         self._methods, self._functions, self._extensions = self._by_name()
         self._owners: dict[tuple[str, str], dict[str, list[int]]] = {}
+        self._num_owned = 0
         self._hints: dict[tuple[str, str, str], list[Found]] = {}
         self._guesses: dict[tuple[int, str], list[Found]] = {}
 
@@ -138,8 +141,11 @@ class Candidates:
     def relieve(self) -> None:
         for by_name in (self._methods, self._functions, self._extensions):
             by_name.relieve()
-        for known in (self._owners, self._hints, self._guesses):
-            known.clear()
+        self._hints.clear()
+        self._guesses.clear()
+        if self._num_owned > MAX_OWNED:  # the same for all files
+            self._owners.clear()
+            self._num_owned = 0
 
     def method(self, source: int, receiver: str, name: str) -> list[Found]:
         """Definitions that `receiver.name()` may call, best first."""
@@ -226,6 +232,7 @@ class Candidates:
                 owner = owners[symbol] if symbol in owners else parent[symbol]
                 by_owner.setdefault(_bare_word(names[owner]), []).append(symbol)
             self._owners[key] = by_owner
+            self._num_owned += len(by_owner)
         return self._owners[key]
 
     def _named_as(self, by_owner: dict[str, list[int]], word: str) -> list[Found]:

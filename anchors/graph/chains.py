@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from anchors.graph.expressions import LITERAL, SELF_NAMES, steps_of
+from anchors.graph.expressions import CALLS, LITERAL, PLAIN, SELF_NAMES, STEP_OF_CALLS, steps_of
 from anchors.graph.strings import Strings
 
 Bytes = npt.NDArray[np.uint8]
@@ -45,14 +45,17 @@ class Chains:
 
 def _shape_of(text: str) -> int:
     if text.isidentifier():
-        steps = [(text, False)]
+        name, is_called, is_long = text, False, False
     elif LITERAL.match(text):
         return VALUE
-    elif (read := steps_of(text)) is None:
+    elif PLAIN.fullmatch(text):
+        name, is_called, is_long = text.partition(".")[0], False, True
+    elif CALLS.fullmatch(text) and (step := STEP_OF_CALLS.match(text)):
+        name, is_called, is_long = step.group(1), step.group(2) is not None, step.end() < len(text)
+    elif (steps := steps_of(text)) is None:
         return UNKNOWN
     else:
-        steps = read
-    name, is_called = steps[0]
+        (name, is_called), is_long = steps[0], len(steps) > 1
     if name == "super":
         return ODD
-    return CHAIN | OF_SELF * (name in SELF_NAMES) | CALLED * is_called | LONG * (len(steps) > 1)
+    return CHAIN | OF_SELF * (name in SELF_NAMES) | CALLED * is_called | LONG * is_long

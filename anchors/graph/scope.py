@@ -22,6 +22,7 @@ from anchors.graph.imports.ruby import RubyImports
 from anchors.graph.imports.rust import RustImports
 from anchors.graph.imports.script import ScriptImports
 from anchors.graph.imports.swift import SwiftImports
+from anchors.graph.members import Table
 from anchors.graph.names import BUILTINS
 from anchors.graph.tables import Tables
 from anchors.records import Import
@@ -31,6 +32,10 @@ SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 MAX_KEPT = 1 << 16
 MAX_FILES: Final = 1 << 11
 """Whose imports stand by name: those of the file that is asked from, and of those that it asks in turn."""
+
+MAX_SEEN: Final = 1 << 8
+Seen = tuple[ImportRules | None, Table, dict[str, list[Import]]]
+"""The rules of a file, what it defines, and its imports by name."""
 
 MAX_CUT: Final = 64
 """Names in one circle of imports that are looked up again by whoever asks for them; those of a larger one are kept."""
@@ -65,6 +70,7 @@ class Scopes:
         self._cut: dict[tuple[int, str], Found | None] = {}
         self._of_circles: dict[tuple[int, str], Found | None] = {}
         self._is_cut = False
+        self._seen: dict[int, Seen] = {}
         self._stars: dict[int, tuple[Found, ...]] = {}
         self._aliases: dict[int, dict[str, list[Import]]] = {}
 
@@ -78,6 +84,7 @@ class Scopes:
         self._known.clear()
         self._of_circles.clear()
         self._aliases.clear()
+        self._seen.clear()
 
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])
@@ -137,17 +144,17 @@ class Scopes:
         return found
 
     def _find(self, file: int, name: str) -> Found | None:
-        own = self._defined(file, name)
-        if own:
+        rules, top, aliases = self._seen.get(file) or self._see(file)
+        own = top.get(name)
+        if own is not None and (own := self._defined(file, own)):
             return Found(own, 98, "same file")
-        rules = self.rules(file)
         if rules is None:
             return None
         inner = self._c.in_namespaces(file, name) if rules is self._c else ()
         if inner:
             return Found(inner, 94, "same file")
         outside: Found | None = None
-        for item in self.aliases(file).get(name, ()):
+        for item in aliases.get(name, ()):
             found = rules.resolve(file, item)
             if found is not None and found.targets:
                 return found
@@ -169,15 +176,17 @@ class Scopes:
             return OUTSIDE
         return OUTSIDE if name in BUILTINS.get(family, ()) else None
 
-    def _defined(self, file: int, name: str) -> tuple[int, ...]:
+    def _see(self, file: int) -> Seen:
+        if len(self._seen) >= MAX_SEEN:
+            self._seen.clear()
+        top = self.tables.members.of(self.tables.snapshot.module_symbol(file))
+        seen = self._seen[file] = self.rules(file), top, self.aliases(file)
+        return seen
+
+    def _defined(self, file: int, own: tuple[int, ...]) -> tuple[int, ...]:
         """What a file defines under a name: not what goes on with a type of that name (an impl, an extension)."""
         tables = self.tables
-        own = tables.top(file, name)
-        if (
-            own
-            and tables.families[file] in ("rust", "swift")
-            and any(tables.kinds[item] == "namespace" for item in own)
-        ):
+        if tables.families[file] in ("rust", "swift") and any(tables.kinds[item] == "namespace" for item in own):
             heads = (
                 "impl",
                 "unsafe impl",
