@@ -77,6 +77,7 @@ class Scopes:
     def close(self) -> None:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
         self._rules.clear()
+        self._seen.clear()
         del self.script, self._c, self._lua, self.csharp
 
     def relieve(self) -> None:
