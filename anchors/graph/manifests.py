@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import msgspec
@@ -217,9 +219,17 @@ class Manifests:
     def _main_class(self, path: str) -> Iterator[Started]:
         for match in MAIN_CLASS.finditer(self._text(path)):
             tail = match.group(1).replace(".", "/")
-            for item in self._snapshot.files:
-                if item.path.rpartition(".")[0].endswith("/" + tail):
-                    yield from self._function(item.path, "main", "main class", path)
+            for found in self._by_stem[tail.rpartition("/")[2]]:
+                if found.rpartition(".")[0].endswith("/" + tail):
+                    yield from self._function(found, "main", "main class", path)
+
+    @cached_property
+    def _by_stem(self) -> defaultdict[str, list[str]]:
+        """Paths by their last name without what follows its last point."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for item in self._snapshot.files:
+            found[item.path.rpartition(".")[0].rpartition("/")[2]].append(item.path)
+        return found
 
     def _is_script(self, path: str) -> bool:
         """Whether a file without extension says itself what runs it."""
