@@ -1,4 +1,4 @@
-"""C#'s own facts: ASP.NET routes, minimal APIs, hosted services, commands, configuration, loggers, `Main`."""
+"""C#'s own facts: commands, settings, loggers, functions and screens by attribute; `csharp_web`: what is called."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import web
+from anchors.syntax.facts import csharp_web, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import is_logger
@@ -24,111 +24,24 @@ _LOG_LEVEL: Final = re.compile(
 )
 _MESSAGE_LEVEL: Final = re.compile(r"LogLevel\.(\w+)")
 _MESSAGE: Final = re.compile(r"Message\s*=\s*@?\"((?:[^\"\\]|\\.)*)\"|,\s*@?\"((?:[^\"\\]|\\.)*)\"")
-_VERB: Final = re.compile(r"^Http(Get|Post|Put|Delete|Patch|Head|Options)(?:Attribute)?$")
 _QUOTED: Final = re.compile(r"@?\"((?:[^\"\\]|\\.)*)\"")
-_ACTION: Final = re.compile(r"^(?:public|virtual|override|async|new|\s)*\s*(?:(?:System\.)?\w*Task<)?I?ActionResult\b")
 _CONFIG: Final = re.compile(
     rb"(?:[\w?!()]+\.)*\w*(?:[cC]onfig|[cC]onfiguration|AppSettings|ConnectionStrings)\s*\[\s*\$?@?\"([^\"\n]{1,120})\"\s*\]"
 )
 _DEFAULT: Final = re.compile(rb"\s*(?:\.\w+\(\))?\s*\?\?\s*([^;,\n)}]{1,80})")
 _COMMAND: Final = re.compile(rb"\bnew\s+(RootCommand|Command)\s*\(\s*(?:name:\s*)?\"([^\"\n]*)\"")
-_HOSTED: Final = {
-    "BackgroundService": ("ExecuteAsync", "StartAsync"),
-    "IHostedService": ("StartAsync",),
-    "IJob": ("Execute",),
-}
-_HANDLED: Final = re.compile(
-    r"^(?:[\w.]+\.)?(I\w*(?:Request|Notification|Event|Command|Query|Message)Handler|IConsumer|IHandleMessages)<([\w.]+)"
-)
 _ANDROID: Final = frozenset({"Activity", "Service", "BroadcastReceiver", "ContentProvider"})
-_HANDLERS: Final = frozenset({"Handle", "HandleAsync", "Consume"})
-_PATTERN: Final = re.compile(r"(?:pattern|template|url)\s*:\s*@?\"([^\"]*)\"")
-_CONSTRAINT: Final = re.compile(r"HttpMethod(?:Route)?Constraint\(\s*\"(\w+)\"")
-_VERBAL: Final = frozenset({"MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods"})
-_PAGE: Final = re.compile(r"^On(Get|Post|Put|Delete|Patch)\w*$")
 
 
 def read_file(sink: Sink) -> None:
     for draft in sink.drafts:
         if draft.kind == "method":
-            _method(sink, draft)
+            csharp_web.read_method(sink, draft)
         for attribute in draft.decorators:
             _attribute(sink, draft, attribute)
     data = sink.source.data
     for match in _COMMAND.finditer(data) if b"Command(" in data else ():
         sink.add("command", match.start(), text(match[2]), "", one_line(match[0]))
-
-
-def _method(sink: Sink, draft: Draft) -> None:
-    holder = draft.parent
-    if draft.name == "Main" and re.search(r"\bstatic\b", draft.signature):
-        sink.put("entry", draft.name_at, draft.index, "Main method")
-    if draft.name == "CreateMauiApp" and re.search(r"\bstatic\b", draft.signature):
-        sink.put("entry", draft.name_at, draft.index, "MAUI application")
-    if holder is None or holder.kind != "class":
-        return
-    if "ServerCallContext" in draft.signature and re.search(r"\boverride\b", draft.signature):
-        sink.put("route", draft.name_at, draft.index, f"/{holder.name}/{draft.name}", "GRPC", draft.signature)
-    names = {re.split(r"[<.]", base)[-1] if "<" not in base else base for base in holder.bases}
-    for base, started in _HOSTED.items():
-        if base in names and draft.name in started:
-            sink.put("entry", draft.name_at, draft.index, "hosted service" if base != "IJob" else "scheduled job")
-    if draft.name in _HANDLERS:
-        for base in holder.bases:
-            handled = _HANDLED.match(base)
-            if handled and re.search(rf"\(\s*(?:\w+<)?{re.escape(handled[2])}\b", draft.signature):
-                sink.put("handler", draft.name_at, draft.index, handled[2], "", f"{holder.name} : {base}"[:200])
-    page = _PAGE.match(draft.name)
-    if page and "PageModel" in names:
-        sink.put("route", draft.name_at, draft.index, f"page {holder.name.removesuffix('Model')}", page[1].upper(), "")
-    elif holder.name.endswith("Controller") and draft.exported and _is_action(draft):
-        _routed(sink, draft, holder)
-
-
-def _is_action(draft: Draft) -> bool:
-    marks = [mark.partition("(")[0] for mark in draft.decorators]
-    if "NonAction" in marks:
-        return False
-    return any(_VERB.match(mark) or mark in ("Route", "AcceptVerbs") for mark in marks) or (
-        "static" not in draft.signature and _ACTION.match(draft.signature) is not None
-    )
-
-
-def _routed(sink: Sink, draft: Draft, holder: Draft) -> None:
-    """One route for each template of an action; without any, that of its class and its name by convention."""
-    controller = holder.name.removesuffix("Controller")
-    above = [_first(mark) for mark in holder.decorators if mark.partition("(")[0] == "Route"]
-    verbs, paths, shown = list[str](), list[str](), ""
-    for mark in draft.decorators:
-        name = mark.partition("(")[0]
-        verb = _VERB.match(name)
-        if verb:
-            verbs.append(verb[1].upper())
-        if verb or name == "Route":
-            shown = shown or f"[{mark}]"
-            path = _first(mark)
-            if path is not None:
-                paths.append(path)
-    is_told = bool(paths) or (bool(verbs) and _is_derived(holder))
-    for base in above[:1] if above else [None if is_told else "[controller]/[action]"]:
-        for path in paths or [""]:
-            whole = path if path.startswith(("/", "~/")) else "/".join(part for part in (base, path) if part)
-            whole = re.sub(r"\[controller\]", controller, whole, flags=re.IGNORECASE)
-            whole = re.sub(r"\[action\]", draft.name.removesuffix("Async"), whole, flags=re.IGNORECASE)
-            is_whole = bool(above) or not _is_derived(holder) or path.startswith(("/", "~/"))
-            route = ("/" if is_whole else "") + whole.lstrip("~/")
-            sink.put("route", draft.name_at, draft.index, route, ",".join(verbs), shown)
-
-
-def _is_derived(holder: Draft) -> bool:
-    """Whether the rest of a controller's path may stand on a base class, in another file."""
-    plain = ("Controller", "ControllerBase")
-    return any(base not in plain and not re.match(r"I[A-Z]", base) for base in holder.bases[:1])
-
-
-def _first(attribute: str) -> str | None:
-    match = _QUOTED.search(attribute)
-    return match[1] if match else None
 
 
 def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
@@ -214,42 +127,6 @@ def set_level(sink: Sink, call: Call) -> bool:
     return True
 
 
-def route_call(sink: Sink, call: Call) -> bool:
-    """Minimal APIs: `app.MapGet("/orders", handler)`, behind the path of the group that maps it."""
-    arguments = call.arguments
-    path = literal(arguments[0]) if arguments else None
-    if path is None or not call.receiver:
-        return False
-    prefix = sink.prefixes.get(call.receiver.rpartition(".")[2], "")
-    inner = re.search(r"\.MapGroup\(\s*\"([^\"]*)\"\s*\)$", call.receiver)
-    if inner:
-        prefix += inner[1]
-    path = "/" + "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
-    if call.name == "MapGroup":
-        if call.assigned_to:
-            sink.prefixes[call.assigned_to] = path
-        return True
-    verb = call.name.removeprefix("Map").upper()
-    if call.name == "MapMethods" and len(arguments) > 1:
-        verb = ",".join(re.findall(r"\"(\w+)\"", text(arguments[1]).upper()))
-    sink.add("route", call.at, path, verb if call.name in _VERBAL else "", call.text)
-    return True
-
-
-def controller_route(sink: Sink, call: Call) -> bool:
-    """`endpoints.MapControllerRoute(name: "push", pattern: "api/package", defaults: new { … })`: the path of an action,
-    or by `{controller}` that of all that have none of their own."""
-    given = [text(argument) for argument in call.arguments]
-    named = next((_PATTERN.match(argument) for argument in given if _PATTERN.match(argument)), None)
-    place = 2 if "Area" in call.name else 1
-    path = named[1] if named else literal(call.arguments[place]) if len(given) > place else None
-    if path is None or not call.receiver:
-        return False
-    verbs = [verb for argument in given for verb in _CONSTRAINT.findall(argument)]
-    sink.add("route", call.at, "/" + path.lstrip("~/"), ",".join(verbs).upper(), call.text)
-    return True
-
-
 def configuration_read(sink: Sink, call: Call) -> bool:
     """`configuration.GetValue<int>("Shop:Limit", 3)`, `GetSection("Shop")`, `GetConnectionString("Main")`,
     `Environment.GetEnvironmentVariable("HOME") ?? "/"`."""
@@ -294,9 +171,9 @@ IDIOMS: Final = table(
     (
         "MapGet MapPost MapPut MapDelete MapPatch MapMethods MapGroup MapHub Map MapFallback MapHealthChecks "
         "MapForwarder",
-        route_call,
+        csharp_web.route_call,
     ),
-    ("MapControllerRoute MapAreaControllerRoute MapRoute MapAreaRoute MapHttpRoute", controller_route),
+    ("MapControllerRoute MapAreaControllerRoute MapRoute MapAreaRoute MapHttpRoute", csharp_web.controller_route),
     ("AddCommand", web.named_command),
     ("GetValue GetSection GetRequiredSection GetConnectionString GetEnvironmentVariable", configuration_read),
     (PUBLISH, web.named_call),
