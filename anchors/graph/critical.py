@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
@@ -27,6 +26,7 @@ from anchors.graph.demand import (
     written_calls,
 )
 from anchors.graph.graph import KIND_IDS, SymbolGraph
+from anchors.graph.shown import shown_names
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS
 from anchors.syntax.languages import is_test_path, is_vendored_path
@@ -49,7 +49,6 @@ ERROR_WORTH: Final = 0.65
 """Of an error's score: all that fails depends on it, and nobody sets out to use it."""
 BOUND_LOSS: Final = 0.7
 ENUM: Final = DEFINITION_KINDS.index("enum")
-VALUE_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("constant", "variable")]
 TYPE_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("class", "interface", "struct", "trait")]
 INNER: Final = frozenset({"detail", "details", "internal", "internals", "impl"})
 """Namespaces and packages that say that nobody outside should use what is in them."""
@@ -60,7 +59,6 @@ _OVERLOADING: Final = frozenset({"csharp", "java", "kotlin", "scala", "swift", "
 DECLARED: Final = re.compile(r"\.d\.[cm]?ts$")
 PLATFORM: Final = re.compile(r"^(?:\w+ )*(?:expect|actual)\b")
 """What Kotlin declares for all platforms and defines for each."""
-INSTANCE: Final = re.compile(r"=\s*(?:new\s+|&)?(?:\w+\.)*?([A-Z]\w*)\b")
 MARK: Final = re.compile(r"@interface\b|\bannotation class\b")
 
 
@@ -106,7 +104,7 @@ def critical_symbols(
     overriders = np.bincount(graph.target[graph.kind == KIND_IDS["override"]], minlength=num)
     exposed = _exposed(snapshot, graph)
     enough = ((callers >= MIN_CALLERS) & (files >= MIN_FILES)) | (overriders >= 2)
-    shown = _shown(snapshot, documented, allowed)
+    shown = shown_names(snapshot, documented, allowed)
     enough |= is_type & (test_files >= MIN_TEST_FILES)
     enough |= (exposed | (shown >= MIN_SHOWN)) & (callers + test_callers + through.users >= MIN_CALLERS)
     enough |= (written.users >= MIN_WRITTEN) & (written.files >= MIN_TEST_FILES)
@@ -202,51 +200,6 @@ def _counts(snapshot: Snapshot, graph: SymbolGraph, from_test: npt.NDArray[np.bo
     kept = np.isin(graph.kind, [KIND_IDS[kind] for kind in COUNTED]) & (graph.percent >= MIN_CONFIDENCE)
     kept &= (from_test[graph.source] == tests) & (graph.source != graph.target)
     return counted(snapshot, graph.target[kept], graph.source[kept])
-
-
-def _shown(
-    snapshot: Snapshot, documented: Mapping[str, int], allowed: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float64]:
-    """How often texts show each symbol. A name that several have is shared among them; of a method's it is told only
-    where none but it has it."""
-    shown = np.zeros(snapshot.num_symbols)
-    numbers = {number: name for name in documented if (number := snapshot.string_id(name)) is not None}
-    is_documented = np.zeros(len(snapshot.table), dtype=bool)
-    is_documented[list(numbers)] = True
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for symbol in np.flatnonzero(is_documented[snapshot.columns.symbol_name] & allowed).tolist():
-        found[numbers[int(snapshot.columns.symbol_name[symbol])]].append(symbol)
-    for symbol, name in _instances(snapshot, numbers, is_documented):
-        found[name].append(symbol)
-    for name, symbols in found.items():
-        outer = [symbol for symbol in symbols if snapshot.kind(symbol) != "method"]
-        places = len({_place(snapshot, symbol) for symbol in outer})
-        for symbol in outer or symbols[: len(symbols) == 1]:
-            shown[symbol] += documented[name] / max(1, places)
-    return shown
-
-
-def _instances(
-    snapshot: Snapshot, names: Mapping[int, str], is_named: npt.NDArray[np.bool_]
-) -> Iterator[tuple[int, str]]:
-    """Types of constants that texts show, each with the constant's name: `AF = Session.default` stands for Session."""
-    columns = snapshot.columns
-    held = is_named[columns.symbol_name] & np.isin(columns.symbol_kind, VALUE_NUMBERS) & (columns.symbol_exported > 0)
-    for symbol in np.flatnonzero(held).tolist():
-        if snapshot.parent(snapshot.parent(symbol)) >= 0:
-            continue  # a member
-        made = INSTANCE.search(snapshot.symbol(symbol).signature)
-        number = snapshot.string_id(made[1]) if made is not None else None
-        if number is None:
-            continue
-        types = np.flatnonzero((columns.symbol_name == number) & np.isin(columns.symbol_kind, TYPE_NUMBERS)).tolist()
-        if len(types) == 1:
-            yield types[0], names[int(columns.symbol_name[symbol])]
-
-
-def _place(snapshot: Snapshot, symbol: int) -> tuple[str | None, str]:
-    """The same for all that is written in parts, another for each language that has a thing of that name."""
-    return snapshot.files[snapshot.file_of(symbol)].language, snapshot.qualified_name(symbol)
 
 
 def _exposed(snapshot: Snapshot, graph: SymbolGraph) -> npt.NDArray[np.bool_]:

@@ -322,14 +322,18 @@ def test_what_is_declared_beside_its_code_is_critical_once() -> None:
     }
     names = [text.partition(" ")[0] for text in critical_of(files)]
     assert names.count("Store") == 1
-    pair = {
-        "src/Path.scala": "package os\nobject Path {\n  def apply(text: String): Path = new Path(text)\n}\n"
-        "class Path(text: String) {\n  def name: String = text\n}\n",
-        **{
-            f"src/{n}.scala": f"package os\nclass {n} {{\n  def of(p: Path): Path = Path(p.name)\n}}\n" for n in "ABCDE"
-        },
-    }
-    assert [text.partition(" ")[0] for text in critical_of(pair)].count("Path") == 1
+    user = "class {} {{\n  def of(p: Path): Path = Path.apply(p.name)\n  def up(p: Path): Path = Path.root\n}}\n"
+    pair = graphed(
+        {
+            "README.md": "```scala\nPath(1)\nPath(2)\n```\n",
+            "src/Path.scala": 'package os\nobject Path {\n  def root: Path = new Path("/")\n'
+            "  def apply(text: String): Path = new Path(text)\n}\n"
+            "class Path(text: String) {\n  def name: String = text\n}\n",
+            **{f"src/{n}.scala": f"package os\n{user.format(n)}" for n in "ABCDE"},
+        }
+    )
+    apis = of(decide_roles(pair.snapshot, pair.graph, pair.read), "CRITICAL_API")
+    assert sum(text.startswith("Path - ") for text in apis.values()) == 1
 
 
 def test_a_type_is_shown_by_the_constant_that_guides_use_and_a_namespace_is_no_api() -> None:
@@ -350,13 +354,12 @@ def test_a_type_is_shown_by_the_constant_that_guides_use_and_a_namespace_is_no_a
     other = guide.replace("NET", "net")
     assert score(guide, "Session") > score(other, "Session")
     assert score(guide, "Call") == score(other, "Call")
+    parts = ("One", "Two", "Three", "Four", "Five", "Six")
+    body = "".join(f"    def {name.lower()}\n      Shop::{name}.new.run\n    end\n" for name in parts)
     ruby = {
         "README.md": "```ruby\nShop::Cart.new\nShop::Cart.new\n```\n",
-        "lib/cart.rb": "module Shop\n  class Cart\n    def add\n    end\n  end\nend\n",
-        **{
-            f"lib/{n}.rb": f"module Shop\n  class {n}\n    def of\n      Shop::Cart.new.add\n    end\n  end\nend\n"
-            for n in "ABCD"
-        },
+        "lib/cart.rb": f"module Shop\n  class Cart\n{body}  end\nend\n",
+        **{f"lib/{name}.rb": f"module Shop\n  class {name}\n    def run\n    end\n  end\nend\n" for name in parts},
     }
     names = [text.partition(" ")[0] for text in critical_of(ruby)]
     assert "Cart" in names and "Shop" not in names
