@@ -24,6 +24,7 @@ cdef class Ints:
     cdef Py_ssize_t line(self, int32_t offset) noexcept
 
 
+cdef Span range_of(node) except *
 cdef void sort(Spans spans) noexcept
 cdef Spans of_nodes(list nodes, Py_ssize_t size, bint by_end)
 cdef Spans spans_of(dict found, str name, Py_ssize_t size)

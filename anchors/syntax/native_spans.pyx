@@ -4,13 +4,57 @@
 Optional, as all compiled modules are. A range that does not lie within the file is left out when ranges are made.
 """
 
+from cpython.object cimport PyObject
 from libc.stdlib cimport free, malloc, qsort
+
+cdef extern from "Python.h":
+    ctypedef object (*getter)(object owner, void* closure)
+    ctypedef struct PyGetSetDef:
+        getter get
+        void* closure
+    ctypedef struct PyGetSetDescrObject:
+        PyGetSetDef* d_getset
+    PyObject* Py_TYPE_ "Py_TYPE" (object one)
+    PyObject* GETSET "(PyObject *)&PyGetSetDescr_Type"
 
 VERSION = 9  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 
 cdef enum:
     MAX_SHORT = 1000
+    MAX_OFFSET = 0x7FFFFFFF
+
+
+cdef object _known = None  # the type of nodes that the two below belong to
+cdef PyGetSetDef* _start = NULL
+cdef PyGetSetDef* _end = NULL
+
+
+cdef bint _is_known(node) except -1:
+    """Whether a node's type is written in C, with functions for its attributes that can be called without a look-up."""
+    global _known, _start, _end
+    if Py_TYPE_(node) == <PyObject*>_known:
+        return True
+    start, end = type(node).__dict__.get("start_byte"), type(node).__dict__.get("end_byte")
+    if Py_TYPE_(start) != GETSET or Py_TYPE_(end) != GETSET:
+        return False
+    _known = type(node)
+    _start, _end = (<PyGetSetDescrObject*><PyObject*>start).d_getset, (<PyGetSetDescrObject*><PyObject*>end).d_getset
+    return True
+
+
+cdef Span range_of(node) except *:
+    """A node's byte range; (-1, -1) for one that this has no room for."""
+    cdef Py_ssize_t start, end
+    cdef Span span
+    if _is_known(node):
+        start, end = _start.get(node, _start.closure), _end.get(node, _end.closure)
+    else:
+        start, end = node.start_byte, node.end_byte
+    span.start = span.end = span.place = -1
+    if 0 <= start <= end <= MAX_OFFSET:
+        span.start, span.end = <int32_t>start, <int32_t>end
+    return span
 
 
 cdef int _by_range(const void* one, const void* other) noexcept nogil:
@@ -82,14 +126,15 @@ cdef Spans of_nodes(list nodes, Py_ssize_t size, bint by_end):
     """The nodes' ranges, sorted, as (start, end, place), or by where they end as (end, place, start): of two that end
     together the later in the list is meant. One that does not lie in `size` bytes is left out."""
     cdef Spans spans = Spans(len(nodes))
-    cdef Py_ssize_t place = 0, start, end
+    cdef int32_t place = 0
+    cdef Span span
     for node in nodes:
-        start, end = node.start_byte, node.end_byte  # cheaper than a tuple of both
-        if 0 <= start <= end <= size:
+        span = range_of(node)
+        if 0 <= span.start and span.end <= size:
             if by_end:
-                spans.add(<int32_t>end, <int32_t>place, <int32_t>start)
+                spans.add(span.end, place, span.start)
             else:
-                spans.add(<int32_t>start, <int32_t>end, <int32_t>place)
+                spans.add(span.start, span.end, place)
         place += 1
     sort(spans)
     return spans

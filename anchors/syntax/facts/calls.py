@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Final
 
 from tree_sitter import Node
 
+from anchors.syntax.once import once
 from anchors.syntax.source import Source, one_line, text
 
 _MAX_ARGUMENTS = 40
@@ -30,20 +30,20 @@ class Call:
         """Behind another call: it stands where its own name does, and what is shown of it begins there."""
         self.at = node.start_byte if name_at is None else name_at
 
-    @cached_property
+    @once
     def name(self) -> str:
         return text(self.raw_name)
 
-    @cached_property
+    @once
     def receiver(self) -> str:
         return one_line(self.raw_receiver, 80)
 
-    @cached_property
+    @once
     def owner(self) -> str:
         """The receiver's last part, lower case: `self.app.logger` -> `logger`."""
         return self.receiver.rpartition(".")[2].rpartition("::")[2].rpartition("->")[2].lower()
 
-    @cached_property
+    @once
     def _arguments(self) -> Node | None:
         node: Node | None = self.node.child_by_field_name("arguments")
         if node is not None:
@@ -82,7 +82,7 @@ class Call:
         """The callee as written, type arguments included."""
         return self._source.data[self.node.start_byte : self.node.end_byte]
 
-    @cached_property
+    @once
     def arguments(self) -> list[bytes]:
         """The source text of each argument, comments left out."""
         node = self._arguments
@@ -97,7 +97,7 @@ class Call:
             if "comment" not in child.type
         ]
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The whole call on one line, cut at 200 characters."""
         node = self._arguments
@@ -109,7 +109,7 @@ class Call:
             raw = self.raw_receiver + (before if before in (b"->", b"::") else b".") + raw
         return one_line(raw)
 
-    @cached_property
+    @once
     def assigned_to(self) -> str:
         """The variable or field that the call's line assigns to: `LOG` in `LOG = getLogger("x")`."""
         source = self._source

@@ -7,6 +7,7 @@ from typing import Final
 
 from anchors.syntax.facts.literals import STRING, template
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.places import matches
 from anchors.syntax.source import one_line, text
 
 _THROWN: Final = re.compile(
@@ -21,9 +22,10 @@ _QUOTE: Final = re.compile(rb"[\"'`]")
 _WORDS: Final = re.compile(rb"[A-Za-z_][\w.]*")
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
 _BOUND: Final = 4000
-_HANDED_ON: Final = re.compile(
-    rb"(?:[(,]\s{0,40}|\breturn\s+)(?P<made>new\s+(?:\w+\.)*(?P<name>\w*(?:Error|Exception)|\w*ERR_\w+)\s*\()"
-)
+_MADE: Final = re.compile(rb"new\s+(?:\w+\.)*(?P<name>\w*(?:Error|Exception)|\w*ERR_\w+)\s*\(")
+_HANDED: Final = re.compile(rb"(?:[(,]\s{0,40}|\breturn\s+)\Z")
+_MAX_GAP: Final = 200
+"""Between `return` and what it gives back."""
 _IN_COMMENT: Final = re.compile(rb"//|/\*|^\s*\*")
 
 
@@ -42,12 +44,16 @@ def thrown(sink: Sink, at: int, raw: bytes) -> None:
 
 def handed_on(sink: Sink, data: bytes) -> None:
     """JavaScript's errors that no `throw` raises: `done(new X())` and `return new X()` hand them on."""
-    for match in _HANDED_ON.finditer(data):
-        at = match.start("made")
+    last = 0  # what made one error hands on no other
+    for match in matches(_MADE, b"new", data):
+        at = match.start()
+        if not _HANDED.search(data, max(last, at - _MAX_GAP), at):
+            continue
+        last = match.end()
         if _IN_COMMENT.search(data, data.rfind(b"\n", 0, at) + 1, at):
             continue
-        rest = data[match.end() : match.end() + 200].partition(b"\n")[0]
-        sink.add("raise", at, text(match["name"]), _message(rest), one_line(match["made"] + rest).rstrip(";"))
+        rest = data[last : last + 200].partition(b"\n")[0]
+        sink.add("raise", at, text(match["name"]), _message(rest), one_line(match[0] + rest).rstrip(";"))
 
 
 def _message(arguments: bytes) -> str:

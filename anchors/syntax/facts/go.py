@@ -12,6 +12,7 @@ from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import constant_level, is_logger
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
+from anchors.syntax.places import matches
 from anchors.syntax.source import one_line, text
 
 _MAIN: Final = re.compile(rb"^package main\b", re.MULTILINE)
@@ -38,13 +39,13 @@ _ROUTE: Final = re.compile(r"^(?:(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s+)?((
 
 def read_file(sink: Sink) -> None:
     data = sink.source.data
-    is_main = _MAIN.search(data) is not None
+    is_main = b"package main" in data and _MAIN.search(data) is not None
     for draft in sink.drafts:
         if is_main and draft.name == "main" and draft.kind == "function" and draft.parent is None:
             sink.put("entry", draft.name_at, draft.index, "package main")
-    for match in _SENTINEL.finditer(data):
+    for match in matches(_SENTINEL, b"return", data):
         sink.add("raise", match.start(), text(match[1]), "", one_line(match[0]))
-    for match in _COMMAND.finditer(data) if b"Command" in data else ():
+    for match in _COMMAND.finditer(data) if b".Command" in data else ():
         sink.add("command", match.start(), text(match[1] or match[2]), "", one_line(match[0]))
     for match in _TAG.finditer(data) if b"env:" in data else ():
         sink.add("config", match.start(), text(match[1]), text(match[2] or b""), one_line(match[0]))

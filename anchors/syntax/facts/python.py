@@ -10,6 +10,7 @@ from anchors.syntax.facts import logs, settings, web
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.facts.web import python_decorator
+from anchors.syntax.places import places
 from anchors.syntax.source import one_line, text
 
 _GUARD: Final = re.compile(rb"^if\s+__name__\s*==\s*[\"']__main__[\"']|^if\s+[\"']__main__[\"']\s*==\s*__name__", re.M)
@@ -56,7 +57,7 @@ def _settings(sink: Sink, data: bytes) -> None:
 
 def _logging_levels(data: bytes) -> Iterator[tuple[str, str, int, str]]:
     """Levels in a `logging.config` dictionary: (logger, level, offset, text); the root logger is ""."""
-    heads = sorted(at for word in (b"loggers", b"root") for at in _places(data, word))
+    heads = sorted(at for word in (b"loggers", b"root") for at in places(data, word))
     for head in filter(None, (_LOGGERS.match(data, at - 1) for at in heads if at)):
         end = _closing(data, head.end() - 1)
         body = data[head.end() : end]
@@ -70,14 +71,6 @@ def _logging_levels(data: bytes) -> Iterator[tuple[str, str, int, str]]:
             if found:
                 at = head.end() + entry.start()
                 yield text(entry[1]), text(found[1] or found[2]).lower(), at, one_line(entry[0])
-
-
-def _places(data: bytes, word: bytes) -> Iterator[int]:
-    """Where it stands: to look for a quote first, as a pattern does, takes far longer."""
-    at = data.find(word)
-    while at >= 0:
-        yield at
-        at = data.find(word, at + 1)
 
 
 def _closing(data: bytes, at: int, limit: int = 20_000) -> int:

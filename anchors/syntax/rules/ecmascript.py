@@ -22,6 +22,7 @@ _PLAIN: Final = frozenset(
 )
 _PREFIX: Final = re.compile(rb"(?:(?<!\bas )\b(?:export|default|declare|abstract|async|const|let|var)\s+)+$")
 """`as const` ends the statement before, whose semicolon may be left out."""
+_LEADING: Final = (b"export", b"default", b"declare", b"abstract", b"async", b"const", b"let", b"var")
 _ACCESSOR: Final = re.compile(r"(?:static )?[gs]et [\w$#\[]")
 _DEFINING: Final = re.compile(rb"(?:Object|Reflect)\.definePropert(?:y|ies)")
 _SPACE: Final = re.compile(rb"\s*")
@@ -133,7 +134,8 @@ class EcmaRules(Rules):
     def _place(self, source: Source, draft: Draft) -> None:
         """Takes in `export`, decorators and the comment above; cuts the signature."""
         data = source.data
-        prefix = _PREFIX.search(data[max(0, draft.start - 60) : draft.start])
+        before = data[max(0, draft.start - 60) : draft.start]
+        prefix = _PREFIX.search(before) if before.rstrip().endswith(_LEADING) else None
         head = b""
         if prefix is not None:
             head = prefix[0]

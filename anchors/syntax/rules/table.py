@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import Final
 
+from anchors.syntax.places import has_line
 from anchors.syntax.rules.base import Rules
 from anchors.syntax.source import Source
 
@@ -47,6 +48,10 @@ _CPP: Final = re.compile(
     re.MULTILINE,
 )
 """What only C++ headers hold: a `.h` may be either."""
+_CPP_WORDS: Final = (
+    b"class", b"namespace", b"template", b"public", b"private", b"protected", b"using", b"include", b"std::",
+)  # fmt: skip
+"""One of which stands in each line that is such."""
 
 
 def rules_for(language: str, source: Source) -> Rules:
@@ -59,4 +64,4 @@ def rules_for(language: str, source: Source) -> Rules:
 
 def dialect(language: str, data: bytes) -> str:
     """The language by whose grammar a file of `language` is read."""
-    return "cpp" if language == "c" and _CPP.search(data) else language
+    return "cpp" if language == "c" and has_line(_CPP, _CPP_WORDS, data) else language
