@@ -6,8 +6,9 @@ Works on text lines alone. Licence headers are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any, Final
 
 from anchors.syntax import compiled
 from anchors.syntax.source import Source
@@ -15,6 +16,7 @@ from anchors.syntax.source import Source
 MAX_DOC: Final = 240
 _MAX_LINES: Final = 60
 _MAX_BLOCK: Final = 20_000
+_MAX_TOLD: Final = 15
 
 _PREFIXES: Final = frozenset(bytes((letter,)) for letter in b"rRuUbB")
 _SHORT: Final = re.compile(
@@ -132,24 +134,30 @@ class CommentFinder:
     `has_gaps`: whether a blank line may stand between a `/**` block and what it describes, as often in JavaScript.
     """
 
-    __slots__ = ("_first", "_found", "_has_blocks", "_has_gaps", "_mark", "_source")
+    __slots__ = ("_found", "_has_blocks", "_has_gaps", "_mark", "_source", "compiled")
 
     def __init__(self, source: Source, mark: bytes, has_blocks: bool, has_gaps: bool = False) -> None:
         self._source, self._mark, self._has_blocks, self._has_gaps = source, mark, has_blocks, has_gaps
         self._found: dict[int, int] = {}
-        self._first: Callable[[int], int] = self._look
-        if compiled.comments is not None and not has_gaps:
-            self._first = compiled.comments.Lines(source.data, source.starts, mark, has_blocks).first
+        self.compiled: Any = None
+        """For compiled loops, which ask it without a call of Python."""
+        if compiled.comments is not None:
+            self.compiled = compiled.comments.Lines(
+                source.data, source.starts, mark, has_blocks, has_gaps, _RAW_DIRECTIVES, partial(_told, source)
+            )
 
     def first_line(self, line: int) -> int:
         """The first line of the comment that ends right above `line`; `line` itself when there is none."""
+        if self.compiled is not None:
+            first: int = self.compiled.first_line(line)
+            return first
         found = self._found.get(line)
         if found is None:
-            found = self._found[line] = self._first(line)
+            found = self._found[line] = self._look(line)
         return found
 
     def _look(self, line: int) -> int:
-        """What `native_comments.Lines.first` does, in Python."""
+        """What `native_comments.Lines.look` does, in Python."""
         if line <= 1:
             return line
         source, mark = self._source, self._mark
@@ -189,11 +197,17 @@ class CommentFinder:
 
     def above(self, line: int) -> str:
         """First sentence of that comment."""
+        if self.compiled is not None:
+            found: str = self.compiled.above(line)
+            return found
         first = self.first_line(line)
-        if first == line:
-            return ""
-        sentence = of_comment(self._source.span(first, min(line - 1, first + 15)))
-        return "" if _LABEL.fullmatch(sentence) else sentence
+        return "" if first == line else _told(self._source, first, line)
+
+
+def _told(source: Source, first: int, line: int) -> str:
+    """What a comment says first that begins on the one line and ends above the other."""
+    sentence = of_comment(source.span(first, min(line - 1, first + _MAX_TOLD)))
+    return "" if _LABEL.fullmatch(sentence) else sentence
 
 
 def header_comment(source: Source, mark: bytes, has_blocks: bool) -> str:

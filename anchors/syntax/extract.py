@@ -83,8 +83,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
     rules.prepare(source, found)
     placed = nest(_drafts(source, rules, found))
     rules.link(placed)
-    for draft in placed:
-        rules.settle(draft)
+    rules.settle_all(placed)
     drafts = number(placed)
     scopes = Scopes(placed)
     definitions = _definitions(source, drafts)
@@ -122,11 +121,11 @@ def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[
     drafts: list[Draft] = rules.more_definitions(source)
     seen: set[tuple[int, str]] = set()
     for kind, nodes in named.items():
-        for node in _ordered(nodes, edges if kind in VALUES else [], size):
-            for draft in rules.define(source, kind, node):
-                if draft.name.strip() and (draft.name_at, draft.name) not in seen:
-                    seen.add((draft.name_at, draft.name))
-                    drafts.append(draft)
+        for draft in rules.defined(source, kind, _ordered(nodes, edges if kind in VALUES else [], size)):
+            place = (draft.name_at, draft.name)
+            if place not in seen and draft.name.strip():
+                seen.add(place)
+                drafts.append(draft)
     return drafts
 
 

@@ -1,25 +1,25 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, initializedcheck=False
-"""Where the comment begins that stands above a line, compiled.
+"""Where the comment begins that stands above a line, and what it says first, compiled.
 
 Optional: `docs.CommentFinder` holds the same in Python for where it was not built. Every index into the bytes is held
 within them.
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
+from libc.stdint cimport int32_t
+from libc.stdlib cimport calloc, free
 from libc.string cimport memcmp
 
+from anchors.syntax.native_docs cimport sentence_of
 from anchors.syntax.native_letters cimport is_space
+from anchors.syntax.native_spans cimport Ints
 
-VERSION = 9  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_COMMENT = 60  # lines, as `docs._MAX_LINES`
     MAX_BLOCK = 20000  # bytes, as `docs._MAX_BLOCK`
-
-
-cdef struct Line:
-    const char* text
-    Py_ssize_t size
+    MAX_TOLD = 15  # lines of a comment, as `docs._MAX_TOLD`
 
 
 cdef bint _begins(Line line, const char* word, Py_ssize_t size) noexcept nogil:
@@ -41,36 +41,74 @@ cdef bint _closes_block(Line line) noexcept nogil:
     return line.size >= 2 and line.text[line.size - 2] == b"*" and line.text[line.size - 1] == b"/"
 
 
+cdef bint _may_label(str sentence) except -1:
+    """Whether `docs._LABEL` may match: all of its words begin with one of these, in either case."""
+    cdef Py_UCS4 first
+    if not sentence:
+        return False
+    first = sentence[0]
+    return first >= 0x7F or first in "delmprivDELMPRIV"
+
+
 cdef class Lines:
-    """What stands in the lines of a file; for `docs.CommentFinder`."""
+    """What stands in the lines of a file; for `docs.CommentFinder`, which reads what `told` is asked for."""
 
-    cdef bytes data
-    cdef list starts
-    cdef bytes mark
-    cdef bint has_blocks
+    def __cinit__(self, bytes data, list starts, bytes mark, bint has_blocks, bint has_gaps, tuple directives, told):
+        self.data, self.starts, self.mark, self.has_blocks, self.has_gaps = data, Ints(starts), mark, has_blocks, has_gaps
+        self.directives, self.told, self.begin = directives, told, -1
+        self.found = <int32_t*>calloc(self.starts.length + 2, sizeof(int32_t))
+        if self.found == NULL:
+            raise MemoryError
 
-    def __cinit__(self, bytes data, list starts, bytes mark, bint has_blocks):
-        self.data, self.starts, self.mark, self.has_blocks = data, starts, mark, has_blocks
+    def __dealloc__(self):
+        free(self.found)
 
-    cdef Py_ssize_t start(self, Py_ssize_t line) except -1:
-        """Where a 1-based line starts; the end of the file for the one behind the last."""
-        return self.starts[line - 1] if line <= len(self.starts) else PyBytes_GET_SIZE(self.data)
+    def first_line(self, Py_ssize_t line):
+        """As `docs.CommentFinder.first_line`."""
+        return self.first(line)
 
-    cdef Line line(self, Py_ssize_t line) except *:
+    def above(self, Py_ssize_t line):
+        """As `docs.CommentFinder.above`."""
+        return self.doc(line)
+
+    cdef Py_ssize_t start(self, Py_ssize_t line) noexcept:
+        """Where a 1-based line starts; the end of the file for those behind the last."""
+        return self.starts.at[line - 1] if line <= self.starts.length else PyBytes_GET_SIZE(self.data)
+
+    cdef Line line(self, Py_ssize_t line) noexcept:
         return _bare(PyBytes_AS_STRING(self.data), self.start(line), self.start(line + 1))
 
     cdef bint is_marked(self, Line line) noexcept:
         return _begins(line, PyBytes_AS_STRING(self.mark), PyBytes_GET_SIZE(self.mark))
 
-    def first(self, Py_ssize_t line):
-        """As `docs.CommentFinder._look`, where a comment stands right above or nowhere."""
-        return self.look(line) if 1 < line <= len(self.starts) + 1 else line
+    cdef Py_ssize_t first(self, Py_ssize_t line) noexcept:
+        """Where the comment begins that ends right above a line, looked for once."""
+        if not 1 < line <= self.starts.length + 1:
+            return line
+        if self.found[line] == 0:
+            self.found[line] = <int32_t>self.look(line)
+        return self.found[line]
 
-    cdef Py_ssize_t look(self, Py_ssize_t line) except -2:
+    cdef object doc(self, Py_ssize_t line):
+        """The first sentence of that comment."""
+        cdef Py_ssize_t first = self.first(line), at
+        if first == line:
+            return ""
+        at = self.start(first)
+        found = sentence_of(
+            PyBytes_AS_STRING(self.data) + at, self.start(min(line - 1, first + MAX_TOLD) + 1) - at, self.directives
+        )
+        return self.told(first, line) if found is None or _may_label(found) else found
+
+    cdef object doc_at(self, Py_ssize_t offset):
+        """As `doc`, of the line that a byte stands on."""
+        return self.doc(self.starts.line(<int32_t>offset))
+
+    cdef Py_ssize_t look(self, Py_ssize_t line) noexcept:
         cdef Line above = self.line(line - 1)
         cdef Py_ssize_t at = line, first
         if not above.size:
-            return line
+            return self.beyond_gap(line) if self.has_gaps and line > 2 else line
         if self.has_blocks and _closes_block(above):
             return self.opened(line)
         if not self.is_marked(above):
@@ -85,7 +123,22 @@ cdef class Lines:
             return first if _begins(self.line(first), b"/**", 3) else at
         return at
 
-    cdef Py_ssize_t opened(self, Py_ssize_t line) except -2:
+    cdef Py_ssize_t beyond_gap(self, Py_ssize_t line) noexcept:
+        """As `look`, over the blank line above; what begins the file is the file's."""
+        cdef const char* text = PyBytes_AS_STRING(self.data)
+        cdef Py_ssize_t first
+        if not _closes_block(self.line(line - 2)):
+            return line
+        first = self.look(line - 1)
+        if first >= line - 1 or not _begins(self.line(first), b"/**", 3):
+            return line
+        if self.begin < 0:
+            self.begin = 0
+            while self.begin < PyBytes_GET_SIZE(self.data) and is_space(text[self.begin]):
+                self.begin += 1
+        return first if self.begin < self.start(first) else line
+
+    cdef Py_ssize_t opened(self, Py_ssize_t line) noexcept:
         """The line on which the block begins that ends above, if nothing stands before it there."""
         cdef const char* text = PyBytes_AS_STRING(self.data)
         cdef Py_ssize_t end = self.start(line), least = max(0, end - MAX_BLOCK), at = end - 2, first = line - 1

@@ -10,7 +10,7 @@ from libc.string cimport memcmp, memmove
 
 from anchors.syntax.native_letters cimport in_name
 
-VERSION = 9  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     ROOM = 2048
@@ -215,8 +215,11 @@ cdef Py_ssize_t _sentence_end(const char* text, Py_ssize_t size) noexcept nogil:
 def sentence(bytes raw, tuple directives):
     """As `docs.first_sentence` of `raw`, or of its lines without the marks of a comment where `directives` are given:
     what lines may begin with that are left out. None for what must be read there."""
-    cdef const char* text = PyBytes_AS_STRING(raw)
-    cdef Py_ssize_t size = PyBytes_GET_SIZE(raw), at = 0, end, i, length = 0
+    return sentence_of(PyBytes_AS_STRING(raw), PyBytes_GET_SIZE(raw), directives)
+
+
+cdef object sentence_of(const char* text, Py_ssize_t size, tuple directives):
+    cdef Py_ssize_t at = 0, end, i, length = 0
     cdef int num_lines = 0
     cdef char[ROOM] joined
     cdef Line line

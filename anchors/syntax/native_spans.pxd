@@ -25,6 +25,7 @@ cdef class Ints:
 
 
 cdef Span range_of(node) except *
+cdef bint is_broken(node) except -1
 cdef void sort(Spans spans) noexcept
 cdef Spans of_nodes(list nodes, Py_ssize_t size, bint by_end)
 cdef Spans spans_of(dict found, str name, Py_ssize_t size)

@@ -17,7 +17,7 @@ cdef extern from "Python.h":
     PyObject* Py_TYPE_ "Py_TYPE" (object one)
     PyObject* GETSET "(PyObject *)&PyGetSetDescr_Type"
 
-VERSION = 9  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 
 cdef enum:
@@ -25,21 +25,23 @@ cdef enum:
     MAX_OFFSET = 0x7FFFFFFF
 
 
-cdef object _known = None  # the type of nodes that the two below belong to
+cdef object _known = None  # the type of nodes that those below belong to
 cdef PyGetSetDef* _start = NULL
 cdef PyGetSetDef* _end = NULL
+cdef PyGetSetDef* _broken = NULL
 
 
 cdef bint _is_known(node) except -1:
     """Whether a node's type is written in C, with functions for its attributes that can be called without a look-up."""
-    global _known, _start, _end
+    global _known, _start, _end, _broken
     if Py_TYPE_(node) == <PyObject*>_known:
         return True
-    start, end = type(node).__dict__.get("start_byte"), type(node).__dict__.get("end_byte")
-    if Py_TYPE_(start) != GETSET or Py_TYPE_(end) != GETSET:
+    start, end, broken = [type(node).__dict__.get(name) for name in ("start_byte", "end_byte", "has_error")]
+    if Py_TYPE_(start) != GETSET or Py_TYPE_(end) != GETSET or Py_TYPE_(broken) != GETSET:
         return False
     _known = type(node)
     _start, _end = (<PyGetSetDescrObject*><PyObject*>start).d_getset, (<PyGetSetDescrObject*><PyObject*>end).d_getset
+    _broken = (<PyGetSetDescrObject*><PyObject*>broken).d_getset
     return True
 
 
@@ -55,6 +57,11 @@ cdef Span range_of(node) except *:
     if 0 <= start <= end <= MAX_OFFSET:
         span.start, span.end = <int32_t>start, <int32_t>end
     return span
+
+
+cdef bint is_broken(node) except -1:
+    """A node's `has_error`."""
+    return <bint>(_broken.get(node, _broken.closure) if _is_known(node) else node.has_error)
 
 
 cdef int _by_range(const void* one, const void* other) noexcept nogil:

@@ -85,6 +85,10 @@ class Rules:
         ).rstrip(" {;:=")
         return [draft]
 
+    def defined(self, source: Source, kind: str, nodes: list[Node]) -> list[Draft]:
+        """The drafts of all definition nodes of a kind."""
+        return [draft for node in nodes for draft in self.define(source, kind, node)]
+
     def more_definitions(self, source: Source) -> list[Draft]:
         """Definitions that the grammar does not see as such."""
         return []
@@ -101,6 +105,12 @@ class Rules:
             draft.kind = "constructor" if draft.name in self.constructors else "method"
         if parent.kind in CALLABLES or not parent.exported:
             draft.exported = False
+
+    def settle_all(self, drafts: list[Draft]) -> None:
+        """`settle` of each, parents first."""
+        settle = self.settle
+        for draft in drafts:
+            settle(draft)
 
     def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from operator import itemgetter
 from typing import ClassVar, Final
 
@@ -10,7 +11,7 @@ from tree_sitter import Node
 
 from anchors.records import Import
 from anchors.syntax import compiled
-from anchors.syntax.drafts import Draft, Scopes
+from anchors.syntax.drafts import CALLABLES, Draft, Scopes
 from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, children_text, first_named, open_angles
 from anchors.syntax.source import Source, one_line, text
@@ -47,13 +48,15 @@ class JavaRules(Rules):
         self._typed.sort(key=itemgetter(0))
         super().prepare(source, found)
 
+    def defined(self, source: Source, kind: str, nodes: list[Node]) -> list[Draft]:
+        if compiled.java is None:
+            return super().defined(source, kind, nodes)
+        read, comments = partial(self.define, source, kind), self.comments.compiled
+        drafts: list[Draft] = compiled.java.define(kind, nodes, source.data, Draft, _bases, comments, read)
+        return drafts
+
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         data = source.data
-        if compiled.java is not None:
-            draft: Draft | None = compiled.java.define(kind, node, data, Draft, _bases)
-            if draft is not None:
-                draft.doc = self.comments.above(source.line(draft.start))
-                return [draft]
         start, end = byte_range(node)
         annotations, words, begin = _modifiers(data, node, start)
         drafts = _values(data, kind, node, start, end) if kind in ("field", "constant") else []
@@ -77,6 +80,12 @@ class JavaRules(Rules):
             drafts[0].bases = _bases(data, node)
         drafts[0].doc = self.comments.above(source.line(start))
         return drafts
+
+    def settle_all(self, drafts: list[Draft]) -> None:
+        if compiled.java is None:
+            super().settle_all(drafts)
+        else:
+            compiled.java.settle(drafts, CALLABLES)
 
     def settle(self, draft: Draft) -> None:
         parent = draft.parent

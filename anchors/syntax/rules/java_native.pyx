@@ -10,14 +10,15 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from libc.stdint cimport int32_t
 from libc.string cimport memcmp
 
+from anchors.syntax.native_comments cimport Lines
 from anchors.syntax.native_letters cimport begins_name, in_name, is_space, name_end
 from anchors.syntax.native_lines cimport line_of
-from anchors.syntax.native_spans cimport Ints, Spans, of_nodes
+from anchors.syntax.native_spans cimport Ints, Span, Spans, is_broken, of_nodes, range_of
 from anchors.syntax.rules.java_words_native cimport (
     EXPORTED, FINAL, STATIC, Head, angles_end, gap_end, read_head, type_end,
 )
 
-VERSION = 9  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_SIGNATURE = 240  # as in `rules.base`
@@ -58,14 +59,28 @@ cdef bint _has_bases(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept n
     return False
 
 
-def define(str kind, node, bytes data, draft_type, bases_of):
-    """The draft without its comment, as `java.JavaRules.define` gives it; None for what must be read in the tree."""
+def define(str kind, list nodes, bytes data, draft_type, bases_of, Lines comments, read):
+    """The drafts of these nodes, as `java.JavaRules.define` gives them; `read` gives those of one in the tree."""
+    cdef list found = []
+    for node in nodes:
+        draft = _draft(kind, node, data, draft_type, bases_of)
+        if draft is None:
+            found += read(node)
+        else:
+            draft.doc = comments.doc_at(draft.start)
+            found.append(draft)
+    return found
+
+
+cdef object _draft(str kind, node, bytes data, draft_type, bases_of):
+    """Without its comment; None for what must be read in the tree."""
     cdef const char* text = PyBytes_AS_STRING(data)
-    cdef Py_ssize_t start = node.start_byte, end = node.end_byte, at, stop, body = -1, last
+    cdef Span span = range_of(node)
+    cdef Py_ssize_t start = span.start, end = span.end, at, stop, body = -1, last
     cdef Head head
     cdef list words = [], annotations = []
     cdef bint is_value = kind == "field" or kind == "constant"
-    if not 0 <= start < end <= PyBytes_GET_SIZE(data) or node.has_error:
+    if not 0 <= start < end <= PyBytes_GET_SIZE(data) or is_broken(node):
         return None
     if not read_head(text, start, end, &head, words, annotations):
         return None
@@ -123,7 +138,7 @@ cdef tuple _typed(const char* text, Py_ssize_t start, Py_ssize_t end, node):
     cdef Py_ssize_t at = start, stop, next, last
     cdef Head head
     cdef bint is_loop = end - start > 4 and memcmp(text + start, b"for", 3) == 0 and not in_name(text[start + 3])
-    if node.has_error:
+    if is_broken(node):
         return None
     if is_loop:
         at = gap_end(text, start + 3, end)
@@ -185,9 +200,11 @@ def imports(nodes, bytes data, list starts, list bounds, list ids, row):
     cdef const char* text = PyBytes_AS_STRING(data)
     cdef Ints lines = Ints(starts), edges = Ints(bounds)
     cdef Py_ssize_t start, end, at, dot, first
+    cdef Span span
     cdef list found = []
     for node in nodes:
-        start, end = node.start_byte, node.end_byte
+        span = range_of(node)
+        start, end = span.start, span.end
         if not 0 <= start <= end <= PyBytes_GET_SIZE(data) or end - start < 8 or memcmp(text + start, b"import", 6):
             return None
         first = gap_end(text, start + 6, end)
@@ -213,3 +230,15 @@ def imports(nodes, bytes data, list starts, list bounds, list ids, row):
             name = text[dot + 1 : at].decode("ascii")
             found.append(row(text[first:dot].decode("ascii"), name, name, line, scope, False))
     return found
+
+
+def settle(list drafts, callables):
+    """As `java.JavaRules.settle` of each."""
+    for draft in drafts:
+        parent = draft.parent
+        if parent is None:
+            continue
+        if draft.kind == "member" or parent.kind == "interface":
+            draft.exported = True
+        if not parent.exported or parent.kind in callables:
+            draft.exported = False

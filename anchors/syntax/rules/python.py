@@ -55,18 +55,21 @@ class PythonRules(Rules):
         self._all = frozenset(text(name) for part in listed for name in _QUOTED.findall(part)) if listed else None
         super().prepare(source, found)
 
+    def defined(self, source: Source, kind: str, nodes: list[Node]) -> list[Draft]:
+        if compiled.python_declared is None:
+            return super().defined(source, kind, nodes)
+        drafts: list[Draft] = compiled.python_declared.define(
+            kind, nodes, source.data, self._decorated, Draft, _bases, docstring, _is_property, self.comments.compiled,
+            partial(self.define, source, kind),
+        )  # fmt: skip
+        return drafts
+
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         if kind == "type":
             return self._alias(source, node)
         if kind in ("variable", "field"):
             return self._assignment(source, kind, node)
-        data, start = source.data, node.start_byte
-        outer = self._decorated.get(start)
-        draft: Draft | None = None
-        if compiled.python_declared is not None:
-            draft = compiled.python_declared.define(kind, node, data, outer, Draft, _bases, docstring)
-        if draft is None:
-            draft = _read(kind, node, data, outer)
+        draft = _read(kind, node, source.data, self._decorated.get(node.start_byte))
         if draft is None:
             return []
         if kind != "class" and draft.decorators and any(map(_is_property, draft.decorators)):
@@ -100,6 +103,12 @@ class PythonRules(Rules):
         draft = Draft("type", node.start_byte, node.end_byte, word, name.start_byte)
         draft.signature = one_line(source.data[node.start_byte : node.end_byte], MAX_SIGNATURE)
         return [draft]
+
+    def settle_all(self, drafts: list[Draft]) -> None:
+        if compiled.python_declared is None:
+            super().settle_all(drafts)
+        else:
+            compiled.python_declared.settle(drafts, self._all, _is_enum, CALLABLES, self.constructors)
 
     def settle(self, draft: Draft) -> None:
         name, parent = draft.name, draft.parent
