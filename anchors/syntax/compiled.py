@@ -19,7 +19,8 @@ NAMES: Final = (
     _FOLDER + "native_brackets",
     _FOLDER + "native_arguments", _FOLDER + "native_reader", _FOLDER + "native_references", _FOLDER + "native_text",
     _FOLDER + "native_docs", _FOLDER + "native_comments", _FOLDER + "native_drafts", _FOLDER + "rules.python_native",
-    _FOLDER + "rules.python_declared_native", _FOLDER + "rules.java_words_native", _FOLDER + "rules.java_native",
+    _FOLDER + "rules.python_declared_native", _FOLDER + "rules.python_defined_native",
+    _FOLDER + "rules.java_words_native", _FOLDER + "rules.java_native",
 )  # fmt: skip
 """Each behind those that it calls."""
 
@@ -36,6 +37,7 @@ def switches(modules: dict[str, ModuleType]) -> dict[str, ModuleType | None]:
         "docs": modules.get(_FOLDER + "native_docs"),
         "java": modules.get(_FOLDER + "rules.java_native"),
         "python_declared": modules.get(_FOLDER + "rules.python_declared_native"),
+        "python_defined": modules.get(_FOLDER + "rules.python_defined_native"),
         "python": modules.get(_FOLDER + "rules.python_native"),
     }
 
@@ -50,4 +52,5 @@ comments: ModuleType | None = _SWITCHES["comments"]
 docs: ModuleType | None = _SWITCHES["docs"]
 java: ModuleType | None = _SWITCHES["java"]
 python_declared: ModuleType | None = _SWITCHES["python_declared"]
+python_defined: ModuleType | None = _SWITCHES["python_defined"]
 python: ModuleType | None = _SWITCHES["python"]

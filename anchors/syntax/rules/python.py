@@ -56,9 +56,9 @@ class PythonRules(Rules):
         super().prepare(source, found)
 
     def defined(self, source: Source, kind: str, nodes: list[Node]) -> list[Draft]:
-        if compiled.python_declared is None:
+        if compiled.python_defined is None:
             return super().defined(source, kind, nodes)
-        drafts: list[Draft] = compiled.python_declared.define(
+        drafts: list[Draft] = compiled.python_defined.define(
             kind, nodes, source.data, self._decorated, Draft, _bases, docstring, _is_property, self.comments.compiled,
             partial(self.define, source, kind),
         )  # fmt: skip
@@ -105,10 +105,10 @@ class PythonRules(Rules):
         return [draft]
 
     def settle_all(self, drafts: list[Draft]) -> None:
-        if compiled.python_declared is None:
+        if compiled.python_defined is None:
             super().settle_all(drafts)
         else:
-            compiled.python_declared.settle(drafts, self._all, _is_enum, CALLABLES, self.constructors)
+            compiled.python_defined.settle(drafts, self._all, _is_enum, CALLABLES, self.constructors)
 
     def settle(self, draft: Draft) -> None:
         name, parent = draft.name, draft.parent

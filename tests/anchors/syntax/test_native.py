@@ -287,17 +287,54 @@ class K(L):
     assert [(row.name, row.type_text) for row in expected.bindings] == [("m", "int"), ("self.r", "S"), ("t", "u")]
 
 
-COMMENTS = [b"/**", b"*/", b"/*", b"//", b"//!", b"#", b"\n", b"\n\n", b" ", b"\t\r\n", b" a", b"\x0b"]
+def test_the_same_record_of_a_source_cut_at_any_byte() -> None:
+    java = b"""/** Says. */
+@A(b = "c") final class D<T> extends E { int[] f = {1}; /* g */ public @H <U> U i(T j) { return k.l(j, "m"); } }
+"""
+    python = b"""@a.b("c")
+# Says.
+async def d(e: int = 1) -> f: r'''G. H'''
+class I(J):
+    "K."
+    L: int = m(n, "o")
+    p = q
+"""
+    for source, language in ((java, "java"), (python, "python")):
+        for end in range(len(source)):
+            assert extract(source[:end], language) == interpreted(source[:end], language)
+
+
+COMMENTS = [
+    b"/**",
+    b"*/",
+    b"/*",
+    b"//",
+    b"//!",
+    b"#",
+    b"\n",
+    b"\n\n",
+    b" ",
+    b"\t\r\n",
+    b" a",
+    b"\x0b",
+    b"Imports:",
+    b"\xc4\xb1mports",
+]
+MARKS = [(b"//", True, False), (b"#", False, False), (b"--", True, False), (b"//", True, True)]
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.lists(st.sampled_from(COMMENTS), max_size=24), st.sampled_from([(b"//", True), (b"#", False), (b"--", True)]))
-def test_the_same_comments_above(parts: list[bytes], marks: tuple[bytes, bool]) -> None:
+@given(st.lists(st.sampled_from(COMMENTS), max_size=24), st.sampled_from(MARKS))
+def test_the_same_comments_above(parts: list[bytes], marks: tuple[bytes, bool, bool]) -> None:
     source = Source(b"".join(parts))
-    lines = range(source.num_lines + 2)
     with _set({"comments": None}):
-        expected = [docs.CommentFinder(source, *marks).first_line(line) for line in lines]
-    assert [docs.CommentFinder(source, *marks).first_line(line) for line in lines] == expected
+        expected = _comments(source, docs.CommentFinder(source, *marks))
+    assert _comments(source, docs.CommentFinder(source, *marks)) == expected
+
+
+def _comments(source: Source, finder: docs.CommentFinder) -> list[tuple[int, str]]:
+    """Up to the line behind the last."""
+    return [(finder.first_line(line), finder.above(line)) for line in range(1, source.num_lines + 2)]
 
 
 PLACES = st.tuples(st.integers(0, 30), st.integers(0, 12), st.sampled_from(["class", "method", "field", "namespace"]))
