@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from anchors.syntax.drafts import Draft
@@ -25,6 +26,9 @@ _HANDLERS: Final = re.compile(
 _MAIN: Final = re.compile(r"\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\s+)?String")
 _PLACEHOLDER: Final = re.compile(rb"\$\{([\w.\-]+)(?::([^}\"]*))?\}")
 _TARGET: Final = re.compile(rb"^@(?:field|param|get|set|property|setparam|file):")
+_TOLD: Final = frozenset(
+    {"SpringBootApplication", "Path", "Command", "CommandLine.Command", "ShellMethod", "ConfigurationProperties"}
+)
 _IGNORED: Final = frozenset({"Async", "Bean", "PostConstruct", "ApplicationScoped"})
 _CLIENTS: Final = frozenset({"FeignClient", "RegisterRestClient", "HttpExchange", "ReactiveFeignClient"})
 """What marks an interface through which routes of others are asked."""
@@ -43,8 +47,19 @@ def read_file(sink: Sink) -> None:
             annotated(sink, draft)
 
 
+@lru_cache(maxsize=4096)
+def _tells(name: str) -> bool:
+    """Whether an annotation of this name may be a fact; most are `Override` and its like, in class after class."""
+    return name in _TOLD or name in _VERBS or any(words.match(name) is not None for words in (_MAPPING, _HANDLERS))
+
+
 def annotated(sink: Sink, draft: Draft) -> None:
     """What the annotations of a class or method say."""
+    for annotation in draft.decorators:
+        if _tells(annotation.partition("(")[0]):
+            break
+    else:
+        return
     verb = next((name for name in draft.decorators if name in _VERBS), "")
     has_path = False
     is_client = draft.parent is not None and any(
