@@ -125,7 +125,9 @@ def critical_symbols(
     for symbol, share in share_as_bound(snapshot, graph, chosen.tolist()).items():
         score[symbol] *= 1 - BOUND_LOSS * share
     by_hand = chosen[~np.array(is_generated, dtype=bool)[columns.symbol_file[chosen]]]
-    plain = [symbol for symbol in _best_first(by_hand, score).tolist() if _is_for_others(snapshot, symbol, shown)]
+    plain = [
+        symbol for symbol in _best_first(by_hand, score).tolist() if _is_for_others(snapshot, symbol, shown, callers)
+    ]
     measures = _Measures(callers, files, overriders, exposed, shown, score)
     return [_critical(snapshot, symbol, measures) for symbol in islice(_each_once(snapshot, plain), limit)]
 
@@ -134,9 +136,10 @@ def _best_first(symbols: npt.NDArray[np.int_], score: npt.NDArray[np.float64]) -
     return symbols[np.lexsort((symbols, -score[symbols]))]
 
 
-def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float64]) -> bool:
-    """Not by its name or place something inner, not a mark without members that no text shows, no mere namespace."""
-    if is_namespace(snapshot, symbol):
+def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float64], callers: Ints) -> bool:
+    """Not by its name or place something inner, not a mark without members that no text shows, no namespace that few
+    name (more may mix it in)."""
+    if callers[symbol] < MIN_CALLERS and is_namespace(snapshot, symbol):
         return False
     if snapshot.name(symbol).startswith("_"):
         return False
