@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
@@ -18,7 +19,6 @@ from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.values import NAMED
 
 if TYPE_CHECKING:
-    from anchors.types import Symbol
     from anchors.workspace import Workspace
     from iquest_cli.analyst.source import Source
 
@@ -27,6 +27,8 @@ MAX_MOUNTS: Final = 4
 """Places that one router is put to, of which all are told."""
 MAX_LINE: Final = 400
 MAX_FILES: Final = 400
+MAX_OF_FILE: Final = 500
+"""Mounts that are read from one file."""
 _WORDS: Final = ("use", "include_router", "register_blueprint", "include", "route", "router")
 _SCRIPTS: Final = ("javascript", "typescript", "tsx")
 _USE: Final = re.compile(r"\b(\w{1,60})\.use\(\s*['\"`](/[^'\"`\n]{0,120})['\"`]\s*,([^;\n]*)")
@@ -59,6 +61,8 @@ class Mounts:
     def __init__(self, workspace: Workspace, source: Source) -> None:
         self._snapshot = workspace.snapshot
         self._source = source
+        self._known: dict[tuple[int, str, int], list[str]] = {}
+        self._owners: dict[int, list[tuple[int, int, str]]] = {}
 
     def full_paths(self, path: str, line: int, text: str, route: str) -> list[str]:
         """A route's paths with all that they lie under; the path itself where it is mounted nowhere."""
@@ -71,26 +75,32 @@ class Mounts:
         return list(dict.fromkeys(_joined(above, inner) for above in self._above(file, owner, 0)))
 
     def _above(self, file: int, owner: str, depth: int) -> list[str]:
-        found = [m for m in self._all if m.target == file and (not m.name or not owner or m.name == owner)]
         if depth >= MAX_DEPTH:
             return [""]
-        paths = [_joined(a, m.prefix) for m in found for a in self._above(m.file, m.owner, depth + 1)]
-        return list(dict.fromkeys(paths))[:MAX_MOUNTS] or [""]
+        key = (file, owner, depth)
+        if key not in self._known:
+            found = [m for m in self._by_target.get(file, ()) if not m.name or not owner or m.name == owner]
+            paths = (_joined(a, m.prefix) for m in found for a in self._above(m.file, m.owner, depth + 1))
+            self._known[key] = list(islice(dict.fromkeys(paths), MAX_MOUNTS)) or [""]
+        return self._known[key]
 
     @cached_property
-    def _all(self) -> tuple[Mount, ...]:
+    def _by_target(self) -> dict[int, list[Mount]]:
         snapshot = self._snapshot
         files = sorted({file for word in _WORDS for file in files_with_word(snapshot, word) or []})[:MAX_FILES]
-        found: list[Mount] = []
+        found: dict[Mount, None] = {}
         for file in files:
             tracked = snapshot.files[file]
             if path_factor(tracked.path, "code") < 1.0:
                 continue
             if tracked.language in _SCRIPTS:
-                found += self._of_script(file)
+                found |= dict.fromkeys(islice(self._of_script(file), MAX_OF_FILE))
             elif tracked.language == "python":
-                found += self._of_python(file)
-        return tuple(dict.fromkeys(found))
+                found |= dict.fromkeys(islice(self._of_python(file), MAX_OF_FILE))
+        by_target: dict[int, list[Mount]] = {}
+        for mount in found:
+            by_target.setdefault(mount.target, []).append(mount)
+        return by_target
 
     def _lines(self, file: int) -> Iterator[tuple[int, str]]:
         """Each line with the three behind it: a call may stand on several."""
@@ -134,12 +144,10 @@ class Mounts:
         called = _OWNER.match(text)
         if called is not None:
             return called[1]
-        around = [
-            number
-            for number in snapshot.symbols_of(file)
-            if snapshot.kind(number) in NAMED and _holds(snapshot.symbol(number), line)
-        ]
-        return snapshot.name(around[0]) if around else ""
+        if file not in self._owners:
+            symbols = (snapshot.symbol(n) for n in snapshot.symbols_of(file) if snapshot.kind(n) in NAMED)
+            self._owners[file] = [(symbol.start_line, symbol.end_line, symbol.name) for symbol in symbols]
+        return next((name for start, end, name in self._owners[file] if start <= line <= end), "")
 
     def _signature(self, file: int, name: str) -> str:
         snapshot = self._snapshot
@@ -184,10 +192,6 @@ class Mounts:
             if tracked.language == "python":
                 found.setdefault(tracked.path.rpartition("/")[2], []).append(number)
         return found
-
-
-def _holds(symbol: Symbol, line: int) -> bool:
-    return symbol.start_line <= line <= symbol.end_line
 
 
 def _joined(prefix: str, path: str) -> str:

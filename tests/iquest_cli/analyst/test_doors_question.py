@@ -118,3 +118,9 @@ def test_patterns_of_mounts_take_long_text(text: str) -> None:
         pattern.search(text)
         pattern.findall(text)
     assert time.process_time() - begin < 1
+
+
+def test_lists_that_hold_themselves_many_times_take_no_longer(state: Path, tmp_path: Path) -> None:
+    rows = "".join(f'    path("a{i}/", include(urlpatterns)),\n    path("b{i}/", view),\n' for i in range(400))
+    files = {"urls.py": f"from django.urls import include, path\n\nurlpatterns = [\n{rows}]\n"}
+    assert "b0/" in ask(state, tmp_path, files, "Which routes are there?")
