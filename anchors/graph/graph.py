@@ -121,6 +121,11 @@ class SymbolGraph:
         """The edges that lead to a symbol, by number, sorted by source and line."""
         return self.in_order[self.in_start[symbol] : self.in_start[symbol + 1]]
 
+    def users_of(self, first: int, last: int, min_percent: int) -> Ints:
+        """Who uses the symbols `first` to `last` (not included), once for each edge that is at least so sure."""
+        numbers = self.in_order[self.in_start[first] : self.in_start[last]]
+        return self.source[numbers[self.percent[numbers] >= min_percent]]
+
     def to_bytes(self) -> bytes:
         return b"".join(self.to_pieces())
 

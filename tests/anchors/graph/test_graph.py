@@ -191,6 +191,9 @@ def test_edges_are_found_by_both_ends_in_what_was_read_and_in_what_was_made(foun
         for symbol in range(6):
             assert graph.edges_out(symbol) == [edge for edge in edges if edge.source == symbol]
             assert graph.edges_in(symbol) == [edge for edge in edges if edge.target == symbol]
+        for first, last, percent in ((0, 6, 0), (1, 4, 55), (2, 3, 90), (3, 3, 0)):
+            sure = [e.source for e in edges if first <= e.target < last and round(100 * e.confidence) >= percent]
+            assert sorted(graph.users_of(first, last, percent).tolist()) == sorted(sure)
             assert edges[graph.rows_out(symbol, 6)] == [edge for edge in edges if edge.source >= symbol]
 
 
