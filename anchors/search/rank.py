@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from anchors.index.snapshot import Snapshot
+from anchors.search import signs
 from anchors.search.board import Board, Floats, Shares
 from anchors.search.lexical import LexicalIndex, Scores
 from anchors.search.moved import places_of
@@ -22,8 +23,12 @@ from anchors.search.standing import Standing
 from anchors.search.words import QueryTerm, query_terms
 from anchors.types import RankedChunk, RankedFile, RankedSymbol, Ranking, Reason
 
-Found = Mapping[int, tuple[float, str]]
+Found = signs.Found
 """File -> what it is worth, and why."""
+
+
+class Graph(Neighbours, signs.Users, Protocol):
+    """What is asked of a symbol graph."""
 
 
 class Past(Protocol):
@@ -40,16 +45,20 @@ SPELLED = 0.6
 """For an identifier of the question that no other file defines."""
 OWN = 0.5
 """The least factor of a file whose definitions count for that."""
+TITLE_SHARE, SYMBOL_SHARE, USER_SHARE = 0.4, 0.35, 0.35
+"""What the best files gain by their own name, by the names that they define, and as users of other best ones."""
 FILE_SHARE = 0.5
 EDGE_SHARE = 0.06
 MAX_EDGE = 0.8
 """What comes along edges at most: what everything uses is not lifted above what the words say."""
 MAX_CHUNKS = 1500
+MAX_JUDGED = 200
+"""Files that are looked at for more than their words, their past and their neighbours."""
 
 
 def rank(
     snapshot: Snapshot,
-    graph: Neighbours | None,
+    graph: Graph | None,
     lexical: LexicalIndex,
     question: str,
     limit: int = 200,
@@ -69,6 +78,7 @@ def rank(
         tested = _tested(snapshot, graph, scores, board)
         _add_part("test", tested, TEST_SHARE / _top_of(tested, board), board)
         _add_edges(snapshot, graph, board)
+    _add_signs(snapshot, graph, lexical, scores, board)
     top_files = _best(board.file, limit)
     files = tuple(
         RankedFile(snapshot.files[f].path, float(board.file[f]), file_reasons(f, snapshot, scores, board))
@@ -164,6 +174,23 @@ def _tested(snapshot: Snapshot, graph: Neighbours, scores: Scores, board: Board)
         if amount > most.get(file, (0.0, ""))[0]:
             most[file] = amount, f"{snapshot.path_of(test)} {snapshot.name(test)}"
     return {file: (amount, most[file][1]) for file, amount in worth.items()}
+
+
+def _add_signs(snapshot: Snapshot, graph: Graph | None, lexical: LexicalIndex, scores: Scores, board: Board) -> None:
+    """Lifts the best files by what else speaks for them; brings in none."""
+    best = _best(board.file, MAX_JUDGED)
+    asked = {hit.term.term: hit.term.weight for hit in scores.hits if not hit.term.term.startswith("=")}
+    symbols = signs.names(snapshot, lexical, scores, best, asked)
+    parts = [
+        ("title", signs.titles(snapshot, best, asked), TITLE_SHARE),
+        ("symbol", symbols, SYMBOL_SHARE / _top_of(symbols, board)),
+    ]
+    if graph is not None:
+        first = [(file, float(board.file[file])) for file in best[: signs.NUM_USED]]
+        parts.append(("user", signs.users(snapshot, graph, first), USER_SHARE))
+    judged = set(best)
+    for kind, found, share in parts:
+        _add_part(kind, {file: why for file, why in found.items() if file in judged}, share, board)
 
 
 def _top_of(found: Found, board: Board) -> float:

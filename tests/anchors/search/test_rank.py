@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from support.snapshots import own_snapshot, snapshot_of
 
@@ -7,7 +9,7 @@ from anchors.index.snapshot import Snapshot
 from anchors.repository.messages import PastCommit
 from anchors.search.lexical import LexicalIndex
 from anchors.search.past import PastCommits
-from anchors.search.rank import MAX_EDGE, SPELLED, TEST_SHARE, rank
+from anchors.search.rank import MAX_EDGE, SPELLED, SYMBOL_SHARE, TEST_SHARE, TITLE_SHARE, USER_SHARE, rank
 from anchors.types import Edge, Ranking
 
 QUESTION = "How are anchor lines injected above the code?"
@@ -37,6 +39,10 @@ class Calls:
 
     def numbers_in(self, symbol: int) -> list[Edge]:
         return self.edges_in(symbol)
+
+    def users_of(self, first: int, last: int, min_percent: int) -> npt.NDArray[np.int32]:
+        found = [edge.source for edge in self.edges if first <= edge.target < last]
+        return np.array(found if min_percent <= 95 else [], dtype=np.int32)
 
 
 def ranked(files: dict[str, str], question: str, **options: object) -> Ranking:
@@ -184,3 +190,41 @@ def test_limit_bounds_files_and_symbols() -> None:
     snapshot = own_snapshot()
     ranking = rank(snapshot, None, LexicalIndex.build(snapshot), QUESTION, limit=3)
     assert len(ranking.files) == 3 and len(ranking.symbols) == 3
+
+
+SIGNED = {
+    "app/session.py": "def close(pool):\n    return pool\n\n\ndef close_session_pool(pool):\n    return pool\n",
+    "app/session_store.py": "def other(pool):\n    # close session\n    return close(pool)\n",
+    "app/wire.py": "def push(pool):\n    # close session\n    return pool\n",
+}
+
+
+def signs_of(ranking: Ranking, path: str) -> dict[str, tuple[str, float]]:
+    (found,) = (file for file in ranking.files if file.path == path)
+    return {r.kind: (r.text, r.score) for r in found.reasons if r.kind in ("title", "symbol", "user")}
+
+
+def test_a_file_gains_by_how_much_of_its_name_the_question_says() -> None:
+    ranking = ranked(SIGNED, "close session")
+    text, whole = signs_of(ranking, "app/session.py")["title"]
+    assert text == "session.py" and whole == pytest.approx(TITLE_SHARE)
+    text, half = signs_of(ranking, "app/session_store.py")["title"]
+    assert text == "session_store.py" and 0 < half < TITLE_SHARE / 2
+    assert "title" not in signs_of(ranking, "app/wire.py")
+
+
+def test_a_file_gains_by_the_name_it_defines_that_has_most_of_the_question_and_least_besides() -> None:
+    ranking = ranked(SIGNED, "close session")
+    assert signs_of(ranking, "app/session.py")["symbol"][1] == pytest.approx(SYMBOL_SHARE)
+    assert "symbol" not in signs_of(ranking, "app/wire.py")
+    (best, _) = signs_of(ranked(SIGNED, "close"), "app/session.py")["symbol"]
+    assert best == "close"
+
+
+def test_a_file_gains_by_using_what_the_best_files_define() -> None:
+    snapshot = snapshot_of(SIGNED)
+    lexical = LexicalIndex.build(snapshot)
+    ranking = rank(snapshot, Calls(snapshot, "other", "close"), lexical, "close session")
+    used, amount = signs_of(ranking, "app/session_store.py")["user"]
+    assert used == "app/session.py" and amount == pytest.approx(USER_SHARE)
+    assert "user" not in signs_of(ranking, "app/session.py") and "user" not in signs_of(ranking, "app/wire.py")
