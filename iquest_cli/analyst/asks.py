@@ -22,9 +22,12 @@ _VALUE: Final = re.compile(
 _DEFAULT: Final = re.compile(
     r"\bdefault|\bunless\b|\bwhen (?:none|nothing|no \w+)\b|\bvoreingestellt|standardwert|默认", re.IGNORECASE
 )
-_SENTINEL: Final = re.compile(r"(?:-1|0|0\.0|none|null|nil|nullptr|undefined|infinity|false|\"\"|'')", re.IGNORECASE)
+SENTINEL: Final = re.compile(r"(?:-1|0|0\.0|none|null|nil|nullptr|undefined|infinity|false|\"\"|'')", re.IGNORECASE)
 _READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
 TIMES: Final = MEASURES[0][1]
+COUNTED: Final = tuple(sounds for _, sounds in MEASURES[:3])
+_WORDS_ONLY: Final = re.compile(r"[\"'][^\"'\d]*[\"']")
+"""A text without a digit: no time and no amount."""
 OTHER_MEASURE: Final = 0.5
 """For a setting whose name sounds like another measure than the one asked for: no time, no amount, no place."""
 _NO_NUMBER: Final = re.compile(
@@ -39,7 +42,7 @@ SPELLED: Final = 2.0
 """For a setting whose very name the question spells."""
 READ_WITHOUT: Final = 0.9
 """For a key that is read where no default stands, when one is asked for."""
-WITHOUT_VALUE: Final = 0.7
+WITHOUT_VALUE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,13 @@ class Asks:
         """A default that is asked for stands where a value is given; `is_named`: the name says what is asked for."""
         value = value_of(symbol)
         factor = WITHOUT_VALUE if self.for_value and not value else 1.0
-        if self.for_value and _SENTINEL.fullmatch(value):
+        if self.for_value and SENTINEL.fullmatch(value):
             factor *= NO_ANSWER
         if self.for_default and is_named and value and "default" in parts(symbol.name):
             factor *= SAYS_DEFAULT
         if self.measures and _NO_NUMBER.match(value):
+            factor *= OTHER_MEASURE
+        if self.measures and self.measures[0] in COUNTED and _WORDS_ONLY.fullmatch(value):
             factor *= OTHER_MEASURE
         measured = self.measured(symbol.name)
         return factor * (1.0 if measured < 1.0 and self.is_measure(value) else measured)

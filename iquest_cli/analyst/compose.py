@@ -11,7 +11,7 @@ from typing import Final
 
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Evidence
+from iquest_cli.analyst.evidence import Evidence, Place
 from iquest_cli.analyst.phrases import code, named
 from iquest_cli.analyst.said.chains import say_flow
 from iquest_cli.analyst.said.history import say_why
@@ -58,6 +58,12 @@ def compose(evidence: Evidence, source: Source) -> Draft:
 
 def _not_found(evidence: Evidence, draft: Draft) -> None:
     words = phrases.listed([code(word) for word in evidence.missing[:5]], "or")
+    if evidence.settings:
+        setting = evidence.settings[0]
+        nearest = f"{code(setting.key)} ({phrases.at(setting.path, setting.line)}) is the nearest by other words"
+        draft.say(f"Not found: no setting, constant or default here is called by what is asked for; {nearest}.")
+        draft.cite(Place(setting.path, setting.line, setting.line, setting.key, "", setting.symbol), "nearest by words")
+        return
     reason = f"nothing here speaks of {words}" if words else "no place meets more than a few of the question's words"
     leads = evidence.places[:NUM_LEADS]
     nearest = phrases.listed([named(place) for place in leads])

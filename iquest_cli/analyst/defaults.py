@@ -56,6 +56,7 @@ def declared_default(
         rf"|[(,]\s*(?:[\w|?\\]+\s+)*\${re.escape(word)}\s*=\s*(?P<given>[^\s=].*)"
         rf"|(?<![\w\"'$]){re.escape(word)}\??\s*:\s*[^=,;(){{}}]{{1,60}}=\s*(?P<typed>[^\s=].*)"
         rf"|[\"']{re.escape(word)}[\"']\s*(?:=>|:|,|=)\s*(?P<keyed>[^\s=].*)"
+        rf"|\b(?:value|\w{{0,30}}(?:[oO]r|[dD]efault)\w{{0,20}}|coalesce)\(\s*[\w.]{{0,60}}\.{re.escape(word)}\s*,\s*(?P<or>[^\s=].*)"
     )
     snapshot = workspace.snapshot
     home = snapshot.file_index(near)

@@ -244,9 +244,12 @@ def _stands(workspace: Workspace, name: str) -> bool:
 
 
 def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.meant import is_meant
     from iquest_cli.analyst.settings import find_settings
 
-    return replace(evidence, settings=find_settings(workspace, relevance))
+    settings = find_settings(workspace, relevance)
+    is_found = not settings or is_meant(relevance, settings[0])
+    return replace(evidence, settings=settings, is_found=is_found)
 
 
 def _overview(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

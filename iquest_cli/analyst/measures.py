@@ -8,9 +8,10 @@ from typing import Final
 _TIMES: Final = r"milli(?:second)?s|seconds?|minutes|hours|days"
 _ROWS: Final = (
     (
-        rf"\bhow (?:long|old|often)\b|\bhow (?:many|much) (?:{_TIMES}|time)\b|\bwie lange|多久|多长时间",
+        rf"\bhow (?:long|old|often)\b|\bhow (?:many|much) (?:{_TIMES}|time)\b"
+        r"|\b(?:timeout|lifetime|interval|ttl|delay|expiry)\b|\bwie lange|多久|多长时间",
         r"time|ttl|age|interval|duration|delay|life|expir|period|wait|ms\b|millis|secs?\b|backoff|deadline|alive|linger"
-        rf"|every|after|until|{_TIMES}",
+        rf"|every|after|until|valid|frequency|{_TIMES}",
     ),
     (
         r"\bhow (?:large|big|wide|deep(?:ly)?|far)\b|\bhow much (?:data|memory)\b|\bwie gro(?:ß|ss)|多大",

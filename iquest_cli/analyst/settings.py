@@ -11,12 +11,14 @@ from typing import Final
 from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asks import OTHER_MEASURE, SAYS_DEFAULT, WITHOUT_VALUE, Asks
-from iquest_cli.analyst.callers import call_sites
+from iquest_cli.analyst.declared import IN_FILE, file_keys, schema_keys
 from iquest_cli.analyst.defaults import CAPITALS, declared_default, is_literal, key_within, without_remarks
-from iquest_cli.analyst.evidence import CallSite, Setting
+from iquest_cli.analyst.evidence import Setting
+from iquest_cli.analyst.meant import Ranked, reweighed, says_as_much
 from iquest_cli.analyst.parameters import Parameter, parameters
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.tables import default_entries
+from iquest_cli.analyst.taken_up import used_at
 from iquest_cli.analyst.values import NAMED, constant_behind, value_of
 
 NUM_FILES: Final = 60
@@ -24,7 +26,6 @@ MAX_SETTINGS: Final = 8
 NUM_DOCUMENTED: Final = 10
 """Files whose constants are also looked for by their doc lines."""
 NUM_TRACED: Final = 3
-MAX_USES: Final = 2
 NAME_LEAST: Final = 0.85
 NAME_SHARE: Final = 0.35
 """A key whose every word the question says is more likely meant than one that says much else."""
@@ -40,6 +41,8 @@ VAGUE: Final = 0.85
 """For a constant that says no telling word of the question, be it in its name, its value or its doc line."""
 LONG_TEXT: Final = 60
 """A constant with a text longer than this documents something, it names no key."""
+OF_FILE: Final = 1.6
+"""A key of a file of configuration says all of it by its own words; nothing stands around it."""
 _NEAR_ENVIRONMENT: Final = re.compile(r"\benv(?:iron(?:ment)?)?\b|getenv|_env\b", re.IGNORECASE)
 _CONDITION: Final = re.compile(r"\s*(?:\}?\s*else\s+if|elif|if|unless|when|case|match|switch|while)\b")
 
@@ -62,16 +65,15 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         else:
             raw = _of_fact(workspace, relevance, told)
         setting = _settled(workspace, raw)
+        if kept and not says_as_much(relevance, setting, next(iter(kept.values()))):
+            continue
         if len(kept) < NUM_TRACED:
-            setting = _used_at(workspace, relevance, _with_default(workspace, relevance, setting))
+            setting = used_at(workspace, relevance, _with_default(workspace, relevance, setting))
         is_named = isinstance(told, int) and setting.symbol is not None
         # A property that is read and written has two definitions of one name.
         where = setting.symbol.parent or 0 if is_named and setting.symbol is not None else -setting.line
         kept.setdefault((setting.key, setting.path, where), setting)
     return tuple(kept.values())
-
-
-Ranked = list[tuple[float, str, int, "Fact | int | Parameter"]]
 
 
 def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
@@ -96,11 +98,18 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
                 score *= 1.0 if is_told else VAGUE
                 found.append((score, symbol.path, symbol.name_line, number))
         found += [(factor * score, fact.path, fact.line, fact) for score, fact in _literals(relevance, file, asks)]
+        for fact in schema_keys(relevance, file):
+            score = factor * asks.factor_of(fact) * _fact_score(workspace, relevance, fact)
+            found.append((score, fact.path, fact.line, fact))
+    for fact in file_keys(relevance):
+        score = OF_FILE * asks.factor_of(fact) * relevance.of_text(f"{fact.name} {fact.path}")
+        found.append((score, fact.path, fact.line, fact))
     if asks.for_value:
         found += parameters(relevance, asks.measured)
     if asks.for_default:
         found += default_entries(relevance, asks)
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
+    found = reweighed(workspace, relevance, found)
     return _filled(workspace, relevance, found, asks) if asks.for_value else found
 
 
@@ -189,7 +198,8 @@ def _of_fact(workspace: Workspace, relevance: Relevance, fact: Fact) -> Setting:
         for line in relevance.source.conditions(fact.path, fact.line, first)
         if _CONDITION.match(relevance.source.line(fact.path, line))
     ]
-    return Setting(fact.name, fact.value, fact.path, fact.line, symbol, fact.text, "read", conditions=tuple(conditions))
+    kind = fact.kind if fact.kind == IN_FILE else "read"
+    return Setting(fact.name, fact.value, fact.path, fact.line, symbol, fact.text, kind, conditions=tuple(conditions))
 
 
 def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setting:
@@ -241,37 +251,6 @@ def _with_default(workspace: Workspace, relevance: Relevance, setting: Setting) 
     return replace(
         setting, declared=found.value, declared_line=found.line, declared_path=found.path, declared_in=found.owner
     )
-
-
-def _used_at(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:
-    """With the lines that take a named constant up, those that meet the question first."""
-    if setting.kind != "constant" or setting.symbol is None:
-        return setting
-    sites = [
-        s for s in call_sites(workspace, setting.symbol) if (s.caller.path, s.line) != (setting.path, setting.line)
-    ]
-    source = relevance.source
-    sites = sites or _written_in(workspace, relevance, setting)
-    sites.sort(key=lambda s: -relevance.of_text(source.line(s.caller.path, s.line)))
-    return replace(setting, uses=tuple(sites[:MAX_USES]))
-
-
-def _written_in(workspace: Workspace, relevance: Relevance, setting: Setting) -> list[CallSite]:
-    """Lines of the setting's own file that write its name, where the graph knows of no use."""
-    snapshot, target = workspace.snapshot, setting.symbol
-    file = snapshot.file_index(setting.path)
-    if file is None or target is None:
-        return []
-    name = re.compile(rf"(?<![\w\"']){re.escape(target.name)}(?!\w)")
-    lines = [
-        number
-        for number, line in enumerate(relevance.source.lines(setting.path), 1)
-        if number != setting.line and name.search(line) and not line.lstrip().startswith(("#", "//", "*", "/*"))
-    ]
-    return [
-        CallSite(snapshot.symbol(snapshot.symbol_at(file, line)), line, target, 0.5, "named in the same file")
-        for line in lines[:20]
-    ]
 
 
 def _sibling(workspace: Workspace, setting: Setting, file: int) -> Setting | None:

@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 from iquest_cli.analyst import phrases
+from iquest_cli.analyst.asks import Asks
+from iquest_cli.analyst.declared import IN_FILE
 from iquest_cli.analyst.defaults import top_level_arguments
 from iquest_cli.analyst.draft import Draft, site_place
 from iquest_cli.analyst.evidence import Evidence, Listing, Place, Setting
@@ -22,6 +24,8 @@ MET: Final = 0.6
 MAX_VALUE: Final = 60
 MAX_APART: Final = 2
 MAX_LISTED: Final = 40
+_ELSE: Final = re.compile(r"[=?]|\|\||\bor\b|\belse\b|default", re.IGNORECASE)
+"""What may give a value in the line where a setting is declared."""
 _HANDED: Final = re.compile(r"(?:[a-z]{3,7}\()?([A-Za-z_][\w.:]{2,})\)?")
 TOGETHER: Final = 8
 """Lines from the likeliest setting to which the others of its function are quoted with it."""
@@ -40,9 +44,18 @@ def say_config(evidence: Evidence, draft: Draft) -> None:
         groups.setdefault((setting.path, setting.symbol.id if setting.symbol else setting.line), []).append(setting)
     for number, group in enumerate(list(groups.values())[:MAX_GROUPS]):
         draft.say(_said(group, draft.source, is_first=number == 0))
+        if number == 0 and _lacks_default(evidence, group[0], draft.source):
+            draft.say("No default of it is found: a value must be given, or code decides what comes without one.")
         _prove(group, draft, max_lines=QUOTED[number] if number < len(QUOTED) else 0)
         if number == 0:
             _unsaid(evidence, list(groups.values())[:MAX_GROUPS], draft)
+
+
+def _lacks_default(evidence: Evidence, lead: Setting, source: Source) -> bool:
+    """Where a default is asked for and a field is declared without one, in its own line too."""
+    if lead.declared or lead.default or lead.kind != "constant" or not Asks.of(evidence.question.text).for_default:
+        return False
+    return _ELSE.search(source.line(lead.path, lead.line)) is None
 
 
 def _say_listing(listing: Listing, draft: Draft) -> None:
@@ -153,7 +166,8 @@ def _quoted_to(group: list[Setting], end: int) -> int:
 
 def _key(setting: Setting) -> str:
     key = key_of(setting)
-    default = f" (default {code(setting.default, MAX_VALUE)})" if setting.default and key == setting.key else ""
+    word = "set to" if setting.kind == IN_FILE else "default"
+    default = f" ({word} {code(setting.default, MAX_VALUE)})" if setting.default and key == setting.key else ""
     if setting.declared:
         where = at(setting.declared_path or setting.path, setting.declared_line)
         holder = f"{code(setting.declared_in)} " if setting.declared_in else ""
@@ -165,8 +179,10 @@ def _said(group: list[Setting], source: Source, *, is_first: bool) -> str:
     lead = group[0]
     owner = lead.symbol.qualified_name if lead.symbol and lead.symbol.kind != "module" else ""
     where = at(lead.path, lead.line)
-    verb = {"read": "read in", "parameter": "a parameter of", "entry": "an entry of"}.get(lead.kind, "named")
-    own = owner and owner != lead.key
+    verb = {"read": "read in", "parameter": "a parameter of", "entry": "an entry of", IN_FILE: "in"}.get(
+        lead.kind, "named"
+    )
+    own = owner and owner != lead.key and lead.kind != IN_FILE
     place = f"{code(owner)} ({where})" if own else f"in {where}" if verb == "named" else where
     keys = phrases.listed([_key(setting) for setting in group[:4]], "then" if lead.kind == "read" else "and")
     text = f"{'' if is_first else 'Also '}{keys}, {verb} {place}"
