@@ -36,6 +36,10 @@ class NotOurs(sqlite3.DatabaseError):
     """The file holds a database that this version did not make."""
 
 
+class Outdated(NotOurs):
+    """An earlier version made it: all that it holds can be made again."""
+
+
 class Database:
     """One connection. `path` None: in memory. Keys of records are 16 bytes; `used` is the day of writing."""
 
@@ -140,13 +144,16 @@ class Database:
             run(f"PRAGMA user_version = {_VERSION}")
 
     def _is_made(self) -> bool:
-        """False for an empty file. Raises NotOurs for anything but exactly our tables: no trigger, no view."""
+        """False for an empty file. Raises NotOurs for anything but exactly our tables: no trigger, no view; Outdated
+        for those of an earlier version."""
         run = self._connection.execute
         found = dict(run("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
         if not found:
             return False
         (application,) = run("PRAGMA application_id").fetchone()
         (version,) = run("PRAGMA user_version").fetchone()
+        if application == _APPLICATION_ID and 0 < version < _VERSION:
+            raise Outdated("an index of an earlier version")
         if found != _TABLES or (application, version) != (_APPLICATION_ID, _VERSION):
             raise NotOurs("not an index of this version")
         return True

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from anchors.index.artifacts import Artifacts
-from anchors.index.database import Database, NotOurs
+from anchors.index.database import Database, NotOurs, Outdated
 from anchors.index.folder import UnsafeFolder, cache_root, check_private_file, private_folder
 from anchors.index.packing import Pack, Pieces, hold, pack
 
@@ -181,6 +181,9 @@ class Store:
         path = self.folder / DATABASE
         try:
             return Database(path)
+        except Outdated:
+            self._say("the index was made by an earlier version and is begun anew")
+            return self._database_in_place_of(path)
         except NotOurs:
             return self._begin_anew(path, "was not made by this version")
         except sqlite3.OperationalError as error:
@@ -201,9 +204,14 @@ class Store:
     def _begin_anew(self, path: Path, why: str) -> Database:
         aside = path.with_name(f"{path.name}.set-aside")
         self._say(f"the index {why}; it was set aside as {aside} and begun anew")
+        return self._database_in_place_of(path, aside)
+
+    def _database_in_place_of(self, path: Path, aside: Path | None = None) -> Database:
+        """`aside`: where the file that is there goes, None for nowhere."""
         try:
-            path.replace(aside)
-            for suffix in ("-journal", "-wal", "-shm"):
+            if aside is not None:
+                path.replace(aside)
+            for suffix in ("", "-journal", "-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
             return Database(path)
         except (OSError, sqlite3.Error) as error:

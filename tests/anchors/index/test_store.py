@@ -147,6 +147,21 @@ def test_foreign_database_is_set_aside(tmp_path: Path, statement: str) -> None:
     assert Store.open(tmp_path).notes == []
 
 
+def test_an_index_of_an_earlier_version_leaves_nothing_behind(tmp_path: Path) -> None:
+    fill(tmp_path)
+    with sqlite3.connect(database(tmp_path)) as connection:
+        connection.execute("DROP TABLE records")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    store = Store.open(tmp_path)
+    assert store.notes == ["the index was made by an earlier version and is begun anew"]
+    store.put([(KEY, b"new")])
+    store.close()
+    assert not [path for path in (tmp_path / FOLDER).iterdir() if path.name.endswith(".set-aside")]
+    again = Store.open(tmp_path)
+    assert again.notes == [] and dict(again.get([KEY])) == {KEY: b"new"}
+
+
 def test_a_mistake_of_the_caller_is_no_damage(tmp_path: Path) -> None:
     fill(tmp_path)
     store = Store.open(tmp_path)
