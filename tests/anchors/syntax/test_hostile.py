@@ -102,6 +102,13 @@ def test_a_parse_over_its_budget_is_stopped() -> None:
         parse.parse_tree(b"x = (1 +\n" * 100_000, "python", budget=0.001)
 
 
+def test_a_machine_that_stands_still_stops_no_parse(monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = iter(range(0, 1 << 40, 3600))
+    monkeypatch.setattr(time, "monotonic", lambda: next(hours))
+    data = b"def work(x):\n    return x + 1\n\n\n" * 2000
+    assert parse.parse_tree(data, "python").root_node.end_byte == len(data)
+
+
 def test_a_broken_class_that_holds_a_member_of_its_own_ends() -> None:
     """A class that lost its `;` reads as the type of the declaration after it, here of `Printer::Print`."""
     data = b"class Printer {\n}  // x\ntemplate <class T>\n::std::string f(T& v) {\n  in::Printer<T>::Print(v, &s);\n"
