@@ -20,7 +20,6 @@ from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 
 MAX_DEPTH: Final = 12
-MAX_VALUES: Final = 1 << 18
 
 
 class Receivers:
@@ -242,8 +241,6 @@ class Receivers:
             return found
         key = (target, is_called)
         if key not in self._values:
-            if not self._depth and len(self._values) > MAX_VALUES:
-                self._values.clear()
             self._values[key] = None
             self._values[key] = self._value_of(target, is_called)
         value = self._values[key]

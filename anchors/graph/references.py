@@ -41,10 +41,10 @@ def is_property(tables: Tables, symbol: int) -> bool:
 
 class References:
     def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers, answers: Answers) -> None:
-        self.answers = self._answers = answers
+        self.answers = answers
         self._scopes = scopes
-        self.classes = self._classes = classes
-        self.receivers = self._receivers = receivers
+        self.classes = classes
+        self.receivers = receivers
         self._tables = scopes.tables
         self.candidates = Candidates(scopes)
         self._overloads = Overloads(scopes.tables, classes)
@@ -56,20 +56,12 @@ class References:
     def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
         """Everything that a reference may mean, the surest first, as the number of an answer."""
         if kind == "mention":
-            return self._mentioned(self._receivers.named(source, name))
+            return self._mentioned(self.receivers.named(source, name))
         if receiver:
             found = self._behind(source, receiver, name, kind)
         else:
             found = self._bare(source, name, kind)
         return self.together(found, name, kind, source)
-
-    def place(self, source: int, receiver: str) -> Found | None:
-        """What the value of a receiver belongs to."""
-        return self._receivers.place(source, receiver)
-
-    def definition(self, source: int, name: str) -> Found | None:
-        """What a name without receiver is."""
-        return self._receivers.definition(source, name)
 
     def of_value(self, found: Found | None, name: str, kind: str, source: int) -> int:
         """The answer of a name that means what was found."""
@@ -84,25 +76,25 @@ class References:
         if not found:
             return NOTHING
         parts = tuple([self._edges(item, name, kind, source) for item in found])
-        answer = self._answers.known.get(parts)
+        answer = self.answers.known.get(parts)
         if answer is None:
-            answer = self._answers.add(parts, [row for part in parts for row in self._answers.rows_of(part)])
-            if any(part in self._answers.open for part in parts):
-                self._answers.open[answer] = tuple([(item, kind) for item in found])
+            answer = self.answers.add(parts, [row for part in parts for row in self.answers.rows_of(part)])
+            if any(part in self.answers.open for part in parts):
+                self.answers.open[answer] = tuple([(item, kind) for item in found])
         return answer
 
     def narrowed(self, answer: int, passed: tuple[Kind, ...]) -> tuple[int, bool]:
         """An open answer for a call that passes these, and whether it is open still."""
         self._passed, self._is_open = passed, False
-        rows = tuple([row for found, kind in self._answers.open[answer] for row in self._to_edges(found, kind)])
+        rows = tuple([row for found, kind in self.answers.open[answer] for row in self._to_edges(found, kind)])
         self._passed = None
-        known = self._answers.known.get(rows)
-        return self._answers.add(rows, rows) if known is None else known, self._is_open
+        known = self.answers.known.get(rows)
+        return self.answers.add(rows, rows) if known is None else known, self._is_open
 
     def relieve(self) -> None:
         """To be called between references: forgets what those of other files hardly ask for, so that what is found for
         these depends on no others."""
-        holders = (self._scopes, self._classes, self._receivers, self.candidates, self._overloads, self.written)
+        holders = (self._scopes, self.classes, self.receivers, self.candidates, self._overloads, self.written)
         for holder in (*holders, self._tables.members, self._tables.bindings):
             holder.relieve()
         self._below = (-1, [])
@@ -112,24 +104,24 @@ class References:
         if found is None or not found.targets:
             return NOTHING
         key = (found, "mentioned")
-        answer = self._answers.known.get(key)
+        answer = self.answers.known.get(key)
         if answer is None:
-            kinds, late = self._tables.kinds, self._answers.number(LATE + found.reason)
+            kinds, late = self._tables.kinds, self.answers.number(LATE + found.reason)
             named = [item for item in found.targets if item >= 0]
             used = [item for item in named if kinds[item] in MENTIONED or is_property(self._tables, item)][-1:]
             rows = [(item, KIND_IDS[self._edge_kind(item, "name")], found.percent, late) for item in used]
-            answer = self._answers.add(key, rows)
+            answer = self.answers.add(key, rows)
         return answer
 
     def _row(self, target: int, kind: str, percent: int, reason: str) -> Row:
-        return target, KIND_IDS[kind], percent, self._answers.number(reason)
+        return target, KIND_IDS[kind], percent, self.answers.number(reason)
 
     def _bare(self, source: int, name: str, kind: str) -> list[Found]:
         if name in ("super", "this") and kind in ("call", "new"):
             return self._own_constructor(source, name)
-        found = self._receivers.definition(source, name)
+        found = self.receivers.definition(source, name)
         if kind == "decorate" and (found is None or not found.targets) and self._family(source) == "csharp":
-            found = self._receivers.definition(source, f"{name}Attribute")
+            found = self.receivers.definition(source, f"{name}Attribute")
         if found is not None:
             return [found] if found.targets else []
         return self.candidates.function(source, name) if kind == "call" else []
@@ -138,29 +130,29 @@ class References:
         return self._tables.families[self._tables.file[source]]
 
     def _own_constructor(self, source: int, name: str) -> list[Found]:
-        owner = self._receivers.owner(source)
+        owner = self.receivers.owner(source)
         if owner < 0:
             return []
-        types = self._classes.bases(owner)[0][:1] if name == "super" else (owner,)
+        types = self.classes.bases(owner)[0][:1] if name == "super" else (owner,)
         built = [self._constructor(item) for item in types]
         return [item for item in built if item is not None]
 
     def _behind(self, source: int, receiver: str, name: str, kind: str) -> list[Found]:
-        return self.inside(self._receivers.place(source, receiver), source, receiver, name, kind)
+        return self.inside(self.receivers.place(source, receiver), source, receiver, name, kind)
 
     def inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
         """What a name may mean behind a receiver whose value belongs to a place."""
         if place is None:
             return self.candidates.method(source, receiver, name) if kind == "call" else []
         if receiver in ("super", "super()"):
-            owner = self._receivers.owner(source)
-            inner = self._classes.find(owner, name, above=True) if owner >= 0 else None
+            owner = self.receivers.owner(source)
+            inner = self.classes.find(owner, name, above=True) if owner >= 0 else None
             return [inner.at_most(95, f"super, {inner.reason}")] if inner and inner.targets else []
         is_outside = place is OUTSIDE
         if is_outside and kind == "call":
             return self.candidates.extension(self._family(source), name, receiver)
         for target in place.targets:
-            inner = self._receivers.member(target, name, source)
+            inner = self.receivers.member(target, name, source)
             if inner is not None and inner.targets:
                 reason = inner.reason if inner.reason not in ("same file", "same type") else place.reason
                 return [inner.at_most(place.percent, reason if target >= 0 else inner.reason)]
@@ -179,7 +171,7 @@ class References:
         if not self._tables.is_type(place):
             return []
         if self._below[0] != place:
-            tables = (self._tables.members.get(below) for below in self._classes.all_subtypes(place))
+            tables = (self._tables.members.get(below) for below in self.classes.all_subtypes(place))
             self._below = (place, [table for table in tables if table])
         found = [table[name][-1] for table in self._below[1] if name in table]
         if not 0 < len(found) <= MAX_TARGETS:
@@ -192,7 +184,7 @@ class References:
         family = tables.families[tables.file[symbol]]
         label = f"constructor of {tables.names[symbol]}"
         for name in CONSTRUCTORS.get(family, (tables.names[symbol], "<init>", "init")):
-            found = self._classes.find(symbol, name) if family in LAST_WINS else None
+            found = self.classes.find(symbol, name) if family in LAST_WINS else None
             targets = found.targets if found else tables.member(symbol, name)
             built = tuple(item for item in targets if tables.kinds[item] in CALLABLE_KINDS)
             if built:
@@ -212,12 +204,12 @@ class References:
                 default = self._scopes.script.default_of(module, name)
                 found = default if default is not None and default.targets else found
         key = (found, kind)
-        answer = self._answers.known.get(key)
+        answer = self.answers.known.get(key)
         if answer is None:
             self._is_open = False
-            answer = self._answers.add(key, self._to_edges(found, kind))
+            answer = self.answers.add(key, self._to_edges(found, kind))
             if self._is_open:
-                self._answers.open[answer] = ((found, kind),)
+                self.answers.open[answer] = ((found, kind),)
         return answer
 
     def _to_edges(self, found: Found, kind: str) -> list[Row]:

@@ -6,13 +6,15 @@ Optional: `numbers.BytesNumbers` is the same in Python for where it was not buil
 
 from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
-from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, malloc, qsort, realloc
-from libc.string cimport memchr, memcmp, memcpy, memset
+from libc.stdint cimport int32_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memchr, memcmp, memcpy
 
 import os
 
-VERSION = 3  # as `compiled.VERSION`, raised when what a method takes or gives changes
+from anchors.index.native_order import in_order
+
+VERSION = 4  # as `compiled.VERSION`, raised when what a method takes or gives changes
 
 cdef extern from *:
     """
@@ -36,12 +38,6 @@ cdef struct Entry:
 cdef enum:
     MAX_STRINGS = 1 << 30
     AT_ONCE = 64
-
-cdef struct Placed:
-    uint64_t head  # the first bytes as a number that sorts as they do
-    const char* text
-    Py_ssize_t length
-    int32_t number
 
 cdef struct Asked:
     const char* text
@@ -73,26 +69,6 @@ cdef class _Places:
                 raise MemoryError
             self.rows, self.room = <int32_t*>moved, (self.count + more) * 2
         return 0
-
-
-cdef inline uint64_t head_of(const char* text, Py_ssize_t length) noexcept nogil:
-    cdef uint64_t head = 0
-    cdef Py_ssize_t at
-    for at in range(8):
-        head = head << 8 | (<unsigned char>text[at] if at < length else 0)
-    return head
-
-
-cdef int compared(const void* one, const void* other) noexcept nogil:
-    cdef const Placed* left = <const Placed*>one
-    cdef const Placed* right = <const Placed*>other
-    cdef int found
-    if left.head != right.head:
-        return -1 if left.head < right.head else 1
-    found = memcmp(left.text, right.text, min(left.length, right.length))
-    if found == 0:
-        found = (left.length > right.length) - (left.length < right.length)
-    return found
 
 
 cdef class Numbers:
@@ -192,39 +168,7 @@ cdef class Numbers:
 
     def in_order(self, const unsigned char[:] is_used):
         """As `numbers.BytesNumbers.in_order`, as bytes."""
-        cdef Py_ssize_t count = 0, length = 0, at, i
-        cdef Placed* placed = <Placed*>malloc((self.count + 1) * sizeof(Placed))
-        cdef bytes joined, ends, places
-        cdef char* out
-        cdef int64_t* end
-        cdef int32_t* place
-        if placed == NULL:
-            raise MemoryError
-        try:
-            for at in range(min(self.count, is_used.shape[0])):
-                if is_used[at]:
-                    placed[count].text = self.text + self.starts[at]
-                    placed[count].length = self.starts[at + 1] - self.starts[at]
-                    placed[count].head, placed[count].number = head_of(placed[count].text, placed[count].length), at
-                    length += placed[count].length + 1
-                    count += 1
-            qsort(placed, count, sizeof(Placed), compared)
-            joined = PyBytes_FromStringAndSize(NULL, length)
-            ends = PyBytes_FromStringAndSize(NULL, (count + 1) * sizeof(int64_t))
-            places = PyBytes_FromStringAndSize(NULL, self.count * sizeof(int32_t))
-            out, end = PyBytes_AS_STRING(joined), <int64_t*>PyBytes_AS_STRING(ends)
-            place = <int32_t*>PyBytes_AS_STRING(places)
-            memset(place, 0, self.count * sizeof(int32_t))
-            end[0] = 0
-            for i in range(count):
-                memcpy(out, placed[i].text, placed[i].length)
-                out[placed[i].length] = 0
-                out += placed[i].length + 1
-                end[i + 1] = end[i] + placed[i].length + 1
-                place[placed[i].number] = <int32_t>i
-            return joined, ends, places
-        finally:
-            free(placed)
+        return in_order(<unsigned char[:self.room]><unsigned char*>self.text, <Py_ssize_t[:self.count + 1]>self.starts, is_used)
 
     def clear(self):
         cdef Py_ssize_t count = self.count
@@ -318,21 +262,3 @@ cdef class Numbers:
         free(self.entries)
         self.entries, self.mask = fresh, mask
         return 0
-
-
-def mark(const int32_t[:] numbers, unsigned char[:] is_used):
-    """As `numbers.mark`."""
-    cdef Py_ssize_t at, size = is_used.shape[0]
-    for at in range(numbers.shape[0]):
-        if not 0 <= numbers[at] < size:
-            raise IndexError(numbers[at])
-        is_used[numbers[at]] = 1
-
-
-def renumber(int32_t[:] numbers, const int32_t[:] place):
-    """As `numbers.renumber`."""
-    cdef Py_ssize_t at, size = place.shape[0]
-    for at in range(numbers.shape[0]):
-        if not 0 <= numbers[at] < size:
-            raise IndexError(numbers[at])
-        numbers[at] = place[numbers[at]]

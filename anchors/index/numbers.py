@@ -70,16 +70,16 @@ class BytesNumbers(Numbers[bytes]):
 
 def mark(numbers: Ints, is_used: npt.NDArray[np.bool_]) -> None:
     """Sets the place of each of these numbers."""
-    if compiled.numbers is not None:
-        compiled.numbers.mark(numbers, is_used.view(np.uint8))
+    if compiled.order is not None:
+        compiled.order.mark(numbers, is_used.view(np.uint8))
     else:
         is_used[numbers] = True
 
 
 def renumber(numbers: Ints, place: Ints) -> None:
     """Puts the place of each number in its stead."""
-    if compiled.numbers is not None:
-        compiled.numbers.renumber(numbers, place)
+    if compiled.order is not None:
+        compiled.order.renumber(numbers, place)
     else:
         numbers[:] = place[numbers]
 

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from anchors.repository.file_list import FileList
 from anchors.repository.layout import Layout
+from anchors.repository.listing import Listing
+from anchors.repository.seen import Seen
 from anchors.repository.shadow import shallow_commits
+from anchors.repository.staging import Staging
 from anchors.types import SourceFile
 
 
@@ -51,3 +54,20 @@ def of_files(listed: FileList) -> set[str]:
 
 def _differ_in_case_only(files: Sequence[SourceFile]) -> bool:
     return len({file.path.lower() for file in files}) < len({file.path for file in files})
+
+
+def is_changed(commit: str | None, listing: Listing, staging: Staging, seen: Seen) -> bool:
+    """Whether a work tree or its index differs from the commit it stands on; `seen` remembers one that does not.
+
+    Raises GitFailed where the commit cannot be compared with.
+    """
+    if listing.changed or listing.deleted or listing.untracked:
+        return True
+    if commit is None or not staging.is_whole:
+        return commit is None and bool(staging.entries)
+    if seen.clean == commit:
+        return False
+    if not staging.equals(commit):
+        return True
+    seen.clean = commit
+    return False

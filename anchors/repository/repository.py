@@ -280,22 +280,8 @@ class Repository:
         if self.rev is None:
             states |= conditions.of_work_tree(layout, self.commit, self._branch)
             try:
-                is_dirty = self._is_dirty()
+                is_dirty = conditions.is_changed(self.commit, self.listing, self.staging, self.seen())
             except GitFailed as error:
                 states.add(f"taken as changed, for HEAD cannot be compared with: {error}")
                 is_dirty = True
         return RepositoryInfo(self.root, self.commit, self._branch, is_dirty, tuple(sorted(states)))
-
-    def _is_dirty(self) -> bool:
-        listing = self.listing
-        if listing.changed or listing.deleted or listing.untracked:
-            return True
-        if self.commit is None or not self.staging.is_whole:
-            return self.commit is None and bool(self.staging.entries)
-        seen = self.seen()
-        if seen.clean == self.commit:
-            return False
-        if not self.staging.equals(self.commit):
-            return True
-        seen.clean = self.commit
-        return False

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.coverage import coverage_of
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.lookup import without_declarations
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
     from iquest_cli.analyst.question import Question
-    from iquest_cli.analyst.weights import Weighed
 
 NUM_PLACES: Final = 8
 _REACTS: Final = re.compile(
@@ -44,21 +44,15 @@ _SEES: Final = re.compile(
     re.IGNORECASE,
 )
 """Who asks so wants to know what is written too, not only what is raised."""
-MIN_COVERED: Final = 0.25
-"""Share of a question's weight that the best place must meet."""
-MAX_UNKNOWN: Final = 0.28
 UNSURE: Final = 0.69
 """Most that a place may be said to cover when the question's most telling word is none of its names."""
-ENOUGH_COVERED: Final = 0.68
-"""With this share of the weight in words that stand nowhere, the rest must be met this well."""
 
 
 def gather(workspace: Workspace, question: Question, source: Source, paths: tuple[str, ...] = ()) -> Evidence:
     """Everything that the composer may speak of; `paths` keeps places to these files and folders."""
     relevance = Relevance(workspace, question, source, paths)
     missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
-    coverage, unknown = _coverage(relevance)
-    is_found = coverage >= MIN_COVERED and not (unknown >= MAX_UNKNOWN and coverage < ENOUGH_COVERED)
+    coverage, is_found = coverage_of(relevance)
     places = _places(relevance)
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
@@ -87,25 +81,6 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
         listing = find_listing(workspace, relevance, _root_name(workspace))
         return replace(evidence, listing=listing, places=(), is_found=True) if listing else None
     return None
-
-
-def _coverage(relevance: Relevance) -> tuple[float, float]:
-    """Of what was asked: the share that the best place meets, and the share in telling words that are unknown here."""
-    asked = [n for n, w in enumerate(relevance.concepts) if w.concept.forms and w.concept.forms[0][1] >= 0.6]
-    total = sum(relevance.concepts[n].weight for n in asked)
-    if not total or not relevance.candidates:
-        return 0.0, 1.0
-    unknown = sum(relevance.concepts[n].weight for n in asked if _is_telling_unknown(relevance.concepts[n])) / total
-    best = 0.0
-    for scored in relevance.candidates[:5]:
-        text = relevance.source.text(scored.path, scored.first, scored.last)
-        met = relevance.hits(f"{scored.name} {scored.symbol.doc} {text}")
-        best = max(best, sum(relevance.concepts[n].weight for n in asked if met.get(n, 0.0) >= 0.3) / total)
-    return best, unknown
-
-
-def _is_telling_unknown(weighed: Weighed) -> bool:
-    return not weighed.is_known and weighed.is_telling and not weighed.concept.word[0].isdigit()
 
 
 def _places(relevance: Relevance) -> tuple[Place, ...]:

@@ -162,7 +162,7 @@ def test_used_strings_come_in_the_order_of_their_bytes(table):
 @pytest.mark.parametrize("is_compiled", [True, False])
 def test_numbers_are_marked_and_replaced_where_they_stand(monkeypatch, is_compiled):
     if not is_compiled:
-        monkeypatch.setattr(compiled, "numbers", None)
+        monkeypatch.setattr(compiled, "order", None)
     rows, is_used = np.array([[4, 1], [0, 3], [4, 0]], dtype=np.int32), np.zeros(5, dtype=bool)
     mark(rows[:, 0], is_used)
     assert is_used.tolist() == [True, False, False, False, True]

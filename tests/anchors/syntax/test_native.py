@@ -397,18 +397,40 @@ def test_every_compiled_module_is_built_and_loaded() -> None:
 @given(st.lists(st.lists(st.binary(max_size=20) | st.integers(0, 9000).map(lambda it: b"%d" % it)), max_size=5))
 def test_the_same_numbers_of_strings(folder: Path, batches: list[list[bytes]]) -> None:
     with _loaded(folder, index_compiled.NAMES):
-        module = sys.modules[index_compiled.NAMES[0]]
-    assert module.VERSION == index_compiled.VERSION
+        order, module = (sys.modules[name] for name in index_compiled.NAMES)
+    assert order.VERSION == module.VERSION == index_compiled.VERSION
     one, other = module.Numbers(), BytesNumbers()
+    assert one.in_order(b"") == (b"", bytes(8), b"")
     for place, batch in enumerate([*batches, [b"%d" % it for it in range(5000)], []]):
         texts = [b"\n".join(batch), b"", memoryview(b"\n".join(batch[::2]))]
         found, wanted = one.of_each(texts), other.of_each(texts)
         assert [bytes(some) for some in found] == [some.tobytes() for some in wanted]
         assert [one[text] for text in batch] == [other[text] for text in batch]
         assert (len(one), list(one), one.after(3)) == (len(other), list(other), other.after(3))
+        if place == 0:
+            is_used = np.arange(len(one)) % 3 > 0
+            joined, ends, places = one.in_order(is_used.view(np.uint8))
+            wanted_joined, wanted_ends, wanted_places = other.in_order(is_used.view(np.uint8))
+            assert (joined, ends, places) == (wanted_joined, bytes(wanted_ends), bytes(wanted_places))
         if place % 2:
             one.clear()
             other.clear()
+
+
+def test_numbers_are_marked_and_replaced_by_compiled_code_too(folder: Path) -> None:
+    with _loaded(folder, index_compiled.NAMES):
+        order = sys.modules[index_compiled.NAMES[0]]
+    rows, is_used = np.array([[4, 1], [0, 3], [4, 0]], dtype=np.int32), np.zeros(5, dtype=np.uint8)
+    order.mark(rows[:, 0], is_used)
+    assert is_used.tolist() == [1, 0, 0, 0, 1]
+    order.renumber(rows[:, 0], np.arange(10, 15, dtype=np.int32))
+    assert rows.tolist() == [[14, 1], [10, 3], [14, 0]]
+    for do, by in ((order.mark, is_used), (order.renumber, np.arange(5, dtype=np.int32))):
+        with pytest.raises(IndexError):
+            do(rows[:, 0], by)
+    for starts in ([], [0, 9], [-3]):
+        with pytest.raises(ValueError, match="no such strings"):
+            order.in_order(b"text", np.array(starts, dtype=np.intp), b"\x01")
 
 
 def test_the_same_packed_rows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

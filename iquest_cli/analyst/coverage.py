@@ -1,0 +1,40 @@
+"""How much of a question the best place meets, and whether that is enough to say that something was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from iquest_cli.analyst.relevance import Relevance
+    from iquest_cli.analyst.weights import Weighed
+
+MIN_COVERED: Final = 0.25
+"""Share of a question's weight that the best place must meet."""
+MAX_UNKNOWN: Final = 0.28
+ENOUGH_COVERED: Final = 0.68
+"""With this share of the weight in words that stand nowhere, the rest must be met this well."""
+
+
+def coverage_of(relevance: Relevance) -> tuple[float, bool]:
+    """The share of what was asked that the best place meets, and whether that is enough."""
+    coverage, unknown = _shares(relevance)
+    return coverage, coverage >= MIN_COVERED and not (unknown >= MAX_UNKNOWN and coverage < ENOUGH_COVERED)
+
+
+def _shares(relevance: Relevance) -> tuple[float, float]:
+    """Of what was asked: the share that the best place meets, and the share in telling words that are unknown here."""
+    asked = [n for n, w in enumerate(relevance.concepts) if w.concept.forms and w.concept.forms[0][1] >= 0.6]
+    total = sum(relevance.concepts[n].weight for n in asked)
+    if not total or not relevance.candidates:
+        return 0.0, 1.0
+    unknown = sum(relevance.concepts[n].weight for n in asked if _is_telling_unknown(relevance.concepts[n])) / total
+    best = 0.0
+    for scored in relevance.candidates[:5]:
+        text = relevance.source.text(scored.path, scored.first, scored.last)
+        met = relevance.hits(f"{scored.name} {scored.symbol.doc} {text}")
+        best = max(best, sum(relevance.concepts[n].weight for n in asked if met.get(n, 0.0) >= 0.3) / total)
+    return best, unknown
+
+
+def _is_telling_unknown(weighed: Weighed) -> bool:
+    return not weighed.is_known and weighed.is_telling and not weighed.concept.word[0].isdigit()
