@@ -16,6 +16,8 @@ RUN_BEFORE: Final = re.compile(
 KEY_AFTER: Final = re.compile(r"[\"']\s*:")
 """Behind a key of JSON, which a script writes."""
 WORD: Final = re.compile(r"[\w./@:+-]+")
+MAX_BEFORE: Final = 200
+"""Letters before a word by which it is told whether it is run."""
 
 
 def words_run(line: str) -> Iterator[str]:
@@ -24,5 +26,7 @@ def words_run(line: str) -> Iterator[str]:
     if LISTED.fullmatch(line):
         return
     for match in WORD.finditer(line):
-        if RUN_BEFORE.search(line, 0, match.start()) and not KEY_AFTER.match(line, match.end()):
+        if RUN_BEFORE.search(line, max(0, match.start() - MAX_BEFORE), match.start()) and not KEY_AFTER.match(
+            line, match.end()
+        ):
             yield match.group()

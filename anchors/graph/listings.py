@@ -16,7 +16,7 @@ PLAY_FILE: Final = re.compile(r"(?:^|/)conf/(?:routes|[\w.-]+\.routes)$")
 PAGE: Final = re.compile(r"\ufeff?@page\s+\"([^\"\n]*)\"")
 UNIT: Final = re.compile(r"^Exec(?:Start|StartPre|StartPost|Reload)=[-@:+!]*(\S+)", re.MULTILINE)
 MODULE_SCRIPT: Final = re.compile(
-    r"<script\b(?=[^>]*\btype=[\"']module[\"'])[^>]*\bsrc=[\"']/?([\w@./-]+\.[cm]?[jt]sx?)[\"']", re.IGNORECASE
+    r"<script\b(?=[^<>]*\btype=[\"']module[\"'])[^<>]*\bsrc=[\"']/?([\w@./-]+\.[cm]?[jt]sx?)[\"']", re.IGNORECASE
 )
 IMPORT_MAP: Final = re.compile(r"'path'\s*=>\s*'([^']+\.js)',\s*'entrypoint'\s*=>\s*true")
 BUNDLER_FILE: Final = re.compile(
@@ -24,13 +24,13 @@ BUNDLER_FILE: Final = re.compile(
 )
 """A whole name."""
 INPUT: Final = re.compile(
-    r"(?:\b(?:input|entry|entryPoints)\s*:|\bmix\.(?:js|ts|react|vue)\()\s*(\[[^\]]*\]|\{[^{}]*\}|[^\n]*)"
+    r"(?:\b(?:input|entry|entryPoints)\s*:|\bmix\.(?:js|ts|react|vue)\()\s*(\[[^\]]{0,2000}\]|\{[^{}]{0,2000}\}|[^\n]*)"
 )
 SOURCE: Final = re.compile(r"[\"'](?:\./)?([\w@./-]+\.[cm]?[jt]sx?)[\"']")
 STARTING: Final = re.compile(r"(?:pre|post)?(?:start|serve|server|dev|watch)(?::[\w:-]+)?")
 """Scripts of a package.json that start the program; others build, test or publish it."""
 RUN: Final = re.compile(
-    r"(?:^|&&\s*|;\s*)(?:\w+=\S+\s+)*(?:node|nodemon|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+)"
+    r"(?:^|&&\s*|;\s*)(?:\w+=[^\s;&]+\s+)*(?:node|nodemon|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+)"
 )
 PHP_RUN: Final = re.compile(r"^@?php\s+(?:-\S+\s+)*([\w@./-]+)")
 

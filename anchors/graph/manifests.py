@@ -72,6 +72,8 @@ CODE: Final = (
 COMPILED: Final = (".rs", ".java", ".kt", ".scala", ".go", ".cs", ".swift")
 """What a command line names is read or built there, not run; but for `go run`."""
 BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[^.]*$)")
+MAX_DEPTH: Final = 30
+"""Folders of a path by which a program is looked for."""
 PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml")
 """A whole name."""
 CI_FILE: Final = re.compile(
@@ -127,7 +129,7 @@ class Manifests:
     def _installed(self, program: str, path: str) -> Iterator[Started | Unread]:
         """A program by its place on another machine: the longest end of the path that is a file here."""
         parts = program.strip("/").split("/")
-        for at in range(1, len(parts) - 1):
+        for at in range(max(1, len(parts) - MAX_DEPTH), len(parts) - 1):
             target = "/".join(parts[at:])
             file = self._snapshot.file_index(target)
             if file is not None:

@@ -104,7 +104,12 @@ class Mounts:
 
     def _lines(self, file: int) -> Iterator[tuple[int, str]]:
         """Each line with the three behind it: a call may stand on several."""
-        lines = self._source.lines(self._snapshot.files[file].path)
+        tracked = self._snapshot.files[file]
+        marks = ("#",) if tracked.language == "python" else ("//", "/*", "*")
+        given = self._source.lines(tracked.path)
+        lines = [
+            "" if line.lstrip().startswith(marks) else line for line in given
+        ]  # what is commented out mounts nothing
         for at, line in enumerate(lines):
             if len(line) <= MAX_LINE and (
                 ".use(" in line or "path" in line or "include_r" in line or "register_" in line

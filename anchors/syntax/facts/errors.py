@@ -22,7 +22,7 @@ _QUOTE: Final = re.compile(rb"[\"'`]")
 _WORDS: Final = re.compile(rb"[A-Za-z_][\w.]*")
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
 _BOUND: Final = 4000
-_MADE: Final = re.compile(rb"new\s+(?:\w+\.)*(?P<name>\w*(?:Error|Exception)|\w*ERR_\w+)\s*\(")
+_MADE: Final = re.compile(rb"new\s+(?:\w++\.)*+(?P<name>(?=\w*ERR_\w)\w++|\w++(?:(?<=Error)|(?<=Exception)))\s*\(")
 _HANDED: Final = re.compile(rb"(?:[(,]\s{0,40}|\breturn\s+)\Z")
 _MAX_GAP: Final = 200
 """Between `return` and what it gives back."""

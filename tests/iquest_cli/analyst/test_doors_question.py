@@ -89,6 +89,13 @@ def test_routers_have_their_own_prefix_and_that_of_where_they_are_put(state: Pat
     assert "`GET /api/items/{n}`" in ask(state, tmp_path, FASTAPI, "Which endpoints are there?")
 
 
+def test_what_is_commented_out_mounts_nothing(state: Path, tmp_path: Path) -> None:
+    files = FASTAPI | {"shop/main.py": FASTAPI["shop/main.py"] + '# app.include_router(items.router, prefix="/old")\n'}
+    text = ask(state, tmp_path, files, "Which routes are there?")
+    assert "/api/items/{n}" in text
+    assert "/old" not in text
+
+
 def test_names_of_actions_are_no_paths_where_all_routes_are_spelled_out(state: Path, tmp_path: Path) -> None:
     text = ask(state, tmp_path, MAPPED, "Which routes are there?")
     assert "`/api/package`" in text
