@@ -29,7 +29,7 @@ _SAY: Final[dict[str, tuple[Callable[[Evidence, Draft], None], Callable[[Evidenc
     "flow": (say_flow, lambda e: bool(e.steps)),
     "logs": (say_records, lambda e: bool(e.logs or e.raises or e.catches)),
     "errors": (say_records, lambda e: bool(e.logs or e.raises or e.told or e.catches)),
-    "callers": (say_callers, lambda e: bool(e.reactions or e.places or e.heirs)),
+    "callers": (say_callers, lambda e: bool(e.reactions or e.places or e.heirs or e.implemented)),
     "config": (say_config, lambda e: bool(e.settings or e.listing)),
     "why": (say_why, lambda e: bool(e.changes or e.places)),
     "overview": (say_overview, lambda e: any(place.why for place in e.places)),

@@ -134,6 +134,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Implemented:
+    """An interface of Go and who has all the methods that it asks for."""
+
+    interface: Symbol
+    methods: tuple[str, ...]
+    outside: tuple[str, ...]
+    """What it embeds that is not read, as written: its methods are not known."""
+    types: tuple[Symbol, ...]
+    interfaces: tuple[Symbol, ...]
+    """Other interfaces that ask for all of it."""
+    aside: tuple[Symbol, ...]
+    """Types of tests, examples and generated files."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     question: Question
     is_found: bool
@@ -144,6 +159,12 @@ class Evidence:
     callers: tuple[CallSite, ...] = ()
     heirs: tuple[tuple[Symbol, str], ...] = ()
     """Types with the base that is asked for."""
+    indirect: tuple[tuple[Symbol, str], ...] = ()
+    """Types with a base that is one of the heirs, or an heir of those; the nearest first."""
+    implemented: tuple[Implemented, ...] = ()
+    """Go's interfaces that are asked for, each with who has its methods."""
+    num_same: int = 0
+    """How many more interfaces are called so."""
     reactions: tuple[CallSite, ...] = ()
     """Calls through one topic: the caller publishes, the target is subscribed."""
     through: tuple[Place, ...] = ()

@@ -67,12 +67,11 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
 
 def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
-    from iquest_cli.analyst.heirs import find_heirs, find_kinds
+    from iquest_cli.analyst.heirs import find_kinds, with_heirs
     from iquest_cli.analyst.listing import find_listing
 
     if evidence.question.kind == "callers":
-        heirs = find_heirs(workspace, relevance, evidence.question.identifiers)
-        return replace(evidence, heirs=heirs, places=(), is_found=True) if heirs else None
+        return with_heirs(workspace, relevance, evidence)
     kinds = find_kinds(workspace, relevance)
     if kinds:
         question = replace(evidence.question, kind="callers")

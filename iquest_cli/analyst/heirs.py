@@ -1,22 +1,26 @@
 """Who implements an interface or extends a class: by the bases that types name themselves, wherever the base stands.
 
-A base of another package (`MiddlewareInterface` of a standard) has no symbol here, and heirs all the same.
+A base of another package (`MiddlewareInterface` of a standard) has no symbol here, and heirs all the same. Go's
+interfaces, which nobody names, `implementers` answers for.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
+from iquest_cli.analyst.implementers import PLAIN, find_implementers
 from iquest_cli.analyst.lookup import symbols_named
-from iquest_cli.analyst.standing import is_test, path_factor
+from iquest_cli.analyst.standing import is_own
 from iquest_cli.analyst.words import WORD, parts, stem, thesaurus
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
+    from iquest_cli.analyst.evidence import Evidence
     from iquest_cli.analyst.relevance import Relevance
 
 ASKS_HEIRS: Final = re.compile(
@@ -31,7 +35,6 @@ _WORDS: Final = (
     " structs object objects code interface interfaces base from"
 )
 _ASKING: Final = frozenset(map(stem, _WORDS.split()))
-_PLAIN: Final = frozenset(stem(word) for word in ("interface", "abstract", "base", "protocol", "trait", "type", "i"))
 _ASKS_KINDS: Final = re.compile(
     r"\b(?:which|what) (?:kinds of |different )?(?P<kind>(?:[a-z][\w-]{1,30} ){0,2}[a-z][\w-]{1,30}?)s"
     r" (?:are there|exist\b|are (?:available|supported|provided|included|built)"
@@ -43,16 +46,50 @@ _OWN_LISTS: Final = frozenset(map(stem, _OTHERS.split(" ")))
 """Kinds of things that are no types, and that are listed elsewhere if at all."""
 LEAST_KINDS: Final = 2
 MAX_FILES: Final = 400
-MAX_HEIRS: Final = 200
+GUESSED: Final = 0.5
+"""Least confidence in a base that is followed."""
+_DIRECTLY: Final = re.compile(r"\bdirect(?:ly)?\b", re.IGNORECASE)
 
 
-def find_heirs(
-    workspace: Workspace, relevance: Relevance, identifiers: tuple[str, ...]
-) -> tuple[tuple[Symbol, str], ...]:
-    """Types outside of tests with the base that the question names, in their order; empty for a question of others."""
+def with_heirs(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """The evidence of a question for heirs: types outside of tests with the base that it names, those that inherit it
+    through others, and who has the methods of Go's interfaces; None for a question of others, and where there is none.
+    """
     if not ASKS_HEIRS.search(relevance.text):
-        return ()
-    return _heirs(workspace, relevance, {name.rpartition(".")[2] for name in identifiers})
+        return None
+    identifiers = evidence.question.identifiers
+    wanted = _wanted(relevance)
+    implemented, num_same = find_implementers(workspace, identifiers, wanted)
+    heirs = _heirs(workspace, relevance, {name.rpartition(".")[2] for name in identifiers}, wanted)
+    if implemented:
+        heirs = tuple((symbol, base) for symbol, base in heirs if symbol.language != "go")
+    if not heirs and not implemented:
+        return None
+    indirect = () if _DIRECTLY.search(relevance.text) else _indirect(workspace, heirs)
+    return replace(
+        evidence,
+        heirs=heirs,
+        indirect=indirect,
+        implemented=implemented,
+        num_same=num_same,
+        places=(),
+        is_found=True,
+    )
+
+
+def _indirect(workspace: Workspace, heirs: tuple[tuple[Symbol, str], ...]) -> tuple[tuple[Symbol, str], ...]:
+    """Heirs of the heirs, the nearest generations first, each with the base that it names."""
+    snapshot, graph = workspace.snapshot, workspace.graph
+    found: list[tuple[Symbol, str]] = []
+    order = [symbol.id for symbol, _ in heirs]
+    seen = set(order)
+    for at in order:
+        for edge in graph.edges_in(at, ("inherit",)):
+            if edge.source not in seen and edge.confidence >= GUESSED and _is_own_type(workspace, edge.source):
+                seen.add(edge.source)
+                order.append(edge.source)
+                found.append((snapshot.symbol(edge.source), snapshot.name(at)))
+    return tuple(found)
 
 
 def find_kinds(workspace: Workspace, relevance: Relevance) -> tuple[tuple[Symbol, str], ...]:
@@ -63,7 +100,7 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> tuple[tuple[Symbol
         return ()
     wanted = tuple(stem(word) for word in re.findall(r"\w+", asked["kind"]))
     names = _bases_called(workspace, wanted)
-    heirs = _heirs(workspace, relevance, names) if names else ()
+    heirs = _heirs(workspace, relevance, names, frozenset()) if names else ()
     counts = Counter(_plain_name(base) for _, base in heirs)
     most = max(counts, key=lambda name: (counts[name], name), default="")
     found = tuple((symbol, base) for symbol, base in heirs if _plain_name(base) == most)
@@ -78,7 +115,7 @@ def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
         if not name[:1].isupper() or not name.isidentifier():
             continue
         told = tuple(stem(part) for part in parts(name))
-        plain = tuple(part for part in told if part not in _PLAIN)
+        plain = tuple(part for part in told if part not in PLAIN)
         if plain[-len(wanted) :] == wanted:
             found.add(name)
     return {name for name in found if any(_is_own_type(workspace, number) for number in symbols_named(snapshot, name))}
@@ -86,27 +123,33 @@ def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
 
 def _is_own_type(workspace: Workspace, number: int) -> bool:
     snapshot = workspace.snapshot
-    return snapshot.kind(number) in _TYPES and path_factor(snapshot.path_of(number), "code") >= 1.0
+    return snapshot.kind(number) in _TYPES and is_own(snapshot.path_of(number))
 
 
-def _heirs(workspace: Workspace, relevance: Relevance, names: set[str]) -> tuple[tuple[Symbol, str], ...]:
+def _wanted(relevance: Relevance) -> frozenset[str]:
+    """Stems of the words that say what base is meant, where no name does."""
     stop = thesaurus().stop
     words = [part for word in WORD.findall(relevance.text) if word.lower() not in stop for part in parts(word)]
-    wanted = frozenset(stem(word) for word in words) - _ASKING - _PLAIN
+    return frozenset(stem(word) for word in words) - _ASKING - PLAIN
+
+
+def _heirs(
+    workspace: Workspace, relevance: Relevance, names: set[str], wanted: frozenset[str]
+) -> tuple[tuple[Symbol, str], ...]:
     if not wanted and not names:
         return ()
     snapshot = workspace.snapshot
     found: list[tuple[Symbol, str]] = []
     for file in _files(workspace, relevance, names):
         tracked = snapshot.files[file]
-        if is_test(tracked.path) or path_factor(tracked.path, "code") < 1.0:
+        if not is_own(tracked.path):
             continue
         for number in snapshot.symbols_of(file):
             if snapshot.kind(number) not in _TYPES:
                 continue
             symbol = snapshot.symbol(number)
             base = next((base for base in symbol.bases if _is_meant(base, names, wanted)), "")
-            if base and len(found) < MAX_HEIRS:
+            if base:
                 found.append((symbol, base))
     return tuple(found)
 
@@ -128,4 +171,4 @@ def _is_meant(base: str, names: set[str], wanted: frozenset[str]) -> bool:
     name = _plain_name(base)
     if names:
         return name in names
-    return frozenset(stem(part) for part in parts(name)) - _PLAIN == wanted
+    return frozenset(stem(part) for part in parts(name)) - PLAIN == wanted

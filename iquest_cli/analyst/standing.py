@@ -16,7 +16,8 @@ _BUILT: Final = re.compile(r"(?:^|/)[\w.]+[-_](?:dist|build)/")
 _PROSE: Final = frozenset(
     ["text", "markdown", "restructuredtext", "html", "xml", "css", "json", "yaml", "toml", "ini", "sql"]
 )
-_TEST_MODULES: Final = ("tests.", "test.")
+_TEST_MODULES: Final = frozenset({"tests", "test"})
+_TESTING: Final = ("_tests", "_test")
 TEST: Final = 0.35
 _DECLARATIONS: Final = (".d.ts", ".d.mts", ".d.cts", ".pyi")
 """Types of what is done elsewhere."""
@@ -73,8 +74,15 @@ def is_aside(path: str) -> bool:
 
 
 def is_in_test_module(path: str, qualified_name: str) -> bool:
-    """Rust's test module inside of a source file."""
-    return path.endswith(".rs") and qualified_name.startswith(_TEST_MODULES)
+    """Rust's test modules inside of a source file, whatever modules they stand in: `tests`, `codec_tests`."""
+    if not path.endswith(".rs"):
+        return False
+    for name in qualified_name.split(".")[:-1]:
+        if name[:1].isupper():
+            return False  # a type: what follows are its members
+        if name in _TEST_MODULES or name.endswith(_TESTING):
+            return True
+    return False
 
 
 @lru_cache(1 << 16)
@@ -91,3 +99,8 @@ def path_factor(path: str, language: str | None) -> float:
     if is_aside(path):
         return 0.5
     return 0.55 if language is None or language in _PROSE else 1.0
+
+
+def is_own(path: str) -> bool:
+    """Code of the product: no tests, examples, vendored or generated files."""
+    return path_factor(path, "code") >= 1.0

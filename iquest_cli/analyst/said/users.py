@@ -18,7 +18,7 @@ MAX_FIRST_FILES: Final = 4
 
 
 def say_callers(evidence: Evidence, draft: Draft) -> None:
-    if evidence.heirs:
+    if evidence.heirs or evidence.implemented:
         say_heirs(evidence, draft)
         return
     if evidence.reactions:

@@ -17,6 +17,9 @@ FILES = {
     "class Errors implements MiddlewareInterface\n{\n    public function addMiddleware() {}\n}\n",
     "tests/ErrorsTest.php": "<?php\nclass Fake implements MiddlewareInterface\n{\n}\n",
     "shop/answers.py": "class Answer:\n    pass\n\n\nclass PageAnswer(Answer):\n    pass\n\n\nclass Other:\n    pass\n",
+    "shop/pages.py": "from shop.answers import PageAnswer\n\n\nclass Leaf(PageAnswer):\n    pass\n\n\n"
+    "class Twig(Leaf):\n    pass\n",
+    "tests/test_pages.py": "from shop.pages import Leaf\n\n\nclass FakeLeaf(Leaf):\n    pass\n",
     "Validators.cs": "class AbstractValidator<T> {}\nclass AgeValidator : AbstractValidator<int> {}\n",
 }
 
@@ -45,8 +48,20 @@ def test_types_are_told_by_the_base_that_they_name(state: Path, root: Path, ques
     assert all(c["verified"] for c in answer["citations"])
 
 
-def test_subclasses_and_bases_with_parameters(state: Path, root: Path) -> None:
-    assert "`PageAnswer`" in _ask(state, root, "Which subclasses of Answer are there?")["answer"]
+def test_heirs_of_heirs_follow_the_direct_ones_and_are_counted(state: Path, root: Path) -> None:
+    told = _ask(state, root, "Which subclasses of Answer are there?")["answer"]
+    lead, _, rest = told.partition("\n")
+    assert lead == "Three types implement or extend `Answer` outside the tests, one of them directly:"
+    direct, more, through = rest.partition("Two more through `PageAnswer` and `Leaf`:")
+    assert "shop/answers.py:5 | `PageAnswer`" in direct and "Leaf" not in direct and more
+    assert "shop/pages.py:4 | `Leaf` | `PageAnswer`" in through
+    assert "shop/pages.py:8 | `Twig` | `Leaf`" in through
+    assert "Fake" not in told
+    only = _ask(state, root, "Which classes extend Answer directly?")["answer"]
+    assert only.startswith("One type implements or extends `Answer` outside the tests:") and "Leaf" not in only
+
+
+def test_bases_with_parameters(state: Path, root: Path) -> None:
     answer = _ask(state, root, "Which classes extend AbstractValidator?")["answer"]
     assert answer.startswith("One type implements or extends `AbstractValidator` outside the tests:")
 
