@@ -91,6 +91,8 @@ type Cache struct {
 	*memory.Memory
 }
 
+type Deep struct{ Cache }
+
 type Halves struct {
 	memory.Half
 }
@@ -113,7 +115,7 @@ FILES = {
     "memory/put.go": PUT,
     "cache/cache.go": CACHE,
     "memory/fake_test.go": "package memory\n\ntype fake struct{ Memory }\n",
-    "blobs/blobs.go": "package blobs\n\ntype Store interface { Drop() }\n\ntype Disk struct{}\n\nfunc (Disk) Drop() {}\n",
+    "blobs/blobs.go": "package blobs\n\ntype Store interface { Drop() }\ntype Disk int\n\nfunc (Disk) Drop() {}\n",
 }
 
 
@@ -136,10 +138,10 @@ def _rows(told: str) -> list[str]:
 def test_types_with_all_methods_are_told_with_their_places(state: Path, root: Path) -> None:
     answer = _ask(state, root, "Who implements store.Store?")
     told = answer["answer"]
-    lead = "Four types implement `Store` (store/store.go:9) outside the tests, having `Get` and `Put`:"
+    lead = "Five types implement `Store` (store/store.go:9) outside the tests, having `Get` and `Put`:"
     assert told.startswith(lead)
     # By embedding, by methods in two files, and by both; never with one method or with other parameters.
-    assert _rows(told) == ["Cache", "Halves", "Memory", "Own"]
+    assert _rows(told) == ["Cache", "Deep", "Halves", "Memory", "Own"]
     assert "memory/memory.go:6 | `Memory` | Memory keeps all in a map." in told
     assert "One other interface asks for all of it: `PasswordStore` (store/store.go:14)." in told
     assert "In tests, examples or generated files: `fake` (memory/fake_test.go:3)." in told
@@ -157,7 +159,7 @@ def test_an_interface_is_found_by_words_and_what_it_embeds_counts(state: Path, r
 def test_interfaces_of_one_name_are_each_answered(state: Path, root: Path) -> None:
     told = _ask(state, root, "Who implements Store?")["answer"]
     assert "One type implements `Store` (blobs/blobs.go:3) outside the tests, having `Drop`:" in told
-    assert "Four types implement `Store` (store/store.go:9)" in told
+    assert "Five types implement `Store` (store/store.go:9)" in told
 
 
 def test_what_nobody_or_everybody_implements_is_said(state: Path, root: Path) -> None:
