@@ -1,20 +1,17 @@
 """Where control goes that no call names: functions kept in a field, and what implements a method of a Go interface.
 
 Each is told as an edge of a trace alone. A field's functions are known by the text of the lines that set it; who
-implements what is told by the names of all methods that the interface asks for.
+implements what is told by all methods that the interface asks for (`method_sets`).
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
-
 from anchors.graph.graph import SymbolGraph
+from anchors.graph.method_sets import MethodSets
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_test_path
 from anchors.types import Edge
@@ -38,7 +35,7 @@ class Held:
     def __init__(self, snapshot: Snapshot, graph: SymbolGraph, read: Read) -> None:
         self._snapshot, self._graph, self._read = snapshot, graph, read
         self._rows: dict[int, list[str]] = {}
-        self._methods: dict[tuple[int, str], set[str]] = {}
+        self._sets = MethodSets(snapshot, graph)
 
     def behind(self, symbol: int) -> list[Edge]:
         """Edges from a field or an interface's method to what is called through it; nothing for anything else."""
@@ -46,7 +43,7 @@ class Held:
         if kind in HOLDERS:
             return self._kept_in(symbol)
         parent = self._snapshot.parent(symbol)
-        if kind == "method" and parent >= 0 and self._is_go_interface(parent):
+        if kind == "method" and parent >= 0 and self._sets.is_interface(parent):
             return self._implemented(symbol, parent)
         return []
 
@@ -95,55 +92,20 @@ class Held:
         rows = self._rows[file]
         return rows[line - 1] if line <= len(rows) else ""
 
-    def _is_go_interface(self, symbol: int) -> bool:
-        is_go = self._snapshot.files[self._snapshot.file_of(symbol)].language == "go"
-        return is_go and self._snapshot.kind(symbol) == "interface"
-
     def _implemented(self, method: int, interface: int) -> list[Edge]:
-        """Methods of that name of types that have all that the interface asks for."""
-        snapshot, columns = self._snapshot, self._snapshot.columns
-        if any(edge.kind == "override" for edge in self._graph.edges_in(method)):
-            return []  # the graph knows
-        file = snapshot.file_of(interface)
-        asked = {snapshot.name(symbol) for symbol in snapshot.symbols_of(file) if snapshot.parent(symbol) == interface}
-        fitting = []
-        for number in np.flatnonzero(columns.symbol_name == columns.symbol_name[method]).tolist():
-            owner = self._owner(number)
-            if owner and not is_test_path(snapshot.path_of(number)) and asked <= self._methods_of(number, owner):
-                fitting.append((number, owner))
-        confidence = KEPT if len(fitting) == 1 else GUESSED
-        return [
-            self._edge(method, number, confidence, f"implemented by {owner}") for number, owner in fitting[:MAX_HELD]
-        ]
-
-    def _owner(self, method: int) -> str:
-        """The type of a Go method; "" for what is none."""
+        """Methods of types that have all that the interface asks for, but for those that the graph knows."""
         snapshot = self._snapshot
-        if snapshot.kind(method) != "method" or snapshot.files[snapshot.file_of(method)].language != "go":
-            return ""
-        parent = snapshot.parent(method)
-        if parent >= 0 and snapshot.kind(parent) != "module":
-            return "" if snapshot.kind(parent) == "interface" else snapshot.name(parent)
-        bases = snapshot.symbol(method).bases
-        return bases[0] if bases else ""
-
-    def _methods_of(self, method: int, owner: str) -> set[str]:
-        """Names of all methods of a type, in whatever files of its package."""
-        snapshot = self._snapshot
-        folder = posixpath.dirname(snapshot.path_of(method))
-        file = snapshot.file_of(method)
-        if (file, owner) not in self._methods:
-            found: defaultdict[str, set[str]] = defaultdict(set)
-            first = last = file
-            while first > 0 and posixpath.dirname(snapshot.files[first - 1].path) == folder:
-                first -= 1
-            while last + 1 < len(snapshot.files) and posixpath.dirname(snapshot.files[last + 1].path) == folder:
-                last += 1
-            for number in range(first, last + 1):
-                for symbol in snapshot.symbols_of(number)[1:]:
-                    found[self._owner(symbol)].add(snapshot.name(symbol))
-            self._methods[file, owner] = found[owner]
-        return self._methods[file, owner]
+        known = {edge.source for edge in self._graph.edges_in(method, ("override",))}
+        fitting: dict[int, str] = {}
+        for owner, number in self._sets.implementations(interface, snapshot.name(method)):
+            if number in known or is_test_path(snapshot.path_of(owner)) or is_test_path(snapshot.path_of(number)):
+                continue
+            fitting.setdefault(number, snapshot.name(owner))
+            if len(fitting) > MAX_HELD:
+                break
+        confidence = KEPT if len(fitting) == 1 and not known else GUESSED
+        found = [self._edge(method, number, confidence, f"implemented by {owner}") for number, owner in fitting.items()]
+        return found[:MAX_HELD]
 
     def _edge(self, source: int, target: int, confidence: float, reason: str) -> Edge:
         line = int(self._snapshot.columns.symbol_first[source])

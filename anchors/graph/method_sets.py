@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,8 +25,12 @@ GUESSED: Final = 50
 """Least percentage of an embedding that is followed."""
 MAX_STEPS: Final = 400_000
 """Embeddings that are followed for one interface, of all its methods together; beyond, own methods alone count."""
+MAX_LINEAGE: Final = 64
 MAX_DEFINITIONS: Final = 8
 """Of one type, one for each system."""
+
+Owners = dict[str, dict[int, int]]
+"""Name of a method -> type -> the method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class MethodSets:
         self._embedders: dict[int, tuple[int, ...]] = {}
         self._types: dict[str, dict[str, list[int]]] = {}
         self._shapes: dict[int, Shape | None] = {}
+        self._known: dict[object, tuple[Owners, list[int]]] = {}
         self._steps = 0
 
     def is_interface(self, symbol: int) -> bool:
@@ -71,28 +77,64 @@ class MethodSets:
 
     def implementers(self, interface: int, asked: Asked | None = None) -> list[int]:
         """Types and other interfaces that have all its methods, in their order; none of one that asks for nothing."""
-        wanted = self.asked(interface) if asked is None else asked
-        owners = self._owners(interface, wanted)
+        types = self._having(interface, self.asked(interface) if asked is None else asked)[1]
+        return [number for number in types if number != interface]
+
+    def implementations(self, interface: int, name: str) -> Iterator[tuple[int, int]]:
+        """(type, method): what is called where a method of an interface is, of each type that implements it; its own
+        or that of what it embeds."""
+        owners, types = self._having(interface, self.asked(interface))
+        own = owners.get(name, {})
+        for number in types:
+            if self._snapshot.kind(number) != "interface" and (method := self._promoted(number, own)) is not None:
+                yield number, method
+
+    def _promoted(self, symbol: int, own: Mapping[int, int]) -> int | None:
+        """The method of a type or of the nearest that it embeds; None where that is an interface's."""
+        order, seen = [symbol], {symbol}
+        for at in order:
+            if at in own:
+                return None if self._snapshot.kind(at) == "interface" else own[at]
+            targets = [edge.target for edge in self._graph.edges_out(at, ("inherit",))]
+            order += [target for target in dict.fromkeys(targets) if target not in seen]
+            seen.update(targets)
+            if len(order) > MAX_LINEAGE:
+                break
+        return None
+
+    def _having(self, interface: int, asked: Asked) -> tuple[Owners, list[int]]:
+        """Who has each method itself, and the types that have all of them. The same for all interfaces that ask for
+        the same."""
+        is_generic = "[" in self._snapshot.symbol(interface).signature
+        exported = all(name[:1].isupper() for name in asked.methods)
+        shapes = tuple([(name, self._shape(method)) for name, method in sorted(asked.methods.items())])
+        key = (shapes, is_generic, "" if exported else self._folder(interface))
+        if key not in self._known:
+            owners = self._owners(interface, asked, is_generic)
+            self._known[key] = owners, self._all_of(owners, asked)
+        return self._known[key]
+
+    def _all_of(self, owners: Owners, asked: Asked) -> list[int]:
         self._steps = 0
-        reached: dict[frozenset[int], set[int]] = {}
+        met: set[frozenset[int]] = set()
         left: set[int] | None = None
-        for name in sorted(wanted.methods, key=lambda name: (len(owners[name]), name)):
-            if left is None or not left <= owners[name]:
-                own = frozenset(owners[name])
-                having = reached.get(own) or reached.setdefault(own, self._with_embedders(own))
+        for name in sorted(asked.methods, key=lambda name: (len(owners.get(name, ())), name)):
+            own = frozenset(owners.get(name, ()))
+            if own not in met and (left is None or not left <= own):
+                having = self._with_embedders(own)
                 left = having if left is None else left & having
+            met.add(own)
             if not left:
                 return []
-        return sorted((left or set()) - {interface})
+        return sorted(left or ())
 
-    def _owners(self, interface: int, asked: Asked) -> defaultdict[str, set[int]]:
+    def _owners(self, interface: int, asked: Asked, is_generic: bool) -> Owners:
         """Of each method asked for, the types that have it themselves; one that is not exported counts in its package
         alone."""
         snapshot, columns = self._snapshot, self._snapshot.columns
         ids = [number for name in asked.methods if (number := snapshot.string_id(name)) is not None]
-        is_generic = "[" in snapshot.symbol(interface).signature
         folder = self._folder(interface)
-        found: defaultdict[str, set[int]] = defaultdict(set)
+        found: Owners = {}
         for number in np.flatnonzero(np.isin(columns.symbol_name, ids)).tolist():
             if snapshot.kind(number) != "method" or not self._is_go(number):
                 continue
@@ -100,7 +142,8 @@ class MethodSets:
             if not name[:1].isupper() and self._folder(number) != folder:
                 continue
             if self._agree(asked.methods[name], number, is_generic):
-                found[name].update(self._owners_of(number))
+                for owner in self._owners_of(number):
+                    found.setdefault(name, {}).setdefault(owner, number)
         return found
 
     def _agree(self, asked: int, given: int, is_generic: bool) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from support.graphs import graphed
 
 from anchors.graph.trace import trace
@@ -87,3 +89,34 @@ def test_a_method_of_a_go_interface_leads_to_those_that_implement_all_of_it() ->
         (3, "open"),
     ]
     assert found[2][2] == "implemented by Disk"
+
+
+PROMOTED = {
+    "app.go": "package app\n\ntype Store interface {\n\tGet(k string) string\n\tPut(k string)\n}\n\n"
+    'func Run(s Store) { s.Get("a") }\n',
+    "base.go": "package app\n\ntype Base struct{}\n\nfunc (b *Base) Get(k string) string { return k }\n",
+    "disk.go": "package app\n\ntype Disk struct{ *Base }\n\nfunc (d *Disk) Put(k string) {}\n",
+    "other.go": "package app\n\ntype Other int\n\nfunc (o Other) Get() {}\nfunc (o Other) Put(k string) {}\n",
+}
+
+
+def test_a_promoted_method_implements_and_one_with_other_parameters_does_not() -> None:
+    assert walked(PROMOTED, "app.go:Run")[2:] == [(2, "Base.Get", "implemented by Disk")]
+
+
+def test_a_wrapper_that_embeds_the_interface_leaves_the_others_found() -> None:
+    wrapper = "package app\n\ntype Wrap struct{ Store }\n\nfunc (w Wrap) Get(k string) string { return k }\n"
+    names = [name for _, name, _ in walked({**PROMOTED, "wrap.go": wrapper}, "app.go:Run")]
+    assert names.count("Wrap.Get") == 1 and "Base.Get" in names
+
+
+def test_many_implementers_end_in_seconds() -> None:
+    many = range(3_000)
+    files = {
+        "a.go": "package a\n\nfunc Run(i I7) { i.Do() }\n" + "".join(f"type I{n} interface{{Do()}}\n" for n in many),
+        "b.go": "package a\n" + "".join(f"type T{n} int\nfunc (T{n}) Do(){{}}\n" for n in many),
+    }
+    started = time.process_time()
+    found = walked(files, "a.go:Run")
+    assert time.process_time() - started < 5
+    assert [name for _, name, _ in found[:4]] == ["Run", "I7.Do", "T0.Do", "T1.Do"]
