@@ -9,7 +9,7 @@ import re
 from array import array
 from bisect import bisect_left
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -110,12 +110,27 @@ class ByName:
         return [symbol for symbol in self._symbols[first:last] if families[file[symbol]] == family]
 
 
+class _Owned(NamedTuple):
+    """Methods of a name by their types' names, lower case without underscores; those names reversed and sorted."""
+
+    by_owner: dict[str, list[int]]
+    reversed_names: list[str]
+
+    def only_ending(self, word: str) -> int | None:
+        """The one method whose type's name ends with a word."""
+        end = word[::-1]
+        at = bisect_left(self.reversed_names, end)
+        found = [name for name in self.reversed_names[at : at + 2] if name.startswith(end)]
+        own = self.by_owner[found[0][::-1]] if len(found) == 1 else []
+        return own[0] if len(own) == 1 else None
+
+
 class Candidates:
     def __init__(self, scopes: Scopes) -> None:
         self._scopes = scopes
         self._tables = scopes.tables
         self._methods, self._functions, self._extensions = self._by_name()
-        self._owners: dict[tuple[str, str], dict[str, list[int]]] = {}
+        self._owners: dict[tuple[str, str], _Owned] = {}
         self._num_owned = 0
         self._hints: dict[tuple[str, str, str], list[Found]] = {}
         self._guesses: dict[tuple[int, str], list[Found]] = {}
@@ -222,8 +237,7 @@ class Candidates:
             self._hints[key] = self._named_as(self._by_owner(family, name), word)
         return self._hints[key]
 
-    def _by_owner(self, family: str, name: str) -> dict[str, list[int]]:
-        """Methods of a name by their types' names, lower case without underscores."""
+    def _by_owner(self, family: str, name: str) -> _Owned:
         key = (family, name)
         if key not in self._owners:
             by_owner: dict[str, list[int]] = {}
@@ -231,23 +245,23 @@ class Candidates:
             for symbol in self._methods.get(family, name):
                 owner = owners[symbol] if symbol in owners else parent[symbol]
                 by_owner.setdefault(_bare_word(names[owner]), []).append(symbol)
-            self._owners[key] = by_owner
+            self._owners[key] = _Owned(by_owner, sorted(owner[::-1] for owner in by_owner))
             self._num_owned += len(by_owner)
         return self._owners[key]
 
-    def _named_as(self, by_owner: dict[str, list[int]], word: str) -> list[Found]:
-        equal = by_owner.get(word, [])
+    def _named_as(self, owned: _Owned, word: str) -> list[Found]:
+        equal = owned.by_owner.get(word, [])
         if len(equal) == 1:
             reason = f"receiver is named as {self._tables.names[self._owner(equal[0])]}"
             return [Found((equal[0],), 75, reason)]
         if equal:
             found = equal if len(equal) <= MAX_CANDIDATES else []
             return [Found((symbol,), 50, "receiver is named as the type") for symbol in found]
-        ending = [symbol for owner, own in by_owner.items() if owner.endswith(word) for symbol in own]
-        if len(ending) == 1 and len(word) >= 4:
-            reason = f"receiver is named as {self._tables.names[self._owner(ending[0])]}"
-            return [Found((ending[0],), 65, reason)]
-        return []
+        ending = owned.only_ending(word) if len(word) >= 4 else None
+        if ending is None:
+            return []
+        reason = f"receiver is named as {self._tables.names[self._owner(ending)]}"
+        return [Found((ending,), 65, reason)]
 
     def _owner(self, symbol: int) -> int:
         return self._tables.owners.get(symbol, self._tables.parent[symbol])

@@ -18,6 +18,8 @@ from anchors.graph.scope import Scopes
 MAX_LINEAGE = 64
 MAX_NAMED = 1 << 14
 """Answers that are kept."""
+MAX_PARTS = 100
+"""Places of one type that name bases; what more of them name is not looked at."""
 Members = dict[str, tuple[int, ...]]
 Layer = tuple[int, Members, int, str]
 """A type of a lineage, its members, and with what percentage and reason they are found."""
@@ -29,6 +31,7 @@ class Classes:
         self._scopes = scopes
         self._tables = scopes.tables
         self._bases: dict[int, tuple[tuple[int, ...], bool]] = {}
+        self._parts: dict[int, tuple[int, ...]] = {}
         self._lineages: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._layers: dict[int, tuple[list[Layer], bool]] = {}
         self._named: dict[tuple[int, str], Found | None] = {}
@@ -90,10 +93,17 @@ class Classes:
         self._bases[symbol] = ((), False)
         found: list[int] = []
         is_open = False
-        for part in self._tables.parts.get(symbol, (symbol,)):
+        for part in self._telling(symbol):
             is_open |= self._add_bases(part, symbol, found)
         self._bases[symbol] = (tuple(found), is_open)
         return self._bases[symbol]
+
+    def _telling(self, symbol: int) -> tuple[int, ...]:
+        """The places of a type that name bases, which are the same for each of them."""
+        parts = self._tables.parts.get(symbol, (symbol,))
+        if parts[0] not in self._parts:
+            self._parts[parts[0]] = tuple(part for part in parts if part in self._tables.bases)[:MAX_PARTS]
+        return self._parts[parts[0]]
 
     def _add_bases(self, part: int, symbol: int, found: list[int]) -> bool:
         """The bases that one definition of a type names, seen from its file; whether one of them is open."""

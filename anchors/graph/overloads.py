@@ -18,6 +18,8 @@ from anchors.graph.tables import CALLABLE_KINDS, Tables
 MAX_READ: Final = 1 << 13
 """Methods whose parameters are kept from one block of references to the next."""
 MAX_LAYERS: Final = 12
+MAX_CHOICE: Final = 100
+"""Methods of one name; of more none is chosen, for each call looks at all of them."""
 UNREAD: Final = "*"
 ANYTHING: Final = ("Object", "?")
 """What any value fits that is no primitive one: the root of all types, a type variable."""
@@ -65,7 +67,7 @@ class Overloads:
             return []
         lineage = self._classes.lineage(owner)[0][1 : MAX_LAYERS + 1]
         above = [item for at in lineage for item in tables.member(at, name) if tables.kinds[item] in CALLABLE_KINDS]
-        if not above:
+        if not 0 < len(above) <= MAX_CHOICE:
             return []
         known = {self._number(symbol) for symbol in own}
         return [symbol for symbol in above if self._number(symbol) not in known]

@@ -14,7 +14,7 @@ from anchors.graph.edges import LATE
 from anchors.graph.fitting import has_body, is_plain_function, last_of
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
-from anchors.graph.overloads import Kind, Overloads
+from anchors.graph.overloads import MAX_CHOICE, Kind, Overloads
 from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
@@ -272,10 +272,11 @@ class References:
 
     def _overload(self, own: list[int], found: Found) -> tuple[list[int], int, str]:
         """Of methods of one name those that what is passed fits; all of them while that was not looked at."""
-        if self._passed is not None:
+        is_choice = len(own) <= MAX_CHOICE
+        if self._passed is not None and is_choice:
             fitting = self._overloads.fitting(own, self._passed)
             own = fitting or self._overloads.fitting(self._overloads.inherited(own), self._passed)[:1] or own
-        self._is_open |= len(own) > 1
+        self._is_open |= is_choice and len(own) > 1
         if len(own) == 1:
             return own, found.percent, found.reason
         percent = 80 if len(own) <= 3 else 60

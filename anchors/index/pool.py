@@ -54,7 +54,7 @@ class Parsed(NamedTuple):
     payload: bytes
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Worker:
     process: Process
     tasks: deque[Task] = field(default_factory=deque)
@@ -141,7 +141,12 @@ class ParsePool:
             run.kill()
 
     def _take(self) -> _Worker:
-        return self._ready.pop() if self._ready else self._start()
+        """Who was offered tasks first: with few of them not all processes are taken."""
+        if not self._ready:
+            return self._start()
+        worker = max(self._ready, key=lambda worker: len(worker.tasks))
+        self._ready.remove(worker)
+        return worker
 
     def _start(self) -> _Worker:
         return _Worker(start_process(self._setup, self._import_path, self._root))

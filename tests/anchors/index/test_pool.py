@@ -76,6 +76,14 @@ def test_what_was_offered_to_waiting_processes_is_answered_by_the_run() -> None:
     one.close()
 
 
+def test_one_offered_task_is_answered_where_no_other_is_left() -> None:
+    one = pool(2)
+    one.warm()
+    assert one.offer(Task(-1, b"p", "text", "", 4, b"fine"))
+    assert [parsed.number for parsed in one.run(iter(()), 0, 0)] == [-1]
+    one.close()
+
+
 @pytest.mark.parametrize(
     ("word", "reason"),
     [
