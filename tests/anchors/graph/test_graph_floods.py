@@ -28,8 +28,8 @@ FLOODS = {
         "a.cs": _lines("partial class P : I# { void M#() { M#(); } }%interface I# {}%", 3000).replace("%", "\n")
     },
     "methods of one name and receivers of others": {
-        "a.py": _lines("class C#:\n    def go(self): pass\n"),
-        "b.py": _lines("x#.go()\n"),
+        "a.py": _lines("class C#:\n    def go(self): pass\n", 10_000),
+        "b.py": _lines("x#.go()\n", 10_000),
     },
 }
 
