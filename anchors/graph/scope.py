@@ -37,6 +37,8 @@ MAX_SEEN: Final = 1 << 8
 Seen = tuple[ImportRules | None, Table, dict[str, list[Import]]]
 """The rules of a file, what it defines, and its imports by name."""
 
+MAX_STARS: Final = 500
+"""Places that one file takes all names of; what more of them have is not looked at, for each name asks all."""
 MAX_CUT: Final = 64
 """Names in one circle of imports that are looked up again by whoever asks for them; those of a larger one are kept."""
 
@@ -215,7 +217,7 @@ class Scopes:
     def stars(self, file: int) -> tuple[Found, ...]:
         if file not in self._stars:
             rules = self.rules(file)
-            self._stars[file] = rules.stars(file) if rules else ()
+            self._stars[file] = rules.stars(file)[:MAX_STARS] if rules else ()
         return self._stars[file]
 
     def member(self, place: int, name: str, asking: int) -> Found | None:

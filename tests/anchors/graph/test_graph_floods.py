@@ -27,6 +27,10 @@ FLOODS = {
     "parts of one type, each with a base": {
         "a.cs": _lines("partial class P : I# { void M#() { M#(); } }%interface I# {}%", 3000).replace("%", "\n")
     },
+    "usings of many namespaces": {
+        "a.cs": _lines("using N#;%", 9000).replace("%", "\n")
+        + _lines("namespace N# { class C# { void M() { new C#(); D#.M(); } } }%", 9000).replace("%", "\n")
+    },
     "methods of one name and receivers of others": {
         "a.py": _lines("class C#:\n    def go(self): pass\n", 10_000),
         "b.py": _lines("x#.go()\n", 10_000),

@@ -178,7 +178,7 @@ def test_any_edit_of_a_file_in_every_language() -> None:
     for language in languages:
         chance = random.Random(language)
         paths = [path for path in FIXTURES if path.split("/")[4] == language]
-        edits = (damaged(FIXTURES, chance.choice(paths), chance) for _ in range(6))
+        edits = (damaged(FIXTURES, chance.choice(paths), chance) for _ in range(8))
         used[language] = sum(check(FIXTURES, edited, known) for edited in edits)
     assert min(used.values()) >= 1 and sum(used.values()) > 3 * len(languages), used
 
@@ -187,7 +187,7 @@ def test_any_edit_of_the_own_code() -> None:
     chance, files = random.Random(7), own_files()
     paths = [path for path in files if "/graph/" in path]
     known = shelved(own_snapshot()), build_graph(own_snapshot()).to_bytes()
-    edits = (damaged(damaged(files, chance.choice(paths), chance), chance.choice(paths), chance) for _ in range(3))
+    edits = (damaged(damaged(files, chance.choice(paths), chance), chance.choice(paths), chance) for _ in range(8))
     assert sum(check(files, edited, known) for edited in edits) >= 1
 
 
