@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
@@ -20,11 +21,11 @@ IN_FILE: Final = "set"
 MAX_CHAIN: Final = 8
 """Lines of one chain of calls that describes a key."""
 MAX_LINE: Final = 300
-MAX_FILES: Final = 60
+MAX_FILES: Final = 200
 MAX_LINES: Final = 3000
 NUM_WORDS: Final = 6
 _SCRIPTS: Final = ("javascript", "typescript", "tsx")
-_DATA: Final = ("yaml", "toml", "ini", "properties")
+_DATA: Final = ("yaml", "toml", "ini")
 _ASIDE: Final = re.compile(
     r"^\.|(?:^|/)(?:docker-compose|compose|mkdocs|package|pubspec|codecov|renovate)[\w.-]*$|(?:^|/)(?:charts?|k8s|deploy)/"
 )
@@ -62,13 +63,9 @@ def file_keys(relevance: Relevance) -> Iterator[Fact]:
     snapshot = relevance.snapshot
     telling = [w.concept.word for w in relevance.concepts if w.is_telling and w.is_known and w.concept.word.isalnum()]
     files = {file for word in telling[:NUM_WORDS] for file in files_with_word(snapshot, word.lower()) or []}
-    for file in sorted(files)[: 20 * MAX_FILES]:
-        tracked = snapshot.files[file]
-        name = tracked.path
-        if tracked.language not in _DATA and not name.endswith(".properties"):
-            continue
-        if is_test(name) or _ASIDE.search(name):
-            continue
+    paths = ((file, snapshot.files[file].path) for file in sorted(files) if snapshot.files[file].language in _DATA)
+    kept = (file for file, path in paths if not is_test(path) and not _ASIDE.search(path))
+    for file in islice(kept, MAX_FILES):
         yield from _entries(relevance, file)
 
 

@@ -28,7 +28,7 @@ MAX_MOUNTS: Final = 4
 MAX_LINE: Final = 400
 MAX_FILES: Final = 400
 MAX_OF_FILE: Final = 500
-"""Mounts that are read from one file."""
+"""Mounts that are read from one file, and of one."""
 _WORDS: Final = ("use", "include_router", "register_blueprint", "include", "route", "router")
 _SCRIPTS: Final = ("javascript", "typescript", "tsx")
 _USE: Final = re.compile(r"\b(\w{1,60})\.use\(\s*['\"`](/[^'\"`\n]{0,120})['\"`]\s*,([^;\n]*)")
@@ -53,6 +53,8 @@ class Mount:
     prefix: str
     target: int
     name: str
+    is_instead: bool = False
+    """The prefix stands in place of the router's own, as Flask has it."""
 
 
 class Mounts:
@@ -69,10 +71,9 @@ class Mounts:
         file = self._snapshot.file_index(path)
         if file is None:
             return [route]
-        owner = self._owner(file, line, text)
-        own = _PREFIX.search(self._signature(file, owner)) if path.endswith(".py") and owner else None
-        inner = _joined(own[1], route) if own else route
-        return list(dict.fromkeys(_joined(above, inner) for above in self._above(file, owner, 0)))
+        return list(
+            dict.fromkeys(_joined(above, route) for above in self._above(file, self._owner(file, line, text), 0))
+        )
 
     def _above(self, file: int, owner: str, depth: int) -> list[str]:
         if depth >= MAX_DEPTH:
@@ -80,9 +81,17 @@ class Mounts:
         key = (file, owner, depth)
         if key not in self._known:
             found = [m for m in self._by_target.get(file, ()) if not m.name or not owner or m.name == owner]
-            paths = (_joined(a, m.prefix) for m in found for a in self._above(m.file, m.owner, depth + 1))
-            self._known[key] = list(islice(dict.fromkeys(paths), MAX_MOUNTS)) or [""]
+            own = self._own_prefix(file, owner)
+            inner = [(m, m.prefix if m.is_instead else _joined(m.prefix, own)) for m in found]
+            paths = (_joined(a, path) for m, path in inner for a in self._above(m.file, m.owner, depth + 1))
+            self._known[key] = list(islice(dict.fromkeys(paths), MAX_MOUNTS)) or [own]
         return self._known[key]
+
+    def _own_prefix(self, file: int, owner: str) -> str:
+        """What a router says of itself where it is made: FastAPI's `APIRouter(prefix="/items")`."""
+        is_python = owner and self._snapshot.files[file].language == "python"
+        found = _PREFIX.search(self._signature(file, owner)) if is_python else None
+        return found[1] if found else ""
 
     @cached_property
     def _by_target(self) -> dict[int, list[Mount]]:
@@ -99,7 +108,8 @@ class Mounts:
                 found |= dict.fromkeys(islice(self._of_python(file), MAX_OF_FILE))
         by_target: dict[int, list[Mount]] = {}
         for mount in found:
-            by_target.setdefault(mount.target, []).append(mount)
+            if len(of_target := by_target.setdefault(mount.target, [])) < MAX_OF_FILE:
+                of_target.append(mount)
         return by_target
 
     def _lines(self, file: int) -> Iterator[tuple[int, str]]:
@@ -133,9 +143,11 @@ class Mounts:
                 prefix = _PREFIX.search(included[3])
                 module, _, name = included[2].rpartition(".")
                 imported = self._module(file, module or name)
+                name = name if module or not imported else imported.rpartition(".")[2]  # `import bp as users`
+                is_instead = prefix is not None and ".register_blueprint(" in included[0]
                 target = self._python(imported) if imported else file
                 if target is not None and (prefix is not None or target != file):
-                    yield Mount(file, included[1], prefix[1] if prefix else "", target, name)
+                    yield Mount(file, included[1], prefix[1] if prefix else "", target, name, is_instead)
             elif path is not None and path[2]:
                 target = self._python(path[2])
                 if target is not None:

@@ -51,7 +51,7 @@ def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
         sink.put("command", draft.name_at, draft.index, quoted[1], "", shown)
     elif name == "Option" and (quoted := re.search(r"\"(--?[\w-]+)|, ?\"([\w-]{2,})\"", rest)):
         sink.put("config", draft.name_at, draft.index, quoted[1] or f"--{quoted[2]}", _initial(draft), shown)
-    elif name in _ANDROID and draft.kind == "class" and b"Android" in sink.source.data:
+    elif name in _ANDROID and draft.kind == "class" and sink.says(b"Android"):
         sink.put("entry", draft.name_at, draft.index, f"Android {name}")
     elif name in ("Function", "FunctionName"):
         quoted = _QUOTED.search(rest)

@@ -125,7 +125,7 @@ def checked_log(sink: Sink, call: Call) -> bool:
 
 def kingpin_command(sink: Sink, call: Call) -> bool:
     """kingpin's `app.Command("serve", "Serve it.")`, where a file imports it."""
-    if not call.receiver or call.receiver == "exec" or b"kingpin" not in sink.source.data or len(call.arguments) < 2:
+    if not call.receiver or call.receiver == "exec" or not sink.says(b"kingpin") or len(call.arguments) < 2:
         return False
     return web.named_command(sink, call)
 
@@ -133,7 +133,7 @@ def kingpin_command(sink: Sink, call: Call) -> bool:
 def kingpin_flag(sink: Sink, call: Call) -> bool:
     """kingpin's `app.Flag("data.path", "Where data is kept.").Default("data/").String()`, where a file imports it."""
     name = literal(call.arguments[0]) if call.arguments else None
-    if not name or not call.receiver or len(call.arguments) < 2 or b"kingpin" not in sink.source.data:
+    if not name or not call.receiver or len(call.arguments) < 2 or not sink.says(b"kingpin"):
         return False
     given = _FLAG_DEFAULT.match(sink.source.data, call.end, call.end + MAX_CHAIN)
     sink.add("config", call.at, "--" + name, one_line(given[1], 120) if given else "", call.text)

@@ -39,11 +39,11 @@ def read_file(sink: Sink) -> None:
             sink.put("entry", draft.name_at, draft.index, "main function")
         if draft.kind == "class":
             _class(sink, draft)
-        elif draft.bases == ("Application",) and _MODULE.search(draft.name) and b"io.ktor" in sink.source.data:
+        elif draft.bases == ("Application",) and _MODULE.search(draft.name) and sink.says(b"io.ktor"):
             sink.put("entry", draft.name_at, draft.index, "Ktor module")
         elif draft.name in _STARTED and draft.parent is not None and draft.kind == "method":
             base = next((base for base in draft.parent.bases if _ANDROID.match(base)), None)
-            if base and b"android" in sink.source.data:
+            if base and sink.says(b"android"):
                 sink.put("entry", draft.name_at, draft.index, f"Android {base}")
         if draft.decorators:
             java.annotated(sink, draft)
@@ -155,7 +155,7 @@ def _fallback(sink: Sink, end: int) -> str:
 def option_call(sink: Sink, call: Call) -> bool:
     """clikt's `option("--size", help = "…").int().default(3)`."""
     names = [name for name in map(literal, call.arguments) if name and name.startswith("-")]
-    if call.receiver or b"clikt" not in sink.source.data:
+    if call.receiver or not sink.says(b"clikt"):
         return False
     name = next((name for name in names if name.startswith("--")), names[0] if names else "")
     if not name:
@@ -177,9 +177,8 @@ def _delegated(sink: Sink, call: Call) -> str:
 
 def route_call(sink: Sink, call: Call) -> bool:
     """Ktor's `get("/orders/{id}") { … }`, behind the paths of the routes around it; Javalin's `app.get("/x") { … }`."""
-    data = sink.source.data
-    is_ktor = not call.receiver and b"ktor" in data
-    if not is_ktor and not (call.receiver in ("app", "router", "server") and b"javalin" in data.lower()):
+    is_ktor = not call.receiver and sink.says(b"ktor")
+    if not is_ktor and not (call.receiver in ("app", "router", "server") and sink.once(_says_javalin)):
         return False
     path = literal(call.arguments[0]) if call.arguments else None
     if (path is None and call.arguments) or not (_has_lambda(call) or len(call.arguments) > 1):
@@ -190,6 +189,10 @@ def route_call(sink: Sink, call: Call) -> bool:
     verb = "WEBSOCKET" if call.name == "webSocket" else call.name.upper()
     sink.add("route", call.at, "/" + "/".join(parts), verb, call.text)
     return True
+
+
+def _says_javalin(data: bytes) -> bool:
+    return b"javalin" in data.lower()
 
 
 def _around(sink: Sink, node: Node) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import Final
 
 from tree_sitter import Node
@@ -41,6 +42,10 @@ def read_file(sink: Sink) -> None:
     """What stands on classes and methods: attributes, a command's signature, a queue's interface."""
     if sink.source.data.startswith(b"#!"):
         sink.add("entry", 0, "shebang")
+    methods: defaultdict[int, dict[str, Draft]] = defaultdict(dict)
+    for draft in sink.drafts:
+        if draft.kind == "method" and draft.parent is not None:
+            methods[draft.parent.index][draft.name] = draft
     for draft in sink.drafts:
         for attribute in draft.decorators:
             _attribute(sink, draft, attribute)
@@ -54,12 +59,11 @@ def read_file(sink: Sink) -> None:
         if draft.name in ("handle", "__invoke") and any(_QUEUED.search(base) for base in parent.bases):
             sink.put("handler", draft.name_at, draft.index, parent.name, "", f"queued {parent.name}")
         elif draft.name == "getSubscribedEvents":
-            _subscribed(sink, draft)
+            _subscribed(sink, draft, methods[parent.index])
 
 
-def _subscribed(sink: Sink, listed: Draft) -> None:
+def _subscribed(sink: Sink, listed: Draft, methods: dict[str, Draft]) -> None:
     """Methods that a Symfony subscriber names for events; those of the kernel take part in an answer, as middleware."""
-    methods = {item.name: item for item in sink.drafts if item.parent is listed.parent and item.kind == "method"}
     for match in _EVENT.finditer(sink.source.data, listed.start, listed.end):
         owner, constant, name = (text(part).rpartition("\\")[2] for part in match.groups())
         draft = methods.get(name)
@@ -148,7 +152,7 @@ def _prefixes(sink: Sink, call: Call) -> list[str]:
 
 def named_command(sink: Sink, call: Call) -> bool:
     """Symfony's `$this->setName("app:send")` in a command."""
-    if not call.raw_receiver.startswith(b"$this") or b"extends Command" not in sink.source.data:
+    if not call.raw_receiver.startswith(b"$this") or not sink.says(b"extends Command"):
         return False
     return web.named_command(sink, call)
 

@@ -35,11 +35,11 @@ def option_call(sink: Sink, call: Call) -> bool:
     if call.receiver or not name:
         return False
     if call.name == "set":
-        if b"inatra" not in sink.source.data or len(arguments) < 2:
+        if not sink.says(b"inatra") or len(arguments) < 2:
             return False
         sink.add("config", call.at, name, one_line(arguments[1], 120), call.text)
         return True
-    if b"Thor" not in sink.source.data:
+    if not sink.says(b"Thor"):
         return False
     sink.add("config", call.at, "--" + name.replace("_", "-"), keyword_text(arguments[1:], "default"), call.text)
     return True
@@ -59,9 +59,8 @@ def route_call(sink: Sink, call: Call) -> bool:
         return False
     path = path or one_line(first.strip(b" \"'"), 120)
     keys = {found[1].decode(): found[2] for found in map(KEY.match, arguments[1:]) if found}
-    data = sink.source.data
-    is_routed = bool(target) or bool(keys.keys() & {"to", "via", "controller", "action"}) or b"routes.draw" in data
-    is_answered = _has_block(call) and (path.startswith(("/", ":", "*", "%r")) or b"Grape" in data)
+    is_routed = bool(target) or bool(keys.keys() & {"to", "via", "controller", "action"}) or sink.says(b"routes.draw")
+    is_answered = _has_block(call) and (path.startswith(("/", ":", "*", "%r")) or sink.says(b"Grape"))
     if not (is_routed or is_answered):
         return False
     verb = call.name.upper()

@@ -44,7 +44,7 @@ def read_file(sink: Sink) -> None:
 def mixed_log(sink: Sink, call: Call) -> bool:
     """`warn(s"…")`, inherited from a `Logging` trait."""
     arguments = call.arguments
-    if call.receiver or not arguments or not _LOGGED.search(arguments[0][:40]) or b"ogging" not in sink.source.data:
+    if call.receiver or not arguments or not _LOGGED.search(arguments[0][:40]) or not sink.says(b"ogging"):
         return False
     sink.add("log", call.at, call.name, first_message(arguments), "")
     return True

@@ -47,7 +47,7 @@ def scalatra_routes(sink: Sink) -> None:
 def directive(sink: Sink, call: Call) -> bool:
     """`path("pay") { … }` inside of `pathPrefix("orders") { post { … } }`."""
     data = sink.source.data
-    if call.receiver or not call.arguments or not (b"Directives" in data or b"pathPrefix" in data):
+    if call.receiver or not call.arguments or not (sink.says(b"Directives") or sink.says(b"pathPrefix")):
         return False
     path, verb = _path(call.arguments[0]), ""
     node: Node | None = call.node.parent

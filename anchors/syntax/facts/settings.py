@@ -52,7 +52,7 @@ def command_option(sink: Sink, call: Call) -> bool:
     if not names:
         return False
     name = next((name for name in names if name.startswith("--")), names[0])
-    if call.name == "option" and name.replace("-", "").isalnum() and b"cleo" in sink.source.data:
+    if call.name == "option" and name.replace("-", "").isalnum() and sink.says(b"cleo"):
         name = f"--{name.lstrip('-')}"  # cleo is told the bare name
     default = keyword(call.arguments, "default")
     sink.add("config", call.at, name, one_line(default or b"", 120), call.text)

@@ -29,6 +29,7 @@ class Sink:
     __slots__ = (
         "_aliases",
         "_once",
+        "_said",
         "_scopes",
         "_source",
         "drafts",
@@ -48,10 +49,17 @@ class Sink:
         self.mounts: list[tuple[int, str, str]] = []
         self._aliases: dict[str, str] | None = None
         self._once: dict[Callable[[bytes], object], object] = {}
+        self._said: dict[bytes, bool] = {}
 
     @property
     def source(self) -> Source:
         return self._source
+
+    def says(self, word: bytes) -> bool:
+        """Whether the file says a word anywhere, looked for once: a file may hold as many calls as lines."""
+        if word not in self._said:
+            self._said[word] = word in self._source.data
+        return self._said[word]
 
     def once(self, read: Callable[[bytes], _T]) -> _T:
         """What `read` makes of the file's bytes, made when it is first asked for."""

@@ -82,7 +82,7 @@ def _command_name(sink: Sink, draft: Draft) -> str:
 def _option(sink: Sink, draft: Draft, attribute: str) -> None:
     """ArgumentParser's `@Option(name: .short) var size = 3`, `@Flag`, `@Argument`; Vapor's `@Option(name: "x")`."""
     name, _, rest = attribute.partition("(")
-    if name not in ("Option", "Flag", "Argument", "OptionGroup") or b"import" not in sink.source.data:
+    if name not in ("Option", "Flag", "Argument", "OptionGroup") or not sink.says(b"import"):
         return
     if name == "OptionGroup":
         return

@@ -57,7 +57,7 @@ def python_decorator(sink: Sink, draft: Draft, decorator: str, at: int) -> None:
 def django_path(sink: Sink, call: Call) -> bool:
     """Django's `path("users/", view)` in a URL configuration."""
     arguments = call.arguments
-    if call.receiver or len(arguments) < 2 or b"urlpatterns" not in sink.source.data:
+    if call.receiver or len(arguments) < 2 or not sink.says(b"urlpatterns"):
         return False
     route = literal(arguments[0])
     if route is None:

@@ -40,6 +40,20 @@ FASTAPI = {
     'router = APIRouter(prefix="/items", tags=["items"])\n\n\n'
     '@router.get("/{n}")\ndef one(n: int):\n    return n\n',
 }
+FLASK = {
+    "shop/app.py": "from flask import Flask\nfrom shop.users import bp as users_bp\n\napp = Flask(__name__)\n"
+    'app.register_blueprint(users_bp, url_prefix="/v2")\n',
+    "shop/users.py": "from flask import Blueprint\n\n"
+    'bp = Blueprint("users", __name__, url_prefix="/users")\n\n\n@bp.route("/list")\ndef every():\n    return []\n',
+}
+NESTED = {
+    "shop/main.py": "from fastapi import FastAPI\nfrom shop.api import api\n\n"
+    "app = FastAPI()\napp.include_router(api)\n",
+    "shop/api.py": "from fastapi import APIRouter\nfrom shop.items import router as items\n\n"
+    'api = APIRouter(prefix="/api")\napi.include_router(items, prefix="/v1")\n',
+    "shop/items.py": "from fastapi import APIRouter\n\n"
+    'router = APIRouter(prefix="/items")\n\n\n@router.get("/{n}")\ndef one(n: int):\n    return n\n',
+}
 MAPPED = {
     "Web/Endpoints.cs": "namespace Shop\n{\n    public class Endpoints\n    {\n"
     "        public void Map(IEndpointRouteBuilder endpoints)\n        {\n"
@@ -94,6 +108,15 @@ def test_what_is_commented_out_mounts_nothing(state: Path, tmp_path: Path) -> No
     text = ask(state, tmp_path, files, "Which routes are there?")
     assert "/api/items/{n}" in text
     assert "/old" not in text
+
+
+def test_a_blueprint_lies_where_it_is_registered_in_place_of_its_own_prefix(state: Path, tmp_path: Path) -> None:
+    text = ask(state, tmp_path, FLASK, "Which routes are there?")
+    assert "/v2/list`" in text and "/users" not in text.replace("shop/users.py", "")
+
+
+def test_routers_in_routers_have_the_prefixes_of_all(state: Path, tmp_path: Path) -> None:
+    assert "`GET /api/v1/items/{n}`" in ask(state, tmp_path, NESTED, "Which routes are there?")
 
 
 def test_names_of_actions_are_no_paths_where_all_routes_are_spelled_out(state: Path, tmp_path: Path) -> None:
