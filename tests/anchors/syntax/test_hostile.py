@@ -128,7 +128,7 @@ def test_a_broken_class_that_holds_a_member_of_its_own_ends() -> None:
         ("shell", b"", b'x="${ABC_%d:-}"\n', b""),
         ("shell", b'case "$1" in\n', b"  run%d) echo ;;\n", b"esac\n"),
         ("rust", b"fn m() {\n", b'  r.route("/x", abc%d(h));\n', b"}\n"),
-        ("php", b"<?php\n", b"class S%d{static function getSubscribedEvents(){}}\n", b""),
+        ("php", b"<?php\n", b"class S%d{function getSubscribedEvents(){}}\n", b""),
         ("go", b"package a\n", b'var v = app.Flag("a%d", "h")\n', b""),
         ("kotlin", b"fun a() {\n", b'  get("/a%d") { x() }\n', b"}\n"),
     ],
