@@ -18,18 +18,13 @@ MAX_KEPT: Final = 1 << 14
 
 
 class Local:
-    """A name that a function around binds, with the texts of its types: none of a parameter without a type.
+    """A name that a function around binds, with the texts of its types: none of a parameter without a type."""
 
-    `value` is for who reads those texts, once.
-    """
-
-    __slots__ = ("is_read", "scope", "texts", "value")
+    __slots__ = ("scope", "texts")
 
     def __init__(self, scope: int, texts: tuple[str, ...]) -> None:
         self.scope = scope
         self.texts = texts
-        self.is_read = False
-        self.value: Found | None = None
 
 
 class BareNames:

@@ -1,25 +1,23 @@
 """What stands before a name: the type, module or folder that an expression's value belongs to.
 
 Reads expression text (`self.repo`, `make().run`, `pkg::Type`) against scopes, bindings and declared types; knows no
-control flow: of several assignments the first that leads somewhere counts.
+control flow: of several assignments the first that leads somewhere counts. How far it goes, `followed` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Final
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
-from anchors.graph.bare import MAX_KEPT, BareNames, Local
+from anchors.graph.bare import BareNames, Local
 from anchors.graph.classes import Classes
 from anchors.graph.declared import result_text, type_names
 from anchors.graph.enclosing import Enclosing
 from anchors.graph.expressions import LITERAL, SELF_NAMES, steps_of
+from anchors.graph.followed import Followed
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
-
-MAX_DEPTH: Final = 12
 
 
 class Receivers:
@@ -30,37 +28,20 @@ class Receivers:
         self._enclosing = Enclosing(scopes.tables)
         self.owner = self._enclosing.owner
         self.names = BareNames(scopes, classes, self._enclosing)
-        self._known: dict[tuple[int, str], Found | None] = {}
-        self._values: dict[tuple[int, bool], Found | None] = {}
-        self._depth = 0
+        self._followed = Followed()
 
     def relieve(self) -> None:
-        self._known.clear()
-        self._values.clear()
+        self._followed.clear()
         self._enclosing.relieve()
         self.names.relieve()
 
     def place(self, source: int, text: str) -> Found | None:
         """Where members of the expression's value are looked up; None when nothing is known of it."""
-        key = (source, text)
-        if key not in self._known:
-            if not self._depth and len(self._known) > MAX_KEPT:
-                self._known.clear()
-            self._known[key] = None
-            if self._depth < MAX_DEPTH:
-                self._depth += 1
-                self._known[key] = self._place(source, text)
-                self._depth -= 1
-        return self._known[key]
+        return self._followed.one_deeper((source, text), self._place, source, text)
 
-    @contextmanager
-    def placing(self) -> Iterator[None]:
+    def placing(self) -> AbstractContextManager[None]:
         """For who asks for parts of what `place` puts together: as deep as it does, which decides what is found."""
-        if len(self._known) > MAX_KEPT:
-            self._known.clear()
-        self._depth += 1
-        yield
-        self._depth -= 1
+        return self._followed.deeper()
 
     def _place(self, source: int, text: str) -> Found | None:
         if text.isidentifier():
@@ -127,10 +108,9 @@ class Receivers:
         return OUTSIDE if isinstance(found, Local) else found
 
     def _local_value(self, local: Local, name: str) -> Found | None:
-        if not local.is_read:
-            local.value = self.bound(local.scope, local.texts, name)
-            local.is_read = True
-        return local.value
+        if not local.texts:
+            return None
+        return self._followed.at_depth((local.scope, name, True), self.bound, local.scope, local.texts, name)
 
     def of_callbacks(self, source: int, name: str) -> Found | None:
         """A variable of the nameless functions of a script: they have no scope of their own, so all must agree."""
@@ -239,11 +219,7 @@ class Receivers:
             target = self._used(found.targets, is_called)
         if target < 0 or self._tables.is_type(target) or self._tables.kinds[target] in ("module", "namespace"):
             return found
-        key = (target, is_called)
-        if key not in self._values:
-            self._values[key] = None
-            self._values[key] = self._value_of(target, is_called)
-        value = self._values[key]
+        value = self._followed.at_depth((target, is_called), self._value_of, target, is_called)
         return value and (value if value is OUTSIDE else value.at_most(found.percent))
 
     def _is_script(self, place: int) -> bool:

@@ -39,8 +39,10 @@ Seen = tuple[ImportRules | None, Table, dict[str, list[Import]]]
 
 MAX_STARS: Final = 500
 """Places that one file takes all names of; what more of them have is not looked at, for each name asks all."""
-MAX_CUT: Final = 64
+MAX_CUT: Final = 256
 """Names in one circle of imports that are looked up again by whoever asks for them; those of a larger one are kept."""
+MAX_CHAIN: Final = 80
+"""Files that hand a name on to one another, of which more are not followed: each takes some of Python's stack."""
 
 
 class Scopes:
@@ -72,6 +74,10 @@ class Scopes:
         self._cut: dict[tuple[int, str], Found | None] = {}
         self._of_circles: dict[tuple[int, str], Found | None] = {}
         self._is_cut = False
+        self._num_behind: dict[tuple[int, str], int] = {}
+        """Of known names the files that hand them on, themselves among them, where there are others."""
+        self._reach = 0
+        """The most files in a row that handed the name on which is being looked up."""
         self._seen: dict[int, Seen] = {}
         self._stars: dict[int, tuple[Found, ...]] = {}
         self._aliases: dict[int, dict[str, list[Import]]] = {}
@@ -85,6 +91,7 @@ class Scopes:
     def relieve(self) -> None:
         """To be called where no name is being looked up: forgets those of other files than are asked from next."""
         self._known.clear()
+        self._num_behind.clear()
         self._of_circles.clear()
         self._aliases.clear()
         self._seen.clear()
@@ -120,21 +127,30 @@ class Scopes:
             known = self._known_in_c
             if len(known) > MAX_KEPT:
                 known.clear()
-        if key in known:
-            return known[key]
         asked, cut = self._asked, self._cut
-        if key in asked or key in cut:
-            self._is_cut = True  # an import circle ends here
+        if key in known:
+            if not asked:
+                return known[key]
+            reach = len(asked) + self._num_behind.get(key, 1)
+            if reach <= MAX_CHAIN:  # else it is too far for who asks now, as if it were not known
+                self._reach = max(self._reach, reach)
+                return known[key]
+        if key in asked or key in cut or len(asked) >= MAX_CHAIN:
+            self._is_cut = True  # an import circle ends here, or what is followed of a chain
             return cut.get(key)
         if not asked and key in self._of_circles:
             return self._of_circles[key]
         was_cut, self._is_cut = self._is_cut, False
+        before = len(asked)
+        reach, self._reach = self._reach, before + 1
         asked.add(key)
         found = self._find(file, name)
         asked.remove(key)
         # What was cut short holds for what is asked for now, and not for whoever asks for this name next.
         if not self._is_cut:
             known[key] = found
+            if self._reach > before + 1:
+                self._num_behind[key] = self._reach - before
         elif asked:
             cut[key] = found
         else:
@@ -144,6 +160,7 @@ class Scopes:
                 known.update(cut)
             cut.clear()
         self._is_cut = bool(asked) and (was_cut or self._is_cut)
+        self._reach = max(reach, self._reach) if asked else 0
         return found
 
     def _find(self, file: int, name: str) -> Found | None:
@@ -215,10 +232,15 @@ class Scopes:
         return rules.member(target, name, file)
 
     def stars(self, file: int) -> tuple[Found, ...]:
-        if file not in self._stars:
+        found = self._stars.get(file)
+        if found is None:
+            was_cut, self._is_cut = self._is_cut, False
             rules = self.rules(file)
-            self._stars[file] = rules.stars(file)[:MAX_STARS] if rules else ()
-        return self._stars[file]
+            found = rules.stars(file)[:MAX_STARS] if rules else ()
+            if not self._is_cut:
+                self._stars[file] = found
+            self._is_cut |= was_cut
+        return found
 
     def member(self, place: int, name: str, asking: int) -> Found | None:
         """A name in a module or folder, asked for by a file."""

@@ -48,22 +48,29 @@ class ScriptImports:
         return ()
 
     def member(self, place: int, name: str, asking: int) -> Found | None:
-        tables = self._places.tables
-        if place < -1:
-            return None
-        file = tables.file[place]
-        found = self._lookup(file, name)
-        if found is not None and found is not OUTSIDE:
-            return found
-        for item in tables.imports[file]:
-            if item.is_reexport and item.name == "*":
-                module = self._module(file, item.module)
-                inner = self.member(module.targets[0], name, asking) if module.targets else None
-                if inner is not None and inner is not OUTSIDE and module.targets[0] != place:
-                    return inner.at_most(95, "re-export")
+        """What a module has under a name, or hands on of others: each of those is asked once, however often modules
+        hand on one another."""
+        seen: set[int] = set()
+        left = [place]
+        while left:
+            at = left.pop()
+            if at < -1 or at in seen:
+                continue
+            seen.add(at)
+            file = self._places.tables.file[at]
+            found = self._lookup(file, name)
+            if found is not None and found is not OUTSIDE:
+                return found if at == place else found.at_most(95, "re-export")
+            left.extend(reversed(self._hands_on(at)))
+        return None
+
+    def _hands_on(self, place: int) -> list[int]:
+        """The modules whose names a module gives out as its own, in their order."""
+        file = self._places.tables.file[place]
+        stars = [item for item in self._places.tables.imports[file] if item.is_reexport and item.name == "*"]
+        found = [module.targets[0] for item in stars if (module := self._module(file, item.module)).targets]
         behind = self._handed_on(place)
-        inner = self.member(behind, name, asking) if behind >= 0 else None
-        return inner and inner.at_most(95, "re-export")
+        return [*found, behind] if behind >= 0 else found
 
     def _handed_on(self, place: int) -> int:
         """The module that `module.exports = require("…")` gives out, -1 without one."""
@@ -85,19 +92,22 @@ class ScriptImports:
 
     def _default(self, place: int, alias: str) -> Found | None:
         tables = self._places.tables
-        if place < 0 or not tables.is_module(place):
-            return None
-        file = tables.file[place]
-        stem = tables.paths[file].rpartition("/")[2].partition(".")[0]
-        for name in ("default", alias, stem):
-            found = self._lookup(file, name)
-            if found is not None and found.targets and not tables.is_module(found.targets[0]):
-                return found.at_most(95, "default export")
-        if (behind := self._handed_on(place)) >= 0:
-            return self._default(behind, alias)
-        exported = tables.snapshot.columns.symbol_exported
-        own = [symbol for table in tables.members.of(place).values() for symbol in table if exported[symbol]]
-        return Found((own[0],), 90, "default export") if len(own) == 1 else None
+        seen: set[int] = set()
+        while place >= 0 and place not in seen and tables.is_module(place):
+            seen.add(place)
+            file = tables.file[place]
+            stem = tables.paths[file].rpartition("/")[2].partition(".")[0]
+            for name in ("default", alias, stem):
+                found = self._lookup(file, name)
+                if found is not None and found.targets and not tables.is_module(found.targets[0]):
+                    return found.at_most(95, "default export")
+            if (behind := self._handed_on(place)) >= 0:
+                place = behind
+                continue
+            exported = tables.snapshot.columns.symbol_exported
+            own = [symbol for table in tables.members.of(place).values() for symbol in table if exported[symbol]]
+            return Found((own[0],), 90, "default export") if len(own) == 1 else None
+        return None
 
     def _module(self, file: int, path: str) -> Found:
         folder = self._places.folder_of[file]

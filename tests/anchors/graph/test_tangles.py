@@ -1,0 +1,132 @@
+"""Graphs of repositories whose names lead in circles and along chains: the same however they are asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from random import Random
+
+import numpy as np
+import pytest
+from support.graphs import graphed
+from support.snapshots import snapshot_of
+from support.tangles import tangle
+
+from anchors.graph import alone, resolve, standing
+from anchors.graph.alone import Longs
+from anchors.graph.resolve import build_graph
+from anchors.graph.shared import Sharing
+from anchors.index.snapshot import Snapshot
+
+NUM_TANGLES = 28
+NUM_FILES = 600
+MAX_S = 5.0
+WHOLE = resolve.REFERENCES_AT_ONCE
+
+
+def asked_in(order: Callable[[int], list[int]]) -> Callable[[Longs, Callable[[int], int]], Longs]:
+    """`each_once`, which asks in another order."""
+
+    def each_once(keys: Longs, ask: Callable[[int], int]) -> Longs:
+        used, which = np.unique(keys, return_inverse=True)
+        found = np.zeros(len(used), dtype=np.int64)
+        for at in order(len(used)):
+            found[at] = ask(int(used[at]))
+        return found[which]
+
+    return each_once
+
+
+ORDERS = (
+    lambda num: list(range(num)),
+    lambda num: list(range(num))[::-1],
+    lambda num: Random(5).sample(range(num), num),
+)
+
+
+def graphs(snapshot: Snapshot, patch: pytest.MonkeyPatch) -> Iterator[tuple[str, bytes]]:
+    for many in (0, 1 << 30):
+        patch.setattr(resolve, "MANY", many)
+        for order in range(len(ORDERS)):
+            for module in (alone, standing):
+                patch.setattr(module, "each_once", asked_in(ORDERS[order]))
+            for at_once in (1, 7, WHOLE):
+                patch.setattr(resolve, "REFERENCES_AT_ONCE", at_once)
+                sharing = Sharing(lambda alone=order != 1: not alone)
+                yield f"{many} {order} {at_once}", build_graph(snapshot, sharing=sharing).to_bytes()
+
+
+@pytest.mark.parametrize("seed", range(NUM_TANGLES))
+def test_a_graph_is_the_same_in_whatever_blocks_and_order_it_is_asked_for(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = snapshot_of(tangle(seed))
+    (_, first), *others = graphs(snapshot, monkeypatch)
+    assert [name for name, data in others if data != first] == []
+
+
+LAST = NUM_FILES - 1
+CHAINS = {
+    "from imports": {f"m{at}.py": f"from m{at + 1} import f\nf()\n" for at in range(NUM_FILES)},
+    "star imports": {f"m{at}.py": f"from m{at + 1} import *\nf()\n" for at in range(NUM_FILES)},
+    "imports in a circle": {f"m{at}.py": f"from m{(at + 1) % NUM_FILES} import f\nf()\n" for at in range(NUM_FILES)},
+    "exports": {f"m{at}.ts": f"export {{ f }} from './m{at + 1}';\nf();\n" for at in range(NUM_FILES)},
+    "exports of all in a circle": {
+        f"m{at}.ts": f"export * from './m{(at + 1) % NUM_FILES}';\nf();\n" for at in range(NUM_FILES)
+    },
+    "exports of all, twice each": {
+        f"{name}{at}.ts": f"export * from './m{at + 1}';\nexport * from './n{at + 1}';\nf();\n"
+        for at in range(NUM_FILES)
+        for name in "mn"
+    },
+    "modules that are others": {
+        f"m{at}.js": f"module.exports = require('./m{(at + 1) % NUM_FILES}');\nexports.f(); exports();\n"
+        for at in range(NUM_FILES)
+    },
+    "uses": {
+        "Cargo.toml": '[package]\nname = "a"\n',
+        "src/lib.rs": "".join(f"mod m{at};\n" for at in range(NUM_FILES)),
+        **{f"src/m{at}.rs": f"pub use crate::m{at + 1}::f;\nfn g() {{ f(); }}\n" for at in range(LAST)},
+        f"src/m{LAST}.rs": "pub fn f() {}\n",
+    },
+    "sourced files": {f"m{at}.sh": f". ./m{at + 1}.sh\nf\n" for at in range(NUM_FILES)},
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_names_that_hundreds_of_files_hand_on_end_no_index(name: str) -> None:
+    snapshot = snapshot_of(CHAINS[name])
+    begin = time.process_time()
+    assert build_graph(snapshot).num_symbols == snapshot.num_symbols
+    assert time.process_time() - begin < MAX_S
+
+
+@pytest.mark.parametrize("num", [70, 100])
+@pytest.mark.parametrize("order", [1, -1])
+def test_how_far_a_name_is_followed_depends_on_no_earlier_question(num: int, order: int) -> None:
+    """The same name from the middle of a chain, asked for before the start of it and behind it."""
+    files = {f"m{at:03}.py": f"from m{at + 1:03} import f\n" for at in range(num)}
+    files |= {f"m{num:03}.py": "def f(): pass\n"}
+    users = [f"{name}.py" for name in ("u0", "u1", "u2")][::order]
+    starts = (0, num // 2, num - 1)
+    files |= {user: f"from m{at:03} import f\nf()\n" for user, at in zip(users, starts, strict=True)}
+    made = graphed(files)
+    calls = [[edge for edge in made.edges(user, f"m{num:03}.py:f") if edge.kind == "call"] for user in users]
+    is_near = num < 80
+    assert [bool(call) and call[0].confidence > 0.5 for call in calls] == [is_near, True, True]
+
+
+def test_a_module_hands_on_what_another_hands_on_to_it() -> None:
+    made = graphed(
+        {
+            "a.ts": "export * from './b';\nexport * from './c';\n",
+            "b.ts": "export * from './a';\nexport * from './b';\n",
+            "c.ts": "export * from './b';\nexport function f() {}\n",
+            "use.ts": "import { f } from './b';\nf();\n",
+            "common.js": "module.exports = require('./other');\n",
+            "other.js": "module.exports = require('./common');\nexports.g = function g() {}\n",
+            "use.js": "const common = require('./common');\ncommon.g();\n",
+        }
+    )
+    assert made.edge("use.ts", "c.ts:f", "call")
+    assert made.edge("use.js", "other.js:g", "call")
