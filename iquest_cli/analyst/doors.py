@@ -15,6 +15,7 @@ from anchors.graph.entries import entry_facts, management_command
 from anchors.graph.entries import is_aside as is_start_aside
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Listing, Setting
+from iquest_cli.analyst.handed import Handed
 from iquest_cli.analyst.mounts import Mounts
 from iquest_cli.analyst.standing import path_factor
 
@@ -30,7 +31,8 @@ DOORS: Final = re.compile(
 )
 _CHORES: Final = re.compile(r"(?:^|/)Rakefile$|\.rake$|(?:^|/)(?:tasks|noxfile|fabfile)\.py$")
 """What maintainers run comes behind what the program offers."""
-_INCLUDES: Final = re.compile(r"[(,]\s*include\(")
+_INCLUDES: Final = re.compile(r"[(,]\s*include\(|\.Mount\([^()]*,\s*[\w.]+\(\)")
+"""What puts the routes of others to a path: those are told in its place."""
 _MAPPED: Final = re.compile(r"\.Map(?:Area)?(?:Controller|Http)?Route\(")
 _OWN_PATH: Final = re.compile(r"[\"(]")
 """In what a route was read from where that spells its path: `[HttpGet("{id}")]`, `app.MapGet(…)`."""
@@ -78,12 +80,13 @@ def _of_kind(workspace: Workspace, kind: str) -> Listing:
 
 def _mounted(workspace: Workspace, source: Source, listing: Listing) -> Iterator[Setting]:
     """The routes with the paths under which other files put them."""
-    mounts = Mounts(workspace, source)
+    mounts, handed = Mounts(workspace, source), Handed(workspace, source)
     for setting in listing.settings:
         verb, space, path = setting.key.rpartition(" ")
         is_mount = _INCLUDES.search(setting.text) is not None
-        for whole in () if is_mount else mounts.full_paths(setting.path, setting.line, setting.text, path):
-            yield replace(setting, key=f"{verb}{space}{whole or '/'}")
+        for inner in () if is_mount else mounts.full_paths(setting.path, setting.line, setting.text, path):
+            for whole in handed.full_paths(setting.path, setting.line, inner):
+                yield replace(setting, key=f"{verb}{space}{whole or '/'}")
 
 
 def _without_convention(found: dict[tuple[str, str], Setting]) -> dict[tuple[str, str], Setting]:

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
+from iquest_cli.analyst.callsites import arguments
 from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.values import NAMED
 
@@ -129,7 +130,7 @@ class Mounts:
     def _of_script(self, file: int) -> Iterator[Mount]:
         for _, text in self._lines(file):
             used, row = _USE.search(text), _ROW.search(text)
-            given = _GIVEN.findall(used[3]) if used else [("", row[2])] if row else []
+            given = _GIVEN.findall(", ".join(arguments(used[3] + ")"))) if used else [("", row[2])] if row else []
             prefix, owner = (used[2], used[1]) if used else (row[1], "") if row else ("", "")
             for module, name in given:
                 target = self._script(file, module or self._module(file, name))

@@ -131,8 +131,9 @@ def _placed(text: str, style: str) -> list[Piece]:
 
 
 def _table(rows: list[str], width: int) -> list[Line]:
-    """Aligned columns. What does not fit: of a table without heads the remark is cut, or stands below its row; of one
-    with heads the widest text stands below. Places are never cut."""
+    """Aligned columns. What does not fit: of a table without heads the remark is cut, or stands below its row, and a
+    name that is too long has its row to itself; of one with heads the widest text stands below. Places are never cut.
+    """
     cells = [_cells(row) for row in rows if not re.fullmatch(r"[|\-: ]+", row)]
     columns = max(len(row) for row in cells)
     cells = [row + [""] * (columns - len(row)) for row in cells]
@@ -143,9 +144,15 @@ def _table(rows: list[str], width: int) -> list[Line]:
     widths = {n: max(display_width(row[n]) for row in cells) for n in used}
     below = _moved(cells, used, widths, width, has_head=has_head)
     kept = [n for n in used if n not in below]
+    if not has_head and len(kept) > 1:
+        room = width - 1 - sum(widths[n] + 2 for n in kept[1:])
+        widths[kept[0]] = min(widths[kept[0]], max(MIN_REMARK, room - 2))
     found: list[Line] = []
     for number, row in enumerate(cells):
         is_head = has_head and number == 0
+        if not is_head and len(kept) > 1 and display_width(row[kept[0]]) > widths[kept[0]]:
+            found.append((Piece(f" {row[kept[0]]}"),))
+            row = ["" if n == kept[0] else cell for n, cell in enumerate(row)]
         found.append(_row(row, kept, widths, width, is_head=is_head))
         for n in [] if is_head else below:
             found += _wrapped(f"    {row[n]}", width, "    ", "dim" if n == used[-1] else "") if row[n] else []
@@ -160,7 +167,7 @@ def _moved(cells: list[list[str]], used: list[int], widths: dict[int, int], widt
         room = width - sum(widths[n] + 2 for n in left[:-1]) - 2
         if room >= MIN_REMARK and not below and not _holds_places(cells, left[-1]) and not has_head:
             break  # the last column is cut to what is left
-        movable = [n for n in left if not _holds_places(cells, n)]
+        movable = [n for n in left if not _holds_places(cells, n) and (has_head or n != used[0])]
         if not movable:
             break
         below.append(max(movable, key=lambda n: widths[n]))

@@ -80,11 +80,11 @@ def route_call(sink: Sink, call: Call) -> bool:
     path = literal(arguments[0]) if arguments else None
     if path is None or len(arguments) < 2 or not call.receiver:
         return False
-    match = _ROUTE.match(path)
+    match = _ROUTE.match(path or ("/" if call.name.isupper() else ""))  # a group's own path is the empty one
     if match is None or _SENDS.match(arguments[-1]) or _is_asked(sink, call):
         return False
     verb = match[1] or (text(method[1]).upper() if method else "" if call.name in _ANY else call.name.upper())
-    path = nesting.joined(*_prefixes(sink, call), match[2])
+    path = nesting.joined(*_prefixes(sink, call), match[2] if path else "") or "/"
     if call.name == "Mount":
         nesting.mounted(sink, call, path, arguments[1])
     sink.add("route", call.at, path, verb, call.text)
@@ -181,7 +181,7 @@ IDIOMS: Final = table(
         "Put Delete Patch Head Options Mount",
         route_call,
     ),
-    ("Group PathPrefix", group_call),
+    ("Group PathPrefix WithPrefix", group_call),
     ("Command", kingpin_command),
     ("Flag", kingpin_flag),
     (PUBLISH, web.named_call),

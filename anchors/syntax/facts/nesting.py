@@ -34,20 +34,24 @@ def joined(*parts: str) -> str:
 def around(sink: Sink, call: Call, names: frozenset[bytes]) -> list[str]:
     """First literals of the calls of these names in whose arguments a call stands, the outermost first."""
     found: list[str] = []
-    data = sink.source.data
     node: Node | None = call.node
     for _ in range(MAX_NESTING):
         node = node.parent if node is not None else None
         if node is None:
             break
         arguments = node.child_by_field_name("arguments") if node.type.startswith("call") else None
-        if arguments is None or not arguments.start_byte <= call.at < arguments.end_byte:
-            continue
-        first = arguments.named_children[0] if arguments.named_children else None
-        path = literal(data[first.start_byte : first.end_byte]) if first is not None else None
-        if path is not None and _called(node, data) in names:
-            found.append(path)
+        if arguments is not None and arguments.start_byte <= call.at < arguments.end_byte:
+            found += first_path(sink, node, names)
     return found[::-1]
+
+
+def first_path(sink: Sink, node: Node, names: frozenset[bytes]) -> list[str]:
+    """The first literal of a call of one of these names."""
+    data = sink.source.data
+    arguments = node.child_by_field_name("arguments")
+    first = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    path = literal(data[first.start_byte : first.end_byte]) if first is not None else None
+    return [path] if path is not None and _called(node, data) in names else []
 
 
 def _called(node: Node, data: bytes) -> bytes:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import nesting, settings, web
+from anchors.syntax.facts import rust_web, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import constant_level
@@ -17,11 +17,6 @@ from anchors.syntax.source import one_line, text
 _COMMANDS: Final = re.compile(r"derive\(.*\b(?:Subcommand|Parser|StructOpt|Clap|Bpaf)\b", re.DOTALL)
 """An enumeration that clap and its like read a command line into: each of its members is a command."""
 _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
-_NESTING: Final = frozenset((b"nest", b"scope"))
-_VERB: Final = re.compile(rb"(get|post|put|delete|patch|head|options)")
-_VERB_CALL: Final = re.compile(rb"(?<![\w!])(?:\w++::)*(\w++)(?:::<[^>]{0,200}>)?\(")
-_RENAMED: Final = re.compile(rb"\b(get|post|put|delete|patch|head|options)\s++as\s++(\w++)")
-_MAX_HANDLERS: Final = 2000
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
 _DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,)]+)")
 _LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
@@ -128,45 +123,6 @@ def builder_call(sink: Sink, call: Call) -> bool:
     return True
 
 
-def route_call(sink: Sink, call: Call) -> bool:
-    """axum's `.route("/x", get(handler))`, actix's `web::resource("/x")`."""
-    path = literal(call.arguments[0]) if call.arguments else None
-    verbs = _verbs(sink, call.arguments[1]) if path and len(call.arguments) > 1 else []
-    if not path or not (path.startswith("/") or verbs):  # actix takes a path without its slash too
-        return False
-    parts = nesting.around(sink, call, _NESTING)
-    sink.add("route", call.at, nesting.joined(*parts, path), ",".join(dict.fromkeys(verbs)), call.text)
-    return True
-
-
-def _verbs(sink: Sink, handlers: bytes) -> list[str]:
-    """`get(list).post(create)`, `routing::get::<_, _>(list)`, and `web_get(list)` where it is imported as that."""
-    found = []
-    for match in _VERB_CALL.finditer(handlers[:_MAX_HANDLERS]):
-        verb = match[1].removesuffix(b"_service")
-        known = verb if _VERB.fullmatch(verb) else sink.once(_renamed_verbs).get(match[1])
-        if known is not None:
-            found.append(text(known).upper())
-    return found
-
-
-def _renamed_verbs(data: bytes) -> dict[bytes, bytes]:
-    """By the names under which they are imported."""
-    found: dict[bytes, bytes] = {}
-    for match in _RENAMED.finditer(data):
-        found.setdefault(match[2], match[1])
-    return found
-
-
-def nest_call(sink: Sink, call: Call) -> bool:
-    """axum's `.nest("/api", users())`."""
-    path = literal(call.arguments[0]) if len(call.arguments) == 2 else None
-    if not path:
-        return False
-    nesting.mounted(sink, call, nesting.joined(*nesting.around(sink, call, _NESTING), path), call.arguments[1])
-    return True
-
-
 def level_call(sink: Sink, call: Call) -> bool:
     """`.with_max_level(Level::INFO)`, `.filter_level(LevelFilter::Warn)`, `.default_filter_or("info")`."""
     level = constant_level(call.arguments[-1]) if call.arguments else ""
@@ -184,8 +140,8 @@ IDIOMS: Final = table(
     ("var var_os", environment_call),
     ("get get_string get_int get_bool get_str", settings.store_read),
     ("new with_name", builder_call),
-    ("route resource", route_call),
-    ("nest nest_service", nest_call),
+    ("route resource", rust_web.route_call),
+    ("nest nest_service", rust_web.nest_call),
     ("with_max_level filter_level set_max_level default_filter_or", level_call),
     (PUBLISH, web.named_call),
 )

@@ -24,7 +24,8 @@ _CONSTANT: Final = re.compile(r"=\s*[\"']([\w.:/-]{2,120})[\"']$")
 
 class Sink:
     """The facts of one file. `loggers` maps a logger's variable to the logger's own name, `prefixes` the variable of a
-    group of routes to their common path; `mounts` are the scope, path and name of what is put under a path."""
+    group of routes to their common path; `mounts` are the scope, path and name of what is put under a path; `chains`
+    the paths around a chain of calls by where it starts."""
 
     __slots__ = (
         "_aliases",
@@ -32,6 +33,7 @@ class Sink:
         "_said",
         "_scopes",
         "_source",
+        "chains",
         "drafts",
         "facts",
         "language",
@@ -46,6 +48,7 @@ class Sink:
         self.facts: list[RecordFact] = []
         self.loggers: dict[str, str] = {}
         self.prefixes: dict[str, str] = {}
+        self.chains: dict[int, list[str]] = {}
         self.mounts: list[tuple[int, str, str]] = []
         self._aliases: dict[str, str] | None = None
         self._once: dict[Callable[[bytes], object], object] = {}

@@ -1,0 +1,80 @@
+"""Under which paths the routes of a function lie: those of the calls that hand it a router, or mount what it returns,
+wherever in the repository they stand, and of what calls those.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.callsites import MAX_TEXT, prefixes_at
+from iquest_cli.analyst.standing import path_factor
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.source import Source
+
+LANGUAGES: Final = frozenset(("go", "rust", "kotlin", "csharp", "javascript", "typescript", "tsx"))
+MAX_DEPTH: Final = 6
+MAX_SITES: Final = 8
+"""Calls of one function that are looked at."""
+MAX_PATHS: Final = 4
+"""Places that one function's routes are put to, of which all are told."""
+
+
+class Handed:
+    """Asks the graph who calls a function, and the text of each call what it says of a path."""
+
+    def __init__(self, workspace: Workspace, source: Source) -> None:
+        self._workspace = workspace
+        self._source = source
+        self._known: dict[tuple[int, int], list[str]] = {}
+
+    def full_paths(self, path: str, line: int, route: str) -> list[str]:
+        """A route's paths with all that they lie under; the path itself where its function is handed no prefix."""
+        snapshot = self._workspace.snapshot
+        file = snapshot.file_index(path)
+        if file is None or snapshot.files[file].language not in LANGUAGES:
+            return [route]
+        above = self._above(snapshot.symbol_at(file, line), file, 0)
+        return list(dict.fromkeys(_under(prefix, route) for prefix in above))
+
+    def _above(self, symbol: int, origin: int, depth: int) -> list[str]:
+        """Prefixes of a function and of those around it; a single empty one where it has none.
+
+        `origin` is the file of the routes as long as no other was come through: the index has joined what that mounts.
+        """
+        snapshot = self._workspace.snapshot
+        key = (symbol, origin)
+        if key in self._known or depth >= MAX_DEPTH or snapshot.kind(symbol) == "module":
+            return self._known.get(key, [""])
+        self._known[key] = [""]  # for who asks in a circle
+        found: dict[str, None] = {}
+        for edge in self._workspace.graph.edges_in(symbol)[: MAX_SITES * 4]:
+            file = snapshot.file_of(edge.source)
+            if edge.source == symbol or path_factor(snapshot.files[file].path, "code") < 1.0:
+                continue
+            own = self._at(symbol, edge.source, edge.line, is_joined=file == origin)
+            outer = self._above(edge.source, origin if file == origin else -1, depth + 1)
+            found |= dict.fromkeys(_under(prefix, own) for prefix in outer)
+            if len(found) >= MAX_SITES:
+                break
+        self._known[key] = [path for path in found if path][:MAX_PATHS] or [""]
+        return self._known[key]
+
+    def _at(self, symbol: int, caller: int, line: int, *, is_joined: bool) -> str:
+        """What the call of a function on a line says of the paths of its routes."""
+        snapshot = self._workspace.snapshot
+        around, path = snapshot.symbol(caller), snapshot.path_of(caller)
+        text = self._source.text(path, around.start_line, around.end_line)
+        before = len(self._source.text(path, around.start_line, line - 1)) + 1 if line > around.start_line else 0
+        at = text.find(snapshot.name(symbol), before)
+        language = snapshot.files[snapshot.file_of(caller)].language or ""
+        return reduce(_under, prefixes_at(text[:MAX_TEXT], at, language, is_joined=is_joined), "")
+
+
+def _under(prefix: str, path: str) -> str:
+    """A path below a prefix, with one slash between them; below none as it is."""
+    if not prefix or not path:
+        return prefix or path
+    return f"{prefix.rstrip('/')}/{path.lstrip('/')}".rstrip("/") or "/"
