@@ -48,9 +48,9 @@ def test_odd_bytes_give_a_valid_record(language: str, name: str) -> None:
 )
 def test_deep_nesting_is_survived(language: str, data: bytes) -> None:
     lines = b"\n".join(data[at : at + 100] for at in range(0, len(data), 100))
-    begin = time.monotonic()
+    begin = time.process_time()
     check_record(extract(lines, language))
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_deep_definitions_nest_without_recursion() -> None:
