@@ -14,6 +14,10 @@ import msgspec
 PLAY: Final = re.compile(r"(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|->)\s+(/\S*)\s+(?=[@\w])")
 PLAY_FILE: Final = re.compile(r"(?:^|/)conf/(?:routes|[\w.-]+\.routes)$")
 PAGE: Final = re.compile(r"\ufeff?@page\s+\"([^\"\n]*)\"")
+GO_RELEASE: Final = re.compile(r"\.?goreleaser[\w.-]*\.ya?ml")
+"""A whole name."""
+RELEASE: Final = "released program"
+RELEASED: Final = re.compile(r"^[ \t-]*main:[ \t]*[\"']?([\w./-]+)", re.MULTILINE)
 UNIT: Final = re.compile(r"^Exec(?:Start|StartPre|StartPost|Reload)=[-@:+!]*(\S+)", re.MULTILINE)
 MODULE_SCRIPT: Final = re.compile(
     r"<script\b(?=[^<>]*\btype=[\"']module[\"'])[^<>]*\bsrc=[\"']/?([\w@./-]+\.[cm]?[jt]sx?)[\"']", re.IGNORECASE
@@ -46,6 +50,12 @@ def routed_lines(path: str, text: str) -> Iterator[tuple[int, str]]:
         if route := PLAY.match(line):
             verb = "" if route[1] == "->" else f"{route[1]} "
             yield number, f"route {verb}{route[2]}"
+
+
+def released_programs(text: str) -> list[str]:
+    """Files of the programs that a release of Go's is built from, be they among the examples."""
+    mains = [main.removeprefix("./").rstrip("/") for main in RELEASED.findall(text)]
+    return [main if main.endswith(".go") else f"{main}/main.go" for main in mains]
 
 
 def unit_programs(text: str) -> list[str]:

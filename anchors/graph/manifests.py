@@ -17,10 +17,13 @@ import msgspec
 from anchors.graph.command_lines import WORD, words_run
 from anchors.graph.listings import (
     BUNDLER_FILE,
+    GO_RELEASE,
     PLAY_FILE,
+    RELEASE,
     browser_programs,
     composer_programs,
     node_programs,
+    released_programs,
     routed_lines,
     unit_programs,
 )
@@ -75,7 +78,6 @@ BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[
 MAX_DEPTH: Final = 30
 """Folders of a path by which a program is looked for."""
 PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml")
-"""A whole name."""
 CI_FILE: Final = re.compile(
     r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$"
 )
@@ -122,6 +124,9 @@ class Manifests:
         elif name.endswith(".service"):
             for program in unit_programs(self._text(path)):
                 yield from self._installed(program, path)
+        elif GO_RELEASE.fullmatch(name):
+            for target in released_programs(self._text(path)):
+                yield from self._function(_join(folder, target), "main", RELEASE, path)
         elif name in ("index.html", "importmap.php") or BUNDLER_FILE.fullmatch(name):
             for target in browser_programs(name, self._text(path)):
                 yield from self._file(_join(folder, target), "loaded by a browser", path)
@@ -141,8 +146,7 @@ class Manifests:
             return
 
     def _text(self, path: str) -> str:
-        data = self._read(path)
-        return data.decode("utf-8", "replace") if data else ""
+        return (self._read(path) or b"").decode("utf-8", "replace")
 
     def _toml(self, path: str) -> Iterator[Started]:
         try:
@@ -293,5 +297,4 @@ def _table(document: dict[str, object], key: str) -> dict[str, object]:
 
 
 def _join(folder: str, path: str) -> str:
-    parts = [part for part in f"{folder}/{path}".split("/") if part not in ("", ".")]
-    return "/".join(parts)
+    return "/".join(part for part in f"{folder}/{path}".split("/") if part not in ("", "."))

@@ -17,6 +17,7 @@ from anchors.graph.documented import documented_names
 from anchors.graph.entries import BUILDS, Asides
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.labels import clean, label
+from anchors.graph.listings import RELEASE
 from anchors.graph.manifests import Manifests, Unread
 from anchors.graph.patterns import AnchorPatterns
 from anchors.graph.standins import most_used
@@ -94,7 +95,7 @@ def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:
                 yield Anchor("ENTRY_POINT", item.path, item.line, clean(item.text), None, item.reason)
             continue
         path = snapshot.path_of(item.symbol)
-        if asides.has(path) or path.endswith(BUILDS):
+        if (asides.has(path) and item.text != RELEASE) or path.endswith(BUILDS):
             continue
         is_file = snapshot.parent(item.symbol) < 0
         text = item.text if is_file else f"{label(snapshot, item.symbol)} - {item.text}"

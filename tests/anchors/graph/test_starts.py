@@ -154,3 +154,13 @@ def test_what_composer_gemspec_and_package_swift_start() -> None:
         'kit/Code/Old/main.swift target "Old"',
         'kit/Sources/Tool/main.swift target "Tool"',
     ]
+
+
+def test_the_program_that_a_release_is_built_from_starts_even_among_the_examples() -> None:
+    main = "package main\n\nfunc main() {}\n"
+    files = {
+        ".goreleaser.yaml": "builds:\n  - id: one\n    main: ./examples/base\n",
+        "examples/base/main.go": main,
+        "examples/other/main.go": main,
+    }
+    assert starts(files) == ["examples/base/main.go:3 main() - released program"]
