@@ -218,6 +218,11 @@ class StringTable:
         numbers = np.searchsorted(self._offsets, np.array(ends, dtype=np.int64)) - 1
         return [number for number in dict.fromkeys(numbers.tolist()) if self[number].endswith(text)]
 
+    @property
+    def as_stored(self) -> tuple[bytes | memoryview, npt.NDArray[np.int64]]:
+        """Data and offsets, as they are."""
+        return self._data, self._offsets
+
     def sections(self) -> dict[str, npt.NDArray[np.int64] | bytes]:
         """What `StringTable(data, offsets)` is made of again."""
         return {"strings": bytes(self._data), "string_offsets": self._offsets}
