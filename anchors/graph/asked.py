@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.chains import ASK, last_names
 from anchors.graph.expressions import head_of, last_named
 from anchors.graph.heads import Heads
 from anchors.graph.part import Part
@@ -73,12 +74,17 @@ def may_be_mentioned(tables: Tables, part: Part, is_known: Flags) -> Flags:
     is_name[columns.symbol_name[np.array(tables.properties, dtype=np.int64)]] = True
     aliases = tables.imports.aliases()
     may = np.zeros(len(is_name), dtype=bool)
-    for text in np.flatnonzero(is_known & _are_receivers(part, len(may))).tolist():
-        written = strings[text]
-        last = last_named(written)
-        if last is not None:
-            number = text if last == written else strings.find(last)
-            may[text] = (number >= 0 and is_name[number]) or last in aliases
+    texts = np.flatnonzero(is_known & _are_receivers(part, len(may)))
+    last = last_names(tables.snapshot.table, texts)
+    may[texts] = is_name[last] & (last >= 0)
+    others = np.flatnonzero((last >= 0) & ~is_name[last])
+    ends, which = np.unique(last[others], return_inverse=True)
+    may[texts[others]] = np.array([strings[number] in aliases for number in ends.tolist()], dtype=bool)[which]
+    for text in texts[last == ASK].tolist():
+        written = last_named(strings[text])
+        if written is not None:
+            number = strings.find(written)
+            may[text] = (number >= 0 and is_name[number]) or written in aliases
     return may
 
 

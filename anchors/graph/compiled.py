@@ -1,6 +1,6 @@
-"""The compiled round of a rank, where it was built with the package; None where it was not.
+"""The compiled inner loops of the graph, where they were built with the package; None where they were not.
 
-Ranks are the same bits either way, which the tests hold; only the time differs.
+Results are the same bits either way, which the tests hold; only the time differs.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from typing import Final
 
 from anchors.compiled import built
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when what a compiled function takes or gives changes."""
-NAMES: Final = ("anchors.graph.native_flow",)
+NAMES: Final = ("anchors.graph.native_flow", "anchors.graph.native_chains")
 
-flow: ModuleType | None = built(NAMES, VERSION).get(NAMES[0])
+_BUILT: Final = built(NAMES, VERSION)
+flow: ModuleType | None = _BUILT.get(NAMES[0])
+chains: ModuleType | None = _BUILT.get(NAMES[1])

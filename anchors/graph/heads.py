@@ -11,10 +11,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.chains import ASK, first_names
 from anchors.graph.declared import type_names
 from anchors.graph.expressions import head_of
 from anchors.graph.part import Part
 from anchors.graph.tables import Tables
+from anchors.index.columns import StringTable
 from anchors.index.snapshot import Snapshot
 from anchors.index.spool import BLOCK
 
@@ -34,7 +36,7 @@ class Heads:
         self._behind: list[str] = []
         self.of_text = np.full(size, -1, dtype=np.int32)
         for texts in _used(tables.snapshot, part):
-            self.of_text[texts] = [self._head(text, size) for text in texts.tolist()]
+            self.of_text[texts] = self._heads(tables.snapshot.table, texts)
         # What a bound name's text begins with is looked up at its place, though no reference may begin so.
         read = [self._numbered(name, size) for name in _read_by_bindings(tables, part)]
         self.num = size + len(self._added)
@@ -69,6 +71,13 @@ class Heads:
         numbers = np.flatnonzero(self.is_head[: len(self.of_text)]).tolist()
         known = [number for number in numbers if self._strings[number] in names]
         return known + [number for name, number in self._added.items() if name in names]
+
+    def _heads(self, table: StringTable, texts: npt.NDArray[np.intp]) -> Ints:
+        found = first_names(table, texts)
+        left = np.flatnonzero(found == ASK)
+        if len(left):
+            found[left] = [self._head(text, len(table)) for text in texts[left].tolist()]
+        return found
 
     def _head(self, text: int, size: int) -> int:
         written = self._strings[text]

@@ -37,7 +37,7 @@ class Standing:
         self._names = names
         self._receivers = receivers
         self._alone = alone
-        self._chains = Chains(len(tables.snapshot.table), tables.strings)
+        self._chains = Chains(tables.snapshot.table, tables.strings)
         self._file = columns.symbol_file
         self._is_script = np.array([family == "script" for family in tables.families], dtype=bool)
         self._is_module = columns.symbol_parent < 0

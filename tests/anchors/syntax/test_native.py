@@ -20,8 +20,12 @@ from support.golden import FIXTURES, fixtures, read
 
 from anchors.compiled import built
 from anchors.graph import compiled as graph_compiled
+from anchors.graph.chains import ASK, UNREAD, Chains
+from anchors.graph.expressions import MAX_STEPS, head_of, last_named
 from anchors.graph.rank import add_flow
+from anchors.graph.strings import AllStrings
 from anchors.index import compiled as index_compiled
+from anchors.index.columns import StringTable, encoded
 from anchors.index.numbers import BytesNumbers
 from anchors.records import FileRecord
 from anchors.rows import packed
@@ -475,3 +479,52 @@ def test_an_edge_that_leads_nowhere_is_refused(folder: Path) -> None:
             module.add_flow(np.zeros(3), *edges, share, rank)
     with pytest.raises(ValueError):
         module.add_flow(np.zeros(3), one, one, np.ones(2), rank)
+
+
+PARTS = (
+    *("a", "foo", "this", "self", "super", "static", "cls", "$this", "new ", "await ", "_", "$", "b", "r", "x1", "1"),
+    *("*", "&", "@", ".", "?.", "!.", "::", "->", "?", "!", "::<", "(", ")", "[", "]", "{", "}", "<", ">", ","),
+    *('"', "'", "`", " ", "\t", "\n", "\x1c", "\\", "é", "\u2003", "\0", "\udcff"),
+)
+CHAINED = ("a", "b(x)", "this", "super()", "foo(1, 'a')", "new T()", "c<D>()")
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.lists(st.sampled_from(PARTS), max_size=12).map("".join), max_size=20),
+    st.lists(st.lists(st.sampled_from(CHAINED), min_size=1, max_size=MAX_STEPS + 1).map(".".join), max_size=20),
+)
+def test_the_same_read_of_what_stands_before_a_name(folder: Path, odd: list[str], chained: list[str]) -> None:
+    texts = sorted({"this", *PARTS[:9], *odd, *chained})
+    table, numbers = StringTable.of([list(map(encoded, texts))]), {text: at for at, text in enumerate(texts)}
+    with _loaded(folder, graph_compiled.NAMES):
+        module = sys.modules[graph_compiled.NAMES[1]]
+    assert module.VERSION == graph_compiled.VERSION
+    native, asked = module.Table(*table.as_stored), np.arange(len(texts))
+    heads, lasts, shapes = (np.zeros(len(texts), dtype=kind) for kind in (np.int32, np.int32, np.uint8))
+    native.heads(asked, heads)
+    native.last_names(asked, lasts)
+    native.shapes(asked, shapes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(graph_compiled, "chains", None)
+        read = Chains(table, AllStrings(texts)).shapes(asked.astype(np.int32))
+    for at, text in enumerate(texts):
+        is_left = not text.isascii() or "\\" in text or text[:1] == "@"  # to the text's own reader
+        for place, name in ((int(heads[at]), head_of(text)), (int(lasts[at]), last_named(text))):
+            assert place == (-1 if name is None else numbers.get(name, ASK)) or (is_left and place == ASK), text
+        assert shapes[at] == (UNREAD if is_left else read[at]), text
+
+
+def test_texts_that_are_not_there_are_refused(folder: Path) -> None:
+    with _loaded(folder, graph_compiled.NAMES):
+        module = sys.modules[graph_compiled.NAMES[1]]
+    found = np.zeros(1, dtype=np.int32)
+    for offsets in ([0, 9, 12], [0, 0, 2], [-1, 2, 4]):
+        with pytest.raises(ValueError, match="no such strings"):
+            module.Table(b"a\0b\0", np.array(offsets)).heads(np.zeros(1, dtype=np.int64), found)
+    native = module.Table(b"a\0b\0", np.array([0, 2, 4]))
+    for place in (-1, 2):
+        with pytest.raises(IndexError):
+            native.last_names(np.array([place]), found)
+    with pytest.raises(ValueError, match="has a head"):
+        native.heads(np.zeros(2, dtype=np.int64), found)
