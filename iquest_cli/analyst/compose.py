@@ -18,6 +18,7 @@ from iquest_cli.analyst.said.history import say_why
 from iquest_cli.analyst.said.keys import say_config
 from iquest_cli.analyst.said.places import say_overview, say_place
 from iquest_cli.analyst.said.records import say_records
+from iquest_cli.analyst.said.routes import say_routes
 from iquest_cli.analyst.said.users import say_callers
 from iquest_cli.analyst.said.ways import say_ways
 from iquest_cli.analyst.source import Source
@@ -43,7 +44,9 @@ def compose(evidence: Evidence, source: Source) -> Draft:
     """The answer of one question in Markdown, with its citations."""
     draft = Draft(source)
     say, has_enough = _SAY.get(evidence.question.kind, (say_place, lambda e: bool(e.places)))
-    if evidence.is_found and has_enough(evidence):
+    if evidence.answered:
+        say_routes(evidence, draft)
+    elif evidence.is_found and has_enough(evidence):
         say(evidence, draft)
     elif evidence.is_found and evidence.places:
         say_place(evidence, draft)

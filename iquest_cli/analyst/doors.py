@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.entries import entry_facts, management_command
-from anchors.graph.entries import is_aside as is_start_aside
+from anchors.graph.entries import Asides, entry_facts, management_command
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Listing, Setting
 from iquest_cli.analyst.handed import Handed
 from iquest_cli.analyst.mounts import Mounts
+from iquest_cli.analyst.resources import expanded
 from iquest_cli.analyst.standing import path_factor
 
 if TYPE_CHECKING:
@@ -42,21 +42,21 @@ def find_doors(workspace: Workspace, source: Source, word: str) -> Listing:
     """All that the word of a question (`routes`, `subcommands`) stands for; there may be none."""
     what = {"commands": "command", "tasks": "task"}.get(word.lower()[-8:].removeprefix("-"), "route")
     listing = _of_kind(workspace, what)
-    return replace(listing, settings=tuple(_mounted(workspace, source, listing))) if what == "route" else listing
+    if what != "route":
+        return listing
+    routes = (each for whole in _mounted(workspace, source, listing) for each in expanded(workspace, whole))
+    return replace(listing, settings=tuple(routes))
 
 
 def _of_kind(workspace: Workspace, kind: str) -> Listing:
     """Commands or routes outside of tests and examples, each once; files that have most first. There may be none.
     Tasks are commands of those who work on the repository."""
     snapshot = workspace.snapshot
-    found: dict[tuple[str, str], Setting] = {}
+    asides = Asides(snapshot.files)
+    found: dict[tuple[str, str, str], Setting] = {}
     fact_kind = "command" if kind == "task" else kind
     for file, tracked in enumerate(snapshot.files):
-        if (
-            not is_code(tracked.language)
-            or not path_factor(tracked.path, "code") >= 1.0
-            or is_start_aside(tracked.path)
-        ):
+        if not is_code(tracked.language) or not path_factor(tracked.path, "code") >= 1.0 or asides.has(tracked.path):
             continue
         first = snapshot.module_symbol(file) + 1
         for fact in entry_facts(snapshot, file, snapshot.skim_once(file), None):
@@ -64,14 +64,14 @@ def _of_kind(workspace: Workspace, kind: str) -> Listing:
                 symbol = snapshot.symbol(first + fact.scope)
                 name = f"{fact.value} {fact.name}".strip()
                 setting = Setting(name, "", tracked.path, fact.line, symbol, fact.text, kind)
-                found.setdefault((tracked.path, name), setting)
+                found.setdefault((tracked.path, name, fact.text if kind == "route" else ""), setting)
         if kind == "command" and (named := management_command(snapshot, file, snapshot.skim_once(file))):
             symbol = snapshot.symbol(named[0])
             setting = Setting(named[1], "", tracked.path, symbol.name_line, symbol, "", kind)
-            found.setdefault((tracked.path, named[1]), setting)
+            found.setdefault((tracked.path, named[1], ""), setting)
     if kind == "route":
         found = _without_convention(found)
-    counts = Counter(path for path, _ in found)
+    counts = Counter(path for path, _, _ in found)
     settings = sorted(
         found.values(), key=lambda item: (bool(_CHORES.search(item.path)), -counts[item.path], item.path, item.line)
     )
@@ -89,7 +89,7 @@ def _mounted(workspace: Workspace, source: Source, listing: Listing) -> Iterator
                 yield replace(setting, key=f"{verb}{space}{whole or '/'}")
 
 
-def _without_convention(found: dict[tuple[str, str], Setting]) -> dict[tuple[str, str], Setting]:
+def _without_convention(found: dict[tuple[str, str, str], Setting]) -> dict[tuple[str, str, str], Setting]:
     """Without the paths that controllers of C# would have by their names, where the routes that the program maps are
     all spelled out: those names are then no paths."""
     mapped = [setting for setting in found.values() if _MAPPED.search(setting.text)]

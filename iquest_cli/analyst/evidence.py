@@ -89,6 +89,14 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A route with the functions that answer it, one a verb; the one that it is written in where it names none."""
+
+    setting: Setting
+    symbols: tuple[Symbol, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """All settings of one kind; `what` in the singular, `owner` the type that they belong to."""
 
@@ -177,6 +185,8 @@ class Evidence:
     settings: tuple[Setting, ...] = ()
     listing: Listing | None = None
     """Where all of a kind are asked for, instead of `settings`."""
+    answered: tuple[Answered, ...] = ()
+    """The routes that are asked for."""
     changes: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
     """Words of the question that stand nowhere in the files read."""

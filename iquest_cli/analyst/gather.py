@@ -57,12 +57,23 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
-    listed = _listed(workspace, relevance, evidence)
+    listed = _answered(workspace, relevance, evidence) or _listed(workspace, relevance, evidence)
     if listed is not None:
         return listed
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return evidence
     return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
+
+
+def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """Who answers a route, where a question spells one and asks for no way, record or setting."""
+    from iquest_cli.analyst.routed import find_answered, spelled_route
+
+    if evidence.question.kind in ("flow", "logs", "errors", "config", "why", "howto", "overview"):
+        return None
+    spelled = spelled_route(evidence.question.text, lambda path: workspace.snapshot.file_index(path) is not None)
+    answered = find_answered(workspace, relevance.source, *spelled) if spelled else ()
+    return replace(evidence, answered=answered, places=(), is_found=True) if answered else None
 
 
 def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:

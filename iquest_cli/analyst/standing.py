@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from anchors.graph.entries import PACKAGE
 from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
 
 _ASIDE: Final = frozenset(
@@ -70,7 +71,8 @@ def is_test(path: str) -> bool:
 
 def is_aside(path: str) -> bool:
     """Examples, benchmarks and pages: what shows or measures the product, and is none of it."""
-    return not _ASIDE.isdisjoint(path.lower().split("/")[:-1])
+    # A package of the JVM may be called samples and be the product all the same.
+    return not _ASIDE.isdisjoint(PACKAGE.sub("", path).lower().split("/")[:-1])
 
 
 def is_in_test_module(path: str, qualified_name: str) -> bool:

@@ -8,11 +8,11 @@ from typing import Final
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.asks import Asks
 from iquest_cli.analyst.declared import IN_FILE
-from iquest_cli.analyst.defaults import top_level_arguments
 from iquest_cli.analyst.draft import Draft, site_place
 from iquest_cli.analyst.evidence import Evidence, Listing, Place, Setting
 from iquest_cli.analyst.phrases import at, code, named
 from iquest_cli.analyst.relevance import CALLABLE
+from iquest_cli.analyst.routed import handlers
 from iquest_cli.analyst.settings import key_of
 from iquest_cli.analyst.source import Source
 
@@ -26,12 +26,6 @@ MAX_APART: Final = 2
 MAX_LISTED: Final = 40
 _ELSE: Final = re.compile(r"[=?]|\|\||\bor\b|\belse\b|default", re.IGNORECASE)
 """What may give a value in the line where a setting is declared."""
-_HANDED: Final = re.compile(r"(?:[a-z]{3,7}\()?((?!true\b|false\b|null\b|nil\b|None\b)[A-Za-z_][\w.:]{2,})\)?")
-_BY_VERB: Final = re.compile(r"(?:\b(?:get|post|put|delete|patch)|\.to)\(([A-Za-z_][\w:]{1,80})\)")
-"""axum's `get(list).post(create)`, actix' `get().to(list)`."""
-_BRACKETS: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|([(\[{])|([)\]}])")
-_MADE: Final = re.compile(r"(?!func\b|function\b|async\b)([A-Za-z_][\w.]{1,80})\((?!.*(?:=>|\{))")
-"""What makes a handler: `recordUpdate(true)`."""
 TOGETHER: Final = 8
 """Lines from the likeliest setting to which the others of its function are quoted with it."""
 
@@ -99,34 +93,11 @@ def _about(setting: Setting) -> str:
     """Who answers a command or a route, by what is handed over with it; else what the doc line says of it, or its
     name."""
     symbol = setting.symbol
-    if setting.kind == "route" and (handler := _handler(setting.text)):
-        return code(handler, MAX_VALUE)
+    if setting.kind == "route" and (answering := handlers(setting.text)):
+        return code(", ".join(answering), MAX_VALUE)
     if symbol is None or symbol.kind not in (*CALLABLE, "class", "struct", "member"):
         return ""
     return phrases.cut(symbol.doc or symbol.qualified_name, MAX_VALUE)
-
-
-def _handler(text: str) -> str:
-    """`views.ping` of `path("ping/", views.ping, name="ping")`; "" where the call hands over no name."""
-    if not text[:1].isalpha() or not text.endswith(")"):
-        return ""
-    given = list(top_level_arguments(text[_last_call(text) :]))[1:]
-    names = [match[1] for part in given if (match := _HANDED.fullmatch(part))]
-    if names:
-        return names[-1]
-    by_verb = list(dict.fromkeys(_BY_VERB.findall(given[0]))) if len(given) == 1 else []
-    made = _MADE.match(given[-1]) if given and not by_verb else None
-    return ", ".join(by_verb) or (made[1] if made else "")
-
-
-def _last_call(text: str) -> int:
-    """Where the arguments of a chain's last call begin."""
-    depth = found = 0
-    for bracket in _BRACKETS.finditer(text):
-        if bracket[1] and depth == 0:
-            found = bracket.end()
-        depth += bool(bracket[1]) - bool(bracket[2])
-    return found
 
 
 def _runs(settings: tuple[Setting, ...]) -> list[tuple[int, int, Setting]]:

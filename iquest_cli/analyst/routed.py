@@ -1,0 +1,135 @@
+"""Who answers a route that a question spells: `POST /api/users/{id}`, with any names, or values, for its parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.defaults import top_level_arguments
+from iquest_cli.analyst.evidence import Answered, Setting
+from iquest_cli.analyst.resources import action_of, method_of
+
+if TYPE_CHECKING:
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.source import Source
+
+MAX_ANSWERED: Final = 4
+MAX_LINES: Final = 6
+"""Lines of one route, in which its handler is named."""
+_SPELLED: Final = re.compile(
+    r"(?:\b(?P<verb>GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?(?<![\w.~/])(?P<path>/[\w{}:<>*$.\-/\[\]@%]{0,200})"
+)
+_OF_ROUTES: Final = re.compile(
+    r"\b(?:routes?|endpoints?|handle[ds]?|handler|serve[ds]?|answer(?:s|ed)?|respond(?:s|ed)?|requests?|urls?|called)\b",
+    re.IGNORECASE,
+)
+_PARAMETER: Final = re.compile(r"[:*<{\[$]|.*\{.*\}$")
+_REST: Final = re.compile(r"\*|\{\w*(?:\.\.\.|\*\w*)\}|\[\.\.\.\w+\]|<path:\w+>")
+_HANDED: Final = re.compile(r"(?:[a-z]{3,7}\()?((?!true\b|false\b|null\b|nil\b|None\b)[A-Za-z_][\w.:]{2,})\)?")
+_BY_VERB: Final = re.compile(r"(?:\b(?:get|post|put|delete|patch)|\.to)\(([A-Za-z_][\w:]{1,80})\)")
+"""axum's `get(list).post(create)`, actix' `get().to(list)`."""
+_BRACKETS: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|([(\[{])|([)\]}])")
+_MADE: Final = re.compile(r"(?!func\b|function\b|async\b)([A-Za-z_][\w.]{1,80})\((?!.*(?:=>|\{))")
+"""What makes a handler: `recordUpdate(true)`."""
+
+
+def spelled_route(text: str, is_file: Callable[[str], bool]) -> tuple[str, str] | None:
+    """Verb, may be "", and path of the route that a question asks for; None where it spells none, or a file."""
+    is_of_routes = _OF_ROUTES.search(text) is not None
+    for match in _SPELLED.finditer(text):
+        path = match["path"].rstrip(".-:")
+        if (match["verb"] or (len(path) > 1 and is_of_routes)) and not is_file(path.lstrip("/")):
+            return match["verb"] or "", path
+    return None
+
+
+def find_answered(workspace: Workspace, source: Source, verb: str, path: str) -> tuple[Answered, ...]:
+    """The routes that are meant, the nearest first, each with who answers it. There may be none."""
+    from iquest_cli.analyst.doors import find_doors
+
+    asked = _segments(path)
+    rated: list[tuple[int, Setting]] = []
+    for setting in find_doors(workspace, source, "routes").settings:
+        verbs, _, own = setting.key.rpartition(" ")
+        if not verb or not verbs or verb in verbs.split(","):
+            rated.append((_nearness(_segments(own), asked), setting))
+    best = max((nearness for nearness, _ in rated), default=0)
+    found = [setting for nearness, setting in rated if nearness == best and best > 0]
+    return tuple(Answered(setting, _answers(workspace, setting)) for setting in found[:MAX_ANSWERED])
+
+
+def _segments(path: str) -> list[str]:
+    return [part.lower() for part in path.split("?")[0].split("/") if part]
+
+
+def _nearness(own: list[str], asked: list[str]) -> int:
+    """How well a route is what is asked for: 0 is not at all; the whole path is more than an end of it."""
+    same = _same(own, asked)
+    if same >= 0:
+        return 1000 + same
+    cut = min(len(own), len(asked))
+    end = _same(own[len(own) - cut :], asked[len(asked) - cut :]) if cut else -1
+    return end if end > 0 else 0
+
+
+def _same(own: list[str], asked: list[str]) -> int:
+    """Parts that are the same word for word, where the others are parameters; -1 where the paths differ."""
+    if own and _REST.fullmatch(own[-1]) and len(asked) >= len(own):
+        own, asked = own[:-1], asked[: len(own) - 1]
+    if len(own) != len(asked):
+        return -1
+    alike = [one == other for one, other in zip(own, asked, strict=True)]
+    is_fit = all(
+        same or _PARAMETER.match(one) or _PARAMETER.match(other)
+        for same, one, other in zip(alike, own, asked, strict=True)
+    )
+    return sum(alike) if is_fit else -1
+
+
+def _answers(workspace: Workspace, setting: Setting) -> tuple[Symbol, ...]:
+    """The functions that a route names, else the one that it is written at."""
+    snapshot, graph = workspace.snapshot, workspace.graph
+    file = snapshot.file_index(setting.path)
+    if file is None or setting.symbol is None:
+        return () if setting.symbol is None else (setting.symbol,)
+    action = action_of(setting.text)
+    method = method_of(workspace, action) if action else None
+    if method is not None:
+        return (method,)
+    names = [name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting.text)]
+    lines = range(setting.line, setting.line + MAX_LINES)
+    edges = [edge for edge in graph.edges_out(setting.symbol.id) if edge.line in lines]
+    found: list[Symbol] = []
+    for name in names:
+        named = [edge for edge in edges if snapshot.name(edge.target) == name]
+        if named:
+            found.append(snapshot.symbol(max(named, key=lambda edge: (edge.confidence, -edge.line)).target))
+    return tuple(found) or (setting.symbol,)
+
+
+def handlers(text: str) -> list[str]:
+    """`views.ping` of `path("ping/", views.ping, name="ping")`; none where the call hands over no name."""
+    action = action_of(text)
+    if action:
+        return [action.removesuffix(".__invoke")]
+    if not text[:1].isalpha() or not text.endswith(")"):
+        return []
+    given = list(top_level_arguments(text[_last_call(text) :]))[1:]
+    names = [match[1] for part in given if (match := _HANDED.fullmatch(part))]
+    if names:
+        return names[-1:]
+    by_verb = list(dict.fromkeys(_BY_VERB.findall(given[0]))) if len(given) == 1 else []
+    made = _MADE.match(given[-1]) if given and not by_verb else None
+    return by_verb or ([made[1]] if made else [])
+
+
+def _last_call(text: str) -> int:
+    """Where the arguments of a chain's last call begin."""
+    depth = found = 0
+    for bracket in _BRACKETS.finditer(text):
+        if bracket[1] and depth == 0:
+            found = bracket.end()
+        depth += bool(bracket[1]) - bool(bracket[2])
+    return found

@@ -1,0 +1,137 @@
+"""A question that spells a route is answered by the function that answers the route."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+from iquest_cli.analyst.resources import action_of
+from iquest_cli.analyst.routed import handlers, spelled_route
+
+GO = {
+    "go.mod": "module example.com/shop\n\ngo 1.22\n",
+    "main.go": 'package main\n\nimport "example.com/shop/users"\n\nfunc main() {\n\tr := gin.Default()\n'
+    '\tusers.Register(r.Group("/api/users"))\n}\n',
+    "users/users.go": "package users\n\nfunc Register(rg *gin.RouterGroup) {\n"
+    '\trg.GET("/:id", show)\n\trg.DELETE("/:id", drop)\n\trg.GET("/all", list)\n}\n\n'
+    "// show gives one user.\nfunc show(c *gin.Context) {\n\tc.JSON(200, one(c))\n}\n\n"
+    "func drop(c *gin.Context) {\n\tremove(c)\n}\n\nfunc list(c *gin.Context) {\n\tc.JSON(200, every(c))\n}\n",
+}
+RAILS = {
+    "config/routes.rb": "Rails.application.routes.draw do\n  scope :api do\n"
+    "    resources :articles, param: :slug, except: [:edit] do\n      resource :favorite, only: [:create, :destroy]\n"
+    '    end\n    get "/feed", to: "articles#feed"\n  end\nend\n',
+    "app/controllers/articles_controller.rb": "class ArticlesController < ApplicationController\n"
+    "  def index\n  end\n\n  def edit\n  end\n\n  def destroy\n    Article.find(params[:slug]).destroy\n  end\n\n"
+    "  def feed\n  end\nend\n",
+    "app/controllers/favorites_controller.rb": "class FavoritesController < ApplicationController\n"
+    "  def create\n  end\n\n  def destroy\n  end\nend\n",
+}
+LARAVEL = {
+    "routes/api.php": "<?php\nRoute::delete('articles/{article}/favorite', 'FavoriteController@remove');\n"
+    "Route::resource('articles', 'ArticleController', ['except' => ['create', 'edit']]);\n"
+    "Route::post('me', LoginController::class);\n",
+    "app/Http/ArticleController.php": "<?php\nclass ArticleController {\n"
+    "  public function index() { return 1; }\n  public function create() { return 2; }\n"
+    "  public function show($a) { return 3; }\n}\n",
+    "app/Http/FavoriteController.php": "<?php\nclass FavoriteController {\n"
+    "  public function remove($a) { return 4; }\n}\n",
+    "app/Http/LoginController.php": "<?php\nclass LoginController {\n  public function __invoke($r) { return 5; }\n}\n",
+}
+FLASK = {
+    "shop/app.py": "from flask import Flask\n\napp = Flask(__name__)\n\n\n"
+    '@app.route("/profile", methods=["GET", "POST"])\ndef edit_profile():\n    return save()\n',
+}
+SPRING = {
+    "src/main/java/org/acme/samples/shop/OwnerController.java": "package org.acme.samples.shop;\n\n@Controller\n"
+    'class OwnerController {\n    @PostMapping("/owners/new")\n'
+    '    public String create() {\n        return "x";\n    }\n}\n',
+}
+INLINE = {
+    "app.js": "const express = require('express')\nconst app = express()\n\napp.get('/status', (req, res) => {\n"
+    "  res.json({ ok: true })\n})\n",
+}
+
+
+def ask(state: Path, folder: Path, files: dict[str, str], question: str) -> dict[str, Any]:
+    root = make_repo(folder / "repo", files).root
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("files", "question", "said", "first"),
+    [
+        (GO, "Where is DELETE /api/users/42 handled?", "is answered by `drop`", ("users/users.go", 14)),
+        (GO, "which function serves GET /api/users/{userId}?", "is answered by `show`", ("users/users.go", 10)),
+        (GO, "what handles /api/users/all", "is answered by `list`", ("users/users.go", 18)),
+        (
+            RAILS,
+            "what handles DELETE /api/articles/some-title?",
+            "`DELETE /api/articles/:slug` is answered by `ArticlesController.destroy`",
+            ("app/controllers/articles_controller.rb", 8),
+        ),
+        (
+            RAILS,
+            "which method answers POST /api/articles/1/favorite",
+            "`FavoritesController.create`",
+            ("app/controllers/favorites_controller.rb", 2),
+        ),
+        (
+            LARAVEL,
+            "where is DELETE /api/articles/{slug}/favorite handled?",
+            "`FavoriteController.remove`",
+            ("app/Http/FavoriteController.php", 3),
+        ),
+        (LARAVEL, "who answers POST /me?", "`LoginController.__invoke`", ("app/Http/LoginController.php", 3)),
+        (FLASK, "which function serves the route /profile?", "`edit_profile`", ("shop/app.py", 6)),
+        (
+            SPRING,
+            "where is POST /owners/new handled?",
+            "`OwnerController.create`",
+            ("src/main/java/org/acme/samples/shop/OwnerController.java", 5),
+        ),
+        (INLINE, "where is GET /status handled?", "is answered where it is put", ("app.js", 4)),
+    ],
+)
+def test_who_answers_a_route_is_told(
+    state: Path, tmp_path: Path, files: dict[str, str], question: str, said: str, first: tuple[str, int]
+) -> None:
+    found = ask(state, tmp_path, files, question)
+    assert said in found["answer"]
+    lead = found["citations"][0]
+    assert (lead["path"], lead["start_line"]) == first
+
+
+def test_resources_are_the_actions_that_their_controllers_have(state: Path, tmp_path: Path) -> None:
+    rails = ask(state, tmp_path / "rails", RAILS, "Which routes are there?")["answer"]
+    assert "`GET /api/articles`" in rails and "`DELETE /api/articles/:slug`" in rails
+    assert "/edit" not in rails and "`POST /api/articles`" not in rails
+    laravel = ask(state, tmp_path / "laravel", LARAVEL, "Which routes are there?")["answer"]
+    assert "`GET /articles/{article}`" in laravel and "/create" not in laravel
+
+
+def test_a_route_that_nobody_offers_is_not_made_up(state: Path, tmp_path: Path) -> None:
+    assert "is answered" not in ask(state, tmp_path, GO, "Where is POST /api/orders handled?")["answer"]
+
+
+def test_a_file_is_no_route(state: Path, tmp_path: Path) -> None:
+    assert "is answered" not in ask(state, tmp_path, FLASK, "what is handled in /shop/app.py?")["answer"]
+
+
+@pytest.mark.parametrize(
+    "text", ["/a{" * 9000, "/" * 30_000, "GET /" * 6000, "'a#" * 9000, "(" * 30_000, ",A::class" * 3000]
+)
+def test_patterns_of_routes_take_long_text(text: str) -> None:
+    begin = time.process_time()
+    spelled_route(text, lambda path: True)
+    handlers("a" + text + ")")
+    action_of(text)
+    assert time.process_time() - begin < 1
