@@ -10,7 +10,7 @@ import html
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 import msgspec
@@ -20,6 +20,7 @@ from anchors.syntax.docs import docstring
 Read = Callable[[str], bytes | None]
 
 README: Final = (
+    ".github/README.md",
     "README.md",
     "README.rst",
     "README",
@@ -29,6 +30,7 @@ README: Final = (
     "README.markdown",
     "README.adoc",
 )
+"""In the order in which hosts show them: what stands in `.github` is for users where the root's is for developers."""
 MAX_LENGTH: Final = 200
 MAX_BYTES: Final = 1 << 14
 MAX_PARAGRAPHS: Final = 12
@@ -64,9 +66,22 @@ def about(read: Read, name: str) -> str:
         if " " in words:
             return _shortened(words)
     readme = next((data for data in map(read, README) if data), b"")
-    sentences = _sentences(readme[:MAX_BYTES].decode("utf-8", "replace"))
+    text = readme[:MAX_BYTES].decode("utf-8", "replace")
+    sentences = _sentences(text)
     found = _named(sentences, name) or _of_package(read, name) or _first_words(sentences)
-    return _shortened(found)
+    return _shortened(_with_list(found, text) if found.endswith(":") else found)
+
+
+def _with_list(sentence: str, text: str) -> str:
+    """A sentence that announces a list, with what stands in the list behind it."""
+    rows = iter(_stripped(text).split("\n"))
+    for row in rows:
+        if _letters(row) and _letters(sentence).endswith(_letters(row)):
+            break
+    following = (row.strip() for row in rows if row.strip())
+    items = takewhile(lambda row: row.startswith(("- ", "* ", "+ ")), following)
+    said = ", ".join(" ".join(re.sub(r"[*_`]+", "", item[2:]).split()).rstrip(".,;") for item in islice(items, 8))
+    return f"{sentence} {said}" if said else sentence
 
 
 def _of_package(read: Read, name: str) -> str:
@@ -135,10 +150,14 @@ def _letters(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
 
 
+def _stripped(text: str) -> str:
+    """Without markup and the targets of links."""
+    return _LINK.sub(lambda match: match.group(1) or match.group(2) or "", html.unescape(_MARKUP.sub("", text)))
+
+
 def _paragraphs(text: str) -> Iterator[str]:
     """Prose: no titles, badges, lists, tables or code."""
-    text = html.unescape(_MARKUP.sub("", text))
-    text = _LINK.sub(lambda match: match.group(1) or match.group(2) or "", text)
+    text = _stripped(text)
     is_code = is_aside = False
     paragraph: list[str] = []
     rows = [row.strip() for row in text.split("\n")]

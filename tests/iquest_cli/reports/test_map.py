@@ -172,6 +172,11 @@ MEMBER = '{"description": "Boxes it"}'
     ("files", "said"),
     [
         ({"README.md": LATE}, "Thing is a tool that does."),
+        ({".github/README.md": "Thing is a tool for users.\n", "README.md": LATE}, "Thing is a tool for users."),
+        (
+            {"README.md": "# Thing\n\n[Thing](x) is a tool that\nhas:\n\n- **keeps** (x)\n- [holds](y) it.\n\nMore.\n"},
+            "Thing is a tool that has: keeps (x), holds it",
+        ),
         ({"README.md": CODED}, "A small box of useful things."),
         ({"package.json": '{"description": "Makes [it] so"}', "README.md": "Thing is a tool.\n"}, "Makes [it] so"),
         ({"Cargo.toml": '[package]\ndescription = """\nFinds  things\n"""\n'}, "Finds things"),
