@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import heapq
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from msgspec.structs import replace
 
+from anchors.graph.method_sets import MethodSets
 from anchors.graph.prototypes import declarations, defined_by
 from anchors.types import Edge
 from anchors.workspace import Workspace
@@ -21,6 +25,13 @@ MIN_CONFIDENCE: Final = 0.3
 HANDED_OVER: Final = 0.9
 HANDED_OVER_AS: Final = 0.6
 """A function named without a call is mostly handed to somebody who calls it: surely meant, not surely called."""
+
+MAX_IMPLEMENTING: Final = 6
+"""Methods that are followed from that of a Go interface; what more types have leads anywhere."""
+
+_HANDS_ON: Final = re.compile(r"\b(?:execute|submit|schedule\w*|enqueue|invoke|Thread|start|post|dispatch)\s*\(")
+_RUNS: Final = frozenset({"run", "call", "execute", "invoke", "handle", "__call__"})
+_STANDS_IN: Final = re.compile(r"(?:^|[/._ ])(?:mocks?|fakes?|stubs?|dummy|noop)|(?:Mock|Fake|Stub)(?:[A-Z.]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,7 @@ class Walker:
         self._weights = relevance.symbol_scores
         self._source = relevance.source
         self._out: dict[int, list[Edge]] = {}
+        self._sets = MethodSets(self.snapshot, self.graph)
 
     def calls(self, symbol: int) -> list[Edge]:
         """What control may pass to, in the order of lines; overriders of a called method included."""
@@ -56,9 +68,53 @@ class Walker:
                 found.append(
                     Edge(symbol, edge.source, "override", edge.line, min(edge.confidence, 0.6), "overrides it")
                 )
+            found += [*self._implementing(symbol), *self._run_elsewhere(found)]
             defined = [self._to_definition(edge) for edge in found]
             self._out[symbol] = [e for e in defined if e.target != symbol and self._is_code(e.target)]
         return self._out[symbol]
+
+    @contextmanager
+    def within(self, symbol: int, lines: tuple[int, int] | None) -> Iterator[None]:
+        """Meanwhile only those calls of a symbol that stand in these lines count: a closure of it is meant."""
+        if lines is None:
+            yield
+            return
+        whole = self.calls(symbol)
+        self._out[symbol] = [edge for edge in whole if lines[0] <= edge.line <= lines[1]]
+        try:
+            yield
+        finally:
+            self._out[symbol] = whole
+
+    def _implementing(self, symbol: int) -> list[Edge]:
+        """From a method of a Go interface to those of the types that have all its methods: no edge says so."""
+        interface = self.snapshot.parent(symbol)
+        if interface < 0 or not self._sets.is_interface(interface):
+            return []
+        given = dict.fromkeys(m for _, m in self._sets.implementations(interface, self.snapshot.name(symbol)))
+        methods = [method for method in given if self._is_code(method) and not _STANDS_IN.search(self._where(method))]
+        if len(methods) > MAX_IMPLEMENTING:
+            return []
+        sure = 0.8 if len(methods) == 1 else 0.6
+        line = self.snapshot.symbol(symbol).name_line
+        return [Edge(symbol, method, "override", line, sure, "implements it") for method in methods]
+
+    def _run_elsewhere(self, edges: list[Edge]) -> Iterator[Edge]:
+        """What runs of an object that is made where it is handed over to be run: `executor.execute(new Job(order))`."""
+        for edge in edges:
+            if edge.kind != "new" or not _HANDS_ON.search(
+                self._source.line(self.snapshot.path_of(edge.source), edge.line)
+            ):
+                continue
+            end = self.snapshot.symbols_of(self.snapshot.file_of(edge.target)).stop
+            for number in range(edge.target + 1, end):
+                if self.snapshot.parent(number) < edge.target:
+                    break  # what stands inside of a type follows it
+                if self.snapshot.parent(number) == edge.target and self.snapshot.name(number) in _RUNS:
+                    yield Edge(edge.source, number, "call", edge.line, 0.7, "run where it is handed over to")
+
+    def _where(self, symbol: int) -> str:
+        return f"{self.snapshot.path_of(symbol)} {self.snapshot.qualified_name(symbol)}"
 
     def _to_definition(self, edge: Edge) -> Edge:
         target = defined_by(self.snapshot, edge.target)
