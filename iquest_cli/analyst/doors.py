@@ -31,6 +31,8 @@ DOORS: Final = re.compile(
 )
 _CHORES: Final = re.compile(r"(?:^|/)Rakefile$|\.rake$|(?:^|/)(?:tasks|noxfile|fabfile)\.py$")
 """What maintainers run comes behind what the program offers."""
+_JOB: Final = re.compile(r"(?:^|[^a-z])@?[\w.:]*(?:task|job|sched|cron|periodic|worker|recurring)", re.IGNORECASE)
+"""How what marks a job says so; other handlers wait for a signal or an event."""
 _INCLUDES: Final = re.compile(r"[(,]\s*include\(|\.Mount\([^()]*,\s*[\w.]+\(\)")
 """What puts the routes of others to a path: those are told in its place."""
 _MAPPED: Final = re.compile(r"\.Map(?:Area)?(?:Controller|Http)?Route\(")
@@ -48,19 +50,25 @@ def find_doors(workspace: Workspace, source: Source, word: str) -> Listing:
     return replace(listing, settings=tuple(routes))
 
 
+def find_jobs(workspace: Workspace) -> Listing:
+    """What runs in the background or on a schedule, each marked so or kept where such stand; there may be none: a
+    program may start them in a way of its own."""
+    return _of_kind(workspace, "job")
+
+
 def _of_kind(workspace: Workspace, kind: str) -> Listing:
     """Commands or routes outside of tests and examples, each once; files that have most first. There may be none.
     Tasks are commands of those who work on the repository."""
     snapshot = workspace.snapshot
     asides = Asides(snapshot.files)
     found: dict[tuple[str, str, str], Setting] = {}
-    fact_kind = "command" if kind == "task" else kind
+    fact_kind = {"task": "command", "job": "handler"}.get(kind, kind)
     for file, tracked in enumerate(snapshot.files):
         if not is_code(tracked.language) or not path_factor(tracked.path, "code") >= 1.0 or asides.has(tracked.path):
             continue
         first = snapshot.module_symbol(file) + 1
         for fact in entry_facts(snapshot, file, snapshot.skim_once(file), None):
-            if fact.kind == fact_kind and (kind != "task" or _CHORES.search(tracked.path)):
+            if fact.kind == fact_kind and _is_of(kind, tracked.path, fact.text):
                 symbol = snapshot.symbol(first + fact.scope)
                 name = f"{fact.value} {fact.name}".strip()
                 setting = Setting(name, "", tracked.path, fact.line, symbol, fact.text, kind)
@@ -76,6 +84,12 @@ def _of_kind(workspace: Workspace, kind: str) -> Listing:
         found.values(), key=lambda item: (bool(_CHORES.search(item.path)), -counts[item.path], item.path, item.line)
     )
     return Listing(kind, tuple(settings), None)
+
+
+def _is_of(kind: str, path: str, text: str) -> bool:
+    if kind == "job":
+        return _JOB.search(text) is not None
+    return kind != "task" or _CHORES.search(path) is not None
 
 
 def _mounted(workspace: Workspace, source: Source, listing: Listing) -> Iterator[Setting]:

@@ -60,6 +60,9 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     listed = _answered(workspace, relevance, evidence) or _listed(workspace, relevance, evidence)
     if listed is not None:
         return listed
+    stored = _stored(workspace, relevance, evidence) if question.kind == "flow" else None
+    if stored is not None:
+        return stored
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return evidence
     return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
@@ -79,7 +82,7 @@ def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
 def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
     from iquest_cli.analyst.heirs import find_kinds, with_heirs
-    from iquest_cli.analyst.listing import find_listing
+    from iquest_cli.analyst.listing import find_job_listing, find_listing
 
     if evidence.question.kind == "callers":
         return with_heirs(workspace, relevance, evidence)
@@ -87,10 +90,22 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     if kinds:
         question = replace(evidence.question, kind="callers")
         return replace(evidence, question=question, heirs=kinds, places=(), is_found=True)
+    jobs = find_job_listing(workspace, relevance, _root_name(workspace))
+    if jobs is not None:
+        question = replace(evidence.question, kind="config")
+        return replace(evidence, question=question, listing=jobs, places=(), is_found=True)
     if evidence.question.kind == "config":
         listing = find_listing(workspace, relevance, _root_name(workspace))
         return replace(evidence, listing=listing, places=(), is_found=True) if listing else None
     return None
+
+
+def _stored(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """The way from a route to where things are kept; code need not say `route` or `database` for that."""
+    from iquest_cli.analyst.stored import find_stored
+
+    steps = find_stored(workspace, relevance, evidence.question)
+    return replace(evidence, steps=steps, is_found=True) if steps else None
 
 
 def _places(relevance: Relevance) -> tuple[Place, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.asks import Asks
 from iquest_cli.analyst.defaults import declared_default, top_level_arguments
-from iquest_cli.analyst.doors import DOORS, find_doors
+from iquest_cli.analyst.doors import DOORS, find_doors, find_jobs
 from iquest_cli.analyst.evidence import Listing, Setting
 from iquest_cli.analyst.standing import is_in_test_module, path_factor
 from iquest_cli.analyst.values import NAMED, value_of
@@ -60,6 +60,15 @@ _PROGRAM: Final = re.compile(
 """What says of a program only that it is one."""
 _FLAGS: Final = re.compile(r"\bflags\b|\bcommand[- ]line (?:options|arguments|switches)\b", re.IGNORECASE)
 _FLAG_WORDS: Final = frozenset(map(stem, ("command", "subcommand", "flags", "line", "options")))
+_JOB_WORDS: Final = frozenset(
+    map(stem, ("background", "scheduled", "periodic", "recurring", "cron", "kinds", "run", "runs"))
+)
+_JOBS: Final = re.compile(
+    r"\b(?:which|what|all|list|every)\b(?P<sort>[^,.;?]{0,30}?)\b(?:(?:background|scheduled|periodic|recurring"
+    r"|cron)[ -]?(?:jobs|tasks|workers)|jobs)\b(?P<rest>[^.;?]*)",
+    re.IGNORECASE,
+)
+_RUN: Final = re.compile(r"\b(?:runs?|running|scheduled|registered|in the background|periodically|regularly)\b", re.I)
 _VARIABLE: Final = re.compile(r"[A-Za-z_]\w*")
 _COMPLETES: Final = re.compile(r"(?:^|[/_.-])completions?(?:[/_.-]|$)", re.IGNORECASE)
 """What completes a command line knows the options of the program, it takes none."""
@@ -108,6 +117,17 @@ def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "
         read = _of_facts(workspace, "option" if asks.for_option else "setting", is_environment=False)
         return read if declared is None or (read and len(read.settings) > len(declared.settings)) else declared
     return None
+
+
+def find_job_listing(workspace: Workspace, relevance: Relevance, repository: str = "") -> Listing | None:
+    """All that runs in the background, where a question asks for that; None where nothing is marked so."""
+    asked = _JOBS.search(relevance.text)
+    if asked is None or not (_HAS.search(asked["rest"]) or _RUN.search(asked["rest"])):
+        return None
+    rest = _RUN.sub("", _PROGRAM.sub("", f"{asked['sort']} {asked['rest']}"))
+    sort = [word for word in _named(rest, repository) if word not in _JOB_WORDS]
+    found = _of_sort(find_jobs(workspace), sort)
+    return found if found.settings else None
 
 
 def _of_sort(listing: Listing, sort: list[str]) -> Listing:

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.entries import entry_facts
-from anchors.graph.entries import is_aside as is_start_aside
+from anchors.graph.entries import Asides, entry_facts
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Step
 from iquest_cli.analyst.relevance import CALLABLE
@@ -141,8 +140,9 @@ def _meant(workspace: Workspace, focus: Relevance, wanted: tuple[str, ...]) -> l
 
 def _doors(workspace: Workspace) -> Iterator[_Door]:
     snapshot = workspace.snapshot
+    asides = Asides(snapshot.files)
     for file, tracked in enumerate(snapshot.files):
-        if not is_code(tracked.language) or path_factor(tracked.path, "code") < 1.0 or is_start_aside(tracked.path):
+        if not is_code(tracked.language) or path_factor(tracked.path, "code") < 1.0 or asides.has(tracked.path):
             continue
         first = snapshot.module_symbol(file) + 1
         facts = [f for f in entry_facts(snapshot, file, snapshot.skim_once(file), None) if f.kind == "route"]

@@ -57,6 +57,11 @@ def _lacks_default(evidence: Evidence, lead: Setting, source: Source) -> bool:
     return _ELSE.search(source.line(lead.path, lead.line)) is None
 
 
+_GIVEN: Final = re.compile(r"^[@#\[]\[?\s*([\w.:]+\(.*[^()\s].*\))", re.DOTALL)
+"""A mark that says more than that it is one: `@periodic_task(crontab(minute="*"))`."""
+_DOES: Final = {"command": "offered", "route": "offered", "task": "offered", "job": "run"}
+
+
 def _say_listing(listing: Listing, draft: Draft) -> None:
     """All of a kind as one table; what its length leaves out is said."""
     settings, owner = listing.settings, listing.owner
@@ -64,12 +69,12 @@ def _say_listing(listing: Listing, draft: Draft) -> None:
         draft.say(f"No {listing.what} is told of outside the tests and examples.")
         return
     amount = phrases.counted(len(settings), listing.what)
-    is_door = listing.what in ("command", "route", "task")
+    is_door = listing.what in _DOES
     verb = "is" if len(settings) == 1 else "are"
     if owner is not None:
         draft.say(f"{code(owner.qualified_name)} ({at(owner.path, owner.name_line)}) takes {amount.lower()}:")
     else:
-        draft.say(f"{amount} {verb} {'offered' if is_door else 'read'} outside the tests:")
+        draft.say(f"{amount} {verb} {_DOES.get(listing.what, 'read')} outside the tests:")
     shown = settings[:MAX_LISTED]
     draft.say(
         phrases.columns(
@@ -95,9 +100,12 @@ def _about(setting: Setting) -> str:
     symbol = setting.symbol
     if setting.kind == "route" and (answering := handlers(setting.text)):
         return code(", ".join(answering), MAX_VALUE)
+    if setting.kind == "job" and (schedule := _GIVEN.search(setting.text)):
+        return code(schedule.group(1), MAX_VALUE)
     if symbol is None or symbol.kind not in (*CALLABLE, "class", "struct", "member"):
         return ""
-    return phrases.cut(symbol.doc or symbol.qualified_name, MAX_VALUE)
+    name = symbol.qualified_name if symbol.name != setting.key else ""
+    return phrases.cut(symbol.doc or name, MAX_VALUE)
 
 
 def _runs(settings: tuple[Setting, ...]) -> list[tuple[int, int, Setting]]:

@@ -1,0 +1,72 @@
+"""Questions for all that runs in the background: what is marked as a job, not what waits for a signal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from support.cli import iquest
+from support.repos import make_repo
+
+HUEY = {
+    "shop/tasks.py": """from django.db.models.signals import post_save
+from django.dispatch import receiver
+from huey import crontab
+from huey.contrib.djhuey import periodic_task, task
+
+from shop.models import Order
+
+
+@task()
+def send_mail(order_id):
+    pass
+
+
+@periodic_task(crontab(minute="*/5"))
+def remove_stale_carts():
+    pass
+
+
+@receiver(post_save, sender=Order)
+def order_saved(sender, **kwargs):
+    send_mail(1)
+""",
+    "shop/models.py": "class Order:\n    pass\n",
+}
+SIDEKIQ = {
+    "app/jobs/bill_job.rb": "class BillJob < ApplicationJob\n  def perform(order)\n    order.bill!\n  end\nend\n",
+    "app/models/order.rb": "class Order\n  def bill!\n  end\nend\n",
+}
+OWN = {
+    "shop/jobs.py": 'def schedule_jobs(pool):\n    """Start the background jobs."""\n    pool.start(clean)\n\n\n'
+    "def clean():\n    pass\n",
+}
+
+
+def _ask(state: Path, root: Path, question: str) -> dict[str, Any]:
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    answer: dict[str, Any] = json.loads(ran.out)
+    return answer
+
+
+def test_jobs_are_listed_with_their_schedules_and_without_handlers_of_signals(state: Path, tmp_path: Path) -> None:
+    root = make_repo(tmp_path / "shop", HUEY).root
+    answer = _ask(state, root, "Which background jobs are there?")["answer"]
+    assert answer.startswith("Two jobs are run outside the tests:")
+    assert 'periodic_task(crontab(minute="*/5"))' in answer
+    assert "order_saved" not in answer
+    assert _ask(state, root, "What tasks are there?")["answer"] != answer
+
+
+def test_jobs_kept_where_such_stand_are_listed(state: Path, tmp_path: Path) -> None:
+    root = make_repo(tmp_path / "shop", SIDEKIQ).root
+    answer = _ask(state, root, "Which jobs run in the background?")
+    assert answer["answer"].startswith("One job is run outside the tests:")
+    assert answer["citations"][0]["path"] == "app/jobs/bill_job.rb"
+
+
+def test_without_a_mark_the_place_that_speaks_of_jobs_is_told(state: Path, tmp_path: Path) -> None:
+    root = make_repo(tmp_path / "shop", OWN).root
+    answer = _ask(state, root, "Which background jobs are there?")
+    assert answer["answer"].startswith("`schedule_jobs` (shop/jobs.py:1)")
