@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.failing import FEARED
+
 if TYPE_CHECKING:
     from iquest_cli.analyst.relevance import Relevance
     from iquest_cli.analyst.weights import Weighed
@@ -37,4 +39,6 @@ def _shares(relevance: Relevance) -> tuple[float, float]:
 
 
 def _is_telling_unknown(weighed: Weighed) -> bool:
-    return not weighed.is_known and weighed.is_telling and not weighed.concept.word[0].isdigit()
+    """How a question says that something goes wrong ("refuses", "dies") code says in words of its own."""
+    word = weighed.concept.word
+    return not weighed.is_known and weighed.is_telling and not word[0].isdigit() and not FEARED.fullmatch(word)

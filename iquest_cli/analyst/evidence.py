@@ -157,6 +157,18 @@ class Implemented:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is done under a guard: lines `line` to `last` of a function, where the line `guard` holds."""
+
+    symbol: Symbol
+    guard: int
+    line: int
+    last: int
+    done: str
+    """The lines as one text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     question: Question
     is_found: bool
@@ -180,6 +192,8 @@ class Evidence:
     logs: tuple[LogRecord, ...] = ()
     raises: tuple[Fact, ...] = ()
     catches: tuple[Fact, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    """What is done when it comes to what the question fears."""
     told: Fact | None = None
     """A text that says what the question says, where no log and no raise does."""
     settings: tuple[Setting, ...] = ()

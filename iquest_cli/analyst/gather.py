@@ -152,6 +152,7 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
 
 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.failing import find_outcomes
     from iquest_cli.analyst.flows import find_flow
     from iquest_cli.analyst.raised import raised_on_the_way
 
@@ -159,8 +160,12 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     known = {step.symbol.id for step in steps}
     raises = raised_on_the_way(workspace, relevance, steps) if evidence.question.when else ()
     owners = {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in raises}
+    told = tuple(step.symbol for step in sorted(steps, key=lambda step: not step.is_center) if step.is_main)
+    outcomes = find_outcomes(relevance, told) if evidence.question.when else ()
+    lines = {(fact.path, fact.line) for fact in raises}
+    outcomes = tuple(o for o in outcomes if not any((o.symbol.path, n) in lines for n in range(o.line, o.last + 1)))
     beside = [] if evidence.question.end else _beside(workspace, evidence, known)
-    return replace(evidence, steps=steps, beside=tuple(beside), raises=raises, owners=owners)
+    return replace(evidence, steps=steps, beside=tuple(beside), raises=raises, outcomes=outcomes, owners=owners)
 
 
 def _beside(workspace: Workspace, evidence: Evidence, known: set[int]) -> list[tuple[Place, tuple[CallSite, ...]]]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, site_place, step_place
-from iquest_cli.analyst.evidence import CallSite, Evidence, Place, Step
+from iquest_cli.analyst.evidence import CallSite, Evidence, Outcome, Place, Step
 from iquest_cli.analyst.phrases import at, code, counted, sentence
 from iquest_cli.analyst.said.places import lead_words, users_text
 from iquest_cli.analyst.source import Source
@@ -17,6 +17,7 @@ MAX_ORDERED: Final = 14
 """Rows where the order of the calls is asked for."""
 END_LINES: Final = 8
 MAX_NAMED: Final = 12
+MAX_SAID: Final = 110
 
 
 def say_flow(evidence: Evidence, draft: Draft) -> None:
@@ -32,6 +33,7 @@ def say_flow(evidence: Evidence, draft: Draft) -> None:
         amount = counted(len(main) - 1, "call")
         lead = f"{amount} from {code(first.qualified_name)} to {code(last.qualified_name)}"
         draft.say(f"{lead} ({at(last.path, last.name_line)}):")
+    _say_outcomes(evidence.outcomes, draft)
     rows = MAX_ORDERED if asks_order(evidence.question.text) else MAX_ROWS
     draft.say(chain(steps, draft.source, rows))
     if evidence.raises:
@@ -42,6 +44,20 @@ def say_flow(evidence: Evidence, draft: Draft) -> None:
     for fact in evidence.raises:
         draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
     _beside(evidence.beside, draft)
+
+
+def _say_outcomes(outcomes: tuple[Outcome, ...], draft: Draft) -> None:
+    """What is done then, each as it stands in the code, with its guard and place."""
+    rows = []
+    for outcome in outcomes:
+        path, name = outcome.symbol.path, outcome.symbol.qualified_name
+        last = min(outcome.line - 1, outcome.guard + (3 if draft.source.line(path, outcome.guard).endswith("(") else 0))
+        guard = " ".join(draft.source.text(path, outcome.guard, last).split()).strip("{} \t:")
+        when = f" where {code(guard, MAX_SAID)}" if outcome.guard < outcome.line and guard != "else" else ""
+        rows.append(f"- {code(outcome.done, MAX_SAID)}{when} in {code(name)} ({at(path, outcome.line)})")
+        draft.cite(Place(path, outcome.guard, outcome.last, name, "", outcome.symbol), "what is done then")
+    if rows:
+        draft.say("What is done then:\n" + "\n".join(rows))
 
 
 def raised(evidence: Evidence, number: int, source: Source) -> str:
