@@ -32,7 +32,7 @@ def find_callers(
 ) -> tuple[tuple[Symbol, tuple[CallSite, ...]], ...]:
     """The symbols that the question may describe or name, the likeliest first, each with who uses it; at most three."""
     found: list[tuple[float, Symbol, tuple[CallSite, ...]]] = []
-    for scored in _named(workspace, relevance, question) or _targets(workspace, relevance, question):
+    for scored in meant_targets(workspace, relevance, question):
         sites = call_sites(workspace, scored.symbol)
         value = scored.score * (1.0 if any(site.confidence >= 0.5 for site in sites) else 0.55)
         if scored.symbol.kind not in CALLABLE:
@@ -42,6 +42,11 @@ def find_callers(
     found.sort(key=lambda item: (-item[0], item[1].path, item[1].start_line))
     close = [item for item in found if item[0] >= CLOSE * found[0][0]]
     return tuple((symbol, sites) for _, symbol, sites in close[:3])
+
+
+def meant_targets(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:
+    """What a question names, else what its words describe, in no order."""
+    return _named(workspace, relevance, question) or _targets(workspace, relevance, question)
 
 
 def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:

@@ -19,6 +19,7 @@ from iquest_cli.analyst.said.keys import say_config
 from iquest_cli.analyst.said.places import say_overview, say_place
 from iquest_cli.analyst.said.records import say_records
 from iquest_cli.analyst.said.routes import say_routes
+from iquest_cli.analyst.said.tests import say_tests
 from iquest_cli.analyst.said.users import say_callers
 from iquest_cli.analyst.said.ways import say_ways
 from iquest_cli.analyst.source import Source
@@ -46,6 +47,8 @@ def compose(evidence: Evidence, source: Source) -> Draft:
     say, has_enough = _SAY.get(evidence.question.kind, (say_place, lambda e: bool(e.places)))
     if evidence.answered:
         say_routes(evidence, draft)
+    elif evidence.tested is not None and not evidence.places:
+        say_tests(evidence.tested, draft)
     elif evidence.is_found and has_enough(evidence):
         say(evidence, draft)
     elif evidence.is_found and evidence.places:

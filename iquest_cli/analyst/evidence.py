@@ -97,6 +97,17 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Tested:
+    """What tests reach it: those that use it, and those that use one of its callers, which stands beside each."""
+
+    target: Symbol
+    direct: tuple[CallSite, ...]
+    through: tuple[tuple[CallSite, Symbol], ...]
+    named: tuple[Symbol, ...] = ()
+    """Tests that only their names tell of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """All settings of one kind; `what` in the singular, `owner` the type that they belong to."""
 
@@ -199,6 +210,8 @@ class Evidence:
     settings: tuple[Setting, ...] = ()
     listing: Listing | None = None
     """Where all of a kind are asked for, instead of `settings`."""
+    tested: Tested | None = None
+    """For a question about tests; of one about users the tests beside them."""
     answered: tuple[Answered, ...] = ()
     """The routes that are asked for."""
     changes: tuple[Change, ...] = ()

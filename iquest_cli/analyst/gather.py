@@ -83,7 +83,12 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
     from iquest_cli.analyst.heirs import find_kinds, with_heirs
     from iquest_cli.analyst.listing import find_job_listing, find_listing
+    from iquest_cli.analyst.tested import find_tested
 
+    tested = find_tested(workspace, relevance, evidence.question)
+    if tested is not None:
+        question = replace(evidence.question, kind="callers")
+        return replace(evidence, question=question, tested=tested, places=(), is_found=True)
     if evidence.question.kind == "callers":
         return with_heirs(workspace, relevance, evidence)
     kinds = find_kinds(workspace, relevance)
@@ -213,6 +218,7 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.callers import find_callers, find_reactions
+    from iquest_cli.analyst.tested import tests_of
 
     if _REACTS.search(evidence.question.text):
         reactions = find_reactions(workspace, relevance)
@@ -224,10 +230,12 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     (target, sites), *others = targets
     is_named = target.name in evidence.question.identifiers
     unknown = tuple(name for name in evidence.question.identifiers if not _stands(workspace, name))
+    tested = tests_of(workspace, target)
     beside = () if is_named else tuple((place_of(relevance.score(s.id)), found[:5]) for s, found in others if found)
     return replace(
         evidence,
         callers=sites,
+        tested=tested,
         beside=beside,
         unknown=unknown if is_named else (),
         places=_first(evidence, place_of(relevance.score(target.id))),

@@ -10,6 +10,7 @@ from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.phrases import at, at_lines, code, counted, named, sentence
 from iquest_cli.analyst.said.heirs import say_heirs
 from iquest_cli.analyst.said.places import users_text
+from iquest_cli.analyst.said.tests import say_tests_beside
 from iquest_cli.analyst.source import Source
 
 SURE: Final = 0.5
@@ -35,6 +36,8 @@ def say_callers(evidence: Evidence, draft: Draft) -> None:
         draft.say(_table(sure, draft.source))
     else:
         draft.say(f"Nothing is resolved to use {named(target)}.")
+    if evidence.tested is not None:
+        draft.say(say_tests_beside(evidence.tested))
     if evidence.unknown:
         draft.say(f"{phrases.listed([code(name) for name in evidence.unknown])} stands nowhere here.")
     for place, sites in evidence.beside:

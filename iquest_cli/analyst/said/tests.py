@@ -1,0 +1,63 @@
+"""Says which tests reach what is asked about, and by which of its callers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from iquest_cli.analyst import phrases
+from iquest_cli.analyst.draft import Draft, site_place
+from iquest_cli.analyst.evidence import CallSite, Place, Tested
+from iquest_cli.analyst.phrases import at, code, counted, sentence
+
+MAX_SHOWN: Final = 12
+
+
+def say_tests(tested: Tested, draft: Draft) -> None:
+    symbol = tested.target
+    target = Place(symbol.path, symbol.start_line, symbol.end_line, symbol.qualified_name, "", symbol)
+    named = phrases.named(target)
+    if tested.direct:
+        draft.say(f"{named} is used by {_amount(tested.direct).lower()}:")
+        _table([(site, "") for site in tested.direct], draft)
+    elif tested.through:
+        draft.say(f"No test uses {named} by itself.")
+    else:
+        draft.say(f"No test is seen to reach {named}, nor what calls it.")
+        if not tested.named:
+            draft.quote(target)
+    if tested.named:
+        draft.say("By their names these are about it:")
+        draft.say(
+            phrases.columns([(at(s.path, s.name_line), code(s.qualified_name), sentence(s.doc)) for s in tested.named])
+        )
+        for test in tested.named:
+            draft.cite(Place(test.path, test.start_line, test.end_line, test.qualified_name, "", test), "named so")
+    if tested.through:
+        reaching = tuple(site for site, _ in tested.through)
+        also = "more " if tested.direct else ""
+        draft.say(f"{_amount(reaching, also)} {'reaches' if len(reaching) == 1 else 'reach'} it through what calls it:")
+        _table([(site, f"through {code(via.qualified_name)}") for site, via in tested.through], draft)
+    draft.cite(target, "what is tested")
+
+
+def say_tests_beside(tested: Tested) -> str:
+    """How many tests use what is asked about, for an answer that lists its other users."""
+    return f"{_amount(tested.direct)} {'uses' if len(tested.direct) == 1 else 'use'} it too." if tested.direct else ""
+
+
+def _amount(sites: tuple[CallSite, ...], also: str = "") -> str:
+    amount = counted(len(sites), f"{also}test", f"{also}tests")
+    files = {site.caller.path for site in sites}
+    return f"{amount} in {counted(len(files), 'file').lower()}" if len(files) > 1 else amount
+
+
+def _table(sites: Sequence[tuple[CallSite, str]], draft: Draft) -> None:
+    rows = []
+    for site, remark in sites[:MAX_SHOWN]:
+        text = draft.source.line(site.caller.path, site.line).strip()
+        shown = remark or (code(text, phrases.MAX_REMARK) if text else "")
+        rows.append((at(site.caller.path, site.line), code(site.caller.qualified_name), shown))
+        draft.cite(site_place(site), "tests it")
+    left = len(sites) - len(rows)
+    draft.say(phrases.columns(rows) + (f"\n\nand {counted(left, 'more', 'more').lower()}." if left else ""))

@@ -1,0 +1,114 @@
+"""Which tests reach a piece of code: those that use it, and those that use what uses it.
+
+Goes up the graph's edges; whether a test asserts anything about what it reaches is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from iquest_cli.analyst.callers import USES, meant_targets
+from iquest_cli.analyst.evidence import CallSite, Tested
+from iquest_cli.analyst.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.standing import is_in_test_module, is_test
+
+if TYPE_CHECKING:
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.question import Question
+
+MAX_STEPS: Final = 3
+"""Callers between a test and what it reaches."""
+MAX_FRONTIER: Final = 60
+MAX_TESTS: Final = 200
+MAX_RANKED: Final = 4000
+MAX_NAMED: Final = 8
+MIN_CONFIDENCE: Final = 0.5
+UNTESTED: Final = 0.6
+"""Share of its score that a symbol keeps which no test reaches: another may be meant."""
+ASKED: Final = re.compile(
+    r"\b(?:which|what|any|the|all|find|list|show|are there)(?: (?:me|the|all|of|unit|integration|e2e|regression"
+    r"|existing|any|other))* tests\b(?! (?:suite|runner|framework|command|fail|pass|do i|can i|need|expect|require|take"
+    r"|start))"
+    r"|\bis there (?:a|any) (?:\w+ )?test\b|\bwhere (?:is|are)\b.{2,80}\btested\b|^\W*(?:is|are)\b.{2,80}\btested\b"
+    r"|\bcovered by (?:which |what |any |a )?(?:\w+ )?tests?\b|\btest coverage (?:of|for)\b",
+    re.IGNORECASE,
+)
+_OF_TESTS: Final = re.compile(r"tests?$|tested$|testing$|cover|exercis|check|verif", re.IGNORECASE)
+_IS_CALLED_TEST: Final = re.compile(r"\btest|\bTest|[a-z_](?:[Tt]ests?|[Ss]pec)\b")
+_RUNS: Final = re.compile(r"\b(?:how|run|start|execute|launch)\b", re.IGNORECASE)
+
+
+def find_tested(workspace: Workspace, relevance: Relevance, question: Question) -> Tested | None:
+    """The code that a question for tests is about, with the tests that reach it; None where it asks for no tests."""
+    if question.kind in ("howto", "why", "overview") or not ASKED.search(question.text) or _RUNS.search(question.text):
+        return None
+    best: tuple[float, Tested] | None = None
+    for scored in meant_targets(workspace, relevance, question):
+        if is_test(scored.symbol.path):
+            continue
+        tested = tests_of(workspace, scored.symbol)
+        value = scored.score * (1.0 if tested.direct else (1 + UNTESTED) / 2 if tested.through else UNTESTED)
+        if best is None or value > best[0] + 1e-9:
+            best = (value, tested)
+    if best is None or best[1].direct:
+        return best[1] if best is not None else None
+    return replace(best[1], named=_named(workspace, relevance))
+
+
+def _named(workspace: Workspace, relevance: Relevance) -> tuple[Symbol, ...]:
+    """Tests that by their own names are about what the question describes, all of its telling words together."""
+    snapshot = workspace.snapshot
+    asked = {n for n, w in enumerate(relevance.concepts) if w.is_telling and not _OF_TESTS.match(w.concept.word)}
+    order = np.argsort(-relevance.symbol_scores, kind="stable")[:MAX_RANKED].tolist()
+    tests = [number for number in order if snapshot.kind(number) in CALLABLE and is_test(snapshot.path_of(number))]
+    found = [number for number in tests if asked and asked <= set(relevance.hits(snapshot.name(number)))]
+    return tuple(snapshot.symbol(number) for number in found[:MAX_NAMED])
+
+
+def tests_of(workspace: Workspace, target: Symbol) -> Tested:
+    """Tests that use a symbol (of a type also its members), then those that use what uses it, one a function."""
+    seen = {target.id, *_members(workspace, target)}
+    frontier = [(number, target) for number in sorted(seen)]
+    direct: dict[int, CallSite] = {}
+    through: dict[int, tuple[CallSite, Symbol]] = {}
+    for step in range(MAX_STEPS + 1):
+        above: dict[int, Symbol] = {}
+        for number, via in frontier:
+            for edge in workspace.graph.edges_in(number, USES):
+                if edge.source in seen or edge.confidence < MIN_CONFIDENCE:
+                    continue
+                caller = workspace.snapshot.symbol(edge.source)
+                if is_test(caller.path) or is_in_test_module(caller.path, caller.qualified_name):
+                    site = CallSite(caller, edge.line, workspace.snapshot.symbol(number), edge.confidence, edge.reason)
+                    if step == 0:
+                        direct.setdefault(caller.id, site)
+                    elif caller.id not in direct:
+                        through.setdefault(caller.id, (site, via))
+                elif caller.kind in CALLABLE:
+                    above.setdefault(caller.id, caller if step == 0 else via)
+        seen.update(above)
+        frontier = list(above.items())[:MAX_FRONTIER]
+        if len(direct) + len(through) >= MAX_TESTS or (direct and step == 1):
+            break
+    sites = sorted(direct.values(), key=_order)
+    beside = sorted(through.values(), key=lambda item: _order(item[0]))
+    return Tested(target, tuple(sites), tuple(beside))
+
+
+def _order(site: CallSite) -> tuple[bool, str, int]:
+    """What is called a test before what helps tests."""
+    name = site.caller.path.rpartition("/")[2].partition(".")[0]
+    return _IS_CALLED_TEST.search(f"{name} {site.caller.name}") is None, site.caller.path, site.line
+
+
+def _members(workspace: Workspace, target: Symbol) -> list[int]:
+    if target.kind in CALLABLE:
+        return []
+    snapshot = workspace.snapshot
+    file = snapshot.file_of(target.id)
+    return [number for number in snapshot.symbols_of(file) if snapshot.parent(number) == target.id]
