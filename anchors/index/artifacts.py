@@ -10,6 +10,7 @@ import contextlib
 import mmap
 import os
 import re
+import stat
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,12 +37,12 @@ class Artifacts:
     def get(self, key: str) -> Pack | None:
         path = self._path(key)
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except FileNotFoundError:
             return None
         try:
             state = os.fstat(descriptor)
-            if state.st_uid != os.geteuid() or state.st_size == 0:
+            if state.st_uid != os.geteuid() or state.st_size == 0 or not stat.S_ISREG(state.st_mode):
                 return None
             checked = self._checked.of(key, state)
             view = memoryview(mmap.mmap(descriptor, state.st_size, access=mmap.ACCESS_READ))

@@ -81,7 +81,7 @@ class Checked:
     def _read(self) -> dict[str, _Row]:
         """Nothing when the file is missing, damaged, or of before the machine was started."""
         try:
-            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
             with os.fdopen(descriptor, "rb") as source:
                 is_ours = os.fstat(descriptor).st_uid == os.geteuid()
                 data = source.read()

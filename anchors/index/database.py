@@ -23,6 +23,7 @@ _PAGE_BYTES = 1 << 14
 _NO_SYNC = "PRAGMA synchronous = OFF"
 """With a rollback journal: a write-ahead log has every page written twice, for readers that do not wait, and here no
 transaction takes longer than some milliseconds."""
+_HEADER_BYTES = 100
 _TABLES = {
     "records": (
         "CREATE TABLE records"
@@ -44,6 +45,8 @@ class Database:
     """One connection. `path` None: in memory. Keys of records are 16 bytes; `used` is the day of writing."""
 
     def __init__(self, path: Path | None, *, is_read_only: bool = False) -> None:
+        if path is not None:
+            _check_header(path)
         self._connection = _connect(path, is_read_only)
         try:
             self._prepare(is_read_only)
@@ -171,6 +174,19 @@ def _connect(path: Path | None, is_read_only: bool) -> sqlite3.Connection:
     return sqlite3.connect(
         f"{uri}?mode=ro", uri=True, timeout=_TIMEOUT_S, isolation_level=None, check_same_thread=False
     )
+
+
+def _check_header(path: Path) -> None:
+    """Raises NotOurs where SQLite would take a damaged header for a file that another version of it wrote, which it
+    only reads, or not even that, as long as the file is there."""
+    try:
+        with path.open("rb") as source:
+            header = source.read(_HEADER_BYTES)
+    except OSError:
+        return  # there is none, or it cannot be read, which SQLite tells
+    schema_format = int.from_bytes(header[44:48], "big")
+    if len(header) == _HEADER_BYTES and (max(header[18:20]) > 2 or schema_format > 4):
+        raise NotOurs("a damaged header")
 
 
 def _today() -> int:

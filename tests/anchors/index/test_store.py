@@ -125,6 +125,34 @@ def test_damaged_database_is_set_aside(tmp_path: Path, damage: str) -> None:
     assert any(path.name.endswith(".set-aside") for path in (tmp_path / FOLDER).iterdir())
 
 
+@pytest.mark.parametrize("at", [18, 19, 44, 47])
+def test_a_damaged_header_does_not_leave_the_index_in_memory_for_good(tmp_path: Path, at: int) -> None:
+    """What SQLite takes for the file of another version it does not write, and says so each time."""
+    store = Store.open(tmp_path)
+    store.put([(KEY, b"row")])
+    store.close()
+    path = database(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0x80
+    path.write_bytes(bytes(data))
+    store = Store.open(tmp_path)
+    store.put([(KEY, b"new")])
+    store.close()
+    again = Store.open(tmp_path)
+    assert dict(again.get([KEY])) == {KEY: b"new"} and again.notes == []
+
+
+@pytest.mark.parametrize("name", [f"{PACK_KEY}.pack", "checked"])
+def test_a_pipe_in_place_of_a_pack_holds_nobody_up(tmp_path: Path, name: str) -> None:
+    Store.open(tmp_path).close()
+    os.mkfifo(tmp_path / FOLDER / name)
+    store = Store.open(tmp_path)
+    assert store.get_pack(PACK_KEY) is None
+    store.put_pack(PACK_KEY, {"text": b"t"})
+    found = store.get_pack(PACK_KEY)
+    assert found is not None and bytes(found.bytes_of("text")) == b"t" and store.notes == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [
