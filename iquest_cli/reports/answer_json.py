@@ -8,4 +8,4 @@ from iquest_cli.analyst.answer import Answer, to_json
 
 
 def render_json(answer: Answer) -> str:
-    return json.dumps(to_json(answer), indent=2, ensure_ascii=False)
+    return json.dumps(to_json(answer), indent=2)

@@ -8,6 +8,10 @@ from iquest_cli.analyst.answer import Answer
 from iquest_cli.reports.answer_text import closing_line
 from iquest_cli.text import clean
 
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
+_CODE = re.compile(r"((?<!`)(`+)(?!`).*?(?<!`)\2(?!`))")
+"""From a run of marks to the next of the same length."""
+
 
 def render_markdown(answer: Answer) -> str:
     lines = [
@@ -40,9 +44,30 @@ def _marked(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """Raw HTML, images and mentions of foreign prose lose their meaning; code marks keep theirs."""
-    pieces = re.split(r"(```.*?```|`[^`\n]*`)", text, flags=re.DOTALL)
-    for index in range(0, len(pieces), 2):
-        piece = pieces[index].replace("&", "&amp;").replace("<", "&lt;").replace("![", "!\\[")
+    """Raw HTML, images, links and mentions of foreign prose lose their meaning; code marks keep theirs."""
+    lines, fence = text.split("\n"), ""
+    for number, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if fence:
+            is_end = mark is not None and mark[1].startswith(fence) and not line[mark.end() :].strip()
+            fence = "" if is_end else fence
+        elif mark is not None:
+            fence = mark[1]
+        elif line.startswith("|"):
+            # A code mark holds within its cell alone; behind two backslashes a bar may end one or not.
+            cells = re.split(r"(\|)" if "\\\\|" in line else r"((?<!\\)\|)", line)
+            lines[number] = "".join(map(_inert_line, cells))
+        else:
+            lines[number] = _inert_line(line)
+    return "\n".join(lines)
+
+
+def _inert_line(text: str) -> str:
+    """Marks of code that does not end in the line are shown as such: else one could end in another line."""
+    pieces = _CODE.split(text)
+    for index in range(0, len(pieces), 3):
+        piece = pieces[index].replace("&", "&amp;").replace("<", "&lt;").replace("`", "&#96;")
+        piece = piece.replace("![", "!\\[").replace("](", "]\\(")
         pieces[index] = re.sub(r"(?<![\w`])@(?=\w)", "@\u2060", piece)
+    del pieces[2::3]
     return "".join(pieces)

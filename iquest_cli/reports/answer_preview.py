@@ -31,7 +31,7 @@ def render_preview(shown: Preview, output_format: str) -> str:
         data.pop("prompt")
         for row, part in zip(data["memory"], shown.memory, strict=True):
             row["num_bytes"] = part.num_bytes
-        return json.dumps({"schema": 1, **data}, indent=2, ensure_ascii=False)
+        return json.dumps({"schema": 1, **data}, indent=2)
     rows = [
         ("question", f"{clean_line(shown.question)} ({shown.kind})"),
         ("plan", f"{shown.plan}: {shown.reason}"),
