@@ -5,19 +5,19 @@ Grammars are imported on first use, since a run over one language needs one of t
 
 from __future__ import annotations
 
-import hashlib
 import importlib
+import os
 import threading
 import time
 from collections.abc import Iterator
 from functools import cache
 from operator import attrgetter
-from pathlib import Path
 from typing import Final
 
 from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Query, QueryCursor, Tree
 
+from anchors.syntax.implied import add_implied
 from anchors.syntax.languages import LANGUAGES
 from anchors.syntax.readings import FIRST_READING, OTHER_READINGS
 
@@ -26,12 +26,14 @@ MAX_DEPTH: Final = 600
 """Levels below which nothing is looked for: deeper trees are a machine's work, and quadratic to query."""
 _QUICK_BYTES: Final = 16_384
 """Nothing as small as this takes a second, so that its parse need not be watched."""
-_CHUNK_BYTES: Final = 8_192
+_CHUNK_BYTES: Final = 65_536
 """What a watched parse is handed at a time."""
+_CALLS_A_LOOK: Final = 32
+"""The parser calls every hundred steps, and the clock of a thread takes longer to read than these."""
 _MAX_ERROR_CHILDREN: Final = 20_000
 _MAX_ERROR_VISITS: Final = 2_000
 
-_QUERIES: Final = Path(__file__).parent / "queries"
+_QUERIES: Final = os.path.join(os.path.dirname(__file__), "queries")  # noqa: PTH120  # pathlib takes 3 ms to import
 
 
 class ParseStopped(Exception):
@@ -53,7 +55,10 @@ def query_text(language: str) -> str:
 
 
 def _query_lines(stem: str) -> Iterator[str]:
-    for line in (_QUERIES / f"{stem}.scm").read_text(encoding="utf-8").splitlines():
+    path = os.path.join(_QUERIES, f"{stem}.scm")
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123  # for the same reason
+        lines = file.read().splitlines()
+    for line in lines:
         if line.startswith("; include: "):
             yield from _query_lines(line.removeprefix("; include: ").strip())
         else:
@@ -71,6 +76,7 @@ def grammar_key(language: str) -> str:
 
     Sixteen hex digits; of a text language, the constant "text".
     """
+    import hashlib
     from importlib import metadata  # 40 ms that a parsing process needs not
 
     known = LANGUAGES.get(language)
@@ -133,12 +139,17 @@ def _parse(data: bytes, language: str, budget: float) -> Tree:
         if quick is not None:
             return quick
     clock = time.thread_time  # by the clock a busy machine would give up on what a quiet one parses
-    deadline = clock() + budget
+    deadline, left = clock() + budget, 1
 
     def read(offset: int, _point: object) -> bytes:
         return data[offset : offset + _CHUNK_BYTES]
 
     def is_late(_offset: int, _is_broken: bool) -> bool:
+        nonlocal left
+        left -= 1
+        if left:
+            return False
+        left = _CALLS_A_LOOK
         return clock() > deadline
 
     try:
@@ -162,7 +173,9 @@ def captures(tree: Tree, language: str) -> dict[str, list[Node]]:
         raise ParseStopped(f"over {_MAX_ERROR_CHILDREN:,} tokens in one syntax error")
     cursor = QueryCursor(query(language))
     cursor.set_max_start_depth(MAX_DEPTH)
-    found = dict(sorted(_apart(cursor.captures(tree.root_node)).items()))
+    captured = cursor.captures(tree.root_node)
+    add_implied(captured, language, grammar(language))
+    found = dict(sorted(_apart(captured).items()))
     for name, nodes in found.items():
         if not name.startswith(_UNORDERED):
             nodes.sort(key=byte_range)  # the binding gathers them in a set

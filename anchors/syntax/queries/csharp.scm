@@ -1,4 +1,5 @@
-; C#. Captures are described in anchors/syntax/extract.py.
+; C#. Captures are described in anchors/syntax/extract.py; what `operands`, `operation` and `tested` imply is read by
+; implied.py, and what a lambda's body is.
 (class_declaration) @definition.class
 (record_declaration) @definition.class
 (struct_declaration) @definition.struct
@@ -44,8 +45,8 @@
 (local_function_statement type: (_) @reference.type)
 (foreach_statement type: (_) @reference.type)
 (cast_expression type: (_) @reference.type)
-(as_expression right: (_) @reference.type)
-(is_expression right: (_) @reference.type)
+(as_expression) @tested
+(is_expression) @tested
 (typeof_expression type: (_) @reference.type)
 (default_expression type: (_) @reference.type)
 (array_creation_expression type: (_) @reference.type)
@@ -62,13 +63,12 @@
 (argument (identifier) @reference.name .)
 (return_statement (identifier) @reference.name)
 (arrow_expression_clause (identifier) @reference.name)
-(lambda_expression body: (identifier) @reference.name)
 (assignment_expression right: (identifier) @reference.name)
 (expression_statement (assignment_expression left: (identifier) @reference.name))
 (variable_declarator name: (_) (identifier) @reference.name .)
 (element_access_expression expression: (identifier) @reference.name)
-(binary_expression (identifier) @reference.name)
-(conditional_expression (identifier) @reference.name)
+(binary_expression) @operation
+(conditional_expression) @operands
 (constant_pattern (identifier) @reference.name)
 (interpolation (identifier) @reference.name)
 (foreach_statement right: (identifier) @reference.name)

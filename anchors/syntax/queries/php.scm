@@ -41,8 +41,8 @@
 (class_constant_access_expression . (name) @reference.type)
 (class_constant_access_expression . (qualified_name (name) @reference.type))
 (scoped_property_access_expression scope: (name) @reference.type)
-(binary_expression operator: "instanceof" right: (name) @reference.type)
-(binary_expression operator: "instanceof" right: (qualified_name (name) @reference.type))
+("instanceof" (name) @reference.type)
+("instanceof" (qualified_name (name) @reference.type))
 (member_access_expression) @reference.attribute
 (nullsafe_member_access_expression) @reference.attribute
 (scoped_property_access_expression) @reference.attribute

@@ -1,17 +1,15 @@
 ; Ruby. Captures are described in anchors/syntax/extract.py.
-; `mixin`, `visibility`, `singleton` and `symbol` are read by rules/ruby.py.
+; `mixin`, `visibility`, `singleton` and `symbol` are read by rules/ruby.py, `operands` and `element` by implied.py.
 (class) @definition.class
 (module) @definition.trait
 (method) @definition.method
 (singleton_method) @definition.method
 (assignment left: [(constant) (scope_resolution)]) @definition.constant
 (alias) @definition.declared
-(call method: (identifier) arguments: (argument_list . [(simple_symbol) (string)])) @definition.declared
 (singleton_class body: (_) @singleton)
 (call method: (identifier) arguments: (argument_list . [(constant) (scope_resolution)])) @mixin
-(body_statement (identifier) @visibility)
 
-(call method: (identifier) @import arguments: (argument_list . [(string) (simple_symbol)]))
+(call method: (identifier) @import arguments: (argument_list . [(string) (simple_symbol)])) @definition.declared
 
 (call receiver: (_)? @receiver method: [(identifier) (constant) (super)] @reference.call)
 (superclass (_) @reference.inherit)
@@ -22,7 +20,7 @@
 (argument_list (pair value: (simple_symbol) @symbol))
 (argument_list (block_argument (simple_symbol) @symbol))
 
-(body_statement (identifier) @reference.name)
+(body_statement (identifier) @reference.name @visibility)
 (block_body (identifier) @reference.name)
 (then (identifier) @reference.name)
 (else (identifier) @reference.name)
@@ -32,18 +30,18 @@
 (array (identifier) @reference.name)
 (assignment right: (identifier) @reference.name)
 (operator_assignment right: (identifier) @reference.name)
-(binary (identifier) @reference.name)
+(binary) @operands
 (unary operand: (identifier) @reference.name)
-(conditional (identifier) @reference.name)
+(conditional) @operands
 (if condition: (identifier) @reference.name)
 (unless condition: (identifier) @reference.name)
 (if_modifier (identifier) @reference.name)
 (unless_modifier (identifier) @reference.name)
 (interpolation (identifier) @reference.name)
-(element_reference object: (identifier) @reference.name)
+(element_reference) @element
 (case value: (identifier) @reference.name)
 (method body: (identifier) @reference.name)
-(call receiver: (identifier) @reference.name)
+(_ receiver: (identifier) @reference.name)
 (program (identifier) @reference.name)
 
 (method_parameters [(identifier) @local
@@ -59,16 +57,13 @@
   (splat_parameter name: (identifier) @local)
   (block_parameter name: (identifier) @local)])
 (lambda_parameters (identifier) @local)
-(assignment left: (identifier) @local)
-(operator_assignment left: (identifier) @local)
 (left_assignment_list (identifier) @local)
 (exception_variable (identifier) @local)
 (for pattern: (identifier) @local)
 
-(assignment left: [(identifier) (instance_variable) (class_variable)]) @binding
-(operator_assignment left: [(identifier) (instance_variable) (class_variable)]) @binding
+(assignment left: [(identifier) @local (instance_variable) (class_variable)]) @binding
+(operator_assignment left: [(identifier) @local (instance_variable) (class_variable)]) @binding
 
 (rescue) @fact.catch
 (rescue_modifier) @fact.catch
-(element_reference object: [(constant) (identifier) (call)] (string)) @fact.subscript
 (ERROR) @error

@@ -1,4 +1,5 @@
-; Swift. Captures are described in anchors/syntax/extract.py.
+; Swift. Captures are described in anchors/syntax/extract.py; what `operands`, `operation` and `bound` imply is read by
+; implied.py.
 (class_declaration) @definition.class
 (protocol_declaration) @definition.interface
 (enum_entry) @definition.member
@@ -26,29 +27,25 @@
 (value_argument value: (simple_identifier) @reference.name)
 (control_transfer_statement result: (simple_identifier) @reference.name)
 (assignment result: (simple_identifier) @reference.name)
-(directly_assignable_expression (simple_identifier) @reference.name)
-(property_declaration value: (simple_identifier) @reference.name)
+(directly_assignable_expression) @operands
 (interpolated_expression value: (simple_identifier) @reference.name)
 (if_statement condition: (simple_identifier) @reference.name)
 (guard_statement condition: (simple_identifier) @reference.name)
 (switch_statement expr: (simple_identifier) @reference.name)
 (for_statement collection: (simple_identifier) @reference.name)
-(comparison_expression (simple_identifier) @reference.name)
-(equality_expression (simple_identifier) @reference.name)
-(additive_expression (simple_identifier) @reference.name)
-(multiplicative_expression (simple_identifier) @reference.name)
-(conjunction_expression (simple_identifier) @reference.name)
-(disjunction_expression (simple_identifier) @reference.name)
-(nil_coalescing_expression (simple_identifier) @reference.name)
-(ternary_expression (simple_identifier) @reference.name)
+(comparison_expression) @operation
+(equality_expression) @operation
+(additive_expression) @operation
+(multiplicative_expression) @operation
+(conjunction_expression) @operation
+(disjunction_expression) @operation
+(nil_coalescing_expression) @operands
+(ternary_expression) @operands
 (prefix_expression operation: (bang) target: (simple_identifier) @reference.name)
 (statements (simple_identifier) @reference.name)
 
-(pattern bound_identifier: (simple_identifier) @local)
 (pattern (pattern . (simple_identifier) @local .))
-(guard_statement bound_identifier: (simple_identifier) @local) @binding
-(if_statement bound_identifier: (simple_identifier) @local) @binding
-(while_statement bound_identifier: (simple_identifier) @local) @binding
+(_ bound_identifier: (simple_identifier) @local) @bound
 (parameter name: (simple_identifier) @local) @binding
 (lambda_parameter name: (simple_identifier) @local) @binding
 (property_declaration) @binding
