@@ -35,7 +35,7 @@ def start_process(setup: Setup, import_path: tuple[str, ...], root: str) -> Proc
     """Raises OSError when no process can be started."""
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
     path = [*import_path, *child_path(sys.path, root)]
-    return Process(start_python("worker", path, (), subprocess.PIPE, errors), errors, setup)
+    return Process(start_python("lean", path, (), subprocess.PIPE, errors), errors, setup)
 
 
 def start_python(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from anchors.syntax.source import Source, one_line, text
 
@@ -21,8 +22,7 @@ class Malformed(ValueError):
     """The file is none of its format."""
 
 
-@dataclass(slots=True)
-class Section:
+class Section(msgspec.Struct):
     """A heading or key; `level` 1 is outermost. Its text runs to `end`, else to the next section of its level or a
     higher one."""
 

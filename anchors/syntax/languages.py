@@ -7,13 +7,13 @@ The path conventions (tests, vendored, generated) follow GitHub linguist's lists
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Language:
+
+class Language(msgspec.Struct, frozen=True):
     """`comment` opens a comment line (`comment_end` closes it, where the language needs it)."""
 
     name: str

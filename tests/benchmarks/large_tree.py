@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EVERY_S = 0.2
 SIZE = re.compile(rb"^(Pss|Pss_Anon):\s+(\d+) kB", re.MULTILINE)
 PHASE = re.compile(rb"(parse|columns|graph|anchors|lexical)\b")
-KINDS = {b"anchors.index.worker": "worker", b"anchors.index.aside": "aside"}
+KINDS = {b"anchors.index.lean": "worker", b"anchors.index.aside": "aside"}
 
 
 @dataclass(slots=True)

@@ -152,7 +152,7 @@ def raise_timeout(*_: object) -> None:
 
 def children_of(pid: int) -> list[str]:
     listed = subprocess.run(["ps", "-o", "args=", "--ppid", str(pid)], capture_output=True, text=True)
-    return [line for line in listed.stdout.splitlines() if "anchors.index.worker" in line]
+    return [line for line in listed.stdout.splitlines() if "anchors.index.lean" in line]
 
 
 def test_an_extractor_that_cannot_be_imported_ends_the_run_with_its_reason() -> None:
