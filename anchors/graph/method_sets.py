@@ -89,6 +89,22 @@ class MethodSets:
             if self._snapshot.kind(number) != "interface" and (method := self._promoted(number, own)) is not None:
                 yield number, method
 
+    def having(self, signatures: Mapping[str, str]) -> list[int]:
+        """Types that have methods of these names and signatures, promoted ones included: for an interface that no file
+        here declares."""
+        owners: Owners = {}
+        for name, signature in signatures.items():
+            wanted, number = shape_of(signature, name), self._snapshot.string_id(name)
+            same = () if number is None else np.flatnonzero(self._snapshot.columns.symbol_name == number).tolist()
+            for method in same:
+                if self._snapshot.kind(method) != "method" or not self._is_go(method):
+                    continue
+                given = self._shape(method)
+                if wanted is None or given is None or (given.params, given.results) == (wanted.params, wanted.results):
+                    owners.setdefault(name, {}).update(dict.fromkeys(self._owners_of(method), method))
+        types = self._all_of(owners, Asked(dict.fromkeys(signatures, -1), ()))
+        return [number for number in types if self._snapshot.kind(number) != "interface"]
+
     def _promoted(self, symbol: int, own: Mapping[int, int]) -> int | None:
         """The method of a type or of the nearest that it embeds; None where that is an interface's."""
         order, seen = [symbol], {symbol}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
-from iquest_cli.analyst.implementers import PLAIN, find_implementers
+from iquest_cli.analyst.implementers import PLAIN, find_implementers, find_known
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.standing import is_own
 from iquest_cli.analyst.words import WORD, parts, stem, thesaurus
@@ -63,6 +63,9 @@ def with_heirs(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
     heirs = _heirs(workspace, relevance, {name.rpartition(".")[2] for name in identifiers}, wanted)
     if implemented:
         heirs = tuple((symbol, base) for symbol, base in heirs if symbol.language != "go")
+    else:
+        known = find_known(workspace, identifiers)
+        heirs = (*known, *((symbol, base) for symbol, base in heirs if all(symbol != old for old, _ in known)))
     if not heirs and not implemented:
         return None
     indirect = () if _DIRECTLY.search(relevance.text) else _indirect(workspace, heirs)

@@ -15,9 +15,10 @@ from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.evidence import Implemented
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.standing import is_own
-from iquest_cli.analyst.words import parts, stem
+from iquest_cli.analyst.words import data_lines, parts, stem
 
 if TYPE_CHECKING:
+    from anchors.types import Symbol
     from anchors.workspace import Workspace
 
 PLAIN: Final = frozenset(stem(word) for word in ("interface", "abstract", "base", "protocol", "trait", "type", "i"))
@@ -41,6 +42,24 @@ def find_implementers(
     return tuple(_implemented(workspace, sets, number) for number in asked[:MAX_INTERFACES]), len(
         asked[MAX_INTERFACES:]
     )
+
+
+def find_known(workspace: Workspace, identifiers: tuple[str, ...]) -> tuple[tuple[Symbol, str], ...]:
+    """Types with the methods of an interface of Go's standard library, with that interface's name: `io.Reader`, or
+    `RoundTripper` without its package."""
+    snapshot = workspace.snapshot
+    if not any(file.language == "go" for file in snapshot.files):
+        return ()
+    found: list[tuple[Symbol, str]] = []
+    for row in data_lines("go_interfaces.txt"):
+        name, *methods = row.split("\t")
+        if name not in identifiers and name.rpartition(".")[2] not in identifiers:
+            continue
+        signatures = {method.partition("(")[0]: method for method in methods}
+        types = MethodSets(snapshot, workspace.graph).having(signatures)
+        own = _once(workspace, [number for number in types if is_own(snapshot.path_of(number))])
+        found += [(snapshot.symbol(number), name) for number in own]
+    return tuple(found)
 
 
 def _named(workspace: Workspace, sets: MethodSets, identifier: str) -> list[int]:

@@ -176,6 +176,31 @@ def test_what_is_not_compared_is_said(state: Path, root: Path) -> None:
     assert _rows(_ask(state, root, "Who implements `Kept`?")["answer"]) == ["Numbers"]  # of any type
 
 
+def test_an_interface_of_the_standard_library_is_answered_by_its_methods(state: Path, tmp_path: Path) -> None:
+    code = """package net
+
+import "net/http"
+
+type Transport struct{ http.RoundTripper }
+
+func (t *Transport) RoundTrip(r *http.Request) (resp *http.Response, err error) { return nil, nil }
+
+type Logged struct{ Transport }
+
+type Other struct{}
+
+func (o Other) RoundTrip(name string) error { return nil }
+
+func (o Other) Close() error { return nil }
+"""
+    files = {"go.mod": "module example.com/net\n\ngo 1.22\n", "net/net.go": code}
+    root = make_repo(tmp_path / "net", files).root
+    answer = _ask(state, root, "Who implements http.RoundTripper?")["answer"]
+    assert answer.startswith("Two types implement or extend `http.RoundTripper` outside the tests")
+    assert "`Transport`" in answer and "`Logged`" in answer and "`Other`" not in answer
+    assert "`Other`" in _ask(state, root, "Which types implement io.Closer?")["answer"]
+
+
 def test_many_interfaces_and_types_end_in_seconds(state: Path, tmp_path: Path) -> None:
     many = range(20_000)
     files = {
