@@ -24,6 +24,9 @@ _DECLARATIONS: Final = (".d.ts", ".d.mts", ".d.cts", ".pyi")
 """Types of what is done elsewhere."""
 HISTORY: Final = 0.2
 """A list of changes speaks of everything and shows nothing."""
+_MIGRATIONS: Final = re.compile(r"(?:^|/)(?:migrations?|migrate|alembic/versions)/(?:.*/)?[\w.-]*\d")
+MIGRATED: Final = 0.5
+"""A step that a database's schema once took: what holds today stands elsewhere."""
 _HISTORY: Final = re.compile(
     r"(?:^|/)(?:changelogs?|changes|history|news|release[-_ ]?notes|releases|whatsnew|what'?s[-_]new)"
     r"(?:[-_.\d]*\.(?:md|rst|txt|adoc|markdown)|/.*)?$",
@@ -96,6 +99,8 @@ def path_factor(path: str, language: str | None) -> float:
         return 0.4
     if _HISTORY.search(path):
         return HISTORY
+    if _MIGRATIONS.search(path):
+        return MIGRATED
     if path.endswith(_DECLARATIONS):
         return 0.6
     if is_aside(path):
