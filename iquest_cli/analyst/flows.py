@@ -153,6 +153,11 @@ def _center(relevance: Relevance, starts: dict[int, float]) -> int | None:
     return best.id if best is not None else first
 
 
+def find_around(workspace: Workspace, relevance: Relevance, center: int) -> tuple[Step, ...]:
+    """The chain around a symbol that is known to be meant."""
+    return around(Walker(workspace, relevance), relevance, center)
+
+
 def around(walker: Walker, relevance: Relevance, center: int, max_above: int = MAX_ABOVE) -> tuple[Step, ...]:
     """Some callers above a symbol, then what it leads to."""
     chain: list[Edge] = []

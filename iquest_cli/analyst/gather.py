@@ -158,15 +158,21 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.failing import find_outcomes
-    from iquest_cli.analyst.flows import find_flow
+    from iquest_cli.analyst.flows import find_around, find_flow
     from iquest_cli.analyst.raised import raised_on_the_way
 
-    steps = find_flow(workspace, relevance, evidence.question)
-    known = {step.symbol.id for step in steps}
-    raises = raised_on_the_way(workspace, relevance, steps) if evidence.question.when else ()
-    owners = {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in raises}
+    question = evidence.question
+    steps = find_flow(workspace, relevance, question)
     told = tuple(step.symbol for step in sorted(steps, key=lambda step: not step.is_center) if step.is_main)
-    outcomes = find_outcomes(relevance, told) if evidence.question.when else ()
+    outcomes = find_outcomes(relevance, told) if question.when else ()
+    if outcomes and not question.end and not question.identifiers and outcomes[0].symbol not in told:
+        # Where it fails is what is asked for, more than what meets most of the words.
+        failing = outcomes[0].symbol.id
+        steps = find_around(workspace, relevance, failing)
+        evidence = replace(evidence, places=_first(evidence, place_of(relevance.score(failing))))
+    known = {step.symbol.id for step in steps}
+    raises = raised_on_the_way(workspace, relevance, steps) if question.when else ()
+    owners = {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in raises}
     lines = {(fact.path, fact.line) for fact in raises}
     outcomes = tuple(o for o in outcomes if not any((o.symbol.path, n) in lines for n in range(o.line, o.last + 1)))
     beside = [] if evidence.question.end else _beside(workspace, evidence, known)

@@ -103,6 +103,7 @@ def test_a_guard_behind_what_it_guards_is_read_too(state: Path, root: Path) -> N
     answer = _ask(state, root, "What happens when a hook is called with the wrong secret?")
     told = "- `return [\"Not Authorized\", 401] unless secret == options['secret']` in `HookAgent.receive_hook`"
     assert told in answer["answer"]
+    assert answer["answer"].startswith("`HookAgent.receive_hook` (app/hook_agent.rb:6)")
 
 
 def test_what_is_done_where_all_is_well_is_no_outcome(state: Path, root: Path) -> None:
