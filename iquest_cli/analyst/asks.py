@@ -25,11 +25,14 @@ _DEFAULT: Final = re.compile(
 SENTINEL: Final = re.compile(r"(?:-1|0|0\.0|none|null|nil|nullptr|undefined|infinity|false|\"\"|'')", re.IGNORECASE)
 _READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
 TIMES: Final = MEASURES[0][1]
+AMOUNT: Final = MEASURES[2][1]
 COUNTED: Final = tuple(sounds for _, sounds in MEASURES[:3])
 _WORDS_ONLY: Final = re.compile(r"[\"'][^\"'\d]*[\"']")
 """A text without a digit: no time and no amount."""
 OTHER_MEASURE: Final = 0.5
 """For a setting whose name sounds like another measure than the one asked for: no time, no amount, no place."""
+OTHER_VALUE: Final = 0.3
+"""For one whose value is a time, where an amount is asked for."""
 _NO_NUMBER: Final = re.compile(
     r"[\[{/]|%[wiq]|(?:frozen)?set\b|(?:new )?(?:Set|Map|List|Array|HashMap|HashSet|RegExp)\b"
 )
@@ -80,6 +83,10 @@ class Asks:
         """Whether a value says by itself that it is of the measure asked for: `1.hour`, `Duration.ofSeconds(3)`."""
         return bool(self.measures) and self.measures[0] is TIMES and TIME_VALUE.search(value[:80]) is not None
 
+    def is_other(self, value: str) -> bool:
+        """Whether a value is a time where an amount is asked for."""
+        return self.measures[:1] == (AMOUNT,) and TIME_VALUE.search(value[:80]) is not None
+
     def measured(self, name: str) -> float:
         if self.names and "".join(parts(name)) in self.names:
             return SPELLED
@@ -88,6 +95,7 @@ class Asks:
 
     def factor_of(self, fact: Fact) -> float:
         factor = READ_WITHOUT if self.for_default and not fact.value else 1.0
+        factor *= OTHER_VALUE if self.is_other(fact.value) else 1.0
         return factor * self._kind_of(fact) * self.measured(fact.name)
 
     def _kind_of(self, fact: Fact) -> float:
@@ -106,6 +114,8 @@ class Asks:
             factor *= NO_ANSWER
         if self.for_default and is_named and value and "default" in parts(symbol.name):
             factor *= SAYS_DEFAULT
+        if self.is_other(value):
+            factor *= OTHER_VALUE
         if self.measures and _NO_NUMBER.match(value):
             factor *= OTHER_MEASURE
         if self.measures and self.measures[0] in COUNTED and _WORDS_ONLY.fullmatch(value):

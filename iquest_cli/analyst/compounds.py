@@ -19,7 +19,13 @@ LONGEST: Final = 4
 SHORTEST: Final = 3
 """Two words that follow each other make a name too often to mean it."""
 MAX_WORDS: Final = 60
+MAX_NAMES: Final = 6
 PART: Final = 0.6
+_OF_ONE: Final = re.compile(
+    r"\W*(?:what (?:does|do|is|are)|explain|describe) (?:the |an? )?(?P<words>[A-Za-z]+(?: [A-Za-z]+){1,4}?)"
+    r"(?: do)?\W*$",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[A-Za-z][a-z]*(?![\w-])")
 
 
@@ -38,6 +44,20 @@ def compounds(snapshot: Snapshot, text: str) -> tuple[Concept, ...]:
     return tuple(found)
 
 
+def said_names(snapshot: Snapshot, text: str) -> tuple[str, ...]:
+    """Names that a question for one thing says in words: `MaskErrors` of "what does the mask errors extension do"."""
+    asked = _OF_ONE.match(text)
+    words = asked["words"].split() if asked else []
+    runs = [words[at : at + size] for size in range(len(words), 1, -1) for at in range(len(words) - size + 1)]
+    known = (name for run in runs for name in _spellings([word.lower() for word in run]))
+    return tuple(islice((name for name in known if snapshot.string_id(name) is not None), MAX_NAMES))
+
+
+def _spellings(pieces: list[str]) -> tuple[str, ...]:
+    capitals = [piece.capitalize() for piece in pieces]
+    return "_".join(pieces), "".join(capitals), pieces[0] + "".join(capitals[1:]), "_".join(pieces).upper()
+
+
 def _is_name(snapshot: Snapshot, text: str, run: list[re.Match[str]], size: int) -> bool:
     if len(run) < size or any(text[one.end() : other.start()] != " " for one, other in pairwise(run)):
         return False
@@ -45,9 +65,7 @@ def _is_name(snapshot: Snapshot, text: str, run: list[re.Match[str]], size: int)
     stop = thesaurus().stop
     if pieces[0] in stop - _AMONG or pieces[-1] in stop or sum(piece in stop for piece in pieces) > 1:
         return False
-    capitals = [piece.capitalize() for piece in pieces]
-    spellings = ("_".join(pieces), "".join(capitals), pieces[0] + "".join(capitals[1:]), "_".join(pieces).upper())
-    return any(snapshot.string_id(name) is not None for name in spellings)
+    return any(snapshot.string_id(name) is not None for name in _spellings(pieces))
 
 
 _AMONG: Final = frozenset(("next", "last", "first", "previous", "current", "max", "min"))

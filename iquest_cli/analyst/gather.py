@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.compounds import said_names
 from iquest_cli.analyst.coverage import coverage_of
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.lookup import without_declarations
@@ -150,7 +151,7 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
     """Definitions that carry a name of the question exactly as it is written there."""
     return tuple(
         symbol
-        for name in question.identifiers
+        for name in (*question.identifiers, *said_names(workspace.snapshot, question.text))
         for symbol in without_declarations(matching(workspace, name)[:40])
         if symbol.name == name.rpartition(".")[2] and not is_test(symbol.path)
     )

@@ -226,3 +226,22 @@ def test_the_repository_s_own_name_says_little(tmp_path: Path) -> None:
         question = understand("How does packer choose the version?", "packer")
         weights = {w.concept.word: w.weight for w in Relevance(workspace, question, Source(workspace)).concepts}
     assert weights["packer"] < 0.5 * weights["version"]
+
+
+def test_a_thing_that_is_said_in_words_is_the_type_of_that_name(state: Path, tmp_path: Path) -> None:
+    files = {
+        "shop/mask.py": "def default_mask_error(error):\n    return True\n\n\nclass MaskErrors(Extension):\n"
+        "    def on_end(self):\n        raise ValueError('no errors to mask')\n",
+        "shop/mask_errors.py": "X = 1\n",
+    }
+    root = make_repo(tmp_path / "repo", files).root
+    ran = iquest(
+        state, "ask", "What does the mask errors extension do?", "-C", str(root), "--model", "none", "--format", "json"
+    )
+    assert json.loads(ran.out)["answer"].startswith("`MaskErrors` stands at shop/mask.py:5.")
+
+
+def test_a_time_is_no_amount() -> None:
+    asks, waits = Asks.of("How many times is a request retried?"), Asks.of("How long does a retry wait?")
+    assert asks.is_other("200 * time.Millisecond") and not asks.is_other("10")
+    assert not waits.is_other("200 * time.Millisecond")
