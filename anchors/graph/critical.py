@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
@@ -35,7 +36,7 @@ Ints = npt.NDArray[np.int32]
 
 COUNTED: Final = ("call", "new", "topic", "inherit", "decorate", "name", "type")
 KINDS: Final = ("function", "method", "class", "interface", "struct", "trait", "enum", "type", "macro")
-CONTAINERS: Final = ("class", "trait", "struct")
+CONTAINER_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("class", "trait", "struct")]
 CALLABLE: Final = ("function", "method", "macro")
 FRONT_FILES: Final = frozenset({"__init__.py", "index.ts", "index.js", "lib.rs", "mod.rs"})
 MIN_CALLERS: Final = 3
@@ -49,6 +50,7 @@ ERROR_WORTH: Final = 0.65
 """Of an error's score: all that fails depends on it, and nobody sets out to use it."""
 BOUND_LOSS: Final = 0.7
 ENUM: Final = DEFINITION_KINDS.index("enum")
+TRAIT: Final = DEFINITION_KINDS.index("trait")
 TYPE_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("class", "interface", "struct", "trait")]
 INNER: Final = frozenset({"detail", "details", "internal", "internals", "impl"})
 """Namespaces and packages that say that nobody outside should use what is in them."""
@@ -125,8 +127,9 @@ def critical_symbols(
     for symbol, share in share_as_bound(snapshot, graph, chosen.tolist()).items():
         score[symbol] *= 1 - BOUND_LOSS * share
     by_hand = chosen[~np.array(is_generated, dtype=bool)[columns.symbol_file[chosen]]]
+    inner = frozenset(symbol for symbol in namespaces(snapshot) if callers[symbol] < MIN_CALLERS)
     plain = [
-        symbol for symbol in _best_first(by_hand, score).tolist() if _is_for_others(snapshot, symbol, shown, callers)
+        symbol for symbol in _best_first(by_hand, score).tolist() if _is_for_others(snapshot, symbol, shown, inner)
     ]
     measures = _Measures(callers, files, overriders, exposed, shown, score)
     return [_critical(snapshot, symbol, measures) for symbol in islice(_each_once(snapshot, plain), limit)]
@@ -136,10 +139,12 @@ def _best_first(symbols: npt.NDArray[np.int_], score: npt.NDArray[np.float64]) -
     return symbols[np.lexsort((symbols, -score[symbols]))]
 
 
-def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float64], callers: Ints) -> bool:
+def _is_for_others(
+    snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float64], namespaces_of_few: frozenset[int]
+) -> bool:
     """Not by its name or place something inner, not a mark without members that no text shows, no namespace that few
     name (more may mix it in)."""
-    if callers[symbol] < MIN_CALLERS and is_namespace(snapshot, symbol):
+    if symbol in namespaces_of_few:
         return False
     if snapshot.name(symbol).startswith("_"):
         return False
@@ -152,18 +157,24 @@ def _is_for_others(snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float6
     return has_members or not MARK.search(snapshot.symbol(symbol).signature)
 
 
-def is_namespace(snapshot: Snapshot, symbol: int) -> bool:
-    """A module of Ruby that holds other modules and classes, here and wherever else it is opened, and nothing else."""
-    if snapshot.kind(symbol) != "trait" or snapshot.files[snapshot.file_of(symbol)].language != "ruby":
-        return False
-    columns, name = snapshot.columns, snapshot.qualified_name(symbol)
-    parts = [
-        part
-        for part in np.flatnonzero(columns.symbol_name == columns.symbol_name[symbol]).tolist()
-        if snapshot.kind(part) == "trait" and snapshot.qualified_name(part) == name
+def namespaces(snapshot: Snapshot) -> list[int]:
+    """Modules of Ruby that hold other modules and classes, here and wherever else they are opened, and nothing else."""
+    columns = snapshot.columns
+    is_ruby = np.array([file.language == "ruby" for file in snapshot.files], dtype=bool)
+    modules = np.flatnonzero((columns.symbol_kind == TRAIT) & is_ruby[columns.symbol_file])
+    inner = columns.symbol_parent >= 0
+    is_parent, holds_more = (np.zeros(snapshot.num_symbols, dtype=bool) for _ in range(2))
+    is_parent[columns.symbol_parent[inner]] = True
+    holds_more[columns.symbol_parent[inner & ~np.isin(columns.symbol_kind, CONTAINER_NUMBERS)]] = True
+    opened: defaultdict[str, list[int]] = defaultdict(list)
+    for symbol in modules.tolist():
+        opened[snapshot.qualified_name(symbol)].append(symbol)
+    return [
+        symbol
+        for parts in opened.values()
+        if is_parent[parts].any() and not holds_more[parts].any()
+        for symbol in parts
     ]
-    inside = np.flatnonzero(np.isin(columns.symbol_parent, parts)).tolist()
-    return bool(inside) and all(snapshot.kind(child) in CONTAINERS for child in inside)
 
 
 def _each_once(snapshot: Snapshot, symbols: list[int]) -> Iterator[int]:

@@ -87,6 +87,7 @@ class Manifests:
     def __init__(self, snapshot: Snapshot, read: Read) -> None:
         self._snapshot = snapshot
         self._read = read
+        self._is_run: dict[str, bool] = {}
 
     def started(self) -> Iterator[Started | Unread]:
         """Everything that manifests start, in the order of paths."""
@@ -239,7 +240,10 @@ class Manifests:
 
     def _is_script(self, path: str) -> bool:
         """Whether a file without extension says itself what runs it."""
-        return "." not in path.rpartition("/")[2] and (self._read(path) or b"")[:2] == b"#!"
+        if path not in self._is_run:
+            is_bare = "." not in path.rpartition("/")[2]
+            self._is_run[path] = is_bare and (self._read(path) or b"")[:2] == b"#!"
+        return self._is_run[path]
 
     def _commands(self, path: str, who: str) -> Iterator[Started | Unread]:
         """Words of commands that are a file of the repository, or a Python `module:app`."""

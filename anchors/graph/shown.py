@@ -49,6 +49,9 @@ def _instances(
     """Types of constants that texts show, each with the constant's name: `AF = Session.default` stands for Session."""
     columns = snapshot.columns
     held = is_named[columns.symbol_name] & np.isin(columns.symbol_kind, VALUES) & (columns.symbol_exported > 0)
+    types = np.flatnonzero(np.isin(columns.symbol_kind, TYPES))
+    types = types[np.argsort(columns.symbol_name[types], kind="stable")]
+    names_of_types = columns.symbol_name[types]
     for symbol in np.flatnonzero(held).tolist():
         if snapshot.parent(snapshot.parent(symbol)) >= 0:
             continue  # a member
@@ -56,9 +59,9 @@ def _instances(
         number = snapshot.string_id(made[1]) if made is not None else None
         if number is None:
             continue
-        types = np.flatnonzero((columns.symbol_name == number) & np.isin(columns.symbol_kind, TYPES)).tolist()
-        if len(types) == 1:
-            yield types[0], names[int(columns.symbol_name[symbol])]
+        first, last = np.searchsorted(names_of_types, (number, number + 1)).tolist()
+        if last - first == 1:
+            yield int(types[first]), names[int(columns.symbol_name[symbol])]
 
 
 def _place(snapshot: Snapshot, symbol: int) -> tuple[str | None, str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
 from iquest_cli.analyst.callsites import arguments
+from iquest_cli.analyst.remarks import without_remarks
 from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.values import NAMED
 
@@ -117,10 +118,9 @@ class Mounts:
         """Each line with the three behind it: a call may stand on several."""
         tracked = self._snapshot.files[file]
         marks = ("#",) if tracked.language == "python" else ("//", "/*", "*")
-        given = self._source.lines(tracked.path)
-        lines = [
-            "" if line.lstrip().startswith(marks) else line for line in given
-        ]  # what is commented out mounts nothing
+        given = without_remarks(self._source.lines(tracked.path), tracked.language == "python")
+        # What is commented out mounts nothing.
+        lines = ["" if line.lstrip().startswith(marks) else line for line in given]
         for at, line in enumerate(lines):
             if len(line) <= MAX_LINE and (
                 ".use(" in line or "path" in line or "include_r" in line or "register_" in line

@@ -6,10 +6,15 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
 import pytest
+from support.snapshots import snapshot_of
 
 from anchors.graph.command_lines import words_run
+from anchors.graph.critical import namespaces
 from anchors.graph.listings import browser_programs, node_programs
+from anchors.graph.manifests import Manifests
+from anchors.graph.shown import shown_names
 from anchors.syntax.facts import errors, php_web
 from anchors.syntax.places import matches
 
@@ -37,3 +42,35 @@ def test_floods_take_no_quadratic_time(read: Callable[[], object]) -> None:
     begin = time.process_time()
     read()
     assert time.process_time() - begin < 3
+
+
+def test_of_many_namespaces_and_constants_each_is_looked_up_without_the_others() -> None:
+    """Modules of Ruby that hold classes alone, opened again and again, and constants that texts show by name."""
+    num = 6000
+    files = {
+        "a.rb": "".join(f"module A\n module M{at}\n  class C\n  end\n end\nend\n" for at in range(num)),
+        "b.rb": "module N\n def go\n end\n class C\n end\nend\n",
+        "c.swift": "".join(f"public class T{at} {{}}\npublic let v{at} = T{at}.one\n" for at in range(num)),
+    }
+    snapshot = snapshot_of(files)
+    begin = time.process_time()
+    found = {snapshot.qualified_name(symbol) for symbol in namespaces(snapshot)}
+    shown = shown_names(snapshot, {f"v{at}": 1 for at in range(num)}, np.ones(snapshot.num_symbols, dtype=bool))
+    assert time.process_time() - begin < 1
+    assert found == {"A", *(f"A.M{at}" for at in range(num))}
+    classes = [at for at in range(snapshot.num_symbols) if snapshot.name(at).startswith("T")]
+    assert sum(shown[symbol] > 0 for symbol in classes) == num
+
+
+def test_a_file_that_ten_thousand_commands_name_is_read_once() -> None:
+    read: list[str] = []
+
+    def reading(path: str) -> bytes:
+        read.append(path)
+        return (
+            b"#!/bin/sh\n" if path == "bin/go" else b"worker: bin/go x/none\n" * 10_000 if path == "Procfile" else b""
+        )
+
+    snapshot = snapshot_of({"Procfile": "", "bin/go": ""})
+    assert list(Manifests(snapshot, reading).started())
+    assert sorted(read) == ["Procfile", "bin/go", "x/none"]

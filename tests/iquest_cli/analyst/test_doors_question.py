@@ -11,6 +11,7 @@ from support.cli import iquest
 from support.repos import make_repo
 
 from iquest_cli.analyst.mounts import _INCLUDED, _PATH, _ROW, _USE
+from iquest_cli.analyst.remarks import without_remarks
 
 EXPRESS = {
     "src/app.js": "const express = require('express');\nconst routes = require('./routes/v1');\n\n"
@@ -108,6 +109,33 @@ def test_what_is_commented_out_mounts_nothing(state: Path, tmp_path: Path) -> No
     text = ask(state, tmp_path, files, "Which routes are there?")
     assert "/api/items/{n}" in text
     assert "/old" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "files", "shown", "route"),
+    [
+        ("shop/main.py", FASTAPI, '"""\napp.include_router(items.router, prefix="/old")\n"""\n', "/api/items/{n}"),
+        ("src/app.js", EXPRESS, "/*\napp.use('/old', routes);\n*/\n", "/v1/users"),
+    ],
+)
+def test_what_a_text_of_lines_shows_mounts_nothing(
+    state: Path, tmp_path: Path, path: str, files: dict[str, str], shown: str, route: str
+) -> None:
+    text = ask(state, tmp_path, files | {path: shown + files[path] + shown}, "Which routes are there?")
+    assert route in text
+    assert "/old" not in text
+
+
+def test_a_remark_that_does_not_end_is_none() -> None:
+    assert without_remarks(['x = """', "a", '"""', "b", "'''", "c"], is_python=True) == [
+        "x = ",
+        "",
+        "",
+        "b",
+        "'''",
+        "c",
+    ]
+    assert without_remarks(['use("/*")', "/* x", "*/ y", "/*"], is_python=False) == ['use("/*")', "", " y", "/*"]
 
 
 def test_a_blueprint_lies_where_it_is_registered_in_place_of_its_own_prefix(state: Path, tmp_path: Path) -> None:
