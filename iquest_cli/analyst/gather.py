@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.compounds import said_names
 from iquest_cli.analyst.coverage import coverage_of
+from iquest_cli.analyst.directly import find_directly, root_name
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.lookup import without_declarations
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
@@ -58,60 +59,12 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
-    listed = _answered(workspace, relevance, evidence) or _listed(workspace, relevance, evidence)
-    if listed is not None:
-        return listed
-    stored = _stored(workspace, relevance, evidence) if question.kind == "flow" else None
-    if stored is not None:
-        return stored
+    told = find_directly(workspace, relevance, evidence)
+    if told is not None:
+        return told
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return evidence
     return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
-
-
-def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
-    """Who answers a route, where a question spells one and asks for no way, record or setting."""
-    from iquest_cli.analyst.routed import find_answered, spelled_route
-
-    if evidence.question.kind in ("flow", "logs", "errors", "config", "why", "howto", "overview"):
-        return None
-    spelled = spelled_route(evidence.question.text, lambda path: workspace.snapshot.file_index(path) is not None)
-    answered = find_answered(workspace, relevance.source, *spelled) if spelled else ()
-    return replace(evidence, answered=answered, places=(), is_found=True) if answered else None
-
-
-def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
-    """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
-    from iquest_cli.analyst.heirs import find_kinds, with_heirs
-    from iquest_cli.analyst.listing import find_job_listing, find_listing
-    from iquest_cli.analyst.tested import find_tested
-
-    tested = find_tested(workspace, relevance, evidence.question)
-    if tested is not None:
-        question = replace(evidence.question, kind="callers")
-        return replace(evidence, question=question, tested=tested, places=(), is_found=True)
-    if evidence.question.kind == "callers":
-        return with_heirs(workspace, relevance, evidence)
-    kinds = find_kinds(workspace, relevance)
-    if kinds:
-        question = replace(evidence.question, kind="callers")
-        return replace(evidence, question=question, heirs=kinds, places=(), is_found=True)
-    jobs = find_job_listing(workspace, relevance, _root_name(workspace))
-    if jobs is not None:
-        question = replace(evidence.question, kind="config")
-        return replace(evidence, question=question, listing=jobs, places=(), is_found=True)
-    if evidence.question.kind == "config":
-        listing = find_listing(workspace, relevance, _root_name(workspace))
-        return replace(evidence, listing=listing, places=(), is_found=True) if listing else None
-    return None
-
-
-def _stored(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
-    """The way from a route to where things are kept; code need not say `route` or `database` for that."""
-    from iquest_cli.analyst.stored import find_stored
-
-    steps = find_stored(workspace, relevance, evidence.question)
-    return replace(evidence, steps=steps, is_found=True) if steps else None
 
 
 def _places(relevance: Relevance) -> tuple[Place, ...]:
@@ -298,16 +251,12 @@ def _howto(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Ev
     from iquest_cli.analyst.tasks import task_asked
     from iquest_cli.analyst.ways import find_ways
 
-    task = task_asked(evidence.question.text, _root_name(workspace))
+    task = task_asked(evidence.question.text, root_name(workspace))
     ways = find_ways(workspace, relevance.source, task) if task is not None else ()
     if task is None or not ways:
         unsure = replace(evidence, coverage=min(evidence.coverage, UNSURE))
         return _locate(workspace, relevance, unsure) if evidence.is_found else evidence
     return replace(evidence, ways=ways, task=task.said, places=(), is_found=True)
-
-
-def _root_name(workspace: Workspace) -> str:
-    return workspace.info.root.rstrip("/").rpartition("/")[2]
 
 
 def _first(evidence: Evidence, place: Place) -> tuple[Place, ...]:

@@ -1,0 +1,71 @@
+"""What a question asks for by name or by kind, and is answered without a search for its words: who answers a route, all
+of a kind, the tests of something, the way from a route to the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from iquest_cli.analyst.evidence import Evidence
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.relevance import Relevance
+
+
+def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """None where the question asks for nothing of that, or nothing of that is here."""
+    told = _answered(workspace, relevance, evidence) or _listed(workspace, relevance, evidence)
+    if told is None and evidence.question.kind == "flow":
+        return _stored(workspace, relevance, evidence)
+    return told
+
+
+def root_name(workspace: Workspace) -> str:
+    return workspace.info.root.rstrip("/").rpartition("/")[2]
+
+
+def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """Who answers a route, where a question spells one and asks for no way, record or setting."""
+    from iquest_cli.analyst.routed import find_answered, spelled_route
+
+    if evidence.question.kind in ("flow", "logs", "errors", "config", "why", "howto", "overview"):
+        return None
+    spelled = spelled_route(evidence.question.text, lambda path: workspace.snapshot.file_index(path) is not None)
+    answered = find_answered(workspace, relevance.source, *spelled) if spelled else ()
+    return replace(evidence, answered=answered, places=(), is_found=True) if answered else None
+
+
+def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
+    from iquest_cli.analyst.heirs import find_kinds, with_heirs
+    from iquest_cli.analyst.listing import find_job_listing, find_listing
+    from iquest_cli.analyst.tested import find_tested
+
+    tested = find_tested(workspace, relevance, evidence.question)
+    if tested is not None:
+        question = replace(evidence.question, kind="callers")
+        return replace(evidence, question=question, tested=tested, places=(), is_found=True)
+    if evidence.question.kind == "callers":
+        return with_heirs(workspace, relevance, evidence)
+    kinds = find_kinds(workspace, relevance)
+    if kinds:
+        question = replace(evidence.question, kind="callers")
+        return replace(evidence, question=question, heirs=kinds, places=(), is_found=True)
+    jobs = find_job_listing(workspace, relevance, root_name(workspace))
+    if jobs is not None:
+        question = replace(evidence.question, kind="config")
+        return replace(evidence, question=question, listing=jobs, places=(), is_found=True)
+    if evidence.question.kind == "config":
+        listing = find_listing(workspace, relevance, root_name(workspace))
+        return replace(evidence, listing=listing, places=(), is_found=True) if listing else None
+    return None
+
+
+def _stored(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """The way from a route to where things are kept; code need not say `route` or `database` for that."""
+    from iquest_cli.analyst.stored import find_stored
+
+    steps = find_stored(workspace, relevance, evidence.question)
+    return replace(evidence, steps=steps, is_found=True) if steps else None
