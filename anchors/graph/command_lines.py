@@ -1,4 +1,4 @@
-"""Which words of a command line are programs that it runs. Knows no files; runs nothing."""
+"""Which files hold command lines, and which words of one are programs that it runs. Reads no files; runs nothing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ RUN_BEFORE: Final = re.compile(
 KEY_AFTER: Final = re.compile(r"[\"']\s*:")
 """Behind a key of JSON, which a script writes."""
 WORD: Final = re.compile(r"[\w./@:+-]+")
+PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
+CODE: Final = tuple(
+    f".{ending}"
+    for ending in ["py", "js", "ts", "mjs", "cjs", "go", "rs", "java", "kt", "rb", "php", "sh", "scala", "cs", "swift"]
+)
+COMPILED: Final = (".rs", ".java", ".kt", ".scala", ".go", ".cs", ".swift")
+"""What a command line names is read or built there, not run; but for `go run`."""
+PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml")
+CI_FILE: Final = re.compile(
+    r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$"
+)
 MAX_BEFORE: Final = 200
 """Letters before a word by which it is told whether it is run."""
 

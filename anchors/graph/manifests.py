@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from anchors.graph.command_lines import WORD, words_run
+from anchors.graph.command_lines import CI_FILE, CODE, COMPILED, PROCESS_FILE, PYTHON_APP, WORD, words_run
 from anchors.graph.listings import (
     BUNDLER_FILE,
     GO_RELEASE,
@@ -53,34 +53,10 @@ class Unread(NamedTuple):
 
 
 SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
-PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
 MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*(?:=|\.set\(|:)\s*)\s*[\"']?([\w.$]+)")
-CODE: Final = (
-    ".py",
-    ".js",
-    ".ts",
-    ".mjs",
-    ".cjs",
-    ".go",
-    ".rs",
-    ".java",
-    ".kt",
-    ".rb",
-    ".php",
-    ".sh",
-    ".scala",
-    ".cs",
-    ".swift",
-)
-COMPILED: Final = (".rs", ".java", ".kt", ".scala", ".go", ".cs", ".swift")
-"""What a command line names is read or built there, not run; but for `go run`."""
 BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[^.]*$)")
 MAX_DEPTH: Final = 30
 """Folders of a path by which a program is looked for."""
-PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml")
-CI_FILE: Final = re.compile(
-    r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$"
-)
 
 
 class Manifests:
