@@ -17,12 +17,9 @@ KEY_AFTER: Final = re.compile(r"[\"']\s*:")
 """Behind a key of JSON, which a script writes."""
 WORD: Final = re.compile(r"[\w./@:+-]+")
 PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
-CODE: Final = tuple(
-    f".{ending}"
-    for ending in ["py", "js", "ts", "mjs", "cjs", "go", "rs", "java", "kt", "rb", "php", "sh", "scala", "cs", "swift"]
-)
 COMPILED: Final = (".rs", ".java", ".kt", ".scala", ".go", ".cs", ".swift")
 """What a command line names is read or built there, not run; but for `go run`."""
+CODE: Final = (".py", ".js", ".ts", ".mjs", ".cjs", ".rb", ".php", ".sh", *COMPILED)
 PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml")
 CI_FILE: Final = re.compile(
     r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$"
