@@ -18,7 +18,7 @@ from iquest_cli.analyst.said.history import say_why
 from iquest_cli.analyst.said.keys import say_config
 from iquest_cli.analyst.said.places import say_overview, say_place
 from iquest_cli.analyst.said.records import say_records
-from iquest_cli.analyst.said.routes import say_routes
+from iquest_cli.analyst.said.routes import say_no_route, say_routes
 from iquest_cli.analyst.said.tests import say_tests
 from iquest_cli.analyst.said.users import say_callers
 from iquest_cli.analyst.said.ways import say_ways
@@ -63,6 +63,9 @@ def compose(evidence: Evidence, source: Source) -> Draft:
 
 
 def _not_found(evidence: Evidence, draft: Draft) -> None:
+    if evidence.no_route:
+        say_no_route(evidence, draft)
+        return
     words = phrases.listed([code(word) for word in evidence.missing[:5]], "or")
     if evidence.settings:
         setting = evidence.settings[0]

@@ -27,14 +27,22 @@ def root_name(workspace: Workspace) -> str:
 
 
 def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
-    """Who answers a route, where a question spells one and asks for no way, record or setting."""
-    from iquest_cli.analyst.routed import find_answered, spelled_route
+    """Who answers a route, where a question spells one and asks for no way, record or setting; of one that nobody
+    offers that it is not found."""
+    from iquest_cli.analyst.routed import find_answered, nearest_routes, spelled_route
 
     if evidence.question.kind in ("flow", "logs", "errors", "config", "why", "howto", "overview"):
         return None
     spelled = spelled_route(evidence.question.text, lambda path: workspace.snapshot.file_index(path) is not None)
-    answered = find_answered(workspace, relevance.source, *spelled) if spelled else ()
-    return replace(evidence, answered=answered, places=(), is_found=True) if answered else None
+    if spelled is None:
+        return None
+    answered = find_answered(workspace, relevance.source, *spelled)
+    if answered:
+        return replace(evidence, answered=answered, places=(), is_found=True)
+    if not spelled[0]:
+        return None  # a path alone may be one of files, or of another program
+    nearest = nearest_routes(workspace, relevance.source, spelled[1])
+    return replace(evidence, no_route=" ".join(spelled), settings=nearest, is_found=False)
 
 
 def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:

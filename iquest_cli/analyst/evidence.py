@@ -214,6 +214,8 @@ class Evidence:
     """For a question about tests; of one about users the tests beside them."""
     answered: tuple[Answered, ...] = ()
     """The routes that are asked for."""
+    no_route: str = ""
+    """A route that is asked for and that nobody offers; the nearest are among `settings`."""
     changes: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
     """Words of the question that stand nowhere in the files read."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.source import Source
 
 MAX_ANSWERED: Final = 4
+MAX_NEAREST: Final = 3
 MAX_LINES: Final = 6
 """Lines of one route, in which its handler is named."""
 _SPELLED: Final = re.compile(
@@ -58,6 +59,19 @@ def find_answered(workspace: Workspace, source: Source, verb: str, path: str) ->
     best = max((nearness for nearness, _ in rated), default=0)
     found = [setting for nearness, setting in rated if nearness == best and best > 0]
     return tuple(Answered(setting, _answers(workspace, setting)) for setting in found[:MAX_ANSWERED])
+
+
+def nearest_routes(workspace: Workspace, source: Source, path: str) -> tuple[Setting, ...]:
+    """Routes that have most words of a path, where none is meant."""
+    from iquest_cli.analyst.doors import find_doors
+
+    asked = {part for part in _segments(path) if not _PARAMETER.match(part)}
+    rated = [
+        (len(asked & set(_segments(setting.key.rpartition(" ")[2]))), -number, setting)
+        for number, setting in enumerate(find_doors(workspace, source, "routes").settings)
+    ]
+    found = sorted((item for item in rated if item[0]), key=lambda item: item[:2], reverse=True)
+    return tuple(setting for _, _, setting in found[:MAX_NEAREST])
 
 
 def _segments(path: str) -> list[str]:

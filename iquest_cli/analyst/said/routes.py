@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft
 from iquest_cli.analyst.evidence import Answered, Evidence, Place
 from iquest_cli.analyst.phrases import at, code, sentence
+
+NUM_LEADS: Final = 2
 
 
 def say_routes(evidence: Evidence, draft: Draft) -> None:
@@ -22,6 +25,19 @@ def say_routes(evidence: Evidence, draft: Draft) -> None:
         else:
             draft.say(f"{code(setting.key)} is answered where it is put: {stands}{f', in {inside}' if inside else ''}.")
         _prove(answered, draft, is_first=number == 0)
+
+
+def say_no_route(evidence: Evidence, draft: Draft) -> None:
+    nearest = phrases.listed([f"{code(route.key)} ({at(route.path, route.line)})" for route in evidence.settings])
+    leads = () if nearest else evidence.places[:NUM_LEADS]
+    by_words = f"By words alone the nearest is {phrases.listed([phrases.named(place) for place in leads])}."
+    told = f"Nearest: {nearest}." if nearest else by_words if leads else ""
+    draft.say(f"Not found: no route here is {code(evidence.no_route)}. {told}".strip())
+    draft.say("Routes are known where a framework's usual words make them; words of the code may find more.")
+    for place in leads:
+        draft.cite(place, "nearest by words")
+    for route in evidence.settings:
+        draft.cite(Place(route.path, route.line, route.line, route.key, "", route.symbol), "nearest route")
 
 
 def _is_marked(answered: Answered) -> bool:
