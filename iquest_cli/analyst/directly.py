@@ -51,7 +51,7 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     from iquest_cli.analyst.listing import find_job_listing, find_listing
     from iquest_cli.analyst.tested import find_tested
 
-    tested = find_tested(workspace, relevance, evidence.question)
+    tested = find_tested(workspace, relevance, evidence.question) if evidence.is_found else None
     if tested is not None:
         question = replace(evidence.question, kind="callers")
         return replace(evidence, question=question, tested=tested, places=(), is_found=True)

@@ -105,6 +105,8 @@ class Tested:
     through: tuple[tuple[CallSite, Symbol], ...]
     named: tuple[Symbol, ...] = ()
     """Tests that only their names tell of."""
+    is_about: bool = True
+    """False: the target is the nearest by words, and its name says nothing of what is asked."""
 
 
 @dataclass(frozen=True, slots=True)

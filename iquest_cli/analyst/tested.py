@@ -49,21 +49,39 @@ def find_tested(workspace: Workspace, relevance: Relevance, question: Question) 
         return None
     best: tuple[float, Tested] | None = None
     for scored in meant_targets(workspace, relevance, question):
-        if is_test(scored.symbol.path):
+        if is_test(scored.symbol.path) or is_in_test_module(scored.symbol.path, scored.symbol.qualified_name):
             continue
         tested = tests_of(workspace, scored.symbol)
         value = scored.score * (1.0 if tested.direct else (1 + UNTESTED) / 2 if tested.through else UNTESTED)
         if best is None or value > best[0] + 1e-9:
             best = (value, tested)
-    if best is None or best[1].direct:
-        return best[1] if best is not None else None
-    return replace(best[1], named=_named(workspace, relevance))
+    if best is None:
+        return None
+    tested = best[1]
+    return replace(
+        tested,
+        is_about=_is_about(relevance, question, tested.target),
+        named=() if tested.direct else _named(workspace, relevance),
+    )
+
+
+def _asked(relevance: Relevance) -> list[int]:
+    """Numbers of the telling words that say what is tested, not that it is."""
+    return [n for n, w in enumerate(relevance.concepts) if w.is_telling and not _OF_TESTS.match(w.concept.word)]
+
+
+def _is_about(relevance: Relevance, question: Question, target: Symbol) -> bool:
+    """Whether the question spells the target's name, or its name and path say the most telling word."""
+    if target.name in {name.rpartition(".")[2] for name in question.identifiers}:
+        return True
+    first = max(_asked(relevance), key=lambda n: relevance.concepts[n].weight, default=None)
+    return first is None or first in relevance.hits(f"{target.qualified_name} {target.path}")
 
 
 def _named(workspace: Workspace, relevance: Relevance) -> tuple[Symbol, ...]:
     """Tests that by their own names are about what the question describes, all of its telling words together."""
     snapshot = workspace.snapshot
-    asked = {n for n, w in enumerate(relevance.concepts) if w.is_telling and not _OF_TESTS.match(w.concept.word)}
+    asked = set(_asked(relevance))
     order = np.argsort(-relevance.symbol_scores, kind="stable")[:MAX_RANKED].tolist()
     tests = [number for number in order if snapshot.kind(number) in CALLABLE and is_test(snapshot.path_of(number))]
     found = [number for number in tests if asked and asked <= set(relevance.hits(snapshot.name(number)))]

@@ -17,6 +17,8 @@ def say_tests(tested: Tested, draft: Draft) -> None:
     symbol = tested.target
     target = Place(symbol.path, symbol.start_line, symbol.end_line, symbol.qualified_name, "", symbol)
     named = phrases.named(target)
+    if not tested.is_about:
+        draft.say(f"{named} is the nearest by words.")
     if tested.direct:
         draft.say(f"{named} is used by {_amount(tested.direct).lower()}:")
         _table([(site, "") for site in tested.direct], draft)

@@ -57,6 +57,10 @@ def test_what_no_test_reaches_is_said_with_what_is_named_so(state: Path, tmp_pat
     assert "tests/test_money.py:1 | `test_refund_of_everything`" in text
 
 
+def test_what_nothing_speaks_of_is_not_found(state: Path, tmp_path: Path) -> None:
+    assert ask(state, tmp_path, "Which tests cover the zeppelin?")["answer"].startswith("Not found:")
+
+
 def test_what_a_change_would_break_are_users_and_tests(state: Path, tmp_path: Path) -> None:
     text = ask(state, tmp_path, "What would break if I change price_of?")["answer"]
     assert "`pay`" in text and "Two tests in two files use it too." in text
