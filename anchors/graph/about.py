@@ -33,6 +33,7 @@ README: Final = (
 """In the order in which hosts show them: what stands in `.github` is for users where the root's is for developers."""
 MAX_LENGTH: Final = 200
 MAX_BYTES: Final = 1 << 14
+MAX_ITEMS: Final = 8
 MAX_PARAGRAPHS: Final = 12
 _MARKUP: Final = re.compile(r"<!--.*?-->|<[^<>]*>|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[!\[.*?\)\]\([^)]*\)", re.DOTALL)
 _LINK: Final = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|`([^`<]{0,200}?)\s{0,3}<[^>]{0,300}>`_{1,2}")
@@ -80,8 +81,14 @@ def _with_list(sentence: str, text: str) -> str:
             break
     following = (row.strip() for row in rows if row.strip())
     items = takewhile(lambda row: row.startswith(("- ", "* ", "+ ")), following)
-    said = ", ".join(" ".join(re.sub(r"[*_`]+", "", item[2:]).split()).rstrip(".,;") for item in islice(items, 8))
-    return f"{sentence} {said}" if said else sentence
+    said = sentence
+    for number, item in enumerate(islice(items, MAX_ITEMS)):
+        words = re.sub(r"^and | and$", "", " ".join(re.sub(r"[*_`]+", "", item[2:]).split()).rstrip(".,; "))
+        longer = f"{said}{',' if number else ''} {words.rstrip('.,;')}"
+        if len(longer) > MAX_LENGTH:
+            break
+        said = longer
+    return said
 
 
 def _of_package(read: Read, name: str) -> str:
