@@ -14,6 +14,8 @@ from anchors.records import Import
 Ints = npt.NDArray[np.int32]
 
 _FIELDS = 6
+_NAME, _ALIAS = 1, 2
+_NONE: dict[str, list[int]] = {}
 
 
 class Imports:
@@ -35,6 +37,26 @@ class Imports:
 
     def __iter__(self) -> Iterator[tuple[Import, ...]]:
         return map(self._of, range(len(self)))
+
+    def by_alias(self, file: int) -> dict[str, list[int]]:
+        """The imports of a file by the name that they have in it, as `at` has them; those of all names have none."""
+        first, last = self._ends[file], self._ends[file + 1]
+        if first == last:
+            return _NONE
+        texts, flat, found = self._texts, self._rows, dict[str, list[int]]()
+        for place, number in enumerate(flat[first * _FIELDS + _ALIAS : last * _FIELDS : _FIELDS], first):
+            alias = texts[number]
+            if alias in ("*", "") and texts[flat[place * _FIELDS + _NAME]] == "*":
+                continue
+            if alias in found:
+                found[alias].append(place)
+            else:
+                found[alias] = [place]
+        return found
+
+    def at(self, place: int) -> Import:
+        module, name, alias, line, scope, is_reexport = self._rows[place * _FIELDS : (place + 1) * _FIELDS]
+        return Import(self._texts[module], self._texts[name], self._texts[alias], line, scope, bool(is_reexport))
 
     def aliases(self) -> set[str]:
         """Names that imports have in any file."""
@@ -66,6 +88,10 @@ class Imports:
 
     def text(self, number: int) -> str:
         return self._texts[number]
+
+    def number(self, text: str) -> int:
+        """Of a text of any import, -1 where there is none."""
+        return self._texts.index(text) if text in self._texts else -1
 
     def _of(self, file: int) -> tuple[Import, ...]:
         first, last = self._ends[file], self._ends[file + 1]

@@ -24,7 +24,7 @@ from anchors.graph.declared import type_names
 from anchors.graph.edges import EdgeRows
 from anchors.graph.graph import KIND_IDS, SymbolGraph
 from anchors.graph.grouping import MENTION
-from anchors.graph.imports.places import OUTSIDE
+from anchors.graph.importing import add_imports
 from anchors.graph.laying import graph_of
 from anchors.graph.links import add_overrides, dispatched
 from anchors.graph.part import Part
@@ -220,18 +220,3 @@ def _spread(references: Ints, answer: Ints, starts: Ints, found: Ints) -> Ints:
     for column, field in ((1, 0), (2, 1), (4, 2), (5, 3)):
         edges[:, column] = found[result, field]
     return edges
-
-
-def add_imports(tables: Tables, scopes: Scopes, part: Part, rows: EdgeRows) -> None:
-    for file in part.files:
-        items = tables.imports[file]
-        rules = scopes.rules(file)
-        module = tables.snapshot.module_symbol(file)
-        for item in items if rules else ():
-            found = rules.resolve(file, item) if rules else None
-            if found is None or found is OUTSIDE:
-                continue
-            source = module + 1 + item.scope
-            for target in found.targets[:5]:
-                if target >= 0 and target != source:
-                    rows.add(source, target, "import", item.line, found.percent, found.reason)

@@ -5,7 +5,6 @@ Knows the order in which a language looks; where imports lead is the import rule
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Final
 
 from anchors.graph.imports.bash import BashImports
@@ -25,7 +24,6 @@ from anchors.graph.imports.swift import SwiftImports
 from anchors.graph.members import Table
 from anchors.graph.names import BUILTINS
 from anchors.graph.tables import Tables
-from anchors.records import Import
 
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
@@ -34,7 +32,8 @@ MAX_FILES: Final = 1 << 11
 """Whose imports stand by name: those of the file that is asked from, and of those that it asks in turn."""
 
 MAX_SEEN: Final = 1 << 8
-Seen = tuple[ImportRules | None, Table, dict[str, list[Import]]]
+Aliases = dict[str, list[int]]
+Seen = tuple[ImportRules | None, Table, Aliases]
 """The rules of a file, what it defines, and its imports by name."""
 
 MAX_STARS: Final = 500
@@ -80,7 +79,7 @@ class Scopes:
         """The most files in a row that handed the name on which is being looked up."""
         self._seen: dict[int, Seen] = {}
         self._stars: dict[int, tuple[Found, ...]] = {}
-        self._aliases: dict[int, dict[str, list[Import]]] = {}
+        self._aliases: dict[int, Aliases] = {}
 
     def close(self) -> None:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
@@ -106,17 +105,13 @@ class Scopes:
         )
         return self.tables.file[found.targets[0]] if found.targets else -1
 
-    def aliases(self, file: int) -> dict[str, list[Import]]:
-        """The imports of a file by the name that they have in it."""
+    def aliases(self, file: int) -> Aliases:
+        """The imports of a file by the name that they have in it, as `Imports.at` has them."""
         known = self._aliases.get(file)
         if known is None:
             if len(self._aliases) >= MAX_FILES:
                 self._aliases.clear()
-            by_name: defaultdict[str, list[Import]] = defaultdict(list)
-            for item in self.tables.imports[file]:
-                if item.name != "*" or item.alias not in ("*", ""):
-                    by_name[item.alias].append(item)
-            known = self._aliases[file] = dict(by_name)
+            known = self._aliases[file] = self.tables.imports.by_alias(file)
         return known
 
     def lookup(self, file: int, name: str) -> Found | None:
@@ -174,8 +169,8 @@ class Scopes:
         if inner:
             return Found(inner, 94, "same file")
         outside: Found | None = None
-        for item in aliases.get(name, ()):
-            found = rules.resolve(file, item)
+        for place in aliases.get(name, ()):
+            found = rules.resolve(file, self.tables.imports.at(place))
             if found is not None and found.targets:
                 return found
             # An imported name is never guessed, even where its module is ours and hides how it gets the name.
