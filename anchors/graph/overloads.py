@@ -17,6 +17,8 @@ from anchors.graph.tables import CALLABLE_KINDS, Tables
 
 MAX_READ: Final = 1 << 13
 """Methods whose parameters are kept from one block of references to the next."""
+MAX_CHOSEN: Final = 1 << 13
+"""Choices that are kept in the same way."""
 MAX_LAYERS: Final = 12
 MAX_CHOICE: Final = 100
 """Methods of one name; of more none is chosen, for each call looks at all of them."""
@@ -53,11 +55,23 @@ class Overloads:
         self._tables = tables
         self._classes = classes
         self._params: dict[int, tuple[str, ...] | None] = {}
+        self._chosen: dict[tuple[tuple[int, ...], tuple[Kind, ...]], list[int]] = {}
 
     def relieve(self) -> None:
         """What a signature says is the same for all files: a bound is enough."""
         if len(self._params) > MAX_READ:
             self._params.clear()
+
+    def chosen(self, own: list[int], kinds: tuple[Kind, ...]) -> list[int]:
+        """Those that a call may mean which passes these, or what fits further up; all of them where none does."""
+        key = (tuple(own), kinds)
+        found = self._chosen.get(key)
+        if found is None:
+            found = self.fitting(own, kinds) or self.fitting(self.inherited(own), kinds)[:1] or own
+            if len(self._chosen) >= MAX_CHOSEN:
+                self._chosen.clear()
+            self._chosen[key] = found
+        return found
 
     def inherited(self, own: Sequence[int]) -> list[int]:
         """Methods of the name further up that those found do not replace, going by their number of parameters."""

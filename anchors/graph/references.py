@@ -52,6 +52,8 @@ class References:
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
         self._below: tuple[int, list[dict[str, tuple[int, ...]]]] = (-1, [])
+        self._built: dict[int, Found | None] = {}
+        """Constructors by type."""
 
     def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
         """Everything that a reference may mean, the surest first, as the number of an answer."""
@@ -98,6 +100,7 @@ class References:
         for holder in (*holders, self._tables.members, self._tables.bindings):
             holder.relieve()
         self._below = (-1, [])
+        self._built.clear()
 
     def _mentioned(self, found: Found | None) -> int:
         """The variable, constant, type or property that a receiver names: using its members is a use of it."""
@@ -112,9 +115,6 @@ class References:
             rows = [(item, KIND_IDS[self._edge_kind(item, "name")], found.percent, late) for item in used]
             answer = self.answers.add(key, rows)
         return answer
-
-    def _row(self, target: int, kind: str, percent: int, reason: str) -> Row:
-        return target, KIND_IDS[kind], percent, self.answers.number(reason)
 
     def _bare(self, source: int, name: str, kind: str) -> list[Found]:
         if name in ("super", "this") and kind in ("call", "new"):
@@ -221,20 +221,25 @@ class References:
         if len(named) > 1:
             named, percent, reason = self._choose(named, kind, found)
         rows: list[Row] = []
+        number = self.answers.number(reason) if named else -1
         for target in named:
             if is_type[target] and kind in ("call", "new"):
-                rows.append(self._row(target, "new", percent, reason))
+                rows.append((target, KIND_IDS["new"], percent, number))
                 rows.extend(self._building(target, percent))
             else:
-                rows.append(self._row(target, self._edge_kind(target, kind), percent, reason))
+                rows.append((target, KIND_IDS[self._edge_kind(target, kind)], percent, number))
         return rows
 
     def _building(self, target: int, percent: int) -> list[Row]:
-        built = self._constructor(target)
+        if target in self._built:
+            built = self._built[target]
+        else:
+            built = self._built[target] = self._constructor(target)
         if built is None:
             return []
         chosen, sure, reason = self._choose(list(built.targets), "call", built)
-        return [self._row(item, "call", min(sure, percent), reason) for item in chosen]
+        number, kind = self.answers.number(reason), KIND_IDS["call"]
+        return [(item, kind, min(sure, percent), number) for item in chosen]
 
     def _edge_kind(self, target: int, kind: str) -> str:
         if kind not in ("name", "attribute"):
@@ -274,8 +279,7 @@ class References:
         """Of methods of one name those that what is passed fits; all of them while that was not looked at."""
         is_choice = len(own) <= MAX_CHOICE
         if self._passed is not None and is_choice:
-            fitting = self._overloads.fitting(own, self._passed)
-            own = fitting or self._overloads.fitting(self._overloads.inherited(own), self._passed)[:1] or own
+            own = self._overloads.chosen(own, self._passed)
         self._is_open |= is_choice and len(own) > 1
         if len(own) == 1:
             return own, found.percent, found.reason
