@@ -86,3 +86,21 @@ def test_kotlin_and_java_call_each_other() -> None:
     assert graph.edge(show, "src/main/kotlin/tools.kt:mend", "call").reason == "same package"
     assert graph.edge(f"{base}.make", "src/main/kotlin/Page.kt:Page", "new").is_certain
     assert graph.edge("src/main/kotlin/Page.kt:Page", base, "inherit").is_certain
+
+
+def test_an_import_is_an_edge_of_each_file_that_has_it() -> None:
+    imports = "import shop.Order;\nimport java.util.List;\nimport shop.extras.*;\nimport shop.Order;\n"
+    graph = graphed(
+        {
+            "src/main/java/shop/Order.java": "package shop;\n\npublic class Order {}\n",
+            "src/main/java/shop/extras/Tax.java": "package shop.extras;\n\npublic class Tax {}\n",
+            "src/main/java/shop/web/One.java": f"package shop.web;\n\n{imports}\nclass One {{}}\n",
+            "src/main/kotlin/shop/web/Two.kt": "package shop.web\n\nimport shop.Order as Bought\n\nclass Two\n",
+        }
+    )
+    order = "src/main/java/shop/Order.java:Order"
+    found = []
+    for file in ("src/main/java/shop/web/One.java", "src/main/kotlin/shop/web/Two.kt"):
+        edges = [edge for edge in graph.edges(file, order) if edge.kind == "import"]
+        found.append([(edge.line, edge.confidence, edge.reason) for edge in edges])
+    assert found == [[(3, 0.97, "import"), (6, 0.97, "import")], [(3, 0.97, "import")]]
