@@ -44,7 +44,11 @@ def spare() -> None:
 
 
 def main() -> None:
+    """With arguments of its own, one that others are copied from."""
     spare()
-    from anchors.index.worker import main
+    if len(sys.argv) > 2:
+        from anchors.index.brood import main
+    else:
+        from anchors.index.worker import main
 
     main()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from anchors.errors import IndexUnavailable
-from anchors.index.process import Process, start_process
+from anchors.index.process import Process, start_process, start_processes
 from anchors.index.worker import FAILED, READY, UNREAD, Parser, Setup, Task
 
 EXTRACTOR = "anchors.syntax.extract:extract"
@@ -72,7 +72,8 @@ class _Worker:
 
 
 class ParsePool:
-    """`run` yields one `Parsed` a task, in no stated order. `import_path` is put before the workers' own path."""
+    """`run` yields one `Parsed` a task, in no stated order. `import_path` is put before the workers' own path;
+    `may_copy` False: each worker is started by itself."""
 
     def __init__(
         self,
@@ -82,10 +83,12 @@ class ParsePool:
         extractor: str = EXTRACTOR,
         limits: Limits | None = None,
         import_path: tuple[str, ...] = (),
+        may_copy: bool = True,
     ) -> None:
         self.jobs = max(1, jobs or available_cores())
         self._limits = limits or Limits()
         self._import_path = import_path
+        self._may_copy = may_copy
         self._root = root
         self._setup = Setup(
             os.fsencode(root),
@@ -99,10 +102,7 @@ class ParsePool:
     def warm(self) -> None:
         """Start the processes that `run` will need, so that they are up when tasks come; `close` ends the rest."""
         with contextlib.suppress(OSError):  # `run` says so, if they are needed
-            while len(self._ready) < self.jobs:
-                worker = self._start()
-                worker.process.flush()
-                self._ready.append(worker)
+            self._make_ready(self.jobs - len(self._ready))
 
     def offer(self, task: Task) -> bool:
         """Give a task to a process that waits for `run`, which will give its answer too; False when all have enough."""
@@ -134,9 +134,11 @@ class ParsePool:
         `num_bytes`: of all tasks together, where it is known; they are dealt out more evenly then.
         """
         run = _Run(self._limits, self._take, iter(tasks), num_bytes)
-        num_offered = sum(len(worker.tasks) for worker in self._ready)
+        num_workers = min(self.jobs, num_tasks + sum(len(worker.tasks) for worker in self._ready))
         try:
-            yield from run.results(min(self.jobs, num_tasks + num_offered))
+            if not self._ready:
+                self._make_ready(num_workers)
+            yield from run.results(num_workers)
         finally:
             run.kill()
 
@@ -150,6 +152,12 @@ class ParsePool:
 
     def _start(self) -> _Worker:
         return _Worker(start_process(self._setup, self._import_path, self._root))
+
+    def _make_ready(self, count: int) -> None:
+        processes = start_processes(self._setup, self._import_path, self._root, count, self._may_copy)
+        for process in processes:
+            process.flush()
+        self._ready += map(_Worker, processes)
 
 
 class _Run:
@@ -267,7 +275,7 @@ class _Run:
         if not worker.tasks and worker.is_ready:
             return
         if not worker.is_ready:
-            self._failed_starts += 1
+            self._failed_starts += worker.process.nursery is None  # in place of a copy, one is started by itself
             if self._failed_starts >= _MAX_FAILED_STARTS:
                 raise IndexUnavailable(f"the parsing process does not start: {why or cause}")
         elif worker.tasks:

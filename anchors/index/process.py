@@ -1,23 +1,25 @@
 """One worker process: how it is started so that it imports nothing of the analysed repository, and its two pipes.
 
-Started afresh, never forked: the caller may hold threads, models and a GPU, none of which survive a fork. Knows
-nothing of who gets which task.
+Started afresh, or a copy of one that was, never of the caller: that may hold threads, models and a GPU, none of which
+survive a fork. Knows nothing of who gets which task.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
+from anchors.index.nursery import Copy, Nursery, can_copy
 from anchors.index.worker import ANSWER, LENGTH, Setup, Task
 
 _READ_BYTES = 1 << 20
@@ -35,13 +37,54 @@ def start_process(setup: Setup, import_path: tuple[str, ...], root: str) -> Proc
     """Raises OSError when no process can be started."""
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
     path = [*import_path, *child_path(sys.path, root)]
-    return Process(start_python("lean", path, (), subprocess.PIPE, errors), errors, setup)
+    process = Process(start_python("lean", path, (), subprocess.PIPE, errors), errors)
+    process.queue(setup)
+    return process
+
+
+def start_processes(
+    setup: Setup, import_path: tuple[str, ...], root: str, count: int, may_copy: bool = True
+) -> list[Process]:
+    """Copies of one process, where that can be; raises OSError when none can be started."""
+    if count < 2 or not (may_copy and can_copy()):
+        return [start_process(setup, import_path, root) for _ in range(count)]
+    path = [*import_path, *child_path(sys.path, root)]
+    with contextlib.ExitStack() as undo, contextlib.ExitStack() as done:
+        theirs, ours = [], []
+        for _ in range(count):
+            tasks, answers, errors = os.pipe(), os.pipe(), undo.enter_context(tempfile.TemporaryFile())
+            done.callback(os.close, tasks[0])
+            done.callback(os.close, answers[1])
+            theirs.append((tasks[0], answers[1], errors.fileno()))
+            ours.append(
+                (undo.enter_context(_file(tasks[1], "wb")), undo.enter_context(_file(answers[0], "rb")), errors)
+            )
+        handed = [stream for streams in theirs for stream in streams]
+        if min(handed) <= 2:  # the caller has closed a standard stream: these are the child's own
+            return start_processes(setup, import_path, root, count, may_copy=False)
+        arguments = (msgspec.msgpack.encode(setup).hex(), *(",".join(map(str, streams)) for streams in theirs))
+        child = start_python("lean", path, arguments, subprocess.PIPE, subprocess.DEVNULL, handed)
+        undo.pop_all()
+    nursery = Nursery(child, count)
+    return [
+        Process(Copy(nursery, number, source, target), errors) for number, (source, target, errors) in enumerate(ours)
+    ]
+
+
+def _file(stream: int, mode: str) -> IO[bytes]:
+    return os.fdopen(stream, mode, buffering=0)
 
 
 def start_python(
-    module: str, path: list[str], arguments: tuple[str, ...], pipes: int, errors: IO[bytes] | int
+    module: str,
+    path: list[str],
+    arguments: tuple[str, ...],
+    pipes: int,
+    errors: IO[bytes] | int,
+    handed: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """`main` of `anchors.index.<module>`, which finds `arguments` from `sys.argv[2]` on."""
+    """`main` of `anchors.index.<module>`, which finds `arguments` from `sys.argv[2]` on. `handed`: descriptors that it
+    has under the same numbers."""
     return subprocess.Popen(
         [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM.format(module), json.dumps(path), *arguments],
         stdin=pipes,
@@ -50,6 +93,7 @@ def start_python(
         cwd=os.path.abspath(os.sep),
         env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ} | _ONE_THREAD,
         bufsize=0,
+        pass_fds=handed,
         start_new_session=True,  # a Ctrl-C of the terminal reaches the caller, who ends it
     )
 
@@ -73,8 +117,10 @@ def child_path(path: list[str], root: str) -> list[str]:
 class Process:
     """Its pipes never block here: `queue` and `flush` write as much as fits, `receive` reads what is there."""
 
-    def __init__(self, child: subprocess.Popen[bytes], errors: IO[bytes], setup: Setup) -> None:
+    def __init__(self, child: subprocess.Popen[bytes] | Copy, errors: IO[bytes]) -> None:
         assert child.stdin is not None and child.stdout is not None
+        self.nursery = child.nursery if isinstance(child, Copy) else None
+        """Where it is a copy: who made it."""
         self._child = child
         self._errors = errors
         self._stdin, self._stdout = child.stdin, child.stdout
@@ -88,10 +134,12 @@ class Process:
         for stream in (self.input, self.output):
             os.set_blocking(stream, False)
             _widen(stream)
-        self._queue(setup)
 
-    def queue(self, task: Task) -> None:
-        self._queue(task)
+    def queue(self, message: Setup | Task) -> None:
+        body = self._encode(message)
+        self._outgoing += LENGTH.pack(len(body)) + body
+        if self.nursery is not None and isinstance(message, Task):
+            self.nursery.tell(message.language)
 
     def flush(self) -> bool:
         """Write what the pipe takes; True when nothing is left to write."""
@@ -120,6 +168,8 @@ class Process:
             self._incoming = bytearray(_READ_BYTES)
         with memoryview(self._incoming) as incoming, incoming[left:] as room:
             count = self._stdout.readinto(room)  # type: ignore[attr-defined]
+        if self.nursery is not None:
+            self.nursery.listen()
         self._received += count or 0
         return count is None or count > 0
 
@@ -147,10 +197,6 @@ class Process:
         if code < 0:
             return signal.Signals(-code).name if -code in signal.valid_signals() else f"signal {-code}"
         return last or f"exit code {code}"
-
-    def _queue(self, message: Setup | Task) -> None:
-        body = self._encode(message)
-        self._outgoing += LENGTH.pack(len(body)) + body
 
     def _is_at_end(self) -> bool:
         """Whether it closed its output and is about to end of itself; its exit code is worth a moment's wait."""

@@ -6,6 +6,7 @@ Knows nothing of the store or of other workers; whoever starts it ends it when i
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -96,6 +97,13 @@ class Parser:
                 :_MAX_REASON
             ]
 
+    def prepare(self, language: str) -> None:
+        """Import and compile what files of the language need, by way of an empty one."""
+        import anchors.repository.files  # noqa: F401
+
+        with contextlib.suppress(*_MISTAKES, MemoryError):  # a file of it says so
+            self._extract(b"\n", language)
+
     def close(self) -> None:
         if self._tree is not None:
             self._tree.close()
@@ -116,17 +124,25 @@ class Parser:
 
 def main() -> None:
     """Work until the standard input ends."""
-    source = sys.stdin.buffer
     # The answers go over a descriptor of our own: whatever prints cannot get between them.
     target = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
-    first = _read_frame(source)
+    first = _read_frame(sys.stdin.buffer)
     if first is None:
         return
     setup = msgspec.msgpack.decode(first, type=Setup)
+    serve(begin(setup), setup, target)
+
+
+def begin(setup: Setup) -> Parser:
+    """What parses in this process, under its limits."""
     _limit(setup)
-    parser = Parser(setup)
-    decoder = msgspec.msgpack.Decoder(Task)
+    return Parser(setup)
+
+
+def serve(parser: Parser, setup: Setup, target: BinaryIO) -> None:
+    """Answer what comes over the standard input, until that ends."""
+    source, decoder = sys.stdin.buffer, msgspec.msgpack.Decoder(Task)
     # Hardly anything here is a cycle, and nodes come by the thousand: what is there now is not looked through again.
     gc.freeze()
     gc.set_threshold(50_000)

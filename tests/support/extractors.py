@@ -10,7 +10,8 @@ from anchors.records import FileRecord
 
 
 def scripted(data: bytes, language: str) -> FileRecord:
-    """`hang`, `die`, `exit`, `bloat`, `fault`, `noise` do what they say; anything else is a record of its lines."""
+    """`hang`, `die`, `exit`, `bloat`, `fault`, `noise` do what they say, `orphan` ends the parent process;
+    `streams` is a record of how many are open, anything else of its lines."""
     word = data.split(b"\n", 1)[0].strip()
     if word == b"hang":
         time.sleep(600)
@@ -22,6 +23,10 @@ def scripted(data: bytes, language: str) -> FileRecord:
         return record(language, bytearray(64 << 30).count(b"x"))
     elif word == b"fault":
         raise ValueError("a bad thing")
+    elif word == b"orphan":
+        os.kill(os.getppid(), signal.SIGKILL)
+    elif word == b"streams":
+        return record(language, len(os.listdir("/proc/self/fd")))
     elif word == b"noise":
         print("a library that prints")
     return record(language, data.count(b"\n"))

@@ -21,9 +21,21 @@ TESTS = Path(__file__).parents[2]
 EXTRACTOR = "support.extractors:scripted"
 
 
+@pytest.fixture(params=[True, False], ids=["copied", "started"], autouse=True)
+def may_copy(request: pytest.FixtureRequest) -> bool:
+    """What `pool` makes is the same whether its processes are copies of one or started each by itself."""
+    global _may_copy
+    _may_copy = request.param
+    return _may_copy
+
+
+_may_copy = True
+
+
 def pool(jobs: int = 2, seconds: float = 20.0, root: str = "") -> ParsePool:
     limits = Limits(seconds=seconds)
-    return ParsePool(root, jobs=jobs, extractor=EXTRACTOR, limits=limits, import_path=(str(TESTS),))
+    path = (str(TESTS),)
+    return ParsePool(root, jobs=jobs, extractor=EXTRACTOR, limits=limits, import_path=path, may_copy=_may_copy)
 
 
 def tasks(*words: str) -> list[Task]:

@@ -1,0 +1,125 @@
+"""Worker processes that are copies of one: what they share, what they do not, and what becomes of them without it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from anchors.errors import IndexUnavailable
+from anchors.index.nursery import can_copy
+from anchors.index.pool import Limits, Parsed, ParsePool
+from anchors.index.worker import FAILED, RECORD, Task
+from anchors.records import FileRecord
+
+TESTS = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.skipif(not can_copy(), reason="no process is copied here")
+
+
+def pool(module: str = "extractors", jobs: int = 2, seconds: float = 20.0) -> ParsePool:
+    return ParsePool(
+        jobs=jobs, extractor=f"support.{module}:scripted", limits=Limits(seconds=seconds), import_path=(str(TESTS),)
+    )
+
+
+def run(one: ParsePool, *words: str) -> list[Parsed]:
+    todo = [Task(number, b"p", "text", "", len(word), word.encode()) for number, word in enumerate(words)]
+    return sorted(one.run(iter(todo), len(todo)))
+
+
+def children() -> list[str]:
+    listed = subprocess.run(["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True)
+    return [line for line in listed.stdout.splitlines() if "anchors.index" in line or "defunct" in line]
+
+
+def num_open() -> int:
+    gc.collect()
+    return len(os.listdir("/proc/self/fd"))
+
+
+def num_lines(parsed: Parsed) -> int:
+    return msgspec.msgpack.decode(parsed.payload, type=FileRecord).num_lines
+
+
+def test_nothing_is_left_of_them_and_each_holds_its_own_streams_alone() -> None:
+    before = num_open()
+    results = run(pool(jobs=5), *["streams"] * 200)
+    assert {num_lines(parsed) for parsed in results} == {5}, "three standard ones, the answers, the folder being listed"
+    assert num_open() == before and children() == []
+
+
+def test_one_that_dies_is_replaced_and_the_others_go_on() -> None:
+    before = num_open()
+    results = run(pool(jobs=3), *["die" if number in (3, 40, 90) else "fine" for number in range(120)])
+    assert [parsed.number for parsed in results if parsed.status == FAILED] == [3, 40, 90]
+    assert num_open() == before and children() == []
+
+
+def test_where_the_system_refuses_copies_each_is_started_by_itself() -> None:
+    assert {parsed.status for parsed in run(pool("unforked"), *["fine"] * 50)} == {RECORD}
+    assert children() == []
+
+
+def test_without_the_one_they_were_copied_from_they_go_on_and_can_still_be_ended() -> None:
+    before = num_open()
+    results = run(pool(seconds=1.0), "orphan", *["fine"] * 300, "hang", *["fine"] * 30)
+    assert [parsed.number for parsed in results if parsed.status == FAILED] == [301]
+    assert num_open() == before and children() == []
+    deadline = time.monotonic() + 5
+    while orphans() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not orphans()
+
+
+def orphans() -> list[str]:
+    """Copies that still sleep; one that nobody waits for is dead all the same."""
+    listed = subprocess.run(["ps", "-eo", "stat=,ppid=,args="], capture_output=True, text=True)
+    ours = [line for line in listed.stdout.splitlines() if "anchors.index" in line and str(TESTS) in line]
+    return [line for line in ours if line.split()[1] == "1" and not line.startswith("Z")]
+
+
+def test_one_that_never_starts_ends_the_run_with_its_reason() -> None:
+    with pytest.raises(IndexUnavailable, match="does not start"):
+        run(pool("stalled", seconds=0.5), *["fine"] * 5)
+    assert children() == []
+
+
+def test_closed_before_it_has_begun_none_is_made() -> None:
+    before, one = num_open(), pool(jobs=4)
+    one.warm()
+    one.close()
+    assert num_open() == before and children() == []
+
+
+def test_a_caller_that_is_killed_takes_them_along_though_one_hangs() -> None:
+    program = (
+        "import sys; sys.path[:0] = sys.argv[1:]\n"
+        "from anchors.index.pool import ParsePool\nfrom anchors.index.worker import Task\n"
+        "one = ParsePool(jobs=2, extractor='support.extractors:scripted', import_path=tuple(sys.argv[1:]))\n"
+        "todo = [Task(number, b'p', 'text', '', 4, b'hang' if number else b'fine') for number in range(9)]\n"
+        "for parsed in one.run(iter(todo), 9): print(parsed.number, flush=True)\n"
+    )
+    caller = subprocess.Popen([sys.executable, "-c", program, str(TESTS.parent), str(TESTS)], stdout=subprocess.PIPE)
+    assert caller.stdout is not None and caller.stdout.readline() == b"0\n"
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(caller.pid)], capture_output=True, text=True)
+    (first,) = listed.stdout.split()
+    caller.kill()
+    caller.wait()
+    caller.stdout.close()
+    deadline = time.monotonic() + 5
+    while _lives(int(first)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _lives(int(first))
+
+
+def _lives(group: int) -> bool:
+    listed = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True)
+    rows = [line.split() for line in listed.stdout.splitlines()]
+    return any(int(pgid) == group and not stat.startswith("Z") for pgid, stat in rows)
