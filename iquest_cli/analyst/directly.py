@@ -8,10 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iquest_cli.analyst.evidence import Evidence
+from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.relevance import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
+    from iquest_cli.analyst.question import Question
     from iquest_cli.analyst.relevance import Relevance
+    from iquest_cli.analyst.source import Source
 
 
 def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
@@ -20,6 +24,25 @@ def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence
     if told is None and evidence.question.kind == "flow":
         return _stored(workspace, relevance, evidence)
     return told
+
+
+def with_handler(workspace: Workspace, source: Source, question: Question) -> Question:
+    """A question for what happens behind a route that it spells, with the name of the function that answers it beside
+    the route: the same kind of question, about that function."""
+    from iquest_cli.analyst.routed import find_answered, spelled_route
+
+    if question.kind not in ("flow", "errors", "logs"):
+        return question
+    spelled = spelled_route(question.text, lambda path: workspace.snapshot.file_index(path) is not None)
+    answered = find_answered(workspace, source, *spelled) if spelled else ()
+    symbols = [symbol for found in answered[:1] for symbol in found.symbols[:1] if symbol.kind in CALLABLE]
+    if spelled is None or not symbols:
+        return question
+    route = " ".join(filter(None, spelled))
+    named = understand(
+        question.text.replace(route, f"{symbols[0].qualified_name}() ({route})", 1), root_name(workspace)
+    )
+    return replace(named, kind=question.kind, kinds=question.kinds)
 
 
 def root_name(workspace: Workspace) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.compounds import said_names
 from iquest_cli.analyst.coverage import coverage_of
-from iquest_cli.analyst.directly import find_directly, root_name
+from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.lookup import without_declarations
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
@@ -52,6 +52,7 @@ UNSURE: Final = 0.69
 
 def gather(workspace: Workspace, question: Question, source: Source, paths: tuple[str, ...] = ()) -> Evidence:
     """Everything that the composer may speak of; `paths` keeps places to these files and folders."""
+    question = with_handler(workspace, source, question)
     relevance = Relevance(workspace, question, source, paths)
     missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
     coverage, is_found = coverage_of(relevance)

@@ -110,6 +110,18 @@ def test_who_answers_a_route_is_told(
     assert (lead["path"], lead["start_line"]) == first
 
 
+def test_what_happens_behind_a_route_is_told_of_its_handler(state: Path, tmp_path: Path) -> None:
+    files = GO | {
+        "users/store.go": 'package users\n\nfunc remove(c *gin.Context) {\n\tif c.Param("id") == "" {\n'
+        '\t\tc.JSON(404, "no user")\n\t\treturn\n\t}\n\tdb.Exec("DELETE FROM users")\n}\n\n'
+        "func every(c *gin.Context) []string {\n\treturn db.Users()\n}\n",
+    }
+    way = ask(state, tmp_path / "way", files, "How does DELETE /api/users/42 reach the database?")["answer"]
+    assert "drop" in way and "remove" in way and "`list`" not in way
+    fails = ask(state, tmp_path / "fails", files, "What happens when GET /api/users/all is called?")["answer"]
+    assert "`list`" in fails.split("\n")[0]
+
+
 def test_resources_are_the_actions_that_their_controllers_have(state: Path, tmp_path: Path) -> None:
     rails = ask(state, tmp_path / "rails", RAILS, "Which routes are there?")["answer"]
     assert "`GET /api/articles`" in rails and "`DELETE /api/articles/:slug`" in rails
