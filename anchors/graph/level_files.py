@@ -30,6 +30,15 @@ CONFIG_NAME: Final = re.compile(
     r"\.(?:properties|xml|ya?ml|ini|cfg|conf)$|(?:^|/)appsettings(?:\.[\w.-]+)?\.json$|(?:^|/)(?:setup|tox|alembic|development|production)\.(?:cfg|ini)$"
 )
 
+_SHOWN: Final = re.compile(
+    r"(?:[^/]+/)*?_?(?:examples?|samples?|demos?|docs?|fixtures?|playgrounds?|benchmarks?|testdata|mocks?"
+    r"|test[-_](?:images?|data|fixtures?|resources|env\w*|apps?|projects?|harness))(?:[-_]\w+)?/",
+    re.IGNORECASE,
+)
+_VARIANT: Final = re.compile(
+    r"(?:^|/)(?:templates?|quickstart|docker|deploy\w*|charts?|k8s)/|\.(?:Development|Local)\.json$", re.IGNORECASE
+)
+
 _PROPERTY: Final = re.compile(r"^\s*([\w.$-]+)\s*[=:]\s*\"?([\w${}:.-]+)")
 _XML: Final = re.compile(r"<\s*(\w+)\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(r"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
@@ -51,6 +60,18 @@ def read_levels(path: str, text: str) -> list[LevelLine]:
     else:
         found = _ini(text)
     return [item for item in found if item.level in WORDS]
+
+
+def is_of_another(path: str, code: str) -> bool:
+    """Whether a file of configuration stands with an example, a fixture, an image for tests: it holds for the code
+    beside it and for no other."""
+    shown = _SHOWN.match(path)
+    return shown is not None and not code.startswith(shown.group())
+
+
+def is_variant(path: str) -> bool:
+    """Whether it holds for one way to run the program, where another file may hold for all."""
+    return _VARIANT.search(path) is not None
 
 
 def plain_level(text: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from anchors.graph.imports.java import ROOT as JAVA_ROOT
 from anchors.graph.imports.places import shared_depth
-from anchors.graph.level_files import CONFIG_NAME, WORDS, read_levels
+from anchors.graph.level_files import CONFIG_NAME, WORDS, is_of_another, is_variant, read_levels
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_test_path
 from anchors.types import Fact
@@ -94,14 +94,12 @@ class LogPolicy:
         for setting in self.settings:
             if is_test_path(setting.path) and not is_test_path(path):
                 continue
+            if is_of_another(setting.path, path):
+                continue
             length = max((_covered(setting.logger, name) for name in names), default=-1)
             if length < 0:
                 continue
-            is_main = int(
-                not re.search(
-                    r"(?:^|/)(?:examples?|docs?|templates?|quickstart)/|\.(?:Development|Local)\.json$", setting.path
-                )
-            )
+            is_main = int(not is_variant(setting.path))
             near = shared_depth(setting.path, path)
             order = (
                 is_main,

@@ -15,17 +15,20 @@ from iquest_cli.analyst.words import parts
 _ENVIRONMENT: Final = re.compile(r"\benvironment|\benv\b|umgebungsvariable|环境变量", re.IGNORECASE)
 _OPTION: Final = re.compile(r"\b(?:option|flag|switch|argument)s?\b|\bcommand line\b|选项|schalter", re.IGNORECASE)
 _VALUE: Final = re.compile(
-    r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bunless\b|\bwhen (?:none|nothing|no \w+)\b"
+    r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bwhat is the (?:\w+ ){0,2}(?:max\w*|min\w*|limit)\b|\bunless\b|\bwhen (?:none|nothing|no \w+)\b"
     r"|\bvoreingestellt|standardwert|默认",
     re.IGNORECASE,
 )
 _DEFAULT: Final = re.compile(
     r"\bdefault|\bunless\b|\bwhen (?:none|nothing|no \w+)\b|\bvoreingestellt|standardwert|默认", re.IGNORECASE
 )
-SENTINEL: Final = re.compile(r"(?:-1|0|0\.0|none|null|nil|nullptr|undefined|infinity|false|\"\"|'')", re.IGNORECASE)
+SENTINEL: Final = re.compile(
+    r"(?:-1|0|0\.0|none|null|nil|nullptr|undefined|infinity|false|default!?|\"\"|'')", re.IGNORECASE
+)
 _READS_ENVIRONMENT: Final = re.compile(r"env", re.IGNORECASE)
 TIMES: Final = MEASURES[0][1]
 AMOUNT: Final = MEASURES[2][1]
+TRIES: Final = MEASURES[5][1]
 COUNTED: Final = tuple(sounds for _, sounds in MEASURES[:3])
 _WORDS_ONLY: Final = re.compile(r"[\"'][^\"'\d]*[\"']")
 """A text without a digit: no time and no amount."""
@@ -37,6 +40,8 @@ _NO_NUMBER: Final = re.compile(
     r"[\[{/]|%[wiq]|(?:frozen)?set\b|(?:new )?(?:Set|Map|List|Array|HashMap|HashSet|RegExp)\b"
 )
 """A collection or a pattern: no time, no amount."""
+_CODE: Final = re.compile(r"=>|\b(?:function|async|lambda|class)\b")
+"""What does something: no default. Neither is the number of an enumerator, which only tells it from the others."""
 SAYS_DEFAULT: Final = 1.3
 """For a constant that calls itself a default, where one is asked for."""
 NO_ANSWER: Final = 0.8
@@ -85,7 +90,7 @@ class Asks:
 
     def is_other(self, value: str) -> bool:
         """Whether a value is a time where an amount is asked for."""
-        return self.measures[:1] == (AMOUNT,) and TIME_VALUE.search(value[:80]) is not None
+        return self.measures[:1] in ((AMOUNT,), (TRIES,)) and TIME_VALUE.search(value[:80]) is not None
 
     def measured(self, name: str) -> float:
         if self.names and "".join(parts(name)) in self.names:
@@ -111,9 +116,11 @@ class Asks:
         value = value_of(symbol)
         factor = WITHOUT_VALUE if self.for_value and not value else 1.0
         if self.for_value and SENTINEL.fullmatch(value):
-            factor *= NO_ANSWER
+            factor *= WITHOUT_VALUE if value.startswith("default") else NO_ANSWER
         if self.for_default and is_named and value and "default" in parts(symbol.name):
             factor *= SAYS_DEFAULT
+        if self.for_default and (_CODE.search(value) or (symbol.kind == "member" and value.isdigit())):
+            factor *= OTHER_VALUE
         if self.is_other(value):
             factor *= OTHER_VALUE
         if self.measures and _NO_NUMBER.match(value):

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
+from anchors.syntax.languages import is_generated_path
 from anchors.types import Fact
 from iquest_cli.analyst.standing import is_test
 
@@ -64,7 +65,7 @@ def file_keys(relevance: Relevance) -> Iterator[Fact]:
     telling = [w.concept.word for w in relevance.concepts if w.is_telling and w.is_known and w.concept.word.isalnum()]
     files = {file for word in telling[:NUM_WORDS] for file in files_with_word(snapshot, word.lower()) or []}
     paths = ((file, snapshot.files[file].path) for file in sorted(files) if snapshot.files[file].language in _DATA)
-    kept = (file for file, path in paths if not is_test(path) and not _ASIDE.search(path))
+    kept = (file for file, path in paths if not (is_test(path) or _ASIDE.search(path) or is_generated_path(path)))
     for file in islice(kept, MAX_FILES):
         yield from _entries(relevance, file)
 

@@ -18,8 +18,8 @@ _ROWS: Final = (
         r"size|bytes|limit|max|mem|length|buffer|depth|width|level|[kmg]b\b",
     ),
     (
-        rf"\bhow many (?!{_TIMES})|\bwie viele|多少",
-        r"num|n\b|count|max|min|limit|size|workers?|threads?|multipl|retr|times|level|depth|factor|prefetch|concurren"
+        rf"\bhow many (?!times\b|{_TIMES})|\bwie viele|多少",
+        r"num|n\b|count|max|min|limit|size|workers?|threads?|multipl|total|retr|times|level|depth|factor|prefetch|concurren"
         r"|parallel|jobs|lines|columns|width|attempts|processes|capacity",
     ),
     (
@@ -27,6 +27,7 @@ _ROWS: Final = (
         r"dir|path|home|folder|root|cache|file|location",
     ),
     (r"\bport\b", r"port|addr|listen|bind|url"),
+    (r"\bhow many times\b", r"attempts?|retr(?:y|ies)|tries|times|repeat|rounds|max|limit|count"),
 )
 TIME_VALUE: Final = re.compile(
     r"\d[\d_]*(?: ?\* ?|[. ]?)(?:ms|s|m|h|(?:milli|micro|nano)?sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?"
@@ -37,3 +38,7 @@ TIME_VALUE: Final = re.compile(
 MEASURES: Final = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(rf"\b(?:{sounds})", re.IGNORECASE)) for asked, sounds in _ROWS
 )
+UNITS: Final = frozenset(
+    ["max", "min", "maximum", "minimum", "num", "number", "count", "total", "limit", "size", "default", "value", "kb"]
+) | {"mb", "gb", "ms", "sec", "secs", "second", "seconds", "minutes", "hours", "days", "bytes", "num"}
+"""Words of names that say which measure it is, not of what."""

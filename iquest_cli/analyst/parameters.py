@@ -29,6 +29,10 @@ class Parameter:
     symbol: Symbol
 
 
+class Given(Parameter):
+    """What a line gives a value, in a function or outside of any."""
+
+
 def parameters(relevance: Relevance, measured: Callable[[str], float]) -> list[tuple[float, str, int, Parameter]]:
     """Parameters of the best functions that have a value and a name that sounds like what is asked for."""
     found = []

@@ -11,11 +11,12 @@ from typing import Final
 from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asks import OTHER_MEASURE, SAYS_DEFAULT, WITHOUT_VALUE, Asks
+from iquest_cli.analyst.assigned import assigned, filled_in
 from iquest_cli.analyst.declared import IN_FILE, file_keys, schema_keys
 from iquest_cli.analyst.defaults import CAPITALS, declared_default, is_literal, key_within, without_remarks
 from iquest_cli.analyst.evidence import Setting
 from iquest_cli.analyst.meant import Ranked, reweighed, says_as_much
-from iquest_cli.analyst.parameters import Parameter, parameters
+from iquest_cli.analyst.parameters import Given, Parameter, parameters
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.tables import default_entries
 from iquest_cli.analyst.taken_up import used_at
@@ -58,7 +59,7 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         if isinstance(told, int) and any(s.kind == "entry" and s.symbol and s.symbol.id == told for s in kept.values()):
             continue  # a table of which the entry that is asked for is told
         if isinstance(told, Parameter):
-            kind = "entry" if told.symbol.kind in NAMED else "parameter"
+            kind = "given" if isinstance(told, Given) else "entry" if told.symbol.kind in NAMED else "parameter"
             raw = Setting(told.name, told.value, path, told.line, told.symbol, told.symbol.signature, kind)
         elif isinstance(told, int):
             raw = _of_symbol(workspace, relevance, told)
@@ -106,7 +107,8 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
         found.append((score, fact.path, fact.line, fact))
     if asks.for_value:
         found += parameters(relevance, asks.measured)
-    if asks.for_default:
+        found += assigned(workspace, relevance, asks)
+    if asks.for_value:
         found += default_entries(relevance, asks)
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
     found = reweighed(workspace, relevance, found)
@@ -246,6 +248,7 @@ def _with_default(workspace: Workspace, relevance: Relevance, setting: Setting) 
     name = key_within(setting.default) or setting.key
     sounds_so = Asks.of(relevance.text).sounds_so
     found = declared_default(workspace, relevance.source, name, setting.path, sounds_so)
+    found = found or filled_in(workspace, relevance, name, setting.path)
     if found is None or (found.path, found.line) == (setting.path, setting.line):
         return setting
     return replace(

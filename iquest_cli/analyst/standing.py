@@ -19,6 +19,7 @@ _PROSE: Final = frozenset(
 )
 _TEST_MODULES: Final = frozenset({"tests", "test"})
 _TESTING: Final = ("_tests", "_test")
+_TEST_FOLDERS: Final = ("t/", "regress/")
 TEST: Final = 0.35
 _DECLARATIONS: Final = (".d.ts", ".d.mts", ".d.cts", ".pyi")
 """Types of what is done elsewhere."""
@@ -68,8 +69,8 @@ def _letters(text: str) -> str:
 
 @lru_cache(1 << 16)  # asked of the same few files, once for every edge
 def is_test(path: str) -> bool:
-    """Tests by path; `t/` at the top is the old Unix way."""
-    return is_test_path(path) or path.startswith("t/")
+    """Tests by path; `t/` and `regress/` at the top are the old Unix ways."""
+    return is_test_path(path) or path.startswith(_TEST_FOLDERS)
 
 
 def is_aside(path: str) -> bool:

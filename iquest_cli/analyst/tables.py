@@ -6,10 +6,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.types import Symbol
 from iquest_cli.analyst.asks import SAYS_DEFAULT, Asks
+from iquest_cli.analyst.assigned import says_all
 from iquest_cli.analyst.defaults import is_literal, leading_literal
 from iquest_cli.analyst.parameters import Parameter
 from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.source import indent_of
 from iquest_cli.analyst.values import NAMED
 from iquest_cli.analyst.words import parts
 
@@ -17,12 +20,14 @@ NUM_FILES: Final = 60
 MAX_LINES: Final = 120
 WORTH: Final = 2.6
 """Table and key say together what is asked for, and nothing else."""
+UNSAID: Final = 0.7
+"""For a key of which only the measure is not said: what is named exactly so comes before."""
 OF_TABLE: Final = frozenset({"default", "defaults"})
 _ENTRY: Final = re.compile(r"\s*[\"':]?(?P<key>[A-Za-z_][\w-]*)[\"']?\s*(?:=>|:|=)\s*(?P<value>\S.*)")
 
 
 def default_entries(relevance: Relevance, asks: Asks) -> list[tuple[float, str, int, Parameter]]:
-    """Entries whose every word the question says, in tables of the files that meet it best."""
+    """Entries whose every word the question says or asks to be measured, in tables of the files that meet it best."""
     snapshot, found = relevance.snapshot, []
     for file in relevance.best_files(NUM_FILES):
         factor = relevance.file_factor(file)
@@ -33,12 +38,23 @@ def default_entries(relevance: Relevance, asks: Asks) -> list[tuple[float, str, 
             last = min(symbol.end_line, symbol.start_line + MAX_LINES)
             for line in range(symbol.start_line + 1, last + 1):
                 match = _ENTRY.match(relevance.source.line(symbol.path, line))
-                if match is None or relevance.share_of_name(match["key"]) < 1.0:
+                if match is None or not says_all(relevance, asks, match["key"]):
                     continue
                 value = leading_literal(match["value"])
                 if not value or not is_literal(value):
                     continue
-                own = relevance.of_text(f"{match['key']} {symbol.name}")
+                own = relevance.of_text(f"{match['key']} {symbol.name} {_section(relevance, symbol, line)}")
+                own *= 1.0 if relevance.share_of_name(match["key"]) >= 1.0 else UNSAID
                 score = factor * SAYS_DEFAULT * asks.measured(match["key"]) * WORTH * own
                 found.append((score, symbol.path, line, Parameter(match["key"], value, line, symbol)))
     return found
+
+
+def _section(relevance: Relevance, symbol: Symbol, line: int) -> str:
+    """What holds an entry inside of its table: `upload` of `upload: {limit: 20}`."""
+    margin = indent_of(relevance.source.line(symbol.path, line))
+    for above in range(line - 1, symbol.start_line, -1):
+        text = relevance.source.line(symbol.path, above)
+        if text.strip() and indent_of(text) < margin:
+            return text.strip()
+    return ""

@@ -155,3 +155,23 @@ def test_java_class_loggers_follow_the_nearest_configuration() -> None:
     policy = effective_levels(one.snapshot, one.read)
     found = policy.level_for("LOG", "app/src/main/java/org/acme/store/Disk.java")
     assert found == ("info", "app/src/main/resources/log4j.properties:2")
+
+
+def test_configuration_of_examples_and_of_images_for_tests_holds_for_no_other_code() -> None:
+    java = (
+        "package org.acme;\n\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\n\n"
+        "class Disk {\n    private static final Logger LOG = LoggerFactory.getLogger(Disk.class);\n"
+        '    void put() {\n        LOG.debug("x");\n    }\n}\n'
+    )
+    one = graphed(
+        {
+            "src/main/java/org/acme/Disk.java": java,
+            "docker/test-images/node/config/log4j2.properties": "rootLogger.level = ERROR\n",
+            "samples/shop/src/Shop.java": java.replace("acme", "shop"),
+            "samples/shop/log4j.properties": "log4j.rootLogger=WARN\n",
+            "docker/log4j.properties": "log4j.rootLogger=TRACE\n",
+        }
+    )
+    policy = effective_levels(one.snapshot, one.read)
+    assert policy.level_for("LOG", "src/main/java/org/acme/Disk.java") == ("trace", "docker/log4j.properties:1")
+    assert policy.level_for("LOG", "samples/shop/src/Shop.java") == ("warn", "samples/shop/log4j.properties:1")
