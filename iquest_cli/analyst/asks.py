@@ -15,8 +15,8 @@ from iquest_cli.analyst.words import parts
 _ENVIRONMENT: Final = re.compile(r"\benvironment|\benv\b|umgebungsvariable|环境变量", re.IGNORECASE)
 _OPTION: Final = re.compile(r"\b(?:option|flag|switch|argument)s?\b|\bcommand line\b|选项|schalter", re.IGNORECASE)
 _VALUE: Final = re.compile(
-    r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bwhat is the (?:\w+ ){0,2}(?:max\w*|min\w*|limit)\b|\bunless\b|\bwhen (?:none|nothing|no \w+)\b"
-    r"|\bvoreingestellt|standardwert|默认",
+    r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bunless\b|\bwhen (?:none|nothing|no \w+)\b"
+    r"|\bvoreingestellt|standardwert|默认|\bwhat is the (?:\w+ ){0,2}(?:max\w*|min\w*|limit)\b",
     re.IGNORECASE,
 )
 _DEFAULT: Final = re.compile(
@@ -42,6 +42,7 @@ _NO_NUMBER: Final = re.compile(
 """A collection or a pattern: no time, no amount."""
 _CODE: Final = re.compile(r"=>|\b(?:function|async|lambda|class)\b")
 """What does something: no default. Neither is the number of an enumerator, which only tells it from the others."""
+NO_DEFAULT: Final = 0.15
 SAYS_DEFAULT: Final = 1.3
 """For a constant that calls itself a default, where one is asked for."""
 NO_ANSWER: Final = 0.8
@@ -120,7 +121,7 @@ class Asks:
         if self.for_default and is_named and value and "default" in parts(symbol.name):
             factor *= SAYS_DEFAULT
         if self.for_default and (_CODE.search(value) or (symbol.kind == "member" and value.isdigit())):
-            factor *= OTHER_VALUE
+            factor *= NO_DEFAULT
         if self.is_other(value):
             factor *= OTHER_VALUE
         if self.measures and _NO_NUMBER.match(value):

@@ -30,9 +30,9 @@ MAX_LINE: Final = 300
 WORTH: Final = 2.2
 """Name and value stand together, and the name is all words of the question or of its measure."""
 _ASSIGNED: Final = re.compile(
-    r"^[ \t]*(?:public |private |static )*(?P<owner>(?:[\w@$]{1,60}(?:\.|::|->)){1,4})(?P<key>[A-Za-z_]\w{2,60})[ \t]*=[ \t]*"
+    r"^[ \t]*(?:public |private |static )*(?P<owner>(?:[\w@$]{1,60}(?:\.|::|->)){1,4})"
+    r"(?P<key>[A-Za-z_]\w{2,60})[ \t]*=[ \t]*"
     r"(?P<value>[^=\s~>][^\n]{0,200})",
-    re.MULTILINE,
 )
 _CALLED: Final = re.compile(
     r"(?<![\w-])(?:name|key|id|flag|option|long)[\"']?[ \t]*(?:=>|=|:)[ \t]*"
@@ -41,12 +41,14 @@ _CALLED: Final = re.compile(
 )
 _OPENS: Final = re.compile(r"[ \t]*[\"']?(?P<key>[A-Za-z_][\w-]{2,60})[\"']?[ \t]*(?:=>|=|:)[ \t]*[{(\[][ \t]*$")
 _VALUE: Final = re.compile(
-    r"(?<![\w-])(?P<how>default\w{0,20}|value|initial\w{0,20})[\"']?[ \t]*(?:=>|=|:)[ \t]*(?P<value>[^\s=][^\n]{0,200})",
+    r"(?<![\w-])(?P<how>default\w{0,20}|value|initial\w{0,20})[\"']?[ \t]*(?:=>|=|:)[ \t]*"
+    r"(?P<value>[^\s=][^\n]{0,200})",
     re.IGNORECASE,
 )
 _READ: Final = re.compile(
-    r"\w*(?:get|config|env|setting|option|param|value|default)\w*(?:<[\w ,|]{1,40}>)?\([ \t]*[\"'](?P<key>[\w.-]{3,60})[\"'],[ \t]*"
-    r"(?P<value>[^\n]{1,200})|\$\{(?P<holder>[\w.-]{3,60}):(?P<held>[^{}\n]{1,60})\}",
+    r"\w*(?:get|config|env|setting|option|param|value|default)\w*(?:<[\w ,|]{1,40}>)?\([ \t]*"
+    r"[\"'](?P<key>[\w.-]{3,60})[\"'],[ \t]*(?P<value>[^\n]{1,200})"
+    r"|\$\{(?P<holder>[\w.-]{3,60}):(?P<held>[^{}\n]{1,60})\}",
     re.IGNORECASE,
 )
 """A key that is read with what it is where nobody set it."""
@@ -56,7 +58,8 @@ _NAME: Final = re.compile(r"(?P<name>(?:[A-Za-z_]\w*\.)?[A-Z]\w*)[ \t;,]*(?://.*
 
 def assigned(workspace: Workspace, relevance: Relevance, asks: Asks) -> list[tuple[float, str, int, Parameter]]:
     """Score, path, line and what is given its value there, of names whose every word the question says."""
-    snapshot, found = relevance.snapshot, []
+    snapshot = relevance.snapshot
+    found: list[tuple[float, str, int, Parameter]] = []
     for file in relevance.best_files(NUM_FILES):
         item = snapshot.files[file]
         factor = relevance.file_factor(file)

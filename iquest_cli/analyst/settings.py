@@ -245,7 +245,8 @@ def _with_default(workspace: Workspace, relevance: Relevance, setting: Setting) 
         return replace(
             setting, declared=value, declared_line=behind.name_line, declared_path=behind.path, declared_in=owner
         )
-    name = key_within(setting.default) or setting.key
+    dotted = re.fullmatch(r"\w+(?:\.\w+)*\.(\w{3,})", setting.default)
+    name = key_within(setting.default) or (dotted[1] if dotted else "") or setting.key
     sounds_so = Asks.of(relevance.text).sounds_so
     found = declared_default(workspace, relevance.source, name, setting.path, sounds_so)
     found = found or filled_in(workspace, relevance, name, setting.path)

@@ -20,8 +20,6 @@ NUM_FILES: Final = 60
 MAX_LINES: Final = 120
 WORTH: Final = 2.6
 """Table and key say together what is asked for, and nothing else."""
-UNSAID: Final = 0.7
-"""For a key of which only the measure is not said: what is named exactly so comes before."""
 OF_TABLE: Final = frozenset({"default", "defaults"})
 _ENTRY: Final = re.compile(r"\s*[\"':]?(?P<key>[A-Za-z_][\w-]*)[\"']?\s*(?:=>|:|=)\s*(?P<value>\S.*)")
 
@@ -29,6 +27,11 @@ _ENTRY: Final = re.compile(r"\s*[\"':]?(?P<key>[A-Za-z_][\w-]*)[\"']?\s*(?:=>|:|
 def default_entries(relevance: Relevance, asks: Asks) -> list[tuple[float, str, int, Parameter]]:
     """Entries whose every word the question says or asks to be measured, in tables of the files that meet it best."""
     snapshot, found = relevance.snapshot, []
+
+    def is_said(key: str) -> bool:
+        share = relevance.share_of_name(key)
+        return share >= 1.0 or (share > 0 and not asks.for_default and says_all(relevance, asks, key))
+
     for file in relevance.best_files(NUM_FILES):
         factor = relevance.file_factor(file)
         for number in snapshot.symbols_of(file):
@@ -38,13 +41,13 @@ def default_entries(relevance: Relevance, asks: Asks) -> list[tuple[float, str, 
             last = min(symbol.end_line, symbol.start_line + MAX_LINES)
             for line in range(symbol.start_line + 1, last + 1):
                 match = _ENTRY.match(relevance.source.line(symbol.path, line))
-                if match is None or not says_all(relevance, asks, match["key"]):
+                if match is None or not is_said(match["key"]):
                     continue
                 value = leading_literal(match["value"])
                 if not value or not is_literal(value):
                     continue
-                own = relevance.of_text(f"{match['key']} {symbol.name} {_section(relevance, symbol, line)}")
-                own *= 1.0 if relevance.share_of_name(match["key"]) >= 1.0 else UNSAID
+                holder = "" if asks.for_default else _section(relevance, symbol, line)
+                own = relevance.of_text(f"{match['key']} {symbol.name} {holder}")
                 score = factor * SAYS_DEFAULT * asks.measured(match["key"]) * WORTH * own
                 found.append((score, symbol.path, line, Parameter(match["key"], value, line, symbol)))
     return found

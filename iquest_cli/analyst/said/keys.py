@@ -173,17 +173,16 @@ def _key(setting: Setting) -> str:
     return code(key) + default
 
 
+_VERBS: Final = {
+    "read": "read in", "parameter": "a parameter of", "entry": "an entry of", "given": "given in", IN_FILE: "in",
+}  # fmt: skip
+
+
 def _said(group: list[Setting], source: Source, *, is_first: bool) -> str:
     lead = group[0]
     owner = lead.symbol.qualified_name if lead.symbol and lead.symbol.kind != "module" else ""
     where = at(lead.path, lead.line)
-    verb = {
-        "read": "read in",
-        "parameter": "a parameter of",
-        "entry": "an entry of",
-        "given": "given in",
-        IN_FILE: "in",
-    }.get(lead.kind, "named")
+    verb = _VERBS.get(lead.kind, "named")
     own = owner and owner != lead.key and lead.kind != IN_FILE
     place = f"{code(owner)} ({where})" if own else f"in {where}" if verb == "named" else where
     keys = phrases.listed([_key(setting) for setting in group[:4]], "then" if lead.kind == "read" else "and")

@@ -59,6 +59,15 @@ SEED = """class Seed
 }
 """
 KEYS = "enum SettingKey\n{\n    /// <summary>Total number of backups to maintain</summary>\n    TotalBackups = 20,\n}\n"
+CLEAN = """class Cleaner
+{
+    /// <summary>Backups that were kept long enough are removed</summary>
+    public void CleanBackups(List<Backup> backups, int kept)
+    {
+        backups.RemoveRange(kept, backups.Count - kept);
+    }
+}
+"""
 UPLOAD = """export class EnvironmentService {
   constructor(private configService: ConfigService) {}
 
@@ -111,7 +120,7 @@ CASES = (
     ),
     ({"table.c": TABLE}, "What is the default history limit?", "`history-limit` (default `2000`), given in `table`"),
     (
-        {"Seed.cs": SEED, "SettingKey.cs": KEYS},
+        {"Seed.cs": SEED, "SettingKey.cs": KEYS, "Cleaner.cs": CLEAN},
         "How many backups are kept by default?",
         '`SettingKey.TotalBackups` (default `"30"`), given in `Seed.Fill`',
     ),
