@@ -70,7 +70,7 @@ def _of_kind(workspace: Workspace, kind: str) -> Listing:
         for fact in entry_facts(snapshot, file, snapshot.skim_once(file), None):
             if fact.kind == fact_kind and _is_of(kind, tracked.path, fact.text):
                 symbol = snapshot.symbol(first + fact.scope)
-                name = f"{fact.value} {fact.name}".strip()
+                name = f"{fact.value} {fact.name}".lstrip()  # a route's own path may be the empty one
                 setting = Setting(name, "", tracked.path, fact.line, symbol, fact.text, kind)
                 found.setdefault((tracked.path, name, fact.text if kind == "route" else ""), setting)
         if kind == "command" and (named := management_command(snapshot, file, snapshot.skim_once(file))):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
 from iquest_cli.analyst.callsites import arguments
+from iquest_cli.analyst.modules import Modules
 from iquest_cli.analyst.remarks import without_remarks
 from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.values import NAMED
@@ -28,21 +29,29 @@ MAX_DEPTH: Final = 4
 MAX_MOUNTS: Final = 4
 """Places that one router is put to, of which all are told."""
 MAX_LINE: Final = 400
+NUM_LINES: Final = 6
+MAX_VALUES: Final = 20
 MAX_FILES: Final = 400
 MAX_OF_FILE: Final = 500
 """Mounts that are read from one file, and of one."""
-_WORDS: Final = ("use", "include_router", "register_blueprint", "include", "route", "router")
+_WORDS: Final = ("use", "include_router", "register_blueprint", "include", "route", "router", "urlpatterns")
+_OF_LINES: Final = (".use(", "path", "include", "register_", ".urls")
 _SCRIPTS: Final = ("javascript", "typescript", "tsx")
 _USE: Final = re.compile(r"\b(\w{1,60})\.use\(\s*['\"`](/[^'\"`\n]{0,120})['\"`]\s*,([^;\n]*)")
 _ROW: Final = re.compile(
     r"\bpath:\s*['\"`](/[^'\"`\n]{0,120})['\"`],?\s*(?:route|routes|router|handler|module):\s*([\w$]{1,80})"
 )
 _GIVEN: Final = re.compile(r"require\(\s*['\"]([^'\"\n]{1,200})['\"]|([A-Za-z_$][\w$]*)")
-_INCLUDED: Final = re.compile(r"\b(\w{1,60})\.(?:include_router|register_blueprint)\(\s*([A-Za-z_][\w.]{0,120})([^)]*)")
-_PREFIX: Final = re.compile(r"\b(?:url_)?prefix\s*=\s*f?[\"']([^\"'\n]{1,120})[\"']")
+_INCLUDED: Final = re.compile(r"\b(\w{1,60})\.(?:include_router|register_blueprint)\(\s*([A-Za-z_][\w.]{0,120})")
+_PREFIX: Final = re.compile(r"\b(?:url_)?prefix\s*=\s*(?:f?[\"']([^\"'\n]{1,120})[\"']|([A-Za-z_][\w.]{0,120}))")
+_KEPT: Final = re.compile(r"\{([A-Za-z_][\w.]{0,120})\}")
+_GIVEN_VALUE: Final = re.compile(r"=\s*[\"']([^\"'\n]{0,120})[\"']")
 _PATH: Final = re.compile(
-    r"\b(?:re_)?path\(\s*r?[\"']([^\"'\n]{0,200})[\"'],\s*include\(\s*\(?(?:[\"']([\w.]{1,200})[\"']|([A-Za-z_]\w{0,80}))"
+    r"\b(?:(?:re_)?path|url)\(\s*r?[\"']([^\"'\n]{0,200})[\"'],\s*"
+    r"(?:include\(\s*\(?(?:[\"']([\w.]{1,200})[\"']|([A-Za-z_][\w.]{0,120}))|([A-Za-z_][\w.]{0,120}\.urls)\b)"
 )
+_LISTED: Final = re.compile(r"\b(\w*urlpatterns)\b\s*(?:\+?=|\.extend\().{0,80}?\b([A-Za-z_][\w.]{0,120})\.urls\b")
+"""Django REST framework's `urlpatterns = router.urls`."""
 _OWNER: Final = re.compile(r"@?([A-Za-z_$][\w$]{0,60})\.")
 
 
@@ -64,7 +73,9 @@ class Mounts:
 
     def __init__(self, workspace: Workspace, source: Source) -> None:
         self._snapshot = workspace.snapshot
+        self._workspace = workspace
         self._source = source
+        self._modules = Modules(workspace)
         self._known: dict[tuple[int, str, int], list[str]] = {}
         self._owners: dict[int, list[tuple[int, int, str]]] = {}
 
@@ -82,7 +93,7 @@ class Mounts:
             return [""]
         key = (file, owner, depth)
         if key not in self._known:
-            found = [m for m in self._by_target.get(file, ()) if not m.name or not owner or m.name == owner]
+            found = [m for m in self._by_target.get(file, ()) if _is_of(m, file, owner)]
             own = self._own_prefix(file, owner)
             inner = [(m, m.prefix if m.is_instead else _joined(m.prefix, own)) for m in found]
             paths = (_joined(a, path) for m, path in inner for a in self._above(m.file, m.owner, depth + 1))
@@ -92,8 +103,25 @@ class Mounts:
     def _own_prefix(self, file: int, owner: str) -> str:
         """What a router says of itself where it is made: FastAPI's `APIRouter(prefix="/items")`."""
         is_python = owner and self._snapshot.files[file].language == "python"
-        found = _PREFIX.search(self._signature(file, owner)) if is_python else None
-        return found[1] if found else ""
+        return (self._prefix(self._signature(file, owner)) if is_python else None) or ""
+
+    def _prefix(self, text: str) -> str | None:
+        """What a call gives as prefix, constants of the repository in it by their values; None where it gives none."""
+        found = _PREFIX.search(text)
+        if found is None or not found[2]:
+            return _KEPT.sub(lambda kept: self._constant(kept[1]) or kept[0], found[1]) if found else None
+        return self._constant(found[2])
+
+    def _constant(self, name: str) -> str | None:
+        """The one value that code of Python gives to a name: `API_PREFIX = "/api"`; None where it is not known."""
+        last = name.rpartition(".")[2]
+        values = {
+            value[1]
+            for symbol in self._workspace.find(last)[:MAX_VALUES]
+            if symbol.language == "python" and symbol.kind in NAMED and path_factor(symbol.path, "code") >= 1.0
+            if (value := _GIVEN_VALUE.search(symbol.signature)) is not None
+        }
+        return values.pop() if len(values) == 1 else None
 
     @cached_property
     def _by_target(self) -> dict[int, list[Mount]]:
@@ -115,17 +143,15 @@ class Mounts:
         return by_target
 
     def _lines(self, file: int) -> Iterator[tuple[int, str]]:
-        """Each line with the three behind it: a call may stand on several."""
+        """Each line that may mount something, with those behind it: a call may stand on several."""
         tracked = self._snapshot.files[file]
         marks = ("#",) if tracked.language == "python" else ("//", "/*", "*")
         given = without_remarks(self._source.lines(tracked.path), tracked.language == "python")
         # What is commented out mounts nothing.
         lines = ["" if line.lstrip().startswith(marks) else line for line in given]
         for at, line in enumerate(lines):
-            if len(line) <= MAX_LINE and (
-                ".use(" in line or "path" in line or "include_r" in line or "register_" in line
-            ):
-                yield at + 1, " ".join(part.strip() for part in lines[at : at + 4])[: 2 * MAX_LINE]
+            if len(line) <= MAX_LINE and any(word in line for word in _OF_LINES):
+                yield at + 1, " ".join(part.strip() for part in lines[at : at + NUM_LINES])[: 2 * MAX_LINE]
 
     def _of_script(self, file: int) -> Iterator[Mount]:
         for _, text in self._lines(file):
@@ -133,28 +159,44 @@ class Mounts:
             given = _GIVEN.findall(", ".join(arguments(used[3] + ")"))) if used else [("", row[2])] if row else []
             prefix, owner = (used[2], used[1]) if used else (row[1], "") if row else ("", "")
             for module, name in given:
-                target = self._script(file, module or self._module(file, name))
+                target = self._modules.script(file, module or self._modules.named(file, name))
                 if target is not None and target != file:
                     yield Mount(file, owner, prefix, target, "")
 
     def _of_python(self, file: int) -> Iterator[Mount]:
         for line, text in self._lines(file):
-            included, path = _INCLUDED.search(text), _PATH.search(text)
+            included, path, listed = _INCLUDED.search(text), _PATH.search(text), _LISTED.search(text)
             if included is not None:
-                prefix = _PREFIX.search(included[3])
+                prefix = self._prefix(", ".join(arguments(text[included.start(2) :])))
                 module, _, name = included[2].rpartition(".")
-                imported = self._module(file, module or name)
+                imported = self._modules.named(file, module or name)
                 name = name if module or not imported else imported.rpartition(".")[2]  # `import bp as users`
                 is_instead = prefix is not None and ".register_blueprint(" in included[0]
-                target = self._python(imported) if imported else file
+                target = self._modules.python(imported) if imported else file
                 if target is not None and (prefix is not None or target != file):
-                    yield Mount(file, included[1], prefix[1] if prefix else "", target, name, is_instead)
+                    yield Mount(file, included[1], prefix or "", target, name, is_instead)
             elif path is not None and path[2]:
-                target = self._python(path[2])
+                target = self._modules.python(path[2])
                 if target is not None:
                     yield Mount(file, self._owner(file, line, ""), path[1], target, "urlpatterns")
             elif path is not None:
-                yield Mount(file, self._owner(file, line, ""), path[1], file, path[3])
+                yield self._of_name(file, self._owner(file, line, ""), path[1], path[3] or path[4])
+            if listed is not None:
+                yield self._of_name(file, listed[1], "", listed[2] + ".urls")
+
+    def _of_name(self, file: int, owner: str, prefix: str, name: str) -> Mount:
+        """Of `include(router.urls)`, `include(api.router.urls)`, `include(api_patterns)`, `include(users_urls)`."""
+        name = name.removesuffix(".urls") or name
+        module, _, last = name.rpartition(".")
+        imported = self._modules.named(file, module or name)
+        target = self._modules.python(imported) if imported else None
+        if target is None:
+            return Mount(file, owner, prefix, file, last)
+        is_module = not module and posixpath.splitext(self._snapshot.files[target].path)[0].endswith(
+            imported.replace(".", "/").strip("/")
+        )
+        kept = last if module else imported.rpartition(".")[2]
+        return Mount(file, owner, prefix, target, "urlpatterns" if is_module else kept)
 
     def _owner(self, file: int, line: int, text: str) -> str:
         """The list that a line stands in, or the router that its call is made on."""
@@ -171,49 +213,18 @@ class Mounts:
         snapshot = self._snapshot
         return next((snapshot.symbol(n).signature for n in snapshot.symbols_of(file) if snapshot.name(n) == name), "")
 
-    def _module(self, file: int, name: str) -> str:
-        """The module that a name of a file comes from, with the name where that may be a module itself."""
-        for item in self._snapshot.skim_once(file).imports:
-            if (item.alias or item.name) == name:
-                is_python = self._snapshot.files[file].language == "python"
-                return f"{item.module}.{item.name}" if is_python and item.name else item.module
-        return ""
 
-    def _script(self, file: int, module: str) -> int | None:
-        if not module.startswith("."):
-            return None
-        folder = posixpath.dirname(self._snapshot.files[file].path)
-        base = posixpath.normpath(posixpath.join(folder, module))
-        bare = re.sub(r"\.[cm]?jsx?$", "", base)
-        ends = ("", ".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", "/index.js", "/index.ts", ".mts")
-        found = (self._snapshot.file_index(stem + end) for stem in (base, bare) for end in ends)
-        return next((number for number in found if number is not None), None)
-
-    def _python(self, module: str) -> int | None:
-        """The one file that a dotted name ends in, be its last part a module or a name in one."""
-        parts = [part for part in module.split(".") if part]
-        for kept in (parts, parts[:-1]):
-            for end in ("/".join(kept) + ".py", "/".join([*kept, "__init__.py"])):
-                found = [n for n in self._paths.get(end.rpartition("/")[2], ()) if self._ends(n, end)] if kept else []
-                if len(found) == 1:
-                    return found[0]
-        return None
-
-    def _ends(self, file: int, end: str) -> bool:
-        return f"/{self._snapshot.files[file].path}".endswith("/" + end)
-
-    @cached_property
-    def _paths(self) -> dict[str, list[int]]:
-        """Files of Python by their own names."""
-        found: dict[str, list[int]] = {}
-        for number, tracked in enumerate(self._snapshot.files):
-            if tracked.language == "python":
-                found.setdefault(tracked.path.rpartition("/")[2], []).append(number)
-        return found
+def _is_of(mount: Mount, file: int, owner: str) -> bool:
+    """Whether a mount puts the routes of an owner somewhere; one without a name may be of what another file mounts."""
+    if (mount.file, mount.owner) == (file, owner):
+        return False  # `urlpatterns = [path("", include(urlpatterns))]`
+    return not mount.name or mount.name == owner or (not owner and mount.file != file)
 
 
 def _joined(prefix: str, path: str) -> str:
-    """With one slash between them; Django's paths begin with none and bring their own."""
+    """With one slash between them; Django's paths begin with none and bring their own. The marks of an expression's
+    beginning are of no path."""
+    prefix, path = prefix.removeprefix("^"), path.removeprefix("^")
     if not prefix or not path or not prefix.startswith("/"):
         return prefix + path
     return f"{prefix.rstrip('/')}/{path.lstrip('/')}".rstrip("/") or "/"

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.viewsets import of_viewset
+
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
@@ -33,7 +35,7 @@ _CLASS: Final = re.compile(r",\s*(?:['\"]([\w\\]+)['\"]|([\w\\]+)::class)")
 _ACTION: Final = re.compile(
     r"['\"]([\w/]+)#(\w+)['\"]|['\"]([\w\\]+)@(\w+)['\"]|\b([\w\\]+)::class\s*,\s*['\"](\w+)['\"]"
 )
-_EXPANDED: Final = re.compile(r" => (\w+\.\w+)$")
+_EXPANDED: Final = re.compile(r" => (\w+(?:\.\w+)*)$")
 _INVOKED: Final = re.compile(r",\s*([\w\\]+)::class\s*\)*$")
 
 
@@ -62,7 +64,8 @@ def expanded(workspace: Workspace, setting: Setting) -> Iterator[Setting]:
     """The routes of one that is written as a resource; the route itself where it is none."""
     call = _CALL.match(setting.text)
     if call is None:
-        yield setting
+        known = list(of_viewset(workspace, setting)) if setting.path.endswith(".py") else []
+        yield from known or [setting]
         return
     is_php = setting.path.endswith(".php")
     is_single = call["call"] in ("resource", "singleton") and (not is_php or call["call"] == "singleton")

@@ -26,11 +26,16 @@ _OF_ROUTES: Final = re.compile(
     r"\b(?:routes?|endpoints?|handle[ds]?|handler|serve[ds]?|answer(?:s|ed)?|respond(?:s|ed)?|requests?|urls?|called)\b",
     re.IGNORECASE,
 )
-_PARAMETER: Final = re.compile(r"[:*<{\[$]|.*\{.*\}$")
+_PARAMETER: Final = re.compile(r"[:*<{\[$(]|.*\{.*\}$")
+_NAMED: Final = re.compile(r"\(\?P<\w+>(?:[^()]|\([^()]*\)){0,200}\)")
+"""A parameter in an expression of Django's; there may be slashes in it."""
+_LITERAL: Final = 100
+"""What a word that is the same counts; a parameter in a parameter's place counts one."""
 _REST: Final = re.compile(r"\*|\{\w*(?:\.\.\.|\*\w*)\}|\[\.\.\.\w+\]|<path:\w+>")
 _HANDED: Final = re.compile(r"(?:[a-z]{3,7}\()?((?!true\b|false\b|null\b|nil\b|None\b)[A-Za-z_][\w.:]{2,})\)?")
-_BY_VERB: Final = re.compile(r"(?:\b(?:get|post|put|delete|patch)|\.to)\(([A-Za-z_][\w:]{1,80})\)")
+_BY_VERB: Final = re.compile(r"(?:\b(get|post|put|delete|patch)|\.\s?to)\(\s?([A-Za-z_][\w:]{1,120})\s?\)")
 """axum's `get(list).post(create)`, actix' `get().to(list)`."""
+_KEYWORD: Final = re.compile(r"\w+\s*=(?![=>])")
 _BRACKETS: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|([(\[{])|([)\]}])")
 _MADE: Final = re.compile(r"(?!func\b|function\b|async\b)([A-Za-z_][\w.]{1,80})\((?!.*(?:=>|\{))")
 """What makes a handler: `recordUpdate(true)`."""
@@ -58,7 +63,7 @@ def find_answered(workspace: Workspace, source: Source, verb: str, path: str) ->
             rated.append((_nearness(_segments(own), asked), setting))
     best = max((nearness for nearness, _ in rated), default=0)
     found = [setting for nearness, setting in rated if nearness == best and best > 0]
-    return tuple(Answered(setting, _answers(workspace, setting)) for setting in found[:MAX_ANSWERED])
+    return tuple(Answered(setting, _answers(workspace, setting, verb)) for setting in found[:MAX_ANSWERED])
 
 
 def nearest_routes(workspace: Workspace, source: Source, path: str) -> tuple[Setting, ...]:
@@ -75,17 +80,18 @@ def nearest_routes(workspace: Workspace, source: Source, path: str) -> tuple[Set
 
 
 def _segments(path: str) -> list[str]:
-    return [part.lower() for part in path.split("?")[0].split("/") if part]
+    plain = _NAMED.sub("{}", path).removesuffix("$").removesuffix("/?").removeprefix("^") if "?" in path else path
+    return [part.lower() for part in plain.split("?")[0].removesuffix("$").split("/") if part]
 
 
 def _nearness(own: list[str], asked: list[str]) -> int:
     """How well a route is what is asked for: 0 is not at all; the whole path is more than an end of it."""
     same = _same(own, asked)
     if same >= 0:
-        return 1000 + same
+        return 100 * _LITERAL + same
     cut = min(len(own), len(asked))
     end = _same(own[len(own) - cut :], asked[len(asked) - cut :]) if cut else -1
-    return end if end > 0 else 0
+    return end if end >= _LITERAL else 0
 
 
 def _same(own: list[str], asked: list[str]) -> int:
@@ -99,11 +105,12 @@ def _same(own: list[str], asked: list[str]) -> int:
         same or _PARAMETER.match(one) or _PARAMETER.match(other)
         for same, one, other in zip(alike, own, asked, strict=True)
     )
-    return sum(alike) if is_fit else -1
+    pairs = sum(bool(_PARAMETER.match(one) and _PARAMETER.match(other)) for one, other in zip(own, asked, strict=True))
+    return _LITERAL * sum(alike) + pairs if is_fit else -1
 
 
-def _answers(workspace: Workspace, setting: Setting) -> tuple[Symbol, ...]:
-    """The functions that a route names, else the one that it is written at."""
+def _answers(workspace: Workspace, setting: Setting, verb: str) -> tuple[Symbol, ...]:
+    """The functions that a route names, of several the one for a verb; else the one that it is written at."""
     snapshot, graph = workspace.snapshot, workspace.graph
     file = snapshot.file_index(setting.path)
     if file is None or setting.symbol is None:
@@ -112,31 +119,37 @@ def _answers(workspace: Workspace, setting: Setting) -> tuple[Symbol, ...]:
     method = method_of(workspace, action) if action else None
     if method is not None:
         return (method,)
-    names = [name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting.text)]
+    names = [name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting.text, verb)]
+    own = {item.alias: item.name for item in snapshot.skim_once(file).imports if item.alias in names and item.name}
     lines = range(setting.line, setting.line + MAX_LINES)
     edges = [edge for edge in graph.edges_out(setting.symbol.id) if edge.line in lines]
     found: list[Symbol] = []
     for name in names:
-        named = [edge for edge in edges if snapshot.name(edge.target) == name]
+        named = [edge for edge in edges if snapshot.name(edge.target) in (name, own.get(name))]
         if named:
             found.append(snapshot.symbol(max(named, key=lambda edge: (edge.confidence, -edge.line)).target))
     return tuple(found) or (setting.symbol,)
 
 
-def handlers(text: str) -> list[str]:
-    """`views.ping` of `path("ping/", views.ping, name="ping")`; none where the call hands over no name."""
+def handlers(text: str, verb: str = "") -> list[str]:
+    """`views.ping` of `path("ping/", views.ping, name="ping")`; none where the call hands over no name. Of handlers
+    that are told one a verb, as axum has them, that of the verb asked for."""
     action = action_of(text)
     if action:
         return [action.removesuffix(".__invoke")]
     if not text[:1].isalpha() or not text.endswith(")"):
         return []
-    given = list(top_level_arguments(text[_last_call(text) :]))[1:]
+    parts = (part.strip() for part in list(top_level_arguments(text[_last_call(text) :]))[1:])
+    given = [part for part in parts if part and not _KEYWORD.match(part)]
     names = [match[1] for part in given if (match := _HANDED.fullmatch(part))]
     if names:
         return names[-1:]
-    by_verb = list(dict.fromkeys(_BY_VERB.findall(given[0]))) if len(given) == 1 else []
-    made = _MADE.match(given[-1]) if given and not by_verb else None
-    return by_verb or ([made[1]] if made else [])
+    by_verb = _BY_VERB.findall(given[0]) if len(given) == 1 else []
+    if by_verb:
+        asked = [name for own, name in by_verb if own == verb.lower()]
+        return asked or list(dict.fromkeys(name for _, name in by_verb))
+    made = _MADE.match(given[-1]) if given else None
+    return [made[1]] if made else []
 
 
 def _last_call(text: str) -> int:

@@ -24,8 +24,15 @@ _TAG: Final = re.compile(rb"`[^`\n]*\benv:\"([A-Z][A-Z0-9_]*)[^\"]*\"(?:[^`\n]*\
 _METHOD: Final = re.compile(
     rb"(?:http\.Method|\")(Get|GET|Post|POST|Put|PUT|Delete|DELETE|Patch|PATCH|Head|HEAD|Options|OPTIONS)\"?$"
 )
+_SEVERAL: Final = re.compile(rb"\[\]string\s*\{([^{}]{1,200})\}$")
+_VERB: Final = re.compile(rb"\b(?:http\.Method)?(Get|GET|Post|POST|Put|PUT|Delete|DELETE|Patch|PATCH|Head|HEAD)\b")
 _ANY: Final = ("Handle", "HandleFunc", "Handler", "HandlerFunc", "Method", "MethodFunc", "Any", "Mount")
 _NESTING: Final = frozenset((b"Route", b"Group"))
+_CHAINED: Final = re.compile(r"^(\w+)\.Group\(\s*\"([^\"\n]*)\"")
+"""What a route is made on in one line: `r.Group("/user").Use(auth).POST("", create)`."""
+_BARE: Final = re.compile(r"^[\w.-]+(?:/[\w:*.{}-]*)*$")
+_SLASHING: Final = (b"gin-gonic/gin", b"labstack/echo", b"gofiber/fiber")
+"""Frameworks that put a slash before a path that has none."""
 _SENDS: Final = re.compile(rb"(?:nil|\[\]byte\b.*|(?:bytes|strings|url|io|json)\..*|\"[^\"]*\")$", re.DOTALL)
 """What a client sends, and no server answers with."""
 MAX_CHAIN: Final = 600
@@ -75,15 +82,20 @@ def route_call(sink: Sink, call: Call) -> bool:
     """`r.GET("/x", h)`, `http.HandleFunc("/y", h)`, chi's `r.Get("/x", h)`."""
     arguments = call.arguments
     method = _METHOD.match(arguments[0]) if len(arguments) > 2 else None
-    if method is not None:  # httprouter and its like are told the verb first
+    several = _SEVERAL.match(arguments[0]) if len(arguments) > 2 and call.name == "Match" else None
+    if method is not None or several is not None:  # httprouter and its like are told the verb first
         arguments = arguments[1:]
     path = literal(arguments[0]) if arguments else None
     if path is None or len(arguments) < 2 or not call.receiver:
         return False
+    if call.name.isupper() and _BARE.match(path) and any(sink.says(name) for name in _SLASHING):
+        path = "/" + path
     match = _ROUTE.match(path or ("/" if call.name.isupper() else ""))  # a group's own path is the empty one
-    if match is None or _SENDS.match(arguments[-1]) or _is_asked(sink, call):
+    if match is None or (call.name == "Match" and several is None) or _SENDS.match(arguments[-1]) or _is_asked(sink, call):
         return False
     verb = match[1] or (text(method[1]).upper() if method else "" if call.name in _ANY else call.name.upper())
+    if several is not None:
+        verb = ",".join(dict.fromkeys(text(name).upper() for name in _VERB.findall(several[1])))
     path = nesting.joined(*_prefixes(sink, call), match[2] if path else "") or "/"
     if call.name == "Mount":
         nesting.mounted(sink, call, path, arguments[1])
@@ -101,6 +113,9 @@ def group_call(sink: Sink, call: Call) -> bool:
 
 
 def _prefixes(sink: Sink, call: Call) -> list[str]:
+    chained = _CHAINED.match(call.receiver)
+    if chained is not None:
+        return [sink.prefixes.get(chained[1], ""), chained[2]]
     known = sink.prefixes.get(call.receiver)
     return [known] if known is not None else nesting.around(sink, call, _NESTING)
 
@@ -178,7 +193,7 @@ IDIOMS: Final = table(
     ),
     (
         "GET POST PUT DELETE PATCH HEAD OPTIONS Any Handle HandleFunc Handler HandlerFunc Method MethodFunc Get Post "
-        "Put Delete Patch Head Options Mount",
+        "Put Delete Patch Head Options Mount Match",
         route_call,
     ),
     ("Group PathPrefix WithPrefix", group_call),

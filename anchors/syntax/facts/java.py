@@ -73,7 +73,7 @@ def annotated(sink: Sink, draft: Draft) -> None:
         elif draft.kind == "method" and (_MAPPING.match(name) or name == "Path"):
             has_path = True
             for path in () if is_client else _paths(rest):
-                sink.put("route", draft.name_at, draft.index, _prefix(draft) + path, verb or _verb(name, rest), shown)
+                sink.put("route", draft.name_at, draft.index, _under(_prefix(draft), path), verb or _verb(name, rest), shown)
         elif _HANDLERS.match(name) and name not in _IGNORED:
             quoted = _PATH.search("(" + rest) or re.search(r"\"([^\"]*)\"", rest)
             event = quoted[1] if quoted else re.split(r"[),.]", rest)[0] or draft.name
@@ -97,6 +97,12 @@ def _verb(name: str, rest: str) -> str:
 
 def _paths(rest: str) -> list[str]:
     return _PATH.findall("(" + rest) or [""]
+
+
+def _under(prefix: str, path: str) -> str:
+    """Spring puts the slash between them where neither brings it."""
+    between = "/" if prefix and path and not prefix.endswith("/") and not path.startswith("/") else ""
+    return prefix + between + path
 
 
 def _prefix(draft: Draft) -> str:

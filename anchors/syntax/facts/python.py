@@ -104,6 +104,7 @@ IDIOMS: Final = table(
         "add_url_rule add_route add_api_route add_get add_post add_put add_delete add_patch add_websocket_route",
         web.add_route,
     ),
+    ("register", web.viewset_route),
     ("add_parser", web.named_command),
     (PUBLISH, web.named_call),
 )

@@ -20,6 +20,8 @@ _METHODS: Final = re.compile(r"methods\s*=\s*[\[(]([^\])]*)")
 _COMMAND: Final = re.compile(
     r"^(?:[\w.]+\.)?(?:command|group|callback(?=\s*\())\b\s*(?:\(\s*(?:name\s*=\s*)?[\"']([\w:. -]+)[\"'])?"
 )
+_ROUTER: Final = re.compile(r"(?:^|[_.])\w*(?:router|Router|routes|api)$")
+_CLASS: Final = re.compile(rb"(?:\w+\.)*[A-Z]\w*")
 _HANDLER: Final = re.compile(
     r"^(?:[\w.]+\.)?(task|shared_task|periodic_task|receiver|on_event|errorhandler|exception_handler|before_request|"
     r"after_request|teardown_request|listener|listens_for|subscribe|subscriber|on|event|handler|consumer|middleware|job|"
@@ -63,6 +65,18 @@ def django_path(sink: Sink, call: Call) -> bool:
     if route is None:
         return False
     sink.add("route", call.at, route, "", call.text)
+    return True
+
+
+def viewset_route(sink: Sink, call: Call) -> bool:
+    """Django REST framework's `router.register("items", ItemViewSet)`: one for all that the class answers."""
+    arguments = call.arguments
+    path = literal(arguments[0]) if len(arguments) > 1 else None
+    if path is None or not _ROUTER.search(call.receiver) or not _CLASS.fullmatch(arguments[1]):
+        return False
+    if not (sink.says(b"rest_framework") or sink.says(b"Router(")):
+        return False
+    sink.add("route", call.at, path, "", call.text)
     return True
 
 

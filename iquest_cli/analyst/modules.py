@@ -1,0 +1,58 @@
+"""From names to files: which module a name of a file comes from, and which file of the repository that module is."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+
+
+class Modules:
+    """The modules of one workspace's JavaScript, TypeScript and Python."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._snapshot = workspace.snapshot
+
+    def named(self, file: int, name: str) -> str:
+        """The module that a name of a file comes from, with the name where that may be a module itself."""
+        for item in self._snapshot.skim_once(file).imports:
+            if (item.alias or item.name) == name:
+                is_python = self._snapshot.files[file].language == "python"
+                return f"{item.module}.{item.name}" if is_python and item.name else item.module
+        return ""
+
+    def script(self, file: int, module: str) -> int | None:
+        if not module.startswith("."):
+            return None
+        folder = posixpath.dirname(self._snapshot.files[file].path)
+        base = posixpath.normpath(posixpath.join(folder, module))
+        bare = re.sub(r"\.[cm]?jsx?$", "", base)
+        ends = ("", ".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", "/index.js", "/index.ts", ".mts")
+        found = (self._snapshot.file_index(stem + end) for stem in (base, bare) for end in ends)
+        return next((number for number in found if number is not None), None)
+
+    def python(self, module: str) -> int | None:
+        """The one file that a dotted name ends in, be its last part a module or a name in one."""
+        parts = [part for part in module.split(".") if part]
+        for kept in (parts, parts[:-1]):
+            for end in ("/".join(kept) + ".py", "/".join([*kept, "__init__.py"])):
+                found = [n for n in self._paths.get(end.rpartition("/")[2], ()) if self._ends(n, end)] if kept else []
+                if len(found) == 1:
+                    return found[0]
+        return None
+
+    def _ends(self, file: int, end: str) -> bool:
+        return f"/{self._snapshot.files[file].path}".endswith("/" + end)
+
+    @cached_property
+    def _paths(self) -> dict[str, list[int]]:
+        """Files of Python by their own names."""
+        found: dict[str, list[int]] = {}
+        for number, tracked in enumerate(self._snapshot.files):
+            if tracked.language == "python":
+                found.setdefault(tracked.path.rpartition("/")[2], []).append(number)
+        return found

@@ -1,0 +1,91 @@
+"""Routes that Django REST framework makes of one line, `router.register("items", ItemViewSet)`: those of the actions
+that the class has, by its own methods, those of its bases, and the mixins that it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.evidence import Setting
+
+MAX_CLASSES: Final = 20
+MAX_ACTIONS: Final = 60
+_REGISTERED: Final = re.compile(r"[\w.]+\.register\(\s*r?['\"][^'\"]*['\"]\s*,\s*(?:\w+\.)*([A-Z]\w*)")
+_ACTIONS: Final = (
+    ("list", "GET", False), ("create", "POST", False), ("retrieve", "GET", True), ("update", "PUT", True),
+    ("partial_update", "PATCH", True), ("destroy", "DELETE", True),
+)  # fmt: skip
+"""Method, verb, and whether it is of one item."""
+_READ: Final = ("list", "retrieve")
+_MIXED: Final = {
+    "ModelViewSet": tuple(name for name, _, _ in _ACTIONS), "ReadOnlyModelViewSet": _READ, "ListModelMixin": ("list",),
+    "CreateModelMixin": ("create",), "RetrieveModelMixin": ("retrieve",), "DestroyModelMixin": ("destroy",),
+    "UpdateModelMixin": ("update", "partial_update"),
+}  # fmt: skip
+_MARKED: Final = re.compile(r"(?:\w+\.)*(action|list_route|detail_route)\b")
+_METHODS: Final = re.compile(r"\bmethods\s*=\s*[\[(]([^\])]*)")
+_DETAIL: Final = re.compile(r"\bdetail\s*=\s*True")
+_URL_PATH: Final = re.compile(r"\burl_path\s*=\s*r?['\"]([^'\"]*)['\"]")
+_LOOKUP: Final = re.compile(r"\blookup_(?:url_kwarg|field)\s*=\s*['\"](\w+)['\"]")
+
+
+def of_viewset(workspace: Workspace, setting: Setting) -> Iterator[Setting]:
+    """The routes of a class that is registered; none where it has no action that is known."""
+    registered = _REGISTERED.match(setting.text)
+    classes = _classes(workspace, setting, registered[1]) if registered else []
+    if not classes:
+        return
+    members = [symbol for each in classes for symbol in _members(workspace, each)]
+    own = {symbol.name: symbol for symbol in reversed(members)}
+    mixed = {name for each in classes for base in each.bases for name in _MIXED.get(base.rpartition(".")[2], ())}
+    lookups = [found[1] for symbol in members if (found := _LOOKUP.search(symbol.signature))]
+    path = setting.key.rstrip("/")
+    slash = "/" if setting.key.endswith("/") else ""
+    item = f"{path}/{{{lookups[0] if lookups else 'pk'}}}"
+    for name, verb, is_item in _ACTIONS:
+        if name in own or name in mixed:
+            holder = own[name].qualified_name if name in own else classes[0].qualified_name
+            yield replace(setting, key=f"{verb} {item if is_item else path}{slash}", text=f"{setting.text} => {holder}")
+    for symbol in list(own.values())[::-1][:MAX_ACTIONS]:
+        mark = next((mark for mark in symbol.decorators if _MARKED.match(mark)), None)
+        if mark is not None:
+            verbs = _METHODS.search(mark)
+            given = _URL_PATH.search(mark)
+            is_item = mark.startswith("detail_route") or _DETAIL.search(mark) is not None
+            key = f"{item if is_item else path}/{given[1] if given else symbol.name}{slash}"
+            verb = ",".join(re.findall(r"\w+", verbs[1].upper())) if verbs else "GET"
+            yield replace(setting, key=f"{verb} {key}", text=f"{setting.text} => {symbol.qualified_name}")
+
+
+def _classes(workspace: Workspace, setting: Setting, name: str) -> list[Symbol]:
+    """The class that is registered, and those of its bases that the repository has."""
+    snapshot = workspace.snapshot
+    edges = workspace.graph.edges_out(setting.symbol.id) if setting.symbol is not None else ()
+    lines = range(setting.line, setting.line + 4)
+    used = [snapshot.symbol(edge.target) for edge in edges if edge.line in lines and snapshot.name(edge.target) == name]
+    found: list[Symbol] = []
+    waiting = used[:1] or [*_named(workspace, name)]
+    while waiting and len(found) < MAX_CLASSES:
+        one = waiting.pop(0)
+        if one not in found:
+            found.append(one)
+            waiting += [each for base in one.bases for each in _named(workspace, base.rpartition(".")[2])]
+    return found
+
+
+def _named(workspace: Workspace, name: str) -> list[Symbol]:
+    """The one class of a name."""
+    found = [symbol for symbol in workspace.find(name) if symbol.kind == "class" and symbol.language == "python"]
+    return found if len(found) == 1 else []
+
+
+def _members(workspace: Workspace, holder: Symbol) -> list[Symbol]:
+    snapshot = workspace.snapshot
+    numbers = snapshot.symbols_of(snapshot.file_of(holder.id))
+    return [snapshot.symbol(number) for number in numbers if snapshot.parent(number) == holder.id]
