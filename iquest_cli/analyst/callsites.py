@@ -22,7 +22,7 @@ MAX_STEPS: Final = 4
 _REGISTERS: Final = frozenset(("register",))
 NESTS: Final = {
     "go": frozenset(("Route", "Group", "Mount", "Handle")),
-    "rust": frozenset(("nest", "nest_service", "scope")),
+    "rust": frozenset(("nest", "nest_service", "scope", "mount")),
     "kotlin": frozenset(("route",)),
     "csharp": frozenset(("MapGroup",)),
     "javascript": _REGISTERS,
@@ -36,7 +36,8 @@ _SCRIPTS: Final = ("javascript", "typescript", "tsx")
 GROUPS: Final = frozenset(("Group", "PathPrefix", "WithPrefix", "MapGroup", "scope", "basePath"))
 """Calls whose value is a router under their first argument."""
 _LITERAL: Final = r"""\s*(?:"([^"\\\n]*)"|'([^'\\\n]{2,})'|`([^`\\\n]*)`)"""
-_FIRST: Final = re.compile(_LITERAL)
+_FIRST: Final = re.compile(r"(?:\s*&?\[[^\]\"'`\n]{0,80})?" + _LITERAL)
+"""The literal that an argument is, or the first of a list as in Rocket's `.mount([base, "/api"].concat(), …)`."""
 _BRACKETS: Final = r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>[;,]|\n(?!\s*[.?]))"
 _COMMENTS: Final = r"""//[^\n]*|/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*(?:"|$)|`[^`]*(?:`|\Z)"""
 _TOKEN: Final = re.compile(_COMMENTS + r"|'(?:\\.|[^'\\\n])'" + _BRACKETS, re.DOTALL | re.MULTILINE)
@@ -49,7 +50,7 @@ _RECEIVER: Final = re.compile(r"(\w+)\s*\.\s*$")
 _OPENED: Final = re.compile(r"\w+(?:::<[^<>()]*>|<[^<>()]*>)?\(")
 _NAME: Final = re.compile(r"\s*&?\s*(\w+)")
 _CALL: Final = re.compile(r"\.\s*(\w+)\(")
-_PUT: Final = r"\b(?:Mount|Handle|nest|nest_service|use|route)\(\s*[\"'`]([^\"'`\n]{1,120})[\"'`]\s*,\s*&?\s*"
+_PUT: Final = r"\b(?:Mount|mount|Handle|nest|nest_service|use|route)\(\s*[\"'`]([^\"'`\n]{1,120})[\"'`]\s*,\s*&?\s*"
 
 
 @dataclass(slots=True)

@@ -4,10 +4,12 @@ wherever in the repository they stand, and of what calls those.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.callsites import MAX_TEXT, prefixes_at
+from iquest_cli.analyst.collected import CALLED, Collected
 from iquest_cli.analyst.standing import path_factor
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Handed:
     def __init__(self, workspace: Workspace, source: Source) -> None:
         self._workspace = workspace
         self._source = source
+        self._collected = Collected(workspace, source)
         self._known: dict[tuple[int, int], list[str]] = {}
 
     def full_paths(self, path: str, line: int, route: str) -> list[str]:
@@ -49,10 +52,12 @@ class Handed:
         if key in self._known or depth >= MAX_DEPTH or snapshot.kind(symbol) == "module":
             return self._known.get(key, [""])
         self._known[key] = [""]  # for who asks in a circle
-        found: dict[str, None] = {}
-        for edge in self._workspace.graph.edges_in(symbol)[: MAX_SITES * 4]:
+        found = dict.fromkeys(self._listed(symbol, depth))
+        for edge in () if found else self._workspace.graph.edges_in(symbol)[: MAX_SITES * 4]:
             file = snapshot.file_of(edge.source)
             if edge.source == symbol or path_factor(snapshot.files[file].path, "code") < 1.0:
+                continue
+            if self._is_macro(symbol, file, edge.line):
                 continue
             own = self._at(symbol, edge.source, edge.line, is_joined=file == origin)
             outer = self._above(edge.source, origin if file == origin else -1, depth + 1)
@@ -62,13 +67,29 @@ class Handed:
         self._known[key] = [path for path in found if path][:MAX_PATHS] or [""]
         return self._known[key]
 
-    def _at(self, symbol: int, caller: int, line: int, *, is_joined: bool) -> str:
+    def _is_macro(self, symbol: int, file: int, line: int) -> bool:
+        """Whether a line names a macro of Rust, `routes![…]`, which is no use of a function `routes`."""
+        tracked, name = self._workspace.snapshot.files[file], self._workspace.snapshot.name(symbol)
+        said = self._source.line(tracked.path, line) if tracked.language == "rust" else ""
+        return f"{name}!" in said and f"{name}(" not in said
+
+    def _listed(self, symbol: int, depth: int) -> Iterator[str]:
+        """Paths of the lists of Rocket's that name a function: what is around them, below that of what holds them."""
+        snapshot = self._workspace.snapshot
+        if snapshot.files[snapshot.file_of(symbol)].language != "rust":
+            return
+        for file, line in self._collected.sites(snapshot.name(symbol), snapshot.path_of(symbol))[:MAX_SITES]:
+            caller = snapshot.symbol_at(file, line)
+            own = self._at(symbol, caller, line, is_joined=False, name=CALLED)
+            yield from (_under(prefix, own) for prefix in self._above(caller, -1, depth + 1))
+
+    def _at(self, symbol: int, caller: int, line: int, *, is_joined: bool, name: str = "") -> str:
         """What the call of a function on a line says of the paths of its routes."""
         snapshot = self._workspace.snapshot
         around, path = snapshot.symbol(caller), snapshot.path_of(caller)
         text = self._source.text(path, around.start_line, around.end_line)
         before = len(self._source.text(path, around.start_line, line - 1)) + 1 if line > around.start_line else 0
-        at = text.find(snapshot.name(symbol), before)
+        at = text.find(name or snapshot.name(symbol), before)
         language = snapshot.files[snapshot.file_of(caller)].language or ""
         return reduce(_under, prefixes_at(text[:MAX_TEXT], at, language, is_joined=is_joined), "")
 

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
+from iquest_cli.analyst.autoloaded import loaded
 from iquest_cli.analyst.callsites import arguments
 from iquest_cli.analyst.modules import Modules
 from iquest_cli.analyst.remarks import without_remarks
@@ -34,7 +35,7 @@ MAX_VALUES: Final = 20
 MAX_FILES: Final = 400
 MAX_OF_FILE: Final = 500
 """Mounts that are read from one file, and of one."""
-_WORDS: Final = ("use", "include_router", "register_blueprint", "include", "route", "router", "urlpatterns")
+_WORDS: Final = ("use", "include_router", "register_blueprint", "include", "route", "router", "urlpatterns", "autoload")
 _OF_LINES: Final = (".use(", "path", "include", "register_", ".urls")
 _SCRIPTS: Final = ("javascript", "typescript", "tsx")
 _USE: Final = re.compile(r"\b(\w{1,60})\.use\(\s*['\"`](/[^'\"`\n]{0,120})['\"`]\s*,([^;\n]*)")
@@ -154,6 +155,7 @@ class Mounts:
                 yield at + 1, " ".join(part.strip() for part in lines[at : at + NUM_LINES])[: 2 * MAX_LINE]
 
     def _of_script(self, file: int) -> Iterator[Mount]:
+        yield from (Mount(file, "", path, target, "") for path, target in loaded(self._workspace, self._source, file))
         for _, text in self._lines(file):
             used, row = _USE.search(text), _ROW.search(text)
             given = _GIVEN.findall(", ".join(arguments(used[3] + ")"))) if used else [("", row[2])] if row else []

@@ -119,7 +119,9 @@ def _answers(workspace: Workspace, setting: Setting, verb: str) -> tuple[Symbol,
     method = method_of(workspace, action) if action else None
     if method is not None:
         return (method,)
-    names = [name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting.text, verb)]
+    names = [
+        name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting.text, verb)
+    ]
     own = {item.alias: item.name for item in snapshot.skim_once(file).imports if item.alias in names and item.name}
     lines = range(setting.line, setting.line + MAX_LINES)
     edges = [edge for edge in graph.edges_out(setting.symbol.id) if edge.line in lines]

@@ -3,9 +3,9 @@
     python tests/benchmarks/routes.py FOLDER [--misses] [--only NAME]
 
 FOLDER holds clones named `owner+name` or `name`. `routes.tsv` has one route a line (repository, commit, verb, path,
-handler), at the commit named, and all the routes of each repository. A route is right when verb and path agree, whatever
-its parameters are called; one told without a verb answers any. Handlers are asked for as `where is VERB PATH handled?`
-does, and are right when the first function named is the one listed.
+handler; two lines where conditions decide), at the commit named, and all the routes of each repository. A route is right
+when verb and path agree, whatever its parameters are called; one told without a verb answers any. Handlers are asked for
+as `where is VERB PATH handled?` does, and are right when the first function named is the one listed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def expected() -> dict[tuple[str, str], dict[Route, str]]:
         if row and not row.startswith("#"):
             repository, commit, verbs, path, handler = row.split("\t")
             for verb in verbs.split(","):
-                found[repository, commit][verb, _plain(path)] = handler
+                route, known = (verb, _plain(path)), found[repository, commit]
+                known[route] = f"{known[route]},{handler}" if route in known else handler
     return dict(found)
 
 
@@ -66,7 +67,9 @@ def agree(ours: set[Route], listed: set[Route]) -> tuple[set[Route], set[Route]]
     paths = {path for _, path in listed}
     any_listed, any_ours = ({path for verb, path in side if verb == "*"} for side in (listed, ours))
     right = {(v, p) for v, p in ours if (v, p) in listed or p in any_listed or (v == "*" and p in paths)}
-    found = {(v, p) for v, p in listed if (v, p) in ours or p in any_ours or (v == "*" and any(p == q for _, q in ours))}
+    found = {
+        (v, p) for v, p in listed if (v, p) in ours or p in any_ours or (v == "*" and any(p == q for _, q in ours))
+    }
     return right, found
 
 
@@ -94,7 +97,7 @@ def main() -> None:
                     spoken = path.replace("{}", "{id}")
                     answered = find_answered(workspace, source, "" if verb == "*" else verb, spoken)
                     first = answered[0].symbols[0].name if answered and answered[0].symbols else "nobody"
-                    if first != name:
+                    if first not in name.split(","):
                         wrong.append(f"  asked  {verb} {spoken}: {first} in place of {name}")
             counts = (len(right), len(ours), len(found), len(routes), len(asked) - len(wrong), len(asked))
             totals = [total + count for total, count in zip(totals, counts, strict=True)]
@@ -109,8 +112,8 @@ def main() -> None:
 def _shares(counts: tuple[int, ...] | list[int]) -> str:
     right, ours, found, listed, answered, asked = counts
     return (
-        f"precision {100 * right / max(1, ours):.1f} % of {ours}, recall {100 * found / max(1, listed):.1f} % of {listed},"
-        f" handlers {answered} of {asked}"
+        f"precision {100 * right / max(1, ours):.1f} % of {ours},"
+        f" recall {100 * found / max(1, listed):.1f} % of {listed}, handlers {answered} of {asked}"
     )
 
 

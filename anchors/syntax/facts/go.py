@@ -91,7 +91,12 @@ def route_call(sink: Sink, call: Call) -> bool:
     if call.name.isupper() and _BARE.match(path) and any(sink.says(name) for name in _SLASHING):
         path = "/" + path
     match = _ROUTE.match(path or ("/" if call.name.isupper() else ""))  # a group's own path is the empty one
-    if match is None or (call.name == "Match" and several is None) or _SENDS.match(arguments[-1]) or _is_asked(sink, call):
+    if (
+        match is None
+        or (call.name == "Match" and several is None)
+        or _SENDS.match(arguments[-1])
+        or _is_asked(sink, call)
+    ):
         return False
     verb = match[1] or (text(method[1]).upper() if method else "" if call.name in _ANY else call.name.upper())
     if several is not None:

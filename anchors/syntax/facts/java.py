@@ -73,7 +73,9 @@ def annotated(sink: Sink, draft: Draft) -> None:
         elif draft.kind == "method" and (_MAPPING.match(name) or name == "Path"):
             has_path = True
             for path in () if is_client else _paths(rest):
-                sink.put("route", draft.name_at, draft.index, _under(_prefix(draft), path), verb or _verb(name, rest), shown)
+                sink.put(
+                    "route", draft.name_at, draft.index, _under(_prefix(draft), path), verb or _verb(name, rest), shown
+                )
         elif _HANDLERS.match(name) and name not in _IGNORED:
             quoted = _PATH.search("(" + rest) or re.search(r"\"([^\"]*)\"", rest)
             event = quoted[1] if quoted else re.split(r"[),.]", rest)[0] or draft.name

@@ -1,0 +1,129 @@
+"""Routes that frameworks put together from several places are told whole, with who answers them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+DRF = {
+    "shop/urls.py": "from django.conf.urls import include, url\nfrom django.urls import path\n\n"
+    "from shop import feeds\nfrom shop.api import routes as api_routes\n"
+    "from shop.pages import about as about_page\n\n"
+    "urlpatterns = [\n    url(r'^about/$', about_page),\n"
+    "    url(r'^api/', include('shop.api.urls', namespace='api')),\n"
+    '    path(\n        "items/<int:pk>/files/",\n        include(api_routes.file_router.urls),\n    ),\n'
+    '    path("feed", feeds.LatestFeed(), name="feed"),\n]\n\n'
+    'urlpatterns = [path("", include((urlpatterns, "shop")))]\n',
+    "shop/pages.py": "def about(request):\n    return 1\n",
+    "shop/feeds.py": "class LatestFeed:\n    pass\n",
+    "shop/api/urls.py": "from rest_framework.routers import DefaultRouter\n\nfrom shop.api.views import ItemViewSet\n\n"
+    'router = DefaultRouter()\nrouter.register(r"items", ItemViewSet)\n\nurlpatterns = router.urls\n',
+    "shop/api/routes.py": "from rest_framework.routers import SimpleRouter\n\n"
+    "from shop.api.views import FileViewSet\n\n"
+    'file_router = SimpleRouter()\nfile_router.register("", FileViewSet, basename="file")\n',
+    "shop/api/views.py": "from rest_framework import mixins, viewsets\n"
+    "from rest_framework.decorators import action\n\n\n"
+    "class Base(viewsets.GenericViewSet, mixins.ListModelMixin):\n    pass\n\n\n"
+    'class ItemViewSet(Base):\n    lookup_field = "slug"\n\n    def destroy(self, request, slug):\n        return 1\n\n'
+    '    @action(detail=True, methods=["post"], url_path="put-away")\n    def archive(self, request, slug):\n'
+    "        return 2\n\n\nclass FileViewSet(viewsets.ReadOnlyModelViewSet):\n    pass\n",
+}
+FASTAPI = {
+    "app/main.py": "from fastapi import Depends, FastAPI\n\nfrom app.api import router as api_router\n"
+    "from app.settings import settings\n\napp = FastAPI()\n"
+    "app.include_router(api_router, dependencies=[Depends(settings)], prefix=settings.api_prefix)\n",
+    "app/settings.py": 'class Settings:\n    api_prefix: str = "/api"\n\n\nsettings = Settings()\n',
+    "app/api.py": "from fastapi import APIRouter\n\nrouter = APIRouter()\n\n\n"
+    '@router.get("", name="all")\ndef every():\n    return 1\n\n\n@router.get("/{item}")\n'
+    "def one(item):\n    return 2\n",
+}
+ROCKET = {
+    "Cargo.toml": '[package]\nname = "shop"\nversion = "0.1.0"\n',
+    "src/main.rs": "mod api;\n\nfn main() {\n    let base = config();\n    rocket::build()\n"
+    '        .mount([base, "/api"].concat(), api::routes())\n        .mount("/", routes![api::alive]);\n}\n',
+    "src/api.rs": "pub fn routes() -> Vec<Route> {\n    routes![\n        list, // all\n        show,\n    ]\n}\n\n"
+    '#[get("/items")]\nfn list() {}\n\n#[get("/items/<id>")]\nfn show(id: u8) {}\n\n'
+    '#[get("/alive")]\npub fn alive() {\n    list()\n}\n\n'
+    '#[get("/loose")]\nfn loose() {}\n\nfn others() {\n    routes!\n        [];\n}\n',
+}
+FASTIFY = {
+    "src/app.ts": "import path from 'node:path'\nimport autoload from '@fastify/autoload'\n\n"
+    "export default async function app (fastify) {\n  fastify.register(autoload, {\n"
+    "    dir: path.join(import.meta.dirname, 'routes'),\n    options: { prefix: '/v1' }\n  })\n}\n",
+    "src/routes/home.ts": "export default async function (fastify) {\n  fastify.get('/', async () => 1)\n}\n",
+    "src/routes/tasks/_id/index.ts": "export default async function (fastify) {\n"
+    "  fastify.get('/file', async () => 1)\n}\n",
+    "src/routes/shared.ts": "import fp from 'fastify-plugin'\nexport default fp(async function (fastify) {\n"
+    "  fastify.get('/own', async () => 1)\n})\n",
+}
+GIN = {
+    "go.mod": "module example.com/shop\n\ngo 1.22\n",
+    "main.go": 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() {\n\tg := gin.New()\n'
+    '\tg.GET("version", func(c *gin.Context) {})\n\tg.Match([]string{"GET", http.MethodHead}, "/health", health)\n'
+    '\tg.Group("/user").Use(auth).POST("", create)\n\tv1 := g.Group("/v1")\n'
+    '\tv1.Group("/a").Use(auth).GET("/b", create)\n'
+    '\tclient.GET("https://example.com/x", nil)\n}\n\n'
+    "func health(c *gin.Context) {}\n\nfunc create(c *gin.Context) {}\n",
+}
+SPRING = {
+    "src/main/java/shop/ItemApi.java": 'package shop;\n\n@RestController\n@RequestMapping(path = "items/{slug}")\n'
+    'class ItemApi {\n  @GetMapping(path = "notes")\n  public String notes() { return ""; }\n\n'
+    '  @PutMapping\n  public String change() { return ""; }\n}\n',
+}
+AXUM = {
+    "Cargo.toml": '[package]\nname = "shop"\nversion = "0.1.0"\n',
+    "src/main.rs": "use axum::{routing::get, Router};\n\npub fn router() -> Router {\n"
+    "    Router::new()\n        .route(\n"
+    '            "/items/feed",\n            get(feed),\n        )\n        .route(\n            "/items/:id",\n'
+    "            get(show).put(change),\n        )\n}\n\n"
+    "async fn feed() {}\n\nasync fn show() {}\n\nasync fn change() {}\n",
+}
+WHOLE = {
+    "drf": (
+        DRF,
+        ["about/$", "feed", "GET api/items", "DELETE api/items/{slug}", "POST api/items/{slug}/put-away"]
+        + ["GET items/<int:pk>/files/", "GET items/<int:pk>/files/{pk}/"],
+    ),
+    "fastapi": (FASTAPI, ["GET /api", "GET /api/{item}"]),
+    "rocket": (ROCKET, ["GET /api/items", "GET /api/items/<id>", "GET /alive", "GET /loose"]),
+    "fastify": (FASTIFY, ["GET /v1", "GET /v1/tasks/:id/file", "GET /own"]),
+    "gin": (GIN, ["GET /version", "GET,HEAD /health", "POST /user", "GET /v1/a/b"]),
+    "spring": (SPRING, ["GET items/{slug}/notes", "PUT items/{slug}"]),
+}
+
+
+def ask(state: Path, folder: Path, files: dict[str, str], question: str) -> dict[str, Any]:
+    root = make_repo(folder / "repo", files).root
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_routes_are_told_whole(state: Path, tmp_path: Path, name: str) -> None:
+    files, routes = WHOLE[name]
+    text = ask(state, tmp_path, files, "Which routes are there?")["answer"]
+    assert sorted(line.split("`")[1] for line in text.splitlines() if line.startswith("| `")) == sorted(routes)
+
+
+@pytest.mark.parametrize(
+    ("files", "asked", "handler"),
+    [
+        (AXUM, "PUT /items/{id}", "change"),
+        (AXUM, "GET /items/{id}", "show"),
+        (AXUM, "GET /items/feed", "feed"),
+        (DRF, "DELETE /api/items/{slug}", "ItemViewSet.destroy"),
+        (DRF, "POST /api/items/first/put-away", "ItemViewSet.archive"),
+        (DRF, "GET /about", "about"),
+        (DRF, "GET /feed", "LatestFeed"),
+        (ROCKET, "GET /api/items/7", "show"),
+    ],
+)
+def test_who_answers_is_named(state: Path, tmp_path: Path, files: dict[str, str], asked: str, handler: str) -> None:
+    answer = ask(state, tmp_path, files, f"Where is {asked} handled?")["answer"]
+    assert f"is answered by `{handler}`" in answer
