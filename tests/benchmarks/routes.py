@@ -3,8 +3,8 @@
     python tests/benchmarks/routes.py FOLDER [--misses] [--only NAME]
 
 FOLDER holds clones named `owner+name` or `name`. `routes.tsv` has one route a line (repository, commit, verb, path,
-handler; two lines where conditions decide), at the commit named, and all the routes of each repository. A route is right
-when verb and path agree, whatever its parameters are called; one told without a verb answers any. Handlers are asked for
+handler; two where conditions decide), at the commit named, and all the routes of each repository. A route is right
+when verb and path agree, whatever its parameters are called; without a verb it answers any. Handlers are asked for
 as `where is VERB PATH handled?` does, and are right when the first function named is the one listed.
 """
 
