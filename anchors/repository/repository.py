@@ -32,7 +32,7 @@ from anchors.repository.shared import Shared
 from anchors.repository.staging import MAX_PATHS, Staging
 from anchors.types import RepositoryInfo, SkippedFile, SourceFile
 
-_LARGE_INDEX: Final = 64 << 10  # bytes
+_LARGE_INDEX: Final = 24 << 10  # bytes
 
 
 def _default_language_of() -> LanguageOf:
@@ -151,7 +151,7 @@ class Repository:
 
     @property
     def is_large(self) -> bool:
-        """A guess before anything is listed: whether the work tree's index is of many hundred files."""
+        """A guess before anything is listed: whether the work tree's index is of hundreds of files."""
         if self.rev is not None:
             return False
         try:
