@@ -42,8 +42,11 @@ def main() -> None:
     requests = _Requests()
     if requests.has_begun():
         _prepare(parser, requests.languages())
-        pids = _fork(parser, setup, pipes, said)
+        waiting, go = os.pipe()
+        pids = _fork(parser, setup, pipes, (said, go), waiting)
         _say(said, *pids)
+        os.close(go)  # none begins before all are known
+        os.close(waiting)
         _answer(requests, pids, said)
     os._exit(0)
 
@@ -90,8 +93,9 @@ def _prepare(parser: Parser, languages: list[str]) -> None:
             parser.prepare(language)
 
 
-def _fork(parser: Parser, setup: Setup, pipes: list[tuple[int, ...]], said: int) -> list[int]:
-    """A copy for each of these pipes, of which only it keeps its own: to, from, errors."""
+def _fork(parser: Parser, setup: Setup, pipes: list[tuple[int, ...]], own: tuple[int, ...], waiting: int) -> list[int]:
+    """A copy for each of these pipes, of which only it keeps its own: to, from, errors. It begins at the end of
+    `waiting`; `own`: what none keeps."""
     pids = []
     for number, (source, target, errors) in enumerate(pipes):
         try:
@@ -99,7 +103,9 @@ def _fork(parser: Parser, setup: Setup, pipes: list[tuple[int, ...]], said: int)
         except OSError:
             pid = REFUSED
         if pid == 0:
-            os.close(said)
+            os.setsid()  # where time is shared out among sessions, each has as much as if it was started by itself
+            for stream in own:
+                os.close(stream)
             os.dup2(source, 0)
             os.dup2(errors, 2)
             os.dup2(errors, 1)
@@ -107,6 +113,8 @@ def _fork(parser: Parser, setup: Setup, pipes: list[tuple[int, ...]], said: int)
                 for stream in other:
                     if stream != target:
                         os.close(stream)
+            os.read(waiting, 1)
+            os.close(waiting)
             serve(parser, setup, os.fdopen(target, "wb", buffering=0))
             os._exit(0)  # there is nothing to be put in order
         for stream in (source, target, errors):

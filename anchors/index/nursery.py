@@ -21,8 +21,8 @@ from anchors.index.brood import NUMBER, REFUSED, RUNS
 _TOLD_AT = 8
 """Files of a language after which its query is worth to be compiled for all copies."""
 _SILENT_S = 5.0
-_GONE = 1
-"""The code of a copy of which nobody can tell any more what it ended with."""
+_GONE = -1001
+"""In place of the code of a copy of which nobody can tell any more what it ended with."""
 
 
 def can_copy() -> bool:
@@ -62,26 +62,35 @@ class Nursery:
     def listen(self, seconds: float = 0.0) -> bool:
         """Whether the copies are there; `seconds`: to wait for that."""
         if not self._pids and self._is_open and self._can_read(seconds):
-            told = self._read(NUMBER.size * self._count)
-            self._pids = [pid for (pid,) in NUMBER.iter_unpack(told)] if told else []
-            for number, pid in enumerate(self._pids):
-                if pid != REFUSED:
-                    with contextlib.suppress(OSError):  # no descriptor is left: the number does, while its parent lives
-                        self._holds[number] = os.pidfd_open(pid)
+            self._take_hold()
         return bool(self._pids)
+
+    def _take_hold(self) -> None:
+        told = self._read(NUMBER.size * self._count)
+        self._pids = [pid for (pid,) in NUMBER.iter_unpack(told)]
+        for number, pid in enumerate(self._pids):
+            if pid != REFUSED:
+                with contextlib.suppress(OSError):  # no descriptor is left: the number does, while its parent lives
+                    self._holds[number] = os.pidfd_open(pid)
 
     def ended(self, number: int, seconds: float) -> int | None:
         """What the copy ended with; None while it runs, after so many seconds."""
-        if not self.listen():
-            return None if self._is_open else _GONE
-        if self._pids[number] == REFUSED or not self._ask(f"ended {number} {int(1000 * seconds)}"):
+        if not self.listen() and self._is_open:
+            return None
+        code = self._code(number, seconds)
+        if code == _GONE:
+            self.kill(number)  # for it may run, and nobody will ever tell
+            return -signal.SIGKILL
+        return None if code == RUNS else code
+
+    def _code(self, number: int, seconds: float) -> int:
+        if not self._pids or self._pids[number] == REFUSED or not self._ask(f"ended {number} {int(1000 * seconds)}"):
             return _GONE
         if not self._can_read(seconds + _SILENT_S):
             self._shut()
             return _GONE
         answer = self._read(NUMBER.size)
-        (code,) = NUMBER.unpack(answer) if answer else (_GONE,)
-        return None if code == RUNS else int(code)
+        return int(NUMBER.unpack(answer)[0]) if answer else _GONE
 
     def kill(self, number: int) -> None:
         """End a copy; before there are any, the one that would have made them."""
@@ -132,6 +141,10 @@ class Nursery:
         if not self._is_open:
             return
         self._is_open = False
+        if not self._pids and self._can_read(0):  # it may have said so before it died
+            self._take_hold()
+        if not self._told:  # it still imports, and has made none
+            self._child.kill()
         self._stdin.close()
         try:
             self._child.wait(_SILENT_S)

@@ -35,7 +35,7 @@ def run(one: ParsePool, *words: str) -> list[Parsed]:
 
 
 def children() -> list[str]:
-    listed = subprocess.run(["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True)
+    listed = subprocess.run(["ps", "-wwo", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True)
     return [line for line in listed.stdout.splitlines() if "anchors.index" in line or "defunct" in line]
 
 
@@ -73,16 +73,16 @@ def test_without_the_one_they_were_copied_from_they_go_on_and_can_still_be_ended
     assert [parsed.number for parsed in results if parsed.status == FAILED] == [301]
     assert num_open() == before and children() == []
     deadline = time.monotonic() + 5
-    while orphans() and time.monotonic() < deadline:
+    while _orphans() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not orphans()
+    assert not _orphans()
 
 
-def orphans() -> list[str]:
-    """Copies that still sleep; one that nobody waits for is dead all the same."""
-    listed = subprocess.run(["ps", "-eo", "stat=,ppid=,args="], capture_output=True, text=True)
-    ours = [line for line in listed.stdout.splitlines() if "anchors.index" in line and str(TESTS) in line]
-    return [line for line in ours if line.split()[1] == "1" and not line.startswith("Z")]
+def _orphans() -> list[str]:
+    """Copies of which the one that made them has died; who takes them over may leave them as dead."""
+    listed = subprocess.run(["ps", "-wweo", "stat=,ppid=,args="], capture_output=True, text=True)
+    ours = [line.split() for line in listed.stdout.splitlines() if "anchors.index" in line and str(TESTS) in line]
+    return [" ".join(words) for words in ours if words[1] == "1" and not words[0].startswith("Z")]
 
 
 def test_one_that_never_starts_ends_the_run_with_its_reason() -> None:
@@ -108,18 +108,22 @@ def test_a_caller_that_is_killed_takes_them_along_though_one_hangs() -> None:
     )
     caller = subprocess.Popen([sys.executable, "-c", program, str(TESTS.parent), str(TESTS)], stdout=subprocess.PIPE)
     assert caller.stdout is not None and caller.stdout.readline() == b"0\n"
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(caller.pid)], capture_output=True, text=True)
-    (first,) = listed.stdout.split()
+    (first,) = _children(caller.pid)
+    copies = _children(first)
     caller.kill()
     caller.wait()
     caller.stdout.close()
     deadline = time.monotonic() + 5
-    while _lives(int(first)) and time.monotonic() < deadline:
+    while any(map(_lives, (first, *copies))) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not _lives(int(first))
+    assert copies and not any(map(_lives, (first, *copies)))
 
 
-def _lives(group: int) -> bool:
-    listed = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True)
-    rows = [line.split() for line in listed.stdout.splitlines()]
-    return any(int(pgid) == group and not stat.startswith("Z") for pgid, stat in rows)
+def _children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
+    return [int(word) for word in listed.stdout.split()]
+
+
+def _lives(pid: int) -> bool:
+    stat = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return bool(stat) and not stat.startswith("Z")

@@ -163,7 +163,7 @@ def raise_timeout(*_: object) -> None:
 
 
 def children_of(pid: int) -> list[str]:
-    listed = subprocess.run(["ps", "-o", "args=", "--ppid", str(pid)], capture_output=True, text=True)
+    listed = subprocess.run(["ps", "-wwo", "args=", "--ppid", str(pid)], capture_output=True, text=True)
     return [line for line in listed.stdout.splitlines() if "anchors.index.lean" in line]
 
 
