@@ -14,6 +14,7 @@ from iquest_cli.analyst.draft import Draft
 from iquest_cli.analyst.evidence import Evidence, Place
 from iquest_cli.analyst.phrases import code, named
 from iquest_cli.analyst.said.chains import say_flow
+from iquest_cli.analyst.said.growing import say_grown
 from iquest_cli.analyst.said.history import say_why
 from iquest_cli.analyst.said.keys import say_config
 from iquest_cli.analyst.said.places import say_overview, say_place
@@ -45,7 +46,9 @@ def compose(evidence: Evidence, source: Source) -> Draft:
     """The answer of one question in Markdown, with its citations."""
     draft = Draft(source)
     say, has_enough = _SAY.get(evidence.question.kind, (say_place, lambda e: bool(e.places)))
-    if evidence.answered:
+    if evidence.grown is not None:
+        say_grown(evidence.grown, draft)
+    elif evidence.answered:
         say_routes(evidence, draft)
     elif evidence.tested is not None and not evidence.places:
         say_tests(evidence.tested, draft)

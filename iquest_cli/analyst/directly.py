@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """None where the question asks for nothing of that, or nothing of that is here."""
-    told = _answered(workspace, relevance, evidence) or _listed(workspace, relevance, evidence)
+    told = (
+        _done(workspace, relevance, evidence)
+        or _answered(workspace, relevance, evidence)
+        or _listed(workspace, relevance, evidence)
+    )
     if told is None and evidence.question.kind == "flow":
         return _stored(workspace, relevance, evidence)
     return told
@@ -43,6 +47,22 @@ def with_handler(workspace: Workspace, source: Source, question: Question) -> Qu
         question.text.replace(route, f"{symbols[0].qualified_name}() ({route})", 1), root_name(workspace)
     )
     return replace(named, kind=question.kind, kinds=question.kinds)
+
+
+def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """A script made for what somebody wants done, or where a new thing of a kind is added."""
+    from iquest_cli.analyst.chores import asked_of, find_chores
+    from iquest_cli.analyst.growing import find_grown
+
+    asked = asked_of(evidence.question.text) if evidence.question.kind not in ("howto", "why", "overview") else None
+    if asked is None:
+        return None
+    question = replace(evidence.question, kind="howto")
+    ways = find_chores(workspace, relevance.source, asked)
+    if ways:
+        return replace(evidence, question=question, ways=ways, task=asked.said, places=(), is_found=True)
+    grown = find_grown(workspace, relevance, asked) if asked.is_adding else None
+    return replace(evidence, question=question, grown=grown, is_found=True) if grown is not None else None
 
 
 def root_name(workspace: Workspace) -> str:

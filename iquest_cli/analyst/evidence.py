@@ -142,6 +142,18 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Grown:
+    """Where a new thing of a kind is added; each part is empty where there is none."""
+
+    said: str
+    heirs: tuple[Symbol, ...]
+    base: Symbol | None
+    table: Symbol | None
+    taker: Symbol | None
+    sites: tuple[CallSite, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A commit that may answer the question; `added` and `removed` are its lines that meet it most."""
 
@@ -229,6 +241,8 @@ class Evidence:
     """What the repository says of itself, one line."""
     unknown: tuple[str, ...] = ()
     """Identifiers of the question that stand nowhere in the files read."""
+    grown: Grown | None = None
+    """Where a question for adding something is answered."""
     ways: tuple[Way, ...] = ()
     task: str = ""
     """What the ways are for: "run the tests"."""

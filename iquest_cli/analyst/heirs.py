@@ -101,7 +101,11 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> tuple[tuple[Symbol
     asked = _ASKS_KINDS.search(relevance.text)
     if asked is None or stem(asked["kind"]) in _OWN_LISTS:
         return ()
-    wanted = tuple(stem(word) for word in re.findall(r"\w+", asked["kind"]))
+    return kinds_called(workspace, relevance, tuple(stem(word) for word in re.findall(r"\w+", asked["kind"])))
+
+
+def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, ...]) -> tuple[tuple[Symbol, str], ...]:
+    """The heirs of the type whose name ends in these stems and that has most of them; several at least."""
     names = _bases_called(workspace, wanted)
     heirs = _heirs(workspace, relevance, names, frozenset()) if names else ()
     counts = Counter(_plain_name(base) for _, base in heirs)

@@ -65,7 +65,7 @@ def answer_static(
     return Answer(
         question=text,
         found=evidence.is_found,
-        kind=found.question.kind,
+        kind=evidence.question.kind,
         mode="static",
         answer=found.draft.text,
         citations=citations_of(found.draft.cited, found.source),

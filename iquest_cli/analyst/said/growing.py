@@ -1,0 +1,58 @@
+"""Says how a new thing of a kind is added: what it extends, where it is listed, what takes it up, and one of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.types import Symbol
+from iquest_cli.analyst import phrases
+from iquest_cli.analyst.draft import Draft
+from iquest_cli.analyst.evidence import Grown, Place
+from iquest_cli.analyst.phrases import at, code
+
+MAX_QUOTED: Final = 10
+MAX_EXAMPLES: Final = 4
+MAX_CODE: Final = 90
+
+
+def say_grown(grown: Grown, draft: Draft) -> None:
+    to_do = f"To {grown.said}"
+    if grown.heirs:
+        base = grown.base
+        name = f"{code(base.name)} ({at(base.path, base.name_line)})" if base is not None else "the same base"
+        others = [f"{code(s.qualified_name)} ({at(s.path, s.name_line)})" for s in grown.heirs[:MAX_EXAMPLES]]
+        count = phrases.counted(len(grown.heirs), "type does", "types do")
+        draft.say(f"{to_do}, extend {name}, as {count.lower()}: {phrases.listed(others)}.")
+        if base is not None:
+            draft.cite(_place(base), "what each of them extends")
+        example = min(grown.heirs, key=lambda s: (s.end_line - s.start_line < 3, s.end_line - s.start_line, s.id))
+        _quote(example, draft)
+    if grown.table is not None:
+        where = f"{code(grown.table.name)} ({at(grown.table.path, grown.table.name_line)})"
+        draft.say(f"They are listed in {where}." if grown.heirs else f"{to_do}, put it into {where}.")
+        _quote(grown.table, draft)
+        to_do = "Besides"
+    if grown.taker is not None:
+        taker = grown.taker
+        lead = f"{to_do}, call {code(taker.qualified_name)} ({at(taker.path, taker.name_line)})."
+        draft.say(lead + (f" {phrases.sentence(taker.doc)}" if taker.doc else ""))
+        _quote(taker, draft)
+        rows = [
+            (at(site.caller.path, site.line), code(draft.source.line(site.caller.path, site.line).strip(), MAX_CODE))
+            for site in grown.sites
+        ]
+        if rows:
+            draft.say(f"So it is done here:\n{phrases.columns(rows)}")
+        for site in grown.sites:
+            draft.cite(Place(site.caller.path, site.line, site.line, site.caller.name, "", site.caller), "does so")
+
+
+def _place(symbol: Symbol) -> Place:
+    last = min(symbol.end_line, symbol.start_line + MAX_QUOTED - 1)
+    return Place(symbol.path, symbol.start_line, last, symbol.qualified_name, "", symbol)
+
+
+def _quote(symbol: Symbol, draft: Draft) -> None:
+    place = _place(symbol)
+    draft.say(phrases.block(draft.source, symbol.path, range(place.first, place.last + 1), symbol.language))
+    draft.cite(place, "one that is there")

@@ -1,0 +1,92 @@
+"""How something is done or added here: by the script made for it, by what things of its kind extend, list or call."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+from iquest_cli.analyst.chores import asked_of
+
+RESET = "const run = async () => {\n  await setPassword(await prompt());\n};\nrun();\n"
+PASSWORD = (
+    "export function setPassword(password) {\n  store.set(password);\n}\n\n"
+    "export function loginWithPassword(password) {\n  return store.reset(password);\n}\n"
+)
+MANIFEST = '{\n  "scripts": {\n    "reset-password": "node src/scripts/reset-password.js",\n    "test": "ava"\n  }\n}\n'
+SHOP = {
+    "package.json": MANIFEST,
+    "src/scripts/reset-password.js": RESET,
+    "src/scripts/clear-cache.js": "clearCache();\n",
+    "src/password.js": PASSWORD,
+}
+DJANGO = {
+    "shop/management/commands/import_orders.py": "class Command:\n    def handle(self):\n        load_orders()\n",
+    "shop/orders.py": "def import_one(order):\n    return order\n\n\ndef load_orders():\n    import_one(1)\n",
+    "Makefile": "db-migrate:\n\t./migrate up\n\nrun:\n\t./shop\n",
+}
+AGENTS = {
+    "app/agent.rb": "class Agent\n  def create\n    new_agent(1)\n  end\nend\n",
+    "app/agents/post_agent.rb": "class PostAgent < Agent\n  def check\n    post\n  end\nend\n",
+    "app/agents/wait_agent.rb": "class WaitAgent < Agent\n  def check\n    wait_for_new_agent\n    1\n  end\nend\n",
+}
+OPTIONS = {
+    "options-table.c": 'const struct entry options_table[] = {\n\t{ .name = "one" },\n\t{ .name = "two" },\n'
+    '\t{ .name = "three" },\n\t{ .name = "four" },\n};\n',
+    "window.c": "int window_add_option(struct window *w, const char *option)\n{\n\treturn add(w, option);\n}\n",
+}
+ROUTER = {
+    "src/main/java/shop/Router.java": "package shop;\n\nclass Router {\n    /** Adds a BEFORE handler for a path. */\n"
+    "    Router before(String path, Handler handler) { return add(path, handler); }\n\n"
+    "    Router add(String path, Handler handler) { return this; }\n}\n",
+    "src/main/java/shop/Login.java": "package shop;\n\nclass Login {\n    void start(Router router) {\n"
+    '        router.before("*", this::check);\n    }\n}\n',
+    "src/main/java/shop/Filters.java": "package shop;\n\nclass Filters {\n    /** The filter of a new list. */\n"
+    "    void newFilter(List<String> all) { all.filter(one -> one != null); }\n}\n",
+}
+CASES = (
+    (SHOP, "How do I reset the password?", "To reset the password: `npm run reset-password` (package.json:3)."),
+    (SHOP, "How can I clear the cache?", "To clear the cache: `src/scripts/clear-cache.js`"),
+    (DJANGO, "How do I import the orders?", "To import the orders: `manage.py import_orders`"),
+    (DJANGO, "How do I migrate the db?", "To migrate the db: `make db-migrate` (Makefile:1)"),
+    (AGENTS, "How do I add a new agent?", "To add a new agent, extend `Agent` (app/agent.rb:1), as two types do:"),
+    (OPTIONS, "How do I add a new option?", "To add a new option, put it into `options_table` (options-table.c:1)."),
+    (
+        ROUTER,
+        "How do I add a before filter?",
+        "To add a before filter, call `Router.before` (src/main/java/shop/Router.java:5).",
+    ),
+)
+
+
+def _ask(tmp_path: Path, files: dict[str, str], question: str) -> dict[str, Any]:
+    repo = make_repo(tmp_path / "repo", files)
+    ran = iquest(tmp_path, "ask", question, "-C", str(repo.root), "--format", "json")
+    answer: dict[str, Any] = json.loads(ran.out)
+    return answer
+
+
+@pytest.mark.parametrize(("files", "question", "lead"), CASES, ids=[question for _, question, _ in CASES])
+def test_the_way_comes_first(tmp_path: Path, files: dict[str, str], question: str, lead: str) -> None:
+    answer = _ask(tmp_path, files, question)
+    assert answer["kind"] == "howto"
+    assert answer["answer"].startswith(lead)
+    assert all(citation["verified"] for citation in answer["citations"])
+
+
+def test_where_nothing_is_made_for_it_the_best_place_is_told(tmp_path: Path) -> None:
+    answer = _ask(tmp_path, {"src/password.js": PASSWORD}, "How do I reset the password?")
+    assert answer["kind"] != "howto"
+
+
+def test_what_is_wanted_is_read_from_the_words() -> None:
+    asked = asked_of("It broke. How do I create an admin user for the shop?")
+    assert asked is not None
+    assert asked.what == ("admin",)
+    assert asked.is_adding
+    assert asked_of("how does it reset the password?") is None
+    assert asked_of("how do I do it?") is None
