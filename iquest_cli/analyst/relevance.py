@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from anchors.types import Ranking
 from iquest_cli.analyst.compounds import compounds
+from iquest_cli.analyst.doing import NUM_ASKED, factor_of, verb_of
 from iquest_cli.analyst.matching import Matcher, merge
 from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
@@ -46,6 +47,7 @@ MAX_RANKED_FILES: Final = 5000
 FILE_LIFT: Final = 0.6
 SYMBOL_LIFT: Final = 0.4
 DOING: Final = frozenset({"locate", "flow", "callers", "errors", "logs"})
+DOES_IT: Final = DOING | {"other"}
 DECLARES: Final = 0.3
 """For a type or a file's top level where what is done is asked for: its fields and doc text speak of everything."""
 ONE_PLACE: Final = frozenset({"locate", "callers"})
@@ -133,7 +135,18 @@ class Relevance(Matcher):
                 scored = self.score(number)
                 found.setdefault((number, scored.first), scored)
         lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
-        return tuple(sorted(lifted, key=lambda s: (-s.score, s.path, s.first)))
+        return self._doing_first(sorted(lifted, key=lambda s: (-s.score, s.path, s.first)))
+
+    def _doing_first(self, ranked: list[Scored]) -> tuple[Scored, ...]:
+        """The same order, but that what does what is asked for gains against what only speaks of it."""
+        verb = verb_of(self._text) if self._kind in DOES_IT else ""
+        if not verb:
+            return tuple(ranked)
+        first = [
+            replace(s, score=s.score * factor_of(self.source, s, verb)) if s.symbol.kind in CALLABLE else s
+            for s in ranked[:NUM_ASKED]
+        ]
+        return tuple(sorted((*first, *ranked[NUM_ASKED:]), key=lambda s: (-s.score, s.path, s.first)))
 
     def best_files(self, limit: int) -> tuple[int, ...]:
         """Files of the regions, best first."""

@@ -1,0 +1,76 @@
+"""Who does what a question says is done: of "how are passwords hashed" the function that calls something which hashes,
+or keeps as a hash what a call gives, before those that only read or compare one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.words import WORD, parts, stem
+
+if TYPE_CHECKING:
+    from iquest_cli.analyst.relevance import Scored
+    from iquest_cli.analyst.source import Source
+
+DOES: Final = 1.4
+"""For what does it by one of its lines."""
+NAMED_SO: Final = 1.25
+"""For what is called as doing it: `hash_password`, but not `compare_password_hash`."""
+MAX_LINES: Final = 200
+NUM_ASKED: Final = 24
+"""Of the best regions, whose lines are read for it."""
+_PASSIVE: Final = re.compile(
+    r"\bhow (?:is|are|was|were|does|do)\b[^?.]{1,60}?\b(?:get |being )?(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b\W*"
+    r"(?:$|[?.,;])",
+    re.IGNORECASE,
+)
+_IRREGULAR: Final = {
+    "sent": "send", "written": "write", "built": "build", "kept": "keep", "drawn": "draw", "thrown": "throw",
+    "chosen": "choose", "made": "make", "spent": "spend", "given": "give", "taken": "take", "driven": "drive",
+    "hidden": "hide", "broken": "break", "swept": "sweep", "split": "split", "shown": "show",
+}  # fmt: skip
+_CALL: Final = re.compile(r"(?P<name>[A-Za-z_$][\w$]*)[!?]?\s*(?:<[\w, ]{1,40}>)?\(")
+_KEPT: Final = re.compile(r"(?P<names>[\w.$>:\[\]@, -]{1,80}?)\s*:?=(?![=>])[^=\n]*\w\(")
+_DEFINES: Final = re.compile(
+    r"\s*(?:@|(?:export |public |private |protected |static |async |pub )*(?:def|func|fn|fun|function|class)\b)"
+)
+_ONLY_LOOKS: Final = frozenset(
+    map(stem, ("compare", "check", "verify", "get", "is", "has", "set", "find", "load", "read"))
+)
+
+
+@lru_cache(maxsize=64)
+def verb_of(text: str) -> str:
+    """Stem of the verb of a question that asks how something is done to something; "" for other questions."""
+    match = _PASSIVE.search(text)
+    if match is None:
+        return ""
+    word = match["verb"].lower()
+    return stem(_IRREGULAR.get(word, word))
+
+
+def factor_of(source: Source, scored: Scored, verb: str) -> float:
+    """What a function gains that does it."""
+    symbol = scored.symbol
+    factor = NAMED_SO if _is_called(scored.name.rpartition(".")[2], verb) else 1.0
+    docs = source.doc_lines(symbol)
+    for number in range(symbol.name_line, min(symbol.end_line, symbol.name_line + MAX_LINES) + 1):
+        text = source.line(symbol.path, number)
+        if "(" in text and number not in docs and not _DEFINES.match(text) and _does(text, verb):
+            return factor * DOES
+    return factor
+
+
+def _does(text: str, verb: str) -> bool:
+    if any(_is_called(match["name"], verb) for match in _CALL.finditer(text)):
+        return True
+    kept = _KEPT.match(text.strip())
+    return kept is not None and any(stem(part) == verb for word in WORD.findall(kept["names"]) for part in parts(word))
+
+
+def _is_called(name: str, verb: str) -> bool:
+    """`hashPassword`, and `password_hash` as C and PHP have it; no `comparePasswordHash`."""
+    words = [stem(part) for part in parts(name)]
+    return bool(words) and (words[0] == verb or (words[-1] == verb and words[0] not in _ONLY_LOOKS))

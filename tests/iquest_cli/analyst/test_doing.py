@@ -1,0 +1,72 @@
+"""A question how something is done asks for what does it, not for what reads or compares what came of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+from iquest_cli.analyst.doing import verb_of
+from iquest_cli.analyst.words import stem
+
+FIELD = """package core
+
+// PasswordField keeps hashed passwords.
+type PasswordField struct {
+\tName string
+}
+
+func (f *PasswordField) getPasswordValue(record *Record) *PasswordValue {
+\traw := record.Raw(f.Name)
+\t// a raw password that starts so is a hash, the password was hashed before
+\tif strings.HasPrefix(raw, "$2") {
+\t\treturn &PasswordValue{Hash: raw}
+\t}
+\treturn nil
+}
+
+func (f *PasswordField) setValue(record *Record, raw any) {
+\tvalue := &PasswordValue{Plain: raw}
+\tif value.Plain != "" {
+\t\thash, err := bcrypt.GenerateFromPassword([]byte(value.Plain), f.Cost)
+\t\tif err != nil {
+\t\t\tvalue.LastError = err
+\t\t}
+\t\tvalue.Hash = string(hash)
+\t}
+\trecord.SetRaw(f.Name, value)
+}
+"""
+HELPERS = """export async function comparePasswordHash(plainPassword, passwordHash) {
+  return bcrypt.compare(plainPassword, passwordHash);
+}
+
+export async function hashPassword(password) {
+  return bcrypt.hash(password, 12);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "lead"),
+    [
+        ({"core/field.go": FIELD}, "PasswordField.setValue (core/field.go:18)"),
+        ({"src/helpers.js": HELPERS}, "hashPassword (src/helpers.js:5)"),
+    ],
+)
+def test_what_does_it_comes_first(tmp_path: Path, files: dict[str, str], lead: str) -> None:
+    repo = make_repo(tmp_path / "repo", files)
+    ran = iquest(tmp_path, "ask", "How are passwords hashed?", "-C", str(repo.root), "--format", "json")
+    answer: dict[str, Any] = json.loads(ran.out)
+    assert answer["answer"].replace("`", "").startswith(lead)
+
+
+def test_the_verb_is_read_from_the_question() -> None:
+    assert verb_of("How are e-mails sent?") == stem("send")
+    assert verb_of("How is a response compressed?") == stem("compress")
+    assert verb_of("How does a request get retried?") == stem("retry")
+    assert verb_of("How do I send mails?") == ""
