@@ -26,6 +26,12 @@ FEARED: Final = re.compile(
     r"|match\w*|given|known|exist\w*|work\w*|reach\w*|answer\w*|accepted))\b",
     re.IGNORECASE,
 )
+ASKS_ANSWER: Final = re.compile(
+    r"\b(?:what|which) (?:\w+ )?(?:status|code|response|answer|reply|error|message)\b.{2,80}"
+    r"\b(?:when|if|for|once|after)\b",
+    re.IGNORECASE,
+)
+"""Asks what comes of something feared, without the word for what happens."""
 MAX_OUTCOMES: Final = 3
 MAX_FUNCTIONS: Final = 16
 MAX_LINES: Final = 300
@@ -58,8 +64,12 @@ _REFUSES: Final = re.compile(
     r"|unproc|Status[A-Z]\w+))"
     r"|\b(?:log\w*|console|logging|LOG|Rails\.logger)\.(?:warn\w*|err\w*|exception|fatal|critical)\s*\(?"
     r"|\b(?:warn|error)!\s*\("
+    r"|\breturn\b.*\b(?:BadRequest|NotFound|Forbid|Conflict|NoContent|Problem|Unprocessable\w*|StatusCode)\w*\("
+    r"|(?:\b|_)(?:evict|discard|drop|expire|kick|ban|revoke)[A-Za-z_]*\s*\("
 )
-_ENDS: Final = re.compile(r"\breturn\b\W*(?:None|[Nn]il|null|undefined|[Ff]alse|-1)?\W*(?:$|\b(?:if|unless)\b)")
+_ENDS: Final = re.compile(
+    r"\b(?:continue|break)\b\W*$|\breturn\b\W*(?:None|[Nn]il|null|undefined|[Ff]alse|-1)?\W*(?:$|\b(?:if|unless)\b)"
+)
 _GOES_ON: Final = re.compile(r"^\s*(?:return\b|raise\b|throw\b|\w+\.(?:send|json|write|body|end|status)\b)")
 """What answers together with the line above it."""
 

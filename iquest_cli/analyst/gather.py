@@ -65,7 +65,8 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
         return told
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return evidence
-    return _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
+    refused = _refused(workspace, relevance, evidence)
+    return refused or _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
 
 
 def _places(relevance: Relevance) -> tuple[Place, ...]:
@@ -109,6 +110,20 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
         for symbol in without_declarations(matching(workspace, name)[:40])
         if symbol.name == name.rpartition(".")[2] and not is_test(symbol.path)
     )
+
+
+def _refused(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """For "what status is returned when the password is wrong": what is done then, and the way there."""
+    from iquest_cli.analyst.failing import ASKS_ANSWER
+
+    question = evidence.question
+    if question.kind not in ("other", "locate") or not question.when or not ASKS_ANSWER.search(question.text):
+        return None
+    asked = replace(question, kind="flow")
+    feared = relevance.focused(workspace, asked, question.when)  # `status` and `returned` say nothing of it
+    places = _places(feared)
+    told = _flow(workspace, feared, replace(evidence, question=asked, places=places)) if places else evidence
+    return told if told.outcomes or told.raises else None
 
 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

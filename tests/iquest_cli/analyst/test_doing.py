@@ -54,7 +54,7 @@ export async function hashPassword(password) {
 @pytest.mark.parametrize(
     ("files", "lead"),
     [
-        ({"core/field.go": FIELD}, "PasswordField.setValue (core/field.go:18)"),
+        ({"core/field.go": FIELD}, "PasswordField.setValue (core/field.go:17)"),
         ({"src/helpers.js": HELPERS}, "hashPassword (src/helpers.js:5)"),
     ],
 )
