@@ -22,10 +22,11 @@ MAX_LINES: Final = 200
 NUM_ASKED: Final = 24
 """Of the best regions, whose lines are read for it."""
 _PASSIVE: Final = re.compile(
-    r"\bhow (?:is|are|was|were|does|do)\b[^?.]{1,60}?\b(?:get |being )?(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b\W*"
-    r"(?:$|[?.,;])",
+    r"\W*how (?:is|are|was|were|does|do)\b[^?.]{1,60}?\b(?:get |being )?(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b\W*"
+    r"$",
     re.IGNORECASE,
 )
+"""The whole of a short question: of a longer one the rest says more of what is meant."""
 _IRREGULAR: Final = {
     "sent": "send", "written": "write", "built": "build", "kept": "keep", "drawn": "draw", "thrown": "throw",
     "chosen": "choose", "made": "make", "spent": "spend", "given": "give", "taken": "take", "driven": "drive",
@@ -44,7 +45,7 @@ _ONLY_LOOKS: Final = frozenset(
 @lru_cache(maxsize=64)
 def verb_of(text: str) -> str:
     """Stem of the verb of a question that asks how something is done to something; "" for other questions."""
-    match = _PASSIVE.search(text)
+    match = _PASSIVE.match(text)
     if match is None:
         return ""
     word = match["verb"].lower()
