@@ -142,11 +142,12 @@ class Relevance(Matcher):
         verb = verb_of(self._text) if self._kind in DOES_IT else ""
         if not verb:
             return tuple(ranked)
-        first = [
-            replace(s, score=s.score * factor_of(self.source, s, verb)) if s.symbol.kind in CALLABLE else s
-            for s in ranked[:NUM_ASKED]
-        ]
-        return tuple(sorted((*first, *ranked[NUM_ASKED:]), key=lambda s: (-s.score, s.path, s.first)))
+        first = ranked[:NUM_ASKED]
+        gains = [factor_of(self.source, s, verb) if s.symbol.kind in CALLABLE else 1.0 for s in first]
+        order = sorted(range(len(first)), key=lambda n: (-first[n].score * gains[n], n))
+        # The scores stay as they are spread: what is nearly as good as the best still is.
+        placed = (replace(first[n], score=old.score) for n, old in zip(order, first, strict=True))
+        return (*placed, *ranked[NUM_ASKED:])
 
     def best_files(self, limit: int) -> tuple[int, ...]:
         """Files of the regions, best first."""
