@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.part import Part
+from anchors.graph.runs import ASIDE, places_in
 from anchors.graph.scope import Scopes
 from anchors.graph.views import among
 from anchors.records import Import
@@ -39,9 +40,10 @@ class Aliased:
         is_first[1:] = keys[1:] != keys[:-1]
         is_one = is_first.copy()
         is_one[:-1] &= is_first[1:]
-        order = order[is_one]
-        self._keys = keys[is_one]
+        order = order[is_first]
+        self._keys = keys[is_first]
         """Sorted: (file << 32) | alias."""
+        self._is_several = ~is_one[is_first]
         self._what = rows[order, 0].astype(np.int64) << 32 | rows[order, 1]
         self._alias = rows[order, 2]
         self._is_blocked, self._sees_types = self._around()
@@ -96,11 +98,35 @@ class Aliased:
         left = np.flatnonzero(self._sees_types[asking] & (name < len(self._is_blocked)))
         left = left[~self._is_blocked[name[left]]]
         keys = file[left].astype(np.int64) << 32 | name[left]
-        is_told = among(self._keys, keys) & ~among(self._own, keys)
-        left, row = left[is_told], np.searchsorted(self._keys, keys[is_told])
+        row = self._row_of(keys)
+        is_told = (row >= 0) & ~among(self._own, keys)
+        left, row = left[is_told], row[is_told]
+        return left, *self._of_rows(file[left], row, name[left])
+
+    def imported(self, file: Ints, name: Ints) -> tuple[npt.NDArray[np.intp], list[Found], npt.NDArray[np.intp], Flags]:
+        """The same of names in files that do not define them, behind which of all they import several things under."""
+        row = self._row_of(file.astype(np.int64) << 32 | name)
+        told = np.flatnonzero(row >= 0)
+        return told, *self._of_rows(file[told], row[told], name[told]), row == ASIDE
+
+    def _row_of(self, keys: Longs) -> Longs:
+        """Where the one import under a name stands, `ASIDE` where there are several."""
+        found = places_in(self._keys, keys)
+        several = np.flatnonzero(found >= 0)
+        several = several[self._is_several[found[several]]]
+        found[several] = ASIDE
+        return found
+
+    def _of_rows(self, file: Ints, row: Longs, name: Ints) -> tuple[list[Found], npt.NDArray[np.intp]]:
+        """What the imports in some rows are, and which of these each is."""
         _, one, which = np.unique(self._what[row], return_index=True, return_inverse=True)
-        meant = zip(file[left[one]].tolist(), row[one].tolist(), strict=True)
-        return left, [self._meant(here, at) for here, at in meant], which
+        meant = zip(file[one].tolist(), row[one].tolist(), strict=True)
+        found = [self._meant(here, at) for here, at in meant]
+        _, one = np.unique(row, return_index=True)
+        strings = self._tables.strings
+        names = [strings[number] for number in name[one].tolist()]
+        self._scopes.know(file[one].tolist(), names, [found[number] for number in which[one].tolist()])
+        return found, which
 
     def _meant(self, file: int, row: int) -> Found:
         what = int(self._what[row])

@@ -20,9 +20,6 @@ MAX_NAMED = 1 << 14
 """Answers that are kept."""
 MAX_PARTS = 100
 """Places of one type that name bases; what more of them name is not looked at."""
-Members = dict[str, tuple[int, ...]]
-Layer = tuple[int, Members, int, str]
-"""A type of a lineage, its members, and with what percentage and reason they are found."""
 BASES_OF_ALL = frozenset({"object", "Object", "Any", "any", "Protocol", "Generic", "ABC", "Enum"})
 
 
@@ -33,7 +30,6 @@ class Classes:
         self._bases: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._parts: dict[int, tuple[int, ...]] = {}
         self._lineages: dict[int, tuple[tuple[int, ...], bool]] = {}
-        self._layers: dict[int, tuple[list[Layer], bool]] = {}
         self._named: dict[tuple[int, str], Found | None] = {}
         self._type_scopes = self._tables.type_scopes
 
@@ -140,23 +136,13 @@ class Classes:
 
     def find(self, symbol: int, name: str, *, above: bool = False) -> Found | None:
         """A member of a type or of its bases; of the bases alone with `above`."""
-        layers, is_open = self._layers.get(symbol) or self._add_layers(symbol)
-        for at, members, percent, reason in layers:
-            if name in members and not (above and at == symbol):
-                return Found(members[name], percent, reason)
-        return OUTSIDE if is_open else None
-
-    def _add_layers(self, symbol: int) -> tuple[list[Layer], bool]:
         order, is_open = self.lineage(symbol)
-        found: list[Layer] = []
-        for at in order:
-            members = self._tables.members.get(at)
-            if members and at == symbol:
-                found.append((at, members, 97, "same type"))
-            elif members:
-                found.append((at, members, 95, f"member of {self._tables.names[at]}"))
-        self._layers[symbol] = (found, is_open)
-        return self._layers[symbol]
+        for at in order[above:]:
+            members = self._tables.member(at, name)
+            if members:
+                is_own = at == symbol
+                return Found(members, *((97, "same type") if is_own else (95, f"member of {self._tables.names[at]}")))
+        return OUTSIDE if is_open else None
 
     def settle(self, known: Bases = NO_BASES) -> None:
         """Read the bases of all types, in their order, and forget what was seen meanwhile: who asks for a type whose
@@ -170,7 +156,6 @@ class Classes:
 
     def relieve(self) -> None:
         """Forgets all but what each type's bases are."""
-        self._layers.clear()
         self._lineages.clear()
         self._named.clear()
 

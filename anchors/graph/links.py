@@ -6,6 +6,7 @@ Knows types and edges; nothing of expressions.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,14 +16,21 @@ from anchors.graph.classes import Classes
 from anchors.graph.edges import LATE, EdgeRows
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.part import Part
-from anchors.graph.tables import CALLABLE_KINDS, Tables
+from anchors.graph.runs import ASIDE, Lineages, Runs
+from anchors.graph.tables import CALLABLE_KINDS, Tables, kind_mask
 
 Ints = npt.NDArray[np.int32]
 Overriders = dict[int, dict[int, int]]
 """Of each base its overriders, and the type of each by which it was found."""
 
+Replacing = tuple[int, int, int]
+"""A type, a member of it, and what this replaces."""
+
 MAX_OVERRIDERS: Final = 5
 NOT_OVERRIDDEN: Final = frozenset({"__init__", "constructor", "__new__", "__init_subclass__"})
+OVERRIDING: Final = CALLABLE_KINDS - {"constructor"}
+MANY_TYPES: Final = 1 << 9
+"""From so many on it is worth the time to lay columns of members."""
 
 
 def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows, part: Part, others: Ints) -> Overriders:
@@ -34,27 +42,60 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows, part: Part, 
         owner = tables.parent[source]
         if owner not in apart:
             overriders[target][source] = owner
-    for owner in sorted(tables.bases):
-        if not tables.is_type(owner) or not (part.is_asked[tables.file[owner]] or owner in apart):
-            continue
+    owners = [
+        owner
+        for owner in sorted(tables.bases)
+        if tables.is_type(owner) and (part.is_asked[tables.file[owner]] or owner in apart)
+    ]
+    by_columns = len(owners) >= MANY_TYPES
+    found = _told(tables, classes, owners, apart) if by_columns else _asked(tables, classes, owners)
+    for owner, symbol, base in found:
+        label = f"overrides {tables.names[tables.parent[base]]}.{tables.names[symbol]}"
+        line = int(tables.snapshot.columns.symbol_first[symbol])
+        if symbol not in overriders[base]:  # of a type in several parts, once
+            rows.add(symbol, base, "override", line, 95, label)
+            overriders[base][symbol] = owner
+    return dict(overriders)
+
+
+def _asked(tables: Tables, classes: Classes, owners: Sequence[int]) -> Iterator[Replacing]:
+    """What the members of some types replace, asked for one by one."""
+    for owner in owners:
         for name, symbols in tables.members.of(owner).items():
             symbol = symbols[-1]
-            if (
-                name in NOT_OVERRIDDEN
-                or tables.kinds[symbol] not in CALLABLE_KINDS
-                or tables.kinds[symbol] == "constructor"
-            ):
+            if name in NOT_OVERRIDDEN or tables.kinds[symbol] not in OVERRIDING:
                 continue
             found = classes.find(owner, name, above=True)
-            if found is None or not found.targets or found.targets[-1] in symbols:
-                continue
-            base = found.targets[-1]
-            label = f"overrides {tables.names[tables.parent[base]]}.{name}"
-            line = int(tables.snapshot.columns.symbol_first[symbol])
-            if symbol not in overriders[base]:  # of a type in several parts, once
-                rows.add(symbol, base, "override", line, 95, label)
-                overriders[base][symbol] = owner
-    return dict(overriders)
+            if found is not None and found.targets and found.targets[-1] not in symbols:
+                yield owner, symbol, found.targets[-1]
+
+
+def _told(tables: Tables, classes: Classes, owners: Sequence[int], apart: set[int]) -> Iterator[Replacing]:
+    """The same by columns, but for types of which they do not tell."""
+    runs = Runs(tables)
+    columns, strings = tables.snapshot.columns, tables.strings
+    asked, own, symbol = runs.under(np.array(owners, dtype=np.int32))
+    name = columns.symbol_name[symbol]
+    is_asked = kind_mask(OVERRIDING)[columns.symbol_kind[symbol]]
+    is_asked &= ~np.isin(name, [strings.find(text) for text in NOT_OVERRIDDEN])
+    asked, own, symbol, name = asked[is_asked], own[is_asked], symbol[is_asked], name[is_asked]
+    found, _, _ = Lineages(tables, classes, runs).find(asked, name, above=True)
+    is_aside = np.zeros(tables.snapshot.num_symbols, dtype=bool)
+    is_aside[list(apart)] = True
+    is_aside[asked[found == ASIDE]] = True
+    is_told = (found >= 0) & ~is_aside[asked]
+    base = runs.last(found[is_told])
+    told = defaultdict[int, list[tuple[int, int, int]]](list)
+    columns_told = (column[is_told].tolist() for column in (asked, own, symbol))
+    for owner, run, one, other in zip(*columns_told, base.tolist(), strict=True):
+        told[owner].append((run, one, other))
+    for owner in owners:
+        if is_aside[owner]:
+            yield from _asked(tables, classes, (owner,))
+            continue
+        for run, one, other in told.get(owner, ()):
+            if other not in runs.targets(run):
+                yield owner, one, other
 
 
 def dispatched(tables: Tables, edges: Ints, overriders: Overriders, rows: EdgeRows) -> list[Ints]:

@@ -24,6 +24,8 @@ Texts = dict[str, tuple[str, ...]]
 
 MAX_KEPT: Final = 1 << 14
 """Names in the tables that are kept."""
+MAX_READ: Final = 24
+"""Members up to which a name is looked for among them without a table of all."""
 NO_MEMBERS: Final[Table] = {}
 NO_TEXTS: Final[Texts] = {}
 
@@ -38,6 +40,8 @@ class Members:
         self._order = array("i", order.tobytes())
         self._start = array("i", np.searchsorted(parent[order], np.arange(len(parent) + 1)).astype(np.int32).tobytes())
         self._names = names
+        self._in_order = [names[symbol] for symbol in self._order] if isinstance(names, list) else []
+        """Names in that order, where there is one string for equal ones."""
         self._parent = parent
         self._adopted: defaultdict[int, list[int]] = defaultdict(list)
         self._joined: dict[int, Table] = {}
@@ -67,6 +71,20 @@ class Members:
         self._kept[parent] = table
         self._num_kept += len(table)
         return table
+
+    def find(self, parent: int, name: str) -> tuple[int, ...]:
+        """What a table of the parent has under a name: no table is made for one name."""
+        table = self._kept.get(parent)
+        if table is None:
+            first, last = self._start[parent], self._start[parent + 1]
+            is_few = last - first <= MAX_READ and bool(self._in_order)
+            if is_few and parent not in self._adopted and parent not in self._joined:
+                names = self._in_order[first:last]
+                if name not in names:
+                    return ()
+                return tuple([self._order[first + place] for place, own in enumerate(names) if own == name])
+            table = self.of(parent)
+        return table.get(name, ())
 
     def of(self, parent: int) -> Table:
         return self.get(parent) or NO_MEMBERS

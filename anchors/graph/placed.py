@@ -13,6 +13,7 @@ import numpy.typing as npt
 from anchors.graph.aliased import Aliased
 from anchors.graph.bare import IMPLICIT_SELF, BareNames, Local
 from anchors.graph.enclosing import UNTYPED
+from anchors.graph.filed import AtFiles
 from anchors.graph.runs import ASIDE, NONE, Lineages, Runs
 from anchors.graph.tables import Tables
 from anchors.graph.values import Reasons, Values
@@ -43,6 +44,7 @@ class PlacedNames:
         runs: Runs,
         bare: BareNames,
         aliased: Aliased,
+        at_files: AtFiles,
         reasons: Reasons,
     ) -> None:
         self._tables = tables
@@ -51,6 +53,7 @@ class PlacedNames:
         self._lineages = lineages
         self._bare = bare
         self._aliased = aliased
+        self._at_files = at_files
         self._reasons = reasons
         columns = tables.snapshot.columns
         self._file, self._parent, self._kind = columns.symbol_file, columns.symbol_parent, columns.symbol_kind
@@ -97,7 +100,8 @@ class PlacedNames:
             is_left = number[left] == UNSEEN
             left, at = left[is_left], self._parent[at[is_left]].astype(np.int64)
         is_odd |= number == ASIDE
-        self._at_files(np.flatnonzero((number == UNSEEN) & ~is_odd), asking, heads, is_open, number, values)
+        left = np.flatnonzero((number == UNSEEN) & ~is_odd)
+        number[left] = self._at_files.of(self._file[asking[left]], heads[left], is_open[left], values)
         for one in np.flatnonzero(is_odd).tolist():
             found = self._bare.get(int(asking[one]), self._views.heads.name(int(heads[one])))
             local[one] = found.scope if isinstance(found, Local) else -1
@@ -146,16 +150,6 @@ class PlacedNames:
         percent, reason = of_members(self._tables, self._reasons, owner[hit], under[hit])
         number[asked[hit]] = values.of_runs(run[hit], percent, reason)
         return number, is_open
-
-    def _at_files(
-        self, left: npt.NDArray[np.intp], asking: Ints, heads: Ints, is_open: Flags, number: Longs, values: Values
-    ) -> None:
-        places = self._file[asking[left]].astype(np.int64) << 1 | is_open[left]
-        pairs, which = np.unique(places << 32 | heads[left], return_inverse=True)
-        name, at_file = self._views.heads.name, self._bare.at_file
-        asked = zip((pairs >> 33).tolist(), (pairs & 0xFFFFFFFF).tolist(), (pairs >> 32 & 1).tolist(), strict=True)
-        found = [values.number(at_file(file, name(head), bool(opens))) for file, head, opens in asked]
-        number[left] = np.array(found, dtype=np.int64)[which]
 
 
 def of_members(tables: Tables, reasons: Reasons, types: Ints, under: Ints) -> tuple[Ints, Ints]:

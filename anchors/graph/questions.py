@@ -15,12 +15,13 @@ from anchors.graph.aliased import Aliased
 from anchors.graph.alone import Alone
 from anchors.graph.answers import NOTHING
 from anchors.graph.candidates import may_be_type
+from anchors.graph.filed import AtFiles
 from anchors.graph.grouping import MENTION, group_references
 from anchors.graph.placed import PlacedNames, of_members
 from anchors.graph.references import References
 from anchors.graph.runs import Lineages, Runs
+from anchors.graph.scope import Scopes
 from anchors.graph.standing import Standing
-from anchors.graph.tables import Tables
 from anchors.graph.used import CALL, KINDS, NEW, Uses
 from anchors.graph.values import Reasons, Values
 from anchors.graph.views import Views
@@ -39,10 +40,10 @@ ABOVE: Final = ("super", "super()")
 
 class Questions:
     def __init__(
-        self, tables: Tables, views: Views, references: References, aliased: Aliased, *, by_columns: bool = True
+        self, scopes: Scopes, views: Views, references: References, aliased: Aliased, *, by_columns: bool = True
     ) -> None:
         """`by_columns`: what numbers tell of names and receivers is told by them. Answers are the same either way."""
-        self._tables = tables
+        tables = self._tables = scopes.tables
         self._views = views
         self._references = references
         self._reasons = Reasons(references.answers.number)
@@ -52,7 +53,8 @@ class Questions:
         if by_columns:
             lineages = self._lineages = Lineages(tables, references.classes, self._runs)
             bare = references.receivers.names
-            names = PlacedNames(tables, views, lineages, self._runs, bare, aliased, self._reasons)
+            at_files = AtFiles(scopes, views, self._runs, bare, aliased, self._reasons)
+            names = PlacedNames(tables, views, lineages, self._runs, bare, aliased, at_files, self._reasons)
             self._names = names.definitions
             self._places = Standing(tables, views, names, references.receivers, alone).of
         self._uses = Uses(tables, references, self._reasons)

@@ -5,7 +5,11 @@ Knows the order of evidence: scope, import, type, then the name alone. Spreading
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from anchors.graph.answers import NOTHING, Answers, Row
 from anchors.graph.candidates import Candidates
@@ -19,6 +23,7 @@ from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.written import Written
+from anchors.records import DEFINITION_KINDS
 
 CONSTRUCTORS: Final = {
     "python": ("__init__", "__new__"),
@@ -26,6 +31,9 @@ CONSTRUCTORS: Final = {
     "php": ("__construct",),
     "ruby": ("initialize",),
 }
+NAMES_OF_BUILT: Final = ("<init>", "init")
+"""Of constructors elsewhere, if they do not have the name of their type."""
+CONSTRUCTOR: Final = DEFINITION_KINDS.index("constructor")
 CHOOSING: Final = frozenset({"jvm"})
 """Families that choose by what is passed."""
 LAST_WINS: Final = frozenset({"python", "script", "lua", "ruby", "php", "bash"})
@@ -51,7 +59,7 @@ class References:
         self.written = Written(scopes.tables, classes, receivers)
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
-        self._below: tuple[int, list[dict[str, tuple[int, ...]]]] = (-1, [])
+        self._below: tuple[int, list[int]] = (-1, [])
         self._built: dict[int, Found | None] = {}
         """Constructors by type."""
 
@@ -171,9 +179,9 @@ class References:
         if not self._tables.is_type(place):
             return []
         if self._below[0] != place:
-            tables = (self._tables.members.get(below) for below in self.classes.all_subtypes(place))
-            self._below = (place, [table for table in tables if table])
-        found = [table[name][-1] for table in self._below[1] if name in table]
+            self._below = (place, self.classes.all_subtypes(place))
+        find = self._tables.members.find
+        found = [own[-1] for below in self._below[1] if (own := find(below, name))]
         if not 0 < len(found) <= MAX_TARGETS:
             return []
         percent = 75 if len(found) == 1 else 50
@@ -182,8 +190,10 @@ class References:
     def _constructor(self, symbol: int) -> Found | None:
         tables = self._tables
         family = tables.families[tables.file[symbol]]
+        if family not in LAST_WINS and not self._may_be_built[symbol]:
+            return None
         label = f"constructor of {tables.names[symbol]}"
-        for name in CONSTRUCTORS.get(family, (tables.names[symbol], "<init>", "init")):
+        for name in CONSTRUCTORS.get(family, (tables.names[symbol], *NAMES_OF_BUILT)):
             found = self.classes.find(symbol, name) if family in LAST_WINS else None
             targets = found.targets if found else tables.member(symbol, name)
             built = tuple(item for item in targets if tables.kinds[item] in CALLABLE_KINDS)
@@ -195,6 +205,19 @@ class References:
             item for own in tables.members.of(symbol).values() for item in own if tables.kinds[item] == "constructor"
         )
         return Found(built, 95, label) if built else None
+
+    @cached_property
+    def _may_be_built(self) -> npt.NDArray[np.bool_]:
+        """By symbol, whether it has a member that may be its constructor: by its name or as what it is defined."""
+        tables, columns = self._tables, self._tables.snapshot.columns
+        parents, members = tables.members.pairs()
+        names = columns.symbol_name[members]
+        elsewhere = [tables.strings.find(name) for name in NAMES_OF_BUILT]
+        is_named = (names == columns.symbol_name[parents]) | np.isin(names, elsewhere)
+        found = np.zeros(tables.snapshot.num_symbols, dtype=bool)
+        found[parents[is_named | (columns.symbol_kind[members] == CONSTRUCTOR)]] = True
+        found[tables.members.twofold()] = True
+        return found
 
     def _edges(self, found: Found, name: str, kind: str, source: int) -> int:
         tables = self._tables

@@ -184,7 +184,7 @@ def add_references(
     views.heads.forget()
     references.relieve()
     is_asked[[REFERENCE_KINDS.index(kind) for kind in ("call", "attribute")]] = True
-    questions = Questions(tables, views, references, Aliased(scopes, part), by_columns=part.num_references >= MANY)
+    questions = Questions(scopes, views, references, Aliased(scopes, part), by_columns=part.num_references >= MANY)
     passing = Passing(tables.snapshot, tables.strings, references, answers)
 
     def resolve(files: Sequence[int]) -> Ints:

@@ -64,6 +64,21 @@ class Runs:
         found[self._is_aside[parents]] = ASIDE
         return found
 
+    def under(self, parents: Ints) -> tuple[Ints, Longs, Ints]:
+        """(parent, run, last member) of all runs of some parents in order, each one's as their first members stand."""
+        keys, start, members = self._laid
+        first, last = (np.searchsorted(keys, at.astype(np.int64) << 32) for at in (parents, parents + 1))
+        counts = last - first
+        run = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
+        of = np.repeat(np.arange(len(parents)), counts)
+        run = run[np.lexsort((members[start[run]], of))]
+        return parents[of], run, self.last(run)
+
+    def last(self, runs: Longs) -> Ints:
+        _, start, members = self._laid
+        found: Ints = members[start[runs + 1] - 1]
+        return found
+
     def counts(self, runs: Longs) -> Ints:
         start = self._laid[1]
         found: Ints = start[runs + 1] - start[runs]
@@ -110,14 +125,14 @@ class Lineages:
         found[columns.symbol_name[members[np.frombuffer(tables.type_flags, dtype=bool)[parents]]]] = True
         return found
 
-    def find(self, types: npt.NDArray[np.integer], names: Ints) -> tuple[Longs, Ints, Flags]:
+    def find(self, types: npt.NDArray[np.integer], names: Ints, *, above: bool = False) -> tuple[Longs, Ints, Flags]:
         """Of each type and name the run, the type that it stands under, and whether a name that has none may stand in a
-        base which is not known."""
+        base which is not known. `above`: of the bases alone."""
         self._lay(types)
         flat = np.array(self._flat, dtype=np.int32)
         run = np.full(len(types), NONE, dtype=np.int64)
         under = np.full(len(types), -1, dtype=np.int32)
-        place = self._first[types].copy()
+        place = self._first[types] + np.int32(above)  # a type comes before its bases
         left = np.arange(len(types))
         is_named = self._is_member[np.minimum(names, len(self._is_member) - 1)]
         while len(left):

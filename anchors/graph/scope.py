@@ -5,6 +5,7 @@ Knows the order in which a language looks; where imports lead is the import rule
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from anchors.graph.imports.bash import BashImports
@@ -94,6 +95,10 @@ class Scopes:
         self._of_circles.clear()
         self._aliases.clear()
         self._seen.clear()
+
+    def know(self, files: Iterable[int], names: Iterable[str], found: Iterable[Found]) -> None:
+        """What files define or import under some names themselves, so that it is not looked up again."""
+        self._known.update(zip(zip(files, names, strict=True), found, strict=True))
 
     def rules(self, file: int) -> ImportRules | None:
         return self._rules.get(self.tables.families[file])

@@ -171,8 +171,7 @@ class Tables:
         return signature.startswith(name) and signature[len(name) :].lstrip()[:1] == ":"
 
     def member(self, parent: int, name: str) -> tuple[int, ...]:
-        table = self.members.get(parent)
-        return table.get(name, NO_SYMBOLS) if table else NO_SYMBOLS
+        return self.members.find(parent, name)
 
     def adopt(self, owner: int, symbol: int) -> None:
         """Make a symbol defined elsewhere (a Go method, a Rust impl in another place) a member of its type."""

@@ -41,6 +41,9 @@ def test_members_are_those_of_a_plain_table(found: list[int], adopted: list[tupl
             if symbol not in plain[owner][names[symbol]]:
                 plain[owner][names[symbol]].append(symbol)
     for owner in range(len(found)):
+        tables.relieve()
+        asked = {name: own for name in {*names, "other"} if (own := tables.find(owner, name))}
+        assert asked == {name: tuple(own) for name, own in plain[owner].items() if own}
         assert tables.of(owner) == {name: tuple(own) for name, own in plain[owner].items() if own}
     above, inner = tables.pairs()
     assert {(a, b) for a, b in zip(above.tolist(), inner.tolist(), strict=True)} == {
@@ -53,6 +56,7 @@ def test_joined_parents_share_what_stands_under_each_and_what_is_adopted_later()
     tables.join((0, 2))
     tables.adopt(2, 4)
     assert tables.of(0) == tables.of(2) == {"x": (1, 3), "y": (4,)}
+    assert tables.find(2, "x") == (1, 3)
 
 
 @given(rows)

@@ -29,6 +29,19 @@ FILES = {
     "    this.next.end(unknown.size());\n    Leaf made = new Leaf();\n    made.run(made);\n  }\n}\n",
     "kotlin/a/More.kt": "package a\nfun Base.twice(): Base = step().step()\n"
     "fun use(base: Base) { base.twice().end(1) }\n",
+    "java/a/Rates.java": "package a;\npublic class Rates {\n  static int RATE;\n  static class Inner {}\n"
+    "  static int rate() { return RATE; }\n}\n",
+    "java/c/Own.java": "package c;\nimport a.*;\nimport static a.Rates.*;\nclass Own extends Far {\n"
+    "  Leaf leaf; int go() { return rate() + RATE + most() + new Base().x; }\n}\nclass Leaf {}\n",
+    "java/c/Other.java": "package c;\nimport a.*;\nimport static a.Rates.*;\nclass Other {\n"
+    "  Leaf leaf; Rates rates; int go() { return rate() + RATE + Own.go() + Gone.go(); }\n}\n",
+    "java/c/Twice.java": "package c;\nimport a.Base;\nimport x.Base;\nimport a.Rates.Inner;\nimport java.util.List;\n"
+    "class Twice {\n  Base base; Inner inner; List list; String text;\n"
+    "  void go() { Base.go(); Inner.go(); List.of(); }\n}\n",
+    "java/c/Plain.java": "package c;\nclass Plain {\n  Base base; Rates rates;\n"
+    "  void go() { Base.go(); Inner.go(); }\n}\n",
+    "kotlin/c/All.kt": "package c\nimport a.MoreKt.*\nfun all(base: Base) { use(base); twice(); most() }\n",
+    "kotlin/a/Most.kt": "package a\nimport a.MoreKt.*\nfun most(): Int { use(most()); return twice() }\n",
     "py/shop.py": "class Shop:\n    RATE = 3\n    @property\n    def rate(self):\n        return self.RATE\n"
     "    def sell(self, other):\n        other.sell(self.rate)\n        return Shop().sell(Shop.RATE)\n",
     "py/use.py": "from shop import Shop\nimport os\nshop = Shop()\n"
@@ -71,9 +84,10 @@ def test_answers_are_those_of_one_reference_at_a_time(by_columns: bool) -> None:
     mentions = rows[rows[:, 1] != snapshot.string_id("")]
     mentions[:, 0], mentions[:, 2] = mentions[:, 1], KINDS.index("mention")
     for asked in (rows, mentions):
-        found = Questions(tables, views, references, Aliased(scopes, part), by_columns=by_columns).answers(asked)
+        found = Questions(scopes, views, references, Aliased(scopes, part), by_columns=by_columns).answers(asked)
         first, group, asking = group_references(tables, views, asked)
         texts = tables.strings
+        references.relieve()
         alone = [
             references.meant(source, texts[receiver], texts[name], KINDS[kind])
             for source, (name, receiver, kind) in zip(asking.tolist(), asked[first, :3].tolist(), strict=True)
