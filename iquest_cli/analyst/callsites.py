@@ -21,7 +21,7 @@ MAX_STEPS: Final = 4
 """Routers that are made of one another."""
 _REGISTERS: Final = frozenset(("register",))
 NESTS: Final = {
-    "go": frozenset(("Route", "Group", "Mount", "Handle")),
+    "go": frozenset(("Route", "Group", "Mount", "StripPrefix")),
     "rust": frozenset(("nest", "nest_service", "scope", "mount")),
     "kotlin": frozenset(("route",)),
     "csharp": frozenset(("MapGroup",)),
@@ -35,6 +35,8 @@ JOINED: Final = frozenset(("Mount", "nest", "nest_service", "register"))
 _SCRIPTS: Final = ("javascript", "typescript", "tsx")
 GROUPS: Final = frozenset(("Group", "PathPrefix", "WithPrefix", "MapGroup", "scope", "basePath"))
 """Calls whose value is a router under their first argument."""
+_WHOLE: Final = ("Handle", "HandleFunc", "Handler", "HandlerFunc")
+"""What they hand a request to sees its whole path, be it chosen by its beginning."""
 _LITERAL: Final = r"""\s*(?:"([^"\\\n]*)"|'([^'\\\n]{2,})'|`([^`\\\n]*)`)"""
 _FIRST: Final = re.compile(r"(?:\s*&?\[[^\]\"'`\n]{0,80})?" + _LITERAL)
 """The literal that an argument is, or the first of a list as in Rocket's `.mount([base, "/api"].concat(), …)`."""
@@ -50,7 +52,9 @@ _RECEIVER: Final = re.compile(r"(\w+)\s*\.\s*$")
 _OPENED: Final = re.compile(r"\w+(?:::<[^<>()]*>|<[^<>()]*>)?\(")
 _NAME: Final = re.compile(r"\s*&?\s*(\w+)")
 _CALL: Final = re.compile(r"\.\s*(\w+)\(")
-_PUT: Final = r"\b(?:Mount|mount|Handle|nest|nest_service|use|route)\(\s*[\"'`]([^\"'`\n]{1,120})[\"'`]\s*,\s*&?\s*"
+_PUT: Final = (
+    r"\b(?:Mount|mount|StripPrefix|nest|nest_service|use|route)\(\s*[\"'`]([^\"'`\n]{1,120})[\"'`]\s*,\s*&?\s*"
+)
 
 
 @dataclass(slots=True)
@@ -82,7 +86,7 @@ def _of_level(text: str, at: int, level: _Level, nests: frozenset[str]) -> list[
     """Paths that one open bracket puts around what stands in it."""
     if level.bracket == "{":
         return [level.before[-1][1]] if level.before and level.before[-1][0] in nests else []
-    chained = [path for name, path in level.before if name in GROUPS]
+    chained = [] if level.callee in _WHOLE else [path for name, path in level.before if name in GROUPS]
     if level.callee == "register" and "register" in nests:
         given = _PREFIX.search(text, at, at + MAX_ARGUMENTS)
         return [*chained, given[1]] if given else chained

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.defaults import top_level_arguments
 from iquest_cli.analyst.evidence import Answered, Setting
+from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.resources import action_of, method_of
+from iquest_cli.analyst.standing import is_test
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -130,7 +132,19 @@ def _answers(workspace: Workspace, setting: Setting, verb: str) -> tuple[Symbol,
         named = [edge for edge in edges if snapshot.name(edge.target) in (name, own.get(name))]
         if named:
             found.append(snapshot.symbol(max(named, key=lambda edge: (edge.confidence, -edge.line)).target))
-    return tuple(found) or (setting.symbol,)
+    return tuple(found) or _of_folder(workspace, setting, names) or (setting.symbol,)
+
+
+def _of_folder(workspace: Workspace, setting: Setting, names: list[str]) -> tuple[Symbol, ...]:
+    """The one function of a name in the folder of the route, where the graph does not know what it is called on."""
+    folder = setting.path.rpartition("/")[0]
+    found = [
+        symbol
+        for name in names[:1]
+        for symbol in workspace.find(name)
+        if symbol.kind in CALLABLE and symbol.path.rpartition("/")[0] == folder and not is_test(symbol.path)
+    ]
+    return tuple(found) if len(found) == 1 else ()
 
 
 def handlers(text: str, verb: str = "") -> list[str]:

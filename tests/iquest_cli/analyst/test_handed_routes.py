@@ -90,7 +90,18 @@ ACTIX = {
     '            )\n            .service(web::resource("/search").wrap(slow()).route(get().to(search)))\n'
     '            .route("/log", get().to(log)),\n    );\n}\n',
 }
+MUX = {
+    "go.mod": "module example.com/m\n\ngo 1.22\n",
+    "main.go": 'package main\n\nimport (\n\t"net/http"\n\n\t"example.com/m/api"\n)\n\nfunc main() {\n'
+    '\tmux := http.NewServeMux()\n\tmux.Handle("/v1/", api.Whole())\n'
+    '\tmux.Handle("/v2/", http.StripPrefix("/v2", api.Rest()))\n}\n',
+    "api/api.go": 'package api\n\nimport "net/http"\n\nfunc Whole() http.Handler {\n\tmux := http.NewServeMux()\n'
+    '\tmux.HandleFunc("POST /v1/feeds", list)\n\treturn mux\n}\n\nfunc Rest() http.Handler {\n'
+    '\tmux := http.NewServeMux()\n\tmux.HandleFunc("GET /feeds", list)\n\treturn mux\n}\n\n'
+    "func list(w http.ResponseWriter, r *http.Request) {}\n",
+}
 WHOLE = [
+    (MUX, ["/v1/", "/v2/", "POST /v1/feeds", "GET /v2/feeds"]),
     (
         GO,
         ["GET /api/v1/users", "POST /api/v1/users/:id", "GET /api/v1/orders", "DELETE /api/v1/orders/items/:id"]
@@ -111,7 +122,9 @@ def listed(state: Path, folder: Path, files: dict[str, str]) -> str:
     return str(json.loads(ran.out)["answer"])
 
 
-@pytest.mark.parametrize(("files", "routes"), WHOLE, ids=["gin", "chi", "axum", "ktor", "minimal", "express", "actix"])
+@pytest.mark.parametrize(
+    ("files", "routes"), WHOLE, ids=["mux", "gin", "chi", "axum", "ktor", "minimal", "express", "actix"]
+)
 def test_routes_have_all_of_their_path(state: Path, tmp_path: Path, files: dict[str, str], routes: list[str]) -> None:
     text = listed(state, tmp_path, files)
     assert {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")} == set(routes)
