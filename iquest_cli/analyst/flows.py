@@ -7,8 +7,10 @@ knows nothing of values: whether a branch is taken is not decided here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from anchors.graph.words import files_with_word
 from anchors.types import Edge
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Step
@@ -215,11 +217,29 @@ def _second_chain(walker: Walker, relevance: Relevance, ending: Relevance, steps
     if best is None or steps[0].symbol.id in walker.reach(best[1])[0]:
         return steps  # what leads to the beginning is no end of it
     fresh = _main_first([step for step in around(walker, relevance, best[1]) if step.symbol.id not in reached], 9)
-    if not fresh:
+    if not fresh or not _share_state(walker, steps, fresh[:1]):
         return steps
     note = "not called from the above: reached through shared state, a thread or a callback"
     first = Step(fresh[0].symbol, None, 0, note)
     return (*steps[: MAX_STEPS - 4], first, *fresh[1:])
+
+
+def _share_state(walker: Walker, steps: Sequence[Step], others: Sequence[Step]) -> bool:
+    """Whether two chains can have anything to do with each other: one names a type of the other, or a function of it
+    that belongs to none. Without that the second is only about the same words; what both call at last tells nothing."""
+    return _names_any(walker, steps, others) or _names_any(walker, others, steps)
+
+
+def _names_any(walker: Walker, steps: Sequence[Step], others: Sequence[Step]) -> bool:
+    snapshot = walker.snapshot
+    files = {snapshot.file_of(step.symbol.id) for step in steps}
+    for step in others:
+        owner = step.symbol.parent
+        is_free = owner is None or snapshot.kind(owner) == "module"
+        name = step.symbol.name if is_free or owner is None else snapshot.name(owner)
+        if snapshot.file_of(step.symbol.id) in files or files.intersection(files_with_word(snapshot, name) or ()):
+            return True
+    return False
 
 
 def _main_first(steps: list[Step], limit: int) -> list[Step]:
