@@ -18,6 +18,7 @@ from iquest_cli.analyst.handed import Handed
 from iquest_cli.analyst.mounts import Mounts
 from iquest_cli.analyst.resources import expanded
 from iquest_cli.analyst.standing import path_factor
+from iquest_cli.analyst.viewsets import Viewsets
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
@@ -46,7 +47,9 @@ def find_doors(workspace: Workspace, source: Source, word: str) -> Listing:
     listing = _of_kind(workspace, what)
     if what != "route":
         return listing
-    routes = (each for whole in _mounted(workspace, source, listing) for each in expanded(workspace, whole))
+    viewsets = Viewsets(workspace)
+    mounted = _mounted(workspace, source, listing)
+    routes = (each for whole in mounted for each in expanded(workspace, whole, viewsets))
     return replace(listing, settings=tuple(routes))
 
 

@@ -20,6 +20,8 @@ LANGUAGES: Final = frozenset(("go", "rust", "kotlin", "csharp", "javascript", "t
 MAX_DEPTH: Final = 6
 MAX_SITES: Final = 8
 """Calls of one function that are looked at."""
+MAX_READ: Final = 8_000_000
+"""Characters that are read around calls, of one repository."""
 MAX_PATHS: Final = 4
 """Places that one function's routes are put to, of which all are told."""
 
@@ -31,6 +33,7 @@ class Handed:
         self._workspace = workspace
         self._source = source
         self._collected = Collected(workspace, source)
+        self._num_read = 0
         self._known: dict[tuple[int, int], list[str]] = {}
 
     def full_paths(self, path: str, line: int, route: str) -> list[str]:
@@ -86,9 +89,12 @@ class Handed:
     def _at(self, symbol: int, caller: int, line: int, *, is_joined: bool, name: str = "") -> str:
         """What the call of a function on a line says of the paths of its routes."""
         snapshot = self._workspace.snapshot
+        if self._num_read >= MAX_READ:
+            return ""
         around, path = snapshot.symbol(caller), snapshot.path_of(caller)
         text = self._source.text(path, around.start_line, around.end_line)
         before = len(self._source.text(path, around.start_line, line - 1)) + 1 if line > around.start_line else 0
+        self._num_read += min(before, MAX_TEXT) + len(text) // 10
         at = text.find(name or snapshot.name(symbol), before)
         language = snapshot.files[snapshot.file_of(caller)].language or ""
         return reduce(_under, prefixes_at(text[:MAX_TEXT], at, language, is_joined=is_joined), "")

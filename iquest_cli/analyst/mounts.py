@@ -78,6 +78,8 @@ class Mounts:
         self._source = source
         self._modules = Modules(workspace)
         self._known: dict[tuple[int, str, int], list[str]] = {}
+        self._constants: dict[str, str | None] = {}
+        self._signatures: dict[int, dict[str, str]] = {}
         self._owners: dict[int, list[tuple[int, int, str]]] = {}
 
     def full_paths(self, path: str, line: int, text: str, route: str) -> list[str]:
@@ -116,13 +118,16 @@ class Mounts:
     def _constant(self, name: str) -> str | None:
         """The one value that code of Python gives to a name: `API_PREFIX = "/api"`; None where it is not known."""
         last = name.rpartition(".")[2]
+        if last in self._constants:
+            return self._constants[last]
         values = {
             value[1]
             for symbol in self._workspace.find(last)[:MAX_VALUES]
             if symbol.language == "python" and symbol.kind in NAMED and path_factor(symbol.path, "code") >= 1.0
             if (value := _GIVEN_VALUE.search(symbol.signature)) is not None
         }
-        return values.pop() if len(values) == 1 else None
+        self._constants[last] = values.pop() if len(values) == 1 else None
+        return self._constants[last]
 
     @cached_property
     def _by_target(self) -> dict[int, list[Mount]]:
@@ -212,8 +217,12 @@ class Mounts:
         return next((name for start, end, name in self._owners[file] if start <= line <= end), "")
 
     def _signature(self, file: int, name: str) -> str:
-        snapshot = self._snapshot
-        return next((snapshot.symbol(n).signature for n in snapshot.symbols_of(file) if snapshot.name(n) == name), "")
+        if file not in self._signatures:
+            symbols = (self._snapshot.symbol(n) for n in self._snapshot.symbols_of(file))
+            self._signatures[file] = {}
+            for symbol in symbols:
+                self._signatures[file].setdefault(symbol.name, symbol.signature)
+        return self._signatures[file].get(name, "")
 
 
 def _is_of(mount: Mount, file: int, owner: str) -> bool:

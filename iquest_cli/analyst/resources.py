@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.viewsets import of_viewset
+from iquest_cli.analyst.viewsets import Viewsets
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -60,11 +60,11 @@ def method_of(workspace: Workspace, action: str) -> Symbol | None:
     return found[0] if len(found) == 1 else None
 
 
-def expanded(workspace: Workspace, setting: Setting) -> Iterator[Setting]:
+def expanded(workspace: Workspace, setting: Setting, viewsets: Viewsets) -> Iterator[Setting]:
     """The routes of one that is written as a resource; the route itself where it is none."""
     call = _CALL.match(setting.text)
     if call is None:
-        known = list(of_viewset(workspace, setting)) if setting.path.endswith(".py") else []
+        known = viewsets.routes(setting) if setting.path.endswith(".py") else []
         yield from known or [setting]
         return
     is_php = setting.path.endswith(".php")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 MAX_CLASSES: Final = 20
 MAX_ACTIONS: Final = 60
+MAX_MEMBERS: Final = 400
+MAX_REGISTERED: Final = 300
+"""Classes of one repository that are looked at; what is registered beyond stays one line."""
+MAX_ROUTES: Final = 10_000
 _REGISTERED: Final = re.compile(r"[\w.]+\.register\(\s*r?['\"][^'\"]*['\"]\s*,\s*(?:\w+\.)*([A-Z]\w*)")
 _ACTIONS: Final = (
     ("list", "GET", False), ("create", "POST", False), ("retrieve", "GET", True), ("update", "PUT", True),
@@ -35,14 +39,34 @@ _URL_PATH: Final = re.compile(r"\burl_path\s*=\s*r?['\"]([^'\"]*)['\"]")
 _LOOKUP: Final = re.compile(r"\blookup_(?:url_kwarg|field)\s*=\s*['\"](\w+)['\"]")
 
 
-def of_viewset(workspace: Workspace, setting: Setting) -> Iterator[Setting]:
-    """The routes of a class that is registered; none where it has no action that is known."""
-    registered = _REGISTERED.match(setting.text)
-    classes = _classes(workspace, setting, registered[1]) if registered else []
+@dataclass(slots=True)
+class Viewsets:
+    """The classes of one workspace that were looked at, by name, each with its bases and all their members."""
+
+    workspace: Workspace
+    known: dict[str, tuple[list[Symbol], list[Symbol]]] = field(default_factory=dict)
+    count: int = 0
+
+    def routes(self, setting: Setting) -> list[Setting]:
+        """The routes of a class that is registered; none where it has no action that is known."""
+        registered = _REGISTERED.match(setting.text)
+        if registered is None or self.count >= MAX_ROUTES:
+            return []
+        name = registered[1]
+        if name not in self.known:
+            if len(self.known) >= MAX_REGISTERED:
+                return []
+            classes = _classes(self.workspace, setting, name)
+            self.known[name] = classes, [symbol for each in classes for symbol in _members(self.workspace, each)]
+        found = list(_routes(setting, *self.known[name]))
+        self.count += len(found)
+        return found
+
+
+def _routes(setting: Setting, classes: list[Symbol], members: list[Symbol]) -> Iterator[Setting]:
     if not classes:
         return
-    members = [symbol for each in classes for symbol in _members(workspace, each)]
-    own = {symbol.name: symbol for symbol in reversed(members)}
+    own = {symbol.name: symbol for symbol in reversed(members[:MAX_MEMBERS])}
     mixed = {name for each in classes for base in each.bases for name in _MIXED.get(base.rpartition(".")[2], ())}
     lookups = [found[1] for symbol in members if (found := _LOOKUP.search(symbol.signature))]
     path = setting.key.rstrip("/")
