@@ -16,14 +16,17 @@ class Modules:
 
     def __init__(self, workspace: Workspace) -> None:
         self._snapshot = workspace.snapshot
+        self._imports: dict[int, dict[str, str]] = {}
 
     def named(self, file: int, name: str) -> str:
         """The module that a name of a file comes from, with the name where that may be a module itself."""
-        for item in self._snapshot.skim_once(file).imports:
-            if (item.alias or item.name) == name:
-                is_python = self._snapshot.files[file].language == "python"
-                return f"{item.module}.{item.name}" if is_python and item.name else item.module
-        return ""
+        if file not in self._imports:
+            is_python = self._snapshot.files[file].language == "python"
+            known = self._imports[file] = {}
+            for item in self._snapshot.skim_once(file).imports:
+                module = f"{item.module}.{item.name}" if is_python and item.name else item.module
+                known.setdefault(item.alias or item.name, module)
+        return self._imports[file].get(name, "")
 
     def script(self, file: int, module: str) -> int | None:
         if not module.startswith("."):
