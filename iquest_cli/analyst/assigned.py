@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.asks import Asks
     from iquest_cli.analyst.relevance import Relevance
 
-NUM_FILES: Final = 40
+NUM_FILES: Final = 25
 MAX_RECORD: Final = 14
 """Lines of one record of a table."""
 MAX_LINE: Final = 300
@@ -46,12 +46,13 @@ _VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 _READ: Final = re.compile(
-    r"\w*(?:get|config|env|setting|option|param|value|default)\w*(?:<[\w ,|]{1,40}>)?\([ \t]*"
+    r"(?:get|config|env|setting|option|param|value|default)\w*(?:<[\w ,|]{1,40}>)?\([ \t]*"
     r"[\"'](?P<key>[\w.-]{3,60})[\"'],[ \t]*(?P<value>[^\n]{1,200})"
     r"|\$\{(?P<holder>[\w.-]{3,60}):(?P<held>[^{}\n]{1,60})\}",
     re.IGNORECASE,
 )
 """A key that is read with what it is where nobody set it."""
+_GIVES: Final = re.compile(r"[=:]|\$\{|\w\([\"']")
 _EMPTY: Final = re.compile(r"(?:none|null|nil|undefined|\"\"|'')$", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?P<name>(?:[A-Za-z_]\w*\.)?[A-Z]\w*)[ \t;,]*(?://.*|#.*)?$")
 
@@ -59,13 +60,17 @@ _NAME: Final = re.compile(r"(?P<name>(?:[A-Za-z_]\w*\.)?[A-Z]\w*)[ \t;,]*(?://.*
 def assigned(workspace: Workspace, relevance: Relevance, asks: Asks) -> list[tuple[float, str, int, Parameter]]:
     """Score, path, line and what is given its value there, of names whose every word the question says."""
     snapshot = relevance.snapshot
+    forms = {form[:3].lower() for weighed in relevance.concepts for form, _ in weighed.concept.forms}
+    spoken = re.compile("|".join(map(re.escape, sorted(forms))))
     found: list[tuple[float, str, int, Parameter]] = []
     for file in relevance.best_files(NUM_FILES):
         item = snapshot.files[file]
         factor = relevance.file_factor(file)
         if item.language not in PARSED or factor < 1.0:
             continue
-        given = (*_lines(workspace, relevance, asks, item.path), *_records(relevance, asks, item.path))
+        lines = relevance.source.lines(item.path)
+        told = {n for n, text in enumerate(lines, 1) if _GIVES.search(text) and spoken.search(text.lower())}
+        given = (*_lines(workspace, relevance, asks, item.path, told), *_records(relevance, asks, item.path, told))
         for line, owner, key, value in given:
             if not _EMPTY.match(value):
                 own = relevance.of_text(f"{owner} {key} {item.path.rpartition('/')[2]}")
@@ -75,10 +80,12 @@ def assigned(workspace: Workspace, relevance: Relevance, asks: Asks) -> list[tup
     return found
 
 
-def _lines(workspace: Workspace, relevance: Relevance, asks: Asks, path: str) -> Iterator[tuple[int, str, str, str]]:
+def _lines(
+    workspace: Workspace, relevance: Relevance, asks: Asks, path: str, told: set[int]
+) -> Iterator[tuple[int, str, str, str]]:
     lines = relevance.source.lines(path)
     for line, text in enumerate(lines, 1):
-        if len(text) > MAX_LINE:
+        if line not in told or len(text) > MAX_LINE:
             continue
         read = _READ.search(text) if "(" in text or "${" in text else None
         if read is not None:
@@ -117,11 +124,11 @@ def filled_in(workspace: Workspace, relevance: Relevance, name: str, path: str) 
     return None
 
 
-def _records(relevance: Relevance, asks: Asks, path: str) -> Iterator[tuple[int, str, str, str]]:
+def _records(relevance: Relevance, asks: Asks, path: str, told: set[int]) -> Iterator[tuple[int, str, str, str]]:
     """Entries that are called so, each with the default that stands in the same record."""
     lines = relevance.source.lines(path)
     for number, text in enumerate(lines, 1):
-        if len(text) > MAX_LINE or not any(mark in text for mark in ":="):
+        if number not in told or len(text) > MAX_LINE or not any(mark in text for mark in ":="):
             continue
         called, opens = _CALLED.search(text), _OPENS.match(text)
         key = (called["text"] or called["member"] or "") if called else opens["key"] if opens else ""
