@@ -52,7 +52,7 @@ _READ: Final = re.compile(
     re.IGNORECASE,
 )
 """A key that is read with what it is where nobody set it."""
-_GIVES: Final = re.compile(r"[=:]|\$\{|\w\([\"']")
+_GIVES: Final = re.compile(r"[=:]|\$\{|\([\"']")
 _EMPTY: Final = re.compile(r"(?:none|null|nil|undefined|\"\"|'')$", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?P<name>(?:[A-Za-z_]\w*\.)?[A-Z]\w*)[ \t;,]*(?://.*|#.*)?$")
 
