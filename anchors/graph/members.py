@@ -24,7 +24,7 @@ Texts = dict[str, tuple[str, ...]]
 
 MAX_KEPT: Final = 1 << 14
 """Names in the tables that are kept."""
-MAX_READ: Final = 24
+MAX_READ: Final = 80
 """Members up to which a name is looked for among them without a table of all."""
 NO_MEMBERS: Final[Table] = {}
 NO_TEXTS: Final[Texts] = {}
@@ -82,6 +82,8 @@ class Members:
                 names = self._in_order[first:last]
                 if name not in names:
                     return ()
+                if names.count(name) == 1:
+                    return (self._order[first + names.index(name)],)
                 return tuple([self._order[first + place] for place, own in enumerate(names) if own == name])
             table = self.of(parent)
         return table.get(name, ())

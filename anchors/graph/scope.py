@@ -22,7 +22,6 @@ from anchors.graph.imports.ruby import RubyImports
 from anchors.graph.imports.rust import RustImports
 from anchors.graph.imports.script import ScriptImports
 from anchors.graph.imports.swift import SwiftImports
-from anchors.graph.members import Table
 from anchors.graph.names import BUILTINS
 from anchors.graph.tables import Tables
 
@@ -34,8 +33,8 @@ MAX_FILES: Final = 1 << 11
 
 MAX_SEEN: Final = 1 << 8
 Aliases = dict[str, list[int]]
-Seen = tuple[ImportRules | None, Table, Aliases]
-"""The rules of a file, what it defines, and its imports by name."""
+Seen = tuple[ImportRules | None, int, Aliases]
+"""The rules of a file, its module, and its imports by name."""
 
 MAX_STARS: Final = 500
 """Places that one file takes all names of; what more of them have is not looked at, for each name asks all."""
@@ -164,9 +163,9 @@ class Scopes:
         return found
 
     def _find(self, file: int, name: str) -> Found | None:
-        rules, top, aliases = self._seen.get(file) or self._see(file)
-        own = top.get(name)
-        if own is not None and (own := self._defined(file, own)):
+        rules, module, aliases = self._seen.get(file) or self._see(file)
+        own = self.tables.members.find(module, name)
+        if own and (own := self._defined(file, own)):
             return Found(own, 98, "same file")
         if rules is None:
             return None
@@ -199,8 +198,8 @@ class Scopes:
     def _see(self, file: int) -> Seen:
         if len(self._seen) >= MAX_SEEN:
             self._seen.clear()
-        top = self.tables.members.of(self.tables.snapshot.module_symbol(file))
-        seen = self._seen[file] = self.rules(file), top, self.aliases(file)
+        module = self.tables.snapshot.module_symbol(file)
+        seen = self._seen[file] = self.rules(file), module, self.aliases(file)
         return seen
 
     def _defined(self, file: int, own: tuple[int, ...]) -> tuple[int, ...]:
