@@ -33,12 +33,13 @@ def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence
 def with_handler(workspace: Workspace, source: Source, question: Question) -> Question:
     """A question for what happens behind a route that it spells, with the name of the function that answers it beside
     the route: the same kind of question, about that function."""
+    from iquest_cli.analyst.doors import find_doors
     from iquest_cli.analyst.routed import find_answered, spelled_route
 
     if question.kind not in ("flow", "errors", "logs"):
         return question
     spelled = spelled_route(question.text, lambda path: workspace.snapshot.file_index(path) is not None)
-    answered = find_answered(workspace, source, *spelled) if spelled else ()
+    answered = find_answered(workspace, find_doors(workspace, source, "routes").settings, *spelled) if spelled else ()
     symbols = [symbol for found in answered[:1] for symbol in found.symbols[:1] if symbol.kind in CALLABLE]
     if spelled is None or not symbols:
         return question
@@ -72,6 +73,7 @@ def root_name(workspace: Workspace) -> str:
 def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """Who answers a route, where a question spells one and asks for no way, record or setting; of one that nobody
     offers that it is not found."""
+    from iquest_cli.analyst.doors import find_doors
     from iquest_cli.analyst.routed import find_answered, nearest_routes, spelled_route
 
     if evidence.question.kind in ("flow", "logs", "errors", "config", "why", "howto", "overview"):
@@ -79,12 +81,13 @@ def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
     spelled = spelled_route(evidence.question.text, lambda path: workspace.snapshot.file_index(path) is not None)
     if spelled is None:
         return None
-    answered = find_answered(workspace, relevance.source, *spelled)
+    routes = find_doors(workspace, relevance.source, "routes").settings
+    answered = find_answered(workspace, routes, *spelled)
     if answered:
         return replace(evidence, answered=answered, places=(), is_found=True)
     if not spelled[0]:
         return None  # a path alone may be one of files, or of another program
-    nearest = nearest_routes(workspace, relevance.source, spelled[1])
+    nearest = nearest_routes(routes, spelled[1])
     return replace(evidence, no_route=" ".join(spelled), settings=nearest, is_found=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.defaults import top_level_arguments
@@ -15,7 +15,6 @@ from iquest_cli.analyst.standing import is_test
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.source import Source
 
 MAX_ANSWERED: Final = 4
 MAX_NEAREST: Final = 3
@@ -53,13 +52,11 @@ def spelled_route(text: str, is_file: Callable[[str], bool]) -> tuple[str, str] 
     return None
 
 
-def find_answered(workspace: Workspace, source: Source, verb: str, path: str) -> tuple[Answered, ...]:
-    """The routes that are meant, the nearest first, each with who answers it. There may be none."""
-    from iquest_cli.analyst.doors import find_doors
-
+def find_answered(workspace: Workspace, routes: Sequence[Setting], verb: str, path: str) -> tuple[Answered, ...]:
+    """Of all routes those that are meant, the nearest first, each with who answers it. There may be none."""
     asked = _segments(path)
     rated: list[tuple[int, Setting]] = []
-    for setting in find_doors(workspace, source, "routes").settings:
+    for setting in routes:
         verbs, _, own = setting.key.rpartition(" ")
         if not verb or not verbs or verb in verbs.split(","):
             rated.append((_nearness(_segments(own), asked), setting))
@@ -68,14 +65,12 @@ def find_answered(workspace: Workspace, source: Source, verb: str, path: str) ->
     return tuple(Answered(setting, _answers(workspace, setting, verb)) for setting in found[:MAX_ANSWERED])
 
 
-def nearest_routes(workspace: Workspace, source: Source, path: str) -> tuple[Setting, ...]:
+def nearest_routes(routes: Sequence[Setting], path: str) -> tuple[Setting, ...]:
     """Routes that have most words of a path, where none is meant."""
-    from iquest_cli.analyst.doors import find_doors
-
     asked = {part for part in _segments(path) if not _PARAMETER.match(part)}
     rated = [
         (len(asked & set(_segments(setting.key.rpartition(" ")[2]))), -number, setting)
-        for number, setting in enumerate(find_doors(workspace, source, "routes").settings)
+        for number, setting in enumerate(routes)
     ]
     found = sorted((item for item in rated if item[0]), key=lambda item: item[:2], reverse=True)
     return tuple(setting for _, _, setting in found[:MAX_NEAREST])

@@ -8,6 +8,7 @@ carried: the handler whose route and name speak of it, then the calls below it t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -147,26 +148,37 @@ def _doors(workspace: Workspace) -> Iterator[_Door]:
         first = snapshot.module_symbol(file) + 1
         facts = [f for f in entry_facts(snapshot, file, snapshot.skim_once(file), None) if f.kind == "route"]
         starts = sorted(fact.line for fact in facts)
+        used: dict[int, dict[int, list[Edge]]] = {}
         for fact in facts:
             told = f"{fact.value} {fact.name}".strip()
             symbol = first + fact.scope
             if fact.text[:1] in "@#[" and snapshot.kind(symbol) in CALLABLE:
                 yield _Door(symbol, told, fact.value, fact.line)
                 continue
+            if symbol not in used:
+                used[symbol] = _by_line(workspace.graph.edges_out(symbol, ("name", "call")))
             edges = [
                 edge
-                for edge in workspace.graph.edges_out(symbol, ("name", "call"))
-                if fact.line <= edge.line < fact.line + SPAN
-                and snapshot.kind(edge.target) in ("function", "method")
+                for line in range(fact.line, fact.line + SPAN)
+                for edge in used[symbol].get(line, ())
+                if snapshot.kind(edge.target) in ("function", "method")
                 and re.search(rf"\b{re.escape(snapshot.name(edge.target))}\b", fact.text)
             ]
             if _CLOSURE.search(fact.text):
-                end = next((start for start in starts if start > fact.line), snapshot.symbol(symbol).end_line + 1)
+                after = bisect_right(starts, fact.line)
+                end = starts[after] if after < len(starts) else snapshot.symbol(symbol).end_line + 1
                 yield _Door(symbol, told, fact.value, fact.line, lines=(fact.line, end - 1))
             elif edges:
                 # Middleware is named before what answers.
                 last = max(edges, key=lambda edge: (fact.text.rfind(snapshot.name(edge.target)), edge.confidence))
                 yield _Door(last.target, told, fact.value, fact.line, last)
+
+
+def _by_line(edges: list[Edge]) -> dict[int, list[Edge]]:
+    found: dict[int, list[Edge]] = {}
+    for edge in edges:
+        found.setdefault(edge.line, []).append(edge)
+    return found
 
 
 def _down(walker: Walker, focus: Relevance, keeping: re.Pattern[str], door: _Door) -> tuple[float, Path] | None:

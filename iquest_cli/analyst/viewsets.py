@@ -46,6 +46,10 @@ class Viewsets:
     workspace: Workspace
     known: dict[str, tuple[list[Symbol], list[Symbol]]] = field(default_factory=dict)
     count: int = 0
+    _used: dict[int, dict[int, list[int]]] = field(default_factory=dict)
+    """Of a symbol the targets of its edges, by line."""
+    _held: dict[int, dict[int, list[int]]] = field(default_factory=dict)
+    """Of a file the members of each symbol."""
 
     def routes(self, setting: Setting) -> list[Setting]:
         """The routes of a class that is registered; none where it has no action that is known."""
@@ -56,17 +60,50 @@ class Viewsets:
         if name not in self.known:
             if len(self.known) >= MAX_REGISTERED:
                 return []
-            classes = _classes(self.workspace, setting, name)
-            self.known[name] = classes, [symbol for each in classes for symbol in _members(self.workspace, each)]
+            classes = self._classes(setting, name)
+            self.known[name] = classes, [symbol for each in classes for symbol in self._members(each)][:MAX_MEMBERS]
         found = list(_routes(setting, *self.known[name]))
         self.count += len(found)
         return found
+
+    def _classes(self, setting: Setting, name: str) -> list[Symbol]:
+        """The class that is registered, and those of its bases that the repository has."""
+        snapshot = self.workspace.snapshot
+        targets = self._targets(setting.symbol.id) if setting.symbol is not None else {}
+        near = (target for line in range(setting.line, setting.line + 4) for target in targets.get(line, ()))
+        used = [snapshot.symbol(target) for target in near if snapshot.name(target) == name]
+        found: list[Symbol] = []
+        waiting = used[:1] or [*_named(self.workspace, name)]
+        while waiting and len(found) < MAX_CLASSES:
+            one = waiting.pop(0)
+            if one not in found:
+                found.append(one)
+                waiting += [each for base in one.bases for each in _named(self.workspace, base.rpartition(".")[2])]
+        return found
+
+    def _targets(self, symbol: int) -> dict[int, list[int]]:
+        if symbol not in self._used:
+            by_line: dict[int, list[int]] = {}
+            for edge in self.workspace.graph.edges_out(symbol):
+                by_line.setdefault(edge.line, []).append(edge.target)
+            self._used[symbol] = by_line
+        return self._used[symbol]
+
+    def _members(self, holder: Symbol) -> list[Symbol]:
+        snapshot = self.workspace.snapshot
+        file = snapshot.file_of(holder.id)
+        if file not in self._held:
+            held: dict[int, list[int]] = {}
+            for number in snapshot.symbols_of(file):
+                held.setdefault(snapshot.parent(number), []).append(number)
+            self._held[file] = held
+        return [snapshot.symbol(number) for number in self._held[file].get(holder.id, ())]
 
 
 def _routes(setting: Setting, classes: list[Symbol], members: list[Symbol]) -> Iterator[Setting]:
     if not classes:
         return
-    own = {symbol.name: symbol for symbol in reversed(members[:MAX_MEMBERS])}
+    own = {symbol.name: symbol for symbol in reversed(members)}
     mixed = {name for each in classes for base in each.bases for name in _MIXED.get(base.rpartition(".")[2], ())}
     lookups = [found[1] for symbol in members if (found := _LOOKUP.search(symbol.signature))]
     path = setting.key.rstrip("/")
@@ -87,29 +124,7 @@ def _routes(setting: Setting, classes: list[Symbol], members: list[Symbol]) -> I
             yield replace(setting, key=f"{verb} {key}", text=f"{setting.text} => {symbol.qualified_name}")
 
 
-def _classes(workspace: Workspace, setting: Setting, name: str) -> list[Symbol]:
-    """The class that is registered, and those of its bases that the repository has."""
-    snapshot = workspace.snapshot
-    edges = workspace.graph.edges_out(setting.symbol.id) if setting.symbol is not None else ()
-    lines = range(setting.line, setting.line + 4)
-    used = [snapshot.symbol(edge.target) for edge in edges if edge.line in lines and snapshot.name(edge.target) == name]
-    found: list[Symbol] = []
-    waiting = used[:1] or [*_named(workspace, name)]
-    while waiting and len(found) < MAX_CLASSES:
-        one = waiting.pop(0)
-        if one not in found:
-            found.append(one)
-            waiting += [each for base in one.bases for each in _named(workspace, base.rpartition(".")[2])]
-    return found
-
-
 def _named(workspace: Workspace, name: str) -> list[Symbol]:
     """The one class of a name."""
     found = [symbol for symbol in workspace.find(name) if symbol.kind == "class" and symbol.language == "python"]
     return found if len(found) == 1 else []
-
-
-def _members(workspace: Workspace, holder: Symbol) -> list[Symbol]:
-    snapshot = workspace.snapshot
-    numbers = snapshot.symbols_of(snapshot.file_of(holder.id))
-    return [snapshot.symbol(number) for number in numbers if snapshot.parent(number) == holder.id]

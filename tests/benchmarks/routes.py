@@ -88,14 +88,15 @@ def main() -> None:
                 continue
             with Workspace.open(clone, commit, cache_dir=Path(cache)) as workspace:
                 source = Source(workspace)
-                ours = told([setting.key for setting in find_doors(workspace, source, "routes").settings])
+                offered = find_doors(workspace, source, "routes").settings
+                ours = told([setting.key for setting in offered])
                 right, found = agree(ours, set(routes))
                 named = [(route, name) for route, name in routes.items() if name != "-"]
                 step = max(1, len(named) // max(1, options.handlers))
                 wrong = []
                 for (verb, path), name in (asked := named[::step][: options.handlers]):
                     spoken = path.replace("{}", "{id}")
-                    answered = find_answered(workspace, source, "" if verb == "*" else verb, spoken)
+                    answered = find_answered(workspace, offered, "" if verb == "*" else verb, spoken)
                     first = answered[0].symbols[0].name if answered and answered[0].symbols else "nobody"
                     if first not in name.split(","):
                         wrong.append(f"  asked  {verb} {spoken}: {first} in place of {name}")

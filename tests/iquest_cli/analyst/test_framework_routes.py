@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +128,22 @@ def test_routes_are_told_whole(state: Path, tmp_path: Path, name: str) -> None:
 def test_who_answers_is_named(state: Path, tmp_path: Path, files: dict[str, str], asked: str, handler: str) -> None:
     answer = ask(state, tmp_path, files, f"Where is {asked} handled?")["answer"]
     assert f"is answered by `{handler}`" in answer
+
+
+def test_thousands_of_registered_classes_in_circles_take_no_quadratic_time(state: Path, tmp_path: Path) -> None:
+    registered = "".join(f'router.register("a{i}", V{i % 400}ViewSet)\n' for i in range(10_000))
+    classes = "".join(
+        f"class V{i}ViewSet(V{(i + 1) % 400}ViewSet, V{(i + 7) % 400}ViewSet, ListModelMixin):\n"
+        "    @action(detail=True)\n    def run(self, request):\n        pass\n\n"
+        "    def list(self, request):\n        pass\n\n\n"
+        for i in range(400)
+    )
+    files = {
+        "shop/urls.py": f"from rest_framework.routers import DefaultRouter\n\nrouter = DefaultRouter()\n{registered}",
+        "shop/views.py": classes,
+    }
+    root = make_repo(tmp_path / "repo", files).root
+    iquest(state, "index", "-C", str(root))
+    begin = time.process_time()
+    iquest(state, "ask", "Which routes are there?", "-C", str(root), "--model", "none", "--format", "json")
+    assert time.process_time() - begin < 4
