@@ -5,15 +5,12 @@ Knows the order of evidence: scope, import, type, then the name alone. Spreading
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Final
-
-import numpy as np
-import numpy.typing as npt
 
 from anchors.graph.answers import NOTHING, Answers, Row
 from anchors.graph.candidates import Candidates
 from anchors.graph.classes import Classes
+from anchors.graph.constructors import LAST_WINS, Constructors
 from anchors.graph.edges import LATE
 from anchors.graph.fitting import has_body, is_plain_function, last_of
 from anchors.graph.graph import KIND_IDS
@@ -23,20 +20,9 @@ from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.written import Written
-from anchors.records import DEFINITION_KINDS
 
-CONSTRUCTORS: Final = {
-    "python": ("__init__", "__new__"),
-    "script": ("constructor",),
-    "php": ("__construct",),
-    "ruby": ("initialize",),
-}
-NAMES_OF_BUILT: Final = ("<init>", "init")
-"""Of constructors elsewhere, if they do not have the name of their type."""
-CONSTRUCTOR: Final = DEFINITION_KINDS.index("constructor")
 CHOOSING: Final = frozenset({"jvm"})
 """Families that choose by what is passed."""
-LAST_WINS: Final = frozenset({"python", "script", "lua", "ruby", "php", "bash"})
 MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 
@@ -60,8 +46,7 @@ class References:
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
         self._below: tuple[int, list[int]] = (-1, [])
-        self._built: dict[int, Found | None] = {}
-        """Constructors by type."""
+        self._built = Constructors(scopes.tables, classes)
 
     def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
         """Everything that a reference may mean, the surest first, as the number of an answer."""
@@ -104,11 +89,18 @@ class References:
     def relieve(self) -> None:
         """To be called between references: forgets what those of other files hardly ask for, so that what is found for
         these depends on no others."""
-        holders = (self._scopes, self.classes, self.receivers, self.candidates, self._overloads, self.written)
+        holders = (
+            self._scopes,
+            self.classes,
+            self.receivers,
+            self.candidates,
+            self._overloads,
+            self.written,
+            self._built,
+        )
         for holder in (*holders, self._tables.members, self._tables.bindings):
             holder.relieve()
         self._below = (-1, [])
-        self._built.clear()
 
     def _mentioned(self, found: Found | None) -> int:
         """The variable, constant, type or property that a receiver names: using its members is a use of it."""
@@ -142,7 +134,7 @@ class References:
         if owner < 0:
             return []
         types = self.classes.bases(owner)[0][:1] if name == "super" else (owner,)
-        built = [self._constructor(item) for item in types]
+        built = [self._built.of(item) for item in types]
         return [item for item in built if item is not None]
 
     def _behind(self, source: int, receiver: str, name: str, kind: str) -> list[Found]:
@@ -187,38 +179,6 @@ class References:
         percent = 75 if len(found) == 1 else 50
         return [Found((member,), percent, "defined in a subtype") for member in found]
 
-    def _constructor(self, symbol: int) -> Found | None:
-        tables = self._tables
-        family = tables.families[tables.file[symbol]]
-        if family not in LAST_WINS and not self._may_be_built[symbol]:
-            return None
-        label = f"constructor of {tables.names[symbol]}"
-        for name in CONSTRUCTORS.get(family, (tables.names[symbol], *NAMES_OF_BUILT)):
-            found = self.classes.find(symbol, name) if family in LAST_WINS else None
-            targets = found.targets if found else tables.member(symbol, name)
-            built = tuple(item for item in targets if tables.kinds[item] in CALLABLE_KINDS)
-            if built:
-                return Found(built, 95, label)
-        if family in LAST_WINS:
-            return None
-        built = tuple(
-            item for own in tables.members.of(symbol).values() for item in own if tables.kinds[item] == "constructor"
-        )
-        return Found(built, 95, label) if built else None
-
-    @cached_property
-    def _may_be_built(self) -> npt.NDArray[np.bool_]:
-        """By symbol, whether it has a member that may be its constructor: by its name or as what it is defined."""
-        tables, columns = self._tables, self._tables.snapshot.columns
-        parents, members = tables.members.pairs()
-        names = columns.symbol_name[members]
-        elsewhere = [tables.strings.find(name) for name in NAMES_OF_BUILT]
-        is_named = (names == columns.symbol_name[parents]) | np.isin(names, elsewhere)
-        found = np.zeros(tables.snapshot.num_symbols, dtype=bool)
-        found[parents[is_named | (columns.symbol_kind[members] == CONSTRUCTOR)]] = True
-        found[tables.members.twofold()] = True
-        return found
-
     def _edges(self, found: Found, name: str, kind: str, source: int) -> int:
         tables = self._tables
         if kind in ("call", "new") and tables.families[tables.file[source]] == "script":
@@ -254,10 +214,7 @@ class References:
         return rows
 
     def _building(self, target: int, percent: int) -> list[Row]:
-        if target in self._built:
-            built = self._built[target]
-        else:
-            built = self._built[target] = self._constructor(target)
+        built = self._built.of(target)
         if built is None:
             return []
         chosen, sure, reason = self._choose(list(built.targets), "call", built)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from anchors.graph.references import CONSTRUCTORS
+from anchors.graph.constructors import CONSTRUCTORS
 from anchors.graph.tables import FAMILIES, TYPE_KINDS
 from anchors.records import Definition, FileRecord
 
