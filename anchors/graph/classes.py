@@ -30,6 +30,7 @@ class Classes:
         self._bases: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._parts: dict[int, tuple[int, ...]] = {}
         self._lineages: dict[int, tuple[tuple[int, ...], bool]] = {}
+        self._holding: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._named: dict[tuple[int, str], Found | None] = {}
         self._type_scopes = self._tables.type_scopes
 
@@ -136,13 +137,19 @@ class Classes:
 
     def find(self, symbol: int, name: str, *, above: bool = False) -> Found | None:
         """A member of a type or of its bases; of the bases alone with `above`."""
-        order, is_open = self.lineage(symbol)
-        for at in order[above:]:
-            members = self._tables.member(at, name)
+        holding, is_open = self._holding.get(symbol) or self._add_holding(symbol)
+        for at in holding:
+            is_own = at == symbol
+            members = () if above and is_own else self._tables.member(at, name)
             if members:
-                is_own = at == symbol
                 return Found(members, *((97, "same type") if is_own else (95, f"member of {self._tables.names[at]}")))
         return OUTSIDE if is_open else None
+
+    def _add_holding(self, symbol: int) -> tuple[tuple[int, ...], bool]:
+        """Of its lineage those that have members: a type may have a hundred bases that have none."""
+        order, is_open = self.lineage(symbol)
+        self._holding[symbol] = tuple(filter(self._tables.members.has, order)), is_open
+        return self._holding[symbol]
 
     def settle(self, known: Bases = NO_BASES) -> None:
         """Read the bases of all types, in their order, and forget what was seen meanwhile: who asks for a type whose
@@ -156,6 +163,7 @@ class Classes:
 
     def relieve(self) -> None:
         """Forgets all but what each type's bases are."""
+        self._holding.clear()
         self._lineages.clear()
         self._named.clear()
 

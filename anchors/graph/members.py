@@ -72,6 +72,10 @@ class Members:
         self._num_kept += len(table)
         return table
 
+    def has(self, parent: int) -> bool:
+        """Whether anything stands under a parent."""
+        return self._start[parent] != self._start[parent + 1] or parent in self._adopted or parent in self._joined
+
     def find(self, parent: int, name: str) -> tuple[int, ...]:
         """What a table of the parent has under a name: no table is made for one name."""
         table = self._kept.get(parent)
