@@ -4,6 +4,7 @@ of a kind, the tests of something, the way from a route to the database.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,10 +39,12 @@ def with_handler(workspace: Workspace, source: Source, question: Question) -> Qu
 
     if question.kind not in ("flow", "errors", "logs"):
         return question
-    spelled = spelled_route(question.text, lambda path: workspace.snapshot.file_index(path) is not None)
-    answered = find_answered(workspace, find_doors(workspace, source, "routes").settings, *spelled) if spelled else ()
+    spelled = spelled_route(question.text, _files_of(workspace))
+    if spelled is None:
+        return question
+    answered = find_answered(workspace, find_doors(workspace, source, "routes").settings, *spelled)
     symbols = [symbol for found in answered[:1] for symbol in found.symbols[:1] if symbol.kind in CALLABLE]
-    if spelled is None or not symbols:
+    if not symbols:
         return question
     route = " ".join(filter(None, spelled))
     named = understand(
@@ -66,6 +69,11 @@ def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     return replace(evidence, question=question, grown=grown, is_found=True) if grown is not None else None
 
 
+def _files_of(workspace: Workspace) -> Callable[[str], bool]:
+    """Whether a path is that of a file."""
+    return lambda path: workspace.snapshot.file_index(path) is not None
+
+
 def root_name(workspace: Workspace) -> str:
     return workspace.info.root.rstrip("/").rpartition("/")[2]
 
@@ -78,7 +86,7 @@ def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
 
     if evidence.question.kind in ("flow", "logs", "errors", "config", "why", "howto", "overview"):
         return None
-    spelled = spelled_route(evidence.question.text, lambda path: workspace.snapshot.file_index(path) is not None)
+    spelled = spelled_route(evidence.question.text, _files_of(workspace))
     if spelled is None:
         return None
     routes = find_doors(workspace, relevance.source, "routes").settings

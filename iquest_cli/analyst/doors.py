@@ -47,10 +47,10 @@ def find_doors(workspace: Workspace, source: Source, word: str) -> Listing:
     listing = _of_kind(workspace, what)
     if what != "route":
         return listing
-    viewsets = Viewsets(workspace)
-    mounted = _mounted(workspace, source, listing)
-    routes = (each for whole in mounted for each in expanded(workspace, whole, viewsets))
-    return replace(listing, settings=tuple(routes))
+    viewsets, mounts, handed = Viewsets(workspace), Mounts(workspace, source), Handed(workspace, source)
+    mounted = _mounted(mounts, handed, listing)
+    routes = tuple(each for whole in mounted for each in expanded(workspace, whole, viewsets))
+    return replace(listing, settings=routes, is_whole=not routes or (mounts.is_whole and handed.is_whole))
 
 
 def find_jobs(workspace: Workspace) -> Listing:
@@ -95,9 +95,8 @@ def _is_of(kind: str, path: str, text: str) -> bool:
     return kind != "task" or _CHORES.search(path) is not None
 
 
-def _mounted(workspace: Workspace, source: Source, listing: Listing) -> Iterator[Setting]:
+def _mounted(mounts: Mounts, handed: Handed, listing: Listing) -> Iterator[Setting]:
     """The routes with the paths under which other files put them."""
-    mounts, handed = Mounts(workspace, source), Handed(workspace, source)
     for setting in listing.settings:
         verb, space, path = setting.key.rpartition(" ")
         is_mount = _INCLUDES.search(setting.text) is not None

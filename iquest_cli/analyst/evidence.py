@@ -84,6 +84,8 @@ class Setting:
     """What holds that place: a table of defaults, a constructor."""
     uses: tuple[CallSite, ...] = ()
     """Where a named constant or field is taken up."""
+    handler: str = ""
+    """Of a route that is one of several written on one line: the method that answers it."""
     conditions: tuple[int, ...] = ()
     """Lines that must hold for it to be read, the outermost first."""
 
@@ -116,6 +118,8 @@ class Listing:
     what: str
     settings: tuple[Setting, ...]
     owner: Symbol | None
+    is_whole: bool = True
+    """Of routes, whether all was read that may put them under a path; where not, some of them may be longer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,12 @@ class Handed:
         self._source = source
         self._collected = Collected(workspace, source)
         self._num_read = 0
-        self._known: dict[tuple[int, int], list[str]] = {}
+        self._known: dict[tuple[int, int, int], list[str]] = {}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all calls were read; where not, paths may lack what they lie under."""
+        return self._num_read < MAX_READ
 
     def full_paths(self, path: str, line: int, route: str) -> list[str]:
         """A route's paths with all that they lie under; the path itself where its function is handed no prefix."""
@@ -51,10 +56,9 @@ class Handed:
         `origin` is the file of the routes as long as no other was come through: the index has joined what that mounts.
         """
         snapshot = self._workspace.snapshot
-        key = (symbol, origin)
+        key = (symbol, origin, depth)  # what was cut at a depth holds for that alone
         if key in self._known or depth >= MAX_DEPTH or snapshot.kind(symbol) == "module":
             return self._known.get(key, [""])
-        self._known[key] = [""]  # for who asks in a circle
         found = dict.fromkeys(self._listed(symbol, depth))
         for edge in () if found else self._workspace.graph.edges_in(symbol)[: MAX_SITES * 4]:
             file = snapshot.file_of(edge.source)

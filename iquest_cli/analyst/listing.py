@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.asks import Asks
@@ -145,7 +146,7 @@ def _near(listing: Listing, wanted: list[str]) -> Listing | None:
         told = {stem(part) for part in parts(f"{setting.key} {owner} {setting.path}".replace("/", " "))}
         if told.issuperset(wanted):
             kept.append(setting)
-    return Listing(listing.what, tuple(kept), listing.owner) if kept else None
+    return replace(listing, settings=tuple(kept)) if kept else None
 
 
 def _of_accessors(workspace: Workspace, relevance: Relevance) -> Listing | None:

@@ -129,18 +129,30 @@ class Mounts:
         self._constants[last] = values.pop() if len(values) == 1 else None
         return self._constants[last]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all files were read that may mount something."""
+        return len(self._files) <= MAX_FILES
+
+    @cached_property
+    def _files(self) -> list[int]:
+        """Code outside of tests and examples that has a word of those that mount."""
+        snapshot = self._snapshot
+        found = sorted({file for word in _WORDS for file in files_with_word(snapshot, word) or []})
+        languages = (*_SCRIPTS, "python")
+        kept = ((file, snapshot.files[file]) for file in found)
+        return [file for file, item in kept if item.language in languages and path_factor(item.path, "code") >= 1.0]
+
     @cached_property
     def _by_target(self) -> dict[int, list[Mount]]:
         snapshot = self._snapshot
-        files = sorted({file for word in _WORDS for file in files_with_word(snapshot, word) or []})[:MAX_FILES]
+        files = self._files[:MAX_FILES]
         found: dict[Mount, None] = {}
         for file in files:
             tracked = snapshot.files[file]
-            if path_factor(tracked.path, "code") < 1.0:
-                continue
             if tracked.language in _SCRIPTS:
                 found |= dict.fromkeys(islice(self._of_script(file), MAX_OF_FILE))
-            elif tracked.language == "python":
+            else:
                 found |= dict.fromkeys(islice(self._of_python(file), MAX_OF_FILE))
         by_target: dict[int, list[Mount]] = {}
         for mount in found:

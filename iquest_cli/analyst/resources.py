@@ -35,17 +35,13 @@ _CLASS: Final = re.compile(r",\s*(?:['\"]([\w\\]+)['\"]|([\w\\]+)::class)")
 _ACTION: Final = re.compile(
     r"['\"]([\w/]+)#(\w+)['\"]|['\"]([\w\\]+)@(\w+)['\"]|\b([\w\\]+)::class\s*,\s*['\"](\w+)['\"]"
 )
-_EXPANDED: Final = re.compile(r" => (\w+(?:\.\w+)*)$")
 _INVOKED: Final = re.compile(r",\s*([\w\\]+)::class\s*\)*$")
 
 
 def action_of(text: str) -> str:
     """`ArticlesController.show` of `to: "articles#show"`, `'ArticleController@show'`, `[ArticleController::class,
     'show']`; "" where none is named."""
-    made = _EXPANDED.search(text)
-    found = None if made else _ACTION.search(text)
-    if made is not None:
-        return made[1]
+    found = _ACTION.search(text)
     if found is None:
         invoked = _INVOKED.search(text)
         return f"{_last(invoked[1])}.__invoke" if invoked else ""
@@ -81,8 +77,7 @@ def expanded(workspace: Workspace, setting: Setting, viewsets: Viewsets) -> Iter
         given = (
             path.replace("/*", "") if is_single else path.replace("*", _parameter(setting.text, name, is_php=is_php))
         )
-        action_text = f"{setting.text} => {controller}.{action}"
-        found.append(replace(setting, key=f"{verbs} {setting.key}{given}", text=action_text))
+        found.append(replace(setting, key=f"{verbs} {setting.key}{given}", handler=f"{controller}.{action}"))
     yield from found or [setting]
 
 

@@ -112,13 +112,11 @@ def _answers(workspace: Workspace, setting: Setting, verb: str) -> tuple[Symbol,
     file = snapshot.file_index(setting.path)
     if file is None or setting.symbol is None:
         return () if setting.symbol is None else (setting.symbol,)
-    action = action_of(setting.text)
+    action = setting.handler or action_of(setting.text)
     method = method_of(workspace, action) if action else None
     if method is not None:
         return (method,)
-    names = [
-        name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting.text, verb)
-    ]
+    names = [name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting, verb)]
     own = {item.alias: item.name for item in snapshot.skim_once(file).imports if item.alias in names and item.name}
     lines = range(setting.line, setting.line + MAX_LINES)
     edges = [edge for edge in graph.edges_out(setting.symbol.id) if edge.line in lines]
@@ -142,10 +140,11 @@ def _of_folder(workspace: Workspace, setting: Setting, names: list[str]) -> tupl
     return tuple(found) if len(found) == 1 else ()
 
 
-def handlers(text: str, verb: str = "") -> list[str]:
+def handlers(route: Setting, verb: str = "") -> list[str]:
     """`views.ping` of `path("ping/", views.ping, name="ping")`; none where the call hands over no name. Of handlers
     that are told one a verb, as axum has them, that of the verb asked for."""
-    action = action_of(text)
+    text = route.text
+    action = route.handler or action_of(text)
     if action:
         return [action.removesuffix(".__invoke")]
     if not text[:1].isalpha() or not text.endswith(")"):

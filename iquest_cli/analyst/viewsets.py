@@ -112,7 +112,7 @@ def _routes(setting: Setting, classes: list[Symbol], members: list[Symbol]) -> I
     for name, verb, is_item in _ACTIONS:
         if name in own or name in mixed:
             holder = own[name].qualified_name if name in own else classes[0].qualified_name
-            yield replace(setting, key=f"{verb} {item if is_item else path}{slash}", text=f"{setting.text} => {holder}")
+            yield replace(setting, key=f"{verb} {item if is_item else path}{slash}", handler=holder)
     for symbol in list(own.values())[::-1][:MAX_ACTIONS]:
         mark = next((mark for mark in symbol.decorators if _MARKED.match(mark)), None)
         if mark is not None:
@@ -121,7 +121,7 @@ def _routes(setting: Setting, classes: list[Symbol], members: list[Symbol]) -> I
             is_item = mark.startswith("detail_route") or _DETAIL.search(mark) is not None
             key = f"{item if is_item else path}/{given[1] if given else symbol.name}{slash}"
             verb = ",".join(re.findall(r"\w+", verbs[1].upper())) if verbs else "GET"
-            yield replace(setting, key=f"{verb} {key}", text=f"{setting.text} => {symbol.qualified_name}")
+            yield replace(setting, key=f"{verb} {key}", handler=symbol.qualified_name)
 
 
 def _named(workspace: Workspace, name: str) -> list[Symbol]:

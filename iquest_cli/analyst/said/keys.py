@@ -90,6 +90,8 @@ def _say_listing(listing: Listing, draft: Draft) -> None:
     )
     if len(settings) > len(shown):
         draft.say(f"And {len(settings) - len(shown)} more.")
+    if not listing.is_whole:
+        draft.say("Not all was read that may put them under a path: some may be longer than told.")
     for first, last, lead in _runs(shown):
         draft.cite(Place(lead.path, max(1, first - 1), last + 1, lead.key, "", lead.symbol), "lists them")
 
@@ -98,7 +100,7 @@ def _about(setting: Setting) -> str:
     """Who answers a command or a route, by what is handed over with it; else what the doc line says of it, or its
     name."""
     symbol = setting.symbol
-    if setting.kind == "route" and (answering := handlers(setting.text)):
+    if setting.kind == "route" and (answering := handlers(setting)):
         return code(", ".join(answering), MAX_VALUE)
     if setting.kind == "job" and (schedule := _GIVEN.search(setting.text)):
         return code(schedule.group(1), MAX_VALUE)

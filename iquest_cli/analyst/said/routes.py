@@ -30,7 +30,8 @@ def say_routes(evidence: Evidence, draft: Draft) -> None:
 def say_no_route(evidence: Evidence, draft: Draft) -> None:
     nearest = phrases.listed([f"{code(route.key)} ({at(route.path, route.line)})" for route in evidence.settings])
     leads = () if nearest else evidence.places[:NUM_LEADS]
-    by_words = f"By words alone the nearest is {phrases.listed([phrases.named(place) for place in leads])}."
+    named = phrases.listed([phrases.named(place) for place in leads])
+    by_words = f"By words alone the nearest {'is' if len(leads) == 1 else 'are'} {named}."
     told = f"Nearest: {nearest}." if nearest else by_words if leads else ""
     draft.say(f"Not found: no route here is {code(evidence.no_route)}. {told}".strip())
     draft.say("Routes are known where a framework's usual words make them; words of the code may find more.")

@@ -154,3 +154,21 @@ def test_functions_that_call_each_other_end(state: Path, tmp_path: Path) -> None
         )
     }
     assert "/api/v1/users`" in listed(state, tmp_path, files)
+
+
+def test_a_path_does_not_hang_on_which_route_is_asked_for_first(state: Path, tmp_path: Path) -> None:
+    """The deepest function stands first, and more calls lie above it than are gone up."""
+    files = {"go.mod": "module example.com/d\n\ngo 1.22\n"}
+    for step in range(9):
+        given = f'\tf{step + 1}(r.Group("/g{step}"))\n' if step < 8 else ""
+        route = f'\tr.GET("/end{step}", list)\n' if step in (4, 8) else ""
+        files[f"{9 - step}.go"] = f"package d\n\nfunc f{step}(r *gin.RouterGroup) {{\n{given}{route}}}\n"
+    files["list.go"] = "package d\n\nfunc list(c *gin.Context) {}\n"
+    assert "`GET /g0/g1/g2/g3/end4`" in listed(state, tmp_path, files)
+
+
+def test_what_was_not_read_is_said(state: Path, tmp_path: Path) -> None:
+    few = {f"r{n}.js": "const app = express()\napp.get('/x', (req, res) => res.end())\n" for n in range(3)}
+    many = few | {f"m{n}.js": "app.use(1)\n" for n in range(420)}
+    assert "Not all was read" not in listed(state, tmp_path / "few", few)
+    assert "Not all was read" in listed(state, tmp_path / "many", many)

@@ -11,6 +11,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
+from iquest_cli.analyst.evidence import Setting
 from iquest_cli.analyst.resources import action_of
 from iquest_cli.analyst.routed import handlers, spelled_route
 
@@ -145,6 +146,6 @@ def test_a_file_is_no_route(state: Path, tmp_path: Path) -> None:
 def test_patterns_of_routes_take_long_text(text: str) -> None:
     begin = time.process_time()
     spelled_route(text, lambda path: True)
-    handlers("a" + text + ")")
+    handlers(Setting("GET /x", "", "a.py", 1, None, f"a{text})", "route"))
     action_of(text)
     assert time.process_time() - begin < 1
