@@ -105,6 +105,8 @@ class Tested:
     target: Symbol
     direct: tuple[CallSite, ...]
     through: tuple[tuple[CallSite, Symbol], ...]
+    is_whole: bool = True
+    """Whether all of what calls it was looked at; where not, more tests may go through that."""
     named: tuple[Symbol, ...] = ()
     """Tests that only their names tell of."""
     is_about: bool = True

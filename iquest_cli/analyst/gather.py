@@ -206,7 +206,7 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     (target, sites), *others = targets
     is_named = target.name in evidence.question.identifiers
     unknown = tuple(name for name in evidence.question.identifiers if not _stands(workspace, name))
-    tested = tests_of(workspace, target)
+    tested = tests_of(workspace, target, max_steps=0)
     beside = () if is_named else tuple((place_of(relevance.score(s.id)), found[:5]) for s, found in others if found)
     return replace(
         evidence,

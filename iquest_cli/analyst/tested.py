@@ -88,13 +88,15 @@ def _named(workspace: Workspace, relevance: Relevance) -> tuple[Symbol, ...]:
     return tuple(snapshot.symbol(number) for number in found[:MAX_NAMED])
 
 
-def tests_of(workspace: Workspace, target: Symbol) -> Tested:
-    """Tests that use a symbol (of a type also its members), then those that use what uses it, one a function."""
+def tests_of(workspace: Workspace, target: Symbol, max_steps: int = MAX_STEPS) -> Tested:
+    """Tests that use a symbol (of a type also its members), then those that use what uses it, one a function; with
+    `max_steps` 0 the first alone. Where there are such, no more than one caller is gone up for others."""
     seen = {target.id, *_members(workspace, target)}
     frontier = [(number, target) for number in sorted(seen)]
     direct: dict[int, CallSite] = {}
     through: dict[int, tuple[CallSite, Symbol]] = {}
-    for step in range(MAX_STEPS + 1):
+    is_whole = True
+    for step in range(max_steps + 1):
         above: dict[int, Symbol] = {}
         for number, via in frontier:
             for edge in workspace.graph.edges_in(number, USES):
@@ -111,11 +113,15 @@ def tests_of(workspace: Workspace, target: Symbol) -> Tested:
                     above.setdefault(caller.id, caller if step == 0 else via)
         seen.update(above)
         frontier = list(above.items())[:MAX_FRONTIER]
-        if len(direct) + len(through) >= MAX_TESTS or (direct and step == 1):
+        if direct and step == 1:
+            break
+        is_whole &= step == max_steps or len(above) <= MAX_FRONTIER
+        if len(direct) + len(through) >= MAX_TESTS:
+            is_whole = False
             break
     sites = sorted(direct.values(), key=_order)
     beside = sorted(through.values(), key=lambda item: _order(item[0]))
-    return Tested(target, tuple(sites), tuple(beside))
+    return Tested(target, tuple(sites), tuple(beside), is_whole=is_whole)
 
 
 def _order(site: CallSite) -> tuple[bool, str, int]:

@@ -40,6 +40,8 @@ def say_tests(tested: Tested, draft: Draft) -> None:
         also = "more " if tested.direct else ""
         draft.say(f"{_amount(reaching, also)} {'reaches' if len(reaching) == 1 else 'reach'} it through what calls it:")
         _table([(site, f"through {code(via.qualified_name)}") for site, via in tested.through], draft)
+    if not tested.is_whole:
+        draft.say("Not all of what calls it was looked at: more tests may go through that.")
     draft.cite(target, "what is tested")
 
 

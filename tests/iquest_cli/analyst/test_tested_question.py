@@ -47,6 +47,14 @@ def test_those_that_go_through_a_caller_are_told_with_it(state: Path, tmp_path: 
     assert "tests/test_app.py:5 | `test_checkout` | through `checkout`" in text
 
 
+def test_what_was_not_gone_through_is_said(state: Path, tmp_path: Path) -> None:
+    callers = "".join(f"def pays{n}(basket):\n    return pay(basket)\n\n\n" for n in range(90))
+    root = make_repo(tmp_path / "repo", SHOP | {"shop/many.py": f"from shop.till import pay\n\n\n{callers}"}).root
+    ran = iquest(state, "ask", "where is pay() tested?", "-C", str(root), "--model", "none", "--format", "json")
+    assert "Not all of what calls it was looked at" in json.loads(ran.out)["answer"]
+    assert "Not all of" not in ask(state, tmp_path / "few", "where is pay() tested?")["answer"]
+
+
 def test_members_count_for_their_type(state: Path, tmp_path: Path) -> None:
     assert "`test_lines_of_a_receipt`" in ask(state, tmp_path, "Is there a test for Receipt?")["answer"]
 
