@@ -33,6 +33,7 @@ class Classes:
         self._holding: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._named: dict[tuple[int, str], Found | None] = {}
         self._type_scopes = self._tables.type_scopes
+        self._member = self._tables.members.find
 
     def named(self, scope: int, dotted: str) -> Found | None:
         """A type or module by a dotted name, seen from a scope; OUTSIDE where its first part leads out."""
@@ -140,7 +141,7 @@ class Classes:
         holding, is_open = self._holding.get(symbol) or self._add_holding(symbol)
         for at in holding:
             is_own = at == symbol
-            members = () if above and is_own else self._tables.member(at, name)
+            members = () if above and is_own else self._member(at, name)
             if members:
                 return Found(members, *((97, "same type") if is_own else (95, f"member of {self._tables.names[at]}")))
         return OUTSIDE if is_open else None

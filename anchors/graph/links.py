@@ -47,6 +47,7 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows, part: Part, 
         for owner in sorted(tables.bases)
         if tables.is_type(owner) and (part.is_asked[tables.file[owner]] or owner in apart)
     ]
+    owners = _each_once(tables, classes, owners)
     by_columns = len(owners) >= MANY_TYPES
     found = _told(tables, classes, owners, apart) if by_columns else _asked(tables, classes, owners)
     for owner, symbol, base in found:
@@ -56,6 +57,19 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows, part: Part, 
             rows.add(symbol, base, "override", line, 95, label)
             overriders[base][symbol] = owner
     return dict(overriders)
+
+
+def _each_once(tables: Tables, classes: Classes, owners: Sequence[int]) -> list[int]:
+    """Of a type in several parts, each with the members of all, one for each of the lineages that they have."""
+    joined, seen, kept = set(tables.members.twofold()), set[tuple[int, tuple[int, ...]]](), list[int]()
+    for owner in owners:
+        if owner in joined:
+            key = id(tables.members.of(owner)), classes.lineage(owner)[0][1:]
+            if key in seen:
+                continue
+            seen.add(key)
+        kept.append(owner)
+    return kept
 
 
 def _asked(tables: Tables, classes: Classes, owners: Sequence[int]) -> Iterator[Replacing]:

@@ -7,7 +7,8 @@ room. Knows nothing of what a name means.
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
@@ -26,6 +27,8 @@ MAX_KEPT: Final = 1 << 14
 """Names in the tables that are kept."""
 MAX_READ: Final = 80
 """Members up to which a name is looked for among them without a table of all."""
+MAX_MADE: Final = 3
+"""How often a table is made for single names while there is no room to keep it: after that they are searched for."""
 NO_MEMBERS: Final[Table] = {}
 NO_TEXTS: Final[Texts] = {}
 
@@ -47,6 +50,9 @@ class Members:
         self._joined: dict[int, Table] = {}
         self._kept: dict[int, Table] = {}
         self._num_kept = 0
+        self._num_made: Counter[int] = Counter()
+        self._by_name: dict[int, tuple[list[str], array[int]]] = {}
+        """The names of a table in order and the symbol of each, where it was made too often."""
 
     def get(self, parent: int) -> Table | None:
         """Symbols by name, in the order of symbols; None where there are none."""
@@ -89,7 +95,16 @@ class Members:
                 if names.count(name) == 1:
                     return (self._order[first + names.index(name)],)
                 return tuple([self._order[first + place] for place, own in enumerate(names) if own == name])
+            in_order = self._by_name.get(parent)
+            if in_order is not None:
+                own, symbols = in_order
+                at = bisect_left(own, name)
+                return tuple(symbols[at : bisect_right(own, name, at)])
             table = self.of(parent)
+            self._num_made[parent] += 1
+            if self._num_made[parent] > MAX_MADE and parent not in self._joined:
+                pairs = [(own, symbol) for own in sorted(table) for symbol in table[own]]
+                self._by_name[parent] = [own for own, _ in pairs], array("i", [symbol for _, symbol in pairs])
         return table.get(name, ())
 
     def of(self, parent: int) -> Table:
@@ -99,9 +114,12 @@ class Members:
         """Forget the tables that were made: who asks next asks for others."""
         self._kept.clear()
         self._num_kept = 0
+        self._num_made.clear()
+        self._by_name.clear()
 
     def adopt(self, owner: int, symbol: int) -> None:
         self._adopted[owner].append(symbol)
+        self._by_name.pop(owner, None)
         table = self._joined.get(owner) or self._kept.get(owner)
         if table is not None:
             _add(table, self._names[symbol], symbol)
@@ -115,6 +133,7 @@ class Members:
         for parent in parents:
             self._joined[parent] = merged
             self._kept.pop(parent, None)
+            self._by_name.pop(parent, None)
 
     @property
     def apart(self) -> set[int]:

@@ -18,18 +18,27 @@ def _lines(line: str, num: int = MANY) -> str:
 
 
 FLOODS = {
-    "overloads of one name": {"A.java": f"class A {{\n{_lines('void f(int a#) { f(#); }%')}}}\n".replace("%", "\n")},
+    "overloads of one name": {"A.java": f"class A {{\n{_lines('void f(int a#) { f(#); }%')}}}\n"},
     "overloads, each called with another type": {
-        "A.java": f"class A {{\n{_lines('void f(T# a) { f(new T#()); }%', 2000)}}}\n".replace("%", "\n"),
-        "T.java": _lines("class T# {}%", 2000).replace("%", "\n"),
+        "A.java": f"class A {{\n{_lines('void f(T# a) { f(new T#()); }%', 2000)}}}\n",
+        "T.java": _lines("class T# {}%", 2000),
     },
-    "parts of one type": {"a.cs": _lines("partial class P { void M#() { M#(); } }%").replace("%", "\n")},
+    "parts of one type": {"a.cs": _lines("partial class P { void M#() { M#(); } }%")},
     "parts of one type, each with a base": {
-        "a.cs": _lines("partial class P : I# { void M#() { M#(); } }%interface I# {}%", 3000).replace("%", "\n")
+        "a.cs": _lines("partial class P : I# { void M#() { M#(); } }%interface I# {}%", 3000)
+    },
+    "parts of one type, each with a base and a constructor": {
+        "a.cs": _lines(
+            "partial class P : I# { P(int a#) {} void M#() { new P(#).M#(); } }%interface I# { void M#(); }%", 3000
+        )
+    },
+    "a type of many members and many bases of many": {
+        "A.java": f"class A implements {', '.join(f'B{base}' for base in range(60))} {{\n{_lines('void a#() {}%')}}}\n",
+        **{f"B{base}.java": f"interface B{base} {{\n{_lines(f'void b{base}_#();%', 1500)}}}\n" for base in range(60)},
     },
     "usings of many namespaces": {
-        "a.cs": _lines("using N#;%", 9000).replace("%", "\n")
-        + _lines("namespace N# { class C# { void M() { new C#(); D#.M(); } } }%", 9000).replace("%", "\n")
+        "a.cs": _lines("using N#;%", 9000)
+        + _lines("namespace N# { class C# { void M() { new C#(); D#.M(); } } }%", 9000)
     },
     "methods of one name and receivers of others": {
         "a.py": _lines("class C#:\n    def go(self): pass\n", 10_000),
@@ -40,7 +49,7 @@ FLOODS = {
 
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_graph_of_many_that_are_alike_takes_seconds(name: str) -> None:
-    snapshot = snapshot_of(FLOODS[name])
+    snapshot = snapshot_of({path: text.replace("%", "\n") for path, text in FLOODS[name].items()})
     begin = time.process_time()
     build_graph(snapshot)
     assert time.process_time() - begin < MAX_S

@@ -91,6 +91,27 @@ def test_tables_that_are_let_go_are_made_again() -> None:
     assert tables.of(0)["n1"] == (1,)
 
 
+def test_names_are_searched_for_where_a_table_finds_no_room_again_and_again() -> None:
+    num = members.MAX_KEPT + 10
+    parent = np.concatenate(([-1, -1], np.arange(2 * num, dtype=np.int32) % 2)).astype(np.int32)
+    names = [f"n{number // 2 % (num - 5)}" for number in range(2 * num + 2)]
+    tables = Members(parent, np.ones(len(names), dtype=bool), names)
+
+    def all_asked() -> list[tuple[int, ...]]:
+        return [tables.find(owner, name) for name in ("n1", "n0", "n9", "other", names[-1]) for owner in (0, 1)]
+
+    first = all_asked()
+    assert first[:2] == [(2, 2 * num - 8), (3, 2 * num - 7)]
+    assert all(all_asked() == first for _ in range(members.MAX_MADE))
+    asked = []
+    tables.get = asked.append  # type: ignore[assignment, method-assign]
+    assert all_asked() == first
+    assert not asked
+    del tables.get  # type: ignore[method-assign]
+    tables.adopt(0, 11)
+    assert tables.find(0, names[11])[-1] == 11
+
+
 def test_imports_are_laid_open_as_they_were_added() -> None:
     files = [
         (Import("a.b", "", "a", 1, -1, False), Import(".c", "*", "*", 2, 3, True)),
