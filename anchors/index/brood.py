@@ -36,6 +36,7 @@ def main() -> None:
     """Ends when its input does. A copy ends in here too, once it has no more tasks."""
     said = os.dup(1)
     os.dup2(2, 1)  # whatever prints cannot get between the answers
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where the caller ignores it, nobody could wait for a copy
     setup = msgspec.msgpack.decode(bytes.fromhex(sys.argv[2]), type=Setup)
     pipes = [tuple(map(int, triple.split(","))) for triple in sys.argv[3:]]
     parser = begin(setup)

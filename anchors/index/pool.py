@@ -138,7 +138,7 @@ class ParsePool:
         try:
             if not self._ready:
                 self._make_ready(num_workers)
-            yield from run.results(num_workers)
+            yield from run.results(min(num_workers, len(self._ready)))
         finally:
             run.kill()
 

@@ -45,23 +45,42 @@ def start_process(setup: Setup, import_path: tuple[str, ...], root: str) -> Proc
 def start_processes(
     setup: Setup, import_path: tuple[str, ...], root: str, count: int, may_copy: bool = True
 ) -> list[Process]:
-    """Copies of one process, where that can be; raises OSError when none can be started."""
-    if count < 2 or not (may_copy and can_copy()):
-        return [start_process(setup, import_path, root) for _ in range(count)]
-    path = [*import_path, *child_path(sys.path, root)]
+    """Copies of one process, where that can be, else each by itself, and fewer where there is no room for so many;
+    raises OSError when none can be started."""
+    if count > 1 and may_copy and can_copy():
+        with contextlib.suppress(OSError):  # while copies are made they take twice as many descriptors
+            if made := _copies(setup, [*import_path, *child_path(sys.path, root)], count):
+                return made
+    found: list[Process] = []
+    for _ in range(count):
+        try:
+            found.append(start_process(setup, import_path, root))
+        except OSError:
+            if not found:
+                raise
+            if len(found) > 1:  # the caller needs some room itself
+                found.pop().kill()
+            break
+    return found
+
+
+def _copies(setup: Setup, path: list[str], count: int) -> list[Process]:
+    """None where the caller has closed a standard stream: what it opens next would have the numbers of the child's."""
     with contextlib.ExitStack() as undo, contextlib.ExitStack() as done:
         theirs, ours = [], []
         for _ in range(count):
-            tasks, answers, errors = os.pipe(), os.pipe(), undo.enter_context(tempfile.TemporaryFile())
-            done.callback(os.close, tasks[0])
-            done.callback(os.close, answers[1])
-            theirs.append((tasks[0], answers[1], errors.fileno()))
-            ours.append(
-                (undo.enter_context(_file(tasks[1], "wb")), undo.enter_context(_file(answers[0], "rb")), errors)
-            )
+            source, tasks = os.pipe()
+            done.callback(os.close, source)
+            given = undo.enter_context(_file(tasks, "wb"))
+            answers, target = os.pipe()
+            done.callback(os.close, target)
+            taken = undo.enter_context(_file(answers, "rb"))
+            errors = undo.enter_context(tempfile.TemporaryFile())
+            theirs.append((source, target, errors.fileno()))
+            ours.append((given, taken, errors))
         handed = [stream for streams in theirs for stream in streams]
-        if min(handed) <= 2:  # the caller has closed a standard stream: these are the child's own
-            return start_processes(setup, import_path, root, count, may_copy=False)
+        if min(handed) <= 2:
+            return []
         arguments = (msgspec.msgpack.encode(setup).hex(), *(",".join(map(str, streams)) for streams in theirs))
         child = start_python("lean", path, arguments, subprocess.PIPE, subprocess.DEVNULL, handed)
         undo.pop_all()

@@ -119,6 +119,38 @@ def test_a_caller_that_is_killed_takes_them_along_though_one_hangs() -> None:
     assert copies and not any(map(_lives, (first, *copies)))
 
 
+CALLER = (
+    "import os, resource, signal, sys; sys.path[:0] = sys.argv[1:3]\n"
+    "from anchors.index.pool import ParsePool\nfrom anchors.index.worker import Task\n"
+    "one = ParsePool(jobs=4, extractor='support.extractors:scripted', import_path=(sys.argv[2],))\n"
+    "todo = [Task(at, b'p', 'text', '', 4, b'die' if sys.argv[4:] and at == 9 else b'fine') for at in range(50)]\n"
+    "before = len(os.listdir('/proc/self/fd'))\n"
+    "exec(sys.argv[3])\n"
+    "try: told = list(one.run(iter(todo), 50)); print(sum(parsed.status == 1 for parsed in told))\n"
+    "except OSError as error: print(error.strerror)\n"
+    "print(len(os.listdir('/proc/self/fd')) - before)\n"
+    "if sys.argv[4:]: print(next(parsed.payload.decode() for parsed in told if parsed.status != 1))\n"
+)
+
+
+def _told_by_caller(first: str, *more: str) -> list[str]:
+    program = [sys.executable, "-c", CALLER, str(TESTS.parent), str(TESTS), first, *more]
+    return subprocess.run(program, capture_output=True, text=True, timeout=60).stdout.splitlines()
+
+
+@pytest.mark.parametrize("room", (1, 2, 4, 5, 6, 9, 12, 13, 18, 24))
+def test_with_few_descriptors_there_are_fewer_processes_and_none_is_lost(room: int) -> None:
+    told, lost = _told_by_caller(f"resource.setrlimit(resource.RLIMIT_NOFILE, ({room} + before, 4096))")
+    assert told in (["50"] if room > 12 else ["50", "Too many open files"])
+    assert lost == "0"
+
+
+def test_a_caller_that_lets_the_system_wait_for_its_children_hears_what_one_died_of() -> None:
+    told = _told_by_caller("signal.signal(signal.SIGCHLD, signal.SIG_IGN)", "die")
+    assert told == _told_by_caller("", "die")
+    assert told[:2] == ["49", "0"]
+
+
 def _children(pid: int) -> list[int]:
     listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
     return [int(word) for word in listed.stdout.split()]
