@@ -7,6 +7,7 @@ later. Only for a process of one's own.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from types import ModuleType
 from typing import Any
@@ -16,13 +17,17 @@ _EXTENSIONS = "typing_extensions"
 
 
 class _Later(ModuleType):
-    """Stands for `importlib.resources` until something of it is used."""
+    """Stands for `importlib.resources` until something of it is used; its modules are found by its path."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__ = [f"{folder}/resources" for folder in importlib.__path__]
 
     def files(self, *arguments: Any) -> Any:
         return self.__getattr__("files")(*arguments)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # the import system asks for the path of every package that names are taken from
+        if name.startswith("__"):  # the import system asks for some of those of every module
             raise AttributeError(name)
         if sys.modules.get(_RESOURCES) is self:
             del sys.modules[_RESOURCES]
@@ -37,10 +42,12 @@ def spare() -> None:
         sys.modules[_EXTENSIONS] = None  # type: ignore[assignment]  # how the import system is told that there is none
         try:
             import msgspec  # noqa: F401
+        except ImportError:
+            pass  # one that cannot do without: whoever imports it next finds both
         finally:
             del sys.modules[_EXTENSIONS]
     if _RESOURCES not in sys.modules:
-        sys.modules[_RESOURCES] = _Later(_RESOURCES)
+        sys.modules[_RESOURCES] = vars(importlib)["resources"] = _Later(_RESOURCES)
 
 
 def main() -> None:

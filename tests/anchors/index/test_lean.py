@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,25 @@ def test_a_record_is_made_without_them() -> None:
 def test_resources_are_there_when_they_are_asked_for(used: str) -> None:
     asked = f"import importlib.resources as resources; import inspect, tempfile; print({used})"
     assert _said(f"from anchors.index.lean import spare; spare(); {asked}") == "json"
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import importlib.resources; print(importlib.resources.files('json').joinpath('decoder.py').is_file())",
+        "from importlib.resources.abc import Traversable; print(hasattr(Traversable, 'joinpath'))",
+        "import importlib.resources.abc, importlib.resources as real; print(callable(real.as_file))",
+    ],
+)
+def test_resources_are_found_however_they_are_imported(program: str) -> None:
+    assert _said(f"from anchors.index.lean import spare; spare(); {program}") == "True"
+
+
+def test_a_msgspec_that_needs_typing_extensions_gets_them(tmp_path: Path) -> None:
+    (tmp_path / "msgspec.py").write_text("import typing_extensions as known\n")
+    (tmp_path / "typing_extensions.py").write_text("")
+    program = f"sys.path.insert(0, {str(tmp_path)!r}); from anchors.index.lean import spare; spare()"
+    assert _said(f"{program}; import msgspec; print(msgspec.known.__name__)") == "typing_extensions"
 
 
 def test_what_is_taken_from_resources_by_name_is_the_real_thing() -> None:
