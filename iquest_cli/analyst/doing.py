@@ -19,6 +19,8 @@ DOES: Final = 1.4
 NAMED_SO: Final = 1.25
 """For what is called as doing it: `hash_password`, but not `compare_password_hash`."""
 MAX_LINES: Final = 200
+MAX_LINE: Final = 300
+"""Longer lines nobody wrote by hand, and patterns would take long over them."""
 NUM_ASKED: Final = 24
 """Of the best regions, whose lines are read for it."""
 _PASSIVE: Final = re.compile(
@@ -59,7 +61,13 @@ def factor_of(source: Source, scored: Scored, verb: str) -> float:
     docs = source.doc_lines(symbol)
     for number in range(symbol.name_line, min(symbol.end_line, symbol.name_line + MAX_LINES) + 1):
         text = source.line(symbol.path, number)
-        if "(" in text and number not in docs and not _DEFINES.match(text) and _does(text, verb):
+        if (
+            len(text) <= MAX_LINE
+            and "(" in text
+            and number not in docs
+            and not _DEFINES.match(text)
+            and _does(text, verb)
+        ):
             return factor * DOES
     return factor
 

@@ -35,6 +35,8 @@ ASKS_ANSWER: Final = re.compile(
 MAX_OUTCOMES: Final = 3
 MAX_FUNCTIONS: Final = 16
 MAX_LINES: Final = 300
+MAX_LINE: Final = 300
+"""Longer lines nobody wrote by hand, and patterns would take long over them."""
 ABOVE: Final = 6
 """Lines that a condition may take before its block opens."""
 SPOKEN: Final = 0.2
@@ -58,9 +60,9 @@ _INLINE: Final = re.compile(
 )
 _REFUSES: Final = re.compile(
     r"\b(?:raise|throw|panic!?|bail!|die|abort\w*|halt)\b|\berr\w*!\s*\(|\b(?:fail|reject|forbid|deny)\w*\s*\("
-    r"|\breturn\b.*(?:[Ee]rr(?:or)?\b|\w+Error\b|[Ff]ail|[Ii]nvalid|[Dd]enied|[Uu]nauthori[sz]ed|\b[45]\d\d\b)"
-    r"|(?:\.|->|\b)(?:status|sendStatus|send_error|head|AbortWith\w*|sendError|http_?error|setStatus\w*)\s*\(?\s*:?\w*"
-    r"(?:\b[45]\d\d\b|[A-Z_a-z.]*(?:BAD|UNAUTH|FORBID|NOT_|CONFLICT|TOO_|UNPROC|INTERNAL|bad_|unauth|forbid|not_|conflict"
+    r"|\breturn\b.*(?:[Ee]rr(?:or)?\b|\wError\b|[Ff]ail|[Ii]nvalid|[Dd]enied|[Uu]nauthori[sz]ed|\b[45]\d\d\b)"
+    r"|(?:\.|->|\b)(?:status|sendStatus|send_error|head|sendError|http_?error|(?:AbortWith|setStatus)(?:\w*\b)?)\s*\(?\s*:?"
+    r"(?:\b[45]\d\d\b|[\w.]*(?:BAD|UNAUTH|FORBID|NOT_|CONFLICT|TOO_|UNPROC|INTERNAL|bad_|unauth|forbid|not_|conflict"
     r"|unproc|Status[A-Z]\w+))"
     r"|\b(?:log\w*|console|logging|LOG|Rails\.logger)\.(?:warn\w*|err\w*|exception|fatal|critical)\s*\(?"
     r"|\b(?:warn|error)!\s*\("
@@ -122,6 +124,8 @@ def _guarded(relevance: Relevance, symbol: Symbol) -> Iterator[tuple[Outcome, fl
     docs = source.doc_lines(symbol)
     for line in range(symbol.name_line + 1, min(symbol.end_line, symbol.name_line + MAX_LINES) + 1):
         text = source.line(path, line)
+        if len(text) > MAX_LINE:
+            continue
         refuses = _REFUSES.search(text) is not None
         if line in docs or not (refuses or _ENDS.search(text)) or text.lstrip().startswith(("#", "//", "*", "/*")):
             continue
@@ -152,7 +156,7 @@ def _guard_of(relevance: Relevance, symbol: Symbol, line: int) -> int | None:
     for opener in reversed(source.conditions(path, line, symbol.name_line)):
         for number in range(opener, max(symbol.name_line, opener - ABOVE), -1):
             text = source.line(path, number)
-            if _GUARD.search(text):
+            if len(text) <= MAX_LINE and _GUARD.search(text):
                 return number
             if text.strip(" \t{}()[]") and number == opener:
                 break  # a loop, a block: no condition

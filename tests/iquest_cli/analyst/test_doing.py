@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +71,12 @@ def test_the_verb_is_read_from_the_question() -> None:
     assert verb_of("How is a response compressed?") == stem("compress")
     assert verb_of("How does a request get retried?") == stem("retry")
     assert verb_of("How do I send mails?") == ""
+
+
+def test_a_line_of_one_long_word_takes_no_time(tmp_path: Path) -> None:
+    text = f"def passwords(value):\n    hashed = ({'a' * 100_000}\n    return 1\n"
+    repo = make_repo(tmp_path / "repo", {"passwords.py": text})
+    begin = time.process_time()
+    ran = iquest(tmp_path, "ask", "How are passwords hashed?", "-C", str(repo.root), "--format", "json")
+    assert json.loads(ran.out)["found"]
+    assert time.process_time() - begin < 5

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.cli import iquest
 from support.repos import make_repo
+
+from iquest_cli.analyst.failing import _REFUSES
 
 FILES = {
     "shop/tasks.py": """import logging
@@ -109,3 +112,17 @@ def test_a_guard_behind_what_it_guards_is_read_too(state: Path, root: Path) -> N
 def test_what_is_done_where_all_is_well_is_no_outcome(state: Path, root: Path) -> None:
     answer = _ask(state, root, "What happens when an origin is not allowed?")["answer"]
     assert "return true" not in answer.partition("What is done then:")[2].partition("\n\n")[0]
+
+
+def test_long_names_where_a_status_is_set_take_no_time() -> None:
+    for text in (f"x.setStatus{'a' * 5000}", f"return {'a' * 5000}", f"x.setStatus({'a' * 5000}"):
+        begin = time.process_time()
+        assert not _REFUSES.search(text)
+        assert time.process_time() - begin < 2
+    for text in (
+        "c.AbortWithStatus(http.StatusConflict)",
+        "res.setStatusNOT_FOUND",
+        "head :not_found",
+        "res.status(404)",
+    ):
+        assert _REFUSES.search(text)
