@@ -121,9 +121,9 @@ def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
     for name in snapshot.strings:
         if not name[:1].isupper() or not name.isidentifier():
             continue
-        told = tuple(stem(part) for part in parts(name))
-        plain = tuple(part for part in told if part not in PLAIN)
-        if plain[-len(wanted) :] == wanted:
+        # From the end: most names differ in their last word, and words are stemmed only as far as they are alike.
+        plain = (root for part in reversed(parts(name)) if (root := stem(part)) not in PLAIN)
+        if all(next(plain, "") == word for word in reversed(wanted)):
             found.add(name)
     return {name for name in found if any(_is_own_type(workspace, number) for number in symbols_named(snapshot, name))}
 

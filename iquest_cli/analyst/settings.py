@@ -108,7 +108,6 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
     if asks.for_value:
         found += parameters(relevance, asks.measured)
         found += assigned(workspace, relevance, asks)
-    if asks.for_value:
         found += default_entries(relevance, asks)
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
     found = reweighed(workspace, relevance, found)
