@@ -16,7 +16,7 @@ def _guard_module_path() -> None:
 
 
 def main() -> None:
-    if sys.argv[1:] in (["--version"], ["-V"]):
+    if sys.argv[1:] in (["--version"], ["-V"]) and sys.stdout is not None:
         from iquest_cli import __version__
 
         sys.stdout.write(f"iquest {__version__}\n")

@@ -179,6 +179,9 @@ def build_group() -> Any:
 
 def run(argv: Sequence[str]) -> int:
     """Runs one command line and returns its exit code. The one place where an exception becomes a line."""
+    if not _open_streams():
+        sys.stderr.write("iquest: standard output is closed: send it to a file, or to /dev/null\n")
+        return FAILED
     _let_streams_show_anything()
     if "_IQUEST_COMPLETE" in os.environ:
         build_group().main(args=list(argv), prog_name="iquest", complete_var="_IQUEST_COMPLETE")
@@ -256,6 +259,19 @@ def _say(message: str, *candidates: str) -> None:
 
     lines = [f"iquest: {clean_line(message)}", *(f"  {clean_line(candidate)}" for candidate in candidates)]
     sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _open_streams() -> bool:
+    """Whether there is a standard output. Streams that are closed are put to the null device: a file that is opened
+    later would get their numbers, and what is meant for a stream would be written into it."""
+    is_open = sys.stdout is not None
+    for name, number in (("stdin", 0), ("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            os.dup2(null := os.open(os.devnull, os.O_RDWR), number)
+            if null > 2:
+                os.close(null)
+            setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115
+    return is_open
 
 
 def _let_streams_show_anything() -> None:

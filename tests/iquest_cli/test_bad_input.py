@@ -7,6 +7,9 @@ import json
 import math
 import os
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from support.cli import iquest
@@ -251,3 +254,24 @@ def test_a_model_that_does_not_fit_is_told_before_anything_is_loaded(run, tmp_pa
     folder = model_folder(tmp_path / "model", num_hidden_layers=400, hidden_size=8192, intermediate_size=65536)
     is_one_line(run("ask", "what is sold", "--model", str(folder)), 3, "needs ", "GiB", "try ")
     assert run("ask", "what is sold", "--model", "none").code == 0
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "said"),
+    [
+        (">&-", 3, "iquest: standard output is closed: send it to a file, or to /dev/null\n"),
+        ("2>&-", 0, ""),
+        ("<&-", 0, ""),
+    ],
+)
+def test_streams_that_are_closed_are_no_accident(tmp_path: Path, closed: str, code: int, said: str) -> None:
+    root = make_repo(tmp_path / "shop", {"a.py": "def work():\n    pass\n"}).root
+    line = f'exec "$0" -P -m iquest_cli map -C "{root}" {closed}'
+    ran = subprocess.run(
+        ["/bin/sh", "-c", line, sys.executable],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+    )
+    assert (ran.returncode, ran.stderr) == (code, said)
+    assert ("shop" in ran.stdout) == (code == 0)
