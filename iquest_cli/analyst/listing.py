@@ -11,9 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.asks import Asks
-from iquest_cli.analyst.defaults import declared_default, top_level_arguments
+from iquest_cli.analyst.defaults import declared_default, is_literal, top_level_arguments
 from iquest_cli.analyst.doors import DOORS, find_doors, find_jobs
 from iquest_cli.analyst.evidence import Listing, Setting
+from iquest_cli.analyst.keyed import find_keyed
+from iquest_cli.analyst.marked import beside
 from iquest_cli.analyst.standing import is_in_test_module, path_factor
 from iquest_cli.analyst.values import NAMED, value_of
 from iquest_cli.analyst.words import WORD, parts, stem, thesaurus
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.relevance import Relevance
 
 MAX_LISTED: Final = 60
+MAX_ALIKE: Final = 6
+"""Types called alike of which the settings are looked at."""
 LEAST_DECLARED: Final = 5
 BELOW: Final = 2
 """Lines below a setting on which its first value may stand: `@@timeout_in = 30.minutes`."""
@@ -75,8 +79,6 @@ _COMPLETES: Final = re.compile(r"(?:^|[/_.-])completions?(?:[/_.-]|$)", re.IGNOR
 """What completes a command line knows the options of the program, it takes none."""
 _TYPES: Final = frozenset({"class", "struct", "interface", "type", "record", "module", "object", "trait", "dataclass"})
 _BUILDERS: Final = frozenset({"__init__", "constructor", "__construct", "initialize", "init", "new", "New"})
-_TAG: Final = re.compile(r"`[^`]*\bdefault:\"([^\"]*)\"")
-"""Go's way to give a field its default."""
 _DEFAULTS: Final = re.compile(r"default|init|constructor", re.IGNORECASE)
 _PRIVATE: Final = re.compile(r"(?:^|\s)(?:#\w|(?:private|protected|fileprivate)\b)")
 _COMMENT: Final = re.compile(r"(?:^|\s)(?:#|//)\s.*$", re.MULTILINE)
@@ -108,7 +110,7 @@ def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "
         return _of_facts(workspace, "environment variable", is_environment=True)
     if not left and (asks.for_option and "command" in relevance.text.lower()):
         return _of_facts(workspace, "option", is_environment=False)
-    owner = _owner(workspace, left, relevance.text)
+    owner = _owner(workspace, relevance, left)
     declared = None if left else _of_accessors(workspace, relevance)
     if owner is not None:
         settings = _of_type(workspace, relevance, owner)
@@ -117,7 +119,7 @@ def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "
     if not left:
         read = _of_facts(workspace, "option" if asks.for_option else "setting", is_environment=False)
         return read if declared is None or (read and len(read.settings) > len(declared.settings)) else declared
-    return None
+    return find_keyed(workspace, relevance, left) if left else None
 
 
 def find_job_listing(workspace: Workspace, relevance: Relevance, repository: str = "") -> Listing | None:
@@ -211,12 +213,13 @@ def _is_variable(fact: Fact) -> bool:
     return bool(_ENVIRONMENT.search(fact.text) or (fact.name.isupper() and "env" in fact.text.lower()))
 
 
-def _owner(workspace: Workspace, left: list[str], text: str) -> Symbol | None:
-    """The type whose name says all that the question says of what, and little else; the one most depends on first."""
+def _owner(workspace: Workspace, relevance: Relevance, left: list[str]) -> Symbol | None:
+    """The type whose name says all that the question says of what, and little else; of several one whose settings have
+    defaults, then the one most depends on."""
     snapshot = workspace.snapshot
     wanted = frozenset(left)
-    spoken = wanted | {stem(part) for word in WORD.findall(text) for part in parts(word)}
-    best: tuple[tuple[int, float, int], Symbol] | None = None
+    spoken = wanted | {stem(part) for word in WORD.findall(relevance.text) for part in parts(word)}
+    found: list[tuple[tuple[int, float, int], Symbol]] = []
     for file, tracked in enumerate(snapshot.files):
         if not _is_own(workspace, tracked.path):
             continue
@@ -226,10 +229,11 @@ def _owner(workspace: Workspace, left: list[str], text: str) -> Symbol | None:
             words = {stem(part) for part in parts(snapshot.name(number))}
             if not words or not wanted <= words or not words - _ONLY_NAMES <= spoken:
                 continue
-            order = (len(words & spoken), float(workspace.graph.rank[number]), -number)
-            if best is None or order > best[0]:
-                best = (order, snapshot.symbol(number))
-    return best[1] if best is not None else None
+            found.append(((len(words & spoken), float(workspace.graph.rank[number]), -number), snapshot.symbol(number)))
+    found.sort(key=lambda item: item[0], reverse=True)
+    alike = [symbol for order, symbol in found[:MAX_ALIKE] if order[0] == found[0][0][0]]
+    given = (s for s in alike if left and any(setting.default for setting in _of_type(workspace, relevance, s)))
+    return next(given, alike[0]) if alike else None
 
 
 def _of_type(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[Setting]:
@@ -248,8 +252,9 @@ def _of_type(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[
     for child in children:
         if child.kind not in NAMED or child.name.startswith(("_", "#")) or _PRIVATE.search(child.signature):
             continue
-        tag = _TAG.search(relevance.source.line(child.path, child.name_line))
-        value = tag.group(1) if tag else value_of(child)
+        value = value_of(child)
+        told = beside(workspace, relevance.source, child) if not is_literal(value) else None
+        value = told.value if told is not None else value
         if child.name not in found or (value and not found[child.name].default):
             found[child.name] = Setting(child.name, value, child.path, child.name_line, owner, child.signature, "field")
     settings = list(found.values())[:MAX_LISTED]

@@ -11,7 +11,7 @@ from iquest_cli.analyst.asks import SENTINEL, Asks
 from iquest_cli.analyst.defaults import without_remarks
 from iquest_cli.analyst.parameters import Parameter
 from iquest_cli.analyst.standing import is_test
-from iquest_cli.analyst.words import kind_stems, parts, stem, text_stems
+from iquest_cli.analyst.words import WORD, kind_stems, parts, stem, text_stems
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -35,6 +35,8 @@ MAX_WORDS: Final = 13
 NAMED: Final = 0.4
 """What a setting gains that says all of it by its name and its owner's alone."""
 NEARLY: Final = 0.75
+INFLECTED: Final = 0.98
+"""For a name that says a word of the question in another form; one that has the very word comes first of two alike."""
 NUM_WEIGHED: Final = 80
 BASE: Final = 0.4
 """What a setting counts that says none of them, against one that says all."""
@@ -77,12 +79,21 @@ def _met(concept: Concept, hit: float, text: str) -> float:
 def reweighed(workspace: Workspace, relevance: Relevance, found: Ranked) -> Ranked:
     """The first ones again, by how much of what is asked they say themselves."""
     first: Ranked = []
+    spelled = {part for word in WORD.findall(relevance.text) for part in (*parts(word), word.lower())}
+    asked = {stem(word) for word in spelled}
     for score, path, line, told in found[:NUM_WEIGHED]:
         share = share_said(relevance, _words(workspace, relevance, path, line, told))
-        named = share_said(relevance, _name(workspace, told))
+        name = _name(workspace, told)
+        named = share_said(relevance, name)
+        score *= INFLECTED if not asked.isdisjoint(_inflected(name, spelled)) else 1.0
         first.append((score * (BASE + (1 - BASE) * share * share) * (1 + NAMED * named), path, line, told))
     first.sort(key=lambda item: (-item[0], item[1], item[2]))
     return first + found[NUM_WEIGHED:]
+
+
+def _inflected(name: str, spelled: set[str]) -> set[str]:
+    """Roots of the words of a name that the question has in another form only: `ldaps` where it says LDAP."""
+    return {stem(part) for part in parts(name) if part not in spelled}
 
 
 def says_as_much(relevance: Relevance, setting: Setting, lead: Setting) -> bool:

@@ -36,6 +36,10 @@ _REST: Final = re.compile(r"\*|\{\w*(?:\.\.\.|\*\w*)\}|\[\.\.\.\w+\]|<path:\w+>"
 _HANDED: Final = re.compile(r"(?:[a-z]{3,7}\()?((?!true\b|false\b|null\b|nil\b|None\b)[A-Za-z_][\w.:]{2,})\)?")
 _BY_VERB: Final = re.compile(r"(?:\b(get|post|put|delete|patch)|\.\s?to)\(\s?([A-Za-z_][\w:]{1,120})\s?\)")
 """axum's `get(list).post(create)`, actix' `get().to(list)`."""
+_TO: Final = re.compile(
+    r"\b(get|post|put|delete|patch)\(\)\s?\.\s?to\(\s?([A-Za-z_]\w{0,80}(?:::\w{1,80}){0,6})(?:::<[^<>()]{0,80}>)?\s?\)"
+)
+"""actix' `resource("/x").route(get().to(list::<Store>))`, whose verbs stand in a chain."""
 _KEYWORD: Final = re.compile(r"\w+\s*=(?![=>])")
 _BRACKETS: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|([(\[{])|([)\]}])")
 _MADE: Final = re.compile(r"(?!func\b|function\b|async\b)([A-Za-z_][\w.]{1,80})\((?!.*(?:=>|\{))")
@@ -149,6 +153,10 @@ def handlers(route: Setting, verb: str = "") -> list[str]:
         return [action.removesuffix(".__invoke")]
     if not text[:1].isalpha() or not text.endswith(")"):
         return []
+    to = _TO.findall(text)
+    if to:
+        asked = [name for own, name in to if own == verb.lower()]
+        return asked or list(dict.fromkeys(name for _, name in to))
     parts = (part.strip() for part in list(top_level_arguments(text[_last_call(text) :]))[1:])
     given = [part for part in parts if part and not _KEYWORD.match(part)]
     names = [match[1] for part in given if (match := _HANDED.fullmatch(part))]

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import takewhile
 from typing import Final
 
 from anchors.types import Fact, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asks import OTHER_MEASURE, SAYS_DEFAULT, WITHOUT_VALUE, Asks
-from iquest_cli.analyst.assigned import assigned, filled_in
+from iquest_cli.analyst.assigned import assigned
 from iquest_cli.analyst.declared import IN_FILE, file_keys, schema_keys
-from iquest_cli.analyst.defaults import CAPITALS, declared_default, is_literal, key_within, without_remarks
+from iquest_cli.analyst.defaults import CAPITALS, declared_default, without_remarks
 from iquest_cli.analyst.evidence import Setting
+from iquest_cli.analyst.marked import beside
 from iquest_cli.analyst.meant import Ranked, reweighed, says_as_much
 from iquest_cli.analyst.parameters import Given, Parameter, parameters
 from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.rows import given_rows
+from iquest_cli.analyst.settled import settled, with_default, with_marked
 from iquest_cli.analyst.tables import default_entries
 from iquest_cli.analyst.taken_up import used_at
-from iquest_cli.analyst.values import NAMED, constant_behind, value_of
+from iquest_cli.analyst.values import NAMED, value_of
 
 NUM_FILES: Final = 60
 MAX_SETTINGS: Final = 8
@@ -40,8 +41,6 @@ UNNAMED: Final = 0.7
 """For a key read beside what the question speaks of, whose own words are none of the question's."""
 VAGUE: Final = 0.85
 """For a constant that says no telling word of the question, be it in its name, its value or its doc line."""
-LONG_TEXT: Final = 60
-"""A constant with a text longer than this documents something, it names no key."""
 OF_FILE: Final = 1.6
 """A key of a file of configuration says all of it by its own words; nothing stands around it."""
 _NEAR_ENVIRONMENT: Final = re.compile(r"\benv(?:iron(?:ment)?)?\b|getenv|_env\b", re.IGNORECASE)
@@ -65,11 +64,14 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
             raw = _of_symbol(workspace, relevance, told)
         else:
             raw = _of_fact(workspace, relevance, told)
-        setting = _settled(workspace, raw)
+        setting = settled(workspace, raw)
+        if isinstance(told, int) and any((s.path, s.line) == (setting.path, setting.line) for s in kept.values()):
+            continue  # what declares an option that is told
         if kept and not says_as_much(relevance, setting, next(iter(kept.values()))):
             continue
+        setting = with_marked(workspace, relevance, setting) or setting
         if len(kept) < NUM_TRACED:
-            setting = used_at(workspace, relevance, _with_default(workspace, relevance, setting))
+            setting = used_at(workspace, relevance, with_default(workspace, relevance, setting))
         is_named = isinstance(told, int) and setting.symbol is not None
         # A property that is read and written has two definitions of one name.
         where = setting.symbol.parent or 0 if is_named and setting.symbol is not None else -setting.line
@@ -109,6 +111,7 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
         found += parameters(relevance, asks.measured)
         found += assigned(workspace, relevance, asks)
         found += default_entries(relevance, asks)
+        found += given_rows(workspace, relevance, asks)
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
     found = reweighed(workspace, relevance, found)
     return _filled(workspace, relevance, found, asks) if asks.for_value else found
@@ -120,7 +123,8 @@ def _filled(workspace: Workspace, relevance: Relevance, found: Ranked, asks: Ask
     for score, path, line, told in found[:NUM_WEIGHED]:
         if isinstance(told, int) and not value_of(workspace.snapshot.symbol(told)):
             name = workspace.snapshot.name(told)
-            declared = declared_default(workspace, relevance.source, name, path, asks.sounds_so)
+            declared = beside(workspace, relevance.source, workspace.snapshot.symbol(told))
+            declared = declared or declared_default(workspace, relevance.source, name, path, asks.sounds_so)
             if declared is not None:
                 score /= WITHOUT_VALUE
                 if asks.for_default and "default" in declared.owner.lower():
@@ -215,64 +219,6 @@ def _of_symbol(workspace: Workspace, relevance: Relevance, number: int) -> Setti
         text,
         "constant",
     )
-
-
-def _settled(workspace: Workspace, setting: Setting) -> Setting:
-    """A constant that only documents a key gives way to the one that names it, with the default declared for it."""
-    if setting.kind != "constant" or setting.symbol is None:
-        return setting
-    snapshot = workspace.snapshot
-    file = snapshot.file_index(setting.path)
-    if file is None:
-        return setting
-    if len(setting.default) > LONG_TEXT and setting.default[:1] in "\"'":
-        setting = _sibling(workspace, setting, file) or setting
-    for fact in snapshot.facts(file):
-        if fact.kind == "config" and fact.value and fact.name.rpartition(".")[2] == setting.symbol.name:  # type: ignore[union-attr]
-            return replace(setting, declared=fact.value, declared_line=fact.line)
-    return setting
-
-
-def _with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:
-    """The default of a key that stands without one where it is read, named or wrapped."""
-    if setting.declared or (setting.default and is_literal(setting.default)):
-        return setting
-    behind = constant_behind(workspace, setting.default, setting.path)
-    if behind is not None:
-        value = value_of(behind)
-        owner = "" if behind.kind == "module" else behind.qualified_name
-        return replace(
-            setting, declared=value, declared_line=behind.name_line, declared_path=behind.path, declared_in=owner
-        )
-    dotted = re.fullmatch(r"\w+(?:\.\w+)*\.(\w{3,})", setting.default)
-    name = key_within(setting.default) or (dotted[1] if dotted else "") or setting.key
-    sounds_so = Asks.of(relevance.text).sounds_so
-    found = declared_default(workspace, relevance.source, name, setting.path, sounds_so)
-    found = found or filled_in(workspace, relevance, name, setting.path)
-    if found is None or (found.path, found.line) == (setting.path, setting.line):
-        return setting
-    return replace(
-        setting, declared=found.value, declared_line=found.line, declared_path=found.path, declared_in=found.owner
-    )
-
-
-def _sibling(workspace: Workspace, setting: Setting, file: int) -> Setting | None:
-    """The constant of the same owner whose name begins most alike and whose value is a short text."""
-    snapshot = workspace.snapshot
-    best: tuple[int, Setting] | None = None
-    for number in snapshot.symbols_of(file):
-        if snapshot.kind(number) not in NAMED or snapshot.name(number) == setting.key:
-            continue
-        shared = sum(
-            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(snapshot.name(number), setting.key, strict=False))
-        )
-        if shared < 0.6 * len(setting.key) or (best is not None and shared <= best[0]):
-            continue
-        symbol = snapshot.symbol(number)
-        value = symbol.signature.partition("=")[2].strip().rstrip(";,")
-        if re.fullmatch(r"[\"'][\w.\-/]{2,60}[\"']", value):
-            best = (shared, Setting(symbol.name, value, symbol.path, symbol.name_line, symbol, "", "constant"))
-    return best[1] if best else None
 
 
 def key_of(setting: Setting) -> str:

@@ -17,8 +17,10 @@ from anchors.syntax.source import one_line, text
 
 _ENV: Final = re.compile(
     rb"(?:process\.env|import\.meta\.env|Deno\.env|Bun\.env)(?:\.([A-Za-z_]\w*)|\[\s*[\"']([^\"'\n]+)[\"']\s*\])"
-    rb"(?:\s*(?:\|\||\?\?)\s*([^;,\n)}]{1,80}))?"
+    rb"(?:\s*(?:\|\||\?\?)\s*+(?!!)([^;,\n)}]{1,80}))?"
 )
+_VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_OTHERWISE: Final = re.compile(rb"\s{0,8}(?:\|\||\?\?)\s{0,8}+(?!!)([^;,\n)}]{1,80})")
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "del", "head", "options", "all", "route"})
 _APP: Final = re.compile(
     r"(?:^|[._])(?:\w*app|\w*[rR]outer|\w*[rR]outes?|server|fastify|api|\w*App)$|\.route\(.*\)$|outer\(\)$"
@@ -96,6 +98,19 @@ def route_call(sink: Sink, call: Call) -> bool:
         else call.name.upper().replace("DEL", "DELETE").replace("DELETEETE", "DELETE")
     )
     sink.add("route", call.at, path, verb, call.text)
+    return True
+
+
+def helper_call(sink: Sink, call: Call) -> bool:
+    """A function of the program's own around the environment, `env("SMTP_HOST") ?? "localhost"`: called so, and given a
+    name as variables of the environment have them."""
+    key = literal(call.arguments[0]) if call.arguments and not call.raw_receiver else None
+    if key is None or not _VARIABLE.fullmatch(key):
+        return False
+    given = call.arguments[1] if len(call.arguments) > 1 else b""
+    after = _OTHERWISE.match(sink.source.data, call.end)
+    default = given if not given.startswith((b"{", b"(")) and b"=>" not in given else b""
+    sink.add("config", call.at, key, one_line(default or (after[1] if after else b""), 120), call.text)
     return True
 
 
@@ -185,6 +200,7 @@ IDIOMS: Final = table(
     ("get post put patch delete del head options all route", route_call),
     ("Router express fastify Hono", router_call),
     ("use register", mount_call),
+    ("env getEnv requireEnv readEnv getenv", helper_call),
     ("get has getOrThrow", settings.store_read),
     ("command", command_call),
     ("option requiredOption", option_call),

@@ -38,7 +38,11 @@ _ERROR: Final = re.compile(rb"(?:::)?([A-Z]\w*(?:::[A-Z]\w*)*)\s*(\.new\b|\.exce
 _RESCUED: Final = re.compile(rb"rescue\b[ \t]*([^\n;]*?)(?:=>\s*@?\w+)?[ \t]*(?:\bthen\b|[\n;]|$)")
 _CONSTANT: Final = re.compile(rb"[A-Z]\w*(?:::[A-Z]\w*)*")
 _ENV: Final = re.compile(rb"ENV\s*\[\s*[\"']([^\"'\n]{1,120})[\"']\s*\]")
-_OR: Final = re.compile(rb"\s*\|\|\s*([^\n;)}]{1,80})")
+_OR: Final = re.compile(rb"(?:\.presence)?\s{0,8}\|\|\s{0,8}([^\n;)}]{1,80})")
+_CHOSEN: Final = re.compile(
+    rb"(?:\.(?:present|any|blank|empty|nil)\?|\.presence)?\s{0,8}\?\s([^\n?:]{1,120})\s:\s([^\n;#]{1,80})"
+)
+"""`ENV["KEY"].present? ? ENV["KEY"].to_i : 200`: what comes without it stands behind the colon."""
 _STORE: Final = re.compile(rb"([\w.@]*(?:config|configuration|[sS]ettings))\s*\[\s*:?[\"']?([\w.\-]{1,80})[\"']?\s*\]$")
 _JOB: Final = re.compile(r"(?:^|::)(?:\w*Job|Sidekiq::(?:Worker|Job)|Worker|ActiveJob::Base|ActionMailer::Base)$")
 
@@ -83,12 +87,15 @@ def subscript(sink: Sink, at: int, raw: bytes) -> None:
     match = _ENV.match(raw)
     if match:
         end = at + len(raw)
-        after = sink.source.data[end : end + 120]
+        after = sink.source.data[end : end + 240]
         assigned = re.match(rb"\s*(\|\|)?=(?![=~>])\s*([^\n]*)", after)
         if assigned and not assigned[1]:
             return  # written, not read
-        default = _OR.match(after)
-        shown = one_line(assigned[2] if assigned else default[1] if default else b"", 120)
+        default, chosen = _OR.match(after), _CHOSEN.match(after)
+        if default is None and chosen is not None and raw in chosen[1]:
+            default, shown = chosen, one_line(chosen[2], 120)
+        else:
+            shown = one_line(assigned[2] if assigned else default[1] if default else b"", 120)
         sink.add("config", at, text(match[1]), shown, one_line(raw + (default[0] if default else b"")))
         return
     store = _STORE.match(raw)

@@ -11,12 +11,13 @@ from anchors.syntax.facts import nesting
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.sink import Sink
-from anchors.syntax.source import text
+from anchors.syntax.source import one_line, text
 
 MAX_CHAIN: Final = 400
 """Nodes of a chain that are gone up."""
 MAX_VERBS: Final = 40
 MAX_PARTS: Final = 20
+MAX_SHOWN: Final = 400
 _NESTING: Final = frozenset((b"nest", b"scope"))
 _SCOPE: Final = re.compile(rb"(?:\w+::)*scope\(\s*\"([^\"\n]*)\"\s*\)\s*\.")
 _ROUTED: Final = re.compile(rb"\.route\(\s*(?:\w+::)*(get|post|put|delete|patch|head|options)\(\)")
@@ -31,11 +32,14 @@ def route_call(sink: Sink, call: Call) -> bool:
     path = literal(call.arguments[0]) if call.arguments else None
     if path is None:
         return False
-    verbs = _verbs(sink, call.arguments[1]) if len(call.arguments) > 1 else _chained_verbs(sink, call)
+    shown, verbs = call.text, _verbs(sink, call.arguments[1]) if len(call.arguments) > 1 else []
+    if len(call.arguments) == 1:
+        end, verbs = _chained_verbs(sink, call)
+        shown = one_line(sink.source.data[call.at : end], MAX_SHOWN) if verbs else shown
     if not (path.startswith("/") or verbs):  # actix takes a path without its slash too
         return False
     whole = nesting.joined(*_scopes(sink, call), path) or "/"
-    sink.add("route", call.at, whole, ",".join(dict.fromkeys(verbs)), call.text)
+    sink.add("route", call.at, whole, ",".join(dict.fromkeys(verbs)), shown)
     return True
 
 
@@ -72,8 +76,8 @@ def _begun(data: bytes, chain: Node) -> list[str]:
     return [text(scope[1])] if scope else []
 
 
-def _chained_verbs(sink: Sink, call: Call) -> list[str]:
-    """actix's `resource("/x").wrap(…).route(get().to(show))`, whose verbs stand behind it."""
+def _chained_verbs(sink: Sink, call: Call) -> tuple[int, list[str]]:
+    """actix's `resource("/x").wrap(…).route(get().to(show))`, whose verbs stand behind it, and where the chain ends."""
     chain: Node | None = call.node
     for _ in range(MAX_VERBS):
         outer = chain.parent if chain is not None else None
@@ -81,7 +85,8 @@ def _chained_verbs(sink: Sink, call: Call) -> list[str]:
             break
         chain = outer
     end = chain.end_byte if chain is not None else call.end
-    return [text(match[1]).upper() for match in _ROUTED.finditer(sink.source.data, call.end, min(end, call.end + 2000))]
+    last = min(end, call.end + 2000)
+    return last, [text(match[1]).upper() for match in _ROUTED.finditer(sink.source.data, call.end, last)]
 
 
 def _verbs(sink: Sink, handlers: bytes) -> list[str]:

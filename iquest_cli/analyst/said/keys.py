@@ -15,6 +15,7 @@ from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.routed import handlers
 from iquest_cli.analyst.settings import key_of
 from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.values import NAMED
 
 MAX_GROUPS: Final = 4
 QUOTED: Final = (10, 5)
@@ -72,7 +73,9 @@ def _say_listing(listing: Listing, draft: Draft) -> None:
     is_door = listing.what in _DOES
     verb = "is" if len(settings) == 1 else "are"
     if owner is not None:
-        draft.say(f"{code(owner.qualified_name)} ({at(owner.path, owner.name_line)}) takes {amount.lower()}:")
+        draft.say(
+            f"{code(owner.qualified_name)} ({at(owner.path, owner.name_line)}) takes {amount[:1].lower()}{amount[1:]}:"
+        )
     else:
         draft.say(f"{amount} {verb} {_DOES.get(listing.what, 'read')} outside the tests:")
     shown = settings[:MAX_LISTED]
@@ -141,7 +144,10 @@ def _prove(group: list[Setting], draft: Draft, *, max_lines: int) -> None:
         start = lead.conditions[0]
     if max_lines:
         opening = [line for line in lead.conditions if start <= line < first][-2:]
-        after = [n for n in range(first, _quoted_to(group, end) + 1) if draft.source.line(lead.path, n).strip()]
+        lines = list(range(first, _quoted_to(group, end) + 1))
+        if lead.kind == "given" and symbol is not None and symbol.kind in NAMED:  # rows of a table
+            lines = sorted({setting.line for setting in near})
+        after = [n for n in lines if draft.source.line(lead.path, n).strip()]
         numbers = sorted({*opening, *after[: max_lines - len(opening)]})
         draft.say(phrases.block(draft.source, lead.path, numbers, symbol.language if symbol else ""))
     name = symbol.qualified_name if symbol else lead.key
