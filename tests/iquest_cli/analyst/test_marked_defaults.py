@@ -1,4 +1,4 @@
-"""Defaults beside a name: tags, marks, remarks, the parameter of what makes the setting; and settings told by family."""
+"""Defaults beside a name: tags, marks, remarks, parameters of what makes the setting; settings told by family."""
 
 from __future__ import annotations
 
