@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _ASKED: Final = re.compile(
     r"(?:^|[.!?] )\W*how (?:to|(?:do|can|should|would|could|must) (?:i|we|you|one|people|someone)) (?P<verb>[a-z]+) "
-    r"(?P<what>[\w' \-]{2,60}?)(?= (?:for|in|to|from|with|by|on|when|after|before|without|via|of) |\W*$)[^.?!]*\W*$",
+    r"(?P<what>[\w' \-]{2,60}?)"
+    r"(?= (?:for|in|to|from|with|by|on|when|after|before|without|via|of) |,? (?:like|such as) |\W*$)"
+    r"(?:,? (?:like|such as) (?:the )?(?P<like>\w{3,60}))?[^.?!]*\W*$",
     re.IGNORECASE,
 )
 _ALIKE: Final = tuple(
@@ -52,6 +54,8 @@ class Asked:
     spelled: tuple[str, ...]
     """Stems of all words that say the thing, `before` of "a before filter" too."""
     said: str
+    like: str = ""
+    """One of the kind that the question names."""
 
     @property
     def is_adding(self) -> bool:
@@ -82,7 +86,11 @@ def asked_of(text: str) -> Asked | None:
     what = tuple(root for word in words if (root := stem(word.removesuffix("'s"))) not in _FILLERS and len(word) > 1)
     spelled = tuple(stem(word.lower()) for word in WORD.findall(match["what"]) if word.lower() not in _ARTICLES)
     verbs = frozenset({verb}).union(*(group for group in _ALIKE if verb in group))
-    return Asked(verbs, what, spelled, f"{match['verb'].lower()} {match['what'].strip()}") if what else None
+    return (
+        Asked(verbs, what, spelled, f"{match['verb'].lower()} {match['what'].strip()}", match["like"] or "")
+        if what
+        else None
+    )
 
 
 def find_chores(workspace: Workspace, source: Source, asked: Asked) -> tuple[Way, ...]:

@@ -20,6 +20,7 @@ SHORTEST: Final = 3
 """Two words that follow each other make a name too often to mean it."""
 MAX_WORDS: Final = 60
 MAX_NAMES: Final = 6
+MAX_SAID: Final = 6
 PART: Final = 0.6
 _OF_ONE: Final = re.compile(
     r"\W*(?:what (?:does|do|is|are)|explain|describe) (?:the |an? )?(?P<words>[A-Za-z]+(?: [A-Za-z]+){1,4}?)"
@@ -47,7 +48,14 @@ def compounds(snapshot: Snapshot, text: str) -> tuple[Concept, ...]:
 def said_names(snapshot: Snapshot, text: str) -> tuple[str, ...]:
     """Names that a question for one thing says in words: `MaskErrors` of "what does the mask errors extension do"."""
     asked = _OF_ONE.match(text)
-    words = asked["words"].split() if asked else []
+    return names_said(snapshot, asked["words"]) if asked else ()
+
+
+def names_said(snapshot: Snapshot, text: str) -> tuple[str, ...]:
+    """Names that runs of a few plain words spell, the longest first: `MaskErrors` of "mask errors extension"."""
+    words = text.split()
+    if len(words) > MAX_SAID or not all(word.isalpha() and word.isascii() for word in words):
+        return ()
     runs = [words[at : at + size] for size in range(len(words), 1, -1) for at in range(len(words) - size + 1)]
     known = (name for run in runs for name in _spellings([word.lower() for word in run]))
     return tuple(islice((name for name in known if snapshot.string_id(name) is not None), MAX_NAMES))

@@ -102,13 +102,16 @@ class Answered:
 class Tested:
     """What tests reach it: those that use it, and those that use one of its callers, which stands beside each."""
 
-    target: Symbol
+    target: Symbol | None
+    """None where only names tell which tests are meant."""
     direct: tuple[CallSite, ...]
     through: tuple[tuple[CallSite, Symbol], ...]
     is_whole: bool = True
     """Whether all of what calls it was looked at; where not, more tests may go through that."""
     named: tuple[Symbol, ...] = ()
     """Tests that only their names tell of."""
+    files: tuple[str, ...] = ()
+    """Files of further tests whose names tell it."""
     is_about: bool = True
     """False: the target is the nearest by words, and its name says nothing of what is asked."""
 
@@ -157,6 +160,8 @@ class Grown:
     table: Symbol | None
     taker: Symbol | None
     sites: tuple[CallSite, ...]
+    line: int = 0
+    """Where the table, or the function that names them together, begins to name them; 0 for at its head."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ takes them up, each with one that is there already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from anchors.graph.words import files_with_word
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Grown
-from iquest_cli.analyst.heirs import kinds_called
+from iquest_cli.analyst.heirs import heirs_of, kinds_called
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.standing import is_aside, is_own, is_test
@@ -16,6 +19,7 @@ from iquest_cli.analyst.values import NAMED
 from iquest_cli.analyst.words import stem, stems, text_stems, thesaurus
 
 if TYPE_CHECKING:
+    from anchors.index.snapshot import Snapshot
     from anchors.types import Symbol
     from anchors.workspace import Workspace
     from iquest_cli.analyst.chores import Asked
@@ -23,21 +27,42 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.relevance import Relevance
 
 MAX_SAME: Final = 5
+MAX_HEIRS: Final = 12
+MAX_FILES: Final = 60
+LEAST_NAMED: Final = 2
+"""Of the heirs, for what may list them; and half of those looked at."""
+_IMPORTS: Final = re.compile(r"\s*(?:import|from|use|using|require|#include|export .* from)\b")
 LEAST_LINES: Final = 4
 """Of a table that lists what there is."""
 _OF_TABLES: Final = ("table", "list", "registry", "map", "classes", "types", "entries", "handlers")
 _ADDING: Final = frozenset(map(stem, ("add", "register", "define", "use", "install", "append", "create")))
+_REGISTRIES: Final = frozenset(map(stem, ("registry", "registrar", "register")))
 _LISTS: Final = ("{", "[", "(")
 
 
 def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
     """None where neither a table nor a base nor a function that takes such things up is called so."""
-    heirs = kinds_called(workspace, relevance, asked.what)
-    table = _table(relevance, asked)
+    heirs = kinds_called(workspace, relevance, asked.what) or _alike(workspace, relevance, asked.like)
+    table, line = _naming(workspace, relevance, heirs) if heirs else (_table(relevance, asked), 0)
     taker, sites = (None, ()) if heirs else _taker(workspace, relevance, asked)
     if table is None and not heirs and taker is None:
         return None
-    return Grown(asked.said, tuple(symbol for symbol, _ in heirs), _base(workspace, heirs), table, taker, sites[:3])
+    return Grown(
+        asked.said, tuple(symbol for symbol, _ in heirs), _base(workspace, heirs), table, taker, sites[:3], line
+    )
+
+
+def _alike(workspace: Workspace, relevance: Relevance, like: str) -> tuple[tuple[Symbol, str], ...]:
+    """The heirs of the base that the one type extends whose name says what the question names as one of the kind."""
+    snapshot, wanted = workspace.snapshot, set(stems(like))
+    bases: set[str] = set()
+    for scored in relevance.candidates if wanted else ():
+        symbol = scored.symbol
+        owner = symbol if symbol.bases or symbol.parent is None else snapshot.symbol(symbol.parent)
+        if owner.bases and wanted <= set(stems(owner.name)) and is_own(owner.path):
+            bases.add(owner.bases[0])
+    heirs = heirs_of(workspace, relevance, bases) if len(bases) == 1 else ()
+    return heirs if len(heirs) >= LEAST_NAMED else ()
 
 
 def _base(workspace: Workspace, heirs: tuple[tuple[Symbol, str], ...]) -> Symbol | None:
@@ -46,6 +71,39 @@ def _base(workspace: Workspace, heirs: tuple[tuple[Symbol, str], ...]) -> Symbol
     edges = workspace.graph.edges_out(heirs[0][0].id, ("inherit",))
     best = max(edges, key=lambda edge: (edge.confidence, -edge.target), default=None)
     return workspace.snapshot.symbol(best.target) if best is not None else None
+
+
+def _naming(
+    workspace: Workspace, relevance: Relevance, heirs: tuple[tuple[Symbol, str], ...]
+) -> tuple[Symbol | None, int]:
+    """What names most of the heirs, several at least: a table of them, else the function that chooses among them; and
+    the line where it begins to."""
+    snapshot = workspace.snapshot
+    held: dict[int, dict[str, int]] = {}
+    for symbol, _ in heirs[:MAX_HEIRS]:
+        word = re.compile(rf"(?<![\w\"'/]){re.escape(symbol.name)}(?!\w)")
+        for file in (files_with_word(snapshot, symbol.name) or [])[:MAX_FILES]:
+            path = snapshot.files[file].path
+            if not is_own(path) or path == symbol.path or not is_code(snapshot.files[file].language):
+                continue
+            for line, text in enumerate(relevance.source.lines(path), 1):
+                if symbol.name in text and not _IMPORTS.match(text) and word.search(text):
+                    holder = _holder(snapshot, snapshot.symbol_at(file, line))
+                    held.setdefault(holder, {}).setdefault(symbol.name, line)
+    known = [(number, names) for number, names in held.items() if len(names) >= LEAST_NAMED]
+    known = [(n, names) for n, names in known if snapshot.kind(n) in NAMED or snapshot.kind(n) in CALLABLE]
+    order = max(known, key=lambda item: (len(item[1]), snapshot.kind(item[0]) in NAMED, -item[0]), default=None)
+    if order is None or 2 * len(order[1]) < min(len(heirs), MAX_HEIRS):
+        return None, 0
+    return snapshot.symbol(order[0]), min(order[1].values())
+
+
+def _holder(snapshot: Snapshot, number: int) -> int:
+    """What a line stands in, up to a constant or function that is no part of another."""
+    above = snapshot.parent(number)
+    while above >= 0 and (snapshot.kind(above) in NAMED or snapshot.kind(above) in CALLABLE):
+        number, above = above, snapshot.parent(above)
+    return number
 
 
 def _table(relevance: Relevance, asked: Asked) -> Symbol | None:
@@ -68,11 +126,18 @@ def _table_names(asked: Asked) -> Iterator[str]:
     short."""
     known = thesaurus()
     short = (*known.same.get(asked.what[-1], ()), *known.near.get(asked.what[-1], ()))
+    if len(asked.spelled) > len(asked.what):  # `SHOW` of "a SHOW command" says nothing elsewhere
+        for base in ("_".join(asked.spelled), "_".join(asked.spelled[:-1])):
+            yield from (name for suffix in _OF_TABLES for name in _cases(f"{base}_{suffix}"))
     for last in (asked.what[-1], *(other for other in short if other.isascii())):
         one = "_".join((*asked.what[:-1], last))
         for plain in (*(f"{base}_{suffix}" for suffix in _OF_TABLES for base in (one, f"{one}s")), f"{one}s"):
-            first, *rest = plain.split("_")
-            yield from (plain, plain.upper(), "".join((first, *(word.capitalize() for word in rest))))
+            yield from _cases(plain)
+
+
+def _cases(plain: str) -> tuple[str, str, str]:
+    first, *rest = plain.split("_")
+    return plain, plain.upper(), "".join((first, *(word.capitalize() for word in rest)))
 
 
 def _taker(workspace: Workspace, relevance: Relevance, asked: Asked) -> tuple[Symbol | None, tuple[CallSite, ...]]:
@@ -88,12 +153,16 @@ def _taker(workspace: Workspace, relevance: Relevance, asked: Asked) -> tuple[Sy
             continue
         name = set(stems(snapshot.name(number)))
         own = name - _ADDING
+        symbol = snapshot.symbol(number)
+        holder = set(stems(snapshot.name(symbol.parent))) if symbol.parent is not None else set()
+        is_open = not snapshot.name(number).startswith("_")
+        if is_open and name & _ADDING and holder & _REGISTRIES and holder - _REGISTRIES <= set(asked.spelled):
+            own = holder - _REGISTRIES  # `TaskRegistry.register_daily`
         if not own or not own <= set(asked.spelled):
             continue
-        symbol = snapshot.symbol(number)
         doc = set(text_stems(symbol.doc))
         said = len({word for word in asked.spelled if word in name | doc})
-        is_called_so = own == set(asked.spelled[: len(own)])
+        is_called_so = own == set(asked.spelled[: len(own)]) or own == holder - _REGISTRIES
         if not (name | doc) & _ADDING or not (is_called_so or said > 1):
             continue
         sites = call_sites(workspace, symbol)

@@ -114,6 +114,11 @@ def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, 
     return found if len(found) >= LEAST_KINDS else ()
 
 
+def heirs_of(workspace: Workspace, relevance: Relevance, names: set[str]) -> tuple[tuple[Symbol, str], ...]:
+    """Types of the product that name one of these as their base."""
+    return _heirs(workspace, relevance, {_plain_name(name) for name in names}, frozenset())
+
+
 def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
     """Names of types of the product that end in these words, what only says that they are bases left out."""
     snapshot = workspace.snapshot

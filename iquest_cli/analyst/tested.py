@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.callers import USES, meant_targets
+from iquest_cli.analyst.compounds import names_said
 from iquest_cli.analyst.evidence import CallSite, Tested
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.standing import is_in_test_module, is_test
@@ -40,6 +42,13 @@ ASKED: Final = re.compile(
 )
 _OF_TESTS: Final = re.compile(r"tests?$|tested$|testing$|cover|exercis|check|verif", re.IGNORECASE)
 _IS_CALLED_TEST: Final = re.compile(r"\btest|\bTest|[a-z_](?:[Tt]ests?|[Ss]pec)\b")
+_SUBJECT: Final = re.compile(
+    r"\btests?(?: (?:that|which|are there|exist|there are))? (?:cover|exercise|check|use|call|touch|reach|verify|for|of"
+    r"|about)(?:s|es|ing)? (?P<what>[^?]{2,160}?)\W*$",
+    re.IGNORECASE,
+)
+"""What is tested, without the words that ask for tests: `cover` says nothing of it."""
+_ARTICLE: Final = re.compile(r"^(?:the|an?|our|my) ", re.IGNORECASE)
 _RUNS: Final = re.compile(r"\b(?:how|run|start|execute|launch)\b", re.IGNORECASE)
 
 
@@ -47,6 +56,11 @@ def find_tested(workspace: Workspace, relevance: Relevance, question: Question) 
     """The code that a question for tests is about, with the tests that reach it; None where it asks for no tests."""
     if question.kind in ("howto", "why", "overview") or not ASKED.search(question.text) or _RUNS.search(question.text):
         return None
+    subject = _SUBJECT.search(question.text)
+    if subject is not None and not question.identifiers:
+        relevance = relevance.focused(workspace, question, subject["what"])
+        names = names_said(workspace.snapshot, _ARTICLE.sub("", subject["what"]))
+        question = replace(question, identifiers=names[:1])
     best: tuple[float, Tested] | None = None
     for scored in meant_targets(workspace, relevance, question):
         if is_test(scored.symbol.path) or is_in_test_module(scored.symbol.path, scored.symbol.qualified_name):
@@ -55,19 +69,20 @@ def find_tested(workspace: Workspace, relevance: Relevance, question: Question) 
         value = scored.score * (1.0 if tested.direct else (1 + UNTESTED) / 2 if tested.through else UNTESTED)
         if best is None or value > best[0] + 1e-9:
             best = (value, tested)
-    if best is None:
+    tested = best[1] if best is not None else Tested(None, (), ())
+    is_about = tested.target is not None and _is_about(relevance, question, tested.target)
+    named = () if tested.direct and is_about else _named(workspace, relevance)
+    told = {site.caller.path for site in tested.direct if is_about} | {symbol.path for symbol in named}
+    files = tuple(path for path in _files(workspace, relevance) if path not in told)[:MAX_NAMED]
+    if best is None and not named and not files:
         return None
-    tested = best[1]
-    return replace(
-        tested,
-        is_about=_is_about(relevance, question, tested.target),
-        named=() if tested.direct else _named(workspace, relevance),
-    )
+    return replace(tested, is_about=is_about, named=named, files=files)
 
 
 def _asked(relevance: Relevance) -> list[int]:
-    """Numbers of the telling words that say what is tested, not that it is."""
-    return [n for n, w in enumerate(relevance.concepts) if w.is_telling and not _OF_TESTS.match(w.concept.word)]
+    """Numbers of the telling words that say what is tested, not that it is; of all such where none is telling."""
+    asked = [n for n, w in enumerate(relevance.concepts) if not _OF_TESTS.match(w.concept.word)]
+    return [n for n in asked if relevance.concepts[n].is_telling] or asked
 
 
 def _is_about(relevance: Relevance, question: Question, target: Symbol) -> bool:
@@ -83,9 +98,38 @@ def _named(workspace: Workspace, relevance: Relevance) -> tuple[Symbol, ...]:
     snapshot = workspace.snapshot
     asked = set(_asked(relevance))
     order = np.argsort(-relevance.symbol_scores, kind="stable")[:MAX_RANKED].tolist()
-    tests = [number for number in order if snapshot.kind(number) in CALLABLE and is_test(snapshot.path_of(number))]
-    found = [number for number in tests if asked and asked <= set(relevance.hits(snapshot.name(number)))]
+    found = []
+    for number in order if asked else ():
+        path = snapshot.path_of(number)
+        if snapshot.kind(number) not in CALLABLE:
+            continue
+        by_name = asked <= set(relevance.hits(snapshot.name(number)))
+        if by_name if is_test(path) else _is_inside(relevance, number, asked):
+            found.append(number)
     return tuple(snapshot.symbol(number) for number in found[:MAX_NAMED])
+
+
+def _is_inside(relevance: Relevance, number: int, asked: set[int]) -> bool:
+    """Whether it is a test that stands in the file that it tests, which says some of what it is about."""
+    snapshot = relevance.snapshot
+    path, name = snapshot.path_of(number), snapshot.qualified_name(number)
+    if not is_in_test_module(path, name) or _IS_CALLED_TEST.search(snapshot.name(number)) is None:
+        return False
+    own = set(relevance.hits(snapshot.name(number)))
+    return bool(own & asked) and asked <= own | set(relevance.hits(path))
+
+
+def _files(workspace: Workspace, relevance: Relevance) -> list[str]:
+    """Files of tests whose names, with their folder's, say all that is asked about: those whose own say it first."""
+    asked, found = set(_asked(relevance)), []
+    for tracked in workspace.snapshot.files if asked else ():
+        if not is_test(tracked.path) or not is_code(tracked.language):
+            continue
+        folder, _, name = tracked.path.rpartition("/")
+        own = set(relevance.hits(name.partition(".")[0]))
+        if own and asked <= own | set(relevance.hits(folder.rpartition("/")[2])):
+            found.append((not asked <= own, tracked.path))
+    return [path for _, path in sorted(found)]
 
 
 def tests_of(workspace: Workspace, target: Symbol, max_steps: int = MAX_STEPS) -> Tested:

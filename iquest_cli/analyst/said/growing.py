@@ -9,6 +9,7 @@ from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft
 from iquest_cli.analyst.evidence import Grown, Place
 from iquest_cli.analyst.phrases import at, code
+from iquest_cli.analyst.values import NAMED
 
 MAX_QUOTED: Final = 10
 MAX_EXAMPLES: Final = 4
@@ -29,8 +30,9 @@ def say_grown(grown: Grown, draft: Draft) -> None:
         _quote(example, draft)
     if grown.table is not None:
         where = f"{code(grown.table.name)} ({at(grown.table.path, grown.table.name_line)})"
-        draft.say(f"They are listed in {where}." if grown.heirs else f"{to_do}, put it into {where}.")
-        _quote(grown.table, draft)
+        how = "listed" if grown.table.kind in NAMED else "named together"
+        draft.say(f"They are {how} in {where}." if grown.heirs else f"{to_do}, put it into {where}.")
+        _quote(grown.table, draft, grown.line if grown.table.kind not in NAMED else 0)
         to_do = "Besides"
     if grown.taker is not None:
         taker = grown.taker
@@ -47,12 +49,13 @@ def say_grown(grown: Grown, draft: Draft) -> None:
             draft.cite(Place(site.caller.path, site.line, site.line, site.caller.name, "", site.caller), "does so")
 
 
-def _place(symbol: Symbol) -> Place:
-    last = min(symbol.end_line, symbol.start_line + MAX_QUOTED - 1)
-    return Place(symbol.path, symbol.start_line, last, symbol.qualified_name, "", symbol)
+def _place(symbol: Symbol, first: int = 0) -> Place:
+    first = first or symbol.start_line
+    last = min(symbol.end_line, first + MAX_QUOTED - 1)
+    return Place(symbol.path, first, last, symbol.qualified_name, "", symbol)
 
 
-def _quote(symbol: Symbol, draft: Draft) -> None:
-    place = _place(symbol)
+def _quote(symbol: Symbol, draft: Draft, first: int = 0) -> None:
+    place = _place(symbol, first)
     draft.say(phrases.block(draft.source, symbol.path, range(place.first, place.last + 1), symbol.language))
     draft.cite(place, "one that is there")

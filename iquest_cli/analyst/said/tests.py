@@ -11,9 +11,14 @@ from iquest_cli.analyst.evidence import CallSite, Place, Tested
 from iquest_cli.analyst.phrases import at, code, counted, sentence
 
 MAX_SHOWN: Final = 12
+SHOWN_OF_FILE: Final = 20
 
 
 def say_tests(tested: Tested, draft: Draft) -> None:
+    by_name = bool(tested.named or tested.files)
+    if tested.target is None or (by_name and not tested.is_about):
+        _say_named(tested, draft, "By their names these tests are about it:")
+        return
     symbol = tested.target
     target = Place(symbol.path, symbol.start_line, symbol.end_line, symbol.qualified_name, "", symbol)
     named = phrases.named(target)
@@ -26,15 +31,9 @@ def say_tests(tested: Tested, draft: Draft) -> None:
         draft.say(f"No test uses {named} by itself.")
     else:
         draft.say(f"No test is seen to reach {named}, nor what calls it.")
-        if not tested.named:
+        if not by_name:
             draft.quote(target)
-    if tested.named:
-        draft.say("By their names these are about it:")
-        draft.say(
-            phrases.columns([(at(s.path, s.name_line), code(s.qualified_name), sentence(s.doc)) for s in tested.named])
-        )
-        for test in tested.named:
-            draft.cite(Place(test.path, test.start_line, test.end_line, test.qualified_name, "", test), "named so")
+    _say_named(tested, draft, "By their names these are about it:")
     if tested.through:
         reaching = tuple(site for site, _ in tested.through)
         also = "more " if tested.direct else ""
@@ -43,6 +42,21 @@ def say_tests(tested: Tested, draft: Draft) -> None:
     if not tested.is_whole:
         draft.say("Not all of what calls it was looked at: more tests may go through that.")
     draft.cite(target, "what is tested")
+
+
+def _say_named(tested: Tested, draft: Draft, lead: str) -> None:
+    if tested.named:
+        draft.say(lead)
+        draft.say(
+            phrases.columns([(at(s.path, s.name_line), code(s.qualified_name), sentence(s.doc)) for s in tested.named])
+        )
+        for test in tested.named:
+            draft.cite(Place(test.path, test.start_line, test.end_line, test.qualified_name, "", test), "named so")
+    if tested.files:
+        also = "Also by its name" if len(tested.files) == 1 else "Also by their names"
+        draft.say(f"{also if tested.named or tested.direct else 'By name'}: {phrases.listed(list(tested.files))}.")
+        for path in tested.files:
+            draft.cite(Place(path, 1, SHOWN_OF_FILE, path, "", None), "called so")
 
 
 def say_tests_beside(tested: Tested) -> str:

@@ -90,3 +90,72 @@ def test_what_is_wanted_is_read_from_the_words() -> None:
     assert asked.is_adding
     assert asked_of("how does it reset the password?") is None
     assert asked_of("how do I do it?") is None
+
+
+MIGRATORS = {
+    "shop/base.py": "class BaseMigrator:\n    def migrate(self):\n        raise NotImplementedError\n",
+    **{
+        f"shop/{name}.py": f"from shop.base import BaseMigrator\n\n\nclass {name.title()}Migrator(BaseMigrator):\n"
+        f"    def migrate(self):\n        return '{name}'\n"
+        for name in ("paprika", "tandoor", "nextcloud")
+    },
+    "shop/routes.py": "from shop import paprika, tandoor, nextcloud\n\n\ndef start(kind):\n    table = {\n"
+    "        'paprika': paprika.PaprikaMigrator,\n        'tandoor': tandoor.TandoorMigrator,\n"
+    "        'nextcloud': nextcloud.NextcloudMigrator,\n    }\n    return table[kind]().migrate()\n",
+}
+NOTIFIERS = {
+    "shop/Notifier.java": "package shop;\n\npublic abstract class Notifier {\n    abstract void send();\n}\n",
+    "shop/MailNotifier.java": "package shop;\n\npublic class MailNotifier extends Notifier {\n    void send() { }\n}\n",
+    "shop/SmsNotifier.java": "package shop;\n\npublic class SmsNotifier extends Notifier {\n    void send() { }\n}\n",
+    "shop/Manager.java": "package shop;\n\npublic class Manager {\n"
+    "    private static final Map<String, Class<? extends Notifier>> ALL = Map.of(\n"
+    '            "mail", MailNotifier.class,\n            "sms", SmsNotifier.class);\n}\n',
+    "tools/send.py": "notifiers = {\n    'a': 1,\n    'b': 2,\n    'c': 3,\n    'd': 4,\n}\n",
+}
+ADMIN = {
+    "admin.c": "static bool show_pools(void)\n{\n\treturn true;\n}\n\nstatic struct cmd show_map [] = {\n"
+    '\t{"pools", show_pools},\n\t{"peers", show_pools},\n\t{"stats", show_pools},\n\t{"users", show_pools},\n};\n\n'
+    'static struct cmd cmd_list [] = {\n\t{"show", show_pools},\n\t{"kill", show_pools},\n\t{"pause", show_pools},\n'
+    '\t{"resume", show_pools},\n};\n',
+}
+TASKS = {
+    "shop/registry.py": "class TaskRegistry:\n    _daily = []\n\n    @staticmethod\n    def register_daily(*tasks):\n"
+    "        TaskRegistry._daily.extend(tasks)\n\n\ndef run_task(task):\n    task()\n",
+    "shop/app.py": "from shop.registry import TaskRegistry\n\n\ndef start():\n    TaskRegistry.register_daily(clean)\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "question", "told"),
+    [
+        (
+            MIGRATORS,
+            "How do I add a new migration source, like Paprika?",
+            [
+                "extend `BaseMigrator` (shop/base.py:1), as three types do",
+                "named together in `start` (shop/routes.py:4)",
+            ],
+        ),
+        (NOTIFIERS, "How do I add a new notifier?", ["extend `Notifier`", "listed in `ALL` (shop/Manager.java:4)"]),
+        (ADMIN, "How do I add a new SHOW command?", ["put it into `show_map` (admin.c:6)"]),
+        (TASKS, "How do I add a new scheduled task?", ["call `TaskRegistry.register_daily`", "shop/app.py:5"]),
+    ],
+)
+def test_where_a_kind_is_listed_is_told_by_what_names_it(
+    state: Path, tmp_path: Path, files: dict[str, str], question: str, told: list[str]
+) -> None:
+    root = make_repo(tmp_path / "repo", files).root
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    text = json.loads(ran.out)["answer"]
+    assert all(part in text for part in told), text
+    assert "send.py" not in text
+
+
+def test_a_new_kind_of_log_is_no_question_for_logs(state: Path, tmp_path: Path) -> None:
+    files = {
+        "shop/query_log.py": "def write_query_log(target):\n    log.info('target: %s', target)\n    return target\n"
+    }
+    root = make_repo(tmp_path / "repo", files).root
+    question = "How do I add a new query log target?"
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    assert json.loads(ran.out)["kind"] == "locate"

@@ -83,3 +83,32 @@ def test_what_a_change_would_break_are_users_and_tests(state: Path, tmp_path: Pa
 )  # fmt: skip
 def test_other_questions_that_speak_of_tests_are_none_for_them(text: str) -> None:
     assert understand(text).kind == "howto" or not ASKED.search(text)
+
+
+TILLS = SHOP | {
+    "shop/cover.py": "class CoverManager:\n    def read_cover(self):\n        return b''\n",
+    "shop/limits.py": "class RateLimiter:\n    def take(self):\n        return True\n",
+    "tests/test_rate_limits.py": "from app import client\n\nassert client().get('/').status == 429\n",
+    "tests/test_rate_limiter.py": "from shop.limits import RateLimiter\n\n\n"
+    "def test_take():\n    assert RateLimiter().take()\n",
+    "src/vault.rs": "pub fn seal(text: &str) -> String {\n    text.into()\n}\n\n#[cfg(test)]\nmod tests {\n"
+    "    #[test]\n    fn test_seal_roundtrip() {}\n\n    #[test]\n    fn test_seal_errors() {}\n}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("Which tests cover the rate limiter?", ["tests/test_rate_limiter.py:5", "tests/test_rate_limits.py"], "cover"),
+        ("Which tests cover rate limits?", ["tests/test_rate_limits.py"], "read_cover"),
+        ("Which tests cover seals of the vault?", ["`tests.test_seal_roundtrip`", "`tests.test_seal_errors`"], "cover"),
+    ],
+)
+def test_files_called_so_and_tests_inside_of_the_code_are_told(
+    state: Path, tmp_path: Path, question: str, has: list[str], lacks: str
+) -> None:
+    root = make_repo(tmp_path / "repo", TILLS).root
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    text = json.loads(ran.out)["answer"]
+    assert all(part in text for part in has), text
+    assert lacks not in text
