@@ -31,6 +31,10 @@ _ASIDE: Final = re.compile(
     r"^\.|(?:^|/)(?:docker-compose|compose|mkdocs|package|pubspec|codecov|renovate)[\w.-]*$|(?:^|/)(?:charts?|k8s|deploy)/"
 )
 """What configures those who build, ship and run the program, and not itself."""
+_DEPENDS: Final = re.compile(
+    r"(?:^|\.)(?:[\w-]{0,30}-?dependenc(?:y|ies)|require(?:s|ments)?|patch|packages)\.", re.IGNORECASE
+)
+"""Sections that say which versions of other packages are needed: no setting of the program."""
 _KEY: Final = re.compile(r"\s*['\"]?([A-Za-z_]\w*)['\"]?\s*:\s*[A-Za-z_$][\w$.]*\(")
 _DEFAULT: Final = re.compile(r"\.default\(([^()\n]*(?:\([^()\n]*\))?)\)")
 _ENTRY: Final = re.compile(r"(\s*)(?:- )?([A-Za-z_][\w.-]*)\s*[:=]\s*(.*)")
@@ -86,6 +90,8 @@ def _entries(relevance: Relevance, file: int) -> Iterator[Fact]:
             above.pop()
         if not value:
             above.append((margin, key))
+        elif _DEPENDS.search(f"{section}.{above[0][1] if above else ''}.") is not None:
+            continue
         elif relevance.hits(key) and value not in ("|", ">", "{", "["):
             whole = ".".join(part for part in (section, *(name for _, name in above), key) if part)
             yield Fact(IN_FILE, path, number, snapshot.symbol_at(file, number), whole, value, line.strip())

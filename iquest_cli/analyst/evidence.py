@@ -226,6 +226,8 @@ class Evidence:
     through: tuple[Place, ...] = ()
     """What the publishing line calls: the bus between the two."""
     logs: tuple[LogRecord, ...] = ()
+    other_logs: tuple[LogRecord, ...] = ()
+    """Records that may be meant as well."""
     raises: tuple[Fact, ...] = ()
     catches: tuple[Fact, ...] = ()
     outcomes: tuple[Outcome, ...] = ()

@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from anchors.graph.words import files_with_word
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Outcome
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.source import indent_of
 from iquest_cli.analyst.standing import is_in_test_module, path_factor
+from iquest_cli.analyst.words import parts
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -22,6 +25,7 @@ FEARED: Final = re.compile(
     r"\b(?:fail\w*|wrong|invalid|incorrect|bad|reject\w*|refus\w+|denied|forbidden|unauthori[sz]ed|dies|dead|crash\w*|full"
     r"|unavailable|unreachable|expire[sd]?|exceed\w*|missing|mismatch\w*|unknown|broken|damaged|corrupt\w*|down|disabled"
     r"|too (?:many|much|large|big|long|old|small|short|slow|often)|tim(?:es?|ed|ing) out|cannot|can't|lacks?|without"
+    r"|(?:is|are|was|were|been|gets?) (?:reached|hit|exhausted|used up)|runs? out"
     r"|(?:not|n't|no longer) (?:\w+ )?(?:allowed|found|valid|supported|permitted|authori[sz]ed|enough|an?|there|set"
     r"|match\w*|given|known|exist\w*|work\w*|reach\w*|answer\w*|accepted))\b",
     re.IGNORECASE,
@@ -32,8 +36,15 @@ ASKS_ANSWER: Final = re.compile(
     re.IGNORECASE,
 )
 """Asks what comes of something feared, without the word for what happens."""
+ASKS_REPLY: Final = re.compile(
+    r"\bwhat (?:does|do|will|is) (?:the |an? )?(?:\w+ ){1,3}(?:answer|return|respond|reply|sent?|send back)\b.{0,40}"
+    r"\b(?:when|if|once|after)\b",
+    re.IGNORECASE,
+)
+"""The same of what is answered, whatever else is asked for: that is no error that somebody raises."""
 MAX_OUTCOMES: Final = 3
 MAX_FUNCTIONS: Final = 16
+MAX_FILES: Final = 20
 MAX_LINES: Final = 300
 MAX_LINE: Final = 300
 """Longer lines nobody wrote by hand, and patterns would take long over them."""
@@ -67,7 +78,7 @@ _REFUSES: Final = re.compile(
     r"|\b(?:log\w*|console|logging|LOG|Rails\.logger)\.(?:warn\w*|err\w*|exception|fatal|critical)\s*\(?"
     r"|\b(?:warn|error)!\s*\("
     r"|\breturn\b.*\b(?:BadRequest|NotFound|Forbid|Conflict|NoContent|Problem|Unprocessable\w*|StatusCode)\w*\("
-    r"|(?:\b|_)(?:evict|discard|drop|expire|kick|ban|revoke)[A-Za-z_]*\s*\("
+    r"|(?:\b|_)(?:evict|discard|drop|expire|kick|ban|revoke|disconnect)[A-Za-z_]*\s*\("
 )
 _ENDS: Final = re.compile(
     r"\b(?:continue|break)\b\W*$|\breturn\b\W*(?:None|[Nn]il|null|undefined|[Ff]alse|-1)?\W*(?:$|\b(?:if|unless)\b)"
@@ -76,21 +87,28 @@ _GOES_ON: Final = re.compile(r"^\s*(?:return\b|raise\b|throw\b|\w+\.(?:send|json
 """What answers together with the line above it."""
 
 
-def find_outcomes(relevance: Relevance, chosen: tuple[Symbol, ...]) -> tuple[Outcome, ...]:
+def find_outcomes(
+    relevance: Relevance, chosen: tuple[Symbol, ...], spelled: tuple[str, ...] = ()
+) -> tuple[Outcome, ...]:
     """The guarded lines that say most of the question, best first; `chosen`: functions that are told of anyway,
-    the one in the middle first."""
+    the one in the middle first. Where the question spells names of what is no function (`max_clients`), only lines
+    count that have one of them."""
     best = max((scored.score for scored in relevance.candidates[:1]), default=0.0)
     if not best or not chosen or not FEARED.search(relevance.text):
         return ()
     found: list[tuple[float, float, bool, Outcome]] = []
-    for scored in _functions(relevance, chosen):
+    names = tuple("".join(parts(name.rpartition(".")[2])) for name in spelled)
+    having = _having(relevance, spelled)
+    for scored in _functions(relevance, (*chosen, *having)):
         standing = min(1.0, scored.score / best)
-        if standing < STANDING and scored.symbol not in chosen:
+        if standing < STANDING and scored.symbol not in chosen and scored.symbol not in having:
             continue
         told = 0.5 * standing + (CENTER if scored.symbol == chosen[0] else 0.0)
-        for outcome, spoken, refuses in _guarded(relevance, scored.symbol):
+        for outcome, spoken, refuses in _guarded(relevance, scored.symbol, names):
             if spoken >= (SPOKEN if refuses else SPOKEN_WHERE_QUIET):
                 lines = relevance.source.text(scored.path, outcome.guard, outcome.last)
+                if names and not any(name in "".join(parts(lines)) for name in names):
+                    continue
                 worth = told + relevance.of_text(f"{lines} {scored.name}") + 0.3 * spoken
                 found.append((worth, spoken, refuses, outcome))
     # Much returns with nothing: that is told where nothing refuses.
@@ -106,6 +124,23 @@ def find_outcomes(relevance: Relevance, chosen: tuple[Symbol, ...]) -> tuple[Out
     return tuple(kept)
 
 
+def _having(relevance: Relevance, spelled: tuple[str, ...]) -> list[Symbol]:
+    """Functions with a line that has a name as the question spells it, in a text or as a variable."""
+    snapshot, found = relevance.snapshot, dict[int, None]()
+    for name in spelled:
+        word = name.rpartition(".")[2]
+        for file in (files_with_word(snapshot, word) or [])[:MAX_FILES]:
+            path = snapshot.files[file].path
+            if path_factor(path, "code") < 1.0 or not is_code(snapshot.files[file].language):
+                continue
+            for line, text in enumerate(relevance.source.lines(path), 1):
+                if word in text and len(found) < MAX_FUNCTIONS:
+                    number = snapshot.symbol_at(file, line)
+                    if snapshot.kind(number) in CALLABLE:
+                        found.setdefault(number)
+    return [snapshot.symbol(number) for number in found]
+
+
 def _functions(relevance: Relevance, chosen: tuple[Symbol, ...]) -> list[Scored]:
     found = {symbol.id: relevance.score(symbol.id) for symbol in chosen if symbol.kind in CALLABLE}
     for scored in relevance.candidates[: 2 * MAX_FUNCTIONS]:
@@ -118,7 +153,7 @@ def _functions(relevance: Relevance, chosen: tuple[Symbol, ...]) -> list[Scored]
     return list(found.values())
 
 
-def _guarded(relevance: Relevance, symbol: Symbol) -> Iterator[tuple[Outcome, float, bool]]:
+def _guarded(relevance: Relevance, symbol: Symbol, names: tuple[str, ...]) -> Iterator[tuple[Outcome, float, bool]]:
     """Each line that ends or refuses under a guard, with the share of the question that both say."""
     source, path = relevance.source, symbol.path
     docs = source.doc_lines(symbol)
@@ -129,7 +164,7 @@ def _guarded(relevance: Relevance, symbol: Symbol) -> Iterator[tuple[Outcome, fl
         refuses = _REFUSES.search(text) is not None
         if line in docs or not (refuses or _ENDS.search(text)) or text.lstrip().startswith(("#", "//", "*", "/*")):
             continue
-        guard = line if _INLINE.search(text) else _guard_of(relevance, symbol, line)
+        guard = line if _INLINE.search(text) else _guard_of(relevance, symbol, line, names)
         if guard is None:
             continue
         last = line
@@ -150,10 +185,14 @@ def _goes_on(text: str, indent: int) -> bool:
     return indent_of(text) == indent and _GOES_ON.match(text) is not None
 
 
-def _guard_of(relevance: Relevance, symbol: Symbol, line: int) -> int | None:
-    """The line of the innermost condition around a line; a condition may be longer than one."""
+def _guard_of(relevance: Relevance, symbol: Symbol, line: int, names: tuple[str, ...]) -> int | None:
+    """The line of the innermost condition around a line, of one that has such a name where there is; a condition may be
+    longer than one."""
     source, path = relevance.source, symbol.path
-    for opener in reversed(source.conditions(path, line, symbol.name_line)):
+    around = list(reversed(source.conditions(path, line, symbol.name_line)))
+    texts = {n: "".join(parts(source.line(path, n))) for n in around} if names else {}
+    having = [n for n, text in texts.items() if any(name in text for name in names)]
+    for opener in having or around:
         for number in range(opener, max(symbol.name_line, opener - ABOVE), -1):
             text = source.line(path, number)
             if len(text) <= MAX_LINE and _GUARD.search(text):

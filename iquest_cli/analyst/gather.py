@@ -114,10 +114,12 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
 
 def _refused(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """For "what status is returned when the password is wrong": what is done then, and the way there."""
-    from iquest_cli.analyst.failing import ASKS_ANSWER
+    from iquest_cli.analyst.failing import ASKS_ANSWER, ASKS_REPLY
 
     question = evidence.question
-    if question.kind not in ("other", "locate") or not question.when or not ASKS_ANSWER.search(question.text):
+    plainly = question.kind in ("other", "locate") and ASKS_ANSWER.search(question.text)
+    replied = question.kind in ("other", "locate", "errors") and ASKS_REPLY.search(question.text)
+    if not question.when or not (plainly or replied):
         return None
     asked = replace(question, kind="flow")
     feared = relevance.focused(workspace, asked, question.when)  # `status` and `returned` say nothing of it
@@ -134,8 +136,10 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     question = evidence.question
     steps = find_flow(workspace, relevance, question)
     told = tuple(step.symbol for step in sorted(steps, key=lambda step: not step.is_center) if step.is_main)
-    outcomes = find_outcomes(relevance, told) if question.when else ()
-    if outcomes and not question.end and not question.identifiers and outcomes[0].symbol not in told:
+    is_called = any(symbol.kind in CALLABLE for symbol in _named(workspace, question))
+    spelled = () if is_called else question.identifiers
+    outcomes = find_outcomes(relevance, told, spelled) if question.when else ()
+    if outcomes and not question.end and not is_called and outcomes[0].symbol not in told:
         # Where it fails is what is asked for, more than what meets most of the words.
         failing = outcomes[0].symbol.id
         steps = find_around(workspace, relevance, failing)
@@ -178,18 +182,19 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
         Step(workspace.snapshot.symbol(frame.symbol), None, depth, f"line {frame.line}")
         for depth, frame in enumerate(reversed(found.frames))
     )
-    told = finder.told_elsewhere(found) if evidence.question.kind == "errors" else None
+    text = finder.told_elsewhere(found) if evidence.question.kind == "errors" else None
     owners = {
         fact.symbol: workspace.snapshot.qualified_name(fact.symbol)
-        for fact in (*found.raises, *([told] if told else []))
+        for fact in (*found.raises, *([text] if text else []))
         if workspace.snapshot.kind(fact.symbol) != "module"
     }
-    if told is not None:
-        return replace(evidence, told=told, raises=found.raises, owners=owners)
+    if text is not None:
+        return replace(evidence, told=text, raises=found.raises, owners=owners)
     caught = caught_any(workspace, relevance) if not found.logs and not found.catches else ()
     owners |= {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in caught}
     catches = found.catches or caught
-    return replace(evidence, logs=found.logs, raises=found.raises, catches=catches, steps=steps, owners=owners)
+    told = replace(evidence, logs=found.logs, raises=found.raises, catches=catches, steps=steps, owners=owners)
+    return replace(told, other_logs=found.others)
 
 
 def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

@@ -13,6 +13,7 @@ from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.words import stem, text_stems
 from iquest_cli.analyst.wrappers import LogWrappers
 
@@ -24,6 +25,9 @@ ELSEWHERE: Final = 0.95
 SAME_MESSAGE: Final = 0.85
 SAME_WORDS: Final = 0.6
 """Share of words from which a message elsewhere tells of the same event; then the first of the two shares is enough."""
+OTHER: Final = 0.55
+"""Share of the best log statement's score that one must have to be named beside it."""
+MAX_OTHERS: Final = 4
 ADJACENT: Final = 0.12
 MAX_ADJACENT: Final = 2
 """Words that follow each other in the question and in a message too."""
@@ -36,8 +40,9 @@ _WRONG: Final = re.compile(
     re.IGNORECASE,
 )
 _FAILED: Final = re.compile(
-    r"\b(?:cannot|can't|couldn't|could not|unable|fail\w*|refus\w*|reject\w*|invalid|missing|exceed\w*|too|illegal"
-    r"|unknown|errors?|exceptions?|abort\w*|g[ai]ve up|timed? ?out|denied|not (?:found|exist|allowed|supported))\b",
+    r"\b(?:cannot|can't|couldn't|could not|unable|fail\w*|refus\w*|reject\w*|invalid|incorrect|missing|exceed\w*|too"
+    r"|illegal|unknown|errors?|exceptions?|abort\w*|g[ai]ve up|timed? ?out|denied"
+    r"|not (?:found|exist|allowed|supported))\b",
     re.IGNORECASE,
 )
 
@@ -119,6 +124,20 @@ def supertypes(workspace: Workspace, name: str) -> frozenset[str]:
                 names.add(base_name)
                 todo.extend(symbols_named(snapshot, base_name)[:5])
     return frozenset(names)
+
+
+def others(relevance: Relevance, facts: list[ScoredFact], told: set[tuple[str, int]]) -> list[Fact]:
+    """Further log statements that may be meant as well, those first whose own text says the most telling word."""
+    logs = [s for s in facts if s.fact.kind == "log"]
+    least = OTHER * logs[0].score if logs else 0.0
+    rest = [s for s in logs if s.score >= least and (s.fact.path, s.fact.line) not in told]
+    rest = [s for s in rest if path_factor(s.fact.path, "code") >= 1.0 and relevance.says_telling(_told(s.fact))]
+    rest.sort(key=lambda s: (not relevance.is_about(s.fact.value, ""), -s.score, s.fact.path, s.fact.line))
+    return [scored.fact for scored in rest[:MAX_OTHERS]]
+
+
+def _told(fact: Fact) -> str:
+    return f"{fact.value} {fact.path.rpartition('/')[2]}"
 
 
 def share_needed(relevance: Relevance, best: Fact, other: Fact) -> float:

@@ -16,7 +16,7 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.evidence import LogRecord, Place
 from iquest_cli.analyst.levels import Levels
-from iquest_cli.analyst.log_facts import ScoredFact, scored_facts, share_needed, supertypes
+from iquest_cli.analyst.log_facts import ScoredFact, others, scored_facts, share_needed, supertypes
 from iquest_cli.analyst.messages import told_elsewhere
 from iquest_cli.analyst.phrases import code, listed
 from iquest_cli.analyst.relevance import Relevance
@@ -110,6 +110,8 @@ class LogFindings:
     raises: tuple[Fact, ...]
     catches: tuple[Fact, ...]
     frames: tuple[Frame, ...]
+    others: tuple[LogRecord, ...] = ()
+    """Records that may be meant as well, for who reads."""
 
 
 class LogFinder:
@@ -153,7 +155,9 @@ class LogFinder:
             found = {at: item for at, item in found.items() if path_factor(at[0], "code") >= 1.0}
         records = tuple(self._record(fact, note, hint) for fact, note in list(found.values())[:MAX_LOGS])
         keep = near if wants_errors else near[:1] if frames else []
-        return LogFindings(records, tuple(keep), tuple(self._catches(frames)), tuple(frames))
+        beside_it = others(self._relevance, facts, set(found)) if wants_logs and found and not wants_errors else []
+        may_be = tuple(self._record(fact, "", None) for fact in beside_it if not self._only_deprecates(fact))
+        return LogFindings(records, tuple(keep), tuple(self._catches(frames)), tuple(frames), may_be)
 
     def _only_deprecates(self, fact: Fact) -> bool:
         """A notice to who writes code against this: no record of what happens, unless the question speaks of such."""

@@ -126,6 +126,9 @@ def is_meant(relevance: Relevance, setting: Setting) -> bool:
         share = max(share, SOUNDS_SO)
     value = setting.declared or setting.default
     lacks = asks.for_default and (not value or SENTINEL.fullmatch(value) is not None)
+    if asks.measures and setting.kind == "constant" and not value:
+        # Without a value, and a name of such only as far as it repeats the question: what is measured is another.
+        lacks |= not any(asks.sounds_so(part) for part in parts(setting.key) if not relevance.hits(part))
     return share > (NEARLY if lacks else LEAST)
 
 

@@ -19,6 +19,7 @@ from iquest_cli.analyst.parameters import Given, Parameter, parameters
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.rows import given_rows
 from iquest_cli.analyst.settled import settled, with_default, with_marked
+from iquest_cli.analyst.spans import spans
 from iquest_cli.analyst.tables import default_entries
 from iquest_cli.analyst.taken_up import used_at
 from iquest_cli.analyst.values import NAMED, value_of
@@ -112,6 +113,7 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
         found += assigned(workspace, relevance, asks)
         found += default_entries(relevance, asks)
         found += given_rows(workspace, relevance, asks)
+        found += spans(relevance, asks)
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
     found = reweighed(workspace, relevance, found)
     return _filled(workspace, relevance, found, asks) if asks.for_value else found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from iquest_cli.analyst import phrases
@@ -18,6 +19,9 @@ MAX_ORDERED: Final = 14
 END_LINES: Final = 8
 MAX_NAMED: Final = 12
 MAX_SAID: Final = 110
+MAX_GIVEN: Final = 120
+_GIVEN: Final = re.compile(r"\([^()]*\w")
+"""What is raised with something, a status say, that is no message."""
 
 
 def say_flow(evidence: Evidence, draft: Draft) -> None:
@@ -67,7 +71,9 @@ def raised(evidence: Evidence, number: int, source: Source) -> str:
     owner = evidence.owners.get(fact.symbol, "")
     name = fact.name or " ".join(source.statement(fact.path, fact.line).split()) or "an error"
     by = f" by {code(owner)}" if owner else ""
-    return f"- {code(name, phrases.MAX_REMARK)}{message} is raised{by} ({at(fact.path, fact.line)})"
+    given = "" if message or not fact.name else " ".join(source.statement(fact.path, fact.line).split()).rstrip("{;")
+    how = f": {code(given, MAX_GIVEN)}" if _GIVEN.search(given) else ""
+    return f"- {code(name, phrases.MAX_REMARK)}{message} is raised{by} ({at(fact.path, fact.line)}){how}"
 
 
 def _quote_end(step: Step, draft: Draft) -> None:

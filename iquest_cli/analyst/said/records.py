@@ -13,6 +13,7 @@ from iquest_cli.analyst.phrases import at, code, counted
 from iquest_cli.analyst.said.chains import chain, raised
 
 NUM_STATEMENTS: Final = 3
+MAX_MESSAGE: Final = 100
 NO_LOG: Final = "No log statement speaks of it; what is raised:"
 
 
@@ -40,6 +41,9 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
         text = draft.source.statement(record.line.path, record.line.line)
         if text and record.line.message not in text:
             draft.say(f"At {at(record.line.path, record.line.line)}: {code(text)}.")
+    if shown and evidence.other_logs:
+        rows = [_other(record) for record in evidence.other_logs]
+        draft.say(f"Others that speak of it:\n{phrases.columns(rows)}")
     draft.say("\n".join(errors))
     if not is_caught_first:
         _say_caught(evidence, draft, is_quoted=False)
@@ -87,6 +91,11 @@ def _row(record: LogRecord) -> tuple[str, ...]:
     return line.level.upper() or "?", code(line.message, 400), where, record.note
 
 
+def _other(record: LogRecord) -> tuple[str, str, str]:
+    line = record.line
+    return at(line.path, line.line), line.level.upper() or "?", code(line.message, MAX_MESSAGE)
+
+
 def _cite(evidence: Evidence, shown: list[LogRecord], draft: Draft) -> None:
     for record in shown:
         line = record.line
@@ -99,3 +108,7 @@ def _cite(evidence: Evidence, shown: list[LogRecord], draft: Draft) -> None:
         draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
     for step in evidence.steps:
         draft.cite(step_place(step), "on the way")
+    for record in evidence.other_logs if shown else ():
+        line = record.line
+        place = Place(line.path, max(1, line.line - 1), line.line + 1, line.symbol, "", record.symbol)
+        draft.cite(place, "may be meant as well")
