@@ -136,7 +136,8 @@ def _having(relevance: Relevance, spelled: tuple[str, ...]) -> list[Symbol]:
             for line, text in enumerate(relevance.source.lines(path), 1):
                 if word in text and len(found) < MAX_FUNCTIONS:
                     number = snapshot.symbol_at(file, line)
-                    if snapshot.kind(number) in CALLABLE:
+                    is_own = not is_in_test_module(path, snapshot.qualified_name(number))
+                    if snapshot.kind(number) in CALLABLE and is_own:
                         found.setdefault(number)
     return [snapshot.symbol(number) for number in found]
 

@@ -18,6 +18,7 @@ from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
 from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.standing import is_in_test_module, is_test
 from iquest_cli.analyst.starts import matching
+from iquest_cli.analyst.words import parts
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -137,7 +138,7 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     steps = find_flow(workspace, relevance, question)
     told = tuple(step.symbol for step in sorted(steps, key=lambda step: not step.is_center) if step.is_main)
     is_called = any(symbol.kind in CALLABLE for symbol in _named(workspace, question))
-    spelled = () if is_called else question.identifiers
+    spelled = () if is_called else tuple(name for name in question.identifiers if len(parts(name)) > 1)
     outcomes = find_outcomes(relevance, told, spelled) if question.when else ()
     if outcomes and not question.end and not is_called and outcomes[0].symbol not in told:
         # Where it fails is what is asked for, more than what meets most of the words.

@@ -232,8 +232,16 @@ def _owner(workspace: Workspace, relevance: Relevance, left: list[str]) -> Symbo
             found.append(((len(words & spoken), float(workspace.graph.rank[number]), -number), snapshot.symbol(number)))
     found.sort(key=lambda item: item[0], reverse=True)
     alike = [symbol for order, symbol in found[:MAX_ALIKE] if order[0] == found[0][0][0]]
-    given = (s for s in alike if left and any(setting.default for setting in _of_type(workspace, relevance, s)))
+    given = (symbol for symbol in alike if left and len(alike) > 1 and _gives(workspace, relevance, symbol))
     return next(given, alike[0]) if alike else None
+
+
+def _gives(workspace: Workspace, relevance: Relevance, owner: Symbol) -> bool:
+    """Whether a member of a type has a default beside its name."""
+    snapshot = workspace.snapshot
+    members = (n for n in snapshot.symbols_of(snapshot.file_of(owner.id)) if snapshot.parent(n) == owner.id)
+    named = (snapshot.symbol(number) for number in members if snapshot.kind(number) in NAMED)
+    return any(is_literal(value_of(s)) or beside(workspace, relevance.source, s) is not None for s in named)
 
 
 def _of_type(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[Setting]:

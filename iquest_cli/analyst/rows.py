@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.assigned import says_all
 from iquest_cli.analyst.marked import positional
+from iquest_cli.analyst.meant import share_said
 from iquest_cli.analyst.parameters import Given
 from iquest_cli.analyst.source import PARSED
 
@@ -24,6 +25,7 @@ MAX_LINE: Final = 300
 MAX_ROWS: Final = 2000
 WORTH: Final = 2.2
 """As what `assigned.py` finds: name and value stand together."""
+HALF: Final = 0.5
 _ROW: Final = re.compile(
     r"\s*(?P<call>(?:new\s+)?[A-Za-z_][\w.]{1,60}!?\(\s?[\"'](?P<key>[A-Za-z][\w.-]{2,60})[\"']\s*,.*)"
 )
@@ -50,11 +52,16 @@ def rows(
 def given_rows(workspace: Workspace, relevance: Relevance, asks: Asks) -> list[tuple[float, str, int, Given]]:
     """Score, path, line and row of those whose every word the question says, in the files that meet it best."""
     snapshot, found = relevance.snapshot, []
+
+    def is_meant(key: str) -> bool:
+        """Whether the question says all of it, and it most of what the question asks by."""
+        return says_all(relevance, asks, key) and share_said(relevance, key) > HALF
+
     for file in relevance.best_files(NUM_FILES):
         item, factor = snapshot.files[file], relevance.file_factor(file)
         if item.language not in PARSED or factor < 1.0:
             continue
-        for line, key, value in rows(workspace, relevance, item.path, lambda key: says_all(relevance, asks, key)):
+        for line, key, value in rows(workspace, relevance, item.path, is_meant):
             if not value:
                 continue
             score = factor * WORTH * relevance.of_text(key) * asks.measured(key)

@@ -88,6 +88,7 @@ static const struct CfKey params[] = {
 	CF_ABS("client_tls_ciphers", CF_STR, cf_ciphers, 0, NULL),
 	CF_ABS("client_tls_mode", CF_STR, cf_mode, 0, "disable"),
 	CF_ABS("client_tls_key", CF_STR, cf_key, 0, ""),
+	CF_ABS("server_connect_timeout", CF_TIME, cf_connect, 0, "15"),
 };
 """
 PYTHON = """class AppSettings(BaseSettings):
@@ -187,3 +188,8 @@ def test_settings_of_one_name_are_listed(state: Path, shop: Path, question: str,
     assert all(row in told for row in rows), told
     assert "AuthMethod" not in told
     assert "!env" not in told  # the other half of a condition is no default
+
+
+def test_a_row_that_says_little_of_what_is_asked_is_no_answer(state: Path, shop: Path) -> None:
+    told = ask(state, shop, "How long does a client wait for a server connection by default?")
+    assert "server_connect_timeout" not in told.split("\n")[0]

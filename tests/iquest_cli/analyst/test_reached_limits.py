@@ -124,3 +124,15 @@ def test_what_is_answered_when_something_fails_is_no_log(state: Path, shop: Path
     found = ask(state, shop, "What does the service answer when a login fails?")
     assert found["kind"] != "errors" or not found["logs"]
     assert "raise HTTPException(status_code=401)" in found["answer"]
+
+
+def test_a_word_in_capitals_is_no_limit_that_is_spelled(state: Path, tmp_path: Path) -> None:
+    files = {
+        "src/bind.rs": "pub fn do_bind(password: &str) -> Result<(), Refused> {\n"
+        '    if password.is_empty() {\n        return Err(Refused::new("wrong password"));\n    }\n    Ok(())\n}\n',
+        "src/schema.rs": "pub fn schema(found: bool) -> Result<(), Refused> {\n    if !found {\n"
+        '        return Err(Refused::new("no LDAP schema"));\n    }\n    Ok(())\n}\n',
+    }
+    root = make_repo(tmp_path / "repo", files).root
+    text = ask(state, root, "What happens when an LDAP bind fails with a wrong password?")["answer"]
+    assert text.startswith("`do_bind` (src/bind.rs:1)")
