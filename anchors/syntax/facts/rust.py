@@ -16,6 +16,8 @@ from anchors.syntax.source import one_line, text
 
 _COMMANDS: Final = re.compile(r"derive\(.*\b(?:Subcommand|Parser|StructOpt|Clap|Bpaf)\b", re.DOTALL)
 """An enumeration that clap and its like read a command line into: each of its members is a command."""
+_CALLED: Final = re.compile(r"(?:command|clap|structopt|bpaf)\(.{0,300}?\bname\s*=\s*\"([^\"\n]{1,80})\"", re.DOTALL)
+"""What says by another name than its member's what a command is called."""
 _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
 _DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,)]+)")
@@ -32,7 +34,10 @@ def read_file(sink: Sink) -> None:
             _attribute(sink, draft, attribute)
         holder = draft.parent.decorators if draft.kind == "member" and draft.parent is not None else ()
         if any(_COMMANDS.match(shown) for shown in holder):
-            sink.put("command", draft.name_at, draft.index, kebab(draft.name), "", draft.signature)
+            called = next(filter(None, map(_CALLED.match, draft.decorators)), None)
+            sink.put(
+                "command", draft.name_at, draft.index, called[1] if called else kebab(draft.name), "", draft.signature
+            )
 
 
 def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
@@ -52,7 +57,8 @@ def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
 
 
 def kebab(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower().replace("_", "-")
+    """As clap does it: `ServeHTTPRequests` is `serve-http-requests`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).lower().replace("_", "-")
 
 
 def is_macro(sink: Sink, call: Call) -> bool:

@@ -1,0 +1,22 @@
+"""Commands of a Rust program are called what their attribute says, else what clap makes of their names."""
+
+from __future__ import annotations
+
+from anchors.syntax.extract import extract
+
+SOURCE = b"""
+#[derive(Debug, Parser)]
+pub enum Command {
+    /// Export the schema.
+    #[clap(about = "writes it", name = "export_schema")]
+    ExportGraphQLSchema(Opts),
+    #[command(visible_alias = "s")]
+    ServeHTTPRequests,
+    Run(Opts),
+}
+"""
+
+
+def test_commands_are_called_as_their_attributes_say() -> None:
+    facts = extract(SOURCE, "rust").facts
+    assert [fact.name for fact in facts if fact.kind == "command"] == ["export_schema", "serve-http-requests", "run"]
