@@ -32,6 +32,17 @@ _ENDS: Final = tuple(
     )
 )
 _STARTING: Final = re.compile(r"\bstarting (?:at|from|with) (?P<start>[^,.?;]{2,80})", re.IGNORECASE)
+_DOOR: Final = re.compile(
+    r"(?:the |an? )?(?:(?:http|rest|web|api) )?(?:controllers?|routes?|handlers?|endpoints?|api|network|socket|wire"
+    r"|client|browser|frontend|outside)",
+    re.IGNORECASE,
+)
+"""Where anything may come in: what comes in says which is meant."""
+_CARRIED: Final = re.compile(
+    r"\bhow (?:does|do|is|are) (?P<what>.{2,80}?) (?:get|go|gets|goes|travel|flow|come|sent|passed|handed|carried)\b"
+    r".{0,20}? from\b",
+    re.IGNORECASE,
+)
 _WHEN: Final = re.compile(
     r"\b(?:when|if|once|after|wenn|falls)\b\s+(?P<when>.{3,200}?)(?:[,?;]|\.(?!\w)|$)", re.IGNORECASE
 )
@@ -150,6 +161,9 @@ def _ends(text: str) -> tuple[str, str]:
         if match:
             start, end = match.group("start").strip(), match.group("end").strip()
             break
+    carried = _CARRIED.search(text) if start and _DOOR.fullmatch(start) else None
+    if carried is not None:
+        start = f"{carried.group('what').strip()} {start}"
     starting = _STARTING.search(text)
     if starting:
         start = starting.group("start").strip()
