@@ -39,6 +39,8 @@ _RESCUED: Final = re.compile(rb"rescue\b[ \t]*([^\n;]*?)(?:=>\s*@?\w+)?[ \t]*(?:
 _CONSTANT: Final = re.compile(rb"[A-Z]\w*(?:::[A-Z]\w*)*")
 _ENV: Final = re.compile(rb"ENV\s*\[\s*[\"']([^\"'\n]{1,120})[\"']\s*\]")
 _OR: Final = re.compile(rb"(?:\.presence)?\s{0,8}\|\|\s{0,8}([^\n;)}]{1,80})")
+_BLOCK: Final = re.compile(rb"\s{1,8}do(?:\s?\|[^|\n]{0,60}\|)?\s{0,8}$")
+"""The block that a call with the value is given: `every ENV["X"] || "6h" do`."""
 _CHOSEN: Final = re.compile(
     rb"(?:\.(?:present|any|blank|empty|nil)\?|\.presence)?\s{0,8}\?\s([^\n?:]{1,120})\s:\s([^\n;#]{1,80})"
 )
@@ -95,7 +97,8 @@ def subscript(sink: Sink, at: int, raw: bytes) -> None:
         if default is None and chosen is not None and raw in chosen[1]:
             default, shown = chosen, one_line(chosen[2], 120)
         else:
-            shown = one_line(assigned[2] if assigned else default[1] if default else b"", 120)
+            given = assigned[2] if assigned else default[1] if default else b""
+            shown = one_line(_BLOCK.sub(b"", given), 120)
         sink.add("config", at, text(match[1]), shown, one_line(raw + (default[0] if default else b"")))
         return
     store = _STORE.match(raw)

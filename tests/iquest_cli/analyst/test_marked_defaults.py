@@ -118,6 +118,12 @@ RUBY = """class Log
   def self.max_age
     (ENV['LOG_MAX_AGE'].presence || 14).to_i
   end
+
+  def self.schedule
+    every ENV['TRASH_CHECK'].presence || '6h' do
+      empty_trash!
+    end
+  end
 end
 """
 FILES = {
@@ -154,6 +160,7 @@ def ask(state: Path, root: Path, question: str) -> str:
         ("What is the default server timeout of a connection in Java?", "`SERVER_TIMEOUT` (default `1800`"),
         ("What is the default lifetime of a server?", "`server_lifetime` (default `3600`)"),
         ("What is the default log length?", "`LOG_LENGTH` (default `200`)"),
+        ("How often is the trash checked?", "`TRASH_CHECK` (default `'6h'`)"),
         ("What is the default maximum age of a log?", "`LOG_MAX_AGE` (default `14`)"),
     ],
 )
