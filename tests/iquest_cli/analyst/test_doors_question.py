@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
 from support.cli import iquest
+from support.pace import within
 from support.repos import make_repo
 
 from iquest_cli.analyst.mounts import _INCLUDED, _PATH, _ROW, _USE
@@ -171,11 +171,10 @@ def test_tasks_are_listed(state: Path, tmp_path: Path) -> None:
     "text", ["a.use('/a', " * 9000, "path: '/a', " * 9000, "w" * 90_000, "path('a', include(" * 9000]
 )
 def test_patterns_of_mounts_take_long_text(text: str) -> None:
-    begin = time.process_time()
-    for pattern in (_USE, _ROW, _INCLUDED, _PATH):
-        pattern.search(text)
-        pattern.findall(text)
-    assert time.process_time() - begin < 1
+    with within(1):
+        for pattern in (_USE, _ROW, _INCLUDED, _PATH):
+            pattern.search(text)
+            pattern.findall(text)
 
 
 def test_lists_that_hold_themselves_many_times_take_no_longer(state: Path, tmp_path: Path) -> None:

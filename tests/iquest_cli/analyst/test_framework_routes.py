@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.cli import iquest
+from support.pace import within
 from support.repos import make_repo
 
 DRF = {
@@ -144,6 +144,5 @@ def test_thousands_of_registered_classes_in_circles_take_no_quadratic_time(state
     }
     root = make_repo(tmp_path / "repo", files).root
     iquest(state, "index", "-C", str(root))
-    begin = time.process_time()
-    iquest(state, "ask", "Which routes are there?", "-C", str(root), "--model", "none", "--format", "json")
-    assert time.process_time() - begin < 4
+    with within(4):
+        iquest(state, "ask", "Which routes are there?", "-C", str(root), "--model", "none", "--format", "json")
