@@ -15,8 +15,10 @@ _MAX_SHOWN: Final = 32
 """Of what a chained call stands behind; a longer chain tells of other things."""
 _NAMES: Final = ("property", "field", "attribute", "name")
 _ASSIGNED: Final = re.compile(
-    rb"([A-Za-z_$][\w$.]*)\s*(?::[^=;]*)?:?=\s*(?:new\s+|await\s+|&)?(?:[\w.$()]*(?:\.|::))?$"
+    rb"(?<![\w$])([A-Za-z_$][\w$.]*+)\s*+(?::[^=;]*+)?:?=\s*+(?:new\s+|await\s+|&)?(?:[\w.$()]*(?:\.|::))?$"
 )
+_MAX_BEFORE: Final = 300
+"""Bytes of a call's line that are looked at in front of it for what it is assigned to."""
 
 
 class Call:
@@ -113,8 +115,8 @@ class Call:
     def assigned_to(self) -> str:
         """The variable or field that the call's line assigns to: `LOG` in `LOG = getLogger("x")`."""
         source = self._source
-        start = source.starts[source.line(self.at) - 1]
-        match = _ASSIGNED.search(source.data[start : self.at])
+        start = max(source.starts[source.line(self.at) - 1], self.at - _MAX_BEFORE)
+        match = _ASSIGNED.search(source.data, start, self.at)
         return text(match[1]) if match else ""
 
 

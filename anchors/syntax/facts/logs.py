@@ -30,6 +30,8 @@ _LEVEL: Final = re.compile(
     re.IGNORECASE,
 )
 
+MAX_LEVEL: Final = 200
+"""Bytes of an expression that may name a level; a longer one computes something."""
 _SAID: Final = re.compile(r"\[(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|CRIT|FATAL)\](?=\s)")
 """A level that the message itself begins with, where the method that writes it has none: a filter reads it there."""
 _PYTHON: Final = {"warn": "warning", "exception": "error", "fatal": "critical"}
@@ -60,6 +62,8 @@ def is_logger(receiver: str) -> bool:
 
 def constant_level(expression: bytes) -> str:
     """`logging.WARNING`, `Level.SEVERE`, `LOG_ERR`, `"debug"` as a level in lower case; "" for anything computed."""
+    if len(expression) > MAX_LEVEL:
+        return ""
     match = _LEVEL.search(expression.strip(b" \"'"))
     return text(match[1]).lower() if match else ""
 

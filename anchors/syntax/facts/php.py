@@ -13,7 +13,7 @@ from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _THROWN: Final = re.compile(rb"throw\s+(?:new\s+)?(\\?[A-Za-z_][\w\\]*)\s*(?:(::)\s*(\w+)\s*)?(\(?)")
-_CAUGHT: Final = re.compile(rb"catch\s*\(\s*([^)$]*?)\s*(?:\$\w+)?\s*\)\s*\{(.*)\}", re.DOTALL)
+_CAUGHT: Final = re.compile(rb"catch\s*+\(\s*+([^)$]*?)(?!(?<=\s)\s)\s*+(?:\$\w++)?\s*+\)\s*+\{(.*)\}", re.DOTALL)
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
 _LOGGER: Final = re.compile(r"(?:^|[>:$\\_.])(?:\w*[lL]og(?:ger)?s?)(?:\(\))?$|(?:^|\\)Log(?:::|$)|[lL]ogger\(\)?")
 _LEVELS: Final = {

@@ -10,16 +10,16 @@ from tree_sitter import Node
 from anchors.records import Import
 from anchors.syntax.source import Source, text
 
-_FROM: Final = re.compile(rb"(import|export)\s+(?:type\s+|typeof\s+)?(.*?)\s*\bfrom\s*[\"']([^\"']+)[\"']", re.DOTALL)
+_FROM: Final = re.compile(rb"(import|export)\s++(?:type\s+|typeof\s+)?(.*?)(?!(?<=\s)\s)\s*+\bfrom\s*+[\"']([^\"']+)[\"']", re.DOTALL)
 _BARE: Final = re.compile(rb"import\s*[\"']([^\"']+)[\"']")
 _EQUALS: Final = re.compile(rb"import\s+(\w+)\s*=\s*require\(\s*[\"']([^\"']+)")
-_BRACES: Final = re.compile(rb"\{(.*?)\}", re.DOTALL)
+_BRACES: Final = re.compile(rb"\{([^{}]*+)\}")
 _CALLED: Final = re.compile(
-    rb"(?:(?<![\w$])(?P<name>[\w$]++)|\{(?P<names>[^{}]*+)\})\s*+(?::\s*[^=;\n]++)?=\s*(?:await\s+)?(?:require|import)\(\s*[\"'`](?P<module>[^\"'`\n]+)"
+    rb"(?:(?<![\w$])(?P<name>[\w$]++)|\{(?P<names>[^{}]*+)\})\s*+(?::\s*+[^=;\n]{1,200}+)?=\s*+(?:await\s+)?(?:require|import)\(\s*[\"'`](?P<module>[^\"'`\n]+)"
     rb"[\"'`]\s*\)(?:\.(?P<part>\w+))?|(?<![\w$.])(?:require|import)\(\s*[\"'`](?P<bare>[^\"'`\n]+)[\"'`]\s*\)"
 )
-_LISTED: Final = re.compile(rb"export\s*(?:type\s*)?\{([^{}]*)\}\s*;?(?!\s*from)")
-_DEFAULT: Final = re.compile(rb"export\s+default\s+([A-Za-z_$][\w$]*)\s*;?\s*(?:\n|$)")
+_LISTED: Final = re.compile(rb"export\s*+(?:type\s*+)?\{([^{}]*+)\}(?!\s*+from)")
+_DEFAULT: Final = re.compile(rb"export\s++default\s++([A-Za-z_$][\w$]*+)[ \t\r]*+;?[ \t\r]*+(?:\n|$)")
 _COMMON: Final = re.compile(
     rb"(?:module\.)?exports(?:\.([A-Za-z_$][\w$]*))?\s*=\s*(?:(?:module\.)?exports\s*=\s*)?(?:([A-Za-z_$][\w$]*)\s*[;\n]|\{([^{}]*)\})?"
 )

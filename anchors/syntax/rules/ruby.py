@@ -33,7 +33,7 @@ _HELD: Final = re.compile(
 )
 _RESULT: Final = re.compile(rb"(@{0,2}[A-Za-z_]\w*)\s*(?:\|\|)?=\s*([a-z_]\w*)(?:\(|\s*$)")
 _SENT: Final = re.compile(rb"(?:\b(?:send|public_send|__send__|method|instance_method|try!?|with:)[ (]+|&)$")
-_SUPER: Final = re.compile(rb"class\s+(?:<<)?\s*[\w:]+\s*<\s*([A-Z:][\w:]*)")
+_SUPER: Final = re.compile(rb"class\s++(?:<<)?\s*+[\w:]++\s*+<\s*+([A-Z:][\w:]*)")
 
 
 class RubyRules(Rules):
