@@ -15,7 +15,8 @@ _THROWN: Final = re.compile(
 )
 _PYTHON_CATCH: Final = re.compile(rb"except\*?\s*+([^:]*?)(?!(?<=\s)\s)(?:\s++as\s++\w+)?\s*+:(.*)", re.DOTALL)
 _CATCH: Final = re.compile(
-    rb"catch\s*+(?:\(\s*+(?:@\w+\s++)?(?:final\s++)?([^)]*?)(?!(?<=\s)\s)\s*+\))?\s*+(?:when\b[^{]*+)?\{(.*)\}", re.DOTALL
+    rb"catch\s*+(?:\(\s*+(?:@\w+\s++)?(?:final\s++)?([^)]*?)(?!(?<=\s)\s)\s*+\))?\s*+(?:when\b[^{]*+)?\{(.*)\}",
+    re.DOTALL,
 )
 _MESSAGE: Final = re.compile(rb"\b(?:message|msg|detail)\s*[:=]\s*(?=[\"'`frb])")
 _QUOTE: Final = re.compile(rb"[\"'`]")

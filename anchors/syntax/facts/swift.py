@@ -20,7 +20,9 @@ _LEVELS: Final = {
 }  # fmt: skip
 _LABEL: Final = re.compile(rb"^(\w+)\s*:\s*(?!:)")
 _LOG_TYPE: Final = re.compile(rb"\.(debug|info|default|error|fault|notice|warning|critical|trace)$")
-_SET_LEVEL: Final = re.compile(rb"(?:(?<!\w)(\w++)\.)?logLevel\s*+=\s*+\.(trace|debug|info|notice|warning|error|critical)\b")
+_SET_LEVEL: Final = re.compile(
+    rb"(?:(?<!\w)(\w++)\.)?logLevel\s*+=\s*+\.(trace|debug|info|notice|warning|error|critical)\b"
+)
 _ENVIRONMENT: Final = re.compile(rb"\.environment\s*\[\s*\"([^\"\n]{1,120})\"\s*\]")
 _STORED: Final = re.compile(
     rb"@(?:AppStorage|SceneStorage)\(\s*\"([^\"\n]{1,120})\"[^)\n]{0,200}\)[^=\n]{0,200}+(?:=\s*+([^\n{]{1,80}))?"

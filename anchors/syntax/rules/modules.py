@@ -10,7 +10,9 @@ from tree_sitter import Node
 from anchors.records import Import
 from anchors.syntax.source import Source, text
 
-_FROM: Final = re.compile(rb"(import|export)\s++(?:type\s+|typeof\s+)?(.*?)(?!(?<=\s)\s)\s*+\bfrom\s*+[\"']([^\"']+)[\"']", re.DOTALL)
+_FROM: Final = re.compile(
+    rb"(import|export)\s++(?:type\s+|typeof\s+)?(.*?)(?!(?<=\s)\s)\s*+\bfrom\s*+[\"']([^\"']+)[\"']", re.DOTALL
+)
 _BARE: Final = re.compile(rb"import\s*[\"']([^\"']+)[\"']")
 _EQUALS: Final = re.compile(rb"import\s+(\w+)\s*=\s*require\(\s*[\"']([^\"']+)")
 _BRACES: Final = re.compile(rb"\{([^{}]*+)\}")
