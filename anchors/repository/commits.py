@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
+from anchors.regexes import regex
 from anchors.repository.library import Library
 from anchors.repository.objects import Objects
 from anchors.repository.refs import is_object_id
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 
 MAX_COMMIT_BYTES: Final = 1 << 20
 MAX_SECONDS: Final = 253_402_214_400  # 9999-12-31, the last day that a datetime can hold
-_WELL_FORMED = re.compile(
+_WELL_FORMED = regex(
     rb"tree [0-9a-f]{40}\n(?:parent [0-9a-f]{40}\n)*"
     rb"author [^\n<>]{0,300} <[^\n<>]{0,300}> [0-9]{1,18} [+-][0-9]{4}\n"
     rb"committer [^\n<>]{0,300} <[^\n<>]{0,300}> [0-9]{1,18} [+-][0-9]{4}\n"
 )
-_WHEN = re.compile(rb"(-?[0-9]{1,30}) ([+-])([0-9]{2})([0-9]{2})")
-_PLAIN: Final = re.compile(
+_WHEN = regex(rb"(-?[0-9]{1,30}) ([+-])([0-9]{2})([0-9]{2})")
+_PLAIN: Final = regex(
     rb"(utf-?8|iso-?8859-\d{1,2}|latin-?1|(windows-|cp)125\d|koi8-[ru]|euc-(jp|kr)|shift[_-]jis|gbk|gb18030|gb2312"
     rb"|big5)\Z",
     re.I,

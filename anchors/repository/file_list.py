@@ -56,13 +56,13 @@ def walk_work_tree(layout: Layout, staging: Staging, known: Seen, on_file: OnWor
             fingerprints = Fingerprints(
                 tree,
                 algorithm=layout.object_format,
-                known=lambda: known.stats,
+                known=known.stats_of,
                 index_mtime_ns=staging.modified_ns,
                 has_modes=has_modes,
                 max_bytes=MAX_FILE_BYTES,
             )
             ignore = ignore_of(shared, second)
-            return Walk(tree, lambda: staging.entries, ignore, fingerprints, before, key, on_file).run()
+            return Walk(tree, lambda: staging.table, ignore, fingerprints, before, key, on_file).run()
 
     try:
         found = walk(known if known.key == key else Seen.nothing())

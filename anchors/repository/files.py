@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from anchors.errors import AnchorsError
+from anchors.regexes import regex
 
 LFS_POINTER: Final = "Git LFS pointer"
 MAX_PATH_BYTES: Final = 4096
-_UNSAFE: Final = re.compile(r"(?:\A|/)(?:\.{0,2}|\.git)(?:/|\Z)|\0", re.IGNORECASE)
+_UNSAFE: Final = regex(r"(?:\A|/)(?:\.{0,2}|\.git)(?:/|\Z)|\0", re.IGNORECASE)
 _UNSAFE_PARTS: Final = ("//", "/./", "/../", "/.git/", "\0", "ı", "i̇")
 """Of lower-case text. The last two are the letters that the pattern above takes for an i."""
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}

@@ -10,7 +10,6 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from typing import Final
 
 from anchors.repository.files import SkippedRead, Tree, blob_hash
@@ -23,14 +22,14 @@ RACY_NS: Final = 2_000_000_000
 
 
 class Fingerprints:
-    """Answers for one walk. `known` gives what an earlier walk remembered, if it is asked for."""
+    """Answers for one walk, one folder after the other. `known` gives what an earlier one remembered of a folder."""
 
     def __init__(
         self,
         tree: Tree,
         *,
         algorithm: str,
-        known: Callable[[], Mapping[str, StatEntry]],
+        known: Callable[[str], Mapping[str, StatEntry]],
         index_mtime_ns: int,
         has_modes: bool,
         max_bytes: int,
@@ -38,14 +37,15 @@ class Fingerprints:
         self._tree = tree
         self._index_mtime_ns = index_mtime_ns
         self._racy_from = time.time_ns() - RACY_NS
-        self._known = known
+        self._known_of = known
+        self.known: Mapping[str, StatEntry] = {}
         self.algorithm = algorithm
         self.has_modes = has_modes
         self.max_bytes = max_bytes
 
-    @cached_property
-    def known(self) -> Mapping[str, StatEntry]:
-        return self._known()
+    def enter(self, folder: str) -> None:
+        """Files of this one are asked for next."""
+        self.known = self._known_of(folder)
 
     def recall(self, path: str, info: os.stat_result) -> StatEntry | None:
         """What was remembered of the very file that this stat describes."""

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Final
 
 from anchors.errors import GitFailed
+from anchors.regexes import regex
 
 if TYPE_CHECKING:
     from anchors.repository.shadow import Shadow
@@ -42,7 +43,7 @@ _SCRUBBED: Final = {
 }
 
 
-_DAMAGE: Final = re.compile(
+_DAMAGE: Final = regex(
     r"not a tree|bad (tree|object|file)|invalid object|corrupt|inflate|could not (read|get|parse)|unable to (read|parse"
     r"|unpack|get)|cannot read|missing|loose object|not our ref|promisor",
     re.IGNORECASE,

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 GITLINK: Final = 0o160000
 _EXTENDED: Final = 0x4000
+_EXTENDED_BYTE: Final = _EXTENDED >> 8
 _SKIP_WORKTREE: Final = 0x4000
 _INTENT_TO_ADD: Final = 0x2000
 
@@ -37,10 +39,25 @@ class IndexEntry(NamedTuple):
         return f"{self.mode:06o}"
 
 
+class Entries(NamedTuple):
+    """Paths in their order, and of each by its place the rest, which few ask for where nearly nothing changed."""
+
+    paths: list[str]
+    entry: Callable[[int], IndexEntry]
+
+    def all(self) -> list[IndexEntry]:
+        return list(map(self.entry, range(len(self.paths))))
+
+
 class IndexFile(NamedTuple):
-    entries: list[IndexEntry]
+    entries: Entries
     is_split: bool
     is_sparse: bool
+
+
+def entries_of(entries: list[IndexEntry]) -> Entries:
+    """Of such as are there already."""
+    return Entries([entry.path for entry in entries], entries.__getitem__)
 
 
 def parse_index(data: bytes, object_format: str) -> IndexFile:
@@ -62,37 +79,43 @@ def parse_index(data: bytes, object_format: str) -> IndexFile:
     return IndexFile(entries, b"link" in names, b"sdir" in names)
 
 
-def _entries(data: bytes, version: int, count: int, width: int) -> tuple[list[IndexEntry], int]:
+def _entries(data: bytes, version: int, count: int, width: int) -> tuple[Entries, int]:
     head = struct.Struct(f">10I{width}sH")
+    size, flags_at = head.size, head.size - 2
     position, previous = 12, b""
-    entries: list[IndexEntry] = []
+    names: list[bytes] = []
+    starts: list[int] = []
     for _ in range(count):
-        ctime, ctime_ns, mtime, mtime_ns, _, inode, mode, _, _, size, raw_id, flags = head.unpack_from(data, position)
-        start, extended = position + head.size, 0
-        if flags & _EXTENDED:
-            (extended,) = struct.unpack_from(">H", data, start)
-            start += 2
+        starts.append(position)
+        start = position + size + (2 if data[position + flags_at] & _EXTENDED_BYTE else 0)
         if version == 4:
             drop, start = _offset(data, start)
             end = data.index(0, start)
-            name = previous[: len(previous) - drop] + data[start:end]
-            position, previous = end + 1, name
+            previous = previous[: len(previous) - drop] + data[start:end]
+            names.append(previous)
+            position = end + 1
         else:
             end = data.index(0, start)
-            name = data[start:end]
+            names.append(data[start:end])
             position += (end - position + 8) & ~7
-        entries.append(
-            IndexEntry(
-                os.fsdecode(name),
-                mode,
-                raw_id.hex(),
-                (flags >> 12) & 3,
-                bool(extended & _SKIP_WORKTREE),
-                bool(extended & _INTENT_TO_ADD),
-                (mtime * 10**9 + mtime_ns, ctime * 10**9 + ctime_ns, inode, size),
-            )
+    paths = os.fsdecode(b"\0".join(names)).split("\0") if names else []  # no name holds a NUL
+
+    def entry(number: int) -> IndexEntry:
+        at, extended = starts[number], 0
+        ctime, ctime_ns, mtime, mtime_ns, _, inode, mode, _, _, num_bytes, raw_id, flags = head.unpack_from(data, at)
+        if flags & _EXTENDED:
+            (extended,) = struct.unpack_from(">H", data, at + size)
+        return IndexEntry(
+            paths[number],
+            mode,
+            raw_id.hex(),
+            (flags >> 12) & 3,
+            bool(extended & _SKIP_WORKTREE),
+            bool(extended & _INTENT_TO_ADD),
+            (mtime * 10**9 + mtime_ns, ctime * 10**9 + ctime_ns, inode, num_bytes),
         )
-    return entries, position
+
+    return Entries(paths, entry), position
 
 
 def _offset(data: bytes, position: int) -> tuple[int, int]:

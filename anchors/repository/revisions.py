@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from anchors.errors import BadHead, MissingMergeBase, UnknownRevision
+from anchors.regexes import regex
 from anchors.repository.git import Git
 from anchors.repository.layout import Layout
 from anchors.repository.objects import Objects
@@ -18,8 +19,8 @@ from anchors.repository.shadow import shallow_commits
 MAX_TAG_DEPTH: Final = 10
 DEEPER: Final = "fetch the whole history (`git fetch --unshallow`; in CI, `fetch-depth: 0`)"
 SHALLOW: Final = f"this clone is shallow and may lack it: {DEEPER}"
-_REVISION = re.compile(r"(?P<name>.+?)(?P<steps>(?:\^\{(?:commit|tag|)\}|\^[0-9]{0,4}|~[0-9]{0,6})*)\Z", re.DOTALL)
-_ABBREVIATED = re.compile(r"[0-9a-f]{4,63}\Z")
+_REVISION = regex(r"(?P<name>.+?)(?P<steps>(?:\^\{(?:commit|tag|)\}|\^[0-9]{0,4}|~[0-9]{0,6})*)\Z", re.DOTALL)
+_ABBREVIATED = regex(r"[0-9a-f]{4,63}\Z")
 
 
 class Revisions:

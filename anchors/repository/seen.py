@@ -89,6 +89,18 @@ class Seen:
         """What is known of each file that was settled when it was listed."""
         return dict(entry for folder in self.folders.values() for entry in folder.stats())
 
+    def stats_of(self, folder: str) -> Mapping[str, StatEntry]:
+        """The same of the files of one folder, or of more where folders are not told apart."""
+        if not self.key:
+            return self.stats
+        found = self.folders.get(folder)
+        return {} if found is None else dict(found.stats())
+
+    def tells_all_of(self, path: str, folder: SeenFolder) -> bool:
+        """Whether who knows this gains nothing by what was seen of a folder since: what is otherwise there is not
+        settled yet."""
+        return not folder.is_whole and dict(folder.stats()).items() <= self.stats_of(path).items()
+
     @cached_property
     def below(self) -> Mapping[str, list[str]]:
         """The folders that were entered from each."""
@@ -100,9 +112,9 @@ class Seen:
 
     def give(self, out: Found, folders: Sequence[str]) -> None:
         """Enters what these folders gave, into a listing of others."""
-        met = set(folders)
-        own = {row[0] for folder in folders for row in self.folders[folder].rows} - self.folders.keys()
-        rest = self.rest
+        met, rest = set(folders), self.rest
+        of_these = met.intersection(path.rpartition("/")[0] for path in chain(rest.skipped, rest.links))
+        own = {row[0] for folder in of_these for row in self.folders[folder].rows} - self.folders.keys()
         out.skipped.update((path, reason) for path, reason in rest.skipped.items() if path in own)
         out.links.update((path, target) for path, target in rest.links.items() if path in own)
         for mine, theirs in ((out.changed, rest.changed), (out.untracked, rest.untracked)):

@@ -11,7 +11,7 @@ from typing import Final
 
 from anchors.repository.files import SkippedRead, read_metadata
 from anchors.repository.git import Git
-from anchors.repository.index_file import GITLINK, BadIndex, IndexEntry, parse_index
+from anchors.repository.index_file import GITLINK, BadIndex, Entries, IndexEntry, entries_of, parse_index
 from anchors.repository.layout import Layout
 from anchors.repository.objects import list_tree, tree_pieces
 from anchors.repository.refs import is_object_id
@@ -24,7 +24,7 @@ NO_STAT: Final = (0, 0, 0, 0)
 class Staging:
     """The index as it stood when it was read, at birth. `notes` says what was wrong with it.
 
-    `entries` and `notes` raise GitFailed when a split or sparse index cannot be put together.
+    `entries`, `table` and `notes` raise GitFailed when a split or sparse index cannot be put together.
     """
 
     def __init__(self, layout: Layout, git: Git, commit: str | None) -> None:
@@ -45,18 +45,24 @@ class Staging:
 
     def relieve(self) -> None:
         """Let go of the entries, of which there may be very many: who asks again has the same bytes read again."""
-        if self._is_all_here and "entries" in self.__dict__:
+        if self._is_all_here and "table" in self.__dict__:
             self.vouch()
-            del self.entries
+            del self.table
+            self.__dict__.pop("entries", None)
 
     @cached_property
     def entries(self) -> list[IndexEntry]:
+        return self.table.all()
+
+    @cached_property
+    def table(self) -> Entries:
+        """The same, for who looks at few of them."""
         return self._parse()
 
     @property
     def notes(self) -> set[str]:
         if not self._is_vouched_for:
-            _ = self.entries
+            _ = self.table
         return self._notes
 
     @property
@@ -76,16 +82,16 @@ class Staging:
             return b""
         return data
 
-    def _parse(self) -> list[IndexEntry]:
+    def _parse(self) -> Entries:
         if not self.data:
-            return self._entries_of_commit() if self._notes else []
+            return entries_of(self._entries_of_commit() if self._notes else [])
         try:
             parsed = parse_index(self.data, self._layout.object_format)
         except BadIndex as error:
             self._notes.add(f"corrupt index ({error}): tracked files taken from HEAD")
-            return self._entries_of_commit()
+            return entries_of(self._entries_of_commit())
         self._is_all_here = not (parsed.is_split or parsed.is_sparse)
-        return parsed.entries if self._is_all_here else self._expand()
+        return parsed.entries if self._is_all_here else entries_of(self._expand())
 
     def copy(self, name: str = "index") -> str:
         """Writes a copy into the shadow and returns its path."""

@@ -24,7 +24,7 @@ from anchors.repository.files import (
 from anchors.repository.fingerprints import Fingerprints, is_described
 from anchors.repository.found import StatEntry, WorkFile
 from anchors.repository.ignore import Ignore
-from anchors.repository.index_file import GITLINK, IndexEntry
+from anchors.repository.index_file import GITLINK, Entries, IndexEntry
 from anchors.repository.listing import Listing
 from anchors.repository.seen import Row, Seen, SeenFolder, rows_of, rules_of, seen_folder
 from anchors.repository.tracked import Tracked
@@ -45,7 +45,7 @@ class Walk:
     def __init__(
         self,
         tree: Tree,
-        entries: Callable[[], list[IndexEntry]],
+        entries: Callable[[], Entries],
         ignore: Ignore,
         fingerprints: Fingerprints,
         before: Seen,
@@ -64,6 +64,7 @@ class Walk:
         self._out = Listing()
         self._same: list[str] = []
         """Folders that are as they were."""
+        self._others: list[str] = []
         self._folders: dict[str, SeenFolder] = {}
         self._stats: dict[str, StatEntry] = {}
         """Of the files that were looked at, and are settled."""
@@ -72,7 +73,6 @@ class Walk:
 
     @cached_property
     def _tracked(self) -> Tracked:
-        """What the walk has met is taken out."""
         return Tracked(self._entries())
 
     def run(self) -> Listing:
@@ -100,13 +100,13 @@ class Walk:
         before.give(out, self._same)
         if self._same and len(out.untracked) >= MAX_UNTRACKED:
             raise RulesChanged
-        for folder in self._same:
-            for row in before.folders[folder].rows:
-                self._tracked.entries.pop(row[0], None)
+        self._tracked.pass_over(row[0] for folder in self._same for row in before.folders[folder].rows)
         self._tracked.report_rest(out)
         out.changed.sort()
         out.untracked.sort()
         out.seen = Seen(self._key, self._folders, out)
+        if before.key == self._key and all(before.tells_all_of(path, self._folders[path]) for path in self._others):
+            out.seen = before
 
     def _visit(self, folder: str) -> list[str]:
         """Lists what stands in a folder; the folders below it that are to be entered."""
@@ -132,6 +132,8 @@ class Walk:
             if _is_other_rule(before, rows):
                 raise RulesChanged
         first = len(self._out.files)
+        self._others.append(folder)
+        self._prints.enter(folder)
         below = self._look_at(prefix, items)
         is_whole = not self._is_odd and self._prints.are_settled(rows)
         # Below a folder whose ignore file may be otherwise, nothing is as it was for sure.
@@ -140,18 +142,18 @@ class Walk:
         return below
 
     def _look_at(self, prefix: str, items: list[os.DirEntry[str]]) -> list[str]:
-        tracked, below = self._tracked.entries, list[str]()
+        tracked, below = self._tracked, list[str]()
         for item in items:
             name = item.name
             path = prefix + name
-            entry = tracked.pop(path, None)
+            entry = tracked.take(path)
             if entry is not None:
                 if self._take_unchanged(path, item, entry):
                     continue
                 if entry.mode == GITLINK or not item.is_dir(follow_symlinks=False):
                     self._tracked_item(path, entry, item)
                     continue
-                tracked[path] = entry  # the file is gone: a folder stands in its place
+                tracked.put_back(path)  # the file is gone: a folder stands in its place
                 self._is_odd = True
             if name.lower() == ".git":
                 continue

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
+
 MAX_BYTES: Final = 2_000
 """Longer brackets are not read."""
 MAX_DEPTH: Final = 24
@@ -27,23 +29,23 @@ _MARKS: Final = {
     b"+": PLUS,
 }
 _BLANK: Final = b" \t\r\n\f"
-_MARK: Final = re.compile(rb"[()\[\]{}]|\"\"\"|\"|'|//|/\*")
+_MARK: Final = regex(rb"[()\[\]{}]|\"\"\"|\"|'|//|/\*")
 _QUOTED: Final = {
-    b'"""': re.compile(rb'(?:[^\\]|\\.)*?"""', re.DOTALL),
-    b'"': re.compile(rb'(?:[^"\\\n]|\\.)*["\n]', re.DOTALL),
-    b"'": re.compile(rb"(?:[^'\\\n]|\\.)*['\n]", re.DOTALL),
-    b"//": re.compile(rb"[^\n]*\n"),
-    b"/*": re.compile(rb".*?\*/", re.DOTALL),
+    b'"""': regex(rb'(?:[^\\]|\\.)*?"""', re.DOTALL),
+    b'"': regex(rb'(?:[^"\\\n]|\\.)*["\n]', re.DOTALL),
+    b"'": regex(rb"(?:[^'\\\n]|\\.)*['\n]", re.DOTALL),
+    b"//": regex(rb"[^\n]*\n"),
+    b"/*": regex(rb".*?\*/", re.DOTALL),
 }
-_SPLIT: Final = re.compile(rb"\"\"\"|\"|'|//|/\*|->|::|[=!<>]=|&&|\|\||[()\[\]{},<>?!+]")
-_NUMBER: Final = re.compile(rb"[-+~]?\s*(?:(0[xXbB][\w]+|\d[\d_]*)([lL]?)|[\d_]*\.?[\d_]+(?:[eE][-+]?\d+)?([fFdD]?))$")
-_MADE: Final = re.compile(rb"new\s+([A-Za-z_][\w.]*)\s*(?:<.*>)?\s*(\(\)|\[\])", re.DOTALL)
-_CAST: Final = re.compile(rb"\(\s*([A-Za-z_][\w.]*)\s*(?:<[^()]*>)?\s*(\[\s*\])?\s*\)\s*[\w(\"'!]")
-_PLAIN: Final = re.compile(rb"[A-Za-z_$][\w$]*(?:\(\))?(?:\.[A-Za-z_$][\w$]*(?:\(\))?)*$")
-_GENERIC_CALL: Final = re.compile(rb"\.\s*<[^()]*>\s*")
-_NAMES: Final = re.compile(rb"[\w$. \n,]*$")
+_SPLIT: Final = regex(rb"\"\"\"|\"|'|//|/\*|->|::|[=!<>]=|&&|\|\||[()\[\]{},<>?!+]")
+_NUMBER: Final = regex(rb"[-+~]?\s*(?:(0[xXbB][\w]+|\d[\d_]*)([lL]?)|[\d_]*\.?[\d_]+(?:[eE][-+]?\d+)?([fFdD]?))$")
+_MADE: Final = regex(rb"new\s+([A-Za-z_][\w.]*)\s*(?:<.*>)?\s*(\(\)|\[\])", re.DOTALL)
+_CAST: Final = regex(rb"\(\s*([A-Za-z_][\w.]*)\s*(?:<[^()]*>)?\s*(\[\s*\])?\s*\)\s*[\w(\"'!]")
+_PLAIN: Final = regex(rb"[A-Za-z_$][\w$]*(?:\(\))?(?:\.[A-Za-z_$][\w$]*(?:\(\))?)*$")
+_GENERIC_CALL: Final = regex(rb"\.\s*<[^()]*>\s*")
+_NAMES: Final = regex(rb"[\w$. \n,]*$")
 """Most of what is passed: nothing with marks of its own."""
-_SPACES: Final = re.compile(rb"\s+")
+_SPACES: Final = regex(rb"\s+")
 _SIGNS: Final = (b"-", b".", b"~", b"+")
 _WORDS: Final = {b"true": b"boolean", b"false": b"boolean", b"null": b"null"}
 

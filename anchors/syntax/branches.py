@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-_DIRECTIVE: Final = re.compile(
+from anchors.regexes import regex
+
+_DIRECTIVE: Final = regex(
     rb"^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|elseif|else|endif)\b[^\r\n\\]*(?:\\(?:\r?\n)?[^\r\n\\]*)*",
     re.MULTILINE,
 )
-_ASIDE: Final = re.compile(
+_ASIDE: Final = regex(
     rb"//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|^[ \t]*#[^\r\n\\]*(?:\\(?:\r?\n)?[^\r\n\\]*)*"
     rb"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'",
     re.DOTALL | re.MULTILINE,
@@ -29,7 +31,7 @@ MAX_SHORT: Final = 12
 """Lines of a branch that may be hidden for how another one ends."""
 _PAIRS: Final = ((b"{", b"}"), (b"(", b")"))
 _OPENING: Final = frozenset((b"if", b"ifdef", b"ifndef"))
-_SHOWN: Final = re.compile(rb"[^\r\n]")
+_SHOWN: Final = regex(rb"[^\r\n]")
 
 Ranges = Sequence[tuple[int, int]]
 """Byte offsets: start, end."""

@@ -10,14 +10,15 @@ from array import array
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.facts.idioms import Idiom, idioms_of, table_of
 from anchors.syntax.rules.base import Rules
 
 MAX_RECEIVER: Final = 60
 MAX_NAME: Final = 120
 _NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
-_MARKED_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?")  # Ruby: `save!` is not `save`
-_SHELL_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][\w:.+\x80-\xff-]*")
+_MARKED_NAME: Final = regex(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?")  # Ruby: `save!` is not `save`
+_SHELL_NAME: Final = regex(rb"[A-Za-z_\x80-\xff][\w:.+\x80-\xff-]*")
 _NEWLINE: Final = 0x0A  # a number is found in bytes far quicker than bytes are
 
 Part = tuple[bytes, bytes, int, tuple[Idiom, ...]]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, Final
 
+from anchors.regexes import regex
 from anchors.syntax import compiled
 from anchors.syntax.source import Source
 
@@ -25,13 +26,13 @@ _SHORT: Final = re.compile(
 )
 _MARKS: Final = re.compile(r"^\s*(?:/\*+!?|\*+/|\*+|//+!?|#+!?|--+\[*|;+)?[ \t]?")
 _SENTENCE: Final = re.compile(r"(?<=[.!?。])(?:\s+(?=[A-Z`'\"<(@\[{]|$)|$)")
-_TAG: Final = re.compile(
+_TAG: Final = regex(
     r"^\s*(?:@\w+|\\\w+|:param|:return|Args:|Returns:|Parameters$|-\s+(?:Parameters?|Returns|Throws|Note|Warning|Important|SeeAlso)\b|Example)"
 )
 _TAGGED: Final = frozenset("@\\:ARPE-")
-_INLINE: Final = re.compile(r"\{@\w+\s+#?([^}]*)\}")
-_HTML: Final = re.compile(r"</?[a-zA-Z][^>]{0,80}>")
-_CREF: Final = re.compile(r'<(?:see|seealso|paramref|typeparamref)\s+\w+="(?:\w:)?(?:[^"(]*\.)?([^".(]+)[^"]*"\s*/>')
+_INLINE: Final = regex(r"\{@\w+\s+#?([^}]*)\}")
+_HTML: Final = regex(r"</?[a-zA-Z][^>]{0,80}>")
+_CREF: Final = regex(r'<(?:see|seealso|paramref|typeparamref)\s+\w+="(?:\w:)?(?:[^"(]*\.)?([^".(]+)[^"]*"\s*/>')
 _LICENCE: Final = re.compile(
     r"copyright|licen[sc]e|\bSPDX\b|all rights reserved|redistribution and use|warrant(y|ies)", re.IGNORECASE
 )
@@ -42,7 +43,7 @@ _DIRECTIVES: Final = (
     "rubocop:", "typed: ", "encoding: ", "warn_indent", "shellcheck ", "luacheck:", "phpstan", "@phpstan", "phpcs:",
     "@phpcs:", "tag::", "end::",
 )  # fmt: skip
-_DIRECTIVE: Final = re.compile(r"^\s*(?:" + "|".join(map(re.escape, _DIRECTIVES)).replace("go:", r"go:\w") + ")")
+_DIRECTIVE: Final = regex(r"^\s*(?:" + "|".join(map(re.escape, _DIRECTIVES)).replace("go:", r"go:\w") + ")")
 _RAW_DIRECTIVES: Final = tuple(word.encode() for word in _DIRECTIVES)
 _LABEL: Final = re.compile(
     r"(?:module|external|local|private|public)?\s*(?:dependencies|imports|requires|includes|exports|variables)\W*"

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from anchors.regexes import regex
 from anchors.syntax.source import Source, one_line, text
 
 MAX_LEVEL: Final = 6
@@ -34,24 +35,24 @@ class Section(msgspec.Struct):
     end: int = 0
 
 
-_YAML_KEY: Final = re.compile(
+_YAML_KEY: Final = regex(
     rb"( *)((?:- +)*)([\w.$/@<*+-][^\s:#'\"{}\[\],]*(?: [\w./-]+){0,4}|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
     rb"[ \t]*:(?=[ \t\r\n]|$)(.*)"
 )
-_BLOCK: Final = re.compile(rb"[ \t]*(?:&\S+[ \t]+)?(?:!\S+[ \t]+)?[|>][-+0-9]*[ \t\r]*(?:#.*)?$")
-_OPEN_QUOTE: Final = re.compile(rb"[ \t]*(?:&\S+[ \t]+)?(?:\"(?:[^\"\\]|\\.)*|'(?:[^']|'')*)[\r\n]*$", re.DOTALL)
-_QUOTES: Final = re.compile(rb"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|#[^\n]*")
-_JSON: Final = re.compile(
+_BLOCK: Final = regex(rb"[ \t]*(?:&\S+[ \t]+)?(?:!\S+[ \t]+)?[|>][-+0-9]*[ \t\r]*(?:#.*)?$")
+_OPEN_QUOTE: Final = regex(rb"[ \t]*(?:&\S+[ \t]+)?(?:\"(?:[^\"\\]|\\.)*|'(?:[^']|'')*)[\r\n]*$", re.DOTALL)
+_QUOTES: Final = regex(rb"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|#[^\n]*")
+_JSON: Final = regex(
     rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|/\*.*?\*/|[{}\[\],:]|[^\s{}\[\],:\"'/]+|\S", re.DOTALL
 )
-_TOML_TABLE: Final = re.compile(rb"[ \t]*\[{1,2}\s*((?:[^\]\"'#]|\"[^\"\n]*\"|'[^'\n]*')+?)\s*\]{1,2}")
-_TOML_KEY: Final = re.compile(
+_TOML_TABLE: Final = regex(rb"[ \t]*\[{1,2}\s*((?:[^\]\"'#]|\"[^\"\n]*\"|'[^'\n]*')+?)\s*\]{1,2}")
+_TOML_KEY: Final = regex(
     rb"[ \t]*((?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"))*)[ \t]*="
 )
-_ATX: Final = re.compile(rb" {0,3}(#{1,6})[ \t]+(.+?)[ \t]*(?:[ \t]#+)?[ \t]*$")
-_FENCE: Final = re.compile(rb" {0,3}(?:>[ \t]?)?(```+|~~~+)(.*)$")
-_SETEXT: Final = re.compile(rb" {0,3}(=+|-+)[ \t]*$")
-_SQL: Final = re.compile(
+_ATX: Final = regex(rb" {0,3}(#{1,6})[ \t]+(.+?)[ \t]*(?:[ \t]#+)?[ \t]*$")
+_FENCE: Final = regex(rb" {0,3}(?:>[ \t]?)?(```+|~~~+)(.*)$")
+_SETEXT: Final = regex(rb" {0,3}(=+|-+)[ \t]*$")
+_SQL: Final = regex(
     rb"\b(?:CREATE[ \t\r\n]+(?:OR[ \t\r\n]+(?:REPLACE|ALTER)[ \t\r\n]+)?"
     rb"(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|EXTERNAL|FOREIGN|UNIQUE|MATERIALIZED|RECURSIVE|VIRTUAL|CONSTRAINT|"
     rb"DEFINER\s*=\s*\S+|AGGREGATE|CLUSTERED|NONCLUSTERED)[ \t\r\n]+)*|(ALTER)[ \t\r\n]+)"
@@ -60,14 +61,14 @@ _SQL: Final = re.compile(
     rb"((?:[\w$]+|\"[^\"\n]+\"|`[^`\n]+`|\[[^\]\n]+\])(?:\.(?:[\w$]+|\"[^\"\n]+\"|`[^`\n]+`|\[[^\]\n]+\]))*)",
     re.IGNORECASE,
 )
-_SQL_ASIDE: Final = re.compile(rb"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|(\$\w*\$).*?\1", re.DOTALL)
-_DOCKER: Final = re.compile(
+_SQL_ASIDE: Final = regex(rb"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|(\$\w*\$).*?\1", re.DOTALL)
+_DOCKER: Final = regex(
     rb"[ \t]*(FROM|ENTRYPOINT|CMD|RUN|COPY|ADD|EXPOSE|ENV|ARG|WORKDIR|USER|HEALTHCHECK|VOLUME|LABEL|SHELL|STOPSIGNAL|"
     rb"ONBUILD)[ \t]+(.*)",
     re.IGNORECASE,
 )
-_STAGE: Final = re.compile(rb"(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?", re.IGNORECASE)
-HEREDOC: Final = re.compile(rb"<<-?[\"']?(\w+)")
+_STAGE: Final = regex(rb"(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?", re.IGNORECASE)
+HEREDOC: Final = regex(rb"<<-?[\"']?(\w+)")
 
 
 def _name(raw: bytes) -> str:

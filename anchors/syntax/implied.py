@@ -15,6 +15,7 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 Found = dict[str, list[Node]]
+_FEW: Final = 2
 
 
 def add_implied(found: Found, language: str, grammar: Grammar) -> None:
@@ -28,24 +29,46 @@ class _Names:
     """The plain names of a grammar. Its kinds and fields are asked for by number: by their words each is looked for."""
 
     def __init__(self, grammar: Grammar, kind: str) -> None:
-        self._grammar = grammar
-        self._kind = grammar.id_for_node_kind(kind, True)
+        self._field: Callable[[str], int | None] = cache(grammar.field_id_for_name)
+        self.ids: Callable[..., frozenset[int]] = cache(
+            lambda *kinds: frozenset(grammar.id_for_node_kind(one, True) for one in kinds)
+        )
+        self._plain = self.ids(kind)
 
-    def of(self, nodes: Iterable[Node]) -> list[Node]:
-        return [node for node in nodes if node.kind_id == self._kind]
+    def of(self, nodes: Iterable[Node], ids: frozenset[int] | None = None) -> list[Node]:
+        """Those of these kinds; without `ids` those that are plain names, as below."""
+        kinds = self._plain if ids is None else ids
+        return [node for node in nodes if node.kind_id in kinds]
 
-    def within(self, nodes: Iterable[Node]) -> list[Node]:
+    def within(self, nodes: Iterable[Node], ids: frozenset[int] | None = None) -> list[Node]:
         """Those that stand right in a node."""
-        kind = self._kind
-        return [child for node in nodes for child in node.named_children if child.kind_id == kind]
+        kinds = self._plain if ids is None else ids
+        return [child for node in nodes for child in node.named_children if child.kind_id in kinds]
 
-    def at(self, field: str, nodes: Iterable[Node]) -> list[Node]:
+    def at(self, field: str, nodes: Iterable[Node], ids: frozenset[int] | None = None) -> list[Node]:
         """Of each node what comes first in the field, where it is a name."""
-        number, kind = self._grammar.field_id_for_name(field), self._kind
+        number, kinds = self._field(field), self._plain if ids is None else ids
         if number is None:
             return []
         first = [node.child_by_field_id(number) for node in nodes]
-        return [child for child in first if child is not None and child.kind_id == kind]
+        return [child for child in first if child is not None and child.kind_id in kinds]
+
+    def all_at(self, field: str, nodes: Iterable[Node]) -> list[Node]:
+        """Of each node all that stands in the field."""
+        number = self._field(field)
+        return [] if number is None else [child for node in nodes for child in node.children_by_field_id(number)]
+
+    def holding(self, field: str, nodes: Iterable[Node], ids: frozenset[int]) -> list[Node]:
+        """The nodes that have such a one in the field, whatever else stands there."""
+        number = self._field(field)
+        if number is None:
+            return []
+        first = [(node, node.child_by_field_id(number)) for node in nodes]
+        # Few have more in it than the first, and what else they hold.
+        likely = [
+            node for node, key in first if key is not None and (key.kind_id in ids or node.named_child_count > _FEW)
+        ]
+        return [node for node in likely if self.of(node.children_by_field_id(number), ids)]
 
 
 @cache
@@ -88,4 +111,25 @@ def _csharp(found: Found, names: _Names) -> None:
     _add(found, "reference.type", [node for node in types if node is not None])
 
 
-_READERS: Final[dict[str, Callable[[Found, _Names], None]]] = {"csharp": _csharp, "ruby": _ruby, "swift": _swift}
+def _python(found: Found, names: _Names) -> None:
+    dotted, bases = names.ids("identifier", "attribute"), names.ids("identifier", "attribute", "subscript")
+    decorators, loops, elements = found.pop("decoration", []), found.pop("loop", []), found.pop("element", [])
+    called = names.at("function", names.within(decorators, names.ids("call")), dotted)
+    _add(found, "reference.decorate", names.within(decorators, dotted) + called)
+    superclasses = names.at("superclasses", found.get("definition.class", ()), names.ids("argument_list"))
+    _add(found, "reference.inherit", names.within(superclasses, bases))
+    caught = names.all_at("value", found.get("fact.catch", ()))
+    _add(found, "reference.name", names.of(caught) + names.within(found.pop("operands", ())))
+    lists = names.at("left", loops, names.ids("pattern_list", "tuple_pattern"))
+    bound = names.at("left", [*loops, *found.pop("augmented", ())]) + names.at("name", found.pop("named", ()))
+    _add(found, "local", bound + names.within([*lists, *found.pop("target", ())]))
+    keyed = names.holding("subscript", elements, names.ids("string"))
+    _add(found, "fact.subscript", [node for node in keyed if names.at("value", [node], dotted)])
+
+
+_READERS: Final[dict[str, Callable[[Found, _Names], None]]] = {
+    "csharp": _csharp,
+    "python": _python,
+    "ruby": _ruby,
+    "swift": _swift,
+}

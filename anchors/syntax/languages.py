@@ -12,6 +12,8 @@ from typing import Final
 
 import msgspec
 
+from anchors.regexes import regex
+
 
 class Language(msgspec.Struct, frozen=True):
     """`comment` opens a comment line (`comment_end` closes it, where the language needs it)."""
@@ -131,7 +133,7 @@ _INTERPRETERS: Final = {
     "python": "python", "node": "javascript", "deno": "typescript", "php": "php", "lua": "lua", "luajit": "lua",
     "perl": "perl",
 }  # fmt: skip
-_INTERPRETER: Final = re.compile(
+_INTERPRETER: Final = regex(
     rb"#![ \t]*(?:/usr/bin/env[ \t]+(?:-S[ \t]+)?|\S*/)"
     rb"(bash|zsh|ksh|dash|bats|sh|ruby|python|node|deno|php|luajit|lua|perl)[\d.]*(?:[ \t\r\n]|$)"
 )
@@ -163,7 +165,7 @@ _TEST: Final = _Paths(
     r"|(?-i:[a-z0-9](Test|Tests|TestCase|IT|Spec|Suite))\.(java|kt|kts|scala|groovy|cs|swift|php)$",
     re.IGNORECASE | re.DOTALL,
 )
-_MAIN: Final = re.compile(r"(.*/)?src/main/")
+_MAIN: Final = regex(r"(.*/)?src/main/")
 """Where build tools look for what is no test, whatever it is called."""
 _VENDORED: Final = _Paths(
     r"(^|/)(node_modules|bower_components|vendor|vendors|third[-_]?party|3rdparty|external|extern|deps|Godeps|"
@@ -172,7 +174,7 @@ _VENDORED: Final = _Paths(
     r"([.-][\d.]+)?(\.full)?(\.min|\.slim)?\.(js|css)$"
     r"|^gradlew(\.bat)?$|^mvnw(\.cmd)?$",
 )
-_LOCK: Final = re.compile(
+_LOCK: Final = regex(
     r"(package-lock\.json|npm-shrinkwrap\.json|packages\.lock\.json|pnpm-lock\.ya?ml|conda-lock\.ya?ml|go(\.work)?\.sum"
     r"|Package\.resolved|Cartfile\.resolved|\.pnp\.(c?js|loader\.mjs)|gradle\.lockfile|\.terraform\.lock\.hcl|MODULE\.bazel\.lock"
     r"|(yarn|bun|deno|Cargo|poetry|uv|pdm|pixi|Pipfile|composer|Gemfile|Podfile|pubspec|mix|flake|Gopkg|glide)\.lock)$",

@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.branches import Ranges, first_branches
 
-_SHOWN: Final = re.compile(rb"[^\r\n]")
+_SHOWN: Final = regex(rb"[^\r\n]")
 
-_MODIFIER: Final = re.compile(
+_MODIFIER: Final = regex(
     rb"(?<![\w.@])(?:(?:abstract|actual|annotation|companion|const|crossinline|data|dynamic|enum|expect|external|final|infix|"
     rb"inline|inner|lateinit|noinline|open|operator|override|reified|sealed|tailrec|value|vararg)(?=\()|suspend(?=\s*\{))"
 )
@@ -29,12 +30,12 @@ def plain_names(data: bytes) -> bytes | None:
     return found if count else None
 
 
-_CLASS_MACRO: Final = re.compile(
+_CLASS_MACRO: Final = regex(
     rb"\b(?:class|struct|union|enum(?:[ \t]+(?:class|struct))?)[ \t]+"
     rb"(?P<macros>(?:[A-Z][A-Z0-9_]+(?:\([^()\n]*\))?\s+)+)"
     rb"(?=[A-Za-z_][\w:]*(?:<[^<>{};]*>)?\s*(?:final\s*)?(?::(?!:)|\{(?!\s*\})))"
 )
-_LINE_MACRO: Final = re.compile(
+_LINE_MACRO: Final = regex(
     rb"^[ \t]*(?:(?:static|extern|inline|virtual|friend)[ \t]+)*"
     rb"(?P<macros>(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+[ \t]+)+)(?=[A-Za-z_])",
     re.MULTILINE,

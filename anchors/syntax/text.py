@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from anchors.records import CHUNK_CODING, SYMBOL_CODING, TERM_CODING, Definition, FileRecord, RecordFact
+from anchors.regexes import regex
 from anchors.rows.packed import count_terms, pack_rows
 from anchors.syntax import formats
 from anchors.syntax.chunks import MAX_TEXT_LINES, even_parts, pack_chunks, pack_symbols, pack_terms
@@ -26,15 +27,15 @@ _MAX_DEPTH: Final = 6
 
 Finder = Callable[[Source], Iterator[Section]]
 
-_UNDERLINE: Final = re.compile(rb"(=+|-+|~+|\^+|\*+|\"+|#+)[ \t]*$")
-_TABLE: Final = re.compile(rb"[ \t]*\[{1,2}\s*([^\]]+?)\s*\]{1,2}")
-_INI_KEY: Final = re.compile(rb"(?:export[ \t]+)?([A-Za-z0-9_.\-/]+)[ \t]*[=:]")
-_TARGET: Final = re.compile(rb"([A-Za-z0-9_.%/$(){}-]+(?:[ \t]+[A-Za-z0-9_.%/-]+)*)()[ \t]*::?(?!=)")
-_MAKE_VARIABLE: Final = re.compile(
+_UNDERLINE: Final = regex(rb"(=+|-+|~+|\^+|\*+|\"+|#+)[ \t]*$")
+_TABLE: Final = regex(rb"[ \t]*\[{1,2}\s*([^\]]+?)\s*\]{1,2}")
+_INI_KEY: Final = regex(rb"(?:export[ \t]+)?([A-Za-z0-9_.\-/]+)[ \t]*[=:]")
+_TARGET: Final = regex(rb"([A-Za-z0-9_.%/$(){}-]+(?:[ \t]+[A-Za-z0-9_.%/-]+)*)()[ \t]*::?(?!=)")
+_MAKE_VARIABLE: Final = regex(
     rb"(?:(?:export|override|private)[ \t]+)*(?:([A-Za-z_][\w.-]*)[ \t]*(?:[:?+!]|:::?)?=|define[ \t]+([\w.-]+))"
 )
-_FUNCTION: Final = re.compile(rb"[ \t]*(?:function[ \t]+([\w:.-]+)[ \t]*(?:\(\))?|([\w:.-]+)[ \t]*\(\))[ \t]*\{?")
-_PROTO: Final = re.compile(rb"[ \t]*(message|enum|service|rpc|oneof)[ \t]+(\w+)")
+_FUNCTION: Final = regex(rb"[ \t]*(?:function[ \t]+([\w:.-]+)[ \t]*(?:\(\))?|([\w:.-]+)[ \t]*\(\))[ \t]*\{?")
+_PROTO: Final = regex(rb"[ \t]*(message|enum|service|rpc|oneof)[ \t]+(\w+)")
 
 
 def _underlined(source: Source) -> Iterator[Section]:
@@ -187,7 +188,7 @@ def _chunks(source: Source, definitions: tuple[Definition, ...]) -> list[tuple[i
     return chunks
 
 
-_FRONT: Final = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n.*?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT: Final = regex(r"\A(---|\+\+\+)[ \t]*\r?\n.*?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
 def _first_words(source: Source, language: str) -> str:
@@ -198,9 +199,9 @@ def _first_words(source: Source, language: str) -> str:
     return first_sentence(re.sub(r"(?m)^#+[ \t]*|^\s*(?:<.*|\[?!\[.*|[=~^*-]{3,}\s*)$", "", head))
 
 
-_STARTS: Final = re.compile(rb"[ \t]*(ENTRYPOINT|CMD)[ \t]+(.*)", re.IGNORECASE)
-_ENV: Final = re.compile(rb"[ \t]*(?:ENV|ARG)[ \t]+([A-Za-z_]\w*)(?:[= \t]+(\S.*))?", re.IGNORECASE)
-_PAIR: Final = re.compile(rb"(?<=[ \t])([A-Za-z_]\w*)=(\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s]*)")
+_STARTS: Final = regex(rb"[ \t]*(ENTRYPOINT|CMD)[ \t]+(.*)", re.IGNORECASE)
+_ENV: Final = regex(rb"[ \t]*(?:ENV|ARG)[ \t]+([A-Za-z_]\w*)(?:[= \t]+(\S.*))?", re.IGNORECASE)
+_PAIR: Final = regex(rb"(?<=[ \t])([A-Za-z_]\w*)=(\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s]*)")
 """`ENV A=1 B="2 3"`: each variable of the line."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from tree_sitter import Node
 
+from anchors.regexes import regex
 from anchors.syntax.once import once
 from anchors.syntax.source import Source, one_line, text
 
@@ -14,7 +14,7 @@ _MAX_ARGUMENTS = 40
 _MAX_SHOWN: Final = 32
 """Of what a chained call stands behind; a longer chain tells of other things."""
 _NAMES: Final = ("property", "field", "attribute", "name")
-_ASSIGNED: Final = re.compile(
+_ASSIGNED: Final = regex(
     rb"(?<![\w$])([A-Za-z_$][\w$.]*+)\s*+(?::[^=;]*+)?:?=\s*+(?:new\s+|await\s+|&)?(?:[\w.$()]*(?:\.|::))?$"
 )
 _MAX_BEFORE: Final = 300

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.facts.literals import STRING, template
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.places import matches
@@ -13,21 +14,21 @@ from anchors.syntax.source import one_line, text
 _THROWN: Final = re.compile(
     rb"(?:raise|throw)\s+(?:new\s+)?(?:await\s+)?([A-Za-z_$][\w.$:]*)\s*(?:<[^>]*>)?\s*([(\[{]?)"
 )
-_PYTHON_CATCH: Final = re.compile(rb"except\*?\s*+([^:]*?)(?!(?<=\s)\s)(?:\s++as\s++\w+)?\s*+:(.*)", re.DOTALL)
-_CATCH: Final = re.compile(
+_PYTHON_CATCH: Final = regex(rb"except\*?\s*+([^:]*?)(?!(?<=\s)\s)(?:\s++as\s++\w+)?\s*+:(.*)", re.DOTALL)
+_CATCH: Final = regex(
     rb"catch\s*+(?:\(\s*+(?:@\w+\s++)?(?:final\s++)?([^)]*?)(?!(?<=\s)\s)\s*+\))?\s*+(?:when\b[^{]*+)?\{(.*)\}",
     re.DOTALL,
 )
-_MESSAGE: Final = re.compile(rb"\b(?:message|msg|detail)\s*[:=]\s*(?=[\"'`frb])")
+_MESSAGE: Final = regex(rb"\b(?:message|msg|detail)\s*[:=]\s*(?=[\"'`frb])")
 _QUOTE: Final = re.compile(rb"[\"'`]")
 _WORDS: Final = re.compile(rb"[A-Za-z_][\w.]*")
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
 _BOUND: Final = 4000
-_MADE: Final = re.compile(rb"new\s+(?:\w++\.)*+(?P<name>(?=\w*ERR_\w)\w++|\w++(?:(?<=Error)|(?<=Exception)))\s*\(")
-_HANDED: Final = re.compile(rb"(?:[(,]\s{0,40}|\breturn\s+)\Z")
+_MADE: Final = regex(rb"new\s+(?:\w++\.)*+(?P<name>(?=\w*ERR_\w)\w++|\w++(?:(?<=Error)|(?<=Exception)))\s*\(")
+_HANDED: Final = regex(rb"(?:[(,]\s{0,40}|\breturn\s+)\Z")
 _MAX_GAP: Final = 200
 """Between `return` and what it gives back."""
-_IN_COMMENT: Final = re.compile(rb"//|/\*|^\s*\*")
+_IN_COMMENT: Final = regex(rb"//|/\*|^\s*\*")
 
 
 def thrown(sink: Sink, at: int, raw: bytes) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, keyword, literal
 from anchors.syntax.facts.sink import Sink
@@ -18,12 +19,12 @@ _LOGGER: Final = re.compile(
     r"(^|[._>])(?:\w*log(?:ger|gers|ging|rus|s)?|LOG(?:GER)?|\w*Log(?:ger)?|console|warnings|winston|slog|zap|klog|glog|"
     r"pino|bunyan|l|sugar|sugared|tracing|structlog|loguru|timber)(?:\(\))?$"
 )
-_CHAINED: Final = re.compile(
+_CHAINED: Final = regex(
     r"^(?:[\w.]*\.)?(?:\w*log(?:ger|ging|rus)?|\w*Log(?:ger)?|LOG(?:GER)?|slog|zap|zerolog|structlog)\b(?:\(\))?\.?"
     r"(?:With\w*|with\w*|bind|opt|child|getLogger|get_logger|getChild|Ctx|Named|Sugar|S|L|Logger|V|at\w+|log\w*)\(",
 )
-_EVENT: Final = re.compile(r"\.(?:at)?(Trace|Debug|Info|Warn|Error|Fatal|Panic)\(")
-_LEVEL: Final = re.compile(
+_EVENT: Final = regex(r"\.(?:at)?(Trace|Debug|Info|Warn|Error|Fatal|Panic)\(")
+_LEVEL: Final = regex(
     rb"(?:^|[._:\s])(?:LOG_|LL_|LOGLEVEL_|LEVEL_|Level|LevelFilter|log)?[._:]*"
     rb"(TRACE|DEBUG|VERBOSE|INFO|NOTICE|NOTICES|WARN|WARNING|ERR|ERROR|CRIT|CRITICAL|FATAL|SEVERE|CONFIG|FINE|FINER|"
     rb"FINEST|OFF|ALL|PANIC|EMERG|ALERT)(?:Level)?$",
@@ -32,7 +33,7 @@ _LEVEL: Final = re.compile(
 
 MAX_LEVEL: Final = 200
 """Bytes of an expression that may name a level; a longer one computes something."""
-_SAID: Final = re.compile(r"\[(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|CRIT|FATAL)\](?=\s)")
+_SAID: Final = regex(r"\[(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|CRIT|FATAL)\](?=\s)")
 """A level that the message itself begins with, where the method that writes it has none: a filter reads it there."""
 _PYTHON: Final = {"warn": "warning", "exception": "error", "fatal": "critical"}
 _METHODS: Final = {
@@ -135,7 +136,7 @@ def make_logger(sink: Sink, call: Call) -> bool:
     return True
 
 
-_GET_LOGGER: Final = re.compile(rb"get_?logger\(\s*[\"']?([\w.]*)[\"']?\s*\)+\s*\.\s*set_?\w*level\Z", re.IGNORECASE)
+_GET_LOGGER: Final = regex(rb"get_?logger\(\s*[\"']?([\w.]*)[\"']?\s*\)+\s*\.\s*set_?\w*level\Z", re.IGNORECASE)
 
 
 def set_level(sink: Sink, call: Call) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.facts import logs, settings, web
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
@@ -13,15 +14,15 @@ from anchors.syntax.facts.web import python_decorator
 from anchors.syntax.places import places
 from anchors.syntax.source import one_line, text
 
-_GUARD: Final = re.compile(rb"^if\s+__name__\s*==\s*[\"']__main__[\"']|^if\s+[\"']__main__[\"']\s*==\s*__name__", re.M)
+_GUARD: Final = regex(rb"^if\s+__name__\s*==\s*[\"']__main__[\"']|^if\s+[\"']__main__[\"']\s*==\s*__name__", re.M)
 _COMMAND_NAME: Final = re.compile(r"name\s*(?::[^=]+)?=\s*[\"']([\w:. -]+)[\"']")
 _SETTING: Final = re.compile(rb"settings\.([A-Z][A-Z0-9_]{2,})(\s*=(?!=))?")
 _GETATTR: Final = re.compile(
     rb"getattr\(\s*(?:self\.)?settings\s*,\s*[\"']([A-Z][A-Z0-9_]+)[\"']\s*(?:,\s*([^()\n]*(?:\([^()\n]*\))?))?\)"
 )
-_LOGGERS: Final = re.compile(rb"[\"'](loggers|root)[\"']\s*:\s*\{")
-_LEVEL: Final = re.compile(rb"[\"']level[\"']\s*:\s*(?:[\w.]*?([A-Z]+)\b|[\"'](\w+)[\"'])")
-_ENTRY: Final = re.compile(rb"[\"']([\w.]*)[\"']\s*:\s*\{([^{}]*)\}")
+_LOGGERS: Final = regex(rb"[\"'](loggers|root)[\"']\s*:\s*\{")
+_LEVEL: Final = regex(rb"[\"']level[\"']\s*:\s*(?:[\w.]*?([A-Z]+)\b|[\"'](\w+)[\"'])")
+_ENTRY: Final = regex(rb"[\"']([\w.]*)[\"']\s*:\s*\{([^{}]*)\}")
 
 
 def read_file(sink: Sink) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, keyword, literal, positional
 from anchors.syntax.facts.sink import Sink
@@ -17,7 +18,7 @@ _STORE: Final = re.compile(
 _SUBSCRIPT: Final = re.compile(
     rb"(?:\w+\.)*(environ|env|config|settings|cfg|conf)\s*\[\s*[fr]?[\"']([^\"'\n]{1,120})[\"']\s*\]"
 )
-_KEY: Final = re.compile(r"[A-Za-z_][\w.:\-/\[\]]{0,119}")
+_KEY: Final = regex(r"[A-Za-z_][\w.:\-/\[\]]{0,119}")
 
 
 def environment_read(sink: Sink, call: Call) -> bool:

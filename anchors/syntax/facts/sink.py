@@ -9,12 +9,13 @@ from typing import Final, TypeVar
 import msgspec
 
 from anchors.records import RecordFact
+from anchors.regexes import regex
 from anchors.syntax.drafts import VALUES, Draft, Scopes
 from anchors.syntax.source import Source, text
 
 _T = TypeVar("_T")
 _MAX_FACTS: Final = 20_000
-_ALIASES: Final = re.compile(
+_ALIASES: Final = regex(
     rb"^[ \t]*(?P<names>\w+(?:[ \t]*,[ \t]*\w+){0,9})[ \t]*=[ \t]*\(?\s*"
     rb"(?P<methods>(?:self\.|cls\.)?_*\w*[lL][oO][gG]\w*\.\w+(?:\s*,\s*_*\w*[lL][oO][gG]\w*\.\w+){0,9})\s*\)?[ \t\r]*$",
     re.MULTILINE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.drafts import Draft
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, is_name_like, keyword, literal
@@ -16,12 +17,12 @@ _ROUTE: Final = re.compile(
     rf"^(?:[\w.]+\.)?(route|{_VERBS}|websocket|api_route|websocket_route)\(\s*(?:path\s*=\s*|rule\s*=\s*)?[rf]?"
     r"[\"']([^\"']*)[\"']"
 )
-_METHODS: Final = re.compile(r"methods\s*=\s*[\[(]([^\])]*)")
+_METHODS: Final = regex(r"methods\s*=\s*[\[(]([^\])]*)")
 _COMMAND: Final = re.compile(
     r"^(?:[\w.]+\.)?(?:command|group|callback(?=\s*\())\b\s*(?:\(\s*(?:name\s*=\s*)?[\"']([\w:. -]+)[\"'])?"
 )
-_ROUTER: Final = re.compile(r"(?:^|[_.])\w*(?:router|Router|routes|api)$")
-_CLASS: Final = re.compile(rb"(?:\w+\.)*[A-Z]\w*")
+_ROUTER: Final = regex(r"(?:^|[_.])\w*(?:router|Router|routes|api)$")
+_CLASS: Final = regex(rb"(?:\w+\.)*[A-Z]\w*")
 _HANDLER: Final = re.compile(
     r"^(?:[\w.]+\.)?(task|shared_task|periodic_task|receiver|on_event|errorhandler|exception_handler|before_request|"
     r"after_request|teardown_request|listener|listens_for|subscribe|subscriber|on|event|handler|consumer|middleware|job|"

@@ -12,9 +12,7 @@
 
 ; a called attribute is told from the others by the bracket behind it (rules/python.py)
 (call function: [(identifier) (call) (subscript)] @reference.call)
-(class_definition superclasses: (argument_list [(identifier) (attribute) (subscript)] @reference.inherit))
-(decorator [(identifier) (attribute)] @reference.decorate)
-(decorator (call function: [(identifier) (attribute)] @reference.decorate))
+(decorator) @decoration
 (type) @reference.type
 (attribute) @reference.attribute
 
@@ -25,22 +23,21 @@
 (raise_statement (identifier) @reference.name)
 (list (identifier) @reference.name)
 (tuple (identifier) @reference.name)
-(set (identifier) @reference.name)
 (pair value: (identifier) @reference.name)
 (expression_list (identifier) @reference.name)
 (default_parameter value: (identifier) @reference.name)
 (typed_default_parameter value: (identifier) @reference.name)
-(except_clause value: (identifier) @reference.name)
-(except_clause value: (tuple (identifier) @reference.name))
 (interpolation (identifier) @reference.name)
 
 (lambda_parameters (identifier) @local)
 (assignment left: (pattern_list (identifier) @local))
-(augmented_assignment left: (identifier) @local)
-(for_statement left: [(identifier) @local (pattern_list (identifier) @local) (tuple_pattern (identifier) @local)])
-(for_in_clause left: [(identifier) @local (pattern_list (identifier) @local) (tuple_pattern (identifier) @local)])
-(as_pattern_target (identifier) @local)
-(named_expression name: (identifier) @local)
+; what else binds, subclasses, decorates or catches is read from these and from what is captured anyway (implied.py)
+(set) @operands
+(augmented_assignment) @augmented
+(for_statement) @loop
+(for_in_clause) @loop
+(as_pattern_target) @target
+(named_expression) @named
 
 (typed_parameter) @binding
 (typed_default_parameter) @binding
@@ -48,5 +45,5 @@
 
 (raise_statement) @fact.raise
 (except_clause) @fact.catch
-(subscript value: [(attribute) (identifier)] subscript: (string)) @fact.subscript
+(subscript) @element
 (ERROR) @error

@@ -5,12 +5,12 @@ A rule gets tree nodes and source bytes, and gives drafts and rows; it never see
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar, Final, NamedTuple
 
 from tree_sitter import Node
 
 from anchors.records import Import
+from anchors.regexes import regex
 from anchors.syntax.docs import CommentFinder, header_comment
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft, Scopes
 from anchors.syntax.parse import byte_range
@@ -18,7 +18,7 @@ from anchors.syntax.source import Source, one_line, text
 
 MAX_SIGNATURE: Final = 240
 _MAX_ANGLES: Final = 3_000
-TYPE_NAME: Final = re.compile(rb"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
+TYPE_NAME: Final = regex(rb"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
 
 
 class RawBinding(NamedTuple):

@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
+from anchors.regexes import regex
 from anchors.syntax import compiled
 from anchors.syntax.docs import docstring, header_comment
 from anchors.syntax.drafts import CALLABLES, Draft
@@ -17,9 +18,9 @@ from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
 from anchors.syntax.rules.python_names import MAX_HEADER, MAX_TELLING, Span, assigned, called_apart, parameters
 from anchors.syntax.source import Source, one_line, text
 
-_ASSIGNED: Final = re.compile(rb"([A-Za-z_]\w*)\s*[:=,)]")
-_ALL: Final = re.compile(rb"^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(]([^\])]*)[\])]", re.MULTILINE)
-_QUOTED: Final = re.compile(rb"[\"']([A-Za-z_]\w*)[\"']")
+_ASSIGNED: Final = regex(rb"([A-Za-z_]\w*)\s*[:=,)]")
+_ALL: Final = regex(rb"^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(]([^\])]*)[\])]", re.MULTILINE)
+_QUOTED: Final = regex(rb"[\"']([A-Za-z_]\w*)[\"']")
 _TYPED: Final = re.compile(rb"([A-Za-z_][\w.]*)\s*:\s*([^=]+)")
 _HELD: Final = re.compile(rb"([A-Za-z_][\w.]*)\s*=\s*(?:await\s+)?([A-Za-z_][\w.]*)\s*(\(|$)")
 _WITH: Final = re.compile(rb"(?:await\s+)?([A-Za-z_][\w.]*)\s*\(.*\)\s*as\s+([A-Za-z_]\w*)$", re.DOTALL)

@@ -12,6 +12,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from anchors.regexes import regex
 from anchors.syntax import compiled
 from anchors.syntax.parse import byte_range
 
@@ -22,9 +23,9 @@ MAX_TELLING: Final = 400
 """Bytes of a statement in which it must say what a name is."""
 MAX_HEADER: Final = 1 << 14
 """Bytes of a function's head in which its parameters are looked for: quotes that never close take quadratic time."""
-_PLAIN: Final = re.compile(rb"([\w\x80-\xff]+)[ \t\r\n\f\\]*[=:]")
-_MAY_BIND: Final = re.compile(rb"[\w.]+\s*(?::|=\s*[\w.]+\s*(?:\(|$)|=\s*await\b)")
-_TOKEN: Final = re.compile(
+_PLAIN: Final = regex(rb"([\w\x80-\xff]+)[ \t\r\n\f\\]*[=:]")
+_MAY_BIND: Final = regex(rb"[\w.]+\s*(?::|=\s*[\w.]+\s*(?:\(|$)|=\s*await\b)")
+_TOKEN: Final = regex(
     rb'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|#[^\n]*'
     rb"|[ \t\r\n\f\\]+|[\w\x80-\xff]+|.",
     re.DOTALL,

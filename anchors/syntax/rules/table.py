@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.places import has_line
 from anchors.syntax.rules.base import Rules
 from anchors.syntax.source import Source
@@ -40,7 +41,7 @@ def _rules(language: str) -> type[Rules]:
     return found
 
 
-_CPP: Final = re.compile(
+_CPP: Final = regex(
     rb"^[ \t]*(?:class[ \t]+\w+[^;(\n]*$|namespace[ \t]+[\w:]*[ \t]*\{?|template[ \t]*<|"
     rb"(?:public|private|protected)[ \t]*:|using[ \t]+(?:namespace\b|\w+[ \t]*=)|"
     rb"#[ \t]*include[ \t]*<(?:string|vector|map|memory|utility|type_traits|functional|iostream|cstdint|cstddef)>|"

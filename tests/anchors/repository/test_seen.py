@@ -89,13 +89,15 @@ def change(repo: RepoBuilder, root: Path, dice: random.Random, turn: int) -> str
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_what_was_seen_changes_no_listing(seed: int, tmp_path: Path) -> None:
+def test_what_was_seen_changes_no_listing(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a run comes so soon after a change that no stat of it is believed yet."""
     dice = random.Random(seed)
     repo = make_repo(tmp_path, FILES)
     seen, _, _ = walked(tmp_path)
     story = []
     for turn in range(1, 26):
         story.append(change(repo, tmp_path, dice, turn))
+        monkeypatch.setattr(fingerprints, "RACY_NS", 10**15 * dice.choice((-1, -1, 1)))
         seen, warm, told = walked(tmp_path, seen)
         _, cold, expected = walked(tmp_path)
         assert warm == cold and told == expected, story
@@ -142,6 +144,29 @@ def test_a_folder_of_a_file_of_just_now_is_looked_at_again(
     looked_at.clear()
     walked(tmp_path, seen)
     assert looked_at == ["", "a/", "a/b/", "c/"]
+
+
+def test_what_is_not_settled_yet_is_nothing_to_remember(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_repo(tmp_path, FILES)
+    seen, _, _ = walked(tmp_path)
+    (tmp_path / "a/x.py").write_text("edited\n")
+    for racy_ns, is_known in ((10**15, True), (-(10**15), False)):
+        monkeypatch.setattr(fingerprints, "RACY_NS", racy_ns)
+        with Repository.open(tmp_path) as repository:
+            repository.files(seen)
+            assert repository.listing.changed == ["a/x.py"] and repository.info.is_dirty
+            assert (repository.seen() is seen) == is_known
+
+
+def test_of_an_index_the_first_stage_counts_and_what_is_gone_is_reported(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path, FILES)
+    repo.git("update-index", "--index-version", "4")
+    seen, _, _ = walked(tmp_path)
+    (tmp_path / "a/b/x.py").unlink()
+    (tmp_path / "c/new.py").write_text("new\n")
+    _, listing, told = walked(tmp_path, seen)
+    assert (listing.deleted, listing.untracked) == (["a/b/x.py"], ["c/new.py"])
+    assert told == walked(tmp_path)[2]
 
 
 def test_an_unchanged_tree_is_compared_with_neither_index_nor_head(

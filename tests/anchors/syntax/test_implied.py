@@ -38,6 +38,35 @@ class A {
     }
 }
 """
+PYTHON = b"""
+@bare
+@shop.task
+@marked(1)
+@shop.marked("x")
+@table["x"]
+class A(Base, shop.Base, Generic[T], metaclass=Meta):
+    pass
+@(yield_me := later)
+def check(limit):
+    try:
+        total += limit
+        (one), two.three, four[5] = {first, second.third, *rest}
+        if (found := limit):
+            for item in rows: pass
+            for key, (value, deep) in rows: pass
+            for (left, right) in rows: pass
+            for held.own in rows: pass
+        kept = [x for x in rows for a, b in x for (c, d) in x if {x, b}]
+    except Missing:
+        pass
+    except (Late, shop.Late) as error:
+        pass
+    except shop.Other as other:
+        pass
+    with open(name) as file, lock as (p, q), door as hall.way: pass
+    return settings["KEY"], request.args["a", "b"], held[0, "z",], call()["no"], rows[1:2], held[  # a remark
+        "last"], held["x":"y"]
+"""
 CASES = [
     ("swift", SWIFT, "reference.name", f"({kind}_expression (simple_identifier) @found)")
     for kind in (
@@ -59,6 +88,25 @@ CASES = [
     ("csharp", CSHARP, "reference.name", "(lambda_expression body: (identifier) @found)"),
     ("csharp", CSHARP, "reference.type", "(as_expression right: (_) @found)"),
     ("csharp", CSHARP, "reference.type", "(is_expression right: (_) @found)"),
+    *(("python", PYTHON, "reference.name", f"({pattern})") for pattern in (
+        "set (identifier) @found", "except_clause value: (identifier) @found",
+    )),
+    *(("python", PYTHON, "reference.decorate", f"(decorator {pattern})") for pattern in (
+        "[(identifier) (attribute)] @found", "(call function: [(identifier) (attribute)] @found)",
+    )),
+    *(("python", PYTHON, "local", f"({pattern})") for pattern in (
+        "augmented_assignment left: (identifier) @found", "named_expression name: (identifier) @found",
+        "for_statement left: (identifier) @found", "for_statement left: (pattern_list (identifier) @found)",
+        "for_statement left: (tuple_pattern (identifier) @found)",
+        "for_in_clause left: (identifier) @found", "for_in_clause left: (pattern_list (identifier) @found)",
+        "for_in_clause left: (tuple_pattern (identifier) @found)",
+        "as_pattern_target (identifier) @found",
+    )),
+    (
+        "python", PYTHON, "reference.inherit",
+        "(class_definition superclasses: (argument_list [(identifier) (attribute) (subscript)] @found))",
+    ),
+    ("python", PYTHON, "fact.subscript", "(subscript value: [(attribute) (identifier)] subscript: (string)) @found"),
     ("php", b"<?php $a = $b instanceof Shop;", "reference.type", "(binary_expression right: (name) @found)"),
 ]  # fmt: skip
 
@@ -77,6 +125,10 @@ def test_only_texts_by_a_key_are_subscripts_and_only_names_are_read() -> None:
     shown = sorted(RUBY[slice(*node.byte_range)] for node in found["fact.subscript"])
     assert shown == [b'ENV["HOME"]', b'params["key"]', b'settings.all["deep"]']
     assert not {"element", "operands", "operation", "bound", "tested"} & found.keys()
+    found = captures(parse_tree(PYTHON, "python"), "python")
+    shown = sorted(PYTHON[slice(*node.byte_range)].split()[0] for node in found["fact.subscript"])
+    assert shown == [b"held[", b"held[0,", b'request.args["a",', b'settings["KEY"]', b'table["x"]']
+    assert not {"element", "operands", "augmented", "loop", "target", "named", "decoration"} & found.keys()
 
 
 @pytest.mark.parametrize("language", sorted(name for name in LANGUAGES if is_code(name)))
