@@ -16,11 +16,11 @@ from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _GUARD: Final = re.compile(
-    rb"^[ \t]*(?:if|.*\bif)[ \t]+(?:__FILE__[ \t]*==[ \t]*|\$(?:0|PROGRAM_NAME)[ \t]*==[ \t]*__FILE__)", re.M
+    rb"^[ \t]*+(?:if|.*\bif)[ \t]++(?:__FILE__[ \t]*+==[ \t]*|\$(?:0|PROGRAM_NAME)[ \t]*+==[ \t]*+__FILE__)", re.M
 )
 _SETTING: Final = re.compile(
     rb"(?:Rails\.(?:application\.)?(?:config(?:uration)?\.x|configuration|config|credentials)|Rails\.application\.secrets)"
-    rb"((?:\.[a-z_]\w*[?!]?)+)(?!\s*=[^=~>])"
+    rb"((?:\.[a-z_]\w*+[?!]?+)++)(?!\s*+=[^=~>])"
 )
 _CREDENTIAL: Final = re.compile(rb"\bcredentials\.(?:dig|fetch)\(([^()]*)\)")
 _SET_LEVEL: Final = re.compile(
@@ -29,13 +29,15 @@ _SET_LEVEL: Final = re.compile(
     re.M,
 )
 _LEVELLED: Final = re.compile(
-    rb"^[ \t]*(?P<name>(?:[a-z_]\w*_)?log(?:_(?!level)\w+)?)(?:\(|[ \t]+)[ \t]*"
+    rb"^[ \t]*(?P<name>(?:[a-z_]\w*_)?log(?:_(?!level)\w+)?)(?:\([ \t]*+|[ \t]++)"
     rb":(?P<level>debug|info|warn|error|fatal|unknown)[ \t]*,[ \t]*(?P<rest>[^\n]*)",
     re.M,
 )
 """A program's own way to log: `log_with_severity :error, "message"`."""
 _ERROR: Final = re.compile(rb"(?:::)?([A-Z]\w*(?:::[A-Z]\w*)*)\s*(\.new\b|\.exception\b)?")
-_RESCUED: Final = re.compile(rb"rescue\b[ \t]*([^\n;]*?)(?:=>\s*@?\w+)?[ \t]*(?:\bthen\b|[\n;]|$)")
+_RESCUED: Final = re.compile(
+    rb"rescue\b[ \t]*+([^\n;]*?)(?!(?<=[ \t])[ \t])(?:=>\s*+@?\w+)?[ \t]*+(?:\bthen\b|[\n;]|$)"
+)
 _CONSTANT: Final = re.compile(rb"[A-Z]\w*(?:::[A-Z]\w*)*")
 _ENV: Final = re.compile(rb"ENV\s*\[\s*[\"']([^\"'\n]{1,120})[\"']\s*\]")
 _OR: Final = re.compile(rb"(?:\.presence)?\s{0,8}\|\|\s{0,8}([^\n;)}]{1,80})")
