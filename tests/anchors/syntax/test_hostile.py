@@ -168,23 +168,19 @@ def test_floods_of_what_belongs_together_take_no_quadratic_time(
         ("javascript", b"const l = winston.createLogger({ level", b":", b"'warn' })\n"),
         ("javascript", b"f({ level:", b" ", b"'warn' })\nconst a = require('a')\n"),
         ("javascript", b"import", b"\n", b"a of 'b'\n"),
-        ("javascript", b"import a", b"\n", b"frm 'b'\n"),
-        ("javascript", b"x = {", b"a:", b"1}; y = require('a')\n"),
-        ("javascript", b"export default a", b"\n", b"b\n"),
         ("python", b"try:\n    f()\nexcept", b" ", b"(ValueError, KeyError) as e:\n    pass\n"),
         ("java", b"class A { void f() { try { g(); } catch (", b" ", b"Exception e) { } } }\n"),
         ("php", b"<?php\ntry { f(); } catch (", b" ", b"Exception $e) { }\n"),
         ("ruby", b"class", b"\n", b"A\n  include B\nend\n"),
         ("ruby", b"\n", b" ", b"y if __FILE__\n"),
-        ("ruby", b"def a\n  log ", b" ", b"x :debug, 'b'\nend\n"),
         ("swift", b"// ", b"the", b" page\nlet a = app.logLevel\n"),
     ],
     ids=[
-        "modifiers", "chains", "levels", "spaces", "imports", "clauses", "keys", "exports", "excepts", "catches",
-        "php catches", "classes", "guards", "own logs", "words",
+        "modifiers", "chains", "levels", "spaces", "imports", "excepts", "catches",
+        "php catches", "classes", "guards", "words",
     ],
 )  # fmt: skip
 def test_what_stands_beside_a_fact_is_looked_at_once(language: str, head: bytes, filler: bytes, tail: bytes) -> None:
-    data = head + filler * (20_000 // len(filler)) + tail + b"\n" * 2000  # with few lines it would be minified
+    data = head + filler * (40_000 // len(filler)) + tail + b"\n" * 2000  # with few lines it would be minified
     with within(2):
         check_record(extract(data, language))
