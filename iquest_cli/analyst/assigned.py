@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.defaults import Declared, leading_literal
 from iquest_cli.analyst.measures import UNITS
 from iquest_cli.analyst.parameters import Given, Parameter
-from iquest_cli.analyst.source import PARSED
+from iquest_cli.analyst.source import MAX_LINE, PARSED
 from iquest_cli.analyst.values import constant_behind, value_of
 from iquest_cli.analyst.words import parts
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 NUM_FILES: Final = 25
 MAX_RECORD: Final = 14
 """Lines of one record of a table."""
-MAX_LINE: Final = 300
 WORTH: Final = 2.2
 """Name and value stand together, and the name is all words of the question or of its measure."""
 _ASSIGNED: Final = re.compile(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from anchors.graph.words import files_with_word
 from anchors.syntax.languages import is_generated_path
 from anchors.types import Fact
+from iquest_cli.analyst.source import MAX_LINE
 from iquest_cli.analyst.standing import is_test
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ IN_FILE: Final = "set"
 """Kind of the facts of a file of configuration."""
 MAX_CHAIN: Final = 8
 """Lines of one chain of calls that describes a key."""
-MAX_LINE: Final = 300
 MAX_FILES: Final = 200
 MAX_LINES: Final = 3000
 NUM_WORDS: Final = 6

@@ -8,19 +8,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.source import MAX_LINE, Source
 from iquest_cli.analyst.words import WORD, parts, stem
 
 if TYPE_CHECKING:
     from iquest_cli.analyst.relevance import Scored
-    from iquest_cli.analyst.source import Source
 
 DOES: Final = 1.4
 """For what does it by one of its lines."""
 NAMED_SO: Final = 1.25
 """For what is called as doing it: `hash_password`, but not `compare_password_hash`."""
 MAX_LINES: Final = 200
-MAX_LINE: Final = 300
-"""Longer lines nobody wrote by hand, and patterns would take long over them."""
 NUM_ASKED: Final = 24
 """Of the best regions, whose lines are read for it."""
 _PASSIVE: Final = re.compile(

@@ -13,7 +13,7 @@ from anchors.graph.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Outcome
 from iquest_cli.analyst.relevance import CALLABLE
-from iquest_cli.analyst.source import indent_of
+from iquest_cli.analyst.source import MAX_LINE, indent_of
 from iquest_cli.analyst.standing import is_in_test_module, path_factor
 from iquest_cli.analyst.words import parts
 
@@ -46,8 +46,6 @@ MAX_OUTCOMES: Final = 3
 MAX_FUNCTIONS: Final = 16
 MAX_FILES: Final = 20
 MAX_LINES: Final = 300
-MAX_LINE: Final = 300
-"""Longer lines nobody wrote by hand, and patterns would take long over them."""
 ABOVE: Final = 6
 """Lines that a condition may take before its block opens."""
 SPOKEN: Final = 0.2

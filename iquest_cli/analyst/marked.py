@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.defaults import Declared, is_literal, leading_literal, top_level_arguments
 from iquest_cli.analyst.lookup import symbols_named
+from iquest_cli.analyst.source import MAX_LINE
 from iquest_cli.analyst.values import NAMED, value_of
 from iquest_cli.analyst.words import parts
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.source import Source
 
-MAX_LINE: Final = 300
 MAX_ABOVE: Final = 8
 """Lines of remarks above a name that may tell its default."""
 MAX_SAME: Final = 20
@@ -48,6 +48,8 @@ _SOUNDS: Final = frozenset({"default", "def", "dflt", "defval", "fallback", "def
 _NOTHING: Final = frozenset({"NULL", "nullptr", "null", "nil", "None"})
 _TYPE_LAST: Final = frozenset({"go", "kotlin", "scala", "rust", "swift", "typescript", "tsx", "python", "php"})
 """Languages that write a parameter's name before its type."""
+Places = dict[str, tuple[tuple[int, int], ...]]
+"""By what is called: the place of a parameter called a default, and the number of parameters."""
 
 
 def beside(workspace: Workspace, source: Source, symbol: Symbol) -> Declared | None:
@@ -121,22 +123,31 @@ def _returned(workspace: Workspace, path: str, name: str) -> str:
     return ""
 
 
-def positional(workspace: Workspace, call: str, near: str) -> str | None:
+def positional(workspace: Workspace, call: str, near: str, known: Places | None = None) -> str | None:
     """The argument of a call that stands where the called function, constructor or macro has a parameter called a
-    default; "" where that is nothing (`NULL`), None for other texts."""
+    default; "" where that is nothing (`NULL`), None for other texts. `known` keeps what is called between calls of one
+    file: a table has thousands."""
     made = _MADE.match(call)
     if made is None:
         return None
+    known, callee = {} if known is None else known, made["callee"]
+    if callee not in known:
+        known[callee] = _places(workspace, callee, near)
+    if not known[callee]:
+        return None
     given = [argument for argument in top_level_arguments(call[made.end() :]) if argument][:MAX_ARGUMENTS]
+    value = next((given[place] for place, count in known[callee] if count == len(given)), None)
+    return "" if value in _NOTHING else value
+
+
+def _places(workspace: Workspace, callee: str, near: str) -> tuple[tuple[int, int], ...]:
+    """Where those that are called so take a default, and how many parameters each has; those of this file first."""
     snapshot = workspace.snapshot
-    found = [snapshot.symbol(number) for number in symbols_named(snapshot, made["callee"])[:MAX_SAME]]
+    found = [snapshot.symbol(number) for number in symbols_named(snapshot, callee)[:MAX_SAME]]
     found.sort(key=lambda symbol: symbol.path != near)
-    for symbol in found:
-        names = parameters_of(symbol)
-        place = next((n for n, name in enumerate(names) if _is_default(name)), None)
-        if place is not None and len(names) == len(given):
-            return "" if given[place] in _NOTHING else given[place]
-    return None
+    lists = [parameters_of(symbol) for symbol in found]
+    firsts = ((next((n for n, name in enumerate(names) if _is_default(name)), None), len(names)) for names in lists)
+    return tuple((place, count) for place, count in firsts if place is not None)
 
 
 def parameters_of(symbol: Symbol) -> list[str]:

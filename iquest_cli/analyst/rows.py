@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.assigned import says_all
-from iquest_cli.analyst.marked import positional
+from iquest_cli.analyst.marked import Places, positional
 from iquest_cli.analyst.meant import share_said
 from iquest_cli.analyst.parameters import Given
-from iquest_cli.analyst.source import PARSED
+from iquest_cli.analyst.source import MAX_LINE, PARSED
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.relevance import Relevance
 
 NUM_FILES: Final = 25
-MAX_LINE: Final = 300
-MAX_ROWS: Final = 2000
+MAX_ROWS: Final = 200
+"""That are meant, of a file; more of one name no answer lists."""
 WORTH: Final = 2.2
 """As what `assigned.py` finds: name and value stand together."""
 HALF: Final = 0.5
@@ -36,14 +36,14 @@ def rows(
     workspace: Workspace, relevance: Relevance, path: str, is_meant: Callable[[str], bool]
 ) -> Iterator[tuple[int, str, str]]:
     """Line, key and default ("" for none) of the rows of a file whose key is meant."""
-    count = 0
+    count, known = 0, Places()
     for line, text in enumerate(relevance.source.lines(path), 1):
         row = _ROW.match(text) if len(text) <= MAX_LINE and "(" in text else None
         if row is None or count >= MAX_ROWS or not is_meant(row["key"]):
             continue
         count += 1
         call = row["call"] if ")" in row["call"] else relevance.source.statement(path, line)
-        value = positional(workspace, call.strip(), path)
+        value = positional(workspace, call.strip(), path, known)
         if value is not None:
             bare = _NUMBER.match(value)
             yield line, row["key"], bare[1] if bare else value

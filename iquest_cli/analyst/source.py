@@ -160,6 +160,8 @@ class Source:
 
 _DOC_OPENS: Final = re.compile(r"\s*[rRuUbB]{0,2}(?P<mark>\"\"\"|''')")
 _STRINGS: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+MAX_LINE: Final = 300
+"""Longer lines nobody wrote by hand, and patterns would take long over them: they are not read for what they say."""
 PARSED: Final = frozenset(name for name in LANGUAGES if is_code(name))
 _DEFINITION: Final = re.compile(
     r"\s*(?:(?:public|private|protected|internal|static|final|override|open|abstract|sealed|async|export|local|implicit|"

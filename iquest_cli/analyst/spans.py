@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.asks import TIMES
 from iquest_cli.analyst.parameters import Given
 from iquest_cli.analyst.relevance import CALLABLE
+from iquest_cli.analyst.source import MAX_LINE
 from iquest_cli.analyst.standing import is_in_test_module, path_factor
 from iquest_cli.analyst.words import parts
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 NUM_FUNCTIONS: Final = 12
 MAX_LINES: Final = 120
-MAX_LINE: Final = 300
 WORTH: Final = 2.0
 _GIVES: Final = re.compile(
     r"\s*(?:(?:let|const|var|val|final|auto|mut)\s){0,2}[\"'.]?(?P<key>[A-Za-z_][\w.]{1,60})[\"']?"

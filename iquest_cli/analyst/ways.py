@@ -10,18 +10,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence import Place, Way
+from iquest_cli.analyst.source import MAX_LINE, Source
 from iquest_cli.analyst.standing import is_test
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.source import Source
     from iquest_cli.analyst.tasks import Task
 
 MAX_EACH: Final = 5
 MAX_QUOTED: Final = 12
-MAX_LINE: Final = 300
-"""Longer lines are no commands: nobody types them, and patterns would take long over them."""
 _PAGES: Final = ("markdown", "restructuredtext", "text")
 _GUIDE: Final = re.compile(
     r"(?:^|/)(?:readme|contributing|hacking|develop|building|install|testing|getting[-_]started)[\w-]*"

@@ -131,9 +131,13 @@ def test_only_texts_by_a_key_are_subscripts_and_only_names_are_read() -> None:
     assert not {"element", "operands", "augmented", "loop", "target", "named", "decoration"} & found.keys()
 
 
+LIMITS = {"swift": 0.3, "ruby": 0.2, "php": 0.15, "csharp": 0.12}
+"""In seconds: half to three quarters of what it took with all patterns in the queries of Swift and Ruby."""
+
+
 @pytest.mark.parametrize("language", sorted(name for name in LANGUAGES if is_code(name)))
 def test_a_query_is_compiled_in_little_time(language: str) -> None:
     """In every process that meets the language."""
     known, text = grammar(language), query_text(language)
-    with within(0.3):
+    with within(LIMITS.get(language, 0.1)):
         Query(known, text)

@@ -39,3 +39,8 @@ def test_a_program_s_own_way_to_log_is_one_in_ruby() -> None:
     )
     facts = [(fact.line, fact.name, fact.value) for fact in extract(text.encode(), "ruby").facts if fact.kind == "log"]
     assert facts == [(3, "error", "#{job.inspect} failed"), (4, "info", "done"), (5, "debug", "sleeping")]
+
+
+def test_a_setting_of_rails_that_is_written_is_none_that_is_read() -> None:
+    source = b"Rails.configuration.x.limit = 3\nstart if Rails.configuration.x.billing.limit == 3\n"
+    assert [fact.name for fact in extract(source, "ruby").facts if fact.kind == "config"] == ["billing.limit"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from support.cli import iquest
+from support.pace import within
 from support.repos import make_repo
 
 GO = """package config
@@ -200,3 +201,16 @@ def test_settings_of_one_name_are_listed(state: Path, shop: Path, question: str,
 def test_a_row_that_says_little_of_what_is_asked_is_no_answer(state: Path, shop: Path) -> None:
     told = ask(state, shop, "How long does a client wait for a server connection by default?")
     assert "server_connect_timeout" not in told.split("\n")[0]
+
+
+def test_tables_of_thousands_of_rows_take_no_minutes(state: Path, tmp_path: Path) -> None:
+    """What their rows are made with is looked at once a file, be there ever so many of that name."""
+    parameters = ", ".join(f"int p{number}" for number in range(20))
+    files = {}
+    for file in range(20):
+        rows = "".join(f'  make("timeout_{file}_{row}", {"0, " * 20}"5");\n' for row in range(1500))
+        made = f"void make(const char *name, {parameters}, char *def_value) {{ }}\n"
+        files[f"f{file}.c"] = f"{made}void init(void) {{\n{rows}}}\n"
+    root = make_repo(tmp_path / "rows", files).root
+    with within(6):
+        assert "setting" in ask(state, root, "Which settings are there for timeout?")
