@@ -144,7 +144,7 @@ def _prove(group: list[Setting], draft: Draft, *, max_lines: int) -> None:
         start = lead.conditions[0]
     if max_lines:
         opening = [line for line in lead.conditions if start <= line < first][-2:]
-        lines = list(range(first, _quoted_to(group, end) + 1))
+        lines = list(range(_told_from(near, first), _quoted_to(group, end) + 1))
         if lead.kind == "given" and symbol is not None and symbol.kind in NAMED:  # rows of a table
             lines = sorted({setting.line for setting in near})
         after = [n for n in lines if draft.source.line(lead.path, n).strip()]
@@ -162,9 +162,18 @@ def _prove(group: list[Setting], draft: Draft, *, max_lines: int) -> None:
         draft.cite(site_place(site), f"takes {lead.key} up")
 
 
+def _told_from(near: list[Setting], first: int) -> int:
+    """The line of a mark or remark right above that tells the default."""
+    above = (s.declared_line for s in near if s.declared and s.declared_path in ("", s.path))
+    return min((line for line in above if 0 < first - line <= TOGETHER), default=first)
+
+
 def _quoted_to(group: list[Setting], end: int) -> int:
-    """Of a constant its own lines; of what is read a little of what follows."""
+    """Of a constant, and of a member that a mark or remark tells the default of, its own lines; of what is read a
+    little of what follows."""
     lead = group[0]
+    if lead.symbol is not None and lead.symbol.kind in NAMED and _told_from(group, lead.line) < lead.line:
+        return max(lead.symbol.end_line, lead.line)
     if lead.kind == "read" or lead.symbol is None or lead.symbol.kind == "module":
         return end
     return max(setting.symbol.end_line for setting in group if setting.symbol is not None)

@@ -203,6 +203,26 @@ def test_a_row_that_says_little_of_what_is_asked_is_no_answer(state: Path, shop:
     assert "server_connect_timeout" not in told.split("\n")[0]
 
 
+REMARKED = """#[derive(Parser)]
+pub struct RunOpts {
+    /// Change ldap port. Default: 3890
+    #[clap(long, env = "SHOP_LDAP_PORT")]
+    pub ldap_port: Option<u16>,
+
+    /// Change HTTP host. Default: "::"
+    #[clap(long, env = "SHOP_HTTP_HOST")]
+    pub http_host: Option<String>,
+}
+"""
+
+
+def test_the_line_that_tells_the_default_is_quoted_and_the_next_member_is_not(state: Path, tmp_path: Path) -> None:
+    root = make_repo(tmp_path / "remarked", {"src/cli.rs": REMARKED}).root
+    answer = ask(state, root, "What is the default LDAP port?")
+    assert "default `3890`" in answer
+    assert "/// Change ldap port. Default: 3890\n" in answer and "HTTP host" not in answer
+
+
 def test_tables_of_thousands_of_rows_take_no_minutes(state: Path, tmp_path: Path) -> None:
     """What their rows are made with is looked at once a file, be there ever so many of that name."""
     parameters = ", ".join(f"int p{number}" for number in range(20))
