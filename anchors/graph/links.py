@@ -53,10 +53,16 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows, part: Part, 
     for owner, symbol, base in found:
         label = f"overrides {tables.names[tables.parent[base]]}.{tables.names[symbol]}"
         line = int(tables.snapshot.columns.symbol_first[symbol])
-        if symbol not in overriders[base]:  # of a type in several parts, once
+        if symbol not in overriders[base] and not _only_hides(tables, base):  # of a type in several parts, once
             rows.add(symbol, base, "override", line, 95, label)
             overriders[base][symbol] = owner
     return dict(overriders)
+
+
+def _only_hides(tables: Tables, base: int) -> bool:
+    """Whether a member of the same name only stands before this one: what is embedded in a struct of Go calls its own."""
+    owner = tables.owners.get(base, tables.parent[base])
+    return tables.families[tables.file[base]] == "go" and owner >= 0 and tables.kinds[owner] != "interface"
 
 
 def _each_once(tables: Tables, classes: Classes, owners: Sequence[int]) -> list[int]:

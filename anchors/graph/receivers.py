@@ -159,7 +159,7 @@ class Receivers:
     def _step(self, source: int, found: Found, name: str, is_called: bool) -> Found | None:
         is_out = False
         for place in found.targets:
-            inner = self.member(place, name, source)
+            inner = self._embedded(place, name) or self.member(place, name, source)
             if name == "new" and self._is_built(place) and (inner is None or not inner.targets):
                 return Found((place,), min(found.percent, 95), f"made by {self._tables.names[place]}.new")
             if inner is not None and inner.targets:
@@ -170,6 +170,19 @@ class Receivers:
                 return field.at_most(found.percent)
             is_out |= inner is OUTSIDE
         return OUTSIDE if is_out else None
+
+    def _embedded(self, place: int, name: str) -> Found | None:
+        """A type that stands in a struct of Go without a name, and is called by its own there."""
+        tables = self._tables
+        if place < 0 or tables.families[tables.file[place]] != "go" or not tables.is_type(place):
+            return None
+        for at in self._classes.lineage(place)[0]:
+            if tables.member(at, name):
+                return None
+            for base in self._classes.bases(at)[0]:
+                if tables.names[base] == name:
+                    return Found((base,), 95, f"embedded in {tables.names[at]}")
+        return None
 
     def _is_built(self, place: int) -> bool:
         """Whether `new` of this place is Ruby's: a value of the type."""

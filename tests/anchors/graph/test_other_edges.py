@@ -225,3 +225,25 @@ def test_cpp_names_of_namespaces_that_are_opened_again() -> None:
     )
     assert graph.edge("use.cpp:acme.four", "core.h:acme.detail.twice", "call").is_certain
     assert graph.edge("use.cpp:acme.four", "core.h:acme.detail.CHECK", "call").is_certain
+
+
+def test_what_is_embedded_in_a_go_struct_is_named_by_its_type_and_overridden_by_nobody() -> None:
+    graph = graphed(
+        {
+            "go.mod": "module example.org/acme/wire\n",
+            "client.go": "package wire\n\ntype base struct {\n}\n\nfunc (b *base) process(n int) error {\n\treturn nil\n}\n\n"
+            "type hooks struct {\n\thooks []int\n}\n\n"
+            "func (h hooks) process(n int, fn func(int) error) error {\n\treturn fn(n)\n}\n\n"
+            "type Client struct {\n\t*base\n\thooks\n}\n\n"
+            "func (c *Client) Process(n int) error {\n\treturn c.hooks.process(n, c.base.process)\n}\n",
+            "ring.go": "package wire\n\ntype Ring struct {\n\thooks\n}\n\n"
+            "func (r *Ring) process(n int, fn func(int) error) error {\n\treturn nil\n}\n",
+            "store.go": "package wire\n\ntype Reader interface {\n\tRead() int\n}\n\n"
+            "type Store interface {\n\tReader\n\tRead() int\n}\n",
+        }
+    )
+    assert graph.edge("client.go:Client.Process", "client.go:hooks.process", "call").reason == "embedded in Client"
+    assert graph.edge("client.go:Client.Process", "client.go:base.process", "name").is_certain
+    assert not graph.edges("client.go:Client.Process", "ring.go:Ring.process")
+    assert not graph.edges("ring.go:Ring.process", "client.go:hooks.process")
+    assert graph.edge("store.go:Store.Read", "store.go:Reader.Read", "override")
