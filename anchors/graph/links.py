@@ -60,7 +60,7 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows, part: Part, 
 
 
 def _only_hides(tables: Tables, base: int) -> bool:
-    """Whether a member of the same name only stands before this one: what is embedded in a struct of Go calls its own."""
+    """Whether a member of the same name only stands before this one: what a struct of Go embeds calls its own."""
     owner = tables.owners.get(base, tables.parent[base])
     return tables.families[tables.file[base]] == "go" and owner >= 0 and tables.kinds[owner] != "interface"
 

@@ -14,9 +14,9 @@ from anchors.graph.words import files_with_word
 from anchors.types import Edge
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Step
-from iquest_cli.analyst.question import Question, identifiers_of
+from iquest_cli.analyst.question import Question, identifiers_of, names_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
-from iquest_cli.analyst.standing import is_test, path_factor
+from iquest_cli.analyst.standing import is_aside, is_test, path_factor
 from iquest_cli.analyst.starts import NAMED, matching, pick_start
 from iquest_cli.analyst.steps import MAX_STEPS, widen
 from iquest_cli.analyst.walker import Path, Walker, path_to
@@ -67,7 +67,7 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
         center = _center(relevance, {})
         if center is not None:
             return around(walker, relevance, center)
-    path = best[1] if identifiers_of(question.start) else lead_in(walker, relevance, best[1])
+    path = best[1] if names_of(question.start) else lead_in(walker, relevance, best[1])
     steps = widen(walker, relevance, path)
     return _second_chain(walker, relevance, ending, steps)
 
@@ -80,7 +80,7 @@ def _is_supported(
     ends = [(ending, question.end, path.symbols[-1])]
     if beginning is not None:
         ends.append((beginning, question.start, path.symbols[0]))
-    met = [1.0 if identifiers_of(phrase) else _described(focus, symbol) for focus, phrase, symbol in ends]
+    met = [1.0 if names_of(phrase) else _described(focus, symbol) for focus, phrase, symbol in ends]
     return max(met) >= SUPPORTED
 
 
@@ -94,7 +94,11 @@ def lead_in(walker: Walker, relevance: Relevance, path: Path) -> Path:
     """A described beginning ("a file arrives") lies with those who call: up to three callers before it."""
     symbols, edges = list(path.symbols), list(path.edges)
     for _ in range(3):
-        above = [edge for edge in walker.callers(symbols[0]) if edge.source not in symbols]
+        above = [
+            edge
+            for edge in walker.callers(symbols[0])
+            if edge.source not in symbols and not is_aside(walker.snapshot.path_of(edge.source))
+        ]
         callers = {edge.source for edge in above}
         if not above or len(callers) > 2:
             break

@@ -16,6 +16,7 @@ from iquest_cli.analyst.spoken import named_languages
 from iquest_cli.analyst.tasks import task_asked
 from iquest_cli.analyst.words import WORD, data_lines, parts, spellings, stem, thesaurus
 
+_BY_WHICH: Final = r"(?:by|through|via|in|over|along) (?:which|what) (?:steps|calls|way|path|functions|methods|classes)"
 _ENDS: Final = tuple(
     re.compile(rule, re.IGNORECASE)
     for rule in (
@@ -23,7 +24,7 @@ _ENDS: Final = tuple(
         r"\bfrom (?P<start>.{2,160}?) (?:to|until|till|down to|through to|up to) (?P<end>.{2,160}?)(?:[?.;]|$)",
         r"\bhow (?:does|do|is|are) (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach)"
         r" (?P<end>.{2,120}?)(?:[?.;,]|$)",
-        r"\b(?:by|through|via|in) (?:which|what) (?:steps|calls|way|path|functions|methods) (?:does|do|is|are)"
+        rf"\b{_BY_WHICH} (?:does|do|is|are)"
         r" (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach|arrive (?:at|in))"
         r" (?P<end>.{2,120}?)(?:[?.;,]|$)",
         r"\bthat (?P<start>.{2,120}?) (?:gets?|comes?) (?:to|into) (?P<end>.{2,120}?)(?:[?.;,]|$)",
@@ -39,8 +40,8 @@ _DOOR: Final = re.compile(
 )
 """Where anything may come in: what comes in says which is meant."""
 _CARRIED: Final = re.compile(
-    r"\bhow (?:does|do|is|are) (?P<what>.{2,80}?) (?:get|go|gets|goes|travel|flow|come|sent|passed|handed|carried)\b"
-    r".{0,20}? from\b",
+    rf"\b(?:how|{_BY_WHICH}) (?:does|do|is|are) (?P<what>.{{2,80}}?)"
+    r" (?:get|go|gets|goes|travel|flow|come|sent|passed|handed|carried)\b.{0,20}? from\b",
     re.IGNORECASE,
 )
 _WHEN: Final = re.compile(
@@ -91,6 +92,8 @@ class Question:
     when: str
     kinds: tuple[Kind, ...]
     """All kinds that its words speak for, the strongest first."""
+    carried: str = ""
+    """What gets from the one end to the other, where the question says it."""
     languages: frozenset[str] = frozenset()
     """Of the code that it asks of, where it says so ("in the TypeScript client"); empty for any."""
 
@@ -116,7 +119,7 @@ def understand(text: str, repository: str = "") -> Question:
         kinds = ("overview", *(kind for kind in kinds if kind != "overview"))
     if task_asked(text, repository) is not None:
         kinds = ("howto", *kinds)
-    start, end = _ends(text)
+    start, end, carried = _ends(text)
     when = _WHEN.search(text)
     quoted = tuple(dict.fromkeys(match.group("a") or match.group("b") for match in _QUOTED.finditer(text)))
     languages, about = named_languages(text)
@@ -131,6 +134,7 @@ def understand(text: str, repository: str = "") -> Question:
         end=end,
         when=when.group("when") if when else "",
         kinds=kinds,
+        carried=carried,
         languages=languages,
     )
 
@@ -154,26 +158,36 @@ def _kinds(text: str) -> tuple[Kind, ...]:
     return tuple(sorted(scores, key=lambda kind: (-scores[kind], order.index(kind))))
 
 
-def _ends(text: str) -> tuple[str, str]:
-    start = end = ""
+def _ends(text: str) -> tuple[str, str, str]:
+    """Where a way begins, where it ends, and what takes it."""
+    start = end = before = ""
     for rule in _ENDS:
         match = rule.search(text)
         if match:
             start, end = match.group("start").strip(), match.group("end").strip()
+            before = text[: match.start()]
             break
-    carried = _CARRIED.search(text) if start and _DOOR.fullmatch(start) else None
-    if carried is not None:
-        start = f"{carried.group('what').strip()} {start}"
+    carried = _CARRIED.search(text) if start else None
+    what = carried.group("what").strip() if carried is not None else ""
+    if what and _DOOR.fullmatch(start):
+        start = f"{what} {start}"
+    elif start and not _IDENTIFIER.search(start) and (named := [m.group() for m in _IDENTIFIER.finditer(before)]):
+        start = f"{start} {' '.join(named)}"  # "I call `save`. By which calls does my row get to the disk?"
     starting = _STARTING.search(text)
     if starting:
         start = starting.group("start").strip()
-    return start, end
+    return start, end, what
 
 
 def _language(text: str) -> str:
     if _CJK.search(text):
         return "zh"
     return "de" if len(_GERMAN.findall(text)) >= 2 else "en"
+
+
+def names_of(phrase: str) -> tuple[str, ...]:
+    """Names that a phrase spells as code does, or calls a function and the like ("the main function")."""
+    return tuple(dict.fromkeys((*identifiers_of(phrase), *_called(phrase))))
 
 
 def _called(text: str) -> list[str]:

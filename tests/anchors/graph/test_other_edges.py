@@ -231,7 +231,8 @@ def test_what_is_embedded_in_a_go_struct_is_named_by_its_type_and_overridden_by_
     graph = graphed(
         {
             "go.mod": "module example.org/acme/wire\n",
-            "client.go": "package wire\n\ntype base struct {\n}\n\nfunc (b *base) process(n int) error {\n\treturn nil\n}\n\n"
+            "client.go": "package wire\n\ntype base struct {\n}\n\n"
+            "func (b *base) process(n int) error {\n\treturn nil\n}\n\n"
             "type hooks struct {\n\thooks []int\n}\n\n"
             "func (h hooks) process(n int, fn func(int) error) error {\n\treturn fn(n)\n}\n\n"
             "type Client struct {\n\t*base\n\thooks\n}\n\n"

@@ -47,6 +47,12 @@ from iquest_cli.analyst.words import parts, spellings, stem, thesaurus
         ("Where is a message appended to the commit log?", "locate"),
         ("Which subcommands does it have?", "config"),
         ("Which routes are there?", "config"),
+        ("By which calls does an order get to the till?", "flow"),
+        ("Through which functions does my row get to the thread that writes it?", "flow"),
+        ("Through which function does a request enter it?", "entry"),
+        ("What is called, in which order, from the main function until a line is printed?", "flow"),
+        ("Where is it worked out how long the loop may sleep?", "locate"),
+        ("Which parts of the library hand jobs to the thread pool?", "callers"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:
