@@ -13,6 +13,8 @@ _ZERO_WIDTH = (
     "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
 )
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c{_ZERO_WIDTH}\U000e0000-\U000e0fff]")
+_EMOJI = re.compile("([\u203c\u2049\u2122\u2139\u2194-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])\ufe0f")
+"""One that is told to be shown in colour."""
 _BREAKS = {"\n": "\\n", "\t": "\\t"}
 
 
@@ -27,7 +29,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def clean(text: str) -> str:
     r"""Everything that a terminal could obey or hide becomes a visible escape; `\n` and `\t` stay."""
-    return _UNSAFE.sub(_escape, text)
+    return _UNSAFE.sub(_escape, text if text.isascii() else _EMOJI.sub(r"\1", text))
 
 
 def clean_line(text: str) -> str:

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice, takewhile
 from typing import Final
 
-import msgspec
-
+from anchors.graph.described import MAX_BYTES, Read, descriptions, go_package
 from anchors.syntax.docs import docstring
-
-Read = Callable[[str], bytes | None]
 
 README: Final = (
     ".github/README.md",
@@ -32,7 +28,6 @@ README: Final = (
 )
 """In the order in which hosts show them: what stands in `.github` is for users where the root's is for developers."""
 MAX_LENGTH: Final = 200
-MAX_BYTES: Final = 1 << 14
 MAX_ITEMS: Final = 8
 MAX_PARAGRAPHS: Final = 12
 _MARKUP: Final = re.compile(r"<!--.*?-->|<[^<>]*>|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[!\[.*?\)\]\([^)]*\)", re.DOTALL)
@@ -40,6 +35,7 @@ _LINK: Final = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|`([^`<]{0,
 _NO_SENTENCE: Final = re.compile(
     r"^(?:#|=+(?: |$)|image:|\w+::|-+$|~+$|\*{3,}$|\.\. |:[\w-]+:|```|\||\[[^\]]*\]:|[-*+] |>|\d+\. |\{)|^\W*$"
 )
+_ITEM: Final = re.compile(r"[-*+] |\d{1,3}[.)] ")
 _SAYS_WHAT: Final = re.compile(
     r"((?:\S{1,30} ){1,5}?)(?:is|are|provides) (?:(?:often |also |commonly )?(?:referred to|known|described) as )?"
     r"(?:an?|the|your|our|one) ",
@@ -62,14 +58,14 @@ _SENTENCE: Final = re.compile(r"(.{20,}?[.!?])(?:\s+(?=[A-Z0-9\"'*`_])|$)")
 
 def about(read: Read, name: str) -> str:
     """One line of at most 200 characters; "" where the repository says nothing of itself. `name` is its own."""
-    for text in _descriptions(read):
+    for text in descriptions(read):
         words = " ".join(text.split())
         if " " in words:
             return _shortened(words)
     readme = next((data for data in map(read, README) if data), b"")
     text = readme[:MAX_BYTES].decode("utf-8", "replace")
     sentences = _sentences(text)
-    found = _named(sentences, name) or _of_package(read, name) or _first_words(sentences)
+    found = _named(sentences, name) or _of_package(read, name) or go_package(read, name) or _first_words(sentences)
     return _shortened(_with_list(found, text) if found.endswith(":") else found)
 
 
@@ -96,7 +92,7 @@ def _of_package(read: Read, name: str) -> str:
     if not re.fullmatch(r"\w[\w.-]*", name):
         return ""
     for folder in (f"{name}/", f"crates/{name}/", f"packages/{name}/"):
-        for text in _descriptions(read, folder):
+        for text in descriptions(read, folder):
             words = " ".join(text.split())
             if " " in words:
                 return words
@@ -106,31 +102,6 @@ def _of_package(read: Read, name: str) -> str:
         if " " in words:
             return words
     return ""
-
-
-def _descriptions(read: Read, folder: str = "") -> Iterator[str]:
-    for name, tables in (
-        ("pyproject.toml", (("project",), ("tool", "poetry"))),
-        ("Cargo.toml", (("package",), ("workspace", "package"))),
-    ):
-        try:
-            document = tomllib.loads((read(folder + name) or b"").decode("utf-8", "replace"))
-        except (tomllib.TOMLDecodeError, RecursionError):
-            continue
-        for keys in tables:
-            table: object = document
-            for key in keys:
-                table = table.get(key) if isinstance(table, dict) else None
-            text = table.get("description") if isinstance(table, dict) else None
-            if isinstance(text, str):
-                yield text
-    try:
-        package = msgspec.json.decode(read(f"{folder}package.json") or b"{}")
-    except (msgspec.DecodeError, RecursionError):
-        return
-    text = package.get("description") if isinstance(package, dict) else None
-    if isinstance(text, str):
-        yield text
 
 
 def _sentences(text: str) -> list[str]:
@@ -165,16 +136,19 @@ def _stripped(text: str) -> str:
 def _paragraphs(text: str) -> Iterator[str]:
     """Prose: no titles, badges, lists, tables or code."""
     text = _stripped(text)
-    is_code = is_aside = False
+    is_code = is_aside = is_item = False
     paragraph: list[str] = []
-    rows = [row.strip() for row in text.split("\n")]
-    for row, following in zip(rows, [*rows[1:], ""], strict=True):
+    written = text.split("\n")
+    rows = [row.strip() for row in written]
+    for raw, row, following in zip(written, rows, [*rows[1:], ""], strict=True):
+        # What a list's item says goes on in indented lines below it.
+        is_item = bool(row) and (_ITEM.match(row) is not None or (is_item and raw[:1].isspace()))
         if row.startswith("```"):
             is_code = not is_code
         is_title = bool(re.fullmatch(r"(?:=|-|~){3,}", following)) and not paragraph
         if not is_code and (is_title or row.startswith(("#", "= ", "== ", "=== "))):
             is_aside = _ASIDE.match(row) is not None
-        if is_code or is_aside or is_title or not row or _NO_SENTENCE.match(row):
+        if is_code or is_aside or is_title or is_item or not row or _NO_SENTENCE.match(row):
             if paragraph:
                 yield " ".join(paragraph)
             paragraph = []

@@ -8,7 +8,8 @@ from typing import Final
 
 LISTED: Final = re.compile(r"-\s+(?:\"[^\"]*\"|'[^']*'|[^\s'\"]+)")
 RUN_BEFORE: Final = re.compile(
-    r"(?:^|[;&|(]\s*|(?:^|-\s+)\w+:\s*|(?:^|[\s;&|(:\"'])(?:python[\d.]*|node|bash|sh|zsh|ruby|php|perl|lua|julia|pwsh|"
+    r"(?:^|[;&|(]\s*|(?:^|-\s+)(?:\w{0,20}(?:run|script|command|cmd|exec)\w{0,20}|bash|sh|pwsh|powershell|entrypoint"
+    r"|[fF]ile[pP]ath):\s*|(?:^|[\s;&|(:\"'])(?:python[\d.]*|node|bash|sh|zsh|ruby|php|perl|lua|julia|pwsh|"
     r"deno run|bun|tsx|ts-node|go run|run|exec|sudo|env|time|xargs|source|coverage run|cscript)(?:\s+-\S+)*\s+)"
     r"[\"']?(?:\./)?$"
 )

@@ -168,7 +168,7 @@ _TEST: Final = _Paths(
 _MAIN: Final = regex(r"(.*/)?src/main/")
 """Where build tools look for what is no test, whatever it is called."""
 _VENDORED: Final = _Paths(
-    r"(^|/)(node_modules|bower_components|vendor|vendors|third[-_]?party|3rdparty|external|extern|deps|Godeps|"
+    r"(^|/)(node_modules|bower_components|vendor|vendors|third[-_]?party|3rdparty|external|extern|deps/[^/]+|Godeps|"
     r"site-packages|dist-packages|\.yarn|_vendor|_vendored|gradle/wrapper|Pods|Carthage)/",
     r"^(jquery|bootstrap|d3|lodash|underscore|angular|backbone|react|vue|select2|xregexp)"
     r"([.-][\d.]+)?(\.full)?(\.min|\.slim)?\.(js|css)$"

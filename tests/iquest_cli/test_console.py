@@ -28,6 +28,8 @@ def test_lines_and_tabs_stay_unless_one_line_is_asked_for():
     assert clean("a\n\tb") == "a\n\tb"
     assert clean_line("a\n\tb") == "a\\n\\tb"
     assert clean("größe 漢字 é") == "größe 漢字 é"
+    assert clean("\u2604\ufe0f \U0001f30c\ufe0f") == "\u2604 \U0001f30c"  # the colour of an emoji is none of its text
+    assert clean("a\ufe0f \u2604\ufe0f\ufe0f") == "a\\ufe0f \u2604\\ufe0f"
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,8 @@ def _text(overview: Overview, width: int, limit: int) -> list[Line]:
     languages = ", ".join(f"{name} {count:,}" for name, count in overview.languages[:5])
     name = clean_line(overview.name)
     about = shorten(clean_line(overview.about), max(20, width - display_width(name) - 2))
-    counts = ", ".join(plural(len(overview.of(kind)), label.removesuffix("s")) for kind, label in SECTIONS)
     lines = [
-        line((name, "bold"), f"  {about or counts}"),
+        line((name, "bold"), f"  {about}" if about else ""),
         line((f"{plural(overview.num_files, 'file')} ({languages}), {plural(overview.num_symbols, 'symbol')}", "dim")),
     ]
     return lines + _entries(overview, width, limit) + _apis(overview, width, limit) + _modules(overview, width, limit)

@@ -89,7 +89,8 @@ def test_what_a_workflow_only_names_is_not_run_by_it() -> None:
     ci += "          actual=$(grep VERSION src/version.js)\n          node ./tools/check.js\n"
     ci += "          tools/all.sh --now\n"
     ci += "          cat > made.json <<'EOF'\n          \"tools/all.py\": {}\n"
-    code = ("setup.config.js", "src/version.js", "tools/all.py", "tools/check.js", "tools/all.sh")
+    ci += "      - uses: some/action@v1\n        with:\n          version_file: tools/version.py\n"
+    code = ("tools/version.py", "setup.config.js", "src/version.js", "tools/all.py", "tools/check.js", "tools/all.sh")
     found = starts({".github/workflows/ci.yml": ci, **dict.fromkeys(code, "x = 1\n")})
     assert [text for text in found if "run by CI" in text] == [
         "tools/all.sh:1 run by CI",

@@ -165,6 +165,7 @@ SPONSORED = "Sponsors\n========\n\nThe Box is our great platform that pays us.\n
 ASKED = "## Questions\n\nOur list is for those who find bugs.\n"
 ASCIIDOC = "= A title of some words\n:toc: macro\n\nimage:x.svg[A b c d]\n\nKeeps all of it.\n"
 PACKAGE = {"src/thing/__init__.py": '"""Boxes things."""\n'}
+POM = "<description>\n  Thing keeps\n  boxes &amp; more. It is free.\n</description>"
 MEMBER = '{"description": "Boxes it"}'
 
 
@@ -197,7 +198,16 @@ MEMBER = '{"description": "Boxes it"}'
             {"README.adoc": "= A title of some words\n:toc: macro\n\nimage:x.svg[A b c d]\n\nKeeps all of it.\n"},
             "Keeps all of it.",
         ),
-        ({"package.json": "{", "pyproject.toml": "["}, ""),
+        ({"package.json": "{", "pyproject.toml": "[", "setup.cfg": "a"}, ""),
+        ({"pom.xml": f"<project>{POM}</project>", "README.md": LATE}, "Thing keeps boxes & more."),
+        ({"pom.xml": f"<project><build>{POM}</build></project>"}, ""),
+        ({"composer.json": MEMBER, "setup.cfg": "[metadata]\ndescription = Other\n"}, "Boxes it"),
+        ({"setup.cfg": "[metadata]\ndescription = Boxes 100% of it\n"}, "Boxes 100% of it"),
+        (
+            {"doc.go": "// Package thing boxes\n// all things. It is fast.\n//\npackage thing\n"},
+            "Package thing boxes all things.",
+        ),
+        ({"README.md": "# A\n\n- keeps things [in\n  many boxes](x) and all of\n  their many lids\n"}, ""),
         ({}, ""),
     ],
 )
