@@ -23,12 +23,17 @@ _BRANCH: Final = re.compile(
     r"|conditional_expression$|ternary_expression$"
 )
 _CASE: Final = re.compile(
-    r"(?:case|when|switch|match)_(?:clause|item|entry|arm|case|section|rule|block_statement_group)$|switch_default$"
+    r"(?:case|when|switch|match)_(?:clause|item|entry|arm|case|section|rule|block_statement_group)$|(?:switch_default|default_statement)$"
     r"|(?:expression|type|communication|default)_case$|match_arm$|case_statement$|when$"
 )
 _HANDLER: Final = re.compile(r"except(?:_group)?_clause$|catch_(?:clause|block)$|rescue$")
 _ALTERNATIVE: Final = re.compile(r"else(?:_clause)?$|else_branch$")
 _TESTED: Final = frozenset({"condition", "value", "subject", "initializer", "pattern"})
+_FALLS_THROUGH: Final = frozenset(
+    {"case_statement", "switch_case", "switch_default", "switch_block_statement_group", "default_statement"}
+)
+"""Cases of C, JavaScript, Java and PHP: without statements of its own such a case runs the next one's."""
+MAX_LABELS: Final = 8
 _SUBJECT: Final = ("subject", "value", "condition")
 
 
@@ -80,12 +85,38 @@ def _said(node: Node, came: Node, data: bytes, by_elif: bool) -> str:
         is_other = field == "alternative" or _ALTERNATIVE.match(came.type) is not None
         return f"else of {header}" if is_other else header
     if _CASE.match(kind) and node.is_named:
-        # A remark behind the colon is none of the condition.
-        remark = next((child.start_byte for child in node.children if "comment" in child.type), came.start_byte)
-        return _subject(node, data) + _text(data, node.start_byte, min(remark, came.start_byte))
+        return _subject(node, data) + _shown(_labels(node, came, data))
     if _HANDLER.match(kind):
         return _text(data, node.start_byte, came.start_byte)
     return ""
+
+
+def _labels(node: Node, came: Node, data: bytes) -> bytes:
+    """`case A: case B:` of a case and of those before it that fall through to it, without remarks."""
+    found = [data[node.start_byte : _label_end(node, came.start_byte)]]
+    before = node.prev_named_sibling
+    while before is not None and node.type in _FALLS_THROUGH and len(found) < MAX_LABELS:
+        if "comment" not in before.type:
+            end = _label_end(before, before.end_byte)
+            is_empty = all("comment" in child.type for child in before.children if child.start_byte >= end)
+            if before.type not in _FALLS_THROUGH or not is_empty:
+                break
+            found.append(data[before.start_byte : end])
+        before = before.prev_named_sibling
+    return b" ".join(reversed(found))
+
+
+def _label_end(node: Node, end: int) -> int:
+    """Where the labels of a case end; a remark behind the colon and earlier statements are none of the condition."""
+    is_labelled = False
+    for child in node.children:
+        if child.start_byte >= end:
+            break
+        if child.type == ":":
+            is_labelled = True
+        elif "comment" in child.type or (is_labelled and not child.type.endswith("label")):
+            return child.start_byte
+    return end
 
 
 def _header(node: Node, data: bytes) -> str:
@@ -117,5 +148,9 @@ def _subject(node: Node, data: bytes) -> str:
 
 
 def _text(data: bytes, start: int, end: int) -> str:
-    text = " ".join(data[start:end].decode("utf-8", "replace").split()).rstrip(" {:;?").removesuffix("=>").rstrip()
+    return _shown(data[start:end])
+
+
+def _shown(data: bytes) -> str:
+    text = " ".join(data.decode("utf-8", "replace").split()).rstrip(" {:;?").removesuffix("=>").rstrip()
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rstrip() + "…"

@@ -172,7 +172,9 @@ class CommentFinder:
             if opening < 0:
                 return line
             at = source.line(opening)
-            return at if not data[starts[at - 1] : opening].strip() else line
+            if data[starts[at - 1] : opening].strip():
+                return line
+            return at if data.startswith(b"/**", opening) else self._doc_above(at)
         if not above.startswith(mark):
             return line
         at = line
@@ -185,6 +187,15 @@ class CommentFinder:
             first = self._look(at)  # a remark below the doc comment
             return first if source.line_bytes(first).lstrip().startswith(b"/**") else at
         return at
+
+    def _doc_above(self, line: int) -> int:
+        """The first line of the doc comment that ends right above a remark; the remark's own where there is none."""
+        source, end = self._source, self._source.starts[line - 1]
+        if line == 1 or not source.line_bytes(line - 1).rstrip().endswith(b"*/"):
+            return line
+        opening = source.data.rfind(b"/*", max(0, end - _MAX_BLOCK), end)
+        at = source.line(opening) if opening >= 0 and source.data.startswith(b"/**", opening) else line
+        return at if not source.data[source.starts[at - 1] : opening].strip() else line
 
     def _beyond_gap(self, line: int) -> int:
         """As `_look`, over the blank line above; what begins the file is the file's."""

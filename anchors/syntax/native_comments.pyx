@@ -110,7 +110,11 @@ cdef class Lines:
         if not above.size:
             return self.beyond_gap(line) if self.has_gaps and line > 2 else line
         if self.has_blocks and _closes_block(above):
-            return self.opened(line)
+            first = self.opened(line)
+            if 1 < first < line and not _begins(self.line(first), b"/**", 3) and _closes_block(self.line(first - 1)):
+                at = self.opened(first)  # a remark below the doc comment
+                return at if _begins(self.line(at), b"/**", 3) else first
+            return first
         if not self.is_marked(above):
             return line
         while at > 1 and line - at < MAX_COMMENT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_MEMBERS = 6
 MAX_CANDIDATES = 20
+TYPES_ONLY = re.compile(r"\.(?:d\.[cm]?ts|pyi)$")
+"""Files that declare what others define."""
 RUNNING = frozenset({"function", "method", "constructor", "macro", "class", "interface", "struct", "trait", "enum"})
 """What a name means before it means a field, a key of a file or a heading."""
 FORMATS = ("text", "json", "mermaid", "dot")
@@ -88,6 +91,7 @@ def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
         symbols = {defined_by(snapshot, symbol.id): symbol for symbol in running}
     roles = workspace.file_roles
     own = [symbol for symbol in symbols if roles[snapshot.file_of(symbol)] == "source"]
+    own = [symbol for symbol in own if not TYPES_ONLY.search(snapshot.path_of(symbol))] or own
     chosen = own if len(own) == 1 else sorted(symbols)
     if len(chosen) == 1:
         return snapshot.symbol(chosen[0]), [symbol for number, symbol in symbols.items() if number != chosen[0]]

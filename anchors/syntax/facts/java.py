@@ -102,7 +102,9 @@ def _paths(rest: str) -> list[str]:
 
 
 def _under(prefix: str, path: str) -> str:
-    """Spring puts the slash between them where neither brings it."""
+    """One slash stands between them, whichever brings it."""
+    if prefix.endswith("/") and path.startswith("/"):
+        return prefix + path[1:]
     between = "/" if prefix and path and not prefix.endswith("/") and not path.startswith("/") else ""
     return prefix + between + path
 

@@ -101,3 +101,26 @@ def test_a_call_in_the_test_itself_does_not_stand_under_it() -> None:
 def test_without_a_grammar_there_are_none() -> None:
     assert conditions_at(b"if x\n  y\n", "text", [(2, 1)]) == {}
     assert conditions_at(b"", "python", [(2, 1)]) == {}
+
+
+SWITCHES = {
+    "java": "class A {{\n  void f(int x) {{\n    switch (x) {{\n{cases}    }}\n  }}\n}}\n",
+    "c": "void f(int x) {{\n    switch (x) {{\n{cases}    }}\n}}\n",
+    "javascript": "function f(x) {{\n    switch (x) {{\n{cases}    }}\n}}\n",
+    "php": "<?php\nfunction f($x) {{\n    switch ($x) {{\n{cases}    }}\n}}\n",
+}
+
+
+@pytest.mark.parametrize("language", SWITCHES)
+def test_a_case_is_told_by_its_labels_and_those_that_fall_through_to_it(language: str) -> None:
+    cases = "      case 1: // one\n      case 2:\n        b();\n        d();\n        break;\n"
+    cases += "      case 3:\n        e();\n      default:\n        h();\n"
+    text = SWITCHES[language].format(cases=cases)
+    found = conditions_at(text.encode(), language, [(line_of(text, call), 1) for call in ("d()", "e()", "h()")])
+    told = [[item.text.partition(": ")[2] for item in conditions] for conditions in found.values()]
+    assert told == [["case 1: case 2"], ["case 3"], ["default"]]
+
+
+def test_an_empty_case_of_go_does_not_fall_through() -> None:
+    text = "package a\nfunc f(x int) {\n\tswitch x {\n\tcase 1:\n\tcase 2:\n\t\td()\n\t}\n}\n"
+    assert [item.text for item in conditions_at(text.encode(), "go", [(6, 1)])[6, 1]] == ["switch x: case 2"]

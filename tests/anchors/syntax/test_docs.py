@@ -43,6 +43,22 @@ def test_a_label_is_not_what_the_file_is(head: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        ("/** Sells things. */\n/* We know. */\n", "Sells things."),
+        ("/**\n * Sells things.\n */\n/*\n * We know\n * of it.\n */\n// x\n", "Sells things."),
+        ("/* Other. */\n/* We know. */\n", "We know."),
+        ("/** Other. */\n\n/* We know. */\n", "We know."),
+        ("int a; /** Other. */\n/* We know. */\n", "We know."),
+    ],
+)
+def test_a_doc_comment_goes_before_a_remark_below_it(above: str, said: str) -> None:
+    source = f"package shop;\n\n{above}public class Shop {{}}\n"
+    shop = next(item for item in extract(source.encode(), "java").definitions if item.name == "Shop")
+    assert shop.doc == said
+
+
+@pytest.mark.parametrize(
     ("literal", "said"),
     [
         ('"""Sells things."""', "Sells things."),

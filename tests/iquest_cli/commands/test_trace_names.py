@@ -31,6 +31,8 @@ FILES = {
     "lib/one.py": "def twice():\n    pass\n",
     "lib/two.py": "def twice():\n    pass\n\n\ndef twice():\n    pass\n",
     "tests/two.py": "def twice():\n    pass\n",
+    "types.d.ts": "export declare class Shop {\n  close(): void;\n}\n",
+    "src/shop.js": "export class Shop {\n  close() {\n    return leave();\n  }\n}\n\nfunction leave() {}\n",
     "ci.yml": "jobs:\n  twice: yes\n",
 }
 
@@ -50,6 +52,12 @@ def test_of_overloads_it_says_which_it_took_and_how_to_name_another(run):
     value = json.loads(run("Till.take", "--format", "json").out)
     assert [(item["name"], item["start_line"]) for item in value["others"]] == [("Till.take", 4)]
     assert "of this name" not in run("Till.count").out
+
+
+def test_what_only_declares_a_type_is_not_what_is_meant(run):
+    out = run("Shop.close").out
+    assert out.startswith("Shop.close (src/shop.js:2) calls 1 definition\n")
+    assert "named by its place: types.d.ts:2\n" in out
 
 
 def test_the_only_one_of_the_product_is_meant_and_the_others_are_named(run):
