@@ -37,7 +37,9 @@ NO_START: Final = re.compile(r"@[\w.]*(?:error_?handler|exception_?handler|middl
 """Marks of functions that take part in answering a request which came in elsewhere."""
 COMMAND_FILE: Final = re.compile(r"(?:^|/)management/commands/([^_/][^/]*)\.py$")
 C_MAIN: Final = re.compile(
-    r"^(?:int|void|auto)?[ \t\n]*\bmain[ \t]*\([^;{}]*\)[ \t\n]*(?:->[ \t]*int[ \t\n]*)?\{", re.MULTILINE
+    r"^(?:(?:int|void|auto)[ \t\n]{1,200}+|[ \t]{0,200}+)\bmain[ \t]{0,200}+\([^;{}]{0,400}\)"
+    r"[ \t\n]{0,200}+(?:->[ \t]{0,200}+int[ \t\n]{0,200}+)?\{",
+    re.MULTILINE,
 )
 ENTRY_FACTS: Final = ("route", "command", "handler", "entry")
 MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main"}

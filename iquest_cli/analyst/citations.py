@@ -180,7 +180,7 @@ class Checker:
     def _find(self, path: str, wanted: list[str]) -> list[int]:
         """First lines of all places where the quoted lines stand in a row; a part of each line is enough."""
         if path not in self._flat:
-            self._flat[path] = [_flatten(line) for line in self._source.lines(path)]
+            self._flat[path] = [_flatten(line) for line in self._source.exact(path)]
         lines = self._flat[path]
         found = []
         for number in range(len(lines) - len(wanted) + 1):

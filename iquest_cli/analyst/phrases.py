@@ -16,6 +16,8 @@ from iquest_cli.analyst.source import Source
 MAX_LINE: Final = 160
 MAX_REMARK: Final = 64
 MAX_SENTENCE: Final = 200
+MAX_QUOTED: Final = 400
+"""Of a line in a quoted block; the citation has all of it."""
 FENCES: Final = {"tsx": "tsx", "text": "", "restructuredtext": "rst"}
 _ROLE: Final = re.compile(r":[a-z]+(?::[a-z]+)*:`~?(?P<a>[^`<\n]+?)(?:\s*<[^>\n]*>)?`|:[a-z]{3,6}:~?(?P<b>[\w.]+)")
 _TAG: Final = re.compile(r"\{@\w+\s+(?P<a>[^{}\n]*)\}?|</?[a-z]\w*(?:\s[^<>\n]*)?/?>")
@@ -60,11 +62,12 @@ def named(place: Place) -> str:
 
 
 def block(source: Source, path: str, numbers: Sequence[int], language: str, gap: str = "…") -> str:
-    """The lines as a fenced block, secrets taken out, common indent removed; `gap` stands for lines left out."""
+    """The lines as a fenced block, secrets taken out, common indent removed; `gap` stands for lines left out, an
+    ellipsis for what is cut off one."""
     rows: list[str] = []
     before = None
     for number in numbers:
-        text = redact(source.line(path, number), path).text.expandtabs(4).rstrip()
+        text = cut(redact(source.exact_text(path, number, number), path).text.expandtabs(4).rstrip(), MAX_QUOTED)
         if before is not None and number > before + 1 and gap:
             rows.append(" " * (len(text) - len(text.lstrip())) + gap)
         rows.append(text)

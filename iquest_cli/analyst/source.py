@@ -14,20 +14,36 @@ if TYPE_CHECKING:
 
 
 class Source:
-    """Reads through the workspace and keeps what it read. A file that cannot be read has no lines."""
+    """Reads through the workspace and keeps what it read. A file that cannot be read has no lines.
+
+    What lines say is read as far as `MAX_READ`; what is cited is exact.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._exact: dict[str, list[str]] = {}
         self._lines: dict[str, list[str]] = {}
 
-    def lines(self, path: str) -> list[str]:
+    def exact(self, path: str) -> list[str]:
         """All lines of a file without their ends (a carriage return before `\\n` stays)."""
-        if path not in self._lines:
+        if path not in self._exact:
             try:
                 text = self._workspace.text(path)
             except (KeyError, OSError, SkippedRead):
                 text = ""
-            self._lines[path] = text.split("\n") if text else []
+            self._exact[path] = text.split("\n") if text else []
+        return self._exact[path]
+
+    def exact_text(self, path: str, first: int, last: int) -> str:
+        """Lines `first` to `last` as they stand, 1-based and inclusive, as far as the file has them."""
+        return "\n".join(self.exact(path)[max(0, first - 1) : last])
+
+    def lines(self, path: str) -> list[str]:
+        """All lines of a file, each as far as it is read."""
+        if path not in self._lines:
+            exact = self.exact(path)
+            is_long = max(map(len, exact), default=0) > MAX_READ
+            self._lines[path] = [text[:MAX_READ] for text in exact] if is_long else exact
         return self._lines[path]
 
     def line(self, path: str, number: int) -> str:
@@ -35,7 +51,7 @@ class Source:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def text(self, path: str, first: int, last: int) -> str:
-        """Lines `first` to `last`, 1-based and inclusive, as far as the file has them."""
+        """Lines `first` to `last`, 1-based and inclusive, as far as the file has them and each is read."""
         return "\n".join(self.lines(path)[max(0, first - 1) : last])
 
     def doc_lines(self, symbol: Symbol) -> frozenset[int]:
@@ -115,19 +131,20 @@ class Source:
     def conditions(self, path: str, line: int, first: int) -> list[int]:
         """Lines above that open the blocks around a line, the outermost first, down from the line `first`."""
         found: list[int] = []
-        at = self.opener(path, line)
+        at = self.opener(path, line, first)
         while at > first:
             found.append(at)
-            at = self.opener(path, at)
+            at = self.opener(path, at, first)
         return found[::-1]
 
-    def opener(self, path: str, line: int) -> int:
-        """The nearest line above with less indent: what opens the block that `line` stands in; 0 when none does."""
+    def opener(self, path: str, line: int, first: int = 0) -> int:
+        """The nearest line above with less indent: what opens the block that `line` stands in; 0 when none does, or
+        none within `MAX_BLOCK` lines, or none after the line `first`."""
         lines = self.lines(path)
         if not 0 < line <= len(lines):
             return 0
         indent = indent_of(lines[line - 1])
-        for number in range(line - 1, 0, -1):
+        for number in range(line - 1, max(0, first, line - 1 - MAX_BLOCK), -1):
             text = lines[number - 1]
             if text.strip() and indent_of(text) < indent:
                 return number
@@ -160,6 +177,11 @@ class Source:
 
 _DOC_OPENS: Final = re.compile(r"\s*[rRuUbB]{0,2}(?P<mark>\"\"\"|''')")
 _STRINGS: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+MAX_READ: Final = 1000
+"""Of a line longer than anybody writes, what stands behind is not read: much is looked for in every line, and looked
+for again in what stands around each."""
+MAX_BLOCK: Final = 5000
+"""Lines above another that are looked at for what opens its block."""
 MAX_LINE: Final = 300
 """Longer lines nobody wrote by hand, and patterns would take long over them: they are not read for what they say."""
 PARSED: Final = frozenset(name for name in LANGUAGES if is_code(name))

@@ -88,7 +88,7 @@ def citations_of(places: list[Place], source: Source) -> tuple[Citation, ...]:
 
 def cite(path: str, first: int, last: int, name: str, why: str, source: Source) -> Citation | None:
     """Lines as far as the file has them, blank edges left out; None when nothing is there."""
-    lines = source.lines(path)
+    lines = source.exact(path)
     first, last = max(1, first), min(last, len(lines))
     while first <= last and not lines[first - 1].strip():
         first += 1
@@ -111,7 +111,7 @@ def cite(path: str, first: int, last: int, name: str, why: str, source: Source) 
 
 def is_verified(source: Source, path: str, first: int, last: int, excerpt: str) -> bool:
     """The excerpt is what stands in these lines now (secrets taken out on both sides)."""
-    return bool(excerpt.strip()) and redact(source.text(path, first, last), path).text == excerpt
+    return bool(excerpt.strip()) and redact(source.exact_text(path, first, last), path).text == excerpt
 
 
 def flow_of(steps: tuple[Step, ...]) -> tuple[FlowStep, ...]:

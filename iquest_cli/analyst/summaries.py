@@ -101,7 +101,7 @@ def chunk_text(chunk: Chunk, source: Source) -> str:
     """The source of a chunk, each part under its path and lines, secrets taken out."""
     parts = []
     for part in chunk.parts:
-        body = redact(source.text(part.path, part.first_line, part.last_line), part.path).text
+        body = redact(source.exact_text(part.path, part.first_line, part.last_line), part.path).text
         parts.append(f"FILE: {part.path} lines {part.first_line}-{part.last_line}\n{body}")
     return "\n\n".join(parts)
 

@@ -12,6 +12,7 @@ from support.snapshots import snapshot_of
 
 from anchors.graph.command_lines import words_run
 from anchors.graph.critical import namespaces
+from anchors.graph.entries import C_MAIN
 from anchors.graph.listings import browser_programs, node_programs
 from anchors.graph.manifests import Manifests
 from anchors.graph.shown import shown_names
@@ -33,10 +34,12 @@ def flood(piece: str) -> str:
         lambda: browser_programs("vite.config.ts", flood("input:[\n")),
         lambda: list(node_programs({"scripts": {"start": flood(";a=;")}})),
         lambda: list(words_run(flood("run -a -b "))),
+        lambda: C_MAIN.search(flood("\n")),
+        lambda: C_MAIN.search(flood("main(\n")),
         lambda: list(matches(errors._MADE, b"new", b"new " + flood("ERR_").encode())),
         lambda: list(php_web._EVENT.finditer(flood("A").encode())),
     ],
-    ids=["tags", "modules", "inputs", "scripts", "commands", "errors", "events"],
+    ids=["tags", "modules", "inputs", "scripts", "commands", "blank lines", "mains", "errors", "events"],
 )
 def test_floods_take_no_quadratic_time(read: Callable[[], object]) -> None:
     with within(3):
