@@ -45,7 +45,7 @@ FEW_NEW = 8
 
 
 class Derivations:
-    """Of one built snapshot. `jobs` 1 keeps everything in this process. `is_searched`: words will be asked for."""
+    """Of one built snapshot. `jobs` 1 keeps everything in this process. `beside`: what is asked for after the graph."""
 
     def __init__(
         self,
@@ -55,14 +55,14 @@ class Derivations:
         jobs: int | None,
         on_progress: OnProgress | None,
         *,
-        is_searched: bool = True,
+        beside: tuple[Made, ...] = ("search", "told"),
     ) -> None:
         self._repository = repository
         self._store = store
         self._built = built
         self._jobs = jobs
         self._on_progress = on_progress
-        self._is_searched = is_searched
+        self._wanted = beside
         self._digests: dict[str, bytes] = {}
         self._aside: Aside | None = None
         self._graph_aside: Aside | None = None
@@ -96,7 +96,7 @@ class Derivations:
             self._graph_aside.wait()
         else:
             self._make_apart("graph")
-            if self._is_searched:  # while this process holds nothing of the graph yet
+            if "search" in self._wanted:  # while this process holds nothing of the graph yet
                 self._make_apart("search")
         return derived(self._store, self._key_of("graph"), make, SymbolGraph.to_pieces, SymbolGraph.from_bytes)
 
@@ -178,8 +178,7 @@ class Derivations:
     def _prepare_others(self) -> None:
         """Who has the graph of a large repository made asks for its words next, or for its roles: another core makes
         what these need meanwhile."""
-        wanted: tuple[Made, ...] = ("search", "told") if self._is_searched else ()
-        missing = [made for made in wanted if self._store.get_pack(self._key_of(made)) is None]
+        missing = [made for made in self._wanted if self._store.get_pack(self._key_of(made)) is None]
         if not missing:
             return
         if LARGE_SNAPSHOT <= self._num_before < HUGE_SNAPSHOT and self._is_core_there:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 from anchors.types import Anchor, Coverage, FileRole, OnProgress, RepositoryInfo
 
 if TYPE_CHECKING:
-    from anchors.derivations import Derivations
+    from anchors.derivations import Derivations, Made
     from anchors.graph.graph import SymbolGraph
     from anchors.graph.patterns import AnchorPatterns
     from anchors.index.build import BuildReport, Built
@@ -41,13 +41,13 @@ class View:
         jobs: int | None = None,
         patterns: AnchorPatterns | None = None,
         on_progress: OnProgress | None = None,
-        is_searched: bool = True,
+        beside: tuple[Made, ...] = ("search", "told"),
         owns_store: bool = True,
         root: Root | None = None,
     ) -> None:
-        """`is_searched` False: nobody will search it, so that nothing is made ready for that. `root`: what the store
-        remembers of the repository, where that was read already."""
-        self._is_searched = is_searched
+        """`beside`: what will be asked for after the graph, which another core makes ready meanwhile. `root`: what the
+        store remembers of the repository, where that was read already."""
+        self._beside = beside
         self.repository = repository
         self.store = store
         self._owns_store = owns_store
@@ -68,6 +68,7 @@ class View:
         jobs: int | None = None,
         patterns: AnchorPatterns | None = None,
         on_progress: OnProgress | None = None,
+        beside: tuple[Made, ...] = ("search", "told"),
     ) -> Self:
         """The repository at or above `path`: its work tree, or the revision `rev`."""
         from anchors.index.store import Store
@@ -75,7 +76,7 @@ class View:
 
         repository = Repository.open(path, rev)
         store = Store.open(cache_dir)
-        return cls(repository, store, jobs=jobs, patterns=patterns, on_progress=on_progress)
+        return cls(repository, store, jobs=jobs, patterns=patterns, on_progress=on_progress, beside=beside)
 
     def at(self, rev: str) -> Self:
         """Another revision of the same repository, on the same index."""
@@ -92,7 +93,7 @@ class View:
             jobs=self._jobs,
             patterns=self._patterns,
             on_progress=self._on_progress,
-            is_searched=self._is_searched,
+            beside=self._beside,
             owns_store=False,
             root=self._root,
         )
@@ -202,7 +203,7 @@ class View:
             self._built,
             self._jobs,
             self._on_progress,
-            is_searched=self._is_searched,
+            beside=self._beside,
         )
 
     @contextmanager

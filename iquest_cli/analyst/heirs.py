@@ -11,7 +11,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from anchors.graph.words import files_with_word
+from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.implementers import PLAIN, find_implementers, find_known
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.standing import is_own
@@ -122,8 +125,11 @@ def heirs_of(workspace: Workspace, relevance: Relevance, names: set[str]) -> tup
 def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
     """Names of types of the product that end in these words, what only says that they are bases left out."""
     snapshot = workspace.snapshot
+    columns, strings = snapshot.columns, snapshot.strings
+    is_type = np.isin(columns.symbol_kind, [number for number, kind in enumerate(DEFINITION_KINDS) if kind in _TYPES])
     found = set()
-    for name in snapshot.strings:
+    for number in np.unique(columns.symbol_name[is_type]).tolist():
+        name = strings[number]
         if not name[:1].isupper() or not name.isidentifier():
             continue
         # From the end: most names differ in their last word, and words are stemmed only as far as they are alike.

@@ -39,7 +39,7 @@ def map_(
     if output_format not in FORMATS:
         raise UsageProblem(f"--format takes {', '.join(FORMATS)}, not {output_format!r}")
     limit = 0 if show_all or budget is not None else NUM_SHOWN
-    with opened(invocation, invocation.settings().values) as workspace:
+    with opened(invocation, invocation.settings().values, beside=("told",)) as workspace:
         overview = maps.overview_of(
             workspace,
             num_described=limit if output_format == "text" and limit else None,

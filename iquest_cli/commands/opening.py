@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anchors.workspace import Workspace
 from iquest_cli.invocation import Invocation
 from iquest_cli.settings import Settings
+
+if TYPE_CHECKING:
+    from anchors.derivations import Made
 
 
 def workspace_options(settings: Settings) -> dict[str, Any]:
@@ -34,12 +37,18 @@ def view_options(settings: Settings) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(invocation: Invocation, settings: Settings, what: str = "reading the repository") -> Iterator[Workspace]:
-    """The workspace that the command line means, with progress on stderr; closed at the end."""
+def opened(
+    invocation: Invocation,
+    settings: Settings,
+    what: str = "reading the repository",
+    *,
+    beside: tuple[Made, ...] = ("search", "told"),
+) -> Iterator[Workspace]:
+    """The workspace that the command line means, with progress on stderr; closed at the end. `beside`: as a view's."""
     with (
         invocation.console.progress(what) as progress,
         Workspace.open(
-            invocation.path, invocation.rev, on_progress=progress, **workspace_options(settings)
+            invocation.path, invocation.rev, on_progress=progress, beside=beside, **workspace_options(settings)
         ) as workspace,
     ):
         yield workspace

@@ -43,7 +43,7 @@ def trace(
         raise UsageProblem(f"--format takes {', '.join(FORMATS)}, not {output_format!r}")
     if callers and callees:
         raise UsageProblem("name one of --callers and --callees")
-    with opened(invocation, invocation.settings().values) as workspace:
+    with opened(invocation, invocation.settings().values, beside=()) as workspace:
         start, others = _resolved(workspace, symbol)
         end = _resolved(workspace, to)[0] if to is not None else None
         members = _members(workspace, start) if not callers else []

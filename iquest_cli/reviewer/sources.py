@@ -74,7 +74,7 @@ def open_sides(
         new = repository.at_tree(diff.head_tree)
     else:
         new = repository.at(diff.head) if diff.head is not None else repository
-    head = Workspace(new, store, is_searched=False, owns_store=False, root=root, **options)
+    head = Workspace(new, store, beside=(), owns_store=False, root=root, **options)
     if diff.base_tree is not None:
         return head.at_tree(diff.base_tree), head
     return (head.at(diff.base) if diff.base is not None else None), head
