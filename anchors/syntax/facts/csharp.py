@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import csharp_web, web
+from anchors.syntax.facts import csharp_web, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import is_logger
@@ -166,6 +166,7 @@ IDIOMS: Final = table(
         "WarnFormat ErrorFormat FatalFormat",
         method_log,
     ),
+    ("Write WriteLine WriteAsync WriteLineAsync", streams.write_call),
     ("Verbose Debug Information Warning Error Fatal SetMinimumLevel Override Is AddFilter", set_level),
     ("ForContext CreateLogger GetLogger GetCurrentClassLogger", make_logger),
     (

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import logs, nesting, settings, web
+from anchors.syntax.facts import logs, nesting, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import handed_on
 from anchors.syntax.facts.literals import literal
@@ -197,6 +197,7 @@ IDIOMS: Final = table(
         "trace debug info warn warning error fatal log verbose silly http notice critical success",
         logs.log_call,
     ),
+    ("write", streams.write_call),
     ("get post put patch delete del head options all route", route_call),
     ("Router express fastify Hono", router_call),
     ("use register", mount_call),

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import CALLABLES
-from anchors.syntax.facts import logs, nesting, settings, web
+from anchors.syntax.facts import logs, nesting, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import constant_level, is_logger
@@ -181,6 +181,7 @@ IDIOMS: Final = table(
         "DebugContext InfoContext WarnContext ErrorContext DebugCtx InfoCtx WarnCtx ErrorCtx Log LogAttrs",
         logs.log_call,
     ),
+    ("Fprint Fprintf Fprintln", streams.formatted),
     ("Msg Msgf Send", logs.event_log),
     ("Check", checked_log),
     ("panic recover Errorf New Wrap Wrapf Error", error_call),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import logs, servlets, settings, web
+from anchors.syntax.facts import logs, servlets, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING
 from anchors.syntax.facts.sink import Sink
@@ -149,6 +149,7 @@ IDIOMS: Final = table(
         "trace debug info warn warning error fatal log severe fine finer finest config isLoggable logp setMessage",
         logs.log_call,
     ),
+    ("print println printf", streams.write_call),
     ("getLogger getLog forClass", logs.make_logger),
     ("setLevel setRootLevel", logs.set_level),
     ("getenv getProperty getRequiredProperty getInteger getBoolean resolvePlaceholders", settings.environment_read),

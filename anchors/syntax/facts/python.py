@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from anchors.regexes import regex
-from anchors.syntax.facts import logs, settings, web
+from anchors.syntax.facts import logs, settings, streams, web
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.facts.web import python_decorator
@@ -91,6 +91,8 @@ def _closing(data: bytes, at: int, limit: int = 20_000) -> int:
 IDIOMS: Final = table(
     ("debug info warn warning error critical exception fatal trace success log warning_once", logs.log_call),
     ("debug info warn warning error critical exception", logs.aliased_log),
+    ("write writelines", streams.write_call),
+    ("print echo secho", streams.printed),
     ("getLogger get_logger", logs.make_logger),
     ("setLevel", logs.set_level),
     ("basicConfig", logs.basic_config),

@@ -44,3 +44,33 @@ def test_a_program_s_own_way_to_log_is_one_in_ruby() -> None:
 def test_a_setting_of_rails_that_is_written_is_none_that_is_read() -> None:
     source = b"Rails.configuration.x.limit = 3\nstart if Rails.configuration.x.billing.limit == 3\n"
     assert [fact.name for fact in extract(source, "ruby").facts if fact.kind == "config"] == ["billing.limit"]
+
+
+STREAMS = [
+    ("python", "def f(e):\n    sys.stderr.write('query failed: {}\\n'.format(e))\n", "query failed: {}\\n"),
+    ("python", "def f(e):\n    print('query failed', file=sys.stderr)\n", "query failed"),
+    ("python", "def f(e):\n    click.echo('query failed', err=True)\n", "query failed"),
+    ("go", 'package a\n\nfunc f() {\n\tfmt.Fprintf(os.Stderr, "query failed: %v", 1)\n}\n', "query failed: %v"),
+    ("java", 'class A {\n  void f() {\n    System.err.println("query failed");\n  }\n}\n', "query failed"),
+    ("javascript", "function f() {\n  process.stderr.write('query failed');\n}\n", "query failed"),
+    ("csharp", 'class A {\n  void F() {\n    Console.Error.WriteLine("query failed");\n  }\n}\n', "query failed"),
+]
+NO_RECORDS = [
+    ("python", "def f(e):\n    sys.stdout.write('query')\n    print('query')\n    click.echo('query')\n"),
+    ("python", "def f(e):\n    sys.stderr.write('{}\\n'.format(e))\n    print(file=sys.stderr)\n"),
+    ("go", 'package a\n\nfunc f() {\n\tfmt.Fprintf(os.Stdout, "query")\n}\n'),
+    ("java", 'class A {\n  void f() {\n    System.out.println("query");\n  }\n}\n'),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "message"), STREAMS)
+def test_what_is_written_to_the_error_stream_is_a_record_without_a_level(
+    language: str, text: str, message: str
+) -> None:
+    found = [(fact.name, fact.value) for fact in extract(text.encode(), language).facts if fact.kind == "log"]
+    assert found == [("", message)]
+
+
+@pytest.mark.parametrize(("language", "text"), NO_RECORDS)
+def test_other_output_and_bare_marks_are_no_record(language: str, text: str) -> None:
+    assert not [fact for fact in extract(text.encode(), language).facts if fact.kind == "log"]
