@@ -66,7 +66,7 @@ class Levels:
             return fact.name, "", None
         found = self._computed(fact, raised)
         if found is None:
-            return "", "no level is given", None
+            return "", "to the error stream" if fact.text.endswith("stderr") else "no level is given", None
         level, path, line, name = found
         place = Place(path, max(1, line - 2), line + 2, name, "sets the level", None)
         return level, f"level from `{name}` ({path}:{line})", place

@@ -21,7 +21,7 @@ from iquest_cli.analyst.messages import told_elsewhere
 from iquest_cli.analyst.phrases import code, listed
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.source import Source
-from iquest_cli.analyst.standing import path_factor
+from iquest_cli.analyst.standing import is_test, path_factor
 from iquest_cli.analyst.walker import Walker
 from iquest_cli.analyst.wrappers import LogWrappers
 
@@ -137,6 +137,8 @@ class LogFinder:
         best_raise = raises[0].score if raises else 0.0
         share = 0.72 if wants_errors else 0.8
         near = [scored.fact for scored in raises if scored.score >= share * best_raise][:4]
+        if best_log > best_raise:  # what a test raises is no error of the program
+            near = [fact for fact in near if not is_test(fact.path)]
         frames: list[Frame] = []
         found: dict[tuple[str, int], tuple[Fact, str]] = {}
         beside = _raise_beside(logs, raises)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,6 +26,11 @@ COMMON_IDF: Final = 4.0
 COMMON_SHARE: Final = 0.5
 KIND_WORD: Final = 0.3
 LEAST_COMPOUND: Final = 7
+JOINED: Final = 0.75
+"""For what two of the question's words are written as together: it tells of each, and is neither."""
+SHORTEST_JOINED: Final = 3
+MAX_JOINED: Final = 12
+"""Words of which each two are put together."""
 STAND_IN: Final = 0.75
 """Weight of a neighbour of a word that itself stands nowhere in the repository."""
 IN_PROSE: Final = 0.7
@@ -68,7 +74,23 @@ class Weigher:
     def weigh(self, concepts: Sequence[Concept]) -> tuple[Weighed, ...]:
         """Also fills the chunk scores: of each concept the best form counts in each chunk."""
         per_form = max(2, min(MAX_FORMS, MAX_TERMS // max(1, len(concepts))))
-        return tuple(self._weigh_one(concept, per_form) for concept in concepts)
+        return tuple(self._weigh_one(concept, per_form) for concept in self._joined(concepts))
+
+    def _joined(self, concepts: Sequence[Concept]) -> list[Concept]:
+        """With what two of the words are written as here: `threadpool` of "how many threads does the pool have"."""
+        words = [
+            word.lower() if word.isascii() and word.isalpha() and len(word) >= SHORTEST_JOINED else ""
+            for word in (concept.word for concept in concepts[:MAX_JOINED])
+        ]
+        found = list(concepts)
+        for one, other in permutations((n for n, word in enumerate(words) if word), 2):
+            for first in dict.fromkeys((words[one], words[one].removesuffix("s"))):
+                whole_word = first + words[other].removesuffix("s")
+                if self._lexical.term_id(whole_word) is not None:
+                    for number in (one, other):
+                        first_form, *rest = found[number].forms
+                        found[number] = replace(found[number], forms=(first_form, (whole_word, JOINED), *rest))
+        return found
 
     def _weigh_one(self, concept: Concept, per_form: int) -> Weighed:
         best = np.zeros(len(self.chunk_scores))
@@ -88,7 +110,7 @@ class Weigher:
             for hit in hits:
                 np.maximum.at(best, hit.chunks, hit.chunk_scores)
             idf = min((hit.idf for hit in hits), default=0.0)
-            if share == SAME and hits:
+            if share in (SAME, JOINED) and hits:
                 own_idf, is_known = own_idf or idf, True
                 in_names = in_names or any(self._is_in_names(term.term) for term in terms)
             elif share >= 0.6 and hits:

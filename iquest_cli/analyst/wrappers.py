@@ -38,6 +38,21 @@ _LEVEL: Final = re.compile(
 _DEFAULT: Final = re.compile(r"\b(?P<name>\w*(?:level|severity|lvl)\w*)\s*=\s*[\"'](?P<level>\w+)[\"']", re.IGNORECASE)
 _STRING: Final = re.compile(r"\"((?:[^\"\\\n]|\\.){2,200})\"|'((?:[^'\\\n]|\\.){2,200})'|`([^`\n]{2,200})`")
 _KEYWORD: Final = re.compile(r"\b\w*(?:level|severity|lvl)\w*\s*[=:]\s*([\w.\"']+)", re.IGNORECASE)
+_GIVEN: Final = re.compile(
+    r"\b\w*(?:level|severity|lvl)\w*\s*(?::[^=,()]{1,60})?=\s*(?P<level>[\w.:\"']{1,60})", re.IGNORECASE
+)
+"""The level that a function takes when none is passed: `level: LogLevel = LogLevel.ERROR`."""
+_LOGS: Final = re.compile(
+    r"_*(?:log_?(?:debug|info|notice|warn(?:ing)?|error|err|critical|fatal)|(?:debug|info|warn(?:ing)?|error)_?log)",
+    re.IGNORECASE,
+)
+"""A name that says that it writes a record, by whatever means."""
+_TAKES: Final = re.compile(
+    r"\(\s*(?:&?(?:mut )?self\s*,\s*)?(?:(?:const |String |string |str |char\s*\*\s*))?"
+    r"(?:msg|message|text|line|fmt|format|template|error|err|exc|e|warning)\b",
+    re.IGNORECASE,
+)
+_CAUGHT: Final = re.compile(r"\(\s*(?:str\()?\s*(e|ex|exc|err|error|exception)\b")
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _PARAMETER: Final = re.compile(r"[A-Za-z_$]\w*")
 _NO_PARAMETERS: Final = frozenset(
@@ -115,13 +130,7 @@ class LogWrappers:
         found = snapshot.symbol(symbol)
         if found.end_line - found.start_line > MAX_LINES:
             return None
-        parameters = set(_PARAMETER.findall(found.signature.partition("(")[2])) - {
-            "self",
-            "cls",
-            "this",
-            "str",
-            "String",
-        }
+        parameters = set(_PARAMETER.findall(found.signature.partition("(")[2])) - _NO_PARAMETERS
         if not parameters:
             return None  # it has nothing to pass on
         for fact in snapshot.facts_within(symbol):
@@ -137,6 +146,10 @@ class LogWrappers:
             if inner is not None and self._passes_on(found.path, line, "", parameters, found.start_line):
                 level = inner.level or _level_in(self._source.statement(found.path, line)) or _level_in(found.name)
                 return Wrapper(found.name, level, () if level else inner.choices, symbol)
+        if _LOGS.fullmatch(found.name) and _TAKES.search(found.signature):
+            given = _GIVEN.search(found.signature)
+            level = _level_in(given["level"]) if given else ""
+            return Wrapper(found.name, "" if level else _level_in(found.name), (level,) if level else (), symbol)
         return None
 
     def _passes_on(self, path: str, line: int, message: str, parameters: set[str], first: int) -> bool:
@@ -162,7 +175,7 @@ class LogWrappers:
         statement = self._source.statement(path, line, 12)
         call = statement[max(0, statement.find(wrapper.name)) :]
         message = "".join(next(part for part in match if part) for match in _message_parts(call))
-        if not message:
+        if not message and not _CAUGHT.search(call):
             return None
         passed = _KEYWORD.search(call)
         level = wrapper.level or (_level_in(passed.group(1)) if passed else _passed(call))

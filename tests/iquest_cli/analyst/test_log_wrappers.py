@@ -87,6 +87,34 @@ void wait_for_room(struct db *db) {
 }
 """
 }
+TERMINAL = {
+    "shop/terminal.py": """class Terminal:
+    def log_error(self, msg: str, level: Level = Level.ERROR) -> None:
+        self.console.show(f"{self.program}: {level.value}: {msg}", style=COLORS[level])
+
+    def log_parcel(self, msg: str) -> None:
+        self.console.show(msg)
+""",
+    "shop/send.py": """def send(parcel, terminal):
+    if parcel.is_late:
+        terminal.log_error(f"The parcel {parcel} came too late")
+    if parcel.is_open:
+        terminal.log_error("Nobody sealed the box", level=Level.WARNING)
+    terminal.log_parcel("The parcel is heavy")
+
+
+def read_rates(path):
+    if not path.exists():
+        raise RatesError("no rates of any carrier are there")
+
+
+def rates(path, terminal):
+    try:
+        return read_rates(path)
+    except RatesError as e:
+        terminal.log_error(e, level=Level.WARNING)
+""",
+}
 ZAP = {
     "check.go": """package health
 
@@ -112,6 +140,10 @@ func (h *Handler) check(host string) {
          "the label of the parcel has no address"),
         (PYTHON, "A shelf is empty. What is logged, and at which level?", "shop/stock.py", 9, "warning",
          "the shelf %s is empty"),
+        (TERMINAL, "A parcel came too late. What is logged, and at which level?", "shop/send.py", 3, "error",
+         "The parcel {parcel} came too late"),
+        (TERMINAL, "Nobody sealed a box. What is logged, and at which level?", "shop/send.py", 5, "warning",
+         "Nobody sealed the box"),
         (RUST, "No file is named. Which message is logged?", "src/main.rs", 5, "error", "No file is named: {}"),
         (ZAP, "A parcel request fails. What is logged, and at which level?", "check.go", 5, "info",
          "parcel request failed"),
@@ -141,3 +173,17 @@ def test_a_function_with_a_message_of_its_own_is_no_wrapper(state: Path, tmp_pat
     question = "What is logged about orders that wait for a parcel?"
     ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
     assert [log["line"] for log in json.loads(ran.out)["logs"]] == [19]
+
+
+def test_an_error_that_is_caught_and_logged_is_told(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", TERMINAL)
+    question = "There are no rates of any carrier. What is said, and at which level?"
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert [(log["line"], log["level"]) for log in json.loads(ran.out)["logs"]] == [(18, "warning")]
+
+
+def test_a_function_that_does_not_say_that_it_logs_is_no_wrapper(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", TERMINAL)
+    question = "A parcel is heavy. What is logged?"
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert 6 not in [log["line"] for log in json.loads(ran.out)["logs"]]

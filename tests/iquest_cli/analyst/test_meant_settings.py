@@ -111,3 +111,14 @@ def test_patterns_of_keys_take_long_text() -> None:
                 pattern.match(text)
             _DEFAULT.search(text)
             leading_literal(text)
+
+
+def test_two_words_of_the_question_may_be_one_in_the_name(state: Path, tmp_path: Path) -> None:
+    files = {
+        "pool.c": 'static int size;\n\nvoid init_workers(void) {\n  const char* val = getenv("APP_THREADPOOL_SIZE");\n'
+        "  size = val != NULL ? atoi(val) : 4;\n}\n",
+        "stack.c": "#define THREAD_STACK 65536\n\nint thread_stack(void) {\n  return THREAD_STACK;\n}\n",
+        "memory.c": "#define POOL_CHUNK 20\n\nint pool_chunk(void) {\n  return POOL_CHUNK;\n}\n",
+    }
+    answer = ask(state, tmp_path, files, "How many threads does the pool have?")
+    assert answer["answer"].startswith("`APP_THREADPOOL_SIZE`")
