@@ -31,6 +31,9 @@ MAX_OTHERS: Final = 4
 ADJACENT: Final = 0.12
 MAX_ADJACENT: Final = 2
 """Words that follow each other in the question and in a message too."""
+AROUND: Final = {"log": 0.8, "raise": 0.5}
+"""What the function around a statement counts: it says what is done there, a message only what came of it."""
+BESIDE: Final = 0.5
 FAILS_TOO: Final = 1.25
 """Where the question speaks of something that goes wrong, a message that does so as well."""
 _WRONG: Final = re.compile(
@@ -39,6 +42,7 @@ _WRONG: Final = re.compile(
     r"|不|失败|无法|错误",
     re.IGNORECASE,
 )
+_GRAVE: Final = re.compile(r"(?:log)?_?(?:warn|err|crit|fatal|severe|emerg|alert|panic)", re.IGNORECASE)
 _FAILED: Final = re.compile(
     r"\b(?:cannot|can't|couldn't|could not|unable|fail\w*|refus\w*|reject\w*|invalid|incorrect|missing|exceed\w*|too"
     r"|illegal|unknown|errors?|exceptions?|abort\w*|g[ai]ve up|timed? ?out|denied"
@@ -57,6 +61,8 @@ _ERROR: Final = frozenset(stem(word) for word in ("error", "exception", "err"))
 class ScoredFact:
     fact: Fact
     score: float
+    said: float = 0.0
+    """With less of what the function around it says: by this several of one function, or of two alike, are told apart."""
 
 
 def scored_facts(workspace: Workspace, relevance: Relevance, wrappers: LogWrappers) -> list[ScoredFact]:
@@ -89,9 +95,14 @@ def _score(workspace: Workspace, relevance: Relevance, fact: Fact, families: dic
         score *= SPELLED_OUT
     if fact.kind == "raise":
         score *= LESS_NAMED + (1 - LESS_NAMED) * _share_said(fact.name, relevance.text)
-    if _WRONG.search(relevance.text) and _FAILED.search(f"{message} {kinds}"):
+    if _WRONG.search(relevance.text) and (_is_grave(fact) or _FAILED.search(f"{message} {kinds}")):
         score *= FAILS_TOO
     return score + ADJACENT * min(MAX_ADJACENT, relevance.num_adjacent(message))
+
+
+def _is_grave(fact: Fact) -> bool:
+    """A record at the level of a warning or above: its text need not say that something went wrong."""
+    return fact.kind == "log" and _GRAVE.match(fact.name.rpartition(".")[2]) is not None
 
 
 def _share_said(name: str, question: str) -> float:
@@ -108,8 +119,8 @@ def _is_spelled_out(name: str, question: str) -> bool:
 
 def _closer(relevance: Relevance, file: int, scored: ScoredFact) -> ScoredFact:
     """With what the function around it says, which costs more to find out."""
-    around = 0.5 * relevance.file_factor(file) * relevance.score(scored.fact.symbol).score
-    return ScoredFact(scored.fact, scored.score + around)
+    around = relevance.file_factor(file) * relevance.score(scored.fact.symbol).score
+    return ScoredFact(scored.fact, scored.score + AROUND[scored.fact.kind] * around, scored.score + BESIDE * around)
 
 
 def supertypes(workspace: Workspace, name: str) -> frozenset[str]:

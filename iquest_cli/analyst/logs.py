@@ -149,8 +149,10 @@ class LogFinder:
             for fact, note in self._on_the_way(near[0], frames) if wants_logs else ():
                 found.setdefault((fact.path, fact.line), (fact, note))
         if (best_log >= (0.9 if wants_errors else 0.8) * best_raise or not found) and (wants_logs or not near):
+            best_said = max((scored.said for scored in logs[:4]), default=0.0)
             for scored in logs[:4]:
-                if scored.score >= share_needed(self._relevance, logs[0].fact, scored.fact) * best_log:
+                share = share_needed(self._relevance, logs[0].fact, scored.fact)
+                if scored is logs[0] or (scored.score >= share * best_log and scored.said >= share * best_said):
                     found.setdefault((scored.fact.path, scored.fact.line), (scored.fact, ""))
         hint = near[0] if near and frames else None
         if wants_errors and near:  # what an example prints is no error of the program
