@@ -12,7 +12,7 @@ from anchors.graph.chains import ASK, last_names
 from anchors.graph.expressions import head_of, last_named
 from anchors.graph.heads import Heads
 from anchors.graph.part import Part
-from anchors.graph.references import MENTIONED
+from anchors.graph.references import FUNCTIONS_ARE_OBJECTS, MENTIONED
 from anchors.graph.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.index.columns import StringTable
 from anchors.index.spool import BLOCK
@@ -72,6 +72,9 @@ def may_be_mentioned(tables: Tables, part: Part, is_known: Flags) -> Flags:
     is_name = np.zeros(len(tables.snapshot.table), dtype=bool)
     is_name[columns.symbol_name[kind_mask(MENTIONED)[columns.symbol_kind]]] = True
     is_name[columns.symbol_name[np.array(tables.properties, dtype=np.int64)]] = True
+    has_objects = np.array([family in FUNCTIONS_ARE_OBJECTS for family in tables.families], dtype=bool)
+    is_object = kind_mask(FUNCTION_KINDS)[columns.symbol_kind] & has_objects[columns.symbol_file]
+    is_name[columns.symbol_name[is_object]] = True
     aliases = tables.imports.aliases()
     may = np.zeros(len(is_name), dtype=bool)
     texts = np.flatnonzero(is_known & _are_receivers(part, len(may)))

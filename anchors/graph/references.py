@@ -25,6 +25,8 @@ CHOOSING: Final = frozenset({"jvm"})
 """Families that choose by what is passed."""
 MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
+FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})
+"""Families whose functions have members: what is asked of one uses it (`handle.call(this)`, `task.delay()`)."""
 
 
 def is_property(tables: Tables, symbol: int) -> bool:
@@ -109,12 +111,18 @@ class References:
         key = (found, "mentioned")
         answer = self.answers.known.get(key)
         if answer is None:
-            kinds, late = self._tables.kinds, self.answers.number(LATE + found.reason)
-            named = [item for item in found.targets if item >= 0]
-            used = [item for item in named if kinds[item] in MENTIONED or is_property(self._tables, item)][-1:]
+            late = self.answers.number(LATE + found.reason)
+            used = [item for item in found.targets if item >= 0 and self._is_used(item)][-1:]
             rows = [(item, KIND_IDS[self._edge_kind(item, "name")], found.percent, late) for item in used]
             answer = self.answers.add(key, rows)
         return answer
+
+    def _is_used(self, symbol: int) -> bool:
+        """Whether using a member of it is a use of it."""
+        kind = self._tables.kinds[symbol]
+        if kind in MENTIONED or is_property(self._tables, symbol):
+            return True
+        return kind in FUNCTION_KINDS and self._family(symbol) in FUNCTIONS_ARE_OBJECTS
 
     def _bare(self, source: int, name: str, kind: str) -> list[Found]:
         if name in ("super", "this") and kind in ("call", "new"):

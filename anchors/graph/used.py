@@ -14,7 +14,7 @@ from anchors.graph.answers import NOTHING
 from anchors.graph.fitting import FUNCTIONS_ARE_NO_TYPES
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.grouping import MENTION
-from anchors.graph.references import MENTIONED, References
+from anchors.graph.references import FUNCTIONS_ARE_OBJECTS, MENTIONED, References
 from anchors.graph.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.graph.values import Reasons, Values
 from anchors.records import DEFINITION_KINDS, REFERENCE_KINDS
@@ -44,15 +44,15 @@ class Uses:
         self._file = columns.symbol_file
         self._is_type = np.frombuffer(tables.type_flags, dtype=bool)
         self._is_module = columns.symbol_parent < 0
-        self._is_script, is_ruby, is_strict = (
+        self._is_script, is_ruby, is_strict, has_objects = (
             np.array([family in sought for family in tables.families], dtype=bool)
-            for sought in (("script",), ("ruby",), FUNCTIONS_ARE_NO_TYPES)
+            for sought in (("script",), ("ruby",), FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS)
         )
         is_function = kind_mask(FUNCTION_KINDS)[kind]
         self._is_no_type = is_function & is_strict[self._file]
         is_property = np.zeros(len(kind), dtype=bool)
         is_property[tables.properties] = True
-        self._is_mentioned = kind_mask(MENTIONED)[kind] | is_property
+        self._is_mentioned = kind_mask(MENTIONED)[kind] | is_property | (is_function & has_objects[self._file])
         self._is_run = (kind == PROPERTY) | is_property
         """What is called where it is read."""
         self._is_called = np.where(is_function, is_ruby[self._file], self._is_run)

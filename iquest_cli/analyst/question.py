@@ -35,13 +35,14 @@ _ENDS: Final = tuple(
 _STARTING: Final = re.compile(r"\bstarting (?:at|from|with) (?P<start>[^,.?;]{2,80})", re.IGNORECASE)
 _DOOR: Final = re.compile(
     r"(?:the |an? )?(?:(?:http|rest|web|api) )?(?:controllers?|routes?|handlers?|endpoints?|api|network|socket|wire"
-    r"|client|browser|frontend|outside)",
+    r"|client|browser|frontend|outside|router|command(?: line)?|cli|shell|terminal|prompt)",
     re.IGNORECASE,
 )
 """Where anything may come in: what comes in says which is meant."""
 _CARRIED: Final = re.compile(
     rf"\b(?:how|{_BY_WHICH}) (?:does|do|is|are) (?P<what>.{{2,80}}?)"
-    r" (?:get|go|gets|goes|travel|flow|come|sent|passed|handed|carried)\b.{0,20}? from\b",
+    r" (?:get|go|gets|goes|travel|flow|come|sent|passed|handed|carried"
+    r"|(?:find|make|take) (?:its|their|the|his|a) way)\b.{0,20}? from\b",
     re.IGNORECASE,
 )
 _WHEN: Final = re.compile(

@@ -89,9 +89,18 @@ class RustImports:
         defined = self._places.tables.top(file, head)
         if defined:
             return defined[0], rest
-        if head in self._crates and not is_inside(self._places.folder_of[file], self._crates[head]):
-            return self._root_file(self._crates[head]), rest
+        if head in self._crates:
+            root = self._root_file(self._crates[head])
+            if not is_inside(self._places.folder_of[file], self._crates[head]) or self._is_library_beside(root, file):
+                return root, rest
         return None, rest
+
+    def _is_library_beside(self, root: int | None, file: int) -> bool:
+        """Whether a root is that of the library which a program of the same package names as any other crate."""
+        if root is None:
+            return False
+        library = self._places.tables.file[root]
+        return library != file and self._places.tables.paths[library].endswith("lib.rs")
 
     def _root_file(self, source: str) -> int | None:
         for name in ("lib.rs", "main.rs"):

@@ -248,3 +248,16 @@ def test_what_is_embedded_in_a_go_struct_is_named_by_its_type_and_overridden_by_
     assert not graph.edges("client.go:Client.Process", "ring.go:Ring.process")
     assert not graph.edges("ring.go:Ring.process", "client.go:hooks.process")
     assert graph.edge("store.go:Store.Read", "store.go:Reader.Read", "override")
+
+
+def test_a_rust_program_names_the_library_beside_it() -> None:
+    graph = graphed(
+        {
+            "Cargo.toml": '[package]\nname = "my-shell"\n',
+            "src/lib.rs": "pub mod print;\n",
+            "src/print.rs": "pub fn prompt() {}\n\npub fn module() {}\n",
+            "src/main.rs": "use my_shell::{print, print::module};\n\nfn main() {\n    print::prompt();\n    module();\n}\n",
+        }
+    )
+    assert graph.edge("src/main.rs:main", "src/print.rs:prompt", "call").is_certain
+    assert graph.edge("src/main.rs:main", "src/print.rs:module", "call").is_certain

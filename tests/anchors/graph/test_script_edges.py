@@ -142,3 +142,16 @@ def test_accessors_of_descriptors_are_the_properties_that_they_describe() -> Non
     assert graph.edge("reply.js:Kept.get", "reply.js:done", "call").is_certain
     assert graph.edge("reply.js:Kept.size", "reply.js:raw", "call").is_certain
     assert [graph.symbol(f"reply.js:Kept.{name}").kind for name in ("get", "size")] == ["method", "property"]
+
+
+def test_a_function_is_used_where_a_member_of_it_is() -> None:
+    graph = graphed(
+        {
+            "send.js": "export default function send(config) {\n  return config;\n}\nsend.retries = 3;\n",
+            "client.js": "import send from './send.js';\n\nexport class Client {\n  request(config) {\n"
+            "    const chain = [send.bind(this), undefined];\n    return chain;\n  }\n"
+            "  post(config) {\n    return send.call(this, config);\n  }\n}\n",
+        }
+    )
+    assert graph.edge("client.js:Client.request", "send.js:send", "name").is_certain
+    assert graph.edge("client.js:Client.post", "send.js:send", "name").is_certain
