@@ -62,7 +62,7 @@ class ScoredFact:
     fact: Fact
     score: float
     said: float = 0.0
-    """With less of what the function around it says: by this several of one function, or of two alike, are told apart."""
+    """With less of what the function around it says: by this several of one function are told apart."""
 
 
 def scored_facts(workspace: Workspace, relevance: Relevance, wrappers: LogWrappers) -> list[ScoredFact]:

@@ -256,7 +256,8 @@ def test_a_rust_program_names_the_library_beside_it() -> None:
             "Cargo.toml": '[package]\nname = "my-shell"\n',
             "src/lib.rs": "pub mod print;\n",
             "src/print.rs": "pub fn prompt() {}\n\npub fn module() {}\n",
-            "src/main.rs": "use my_shell::{print, print::module};\n\nfn main() {\n    print::prompt();\n    module();\n}\n",
+            "src/main.rs": "use my_shell::{print, print::module};\n\n"
+            "fn main() {\n    print::prompt();\n    module();\n}\n",
         }
     )
     assert graph.edge("src/main.rs:main", "src/print.rs:prompt", "call").is_certain
