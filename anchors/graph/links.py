@@ -16,6 +16,7 @@ from anchors.graph.classes import Classes
 from anchors.graph.edges import LATE, EdgeRows
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.part import Part
+from anchors.graph.replaced import Replaced
 from anchors.graph.runs import ASIDE, Lineages, Runs
 from anchors.graph.tables import CALLABLE_KINDS, Tables, kind_mask
 
@@ -50,12 +51,14 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows, part: Part, 
     owners = _each_once(tables, classes, owners)
     by_columns = len(owners) >= MANY_TYPES
     found = _told(tables, classes, owners, apart) if by_columns else _asked(tables, classes, owners)
-    for owner, symbol, base in found:
-        label = f"overrides {tables.names[tables.parent[base]]}.{tables.names[symbol]}"
-        line = int(tables.snapshot.columns.symbol_first[symbol])
-        if symbol not in overriders[base] and not _only_hides(tables, base):  # of a type in several parts, once
-            rows.add(symbol, base, "override", line, 95, label)
-            overriders[base][symbol] = owner
+    replaced = Replaced(tables, classes)
+    for owner, last, nearest in found:
+        for symbol, base in replaced.of(owner, last, nearest):
+            label = f"overrides {tables.names[tables.parent[base]]}.{tables.names[symbol]}"
+            line = int(tables.snapshot.columns.symbol_first[symbol])
+            if symbol not in overriders[base] and not _only_hides(tables, base):  # of a type in several parts, once
+                rows.add(symbol, base, "override", line, 95, label)
+                overriders[base][symbol] = owner
     return dict(overriders)
 
 

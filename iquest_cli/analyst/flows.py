@@ -16,9 +16,10 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Step
 from iquest_cli.analyst.question import Question, identifiers_of, names_of
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
-from iquest_cli.analyst.standing import is_aside, is_test, path_factor
+from iquest_cli.analyst.standing import is_aside, is_in_test_module, is_test, path_factor
 from iquest_cli.analyst.starts import NAMED, matching, pick_start
 from iquest_cli.analyst.steps import MAX_STEPS, widen
+from iquest_cli.analyst.typed_commands import typed_command
 from iquest_cli.analyst.walker import Path, Walker, path_to
 from iquest_cli.analyst.words import parts
 
@@ -45,7 +46,24 @@ SPOKEN_OF: Final = 0.25
 def find_flow(workspace: Workspace, relevance: Relevance, question: Question) -> tuple[Step, ...]:
     """The chain between the ends that the question names; without ends the chain around its best symbol."""
     walker = Walker(workspace, relevance)
-    starts = pick_start(workspace, relevance, question)
+    program = workspace.info.root.rstrip("/").rpartition("/")[2]
+    typed = typed_command(workspace, relevance.source, question.start or question.when, program)
+    if typed is None:
+        starts = pick_start(workspace, relevance, question)
+        return _find(workspace, walker, relevance, question, starts, is_named=bool(names_of(question.start)))
+    with walker.within(*typed):
+        return _find(workspace, walker, relevance, question, {typed[0]: NAMED}, is_named=True)
+
+
+def _find(
+    workspace: Workspace,
+    walker: Walker,
+    relevance: Relevance,
+    question: Question,
+    starts: dict[int, float],
+    *,
+    is_named: bool,
+) -> tuple[Step, ...]:
     if not question.end:
         named = next((symbol for symbol, value in starts.items() if value >= NAMED), None)
         center = named if named is not None else _center(relevance, starts)
@@ -63,11 +81,11 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
     if best is None:
         center = _center(relevance, starts)
         return () if center is None else around(walker, relevance, center)
-    if not _is_supported(workspace, relevance, ending, question, best[1]):
+    if not is_named and not _is_supported(workspace, relevance, ending, question, best[1]):
         center = _center(relevance, {})
         if center is not None:
             return around(walker, relevance, center)
-    path = best[1] if names_of(question.start) else lead_in(walker, relevance, best[1])
+    path = best[1] if is_named else lead_in(walker, relevance, best[1])
     steps = widen(walker, relevance, path)
     return _second_chain(walker, relevance, ending, steps)
 
@@ -213,6 +231,8 @@ def _second_chain(walker: Walker, relevance: Relevance, ending: Relevance, steps
     for scored in ending.candidates[:40]:
         symbol = scored.symbol
         if symbol.kind not in CALLABLE or symbol.id in reached or is_test(symbol.path):
+            continue
+        if is_in_test_module(symbol.path, symbol.qualified_name):
             continue
         near = _nearness(home, symbol.path)
         value = (scored.score + 0.25 * relevance.score(symbol.id).score) * near

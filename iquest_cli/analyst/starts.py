@@ -49,7 +49,16 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
             found.setdefault(symbol.id, scored)
     top = max(found.values(), default=0.0)
     near = [symbol for symbol in found if not named or found[symbol] >= top - NAMED_APART]
+    near += _overloads(workspace, found, near) if named else []
     return {symbol: found[symbol] for symbol in sorted(near, key=lambda s: (-found[s], s))}
+
+
+def _overloads(workspace: Workspace, found: dict[int, float], near: list[int]) -> list[int]:
+    """Others that are named with those: of one that only declares it, or takes something else, they may be meant."""
+    snapshot = workspace.snapshot
+    names = {(snapshot.file_of(symbol), snapshot.qualified_name(symbol)) for symbol in near}
+    of_name = (s for s in found if found[s] >= NAMED and (snapshot.file_of(s), snapshot.qualified_name(s)) in names)
+    return [symbol for symbol in of_name if symbol not in near]
 
 
 def _is_of(carried: Relevance, symbol: Symbol) -> float:

@@ -116,3 +116,24 @@ def test_constructors_are_chosen_too() -> None:
 def test_a_name_bound_to_two_types_tells_none() -> None:
     graph = calling("{ int value = 1; printer.put(value); }", '{ String value = ""; printer.put(value); }')
     assert len(meant(graph, 1)) > 1 and meant(graph, 1) == meant(graph, 2)
+
+
+def test_a_method_replaces_the_one_that_takes_what_it_takes() -> None:
+    graph = graphed(
+        {
+            "app/Base.java": "package app;\n\npublic abstract class Base<T> {\n"
+            "    protected abstract void run(T config, Environment environment);\n\n"
+            "    public void run(String name) {\n        run(null, null);\n    }\n\n"
+            "    protected void run(T config, Bootstrap bootstrap) {\n    }\n}\n",
+            "app/Shop.java": "package app;\n\npublic class Shop extends Base<Config> {\n"
+            "    protected void run(Config config, Environment environment) {\n    }\n}\n",
+            "app/Deep.java": "package app;\n\npublic class Deep extends Shop {\n"
+            "    protected void run(Config config, Bootstrap bootstrap) {\n    }\n}\n",
+        }
+    )
+    line = {name: graph.symbol(f"app/{name}.java:{name}.run") for name in ("Shop", "Deep")}
+    replaced = {
+        name: [graph.snapshot.symbol(e.target).name_line for e in graph.graph.edges_out(own.id) if e.kind == "override"]
+        for name, own in line.items()
+    }
+    assert replaced == {"Shop": [4], "Deep": [10]}

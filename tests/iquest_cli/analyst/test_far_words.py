@@ -93,3 +93,57 @@ def test_what_is_carried_belongs_to_the_beginning_of_its_way() -> None:
     question = understand("How does a build get from the command to the rendering of all pages?")
     assert (question.start, question.end) == ("a build the command", "the rendering of all pages")
     assert understand("How does a request find its way from the router to the handler?").start == "a request the router"
+
+
+SHELL = {
+    "Cargo.toml": '[package]\nname = "shell"\n',
+    "src/lib.rs": "pub mod print;\n",
+    "src/print.rs": "pub fn prompt(width: usize) -> String {\n    render_modules(width)\n}\n\n"
+    "fn render_modules(width: usize) -> String {\n    String::new()\n}\n\n"
+    "pub fn explain(width: usize) {\n    explain_modules(width)\n}\n\nfn explain_modules(width: usize) {}\n\n"
+    "#[cfg(test)]\nmod tests {\n    #[test]\n    fn single_module_of_the_prompt() {\n"
+    "        super::render_modules(3);\n    }\n}\n",
+    "src/main.rs": "use clap::{Parser, Subcommand};\nuse shell::print;\n\n#[derive(Parser)]\nstruct Cli {\n"
+    "    #[clap(subcommand)]\n    command: Commands,\n}\n\n#[derive(Subcommand)]\nenum Commands {\n"
+    "    /// Explains the modules\n    Explain { width: usize },\n    /// Prints the prompt\n"
+    "    Prompt { width: usize },\n}\n\nfn main() {\n"
+    "    match Cli::parse().command {\n        Commands::Explain {\n            width,\n"
+    "        } => {\n            print::explain(width);\n        }\n        Commands::Prompt {\n            width,\n"
+    "        } => {\n            print::prompt(width);\n        }\n    }\n}\n",
+}
+
+
+@pytest.mark.parametrize("start", ['"shell prompt"', "the prompt command"])
+def test_a_command_that_is_typed_begins_where_it_is_answered(tmp_path: Path, start: str) -> None:
+    found = asked(tmp_path / "shell", SHELL, f"How does {start} get to the code of the modules?")
+    assert [step.symbol for step in found.flow] == ["main", "prompt", "render_modules"]
+
+
+APPLICATION = """package app;
+
+public abstract class Application {
+    public abstract void run(Config config, Environment environment);
+
+    public void run(String... arguments) {
+        new Cli().start(arguments);
+    }
+}
+"""
+CLI = """package app;
+
+public class Cli {
+    public void start(String... arguments) {
+        bootServer(arguments);
+    }
+
+    private void bootServer(String... arguments) {
+    }
+}
+"""
+
+
+def test_a_flow_begins_at_whichever_of_several_methods_of_the_name_leads_to_its_end(tmp_path: Path) -> None:
+    files = {"app/Application.java": APPLICATION, "app/Cli.java": CLI}
+    found = asked(tmp_path, files, "How does it get from Application.run to the boot of the server?")
+    assert [step.symbol for step in found.flow] == ["Application.run", "Cli", "Cli.start", "Cli.bootServer"]
+    assert found.flow[0].line == 6
