@@ -1,53 +1,47 @@
-"""A manifest's dependencies: name -> version as written. Knows the common formats; runs and resolves nothing."""
+"""A manifest's dependencies: name -> version as written. Knows the common formats; runs and resolves nothing.
+
+Here those of Python, JavaScript, Rust, Go and PHP; what is read by patterns stands in `dependencies_jvm` and
+`dependencies_marked`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from configparser import ConfigParser, Error
 from typing import Any, Final
+
+from iquest_cli.reviewer.rules.dependencies_jvm import catalog, gradle, maven, sbt
+from iquest_cli.reviewer.rules.dependencies_marked import gems, nuget, swift
 
 _NAME: Final = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$")
 _REQUIREMENTS: Final = re.compile(r"(?:^|/)(?:[\w-]*requirements[\w.-]*|requirements/[\w.-]+)\.(?:txt|in)$")
 _NPM: Final = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
+_COMPOSER: Final = ("require", "require-dev")
 _CARGO: Final = ("dependencies", "dev-dependencies", "build-dependencies")
-_GO: Final = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[\w.-]+/\S+)\s+(v\S+)", re.M)
-_MAVEN: Final = re.compile(
-    r"<dependency>.*?<groupId>([^<]+)</groupId>\s*<artifactId>([^<]+)</artifactId>(?:\s*<version>([^<]+)</version>)?",
-    re.S,
-)
-_GRADLE: Final = re.compile(
-    r"^\s*\w*(?:mplementation|api|ompileOnly|untimeOnly)\s*\(?[\"']([\w.-]+:[\w.-]+):?([\w.-]*)[\"']", re.M
-)
+_GO: Final = re.compile(r"^[ \t]*(?:require[ \t]+)?([\w.-]+\.[\w.-]+/\S+)[ \t]+(v\S+)", re.M)
 
 
 def dependencies(path: str, data: bytes) -> dict[str, str] | None:
     """None for what is no manifest; {} for one that names none or cannot be read."""
     name = path.rpartition("/")[2]
-    text = data.decode("utf-8", "replace")
-    if name == "package.json":
-        return _npm(text)
-    if name == "pyproject.toml":
-        return dict(_python(_toml(text)))
-    if name == "Cargo.toml":
-        return dict(_cargo(_toml(text)))
-    if name == "go.mod":
-        direct = "\n".join(line for line in text.split("\n") if "// indirect" not in line)
-        return dict(_GO.findall(direct))
-    if name == "pom.xml":
-        return {f"{group}:{artifact}": version for group, artifact, version in _MAVEN.findall(text)}
-    if name in ("build.gradle", "build.gradle.kts"):
-        return dict(_GRADLE.findall(text))
-    if _REQUIREMENTS.search(path):
-        return dict(_required(text.split("\n")))
-    return None
+    read = _BY_NAME.get(name) or _BY_SUFFIX.get(name.rpartition(".")[2])
+    if read is None and _REQUIREMENTS.search(path):
+        read = _requirements
+    return None if read is None else dict(read(data.decode("utf-8", "replace")))
+
+
+def names_modules(path: str) -> bool:
+    """Whether a manifest calls its dependencies as code imports them."""
+    return path.rpartition("/")[2] in _OF_MODULES or path.endswith(".gemspec") or bool(_REQUIREMENTS.search(path))
 
 
 def _toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return {}
 
 
@@ -55,12 +49,27 @@ def _table(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _npm(text: str) -> dict[str, str]:
+def _json(text: str, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     try:
         read = _table(json.loads(text))
-    except ValueError:
-        return {}
-    return {name: str(version) for key in _NPM for name, version in _table(read.get(key)).items()}
+    except (ValueError, RecursionError):
+        return
+    for key in keys:
+        for name, version in _table(read.get(key)).items():
+            yield name, str(version)
+
+
+def _npm(text: str) -> Iterator[tuple[str, str]]:
+    return _json(text, _NPM)
+
+
+def _composer(text: str) -> Iterator[tuple[str, str]]:
+    return _json(text, _COMPOSER)
+
+
+def _go(text: str) -> Iterator[tuple[str, str]]:
+    direct = "\n".join(line for line in text.split("\n") if "// indirect" not in line)
+    return iter(_GO.findall(direct))
 
 
 def _required(lines: list[Any]) -> Iterator[tuple[str, str]]:
@@ -72,7 +81,12 @@ def _required(lines: list[Any]) -> Iterator[tuple[str, str]]:
             yield match[1].lower().replace("_", "-"), match[2].strip()
 
 
-def _python(read: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _requirements(text: str) -> Iterator[tuple[str, str]]:
+    return _required(text.split("\n"))
+
+
+def _python(text: str) -> Iterator[tuple[str, str]]:
+    read = _toml(text)
     project = _table(read.get("project"))
     groups = [project.get("dependencies"), *_table(project.get("optional-dependencies")).values()]
     groups += _table(read.get("dependency-groups")).values()
@@ -87,7 +101,27 @@ def _python(read: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield name.lower().replace("_", "-"), _version(version)
 
 
-def _cargo(read: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _pipfile(text: str) -> Iterator[tuple[str, str]]:
+    read = _toml(text)
+    for key in ("packages", "dev-packages"):
+        for name, version in _table(read.get(key)).items():
+            yield name.lower().replace("_", "-"), _version(version)
+
+
+def _setup(text: str) -> Iterator[tuple[str, str]]:
+    parser = ConfigParser(interpolation=None)
+    try:
+        parser.read_string(text)
+    except (Error, ValueError):
+        return
+    yield from _required(parser.get("options", "install_requires", fallback="").split("\n"))
+    if parser.has_section("options.extras_require"):
+        for _, lines in parser.items("options.extras_require"):
+            yield from _required(lines.split("\n"))
+
+
+def _cargo(text: str) -> Iterator[tuple[str, str]]:
+    read = _toml(text)
     tables = [read, _table(read.get("workspace")), *map(_table, _table(read.get("target")).values())]
     for table in tables:
         for key in _CARGO:
@@ -99,3 +133,33 @@ def _version(value: object) -> str:
     if isinstance(value, dict):
         return str(value.get("version") or value.get("git") or value.get("path") or "")
     return str(value)
+
+
+_Reader = Callable[[str], Iterator[tuple[str, str]]]
+_BY_NAME: Final[dict[str, _Reader]] = {
+    "package.json": _npm,
+    "composer.json": _composer,
+    "pyproject.toml": _python,
+    "Pipfile": _pipfile,
+    "setup.cfg": _setup,
+    "Cargo.toml": _cargo,
+    "go.mod": _go,
+    "pom.xml": maven,
+    "build.gradle": gradle,
+    "build.gradle.kts": gradle,
+    "libs.versions.toml": lambda text: catalog(_toml(text)),
+    "Gemfile": gems,
+    "Directory.Packages.props": nuget,
+    "packages.config": nuget,
+    "Package.swift": swift,
+}
+_OF_MODULES: Final = frozenset(
+    {"package.json", "pyproject.toml", "Pipfile", "setup.cfg", "Cargo.toml", "go.mod", "Gemfile", "Package.swift"}
+)
+_BY_SUFFIX: Final[dict[str, _Reader]] = {
+    "sbt": sbt,
+    "gemspec": gems,
+    "csproj": nuget,
+    "fsproj": nuget,
+    "vbproj": nuget,
+}

@@ -13,7 +13,7 @@ from anchors.types import FileChange
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.dependencies import dependencies
+from iquest_cli.reviewer.rules.dependencies import dependencies, names_modules
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.settings import Confidence, Severity
 from iquest_cli.text import plural
@@ -37,7 +37,7 @@ class DependencyChanged(Rule):
             if before is None or after is None or before == after:
                 continue
             gone = sorted(set(before) - set(after))
-            for name in gone:
+            for name in gone if names_modules(file.path) else ():
                 yield from self._still_used(change, file, name)
             yield from self._told(change, file, before, after)
 
@@ -111,9 +111,11 @@ def _imports_of(change: Change, manifest: str, name: str) -> Iterator[tuple[str,
 
 
 def _line_of(change: Change, path: str, name: str) -> int | None:
-    for number in sorted(change.lines(path).added):
-        if name.lower() in change.head.lines(path)[number - 1].lower():
-            return number
+    """By the whole name, else by its last part: Maven has each part on a line of its own."""
+    for part in dict.fromkeys((name.lower(), name.lower().rpartition(":")[2])):
+        for number in sorted(change.lines(path).added):
+            if part in change.head.lines(path)[number - 1].lower():
+                return number
     return None
 
 

@@ -463,6 +463,12 @@ def test_a_dependency_that_is_still_imported(tmp_path):
     assert (told.severity, told.message) == ("info", "dependencies changed: removed httpx")
 
 
+def test_a_version_that_a_property_of_maven_names(tmp_path):
+    pom = "<project>\n  <properties>\n    <netty.version>4.1</netty.version>\n  </properties>\n</project>\n"
+    (told,) = findings(tmp_path, {"pom.xml": pom}, {"pom.xml": pom.replace("4.1", "4.2")})
+    assert (told.message, told.start_line) == ("dependencies changed: netty.version 4.1 -> 4.2", 3)
+
+
 def test_an_assertion_cut_out_of_a_test_that_has_others(tmp_path):
     text = "def test_a():\n    x = 1\n    assert x\n    assert x == 1\n"
     (found,) = findings(tmp_path, {"tests/test_a.py": text}, {"tests/test_a.py": text.replace("    assert x\n", "")})
