@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class Classes:
         self._lineages: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._holding: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._named: dict[tuple[int, str], Found | None] = {}
+        self._last: dict[tuple[int, str], tuple[int, ...]] = {}
         self._type_scopes = self._tables.type_scopes
         self._member = self._tables.members.find
 
@@ -43,6 +45,7 @@ class Classes:
         found = self._find_named(key[0], dotted)
         if len(self._named) > MAX_NAMED:
             self._named.clear()
+            self._last.clear()
         self._named[key] = found
         return found
 
@@ -111,13 +114,21 @@ class Classes:
             if "=" in text.partition("(")[0].partition("[")[0].partition("<")[0]:
                 continue  # a keyword such as metaclass=
             names = type_names(text)
-            place = self.named(scope, names[0]) if names else None
-            targets = [item for item in place.targets if item >= 0] if place else []
-            kept = [item for item in targets if item != symbol and self._tables.is_type(item)]
+            kept = [item for item in self._last_named(scope, names[0]) if item != symbol] if names else []
             found.extend(kept[-1:])
             if not kept and (not names or names[0].rpartition(".")[2] not in BASES_OF_ALL):
                 is_open = True
         return is_open
+
+    def _last_named(self, scope: int, dotted: str) -> tuple[int, ...]:
+        """Of the types that a name means the last two: one of them is none that asks for its own base."""
+        key = (self._type_scopes[scope], dotted)
+        if key not in self._last:
+            place = self.named(scope, dotted)
+            targets = reversed(place.targets) if place else iter(())
+            last = tuple(islice((item for item in targets if item >= 0 and self._tables.is_type(item)), 2))
+            self._last[key] = last[::-1]
+        return self._last[key]
 
     def lineage(self, symbol: int) -> tuple[tuple[int, ...], bool]:
         """The type and its bases in the order of lookup (diamonds last), and whether any of them is open."""
@@ -167,6 +178,7 @@ class Classes:
         self._holding.clear()
         self._lineages.clear()
         self._named.clear()
+        self._last.clear()
 
     @cached_property
     def subtypes(self) -> dict[int, tuple[int, ...]]:

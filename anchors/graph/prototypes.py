@@ -14,6 +14,7 @@ from anchors.index.snapshot import Snapshot
 
 HEADERS: Final = (".h", ".hh", ".hpp", ".hxx")
 SOURCES: Final = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
+MAX_DEPTH: Final = 40
 _FUNCTIONS: Final = frozenset({"function", "method"})
 
 
@@ -22,20 +23,17 @@ def defined_by(snapshot: Snapshot, symbol: int) -> int:
     symbol itself, and one whose definition is not told."""
     if not _is_declared(snapshot, symbol):
         return symbol
-    home = snapshot.path_of(symbol)
-    found = sorted(
-        (-_shared(home, snapshot.path_of(n)), n) for n in _named(snapshot, symbol) if _is_defined(snapshot, n)
-    )
-    if not found or (len(found) > 1 and found[0][0] == found[1][0]):
-        return symbol
-    return found[0][1]
+    found = _under(_by_folder(snapshot, _named(snapshot, symbol)), snapshot.path_of(symbol))
+    return symbol if found is None else found
 
 
 def declarations(snapshot: Snapshot, symbol: int) -> list[int]:
     """The declarations in headers of the function that `symbol` defines."""
     if not _is_defined(snapshot, symbol):
         return []
-    return [n for n in _named(snapshot, symbol) if _is_declared(snapshot, n) and defined_by(snapshot, n) == symbol]
+    named = _named(snapshot, symbol)
+    below = _by_folder(snapshot, named)
+    return [n for n in named if _is_declared(snapshot, n) and _under(below, snapshot.path_of(n)) == symbol]
 
 
 def _named(snapshot: Snapshot, symbol: int) -> list[int]:
@@ -52,11 +50,23 @@ def _is_defined(snapshot: Snapshot, symbol: int) -> bool:
     return snapshot.path_of(symbol).endswith(SOURCES) and snapshot.kind(symbol) in _FUNCTIONS
 
 
-def _shared(one: str, other: str) -> int:
-    """How many folders two paths have in common, from the root."""
-    count = 0
-    for left, right in zip(posixpath.dirname(one).split("/"), posixpath.dirname(other).split("/"), strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+def _by_folder(snapshot: Snapshot, named: list[int]) -> dict[str, int | None]:
+    """The one function that is defined somewhere below a folder; None below one with several."""
+    below: dict[str, int | None] = {}
+    for symbol in named:
+        if _is_defined(snapshot, symbol):
+            for folder in _folders(snapshot.path_of(symbol)):
+                below[folder] = None if folder in below else symbol
+    return below
+
+
+def _under(below: dict[str, int | None], path: str) -> int | None:
+    """What is defined nearest to a file: below the innermost of its folders that has any."""
+    return next((below[folder] for folder in _folders(path) if folder in below), None)
+
+
+def _folders(path: str) -> list[str]:
+    """Those that a file lies in, the innermost first, then "" for all there are; files of the root have one of their
+    own. Of more than `MAX_DEPTH` the outer ones."""
+    names = posixpath.dirname(path).split("/")[:MAX_DEPTH]
+    return ["".join(f"{name}/" for name in names[:depth]) for depth in range(len(names), -1, -1)]

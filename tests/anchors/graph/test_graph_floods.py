@@ -43,6 +43,10 @@ FLOODS = {
         "a.py": _lines("class C#:\n    def go(self): pass\n", 10_000),
         "b.py": _lines("x#.go()\n", 10_000),
     },
+    "classes of one name, each on the one before": {"a.py": _lines("class A(A): pass%", 8000)},
+    "functions of one name that classes are based on": {
+        "a.py": _lines("def A(): pass%", 8000) + _lines("class C#(A): pass%", 8000)
+    },
 }
 
 

@@ -1,0 +1,38 @@
+"""Functions that headers declare and sources define, by the folders that both lie in."""
+
+from __future__ import annotations
+
+from support.pace import within
+from support.snapshots import snapshot_of
+
+from anchors.graph.prototypes import declarations, defined_by
+from anchors.index.snapshot import Snapshot
+
+DECLARED = "int run(int a);\n"
+DEFINED = "int run(int a) { return a; }\n"
+
+
+def _one(snapshot: Snapshot, path: str) -> int:
+    return next(at for at in range(snapshot.num_symbols) if snapshot.path_of(at) == path and snapshot.name(at) == "run")
+
+
+def test_a_declaration_belongs_to_the_nearest_definition() -> None:
+    files = {"run.h": DECLARED, "run.c": DEFINED, "a/b/run.h": DECLARED, "a/b/run.c": DEFINED, "a/c/run.h": DECLARED}
+    snapshot = snapshot_of(files)
+    root, inner = _one(snapshot, "run.c"), _one(snapshot, "a/b/run.c")
+    assert defined_by(snapshot, _one(snapshot, "run.h")) == root
+    assert defined_by(snapshot, _one(snapshot, "a/c/run.h")) == inner
+    assert declarations(snapshot, root) == [_one(snapshot, "run.h")]
+    assert declarations(snapshot, inner) == [_one(snapshot, "a/b/run.h"), _one(snapshot, "a/c/run.h")]
+
+
+def test_of_two_as_near_none_is_taken() -> None:
+    snapshot = snapshot_of({"a/run.h": DECLARED, "b/run.c": DEFINED, "c/run.c": DEFINED})
+    assert defined_by(snapshot, _one(snapshot, "a/run.h")) == _one(snapshot, "a/run.h")
+    assert declarations(snapshot, _one(snapshot, "b/run.c")) == []
+
+
+def test_a_function_declared_thousands_of_times_is_looked_up_once() -> None:
+    snapshot = snapshot_of({"run.h": DECLARED * 8000, "run.c": DEFINED})
+    with within(3):
+        assert len(declarations(snapshot, _one(snapshot, "run.c"))) == 8000
