@@ -72,14 +72,20 @@ def declared_default(
             if word not in text:
                 continue
             match = pattern.search(text)
+            before = text[match.start() : match.start("plain")] if match and match["plain"] else ""
+            if item.language == "python" and ":" in before:
+                continue  # what stands behind the colon is a type
             given = next((part for part in match.groups() if part), "") if match else ""
             value = leading_literal(given)
             if not value and sounds_so is not None and _TABLE.fullmatch(given):
                 value = _inside(lines[line : line + MAX_TABLE], text, sounds_so)
             if not value:
                 continue
-            owner = snapshot.qualified_name(snapshot.symbol_at(file, line))
+            around = snapshot.symbol(snapshot.symbol_at(file, line))
+            owner = around.qualified_name
             fills = bool(_FILLS.search(owner) or "default" in item.path.lower())
+            if not fills and item.language == "python" and line > around.body_line > 0 and f"{word}=" in text:
+                continue  # what one call is given
             order = (fills, item.path == near, item.language == language, factor, -file, -line)
             if best is None or order > best[0]:
                 best = (order, Declared(value, item.path, line, "" if owner in (item.path, word) else owner))
@@ -122,6 +128,10 @@ def is_literal(value: str) -> bool:
 _FIELD: Final = re.compile(r"(?:[\w.]+\.)?(?:field|ib|attrib|column|argument|option|param|query|setting)\(", re.I)
 
 
+_NO_VALUE: Final = re.compile(r"(?:[\w.]+\.)?(?:field|ib|attrib)\((?:\s*\w+\s*=|\s*\))")
+"""What describes a field by keywords alone, none of which gives it a value."""
+
+
 def wrapped_default(value: str) -> str:
     """What stands behind `default=` in a call that describes a field (`field(default=30)`), or first in it; any other
     value as it came."""
@@ -135,6 +145,8 @@ def wrapped_default(value: str) -> str:
         if equals and name.strip() in ("factory", "default_factory") and re.fullmatch(r"\s*[\w.]+\s*", given):
             return f"{given.strip()}()"
     first = next(top_level_arguments(inside), "")
+    if _NO_VALUE.match(value) and value.rstrip().endswith(")"):
+        return ""
     return first if re.match(r"-?\d|True\b|False\b", first) else value  # a text would be its name
 
 

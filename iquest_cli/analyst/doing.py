@@ -12,6 +12,8 @@ from iquest_cli.analyst.source import MAX_LINE, Source
 from iquest_cli.analyst.words import WORD, parts, stem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from iquest_cli.analyst.relevance import Scored
 
 DOES: Final = 1.4
@@ -40,6 +42,34 @@ _DEFINES: Final = re.compile(
 _ONLY_LOOKS: Final = frozenset(
     map(stem, ("compare", "check", "verify", "get", "is", "has", "set", "find", "load", "read"))
 )
+
+
+_DECIDED: Final = re.compile(
+    r"\bdecided (?P<asks>whether|if|that|when)\b[^,;.?]{3,160}?\b(?:is|are|was|were|gets?|be)"
+    r" (?P<verb>\w+(?: \w+){0,5})\W*(?:[,;.?]|$)",
+    re.IGNORECASE,
+)
+"""What is decided: of "where is it decided whether a job is tried again" that it is tried again."""
+_ASKS: Final = frozenset(("should", "is", "can", "may", "must", "has", "needs", "need", "will", "allow", "allows"))
+PREDICATE: Final = 1.2
+ANSWERS: Final = 3.0
+"""For a name that asks what is decided, `isJobStale`, and for one that asks that alone, `shouldRetry`."""
+
+
+def decided(text: str) -> str:
+    """The words for what is decided, where a question asks for where that is; "" for others."""
+    match = _DECIDED.search(text)
+    return match["verb"] if match else ""
+
+
+def predicate_factor(text: str, name: str, says: Callable[[str], bool]) -> float:
+    """What a name gains that asks what is decided; most where it asks for nothing else: `says` tells of a word whether
+    it means what is decided."""
+    match = _DECIDED.search(text)
+    first, *rest = parts(name) or ("",)
+    if match is None or match["asks"].lower() not in ("whether", "if") or first not in _ASKS:
+        return 1.0
+    return ANSWERS if rest and all(says(word) for word in rest) else PREDICATE
 
 
 @lru_cache(maxsize=64)

@@ -17,13 +17,13 @@ import numpy.typing as npt
 
 from anchors.types import Ranking
 from iquest_cli.analyst.compounds import compounds
-from iquest_cli.analyst.doing import NUM_ASKED, factor_of, verb_of
+from iquest_cli.analyst.doing import NUM_ASKED, decided, factor_of, predicate_factor, verb_of
 from iquest_cli.analyst.matching import Matcher, merge
 from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
 from iquest_cli.analyst.standing import path_factor
-from iquest_cli.analyst.weights import Weigher
-from iquest_cli.analyst.words import parts
+from iquest_cli.analyst.weights import Weighed, Weigher
+from iquest_cli.analyst.words import parts, text_stems
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -55,6 +55,8 @@ TELLING_NAME: Final = 0.3
 """Where one function is looked for, what it gains when the question says every word of its name."""
 OTHER_LANGUAGE: Final = 0.1
 """For code of another language than the question names."""
+STRESSED: Final = 1.6
+"""For the words for what is decided, where a question asks for that."""
 HELP_TEXT: Final = 0.3
 """For what prints the usage: its text speaks of all that the program does elsewhere."""
 _SHOWS_HELP: Final = frozenset({"usage", "help", "synopsis"})
@@ -68,6 +70,20 @@ CALLABLE: Final = frozenset({"function", "method", "constructor", "macro", "prop
 def _is_script(symbol: Symbol) -> bool:
     """What stands outside of the functions of a shell script is what it does."""
     return symbol.kind == "module" and symbol.language == "shell"
+
+
+def _decided(concepts: Sequence[Weighed], text: str) -> int:
+    """The concept that a question says is decided somewhere, the first of several words for it; -1 for none."""
+    said = text_stems(decided(text))
+    roots = [text_stems(weighed.concept.word) for weighed in concepts]
+    met = [(said.index(root[0]), n) for n, root in enumerate(roots) if root and set(said).issuperset(root)]
+    return min(met, default=(0, -1))[1]
+
+
+def _stressed(concepts: tuple[Weighed, ...], question: Question) -> tuple[Weighed, ...]:
+    """With more weight for what is decided: of what that is done to others speak too."""
+    number = _decided(concepts, question.text) if question.kind == "locate" else -1
+    return tuple(replace(w, weight=w.weight * STRESSED) if n == number else w for n, w in enumerate(concepts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +128,8 @@ class Relevance(Matcher):
         name = workspace.info.root.rstrip("/").rpartition("/")[2]
         weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks), self._known, name)
         names = compounds(self.snapshot, question.text) if whole is None else ()
-        super().__init__(question.text, weigher.weigh((*question.concepts, *names)))
+        weighed = weigher.weigh((*question.concepts, *names))
+        super().__init__(question.text, weighed if whole is not None else _stressed(weighed, question))
         self._chunk_scores = weigher.chunk_scores
         self._scored: dict[int, Scored] = {}
 
@@ -249,7 +266,11 @@ class Relevance(Matcher):
             score *= HELP_TEXT
         if symbol.kind in CALLABLE and self._kind in ONE_PLACE:
             score *= 1 + TELLING_NAME * self.share_of_name(name.rpartition(".")[2])
+            score *= predicate_factor(self.text, name.rpartition(".")[2], self._is_stressed)
         return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)
+
+    def _is_stressed(self, word: str) -> bool:
+        return _decided(self.concepts, self.text) in self.hits(word)
 
     def _window(self, path: str, first: int, last: int, height: int = 10) -> tuple[tuple[int, int], dict[int, float]]:
         """The `height` lines that meet most of the question, trimmed; and the hits of the whole range."""

@@ -99,6 +99,8 @@ def test_what_calls_itself_a_default_comes_before_a_field_without_value(state: P
         ('Attribute("LIFETIME")', 'Attribute("LIFETIME")'),
         ("field(default_factory=list)", "list()"),
         ("compute(default=3)", "compute(default=3)"),
+        ('field(metadata={"help": "how long it took"})', ""),
+        ("attr.ib()", ""),
         ("attrs.field(validator=(cut, off", "attrs.field(validator=(cut, off"),
     ],
 )
@@ -109,3 +111,30 @@ def test_the_description_of_a_field_holds_its_default(value: str, default: str) 
 def test_verbs_in_y_have_one_stem_in_all_forms() -> None:
     for word, past in (("retry", "retried"), ("query", "queried"), ("apply", "applied"), ("copy", "copied")):
         assert stem(word) == stem(past)
+
+
+TYPED = """class Options(TypedDict):
+    wait_timeout: "ClientTimeout | None"
+
+
+class Client:
+    wait_timeout: float = field(metadata={"help": "how long the client waits"})
+
+    def show(self):
+        return render(
+            self,
+            wait_timeout=1.2,
+        )
+"""
+
+
+def test_neither_a_type_nor_what_one_call_is_given_is_a_default(state: Path, tmp_path: Path) -> None:
+    said = ask(state, tmp_path, {"shop/client.py": TYPED}, "what is the wait timeout of the client?")
+    assert said.startswith("`wait_timeout`") and "(default" not in said
+
+
+def test_what_nobody_uses_is_idle(state: Path, tmp_path: Path) -> None:
+    text = "class Pool:\n    idle_timeout = 15.0\n    read_timeout = 3.0\n    connection_timeout = 4.0\n"
+    question = "For how long does the pool keep a connection that nobody uses?"
+    said = ask(state, tmp_path, {"shop/pool.py": text}, question)
+    assert said.startswith("`idle_timeout` (default `15.0`)")

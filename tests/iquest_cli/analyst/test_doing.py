@@ -13,7 +13,7 @@ from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
 
-from iquest_cli.analyst.doing import factor_of, verb_of
+from iquest_cli.analyst.doing import decided, factor_of, verb_of
 from iquest_cli.analyst.words import stem
 
 FIELD = """package core
@@ -92,3 +92,53 @@ def test_a_line_of_one_long_word_takes_no_time() -> None:
     scored: Any = SimpleNamespace(symbol=symbol, name="keep")
     with within(1):
         assert factor_of(source, scored, "hash") == 1.0
+
+
+COMMANDS = """package wire
+
+// CommandsInfo asks the server what each command is, again with the next node if one failed.
+func CommandsInfo(nodes []Node) map[string]*CommandInfo {
+\tfor _, node := range nodes {
+\t\tif info := node.Command(); info != nil {
+\t\t\treturn info // a command that failed is tried with another
+\t\t}
+\t}
+\treturn nil
+}
+
+// CommandFailed counts a command that failed.
+func CommandFailed(command Command) {
+\tcommand.Failed = true
+}
+
+func shouldRetry(err error) bool {
+\treturn err == ErrBusy
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Where is it decided whether a command that failed is tried again?", "shouldRetry"),
+        ("Where is it decided that a command is counted, and what is a failed command?", "CommandFailed"),
+    ],
+)
+def test_what_is_decided_weighs_more_than_what_it_is_decided_of(
+    state: Path, tmp_path: Path, question: str, lead: str
+) -> None:
+    root = make_repo(tmp_path / "repo", {"wire/commands.go": COMMANDS}).root
+    ran = iquest(state, "ask", question, "-C", str(root), "--format", "json", "--model", "none")
+    assert json.loads(ran.out)["citations"][0]["symbol"] == lead
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Where is it decided whether a job is tried again?", "tried again"),
+        ("Where is it decided that a file is too large to be searched, and is it logged?", "too large to be searched"),
+        ("Where is the price decided?", ""),
+    ],
+)
+def test_what_is_decided_ends_with_its_clause(question: str, said: str) -> None:
+    assert decided(question) == said
