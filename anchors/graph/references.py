@@ -208,6 +208,8 @@ class References:
         named = [item for item in found.targets if item >= 0]
         if kind in ("type", "inherit"):
             named = [item for item in named if not is_plain_function(self._tables, item)]
+        elif kind == "call":  # `print!(…)` where a module is called `print`: Rust's macros have names of their own
+            named = [item for item in named if not self._tables.is_module(item) or self._family(item) != "rust"]
         percent, reason = found.percent, found.reason
         if len(named) > 1:
             named, percent, reason = self._choose(named, kind, found)

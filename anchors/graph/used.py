@@ -44,10 +44,12 @@ class Uses:
         self._file = columns.symbol_file
         self._is_type = np.frombuffer(tables.type_flags, dtype=bool)
         self._is_module = columns.symbol_parent < 0
-        self._is_script, is_ruby, is_strict, has_objects = (
+        self._is_script, is_ruby, is_rust, is_strict, has_objects = (
             np.array([family in sought for family in tables.families], dtype=bool)
-            for sought in (("script",), ("ruby",), FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS)
+            for sought in (("script",), ("ruby",), ("rust",), FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS)
         )
+        self._is_uncalled = self._is_module & is_rust[self._file]
+        """What a macro of the same name does not mean."""
         is_function = kind_mask(FUNCTION_KINDS)[kind]
         self._is_no_type = is_function & is_strict[self._file]
         is_property = np.zeros(len(kind), dtype=bool)
@@ -71,6 +73,7 @@ class Uses:
         read = np.flatnonzero(is_read)
         answers[read] = self._read(rows[read], number[read], values)
         is_used = ~(np.isin(kind, TYPED) & self._is_no_type[target])
+        is_used &= ~((kind == CALL) & self._is_uncalled[target])
         is_used &= (kind != MENTION) | self._is_mentioned[target]
         plain = np.flatnonzero(~is_read & is_used)
         answers[plain] = self._plain(kind[plain], number[plain], target[plain], values)

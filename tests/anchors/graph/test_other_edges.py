@@ -262,3 +262,16 @@ def test_a_rust_program_names_the_library_beside_it() -> None:
     )
     assert graph.edge("src/main.rs:main", "src/print.rs:prompt", "call").is_certain
     assert graph.edge("src/main.rs:main", "src/print.rs:module", "call").is_certain
+
+
+def test_a_rust_macro_is_no_module_of_its_name() -> None:
+    graph = graphed(
+        {
+            "Cargo.toml": '[package]\nname = "shell"\n',
+            "src/main.rs": "mod print;\nmod init;\n\nfn main() {\n    init::start();\n}\n",
+            "src/print.rs": "pub fn prompt() {}\n",
+            "src/init.rs": 'use crate::*;\n\npub fn start() {\n    print!("a");\n    print::prompt();\n}\n',
+        }
+    )
+    assert graph.edge("src/init.rs:start", "src/print.rs:prompt", "call")
+    assert not [edge for edge in graph.edges("src/init.rs:start", "src/print.rs") if edge.kind == "call"]
