@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from anchors.graph.words import files_with_word
@@ -16,6 +17,8 @@ from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.standing import path_factor
 
 MAX_FILES: Final = 40
+MAX_SPOKEN: Final = 2000
+"""Files that have the word, pages and tests among them, which are passed over."""
 MAX_TABLE: Final = 30
 """Lines of a table of settings that stands as the value of one."""
 _TABLE: Final = re.compile(r"[\w.:<>, ]{0,60}[\[{(]\s*")
@@ -61,12 +64,11 @@ def declared_default(
     snapshot = workspace.snapshot
     home = snapshot.file_index(near)
     language = snapshot.files[home].language if home is not None else None
-    best: tuple[tuple[bool, bool, bool, float, int, int], Declared] | None = None
-    for file in (files_with_word(snapshot, word) or [])[:MAX_FILES]:
+    best: tuple[tuple[bool, bool, bool, int, int], Declared] | None = None
+    spoken = (files_with_word(snapshot, word) or [])[:MAX_SPOKEN]
+    own = (file for file in spoken if path_factor(snapshot.files[file].path, snapshot.files[file].language) >= 1.0)
+    for file in islice(own, MAX_FILES):
         item = snapshot.files[file]
-        factor = path_factor(item.path, item.language)
-        if factor < 1.0:
-            continue
         lines = source.lines(item.path)
         for line, text in enumerate(lines, 1):
             if word not in text:
@@ -86,7 +88,7 @@ def declared_default(
             fills = bool(_FILLS.search(owner) or "default" in item.path.lower())
             if not fills and item.language == "python" and line > around.body_line > 0 and f"{word}=" in text:
                 continue  # what one call is given
-            order = (fills, item.path == near, item.language == language, factor, -file, -line)
+            order = (fills, item.path == near, item.language == language, -file, -line)
             if best is None or order > best[0]:
                 best = (order, Declared(value, item.path, line, "" if owner in (item.path, word) else owner))
     return best[1] if best is not None and (best[0][0] or best[0][1]) else None

@@ -116,7 +116,7 @@ class Relevance(Matcher):
         whole: Relevance | None = None,
     ) -> None:
         """`whole` is the question's own, where this is of a part of it."""
-        self._paths = tuple(path.removeprefix("./").rstrip("/") for path in paths)
+        self.paths = tuple(path.removeprefix("./").rstrip("/") for path in paths)
         self._workspace = workspace
         self.snapshot: Snapshot = workspace.snapshot
         self.source = source
@@ -209,7 +209,7 @@ class Relevance(Matcher):
 
     def file_factor(self, file: int) -> float:
         source = self.snapshot.files[file]
-        if self._paths and not any(source.path == path or source.path.startswith(path + "/") for path in self._paths):
+        if self.paths and not any(source.path == path or source.path.startswith(path + "/") for path in self.paths):
             return 0.0
         factor = path_factor(source.path, source.language)
         return factor * OTHER_LANGUAGE if self._languages and source.language not in self._languages else factor
@@ -291,6 +291,6 @@ class Relevance(Matcher):
             workspace,
             replace(question, text=phrase, concepts=concepts_of(phrase)),
             self.source,
-            self._paths,
+            self.paths,
             whole=self,
         )

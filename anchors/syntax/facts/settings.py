@@ -27,8 +27,9 @@ def environment_read(sink: Sink, call: Call) -> bool:
 
 
 def store_read(sink: Sink, call: Call) -> bool:
-    """`config.get("key", default)`: only behind a receiver that looks like settings."""
-    if not call.raw_receiver or not _STORE.match(call.owner):
+    """`config.get("key", default)`: only behind a receiver that looks like settings; Java's `Long.getLong("key", 5)`
+    reads a property of the system."""
+    if call.raw_receiver != b"Long" and (not call.raw_receiver or not _STORE.match(call.owner)):
         return False
     return _read(sink, call, call.arguments)
 

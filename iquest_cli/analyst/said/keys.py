@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from iquest_cli.analyst import phrases
@@ -49,6 +50,13 @@ def say_config(evidence: Evidence, draft: Draft) -> None:
         _prove(group, draft, max_lines=QUOTED[number] if number < len(QUOTED) else 0)
         if number == 0:
             _unsaid(evidence, list(groups.values())[:MAX_GROUPS], draft)
+
+
+def say_limits(settings: Sequence[Setting], draft: Draft) -> None:
+    """Settings that a record depends on, one sentence each."""
+    for setting in settings:
+        draft.say(f"It depends on {_said([setting], draft.source, is_first=True)}")
+        _prove([setting], draft, max_lines=0)
 
 
 def _lacks_default(evidence: Evidence, lead: Setting, source: Source) -> bool:

@@ -11,6 +11,7 @@ from iquest_cli.analyst.draft import Draft, step_place
 from iquest_cli.analyst.evidence import Evidence, LogRecord, Place
 from iquest_cli.analyst.phrases import at, code, counted
 from iquest_cli.analyst.said.chains import chain, raised
+from iquest_cli.analyst.said.keys import say_limits
 
 NUM_STATEMENTS: Final = 3
 MAX_MESSAGE: Final = 100
@@ -37,6 +38,7 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
         draft.say(phrases.table(("level", "message", "where", "note"), [_row(r) for r in (*shown, *hidden)]))
     if shown and not evidence.raises:
         _quote_first(shown[0], draft)
+    say_limits(evidence.settings if shown else (), draft)
     for record in shown[:NUM_STATEMENTS]:
         text = draft.source.statement(record.line.path, record.line.line)
         if text and record.line.message not in text:
