@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from anchors.errors import GitFailed, RepositoryError
 from anchors.repository.history import last_changes, log_of_lines, pickaxe
@@ -20,8 +22,13 @@ from anchors.syntax.languages import is_test_path, language_of
 from anchors.types import CommitInfo, FileChange, Hunk
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence import Change, Evidence
+from iquest_cli.analyst.occurring import beginning, whole
+from iquest_cli.analyst.question import identifiers_of, quoted_in
 from iquest_cli.analyst.relevance import Relevance
 from iquest_cli.analyst.standing import path_factor
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 NUM_PATCHES: Final = 28
 NUM_BLAMED: Final = 16
@@ -35,7 +42,9 @@ BLAMED: Final = 0.25
 ALIVE: Final = 0.15
 """For a commit whose telling lines stand to this day."""
 _ASIDE: Final = re.compile(
-    r"^(?:\w+: )?(?:add(?:ed)? )?(?:failing )?(?:tests?|docs?|changelog|typo)\b|^Merge|^Bump", re.I
+    r"^(?:\w+: )?(?:add(?:ed)? )?(?:failing )?(?:tests?|docs?|changelog|typo)\b|^Merge|^Bump"
+    r"|\bin (?:the )?tests?(?: \(#\d+\))*$",
+    re.I,
 )
 _MENDS: Final = re.compile(
     r"\b(?:fix|prevent|avoid|reject|stop|correct|handl|instead of|no longer|don't|do not|never)", re.I
@@ -48,6 +57,10 @@ _ASKS_CURE: Final = re.compile(
     r"|behoben|修复",
     re.IGNORECASE,
 )
+SPELLED: Final = 0.3
+"""For a name of code, or a text in quotes, that question and subject spell alike."""
+SAID: Final = 1.0
+"""For what a commit says that it does, as far as its patch does not show it: a cure may be one line."""
 MAX_BYTES: Final = 96 << 20
 TIMEOUT_S: Final = 4.0
 _FORMAT: Final = "%x01%H%x00%aI%x00%an%x00%s%x00%b"
@@ -121,15 +134,31 @@ def messages_about(workspace: Workspace, relevance: Relevance) -> list[Message]:
         for root, weight in weighed.forms.items():
             if len(root) < 3:
                 continue
-            places = [match.start() for match in re.finditer(re.escape(root.encode()), lower)]
-            rows = np.searchsorted(starts, np.array(places, dtype=np.int64), side="right") - 1
-            np.maximum.at(best, rows, weight)
-        share = np.count_nonzero(best) / len(starts)
-        weights += best * weighed.weight * (1.0 if share < 0.05 else 0.5 if share < 0.2 else 0.2)
+            _mark(best, starts, beginning(root, lower), weight)
+        weights += best * weighed.weight * _rarity(best)
+    best = np.zeros(len(starts))
+    for name in _spelled(relevance.text):
+        _mark(best, starts, whole(name, data), 1.0)
+    weights += best * SPELLED * relevance.total * _rarity(best)
     top = np.argsort(-weights, kind="stable")[:80]
     ends = np.append(starts[1:], len(data))
     found = [_message(data[starts[n] + 1 : ends[n]], relevance) for n in top.tolist() if weights[n] > 0]
     return sorted(found, key=lambda m: (-m.score, m.commit.commit))
+
+
+@lru_cache(maxsize=16)
+def _spelled(text: str) -> tuple[str, ...]:
+    """Names that a question spells, and what it quotes, in any quotes."""
+    return (*identifiers_of(text), *(mark + quoted + mark for quoted in quoted_in(text) for mark in "\"'`"))
+
+
+def _mark(best: Floats, starts: Ints, places: Ints, weight: float) -> None:
+    np.maximum.at(best, np.searchsorted(starts, places, side="right") - 1, weight)
+
+
+def _rarity(best: Floats) -> float:
+    share = np.count_nonzero(best) / len(best)
+    return 1.0 if share < 0.05 else 0.5 if share < 0.2 else 0.2
 
 
 def _message(data: bytes, relevance: Relevance) -> Message:
@@ -142,6 +171,8 @@ def message_score(relevance: Relevance, subject: str, body: str) -> float:
     """The subject counts most; a long body says a bit of everything. Who asks for a cure is shown cures first."""
     told = relevance.of_text(subject)
     score = 1.5 * told + 0.4 * relevance.of_text(body[:600])
+    raw = subject.encode("utf-8", "replace")
+    score += SPELLED if raw and any(len(whole(name, raw)) for name in _spelled(relevance.text)) else 0.0
     if _MENDS.search(subject) and not _REWORKS.search(subject):
         score += (0.4 if _ASKS_CURE.search(relevance.text) else 0.25) * min(1.0, told / TOUCHES)
     return score
@@ -159,7 +190,8 @@ def _patch(relevance: Relevance, evidence: Evidence, message: Message, files: Se
     if best is None:
         return None
     score, file, added, removed = best
-    score += _literals(evidence, message.commit.subject)
+    told = relevance.of_text(f"{message.commit.subject} {message.commit.body[:600]}")
+    score = max(score, SAID * told * path_factor(file.path, language_of(file.path)))
     line = _today(relevance, file.path, added)
     score += message.score + (ALIVE * path_factor(file.path, language_of(file.path)) if line is not None else 0.0)
     if _ASIDE.search(message.commit.subject):

@@ -122,7 +122,7 @@ def understand(text: str, repository: str = "") -> Question:
         kinds = ("howto", *kinds)
     start, end, carried = _ends(text)
     when = _WHEN.search(text)
-    quoted = tuple(dict.fromkeys(match.group("a") or match.group("b") for match in _QUOTED.finditer(text)))
+    quoted = quoted_in(text)
     languages, about = named_languages(text)
     return Question(
         text=text,
@@ -138,6 +138,10 @@ def understand(text: str, repository: str = "") -> Question:
         carried=carried,
         languages=languages,
     )
+
+
+def quoted_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match.group("a") or match.group("b") for match in _QUOTED.finditer(text)))
 
 
 def _letters(text: str) -> str:

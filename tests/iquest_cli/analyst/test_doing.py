@@ -106,6 +106,14 @@ func CommandsInfo(nodes []Node) map[string]*CommandInfo {
 \treturn nil
 }
 
+// tryCommandAgain tries a command that failed once again.
+func tryCommandAgain(command Command) error {
+\tif err := command.Retry(); err != nil {
+\t\treturn err // it failed again
+\t}
+\treturn nil
+}
+
 // CommandFailed counts a command that failed.
 func CommandFailed(command Command) {
 \tcommand.Failed = true

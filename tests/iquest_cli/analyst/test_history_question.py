@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 from support.cli import iquest
-from support.repos import RepoBuilder
+from support.repos import RepoBuilder, make_repo
+
+from anchors.workspace import Workspace
+from iquest_cli.analyst.changes import message_score
+from iquest_cli.analyst.occurring import beginning, whole
+from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.source import Source
 
 START = """\"\"\"Prices.\"\"\"
 
@@ -73,3 +80,45 @@ def test_a_text_that_is_gone_is_dug_up(state: Path, shop: tuple[RepoBuilder, dic
     answer = _ask(state, repo, 'Which commit removed the words "good day, "?')["answer"]
     assert ids["quiet"][:12] in answer.split("\n\n")[0] and "too stiff" in answer
     assert 'return "good day, " + name' in answer
+
+
+SERVER = """def serve(listener, loop):
+    connection, failed = listener.accept()
+    if not failed:
+        loop.watch(listener)
+    return connection
+"""
+CURED = SERVER.replace("    if not failed:\n        loop.watch(listener)\n", "    loop.watch(listener)\n")
+PIPES = """def accept_each(pipes):
+    # A pipe accepts again what its listener failed to accept.
+    return [pipe.accept() for pipe in pipes]
+"""
+
+
+def test_a_cure_of_one_line_is_found_by_what_its_message_says(state: Path, tmp_path: Path) -> None:
+    repo = RepoBuilder(tmp_path / "repo")
+    repo.commit({"server.py": SERVER}, "Begin")
+    repo.commit({"pipes.py": PIPES}, "Take pipes")
+    cured = repo.commit({"server.py": CURED}, "Watch again\n\nA listener that failed to accept was watched no more.")
+    answer = _ask(state, repo, "After accept failed once, a listener was never watched again. Which commit cured that?")
+    assert answer["answer"].startswith(f"Commit {cured[:12]}")
+
+
+def test_a_name_that_question_and_subject_spell_alike_tells(tmp_path: Path) -> None:
+    root = make_repo(tmp_path / "repo", {"client.py": 'RETRIED = {"GET", "QUERY"}\n'}).root
+    with Workspace.open(root) as workspace:
+        for text in ("Since when may a QUERY be retried?", 'Since when may "QUERY" be retried?'):
+            relevance = Relevance(workspace, understand(text), Source(workspace))
+            spelled = [message_score(relevance, f"Take {name} for retried", "") for name in ('"QUERY"', "query")]
+            assert spelled[0] > spelled[1]
+        relevance = Relevance(workspace, understand("Since when may a query be retried?"), Source(workspace))
+        assert message_score(relevance, "Take query", "") == message_score(relevance, "Take QUERY", "")
+
+
+def test_words_are_found_at_their_beginning_and_names_whole() -> None:
+    text = b"con connection second cons econ_con QUERY METH_QUERY QUERYING"
+    assert beginning("con", text.lower()).tolist() == [0, 22, 32]
+    assert beginning("conn", text.lower()).tolist() == [4]
+    assert whole("QUERY", text).tolist() == [36, 47]
+    assert whole("'@'", b"a '@' b").tolist() == [2]
+    assert beginning("con", b"").tolist() == whole("QUERY", b"").tolist() == []
