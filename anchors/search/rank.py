@@ -18,6 +18,7 @@ from anchors.search.lexical import LexicalIndex, Scores
 from anchors.search.moved import places_of
 from anchors.search.reasons import chunk_reasons, file_reasons
 from anchors.search.spelled import definers
+from anchors.search.spoken import factors
 from anchors.search.spread import Neighbours, spread, used_by_tests
 from anchors.search.standing import Standing
 from anchors.search.words import QueryTerm, query_terms
@@ -69,7 +70,7 @@ def rank(
     """The best `limit` symbols and files, and the chunks of note; `paths` keeps files at or under them."""
     terms = query_terms(question)
     scores = lexical.score(terms)
-    board = _start(snapshot, scores, Standing.of(question), paths)
+    board = _start(snapshot, scores, question, paths)
     _add_part("definition", definers(snapshot, lexical, question, board.factor >= OWN), SPELLED, board)
     if past is not None:
         near = past.near(terms, lambda old: places_of(old, snapshot.files))
@@ -89,10 +90,14 @@ def rank(
     return Ranking(question, _ranked_symbols(snapshot, chunks, scores, board, limit), files, chunks, weights)
 
 
-def _start(snapshot: Snapshot, scores: Scores, standing: Standing, paths: Sequence[str]) -> Board:
+def _start(snapshot: Snapshot, scores: Scores, question: str, paths: Sequence[str]) -> Board:
+    standing = Standing.of(question)
     places = [standing.factor(file) for file in snapshot.files]
     tests = np.array([place == "test" for place, _ in places], dtype=np.bool_)
     factor = np.array([factor for _, factor in places], dtype=np.float64)
+    spoken = factors(question, [file.language for file in snapshot.files])
+    if spoken is not None:
+        factor *= spoken
     if paths:
         roots = tuple(path.rstrip("/") for path in paths)
         inside = [any(_is_under(file.path, root) for root in roots) for file in snapshot.files]

@@ -29,7 +29,7 @@ TEST_FOLDERS = word_set(
     "test tests testing testdata testutil testutils __tests__ spec specs e2e fixtures fixture mocks __mocks__ "
     "testfixtures integrationtest integrationtests unittests"
 )
-VENDOR_FOLDERS = word_set("vendor vendored third_party thirdparty node_modules deps external bower_components")
+VENDOR_FOLDERS = word_set("vendor vendored third_party thirdparty node_modules external bower_components")
 TEST_NAME = re.compile(r"(^|[_.\-])(tests?|spec)([_.\-]|$)|^conftest$|[a-z0-9](Tests?|TestCase|Spec|IT)$|^Test[A-Z]")
 GENERATED_NAME = re.compile(r"\.min\.|\.pb\.|_pb2|_generated|\.generated\.|bindata|^zz_generated")
 PROSE = word_set("text markdown restructuredtext yaml toml json sql dockerfile makefile html css xml ini cmake batch")

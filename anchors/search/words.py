@@ -18,10 +18,13 @@ QUOTED = re.compile(r"`([^`\n]{2,120})`|\"([^\"\n]{2,120})\"|(?<!\w)'([^'\n]{2,1
 COMPOUND = re.compile(r"--?([A-Za-z][\w-]*[A-Za-z0-9])|\b([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)\b")
 PAIR = re.compile(r"\b([A-Za-z]{2,})(?=[ -]([A-Za-z]{2,})\b)")
 UNSPOKEN = re.compile(
-    r"<!--.*?-->|^[ \t]*[-*] \[[ xX]\][^\n]*$|^[ \t]*(?:[Cc][Cc]|[A-Z][a-z]+(?:-[a-z]+)*-[Bb]y:)[ \t][^\n]*$",
+    r"<!--.*?-->|^[ \t]*[-*] \[[ xX]\][^\n]*$|^[ \t]*(?:[Cc][Cc]|[A-Z][a-z]+(?:-[a-z]+)*-[Bb]y:)[ \t][^\n]*$"
+    r"|^[ \t]*(?:Authors?|Reviewers?|Committers?|Change-Id|git-svn-id|[A-Za-z]+-RevId|Differential Revision):[^\n]*$"
+    r"|^[ \t]*Closes (?:#\d+ )?from [^\n]*$|^[ \t]*\(cherry picked from commit [^\n]*$",
     re.MULTILINE | re.DOTALL,
 )
-"""What a pasted issue or commit holds beside its matter: comments and task lists of a template, who signed it."""
+"""What a pasted issue or commit holds beside its matter: comments and task lists of a template, who
+signed, wrote or read it."""
 MAX_TERMS = 64
 
 

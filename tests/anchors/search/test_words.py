@@ -66,7 +66,9 @@ def test_an_endless_question_keeps_the_heaviest_terms() -> None:
 
 
 def test_what_a_template_adds_to_an_issue_is_no_part_of_the_question() -> None:
-    asides = "- [x] I searched\n * [ ] docs\ncc @ada\nSigned-off-by: A B"
+    asides = "- [x] I searched\n * [ ] docs\ncc @ada\nSigned-off-by: A B\nAuthor: Ada Byron <ada@b>\n"
+    asides += "Reviewers: Grace Hopper\n\nCloses #12 from ada/fast and squashes this:\ngit-svn-id: https://x@1 47bb\n"
+    asides += "Change-Id: I0123abcd\n(cherry picked from commit 0123abcd)\n"
     question = f"Sockets leak\n\n<!-- describe\nthe problem -->\nOn close.\n{asides}"
     assert {term.term for term in query_terms(question)} == {
         term.term for term in query_terms("Sockets leak\n\nOn close.")

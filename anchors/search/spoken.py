@@ -1,0 +1,64 @@
+"""Which programming languages a question names: "the C client", "Python bindings", "in Go".
+
+By words alone. A name that is also an ordinary word or a letter counts only beside what makes it a language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.syntax.languages import is_code
+
+OTHER: Final = 0.5
+"""What a file of another language counts, where a question names one."""
+_PLAIN: Final = {
+    "c++": ("cpp", "c"),
+    "c#": ("csharp",),
+    "java": ("java",),
+    "javascript": ("javascript", "typescript", "tsx"),
+    "typescript": ("typescript", "tsx", "javascript"),
+    "python": ("python",),
+    "ruby": ("ruby",),
+    "rust": ("rust",),
+    "kotlin": ("kotlin",),
+    "scala": ("scala",),
+    "swift": ("swift",),
+    "php": ("php",),
+    "lua": ("lua",),
+    "golang": ("go",),
+    "go": ("go",),
+    "c": ("c", "cpp"),
+}
+_THING: Final = (
+    r"(?:clients?|apis?|sdks?|bindings?|wrappers?|librar(?:y|ies)|extensions?|code|implementations?|ports?|drivers?"
+    r"|sources?|side|modules?|packages?|headers?|classes|class|functions?|programs?)"
+)
+_NAMED: Final = re.compile(
+    rf"(?<![\w.#/-])(?:(?P<sure>C\+\+|C\#|Java|JavaScript|TypeScript|Python|Ruby|Rust|Kotlin|Scala|Swift|PHP|Lua|Golang"
+    rf"|golang)(?![\w.#+/-])"
+    rf"|(?P<before>C|Go|java|javascript|typescript|python|ruby|rust|kotlin|scala|swift|php|lua)(?=[ -](?i:{_THING})\b)"
+    rf"|(?<=\b[iI]n )(?P<within>C|Go)(?![\w.#+/'-]))"
+)
+
+
+def languages_named(question: str) -> frozenset[str]:
+    """Languages, as files have them, of which a question asks for code; empty where it names none."""
+    said = (match[match.lastgroup or "sure"].lower() for match in _NAMED.finditer(question))
+    return frozenset(language for name in said for language in _PLAIN[name])
+
+
+def factors(question: str, languages: Sequence[str | None]) -> npt.NDArray[np.float64] | None:
+    """What each file, of these languages, counts for a question that names one of them; None where it names none.
+
+    Only code counts less: a manifest or a text is of no language.
+    """
+    named = languages_named(question)
+    if not named.intersection(languages):
+        return None
+    worth = {item: OTHER if is_code(item) and item not in named else 1.0 for item in set(languages)}
+    return np.array([worth[item] for item in languages], dtype=np.float64)
