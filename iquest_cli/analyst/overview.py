@@ -7,6 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence import Place
+from iquest_cli.analyst.opened import num_opened
+from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.standing import is_test, path_factor, program_order
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
 
 NUM_EACH: Final = 6
+MAX_OPENED: Final = 40
+MAINTAINED: Final = 2
 GROUPS: Final = ("program", "command", "route", "handler")
 
 
@@ -30,11 +34,13 @@ def find_overview(workspace: Workspace) -> tuple[Place, ...]:
     name = workspace.info.root.rstrip("/").rpartition("/")[2]
     for kind in ("ENTRY_POINT", "CRITICAL_API"):
         chosen = [anchor for anchor in workspace.anchors if anchor.kind == kind and not is_test(anchor.path)]
+        opened = _opened(workspace, chosen) if kind == "ENTRY_POINT" else {}
         chosen.sort(
             key=lambda a: (
                 -path_factor(a.path, "code"),
                 a.symbol is None,
                 program_order(a.path, name) if kind == "ENTRY_POINT" else 0,
+                -opened.get((a.path, a.symbol), 0),
                 -_rank(workspace, a),
                 a.path,
                 a.line,
@@ -43,6 +49,21 @@ def find_overview(workspace: Workspace) -> tuple[Place, ...]:
         chosen = _in_turn(_one_each(chosen)) if kind == "ENTRY_POINT" else chosen
         found += [_place(workspace, anchor) for anchor in chosen[:NUM_EACH]]
     return tuple(found)
+
+
+def _opened(workspace: Workspace, anchors: list[Anchor]) -> dict[tuple[str, int | None], int]:
+    """Of programs that stand side by side how much each of them opens."""
+    programs = [a for a in anchors if _group(a) == 0 and a.symbol is not None and path_factor(a.path, "code") >= 1.0]
+    return {(a.path, a.symbol): num_opened(workspace, a.symbol) for a in programs[:MAX_OPENED] if a.symbol is not None}
+
+
+def programs(workspace: Workspace) -> list[int]:
+    """Main functions outside of tests and of what maintainers run, those of the repository's own name first."""
+    name = workspace.info.root.rstrip("/").rpartition("/")[2]
+    found = [a for a in workspace.anchors if a.kind == "ENTRY_POINT" and a.symbol is not None and _group(a) == 0]
+    own = [a for a in found if path_factor(a.path, "code") >= 1.0 and program_order(a.path, name) < MAINTAINED]
+    own.sort(key=lambda a: (program_order(a.path, name), a.path.count("/"), a.path, a.line))
+    return [a.symbol for a in own if a.symbol is not None and workspace.snapshot.kind(a.symbol) in CALLABLE]
 
 
 def _one_each(anchors: list[Anchor]) -> list[Anchor]:

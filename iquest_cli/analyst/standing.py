@@ -36,6 +36,7 @@ _HISTORY: Final = re.compile(
 _MAINTAINERS: Final = frozenset(
     [
         ".github",
+        ".mvn",
         ".ci",
         "ci",
         "script",
