@@ -33,6 +33,12 @@ class Matcher:
             for root in weighed.never_whole
             if root in self._by_stem
         }
+        self._spelled = {
+            weighed.concept.word: number
+            for number, weighed in enumerate(self.concepts)
+            if weighed.concept.is_exact and not weighed.concept.is_phrase
+        }
+        """Names by their very letters: `baseUrl` is another than `baseURL`."""
         self._by_word: dict[str, tuple[tuple[int, float], ...]] = {}
         self._phrases = tuple(
             (
@@ -61,6 +67,8 @@ class Matcher:
                 )
                 if self._apart:
                     entry += tuple(item for root in joined_stems(word) for item in self._apart.get(root, ()))
+                if word in self._spelled:
+                    entry += ((self._spelled[word], 1.0),)
                 known[word] = entry
             for number, weight in entry:
                 if weight > found.get(number, 0.0):

@@ -12,6 +12,10 @@ from anchors.syntax.languages import is_generated_path, is_test_path, is_vendore
 _ASIDE: Final = frozenset(
     ["examples", "example", "_examples", "_example", "samples", "sample", "demos", "demo", "playgrounds", "playground"]
 ) | {"docs", "doc", "benchmarks", "benchmark", "test-helpers"}
+_ASIDE_MODULES: Final = (
+    *("-example", "-examples", "-sample", "-samples", "-demo", "-demos", "-benchmark", "-benchmarks", "-e2e"),
+)
+"""How modules of a build that show or measure the others are called: `shop-examples/src/main/java`."""
 _BUILT: Final = re.compile(r"(?:^|/)[\w.]+[-_](?:dist|build)/")
 """What was built out of the source and is kept beside it."""
 _PROSE: Final = frozenset(
@@ -77,7 +81,8 @@ def is_test(path: str) -> bool:
 def is_aside(path: str) -> bool:
     """Examples, benchmarks and pages: what shows or measures the product, and is none of it."""
     # A package of the JVM may be called samples and be the product all the same.
-    return not _ASIDE.isdisjoint(PACKAGE.sub("", path).lower().split("/")[:-1])
+    folders = PACKAGE.sub("", path).lower().split("/")[:-1]
+    return not _ASIDE.isdisjoint(folders) or any(folder.endswith(_ASIDE_MODULES) for folder in folders)
 
 
 def is_in_test_module(path: str, qualified_name: str) -> bool:

@@ -49,7 +49,9 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
             found.setdefault(symbol.id, scored)
     top = max(found.values(), default=0.0)
     near = [symbol for symbol in found if not named or found[symbol] >= top - NAMED_APART]
-    near += _overloads(workspace, found, near) if named else []
+    for number in _overloads(workspace, found, near) if named else ():
+        found[number] = top
+        near.append(number)
     return {symbol: found[symbol] for symbol in sorted(near, key=lambda s: (-found[s], s))}
 
 

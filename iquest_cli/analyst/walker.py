@@ -16,7 +16,7 @@ from anchors.graph.prototypes import declarations, defined_by
 from anchors.types import Edge
 from anchors.workspace import Workspace
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
-from iquest_cli.analyst.standing import is_in_test_module, is_test
+from iquest_cli.analyst.standing import is_aside, is_in_test_module, is_test
 
 CALLS: Final = ("call", "new", "topic", "decorate")
 MAX_EXPANDED: Final = 600
@@ -70,7 +70,14 @@ class Walker:
                 )
             found += [*self._implementing(symbol), *self._run_elsewhere(found)]
             defined = [self._to_definition(edge) for edge in found]
-            self._out[symbol] = [e for e in defined if e.target != symbol and self._is_code(e.target)]
+            is_own = not is_aside(self.snapshot.path_of(symbol))
+            self._out[symbol] = [
+                edge
+                for edge in defined
+                if edge.target != symbol
+                and self._is_code(edge.target)
+                and not (is_own and is_aside(self.snapshot.path_of(edge.target)))  # an example is no part of it
+            ]
         return self._out[symbol]
 
     @contextmanager

@@ -10,6 +10,7 @@ from support.repos import make_repo
 from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import Answer
 from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.standing import is_aside
 from iquest_cli.analyst.static import answer_static
 
 
@@ -147,3 +148,24 @@ def test_a_flow_begins_at_whichever_of_several_methods_of_the_name_leads_to_its_
     found = asked(tmp_path, files, "How does it get from Application.run to the boot of the server?")
     assert [step.symbol for step in found.flow] == ["Application.run", "Cli", "Cli.start", "Cli.bootServer"]
     assert found.flow[0].line == 6
+
+
+COMMANDS = {
+    "core/src/main/java/core/Command.java": "package core;\n\npublic abstract class Command {\n"
+    "    public abstract void run(String name);\n}\n",
+    "core/src/main/java/core/Cli.java": "package core;\n\npublic class Cli {\n    private Command command;\n\n"
+    "    public void start(String name) {\n        command.run(name);\n    }\n}\n",
+    "core/src/main/java/core/Serve.java": "package core;\n\npublic class Serve extends Command {\n"
+    "    public void run(String name) {\n        boot(name);\n    }\n\n"
+    "    private void boot(String name) {\n    }\n}\n",
+    "shop-example/src/main/java/shop/ServerBoot.java": "package shop;\n\nimport core.Command;\n\n"
+    "/** Boots the server. */\npublic class ServerBoot extends Command {\n"
+    "    public void run(String name) {\n    }\n}\n",
+}
+
+
+def test_no_way_leads_through_what_only_an_example_puts_in_its_place(tmp_path: Path) -> None:
+    assert is_aside("shop-example/src/main/java/shop/ServerBoot.java")
+    assert not is_aside("example-tools/src/main/java/shop/ServerBoot.java")
+    found = asked(tmp_path, COMMANDS, "How does it get from Cli.start to the boot of the server?")
+    assert [step.symbol for step in found.flow] == ["Cli.start", "Command.run", "Serve.run", "Serve.boot"]

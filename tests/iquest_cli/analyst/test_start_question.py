@@ -21,8 +21,8 @@ SITE = {
 NODES = {
     "src/Peer.java": "/** Runs in a cluster of peers, or standalone. */\npublic class Peer {\n"
     "    public static void main(String[] args) {\n        new Peer().initialize(args);\n    }\n\n"
-    "    void initialize(String[] args) {\n        if (args.length == 0) {\n            runStandalone();\n        }\n    }\n"
-    "    void runStandalone() {\n    }\n}\n",
+    "    void initialize(String[] args) {\n        if (args.length == 0) {\n"
+    "            runStandalone();\n        }\n    }\n    void runStandalone() {\n    }\n}\n",
     "src/Dump.java": "public class Dump {\n    public static void main(String[] args) {\n"
     "        System.out.println(args[0]);\n    }\n}\n",
 }
