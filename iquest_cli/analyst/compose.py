@@ -20,6 +20,7 @@ from iquest_cli.analyst.said.keys import say_config
 from iquest_cli.analyst.said.places import say_overview, say_place
 from iquest_cli.analyst.said.records import say_records
 from iquest_cli.analyst.said.routes import say_no_route, say_routes
+from iquest_cli.analyst.said.started import say_started
 from iquest_cli.analyst.said.tests import say_tests
 from iquest_cli.analyst.said.users import say_callers
 from iquest_cli.analyst.said.ways import say_ways
@@ -50,6 +51,8 @@ def compose(evidence: Evidence, source: Source) -> Draft:
         say_grown(evidence.grown, draft)
     elif evidence.answered:
         say_routes(evidence, draft)
+    elif evidence.started is not None:
+        say_started(evidence.started, draft)
     elif evidence.tested is not None and not evidence.places:
         say_tests(evidence.tested, draft)
     elif evidence.is_found and has_enough(evidence):

@@ -23,6 +23,7 @@ def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence
     """None where the question asks for nothing of that, or nothing of that is here."""
     told = (
         _done(workspace, relevance, evidence)
+        or _started(workspace, relevance, evidence)
         or _answered(workspace, relevance, evidence)
         or _listed(workspace, relevance, evidence)
     )
@@ -67,6 +68,18 @@ def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
         return replace(evidence, question=question, ways=ways, task=asked.said, places=(), is_found=True)
     grown = find_grown(workspace, relevance, asked) if asked.is_adding else None
     return replace(evidence, question=question, grown=grown, is_found=True) if grown is not None else None
+
+
+def _started(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """What a command that somebody types starts, where that is asked for, and not what happens then."""
+    from iquest_cli.analyst.started import find_started
+
+    if evidence.question.kind not in ("entry", "locate", "other"):
+        return None
+    started = find_started(workspace, relevance.source, evidence.question.text)
+    if started is None:
+        return None
+    return replace(evidence, started=started, places=(), is_found=True)
 
 
 def _files_of(workspace: Workspace) -> Callable[[str], bool]:

@@ -205,6 +205,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """What a command that somebody types starts."""
+
+    symbol: Symbol
+    by: str
+    """What starts it, as its entry point says."""
+    path: str
+    line: int
+    """Where that is written; 0 where it stands with the function itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     question: Question
     is_found: bool
@@ -256,6 +268,7 @@ class Evidence:
     """Identifiers of the question that stand nowhere in the files read."""
     grown: Grown | None = None
     """Where a question for adding something is answered."""
+    started: Started | None = None
     ways: tuple[Way, ...] = ()
     task: str = ""
     """What the ways are for: "run the tests"."""
