@@ -100,12 +100,14 @@ def says_as_much(relevance: Relevance, setting: Setting, lead: Setting) -> bool:
     """Whether a further setting is worth telling beside the first: it says nearly as much, and is no test's own."""
     if is_test(setting.path) and not is_test(lead.path):
         return False
-    return share_said(relevance, _of_setting(setting)) >= NEARLY * share_said(relevance, _of_setting(lead))
+    return share_said(relevance, _of_setting(relevance, setting)) >= NEARLY * share_said(
+        relevance, _of_setting(relevance, lead)
+    )
 
 
-def _of_setting(setting: Setting) -> str:
+def _of_setting(relevance: Relevance, setting: Setting) -> str:
     words = f"{setting.key} {without_remarks(setting.default)} {setting.declared_in} {setting.path}"
-    return words if setting.symbol is None else f"{words} {_of_symbol(setting.symbol)}"
+    return words if setting.symbol is None else f"{words} {_of_symbol(relevance, setting.symbol)}"
 
 
 def _name(workspace: Workspace, told: Fact | int | Parameter) -> str:
@@ -117,7 +119,7 @@ def _name(workspace: Workspace, told: Fact | int | Parameter) -> str:
 def is_meant(relevance: Relevance, setting: Setting) -> bool:
     """Whether it says enough to be told as the answer: of the telling words all where a default is asked for and it has
     none, else some. The lines around it are heard too where no other than the setting stands in them."""
-    words = _of_setting(setting)
+    words = _of_setting(relevance, setting)
     if setting.kind != "constant":
         words += " " + relevance.source.text(setting.path, setting.line - LINES, setting.line + LINES)
     asks = Asks.of(relevance.text)
@@ -137,9 +139,10 @@ def _words(workspace: Workspace, relevance: Relevance, path: str, line: int, tol
         owner = workspace.snapshot.qualified_name(told.symbol)
         return f"{told.name} {told.value} {owner} {path} {relevance.source.text(path, line - 1, line)}"
     if isinstance(told, Parameter):
-        return f"{told.name} {_of_symbol(told.symbol)}"
-    return _of_symbol(workspace.snapshot.symbol(told))
+        return f"{told.name} {_of_symbol(relevance, told.symbol)}"
+    return _of_symbol(relevance, workspace.snapshot.symbol(told))
 
 
-def _of_symbol(symbol: Symbol) -> str:
-    return f"{symbol.qualified_name} {symbol.doc} {without_remarks(symbol.signature)} {symbol.path}"
+def _of_symbol(relevance: Relevance, symbol: Symbol) -> str:
+    told = symbol.doc or relevance.docs.of(symbol)
+    return f"{symbol.qualified_name} {told} {without_remarks(symbol.signature)} {symbol.path}"

@@ -19,6 +19,7 @@ from anchors.types import Ranking
 from iquest_cli.analyst.compounds import compounds
 from iquest_cli.analyst.doing import NUM_ASKED, decided, factor_of, predicate_factor, verb_of
 from iquest_cli.analyst.matching import Matcher, merge
+from iquest_cli.analyst.owner_docs import OwnerDocs
 from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
 from iquest_cli.analyst.standing import path_factor
@@ -120,6 +121,7 @@ class Relevance(Matcher):
         self._workspace = workspace
         self.snapshot: Snapshot = workspace.snapshot
         self.source = source
+        self.docs = OwnerDocs(source, self.snapshot)
         self._kind = question.kind
         self._languages = question.languages & {file.language for file in self.snapshot.files}
         self._text = question.text if whole is None else ""

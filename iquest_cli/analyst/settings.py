@@ -98,7 +98,9 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
                 symbol = snapshot.symbol(number)
                 is_named = relevance.says_telling(symbol.name)
                 score = factor * asks.factor_of_symbol(symbol, is_named=is_named) * _constant_score(relevance, symbol)
-                is_told = is_named or relevance.says_telling(f"{symbol.doc} {symbol.signature}")
+                is_told = is_named or relevance.says_telling(
+                    f"{symbol.doc} {symbol.signature} {relevance.docs.of(symbol)}"
+                )
                 score *= 1.0 if is_told else VAGUE
                 found.append((score, symbol.path, symbol.name_line, number))
         found += [(factor * score, fact.path, fact.line, fact) for score, fact in _literals(relevance, file, asks)]
@@ -142,7 +144,8 @@ def _is_meant(workspace: Workspace, relevance: Relevance, number: int, *, has_do
     """By its name, or by a doc line that meets two words at least."""
     if relevance.hits(workspace.snapshot.name(number)):
         return True
-    return has_doc and len(relevance.hits(workspace.snapshot.symbol(number).doc)) > 1
+    symbol = workspace.snapshot.symbol(number)
+    return has_doc and len(relevance.hits(symbol.doc or relevance.docs.of(symbol))) > 1
 
 
 def _literals(relevance: Relevance, file: int, asks: Asks) -> Iterator[tuple[float, Fact]]:
@@ -169,7 +172,7 @@ def _literals(relevance: Relevance, file: int, asks: Asks) -> Iterator[tuple[flo
 def _constant_score(relevance: Relevance, symbol: Symbol) -> float:
     """How well a named constant or field meets the question."""
     text = relevance.source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + 5))
-    own = relevance.of_text(f"{symbol.name} {without_remarks(text)} {symbol.doc}")
+    own = relevance.of_text(f"{symbol.name} {without_remarks(text)} {symbol.doc} {relevance.docs.of(symbol)}")
     around = relevance.score(symbol.id).score
     if own and symbol.parent is not None and relevance.snapshot.kind(symbol.parent) != "module":
         around = max(around, OF_OWNER * relevance.score(symbol.parent).score)
