@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Place, Way
 from iquest_cli.analyst.standing import is_test
 from iquest_cli.analyst.tasks import Task
@@ -42,6 +41,10 @@ _FILLERS: Final = frozenset(
 )
 _ARTICLES: Final = frozenset(("a", "an", "the", "new", "own", "custom", "another", "more", "other", "my", "your"))
 _FOLDER: Final = re.compile(r"(?:^|/)(?:scripts?|bin|tools|cli|management/commands)$")
+_RUN_AS_THEY_ARE: Final = frozenset(
+    ("python", "shell", "ruby", "javascript", "typescript", "php", "lua", "perl", "powershell", "batch")
+)
+"""Languages of which a file is a program; one of Java in a folder `cli` is a class."""
 MAX_SCRIPTS: Final = 5
 
 
@@ -114,7 +117,7 @@ def _scripts(workspace: Workspace, source: Source, chore: Chore) -> Iterator[Way
                 if fact.kind == "command" and chore.is_named_by(fact.name):
                     place = Place(tracked.path, fact.line, fact.line + 3, fact.name, "", None)
                     yield Way("task", place, f"rake {fact.name}", source.line(tracked.path, fact.line).strip())
-        elif _FOLDER.search(folder) and is_code(tracked.language) and not is_test(tracked.path):
+        elif _FOLDER.search(folder) and tracked.language in _RUN_AS_THEY_ARE and not is_test(tracked.path):
             plain = name.partition(".")[0]
             if chore.is_named_by(plain):
                 symbol = snapshot.symbol(snapshot.module_symbol(file))

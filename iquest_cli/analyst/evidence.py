@@ -162,6 +162,8 @@ class Grown:
     sites: tuple[CallSite, ...]
     line: int = 0
     """Where the table, or the function that names them together, begins to name them; 0 for at its head."""
+    folder: str = ""
+    """Where the heirs are functions of one name and not types: the folder that has each in a file of its own."""
 
 
 @dataclass(frozen=True, slots=True)

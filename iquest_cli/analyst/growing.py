@@ -14,6 +14,7 @@ from iquest_cli.analyst.evidence import Grown
 from iquest_cli.analyst.heirs import heirs_of, kinds_called
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
+from iquest_cli.analyst.siblings import find_siblings
 from iquest_cli.analyst.standing import is_aside, is_own, is_test
 from iquest_cli.analyst.values import NAMED
 from iquest_cli.analyst.words import stem, stems, text_stems, thesaurus
@@ -35,6 +36,7 @@ _IMPORTS: Final = re.compile(r"\s*(?:import|from|use|using|require|#include|expo
 LEAST_LINES: Final = 4
 """Of a table that lists what there is."""
 _OF_TABLES: Final = ("table", "list", "registry", "map", "classes", "types", "entries", "handlers")
+_LISTING: Final = frozenset((*NAMED, *CALLABLE, "enum"))
 _ADDING: Final = frozenset(map(stem, ("add", "register", "define", "use", "install", "append", "create")))
 _REGISTRIES: Final = frozenset(map(stem, ("registry", "registrar", "register")))
 _LISTS: Final = ("{", "[", "(")
@@ -46,10 +48,17 @@ def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grow
     table, line = _naming(workspace, relevance, heirs) if heirs else (_table(relevance, asked), 0)
     taker, sites = (None, ()) if heirs else _taker(workspace, relevance, asked)
     if table is None and not heirs and taker is None:
-        return None
+        return _by_convention(workspace, relevance, asked)
     return Grown(
         asked.said, tuple(symbol for symbol, _ in heirs), _base(workspace, heirs), table, taker, sites[:3], line
     )
+
+
+def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
+    found = find_siblings(workspace, relevance, asked)
+    if found is None:
+        return None
+    return Grown(asked.said, found.functions, None, found.caller, None, (), found.line, found.folder)
 
 
 def _alike(workspace: Workspace, relevance: Relevance, like: str) -> tuple[tuple[Symbol, str], ...]:
@@ -91,7 +100,7 @@ def _naming(
                     holder = _holder(snapshot, snapshot.symbol_at(file, line))
                     held.setdefault(holder, {}).setdefault(symbol.name, line)
     known = [(number, names) for number, names in held.items() if len(names) >= LEAST_NAMED]
-    known = [(n, names) for n, names in known if snapshot.kind(n) in NAMED or snapshot.kind(n) in CALLABLE]
+    known = [(n, names) for n, names in known if snapshot.kind(n) in _LISTING]
     order = max(known, key=lambda item: (len(item[1]), snapshot.kind(item[0]) in NAMED, -item[0]), default=None)
     if order is None or 2 * len(order[1]) < min(len(heirs), MAX_HEIRS):
         return None, 0
@@ -99,8 +108,11 @@ def _naming(
 
 
 def _holder(snapshot: Snapshot, number: int) -> int:
-    """What a line stands in, up to a constant or function that is no part of another."""
+    """What a line stands in, up to a constant or function that is no part of another; of a member of an enumeration
+    that is the enumeration."""
     above = snapshot.parent(number)
+    if above >= 0 and snapshot.kind(above) == "enum" and snapshot.kind(number) not in CALLABLE:
+        return above
     while above >= 0 and (snapshot.kind(above) in NAMED or snapshot.kind(above) in CALLABLE):
         number, above = above, snapshot.parent(above)
     return number
@@ -159,6 +171,9 @@ def _taker(workspace: Workspace, relevance: Relevance, asked: Asked) -> tuple[Sy
         if is_open and name & _ADDING and holder & _REGISTRIES and holder - _REGISTRIES <= set(asked.spelled):
             own = holder - _REGISTRIES  # `TaskRegistry.register_daily`
         if not own or not own <= set(asked.spelled):
+            continue
+        # Who registers a plugin adds no hook of one; and of what has many of the name none takes the others up.
+        if asked.spelled[-1] not in own if name & _ADDING else len(symbols_named(snapshot, symbol.name)) > MAX_SAME:
             continue
         doc = set(text_stems(symbol.doc))
         said = len({word for word in asked.spelled if word in name | doc})

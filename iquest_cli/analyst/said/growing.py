@@ -22,12 +22,19 @@ def say_grown(grown: Grown, draft: Draft) -> None:
         base = grown.base
         name = f"{code(base.name)} ({at(base.path, base.name_line)})" if base is not None else "the same base"
         others = [f"{code(s.qualified_name)} ({at(s.path, s.name_line)})" for s in grown.heirs[:MAX_EXAMPLES]]
-        count = phrases.counted(len(grown.heirs), "type does", "types do")
-        draft.say(f"{to_do}, extend {name}, as {count.lower()}: {phrases.listed(others)}.")
+        if grown.folder:
+            count = phrases.counted(len(grown.heirs), "file does", "files do")
+            what = f"write {code(grown.heirs[0].name)} in a file of its own in {code(grown.folder + '/')}"
+            others = [f"{at(s.path, s.name_line)}" for s in grown.heirs[:MAX_EXAMPLES]]
+        else:
+            count = phrases.counted(len(grown.heirs), "type does", "types do")
+            what = f"extend {name}"
+        draft.say(f"{to_do}, {what}, as {count.lower()}: {phrases.listed(others)}.")
         if base is not None:
             draft.cite(_place(base), "what each of them extends")
-        example = min(grown.heirs, key=lambda s: (s.end_line - s.start_line < 3, s.end_line - s.start_line, s.id))
-        _quote(example, draft)
+        by_length = sorted(grown.heirs, key=lambda s: (s.end_line - s.start_line < 3, s.end_line - s.start_line, s.id))
+        # The shortest type is the plainest one; of functions that is often a stub.
+        _quote(by_length[len(by_length) // 4 if grown.folder else 0], draft)
     if grown.table is not None:
         where = f"{code(grown.table.name)} ({at(grown.table.path, grown.table.name_line)})"
         how = "listed" if grown.table.kind in NAMED else "named together"

@@ -112,6 +112,36 @@ NOTIFIERS = {
     '            "mail", MailNotifier.class,\n            "sms", SmsNotifier.class);\n}\n',
     "tools/send.py": "notifiers = {\n    'a': 1,\n    'b': 2,\n    'c': 3,\n    'd': 4,\n}\n",
 }
+CLI = "src/main/java/shop/cli"
+COMMANDS = {
+    f"{CLI}/CliCommand.java": "package shop.cli;\n\npublic abstract class CliCommand {\n    abstract void run();\n}\n",
+    **{
+        f"{CLI}/{name}Command.java": f"package shop.cli;\n\npublic class {name}Command extends CliCommand {{\n"
+        "    void run() { }\n}\n"
+        for name in ("AddItem", "CreateItem", "Close")
+    },
+    f"{CLI}/Factory.java": "package shop.cli;\n\npublic class Factory {\n    enum Command {\n"
+    "        ADD(AddItemCommand::new),\n        CREATE(CreateItemCommand::new),\n        CLOSE(CloseCommand::new);\n"
+    "        Command(Supplier<CliCommand> made) { }\n    }\n}\n",
+}
+PROMPT = {
+    **{
+        f"src/modules/{name}.rs": f"use crate::context::Context;\n\npub fn module(context: &Context) -> Module {{\n"
+        f'    let shown = context.find("{name}");\n    Module::of(shown)\n}}\n'
+        for name in ("aws", "bun", "conda", "deno", "elm")
+    },
+    "src/modules/mod.rs": "mod aws;\nmod bun;\nmod conda;\nmod deno;\nmod elm;\n\n"
+    "pub fn handle(name: &str, context: &Context) -> Module {\n    match name {\n"
+    '        "aws" => aws::module(context),\n        "bun" => bun::module(context),\n'
+    '        "conda" => conda::module(context),\n        "deno" => deno::module(context),\n'
+    "        _ => elm::module(context),\n    }\n}\n",
+    "src/main.rs": "mod context;\nmod modules;\n\nfn main() {\n    modules::handle(name(), &context::make());\n}\n",
+    "src/context.rs": "pub struct Context {}\n\npub fn make() -> Context {\n    Context {}\n}\n",
+}
+HOOKS = {
+    "shop/plugins.py": 'def register_plugin(plugin):\n    """Register a plugin."""\n    PLUGINS.append(plugin)\n',
+    "shop/app.py": "from shop.plugins import register_plugin\n\n\ndef start():\n    register_plugin('a')\n",
+}
 ADMIN = {
     "admin.c": "static bool show_pools(void)\n{\n\treturn true;\n}\n\nstatic struct cmd show_map [] = {\n"
     '\t{"pools", show_pools},\n\t{"peers", show_pools},\n\t{"stats", show_pools},\n\t{"users", show_pools},\n};\n\n'
@@ -137,6 +167,24 @@ TASKS = {
             ],
         ),
         (NOTIFIERS, "How do I add a new notifier?", ["extend `Notifier`", "listed in `ALL` (shop/Manager.java:4)"]),
+        (
+            COMMANDS,
+            "How do I add a new CLI command?",
+            [
+                f"To add a new CLI command, extend `CliCommand` ({CLI}/CliCommand.java:3)",
+                f"named together in `Command` ({CLI}/Factory.java:4)",
+            ],
+        ),
+        (
+            PROMPT,
+            "How do I add a new module?",
+            [
+                "write `module` in a file of its own in `src/modules/`, as five files do: src/modules/aws.rs:3",
+                "named together in `handle` (src/modules/mod.rs:7)",
+                '"aws" => aws::module(context),',
+            ],
+        ),
+        (HOOKS, "How do I add a new plugin?", ["call `register_plugin` (shop/plugins.py:1)", "shop/app.py:5"]),
         (ADMIN, "How do I add a new SHOW command?", ["put it into `show_map` (admin.c:6)"]),
         (TASKS, "How do I add a new scheduled task?", ["call `TaskRegistry.register_daily`", "shop/app.py:5"]),
     ],
@@ -149,6 +197,14 @@ def test_where_a_kind_is_listed_is_told_by_what_names_it(
     text = json.loads(ran.out)["answer"]
     assert all(part in text for part in told), text
     assert "send.py" not in text
+
+
+def test_who_takes_up_one_kind_takes_up_no_other(state: Path, tmp_path: Path) -> None:
+    root = make_repo(tmp_path / "repo", HOOKS).root
+    ran = iquest(
+        state, "ask", "How do I add a new plugin hook?", "-C", str(root), "--model", "none", "--format", "json"
+    )
+    assert "To add a new plugin hook" not in json.loads(ran.out)["answer"]
 
 
 def test_a_new_kind_of_log_is_no_question_for_logs(state: Path, tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+"""A kind of thing by convention: functions of one name, each in a file of its own in one folder, called from one place.
+
+What has no base to extend and no table to stand in is often made so: `modules/aws.rs` and a hundred others each define
+`module`, and one function calls them all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iquest_cli.analyst.lookup import symbols_named
+from iquest_cli.analyst.relevance import CALLABLE
+from iquest_cli.analyst.standing import is_own
+from iquest_cli.analyst.words import WORD, stem
+
+if TYPE_CHECKING:
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.chores import Asked
+    from iquest_cli.analyst.relevance import Relevance
+
+LEAST_FILES: Final = 4
+MAX_ASKED: Final = 40
+"""Of the functions, by which it is told who calls them."""
+
+
+class Siblings(NamedTuple):
+    """`folder` ends in no slash; `caller` calls most of them, from `line` on; None where nothing does."""
+
+    functions: tuple[Symbol, ...]
+    folder: str
+    caller: Symbol | None
+    line: int
+
+
+def find_siblings(workspace: Workspace, relevance: Relevance, asked: Asked) -> Siblings | None:
+    """Those of the folder that has most; None where no folder has several."""
+    snapshot = workspace.snapshot
+    names = {word.lower() for word in WORD.findall(relevance.text) if stem(word.lower()) == asked.what[-1]}
+    names |= {name[:-1] for name in names if name.endswith("s")}
+    best: dict[str, Symbol] = {}
+    for name in sorted(names):
+        by_folder: defaultdict[str, dict[str, Symbol]] = defaultdict(dict)
+        for number in symbols_named(snapshot, name):
+            path, parent = snapshot.path_of(number), snapshot.parent(number)
+            is_outer = parent >= 0 and snapshot.parent(parent) < 0
+            if snapshot.kind(number) in CALLABLE and is_outer and is_own(path):
+                by_folder[path.rpartition("/")[0]].setdefault(path, snapshot.symbol(number))
+        best = max((best, *by_folder.values()), key=len)
+    if len(best) < LEAST_FILES:
+        return None
+    functions = tuple(best[path] for path in sorted(best))
+    caller, line = _caller(workspace, functions[:MAX_ASKED])
+    return Siblings(functions, functions[0].path.rpartition("/")[0], caller, line)
+
+
+def _caller(workspace: Workspace, functions: tuple[Symbol, ...]) -> tuple[Symbol | None, int]:
+    """The function that calls at least half of these, and the first line on which it does."""
+    called: Counter[int] = Counter()
+    lines: dict[int, int] = {}
+    for function in functions:
+        edges = workspace.graph.edges_in(function.id, ("call",))
+        called.update({edge.source for edge in edges})
+        for edge in edges:
+            lines[edge.source] = min(lines.get(edge.source, edge.line), edge.line)
+    most = max(called, key=lambda number: (called[number], -number), default=None)
+    if most is None or 2 * called[most] < len(functions) or not is_own(workspace.snapshot.path_of(most)):
+        return None, 0
+    return workspace.snapshot.symbol(most), lines[most]
