@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
@@ -82,6 +83,22 @@ class LineMap:
             self._starts_old.append(old)
             self._starts_new.append(new)
             self._shift.append(new - old)
+
+    @cached_property
+    def in_order(self) -> list[int]:
+        """The added lines."""
+        return sorted(self.added)
+
+    @cached_property
+    def _kept(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for line in sorted(self.removed):
+            found[line] = found.get(line - 1, line - 1)
+        return found
+
+    def kept_from(self, line: int) -> int:
+        """A line of the old side, or the last one above it that the change did not remove; 0 for none."""
+        return self._kept.get(line, line)
 
     def to_old(self, line: int) -> int | None:
         """None for a line that the change added."""

@@ -7,6 +7,7 @@ places that nobody has looked at. Knows the graphs of both sides and the facts; 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -156,10 +157,16 @@ def _is_reexport(snapshot: Snapshot, edge: Edge) -> bool:
 
 
 def _facts(snapshot: Snapshot, symbols: list[Symbol], kind: str) -> Iterator[str]:
+    by_file: dict[int, list[tuple[int, str]]] = {}
     for symbol in symbols:
-        for fact in snapshot.record(snapshot.file_of(symbol.id)).facts:
-            if fact.kind == kind and symbol.start_line <= fact.line <= symbol.end_line:
-                yield f"{fact.value} {fact.name}".strip() if kind == "route" else fact.name
+        file = snapshot.file_of(symbol.id)
+        if file not in by_file:
+            facts = (fact for fact in snapshot.record(file).facts if fact.kind == kind)
+            told = ((f"{f.value} {f.name}".strip() if kind == "route" else f.name, f.line) for f in facts)
+            by_file[file] = sorted((line, text) for text, line in told)
+        given = by_file[file]
+        first = bisect_left(given, (symbol.start_line, ""))
+        yield from (text for _, text in given[first : bisect_left(given, (symbol.end_line + 1, ""))])
 
 
 def _number(count: int, noun: str) -> str:

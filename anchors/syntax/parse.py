@@ -26,8 +26,8 @@ MAX_DEPTH: Final = 600
 """Levels below which nothing is looked for: deeper trees are a machine's work, and quadratic to query."""
 _QUICK_BYTES: Final = 16_384
 """Nothing as small as this takes a second, so that its parse need not be watched."""
-_CHUNK_BYTES: Final = 65_536
-"""What a watched parse is handed at a time."""
+_CHUNK_BYTES: Final = 4096
+"""What a watched parse is handed at a time, and copied again for each node that is asked for its text."""
 _CALLS_A_LOOK: Final = 32
 """The parser calls every hundred steps, and the clock of a thread takes longer to read than these."""
 _MAX_ERROR_CHILDREN: Final = 20_000

@@ -16,7 +16,7 @@ from anchors.syntax.param_lists import READERS, c_list, type_of
 from anchors.syntax.params import Param, ParamKind, text_of
 from anchors.syntax.parse import ParseStopped
 from anchors.syntax.rules.table import dialect
-from anchors.syntax.trees import tree_of
+from anchors.syntax.trees import children_between, tree_of
 
 __all__ = ["FAMILY", "Param", "ParamKind", "Signature", "signature_of", "signatures", "text_of", "walk"]
 
@@ -102,7 +102,7 @@ def walk(root: Node, lines: tuple[int, int] | None = None) -> Iterator[Node]:
         if node.end_point[0] < first or node.start_point[0] > last:
             continue
         yield node
-        stack.extend(reversed(node.named_children))
+        stack.extend(reversed(node.named_children if lines is None else children_between(node, first, last)))
 
 
 def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature | None:

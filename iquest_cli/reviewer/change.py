@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from anchors.context.redact import redact
 from anchors.graph.impact import LineMap, Touched, touched_symbols
 from anchors.repository.files import SkippedRead
 from anchors.syntax.calls import CallSite, call_sites
@@ -50,6 +51,10 @@ class Side:
         self._bytes: dict[str, bytes] = {}
         self._lines: dict[str, list[str]] = {}
         self._signatures: dict[tuple[str, int], tuple[Signature, ...]] = {}
+        self._without_keys: dict[str, list[str]] = {}
+        self._names: dict[str, dict[str, list[int]]] = {}
+        self._children: dict[int, dict[int, list[int]]] = {}
+        self._meant: dict[int, frozenset[tuple[int, str]]] = {}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -79,6 +84,14 @@ class Side:
             self._lines[path] = self.data(path).decode("utf-8", "replace").split("\n")
         return self._lines[path]
 
+    def without_keys(self, path: str) -> list[str]:
+        """The lines of a file that has a private key, without their secrets; none of any other file."""
+        if path not in self._without_keys:
+            has_key = b"PRIVATE KEY" in self.data(path)
+            hidden = redact("\n".join(self.lines(path)), path).text.split("\n") if has_key else []
+            self._without_keys[path] = hidden
+        return self._without_keys[path]
+
     def signatures(self, path: str, line: int) -> tuple[Signature, ...]:
         """Of the functions whose name stands on that line."""
         if (path, line) not in self._signatures:
@@ -93,6 +106,33 @@ class Side:
         last = min(last or first, first + MAX_EVIDENCE_LINES - 1)
         text = "\n".join(line.rstrip("\r")[:MAX_EVIDENCE_WIDTH] for line in self.lines(path)[first - 1 : last])
         return Evidence(path, first, last, text)
+
+    def names(self, path: str) -> dict[str, list[int]]:
+        """The symbols of a file by their qualified names, each in their order."""
+        if path not in self._names:
+            found: dict[str, list[int]] = {}
+            file = self.snapshot.file_index(path)
+            for number in self.snapshot.symbols_of(file) if file is not None else ():
+                found.setdefault(self.snapshot.qualified_name(number), []).append(number)
+            self._names[path] = found
+        return self._names[path]
+
+    def children(self, symbol: int) -> list[int]:
+        """What stands right within a symbol, in its file."""
+        file = self.snapshot.file_of(symbol)
+        if file not in self._children:
+            found: dict[int, list[int]] = {}
+            for number in self.snapshot.symbols_of(file):
+                found.setdefault(self.snapshot.parent(number), []).append(number)
+            self._children[file] = found
+        return self._children[file].get(symbol, [])
+
+    def meant(self, symbol: int) -> frozenset[tuple[int, str]]:
+        """Lines of a symbol with the names of what they mean by the graph."""
+        if symbol not in self._meant:
+            edges = self.graph.edges_out(symbol)
+            self._meant[symbol] = frozenset((edge.line, self.snapshot.name(edge.target)) for edge in edges)
+        return self._meant[symbol]
 
     def edges_in(self, symbol: int) -> list[Edge]:
         return self.graph.edges_in(symbol)
@@ -113,6 +153,10 @@ class Change:
         """What a rule could not look at, and why."""
         self._by_new = {change.new_path: change for change in diff.files if change.new_path is not None}
         self._maps: dict[str, LineMap] = {}
+        self._new_paths: dict[str, str | None] = {}
+        for change in diff.files:
+            if change.old_path is not None and change.status != "copied":
+                self._new_paths.setdefault(change.old_path, change.new_path)
 
     def file(self, path: str) -> FileChange | None:
         """The change of a file of the new side."""
@@ -131,10 +175,7 @@ class Change:
 
     def new_path(self, path: str) -> str | None:
         """Where a file of the old side is now; None when it is gone."""
-        for change in self.diff.files:
-            if change.old_path == path and change.status != "copied":
-                return change.new_path
-        return path
+        return self._new_paths.get(path, path)
 
     def language(self, path: str) -> str:
         return language_of(path) or ""

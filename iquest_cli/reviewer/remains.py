@@ -51,14 +51,12 @@ def _is_here(change: Change, old: Symbol) -> bool:
     if base is None or file is None or home is None:
         return False
     snapshot = change.head.snapshot
-    names = {snapshot.qualified_name(number) for number in snapshot.symbols_of(file)}
+    names = change.head.names(home)
     if old.qualified_name in names:
         return True  # it was there twice, under two conditions
     owner = old.qualified_name.rpartition(".")[0]
     was_type = old.parent is not None and base.snapshot.kind(old.parent) in _TYPES
-    if was_type and any(
-        snapshot.kind(n) in _MADE and snapshot.qualified_name(n) == owner for n in snapshot.symbols_of(file)
-    ):
+    if was_type and any(snapshot.kind(number) in _MADE for number in names.get(owner, ())):
         return True  # the type is made by a call now, and what that gives it is not read
     is_kept = change.lines(home).to_new(old.name_line) is not None
     return is_kept and (not owner or owner in names)

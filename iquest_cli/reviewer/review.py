@@ -144,8 +144,8 @@ def _stable(item: Finding, own: Evidence) -> str:
 def _hidden(change: Change, evidence: Evidence) -> Evidence:
     """Without secrets, those of a private key included that begins above the lines shown."""
     hidden = redact(evidence.excerpt, evidence.path).text
-    if b"PRIVATE KEY" in change.head.data(evidence.path):
-        lines = redact("\n".join(change.head.lines(evidence.path)), evidence.path).text.split("\n")
+    lines = change.head.without_keys(evidence.path)
+    if lines:
         raw = change.head.evidence(evidence.path, evidence.start_line, evidence.end_line).excerpt
         if raw == evidence.excerpt:
             hidden = "\n".join(lines[evidence.start_line - 1 : evidence.start_line + raw.count("\n")])

@@ -184,9 +184,8 @@ def _is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol) ->
     if file is None:
         return True
     around = symbol if symbol >= 0 else snapshot.module_symbol(file)
-    for edge in head.graph.edges_out(around):
-        if edge.line == line and snapshot.name(edge.target) == old.name:
-            return True
+    if (line, old.name) in head.meant(around):
+        return True
     if _binds_anew(change, path, old):
         return True
     home = change.new_path(old.path)
@@ -243,12 +242,8 @@ def _may_inherit(change: Change, old: Symbol) -> bool:
     if may_inherit_foreign(base, old.parent, old.name):
         return True
     home, owner = change.new_path(old.path), base.snapshot.qualified_name(old.parent)
-    file = change.head.snapshot.file_index(home) if home is not None else None
-    return file is not None and any(
-        may_inherit_foreign(change.head, number, old.name)
-        for number in change.head.snapshot.symbols_of(file)
-        if change.head.snapshot.qualified_name(number) == owner
-    )
+    now = change.head.names(home).get(owner, ()) if home is not None else ()
+    return any(may_inherit_foreign(change.head, number, old.name) for number in now)
 
 
 def _is_of_trait(base: Side, old: Symbol) -> bool:

@@ -94,9 +94,8 @@ def _keeps_signature(symbol: Symbol) -> bool:
 def _overloads(side: Side, symbol: Symbol) -> list[Signature]:
     """Every definition of that qualified name in the file, the symbol's own first."""
     lines = {symbol.name_line}
-    file = side.snapshot.file_index(symbol.path)
-    for number in side.snapshot.symbols_of(file) if file is not None else ():
-        if side.snapshot.name(number) == symbol.name and side.snapshot.qualified_name(number) == symbol.qualified_name:
+    for number in side.names(symbol.path).get(symbol.qualified_name, ()):
+        if side.snapshot.name(number) == symbol.name:
             lines.add(side.snapshot.symbol(number).name_line)
     found = [item for line in sorted(lines) for item in side.signatures(symbol.path, line) if item.name == symbol.name]
     return sorted(found, key=lambda item: item.line != symbol.name_line)

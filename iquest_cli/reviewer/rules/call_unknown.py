@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from anchors.graph.impact import mentions_of
 from anchors.graph.names import GO_BUILTINS
@@ -28,6 +29,8 @@ from iquest_cli.reviewer.uses import is_guarded
 _CALL = REFERENCE_KINDS.index("call")
 _LANGUAGES = frozenset({"python", "javascript", "typescript", "tsx", "java", "go"})
 _OWN = {"python": ("self", "cls"), "javascript": ("this",), "java": ("this",)}
+_DEFINES = re.compile(r"(?:\b(?:def|class|func|type)\s+|\)\s*|\]\s*)$")
+"""What stands before a name that is not called."""
 _WHY = "The call fails when it is reached."
 
 
@@ -52,19 +55,20 @@ class CallUnknown(Rule):
             record = change.head.snapshot.record(index)
             if record.note or record.is_generated:
                 continue
+            known = _Known(change, path, index)
             for call in _new_calls(change, path, index):
-                message = self._why_unknown(change, modules, path, index, call)
+                message = self._why_unknown(change, modules, path, index, call, known)
                 if message:
                     yield self.finding(path, call.line, message, _WHY, confidence="high")
 
-    def _why_unknown(self, change: Change, modules: Modules, path: str, file: int, call: _Call) -> str:
+    def _why_unknown(self, change: Change, modules: Modules, path: str, file: int, call: _Call, known: _Known) -> str:
         language = change.head.snapshot.files[file].language or ""
         family = FAMILY.get(language, language)
         if not call.receiver:
-            return _plain(change, path, file, call, family)
+            return _plain(change, path, file, call, family, known)
         if call.receiver in _OWN.get(family, ()):
             return why_no_method(change, path, call.name, call.line, call.symbol, family)
-        item = _import_of(change, file, call.receiver)
+        item = known.import_of(call.receiver)
         if item is None or is_guarded(change.head, path, item.line):
             return ""
         place = modules.place_of(path, language, item)
@@ -84,23 +88,64 @@ def _new_calls(change: Change, path: str, file: int) -> Iterator[_Call]:
             yield _Call(snapshot.table[name], snapshot.table[receiver], line, symbol)
 
 
-def _plain(change: Change, path: str, file: int, call: _Call, family: str) -> str:
+class _Known:
+    """What a file says beside its calls, read once for all of them."""
+
+    def __init__(self, change: Change, path: str, file: int) -> None:
+        self.text = change.head.data(path).decode("utf-8", "replace")
+        self._record = change.head.snapshot.record(file)
+        self.aliases = {item.alias for item in self._record.imports}
+        self.has_stars = any(item.name == "*" or item.alias in ("*", ".") for item in self._record.imports)
+
+    @cached_property
+    def is_dynamic(self) -> bool:
+        return DYNAMIC.search(self.text) is not None
+
+    @cached_property
+    def _words(self) -> dict[str, list[int]]:
+        """Where each word begins."""
+        found: dict[str, list[int]] = {}
+        for match in re.finditer(r"\w+", self.text):
+            found.setdefault(match.group(), []).append(match.start())
+        return found
+
+    def binds(self, name: str) -> bool:
+        """Whatever binds a name says it once without calling it: an import, an assignment, a parameter, a
+        definition."""
+        for start in self._words.get(name, ()):
+            end = start + len(name)
+            if self.text[end : end + 1] != "(" or _DEFINES.search(self.text[max(0, start - 12) : start]):
+                return True
+        return False
+
+    @cached_property
+    def _imports(self) -> dict[str, list[Import]]:
+        found: dict[str, list[Import]] = {}
+        for item in self._record.imports:
+            if item.scope < 0:
+                found.setdefault(item.alias, []).append(item)
+        return found
+
+    @cached_property
+    def _bound(self) -> set[str]:
+        return {item.name for item in self._record.definitions} | {item.name for item in self._record.bindings}
+
+    def import_of(self, receiver: str) -> Import | None:
+        """The one import that a receiver names, nothing else in the file binding it."""
+        found = self._imports.get(receiver, [])
+        return found[0] if len(found) == 1 and receiver not in self._bound else None
+
+
+def _plain(change: Change, path: str, file: int, call: _Call, family: str, known: _Known) -> str:
     head = change.head
     if family not in ("python", "go") or len(call.name) < 3:
         return ""
     if (family == "python" and hasattr(builtins, call.name)) or (family == "go" and call.name in GO_BUILTINS):
         return ""
-    record = head.snapshot.record(file)
-    if any(item.name == "*" or item.alias in ("*", ".", call.name) for item in record.imports):
+    if known.has_stars or call.name in known.aliases:
         return ""
-    text = head.data(path).decode("utf-8", "replace")
-    if DYNAMIC.search(text) and family == "python":
+    if (family == "python" and known.is_dynamic) or known.binds(call.name):
         return ""
-    # Whatever binds a name says it once without calling it: an import, an assignment, a parameter, a definition.
-    for found in re.finditer(rf"\b{re.escape(call.name)}\b", text):
-        before, after = text[max(0, found.start() - 12) : found.start()], text[found.end() : found.end() + 1]
-        if after != "(" or re.search(r"(?:\b(?:def|class|func|type)\s+|\)\s*|\]\s*)$", before):
-            return ""
     if family == "go":
         folder = posixpath.dirname(path)
         if any(posixpath.dirname(head.snapshot.files[other].path) == folder and other != file
@@ -126,12 +171,3 @@ def _was_called(change: Change, name: str) -> bool:
     return base is not None and any(
         item.kind == _CALL and not item.receiver for item in mentions_of(base.snapshot, name)
     ) and num_definitions(base.snapshot, name) == 0  # fmt: skip
-
-
-def _import_of(change: Change, file: int, receiver: str) -> Import | None:
-    """The one import that a receiver names, nothing else in the file binding it."""
-    record = change.head.snapshot.record(file)
-    if receiver in {item.name for item in record.definitions} | {item.name for item in record.bindings}:
-        return None
-    found = [item for item in record.imports if item.alias == receiver and item.scope < 0]
-    return found[0] if len(found) == 1 else None

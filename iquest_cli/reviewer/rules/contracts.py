@@ -48,19 +48,21 @@ def gone_facts(change: Change, kind: str, accept: Callable[[RecordFact], bool]) 
     if base is None:
         return
     seen: set[str] = set()
+    given = _Given(change, kind)
     for file in change.read_files:
         old = file.old_path if file.status != "copied" else None
         index = base.snapshot.file_index(old) if old is not None else None
         if old is None or index is None or change.is_test(old):
             continue
+        new = file.new_path
+        kept = _facts_of(change.head, new, kind)
         for fact in base.snapshot.record(index).facts:
             if fact.kind != kind or not fact.name or fact.name in seen or not accept(fact):
                 continue
-            new = file.new_path
-            if (fact.name, fact.value) in _facts_of(change.head, new, kind):
+            if (fact.name, fact.value) in kept:
                 continue
             seen.add(fact.name)
-            if not _stands(change, kind, fact):
+            if not given.stands(fact):
                 yield Gone(new or old, where_was(change, new, fact.line), fact)
 
 
@@ -70,20 +72,39 @@ def _facts_of(side: Side, path: str | None, kind: str) -> set[tuple[str, str]]:
     return {(fact.name, fact.value) for fact in facts if fact.kind == kind}
 
 
-def _stands(change: Change, kind: str, fact: RecordFact) -> bool:
-    """Whether some fact of the new side, outside of tests, has the same name, and of a route a method in common."""
-    head = change.head
-    is_route = kind == "route"
-    parts = static_parts(fact.name) if is_route else [fact.name]
-    for index in files_with(head.snapshot, " ".join(parts)):
-        if change.is_test(head.snapshot.files[index].path):
-            continue
-        for item in head.snapshot.record(index).facts:
-            if item.kind == kind and (static_parts(item.name) if is_route else [item.name]) == parts:
-                ours, theirs = set(fact.value.split(",")), set(item.value.split(","))
-                if not is_route or not (ours - {""}) or not (theirs - {""}) or ours & theirs:
+class _Given:
+    """The facts of one kind of the new side, those of a file read once."""
+
+    def __init__(self, change: Change, kind: str) -> None:
+        self._change = change
+        self._kind = kind
+        self._by_file: dict[int, dict[tuple[str, ...], set[str]]] = {}
+
+    def _parts(self, name: str) -> tuple[str, ...]:
+        return tuple(static_parts(name)) if self._kind == "route" else (name,)
+
+    def _of_file(self, index: int) -> dict[tuple[str, ...], set[str]]:
+        """What the facts of a file have as values, by their names without parameters."""
+        if index not in self._by_file:
+            found: dict[tuple[str, ...], set[str]] = {}
+            for item in self._change.head.snapshot.record(index).facts:
+                if item.kind == self._kind:
+                    found.setdefault(self._parts(item.name), set()).add(item.value)
+            self._by_file[index] = found
+        return self._by_file[index]
+
+    def stands(self, fact: RecordFact) -> bool:
+        """Whether some fact of the new side, outside of tests, has the same name, and of a route a method in common."""
+        snapshot = self._change.head.snapshot
+        parts, ours = self._parts(fact.name), set(fact.value.split(","))
+        for index in files_with(snapshot, " ".join(parts)):
+            if self._change.is_test(snapshot.files[index].path):
+                continue
+            for value in self._of_file(index).get(parts, ()):
+                theirs = set(value.split(","))
+                if self._kind != "route" or not (ours - {""}) or not (theirs - {""}) or ours & theirs:
                     return True
-    return False
+        return False
 
 
 def where_was(change: Change, path: str | None, old_line: int) -> int:
@@ -91,11 +112,8 @@ def where_was(change: Change, path: str | None, old_line: int) -> int:
     if path is None:
         return 1
     lines = change.lines(path)
-    for at in range(old_line, 0, -1):
-        new = lines.to_new(at)
-        if new is not None:
-            return min(new, max(1, len(change.head.lines(path))))
-    return 1
+    new = lines.to_new(lines.kept_from(old_line))
+    return max(1, min(new or 1, len(change.head.lines(path))))
 
 
 def places_of(side: Side, text: str, pattern: re.Pattern[str]) -> list[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from anchors.graph.impact import mentions_of
@@ -30,7 +31,10 @@ class CriticalUntested(Rule):
             and not change.is_test(item.new.path)
         }  # fmt: skip
         tests = {file.path for file in change.diff.files if change.is_test(file.path)}
-        wanted = {number: symbol for number, symbol in modified.items() if _is_worth_asking(change, symbol, tests)}
+        naming: dict[str, set[str]] = {}
+        wanted = {
+            number: symbol for number, symbol in modified.items() if _is_worth_asking(change, symbol, tests, naming)
+        }
         if not wanted:
             return
         for anchor in change.head.workspace.anchors:
@@ -54,11 +58,15 @@ class CriticalUntested(Rule):
         )
 
 
-def _is_worth_asking(change: Change, symbol: Symbol, touched_tests: set[str]) -> bool:
-    """Enough lines changed, and untouched tests name it. Spares most changes the graph and the roles."""
-    added = change.lines(symbol.path).added
-    if sum(symbol.body_line <= line <= symbol.end_line for line in added) < MIN_CHANGED_LINES:
+def _is_worth_asking(change: Change, symbol: Symbol, touched_tests: set[str], naming: dict[str, set[str]]) -> bool:
+    """Enough lines changed, and untouched tests name it. Spares most changes the graph and the roles. `naming` keeps
+    which files have a name."""
+    added = change.lines(symbol.path).in_order
+    first = bisect_left(added, symbol.body_line)
+    if first + MIN_CHANGED_LINES > len(added) or added[first + MIN_CHANGED_LINES - 1] > symbol.end_line:
         return False
-    paths = {item.path for item in mentions_of(change.head.snapshot, symbol.name)}
+    if symbol.name not in naming:
+        naming[symbol.name] = {item.path for item in mentions_of(change.head.snapshot, symbol.name)}
+    paths = naming[symbol.name]
     tests = {path for path in paths if change.is_test(path)}
     return len(paths) >= MIN_FILES and bool(tests) and not touched_tests.intersection(tests)

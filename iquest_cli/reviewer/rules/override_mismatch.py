@@ -97,9 +97,7 @@ class OverrideMismatch(Rule):
         for owner in _implementers(change.head, new):
             if owner.kind in _ABSTRACT or _is_abstract(owner) or len(owner.bases) != 1:
                 continue
-            file = snapshot.file_of(owner.id)
-            own = (at for at in snapshot.symbols_of(file) if snapshot.parent(at) == owner.id)
-            if all(snapshot.name(at) != new.name for at in own):
+            if all(snapshot.name(at) != new.name for at in change.head.children(owner.id)):
                 lacking.append((owner.path, owner.name_line))
         if lacking:
             finding = self.finding(
@@ -117,7 +115,7 @@ class OverrideMismatch(Rule):
 def _implementers(side: Side, method: Symbol) -> list[Symbol]:
     """The types that override any other method of the one that a method stands in."""
     snapshot = side.snapshot
-    siblings = (at for at in snapshot.symbols_of(snapshot.file_of(method.id)) if snapshot.parent(at) == method.parent)
+    siblings = side.children(method.parent) if method.parent is not None else []
     owners = {snapshot.parent(edge.source) for at in siblings for edge in side.graph.edges_in(at, ("override",))}
     return [snapshot.symbol(owner) for owner in sorted(owners) if owner >= 0]
 
@@ -138,8 +136,8 @@ def _one(side: Side, symbol: Symbol) -> Signature | None:
         return None
     same = [
         number
-        for number in side.snapshot.symbols_of(file)
-        if side.snapshot.name(number) == symbol.name and side.snapshot.qualified_name(number) == symbol.qualified_name
+        for number in side.names(symbol.path).get(symbol.qualified_name, ())
+        if side.snapshot.name(number) == symbol.name
     ]
     if len(same) != 1:
         return None
@@ -190,8 +188,4 @@ def _stood(change: Change, method: Symbol) -> bool:
     """Whether the type around the method stood on the old side."""
     assert change.base is not None
     old = change.old_path(method.path)
-    file = change.base.snapshot.file_index(old) if old is not None else None
-    name = method.qualified_name.rpartition(".")[0]
-    return file is not None and any(
-        change.base.snapshot.qualified_name(number) == name for number in change.base.snapshot.symbols_of(file)
-    )
+    return old is not None and method.qualified_name.rpartition(".")[0] in change.base.names(old)

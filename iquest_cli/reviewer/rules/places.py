@@ -23,11 +23,11 @@ def place_of_removed(change: Change, old: Symbol, new: Symbol | None, use: Use) 
         return use.path, use.line
     for hunk in file.hunks:
         if hunk.old_start <= old.name_line < hunk.old_start + max(hunk.old_count, 1):
-            at = hunk.new_start
-            for count, text in enumerate(hunk.lines):
-                before = sum(1 for item in hunk.lines[:count] if item[:1] != "+")
-                if hunk.old_start + before >= old.name_line:
+            at, before = hunk.new_start, hunk.old_start
+            for text in hunk.lines:
+                if before >= old.name_line:
                     break
+                before += text[:1] != "+"
                 at += text[:1] != "-"
             last = len(change.head.lines(path))
             return path, max(1, min(at, last))

@@ -1,0 +1,54 @@
+"""Changes of thousands of definitions that are alike: reviewed in time that grows with their number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+from support.cli import iquest
+from support.pace import within
+from support.repos import make_repo
+
+NUM: Final = 4000
+
+
+def lines(piece: str, num: int = NUM) -> str:
+    return "".join(piece.replace("#", str(number)) for number in range(num))
+
+
+def _without_every_other(text: str) -> str:
+    return "".join(line for number, line in enumerate(text.splitlines(keepends=True)) if number % 8 not in (1, 4))
+
+
+def _with_another_argument(text: str) -> str:
+    return text.replace("(x)", "(x, y)")
+
+
+FLOODS: Final[dict[str, tuple[dict[str, str], Callable[[str], str]]]] = {
+    "functions removed": ({"app/l.py": lines("def fail_#(x):\n    return stop_#(x)\n")}, _without_every_other),
+    "functions of a package": (
+        {"app/m.go": "package app\n" + lines("func Fail#(x int) error {\n\treturn stop#(x)\n}\n", NUM // 2)},
+        _without_every_other,
+    ),
+    "parameters added": ({"app/l.py": lines("def fail_#(x):\n    return x\n")}, _with_another_argument),
+    "calls of what is nowhere": (
+        {"app/l.py": lines("VALUE_# = #\n")},
+        lambda text: text + lines("OTHER_# = make_#(#)\n", 3 * NUM),
+    ),
+    "configuration read in functions": (
+        {"app/l.py": "import os\n" + lines("def read_#(x):\n    return os.environ['KEY_#']\n", NUM)},
+        _with_another_argument,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_a_change_of_many_that_are_alike_is_checked_in_seconds(tmp_path: Path, name: str) -> None:
+    files, edit = FLOODS[name]
+    repo = make_repo(tmp_path / "repo", files)
+    repo.commit({path: edit(text) for path, text in files.items()}, "edit")
+    with within(12):
+        ran = iquest(tmp_path, "check", "HEAD~1..HEAD", "-C", str(repo.root), "--format", "json")
+    assert ran.code in (0, 1), ran.err
