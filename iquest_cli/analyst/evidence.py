@@ -164,6 +164,8 @@ class Grown:
     """Where the table, or the function that names them together, begins to name them; 0 for at its head."""
     folder: str = ""
     """Where the heirs are functions of one name and not types: the folder that has each in a file of its own."""
+    foreign: str = ""
+    """The base, as it is named, where it is defined elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

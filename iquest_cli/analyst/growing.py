@@ -49,9 +49,9 @@ def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grow
     taker, sites = (None, ()) if heirs else _taker(workspace, relevance, asked)
     if table is None and not heirs and taker is None:
         return _by_convention(workspace, relevance, asked)
-    return Grown(
-        asked.said, tuple(symbol for symbol, _ in heirs), _base(workspace, heirs), table, taker, sites[:3], line
-    )
+    base = _base(workspace, heirs)
+    foreign = heirs[0][1] if heirs and base is None else ""
+    return Grown(asked.said, tuple(symbol for symbol, _ in heirs), base, table, taker, sites[:3], line, foreign=foreign)
 
 
 def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:

@@ -109,12 +109,14 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> tuple[tuple[Symbol
 
 def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, ...]) -> tuple[tuple[Symbol, str], ...]:
     """The heirs of the type whose name ends in these stems and that has most of them; several at least."""
-    names = _bases_called(workspace, wanted)
-    heirs = _heirs(workspace, relevance, names, frozenset()) if names else ()
-    counts = Counter(_plain_name(base) for _, base in heirs)
-    most = max(counts, key=lambda name: (counts[name], name), default="")
-    found = tuple((symbol, base) for symbol, base in heirs if _plain_name(base) == most)
-    return found if len(found) >= LEAST_KINDS else ()
+    for names in (_bases_called(workspace, wanted), _foreign_bases(relevance, wanted)):
+        heirs = _heirs(workspace, relevance, names, frozenset()) if names else ()
+        counts = Counter(_plain_name(base) for _, base in heirs)
+        most = max(counts, key=lambda name: (counts[name], name), default="")
+        found = tuple((symbol, base) for symbol, base in heirs if _plain_name(base) == most)
+        if len(found) >= LEAST_KINDS:
+            return found
+    return ()
 
 
 def heirs_of(workspace: Workspace, relevance: Relevance, names: set[str]) -> tuple[tuple[Symbol, str], ...]:
@@ -137,6 +139,15 @@ def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
         if all(next(plain, "") == word for word in reversed(wanted)):
             found.add(name)
     return {name for name in found if any(_is_own_type(workspace, number) for number in symbols_named(snapshot, name))}
+
+
+def _foreign_bases(relevance: Relevance, wanted: tuple[str, ...]) -> set[str]:
+    """What a type of another package may be called that the question names by these words: `HealthCheck`."""
+    words = [word.lower() for word in WORD.findall(relevance.text) if stem(word.lower()) in wanted]
+    if tuple(map(stem, words)) != wanted:
+        return set()
+    name = "".join(word.capitalize() for word in words)
+    return {name, name.removesuffix("s")}
 
 
 def _is_own_type(workspace: Workspace, number: int) -> bool:

@@ -20,7 +20,8 @@ def say_grown(grown: Grown, draft: Draft) -> None:
     to_do = f"To {grown.said}"
     if grown.heirs:
         base = grown.base
-        name = f"{code(base.name)} ({at(base.path, base.name_line)})" if base is not None else "the same base"
+        name = f"{code(grown.foreign)} (not defined here)" if grown.foreign else "the same base"
+        name = f"{code(base.name)} ({at(base.path, base.name_line)})" if base is not None else name
         others = [f"{code(s.qualified_name)} ({at(s.path, s.name_line)})" for s in grown.heirs[:MAX_EXAMPLES]]
         if grown.folder:
             count = phrases.counted(len(grown.heirs), "file does", "files do")

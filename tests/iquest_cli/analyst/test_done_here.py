@@ -138,6 +138,11 @@ PROMPT = {
     "src/main.rs": "mod context;\nmod modules;\n\nfn main() {\n    modules::handle(name(), &context::make());\n}\n",
     "src/context.rs": "pub struct Context {}\n\npub fn make() -> Context {\n    Context {}\n}\n",
 }
+CHECKS = {
+    f"src/{name}HealthCheck.java": "package shop;\n\nimport com.metrics.HealthCheck;\n\n"
+    f"public class {name}HealthCheck extends HealthCheck {{\n    protected Result check() {{ return null; }}\n}}\n"
+    for name in ("Tcp", "Http")
+}
 HOOKS = {
     "shop/plugins.py": 'def register_plugin(plugin):\n    """Register a plugin."""\n    PLUGINS.append(plugin)\n',
     "shop/app.py": "from shop.plugins import register_plugin\n\n\ndef start():\n    register_plugin('a')\n",
@@ -184,6 +189,7 @@ TASKS = {
                 '"aws" => aws::module(context),',
             ],
         ),
+        (CHECKS, "How do I add a new health check?", ["extend `HealthCheck` (not defined here), as two types do"]),
         (HOOKS, "How do I add a new plugin?", ["call `register_plugin` (shop/plugins.py:1)", "shop/app.py:5"]),
         (ADMIN, "How do I add a new SHOW command?", ["put it into `show_map` (admin.c:6)"]),
         (TASKS, "How do I add a new scheduled task?", ["call `TaskRegistry.register_daily`", "shop/app.py:5"]),
