@@ -20,7 +20,9 @@ _VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT: Final = re.compile(
-    r"\bdefault|\bunless\b|\bwhen (?:none|nothing|no \w+)\b|\bvoreingestellt|standardwert|默认", re.IGNORECASE
+    r"\bdefault|\bunless\b|\bwhen (?:none|nothing|no \w+)\b|\bvoreingestellt|standardwert|默认"
+    r"|\b(?:i|you|we|one|nobody|somebody) (?:set|give|say|configure|choose|name|change)s? (?:nothing|none|no \w+)\b",
+    re.IGNORECASE,
 )
 SENTINEL: Final = re.compile(
     r"(?:-1|0|0\.0|none|null|nil|nullptr|undefined|infinity|false|default!?|\"\"|'')", re.IGNORECASE

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.defaults import Declared, leading_literal
 from iquest_cli.analyst.measures import UNITS
 from iquest_cli.analyst.parameters import Given, Parameter
+from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.source import MAX_LINE, PARSED
 from iquest_cli.analyst.values import constant_behind, value_of
 from iquest_cli.analyst.words import parts
@@ -52,6 +53,10 @@ _READ: Final = re.compile(
 )
 """A key that is read with what it is where nobody set it."""
 _GIVES: Final = re.compile(r"[=:]|\$\{|\([\"']")
+_LOCAL: Final = re.compile(
+    r"[ \t]+(?:(?:const|static|final|let|val|var)[ \t]+){1,3}(?:[\w<>]{1,30}[ \t]+)?(?P<key>[A-Z][A-Z0-9_]{2,60})"
+    r"(?:[ \t]*:[ \t]*[\w<>&' ]{1,40}?)?[ \t]*=[ \t]*(?P<value>[^=\n][^\n]{0,120})"
+)
 _EMPTY: Final = re.compile(r"(?:none|null|nil|undefined|\"\"|'')$", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?P<name>(?:[A-Za-z_]\w*\.)?[A-Z]\w*)[ \t;,]*(?://.*|#.*)?$")
 
@@ -69,7 +74,11 @@ def assigned(workspace: Workspace, relevance: Relevance, asks: Asks) -> list[tup
             continue
         lines = relevance.source.lines(item.path)
         told = {n for n, text in enumerate(lines, 1) if _GIVES.search(text) and spoken.search(text.lower())}
-        given = (*_lines(workspace, relevance, asks, item.path, told), *_records(relevance, asks, item.path, told))
+        given = (
+            *_lines(workspace, relevance, asks, item.path, told),
+            *_records(relevance, asks, item.path, told),
+            *_local(relevance, asks, file, told),
+        )
         for line, owner, key, value in given:
             if not _EMPTY.match(value):
                 own = relevance.of_text(f"{owner} {key} {item.path.rpartition('/')[2]}")
@@ -96,6 +105,23 @@ def _lines(
             value = _given(workspace, match["value"], path)
             if value:
                 yield line, match["owner"], match["key"], value
+
+
+def _local(relevance: Relevance, asks: Asks, file: int, told: set[int]) -> Iterator[tuple[int, str, str, str]]:
+    """Constants that stand inside of a function, which no definition is made of."""
+    snapshot = relevance.snapshot
+    path = snapshot.files[file].path
+    for line in sorted(told):
+        text = relevance.source.line(path, line)
+        match = _LOCAL.match(text) if len(text) <= MAX_LINE else None
+        value = leading_literal(match["value"]) if match is not None else ""
+        around = snapshot.symbol_at(file, line)
+        if match is None or not value or snapshot.kind(around) not in CALLABLE:
+            continue
+        owner = snapshot.qualified_name(around)
+        is_measure = all(part in UNITS for part in parts(match["key"])) and asks.sounds_so(match["key"])
+        if says_all(relevance, asks, match["key"]) or (is_measure and relevance.says_telling(owner)):
+            yield line, owner, match["key"], value
 
 
 def _given(workspace: Workspace, text: str, path: str) -> str:

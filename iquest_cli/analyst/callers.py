@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,12 @@ MOSTLY_NAMED: Final = 0.6
 """Share of a question's telling weight in names, from which it asks for what carries them."""
 CLOSE: Final = 0.7
 """Share of the best target's value from which another one may be meant as well."""
+OBJECT: Final = 0.5
+_OBJECT: Final = re.compile(
+    r"\bwho (?:\w+ ){0,2}?\w+s (?:the|an?|its|their|all) (?P<object>[\w -]{2,60}?)"
+    r"(?: (?:that|which|who|whose|so|when|if|of|in|from|to|for|as|with|by|into|on|at|and|or)\b|[,.;?]|$)",
+    re.IGNORECASE,
+)
 MIN_REACTION: Final = 0.4
 """A topic that meets less of the question than this is not what it speaks of."""
 
@@ -37,11 +44,20 @@ def find_callers(
         value = scored.score * (1.0 if any(site.confidence >= 0.5 for site in sites) else 0.55)
         if scored.symbol.kind not in CALLABLE:
             value *= 0.8
+        value *= 1 + OBJECT * _is_object(relevance, question, scored.symbol.name)
         users = sorted((relevance.score(site.caller.id).score for site in sites[:12]), reverse=True)[:3]
         found.append((value + 0.2 * sum(users) / 3, scored.symbol, sites))
     found.sort(key=lambda item: (-item[0], item[1].path, item[1].start_line))
     close = [item for item in found if item[0] >= CLOSE * found[0][0]]
     return tuple((symbol, sites) for _, symbol, sites in close[:3])
+
+
+def _is_object(relevance: Relevance, question: Question, name: str) -> float:
+    """How well a name says what something is done to: the lock of "who takes the lock that keeps …"."""
+    asked = _OBJECT.search(question.text)
+    said = {n for n in relevance.hits(asked["object"]) if relevance.concepts[n].is_telling} if asked else set()
+    met = relevance.hits(name)
+    return max((met.get(number, 0.0) for number in said), default=0.0)
 
 
 def meant_targets(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:

@@ -169,3 +169,41 @@ def test_no_way_leads_through_what_only_an_example_puts_in_its_place(tmp_path: P
     assert not is_aside("example-tools/src/main/java/shop/ServerBoot.java")
     found = asked(tmp_path, COMMANDS, "How does it get from Cli.start to the boot of the server?")
     assert [step.symbol for step in found.flow] == ["Cli.start", "Command.run", "Serve.run", "Serve.boot"]
+
+
+LOCKS = '''def running_builds(site):
+    """Keeps two builds running at the same time."""
+    return site
+
+
+def start(site):
+    return running_builds(site)
+
+
+def lock_build(folder):
+    """Two builds at once."""
+    return folder
+
+
+def watch(folder):
+    return lock_build(folder)
+'''
+
+
+def test_who_does_something_to_a_thing_uses_what_is_called_as_the_thing(tmp_path: Path) -> None:
+    question = "Who takes the lock that keeps two builds from running at the same time?"
+    found = asked(tmp_path, {"site/build.py": LOCKS}, question)
+    assert found.answer.startswith("`lock_build` (site/build.py:10) has one user")
+
+
+BODIES = {
+    "src/request.rs": "impl Request {\n    fn with_limited_body(self) -> Request {\n"
+    "        const DEFAULT_LIMIT: usize = 2_097_152; // 2 mb\n        self.limited(DEFAULT_LIMIT)\n    }\n}\n",
+    "src/stream.rs": "pub struct FileStream {\n    pub content_size: Option<u64>,\n}\n\n"
+    "impl FileStream {\n    pub fn new() -> Self {\n        Self { content_size: None }\n    }\n}\n",
+}
+
+
+def test_a_constant_inside_of_a_function_may_be_the_default(tmp_path: Path) -> None:
+    found = asked(tmp_path, BODIES, "How big may a request body be, if I set nothing?")
+    assert found.answer.startswith("`DEFAULT_LIMIT` (default `2_097_152`), given in `Request.with_limited_body`")
