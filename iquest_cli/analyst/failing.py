@@ -19,6 +19,8 @@ from iquest_cli.analyst.words import parts
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
+    from iquest_cli.analyst.evidence import Evidence
+    from iquest_cli.analyst.question import Question
     from iquest_cli.analyst.relevance import Relevance, Scored
 
 FEARED: Final = re.compile(
@@ -42,6 +44,16 @@ ASKS_REPLY: Final = re.compile(
     re.IGNORECASE,
 )
 """The same of what is answered, whatever else is asked for: that is no error that somebody raises."""
+_ASKS_CODE: Final = re.compile(
+    r"\b(?:which|what) errors? (?:code )?(?:do|does|will|is|are|would)\b.{0,40}"
+    r"\b(?:get|got|returned|come|comes|given|see)\b.{0,40}\b(?:when|if|once|after)\b",
+    re.IGNORECASE,
+)
+"""Asks for what is given back; where errors are raised, those are found by themselves."""
+_CODE: Final = re.compile(r"\breturn\s*\(?-?(?:[A-Z][A-Z0-9]{0,20}_)?E[A-Z]{3,20}\b")
+"""An error as C returns it: `return UV_EINVAL`, `return -ENOMEM`."""
+GIVES_NONE: Final = 0.6
+"""For what gives no such error to who calls, where that is asked for."""
 MAX_OUTCOMES: Final = 3
 MAX_FUNCTIONS: Final = 16
 MAX_FILES: Final = 20
@@ -70,6 +82,7 @@ _INLINE: Final = re.compile(
 _REFUSES: Final = re.compile(
     r"\b(?:raise|throw|panic!?|bail!|die|abort\w*|halt)\b|\berr\w*!\s*\(|\b(?:fail|reject|forbid|deny)\w*\s*\("
     r"|\breturn\b.*(?:[Ee]rr(?:or)?\b|\wError\b|[Ff]ail|[Ii]nvalid|[Dd]enied|[Uu]nauthori[sz]ed|\b[45]\d\d\b)"
+    rf"|{_CODE.pattern}"
     r"|(?:\.|->|\b)(?:status|sendStatus|send_error|head|sendError|http_?error|(?:AbortWith|setStatus)(?:\w*\b)?)\s*\(?\s*:?"
     r"(?:\b[45]\d\d\b|[\w.]*(?:BAD|UNAUTH|FORBID|NOT_|CONFLICT|TOO_|UNPROC|INTERNAL|bad_|unauth|forbid|not_|conflict"
     r"|unproc|Status[A-Z]\w+))"
@@ -85,18 +98,35 @@ _GOES_ON: Final = re.compile(r"^\s*(?:return\b|raise\b|throw\b|\w+\.(?:send|json
 """What answers together with the line above it."""
 
 
+def asks_outcome(question: Question) -> bool:
+    """Whether it asks what comes of something feared without the word for what happens."""
+    text, kind = question.text, question.kind
+    plainly = kind in ("other", "locate") and ASKS_ANSWER.search(text)
+    replied = kind in ("other", "locate", "errors") and ASKS_REPLY.search(text)
+    coded = kind == "errors" and _ASKS_CODE.search(text)
+    return bool(question.when and (plainly or replied or coded))
+
+
+def is_answered(question: Question, told: Evidence) -> bool:
+    """Whether outcomes answer such a question; one for an error only where one is given back."""
+    if question.kind == "errors" and not ASKS_REPLY.search(question.text):
+        return any(_CODE.search(outcome.done) for outcome in told.outcomes[:1])
+    return bool(told.outcomes or told.raises)
+
+
 def find_outcomes(
-    relevance: Relevance, chosen: tuple[Symbol, ...], spelled: tuple[str, ...] = ()
+    relevance: Relevance, chosen: tuple[Symbol, ...], spelled: tuple[str, ...] = (), question: str = ""
 ) -> tuple[Outcome, ...]:
     """The guarded lines that say most of the question, best first; `chosen`: functions that are told of anyway,
     the one in the middle first. Where the question spells names of what is no function (`max_clients`), only lines
-    count that have one of them."""
+    count that have one of them. `question`: the whole of it, where `relevance` is of a part."""
     best = max((scored.score for scored in relevance.candidates[:1]), default=0.0)
     if not best or not chosen or not FEARED.search(relevance.text):
         return ()
     found: list[tuple[float, float, bool, Outcome]] = []
     names = tuple("".join(parts(name.rpartition(".")[2])) for name in spelled)
     having = _having(relevance, spelled)
+    asks_code = _ASKS_CODE.search(question) is not None
     for scored in _functions(relevance, (*chosen, *having)):
         standing = min(1.0, scored.score / best)
         if standing < STANDING and scored.symbol not in chosen and scored.symbol not in having:
@@ -108,6 +138,7 @@ def find_outcomes(
                 if names and not any(name in "".join(parts(lines)) for name in names):
                     continue
                 worth = told + relevance.of_text(f"{lines} {scored.name}") + 0.3 * spoken
+                worth *= GIVES_NONE if asks_code and not _CODE.search(outcome.done) else 1.0
                 found.append((worth, spoken, refuses, outcome))
     # Much returns with nothing: that is told where nothing refuses.
     found = [item for item in found if item[2]] or found

@@ -116,18 +116,16 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
 
 def _refused(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """For "what status is returned when the password is wrong": what is done then, and the way there."""
-    from iquest_cli.analyst.failing import ASKS_ANSWER, ASKS_REPLY
+    from iquest_cli.analyst.failing import asks_outcome, is_answered
 
     question = evidence.question
-    plainly = question.kind in ("other", "locate") and ASKS_ANSWER.search(question.text)
-    replied = question.kind in ("other", "locate", "errors") and ASKS_REPLY.search(question.text)
-    if not question.when or not (plainly or replied):
+    if not asks_outcome(question):
         return None
     asked = replace(question, kind="flow")
     feared = relevance.focused(workspace, asked, question.when)  # `status` and `returned` say nothing of it
     places = _places(feared)
     told = _flow(workspace, feared, replace(evidence, question=asked, places=places)) if places else evidence
-    return told if told.outcomes or told.raises else None
+    return told if is_answered(question, told) else None
 
 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
@@ -140,7 +138,7 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     told = tuple(step.symbol for step in sorted(steps, key=lambda step: not step.is_center) if step.is_main)
     is_called = any(symbol.kind in CALLABLE for symbol in _named(workspace, question))
     spelled = () if is_called else tuple(name for name in question.identifiers if len(parts(name)) > 1)
-    outcomes = find_outcomes(relevance, told, spelled) if question.when else ()
+    outcomes = find_outcomes(relevance, told, spelled, question.text) if question.when else ()
     if outcomes and not question.end and not is_called and outcomes[0].symbol not in told:
         # Where it fails is what is asked for, more than what meets most of the words.
         failing = outcomes[0].symbol.id

@@ -73,3 +73,40 @@ def test_what_refuses_is_told(tmp_path: Path, files: dict[str, str], question: s
     answer: dict[str, Any] = json.loads(ran.out)
     assert answer["kind"] == "flow"
     assert told in answer["answer"].partition("What is done then:")[2]
+
+
+C_TIMER = """int timer_start(struct timer* timer, timer_cb cb, long timeout) {
+  if (is_closing(timer) || cb == NULL)
+    return APP_EINVAL;
+  timer->cb = cb;
+  return 0;
+}
+
+void timer_poll(struct timer* timer) {
+  /* starts the timer without giving it another callback */
+  if (timer_start(timer, timer->cb, 1))
+    abort();
+}
+
+static void perror_timer(void) {
+  perror("the timer was given no callback when it was started");
+}
+"""
+THROWN = """class Timer {
+  start(callback) {
+    if (!callback) throw new TimerError('a timer needs a callback');
+    return EMPTY;
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("path", "text", "said"), [("timer.c", C_TIMER, "APP_EINVAL"), ("t.js", THROWN, "TimerError")])
+def test_an_error_that_is_returned_is_told_as_one_that_is_raised(
+    state: Path, tmp_path: Path, path: str, text: str, said: str
+) -> None:
+    root = make_repo(tmp_path / "repo", {path: text}).root
+    question = "Which error do I get when I start a timer without giving it a callback?"
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    answer = json.loads(ran.out)["answer"]
+    assert said in answer and "abort()" not in answer.partition(said)[0]
