@@ -14,7 +14,7 @@ from iquest_cli.analyst.evidence import Grown
 from iquest_cli.analyst.heirs import heirs_of, kinds_called
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
-from iquest_cli.analyst.siblings import find_siblings
+from iquest_cli.analyst.siblings import find_folder, find_siblings
 from iquest_cli.analyst.standing import is_aside, is_own, is_test
 from iquest_cli.analyst.values import NAMED
 from iquest_cli.analyst.words import stem, stems, text_stems, thesaurus
@@ -55,7 +55,7 @@ def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grow
 
 
 def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
-    found = find_siblings(workspace, relevance, asked)
+    found = find_siblings(workspace, relevance, asked) or find_folder(workspace, asked)
     if found is None:
         return None
     return Grown(asked.said, found.functions, None, found.caller, None, (), found.line, found.folder)
@@ -168,6 +168,8 @@ def _taker(workspace: Workspace, relevance: Relevance, asked: Asked) -> tuple[Sy
         symbol = snapshot.symbol(number)
         holder = set(stems(snapshot.name(symbol.parent))) if symbol.parent is not None else set()
         is_open = not snapshot.name(number).startswith("_")
+        if symbol.language == "go" and symbol.parent is not None and snapshot.name(symbol.parent)[:1].islower():
+            continue  # a type that nobody outside its package can name
         if is_open and name & _ADDING and holder & _REGISTRIES and holder - _REGISTRIES <= set(asked.spelled):
             own = holder - _REGISTRIES  # `TaskRegistry.register_daily`
         if not own or not own <= set(asked.spelled):

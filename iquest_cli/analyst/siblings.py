@@ -1,7 +1,8 @@
-"""A kind of thing by convention: functions of one name, each in a file of its own in one folder, called from one place.
+"""A kind of thing by convention: functions of one name, each in a file of its own in one folder, called from one place;
+else the files of a folder that is called as the kind.
 
 What has no base to extend and no table to stand in is often made so: `modules/aws.rs` and a hundred others each define
-`module`, and one function calls them all.
+`module`, and one function calls them all; `_shortcodes/` holds a template for each.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.standing import is_own
-from iquest_cli.analyst.words import WORD, stem
+from iquest_cli.analyst.words import WORD, stem, stems
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -68,3 +69,19 @@ def _caller(workspace: Workspace, functions: tuple[Symbol, ...]) -> tuple[Symbol
     if most is None or 2 * called[most] < len(functions) or not is_own(workspace.snapshot.path_of(most)):
         return None, 0
     return workspace.snapshot.symbol(most), lines[most]
+
+
+def find_folder(workspace: Workspace, asked: Asked) -> Siblings | None:
+    """Files of one kind right in a folder that is called as the thing; of several folders those of the fullest."""
+    snapshot = workspace.snapshot
+    held: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, file in enumerate(snapshot.files):
+        folder, _, name = file.path.rpartition("/")
+        if is_own(file.path) and stems(folder.rpartition("/")[2])[-1:] == asked.what[-1:]:
+            held[folder, name.rpartition(".")[2]].append(number)
+    most = max(held, key=lambda key: (len(held[key]), key), default=("", ""))
+    files = held[most]
+    if len(files) < LEAST_FILES:
+        return None
+    modules = tuple(snapshot.symbol(snapshot.module_symbol(number)) for number in files)
+    return Siblings(modules, most[0], None, 0)

@@ -23,14 +23,12 @@ def say_grown(grown: Grown, draft: Draft) -> None:
         name = f"{code(grown.foreign)} (not defined here)" if grown.foreign else "the same base"
         name = f"{code(base.name)} ({at(base.path, base.name_line)})" if base is not None else name
         others = [f"{code(s.qualified_name)} ({at(s.path, s.name_line)})" for s in grown.heirs[:MAX_EXAMPLES]]
+        count = phrases.counted(len(grown.heirs), "type does", "types do")
+        what = f"extend {name}, as {count.lower()}"
         if grown.folder:
-            count = phrases.counted(len(grown.heirs), "file does", "files do")
-            what = f"write {code(grown.heirs[0].name)} in a file of its own in {code(grown.folder + '/')}"
             others = [f"{at(s.path, s.name_line)}" for s in grown.heirs[:MAX_EXAMPLES]]
-        else:
-            count = phrases.counted(len(grown.heirs), "type does", "types do")
-            what = f"extend {name}"
-        draft.say(f"{to_do}, {what}, as {count.lower()}: {phrases.listed(others)}.")
+            what = _by_convention(grown, f"{code(grown.folder + '/')}")
+        draft.say(f"{to_do}, {what}: {phrases.listed(others)}.")
         if base is not None:
             draft.cite(_place(base), "what each of them extends")
         by_length = sorted(grown.heirs, key=lambda s: (s.end_line - s.start_line < 3, s.end_line - s.start_line, s.id))
@@ -55,6 +53,13 @@ def say_grown(grown: Grown, draft: Draft) -> None:
             draft.say(f"So it is done here:\n{phrases.columns(rows)}")
         for site in grown.sites:
             draft.cite(Place(site.caller.path, site.line, site.line, site.caller.name, "", site.caller), "does so")
+
+
+def _by_convention(grown: Grown, folder: str) -> str:
+    if grown.heirs[0].kind == "module":
+        return f"put a file beside the {len(grown.heirs):,} in {folder}"
+    count = phrases.counted(len(grown.heirs), "file does", "files do")
+    return f"write {code(grown.heirs[0].name)} in a file of its own in {folder}, as {count.lower()}"
 
 
 def _place(symbol: Symbol, first: int = 0) -> Place:

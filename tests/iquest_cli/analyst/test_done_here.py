@@ -143,6 +143,14 @@ CHECKS = {
     f"public class {name}HealthCheck extends HealthCheck {{\n    protected Result check() {{ return null; }}\n}}\n"
     for name in ("Tcp", "Http")
 }
+SHORTCODES = {
+    **{
+        f"site/templates/_shortcodes/{name}.html": "<p>{{ .Get 0 }}</p>\n"
+        for name in ("note", "video", "image", "link")
+    },
+    "site/page.go": "package site\n\ntype content struct{}\n\n// AddShortcode adds a shortcode.\n"
+    'func (c *content) AddShortcode(s string) {\n\tc.add(s)\n}\n\nfunc parse(c *content) {\n\tc.AddShortcode("a")\n}\n',
+}
 HOOKS = {
     "shop/plugins.py": 'def register_plugin(plugin):\n    """Register a plugin."""\n    PLUGINS.append(plugin)\n',
     "shop/app.py": "from shop.plugins import register_plugin\n\n\ndef start():\n    register_plugin('a')\n",
@@ -190,6 +198,11 @@ TASKS = {
             ],
         ),
         (CHECKS, "How do I add a new health check?", ["extend `HealthCheck` (not defined here), as two types do"]),
+        (
+            SHORTCODES,
+            "How do I add a new shortcode?",
+            ["put a file beside the 4 in `site/templates/_shortcodes/`: site/templates/_shortcodes/image.html:1"],
+        ),
         (HOOKS, "How do I add a new plugin?", ["call `register_plugin` (shop/plugins.py:1)", "shop/app.py:5"]),
         (ADMIN, "How do I add a new SHOW command?", ["put it into `show_map` (admin.c:6)"]),
         (TASKS, "How do I add a new scheduled task?", ["call `TaskRegistry.register_daily`", "shop/app.py:5"]),
