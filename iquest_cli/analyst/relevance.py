@@ -22,7 +22,8 @@ from iquest_cli.analyst.matching import Matcher, merge
 from iquest_cli.analyst.owner_docs import OwnerDocs
 from iquest_cli.analyst.question import Question, concepts_of
 from iquest_cli.analyst.source import PARSED, Source
-from iquest_cli.analyst.standing import path_factor
+from iquest_cli.analyst.standing import TEST, is_in_test_module, path_factor
+from iquest_cli.analyst.verbatim import VERBATIM, verbatim
 from iquest_cli.analyst.weights import Weighed, Weigher
 from iquest_cli.analyst.words import parts, text_stems
 
@@ -125,6 +126,7 @@ class Relevance(Matcher):
         self._kind = question.kind
         self._languages = question.languages & {file.language for file in self.snapshot.files}
         self._text = question.text if whole is None else ""
+        self._verbatim = verbatim(self.snapshot, source, question.identifiers) if whole is None else frozenset()
         self._num_candidates = NUM_CANDIDATES if whole is None else NUM_OF_A_PART
         self._known: dict[QueryTerm, ChunkHits | None] = {} if whole is None else whole._known
         name = workspace.info.root.rstrip("/").rpartition("/")[2]
@@ -149,10 +151,10 @@ class Relevance(Matcher):
                 break
             scored = self._score_chunk(chunk)
             found.setdefault((scored.symbol.id, scored.first), scored)
-        for number in list(self._ranked_symbols)[:40]:
-            if self.snapshot.kind(number) in CALLABLE:
-                scored = self.score(number)
-                found.setdefault((number, scored.first), scored)
+        ranked = (number for number in list(self._ranked_symbols)[:40] if self.snapshot.kind(number) in CALLABLE)
+        for number in (*ranked, *sorted(self._verbatim)):
+            scored = self.score(number)
+            found.setdefault((number, scored.first), scored)
         lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
         return self._doing_first(sorted(lifted, key=lambda s: (-s.score, s.path, s.first)))
 
@@ -181,7 +183,7 @@ class Relevance(Matcher):
         """What the repository's own search says of the file and of the symbol: up to twice the score."""
         files = self._ranked_files.get(scored.path, 0.0)
         symbols = self._ranked_symbols.get(scored.symbol.id, 0.0) if scored.symbol.kind != "module" else 0.0
-        return 1.0 + FILE_LIFT * files + SYMBOL_LIFT * symbols
+        return 1.0 + FILE_LIFT * files + SYMBOL_LIFT * symbols + VERBATIM * (scored.symbol.id in self._verbatim)
 
     @cached_property
     def _ranking(self) -> Ranking:
@@ -226,10 +228,8 @@ class Relevance(Matcher):
         """The full score of one symbol, its source read: of a class or file its first 80 lines."""
         if number not in self._scored:
             symbol = self.snapshot.symbol(number)
-            height = 400 if symbol.kind in CALLABLE else 80
-            self._scored[number] = self._score(
-                symbol, symbol.start_line, min(symbol.end_line, symbol.start_line + height)
-            )
+            last = min(symbol.end_line, symbol.start_line + (400 if symbol.kind in CALLABLE else 80))
+            self._scored[number] = self._score(symbol, symbol.start_line, last)
         return self._scored[number]
 
     def _score(self, symbol: Symbol, first: int, last: int) -> Scored:
@@ -261,6 +261,7 @@ class Relevance(Matcher):
         covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
         file = self.snapshot.file_of(symbol.id)
         factor = self.file_factor(file) * (GENERATED if self.snapshot.record(file).is_generated else 1.0)
+        factor *= TEST if is_in_test_module(symbol.path, symbol.qualified_name) else 1.0
         score = (self.weight_of(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in PARSED and not _is_script(symbol):
             score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else DECLARES

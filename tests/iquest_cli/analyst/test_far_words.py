@@ -10,6 +10,8 @@ from support.repos import make_repo
 from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import Answer
 from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.relevance import Relevance
+from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.standing import is_aside
 from iquest_cli.analyst.static import answer_static
 
@@ -207,3 +209,32 @@ BODIES = {
 def test_a_constant_inside_of_a_function_may_be_the_default(tmp_path: Path) -> None:
     found = asked(tmp_path, BODIES, "How big may a request body be, if I set nothing?")
     assert found.answer.startswith("`DEFAULT_LIMIT` (default `2_097_152`), given in `Request.with_limited_body`")
+
+
+CLIENT = {
+    "lib/url.js": "/** Builds a url from a base url. */\n"
+    "function join(baseURL, url) {\n  return baseURL + url;\n}\n\n"
+    "/** Whether a base url is absolute. */\nfunction isAbsolute(baseURL) {\n  return baseURL.startsWith('/');\n}\n",
+    "lib/client.js": "function request(options) {\n  check(options, {\n    baseUrl: spelled('baseURL'),\n  });\n}\n",
+}
+
+
+def test_a_name_means_where_it_stands_letter_by_letter(tmp_path: Path) -> None:
+    with Workspace.open(make_repo(tmp_path, CLIENT).root) as workspace:
+        best = Relevance(workspace, understand("What becomes of baseUrl?"), Source(workspace)).candidates[0]
+    assert (best.path, best.name) == ("lib/client.js", "request")
+
+
+PARSER = {
+    "src/lib.rs": "pub fn read_header(text: &str) -> usize {\n    text.len()\n}\n\n#[cfg(test)]\nmod tests {\n"
+    '    fn trims_the_header_of_a_reply() {\n        // trims the header of a reply\n        super::read_header("");\n'
+    "    }\n}\n",
+    "src/reply.rs": "pub fn clean(text: &str) -> &str {\n    text.trim() // the header of a reply\n}\n",
+}
+
+
+def test_what_does_it_is_told_before_a_test_inside_of_a_source_file(tmp_path: Path) -> None:
+    with Workspace.open(make_repo(tmp_path, PARSER).root) as workspace:
+        question = understand("Where is the header of a reply trimmed?")
+        best = Relevance(workspace, question, Source(workspace)).candidates[0]
+    assert (best.path, best.name) == ("src/reply.rs", "clean")
