@@ -129,13 +129,14 @@ def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
     snapshot = workspace.snapshot
     columns, strings = snapshot.columns, snapshot.strings
     is_type = np.isin(columns.symbol_kind, [number for number, kind in enumerate(DEFINITION_KINDS) if kind in _TYPES])
+    plain_words = PLAIN.difference(wanted)  # "a new protocol"
     found = set()
     for number in np.unique(columns.symbol_name[is_type]).tolist():
         name = strings[number]
         if not name[:1].isupper() or not name.isidentifier():
             continue
         # From the end: most names differ in their last word, and words are stemmed only as far as they are alike.
-        plain = (root for part in reversed(parts(name)) if (root := stem(part)) not in PLAIN)
+        plain = (root for part in reversed(parts(name)) if (root := stem(part)) not in plain_words)
         if all(next(plain, "") == word for word in reversed(wanted)):
             found.add(name)
     return {name for name in found if any(_is_own_type(workspace, number) for number in symbols_named(snapshot, name))}

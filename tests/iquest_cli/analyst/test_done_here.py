@@ -151,6 +151,15 @@ SHORTCODES = {
     "site/page.go": "package site\n\ntype content struct{}\n\n// AddShortcode adds a shortcode.\n"
     'func (c *content) AddShortcode(s string) {\n\tc.add(s)\n}\n\nfunc parse(c *content) {\n\tc.AddShortcode("a")\n}\n',
 }
+PROTOCOLS = {
+    "shop/base.py": "class BaseProtocol:\n    def read(self):\n        pass\n",
+    **{
+        f"shop/protocol/{name}.py": "from shop.base import BaseProtocol\n\n\n"
+        f"class {name.title()}Protocol(BaseProtocol):\n"
+        "    def read(self):\n        return 1\n"
+        for name in ("adm", "bce", "cal", "dmt")
+    },
+}
 HOOKS = {
     "shop/plugins.py": 'def register_plugin(plugin):\n    """Register a plugin."""\n    PLUGINS.append(plugin)\n',
     "shop/app.py": "from shop.plugins import register_plugin\n\n\ndef start():\n    register_plugin('a')\n",
@@ -203,6 +212,7 @@ TASKS = {
             "How do I add a new shortcode?",
             ["put a file beside the 4 in `site/templates/_shortcodes/`: site/templates/_shortcodes/image.html:1"],
         ),
+        (PROTOCOLS, "How do I add a new protocol?", ["extend `BaseProtocol` (shop/base.py:1), as four types do"]),
         (HOOKS, "How do I add a new plugin?", ["call `register_plugin` (shop/plugins.py:1)", "shop/app.py:5"]),
         (ADMIN, "How do I add a new SHOW command?", ["put it into `show_map` (admin.c:6)"]),
         (TASKS, "How do I add a new scheduled task?", ["call `TaskRegistry.register_daily`", "shop/app.py:5"]),
