@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from anchors.graph.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Grown
-from iquest_cli.analyst.heirs import heirs_of, kinds_called
+from iquest_cli.analyst.heirs import heirs_of, kinds_called, plain_name
+from iquest_cli.analyst.implementers import find_implementers
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.siblings import find_folder, find_siblings
@@ -35,7 +36,9 @@ LEAST_NAMED: Final = 2
 _IMPORTS: Final = re.compile(r"\s*(?:import|from|use|using|require|#include|export .* from)\b")
 LEAST_LINES: Final = 4
 """Of a table that lists what there is."""
-_OF_TABLES: Final = ("table", "list", "registry", "map", "classes", "types", "entries", "handlers")
+_OF_TABLES: Final = (
+    *("table", "list", "registry", "map", "classes", "types", "entries", "handlers", "aliases", "base", "defaults"),
+)
 _LISTING: Final = frozenset((*NAMED, *CALLABLE, "enum"))
 _ADDING: Final = frozenset(map(stem, ("add", "register", "define", "use", "install", "append", "create")))
 _REGISTRIES: Final = frozenset(map(stem, ("registry", "registrar", "register")))
@@ -44,14 +47,27 @@ _LISTS: Final = ("{", "[", "(")
 
 def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
     """None where neither a table nor a base nor a function that takes such things up is called so."""
-    heirs = kinds_called(workspace, relevance, asked.what) or _alike(workspace, relevance, asked.like)
+    heirs = _heirs(workspace, relevance, asked)
     table, line = _naming(workspace, relevance, heirs) if heirs else (_table(relevance, asked), 0)
     taker, sites = (None, ()) if heirs else _taker(workspace, relevance, asked)
-    if table is None and not heirs and taker is None:
-        return _by_convention(workspace, relevance, asked)
+    if table is None and not heirs and not _is_called_elsewhere(sites):
+        found = _by_convention(workspace, relevance, asked)
+        if found is not None or taker is None:
+            return found
     base = _base(workspace, heirs)
     foreign = heirs[0][1] if heirs and base is None else ""
     return Grown(asked.said, tuple(symbol for symbol, _ in heirs), base, table, taker, sites[:3], line, foreign=foreign)
+
+
+def _heirs(workspace: Workspace, relevance: Relevance, asked: Asked) -> tuple[tuple[Symbol, str], ...]:
+    """Types of the kind with the base that each names; of Go, where none is named, who has an interface's methods."""
+    found = kinds_called(workspace, relevance, asked.what)
+    if not any(symbol.language != "go" or symbol.kind != "interface" for symbol, _ in found):
+        implemented, _ = find_implementers(workspace, (), frozenset(asked.what))
+        most = max(implemented, key=lambda item: len(item.types), default=None)
+        types = most.types if most is not None else ()
+        found = tuple((symbol, most.interface.name) for symbol in types) if most and len(types) >= LEAST_NAMED else ()
+    return found or _alike(workspace, relevance, asked.like)
 
 
 def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
@@ -59,6 +75,11 @@ def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> 
     if found is None:
         return None
     return Grown(asked.said, found.functions, None, found.caller, None, (), found.line, found.folder)
+
+
+def _is_called_elsewhere(sites: tuple[CallSite, ...]) -> bool:
+    """Whether what a function takes up comes from several places, as what is added does."""
+    return len({site.caller.path for site in sites}) > 1
 
 
 def _alike(workspace: Workspace, relevance: Relevance, like: str) -> tuple[tuple[Symbol, str], ...]:
@@ -75,11 +96,18 @@ def _alike(workspace: Workspace, relevance: Relevance, like: str) -> tuple[tuple
 
 
 def _base(workspace: Workspace, heirs: tuple[tuple[Symbol, str], ...]) -> Symbol | None:
+    """What the first of them names, where that is defined here."""
     if not heirs:
         return None
+    snapshot, name = workspace.snapshot, plain_name(heirs[0][1])
     edges = workspace.graph.edges_out(heirs[0][0].id, ("inherit",))
-    best = max(edges, key=lambda edge: (edge.confidence, -edge.target), default=None)
-    return workspace.snapshot.symbol(best.target) if best is not None else None
+    named = [edge for edge in edges if snapshot.name(edge.target) == name]
+    best = max(named, key=lambda edge: (edge.confidence, -edge.target), default=None)
+    if best is not None:
+        return snapshot.symbol(best.target)
+    interfaces = [number for number in symbols_named(snapshot, name) if snapshot.kind(number) == "interface"]
+    own = [number for number in interfaces if is_own(snapshot.path_of(number))]
+    return snapshot.symbol(own[0]) if own and heirs[0][0].language == "go" else None
 
 
 def _naming(
@@ -168,8 +196,8 @@ def _taker(workspace: Workspace, relevance: Relevance, asked: Asked) -> tuple[Sy
         symbol = snapshot.symbol(number)
         holder = set(stems(snapshot.name(symbol.parent))) if symbol.parent is not None else set()
         is_open = not snapshot.name(number).startswith("_")
-        if symbol.language == "go" and symbol.parent is not None and snapshot.name(symbol.parent)[:1].islower():
-            continue  # a type that nobody outside its package can name
+        if symbol.language == "go" and symbol.qualified_name.partition(".")[0][:1].islower():
+            continue  # nobody outside of its package can name it, or the type that has it
         if is_open and name & _ADDING and holder & _REGISTRIES and holder - _REGISTRIES <= set(asked.spelled):
             own = holder - _REGISTRIES  # `TaskRegistry.register_daily`
         if not own or not own <= set(asked.spelled):

@@ -111,9 +111,9 @@ def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, 
     """The heirs of the type whose name ends in these stems and that has most of them; several at least."""
     for names in (_bases_called(workspace, wanted), _foreign_bases(relevance, wanted)):
         heirs = _heirs(workspace, relevance, names, frozenset()) if names else ()
-        counts = Counter(_plain_name(base) for _, base in heirs)
+        counts = Counter(plain_name(base) for _, base in heirs)
         most = max(counts, key=lambda name: (counts[name], name), default="")
-        found = tuple((symbol, base) for symbol, base in heirs if _plain_name(base) == most)
+        found = tuple((symbol, base) for symbol, base in heirs if plain_name(base) == most)
         if len(found) >= LEAST_KINDS:
             return found
     return ()
@@ -121,7 +121,7 @@ def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, 
 
 def heirs_of(workspace: Workspace, relevance: Relevance, names: set[str]) -> tuple[tuple[Symbol, str], ...]:
     """Types of the product that name one of these as their base."""
-    return _heirs(workspace, relevance, {_plain_name(name) for name in names}, frozenset())
+    return _heirs(workspace, relevance, {plain_name(name) for name in names}, frozenset())
 
 
 def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
@@ -193,12 +193,13 @@ def _files(workspace: Workspace, relevance: Relevance, names: set[str]) -> list[
     return sorted(files)[:MAX_FILES]
 
 
-def _plain_name(base: str) -> str:
+def plain_name(base: str) -> str:
+    """The name of a base as it is written, without its package and what it is given."""
     return re.split(r"[<\[(]", base)[0].rpartition(".")[2].rpartition("::")[2].rpartition("\\")[2].strip()
 
 
 def _is_meant(base: str, names: set[str], wanted: frozenset[str]) -> bool:
-    name = _plain_name(base)
+    name = plain_name(base)
     if names:
         return name in names
     return frozenset(stem(part) for part in parts(name)) - PLAIN == wanted

@@ -7,7 +7,9 @@ What has no base to extend and no table to stand in is often made so: `modules/a
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iquest_cli.analyst.lookup import symbols_named
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.relevance import Relevance
 
 LEAST_FILES: Final = 4
+_ENTRY: Final = re.compile(r"(?:__init__|index|mod|main|base|doc)\.")
+"""What a folder has beside what it holds."""
 MAX_ASKED: Final = 40
 """Of the functions, by which it is told who calls them."""
 
@@ -71,13 +75,25 @@ def _caller(workspace: Workspace, functions: tuple[Symbol, ...]) -> tuple[Symbol
     return workspace.snapshot.symbol(most), lines[most]
 
 
+@lru_cache(maxsize=1 << 12)
+def _words(folder: str) -> tuple[str, str]:
+    """The last word of a folder's name, and the whole of it, as stems."""
+    return next(iter(stems(folder)[-1:]), ""), stem(folder.lower())
+
+
+def _is_called_so(folder: str, asked: Asked) -> bool:
+    last, whole = _words(folder)
+    is_both = len(asked.spelled) > 1 and whole.startswith(asked.spelled[0]) and whole.endswith(asked.what[-1])
+    return last == asked.what[-1] or is_both
+
+
 def find_folder(workspace: Workspace, asked: Asked) -> Siblings | None:
     """Files of one kind right in a folder that is called as the thing; of several folders those of the fullest."""
     snapshot = workspace.snapshot
     held: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, file in enumerate(snapshot.files):
         folder, _, name = file.path.rpartition("/")
-        if is_own(file.path) and stems(folder.rpartition("/")[2])[-1:] == asked.what[-1:]:
+        if is_own(file.path) and not _ENTRY.match(name) and _is_called_so(folder.rpartition("/")[2], asked):
             held[folder, name.rpartition(".")[2]].append(number)
     most = max(held, key=lambda key: (len(held[key]), key), default=("", ""))
     files = held[most]

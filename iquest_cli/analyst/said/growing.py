@@ -24,7 +24,8 @@ def say_grown(grown: Grown, draft: Draft) -> None:
         name = f"{code(base.name)} ({at(base.path, base.name_line)})" if base is not None else name
         others = [f"{code(s.qualified_name)} ({at(s.path, s.name_line)})" for s in grown.heirs[:MAX_EXAMPLES]]
         count = phrases.counted(len(grown.heirs), "type does", "types do")
-        what = f"extend {name}, as {count.lower()}"
+        verb = "implement" if base is not None and base.kind in ("interface", "trait") else "extend"
+        what = f"{verb} {name}, as {count.lower()}"
         if grown.folder:
             others = [f"{at(s.path, s.name_line)}" for s in grown.heirs[:MAX_EXAMPLES]]
             what = _by_convention(grown, f"{code(grown.folder + '/')}")

@@ -160,6 +160,16 @@ PROTOCOLS = {
         for name in ("adm", "bce", "cal", "dmt")
     },
 }
+BINDINGS = {
+    "binding/binding.go": "package binding\n\ntype Binding interface {\n\tName() string\n\tBind(any) error\n}\n\n"
+    "type BindingBody interface {\n\tBinding\n\tBindBody([]byte) error\n}\n",
+    **{
+        f"binding/{name}.go": f"package binding\n\ntype {name}Binding struct{{}}\n\n"
+        f'func ({name}Binding) Name() string {{\n\treturn "{name}"\n}}\n\n'
+        f"func ({name}Binding) Bind(to any) error {{\n\treturn nil\n}}\n"
+        for name in ("json", "form")
+    },
+}
 HOOKS = {
     "shop/plugins.py": 'def register_plugin(plugin):\n    """Register a plugin."""\n    PLUGINS.append(plugin)\n',
     "shop/app.py": "from shop.plugins import register_plugin\n\n\ndef start():\n    register_plugin('a')\n",
@@ -213,6 +223,11 @@ TASKS = {
             ["put a file beside the 4 in `site/templates/_shortcodes/`: site/templates/_shortcodes/image.html:1"],
         ),
         (PROTOCOLS, "How do I add a new protocol?", ["extend `BaseProtocol` (shop/base.py:1), as four types do"]),
+        (
+            BINDINGS,
+            "How do I add a new binding?",
+            ["implement `Binding` (binding/binding.go:3), as two types do: `formBinding` (binding/form.go:3)"],
+        ),
         (HOOKS, "How do I add a new plugin?", ["call `register_plugin` (shop/plugins.py:1)", "shop/app.py:5"]),
         (ADMIN, "How do I add a new SHOW command?", ["put it into `show_map` (admin.c:6)"]),
         (TASKS, "How do I add a new scheduled task?", ["call `TaskRegistry.register_daily`", "shop/app.py:5"]),
