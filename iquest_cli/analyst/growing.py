@@ -5,13 +5,14 @@ takes them up, each with one that is there already.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Grown
-from iquest_cli.analyst.heirs import heirs_of, kinds_called, plain_name
+from iquest_cli.analyst.heirs import TYPES, heirs_of, kinds_called, plain_name
 from iquest_cli.analyst.implementers import find_implementers
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
@@ -96,18 +97,17 @@ def _alike(workspace: Workspace, relevance: Relevance, like: str) -> tuple[tuple
 
 
 def _base(workspace: Workspace, heirs: tuple[tuple[Symbol, str], ...]) -> Symbol | None:
-    """What the first of them names, where that is defined here."""
+    """What they name, where that is defined here."""
     if not heirs:
         return None
     snapshot, name = workspace.snapshot, plain_name(heirs[0][1])
-    edges = workspace.graph.edges_out(heirs[0][0].id, ("inherit",))
-    named = [edge for edge in edges if snapshot.name(edge.target) == name]
-    best = max(named, key=lambda edge: (edge.confidence, -edge.target), default=None)
-    if best is not None:
-        return snapshot.symbol(best.target)
-    interfaces = [number for number in symbols_named(snapshot, name) if snapshot.kind(number) == "interface"]
-    own = [number for number in interfaces if is_own(snapshot.path_of(number))]
-    return snapshot.symbol(own[0]) if own and heirs[0][0].language == "go" else None
+    edges = [edge for heir, _ in heirs[:MAX_HEIRS] for edge in workspace.graph.edges_out(heir.id, ("inherit",))]
+    named = Counter(edge.target for edge in edges if snapshot.name(edge.target) == name)
+    if named:
+        return snapshot.symbol(max(named, key=lambda number: (named[number], -number)))
+    same = [snapshot.symbol(number) for number in symbols_named(snapshot, name) if snapshot.kind(number) in TYPES]
+    own = [symbol for symbol in same if is_own(symbol.path)]
+    return max(own, key=lambda symbol: (symbol.end_line - symbol.start_line, -symbol.id), default=None)
 
 
 def _naming(

@@ -31,7 +31,7 @@ ASKS_HEIRS: Final = re.compile(
     r"|derive\w*|conform\w*)\b|\b(?:implementations|implementers|implementors|subclasses|sub-classes|heirs) of\b",
     re.IGNORECASE,
 )
-_TYPES: Final = frozenset({"class", "interface", "struct", "enum", "trait", "record", "object", "type"})
+TYPES: Final = frozenset({"class", "interface", "struct", "enum", "trait", "record", "object", "type"})
 _WORDS: Final = (
     "implement implements implemented implementation implementations implementers implementors extend extends extended"
     " inherit inherits subclass subclasses derive derives derived conform conforms class classes type types struct"
@@ -109,11 +109,13 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> tuple[tuple[Symbol
 
 def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, ...]) -> tuple[tuple[Symbol, str], ...]:
     """The heirs of the type whose name ends in these stems and that has most of them; several at least."""
-    for names in (_bases_called(workspace, wanted), _foreign_bases(relevance, wanted)):
+    # `asyncio.Protocol` and `typing.Protocol` are two.
+    known = ((_bases_called(workspace, wanted), plain_name), (_foreign_bases(relevance, wanted), str))
+    for names, called in known:
         heirs = _heirs(workspace, relevance, names, frozenset()) if names else ()
-        counts = Counter(plain_name(base) for _, base in heirs)
+        counts = Counter(called(base) for _, base in heirs)
         most = max(counts, key=lambda name: (counts[name], name), default="")
-        found = tuple((symbol, base) for symbol, base in heirs if plain_name(base) == most)
+        found = tuple((symbol, base) for symbol, base in heirs if called(base) == most)
         if len(found) >= LEAST_KINDS:
             return found
     return ()
@@ -128,7 +130,7 @@ def _bases_called(workspace: Workspace, wanted: tuple[str, ...]) -> set[str]:
     """Names of types of the product that end in these words, what only says that they are bases left out."""
     snapshot = workspace.snapshot
     columns, strings = snapshot.columns, snapshot.strings
-    is_type = np.isin(columns.symbol_kind, [number for number, kind in enumerate(DEFINITION_KINDS) if kind in _TYPES])
+    is_type = np.isin(columns.symbol_kind, [number for number, kind in enumerate(DEFINITION_KINDS) if kind in TYPES])
     plain_words = PLAIN.difference(wanted)  # "a new protocol"
     found = set()
     for number in np.unique(columns.symbol_name[is_type]).tolist():
@@ -153,7 +155,7 @@ def _foreign_bases(relevance: Relevance, wanted: tuple[str, ...]) -> set[str]:
 
 def _is_own_type(workspace: Workspace, number: int) -> bool:
     snapshot = workspace.snapshot
-    return snapshot.kind(number) in _TYPES and is_own(snapshot.path_of(number))
+    return snapshot.kind(number) in TYPES and is_own(snapshot.path_of(number))
 
 
 def _wanted(relevance: Relevance) -> frozenset[str]:
@@ -175,7 +177,7 @@ def _heirs(
         if not is_own(tracked.path):
             continue
         for number in snapshot.symbols_of(file):
-            if snapshot.kind(number) not in _TYPES:
+            if snapshot.kind(number) not in TYPES:
                 continue
             symbol = snapshot.symbol(number)
             base = next((base for base in symbol.bases if _is_meant(base, names, wanted)), "")
