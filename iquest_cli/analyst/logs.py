@@ -28,6 +28,8 @@ from iquest_cli.analyst.wrappers import LogWrappers
 MAX_FRAMES: Final = 5
 MAX_LOGS: Final = 10
 BESIDE_LINES: Final = 6
+BESIDE_LOG: Final = 0.7
+"""Of the best log statement's score what a raised error must have to be told of too, where either may be meant."""
 _DEPRECATES: Final = re.compile(
     r"deprecat|will be removed|no longer (?:supported|recommended)|veraltet|弃用", re.IGNORECASE
 )
@@ -136,7 +138,8 @@ class LogFinder:
         best_log = logs[0].score if logs else 0.0
         best_raise = raises[0].score if raises else 0.0
         share = 0.72 if wants_errors else 0.8
-        near = [scored.fact for scored in raises if scored.score >= share * best_raise][:4]
+        least = max(share * best_raise, BESIDE_LOG * best_log if wants_errors and wants_logs else 0.0)
+        near = [scored.fact for scored in raises if scored.score >= least][:4]
         if best_log > best_raise:  # what a test raises is no error of the program
             near = [fact for fact in near if not is_test(fact.path)]
         frames: list[Frame] = []

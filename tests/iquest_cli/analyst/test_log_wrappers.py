@@ -187,3 +187,33 @@ def test_a_function_that_does_not_say_that_it_logs_is_no_wrapper(state: Path, tm
     question = "A parcel is heavy. What is logged?"
     ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
     assert 6 not in [log["line"] for log in json.loads(ran.out)["logs"]]
+
+
+TIMED = {
+    "tool/core.py": """import logging
+
+logger = logging.getLogger(__name__)
+
+
+def main(program, args):
+    try:
+        return program(args)
+    except Timeout:
+        logger.error("the server did not answer in time: request timed out")
+        return 2
+""",
+    "tool/find.py": """def find_pip(program):
+    if program is None:
+        raise SystemError("the program that the request needs was not found on this system")
+    return program
+""",
+}
+
+
+def test_an_error_that_has_less_to_do_with_it_than_a_record_is_not_told(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", TIMED)
+    question = "The request to the server timed out. Which error do I see then?"
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    found = json.loads(ran.out)
+    assert [log["line"] for log in found["logs"]] == [10], found["answer"]
+    assert "SystemError" not in found["answer"]

@@ -118,3 +118,7 @@ def test_http_names_lead_to_their_codes() -> None:
 def test_nothing_is_too_odd_to_be_read() -> None:
     for text in ("", "?", "\x1b[31m", "`" * 50, "a" * 5000, "\udcff", "🙂 ???"):
         assert understand(text).text == text
+
+
+def test_the_next_of_something_is_asked_for() -> None:
+    assert "next" in [concept.word for concept in understand("How long may it sleep until the next timer?").concepts]
