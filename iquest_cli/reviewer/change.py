@@ -5,9 +5,11 @@ Knows no rule and makes no judgement.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
@@ -51,6 +53,7 @@ class Side:
         self._bytes: dict[str, bytes] = {}
         self._lines: dict[str, list[str]] = {}
         self._signatures: dict[tuple[str, int], tuple[Signature, ...]] = {}
+        self._joined: dict[str, tuple[str, list[int]]] = {}
         self._without_keys: dict[str, list[str]] = {}
         self._names: dict[str, dict[str, list[int]]] = {}
         self._children: dict[int, dict[int, list[int]]] = {}
@@ -83,6 +86,18 @@ class Side:
         if path not in self._lines:
             self._lines[path] = self.data(path).decode("utf-8", "replace").split("\n")
         return self._lines[path]
+
+    def lines_having(self, path: str, literal: str) -> Iterator[tuple[int, str]]:
+        """Numbers and lines that hold a text, found without looking at the others."""
+        lines = self.lines(path)
+        if path not in self._joined:
+            self._joined[path] = "\n".join(lines), [0, *accumulate(len(line) + 1 for line in lines)]
+        text, starts = self._joined[path]
+        at = text.find(literal)
+        while 0 <= at < len(text):
+            number = bisect_right(starts, at)
+            yield number, lines[number - 1]
+            at = text.find(literal, starts[number])
 
     def without_keys(self, path: str) -> list[str]:
         """The lines of a file that has a private key, without their secrets; none of any other file."""

@@ -28,11 +28,12 @@ class CommandRemoved(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         programs = _Programs(change)
         for gone in gone_facts(change, "command", _is_telling):
-            pattern = programs.pattern_of(gone.fact.name)
-            yield from self._judged(change, gone, "command", places_of(change.head, gone.fact.name, pattern))
+            name = gone.fact.name
+            places = places_of(change.head, name, programs.pattern_of(name), name)
+            yield from self._judged(change, gone, "command", places)
         for gone in gone_facts(change, "config", lambda fact: fact.name.startswith("--") and len(fact.name) > 5):
             pattern = re.compile(rf"(?<![\w-]){re.escape(gone.fact.name)}(?![\w-])")
-            places = places_of(change.head, gone.fact.name, pattern)
+            places = places_of(change.head, gone.fact.name, pattern, gone.fact.name)
             yield from self._judged(change, gone, "option", places)
 
     def _judged(self, change: Change, gone: Gone, what: str, places: list[Place]) -> Iterator[Finding]:

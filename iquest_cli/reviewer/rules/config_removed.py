@@ -39,7 +39,7 @@ class ConfigRemoved(Rule):
         """Settings files, tests and pages that still give a value nobody asks for."""
         key = gone.fact.name
         named = rf"(?<![\w.-]){re.escape(key)}(?![\w-])"
-        places = places_of(change.head, key, re.compile(named))
+        places = places_of(change.head, key, re.compile(named), key)
         # Code that still names it may read it in a way that is not seen: then nothing is said.
         if not places or any(_is_reading(change, place.path) for place in places):
             return

@@ -116,16 +116,16 @@ def where_was(change: Change, path: str | None, old_line: int) -> int:
     return max(1, min(new or 1, len(change.head.lines(path))))
 
 
-def places_of(side: Side, text: str, pattern: re.Pattern[str]) -> list[Place]:
-    """Lines of the side where `pattern` stands, in files that hold the words of `text`; not what others wrote, and not
-    a record of what was."""
+def places_of(side: Side, text: str, pattern: re.Pattern[str], literal: str) -> list[Place]:
+    """Lines of the side where `pattern` stands, which holds `literal`, in files that hold the words of `text`; not what
+    others wrote, and not a record of what was."""
     found = []
     for index in files_with(side.snapshot, text):
         file = side.snapshot.files[index]
         if is_vendored_path(file.path) or is_generated_path(file.path) or _HISTORY.search(file.path):
             continue
         is_prose = not is_code(file.language) and file.language in _PROSE
-        for number, line in enumerate(side.lines(file.path), 1):
+        for number, line in side.lines_having(file.path, literal):
             if len(line) < 2000 and pattern.search(line):
                 found.append(Place(file.path, number, is_prose))
     return found

@@ -22,11 +22,11 @@ class RouteRemoved(Rule):
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
-        for gone in gone_facts(change, "route", lambda fact: _pattern(fact.name) is not None):
-            pattern = _pattern(gone.fact.name)
-            assert pattern is not None
-            words = " ".join(static_parts(gone.fact.name))
-            places = [place for place in places_of(change.head, words, pattern) if not place.is_prose]
+        for gone in gone_facts(change, "route", lambda fact: _says_enough(fact.name)):
+            static = static_parts(gone.fact.name)
+            longest = max((*static[:-1], static[-1].rstrip("/")), key=len)
+            found = places_of(change.head, " ".join(static), _pattern(static), longest)
+            places = [place for place in found if not place.is_prose]
             if places:
                 yield self._judged(change, gone, places)
 
@@ -46,10 +46,11 @@ class RouteRemoved(Rule):
         return with_uses(change, finding, [(place.path, place.line) for place in places])
 
 
-def _pattern(path: str) -> re.Pattern[str] | None:
-    """A quoted text that is or ends in the path, its holes filled; None for a path that says too little."""
-    static = static_parts(path)
-    if not any(len(word) >= _MIN_WORD for part in static for word in re.findall(r"[A-Za-z_]+", part)):
-        return None
+def _says_enough(path: str) -> bool:
+    return any(len(word) >= _MIN_WORD for part in static_parts(path) for word in re.findall(r"[A-Za-z_]+", part))
+
+
+def _pattern(static: list[str]) -> re.Pattern[str]:
+    """A quoted text that is or ends in the path of these parts, the holes between them filled."""
     parts = r"[^/\"'`\s]+".join(re.escape(part) for part in static)
     return re.compile(rf"[\"'`](?:https?://[^\"'`\s]*?)?{parts.rstrip('/')}/?(?:[?#][^\"'`]*)?[\"'`]")

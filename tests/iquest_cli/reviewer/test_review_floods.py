@@ -37,6 +37,13 @@ FLOODS: Final[dict[str, tuple[dict[str, str], Callable[[str], str]]]] = {
         {"app/l.py": lines("VALUE_# = #\n")},
         lambda text: text + lines("OTHER_# = make_#(#)\n", 3 * NUM),
     ),
+    "routes removed": (
+        {
+            "app/r.py": "from flask import Flask\napp = Flask(__name__)\n"
+            + lines("@app.route('/orders/#', methods=['POST'])\ndef order_#():\n    return save(#)\n")
+        },
+        lambda text: text.replace("/orders/1", "/things/1").replace("/orders/2", "/parts/2"),
+    ),
     "configuration read in functions": (
         {"app/l.py": "import os\n" + lines("def read_#(x):\n    return os.environ['KEY_#']\n", NUM)},
         _with_another_argument,
