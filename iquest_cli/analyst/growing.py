@@ -13,7 +13,6 @@ from anchors.graph.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Grown
 from iquest_cli.analyst.heirs import TYPES, heirs_of, kinds_called, plain_name
-from iquest_cli.analyst.implementers import find_implementers
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.siblings import find_folder, find_siblings
@@ -48,7 +47,7 @@ _LISTS: Final = ("{", "[", "(")
 
 def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
     """None where neither a table nor a base nor a function that takes such things up is called so."""
-    heirs = _heirs(workspace, relevance, asked)
+    heirs = kinds_called(workspace, relevance, asked.what) or _alike(workspace, relevance, asked.like)
     table, line = _naming(workspace, relevance, heirs) if heirs else (_table(relevance, asked), 0)
     taker, sites = (None, ()) if heirs else _taker(workspace, relevance, asked)
     if table is None and not heirs and not _is_called_elsewhere(sites):
@@ -60,22 +59,12 @@ def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grow
     return Grown(asked.said, tuple(symbol for symbol, _ in heirs), base, table, taker, sites[:3], line, foreign=foreign)
 
 
-def _heirs(workspace: Workspace, relevance: Relevance, asked: Asked) -> tuple[tuple[Symbol, str], ...]:
-    """Types of the kind with the base that each names; of Go, where none is named, who has an interface's methods."""
-    found = kinds_called(workspace, relevance, asked.what)
-    if not any(symbol.language != "go" or symbol.kind != "interface" for symbol, _ in found):
-        implemented, _ = find_implementers(workspace, (), frozenset(asked.what))
-        most = max(implemented, key=lambda item: len(item.types), default=None)
-        types = most.types if most is not None else ()
-        found = tuple((symbol, most.interface.name) for symbol in types) if most and len(types) >= LEAST_NAMED else ()
-    return found or _alike(workspace, relevance, asked.like)
-
-
 def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
-    found = find_siblings(workspace, relevance, asked) or find_folder(workspace, asked)
+    words = asked.spelled if len(asked.spelled) > len(asked.what) else asked.what
+    found = find_siblings(workspace, relevance.text, words) or find_folder(workspace, words)
     if found is None:
         return None
-    return Grown(asked.said, found.functions, None, found.caller, None, (), found.line, found.folder)
+    return Grown(asked.said, found.members, None, found.caller, None, (), found.line, found.folder)
 
 
 def _is_called_elsewhere(sites: tuple[CallSite, ...]) -> bool:

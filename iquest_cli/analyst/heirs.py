@@ -17,6 +17,7 @@ from anchors.graph.words import files_with_word
 from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.implementers import PLAIN, find_implementers, find_known
 from iquest_cli.analyst.lookup import symbols_named
+from iquest_cli.analyst.siblings import find_folder, find_siblings
 from iquest_cli.analyst.standing import is_own
 from iquest_cli.analyst.words import WORD, parts, stem, thesaurus
 
@@ -100,11 +101,16 @@ def _indirect(workspace: Workspace, heirs: tuple[tuple[Symbol, str], ...]) -> tu
 
 def find_kinds(workspace: Workspace, relevance: Relevance) -> tuple[tuple[Symbol, str], ...]:
     """For "which adapters are there" the heirs of the types that are called so (`FilesystemAdapter`), several at least;
-    of some such bases those of the one that has most."""
+    of some such bases those of the one that has most. Without a base what a folder of that name holds, with ""."""
     asked = _ASKS_KINDS.search(relevance.text)
     if asked is None or stem(asked["kind"]) in _OWN_LISTS:
         return ()
-    return kinds_called(workspace, relevance, tuple(stem(word) for word in re.findall(r"\w+", asked["kind"])))
+    words = tuple(stem(word) for word in re.findall(r"\w+", asked["kind"]))
+    found = kinds_called(workspace, relevance, words)
+    if found:
+        return found
+    held = find_siblings(workspace, relevance.text, words) or find_folder(workspace, words)
+    return tuple((symbol, "") for symbol in held.members) if held is not None else ()
 
 
 def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, ...]) -> tuple[tuple[Symbol, str], ...]:
@@ -116,9 +122,12 @@ def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, 
         counts = Counter(called(base) for _, base in heirs)
         most = max(counts, key=lambda name: (counts[name], name), default="")
         found = tuple((symbol, base) for symbol, base in heirs if called(base) == most)
-        if len(found) >= LEAST_KINDS:
+        if len(found) >= LEAST_KINDS and any(s.language != "go" or s.kind != "interface" for s, _ in found):
             return found
-    return ()
+    implemented, _ = find_implementers(workspace, (), frozenset(wanted))  # nothing of Go's names what it implements
+    best = max(implemented, key=lambda item: len(item.types), default=None)
+    types = best.types if best is not None else ()
+    return tuple((symbol, best.interface.name) for symbol in types) if best and len(types) >= LEAST_KINDS else ()
 
 
 def heirs_of(workspace: Workspace, relevance: Relevance, names: set[str]) -> tuple[tuple[Symbol, str], ...]:

@@ -20,8 +20,6 @@ from iquest_cli.analyst.words import WORD, stem, stems
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.chores import Asked
-    from iquest_cli.analyst.relevance import Relevance
 
 LEAST_FILES: Final = 4
 _ENTRY: Final = re.compile(r"(?:__init__|index|mod|main|base|doc)\.")
@@ -31,18 +29,19 @@ MAX_ASKED: Final = 40
 
 
 class Siblings(NamedTuple):
-    """`folder` ends in no slash; `caller` calls most of them, from `line` on; None where nothing does."""
+    """`members` are functions, or whole files; `folder` ends in no slash; `caller` calls most of them, from `line` on,
+    None where nothing does."""
 
-    functions: tuple[Symbol, ...]
+    members: tuple[Symbol, ...]
     folder: str
     caller: Symbol | None
     line: int
 
 
-def find_siblings(workspace: Workspace, relevance: Relevance, asked: Asked) -> Siblings | None:
-    """Those of the folder that has most; None where no folder has several."""
+def find_siblings(workspace: Workspace, question: str, kind: tuple[str, ...]) -> Siblings | None:
+    """Those of the folder that has most; None where no folder has several. `kind`: the stems of what it is called."""
     snapshot = workspace.snapshot
-    names = {word.lower() for word in WORD.findall(relevance.text) if stem(word.lower()) == asked.what[-1]}
+    names = {word.lower() for word in WORD.findall(question) if stem(word.lower()) == kind[-1]}
     names |= {name[:-1] for name in names if name.endswith("s")}
     best: dict[str, Symbol] = {}
     for name in sorted(names):
@@ -81,19 +80,18 @@ def _words(folder: str) -> tuple[str, str]:
     return next(iter(stems(folder)[-1:]), ""), stem(folder.lower())
 
 
-def _is_called_so(folder: str, asked: Asked) -> bool:
+def _is_called_so(folder: str, kind: tuple[str, ...]) -> bool:
     last, whole = _words(folder)
-    is_both = len(asked.spelled) > 1 and whole.startswith(asked.spelled[0]) and whole.endswith(asked.what[-1])
-    return last == asked.what[-1] or is_both
+    return last == kind[-1] or (len(kind) > 1 and whole.startswith(kind[0]) and whole.endswith(kind[-1]))
 
 
-def find_folder(workspace: Workspace, asked: Asked) -> Siblings | None:
+def find_folder(workspace: Workspace, kind: tuple[str, ...]) -> Siblings | None:
     """Files of one kind right in a folder that is called as the thing; of several folders those of the fullest."""
     snapshot = workspace.snapshot
     held: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, file in enumerate(snapshot.files):
         folder, _, name = file.path.rpartition("/")
-        if is_own(file.path) and not _ENTRY.match(name) and _is_called_so(folder.rpartition("/")[2], asked):
+        if is_own(file.path) and not _ENTRY.match(name) and _is_called_so(folder.rpartition("/")[2], kind):
             held[folder, name.rpartition(".")[2]].append(number)
     most = max(held, key=lambda key: (len(held[key]), key), default=("", ""))
     files = held[most]

@@ -29,6 +29,9 @@ def say_heirs(evidence: Evidence, draft: Draft) -> None:
 
 def _say_declared(evidence: Evidence, draft: Draft) -> None:
     heirs, indirect = evidence.heirs, evidence.indirect
+    if not any(base for _, base in heirs):
+        _say_held([symbol for symbol, _ in heirs], draft)
+        return
     bases = list(dict.fromkeys(_ARGUMENTS.sub("", base) for _, base in heirs))
     do = counted(len(heirs) + len(indirect), "type implements or extends", "types implement or extend")
     directly = f", {counted(len(heirs), 'of them', 'of them').lower()} directly" if indirect else ""
@@ -41,6 +44,21 @@ def _say_declared(evidence: Evidence, draft: Draft) -> None:
         _rows([symbol for symbol, _ in indirect], draft, [code(base) for _, base in indirect])
     for symbol, base in (*heirs[:MAX_SHOWN], *indirect[:MAX_SHOWN]):
         draft.cite(_place(symbol), f"names {base}")
+
+
+def _say_held(members: list[Symbol], draft: Draft) -> None:
+    """Files of one folder, or functions of one name in such."""
+    folder = code(members[0].path.rpartition("/")[0] + "/")
+    if members[0].kind == "module":
+        draft.say(f"{counted(len(members), 'file stands', 'files stand')} in {folder}:")
+    else:
+        draft.say(f"{counted(len(members), 'file', 'files')} in {folder} each define {code(members[0].name)}:")
+    shown = members[:MAX_SHOWN]
+    draft.say(phrases.columns([(at(s.path, s.name_line), sentence(s.doc, phrases.MAX_REMARK)) for s in shown]))
+    if len(members) > len(shown):
+        draft.say(f"And {len(members) - len(shown)} more.")
+    for symbol in shown:
+        draft.cite(_place(symbol), "one of them")
 
 
 def _say_implemented(found: Implemented, draft: Draft) -> None:

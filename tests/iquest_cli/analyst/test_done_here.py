@@ -243,6 +243,32 @@ def test_where_a_kind_is_listed_is_told_by_what_names_it(
     assert "send.py" not in text
 
 
+@pytest.mark.parametrize(
+    ("files", "question", "told"),
+    [
+        (
+            PROMPT,
+            "Which modules are there?",
+            ["Five files in `src/modules/` each define `module`:", "src/modules/aws.rs:3"],
+        ),
+        (
+            SHORTCODES,
+            "Which shortcodes are supported?",
+            ["Four files stand in `site/templates/_shortcodes/`:", "link.html:1"],
+        ),
+        (BINDINGS, "Which bindings are there?", ["Two types implement or extend `Binding`", "binding/form.go:3"]),
+        (CHECKS, "Which health checks are there?", ["Two types implement or extend `HealthCheck`"]),
+    ],
+)
+def test_all_of_a_kind_are_listed(
+    state: Path, tmp_path: Path, files: dict[str, str], question: str, told: list[str]
+) -> None:
+    root = make_repo(tmp_path / "repo", files).root
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    text = json.loads(ran.out)["answer"]
+    assert all(part in text for part in told), text
+
+
 def test_who_takes_up_one_kind_takes_up_no_other(state: Path, tmp_path: Path) -> None:
     root = make_repo(tmp_path / "repo", HOOKS).root
     ran = iquest(
