@@ -12,7 +12,9 @@ from iquest_cli.analyst.question import identifiers_of
 from iquest_cli.analyst.values import value_of
 from iquest_cli.analyst.words import parts
 
-_ENVIRONMENT: Final = re.compile(r"\benvironment|\benv\b|umgebungsvariable|环境变量", re.IGNORECASE)
+_ENVIRONMENT: Final = re.compile(
+    r"\benvironment|\benv\b|\b(?:which|what) variable\b|umgebungsvariable|环境变量", re.IGNORECASE
+)
 _OPTION: Final = re.compile(r"\b(?:option|flag|switch|argument)s?\b|\bcommand line\b|选项|schalter", re.IGNORECASE)
 _VALUE: Final = re.compile(
     r"\bdefault|\bhow (?:long|many|much|old|big|large|often|far)\b|\bunless\b|\bwhen (?:none|nothing|no \w+)\b"

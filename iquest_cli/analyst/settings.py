@@ -23,6 +23,7 @@ from iquest_cli.analyst.spans import spans
 from iquest_cli.analyst.tables import default_entries
 from iquest_cli.analyst.taken_up import used_at
 from iquest_cli.analyst.values import NAMED, value_of
+from iquest_cli.analyst.words import parts
 
 NUM_FILES: Final = 60
 MAX_SETTINGS: Final = 8
@@ -42,6 +43,8 @@ UNNAMED: Final = 0.7
 """For a key read beside what the question speaks of, whose own words are none of the question's."""
 VAGUE: Final = 0.85
 """For a constant that says no telling word of the question, be it in its name, its value or its doc line."""
+OF_PROGRAM: Final = 1.3
+"""For a key that begins with the program's own name: a question within it need not say that."""
 OF_FILE: Final = 1.6
 """A key of a file of configuration says all of it by its own words; nothing stands around it."""
 _NEAR_ENVIRONMENT: Final = re.compile(r"\benv(?:iron(?:ment)?)?\b|getenv|_env\b", re.IGNORECASE)
@@ -187,7 +190,12 @@ def _fact_score(workspace: Workspace, relevance: Relevance, fact: Fact) -> float
     score = 1.2 * own + 0.5 * near + around * min(1.0, OWN_LEAST + 2 * own)
     if not relevance.says_more_than_measure(f"{fact.name} {fact.value}"):
         score *= UNNAMED
-    return score * (NAME_LEAST + NAME_SHARE * relevance.share_of_name(fact.name))
+    program = workspace.info.root.rstrip("/").rpartition("/")[2].lower()
+    words = parts(fact.name)
+    is_own = len(words) > 1 and words[0] == program and Asks.of(relevance.text).for_environment
+    name = " ".join(words[1:]) if is_own else fact.name
+    score *= OF_PROGRAM if is_own else 1.0
+    return score * (NAME_LEAST + NAME_SHARE * relevance.share_of_name(name))
 
 
 def _used(workspace: Workspace, relevance: Relevance, symbol: int) -> float:

@@ -119,6 +119,15 @@ def environment_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def own_environment_call(sink: Sink, call: Call) -> bool:
+    """`context.get_env("KEY")`: what a program reads its environment with itself, told by its name and the key's."""
+    key = literal(call.arguments[0]) if call.arguments else None
+    if not key or not _VARIABLE.fullmatch(key):
+        return False
+    sink.add("config", call.at, key, "", call.text)
+    return True
+
+
 def builder_call(sink: Sink, call: Call) -> bool:
     """clap's `Command::new("run")` and `Arg::new("verbose")`."""
     name = literal(call.arguments[0]) if call.arguments else None
@@ -138,12 +147,14 @@ def level_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+_VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9_]{1,80}")
 IDIOMS: Final = table(
     ("trace debug info warn error log event eprintln", log_macro),
     ("panic bail ensure unreachable todo unimplemented", panic_macro),
     ("Err", error_call),
     ("env option_env", environment_macro),
     ("var var_os", environment_call),
+    ("get_env get_env_os get_env_var env_var", own_environment_call),
     ("get get_string get_int get_bool get_str", settings.store_read),
     ("new with_name", builder_call),
     ("route resource", rust_web.route_call),

@@ -98,3 +98,19 @@ def test_a_default_is_found_behind_many_pages_that_speak_of_it(tmp_path: Path) -
 def test_a_boxed_read_of_java_is_one_of_a_property() -> None:
     found = [fact for fact in extract(JOURNAL.encode(), "java").facts if fact.kind == "config"]
     assert [(fact.name, fact.value) for fact in found] == [("sync.warninglimit", "1000")]
+
+
+ENVIRONMENT = {
+    "src/aws.rs": "fn get_config_file_path(context: &Context) -> Option<String> {\n"
+    '    // the environment variable says where the configuration is\n    context.get_env("AWS_CONFIG_FILE")\n}\n',
+    "src/paths.rs": "fn config_path(env: &Env) -> Option<String> {\n"
+    '    // the environment variable says where the configuration is\n    env.get_env_os("SHELLY_CONFIG")\n}\n',
+}
+
+
+def test_what_reads_the_environment_by_its_name_and_the_program_s_own_variable(tmp_path: Path) -> None:
+    facts = extract(ENVIRONMENT["src/aws.rs"].encode(), "rust").facts
+    assert [fact.name for fact in facts if fact.kind == "config"] == ["AWS_CONFIG_FILE"]
+    with Workspace.open(make_repo(tmp_path / "shelly", ENVIRONMENT).root) as workspace:
+        found = answer_static(workspace, "Which environment variable says where the configuration is?")
+    assert found.answer.startswith("`SHELLY_CONFIG`, read in `config_path` (src/paths.rs:3)")
