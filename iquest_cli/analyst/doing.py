@@ -52,7 +52,7 @@ _DECIDED: Final = re.compile(
 """What is decided: of "where is it decided whether a job is tried again" that it is tried again."""
 _ASKS: Final = frozenset(("should", "is", "can", "may", "must", "has", "needs", "need", "will", "allow", "allows"))
 PREDICATE: Final = 1.2
-ANSWERS: Final = 3.0
+ANSWERS: Final = 4.0
 """For a name that asks what is decided, `isJobStale`, and for one that asks that alone, `shouldRetry`."""
 
 
