@@ -52,7 +52,7 @@ def find_flow(workspace: Workspace, relevance: Relevance, question: Question) ->
         starts = pick_start(workspace, relevance, question)
         return _find(workspace, walker, relevance, question, starts, is_named=bool(names_of(question.start)))
     with walker.within(*typed):
-        return _find(workspace, walker, relevance, question, {typed[0]: NAMED}, is_named=True)
+        return _find(workspace, walker, relevance, question, {typed[0]: NAMED}, is_named=True, is_typed=True)
 
 
 def _find(
@@ -63,7 +63,9 @@ def _find(
     starts: dict[int, float],
     *,
     is_named: bool,
+    is_typed: bool = False,
 ) -> tuple[Step, ...]:
+    """`is_typed`: at the command that begins it the whole way begins, so that no other chain is sought for its end."""
     if not question.end:
         named = next((symbol for symbol, value in starts.items() if value >= NAMED), None)
         center = named if named is not None else _center(relevance, starts)
@@ -87,7 +89,7 @@ def _find(
             return around(walker, relevance, center)
     path = best[1] if is_named else lead_in(walker, relevance, best[1])
     steps = widen(walker, relevance, path)
-    return _second_chain(walker, relevance, ending, steps)
+    return steps if is_typed else _second_chain(walker, relevance, ending, steps)
 
 
 def _is_supported(

@@ -100,7 +100,9 @@ def test_what_is_carried_belongs_to_the_beginning_of_its_way() -> None:
 
 SHELL = {
     "Cargo.toml": '[package]\nname = "shell"\n',
-    "src/lib.rs": "pub mod print;\n",
+    "src/lib.rs": "pub mod draw;\npub mod print;\n",
+    "src/draw.rs": "use crate::print::render_modules;\n\n/// The drawing of the modules.\n"
+    "pub fn drawing_of_modules() -> usize {\n    drawn_modules()\n}\n\nfn drawn_modules() -> usize {\n    1\n}\n",
     "src/print.rs": "pub fn prompt(width: usize) -> String {\n    render_modules(width)\n}\n\n"
     "fn render_modules(width: usize) -> String {\n    String::new()\n}\n\n"
     "pub fn explain(width: usize) {\n    explain_modules(width)\n}\n\nfn explain_modules(width: usize) {}\n\n"
@@ -118,7 +120,7 @@ SHELL = {
 
 @pytest.mark.parametrize("start", ['"shell prompt"', "the prompt command"])
 def test_a_command_that_is_typed_begins_where_it_is_answered(tmp_path: Path, start: str) -> None:
-    found = asked(tmp_path / "shell", SHELL, f"How does {start} get to the code of the modules?")
+    found = asked(tmp_path / "shell", SHELL, f"How does {start} get to the drawing of the modules?")
     assert [step.symbol for step in found.flow] == ["main", "prompt", "render_modules"]
 
 
