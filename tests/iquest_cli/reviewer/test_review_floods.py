@@ -40,7 +40,7 @@ FLOODS: Final[dict[str, tuple[dict[str, str], Callable[[str], str]]]] = {
     "routes removed": (
         {
             "app/r.py": "from flask import Flask\napp = Flask(__name__)\n"
-            + lines("@app.route('/orders/#', methods=['POST'])\ndef order_#():\n    return save(#)\n")
+            + lines("@app.route('/orders/#', methods=['POST'])\ndef order_#():\n    return save(#)\n", 2 * NUM)
         },
         lambda text: text.replace("/orders/1", "/things/1").replace("/orders/2", "/parts/2"),
     ),
