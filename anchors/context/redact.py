@@ -79,7 +79,7 @@ _PRIVATE_KEY: Final = re.compile(
     r"-----BEGIN (?P<kind>[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?)-----(?P<secret>[\s\S]*?)(?:-----END (?P=kind)-----|\Z)"
 )
 _ENV_LINE: Final = re.compile(
-    r"^(\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*)(\"[^\"\n]*\"|'[^'\n]*'|[^\s#][^#\n]*)", re.M
+    r"^([^\S\n]*+(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*)(\"[^\"\n]*\"|'[^'\n]*'|[^\s#][^#\n]*)", re.M
 )
 _PLACEHOLDER: Final = re.compile(
     r"(?i)^(?:[x*.\-_#0]+|.*(?:example|placeholder|changeme|change-me|your[_\-]|dummy|redacted|not-?a-?secret|insert|"

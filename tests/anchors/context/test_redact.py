@@ -8,6 +8,7 @@ import hashlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.pace import within
 from support.snapshots import own_files
 
 from anchors.context.redact import redact
@@ -91,3 +92,9 @@ def test_any_text_keeps_its_number_of_lines_and_is_stable(text: str) -> None:
     clean = redact(text, "a/.env").text
     assert clean.count("\n") == text.count("\n")
     assert redact(clean, "a/.env").text == clean
+
+
+def test_blank_lines_of_an_env_file_are_gone_over_once() -> None:
+    with within(1):
+        found = redact("\n" * 20_000 + "  export API_KEY=9f8a7b6c5d\n", ".env")
+    assert found.text.endswith("  export API_KEY=[redacted: .env value]\n") and found.num_redacted == 1
