@@ -14,6 +14,8 @@ from iquest_cli.analyst.evidence import Place
 from iquest_cli.analyst.source import Source
 
 MAX_LINE: Final = 160
+MAX_LINES: Final = 20
+"""Of one function that are told by their numbers."""
 MAX_REMARK: Final = 64
 MAX_SENTENCE: Final = 200
 MAX_QUOTED: Final = 400
@@ -50,8 +52,10 @@ def at(path: str, line: int) -> str:
 
 
 def at_lines(path: str, lines: Sequence[int]) -> str:
-    """`path:12, 15, 20`"""
-    return f"{path}:{', '.join(map(str, sorted(set(lines))))}"
+    """`path:12, 15, 20`; of very many lines the first, and how many more there are."""
+    numbers = sorted(set(lines))
+    more = f" and {len(numbers) - MAX_LINES:,} more" if len(numbers) > MAX_LINES else ""
+    return f"{path}:{', '.join(map(str, numbers[:MAX_LINES]))}{more}"
 
 
 def named(place: Place) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iquest_cli.analyst.phrases import cut, plain, sentence
+from iquest_cli.analyst.phrases import at_lines, cut, plain, sentence
 from iquest_cli.reports.answer_text import markdown_lines
 
 
@@ -48,3 +48,9 @@ def test_rows_without_heads_are_aligned_and_only_the_remark_is_cut() -> None:
     first, second = _shown(table, 60)
     assert first.startswith(" a.py:1          f   x x") and first.endswith("…") and len(first) <= 60
     assert second == " longer/b.py:22  gg  y"
+
+
+def test_of_very_many_lines_the_first_are_told() -> None:
+    assert at_lines("a.py", [3, 1, 3]) == "a.py:1, 3"
+    many = at_lines("a.py", range(1, 5_001))
+    assert many.startswith("a.py:1, 2, 3,") and many.endswith(" 20 and 4,980 more")
