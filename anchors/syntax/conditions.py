@@ -34,6 +34,8 @@ _FALLS_THROUGH: Final = frozenset(
 )
 """Cases of C, JavaScript, Java and PHP: without statements of its own such a case runs the next one's."""
 MAX_LABELS: Final = 8
+MAX_BEFORE: Final = 24
+"""Labels and remarks above a case that are looked at."""
 _SUBJECT: Final = ("subject", "value", "condition")
 
 
@@ -94,8 +96,10 @@ def _said(node: Node, came: Node, data: bytes, by_elif: bool) -> str:
 def _labels(node: Node, came: Node, data: bytes) -> bytes:
     """`case A: case B:` of a case and of those before it that fall through to it, without remarks."""
     found = [data[node.start_byte : _label_end(node, came.start_byte)]]
-    before = node.prev_named_sibling
-    while before is not None and node.type in _FALLS_THROUGH and len(found) < MAX_LABELS:
+    before = node.prev_named_sibling if node.type in _FALLS_THROUGH else None
+    for _ in range(MAX_BEFORE):  # a step takes longer the more stand beside it
+        if before is None or len(found) == MAX_LABELS:
+            break
         if "comment" not in before.type:
             end = _label_end(before, before.end_byte)
             is_empty = all("comment" in child.type for child in before.children if child.start_byte >= end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.pace import within
 
 from anchors.syntax.conditions import conditions_at
 
@@ -124,3 +125,14 @@ def test_a_case_is_told_by_its_labels_and_those_that_fall_through_to_it(language
 def test_an_empty_case_of_go_does_not_fall_through() -> None:
     text = "package a\nfunc f(x int) {\n\tswitch x {\n\tcase 1:\n\tcase 2:\n\t\td()\n\t}\n}\n"
     assert [item.text for item in conditions_at(text.encode(), "go", [(6, 1)])[6, 1]] == ["switch x: case 2"]
+
+
+@pytest.mark.parametrize("language", SWITCHES)
+def test_remarks_above_a_case_are_not_gone_over_again_and_again(language: str) -> None:
+    text = SWITCHES[language].format(
+        cases="      case 1:\n" + "      // one\n" * 40_000 + "      case 2:\n        d();\n"
+    )
+    line = line_of(text, "d()")
+    with within(4):
+        found = conditions_at(text.encode(), language, [(line, 1)])
+    assert [item.text for item in found[line, 1]][0].endswith("case 2")
