@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from configparser import ConfigParser, Error
 from typing import Final
 
 import msgspec
+
+from anchors.syntax.toml import read_toml
 
 Read = Callable[[str], bytes | None]
 
@@ -51,10 +52,7 @@ def descriptions(read: Read, folder: str = "") -> Iterator[str]:
 
 def _of_tables(read: Read, folder: str) -> Iterator[str]:
     for name, tables in _TABLES:
-        try:
-            document = tomllib.loads((read(folder + name) or b"").decode("utf-8", "replace"))
-        except (tomllib.TOMLDecodeError, RecursionError):
-            continue
+        document = read_toml((read(folder + name) or b"").decode("utf-8", "replace"))
         for keys in tables:
             table: object = document
             for key in keys:

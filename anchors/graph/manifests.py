@@ -6,7 +6,6 @@ Reads their text; runs nothing, resolves names to files and functions of the sna
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -30,6 +29,7 @@ from anchors.graph.listings import (
 from anchors.graph.packages import composer_binaries, gem_binaries, swift_targets
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_generated_path
+from anchors.syntax.toml import read_toml
 
 Read = Callable[[str], bytes | None]
 
@@ -126,10 +126,7 @@ class Manifests:
         return (self._read(path) or b"").decode("utf-8", "replace")
 
     def _toml(self, path: str) -> Iterator[Started]:
-        try:
-            document = tomllib.loads(self._text(path))
-        except (tomllib.TOMLDecodeError, RecursionError):
-            return
+        document = read_toml(self._text(path))
         folder = path.rpartition("/")[0]
         project, tool = _table(document, "project"), _table(document, "tool")
         groups = [_table(project, "scripts"), _table(project, "gui-scripts"), _table(_table(tool, "poetry"), "scripts")]

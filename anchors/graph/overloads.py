@@ -20,6 +20,8 @@ MAX_READ: Final = 1 << 13
 MAX_CHOSEN: Final = 1 << 13
 """Choices that are kept in the same way."""
 MAX_LAYERS: Final = 12
+CHOOSING: Final = frozenset({"jvm"})
+"""Families that choose by what is passed."""
 MAX_CHOICE: Final = 100
 """Methods of one name; of more none is chosen, for each call looks at all of them."""
 UNREAD: Final = "*"

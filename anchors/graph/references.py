@@ -15,14 +15,12 @@ from anchors.graph.edges import LATE
 from anchors.graph.fitting import has_body, is_plain_function, last_of
 from anchors.graph.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
-from anchors.graph.overloads import MAX_CHOICE, Kind, Overloads
+from anchors.graph.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
 from anchors.graph.receivers import Receivers
 from anchors.graph.scope import Scopes
 from anchors.graph.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.written import Written
 
-CHOOSING: Final = frozenset({"jvm"})
-"""Families that choose by what is passed."""
 MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})

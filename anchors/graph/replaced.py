@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from anchors.graph.classes import Classes
-from anchors.graph.overloads import MAX_CHOICE, MAX_LAYERS, Overloads
+from anchors.graph.overloads import CHOOSING, MAX_CHOICE, MAX_LAYERS, Overloads
 from anchors.graph.tables import CALLABLE_KINDS, Tables
 
-CHOOSING: Final = frozenset({"jvm"})
 ANY: Final = "?"
 
 

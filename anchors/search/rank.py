@@ -16,9 +16,9 @@ from anchors.search import signs
 from anchors.search.board import Board, Floats, Shares
 from anchors.search.lexical import LexicalIndex, Scores
 from anchors.search.moved import places_of
+from anchors.search.named_languages import factors
 from anchors.search.reasons import chunk_reasons, file_reasons
 from anchors.search.spelled import definers
-from anchors.search.spoken import factors
 from anchors.search.spread import Neighbours, spread, used_by_tests
 from anchors.search.standing import Standing
 from anchors.search.words import QueryTerm, query_terms

@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_LANGUAGES: Final = {
-    "python": ("python",), "typescript": ("typescript", "tsx"), "ts": ("typescript", "tsx"),
-    "javascript": ("javascript",), "js": ("javascript",), "java": ("java",), "kotlin": ("kotlin",),
-    "scala": ("scala",), "go": ("go",), "golang": ("go",), "rust": ("rust",), "c": ("c",), "c++": ("cpp",),
-    "cpp": ("cpp",), "c#": ("csharp",), ".net": ("csharp",), "dotnet": ("csharp",), "ruby": ("ruby",), "php": ("php",),
-    "swift": ("swift",), "lua": ("lua",), "elixir": ("elixir",), "shell": ("shell",), "bash": ("shell",),
-}  # fmt: skip
-_NAME: Final = "|".join(sorted(map(re.escape, _LANGUAGES), key=len, reverse=True))
+from anchors.search.named_languages import LANGUAGES
+
+_NAME: Final = "|".join(sorted(map(re.escape, LANGUAGES), key=len, reverse=True))
 _PART: Final = (
     r"code|client|port|part|version|side|implementation|library|sources?|files|package|sdk|binding|worker|server"
 )
@@ -28,6 +23,6 @@ def named_languages(text: str) -> tuple[frozenset[str], str]:
     found = {
         language
         for match in _MEANT.finditer(text)
-        for language in _LANGUAGES[(match.group("a") or match.group("b")).lower()]
+        for language in LANGUAGES[(match.group("a") or match.group("b")).lower()]
     }
     return frozenset(found), _MEANT.sub(" ", text) if found else text

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from configparser import ConfigParser, Error
 from typing import Any, Final
 
+from anchors.syntax.toml import read_toml
 from iquest_cli.reviewer.rules.dependencies_jvm import catalog, gradle, maven, sbt
 from iquest_cli.reviewer.rules.dependencies_marked import gems, nuget, swift
 
@@ -21,7 +21,7 @@ _REQUIREMENTS: Final = re.compile(r"(?:^|/)(?:[\w-]*requirements[\w.-]*|requirem
 _NPM: Final = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _COMPOSER: Final = ("require", "require-dev")
 _CARGO: Final = ("dependencies", "dev-dependencies", "build-dependencies")
-_GO: Final = re.compile(r"^[ \t]*(?:require[ \t]+)?([\w.-]+\.[\w.-]+/\S+)[ \t]+(v\S+)", re.M)
+_GO: Final = re.compile(r"^[ \t]*(?:require[ \t]+)?([\w-]++\.[\w.-]++/\S++)[ \t]+(v\S+)", re.M)
 
 
 def dependencies(path: str, data: bytes) -> dict[str, str] | None:
@@ -36,13 +36,6 @@ def dependencies(path: str, data: bytes) -> dict[str, str] | None:
 def names_modules(path: str) -> bool:
     """Whether a manifest calls its dependencies as code imports them."""
     return path.rpartition("/")[2] in _OF_MODULES or path.endswith(".gemspec") or bool(_REQUIREMENTS.search(path))
-
-
-def _toml(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return {}
 
 
 def _table(value: object) -> dict[str, Any]:
@@ -86,7 +79,7 @@ def _requirements(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _python(text: str) -> Iterator[tuple[str, str]]:
-    read = _toml(text)
+    read = read_toml(text)
     project = _table(read.get("project"))
     groups = [project.get("dependencies"), *_table(project.get("optional-dependencies")).values()]
     groups += _table(read.get("dependency-groups")).values()
@@ -102,7 +95,7 @@ def _python(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _pipfile(text: str) -> Iterator[tuple[str, str]]:
-    read = _toml(text)
+    read = read_toml(text)
     for key in ("packages", "dev-packages"):
         for name, version in _table(read.get(key)).items():
             yield name.lower().replace("_", "-"), _version(version)
@@ -121,7 +114,7 @@ def _setup(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _cargo(text: str) -> Iterator[tuple[str, str]]:
-    read = _toml(text)
+    read = read_toml(text)
     tables = [read, _table(read.get("workspace")), *map(_table, _table(read.get("target")).values())]
     for table in tables:
         for key in _CARGO:
@@ -147,7 +140,7 @@ _BY_NAME: Final[dict[str, _Reader]] = {
     "pom.xml": maven,
     "build.gradle": gradle,
     "build.gradle.kts": gradle,
-    "libs.versions.toml": lambda text: catalog(_toml(text)),
+    "libs.versions.toml": lambda text: catalog(read_toml(text)),
     "Gemfile": gems,
     "Directory.Packages.props": nuget,
     "packages.config": nuget,

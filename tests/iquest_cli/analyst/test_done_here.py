@@ -70,6 +70,13 @@ def _ask(tmp_path: Path, files: dict[str, str], question: str) -> dict[str, Any]
     return answer
 
 
+def answered(state: Path, tmp_path: Path, files: dict[str, str], question: str) -> dict[str, Any]:
+    root = make_repo(tmp_path / "repo", files).root
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    answer: dict[str, Any] = json.loads(ran.out)
+    return answer
+
+
 @pytest.mark.parametrize(("files", "question", "lead"), CASES, ids=[question for _, question, _ in CASES])
 def test_the_way_comes_first(tmp_path: Path, files: dict[str, str], question: str, lead: str) -> None:
     answer = _ask(tmp_path, files, question)
@@ -236,9 +243,7 @@ TASKS = {
 def test_where_a_kind_is_listed_is_told_by_what_names_it(
     state: Path, tmp_path: Path, files: dict[str, str], question: str, told: list[str]
 ) -> None:
-    root = make_repo(tmp_path / "repo", files).root
-    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
-    text = json.loads(ran.out)["answer"]
+    text = answered(state, tmp_path, files, question)["answer"]
     assert all(part in text for part in told), text
     assert "send.py" not in text
 
@@ -263,9 +268,7 @@ def test_where_a_kind_is_listed_is_told_by_what_names_it(
 def test_all_of_a_kind_are_listed(
     state: Path, tmp_path: Path, files: dict[str, str], question: str, told: list[str]
 ) -> None:
-    root = make_repo(tmp_path / "repo", files).root
-    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
-    text = json.loads(ran.out)["answer"]
+    text = answered(state, tmp_path, files, question)["answer"]
     assert all(part in text for part in told), text
 
 
@@ -281,7 +284,4 @@ def test_a_new_kind_of_log_is_no_question_for_logs(state: Path, tmp_path: Path) 
     files = {
         "shop/query_log.py": "def write_query_log(target):\n    log.info('target: %s', target)\n    return target\n"
     }
-    root = make_repo(tmp_path / "repo", files).root
-    question = "How do I add a new query log target?"
-    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
-    assert json.loads(ran.out)["kind"] == "locate"
+    assert answered(state, tmp_path, files, "How do I add a new query log target?")["kind"] == "locate"

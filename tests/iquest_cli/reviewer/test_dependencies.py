@@ -143,7 +143,7 @@ def test_only_names_that_code_imports_are_looked_for_in_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["pom.xml", "build.gradle", "build.sbt", "a.csproj", "Package.swift", "Gemfile", "go.mod"]
+    "path", ["Pipfile", "pom.xml", "build.gradle", "build.sbt", "a.csproj", "Package.swift", "Gemfile", "go.mod"]
 )
 def test_floods_are_read_once(path: str) -> None:
     pieces = (
@@ -156,6 +156,7 @@ def test_floods_are_read_once(path: str) -> None:
         "<PackageReference ",
         '.package(url: "',
     )
+    pieces += ("1. ", "a.")
     for piece in (*pieces, "gem 'a', ", "implementation 'a:", "a" * 50, "version", "\n\t"):
         with within(2):
             dependencies(path, (piece * 40_000).encode())

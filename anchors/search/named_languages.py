@@ -16,24 +16,16 @@ from anchors.syntax.languages import is_code
 
 OTHER: Final = 0.5
 """What a file of another language counts, where a question names one."""
-_PLAIN: Final = {
-    "c++": ("cpp", "c"),
-    "c#": ("csharp",),
-    "java": ("java",),
-    "javascript": ("javascript", "typescript", "tsx"),
-    "typescript": ("typescript", "tsx", "javascript"),
-    "python": ("python",),
-    "ruby": ("ruby",),
-    "rust": ("rust",),
-    "kotlin": ("kotlin",),
-    "scala": ("scala",),
-    "swift": ("swift",),
-    "php": ("php",),
-    "lua": ("lua",),
-    "golang": ("go",),
-    "go": ("go",),
-    "c": ("c", "cpp"),
-}
+LANGUAGES: Final = {
+    "python": ("python",), "typescript": ("typescript", "tsx"), "ts": ("typescript", "tsx"),
+    "javascript": ("javascript",), "js": ("javascript",), "java": ("java",), "kotlin": ("kotlin",),
+    "scala": ("scala",), "go": ("go",), "golang": ("go",), "rust": ("rust",), "c": ("c",), "c++": ("cpp",),
+    "cpp": ("cpp",), "c#": ("csharp",), ".net": ("csharp",), "dotnet": ("csharp",), "ruby": ("ruby",), "php": ("php",),
+    "swift": ("swift",), "lua": ("lua",), "elixir": ("elixir",), "shell": ("shell",), "bash": ("shell",),
+}  # fmt: skip
+"""What a question calls a language -> what files of it are of."""
+_KIN: Final = ({"c", "cpp"}, {"javascript", "typescript", "tsx"})
+"""Languages of which one program's files are, headers and types among them."""
 _THING: Final = (
     r"(?:clients?|apis?|sdks?|bindings?|wrappers?|librar(?:y|ies)|extensions?|code|implementations?|ports?|drivers?"
     r"|sources?|side|modules?|packages?|headers?|classes|class|functions?|programs?)"
@@ -49,7 +41,8 @@ _NAMED: Final = re.compile(
 def languages_named(question: str) -> frozenset[str]:
     """Languages, as files have them, of which a question asks for code; empty where it names none."""
     said = (match[match.lastgroup or "sure"].lower() for match in _NAMED.finditer(question))
-    return frozenset(language for name in said for language in _PLAIN[name])
+    named = {language for name in said for language in LANGUAGES[name]}
+    return frozenset(named).union(*(kin for kin in _KIN if kin & named))
 
 
 def factors(question: str, languages: Sequence[str | None]) -> npt.NDArray[np.float64] | None:

@@ -6,8 +6,8 @@ import pytest
 from support.snapshots import snapshot_of
 
 from anchors.search.lexical import LexicalIndex
+from anchors.search.named_languages import languages_named
 from anchors.search.rank import rank
-from anchors.search.spoken import languages_named
 
 C_LIKE = {"c", "cpp"}
 SCRIPT = {"javascript", "typescript", "tsx"}
