@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.failing import FEARED
 
 if TYPE_CHECKING:
+    from iquest_cli.analyst.evidence import Evidence
     from iquest_cli.analyst.relevance import Relevance
     from iquest_cli.analyst.weights import Weighed
 
@@ -15,6 +17,11 @@ MIN_COVERED: Final = 0.25
 MAX_UNKNOWN: Final = 0.28
 ENOUGH_COVERED: Final = 0.68
 """With this share of the weight in words that stand nowhere, the rest must be met this well."""
+
+MET: Final = 0.3
+"""How well a word must be met by a place to count."""
+UNMET: Final = 0.5
+"""Weight of a word, against the mean, from which it is told that it is not met: of "another" nothing says much."""
 
 
 def coverage_of(relevance: Relevance) -> tuple[float, bool]:
@@ -34,7 +41,7 @@ def _shares(relevance: Relevance) -> tuple[float, float]:
     for scored in relevance.candidates[:5]:
         text = relevance.source.text(scored.path, scored.first, scored.last)
         met = relevance.hits(f"{scored.name} {scored.symbol.doc} {text}")
-        best = max(best, sum(relevance.concepts[n].weight for n in asked if met.get(n, 0.0) >= 0.3) / total)
+        best = max(best, sum(relevance.concepts[n].weight for n in asked if met.get(n, 0.0) >= MET) / total)
     return best, unknown
 
 
@@ -42,3 +49,22 @@ def _is_telling_unknown(weighed: Weighed) -> bool:
     """How a question says that something goes wrong ("refuses", "dies") code says in words of its own."""
     word = weighed.concept.word
     return not weighed.is_known and weighed.is_telling and not word[0].isdigit() and not FEARED.fullmatch(word)
+
+
+def with_unmet(relevance: Relevance, evidence: Evidence) -> Evidence:
+    """With the telling words of the question that the place which answers it says nothing of."""
+    center = next((step.symbol for step in evidence.steps if step.is_center), None)
+    first = evidence.places[0] if evidence.places else None
+    symbol = center or (first.symbol if first is not None else None)
+    if symbol is not None and symbol.kind != "module":
+        hits = relevance.score(symbol.id).hits
+    elif first is not None:
+        hits = relevance.hits(f"{first.name} {first.path} {relevance.source.text(first.path, first.first, first.last)}")
+    else:
+        return evidence
+    asked = [(n, weighed) for n, weighed in enumerate(relevance.concepts) if weighed.is_telling]
+    unmet = [weighed for n, weighed in asked if hits.get(n, 0.0) < MET]
+    total = sum(weighed.weight for _, weighed in asked)
+    share = sum(weighed.weight for weighed in unmet) / total if total else 0.0
+    words = dict.fromkeys(w.concept.word for w in unmet if w.weight * len(asked) >= UNMET * total)
+    return replace(evidence, unmet=tuple(words), unmet_share=share)

@@ -262,6 +262,10 @@ class Evidence:
     changes: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
     """Words of the question that stand nowhere in the files read."""
+    unmet: tuple[str, ...] = ()
+    """Telling words of the question that the place which answers it says nothing of."""
+    unmet_share: float = 0.0
+    """Their share of the weight of all telling words, 0 to 1."""
     beside: tuple[tuple[Place, tuple[CallSite, ...]], ...] = ()
     """Further places that meet the question, each with who uses it."""
     named: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from anchors.graph.words import files_with_word
@@ -247,7 +248,7 @@ def _second_chain(walker: Walker, relevance: Relevance, ending: Relevance, steps
         return steps
     note = "not called from the above: reached through shared state, a thread or a callback"
     first = Step(fresh[0].symbol, None, 0, note)
-    return (*steps[: MAX_STEPS - 4], first, *fresh[1:])
+    return (*steps[: MAX_STEPS - 4], first, *(replace(step, is_center=False) for step in fresh[1:]))
 
 
 def _share_state(walker: Walker, steps: Sequence[Step], others: Sequence[Step]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.compounds import said_names
-from iquest_cli.analyst.coverage import coverage_of
+from iquest_cli.analyst.coverage import coverage_of, with_unmet
 from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.limits import with_limits
@@ -68,7 +68,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return evidence
     refused = _refused(workspace, relevance, evidence)
-    return refused or _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
+    return with_unmet(relevance, refused or _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence))
 
 
 def _places(relevance: Relevance) -> tuple[Place, ...]:

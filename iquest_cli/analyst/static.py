@@ -25,8 +25,10 @@ from iquest_cli.analyst.evidence import Evidence, Place, Step
 from iquest_cli.analyst.gather import gather
 from iquest_cli.analyst.question import Question, understand
 from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.words import parts
 
 if TYPE_CHECKING:
+    from anchors.types import Symbol
     from anchors.workspace import Workspace
 
 BUDGET_WITHOUT_MODEL = 131_072
@@ -142,14 +144,33 @@ def repository_name(workspace: Workspace) -> str:
 
 
 def certainty_of(evidence: Evidence) -> str:
-    """One line on how the calls spoken of were resolved; "" when there are none."""
+    """One line on how the calls spoken of were resolved, and whether they are the ones that are meant; "" for none."""
     edges = [step.edge for step in evidence.steps if step.edge is not None]
     confidences = [edge.confidence for edge in edges] + [site.confidence for site in evidence.callers]
     if not confidences:
         return ""
     sure = sum(value >= 0.9 for value in confidences)
-    if sure == len(confidences):
-        return "certain: every call above is resolved"
     if not sure:
         return "inferred: the calls above are matched by name, not resolved"
-    return f"{sure} of {len(confidences)} calls above are resolved, the others are inferred by name"
+    if sure < len(confidences):
+        return f"{sure} of {len(confidences)} calls above are resolved, the others are inferred by name"
+    if all(_is_named(symbol, evidence.question) for symbol in _meant(evidence)):
+        return "certain: every call above is resolved"
+    return "every call above is resolved; that these are meant is inferred from words"
+
+
+def _meant(evidence: Evidence) -> tuple[Symbol, ...]:
+    """What an answer with calls was built from: the ends of a chain, or its middle, or what is used."""
+    center = next((step.symbol for step in evidence.steps if step.is_center), None)
+    if center is not None:
+        return (center,)
+    main = [step.symbol for step in evidence.steps if step.is_main]
+    if main:
+        return (main[0], main[-1]) if evidence.question.end else (main[0],)
+    return tuple(dict.fromkeys(site.target for site in evidence.callers))
+
+
+def _is_named(symbol: Symbol, question: Question) -> bool:
+    """Whether the question says every word of its name."""
+    said = set(parts(question.text))
+    return said.issuperset(parts(symbol.name)) and bool(parts(symbol.name))

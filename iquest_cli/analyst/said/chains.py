@@ -9,7 +9,7 @@ from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, site_place, step_place
 from iquest_cli.analyst.evidence import CallSite, Evidence, Outcome, Place, Step
 from iquest_cli.analyst.phrases import at, code, counted, sentence
-from iquest_cli.analyst.said.places import lead_words, users_text
+from iquest_cli.analyst.said.places import lead_words, not_met, users_text
 from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.steps import asks_order
 
@@ -26,7 +26,7 @@ _GIVEN: Final = re.compile(r"\([^()]*\w")
 
 def say_flow(evidence: Evidence, draft: Draft) -> None:
     steps = evidence.steps
-    main = [step for step in steps if step.is_main]
+    main = [step for step in _until_gap(steps) if step.is_main] or [steps[0]]
     first, last = main[0].symbol, main[-1].symbol
     center = next((step for step in steps if step.is_center), None)
     if center is not None:
@@ -36,7 +36,9 @@ def say_flow(evidence: Evidence, draft: Draft) -> None:
     else:
         amount = counted(len(main) - 1, "call")
         lead = f"{amount} from {code(first.qualified_name)} to {code(last.qualified_name)}"
-        draft.say(f"{lead} ({at(last.path, last.name_line)}):")
+        onward = next((step.symbol for step in steps[1:] if step.edge is None), None)
+        after = f"; what goes on from {code(onward.qualified_name)} is not called from there" if onward else ""
+        draft.say(f"{lead} ({at(last.path, last.name_line)}){after}:")
     _say_outcomes(evidence.outcomes, draft)
     rows = MAX_ORDERED if asks_order(evidence.question.text) else MAX_ROWS
     draft.say(chain(steps, draft.source, rows))
@@ -48,6 +50,12 @@ def say_flow(evidence: Evidence, draft: Draft) -> None:
     for fact in evidence.raises:
         draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
     _beside(evidence.beside, draft)
+
+
+def _until_gap(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The chain from its beginning: what nothing of it calls is told as a second one, and is no end of the first."""
+    gap = next((n for n, step in enumerate(steps) if n and step.edge is None), len(steps))
+    return steps[:gap]
 
 
 def _say_outcomes(outcomes: tuple[Outcome, ...], draft: Draft) -> None:
@@ -89,10 +97,12 @@ def _quote_end(step: Step, draft: Draft) -> None:
 
 def _gist_around(center: Step, evidence: Evidence, draft: Draft) -> None:
     symbol = center.symbol
-    words = lead_words(evidence.places, evidence.coverage) if evidence.places else "is the best lead"
     doc = sentence(symbol.doc)
     name = f"{code(symbol.qualified_name)} ({at(symbol.path, symbol.name_line)})"
-    draft.say(f"{name} {words}. {doc}".strip())
+    is_named = symbol.name in {name.rpartition(".")[2] for name in evidence.question.identifiers}
+    draft.say(f"{name} {'is what the question names' if is_named else lead_words(evidence)}. {doc}".strip())
+    if not is_named:
+        not_met(evidence, draft)
 
 
 def _beside(beside: tuple[tuple[Place, tuple[CallSite, ...]], ...], draft: Draft) -> None:

@@ -10,9 +10,14 @@ from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.phrases import at, at_lines, code, named, plain, sentence
 from iquest_cli.analyst.source import Source
 
-CLEAR: Final = 0.75
-"""Of the best place's score: where the next one reaches this, neither is said to be the place."""
+CLEAR: Final = 0.6
+"""Of the best place's score: the next one must stay below this for the best to be called the place."""
+AHEAD: Final = 0.8
+"""The same for the likeliest place: with a next one nearer than this every second best place is the wrong one."""
 SURE: Final = 0.7
+MOSTLY_UNMET: Final = 0.4
+"""Share of the question's telling words from which a place that says nothing of them is no likeliest one."""
+MAX_UNMET: Final = 4
 IS_CLEAR: Final = "is the place"
 RIVAL: Final = 0.7
 """Share of the best place's score from which another is quoted too, where the best is not clear."""
@@ -22,25 +27,34 @@ ALSO: Final = 0.35
 MAX_ALSO: Final = 6
 
 
-def lead_words(places: tuple[Place, ...], coverage: float) -> str:
+def lead_words(evidence: Evidence) -> str:
     """How sure the first sentence may sound: how far ahead the best place is, how much of the question it meets."""
+    places = evidence.places
+    if not places or evidence.unmet_share >= MOSTLY_UNMET:
+        return "is the best lead"
     rival = next((p.score for p in places[1:] if p.path != places[0].path or p.name != places[0].name), 0.0)
-    is_ahead = rival < CLEAR * places[0].score
-    if coverage >= SURE and is_ahead:
+    if evidence.coverage >= SURE and not evidence.unmet and rival < CLEAR * places[0].score:
         return IS_CLEAR
-    if coverage >= 0.5 or is_ahead:
-        return "is the likeliest place"
-    return "is the best lead"
+    return "is the likeliest place" if rival < AHEAD * places[0].score else "is the best lead"
+
+
+def not_met(evidence: Evidence, draft: Draft) -> None:
+    """Says which words of the question a place has nothing of, so that nobody takes it for more than it is."""
+    if evidence.unmet:
+        words = [code(word) for word in evidence.unmet[:MAX_UNMET]]
+        draft.say(f"It says nothing of {phrases.listed(words, 'or')}.")
 
 
 def say_place(evidence: Evidence, draft: Draft) -> None:
     best = evidence.places[0]
     doc = _doc_of(best)
     where = f"{code(evidence.named)} stands at {at(best.path, best.line)}." if evidence.named == best.name else ""
-    lead = lead_words(evidence.places, evidence.coverage)
+    lead = lead_words(evidence)
     draft.say(f"{where or f'{named(best)} {lead}.'} {doc}".strip())
     draft.quote(best)
     draft.cite(best, "meets the question best")
+    if not where:
+        not_met(evidence, draft)
     if not where and lead != IS_CLEAR:
         for rival in [place for place in evidence.places[1:] if place.score >= RIVAL * best.score][:MAX_RIVALS]:
             draft.say(f"{named(rival)} may be it as well. {_doc_of(rival)}".strip())

@@ -60,3 +60,6 @@ def test_a_chain_that_only_sounds_alike_is_left_out(tmp_path: Path) -> None:
     assert "generateCoverImage" not in [step["symbol"].rpartition(".")[2] for step in apart["flow"]]
     tied = _ask(tmp_path / "two", IMAGES.replace("class ListService {", "class ListService {\n    Scanner scanner;\n"))
     assert "generateCoverImage" in [step["symbol"].rpartition(".")[2] for step in tied["flow"]]
+    gist = tied["answer"].partition("\n")[0]
+    assert gist.startswith("Two calls from `Scanner.scanLibrary` to `Series.drawCover`")
+    assert "is not called from there" in gist
