@@ -20,7 +20,8 @@ from anchors.types import SourceFile
 
 ASIDE: Final = re.compile(
     r"(?:^|/)(?:_?examples?|_?samples?|docs?|doc|benchmarks?|fixtures?|testdata|demos?|vendor|vendored|third_?party|3rdparty"
-    r"|deps|external|node_modules|fuzz|archetype-resources|(?-i:quickstart))/|^(?:t|integration)/"
+    r"|deps|external|node_modules|fuzz|archetype-resources|benches|benchsuite|micro-?bench(?:marks?)?|(?-i:quickstart))/"
+    r"|^(?:t|integration|playgrounds?)/"
     r"|(?:^|/)(?:\w[\w.-]*[-_.](?:examples?|samples?|docs?|benchmarks?|demos?)|(?:examples?|samples?|demos?)[-_.][\w.-]+)/",
     re.IGNORECASE,
 )
@@ -43,6 +44,10 @@ C_MAIN: Final = re.compile(
 )
 ENTRY_FACTS: Final = ("route", "command", "handler", "entry")
 MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main"}
+RUST_MAIN: Final = re.compile(r"\bfn\s{1,9}+main\s{0,9}+\(\s{0,99}+\)")
+"""What Cargo starts takes nothing; one that does is called by another, or made one by an attribute."""
+STARTS: Final = re.compile(r"\b(?:main|entry|start|launch)\b")
+"""`#[tokio::main]`, `#[entry]`"""
 MAIN_FILES: Final = {
     "php": re.compile(r"^(?:(?:[\w-]+/)?(?:public|web|www|htdocs|html|docroot|webroot)/)?index\.php$|^server\.php$"),
     "lua": re.compile(r"^(?:after/)?(?:plugin|ftplugin)/[^/]+\.lua$|^(?:init|main)\.lua$"),
@@ -127,6 +132,8 @@ def entry_facts(snapshot: Snapshot, file: int, record: Skimmed, text: str | None
             continue
         if fact.kind == "command" and runs_processes and "Command::new" in fact.text:
             continue  # another program, run from here
+        if record.language == "rust" and fact.kind == "entry" and not _is_started(snapshot, file, fact.scope):
+            continue
         if fact.kind == "entry" and text is not None and is_for_trial(text, fact.line):
             continue
         yield fact
@@ -143,12 +150,21 @@ def mains(snapshot: Snapshot, file: int, record: Skimmed) -> Iterator[int]:
     for symbol in _named(snapshot, file, wanted):
         if snapshot.kind(symbol) not in ("function", "method"):
             continue
+        if record.language == "rust" and not _is_started(snapshot, file, symbol - snapshot.module_symbol(file) - 1):
+            continue
         if record.language == "java":
             is_main = "static" in snapshot.symbol(symbol).signature
         else:
             is_main = snapshot.parent(symbol) == snapshot.module_symbol(file)
         if is_main:
             yield symbol
+
+
+def _is_started(snapshot: Snapshot, file: int, scope: int) -> bool:
+    """Whether a `main` of Rust is a program's, and not a function that takes what the program's hands on."""
+    symbol = snapshot.symbol(snapshot.module_symbol(file) + 1 + scope)
+    is_made = any(STARTS.search(mark) for mark in symbol.decorators)
+    return is_made or RUST_MAIN.search(symbol.signature) is not None
 
 
 def _named(snapshot: Snapshot, file: int, name: str) -> list[int]:

@@ -55,6 +55,8 @@ class Unread(NamedTuple):
 SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
 MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*(?:=|\.set\(|:)\s*)\s*[\"']?([\w.$]+)")
 BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[^.]*$)")
+STYLES: Final = (".css", ".scss", ".sass", ".less", ".json")
+"""What a package may give in place of code: nothing of it is run."""
 MAX_DEPTH: Final = 30
 """Folders of a path by which a program is looked for."""
 
@@ -193,7 +195,7 @@ class Manifests:
         written = document.get("main", document.get("module"))
         if not isinstance(written, str):
             written = "index" if "exports" not in document and not document.get("private") else ""
-        if written:
+        if written and not written.endswith(STYLES):
             yield from self._file_or_source(folder, written, "package main", path)
 
     def _main_class(self, path: str) -> Iterator[Started]:

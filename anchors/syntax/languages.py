@@ -159,6 +159,7 @@ class _Paths:
 _TEST: Final = _Paths(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test-data|fixtures|jmh|integration[-_]tests?|"
     r"(integration|functional|unit|jvm|android)Test|testFixtures)/|(^|/)(?-i:src/[a-z][A-Za-z0-9]*Test)/"
+    r"|(^|/)(?:[\w.]{1,60}+[-_])?test[-_]?(?:suites?|support|helpers?|harness|common|macros?)(?:[-_][\w.]{1,60}+)?/"
     r"|(^|/)(?-i:[\w.-]+\.(?:Unit|Integration|Functional|Acceptance)?Tests?|(?:Unit|Integration|Functional)Tests)/",
     r"^(test_.*\.(?!go$)\w+|conftest\.py|tests?\.\w{1,4}|test(?:app|suite|runner|program|driver|harness|main)s?\.\w+)$"
     r"|(_test|_tests|_spec|[.-]test(?:-d)?|[.-]spec|[.-]e2e)\.\w+$"

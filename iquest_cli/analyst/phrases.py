@@ -23,7 +23,9 @@ MAX_QUOTED: Final = 400
 FENCES: Final = {"tsx": "tsx", "text": "", "restructuredtext": "rst"}
 _ROLE: Final = re.compile(r":[a-z]+(?::[a-z]+)*:`~?(?P<a>[^`<\n]+?)(?:\s*<[^>\n]*>)?`|:[a-z]{3,6}:~?(?P<b>[\w.]+)")
 _TAG: Final = re.compile(r"\{@\w+\s+(?P<a>[^{}\n]*)\}?|</?[a-z]\w*(?:\s[^<>\n]*)?/?>")
-_MARKUP: Final = re.compile(r"!?\[(?P<text>[^\]\n]*)\](?:\([^)\n]*\)?)?|[*_]{2,}(?P<bold>[^*_\n]+)[*_]{2,}|`+")
+_MARKUP: Final = re.compile(
+    r"!?\[(?P<text>[^\]\n]*)\](?:\([^)\n]*\)?|\[[^\[\]\n]*\])?|[*_]{2,}(?P<bold>[^*_\n]+)[*_]{2,}|`+"
+)
 _END: Final = re.compile(r"(?<=[a-z0-9)\]'\"])[.!?](?=\s+[A-Z(])")
 
 
@@ -87,7 +89,7 @@ def plain(text: str) -> str:
     """Doc text without the markup of its tool: `:class:~flask.Blueprint` -> Blueprint, `{@link Foo}` -> Foo."""
     text = _ROLE.sub(lambda m: (m.group("a") or m.group("b")).rpartition(".")[2], text)
     text = _TAG.sub(lambda m: m.group("a") or "", text)
-    text = _MARKUP.sub(lambda m: m.group("text") or m.group("bold") or "", text)
+    text = _MARKUP.sub(lambda m: (m.group("text") or "").replace("`", "") or m.group("bold") or "", text)
     return " ".join(text.split())
 
 

@@ -40,7 +40,8 @@ _NEST_HANDLER: Final = re.compile(
     r"Mutation)\(\s*(?:[\"'`]([^\"'`]*))?"
 )
 _CONTROLLER: Final = re.compile(r"^Controller\(\s*[\"'`]([^\"'`]*)")
-_MAIN: Final = re.compile(rb"require\.main\s*===?\s*module|import\.meta\.main")
+_MAIN: Final = re.compile(rb"require\.main\s*===?\s*module|(?<![\"'`.\w])import\.meta\.main(?![\"'`\w])")
+"""Not what stands in quotes, as where a bundler replaces it."""
 _LEVEL: Final = re.compile(rb"\blevel\s*:\s*([^,}\n]+)")
 
 

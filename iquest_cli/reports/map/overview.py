@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from anchors.types import AnchorKind, FileRole, RepositoryInfo
+from iquest_cli.analyst.phrases import plain
 from iquest_cli.analyst.standing import program_order
 
 if TYPE_CHECKING:
@@ -26,9 +27,8 @@ SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
     ("MODULE", "modules"),
 )
 CERTAIN_PERCENT = 90
-_MARKUP = re.compile(r"\[([^\[\]]+)\](?:\[[^\[\]]*\]|\([^()\s]*\))|\{@\w+ ([^{}]+)\}")
-"""Links of Markdown and of documentation comments, which a line of text cannot follow."""
 _ADDRESS = re.compile(r"\w+://\S+")
+TAKEN_IN = ("package main", "loaded by a browser")
 NUM_DESCRIBED = 200
 """Modules whose one definition is asked what it is: the first, since each costs reading a record."""
 
@@ -125,15 +125,16 @@ def _rows(workspace: Workspace, by_path: dict[str, MapFile], num_described: int 
     return rows
 
 
-def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, int, float, str, int]:
-    program = program_order(row.path, name) if row.kind == "ENTRY_POINT" else 0
-    return wanted.index(row.kind), _group(row), program, -row.score, row.path, row.line
+def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, bool, int, float, str, int]:
+    is_entry = row.kind == "ENTRY_POINT"
+    program = program_order(row.path, name) if is_entry else 0
+    return wanted.index(row.kind), _group(row), is_entry and is_taken_in(row), program, -row.score, row.path, row.line
 
 
 def _doc_of(snapshot: Snapshot, symbol: int | None) -> str:
     if symbol is None:
         return ""
-    doc = _MARKUP.sub(lambda link: link[1] or link[2], snapshot.symbol(symbol).doc)
+    doc = plain(snapshot.symbol(symbol).doc)
     if _ADDRESS.fullmatch(doc):
         return ""
     # "Class Cart", "Cart": a sentence that only says what stands before it.
@@ -160,7 +161,8 @@ def _row(
         name, score = anchor.path, file.score
     else:
         name, score = snapshot.qualified_name(anchor.symbol), anchor.score or float(rank[anchor.symbol])
-    return Row(anchor.kind, anchor.path, anchor.line, name, anchor.text, anchor.reason, score, role=file.role)
+    text = plain(anchor.text).lstrip("# ") or anchor.text if anchor.kind == "MODULE" else anchor.text
+    return Row(anchor.kind, anchor.path, anchor.line, name, text, anchor.reason, score, role=file.role)
 
 
 ENTRY_GROUPS = ("program", "command", "route", "handler", "run by others")
@@ -172,6 +174,11 @@ def entry_group(row: Row) -> str:
     if row.reason in ("command", "route", "handler"):
         return row.reason
     return "run by others" if "run by " in row.text or row.role == "other" else "program"
+
+
+def is_taken_in(row: Row) -> bool:
+    """Whether a start is no program that a person types: what a package gives, what a page loads."""
+    return any(by in row.text for by in TAKEN_IN) and "binary" not in row.text
 
 
 def entry_title(row: Row) -> str:

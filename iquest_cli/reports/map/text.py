@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from anchors.context.tokens import estimate_tokens
 from anchors.types import FileRole
 from iquest_cli.console import Line, line
-from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, Overview, Row, entry_group, entry_title
+from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, Overview, Row, entry_group, entry_title, is_taken_in
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
 GROUP_NAMES = {
@@ -74,7 +74,7 @@ def _entries(overview: Overview, width: int, limit: int) -> list[Line]:
     room = _shares([len(groups[group]) for group in ENTRY_GROUPS], limit or len(rows))
     lines = _heading("Entry points", sum(room), len(rows))
     for group, shown in zip(ENTRY_GROUPS, room, strict=True):
-        chosen = sorted(groups[group][:shown], key=lambda row: (row.path, row.line)) if shown else []
+        chosen = sorted(groups[group][:shown], key=lambda row: (is_taken_in(row), row.path, row.line)) if shown else []
         if chosen:
             lines.append(line((f"  {GROUP_NAMES[group]}", "dim")))
         lines += [_row(_entry_text(row), row.doc, f"{row.path}:{row.line}", width) for row in chosen]

@@ -165,3 +165,25 @@ def test_the_program_that_a_release_is_built_from_starts_even_among_the_examples
         "examples/other/main.go": main,
     }
     assert starts(files) == ["examples/base/main.go:3 main() - released program"]
+
+
+def test_a_main_of_rust_that_takes_something_is_called_by_the_program() -> None:
+    files = {
+        "src/main.rs": "mod cli;\nfn main() {\n    cli::main(1);\n}\n",
+        "src/cli.rs": "#[tracing::instrument(skip_all)]\npub fn main(level: u8) {\n}\n",
+        "src/bin/board.rs": "#[embassy_executor::main]\nasync fn main(spawner: Spawner) {\n}\n",
+        "benches/suite/src/main.rs": "fn main() {\n}\n",
+    }
+    assert [text.partition(":")[0] for text in starts(files)] == ["src/bin/board.rs", "src/main.rs"]
+
+
+def test_a_main_guard_in_quotes_and_a_style_sheet_start_nothing() -> None:
+    files = {
+        "package.json": '{"name": "look", "main": "look.css"}',
+        "look.css": "a { color: red }\n",
+        "bundle.ts": "export const define = { 'import.meta.main': 'false' };\n",
+        "run.ts": "if (import.meta.main) {\n  run();\n}\n",
+        "playground/package.json": '{"name": "try", "main": "try.js"}',
+        "playground/try.js": "go();\n",
+    }
+    assert starts(files) == ["run.ts:1 main module guard"]

@@ -34,3 +34,17 @@ def test_map_and_answer_begin_with_it(tmp_path: Path) -> None:
     ran = iquest(tmp_path / "state", "ask", "What are the entry points?", "-C", str(repo.root), "--model", "none")
     first = ran.out.partition("It starts at:")[2].strip().split()[0]
     assert first == "cmd/shop/main.go:3"
+
+
+def test_what_a_page_loads_comes_after_programs_and_markup_is_no_text(tmp_path: Path) -> None:
+    files = {
+        "create/template/index.html": '<script type="module" src="/main.ts"></script>\n',
+        "create/template/main.ts": "go();\n",
+        "tool/package.json": '{"name": "tool", "bin": {"tool": "run.js"}}',
+        "tool/run.js": "go();\n",
+        "tool/core.py": '"""Holds :class:`~tool.core.Basket` and `its` [`Lid`]."""\n\n\nclass Basket:\n    pass\n',
+    }
+    repo = make_repo(tmp_path / "shop", files)
+    ran = iquest(tmp_path / "state", "map", "-C", str(repo.root))
+    assert 0 < ran.out.index('binary "tool"') < ran.out.index("loaded by a browser")
+    assert "Holds Basket and its Lid." in ran.out
