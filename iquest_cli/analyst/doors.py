@@ -16,6 +16,7 @@ from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Listing, Setting
 from iquest_cli.analyst.handed import Handed
 from iquest_cli.analyst.mounts import Mounts
+from iquest_cli.analyst.path_names import PathNames
 from iquest_cli.analyst.resources import expanded
 from iquest_cli.analyst.standing import path_factor
 from iquest_cli.analyst.viewsets import Viewsets
@@ -48,7 +49,7 @@ def find_doors(workspace: Workspace, source: Source, word: str) -> Listing:
     if what != "route":
         return listing
     viewsets, mounts, handed = Viewsets(workspace), Mounts(workspace, source), Handed(workspace, source)
-    mounted = _mounted(mounts, handed, listing)
+    mounted = _mounted(mounts, handed, PathNames(workspace, source), listing)
     routes = tuple(each for whole in mounted for each in expanded(workspace, whole, viewsets))
     return replace(listing, settings=routes, is_whole=not routes or (mounts.is_whole and handed.is_whole))
 
@@ -95,14 +96,14 @@ def _is_of(kind: str, path: str, text: str) -> bool:
     return kind != "task" or _CHORES.search(path) is not None
 
 
-def _mounted(mounts: Mounts, handed: Handed, listing: Listing) -> Iterator[Setting]:
+def _mounted(mounts: Mounts, handed: Handed, names: PathNames, listing: Listing) -> Iterator[Setting]:
     """The routes with the paths under which other files put them."""
     for setting in listing.settings:
         verb, space, path = setting.key.rpartition(" ")
         is_mount = _INCLUDES.search(setting.text) is not None
         for inner in () if is_mount else mounts.full_paths(setting.path, setting.line, setting.text, path):
             for whole in handed.full_paths(setting.path, setting.line, inner):
-                yield replace(setting, key=f"{verb}{space}{whole or '/'}")
+                yield replace(setting, key=f"{verb}{space}{names.filled(whole, setting.path) or '/'}")
 
 
 def _without_convention(found: dict[tuple[str, str, str], Setting]) -> dict[tuple[str, str, str], Setting]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
 
-MAX_ANSWERED: Final = 4
+MAX_ANSWERED: Final = 12
 MAX_NEAREST: Final = 3
 MAX_LINES: Final = 6
 """Lines of one route, in which its handler is named."""
@@ -32,7 +32,7 @@ _NAMED: Final = re.compile(r"\(\?P<\w+>(?:[^()]|\([^()]*\)){0,200}\)")
 """A parameter in an expression of Django's; there may be slashes in it."""
 _LITERAL: Final = 100
 """What a word that is the same counts; a parameter in a parameter's place counts one."""
-_REST: Final = re.compile(r"\*|\{\w*(?:\.\.\.|\*\w*)\}|\[\.\.\.\w+\]|<path:\w+>")
+_REST: Final = re.compile(r"\*|\{\w*:\.[+*]\}|\{\w*(?:\.\.\.|\*\w*)\}|\[\.\.\.\w+\]|<path:\w+>")
 _HANDED: Final = re.compile(r"(?:[a-z]{3,7}\()?((?!true\b|false\b|null\b|nil\b|None\b)[A-Za-z_][\w.:]{2,})\)?")
 _BY_VERB: Final = re.compile(r"(?:\b(get|post|put|delete|patch)|\.\s?to)\(\s?([A-Za-z_][\w:]{1,120})\s?\)")
 """axum's `get(list).post(create)`, actix' `get().to(list)`."""
@@ -42,6 +42,10 @@ _TO: Final = re.compile(
 """actix' `resource("/x").route(get().to(list::<Store>))`, whose verbs stand in a chain."""
 _KEYWORD: Final = re.compile(r"\w+\s*=(?![=>])")
 _BRACKETS: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|([(\[{])|([)\]}])")
+_WRAPS: Final = re.compile(r"(?!func\b|function\b|async\b)[A-Za-z_][\w.:]{1,80}\(")
+_BY_CHAIN: Final = ("HandlerFunc(", "Handler(")
+"""Whose path stands before it in its chain: all that it is given is the handler."""
+MAX_WRAPPERS: Final = 5
 _MADE: Final = re.compile(r"(?!func\b|function\b|async\b)([A-Za-z_][\w.]{1,80})\((?!.*(?:=>|\{))")
 """What makes a handler: `recordUpdate(true)`."""
 
@@ -66,6 +70,7 @@ def find_answered(workspace: Workspace, routes: Sequence[Setting], verb: str, pa
             rated.append((_nearness(_segments(own), asked), setting))
     best = max((nearness for nearness, _ in rated), default=0)
     found = [setting for nearness, setting in rated if nearness == best and best > 0]
+    found.sort(key=lambda setting: ("?" in setting.key) != ("?" in path))  # that are asked with a query are others
     return tuple(Answered(setting, _answers(workspace, setting, verb)) for setting in found[:MAX_ANSWERED])
 
 
@@ -89,7 +94,8 @@ def _nearness(own: list[str], asked: list[str]) -> int:
     """How well a route is what is asked for: 0 is not at all; the whole path is more than an end of it."""
     same = _same(own, asked)
     if same >= 0:
-        return 100 * _LITERAL + same
+        # What takes every path takes this one where no other does.
+        return 1 if len(own) == 1 and _REST.fullmatch(own[0]) and own != asked else 100 * _LITERAL + same
     cut = min(len(own), len(asked))
     end = _same(own[len(own) - cut :], asked[len(asked) - cut :]) if cut else -1
     return end if end >= _LITERAL else 0
@@ -121,14 +127,22 @@ def _answers(workspace: Workspace, setting: Setting, verb: str) -> tuple[Symbol,
     if method is not None:
         return (method,)
     names = [name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting, verb)]
-    own = {item.alias: item.name for item in snapshot.skim_once(file).imports if item.alias in names and item.name}
+    inner = wrapped(setting.text)
+    own = {
+        item.alias: item.name
+        for item in snapshot.skim_once(file).imports
+        if item.alias in (*names, *inner) and item.name
+    }
     lines = range(setting.line, setting.line + MAX_LINES)
     edges = [edge for edge in graph.edges_out(setting.symbol.id) if edge.line in lines]
     found: list[Symbol] = []
-    for name in names:
+    for name in (*inner, *names):
         named = [edge for edge in edges if snapshot.name(edge.target) in (name, own.get(name))]
-        if named:
-            found.append(snapshot.symbol(max(named, key=lambda edge: (edge.confidence, -edge.line)).target))
+        symbol = snapshot.symbol(max(named, key=lambda e: (e.confidence, -e.line)).target) if named else None
+        if symbol is not None and (name not in inner or symbol.kind in CALLABLE):
+            found.append(symbol)
+        if found and name in inner:
+            break
     return tuple(found) or _of_folder(workspace, setting, names) or (setting.symbol,)
 
 
@@ -157,7 +171,8 @@ def handlers(route: Setting, verb: str = "") -> list[str]:
     if to:
         asked = [name for own, name in to if own == verb.lower()]
         return asked or list(dict.fromkeys(name for _, name in to))
-    parts = (part.strip() for part in list(top_level_arguments(text[_last_call(text) :]))[1:])
+    skipped = 0 if text.startswith(_BY_CHAIN) else 1
+    parts = (part.strip() for part in list(top_level_arguments(text[_last_call(text) :]))[skipped:])
     given = [part for part in parts if part and not _KEYWORD.match(part)]
     names = [match[1] for part in given if (match := _HANDED.fullmatch(part))]
     if names:
@@ -168,6 +183,23 @@ def handlers(route: Setting, verb: str = "") -> list[str]:
         return asked or list(dict.fromkeys(name for _, name in by_verb))
     made = _MADE.match(given[-1]) if given else None
     return [made[1]] if made else []
+
+
+def wrapped(text: str) -> list[str]:
+    """What is handed to what wraps a handler, the innermost: `show` of `HandleFunc("/a", logged(limited(api.show)))`.
+    Whether it is a function is for the graph to say."""
+    if not text[:1].isalpha() or not text.endswith(")"):
+        return []
+    given = list(top_level_arguments(text[_last_call(text) :]))
+    inner = given[-1] if len(given) > 1 or text.startswith(_BY_CHAIN) else ""
+    found = ""
+    for _ in range(0 if _BY_VERB.match(inner) else MAX_WRAPPERS):
+        call = _WRAPS.match(inner)
+        if call is None:
+            break
+        inner = next(iter(top_level_arguments(inner[call.end() :])), "").strip()
+        found = inner
+    return [found.removeprefix("&").replace("::", ".").rpartition(".")[2]] if _HANDED.fullmatch(found) else []
 
 
 def _last_call(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.drafts import CALLABLES
 from anchors.syntax.facts import logs, nesting, settings, streams, web
 from anchors.syntax.facts.calls import Call
@@ -41,6 +42,20 @@ _FLAG_DEFAULT: Final = re.compile(
     rb"(?:\s*\.\s*(?:Short|Envar|Required|Hidden|PlaceHolder|HintOptions|Action|PreAction)\([^()\n]*\))*"
     rb"\s*\.\s*Default\(([^()\n]*(?:\([^()\n]*\))?)\)"
 )
+_PATHS: Final = regex(rb"\b([A-Za-z_]\w*+)[ \t]*+(?:string[ \t]*+)?=[ \t]*+\"(/[^\"\n]{0,200}+)\"")
+_PART: Final = regex(rb"\s*+(\"[^\"\n]{0,200}+\"|`[^`\n]{0,200}+`|[A-Za-z_][\w.]{0,100}+)\s*+(?:\+|$)")
+"""One of what a path is put together of."""
+_WORD: Final = re.compile(rb"[A-Za-z_][\w.]{0,100}")
+_SET: Final = frozenset(("Handle", "HandleFunc", "Handler", "HandlerFunc", "Method", "MethodFunc"))
+_ON_PATH: Final = regex(rb"\.\s*+(?:Path|PathPrefix)\(([^()\n]{1,200}+)\)")
+_BY_VERB: Final = regex(rb"\.\s*+Methods\(([^()\n]{1,200}+)\)")
+"""gorilla's `router.Methods("GET").Path("/x").HandlerFunc(h)`, in any order, the verbs also behind it."""
+_BY_QUERY: Final = regex(rb"\s*+\.\s*+Queries\(([^()\n]{1,300}+)\)")
+"""Names and patterns of a query's parts, in turn: what tells routes of one path apart."""
+_BASE: Final = re.compile(rb"\s*([A-Za-z_]\w*)\s*\.")
+MAX_RECEIVER: Final = 600
+MAX_PARTS: Final = 8
+"""Of a path that is put together."""
 _ROUTE: Final = re.compile(r"^(?:(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s+)?((?:[\w.-]+)?/.*|\*)$")
 
 
@@ -80,12 +95,16 @@ def error_call(sink: Sink, call: Call) -> bool:
 
 def route_call(sink: Sink, call: Call) -> bool:
     """`r.GET("/x", h)`, `http.HandleFunc("/y", h)`, chi's `r.Get("/x", h)`."""
+    if call.name in ("Handler", "HandlerFunc") and len(call.arguments) == 1:
+        return _chained_route(sink, call)
     arguments = call.arguments
     method = _METHOD.match(arguments[0]) if len(arguments) > 2 else None
     several = _SEVERAL.match(arguments[0]) if len(arguments) > 2 and call.name == "Match" else None
     if method is not None or several is not None:  # httprouter and its like are told the verb first
         arguments = arguments[1:]
     path = literal(arguments[0]) if arguments else None
+    if path is None and arguments and (call.name in _SET or call.name.isupper()):
+        path = _path_of(sink, arguments[0])
     if path is None or len(arguments) < 2 or not call.receiver:
         return False
     if call.name.isupper() and _BARE.match(path) and any(sink.says(name) for name in _SLASHING):
@@ -99,8 +118,9 @@ def route_call(sink: Sink, call: Call) -> bool:
     ):
         return False
     verb = match[1] or (text(method[1]).upper() if method else "" if call.name in _ANY else call.name.upper())
-    if several is not None:
-        verb = ",".join(dict.fromkeys(text(name).upper() for name in _VERB.findall(several[1])))
+    behind = _BY_VERB.match(sink.source.data, call.end, call.end + MAX_CHAIN) if call.name in _SET else None
+    if several is not None or (behind is not None and not verb):
+        verb = _verbs(several[1] if several is not None else behind[1] if behind is not None else b"")
     path = nesting.joined(*_prefixes(sink, call), match[2] if path else "") or "/"
     if call.name == "Mount":
         nesting.mounted(sink, call, path, arguments[1])
@@ -108,9 +128,56 @@ def route_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def _chained_route(sink: Sink, call: Call) -> bool:
+    """gorilla's `router.Methods(http.MethodGet).Path("/x").HandlerFunc(h)`."""
+    chain = call.raw_callee[:MAX_RECEIVER]
+    on, base = _ON_PATH.search(chain), _BASE.match(chain)
+    if on is None or base is None:
+        return False
+    path = _path_of(sink, on[1], is_any=True)
+    by = _BY_VERB.search(chain) or _BY_VERB.match(sink.source.data, call.end, call.end + MAX_CHAIN)
+    if path is None:
+        return False
+    prefix = sink.prefixes.get(text(base[1]))
+    whole = nesting.joined(*([prefix] if prefix else []), path)
+    asked = _BY_QUERY.search(chain) or _BY_QUERY.match(sink.source.data, call.end, call.end + MAX_CHAIN)
+    keys = [key for key in map(literal, asked[1].split(b",")[::2]) if key] if asked else []
+    query = "?" + "&".join(keys) if keys else ""
+    sink.add("route", call.at, whole + query, _verbs(by[1]) if by else "", call.text)
+    return True
+
+
+def _verbs(names: bytes) -> str:
+    return ",".join(dict.fromkeys(text(name).upper() for name in _VERB.findall(names)))
+
+
+def _path_of(sink: Sink, argument: bytes, *, is_any: bool = False) -> str | None:
+    """A path that is given as a literal, by a constant of the file, or put together of both; with `is_any` constants of
+    other files stand in it by their names, in braces."""
+    found, at = "", 0
+    for _ in range(MAX_PARTS):
+        part = _PART.match(argument, at)
+        if part is None:
+            return None
+        known = literal(part[1]) or sink.once(_paths).get(part[1])
+        if known is None and is_any and _WORD.fullmatch(part[1]):
+            known = ("" if found else "/") + "{" + text(part[1].rpartition(b".")[2]) + "}"
+        if known is None:
+            return None
+        found, at = found + known, part.end()
+        if at == len(argument):
+            return found
+    return None
+
+
+def _paths(data: bytes) -> dict[bytes, str]:
+    """Constants of a file that are paths."""
+    return {match[1]: text(match[2]) for match in _PATHS.finditer(data)}
+
+
 def group_call(sink: Sink, call: Call) -> bool:
     """`v1 := router.Group("/v1")`, gorilla's `s := r.PathPrefix("/v1").Subrouter()`: the path of their routes."""
-    path = literal(call.arguments[0]) if call.arguments else None
+    path = _path_of(sink, call.arguments[0], is_any=call.name == "PathPrefix") if call.arguments else None
     if not path or not call.receiver or not call.assigned_to:
         return False
     sink.prefixes[call.assigned_to] = nesting.joined(*_prefixes(sink, call), path)

@@ -13,7 +13,7 @@ from iquest_cli.analyst.draft import Draft, site_place
 from iquest_cli.analyst.evidence import Evidence, Listing, Place, Setting
 from iquest_cli.analyst.phrases import at, code, named
 from iquest_cli.analyst.relevance import CALLABLE
-from iquest_cli.analyst.routed import handlers
+from iquest_cli.analyst.routed import handlers, wrapped
 from iquest_cli.analyst.settings import key_of
 from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.values import NAMED
@@ -112,7 +112,9 @@ def _about(setting: Setting) -> str:
     name."""
     symbol = setting.symbol
     if setting.kind == "route" and (answering := handlers(setting)):
-        return code(", ".join(answering), MAX_VALUE)
+        inner = wrapped(setting.text)
+        is_inside = inner and answering[0].rpartition(".")[2] != inner[0]
+        return code(f"{answering[0]}({inner[0]})" if is_inside else ", ".join(answering), MAX_VALUE)
     if setting.kind == "job" and (schedule := _GIVEN.search(setting.text)):
         return code(schedule.group(1), MAX_VALUE)
     if symbol is None or symbol.kind not in (*CALLABLE, "class", "struct", "member"):

@@ -11,10 +11,12 @@ from iquest_cli.analyst.evidence import Answered, Evidence, Place
 from iquest_cli.analyst.phrases import at, code, sentence
 
 NUM_LEADS: Final = 2
+NUM_TOLD: Final = 4
+"""Routes of one path of which each has its own sentence."""
 
 
 def say_routes(evidence: Evidence, draft: Draft) -> None:
-    for number, answered in enumerate(evidence.answered):
+    for number, answered in enumerate(evidence.answered[:NUM_TOLD]):
         setting, around = answered.setting, answered.setting.symbol
         inside = code(around.qualified_name) if around and around.kind != "module" else ""
         stands = at(setting.path, setting.line)
@@ -25,6 +27,10 @@ def say_routes(evidence: Evidence, draft: Draft) -> None:
         else:
             draft.say(f"{code(setting.key)} is answered where it is put: {stands}{f', in {inside}' if inside else ''}.")
         _prove(answered, draft, is_first=number == 0)
+    rest = evidence.answered[NUM_TOLD:]
+    if rest:
+        routes = [f"{code(one.setting.key)} ({at(one.setting.path, one.setting.line)})" for one in rest]
+        draft.say(f"Others that may be meant: {phrases.listed(routes)}.")
 
 
 def say_no_route(evidence: Evidence, draft: Draft) -> None:
