@@ -81,6 +81,8 @@ def _named(workspace: Workspace, relevance: Relevance, question: Question) -> li
     """What the question names as code spells it, whatever else its words describe; of a type also the methods that
     the rest of the question describes."""
     found: dict[int, None] = {}
+    in_tests: dict[int, None] = {}
+    """Where nothing else is called so: what somebody names is never answered by something else."""
     telling = sum(w.weight for w in relevance.concepts if w.is_telling)
     named = relevance.hits(" ".join(question.identifiers))
     if sum(relevance.concepts[n].weight for n in named) < MOSTLY_NAMED * telling:
@@ -89,11 +91,13 @@ def _named(workspace: Workspace, relevance: Relevance, question: Question) -> li
         for symbol in matching(workspace, name)[:NUM_NAMED]:
             if symbol.name != name.rpartition(".")[2] or symbol.kind not in TARGETS:
                 continue
-            if not is_test(symbol.path):
-                found.setdefault(symbol.id)
-                if symbol.kind not in CALLABLE:
-                    found.update(dict.fromkeys(_described_members(workspace, relevance, symbol)))
-    return [relevance.score(number) for number in found]
+            if is_test(symbol.path):
+                in_tests.setdefault(symbol.id)
+                continue
+            found.setdefault(symbol.id)
+            if symbol.kind not in CALLABLE:
+                found.update(dict.fromkeys(_described_members(workspace, relevance, symbol)))
+    return [relevance.score(number) for number in found or in_tests]
 
 
 def _described_members(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[int]:

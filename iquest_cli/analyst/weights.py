@@ -86,7 +86,8 @@ class Weigher:
         for one, other in permutations((n for n, word in enumerate(words) if word), 2):
             for first in dict.fromkeys((words[one], words[one].removesuffix("s"))):
                 whole_word = first + words[other].removesuffix("s")
-                if self._lexical.term_id(whole_word) is not None:
+                terms = split(whole_word)
+                if len(terms) == 1 and self._lexical.term_id(terms[0]) is not None:
                     for number in (one, other):
                         first_form, *rest = found[number].forms
                         found[number] = replace(found[number], forms=(first_form, (whole_word, JOINED), *rest))

@@ -49,6 +49,7 @@ def test_language_goes_by_name_and_extension(path: str, language: str | None) ->
         ("tests/app/src/main/java/A.java", True), ("core/src/commonTest/kotlin/A.kt", True),
         ("testapp.c", True), ("cli/test_routing.go", False), ("test_a.rb", True), ("testament.c", False),
         ("core/src/commonMain/kotlin/A.kt", False), ("src/Contest/a.kt", False), ("typings/index.test-d.ts", True),
+        ("src/id_spec.rs", False), ("spec_helper/cart_spec.rb", True), ("pkg/job-spec.go", False), ("a.spec.mts", True),
         ("crates/shop-test-support/src/lib.rs", True), ("testsuite-http2/src/main/java/A.java", True),
         ("pkg/testhelpers/a.go", True), ("contest_common/a.py", False), ("latest-support/a.py", False),
         ("core/src/main/java/io/shop/testsupport/A.java", False), ("streams/test-utils/src/main/java/A.java", False),

@@ -102,3 +102,23 @@ def test_an_overview_shows_each_start_once_and_programs_first(state: Path, tmp_p
     assert "repo is a shop that sells hops." in said
     starts = said.partition("It starts at:")[2].partition("\n\n")[0]
     assert starts.index("__main__ guard") < starts.index("route /ask")
+
+
+def test_two_words_are_found_where_they_are_written_as_one(state: Path, tmp_path: Path) -> None:
+    files = {
+        "ops/lockfile.py": "def write_pkg_lockfile(resolve):\n    out = encode(resolve)\n    path().write(out)\n",
+        "locking.py": "class LockManager:\n    def lock_shared(self, unit):\n        file = self.locks.write(unit)\n"
+        "        return file\n",
+    }
+    text = ask(state, tmp_path, files, "Where is the lock file written?")["answer"]
+    assert text.startswith("`write_pkg_lockfile` (ops/lockfile.py:1)")
+
+
+def test_a_name_that_only_tests_define_is_not_taken_for_another(state: Path, tmp_path: Path) -> None:
+    files = {
+        "src/id.py": "class PackageId:\n    def to_spec(self):\n        return Spec(self)\n\n\n"
+        "def show(package):\n    return package.to_spec()\n\n\nclass Spec:\n    pass\n",
+        "tests/fake_spec.py": "class PackageSpec:\n    pass\n\n\ndef use():\n    return PackageSpec()\n",
+    }
+    text = ask(state, tmp_path, files, "Who uses PackageSpec?")["answer"]
+    assert text.startswith("`PackageSpec` (tests/fake_spec.py:1)")
