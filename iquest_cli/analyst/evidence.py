@@ -250,6 +250,8 @@ class Evidence:
     """What is done when it comes to what the question fears."""
     told: Fact | None = None
     """A text that says what the question says, where no log and no raise does."""
+    pasted: Place | None = None
+    """Lines around what raises a message that the question holds letter by letter."""
     settings: tuple[Setting, ...] = ()
     listing: Listing | None = None
     """Where all of a kind are asked for, instead of `settings`."""

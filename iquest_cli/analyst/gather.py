@@ -15,6 +15,7 @@ from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.limits import with_limits
 from iquest_cli.analyst.lookup import without_declarations
+from iquest_cli.analyst.pasted import find_pasted
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
 from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.standing import is_in_test_module, is_test
@@ -62,7 +63,10 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
-    told = find_directly(workspace, relevance, evidence) or with_limits(workspace, relevance, evidence, _records)
+    told = find_pasted(workspace, relevance, evidence)
+    told = (
+        told or find_directly(workspace, relevance, evidence) or with_limits(workspace, relevance, evidence, _records)
+    )
     if told is not None:
         return told
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):

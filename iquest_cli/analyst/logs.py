@@ -7,7 +7,7 @@ it is caught, and takes what is logged there and in what is called from there. B
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,8 +63,9 @@ class Frames:
         self._walker = walker
         self._relevance = relevance
 
-    def up(self, raised: Fact) -> list[Frame]:
-        """From the function that raises to the one that catches, or as far as five callers."""
+    def up(self, raised: Fact, *, is_through: bool = False) -> list[Frame]:
+        """From the function that raises to the one that catches, or as far as five callers; `is_through`: beyond what
+        catches it too."""
         names = supertypes(self._workspace, raised.name) | ANY
         frames: list[Frame] = []
         symbol, line = raised.symbol, raised.line
@@ -73,7 +74,7 @@ class Frames:
             handler = self._handler(symbol, line, names) if frames else None
             frames.append(Frame(symbol, line, handler))
             seen.add(symbol)
-            if handler is not None:
+            if handler is not None and not is_through:
                 break
             edges = [edge for edge in self._walker.callers(symbol) if edge.source not in seen and self._is_own(edge)]
             if not edges:
@@ -165,6 +166,19 @@ class LogFinder:
         beside_it = others(self._relevance, facts, set(found)) if wants_logs and found and not wants_errors else []
         may_be = tuple(self._record(fact, "", None) for fact in beside_it if not self._only_deprecates(fact))
         return LogFindings(records, tuple(keep), tuple(self._catches(frames)), tuple(frames), may_be)
+
+    def facts(self, file: int) -> list[Fact]:
+        """What a file logs and raises, calls of functions that only log included."""
+        own = [fact for fact in self._snapshot.facts(file) if fact.kind in ("log", "raise")]
+        known = {fact.line for fact in own}
+        return [*own, *(fact for fact in self._wrappers.facts(file) if fact.line not in known)]
+
+    def told_of(self, facts: Sequence[Fact]) -> LogFindings:
+        """These log statements and raises, and the way of the first."""
+        raises = [fact for fact in facts if fact.kind == "raise"]
+        frames = self._frames.up(next(iter(raises), facts[0]), is_through=True) if facts else []
+        logs = tuple(self._record(fact, "", None) for fact in facts if fact.kind == "log")
+        return LogFindings(logs, tuple(raises), tuple(self._catches(frames)) if raises else (), tuple(frames))
 
     def _only_deprecates(self, fact: Fact) -> bool:
         """A notice to who writes code against this: no record of what happens, unless the question speaks of such."""

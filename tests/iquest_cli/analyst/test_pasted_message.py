@@ -1,0 +1,122 @@
+"""A message that somebody pastes is answered by what writes or raises it, and under what condition."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+FILES = {
+    "shop/till.py": '''class TillError(Exception):
+    """Base of the till's errors."""
+
+
+class LockedTill(TillError):
+    def __init__(self, name):
+        super().__init__("this till was locked by its owner")
+
+
+def open_till(name, key):
+    """Open one till of the shop."""
+    if key.is_expired(
+        name,
+    ):
+        raise TillError("the till key has expired for this drawer")
+    return name
+
+
+def lock_till(name, owner):
+    if owner.has_left():
+        raise LockedTill(name)
+
+
+# The audit of a closed drawer is kept for a week.
+def audit(drawer):
+    return drawer
+
+
+def start_day(names, key, owner):
+    for name in names:
+        if key is not None:
+            open_till(name, key)
+        lock_till(name, owner)
+''',
+    "lib/shop/report.rb": """module Shop
+  class Report
+    def conflicts(paths)
+      paths.each do |path|
+        Shop.logger.warn "Conflict:",
+                         "The same drawer is counted by several people."
+      end
+    end
+  end
+end
+""",
+    "src/errors.js": """export function depth_exceeded() {
+  const error = new Error(`depth_exceeded\\nThe till was counted too many times in a row`);
+  error.name = 'Till error';
+  throw error;
+}
+""",
+    "src/count.js": """import * as e from './errors.js';
+let rounds = 0;
+export function count(till) {
+  if (rounds++ > 1000) {
+    e.depth_exceeded();
+  }
+  return till.count();
+}
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_repo(tmp_path_factory.mktemp("pasted") / "shop", FILES).root
+
+
+def _ask(state: Path, root: Path, question: str) -> dict[str, Any]:
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    answer: dict[str, Any] = json.loads(ran.out)
+    return answer
+
+
+def test_a_pasted_error_is_no_question_for_a_commit(state: Path, root: Path) -> None:
+    """Its condition is quoted, one of several lines in one, and so is that of the call which leads there."""
+    told = _ask(state, root, "I get TillError: the till key has expired for this drawer. Why?")
+    assert told["kind"] == "errors"
+    assert "is raised by `open_till` (shop/till.py:15)" in told["answer"]
+    assert "if key.is_expired(" in told["answer"]
+    assert "line 32, in `if key is not None`" in told["answer"]
+    assert "line 15, in `if key.is_expired( name, )`" in told["answer"]
+
+
+def test_the_commit_is_told_where_history_is_asked_for(state: Path, root: Path) -> None:
+    told = _ask(state, root, 'Since when do we raise "the till key has expired for this drawer"?')
+    assert told["kind"] == "why"
+
+
+def test_a_text_of_an_error_s_own_class_leads_to_who_raises_it(state: Path, root: Path) -> None:
+    told = _ask(state, root, "What does 'this till was locked by its owner' mean?")
+    assert "`LockedTill` is raised by `lock_till` (shop/till.py:21)" in told["answer"]
+
+
+def test_a_logged_text_may_stand_a_line_below(state: Path, root: Path) -> None:
+    told = _ask(state, root, "Which check prints: The same drawer is counted by several people.")
+    assert [(log["path"], log["line"], log["level"]) for log in told["logs"]] == [("lib/shop/report.rb", 5, "warn")]
+    assert "Shop.Report.conflicts" in told["answer"]
+
+
+def test_an_error_that_is_made_first_and_raised_below(state: Path, root: Path) -> None:
+    told = _ask(state, root, "Uncaught Till error: depth_exceeded The till was counted too many times in a row")
+    assert "`The till was counted too many times in a row` is raised by `depth_exceeded`" in told["answer"]
+    assert "line 5, in `if (rounds++ > 1000)`" in told["answer"]
+
+
+def test_words_of_a_remark_are_no_message(state: Path, root: Path) -> None:
+    told = _ask(state, root, "Where is the audit of a closed drawer is kept for a week made?")
+    assert told["kind"] == "locate"
