@@ -59,6 +59,8 @@ class Asked:
     said: str
     like: str = ""
     """One of the kind that the question names."""
+    plain: tuple[str, ...] = ()
+    """The words of `what` as they are written: names of code are not cut to their stems."""
 
     @property
     def is_adding(self) -> bool:
@@ -86,11 +88,13 @@ def asked_of(text: str) -> Asked | None:
         return None
     verb, stop = stem(match["verb"].lower()), thesaurus().stop
     words = [word.lower() for word in WORD.findall(match["what"]) if word.lower() not in stop]
-    what = tuple(root for word in words if (root := stem(word.removesuffix("'s"))) not in _FILLERS and len(word) > 1)
+    words = [word.removesuffix("'s") for word in words if len(word) > 1]
+    plain = tuple(word for word in words if stem(word) not in _FILLERS)
+    what = tuple(map(stem, plain))
     spelled = tuple(stem(word.lower()) for word in WORD.findall(match["what"]) if word.lower() not in _ARTICLES)
     verbs = frozenset({verb}).union(*(group for group in _ALIKE if verb in group))
     return (
-        Asked(verbs, what, spelled, f"{match['verb'].lower()} {match['what'].strip()}", match["like"] or "")
+        Asked(verbs, what, spelled, f"{match['verb'].lower()} {match['what'].strip()}", match["like"] or "", plain)
         if what
         else None
     )

@@ -114,7 +114,8 @@ def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
 
 def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
-    from iquest_cli.analyst.heirs import find_kinds, with_heirs
+    from iquest_cli.analyst.heirs import with_heirs
+    from iquest_cli.analyst.kinds import find_kinds
     from iquest_cli.analyst.listing import find_job_listing, find_listing
     from iquest_cli.analyst.tested import find_tested
 
@@ -125,9 +126,13 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     if evidence.question.kind == "callers":
         return with_heirs(workspace, relevance, evidence)
     kinds = find_kinds(workspace, relevance)
-    if kinds:
+    if kinds is not None and kinds.listing is not None:
+        question = replace(evidence.question, kind="config")
+        return replace(evidence, question=question, listing=kinds.listing, places=(), is_found=True)
+    if kinds is not None:
         question = replace(evidence.question, kind="callers")
-        return replace(evidence, question=question, heirs=kinds, places=(), is_found=True)
+        heirs, chosen = kinds.heirs, kinds.chosen
+        return replace(evidence, question=question, heirs=heirs, chosen=chosen, places=(), is_found=True)
     jobs = find_job_listing(workspace, relevance, root_name(workspace))
     if jobs is not None:
         question = replace(evidence.question, kind="config")

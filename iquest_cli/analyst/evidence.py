@@ -125,6 +125,10 @@ class Listing:
     owner: Symbol | None
     is_whole: bool = True
     """Of routes, whether all was read that may put them under a path; where not, some of them may be longer."""
+    several: str = ""
+    """`what` in the plural where an s does not make it."""
+    verb: str = ""
+    """What is said of those that are no settings: "made", "defined"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,8 @@ class Evidence:
     steps: tuple[Step, ...] = ()
     callers: tuple[CallSite, ...] = ()
     heirs: tuple[tuple[Symbol, str], ...] = ()
+    chosen: tuple[Place, str] | None = None
+    """Where one of the heirs is taken if nobody chooses, and which."""
     """Types with the base that is asked for."""
     indirect: tuple[tuple[Symbol, str], ...] = ()
     """Types with a base that is one of the heirs, or an heir of those; the nearest first."""

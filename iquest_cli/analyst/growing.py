@@ -13,6 +13,7 @@ from anchors.graph.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence import Grown
 from iquest_cli.analyst.heirs import TYPES, heirs_of, kinds_called, plain_name
+from iquest_cli.analyst.kinds import variants
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.siblings import find_folder, find_siblings
@@ -43,11 +44,15 @@ _LISTING: Final = frozenset((*NAMED, *CALLABLE, "enum"))
 _ADDING: Final = frozenset(map(stem, ("add", "register", "define", "use", "install", "append", "create")))
 _REGISTRIES: Final = frozenset(map(stem, ("registry", "registrar", "register")))
 _LISTS: Final = ("{", "[", "(")
+_OPENS: Final = re.compile(r"=\s{0,20}[{\[(]\s*$", re.MULTILINE)
+HEAD: Final = 12
+"""Lines that the type of a table may take before its value begins."""
 
 
 def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
     """None where neither a table nor a base nor a function that takes such things up is called so."""
-    heirs = kinds_called(workspace, relevance, asked.what) or _alike(workspace, relevance, asked.like)
+    called = (kinds_called(workspace, relevance, wanted) for wanted in variants(asked.what))
+    heirs = next(filter(None, called), ()) or _alike(workspace, relevance, asked.like)
     table, line = _naming(workspace, relevance, heirs) if heirs else (_table(relevance, asked), 0)
     taker, sites = (None, ()) if heirs else _taker(workspace, relevance, asked)
     if table is None and not heirs and not _is_called_elsewhere(sites):
@@ -107,7 +112,7 @@ def _naming(
     snapshot = workspace.snapshot
     held: dict[int, dict[str, int]] = {}
     for symbol, _ in heirs[:MAX_HEIRS]:
-        word = re.compile(rf"(?<![\w\"'/]){re.escape(symbol.name)}(?!\w)")
+        word = re.compile(rf"(?<![\w/]){re.escape(symbol.name)}(?!\w)")
         for file in (files_with_word(snapshot, symbol.name) or [])[:MAX_FILES]:
             path = snapshot.files[file].path
             if not is_own(path) or path == symbol.path or not is_code(snapshot.files[file].language):
@@ -117,7 +122,7 @@ def _naming(
                     holder = _holder(snapshot, snapshot.symbol_at(file, line))
                     held.setdefault(holder, {}).setdefault(symbol.name, line)
     known = [(number, names) for number, names in held.items() if len(names) >= LEAST_NAMED]
-    known = [(n, names) for n, names in known if snapshot.kind(n) in _LISTING]
+    known = [(n, names) for n, names in known if snapshot.kind(n) in _LISTING and snapshot.name(n) != "__all__"]
     order = max(known, key=lambda item: (len(item[1]), snapshot.kind(item[0]) in NAMED, -item[0]), default=None)
     if order is None or 2 * len(order[1]) < min(len(heirs), MAX_HEIRS):
         return None, 0
@@ -145,7 +150,9 @@ def _table(relevance: Relevance, asked: Asked) -> Symbol | None:
             if snapshot.kind(number) not in NAMED or is_inside or not is_own(symbol.path):
                 continue
             opening = relevance.source.text(symbol.path, symbol.start_line, symbol.start_line + 1)
-            if symbol.end_line - symbol.start_line >= LEAST_LINES and any(mark in opening for mark in _LISTS):
+            below = relevance.source.text(symbol.path, symbol.start_line, symbol.start_line + HEAD)
+            is_list = any(mark in opening for mark in _LISTS) or _OPENS.search(below) is not None
+            if symbol.end_line - symbol.start_line >= LEAST_LINES and is_list:
                 return symbol
     return None
 
@@ -158,8 +165,8 @@ def _table_names(asked: Asked) -> Iterator[str]:
     if len(asked.spelled) > len(asked.what):  # `SHOW` of "a SHOW command" says nothing elsewhere
         for base in ("_".join(asked.spelled), "_".join(asked.spelled[:-1])):
             yield from (name for suffix in _OF_TABLES for name in _cases(f"{base}_{suffix}"))
-    for last in (asked.what[-1], *(other for other in short if other.isascii())):
-        one = "_".join((*asked.what[:-1], last))
+    for last in dict.fromkeys((asked.plain[-1], asked.what[-1], *(other for other in short if other.isascii()))):
+        one = "_".join((*asked.plain[:-1], last))
         for plain in (*(f"{base}_{suffix}" for suffix in _OF_TABLES for base in (one, f"{one}s")), f"{one}s"):
             yield from _cases(plain)
 

@@ -17,7 +17,6 @@ from anchors.graph.words import files_with_word
 from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.implementers import PLAIN, find_implementers, find_known
 from iquest_cli.analyst.lookup import symbols_named
-from iquest_cli.analyst.siblings import find_folder, find_siblings
 from iquest_cli.analyst.standing import is_own
 from iquest_cli.analyst.words import WORD, parts, stem, thesaurus
 
@@ -39,15 +38,6 @@ _WORDS: Final = (
     " structs object objects code interface interfaces base from"
 )
 _ASKING: Final = frozenset(map(stem, _WORDS.split()))
-_ASKS_KINDS: Final = re.compile(
-    r"\b(?:which|what) (?:kinds of |different )?(?P<kind>(?:[a-z][\w-]{1,30} ){0,2}[a-z][\w-]{1,30}?)s"
-    r" (?:are there|exist\b|are (?:available|supported|provided|included|built)"
-    r"|does (?:it|this) (?:have|support|provide|offer))",
-    re.IGNORECASE,
-)
-_OTHERS: Final = "setting option flag parameter variable argument command route test file error log endpoint"
-_OWN_LISTS: Final = frozenset(map(stem, _OTHERS.split(" ")))
-"""Kinds of things that are no types, and that are listed elsewhere if at all."""
 LEAST_KINDS: Final = 2
 MAX_FILES: Final = 400
 GUESSED: Final = 0.5
@@ -97,20 +87,6 @@ def _indirect(workspace: Workspace, heirs: tuple[tuple[Symbol, str], ...]) -> tu
                 order.append(edge.source)
                 found.append((snapshot.symbol(edge.source), snapshot.name(at)))
     return tuple(found)
-
-
-def find_kinds(workspace: Workspace, relevance: Relevance) -> tuple[tuple[Symbol, str], ...]:
-    """For "which adapters are there" the heirs of the types that are called so (`FilesystemAdapter`), several at least;
-    of some such bases those of the one that has most. Without a base what a folder of that name holds, with ""."""
-    asked = _ASKS_KINDS.search(relevance.text)
-    if asked is None or stem(asked["kind"]) in _OWN_LISTS:
-        return ()
-    words = tuple(stem(word) for word in re.findall(r"\w+", asked["kind"]))
-    found = kinds_called(workspace, relevance, words)
-    if found:
-        return found
-    held = find_siblings(workspace, relevance.text, words) or find_folder(workspace, words)
-    return tuple((symbol, "") for symbol in held.members) if held is not None else ()
 
 
 def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, ...]) -> tuple[tuple[Symbol, str], ...]:

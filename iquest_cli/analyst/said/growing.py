@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from anchors.types import Symbol
@@ -14,6 +15,9 @@ from iquest_cli.analyst.values import NAMED
 MAX_QUOTED: Final = 10
 MAX_EXAMPLES: Final = 4
 MAX_CODE: Final = 90
+LONG: Final = 4
+HEAD: Final = 12
+_OPENS: Final = re.compile(r"=\s{0,20}[{\[(]\s*$")
 
 
 def say_grown(grown: Grown, draft: Draft) -> None:
@@ -39,7 +43,7 @@ def say_grown(grown: Grown, draft: Draft) -> None:
         where = f"{code(grown.table.name)} ({at(grown.table.path, grown.table.name_line)})"
         how = "listed" if grown.table.kind in NAMED else "named together"
         draft.say(f"They are {how} in {where}." if grown.heirs else f"{to_do}, put it into {where}.")
-        _quote(grown.table, draft, grown.line if grown.table.kind not in NAMED else 0)
+        _quote(grown.table, draft, _entries(grown.table, draft) if grown.table.kind in NAMED else grown.line)
         to_do = "Besides"
     if grown.taker is not None:
         taker = grown.taker
@@ -54,6 +58,13 @@ def say_grown(grown: Grown, draft: Draft) -> None:
             draft.say(f"So it is done here:\n{phrases.columns(rows)}")
         for site in grown.sites:
             draft.cite(Place(site.caller.path, site.line, site.line, site.caller.name, "", site.caller), "does so")
+
+
+def _entries(table: Symbol, draft: Draft) -> int:
+    """The line where the entries of a table begin, below a long type of it; 0 where they begin at once."""
+    last = min(table.end_line, table.name_line + HEAD)
+    lines = range(table.name_line + LONG, last + 1)
+    return next((n for n in lines if _OPENS.search(draft.source.line(table.path, n))), 0)
 
 
 def _by_convention(grown: Grown, folder: str) -> str:

@@ -37,6 +37,10 @@ def _say_declared(evidence: Evidence, draft: Draft) -> None:
     directly = f", {counted(len(heirs), 'of them', 'of them').lower()} directly" if indirect else ""
     draft.say(f"{do} {listed([code(base) for base in bases[:3]], 'or')} outside the tests{directly}:")
     _rows([symbol for symbol, _ in heirs], draft)
+    if evidence.chosen is not None:
+        place, name = evidence.chosen
+        draft.say(f"{code(name)} is named in {phrases.named(place)}, which says what is taken by default.")
+        draft.cite(place, "the default")
     if indirect:
         through = list(dict.fromkeys(code(base) for _, base in indirect))
         names = listed([*through[:3], "others"] if len(through) > 3 else through)

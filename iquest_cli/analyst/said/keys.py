@@ -77,15 +77,18 @@ def _say_listing(listing: Listing, draft: Draft) -> None:
     if not settings:
         draft.say(f"No {listing.what} is told of outside the tests and examples.")
         return
-    amount = phrases.counted(len(settings), listing.what)
-    is_door = listing.what in _DOES
+    amount = phrases.counted(len(settings), listing.what, listing.several)
+    is_door = listing.what in _DOES or bool(listing.verb)
     verb = "is" if len(settings) == 1 else "are"
-    if owner is not None:
+    if owner is not None and listing.verb:
+        where = f"{code(owner.qualified_name)} ({at(owner.path, owner.name_line)})"
+        draft.say(f"{where} has {amount[:1].lower()}{amount[1:]}:")
+    elif owner is not None:
         draft.say(
             f"{code(owner.qualified_name)} ({at(owner.path, owner.name_line)}) takes {amount[:1].lower()}{amount[1:]}:"
         )
     else:
-        draft.say(f"{amount} {verb} {_DOES.get(listing.what, 'read')} outside the tests:")
+        draft.say(f"{amount} {verb} {listing.verb or _DOES.get(listing.what, 'read')} outside the tests:")
     shown = settings[:MAX_LISTED]
     draft.say(
         phrases.columns(
@@ -111,6 +114,8 @@ def _about(setting: Setting) -> str:
     """Who answers a command or a route, by what is handed over with it; else what the doc line says of it, or its
     name."""
     symbol = setting.symbol
+    if setting.kind == "registered":
+        return code(setting.text, MAX_VALUE)
     if setting.kind == "route" and (answering := handlers(setting)):
         inner = wrapped(setting.text)
         is_inside = inner and answering[0].rpartition(".")[2] != inner[0]
