@@ -85,6 +85,8 @@ def find_pasted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     facts = list(dict.fromkeys(fact for m in met[:MAX_FOUND] if (fact := _fact(workspace, relevance, finder, m))))
     texts = [] if facts else [_text(workspace, relevance, m) for m in met[:1]]
     found = finder.told_of([fact for fact in (*facts, *texts) if fact.kind in ("log", "raise")])
+    if question.kind == "logs" and not found.logs:
+        return None  # what is recorded of it is another question
     return _evidence(workspace, relevance, evidence, found, next((f for f in texts if f.kind == "text"), None))
 
 
