@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from support.snapshots import extracted
+
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.resolve import build_graph
 from anchors.index.snapshot import Snapshot, build_snapshot
-from anchors.syntax.extract import extract
 from anchors.syntax.languages import language_of
 from anchors.types import Edge, SourceFile, Symbol
 
@@ -59,7 +60,7 @@ def snapshot_of(files: Mapping[str, str]) -> Snapshot:
         SourceFile(path, f"{number:040x}", len(text.encode()), language_of(path))
         for number, (path, text) in enumerate(sorted(files.items()))
     ]
-    return build_snapshot(sources, lambda file: extract(files[file.path].encode(), file.language or "text"))
+    return build_snapshot(sources, lambda file: extracted(files[file.path].encode(), file.language or "text"))
 
 
 def graphed(files: Mapping[str, str]) -> Graphed:

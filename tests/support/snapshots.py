@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from anchors.index.shelf import Shelf
@@ -16,6 +16,8 @@ from anchors.syntax.languages import language_of
 from anchors.types import SourceFile
 
 ROOT = Path(__file__).resolve().parents[2]
+MAX_REMEMBERED = 100_000
+"""Bytes of a file whose record is remembered: floods are seen once."""
 
 
 def snapshot_of(files: Mapping[str, bytes | str]) -> Snapshot:
@@ -29,9 +31,17 @@ def snapshot_of(files: Mapping[str, bytes | str]) -> Snapshot:
     def load(file: SourceFile) -> FileRecord:
         if file.language is None:
             return FileRecord("text", 1, "not read", "", (), b"", b"", b"", b"", b"", b"", (), ())
-        return extract(data[file.path], file.language)
+        return extracted(data[file.path], file.language)
 
     return build_snapshot(sources, load)
+
+
+def extracted(data: bytes, language: str) -> FileRecord:
+    """The real record; a file that many repositories of the tests hold is parsed once."""
+    return (extract if len(data) > MAX_REMEMBERED else _remembered)(data, language)
+
+
+_remembered = lru_cache(maxsize=4096)(extract)
 
 
 def shelved(snapshot: Snapshot) -> Snapshot:

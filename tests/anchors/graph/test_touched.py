@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
 import pytest
-from support.snapshots import ROOT, folder_files, own_files, own_snapshot, shelved, snapshot_of
+from support.snapshots import ROOT, folder_files, own_files, shelved, snapshot_of
 
 from anchors.graph import touched
 from anchors.graph.graph import SymbolGraph
@@ -18,7 +20,15 @@ from anchors.index.snapshot import Snapshot
 
 FIXTURES = folder_files(ROOT / "tests" / "anchors" / "syntax" / "fixtures")
 """Files of every language, of which most know others of theirs."""
-Known = tuple[Snapshot, bytes]
+
+
+@dataclass(frozen=True)
+class Known:
+    files: Mapping[str, bytes | str]
+    snapshot: Snapshot
+    graph: bytes
+
+
 PADDING = {f"padding/m{number}.py": f"def f{number}(x):\n    return f{number}(f{number}(x))\n" for number in range(60)}
 
 PYTHON = {
@@ -122,12 +132,20 @@ EDITS = [
 ]  # fmt: skip
 
 
-def check(before: Mapping[str, bytes | str], after: Mapping[str, bytes | str], known: Known | None = None) -> bool:
-    """Whether the earlier graph was of use. `known`: the earlier snapshot and the bytes of its graph."""
-    earlier, data = known or graphed(before)
-    snapshot = snapshot_of(after)
-    anew = build_graph(snapshot).to_bytes()
-    step = step_between(earlier, shelved(snapshot))
+def check(before: Known, after: Mapping[str, bytes | str]) -> bool:
+    """Whether the earlier graph was of use."""
+    return renews(before, after, build_graph(snapshot_of(after)).to_bytes())
+
+
+def check_both(one: Known, other: Known) -> int:
+    """How often the earlier graph was of use, from one to the other and back."""
+    return renews(one, other.files, other.graph) + renews(other, one.files, one.graph)
+
+
+def renews(known: Known, after: Mapping[str, bytes | str], anew: bytes) -> bool:
+    earlier, data = known.snapshot, known.graph
+    snapshot = shelved(snapshot_of(after))
+    step = step_between(earlier, snapshot)
     found = None if step is None else renewed_or_none(snapshot, SymbolGraph.from_bytes(data), step, earlier)
     assert (found or renew_graph(snapshot, earlier, data)).to_bytes() == anew
     return found is not None
@@ -135,7 +153,12 @@ def check(before: Mapping[str, bytes | str], after: Mapping[str, bytes | str], k
 
 def graphed(files: Mapping[str, bytes | str]) -> Known:
     snapshot = shelved(snapshot_of(files))
-    return snapshot, build_graph(snapshot).to_bytes()
+    return Known(files, snapshot, build_graph(snapshot).to_bytes())
+
+
+@cache
+def fixtures() -> Known:
+    return graphed(FIXTURES)
 
 
 @pytest.mark.parametrize(("files", "edit"), EDITS)
@@ -143,15 +166,17 @@ def test_what_others_see_of_a_file(files: Mapping[str, str], edit: tuple[str, st
     path, old, new = edit
     assert files[path].count(old) == 1
     edited = {**files, path: files[path].replace(old, new)}
-    assert check(files, edited) and check(edited, files)
-    assert build_graph(snapshot_of(files)).to_bytes() != build_graph(snapshot_of(edited)).to_bytes()
+    before, after = graphed(files), graphed(edited)
+    assert check_both(before, after) == 2
+    assert before.graph != after.graph
 
 
 def test_where_a_name_stands_too_often_everything_is_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
     edited = {**PYTHON, "conf.py": PYTHON["conf.py"] + "\n\ndef f():\n    pass\n"}
-    assert check(PYTHON, edited)
+    before = graphed(PYTHON)
+    assert check(before, edited)
     monkeypatch.setattr(touched, "MANY_HITS", 0)
-    assert not check(PYTHON, edited)
+    assert not check(before, edited)
 
 
 def damaged(files: Mapping[str, bytes], path: str, chance: random.Random) -> dict[str, bytes]:
@@ -172,23 +197,22 @@ def damaged(files: Mapping[str, bytes], path: str, chance: random.Random) -> dic
 
 
 def test_any_edit_of_a_file_in_every_language() -> None:
-    known = graphed(FIXTURES)
     languages = sorted({path.split("/")[4] for path in FIXTURES} - {"text"})
     used: dict[str, int] = {}
     for language in languages:
         chance = random.Random(language)
         paths = [path for path in FIXTURES if path.split("/")[4] == language]
         edits = (damaged(FIXTURES, chance.choice(paths), chance) for _ in range(8))
-        used[language] = sum(check(FIXTURES, edited, known) for edited in edits)
+        used[language] = sum(check(fixtures(), edited) for edited in edits)
     assert min(used.values()) >= 1 and sum(used.values()) > 3 * len(languages), used
 
 
 def test_any_edit_of_the_own_code() -> None:
     chance, files = random.Random(7), own_files()
     paths = [path for path in files if "/graph/" in path]
-    known = shelved(own_snapshot()), build_graph(own_snapshot()).to_bytes()
+    known = graphed(files)
     edits = (damaged(damaged(files, chance.choice(paths), chance), chance.choice(paths), chance) for _ in range(8))
-    assert sum(check(files, edited, known) for edited in edits) >= 1
+    assert sum(check(known, edited) for edited in edits) >= 1
 
 
 def test_a_word_stands_by_itself() -> None:
@@ -201,7 +225,7 @@ def test_a_word_stands_by_itself() -> None:
 
 def test_where_much_changed_everything_is_resolved() -> None:
     paths = sorted(PYTHON)[: len(PYTHON) // FEW + 1]
-    assert not check(PYTHON, {path: text + "\n\nx = 1\n" * (path in paths) for path, text in PYTHON.items()})
+    assert not check(graphed(PYTHON), {path: text + "\n\nx = 1\n" * (path in paths) for path, text in PYTHON.items()})
 
 
 MOVES = {
@@ -218,13 +242,12 @@ MOVES = {
 @pytest.mark.parametrize("path", MOVES.values(), ids=MOVES)
 def test_a_file_that_comes_or_goes(path: str) -> None:
     others = {name: text for name, text in PYTHON.items() if name != path}
-    assert check(others, PYTHON) and check(PYTHON, others)
+    assert check_both(graphed(others), graphed(PYTHON)) == 2
     moved = {**others, f"inner/{path}": PYTHON[path]}
-    assert check(PYTHON, moved) and check(moved, PYTHON)
+    assert check_both(graphed(PYTHON), graphed(moved)) == 2
 
 
 def test_any_file_comes_or_goes_in_every_language() -> None:
-    known = graphed(FIXTURES)
     languages = sorted({path.split("/")[4] for path in FIXTURES} - {"text"})
     used: dict[str, int] = {}
     for language in languages:
@@ -232,5 +255,5 @@ def test_any_file_comes_or_goes_in_every_language() -> None:
         used[language] = 0
         for path in random.Random(language).sample(paths, min(4, len(paths))):
             others = {name: data for name, data in FIXTURES.items() if name != path}
-            used[language] += check(FIXTURES, others, known) + check(others, FIXTURES)
+            used[language] += check_both(fixtures(), graphed(others))
     assert sum(used.values()) > 3 * len(languages), used
