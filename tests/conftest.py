@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import signal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+MAX_WORKERS = 4
+"""Each holds up to a gigabyte where it comes to tests with torch."""
 
 
 def pytest_configure() -> None:
-    """A run in a shell's background ignores Ctrl-C, and so would every process that a test starts and interrupts."""
+    """A run in a shell's background ignores Ctrl-C, and so would every process that a test starts and interrupts.
+
+    How long one example takes says nothing on a busy machine, and how long the making of it takes does not either.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A process for each core where folders are run; none beside this one where files are named: they would take
+    longer to start than most files do."""
+    if all(Path(argument.partition("::")[0]).is_file() for argument in config.args):
+        return 0
+    return min(len(os.sched_getaffinity(0)), MAX_WORKERS)

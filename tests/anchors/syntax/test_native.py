@@ -41,9 +41,11 @@ from glob import glob
 from Cython.Build import cythonize
 from setuptools import Extension, setup
 paths = glob("anchors/**/*.pyx", recursive=True)
-modules = [Extension(path[:-4].replace("/", "."), [path]) for path in paths]
+flags = ["-g0"]  # as people build it, but for what only a debugger reads: a third of the time
+modules = [Extension(path[:-4].replace("/", "."), [path], extra_compile_args=flags) for path in paths]
 setup(name="native", packages=[], ext_modules=cythonize(modules, quiet=True))
 """
+UNHURRIED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 ROOT = Path(compiled.__file__).resolve().parents[2]
 
 
@@ -124,7 +126,7 @@ def test_the_same_arguments_however_deep(depth: int) -> None:
     assert (b"\n*" in record.strings) == (depth > MAX_DEPTH)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=UNHURRIED)
 @given(st.data())
 def test_the_same_record_of_damaged_sources(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(fixtures()))
@@ -397,7 +399,7 @@ def test_every_compiled_module_is_built_and_loaded() -> None:
     assert {header for module in described for header in module.get("depends", ())} == headers
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=UNHURRIED)
 @given(st.lists(st.lists(st.binary(max_size=20) | st.integers(0, 9000).map(lambda it: b"%d" % it)), max_size=5))
 def test_the_same_numbers_of_strings(folder: Path, batches: list[list[bytes]]) -> None:
     with _loaded(folder, index_compiled.NAMES):
@@ -489,7 +491,7 @@ PARTS = (
 CHAINED = ("a", "b(x)", "this", "super()", "foo(1, 'a')", "new T()", "c<D>()")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=UNHURRIED)
 @given(
     st.lists(st.lists(st.sampled_from(PARTS), max_size=12).map("".join), max_size=20),
     st.lists(st.lists(st.sampled_from(CHAINED), min_size=1, max_size=MAX_STEPS + 1).map(".".join), max_size=20),
