@@ -18,6 +18,7 @@ from iquest_cli.analyst.said.growing import say_grown
 from iquest_cli.analyst.said.history import say_why
 from iquest_cli.analyst.said.keys import say_config
 from iquest_cli.analyst.said.places import say_overview, say_place
+from iquest_cli.analyst.said.quoted import say_quoted
 from iquest_cli.analyst.said.records import say_records
 from iquest_cli.analyst.said.routes import say_no_route, say_routes
 from iquest_cli.analyst.said.started import say_started
@@ -49,6 +50,8 @@ def compose(evidence: Evidence, source: Source) -> Draft:
     say, has_enough = _SAY.get(evidence.question.kind, (say_place, lambda e: bool(e.places)))
     if evidence.grown is not None:
         say_grown(evidence.grown, draft)
+    elif evidence.written:
+        say_quoted(evidence, draft)
     elif evidence.answered:
         say_routes(evidence, draft)
     elif evidence.started is not None:

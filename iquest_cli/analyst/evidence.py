@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from anchors.types import CommitInfo, Edge, Fact, Symbol
+from anchors.types import CommitInfo, Condition, Edge, Fact, Symbol
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.question import Question
 
@@ -225,6 +225,25 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Where a message is written that a question quotes, or who leads there."""
+
+    path: str
+    line: int
+    symbol: Symbol
+    said: str
+    """The text as code has it; of who leads there the name that is taken up or called."""
+    fact: Fact | None
+    """The log statement or raise that writes it, where one does."""
+    conditions: tuple[Condition, ...] = ()
+    """What must hold for it, the outermost first."""
+    up: tuple[Written, ...] = ()
+    """Who leads there, where it depends on nothing itself."""
+    is_call: bool = False
+    """Of who leads there: calls what is named, and does not take it up alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     question: Question
     is_found: bool
@@ -258,6 +277,10 @@ class Evidence:
     """A text that says what the question says, where no log and no raise does."""
     pasted: Place | None = None
     """Lines around what raises a message that the question holds letter by letter."""
+    written: tuple[Written, ...] = ()
+    """Where the message that is quoted is written, the likeliest first."""
+    num_written: int = 0
+    """In how many places, those left out included."""
     settings: tuple[Setting, ...] = ()
     listing: Listing | None = None
     """Where all of a kind are asked for, instead of `settings`."""

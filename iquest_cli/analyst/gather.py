@@ -16,6 +16,7 @@ from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.limits import with_limits
 from iquest_cli.analyst.lookup import without_declarations
 from iquest_cli.analyst.pasted import find_pasted
+from iquest_cli.analyst.quoted import with_quoted
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
 from iquest_cli.analyst.source import Source
 from iquest_cli.analyst.standing import is_in_test_module, is_test
@@ -58,21 +59,18 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     question = with_handler(workspace, source, question)
     relevance = Relevance(workspace, question, source, paths)
     missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
-    coverage, is_found = coverage_of(relevance)
-    places = _places(relevance)
+    (coverage, is_found), places = coverage_of(relevance), _places(relevance)
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
-    told = find_pasted(workspace, relevance, evidence)
-    told = (
-        told or find_directly(workspace, relevance, evidence) or with_limits(workspace, relevance, evidence, _records)
-    )
-    if told is not None:
+    told = with_quoted(workspace, relevance, evidence, _records) or find_pasted(workspace, relevance, evidence)
+    told = told or find_directly(workspace, relevance, evidence)
+    if told := told or with_limits(workspace, relevance, evidence, _records):
         return told
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return evidence
-    refused = _refused(workspace, relevance, evidence)
-    return with_unmet(relevance, refused or _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence))
+    told = _refused(workspace, relevance, evidence)
+    return with_unmet(relevance, told or _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence))
 
 
 def _places(relevance: Relevance) -> tuple[Place, ...]:

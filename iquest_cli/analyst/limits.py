@@ -5,7 +5,7 @@ long is that?" Named in the record's message or in the conditions around it; its
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +33,7 @@ _RECORD: Final = re.compile(
 )
 _LIMIT: Final = re.compile(
     r"\bhow (?:long|many|much|big|large|often)\b|\bby default\b|\bfrom (?:which|what|how)\b"
-    r"|\bwh(?:at|ich) (?:limit|threshold)",
+    r"|\bwhat (?:decides|sets|limits)\b|\bwh(?:at|ich) (?:limit|threshold)",
     re.IGNORECASE,
 )
 _FLAG: Final = re.compile(r"--([A-Za-z][\w-]{2,40})")
@@ -65,13 +65,28 @@ def with_limits(
 def asks_both(question: Question) -> bool:
     """Whether it asks for what is written and for a limit."""
     kinds = {"logs", "config"} <= set(question.kinds)
-    return kinds and bool(_RECORD.search(question.text)) and bool(_LIMIT.search(question.text))
+    return kinds and bool(_RECORD.search(question.text)) and asks_limit(question.text)
 
 
 def limits_of(workspace: Workspace, source: Source, records: Sequence[LogRecord]) -> tuple[Setting, ...]:
     """Settings with a default that the records depend on, each once."""
+    return _defaults_of(workspace, source, _names(source, records))
+
+
+def settings_called(workspace: Workspace, source: Source, texts: Iterable[str], said: str) -> tuple[Setting, ...]:
+    """Settings and constants with a value that are named in lines of code, and sound as limits do; those too that a
+    message spells as code does."""
+    spelled = (name for name in identifiers_of(said) if len(parts(name)) > 1)
+    return _defaults_of(workspace, source, (*(name for text in texts for name in _limits_in(text)), *spelled))
+
+
+def asks_limit(text: str) -> bool:
+    return _LIMIT.search(text) is not None
+
+
+def _defaults_of(workspace: Workspace, source: Source, names: Iterable[str]) -> tuple[Setting, ...]:
     found: dict[tuple[str, ...], Setting] = {}
-    for name in list(dict.fromkeys(_names(source, records)))[:MAX_NAMES]:
+    for name in list(dict.fromkeys(names))[:MAX_NAMES]:
         words = parts(name)
         if words in found:
             continue
@@ -99,5 +114,8 @@ def _names(source: Source, records: Sequence[LogRecord]) -> Iterator[str]:
         first = record.symbol.name_line if record.symbol.kind != "module" else 0
         conditions = source.conditions(record.line.path, record.line.line, first)
         for line in conditions[: -MAX_CONDITIONS - 1 : -1]:
-            text = source.line(record.line.path, line)[:MAX_TEXT]
-            yield from (name for name in _NAME.findall(text) if len(parts(name)) > 1 and _SETS.search(name))
+            yield from _limits_in(source.line(record.line.path, line))
+
+
+def _limits_in(text: str) -> Iterator[str]:
+    return (name for name in _NAME.findall(text[:MAX_TEXT]) if len(parts(name)) > 1 and _SETS.search(name))

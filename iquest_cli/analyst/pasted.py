@@ -56,7 +56,7 @@ _CLOSES: Final = re.compile(r"\s*\)")
 _GOES_ON: Final = re.compile(r"[,(\[.+&|\\]\s*$")
 """A line that the next one belongs to, in a language whose calls need no brackets too."""
 _MAKES: Final = re.compile(r"\bnew ([\w.]{1,60})\s*\(|\b(\w{0,60}(?:Error|Exception))\s*\(")
-_OF_HISTORY: Final = re.compile(
+OF_HISTORY: Final = re.compile(
     r"\b(?:which|what) (?:commit|change|revision)|\bsince when\b|\bwho (?:changed|wrote|added|removed|introduced)\b"
     r"|\bwhen was\b|\bused to\b|\b(?:no longer|not any ?more)\b|\bhistory\b",
     re.IGNORECASE,
@@ -76,7 +76,7 @@ class _Met(NamedTuple):
 def find_pasted(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """None for a question that holds no message of this repository."""
     question = evidence.question
-    if question.kind not in _ASKED or question.end or _OF_HISTORY.search(question.text):
+    if question.kind not in _ASKED or question.end or OF_HISTORY.search(question.text):
         return None
     met = _met(workspace, relevance, question)
     if not met:
