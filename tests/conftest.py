@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support.warm import Warm
 
 MAX_WORKERS = 4
 """Each holds up to a gigabyte where it comes to tests with torch."""
@@ -30,3 +32,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     if all(Path(argument.partition("::")[0]).is_file() for argument in config.args):
         return 0
     return min(len(os.sched_getaffinity(0)), MAX_WORKERS)
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    pytest.importorskip("torch")
+    warm = Warm()
+    yield warm
+    warm.close()

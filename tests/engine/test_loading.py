@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from support.models import write_checkpoint
+from support.warm import Warm
 
 from engine.checkpoint import Checkpoint, read_checkpoint
 from engine.devices import parse_devices
@@ -180,12 +180,11 @@ assert engine.generate(request).num_completion_tokens
 """
 
 
-def test_memory_that_runs_out_while_loading(tmp_path: Path) -> None:
+def test_memory_that_runs_out_while_loading(tmp_path: Path, warm: Warm) -> None:
     """The system gives no more, for real; with more of it the same engine answers."""
     small = write_checkpoint(tmp_path / "small")
     large = write_checkpoint(tmp_path / "large", hidden_size=512, intermediate_size=4096, num_hidden_layers=4)
-    command = [sys.executable, "-c", LOAD_IN_LITTLE, str(small), str(large)]
-    done = subprocess.run(command, cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, timeout=300)
+    done = warm.run(LOAD_IN_LITTLE, str(small), str(large))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("memory ran out while loading the weights: choose a smaller model or dtype"), (
         done.stdout

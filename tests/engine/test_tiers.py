@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.models import write_checkpoint
+from support.warm import Warm
 
 from engine.cache.room import KvRoom
 from engine.catalog import find_entry
@@ -165,13 +165,10 @@ except EngineError as error:
 """
 
 
-def test_a_full_disk_is_found_before_it_is_written_to(folder: Path) -> None:
+def test_a_full_disk_is_found_before_it_is_written_to(folder: Path, warm: Warm) -> None:
     """The system refuses a larger file, as it does when the disk is full; a write into a mapped page would kill."""
     budget = budget_of(opened(folder), 1, MAX_CONTEXT // 4)
-    command = [sys.executable, "-c", ASK_ON_A_FULL_DISK, str(folder)]
-    done = subprocess.run(
-        [*command, str(budget)], cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, timeout=120
-    )
+    done = warm.run(ASK_ON_A_FULL_DISK, str(folder), str(budget))
     assert done.stdout.startswith("NoSpace keys and values of this prompt wait on the disk, and "), done.stderr
     assert done.stdout.count("\n") == 1
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.models import write_checkpoint
 from support.repos import make_repo
+from support.warm import Warm
 
-ROOT = Path(__file__).resolve().parents[3]
 NOTE = "iquest: IQuest-Coder-V1-7B-Instruct: no GPU was found: it runs on the CPU"
 # Lets the command run as it is, but sends the signal when a function is entered for the nth time; it then goes on.
 SIGNAL_IN = """
@@ -49,7 +47,8 @@ PHASES = {
 class Asker:
     """Runs the same question in a session of its own."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, warm: Warm) -> None:
+        self.warm = warm
         self.folder = write_checkpoint(base / "IQuest-Coder-V1-7B-Instruct", seed=3, max_position_embeddings=16_384)
         text = "def login(user):\n    return user.session  # the session of a user\n" * 20
         self.repo, self.cache = make_repo(base / "repo", {"login.py": text}).root, base / "cache"
@@ -57,16 +56,8 @@ class Asker:
     def ask(self, phase: str, *more: str) -> tuple[int, str, str]:
         words = ("ask", "Where is login?", "-C", str(self.repo), "--model", str(self.folder))
         options = ("--max-tokens", "24", "--budget", "1500", "--no-tools", *more)
-        env = os.environ | {"XDG_CACHE_HOME": str(self.cache), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-        done = subprocess.run(
-            [sys.executable, "-c", SIGNAL_IN, *PHASES[phase], *words, *options],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            env=env,
-            cwd=self.repo.parent,
-            start_new_session=True,
-        )
+        env = os.environ | {"XDG_CACHE_HOME": str(self.cache), "OMP_NUM_THREADS": "1"}
+        done = self.warm.run(SIGNAL_IN, *PHASES[phase], *words, *options, env=env, cwd=self.repo.parent)
         return done.returncode, done.stdout, done.stderr
 
     def facts(self) -> tuple[Any, int]:
@@ -83,9 +74,8 @@ class Asker:
 
 
 @pytest.fixture
-def asker(tmp_path: Path) -> Asker:
-    pytest.importorskip("torch")
-    return Asker(tmp_path)
+def asker(tmp_path: Path, warm: Warm) -> Asker:
+    return Asker(tmp_path, warm)
 
 
 def test_ctrl_c_in_each_phase_is_one_line_and_the_next_run_works(asker: Asker) -> None:
