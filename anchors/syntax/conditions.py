@@ -77,7 +77,7 @@ def _around(root: Node, data: bytes, rows: list[bytes], line: int, first: int) -
 def _said(node: Node, came: Node, data: bytes, by_elif: bool) -> str:
     """What a node says of the part of it that `came`; "" where it is no condition of it."""
     kind = node.type
-    field = next((node.field_name_for_child(i) for i in range(node.child_count) if node.child(i) == came), None)
+    field = next((node.field_name_for_child(i) for i, child in enumerate(node.children) if child == came), None)
     if field in _TESTED and not _HANDLER.match(kind) and (kind, field) != ("match_arm", "value"):
         return ""
     if _BRANCH.match(kind) and node.is_named:

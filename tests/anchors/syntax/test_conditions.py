@@ -133,6 +133,6 @@ def test_remarks_above_a_case_are_not_gone_over_again_and_again(language: str) -
         cases="      case 1:\n" + "      // one\n" * 40_000 + "      case 2:\n        d();\n"
     )
     line = line_of(text, "d()")
-    with within(4):
+    with within(1):
         found = conditions_at(text.encode(), language, [(line, 1)])
     assert [item.text for item in found[line, 1]][0].endswith("case 2")
