@@ -41,16 +41,16 @@ def tokenizer(kind: str) -> Tokenizer:
         vocab_size=32_000, show_progress=False, initial_alphabet=pre_tokenizers.ByteLevel.alphabet()
     )
     made.train_from_iterator(
-        texts(".", "asyncio", "email", "json", "xml/etree", "unittest", "logging", "http", "test")[::2], trainer
+        texts(".", "asyncio", "email", "json", "xml/etree", "unittest", "logging", "http", "test")[::4], trainer
     )
     return made
 
 
 def pieces() -> list[str]:
-    """Whole runs of source lines of about PIECE characters, from modules the vocabulary has not seen."""
+    """Source text of PIECE characters each, from modules the vocabulary has not seen: every other piece of them."""
     joined = "".join(texts("concurrent/futures", "importlib", "multiprocessing", "wsgiref", "sqlite3", "curses"))
     joined += "".join(data.decode() for data in own_files().values())
-    return [joined[at : at + PIECE] for at in range(0, len(joined) - PIECE, PIECE)]
+    return [joined[at : at + PIECE] for at in range(0, len(joined) - PIECE, 2 * PIECE)]
 
 
 @pytest.mark.parametrize("kind", ["indents together", "indents apart"])
