@@ -13,6 +13,7 @@ from iquest_cli.analyst.assigned import assigned
 from iquest_cli.analyst.declared import IN_FILE, file_keys, schema_keys
 from iquest_cli.analyst.defaults import CAPITALS, declared_default, without_remarks
 from iquest_cli.analyst.evidence import Setting
+from iquest_cli.analyst.guarded import guarded_default
 from iquest_cli.analyst.marked import beside
 from iquest_cli.analyst.meant import Ranked, reweighed, says_as_much
 from iquest_cli.analyst.parameters import Given, Parameter, parameters
@@ -76,11 +77,18 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         setting = with_marked(workspace, relevance, setting) or setting
         if len(kept) < NUM_TRACED:
             setting = used_at(workspace, relevance, with_default(workspace, relevance, setting))
+        if setting.declared_line and any(_is_same(setting, other) for other in kept.values()):
+            continue  # the same field, where it is made and where it is named
         is_named = isinstance(told, int) and setting.symbol is not None
         # A property that is read and written has two definitions of one name.
         where = setting.symbol.parent or 0 if is_named and setting.symbol is not None else -setting.line
         kept.setdefault((setting.key, setting.path, where), setting)
     return tuple(kept.values())
+
+
+def _is_same(setting: Setting, other: Setting) -> bool:
+    told = (setting.key, setting.declared, setting.declared_path, setting.declared_line)
+    return told == (other.key, other.declared, other.declared_path, other.declared_line)
 
 
 def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
@@ -131,6 +139,7 @@ def _filled(workspace: Workspace, relevance: Relevance, found: Ranked, asks: Ask
         if isinstance(told, int) and not value_of(workspace.snapshot.symbol(told)):
             name = workspace.snapshot.name(told)
             declared = beside(workspace, relevance.source, workspace.snapshot.symbol(told))
+            declared = declared or guarded_default(workspace, relevance.source, name, path)
             declared = declared or declared_default(workspace, relevance.source, name, path, asks.sounds_so)
             if declared is not None:
                 score /= WITHOUT_VALUE

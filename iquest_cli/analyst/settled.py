@@ -9,10 +9,11 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.asks import Asks
+from iquest_cli.analyst.asks import SENTINEL, Asks
 from iquest_cli.analyst.assigned import filled_in
 from iquest_cli.analyst.defaults import declared_default, is_literal, key_within
 from iquest_cli.analyst.evidence import Setting
+from iquest_cli.analyst.guarded import guarded_default
 from iquest_cli.analyst.marked import beside, named_alone
 from iquest_cli.analyst.values import NAMED, constant_behind, value_of
 
@@ -42,8 +43,13 @@ def settled(workspace: Workspace, setting: Setting) -> Setting:
 
 def with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:
     """The default of a key that stands without one where it is read, named or wrapped."""
-    if setting.declared or (setting.default and is_literal(setting.default)):
+    if setting.declared or (setting.default and is_literal(setting.default) and not _is_unset(setting)):
         return setting
+    given = guarded_default(workspace, relevance.source, setting.key, setting.path)
+    if given is not None and (given.path, given.line) != (setting.path, setting.line):
+        return replace(
+            setting, declared=given.value, declared_line=given.line, declared_path=given.path, declared_in=given.owner
+        )
     behind = constant_behind(workspace, setting.default, setting.path)
     if behind is not None:
         value = value_of(behind)
@@ -61,6 +67,11 @@ def with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -
     return replace(
         setting, declared=found.value, declared_line=found.line, declared_path=found.path, declared_in=found.owner
     )
+
+
+def _is_unset(setting: Setting) -> bool:
+    """Whether a field begins with what only says that nobody set it."""
+    return setting.symbol is not None and setting.kind != "read" and SENTINEL.fullmatch(setting.default) is not None
 
 
 def with_marked(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting | None:
