@@ -32,9 +32,11 @@ SIDE_WAY: Final = 0.5
 """For an end that by its name is where things go wrong, when the question says nothing of that."""
 _FAILS: Final = re.compile(
     r"\bnot (?:found|allowed|supported)|\b(?:error|fail|invalid|illegal|unknown|reject|abort|panic|deprecat|missing"
-    r"|wrong|exception|crash|no longer)",
+    r"|wrong|exception|crash|no longer|unexpected|duplicate)",
     re.IGNORECASE,
 )
+_OF_ERRORS: Final = re.compile(r"(?:^|[/_-])(?:errors?|exceptions?|warnings?)(?:\.\w+$|/)", re.IGNORECASE)
+"""Files of what goes wrong, whatever its functions are called."""
 MAX_ABOVE: Final = 4
 _CALLING: Final = re.compile(
     r"\b(?:i|you|we|one|somebody|someone|user|client|code) (?:calls?|invokes?|runs?)\b", re.IGNORECASE
@@ -157,7 +159,8 @@ def _best_path(
         depth = len(path_to(start, symbol, last).edges)
         value = ending.score(symbol).score + 0.25 * relevance.score(symbol).score
         value += TAKEN_UP if symbol in takers else 0.0
-        if goes_well and _FAILS.search(" ".join(parts(walker.snapshot.name(symbol)))):
+        name, path = walker.snapshot.name(symbol), walker.snapshot.path_of(symbol)
+        if goes_well and (_FAILS.search(" ".join(parts(name))) or _OF_ERRORS.search(path)):
             value *= SIDE_WAY
         value += 0.05 * min(depth, 8) - 0.04 * costs[symbol]
         if best is None or value > best[0]:

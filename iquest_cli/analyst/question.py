@@ -11,40 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
 
+from anchors.search.named_languages import LANGUAGES
 from iquest_cli.analyst.answer import Kind
+from iquest_cli.analyst.ends import ends_of
 from iquest_cli.analyst.spoken import named_languages
 from iquest_cli.analyst.tasks import task_asked
 from iquest_cli.analyst.words import WORD, data_lines, parts, spellings, stem, thesaurus
 
-_BY_WHICH: Final = r"(?:by|through|via|in|over|along) (?:which|what) (?:steps|calls|way|path|functions|methods|classes)"
-_ENDS: Final = tuple(
-    re.compile(rule, re.IGNORECASE)
-    for rule in (
-        r"\bbetween (?P<start>.{2,120}?) and (?P<end>.{2,160}?)(?:[?.;]|$)",
-        r"\bfrom (?P<start>.{2,160}?) (?:to|until|till|down to|through to|up to) (?P<end>.{2,160}?)(?:[?.;]|$)",
-        r"\bhow (?:does|do|is|are) (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach)"
-        r" (?P<end>.{2,120}?)(?:[?.;,]|$)",
-        rf"\b{_BY_WHICH} (?:does|do|is|are)"
-        r" (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach|arrive (?:at|in))"
-        r" (?P<end>.{2,120}?)(?:[?.;,]|$)",
-        r"\bthat (?P<start>.{2,120}?) (?:gets?|comes?) (?:to|into) (?P<end>.{2,120}?)(?:[?.;,]|$)",
-        r"\bvon (?P<start>.{2,120}?) bis (?P<end>.{2,160}?)(?:[?.;]|$)",
-        r"从(?P<start>.{1,60}?)到(?P<end>.{1,60}?)(?:[？?。.;]|$)",
-    )
-)
-_STARTING: Final = re.compile(r"\bstarting (?:at|from|with) (?P<start>[^,.?;]{2,80})", re.IGNORECASE)
-_DOOR: Final = re.compile(
-    r"(?:the |an? )?(?:(?:http|rest|web|api) )?(?:controllers?|routes?|handlers?|endpoints?|api|network|socket|wire"
-    r"|client|browser|frontend|outside|router|command(?: line)?|cli|shell|terminal|prompt)",
-    re.IGNORECASE,
-)
-"""Where anything may come in: what comes in says which is meant."""
-_CARRIED: Final = re.compile(
-    rf"\b(?:how|{_BY_WHICH}) (?:does|do|is|are) (?P<what>.{{2,80}}?)"
-    r" (?:get|go|gets|goes|travel|flow|come|sent|passed|handed|carried"
-    r"|(?:find|make|take) (?:its|their|the|his|a) way)\b.{0,20}? from\b",
-    re.IGNORECASE,
-)
 _WHEN: Final = re.compile(
     r"\b(?:when|if|once|after|wenn|falls)\b\s+(?P<when>.{3,200}?)(?:[,?;]|\.(?!\w)|$)", re.IGNORECASE
 )
@@ -55,7 +28,9 @@ _IDENTIFIER: Final = re.compile(
 )
 _CALLED: Final = re.compile(
     r"\bthe ([A-Za-z_]\w{2,}) (?:class|function|method|struct|trait|interface|enum|macro|constant)\b"
+    r"|\b(?:[Ww]hen|[Oo]nce|[Aa]fter|[Ii]f) ([a-z_]\w{3,}) (?:is|gets|was) (?:called|invoked)\b"
 )
+_PRONOUNS: Final = frozenset(("this", "that", "they", "these", "those", "nobody", "somebody", "something", "nothing"))
 SAME: Final = 0.85
 """Weight of another spelling of the word asked for."""
 NEAR: Final = 0.4
@@ -120,7 +95,7 @@ def understand(text: str, repository: str = "") -> Question:
         kinds = ("overview", *(kind for kind in kinds if kind != "overview"))
     if task_asked(text, repository) is not None:
         kinds = ("howto", *kinds)
-    start, end, carried = _ends(text)
+    start, end, carried = ends_of(text, _spelled_as_code)
     when = _WHEN.search(text)
     quoted = quoted_in(text)
     languages, about = named_languages(text)
@@ -163,27 +138,6 @@ def _kinds(text: str) -> tuple[Kind, ...]:
     return tuple(sorted(scores, key=lambda kind: (-scores[kind], order.index(kind))))
 
 
-def _ends(text: str) -> tuple[str, str, str]:
-    """Where a way begins, where it ends, and what takes it."""
-    start = end = before = ""
-    for rule in _ENDS:
-        match = rule.search(text)
-        if match:
-            start, end = match.group("start").strip(), match.group("end").strip()
-            before = text[: match.start()]
-            break
-    carried = _CARRIED.search(text) if start else None
-    what = carried.group("what").strip() if carried is not None else ""
-    if what and _DOOR.fullmatch(start):
-        start = f"{what} {start}"
-    elif start and not _IDENTIFIER.search(start) and (named := [m.group() for m in _IDENTIFIER.finditer(before)]):
-        start = f"{start} {' '.join(named)}"  # "I call `save`. By which calls does my row get to the disk?"
-    starting = _STARTING.search(text)
-    if starting:
-        start = starting.group("start").strip()
-    return start, end, what
-
-
 def _language(text: str) -> str:
     if _CJK.search(text):
         return "zh"
@@ -195,9 +149,16 @@ def names_of(phrase: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*identifiers_of(phrase), *_called(phrase))))
 
 
+def _spelled_as_code(phrase: str) -> tuple[str, ...]:
+    """The same without words that only begin with a capital letter; plain words in marks."""
+    spelled = dict.fromkeys(match.group() for match in _IDENTIFIER.finditer(phrase))
+    return (*spelled, *(f"`{name}`" for name in _called(phrase) if name not in spelled))
+
+
 def _called(text: str) -> list[str]:
     """Names that the question calls a class, a function and so on."""
-    return [word for word in _CALLED.findall(text) if word.lower() not in thesaurus().stop]
+    words = (one or other for one, other in _CALLED.findall(text))
+    return [word for word in words if word.lower() not in thesaurus().stop and word.lower() not in _PRONOUNS]
 
 
 def identifiers_of(text: str) -> tuple[str, ...]:
@@ -230,7 +191,10 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
     roots = [stem(word) for word in raw]
     for word, root in zip(raw, roots, strict=True):
         pieces = [piece for piece in parts(word) if len(piece) > 1]
-        if len(pieces) > 1 and word.isascii():
+        if len(pieces) > 1 and word.lower() in LANGUAGES:  # `JavaScript` is no script, and texts that say it are split
+            others = tuple((other, SAME) for other in known.same.get(root, ()))
+            found.setdefault(root, Concept(word, ((word.lower(), 1.0), *others, (pieces[0], 0.5)), False))
+        elif len(pieces) > 1 and word.isascii():
             found.setdefault(root, Concept(word, tuple((piece, 0.6) for piece in pieces), True))
         elif _CJK.search(word):
             continue

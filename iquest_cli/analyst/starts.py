@@ -18,6 +18,8 @@ NAMED: Final = 4.0
 """What a named start is ahead of one that is only described."""
 OF_CARRIED: Final = 0.4
 """What the owner of a beginning gains that is called as what takes the way: of "a command of a client" `Client`."""
+OF_FOLDER: Final = 0.3
+"""What a named beginning gains of whose folder the phrase speaks: of "useQuery in React" the one of `react-query`."""
 NAMED_APART: Final = 0.06
 """Of the symbols that a question names, those this far below the best fitting one are not meant."""
 
@@ -38,6 +40,7 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
                 owner = " ".join(part for part in parts(owner) if stem(part) != stem(symbol.name))
                 scored = 0.4 * relevance.score(symbol.id).score + 0.8 * focus.of_text(owner)
                 scored += OF_CARRIED * _is_of(carried, symbol) if carried is not None else 0.0
+                scored += OF_FOLDER * focus.of_text(symbol.path.rpartition("/")[0])
                 used = min(0.3, 0.06 * float(np.log1p(num_callers(workspace.graph, symbol.id))))
                 found[symbol.id] = NAMED + scored + used + (0.2 if symbol.is_exported else 0.0)
     for scored_place in focus.candidates[:25]:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.doors import find_doors
+from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
-from iquest_cli.analyst.standing import is_in_test_module, is_test
+from iquest_cli.analyst.standing import is_in_test_module, is_own, is_test
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 Door = tuple[int, tuple[int, int] | None]
 """A function, and the lines of it that are meant where it answers several commands."""
 MAX_ARMS: Final = 4
+_RUNS: Final = ("run", "execute", "handle", "process", "invoke", "perform", "call", "__call__", "main", "action", "Run")
+"""What a framework calls of a command's class, the most usual first."""
 _COMMAND: Final = re.compile(r"\b(?P<name>[a-z][\w-]{1,40})[\"'`]? (?:sub-?)?command\b", re.IGNORECASE)
 
 
@@ -27,8 +30,38 @@ def typed_command(workspace: Workspace, source: Source, phrase: str, program: st
         return None
     for setting in find_doors(workspace, source, "commands").settings:
         if setting.key.lower() == name and setting.symbol is not None:
-            return _answering(workspace, source, setting.symbol)
-    return None
+            # What declares a command of a class beside what runs of it does not answer it.
+            run = _of_class(workspace, name) if setting.symbol.kind in CALLABLE else None
+            is_beside = run is not None and workspace.snapshot.path_of(run[0]) == setting.symbol.path
+            return run if is_beside else _answering(workspace, source, setting.symbol)
+    return _of_class(workspace, name)
+
+
+def _of_class(workspace: Workspace, name: str) -> Door | None:
+    """What runs of the one class that is called as the command (`InstallCommand`, `Install < Command`)."""
+    snapshot = workspace.snapshot
+    plain = "".join(word.capitalize() for word in re.split(r"[-_]", name))
+    called = {number for wanted in (f"{plain}Command", plain) for number in symbols_named(snapshot, wanted)}
+    found: list[int] = []
+    for number in sorted(called):
+        symbol = snapshot.symbol(number)
+        if symbol.kind not in ("class", "struct") or not is_own(symbol.path):
+            continue
+        is_command = symbol.name != plain or any(base.endswith("Command") for base in symbol.bases)
+        own = {
+            snapshot.name(n): n for n in snapshot.symbols_of(snapshot.file_of(number)) if _owner(workspace, n) == number
+        }
+        runs = next((own[run] for run in _RUNS if run in own), None)
+        if is_command and runs is not None:
+            found.append(runs)
+    return (found[0], None) if len(found) == 1 else None
+
+
+def _owner(workspace: Workspace, number: int) -> int:
+    """The class of a method; what Ruby puts between them for methods of the class itself is passed over."""
+    snapshot = workspace.snapshot
+    above = snapshot.parent(number) if snapshot.kind(number) in CALLABLE else -1
+    return snapshot.parent(above) if above >= 0 and snapshot.name(above) in ("self", "<< self") else above
 
 
 def _spelled(phrase: str, program: str) -> str:
