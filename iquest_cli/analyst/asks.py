@@ -36,6 +36,7 @@ TRIES: Final = MEASURES[5][1]
 COUNTED: Final = tuple(sounds for _, sounds in MEASURES[:3])
 _WORDS_ONLY: Final = re.compile(r"[\"'][^\"'\d]*[\"']")
 """A text without a digit: no time and no amount."""
+_BOOLEAN: Final = re.compile(r"true|false|yes|no|on|off", re.IGNORECASE)
 OTHER_MEASURE: Final = 0.5
 """For a setting whose name sounds like another measure than the one asked for: no time, no amount, no place."""
 OTHER_VALUE: Final = 0.3
@@ -53,6 +54,8 @@ NO_ANSWER: Final = 0.8
 """For a value that only says that there is none yet."""
 SPELLED: Final = 2.0
 """For a setting whose very name the question spells."""
+NOT_READ_THERE: Final = 0.7
+"""For what is no variable of the environment, where one is asked for."""
 READ_WITHOUT: Final = 0.9
 """For a key that is read where no default stands, when one is asked for."""
 WITHOUT_VALUE: Final = 0.6
@@ -94,7 +97,9 @@ class Asks:
         return bool(self.measures) and self.measures[0] is TIMES and TIME_VALUE.search(value[:80]) is not None
 
     def is_other(self, value: str) -> bool:
-        """Whether a value is a time where an amount is asked for."""
+        """Whether a value is a time where an amount is asked for, or says yes or no where either is."""
+        if self.measures and self.measures[0] in COUNTED and _BOOLEAN.fullmatch(value):
+            return True
         return self.measures[:1] in ((AMOUNT,), (TRIES,)) and TIME_VALUE.search(value[:80]) is not None
 
     def measured(self, name: str) -> float:
@@ -111,7 +116,7 @@ class Asks:
     def _kind_of(self, fact: Fact) -> float:
         is_environment = bool(_READS_ENVIRONMENT.search(fact.text))
         if self.for_environment:
-            return 1.5 if is_environment else 0.7
+            return 1.5 if is_environment else NOT_READ_THERE
         if self.for_option and (fact.name.startswith("--") or "Arg" in fact.text):
             return 1.2
         return 1.0
@@ -120,6 +125,7 @@ class Asks:
         """A default that is asked for stands where a value is given; `is_named`: the name says what is asked for."""
         value = value_of(symbol)
         factor = WITHOUT_VALUE if self.for_value and not value else 1.0
+        factor *= NOT_READ_THERE if self.for_environment else 1.0
         if self.for_value and SENTINEL.fullmatch(value):
             factor *= WITHOUT_VALUE if value.startswith("default") else NO_ANSWER
         if self.for_default and is_named and value and "default" in parts(symbol.name):

@@ -11,7 +11,7 @@ from anchors.graph.graph import EDGE_KINDS
 from anchors.graph.prototypes import declarations
 from anchors.types import Edge, Symbol
 from anchors.workspace import Workspace
-from iquest_cli.analyst.evidence import CallSite
+from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.question import Question
 from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
 from iquest_cli.analyst.standing import is_in_test_module, is_test, path_factor
@@ -163,3 +163,16 @@ def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
         ),
     )
     return tuple(ordered)
+
+
+def near_best(workspace: Workspace, evidence: Evidence, known: set[int]) -> list[tuple[Place, tuple[CallSite, ...]]]:
+    """Functions that meet the question nearly as well as the best, and are not told of yet."""
+    best = max((place.score for place in evidence.places), default=0.0)
+    return [
+        (place, call_sites(workspace, place.symbol)[:3])
+        for place in evidence.places
+        if place.symbol is not None
+        and place.symbol.kind in CALLABLE
+        and place.symbol.id not in known
+        and place.score >= 0.5 * best
+    ][:4]

@@ -13,7 +13,7 @@ from typing import Final
 
 from anchors.graph.words import files_with_word
 from anchors.workspace import Workspace
-from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.source import MAX_LINE, Source
 from iquest_cli.analyst.standing import path_factor
 
 MAX_FILES: Final = 40
@@ -61,6 +61,7 @@ def declared_default(
         rf"|[\"']{re.escape(word)}[\"']\s*(?:=>|:|,|=)\s*(?P<keyed>[^\s=].*)"
         rf"|\b(?:value|\w{{0,30}}(?:[oO]r|[dD]efault)\w{{0,20}}|coalesce)\(\s*[\w.]{{0,60}}\.{re.escape(word)}\s*,\s*(?P<or>[^\s=].*)"
     )
+    instead = _instead(word)
     snapshot = workspace.snapshot
     home = snapshot.file_index(near)
     language = snapshot.files[home].language if home is not None else None
@@ -71,7 +72,7 @@ def declared_default(
         item = snapshot.files[file]
         lines = source.lines(item.path)
         for line, text in enumerate(lines, 1):
-            if word not in text:
+            if word[1:] not in text:
                 continue
             match = pattern.search(text)
             before = text[match.start() : match.start("plain")] if match and match["plain"] else ""
@@ -79,19 +80,47 @@ def declared_default(
                 continue  # what stands behind the colon is a type
             given = next((part for part in match.groups() if part), "") if match else ""
             value = leading_literal(given)
+            fallback = "" if value else _fallback(instead, text)
+            value = value or fallback
             if not value and sounds_so is not None and _TABLE.fullmatch(given):
                 value = _inside(lines[line : line + MAX_TABLE], text, sounds_so)
             if not value:
                 continue
             around = snapshot.symbol(snapshot.symbol_at(file, line))
             owner = around.qualified_name
-            fills = bool(_FILLS.search(owner) or "default" in item.path.lower())
+            fills = bool(fallback or _FILLS.search(owner) or "default" in item.path.lower())
             if not fills and item.language == "python" and line > around.body_line > 0 and f"{word}=" in text:
                 continue  # what one call is given
             order = (fills, item.path == near, item.language == language, -file, -line)
             if best is None or order > best[0]:
                 best = (order, Declared(value, item.path, line, "" if owner in (item.path, word) else owner))
     return best[1] if best is not None and (best[0][0] or best[0][1]) else None
+
+
+_NOTHING: Final = re.compile(r"(?:0|0\.0|none|null|nil|undefined|false|true|\"\"|''|``)$", re.IGNORECASE)
+"""What stands in for a value that is not there, and is no default that anybody asks for."""
+_CHOICE: Final = re.compile(r"\((?P<choice>[^()?]{1,60}(?:\([^()]{0,40}\))? \? [^()?]{1,80} : [^()?]{1,80})\)")
+
+
+def _instead(word: str) -> re.Pattern[str]:
+    """What is taken where a value of this name is not given; `newLimit` may be what a setter of `limit` calls it."""
+    name = rf"(?:{re.escape(word)}|[a-z]{{2,12}}{re.escape(word[:1].upper() + word[1:])})"
+    return re.compile(
+        rf"(?<![\w\"'$]){name}\)?(?:\s*(?:\?\?=?|\|\|=?|\?:)\s*|\s+or\s+|\s+is not None else\s+|\.unwrap_or\(\s*)"
+        r"(?=(?P<given>\S.*))"
+    )
+
+
+def _fallback(instead: re.Pattern[str], text: str) -> str:
+    """A literal, or a choice of two that has one: `limit ?? (isServer() ? Infinity : 30)`."""
+    for match in instead.finditer(text) if len(text) <= MAX_LINE else ():
+        choice = _CHOICE.match(match["given"])
+        if choice is not None and any(is_literal(part) for part in re.split(r" [?:] ", choice["choice"])[1:]):
+            return choice["choice"]
+        value = leading_literal(match["given"])
+        if value and not _NOTHING.match(value):
+            return value
+    return ""
 
 
 def _inside(lines: Sequence[str], opening: str, sounds_so: Callable[[str], bool]) -> str:
@@ -134,11 +163,27 @@ _NO_VALUE: Final = re.compile(r"(?:[\w.]+\.)?(?:field|ib|attrib)\((?:\s*\w+\s*=|
 """What describes a field by keywords alone, none of which gives it a value."""
 
 
+_CALL: Final = re.compile(r"[A-Za-z_][\w.]{0,80}\(")
+_OF_OPTION: Final = re.compile(r"\w{0,40}(?:Option|Argument|Field|Setting|Param)\b|[\"']--?[a-z]")
+"""An argument that says that a call makes an option: its type, or how it is written."""
+
+
+def _given_default(value: str) -> str:
+    """The literal that any other call gets as its `default=`: `partial(Option, "--timeout", default=15)`."""
+    match = _CALL.match(value)
+    given_all = list(top_level_arguments(value[match.end() :])) if match is not None else []
+    for part in given_all if any(_OF_OPTION.match(part) for part in given_all) else ():
+        name, equals, given = part.partition("=")
+        if equals and name.strip() == "default" and is_literal(given.strip()):
+            return given.strip()
+    return ""
+
+
 def wrapped_default(value: str) -> str:
     """What stands behind `default=` in a call that describes a field (`field(default=30)`), or first in it; any other
     value as it came."""
     if not _FIELD.match(value):
-        return value
+        return _given_default(value) or value
     inside = value[value.index("(") + 1 :]
     for part in top_level_arguments(inside):
         name, equals, given = part.partition("=")

@@ -131,6 +131,7 @@ def _refused(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
+    from iquest_cli.analyst.callers import near_best
     from iquest_cli.analyst.failing import find_outcomes
     from iquest_cli.analyst.flows import find_around, find_flow
     from iquest_cli.analyst.raised import raised_on_the_way
@@ -151,23 +152,8 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     owners = {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in raises}
     lines = {(fact.path, fact.line) for fact in raises}
     outcomes = tuple(o for o in outcomes if not any((o.symbol.path, n) in lines for n in range(o.line, o.last + 1)))
-    beside = [] if evidence.question.end else _beside(workspace, evidence, known)
+    beside = [] if evidence.question.end else near_best(workspace, evidence, known)
     return replace(evidence, steps=steps, beside=tuple(beside), raises=raises, outcomes=outcomes, owners=owners)
-
-
-def _beside(workspace: Workspace, evidence: Evidence, known: set[int]) -> list[tuple[Place, tuple[CallSite, ...]]]:
-    """Functions that meet the question nearly as well as the best, and are not told of yet."""
-    from iquest_cli.analyst.callers import call_sites
-
-    best = max((place.score for place in evidence.places), default=0.0)
-    return [
-        (place, call_sites(workspace, place.symbol)[:3])
-        for place in evidence.places
-        if place.symbol is not None
-        and place.symbol.kind in CALLABLE
-        and place.symbol.id not in known
-        and place.score >= 0.5 * best
-    ][:4]
 
 
 def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
@@ -180,6 +166,9 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     wants_errors = question.kind == "errors"
     wants_logs = not wants_errors or "logs" in question.kinds or bool(_SEES.search(question.text))
     found = finder.find(wants_errors=wants_errors, wants_logs=wants_logs)
+    if question.kind == "logs" and "locate" in question.kinds and found.logs and finder.is_far(found):
+        # "Where does it complain about ...": what complains need not log.
+        return _locate(workspace, relevance, replace(evidence, question=replace(question, kind="locate")))
     steps = tuple(
         Step(workspace.snapshot.symbol(frame.symbol), None, depth, f"line {frame.line}")
         for depth, frame in enumerate(reversed(found.frames))

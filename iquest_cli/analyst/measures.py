@@ -14,7 +14,7 @@ _ROWS: Final = (
         rf"|every|after|until|valid|frequency|{_TIMES}",
     ),
     (
-        r"\bhow (?:large|big|wide|deep(?:ly)?|far)\b|\bhow much (?:data|memory)\b|\bwie gro(?:ß|ss)|多大",
+        r"\bhow (?:large|big|wide|deep(?:ly)?|far)\b|\bhow much (?:data|memory|may|can)\b|\bwie gro(?:ß|ss)|多大",
         r"size|bytes|limit|max|mem|length|buffer|depth|width|level|[kmg]b\b",
     ),
     (

@@ -138,3 +138,45 @@ def test_what_nobody_uses_is_idle(state: Path, tmp_path: Path) -> None:
     question = "For how long does the pool keep a connection that nobody uses?"
     said = ask(state, tmp_path, {"shop/pool.py": text}, question)
     assert said.startswith("`idle_timeout` (default `15.0`)")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("this.parkTime = Math.max(this.parkTime || 0, newParkTime ?? 5 * 60)", "default `5 * 60`"),
+        ("const parkTime = options.parkTime || 45", "default `45`"),
+        ("this.parkTime = newParkTime ?? (isServer() ? Infinity : 300)", "default `isServer() ? Infinity : 300`"),
+    ],
+)
+def test_what_stands_in_for_a_value_that_is_not_given(state: Path, tmp_path: Path, line: str, told: str) -> None:
+    files = {
+        "src/types.ts": "export interface TillOptions {\n  /** How long a bill is parked. */\n  parkTime?: number\n}\n",
+        "src/till.ts": f"export class Till {{\n  updateParkTime(newParkTime?: number) {{\n    {line}\n  }}\n}}\n",
+    }
+    assert told in ask(state, tmp_path, files, "How long is a bill parked, if I set nothing?")
+
+
+def test_a_call_that_makes_an_option_may_be_any(state: Path, tmp_path: Path) -> None:
+    assert wrapped_default('partial(Option, "--timeout", default=15, help="Seconds.")') == "15"
+    assert wrapped_default("max(values, default=0)") == "max(values, default=0)"
+    source = 'timeout = partial(\n    Option,\n    "--timeout",\n    default=15,\n)\n'
+    source += "index = partial(Option, default=False)\n"
+    question = "How many seconds does it wait for the index by default?"
+    assert "`timeout` (default `15`)" in ask(state, tmp_path, {"shop/options.py": source}, question)
+
+
+def test_yes_or_no_is_no_time_and_a_constant_no_variable_of_the_environment(state: Path, tmp_path: Path) -> None:
+    files = {
+        "shop/settings.py": """import os
+
+REQUEST_WAIT = 20
+
+
+def from_environment():
+    fiber = os.environ.get("SHOP_FIBER_PER_REQUEST_WAIT", "false")
+    park = os.environ.get("SHOP_PARK_SECONDS", "65")
+    return fiber, park
+"""
+    }
+    told = ask(state, tmp_path, files, "Which environment variable says how many seconds a request may wait to park?")
+    assert told.startswith("`SHOP_PARK_SECONDS` (default `")

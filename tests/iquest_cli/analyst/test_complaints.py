@@ -1,0 +1,42 @@
+"""Who asks where something complains is not told of records that have nothing to do with it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+FILES = {
+    "shop/compiler.py": '''def check_picture(node, report):
+    """A picture must say in words what it shows."""
+    if node.picture and not node.words:
+        report(node, "picture without words")
+''',
+    "shop/build.py": "import logging\n\nlog = logging.getLogger(__name__)\n\n\ndef load_fixtures(names):\n"
+    "    log.info('Loading fixtures')\n    return names\n",
+}
+TILL = (
+    "import logging\n\nlog = logging.getLogger(__name__)\n\n\ndef stop_till(till):\n"
+    "    log.warning('the till has no paper')\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "question", "kind", "told"),
+    [
+        (FILES, "Where does the compiler complain about a picture without words?", "locate", "`check_picture`"),
+        ({"shop/till.py": TILL}, "Where does the till complain about no paper?", "logs", "`the till has no paper`"),
+    ],
+)
+def test_a_complaint_need_not_be_logged(
+    state: Path, tmp_path: Path, files: dict[str, str], question: str, kind: str, told: str
+) -> None:
+    root = make_repo(tmp_path / "shop", files).root
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    answer = json.loads(ran.out)
+    assert answer["kind"] == kind
+    assert told in answer["answer"]
+    assert "Loading fixtures" not in answer["answer"]
