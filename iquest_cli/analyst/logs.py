@@ -30,9 +30,8 @@ MAX_LOGS: Final = 10
 BESIDE_LINES: Final = 6
 BESIDE_LOG: Final = 0.7
 """Of the best log statement's score what a raised error must have to be told of too, where either may be meant."""
-FAR: Final = 0.15
-FAR_AROUND: Final = 0.25
-"""Score of a function, and share of the question in the lines around a record, below which it is another matter."""
+FAR: Final = 0.45
+"""Share of the best place's score below which a function is about another matter."""
 _DEPRECATES: Final = re.compile(
     r"deprecat|will be removed|no longer (?:supported|recommended)|veraltet|弃用", re.IGNORECASE
 )
@@ -184,17 +183,9 @@ class LogFinder:
         return LogFindings(logs, tuple(raises), tuple(self._catches(frames)) if raises else (), tuple(frames))
 
     def is_far(self, found: LogFindings) -> bool:
-        """Whether no record says much of what is asked for, nor do the lines and the function around it."""
-        relevance, source = self._relevance, self._source
-        return all(
-            relevance.score(record.symbol.id).score < FAR
-            and relevance.of_text(
-                f"{record.line.message} {record.symbol.name} "
-                + source.text(record.line.path, record.line.line - 3, record.line.line + 3)
-            )
-            < FAR_AROUND
-            for record in found.logs
-        )
+        """Whether the functions that write the records have far less to do with the question than the best place."""
+        best = max((scored.score for scored in self._relevance.candidates[:1]), default=0.0)
+        return all(self._relevance.score(record.symbol.id).score < FAR * best for record in found.logs)
 
     def _only_deprecates(self, fact: Fact) -> bool:
         """A notice to who writes code against this: no record of what happens, unless the question speaks of such."""

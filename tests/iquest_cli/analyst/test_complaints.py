@@ -15,8 +15,8 @@ FILES = {
     if node.picture and not node.words:
         report(node, "picture without words")
 ''',
-    "shop/build.py": "import logging\n\nlog = logging.getLogger(__name__)\n\n\ndef load_fixtures(names):\n"
-    "    log.info('Loading fixtures')\n    return names\n",
+    "shop/build.py": "import logging\n\nlog = logging.getLogger(__name__)\n\n\ndef load_fixtures(compiler):\n"
+    "    log.info('Loading fixtures')\n    return compiler\n",
 }
 TILL = (
     "import logging\n\nlog = logging.getLogger(__name__)\n\n\ndef stop_till(till):\n"
