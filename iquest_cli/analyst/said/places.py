@@ -10,10 +10,11 @@ from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.phrases import at, at_lines, code, named, plain, sentence
 from iquest_cli.analyst.source import Source
 
-CLEAR: Final = 0.6
+CLEAR: Final = 0.45
 """Of the best place's score: the next one must stay below this for the best to be called the place."""
-AHEAD: Final = 0.8
-"""The same for the likeliest place: with a next one nearer than this every second best place is the wrong one."""
+AHEAD: Final = 0.6
+"""The same for the likeliest place: of those that were as far ahead four in five were right, of the others one in three,
+however much of the question they met."""
 SURE: Final = 0.7
 MOSTLY_UNMET: Final = 0.4
 """Share of the question's telling words from which a place that says nothing of them is no likeliest one."""
