@@ -119,6 +119,11 @@ CONTAINER_METHODS: Final = _words(
     compactMap allSatisfy removeAll removeFirst removeLast hasPrefix hasSuffix lowercased uppercased
     orEmpty toList toSet toMap toMutableList toInt toLong joinToString associateBy sortedBy flatMap fold use invoke
     CopyTo Invoke IndexOf Max Min Concat Distinct GroupBy Reverse Sort Write WriteLine Read ReadAsync WriteAsync Flush
+    ok ok_or_else err is_some is_none is_ok is_err is_some_and unwrap_or_else unwrap_or_default unwrap_err expect_err
+    as_mut as_bytes as_slice as_deref iter_mut to_owned to_vec try_into from_str to_path_buf as_path push_str
+    starts_with ends_with trim_start trim_end strip_prefix strip_suffix splitn rsplitn split_whitespace to_lowercase
+    to_uppercase eq_ignore_ascii_case filter_map enumerate cloned copied rev or_insert or_insert_with or_default
+    get_or_insert_with sort_unstable sort_by_key dedup
     """
 )
 """Names that the containers, strings and files of most languages have: on an unknown receiver they mean those."""

@@ -183,7 +183,8 @@ _LOCK: Final = regex(
 )
 """A whole name."""
 _GENERATED: Final = _Paths(
-    r"(^|/)(dist|build|out|target|generated|__generated__)/",
+    r"(^|/)(dist|out|target|generated|__generated__|docs?/build/(html|doctrees|latex))/"
+    r"|(^|/)(?<!^doc/)(?<!^docs/)(?<!/doc/)(?<!/docs/)build/",
     r"[.-]min\.(js|css|mjs)$|\.(js|css)\.map$|\.bundle\.js$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$"
     r"|_pb\.(js|d\.ts)$|\.g\.dart$|\.designer\.cs$|\.g(\.i)?\.cs$|\.generated\.\w+$"
     r"|^(zz_generated.*|.*_generated|.*\.gen)\.\w+$"

@@ -26,6 +26,7 @@ def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence
         or _started(workspace, relevance, evidence)
         or _answered(workspace, relevance, evidence)
         or _listed(workspace, relevance, evidence)
+        or _named(workspace, relevance, evidence)
     )
     if told is None and evidence.question.kind == "flow":
         return _stored(workspace, relevance, evidence)
@@ -80,6 +81,13 @@ def _started(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     if started is None:
         return None
     return replace(evidence, started=started, places=(), is_found=True)
+
+
+def _named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """A thing that is named, where nothing else is asked of it."""
+    from iquest_cli.analyst.named_only import find_named
+
+    return find_named(workspace, relevance, evidence) if evidence.question.kind in ("locate", "other") else None
 
 
 def _files_of(workspace: Workspace) -> Callable[[str], bool]:

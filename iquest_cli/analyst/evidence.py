@@ -252,6 +252,14 @@ class Evidence:
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = ()
     callers: tuple[CallSite, ...] = ()
+    num_users: int = 0
+    """How many functions those are in all, where `callers` are the first ones; 0 where they are all."""
+    members: tuple[Symbol, ...] = ()
+    """What a type that is asked for has."""
+    calls: tuple[tuple[Symbol, int], ...] = ()
+    """What a function that is asked for calls, each with the first line that does."""
+    namesakes: tuple[Symbol, ...] = ()
+    """Others of the very name that is asked for."""
     heirs: tuple[tuple[Symbol, str], ...] = ()
     chosen: tuple[Place, str] | None = None
     """Where one of the heirs is taken if nobody chooses, and which."""

@@ -16,11 +16,13 @@ from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.limits import with_limits
 from iquest_cli.analyst.lookup import without_declarations
 from iquest_cli.analyst.pasted import find_pasted
+from iquest_cli.analyst.placing import place_of, placed_first, places_of
 from iquest_cli.analyst.quoted import with_quoted
-from iquest_cli.analyst.relevance import CALLABLE, Relevance, Scored
+from iquest_cli.analyst.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.source import Source
-from iquest_cli.analyst.standing import is_in_test_module, is_test
+from iquest_cli.analyst.standing import is_test
 from iquest_cli.analyst.starts import matching
+from iquest_cli.analyst.thrown import raised_first
 from iquest_cli.analyst.words import parts
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.question import Question
 
-NUM_PLACES: Final = 8
 _REACTS: Final = re.compile(
     r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b"
     r"|订阅|监听|reagier",
@@ -59,7 +60,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     question = with_handler(workspace, source, question)
     relevance = Relevance(workspace, question, source, paths)
     missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
-    (coverage, is_found), places = coverage_of(relevance), _places(relevance)
+    (coverage, is_found), places = coverage_of(relevance), places_of(relevance)
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
@@ -73,26 +74,6 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     return with_unmet(relevance, told or _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence))
 
 
-def _places(relevance: Relevance) -> tuple[Place, ...]:
-    found: list[Place] = []
-    inside = [s for s in relevance.candidates if is_in_test_module(s.path, s.symbol.qualified_name)]
-    for scored in (*(s for s in relevance.candidates if s not in inside), *inside):
-        if len(found) >= NUM_PLACES:
-            break
-        place = place_of(scored)
-        if not any(p.path == place.path and p.first <= place.last and place.first <= p.last for p in found):
-            found.append(place)
-    return tuple(found)
-
-
-def place_of(scored: Scored) -> Place:
-    first, last = scored.first, scored.last
-    if last - first + 1 > 60:
-        middle = sum(scored.window) // 2
-        first, last = max(first, middle - 25), min(last, middle + 25)
-    return Place(scored.path, first, last, scored.name, "", scored.symbol, scored.score, scored.window)
-
-
 def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.callers import call_sites
 
@@ -100,10 +81,13 @@ def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     if found:
         best_named = max(found, key=lambda s: (relevance.score(s.id).score, -s.id))
         place = place_of(relevance.score(best_named.id))
-        evidence = replace(evidence, places=_first(evidence, place), named=place.name)
+        evidence = replace(evidence, places=placed_first(evidence, place), named=place.name)
+    if not found:
+        evidence = raised_first(workspace, relevance, evidence)
     best = evidence.places[0].symbol if evidence.places else None
-    sites = call_sites(workspace, best)[:6] if best is not None and best.kind in CALLABLE else ()
-    return replace(evidence, callers=sites)
+    sites = call_sites(workspace, best) if best is not None and best.kind in CALLABLE else ()
+    users = {(site.caller.path, site.caller.qualified_name) for site in sites}
+    return replace(evidence, callers=sites[:6], num_users=len(users))
 
 
 def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
@@ -125,7 +109,7 @@ def _refused(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
         return None
     asked = replace(question, kind="flow")
     feared = relevance.focused(workspace, asked, question.when)  # `status` and `returned` say nothing of it
-    places = _places(feared)
+    places = places_of(feared)
     told = _flow(workspace, feared, replace(evidence, question=asked, places=places)) if places else evidence
     return told if is_answered(question, told) else None
 
@@ -146,7 +130,7 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
         # Where it fails is what is asked for, more than what meets most of the words.
         failing = outcomes[0].symbol.id
         steps = find_around(workspace, relevance, failing)
-        evidence = replace(evidence, places=_first(evidence, place_of(relevance.score(failing))))
+        evidence = replace(evidence, places=placed_first(evidence, place_of(relevance.score(failing))))
     known = {step.symbol.id for step in steps}
     raises = raised_on_the_way(workspace, relevance, steps) if question.when else ()
     owners = {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in raises}
@@ -210,7 +194,7 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
         tested=tested,
         beside=beside,
         unknown=unknown if is_named else (),
-        places=_first(evidence, place_of(relevance.score(target.id))),
+        places=placed_first(evidence, place_of(relevance.score(target.id))),
     )
 
 
@@ -276,11 +260,6 @@ def _howto(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Ev
         unsure = replace(evidence, coverage=min(evidence.coverage, UNSURE))
         return _locate(workspace, relevance, unsure) if evidence.is_found else evidence
     return replace(evidence, ways=ways, task=task.said, places=(), is_found=True)
-
-
-def _first(evidence: Evidence, place: Place) -> tuple[Place, ...]:
-    rest = (p for p in evidence.places if (p.path, p.first) != (place.path, place.first))
-    return (place, *rest)
 
 
 _FINDERS: Final = {

@@ -214,6 +214,8 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         taken.update(places if len(phrase) > 1 else ())
         spoken = [raw[at] for at in places] if phrase[0].isascii() else list(phrase)
         targets = [(word, 0.8) for word in known.phrases[phrase]]
+        if len(phrase) == 2 and all(word.isascii() and word.isalpha() for word in spoken):
+            targets.insert(0, ("".join(spoken).lower(), 1.0))  # `TooLongFrameException`
         for word in spoken:
             if found.pop(stem(word), None) is not None and word.isascii():
                 targets.append((word.lower(), 0.5 if len(phrase) > 1 else 1.0))

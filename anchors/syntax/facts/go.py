@@ -17,7 +17,9 @@ from anchors.syntax.places import matches
 from anchors.syntax.source import one_line, text
 
 _MAIN: Final = re.compile(rb"^package main\b", re.MULTILINE)
-_SENTINEL: Final = re.compile(rb"\breturn[ \t]+(?:[^\n;]{0,120}?,[ \t]*)?((?:\w+\.)?[eE]rr[A-Z]\w*)[ \t]*\r?\n")
+_SENTINEL: Final = re.compile(
+    rb"\breturn[ \t]+(?:[^\n;]{0,120}?,[ \t]*)?((?:\w+\.)?[eE]rr(?!None\b|Nil\b|Ok\b|OK\b)[A-Z]\w*)[ \t]*\r?\n"
+)
 _COMMAND: Final = re.compile(
     rb"cobra\.Command\s*\{[^{}]*?\bUse:\s*\"([^\"\s]+)|cli\.Command\s*\{[^{}]*?\bName:\s*\"([^\"]+)"
 )

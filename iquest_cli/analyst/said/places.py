@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from anchors.types import Symbol
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, site_place
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
@@ -13,8 +14,8 @@ from iquest_cli.analyst.source import Source
 CLEAR: Final = 0.45
 """Of the best place's score: the next one must stay below this for the best to be called the place."""
 AHEAD: Final = 0.6
-"""The same for the likeliest place: of those that were as far ahead four in five were right, of the others one in three,
-however much of the question they met."""
+"""The same for the likeliest place: of those that were as far ahead four in five were right, of the others one in
+three, however much of the question they met."""
 SURE: Final = 0.7
 MOSTLY_UNMET: Final = 0.4
 """Share of the question's telling words from which a place that says nothing of them is no likeliest one."""
@@ -26,6 +27,9 @@ MAX_RIVALS: Final = 2
 RIVAL_LINES: Final = 5
 ALSO: Final = 0.35
 MAX_ALSO: Final = 6
+MAX_MEMBERS: Final = 16
+MAX_CALLS: Final = 10
+MAX_NAMESAKES: Final = 6
 
 
 def lead_words(evidence: Evidence) -> str:
@@ -61,7 +65,10 @@ def say_place(evidence: Evidence, draft: Draft) -> None:
             draft.say(f"{named(rival)} may be it as well. {_doc_of(rival)}".strip())
             draft.quote(rival, RIVAL_LINES)
             draft.cite(rival, "may be it as well")
-    _used_by(evidence.callers, draft, best)
+    _has(evidence.members, draft)
+    _calls(evidence.calls, draft)
+    _used_by(evidence.callers, draft, best, evidence.num_users)
+    _namesakes(evidence.namesakes, draft)
     _besides(evidence.places[1 : MAX_ALSO + 1], draft, best)
 
 
@@ -69,22 +76,52 @@ def _doc_of(place: Place) -> str:
     return sentence(place.symbol.doc) if place.symbol and place.symbol.kind != "module" else ""
 
 
-def _used_by(sites: tuple[CallSite, ...], draft: Draft, best: Place) -> None:
+def _has(members: tuple[Symbol, ...], draft: Draft) -> None:
+    """What a type has, once each name, with the line of its first definition."""
+    lines: dict[str, int] = {}
+    for member in members:
+        lines.setdefault(member.name, member.name_line)
+    if lines:
+        shown = [f"{code(name)} ({line})" for name, line in list(lines.items())[:MAX_MEMBERS]]
+        more = [f"{len(lines) - len(shown):,} more"] if len(lines) > len(shown) else []
+        draft.say(f"It has {phrases.listed(shown + more)}.")
+
+
+def _calls(calls: tuple[tuple[Symbol, int], ...], draft: Draft) -> None:
+    if calls:
+        shown = [f"{code(symbol.qualified_name)} ({line})" for symbol, line in calls[:MAX_CALLS]]
+        more = [f"{len(calls) - len(shown):,} more"] if len(calls) > len(shown) else []
+        draft.say(f"It calls {phrases.listed(shown + more)}.")
+
+
+def _namesakes(others: tuple[Symbol, ...], draft: Draft) -> None:
+    if others:
+        shown = [f"{code(one.qualified_name)} ({at(one.path, one.name_line)})" for one in others[:MAX_NAMESAKES]]
+        more = [f"{len(others) - len(shown):,} more"] if len(others) > len(shown) else []
+        draft.say(f"Called so as well: {phrases.listed(shown + more)}.")
+        for one in others[:MAX_NAMESAKES]:
+            draft.cite(
+                Place(one.path, one.start_line, one.end_line, one.qualified_name, "", one), "is called so as well"
+            )
+
+
+def _used_by(sites: tuple[CallSite, ...], draft: Draft, best: Place, num_users: int) -> None:
     if sites:
         who = "It" if len(draft.quoted) < 2 else code(best.name)
-        draft.say(f"{who} is used by {users_text(sites)}.")
+        draft.say(f"{who} is used by {users_text(sites, num_users=num_users)}.")
         for site in sites[:2]:
             draft.cite(site_place(site), f"uses {site.target.name}")
 
 
-def users_text(sites: tuple[CallSite, ...], limit: int = 4) -> str:
-    """Callers once each, with all their lines."""
+def users_text(sites: tuple[CallSite, ...], limit: int = 4, num_users: int = 0) -> str:
+    """Callers once each, with all their lines. `num_users`: how many there are, where these are the first ones."""
     lines: dict[tuple[str, str], list[int]] = {}
     for site in sites:
         lines.setdefault((site.caller.qualified_name, site.caller.path), []).append(site.line)
     items = [f"{code(name)} ({at_lines(path, numbers)})" for (name, path), numbers in list(lines.items())[:limit]]
-    if len(lines) > limit:
-        items.append(f"{len(lines) - limit} more")
+    total = max(num_users, len(lines))
+    if total > len(items):
+        items.append(f"{total - len(items):,} more")
     return phrases.listed(items)
 
 

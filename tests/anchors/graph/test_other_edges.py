@@ -275,3 +275,17 @@ def test_a_rust_macro_is_no_module_of_its_name() -> None:
     )
     assert graph.edge("src/init.rs:start", "src/print.rs:prompt", "call")
     assert not [edge for edge in graph.edges("src/init.rs:start", "src/print.rs") if edge.kind == "call"]
+
+
+def test_what_the_standard_library_gives_is_no_guess_for_the_one_definition_of_that_name() -> None:
+    graph = graphed(
+        {
+            "src/secret.rs": "pub struct Secret;\nimpl Secret {\n    pub fn to_owned(&self) -> u8 { 1 }\n"
+            "    pub fn reveal(&self) -> u8 { self.to_owned() }\n}\n",
+            "src/lib.rs": "mod secret;\npub fn show(name: &Path) -> u8 {\n    name.parent().to_owned();\n"
+            "    name.inner().reveal()\n}\n",
+        }
+    )
+    assert graph.edges("src/lib.rs:show", "src/secret.rs:Secret.reveal")
+    assert not graph.edges("src/lib.rs:show", "src/secret.rs:Secret.to_owned")
+    assert graph.edges("src/secret.rs:Secret.reveal", "src/secret.rs:Secret.to_owned")

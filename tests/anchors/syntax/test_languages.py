@@ -64,6 +64,8 @@ def test_vendored_and_generated_paths() -> None:
     assert not is_vendored_path("deps/deps.go")  # a package of that name: what is vendored has folders of its own
     assert is_vendored_path("static/js/jquery-3.7.1.min.js") and not is_vendored_path("src/vendors.py")
     assert is_generated_path("package-lock.json") and is_generated_path("api/user_pb2.py")
+    assert is_generated_path("docs/build/html/a.html") and is_generated_path("a/build/x.js")
+    assert not is_generated_path("doc/build/changelog/x.rst") and not is_generated_path("a/docs/build/x.md")
     assert is_generated_path("a/b.min.js") and not is_generated_path("src/generator.py")
 
 
