@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
 
 MAX_MEMBERS = 6
+DEPTH_OF_WAY = 15
 MAX_CANDIDATES = 20
 TYPES_ONLY = re.compile(r"\.(?:d\.[cm]?ts|pyi)$")
 """Files that declare what others define."""
@@ -47,7 +48,10 @@ def trace(
         start, others = _resolved(workspace, symbol)
         end = _resolved(workspace, to)[0] if to is not None else None
         members = _members(workspace, start) if not callers else []
-        found = workspace.trace(start, to=end, direction="callers" if callers else "callees", depth=depth)
+        given = ctx.get_parameter_source("depth")
+        is_given = given is not None and given.name == "COMMANDLINE"
+        deep = depth if end is None or is_given else DEPTH_OF_WAY  # who names both ends asks for no part of the way
+        found = workspace.trace(start, to=end, direction="callers" if callers else "callees", depth=deep)
     if output_format == "text":
         width = invocation.console.width
         invocation.console.print_lines(trace_report.as_text(found, others, is_callers=callers, width=width))

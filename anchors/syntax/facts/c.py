@@ -25,7 +25,7 @@ _NO_LOG: Final = re.compile(
     re.IGNORECASE,
 )
 _LEVEL: Final = re.compile(
-    r"(trace|debug|verbose|info|notice|warning|warn|error|err|crit(?:ical)?|fatal|panic|emerg|alert)[xf]?$",
+    r"(trace|debug|verbose|info|notice|warning|warn|error|err|crit(?:ical)?|fatal|panic|emerg|alert)[xf]?\d?$",
     re.IGNORECASE,
 )
 _SHORT_LEVEL: Final = re.compile(r"_?LOG_(DBG|INF|WRN|ERR)$|[A-Z]_LOG([EWIDV])$")
@@ -34,6 +34,12 @@ _SHORT: Final = {
     "D": "debug", "V": "trace",
 }  # fmt: skip
 """How macros of Zephyr (`LOG_WRN`) and of ESP-IDF (`ESP_LOGE`) say a level."""
+_VARIABLE: Final = re.compile(rb"\s*&?[a-z_][a-z0-9_]*\s*$")
+_ASKS_LEVEL: Final = re.compile(rb"\s*[\w.>-]{0,60}(?:level|lvl|prio|severity)\w{0,20}\s*$")
+"""A level that is told only when it runs: the name of the function says none then (`log_error(level, "…")`)."""
+_LEVEL_OF_PART: Final = re.compile(rb"\s*\w{0,40}LOG_(TRACE|DEBUG|INFO|NOTICE|WARN|ERR|CRIT)_[A-Z0-9_]{1,40}\s*$")
+"""The level of one part of a program's log: `NGX_LOG_DEBUG_HTTP`."""
+MAX_CONSTANT: Final = 100
 _NAMED_LOG: Final = re.compile(rb"(?:^|[._>])(debug|info|warn(?:ing)?|error)_?[lL]og\w*$")
 """A log that its first argument names by level: `Log(options.info_log, "...")`."""
 _SIGNAL: Final = re.compile(rb"SIG[A-Z0-9]+$")
@@ -60,17 +66,25 @@ def log_call(sink: Sink, call: Call) -> bool:
         return _stream(sink, call, arguments[0])
     if not any(b'"' in argument for argument in arguments):
         return False
-    found = _LEVEL.search(name)
-    level = found[1].lower() if found else ""
+    level = next((known for known in map(_given_level, arguments[:3]) if known), "")
+    found = None if level or _ASKS_LEVEL.match(arguments[0]) else _LEVEL.search(name)
+    if found:
+        level = found[1].lower()
     short = None if level else _SHORT_LEVEL.search(name)
     if short:
         level = _SHORT[short[1] or short[2]]
-    if not level:
-        level = next((known for known in map(constant_level, arguments[:3]) if known), "")
     if not level and (named := _NAMED_LOG.search(arguments[0])):
         level = text(named[1]).lower()
     sink.add("log", call.at, "error" if name == "perror" else level, first_message(arguments), name)
     return True
+
+
+def _given_level(argument: bytes) -> str:
+    """The level that a constant says which a log function is handed; a variable may be called `err` or `info`."""
+    if _VARIABLE.match(argument):
+        return ""
+    of_part = _LEVEL_OF_PART.match(argument) if len(argument) <= MAX_CONSTANT else None
+    return text(of_part[1]).lower() if of_part else constant_level(argument)
 
 
 def _stream(sink: Sink, call: Call, level: bytes) -> bool:

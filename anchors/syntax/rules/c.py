@@ -64,6 +64,8 @@ class CRules(Rules):
         for draft in drafts:
             if kind == "class" or draft.kind in ("class", "struct"):
                 draft.bases = draft.bases or _bases(source.data, node)
+            elif kind == "type" and node.type == "type_definition":
+                draft.bases = _named_struct(source.data, node)
             self._place(source, draft)
         return drafts
 
@@ -208,6 +210,19 @@ def _innermost(declarator: Node) -> tuple[Node, bool] | None:
             )
         at = following
     return None
+
+
+def _named_struct(data: bytes, node: Node) -> tuple[str, ...]:
+    """`typedef struct item_s item_t;` of a struct whose body stands elsewhere: what has its members."""
+    held, declarator = node.child_by_field_name("type"), node.child_by_field_name("declarator")
+    if held is None or declarator is None or declarator.type not in _NAMES:
+        return ()
+    name = held.child_by_field_name("name")
+    is_elsewhere = held.type in ("struct_specifier", "union_specifier") and held.child_by_field_name("body") is None
+    if name is None or not is_elsewhere:
+        return ()
+    struct = text(data[name.start_byte : name.end_byte])
+    return () if struct == text(data[declarator.start_byte : declarator.end_byte]) else (struct,)
 
 
 def _bases(data: bytes, node: Node) -> tuple[str, ...]:

@@ -118,3 +118,42 @@ def test_many_implementers_end_in_seconds() -> None:
     with within(5):
         found = walked(files, "a.go:Run")
     assert [name for _, name, _ in found[:4]] == ["Run", "I7.Do", "T0.Do", "T1.Do"]
+
+
+LISTEN_H = """typedef struct seat_s seat_t;
+typedef struct ring_s ring_t;
+typedef int (*taker_pt)(seat_t *seat);
+
+struct ring_s {
+    taker_pt taker;
+    ring_t *next;
+};
+
+struct seat_s {
+    int number;
+};
+"""
+TAKE_C = """#include "listen.h"
+
+static int open_seat(seat_t *seat)
+{
+    return seat->number;
+}
+
+void set_up(ring_t *ring)
+{
+    ring->next->taker = open_seat;
+}
+"""
+WAIT_C = """#include "listen.h"
+
+void wait_for(ring_t *ring, seat_t *seat)
+{
+    ring->taker(seat);
+}
+"""
+
+
+def test_a_typedef_of_a_struct_whose_body_stands_elsewhere_has_its_members() -> None:
+    found = walked({"listen.h": LISTEN_H, "take.c": TAKE_C, "wait.c": WAIT_C}, "wait.c:wait_for")
+    assert [(depth, name) for depth, name, _ in found] == [(0, "wait_for"), (1, "ring_s.taker"), (2, "open_seat")]
