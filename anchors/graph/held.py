@@ -29,19 +29,36 @@ GUESSED: Final = 0.5
 """Of several implementers any may be meant."""
 
 
+_CALLED: Final = re.compile(r"(?:\s*[?!]?\.\s*\w+)?\(")
+
+
+def _is_called(name: str, row: str) -> bool:
+    """Whether a name is called in a line, or a method of what it holds."""
+    at = row.find(name)
+    while at >= 0:
+        before = row[at - 1 : at] if at else ""
+        if not (before.isalnum() or before in ("_", "$")) and _CALLED.match(row, at + len(name)):
+            return True
+        at = row.find(name, at + 1)
+    return False
+
+
 class Held:
     """Of one snapshot; reads each file once."""
 
     def __init__(self, snapshot: Snapshot, graph: SymbolGraph, read: Read) -> None:
         self._snapshot, self._graph, self._read = snapshot, graph, read
         self._rows: dict[int, list[str]] = {}
+        self._kept: dict[int, list[Edge]] = {}
         self._sets = MethodSets(snapshot, graph)
 
     def behind(self, symbol: int) -> list[Edge]:
         """Edges from a field or an interface's method to what is called through it; nothing for anything else."""
         kind = self._snapshot.kind(symbol)
         if kind in HOLDERS:
-            return self._kept_in(symbol)
+            if symbol not in self._kept:
+                self._kept[symbol] = self._kept_in(symbol)
+            return self._kept[symbol]
         parent = self._snapshot.parent(symbol)
         if kind == "method" and parent >= 0 and self._sets.is_interface(parent):
             return self._implemented(symbol, parent)
@@ -51,8 +68,7 @@ class Held:
         """Whether an edge leads to a field through whose value its line calls something that no other edge tells."""
         if edge.kind != "name" or self._snapshot.kind(edge.target) not in HOLDERS:
             return False
-        name = re.escape(self._snapshot.name(edge.target))
-        if not re.search(rf"(?<![\w$]){name}(?:\s*[?!]?\.\s*\w+)?\(", self._row(edge.source, edge.line)):
+        if not _is_called(self._snapshot.name(edge.target), self._row(edge.source, edge.line)):
             return False
         others = self._graph.edges_out(edge.source, ("call", "new"))
         return all(other.line != edge.line for other in others) and bool(self.behind(edge.target))
@@ -71,7 +87,10 @@ class Held:
                     how = "kept in" if edge.kind == "name" else "made for"
                     at = f"{snapshot.path_of(source)}:{line}"
                     found.setdefault(target, self._edge(field, target, min(KEPT, edge.confidence), f"{how} it at {at}"))
-        return list(found.values())[:MAX_HELD]
+        kept = list(found.values())[:MAX_HELD]
+        if len(found) > MAX_HELD:  # any of many may be meant
+            kept = [self._edge(field, edge.target, GUESSED, edge.reason) for edge in kept]
+        return kept
 
     def _places(self, field: int) -> list[tuple[int, int]]:
         """(symbol, line) where the field is named, and the lines that may name it behind a new object of its type."""

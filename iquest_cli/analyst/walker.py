@@ -11,6 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from anchors.graph.held import HOLDERS, Held
 from anchors.graph.method_sets import MethodSets
 from anchors.graph.prototypes import declarations, defined_by
 from anchors.types import Edge
@@ -25,7 +26,7 @@ MIN_CONFIDENCE: Final = 0.3
 HANDED_OVER: Final = 0.9
 HANDED_OVER_AS: Final = 0.6
 """A function named without a call is mostly handed to somebody who calls it: surely meant, not surely called."""
-
+KEPT: Final = 0.8
 MAX_IMPLEMENTING: Final = 6
 """Methods that are followed from that of a Go interface; what more types have leads anywhere."""
 
@@ -52,6 +53,10 @@ class Walker:
         self._source = relevance.source
         self._out: dict[int, list[Edge]] = {}
         self._sets = MethodSets(self.snapshot, self.graph)
+        self._held = Held(self.snapshot, self.graph, self._read)
+
+    def _read(self, path: str) -> bytes:
+        return "\n".join(self._source.exact(path)).encode()
 
     def calls(self, symbol: int) -> list[Edge]:
         """What control may pass to, in the order of lines; overriders of a called method included."""
@@ -60,8 +65,10 @@ class Walker:
             for edge in self.graph.edges_out(symbol, CALLS):
                 if edge.kind == "decorate" or edge.confidence < MIN_CONFIDENCE or edge.target == symbol:
                     continue
-                found.append(edge)
+                found += self._kept_in(edge) or [edge]
             for edge in self.graph.edges_out(symbol, ("name",)):
+                if edge.confidence >= MIN_CONFIDENCE and self._held.is_used(edge):
+                    found += self._kept_in(edge)
                 if edge.confidence >= HANDED_OVER and self.snapshot.kind(edge.target) in ("function", "method"):
                     found.append(Edge(symbol, edge.target, "name", edge.line, HANDED_OVER_AS, "handed over"))
             for edge in self.graph.edges_in(symbol, ("override",)):
@@ -79,6 +86,15 @@ class Walker:
                 and not (is_own and is_aside(self.snapshot.path_of(edge.target)))  # an example is no part of it
             ]
         return self._out[symbol]
+
+    def _kept_in(self, edge: Edge) -> list[Edge]:
+        """From a call through a field to the functions that are kept in it."""
+        if self.snapshot.kind(edge.target) not in HOLDERS:
+            return []
+        return [
+            Edge(edge.source, kept.target, "call", edge.line, min(edge.confidence, kept.confidence, KEPT), kept.reason)
+            for kept in self._held.behind(edge.target)
+        ]
 
     @contextmanager
     def within(self, symbol: int, lines: tuple[int, int] | None) -> Iterator[None]:
