@@ -17,6 +17,10 @@ from iquest_cli.analyst.words import WORD, joined_stems, parts, stem, stems, tex
 _PIECES: Final = re.compile(r"[A-Za-z0-9]+|[^\W_]+")
 
 
+_BEGINS: Final = r"(?:(?<![A-Za-z0-9])|(?-i:(?<=[a-z])(?=[A-Z])))"
+"""Where a phrase may begin: at a word, or at one inside of a name (`handleSeeOther`)."""
+
+
 class Matcher:
     """Of one question, against any text. `concepts` are those of the question, weighed."""
 
@@ -43,9 +47,7 @@ class Matcher:
         self._phrases = tuple(
             (
                 number,
-                re.compile(
-                    r"(?<![A-Za-z0-9])" + r"[\W_]*".join(map(re.escape, _PIECES.findall(weighed.concept.word))), re.I
-                ),
+                re.compile(_BEGINS + r"[\W_]*".join(map(re.escape, _PIECES.findall(weighed.concept.word))), re.I),
             )
             for number, weighed in enumerate(self.concepts)
             if weighed.concept.is_phrase

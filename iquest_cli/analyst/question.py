@@ -16,7 +16,7 @@ from iquest_cli.analyst.answer import Kind
 from iquest_cli.analyst.ends import ends_of
 from iquest_cli.analyst.spoken import named_languages
 from iquest_cli.analyst.tasks import task_asked
-from iquest_cli.analyst.words import WORD, data_lines, parts, spellings, stem, thesaurus
+from iquest_cli.analyst.words import WORD, data_lines, parts, spellings, status_words, stem, thesaurus
 
 _WHEN: Final = re.compile(
     r"\b(?:when|if|once|after|wenn|falls)\b\s+(?P<when>.{3,200}?)(?:[,?;]|\.(?!\w)|$)", re.IGNORECASE
@@ -37,6 +37,10 @@ NEAR: Final = 0.4
 """Weight of a word that the thesaurus puts beside the one asked for."""
 INFLECTED: Final = 6
 """A single word of a phrase that is at least this long also matches with an ending."""
+_ANSWERED: Final = re.compile(
+    r"\b(?:status|answer\w*|respon\w*|repl(?:y|ies|ied)|http|returns?|returned|errors?|page)\b", re.IGNORECASE
+)
+"""What a number of three digits is a status of."""
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _GERMAN: Final = re.compile(
     r"\b(?:der|die|das|wird|werden|welche[rsnm]?|wenn|wie|warum|wo|nicht|ein(?:e[rnms]?)?|und|ist)\b", re.I
@@ -191,7 +195,12 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
     roots = [stem(word) for word in raw]
     for word, root in zip(raw, roots, strict=True):
         pieces = [piece for piece in parts(word) if len(piece) > 1]
-        if len(pieces) > 1 and word.lower() in LANGUAGES:  # `JavaScript` is no script, and texts that say it are split
+        if word.isdigit() and _ANSWERED.search(text) and len(named := status_words(word)) > 1:
+            spelled = (("_".join(named), 1.0), (word, SAME), *((piece, 0.6) for piece in named if len(piece) > 3))
+            found.setdefault(root, Concept(" ".join(named), spelled, True, True))
+        elif (
+            len(pieces) > 1 and word.lower() in LANGUAGES
+        ):  # `JavaScript` is no script, and texts that say it are split
             others = tuple((other, SAME) for other in known.same.get(root, ()))
             found.setdefault(root, Concept(word, ((word.lower(), 1.0), *others, (pieces[0], 0.5)), False))
         elif len(pieces) > 1 and word.isascii():

@@ -151,6 +151,10 @@ def kind_stems() -> dict[str, frozenset[str]]:
     return found
 
 
+FIRST_ERROR: Final = 400
+"""Status codes below are seldom decided by one place that is called so."""
+
+
 def _http_phrases(phrases: dict[tuple[str, ...], tuple[str, ...]]) -> None:
     """Names of the HTTP status codes, as their standard spells them: `not modified` -> 304."""
     from http import HTTPStatus
@@ -159,6 +163,14 @@ def _http_phrases(phrases: dict[tuple[str, ...], tuple[str, ...]]) -> None:
         words = tuple(stem(word) for word in re.findall(r"[a-z]+", status.phrase.lower()))
         if len(words) > 1:
             phrases[words] = (*phrases.get(words, ()), str(status.value))
+
+
+def status_words(code: str) -> tuple[str, ...]:
+    """What the standard calls an HTTP status that says that something went wrong: 405 -> method, not, allowed."""
+    from http import HTTPStatus
+
+    found = next((status for status in HTTPStatus if str(status.value) == code and status.value >= FIRST_ERROR), None)
+    return tuple(re.findall(r"[a-z]+", found.phrase.lower())) if found is not None else ()
 
 
 def data_lines(name: str) -> list[str]:
