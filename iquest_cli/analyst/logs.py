@@ -31,7 +31,9 @@ BESIDE_LINES: Final = 6
 BESIDE_LOG: Final = 0.7
 """Of the best log statement's score what a raised error must have to be told of too, where either may be meant."""
 FAR: Final = 0.45
-"""Share of the best place's score below which a function is about another matter."""
+"""Share of the best place's score below which a function that logs is about another matter."""
+FAR_ERROR: Final = 0.2
+"""The same for one that raises: what is guarded may be told elsewhere."""
 _DEPRECATES: Final = re.compile(
     r"deprecat|will be removed|no longer (?:supported|recommended)|veraltet|弃用", re.IGNORECASE
 )
@@ -183,9 +185,12 @@ class LogFinder:
         return LogFindings(logs, tuple(raises), tuple(self._catches(frames)) if raises else (), tuple(frames))
 
     def is_far(self, found: LogFindings) -> bool:
-        """Whether the functions that write the records have far less to do with the question than the best place."""
+        """Whether the functions that write the records, or raise the errors where there are none, have far less to do
+        with the question than the best place."""
         best = max((scored.score for scored in self._relevance.candidates[:1]), default=0.0)
-        return all(self._relevance.score(record.symbol.id).score < FAR * best for record in found.logs)
+        symbols = [record.symbol.id for record in found.logs] or [fact.symbol for fact in found.raises]
+        share = FAR if found.logs else FAR_ERROR
+        return bool(symbols) and all(self._relevance.score(symbol).score < share * best for symbol in symbols)
 
     def _only_deprecates(self, fact: Fact) -> bool:
         """A notice to who writes code against this: no record of what happens, unless the question speaks of such."""

@@ -40,3 +40,17 @@ def test_a_complaint_need_not_be_logged(
     assert answer["kind"] == kind
     assert told in answer["answer"]
     assert "Loading fixtures" not in answer["answer"]
+
+
+def test_an_error_page_is_no_error_that_is_raised(state: Path, tmp_path: Path) -> None:
+    files = {
+        "shop/pages.py": "def produce_error_page(error, formats):\n"
+        '    """Produce the error page in one of the formats."""\n    return formats[error.page_format](error)\n',
+        "shop/till.py": "def open_till(key):\n    if not key:\n        raise ValueError('an unexpected error')\n"
+        "    return key\n",
+    }
+    root = make_repo(tmp_path / "shop", files).root
+    question = "In which formats can an error page be produced?"
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    told = json.loads(ran.out)["answer"]
+    assert told.startswith("`produce_error_page`") and "unexpected" not in told

@@ -42,8 +42,7 @@ def test_a_number_is_a_status_where_an_answer_is_spoken_of() -> None:
 
 def test_what_decides_a_status_is_found_by_what_it_is_called(state: Path, tmp_path: Path) -> None:
     root = make_repo(tmp_path / "shop", FILES).root
-    ran = iquest(
-        state, "ask", "Where is a path and verb answered with 405?", "-C", str(root), "--model", "none", "--format", "json"
-    )
+    question = "Where is a path and verb answered with 405?"
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
     told = json.loads(ran.out)["answer"]
     assert told.startswith("`pick_route` (shop/routes.py:4)")
