@@ -150,15 +150,16 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     wants_errors = question.kind == "errors"
     wants_logs = not wants_errors or "logs" in question.kinds or bool(_SEES.search(question.text))
     found = finder.find(wants_errors=wants_errors, wants_logs=wants_logs)
-    is_asked = found.logs and question.kind == "logs" and "locate" in question.kinds
-    if (is_asked or (wants_errors and not found.logs and not found.catches)) and finder.is_far(found):
-        # "Where does it complain about ...": what complains need not log, and an error page is no error.
-        return _locate(workspace, relevance, replace(evidence, question=replace(question, kind="locate")))
     steps = tuple(
         Step(workspace.snapshot.symbol(frame.symbol), None, depth, f"line {frame.line}")
         for depth, frame in enumerate(reversed(found.frames))
     )
     text = finder.told_elsewhere(found) if evidence.question.kind == "errors" else None
+    is_asked = found.logs and question.kind == "logs" and "locate" in question.kinds
+    is_alone = wants_errors and not found.logs and not found.catches and text is None
+    if (is_asked or is_alone) and finder.is_far(found):
+        # "Where does it complain about ...": what complains need not log, and an error page is no error.
+        return _locate(workspace, relevance, replace(evidence, question=replace(question, kind="locate")))
     owners = {
         fact.symbol: workspace.snapshot.qualified_name(fact.symbol)
         for fact in (*found.raises, *([text] if text else []))
