@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from anchors.graph.words import files_with_word
+from anchors.records import DEFINITION_KINDS
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.defaults import top_level_arguments
 from iquest_cli.analyst.evidence import Listing, Place, Setting
@@ -61,7 +64,7 @@ LEAST: Final = 2
 LEAST_EXPORTED: Final = 3
 MAX_LISTED: Final = 60
 MAX_FILES: Final = 200
-MAX_SYMBOLS: Final = 400_000
+_ENUM: Final = DEFINITION_KINDS.index("enum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,8 @@ def _members(workspace: Workspace, words: tuple[str, ...]) -> Listing | None:
     """Those of the enumeration that is called so; of several the one with most."""
     snapshot = workspace.snapshot
     best: tuple[int, int] | None = None
-    for number in _own_symbols(workspace):
-        if snapshot.kind(number) == "enum" and stems(snapshot.name(number))[-len(words) :] == words:
+    for number in np.flatnonzero(snapshot.columns.symbol_kind == _ENUM).tolist():
+        if stems(snapshot.name(number))[-len(words) :] == words and is_own(snapshot.path_of(number)):
             count = sum(1 for _ in _inside(workspace, number))
             best = max(best or (0, 0), (count, -number))
     if best is None or best[0] < LEAST:
@@ -181,13 +184,6 @@ def _inside(workspace: Workspace, owner: int) -> Iterator[int]:
     snapshot = workspace.snapshot
     numbers = snapshot.symbols_of(snapshot.file_of(owner))
     return (n for n in numbers if snapshot.parent(n) == owner and snapshot.kind(n) == "member")
-
-
-def _own_symbols(workspace: Workspace) -> Iterator[int]:
-    snapshot = workspace.snapshot
-    for file, tracked in enumerate(snapshot.files):
-        if is_own(tracked.path) and is_code(tracked.language):
-            yield from snapshot.symbols_of(file)
 
 
 def _exported(workspace: Workspace, kind: str) -> Listing | None:
