@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -110,16 +111,21 @@ def test_same_files_give_the_same_bytes() -> None:
     assert graphed(FILES).graph.to_bytes() == graphed(dict(reversed(FILES.items()))).graph.to_bytes()
 
 
+@cache
+def own_graph() -> bytes:
+    return build_graph(own_snapshot()).to_bytes()
+
+
 @pytest.mark.parametrize("max_kept", [0, 100])
 def test_how_many_strings_are_kept_changes_nothing(max_kept: int) -> None:
-    data = build_graph(own_snapshot()).to_bytes()
+    data = own_graph()
     assert build_graph(own_snapshot(), max_kept=max_kept).to_bytes() == data
 
 
 def test_how_many_files_are_asked_for_at_once_and_in_which_order_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    data = build_graph(own_snapshot()).to_bytes()
+    data = own_graph()
     forward = Part.blocks
 
     def backward(part: Part, _: int) -> Iterator[Any]:
@@ -130,7 +136,7 @@ def test_how_many_files_are_asked_for_at_once_and_in_which_order_changes_nothing
 
 
 def test_what_is_forgotten_meanwhile_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = build_graph(own_snapshot()).to_bytes()
+    data = own_graph()
     monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 300)
     for module, name in ((scope, "MAX_KEPT"), (scope, "MAX_FILES"), (classes, "MAX_NAMED")):
         monkeypatch.setattr(module, name, 1)
@@ -138,7 +144,7 @@ def test_what_is_forgotten_meanwhile_changes_nothing(monkeypatch: pytest.MonkeyP
 
 
 def test_how_many_edges_are_sorted_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = build_graph(own_snapshot()).to_bytes()
+    data = own_graph()
     monkeypatch.setattr(laying, "EDGES_AT_ONCE", 500)
     monkeypatch.setattr(laying, "MAX_TIMES", 100)
     monkeypatch.setattr(laying, "BLOCK", 99)

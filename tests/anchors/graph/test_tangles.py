@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from random import Random
 
 import numpy as np
@@ -45,15 +46,15 @@ ORDERS = (
 
 
 def graphs(snapshot: Snapshot, patch: pytest.MonkeyPatch) -> Iterator[tuple[str, bytes]]:
-    for many in (0, 1 << 30):
+    """In every order and size of blocks, and with many and few in each of them: any two of these meet."""
+    for number, (order, at_once) in enumerate(product(range(len(ORDERS)), (1, 7, WHOLE))):
+        many = (0, 1 << 30)[number % 2]
+        for module in (alone, standing):
+            patch.setattr(module, "each_once", asked_in(ORDERS[order]))
         patch.setattr(resolve, "MANY", many)
-        for order in range(len(ORDERS)):
-            for module in (alone, standing):
-                patch.setattr(module, "each_once", asked_in(ORDERS[order]))
-            for at_once in (1, 7, WHOLE):
-                patch.setattr(resolve, "REFERENCES_AT_ONCE", at_once)
-                sharing = Sharing(lambda alone=order != 1: not alone)
-                yield f"{many} {order} {at_once}", build_graph(snapshot, sharing=sharing).to_bytes()
+        patch.setattr(resolve, "REFERENCES_AT_ONCE", at_once)
+        sharing = Sharing(lambda alone=order != 1: not alone)
+        yield f"{many} {order} {at_once}", build_graph(snapshot, sharing=sharing).to_bytes()
 
 
 @pytest.mark.parametrize("seed", range(NUM_TANGLES))

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from support.pace import within
-from support.snapshots import own_snapshot, snapshot_of
+from support.snapshots import own_files, own_snapshot, snapshot_of
 
 from anchors.search import fields, laying, lexical, postings, terms
 from anchors.search.lexical import LexicalIndex
@@ -28,7 +28,8 @@ def test_bytes_come_back_equal_and_score_alike() -> None:
 
 
 def test_what_is_held_at_a_time_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = LexicalIndex.build(own_snapshot()).to_bytes()
+    snapshot = snapshot_of({path: data for path, data in own_files().items() if path.startswith("anchors/search/")})
+    data = LexicalIndex.build(snapshot).to_bytes()
     monkeypatch.setattr(postings, "HELD_SORTED", 100)
     monkeypatch.setattr(fields, "HELD_SORTED", 100)
     monkeypatch.setattr(laying, "SPLIT_AT_ONCE", 100)
@@ -37,7 +38,7 @@ def test_what_is_held_at_a_time_changes_nothing(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(terms, "MAX_KNOWN", 10)
     monkeypatch.setattr(fields, "SORTED_AT_ONCE", 50)
     monkeypatch.setattr(lexical, "PIECE", 1000)
-    assert LexicalIndex.build(own_snapshot(), tmp_path, max_held=100, sorted_at_once=1000).to_bytes() == data
+    assert LexicalIndex.build(snapshot, tmp_path, max_held=100, sorted_at_once=1000).to_bytes() == data
     assert not list(tmp_path.iterdir())
 
 
