@@ -47,10 +47,13 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
     base, head = change.base, change.head
     if base is None:
         return []
+    is_guessable = num_definitions(base.snapshot, old.name) == 1 and num_definitions(head.snapshot, old.name) == 0
+    before = _edges_by_place(base, old)
+    if not is_guessable and all(edge.confidence < GUESSED for edge in before.values()):
+        return []  # before all mentions are gone through: of thousands of one name each would go through all
     is_value = old.kind in ("constant", "variable", "class", "enum")
     listed = mentions_of(head.snapshot, old.name, as_receiver=is_value)
     mentions = [item for item in listed if not _is_within_old(change, item.path, item.line, old)]
-    is_guessable = num_definitions(base.snapshot, old.name) == 1 and num_definitions(head.snapshot, old.name) == 0
     is_telling = is_guessable and is_distinctive(base.snapshot, old.name)
     imports = _importing(head, old.name, change)
     swept = _swept(change, old, is_value, is_telling) if is_guessable else []
@@ -59,9 +62,6 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
     if old.language in ("c", "cpp") and may_stand(change, old, {item.path for item in mentions}):
         return []
     if _is_replaced(change, base, old):
-        return []
-    before = _edges_by_place(base, old)
-    if not before and not is_guessable:
         return []
     found: dict[tuple[str, int], Use] = {}
     places = [(item.path, item.line, item.symbol, item.kind != _ATTRIBUTE, item) for item in mentions]

@@ -16,7 +16,7 @@ from anchors.syntax.languages import language_of
 from anchors.types import SourceFile
 
 ROOT = Path(__file__).resolve().parents[2]
-MAX_REMEMBERED = 100_000
+MAX_REMEMBERED = 50_000
 """Bytes of a file whose record is remembered: floods are seen once."""
 
 
@@ -41,7 +41,7 @@ def extracted(data: bytes, language: str) -> FileRecord:
     return (extract if len(data) > MAX_REMEMBERED else _remembered)(data, language)
 
 
-_remembered = lru_cache(maxsize=4096)(extract)
+_remembered = lru_cache(maxsize=1024)(extract)
 
 
 def shelved(snapshot: Snapshot) -> Snapshot:

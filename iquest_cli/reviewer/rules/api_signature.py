@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from anchors.graph.impact import Touched, mentions_of
 from anchors.records import REFERENCE_KINDS
@@ -32,6 +33,19 @@ _KEEPS_SIGNATURE = frozenset(
 """Decorators, by their last name, that leave the parameters as they are."""
 
 
+MAX_FORMS: Final = 100
+"""Where one name of a file takes its arguments in more forms than that, nothing is said of who passes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Definitions of one qualified name in a file, in their order: each form once, how many there are, all shapes."""
+
+    forms: tuple[Signature, ...]
+    num: int
+    shapes: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Broken:
     path: str
@@ -48,6 +62,7 @@ class ApiSignature(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         if change.base is None:
             return
+        families = _Families()
         for item in change.touched:
             old, new = item.old, item.new
             if old is None or new is None or not item.has_new_head or old.kind not in _KINDS:
@@ -56,10 +71,14 @@ class ApiSignature(Rule):
                 name.partition("(")[0] in _KEEPS_SIGNATURE for name in new.decorators
             ):
                 continue
-            before, after = _overloads(change.base, old), _overloads(change.head, new)
-            if not before or not after or _shape(before) == _shape(after):
+            family, now = families.of(change.base, old, is_head=False), families.of(change.head, new, is_head=True)
+            if not family.forms or not now.forms or family.shapes == now.shapes:
                 continue
-            broken = list(_broken_callers(change, item, before, after))
+            if max(len(family.forms), len(now.forms)) > MAX_FORMS:
+                continue
+            before, after = _own_first(change.base, old, family), _own_first(change.head, new, now)
+            is_only = family.num == now.num == 1
+            broken = list(_broken_callers(change, item, before, after, is_only))
             if broken:
                 yield self._judged(change, new, before[0], after[0], broken)
 
@@ -91,22 +110,41 @@ def _keeps_signature(symbol: Symbol) -> bool:
     return symbol.language != "python" or all(name in _KEEPS_SIGNATURE for name in names)
 
 
-def _overloads(side: Side, symbol: Symbol) -> list[Signature]:
-    """Every definition of that qualified name in the file, the symbol's own first."""
-    lines = {symbol.name_line}
-    for number in side.names(symbol.path).get(symbol.qualified_name, ()):
-        if side.snapshot.name(number) == symbol.name:
-            lines.add(side.snapshot.symbol(number).name_line)
-    found = [item for line in sorted(lines) for item in side.signatures(symbol.path, line) if item.name == symbol.name]
-    return sorted(found, key=lambda item: item.line != symbol.name_line)
+class _Families:
+    """What stands under one qualified name in a file, looked at once for all that are called so."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bool, str, str], _Family] = {}
+
+    def of(self, side: Side, symbol: Symbol, *, is_head: bool) -> _Family:
+        key = (is_head, symbol.path, symbol.qualified_name)
+        if key not in self._known:
+            lines = {symbol.name_line}
+            for number in side.names(symbol.path).get(symbol.qualified_name, ()):
+                if side.snapshot.name(number) == symbol.name:
+                    lines.add(side.snapshot.symbol(number).name_line)
+            self._known[key] = _family([item for line in sorted(lines) for item in _named(side, symbol, line)])
+        return self._known[key]
 
 
-def _shape(signatures: list[Signature]) -> list[str]:
-    return sorted(str([(param.name, param.kind, param.has_default) for param in item.params]) for item in signatures)
+def _family(found: list[Signature]) -> _Family:
+    forms: dict[object, Signature] = {}
+    for item in found:
+        forms.setdefault((item.params, item.is_open), item)
+    shapes = sorted(str([(param.name, param.kind, param.has_default) for param in item.params]) for item in found)
+    return _Family(tuple(forms.values()), len(found), "\n".join(shapes))
+
+
+def _named(side: Side, symbol: Symbol, line: int) -> list[Signature]:
+    return [item for item in side.signatures(symbol.path, line) if item.name == symbol.name]
+
+
+def _own_first(side: Side, symbol: Symbol, family: _Family) -> list[Signature]:
+    return [*_named(side, symbol, symbol.name_line), *family.forms]
 
 
 def _broken_callers(
-    change: Change, item: Touched, before: list[Signature], after: list[Signature]
+    change: Change, item: Touched, before: list[Signature], after: list[Signature], is_only: bool
 ) -> Iterator[_Broken]:
     new = item.new
     assert new is not None
@@ -125,14 +163,19 @@ def _broken_callers(
                 continue
             seen.add((path, edge.line))
             for call in change.head.calls(path, callee, (edge.line,)):
-                reason = _why_broken(change, path, call, new, before, after)
+                reason = _why_broken(change, path, call, new, before, after, is_only)
                 if reason:
                     yield _Broken(path, call.line, reason, _is_sure(edge, new))
-    yield from _guessed_callers(change, new, before, after, seen)
+    yield from _guessed_callers(change, new, before, after, is_only, seen)
 
 
 def _guessed_callers(
-    change: Change, new: Symbol, before: list[Signature], after: list[Signature], seen: set[tuple[str, int]]
+    change: Change,
+    new: Symbol,
+    before: list[Signature],
+    after: list[Signature],
+    is_only: bool,
+    seen: set[tuple[str, int]],
 ) -> Iterator[_Broken]:
     """Calls that the graph linked to nothing, of a name that can hardly mean anything else."""
     if new.name in _CONSTRUCTORS or num_definitions(change.head.snapshot, new.name) != 1:
@@ -146,7 +189,7 @@ def _guessed_callers(
         places += places_of_name(change.head, new)
     for path, line in sorted(set(places) - seen):
         for call in change.head.calls(path, new.name, (line,)):
-            reason = _why_broken(change, path, call, new, before, after)
+            reason = _why_broken(change, path, call, new, before, after, is_only)
             if reason:
                 yield _Broken(path, call.line, reason, False)
 
@@ -157,7 +200,13 @@ def _is_sure(edge: Edge, new: Symbol) -> bool:
 
 
 def _why_broken(
-    change: Change, path: str, call: CallSite, new: Symbol, before: list[Signature], after: list[Signature]
+    change: Change,
+    path: str,
+    call: CallSite,
+    new: Symbol,
+    before: list[Signature],
+    after: list[Signature],
+    is_only: bool,
 ) -> str:
     language = new.language
     passes_receiver = _passes_receiver(call, new)
@@ -166,7 +215,7 @@ def _why_broken(
     if fitted and all(reasons):
         return reasons[0]
     # In plain JavaScript a call that leaves out the last ones never fitted, and still says what the first ones are.
-    if (fitted or language == "javascript") and len(before) == len(after) == 1:
+    if (fitted or language == "javascript") and is_only:
         return "" if change.is_in_diff(path, call.line) else _shifted(before[0], after[0], call)
     return ""
 

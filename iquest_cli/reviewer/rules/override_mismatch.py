@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from anchors.graph.impact import Touched
 from anchors.syntax.signatures import FAMILY, Signature
@@ -134,12 +135,9 @@ def _one(side: Side, symbol: Symbol) -> Signature | None:
         return None
     if any("overload" in text or text.endswith((".setter", ".deleter")) for text in symbol.decorators):
         return None
-    same = [
-        number
-        for number in side.names(symbol.path).get(symbol.qualified_name, ())
-        if side.snapshot.name(number) == symbol.name
-    ]
-    if len(same) != 1:
+    alike = side.names(symbol.path).get(symbol.qualified_name, ())
+    same = islice((number for number in alike if side.snapshot.name(number) == symbol.name), 2)
+    if len(list(same)) != 1:
         return None
     return next((item for item in side.signatures(symbol.path, symbol.name_line) if item.name == symbol.name), None)
 

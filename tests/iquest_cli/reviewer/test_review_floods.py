@@ -32,6 +32,12 @@ FLOODS: Final[dict[str, tuple[dict[str, str], Callable[[str], str]]]] = {
         {"app/m.go": "package app\n" + lines("func Fail#(x int) error {\n\treturn stop#(x)\n}\n", NUM // 2)},
         _without_every_other,
     ),
+    "functions of one name": (
+        {"app/n.c": lines("int run(int x) { return run(x); }\n", NUM // 2)},
+        lambda text: (
+            _without_every_other(text).replace("run(x)", "run(x, 2)", 300).replace("int x", "int y, int x", 300)
+        ),
+    ),
     "parameters added": ({"app/l.py": lines("def fail_#(x):\n    return x\n")}, _with_another_argument),
     "calls of what is nowhere": (
         {"app/l.py": lines("VALUE_# = #\n")},
