@@ -7,10 +7,9 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.drafts import CALLABLES
-from anchors.syntax.facts import logs, nesting, settings, streams, web
+from anchors.syntax.facts import go_logs, logs, nesting, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
-from anchors.syntax.facts.logs import constant_level, is_logger
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.places import matches
@@ -201,17 +200,6 @@ def _is_asked(sink: Sink, call: Call) -> bool:
     return re.search(rb"\berr\s*:?=\s*[^=]*$", before) is not None
 
 
-def checked_log(sink: Sink, call: Call) -> bool:
-    """zap's `logger.Check(zapcore.InfoLevel, "message")`, which is written through what it returns."""
-    if not call.receiver or not is_logger(call.receiver) or len(call.arguments) != 2:
-        return False
-    level, message = constant_level(call.arguments[0]), literal(call.arguments[1])
-    if not level or message is None:
-        return False
-    sink.add("log", call.at, level, message, call.receiver)
-    return True
-
-
 def kingpin_command(sink: Sink, call: Call) -> bool:
     """kingpin's `app.Command("serve", "Serve it.")`, where a file imports it."""
     if not call.receiver or call.receiver == "exec" or not sink.says(b"kingpin") or len(call.arguments) < 2:
@@ -252,7 +240,8 @@ IDIOMS: Final = table(
     ),
     ("Fprint Fprintf Fprintln", streams.formatted),
     ("Msg Msgf Send", logs.event_log),
-    ("Check", checked_log),
+    ("Check", go_logs.checked_log),
+    ("Noticef Warnf Warningf Infof Debugf Tracef Errorf Fatalf", go_logs.formatted_log),
     ("panic recover Errorf New Wrap Wrapf Error", error_call),
     ("New NewProduction NewDevelopment NewExample Named", logger_call),
     ("SetLevel SetGlobalLevel SetLogLoggerLevel", logs.set_level),

@@ -1,0 +1,46 @@
+"""Log statements of Go that no logger's name tells: methods of whatever writes records, zap's checked entries."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.regexes import regex
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import first_message, literal
+from anchors.syntax.facts.logs import constant_level, is_logger, level_of
+from anchors.syntax.facts.sink import Sink
+
+MAX_RECEIVER: Final = 200
+_REPORTS: Final = regex(rb"(?<![\w.)])([A-Za-z_][\w.]{0,100})\.(?:Noticef|Warnf|Warningf|Infof|Debugf|Tracef)\(")
+_GRAVE: Final = ("Errorf", "Fatalf")
+
+
+def formatted_log(sink: Sink, call: Call) -> bool:
+    """`c.Noticef("slow: %v", d)` of whatever has such methods; `c.Errorf(…)` where the file has `c.Warnf(…)` as well:
+    alone it makes an error, or is a test's."""
+    level = level_of(call.name)
+    if level is None or not 0 < len(call.receiver) <= MAX_RECEIVER:
+        return False
+    if call.name in _GRAVE and call.receiver.encode() not in sink.once(_reporting):
+        return False
+    message = first_message(call.arguments)
+    if not message:
+        return False
+    sink.add("log", call.at, level, message, call.receiver)
+    return True
+
+
+def _reporting(data: bytes) -> frozenset[bytes]:
+    """What a file writes records of lower levels through."""
+    return frozenset(match[1] for match in _REPORTS.finditer(data))
+
+
+def checked_log(sink: Sink, call: Call) -> bool:
+    """zap's `logger.Check(zapcore.InfoLevel, "message")`, which is written through what it returns."""
+    if not call.receiver or not is_logger(call.receiver) or len(call.arguments) != 2:
+        return False
+    level, message = constant_level(call.arguments[0]), literal(call.arguments[1])
+    if not level or message is None:
+        return False
+    sink.add("log", call.at, level, message, call.receiver)
+    return True
