@@ -149,9 +149,14 @@ def query_terms(question: str) -> tuple[QueryTerm, ...]:
 
 
 def _closed(terms: Sequence[QueryTerm], known: Container[str]) -> Iterator[QueryTerm]:
-    """Single words as whole identifiers, which other terms than their own find: those of camelCase and snake_case."""
+    """Single words as whole identifiers, which other terms than their own find: those of camelCase and snake_case; and
+    two neighbours as one word, which may be a part of such."""
     seen: set[str] = set()
     for term in terms:
+        one = stem(term.text.replace(" ", "").lower()) if " " in term.text else ""
+        if one and one not in known and one not in seen:  # "lock file": `write_lockfile`
+            seen.add(one)
+            yield QueryTerm(one, term.text, term.weight)
         found = whole(term.text)
         is_word = len(term.text) >= MIN_CLOSED and split(term.text) == (term.term,)
         if is_word and found not in known and found not in seen:

@@ -24,6 +24,7 @@ from iquest_cli.analyst.said.routes import say_no_route, say_routes
 from iquest_cli.analyst.said.started import say_started
 from iquest_cli.analyst.said.tests import say_tests
 from iquest_cli.analyst.said.users import say_callers
+from iquest_cli.analyst.said.visited import say_visited
 from iquest_cli.analyst.said.ways import say_ways
 from iquest_cli.analyst.source import Source
 
@@ -54,6 +55,8 @@ def compose(evidence: Evidence, source: Source) -> Draft:
         say_quoted(evidence, draft)
     elif evidence.answered:
         say_routes(evidence, draft)
+    elif evidence.visited is not None:
+        say_visited(evidence.visited, draft)
     elif evidence.started is not None:
         say_started(evidence.started, draft)
     elif evidence.tested is not None and not evidence.places:

@@ -84,9 +84,13 @@ def _started(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 
 def _named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
-    """A thing that is named, where nothing else is asked of it."""
+    """A thing that is named, a file or a folder, where nothing else is asked of it."""
     from iquest_cli.analyst.named_only import find_named
+    from iquest_cli.analyst.visited import find_visited
 
+    visited = find_visited(workspace, evidence)
+    if visited is not None:
+        return replace(evidence, visited=visited, places=(), is_found=True)
     return find_named(workspace, relevance, evidence) if evidence.question.kind in ("locate", "other") else None
 
 

@@ -6,10 +6,14 @@ Values only. `gather.py` fills them; `compose.py` puts them into words.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from anchors.types import CommitInfo, Condition, Edge, Fact, Symbol
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.question import Question
+
+if TYPE_CHECKING:
+    from iquest_cli.analyst.visited import Visited
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +320,7 @@ class Evidence:
     grown: Grown | None = None
     """Where a question for adding something is answered."""
     started: Started | None = None
+    visited: Visited | None = None
     ways: tuple[Way, ...] = ()
     task: str = ""
     """What the ways are for: "run the tests"."""

@@ -28,12 +28,12 @@ LIKELY: Final = 0.6
 TYPES: Final = frozenset({"class", "interface", "struct", "trait", "enum", "type", "module", "namespace"})
 CONSTRUCTORS: Final = ("__init__", "__new__", "__construct", "initialize", "constructor", "init")
 _NAME: Final = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*){0,8}")
-_ASKING: Final = word_set(
-    "what which where show find open see tell explain describe look about me is are does do the a an of in to i can "
-    "could you please get go jump definition defined define defines declared declaration declares implemented "
-    "implementation implements located lives live stand stands contain contains code source file files class function "
-    "method type interface struct enum module trait constant variable symbol macro for mean means it this that used "
-    "has have its members methods here repo repository"
+ASKING: Final = word_set(
+    "what what's where's which where show find open see tell explain describe look about me is are does do the a an "
+    "of in to i can could you please get go jump definition defined define defines declared declaration declares "
+    "implemented implementation implements located lives live stand stands contain contains code source file files "
+    "class function method type interface struct enum module trait constant variable symbol macro for mean means it "
+    "this that used has have its members methods here repo repository"
 )
 """Words that ask for a thing and tell nothing of it."""
 
@@ -69,7 +69,7 @@ def _name_alone(workspace: Workspace, question: Question) -> str:
     words = [word.strip("`'\"()?!.,:;") for word in question.text.split()]
     if len(words) > MAX_WORDS:
         return ""
-    left = list(dict.fromkeys(word for word in words if word and word.lower() not in _ASKING))
+    left = list(dict.fromkeys(word for word in words if word and word.lower() not in ASKING))
     if len(left) != 1 or not _NAME.fullmatch(left[0]):
         return ""
     name = left[0].replace("::", ".").replace("#", ".").replace("->", ".")

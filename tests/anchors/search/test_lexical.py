@@ -64,6 +64,14 @@ def test_a_body_count_is_the_sum_over_the_identifiers_of_a_term() -> None:
     assert index._body(number)[1].sum() == 5
 
 
+def test_two_neighbours_find_a_part_of_a_name_that_is_both() -> None:
+    snapshot = snapshot_of({"ops.py": "def write_pkg_lockfile():\n    pass\n", "b.py": "def other():\n    pass\n"})
+    scores = LexicalIndex.build(snapshot).score(query_terms("the lock file is not written"))
+    by_pair = LexicalIndex.build(snapshot).score(query_terms("the lock file"))
+    assert scores.name.max() > 0 and snapshot.files[int(by_pair.name.argmax())].path == "ops.py"
+    assert by_pair.name.max() > 0
+
+
 def test_the_defining_file_wins_over_one_that_mentions() -> None:
     snapshot = snapshot_of(FILES)
     scores = LexicalIndex.build(snapshot).score(query_terms("invoice printer"))
