@@ -156,7 +156,8 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     )
     text = finder.told_elsewhere(found) if evidence.question.kind == "errors" else None
     is_asked = found.logs and question.kind == "logs" and "locate" in question.kinds
-    is_alone = wants_errors and not found.logs and not found.catches and text is None
+    caught = caught_any(workspace, relevance) if text is None and not found.logs and not found.catches else ()
+    is_alone = wants_errors and not found.logs and not found.catches and not caught and text is None
     if (is_asked or is_alone) and finder.is_far(found):
         # "Where does it complain about ...": what complains need not log, and an error page is no error.
         return _locate(workspace, relevance, replace(evidence, question=replace(question, kind="locate")))
@@ -167,7 +168,6 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     }
     if text is not None:
         return replace(evidence, told=text, raises=found.raises, owners=owners)
-    caught = caught_any(workspace, relevance) if not found.logs and not found.catches else ()
     owners |= {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in caught}
     catches = found.catches or caught
     told = replace(evidence, logs=found.logs, raises=found.raises, catches=catches, steps=steps, owners=owners)
