@@ -21,7 +21,8 @@ from anchors.repository.patches import patches_of
 from anchors.syntax.languages import is_test_path, language_of
 from anchors.types import CommitInfo, FileChange, Hunk
 from anchors.workspace import Workspace
-from iquest_cli.analyst.evidence import Change, Evidence
+from iquest_cli.analyst.evidence import Evidence
+from iquest_cli.analyst.findings import Change
 from iquest_cli.analyst.occurring import beginning, whole
 from iquest_cli.analyst.question import identifiers_of, quoted_in
 from iquest_cli.analyst.relevance import Relevance

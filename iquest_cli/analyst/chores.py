@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.evidence import Place, Way
+from iquest_cli.analyst.evidence import Place
+from iquest_cli.analyst.findings import Way
 from iquest_cli.analyst.standing import is_test
 from iquest_cli.analyst.tasks import Task
 from iquest_cli.analyst.ways import find_ways

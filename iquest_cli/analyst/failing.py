@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
 from anchors.syntax.languages import is_code
-from iquest_cli.analyst.evidence import Outcome
+from iquest_cli.analyst.findings import Outcome
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.source import MAX_LINE, indent_of
 from iquest_cli.analyst.standing import is_in_test_module, path_factor

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
 from anchors.syntax.languages import is_code
-from iquest_cli.analyst.evidence import Grown
+from iquest_cli.analyst.findings import Grown
 from iquest_cli.analyst.heirs import TYPES, heirs_of, kinds_called, plain_name
 from iquest_cli.analyst.kinds import variants
 from iquest_cli.analyst.lookup import symbols_named

@@ -12,7 +12,7 @@ import numpy as np
 
 from anchors.graph.method_sets import MethodSets
 from anchors.records import DEFINITION_KINDS
-from iquest_cli.analyst.evidence import Implemented
+from iquest_cli.analyst.findings import Implemented
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.standing import is_own
 from iquest_cli.analyst.words import data_lines, parts, stem

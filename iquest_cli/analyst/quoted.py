@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 from anchors.graph.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.callers import call_sites
-from iquest_cli.analyst.evidence import CallSite, Evidence, Written
+from iquest_cli.analyst.evidence import CallSite, Evidence
+from iquest_cli.analyst.findings import Written
 from iquest_cli.analyst.limits import asks_limit, settings_called
 from iquest_cli.analyst.logs import LogFinder
 from iquest_cli.analyst.pasted import OF_HISTORY

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.evidence import Started
+from iquest_cli.analyst.findings import Started
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.standing import is_own
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.evidence import Place, Way
+from iquest_cli.analyst.evidence import Place
+from iquest_cli.analyst.findings import Way
 from iquest_cli.analyst.source import MAX_LINE, Source
 from iquest_cli.analyst.standing import is_test
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft, site_place, step_place
-from iquest_cli.analyst.evidence import CallSite, Evidence, Outcome, Place, Step
+from iquest_cli.analyst.evidence import CallSite, Evidence, Place, Step
+from iquest_cli.analyst.findings import Outcome
 from iquest_cli.analyst.phrases import at, code, counted, sentence
 from iquest_cli.analyst.said.places import lead_words, not_met, users_text
 from iquest_cli.analyst.source import Source

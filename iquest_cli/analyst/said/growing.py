@@ -8,7 +8,8 @@ from typing import Final
 from anchors.types import Symbol
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Grown, Place
+from iquest_cli.analyst.evidence import Place
+from iquest_cli.analyst.findings import Grown
 from iquest_cli.analyst.phrases import at, code
 from iquest_cli.analyst.values import NAMED
 

@@ -9,7 +9,8 @@ from typing import Final
 from anchors.types import Symbol
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Evidence, Implemented, Place
+from iquest_cli.analyst.evidence import Evidence, Place
+from iquest_cli.analyst.findings import Implemented
 from iquest_cli.analyst.phrases import at, code, counted, listed, sentence
 
 MAX_SHOWN: Final = 30

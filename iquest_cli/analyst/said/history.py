@@ -6,7 +6,8 @@ from typing import Final
 
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Change, Evidence, Place
+from iquest_cli.analyst.evidence import Evidence, Place
+from iquest_cli.analyst.findings import Change
 from iquest_cli.analyst.phrases import at, code
 from iquest_cli.analyst.said.places import say_place
 

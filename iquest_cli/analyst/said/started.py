@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Place, Started
+from iquest_cli.analyst.evidence import Place
+from iquest_cli.analyst.findings import Started
 from iquest_cli.analyst.phrases import at, code, named
 
 

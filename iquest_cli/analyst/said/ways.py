@@ -6,7 +6,8 @@ from typing import Final
 
 from iquest_cli.analyst import phrases
 from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Evidence, Way
+from iquest_cli.analyst.evidence import Evidence
+from iquest_cli.analyst.findings import Way
 from iquest_cli.analyst.phrases import at, code
 
 MAX_COMMAND: Final = 90
