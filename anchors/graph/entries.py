@@ -26,8 +26,8 @@ ASIDE: Final = re.compile(
     re.IGNORECASE,
 )
 """Folders whose entry points are not the product's."""
-BUILDS: Final = ("build.rs", "build/main.rs")
-"""Programs of Rust that Cargo runs before it compiles."""
+_BUILD: Final = re.compile(r"(?:^|/)build(?:/main)?\.rs$")
+_SOURCE: Final = re.compile(r"(?:^|/)src/")
 SHELLS: Final = ("shell", "script")
 """A "script" has no extension, and is seldom anything else."""
 PROGRAMS: Final = re.compile(r"(?:^|/)(?:bin|sbin|libexec|exe)/")
@@ -63,6 +63,11 @@ def is_aside(path: str) -> bool:
     """Whether what starts in a file is a test, an example, or somebody else's."""
     # A package of the JVM may be called samples and be the product all the same.
     return is_test_path(path) or is_vendored_path(path) or ASIDE.search(PACKAGE.sub("", path)) is not None
+
+
+def is_build_script(path: str) -> bool:
+    """Whether it is a program of Rust that Cargo runs before it compiles: beside the sources, not one of them."""
+    return _BUILD.search(path) is not None and _SOURCE.search(path) is None
 
 
 class Asides:
@@ -112,7 +117,7 @@ def _common(one: str, other: str) -> str:
 def entry_facts(snapshot: Snapshot, file: int, record: Skimmed, text: str | None) -> Iterator[RecordFact]:
     """Facts that tell of an entry point. `text` is that of a C file, where some mains are for trial builds alone."""
     path = snapshot.files[file].path
-    if record.language == "rust" and path.endswith(BUILDS):
+    if record.language == "rust" and is_build_script(path):
         return
     runs_processes = record.language == "rust" and any(
         item.module.startswith("std::process") or item.module == "tokio::process" for item in record.imports
@@ -145,7 +150,7 @@ def mains(snapshot: Snapshot, file: int, record: Skimmed) -> Iterator[int]:
     if place is not None and place.search(snapshot.files[file].path):
         yield snapshot.module_symbol(file)
     wanted = MAIN_NAMES.get(record.language)
-    if wanted is None or snapshot.files[file].path.endswith(BUILDS):
+    if wanted is None or is_build_script(snapshot.files[file].path):
         return
     for symbol in _named(snapshot, file, wanted):
         if snapshot.kind(symbol) not in ("function", "method"):

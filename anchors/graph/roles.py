@@ -14,7 +14,7 @@ import msgspec
 
 from anchors.graph.critical import critical_symbols
 from anchors.graph.documented import documented_names
-from anchors.graph.entries import BUILDS, Asides
+from anchors.graph.entries import Asides, is_build_script
 from anchors.graph.graph import SymbolGraph
 from anchors.graph.labels import clean, label
 from anchors.graph.listings import RELEASE
@@ -95,7 +95,7 @@ def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:
                 yield Anchor("ENTRY_POINT", item.path, item.line, clean(item.text), None, item.reason)
             continue
         path = snapshot.path_of(item.symbol)
-        if (asides.has(path) and item.text != RELEASE) or path.endswith(BUILDS):
+        if (asides.has(path) and item.text != RELEASE) or is_build_script(path):
             continue
         is_file = snapshot.parent(item.symbol) < 0
         text = item.text if is_file else f"{label(snapshot, item.symbol)} - {item.text}"

@@ -16,7 +16,7 @@ from iquest_cli.analyst.heirs import TYPES, heirs_of, kinds_called, plain_name
 from iquest_cli.analyst.kinds import variants
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
-from iquest_cli.analyst.siblings import find_folder, find_siblings
+from iquest_cli.analyst.siblings import find_folder, find_offered, find_siblings
 from iquest_cli.analyst.standing import is_aside, is_own, is_test
 from iquest_cli.analyst.values import NAMED
 from iquest_cli.analyst.words import stem, stems, text_stems, thesaurus
@@ -66,7 +66,8 @@ def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grow
 
 def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
     words = asked.spelled if len(asked.spelled) > len(asked.what) else asked.what
-    found = find_siblings(workspace, relevance.text, words) or find_folder(workspace, words)
+    found = find_siblings(workspace, relevance.text, words) or find_offered(workspace, relevance.source, words)
+    found = found or find_folder(workspace, words)
     if found is None:
         return None
     return Grown(asked.said, found.members, None, found.caller, None, (), found.line, found.folder)

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from iquest_cli.analyst.doors import find_doors
 from iquest_cli.analyst.lookup import symbols_named
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.standing import is_own
@@ -20,10 +21,13 @@ from iquest_cli.analyst.words import WORD, stem, stems
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
+    from iquest_cli.analyst.source import Source
 
 LEAST_FILES: Final = 4
 _ENTRY: Final = re.compile(r"(?:__init__|index|mod|main|base|doc)\.")
 """What a folder has beside what it holds."""
+_OFFERED: Final = {"subcommand": "commands", "command": "commands", "route": "routes", "endpoint": "routes"}
+"""Words for what a program offers, and by which all of it is listed."""
 MAX_ASKED: Final = 40
 """Of the functions, by which it is told who calls them."""
 
@@ -99,3 +103,25 @@ def find_folder(workspace: Workspace, kind: tuple[str, ...]) -> Siblings | None:
         return None
     modules = tuple(snapshot.symbol(snapshot.module_symbol(number)) for number in files)
     return Siblings(modules, most[0], None, 0)
+
+
+def find_offered(workspace: Workspace, source: Source, kind: tuple[str, ...]) -> Siblings | None:
+    """Commands or routes, where those are asked for and a folder has most of them, each in a file of its own: the
+    functions that make them, where all are called alike, else the files."""
+    word = next((word for word in _OFFERED if stem(word) == kind[-1]), "")
+    if not word:
+        return None
+    snapshot = workspace.snapshot
+    by_folder: defaultdict[str, dict[str, Symbol]] = defaultdict(dict)
+    for setting in find_doors(workspace, source, _OFFERED[word]).settings:
+        if setting.symbol is not None and is_own(setting.path):
+            by_folder[setting.path.rpartition("/")[0]].setdefault(setting.path, setting.symbol)
+    folder, found = max(by_folder.items(), key=lambda item: (len(item[1]), item[0]), default=("", {}))
+    if len(found) < LEAST_FILES:
+        return None
+    functions = tuple(found[path] for path in sorted(found))
+    caller, line = _caller(workspace, functions[:MAX_ASKED])
+    if len({symbol.name for symbol in functions}) > 1 or functions[0].kind not in CALLABLE:
+        files = (snapshot.file_index(path) for path in sorted(found))
+        functions = tuple(snapshot.symbol(snapshot.module_symbol(file)) for file in files if file is not None)
+    return Siblings(functions, folder, caller, line)

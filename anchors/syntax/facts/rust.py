@@ -132,9 +132,18 @@ def builder_call(sink: Sink, call: Call) -> bool:
     """clap's `Command::new("run")` and `Arg::new("verbose")`."""
     name = literal(call.arguments[0]) if call.arguments else None
     owner = call.receiver.rpartition("::")[2]
-    if not name or owner not in ("Command", "App", "SubCommand", "Arg"):
-        return False
+    if not name or owner not in ("Command", "App", "SubCommand", "Arg") or "process::" in call.receiver:
+        return False  # the last one is another program, which is run from here
     sink.add("config" if owner == "Arg" else "command", call.at, name, "", one_line(call.text.encode()))
+    return True
+
+
+def made_command(sink: Sink, call: Call) -> bool:
+    """`subcommand("build")`, where a program has a function of its own that makes clap's commands."""
+    name = literal(call.arguments[0]) if len(call.arguments) == 1 else None
+    if not name or call.receiver or not _COMMAND_NAME.fullmatch(name):
+        return False
+    sink.add("command", call.at, name, "", one_line(call.text.encode()))
     return True
 
 
@@ -147,6 +156,7 @@ def level_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+_COMMAND_NAME: Final = re.compile(r"[a-z][\w-]{0,40}")
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9_]{1,80}")
 IDIOMS: Final = table(
     ("trace debug info warn error log event eprintln", log_macro),
@@ -157,6 +167,7 @@ IDIOMS: Final = table(
     ("get_env get_env_os get_env_var env_var", own_environment_call),
     ("get get_string get_int get_bool get_str", settings.store_read),
     ("new with_name", builder_call),
+    ("subcommand", made_command),
     ("route resource", rust_web.route_call),
     ("nest nest_service", rust_web.nest_call),
     ("with_max_level filter_level set_max_level default_filter_or", level_call),

@@ -285,3 +285,26 @@ def test_a_new_kind_of_log_is_no_question_for_logs(state: Path, tmp_path: Path) 
         "shop/query_log.py": "def write_query_log(target):\n    log.info('target: %s', target)\n    return target\n"
     }
     assert answered(state, tmp_path, files, "How do I add a new query log target?")["kind"] == "locate"
+
+
+def test_a_command_is_added_where_the_others_are_made(state: Path, tmp_path: Path) -> None:
+    names = ("add", "build", "clean", "fetch", "login")
+    files = {
+        f"src/commands/{name}.rs": f'use clap::Command;\n\npub fn cli() -> Command {{\n    subcommand("{name}")\n}}\n'
+        for name in names
+    }
+    files["src/commands/mod.rs"] = (
+        "".join(f"pub mod {name};\n" for name in names)
+        + "\npub fn builtin() -> Vec<Command> {\n    vec![\n"
+        + "".join(f"        {name}::cli(),\n" for name in names)
+        + "    ]\n}\n"
+    )
+    files["src/main.rs"] = "mod commands;\n\nfn main() {\n    commands::builtin();\n}\n"
+    files["Cargo.toml"] = '[package]\nname = "shop"\n'
+    root = make_repo(tmp_path / "repo", files).root
+    ran = iquest(state, "ask", "How do I add a new subcommand?", "-C", str(root), "--model", "none", "--format", "json")
+    text = json.loads(ran.out)["answer"]
+    assert text.startswith(
+        "To add a new subcommand, write `cli` in a file of its own in `src/commands/`, as five files do"
+    )
+    assert "They are named together in `builtin` (src/commands/mod.rs:7)." in text
