@@ -86,6 +86,8 @@ def _not_found(evidence: Evidence, draft: Draft) -> None:
         draft.cite(Place(setting.path, setting.line, setting.line, setting.key, "", setting.symbol), "nearest by words")
         return
     reason = f"nothing here speaks of {words}" if words else "no place meets more than a few of the question's words"
+    if evidence.is_foreign:
+        reason = "nothing here writes this message, which may be a library's or the system's"
     leads = evidence.places[:NUM_LEADS]
     nearest = phrases.listed([named(place) for place in leads])
     draft.say(f"Not found: {reason}." + (f" Nearest: {nearest}." if nearest else ""))

@@ -203,6 +203,8 @@ class Evidence:
     no_route: str = ""
     """A route that is asked for and that nobody offers; the nearest are among `settings`."""
     changes: tuple[Change, ...] = ()
+    is_foreign: bool = False
+    """The question is a message that nothing here writes."""
     missing: tuple[str, ...] = ()
     """Words of the question that stand nowhere in the files read."""
     unmet: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.limits import with_limits
 from iquest_cli.analyst.lookup import without_declarations
-from iquest_cli.analyst.pasted import find_pasted
+from iquest_cli.analyst.pasted import find_pasted, unless_foreign
 from iquest_cli.analyst.placing import place_of, placed_first, places_of
 from iquest_cli.analyst.quoted import with_quoted
 from iquest_cli.analyst.relevance import CALLABLE, Relevance
@@ -69,9 +69,10 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     if told := told or with_limits(workspace, relevance, evidence, _records):
         return told
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
-        return evidence
+        return unless_foreign(relevance, evidence)
     told = _refused(workspace, relevance, evidence)
-    return with_unmet(relevance, told or _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence))
+    told = told or _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
+    return with_unmet(relevance, unless_foreign(relevance, told))
 
 
 def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

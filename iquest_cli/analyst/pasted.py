@@ -61,6 +61,13 @@ OF_HISTORY: Final = re.compile(
     r"|\bwhen was\b|\bused to\b|\b(?:no longer|not any ?more)\b|\bhistory\b",
     re.IGNORECASE,
 )
+_MESSAGE: Final = re.compile(
+    r"\s*[\"'`]?(?:[\w.$]{0,80}(?:Error|Exception)\w{0,20}|error|fatal|panic|warning|E[A-Z]{3,12})(?:\[\w+\])?\s*:\s*\S",
+    re.IGNORECASE,
+)
+_INTERROGATIVE: Final = re.compile(r"\?|\b(?:where|why|what|which|who|how|when|does|do|is it|can i)\b", re.IGNORECASE)
+SAID: Final = 0.5
+"""Share of a pasted message that a text must say to be where it comes from, though no run of words is the same."""
 _ASKED: Final = frozenset({"why", "logs", "errors", "locate", "other", "config", "flow"})
 
 
@@ -88,6 +95,19 @@ def find_pasted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     if question.kind == "logs" and not found.logs:
         return None  # what is recorded of it is another question
     return _evidence(workspace, relevance, evidence, found, next((f for f in texts if f.kind == "text"), None))
+
+
+def unless_foreign(relevance: Relevance, told: Evidence) -> Evidence:
+    """The same, but that a message which is all of the question is not found where nothing says half of it: libraries
+    and the system write messages too."""
+    text = told.question.text
+    if not _MESSAGE.match(text) or _INTERROGATIVE.search(text):
+        return told
+    said = [record.line.message for record in (*told.logs, *told.other_logs)]
+    said += [f"{fact.name} {fact.value}" for fact in (*told.raises, *([told.told] if told.told is not None else []))]
+    if told.is_found and max((relevance.of_text(message) for message in said), default=0.0) >= SAID:
+        return told
+    return replace(told, is_found=False, missing=(), is_foreign=True)
 
 
 def _evidence(

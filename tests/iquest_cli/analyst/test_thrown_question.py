@@ -52,6 +52,7 @@ FILES = {
 
 
 def ask(folder: Path, files: dict[str, str], question: str) -> dict[str, Any]:
+    folder.mkdir(exist_ok=True)
     root = make_repo(folder / "repo", files).root
     ran = iquest(folder / "state", "ask", question, "-C", str(root), "--format", "json", "--model", "none")
     answer: dict[str, Any] = json.loads(ran.out)
@@ -74,3 +75,18 @@ def test_an_error_that_nothing_raises_stays(tmp_path: Path) -> None:
 def test_an_error_that_is_asked_for_by_its_name_is_told_itself(tmp_path: Path) -> None:
     text = ask(tmp_path, FILES, "Where is TooLongFrameException defined?")["answer"]
     assert text.startswith("`TooLongFrameException` stands at src/main/java/shop/TooLongFrameException.java:3")
+
+
+def test_a_message_that_nothing_here_writes_is_not_taken_for_another(tmp_path: Path) -> None:
+    files = {
+        "watch.py": "def position(source, offset):\n    if offset > len(source):\n"
+        '        raise ValueError("offset is longer than the file")\n    return offset\n\n\n'
+        'def parse(text):\n    raise ValueError("the limit of open carts is reached")\n'
+    }
+    found = ask(tmp_path / "one", files, "Error: ENOSPC: System limit for number of file watchers reached")
+    assert not found["found"]
+    assert found["answer"].startswith("Not found: nothing here writes this message, which may be a library's or the")
+    own = ask(tmp_path / "two", files, "ValueError: the limit of open carts was reached")
+    assert own["found"] and "watch.py:8" in own["answer"]
+    asked = ask(tmp_path / "three", files, "Error: offset of the source, where does it come from?")
+    assert asked["found"]
