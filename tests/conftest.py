@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from support.warm import Warm
 
 MAX_WORKERS = 4
-"""Each holds up to a gigabyte where it comes to tests with torch."""
+"""One may hold more than four gigabytes at its end, the others one or less."""
 
 
 def pytest_configure() -> None:

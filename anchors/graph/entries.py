@@ -168,7 +168,7 @@ def mains(snapshot: Snapshot, file: int, record: Skimmed) -> Iterator[int]:
 def _is_started(snapshot: Snapshot, file: int, scope: int) -> bool:
     """Whether a `main` of Rust is a program's, and not a function that takes what the program's hands on."""
     symbol = snapshot.symbol(snapshot.module_symbol(file) + 1 + scope)
-    is_made = any(STARTS.search(mark) for mark in symbol.decorators)
+    is_made = any(STARTS.search(mark.partition("(")[0]) for mark in symbol.decorators)
     return is_made or RUST_MAIN.search(symbol.signature) is not None
 
 

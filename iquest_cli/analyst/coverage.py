@@ -18,6 +18,9 @@ MAX_UNKNOWN: Final = 0.28
 ENOUGH_COVERED: Final = 0.68
 """With this share of the weight in words that stand nowhere, the rest must be met this well."""
 
+UNSURE: Final = 0.69
+"""Most that a place may be said to cover whose names lack the question's most telling word, or that only raises what
+meets it."""
 MET: Final = 0.3
 """How well a word must be met by a place to count."""
 UNMET: Final = 0.5

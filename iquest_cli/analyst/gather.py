@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.compounds import said_names
-from iquest_cli.analyst.coverage import coverage_of, with_unmet
+from iquest_cli.analyst.coverage import UNSURE, coverage_of, with_unmet
 from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.limits import with_limits
@@ -51,8 +51,6 @@ _SEES: Final = re.compile(
     re.IGNORECASE,
 )
 """Who asks so wants to know what is written too, not only what is raised."""
-UNSURE: Final = 0.69
-"""Most that a place may be said to cover when the question's most telling word is none of its names."""
 
 
 def gather(workspace: Workspace, question: Question, source: Source, paths: tuple[str, ...] = ()) -> Evidence:

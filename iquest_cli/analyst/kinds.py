@@ -64,6 +64,8 @@ LEAST: Final = 2
 LEAST_EXPORTED: Final = 3
 MAX_LISTED: Final = 60
 MAX_FILES: Final = 200
+MAX_CALLED: Final = 200
+"""Enumerations that are called as the kind, of each of which all of its file is looked through."""
 _ENUM: Final = DEFINITION_KINDS.index("enum")
 
 
@@ -169,10 +171,11 @@ def _members(workspace: Workspace, words: tuple[str, ...]) -> Listing | None:
     """Those of the enumeration that is called so; of several the one with most."""
     snapshot = workspace.snapshot
     best: tuple[int, int] | None = None
-    for number in np.flatnonzero(snapshot.columns.symbol_kind == _ENUM).tolist():
-        if stems(snapshot.name(number))[-len(words) :] == words and is_own(snapshot.path_of(number)):
-            count = sum(1 for _ in _inside(workspace, number))
-            best = max(best or (0, 0), (count, -number))
+    enums = np.flatnonzero(snapshot.columns.symbol_kind == _ENUM).tolist()
+    called = (n for n in enums if stems(snapshot.name(n))[-len(words) :] == words and is_own(snapshot.path_of(n)))
+    for number in islice(called, MAX_CALLED):
+        count = sum(1 for _ in _inside(workspace, number))
+        best = max(best or (0, 0), (count, -number))
     if best is None or best[0] < LEAST:
         return None
     owner = -best[1]

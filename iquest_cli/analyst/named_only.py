@@ -66,15 +66,19 @@ def find_named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
 
 def _name_alone(workspace: Workspace, question: Question) -> str:
     """The one name of a question all of whose other words only ask."""
-    words = [word.strip("`'\"()?!.,:;") for word in question.text.split()]
-    if len(words) > MAX_WORDS:
+    left = left_over(question.text, ASKING)
+    if not _NAME.fullmatch(left):
         return ""
-    left = list(dict.fromkeys(word for word in words if word and word.lower() not in ASKING))
-    if len(left) != 1 or not _NAME.fullmatch(left[0]):
-        return ""
-    name = left[0].replace("::", ".").replace("#", ".").replace("->", ".")
+    name = left.replace("::", ".").replace("#", ".").replace("->", ".")
     is_spelled = name in question.identifiers or not name.islower() or "_" in name
-    return name if is_spelled or len(words) == 1 else ""
+    return name if is_spelled or len(question.text.split()) == 1 else ""
+
+
+def left_over(text: str, asking: frozenset[str]) -> str:
+    """The one word of a short question that is none of those that only ask; "" where there is none, or another."""
+    words = [word.strip("`'\"()?!,;").rstrip(".:") for word in text.split(maxsplit=MAX_WORDS)]
+    left = dict.fromkeys(word for word in words if word and word.lower() not in asking)
+    return next(iter(left)) if len(left) == 1 and len(words) <= MAX_WORDS else ""
 
 
 def _meant(workspace: Workspace, name: str) -> list[Symbol]:

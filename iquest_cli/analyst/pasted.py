@@ -62,8 +62,8 @@ OF_HISTORY: Final = re.compile(
     re.IGNORECASE,
 )
 _MESSAGE: Final = re.compile(
-    r"\s*[\"'`]?(?:[\w.$]{0,80}(?:Error|Exception)\w{0,20}|error|fatal|panic|warning|E[A-Z]{3,12})(?:\[\w+\])?\s*:\s*\S",
-    re.IGNORECASE,
+    r"\s*[\"'`]?(?:[\w.$]{0,80}(?:Error|Exception)\w{0,20}|(?i:error|fatal|panic|warning)|E[A-Z]{3,12})"
+    r"(?:\[\w+\])?\s*:\s*\S"
 )
 _INTERROGATIVE: Final = re.compile(r"\?|\b(?:where|why|what|which|who|how|when|does|do|is it|can i)\b", re.IGNORECASE)
 SAID: Final = 0.5

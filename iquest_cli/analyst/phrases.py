@@ -111,6 +111,12 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def first_of(items: Sequence[str], limit: int, num_all: int = 0) -> str:
+    """The first ones, and how many more there are; `num_all` where `items` are not all of them."""
+    left = max(num_all, len(items)) - len(items[:limit])
+    return listed([*items[:limit], f"{left:,} more"] if left else items)
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
     amount = words[number] if number < len(words) else str(number)

@@ -198,9 +198,8 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         if word.isdigit() and _ANSWERED.search(text) and len(named := status_words(word)) > 1:
             spelled = (("_".join(named), 1.0), (word, SAME), *((piece, 0.6) for piece in named if len(piece) > 3))
             found.setdefault(root, Concept(" ".join(named), spelled, True, True))
-        elif (
-            len(pieces) > 1 and word.lower() in LANGUAGES
-        ):  # `JavaScript` is no script, and texts that say it are split
+        elif len(pieces) > 1 and word.lower() in LANGUAGES:
+            # `JavaScript` is no script, and texts that say it are split.
             others = tuple((other, SAME) for other in known.same.get(root, ()))
             found.setdefault(root, Concept(word, ((word.lower(), 1.0), *others, (pieces[0], 0.5)), False))
         elif len(pieces) > 1 and word.isascii():

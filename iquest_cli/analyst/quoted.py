@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.words import files_with_word
@@ -39,7 +40,7 @@ MAX_QUOTED: Final = 400
 MAX_WORDS: Final = 40
 MAX_FILES: Final = 60
 MAX_LITERALS: Final = 20_000
-"""Of one file."""
+"""That are compared with a quoted text, of all files."""
 MAX_PLACES: Final = 4
 AS_GOOD: Final = 0.9
 """Share of the best literal's from which another is where the text may come from as well."""
@@ -140,15 +141,19 @@ def _written(workspace: Workspace, relevance: Relevance, text: str) -> list[_Fou
 
 def _literals(workspace: Workspace, source: Source, asked: tuple[str, ...], quoted: str) -> Iterator[_Found]:
     snapshot, roles = workspace.snapshot, workspace.file_roles
+    least, num_left = MET * sum(len(word) for word in asked if not word[0].isdigit()), MAX_LITERALS
     for file in _files(workspace, quoted):
+        if not num_left:
+            break
         listed = snapshot.files[file]
         if roles[file] != "source" or listed.language is None or not is_code(listed.language):
             continue
         rows = source.lines(listed.path)
         text = "\n".join(without_remarks(rows, listed.language == "python"))
         best: _Found | None = None
-        for at, said in _texts(text):
-            share = share_of(asked, said)
+        for at, said in islice(_texts(text), num_left):
+            num_left -= 1
+            share = share_of(asked, said) if len(said) >= least else 0.0  # a shorter one cannot say enough
             if share < MET or (best is not None and share <= best.share):
                 continue
             line = text.count("\n", 0, at) + 1
@@ -173,9 +178,7 @@ def _files(workspace: Workspace, quoted: str) -> list[int]:
 def _texts(text: str) -> Iterator[tuple[int, str]]:
     """Literals with where each begins, those that stand side by side as one."""
     before: tuple[int, int, str] | None = None
-    for number, match in enumerate(_LITERAL.finditer(text)):
-        if number >= MAX_LITERALS:
-            break
+    for match in _LITERAL.finditer(text):
         said = next(part for part in match.groups() if part)
         joined = before is not None and _JOINS.fullmatch(text, before[1], match.start())
         if before is not None and joined and len(before[2]) < MAX_QUOTED:

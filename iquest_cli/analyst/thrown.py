@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.coverage import UNSURE
 from iquest_cli.analyst.placing import place_of, placed_first
 from iquest_cli.analyst.relevance import CALLABLE
 from iquest_cli.analyst.standing import is_in_test_module, path_factor
@@ -22,8 +23,6 @@ MAKES: Final = ("call", "new", "name")
 MAX_RAISERS: Final = 40
 MAX_MEMBERS: Final = 30
 MAX_SHOWN: Final = 3
-UNSURE: Final = 0.69
-"""Most that a place may be said to cover that only raises what meets the question."""
 
 
 def error_type(workspace: Workspace, symbol: Symbol) -> Symbol | None:

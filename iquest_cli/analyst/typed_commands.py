@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Door = tuple[int, tuple[int, int] | None]
 """A function, and the lines of it that are meant where it answers several commands."""
 MAX_ARMS: Final = 4
+MAX_CALLED: Final = 40
+"""Classes that are called as a command, of each of which all of its file is looked through."""
 _RUNS: Final = ("run", "execute", "handle", "process", "invoke", "perform", "call", "__call__", "main", "action", "Run")
 """What a framework calls of a command's class, the most usual first."""
 _COMMAND: Final = re.compile(r"\b(?P<name>[a-z][\w-]{1,40})[\"'`]? (?:sub-?)?command\b", re.IGNORECASE)
@@ -43,7 +45,7 @@ def _of_class(workspace: Workspace, name: str) -> Door | None:
     plain = "".join(word.capitalize() for word in re.split(r"[-_]", name))
     called = {number for wanted in (f"{plain}Command", plain) for number in symbols_named(snapshot, wanted)}
     found: list[int] = []
-    for number in sorted(called):
+    for number in sorted(called)[:MAX_CALLED]:
         symbol = snapshot.symbol(number)
         if symbol.kind not in ("class", "struct") or not is_own(symbol.path):
             continue

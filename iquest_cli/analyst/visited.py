@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.search.words import word_set
 from iquest_cli.analyst.evidence import Evidence
-from iquest_cli.analyst.named_only import ASKING, TYPES
+from iquest_cli.analyst.named_only import ASKING, TYPES, left_over
 from iquest_cli.analyst.phrases import plain
 from iquest_cli.analyst.relevance import CALLABLE
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from anchors.types import Anchor, Symbol
     from anchors.workspace import Workspace
 
-MAX_WORDS: Final = 14
 MAX_SYMBOLS: Final = 6000
 """Of one file whose users are counted."""
 MAX_FILES: Final = 20
@@ -57,17 +56,15 @@ class Visited:
 
 def find_visited(workspace: Workspace, evidence: Evidence) -> Visited | None:
     """None where the question names no file or folder, or asks more."""
-    words = [word.strip("`'\"()?!,;") for word in evidence.question.text.split()]
-    left = list(dict.fromkeys(word for word in words if word and word.lower().rstrip(".:") not in _ASKING))
-    if len(words) > MAX_WORDS or len(left) != 1:
+    left = left_over(evidence.question.text, _ASKING)
+    if not left:
         return None
-    path = left[0].rstrip(".:").removeprefix("./")
-    files = _files_of(workspace, path)
+    files = _files_of(workspace, left.removeprefix("./"))
     if files:
         others = tuple(workspace.snapshot.files[file].path for file in files[1:])
         return replace(_of_file(workspace, files[0]), others=others)
-    says_so = not _SAYS_SO.isdisjoint(word.lower() for word in words)
-    return _of_folder(workspace, path.strip("/")) if "/" in left[0] or says_so else None
+    says_so = not _SAYS_SO.isdisjoint(evidence.question.text.lower().split())
+    return _of_folder(workspace, left.removeprefix("./").strip("/")) if "/" in left or says_so else None
 
 
 def _files_of(workspace: Workspace, path: str) -> list[int]:

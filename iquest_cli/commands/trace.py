@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
 
 MAX_MEMBERS = 6
+DEPTH = 4
 DEPTH_OF_WAY = 15
 MAX_CANDIDATES = 20
 TYPES_ONLY = re.compile(r"\.(?:d\.[cm]?ts|pyi)$")
@@ -30,7 +31,9 @@ def trace(
     to: Annotated[str | None, typer.Option("--to", metavar="SYMBOL", help="Only the way to this one.")] = None,
     callers: Annotated[bool, typer.Option("--callers", help="Who leads here, instead of what it calls.")] = False,
     callees: Annotated[bool, typer.Option("--callees", help="What it calls (the default).")] = False,
-    depth: Annotated[int, typer.Option("--depth", metavar="N", min=1, max=30, help="How many calls deep.")] = 4,
+    depth: Annotated[
+        int | None, typer.Option("--depth", metavar="N", min=1, max=30, help="How many calls deep: 4, with --to 15.")
+    ] = None,
     output_format: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="text, json, mermaid or dot.")
     ] = "text",
@@ -48,9 +51,8 @@ def trace(
         start, others = _resolved(workspace, symbol)
         end = _resolved(workspace, to)[0] if to is not None else None
         members = _members(workspace, start) if not callers else []
-        given = ctx.get_parameter_source("depth")
-        is_given = given is not None and given.name == "COMMANDLINE"
-        deep = depth if end is None or is_given else DEPTH_OF_WAY  # who names both ends asks for no part of the way
+        # Who names both ends asks for no part of the way.
+        deep = depth or (DEPTH if end is None else DEPTH_OF_WAY)
         found = workspace.trace(start, to=end, direction="callers" if callers else "callees", depth=deep)
     if output_format == "text":
         width = invocation.console.width

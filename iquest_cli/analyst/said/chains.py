@@ -128,8 +128,7 @@ def chain(steps: tuple[Step, ...], source: Source, max_rows: int = MAX_ROWS) -> 
         place = at(step.symbol.path, step.symbol.name_line)
         rows.append((str(number), place, code(step.symbol.qualified_name), _remark(step, steps, source)))
     rest = [code(steps[n].symbol.qualified_name) for n in range(len(steps)) if n not in shown]
-    named_rest = rest[:MAX_NAMED] + ([f"{len(rest) - MAX_NAMED} more"] if len(rest) > MAX_NAMED else [])
-    more = f"\n\nAlso called on the way: {phrases.listed(named_rest)}." if rest else ""
+    more = f"\n\nAlso called on the way: {phrases.first_of(rest, MAX_NAMED)}." if rest else ""
     return phrases.columns(rows) + more
 
 

@@ -82,27 +82,23 @@ def _has(members: tuple[Symbol, ...], draft: Draft) -> None:
     for member in members:
         lines.setdefault(member.name, member.name_line)
     if lines:
-        shown = [f"{code(name)} ({line})" for name, line in list(lines.items())[:MAX_MEMBERS]]
-        more = [f"{len(lines) - len(shown):,} more"] if len(lines) > len(shown) else []
-        draft.say(f"It has {phrases.listed(shown + more)}.")
+        members_at = [f"{code(name)} ({line})" for name, line in lines.items()]
+        draft.say(f"It has {phrases.first_of(members_at, MAX_MEMBERS)}.")
 
 
 def _calls(calls: tuple[tuple[Symbol, int], ...], draft: Draft) -> None:
     if calls:
-        shown = [f"{code(symbol.qualified_name)} ({line})" for symbol, line in calls[:MAX_CALLS]]
-        more = [f"{len(calls) - len(shown):,} more"] if len(calls) > len(shown) else []
-        draft.say(f"It calls {phrases.listed(shown + more)}.")
+        called = [f"{code(symbol.qualified_name)} ({line})" for symbol, line in calls]
+        draft.say(f"It calls {phrases.first_of(called, MAX_CALLS)}.")
 
 
 def _namesakes(others: tuple[Symbol, ...], draft: Draft) -> None:
     if others:
-        shown = [f"{code(one.qualified_name)} ({at(one.path, one.name_line)})" for one in others[:MAX_NAMESAKES]]
-        more = [f"{len(others) - len(shown):,} more"] if len(others) > len(shown) else []
-        draft.say(f"Called so as well: {phrases.listed(shown + more)}.")
+        named_so = [f"{code(one.qualified_name)} ({at(one.path, one.name_line)})" for one in others]
+        draft.say(f"Called so as well: {phrases.first_of(named_so, MAX_NAMESAKES)}.")
         for one in others[:MAX_NAMESAKES]:
-            draft.cite(
-                Place(one.path, one.start_line, one.end_line, one.qualified_name, "", one), "is called so as well"
-            )
+            place = Place(one.path, one.start_line, one.end_line, one.qualified_name, "", one)
+            draft.cite(place, "is called so as well")
 
 
 def _used_by(sites: tuple[CallSite, ...], draft: Draft, best: Place, num_users: int) -> None:
@@ -118,11 +114,8 @@ def users_text(sites: tuple[CallSite, ...], limit: int = 4, num_users: int = 0) 
     lines: dict[tuple[str, str], list[int]] = {}
     for site in sites:
         lines.setdefault((site.caller.qualified_name, site.caller.path), []).append(site.line)
-    items = [f"{code(name)} ({at_lines(path, numbers)})" for (name, path), numbers in list(lines.items())[:limit]]
-    total = max(num_users, len(lines))
-    if total > len(items):
-        items.append(f"{total - len(items):,} more")
-    return phrases.listed(items)
+    items = [f"{code(name)} ({at_lines(path, numbers)})" for (name, path), numbers in lines.items()]
+    return phrases.first_of(items, limit, num_users)
 
 
 def _besides(places: tuple[Place, ...], draft: Draft, best: Place) -> None:

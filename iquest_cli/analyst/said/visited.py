@@ -42,7 +42,7 @@ def _file(visited: Visited, draft: Draft) -> None:
     for symbol in exported[:MAX_CITED]:
         draft.cite(Place(symbol.path, symbol.start_line, symbol.end_line, symbol.qualified_name, "", symbol), "in it")
     if visited.others:
-        draft.say(f"Called so as well: {phrases.listed([code(path) for path in visited.others[:MAX_NEAR]])}.")
+        draft.say(f"Called so as well: {phrases.first_of([code(path) for path in visited.others], MAX_NEAR)}.")
     draft.say(_near("It uses", visited.uses))
     draft.say(_near("It is used by", visited.used_by))
 
@@ -56,16 +56,12 @@ def _remark(symbol: Symbol) -> str:
 def _near(lead: str, files: tuple[tuple[str, int], ...]) -> str:
     if not files:
         return ""
-    shown = [code(path) for path, _ in files[:MAX_NEAR]]
-    more = [f"{len(files) - len(shown):,} more"] if len(files) > len(shown) else []
-    return f"{lead} {phrases.listed(shown + more)}."
+    return f"{lead} {phrases.first_of([code(path) for path, _ in files], MAX_NEAR)}."
 
 
 def _folder(visited: Visited, draft: Draft) -> None:
-    below = [f"{code(name + '/')} ({count:,})" for name, count in visited.folders[:MAX_FOLDERS]]
-    if len(visited.folders) > MAX_FOLDERS:
-        below.append(f"{len(visited.folders) - MAX_FOLDERS:,} more")
-    inside = f"; below it {phrases.listed(below)}" if below else ""
+    below = [f"{code(name + '/')} ({count:,})" for name, count in visited.folders]
+    inside = f"; below it {phrases.first_of(below, MAX_FOLDERS)}" if below else ""
     about = f" {sentence(visited.about)}" if visited.about else ""
     draft.say(f"{code(visited.path)} holds {counted(visited.num_files, 'file').lower()}{inside}.{about}")
     rows = [(at(path, 1), phrases.cut(text, MAX_TEXT)) for path, text in visited.files[:MAX_ROWS]]

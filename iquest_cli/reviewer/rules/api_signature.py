@@ -34,7 +34,7 @@ _KEEPS_SIGNATURE = frozenset(
 
 
 MAX_FORMS: Final = 100
-"""Where one name of a file takes its arguments in more forms than that, nothing is said of who passes them."""
+"""Where one name of a file takes its arguments in more forms than that, who passes them is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class ApiSignature(Rule):
         if change.base is None:
             return
         families = _Families()
+        passed: set[tuple[str, str]] = set()
         for item in change.touched:
             old, new = item.old, item.new
             if old is None or new is None or not item.has_new_head or old.kind not in _KINDS:
@@ -74,13 +75,28 @@ class ApiSignature(Rule):
             family, now = families.of(change.base, old, is_head=False), families.of(change.head, new, is_head=True)
             if not family.forms or not now.forms or family.shapes == now.shapes:
                 continue
-            if max(len(family.forms), len(now.forms)) > MAX_FORMS:
+            num_forms = max(len(family.forms), len(now.forms))
+            if num_forms > MAX_FORMS:
+                if (new.path, new.qualified_name) not in passed:
+                    passed.add((new.path, new.qualified_name))
+                    yield self._passed(new, num_forms)
                 continue
             before, after = _own_first(change.base, old, family), _own_first(change.head, new, now)
             is_only = family.num == now.num == 1
             broken = list(_broken_callers(change, item, before, after, is_only))
             if broken:
                 yield self._judged(change, new, before[0], after[0], broken)
+
+    def _passed(self, new: Symbol, num_forms: int) -> Finding:
+        return self.finding(
+            new.path,
+            new.name_line,
+            f"{new.name}() stands here in {num_forms:,} forms: whether its callers still fit was not checked",
+            f"Callers are compared with up to {MAX_FORMS} forms of one name in a file.",
+            severity="low",
+            confidence="high",
+            symbol=new.qualified_name,
+        )
 
     def _judged(
         self, change: Change, new: Symbol, before: Signature, after: Signature, broken: list[_Broken]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from support.graphs import graphed
 from support.pace import within
 
+from anchors.graph.held import GUESSED, MAX_HELD, Held
 from anchors.graph.trace import trace
 
 
@@ -157,3 +158,19 @@ void wait_for(ring_t *ring, seat_t *seat)
 def test_a_typedef_of_a_struct_whose_body_stands_elsewhere_has_its_members() -> None:
     found = walked({"listen.h": LISTEN_H, "take.c": TAKE_C, "wait.c": WAIT_C}, "wait.c:wait_for")
     assert [(depth, name) for depth, name, _ in found] == [(0, "wait_for"), (1, "ring_s.taker"), (2, "open_seat")]
+
+
+def test_where_very_many_are_kept_none_of_them_is_surely_called() -> None:
+    few, many = 2, MAX_HELD + 1
+    surest = {}
+    for num in (few, many):
+        code = "package p\n\ntype Box struct {\n\trun func()\n}\n\n" + "".join(
+            f"func f{n}() {{}}\n" for n in range(num)
+        )
+        code += "func set(b *Box) {\n" + "".join(f"\tb.run = f{n}\n" for n in range(num)) + "}\n"
+        made = graphed({"p.go": code})
+        held = Held(made.snapshot, made.graph, made.read)
+        edges = held.behind(made.symbol("p.go:Box.run").id)
+        assert len(edges) == min(num, MAX_HELD)
+        surest[num] = max(edge.confidence for edge in edges)
+    assert surest[many] == GUESSED < surest[few]

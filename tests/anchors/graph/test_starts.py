@@ -170,7 +170,7 @@ def test_the_program_that_a_release_is_built_from_starts_even_among_the_examples
 def test_a_main_of_rust_that_takes_something_is_called_by_the_program() -> None:
     files = {
         "src/main.rs": "mod cli;\nfn main() {\n    cli::main(1);\n}\n",
-        "src/cli.rs": "#[tracing::instrument(skip_all)]\npub fn main(level: u8) {\n}\n",
+        "src/cli.rs": '#[tracing::instrument(name = "main")]\npub fn main(level: u8) {\n}\n',
         "src/bin/board.rs": "#[embassy_executor::main]\nasync fn main(spawner: Spawner) {\n}\n",
         "benches/suite/src/main.rs": "fn main() {\n}\n",
     }

@@ -74,3 +74,8 @@ def test_what_is_written_to_the_error_stream_is_a_record_without_a_level(
 @pytest.mark.parametrize(("language", "text"), NO_RECORDS)
 def test_other_output_and_bare_marks_are_no_record(language: str, text: str) -> None:
     assert not [fact for fact in extract(text.encode(), language).facts if fact.kind == "log"]
+
+
+def test_a_returned_error_that_says_there_is_none_is_not_raised() -> None:
+    source = b"package a\n\nfunc f(x int) E {\n\tif x > 1 {\n\t\treturn ErrDenied\n\t}\n\treturn ErrNone\n}\n"
+    assert [fact.name for fact in extract(source, "go").facts if fact.kind == "raise"] == ["ErrDenied"]

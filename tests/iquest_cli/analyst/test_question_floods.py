@@ -22,6 +22,7 @@ def flood(piece: str, num: int = NUM) -> str:
     return piece * (num // len(piece))
 
 
+WORDS: Final = ["the", "system", "limit", "for", "number", "of", "file", "watchers", "reached"]
 FLOODS: Final = {
     "constants of one line": (
         {
@@ -40,6 +41,17 @@ FLOODS: Final = {
             "sort.c": "int sort_parcels(int most) {\n    return most;\n}\n",
         },
         "What is called from run_command to sort_parcels?",
+    ),
+    "texts with a quoted message's words": (
+        {
+            f"texts{number}.go": "package main\n"
+            + "".join(
+                f'var _ = "{" ".join(WORDS[(line * 7 + place * (line % 5 + 1)) % 9] for place in range(5))}"\n'
+                for line in range(8000)
+            )
+            for number in range(20)
+        },
+        'Where does "the system limit for number of file watchers reached" come from?',
     ),
     "guards that nothing opens": (
         {"pool.c": flood("/**/\n", 15 * NUM) + f"int take_pool(int n) {{\n{flood('return -1;' + chr(10), 3000)}}}\n"},

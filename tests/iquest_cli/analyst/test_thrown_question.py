@@ -90,3 +90,5 @@ def test_a_message_that_nothing_here_writes_is_not_taken_for_another(tmp_path: P
     assert own["found"] and "watch.py:8" in own["answer"]
     asked = ask(tmp_path / "three", files, "Error: offset of the source, where does it come from?")
     assert asked["found"]
+    listed = ask(tmp_path / "four", files, "Everything: offset of the source")
+    assert "nothing here writes this message" not in listed["answer"]

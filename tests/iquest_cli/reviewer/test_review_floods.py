@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,8 @@ import pytest
 from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
+
+from iquest_cli.reviewer.rules.api_signature import MAX_FORMS
 
 NUM: Final = 4000
 
@@ -65,3 +68,14 @@ def test_a_change_of_many_that_are_alike_is_checked_in_seconds(tmp_path: Path, n
     with within(12):
         ran = iquest(tmp_path, "check", "HEAD~1..HEAD", "-C", str(repo.root), "--format", "json")
     assert ran.code in (0, 1), ran.err
+
+
+def test_a_name_of_too_many_forms_is_told_not_to_be_checked(tmp_path: Path) -> None:
+    forms = "".join(f"    int run(A{number} a, B{number % 7} b) {{ return 1; }}\n" for number in range(MAX_FORMS + 2))
+    caller = "class Till {\n    int go(Shop s, A1 a, B1 b) { return s.run(a, b); }\n}\n"
+    repo = make_repo(tmp_path / "repo", {"Shop.java": f"class Shop {{\n{forms}}}\n", "Till.java": caller})
+    changed = forms.replace("A1 a, B1 b", "A1 a, B1 b, int c").replace("A2 a, B2 b", "A2 a, B2 b, int c")
+    repo.commit({"Shop.java": f"class Shop {{\n{changed}}}\n"}, "edit")
+    ran = iquest(tmp_path, "check", "HEAD~1..HEAD", "-C", str(repo.root), "--format", "json")
+    told = [found for found in json.loads(ran.out)["findings"] if found["rule_id"] == "api/signature"]
+    assert len(told) == 1 and told[0]["severity"] == "low" and "was not checked" in told[0]["message"]
