@@ -53,6 +53,28 @@ def resolved(at: Callable[[int], None] = lambda _: None, is_free: Callable[[], b
     return rows
 
 
+@pytest.fixture
+def copies(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that are forked from here on: others may be children of the tests' process as well."""
+    fork, forked = os.fork, list[int]()
+
+    def forking() -> int:
+        process = fork()
+        if process:
+            forked.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", forking)
+    return forked
+
+
+def assert_waited_for(copies: list[int]) -> None:
+    assert copies
+    for process in copies:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
+
+
 def alone() -> list[tuple[int, int, str]]:
     return told(resolved(is_free=lambda: False))
 
@@ -87,7 +109,7 @@ def fail() -> None:
 @needs_copies
 @pytest.mark.parametrize("num_done", [0, 3])
 @pytest.mark.parametrize("end", [fail, lambda: os.kill(os.getpid(), signal.SIGKILL)])
-def test_what_a_failing_copy_took_is_resolved_here(num_done: int, end: Callable[[], None]) -> None:
+def test_what_a_failing_copy_took_is_resolved_here(copies: list[int], num_done: int, end: Callable[[], None]) -> None:
     here, taken = os.getpid(), list[int]()
 
     def failing(block: int) -> None:
@@ -98,12 +120,11 @@ def test_what_a_failing_copy_took_is_resolved_here(num_done: int, end: Callable[
         time.sleep(0.01)  # so that the copy comes to take some
 
     assert told(resolved(failing)) == alone()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert_waited_for(copies)
 
 
 @needs_copies
-def test_no_copy_is_left_where_resolving_fails() -> None:
+def test_no_copy_is_left_where_resolving_fails(copies: list[int]) -> None:
     here, seen = os.getpid(), []
 
     def failing(block: int) -> None:
@@ -114,8 +135,7 @@ def test_no_copy_is_left_where_resolving_fails() -> None:
 
     with pytest.raises(RuntimeError):
         resolved(failing)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert_waited_for(copies)
     assert len(seen) == 1
 
 
@@ -156,7 +176,7 @@ def test_what_was_not_all_sent_is_told() -> None:
 
 
 @needs_copies
-def test_a_copy_that_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch, copies: list[int]) -> None:
     here = os.getpid()
     monkeypatch.setattr(twin, "MIN_PATIENCE_S", 0.1)
     monkeypatch.setattr(twin, "PATIENCE", 0.0)
@@ -167,8 +187,7 @@ def test_a_copy_that_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -
         time.sleep(0.01)  # so that the copy comes to take one
 
     assert told(resolved(standing)) == alone()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert_waited_for(copies)
 
 
 @needs_copies
