@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Evidence, Place
-from iquest_cli.analyst.phrases import code, named
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import Evidence, Place
+from iquest_cli.analyst.evidence.phrases import code, named
 from iquest_cli.analyst.said.chains import say_flow
+from iquest_cli.analyst.said.draft import Draft
 from iquest_cli.analyst.said.growing import say_grown
 from iquest_cli.analyst.said.history import say_why
 from iquest_cli.analyst.said.keys import say_config
@@ -26,7 +26,7 @@ from iquest_cli.analyst.said.tests import say_tests
 from iquest_cli.analyst.said.users import say_callers
 from iquest_cli.analyst.said.visited import say_visited
 from iquest_cli.analyst.said.ways import say_ways
-from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.texts.source import Source
 
 MAX_CITATIONS: Final = 12
 NUM_LEADS: Final = 3

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iquest_cli.analyst.evidence import Evidence
-from iquest_cli.analyst.question import understand
-from iquest_cli.analyst.relevance import CALLABLE
+from iquest_cli.analyst.asked.question import understand
+from iquest_cli.analyst.evidence.evidence import Evidence
+from iquest_cli.analyst.ranking.relevance import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.question import Question
-    from iquest_cli.analyst.relevance import Relevance
-    from iquest_cli.analyst.source import Source
+    from iquest_cli.analyst.asked.question import Question
+    from iquest_cli.analyst.ranking.relevance import Relevance
+    from iquest_cli.analyst.texts.source import Source
 
 
 def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
@@ -36,8 +36,8 @@ def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence
 def with_handler(workspace: Workspace, source: Source, question: Question) -> Question:
     """A question for what happens behind a route that it spells, with the name of the function that answers it beside
     the route: the same kind of question, about that function."""
-    from iquest_cli.analyst.doors import find_doors
-    from iquest_cli.analyst.routed import find_answered, spelled_route
+    from iquest_cli.analyst.routes.doors import find_doors
+    from iquest_cli.analyst.routes.routed import find_answered, spelled_route
 
     if question.kind not in ("flow", "errors", "logs"):
         return question
@@ -57,8 +57,8 @@ def with_handler(workspace: Workspace, source: Source, question: Question) -> Qu
 
 def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """A script made for what somebody wants done, or where a new thing of a kind is added."""
-    from iquest_cli.analyst.chores import asked_of, find_chores
-    from iquest_cli.analyst.growing import find_grown
+    from iquest_cli.analyst.guides.chores import asked_of, find_chores
+    from iquest_cli.analyst.kinds.growing import find_grown
 
     asked = asked_of(evidence.question.text) if evidence.question.kind not in ("howto", "why", "overview") else None
     if asked is None:
@@ -73,7 +73,7 @@ def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
 
 def _started(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """What a command that somebody types starts, where that is asked for, and not what happens then."""
-    from iquest_cli.analyst.started import find_started
+    from iquest_cli.analyst.guides.started import find_started
 
     if evidence.question.kind not in ("entry", "locate", "other"):
         return None
@@ -85,8 +85,8 @@ def _started(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 def _named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """A thing that is named, a file or a folder, where nothing else is asked of it."""
-    from iquest_cli.analyst.named_only import find_named
-    from iquest_cli.analyst.visited import find_visited
+    from iquest_cli.analyst.calls.named_only import find_named
+    from iquest_cli.analyst.calls.visited import find_visited
 
     visited = find_visited(workspace, evidence)
     if visited is not None:
@@ -106,8 +106,8 @@ def root_name(workspace: Workspace) -> str:
 def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """Who answers a route, where a question spells one and asks for no way, record or setting; of one that nobody
     offers that it is not found."""
-    from iquest_cli.analyst.doors import find_doors
-    from iquest_cli.analyst.routed import find_answered, nearest_routes, spelled_route
+    from iquest_cli.analyst.routes.doors import find_doors
+    from iquest_cli.analyst.routes.routed import find_answered, nearest_routes, spelled_route
 
     if evidence.question.kind in ("flow", "logs", "errors", "config", "why", "howto", "overview"):
         return None
@@ -126,10 +126,10 @@ def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
 
 def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
-    from iquest_cli.analyst.heirs import with_heirs
-    from iquest_cli.analyst.kinds import find_kinds
-    from iquest_cli.analyst.listing import find_job_listing, find_listing
-    from iquest_cli.analyst.tested import find_tested
+    from iquest_cli.analyst.calls.tested import find_tested
+    from iquest_cli.analyst.kinds.heirs import with_heirs
+    from iquest_cli.analyst.kinds.kinds import find_kinds
+    from iquest_cli.analyst.kinds.listing import find_job_listing, find_listing
 
     tested = find_tested(workspace, relevance, evidence.question) if evidence.is_found else None
     if tested is not None:
@@ -157,7 +157,7 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
 
 def _stored(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """The way from a route to where things are kept; code need not say `route` or `database` for that."""
-    from iquest_cli.analyst.stored import find_stored
+    from iquest_cli.analyst.calls.stored import find_stored
 
     steps = find_stored(workspace, relevance, evidence.question)
     return replace(evidence, steps=steps, is_found=True) if steps else None

@@ -9,26 +9,26 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.compounds import said_names
-from iquest_cli.analyst.coverage import UNSURE, coverage_of, with_unmet
+from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.directly import find_directly, root_name, with_handler
-from iquest_cli.analyst.evidence import CallSite, Evidence, Place
-from iquest_cli.analyst.limits import with_limits
-from iquest_cli.analyst.lookup import without_declarations
-from iquest_cli.analyst.pasted import find_pasted, unless_foreign
-from iquest_cli.analyst.placing import place_of, placed_first, places_of
-from iquest_cli.analyst.quoted import with_quoted
-from iquest_cli.analyst.relevance import CALLABLE, Relevance
-from iquest_cli.analyst.source import Source
-from iquest_cli.analyst.standing import is_test
-from iquest_cli.analyst.starts import matching
-from iquest_cli.analyst.thrown import raised_first
-from iquest_cli.analyst.words import parts
+from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place
+from iquest_cli.analyst.evidence.placing import place_of, placed_first, places_of
+from iquest_cli.analyst.logs.coverage import UNSURE, coverage_of, with_unmet
+from iquest_cli.analyst.logs.limits import with_limits
+from iquest_cli.analyst.logs.pasted import find_pasted, unless_foreign
+from iquest_cli.analyst.logs.quoted import with_quoted
+from iquest_cli.analyst.logs.thrown import raised_first
+from iquest_cli.analyst.ranking.compounds import said_names
+from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.texts.lookup import without_declarations
+from iquest_cli.analyst.texts.source import Source
+from iquest_cli.analyst.texts.standing import is_test
+from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.question import Question
+    from iquest_cli.analyst.asked.question import Question
 
 _REACTS: Final = re.compile(
     r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b"
@@ -74,7 +74,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
 
 
 def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.callers import call_sites
+    from iquest_cli.analyst.calls.callers import call_sites
 
     found = _named(workspace, evidence.question) if _DEFINES.search(evidence.question.text) else ()
     if found:
@@ -101,7 +101,7 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
 
 def _refused(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """For "what status is returned when the password is wrong": what is done then, and the way there."""
-    from iquest_cli.analyst.failing import asks_outcome, is_answered
+    from iquest_cli.analyst.logs.failing import asks_outcome, is_answered
 
     question = evidence.question
     if not asks_outcome(question):
@@ -114,10 +114,10 @@ def _refused(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.callers import near_best
-    from iquest_cli.analyst.failing import find_outcomes
-    from iquest_cli.analyst.flows import find_around, find_flow
-    from iquest_cli.analyst.raised import raised_on_the_way
+    from iquest_cli.analyst.calls.callers import near_best
+    from iquest_cli.analyst.calls.flows import find_around, find_flow
+    from iquest_cli.analyst.logs.failing import find_outcomes
+    from iquest_cli.analyst.logs.raised import raised_on_the_way
 
     question = evidence.question
     steps = find_flow(workspace, relevance, question)
@@ -140,9 +140,9 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
 
 
 def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.caught import caught_any
-    from iquest_cli.analyst.evidence import Step
-    from iquest_cli.analyst.logs import LogFinder
+    from iquest_cli.analyst.evidence.evidence import Step
+    from iquest_cli.analyst.logs.caught import caught_any
+    from iquest_cli.analyst.logs.logs import LogFinder
 
     finder = LogFinder(workspace, relevance, relevance.source)
     question = evidence.question
@@ -174,8 +174,8 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 
 def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.callers import find_callers, find_reactions
-    from iquest_cli.analyst.tested import tests_of
+    from iquest_cli.analyst.calls.callers import find_callers, find_reactions
+    from iquest_cli.analyst.calls.tested import tests_of
 
     if _REACTS.search(evidence.question.text):
         reactions = find_reactions(workspace, relevance)
@@ -214,8 +214,8 @@ def _stands(workspace: Workspace, name: str) -> bool:
 
 
 def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.meant import is_meant
-    from iquest_cli.analyst.settings import find_settings
+    from iquest_cli.analyst.settings.meant import is_meant
+    from iquest_cli.analyst.settings.settings import find_settings
 
     settings = find_settings(workspace, relevance)
     is_found = not settings or is_meant(relevance, settings[0])
@@ -223,7 +223,7 @@ def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
 
 
 def _overview(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.overview import find_overview
+    from iquest_cli.analyst.guides.overview import find_overview
 
     places = find_overview(workspace)
     return replace(evidence, places=places, is_found=bool(places), about=workspace.about)
@@ -232,7 +232,7 @@ def _overview(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
 def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     """A question for "the entry points" of no part in particular is answered from the anchors, one for a start by the
     program that is meant, with what it calls."""
-    from iquest_cli.analyst.starting import find_started
+    from iquest_cli.analyst.guides.starting import find_started
 
     is_plain = not any(weighed.is_telling for weighed in relevance.concepts)
     started = None if is_plain else find_started(workspace, relevance, evidence)
@@ -244,7 +244,7 @@ def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Ev
 
 
 def _why(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.changes import find_changes
+    from iquest_cli.analyst.guides.changes import find_changes
 
     changes = find_changes(workspace, relevance, evidence)
     return replace(evidence, changes=changes, is_found=evidence.is_found or bool(changes))
@@ -252,8 +252,8 @@ def _why(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evid
 
 def _howto(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     """What is told and made for a task of people who work here; without any the best place."""
-    from iquest_cli.analyst.tasks import task_asked
-    from iquest_cli.analyst.ways import find_ways
+    from iquest_cli.analyst.asked.tasks import task_asked
+    from iquest_cli.analyst.guides.ways import find_ways
 
     task = task_asked(evidence.question.text, root_name(workspace))
     ways = find_ways(workspace, relevance.source, task) if task is not None else ()

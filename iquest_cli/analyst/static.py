@@ -19,13 +19,13 @@ from iquest_cli.analyst.answer import (
     Skipped,
     Timings,
 )
+from iquest_cli.analyst.asked.question import Question, understand
 from iquest_cli.analyst.compose import compose
-from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Evidence, Place, Step
+from iquest_cli.analyst.evidence.evidence import Evidence, Place, Step
 from iquest_cli.analyst.gather import gather
-from iquest_cli.analyst.question import Question, understand
-from iquest_cli.analyst.source import Source
-from iquest_cli.analyst.words import parts
+from iquest_cli.analyst.said.draft import Draft
+from iquest_cli.analyst.texts.source import Source
+from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
     from anchors.types import Symbol

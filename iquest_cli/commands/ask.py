@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from engine.types import Engine
     from iquest_cli.analyst.answer import Answer
-    from iquest_cli.analyst.converse import AskOptions
+    from iquest_cli.analyst.model.converse import AskOptions
 
 FORMATS = ("text", "markdown", "json")
 PLANS = ("auto", "whole", "packed", "summary")
@@ -99,7 +99,7 @@ class _Ask:
         return open_chosen(self.settings, self.invocation.console)
 
     def options(self) -> AskOptions:
-        from iquest_cli.analyst.converse import AskOptions
+        from iquest_cli.analyst.model.converse import AskOptions
         from iquest_cli.commands.model_choice import tool_format
 
         ask, otherwise = self.settings.ask, tool_format(self.settings)
@@ -114,7 +114,7 @@ class _Ask:
             return answer_static(
                 workspace, self.question, budget=self.settings.ask.budget or BUDGET_WITHOUT_MODEL, paths=self.paths
             )
-        from iquest_cli.analyst.converse import answer_with_model
+        from iquest_cli.analyst.model.converse import answer_with_model
         from iquest_cli.reports.answer_stream import listener_for
 
         said = engine.notes
@@ -132,7 +132,7 @@ class _Ask:
         return self.format == "text" and not self.invocation.console.in_workflow
 
     def _preview(self, workspace: Workspace, engine: Engine | None, is_dry: bool) -> None:
-        from iquest_cli.analyst.preview import preview
+        from iquest_cli.analyst.model.preview import preview
 
         shown = preview(workspace, self.question, engine, self.options())
         if is_dry:
@@ -145,7 +145,7 @@ class _Ask:
     def _write(self, answer: Answer) -> None:
         console = self.invocation.console
         if self.save is not None:
-            from iquest_cli.analyst.saved import save_answer
+            from iquest_cli.analyst.model.saved import save_answer
 
             save_answer(answer, self.save)
         if self.format == "json":

@@ -89,7 +89,7 @@ def index(ctx: typer.Context, output_format: Format = "text") -> None:
 
 def _keep(figures: EngineBench) -> None:
     """`ask --dry-run` tells its expected time by these."""
-    from iquest_cli.analyst.outlook import Rates, save_rates
+    from iquest_cli.analyst.model.outlook import Rates, save_rates
 
     run = figures.measured
     place = "cpu" if run.peak_bytes is None else "gpu"

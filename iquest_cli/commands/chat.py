@@ -21,7 +21,7 @@ from iquest_cli.invocation import Invocation
 from iquest_cli.text import clean_line, plural, shorten
 
 if TYPE_CHECKING:
-    from iquest_cli.analyst.chat import Conversation
+    from iquest_cli.analyst.model.chat import Conversation
     from iquest_cli.console import Console
 
 PLANS: Final = ("auto", "whole", "packed")
@@ -55,8 +55,8 @@ def chat(
     no_tools: NoTools = False,
 ) -> None:
     """Ask many questions about the repository; model and index stay warm. /help lists the commands."""
-    from iquest_cli.analyst.chat import Conversation
-    from iquest_cli.analyst.converse import AskOptions
+    from iquest_cli.analyst.model.chat import Conversation
+    from iquest_cli.analyst.model.converse import AskOptions
     from iquest_cli.commands.model_choice import open_chosen, tool_format
     from iquest_cli.commands.opening import opened
 

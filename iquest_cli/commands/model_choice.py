@@ -8,7 +8,7 @@ from iquest_cli.errors import UsageProblem
 
 if TYPE_CHECKING:
     from engine.types import Engine
-    from iquest_cli.analyst.tool_calls import ToolFormat
+    from iquest_cli.analyst.model.tool_calls import ToolFormat
     from iquest_cli.console import Console
     from iquest_cli.settings import Settings
 

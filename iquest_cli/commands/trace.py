@@ -79,7 +79,7 @@ def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
     of all is the product's own code, those of tests, examples and copies."""
     from anchors.errors import AmbiguousSymbol, SymbolNotFound
     from anchors.graph.prototypes import defined_by
-    from iquest_cli.analyst.lookup import without_declarations
+    from iquest_cli.analyst.texts.lookup import without_declarations
 
     snapshot = workspace.snapshot
     try:

@@ -6,8 +6,8 @@ import json
 
 import msgspec
 
-from iquest_cli.analyst.outlook import DeviceMemory
-from iquest_cli.analyst.preview import Preview
+from iquest_cli.analyst.model.outlook import DeviceMemory
+from iquest_cli.analyst.model.preview import Preview
 from iquest_cli.text import clean_line
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.types import Delta, Progress
-from iquest_cli.analyst.agent import spelled
 from iquest_cli.analyst.answer import ToolUse
-from iquest_cli.analyst.converse import Listener
+from iquest_cli.analyst.model.agent import spelled
+from iquest_cli.analyst.model.converse import Listener
 from iquest_cli.text import clean, plural
 
 if TYPE_CHECKING:

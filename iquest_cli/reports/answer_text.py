@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from iquest_cli.analyst.answer import Answer
-from iquest_cli.analyst.phrases import cut
+from iquest_cli.analyst.evidence.phrases import cut
 from iquest_cli.console import Line, Piece, line
 from iquest_cli.text import clean_line, display_width, plural, shorten
 

@@ -16,7 +16,7 @@ from anchors.context.redact import redact
 from anchors.context.sources import decode
 from anchors.repository.files import SkippedRead
 from anchors.repository.repository import Repository
-from iquest_cli.analyst.saved import span_hash
+from iquest_cli.analyst.model.saved import span_hash
 from iquest_cli.errors import UsageProblem
 
 State = Literal["same", "moved", "changed", "gone"]

@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from entry_points import clone_of
 
 from anchors.workspace import Workspace
-from iquest_cli.analyst.doors import find_doors
-from iquest_cli.analyst.routed import find_answered
-from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.routes.doors import find_doors
+from iquest_cli.analyst.routes.routed import find_answered
+from iquest_cli.analyst.texts.source import Source
 
 LISTS = Path(__file__).with_name("routes.tsv")
 Route = tuple[str, str]

@@ -220,7 +220,7 @@ def test_a_server_without_top_k_is_asked_again_and_it_is_said(server: Stub) -> N
     ],
 )
 def test_calls_that_the_server_took_apart_come_back_as_text(server: Stub, name: str, text: str) -> None:
-    from iquest_cli.analyst.tool_calls import parse_turn
+    from iquest_cli.analyst.model.tool_calls import parse_turn
 
     server.models = ({"id": name, "object": "model", "max_model_len": 1000},)
     server.pieces = (

@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 from anchors.types import Symbol
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Place
-from iquest_cli.analyst.findings import Grown
-from iquest_cli.analyst.phrases import at, code
-from iquest_cli.analyst.values import NAMED
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import Place
+from iquest_cli.analyst.evidence.findings import Grown
+from iquest_cli.analyst.evidence.phrases import at, code
+from iquest_cli.analyst.said.draft import Draft
+from iquest_cli.analyst.texts.values import NAMED
 
 MAX_QUOTED: Final = 10
 MAX_EXAMPLES: Final = 4

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from anchors.types import Symbol
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Evidence, Place
-from iquest_cli.analyst.findings import Implemented
-from iquest_cli.analyst.phrases import at, code, counted, listed, sentence
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import Evidence, Place
+from iquest_cli.analyst.evidence.findings import Implemented
+from iquest_cli.analyst.evidence.phrases import at, code, counted, listed, sentence
+from iquest_cli.analyst.said.draft import Draft
 
 MAX_SHOWN: Final = 30
 MAX_ASIDE: Final = 3

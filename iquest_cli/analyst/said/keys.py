@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.asks import Asks
-from iquest_cli.analyst.declared import IN_FILE
-from iquest_cli.analyst.draft import Draft, site_place
-from iquest_cli.analyst.evidence import Evidence, Listing, Place, Setting
-from iquest_cli.analyst.phrases import at, code, named
-from iquest_cli.analyst.relevance import CALLABLE
-from iquest_cli.analyst.routed import handlers, wrapped
-from iquest_cli.analyst.settings import key_of
-from iquest_cli.analyst.source import Source
-from iquest_cli.analyst.values import NAMED
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import Evidence, Listing, Place, Setting
+from iquest_cli.analyst.evidence.phrases import at, code, named
+from iquest_cli.analyst.ranking.relevance import CALLABLE
+from iquest_cli.analyst.routes.routed import handlers, wrapped
+from iquest_cli.analyst.said.draft import Draft, site_place
+from iquest_cli.analyst.settings.asks import Asks
+from iquest_cli.analyst.settings.declared import IN_FILE
+from iquest_cli.analyst.settings.settings import key_of
+from iquest_cli.analyst.texts.source import Source
+from iquest_cli.analyst.texts.values import NAMED
 
 MAX_GROUPS: Final = 4
 QUOTED: Final = (10, 5)

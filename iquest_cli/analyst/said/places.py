@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from anchors.types import Symbol
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft, site_place
-from iquest_cli.analyst.evidence import CallSite, Evidence, Place
-from iquest_cli.analyst.phrases import at, at_lines, code, named, plain, sentence
-from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place
+from iquest_cli.analyst.evidence.phrases import at, at_lines, code, named, plain, sentence
+from iquest_cli.analyst.said.draft import Draft, site_place
+from iquest_cli.analyst.texts.source import Source
 
 CLEAR: Final = 0.45
 """Of the best place's score: the next one must stay below this for the best to be called the place."""

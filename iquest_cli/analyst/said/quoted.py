@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Evidence, Place
-from iquest_cli.analyst.findings import Written
-from iquest_cli.analyst.phrases import at, code
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import Evidence, Place
+from iquest_cli.analyst.evidence.findings import Written
+from iquest_cli.analyst.evidence.phrases import at, code
+from iquest_cli.analyst.said.draft import Draft
 from iquest_cli.analyst.said.keys import say_limits
 
 MAX_SAID: Final = 110

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from anchors.types import Fact
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.caught import asks_of_any_error
-from iquest_cli.analyst.draft import Draft, step_place
-from iquest_cli.analyst.evidence import Evidence, LogRecord, Place
-from iquest_cli.analyst.phrases import at, code, counted
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import Evidence, LogRecord, Place
+from iquest_cli.analyst.evidence.phrases import at, code, counted
+from iquest_cli.analyst.logs.caught import asks_of_any_error
 from iquest_cli.analyst.said.chains import chain, raised
+from iquest_cli.analyst.said.draft import Draft, step_place
 from iquest_cli.analyst.said.keys import say_limits
 
 NUM_STATEMENTS: Final = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Answered, Evidence, Place
-from iquest_cli.analyst.phrases import at, code, sentence
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import Answered, Evidence, Place
+from iquest_cli.analyst.evidence.phrases import at, code, sentence
+from iquest_cli.analyst.said.draft import Draft
 
 NUM_LEADS: Final = 2
 NUM_TOLD: Final = 4

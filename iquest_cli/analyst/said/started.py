@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Place
-from iquest_cli.analyst.findings import Started
-from iquest_cli.analyst.phrases import at, code, named
+from iquest_cli.analyst.evidence.evidence import Place
+from iquest_cli.analyst.evidence.findings import Started
+from iquest_cli.analyst.evidence.phrases import at, code, named
+from iquest_cli.analyst.said.draft import Draft
 
 
 def say_started(started: Started, draft: Draft) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft, site_place
-from iquest_cli.analyst.evidence import CallSite, Place, Tested
-from iquest_cli.analyst.phrases import at, code, counted, sentence
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import CallSite, Place, Tested
+from iquest_cli.analyst.evidence.phrases import at, code, counted, sentence
+from iquest_cli.analyst.said.draft import Draft, site_place
 
 MAX_SHOWN: Final = 12
 SHOWN_OF_FILE: Final = 20

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft, site_place
-from iquest_cli.analyst.evidence import CallSite, Evidence, Place
-from iquest_cli.analyst.phrases import at, at_lines, code, counted, named, sentence
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place
+from iquest_cli.analyst.evidence.phrases import at, at_lines, code, counted, named, sentence
+from iquest_cli.analyst.said.draft import Draft, site_place
 from iquest_cli.analyst.said.heirs import say_heirs
 from iquest_cli.analyst.said.places import users_text
 from iquest_cli.analyst.said.tests import say_tests_beside
-from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.texts.source import Source
 
 SURE: Final = 0.5
 MAX_SHOWN: Final = 12

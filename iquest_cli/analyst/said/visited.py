@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from anchors.types import Symbol
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Place
-from iquest_cli.analyst.phrases import at, code, counted, sentence
-from iquest_cli.analyst.visited import Visited
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import Place
+from iquest_cli.analyst.evidence.findings import Visited
+from iquest_cli.analyst.evidence.phrases import at, code, counted, sentence
+from iquest_cli.analyst.said.draft import Draft
 
 MAX_ROWS: Final = 16
 MAX_NEAR: Final = 6

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from iquest_cli.analyst import phrases
-from iquest_cli.analyst.draft import Draft
-from iquest_cli.analyst.evidence import Evidence
-from iquest_cli.analyst.findings import Way
-from iquest_cli.analyst.phrases import at, code
+from iquest_cli.analyst.evidence import phrases
+from iquest_cli.analyst.evidence.evidence import Evidence
+from iquest_cli.analyst.evidence.findings import Way
+from iquest_cli.analyst.evidence.phrases import at, code
+from iquest_cli.analyst.said.draft import Draft
 
 MAX_COMMAND: Final = 90
 

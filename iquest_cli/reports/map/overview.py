@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from anchors.types import AnchorKind, FileRole, RepositoryInfo
-from iquest_cli.analyst.phrases import plain
-from iquest_cli.analyst.standing import program_order
+from iquest_cli.analyst.evidence.phrases import plain
+from iquest_cli.analyst.texts.standing import program_order
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot

@@ -9,7 +9,7 @@ from typing import Final
 
 from engine.errors import PromptTooLong
 from engine.types import Engine, GenerationRequest, Message, Sampling
-from iquest_cli.analyst.prompts import render
+from iquest_cli.analyst.model.prompts import render
 from iquest_cli.analyst.static import repository_name
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding

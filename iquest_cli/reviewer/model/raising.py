@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.types import Completion, GenerationRequest
-from iquest_cli.analyst.prompts import render
+from iquest_cli.analyst.model.prompts import render
 from iquest_cli.reviewer.finding import CATEGORIES, Finding
 from iquest_cli.reviewer.model.around import around
 from iquest_cli.reviewer.model.chunks import Chunk, cut

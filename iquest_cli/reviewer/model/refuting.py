@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.types import Completion, GenerationRequest
-from iquest_cli.analyst.prompts import render
+from iquest_cli.analyst.model.prompts import render
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.model.around import Section, around
 from iquest_cli.reviewer.model.desk import Claim, Desk

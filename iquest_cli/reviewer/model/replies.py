@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 import msgspec
 
 from engine.types import Completion, Engine, GenerationRequest, Message, Progress
-from iquest_cli.analyst.prompts import render
+from iquest_cli.analyst.model.prompts import render
 from iquest_cli.reviewer.finding import Category
 from iquest_cli.settings import Severity
 

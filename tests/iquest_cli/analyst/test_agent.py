@@ -16,9 +16,9 @@ from support.repos import RepoBuilder, make_repo
 from anchors.workspace import Workspace
 from engine.backends.scripted import Reply, ScriptedEngine
 from engine.types import Delta, GenerationRequest, Message
-from iquest_cli.analyst.agent import MAX_CALLS, Agent, clip
-from iquest_cli.analyst.gate import Gate
-from iquest_cli.analyst.tools import TOOLS, Toolbox
+from iquest_cli.analyst.model.agent import MAX_CALLS, Agent, clip
+from iquest_cli.analyst.model.gate import Gate
+from iquest_cli.analyst.model.tools import TOOLS, Toolbox
 
 HERMES_MODEL = "iquest-coder-v1-40b-instruct"
 XML_MODEL = "iquest-coder-v1-7b-instruct"

@@ -10,7 +10,7 @@ from support.cli import iquest
 from support.repos import make_repo
 
 from anchors.types import Symbol
-from iquest_cli.analyst.settings import Asks
+from iquest_cli.analyst.settings.settings import Asks
 
 FETCH = '''import logging
 

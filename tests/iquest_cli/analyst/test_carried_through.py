@@ -9,7 +9,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.asked.question import understand
 
 PLAY = """class PlayController:
     def send_state(self, request):

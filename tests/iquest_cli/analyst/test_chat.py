@@ -24,9 +24,9 @@ from anchors.workspace import Workspace
 from engine.backends.scripted import Reply, ScriptedEngine
 from engine.errors import Interrupted
 from engine.types import Completion
-from iquest_cli.analyst.chat import Conversation
-from iquest_cli.analyst.converse import AskOptions
-from iquest_cli.analyst.plans import packed_for, plan_for
+from iquest_cli.analyst.model.chat import Conversation
+from iquest_cli.analyst.model.converse import AskOptions
+from iquest_cli.analyst.model.plans import packed_for, plan_for
 
 LOGIN = (
     "- A failed login is logged [services/login.py:19] "

@@ -8,8 +8,8 @@ import pytest
 from support.repos import make_repo
 
 from anchors.workspace import Workspace
-from iquest_cli.analyst.citations import Checked, Checker, split_claims
-from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.model.citations import Checked, Checker, split_claims
+from iquest_cli.analyst.texts.source import Source
 
 FILES = {
     "app/cache.py": "class Cache:\n    def clear(self):\n        self.items.clear()\n        self.size = 0\n\n"

@@ -10,8 +10,8 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.defaults import wrapped_default
-from iquest_cli.analyst.words import stem
+from iquest_cli.analyst.texts.literals import wrapped_default
+from iquest_cli.analyst.texts.words import stem
 
 JAVA = """package shop;
 

@@ -9,8 +9,8 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.defaults import without_remarks
-from iquest_cli.analyst.settings import Asks
+from iquest_cli.analyst.settings.settings import Asks
+from iquest_cli.analyst.texts.literals import without_comments
 
 GO = {
     "route.go": """package dispatch
@@ -136,5 +136,5 @@ def test_an_entry_of_a_table_of_defaults_answers_before_tables_that_sound_alike(
 
 def test_a_remark_beside_one_of_many_values_is_not_said_of_all() -> None:
     table = "static let codes = [408, // Request Timeout\n  500, // Internal\n]"
-    assert "Timeout" not in without_remarks(table) and "500" in without_remarks(table)
-    assert without_remarks("WAIT = 30  # seconds of the timeout\n") == "WAIT = 30  # seconds of the timeout\n"
+    assert "Timeout" not in without_comments(table) and "500" in without_comments(table)
+    assert without_comments("WAIT = 30  # seconds of the timeout\n") == "WAIT = 30  # seconds of the timeout\n"

@@ -13,8 +13,8 @@ from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
 
-from iquest_cli.analyst.doing import decided, factor_of, verb_of
-from iquest_cli.analyst.words import stem
+from iquest_cli.analyst.ranking.doing import decided, factor_of, verb_of
+from iquest_cli.analyst.texts.words import stem
 
 FIELD = """package core
 

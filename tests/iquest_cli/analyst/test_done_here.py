@@ -10,7 +10,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.chores import asked_of
+from iquest_cli.analyst.guides.chores import asked_of
 
 RESET = "const run = async () => {\n  await setPassword(await prompt());\n};\nrun();\n"
 PASSWORD = (

@@ -10,8 +10,8 @@ from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
 
-from iquest_cli.analyst.mounts import _INCLUDED, _PATH, _ROW, _USE
-from iquest_cli.analyst.remarks import without_remarks
+from iquest_cli.analyst.routes.mounts import _INCLUDED, _PATH, _ROW, _USE
+from iquest_cli.analyst.texts.remarks import without_remarks
 
 EXPRESS = {
     "src/app.js": "const express = require('express');\nconst routes = require('./routes/v1');\n\n"

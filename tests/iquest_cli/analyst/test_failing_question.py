@@ -11,7 +11,7 @@ from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
 
-from iquest_cli.analyst.failing import _REFUSES
+from iquest_cli.analyst.logs.failing import _REFUSES
 
 FILES = {
     "shop/tasks.py": """import logging

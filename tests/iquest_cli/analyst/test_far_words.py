@@ -9,11 +9,11 @@ from support.repos import make_repo
 
 from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import Answer
-from iquest_cli.analyst.question import understand
-from iquest_cli.analyst.relevance import Relevance
-from iquest_cli.analyst.source import Source
-from iquest_cli.analyst.standing import is_aside
+from iquest_cli.analyst.asked.question import understand
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.static import answer_static
+from iquest_cli.analyst.texts.source import Source
+from iquest_cli.analyst.texts.standing import is_aside
 
 
 def asked(folder: Path, files: dict[str, str], question: str) -> Answer:

@@ -10,7 +10,7 @@ from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
 
-from iquest_cli.analyst.callsites import prefixes_at
+from iquest_cli.analyst.routes.callsites import prefixes_at
 
 GO = {
     "go.mod": "module example.com/shop\n\ngo 1.22\n",

@@ -11,11 +11,11 @@ from support.cli import iquest
 from support.repos import RepoBuilder, make_repo
 
 from anchors.workspace import Workspace
-from iquest_cli.analyst.changes import message_score
-from iquest_cli.analyst.occurring import beginning, whole
-from iquest_cli.analyst.question import understand
-from iquest_cli.analyst.relevance import Relevance
-from iquest_cli.analyst.source import Source
+from iquest_cli.analyst.asked.question import understand
+from iquest_cli.analyst.guides.changes import message_score
+from iquest_cli.analyst.ranking.relevance import Relevance
+from iquest_cli.analyst.texts.occurring import beginning, whole
+from iquest_cli.analyst.texts.source import Source
 
 START = """\"\"\"Prices.\"\"\"
 

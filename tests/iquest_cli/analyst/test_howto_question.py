@@ -12,7 +12,7 @@ import pytest
 from support.cli import clean_environment, iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.tasks import task_asked
+from iquest_cli.analyst.asked.tasks import task_asked
 
 FILES = {
     "README.md": "# Shop\n\nSells.\n\n## Installation\n\n```\npip install shop\n```\n\n## Usage\n\nImport it.\n",

@@ -10,8 +10,8 @@ from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
 
-from iquest_cli.analyst.declared import _DEFAULT, _ENTRY, _KEY, _SECTION
-from iquest_cli.analyst.defaults import leading_literal
+from iquest_cli.analyst.settings.declared import _DEFAULT, _ENTRY, _KEY, _SECTION
+from iquest_cli.analyst.texts.literals import leading_literal
 
 SCHEMA = {
     "src/config.js": "const Joi = require('joi');\n\nconst schema = Joi.object().keys({\n"

@@ -10,8 +10,8 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.question import understand
-from iquest_cli.analyst.spoken import named_languages
+from iquest_cli.analyst.asked.question import understand
+from iquest_cli.analyst.asked.spoken import named_languages
 
 STORE = """class PageStore:
     def put_error(self, page):

@@ -11,12 +11,12 @@ from support.cli import iquest
 from support.repos import make_repo
 
 from anchors.workspace import Workspace
-from iquest_cli.analyst.asks import Asks
-from iquest_cli.analyst.caught import asks_of_any_error
-from iquest_cli.analyst.question import understand
-from iquest_cli.analyst.relevance import Relevance
-from iquest_cli.analyst.source import Source
-from iquest_cli.analyst.words import joined_stems
+from iquest_cli.analyst.asked.question import understand
+from iquest_cli.analyst.logs.caught import asks_of_any_error
+from iquest_cli.analyst.ranking.relevance import Relevance
+from iquest_cli.analyst.settings.asks import Asks
+from iquest_cli.analyst.texts.source import Source
+from iquest_cli.analyst.texts.words import joined_stems
 
 GATE = """module Gate
   mattr_accessor :timeout_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iquest_cli.analyst.phrases import at_lines, cut, plain, sentence
+from iquest_cli.analyst.evidence.phrases import at_lines, cut, plain, sentence
 from iquest_cli.reports.answer_text import markdown_lines
 
 

@@ -10,7 +10,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.words import stem
+from iquest_cli.analyst.texts.words import stem
 
 PARCELS = {
     "shop/parcel.py": '''class Parcel:

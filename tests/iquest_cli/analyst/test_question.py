@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from iquest_cli.analyst.question import understand
-from iquest_cli.analyst.words import parts, spellings, stem, thesaurus
+from iquest_cli.analyst.asked.question import understand
+from iquest_cli.analyst.texts.words import parts, spellings, stem, thesaurus
 
 
 @pytest.mark.parametrize(

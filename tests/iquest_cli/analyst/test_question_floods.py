@@ -11,7 +11,7 @@ from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
 
-from iquest_cli.analyst.phrases import MAX_QUOTED
+from iquest_cli.analyst.evidence.phrases import MAX_QUOTED
 
 NUM: Final = 40_000
 LINES: Final = "\n" * (NUM // 300)

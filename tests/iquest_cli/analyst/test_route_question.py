@@ -11,9 +11,9 @@ from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
 
-from iquest_cli.analyst.evidence import Setting
-from iquest_cli.analyst.resources import action_of
-from iquest_cli.analyst.routed import handlers, spelled_route
+from iquest_cli.analyst.evidence.evidence import Setting
+from iquest_cli.analyst.routes.resources import action_of
+from iquest_cli.analyst.routes.routed import handlers, spelled_route
 
 GO = {
     "go.mod": "module example.com/shop\n\ngo 1.22\n",

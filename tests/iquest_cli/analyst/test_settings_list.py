@@ -10,7 +10,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.listing import _LISTS
+from iquest_cli.analyst.kinds.listing import _LISTS
 
 FILES = {
     "shop/session.py": '''import os

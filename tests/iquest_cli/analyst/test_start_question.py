@@ -7,7 +7,7 @@ from pathlib import Path
 from support.repos import make_repo
 
 from anchors.workspace import Workspace
-from iquest_cli.analyst.overview import find_overview
+from iquest_cli.analyst.guides.overview import find_overview
 from iquest_cli.analyst.static import answer_static
 
 SITE = {

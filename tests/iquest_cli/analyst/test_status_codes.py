@@ -8,7 +8,7 @@ from pathlib import Path
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.asked.question import understand
 
 FILES = {
     "shop/routes.py": """from shop.errors import ShopMethodNotAllowed

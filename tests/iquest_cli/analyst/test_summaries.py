@@ -13,8 +13,8 @@ from support.repos import make_repo
 from anchors.types import ContextPlan
 from anchors.workspace import Workspace
 from engine.backends.scripted import Reply, ScriptedEngine
-from iquest_cli.analyst.plans import plan_for
-from iquest_cli.analyst.summaries import SummaryCache, summarised
+from iquest_cli.analyst.model.plans import plan_for
+from iquest_cli.analyst.model.summaries import SummaryCache, summarised
 
 FILES = {
     f"pkg/part{n}.py": "".join(f"def step_{n}_{m}(value):\n    return value + {m}\n\n\n" for m in range(30))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iquest_cli.analyst.standing import is_in_test_module
+from iquest_cli.analyst.texts.standing import is_in_test_module
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.question import understand
-from iquest_cli.analyst.tested import ASKED
+from iquest_cli.analyst.asked.question import understand
+from iquest_cli.analyst.calls.tested import ASKED
 
 SHOP = {
     "shop/till.py": "def price_of(basket):\n    return sum(basket)\n\n\n"

@@ -10,7 +10,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.question import understand
+from iquest_cli.analyst.asked.question import understand
 
 COMMANDS = {
     "shop/base.py": "class Command:\n    def main(self, args):\n        return self.run(args)\n",

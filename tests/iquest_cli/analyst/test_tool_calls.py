@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iquest_cli.analyst.tool_calls import Call, MalformedCall, call_start, parse_turn, prose_of
+from iquest_cli.analyst.model.tool_calls import Call, MalformedCall, call_start, parse_turn, prose_of
 
 HERMES = '<tool_call>\n{"name": "read", "arguments": {"path": "a.py", "first_line": 3}}\n</tool_call>'
 XML = (

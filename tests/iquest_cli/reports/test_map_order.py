@@ -6,7 +6,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.standing import program_order
+from iquest_cli.analyst.texts.standing import program_order
 
 MAIN = "package main\n\nfunc main() {\n}\n"
 

@@ -1,0 +1,264 @@
+"""What a question asks for: its kind, its two ends, the names it quotes, the concepts it speaks of.
+
+Works on the words alone; the repository is not looked at. English is understood best; German and Chinese as far as a
+few patterns, identifiers and the vocabulary carry.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, cast
+
+from anchors.search.named_languages import LANGUAGES
+from iquest_cli.analyst.answer import Kind
+from iquest_cli.analyst.asked.ends import ends_of
+from iquest_cli.analyst.asked.spoken import named_languages
+from iquest_cli.analyst.asked.tasks import task_asked
+from iquest_cli.analyst.texts.words import WORD, data_lines, parts, spellings, status_words, stem, thesaurus
+
+_WHEN: Final = re.compile(
+    r"\b(?:when|if|once|after|wenn|falls)\b\s+(?P<when>.{3,200}?)(?:[,?;]|\.(?!\w)|$)", re.IGNORECASE
+)
+_QUOTED: Final = re.compile(r"[\"“”«»「」](?P<a>[^\"“”«»「」\n]{1,120})[\"“”«»「」]|`(?P<b>[^`\n]{1,120})`")
+_IDENTIFIER: Final = re.compile(
+    r"(?:[A-Za-z_$][\w$]*(?:\.|::|#))+[A-Za-z_$][\w$]*|[A-Za-z_$][\w$]*(?=\()|[A-Za-z_$][\w$]*(?==)"
+    r"|\b[A-Za-z][A-Za-z0-9]*_\w+\b|\b_\w+\b|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z0-9]+[A-Z]\w*\b|\b[A-Z]{2,}[a-z]\w+\b"
+)
+_CALLED: Final = re.compile(
+    r"\bthe ([A-Za-z_]\w{2,}) (?:class|function|method|struct|trait|interface|enum|macro|constant)\b"
+    r"|\b(?:[Ww]hen|[Oo]nce|[Aa]fter|[Ii]f) ([a-z_]\w{3,}) (?:is|gets|was) (?:called|invoked)\b"
+)
+_PRONOUNS: Final = frozenset(("this", "that", "they", "these", "those", "nobody", "somebody", "something", "nothing"))
+SAME: Final = 0.85
+"""Weight of another spelling of the word asked for."""
+NEAR: Final = 0.4
+"""Weight of a word that the thesaurus puts beside the one asked for."""
+INFLECTED: Final = 6
+"""A single word of a phrase that is at least this long also matches with an ending."""
+_ANSWERED: Final = re.compile(
+    r"\b(?:status|answer\w*|respon\w*|repl(?:y|ies|ied)|http|returns?|returned|errors?|page)\b", re.IGNORECASE
+)
+"""What a number of three digits is a status of."""
+_CJK: Final = re.compile(r"[\u3400-\u9fff]")
+_GERMAN: Final = re.compile(
+    r"\b(?:der|die|das|wird|werden|welche[rsnm]?|wenn|wie|warum|wo|nicht|ein(?:e[rnms]?)?|und|ist)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that the question speaks of. `forms`: the word itself with weight 1.0, what is near it with less."""
+
+    word: str
+    forms: tuple[tuple[str, float], ...]
+    is_exact: bool
+    """An identifier, a quoted text or a number: a match of it counts more."""
+    is_phrase: bool = False
+    """Several quoted words that must stand together, whatever marks are between them (`see_other`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    kind: Kind
+    language: str
+    concepts: tuple[Concept, ...]
+    identifiers: tuple[str, ...]
+    quoted: tuple[str, ...]
+    start: str
+    end: str
+    when: str
+    kinds: tuple[Kind, ...]
+    """All kinds that its words speak for, the strongest first."""
+    carried: str = ""
+    """What gets from the one end to the other, where the question says it."""
+    languages: frozenset[str] = frozenset()
+    """Of the code that it asks of, where it says so ("in the TypeScript client"); empty for any."""
+
+
+_WHAT_IS: Final = re.compile(
+    r"\W*(?:(?:so|and) )?(?:what(?:'s| is| does| are)|tell me about|explain|was (?:ist|macht)) (?:the )?"
+    r"(?P<name>[\w.@/\- ]{2,60}?)"
+    r"(?: (?:repo\w*|project|library|package|tool|program|framework|code ?base))?"
+    r"(?: (?:do|about|for|good for|used for))*"
+    r"(?: (?:and|,) .*)?\W*",
+    re.IGNORECASE,
+)
+
+
+def understand(text: str, repository: str = "") -> Question:
+    """Reads the question; never fails (an empty one is of kind `other` without concepts).
+
+    `repository` is what the repository is called: who asks what that is asks for an overview.
+    """
+    kinds = _kinds(text)
+    asked = _WHAT_IS.fullmatch(text)
+    if asked is not None and repository and _letters(asked.group("name")) == _letters(repository):
+        kinds = ("overview", *(kind for kind in kinds if kind != "overview"))
+    if task_asked(text, repository) is not None:
+        kinds = ("howto", *kinds)
+    start, end, carried = ends_of(text, _spelled_as_code)
+    when = _WHEN.search(text)
+    quoted = quoted_in(text)
+    languages, about = named_languages(text)
+    return Question(
+        text=text,
+        kind=kinds[0] if kinds else "other",
+        language=_language(text),
+        concepts=concepts_of(about),
+        identifiers=tuple(dict.fromkeys((*identifiers_of(about), *_called(about)))),
+        quoted=quoted,
+        start=start,
+        end=end,
+        when=when.group("when") if when else "",
+        kinds=kinds,
+        carried=carried,
+        languages=languages,
+    )
+
+
+def quoted_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match.group("a") or match.group("b") for match in _QUOTED.finditer(text)))
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[tuple[Kind, float, re.Pattern[str]], ...]:
+    rows = (line.split("\t", 2) for line in data_lines("kinds.txt"))
+    return tuple((cast("Kind", kind), float(weight), re.compile(rule, re.IGNORECASE)) for kind, weight, rule in rows)
+
+
+def _kinds(text: str) -> tuple[Kind, ...]:
+    scores: dict[Kind, float] = {}
+    for kind, weight, rule in _rules():
+        if rule.search(text):
+            scores[kind] = max(scores.get(kind, 0.0), weight) + (0.5 if kind in scores else 0.0)
+    order = [kind for kind, _, _ in _rules()]
+    return tuple(sorted(scores, key=lambda kind: (-scores[kind], order.index(kind))))
+
+
+def _language(text: str) -> str:
+    if _CJK.search(text):
+        return "zh"
+    return "de" if len(_GERMAN.findall(text)) >= 2 else "en"
+
+
+def names_of(phrase: str) -> tuple[str, ...]:
+    """Names that a phrase spells as code does, or calls a function and the like ("the main function")."""
+    return tuple(dict.fromkeys((*identifiers_of(phrase), *_called(phrase))))
+
+
+def _spelled_as_code(phrase: str) -> tuple[str, ...]:
+    """The same without words that only begin with a capital letter; plain words in marks."""
+    spelled = dict.fromkeys(match.group() for match in _IDENTIFIER.finditer(phrase))
+    return (*spelled, *(f"`{name}`" for name in _called(phrase) if name not in spelled))
+
+
+def _called(text: str) -> list[str]:
+    """Names that the question calls a class, a function and so on."""
+    words = (one or other for one, other in _CALLED.findall(text))
+    return [word for word in words if word.lower() not in thesaurus().stop and word.lower() not in _PRONOUNS]
+
+
+def identifiers_of(text: str) -> tuple[str, ...]:
+    """Names as code spells them: `a.b`, `name(`, `name=`, snake_case, camelCase; a capitalised word is none."""
+    found = (re.split(r"::|#", match.group()) for match in _IDENTIFIER.finditer(text))
+    names = [".".join(pieces) for pieces in found]
+    names += [
+        piece
+        for match in _QUOTED.finditer(text)
+        if re.fullmatch(r"[\w.$:#-]+", piece := (match.group("a") or match.group("b"))) and len(piece) > 2
+    ]
+    capital = re.findall(r"(?<=[a-z,;] )[A-Z][A-Za-z0-9]{2,}\b", text)
+    found_names = dict.fromkeys(name.strip("$") for name in (*names, *capital) if len(name) > 1)
+    # `Store` of `Store.put` names no other thing than that.
+    return tuple(name for name in found_names if not any(other.startswith(name + ".") for other in found_names))
+
+
+def concepts_of(text: str) -> tuple[Concept, ...]:
+    """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
+    known = thesaurus()
+    found: dict[str, Concept] = {}
+    quoted = {match.group("a") or match.group("b") for match in _QUOTED.finditer(text)}
+    for match in _QUOTED.finditer(text):
+        pieces = re.findall(r"[^\W_]+", match.group("a") or match.group("b"))
+        if 1 < len(pieces) <= 8:
+            words = " ".join(pieces)
+            spelled = (("_".join(pieces), 1.0), *((piece, 0.6) for piece in pieces))
+            found[words.lower()] = Concept(words, spelled, True, True)
+    raw = [match.group() for match in WORD.finditer(text)]
+    roots = [stem(word) for word in raw]
+    for word, root in zip(raw, roots, strict=True):
+        pieces = [piece for piece in parts(word) if len(piece) > 1]
+        if word.isdigit() and _ANSWERED.search(text) and len(named := status_words(word)) > 1:
+            spelled = (("_".join(named), 1.0), (word, SAME), *((piece, 0.6) for piece in named if len(piece) > 3))
+            found.setdefault(root, Concept(" ".join(named), spelled, True, True))
+        elif len(pieces) > 1 and word.lower() in LANGUAGES:
+            # `JavaScript` is no script, and texts that say it are split.
+            others = tuple((other, SAME) for other in known.same.get(root, ()))
+            found.setdefault(root, Concept(word, ((word.lower(), 1.0), *others, (pieces[0], 0.5)), False))
+        elif len(pieces) > 1 and word.isascii():
+            found.setdefault(root, Concept(word, tuple((piece, 0.6) for piece in pieces), True))
+        elif _CJK.search(word):
+            continue
+        elif word in quoted:
+            found.setdefault(root, Concept(word, ((word.lower(), 1.0),), True))
+        elif word.lower() not in known.stop and root not in found and (len(word) > 1 or word.isdigit()):
+            same = known.same.get(root, ())
+            near = tuple((other, NEAR) for other in known.near.get(root, ()) if other not in same)
+            alike = (*same, *spellings(word.lower()))
+            forms = ((word.lower(), 1.0), *((other, SAME) for other in alike), *near)
+            found[root] = Concept(word, forms, word[0].isdigit())
+    met = [(phrase, places) for phrase in known.phrases if (places := _find(roots, phrase, text)) is not None]
+    taken: set[int] = set()
+    for phrase, places in sorted(met, key=lambda item: -len(item[0])):
+        if len(phrase) > 1 and taken.intersection(places):
+            continue  # a longer phrase has said it
+        taken.update(places if len(phrase) > 1 else ())
+        spoken = [raw[at] for at in places] if phrase[0].isascii() else list(phrase)
+        targets = [(word, 0.8) for word in known.phrases[phrase]]
+        if len(phrase) == 2 and all(word.isascii() and word.isalpha() for word in spoken):
+            targets.insert(0, ("".join(spoken).lower(), 1.0))  # `TooLongFrameException`
+        for word in spoken:
+            if found.pop(stem(word), None) is not None and word.isascii():
+                targets.append((word.lower(), 0.5 if len(phrase) > 1 else 1.0))
+        found.setdefault(" ".join(phrase), Concept(" ".join(spoken), tuple(targets), False))
+    return tuple(found.values())
+
+
+def _find(roots: list[str], phrase: tuple[str, ...], text: str) -> tuple[int, ...] | None:
+    """Indices of the phrase's words; (0,) for one that is found in a script without word borders."""
+    if len(phrase) == 1 and not phrase[0].isascii() and phrase[0] in text:
+        return (0,)
+    if len(phrase) == 1 and len(phrase[0]) >= INFLECTED:
+        # German and its like: `falsch` in `falschem`.
+        found = next((at for at, root in enumerate(roots) if root.startswith(phrase[0])), None)
+        return None if found is None else (found,)
+    for at, root in enumerate(roots):
+        if root == phrase[0]:
+            places = _follow(roots, phrase, at)
+            if places is not None:
+                return places
+    return None
+
+
+def _follow(roots: list[str], phrase: tuple[str, ...], at: int) -> tuple[int, ...] | None:
+    """Where the words of a phrase stand from `at` on; one short word may stand between two ("give *it* back")."""
+    places = [at]
+    for wanted in phrase[1:]:
+        at = places[-1] + 1
+        if at < len(roots) and roots[at] != wanted and roots[at] in _BETWEEN:
+            at += 1
+        if at >= len(roots) or roots[at] != wanted:
+            return None
+        places.append(at)
+    return tuple(places)
+
+
+_SHORT: Final = "it them this that him her me us its their the a an my our right matching"
+_BETWEEN: Final = frozenset(stem(word) for word in _SHORT.split(" "))

@@ -1,0 +1,178 @@
+"""Who uses a piece of code: its call sites outside tests, those through topics and registrations included."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from anchors.graph.graph import EDGE_KINDS
+from anchors.graph.prototypes import declarations
+from anchors.types import Edge, Symbol
+from anchors.workspace import Workspace
+from iquest_cli.analyst.asked.question import Question
+from iquest_cli.analyst.calls.starts import matching
+from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place
+from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance, Scored
+from iquest_cli.analyst.texts.standing import is_in_test_module, is_test, path_factor
+
+USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
+TARGETS: Final = CALLABLE | {"class", "interface", "struct", "enum", "trait", "type", "constant", "variable", "field"}
+NUM_NAMED: Final = 10
+MOSTLY_NAMED: Final = 0.6
+"""Share of a question's telling weight in names, from which it asks for what carries them."""
+CLOSE: Final = 0.7
+"""Share of the best target's value from which another one may be meant as well."""
+OBJECT: Final = 0.5
+_OBJECT: Final = re.compile(
+    r"\bwho (?:\w+ ){0,2}?\w+s (?:the|an?|its|their|all) (?P<object>[\w -]{2,60}?)"
+    r"(?: (?:that|which|who|whose|so|when|if|of|in|from|to|for|as|with|by|into|on|at|and|or)\b|[,.;?]|$)",
+    re.IGNORECASE,
+)
+MIN_REACTION: Final = 0.4
+"""A topic that meets less of the question than this is not what it speaks of."""
+
+
+def find_callers(
+    workspace: Workspace, relevance: Relevance, question: Question
+) -> tuple[tuple[Symbol, tuple[CallSite, ...]], ...]:
+    """The symbols that the question may describe or name, the likeliest first, each with who uses it; at most three."""
+    found: list[tuple[float, Symbol, tuple[CallSite, ...]]] = []
+    for scored in meant_targets(workspace, relevance, question):
+        sites = call_sites(workspace, scored.symbol)
+        value = scored.score * (1.0 if any(site.confidence >= 0.5 for site in sites) else 0.55)
+        if scored.symbol.kind not in CALLABLE:
+            value *= 0.8
+        value *= 1 + OBJECT * _is_object(relevance, question, scored.symbol.name)
+        users = sorted((relevance.score(site.caller.id).score for site in sites[:12]), reverse=True)[:3]
+        found.append((value + 0.2 * sum(users) / 3, scored.symbol, sites))
+    found.sort(key=lambda item: (-item[0], item[1].path, item[1].start_line))
+    close = [item for item in found if item[0] >= CLOSE * found[0][0]]
+    return tuple((symbol, sites) for _, symbol, sites in close[:3])
+
+
+def _is_object(relevance: Relevance, question: Question, name: str) -> float:
+    """How well a name says what something is done to: the lock of "who takes the lock that keeps …"."""
+    asked = _OBJECT.search(question.text)
+    said = {n for n in relevance.hits(asked["object"]) if relevance.concepts[n].is_telling} if asked else set()
+    met = relevance.hits(name)
+    return max((met.get(number, 0.0) for number in said), default=0.0)
+
+
+def meant_targets(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:
+    """What a question names, else what its words describe, in no order."""
+    return _named(workspace, relevance, question) or _targets(workspace, relevance, question)
+
+
+def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:
+    from dataclasses import replace
+
+    found = [scored for scored in relevance.candidates[:40] if scored.symbol.kind in TARGETS][:12]
+    for name in question.identifiers:
+        for symbol in matching(workspace, name)[:10]:
+            if symbol.kind in TARGETS and not is_test(symbol.path):
+                scored = relevance.score(symbol.id)
+                found.append(replace(scored, score=scored.score + 1.0))
+    return found
+
+
+def _named(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:
+    """What the question names as code spells it, whatever else its words describe; of a type also the methods that
+    the rest of the question describes."""
+    found: dict[int, None] = {}
+    in_tests: dict[int, None] = {}
+    """Where nothing else is called so: what somebody names is never answered by something else."""
+    telling = sum(w.weight for w in relevance.concepts if w.is_telling)
+    named = relevance.hits(" ".join(question.identifiers))
+    if sum(relevance.concepts[n].weight for n in named) < MOSTLY_NAMED * telling:
+        return []  # the name only helps to describe what is meant
+    for name in question.identifiers:
+        for symbol in matching(workspace, name)[:NUM_NAMED]:
+            if symbol.name != name.rpartition(".")[2] or symbol.kind not in TARGETS:
+                continue
+            if is_test(symbol.path):
+                in_tests.setdefault(symbol.id)
+                continue
+            found.setdefault(symbol.id)
+            if symbol.kind not in CALLABLE:
+                found.update(dict.fromkeys(_described_members(workspace, relevance, symbol)))
+    return [relevance.score(number) for number in found or in_tests]
+
+
+def _described_members(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[int]:
+    """Members whose own name or doc line meets a telling word that is not the owner's name."""
+    asked = {n for n, w in enumerate(relevance.concepts) if w.is_telling and n not in relevance.hits(owner.name)}
+    snapshot = workspace.snapshot
+    file = snapshot.file_of(owner.id)
+    return [
+        number
+        for number in snapshot.symbols_of(file)
+        if snapshot.parent(number) == owner.id
+        and snapshot.kind(number) in CALLABLE
+        and asked.intersection(relevance.hits(f"{snapshot.name(number)} {snapshot.symbol(number).doc}"))
+    ]
+
+
+def find_reactions(workspace: Workspace, relevance: Relevance) -> tuple[CallSite, ...]:
+    """Who is called through a topic: the published topic that meets the question most, with its subscribers.
+
+    A site's caller publishes and its target is subscribed.
+    """
+    snapshot, graph = workspace.snapshot, workspace.graph
+    numbers = np.flatnonzero(graph.kind == EDGE_KINDS.index("topic"))[:4000]
+    groups: dict[tuple[str, int], list[Edge]] = {}
+    for number in numbers.tolist():
+        edge = graph.edge(number)
+        path = snapshot.path_of(edge.source)
+        if not is_test(path) and not is_test(snapshot.path_of(edge.target)):
+            groups.setdefault((path, edge.line), []).append(edge)
+    best: tuple[float, list[Edge]] | None = None
+    for (path, line), edges in sorted(groups.items()):
+        names = " ".join(f"{snapshot.name(edge.target)} {snapshot.symbol(edge.target).doc}" for edge in edges)
+        value = relevance.of_text(relevance.source.line(path, line)) + 0.6 * relevance.of_text(names)
+        value += 0.4 * relevance.score(edges[0].source).score
+        if best is None or value > best[0] + 1e-9:
+            best = (value, edges)
+    if best is None or best[0] < MIN_REACTION:
+        return ()
+    return tuple(
+        CallSite(snapshot.symbol(e.source), e.line, snapshot.symbol(e.target), e.confidence, e.reason) for e in best[1]
+    )
+
+
+def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
+    """Uses of a symbol outside of tests, the surest first, one a caller and line."""
+    found: dict[tuple[str, int], CallSite] = {}
+    declared = declarations(workspace.snapshot, target.id)
+    for edge in (edge for number in (target.id, *declared) for edge in workspace.graph.edges_in(number, USES)):
+        caller = workspace.snapshot.symbol(edge.source)
+        if is_test(caller.path) or is_in_test_module(caller.path, caller.qualified_name) or edge.source == target.id:
+            continue
+        site = CallSite(caller, edge.line, target, edge.confidence, edge.reason)
+        old = found.get((caller.path, edge.line))
+        if old is None or old.confidence < edge.confidence:
+            found[caller.path, edge.line] = site
+    ordered = sorted(
+        found.values(),
+        key=lambda s: (
+            -round(s.confidence, 1),
+            -path_factor(s.caller.path, s.caller.language),
+            s.caller.path,
+            s.line,
+        ),
+    )
+    return tuple(ordered)
+
+
+def near_best(workspace: Workspace, evidence: Evidence, known: set[int]) -> list[tuple[Place, tuple[CallSite, ...]]]:
+    """Functions that meet the question nearly as well as the best, and are not told of yet."""
+    best = max((place.score for place in evidence.places), default=0.0)
+    return [
+        (place, call_sites(workspace, place.symbol)[:3])
+        for place in evidence.places
+        if place.symbol is not None
+        and place.symbol.kind in CALLABLE
+        and place.symbol.id not in known
+        and place.score >= 0.5 * best
+    ][:4]

@@ -1,0 +1,226 @@
+"""What an answer stands on: places, calls, logs, settings and commits, each with its path and lines.
+
+Values only. `gather.py` fills them; `compose.py` puts them into words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from anchors.types import Edge, Fact, Symbol
+from iquest_cli.analyst.answer import LogLine
+from iquest_cli.analyst.asked.question import Question
+from iquest_cli.analyst.evidence.findings import Change, Grown, Implemented, Outcome, Started, Visited, Way, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region that the answer speaks of. `first` and `last` are the lines to cite, `line` where its name stands."""
+
+    path: str
+    first: int
+    last: int
+    name: str
+    why: str
+    symbol: Symbol | None
+    score: float = 0.0
+    focus: tuple[int, int] | None = None
+    """The deciding lines within."""
+
+    @property
+    def line(self) -> int:
+        return self.symbol.name_line if self.symbol is not None and self.symbol.kind != "module" else self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One symbol of a chain; `edge` is the call that led here, None at a beginning (or after a gap)."""
+
+    symbol: Symbol
+    edge: Edge | None
+    depth: int
+    note: str = ""
+    is_main: bool = True
+    """On the way itself; False for a call beside it."""
+    focus: tuple[int, int] | None = None
+    """Lines of the symbol that meet the question most, where they meet much of it."""
+    weight: float = 0.0
+    """How much the symbol has to do with the question, 0 to 1."""
+    is_center: bool = False
+    """The place that the question describes, where the chain was built around one."""
+    condition: str = ""
+    """The innermost condition that the call leading here stands under."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """`line` stands in the caller's file."""
+
+    caller: Symbol
+    line: int
+    target: Symbol
+    confidence: float
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting, environment variable or named constant; `key` as a person writes it."""
+
+    key: str
+    default: str
+    path: str
+    line: int
+    symbol: Symbol | None
+    text: str
+    kind: str
+    """`read` where code asks for it, `constant` where it is named, `definition` where its default is declared."""
+    declared: str = ""
+    """The default that stands where the key is declared, when that is another place."""
+    declared_line: int = 0
+    declared_path: str = ""
+    """"" where it is the setting's own file."""
+    declared_in: str = ""
+    """What holds that place: a table of defaults, a constructor."""
+    uses: tuple[CallSite, ...] = ()
+    """Where a named constant or field is taken up."""
+    handler: str = ""
+    """Of a route that is one of several written on one line: the method that answers it."""
+    conditions: tuple[int, ...] = ()
+    """Lines that must hold for it to be read, the outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A route with the functions that answer it, one a verb; the one that it is written in where it names none."""
+
+    setting: Setting
+    symbols: tuple[Symbol, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What tests reach it: those that use it, and those that use one of its callers, which stands beside each."""
+
+    target: Symbol | None
+    """None where only names tell which tests are meant."""
+    direct: tuple[CallSite, ...]
+    through: tuple[tuple[CallSite, Symbol], ...]
+    is_whole: bool = True
+    """Whether all of what calls it was looked at; where not, more tests may go through that."""
+    named: tuple[Symbol, ...] = ()
+    """Tests that only their names tell of."""
+    files: tuple[str, ...] = ()
+    """Files of further tests whose names tell it."""
+    is_about: bool = True
+    """False: the target is the nearest by words, and its name says nothing of what is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All settings of one kind; `what` in the singular, `owner` the type that they belong to."""
+
+    what: str
+    settings: tuple[Setting, ...]
+    owner: Symbol | None
+    is_whole: bool = True
+    """Of routes, whether all was read that may put them under a path; where not, some of them may be longer."""
+    several: str = ""
+    """`what` in the plural where an s does not make it."""
+    verb: str = ""
+    """What is said of those that are no settings: "made", "defined"."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    line: LogLine
+    symbol: Symbol
+    note: str
+    is_shown: bool
+    """False: the threshold in force stops it."""
+    behind: tuple[Place, ...] = ()
+    """What the record rests on beside its own line: the function that it goes through, the constant of its level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    question: Question
+    is_found: bool
+    coverage: float = 0.0
+    """Share of the question's weight that its best place meets, 0 to 1."""
+    places: tuple[Place, ...] = ()
+    steps: tuple[Step, ...] = ()
+    callers: tuple[CallSite, ...] = ()
+    num_users: int = 0
+    """How many functions those are in all, where `callers` are the first ones; 0 where they are all."""
+    members: tuple[Symbol, ...] = ()
+    """What a type that is asked for has."""
+    calls: tuple[tuple[Symbol, int], ...] = ()
+    """What a function that is asked for calls, each with the first line that does."""
+    namesakes: tuple[Symbol, ...] = ()
+    """Others of the very name that is asked for."""
+    heirs: tuple[tuple[Symbol, str], ...] = ()
+    chosen: tuple[Place, str] | None = None
+    """Where one of the heirs is taken if nobody chooses, and which."""
+    """Types with the base that is asked for."""
+    indirect: tuple[tuple[Symbol, str], ...] = ()
+    """Types with a base that is one of the heirs, or an heir of those; the nearest first."""
+    implemented: tuple[Implemented, ...] = ()
+    """Go's interfaces that are asked for, each with who has its methods."""
+    num_same: int = 0
+    """How many more interfaces are called so."""
+    reactions: tuple[CallSite, ...] = ()
+    """Calls through one topic: the caller publishes, the target is subscribed."""
+    through: tuple[Place, ...] = ()
+    """What the publishing line calls: the bus between the two."""
+    logs: tuple[LogRecord, ...] = ()
+    other_logs: tuple[LogRecord, ...] = ()
+    """Records that may be meant as well."""
+    raises: tuple[Fact, ...] = ()
+    catches: tuple[Fact, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    """What is done when it comes to what the question fears."""
+    told: Fact | None = None
+    """A text that says what the question says, where no log and no raise does."""
+    pasted: Place | None = None
+    """Lines around what raises a message that the question holds letter by letter."""
+    written: tuple[Written, ...] = ()
+    """Where the message that is quoted is written, the likeliest first."""
+    num_written: int = 0
+    """In how many places, those left out included."""
+    settings: tuple[Setting, ...] = ()
+    listing: Listing | None = None
+    """Where all of a kind are asked for, instead of `settings`."""
+    tested: Tested | None = None
+    """For a question about tests; of one about users the tests beside them."""
+    answered: tuple[Answered, ...] = ()
+    """The routes that are asked for."""
+    no_route: str = ""
+    """A route that is asked for and that nobody offers; the nearest are among `settings`."""
+    changes: tuple[Change, ...] = ()
+    is_foreign: bool = False
+    """The question is a message that nothing here writes."""
+    missing: tuple[str, ...] = ()
+    """Words of the question that stand nowhere in the files read."""
+    unmet: tuple[str, ...] = ()
+    """Telling words of the question that the place which answers it says nothing of."""
+    unmet_share: float = 0.0
+    """Their share of the weight of all telling words, 0 to 1."""
+    beside: tuple[tuple[Place, tuple[CallSite, ...]], ...] = ()
+    """Further places that meet the question, each with who uses it."""
+    named: str = ""
+    """The identifier of the question that the first place is."""
+    about: str = ""
+    """What the repository says of itself, one line."""
+    unknown: tuple[str, ...] = ()
+    """Identifiers of the question that stand nowhere in the files read."""
+    grown: Grown | None = None
+    """Where a question for adding something is answered."""
+    started: Started | None = None
+    visited: Visited | None = None
+    ways: tuple[Way, ...] = ()
+    task: str = ""
+    """What the ways are for: "run the tests"."""
+    owners: dict[int, str] = field(default_factory=dict)
+    """Qualified names of the functions that hold the facts above."""

@@ -1,0 +1,296 @@
+"""All settings of one kind, where a question asks for the list: variables of the environment, options of the command
+line, the fields or parameters of the class that it names. Commands and routes are `doors.py`'s, a question for one
+setting is `settings.py`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.evidence.evidence import Listing, Setting
+from iquest_cli.analyst.routes.doors import DOORS, find_doors, find_jobs
+from iquest_cli.analyst.settings.asks import Asks
+from iquest_cli.analyst.settings.defaults import declared_default
+from iquest_cli.analyst.settings.keyed import find_keyed
+from iquest_cli.analyst.settings.marked import beside
+from iquest_cli.analyst.texts.literals import is_literal, top_level_arguments
+from iquest_cli.analyst.texts.standing import is_in_test_module, path_factor
+from iquest_cli.analyst.texts.values import NAMED, value_of
+from iquest_cli.analyst.texts.words import WORD, parts, stem, thesaurus
+
+if TYPE_CHECKING:
+    from anchors.types import Fact, Symbol
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.ranking.relevance import Relevance
+
+MAX_LISTED: Final = 60
+MAX_ALIKE: Final = 6
+"""Types called alike of which the settings are looked at."""
+LEAST_DECLARED: Final = 5
+BELOW: Final = 2
+"""Lines below a setting on which its first value may stand: `@@timeout_in = 30.minutes`."""
+_ACCESSOR: Final = re.compile(r"(?:mattr|cattr|class|config)_(?:accessor|attribute|setting)\b|(?:config_)?setting\b")
+_LISTS: Final = re.compile(
+    r"\b(?:which|what|all|list|every)\b[^,.;?]{0,40}?\b(?:env(?:ironment)? var(?:iable)?s|settings|options|flags"
+    r"|parameters|arguments|command[- ]line switches|config(?:uration)? (?:keys|options|values|variables)|properties"
+    r"|knobs)\b"
+    r"(?P<rest>[^.;?]*)",
+    re.IGNORECASE,
+)
+_HAS: Final = re.compile(
+    r"^\W*$|\b(?:exist|exists|available|supported|there|have|has|takes?|accepts?|supports?|reads?|offers?|knows?|can|may"
+    r"|understands?|honou?rs?|respects?|recogni[sz]es?|set|pass|give|configure)\b",
+    re.IGNORECASE,
+)
+_WORDS: Final = (
+    "environment env variable var setting option flag parameter argument switch config configuration key value property"
+    " properties knob exist available support read accept offer know understand honour honor respect recognise"
+    " recognize set pass configure default list command line cli program tool app application library package user"
+    " customize change"
+)
+_ONLY_NAMES: Final = frozenset(stem(form) for word in _WORDS.split() for form in (word, word + "s"))
+"""What a question for a list says without saying of what."""
+_ENVIRONMENT: Final = re.compile(
+    r"environ\b|get_?env\b|process\.env|meta\.env|(?-i:\bENV\b)|env::|lookupenv|environment(?:variable|[.\[])"
+    r"|\benv(?:_var)?[!(]|(?-i:\$\{?[A-Z_])"
+    r"|\benv\s*=|`[^`]*env:",
+    re.IGNORECASE,
+)
+"""What reads a variable of the environment; any other mention of it does for a name in capitals."""
+_PROGRAM: Final = re.compile(
+    r"\b(?:server|service|api|http|rest|web|site|backend|project|repository|defined?|registered)\b", re.IGNORECASE
+)
+"""What says of a program only that it is one."""
+_FLAGS: Final = re.compile(r"\bflags\b|\bcommand[- ]line (?:options|arguments|switches)\b", re.IGNORECASE)
+_FLAG_WORDS: Final = frozenset(map(stem, ("command", "subcommand", "flags", "line", "options")))
+_JOB_WORDS: Final = frozenset(
+    map(stem, ("background", "scheduled", "periodic", "recurring", "cron", "kinds", "run", "runs"))
+)
+_JOBS: Final = re.compile(
+    r"\b(?:which|what|all|list|every)\b(?P<sort>[^,.;?]{0,30}?)\b(?:(?:background|scheduled|periodic|recurring"
+    r"|cron)[ -]?(?:jobs|tasks|workers)|jobs)\b(?P<rest>[^.;?]*)",
+    re.IGNORECASE,
+)
+_RUN: Final = re.compile(r"\b(?:runs?|running|scheduled|registered|in the background|periodically|regularly)\b", re.I)
+_VARIABLE: Final = re.compile(r"[A-Za-z_]\w*")
+_COMPLETES: Final = re.compile(r"(?:^|[/_.-])completions?(?:[/_.-]|$)", re.IGNORECASE)
+"""What completes a command line knows the options of the program, it takes none."""
+_TYPES: Final = frozenset({"class", "struct", "interface", "type", "record", "module", "object", "trait", "dataclass"})
+_BUILDERS: Final = frozenset({"__init__", "constructor", "__construct", "initialize", "init", "new", "New"})
+_DEFAULTS: Final = re.compile(r"default|init|constructor", re.IGNORECASE)
+_PRIVATE: Final = re.compile(r"(?:^|\s)(?:#\w|(?:private|protected|fileprivate)\b)")
+_COMMENT: Final = re.compile(r"(?:^|\s)(?:#|//)\s.*$", re.MULTILINE)
+_SELF: Final = frozenset({"self", "cls", "this", "*", "/", ""})
+_PARAMETER: Final = re.compile(
+    r"(?:@\w+(?:\([^()]*\))?\s+)*(?:(?:public|private|protected|readonly|final|const|val|var|mut|override|static)\s+)*"
+    r"[*&$]*(?P<name>[A-Za-z_]\w*)\??\s*(?::[^=]*)?(?:=(?P<value>.*))?$",
+    re.DOTALL,
+)
+
+
+def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "") -> Listing | None:
+    """None where the question asks for no list, names what is none, or nothing of the kind is there."""
+    doors = DOORS.search(relevance.text)
+    if doors is not None and _HAS.search(doors["rest"]) and not _named(_PROGRAM.sub("", doors["rest"]), repository):
+        sort = _named(_PROGRAM.sub("", doors["sort"]), repository)
+        return _of_sort(find_doors(workspace, relevance.source, doors["what"]), sort)
+    asked = _LISTS.search(relevance.text)
+    if asked is None or not _HAS.search(asked.group("rest")):
+        return None
+    asks = Asks.of(relevance.text)
+    left = _named(relevance.text, repository)
+    if asks.for_option and _FLAGS.search(relevance.text):
+        options = _of_facts(workspace, "option", is_environment=False)
+        options = _near(options, [word for word in left if word not in _FLAG_WORDS]) if options else None
+        if options is not None:
+            return options
+    if not left and asks.for_environment:
+        return _of_facts(workspace, "environment variable", is_environment=True)
+    if not left and (asks.for_option and "command" in relevance.text.lower()):
+        return _of_facts(workspace, "option", is_environment=False)
+    owner = _owner(workspace, relevance, left)
+    declared = None if left else _of_accessors(workspace, relevance)
+    if owner is not None:
+        settings = _of_type(workspace, relevance, owner)
+        if len(settings) > max(1, len(declared.settings) if declared else 0):
+            return Listing("setting", tuple(settings), owner)
+    if not left:
+        read = _of_facts(workspace, "option" if asks.for_option else "setting", is_environment=False)
+        return read if declared is None or (read and len(read.settings) > len(declared.settings)) else declared
+    return find_keyed(workspace, relevance, left) if left else None
+
+
+def find_job_listing(workspace: Workspace, relevance: Relevance, repository: str = "") -> Listing | None:
+    """All that runs in the background, where a question asks for that; None where nothing is marked so."""
+    asked = _JOBS.search(relevance.text)
+    if asked is None or not (_HAS.search(asked["rest"]) or _RUN.search(asked["rest"])):
+        return None
+    rest = _RUN.sub("", _PROGRAM.sub("", f"{asked['sort']} {asked['rest']}"))
+    sort = [word for word in _named(rest, repository) if word not in _JOB_WORDS]
+    found = _of_sort(find_jobs(workspace), sort)
+    return found if found.settings else None
+
+
+def _of_sort(listing: Listing, sort: list[str]) -> Listing:
+    """Of the list what is of the sort that the question names ("admin routes"), by its own words or by its file's; all
+    of it where nothing is."""
+    near = _near(listing, sort)
+    return listing if near is None else near
+
+
+def _near(listing: Listing, wanted: list[str]) -> Listing | None:
+    """What has all these words in its name, its owner or its file's path; None for nothing."""
+    kept = []
+    for setting in listing.settings:
+        owner = setting.symbol.qualified_name if setting.symbol is not None else ""
+        told = {stem(part) for part in parts(f"{setting.key} {owner} {setting.path}".replace("/", " "))}
+        if told.issuperset(wanted):
+            kept.append(setting)
+    return replace(listing, settings=tuple(kept)) if kept else None
+
+
+def _of_accessors(workspace: Workspace, relevance: Relevance) -> Listing | None:
+    """What the module or class that declares most settings of its own takes: Ruby's `mattr_accessor :timeout_in`."""
+    snapshot = workspace.snapshot
+    counts: Counter[int] = Counter()
+    for file, tracked in enumerate(snapshot.files):
+        if tracked.language != "ruby" or not _is_own(workspace, tracked.path):
+            continue
+        for number in snapshot.symbols_of(file):
+            if snapshot.kind(number) in NAMED and _ACCESSOR.match(snapshot.symbol(number).signature):
+                counts[snapshot.parent(number)] += 1
+    if not counts:
+        return None
+    owner, count = max(counts.items(), key=lambda item: (item[1], -item[0]))
+    settings = _of_type(workspace, relevance, snapshot.symbol(owner)) if count >= LEAST_DECLARED else []
+    own = [s for s in settings if _ACCESSOR.match(s.text)]
+    return Listing("setting", tuple(own), snapshot.symbol(owner)) if own else None
+
+
+def _named(text: str, repository: str) -> list[str]:
+    """Roots of the words that say of what, the repository's own name left out."""
+    own = {stem(part) for part in parts(repository)} | {repository.lower()}
+    stop = thesaurus().stop
+    words = [part for word in WORD.findall(text) if word.lower() not in own for part in parts(word)]
+    roots = [stem(word) for word in words if word.lower() not in stop]
+    return [root for root in roots if root not in _ONLY_NAMES and root not in own]
+
+
+def _is_own(workspace: Workspace, path: str) -> bool:
+    return path_factor(path, "code") >= 1.0
+
+
+def _of_facts(workspace: Workspace, what: str, *, is_environment: bool) -> Listing | None:
+    """Each name once, where it is read with a default if it is; files that read most first."""
+    snapshot = workspace.snapshot
+    found: dict[str, Fact] = {}
+    for file, tracked in enumerate(snapshot.files):
+        if not _is_own(workspace, tracked.path) or tracked.path.startswith("."):
+            continue
+        for fact in snapshot.facts(file):
+            if fact.kind != "config" or is_in_test_module(fact.path, snapshot.qualified_name(fact.symbol)):
+                continue
+            if is_environment and not _is_variable(fact):
+                continue
+            if what == "option" and (not fact.name.startswith("--") or _COMPLETES.search(fact.path)):
+                continue
+            # Two programs of one repository may take an option of the same name.
+            key = f"{fact.path.rpartition('/')[0]} {fact.name}" if what == "option" else fact.name
+            old = found.get(key)
+            if old is None or (fact.value and not old.value and fact.path == old.path):
+                found[key] = fact
+    counts = Counter(fact.path for fact in found.values())
+    facts = sorted(found.values(), key=lambda fact: (-counts[fact.path], fact.path, fact.line))
+    settings = tuple(Setting(f.name, f.value, f.path, f.line, snapshot.symbol(f.symbol), f.text, "read") for f in facts)
+    return Listing(what, settings, None) if settings else None
+
+
+def _is_variable(fact: Fact) -> bool:
+    if not _VARIABLE.fullmatch(fact.name):
+        return False
+    return bool(_ENVIRONMENT.search(fact.text) or (fact.name.isupper() and "env" in fact.text.lower()))
+
+
+def _owner(workspace: Workspace, relevance: Relevance, left: list[str]) -> Symbol | None:
+    """The type whose name says all that the question says of what, and little else; of several one whose settings have
+    defaults, then the one most depends on."""
+    snapshot = workspace.snapshot
+    wanted = frozenset(left)
+    spoken = wanted | {stem(part) for word in WORD.findall(relevance.text) for part in parts(word)}
+    found: list[tuple[tuple[int, float, int], Symbol]] = []
+    for file, tracked in enumerate(snapshot.files):
+        if not _is_own(workspace, tracked.path):
+            continue
+        for number in snapshot.symbols_of(file):
+            if snapshot.kind(number) not in _TYPES or snapshot.kind(number) == "module":
+                continue
+            words = {stem(part) for part in parts(snapshot.name(number))}
+            if not words or not wanted <= words or not words - _ONLY_NAMES <= spoken:
+                continue
+            found.append(((len(words & spoken), float(workspace.graph.rank[number]), -number), snapshot.symbol(number)))
+    found.sort(key=lambda item: item[0], reverse=True)
+    alike = [symbol for order, symbol in found[:MAX_ALIKE] if order[0] == found[0][0][0]]
+    given = (symbol for symbol in alike if left and len(alike) > 1 and _gives(workspace, relevance, symbol))
+    return next(given, alike[0]) if alike else None
+
+
+def _gives(workspace: Workspace, relevance: Relevance, owner: Symbol) -> bool:
+    """Whether a member of a type has a default beside its name."""
+    snapshot = workspace.snapshot
+    members = (n for n in snapshot.symbols_of(snapshot.file_of(owner.id)) if snapshot.parent(n) == owner.id)
+    named = (snapshot.symbol(number) for number in members if snapshot.kind(number) in NAMED)
+    return any(is_literal(value_of(s)) or beside(workspace, relevance.source, s) is not None for s in named)
+
+
+def _of_type(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[Setting]:
+    """The parameters of its constructor, else its fields and properties, each with its default."""
+    snapshot = workspace.snapshot
+    children = [
+        snapshot.symbol(number)
+        for number in snapshot.symbols_of(snapshot.file_of(owner.id))
+        if snapshot.symbol(number).parent == owner.id
+    ]
+    for builder in [child for child in children if child.name in _BUILDERS or child.kind == "constructor"]:
+        given = _parameters(relevance, builder)
+        if len(given) > 1 and any(setting.default for setting in given):
+            return given
+    found: dict[str, Setting] = {}
+    for child in children:
+        if child.kind not in NAMED or child.name.startswith(("_", "#")) or _PRIVATE.search(child.signature):
+            continue
+        value = value_of(child)
+        told = beside(workspace, relevance.source, child) if not is_literal(value) else None
+        value = told.value if told is not None else value
+        if child.name not in found or (value and not found[child.name].default):
+            found[child.name] = Setting(child.name, value, child.path, child.name_line, owner, child.signature, "field")
+    settings = list(found.values())[:MAX_LISTED]
+    return [_with_declared(workspace, relevance, setting) if not setting.default else setting for setting in settings]
+
+
+def _with_declared(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:
+    found = declared_default(workspace, relevance.source, setting.key, setting.path)
+    if found is None:
+        return setting
+    is_below = found.path == setting.path and 0 < found.line - setting.line <= BELOW
+    if not (is_below or _DEFAULTS.search(found.owner) or "default" in found.path.lower()):
+        return setting
+    return Setting(setting.key, found.value, setting.path, setting.line, setting.symbol, setting.text, setting.kind)
+
+
+def _parameters(relevance: Relevance, builder: Symbol) -> list[Setting]:
+    signature = builder.signature
+    head = relevance.source.text(builder.path, builder.name_line, max(builder.name_line, builder.body_line))
+    head = _COMMENT.sub("", head)
+    inside = head[head.find("(") + 1 :]
+    found = []
+    for given in top_level_arguments(inside):
+        match = _PARAMETER.match(given.strip())
+        if match is None or match["name"] in _SELF:
+            continue
+        line = relevance.source.find_parameter(builder, match["name"])
+        value = (match["value"] or "").strip()
+        found.append(Setting(match["name"], value, builder.path, line, builder, signature, "parameter"))
+    return found

@@ -1,0 +1,127 @@
+"""A kind of thing by convention: functions of one name, each in a file of its own in one folder, called from one place;
+else the files of a folder that is called as the kind.
+
+What has no base to extend and no table to stand in is often made so: `modules/aws.rs` and a hundred others each define
+`module`, and one function calls them all; `_shortcodes/` holds a template for each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iquest_cli.analyst.ranking.relevance import CALLABLE
+from iquest_cli.analyst.routes.doors import find_doors
+from iquest_cli.analyst.texts.lookup import symbols_named
+from iquest_cli.analyst.texts.standing import is_own
+from iquest_cli.analyst.texts.words import WORD, stem, stems
+
+if TYPE_CHECKING:
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.texts.source import Source
+
+LEAST_FILES: Final = 4
+_ENTRY: Final = re.compile(r"(?:__init__|index|mod|main|base|doc)\.")
+"""What a folder has beside what it holds."""
+_OFFERED: Final = {"subcommand": "commands", "command": "commands", "route": "routes", "endpoint": "routes"}
+"""Words for what a program offers, and by which all of it is listed."""
+MAX_ASKED: Final = 40
+"""Of the functions, by which it is told who calls them."""
+
+
+class Siblings(NamedTuple):
+    """`members` are functions, or whole files; `folder` ends in no slash; `caller` calls most of them, from `line` on,
+    None where nothing does."""
+
+    members: tuple[Symbol, ...]
+    folder: str
+    caller: Symbol | None
+    line: int
+
+
+def find_siblings(workspace: Workspace, question: str, kind: tuple[str, ...]) -> Siblings | None:
+    """Those of the folder that has most; None where no folder has several. `kind`: the stems of what it is called."""
+    snapshot = workspace.snapshot
+    names = {word.lower() for word in WORD.findall(question) if stem(word.lower()) == kind[-1]}
+    names |= {name[:-1] for name in names if name.endswith("s")}
+    best: dict[str, Symbol] = {}
+    for name in sorted(names):
+        by_folder: defaultdict[str, dict[str, Symbol]] = defaultdict(dict)
+        for number in symbols_named(snapshot, name):
+            path, parent = snapshot.path_of(number), snapshot.parent(number)
+            is_outer = parent >= 0 and snapshot.parent(parent) < 0
+            if snapshot.kind(number) in CALLABLE and is_outer and is_own(path):
+                by_folder[path.rpartition("/")[0]].setdefault(path, snapshot.symbol(number))
+        best = max((best, *by_folder.values()), key=len)
+    if len(best) < LEAST_FILES:
+        return None
+    functions = tuple(best[path] for path in sorted(best))
+    caller, line = _caller(workspace, functions[:MAX_ASKED])
+    return Siblings(functions, functions[0].path.rpartition("/")[0], caller, line)
+
+
+def _caller(workspace: Workspace, functions: tuple[Symbol, ...]) -> tuple[Symbol | None, int]:
+    """The function that calls at least half of these, and the first line on which it does."""
+    called: Counter[int] = Counter()
+    lines: dict[int, int] = {}
+    for function in functions:
+        edges = workspace.graph.edges_in(function.id, ("call",))
+        called.update({edge.source for edge in edges})
+        for edge in edges:
+            lines[edge.source] = min(lines.get(edge.source, edge.line), edge.line)
+    most = max(called, key=lambda number: (called[number], -number), default=None)
+    if most is None or 2 * called[most] < len(functions) or not is_own(workspace.snapshot.path_of(most)):
+        return None, 0
+    return workspace.snapshot.symbol(most), lines[most]
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(folder: str) -> tuple[str, str]:
+    """The last word of a folder's name, and the whole of it, as stems."""
+    return next(iter(stems(folder)[-1:]), ""), stem(folder.lower())
+
+
+def _is_called_so(folder: str, kind: tuple[str, ...]) -> bool:
+    last, whole = _words(folder)
+    return last == kind[-1] or (len(kind) > 1 and whole.startswith(kind[0]) and whole.endswith(kind[-1]))
+
+
+def find_folder(workspace: Workspace, kind: tuple[str, ...]) -> Siblings | None:
+    """Files of one kind right in a folder that is called as the thing; of several folders those of the fullest."""
+    snapshot = workspace.snapshot
+    held: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, file in enumerate(snapshot.files):
+        folder, _, name = file.path.rpartition("/")
+        if is_own(file.path) and not _ENTRY.match(name) and _is_called_so(folder.rpartition("/")[2], kind):
+            held[folder, name.rpartition(".")[2]].append(number)
+    most = max(held, key=lambda key: (len(held[key]), key), default=("", ""))
+    files = held[most]
+    if len(files) < LEAST_FILES:
+        return None
+    modules = tuple(snapshot.symbol(snapshot.module_symbol(number)) for number in files)
+    return Siblings(modules, most[0], None, 0)
+
+
+def find_offered(workspace: Workspace, source: Source, kind: tuple[str, ...]) -> Siblings | None:
+    """Commands or routes, where those are asked for and a folder has most of them, each in a file of its own: the
+    functions that make them, where all are called alike, else the files."""
+    word = next((word for word in _OFFERED if stem(word) == kind[-1]), "")
+    if not word:
+        return None
+    snapshot = workspace.snapshot
+    by_folder: defaultdict[str, dict[str, Symbol]] = defaultdict(dict)
+    for setting in find_doors(workspace, source, _OFFERED[word]).settings:
+        if setting.symbol is not None and is_own(setting.path):
+            by_folder[setting.path.rpartition("/")[0]].setdefault(setting.path, setting.symbol)
+    folder, found = max(by_folder.items(), key=lambda item: (len(item[1]), item[0]), default=("", {}))
+    if len(found) < LEAST_FILES:
+        return None
+    functions = tuple(found[path] for path in sorted(found))
+    caller, line = _caller(workspace, functions[:MAX_ASKED])
+    if len({symbol.name for symbol in functions}) > 1 or functions[0].kind not in CALLABLE:
+        files = (snapshot.file_index(path) for path in sorted(found))
+        functions = tuple(snapshot.symbol(snapshot.module_symbol(file)) for file in files if file is not None)
+    return Siblings(functions, folder, caller, line)

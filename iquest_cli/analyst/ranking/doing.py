@@ -1,0 +1,113 @@
+"""Who does what a question says is done: of "how are passwords hashed" the function that calls something which hashes,
+or keeps as a hash what a call gives, before those that only read or compare one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.texts.source import MAX_LINE, Source
+from iquest_cli.analyst.texts.words import WORD, parts, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iquest_cli.analyst.ranking.relevance import Scored
+
+DOES: Final = 1.4
+"""For what does it by one of its lines."""
+NAMED_SO: Final = 1.25
+"""For what is called as doing it: `hash_password`, but not `compare_password_hash`."""
+MAX_LINES: Final = 200
+NUM_ASKED: Final = 24
+"""Of the best regions, whose lines are read for it."""
+_PASSIVE: Final = re.compile(
+    r"\W*how (?:is|are|was|were|does|do)\b[^?.]{1,60}?\b(?:get |being )?"
+    r"(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b\W*$",
+    re.IGNORECASE,
+)
+"""The whole of a short question: of a longer one the rest says more of what is meant."""
+_IRREGULAR: Final = {
+    "sent": "send", "written": "write", "built": "build", "kept": "keep", "drawn": "draw", "thrown": "throw",
+    "chosen": "choose", "made": "make", "spent": "spend", "given": "give", "taken": "take", "driven": "drive",
+    "hidden": "hide", "broken": "break", "swept": "sweep", "split": "split", "shown": "show",
+}  # fmt: skip
+_CALL: Final = re.compile(r"(?P<name>[A-Za-z_$][\w$]*)[!?]?\s*(?:<[\w, ]{1,40}>)?\(")
+_KEPT: Final = re.compile(r"(?P<names>[\w.$>:\[\]@, -]{1,80}?)\s*:?=(?![=>])[^=\n]*\w\(")
+_DEFINES: Final = re.compile(
+    r"\s*(?:@|(?:export |public |private |protected |static |async |pub )*(?:def|func|fn|fun|function|class)\b)"
+)
+_ONLY_LOOKS: Final = frozenset(
+    map(stem, ("compare", "check", "verify", "get", "is", "has", "set", "find", "load", "read"))
+)
+
+
+_DECIDED: Final = re.compile(
+    r"\bdecided (?P<asks>whether|if|that|when)\b[^,;.?]{3,160}?\b(?:is|are|was|were|gets?|be)"
+    r" (?P<verb>\w+(?: \w+){0,5})\W*(?:[,;.?]|$)",
+    re.IGNORECASE,
+)
+"""What is decided: of "where is it decided whether a job is tried again" that it is tried again."""
+_ASKS: Final = frozenset(("should", "is", "can", "may", "must", "has", "needs", "need", "will", "allow", "allows"))
+PREDICATE: Final = 1.2
+ANSWERS: Final = 4.0
+"""For a name that asks what is decided, `isJobStale`, and for one that asks that alone, `shouldRetry`."""
+
+
+def decided(text: str) -> str:
+    """The words for what is decided, where a question asks for where that is; "" for others."""
+    match = _DECIDED.search(text)
+    return match["verb"] if match else ""
+
+
+def predicate_factor(text: str, name: str, says: Callable[[str], bool]) -> float:
+    """What a name gains that asks what is decided; most where it asks for nothing else: `says` tells of a word whether
+    it means what is decided."""
+    match = _DECIDED.search(text)
+    first, *rest = parts(name) or ("",)
+    if match is None or match["asks"].lower() not in ("whether", "if") or first not in _ASKS:
+        return 1.0
+    return ANSWERS if rest and all(says(word) for word in rest) else PREDICATE
+
+
+@lru_cache(maxsize=64)
+def verb_of(text: str) -> str:
+    """Stem of the verb of a question that asks how something is done to something; "" for other questions."""
+    match = _PASSIVE.match(text)
+    if match is None:
+        return ""
+    word = match["verb"].lower()
+    return stem(_IRREGULAR.get(word, word))
+
+
+def factor_of(source: Source, scored: Scored, verb: str) -> float:
+    """What a function gains that does it."""
+    symbol = scored.symbol
+    factor = NAMED_SO if _is_called(scored.name.rpartition(".")[2], verb) else 1.0
+    docs = source.doc_lines(symbol)
+    for number in range(symbol.name_line, min(symbol.end_line, symbol.name_line + MAX_LINES) + 1):
+        text = source.line(symbol.path, number)
+        if (
+            len(text) <= MAX_LINE
+            and "(" in text
+            and number not in docs
+            and not _DEFINES.match(text)
+            and _does(text, verb)
+        ):
+            return factor * DOES
+    return factor
+
+
+def _does(text: str, verb: str) -> bool:
+    if any(_is_called(match["name"], verb) for match in _CALL.finditer(text)):
+        return True
+    kept = _KEPT.match(text.strip())
+    return kept is not None and any(stem(part) == verb for word in WORD.findall(kept["names"]) for part in parts(word))
+
+
+def _is_called(name: str, verb: str) -> bool:
+    """`hashPassword`, and `password_hash` as C and PHP have it; no `comparePasswordHash`."""
+    words = [stem(part) for part in parts(name)]
+    return bool(words) and (words[0] == verb or (words[-1] == verb and words[0] not in _ONLY_LOOKS))

@@ -1,0 +1,299 @@
+"""How much a piece of code has to do with a question: concepts against names, doc lines, paths and bodies.
+
+Two passes: the lexical index gives candidates for every form of every concept; their source is then read and scored
+again, where a concept counts once, by the best place that it stands in, and covering many concepts counts most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.types import Ranking
+from iquest_cli.analyst.asked.question import Question, concepts_of
+from iquest_cli.analyst.ranking.compounds import compounds
+from iquest_cli.analyst.ranking.doing import NUM_ASKED, decided, factor_of, predicate_factor, verb_of
+from iquest_cli.analyst.ranking.matching import Matcher, merge
+from iquest_cli.analyst.ranking.weights import Weighed, Weigher
+from iquest_cli.analyst.texts.owner_docs import OwnerDocs
+from iquest_cli.analyst.texts.source import PARSED, Source
+from iquest_cli.analyst.texts.standing import TEST, is_in_test_module, path_factor
+from iquest_cli.analyst.texts.verbatim import VERBATIM, verbatim
+from iquest_cli.analyst.texts.words import parts, text_stems
+
+if TYPE_CHECKING:
+    from anchors.index.snapshot import Snapshot
+    from anchors.search.lexical import ChunkHits
+    from anchors.search.words import QueryTerm
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
+
+Floats = npt.NDArray[np.float64]
+
+NUM_CANDIDATES: Final = 160
+NUM_OF_A_PART: Final = 70
+"""Candidates for one end of a chain, of which only the best are asked for."""
+FIELDS: Final = {"name": 0.75, "doc": 0.5, "signature": 0.35, "path": 0.3, "parent": 0.35, "body": 0.45}
+GENERATED: Final = 0.4
+"""For code that says of itself that a tool made it."""
+DENSE_LINES: Final = 25
+"""A body up to this long counts whole; of a longer one what stands far from its best lines counts for less."""
+MAX_RANKED_FILES: Final = 5000
+"""A second ranking of more files than this costs more time than it is worth."""
+FILE_LIFT: Final = 0.6
+SYMBOL_LIFT: Final = 0.4
+DOING: Final = frozenset({"locate", "flow", "callers", "errors", "logs"})
+DOES_IT: Final = DOING | {"other"}
+DECLARES: Final = 0.3
+"""For a type or a file's top level where what is done is asked for: its fields and doc text speak of everything."""
+ONE_PLACE: Final = frozenset({"locate", "callers"})
+TELLING_NAME: Final = 0.3
+"""Where one function is looked for, what it gains when the question says every word of its name."""
+OTHER_LANGUAGE: Final = 0.1
+"""For code of another language than the question names."""
+STRESSED: Final = 1.6
+"""For the words for what is decided, where a question asks for that."""
+HELP_TEXT: Final = 0.3
+"""For what prints the usage: its text speaks of all that the program does elsewhere."""
+_SHOWS_HELP: Final = frozenset({"usage", "help", "synopsis"})
+_HELP: Final = re.compile(r"\b(?:usage|help|synopsis)\b|\bhilfe|帮助", re.IGNORECASE)
+OUTSIDE: Final = 0.6
+BODY_OF_CLASS: Final = 0.8
+"""What stands outside of functions declares; questions ask for what is done. Settings are looked for elsewhere."""
+CALLABLE: Final = frozenset({"function", "method", "constructor", "macro", "property"})
+
+
+def _is_script(symbol: Symbol) -> bool:
+    """What stands outside of the functions of a shell script is what it does."""
+    return symbol.kind == "module" and symbol.language == "shell"
+
+
+def _decided(concepts: Sequence[Weighed], text: str) -> int:
+    """The concept that a question says is decided somewhere, the first of several words for it; -1 for none."""
+    said = text_stems(decided(text))
+    roots = [text_stems(weighed.concept.word) for weighed in concepts]
+    met = [(said.index(root[0]), n) for n, root in enumerate(roots) if root and set(said).issuperset(root)]
+    return min(met, default=(0, -1))[1]
+
+
+def _stressed(concepts: tuple[Weighed, ...], question: Question) -> tuple[Weighed, ...]:
+    """With more weight for what is decided: of what that is done to others speak too."""
+    number = _decided(concepts, question.text) if question.kind == "locate" else -1
+    return tuple(replace(w, weight=w.weight * STRESSED) if n == number else w for n, w in enumerate(concepts))
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A region of code with its score: a function, or a chunk of what stands outside of functions.
+
+    `hits` maps the index of a concept to how well it is met, up to 1; `window` are the lines that meet most.
+    """
+
+    symbol: Symbol
+    name: str
+    path: str
+    first: int
+    last: int
+    score: float
+    hits: dict[int, float]
+    window: tuple[int, int]
+
+
+class Relevance(Matcher):
+    """Scores symbols and texts for one question in one workspace."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        question: Question,
+        source: Source,
+        paths: Sequence[str] = (),
+        *,
+        whole: Relevance | None = None,
+    ) -> None:
+        """`whole` is the question's own, where this is of a part of it."""
+        self.paths = tuple(path.removeprefix("./").rstrip("/") for path in paths)
+        self._workspace = workspace
+        self.snapshot: Snapshot = workspace.snapshot
+        self.source = source
+        self.docs = OwnerDocs(source, self.snapshot)
+        self._kind = question.kind
+        self._languages = question.languages & {file.language for file in self.snapshot.files}
+        self._text = question.text if whole is None else ""
+        self._verbatim = verbatim(self.snapshot, source, question.identifiers) if whole is None else frozenset()
+        self._num_candidates = NUM_CANDIDATES if whole is None else NUM_OF_A_PART
+        self._known: dict[QueryTerm, ChunkHits | None] = {} if whole is None else whole._known
+        name = workspace.info.root.rstrip("/").rpartition("/")[2]
+        weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks), self._known, name)
+        names = compounds(self.snapshot, question.text) if whole is None else ()
+        weighed = weigher.weigh((*question.concepts, *names))
+        super().__init__(question.text, weighed if whole is not None else _stressed(weighed, question))
+        self._chunk_scores = weigher.chunk_scores
+        self._scored: dict[int, Scored] = {}
+
+    @cached_property
+    def candidates(self) -> tuple[Scored, ...]:
+        """Regions best first."""
+        columns = self.snapshot.columns
+        top = np.argsort(-self._chunk_scores, kind="stable")[: self._num_candidates * 8].tolist()
+        factors = {file: self.file_factor(file) for file in {int(columns.chunks[chunk, 0]) for chunk in top}}
+        top.sort(key=lambda chunk: -self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])])
+        found: dict[tuple[int, int], Scored] = {}
+        for chunk in top:
+            worth = self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])]
+            if worth <= 0 or len(found) >= self._num_candidates:
+                break
+            scored = self._score_chunk(chunk)
+            found.setdefault((scored.symbol.id, scored.first), scored)
+        ranked = (number for number in list(self._ranked_symbols)[:40] if self.snapshot.kind(number) in CALLABLE)
+        for number in (*ranked, *sorted(self._verbatim)):
+            scored = self.score(number)
+            found.setdefault((number, scored.first), scored)
+        lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
+        return self._doing_first(sorted(lifted, key=lambda s: (-s.score, s.path, s.first)))
+
+    def _doing_first(self, ranked: list[Scored]) -> tuple[Scored, ...]:
+        """The same order, but that what does what is asked for gains against what only speaks of it."""
+        verb = verb_of(self._text) if self._kind in DOES_IT else ""
+        if not verb:
+            return tuple(ranked)
+        first = ranked[:NUM_ASKED]
+        gains = [factor_of(self.source, s, verb) if s.symbol.kind in CALLABLE else 1.0 for s in first]
+        order = sorted(range(len(first)), key=lambda n: (-first[n].score * gains[n], n))
+        # The scores stay as they are spread: what is nearly as good as the best still is.
+        placed = (replace(first[n], score=old.score) for n, old in zip(order, first, strict=True))
+        return (*placed, *ranked[NUM_ASKED:])
+
+    def best_files(self, limit: int) -> tuple[int, ...]:
+        """Files of the regions, best first."""
+        files: dict[int, None] = {}
+        for scored in self.candidates:
+            files.setdefault(self.snapshot.file_of(scored.symbol.id))
+            if len(files) >= limit:
+                break
+        return tuple(files)
+
+    def _lift(self, scored: Scored) -> float:
+        """What the repository's own search says of the file and of the symbol: up to twice the score."""
+        files = self._ranked_files.get(scored.path, 0.0)
+        symbols = self._ranked_symbols.get(scored.symbol.id, 0.0) if scored.symbol.kind != "module" else 0.0
+        return 1.0 + FILE_LIFT * files + SYMBOL_LIFT * symbols + VERBATIM * (scored.symbol.id in self._verbatim)
+
+    @cached_property
+    def _ranking(self) -> Ranking:
+        """Empty for a part of a question, whose words alone count, and where the search itself would take too long."""
+        if not self._text or len(self.snapshot.files) > MAX_RANKED_FILES:
+            return Ranking("", (), (), ())
+        return self._workspace.search(self._text, limit=80)
+
+    @cached_property
+    def _ranked_files(self) -> dict[str, float]:
+        """path -> score against the best file's."""
+        top = self._ranking.files[0].score if self._ranking.files else 1.0
+        return {file.path: file.score / top for file in self._ranking.files}
+
+    @cached_property
+    def _ranked_symbols(self) -> dict[int, float]:
+        top = self._ranking.symbols[0].score if self._ranking.symbols else 1.0
+        return {symbol.symbol: symbol.score / top for symbol in self._ranking.symbols}
+
+    @cached_property
+    def symbol_scores(self) -> Floats:
+        """Of every symbol the best score of its chunks by words alone, 0 to 1: float64 [num_symbols]."""
+        scores = np.zeros(max(1, self.snapshot.num_symbols))
+        np.maximum.at(scores, self.snapshot.columns.chunks[:, 3], self._chunk_scores)
+        top = float(scores.max())
+        return np.asarray(scores / top if top > 0 else scores)
+
+    def file_factor(self, file: int) -> float:
+        source = self.snapshot.files[file]
+        if self.paths and not any(source.path == path or source.path.startswith(path + "/") for path in self.paths):
+            return 0.0
+        factor = path_factor(source.path, source.language)
+        return factor * OTHER_LANGUAGE if self._languages and source.language not in self._languages else factor
+
+    def _score_chunk(self, chunk: int) -> Scored:
+        _, first, last, number = (int(value) for value in self.snapshot.columns.chunks[chunk])
+        if self.snapshot.kind(number) in CALLABLE:
+            return self.score(number)
+        return self._score(self.snapshot.symbol(number), first, last)
+
+    def score(self, number: int) -> Scored:
+        """The full score of one symbol, its source read: of a class or file its first 80 lines."""
+        if number not in self._scored:
+            symbol = self.snapshot.symbol(number)
+            last = min(symbol.end_line, symbol.start_line + (400 if symbol.kind in CALLABLE else 80))
+            self._scored[number] = self._score(symbol, symbol.start_line, last)
+        return self._scored[number]
+
+    def _score(self, symbol: Symbol, first: int, last: int) -> Scored:
+        parent = self.snapshot.name(symbol.parent) if symbol.parent is not None else ""
+        window, body = self._window(symbol.path, first, last)
+        name = self.source.name_around(symbol, window[0])
+        told = name.rpartition(".")[2]
+        if symbol.kind == "module":
+            told = self.source.names_in(symbol, first, last)
+            if _is_script(symbol):  # it is called by its file's name
+                told = f"{symbol.path.rpartition('/')[2]} {told}"
+        fields = (
+            ("name", told),
+            ("doc", symbol.doc),
+            ("signature", symbol.signature),
+            ("path", "/".join(symbol.path.rsplit("/", 2)[-2:])),
+            ("parent", parent),
+        )
+        missed = dict.fromkeys(range(len(self.concepts)), 1.0)
+        for field, text in fields:
+            for number, hit in self.hits(text).items():
+                missed[number] *= 1 - FIELDS[field] * hit
+        near_hits = self.hits(self.source.text(symbol.path, *window))
+        thin = min(1.0, DENSE_LINES / max(1, last - first + 1))
+        for number, hit in body.items():
+            missed[number] *= 1 - FIELDS["body"] * max(near_hits.get(number, 0.0), hit * thin)
+        hits = {number: 1 - miss for number, miss in missed.items() if miss < 1}
+        near = self.weight_of(near_hits)
+        covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
+        file = self.snapshot.file_of(symbol.id)
+        factor = self.file_factor(file) * (GENERATED if self.snapshot.record(file).is_generated else 1.0)
+        factor *= TEST if is_in_test_module(symbol.path, symbol.qualified_name) else 1.0
+        score = (self.weight_of(hits) + 0.35 * near) * (0.35 + covered) * factor
+        if symbol.kind not in CALLABLE and symbol.language in PARSED and not _is_script(symbol):
+            score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else DECLARES
+        if _SHOWS_HELP.intersection(parts(name.rpartition(".")[2])) and not _HELP.search(self.text):
+            score *= HELP_TEXT
+        if symbol.kind in CALLABLE and self._kind in ONE_PLACE:
+            score *= 1 + TELLING_NAME * self.share_of_name(name.rpartition(".")[2])
+            score *= predicate_factor(self.text, name.rpartition(".")[2], self._is_stressed)
+        return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)
+
+    def _is_stressed(self, word: str) -> bool:
+        return _decided(self.concepts, self.text) in self.hits(word)
+
+    def _window(self, path: str, first: int, last: int, height: int = 10) -> tuple[tuple[int, int], dict[int, float]]:
+        """The `height` lines that meet most of the question, trimmed; and the hits of the whole range."""
+        per_line = [self.hits(text) for text in self.source.lines(path)[first - 1 : last]]
+        best, at = -1.0, 0
+        furthest = max(0, len(per_line) - height)
+        # A window gains only where a line with a hit comes in at its end: no other start can be the first best.
+        for start in dict.fromkeys((0, *(min(max(0, n - height + 1), furthest) for n, h in enumerate(per_line) if h))):
+            value = self.weight_of(merge(per_line[start : start + height]))
+            if value > best + 1e-9:
+                best, at = value, start
+        inside = [n for n in range(at, min(at + height, len(per_line))) if per_line[n]] or [at]
+        return (first + inside[0], first + inside[-1]), merge(per_line)
+
+    def focused(self, workspace: Workspace, question: Question, phrase: str) -> Relevance:
+        """The same for a part of the question (one end of "from X to Y")."""
+        return Relevance(
+            workspace,
+            replace(question, text=phrase, concepts=concepts_of(phrase)),
+            self.source,
+            self.paths,
+            whole=self,
+        )

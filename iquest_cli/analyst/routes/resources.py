@@ -1,0 +1,107 @@
+"""Routes that Rails and Laravel make of one line, `resources :articles`, each with the method that answers it.
+
+An action that its controller does not have is no route that anybody answers, so it is left out; without the controller
+the line stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.routes.viewsets import Viewsets
+
+if TYPE_CHECKING:
+    from anchors.types import Symbol
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.evidence.evidence import Setting
+
+_RAILS: Final = (
+    ("index", "GET", ""), ("new", "GET", "/new"), ("create", "POST", ""), ("show", "GET", "/*"),
+    ("edit", "GET", "/*/edit"), ("update", "PATCH,PUT", "/*"), ("destroy", "DELETE", "/*"),
+)  # fmt: skip
+_LARAVEL: Final = (
+    ("index", "GET", ""), ("create", "GET", "/create"), ("store", "POST", ""), ("show", "GET", "/*"),
+    ("edit", "GET", "/*/edit"), ("update", "PUT,PATCH", "/*"), ("destroy", "DELETE", "/*"),
+)  # fmt: skip
+"""Method, verbs and path; `*` is the parameter, which a resource that there is one of does without."""
+_CALL: Final = re.compile(r"(?:Route::|\$router->)?(?P<call>resources?|apiResource|apiResources|singleton)\b")
+_KEPT: Final = re.compile(r"\b(?P<how>only|except)['\"]?\s*(?::|=>)\s*(?P<names>[\[%:'\"][^\])]{0,200}|\w+)")
+_PARAM: Final = re.compile(r"\bparam:\s*:?['\"]?(\w+)")
+_CONTROLLER: Final = re.compile(r"\bcontroller:\s*:?['\"]?([\w/]+)")
+_CLASS: Final = re.compile(r",\s*(?:['\"]([\w\\]+)['\"]|([\w\\]+)::class)")
+_ACTION: Final = re.compile(
+    r"['\"]([\w/]+)#(\w+)['\"]|['\"]([\w\\]+)@(\w+)['\"]|\b([\w\\]+)::class\s*,\s*['\"](\w+)['\"]"
+)
+_INVOKED: Final = re.compile(r",\s*([\w\\]+)::class\s*\)*$")
+
+
+def action_of(text: str) -> str:
+    """`ArticlesController.show` of `to: "articles#show"`, `'ArticleController@show'`, `[ArticleController::class,
+    'show']`; "" where none is named."""
+    found = _ACTION.search(text)
+    if found is None:
+        invoked = _INVOKED.search(text)
+        return f"{_last(invoked[1])}.__invoke" if invoked else ""
+    if found[1]:
+        return f"{_camel(found[1])}Controller.{found[2]}"
+    return f"{_last(found[3] or found[5])}.{found[4] or found[6]}"
+
+
+def method_of(workspace: Workspace, action: str) -> Symbol | None:
+    """The one method of that name, written in a controller of it."""
+    found = [symbol for symbol in workspace.find(action) if symbol.qualified_name.endswith(action)]
+    return found[0] if len(found) == 1 else None
+
+
+def expanded(workspace: Workspace, setting: Setting, viewsets: Viewsets) -> Iterator[Setting]:
+    """The routes of one that is written as a resource; the route itself where it is none."""
+    call = _CALL.match(setting.text)
+    if call is None:
+        known = viewsets.routes(setting) if setting.path.endswith(".py") else []
+        yield from known or [setting]
+        return
+    is_php = setting.path.endswith(".php")
+    is_single = call["call"] in ("resource", "singleton") and (not is_php or call["call"] == "singleton")
+    name = setting.key.rpartition("/")[2]
+    controller = _php_controller(setting.text) if is_php else _rails_controller(setting.text, name, is_single=is_single)
+    kept = _KEPT.search(setting.text)
+    names = set(re.findall(r"\w+", kept["names"])) if kept else set()
+    found = []
+    for action, verbs, path in _LARAVEL if is_php else _RAILS:
+        is_left = kept is not None and (action in names) != (kept["how"] == "only")
+        if is_left or (is_single and action == "index") or method_of(workspace, f"{controller}.{action}") is None:
+            continue
+        given = (
+            path.replace("/*", "") if is_single else path.replace("*", _parameter(setting.text, name, is_php=is_php))
+        )
+        found.append(replace(setting, key=f"{verbs} {setting.key}{given}", handler=f"{controller}.{action}"))
+    yield from found or [setting]
+
+
+def _parameter(text: str, name: str, *, is_php: bool) -> str:
+    if is_php:
+        return "{" + re.sub(r"s$", "", re.sub(r"ies$", "y", name)) + "}"
+    given = _PARAM.search(text)
+    return f":{given[1]}" if given else ":id"
+
+
+def _rails_controller(text: str, name: str, *, is_single: bool) -> str:
+    given = _CONTROLLER.search(text)
+    plural = re.sub(r"y$", "ie", name) + "s" if is_single else name
+    return _camel(given[1] if given else plural) + "Controller"
+
+
+def _php_controller(text: str) -> str:
+    given = _CLASS.search(text)
+    return _last(given[1] or given[2]) if given else ""
+
+
+def _last(name: str) -> str:
+    return name.rpartition("\\")[2]
+
+
+def _camel(name: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in name.rpartition("/")[2].split("_"))
