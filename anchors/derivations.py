@@ -15,9 +15,9 @@ from anchors.types import Anchor, FileRole, OnProgress, Progress, SourceFile
 
 if TYPE_CHECKING:
     from anchors.context.sources import Read
-    from anchors.graph.graph import SymbolGraph
-    from anchors.graph.patterns import AnchorPatterns
-    from anchors.graph.told import Told
+    from anchors.graph.edges.graph import SymbolGraph
+    from anchors.graph.roles.patterns import AnchorPatterns
+    from anchors.graph.roles.told import Told
     from anchors.index.aside import Aside
     from anchors.index.build import Built
     from anchors.index.renewing import Before
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 Made = Literal["graph", "search", "told"]
 MAKERS: Final[dict[Made, str]] = {
-    "graph": "anchors.graph.builder:GraphBuilder",
+    "graph": "anchors.graph.renewing.builder:GraphBuilder",
     "search": "anchors.search.lexical:LexicalIndex",
-    "told": "anchors.graph.told:Told",
+    "told": "anchors.graph.roles.told:Told",
 }
 CODE: Final[dict[Made, str]] = {"graph": "graph", "search": "search", "told": "graph"}
 """The package that each depends on."""
@@ -80,10 +80,10 @@ class Derivations:
             self._graph_aside = self._beside("graph")
 
     def graph(self) -> SymbolGraph:
-        from anchors.graph.graph import SymbolGraph
+        from anchors.graph.edges.graph import SymbolGraph
 
         def make() -> SymbolGraph:
-            from anchors.graph.builder import GraphBuilder, SharedBuilder  # a warm start does without
+            from anchors.graph.renewing.builder import GraphBuilder, SharedBuilder  # a warm start does without
             from anchors.index import renewing
 
             self._prepare_others()
@@ -119,7 +119,7 @@ class Derivations:
         return derived(self._store, self._key_of("search"), make, LexicalIndex.to_pieces, LexicalIndex.from_bytes)
 
     def _told(self) -> Told:
-        from anchors.graph.told import Told
+        from anchors.graph.roles.told import Told
 
         def make() -> Told:
             from anchors.index import renewing
@@ -153,7 +153,7 @@ class Derivations:
 
     def anchors(self, graph: SymbolGraph, read: Read, patterns: AnchorPatterns | None) -> tuple[Anchor, ...]:
         def make() -> tuple[Anchor, ...]:
-            from anchors.graph.roles import decide_roles
+            from anchors.graph.roles.roles import decide_roles
 
             self._announce("anchors")
             return decide_roles(self._built.snapshot, graph, read, patterns, self._told())
@@ -168,7 +168,7 @@ class Derivations:
         files = self._built.snapshot.files
 
         def make() -> tuple[FileRole, ...]:
-            from anchors.graph.file_roles import roles_of  # a warm start does without
+            from anchors.graph.roles.file_roles import roles_of  # a warm start does without
 
             return roles_of(files)
 

@@ -19,8 +19,8 @@ from anchors.types import Anchor, Coverage, FileRole, OnProgress, RepositoryInfo
 
 if TYPE_CHECKING:
     from anchors.derivations import Derivations, Made
-    from anchors.graph.graph import SymbolGraph
-    from anchors.graph.patterns import AnchorPatterns
+    from anchors.graph.edges.graph import SymbolGraph
+    from anchors.graph.roles.patterns import AnchorPatterns
     from anchors.index.build import BuildReport, Built
     from anchors.index.roots import Root
     from anchors.index.snapshot import Snapshot

@@ -23,7 +23,7 @@ class Workspace(View):
     @property
     def about(self) -> str:
         """What the repository says of itself in one sentence; "" where it says nothing."""
-        from anchors.graph.about import about
+        from anchors.graph.roles.about import about
 
         return about(self._read_or_none, self.repository.root.rpartition("/")[2])
 
@@ -54,7 +54,7 @@ class Workspace(View):
         direction: Literal["callees", "callers"] = "callees",
         depth: int = 6,
     ) -> Trace:
-        from anchors.graph.trace import trace
+        from anchors.graph.ways.trace import trace
 
         return trace(self.snapshot, self.graph, symbol, to, direction, depth, read=self._read_or_none)
 

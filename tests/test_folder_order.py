@@ -1,4 +1,4 @@
-"""The order of the analyst's folders: each imports only those before it, types that are only named included."""
+"""The order of the folders inside a package: each imports only those before it, types that are only named included."""
 
 from __future__ import annotations
 
@@ -7,60 +7,67 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = "iquest_cli.analyst"
-FOLDER = Path(__file__).resolve().parent.parent / "iquest_cli" / "analyst"
-ORDER = (
-    "texts",
-    "asked",
-    "ranking",
-    "evidence",
-    "routes",
-    "calls",
-    "settings",
-    "logs",
-    "guides",
-    "kinds",
-    "said",
-    "",
-    "model",
-)
-"""The empty name stands for the modules of no folder, which put an answer together out of what the folders find."""
-VALUES = "answer"
-"""The module of no folder that all may import: what an answer is."""
+ROOT = Path(__file__).resolve().parent.parent
+ORDERS = {
+    "iquest_cli.analyst": (
+        *("answer", "texts", "asked", "ranking", "evidence"),
+        *("routes", "calls", "settings", "logs", "guides", "kinds", "said", "", "model"),
+    ),
+    "anchors.graph": (
+        *("compiled", "texts", "tables", "imports", "edges"),
+        *("scopes", "resolving", "renewing", "ways", "levels", "roles"),
+    ),
+}
+"""Folders, and modules beside them that all may import. "" stands for the other modules beside them."""
 
 
-def wrong_imports(folder: str, source: str) -> list[str]:
-    found = []
+def imported(package: str, node: ast.AST) -> list[str]:
+    """The folders, or modules beside them, of this package that an import names."""
+    if not isinstance(node, ast.ImportFrom) or not node.module:
+        return []
+    if node.module == package:
+        return [alias.name for alias in node.names]
+    return [node.module.removeprefix(f"{package}.").partition(".")[0]] if node.module.startswith(f"{package}.") else []
+
+
+def wrong_imports(package: str, folder: str, source: str) -> list[str]:
+    order, wrong = ORDERS[package], []
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.ImportFrom) or not f"{node.module}.".startswith(f"{PACKAGE}."):
-            continue
-        head = (node.module or "").removeprefix(PACKAGE).lstrip(".").partition(".")[0]
-        imported = head if head in ORDER else ""
-        if head != VALUES and ORDER.index(imported) > ORDER.index(folder):
-            found.append(f"{node.lineno}: {folder} imports {node.module}")
-    return found
+        for name in imported(package, node):
+            if order.index(name if name in order else "") > order.index(folder):
+                wrong.append(f"{getattr(node, 'lineno', 0)}: {folder} imports {name}")
+    return wrong
 
 
-def test_folders_import_those_before_them() -> None:
-    wrong = []
-    for path in sorted(FOLDER.rglob("*.py")):
-        parts = path.relative_to(FOLDER).parts
-        wrong += [
-            f"{path.name}:{arrow}"
-            for arrow in wrong_imports("" if len(parts) == 1 else parts[0], path.read_text("utf-8"))
-        ]
+@pytest.mark.parametrize("package", ORDERS)
+def test_folders_import_those_before_them(package: str) -> None:
+    root, wrong = ROOT.joinpath(*package.split(".")), []
+    for path in sorted(root.rglob("*.py")):
+        head = path.relative_to(root).parts[0].removesuffix(".py")
+        folder = head if head in ORDERS[package] else ""
+        if path.parent != root or path.stem != "__init__":
+            wrong += [f"{path.name}:{arrow}" for arrow in wrong_imports(package, folder, path.read_text("utf-8"))]
     assert wrong == []
 
 
-def test_every_folder_has_its_place() -> None:
-    folders = {path.name for path in FOLDER.iterdir() if (path / "__init__.py").is_file()}
-    assert folders == {name for name in ORDER if name}
+@pytest.mark.parametrize("package", ORDERS)
+def test_every_folder_has_its_place(package: str) -> None:
+    root = ROOT.joinpath(*package.split("."))
+    folders = {path.name for path in root.iterdir() if (path / "__init__.py").is_file()}
+    assert folders <= set(ORDERS[package])
 
 
 @pytest.mark.parametrize(
-    ("folder", "module"), [("texts", "ranking.relevance"), ("calls", "gather"), ("", "model.chat"), ("said", "static")]
+    ("package", "folder", "source"),
+    [
+        ("iquest_cli.analyst", "texts", "def f():\n    from iquest_cli.analyst.ranking.relevance import Relevance\n"),
+        ("iquest_cli.analyst", "calls", "from iquest_cli.analyst.gather import gather\n"),
+        ("iquest_cli.analyst", "", "from iquest_cli.analyst.model import chat\n"),
+        ("iquest_cli.analyst", "answer", "from iquest_cli.analyst import texts\n"),
+        ("anchors.graph", "compiled", "from anchors.graph import ways\n"),
+        ("anchors.graph", "imports", "from anchors.graph.scopes.scope import Scopes\n"),
+    ],
 )
-def test_the_check_itself_sees_a_wrong_import(folder: str, module: str) -> None:
-    assert wrong_imports(folder, f"def f():\n    from {PACKAGE}.{module} import name\n")
-    assert not wrong_imports("model", f"from {PACKAGE}.{module} import name\n")
-    assert not wrong_imports("texts", f"from {PACKAGE}.{VALUES} import Answer\n")
+def test_the_check_itself_sees_a_wrong_import(package: str, folder: str, source: str) -> None:
+    assert wrong_imports(package, folder, source)
+    assert not wrong_imports(package, ORDERS[package][-1], source)

@@ -27,7 +27,7 @@ def cache_folder(settings: Settings) -> Path | None:
 
 def view_options(settings: Settings) -> dict[str, Any]:
     """Of those what concerns a view and not its store. Raises BadPattern."""
-    from anchors.graph.patterns import AnchorPatterns
+    from anchors.graph.roles.patterns import AnchorPatterns
 
     anchors = settings.anchors
     return {

@@ -78,7 +78,7 @@ def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
     """The symbol that is meant, and those that may be meant as well: its overloads in the same file, or, where but one
     of all is the product's own code, those of tests, examples and copies."""
     from anchors.errors import AmbiguousSymbol, SymbolNotFound
-    from anchors.graph.prototypes import defined_by
+    from anchors.graph.ways.prototypes import defined_by
     from iquest_cli.analyst.texts.lookup import without_declarations
 
     snapshot = workspace.snapshot

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
-from anchors.graph.impact import LineMap, Touched, touched_symbols
+from anchors.graph.ways.impact import LineMap, Touched, touched_symbols
 from anchors.repository.files import SkippedRead
 from anchors.syntax.calls import CallSite, call_sites
 from anchors.syntax.languages import is_test_path, language_of
@@ -22,7 +22,7 @@ from anchors.types import Diff, Edge, FileChange
 from iquest_cli.reviewer.finding import Evidence
 
 if TYPE_CHECKING:
-    from anchors.graph.graph import SymbolGraph
+    from anchors.graph.edges.graph import SymbolGraph
     from anchors.index.snapshot import Snapshot
     from anchors.workspace import Workspace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
-from anchors.graph.reach import FileReach
+from anchors.graph.ways.reach import FileReach
 from iquest_cli.settings import CONFIDENCES, SEVERITIES, Confidence, Severity
 
 Origin = Literal["static", "model"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.impact import Mention
+from anchors.graph.ways.impact import Mention
 from anchors.records import REFERENCE_KINDS
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Side

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
-from anchors.graph.reach import FileReach, GraphSide, reach_of
+from anchors.graph.ways.reach import FileReach, GraphSide, reach_of
 from anchors.index.worker import is_failure
 from anchors.types import Diff
 from anchors.workspace import Workspace

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from anchors.graph.words import files_with
+from anchors.graph.texts.words import files_with
 from anchors.syntax.languages import is_generated_path, is_vendored_path
 from anchors.syntax.names import lines_naming
 from anchors.syntax.signatures import FAMILY

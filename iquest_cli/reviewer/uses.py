@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.impact import mentions_of
-from anchors.graph.words import files_with
+from anchors.graph.texts.words import files_with
+from anchors.graph.ways.impact import mentions_of
 from anchors.records import REFERENCE_KINDS
 from anchors.syntax.languages import language_of
 from anchors.types import Edge, Symbol

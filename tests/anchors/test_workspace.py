@@ -11,11 +11,12 @@ from support.repos import make_repo
 
 from anchors import derivations
 from anchors.errors import AmbiguousSymbol, NotARepository, SymbolNotFound, UnknownRevision
-from anchors.graph import resolve, shared
-from anchors.graph.builder import GraphBuilder
-from anchors.graph.edges import EdgeRows
-from anchors.graph.graph import SymbolGraph
-from anchors.graph.told import Told
+from anchors.graph.edges import shared
+from anchors.graph.edges.edges import EdgeRows
+from anchors.graph.edges.graph import SymbolGraph
+from anchors.graph.renewing.builder import GraphBuilder
+from anchors.graph.resolving import resolve
+from anchors.graph.roles.told import Told
 from anchors.index import pool
 from anchors.index.snapshot import Snapshot
 from anchors.types import Progress

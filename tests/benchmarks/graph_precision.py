@@ -20,7 +20,7 @@ from pathlib import Path
 import jedi
 from graph_scoring import Answer, Edges, Ours, report, score, snapshot_of, we_say
 
-from anchors.graph.resolve import build_graph
+from anchors.graph.resolving.resolve import build_graph
 
 
 @dataclass(frozen=True, slots=True)

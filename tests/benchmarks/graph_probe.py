@@ -18,7 +18,7 @@ from pathlib import Path
 
 from graph_scoring import Answer, Edges, OurEdge, Ours, report, score, snapshot_of, we_say
 
-from anchors.graph.resolve import build_graph
+from anchors.graph.resolving.resolve import build_graph
 
 EDGES = ("call", "new", "name")
 

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from anchors.graph import renewal
-from anchors.graph.graph import SymbolGraph
-from anchors.graph.resolve import build_graph
+from anchors.graph.edges.graph import SymbolGraph
+from anchors.graph.renewing import renewal
+from anchors.graph.resolving.resolve import build_graph
 from anchors.index.snapshot import Snapshot
 from anchors.workspace import Workspace
 

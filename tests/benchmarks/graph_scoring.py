@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from anchors.graph.graph import SymbolGraph
+from anchors.graph.edges.graph import SymbolGraph
 from anchors.index.snapshot import Snapshot, build_snapshot
 from anchors.syntax.extract import extract
 from anchors.syntax.languages import language_of

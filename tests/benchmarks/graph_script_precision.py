@@ -21,7 +21,7 @@ from pathlib import Path
 
 from graph_scoring import Answer, Edges, Ours, report, score, snapshot_of, we_say
 
-from anchors.graph.resolve import build_graph
+from anchors.graph.resolving.resolve import build_graph
 
 SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
 HELPER = Path(__file__).with_name("graph_callees.mjs")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from support.snapshots import extracted
 
-from anchors.graph.graph import SymbolGraph
-from anchors.graph.resolve import build_graph
+from anchors.graph.edges.graph import SymbolGraph
+from anchors.graph.resolving.resolve import build_graph
 from anchors.index.snapshot import Snapshot, build_snapshot
 from anchors.syntax.languages import language_of
 from anchors.types import Edge, SourceFile, Symbol

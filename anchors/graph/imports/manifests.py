@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from anchors.graph.imports.places import Places, join
-from anchors.graph.tables import Tables
+from anchors.graph.tables.tables import Tables
 from anchors.records import FileRecord
 
 STRING: Final = re.compile(r'"([^"\\]+)"')

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places, shared_depth
-from anchors.graph.tables import Tables
+from anchors.graph.tables.tables import Tables
 from anchors.records import Import
 
 Lookup = Callable[[int, str], Found | None]

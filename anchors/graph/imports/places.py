@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from anchors.graph.tables import Tables
+from anchors.graph.tables.tables import Tables
 from anchors.records import Import
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places, join, shared_depth
-from anchors.graph.tables import Tables
+from anchors.graph.tables.tables import Tables
 from anchors.records import Import
 from anchors.syntax.languages import is_test_path
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from anchors.graph.graph import EDGE_KINDS
-from anchors.graph.prototypes import declarations
+from anchors.graph.edges.graph import EDGE_KINDS
+from anchors.graph.ways.prototypes import declarations
 from anchors.types import Edge, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asked.question import Question

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from anchors.types import Edge
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asked.question import Question, identifiers_of, names_of

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.entries import Asides, entry_facts
+from anchors.graph.roles.entries import Asides, entry_facts
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.calls.steps import widen
 from iquest_cli.analyst.calls.walker import Path, Walker, path_to

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from iquest_cli.analyst.calls.callers import call_sites
 from iquest_cli.analyst.evidence.evidence import CallSite, Setting
 from iquest_cli.analyst.texts.lookup import symbols_named

@@ -11,9 +11,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from anchors.graph.held import HOLDERS, Held
-from anchors.graph.method_sets import MethodSets
-from anchors.graph.prototypes import declarations, defined_by
+from anchors.graph.ways.held import HOLDERS, Held
+from anchors.graph.ways.method_sets import MethodSets
+from anchors.graph.ways.prototypes import declarations, defined_by
 from anchors.types import Edge
 from anchors.workspace import Workspace
 from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance

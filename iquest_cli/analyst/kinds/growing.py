@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.findings import Grown
 from iquest_cli.analyst.kinds.heirs import TYPES, heirs_of, kinds_called, plain_name

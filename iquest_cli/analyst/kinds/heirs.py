@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.kinds.implementers import PLAIN, find_implementers, find_known
 from iquest_cli.analyst.texts.lookup import symbols_named

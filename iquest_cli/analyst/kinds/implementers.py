@@ -1,6 +1,7 @@
 """Who implements an interface of Go, where no type says so itself: those that have its methods.
 
-Which interface a question means is decided here, by its name or its words; `anchors.graph.method_sets` knows the rest.
+Which interface a question means is decided here, by its name or its words; `anchors.graph.ways.method_sets` knows the
+rest.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anchors.graph.method_sets import MethodSets
+from anchors.graph.ways.method_sets import MethodSets
 from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.evidence.findings import Implemented
 from iquest_cli.analyst.texts.lookup import symbols_named

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from anchors.records import DEFINITION_KINDS
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.evidence import Listing, Place, Setting

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.findings import Outcome
 from iquest_cli.analyst.ranking.relevance import CALLABLE

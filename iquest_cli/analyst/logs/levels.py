@@ -22,7 +22,7 @@ from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.source import Source
 
 if TYPE_CHECKING:
-    from anchors.graph.levels import LogPolicy
+    from anchors.graph.levels.levels import LogPolicy
 
 ORDER: Final = {
     "trace": 5, "debug": 10, "verbose": 15, "info": 20, "notice": 25, "warn": 30, "warning": 30, "error": 40,
@@ -49,7 +49,7 @@ class Levels:
     @property
     def policy(self) -> LogPolicy:
         if self._policy is None:
-            from anchors.graph.levels import effective_levels
+            from anchors.graph.levels.levels import effective_levels
 
             self._policy = effective_levels(self._snapshot, self._read)
         return self._policy

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from anchors.types import Fact
 from iquest_cli.analyst.answer import Kind
 from iquest_cli.analyst.evidence.evidence import Evidence, Place, Step

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.calls.callers import call_sites
 from iquest_cli.analyst.evidence.evidence import CallSite, Evidence

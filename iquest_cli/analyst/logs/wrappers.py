@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anchors.graph.graph import KIND_IDS
+from anchors.graph.edges.graph import KIND_IDS
 from anchors.types import Fact
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.source import Source

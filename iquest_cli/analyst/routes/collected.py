@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from iquest_cli.analyst.texts.standing import path_factor
 
 if TYPE_CHECKING:

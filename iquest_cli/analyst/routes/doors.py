@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.entries import Asides, entry_facts, management_command
+from anchors.graph.roles.entries import Asides, entry_facts, management_command
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
 from iquest_cli.analyst.routes.handed import Handed

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from iquest_cli.analyst.routes.autoloaded import loaded
 from iquest_cli.analyst.routes.callsites import arguments
 from iquest_cli.analyst.texts.modules import Modules

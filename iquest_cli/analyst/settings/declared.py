@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from anchors.syntax.languages import is_generated_path
 from anchors.types import Fact
 from iquest_cli.analyst.texts.source import MAX_LINE

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from anchors.workspace import Workspace
 from iquest_cli.analyst.texts.literals import is_literal, leading_literal
 from iquest_cli.analyst.texts.source import MAX_LINE, Source

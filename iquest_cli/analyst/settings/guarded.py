@@ -10,7 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from iquest_cli.analyst.settings.asks import SENTINEL
 from iquest_cli.analyst.settings.defaults import MAX_FILES, MAX_SPOKEN, Declared
 from iquest_cli.analyst.texts.literals import leading_literal, top_level_arguments

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anchors.graph.graph import CALL_KINDS, KIND_IDS
-from anchors.graph.prototypes import HEADERS, SOURCES
+from anchors.graph.edges.graph import CALL_KINDS, KIND_IDS
+from anchors.graph.ways.prototypes import HEADERS, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from anchors.graph.graph import SymbolGraph
+    from anchors.graph.edges.graph import SymbolGraph
     from anchors.index.snapshot import Snapshot
     from anchors.search.lexical import LexicalIndex
     from anchors.types import Symbol

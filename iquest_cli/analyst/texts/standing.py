@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from anchors.graph.entries import PACKAGE
+from anchors.graph.roles.entries import PACKAGE
 from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
 
 _ASIDE: Final = frozenset(

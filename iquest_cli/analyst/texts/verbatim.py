@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.words import parts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from anchors.graph.impact import Touched
+from anchors.graph.ways.impact import Touched
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from anchors.graph.impact import Touched, mentions_of
+from anchors.graph.ways.impact import Touched, mentions_of
 from anchors.records import REFERENCE_KINDS
 from anchors.syntax.calls import CallSite
 from anchors.syntax.fitting import misfit

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from anchors.graph.impact import mentions_of
-from anchors.graph.names import GO_BUILTINS
-from anchors.graph.words import files_with
+from anchors.graph.texts.names import GO_BUILTINS
+from anchors.graph.texts.words import files_with
+from anchors.graph.ways.impact import mentions_of
 from anchors.records import REFERENCE_KINDS, Import
 from anchors.syntax.signatures import FAMILY
 from iquest_cli.reviewer.change import Change

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anchors.graph.words import files_with
+from anchors.graph.texts.words import files_with
 from anchors.records import RecordFact
 from anchors.types import FileChange
 from iquest_cli.reviewer.change import Change

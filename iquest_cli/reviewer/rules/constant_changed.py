@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anchors.graph.words import files_with
+from anchors.graph.texts.words import files_with
 from anchors.syntax.languages import is_code, is_generated_path, is_vendored_path
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from anchors.graph.words import files_with
+from anchors.graph.texts.words import files_with
 from anchors.records import RecordFact
 from anchors.syntax.languages import is_code, is_generated_path, is_vendored_path
 from iquest_cli.reviewer.change import Change, Side

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from anchors.graph.impact import mentions_of
+from anchors.graph.ways.impact import mentions_of
 from anchors.types import Anchor, Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding

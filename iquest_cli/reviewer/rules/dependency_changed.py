@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anchors.graph.words import files_with
+from anchors.graph.texts.words import files_with
 from anchors.types import FileChange
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding

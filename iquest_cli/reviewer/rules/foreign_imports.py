@@ -6,7 +6,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from anchors.graph.words import files_with
+from anchors.graph.texts.words import files_with
 from anchors.records import Import
 from iquest_cli.reviewer.change import Side
 from iquest_cli.reviewer.rules.modules import Modules

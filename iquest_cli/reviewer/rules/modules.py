@@ -7,7 +7,7 @@ import re
 import sys
 from functools import cached_property
 
-from anchors.graph.words import files_with
+from anchors.graph.texts.words import files_with
 from anchors.records import Import
 from iquest_cli.reviewer.change import Side
 

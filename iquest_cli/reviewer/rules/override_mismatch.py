@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from anchors.graph.impact import Touched
+from anchors.graph.ways.impact import Touched
 from anchors.syntax.signatures import FAMILY, Signature
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change, Side

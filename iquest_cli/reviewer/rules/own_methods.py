@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from anchors.graph.words import files_with
+from anchors.graph.texts.words import files_with
 from iquest_cli.reviewer.bases import PLAIN, own_base
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import num_definitions

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from anchors.graph.impact import Touched
+from anchors.graph.ways.impact import Touched
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding

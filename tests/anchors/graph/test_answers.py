@@ -1,6 +1,6 @@
 """Answers are numbers of rows, and are forgotten where nobody holds one."""
 
-from anchors.graph.answers import NOTHING, Answers
+from anchors.graph.scopes.answers import NOTHING, Answers
 
 
 def test_answers_are_forgotten_and_found_anew():

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pytest
 from support.snapshots import shelved, snapshot_of
 
-from anchors.graph.graph import SymbolGraph
-from anchors.graph.renewal import _renewed as renewed_or_none
-from anchors.graph.renewal import renew_graph, step_between
-from anchors.graph.resolve import build_graph
+from anchors.graph.edges.graph import SymbolGraph
+from anchors.graph.renewing.renewal import _renewed as renewed_or_none
+from anchors.graph.renewing.renewal import renew_graph, step_between
+from anchors.graph.resolving.resolve import build_graph
 
 PADDING = {f"padding/m{number}.py": f"def f{number}(x):\n    return f{number}(f{number}(x))\n" for number in range(60)}
 RUN = "export function run() {}\n"

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from support.snapshots import shelved, snapshot_of
 
-from anchors.graph import classes
-from anchors.graph.based import KIND, NO_BASES, kept_bases
-from anchors.graph.renewal import renew_graph
-from anchors.graph.resolve import build_graph
+from anchors.graph.renewing.renewal import renew_graph
+from anchors.graph.resolving.resolve import build_graph
+from anchors.graph.scopes import classes
+from anchors.graph.tables.based import KIND, NO_BASES, kept_bases
 
 FILES = {
     "base.py": "class Base:\n    def run(self):\n        pass\n",

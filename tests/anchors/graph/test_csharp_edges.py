@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from support.graphs import graphed
 
-from anchors.graph.level_files import read_levels
-from anchors.graph.levels import effective_levels
+from anchors.graph.levels.level_files import read_levels
+from anchors.graph.levels.levels import effective_levels
 
 
 def test_namespaces_usings_aliases_and_interfaces() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from support.graphs import graphed
 
-from anchors.graph.critical import Critical, critical_symbols
+from anchors.graph.roles.critical import Critical, critical_symbols
 
 
 def critical(files: dict[str, str], documented: dict[str, int] | None = None) -> dict[str, Critical]:

@@ -10,7 +10,7 @@ import pytest
 from support.repos import make_repo
 from support.snapshots import ROOT, folder_files, snapshot_of
 
-from anchors.graph.gathered import FACTS, Gathered, gather, gathered, renewed
+from anchors.graph.tables.gathered import FACTS, Gathered, gather, gathered, renewed
 from anchors.index.packing import DamagedPack, Pack, hold
 from anchors.index.snapshot import Snapshot
 from anchors.workspace import Workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anchors.graph.go_shapes import Shape, shape_of
+from anchors.graph.ways.go_shapes import Shape, shape_of
 
 
 @pytest.mark.parametrize(

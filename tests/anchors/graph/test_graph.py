@@ -15,12 +15,14 @@ from support.graphs import graphed
 from support.snapshots import own_snapshot
 
 from anchors.collector import collector_off
-from anchors.graph import classes, laying, resolve, scope
-from anchors.graph.edges import LATE
-from anchors.graph.graph import SymbolGraph
-from anchors.graph.laying import graph_beside, graph_of
-from anchors.graph.part import Part
-from anchors.graph.resolve import build_graph, edges_of, prepared
+from anchors.graph.edges import laying
+from anchors.graph.edges.edges import LATE
+from anchors.graph.edges.graph import SymbolGraph
+from anchors.graph.edges.laying import graph_beside, graph_of
+from anchors.graph.resolving import resolve
+from anchors.graph.resolving.resolve import build_graph, edges_of, prepared
+from anchors.graph.scopes import classes, scope
+from anchors.graph.tables.part import Part
 
 FILES = {
     "p/__init__.py": "from .a import first\n",

@@ -6,7 +6,7 @@ import pytest
 from support.pace import within
 from support.snapshots import snapshot_of
 
-from anchors.graph.resolve import build_graph
+from anchors.graph.resolving.resolve import build_graph
 
 MANY = 6000
 MAX_S = 12.0

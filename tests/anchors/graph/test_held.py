@@ -5,8 +5,8 @@ from __future__ import annotations
 from support.graphs import graphed
 from support.pace import within
 
-from anchors.graph.held import GUESSED, MAX_HELD, Held
-from anchors.graph.trace import trace
+from anchors.graph.ways.held import GUESSED, MAX_HELD, Held
+from anchors.graph.ways.trace import trace
 
 
 def walked(files: dict[str, str], start: str) -> list[tuple[int, str, str]]:

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.repos import make_repo
 
-from anchors.graph.impact import LineMap, mentions_of, touched_symbols
+from anchors.graph.ways.impact import LineMap, mentions_of, touched_symbols
 from anchors.repository.diff import diff as read_diff
 from anchors.types import FileChange, Hunk
 from anchors.workspace import Workspace

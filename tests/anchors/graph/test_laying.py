@@ -7,8 +7,8 @@ import random
 import numpy as np
 import pytest
 
-from anchors.graph.edges import LATE
-from anchors.graph.laying import graph_of
+from anchors.graph.edges.edges import LATE
+from anchors.graph.edges.laying import graph_of
 
 
 @pytest.mark.parametrize("last_line", [9, (1 << 31) - 1])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from support.graphs import graphed
 
-from anchors.graph.level_files import read_levels
-from anchors.graph.levels import computed_levels, effective_levels
+from anchors.graph.levels.level_files import read_levels
+from anchors.graph.levels.levels import computed_levels, effective_levels
 
 UPLOAD = {
     "logsetup.py": (

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import pytest
 from support.snapshots import snapshot_of
 
-from anchors.graph import links
-from anchors.graph.classes import Classes
-from anchors.graph.graph import KIND_IDS
-from anchors.graph.resolve import build_graph
-from anchors.graph.tables import Tables
+from anchors.graph.edges.graph import KIND_IDS
+from anchors.graph.resolving import links
+from anchors.graph.resolving.resolve import build_graph
+from anchors.graph.scopes.classes import Classes
+from anchors.graph.tables.tables import Tables
 
 FILES = {
     "java/a/Base.java": "package a;\npublic class Base {\n  int size;\n  Base() {}\n  void end(int n) {}\n"

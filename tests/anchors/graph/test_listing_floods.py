@@ -10,12 +10,12 @@ import pytest
 from support.pace import within
 from support.snapshots import snapshot_of
 
-from anchors.graph.command_lines import words_run
-from anchors.graph.critical import namespaces
-from anchors.graph.entries import C_MAIN
-from anchors.graph.listings import browser_programs, node_programs
-from anchors.graph.manifests import Manifests
-from anchors.graph.shown import shown_names
+from anchors.graph.roles.command_lines import words_run
+from anchors.graph.roles.critical import namespaces
+from anchors.graph.roles.entries import C_MAIN
+from anchors.graph.roles.listings import browser_programs, node_programs
+from anchors.graph.roles.manifests import Manifests
+from anchors.graph.roles.shown import shown_names
 from anchors.syntax.facts import errors, php_web
 from anchors.syntax.places import matches
 

@@ -8,10 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anchors.graph import members
-from anchors.graph.gathered import Gathered
-from anchors.graph.imported import Imports
-from anchors.graph.members import Bindings, Members
+from anchors.graph.tables import members
+from anchors.graph.tables.gathered import Gathered
+from anchors.graph.tables.imported import Imports
+from anchors.graph.tables.members import Bindings, Members
 from anchors.records import Binding, FileRecord, Import
 
 parents = st.lists(st.integers(-1, 5), min_size=1, max_size=24)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.pace import within
 from support.snapshots import snapshot_of
 
-from anchors.graph.prototypes import declarations, defined_by
+from anchors.graph.ways.prototypes import declarations, defined_by
 from anchors.index.snapshot import Snapshot
 
 DECLARED = "int run(int a);\n"

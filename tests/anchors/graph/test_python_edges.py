@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.graphs import Graphed, graphed
 
-from anchors.graph.resolve import prepared
+from anchors.graph.resolving.resolve import prepared
 
 
 @pytest.fixture(scope="module")

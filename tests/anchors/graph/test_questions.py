@@ -6,18 +6,18 @@ import pytest
 from support.graphs import graphed
 from support.snapshots import snapshot_of
 
-from anchors.graph import resolve
-from anchors.graph.aliased import Aliased
-from anchors.graph.answers import Answers
-from anchors.graph.classes import Classes
-from anchors.graph.edges import EdgeRows
-from anchors.graph.grouping import group_references
-from anchors.graph.part import Part
-from anchors.graph.questions import KINDS, Questions
-from anchors.graph.receivers import Receivers
-from anchors.graph.references import References
-from anchors.graph.resolve import build_graph, prepared
-from anchors.graph.views import Views
+from anchors.graph.edges.edges import EdgeRows
+from anchors.graph.resolving import resolve
+from anchors.graph.resolving.questions import KINDS, Questions
+from anchors.graph.resolving.references import References
+from anchors.graph.resolving.resolve import build_graph, prepared
+from anchors.graph.scopes.aliased import Aliased
+from anchors.graph.scopes.answers import Answers
+from anchors.graph.scopes.classes import Classes
+from anchors.graph.scopes.grouping import group_references
+from anchors.graph.scopes.receivers import Receivers
+from anchors.graph.scopes.views import Views
+from anchors.graph.tables.part import Part
 
 FILES = {
     "java/a/Base.java": "package a;\npublic class Base {\n  protected Base next;\n  Base() {}\n"

@@ -2,8 +2,8 @@
 
 from support.repos import make_repo
 
-from anchors.graph.impact import LineMap, touched_symbols
-from anchors.graph.reach import GraphSide, reach_of
+from anchors.graph.ways.impact import LineMap, touched_symbols
+from anchors.graph.ways.reach import GraphSide, reach_of
 from anchors.repository.diff import diff as read_diff
 from anchors.workspace import Workspace
 

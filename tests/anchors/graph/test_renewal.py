@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import pytest
 from support.snapshots import snapshot_of
 
-from anchors.graph.graph import KIND_IDS, SymbolGraph
-from anchors.graph.part import Part
-from anchors.graph.renewal import renew_graph
-from anchors.graph.resolve import build_graph
+from anchors.graph.edges.graph import KIND_IDS, SymbolGraph
+from anchors.graph.renewing.renewal import renew_graph
+from anchors.graph.resolving.resolve import build_graph
+from anchors.graph.tables.part import Part
 from anchors.index.snapshot import Snapshot
 
 BEFORE = {

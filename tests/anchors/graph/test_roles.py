@@ -6,9 +6,9 @@ import pytest
 from support.graphs import Graphed, graphed
 
 from anchors.errors import BadPattern
-from anchors.graph.labels import clean
-from anchors.graph.patterns import AnchorPatterns
-from anchors.graph.roles import anchors_for_file, decide_roles
+from anchors.graph.roles.patterns import AnchorPatterns
+from anchors.graph.roles.roles import anchors_for_file, decide_roles
+from anchors.graph.texts.labels import clean
 from anchors.types import Anchor
 
 FILES = {

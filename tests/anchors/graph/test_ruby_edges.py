@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from support.graphs import graphed
 
-from anchors.graph.classes import Classes
-from anchors.graph.resolve import prepared
+from anchors.graph.resolving.resolve import prepared
+from anchors.graph.scopes.classes import Classes
 
 FILES = {
     "lib/shop.rb": 'require "shop/store"\nrequire_relative "shop/cart"\nmodule Shop\n  def self.start\n'

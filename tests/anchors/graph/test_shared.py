@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from support.snapshots import own_snapshot
 
-from anchors.graph import resolve, shared, twin
-from anchors.graph.edges import EdgeRows
-from anchors.graph.resolve import build_graph
-from anchors.graph.shared import MIN_BLOCKS, Ints, Resolve, Sharing, resolve_all
-from anchors.graph.twin import MAX_TASKS, Twin, TwinFailed, can_be
+from anchors.graph.edges import shared, twin
+from anchors.graph.edges.edges import EdgeRows
+from anchors.graph.edges.shared import MIN_BLOCKS, Ints, Resolve, Sharing, resolve_all
+from anchors.graph.edges.twin import MAX_TASKS, Twin, TwinFailed, can_be
+from anchors.graph.resolving import resolve
+from anchors.graph.resolving.resolve import build_graph
 
 BLOCKS = [range(number, number + 1) for number in range(40)]
 needs_copies = pytest.mark.skipif(not can_be(1), reason="no process is copied here")

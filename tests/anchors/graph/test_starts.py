@@ -7,7 +7,7 @@ import re
 import pytest
 from support.graphs import graphed
 
-from anchors.graph.roles import decide_roles
+from anchors.graph.roles.roles import decide_roles
 from anchors.syntax.languages import language_of
 
 BOOT = (

@@ -13,10 +13,11 @@ from support.pace import within
 from support.snapshots import snapshot_of
 from support.tangles import tangle
 
-from anchors.graph import alone, resolve, standing
-from anchors.graph.alone import Longs
-from anchors.graph.resolve import build_graph
-from anchors.graph.shared import Sharing
+from anchors.graph.edges.shared import Sharing
+from anchors.graph.resolving import resolve, standing
+from anchors.graph.resolving.resolve import build_graph
+from anchors.graph.scopes import alone
+from anchors.graph.scopes.alone import Longs
 from anchors.index.snapshot import Snapshot
 
 NUM_TANGLES = 28

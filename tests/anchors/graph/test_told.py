@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from support.snapshots import snapshot_of
 
-from anchors.graph.told import Told
+from anchors.graph.roles.told import Told
 from anchors.index.heads import RecordSkim, Skimmed
 from anchors.index.snapshot import Snapshot
 

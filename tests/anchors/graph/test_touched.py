@@ -10,12 +10,12 @@ from functools import cache
 import pytest
 from support.snapshots import ROOT, folder_files, own_files, shelved, snapshot_of
 
-from anchors.graph import touched
-from anchors.graph.graph import SymbolGraph
-from anchors.graph.renewal import FEW, renew_graph, step_between
-from anchors.graph.renewal import _renewed as renewed_or_none
-from anchors.graph.resolve import build_graph
-from anchors.graph.strings import ManyTexts
+from anchors.graph.edges.graph import SymbolGraph
+from anchors.graph.renewing import touched
+from anchors.graph.renewing.renewal import FEW, renew_graph, step_between
+from anchors.graph.renewing.renewal import _renewed as renewed_or_none
+from anchors.graph.resolving.resolve import build_graph
+from anchors.graph.texts.strings import ManyTexts
 from anchors.index.snapshot import Snapshot
 
 FIXTURES = folder_files(ROOT / "tests" / "anchors" / "syntax" / "fixtures")

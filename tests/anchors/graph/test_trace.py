@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.graphs import Graphed, graphed
 
-from anchors.graph.trace import trace
+from anchors.graph.ways.trace import trace
 
 FILES = {
     "main.py": "from web.views import login\n\ndef application(request):\n    return login(request)\n",

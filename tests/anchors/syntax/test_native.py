@@ -20,10 +20,10 @@ from support.golden import FIXTURES, fixtures, read
 
 from anchors.compiled import built
 from anchors.graph import compiled as graph_compiled
-from anchors.graph.chains import ASK, UNREAD, Chains
-from anchors.graph.expressions import MAX_STEPS, head_of, last_named
-from anchors.graph.rank import add_flow
-from anchors.graph.strings import AllStrings
+from anchors.graph.edges.rank import add_flow
+from anchors.graph.texts.chains import ASK, UNREAD, Chains
+from anchors.graph.texts.expressions import MAX_STEPS, head_of, last_named
+from anchors.graph.texts.strings import AllStrings
 from anchors.index import compiled as index_compiled
 from anchors.index.columns import StringTable, encoded
 from anchors.index.numbers import BytesNumbers

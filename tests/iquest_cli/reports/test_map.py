@@ -11,7 +11,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from anchors.graph.about import about
+from anchors.graph.roles.about import about
 from anchors.workspace import Workspace
 from iquest_cli.reports.files import write_atomically
 from iquest_cli.reports.map import machine, page

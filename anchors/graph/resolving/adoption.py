@@ -1,0 +1,77 @@
+"""Members that are defined apart from their type, and types that are defined in several places.
+
+Knows what a language's `bases` of such definitions mean; resolves no reference.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from anchors.graph.scopes.scope import Scopes
+from anchors.graph.tables.tables import Tables, kind_mask
+from anchors.graph.texts.declared import type_names
+
+GOING_ON: Final = frozenset({"rust", "swift"})
+"""Families in which a namespace (an impl, an extension) may go on with a type."""
+
+
+def adopt_members(tables: Tables, scopes: Scopes) -> None:
+    """Give members that are defined apart from their type (Go methods, C++ bodies, Rust impls) to the type."""
+    for symbol, bases in sorted(tables.bases.items()):
+        if tables.kinds[symbol] not in ("method", "constructor", "function", "property") or len(bases) != 1:
+            continue
+        if tables.families[tables.file[symbol]] == "csharp":
+            _lend(tables, scopes, bases[0], symbol)
+        else:
+            _adopt(tables, scopes, bases[0], (symbol,))
+    for symbol in _namespaces(tables) if not GOING_ON.isdisjoint(tables.families) else ():
+        if tables.families[tables.file[symbol]] in GOING_ON:
+            inner = [item for own in tables.members.of(symbol).values() for item in own]
+            if _adopt(tables, scopes, tables.names[symbol], inner):
+                tables.owners[symbol] = tables.owners[inner[0]]
+            if tables.families[tables.file[symbol]] == "swift" and symbol in tables.bases:
+                _go_on(tables, scopes, symbol)
+
+
+def _namespaces(tables: Tables) -> list[int]:
+    found: list[int] = np.flatnonzero(kind_mask(frozenset({"namespace"}))[tables.snapshot.columns.symbol_kind]).tolist()
+    return found
+
+
+def join_parts(tables: Tables, scopes: Scopes) -> None:
+    """C#'s partial types: one type in several places."""
+    for found in scopes.csharp.types():
+        parts = tuple(item for item in found if tables.is_type(item) and "partial " in tables.signatures[item])
+        if len(parts) > 1:
+            tables.join(parts)
+
+
+def _lend(tables: Tables, scopes: Scopes, text: str, symbol: int) -> None:
+    """An extension method to the type that it extends."""
+    for name in type_names(text)[:1]:
+        found = scopes.lookup(tables.file[symbol], name.rpartition(".")[2])
+        types = [item for item in found.targets if item >= 0 and tables.is_type(item)] if found else []
+        if types:
+            tables.lend(types[0], symbol)
+
+
+def _go_on(tables: Tables, scopes: Scopes, symbol: int) -> None:
+    """What an extension conforms to, its type conforms to."""
+    found = scopes.lookup(tables.file[symbol], tables.names[symbol])
+    owner = next((item for item in found.targets if item >= 0 and tables.is_type(item)), -1) if found else -1
+    if owner >= 0:
+        tables.parts[owner] = (*tables.parts.get(owner, (owner,)), symbol)
+        tables.bases.setdefault(owner, ())
+
+
+def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple[int, ...]) -> bool:
+    last = name.replace("::", ".").rpartition(".")[2]
+    for member in members:
+        found = scopes.lookup(tables.file[member], last)
+        types = [item for item in found.targets if item >= 0 and tables.is_type(item)] if found else []
+        if not types:
+            return False
+        tables.adopt(types[0], member)
+    return bool(members)

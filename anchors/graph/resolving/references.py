@@ -1,0 +1,275 @@
+"""One reference (place, receiver, name, kind) becomes the symbols that it may mean.
+
+Knows the order of evidence: scope, import, type, then the name alone. Spreading over all lines is `resolve`'s business.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.graph.edges.edges import LATE
+from anchors.graph.edges.graph import KIND_IDS
+from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.scopes.answers import NOTHING, Answers, Row
+from anchors.graph.scopes.candidates import Candidates
+from anchors.graph.scopes.classes import Classes
+from anchors.graph.scopes.constructors import LAST_WINS, Constructors
+from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
+from anchors.graph.scopes.receivers import Receivers
+from anchors.graph.scopes.scope import Scopes
+from anchors.graph.scopes.written import Written
+from anchors.graph.tables.fitting import has_body, is_plain_function, last_of
+from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
+
+MAX_TARGETS: Final = 5
+MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
+FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})
+"""Families whose functions have members: what is asked of one uses it (`handle.call(this)`, `task.delay()`)."""
+
+
+def is_property(tables: Tables, symbol: int) -> bool:
+    """Whether a function is read as a value."""
+    decorators = tables.decorators.get(symbol)
+    return decorators is not None and any("property" in text for text in decorators)
+
+
+class References:
+    def __init__(self, scopes: Scopes, classes: Classes, receivers: Receivers, answers: Answers) -> None:
+        self.answers = answers
+        self._scopes = scopes
+        self.classes = classes
+        self.receivers = receivers
+        self._tables = scopes.tables
+        self.candidates = Candidates(scopes)
+        self._overloads = Overloads(scopes.tables, classes)
+        self.written = Written(scopes.tables, classes, receivers)
+        self._passed: tuple[Kind, ...] | None = None
+        self._is_open = False
+        self._below: tuple[int, list[int]] = (-1, [])
+        self._built = Constructors(scopes.tables, classes)
+
+    def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
+        """Everything that a reference may mean, the surest first, as the number of an answer."""
+        if kind == "mention":
+            return self._mentioned(self.receivers.named(source, name))
+        if receiver:
+            found = self._behind(source, receiver, name, kind)
+        else:
+            found = self._bare(source, name, kind)
+        return self.together(found, name, kind, source)
+
+    def of_value(self, found: Found | None, name: str, kind: str, source: int) -> int:
+        """The answer of a name that means what was found."""
+        if kind == "mention":
+            return self._mentioned(found)
+        return self._edges(found, name, kind, source) if found is not None else NOTHING
+
+    def together(self, found: list[Found], name: str, kind: str, source: int) -> int:
+        """The answer of a name that may mean all that was found."""
+        if len(found) == 1:
+            return self._edges(found[0], name, kind, source)
+        if not found:
+            return NOTHING
+        parts = tuple([self._edges(item, name, kind, source) for item in found])
+        answer = self.answers.known.get(parts)
+        if answer is None:
+            answer = self.answers.add(parts, [row for part in parts for row in self.answers.rows_of(part)])
+            if any(part in self.answers.open for part in parts):
+                self.answers.open[answer] = tuple([(item, kind) for item in found])
+        return answer
+
+    def narrowed(self, answer: int, passed: tuple[Kind, ...]) -> tuple[int, bool]:
+        """An open answer for a call that passes these, and whether it is open still."""
+        self._passed, self._is_open = passed, False
+        rows = tuple([row for found, kind in self.answers.open[answer] for row in self._to_edges(found, kind)])
+        self._passed = None
+        known = self.answers.known.get(rows)
+        return self.answers.add(rows, rows) if known is None else known, self._is_open
+
+    def relieve(self) -> None:
+        """To be called between references: forgets what those of other files hardly ask for, so that what is found for
+        these depends on no others."""
+        holders = (
+            self._scopes,
+            self.classes,
+            self.receivers,
+            self.candidates,
+            self._overloads,
+            self.written,
+            self._built,
+        )
+        for holder in (*holders, self._tables.members, self._tables.bindings):
+            holder.relieve()
+        self._below = (-1, [])
+
+    def _mentioned(self, found: Found | None) -> int:
+        """The variable, constant, type or property that a receiver names: using its members is a use of it."""
+        if found is None or not found.targets:
+            return NOTHING
+        key = (found, "mentioned")
+        answer = self.answers.known.get(key)
+        if answer is None:
+            late = self.answers.number(LATE + found.reason)
+            used = [item for item in found.targets if item >= 0 and self._is_used(item)][-1:]
+            rows = [(item, KIND_IDS[self._edge_kind(item, "name")], found.percent, late) for item in used]
+            answer = self.answers.add(key, rows)
+        return answer
+
+    def _is_used(self, symbol: int) -> bool:
+        """Whether using a member of it is a use of it."""
+        kind = self._tables.kinds[symbol]
+        if kind in MENTIONED or is_property(self._tables, symbol):
+            return True
+        return kind in FUNCTION_KINDS and self._family(symbol) in FUNCTIONS_ARE_OBJECTS
+
+    def _bare(self, source: int, name: str, kind: str) -> list[Found]:
+        if name in ("super", "this") and kind in ("call", "new"):
+            return self._own_constructor(source, name)
+        found = self.receivers.definition(source, name)
+        if kind == "decorate" and (found is None or not found.targets) and self._family(source) == "csharp":
+            found = self.receivers.definition(source, f"{name}Attribute")
+        if found is not None:
+            return [found] if found.targets else []
+        return self.candidates.function(source, name) if kind == "call" else []
+
+    def _family(self, source: int) -> str:
+        return self._tables.families[self._tables.file[source]]
+
+    def _own_constructor(self, source: int, name: str) -> list[Found]:
+        owner = self.receivers.owner(source)
+        if owner < 0:
+            return []
+        types = self.classes.bases(owner)[0][:1] if name == "super" else (owner,)
+        built = [self._built.of(item) for item in types]
+        return [item for item in built if item is not None]
+
+    def _behind(self, source: int, receiver: str, name: str, kind: str) -> list[Found]:
+        return self.inside(self.receivers.place(source, receiver), source, receiver, name, kind)
+
+    def inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
+        """What a name may mean behind a receiver whose value belongs to a place."""
+        if place is None:
+            return self.candidates.method(source, receiver, name) if kind == "call" else []
+        if receiver in ("super", "super()"):
+            owner = self.receivers.owner(source)
+            inner = self.classes.find(owner, name, above=True) if owner >= 0 else None
+            return [inner.at_most(95, f"super, {inner.reason}")] if inner and inner.targets else []
+        is_outside = place is OUTSIDE
+        if is_outside and kind == "call":
+            return self.candidates.extension(self._family(source), name, receiver)
+        for target in place.targets:
+            inner = self.receivers.member(target, name, source)
+            if inner is not None and inner.targets:
+                reason = inner.reason if inner.reason not in ("same file", "same type") else place.reason
+                return [inner.at_most(place.percent, reason if target >= 0 else inner.reason)]
+            is_outside |= inner is OUTSIDE
+        if kind == "call" and place.targets and place.targets[0] >= 0:
+            added = self.candidates.extension(self._family(source), name, receiver)
+            if added:
+                return added
+            below = self._in_subtypes(place.targets[0], name)
+            if below or is_outside or not self._tables.is_type(place.targets[0]):
+                return below
+        return []
+
+    def _in_subtypes(self, place: int, name: str) -> list[Found]:
+        """A member that a type uses and only its subtypes define (a mixin, an abstract base)."""
+        if not self._tables.is_type(place):
+            return []
+        if self._below[0] != place:
+            self._below = (place, self.classes.all_subtypes(place))
+        find = self._tables.members.find
+        found = [own[-1] for below in self._below[1] if (own := find(below, name))]
+        if not 0 < len(found) <= MAX_TARGETS:
+            return []
+        percent = 75 if len(found) == 1 else 50
+        return [Found((member,), percent, "defined in a subtype") for member in found]
+
+    def _edges(self, found: Found, name: str, kind: str, source: int) -> int:
+        tables = self._tables
+        if kind in ("call", "new") and tables.families[tables.file[source]] == "script":
+            module = next((item for item in found.targets if item >= 0), -1)
+            if module >= 0 and tables.is_module(module):
+                default = self._scopes.script.default_of(module, name)
+                found = default if default is not None and default.targets else found
+        key = (found, kind)
+        answer = self.answers.known.get(key)
+        if answer is None:
+            self._is_open = False
+            answer = self.answers.add(key, self._to_edges(found, kind))
+            if self._is_open:
+                self.answers.open[answer] = ((found, kind),)
+        return answer
+
+    def _to_edges(self, found: Found, kind: str) -> list[Row]:
+        is_type = self._tables.type_flags
+        named = [item for item in found.targets if item >= 0]
+        if kind in ("type", "inherit"):
+            named = [item for item in named if not is_plain_function(self._tables, item)]
+        elif kind == "call":  # `print!(…)` where a module is called `print`: Rust's macros have names of their own
+            named = [item for item in named if not self._tables.is_module(item) or self._family(item) != "rust"]
+        percent, reason = found.percent, found.reason
+        if len(named) > 1:
+            named, percent, reason = self._choose(named, kind, found)
+        rows: list[Row] = []
+        number = self.answers.number(reason) if named else -1
+        for target in named:
+            if is_type[target] and kind in ("call", "new"):
+                rows.append((target, KIND_IDS["new"], percent, number))
+                rows.extend(self._building(target, percent))
+            else:
+                rows.append((target, KIND_IDS[self._edge_kind(target, kind)], percent, number))
+        return rows
+
+    def _building(self, target: int, percent: int) -> list[Row]:
+        built = self._built.of(target)
+        if built is None:
+            return []
+        chosen, sure, reason = self._choose(list(built.targets), "call", built)
+        number, kind = self.answers.number(reason), KIND_IDS["call"]
+        return [(item, kind, min(sure, percent), number) for item in chosen]
+
+    def _edge_kind(self, target: int, kind: str) -> str:
+        if kind not in ("name", "attribute"):
+            return "call" if kind == "new" else kind
+        if kind == "name" and self._tables.kinds[target] in FUNCTION_KINDS:
+            is_ruby = self._tables.families[self._tables.file[target]] == "ruby"  # calls without brackets
+            return "call" if is_ruby else "name"
+        return "call" if self._tables.kinds[target] == "property" or is_property(self._tables, target) else "name"
+
+    def _choose(self, targets: list[int], kind: str, found: Found) -> tuple[list[int], int, str]:
+        """Of several definitions under one name, those that fit the kind of use."""
+        tables = self._tables
+        if len(targets) < 2:
+            return targets, found.percent, found.reason
+        wanted = (
+            TYPE_KINDS
+            if kind in ("type", "inherit")
+            else CALLABLE_KINDS | TYPE_KINDS
+            if kind in ("call", "new")
+            else None
+        )
+        fitting = [item for item in targets if wanted is None or tables.kinds[item] in wanted] or targets
+        if kind == "new":
+            fitting = [item for item in fitting if tables.kinds[item] in TYPE_KINDS] or fitting
+        if tables.families[tables.file[fitting[0]]] == "c":
+            fitting = [item for item in fitting if has_body(tables, item)] or fitting
+        if len(fitting) == 1:
+            return fitting, found.percent, found.reason
+        if tables.families[tables.file[fitting[0]]] in LAST_WINS:
+            return [last_of(tables, fitting)], found.percent, found.reason
+        if kind in ("call", "new") and tables.families[tables.file[fitting[0]]] in CHOOSING:
+            return self._overload(fitting, found)
+        percent = 80 if len(fitting) <= 3 else 60
+        return fitting[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(fitting)} overloads"
+
+    def _overload(self, own: list[int], found: Found) -> tuple[list[int], int, str]:
+        """Of methods of one name those that what is passed fits; all of them while that was not looked at."""
+        is_choice = len(own) <= MAX_CHOICE
+        if self._passed is not None and is_choice:
+            own = self._overloads.chosen(own, self._passed)
+        self._is_open |= is_choice and len(own) > 1
+        if len(own) == 1:
+            return own, found.percent, found.reason
+        percent = 80 if len(own) <= 3 else 60
+        return own[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(own)} overloads"

@@ -1,0 +1,279 @@
+"""Entry points that files beside the code name: package manifests, container and process files, CI commands.
+
+Reads their text; runs nothing, resolves names to files and functions of the snapshot only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import msgspec
+
+from anchors.graph.roles.command_lines import CI_FILE, CODE, COMPILED, PROCESS_FILE, PYTHON_APP, WORD, words_run
+from anchors.graph.roles.listings import (
+    BUNDLER_FILE,
+    GO_RELEASE,
+    PLAY_FILE,
+    RELEASE,
+    browser_programs,
+    composer_programs,
+    node_programs,
+    released_programs,
+    routed_lines,
+    unit_programs,
+)
+from anchors.graph.roles.packages import composer_binaries, gem_binaries, swift_targets
+from anchors.index.snapshot import Snapshot
+from anchors.syntax.languages import is_generated_path
+from anchors.syntax.toml import read_toml
+
+Read = Callable[[str], bytes | None]
+
+
+class Started(NamedTuple):
+    """A symbol where something starts, and what says so."""
+
+    symbol: int
+    text: str
+    reason: str
+
+
+class Unread(NamedTuple):
+    """A line of a file that is in no language: a script without extension that something starts, a route that is
+    written down."""
+
+    path: str
+    text: str
+    reason: str
+    line: int = 1
+
+
+SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
+MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*(?:=|\.set\(|:)\s*)\s*[\"']?([\w.$]+)")
+BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[^.]*$)")
+STYLES: Final = (".css", ".scss", ".sass", ".less", ".json")
+"""What a package may give in place of code: nothing of it is run."""
+MAX_DEPTH: Final = 30
+"""Folders of a path by which a program is looked for."""
+
+
+class Manifests:
+    def __init__(self, snapshot: Snapshot, read: Read) -> None:
+        self._snapshot = snapshot
+        self._read = read
+        self._is_run: dict[str, bool] = {}
+
+    def started(self) -> Iterator[Started | Unread]:
+        """Everything that manifests start, in the order of paths."""
+        for item in self._snapshot.files:
+            folder, _, name = item.path.rpartition("/")
+            if name in ("pyproject.toml", "Cargo.toml"):
+                yield from self._toml(item.path)
+            elif name in ("setup.cfg", "setup.py"):
+                yield from self._scripts(item.path)
+            elif name == "package.json" and "node_modules/" not in item.path:
+                yield from self._package(item.path)
+            elif name in ("pom.xml", "build.gradle", "build.gradle.kts"):
+                yield from self._main_class(item.path)
+            elif name == "composer.json" and "vendor/" not in item.path:
+                for target in composer_binaries(self._text(item.path)):
+                    yield from self._binary(folder, target, f'binary "{target.rpartition("/")[2]}"', item.path)
+                for script, target in composer_programs(self._text(item.path)):
+                    yield from self._binary(folder, target, f'composer script "{script}"', item.path)
+            elif name.endswith(".gemspec"):
+                yield from self._gem(folder, item.path)
+            elif name == "Package.swift":
+                for target, folders in swift_targets(self._text(item.path)):
+                    for inside in folders:
+                        yield from self._file(_join(folder, f"{inside}/main.swift"), f'target "{target}"', item.path)
+            elif PROCESS_FILE.fullmatch(name):
+                yield from self._commands(item.path, name)
+            elif CI_FILE.match(item.path):
+                yield from self._commands(item.path, "CI")
+            else:
+                yield from self._listed(folder, name, item.path)
+
+    def _listed(self, folder: str, name: str, path: str) -> Iterator[Started | Unread]:
+        if name.endswith(".razor") or PLAY_FILE.search(path):
+            yield from (Unread(path, text, "route", line) for line, text in routed_lines(path, self._text(path)))
+        elif name.endswith(".service"):
+            for program in unit_programs(self._text(path)):
+                yield from self._installed(program, path)
+        elif GO_RELEASE.fullmatch(name):
+            for target in released_programs(self._text(path)):
+                yield from self._function(_join(folder, target), "main", RELEASE, path)
+        elif name in ("index.html", "importmap.php") or BUNDLER_FILE.fullmatch(name):
+            for target in browser_programs(name, self._text(path)):
+                yield from self._file(_join(folder, target), "loaded by a browser", path)
+
+    def _installed(self, program: str, path: str) -> Iterator[Started | Unread]:
+        """A program by its place on another machine: the longest end of the path that is a file here."""
+        parts = program.strip("/").split("/")
+        for at in range(max(1, len(parts) - MAX_DEPTH), len(parts) - 1):
+            target = "/".join(parts[at:])
+            file = self._snapshot.file_index(target)
+            if file is not None:
+                yield Started(self._snapshot.module_symbol(file), "run by systemd", path)
+            elif self._is_script(target):
+                yield Unread(target, "run by systemd", path)
+            else:
+                continue
+            return
+
+    def _text(self, path: str) -> str:
+        return (self._read(path) or b"").decode("utf-8", "replace")
+
+    def _toml(self, path: str) -> Iterator[Started]:
+        document = read_toml(self._text(path))
+        folder = path.rpartition("/")[0]
+        project, tool = _table(document, "project"), _table(document, "tool")
+        groups = [_table(project, "scripts"), _table(project, "gui-scripts"), _table(_table(tool, "poetry"), "scripts")]
+        groups.append(_table(_table(project, "entry-points"), "console_scripts"))
+        for group in groups:
+            for name, value in group.items():
+                if isinstance(value, str):
+                    yield from self._python(value, f'console script "{name}"', path)
+        bins = document.get("bin")
+        for item in bins if isinstance(bins, list) else ():
+            if isinstance(item, dict) and isinstance(item.get("path"), str):
+                yield from self._function(_join(folder, item["path"]), "main", f'binary "{item.get("name", "")}"', path)
+
+    def _scripts(self, path: str) -> Iterator[Started]:
+        text = self._text(path)
+        at = text.find("console_scripts")
+        if at < 0:
+            return
+        end = re.search(r"\n\[|\n\S", text[at:]) if path.endswith(".cfg") else re.search(r"[\]}]", text[at:])
+        for match in SCRIPT_LINE.finditer(text[at : at + end.start()] if end else text[at:]):
+            yield from self._python(f"{match.group(2)}:{match.group(3)}", f'console script "{match.group(1)}"', path)
+
+    def _package(self, path: str) -> Iterator[Started | Unread]:
+        try:
+            document = msgspec.json.decode(self._text(path) or "{}")
+        except (msgspec.DecodeError, RecursionError):
+            return
+        if not isinstance(document, dict):
+            return
+        folder, bins = path.rpartition("/")[0], document.get("bin")
+        named = bins.items() if isinstance(bins, dict) else [(document.get("name", ""), bins)]
+        for name, target in named:
+            if isinstance(target, str):
+                yield from self._binary(folder, target, f'binary "{name}"', path)
+        for script, target in node_programs(document):
+            yield from self._file_or_source(folder, target, f'npm script "{script}"', path)
+        yield from self._main(folder, document, path)
+
+    def _gem(self, folder: str, path: str) -> Iterator[Started | Unread]:
+        bin_folder, names = gem_binaries(self._text(path))
+        inside = _join(folder, bin_folder) + "/"
+        if names is None:  # the gemspec lists the folder itself
+            found = (item.path.removeprefix(inside) for item in self._snapshot.files if item.path.startswith(inside))
+            names = tuple(name for name in found if "/" not in name)
+        for name in names:
+            yield from self._binary(folder, f"{bin_folder}/{name}", f'executable "{name}"', path)
+
+    def _binary(self, folder: str, target: str, text: str, path: str) -> Iterator[Started | Unread]:
+        written = _join(folder, target)
+        found = list(self._file_or_source(folder, target, text, path))
+        if not found and self._is_script(written):
+            yield Unread(written, text, path)
+        yield from found
+
+    def _file_or_source(self, folder: str, target: str, text: str, path: str) -> list[Started]:
+        """A file, or the source that it is built from, which counts more than what was made of it."""
+        inside = BUILT.sub("src/", target.removeprefix("./"))
+        source = list(self._file(_join(folder, inside), text, path)) if inside != target.removeprefix("./") else []
+        written = list(self._file(_join(folder, target), text, path))
+        return source if source and is_generated_path(_join(folder, target)) else written or source
+
+    def _main(self, folder: str, document: dict[str, object], path: str) -> Iterator[Started]:
+        """What `require` or `import` of the package gives; a built file stands for the source that it is built from."""
+        written = document.get("main", document.get("module"))
+        if not isinstance(written, str):
+            written = "index" if "exports" not in document and not document.get("private") else ""
+        if written and not written.endswith(STYLES):
+            yield from self._file_or_source(folder, written, "package main", path)
+
+    def _main_class(self, path: str) -> Iterator[Started]:
+        for match in MAIN_CLASS.finditer(self._text(path)):
+            tail = match.group(1).replace(".", "/")
+            for found in self._by_stem[tail.rpartition("/")[2]]:
+                if found.rpartition(".")[0].endswith("/" + tail):
+                    yield from self._function(found, "main", "main class", path)
+
+    @cached_property
+    def _by_stem(self) -> defaultdict[str, list[str]]:
+        """Paths by their last name without what follows its last point."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for item in self._snapshot.files:
+            found[item.path.rpartition(".")[0].rpartition("/")[2]].append(item.path)
+        return found
+
+    def _is_script(self, path: str) -> bool:
+        """Whether a file without extension says itself what runs it."""
+        if path not in self._is_run:
+            is_bare = "." not in path.rpartition("/")[2]
+            self._is_run[path] = is_bare and (self._read(path) or b"")[:2] == b"#!"
+        return self._is_run[path]
+
+    def _commands(self, path: str, who: str) -> Iterator[Started | Unread]:
+        """Words of commands that are a file of the repository, or a Python `module:app`."""
+        folder = path.rpartition("/")[0]
+        for line in self._text(path).split("\n"):
+            stripped = line.strip()
+            if who != "CI" and not re.match(r"(?:CMD|ENTRYPOINT|\w[\w-]*:|command:|-)", stripped):
+                continue
+            words = WORD.findall(stripped) if who != "CI" else words_run(stripped)
+            for word in words:
+                # A container's folder for the work is not known: of an absolute path its first folder is left away.
+                plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
+                if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):
+                    own = list(self._file(_join(folder, plain), f"run by {who}", path)) if who != "CI" else []
+                    yield from own or self._file(plain, f"run by {who}", path)
+                elif "/" in plain and self._is_script(plain):
+                    yield Unread(plain, f"run by {who}", path)
+                elif who != "CI" and PYTHON_APP.match(plain):
+                    yield from self._python(plain, f"run by {who}", path)
+
+    def _python(self, spec: str, text: str, path: str) -> Iterator[Started]:
+        module, _, name = spec.partition("[")[0].strip().partition(":")
+        tail = module.replace(".", "/")
+        for candidate in (f"{tail}.py", f"{tail}/__init__.py", f"{tail}/__main__.py"):
+            for root in (path.rpartition("/")[0], _join(path.rpartition("/")[0], "src"), "", "src", "lib"):
+                file = self._snapshot.file_index(_join(root, candidate))
+                if file is not None:
+                    yield Started(self._named(file, name.partition(".")[0]), text, path)
+                    return
+
+    def _function(self, target: str, name: str, text: str, path: str) -> Iterator[Started]:
+        file = self._snapshot.file_index(target)
+        if file is not None:
+            yield Started(self._named(file, name), text, path)
+
+    def _file(self, target: str, text: str, path: str) -> Iterator[Started]:
+        stem = re.sub(r"\.[cm]?js$", "", target)
+        for candidate in (target, f"{target}.js", f"{target}/index.js", f"{stem}.ts", f"{stem}.tsx", f"{stem}.mts"):
+            file = self._snapshot.file_index(candidate)
+            if file is not None:
+                yield Started(self._snapshot.module_symbol(file), text, path)
+                return
+
+    def _named(self, file: int, name: str) -> int:
+        """The definition of that name in a file, else what the name is imported from, else the file itself."""
+        for symbol in self._snapshot.symbols_of(file):
+            if self._snapshot.name(symbol) == name:
+                return symbol
+        return self._snapshot.module_symbol(file)
+
+
+def _table(document: dict[str, object], key: str) -> dict[str, object]:
+    value = document.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _join(folder: str, path: str) -> str:
+    return "/".join(part for part in f"{folder}/{path}".split("/") if part not in ("", "."))

@@ -1,0 +1,275 @@
+"""A method call on a receiver of unknown type: which definitions of that name may be meant, and how surely.
+
+Knows names and nearness alone. Nothing here is certain: every percentage lies below that of a resolved edge.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from anchors.graph.imports.places import Found, shared_depth
+from anchors.graph.scopes.scope import Scopes
+from anchors.graph.tables.tables import CALLABLE_KINDS, TYPE_KINDS, Tables, kind_mask
+from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS
+
+MAX_CANDIDATES: Final = 5
+MAX_KEPT: Final = 1 << 18
+MAX_GUESSES: Final = 1 << 12
+"""Guesses kept for one file after the other: references come file by file."""
+MAX_OWNED: Final = 1 << 15
+"""Types of methods of some names that are kept from one block of references to the next."""
+MAX_DEFINITIONS: Final = 24
+"""Of a name with more definitions than this, any choice would be noise."""
+
+
+EXTENDED: Final = frozenset({"csharp", "jvm"})
+"""Families whose functions may add to a type from outside: their `bases` name it."""
+
+LAST_NAME = re.compile(r"([A-Za-z_$][\w$]*)\s*(?:\([^()]*\))?[!?]?$")
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_of(receiver: str) -> str:
+    """The last name of an expression, lower case without underscores and `get`."""
+    last = LAST_NAME.search(receiver, begin_of_last(receiver))
+    word = last.group(1).replace("_", "").lower() if last else ""
+    return word.removeprefix("get") if len(word) > 5 else word
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare_word(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def begin_of_last(text: str) -> int:
+    """Where to look for the last name of an expression: looking from its beginning tries each place in vain."""
+    at = text.rfind("(") if text.rstrip("!?\n").endswith(")") else len(text)
+    while at > 0 and (text[at - 1].isspace() or text[at - 1] in "!?"):
+        at -= 1
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] in "_$"):
+        at -= 1
+    return at
+
+
+@lru_cache(maxsize=1 << 14)
+def _nearness(folder: str, other: str) -> int:
+    """How much of their way two folders share; one more where they are the same."""
+    return shared_depth(folder + "/", other + "/") + (folder == other)
+
+
+def may_be_type(receiver: str) -> bool:
+    """Whether a receiver is written as types are."""
+    return receiver.isidentifier() and receiver[0].isupper()
+
+
+class ByName:
+    """Chosen symbols by family of languages and name."""
+
+    def __init__(self, tables: Tables, chosen: npt.NDArray[np.bool_]) -> None:
+        self._tables = tables
+        symbols = np.flatnonzero(chosen).astype(np.int32)
+        names = tables.snapshot.columns.symbol_name[symbols]
+        order = np.argsort(names, kind="stable")
+        # Python's own arrays: numpy would copy all names for each one that is looked up.
+        self._symbols, self._names = array("i", symbols[order].tobytes()), array("i", names[order].tobytes())
+        self._known: dict[tuple[str, str], list[int]] = {}
+
+    def are_names(self) -> npt.NDArray[np.bool_]:
+        """By string, whether anything here has that name."""
+        found = np.zeros(len(self._tables.snapshot.table), dtype=bool)
+        found[np.frombuffer(self._names, dtype=np.int32) if self._names else []] = True
+        return found
+
+    def get(self, family: str, name: str) -> list[int]:
+        """In the order of symbols."""
+        found = self._known.get((family, name))
+        if found is None:
+            found = self._find(family, name)
+            if len(self._known) > MAX_KEPT:
+                self._known.clear()
+            self._known[family, name] = found
+        return found
+
+    def relieve(self) -> None:
+        self._known.clear()
+
+    def _find(self, family: str, name: str) -> list[int]:
+        number = self._tables.strings.find(name)
+        if number < 0:
+            return []
+        first = bisect_left(self._names, number)
+        last = bisect_left(self._names, number + 1, first)
+        families, file = self._tables.families, self._tables.file
+        return [symbol for symbol in self._symbols[first:last] if families[file[symbol]] == family]
+
+
+class _Owned(NamedTuple):
+    """Methods of a name by their types' names, lower case without underscores; those names reversed and sorted."""
+
+    by_owner: dict[str, list[int]]
+    reversed_names: list[str]
+
+    def only_ending(self, word: str) -> int | None:
+        """The one method whose type's name ends with a word."""
+        end = word[::-1]
+        at = bisect_left(self.reversed_names, end)
+        found = [name for name in self.reversed_names[at : at + 2] if name.startswith(end)]
+        own = self.by_owner[found[0][::-1]] if len(found) == 1 else []
+        return own[0] if len(own) == 1 else None
+
+
+class Candidates:
+    def __init__(self, scopes: Scopes) -> None:
+        self._scopes = scopes
+        self._tables = scopes.tables
+        self._methods, self._functions, self._extensions = self._by_name()
+        self._owners: dict[tuple[str, str], _Owned] = {}
+        self._num_owned = 0
+        self._hints: dict[tuple[str, str, str], list[Found]] = {}
+        self._guesses: dict[tuple[int, str], list[Found]] = {}
+
+    def _by_name(self) -> tuple[ByName, ByName, ByName]:
+        """Callables of types and namespaces, those of files, and those that extend a type of elsewhere."""
+        tables = self._tables
+        columns = tables.snapshot.columns
+        kind, parent = columns.symbol_kind, columns.symbol_parent
+        is_callable = kind_mask(CALLABLE_KINDS)[kind] & (parent >= 0)
+        around = np.maximum(parent, 0)
+        is_method = kind_mask(TYPE_KINDS | {"namespace"})[kind[around]]
+        is_method[list(tables.owners)] = True
+        of_file = is_callable & ~is_method & (parent[around] < 0)
+        extending = np.zeros(len(kind), dtype=bool)
+        extending[[symbol for symbol in tables.bases if tables.families[tables.file[symbol]] in EXTENDED]] = True
+        return (
+            ByName(tables, is_callable & is_method),
+            ByName(tables, of_file),
+            ByName(tables, is_callable & extending),
+        )
+
+    def relieve(self) -> None:
+        for by_name in (self._methods, self._functions, self._extensions):
+            by_name.relieve()
+        self._hints.clear()
+        self._guesses.clear()
+        if self._num_owned > MAX_OWNED:  # the same for all files
+            self._owners.clear()
+            self._num_owned = 0
+
+    def method(self, source: int, receiver: str, name: str) -> list[Found]:
+        """Definitions that `receiver.name()` may call, best first."""
+        tables = self._tables
+        family = tables.families[tables.file[source]]
+        found = self._methods.get(family, name)
+        if not found:
+            return []
+        hinted = self._hinted(family, name, receiver)
+        if hinted:
+            return hinted
+        if name in CONTAINER_METHODS or name.startswith("__") or len(found) > MAX_DEFINITIONS:
+            return []
+        key = (tables.file[source], name)
+        guessed = self._guesses.get(key)
+        if guessed is None:
+            if len(self._guesses) > MAX_GUESSES:
+                self._guesses.clear()
+            guessed = self._guesses[key] = self._nearest(source, name, found)
+        return guessed
+
+    def _nearest(self, source: int, name: str, found: list[int]) -> list[Found]:
+        """Of the definitions of a name those that stand nearest to a file, any receiver given."""
+        if len(found) == 1:
+            percent = 60 if name in COMMON_NAMES else 75 if len(name) > 8 or "_" in name.strip("_") else 70
+            return [Found((found[0],), percent, "only definition of that name")]
+        percent = 50 if len(found) == 2 else 40 if len(found) <= MAX_CANDIDATES else 30
+        if name in COMMON_NAMES:
+            percent -= 20
+        best = sorted(found, key=lambda symbol: self._distance(source, symbol))[:MAX_CANDIDATES]
+        return [Found((symbol,), percent, f"one of {len(found)} definitions of that name") for symbol in best]
+
+    def extension(self, family: str, name: str, receiver: str) -> list[Found]:
+        """Extensions of a name that may add to a type which has no such member, or which is not ours."""
+        found = self._extensions.get(family, name)
+        if not found or name in CONTAINER_METHODS:
+            return []
+        holders = {self._tables.parent[symbol] for symbol in found}
+        if len(holders) == 1 and may_be_type(receiver):
+            return [Found(tuple(found), 50, "only extension of that name, behind what may be a type")]
+        if len(holders) == 1:
+            return [Found(tuple(found), 75, "only extension of that name")]
+        if len(holders) > MAX_CANDIDATES:
+            return []
+        return [Found((symbol,), 40, f"one of {len(found)} extensions of that name") for symbol in found]
+
+    def names(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """By string, whether there is any method, function or extension of that name."""
+        return self._methods.are_names(), self._functions.are_names(), self._extensions.are_names()
+
+    def function(self, source: int, name: str) -> list[Found]:
+        """A bare name that no scope knows: only where the language has one flat space of names."""
+        tables = self._tables
+        family = tables.families[tables.file[source]]
+        if family not in ("c", "script", "ruby", "php", "bash", "lua"):
+            return []
+        found = self._functions.get(family, name)
+        if len(found) == 1 and family == "c":
+            return [Found((found[0],), 85, "only definition of that name")]
+        if len(found) == 1:
+            return [Found((found[0],), 60, "only definition of that name")]
+        if not found or len(found) > MAX_DEFINITIONS:
+            return []
+        best = sorted(found, key=lambda symbol: self._distance(source, symbol))[:MAX_CANDIDATES]
+        return [Found((symbol,), 40, f"one of {len(found)} definitions of that name") for symbol in best]
+
+    def _hinted(self, family: str, name: str, receiver: str) -> list[Found]:
+        """Methods of a type that is named as the receiver is."""
+        word = _word_of(receiver)
+        if len(word) < 3:
+            return []
+        key = (family, name, word)
+        if key not in self._hints:
+            self._hints[key] = self._named_as(self._by_owner(family, name), word)
+        return self._hints[key]
+
+    def _by_owner(self, family: str, name: str) -> _Owned:
+        key = (family, name)
+        if key not in self._owners:
+            by_owner: dict[str, list[int]] = {}
+            owners, parent, names = self._tables.owners, self._tables.parent, self._tables.names
+            for symbol in self._methods.get(family, name):
+                owner = owners[symbol] if symbol in owners else parent[symbol]
+                by_owner.setdefault(_bare_word(names[owner]), []).append(symbol)
+            self._owners[key] = _Owned(by_owner, sorted(owner[::-1] for owner in by_owner))
+            self._num_owned += len(by_owner)
+        return self._owners[key]
+
+    def _named_as(self, owned: _Owned, word: str) -> list[Found]:
+        equal = owned.by_owner.get(word, [])
+        if len(equal) == 1:
+            reason = f"receiver is named as {self._tables.names[self._owner(equal[0])]}"
+            return [Found((equal[0],), 75, reason)]
+        if equal:
+            found = equal if len(equal) <= MAX_CANDIDATES else []
+            return [Found((symbol,), 50, "receiver is named as the type") for symbol in found]
+        ending = owned.only_ending(word) if len(word) >= 4 else None
+        if ending is None:
+            return []
+        reason = f"receiver is named as {self._tables.names[self._owner(ending)]}"
+        return [Found((ending,), 65, reason)]
+
+    def _owner(self, symbol: int) -> int:
+        return self._tables.owners.get(symbol, self._tables.parent[symbol])
+
+    def _distance(self, source: int, symbol: int) -> tuple[int, int, int]:
+        tables = self._tables
+        here, there = tables.file[source], tables.file[symbol]
+        if here == there:
+            return (0, 0, symbol)
+        folders = self._scopes.places.folder_of
+        return (1, -_nearness(folders[here], folders[there]), symbol)

@@ -1,0 +1,287 @@
+"""What stands before a name: the type, module or folder that an expression's value belongs to.
+
+Reads expression text (`self.repo`, `make().run`, `pkg::Type`) against scopes, bindings and declared types; knows no
+control flow: of several assignments the first that leads somewhere counts. How far it goes, `followed` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.scopes.bare import BareNames, Local
+from anchors.graph.scopes.classes import Classes
+from anchors.graph.scopes.enclosing import Enclosing
+from anchors.graph.scopes.followed import Followed
+from anchors.graph.scopes.scope import Scopes
+from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
+from anchors.graph.texts.declared import result_text, type_names
+from anchors.graph.texts.expressions import LITERAL, SELF_NAMES, steps_of
+
+
+class Receivers:
+    def __init__(self, scopes: Scopes, classes: Classes) -> None:
+        self._scopes = scopes
+        self._classes = classes
+        self._tables = scopes.tables
+        self._enclosing = Enclosing(scopes.tables)
+        self.owner = self._enclosing.owner
+        self.names = BareNames(scopes, classes, self._enclosing)
+        self._followed = Followed()
+
+    def relieve(self) -> None:
+        self._followed.clear()
+        self._enclosing.relieve()
+        self.names.relieve()
+
+    def place(self, source: int, text: str) -> Found | None:
+        """Where members of the expression's value are looked up; None when nothing is known of it."""
+        return self._followed.one_deeper((source, text), self._place, source, text)
+
+    def placing(self) -> AbstractContextManager[None]:
+        """For who asks for parts of what `place` puts together: as deep as it does, which decides what is found."""
+        return self._followed.deeper()
+
+    def _place(self, source: int, text: str) -> Found | None:
+        if text.isidentifier():
+            return self._head(source, text, False)
+        if LITERAL.match(text):
+            return OUTSIDE
+        steps = steps_of(text)
+        if steps is None:
+            return None
+        name, is_called = steps[0]
+        return self.along(source, self._head(source, name, is_called), steps[1:])
+
+    def along(self, source: int, found: Found | None, steps: Sequence[tuple[str, bool]]) -> Found | None:
+        """Where the names behind a value lead."""
+        for name, is_called in steps:
+            if found is None or not found.targets:
+                return found
+            found = self._step(source, found, name, is_called)
+        return found
+
+    def _head(self, source: int, name: str, is_called: bool) -> Found | None:
+        if name in SELF_NAMES or name == "super":
+            owner = self._enclosing.owner(source)
+            if name == "super":
+                return self._super(owner)
+            if owner >= 0:
+                return Found((owner,), 97, "same type")
+        if name == "this" and self._tables.holders:
+            holder = self._tables.holder(source)
+            return Found((holder,), 95, "same object") if holder >= 0 else None
+        found = self.names.get(source, name)
+        if isinstance(found, Local):
+            return self._local_value(found, name)
+        if found is None:
+            return self.of_callbacks(source, name)
+        if not found.targets:
+            return found
+        return self.value(found, is_called)
+
+    def named(self, source: int, text: str) -> Found | None:
+        """The definition that an uncalled expression names, before asking what its value belongs to."""
+        steps = steps_of(text)
+        if steps is None or steps[-1][1] or steps[-1][0] in SELF_NAMES:
+            return None
+        if len(steps) == 1:
+            return self.definition(source, steps[0][0])
+        around = self.place(source, text[: text.rindex(steps[-1][0])].rstrip(".:?!->"))
+        if around is None or not around.targets:
+            return None
+        inner = self.member(around.targets[0], steps[-1][0], source)
+        return inner and (inner if not inner.targets else inner.at_most(around.percent))
+
+    def _super(self, owner: int) -> Found | None:
+        if owner < 0:
+            return None
+        bases, is_open = self._classes.bases(owner)
+        if bases:
+            return Found(bases, 95, "base type")
+        return OUTSIDE if is_open else None
+
+    def definition(self, source: int, name: str) -> Found | None:
+        """What a name without receiver is; OUTSIDE for a local value, which has no definition."""
+        found = self.names.get(source, name)
+        return OUTSIDE if isinstance(found, Local) else found
+
+    def _local_value(self, local: Local, name: str) -> Found | None:
+        if not local.texts:
+            return None
+        return self._followed.at_depth((local.scope, name, True), self.bound, local.scope, local.texts, name)
+
+    def of_callbacks(self, source: int, name: str) -> Found | None:
+        """A variable of the nameless functions of a script: they have no scope of their own, so all must agree."""
+        tables = self._tables
+        file = tables.file[source]
+        module = tables.snapshot.module_symbol(file)
+        texts = tables.bindings.get(module, name) if tables.families[file] == "script" else None
+        if texts is None:
+            return None
+        found = [value for text in texts if (value := self.bound(module, (text,), name)) is not None]
+        return found[0] if found and all(item.targets == found[0].targets for item in found) else None
+
+    def bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:
+        """The type of a value bound to a type text or to a callee's result."""
+        is_out = False
+        for text in texts:
+            if text == name:
+                continue
+            found = self.typed(scope, text)
+            if found is not None and found.targets:
+                return Found(found.targets, min(found.percent, 93), f"{name} is {self._label(found.targets[0])}")
+            is_out |= found is OUTSIDE
+        return OUTSIDE if is_out else None
+
+    def typed(self, scope: int, text: str) -> Found | None:
+        """A type, or the result of a callee, by text."""
+        is_out = False
+        for dotted in type_names(text):
+            if dotted in ("Self", "self", "static"):
+                owner = self._enclosing.owner(scope)
+                return Found((owner,), 95, "same type") if owner >= 0 else None
+            found = self._classes.named(scope, dotted)
+            if found is None or (found.targets and not self._is_typelike(found.targets[0])):
+                found = self.place(scope, f"{dotted}()") if dotted == text.strip() or "(" not in text else None
+            if found is not None and found.targets:
+                return found
+            is_out |= found is OUTSIDE
+        return OUTSIDE if is_out else None
+
+    def _is_typelike(self, place: int) -> bool:
+        return place < -1 or self._tables.is_type(place)
+
+    def _label(self, place: int) -> str:
+        return self._tables.names[place] if place >= 0 else self._scopes.places.folder(place)
+
+    def _step(self, source: int, found: Found, name: str, is_called: bool) -> Found | None:
+        is_out = False
+        for place in found.targets:
+            inner = self._embedded(place, name) or self.member(place, name, source)
+            if name == "new" and self._is_built(place) and (inner is None or not inner.targets):
+                return Found((place,), min(found.percent, 95), f"made by {self._tables.names[place]}.new")
+            if inner is not None and inner.targets:
+                value = self.value(inner, is_called)
+                return value and value.at_most(found.percent)
+            field = self._field(place, name)
+            if field is not None:
+                return field.at_most(found.percent)
+            is_out |= inner is OUTSIDE
+        return OUTSIDE if is_out else None
+
+    def _embedded(self, place: int, name: str) -> Found | None:
+        """A type that stands in a struct of Go without a name, and is called by its own there."""
+        tables = self._tables
+        if place < 0 or tables.families[tables.file[place]] != "go" or not tables.is_type(place):
+            return None
+        for at in self._classes.lineage(place)[0]:
+            if tables.member(at, name):
+                return None
+            for base in self._classes.bases(at)[0]:
+                if tables.names[base] == name:
+                    return Found((base,), 95, f"embedded in {tables.names[at]}")
+        return None
+
+    def _is_built(self, place: int) -> bool:
+        """Whether `new` of this place is Ruby's: a value of the type."""
+        tables = self._tables
+        return place >= 0 and tables.is_type(place) and tables.families[tables.file[place]] == "ruby"
+
+    def member(self, place: int, name: str, source: int) -> Found | None:
+        """A name in a type (its bases too), a module or a folder."""
+        tables = self._tables
+        if place < -1 or tables.is_module(place):
+            found = self._scopes.member(place, name, tables.file[source])
+            return self._of_default(place, name) if found is None and place >= 0 and self._is_script(place) else found
+        if tables.is_type(place) or tables.kinds[place] == "namespace":
+            return self._classes.find(place, name)
+        inner = tables.member(place, name)
+        return Found(inner, 95, "member") if inner else None
+
+    def _of_default(self, module: int, name: str) -> Found | None:
+        """A member of the class or function that a script's module is: `module.exports = Reply`."""
+        default = self._scopes.script.default_of(module, "")
+        target = default.targets[0] if default is not None and default.targets else -1
+        if target < 0 or not (self._tables.is_type(target) or self._tables.kinds[target] in FUNCTION_KINDS):
+            return None
+        inner = self._classes.find(target, name) if self._tables.is_type(target) else None
+        own = self._tables.member(target, name) if inner is None else ()
+        return Found(own, 93, "member of the default export") if own else inner
+
+    def _field(self, place: int, name: str) -> Found | None:
+        """The type of a field that a type's code assigns or declares."""
+        if place < 0 or not self._tables.is_type(place):
+            return None
+        for at in self._classes.lineage(place)[0]:
+            for scope, text in self._tables.field_texts(at, name):
+                found = self.bound(scope, (text,), name)
+                if found is not None:
+                    return found
+        return None
+
+    def value(self, found: Found, is_called: bool) -> Found | None:
+        """From what a name is to what its value belongs to."""
+        target = self._used(found.targets, is_called)
+        if is_called and target >= 0 and self._is_script(target):
+            default = self._scopes.script.default_of(target, "")
+            if default is None or not default.targets:
+                return found
+            found = default.at_most(found.percent)
+            target = self._used(found.targets, is_called)
+        if target < 0 or self._tables.is_type(target) or self._tables.kinds[target] in ("module", "namespace"):
+            return found
+        value = self._followed.at_depth((target, is_called), self._value_of, target, is_called)
+        return value and (value if value is OUTSIDE else value.at_most(found.percent))
+
+    def _is_script(self, place: int) -> bool:
+        """Whether a place is a module of JavaScript: calling it calls what it exports."""
+        tables = self._tables
+        return tables.is_module(place) and tables.families[tables.file[place]] == "script"
+
+    def _used(self, targets: tuple[int, ...], is_called: bool) -> int:
+        """Of a field and a method of one name the one that the use fits."""
+        if len(targets) > 1:
+            wanted = CALLABLE_KINDS if is_called else VALUE_KINDS
+            fitting = [item for item in targets if item >= 0 and self._tables.kinds[item] in wanted]
+            if fitting:
+                return fitting[-1]
+        return targets[-1]
+
+    def _value_of(self, symbol: int, is_called: bool) -> Found | None:
+        tables = self._tables
+        kind, parent = tables.kinds[symbol], tables.parent[symbol]
+        if kind == "member":
+            return Found((parent,), 93, "enum member") if parent >= 0 else None
+        if kind in VALUE_KINDS and kind != "property":
+            texts = tables.bindings.get(parent, tables.names[symbol])
+            if symbol in tables.holders:
+                typed = self.bound(parent, texts, tables.names[symbol]) if texts else None
+                return Found((symbol, *(typed.targets if typed else ())), 95, f"object {tables.names[symbol]}")
+            owner = self._enclosing.owner(symbol)
+            if texts is None and owner >= 0:
+                return self._field(owner, tables.names[symbol])
+            return self.bound(parent, texts, tables.names[symbol]) if texts else None
+        if kind in CALLABLE_KINDS:
+            family = tables.families[tables.file[symbol]]
+            decorators = tables.decorators.get(symbol, ())
+            is_property = kind == "property" or any("property" in text for text in decorators)
+            if kind == "property" and family == "ruby":
+                owner = self._enclosing.owner(symbol)
+                return self._field(owner, tables.names[symbol]) if owner >= 0 else None
+            if is_called or is_property:
+                text = result_text(tables.signatures[symbol], tables.names[symbol], family)
+                typed = self.typed(symbol, text) if text else None
+                return self._with_closure(symbol, typed) if family == "script" else typed
+        return None
+
+    def _with_closure(self, symbol: int, typed: Found | None) -> Found | None:
+        """What a function of a script returns may be made of the functions inside of it."""
+        inside = self._tables.members.get(symbol)
+        if not inside or typed is OUTSIDE:
+            return typed
+        holders = self._tables.holders
+        objects = [item for own in inside.values() for item in own if item in holders]
+        made = (*(typed.targets if typed else ()), *objects, symbol)
+        return Found(made, 90, f"made by {self._tables.names[symbol]}")

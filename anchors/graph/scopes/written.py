@@ -1,0 +1,94 @@
+"""What the text says of the type of an expression: a variable's, a field's, a function's result, as written.
+
+For choosing among overloads, where a type outside of the repository tells as much as one inside.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.graph.scopes.bare import Local
+from anchors.graph.scopes.classes import Classes
+from anchors.graph.scopes.overloads import UNKNOWN, Kind
+from anchors.graph.scopes.receivers import Receivers
+from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
+from anchors.graph.texts.declared import result_text, simple_type
+from anchors.graph.texts.expressions import steps_of
+from anchors.graph.texts.names import RESULTS, SUPERTYPES
+
+MAX_KEPT: Final = 1 << 13
+
+
+class Written:
+    def __init__(self, tables: Tables, classes: Classes, receivers: Receivers) -> None:
+        self._tables = tables
+        self._classes = classes
+        self._receivers = receivers
+        self._known: dict[tuple[int, str], Kind] = {}
+
+    def relieve(self) -> None:
+        self._known.clear()
+
+    def kind_of(self, source: int, text: str) -> Kind:
+        """What is passed at a place: `=` and an expression, or a type."""
+        if text[:1] == "=":
+            return self.type_of(source, text[1:])
+        is_known = not text[:1].isupper() or text in SUPERTYPES or text.endswith("[]")
+        return (text, -1) if is_known else self._of_texts(source, (text,))
+
+    def type_of(self, source: int, text: str) -> Kind:
+        key = (source, text)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) > MAX_KEPT:
+                self._known.clear()
+            found = self._known[key] = self._type_of(source, text)
+        return found
+
+    def _type_of(self, source: int, text: str) -> Kind:
+        if text == "this":
+            owner = self._receivers.owner(source)
+            return (self._tables.names[owner], owner) if owner >= 0 else UNKNOWN
+        steps = steps_of(text)
+        if steps is None:
+            return UNKNOWN
+        name, is_called = steps[-1]
+        if len(steps) == 1:
+            bound = self._receivers.names.get(source, name)
+            if isinstance(bound, Local):
+                return UNKNOWN if is_called else self._of_texts(bound.scope, bound.texts)
+            targets = bound.targets if bound is not None else ()
+        else:
+            place = self._receivers.place(source, text[: text.rindex(name)].rstrip(". "))
+            inner = self._receivers.member(place.targets[0], name, source) if place and place.targets else None
+            targets = inner.targets if inner is not None else ()
+        if not targets:
+            return (RESULTS.get(name, "?"), -1) if is_called else UNKNOWN
+        kinds = {self._declared(item, is_called) for item in targets if item >= 0}
+        kinds.discard(UNKNOWN)
+        return kinds.pop() if len(kinds) == 1 else UNKNOWN
+
+    def _declared(self, symbol: int, is_called: bool) -> Kind:
+        tables = self._tables
+        kind, parent = tables.kinds[symbol], tables.parent[symbol]
+        if kind == "member":
+            return (tables.names[parent], parent) if parent >= 0 else UNKNOWN
+        if is_called and kind in CALLABLE_KINDS:
+            family = tables.families[tables.file[symbol]]
+            text = result_text(tables.signatures[symbol], tables.names[symbol], family)
+            return self._of_texts(symbol, (text,))
+        if not is_called and kind in VALUE_KINDS:
+            return self._of_texts(parent, tables.bindings.get(parent, tables.names[symbol]) or ())
+        return UNKNOWN
+
+    def _of_texts(self, scope: int, texts: tuple[str, ...]) -> Kind:
+        """The one type of a name; nothing where blocks of one function bind it to several."""
+        simple = {simple_type(text) for text in texts}
+        if len(simple) != 1 or (name := simple.pop()) in ("", "?"):
+            return UNKNOWN
+        dotted = texts[0].partition("<")[0].strip()
+        if name.endswith("[]") or not dotted.replace(".", "").isidentifier():
+            return name, -1
+        found = self._classes.named(scope, dotted)
+        target = found.targets[-1] if found is not None and found.targets else -1
+        return name, target if target >= 0 and self._tables.is_type(target) else -1
