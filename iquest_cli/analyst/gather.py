@@ -14,8 +14,8 @@ from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place
 from iquest_cli.analyst.evidence.placing import place_of, placed_first, places_of
 from iquest_cli.analyst.logs.coverage import UNSURE, coverage_of, with_unmet
+from iquest_cli.analyst.logs.foreign import unless_foreign
 from iquest_cli.analyst.logs.limits import with_limits
-from iquest_cli.analyst.logs.pasted import find_pasted, unless_foreign
 from iquest_cli.analyst.logs.quoted import with_quoted
 from iquest_cli.analyst.logs.thrown import raised_first
 from iquest_cli.analyst.ranking.compounds import said_names
@@ -62,8 +62,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
-    told = with_quoted(workspace, relevance, evidence, _records) or find_pasted(workspace, relevance, evidence)
-    told = told or find_directly(workspace, relevance, evidence)
+    told = with_quoted(workspace, relevance, evidence, _records) or find_directly(workspace, relevance, evidence)
     if told := told or with_limits(workspace, relevance, evidence, _records):
         return told
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):

@@ -183,10 +183,8 @@ class Evidence:
     """What is done when it comes to what the question fears."""
     told: Fact | None = None
     """A text that says what the question says, where no log and no raise does."""
-    pasted: Place | None = None
-    """Lines around what raises a message that the question holds letter by letter."""
     written: tuple[Written, ...] = ()
-    """Where the message that is quoted is written, the likeliest first."""
+    """Where the message that the question holds is written, the likeliest first."""
     num_written: int = 0
     """In how many places, those left out included."""
     settings: tuple[Setting, ...] = ()

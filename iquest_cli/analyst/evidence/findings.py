@@ -106,7 +106,7 @@ class Written:
     said: str
     """The text as code has it; of who leads there the name that is taken up or called."""
     fact: Fact | None
-    """The log statement or raise that writes it, where one does."""
+    """The log statement or raise that writes it, where one does; of who leads there the raise that stands there."""
     conditions: tuple[Condition, ...] = ()
     """What must hold for it, the outermost first."""
     up: tuple[Written, ...] = ()

@@ -1,8 +1,7 @@
-"""A message that a question quotes, found where the source writes it.
+"""A message that a question holds, in quotes or pasted as it came, found where the source writes it.
 
-Who pastes a line of a log or an error asks where it comes from. The text of code has pieces of it only: what stands
-between them is filled in when it is written, so a literal is met when its pieces follow each other in what is quoted. A
-part of a message is met as well.
+Who pastes a line of a log or an error asks where it comes from. A part of a message is met as well. Of a text in quotes
+a literal must say most; of one without, both have a run of words in common, and that is much of the question.
 """
 
 from __future__ import annotations
@@ -12,61 +11,76 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from anchors.graph.texts.words import files_with_word
 from anchors.syntax.languages import is_code
-from iquest_cli.analyst.calls.callers import call_sites
-from iquest_cli.analyst.evidence.evidence import CallSite, Evidence
+from anchors.types import Fact
+from iquest_cli.analyst.answer import Kind
+from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Written
+from iquest_cli.analyst.logs.leading import conditions_of, who_leads_to
 from iquest_cli.analyst.logs.limits import asks_limit, settings_called
+from iquest_cli.analyst.logs.literal_texts import (
+    RUN,
+    Words,
+    literals_in,
+    longest_run,
+    plain,
+    runs_of,
+    share_of,
+    spoken_words,
+    words_of,
+)
 from iquest_cli.analyst.logs.logs import LogFinder
-from iquest_cli.analyst.logs.pasted import OF_HISTORY
 from iquest_cli.analyst.texts.remarks import without_remarks
 
 if TYPE_CHECKING:
-    from anchors.types import Condition, Symbol
     from anchors.workspace import Workspace
     from iquest_cli.analyst.ranking.relevance import Relevance
-    from iquest_cli.analyst.texts.source import Source
 
-KINDS: Final = frozenset({"why", "errors", "logs", "config", "locate", "entry", "other", "howto"})
-"""Of questions that such a text may be what is asked for."""
+QUOTING: Final = frozenset({"why", "errors", "logs", "config", "locate", "entry", "other", "howto"})
+PASTING: Final = frozenset({"why", "errors", "logs", "config", "locate", "flow", "other"})
+"""Kinds of questions that may ask for such a text, in quotes or without."""
 MIN_WORDS: Final = 3
 MIN_LETTERS: Final = 12
 MET: Final = 0.6
 """Share of a quoted text's letters that a literal must say."""
-MAX_QUOTED: Final = 400
 MAX_WORDS: Final = 40
+MAX_PASTED: Final = 200
+"""Words of a question that are compared without quotes."""
 MAX_FILES: Final = 60
+NUM_FILES: Final = 40
+"""Files that meet a question best, in which a text without quotes is looked for."""
 MAX_LITERALS: Final = 20_000
-"""That are compared with a quoted text, of all files."""
+"""That are compared with a text, of all files."""
 MAX_PLACES: Final = 4
 AS_GOOD: Final = 0.9
 """Share of the best literal's from which another is where the text may come from as well."""
-MAX_UP: Final = 3
-MAX_CONDITIONS: Final = 2
-RECASED: Final = 0.97
-IN_PART: Final = 0.95
+LONG_RUN: Final = 6
+"""With so many words in common it does not matter how much longer the literal is."""
+LEAST_SHARE: Final = 0.5
+"""Of the literal's words, for a shorter run."""
+LEAST_OF_QUESTION: Final = 0.25
+"""Who speaks of what happens may use four words of a message by chance."""
 NEAR: Final = 4
 """Lines from a statement's first one within which its text stands."""
+STATEMENT: Final = 8
+"""The same where each of the lines between goes on."""
 _QUOTED: Final = re.compile(r"[\"“”«»「」]([^\"“”«»「」\n]{1,400})[\"“”«»「」]|`([^`\n]{1,400})`")
-_WORD: Final = re.compile(r"[^\W_]+")
 _SPELLED: Final = re.compile(r"[A-Za-z_0-9]{3,}", re.ASCII)
 _TYPE: Final = re.compile(r"\s*(?:[\w$]+\.)*[\w$]*(?:Exception|Error|Fault|Panic|panic|error)\w*:\s+")
-_LITERAL: Final = re.compile(
-    r"\"\"\"(.{4,600}?)\"\"\"|\"((?:[^\"\\\n]|\\.){4,400})\"|'((?:[^'\\\n]|\\.){4,400})'|`([^`]{4,400})`", re.DOTALL
-)
-_JOINS: Final = re.compile(r"[\s+\\.]{1,80}[fFrRbBuU$@]{0,2}")
-"""Between two literals that make one text."""
-_FILLED: Final = re.compile(
-    r"\\[nrt]|[^\W_]{0,20}(?:%[-+ #0*]{0,4}\d{0,3}(?:\.\d{1,3})?[A-Za-z@]{1,3}|\$?\{[^{}\n]{0,80}\}|#\{[^{}\n]{0,80}\}"
-    r"|\$\w{1,40}|\\\([^()\n]{0,80}\))[^\W_]{0,20}"
-)
-"""What is put in when a message is written, in one language or another, with the letters that it makes a word with."""
 _PROSE: Final = re.compile(r"\s*(?:#(?!define\b)|//|\*|/\*|--\s)")
-_CALLABLE: Final = frozenset({"function", "method", "constructor", "property"})
-_HOLDS: Final = frozenset({"constant", "variable", "field", "macro", "member", "property"})
+_GOES_ON: Final = re.compile(r"[,(\[.+&|\\]\s*$")
+"""A line that the next one belongs to, in a language whose calls need no brackets too."""
+_MAKES: Final = re.compile(r"\bnew ([\w.]{1,60})\s*\(|\b(\w{0,60}(?:Error|Exception))\s*\(")
+_OF_HISTORY: Final = re.compile(
+    r"\b(?:which|what) (?:commit|change|revision)|\bsince when\b|\bwho (?:changed|wrote|added|removed|introduced)\b"
+    r"|\bwhen was\b|\bused to\b|\b(?:no longer|not any ?more)\b|\bhistory\b",
+    re.IGNORECASE,
+)
+Measure = Callable[[str], float]
+"""How well a literal says a text; 0.0 where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,44 +92,58 @@ class _Found:
     said: str
 
 
+class _Literal(NamedTuple):
+    file: int
+    line: int
+    said: str
+    share: float
+
+
 def with_quoted(
     workspace: Workspace,
     relevance: Relevance,
     evidence: Evidence,
     records: Callable[[Workspace, Relevance, Evidence], Evidence],
 ) -> Evidence | None:
-    """Where a message comes from that the question quotes; None where that is what its records tell anyway."""
+    """Where a message comes from that the question holds; None where it is the first record that is told
+    anyway."""
     found = find_quoted(workspace, relevance, evidence)
     if found is None:
         return None
     first = found.written[0]
-    if evidence.question.kind in ("logs", "errors") and evidence.is_found:
-        told = records(workspace, relevance, evidence)
-        places = [(record.line.path, record.line.line) for record in told.logs[:1]]
-        places += [(fact.path, fact.line) for fact in told.raises[:1]]
-        if any(path == first.path and 0 <= first.line - line < NEAR for path, line in places):
-            return None
-    if first.fact is None or first.fact.kind != "log":
+    if first.fact is None or first.fact.kind not in ("log", "raise"):
         return found
-    return replace(found, logs=LogFinder(workspace, relevance, relevance.source).told_of([first.fact]).logs)
+    if first.fact.kind == "log" and evidence.question.kind in ("logs", "errors") and evidence.is_found:
+        told = [record.line for record in records(workspace, relevance, evidence).logs[:1]]
+        if any(line.path == first.path and 0 <= first.line - line.line < NEAR for line in told):
+            return None
+    told_of = LogFinder(workspace, relevance, relevance.source).told_of([first.fact])
+    return replace(found, logs=told_of.logs, catches=told_of.catches)
 
 
 def find_quoted(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
-    """Where a quoted message is written, under which conditions, and who leads there; None where none is quoted, or
-    nothing writes it."""
-    if evidence.question.kind not in KINDS or OF_HISTORY.search(evidence.question.text):
+    """Where such a message is written, under which conditions, and who leads there; None where the question holds none,
+    or nothing writes it."""
+    question = evidence.question
+    if _OF_HISTORY.search(question.text):
         return None
-    found = _written(workspace, relevance, evidence.question.text)
+    found = _quoted(workspace, relevance, question.text) if question.kind in QUOTING else []
+    is_quoted = bool(found)
+    if not found and question.kind in PASTING and not question.end:
+        found = _pasted(workspace, relevance, question.text)
     if not found:
         return None
     finder = LogFinder(workspace, relevance, relevance.source)
-    written = tuple(_told(workspace, finder, item) for item in found[:MAX_PLACES])
+    told = enumerate(found[:MAX_PLACES])
+    written = tuple(_told(workspace, relevance, finder, item, is_first=not rank) for rank, item in told)
+    if not is_quoted and not _is_message(question.kind, written[0], found[0]):
+        return None
     texts = [c.text for item in written[:1] for place in (item, *item.up) for c in place.conditions]
-    if "config" in evidence.question.kinds or asks_limit(evidence.question.text):
+    if "config" in question.kinds or asks_limit(question.text):
         texts += [relevance.source.line(step.path, step.line) for step in written[0].up]
     return replace(
         evidence,
-        question=replace(evidence.question, kind="errors"),
+        question=replace(question, kind="errors"),
         written=written,
         num_written=len(found),
         settings=settings_called(workspace, relevance.source, texts, said=written[0].said),
@@ -124,47 +152,80 @@ def find_quoted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     )
 
 
-def _written(workspace: Workspace, relevance: Relevance, text: str) -> list[_Found]:
+def _quoted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Found]:
     """The literals that say a quoted text best, those first whose function has more to do with the question."""
     best: list[_Found] = []
     for quoted in (match[1] or match[2] for match in _QUOTED.finditer(text[:20_000])):
-        asked = _words(_TYPE.sub("", quoted, count=1))[:MAX_WORDS]
+        asked = words_of(_TYPE.sub("", quoted, count=1))[:MAX_WORDS]
         if len(asked) < MIN_WORDS or sum(map(len, asked)) < MIN_LETTERS:
             continue
-        found = list(_literals(workspace, relevance.source, asked, quoted))
+        least = MET * sum(len(word) for word in asked if not word[0].isdigit())
+
+        def said_by(said: str, asked: Words = asked, least: float = least) -> float:
+            share = share_of(asked, said) if len(said) >= least else 0.0  # a shorter one cannot say enough
+            return share if share >= MET else 0.0
+
+        found = list(_literals(workspace, relevance, _holding(workspace, quoted), said_by))
         top = max((item.share for item in found), default=0.0)
         if found and top > max((item.share for item in best), default=0.0):
             best = [item for item in found if item.share >= AS_GOOD * top]
+    return _ordered(relevance, best)
+
+
+def _pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Found]:
+    """The literals that have the longest run of words in common with the question; a shorter run is another message."""
+    asked = spoken_words(text)[:MAX_PASTED]
+    runs = runs_of(asked)
+
+    def said_by(said: str) -> float:
+        length, num_words = longest_run(asked, runs, said)
+        is_message = length >= LONG_RUN or (length >= RUN and length >= LEAST_SHARE * num_words)
+        return float(length) if is_message and length >= LEAST_OF_QUESTION * len(asked) else 0.0
+
+    files = [file for file in relevance.best_files(NUM_FILES) if relevance.file_factor(file) >= 1.0] if runs else []
+    found = list(_literals(workspace, relevance, files, said_by))
+    top = max((item.share for item in found), default=0.0)
+    return _ordered(relevance, [item for item in found if item.share == top])
+
+
+def _is_message(kind: Kind, written: Written, found: _Found) -> bool:
+    """Whether a text without quotes is what is meant: one that is neither logged nor raised may be any text that says
+    some words of the question, and what is recorded of something is another question."""
+    facts = [item.fact.kind for item in (written, *written.up) if item.fact is not None]
+    if kind == "logs":
+        return facts[:1] == ["log"]
+    return not {"log", "raise"}.isdisjoint(facts) or found.share >= LONG_RUN
+
+
+def _ordered(relevance: Relevance, found: list[_Found]) -> list[_Found]:
     scores = relevance.symbol_scores
-    return sorted(best, key=lambda item: (-round(item.share, 2), -float(scores[item.symbol]), item.path, item.line))
+    return sorted(found, key=lambda item: (-round(item.share, 2), -float(scores[item.symbol]), item.path, item.line))
 
 
-def _literals(workspace: Workspace, source: Source, asked: tuple[str, ...], quoted: str) -> Iterator[_Found]:
-    snapshot, roles = workspace.snapshot, workspace.file_roles
-    least, num_left = MET * sum(len(word) for word in asked if not word[0].isdigit()), MAX_LITERALS
-    for file in _files(workspace, quoted):
-        if not num_left:
-            break
+def _literals(workspace: Workspace, relevance: Relevance, files: list[int], said_by: Measure) -> Iterator[_Found]:
+    """Of each file each literal that says the text better than those before it."""
+    snapshot, roles, num_left = workspace.snapshot, workspace.file_roles, MAX_LITERALS
+    for file in files:
         listed = snapshot.files[file]
         if roles[file] != "source" or listed.language is None or not is_code(listed.language):
             continue
-        rows = source.lines(listed.path)
+        rows = relevance.source.lines(listed.path)
         text = "\n".join(without_remarks(rows, listed.language == "python"))
-        best: _Found | None = None
-        for at, said in islice(_texts(text), num_left):
+        best = 0.0
+        for at, said in islice(literals_in(text), num_left):
             num_left -= 1
-            share = share_of(asked, said) if len(said) >= least else 0.0  # a shorter one cannot say enough
-            if share < MET or (best is not None and share <= best.share):
+            share = said_by(said)
+            if share <= best:
                 continue
             line = text.count("\n", 0, at) + 1
             if not _PROSE.match(rows[line - 1]):
-                best = _Found(
-                    share, listed.path, line, snapshot.symbol_at(file, line), " ".join(said.split()).strip(" -:,;")
-                )
-                yield best
+                best = share
+                yield _Found(share, listed.path, line, snapshot.symbol_at(file, line), plain(said))
+        if not num_left:
+            break
 
 
-def _files(workspace: Workspace, quoted: str) -> list[int]:
+def _holding(workspace: Workspace, quoted: str) -> list[int]:
     """Files that hold at least half of the words of a text, those with most of them first."""
     held: Counter[int] = Counter()
     words = list(dict.fromkeys(_SPELLED.findall(quoted)))[:MAX_WORDS]
@@ -175,99 +236,26 @@ def _files(workspace: Workspace, quoted: str) -> list[int]:
     return [file for file, _ in sorted(enough, key=lambda item: (-item[1], item[0]))[:MAX_FILES]]
 
 
-def _texts(text: str) -> Iterator[tuple[int, str]]:
-    """Literals with where each begins, those that stand side by side as one."""
-    before: tuple[int, int, str] | None = None
-    for match in _LITERAL.finditer(text):
-        said = next(part for part in match.groups() if part)
-        joined = before is not None and _JOINS.fullmatch(text, before[1], match.start())
-        if before is not None and joined and len(before[2]) < MAX_QUOTED:
-            before = (before[0], match.end(), before[2] + said)
-            continue
-        if before is not None:
-            yield before[0], before[2]
-        before = (match.start(), match.end(), said)
-    if before is not None:
-        yield before[0], before[2]
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text))
-
-
-def share_of(asked: tuple[str, ...], said: str) -> float:
-    """Share of the letters of a quoted text that a literal says: all its pieces must stand in it one after the other,
-    or the whole of it must be a part of the literal. A little less where capitals differ."""
-    exact = _share_said(asked, said)
-    return exact or RECASED * _share_said(tuple(map(str.lower, asked)), said.lower())
-
-
-def _share_said(asked: tuple[str, ...], said: str) -> float:
-    pieces = [words for piece in _FILLED.split(said) if (words := _words(piece))]
-    letters = sum(len(word) for word in asked if not word[0].isdigit())
-    if not pieces or not letters:
-        return 0.0
-    at, met = 0, 0
-    for words in pieces:
-        place = _place(asked, words, at)
-        if place < 0:
-            return IN_PART if _place(_words(_FILLED.sub(" ", said)), asked, 0) >= 0 else 0.0
-        at, met = place + len(words), met + sum(map(len, words))
-    return min(1.0, met / letters)
-
-
-def _place(words: tuple[str, ...], wanted: tuple[str, ...], first: int) -> int:
-    last = len(words) - len(wanted)
-    return next((at for at in range(first, last + 1) if words[at : at + len(wanted)] == wanted), -1)
-
-
-def _told(workspace: Workspace, finder: LogFinder, found: _Found) -> Written:
-    snapshot = workspace.snapshot
-    symbol = snapshot.symbol(found.symbol)
-    facts = finder.facts(snapshot.file_of(found.symbol))
-    fact = min((f for f in facts if 0 <= found.line - f.line < NEAR), key=lambda f: found.line - f.line, default=None)
-    conditions = _conditions(workspace, symbol, found.line)
-    up = () if conditions else _up(workspace, symbol)
+def _told(workspace: Workspace, relevance: Relevance, finder: LogFinder, found: _Found, *, is_first: bool) -> Written:
+    symbol = workspace.snapshot.symbol(found.symbol)
+    fact = _fact(workspace, relevance, finder, found)
+    conditions = conditions_of(workspace, symbol, found.line)
+    up = who_leads_to(workspace, symbol, is_bound=bool(conditions)) if is_first or not conditions else ()
     return Written(found.path, found.line, symbol, found.said, fact, conditions, up)
 
 
-def _conditions(workspace: Workspace, symbol: Symbol, line: int) -> tuple[Condition, ...]:
-    from anchors.syntax.conditions import conditions_at  # the grammars' import, for who asks
-
-    if symbol.kind not in _CALLABLE:
-        return ()
-    data = workspace.text(symbol.path).encode()
-    return conditions_at(data, symbol.language, [(line, symbol.start_line)]).get((line, symbol.start_line), ())[
-        -MAX_CONDITIONS:
-    ]
-
-
-def _up(workspace: Workspace, symbol: Symbol) -> tuple[Written, ...]:
-    """Who takes up the constant that holds the text, or calls the function that always writes it, with conditions; as
-    long as it depends on nothing, and few lead there."""
-    found: list[Written] = []
-    known, level = {symbol.id}, [symbol]
-    for _ in range(MAX_UP):
-        sites = [site for item in level for site in _sites(workspace, item)]
-        told = [_site(workspace, site) for site in sites if site.caller.id not in known]
-        once = {(item.symbol.id, item.conditions): item for item in reversed(told)}
-        told = [item for item in told if once[item.symbol.id, item.conditions] is item][:MAX_PLACES]
-        known.update(item.symbol.id for item in told)
-        found += told
-        open_ones = [item.symbol for item in told if not item.conditions]
-        level = [item for item in open_ones if item.kind != "constructor"] or open_ones
-        if not level or len(told) == MAX_PLACES:
-            break
-    return tuple(found[: 2 * MAX_PLACES])
-
-
-def _sites(workspace: Workspace, symbol: Symbol) -> list[CallSite]:
-    if symbol.kind not in _CALLABLE | _HOLDS:
-        return []
-    return [site for site in call_sites(workspace, symbol) if site.caller.kind in _CALLABLE]
-
-
-def _site(workspace: Workspace, site: CallSite) -> Written:
-    conditions = _conditions(workspace, site.caller, site.line)
-    is_call = site.target.kind in _CALLABLE
-    return Written(site.caller.path, site.line, site.caller, site.target.name, None, conditions, (), is_call)
+def _fact(workspace: Workspace, relevance: Relevance, finder: LogFinder, found: _Found) -> Fact | None:
+    """The log statement or raise that a text belongs to, or an error that is made of it and raised below."""
+    lines = relevance.source.lines(found.path)
+    facts = finder.facts(workspace.snapshot.file_of(found.symbol))
+    for fact in sorted(facts, key=lambda fact: -fact.line):
+        if 0 <= found.line - fact.line < NEAR:
+            return fact
+        between = lines[fact.line - 1 : found.line - 1]
+        if 0 <= found.line - fact.line <= STATEMENT and all(_GOES_ON.search(text) for text in between):
+            return fact
+    made = _MAKES.search(lines[found.line - 1])
+    if made is None:
+        return None
+    text = lines[found.line - 1].strip()
+    return Fact("raise", found.path, found.line, found.symbol, made[1] or made[2], found.said, text)

@@ -1,4 +1,4 @@
-"""Says where a quoted message is written, what it depends on, and who leads there."""
+"""Says where a message is written, what it depends on, and who leads there."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def say_quoted(evidence: Evidence, draft: Draft) -> None:
     first, *others = evidence.written
     _say_text(first, evidence, draft)
     _say_up(first, draft)
+    for fact in evidence.catches:
+        draft.say(f"It is caught{f' as {code(fact.name)}' if fact.name else ''} at {at(fact.path, fact.line)}.")
     say_limits(evidence.settings, draft)
     for other in others:
         owner = _owner(other)
@@ -53,18 +55,25 @@ def _say_text(written: Written, evidence: Evidence, draft: Draft) -> None:
 def _say_up(written: Written, draft: Draft) -> None:
     rows = []
     for step in written.up:
-        what = "calls" if step.is_call else "uses"
-        when = _when(step).strip()
-        rows.append((at(step.path, step.line), code(_owner(step)), f"{what} {code(step.said)}", when))
-        draft.cite(written_place(step), f"{what} {step.said}")
+        what, said = "calls" if step.is_call else "uses", step.said
+        if step.fact is not None and step.fact.name:
+            what, said = "raises", step.fact.name
+        when = f"where {_conditions(step)}" if step.conditions else ""
+        rows.append((at(step.path, step.line), code(_owner(step)), f"{what} {code(said)}", when))
+        draft.cite(written_place(step), f"{what} {said}")
     if rows:
         draft.say("What leads there:\n" + phrases.columns(rows))
 
 
 def _when(written: Written) -> str:
-    """The conditions as they stand in the code, the innermost last."""
-    told = [f"{code(condition.text, MAX_SAID)} (line {condition.line})" for condition in written.conditions]
-    return f" That is where {phrases.listed(told)}." if told else ""
+    return f" That is where {_conditions(written)}." if written.conditions else ""
+
+
+def _conditions(written: Written) -> str:
+    """As they stand in the code, the innermost last."""
+    return phrases.listed(
+        [f"{code(condition.text, MAX_SAID)} (line {condition.line})" for condition in written.conditions]
+    )
 
 
 def _owner(written: Written) -> str:

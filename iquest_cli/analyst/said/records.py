@@ -24,7 +24,7 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
     errors = [raised(evidence, n, draft.source) for n in range(len(evidence.raises))]
     if evidence.told is not None:
         _told(evidence.told, evidence, draft)
-    is_caught_first = not shown and evidence.pasted is None and asks_of_any_error(evidence.question.text)
+    is_caught_first = not shown and asks_of_any_error(evidence.question.text)
     if evidence.question.kind == "logs" and not evidence.logs:
         draft.say("No log statement speaks of it." if evidence.catches else NO_LOG)
     if is_caught_first:
@@ -32,10 +32,6 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
     if evidence.question.kind == "errors" and errors:
         draft.say("\n".join(errors))
         errors = []
-    if evidence.pasted is not None:
-        lines = range(evidence.pasted.first, evidence.pasted.last + 1)
-        language = evidence.pasted.symbol.language if evidence.pasted.symbol is not None else ""
-        draft.say(phrases.block(draft.source, evidence.pasted.path, lines, language))
     if evidence.logs:
         more = f", {counted(len(hidden), 'is', 'are').lower()} configured away" if hidden else ""
         draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")

@@ -45,11 +45,30 @@ def start_day(names, key, owner):
             open_till(name, key)
         lock_till(name, owner)
 ''',
+    "shop/drawer.py": """class ClosedDrawer(Exception):
+    def __init__(self, note):
+        super().__init__("the drawer is closed for counting", note)
+
+    @classmethod
+    def of_today(cls, note):
+        return cls(note)
+
+
+NOTES = {"drawer_count_kept_over_night": "How long the last count took"}
+
+
+def count_drawer(drawer):
+    if drawer.is_counted:
+        raise ClosedDrawer.of_today(drawer.note)
+""",
     "lib/shop/report.rb": """module Shop
   class Report
     def conflicts(paths)
       paths.each do |path|
         Shop.logger.warn "Conflict:",
+                         paths.first,
+                         paths.last,
+                         paths.size,
                          "The same drawer is counted by several people."
       end
     end
@@ -86,13 +105,19 @@ def _ask(state: Path, root: Path, question: str) -> dict[str, Any]:
 
 
 def test_a_pasted_error_is_no_question_for_a_commit(state: Path, root: Path) -> None:
-    """Its condition is quoted, one of several lines in one, and so is that of the call which leads there."""
+    """Its condition is told, one of several lines in one, and so is that of the call which leads there."""
     told = _ask(state, root, "I get TillError: the till key has expired for this drawer. Why?")
     assert told["kind"] == "errors"
-    assert "is raised by `open_till` (shop/till.py:15)" in told["answer"]
-    assert "if key.is_expired(" in told["answer"]
-    assert "line 32, in `if key is not None`" in told["answer"]
-    assert "line 15, in `if key.is_expired( name, )`" in told["answer"]
+    assert "is raised as `TillError` by `open_till` (shop/till.py:15)" in told["answer"]
+    assert "That is where `if key.is_expired( name, )` (line 12)" in told["answer"]
+    assert "shop/till.py:32 | `start_day` | calls `open_till` | where `if key is not None`" in told["answer"]
+
+
+def test_quotes_change_nothing(state: Path, root: Path) -> None:
+    told = _ask(state, root, "I get TillError: the till key has expired for this drawer. Why?")
+    quoted = _ask(state, root, 'I get "TillError: the till key has expired for this drawer". Why?')
+    assert told["answer"] == quoted["answer"]
+    assert told["citations"] == quoted["citations"]
 
 
 def test_the_commit_is_told_where_history_is_asked_for(state: Path, root: Path) -> None:
@@ -102,7 +127,8 @@ def test_the_commit_is_told_where_history_is_asked_for(state: Path, root: Path) 
 
 def test_a_text_of_an_error_s_own_class_leads_to_who_raises_it(state: Path, root: Path) -> None:
     told = _ask(state, root, "What does 'this till was locked by its owner' mean?")
-    assert "`LockedTill` is raised by `lock_till` (shop/till.py:21)" in told["answer"]
+    assert "stands in `LockedTill.__init__` (shop/till.py:7)" in told["answer"]
+    assert "shop/till.py:21 | `lock_till` | raises `LockedTill` | where `if owner.has_left()`" in told["answer"]
 
 
 def test_a_logged_text_may_stand_a_line_below(state: Path, root: Path) -> None:
@@ -113,10 +139,27 @@ def test_a_logged_text_may_stand_a_line_below(state: Path, root: Path) -> None:
 
 def test_an_error_that_is_made_first_and_raised_below(state: Path, root: Path) -> None:
     told = _ask(state, root, "Uncaught Till error: depth_exceeded The till was counted too many times in a row")
-    assert "`The till was counted too many times in a row` is raised by `depth_exceeded`" in told["answer"]
-    assert "line 5, in `if (rounds++ > 1000)`" in told["answer"]
+    assert "The till was counted too many times in a row` is raised as `Error` by `depth_exceeded`" in told["answer"]
+    assert "src/count.js:5 | `count` | calls `depth_exceeded` | where `if (rounds++ > 1000)`" in told["answer"]
 
 
 def test_words_of_a_remark_are_no_message(state: Path, root: Path) -> None:
     told = _ask(state, root, "Where is the audit of a closed drawer is kept for a week made?")
+    assert told["kind"] == "locate"
+
+
+def test_an_error_whose_own_text_it_is_may_be_raised_by_what_makes_it(state: Path, root: Path) -> None:
+    told = _ask(state, root, "The till says: the drawer is closed for counting. What decides that?")
+    assert "stands in `ClosedDrawer.__init__`" in told["answer"]
+    assert "`count_drawer` | raises `ClosedDrawer.of_today` | where `if drawer.is_counted` (line 14)" in told["answer"]
+
+
+def test_some_words_of_any_text_are_no_message(state: Path, root: Path) -> None:
+    told = _ask(state, root, "After how long is it said how long the last count took?")
+    assert "How long the last count took" not in told["answer"].partition("\n")[0]
+    assert told["kind"] != "errors"
+
+
+def test_a_name_is_one_word(state: Path, root: Path) -> None:
+    told = _ask(state, root, "Where is the drawer_count_kept_over_night told?")
     assert told["kind"] == "locate"

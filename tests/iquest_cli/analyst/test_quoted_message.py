@@ -10,7 +10,7 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.logs.quoted import share_of
+from iquest_cli.analyst.logs.literal_texts import share_of
 
 KOTLIN = """package hops
 
