@@ -12,7 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.parse import ParseStopped
-from anchors.syntax.rules.table import dialect
+from anchors.syntax.rules.table import dialect_of
 from anchors.syntax.signatures import FAMILY, text_of, walk
 from anchors.syntax.trees import tree_of
 
@@ -67,7 +67,7 @@ class CallSite:
 
 def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | None = None) -> tuple[CallSite, ...]:
     """Calls of `name` (plain, as a method, or as a constructor) whose name or first line is one of `lines`."""
-    language = dialect(language, data)
+    language = dialect_of(language, data)
     try:
         tree = tree_of(data, language)
     except (ParseStopped, KeyError):

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.parse import ParseStopped
-from anchors.syntax.rules.table import dialect
+from anchors.syntax.rules.table import dialect_of
 from anchors.syntax.trees import tree_of
 
 _LEAVES: Final = frozenset({"constant", "name"})
@@ -26,7 +26,7 @@ def lines_naming(data: bytes, language: str, name: str) -> list[int]:
     if not matches:
         return []
     try:
-        root = tree_of(data, dialect(language, data)).root_node
+        root = tree_of(data, dialect_of(language, data)).root_node
     except (ParseStopped, KeyError):
         return []
     lines = set()

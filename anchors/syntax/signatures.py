@@ -15,7 +15,7 @@ from tree_sitter import Node
 from anchors.syntax.param_lists import READERS, c_list, type_of
 from anchors.syntax.params import Param, ParamKind, text_of
 from anchors.syntax.parse import ParseStopped
-from anchors.syntax.rules.table import dialect
+from anchors.syntax.rules.table import dialect_of
 from anchors.syntax.trees import children_between, tree_of
 
 __all__ = ["FAMILY", "Param", "ParamKind", "Signature", "signature_of", "signatures", "text_of", "walk"]
@@ -81,7 +81,7 @@ def signatures(data: bytes, language: str, lines: tuple[int, int] | None = None)
     family = FAMILY.get(language, language)
     if family not in FUNCTION_NODES:
         return ()
-    language = dialect(language, data)
+    language = dialect_of(language, data)
     try:
         tree = tree_of(data, language)
     except ParseStopped:

@@ -6,7 +6,7 @@ Knows no rule and makes no judgement.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -17,9 +17,10 @@ from anchors.graph.ways.impact import LineMap, Touched, touched_symbols
 from anchors.repository.files import SkippedRead
 from anchors.syntax.calls import CallSite, call_sites
 from anchors.syntax.languages import is_test_path, language_of
-from anchors.syntax.signatures import Signature, signatures
+from anchors.syntax.signatures import Signature
 from anchors.types import Diff, Edge, FileChange
 from iquest_cli.reviewer.finding import Evidence
+from iquest_cli.reviewer.signed import FileSignatures
 
 if TYPE_CHECKING:
     from anchors.graph.edges.graph import SymbolGraph
@@ -52,7 +53,7 @@ class Side:
         """The side whose graph will be asked for next."""
         self._bytes: dict[str, bytes] = {}
         self._lines: dict[str, list[str]] = {}
-        self._signatures: dict[tuple[str, int], tuple[Signature, ...]] = {}
+        self._signatures: dict[str, FileSignatures] = {}
         self._joined: dict[str, tuple[str, list[int]]] = {}
         self._without_keys: dict[str, list[str]] = {}
         self._names: dict[str, dict[str, list[int]]] = {}
@@ -107,12 +108,11 @@ class Side:
             self._without_keys[path] = hidden
         return self._without_keys[path]
 
-    def signatures(self, path: str, line: int) -> tuple[Signature, ...]:
-        """Of the functions whose name stands on that line."""
-        if (path, line) not in self._signatures:
-            found = signatures(self.data(path), language_of(path) or "", (line, line))
-            self._signatures[path, line] = found
-        return self._signatures[path, line]
+    def signatures(self, path: str, line: int, name: str) -> Sequence[Signature]:
+        """Of the functions of that name, where it stands on that line."""
+        if path not in self._signatures:
+            self._signatures[path] = FileSignatures(self.data(path), language_of(path) or "")
+        return self._signatures[path].at(line, name)
 
     def calls(self, path: str, name: str, lines: Iterable[int]) -> tuple[CallSite, ...]:
         return call_sites(self.data(path), language_of(path) or "", name, frozenset(lines))
@@ -229,7 +229,8 @@ class Change:
         if self.base is None:
             return ()
         readable = Diff(self.diff.base, self.diff.head, self.diff.label, tuple(self.read_files))
-        return touched_symbols(self.base.snapshot, self.head.snapshot, readable, self.base.lines, self.head.lines)
+        sides = self.base.snapshot, self.head.snapshot
+        return touched_symbols(*sides, readable, self.base.lines, self.head.lines, self.notes.append)
 
     @staticmethod
     def is_test(path: str) -> bool:

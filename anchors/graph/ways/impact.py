@@ -16,12 +16,10 @@ from typing import Final, Literal
 
 import numpy as np
 
+from anchors.graph.pairing import Pairing, ReadLines
 from anchors.index.snapshot import Snapshot
 from anchors.types import Diff, Edge, FileChange, Symbol
 
-SAME_BODY: Final = 0.7
-"""Share of words that two bodies have in common before one counts as the other moved or renamed."""
-_WORD: Final = re.compile(r"[A-Za-z_]\w*|\d+|\S")
 _CODE_KINDS: Final = frozenset(
     {"class", "interface", "struct", "enum", "trait", "type", "function", "method", "constructor", "property", "macro",
      "constant", "variable", "field", "member"}
@@ -113,14 +111,16 @@ class LineMap:
         return line + self._shift[bisect_right(self._starts_old, line) - 1]
 
 
-ReadLines = Callable[[str], list[str]]
-"""Path -> lines of that side, [] where it cannot be read."""
-
-
 def touched_symbols(
-    base: Snapshot, head: Snapshot, diff: Diff, read_base: ReadLines, read_head: ReadLines
+    base: Snapshot,
+    head: Snapshot,
+    diff: Diff,
+    read_base: ReadLines,
+    read_head: ReadLines,
+    note: Callable[[str], None] = lambda text: None,
 ) -> tuple[Touched, ...]:
-    """Definitions that the diff adds, removes, changes, moves or renames, in the order of path and line."""
+    """Definitions that the diff adds, removes, changes, moves or renames, in the order of path and line. `note`: told
+    what was left out."""
     found: list[Touched] = []
     removed: list[Symbol] = []
     added: list[Symbol] = []
@@ -129,15 +129,16 @@ def touched_symbols(
         olds = _symbols(base, change.old_path if change.status != "copied" else None)
         news = _symbols(head, change.new_path)
         lines = LineMap(change)
+        gone = sorted(lines.removed)
         new_by_key, old_by_key = _keyed(news), _keyed(olds)
         for key, old in old_by_key.items():
             new = new_by_key.get(key)
             if new is None:
                 removed.append(old)
-            elif _is_hit(old, lines.removed) or _is_hit(new, lines.added):
+            elif _is_hit(old, gone) or _is_hit(new, lines.in_order):
                 found.append(Touched("modified", old, new, _head_text(old) != _head_text(new)))
         added.extend(new for key, new in new_by_key.items() if key not in old_by_key)
-    found.extend(_pair(removed, added, read_base, read_head))
+    found.extend(_pair(removed, added, read_base, read_head, note))
     return tuple(sorted(found, key=lambda item: (item.symbol.path, item.symbol.start_line, item.fate)))
 
 
@@ -159,53 +160,36 @@ def _keyed(symbols: Iterable[Symbol]) -> dict[tuple[str, int], Symbol]:
     return keyed
 
 
-def _is_hit(symbol: Symbol, lines: set[int]) -> bool:
-    if len(lines) < symbol.end_line - symbol.start_line:
-        return any(symbol.start_line <= line <= symbol.end_line for line in lines)
-    return any(line in lines for line in range(symbol.start_line, symbol.end_line + 1))
+def _is_hit(symbol: Symbol, lines: list[int]) -> bool:
+    """Whether one of the lines, which are in order, is the symbol's."""
+    at = bisect_left(lines, symbol.start_line)
+    return at < len(lines) and lines[at] <= symbol.end_line
 
 
 def _head_text(symbol: Symbol) -> str:
     return re.sub(r"\s+", "", symbol.signature)
 
 
-def _pair(removed: list[Symbol], added: list[Symbol], read_base: ReadLines, read_head: ReadLines) -> list[Touched]:
+def _pair(
+    removed: list[Symbol], added: list[Symbol], read_base: ReadLines, read_head: ReadLines, note: Callable[[str], None]
+) -> list[Touched]:
     """Leftovers of both sides: moved (same name elsewhere), renamed (same parent, same body), else gone or new."""
     found: list[Touched] = []
-    free = {id(symbol): symbol for symbol in added}
-    words: dict[int, Counter[str]] = {}
-
-    def similarity(old: Symbol, new: Symbol) -> float:
-        for symbol, read in ((old, read_base), (new, read_head)):
-            if id(symbol) not in words:
-                body = " ".join(read(symbol.path)[symbol.start_line - 1 : symbol.end_line])
-                words[id(symbol)] = Counter(word for word in _WORD.findall(body) if word != symbol.name)
-        return _overlap(words[id(old)], words[id(new)])
-
+    pairing = Pairing(added, read_base, read_head)
     for old in removed:
-        fate: Fate = "moved"
-        candidates = [new for new in free.values() if new.name == old.name and new.kind == old.kind]
-        if not candidates:
-            fate = "renamed"
-            parent = old.qualified_name.rpartition(".")[0]
-            candidates = [
-                new
-                for new in free.values()
-                if new.kind == old.kind and (new.path == old.path or new.qualified_name.rpartition(".")[0] == parent)
-            ][:200]
-        best = max(candidates, key=lambda new: similarity(old, new), default=None)
-        if best is not None and similarity(old, best) >= SAME_BODY:
-            del free[id(best)]
-            found.append(Touched(fate, old, best, _head_text(old) != _head_text(best)))
-        else:
+        match = pairing.take(old)
+        if match is None:
             found.append(Touched("removed", old, None, True))
-    found.extend(Touched("added", None, new, True) for new in free.values())
+        else:
+            fate, new = match
+            found.append(Touched(fate, old, new, _head_text(old) != _head_text(new)))
+    found.extend(Touched("added", None, new, True) for new in pairing.rest)
+    if pairing.num_left_out:
+        note(
+            f"{pairing.num_left_out:,} of {len(removed):,} definitions that are gone were not compared with all that "
+            "came: some of them may only have been moved or renamed"
+        )
     return found
-
-
-def _overlap(one: Counter[str], other: Counter[str]) -> float:
-    total = sum((one | other).values())
-    return sum((one & other).values()) / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)

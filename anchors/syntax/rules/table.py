@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from anchors.regexes import regex
@@ -66,3 +66,9 @@ def rules_for(language: str, source: Source) -> Rules:
 def dialect(language: str, data: bytes) -> str:
     """The language by whose grammar a file of `language` is read."""
     return "cpp" if language == "c" and has_line(_CPP, _CPP_WORDS, data) else language
+
+
+@lru_cache(maxsize=16)
+def dialect_of(language: str, data: bytes) -> str:
+    """As `dialect`, for a file that is asked of many times: all of a header is looked through to tell."""
+    return dialect(language, data)

@@ -139,7 +139,9 @@ class _Families:
             for number in side.names(symbol.path).get(symbol.qualified_name, ()):
                 if side.snapshot.name(number) == symbol.name:
                     lines.add(side.snapshot.symbol(number).name_line)
-            self._known[key] = _family([item for line in sorted(lines) for item in _named(side, symbol, line)])
+            self._known[key] = _family(
+                [item for line in sorted(lines) for item in side.signatures(symbol.path, line, symbol.name)]
+            )
         return self._known[key]
 
 
@@ -151,12 +153,8 @@ def _family(found: list[Signature]) -> _Family:
     return _Family(tuple(forms.values()), len(found), "\n".join(shapes))
 
 
-def _named(side: Side, symbol: Symbol, line: int) -> list[Signature]:
-    return [item for item in side.signatures(symbol.path, line) if item.name == symbol.name]
-
-
 def _own_first(side: Side, symbol: Symbol, family: _Family) -> list[Signature]:
-    return [*_named(side, symbol, symbol.name_line), *family.forms]
+    return [*side.signatures(symbol.path, symbol.name_line, symbol.name), *family.forms]
 
 
 def _broken_callers(

@@ -144,9 +144,8 @@ def _dropped_awaits(change: Change, path: str) -> set[int]:
 def _is_async(change: Change, target: Symbol) -> bool:
     if target.kind not in ("function", "method"):
         return False
-    for signature in change.head.signatures(target.path, target.name_line):
-        if signature.name == target.name:
-            # An async generator is iterated, not awaited.
-            body = change.head.lines(target.path)[target.body_line - 1 : target.end_line]
-            return signature.is_async and not any("yield" in text for text in body)
+    for signature in change.head.signatures(target.path, target.name_line, target.name):
+        # An async generator is iterated, not awaited.
+        body = change.head.lines(target.path)[target.body_line - 1 : target.end_line]
+        return signature.is_async and not any("yield" in text for text in body)
     return False

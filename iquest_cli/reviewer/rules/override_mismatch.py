@@ -139,7 +139,7 @@ def _one(side: Side, symbol: Symbol) -> Signature | None:
     same = islice((number for number in alike if side.snapshot.name(number) == symbol.name), 2)
     if len(list(same)) != 1:
         return None
-    return next((item for item in side.signatures(symbol.path, symbol.name_line) if item.name == symbol.name), None)
+    return next(iter(side.signatures(symbol.path, symbol.name_line, symbol.name)), None)
 
 
 def _why(base: Signature, own: Signature, language: str) -> str:
