@@ -54,7 +54,7 @@ def start_day(names, key, owner):
         return cls(note)
 
 
-NOTES = {"drawer_count_kept_over_night": "How long the last count took"}
+NOTES = {"drawer_count_kept_over_night_by_owners": "How long the last count took"}
 
 
 def count_drawer(drawer):
@@ -161,5 +161,5 @@ def test_some_words_of_any_text_are_no_message(state: Path, root: Path) -> None:
 
 
 def test_a_name_is_one_word(state: Path, root: Path) -> None:
-    told = _ask(state, root, "Where is the drawer_count_kept_over_night told?")
+    told = _ask(state, root, "Where is the drawer_count_kept_over_night_by_owners told?")
     assert told["kind"] == "locate"
