@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Final
 
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.phrases import code, named
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.said.chains import say_flow
 from iquest_cli.analyst.said.draft import Draft
 from iquest_cli.analyst.said.growing import say_grown

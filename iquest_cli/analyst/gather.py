@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.directly import find_directly, root_name, with_handler
-from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Evidence
+from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.evidence.placing import place_of, placed_first, places_of
 from iquest_cli.analyst.logs.coverage import UNSURE, coverage_of, with_unmet
 from iquest_cli.analyst.logs.foreign import unless_foreign
@@ -139,7 +140,7 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
 
 
 def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.evidence.evidence import Step
+    from iquest_cli.analyst.evidence.places import Step
     from iquest_cli.analyst.logs.caught import caught_any
     from iquest_cli.analyst.logs.logs import LogFinder
 

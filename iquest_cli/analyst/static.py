@@ -21,7 +21,8 @@ from iquest_cli.analyst.answer import (
 )
 from iquest_cli.analyst.asked.question import Question, understand
 from iquest_cli.analyst.compose import compose
-from iquest_cli.analyst.evidence.evidence import Evidence, Place, Step
+from iquest_cli.analyst.evidence.evidence import Evidence
+from iquest_cli.analyst.evidence.places import Place, Step
 from iquest_cli.analyst.gather import gather
 from iquest_cli.analyst.said.draft import Draft
 from iquest_cli.analyst.texts.source import Source

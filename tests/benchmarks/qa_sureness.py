@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from anchors.workspace import Workspace
-from iquest_cli.analyst.evidence.evidence import Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Evidence
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.static import find
 
 BORDERS = (0.5, 0.6, 0.7, 0.8, 9.9)

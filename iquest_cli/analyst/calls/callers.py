@@ -13,8 +13,10 @@ from anchors.types import Edge, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asked.question import Question
 from iquest_cli.analyst.calls.starts import matching
-from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place
-from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance, Scored
+from iquest_cli.analyst.evidence.evidence import Evidence
+from iquest_cli.analyst.evidence.places import CallSite, Place
+from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.ranking.scored import Scored
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_test, path_factor
 
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")

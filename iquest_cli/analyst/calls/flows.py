@@ -19,7 +19,7 @@ from iquest_cli.analyst.calls.starts import NAMED, matching, pick_start
 from iquest_cli.analyst.calls.steps import MAX_STEPS, widen
 from iquest_cli.analyst.calls.typed_commands import typed_command
 from iquest_cli.analyst.calls.walker import Path, Walker, path_to
-from iquest_cli.analyst.evidence.evidence import Step
+from iquest_cli.analyst.evidence.places import Step
 from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.texts.standing import is_aside, is_in_test_module, is_test, path_factor
 from iquest_cli.analyst.texts.words import parts

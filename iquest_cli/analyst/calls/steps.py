@@ -8,7 +8,7 @@ from typing import Final
 
 from anchors.types import Edge, Symbol
 from iquest_cli.analyst.calls.walker import Path, Walker
-from iquest_cli.analyst.evidence.evidence import Step
+from iquest_cli.analyst.evidence.places import Step
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.lookup import num_callers
 

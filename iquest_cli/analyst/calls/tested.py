@@ -13,7 +13,8 @@ import numpy as np
 
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.calls.callers import USES, meant_targets
-from iquest_cli.analyst.evidence.evidence import CallSite, Tested
+from iquest_cli.analyst.evidence.evidence import Tested
+from iquest_cli.analyst.evidence.places import CallSite
 from iquest_cli.analyst.ranking.compounds import names_said
 from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_test

@@ -6,12 +6,9 @@ Values only, as in `evidence.py`, which holds them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from anchors.types import CommitInfo, Condition, Fact, Symbol
-
-if TYPE_CHECKING:
-    from iquest_cli.analyst.evidence.evidence import CallSite, Place
+from iquest_cli.analyst.evidence.places import CallSite, Place
 
 
 @dataclass(frozen=True, slots=True)

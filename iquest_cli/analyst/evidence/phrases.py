@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from anchors.context.redact import redact
-from iquest_cli.analyst.evidence.evidence import Place
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.texts.source import Source
 
 MAX_LINE: Final = 160

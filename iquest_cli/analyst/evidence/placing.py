@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.evidence.evidence import Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Evidence
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.texts.standing import is_in_test_module
 
 if TYPE_CHECKING:
-    from iquest_cli.analyst.ranking.relevance import Relevance, Scored
+    from iquest_cli.analyst.ranking.relevance import Relevance
+    from iquest_cli.analyst.ranking.scored import Scored
 
 NUM_PLACES: Final = 8
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.asked.tasks import Task
-from iquest_cli.analyst.evidence.evidence import Place
 from iquest_cli.analyst.evidence.findings import Way
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.guides.ways import find_ways
 from iquest_cli.analyst.texts.standing import is_test
 from iquest_cli.analyst.texts.words import WORD, stem, stems, thesaurus

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.evidence.evidence import Place
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.guides.opened import num_opened
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.standing import is_test, path_factor, program_order

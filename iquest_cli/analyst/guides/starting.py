@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.calls.flows import find_around
-from iquest_cli.analyst.evidence.evidence import Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Evidence
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.guides.opened import MAX_SYMBOLS, num_opened
 from iquest_cli.analyst.guides.overview import programs
 from iquest_cli.analyst.ranking.relevance import CALLABLE

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.evidence.evidence import Place
 from iquest_cli.analyst.evidence.findings import Way
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.texts.source import MAX_LINE, Source
 from iquest_cli.analyst.texts.standing import is_test
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
     from anchors.types import Symbol
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.evidence.evidence import CallSite
+    from iquest_cli.analyst.evidence.places import CallSite
     from iquest_cli.analyst.guides.chores import Asked
     from iquest_cli.analyst.ranking.relevance import Relevance
 

@@ -14,7 +14,8 @@ import numpy as np
 from anchors.graph.texts.words import files_with_word
 from anchors.records import DEFINITION_KINDS
 from anchors.syntax.languages import is_code
-from iquest_cli.analyst.evidence.evidence import Listing, Place, Setting
+from iquest_cli.analyst.evidence.evidence import Listing, Setting
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.kinds.heirs import kinds_called, plain_name
 from iquest_cli.analyst.kinds.siblings import find_folder, find_siblings
 from iquest_cli.analyst.ranking.relevance import CALLABLE

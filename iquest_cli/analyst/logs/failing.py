@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from anchors.types import Symbol
     from iquest_cli.analyst.asked.question import Question
     from iquest_cli.analyst.evidence.evidence import Evidence
-    from iquest_cli.analyst.ranking.relevance import Relevance, Scored
+    from iquest_cli.analyst.ranking.relevance import Relevance
+    from iquest_cli.analyst.ranking.scored import Scored
 
 FEARED: Final = re.compile(
     r"\b(?:fail\w*|wrong|invalid|incorrect|bad|reject\w*|refus\w+|denied|forbidden|unauthori[sz]ed|dies|dead|crash\w*|full"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.graph.texts.words import files_with_word
 from iquest_cli.analyst.calls.callers import call_sites
-from iquest_cli.analyst.evidence.evidence import CallSite
 from iquest_cli.analyst.evidence.findings import Written
+from iquest_cli.analyst.evidence.places import CallSite
 from iquest_cli.analyst.texts.standing import path_factor
 
 if TYPE_CHECKING:

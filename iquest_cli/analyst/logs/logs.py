@@ -15,8 +15,9 @@ from anchors.types import Edge, Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.calls.walker import Walker
-from iquest_cli.analyst.evidence.evidence import LogRecord, Place
+from iquest_cli.analyst.evidence.evidence import LogRecord
 from iquest_cli.analyst.evidence.phrases import code, listed
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.logs.levels import Levels
 from iquest_cli.analyst.logs.log_facts import ScoredFact, others, scored_facts, share_needed, supertypes
 from iquest_cli.analyst.logs.messages import told_elsewhere

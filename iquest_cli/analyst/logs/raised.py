@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from anchors.types import Fact
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.evidence.evidence import Step
+    from iquest_cli.analyst.evidence.places import Step
     from iquest_cli.analyst.ranking.relevance import Relevance
 
 MAX_RAISED: Final = 3

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
     from iquest_cli.analyst.evidence.evidence import Evidence
-    from iquest_cli.analyst.ranking.relevance import Relevance, Scored
+    from iquest_cli.analyst.ranking.relevance import Relevance
+    from iquest_cli.analyst.ranking.scored import Scored
 
 ERROR: Final = re.compile(r"(?:Error|Exception|Failure)$")
 TYPES: Final = frozenset({"class", "struct", "enum"})

@@ -14,7 +14,7 @@ from iquest_cli.analyst.texts.words import WORD, parts, stem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from iquest_cli.analyst.ranking.relevance import Scored
+    from iquest_cli.analyst.ranking.scored import Scored
 
 DOES: Final = 1.4
 """For what does it by one of its lines."""

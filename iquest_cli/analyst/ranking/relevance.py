@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from iquest_cli.analyst.asked.question import Question, concepts_of
 from iquest_cli.analyst.ranking.compounds import compounds
 from iquest_cli.analyst.ranking.doing import NUM_ASKED, decided, factor_of, predicate_factor, verb_of
 from iquest_cli.analyst.ranking.matching import Matcher, merge
+from iquest_cli.analyst.ranking.scored import Scored
 from iquest_cli.analyst.ranking.weights import Weighed, Weigher
 from iquest_cli.analyst.texts.owner_docs import OwnerDocs
 from iquest_cli.analyst.texts.source import PARSED, Source
@@ -86,23 +87,6 @@ def _stressed(concepts: tuple[Weighed, ...], question: Question) -> tuple[Weighe
     """With more weight for what is decided: of what that is done to others speak too."""
     number = _decided(concepts, question.text) if question.kind == "locate" else -1
     return tuple(replace(w, weight=w.weight * STRESSED) if n == number else w for n, w in enumerate(concepts))
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A region of code with its score: a function, or a chunk of what stands outside of functions.
-
-    `hits` maps the index of a concept to how well it is met, up to 1; `window` are the lines that meet most.
-    """
-
-    symbol: Symbol
-    name: str
-    path: str
-    first: int
-    last: int
-    score: float
-    hits: dict[int, float]
-    window: tuple[int, int]
 
 
 class Relevance(Matcher):

@@ -7,9 +7,10 @@ from typing import Final
 
 from iquest_cli.analyst.calls.steps import asks_order
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place, Step
+from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Outcome
 from iquest_cli.analyst.evidence.phrases import at, code, counted, sentence
+from iquest_cli.analyst.evidence.places import CallSite, Place, Step
 from iquest_cli.analyst.said.draft import Draft, site_place, step_place
 from iquest_cli.analyst.said.places import lead_words, not_met, users_text
 from iquest_cli.analyst.texts.source import Source

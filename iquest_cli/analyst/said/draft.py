@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import CallSite, Place, Step
+from iquest_cli.analyst.evidence.places import CallSite, Place, Step
 from iquest_cli.analyst.texts.source import Source
 
 MAX_QUOTE: Final = 10

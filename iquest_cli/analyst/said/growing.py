@@ -7,9 +7,9 @@ from typing import Final
 
 from anchors.types import Symbol
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import Place
 from iquest_cli.analyst.evidence.findings import Grown
 from iquest_cli.analyst.evidence.phrases import at, code
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.said.draft import Draft
 from iquest_cli.analyst.texts.values import NAMED
 

@@ -8,9 +8,10 @@ from typing import Final
 
 from anchors.types import Symbol
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Implemented
 from iquest_cli.analyst.evidence.phrases import at, code, counted, listed, sentence
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.said.draft import Draft
 
 MAX_SHOWN: Final = 30

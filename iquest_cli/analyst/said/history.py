@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Change
 from iquest_cli.analyst.evidence.phrases import at, code
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.said.draft import Draft
 from iquest_cli.analyst.said.places import say_place
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import Evidence, Listing, Place, Setting
+from iquest_cli.analyst.evidence.evidence import Evidence, Listing, Setting
 from iquest_cli.analyst.evidence.phrases import at, code, named
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.routes.routed import handlers, wrapped
 from iquest_cli.analyst.said.draft import Draft, site_place

@@ -6,8 +6,9 @@ from typing import Final
 
 from anchors.types import Symbol
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.phrases import at, at_lines, code, named, plain, sentence
+from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.said.draft import Draft, site_place
 from iquest_cli.analyst.texts.source import Source
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from anchors.types import Fact
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import Evidence, LogRecord, Place
+from iquest_cli.analyst.evidence.evidence import Evidence, LogRecord
 from iquest_cli.analyst.evidence.phrases import at, code, counted
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.logs.caught import asks_of_any_error
 from iquest_cli.analyst.said.chains import chain, raised
 from iquest_cli.analyst.said.draft import Draft, step_place

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import Answered, Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Answered, Evidence
 from iquest_cli.analyst.evidence.phrases import at, code, sentence
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.said.draft import Draft
 
 NUM_LEADS: Final = 2

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from iquest_cli.analyst.evidence.evidence import Place
 from iquest_cli.analyst.evidence.findings import Started
 from iquest_cli.analyst.evidence.phrases import at, code, named
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.said.draft import Draft
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import CallSite, Place, Tested
+from iquest_cli.analyst.evidence.evidence import Tested
 from iquest_cli.analyst.evidence.phrases import at, code, counted, sentence
+from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.said.draft import Draft, site_place
 
 MAX_SHOWN: Final = 12

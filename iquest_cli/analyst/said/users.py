@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import CallSite, Evidence, Place
+from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.phrases import at, at_lines, code, counted, named, sentence
+from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.said.draft import Draft, site_place
 from iquest_cli.analyst.said.heirs import say_heirs
 from iquest_cli.analyst.said.places import users_text

@@ -6,9 +6,9 @@ from typing import Final
 
 from anchors.types import Symbol
 from iquest_cli.analyst.evidence import phrases
-from iquest_cli.analyst.evidence.evidence import Place
 from iquest_cli.analyst.evidence.findings import Visited
 from iquest_cli.analyst.evidence.phrases import at, code, counted, sentence
+from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.said.draft import Draft
 
 MAX_ROWS: Final = 16
