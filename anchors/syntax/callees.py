@@ -16,6 +16,8 @@ from anchors.syntax.rules.base import Rules
 
 MAX_RECEIVER: Final = 60
 MAX_NAME: Final = 120
+MAX_KEPT: Final = 500
+"""What is longer is no callee that comes back: of a chain of calls each text holds all those before."""
 _NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
 _MARKED_NAME: Final = regex(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?")  # Ruby: `save!` is not `save`
 _SHELL_NAME: Final = regex(rb"[A-Za-z_\x80-\xff][\w:.+\x80-\xff-]*")
@@ -57,7 +59,9 @@ class Parts(dict[bytes, Part]):
         idioms = idioms_of(self._language, name) if name else ()
         if name and name == tail:
             self._idioms[name] = idioms
-        part = self[raw] = (receiver.rstrip() if name else b"", name, len(tail.lstrip()), idioms)
+        part = (receiver.rstrip() if name else b"", name, len(tail.lstrip()), idioms)
+        if len(raw) <= MAX_KEPT:
+            self[raw] = part
         return part
 
 

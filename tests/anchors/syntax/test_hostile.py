@@ -9,8 +9,11 @@ from support.pace import within
 from support.records import check_record
 
 from anchors.syntax import parse
+from anchors.syntax.callees import parts_of
 from anchors.syntax.extract import extract
 from anchors.syntax.languages import LANGUAGES, is_code
+from anchors.syntax.rules.table import rules_for
+from anchors.syntax.source import Source
 
 CODE = [name for name in LANGUAGES if is_code(name)]
 SNIPPETS = {
@@ -51,6 +54,15 @@ def test_deep_nesting_is_survived(language: str, data: bytes) -> None:
     lines = b"\n".join(data[at : at + 100] for at in range(0, len(data), 100))
     with within(10):
         check_record(extract(lines, language))
+
+
+@pytest.mark.parametrize("language", CODE)
+def test_nothing_of_a_long_chain_of_calls_is_kept_when_it_was_read(language: str) -> None:
+    # Each of hundreds of callees holds all those before it: 60 MB of text that no other file will ask for.
+    data = b"\n".join([b"a." * 50] * 2000) + b"b()"
+    extract(data, language)
+    rules = rules_for(language, Source(data))
+    assert sum(map(len, parts_of(rules.grammar or language, rules))) < 1_000_000
 
 
 def test_deep_definitions_nest_without_recursion() -> None:
