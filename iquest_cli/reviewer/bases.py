@@ -53,6 +53,22 @@ def may_inherit_foreign(side: Side, owner: int, name: str) -> bool:
     return False
 
 
+def has_from_base(side: Side, owner: int, name: str) -> bool:
+    """Whether a type gets a member of that name from its bases: from one inside, or maybe from one outside."""
+    snapshot = side.snapshot
+    seen, waiting = {owner}, [owner]
+    while waiting and len(seen) <= MAX_ANCESTORS:
+        at = waiting.pop()
+        for edge in side.graph.edges_out(at, ("inherit",)):
+            if edge.target in seen or not edge.is_certain:
+                continue
+            if any(snapshot.name(member) == name for member in side.children(edge.target)):
+                return True
+            seen.add(edge.target)
+            waiting.append(edge.target)
+    return may_inherit_foreign(side, owner, name)
+
+
 def _lacks(symbol: Symbol, base: str, name: str) -> bool:
     """A builtin of Python that has no such member."""
     known = getattr(builtins, base, None) if symbol.language == "python" else None

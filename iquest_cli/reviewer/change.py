@@ -58,6 +58,7 @@ class Side:
         self._without_keys: dict[str, list[str]] = {}
         self._names: dict[str, dict[str, list[int]]] = {}
         self._children: dict[int, dict[int, list[int]]] = {}
+        self._users: dict[str, frozenset[str]] = {}
         self._meant: dict[int, frozenset[tuple[int, str]]] = {}
 
     @property
@@ -151,6 +152,15 @@ class Side:
 
     def edges_in(self, symbol: int) -> list[Edge]:
         return self.graph.edges_in(symbol)
+
+    def users(self, path: str) -> frozenset[str]:
+        """The files that surely use or import anything of a file."""
+        if path not in self._users:
+            file = self.snapshot.file_index(path)
+            symbols = [self.snapshot.module_symbol(file), *self.snapshot.symbols_of(file)] if file is not None else []
+            edges = (edge for symbol in symbols for edge in self.edges_in(symbol) if edge.is_certain)
+            self._users[path] = frozenset(self.snapshot.path_of(edge.source) for edge in edges)
+        return self._users[path]
 
 
 class Change:

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from anchors.graph.texts.words import files_with
 from anchors.graph.ways.impact import mentions_of
 from anchors.records import REFERENCE_KINDS
-from anchors.syntax.languages import language_of
 from anchors.types import Edge, Symbol
-from iquest_cli.reviewer.bases import may_inherit_foreign
+from iquest_cli.reviewer.bound import is_bound
 from iquest_cli.reviewer.c_names import may_stand
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.naming import is_distinctive, may_mean, module_name, num_definitions
 from iquest_cli.reviewer.sweep import places_of_name
-
-if TYPE_CHECKING:
-    pass
 
 GUESSED: Final = 0.6
 """An edge below it is one of several candidates: nothing is said of those."""
@@ -76,9 +72,11 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
             continue
         else:
             confidence, is_certain = edge.confidence, edge.is_certain and not _is_property(old)
+        if edge is not None and not edge.is_certain and not is_meant and not _knows(change, base, path, old):
+            continue
         if not is_certain and _is_given(head, path, line, symbol, old):
             continue
-        if not _is_bound(change, path, line, symbol, old):
+        if not is_bound(change, path, line, symbol, old):
             found.setdefault((path, line), Use(path, line, confidence, is_certain, is_call, symbol))
     return [found[place] for place in sorted(found)]
 
@@ -112,6 +110,18 @@ def _swept(change: Change, old: Symbol, is_value: bool, is_telling: bool) -> lis
     else:
         return []
     return [place for place in places if not _is_within_old(change, *place, old)]
+
+
+def _knows(change: Change, base: Side, path: str, old: Symbol) -> bool:
+    """Whether the file of a place that is known by a name alone has anything else to do with the file of `old`: it
+    stands in its folder, or surely uses or imports something of it."""
+    user = change.old_path(path)
+    file = base.snapshot.file_index(user) if user is not None else None
+    if user is None or file is None:
+        return False
+    if user == old.path or user.rpartition("/")[0] == old.path.rpartition("/")[0]:
+        return True
+    return user in base.users(old.path)
 
 
 def _is_property(old: Symbol) -> bool:
@@ -174,83 +184,3 @@ def is_guarded(side: Side, path: str, line: int) -> bool:
     indent = len(text) - len(text.lstrip())
     above = (lines[at] for at in range(line - 2, max(-1, line - 8), -1))
     return indent > 0 and any(item.strip() == "try:" for item in above)
-
-
-def _is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol) -> bool:
-    """Whether the name means something on the new side after all."""
-    head = change.head
-    snapshot = head.snapshot
-    file = snapshot.file_index(path)
-    if file is None:
-        return True
-    around = symbol if symbol >= 0 else snapshot.module_symbol(file)
-    if (line, old.name) in head.meant(around):
-        return True
-    if _binds_anew(change, path, old):
-        return True
-    home = change.new_path(old.path)
-    if old.parent is not None and "." in old.qualified_name:
-        return _may_inherit(change, old)
-    return any(_binds(head, place, old.name, place == home) for place in {home, path} if place is not None)
-
-
-def _binds_anew(change: Change, path: str, old: Symbol) -> bool:
-    """Whether the change itself gives the name another meaning where it is used: a local, an import from elsewhere."""
-    head, added = change.head, change.lines(path).added
-    file = head.snapshot.file_index(path)
-    if file is None or not added:
-        return False
-    for item in head.snapshot.record(file).imports:
-        home = re.split(r"[./:\\]", item.module)[-1]
-        if item.alias == old.name and item.line in added and home not in (module_name(old.path), old.name):
-            return True
-    name = re.escape(old.name)
-    local = re.compile(
-        rf"\b(?:const|let|var|val|auto|final \w+)\s+{name}\b(?!\s*\()|^\s*{name}\s*(?::[^=\n]*)?:?=(?!=)"
-    )
-    lines = head.lines(path)
-    return any(local.search(lines[number - 1]) for number in added if number <= len(lines))
-
-
-def _binds(side: Side, path: str, name: str, is_home: bool) -> bool:
-    """Whether a file gives a module-level name another meaning: an import, a star, a definition, `__getattr__`.
-
-    Where the name was defined (`is_home`) an import of the same name does; elsewhere it is what lost its meaning.
-    """
-    file = side.snapshot.file_index(path)
-    if file is None:
-        return False
-    record = side.snapshot.record(file)
-    if any(item.alias == name and (is_home or item.name != name) for item in record.imports):
-        return True
-    defined = {definition.name for definition in record.definitions if definition.parent < 0}
-    if name in defined or "__getattr__" in defined:
-        return True
-    return any(item.name == "*" for item in record.imports) and language_of(path) in ("python", "rust")
-
-
-def _may_inherit(change: Change, old: Symbol) -> bool:
-    """A method may come from a base class: one outside the repository is unknown, one inside was seen by the graph."""
-    base = change.base
-    if base is None or old.parent is None or old.kind not in ("method", "property", "function"):
-        return False
-    is_private = old.name.startswith("_") and not old.name.startswith("__")
-    if is_private or re.search(r"\b(?:private|static)\b", old.signature):
-        return False  # nobody else defines it
-    if old.language == "rust" and not _is_of_trait(base, old):
-        return False
-    if may_inherit_foreign(base, old.parent, old.name):
-        return True
-    home, owner = change.new_path(old.path), base.snapshot.qualified_name(old.parent)
-    now = change.head.names(home).get(owner, ()) if home is not None else ()
-    return any(may_inherit_foreign(change.head, number, old.name) for number in now)
-
-
-def _is_of_trait(base: Side, old: Symbol) -> bool:
-    """Whether a Rust method stands in an `impl Trait for Type`, where the trait may have a body of its own for it."""
-    lines = base.lines(old.path)
-    for text in reversed(lines[: old.start_line - 1]):
-        head = re.match(r"(?:unsafe )?impl\b(.*)", text.strip())
-        if head is not None:
-            return " for " in head[1]
-    return False

@@ -83,6 +83,8 @@ class JavaImports:
         if package not in self._names:
             tables, merged = self._places.tables, dict[str, tuple[int, ...]]()
             for index in self._packages.get(package, ()):
+                if tables.paths[index].endswith(".kts"):
+                    continue  # what a script defines is its own
                 for name, symbols in tables.members.of(self._places.module(index)).items():
                     merged[name] = (*merged.get(name, ()), *symbols)
                 if tables.paths[index].endswith(".kt"):

@@ -32,9 +32,8 @@ class ApiRemoved(Rule):
             old = item.old
             if old is None or item.fate not in ("removed", "renamed", "moved") or old.kind not in _KINDS:
                 continue
-            owner = old.qualified_name.rpartition(".")[0]
-            if (old.path, owner) in reported or (old.path, old.qualified_name) in reported:
-                continue  # its owner went, or it was defined twice
+            if any((old.path, name) in reported for name in _with_owners(old.qualified_name)):
+                continue  # its owner went, however far up, or it was defined twice
             if may_remain(change, old) or (item.fate == "moved" and is_mixed_in(change, item.new)):
                 continue
             uses = broken_uses(change, old)
@@ -65,6 +64,13 @@ class ApiRemoved(Rule):
             symbol=old.qualified_name,
         )
         return with_uses(change, finding, [(use.path, use.line) for use in shown])
+
+
+def _with_owners(name: str) -> Iterator[str]:
+    """`A.B.c`, `A.B`, `A`."""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
 
 
 def _has_call(uses: list[Use]) -> bool:

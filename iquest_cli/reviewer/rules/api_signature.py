@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -31,6 +32,8 @@ _KEEPS_SIGNATURE = frozenset(
     | {"asynccontextmanager", "cache", "lru_cache"}
 )
 """Decorators, by their last name, that leave the parameters as they are."""
+_MAX_EXTENSIONS = 50
+"""Definitions of a name that are asked whether they extend a type."""
 
 
 MAX_FORMS: Final = 100
@@ -82,6 +85,7 @@ class ApiSignature(Rule):
                     yield self._passed(new, num_forms)
                 continue
             before, after = _own_first(change.base, old, family), _own_first(change.head, new, now)
+            after += _extensions(change.head, new)
             is_only = family.num == now.num == 1
             broken = list(_broken_callers(change, item, before, after, is_only))
             if broken:
@@ -121,11 +125,6 @@ class ApiSignature(Rule):
         return with_uses(change, finding, [(item.path, item.line) for item in shown])
 
 
-def _keeps_signature(symbol: Symbol) -> bool:
-    names = (text.partition("(")[0].rpartition(".")[2] for text in symbol.decorators)
-    return symbol.language != "python" or all(name in _KEEPS_SIGNATURE for name in names)
-
-
 class _Families:
     """What stands under one qualified name in a file, looked at once for all that are called so."""
 
@@ -155,6 +154,26 @@ def _family(found: list[Signature]) -> _Family:
 
 def _own_first(side: Side, symbol: Symbol, family: _Family) -> list[Signature]:
     return [*side.signatures(symbol.path, symbol.name_line, symbol.name), *family.forms]
+
+
+_EXTENSION = {
+    "kotlin": re.compile(r"\bfun\s+(?:<[^<>]*>\s*)?[\w.<>?*, ]+\.\w+\s*\("),
+    "csharp": re.compile(r"\(\s*this\s"),
+}
+
+
+def _extensions(side: Side, symbol: Symbol) -> list[Signature]:
+    """Extension functions of a method's name, which a call may mean when the method does not take what it passes."""
+    pattern, snapshot = _EXTENSION.get(symbol.language), side.snapshot
+    number = snapshot.string_id(symbol.name)
+    if pattern is None or number is None or symbol.kind != "method":
+        return []
+    found: list[Signature] = []
+    for at in (snapshot.columns.symbol_name == number).nonzero()[0].tolist()[:_MAX_EXTENSIONS]:
+        other = snapshot.symbol(at)
+        if other.language == symbol.language and pattern.search(other.signature):
+            found += [item for item in side.signatures(other.path, other.name_line) if item.name == symbol.name]
+    return found
 
 
 def _broken_callers(

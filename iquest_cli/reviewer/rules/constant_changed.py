@@ -17,6 +17,10 @@ from iquest_cli.text import plural
 _KINDS = frozenset({"constant", "variable", "member", "macro", "field"})
 _LITERAL = re.compile(r"[\"'`]([^\"'`\\]{3,80})[\"'`]\s*[,;)\]}]*\s*(?:\.freeze)?$")
 
+_PLACEHOLDER = re.compile(r"@[\w.-]+@|%\w+%|__\w+__|\$?\{\{?[^{}]*\}?\}|<[^<>]+>|#\{[^{}]*\}")
+_ARROW = frozenset({"rust", "scala", "csharp"})
+"""Languages whose `"x" =>` is a case; elsewhere it is a key."""
+
 
 class ConstantChanged(Rule):
     id = "constant/changed"
@@ -33,6 +37,8 @@ class ConstantChanged(Rule):
             before, after = _literal(change.base.lines(old.path), old), _literal(change.head.lines(new.path), new)
             if not before or not after or before == after or not re.search(r"[A-Za-z]{3}", before):
                 continue
+            if _PLACEHOLDER.fullmatch(before) or _PLACEHOLDER.fullmatch(after):
+                continue  # a build fills it in; who compares with it asks whether one did
             places = [place for place in _compared(change, before) if place != (new.path, new.name_line)]
             if places:
                 yield self._judged(change, new, before, after, places)
@@ -65,14 +71,17 @@ def _compared(change: Change, literal: str) -> list[tuple[str, int]]:
     quoted = rf"[\"'`]{re.escape(literal)}[\"'`]"
     pattern = re.compile(
         rf"(?:[=!]=|\bcase\b|\bin\s*[(\[{{]|\bequals(?:IgnoreCase)?\(|\.eq\(|\bstrcmp\([^()]*,)[^=;]*?{quoted}"
-        rf"|{quoted}\s*(?:[=!]=|=>|\.equals)"
+        rf"|{quoted}\s*(?:[=!]=|\.equals)"
     )
+    arrow = re.compile(rf"{quoted}\s*=>")
     found = []
     for index in files_with(change.head.snapshot, literal):
         file = change.head.snapshot.files[index]
         if not is_code(file.language) or is_vendored_path(file.path) or is_generated_path(file.path):
             continue
         for number, text in enumerate(change.head.lines(file.path), 1):
-            if len(text) < 1000 and pattern.search(text):
+            if len(text) >= 1000:
+                continue
+            if pattern.search(text) or (file.language in _ARROW and arrow.search(text)):
                 found.append((file.path, number))
     return found

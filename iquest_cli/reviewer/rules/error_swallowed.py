@@ -21,6 +21,7 @@ class ErrorSwallowed(Rule):
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
+        taken: frozenset[str] | None = None
         for path, index in change.parsed_files:
             if change.is_test(path):
                 continue
@@ -31,7 +32,9 @@ class ErrorSwallowed(Rule):
                 if fact.name in told.get(change.lines(path).to_old(fact.line) or _moved(change, path, fact), ()):
                     yield self._emptied(change, path, fact.line, fact.name)
                 elif change.is_in_diff(path, fact.line):
-                    yield self._judged(change, path, fact)
+                    taken = _taken_away(change) if taken is None else taken
+                    if _around(change.head.lines(path), fact.line) not in taken:
+                        yield self._judged(change, path, fact)
             for line, name in _emptied_branches(change, path):
                 yield self._emptied(change, path, line, name)
 
@@ -64,6 +67,21 @@ class ErrorSwallowed(Rule):
             severity="low" if is_explained else "medium",
             confidence="low" if is_explained else "high",
         )
+
+
+def _taken_away(change: Change) -> frozenset[str]:
+    """Runs of three lines that the change took away anywhere: what stands among them elsewhere now only moved."""
+    found: set[str] = set()
+    for file in change.read_files:
+        for hunk in file.hunks:
+            removed = [text[1:] for text in hunk.lines if text[:1] in ("-", " ")]
+            found.update(_around(removed, at) for at in range(2, len(removed) + 1))
+    return frozenset(found)
+
+
+def _around(lines: list[str], line: int) -> str:
+    """A line with the two that stand beside it, however they are indented."""
+    return "\n".join(text.strip() for text in lines[max(0, line - 2) : line + 1])
 
 
 def _told(change: Change, path: str) -> dict[int, set[str]]:

@@ -1,0 +1,144 @@
+"""Whether a name that lost its definition means something on the new side after all: an import, a base, a local."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anchors.syntax.languages import language_of
+from anchors.types import Symbol
+from iquest_cli.reviewer.bases import has_from_base, may_inherit_foreign
+from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.naming import module_name
+
+_OWNERS: Final = frozenset({"class", "interface", "enum", "record", "object", "struct", "trait"})
+_HANDS_ON: Final = re.compile(r"\b(?:getattr|import_module|__import__|load\w*)\(")
+
+
+def is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol) -> bool:
+    """`symbol` is the definition around the place, -1 where that is not known."""
+    head = change.head
+    snapshot = head.snapshot
+    file = snapshot.file_index(path)
+    if file is None:
+        return True
+    around = [symbol] if symbol >= 0 else _around(head, file, line)
+    if any((line, old.name) in head.meant(number) for number in around):
+        return True
+    if _binds_anew(change, path, old):
+        return True
+    home = change.new_path(old.path)
+    if old.parent is not None and "." in old.qualified_name:
+        owner = change.base.snapshot.symbol(old.parent) if change.base is not None else old
+        return (
+            _binds_anew(change, path, owner) or _may_inherit(change, old) or _is_inherited_import(head, file, line, old)
+        )
+    return any(_binds(head, place, old.name, place == home) for place in {home, path} if place is not None)
+
+
+def _around(side: Side, file: int, line: int) -> list[int]:
+    """The module and the definitions that a line stands in."""
+    snapshot = side.snapshot
+    found = [snapshot.module_symbol(file)]
+    for number in snapshot.symbols_of(file):
+        symbol = snapshot.symbol(number)
+        if symbol.start_line <= line <= symbol.end_line:
+            found.append(number)
+    return found
+
+
+def _is_inherited_import(side: Side, file: int, line: int, old: Symbol) -> bool:
+    """Whether a line imports the member from a type that has it from its bases (`import static p.Made.index`)."""
+    snapshot = side.snapshot
+    for item in snapshot.record(file).imports:
+        owner = item.module.rpartition(".")[2]
+        number = snapshot.string_id(owner) if item.alias == old.name else None
+        if number is None:
+            continue
+        owners = (snapshot.columns.symbol_name == number).nonzero()[0].tolist()
+        if any(has_from_base(side, one, old.name) for one in owners if snapshot.kind(one) in _OWNERS):
+            return True
+    return False
+
+
+def _binds_anew(change: Change, path: str, old: Symbol) -> bool:
+    """Whether the change itself gives the name another meaning where it is used: a local, an import from elsewhere."""
+    head, added = change.head, change.lines(path).added
+    file = head.snapshot.file_index(path)
+    if file is None or not added:
+        return False
+    for item in head.snapshot.record(file).imports:
+        if item.alias == old.name and item.line in added and _is_elsewhere(item.module, old):
+            return True
+    name = re.escape(old.name)
+    local = re.compile(
+        rf"\b(?:const|let|var|val|auto|final \w+)\s+{name}\b(?!\s*\()|^\s*{name}\s*(?::[^=\n]*)?:?=(?!=)"
+    )
+    lines = head.lines(path)
+    return any(local.search(lines[number - 1]) for number in added if number <= len(lines))
+
+
+def _is_elsewhere(module: str, old: Symbol) -> bool:
+    """Whether an import of that name leads to another place than where the definition was."""
+    *package, last = re.split(r"[./:\\]+", module)
+    if last != old.name or old.language not in ("java", "kotlin", "scala"):
+        return last not in (module_name(old.path), old.name)
+    folder = old.path.rpartition("/")[0].split("/")
+    return bool(package) and folder[-len(package) :] != package
+
+
+def _binds(side: Side, path: str, name: str, is_home: bool) -> bool:
+    """Whether a file gives a module-level name another meaning: an import, a star, a definition, `__getattr__`.
+
+    Where the name was defined (`is_home`) an import of the same name does; elsewhere it is what lost its meaning.
+    """
+    file = side.snapshot.file_index(path)
+    if file is None:
+        return False
+    record = side.snapshot.record(file)
+    if any(item.alias == name and (is_home or item.name != name) for item in record.imports):
+        return True
+    own = [definition for definition in record.definitions if definition.parent < 0]
+    if any(definition.name == name for definition in own):
+        return True
+    for definition in own:
+        if definition.name == "__getattr__" and _answers(side, path, definition.start_line, definition.end_line, name):
+            return True
+    return any(item.name == "*" for item in record.imports) and language_of(path) in ("python", "rust")
+
+
+def _answers(side: Side, path: str, first: int, last: int, name: str) -> bool:
+    """Whether a module's `__getattr__` may give a name that was defined: it hands what it is asked to somebody else, or
+    the file speaks of that name. What it knows by itself it lists."""
+    lines = side.lines(path)
+    if any(_HANDS_ON.search(text) for text in lines[first - 1 : last]):
+        return True
+    quoted = re.compile(rf"[\"']{re.escape(name)}[\"']")
+    return any(quoted.search(text) for _, text in side.lines_having(path, name))
+
+
+def _may_inherit(change: Change, old: Symbol) -> bool:
+    """A method may come from a base class: one outside the repository is unknown, one inside was seen by the graph."""
+    base = change.base
+    if base is None or old.parent is None or old.kind not in ("method", "property", "function"):
+        return False
+    is_private = old.name.startswith("_") and not old.name.startswith("__")
+    if is_private or re.search(r"\b(?:private|static)\b", old.signature):
+        return False  # nobody else defines it
+    if old.language == "rust" and not _is_of_trait(base, old):
+        return False
+    if may_inherit_foreign(base, old.parent, old.name):
+        return True
+    home, owner = change.new_path(old.path), base.snapshot.qualified_name(old.parent)
+    now = change.head.names(home).get(owner, ()) if home is not None else ()
+    return any(may_inherit_foreign(change.head, number, old.name) for number in now)
+
+
+def _is_of_trait(base: Side, old: Symbol) -> bool:
+    """Whether a Rust method stands in an `impl Trait for Type`, where the trait may have a body of its own for it."""
+    lines = base.lines(old.path)
+    for text in reversed(lines[: old.start_line - 1]):
+        head = re.match(r"(?:unsafe )?impl\b(.*)", text.strip())
+        if head is not None:
+            return " for " in head[1]
+    return False
