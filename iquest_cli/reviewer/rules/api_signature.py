@@ -172,7 +172,7 @@ def _extensions(side: Side, symbol: Symbol) -> list[Signature]:
     for at in (snapshot.columns.symbol_name == number).nonzero()[0].tolist()[:_MAX_EXTENSIONS]:
         other = snapshot.symbol(at)
         if other.language == symbol.language and pattern.search(other.signature):
-            found += [item for item in side.signatures(other.path, other.name_line) if item.name == symbol.name]
+            found += _named(side, other, other.name_line)
     return found
 
 

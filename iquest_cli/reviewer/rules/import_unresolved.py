@@ -26,6 +26,8 @@ _COMPILED = (".pyx", ".c", ".cpp", ".so", ".pyd", ".rs", ".pyi", ".pxd", ".proto
 _REQUIRE = re.compile(r"\brequire\(\s*[\"'](\.{1,2}/[^\"']+)[\"']\s*\)")
 _COMMENT = re.compile(r"\s*(?://|\*|/\*)")
 _MAX_STATEMENT = 40
+_SAMPLES = re.compile(r"(?:^|/)(?:__)?(?:fixtures?|testdata|test-data|snapshots?)(?:__)?/", re.I)
+"""Folders of texts that tests feed to something: nobody loads them, so that they may import what is not there."""
 _FOREIGN = frozenset({"java", "go", "rust", "c", "cpp"})
 
 
@@ -87,14 +89,15 @@ class ImportUnresolved(Rule):
             return None
         is_script = language in _SCRIPTS
         is_surest = language == "python"
+        is_sample = _SAMPLES.search(path) is not None
         is_built = is_script and any(part in _BUILT for part in item.module.split("/"))
         return self.finding(
             path,
             item.line,
             reason,
             "Nothing of that name is in the repository, and no package could be meant.",
-            severity="medium" if is_built or language in _FOREIGN else None,
-            confidence="high" if is_surest else "medium",
+            severity="low" if is_sample else "medium" if is_built or language in _FOREIGN else None,
+            confidence="low" if is_sample else "high" if is_surest else "medium",
         )
 
 

@@ -133,3 +133,9 @@ def test_a_handler_that_only_moved(tmp_path):
 def test_a_password_of_a_url_that_says_password(tmp_path, secret, count):
     after = {"a.py": f'URL = "https://me:{secret}@host.org/x"\n'}
     assert len(findings(tmp_path, {}, after, select=("secret/added",))) == count
+
+
+@pytest.mark.parametrize(("path", "severity"), [("test/fixtures/in.ts", "low"), ("test/in.ts", "high")])
+def test_an_import_of_a_text_that_a_test_feeds_to_something(tmp_path, path, severity):
+    (found,) = findings(tmp_path, {}, {path: 'import { A } from "./gone"\n'}, select=("import/unresolved",))
+    assert found.severity == severity
