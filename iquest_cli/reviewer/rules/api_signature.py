@@ -172,7 +172,7 @@ def _extensions(side: Side, symbol: Symbol) -> list[Signature]:
     for at in (snapshot.columns.symbol_name == number).nonzero()[0].tolist()[:_MAX_EXTENSIONS]:
         other = snapshot.symbol(at)
         if other.language == symbol.language and pattern.search(other.signature):
-            found += _named(side, other, other.name_line)
+            found += side.signatures(other.path, other.name_line, other.name)
     return found
 
 

@@ -26,7 +26,9 @@ _ENV_SECRET = re.compile(
     re.IGNORECASE,
 )
 """A line of an `.env` file whose name says what it holds."""
-_SAYS_SO = re.compile(r"(?:[a-z]+[_.-]?){0,3}(?:pass|pwd|pw|secret|token|credential)[a-z]*", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"(?:[a-z]{1,12}+[_.-])?(?:[a-z]{1,12}[_.-]?)?(?:pass|pwd|pw|secret|token|credential)[a-z]*", re.IGNORECASE
+)
 """What stands where a password would (`mypassword`)."""
 _MARK = re.compile(r"\[redacted: ([^\]]+)\]")
 _KEY_BODY = re.compile(r"^[\s\"'+]*[A-Za-z0-9+/=]{40,}")
@@ -109,7 +111,11 @@ def _secret_in(line: AddedLine) -> tuple[str, str] | None:
     rest = hidden[mark.end() :].partition("[redacted: ")[0]
     end = text.find(rest, mark.start()) if rest else len(text)
     secret = text[mark.start() : end]
-    return None if mark[1] == "password in a url" and _SAYS_SO.fullmatch(secret) else (mark[1], secret)
+    return (
+        None
+        if mark[1] == "password in a url" and len(secret) <= 40 and _SAYS_SO.fullmatch(secret)
+        else (mark[1], secret)
+    )
 
 
 def _private_key_at(line: AddedLine, lines: dict[int, AddedLine]) -> tuple[str, str] | None:
