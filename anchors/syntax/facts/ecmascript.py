@@ -39,7 +39,11 @@ _NEST_HANDLER: Final = re.compile(
     r"^(EventPattern|MessagePattern|OnEvent|Cron|Interval|Process|SubscribeMessage|HostListener|Subscription|Query|"
     r"Mutation)\(\s*(?:[\"'`]([^\"'`]*))?"
 )
-_CONTROLLER: Final = re.compile(r"^Controller\(\s*[\"'`]([^\"'`]*)")
+_CONTROLLER: Final = re.compile(
+    r"^Controller\(\s*(?:\{(?:[^{}]{0,300}[,\s])?path\s*:\s*)?(?:[\"'`](?P<path>[^\"'`]*)|\[(?P<paths>[^\]]{1,200})\])"
+)
+"""Versions are told apart by path, header or type, as the program chooses: they are of no path here."""
+_QUOTED: Final = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 _MAIN: Final = re.compile(rb"require\.main\s*===?\s*module|(?<![\"'`.\w])import\.meta\.main(?![\"'`\w])")
 """Not what stands in quotes, as where a bundler replaces it."""
 _LEVEL: Final = re.compile(rb"\blevel\s*:\s*([^,}\n]+)")
@@ -70,10 +74,12 @@ def _decorated(sink: Sink, draft: Draft, decorator: str) -> None:
     route = _NEST.match(decorator)
     if route:
         holder = draft.parent.decorators if draft.parent is not None else ()
-        bases = [found[1] for found in map(_CONTROLLER.match, holder) if found]
-        path = "/" + "/".join(part.strip("/") for part in (*bases, route[2] or "") if part.strip("/"))
+        above = next(filter(None, map(_CONTROLLER.match, holder)), None)
+        several = _QUOTED.findall(above["paths"]) if above and above["paths"] else []
         verb = "" if route[1] == "All" else route[1].upper()
-        sink.put("route", draft.name_at, draft.index, path, verb, "@" + decorator)
+        for base in several or [above["path"] or "" if above else ""]:
+            path = "/" + "/".join(part.strip("/") for part in (base, route[2] or "") if part.strip("/"))
+            sink.put("route", draft.name_at, draft.index, path, verb, "@" + decorator)
         return
     handler = _NEST_HANDLER.match(decorator)
     if handler:

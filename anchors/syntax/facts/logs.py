@@ -23,6 +23,13 @@ _CHAINED: Final = regex(
     r"^(?:[\w.]*\.)?(?:\w*log(?:ger|ging|rus)?|\w*Log(?:ger)?|LOG(?:GER)?|slog|zap|zerolog|structlog)\b(?:\(\))?\.?"
     r"(?:With\w*|with\w*|bind|opt|child|getLogger|get_logger|getChild|Ctx|Named|Sugar|S|L|Logger|V|at\w+|log\w*)\(",
 )
+_BUILT: Final = regex(
+    r"^(?:[A-Za-z_]\w{0,60}\s?\.\s?){0,3}"
+    r"(?:(?:\w{0,30}_)?(?:log(?:ger|ging)?|Log(?:ger)?|LOG(?:GER)?)|log(?!in|out|ic|o\b|os\b)\w{1,3}|\w{1,30}Log(?:ger)?)"
+    r"(?:\s?\.\s?[A-Za-z]\w{0,60})?\s?\("
+)
+"""A record that is put together first, whatever its parts are called: `log.Tag(t).Err(err).Warn("…")`,
+`logvm(v, m).Warn("…")`, `s.logger(ctx).Warn("…")`."""
 _EVENT: Final = regex(r"\.(?:at)?(Trace|Debug|Info|Warn|Error|Fatal|Panic)\(")
 _LEVEL: Final = regex(
     rb"(?:^|[._:\s])(?:LOG_|LL_|LOGLEVEL_|LEVEL_|Level|LevelFilter|log)?[._:]*"
@@ -61,6 +68,12 @@ def is_logger(receiver: str) -> bool:
     return bool(_LOGGER.search(receiver)) or bool(_CHAINED.match(receiver))
 
 
+def _is_built(call: Call) -> bool:
+    """Without a message that is written there what comes back may be anything."""
+    is_chain = call.raw_receiver.endswith(b")") and _BUILT.match(call.receiver) is not None
+    return is_chain and bool(call.arguments) and bool(literal(call.arguments[0]))
+
+
 def constant_level(expression: bytes) -> str:
     """`logging.WARNING`, `Level.SEVERE`, `LOG_ERR`, `"debug"` as a level in lower case; "" for anything computed."""
     if len(expression) > MAX_LEVEL:
@@ -72,7 +85,7 @@ def constant_level(expression: bytes) -> str:
 def log_call(sink: Sink, call: Call) -> bool:
     """A method of a logger."""
     level = level_of(call.name)
-    if level is None or not call.receiver or not is_logger(call.receiver):
+    if level is None or not call.receiver or not (is_logger(call.receiver) or (level and _is_built(call))):
         return False
     if sink.language == "go" and call.receiver == "zap":
         return False  # `zap.Error(err)` makes a field of a record, it writes none
