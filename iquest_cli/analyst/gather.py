@@ -175,7 +175,7 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.calls.callers import find_callers, find_reactions
-    from iquest_cli.analyst.calls.tested import tests_of
+    from iquest_cli.analyst.calls.tested import asks_users_too, tests_of
 
     if _REACTS.search(evidence.question.text):
         reactions = find_reactions(workspace, relevance)
@@ -187,7 +187,8 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     (target, sites), *others = targets
     is_named = target.name in evidence.question.identifiers
     unknown = tuple(name for name in evidence.question.identifiers if not _stands(workspace, name))
-    tested = tests_of(workspace, target, max_steps=0)
+    tests_too = asks_users_too(evidence.question)
+    tested = tests_of(workspace, target) if tests_too else tests_of(workspace, target, max_steps=0)
     beside = () if is_named else tuple((place_of(relevance.score(s.id)), found[:5]) for s, found in others if found)
     return replace(
         evidence,

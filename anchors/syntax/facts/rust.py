@@ -20,7 +20,7 @@ _CALLED: Final = re.compile(r"(?:command|clap|structopt|bpaf)\(.{0,300}?\bname\s
 """What says by another name than its member's what a command is called."""
 _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
-_DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,)]+)")
+_DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,()]+(?:\([^()]*\))?)")
 _LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
 _ENV: Final = re.compile(r"\benv(?:\s*=\s*\"([^\"]+)\")?")
 _ERROR: Final = re.compile(rb"(?:Box::new\(|anyhow!\(|eyre!\(|format!\()?\s*((?:\w+::)*[A-Z]\w*(?:::\w+)*)")

@@ -17,7 +17,7 @@ _ENDS: Final = tuple(
     re.compile(rule, re.IGNORECASE)
     for rule in (
         r"\bbetween (?P<start>.{2,120}?) and (?P<end>.{2,160}?)(?:[?.;]|$)",
-        r"\bfrom (?P<start>.{2,160}?) (?:to|until|till|down to|through to|up to) (?P<end>.{2,160}?)(?:[?.;]|$)",
+        r"\bfrom (?P<start>.{2,160}?) (?:(?:down |through |up )?to|into|onto|until|till) (?P<end>.{2,160}?)(?:[?.;]|$)",
         r"\bhow (?:does|do|is|are) (?P<start>.{2,120}?) (?:become|turned into|end up (?:as|in)|get (?:to|into)|reach)"
         r" (?P<end>.{2,120}?)(?:[?.;,]|$)",
         rf"\b{_BY_WHICH} (?:does|do|is|are)"
@@ -37,12 +37,13 @@ _FIRST: Final = tuple(
     )
 )
 """A beginning that is told before the way is asked for, and a way of which only the end is told."""
-_SAID_BEFORE: Final = re.compile(r"(?:it|its|this|that|they|their|everything)\b", re.IGNORECASE)
+_SAID_BEFORE: Final = re.compile(r"(?:it|its|this|that|they|them|their|everything|there|here)\b", re.IGNORECASE)
 """What takes the way was told in the sentence before."""
+_SENTENCE: Final = re.compile(r"[^.;!?]{1,200}(?:\.\w[^.;!?]{0,100}){0,4}[.;!?](?=\s|$)")
 _STARTING: Final = re.compile(r"\bstarting (?:at|from|with) (?P<start>[^,.?;]{2,80})", re.IGNORECASE)
 _DOOR: Final = re.compile(
-    r"(?:the |an? )?(?:(?:http|rest|web|api) )?(?:controllers?|routes?|handlers?|endpoints?|api|network|socket|wire"
-    r"|client|browser|frontend|outside|router|command(?: line)?|cli|shell|terminal|prompt)",
+    r"(?:the |an? )?(?:incoming )?(?:(?:http|rest|web|api) )?(?:requests?|controllers?|routes?|handlers?|endpoints?|api"
+    r"|network|socket|wire|client|browser|frontend|outside|router|command(?: line)?|cli|shell|terminal|prompt)",
     re.IGNORECASE,
 )
 """Where anything may come in: what comes in says which is meant."""
@@ -66,10 +67,14 @@ def ends_of(text: str, names_of: Callable[[str], tuple[str, ...]]) -> tuple[str,
             break
     carried = _CARRIED.search(text) if start and not what else None
     what = what or (carried.group("what").strip() if carried is not None else "")
-    if what and _DOOR.fullmatch(start):
-        start = f"{what} {start}"
+    sentence = next(iter(_SENTENCE.findall(before)[-1:]), "")
+    told = sentence.strip(" .,;:!\n")
+    if what and told and _SAID_BEFORE.fullmatch(what):
+        what = told  # "A visitor leaves a comment. How does it get from the endpoint to …"
+    if start and (what or told) and _DOOR.fullmatch(start):
+        start = f"{what or told} {start}"
     elif before.strip() and _SAID_BEFORE.match(start):
-        start = f"{before.strip(' .,;:')} {start}"  # "A client connects. Through which functions does its request go …"
+        start = f"{told or before.strip(' .,;:')} {start}"  # "A client connects. Through which functions does its request go …"
     elif start and not names_of(start) and (named := names_of(before)):
         start = f"{start} {' '.join(named)}"  # "I call `save`. By which calls does my row get to the disk?"
     starting = _STARTING.search(text)

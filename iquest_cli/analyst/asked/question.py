@@ -30,6 +30,7 @@ _CALLED: Final = re.compile(
     r"\bthe ([A-Za-z_]\w{2,}) (?:class|function|method|struct|trait|interface|enum|macro|constant)\b"
     r"|\b(?:[Ww]hen|[Oo]nce|[Aa]fter|[Ii]f) ([a-z_]\w{3,}) (?:is|gets|was) (?:called|invoked)\b"
 )
+_HYPHENED: Final = re.compile(r"\be-mail(?=(?:s|ed|ing)?\b)", re.IGNORECASE)
 _PRONOUNS: Final = frozenset(("this", "that", "they", "these", "those", "nobody", "somebody", "something", "nothing"))
 SAME: Final = 0.85
 """Weight of another spelling of the word asked for."""
@@ -183,6 +184,7 @@ def identifiers_of(text: str) -> tuple[str, ...]:
 def concepts_of(text: str) -> tuple[Concept, ...]:
     """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
     known = thesaurus()
+    text = _HYPHENED.sub("email", text)  # as code spells it
     found: dict[str, Concept] = {}
     quoted = {match.group("a") or match.group("b") for match in _QUOTED.finditer(text)}
     for match in _QUOTED.finditer(text):

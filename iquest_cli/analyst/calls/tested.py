@@ -50,6 +50,7 @@ _SUBJECT: Final = re.compile(
 )
 """What is tested, without the words that ask for tests: `cover` says nothing of it."""
 _ARTICLE: Final = re.compile(r"^(?:the|an?|our|my) ", re.IGNORECASE)
+_USERS: Final = re.compile(r"\b(?:who|what)(?: else| all)? (?:calls?|uses?|needs?|invokes?)\b", re.IGNORECASE)
 _RUNS: Final = re.compile(r"\b(?:how|run|start|execute|launch)\b", re.IGNORECASE)
 
 
@@ -57,6 +58,8 @@ def find_tested(workspace: Workspace, relevance: Relevance, question: Question) 
     """The code that a question for tests is about, with the tests that reach it; None where it asks for no tests."""
     if question.kind in ("howto", "why", "overview") or not ASKED.search(question.text) or _RUNS.search(question.text):
         return None
+    if asks_users_too(question):
+        return None  # told beside them
     subject = _SUBJECT.search(question.text)
     if subject is not None and not question.identifiers:
         relevance = relevance.focused(workspace, question, subject["what"])
@@ -78,6 +81,12 @@ def find_tested(workspace: Workspace, relevance: Relevance, question: Question) 
     if best is None and not named and not files:
         return None
     return replace(tested, is_about=is_about, named=named, files=files)
+
+
+def asks_users_too(question: Question) -> bool:
+    """Whether a question for tests of what it names asks who else uses that."""
+    asked = _USERS.search(question.text) is not None and ASKED.search(question.text) is not None
+    return asked and bool(question.identifiers)
 
 
 def _asked(relevance: Relevance) -> list[int]:

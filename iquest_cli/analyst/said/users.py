@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from iquest_cli.analyst.calls.tested import asks_users_too
 from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.phrases import at, at_lines, code, counted, named, sentence
@@ -11,7 +12,7 @@ from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.said.draft import Draft, site_place
 from iquest_cli.analyst.said.heirs import say_heirs
 from iquest_cli.analyst.said.places import users_text
-from iquest_cli.analyst.said.tests import say_tests_beside
+from iquest_cli.analyst.said.tests import say_tests, say_tests_beside
 from iquest_cli.analyst.texts.source import Source
 
 SURE: Final = 0.5
@@ -37,7 +38,10 @@ def say_callers(evidence: Evidence, draft: Draft) -> None:
         draft.say(_table(sure, draft.source))
     else:
         draft.say(f"Nothing is resolved to use {named(target)}.")
-    if evidence.tested is not None:
+    if evidence.tested is not None and asks_users_too(evidence.question):
+        _cite(evidence, draft, target, [*sure, *guessed])
+        say_tests(evidence.tested, draft)
+    elif evidence.tested is not None:
         draft.say(say_tests_beside(evidence.tested))
     if evidence.unknown:
         draft.say(f"{phrases.listed([code(name) for name in evidence.unknown])} stands nowhere here.")

@@ -245,3 +245,18 @@ def test_a_time_is_no_amount() -> None:
     asks, waits = Asks.of("How many times is a request retried?"), Asks.of("How long does a retry wait?")
     assert asks.is_other("200 * time.Millisecond") and not asks.is_other("10")
     assert not waits.is_other("200 * time.Millisecond")
+
+
+def test_what_nobody_catches_is_caught_around_all_that_answers(ask: Any) -> None:
+    files = {
+        "Web/ExceptionMiddleware.cs": "namespace Web;\n\npublic class ExceptionMiddleware(RequestDelegate next)\n{\n"
+        "    public async Task InvokeAsync(HttpContext context)\n    {\n        try\n        {\n"
+        "            await next(context);\n        }\n        catch (Exception ex)\n        {\n"
+        "            context.Response.StatusCode = 500;\n        }\n    }\n}\n",
+        "Web/ReportController.cs": "namespace Web;\n\npublic class ReportController : ControllerBase\n{\n"
+        '    [HttpGet("report")]\n    public ActionResult Report()\n    {\n        try\n        {\n'
+        "            return Ok(controller.Exception());\n        }\n        catch (Exception exception)\n        {\n"
+        "            throw new ControllerException(exception);\n        }\n    }\n}\n",
+    }
+    answer = ask(files, "What happens when a controller throws an exception that nobody catches?")["answer"]
+    assert answer.startswith("It is caught as `Exception` in `ExceptionMiddleware.InvokeAsync`")

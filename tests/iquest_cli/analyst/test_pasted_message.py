@@ -75,6 +75,14 @@ def count_drawer(drawer):
   end
 end
 """,
+    "packages/till/src/options/test/delay.ts": """export function parseDelay(delay: string): number {
+  const number = Number.parseInt(delay)
+  if (Number.isNaN(number)) {
+    throw error({ code: "INVALID_ARGUMENT", data: "Expected '-d, --delay' value to be number" })
+  }
+  return number
+}
+""",
     "src/errors.js": """export function depth_exceeded() {
   const error = new Error(`depth_exceeded\\nThe till was counted too many times in a row`);
   error.name = 'Till error';
@@ -163,3 +171,8 @@ def test_some_words_of_any_text_are_no_message(state: Path, root: Path) -> None:
 def test_a_name_is_one_word(state: Path, root: Path) -> None:
     told = _ask(state, root, "Where is the drawer_count_kept_over_night_by_owners told?")
     assert told["kind"] == "locate"
+
+
+def test_what_a_command_called_test_says_is_no_test_s(state: Path, root: Path) -> None:
+    told = _ask(state, root, "It says INVALID_ARGUMENT Expected '-d, --delay' value to be number. Where is that from?")
+    assert "packages/till/src/options/test/delay.ts:4" in told["answer"]

@@ -53,6 +53,9 @@ from iquest_cli.analyst.texts.words import parts, spellings, stem, thesaurus
         ("What is called, in which order, from the main function until a line is printed?", "flow"),
         ("Where is it worked out how long the loop may sleep?", "locate"),
         ("Which parts of the library hand jobs to the thread pool?", "callers"),
+        ("How large may a body be by default and how do I raise the limit?", "config"),
+        ("How do I raise the maximum number of rows?", "config"),
+        ("When does it raise the wrong error?", "errors"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:
@@ -64,6 +67,37 @@ def test_ends_of_a_flow() -> None:
     assert (question.start, question.end) == ("the click on Save", "the row is stored")
     assert understand("How does a file become a token list, starting at read()?").start == "read()"
     assert understand("When the disk is full, what is logged?").when == "the disk is full"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "A user asks for a link. What happens between the request and the mail being sent?",
+            "A user asks for a link the request",
+            "the mail being sent",
+        ),
+        (
+            "A visitor leaves a note. How does it get from the HTTP endpoint to the author?",
+            "A visitor leaves a note the HTTP endpoint",
+            "the author",
+        ),
+        (
+            "A file is dropped into a folder. How does it get from there to a stored row?",
+            "A file is dropped into a folder there",
+            "a stored row",
+        ),
+        ("How do rows get from the HTTP handler into the queue?", "rows the HTTP handler", "the queue"),
+        ("What happens between the request and the answer?", "the request", "the answer"),
+    ],
+)
+def test_a_sentence_before_says_what_takes_the_way(text: str, start: str, end: str) -> None:
+    question = understand(text)
+    assert (question.kind, question.start, question.end) == ("flow", start, end)
+
+
+def test_an_e_mail_is_spelled_as_code_does() -> None:
+    assert [concept.word for concept in understand("Where are e-mails sent?").concepts] == ["emails", "sent"]
 
 
 def test_names_that_code_would_spell_so() -> None:

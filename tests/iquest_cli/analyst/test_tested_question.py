@@ -112,3 +112,9 @@ def test_files_called_so_and_tests_inside_of_the_code_are_told(
     text = json.loads(ran.out)["answer"]
     assert all(part in text for part in has), text
     assert lacks not in text
+
+
+def test_who_uses_it_is_told_beside_its_tests_where_both_are_asked_for(state: Path, tmp_path: Path) -> None:
+    answer = ask(state, tmp_path, "Who calls price_of, and which tests cover it?")["answer"]
+    assert answer.startswith("`price_of` (shop/till.py:1) has one user outside its tests:")
+    assert "is used by two tests in two files:" in answer
