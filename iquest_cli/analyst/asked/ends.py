@@ -74,7 +74,7 @@ def ends_of(text: str, names_of: Callable[[str], tuple[str, ...]]) -> tuple[str,
     if start and (what or told) and _DOOR.fullmatch(start):
         start = f"{what or told} {start}"
     elif before.strip() and _SAID_BEFORE.match(start):
-        start = f"{told or before.strip(' .,;:')} {start}"  # "A client connects. Through which functions does its request go …"
+        start = f"{told or before.strip(' .,;:')} {start}"  # "A client connects. Where does its request go"
     elif start and not names_of(start) and (named := names_of(before)):
         start = f"{start} {' '.join(named)}"  # "I call `save`. By which calls does my row get to the disk?"
     starting = _STARTING.search(text)
