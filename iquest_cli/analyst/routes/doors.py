@@ -15,6 +15,7 @@ from anchors.graph.roles.entries import Asides, entry_facts, management_command
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
 from iquest_cli.analyst.routes.handed import Handed
+from iquest_cli.analyst.routes.inherited import Inherited
 from iquest_cli.analyst.routes.mounts import Mounts
 from iquest_cli.analyst.routes.path_names import PathNames
 from iquest_cli.analyst.routes.resources import expanded
@@ -49,7 +50,7 @@ def find_doors(workspace: Workspace, source: Source, word: str) -> Listing:
     if what != "route":
         return listing
     viewsets, mounts, handed = Viewsets(workspace), Mounts(workspace, source), Handed(workspace, source)
-    mounted = _mounted(mounts, handed, PathNames(workspace, source), listing)
+    mounted = _mounted(mounts, handed, PathNames(workspace, source), Inherited(workspace), listing)
     routes = tuple(each for whole in mounted for each in expanded(workspace, whole, viewsets))
     return replace(listing, settings=routes, is_whole=not routes or (mounts.is_whole and handed.is_whole))
 
@@ -96,10 +97,13 @@ def _is_of(kind: str, path: str, text: str) -> bool:
     return kind != "task" or _CHORES.search(path) is not None
 
 
-def _mounted(mounts: Mounts, handed: Handed, names: PathNames, listing: Listing) -> Iterator[Setting]:
+def _mounted(
+    mounts: Mounts, handed: Handed, names: PathNames, inherited: Inherited, listing: Listing
+) -> Iterator[Setting]:
     """The routes with the paths under which other files put them."""
     for setting in listing.settings:
         verb, space, path = setting.key.rpartition(" ")
+        path = inherited.full_path(setting.symbol, path, setting.text)
         is_mount = _INCLUDES.search(setting.text) is not None
         for inner in () if is_mount else mounts.full_paths(setting.path, setting.line, setting.text, path):
             for whole in handed.full_paths(setting.path, setting.line, inner):

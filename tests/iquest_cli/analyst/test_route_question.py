@@ -148,3 +148,35 @@ def test_patterns_of_routes_take_long_text(text: str) -> None:
         spelled_route(text, lambda path: True)
         handlers(Setting("GET /x", "", "a.py", 1, None, f"a{text})", "route"))
         action_of(text)
+
+
+ASP = {
+    "Web/BaseController.cs": 'namespace Shop.Web;\n\n[ApiController]\n[Route("api/[controller]")]\n'
+    "public abstract class BaseController : ControllerBase\n{\n}\n\n"
+    "public class AdminController : BaseController\n{\n}\n",
+    "Web/HealthController.cs": "namespace Shop.Web;\n\npublic class HealthController : BaseController\n{\n"
+    '    [HttpGet]\n    public ActionResult Ready()\n    {\n        return Ok("Ok");\n    }\n}\n',
+    "Web/UserController.cs": "namespace Shop.Web;\n\npublic class UserController : AdminController\n{\n"
+    '    [HttpPost("reset")]\n    public ActionResult Reset()\n    {\n        return Ok();\n    }\n\n'
+    '    [HttpGet("/ping")]\n    public ActionResult Ping()\n    {\n        return Ok();\n    }\n}\n',
+    "Web/OwnController.cs": 'namespace Shop.Web;\n\n[Route("own")]\npublic class OwnController : BaseController\n{\n'
+    '    [HttpGet("all")]\n    public ActionResult All()\n    {\n        return Ok();\n    }\n}\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("route", "by"),
+    [
+        ("GET /api/health", "HealthController.Ready"),
+        ("POST /api/user/reset", "UserController.Reset"),
+        ("GET /ping", "UserController.Ping"),
+        ("GET /own/all", "OwnController.All"),
+    ],
+)
+def test_a_controller_lies_under_the_path_of_its_base(state: Path, tmp_path: Path, route: str, by: str) -> None:
+    root = make_repo(tmp_path / "repo", ASP).root
+    ran = iquest(state, "ask", f"What handles {route}?", "-C", str(root), "--model", "none", "--format", "json")
+    answer = json.loads(ran.out)["answer"]
+    verb, _, path = route.partition(" ")
+    assert f"is answered by `{by}`" in answer
+    assert answer.lower().startswith(f"`{verb} {path}`".lower())
