@@ -20,6 +20,7 @@ from iquest_cli.analyst.settings.marked import beside
 from iquest_cli.analyst.settings.meant import Ranked, reweighed, says_as_much
 from iquest_cli.analyst.settings.parameters import Given, Parameter, parameters
 from iquest_cli.analyst.settings.rows import given_rows
+from iquest_cli.analyst.settings.seeded import seeded_default
 from iquest_cli.analyst.settings.settled import settled, with_default, with_marked
 from iquest_cli.analyst.settings.spans import spans
 from iquest_cli.analyst.settings.tables import default_entries
@@ -50,6 +51,8 @@ OF_PROGRAM: Final = 1.3
 OF_FILE: Final = 1.6
 """A key of a file of configuration says all of it by its own words; nothing stands around it."""
 _NEAR_ENVIRONMENT: Final = re.compile(r"\benv(?:iron(?:ment)?)?\b|getenv|_env\b", re.IGNORECASE)
+_INJECTED: Final = re.compile(r"=\s*inject(?:<[^<>()]{0,80}>)?\(")
+"""A part of the program that it is given: `service = inject(AccountService)` of Angular is nobody's setting."""
 _CONDITION: Final = re.compile(r"\s*(?:\}?\s*else\s+if|elif|if|unless|when|case|match|switch|while)\b")
 
 
@@ -141,6 +144,7 @@ def _filled(workspace: Workspace, relevance: Relevance, found: Ranked, asks: Ask
             name = workspace.snapshot.name(told)
             declared = beside(workspace, relevance.source, workspace.snapshot.symbol(told))
             declared = declared or guarded_default(workspace, relevance.source, name, path)
+            declared = declared or seeded_default(workspace, relevance.source, name)
             declared = declared or declared_default(workspace, relevance.source, name, path, asks.sounds_so)
             if declared is not None:
                 score /= WITHOUT_VALUE
@@ -155,9 +159,11 @@ def _filled(workspace: Workspace, relevance: Relevance, found: Ranked, asks: Ask
 
 def _is_meant(workspace: Workspace, relevance: Relevance, number: int, *, has_doc: bool) -> bool:
     """By its name, or by a doc line that meets two words at least."""
+    symbol = workspace.snapshot.symbol(number)
+    if _INJECTED.search(symbol.signature):
+        return False
     if relevance.hits(workspace.snapshot.name(number)):
         return True
-    symbol = workspace.snapshot.symbol(number)
     return has_doc and len(relevance.hits(symbol.doc or relevance.docs.of(symbol))) > 1
 
 

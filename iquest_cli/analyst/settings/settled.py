@@ -15,6 +15,7 @@ from iquest_cli.analyst.settings.assigned import filled_in
 from iquest_cli.analyst.settings.defaults import declared_default, key_within
 from iquest_cli.analyst.settings.guarded import guarded_default
 from iquest_cli.analyst.settings.marked import beside, named_alone
+from iquest_cli.analyst.settings.seeded import seeded_default
 from iquest_cli.analyst.texts.literals import is_literal
 from iquest_cli.analyst.texts.values import NAMED, constant_behind, value_of
 
@@ -61,7 +62,8 @@ def with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -
     dotted = re.fullmatch(r"\w+(?:\.\w+)*\.(\w{3,})", setting.default)
     name = key_within(setting.default) or (dotted[1] if dotted else "") or setting.key
     sounds_so = Asks.of(relevance.text).sounds_so
-    found = declared_default(workspace, relevance.source, name, setting.path, sounds_so)
+    found = seeded_default(workspace, relevance.source, name)
+    found = found or declared_default(workspace, relevance.source, name, setting.path, sounds_so)
     found = found or filled_in(workspace, relevance, name, setting.path)
     if found is None or (found.path, found.line) == (setting.path, setting.line):
         return setting

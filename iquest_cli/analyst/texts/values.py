@@ -48,4 +48,6 @@ def value_of(symbol: Symbol) -> str:
         "constant",
     ):  # the next enumerators stand behind it
         value = next(top_level_arguments(value), value)
+    if value[1:-1] == symbol.name and value[:1] in "\"'`" and symbol.kind in ("member", "constant"):
+        return ""  # `LIMIT = "LIMIT"` names a key, and gives it no value
     return wrapped_default(value)
