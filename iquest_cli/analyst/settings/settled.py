@@ -17,7 +17,7 @@ from iquest_cli.analyst.settings.guarded import guarded_default
 from iquest_cli.analyst.settings.marked import beside, named_alone
 from iquest_cli.analyst.settings.seeded import seeded_default
 from iquest_cli.analyst.texts.literals import is_literal
-from iquest_cli.analyst.texts.values import NAMED, constant_behind, value_of
+from iquest_cli.analyst.texts.values import NAMED, constant_behind, made_behind, value_of
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
@@ -58,6 +58,16 @@ def with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -
         owner = "" if behind.kind == "module" else behind.qualified_name
         return replace(
             setting, declared=value, declared_line=behind.name_line, declared_path=behind.path, declared_in=owner
+        )
+    made = made_behind(workspace, relevance.source, setting.default, setting.path) if setting.default else None
+    if made is not None:
+        value, symbol = made
+        return replace(
+            setting,
+            declared=value,
+            declared_line=symbol.name_line,
+            declared_path=symbol.path,
+            declared_in=symbol.qualified_name,
         )
     dotted = re.fullmatch(r"\w+(?:\.\w+)*\.(\w{3,})", setting.default)
     name = key_within(setting.default) or (dotted[1] if dotted else "") or setting.key

@@ -7,10 +7,15 @@ from typing import Final
 
 from anchors.types import Symbol
 from anchors.workspace import Workspace
-from iquest_cli.analyst.texts.literals import is_literal, top_level_arguments, wrapped_default
+from iquest_cli.analyst.texts.literals import is_literal, leading_literal, top_level_arguments, wrapped_default
 from iquest_cli.analyst.texts.lookup import symbols_named
+from iquest_cli.analyst.texts.source import Source
 
 NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})
+MAX_BODY: Final = 3
+"""Lines of a function that only gives a value."""
+_CALLED: Final = re.compile(r"(?:\w{1,60}(?:::|\.)){0,4}([A-Za-z_]\w{2,80})(?:\(\))?")
+_CAPITALS: Final = re.compile(r"\b[A-Z][A-Z0-9]{1,40}(?:_[A-Z0-9]{1,40}){1,10}\b")
 _DEFINE: Final = re.compile(r"#\s*define\s+\w+[ \t]+(?P<value>\S.*)")
 _GIVEN: Final = re.compile(r"=(?![=>])")
 
@@ -31,6 +36,27 @@ def constant_behind(workspace: Workspace, value: str, near: str) -> Symbol | Non
         if choice:
             return choice[0] if len(choice) == 1 else None
     return None
+
+
+def made_behind(workspace: Workspace, source: Source, value: str, near: str) -> tuple[str, Symbol] | None:
+    """What the function of a default that only calls one gives, and where: a literal, or the constant that it is made
+    of. `default_value_t = default_limit()` of clap, `#[serde(default = "default_limit")]`."""
+    called = _CALLED.fullmatch(value.strip("\"'"))
+    found = [workspace.snapshot.symbol(n) for n in symbols_named(workspace.snapshot, called[1])] if called else []
+    functions = [symbol for symbol in found if symbol.kind in ("function", "method")]
+    here = [symbol for symbol in functions if symbol.path == near] or functions
+    if len(here) != 1 or not 0 < here[0].body_line <= here[0].end_line <= here[0].body_line + MAX_BODY:
+        return None
+    function = here[0]
+    text = source.text(function.path, function.body_line, function.end_line).strip()
+    body = text[text.rfind("{") + 1 :].partition("}")[0].strip() if function.language != "python" else text
+    body = body.removeprefix("return ").rstrip("; \n")
+    literal = leading_literal(body)
+    if literal:
+        return literal, function
+    names = list(dict.fromkeys(_CAPITALS.findall(body)))
+    constant = constant_behind(workspace, names[0], function.path) if len(names) == 1 else None
+    return (value_of(constant), constant) if constant is not None else None
 
 
 def value_of(symbol: Symbol) -> str:

@@ -44,3 +44,30 @@ def test_a_row_tells_the_default(
     first = told["answer"].split("\n")[0]
     assert first.startswith(f"`{key}`") and value in first
     assert f"'{key}'" not in first and "inject" not in told["answer"]
+
+
+CLAP = {
+    "src/option.rs": 'const DEFAULT_PAYLOAD_LIMIT: &str = "100 MB";\n\n#[derive(Parser)]\npub struct Opt {\n'
+    "    /// How large a request may be.\n"
+    '    #[clap(long, env = "SHOP_PAYLOAD_LIMIT", default_value_t = default_payload_limit())]\n'
+    "    pub payload_limit: Byte,\n\n    /// How many may wait.\n"
+    "    #[clap(long, default_value_t = default_queue_size())]\n    pub queue_size: usize,\n}\n\n"
+    "fn default_payload_limit() -> Byte {\n    Byte::from_str(DEFAULT_PAYLOAD_LIMIT).unwrap()\n}\n\n"
+    "fn default_queue_size() -> usize {\n    1000\n}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "key", "value"),
+    [
+        ("How large may a payload be by default and how do I raise the limit?", "--payload-limit", '"100 MB"'),
+        ("What is the default queue size?", "--queue-size", "`1000`"),
+    ],
+)
+def test_a_function_that_gives_the_default_is_gone_into(
+    state: Path, tmp_path: Path, question: str, key: str, value: str
+) -> None:
+    root = make_repo(tmp_path / "repo", CLAP).root
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    first = json.loads(ran.out)["answer"].split("\n")[0]
+    assert key in first and value in first
