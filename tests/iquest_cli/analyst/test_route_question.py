@@ -180,3 +180,18 @@ def test_a_controller_lies_under_the_path_of_its_base(state: Path, tmp_path: Pat
     verb, _, path = route.partition(" ")
     assert f"is answered by `{by}`" in answer
     assert answer.lower().startswith(f"`{verb} {path}`".lower())
+
+
+def test_a_client_that_writes_the_path_does_not_answer_it(state: Path, tmp_path: Path) -> None:
+    files = {
+        "client/posts.ts": "export async function publishPost(name: string, options = {}) {\n"
+        "  const localPath = `/apis/console.shop.run/v1/posts/{name}/publish`\n  return send(localPath, options)\n}\n",
+        "src/main/java/shop/PostEndpoint.java": "package shop;\n\npublic class PostEndpoint {\n"
+        "    RouterFunction<ServerResponse> endpoint() {\n        return route()\n"
+        '            .PUT("posts/{name}/publish", this::publishPost)\n            .build();\n    }\n\n'
+        "    Mono<ServerResponse> publishPost(ServerRequest request) {\n        return ok(request);\n    }\n}\n",
+    }
+    root = make_repo(tmp_path / "repo", files).root
+    question = "What handles PUT /apis/console.shop.run/v1/posts/{name}/publish?"
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    assert "is answered by `PostEndpoint.publishPost`" in json.loads(ran.out)["answer"]
