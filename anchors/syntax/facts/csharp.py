@@ -175,6 +175,7 @@ IDIOMS: Final = table(
         csharp_web.route_call,
     ),
     ("MapControllerRoute MapAreaControllerRoute MapRoute MapAreaRoute MapHttpRoute", csharp_web.controller_route),
+    ("AddOrUpdate", csharp_web.recurring_job),
     ("AddCommand", web.named_command),
     ("GetValue GetSection GetRequiredSection GetConnectionString GetEnvironmentVariable", configuration_read),
     (PUBLISH, web.named_call),

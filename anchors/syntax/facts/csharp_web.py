@@ -19,6 +19,8 @@ _PATTERN: Final = re.compile(r"(?:pattern|template|url)\s*:\s*@?\"([^\"]*)\"")
 _CONSTRAINT: Final = re.compile(r"HttpMethod(?:Route)?Constraint\(\s*\"(\w+)\"")
 _VERBAL: Final = frozenset({"MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods"})
 _PAGE: Final = re.compile(r"^On(Get|Post|Put|Delete|Patch)\w*$")
+_JOBS: Final = re.compile(r"(?:^|[._])\w{0,20}[rR]ecurringJob(?:s|Manager)?$")
+_RUN: Final = re.compile(r"(?:\(\)|\w{1,40})\s*=>\s*(?:\w{1,60}\.){0,4}(\w{1,80})\(")
 _HOSTED: Final = {
     "BackgroundService": ("ExecuteAsync", "StartAsync"),
     "IHostedService": ("StartAsync",),
@@ -134,4 +136,15 @@ def controller_route(sink: Sink, call: Call) -> bool:
         return False
     verbs = [verb for argument in given for verb in _CONSTRAINT.findall(argument)]
     sink.add("route", call.at, "/" + path.lstrip("~/"), ",".join(verbs).upper(), call.text)
+    return True
+
+
+def recurring_job(sink: Sink, call: Call) -> bool:
+    """Hangfire's `RecurringJob.AddOrUpdate("backup", () => _backups.Run(), Cron.Daily)`: what is run, when it is."""
+    if not _JOBS.search(call.receiver):
+        return False
+    run = next(filter(None, (_RUN.match(text(argument)) for argument in call.arguments)), None)
+    if run is None:
+        return False
+    sink.add("handler", call.at, run[1], "", call.text)
     return True

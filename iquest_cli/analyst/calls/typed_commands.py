@@ -25,6 +25,10 @@ _RUNS: Final = ("run", "execute", "handle", "process", "invoke", "perform", "cal
 _COMMAND: Final = re.compile(r"\b(?P<name>[a-z][\w-]{1,40})[\"'`]? (?:sub-?)?command\b", re.IGNORECASE)
 
 
+_TYPED: Final = re.compile(r"[\"'`“](?:\$ )?[a-z][\w.-]{0,30} (?P<name>[a-z][\w-]{1,40})(?=[ \"'`”])", re.IGNORECASE)
+"""A line as it is typed, by whatever name the program is installed: "hopp test file.json"."""
+
+
 def typed_command(workspace: Workspace, source: Source, phrase: str, program: str) -> Door | None:
     """The function that answers a command which a phrase spells; None where it spells none that is here."""
     name = _spelled(phrase, program)
@@ -68,7 +72,7 @@ def _owner(workspace: Workspace, number: int) -> int:
 
 def _spelled(phrase: str, program: str) -> str:
     typed = re.search(rf"\b{re.escape(program)} (?P<name>[a-z][\w-]{{1,40}})", phrase, re.I) if program else None
-    named = typed or _COMMAND.search(phrase)
+    named = typed or _COMMAND.search(phrase) or _TYPED.match(phrase)
     return named["name"].lower() if named else ""
 
 
