@@ -22,7 +22,8 @@ _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
 _DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,()]+(?:\([^()]*\))?)")
 _LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
-_ENV: Final = re.compile(r"\benv(?:\s*=\s*\"([^\"]+)\")?")
+_ENV: Final = re.compile(r"\benv\b(?:\s*=\s*(?:\"([^\"]+)\"|(?:\w+::)*([A-Z][A-Z0-9_]*)))?")
+"""A constant is mostly called as what it holds."""
 _ERROR: Final = re.compile(rb"(?:Box::new\(|anyhow!\(|eyre!\(|format!\()?\s*((?:\w+::)*[A-Z]\w*(?:::\w+)*)")
 
 
@@ -53,7 +54,7 @@ def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
     name = "--" + ((long[1] if long else None) or kebab(draft.name)) if long else draft.name
     sink.put("config", draft.name_at, draft.index, name, shown, f"#[{attribute}]")
     if env:
-        sink.put("config", draft.name_at, draft.index, env[1] or draft.name.upper(), shown, f"#[{attribute}]")
+        sink.put("config", draft.name_at, draft.index, env[1] or env[2] or draft.name.upper(), shown, f"#[{attribute}]")
 
 
 def kebab(name: str) -> str:

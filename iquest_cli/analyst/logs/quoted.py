@@ -33,6 +33,7 @@ from iquest_cli.analyst.logs.literal_texts import (
     words_of,
 )
 from iquest_cli.analyst.logs.logs import LogFinder
+from iquest_cli.analyst.routes.routed import spelled_route
 from iquest_cli.analyst.texts.remarks import without_remarks
 
 if TYPE_CHECKING:
@@ -79,6 +80,12 @@ _OF_HISTORY: Final = re.compile(
     r"|\bwhen was\b|\bused to\b|\b(?:no longer|not any ?more)\b|\bhistory\b",
     re.IGNORECASE,
 )
+_COMMAND: Final = re.compile(
+    r"(?:^|/)(?:src|lib|cmd|cli|commands|app)/(?:(?!tests/|__tests__/|spec/|e2e/|java/|kotlin/|scala/)[^/]{1,80}/){0,8}"
+    r"test/(?![^/]*(?:[tT]est|[sS]pec))[^/]+$"
+)
+"""What a command called `test` does, no test: files of such a folder that are none by their own names."""
+_OF_ROUTES: Final = frozenset({"locate", "other"})
 Measure = Callable[[str], float]
 """How well a literal says a text; 0.0 where it does not."""
 
@@ -129,7 +136,9 @@ def find_quoted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
         return None
     found = _quoted(workspace, relevance, question.text) if question.kind in QUOTING else []
     is_quoted = bool(found)
-    if not found and question.kind in PASTING and not question.end:
+    # A path is written in many places, of which the one that answers it is meant.
+    is_route = question.kind in _OF_ROUTES and spelled_route(question.text, lambda _: False) is not None
+    if not found and question.kind in PASTING and not question.end and not is_route:
         found = _pasted(workspace, relevance, question.text)
     if not found:
         return None
@@ -184,8 +193,15 @@ def _pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Foun
 
     files = [file for file in relevance.best_files(NUM_FILES) if relevance.file_factor(file) >= 1.0] if runs else []
     found = list(_literals(workspace, relevance, files, said_by))
+    if not found and runs:
+        commands = [file for file in relevance.best_files(NUM_FILES) if _COMMAND.search(_path(workspace, file))]
+        found = list(_literals(workspace, relevance, commands, said_by, is_any=True))
     top = max((item.share for item in found), default=0.0)
     return _ordered(relevance, [item for item in found if item.share == top])
+
+
+def _path(workspace: Workspace, file: int) -> str:
+    return workspace.snapshot.files[file].path
 
 
 def _is_message(kind: Kind, written: Written, found: _Found) -> bool:
@@ -202,12 +218,14 @@ def _ordered(relevance: Relevance, found: list[_Found]) -> list[_Found]:
     return sorted(found, key=lambda item: (-round(item.share, 2), -float(scores[item.symbol]), item.path, item.line))
 
 
-def _literals(workspace: Workspace, relevance: Relevance, files: list[int], said_by: Measure) -> Iterator[_Found]:
+def _literals(
+    workspace: Workspace, relevance: Relevance, files: list[int], said_by: Measure, *, is_any: bool = False
+) -> Iterator[_Found]:
     """Of each file each literal that says the text better than those before it."""
     snapshot, roles, num_left = workspace.snapshot, workspace.file_roles, MAX_LITERALS
     for file in files:
         listed = snapshot.files[file]
-        if roles[file] != "source" or listed.language is None or not is_code(listed.language):
+        if (roles[file] != "source" and not is_any) or listed.language is None or not is_code(listed.language):
             continue
         rows = relevance.source.lines(listed.path)
         text = "\n".join(without_remarks(rows, listed.language == "python"))

@@ -9,7 +9,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.words import files_with_word
+from anchors.graph.texts.words import files_with_word
 from iquest_cli.analyst.settings.defaults import Declared
 from iquest_cli.analyst.texts.literals import leading_literal
 from iquest_cli.analyst.texts.source import MAX_LINE
