@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
 from anchors.graph.ways.impact import Touched
 from anchors.syntax.signatures import FAMILY, Signature
 from anchors.types import Symbol
+from iquest_cli.reviewer.bases import PLAIN, base_name, has_from_base, own_base
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
@@ -16,6 +18,7 @@ from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method"})
 _ABSTRACT = frozenset({"interface", "trait"})
+_OWNERS = frozenset({"class", "enum", "record", "object", "struct"})
 
 
 class OverrideMismatch(Rule):
@@ -96,7 +99,7 @@ class OverrideMismatch(Rule):
             return  # the interface is new itself
         lacking = []
         for owner in _implementers(change.head, new):
-            if owner.kind in _ABSTRACT or _is_abstract(owner) or len(owner.bases) != 1:
+            if owner.kind in _ABSTRACT or _is_abstract(owner) or _may_have(change.head, owner, new):
                 continue
             if all(snapshot.name(at) != new.name for at in change.head.children(owner.id)):
                 lacking.append((owner.path, owner.name_line))
@@ -114,11 +117,34 @@ class OverrideMismatch(Rule):
 
 
 def _implementers(side: Side, method: Symbol) -> list[Symbol]:
-    """The types that override any other method of the one that a method stands in."""
+    """The types that override any other method of the one that a method stands in, or name it as their base."""
     snapshot = side.snapshot
-    siblings = side.children(method.parent) if method.parent is not None else []
+    if method.parent is None:
+        return []
+    siblings = side.children(method.parent)
     owners = {snapshot.parent(edge.source) for at in siblings for edge in side.graph.edges_in(at, ("override",))}
+    heirs = side.graph.edges_in(method.parent, ("inherit",))
+    owners |= {edge.source for edge in heirs if edge.is_certain and snapshot.kind(edge.source) in _OWNERS}
     return [snapshot.symbol(owner) for owner in sorted(owners) if owner >= 0]
+
+
+def _may_have(side: Side, owner: Symbol, method: Symbol) -> bool:
+    """Whether a type may get a method from elsewhere than the interface that asks for it: from another base, another
+    part of it, or what it hands its calls on to."""
+    if method.language == "rust":
+        return len(owner.bases) != 1
+    if re.search(r"\bpartial\b|\sby\s", owner.signature):
+        return True
+    interface = side.snapshot.name(method.parent) if method.parent is not None else ""
+    for text in owner.bases:
+        if base_name(text) == interface or text in PLAIN:
+            continue
+        base = own_base(side, owner.id, text)
+        if base is None or any(side.snapshot.name(member) == method.name for member in side.children(base)):
+            return True
+        if has_from_base(side, base, method.name):
+            return True
+    return False
 
 
 def _is_free(symbol: Symbol) -> bool:
@@ -175,7 +201,9 @@ def _is_bare(change: Change, method: Symbol) -> bool:
     family = FAMILY.get(method.language, method.language)
     if family == "javascript":
         return f"{method.name}?" not in text
-    return family in ("java", "rust") and "{" not in text
+    if family == "kotlin":
+        return "{" not in text and "=" not in text.rpartition(")")[2]
+    return family in ("java", "rust", "php", "csharp") and "{" not in text and "=>" not in text
 
 
 def _is_abstract(owner: Symbol) -> bool:
