@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final, cast
 
 from anchors.search.named_languages import LANGUAGES
@@ -181,13 +182,17 @@ def identifiers_of(text: str) -> tuple[str, ...]:
     return tuple(name for name in found_names if not any(other.startswith(name + ".") for other in found_names))
 
 
+MAX_QUOTES: Final = 40
+"""Texts in quotes that are looked for as they stand, each by a pattern of its own; the words of others count singly."""
+
+
 def concepts_of(text: str) -> tuple[Concept, ...]:
     """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
     known = thesaurus()
     text = _HYPHENED.sub("email", text)  # as code spells it
     found: dict[str, Concept] = {}
     quoted = {match.group("a") or match.group("b") for match in _QUOTED.finditer(text)}
-    for match in _QUOTED.finditer(text):
+    for match in islice(_QUOTED.finditer(text), MAX_QUOTES):
         pieces = re.findall(r"[^\W_]+", match.group("a") or match.group("b"))
         if 1 < len(pieces) <= 8:
             words = " ".join(pieces)

@@ -25,6 +25,7 @@ from iquest_cli.analyst.asked.question import identifiers_of, quoted_in
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Change
 from iquest_cli.analyst.ranking.relevance import Relevance
+from iquest_cli.analyst.ranking.weights import Weighed
 from iquest_cli.analyst.texts.occurring import beginning, whole
 from iquest_cli.analyst.texts.standing import path_factor
 
@@ -35,6 +36,10 @@ NUM_PATCHES: Final = 28
 NUM_BLAMED: Final = 16
 MAX_PLACES: Final = 6
 """Places whose lines are asked who changed them last: a bound in work, so that a busy machine answers the same."""
+MAX_ROOTS: Final = 200
+"""Roots of words that all messages are searched for, those of the words that tell most: a pasted page has thousands."""
+MAX_SPELLED: Final = 20
+"""Names, and texts in quotes, that they are searched for."""
 BLAME_S: Final = 10.0
 TOUCHES: Final = 0.05
 """Share of the question from which a subject has to do with it: many commits mend something."""
@@ -130,15 +135,13 @@ def messages_about(workspace: Workspace, relevance: Relevance) -> list[Message]:
         return []
     weights = np.zeros(len(starts))
     lower = data.lower()
-    for weighed in relevance.concepts:
+    for weighed, roots in searched(relevance):
         best = np.zeros(len(starts))
-        for root, weight in weighed.forms.items():
-            if len(root) < 3:
-                continue
+        for root, weight in roots:
             _mark(best, starts, beginning(root, lower), weight)
         weights += best * weighed.weight * _rarity(best)
     best = np.zeros(len(starts))
-    for name in _spelled(relevance.text):
+    for name in spelled(relevance.text):
         _mark(best, starts, whole(name, data), 1.0)
     weights += best * SPELLED * relevance.total * _rarity(best)
     top = np.argsort(-weights, kind="stable")[:80]
@@ -147,10 +150,23 @@ def messages_about(workspace: Workspace, relevance: Relevance) -> list[Message]:
     return sorted(found, key=lambda m: (-m.score, m.commit.commit))
 
 
+def searched(relevance: Relevance) -> list[tuple[Weighed, list[tuple[str, float]]]]:
+    """The concepts of a question with the roots that messages are searched for, in its order."""
+    found = []
+    left = MAX_ROOTS
+    for number, weighed in sorted(enumerate(relevance.concepts), key=lambda item: -item[1].weight):
+        roots = [(root, weight) for root, weight in weighed.forms.items() if len(root) >= 3]
+        if len(roots) <= left:
+            left -= len(roots)
+            found.append((number, weighed, roots))
+    return [(weighed, roots) for _, weighed, roots in sorted(found, key=lambda item: item[0])]
+
+
 @lru_cache(maxsize=16)
-def _spelled(text: str) -> tuple[str, ...]:
-    """Names that a question spells, and what it quotes, in any quotes."""
-    return (*identifiers_of(text), *(mark + quoted + mark for quoted in quoted_in(text) for mark in "\"'`"))
+def spelled(text: str) -> tuple[str, ...]:
+    """Names that a question spells, and what it quotes, in any quotes: the first of them."""
+    quotes = [mark + quoted + mark for quoted in quoted_in(text)[:MAX_SPELLED] for mark in "\"'`"]
+    return (*identifiers_of(text)[:MAX_SPELLED], *quotes)
 
 
 def _mark(best: Floats, starts: Ints, places: Ints, weight: float) -> None:
@@ -173,7 +189,7 @@ def message_score(relevance: Relevance, subject: str, body: str) -> float:
     told = relevance.of_text(subject)
     score = 1.5 * told + 0.4 * relevance.of_text(body[:600])
     raw = subject.encode("utf-8", "replace")
-    score += SPELLED if raw and any(len(whole(name, raw)) for name in _spelled(relevance.text)) else 0.0
+    score += SPELLED if raw and any(len(whole(name, raw)) for name in spelled(relevance.text)) else 0.0
     if _MENDS.search(subject) and not _REWORKS.search(subject):
         score += (0.4 if _ASKS_CURE.search(relevance.text) else 0.25) * min(1.0, told / TOUCHES)
     return score

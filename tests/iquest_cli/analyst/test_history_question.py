@@ -11,8 +11,8 @@ from support.cli import iquest
 from support.repos import RepoBuilder, make_repo
 
 from anchors.workspace import Workspace
-from iquest_cli.analyst.asked.question import understand
-from iquest_cli.analyst.guides.changes import message_score
+from iquest_cli.analyst.asked.question import MAX_QUOTES, understand
+from iquest_cli.analyst.guides.changes import MAX_ROOTS, MAX_SPELLED, message_score, searched, spelled
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.occurring import beginning, whole
 from iquest_cli.analyst.texts.source import Source
@@ -122,3 +122,19 @@ def test_words_are_found_at_their_beginning_and_names_whole() -> None:
     assert whole("QUERY", text).tolist() == [36, 47]
     assert whole("'@'", b"a '@' b").tolist() == [2]
     assert beginning("con", b"").tolist() == whole("QUERY", b"").tolist() == []
+
+
+def test_messages_are_searched_for_so_many_words_of_a_long_question(
+    shop: tuple[RepoBuilder, dict[str, str]], state: Path
+) -> None:
+    # A page that was pasted: each name would be looked for in all messages, each quoted text in every line.
+    quotes = " ".join(f'"some text {number}"' for number in range(900))
+    names = " ".join(f"SomeName{number}Thing" for number in range(900))
+    with Workspace.open(shop[0].root, cache_dir=state) as workspace:
+        plain = Relevance(workspace, understand("Why is the price rounded?"), Source(workspace))
+        assert [weighed for weighed, _ in searched(plain)] == list(plain.concepts)
+        asked = understand(f"Why is the price rounded, {names} and {quotes}?")
+        found = searched(Relevance(workspace, asked, Source(workspace)))
+        assert 0 < sum(len(roots) for _, roots in found) <= MAX_ROOTS
+        assert len(spelled(asked.text)) <= 4 * MAX_SPELLED
+        assert sum(concept.is_phrase for concept in asked.concepts) <= MAX_QUOTES
