@@ -36,6 +36,8 @@ _REST: Final = re.compile(r"\*|\{\w*:\.[+*]\}|\{\w*(?:\.\.\.|\*\w*)\}|\[\.\.\.\w
 _HANDED: Final = re.compile(r"(?:[a-z]{3,7}\()?((?!true\b|false\b|null\b|nil\b|None\b)[A-Za-z_][\w.:]{2,})\)?")
 _BY_VERB: Final = re.compile(r"(?:\b(get|post|put|delete|patch)|\.\s?to)\(\s?([A-Za-z_][\w:]{1,120})\s?\)")
 """axum's `get(list).post(create)`, actix' `get().to(list)`."""
+_REFERENCE: Final = re.compile(r"\"\s*,\s*(?:\w{1,60}\.){0,3}\w{1,60}::([A-Za-z_]\w{0,80})\s*[,)]")
+"""Spring's `PUT("/posts/{name}", this::update, builder -> …)`, of however many calls that stands in a chain."""
 _TO: Final = re.compile(
     r"\b(get|post|put|delete|patch)\(\)\s?\.\s?to\(\s?([A-Za-z_]\w{0,80}(?:::\w{1,80}){0,6})(?:::<[^<>()]{0,80}>)?\s?\)"
 )
@@ -165,6 +167,10 @@ def handlers(route: Setting, verb: str = "") -> list[str]:
     action = route.handler or action_of(text)
     if action:
         return [action.removesuffix(".__invoke")]
+    path = route.key.rpartition(" ")[2]
+    referred = _REFERENCE.match(text, text.rfind(path) + len(path)) if path and path in text else None
+    if referred is not None:
+        return [referred[1]]
     if not text[:1].isalpha() or not text.endswith(")"):
         return []
     to = _TO.findall(text)

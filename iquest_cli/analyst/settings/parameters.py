@@ -18,6 +18,7 @@ LESS: Final = 0.85
 _GIVEN: Final = re.compile(
     r"[(,]\s*[^(),=]*?\$?(?P<name>[A-Za-z_]\w*)\??\s*(?::[^=,()]{1,60})?=(?![=>])\s*(?P<value>[^,()]{1,40})"
 )
+_COUNTED: Final = re.compile(r"\bhow many (?:more |other )?([a-z]+)\b", re.IGNORECASE)
 _NOTHING: Final = re.compile(r"(?:none|null|nil|undefined|true|false|\"\"|'')$", re.IGNORECASE)
 
 
@@ -47,8 +48,21 @@ def parameters(relevance: Relevance, measured: Callable[[str], float]) -> list[t
             own = relevance.of_text(f"{name} {symbol.name} {symbol.doc}")
             if not relevance.hits(name) and sounds < 1.0:
                 continue
+            if _is_unit(relevance, name, f"{symbol.name} {symbol.doc}"):
+                continue
             score = sounds * (1.3 * own + 0.5 * relevance.score(symbol.id).score)
             found.append(
                 (0.85 * score, symbol.path, symbol.name_line, Parameter(name, value, symbol.name_line, symbol))
             )
     return found
+
+
+def _is_unit(relevance: Relevance, name: str, around: str) -> bool:
+    """Whether a name says no more than in what the answer is counted, and its function nothing else that is asked for:
+    `days` of "for how many days is it kept"."""
+    counted = _COUNTED.search(relevance.text)
+    units = {n for n, w in enumerate(relevance.concepts) if counted and w.concept.word.lower() == counted[1].lower()}
+    met = set(relevance.hits(name))
+    asking = {n for n, w in enumerate(relevance.concepts) if " " in w.concept.word}  # `how many`
+    others = {n for n in relevance.hits(around) if relevance.concepts[n].is_telling} - units - asking
+    return bool(units) and met <= units | asking and not others

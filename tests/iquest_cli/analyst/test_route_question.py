@@ -188,7 +188,13 @@ def test_a_client_that_writes_the_path_does_not_answer_it(state: Path, tmp_path:
         "  const localPath = `/apis/console.shop.run/v1/posts/{name}/publish`\n  return send(localPath, options)\n}\n",
         "src/main/java/shop/PostEndpoint.java": "package shop;\n\npublic class PostEndpoint {\n"
         "    RouterFunction<ServerResponse> endpoint() {\n        return route()\n"
-        '            .PUT("posts/{name}/publish", this::publishPost)\n            .build();\n    }\n\n'
+        '            .GET("posts", this::listPosts, builder -> builder.operationId("ListPosts").tag(tag)\n'
+        '                .description("All posts of the shop, those that wait to be published too, newest first"))\n'
+        '            .PUT("posts/{name}/publish", this::publishPost, builder -> builder.operationId("PublishPost")\n'
+        '                .description("Publish a post. By default the request waits until the release is available, "\n'
+        '                    + "for as long as it takes, and answers with what was published then"))\n'
+        "            .build();\n    }\n\n"
+        "    Mono<ServerResponse> listPosts(ServerRequest request) {\n        return ok(request);\n    }\n\n"
         "    Mono<ServerResponse> publishPost(ServerRequest request) {\n        return ok(request);\n    }\n}\n",
     }
     root = make_repo(tmp_path / "repo", files).root

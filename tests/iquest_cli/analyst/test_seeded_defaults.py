@@ -71,3 +71,15 @@ def test_a_function_that_gives_the_default_is_gone_into(
     ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
     first = json.loads(ran.out)["answer"].split("\n")[0]
     assert key in first and value in first
+
+
+def test_a_parameter_that_is_called_as_the_unit_is_not_what_is_counted(state: Path, tmp_path: Path) -> None:
+    files = NET | {
+        "Services/Statistics.cs": "namespace Shop.Services;\n\npublic class Statistics\n{\n"
+        "    public int ReadByDay(int userId = 0, int days = 7)\n    {\n        return days;\n    }\n}\n",
+    }
+    root = make_repo(tmp_path / "repo", files).root
+    question = "For how many days are backups kept by default?"
+    ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
+    answer = json.loads(ran.out)["answer"]
+    assert "`days`" not in answer and '`SettingKey.TotalBackups` (default `"30"`)' in answer
