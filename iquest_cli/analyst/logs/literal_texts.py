@@ -42,6 +42,11 @@ def words_of(text: str) -> Words:
     return tuple(_WORD.findall(text))
 
 
+def own_words(said: str) -> Words:
+    """The words of a literal beside those that are filled in."""
+    return words_of(_FILLED.sub(" ", said))
+
+
 def literals_in(code: str) -> Iterator[tuple[int, str]]:
     """Literals with where each begins, those that stand side by side as one."""
     before: tuple[int, int, str] | None = None
@@ -74,7 +79,7 @@ def _share_said(asked: Words, said: str) -> float:
     for words in pieces:
         place = _place(asked, words, at)
         if place < 0:
-            return IN_PART if _place(words_of(_FILLED.sub(" ", said)), asked, 0) >= 0 else 0.0
+            return IN_PART if _place(own_words(said), asked, 0) >= 0 else 0.0
         at, met = place + len(words), met + sum(map(len, words))
     return min(1.0, met / letters)
 

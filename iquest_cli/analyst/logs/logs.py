@@ -269,6 +269,8 @@ class LogFinder:
             why = f"through {code(wrapper.name)}" + (f", at {why}" if level and not fact.name else "")
             if not level and wrapper.choices:
                 why += f", which chooses {listed(wrapper.choices, 'or')}"
+            text = self._wrappers.text_of(wrapper)
+            why += f", which writes {code(text)}" if text else ""
         threshold, where = self._levels.threshold(fact)
         shown = self._levels.is_shown(level, threshold)
         line = LogLine(fact.path, fact.line, level, self._message(fact), symbol.qualified_name, threshold)

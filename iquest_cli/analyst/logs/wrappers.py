@@ -15,6 +15,7 @@ import numpy as np
 
 from anchors.graph.edges.graph import KIND_IDS
 from anchors.types import Fact
+from iquest_cli.analyst.logs.literal_texts import own_words
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.source import Source
 from iquest_cli.analyst.texts.standing import is_test
@@ -81,6 +82,11 @@ class LogWrappers:
         self._facts: dict[int, tuple[Fact, ...]] = {}
         self._named: dict[int, bool] = {}
         """By the number of a name: whether it sounds like a log."""
+
+    def text_of(self, wrapper: Wrapper) -> str:
+        """What it writes around the message, where its one log statement has words of its own; "" else."""
+        texts = {fact.value for fact in self._snapshot.facts_within(wrapper.symbol) if fact.kind == "log"}
+        return next((text for text in texts if own_words(text)), "") if len(texts) == 1 else ""
 
     def facts(self, file: int) -> tuple[Fact, ...]:
         """Calls of wrappers in a file as log facts; `text` names the wrapper, `name` is "" for an open level."""

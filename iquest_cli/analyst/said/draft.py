@@ -8,9 +8,13 @@ from typing import Final
 
 from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.places import CallSite, Place, Step
+from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.source import Source
 
 MAX_QUOTE: Final = 10
+MAX_READ: Final = 80
+MAX_WHOLE: Final = 22
+"""Lines of a function, doc text left out, that is quoted whole where its deciding lines would be."""
 _BARE: Final = re.compile(r"\s*(?:#|//|/\*|\*|\"\"\"|'''|@\w+\s*$|[{}()\[\];,]*\s*$)")
 
 
@@ -36,7 +40,8 @@ class Draft:
 
     def quote(self, place: Place, limit: int = MAX_QUOTE) -> None:
         """The deciding lines of a place: where it is defined, and what meets the question most."""
-        numbers = deciding_lines(place, self.source, limit)
+        numbers = whole_lines(place, self.source) if limit == MAX_QUOTE else []
+        numbers = numbers or deciding_lines(place, self.source, limit)
         self.quoted.append(place)
         if numbers:
             language = place.symbol.language if place.symbol else ""
@@ -45,6 +50,17 @@ class Draft:
     @property
     def text(self) -> str:
         return "\n\n".join(self.paragraphs)
+
+
+def whole_lines(place: Place, source: Source) -> list[int]:
+    """The numbers of a short function's lines, doc text left out; none of a longer one, or where something else is
+    meant than the function."""
+    symbol = place.symbol
+    if symbol is None or symbol.kind not in CALLABLE or symbol.end_line - symbol.start_line >= MAX_READ:
+        return []
+    skipped = source.doc_lines(symbol)
+    numbers = [n for n in range(symbol.name_line, symbol.end_line + 1) if n not in skipped]
+    return numbers if len(numbers) <= MAX_WHOLE else []
 
 
 def deciding_lines(place: Place, source: Source, limit: int = MAX_QUOTE) -> list[int]:

@@ -15,6 +15,10 @@ from iquest_cli.analyst.said.draft import Draft, step_place
 from iquest_cli.analyst.said.keys import say_limits
 
 NUM_STATEMENTS: Final = 3
+NEAR: Final = 8
+"""Lines from the first record within which another of the same function is quoted with it."""
+MAX_STATEMENT: Final = 14
+"""Lines of the first record's statement."""
 MAX_MESSAGE: Final = 100
 NO_LOG: Final = "No log statement speaks of it; what is raised:"
 
@@ -38,9 +42,9 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
         draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
         draft.say(phrases.table(("level", "message", "where", "note"), [_row(r) for r in (*shown, *hidden)]))
     if shown and not evidence.raises:
-        _quote_first(shown[0], draft)
+        _quote_first(shown, draft)
     say_limits(evidence.settings if shown else (), draft)
-    for record in shown[:NUM_STATEMENTS]:
+    for record in shown[not evidence.raises : NUM_STATEMENTS]:  # the first is quoted
         text = draft.source.statement(record.line.path, record.line.line)
         if text and record.line.message not in text:
             draft.say(f"At {at(record.line.path, record.line.line)}: {code(text)}.")
@@ -64,12 +68,15 @@ def _told(fact: Fact, evidence: Evidence, draft: Draft) -> None:
     draft.cite(Place(fact.path, max(1, fact.line - 5), last, owner, "", None), "says it")
 
 
-def _quote_first(record: LogRecord, draft: Draft) -> None:
-    """The lines around the first record: what it depends on, and what is done next."""
-    line = record.line
-    first, last = record.symbol.start_line, record.symbol.end_line
-    numbers = range(max(first, line.line - 2), min(last, line.line + 4) + 1)
-    draft.say(phrases.block(draft.source, line.path, numbers, record.symbol.language))
+def _quote_first(records: list[LogRecord], draft: Draft) -> None:
+    """The lines around the first record and those near it: what it depends on, all of its statement, and what is done
+    next."""
+    symbol, path, line = records[0].symbol, records[0].line.path, records[0].line.line
+    near = [other.line.line for other in records[:NUM_STATEMENTS] if other.symbol == symbol]
+    near = [other for other in near if abs(other - line) <= NEAR]
+    end = max(draft.source.statement_end(path, other, MAX_STATEMENT) for other in near)
+    numbers = range(max(symbol.start_line, min(near) - 2), min(symbol.end_line, max(max(near) + 4, end)) + 1)
+    draft.say(phrases.block(draft.source, path, numbers, symbol.language))
 
 
 def _say_caught(evidence: Evidence, draft: Draft, *, is_quoted: bool) -> None:

@@ -118,15 +118,18 @@ class Source:
 
     def statement(self, path: str, line: int, limit: int = 8) -> str:
         """The statement that begins at a line, as one line: up to where its brackets close."""
-        found: list[str] = []
-        depth = 0
-        for text in self.lines(path)[line - 1 : line - 1 + limit]:
-            found.append(text.strip())
+        last = self.statement_end(path, line, limit)
+        return " ".join(text.strip() for text in self.lines(path)[line - 1 : last])
+
+    def statement_end(self, path: str, line: int, limit: int = 8) -> int:
+        """The line in which the brackets close that a statement opens, at most so many lines in all."""
+        lines, depth = self.lines(path)[line - 1 : line - 1 + limit], 0
+        for number, text in enumerate(lines, line):
             bare = _STRINGS.sub('""', text)
             depth += sum(bare.count(mark) for mark in "([{") - sum(bare.count(mark) for mark in ")]}")
             if depth <= 0:
-                break
-        return " ".join(found)
+                return number
+        return line - 1 + len(lines)
 
     def conditions(self, path: str, line: int, first: int) -> list[int]:
         """Lines above that open the blocks around a line, the outermost first, down from the line `first`."""
