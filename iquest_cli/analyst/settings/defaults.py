@@ -77,7 +77,7 @@ def declared_default(
                 continue  # what stands behind the colon is a type
             given = next((part for part in match.groups() if part), "") if match else ""
             value = leading_literal(given)
-            fallback = "" if value else _fallback(instead, text)
+            fallback = "" if value else _fallback(instead, text, item.language)
             value = value or fallback
             if not value and sounds_so is not None and _TABLE.fullmatch(given):
                 value = _inside(lines[line : line + MAX_TABLE], text, sounds_so)
@@ -99,18 +99,33 @@ _NOTHING: Final = re.compile(r"(?:0|0\.0|none|null|nil|undefined|false|true|\"\"
 _CHOICE: Final = re.compile(r"\((?P<choice>[^()?]{1,60}(?:\([^()]{0,40}\))? \? [^()?]{1,80} : [^()?]{1,80})\)")
 
 
+_SCRIPTS: Final = frozenset({"javascript", "typescript", "tsx"})
+_OTHERWISE: Final = {
+    "??": _SCRIPTS | {"csharp", "php", "swift"},
+    "||": _SCRIPTS | {"ruby"},
+    "?:": frozenset({"kotlin", "php"}),
+    "or": frozenset({"python", "lua", "ruby"}),
+    "is not None": frozenset({"python"}),
+    "unwrap_or": frozenset({"rust"}),
+}
+"""What takes another value where there is none, with the languages in which it does: `||` joins texts in SQL."""
+
+
 def _instead(word: str) -> re.Pattern[str]:
     """What is taken where a value of this name is not given; `newLimit` may be what a setter of `limit` calls it."""
     name = rf"(?:{re.escape(word)}|[a-z]{{2,12}}{re.escape(word[:1].upper() + word[1:])})"
     return re.compile(
-        rf"(?<![\w\"'$]){name}\)?(?:\s*(?:\?\?=?|\|\|=?|\?:)\s*|\s+or\s+|\s+is not None else\s+|\.unwrap_or\(\s*)"
+        rf"(?<![\w\"'$]){name}\)?(?:\s*(?P<sign>\?\?|\|\||\?:)=?\s*"
+        r"|(?:\s+(?P<word>or)|\s+(?P<test>is not None) else|\.(?P<call>unwrap_or)\()\s*)"
         r"(?=(?P<given>\S.*))"
     )
 
 
-def _fallback(instead: re.Pattern[str], text: str) -> str:
+def _fallback(instead: re.Pattern[str], text: str, language: str | None) -> str:
     """A literal, or a choice of two that has one: `limit ?? (isServer() ? Infinity : 30)`."""
     for match in instead.finditer(text) if len(text) <= MAX_LINE else ():
+        if language not in _OTHERWISE[match["sign"] or match["word"] or match["test"] or match["call"]]:
+            continue
         choice = _CHOICE.match(match["given"])
         if choice is not None and any(is_literal(part) for part in re.split(r" [?:] ", choice["choice"])[1:]):
             return choice["choice"]

@@ -180,3 +180,19 @@ def from_environment():
     }
     told = ask(state, tmp_path, files, "Which environment variable says how many seconds a request may wait to park?")
     assert told.startswith("`SHOP_PARK_SECONDS` (default `")
+
+
+def test_what_joins_texts_in_sql_is_no_default(tmp_path: Path, state: Path) -> None:
+    files = {
+        "shop/cli.py": """import click
+
+@click.command()
+@click.option("--ledger", help="File that the ledger is kept in")
+def write(ledger):
+    print(ledger)
+""",
+        "shop/tables.py": 'TREE = """\nselect b.ledger || \'/\' || printf(\'%012d\', m.rid)\n"""\n',
+    }
+    told = ask(state, tmp_path, files, "What is the default of --ledger?")
+    assert "printf" not in told
+    assert "'/'" not in told
