@@ -35,6 +35,10 @@ _CLASS_MACRO: Final = regex(
     rb"(?P<macros>(?:[A-Z][A-Z0-9_]+(?:\([^()\n]*\))?\s+)+)"
     rb"(?=[A-Za-z_][\w:]*(?:<[^<>{};]*>)?\s*(?:final\s*)?(?::(?!:)|\{(?!\s*\})))"
 )
+_MACRO_BEHIND: Final = regex(
+    rb"\b(?:class|struct|union)[ \t]+(?:[A-Z][A-Z0-9_]++(?:\([^()\n]*\))?\s+)?[A-Za-z_][\w:]*+(?:<[^<>{};]*>)?\s+"
+    rb"(?P<macros>FINAL|SEALED|[A-Z][A-Z0-9]*+_[A-Z0-9_]++)(?=\s*(?::(?!:)|\{(?!\s*\})))"
+)
 _LINE_MACRO: Final = regex(
     rb"^[ \t]*(?:(?:static|extern|inline|virtual|friend)[ \t]+)*"
     rb"(?P<macros>(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+[ \t]+)+)(?=[A-Za-z_])",
@@ -53,8 +57,10 @@ def _without(macros: re.Pattern[bytes], data: bytes) -> bytes | None:
 
 
 def plain_classes(data: bytes) -> bytes | None:
-    """C++ with `class EXPORT_MACRO Name {` as `class Name {`: else the grammar takes it for a function's body."""
-    return _without(_CLASS_MACRO, data)
+    """C++ with `class EXPORT_MACRO Name {` as `class Name {`, and `class Name LIB_FINAL : public Base {` without what
+    stands for `final`: else the grammar takes the first for a function's body and the second for a class `Base`."""
+    behind = _without(_MACRO_BEHIND, data)
+    return _without(_CLASS_MACRO, behind or data) or behind
 
 
 def plain_lines(data: bytes) -> bytes | None:

@@ -45,9 +45,35 @@ def test_a_class_behind_an_export_macro_has_its_members() -> None:
     assert record.definitions[1].bases == ("Base",)
 
 
+def test_a_class_before_a_macro_for_final_has_its_own_name() -> None:
+    data = b"""\
+namespace store
+{
+class push_t STORE_FINAL : public socket_t
+{
+  public:
+    push_t (int n);
+    int send (msg_t *msg_);
+};
+class STORE_EXPORT null_t FINAL
+    : public base_t
+{
+    int count;
+};
+}
+"""
+    record = extract(data, "cpp")
+    rows = [(found.name, found.kind, found.bases) for found in record.definitions]
+    assert rows == [
+        ("store", "namespace", ()), ("push_t", "class", ("socket_t",)), ("push_t", "constructor", ()),
+        ("send", "method", ()), ("null_t", "class", ("base_t",)), ("count", "field", ()),
+    ]  # fmt: skip
+    assert record.definitions[1].signature == "class push_t STORE_FINAL : public socket_t"
+
+
 @pytest.mark.parametrize(
     "data",
-    [b"struct RECT area{};\n", b"struct POINT origin{0, 0};\n", b"struct RECT;\nstruct RECT make(void);\n"],
+    [b"struct POINT THE_ORIGIN{0, 0};\n", b"struct RECT area{};\n", b"struct POINT origin{0, 0};\n", b"struct RECT;\nstruct RECT make(void);\n"],
 )
 def test_a_type_in_capitals_is_no_macro(data: bytes) -> None:
     assert not {"area", "origin", "make"} & {
