@@ -19,6 +19,7 @@ from anchors.graph.tables.imported import Imports
 from anchors.graph.tables.members import Bindings, Members
 from anchors.graph.texts.strings import MAX_KEPT, AllStrings, ManyNames, ManyStrings, Strings
 from anchors.graph.texts.textrows import TextRows
+from anchors.index.columns import Columns
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS, RecordFact
 
@@ -46,6 +47,16 @@ FAMILIES: Final[Mapping[str, str]] = {
     "shell": "bash",
 }
 """Languages whose code calls one another by name. A language that is not here is its own family."""
+
+
+def _is_unnamed(columns: Columns, families: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Sections, and constructors of C++ outside of their class: what has the class's name means the class."""
+    kind, parent = columns.symbol_kind, columns.symbol_parent
+    is_type = kind_mask(TYPE_KINDS)[kind]
+    found = (kind == DEFINITION_KINDS.index("constructor")) & (parent >= 0) & ~is_type[np.maximum(parent, 0)]
+    found &= np.array([family == "c" for family in families], dtype=bool)[columns.symbol_file]
+    unnamed: npt.NDArray[np.bool_] = found | (kind == DEFINITION_KINDS.index("section"))
+    return unnamed
 
 
 def kind_mask(kinds: frozenset[str]) -> npt.NDArray[np.bool_]:
@@ -113,8 +124,7 @@ class Tables:
         else:
             self.strings = strings = AllStrings(snapshot.table.texts())
             self.names = list(map(strings.__getitem__, columns.symbol_name.tolist()))
-        is_section = columns.symbol_kind == DEFINITION_KINDS.index("section")
-        self.members = Members(columns.symbol_parent, ~is_section, self.names)
+        self.members = Members(columns.symbol_parent, ~_is_unnamed(columns, self.families), self.names)
         self.owners: dict[int, int] = {}  # member -> its type, where it does not lie inside of it
         self.parts: dict[int, tuple[int, ...]] = {}  # type -> itself and the places that go on with it
         self._own_fields = self._fields()

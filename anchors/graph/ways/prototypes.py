@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from anchors.graph.tables.tables import TYPE_KINDS
 from anchors.index.snapshot import Snapshot
 
 HEADERS: Final = (".h", ".hh", ".hpp", ".hxx")
@@ -23,7 +24,8 @@ def defined_by(snapshot: Snapshot, symbol: int) -> int:
     symbol itself, and one whose definition is not told."""
     if not _is_declared(snapshot, symbol):
         return symbol
-    found = _under(_by_folder(snapshot, _named(snapshot, symbol)), snapshot.path_of(symbol))
+    alike = _of_type(snapshot, _named(snapshot, symbol), _type_around(snapshot, symbol))
+    found = _under(_by_folder(snapshot, alike), snapshot.path_of(symbol))
     return symbol if found is None else found
 
 
@@ -31,7 +33,7 @@ def declarations(snapshot: Snapshot, symbol: int) -> list[int]:
     """The declarations in headers of the function that `symbol` defines."""
     if not _is_defined(snapshot, symbol):
         return []
-    named = _named(snapshot, symbol)
+    named = _of_type(snapshot, _named(snapshot, symbol), _type_around(snapshot, symbol))
     below = _by_folder(snapshot, named)
     return [n for n in named if _is_declared(snapshot, n) and _under(below, snapshot.path_of(n)) == symbol]
 
@@ -40,6 +42,21 @@ def _named(snapshot: Snapshot, symbol: int) -> list[int]:
     columns = snapshot.columns
     found: list[int] = np.flatnonzero(columns.symbol_name == columns.symbol_name[symbol]).tolist()
     return found
+
+
+def _of_type(snapshot: Snapshot, named: list[int], type_name: str) -> list[int]:
+    """Of functions of one name those of a type, where it is known: `a_t::send` defines no `send` of `b_t`."""
+    return [symbol for symbol in named if _type_around(snapshot, symbol) == type_name]
+
+
+def _type_around(snapshot: Snapshot, symbol: int) -> str:
+    """The name of the type that a function is a member of, by where it stands or by `type::` before its name."""
+    parent = snapshot.parent(symbol)
+    if parent >= 0 and snapshot.kind(parent) in TYPE_KINDS:
+        return snapshot.name(parent)
+    local = symbol - snapshot.module_symbol(snapshot.file_of(symbol)) - 1
+    bases = snapshot.record(snapshot.file_of(symbol)).definitions[local].bases if local >= 0 else ()
+    return bases[0].rpartition("::")[2] if len(bases) == 1 and snapshot.kind(symbol) == "method" else ""
 
 
 def _is_declared(snapshot: Snapshot, symbol: int) -> bool:

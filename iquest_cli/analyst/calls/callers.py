@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from anchors.graph.edges.graph import EDGE_KINDS
-from anchors.graph.ways.prototypes import declarations
+from anchors.graph.ways.prototypes import declarations, defined_by
 from anchors.types import Edge, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asked.question import Question
@@ -146,10 +146,11 @@ def find_reactions(workspace: Workspace, relevance: Relevance) -> tuple[CallSite
 def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
     """Uses of a symbol outside of tests, the surest first, one a caller and line."""
     found: dict[tuple[str, int], CallSite] = {}
-    declared = declarations(workspace.snapshot, target.id)
-    for edge in (edge for number in (target.id, *declared) for edge in workspace.graph.edges_in(number, USES)):
+    body = defined_by(workspace.snapshot, target.id)
+    alike = dict.fromkeys((target.id, body, *declarations(workspace.snapshot, body)))
+    for edge in (edge for number in alike for edge in workspace.graph.edges_in(number, USES)):
         caller = workspace.snapshot.symbol(edge.source)
-        if is_test(caller.path) or is_in_test_module(caller.path, caller.qualified_name) or edge.source == target.id:
+        if is_test(caller.path) or is_in_test_module(caller.path, caller.qualified_name) or edge.source in alike:
             continue
         site = CallSite(caller, edge.line, target, edge.confidence, edge.reason)
         old = found.get((caller.path, edge.line))

@@ -289,3 +289,41 @@ def test_what_the_standard_library_gives_is_no_guess_for_the_one_definition_of_t
     assert graph.edges("src/lib.rs:show", "src/secret.rs:Secret.reveal")
     assert not graph.edges("src/lib.rs:show", "src/secret.rs:Secret.to_owned")
     assert graph.edges("src/secret.rs:Secret.reveal", "src/secret.rs:Secret.to_owned")
+
+
+def test_cpp_methods_that_stand_outside_of_their_class_and_its_namespace() -> None:
+    graph = graphed(
+        {
+            "src/lb.hpp": "namespace mq\n{\nclass lb_t\n{\n  public:\n    int send (int n);\n    int pick (int n);\n"
+            "};\n}\n",
+            "src/base.hpp": "namespace mq\n{\nclass base_t\n{\n  public:\n    int send (int n);\n"
+            "    int send_later (int n);\n};\n}\n",
+            "src/base.cpp": '#include "base.hpp"\n\nint mq::base_t::send (int n)\n{\n    return send_later (n);\n}\n\n'
+            "int mq::base_t::send_later (int n)\n{\n    return n;\n}\n",
+            "src/lb.cpp": '#include "lb.hpp"\n\nint mq::lb_t::send (int n)\n{\n    return pick (n);\n}\n\n'
+            "int mq::lb_t::pick (int n)\n{\n    return n;\n}\n",
+            "src/api.cpp": '#include "base.hpp"\n\nstatic int hand_on (mq::base_t *s_, int n)\n{\n'
+            "    return s_->send (n);\n}\n",
+        }
+    )
+    assert graph.edge("src/lb.cpp:send", "src/lb.cpp:pick", "call").is_certain
+    assert graph.edge("src/base.cpp:send", "src/base.cpp:send_later", "call").is_certain
+    assert graph.edge("src/api.cpp:hand_on", "src/base.cpp:send", "call").is_certain
+
+
+def test_a_constructor_of_cpp_that_stands_outside_of_its_class_is_not_what_the_type_means() -> None:
+    graph = graphed(
+        {
+            "src/pipe.hpp": "namespace mq\n{\nclass pipe_t\n{\n  public:\n    pipe_t (int n);\n"
+            "    bool write (int n);\n};\n}\n",
+            "src/pipe.cpp": '#include "pipe.hpp"\n\nmq::pipe_t::pipe_t (int n)\n{\n}\n\n'
+            "bool mq::pipe_t::write (int n)\n{\n    return n;\n}\n\nstatic bool twice (mq::pipe_t *one_)\n{\n    return one_->write (2);\n}\n",
+            "src/file.hpp": "namespace mq\n{\nclass file_t\n{\n  public:\n    bool write (int n);\n};\n}\n",
+            "src/file.cpp": '#include "file.hpp"\n\nbool mq::file_t::write (int n)\n{\n    return n;\n}\n',
+            "src/api.cpp": '#include "pipe.hpp"\n#include "file.hpp"\n\n'
+            "static bool hand_on (mq::pipe_t *to_, int n)\n{\n    return to_->write (n);\n}\n",
+        }
+    )
+    assert graph.edge("src/api.cpp:hand_on", "src/pipe.hpp:mq.pipe_t", "type").is_certain
+    assert graph.edge("src/api.cpp:hand_on", "src/pipe.cpp:write", "call").is_certain
+    assert graph.edge("src/pipe.cpp:twice", "src/pipe.cpp:write", "call").is_certain

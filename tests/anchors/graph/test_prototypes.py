@@ -36,3 +36,18 @@ def test_a_function_declared_thousands_of_times_is_looked_up_once() -> None:
     snapshot = snapshot_of({"run.h": DECLARED * 8000, "run.c": DEFINED})
     with within(3):
         assert len(declarations(snapshot, _one(snapshot, "run.c"))) == 8000
+
+
+def test_a_method_is_defined_by_the_one_of_its_own_type() -> None:
+    snapshot = snapshot_of(
+        {
+            "src/one.hpp": "namespace mq {\nclass one_t {\n  int run (int a);\n};\n}\n",
+            "src/two.hpp": "namespace mq {\nclass two_t {\n  int run (int a);\n};\n}\n",
+            "src/one.cpp": "int mq::one_t::run (int a) { return a; }\n",
+            "src/two.cpp": "int mq::two_t::run (int a) { return a; }\n",
+        }
+    )
+    for name in ("one", "two"):
+        declared, defined = _one(snapshot, f"src/{name}.hpp"), _one(snapshot, f"src/{name}.cpp")
+        assert defined_by(snapshot, declared) == defined
+        assert declarations(snapshot, defined) == [declared]
