@@ -17,6 +17,7 @@ from anchors.syntax.source import one_line, text
 _CONSTANT: Final = re.compile(rb"[A-Z]\w*(?:::[A-Z]\w*)*")
 _ROCKET: Final = re.compile(rb"(.*?)=>\s*(.*)", re.DOTALL)
 _MAX_NESTING: Final = 36
+_RESOURCES: Final = ("resources", "resource")
 
 
 def option_call(sink: Sink, call: Call) -> bool:
@@ -66,7 +67,8 @@ def route_call(sink: Sink, call: Call) -> bool:
     verb = call.name.upper()
     if call.name == "match":
         verb = ",".join(re.findall(r"\w+", text(keys.get("via", b"")).upper()))
-    sink.add("route", call.at, _full_path(sink, call, path), verb, call.text)
+    on = name_of(keys.get("on", b"").strip())
+    sink.add("route", call.at, _full_path(sink, call, path, on), verb, call.text)
     return True
 
 
@@ -89,8 +91,9 @@ def resources_call(sink: Sink, call: Call) -> bool:
         sink.add("route", call.at, _full_path(sink, call, path), "", call.text)
         return True
     names = [name for name in map(name_of, arguments) if name]
+    shown = keyword_text(arguments, "path")
     for name in names:
-        sink.add("route", call.at, _full_path(sink, call, name), "", call.text)
+        sink.add("route", call.at, _full_path(sink, call, shown or name), "", call.text)
     return bool(names)
 
 
@@ -99,8 +102,9 @@ def _has_block(call: Call) -> bool:
     return whole is not None and whole.child_by_field_name("block") is not None
 
 
-def _full_path(sink: Sink, call: Call, path: str) -> str:
-    """A route's path behind those of the `namespace`, `scope` and `resources` blocks around it."""
+def _full_path(sink: Sink, call: Call, path: str, on: str = "") -> str:
+    """A route's path behind those of the `namespace`, `scope` and `resources` blocks around it. `on`: `collection` of
+    what has no id in its path, `member` of one of them; blocks of these names say the same."""
     parts = [path]
     node: Node | None = call.node.parent
     for _ in range(_MAX_NESTING):
@@ -108,24 +112,35 @@ def _full_path(sink: Sink, call: Call, path: str) -> str:
         if node is None:
             break
         if node.type == "call" and node.child_by_field_name("block") is not None:
-            parts.append(_segment(sink, node))
+            word = _method(sink, node)
+            if word in _RESOURCES:
+                parts.append(_segment(sink, node, word, on))
+                on = ""
+            elif word in ("collection", "member"):
+                on = word
+            else:
+                parts.append(_segment(sink, node, word, ""))
     words = [part.strip("/") for part in reversed(parts)]
     return "/" + "/".join(word for word in words if word) if not path.startswith("%r") else path
 
 
-def _segment(sink: Sink, node: Node) -> str:
+def _method(sink: Sink, node: Node) -> str:
+    method = node.child_by_field_name("method")
+    return text(sink.source.data[method.start_byte : method.end_byte]) if method is not None else ""
+
+
+def _segment(sink: Sink, node: Node, word: str, on: str) -> str:
+    arguments = node.child_by_field_name("arguments")
+    if arguments is None or word not in ("namespace", "scope", *_RESOURCES):
+        return ""
     data = sink.source.data
-    method, arguments = node.child_by_field_name("method"), node.child_by_field_name("arguments")
-    if method is None or arguments is None:
-        return ""
-    word = text(data[method.start_byte : method.end_byte])
-    if word not in ("namespace", "scope", "resources", "resource"):
-        return ""
     shown = [data[child.start_byte : child.end_byte] for child in arguments.named_children]
-    path = keyword_text(shown, "path") or (name_of(shown[0]) if shown else "")
-    if word == "resources" and path:
-        return f"{path}/:{path.rstrip('s')}_id"
-    return path
+    name = name_of(shown[0]) if shown else ""
+    path = keyword_text(shown, "path") or name
+    if word != "resources" or not path or on == "collection":
+        return path
+    param = keyword_text(shown, "param").lstrip(":") or "id"
+    return f"{path}/:{param}" if on == "member" else f"{path}/:{(name or path).rstrip('s')}_{param}"
 
 
 def command_call(sink: Sink, call: Call) -> bool:

@@ -30,6 +30,8 @@ _LARAVEL: Final = (
 _CALL: Final = re.compile(r"(?:Route::|\$router->)?(?P<call>resources?|apiResource|apiResources|singleton)\b")
 _KEPT: Final = re.compile(r"\b(?P<how>only|except)['\"]?\s*(?::|=>)\s*(?P<names>[\[%:'\"][^\])]{0,200}|\w+)")
 _PARAM: Final = re.compile(r"\bparam:\s*:?['\"]?(\w+)")
+_NAMED: Final = re.compile(r"resources?\b\s*\(?\s*:?['\"]?([\w/]+)")
+"""What a resource of Rails is called, which its path need not be: `resources :packages, path: "gems"`."""
 _CONTROLLER: Final = re.compile(r"\bcontroller:\s*:?['\"]?([\w/]+)")
 _CLASS: Final = re.compile(r",\s*(?:['\"]([\w\\]+)['\"]|([\w\\]+)::class)")
 _ACTION: Final = re.compile(
@@ -66,6 +68,9 @@ def expanded(workspace: Workspace, setting: Setting, viewsets: Viewsets) -> Iter
     is_php = setting.path.endswith(".php")
     is_single = call["call"] in ("resource", "singleton") and (not is_php or call["call"] == "singleton")
     name = setting.key.rpartition("/")[2]
+    if not is_php and "path:" in setting.text:
+        named = _NAMED.match(setting.text)
+        name = named[1] if named else name
     controller = _php_controller(setting.text) if is_php else _rails_controller(setting.text, name, is_single=is_single)
     kept = _KEPT.search(setting.text)
     names = set(re.findall(r"\w+", kept["names"])) if kept else set()
