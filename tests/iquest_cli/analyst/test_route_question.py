@@ -111,6 +111,17 @@ def test_who_answers_a_route_is_told(
     assert (lead["path"], lead["start_line"]) == first
 
 
+def test_a_route_that_is_spelled_as_it_is_written_is_no_message(state: Path, tmp_path: Path) -> None:
+    files = {
+        "routes/web.php": "<?php\nRoute::get('/books/{bookSlug}/page/{pageSlug}/revisions', "
+        "[PageRevisionController::class, 'index']);\n",
+        "app/Http/PageRevisionController.php": "<?php\nclass PageRevisionController {\n"
+        "    public function index() {\n        return 1;\n    }\n}\n",
+    }
+    found = ask(state, tmp_path, files, "What handles GET /books/{bookSlug}/page/{pageSlug}/revisions?")
+    assert "is answered by `PageRevisionController.index`" in found["answer"]
+
+
 def test_what_happens_behind_a_route_is_told_of_its_handler(state: Path, tmp_path: Path) -> None:
     files = GO | {
         "users/store.go": 'package users\n\nfunc remove(c *gin.Context) {\n\tif c.Param("id") == "" {\n'
@@ -129,6 +140,20 @@ def test_resources_are_the_actions_that_their_controllers_have(state: Path, tmp_
     assert "/edit" not in rails and "`POST /api/articles`" not in rails
     laravel = ask(state, tmp_path / "laravel", LARAVEL, "Which routes are there?")["answer"]
     assert "`GET /articles/{article}`" in laravel and "/create" not in laravel
+
+
+def test_routes_of_a_collection_and_of_one_of_it_are_told_apart(state: Path, tmp_path: Path) -> None:
+    files = {
+        "config/routes.rb": "Rails.application.routes.draw do\n  namespace :api do\n"
+        "    resources :packages, path: 'gems', only: %i[index] do\n      collection do\n"
+        "        delete :yank, to: 'deletions#create'\n      end\n    end\n  end\nend\n",
+        "app/controllers/api/deletions_controller.rb": "class Api::DeletionsController\n  def create\n  end\nend\n",
+        "app/controllers/api/packages_controller.rb": "class Api::PackagesController\n  def index\n  end\nend\n",
+    }
+    yanked = ask(state, tmp_path / "yank", files, "What handles DELETE /api/gems/yank?")
+    assert "is answered by `DeletionsController.create`" in yanked["answer"]
+    listed = ask(state, tmp_path / "list", files, "What handles GET /api/gems?")
+    assert "`PackagesController.index`" in listed["answer"]
 
 
 def test_a_route_that_nobody_offers_is_not_made_up(state: Path, tmp_path: Path) -> None:
