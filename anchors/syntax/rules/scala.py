@@ -68,6 +68,7 @@ class ScalaRules(Rules):
             else:
                 module, _, last = clause.strip().rpartition(".")
                 parts = [last]
+            module = module.strip().removeprefix("_root_.")  # from the outermost package on, as most are anyway
             for part in parts:
                 name, _, alias = (piece.strip() for piece in re.sub(r"\s+as\s+", "=>", part).partition("=>"))
                 if name and alias != "_":

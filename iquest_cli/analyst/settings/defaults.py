@@ -94,6 +94,17 @@ def declared_default(
     return best[1] if best is not None and (best[0][0] or best[0][1]) else None
 
 
+_ENVIRONMENT: Final = re.compile(
+    r"(?:env|getenv|os\.getenv|os\.environ\.get|ENV\.fetch|Env::get)\(\s*[\"'][\w.]{2,60}[\"']\s*,\s*(?P<default>[^()\n]{1,60})\)"
+)
+
+
+def _of_environment(text: str) -> str:
+    """`env('LIMIT', 100)` as it stands: the name that sets it there, and what it is without."""
+    match = _ENVIRONMENT.match(text)
+    return match[0] if match and leading_literal(match["default"]) else ""
+
+
 _NOTHING: Final = re.compile(r"(?:0|0\.0|none|null|nil|undefined|false|true|\"\"|''|``)$", re.IGNORECASE)
 """What stands in for a value that is not there, and is no default that anybody asks for."""
 _CHOICE: Final = re.compile(r"\((?P<choice>[^()?]{1,60}(?:\([^()]{0,40}\))? \? [^()?]{1,80} : [^()?]{1,80})\)")

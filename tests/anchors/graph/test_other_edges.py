@@ -317,7 +317,8 @@ def test_a_constructor_of_cpp_that_stands_outside_of_its_class_is_not_what_the_t
             "src/pipe.hpp": "namespace mq\n{\nclass pipe_t\n{\n  public:\n    pipe_t (int n);\n"
             "    bool write (int n);\n};\n}\n",
             "src/pipe.cpp": '#include "pipe.hpp"\n\nmq::pipe_t::pipe_t (int n)\n{\n}\n\n'
-            "bool mq::pipe_t::write (int n)\n{\n    return n;\n}\n\nstatic bool twice (mq::pipe_t *one_)\n{\n    return one_->write (2);\n}\n",
+            "bool mq::pipe_t::write (int n)\n{\n    return n;\n}\n\n"
+            "static bool twice (mq::pipe_t *one_)\n{\n    return one_->write (2);\n}\n",
             "src/file.hpp": "namespace mq\n{\nclass file_t\n{\n  public:\n    bool write (int n);\n};\n}\n",
             "src/file.cpp": '#include "file.hpp"\n\nbool mq::file_t::write (int n)\n{\n    return n;\n}\n',
             "src/api.cpp": '#include "pipe.hpp"\n#include "file.hpp"\n\n'
@@ -327,3 +328,18 @@ def test_a_constructor_of_cpp_that_stands_outside_of_its_class_is_not_what_the_t
     assert graph.edge("src/api.cpp:hand_on", "src/pipe.hpp:mq.pipe_t", "type").is_certain
     assert graph.edge("src/api.cpp:hand_on", "src/pipe.cpp:write", "call").is_certain
     assert graph.edge("src/pipe.cpp:twice", "src/pipe.cpp:write", "call").is_certain
+
+
+def test_scala_names_of_an_object_that_is_imported_from_the_root() -> None:
+    graph = graphed(
+        {
+            "core/src/main/scala/acme/core/Util.scala": "package acme.core\n\nobject Util {\n"
+            "  def lasting(n: Int): Boolean = n > 0\n}\n",
+            "other/src/main/scala/acme/other/Help.scala": "package acme.other\n\nobject Help {\n"
+            "  def lasting(n: Int): Boolean = n > 1\n}\n",
+            "http/src/main/scala/acme/http/Client.scala": "package acme.http\n\nimport _root_.acme.core.Util._\n\n"
+            "object Client {\n  def keep(n: Int): Boolean = lasting(n)\n}\n",
+        }
+    )
+    source = "http/src/main/scala/acme/http/Client.scala:Client.keep"
+    assert graph.edge(source, "core/src/main/scala/acme/core/Util.scala:Util.lasting", "call").is_certain
