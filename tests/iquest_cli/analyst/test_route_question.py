@@ -156,6 +156,16 @@ def test_routes_of_a_collection_and_of_one_of_it_are_told_apart(state: Path, tmp
     assert "`PackagesController.index`" in listed["answer"]
 
 
+def test_how_far_something_travels_is_no_word_of_the_code(state: Path, tmp_path: Path) -> None:
+    files = {
+        "server/channel.py": "from server.handler import handle\n\n\ndef read_channel(request):\n"
+        "    return dispatch(request)\n\n\ndef dispatch(request):\n    return handle(request)\n",
+        "server/handler.py": "def handle(request):\n    return request\n",
+    }
+    said = ask(state, tmp_path, files, "How does a request travel from the channel to the handler?")["answer"]
+    assert "travel" not in said and "`dispatch`" in said
+
+
 def test_a_route_that_nobody_offers_is_not_made_up(state: Path, tmp_path: Path) -> None:
     text = ask(state, tmp_path, GO, "Where is POST /api/users/orders handled?")["answer"]
     assert text.startswith("Not found: no route here is `POST /api/users/orders`. Nearest: `GET /api/users/:id`")
