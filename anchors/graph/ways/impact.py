@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from anchors.graph.pairing import Pairing, ReadLines
+from anchors.graph.ways.pairing import Pairing, ReadLines
 from anchors.index.snapshot import Snapshot
 from anchors.types import Diff, Edge, FileChange, Symbol
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anchors.graph.pairing import MAX_RENAMED, SAME_BODY, Pairing
+from anchors.graph.ways.pairing import MAX_RENAMED, SAME_BODY, Pairing
 from anchors.types import Symbol
 
 
