@@ -76,7 +76,7 @@ def declared_default(
             if item.language == "python" and ":" in before:
                 continue  # what stands behind the colon is a type
             given = next((part for part in match.groups() if part), "") if match else ""
-            value = leading_literal(given)
+            value = leading_literal(given) or _of_environment(given)
             fallback = "" if value else _fallback(instead, text, item.language)
             value = value or fallback
             if not value and sounds_so is not None and _TABLE.fullmatch(given):

@@ -196,3 +196,16 @@ def write(ledger):
     told = ask(state, tmp_path, files, "What is the default of --ledger?")
     assert "printf" not in told
     assert "'/'" not in told
+
+
+def test_what_a_file_of_settings_takes_from_the_environment_is_told_with_the_name_there(
+    state: Path, tmp_path: Path
+) -> None:
+    files = {
+        "app/Config/app.php": "<?php\n\nreturn [\n    'debug' => env('APP_DEBUG', false),\n\n"
+        "    'recycle_bin_lifetime' => env('RECYCLE_BIN_LIFETIME', 30),\n];\n",
+        "app/TrashCan.php": "<?php\n\nclass TrashCan\n{\n    public function autoClearOld(): int\n    {\n"
+        "        $lifetime = intval(config('app.recycle_bin_lifetime'));\n\n        return $lifetime;\n    }\n}\n",
+    }
+    told = ask(state, tmp_path, files, "What is the default lifetime of the recycle bin?")
+    assert "(default `env('RECYCLE_BIN_LIFETIME', 30)`, app/Config/app.php:6)" in told
