@@ -11,10 +11,11 @@ from anchors.records import Import
 from iquest_cli.reviewer.change import Side
 from iquest_cli.reviewer.rules.modules import Modules
 
-_BLOCK = re.compile(r"/\*.*?\*/", re.S)
+_BLOCK = re.compile(r"^[ \t]*/\*.*?(?:\*/|\Z)", re.S | re.M)
+"""A comment that begins its line: elsewhere the two marks may stand in patterns of paths."""
 _ASKED = re.compile(r"\bcrate::\w+")
 """What a `use` of a crate's root asks of itself: no proof that it has it."""
-_GIVES_MORE = re.compile(r"^\s*pub(?:\([^)]*\))?\s+use\s[^;]*\*|\binclude!|^macro_rules!|^\w+!\s*[{(]", re.M)
+_GIVES_MORE = re.compile(r"^\s*pub(?:\([^)]*\))?\s+use\s[^;]*\*|\binclude!|^macro_rules!|^(?:\w+::)*\w+!\s*[{(]", re.M)
 """What may bring names into a Rust module that its text does not say."""
 _CPP_TESTED = re.compile(r"__has_include|#\s*if")
 
