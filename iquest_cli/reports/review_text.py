@@ -45,15 +45,19 @@ def _by_file(report: ReviewReport):  # type: ignore[no-untyped-def]
 
 
 def _finding(finding: Finding, width: int) -> Iterator[Line]:
+    """What only informs is told without its lines: of a large change there is much of it."""
     style = SEVERITY_STYLES[finding.severity]
     first, *rest = wrapped(clean_line(finding.message), width - _INDENT)
     yield line((f"  {finding.severity:<{_INDENT - 2}}", style), (first, "bold"))
     yield from (line(" " * _INDENT, (text, "bold")) for text in rest)
     origin = "a model says, " if finding.origin == "model" else ""
-    yield line(" " * _INDENT, (finding.rule_id, "name"), (f" · {origin}{_CERTAINTY[finding.confidence]}", "dim"))
     own, *others = finding.evidence or (None,)
     shown = own if others or finding.around is None else finding.around
-    if shown is not None and shown.excerpt.strip():
+    is_brief = finding.severity == "info" and not others
+    where = f" · line {finding.start_line}" if is_brief and finding.start_line else ""
+    told = f" · {origin}{_CERTAINTY[finding.confidence]}{where}"
+    yield line(" " * _INDENT, (finding.rule_id, "name"), (told, "dim"))
+    if shown is not None and shown.excerpt.strip() and not is_brief:
         yield from _excerpt(shown, finding, width)
     if finding.origin == "model":
         for text in wrapped(clean_line(finding.why), width - _INDENT):

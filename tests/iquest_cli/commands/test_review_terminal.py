@@ -50,3 +50,14 @@ def test_every_line_fits_and_what_breaks_is_grouped(tmp_path, columns):
     assert len(lines) < 30
     preview = in_terminal(tmp_path, repo, columns, "review", "--preview")
     assert max(map(len, preview)) <= columns
+
+
+def test_what_only_informs_is_told_in_two_lines(tmp_path):
+    requirements = "black==24.1.0\nmypy==1.8.0\nruff==0.2.0\n"
+    repo = make_repo(tmp_path / "repo", {"core.py": CORE, "requirements.txt": requirements})
+    repo.write({"requirements.txt": requirements.replace("1.8.0", "1.9.0")})
+    lines = in_terminal(tmp_path, repo, 80, "review")
+    assert lines[0] == "requirements.txt"
+    assert lines[1] == "  info     dependencies changed: mypy ==1.8.0 -> ==1.9.0"
+    assert lines[2] == " " * 11 + "dependency/changed · certain · line 2"
+    assert lines[3] == ""
