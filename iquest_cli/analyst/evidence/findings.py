@@ -110,6 +110,8 @@ class Written:
     """Who leads there, where it depends on nothing itself."""
     is_call: bool = False
     """Of who leads there: calls what is named, and does not take it up alone."""
+    num_up_left: int = 0
+    """How many more lead there."""
 
 
 @dataclass(frozen=True, slots=True)

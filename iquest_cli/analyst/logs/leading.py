@@ -39,17 +39,23 @@ def conditions_of(workspace: Workspace, symbol: Symbol, line: int) -> tuple[Cond
     return conditions_at(data, symbol.language, [place]).get(place, ())[-MAX_CONDITIONS:]
 
 
-def who_leads_to(workspace: Workspace, symbol: Symbol, *, is_bound: bool) -> tuple[Written, ...]:
-    """Who leads to a symbol, the next first: as long as it depends on nothing and few lead there, and where something
-    stands under a condition (the text itself, for `is_bound`) as long as there is one way alone."""
+def who_leads_to(workspace: Workspace, symbol: Symbol, *, is_bound: bool) -> tuple[tuple[Written, ...], int]:
+    """Who leads to a symbol, the next first, and how many more are known that are not told.
+
+    As long as it depends on nothing and few lead there, and where something stands under a condition (the text itself,
+    for `is_bound`) as long as there is one way alone.
+    """
     found: list[Written] = []
-    known, level = {symbol.id}, [symbol]
+    num_left, known, level = 0, {symbol.id}, [symbol]
     for step in range(MAX_UP):
         told = [item for other in level for item in _users(workspace, other) if item.symbol.id not in known]
-        if not told and not step:
-            told = _raised(workspace, symbol)
+        if not step and (not told or symbol.kind == "constructor"):
+            # what raises it says more than constructors of other errors that call this one
+            told = _raised(workspace, symbol) or told
         once = {(item.symbol.id, item.conditions): item for item in reversed(told)}
-        told = [item for item in told if once[item.symbol.id, item.conditions] is item][:MAX_SITES]
+        told = [item for item in told if once[item.symbol.id, item.conditions] is item]
+        num_left += len(told[MAX_SITES:])
+        told = told[:MAX_SITES]
         known.update(item.symbol.id for item in told)
         found += told
         is_bound = is_bound or any(item.conditions for item in told)
@@ -57,7 +63,7 @@ def who_leads_to(workspace: Workspace, symbol: Symbol, *, is_bound: bool) -> tup
         level = [item for item in open_ones if item.kind != "constructor"] or open_ones
         if not level or len(told) == MAX_SITES or (is_bound and len(told) > 1):
             break
-    return tuple(found[: 2 * MAX_SITES])
+    return tuple(found[: 2 * MAX_SITES]), num_left + len(found[2 * MAX_SITES :])
 
 
 def _users(workspace: Workspace, symbol: Symbol) -> list[Written]:
@@ -92,7 +98,7 @@ def _raised(workspace: Workspace, symbol: Symbol) -> list[Written]:
         listed = snapshot.files[file]
         facts = snapshot.facts(file) if path_factor(listed.path, listed.language) >= 1.0 else ()
         for fact in facts:
-            if fact.kind == "raise" and name in re.split(r"\W+", fact.name) and len(found) < MAX_SITES:
+            if fact.kind == "raise" and name in re.split(r"\W+", fact.name) and len(found) < MAX_LOOKED:
                 owner = snapshot.symbol(fact.symbol)
                 conditions = conditions_of(workspace, owner, fact.line)
                 found.append(Written(fact.path, fact.line, owner, name, fact, conditions))

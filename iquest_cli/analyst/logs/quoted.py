@@ -258,8 +258,11 @@ def _told(workspace: Workspace, relevance: Relevance, finder: LogFinder, found: 
     symbol = workspace.snapshot.symbol(found.symbol)
     fact = _fact(workspace, relevance, finder, found)
     conditions = conditions_of(workspace, symbol, found.line)
-    up = who_leads_to(workspace, symbol, is_bound=bool(conditions)) if is_first or not conditions else ()
-    return Written(found.path, found.line, symbol, found.said, fact, conditions, up)
+    up: tuple[Written, ...] = ()
+    num_left = 0
+    if is_first or not conditions:
+        up, num_left = who_leads_to(workspace, symbol, is_bound=bool(conditions))
+    return Written(found.path, found.line, symbol, found.said, fact, conditions, up, num_up_left=num_left)
 
 
 def _fact(workspace: Workspace, relevance: Relevance, finder: LogFinder, found: _Found) -> Fact | None:

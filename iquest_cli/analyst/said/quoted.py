@@ -64,6 +64,9 @@ def _say_up(written: Written, draft: Draft) -> None:
         draft.cite(written_place(step), f"{what} {said}")
     if rows:
         draft.say("What leads there:\n" + phrases.columns(rows))
+    if written.num_up_left:
+        more = phrases.counted(written.num_up_left, "more place leads", "more places lead").lower()
+        draft.say(f"And at least {more} there.")
 
 
 def _when(written: Written) -> str:

@@ -57,6 +57,11 @@ def start_day(names, key, owner):
 NOTES = {"drawer_count_kept_over_night_by_owners": "How long the last count took"}
 
 
+class LostDrawer(ClosedDrawer):
+    def __init__(self, note):
+        super().__init__(note)
+
+
 def count_drawer(drawer):
     if drawer.is_counted:
         raise ClosedDrawer.of_today(drawer.note)
@@ -159,7 +164,15 @@ def test_words_of_a_remark_are_no_message(state: Path, root: Path) -> None:
 def test_an_error_whose_own_text_it_is_may_be_raised_by_what_makes_it(state: Path, root: Path) -> None:
     told = _ask(state, root, "The till says: the drawer is closed for counting. What decides that?")
     assert "stands in `ClosedDrawer.__init__`" in told["answer"]
-    assert "`count_drawer` | raises `ClosedDrawer.of_today` | where `if drawer.is_counted` (line 14)" in told["answer"]
+    assert "`count_drawer` | raises `ClosedDrawer.of_today` | where `if drawer.is_counted` (line 19)" in told["answer"]
+
+
+def test_of_many_that_lead_there_some_are_told_and_the_others_counted(state: Path, tmp_path: Path) -> None:
+    users = "".join(f"\n\ndef weigh_{n}(crate):\n    return refuse(crate)\n" for n in range(9))
+    text = 'def refuse(crate):\n    raise ValueError("the scale takes no crate")\n'
+    told = _ask(state, make_repo(tmp_path / "repo", {"scale.py": text + users}).root, "Why the scale takes no crate?")
+    assert told["answer"].count("| calls `refuse` |") == 4
+    assert "And at least five more places lead there." in told["answer"]
 
 
 def test_some_words_of_any_text_are_no_message(state: Path, root: Path) -> None:
