@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iquest_cli.analyst.asked.question import understand
-from iquest_cli.analyst.evidence.evidence import Evidence
+from iquest_cli.analyst.evidence.evidence import Evidence, Listing
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     kinds = find_kinds(workspace, relevance)
     if kinds is not None and kinds.listing is not None:
         question = replace(evidence.question, kind="config")
-        return replace(evidence, question=question, listing=kinds.listing, places=(), is_found=True)
+        return replace(evidence, question=question, listing=_kept(relevance, kinds.listing), places=(), is_found=True)
     if kinds is not None:
         question = replace(evidence.question, kind="callers")
         heirs, chosen = kinds.heirs, kinds.chosen
@@ -148,10 +148,10 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     jobs = find_job_listing(workspace, relevance, root_name(workspace))
     if jobs is not None:
         question = replace(evidence.question, kind="config")
-        return replace(evidence, question=question, listing=jobs, places=(), is_found=True)
+        return replace(evidence, question=question, listing=_kept(relevance, jobs), places=(), is_found=True)
     if evidence.question.kind == "config":
         listing = find_listing(workspace, relevance, root_name(workspace))
-        return replace(evidence, listing=listing, places=(), is_found=True) if listing else None
+        return replace(evidence, listing=_kept(relevance, listing), places=(), is_found=True) if listing else None
     return None
 
 
@@ -161,3 +161,8 @@ def _stored(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
 
     steps = find_stored(workspace, relevance, evidence.question)
     return replace(evidence, steps=steps, is_found=True) if steps else None
+
+
+def _kept(relevance: Relevance, listing: Listing) -> Listing:
+    """Those of the files and folders that the question is kept to."""
+    return replace(listing, settings=tuple(item for item in listing.settings if relevance.is_asked(item.path)))

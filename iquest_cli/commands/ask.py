@@ -77,9 +77,10 @@ class _Ask:
         self.has_tools = has_tools
 
     def run(self, is_dry: bool, shows_prompt: bool) -> None:
-        from iquest_cli.commands.opening import opened
+        from iquest_cli.commands.opening import asked_paths, opened
 
         with opened(self.invocation, self.settings) as workspace:
+            self.paths = asked_paths(self.invocation, workspace, self.paths)
             engine = self._engine()
             if is_dry or shows_prompt:
                 self._preview(workspace, engine, is_dry)

@@ -58,7 +58,7 @@ def chat(
     from iquest_cli.analyst.model.chat import Conversation
     from iquest_cli.analyst.model.converse import AskOptions
     from iquest_cli.commands.model_choice import open_chosen, tool_format
-    from iquest_cli.commands.opening import opened
+    from iquest_cli.commands.opening import asked_paths, opened
 
     if plan is not None and plan not in PLANS:
         raise UsageProblem(f"--plan takes auto, whole or packed, not {plan!r}")
@@ -66,12 +66,12 @@ def chat(
     flags = settings_of(model, budget, plan, max_tokens, temperature, seed, kv_budget)
     settings = invocation.settings(flags).values
     ask = settings.ask
-    options = AskOptions(
-        ask.budget, ask.plan, ask.max_tokens, ask.temperature, ask.seed, tuple(paths or ()), not no_tools,
-        tool_format(settings),
-    )  # fmt: skip
     with ExitStack() as stack:
         workspace = stack.enter_context(opened(invocation, settings))
+        options = AskOptions(
+            ask.budget, ask.plan, ask.max_tokens, ask.temperature, ask.seed,
+            asked_paths(invocation, workspace, paths or ()), not no_tools, tool_format(settings),
+        )  # fmt: skip
         engine = open_chosen(settings, invocation.console)
         if engine is not None:
             stack.enter_context(closing(engine))

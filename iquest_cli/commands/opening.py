@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anchors.workspace import Workspace
+from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
 from iquest_cli.settings import Settings
 
@@ -54,3 +56,22 @@ def opened(
         yield workspace
         for note in workspace.notes:
             invocation.console.warn(note)
+
+
+def asked_paths(invocation: Invocation, workspace: Workspace, paths: Sequence[str]) -> tuple[str, ...]:
+    """Files and folders of the command line as the repository calls them, from its root; none for all of it.
+
+    They are told from there, or from the folder where the command runs (`./x`, `..`). Raises UsageProblem for one under
+    which no file is read.
+    """
+    root, here = os.path.realpath(workspace.info.root), os.path.realpath(invocation.path)
+    known = [f"{file.path}/" for file in workspace.snapshot.files]
+    found = []
+    for path in paths:
+        folders = (here, root) if path.startswith(".") else (root, here)
+        choices = [os.path.relpath(os.path.join(folder, path), root).replace(os.sep, "/") for folder in folders]
+        fit = next((at for at in choices if at == "." or any(name.startswith(f"{at}/") for name in known)), None)
+        if fit is None:
+            raise UsageProblem(f"no file that is read lies at {path!r}; name one from the repository's root")
+        found.append(fit)
+    return () if "." in found else tuple(found)

@@ -53,13 +53,13 @@ def pack(
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
     """Print the anchored prompt, for any other tool."""
-    from iquest_cli.commands.opening import opened
+    from iquest_cli.commands.opening import asked_paths, opened
 
     invocation = Invocation.of(ctx)
     if output_format not in FORMATS:
         raise UsageProblem(f"--format takes {', '.join(FORMATS)}, not {output_format!r}")
     settings = invocation.settings({"ask.budget": budget} if budget is not None else {}).values
-    wanted = [*(paths or ()), *_paths_from(paths_from), *settings.paths.include]
+    listed = [*_paths_from(paths_from), *settings.paths.include]
     count_tokens, tokenizer_name = token_counter(tokenizer or (_folder_of(model) if model else None))
     with opened(invocation, settings) as workspace:
         packed = workspace.pack(
@@ -67,7 +67,7 @@ def pack(
             settings.ask.budget or DEFAULT_BUDGET,
             count_tokens,
             tokenizer_name,
-            paths=wanted,
+            paths=[*asked_paths(invocation, workspace, paths or ()), *listed],
             format="text" if output_format == "json" else output_format,  # type: ignore[arg-type]
             line_numbers=line_numbers,
             outline=outline,

@@ -37,6 +37,8 @@ SAME: Final = 0.85
 """Weight of another spelling of the word asked for."""
 NEAR: Final = 0.4
 """Weight of a word that the thesaurus puts beside the one asked for."""
+MAX_QUOTES: Final = 40
+"""Texts in quotes that are looked for as they stand, each by a pattern of its own; the words of others count singly."""
 INFLECTED: Final = 6
 """A single word of a phrase that is at least this long also matches with an ending."""
 _ANSWERED: Final = re.compile(
@@ -180,10 +182,6 @@ def identifiers_of(text: str) -> tuple[str, ...]:
     found_names = dict.fromkeys(name.strip("$") for name in (*names, *capital) if len(name) > 1)
     # `Store` of `Store.put` names no other thing than that.
     return tuple(name for name in found_names if not any(other.startswith(name + ".") for other in found_names))
-
-
-MAX_QUOTES: Final = 40
-"""Texts in quotes that are looked for as they stand, each by a pattern of its own; the words of others count singly."""
 
 
 def concepts_of(text: str) -> tuple[Concept, ...]:

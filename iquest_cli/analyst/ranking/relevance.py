@@ -118,7 +118,7 @@ class Relevance(Matcher):
         names = compounds(self.snapshot, question.text) if whole is None else ()
         weighed = weigher.weigh((*question.concepts, *names))
         super().__init__(question.text, weighed if whole is not None else _stressed(weighed, question))
-        self._chunk_scores = weigher.chunk_scores
+        self._chunk_scores = self._inside(weigher.chunk_scores)
         self._scored: dict[int, Scored] = {}
 
     @cached_property
@@ -136,7 +136,8 @@ class Relevance(Matcher):
             scored = self._score_chunk(chunk)
             found.setdefault((scored.symbol.id, scored.first), scored)
         ranked = (number for number in list(self._ranked_symbols)[:40] if self.snapshot.kind(number) in CALLABLE)
-        for number in (*ranked, *sorted(self._verbatim)):
+        spelled = (number for number in sorted(self._verbatim) if self.is_asked(self.snapshot.path_of(number)))
+        for number in (*ranked, *spelled):
             scored = self.score(number)
             found.setdefault((number, scored.first), scored)
         lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
@@ -174,7 +175,7 @@ class Relevance(Matcher):
         """Empty for a part of a question, whose words alone count, and where the search itself would take too long."""
         if not self._text or len(self.snapshot.files) > MAX_RANKED_FILES:
             return Ranking("", (), (), ())
-        return self._workspace.search(self._text, limit=80)
+        return self._workspace.search(self._text, limit=80, paths=self.paths)
 
     @cached_property
     def _ranked_files(self) -> dict[str, float]:
@@ -195,9 +196,20 @@ class Relevance(Matcher):
         top = float(scores.max())
         return np.asarray(scores / top if top > 0 else scores)
 
+    def is_asked(self, path: str) -> bool:
+        """Whether a file lies at or under one of the paths that the question is kept to."""
+        return not self.paths or any(path == asked or path.startswith(asked + "/") for asked in self.paths)
+
+    def _inside(self, chunk_scores: Floats) -> Floats:
+        """Nothing for chunks of files elsewhere: the best of all may leave no room for the best that are asked for."""
+        if not self.paths:
+            return chunk_scores
+        asked = np.array([self.is_asked(file.path) for file in self.snapshot.files], dtype=np.bool_)
+        return np.asarray(np.where(asked[self.snapshot.columns.chunks[:, 0]], chunk_scores, 0.0))
+
     def file_factor(self, file: int) -> float:
         source = self.snapshot.files[file]
-        if self.paths and not any(source.path == path or source.path.startswith(path + "/") for path in self.paths):
+        if not self.is_asked(source.path):
             return 0.0
         factor = path_factor(source.path, source.language)
         return factor * OTHER_LANGUAGE if self._languages and source.language not in self._languages else factor
