@@ -19,7 +19,7 @@ SOURCES = {
 def test_a_line_has_the_same_signatures_however_many_were_asked_for_before(language: str) -> None:
     data = SOURCES[language].encode()
     told = FileSignatures(data, language)
-    for line in (*range(2 * NUM, 0, -1), 1):
+    for line in (*range(2 * NUM, 0, -1), *range(1, 2 * NUM + 1)):
         alone = signatures(data, language, (line, line))
         for name in ("run", "two", "inner"):
             assert list(told.at(line, name)) == [item for item in alone if item.name == name]
