@@ -53,8 +53,9 @@ def may_inherit_foreign(side: Side, owner: int, name: str) -> bool:
     return False
 
 
-def has_from_base(side: Side, owner: int, name: str) -> bool:
-    """Whether a type gets a member of that name from its bases: from one inside, or maybe from one outside."""
+def has_from_base(side: Side, owner: int, name: str, but: int = -1) -> bool:
+    """Whether a type gets a member of that name from its bases: from one inside, save `but`, or maybe from one
+    outside."""
     snapshot = side.snapshot
     seen, waiting = {owner}, [owner]
     while waiting and len(seen) <= MAX_ANCESTORS:
@@ -62,7 +63,7 @@ def has_from_base(side: Side, owner: int, name: str) -> bool:
         for edge in side.graph.edges_out(at, ("inherit",)):
             if edge.target in seen or not edge.is_certain:
                 continue
-            if any(snapshot.name(member) == name for member in side.children(edge.target)):
+            if edge.target != but and any(snapshot.name(member) == name for member in side.children(edge.target)):
                 return True
             seen.add(edge.target)
             waiting.append(edge.target)

@@ -10,6 +10,7 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.remains import is_mixed_in, may_remain
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.exports import LostExport, lost_exports
 from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
 from iquest_cli.reviewer.uses import Use, broken_uses
 from iquest_cli.text import plural
@@ -40,6 +41,21 @@ class ApiRemoved(Rule):
             if uses:
                 reported.add((old.path, old.qualified_name))
                 yield self._judged(change, item, uses)
+        for lost in lost_exports(change):
+            yield self._handed_on(change, lost)
+
+    def _handed_on(self, change: Change, lost: LostExport) -> Finding:
+        where = plural(len(lost.places), "place")
+        finding = self.finding(
+            lost.path,
+            lost.line,
+            f"{lost.name} is no longer given out by {lost.path}; {where} still "
+            f"{'gets' if len(lost.places) == 1 else 'get'} it from there",
+            f"It stands in {lost.origin} as before; each place was resolved to it through this file, and resolves to "
+            "nothing now.",
+            symbol=lost.name,
+        )
+        return with_uses(change, finding, lost.places)
 
     def _judged(self, change: Change, item: Touched, uses: list[Use]) -> Finding:
         old = item.old

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from anchors.graph.ways.impact import Touched
 from anchors.syntax.signatures import FAMILY, Signature
 from anchors.types import Symbol
-from iquest_cli.reviewer.bases import PLAIN, base_name, has_from_base, own_base
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.go_interfaces import Unfit, unfit
+from iquest_cli.reviewer.rules.implementers import lacks
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method"})
-_ABSTRACT = frozenset({"interface", "trait"})
-_OWNERS = frozenset({"class", "enum", "record", "object", "struct"})
+_NOT_COMPILED = "A type that lacks a method of its interface does not compile."
+_NOT_MADE = "A class that lacks a method of its abstract base cannot be made."
 
 
 class OverrideMismatch(Rule):
@@ -33,11 +33,13 @@ class OverrideMismatch(Rule):
             new = item.new
             if new is None or new.kind not in _KINDS or new.parent is None or "." not in new.qualified_name:
                 continue
-            if item.fate == "added":
-                yield from self._unimplemented(change, new)
-            elif item.fate == "modified" and item.has_new_head and not _is_free(new):
+            if item.fate in ("added", "modified"):
+                yield from self._unimplemented(change, new, item.old)
+            if item.fate == "modified" and item.has_new_head and not _is_free(new):
                 yield from self._above(change, item)
                 yield from self._below(change, item)
+        for found in unfit(change):
+            yield self._unfit(change, found)
 
     def _above(self, change: Change, item: Touched) -> Iterator[Finding]:
         """The override changed, what it overrides did not."""
@@ -90,61 +92,36 @@ class OverrideMismatch(Rule):
             )
             yield with_uses(change, finding, [(item.path, item.name_line) for item, _ in left])
 
-    def _unimplemented(self, change: Change, new: Symbol) -> Iterator[Finding]:
-        """A new method of an interface without a body, and types that implement the interface and lack it."""
-        snapshot = change.head.snapshot
-        if new.parent is None or snapshot.kind(new.parent) not in _ABSTRACT or not _is_bare(change, new):
-            return
-        if change.base is None or not _stood(change, new):
-            return  # the interface is new itself
-        lacking = []
-        for owner in _implementers(change.head, new):
-            if owner.kind in _ABSTRACT or _is_abstract(owner) or _may_have(change.head, owner, new):
-                continue
-            if all(snapshot.name(at) != new.name for at in change.head.children(owner.id)):
-                lacking.append((owner.path, owner.name_line))
+    def _unimplemented(self, change: Change, new: Symbol, before: Symbol | None) -> Iterator[Finding]:
+        """A method without a body that a type has to have from now on, and those that lack it."""
+        lacking = lacks(change, new, before)
         if lacking:
+            what = "is new without a body" if before is None else "has no body any more"
             finding = self.finding(
                 new.path,
                 new.name_line,
-                f"{new.qualified_name}() is new without a body; {plural(len(lacking), 'implementer')} "
+                f"{new.qualified_name}() {what}; {plural(len(lacking), 'implementer')} "
                 f"{'lacks' if len(lacking) == 1 else 'lack'} it",
-                "A type that lacks a method of its interface does not compile.",
+                _NOT_MADE if new.language == "python" else _NOT_COMPILED,
                 confidence="medium",
                 symbol=new.qualified_name,
             )
-            yield with_uses(change, finding, sorted(lacking))
+            yield with_uses(change, finding, lacking)
 
-
-def _implementers(side: Side, method: Symbol) -> list[Symbol]:
-    """The types that override any other method of the one that a method stands in, or name it as their base."""
-    snapshot = side.snapshot
-    if method.parent is None:
-        return []
-    siblings = side.children(method.parent)
-    owners = {snapshot.parent(edge.source) for at in siblings for edge in side.graph.edges_in(at, ("override",))}
-    heirs = side.graph.edges_in(method.parent, ("inherit",))
-    owners |= {edge.source for edge in heirs if edge.is_certain and snapshot.kind(edge.source) in _OWNERS}
-    return [snapshot.symbol(owner) for owner in sorted(owners) if owner >= 0]
-
-
-def _may_have(side: Side, owner: Symbol, method: Symbol) -> bool:
-    """Whether a type may get a method from elsewhere than the interface that asks for it: from another base, another
-    part of it, or what it hands its calls on to."""
-    if method.language == "rust":
-        return len(owner.bases) != 1
-    if re.search(r"\bpartial\b|\sby\s", owner.signature):
-        return True
-    interface = side.snapshot.name(method.parent) if method.parent is not None else ""
-    for text in owner.bases:
-        if base_name(text) == interface or text in PLAIN:
-            continue
-        base = own_base(side, owner.id, text)
-        if base is None or any(side.snapshot.name(member) == method.name for member in side.children(base)):
-            return True
-        if has_from_base(side, base, method.name):
-            return True
-    return False
+    def _unfit(self, change: Change, found: Unfit) -> Finding:
+        """Types of Go that are used as an interface and lack something of it now."""
+        interface = found.interface
+        names = ", ".join(f"{name}()" for name in found.lacks[:3])
+        many = plural(len(found.types), "type")
+        first = found.types[0]
+        path, line, who = interface.path, interface.name_line, interface.qualified_name
+        message = f"{who} asks for {names} now; {many} used as one {'lacks' if len(found.types) == 1 else 'lack'} it"
+        if not found.is_changed:
+            path, line = first.path, first.name_line
+            message = f"{first.name} has no {names} any more as {who} asks for it; it is still used as one"
+        finding = self.finding(path, line, message, _NOT_COMPILED, symbol=who, confidence="high")
+        own = [(item.path, item.name_line) for item in found.types]
+        return with_uses(change, finding, [place for pair in zip(own, found.places, strict=True) for place in pair])
 
 
 def _is_free(symbol: Symbol) -> bool:
@@ -193,25 +170,3 @@ def _why(base: Signature, own: Signature, language: str) -> str:
         if asked and not any(param.kind == "var-keyword" for param in base.arguments):
             return f"it requires {', '.join(f'`{name}`' for name in asked)} besides"
     return ""
-
-
-def _is_bare(change: Change, method: Symbol) -> bool:
-    """Declared without a body, and not as something that may be left out."""
-    text = "\n".join(change.head.lines(method.path)[method.start_line - 1 : method.end_line])
-    family = FAMILY.get(method.language, method.language)
-    if family == "javascript":
-        return f"{method.name}?" not in text
-    if family == "kotlin":
-        return "{" not in text and "=" not in text.rpartition(")")[2]
-    return family in ("java", "rust", "php", "csharp") and "{" not in text and "=>" not in text
-
-
-def _is_abstract(owner: Symbol) -> bool:
-    return "abstract" in owner.signature.split()
-
-
-def _stood(change: Change, method: Symbol) -> bool:
-    """Whether the type around the method stood on the old side."""
-    assert change.base is not None
-    old = change.old_path(method.path)
-    return old is not None and method.qualified_name.rpartition(".")[0] in change.base.names(old)
