@@ -6,15 +6,19 @@ sequence, or a macro hides it, nothing is claimed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from tree_sitter import Node
 
+from anchors.syntax.call_site import CallSite, token_call
 from anchors.syntax.parse import ParseStopped
 from anchors.syntax.rules.table import dialect_of
 from anchors.syntax.signatures import FAMILY, text_of, walk
 from anchors.syntax.trees import tree_of
+
+__all__ = ["CallSite", "call_nodes", "call_sites"]
 
 _CALL_NODES: Final = {
     "call": ("function", "arguments"),  # Python
@@ -46,98 +50,74 @@ _SPREAD: Final = frozenset({"spread_expression", "variadic_unpacking", "variadic
 
 
 @dataclass(frozen=True, slots=True)
-class CallSite:
-    """`receiver` is the text before the name ("" for a plain call); `is_open`: unpacked arguments of unknown number."""
-
-    line: int
-    end_line: int
-    num_positional: int
-    keywords: tuple[str, ...]
-    is_open: bool
+class _Call:
+    node: Node
+    last: Node
+    """The identifier that is called."""
     receiver: str
-    is_awaited: bool
-    is_statement: bool
-    """Whether the call's value is thrown away."""
-    text: str
-    num_leading: int = 0
-    """Positional arguments before anything unpacked: those whose place is known."""
-    num_trailing: int = 0
-    """Closures behind the argument list (Kotlin, Swift): they are for the last parameters."""
+    arguments: Node | None
+    num_trailing: int
 
 
 def call_sites(data: bytes, language: str, name: str, lines: frozenset[int] | None = None) -> tuple[CallSite, ...]:
     """Calls of `name` (plain, as a method, or as a constructor) whose name or first line is one of `lines`."""
+    family = FAMILY.get(language, language)
+    found = []
+    for item in _calls(data, language, name, lines):
+        if isinstance(item, CallSite):
+            found.append(item)
+        else:
+            found.append(_site(item.node, item.last, item.receiver, item.arguments, family, item.num_trailing))
+    return tuple(found)
+
+
+def call_nodes(data: bytes, language: str, name: str, lines: frozenset[int]) -> tuple[tuple[int, Node], ...]:
+    """The same calls as (line of the name, node), those of a macro's tokens left out."""
+    found = (item for item in _calls(data, language, name, lines) if isinstance(item, _Call))
+    return tuple((item.last.start_point[0] + 1, item.node) for item in found)
+
+
+def _calls(data: bytes, language: str, name: str, lines: frozenset[int] | None) -> Iterator[_Call | CallSite]:
+    """Every call of the name; what stands among a macro's tokens as what can be told of it."""
     language = dialect_of(language, data)
     try:
         tree = tree_of(data, language)
     except (ParseStopped, KeyError):
-        return ()
+        return
     family = FAMILY.get(language, language)
     window = None if lines is None else (min(lines, default=0), max(lines, default=0))
-    found = []
     for node in walk(tree.root_node, window):
         if node.type not in _CALL_NODES:
-            tokens = _token_call(node, name) if family == "rust" else None
+            tokens = token_call(node, name) if family == "rust" else None
             if tokens is not None and (lines is None or node.start_point[0] + 1 in lines):
-                found.append(tokens)
+                yield tokens
             continue
-        callee_field, arguments_field = _CALL_NODES[node.type]
-        callee: Node | None
-        arguments: Node | None
-        if family == "ruby":
-            callee, arguments = _ruby_callee(node), node.child_by_field_name("arguments") or node
-        else:
-            callee = node.child_by_field_name(callee_field) or node.child_by_field_name("type")
-            arguments = node.child_by_field_name(arguments_field)
-        if family == "php" and node.type == "object_creation_expression":
-            callee = next((child for child in node.named_children if child.type in ("name", "qualified_name")), None)
-            arguments = next((child for child in node.named_children if child.type == "arguments"), None)
-        num_trailing = 0
-        if callee is None and family in ("kotlin", "swift"):
-            callee, arguments, num_trailing = _with_closures(node)
-        if callee is None or (arguments is None and not num_trailing):
+        found = _call(node, family)
+        if found is None or text_of(found.last) != name:
             continue
-        last, receiver = _split(node, callee)
-        if text_of(last) != name:
-            continue
-        if lines is not None and not lines.intersection((last.start_point[0] + 1, node.start_point[0] + 1)):
-            continue
-        found.append(_site(node, last, receiver, arguments, family, num_trailing))
-    return tuple(found)
+        if lines is None or lines.intersection((found.last.start_point[0] + 1, node.start_point[0] + 1)):
+            yield found
 
 
-def _token_call(name: Node, wanted: str) -> CallSite | None:
-    """A call among the unparsed tokens of a macro: `assert_eq!(load("a"), 1)`."""
-    arguments = name.next_sibling
-    around = name.parent
-    if name.type != "identifier" or around is None or around.type != "token_tree" or text_of(name) != wanted:
+def _call(node: Node, family: str) -> _Call | None:
+    callee_field, arguments_field = _CALL_NODES[node.type]
+    callee: Node | None
+    arguments: Node | None
+    if family == "ruby":
+        callee, arguments = _ruby_callee(node), node.child_by_field_name("arguments") or node
+    else:
+        callee = node.child_by_field_name(callee_field) or node.child_by_field_name("type")
+        arguments = node.child_by_field_name(arguments_field)
+    if family == "php" and node.type == "object_creation_expression":
+        callee = next((child for child in node.named_children if child.type in ("name", "qualified_name")), None)
+        arguments = next((child for child in node.named_children if child.type == "arguments"), None)
+    num_trailing = 0
+    if callee is None and family in ("kotlin", "swift"):
+        callee, arguments, num_trailing = _with_closures(node)
+    if callee is None or (arguments is None and not num_trailing):
         return None
-    before = name.prev_sibling
-    if arguments is None or arguments.type != "token_tree" or not text_of(arguments).startswith("("):
-        return None
-    if before is not None and before.type == "fn":
-        return None
-    receiver = ""
-    if before is not None and before.type in (".", "::"):
-        receiver = text_of(before.prev_sibling)
-    tokens = arguments.children[1:-1]
-    positional = sum(1 for token in tokens if token.type == ",") + 1 if tokens else 0
-    if tokens and tokens[-1].type == ",":
-        positional -= 1
-    # Commas of a closure's parameters, of types and of repetitions are no borders of arguments.
-    is_open = any(token.type in ("|", "<", "token_repetition") for token in tokens)
-    return CallSite(
-        line=name.start_point[0] + 1,
-        end_line=arguments.end_point[0] + 1,
-        num_positional=positional,
-        keywords=(),
-        is_open=is_open,
-        num_leading=0 if is_open else positional,
-        receiver=receiver,
-        is_awaited=False,
-        is_statement=False,
-        text=text_of(around)[:200],
-    )
+    last, receiver = _split(node, callee)
+    return _Call(node, last, receiver, arguments, num_trailing)
 
 
 def _with_closures(call: Node) -> tuple[Node | None, Node | None, int]:

@@ -10,13 +10,18 @@ import numpy as np
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.async_changes import NEVER_RUN, AsyncChange, async_changes, is_waited_for
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.text import plural
 
 _CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")
 _OPENS_FUNCTION = re.compile(
     r"=>\s*[{(]?\s*$|\bfunction\b.*\{\s*$|^\s*(?!\s|if\b|for\b|while\b|switch\b|catch\b)[\w\s*#]+\(.*\)[^(){};]*\{\s*$"
 )
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_LANGUAGES = frozenset({"python", "csharp", "rust", *_SCRIPTS})
+_MAY_BE_AWAITED = re.compile(r"\basync\b|Promise|Awaitable|Future|\bTask\b|ValueTask")
 
 
 class MissingAwait(Rule):
@@ -29,12 +34,41 @@ class MissingAwait(Rule):
             if b"async" not in change.head.data(path):
                 continue
             added = change.lines(path).added
-            if not added or change.head.snapshot.files[index].language not in ("python", *_SCRIPTS):
+            if not added or change.head.snapshot.files[index].language not in _LANGUAGES:
                 continue
             found = list(self._in_file(change, path, index, added)) if _may_lack_one(change, path, added) else []
             yield from found
             told = {item.start_line for item in found}
             yield from (item for item in self._dropped(change, path, index) if item.start_line not in told)
+        for item in async_changes(change):
+            yield self._changed(change, item)
+
+    def _changed(self, change: Change, item: AsyncChange) -> Finding:
+        new, where = item.new, plural(len(item.places), "caller")
+        is_one = len(item.places) == 1
+        is_script = new.language in _SCRIPTS
+        if not item.is_async:
+            message = f"{new.name}() is no longer async; {where} still {'awaits' if is_one else 'await'} it"
+            why = "What is not awaitable raises a TypeError where it is awaited."
+        else:
+            message = f"{new.name}() is async now; {where} {'goes' if is_one else 'go'} on without awaiting it"
+            why = "They stand as they were and use what is now a promise, a task or a coroutine as the value itself."
+            if item.is_dropping:
+                why = "They stand as they were: what it does is not done when they go on, or never."
+        finding = self.finding(
+            new.path,
+            new.name_line,
+            message,
+            why,
+            severity="low"
+            if item.is_dropping and is_script
+            else "medium"
+            if item.is_dropping and new.language == "csharp"
+            else None,
+            confidence="high",
+            symbol=new.qualified_name,
+        )
+        return with_uses(change, finding, item.places)
 
     def _in_file(self, change: Change, path: str, file: int, added: set[int]) -> Iterator[Finding]:
         snapshot, graph = change.head.snapshot, change.head.graph
@@ -49,16 +83,18 @@ class MissingAwait(Rule):
                 for call in change.head.calls(path, target.name, (edge.line,)):
                     if call.is_awaited or not (call.is_statement or call.line in dropped):
                         continue
-                    is_python = target.language == "python"
+                    if not call.is_statement and is_waited_for(change, path, target.name, call.line):
+                        continue
+                    is_never_run = target.language in NEVER_RUN
                     yield self.finding(
                         path,
                         call.line,
                         f"{target.name}() is async, and its result is not awaited",
-                        "The body never runs; Python warns when the coroutine is thrown away."
-                        if is_python
+                        "The body never runs: what is not awaited is not begun."
+                        if is_never_run
                         else "The caller goes on before it is done, and its errors are nobody's.",
-                        severity="high" if is_python else "medium" if call.line in dropped else "info",
-                        confidence="high" if is_python else "medium" if call.line in dropped else "low",
+                        severity="high" if is_never_run else "medium" if call.line in dropped else "info",
+                        confidence="high" if is_never_run else "medium" if call.line in dropped else "low",
                         symbol=snapshot.qualified_name(source),
                     )
 
@@ -66,7 +102,8 @@ class MissingAwait(Rule):
         """An `await` that was taken away from a call of something unknown: it was awaitable, and still is."""
         snapshot = change.head.snapshot
         touched = {item.symbol.name for item in change.touched}
-        is_python = snapshot.files[file].language == "python"
+        language = snapshot.files[file].language
+        is_never_run = language in NEVER_RUN
         for line in sorted(_dropped_awaits(change, path)):
             around = snapshot.symbol(snapshot.symbol_at(file, line))
             text = change.head.lines(path)[line - 1]
@@ -75,14 +112,18 @@ class MissingAwait(Rule):
                 continue
             if re.match(rf"\s*{names[0]}\s*\(", text) and _is_sync(change, names[0]):
                 continue
+            if not is_never_run and re.match(r"\s*return\b|.*=>\s*[\w.]+\(", text):
+                continue  # handed on to who waits
+            if any(is_waited_for(change, path, name, line) for name in dict.fromkeys(names)):
+                continue
             yield self.finding(
                 path,
                 line,
                 f"`await` was taken away from {text.strip()[:60]}",
-                "What was awaited before is the same now: its result is a coroutine that never runs."
-                if is_python
+                "What was awaited before is the same now, and is never begun."
+                if is_never_run
                 else "The caller goes on before it is done, and its errors are nobody's.",
-                severity="medium" if is_python else "low",
+                severity="low" if language in _SCRIPTS else "medium",
                 confidence="medium",
                 symbol=around.qualified_name,
             )
@@ -91,8 +132,10 @@ class MissingAwait(Rule):
 def _is_async_around(lines: list[str], line: int, around: Symbol) -> bool:
     """Where the function itself ceased to be async, the await had to go. A callback without a name is told by the lines
     above; at a file's own level only scripts may wait."""
-    if around.language == "python":
+    if around.language in ("python", "csharp"):
         return re.search(r"\basync\b", around.signature) is not None
+    if around.language == "rust":
+        return any("async" in text for text in lines[around.start_line - 1 : line])
     indent = len(lines[line - 1]) - len(lines[line - 1].lstrip())
     for text in reversed(lines[: line - 1]):
         own = len(text) - len(text.lstrip())
@@ -109,7 +152,7 @@ def _is_sync(change: Change, name: str) -> bool:
     number = snapshot.string_id(name)
     symbols = [] if number is None else (snapshot.columns.symbol_name == number).nonzero()[0].tolist()
     signatures = [snapshot.symbol(symbol).signature for symbol in symbols]
-    return bool(signatures) and not any(re.search(r"\basync\b|Promise|Awaitable|Future", text) for text in signatures)
+    return bool(signatures) and not any(_MAY_BE_AWAITED.search(text) for text in signatures)
 
 
 def _may_lack_one(change: Change, path: str, added: set[int]) -> bool:
@@ -131,7 +174,10 @@ def _dropped_awaits(change: Change, path: str) -> set[int]:
     found = set()
     for hunk in file.hunks if file is not None else ():
         removed = {
-            text[1:].replace("await ", "", 1).strip() for text in hunk.lines if text[:1] == "-" and "await " in text
+            text[1:].replace(mark, "", 1).strip()
+            for text in hunk.lines
+            for mark in ("await ", ".await")
+            if text[:1] == "-" and mark in text
         }
         line = hunk.new_start
         for text in hunk.lines:
