@@ -6,7 +6,7 @@ from support.reviews import findings
 SAVE = "async def save():\n    return 1\n"
 SYNC = "def save():\n    return 1\n"
 CS = "namespace P;\n\nclass A\n{\n    public async Task SaveAsync()\n    {\n        await Go();\n    }\n"
-MAIN = MAIN + ""
+MAIN = "\n    public async Task Main(Far far)\n    {\n        "
 RUST = "pub async fn save() -> u32 {\n    1\n}\n\n"
 CRATE = '[package]\nname = "x"\n'
 TAKEN = {
