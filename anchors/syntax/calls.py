@@ -31,6 +31,7 @@ _CALL_NODES: Final = {
     "member_call_expression": ("name", "arguments"),
     "nullsafe_member_call_expression": ("name", "arguments"),
     "scoped_call_expression": ("name", "arguments"),
+    "constructor_invocation": ("type", "arguments"),  # Kotlin: a class and what its base is made with
 }
 _UNPACKED: Final = frozenset(
     {
@@ -112,7 +113,10 @@ def _call(node: Node, family: str) -> _Call | None:
         callee = next((child for child in node.named_children if child.type in ("name", "qualified_name")), None)
         arguments = next((child for child in node.named_children if child.type == "arguments"), None)
     num_trailing = 0
-    if callee is None and family in ("kotlin", "swift"):
+    if node.type == "constructor_invocation":
+        callee, arguments = node.named_children[0], node.named_children[-1]
+        callee = callee.named_children[0] if callee.type == "user_type" and callee.named_child_count == 1 else callee
+    elif callee is None and family in ("kotlin", "swift"):
         callee, arguments, num_trailing = _with_closures(node)
     if callee is None or (arguments is None and not num_trailing):
         return None

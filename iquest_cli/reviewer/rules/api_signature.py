@@ -7,26 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from anchors.graph.ways.impact import Touched, mentions_of
-from anchors.records import REFERENCE_KINDS
-from anchors.syntax.calls import CallSite
-from anchors.syntax.fitting import misfit
 from anchors.syntax.signatures import Signature
-from anchors.types import Edge, Symbol
+from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
-from iquest_cli.reviewer.naming import is_distinctive, may_mean, num_definitions
+from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.making import making_changes
+from iquest_cli.reviewer.rules.misfits import CONSTRUCTORS, Broken, broken_callers
 from iquest_cli.reviewer.rules.places import with_uses
-from iquest_cli.reviewer.sweep import places_of_name
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method", "constructor"})
-_CALLING = frozenset({"call", "new", "decorate"})
-"""Kinds of references behind which arguments may stand: `@decorator(…)` is a call too."""
-_WITH_MACROS = frozenset({"rust", "c", "cpp"})
-"""Languages in which a call may stand where no reference is recorded."""
-_CONSTRUCTORS = frozenset({"__init__", "constructor"})
 _KEEPS_SIGNATURE = frozenset(
     {"staticmethod", "classmethod", "abstractmethod", "override", "final", "overload", "contextmanager"}
     | {"asynccontextmanager", "cache", "lru_cache"}
@@ -47,14 +39,6 @@ class _Family:
     forms: tuple[Signature, ...]
     num: int
     shapes: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Broken:
-    path: str
-    line: int
-    reason: str
-    is_certain: bool
 
 
 class ApiSignature(Rule):
@@ -87,9 +71,13 @@ class ApiSignature(Rule):
             before, after = _own_first(change.base, old, family), _own_first(change.head, new, now)
             after += _extensions(change.head, new)
             is_only = family.num == now.num == 1
-            broken = list(_broken_callers(change, item, before, after, is_only))
+            broken = list(broken_callers(change, item, before, after, is_only))
             if broken:
                 yield self._judged(change, new, before[0], after[0], broken)
+        for item, before, after in making_changes(change):
+            broken = list(broken_callers(change, item, before, after, len(before) == len(after) == 1))
+            if broken and item.new is not None:
+                yield self._judged(change, item.new, before[-1], after[-1], broken)
 
     def _passed(self, new: Symbol, num_forms: int) -> Finding:
         return self.finding(
@@ -103,13 +91,13 @@ class ApiSignature(Rule):
         )
 
     def _judged(
-        self, change: Change, new: Symbol, before: Signature, after: Signature, broken: list[_Broken]
+        self, change: Change, new: Symbol, before: Signature, after: Signature, broken: list[Broken]
     ) -> Finding:
         certain = [item for item in broken if item.is_certain]
         shown = certain or broken
         if certain and num_definitions(change.head.snapshot, new.name) == 1:
             shown = certain + [item for item in broken if not item.is_certain]  # nothing else could be meant
-        name = new.qualified_name.rpartition(".")[0] if new.name in _CONSTRUCTORS else new.name
+        name = new.qualified_name.rpartition(".")[0] if new.name in CONSTRUCTORS else new.name
         finding = self.finding(
             new.path,
             new.name_line,
@@ -174,110 +162,6 @@ def _extensions(side: Side, symbol: Symbol) -> list[Signature]:
         if other.language == symbol.language and pattern.search(other.signature):
             found += side.signatures(other.path, other.name_line, other.name)
     return found
-
-
-def _broken_callers(
-    change: Change, item: Touched, before: list[Signature], after: list[Signature], is_only: bool
-) -> Iterator[_Broken]:
-    new = item.new
-    assert new is not None
-    callee = new.name
-    targets = [new.id]
-    if new.name in _CONSTRUCTORS or new.kind == "constructor":
-        if new.parent is None:
-            return
-        targets.append(new.parent)
-        callee = change.head.snapshot.name(new.parent)
-    seen: set[tuple[str, int]] = set()
-    for target in targets:
-        for edge in change.head.edges_in(target):
-            path = change.head.snapshot.path_of(edge.source)
-            if edge.kind not in _CALLING or edge.confidence < 0.6 or (path, edge.line) in seen:
-                continue
-            seen.add((path, edge.line))
-            for call in change.head.calls(path, callee, (edge.line,)):
-                reason = _why_broken(change, path, call, new, before, after, is_only)
-                if reason:
-                    yield _Broken(path, call.line, reason, _is_sure(edge, new))
-    yield from _guessed_callers(change, new, before, after, is_only, seen)
-
-
-def _guessed_callers(
-    change: Change,
-    new: Symbol,
-    before: list[Signature],
-    after: list[Signature],
-    is_only: bool,
-    seen: set[tuple[str, int]],
-) -> Iterator[_Broken]:
-    """Calls that the graph linked to nothing, of a name that can hardly mean anything else."""
-    if new.name in _CONSTRUCTORS or num_definitions(change.head.snapshot, new.name) != 1:
-        return
-    places = [
-        (mention.path, mention.line)
-        for mention in mentions_of(change.head.snapshot, new.name)
-        if REFERENCE_KINDS[mention.kind] in _CALLING and may_mean(change.head, mention, new)
-    ]
-    if new.language in _WITH_MACROS and is_distinctive(change.head.snapshot, new.name):
-        places += places_of_name(change.head, new)
-    for path, line in sorted(set(places) - seen):
-        for call in change.head.calls(path, new.name, (line,)):
-            reason = _why_broken(change, path, call, new, before, after, is_only)
-            if reason:
-                yield _Broken(path, call.line, reason, False)
-
-
-def _is_sure(edge: Edge, new: Symbol) -> bool:
-    # Plain JavaScript fills what is missing with undefined: a caller may live with that.
-    return edge.is_certain and new.language != "javascript"
-
-
-def _why_broken(
-    change: Change,
-    path: str,
-    call: CallSite,
-    new: Symbol,
-    before: list[Signature],
-    after: list[Signature],
-    is_only: bool,
-) -> str:
-    language = new.language
-    passes_receiver = _passes_receiver(call, new)
-    fitted = any(misfit(one, call, language, passes_receiver=passes_receiver) == "" for one in before)
-    reasons = [misfit(one, call, language, passes_receiver=passes_receiver) for one in after]
-    if fitted and all(reasons):
-        return reasons[0]
-    # In plain JavaScript a call that leaves out the last ones never fitted, and still says what the first ones are.
-    if (fitted or language == "javascript") and is_only:
-        return "" if change.is_in_diff(path, call.line) else _shifted(before[0], after[0], call)
-    return ""
-
-
-def _passes_receiver(call: CallSite, new: Symbol) -> bool:
-    """`Class.method(obj, …)` in Python, `Type::method(&obj, …)` in Rust, `Extensions.Method(obj, …)` in C#."""
-    owner = new.qualified_name.rpartition(".")[0].rpartition(".")[2]
-    last = call.receiver.rpartition("::")[2] if new.language == "rust" else call.receiver.rpartition(".")[2]
-    if new.language == "rust":
-        return "self" in new.signature and (last in (owner, "Self")) and "::" in call.text.partition("(")[0]
-    if new.language == "csharp":
-        return bool(owner) and last == owner and "(this " in new.signature
-    return new.language == "python" and bool(owner) and last == owner and "classmethod" not in new.decorators
-
-
-def _shifted(before: Signature, after: Signature, call: CallSite) -> str:
-    """A positional argument that now lands on another known parameter."""
-    olds = [param.name for param in before.arguments if param.kind.startswith("positional")]
-    news = [param.name for param in after.arguments if param.kind.startswith("positional")]
-    for old, new in list(zip(olds, news, strict=False))[: call.num_leading]:
-        if old and new and old != new and old in news and new in olds:
-            return f"its argument for `{old}` now lands on `{new}`"
-    if len(olds) == len(news):
-        return ""  # a parameter that was only renamed keeps its place
-    for old, new in list(zip(olds, news, strict=False))[: call.num_leading]:
-        is_shifted = old in news or (len(news) < len(olds) and new in olds)
-        if old and new and old != new and is_shifted:
-            return f"its argument for `{old}` now lands on `{new}`"
-    return ""
 
 
 def _difference(before: Signature, after: Signature) -> str:
