@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.syntax.signatures import FAMILY
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import num_definitions
@@ -19,6 +20,17 @@ _RUBY_CORE: Final = frozenset(
     )
 )  # fmt: skip
 """Classes of the language and its standard library, which code may open again."""
+_JVM: Final = frozenset({"hashCode", "equals", "toString"})
+_EVERY_OBJECT_HAS: Final = {
+    "java": _JVM,
+    "kotlin": _JVM,
+    "scala": _JVM,
+    "csharp": frozenset({"Equals", "GetHashCode", "ToString"}),
+    "python": frozenset(dir(object)),
+    "javascript": frozenset({"toString", "valueOf", "toLocaleString"}),
+    "ruby": frozenset({"to_s", "inspect", "hash", "==", "eql?", "dup", "clone", "freeze"}),
+}
+"""Methods that stay, whoever takes a type's own away."""
 _MADE: Final = frozenset({"variable", "constant"})
 _TYPES: Final = frozenset({"class", "enum", "struct", "interface", "record"})
 
@@ -33,6 +45,8 @@ def may_remain(change: Change, old: Symbol) -> bool:
         return old.kind in ("constant", "variable")  # the environment and sourced files give those
     if old.language == "ruby" and _is_reopened(change, old):
         return True
+    if old.parent is not None and old.name in _EVERY_OBJECT_HAS.get(FAMILY.get(old.language, old.language), ()):
+        return base.snapshot.kind(old.parent) != "module"
     return _is_here(change, old)
 
 

@@ -130,7 +130,7 @@ def touched_symbols(
         news = _symbols(head, change.new_path)
         lines = LineMap(change)
         gone = sorted(lines.removed)
-        new_by_key, old_by_key = _keyed(news), _keyed(olds)
+        new_by_key, old_by_key = _keyed(news, olds), _keyed(olds, news)
         for key, old in old_by_key.items():
             new = new_by_key.get(key)
             if new is None:
@@ -150,13 +150,24 @@ def _symbols(snapshot: Snapshot, path: str | None) -> list[Symbol]:
     return [symbol for symbol in symbols if symbol.kind in _CODE_KINDS]
 
 
-def _keyed(symbols: Iterable[Symbol]) -> dict[tuple[str, int], Symbol]:
-    """By qualified name; those that share one (overloads, branches of a condition) by their order too."""
-    seen: Counter[str] = Counter()
+_Key = tuple[str, str, int]
+
+
+def _keyed(symbols: list[Symbol], others: list[Symbol]) -> dict[_Key, Symbol]:
+    """By qualified name; those that share one (overloads, branches of a condition) by their heads where the other side
+    has the same, and by their order."""
+    alike = Counter(symbol.qualified_name for symbol in symbols)
+    alike_there = Counter(symbol.qualified_name for symbol in others)
+    heads = Counter((symbol.qualified_name, _head_text(symbol)) for symbol in others
+                    if max(alike[symbol.qualified_name], alike_there[symbol.qualified_name]) > 1)  # fmt: skip
+    seen: Counter[tuple[str, str]] = Counter()
     keyed = {}
     for symbol in symbols:
-        keyed[symbol.qualified_name, seen[symbol.qualified_name]] = symbol
-        seen[symbol.qualified_name] += 1
+        name, head = symbol.qualified_name, ""
+        if max(alike[name], alike_there[name]) > 1 and seen[name, _head_text(symbol)] < heads[name, _head_text(symbol)]:
+            head = _head_text(symbol)
+        keyed[name, head, seen[name, head]] = symbol
+        seen[name, head] += 1
     return keyed
 
 

@@ -11,6 +11,7 @@ from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.remains import is_mixed_in, may_remain
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.exports import LostExport, lost_exports
+from iquest_cli.reviewer.rules.lost_forms import calls_of_lost_form
 from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
 from iquest_cli.reviewer.uses import Use, broken_uses
 from iquest_cli.text import plural
@@ -35,6 +36,10 @@ class ApiRemoved(Rule):
                 continue
             if any((old.path, name) in reported for name in _with_owners(old.qualified_name)):
                 continue  # its owner went, however far up, or it was defined twice
+            calls = calls_of_lost_form(change, item)
+            if calls:
+                yield self._form(change, item, calls)
+                continue
             if may_remain(change, old) or (item.fate == "moved" and is_mixed_in(change, item.new)):
                 continue
             uses = broken_uses(change, old)
@@ -43,6 +48,31 @@ class ApiRemoved(Rule):
                 yield self._judged(change, item, uses)
         for lost in lost_exports(change):
             yield self._handed_on(change, lost)
+
+    def _form(self, change: Change, item: Touched, calls: list[tuple[str, int, bool]]) -> Finding:
+        """One of several of a name went; calls that only it took."""
+        old = item.old
+        assert old is not None
+        certain = [(path, line) for path, line, is_certain in calls if is_certain]
+        shown = certain or [(path, line) for path, line, _ in calls]
+        own = next(iter(change.base.signatures(old.path, old.name_line, old.name)), None) if change.base else None
+        takes = ", ".join(param.name or param.type for param in own.arguments) if own is not None else ""
+        use = Use(*shown[0], 0.0, bool(certain), True, -1)
+        path, line = place_of_removed(change, old, item.new, use)
+        fate = f"renamed to {item.new.name}" if item.new is not None and item.fate == "renamed" else "removed"
+        if item.new is not None and item.fate == "moved":
+            fate = f"moved to {item.new.path}"
+        finding = self.finding(
+            path,
+            line,
+            f"{old.name}({takes}) was {fate}; {plural(len(shown), 'place')} still "
+            f"{'calls' if len(shown) == 1 else 'call'} it so",
+            "Others of that name are left, and none of them takes what these calls pass.",
+            severity=None if certain else "medium",
+            confidence="high" if certain else "low",
+            symbol=old.qualified_name,
+        )
+        return with_uses(change, finding, shown)
 
     def _handed_on(self, change: Change, lost: LostExport) -> Finding:
         where = plural(len(lost.places), "place")

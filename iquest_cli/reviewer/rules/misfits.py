@@ -84,7 +84,12 @@ def _guessed_callers(
 
 def _is_sure(edge: Edge, new: Symbol) -> bool:
     # Plain JavaScript fills what is missing with undefined: a caller may live with that.
-    return edge.is_certain and new.language != "javascript"
+    return (edge.is_certain or meant_among_overloads(edge)) and new.language != "javascript"
+
+
+def meant_among_overloads(edge: Edge) -> bool:
+    """Whether the type is known, and which of its forms is meant is not: of all of them together it is sure."""
+    return edge.reason.endswith("overloads")
 
 
 def _why_broken(
