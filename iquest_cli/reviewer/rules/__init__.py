@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from iquest_cli.errors import UsageProblem
 from iquest_cli.reviewer.finding import MODEL_RULES
 from iquest_cli.reviewer.rules.api_removed import ApiRemoved
+from iquest_cli.reviewer.rules.api_returns import ApiReturns
 from iquest_cli.reviewer.rules.api_signature import ApiSignature
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.call_unknown import CallUnknown
@@ -34,6 +35,7 @@ from iquest_cli.reviewer.rules.test_skipped import TestSkipped
 
 RULES: tuple[type[Rule], ...] = (
     ApiRemoved,
+    ApiReturns,
     ApiSignature,
     MissingAwait,
     CallUnknown,

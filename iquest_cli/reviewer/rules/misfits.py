@@ -19,6 +19,7 @@ _CALLING = frozenset({"call", "new", "decorate"})
 """Kinds of references behind which arguments may stand: `@decorator(…)` is a call too."""
 _WITH_MACROS = frozenset({"rust", "c", "cpp"})
 """Languages in which a call may stand where no reference is recorded."""
+_AMONG_OVERLOADS = 0.8
 CONSTRUCTORS = frozenset({"__init__", "constructor"})
 
 
@@ -89,7 +90,7 @@ def _is_sure(edge: Edge, new: Symbol) -> bool:
 
 def meant_among_overloads(edge: Edge) -> bool:
     """Whether the type is known, and which of its forms is meant is not: of all of them together it is sure."""
-    return edge.reason.endswith("overloads")
+    return edge.confidence >= _AMONG_OVERLOADS and edge.reason.endswith("overloads")
 
 
 def _why_broken(
