@@ -69,7 +69,8 @@ BROKEN = {
     "python, three by the type": (*python("a, b = find(1)", ("int, str]", "int, str, int]"), TYPED), "high"),
     "python, nothing at all": (*python("return find(1).name", ("User:\n    return make", "None:\n    make")), "high"),
     "python, awaited": (*python("return (await find(1)).name",
-                                ("User:\n    return await make(key)", "User | None:\n    return None"), ASYNC), "medium"),
+                                ("User:\n    return await make(key)", "User | None:\n    return None"),
+                                ASYNC), "medium"),
     "typescript, asked": (*script("return find('a').name;"), "medium"),
     "typescript, taken apart": (*script("const { name } = find('a');"), "medium"),
     "typescript, awaited": (*script(
@@ -88,7 +89,8 @@ BROKEN = {
     "java, nothing at all": (*java("User user = A.find(\"a\");", "void"), "high"),
     "csharp": (*csharp("A.Find(\"a\").Go();"), "medium"),
     "swift": (
-        {"A.swift": SWIFT, "B.swift": "func main2() {\n    find(key: \"a\").go()\n}\n"}, ("-> User", "-> User?"), "high"),
+        {"A.swift": SWIFT, "B.swift": "func main2() {\n    find(key: \"a\").go()\n}\n"},
+        ("-> User", "-> User?"), "high"),
 }  # fmt: skip
 FITS = {
     "python, tested": python("user = find(1)\n    if user:\n        return user.name"),
