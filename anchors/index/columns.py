@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, overload
 
+from anchors.index.occurrences import Occurrences
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -80,6 +82,22 @@ class Columns:
         values = self._load(name)
         setattr(self, name, values)
         return values
+
+    @cached_property
+    def symbols_by_name(self) -> Occurrences:
+        return Occurrences(self.symbol_name)
+
+    @cached_property
+    def references_by_name(self) -> Occurrences:
+        return Occurrences(self.references[:, 0])
+
+    @cached_property
+    def references_by_receiver(self) -> Occurrences:
+        return Occurrences(self.references[:, 1])
+
+    @cached_property
+    def postings_by_string(self) -> Occurrences:
+        return Occurrences(self.posting_string)
 
     def arrays(self) -> dict[str, Ints]:
         return {name: getattr(self, name) for name in COLUMN_NAMES}

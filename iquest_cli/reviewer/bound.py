@@ -38,24 +38,20 @@ def is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol) -> 
 
 def _around(side: Side, file: int, line: int) -> list[int]:
     """The module and the definitions that a line stands in."""
-    snapshot = side.snapshot
-    found = [snapshot.module_symbol(file)]
-    for number in snapshot.symbols_of(file):
-        symbol = snapshot.symbol(number)
-        if symbol.start_line <= line <= symbol.end_line:
-            found.append(number)
-    return found
+    columns, own = side.snapshot.columns, side.snapshot.symbols_of(file)
+    first, last = (of_all[own.start : own.stop] for of_all in (columns.symbol_first, columns.symbol_last))
+    around: list[int] = ((first <= line) & (line <= last)).nonzero()[0].tolist()
+    return [own.start, *(own.start + at for at in around)]
 
 
 def _is_inherited_import(side: Side, file: int, line: int, old: Symbol) -> bool:
     """Whether a line imports the member from a type that has it from its bases (`import static p.Made.index`)."""
     snapshot = side.snapshot
-    for item in snapshot.record(file).imports:
-        owner = item.module.rpartition(".")[2]
-        number = snapshot.string_id(owner) if item.alias == old.name else None
+    for item in side.file_names(file).bound.get(old.name, ()):
+        number = snapshot.string_id(item.module.rpartition(".")[2])
         if number is None:
             continue
-        owners = (snapshot.columns.symbol_name == number).nonzero()[0].tolist()
+        owners = snapshot.columns.symbols_by_name.rows(number).tolist()
         if any(has_from_base(side, one, old.name) for one in owners if snapshot.kind(one) in _OWNERS):
             return True
     return False
@@ -67,15 +63,15 @@ def _binds_anew(change: Change, path: str, old: Symbol) -> bool:
     file = head.snapshot.file_index(path)
     if file is None or not added:
         return False
-    for item in head.snapshot.record(file).imports:
-        if item.alias == old.name and item.line in added and _is_elsewhere(item.module, old):
+    for item in head.file_names(file).bound.get(old.name, ()):
+        if item.line in added and _is_elsewhere(item.module, old):
             return True
     name = re.escape(old.name)
     local = re.compile(
         rf"\b(?:const|let|var|val|auto|final \w+)\s+{name}\b(?!\s*\()|^\s*{name}\s*(?::[^=\n]*)?:?=(?!=)"
     )
     lines = head.lines(path)
-    return any(local.search(lines[number - 1]) for number in added if number <= len(lines))
+    return any(local.search(lines[number - 1]) for number in change.lines_adding(path, old.name))
 
 
 def _is_elsewhere(module: str, old: Symbol) -> bool:
@@ -95,16 +91,14 @@ def _binds(side: Side, path: str, name: str, is_home: bool) -> bool:
     file = side.snapshot.file_index(path)
     if file is None:
         return False
-    record = side.snapshot.record(file)
-    if any(item.alias == name and (is_home or item.name != name) for item in record.imports):
+    names = side.file_names(file)
+    if any(is_home or item.name != name for item in names.bound.get(name, ())):
         return True
-    own = [definition for definition in record.definitions if definition.parent < 0]
-    if any(definition.name == name for definition in own):
+    if name in names.spans:
         return True
-    for definition in own:
-        if definition.name == "__getattr__" and _answers(side, path, definition.start_line, definition.end_line, name):
-            return True
-    return any(item.name == "*" for item in record.imports) and language_of(path) in ("python", "rust")
+    if any(_answers(side, path, first, last, name) for first, last in names.spans.get("__getattr__", ())):
+        return True
+    return names.has_star and language_of(path) in ("python", "rust")
 
 
 def _answers(side: Side, path: str, first: int, last: int, name: str) -> bool:

@@ -5,6 +5,7 @@ Knows no rule and makes no judgement.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from anchors.syntax.calls import CallSite, call_sites
 from anchors.syntax.languages import is_test_path, language_of
 from anchors.syntax.signatures import Signature
 from anchors.types import Diff, Edge, FileChange
+from iquest_cli.reviewer.file_names import FileNames
 from iquest_cli.reviewer.finding import Evidence
 from iquest_cli.reviewer.signed import FileSignatures
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
     from anchors.workspace import Workspace
 
+_WORD = re.compile(r"\w+")
 MAX_EVIDENCE_LINES = 12
 MAX_EVIDENCE_WIDTH = 1_000
 """Characters of a line; nobody reads on, and reports have limits."""
@@ -57,6 +60,7 @@ class Side:
         self._joined: dict[str, tuple[str, list[int]]] = {}
         self._without_keys: dict[str, list[str]] = {}
         self._names: dict[str, dict[str, list[int]]] = {}
+        self._file_names: dict[int, FileNames] = {}
         self._children: dict[int, dict[int, list[int]]] = {}
         self._users: dict[str, frozenset[str]] = {}
         self._meant: dict[int, frozenset[tuple[int, str]]] = {}
@@ -133,6 +137,11 @@ class Side:
             self._names[path] = found
         return self._names[path]
 
+    def file_names(self, file: int) -> FileNames:
+        if file not in self._file_names:
+            self._file_names[file] = FileNames(self.snapshot.record(file))
+        return self._file_names[file]
+
     def children(self, symbol: int) -> list[int]:
         """What stands right within a symbol, in its file."""
         file = self.snapshot.file_of(symbol)
@@ -178,6 +187,7 @@ class Change:
         """What a rule could not look at, and why."""
         self._by_new = {change.new_path: change for change in diff.files if change.new_path is not None}
         self._maps: dict[str, LineMap] = {}
+        self._added_words: dict[str, dict[str, list[int]]] = {}
         self._new_paths: dict[str, str | None] = {}
         for change in diff.files:
             if change.old_path is not None and change.status != "copied":
@@ -192,6 +202,18 @@ class Change:
         if path not in self._maps:
             self._maps[path] = LineMap(self.file(path))
         return self._maps[path]
+
+    def lines_adding(self, path: str, name: str) -> Iterable[int]:
+        """Lines that the change added to a file of the new side and that may hold a name."""
+        if path not in self._added_words:
+            words: dict[str, list[int]] = {}
+            lines = self.head.lines(path)
+            for number in self.lines(path).in_order:
+                for word in set(_WORD.findall(lines[number - 1])) if number <= len(lines) else ():
+                    words.setdefault(word, []).append(number)
+            self._added_words[path] = words
+        word = _WORD.search(name)
+        return self._added_words[path].get(word[0], ()) if word is not None else self.lines(path).in_order
 
     def old_path(self, path: str) -> str | None:
         """Where a file of the new side was before; None when it was not."""

@@ -18,7 +18,7 @@ _COMPOUND: Final = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z0-9][A-Z]")
 
 def num_definitions(snapshot: Snapshot, name: str) -> int:
     number = snapshot.string_id(name)
-    return 0 if number is None else int((snapshot.columns.symbol_name == number).sum())
+    return 0 if number is None else len(snapshot.columns.symbols_by_name.rows(number))
 
 
 def is_distinctive(snapshot: Snapshot, name: str) -> bool:

@@ -171,8 +171,8 @@ def _importing(head: Side, name: str, change: Change) -> list[tuple[str, int]]:
     found = []
     for number in files_with(snapshot, name):
         path = snapshot.files[number].path
-        for item in snapshot.record(number).imports:
-            if item.name == name and not is_guarded(head, path, item.line):
+        for item in head.file_names(number).asked.get(name, ()):
+            if not is_guarded(head, path, item.line):
                 found.append((path, item.line))
     return found
 

@@ -39,7 +39,7 @@ def files_with_word(snapshot: Snapshot, word: str) -> list[int] | None:
     if number is None:
         return []
     columns = snapshot.columns
-    chunks = columns.chunks_of((columns.posting_string == number).nonzero()[0])
+    chunks = columns.chunks_of(columns.postings_by_string.rows(number))
     return sorted({int(file) for file in columns.chunks[chunks, 0]})
 
 

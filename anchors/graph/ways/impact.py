@@ -220,13 +220,12 @@ def mentions_of(snapshot: Snapshot, name: str, *, as_receiver: bool = False) -> 
     that ask something of it (`NAME.get()`)."""
     number = snapshot.string_id(name)
     columns = snapshot.columns
-    wanted = columns.references[:, 0] == (-1 if number is None else number)
+    rows = columns.references_by_name.rows(-1 if number is None else number)
     if as_receiver:
         # Strings are sorted: those that begin with the name stand together.
         first, last = (bisect_left(snapshot.table, text) for text in (name, name + "\U0010ffff"))
         heads = [at for at in range(first, last) if not re.match(r"\w", snapshot.table[at][len(name) :])]
-        wanted = wanted | np.isin(columns.references[:, 1], heads)
-    rows = wanted.nonzero()[0]
+        rows = np.unique(np.concatenate((rows, *(columns.references_by_receiver.rows(at) for at in heads))))
     found = []
     for row in rows.tolist():
         file = int(bisect_right(columns.reference_start, row)) - 1

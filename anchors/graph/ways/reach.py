@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from anchors.graph.edges.graph import SymbolGraph
@@ -78,6 +78,8 @@ class GraphSide:
     snapshot: Snapshot
     graph: SymbolGraph
     to_new: Callable[[str], str | None]
+    reexports: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Lines that re-export, of the files that were asked for."""
 
 
 def reach_of(
@@ -142,7 +144,7 @@ def _role(side: GraphSide, edge: Edge) -> Role | None:
         return None
     path = side.snapshot.path_of(edge.source)
     if edge.kind == "import":
-        is_shown = _INDEX_FILE.search(path) is not None or _is_reexport(side.snapshot, edge)
+        is_shown = _INDEX_FILE.search(path) is not None or _is_reexport(side, edge)
         return "re-export" if is_shown and not is_test_path(path) else None
     if is_test_path(path):
         return "test"
@@ -151,9 +153,12 @@ def _role(side: GraphSide, edge: Edge) -> Role | None:
     return "implementer" if edge.kind == "inherit" else "caller"
 
 
-def _is_reexport(snapshot: Snapshot, edge: Edge) -> bool:
-    imports = snapshot.record(snapshot.file_of(edge.source)).imports
-    return any(item.is_reexport and item.line == edge.line for item in imports)
+def _is_reexport(side: GraphSide, edge: Edge) -> bool:
+    file = side.snapshot.file_of(edge.source)
+    if file not in side.reexports:
+        imports = side.snapshot.record(file).imports
+        side.reexports[file] = frozenset(item.line for item in imports if item.is_reexport)
+    return edge.line in side.reexports[file]
 
 
 def _facts(snapshot: Snapshot, symbols: list[Symbol], kind: str) -> Iterator[str]:

@@ -170,7 +170,7 @@ class Checker:
             if number is None:
                 return
             columns = self._snapshot.columns
-            chunks = columns.chunks_of((columns.posting_string == number).nonzero()[0])
+            chunks = columns.chunks_of(columns.postings_by_string.rows(number))
             for file in dict.fromkeys(columns.chunks[chunks, 0].tolist()[:400]):
                 path = self._snapshot.files[file].path
                 if path not in seen:

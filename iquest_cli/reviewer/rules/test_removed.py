@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from anchors.graph.ways.impact import Touched
 from anchors.types import Symbol
@@ -68,8 +70,9 @@ class TestRemoved(Rule):
         old, new = item.old, item.new
         if old is None or new is None:
             return
-        added = change.lines(new.path).added
-        if any(new.start_line <= line <= new.end_line for line in added):
+        added = change.lines(new.path).in_order
+        first = bisect_left(added, new.start_line)
+        if first < len(added) and added[first] <= new.end_line:
             return  # it asserts in another way now, mostly through a helper
         before, after = _assertions(base, old), _assertions(change.head, new)
         if before and not after:
@@ -85,6 +88,7 @@ class TestRemoved(Rule):
 
     def _thinned(self, change: Change, with_gone: set[str]) -> Iterator[Finding]:
         """Assertions that were cut out and nothing put in their place, the test around them staying."""
+        told = _Told(self._wholly_emptied(change))
         for file in change.read_files:
             path = file.new_path
             if path is None or file.old_path is None or path in with_gone:
@@ -97,7 +101,7 @@ class TestRemoved(Rule):
                 asserted = [text for text in removed if _ASSERTION.search(text) and not _COMMENT.match(text)]
                 if not asserted or any(text[:1] == "+" for text in hunk.lines):
                     continue
-                if any(_HEAD.match(text) for text in removed) or self._is_told(change, path, hunk.new_start):
+                if any(_HEAD.match(text) for text in removed) or told.has(path, hunk.new_start):
                     continue
                 yield self.finding(
                     path,
@@ -108,15 +112,34 @@ class TestRemoved(Rule):
                     confidence="medium",
                 )
 
-    def _is_told(self, change: Change, path: str, line: int) -> bool:
-        """Whether the test around a line has lost all its assertions, which is said of it as a whole."""
+    def _wholly_emptied(self, change: Change) -> Iterator[Symbol]:
+        """Tests that have lost all their assertions, which is said of each as a whole."""
         assert change.base is not None
-        return any(
-            item.fate == "modified" and item.new is not None and item.new.path == path and _is_test(item.new)
-            and item.new.start_line <= line <= item.new.end_line + 1
-            and next(self._emptied(change, change.base, item), None) is not None
-            for item in change.touched
-        )  # fmt: skip
+        for item in change.touched:
+            new = item.new if item.fate == "modified" else None
+            if new is not None and _is_test(new) and any(self._emptied(change, change.base, item)):
+                yield new
+
+
+class _Told:
+    """The lines of some tests: one in thousands is looked up without going through all."""
+
+    def __init__(self, tests: Iterable[Symbol]) -> None:
+        lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for test in tests:
+            lines[test.path].append((test.start_line, test.end_line + 1))
+        self._starts: dict[str, list[int]] = {}
+        self._reach: dict[str, list[int]] = {}
+        """How far down the tests reach that begin up to there: one may stand in another."""
+        for path, spans in lines.items():
+            spans.sort()
+            self._starts[path] = [first for first, _ in spans]
+            self._reach[path] = list(accumulate((last for _, last in spans), max))
+
+    def has(self, path: str, line: int) -> bool:
+        """Whether a line stands in one of them, or right below."""
+        before = bisect_right(self._starts.get(path, []), line)
+        return before > 0 and line <= self._reach[path][before - 1]
 
 
 def _tests_begin(change: Change, path: str) -> int | None:
