@@ -115,7 +115,9 @@ class Columns:
 
     def chunks_of(self, postings: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         """The chunk of each of these postings, by number."""
-        found: npt.NDArray[np.intp] = self.posting_start.searchsorted(postings, side="right") - 1
+        starts = self.posting_start
+        # Of another width they would have all starts copied.
+        found: npt.NDArray[np.intp] = starts.searchsorted(postings.astype(starts.dtype), side="right") - 1
         return found
 
 

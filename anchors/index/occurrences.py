@@ -36,5 +36,6 @@ class Occurrences:
             order = np.argsort(self._column, kind="stable")
             self._ordered = order, self._column[order]
         order, values = self._ordered
-        first, last = values.searchsorted((value, value + 1)).tolist()
+        # Of another width they would have all values copied, each time.
+        first, last = values.searchsorted(np.array((value, value + 1), dtype=values.dtype)).tolist()
         return order[first:last]

@@ -126,7 +126,8 @@ def _knows(change: Change, base: Side, path: str, old: Symbol) -> bool:
 
 def _is_property(old: Symbol) -> bool:
     """`{ get: function () {…} }`: which object a receiver is cannot be told from its name."""
-    return re.match(rf"[\"']?{re.escape(old.name)}[\"']?\s*:", old.signature) is not None
+    before, _, behind = old.signature.partition(old.name)
+    return before in ("", '"', "'") and behind[behind[:1] in ('"', "'") :].lstrip().startswith(":")
 
 
 def _is_within_old(change: Change, path: str, line: int, old: Symbol) -> bool:

@@ -56,7 +56,8 @@ class LineMap:
         self._starts_new: list[int] = [0]
         self._starts_old: list[int] = [0]
         self._shift: list[int] = [0]  # new minus old, from that line on
-        for hunk in change.hunks if change is not None else ():
+        self._hunks = change.hunks if change is not None else ()
+        for hunk in self._hunks:
             old, new = hunk.old_start, hunk.new_start
             if hunk.old_count == 0:
                 old += 1
@@ -92,6 +93,20 @@ class LineMap:
         found: dict[int, int] = {}
         for line in sorted(self.removed):
             found[line] = found.get(line - 1, line - 1)
+        return found
+
+    @cached_property
+    def cuts(self) -> dict[int, int]:
+        """Lines of the old side within hunks, and the line of the new side where each stood or stands."""
+        found: dict[int, int] = {}
+        for hunk in self._hunks:
+            old, new = hunk.old_start, hunk.new_start
+            found.setdefault(old, new)
+            for text in hunk.lines:
+                new += text[:1] != "-"
+                if text[:1] != "+" and old + 1 < hunk.old_start + hunk.old_count:
+                    old += 1
+                    found.setdefault(old, new)
         return found
 
     def kept_from(self, line: int) -> int:

@@ -28,6 +28,12 @@ LIKELY: Final = 0.6
 TYPES: Final = frozenset({"class", "interface", "struct", "trait", "enum", "type", "module", "namespace"})
 CONSTRUCTORS: Final = ("__init__", "__new__", "__construct", "initialize", "constructor", "init")
 _NAME: Final = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*){0,8}")
+_DEFINED: Final = re.compile(
+    rf"\W*where(?:'s| is| are)? (?:the )?(?:(?:class|function|method|type|variable|constant) )?(?P<mark>[`'\"]?)"
+    rf"(?P<name>{_NAME.pattern})(?:\(\))?(?P=mark) (?:defined|declared|implemented)\W*",
+    re.IGNORECASE,
+)
+"""Whatever word stands there is a name, a short or an everyday one too."""
 ASKING: Final = word_set(
     "what what's where's which where show find open see tell explain describe look about me is are does do the a an "
     "of in to i can could you please get go jump definition defined define defines declared declaration declares "
@@ -42,6 +48,11 @@ def find_named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
     """The thing with its users and what it has or calls; None where more is asked, or nothing is called so."""
     name = _name_alone(workspace, evidence.question)
     found = _meant(workspace, name) if name else []
+    if not found and (asked := _DEFINED.fullmatch(evidence.question.text)) is not None:
+        found = _meant(workspace, _dotted(asked["name"]))
+        is_plain = not asked["mark"] and asked["name"].islower()
+        if is_plain and len(found) > 1 and not _is_thing(found[0]):
+            found = []  # a word of which many things are named
     if not found:
         last = name.rpartition(".")[2]
         if not name or name not in evidence.question.identifiers or workspace.snapshot.string_id(last) is not None:
@@ -69,9 +80,13 @@ def _name_alone(workspace: Workspace, question: Question) -> str:
     left = left_over(question.text, ASKING)
     if not _NAME.fullmatch(left):
         return ""
-    name = left.replace("::", ".").replace("#", ".").replace("->", ".")
+    name = _dotted(left)
     is_spelled = name in question.identifiers or not name.islower() or "_" in name
     return name if is_spelled or len(question.text.split()) == 1 else ""
+
+
+def _dotted(name: str) -> str:
+    return name.replace("::", ".").replace("#", ".").replace("->", ".")
 
 
 def left_over(text: str, asking: frozenset[str]) -> str:
@@ -98,11 +113,14 @@ def _meant(workspace: Workspace, name: str) -> list[Symbol]:
 
     def order(symbol: Symbol) -> tuple[bool, float, bool, float, int]:
         tested = is_test(symbol.path) or is_in_test_module(symbol.path, symbol.qualified_name)
-        is_thing = symbol.kind in TYPES or symbol.kind in CALLABLE
         standing = path_factor(symbol.path, snapshot.files[snapshot.file_of(symbol.id)].language)
-        return tested, -standing, not is_thing, -float(rank[symbol.id]), symbol.id
+        return tested, -standing, not _is_thing(symbol), -float(rank[symbol.id]), symbol.id
 
     return sorted(found, key=order)
+
+
+def _is_thing(symbol: Symbol) -> bool:
+    return symbol.kind in TYPES or symbol.kind in CALLABLE
 
 
 def _calls(workspace: Workspace, symbol: Symbol) -> tuple[tuple[Symbol, int], ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anchors.search.words import QueryTerm, split, whole
+from anchors.search.words import IDENTIFIER, QueryTerm, split, whole
 from iquest_cli.analyst.asked.question import SAME, Concept
 from iquest_cli.analyst.texts.lookup import terms_with_prefix
 from iquest_cli.analyst.texts.words import kind_stems, stem, stems, weak_stems
@@ -171,7 +171,8 @@ class Weigher:
     def _terms(self, word: str, weight: float, is_exact: bool) -> list[QueryTerm]:
         """Terms of the index that stand for a word: its own, and those of the same crude stem."""
         found = dict.fromkeys(split(word), weight)
-        if is_exact and ("_" in word or not word.islower()):
+        is_one = len(word) > 1 and not found and IDENTIFIER.fullmatch(word) is not None  # `s3`, `k8s`
+        if is_one or (is_exact and ("_" in word or not word.islower())):
             found[whole(word)] = weight * 1.5
         root = stem(word)
         if len(root) >= 4 and root.isascii():

@@ -21,16 +21,9 @@ def place_of_removed(change: Change, old: Symbol, new: Symbol | None, use: Use) 
     file = change.file(path) if path is not None else None
     if path is None or file is None:
         return use.path, use.line
-    for hunk in file.hunks:
-        if hunk.old_start <= old.name_line < hunk.old_start + max(hunk.old_count, 1):
-            at, before = hunk.new_start, hunk.old_start
-            for text in hunk.lines:
-                if before >= old.name_line:
-                    break
-                before += text[:1] != "+"
-                at += text[:1] != "-"
-            last = len(change.head.lines(path))
-            return path, max(1, min(at, last))
+    at = change.lines(path).cuts.get(old.name_line)
+    if at is not None:
+        return path, max(1, min(at, len(change.head.lines(path))))
     return use.path, use.line
 
 
