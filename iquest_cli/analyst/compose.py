@@ -6,9 +6,10 @@ each kind of answer stand in `said/`; how it looks on a terminal is the reports'
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from anchors.types import SkippedFile
 from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.phrases import code, named
@@ -31,6 +32,7 @@ from iquest_cli.analyst.texts.source import Source
 
 MAX_CITATIONS: Final = 12
 NUM_LEADS: Final = 3
+MAX_UNREAD: Final = 3
 
 _SAY: Final[dict[str, tuple[Callable[[Evidence, Draft], None], Callable[[Evidence], bool]]]] = {
     "flow": (say_flow, lambda e: bool(e.steps)),
@@ -79,11 +81,17 @@ def _not_found(evidence: Evidence, draft: Draft) -> None:
     if evidence.no_route:
         say_no_route(evidence, draft)
         return
+    if evidence.asks_unread:
+        draft.say(
+            "Not found: " + ", ".join(f"{code(file.path)} is not read: {file.reason}" for file in evidence.unread) + "."
+        )
+        return
     words = phrases.listed([code(word) for word in evidence.missing[:5]], "or")
     if evidence.settings:
         setting = evidence.settings[0]
         nearest = f"{code(setting.key)} ({phrases.at(setting.path, setting.line)}) is the nearest by other words"
         draft.say(f"Not found: no setting, constant or default here is called by what is asked for; {nearest}.")
+        draft.say(_unread(evidence.unread))
         draft.cite(Place(setting.path, setting.line, setting.line, setting.key, "", setting.symbol), "nearest by words")
         return
     reason = f"nothing here speaks of {words}" if words else "no place meets more than a few of the question's words"
@@ -93,5 +101,19 @@ def _not_found(evidence: Evidence, draft: Draft) -> None:
     nearest = phrases.listed([named(place) for place in leads])
     draft.say(f"Not found: {reason}." + (f" Nearest: {nearest}." if nearest else ""))
     draft.say("Questions are matched by words and names, not by meaning: words of the code may find more.")
+    draft.say(_unread(evidence.unread))
     for place in leads:
         draft.cite(place, "nearest lead")
+
+
+def _unread(files: Sequence[SkippedFile]) -> str:
+    """What "nothing here" is not said of."""
+    if not files:
+        return ""
+    left = len(files) - MAX_UNREAD
+    more = f", and {left:,} more (`iquest index --status` lists them)" if left > 0 else ""
+    return f"It may stand in what was not read: {_reasons(files[:MAX_UNREAD])}{more}."
+
+
+def _reasons(files: Sequence[SkippedFile]) -> str:
+    return ", ".join(f"{code(file.path)} ({file.reason})" for file in files)

@@ -86,11 +86,15 @@ def _started(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 def _named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """A thing that is named, a file or a folder, where nothing else is asked of it."""
     from iquest_cli.analyst.calls.named_only import find_named
-    from iquest_cli.analyst.calls.visited import find_visited
+    from iquest_cli.analyst.calls.visited import file_asked, find_visited
+    from iquest_cli.analyst.texts.unread import unread_called
 
     visited = find_visited(workspace, evidence)
     if visited is not None:
         return replace(evidence, visited=visited, places=(), is_found=True)
+    unread = unread_called(workspace, file_asked(evidence.question.text))
+    if unread is not None:
+        return replace(evidence, unread=(unread,), asks_unread=True, places=(), is_found=False)
     return find_named(workspace, relevance, evidence) if evidence.question.kind in ("locate", "other") else None
 
 

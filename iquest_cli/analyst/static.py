@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
@@ -26,6 +26,7 @@ from iquest_cli.analyst.evidence.places import Place, Step
 from iquest_cli.analyst.gather import gather
 from iquest_cli.analyst.said.draft import Draft
 from iquest_cli.analyst.texts.source import Source
+from iquest_cli.analyst.texts.unread import unread_files
 from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def find(workspace: Workspace, text: str, paths: tuple[str, ...] = ()) -> Findin
     question = understand(text, repository_name(workspace))
     source = Source(workspace)
     evidence = gather(workspace, question, source, paths)
+    if not evidence.is_found and not evidence.asks_unread:
+        evidence = replace(evidence, unread=unread_files(workspace))
     draft = compose(evidence, source)
     return Findings(question, evidence, draft, source, time.perf_counter() - started)
 

@@ -72,6 +72,9 @@ def asked_paths(invocation: Invocation, workspace: Workspace, paths: Sequence[st
         choices = [os.path.relpath(os.path.join(folder, path), root).replace(os.sep, "/") for folder in folders]
         fit = next((at for at in choices if at == "." or any(name.startswith(f"{at}/") for name in known)), None)
         if fit is None:
+            unread = next((item for item in workspace.coverage.skipped if item.path in choices), None)
+            if unread is not None:
+                raise UsageProblem(f"{path!r} is not read: {unread.reason}")
             raise UsageProblem(f"no file that is read lies at {path!r}; name one from the repository's root")
         found.append(fit)
     return () if "." in found else tuple(found)

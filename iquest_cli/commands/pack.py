@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from iquest_cli.errors import CannotDo, UsageProblem
@@ -53,6 +54,8 @@ def pack(
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
     """Print the anchored prompt, for any other tool."""
+    from anchors.types import Omitted
+    from iquest_cli.analyst.texts.unread import unread_files
     from iquest_cli.commands.opening import asked_paths, opened
 
     invocation = Invocation.of(ctx)
@@ -62,16 +65,20 @@ def pack(
     listed = [*_paths_from(paths_from), *settings.paths.include]
     count_tokens, tokenizer_name = token_counter(tokenizer or (_folder_of(model) if model else None))
     with opened(invocation, settings) as workspace:
+        wanted = [*asked_paths(invocation, workspace, paths or ()), *listed]
         packed = workspace.pack(
             question,
             settings.ask.budget or DEFAULT_BUDGET,
             count_tokens,
             tokenizer_name,
-            paths=[*asked_paths(invocation, workspace, paths or ()), *listed],
+            paths=wanted,
             format="text" if output_format == "json" else output_format,  # type: ignore[arg-type]
             line_numbers=line_numbers,
             outline=outline,
         )
+        unread = [item for item in unread_files(workspace) if _is_asked(item.path, wanted)]
+    left_out = (*packed.omitted, *(Omitted(item.path, item.reason) for item in unread))
+    packed = msgspec.structs.replace(packed, omitted=left_out)
     is_json = output_format == "json"
     if list_paths:
         invocation.console.write("".join(f"{clean_line(file.path)}\n" for file in best_first(packed.files)))
@@ -81,8 +88,15 @@ def pack(
         _tree(invocation, packed)
     else:
         _deliver(invocation, packed, as_json(packed) if is_json else packed.text, output, copy)
+    if unread:
+        more = f" and {plural(len(unread) - 1, 'other')}" if len(unread) > 1 else ""
+        invocation.console.warn(f"left out, as it is not read: {unread[0].path}{more} ({unread[0].reason})")
     if packed.num_redacted:
         invocation.console.warn(f"{plural(packed.num_redacted, 'secret')} redacted")
+
+
+def _is_asked(path: str, wanted: list[str]) -> bool:
+    return not wanted or any(f"{path}/".startswith(f"{name.rstrip('/')}/") for name in wanted)
 
 
 def _folder_of(model: str) -> str | None:

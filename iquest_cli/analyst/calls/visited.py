@@ -45,6 +45,12 @@ def find_visited(workspace: Workspace, evidence: Evidence) -> Visited | None:
     return _of_folder(workspace, left.removeprefix("./").strip("/")) if "/" in left or says_so else None
 
 
+def file_asked(text: str) -> str:
+    """The path of a file that a question names and asks nothing else of; "" for none."""
+    left = left_over(text, _ASKING).removeprefix("./")
+    return left if "." in left.rpartition("/")[2] else ""
+
+
 def _files_of(workspace: Workspace, path: str) -> list[int]:
     """A file by its path, or those that end so, the one that most leads to first."""
     file = workspace.snapshot.file_index(path)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from anchors.types import Fact, Symbol
+from anchors.types import Fact, SkippedFile, Symbol
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.asked.question import Question
 from iquest_cli.analyst.evidence.findings import Change, Grown, Implemented, Outcome, Started, Visited, Way, Written
@@ -149,6 +149,10 @@ class Evidence:
     changes: tuple[Change, ...] = ()
     is_foreign: bool = False
     """The question is a message that nothing here writes."""
+    unread: tuple[SkippedFile, ...] = ()
+    """Where nothing was found: files that may hold it and were not read; the one that is asked for alone."""
+    asks_unread: bool = False
+    """The question asks for a file that was not read."""
     missing: tuple[str, ...] = ()
     """Words of the question that stand nowhere in the files read."""
     unmet: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ import numpy as np
 from anchors.types import AnchorKind, FileRole, RepositoryInfo
 from iquest_cli.analyst.evidence.phrases import plain
 from iquest_cli.analyst.texts.standing import program_order
+from iquest_cli.analyst.texts.unread import unread_files
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -67,6 +68,8 @@ class Overview:
     """What the repository says of itself, "" where it says nothing."""
     files: tuple[MapFile, ...]
     num_symbols: int
+    num_unread: int
+    """Files of known languages that were not read."""
     languages: tuple[tuple[str, int], ...]
     rows: tuple[Row, ...]
     """Best first within each kind."""
@@ -100,6 +103,7 @@ def overview_of(workspace: Workspace, *, num_described: int | None = None, is_li
         workspace.about,
         files,
         snapshot.num_symbols,
+        len(unread_files(workspace)),
         tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
         tuple(_rows(workspace, {file.path: file for file in files}, num_described)),
         _links(workspace) if is_linked else (),

@@ -47,13 +47,19 @@ def _tokens(lines: list[Line]) -> int:
     return estimate_tokens("\n".join("".join(piece.text for piece in pieces) for pieces in lines))
 
 
+def _size(overview: Overview, languages: str) -> str:
+    named = f" ({languages})" if languages else ""
+    unread = f" · {plural(overview.num_unread, 'file')} not read (iquest index --status)" if overview.num_unread else ""
+    return f"{plural(overview.num_files, 'file')}{named}, {plural(overview.num_symbols, 'symbol')}{unread}"
+
+
 def _text(overview: Overview, width: int, limit: int) -> list[Line]:
     languages = ", ".join(f"{name} {count:,}" for name, count in overview.languages[:5])
     name = clean_line(overview.name)
     about = shorten(clean_line(overview.about), max(20, width - display_width(name) - 2))
     lines = [
         line((name, "bold"), f"  {about}" if about else ""),
-        line((f"{plural(overview.num_files, 'file')} ({languages}), {plural(overview.num_symbols, 'symbol')}", "dim")),
+        line((_size(overview, languages), "dim")),
     ]
     return lines + _entries(overview, width, limit) + _apis(overview, width, limit) + _modules(overview, width, limit)
 
