@@ -119,7 +119,7 @@ def first_of(items: Sequence[str], limit: int, num_all: int = 0) -> str:
 
 def counted(number: int, one: str, many: str = "") -> str:
     words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-    amount = words[number] if number < len(words) else str(number)
+    amount = words[number] if number < len(words) else f"{number:,}"
     return f"{amount} {one if number == 1 else many or one + 's'}"
 
 

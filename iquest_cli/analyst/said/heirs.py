@@ -62,7 +62,7 @@ def _say_held(members: list[Symbol], draft: Draft) -> None:
     shown = members[:MAX_SHOWN]
     draft.say(phrases.columns([(at(s.path, s.name_line), sentence(s.doc, phrases.MAX_REMARK)) for s in shown]))
     if len(members) > len(shown):
-        draft.say(f"And {len(members) - len(shown)} more.")
+        draft.say(f"And {len(members) - len(shown):,} more.")
     for symbol in shown:
         draft.cite(_place(symbol), "one of them")
 
@@ -111,7 +111,7 @@ def _rows(symbols: Sequence[Symbol], draft: Draft, remarks: Sequence[str] = ()) 
     ][:MAX_SHOWN]
     draft.say(phrases.columns(rows))
     if len(symbols) > len(rows):
-        draft.say(f"And {len(symbols) - len(rows)} more.")
+        draft.say(f"And {len(symbols) - len(rows):,} more.")
 
 
 def _place(symbol: Symbol) -> Place:

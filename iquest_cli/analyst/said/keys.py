@@ -104,7 +104,7 @@ def _say_listing(listing: Listing, draft: Draft) -> None:
         )
     )
     if len(settings) > len(shown):
-        draft.say(f"And {len(settings) - len(shown)} more.")
+        draft.say(f"And {len(settings) - len(shown):,} more.")
     if not listing.is_whole:
         draft.say("Not all was read that may put them under a path: some may be longer than told.")
     for first, last, lead in _runs(shown):
