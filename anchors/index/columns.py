@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, overload
 
 from anchors.index.occurrences import Occurrences
@@ -37,6 +37,9 @@ COLUMN_NAMES: Final = (
     "posting_string",
     "posting_count",
 )
+
+
+_WORDS_AT_HAND: Final = 1024
 
 
 def encoded(text: str) -> bytes:
@@ -71,6 +74,8 @@ class Columns:
 
     def __init__(self, load: Callable[[str], Ints]) -> None:
         self._load = load
+        self.files_holding: Callable[[int], tuple[int, ...]] = lru_cache(maxsize=_WORDS_AT_HAND)(self._files_holding)
+        """Files with a word, by its string id, in their order."""
 
     @classmethod
     def of(cls, arrays: Mapping[str, Ints]) -> Columns:
@@ -98,6 +103,12 @@ class Columns:
     @cached_property
     def postings_by_string(self) -> Occurrences:
         return Occurrences(self.posting_string)
+
+    def _files_holding(self, string: int) -> tuple[int, ...]:
+        import numpy as np
+
+        chunks = self.chunks_of(self.postings_by_string.rows(string))
+        return tuple(np.unique(self.chunks[chunks, 0]).tolist())
 
     def arrays(self) -> dict[str, Ints]:
         return {name: getattr(self, name) for name in COLUMN_NAMES}

@@ -6,6 +6,7 @@ Knows words as the index splits them (`anchors.syntax.chunks`), not what they me
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from anchors.index.snapshot import Snapshot
@@ -30,24 +31,20 @@ def words_of(snapshot: Snapshot, first: int, last: int) -> tuple[Ints, Ints]:
     return columns.chunks_between(low, high), columns.posting_string[low:high]
 
 
-def files_with_word(snapshot: Snapshot, word: str) -> list[int] | None:
+def files_with_word(snapshot: Snapshot, word: str) -> Sequence[int] | None:
     """Files, code and text alike, that hold a word, in their order; None where the index keeps no such word (one
     letter, a number, other alphabets), so that any file may."""
     if not 1 < len(word) <= MAX_WORD or not _WORD.fullmatch(word) or word <= ":":
         return None
     number = snapshot.string_id(word)
-    if number is None:
-        return []
-    columns = snapshot.columns
-    chunks = columns.chunks_of(columns.postings_by_string.rows(number))
-    return sorted({int(file) for file in columns.chunks[chunks, 0]})
+    return () if number is None else snapshot.columns.files_holding(number)
 
 
-def files_with(snapshot: Snapshot, text: str) -> list[int]:
+def files_with(snapshot: Snapshot, text: str) -> Sequence[int]:
     """Files that may hold a text: those with the rarest of its words; all of them where it has no word to look up."""
-    found: list[int] | None = None
+    found: Sequence[int] | None = None
     for word in set(_WORD.findall(text)):
         files = files_with_word(snapshot, word)
         if files is not None and (found is None or len(files) < len(found)):
             found = files
-    return list(range(len(snapshot.files))) if found is None else found
+    return range(len(snapshot.files)) if found is None else found

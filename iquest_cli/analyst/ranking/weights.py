@@ -125,8 +125,10 @@ class Weigher:
                         min(forms[root], weight * min(1.0, idf / COMMON_IDF)) if forms[root] <= weight else forms[root]
                     )
         if not concept.is_exact:  # of the words that a phrase leads to, the common ones say less than the rare
+            rarest = min(own_idf, COMMON_IDF)
             for root, idf in rarity.items():
-                forms[root] *= max(COMMON_SHARE, min(1.0, idf / max(0.1, min(own_idf, COMMON_IDF))))
+                # A word that nearly all code holds is what it is asked for all the same.
+                forms[root] *= 1.0 if idf >= rarest else max(COMMON_SHARE, idf / max(0.1, rarest))
         scale = self._scale(concept)
         self.chunk_scores += best * scale
         idf = own_idf or min(UNSEEN_IDF, near_idf or UNSEEN_IDF)

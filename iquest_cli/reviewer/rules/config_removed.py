@@ -11,13 +11,15 @@ from anchors.types import FileChange
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.contracts import Gone, gone_facts, places_of, where_was
+from iquest_cli.reviewer.rules.contracts import ConfigReads, Gone, gone_facts, places_of, where_was
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
 _FORMATS = frozenset({"toml", "yaml", "ini", "json", "dockerfile", "shell", "makefile"})
 _ENVIRON = re.compile(r"(?:\w+\.)*environ\b")
 _SET = re.compile(r"^\s*(?:-\s*)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?([A-Za-z_][\w.-]*)[\"']?\s*[:=](?!=)\s*(\S?)")
+_GIVEN = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*+)[\"']?\s*[:=](?!=)")
+"""The same anywhere in a line, as a command or a mapping on one line gives several."""
 
 
 class ConfigRemoved(Rule):
@@ -28,12 +30,13 @@ class ConfigRemoved(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         for gone in gone_facts(change, "config", _is_setting):
             yield from self._unread(change, gone)
+        reads, given = ConfigReads(change.head), _Given(change)
         for file in change.read_files:
             old = file.old_path
             index = change.base.snapshot.file_index(old) if change.base is not None and old is not None else None
             if change.base is None or index is None or change.base.snapshot.files[index].language not in _FORMATS:
                 continue
-            yield from self._unset(change, file)
+            yield from self._unset(change, file, reads, given)
 
     def _unread(self, change: Change, gone: Gone) -> Iterator[Finding]:
         """Settings files, tests and pages that still give a value nobody asks for."""
@@ -55,12 +58,12 @@ class ConfigRemoved(Rule):
         )
         yield with_uses(change, finding, [(place.path, place.line) for place in places])
 
-    def _unset(self, change: Change, file: FileChange) -> Iterator[Finding]:
+    def _unset(self, change: Change, file: FileChange, known: ConfigReads, given: _Given) -> Iterator[Finding]:
         path = file.new_path
         for old_line, key in _removed_keys(file):
-            if not _is_key(key) or _is_set(change, key):
+            if not _is_key(key) or given.has(key):
                 continue
-            reads = list(_reads(change, key))
+            reads = [(where, fact) for where, fact in known.of(key) if not change.is_test(where)]
             if not reads:
                 continue
             has_default = all(fact.value for _, fact in reads)
@@ -115,20 +118,20 @@ def _removed_keys(file: FileChange) -> Iterator[tuple[int, str]]:
             line += text[:1] != "+"
 
 
-def _is_set(change: Change, key: str) -> bool:
-    head = change.head
-    pattern = re.compile(rf"(?<![\w.-]){re.escape(key)}[\"']?\s*[:=](?!=)")
-    return any(
-        head.snapshot.files[index].language in _FORMATS
-        and pattern.search(head.data(head.snapshot.files[index].path).decode("utf-8", "replace"))
-        for index in files_with(head.snapshot, key)
-    )
+class _Given:
+    """The settings that files of the new side give a value, those of a file gone through once for all."""
 
+    def __init__(self, change: Change) -> None:
+        self._head = change.head
+        self._by_file: dict[int, frozenset[str]] = {}
 
-def _reads(change: Change, key: str) -> Iterator[tuple[str, RecordFact]]:
-    head = change.head
-    for index in files_with(head.snapshot, key):
-        path = head.snapshot.files[index].path
-        if not change.is_test(path):
-            yield from ((path, fact) for fact in head.snapshot.record(index).facts
-                        if fact.kind == "config" and fact.name == key)  # fmt: skip
+    def has(self, key: str) -> bool:
+        snapshot = self._head.snapshot
+        files = files_with(snapshot, key)
+        return any(key in self._of_file(index) for index in files if snapshot.files[index].language in _FORMATS)
+
+    def _of_file(self, index: int) -> frozenset[str]:
+        if index not in self._by_file:
+            text = self._head.data(self._head.snapshot.files[index].path).decode("utf-8", "replace")
+            self._by_file[index] = frozenset(match[1] for match in _GIVEN.finditer(text))
+        return self._by_file[index]

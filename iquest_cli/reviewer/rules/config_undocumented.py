@@ -10,6 +10,7 @@ from anchors.index.snapshot import Snapshot
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.contracts import ConfigReads
 
 _PAGES = frozenset({"markdown", "restructuredtext", "text", "html"})
 _EXAMPLES = re.compile(
@@ -33,8 +34,10 @@ class ConfigUndocumented(Rule):
             for fact in change.head.snapshot.record(index).facts:
                 if fact.kind == "config" and _KEY.fullmatch(fact.name) and change.is_in_diff(path, fact.line):
                     found.setdefault(fact.name, (path, fact.line))
+        before = ConfigReads(change.base) if change.base is not None else None
         news = {
-            key: place for key, place in sorted(found.items()) if not _is_known(change, key)
+            key: place for key, place in sorted(found.items())
+            if (before is None or not any(True for _ in before.of(key)))
             and not _is_documented(change.head.snapshot, key)
         }  # fmt: skip
         if not news or not _documents_its_settings(change):
@@ -48,16 +51,6 @@ class ConfigUndocumented(Rule):
                 confidence="medium",
                 symbol=key,
             )
-
-
-def _is_known(change: Change, key: str) -> bool:
-    """Whether the old side reads the setting already."""
-    base = change.base
-    return base is not None and any(
-        fact.kind == "config" and fact.name == key
-        for index in files_with(base.snapshot, key)
-        for fact in base.snapshot.record(index).facts
-    )
 
 
 def _is_documented(snapshot: Snapshot, key: str) -> bool:

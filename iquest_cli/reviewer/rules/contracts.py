@@ -107,6 +107,26 @@ class _Given:
         return False
 
 
+class ConfigReads:
+    """Where one side reads a setting, the facts of a file gone through once for all of them."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._by_file: dict[int, dict[str, list[RecordFact]]] = {}
+
+    def of(self, key: str) -> Iterator[tuple[str, RecordFact]]:
+        """The path and the fact of each place, in their order."""
+        snapshot = self._side.snapshot
+        for index in files_with(snapshot, key):
+            if index not in self._by_file:
+                found: dict[str, list[RecordFact]] = {}
+                for fact in snapshot.record(index).facts:
+                    if fact.kind == "config":
+                        found.setdefault(fact.name, []).append(fact)
+                self._by_file[index] = found
+            yield from ((snapshot.files[index].path, fact) for fact in self._by_file[index].get(key, ()))
+
+
 def where_was(change: Change, path: str | None, old_line: int) -> int:
     """The line of the new side where a line of the old one was, or the last kept one above it."""
     if path is None:
