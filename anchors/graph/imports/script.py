@@ -28,6 +28,7 @@ class ScriptImports:
         self._manifests = manifests
         self._lookup = lookup
         self._known: dict[tuple[str, str], Found] = {}
+        self._handing: dict[int, list[int]] = {}
 
     def resolve(self, file: int, item: Import) -> Found | None:
         found = self._module(file, item.module)
@@ -66,6 +67,12 @@ class ScriptImports:
 
     def _hands_on(self, place: int) -> list[int]:
         """The modules whose names a module gives out as its own, in their order."""
+        known = self._handing.get(place)
+        if known is None:
+            known = self._handing[place] = self._given_out(place)
+        return known
+
+    def _given_out(self, place: int) -> list[int]:
         file = self._places.tables.file[place]
         stars = [item for item in self._places.tables.imports[file] if item.is_reexport and item.name == "*"]
         found = [module.targets[0] for item in stars if (module := self._module(file, item.module)).targets]

@@ -40,6 +40,10 @@ MAX_STARS: Final = 500
 """Places that one file takes all names of; what more of them have is not looked at, for each name asks all."""
 MAX_CUT: Final = 256
 """Names in one circle of imports that are looked up again by whoever asks for them; those of a larger one are kept."""
+MAX_ASKED: Final = 20_000
+"""Look-ups for one name, those included whose answer is known: beyond it only what a file defines itself is told."""
+MAX_AGAIN: Final = 4_000
+"""Look-ups for one name from which what was cut short by a circle of imports is kept, as that of a large circle is."""
 MAX_CHAIN: Final = 80
 """Files that hand a name on to one another, of which more are not followed: each takes some of Python's stack."""
 
@@ -73,6 +77,10 @@ class Scopes:
         self._cut: dict[tuple[int, str], Found | None] = {}
         self._of_circles: dict[tuple[int, str], Found | None] = {}
         self._is_cut = False
+        self._num_asked = 0
+        """Look-ups for the name which is being looked up."""
+        self.most_asked = 0
+        """Of any name."""
         self._num_behind: dict[tuple[int, str], int] = {}
         """Of known names the files that hand them on, themselves among them, where there are others."""
         self._reach = 0
@@ -127,6 +135,7 @@ class Scopes:
             if len(known) > MAX_KEPT:
                 known.clear()
         asked, cut = self._asked, self._cut
+        self._num_asked = self._num_asked + 1 if asked else 1
         if key in known:
             if not asked:
                 return known[key]
@@ -134,9 +143,9 @@ class Scopes:
             if reach <= MAX_CHAIN:  # else it is too far for who asks now, as if it were not known
                 self._reach = max(self._reach, reach)
                 return known[key]
-        if key in asked or key in cut or len(asked) >= MAX_CHAIN:
+        if key in asked or key in cut or len(asked) >= MAX_CHAIN or self._num_asked > MAX_ASKED:
             self._is_cut = True  # an import circle ends here, or what is followed of a chain
-            return cut.get(key)
+            return cut.get(key) if key in asked or key in cut else self._own(file, name)
         if not asked and key in self._of_circles:
             return self._of_circles[key]
         was_cut, self._is_cut = self._is_cut, False
@@ -154,8 +163,9 @@ class Scopes:
             cut[key] = found
         else:
             self._of_circles[key] = found
-        if not asked and cut:
-            if len(cut) > MAX_CUT:
+        if not asked:
+            self.most_asked = max(self.most_asked, self._num_asked)
+            if len(cut) > MAX_CUT or self._num_asked > MAX_AGAIN:
                 known.update(cut)
             cut.clear()
         self._is_cut = bool(asked) and (was_cut or self._is_cut)
@@ -163,10 +173,10 @@ class Scopes:
         return found
 
     def _find(self, file: int, name: str) -> Found | None:
-        rules, module, aliases = self._seen.get(file) or self._see(file)
-        own = self.tables.members.find(module, name)
-        if own and (own := self._defined(file, own)):
-            return Found(own, 98, "same file")
+        own = self._own(file, name)
+        if own is not None:
+            return own
+        rules, _, aliases = self._seen.get(file) or self._see(file)
         if rules is None:
             return None
         inner = self._c.in_namespaces(file, name) if rules is self._c else ()
@@ -194,6 +204,13 @@ class Scopes:
         if family in SEEN_WHOLE and (name[:1].isupper() or name in BUILTINS[family]):
             return OUTSIDE
         return OUTSIDE if name in BUILTINS.get(family, ()) else None
+
+    def _own(self, file: int, name: str) -> Found | None:
+        """What a file defines under a name itself."""
+        _, module, _ = self._seen.get(file) or self._see(file)
+        own = self.tables.members.find(module, name)
+        own = self._defined(file, own) if own else ()
+        return Found(own, 98, "same file") if own else None
 
     def _see(self, file: int) -> Seen:
         if len(self._seen) >= MAX_SEEN:
