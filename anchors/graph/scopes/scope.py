@@ -42,8 +42,10 @@ MAX_CUT: Final = 256
 """Names in one circle of imports that are looked up again by whoever asks for them; those of a larger one are kept."""
 MAX_ASKED: Final = 20_000
 """Look-ups for one name, those included whose answer is known: beyond it only what a file defines itself is told."""
-MAX_AGAIN: Final = 4_000
+MAX_AGAIN: Final = 8_000
 """Look-ups for one name from which what was cut short by a circle of imports is kept, as that of a large circle is."""
+MAX_CIRCLED: Final = 2_000_000
+"""Look-ups in all circles of imports, after which what they cut short is kept as well."""
 MAX_CHAIN: Final = 80
 """Files that hand a name on to one another, of which more are not followed: each takes some of Python's stack."""
 
@@ -79,8 +81,8 @@ class Scopes:
         self._is_cut = False
         self._num_asked = 0
         """Look-ups for the name which is being looked up."""
-        self.most_asked = 0
-        """Of any name."""
+        self.num_circled = 0
+        """Look-ups for names that led through circles of imports."""
         self._num_behind: dict[tuple[int, str], int] = {}
         """Of known names the files that hand them on, themselves among them, where there are others."""
         self._reach = 0
@@ -163,9 +165,9 @@ class Scopes:
             cut[key] = found
         else:
             self._of_circles[key] = found
-        if not asked:
-            self.most_asked = max(self.most_asked, self._num_asked)
-            if len(cut) > MAX_CUT or self._num_asked > MAX_AGAIN:
+        if not asked and cut:
+            self.num_circled += self._num_asked
+            if len(cut) > MAX_CUT or self._num_asked > MAX_AGAIN or self.num_circled > MAX_CIRCLED:
                 known.update(cut)
             cut.clear()
         self._is_cut = bool(asked) and (was_cut or self._is_cut)

@@ -14,10 +14,13 @@ from support.snapshots import snapshot_of
 from support.tangles import tangle
 
 from anchors.graph.edges.shared import Sharing
+from anchors.graph.imports.places import OUTSIDE
 from anchors.graph.resolving import resolve, standing
 from anchors.graph.resolving.resolve import build_graph
-from anchors.graph.scopes import alone
+from anchors.graph.scopes import alone, scope
 from anchors.graph.scopes.alone import Longs
+from anchors.graph.scopes.scope import MAX_AGAIN, Scopes
+from anchors.graph.tables.tables import Tables
 from anchors.index.snapshot import Snapshot
 
 NUM_TANGLES = 28
@@ -131,3 +134,49 @@ def test_a_module_hands_on_what_another_hands_on_to_it() -> None:
     )
     assert made.edge("use.ts", "c.ts:f", "call")
     assert made.edge("use.js", "other.js:g", "call")
+
+
+def _circle(num: int, names: int) -> dict[str, str]:
+    """Scripts of which each takes names from the next and hands on all that the next one has; nobody has them."""
+    asked = ", ".join(f"thing{number}" for number in range(names))
+    called = "".join(f"thing{number}();\n" for number in range(names))
+    return {
+        f"m{at:03}.js": f"export * from './m{(at + 1) % num:03}.js';\n"
+        f"import {{ {asked} }} from './m{(at + 1) % num:03}.js';\n{called}"
+        for at in range(num)
+    }
+
+
+def test_a_name_in_a_circle_of_modules_that_hand_on_one_another_is_looked_up_a_bounded_number_of_times() -> None:
+    """Each asks all others for it, and each of those all others again: two hundred and fifty took hours."""
+    num, names = 250, 2
+    scopes = Scopes(Tables(snapshot_of(_circle(num, names))))
+    for file, name in product(range(num), range(names)):
+        assert scopes.lookup(file, f"thing{name}") is OUTSIDE
+    assert 0 < scopes.num_circled < 2 * names * num**2
+
+
+def test_small_circles_are_asked_again_until_so_many_look_ups_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"{circle}/{path}": text for circle in range(6) for path, text in _circle(40, 3).items()}
+    spent = []
+    for most in (scope.MAX_CIRCLED, 10_000):
+        monkeypatch.setattr(scope, "MAX_CIRCLED", most)
+        scopes = Scopes(Tables(snapshot_of(files)))
+        for file, name in product(range(len(files)), range(3)):
+            assert scopes.lookup(file, f"thing{name}") is OUTSIDE
+        spent.append(scopes.num_circled)
+    assert spent[1] < spent[0] / 10
+
+
+def test_what_a_long_chain_comes_to_is_told_where_it_is_defined() -> None:
+    """A module that hands on hundreds, each of which takes the name from that one, and the last defines it."""
+    num = 200
+    users = {f"u{at:03}.js": "import { goal } from './index.js';\ngoal();\n" for at in range(num)}
+    index = "".join(f"export * from './{path}';\n" for path in users) + "export * from './z.js';\n"
+    snapshot = snapshot_of({**users, "index.js": index, "z.js": "export function goal() {}\n"})
+    scopes = Scopes(Tables(snapshot))
+    goal = next(at for at in range(snapshot.num_symbols) if snapshot.name(at) == "goal")
+    for path in users:
+        found = scopes.lookup(snapshot.file_index(path) or 0, "goal")
+        assert found is not None and found.targets == (goal,)
+    assert scopes.num_circled < num * MAX_AGAIN
