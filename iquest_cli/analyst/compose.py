@@ -10,10 +10,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from anchors.types import SkippedFile
+from iquest_cli.analyst.asked.question import MAX_QUOTES
 from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.phrases import code, named
 from iquest_cli.analyst.evidence.places import Place
+from iquest_cli.analyst.logs.literal_texts import spoken_words
+from iquest_cli.analyst.logs.quoted import MAX_PASTED
 from iquest_cli.analyst.said.chains import say_flow
 from iquest_cli.analyst.said.draft import Draft
 from iquest_cli.analyst.said.growing import say_grown
@@ -70,11 +73,29 @@ def compose(evidence: Evidence, source: Source) -> Draft:
         say_place(evidence, draft)
     else:
         _not_found(evidence, draft)
+    draft.say(_left_out(evidence))
     for place in evidence.places:
         if len(draft.cited) >= MAX_CITATIONS:
             break
         draft.cite(place, "near the question's words")
     return draft
+
+
+def _left_out(evidence: Evidence) -> str:
+    """What of a question that holds a page of text was not asked."""
+    question, said = evidence.question, []
+    if len(question.quoted) > MAX_QUOTES:
+        said.append(
+            f"Of its {len(question.quoted):,} texts in quotes the first {MAX_QUOTES} were looked for as they stand."
+        )
+    if evidence.num_unsearched:
+        left = phrases.counted(evidence.num_unsearched, "other was", "others were").lower()
+        said.append(f"Messages of commits were searched for the words that tell most; {left} left out.")
+    if not evidence.written and not evidence.is_found and len(spoken_words(question.text)) > MAX_PASTED:
+        said.append(
+            f"Of a pasted text the first {MAX_PASTED} words are compared with messages: ask with the line that matters."
+        )
+    return " ".join(said)
 
 
 def _not_found(evidence: Evidence, draft: Draft) -> None:

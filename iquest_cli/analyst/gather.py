@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.calls.named_only import ASKING
 from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence.evidence import Evidence
@@ -58,7 +59,10 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     """Everything that the composer may speak of; `paths` keeps places to these files and folders."""
     question = with_handler(workspace, source, question)
     relevance = Relevance(workspace, question, source, paths)
-    missing = tuple(w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling)
+    unknown = [w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling]
+    # "Defined" and the numbers of a pasted line are no news where they stand nowhere.
+    named = [word for word in unknown if word.lower() not in ASKING and not word.isdigit()]
+    missing = tuple(named or [word for word in unknown if word.isdigit()])
     (coverage, is_found), places = coverage_of(relevance), places_of(relevance)
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
@@ -245,10 +249,11 @@ def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Ev
 
 
 def _why(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.guides.changes import find_changes
+    from iquest_cli.analyst.guides.changes import find_changes, searched
 
     changes = find_changes(workspace, relevance, evidence)
-    return replace(evidence, changes=changes, is_found=evidence.is_found or bool(changes))
+    left = len(relevance.concepts) - len(searched(relevance))
+    return replace(evidence, changes=changes, num_unsearched=left, is_found=evidence.is_found or bool(changes))
 
 
 def _howto(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

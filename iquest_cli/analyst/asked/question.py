@@ -7,6 +7,8 @@ few patterns, identifiers and the vocabulary carry.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -24,7 +26,7 @@ _WHEN: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"[\"“”«»「」](?P<a>[^\"“”«»「」\n]{1,120})[\"“”«»「」]|`(?P<b>[^`\n]{1,120})`")
 _IDENTIFIER: Final = re.compile(
-    r"(?:[A-Za-z_$][\w$]*(?:\.|::|#))+[A-Za-z_$][\w$]*|[A-Za-z_$][\w$]*(?=\()|[A-Za-z_$][\w$]*(?==)"
+    r"(?<![A-Za-z0-9_$])(?:(?:[A-Za-z_$][\w$]*+(?:\.|::|#))+[A-Za-z_$][\w$]*+|[A-Za-z_$][\w$]*+(?=[(=]))"
     r"|\b[A-Za-z][A-Za-z0-9]*_\w+\b|\b_\w+\b|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z0-9]+[A-Z]\w*\b|\b[A-Z]{2,}[a-z]\w+\b"
 )
 _CALLED: Final = re.compile(
@@ -37,6 +39,9 @@ SAME: Final = 0.85
 """Weight of another spelling of the word asked for."""
 NEAR: Final = 0.4
 """Weight of a word that the thesaurus puts beside the one asked for."""
+ASKED_BESIDE: Final = 2000
+"""Characters before and behind a pasted page or log that may ask something: what stands between is full of words that
+would."""
 MAX_QUOTES: Final = 40
 """Texts in quotes that are looked for as they stand, each by a pattern of its own; the words of others count singly."""
 INFLECTED: Final = 6
@@ -139,6 +144,8 @@ def _rules() -> tuple[tuple[Kind, float, re.Pattern[str]], ...]:
 
 def _kinds(text: str) -> tuple[Kind, ...]:
     scores: dict[Kind, float] = {}
+    if len(text) > 2 * ASKED_BESIDE:
+        text = f"{text[:ASKED_BESIDE]}\n{text[-ASKED_BESIDE:]}"
     for kind, weight, rule in _rules():
         if rule.search(text):
             scores[kind] = max(scores.get(kind, 0.0), weight) + (0.5 if kind in scores else 0.0)
@@ -180,8 +187,13 @@ def identifiers_of(text: str) -> tuple[str, ...]:
     ]
     capital = re.findall(r"(?<=[a-z,;] )[A-Z][A-Za-z0-9]{2,}\b", text)
     found_names = dict.fromkeys(name.strip("$") for name in (*names, *capital) if len(name) > 1)
-    # `Store` of `Store.put` names no other thing than that.
-    return tuple(name for name in found_names if not any(other.startswith(name + ".") for other in found_names))
+    # `Store` of `Store.put` names no other thing than that. Sorted, what begins with a text stands right behind it.
+    ordered = [*sorted(found_names), ""]
+    return tuple(
+        name
+        for name in found_names
+        if not ordered[bisect_left(ordered, f"{name}.", hi=len(found_names))].startswith(f"{name}.")
+    )
 
 
 def concepts_of(text: str) -> tuple[Concept, ...]:
@@ -198,9 +210,10 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
             found[words.lower()] = Concept(words, spelled, True, True)
     raw = [match.group() for match in WORD.finditer(text)]
     roots = [stem(word) for word in raw]
+    may_be_status = _ANSWERED.search(text) is not None
     for word, root in zip(raw, roots, strict=True):
         pieces = [piece for piece in parts(word) if len(piece) > 1]
-        if word.isdigit() and _ANSWERED.search(text) and len(named := status_words(word)) > 1:
+        if may_be_status and word.isdigit() and len(named := status_words(word)) > 1:
             spelled = (("_".join(named), 1.0), (word, SAME), *((piece, 0.6) for piece in named if len(piece) > 3))
             found.setdefault(root, Concept(" ".join(named), spelled, True, True))
         elif len(pieces) > 1 and word.lower() in LANGUAGES:
@@ -219,7 +232,8 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
             alike = (*same, *spellings(word.lower()))
             forms = ((word.lower(), 1.0), *((other, SAME) for other in alike), *near)
             found[root] = Concept(word, forms, word[0].isdigit())
-    met = [(phrase, places) for phrase in known.phrases if (places := _find(roots, phrase, text)) is not None]
+    spoken_at = _Spoken(roots)
+    met = [(phrase, places) for phrase in known.phrases if (places := spoken_at.find(phrase, text)) is not None]
     taken: set[int] = set()
     for phrase, places in sorted(met, key=lambda item: -len(item[0])):
         if len(phrase) > 1 and taken.intersection(places):
@@ -236,33 +250,47 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
     return tuple(found.values())
 
 
-def _find(roots: list[str], phrase: tuple[str, ...], text: str) -> tuple[int, ...] | None:
-    """Indices of the phrase's words; (0,) for one that is found in a script without word borders."""
-    if len(phrase) == 1 and not phrase[0].isascii() and phrase[0] in text:
-        return (0,)
-    if len(phrase) == 1 and len(phrase[0]) >= INFLECTED:
-        # German and its like: `falsch` in `falschem`.
-        found = next((at for at, root in enumerate(roots) if root.startswith(phrase[0])), None)
-        return None if found is None else (found,)
-    for at, root in enumerate(roots):
-        if root == phrase[0]:
-            places = _follow(roots, phrase, at)
+class _Spoken:
+    """Where the words of a text stand, by their roots: hundreds of phrases are looked for in it."""
+
+    def __init__(self, roots: list[str]) -> None:
+        self._roots = roots
+        self._places: dict[str, list[int]] = {}
+        for at, root in enumerate(roots):
+            self._places.setdefault(root, []).append(at)
+        self._sorted = sorted(self._places)
+
+    def find(self, phrase: tuple[str, ...], text: str) -> tuple[int, ...] | None:
+        """Indices of the phrase's words; (0,) for one that is found in a script without word borders."""
+        if len(phrase) == 1 and not phrase[0].isascii() and phrase[0] in text:
+            return (0,)
+        if len(phrase) == 1 and len(phrase[0]) >= INFLECTED:
+            # German and its like: `falsch` in `falschem`.
+            found = min((self._places[root][0] for root in self._beginning(phrase[0])), default=None)
+            return None if found is None else (found,)
+        for at in self._places.get(phrase[0], ()):
+            places = self._follow(phrase, at)
             if places is not None:
                 return places
-    return None
+        return None
 
+    def _beginning(self, root: str) -> Iterator[str]:
+        for at in range(bisect_left(self._sorted, root), len(self._sorted)):
+            if not self._sorted[at].startswith(root):
+                return
+            yield self._sorted[at]
 
-def _follow(roots: list[str], phrase: tuple[str, ...], at: int) -> tuple[int, ...] | None:
-    """Where the words of a phrase stand from `at` on; one short word may stand between two ("give *it* back")."""
-    places = [at]
-    for wanted in phrase[1:]:
-        at = places[-1] + 1
-        if at < len(roots) and roots[at] != wanted and roots[at] in _BETWEEN:
-            at += 1
-        if at >= len(roots) or roots[at] != wanted:
-            return None
-        places.append(at)
-    return tuple(places)
+    def _follow(self, phrase: tuple[str, ...], at: int) -> tuple[int, ...] | None:
+        """Where the words of a phrase stand from `at` on; one short word may stand between ("give *it* back")."""
+        roots, places = self._roots, [at]
+        for wanted in phrase[1:]:
+            at = places[-1] + 1
+            if at < len(roots) and roots[at] != wanted and roots[at] in _BETWEEN:
+                at += 1
+            if at >= len(roots) or roots[at] != wanted:
+                return None
+            places.append(at)
+        return tuple(places)
 
 
 _SHORT: Final = "it them this that him her me us its their the a an my our right matching"

@@ -68,7 +68,9 @@ def _of_file(workspace: Workspace, file: int) -> Visited:
     uses, used_by = _neighbours(workspace, file)
     lines = int(snapshot.columns.symbol_last[symbols.start])
     said, language = plain(about).lstrip("# "), tracked.language or "text"
-    return Visited(tracked.path, said, language, lines, _definitions(workspace, file), (), 1, (), uses, used_by)
+    note = next((item.reason for item in workspace.coverage.partial if item.path == tracked.path), "")
+    definitions = _definitions(workspace, file)
+    return Visited(tracked.path, said, language, lines, definitions, (), 1, (), uses, used_by, note=note)
 
 
 def _definitions(workspace: Workspace, file: int) -> tuple[Symbol, ...]:

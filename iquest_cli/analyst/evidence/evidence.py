@@ -147,6 +147,8 @@ class Evidence:
     no_route: str = ""
     """A route that is asked for and that nobody offers; the nearest are among `settings`."""
     changes: tuple[Change, ...] = ()
+    num_unsearched: int = 0
+    """Words of the question that messages of commits were not searched for: it has too many."""
     is_foreign: bool = False
     """The question is a message that nothing here writes."""
     unread: tuple[SkippedFile, ...] = ()

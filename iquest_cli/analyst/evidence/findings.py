@@ -135,3 +135,5 @@ class Visited:
     used_by: tuple[tuple[str, int], ...]
     others: tuple[str, ...] = ()
     """Further files that are called so."""
+    note: str = ""
+    """Of a file that was not read as code, or only in part: why."""

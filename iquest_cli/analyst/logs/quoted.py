@@ -17,6 +17,7 @@ from anchors.graph.texts.words import files_with_word
 from anchors.syntax.languages import is_code
 from anchors.types import Fact
 from iquest_cli.analyst.answer import Kind
+from iquest_cli.analyst.asked.question import MAX_QUOTES
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Written
 from iquest_cli.analyst.logs.leading import conditions_of, who_leads_to
@@ -164,7 +165,7 @@ def find_quoted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
 def _quoted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Found]:
     """The literals that say a quoted text best, those first whose function has more to do with the question."""
     best: list[_Found] = []
-    for quoted in (match[1] or match[2] for match in _QUOTED.finditer(text[:20_000])):
+    for quoted in (match[1] or match[2] for match in islice(_QUOTED.finditer(text), MAX_QUOTES)):
         asked = words_of(_TYPE.sub("", quoted, count=1))[:MAX_WORDS]
         if len(asked) < MIN_WORDS or sum(map(len, asked)) < MIN_LETTERS:
             continue

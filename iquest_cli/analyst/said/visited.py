@@ -31,6 +31,7 @@ def _file(visited: Visited, draft: Draft) -> None:
     size = f"{visited.num_lines:,} {'line' if visited.num_lines == 1 else 'lines'} of {visited.language}"
     about = f" {sentence(visited.about)}" if visited.about else ""
     draft.say(f"{code(visited.path)} has {size}.{about}")
+    draft.say(f"What it defines and uses is not all known ({visited.note})." if visited.note else "")
     draft.cite(Place(visited.path, 1, min(HEAD, max(1, visited.num_lines)), visited.path, "", None), "the file")
     exported = [symbol for symbol in visited.definitions if symbol.is_exported] or list(visited.definitions)
     rows = [(str(one.name_line), code(one.name), _remark(one)) for one in exported[:MAX_ROWS]]
