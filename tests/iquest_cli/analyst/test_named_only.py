@@ -100,3 +100,32 @@ def test_where_more_is_asked_the_words_are_looked_for(state: Path, shop: Path) -
 def test_of_a_name_that_nothing_has_nothing_is_made_up(state: Path, shop: Path) -> None:
     found = ask(state, shop, "Where is WheelBarrow defined?")
     assert not found["found"] and found["answer"].startswith("Not found: nothing here speaks of `WheelBarrow`.")
+
+
+SHORT = {
+    "a.py": "def f7(x):\n    return x\n\n\ndef db(x):\n    return f7(x)\n\n\ndef go(y):\n    return db(y)\n\n\n"
+    "def t(y):\n    return db(y)\n",
+    "b.py": "user = 1\n",
+    "c.py": "user = 2\n",
+}
+
+
+@pytest.mark.parametrize("name", ["f7", "db", "go", "t", "`t`", "go()", "the function go"])
+@pytest.mark.parametrize("verb", ["defined", "declared"])
+def test_whatever_is_asked_to_be_defined_is_a_name(state: Path, tmp_path: Path, name: str, verb: str) -> None:
+    """A short one, and one that questions are full of."""
+    answer = ask(state, make_repo(tmp_path, SHORT).root, f"Where is {name} {verb}?")
+    plain = name.strip("`()").rpartition(" ")[2]
+    assert answer["found"] and answer["citations"][0]["symbol"] == plain
+
+
+def test_a_name_of_a_letter_and_a_digit_is_looked_for_whole(state: Path, tmp_path: Path) -> None:
+    root = make_repo(tmp_path, SHORT).root
+    assert ask(state, root, "Who uses f7?")["answer"].startswith("`f7` (a.py:1) has one user")
+    missing = ask(state, root, "Where is f9 defined?")["answer"]
+    assert missing.startswith("Not found: nothing here speaks of `f9`.")
+
+
+def test_an_everyday_word_that_several_things_are_called_is_none(state: Path, tmp_path: Path) -> None:
+    answer = ask(state, make_repo(tmp_path, SHORT).root, "Where is user defined?")["answer"]
+    assert "stands at" not in answer

@@ -11,6 +11,7 @@ from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
 
+from iquest_cli.analyst.asked.question import MAX_QUOTES, concepts_of, identifiers_of, understand
 from iquest_cli.analyst.evidence.phrases import MAX_QUOTED
 
 NUM: Final = 40_000
@@ -81,3 +82,54 @@ def test_a_long_line_is_quoted_as_far_as_one_reads_and_cited_whole(tmp_path: Pat
         out = iquest(state, *question, form).out
         rows = [row for row in out.split("\n") if "static void put_string" in row]
         assert rows and all(row.endswith("…") and len(row) <= MAX_QUOTED + 4 for row in rows)
+
+
+def test_a_word_as_long_as_a_page_is_read_once() -> None:
+    with within(2):
+        understand("Where is " + "a" * 60_000 + "?")
+
+
+def test_names_that_begin_with_others_stand_for_them_however_many_there_are() -> None:
+    many = [f"Store{number}.put" for number in range(NUM // 100)]
+    found = identifiers_of(f"How do Store7 and StoreX and Store8.put_all and {', '.join(many)} work?")
+    assert set(found) == {*many, "StoreX", "Store8.put_all"}
+
+
+def test_a_pasted_log_asks_nothing_by_its_words() -> None:
+    """Somewhere among its lines stands any word that would ask for something."""
+    line = "ERROR failed to open {}: no such file\n"
+    log = "".join(line.format(f"/var/{word}") for word in [*WORDS, "overview", *WORDS] for _ in range(20))
+    assert "overview" not in understand(f"Why does this fail?\n{log}").kinds
+    assert understand(f"{log}\nGive me an overview.").kind == "overview"
+
+
+def test_phrases_are_found_where_their_words_follow_one_another() -> None:
+    def words(text: str) -> list[str]:
+        return [concept.word for concept in concepts_of(text)]
+
+    assert "user not found" in words("What happens: user not found?") or "not found" in words("user not found")
+    assert words("Wo wird das falsche Passwort abgelehnt?") == words("Wo wird das falsche  Passwort abgelehnt?")
+
+
+def test_what_of_many_quoted_texts_is_not_looked_for_is_told(tmp_path: Path, state: Path) -> None:
+    """And the first are found: each is compared with all that the files write."""
+    repo = make_repo(tmp_path / "repo", {"a.py": "def f():\n    raise ValueError('the last whale has left the sea')\n"})
+    quotes = " ".join(f'"another text number {number}"' for number in range(MAX_QUOTES + 5))
+
+    def ask(question: str) -> str:
+        ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+        return str(json.loads(ran.out)["answer"])
+
+    said = ask(f'Where do "the last whale has left the sea" and {quotes} come from?')
+    assert "a.py:2" in said
+    assert f"Of its {MAX_QUOTES + 6} texts in quotes the first {MAX_QUOTES} were looked for as they stand." in said
+    assert "were looked for" not in ask('Where does "the last whale has left the sea" come from?')
+    words = " ".join(f"word{number} other" for number in range(150))
+    assert "ask with the line that matters" in ask(f"ERROR {words}")
+
+
+def test_a_word_that_all_code_holds_is_met_by_a_place_that_holds_it(tmp_path: Path, state: Path) -> None:
+    text = "".join(f"function g{number}() {{\n  console.error('user password is bad');\n}}\n" for number in range(600))
+    repo = make_repo(tmp_path / "repo", {"c.js": text})
+    out = iquest(state, "ask", '"user password is wrong"', "-C", str(repo.root), "--model", "none").out
+    assert "It says nothing of user password is wrong." in out
