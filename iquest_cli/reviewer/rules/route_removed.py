@@ -10,6 +10,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import Gone, Place, gone_facts, places_of, static_parts
+from iquest_cli.reviewer.rules.moved_routes import MovedRoute, moved_routes
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -22,13 +23,38 @@ class RouteRemoved(Rule):
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
+        told: set[str] = set()
         for gone in gone_facts(change, "route", lambda fact: _says_enough(fact.name)):
-            static = static_parts(gone.fact.name)
-            longest = max((*static[:-1], static[-1].rstrip("/")), key=len)
-            found = places_of(change.head, " ".join(static), _pattern(static), longest)
-            places = [place for place in found if not place.is_prose]
+            told.add(gone.fact.name)
+            places = _places(change, gone.fact.name)
             if places:
                 yield self._judged(change, gone, places)
+        yield from self._moved(change, told)
+
+    def _moved(self, change: Change, told: set[str]) -> Iterator[Finding]:
+        """Routes that another mount or prefix put to another path, in one finding."""
+        moved: list[MovedRoute] = []
+        places: dict[tuple[str, int], None] = {}
+        for item in moved_routes(change):
+            path = item.old.rpartition(" ")[2]
+            found = _places(change, path) if path not in told and _says_enough(path) else []
+            if found:
+                moved.append(item)
+                places.update(dict.fromkeys((place.path, place.line) for place in found))
+        if moved:
+            first, is_one = moved[0], len(places) == 1
+            more = f" and {plural(len(moved) - 1, 'other')}" if len(moved) > 1 else ""
+            finding = self.finding(
+                first.path,
+                first.line,
+                f"route {first.old}{more} lies at {first.new} now; {plural(len(places), 'place')} still "
+                f"{'names' if is_one else 'name'} the old path",
+                "Who asks for it gets a 404. The places are matched by the path's text.",
+                severity="low" if is_aside(first.path) else None,
+                confidence="medium",
+                symbol=first.old,
+            )
+            yield with_uses(change, finding, list(places))
 
     def _judged(self, change: Change, gone: Gone, places: list[Place]) -> Finding:
         path, line = (gone.path, gone.line) if change.head.has(gone.path) else (places[0].path, places[0].line)
@@ -46,6 +72,14 @@ class RouteRemoved(Rule):
         return with_uses(change, finding, [(place.path, place.line) for place in places])
 
 
+def _places(change: Change, path: str) -> list[Place]:
+    """Where a route's path stands still, quoted, pages left out."""
+    static = static_parts(path)
+    longest = max((*static[:-1], static[-1].rstrip("/")), key=len)
+    found = places_of(change.head, " ".join(static), _pattern(static), longest)
+    return [place for place in found if not place.is_prose]
+
+
 def _says_enough(path: str) -> bool:
     return any(len(word) >= _MIN_WORD for part in static_parts(path) for word in re.findall(r"[A-Za-z_]+", part))
 
@@ -53,4 +87,5 @@ def _says_enough(path: str) -> bool:
 def _pattern(static: list[str]) -> re.Pattern[str]:
     """A quoted text that is or ends in the path of these parts, the holes between them filled."""
     parts = r"[^/\"'`\s]+".join(re.escape(part) for part in static)
-    return re.compile(rf"[\"'`](?:https?://[^\"'`\s]*?)?{parts.rstrip('/')}/?(?:[?#][^\"'`]*)?[\"'`]")
+    root = "" if parts.startswith("/") else "/?"  # Django writes none, who asks does
+    return re.compile(rf"[\"'`](?:https?://[^\"'`\s]*?)?{root}{parts.rstrip('/')}/?(?:[?#][^\"'`]*)?[\"'`]")
