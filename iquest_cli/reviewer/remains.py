@@ -68,12 +68,20 @@ def _is_here(change: Change, old: Symbol) -> bool:
     names = change.head.names(home)
     if old.qualified_name in names:
         return True  # it was there twice, under two conditions
+    if old.language == "kotlin" and old.kind in _MADE and _is_written(change, home, old):
+        return True
     owner = old.qualified_name.rpartition(".")[0]
     was_type = old.parent is not None and base.snapshot.kind(old.parent) in _TYPES
     if was_type and any(snapshot.kind(number) in _MADE for number in names.get(owner, ())):
         return True  # the type is made by a call now, and what that gives it is not read
     is_kept = change.lines(home).to_new(old.name_line) is not None
     return is_kept and (not owner or owner in names)
+
+
+def _is_written(change: Change, home: str, old: Symbol) -> bool:
+    """Whether a line defines a value of that name, which an annotation above it may keep from being read as such."""
+    written = re.compile(rf"^\s*(?:[a-z]+\s+)*va[lr]\s+{re.escape(old.name)}\b")
+    return any(written.match(text) for _, text in change.head.lines_having(home, old.name))
 
 
 def _is_reopened(change: Change, old: Symbol) -> bool:

@@ -18,6 +18,7 @@ from iquest_cli.reviewer.bound import is_bound
 from iquest_cli.reviewer.c_names import may_stand
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.naming import is_distinctive, may_mean, module_name, num_definitions
+from iquest_cli.reviewer.pinned import is_pinned
 from iquest_cli.reviewer.sweep import places_of_name
 
 GUESSED: Final = 0.6
@@ -76,7 +77,7 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
             continue
         if not is_certain and _is_given(head, path, line, symbol, old):
             continue
-        if not is_bound(change, path, line, symbol, old):
+        if not is_bound(change, path, line, symbol, old) and not is_pinned(head, path, old.path):
             found.setdefault((path, line), Use(path, line, confidence, is_certain, is_call, symbol))
     return [found[place] for place in sorted(found)]
 

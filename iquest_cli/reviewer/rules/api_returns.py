@@ -13,6 +13,7 @@ from anchors.syntax.signatures import FAMILY, Signature
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.pinned import is_pinned
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
@@ -157,7 +158,8 @@ def _broken(change: Change, new: Symbol, turn: _Turn) -> Iterator[tuple[str, int
     lines: dict[str, set[int]] = {}
     for edge in change.head.edges_in(new.id):
         path = snapshot.path_of(edge.source)
-        if edge.kind == "call" and edge.is_certain and not change.is_in_diff(path, edge.line):
+        is_asked = edge.kind == "call" and edge.is_certain and not change.is_in_diff(path, edge.line)
+        if is_asked and not is_pinned(change.head, path, new.path):
             lines.setdefault(path, set()).add(edge.line)
     for path, asked in sorted(lines.items()):
         for result in results(change.head.data(path), change.language(path), new.name, frozenset(asked)):

@@ -13,6 +13,7 @@ from anchors.syntax.signatures import Signature
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import is_distinctive, may_mean, num_definitions
+from iquest_cli.reviewer.pinned import is_pinned
 from iquest_cli.reviewer.sweep import places_of_name
 
 _CALLING = frozenset({"call", "new", "decorate"})
@@ -53,7 +54,7 @@ def broken_callers(
             seen.add((path, edge.line))
             for call in change.head.calls(path, callee, (edge.line,)):
                 reason = _why_broken(change, path, call, new, before, after, is_only)
-                if reason:
+                if reason and not is_pinned(change.head, path, new.path):
                     yield Broken(path, call.line, reason, _is_sure(edge, new))
     yield from _guessed_callers(change, new, before, after, is_only, seen)
 
@@ -79,7 +80,7 @@ def _guessed_callers(
     for path, line in sorted(set(places) - seen):
         for call in change.head.calls(path, new.name, (line,)):
             reason = _why_broken(change, path, call, new, before, after, is_only)
-            if reason:
+            if reason and not is_pinned(change.head, path, new.path):
                 yield Broken(path, call.line, reason, False)
 
 
