@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from review_spots import SPOTS, Spot, files_of
+from review_spots_more import MORE
 
 from anchors.repository.diff import diff as read_diff
 from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
@@ -199,6 +200,7 @@ def main() -> None:
     parser.add_argument("repositories", nargs="+")
     parser.add_argument("--each", type=int, default=8, help="mutations of a kind and repository")
     parser.add_argument("--kinds", choices=("all", "definitions", "spots"), default="all")
+    parser.add_argument("--spot", action="append", help="breakages of a line's text of this kind alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--misses", action="store_true", help="print what was not found")
     parser.add_argument("--unlisted", action="store_true", help="print the callers that a finding does not list")
@@ -223,7 +225,9 @@ def _chosen(workspace: Workspace, options: argparse.Namespace) -> list[Spot]:
     """At most `--each` spots of a kind and language, and one of a file while others have any."""
     files = files_of(workspace)
     chosen: list[Spot] = []
-    for kind, find in SPOTS.items():
+    for kind, find in {**SPOTS, **MORE}.items():
+        if options.spot and kind not in options.spot:
+            continue
         spots = list(find(workspace, files))
         random.Random(f"{options.seed}{kind}").shuffle(spots)
         seen: Counter[tuple[str, str]] = Counter()

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from anchors.graph.ways.method_sets import NO_METHODS, MethodSets
+from anchors.graph.ways.method_sets import NO_METHODS, Asked, MethodSets
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change, Side
 
@@ -52,7 +52,7 @@ def unfit(change: Change) -> Iterator[Unfit]:
         have = set(after.implementers(new, now)) if had else set()
         kept = [number for owner in had if (number := _standing(change, owner)) is not None and number not in have]
         used = _Used(change.head, new)
-        found = [(number, place) for number in kept if not _embeds_others(change.head, number)
+        found = [(number, place) for number in kept if not _embeds_others(change.head, number, now)
                  and (place := used.place(number)) is not None]  # fmt: skip
         if found:
             shapes = {name: base.snapshot.symbol(method).signature for name, method in asked.methods.items()}
@@ -99,12 +99,13 @@ def _standing(change: Change, symbol: int) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _embeds_others(side: Side, owner: int) -> bool:
-    """Whether a type embeds something that is not read, which may have any method."""
+def _embeds_others(side: Side, owner: int, asked: Asked) -> bool:
+    """Whether a type embeds something that is not read, which may have any method; what the interface embeds itself
+    has not what that asks for besides."""
     symbol = side.snapshot.symbol(owner)
     known = {side.snapshot.name(edge.target) for edge in side.graph.edges_out(owner, ("inherit",))}
     names = {base.partition("[")[0].rpartition(".")[2].strip(" *") for base in symbol.bases}
-    return bool(names - known - NO_METHODS)
+    return bool(names - known - NO_METHODS - {base.rpartition(".")[2] for base in asked.outside})
 
 
 def _anew(wants: dict[str, str], shapes: dict[str, str]) -> tuple[str, ...]:

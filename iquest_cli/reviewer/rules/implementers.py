@@ -13,7 +13,6 @@ from anchors.syntax.signatures import FAMILY
 from anchors.types import Symbol
 from iquest_cli.reviewer.bases import PLAIN, base_name, has_from_base, own_base
 from iquest_cli.reviewer.change import Change, Side
-from iquest_cli.reviewer.naming import num_definitions
 
 _ABSTRACT: Final = frozenset({"interface", "trait"})
 _OWNERS: Final = frozenset({"class", "enum", "record", "object", "struct"})
@@ -63,7 +62,7 @@ def _impls(change: Change, new: Symbol) -> list[Place]:
     """Blocks that implement the trait of a method and do not have it."""
     head = change.head
     trait = head.snapshot.name(new.parent) if new.parent is not None else ""
-    if num_definitions(head.snapshot, trait) != 1:
+    if _num_traits(head, trait) != 1:
         return []  # which of them a block implements is not told by the name
     found = []
     for number in files_with(head.snapshot, trait):
@@ -74,6 +73,12 @@ def _impls(change: Change, new: Symbol) -> list[Place]:
             if not block.is_open and new.name not in block.names:
                 found.append((file.path, block.line))
     return sorted(found)
+
+
+def _num_traits(side: Side, name: str) -> int:
+    number = side.snapshot.string_id(name)
+    same = [] if number is None else (side.snapshot.columns.symbol_name == number).nonzero()[0].tolist()
+    return sum(1 for symbol in same if side.snapshot.kind(symbol) == "trait")
 
 
 def _implementers(side: Side, method: Symbol) -> list[Symbol]:

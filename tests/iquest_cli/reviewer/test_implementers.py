@@ -99,6 +99,10 @@ CASES = {
          "src/a.rs": OWN + "}\n"
                      "impl Mem {\n    fn del(&self, k: &str) {}\n}\n"},
         "src/lib.rs", *HAS_MORE, ["src/a.rs"]),
+    "rust, a type of the trait's name": (
+        {"Cargo.toml": "[package]\nname = \"x\"\n", "src/lib.rs": TRAIT, "src/a.rs": OWN + "}\n",
+         "src/b.rs": "pub struct Store;\n"},
+        "src/lib.rs", *HAS_MORE, ["src/a.rs"]),
     "rust, has it": (
         {"Cargo.toml": "[package]\nname = \"x\"\n", "src/lib.rs": TRAIT,
          "src/a.rs": OWN + "    fn del(&self, k: &str) {}\n}\n"},
@@ -152,6 +156,11 @@ CASES = {
          "d.go": GO + "type Far struct{}\n\nfunc (f Far) Del(k string) {}\n",
          "c.go": GO + "func Open() Store { return &Mem{} }\n"},
         "a.go", *ASKS_MORE, []),
+    "go, the interface embeds it, too": (
+        {"go.mod": "module x\n", "a.go": 'package p\n\nimport "far/y"\n\n' + STORE.replace("{\n", "{\n\ty.Far\n"),
+         "b.go": 'package p\n\nimport "far/y"\n\n' + MEM.replace("struct{}", "struct{ y.Far }"),
+         "c.go": GO + "func Open() Store { return &Mem{} }\n"},
+        "a.go", *ASKS_MORE, ["b.go", "c.go"]),
     "go, what it embeds is another's": (
         {"go.mod": "module x\n", "a.go": GO + STORE,
          "b.go": 'package p\n\nimport "far/y"\n\n' + MEM.replace("struct{}", "struct{ y.Far }"),

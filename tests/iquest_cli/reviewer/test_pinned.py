@@ -1,9 +1,10 @@
-"""Another module of Go in the same repository takes a version: a change breaks it only where it takes what stands here."""
+"""Another module of Go in the same repository: broken only where it takes what stands here, not a version."""
 
 import pytest
 from support.reviews import findings
 
 LIB = "package lib\n\nfunc Find(key string) int {\n\treturn 1\n}\n"
+APP = "module example.com/app\n\nrequire example.com/shop v1.2.0\n"
 USER = 'package main\n\nimport "example.com/shop/lib"\n\nfunc main() {\n\ty := lib.Find("a")\n\tprintln(y)\n}\n'
 CHANGES = {
     "results": LIB.replace("string) int", "string) (int, error)"),
@@ -12,11 +13,9 @@ CHANGES = {
 }
 MODULES = {
     "the same module": ({}, 1),
-    "another, of a version": ({"app/go.mod": "module example.com/app\n\nrequire example.com/shop v1.2.0\n"}, 0),
+    "another, of a version": ({"app/go.mod": APP}, 0),
     "another, replaced": (
-        {
-            "app/go.mod": "module example.com/app\n\nrequire example.com/shop v1.2.0\n\nreplace example.com/shop => ../\n"
-        },
+        {"app/go.mod": APP + "replace example.com/shop => ../\n"},
         1,
     ),
     "another, in a workspace": ({"app/go.mod": "module example.com/app\n", "go.work": "use .\nuse ./app\n"}, 1),
