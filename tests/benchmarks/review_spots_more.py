@@ -13,7 +13,8 @@ from anchors.syntax.languages import is_code, language_of
 from anchors.workspace import Workspace
 
 _GIVEN = re.compile(
-    r"^(\s*)(?:from\s+\.[\w.]*\s+import\s+|export\s+(?:type\s+)?\{\s*|pub use [\w:]+::\{?)?(\w{4,})\s*(?:as \2)?[,;]?\s*(?:\}.*)?$"
+    r"^(\s*)(?:from\s+\.[\w.]*\s+import\s+|export\s+(?:type\s+)?\{\s*|pub use [\w:]+::\{?)?(\w{4,})\s*(?:as \2)?"
+    r"[,;]?\s*(?:\}.*)?$"
 )
 
 
@@ -108,8 +109,8 @@ def _num_heads(files: Files, head: str) -> int:
 
 
 def give_more(_: Workspace, files: Files) -> Iterator[Spot]:
-    """A function that gives back an error as well, an Option, something nullable: its head alone, where a line takes one
-    value or asks something of it."""
+    """A function that gives back an error as well, an Option, something nullable: its head alone, where a line takes
+    one value or asks something of it."""
     for path, lines in files.items():
         language = language_of(path) or ""
         if language not in _RETURNING or not _own(path):
@@ -168,8 +169,8 @@ def become_async(_: Workspace, files: Files) -> Iterator[Spot]:
             users = _elsewhere(files, used, path, number, lambda p, own=language: language_of(p) == own)
             if users:
                 changed = f"async {text}" if language == "python" else text.replace("function", "async function", 1)
-                yield Spot("become async", language, path, number, _with(lines, number, changed), ("async/missing-await",),
-                           users, name)  # fmt: skip
+                yield Spot("become async", language, path, number, _with(lines, number, changed),
+                           ("async/missing-await",), users, name)  # fmt: skip
 
 
 _HEADS = {

@@ -11,7 +11,6 @@ from anchors.syntax.constructors import primary_constructor
 from anchors.syntax.signatures import Signature
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change, Side
-from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.rules.misfits import CONSTRUCTORS
 
 LANGUAGES: Final = frozenset({"kotlin", "java", "csharp", "python", "php", "typescript", "tsx"})
@@ -32,7 +31,7 @@ def making_changes(change: Change) -> Iterator[tuple[Touched, list[Signature], l
             continue
         if item.fate != "modified":
             continue
-        if new.language == "kotlin" and num_definitions(change.head.snapshot, new.name) > 1:
+        if new.language == "kotlin" and _is_function(change.head, new.name):
             continue  # a function of that name may be meant
         before, after = _forms(base, old), _forms(change.head, new)
         if before is None or after is None or _shapes(before) == _shapes(after):
@@ -40,6 +39,12 @@ def making_changes(change: Change) -> Iterator[tuple[Touched, list[Signature], l
         if _is_told_elsewhere(base, old) and _is_told_elsewhere(change.head, new):
             continue
         yield item, before, after
+
+
+def _is_function(side: Side, name: str) -> bool:
+    number = side.snapshot.string_id(name)
+    same = [] if number is None else (side.snapshot.columns.symbol_name == number).nonzero()[0].tolist()
+    return any(side.snapshot.kind(symbol) in ("function", "method") for symbol in same)
 
 
 def _constructors(side: Side, owner: Symbol) -> list[Symbol]:

@@ -108,6 +108,8 @@ def _let_go(change: Change, old: Symbol, new: Symbol) -> Iterator[_Let]:
             name, how = match["name"], match["how"]
             if how in _LOCKS:
                 yield _Let(name, how, number, re.compile(rf"(?<![\w.]){re.escape(name)}\.{_LOCKS[how]}\(\s*\)"))
+            elif name.endswith(".Body") and name.count(".") == 1:  # Go's response, which is closed by what it holds
+                yield _Let(name, how, number, _made(name.partition(".")[0]))
             elif "." not in name and name not in ("this", "self"):
                 yield _Let(name, how, number, _made(name))
         elif new.language == "go" and (match := _CANCEL.match(text)) is not None:

@@ -41,6 +41,12 @@ TS = """async function read(p: string) {
 """
 UNCLOSED = {
     "go": ("a.go", OPEN, "\tdefer f.Close()\n", ""),
+    "go, a response": (
+        "a.go",
+        OPEN.replace("f, err := os.Open(p)", "f, err := http.Get(p)").replace("f.Close()", "f.Body.Close()"),
+        "\tdefer f.Body.Close()\n",
+        "",
+    ),
     "go, a lock": ("a.go", LOCK, "\tdefer m.mu.Unlock()\n", ""),
     "go, a context": (
         "a.go",
