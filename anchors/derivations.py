@@ -148,7 +148,10 @@ class Derivations:
                 PastCommits.to_bytes,
                 PastCommits.from_bytes,
             )
-        except GitFailed:
+        except GitFailed as error:
+            note = f"messages of past commits are not used: {error}"
+            if note not in self._store.notes:
+                self._store.notes.append(note)
             return PastCommits.build(())
 
     def anchors(self, graph: SymbolGraph, read: Read, patterns: AnchorPatterns | None) -> tuple[Anchor, ...]:

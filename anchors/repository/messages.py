@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from anchors.repository.objects import require_bounded
 from anchors.repository.repository import Repository
 
 MAX_COMMITS: Final = 1000
@@ -37,6 +38,7 @@ def last_messages(repository: Repository, max_count: int = MAX_COMMITS) -> tuple
     """
     if repository.commit is None:
         return ()
+    require_bounded(repository.git, repository.commit)
     args = [
         "log",
         "-z",

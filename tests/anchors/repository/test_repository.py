@@ -24,6 +24,8 @@ from anchors.errors import (
 from anchors.repository import fingerprints
 from anchors.repository.diff import diff
 from anchors.repository.files import SkippedRead, blob_hash
+from anchors.repository.git import GitLimit
+from anchors.repository.messages import last_messages
 from anchors.repository.repository import Repository
 from anchors.repository.seen import Seen
 
@@ -344,6 +346,8 @@ def test_a_tree_of_a_thousand_million_paths_is_bounded(tmp_path: Path) -> None:
         assert repository.info.is_dirty
         with pytest.raises(GitFailed):
             diff(repository, worktree=True)
+        with pytest.raises(GitLimit, match="2,000,000 paths"):  # before git gathers them, in as much memory as it may
+            last_messages(repository)
     with Repository.open(target, "HEAD", max_paths=5_000) as repository:
         assert len(repository.files()[0]) == 5_000
         assert "over 5,000 paths: the rest is not listed" in repository.info.states
