@@ -27,11 +27,12 @@ class Workspace(View):
 
         return about(self._read_or_none, self.repository.root.rpartition("/")[2])
 
-    def find(self, spec: str) -> tuple[Symbol, ...]:
-        """Symbols that `name`, `Class.method`, `path:name` or `path:line` may mean, in the order of path and line."""
+    def find(self, spec: str, limit: int | None = None) -> tuple[Symbol, ...]:
+        """Symbols that `name`, `Class.method`, `path:name` or `path:line` may mean, in the order of path and line: the
+        first `limit` of them."""
         from anchors.index.names import find_symbols
 
-        return find_symbols(self.snapshot, spec)
+        return find_symbols(self.snapshot, spec, limit)
 
     def resolve_symbol(self, spec: str) -> Symbol:
         """The one symbol that `spec` means; raises SymbolNotFound or AmbiguousSymbol, both with candidates."""

@@ -5,8 +5,10 @@ Knows no tokens: `pack` says how many bytes to aim at and counts what comes of i
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from anchors.context.candidates import CONTAINERS, Candidate, CandidateFinder
 from anchors.context.frames import Frames
@@ -200,4 +202,6 @@ class Composer:
 
 
 def _covers(ranges: Sequence[Range], first: int, last: int) -> bool:
-    return any(start <= first and last <= end for start, end in ranges)
+    """`ranges` are sorted, and none of them touches another."""
+    before = bisect_right(ranges, first, key=itemgetter(0))
+    return before > 0 and last <= ranges[before - 1][1]

@@ -5,13 +5,15 @@ Knows nothing of tokens or formats: a size is bytes of source lines plus what a 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from anchors.context.candidates import Candidate
-from anchors.context.layout import Range, merge
+from anchors.context.layout import Range
 from anchors.context.sources import Sources
 from anchors.types import Reason
 
@@ -28,29 +30,43 @@ class Filler:
 
     def __init__(self, sources: Sources, size: float) -> None:
         self.left = size
-        self.ranges: dict[str, tuple[Range, ...]] = {}
+        self.ranges: dict[str, list[Range]] = {}
+        """Sorted; those that touch or nearly do are one."""
+        self.num_looked = 0
+        """Ranges looked at, each time that one is."""
         self.why: dict[str, Reason] = {}
         """What brought in a file of which nothing was shown before, where the ranking did not."""
         self._sources = sources
         self._sizes: dict[str, npt.NDArray[np.int64]] = {}
-        self._costs: dict[str, float] = {}
 
     def take(self, path: str, wanted: Iterable[Range], why: Reason | None = None) -> bool:
-        new = merge([*self.ranges.get(path, ()), *wanted], JOIN_GAP)
-        cost = self._cost_of(path, new)
-        added = cost - self._costs.get(path, 0.0)
+        """Of what was taken before only the ranges beside a new one are looked at: a file may have thousands."""
+        kept = self.ranges.get(path, [])
+        added = float(FILE_COST + len(path)) if path not in self.ranges else 0.0
+        undo: list[tuple[int, list[Range]]] = []
+        for first, last in wanted:
+            low = bisect_left(kept, first - 1 - JOIN_GAP, key=itemgetter(1))
+            high = bisect_right(kept, last + 1 + JOIN_GAP, lo=low, key=itemgetter(0))
+            joined = kept[low:high]
+            new = (min([first, *(one for one, _ in joined)]), max([last, *(one for _, one in joined)]))
+            added += self._cost_of(path, new) - sum(self._cost_of(path, old) for old in joined)
+            kept[low:high] = [new]
+            undo.append((low, joined))
+            self.num_looked += 1 + len(joined)
         if added > self.left:
+            for low, joined in reversed(undo):
+                kept[low : low + 1] = joined
             return False
         self.left -= added
         if why is not None and path not in self.ranges:
             self.why[path] = why
-        self.ranges[path], self._costs[path] = new, cost
+        self.ranges[path] = kept
         return True
 
-    def _cost_of(self, path: str, ranges: Sequence[Range]) -> float:
+    def _cost_of(self, path: str, lines: Range) -> int:
         total = self._cumulated(path)
-        body = sum(int(total[min(last, len(total) - 1)] - total[first - 1]) for first, last in ranges)
-        return body + FILE_COST + len(path) + GAP_COST * len(ranges)
+        first, last = lines
+        return int(total[min(last, len(total) - 1)] - total[first - 1]) + GAP_COST
 
     def _cumulated(self, path: str) -> npt.NDArray[np.int64]:
         if path not in self._sizes:

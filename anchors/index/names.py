@@ -15,9 +15,10 @@ _MAX_CANDIDATES = 20
 _MINOR = frozenset({"module", "variable", "constant", "field", "member", "section", "property", "namespace"})
 
 
-def find_symbols(snapshot: Snapshot, spec: str) -> tuple[Symbol, ...]:
-    """Every symbol that `spec` may mean, in the order of path and line."""
-    return tuple(snapshot.symbol(number) for number in _matches(snapshot, spec.strip()))
+def find_symbols(snapshot: Snapshot, spec: str, limit: int | None = None) -> tuple[Symbol, ...]:
+    """Every symbol that `spec` may mean, in the order of path and line; the first `limit` of them: each costs reading
+    the record of its file."""
+    return tuple(snapshot.symbol(number) for number in _matches(snapshot, spec.strip())[:limit])
 
 
 def resolve_symbol(snapshot: Snapshot, spec: str) -> Symbol:
@@ -25,18 +26,20 @@ def resolve_symbol(snapshot: Snapshot, spec: str) -> Symbol:
 
     Overloads of one name in one file count as one: the longest is taken. Raises SymbolNotFound, AmbiguousSymbol.
     """
-    found = find_symbols(snapshot, spec)
+    found = _matches(snapshot, spec.strip())
     if not found:
         near = _nearest(snapshot, spec)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise SymbolNotFound(f"no symbol named {spec!r} in the repository{hint}", near)
-    major = [symbol for symbol in found if symbol.kind not in _MINOR]
-    left = major or list(found)
-    places = list(dict.fromkeys(f"{symbol.path}:{symbol.qualified_name}" for symbol in left))
+    left = [number for number in found if snapshot.kind(number) not in _MINOR] or found
+    places = list(dict.fromkeys(f"{snapshot.path_of(number)}:{snapshot.qualified_name(number)}" for number in left))
     if len(places) > 1:
-        message = f"{spec!r} names {len(places)} symbols; write it as path:name"
+        message = f"{spec!r} names {len(places):,} symbols; write it as path:name"
         raise AmbiguousSymbol(message, tuple(places[:_MAX_CANDIDATES]))
-    return max(left, key=lambda symbol: symbol.end_line - symbol.start_line)
+    columns = snapshot.columns
+    return snapshot.symbol(
+        max(left, key=lambda number: int(columns.symbol_last[number] - columns.symbol_first[number]))
+    )
 
 
 def _matches(snapshot: Snapshot, spec: str) -> list[int]:
@@ -71,7 +74,7 @@ def _with_name(snapshot: Snapshot, name: str) -> list[int]:
     string = snapshot.string_id(name)
     if string is None:
         return []
-    found: list[int] = np.flatnonzero(snapshot.columns.symbol_name == string).tolist()
+    found: list[int] = snapshot.columns.symbols_by_name.rows(string).tolist()
     return found
 
 

@@ -102,3 +102,7 @@ class Trace(msgspec.Struct, frozen=True):
     steps: tuple[TraceStep, ...]
     is_complete: bool
     """False when a depth or size bound cut it, or when `end` was not reached."""
+    num_direct: int = 0
+    """Without `end`: how many `start` leads to, or is led to from, in one step, whether they are shown or not."""
+    num_expanded: int = 0
+    """With `end`: symbols from which it was looked for."""

@@ -98,7 +98,7 @@ def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
     return tuple(
         symbol
         for name in (*question.identifiers, *said_names(workspace.snapshot, question.text))
-        for symbol in without_declarations(matching(workspace, name)[:40])
+        for symbol in without_declarations(matching(workspace, name, 40))
         if symbol.name == name.rpartition(".")[2] and not is_test(symbol.path)
     )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from anchors.graph.ways.trace import MAX_EXPANDED, MAX_FANOUT
 from anchors.types import Condition, Fact, Symbol, Trace
 from iquest_cli.console import Line, line
 from iquest_cli.reports.diagrams import Arrow, Node, as_dot, as_mermaid
@@ -26,7 +27,7 @@ def as_text(trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, wi
     start = trace.start
     reached = len(trace.steps) - 1 if trace.steps else 0
     lines = [line((f"{start.qualified_name}", "bold"), f" ({start.path}:{start.name_line})", f" {verb} ")]
-    lines[0] = (*lines[0], *line(plural(reached, "definition") + ("" if trace.is_complete else ", cut short")))
+    lines[0] = (*lines[0], *line(plural(reached, "definition") + _cut(trace, is_callers=is_callers)))
     logs = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "log")
     raises = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "raise")
     guessed = sum(1 for step in trace.steps if step.edge is not None and not step.edge.is_certain)
@@ -35,7 +36,8 @@ def as_text(trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, wi
     if others:
         lines.append(_meant_as_well(start, others))
     if trace.end is not None and all(step.symbol.id != trace.end.id for step in trace.steps):
-        lines.append(line(("no way found to ", "warn"), (trace.end.qualified_name, "bold")))
+        looked = f" from the first {MAX_EXPANDED:,} definitions" if trace.num_expanded >= MAX_EXPANDED else ""
+        lines.append(line(("no way found to ", "warn"), (trace.end.qualified_name, "bold"), (looked, "warn")))
     lines.append(())
     told_of: set[tuple[int, Condition]] = set()
     for step in trace.steps:
@@ -65,6 +67,14 @@ def as_text(trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, wi
             if fact.kind in _SHOWN_FACTS:
                 lines += _fact(fact, conditions, indent, width)
     return lines
+
+
+def _cut(trace: Trace, *, is_callers: bool) -> str:
+    if trace.is_complete:
+        return ""
+    if trace.num_direct <= MAX_FANOUT:
+        return ", cut short"
+    return f", cut short: {trace.num_direct:,} {'lead there' if is_callers else 'are called'} directly"
 
 
 def _meant_as_well(start: Symbol, others: Sequence[Symbol]) -> Line:
@@ -142,6 +152,7 @@ def as_json(trace: Trace, others: Sequence[Symbol] = ()) -> str:
         "others": [_symbol(symbol) for symbol in others],
         "end": _symbol(trace.end) if trace.end is not None else None,
         "is_complete": trace.is_complete,
+        "num_direct": trace.num_direct if trace.end is None else None,
         "steps": [
             {
                 "depth": step.depth,

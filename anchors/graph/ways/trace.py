@@ -28,6 +28,9 @@ TOLD: Final = frozenset({"log", "raise", "catch", "config"})
 CALLABLE: Final = frozenset({"function", "method", "constructor", "property", "macro"})
 MAX_STEPS: Final = 60
 MAX_FANOUT: Final = 40
+"""Neighbours of one symbol that a tree shows."""
+MAX_EXPANDED: Final = 20_000
+"""Symbols whose neighbours are looked at on the way to another."""
 
 
 def trace(
@@ -116,12 +119,13 @@ class _Walker:
             known = best.get(other)
             if known is None or _weight(edge) < _weight(known):
                 best[other] = edge
-        found = [item for item in best.items() if not self._is_constructed(*item, best)]
+        constructed = self._constructed(best) if self._forward else frozenset[tuple[int, int]]()
+        found = [item for item in best.items() if (item[0], item[1].line) not in constructed]
         if self._forward:
             found.sort(key=lambda item: (item[1].line, -item[1].confidence, item[0]))
         else:
             found.sort(key=lambda item: (self._from_test(item[0]), -item[1].confidence, item[0]))
-        return found[:MAX_FANOUT]
+        return found
 
     def _body_of(self, symbol: int) -> int:
         if symbol not in self._bodies:
@@ -139,12 +143,13 @@ class _Walker:
         """A guess that leads from the program into its tests: what is only named alike there is never called."""
         return self._forward and not edge.is_certain and self._from_test(other) and not self._from_test(symbol)
 
-    def _is_constructed(self, other: int, edge: Edge, found: dict[int, Edge]) -> bool:
-        """A type beside its own constructor, called at the same line: one step says both."""
+    def _constructed(self, found: dict[int, Edge]) -> frozenset[tuple[int, int]]:
+        """Types and lines where their own constructor is called: one step says both."""
         snapshot = self._snapshot
-        return self._forward and any(
-            snapshot.parent(number) == other and snapshot.kind(number) == "constructor" and led.line == edge.line
+        return frozenset(
+            (snapshot.parent(number), led.line)
             for number, led in found.items()
+            if snapshot.kind(number) == "constructor"
         )
 
     def _is_step(self, other: int, edge: Edge) -> bool:
@@ -165,13 +170,16 @@ class _Walker:
 
     def tree(self, start: Symbol, depth: int, max_steps: int) -> Trace:
         """Breadth decides who is kept, so that a bound cuts the far end; the steps then stand in walking order."""
+        num_direct = len(self._next(start.id))
         kept: dict[int, list[tuple[int, Edge]]] = {}
         seen, level, cut = {start.id}, [start.id], False
         for _ in range(depth):
             following: list[int] = []
             for symbol in level:
                 logged = self._logged(symbol)
-                for other, edge in self._next(symbol):
+                reached = self._next(symbol)
+                cut = cut or len(reached) > MAX_FANOUT
+                for other, edge in reached[:MAX_FANOUT]:
                     if other in seen or (edge.line, self._snapshot.name(other)[:4].lower()) in logged:
                         continue
                     if len(seen) >= max_steps:
@@ -192,7 +200,7 @@ class _Walker:
             at, symbol, led = waiting.pop()
             steps.append(self._step(at, symbol, led))
             waiting.extend((at + 1, other, found) for other, found in reversed(kept.get(symbol, ())))
-        return Trace(start, None, tuple(steps), not cut)
+        return Trace(start, None, tuple(steps), not cut, num_direct)
 
     def _logged(self, symbol: int) -> frozenset[tuple[int, str]]:
         """Line and first letters of the level of a symbol's log records: each stands for what its logger does."""
@@ -202,7 +210,9 @@ class _Walker:
         return frozenset((fact.line, fact.name[:4].lower()) for fact in facts if fact.name)
 
     def path(self, start: Symbol, end: Symbol, depth: int, max_steps: int) -> Trace:
-        """The cheapest path, unsure edges costing more; without one, the start alone and `is_complete` False."""
+        """The cheapest path, unsure edges costing more; without one, the start alone and `is_complete` False. Of a
+        large graph so many symbols are gone through."""
+        num_left = MAX_EXPANDED
         came: dict[int, tuple[int, Edge]] = {}
         cost: dict[int, float] = {start.id: 0.0}
         waiting = [(0.0, 0, start.id)]
@@ -210,8 +220,9 @@ class _Walker:
             spent, at, symbol = heapq.heappop(waiting)
             if symbol == end.id:
                 break
-            if spent > cost[symbol] or at >= depth:
+            if spent > cost[symbol] or at >= depth or num_left <= 0:
                 continue
+            num_left -= 1
             for other, found in self._next(symbol):
                 total = spent + _weight(found)
                 if total < cost.get(other, float("inf")):
@@ -226,7 +237,8 @@ class _Walker:
             symbol = previous
         chain.append((start.id, None))
         steps = tuple(self._step(at, item, edge) for at, (item, edge) in enumerate(reversed(chain)))
-        return Trace(start, end, steps[:max_steps], (end.id in came or start.id == end.id) and len(steps) <= max_steps)
+        is_complete = (end.id in came or start.id == end.id) and len(steps) <= max_steps
+        return Trace(start, end, steps[:max_steps], is_complete, num_expanded=MAX_EXPANDED - num_left)
 
     def _step(self, depth: int, symbol: int, edge: Edge | None) -> TraceStep:
         return TraceStep(depth, self._snapshot.symbol(symbol), edge, facts_of(self._snapshot, symbol))

@@ -72,7 +72,7 @@ def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> 
 
     found = [scored for scored in relevance.candidates[:40] if scored.symbol.kind in TARGETS][:12]
     for name in question.identifiers:
-        for symbol in matching(workspace, name)[:10]:
+        for symbol in matching(workspace, name, 10):
             if symbol.kind in TARGETS and not is_test(symbol.path):
                 scored = relevance.score(symbol.id)
                 found.append(replace(scored, score=scored.score + 1.0))
@@ -90,7 +90,7 @@ def _named(workspace: Workspace, relevance: Relevance, question: Question) -> li
     if sum(relevance.concepts[n].weight for n in named) < MOSTLY_NAMED * telling:
         return []  # the name only helps to describe what is meant
     for name in question.identifiers:
-        for symbol in matching(workspace, name)[:NUM_NAMED]:
+        for symbol in matching(workspace, name, NUM_NAMED):
             if symbol.name != name.rpartition(".")[2] or symbol.kind not in TARGETS:
                 continue
             if is_test(symbol.path):

@@ -59,6 +59,7 @@ def find_named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
             return None
         return replace(evidence, is_found=False, missing=(name,))  # what is near by its words is another thing
     best, *others = found
+    num_called = _num_called(workspace, best.name)
     sites = call_sites(workspace, best)
     users = {(site.caller.path, site.caller.qualified_name) for site in sites}
     places = tuple(place_of(relevance.score(symbol.id)) for symbol in found[:1])
@@ -72,6 +73,7 @@ def find_named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
         members=_members(workspace, best),
         calls=_calls(workspace, best),
         namesakes=tuple(others),
+        num_namesakes=num_called - 1 if num_called > MAX_NAMESAKES and "." not in name else 0,
     )
 
 
@@ -101,7 +103,7 @@ def _meant(workspace: Workspace, name: str) -> list[Symbol]:
     constructors."""
     snapshot, rank = workspace.snapshot, workspace.graph.rank
     last = name.rpartition(".")[2]
-    named = without_declarations(symbol for symbol in matching(workspace, name)[:MAX_NAMESAKES] if symbol.name == last)
+    named = without_declarations(symbol for symbol in matching(workspace, name, MAX_NAMESAKES) if symbol.name == last)
     types = {symbol.id for symbol in named if symbol.kind in TYPES}
     found = [
         symbol
@@ -117,6 +119,11 @@ def _meant(workspace: Workspace, name: str) -> list[Symbol]:
         return tested, -standing, not _is_thing(symbol), -float(rank[symbol.id]), symbol.id
 
     return sorted(found, key=order)
+
+
+def _num_called(workspace: Workspace, name: str) -> int:
+    number = workspace.snapshot.string_id(name)
+    return 0 if number is None else len(workspace.snapshot.columns.symbols_by_name.rows(number))
 
 
 def _is_thing(symbol: Symbol) -> bool:

@@ -34,7 +34,7 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
         named = [word for word in phrase.split() if word[:1].isupper() and word.isalnum()]
     found: dict[int, float] = {}
     for name in named:
-        for symbol in without_declarations(matching(workspace, name)[:80]):
+        for symbol in without_declarations(matching(workspace, name, 80)):
             if symbol.kind in CALLABLE and not is_test(symbol.path):
                 owner = symbol.qualified_name.rpartition(".")[0] + " " + symbol.path.rpartition("/")[2]
                 owner = " ".join(part for part in parts(owner) if stem(part) != stem(symbol.name))
@@ -73,9 +73,10 @@ def _is_of(carried: Relevance, symbol: Symbol) -> float:
     return 0.7 * carried.share_of_name(words[-1]) + 0.3 * carried.share_of_name(owner) if words else 0.0
 
 
-def matching(workspace: Workspace, name: str) -> tuple[Symbol, ...]:
-    """Symbols of a name as a person writes it: `res.render` may be `render` on an object that no class names."""
-    found = workspace.find(name)
+def matching(workspace: Workspace, name: str, most: int) -> tuple[Symbol, ...]:
+    """The first symbols of a name as a person writes it: `res.render` may be `render` on an object that no class
+    names."""
+    found = workspace.find(name, most)
     if not found and "." in name:
-        found = workspace.find(name.rpartition(".")[2])
+        found = workspace.find(name.rpartition(".")[2], most)
     return found

@@ -108,6 +108,8 @@ class Evidence:
     """What a type that is asked for has."""
     calls: tuple[tuple[Symbol, int], ...] = ()
     """What a function that is asked for calls, each with the first line that does."""
+    num_namesakes: int = 0
+    """How many there are, where `namesakes` are the first ones; 0 where they are all."""
     namesakes: tuple[Symbol, ...] = ()
     """Others of the very name that is asked for."""
     heirs: tuple[tuple[Symbol, str], ...] = ()

@@ -122,7 +122,7 @@ class Mounts:
             return self._constants[last]
         values = {
             value[1]
-            for symbol in self._workspace.find(last)[:MAX_VALUES]
+            for symbol in self._workspace.find(last, MAX_VALUES)
             if symbol.language == "python" and symbol.kind in NAMED and path_factor(symbol.path, "code") >= 1.0
             if (value := _GIVEN_VALUE.search(symbol.signature)) is not None
         }

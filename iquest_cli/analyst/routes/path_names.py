@@ -47,7 +47,7 @@ class PathNames:
         return self._known[key]
 
     def _read(self, name: str, folder: str, depth: int) -> str | None:
-        for symbol in self._workspace.find(name)[:MAX_NAMESAKES] if depth < MAX_DEPTH else ():
+        for symbol in self._workspace.find(name, MAX_NAMESAKES) if depth < MAX_DEPTH else ():
             inside = not folder or symbol.path.rpartition("/")[0] == folder
             if symbol.kind in ("constant", "variable") and inside and not is_test(symbol.path):
                 given = _GIVEN.search(self._source.line(symbol.path, symbol.name_line))

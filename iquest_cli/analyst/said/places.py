@@ -69,7 +69,7 @@ def say_place(evidence: Evidence, draft: Draft) -> None:
     _has(evidence.members, draft)
     _calls(evidence.calls, draft)
     _used_by(evidence.callers, draft, best, evidence.num_users)
-    _namesakes(evidence.namesakes, draft)
+    _namesakes(evidence.namesakes, evidence.num_namesakes, draft)
     _besides(evidence.places[1 : MAX_ALSO + 1], draft, best)
 
 
@@ -93,10 +93,10 @@ def _calls(calls: tuple[tuple[Symbol, int], ...], draft: Draft) -> None:
         draft.say(f"It calls {phrases.first_of(called, MAX_CALLS)}.")
 
 
-def _namesakes(others: tuple[Symbol, ...], draft: Draft) -> None:
+def _namesakes(others: tuple[Symbol, ...], num: int, draft: Draft) -> None:
     if others:
         named_so = [f"{code(one.qualified_name)} ({at(one.path, one.name_line)})" for one in others]
-        draft.say(f"Called so as well: {phrases.first_of(named_so, MAX_NAMESAKES)}.")
+        draft.say(f"Called so as well: {phrases.first_of(named_so, MAX_NAMESAKES, num)}.")
         for one in others[:MAX_NAMESAKES]:
             place = Place(one.path, one.start_line, one.end_line, one.qualified_name, "", one)
             draft.cite(place, "is called so as well")

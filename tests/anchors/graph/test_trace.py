@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from support.graphs import Graphed, graphed
 
-from anchors.graph.ways.trace import trace
+from anchors.graph.ways import trace as ways
+from anchors.graph.ways.trace import MAX_FANOUT, trace
 
 FILES = {
     "main.py": "from web.views import login\n\ndef application(request):\n    return login(request)\n",
@@ -151,3 +152,43 @@ def test_a_chain_passes_over_tests_loggers_and_what_a_constructor_says() -> None
     assert "Box.constructor" in found and "Box" not in found
     assert "MockSpan.finishSpan" not in found, "only named alike"
     assert "Logger.warn" not in found and "Logger.write" not in found, "the record stands for them"
+
+
+def _hub(num: int) -> Graphed:
+    """A function that hundreds call, and one that calls hundreds, the last of which alone goes on."""
+    called = "".join(f"    f{at}()\n" for at in range(num))
+    defined = "".join(f"def f{at}():\n    hub()\n" for at in range(num))
+    text = f"def start():\n{called}\ndef hub():\n    pass\n\n{defined}    goal()\ndef goal():\n    pass\n"
+    return graphed({"a.py": text})
+
+
+def test_what_a_tree_leaves_out_of_many_is_counted() -> None:
+    hub = _hub(MAX_FANOUT + 20)
+    down = trace(hub.snapshot, hub.graph, hub.symbol("a.py:start"), depth=1)
+    up = trace(hub.snapshot, hub.graph, hub.symbol("a.py:hub"), direction="callers", depth=1)
+    for found in (down, up):
+        assert len(found.steps) == MAX_FANOUT + 1 and not found.is_complete and found.num_direct == MAX_FANOUT + 20
+    few = trace(hub.snapshot, hub.graph, hub.symbol("a.py:goal"), direction="callers", depth=1)
+    assert few.num_direct == 1 and len(few.steps) == 2
+
+
+def test_a_way_may_lead_through_any_of_many() -> None:
+    hub = _hub(MAX_FANOUT + 20)
+    found = trace(hub.snapshot, hub.graph, hub.symbol("a.py:start"), hub.symbol("a.py:goal"))
+    assert [step.symbol.name for step in found.steps] == ["start", f"f{MAX_FANOUT + 19}", "goal"]
+
+
+def test_a_way_is_looked_for_from_so_many_symbols(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ways, "MAX_EXPANDED", 10)
+    hub = _hub(MAX_FANOUT + 20)
+    found = trace(hub.snapshot, hub.graph, hub.symbol("a.py:start"), hub.symbol("a.py:goal"))
+    assert found.num_expanded == 10 and not found.is_complete and len(found.steps) == 1
+
+
+def test_types_beside_their_constructors_are_one_step() -> None:
+    text = "class A {\n    A() {}\n}\n\nclass B {\n    void go() {\n        new A();\n    }\n}\n"
+    built = graphed({"A.java": text})
+    names = [
+        step.symbol.qualified_name for step in trace(built.snapshot, built.graph, built.symbol("A.java:B.go")).steps
+    ]
+    assert len(names) == 2

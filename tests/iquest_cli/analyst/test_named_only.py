@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from support.cli import iquest
 from support.repos import make_repo
+
+from anchors.workspace import Workspace
+from iquest_cli.analyst.calls.starts import matching
 
 TIMER = '''"""Timers."""
 
@@ -129,3 +132,16 @@ def test_a_name_of_a_letter_and_a_digit_is_looked_for_whole(state: Path, tmp_pat
 def test_an_everyday_word_that_several_things_are_called_is_none(state: Path, tmp_path: Path) -> None:
     answer = ask(state, make_repo(tmp_path, SHORT).root, "Where is user defined?")["answer"]
     assert "stands at" not in answer
+
+
+def test_of_hundreds_of_one_name_all_are_counted_and_the_first_are_read(state: Path, tmp_path: Path) -> None:
+    num = 130
+    root = make_repo(
+        tmp_path, {f"c{at:03}.py": f"class C{at}:\n    def run_it(self):\n        return {at}\n" for at in range(num)}
+    ).root
+    said = ask(state, root, "Where is run_it?")["answer"]
+    assert f" and {num - 1 - 6} more." in said
+    with Workspace.open(root, cache_dir=state) as workspace:
+        before = cast("Any", workspace.snapshot.record).cache_info().misses
+        assert len(matching(workspace, "run_it", 10)) == 10 and len(matching(workspace, "C1.run_it", 10)) == 1
+        assert cast("Any", workspace.snapshot.record).cache_info().misses - before <= 11
