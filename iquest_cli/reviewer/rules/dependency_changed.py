@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 
 from anchors.graph.texts.words import files_with
 from anchors.types import FileChange
@@ -20,6 +22,11 @@ from iquest_cli.text import plural
 
 _FLOATING = re.compile(r"^(?:\*|latest|)$|git\+|^git:|^https?:|^file:|github:")
 _SHOWN = 4
+_LOOKED_FOR = 20
+"""Dependencies whose line is looked for: a manifest may spell all of them in another way."""
+_MAX_PARTS = 12
+"""Of what an import names: a package has fewer."""
+_BETWEEN = re.compile(r"/|\.|::")
 
 
 class DependencyChanged(Rule):
@@ -31,6 +38,7 @@ class DependencyChanged(Rule):
         base = change.base
         if base is None:
             return
+        asked, imported = _Asked(change), _Imported(change)
         for file, old, new in change.kept_files:
             before = dependencies(old, base.data(old))
             after = dependencies(new, change.head.data(new))
@@ -38,7 +46,8 @@ class DependencyChanged(Rule):
                 continue
             gone = sorted(set(before) - set(after))
             for name in gone if names_modules(file.path) else ():
-                yield from self._still_used(change, file, name)
+                if name not in asked.names:
+                    yield from self._still_used(change, file, name, imported)
             yield from self._told(change, file, before, after)
 
     def _told(
@@ -54,7 +63,8 @@ class DependencyChanged(Rule):
         ]
         floating = [name for name in added if _FLOATING.search(after[name])]
         severity: Severity = "low" if any(re.search(r"git|http|file:", after[name]) for name in floating) else "info"
-        line = next((line for name in (*added, *moved) if (line := _line_of(change, file.path, name))), None)
+        named = (*added, *moved)[:_LOOKED_FOR]
+        line = next((line for name in named if (line := _line_of(change, file.path, name))), None)
         shown = ", ".join(parts[:_SHOWN]) + (f" and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else "")
         yield self.finding(
             file.path,
@@ -66,11 +76,9 @@ class DependencyChanged(Rule):
             confidence="high",
         )
 
-    def _still_used(self, change: Change, file: FileChange, name: str) -> Iterator[Finding]:
+    def _still_used(self, change: Change, file: FileChange, name: str, imported: _Imported) -> Iterator[Finding]:
         """Imports of a package that no manifest asks for any more."""
-        if any(name in (dependencies(path, change.head.data(path)) or {}) for path in _manifests(change)):
-            return
-        places = sorted(_imports_of(change, file.path, name))
+        places = sorted(imported.under(file.path, name))
         if not places:
             return
         confidence: Confidence = "medium"
@@ -87,27 +95,49 @@ class DependencyChanged(Rule):
         yield with_uses(change, finding, places)
 
 
-def _manifests(change: Change) -> Iterator[str]:
-    for file in change.head.snapshot.files:
-        if dependencies(file.path, b"") is not None:
-            yield file.path
+class _Asked:
+    """What the manifests of the new side ask for, each read once."""
+
+    def __init__(self, change: Change) -> None:
+        self._head = change.head
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        manifests = (file.path for file in self._head.snapshot.files if dependencies(file.path, b"") is not None)
+        return frozenset(name for path in manifests for name in dependencies(path, self._head.data(path)) or ())
 
 
-def _imports_of(change: Change, manifest: str, name: str) -> Iterator[tuple[str, int]]:
-    """Imports under the manifest's folder whose module is the package, by the spelling that its language uses."""
-    head = change.head.snapshot
-    folder = manifest.rpartition("/")[0]
-    is_script = manifest.endswith("package.json")
-    module = name if is_script or "/" in name else name.replace("-", "_").lower()
-    for index in files_with(head, module):
-        file = head.files[index]
-        if folder and not file.path.startswith(folder + "/"):
-            continue
-        for item in head.record(index).imports:
-            text = item.module or item.name
-            is_ours = text == module or text.startswith((module + "/", module + ".", module + "::"))
-            if is_ours and not change.is_in_diff(file.path, item.line):
-                yield file.path, item.line
+class _Imported:
+    """Imports by the packages that they may be of, those of a file gone through once."""
+
+    def __init__(self, change: Change) -> None:
+        self._change = change
+        self._by_file: dict[int, dict[str, list[int]]] = {}
+
+    def under(self, manifest: str, name: str) -> Iterator[tuple[str, int]]:
+        """Those under the manifest's folder whose module is the package, by the spelling that its language uses."""
+        head = self._change.head.snapshot
+        folder = manifest.rpartition("/")[0]
+        is_script = manifest.endswith("package.json")
+        module = name if is_script or "/" in name else name.replace("-", "_").lower()
+        for index in files_with(head, module):
+            path = head.files[index].path
+            if not folder or path.startswith(folder + "/"):
+                for line in self._of_file(index).get(module, ()):
+                    if not self._change.is_in_diff(path, line):
+                        yield path, line
+
+    def _of_file(self, index: int) -> dict[str, list[int]]:
+        """Lines by each beginning of what they import that ends between two parts, and by all of it."""
+        if index not in self._by_file:
+            found: dict[str, list[int]] = {}
+            for item in self._change.head.snapshot.record(index).imports:
+                text = item.module or item.name
+                ends = (match.start() for match in islice(_BETWEEN.finditer(text), _MAX_PARTS))
+                for part in {text, *(text[:end] for end in ends)}:
+                    found.setdefault(part, []).append(item.line)
+            self._by_file[index] = found
+        return self._by_file[index]
 
 
 def _line_of(change: Change, path: str, name: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.rules.config_removed import ConfigRemoved
 from iquest_cli.reviewer.rules.constant_changed import _Compared
 from iquest_cli.reviewer.rules.contracts import ConfigReads
+from iquest_cli.reviewer.rules.dependency_changed import DependencyChanged
 from iquest_cli.reviewer.rules.test_removed import _Told
 from iquest_cli.reviewer.uses import broken_uses
 
@@ -131,3 +133,25 @@ def test_a_setting_that_is_given_elsewhere_is_not_gone(tmp_path: Path) -> None:
     before["run.sh"] = "env OTHER=1 APP_KEY_1=2 ./run NO-APP_KEY_2=1 APP_KEY_2==3\n"
     found = findings(tmp_path, before, {"app.ini": "X_APP_KEY_2=3\n"}, select=("config/removed",))
     assert [item.symbol for item in found] == ["APP_KEY_2"]
+
+
+def num_calls(name: str, run: Callable[[], object]) -> int:
+    """How often a function of that name was called meanwhile."""
+    profile = cProfile.Profile()
+    profile.runcall(run)
+    rows = profile.getstats()
+    return sum(int(row.callcount) for row in rows if getattr(row.code, "co_name", "") == name)
+
+
+def test_manifests_are_read_once_for_all_that_one_does_not_ask_for_any_more(tmp_path: Path) -> None:
+    """Also imports, of files of which not all are at hand at once."""
+    others = {f"p{at}/pyproject.toml": f"[project]\ndependencies = ['other_{at}', 'kept-0']\n" for at in range(20)}
+    users = {f"u{at:03}.py": lines("import package_#.sub\n", 30) + "import package_0x\n" for at in range(140)}
+    before = {"requirements.txt": lines("package-#==1.0\n", 30) + "kept-0==1\n", **others, **users}
+    with changed(tmp_path, before, {"requirements.txt": "other==1\n"}) as change:
+        known = misses(change.head.snapshot.record)
+        found: list[Any] = []
+        assert num_calls("dependencies", lambda: found.extend(DependencyChanged().check(change))) < 3 * len(before)
+        assert misses(change.head.snapshot.record) - known <= len(before)
+    still = {item.symbol: item.num_uses for item in found if item.symbol}
+    assert still == {f"package-{at}": 140 for at in range(30)}
