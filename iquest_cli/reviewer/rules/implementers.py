@@ -129,8 +129,16 @@ def _is_bare(side: Side, method: Symbol) -> bool:
     if family == "javascript":
         return f"{method.name}?" not in text
     if family == "kotlin":
-        return "{" not in text and "=" not in text.rpartition(")")[2]
+        return "{" not in text and "=" not in _without_brackets(text)
     return family in ("java", "rust", "php", "csharp") and "{" not in text and "=>" not in text
+
+
+def _without_brackets(text: str) -> str:
+    """A head without what it takes, so that a `=` is that of its body."""
+    inner = re.compile(r"\([^()]*\)")
+    while (less := inner.sub("", text)) != text:
+        text = less
+    return text
 
 
 def _is_abstract(side: Side, owner: Symbol) -> bool:

@@ -44,6 +44,10 @@ CASES = {
         {f"{KOTLIN}Top.kt": "package p\n\ninterface Top {\n    fun one()\n}\n",
          f"{KOTLIN}Own.kt": "package p\n\nclass Own : Top {\n    override fun one() {\n        go()\n    }\n}\n"},
         f"{KOTLIN}Top.kt", "    fun one()\n", "    fun one()\n    fun two() = 2\n", []),
+    "kotlin, with a body that calls": (
+        {f"{KOTLIN}Top.kt": "package p\n\ninterface Top {\n    fun one()\n}\n",
+         f"{KOTLIN}Own.kt": "package p\n\nclass Own : Top {\n    override fun one() {\n        go()\n    }\n}\n"},
+        f"{KOTLIN}Top.kt", "    fun one()\n", "    fun one()\n    fun two(a: Int = 1): Int = make(a, b())\n", []),
     "kotlin, handed on": (
         {f"{KOTLIN}Top.kt": "package p\n\ninterface Top {\n    fun one()\n}\n",
          f"{KOTLIN}Own.kt": "package p\n\nclass Own(a: Top) : Top by a {\n    override fun one() {\n"
