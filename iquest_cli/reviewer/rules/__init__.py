@@ -22,6 +22,7 @@ from iquest_cli.reviewer.rules.critical_untested import CriticalUntested
 from iquest_cli.reviewer.rules.debug_leftover import DebugLeftover
 from iquest_cli.reviewer.rules.dependency_changed import DependencyChanged
 from iquest_cli.reviewer.rules.error_swallowed import ErrorSwallowed
+from iquest_cli.reviewer.rules.error_uncaught import ErrorUncaught
 from iquest_cli.reviewer.rules.file_large import FileLarge
 from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
 from iquest_cli.reviewer.rules.log_lowered import LogLowered
@@ -49,6 +50,7 @@ RULES: tuple[type[Rule], ...] = (
     DebugLeftover,
     DependencyChanged,
     ErrorSwallowed,
+    ErrorUncaught,
     FileLarge,
     ImportUnresolved,
     LogLowered,

@@ -18,6 +18,8 @@ _ABSTRACT: Final = frozenset({"interface", "trait"})
 _OWNERS: Final = frozenset({"class", "enum", "record", "object", "struct"})
 MAX_TYPES: Final = 10_000
 """Heirs of one type, near and far, that are looked at."""
+MAX_HEAD: Final = 2_000
+"""Characters of a declaration that are looked at."""
 Place = tuple[str, int]
 
 
@@ -136,6 +138,7 @@ def _is_bare(side: Side, method: Symbol) -> bool:
 def _without_brackets(text: str) -> str:
     """A head without what it takes, so that a `=` is that of its body."""
     inner = re.compile(r"\([^()]*\)")
+    text = text[:MAX_HEAD]
     while (less := inner.sub("", text)) != text:
         text = less
     return text
