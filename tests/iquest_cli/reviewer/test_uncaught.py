@@ -5,7 +5,15 @@ from support.reviews import findings
 
 PY = "def load(key):\n    if not key:\n        raise KeyError(key)\n    return key\n"
 OWN = "class Lost(Exception):\n    pass\n\n\nclass Gone(Lost):\n    pass\n\n\n" + PY
-USER = "from a import load\n\n\ndef main(key):\n    try:\n        return load(key)\n    except KeyError:\n        return None\n"
+USER = """from a import load
+
+
+def main(key):
+    try:
+        return load(key)
+    except KeyError:
+        return None
+"""
 TEST = "import pytest\nfrom a import load\n\n\ndef test_a():\n    with pytest.raises(KeyError):\n        load('')\n"
 JAVA = (
     "package p;\n\nclass A {\n  static void load(String k) {\n    if (k == null) {\n"
