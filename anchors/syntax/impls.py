@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,9 @@ from anchors.syntax.signatures import text_of, walk
 from anchors.syntax.trees import tree_of
 
 _ITEMS: Final = frozenset({"function_item", "function_signature_item", "type_item", "associated_type", "const_item"})
-_MACROS: Final = frozenset({"macro_invocation", "attribute_item", "expression_statement"})
+_MACROS: Final = frozenset({"macro_invocation", "expression_statement"})
+_PLAIN: Final = re.compile(r"#\[\s*(?:cfg|cfg_attr|allow|warn|expect|doc|deprecated|async_trait(?:::async_trait)?)\b")
+"""Marks of a block that give it nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class ImplBlock:
     """As written, without its parameters: `io::Write`."""
     names: frozenset[str]
     is_open: bool
-    """A macro or an attribute in it may give it more."""
+    """A macro in it, or a mark on it, may give it more."""
 
 
 def impl_blocks(data: bytes, trait: str) -> tuple[ImplBlock, ...]:
@@ -55,5 +58,5 @@ def _block(node: Node) -> ImplBlock | None:
         trait_text=text_of(trait).partition("<")[0].strip(),
         names=frozenset(text_of(name) for name in named if name is not None),
         is_open=any(child.type in _MACROS for child in body.named_children)
-        or (before is not None and before.type == "attribute_item"),
+        or (before is not None and before.type == "attribute_item" and not _PLAIN.match(text_of(before))),
     )

@@ -111,6 +111,14 @@ CASES = {
         {"Cargo.toml": "[package]\nname = \"x\"\n", "src/lib.rs": TRAIT,
          "src/a.rs": OWN + "    fn del(&self, k: &str) {}\n}\n"},
         "src/lib.rs", *HAS_MORE, []),
+    "rust, a mark gives it": (
+        {"Cargo.toml": "[package]\nname = \"x\"\n", "src/lib.rs": TRAIT,
+         "src/a.rs": OWN.replace("impl", "#[methods]\nimpl") + "}\n"},
+        "src/lib.rs", *HAS_MORE, []),
+    "rust, marks that give nothing": (
+        {"Cargo.toml": "[package]\nname = \"x\"\n", "src/lib.rs": TRAIT,
+         "src/a.rs": OWN.replace("impl", "#[async_trait]\nimpl").replace("    fn", "    #[inline]\n    fn") + "}\n"},
+        "src/lib.rs", *HAS_MORE, ["src/a.rs"]),
     "rust, a macro gives it": (
         {"Cargo.toml": "[package]\nname = \"x\"\n", "src/lib.rs": TRAIT,
          "src/a.rs": "use crate::Store;\npub struct Mem;\nimpl Store for Mem {\n    methods!();\n}\n"},
