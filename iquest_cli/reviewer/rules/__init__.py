@@ -20,6 +20,7 @@ from iquest_cli.reviewer.rules.conflict_marker import ConflictMarker
 from iquest_cli.reviewer.rules.constant_changed import ConstantChanged
 from iquest_cli.reviewer.rules.critical_untested import CriticalUntested
 from iquest_cli.reviewer.rules.debug_leftover import DebugLeftover
+from iquest_cli.reviewer.rules.default_changed import DefaultChanged
 from iquest_cli.reviewer.rules.dependency_changed import DependencyChanged
 from iquest_cli.reviewer.rules.error_swallowed import ErrorSwallowed
 from iquest_cli.reviewer.rules.error_uncaught import ErrorUncaught
@@ -48,6 +49,7 @@ RULES: tuple[type[Rule], ...] = (
     ConstantChanged,
     CriticalUntested,
     DebugLeftover,
+    DefaultChanged,
     DependencyChanged,
     ErrorSwallowed,
     ErrorUncaught,
