@@ -35,15 +35,14 @@ class Guard:
     """A test's: what it names must come."""
 
 
-def guards_at(data: bytes, language: str, line: int) -> tuple[Guard, ...]:
-    """Those around the first thing on a line, the innermost first."""
+def guards_at(data: bytes, language: str, line: int, text: str) -> tuple[Guard, ...]:
+    """Those around the first thing on a line, whose text is given, the innermost first."""
     if language not in LANGUAGES:
         return ()
     try:
         root = tree_of(data, dialect_of(language, data)).root_node
     except ParseStopped:
         return ()
-    text = data.split(b"\n", line)[line - 1] if data.count(b"\n") >= line - 1 else b""
     column = len(text) - len(text.lstrip())
     node = root.descendant_for_point_range((line - 1, column), (line - 1, column))
     found: list[Guard] = []

@@ -89,6 +89,11 @@ class LineMap:
         return sorted(self.added)
 
     @cached_property
+    def gone_in_order(self) -> list[int]:
+        """The removed lines, by the old side's numbers."""
+        return sorted(self.removed)
+
+    @cached_property
     def _kept(self) -> dict[int, int]:
         found: dict[int, int] = {}
         for line in sorted(self.removed):

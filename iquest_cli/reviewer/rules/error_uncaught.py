@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from anchors.syntax.guards import LANGUAGES, Guard, guards_at
+from anchors.syntax.languages import language_of
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
@@ -71,7 +73,7 @@ class ErrorUncaught(Rule):
             path = head.snapshot.path_of(edge.source)
             if edge.kind not in ("call", "new") or not edge.is_certain or change.is_in_diff(path, edge.line):
                 continue
-            guards = guards_at(head.data(path), change.language(path), edge.line)
+            guards = _guards(head, path, edge.line)
             named = next((guard for guard in guards if gone in guard.types), None)
             if named is None or change.is_in_diff(path, named.line):
                 continue
@@ -93,8 +95,8 @@ class ErrorUncaught(Rule):
             raised = raises.of(target)
             if not raised:
                 continue
-            before = guards_at(base.data(old.path), old.language, at)
-            after = guards_at(head.data(new.path), new.language, edge.line)
+            before = _guards(base, old.path, at)
+            after = _guards(head, new.path, edge.line)
             if _types(before) == _types(after):
                 continue
             for name in sorted(raised):
@@ -117,6 +119,12 @@ class ErrorUncaught(Rule):
         return with_uses(change, finding, [(target.path, target.name_line)])
 
 
+def _guards(side: Side, path: str, line: int) -> tuple[Guard, ...]:
+    lines = side.lines(path)
+    text = lines[line - 1] if line <= len(lines) else ""
+    return guards_at(side.data(path), language_of(path) or "", line, text)
+
+
 def _types(guards: tuple[Guard, ...]) -> list[tuple[str, ...]]:
     return [guard.types for guard in guards]
 
@@ -125,7 +133,7 @@ def _is_caught_above(head: Side, symbol: Symbol, name: str) -> bool:
     """Whether who calls the function catches the error: the handler may have moved there."""
     for edge in head.edges_in(symbol.id)[:_MAX_CALLERS]:
         path = head.snapshot.path_of(edge.source)
-        guards = guards_at(head.data(path), symbol.language, edge.line) if edge.kind in ("call", "new") else ()
+        guards = _guards(head, path, edge.line) if edge.kind in ("call", "new") else ()
         if guards and is_caught(head, name, symbol.language, guards) is not False:
             return True
     return False
@@ -143,7 +151,7 @@ class _Raises:
         side = self._side
         found = set()
         for name, line in self._of_file(side.snapshot.file_of(symbol.id)).get(symbol.id, ())[:_MAX_RAISES]:
-            own = guards_at(side.data(symbol.path), symbol.language, line)
+            own = _guards(side, symbol.path, line)
             if not is_caught(side, name, symbol.language, own):
                 found.add(name)
         return frozenset(found)
@@ -163,6 +171,6 @@ class _Raises:
 def _handles_less(change: Change, old: Symbol, new: Symbol) -> bool:
     """Whether the change took a handler's line from the function: spares most changes the graph."""
     lines = change.base.lines(old.path) if change.base is not None and change.old_path(new.path) == old.path else []
-    inside = range(old.start_line, min(old.end_line, len(lines)) + 1)
-    removed = change.lines(new.path).removed
-    return any(_HANDLES.search(lines[line - 1]) for line in removed if line in inside)
+    gone = change.lines(new.path).gone_in_order
+    inside = gone[bisect_left(gone, old.start_line) : bisect_right(gone, old.end_line)]
+    return any(_HANDLES.search(lines[line - 1]) for line in inside if line <= len(lines))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from anchors.graph.texts.words import files_with
@@ -79,15 +80,20 @@ def _gone(change: Change, old: str, new: str) -> Iterator[_Gone]:
     bound = {item.alias for item in after if _gives_out(item, new, change)}
     bound |= {item.name for item in head.snapshot.record(now).definitions if item.parent < 0}
     seen: set[str] = set()
-    for item in before:
-        if not _gives_out(item, old, change):
-            continue
+    given = (item for item in before if _gives_out(item, old, change))
+    lost = [item for item in given if item.name == "*" or (item.alias not in bound and item.alias not in ("", "_"))]
+    lost = [item for item in lost[:MAX_NAMES] if item.name == "*" or _is_worth_it(change, new, item.alias)]
+    lost = [item for item in lost if item.name != "*" or not _is_kept(item, after)]
+    targets = _targets(base, file) if lost else {}
+    for item in lost:
         if item.name == "*":
-            names = [] if _is_kept(item, after) else list(_starred(base, file, item))
+            starred = _starred(base, targets.get(item.line, []))
+            names = [each for each in islice(starred, MAX_NAMES) if _is_worth_it(change, new, each[0])]
         else:
-            names = [(item.alias, _target(base, file, item))]
+            meant = (number for number in targets.get(item.line, ()) if base.snapshot.name(number) == item.name)
+            names = [(item.alias, next(meant, -1))]
         for name, target in names:
-            if name in seen or name in bound or name in ("", "_") or len(seen) > MAX_NAMES:
+            if name in seen or name in bound:
                 continue
             seen.add(name)
             if not _may_bind(change, new, name):
@@ -129,39 +135,35 @@ def _may_bind(change: Change, path: str, name: str) -> bool:
     return any("export" in text or "pub " in text for text in exporting) or b"module.exports" in data
 
 
-def _target(base: Side, file: int, item: Import) -> int:
-    """What an import of a name surely means; -1 where that is not the repository's, or a whole module."""
-    module = base.snapshot.module_symbol(file)
-    for edge in base.graph.edges_out(module, ("import",)):
-        if edge.line == item.line and edge.is_certain and base.snapshot.name(edge.target) == item.name:
-            return edge.target
-    return -1
+def _targets(base: Side, file: int) -> dict[int, list[int]]:
+    """Line -> what the imports of a file surely mean there."""
+    found: dict[int, list[int]] = {}
+    for edge in base.graph.edges_out(base.snapshot.module_symbol(file), ("import",)):
+        if edge.is_certain:
+            found.setdefault(edge.line, []).append(edge.target)
+    return found
 
 
-def _starred(base: Side, file: int, item: Import) -> Iterator[tuple[str, int]]:
+def _starred(base: Side, targets: list[int]) -> Iterator[tuple[str, int]]:
     """What a star brought of the repository's own module: its own definitions that are given out."""
     snapshot = base.snapshot
-    for edge in base.graph.edges_out(snapshot.module_symbol(file), ("import",)):
-        if edge.line != item.line or not edge.is_certain or snapshot.kind(edge.target) != "module":
-            continue
-        for symbol in base.children(edge.target):
+    for target in targets:
+        for symbol in base.children(target) if snapshot.kind(target) == "module" else ():
             if snapshot.symbol(symbol).is_exported:
                 yield snapshot.name(symbol), symbol
 
 
 def _askers(change: Change, old: str, new: str, gone: _Gone) -> set[tuple[str, int]]:
-    if not _is_worth_it(change, new, gone):
-        return set()
     if gone.target >= 0:
         return _by_graphs(change, old, gone)
     return _by_imports(change, new, gone) if change.language(new) == "python" else set()
 
 
-def _is_worth_it(change: Change, path: str, gone: _Gone) -> bool:
+def _is_worth_it(change: Change, path: str, name: str) -> bool:
     """Whether another file says both the name and the file's own: spares most changes the graphs."""
     snapshot = change.head.snapshot
     stem = path.rpartition("/")[2].partition(".")[0]
-    files = set(files_with(snapshot, gone.name))
+    files = set(files_with(snapshot, name))
     if stem not in _FOLDERS:
         files &= set(files_with(snapshot, module_name(path)))
     return any(snapshot.files[number].path != path for number in files)

@@ -16,6 +16,8 @@ from iquest_cli.reviewer.rules.misfits import CONSTRUCTORS
 LANGUAGES: Final = frozenset({"kotlin", "java", "csharp", "python", "php", "typescript", "tsx"})
 _NAMES: Final = frozenset({*CONSTRUCTORS, "__construct", "__new__"})
 _KINDS: Final = frozenset({"class", "struct", "record", "enum"})
+MAX_PARAMS: Final = 255
+"""Nobody passes more."""
 _OWN_MAKERS: Final = frozenset({"invoke", "__call__", "__new__"})
 """Members by which a call of the class's name may mean something else than a constructor."""
 
@@ -35,6 +37,8 @@ def making_changes(change: Change) -> Iterator[tuple[Touched, list[Signature], l
             continue  # a function of that name may be meant
         before, after = _forms(base, old), _forms(change.head, new)
         if before is None or after is None or _shapes(before) == _shapes(after):
+            continue
+        if any(len(form.params) > MAX_PARAMS for form in (*before, *after)):
             continue
         if _is_told_elsewhere(base, old) and _is_told_elsewhere(change.head, new):
             continue

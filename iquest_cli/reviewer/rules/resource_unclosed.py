@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -95,14 +96,12 @@ def _size(symbol: Symbol) -> int:
 
 def _let_go(change: Change, old: Symbol, new: Symbol) -> Iterator[_Let]:
     base = change.base
-    removed = change.lines(new.path).removed
+    gone = change.lines(new.path).gone_in_order
     if base is None or change.old_path(new.path) != old.path:
         return
     lines = base.lines(old.path)
-    for number in range(old.start_line, min(old.end_line, len(lines)) + 1):
+    for number in gone[bisect_left(gone, old.start_line) : bisect_right(gone, min(old.end_line, len(lines)))]:
         text = lines[number - 1]
-        if number not in removed:
-            continue
         match = _RELEASE.match(text)
         if match is not None:
             name, how = match["name"], match["how"]

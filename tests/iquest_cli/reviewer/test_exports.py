@@ -19,6 +19,10 @@ CASES = {
     "python, a star": (
         {"pkg/__init__.py": "from .core import *\n", "pkg/core.py": CORE, "app.py": ASKS},
         {"pkg/__init__.py": "from .core import drop\n"}, [("app.py", 1), ("app.py", 3)]),
+    "python, one star of two": (
+        {"pkg/__init__.py": "from .core import *\nfrom .other import *\n", "pkg/core.py": CORE,
+         "pkg/other.py": "def save(p):\n    return p\n", "app.py": ASKS},
+        {"pkg/__init__.py": "from .other import *\n"}, [("app.py", 1), ("app.py", 3)]),
     "python, through two": (
         {"pkg/__init__.py": "from .sub import load\n", "pkg/sub/__init__.py": "from .core import load\n",
          "pkg/sub/core.py": CORE, "app.py": ASKS},

@@ -53,6 +53,75 @@ FLOODS: Final[dict[str, tuple[dict[str, str], Callable[[str], str]]]] = {
         },
         lambda text: text.replace("/orders/1", "/things/1").replace("/orders/2", "/parts/2"),
     ),
+    "a trait of many types": (
+        {
+            "Cargo.toml": '[package]\nname = "x"\n',
+            "src/lib.rs": "pub trait Store {\n    fn get(&self) -> u32;\n}\n"
+            + lines("pub struct M#;\nimpl Store for M# {\n    fn get(&self) -> u32 { # }\n}\n", NUM + 1000),
+        },
+        lambda text: text.replace("-> u32;\n", "-> u32;\n    fn del(&self);\n"),
+    ),
+    "an interface of many types": (
+        {
+            "app/m.go": "package app\n\ntype Store interface {\n\tGet() int\n}\n"
+            + lines("type M# struct{}\n\nfunc (m M#) Get() int { return # }\n\nvar _ Store = M#{}\n", NUM)
+        },
+        lambda text: text.replace("\tGet() int\n", "\tGet() int\n\tDel()\n"),
+    ),
+    "an abstract class of many": (
+        {
+            "app/m.py": "from abc import *\n\n\nclass Top(ABC):\n    @abstractmethod\n    def get(self): ...\n\n\n"
+            + lines("class M#(Top):\n    def get(self):\n        return #\n", NUM)
+        },
+        lambda text: text.replace("...\n", "...\n\n    @abstractmethod\n    def drop(self): ...\n"),
+    ),
+    "names given out": (
+        {
+            "app/__init__.py": lines("from .core import f_#\n", NUM),
+            "app/core.py": lines("def f_#():\n    return #\n", NUM),
+            "b.py": lines("from app import f_#\n", NUM) + lines("f_#()\n", NUM),
+        },
+        lambda text: _without_every_other(text) if text.startswith("from .core") else text,
+    ),
+    "functions that become async": (
+        {"app/l.py": lines("def load_#():\n    return #\n", NUM) + lines("VALUE_# = load_#().x\n", NUM)},
+        lambda text: text.replace("def load", "async def load"),
+    ),
+    "results that may be missing": (
+        {
+            "app/l.py": lines("def load_#() -> Item:\n    return #\n", NUM)
+            + lines("def use_#():\n    x = load_#()\n    return x.y\n", NUM)
+        },
+        lambda text: text.replace("-> Item:", "-> Item | None:"),
+    ),
+    "files left open": (
+        {
+            "app/m.go": "package app\n\nfunc Read() {\n"
+            + lines("\tf#, err := os.Open(#)\n\tdefer f#.Close()\n", NUM // 2)
+            + "}\n"
+        },
+        lambda text: "".join(line for line in text.splitlines(keepends=True) if "defer" not in line),
+    ),
+    "fields of one class": (
+        {
+            "app/l.py": "from dataclasses import dataclass\n\n\n@dataclass\nclass A:\n"
+            + lines("    x_#: int\n", NUM)
+            + lines("A(#)\n", NUM)
+        },
+        lambda text: text.replace("    x_1: int\n", "    y: int\n    x_1: int\n"),
+    ),
+    "errors in place of others": (
+        {
+            "app/l.py": lines("def load_#(x):\n    raise KeyError(x)\n", NUM)
+            + "def use():\n"
+            + lines("    try:\n        load_#(#)\n    except KeyError:\n        stop()\n", NUM)
+        },
+        lambda text: text.replace("raise KeyError", "raise ValueError"),
+    ),
+    "defaults": (
+        {"app/l.py": lines("def load_#(x, y=1):\n    return x\n", NUM) + lines("load_#(#)\n", NUM)},
+        lambda text: text.replace("y=1", "y=2"),
+    ),
     "configuration read in functions": (
         {"app/l.py": "import os\n" + lines("def read_#(x):\n    return os.environ['KEY_#']\n", NUM)},
         _with_another_argument,
