@@ -42,6 +42,11 @@ class Graphed:
         assert len(found) == 1, f"{source} -> {target}: {found}; there are {self.shown(source)}"
         return found[0]
 
+    def targets(self, source: str, kind: str) -> set[str]:
+        """Where the edges of a kind lead from a symbol."""
+        edges = self.graph.edges_out(self.symbol(source).id)
+        return {self._name(edge.target) for edge in edges if edge.kind == kind}
+
     def shown(self, source: str | None = None) -> list[str]:
         """Every edge (of a symbol) as `source -kind-> target percent reason`."""
         symbols = range(self.snapshot.num_symbols) if source is None else [self.symbol(source).id]

@@ -38,7 +38,7 @@ class RustImports:
         found = [self.path(file, item.module.split("::")) for item in imports if item.name == "*"]
         return tuple(item.at_most(92, "glob import") for item in found if item is not None and item.targets)
 
-    def member(self, place: int, name: str, asking: int) -> Found | None:
+    def member(self, place: int, name: str, asking: int, *, is_last: bool = True) -> Found | None:
         if place < -1:
             return None
         tables = self._places.tables
@@ -50,9 +50,17 @@ class RustImports:
         if own:
             return Found(own, 97, "import")
         child = self._child(file, name)
-        if child is not None:
-            return Found((child,), 97, "import")
-        return self._lookup(file, name)
+        if child is None:
+            return self._lookup(file, name)
+        return (self._named_as_child(file, name) if is_last else None) or Found((child,), 97, "import")
+
+    def _named_as_child(self, file: int, name: str) -> Found | None:
+        """What a module takes from a child of the same name: `use parse::parse;` beside `mod parse;`."""
+        imports = self._places.tables.imports[file]
+        if not any(item.alias == name and item.name == name for item in imports):
+            return None
+        found = self._lookup(file, name)
+        return found if found and found.targets and not self._places.tables.is_module(found.targets[0]) else None
 
     def path(self, file: int, parts: list[str]) -> Found | None:
         """What a path names, seen from a file; OUTSIDE where its first part is no module of the repository."""
@@ -61,7 +69,7 @@ class RustImports:
             return OUTSIDE
         percent = 97
         for part in rest:
-            found = self.member(at, part, file)
+            found = self.member(at, part, file, is_last=part is rest[-1])
             if found is None or not found.targets:
                 return found
             at, percent = found.targets[0], min(percent, found.percent)

@@ -150,7 +150,7 @@ class References:
         """What a name may mean behind a receiver whose value belongs to a place."""
         if place is None:
             return self.candidates.method(source, receiver, name) if kind == "call" else []
-        if receiver in ("super", "super()"):
+        if receiver in ("super", "super()") and self._family(source) != "rust":
             owner = self.receivers.owner(source)
             inner = self.classes.find(owner, name, above=True) if owner >= 0 else None
             return [inner.at_most(95, f"super, {inner.reason}")] if inner and inner.targets else []

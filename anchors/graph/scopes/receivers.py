@@ -14,6 +14,7 @@ from anchors.graph.scopes.bare import BareNames, Local
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
+from anchors.graph.scopes.modules import exported_with, module_above, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import result_text, type_names
@@ -66,12 +67,13 @@ class Receivers:
         if name in SELF_NAMES or name == "super":
             owner = self._enclosing.owner(source)
             if name == "super":
-                return self._super(owner)
+                is_rust = self._tables.families[self._tables.file[source]] == "rust"
+                return module_above(self._scopes, source) if is_rust else self._super(owner)
             if owner >= 0:
                 return Found((owner,), 97, "same type")
-        if name == "this" and self._tables.holders:
+        if name == "this" and (self._tables.holders or self._tables.families[self._tables.file[source]] == "script"):
             holder = self._tables.holder(source)
-            return Found((holder,), 95, "same object") if holder >= 0 else None
+            return Found((holder,), 95, "same object") if holder >= 0 else exported_with(self._tables, source)
         found = self.names.get(source, name)
         if isinstance(found, Local):
             return self._local_value(found, name)
@@ -196,7 +198,7 @@ class Receivers:
             found = self._scopes.member(place, name, tables.file[source])
             return self._of_default(place, name) if found is None and place >= 0 and self._is_script(place) else found
         if tables.is_type(place) or tables.kinds[place] == "namespace":
-            return self._classes.find(place, name)
+            return self._classes.find(place, name) or seen_in_namespace(self._scopes, place, name, source)
         inner = tables.member(place, name)
         return Found(inner, 95, "member") if inner else None
 

@@ -27,6 +27,8 @@ from anchors.graph.texts.names import BUILTINS
 
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
+OF_MODULES: Final = frozenset({"crate", "self", "super"})
+"""What Rust calls its modules by, wherever they lie."""
 MAX_KEPT = 1 << 16
 MAX_FILES: Final = 1 << 11
 """Whose imports stand by name: those of the file that is asked from, and of those that it asks in turn."""
@@ -65,8 +67,8 @@ class Scopes:
             "php": PhpImports(self.places, self.lookup),
             "ruby": RubyImports(self.places, self.lookup),
             "swift": SwiftImports(self.places, self.lookup),
-            "rust": RustImports(self.places, self.lookup, manifests),
         }
+        self._rust = rules["rust"] = RustImports(self.places, self.lookup, manifests)
         self._lua = rules["lua"] = LuaImports(self.places, self.lookup)
         self.csharp = rules["csharp"] = CSharpImports(self.places, self.lookup)
         self._c = rules["c"] = CImports(self.places, self.lookup)
@@ -95,7 +97,7 @@ class Scopes:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
         self._rules.clear()
         self._seen.clear()
-        del self.script, self._c, self._lua, self.csharp
+        del self.script, self._c, self._lua, self.csharp, self._rust
 
     def relieve(self) -> None:
         """To be called where no name is being looked up: forgets those of other files than are asked from next."""
@@ -181,6 +183,8 @@ class Scopes:
         rules, _, aliases = self._seen.get(file) or self._see(file)
         if rules is None:
             return None
+        if rules is self._rust and name in OF_MODULES:
+            return self._rust.path(file, [name])
         inner = self._c.in_namespaces(file, name) if rules is self._c else ()
         if inner:
             return Found(inner, 94, "same file")

@@ -208,7 +208,7 @@ def _anchors(tables: Tables, part: Part) -> tuple[Ints, Ints]:
             continue
         if symbol in tables.owners:
             around[symbol] = num + adopted.setdefault((file, tables.owners[symbol]), symbol)
-        elif symbol not in tables.holders:
+        elif symbol not in tables.holders and not _sees_itself(tables, symbol):
             around[symbol] = around[parent]
         if families[file] in IMPLICIT_SELF:
             plain[symbol] = around[symbol] if symbol in tables.owners else plain[parent]
@@ -219,6 +219,15 @@ def _anchors(tables: Tables, part: Part) -> tuple[Ints, Ints]:
     if not num:
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
     return np.frombuffer(plain, dtype=np.int32), np.frombuffer(around, dtype=np.int32)
+
+
+def _sees_itself(tables: Tables, symbol: int) -> bool:
+    """A module inside of a file of Rust, which has a `super` of its own, and what stands in an object of a script that
+    has no name, whose `this` that is."""
+    family = tables.families[tables.file[symbol]]
+    if family == "script":
+        return tables.is_module(tables.parent[symbol]) and tables.is_property(symbol)
+    return family == "rust" and tables.kinds[symbol] == "namespace"
 
 
 def _bound_names(tables: Tables, part: Part, around: Ints, heads: Heads, named: Iterable[tuple[Ints, Ints]]) -> Longs:

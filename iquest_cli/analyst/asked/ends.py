@@ -37,9 +37,32 @@ _FIRST: Final = tuple(
     )
 )
 """A beginning that is told before the way is asked for, and a way of which only the end is told."""
+_UNTIL: Final = re.compile(
+    r"\b(?:what happens|what (?:does|do|is|are)|(?:(?:by|through|via|in|over|along) )?which)\b(?P<middle>[^?]{0,200}?)"
+    r",? (?:until|till) (?P<end>[^?]{2,200}?)(?:[?;]|$)",
+    re.IGNORECASE,
+)
+_ASKS_WAY: Final = re.compile(
+    r"\bwhat happens\b|\b(?:go|goes|gone|run|pass|passes|passed|come|comes) through\b"
+    r"|\b(?:functions|methods|steps|calls|stages|classes|layers|parts)\b",
+    re.IGNORECASE,
+)
+_OF_WAYS: Final = re.compile(
+    r"\b(?:functions|methods|steps|calls|stages|classes|layers|parts|step by step|in (?:what|which) order"
+    r"|from (?:there|then)(?: on)?|after (?:that|this)|then|next"
+    r"|(?:does|do|is|are|has|have|been|did|it|its|that|this|they|them)(?= |$)"
+    r"|(?:go|goes|gone|run|pass|passes|passed|come|comes)(?: through| on)?|through|with|to)\b",
+    re.IGNORECASE,
+)
+"""What says only that there is a way."""
+_FROM_THERE: Final = re.compile(r"(?:^|[.;,])\W*from (?:there|then)$|[.;] what happens$", re.IGNORECASE)
+_LEADS: Final = re.compile(r"^(?:from|when|after|if|once|at|in) +", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"(?:the |a |an |my |our |its )?[\w-]+", re.IGNORECASE)
+"""A beginning of one word, which says less than the sentence before it."""
 _SAID_BEFORE: Final = re.compile(r"(?:it|its|this|that|they|them|their|everything|there|here)\b", re.IGNORECASE)
 """What takes the way was told in the sentence before."""
 _SENTENCE: Final = re.compile(r"[^.;!?]{1,200}(?:\.\w[^.;!?]{0,100}){0,4}[.;!?](?=\s|$)")
+_SENTENCE_END: Final = re.compile(r"[.;!?]\s+(?=\S)")
 _STARTING: Final = re.compile(r"\bstarting (?:at|from|with) (?P<start>[^,.?;]{2,80})", re.IGNORECASE)
 _DOOR: Final = re.compile(
     r"(?:the |an? )?(?:incoming )?(?:(?:http|rest|web|api) )?(?:requests?|controllers?|routes?|handlers?|endpoints?|api"
@@ -47,6 +70,7 @@ _DOOR: Final = re.compile(
     re.IGNORECASE,
 )
 """Where anything may come in: what comes in says which is meant."""
+MAX_TOLD: Final = 240
 _CARRIED: Final = re.compile(
     rf"\b(?:how|{_BY_WHICH}) (?:does|do|is|are) (?P<what>.{{2,80}}?)"
     r" (?:get|go|gets|goes|travel|flow|come|sent|passed|handed|carried"
@@ -57,6 +81,9 @@ _CARRIED: Final = re.compile(
 
 def ends_of(text: str, names_of: Callable[[str], tuple[str, ...]]) -> tuple[str, str, str]:
     """Where a way begins, where it ends, and what takes it; `names_of` tells the names of code in a phrase."""
+    until = _until(text)
+    if until is not None:
+        return (*until, "")
     start = end = before = what = ""
     for rule in (*_FIRST, *_ENDS):
         match = rule.search(text)
@@ -73,6 +100,8 @@ def ends_of(text: str, names_of: Callable[[str], tuple[str, ...]]) -> tuple[str,
         what = told  # "A visitor leaves a comment. How does it get from the endpoint to …"
     if start and (what or told) and _DOOR.fullmatch(start):
         start = f"{what or told} {start}"
+    elif start and told and _PLAIN.fullmatch(start) and not names_of(start):
+        start = f"{told} {start}"  # "I type a command in the console. How does the line become a call"
     elif before.strip() and _SAID_BEFORE.match(start):
         start = f"{told or before.strip(' .,;:')} {start}"  # "A client connects. Where does its request go"
     elif start and not names_of(start) and (named := names_of(before)):
@@ -81,3 +110,16 @@ def ends_of(text: str, names_of: Callable[[str], tuple[str, ...]]) -> tuple[str,
     if starting:
         start = starting.group("start").strip()
     return start, end, what if carried is not None else ""
+
+
+def _until(text: str) -> tuple[str, str] | None:
+    """Both ends of "what happens to X until Y" and "X. Which functions does it go through until Y"."""
+    asked = max((found.end() for found in _SENTENCE_END.finditer(text[:-1])), default=0)
+    match = _UNTIL.search(text, asked) or _UNTIL.search(text)
+    if match is None or not _ASKS_WAY.search(match.group()):
+        return None
+    told = text[: match.start()].strip(" .,;:!\n")[-MAX_TOLD:]
+    told = _FROM_THERE.sub("", told)
+    middle = _OF_WAYS.sub(" ", match.group("middle"))
+    start = _LEADS.sub("", " ".join(f"{told} {middle}".split()).strip(" ,."))
+    return (start, match.group("end").strip()) if start else None

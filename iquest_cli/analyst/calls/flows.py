@@ -15,29 +15,19 @@ from anchors.graph.texts.words import files_with_word
 from anchors.types import Edge
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asked.question import Question, identifiers_of, names_of
-from iquest_cli.analyst.calls.starts import NAMED, matching, pick_start
+from iquest_cli.analyst.calls.choosing import PASSED_BY, best_path, find_takers, of_start
+from iquest_cli.analyst.calls.starts import NAMED, pick_start
 from iquest_cli.analyst.calls.steps import MAX_STEPS, widen
 from iquest_cli.analyst.calls.typed_commands import typed_command
-from iquest_cli.analyst.calls.walker import Path, Walker, path_to
+from iquest_cli.analyst.calls.walker import Path, Walker
 from iquest_cli.analyst.evidence.places import Step
 from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
 from iquest_cli.analyst.texts.standing import is_aside, is_in_test_module, is_test, path_factor
-from iquest_cli.analyst.texts.words import parts
 
 SUPPORTED: Final = 0.3
 """Share of its phrase that at least one end of a chain must meet in its own name and doc line."""
-TAKEN_UP: Final = 1.5
-"""For an end where the very thing is called that the question names."""
-SIDE_WAY: Final = 0.5
-"""For an end that by its name is where things go wrong, when the question says nothing of that."""
-_FAILS: Final = re.compile(
-    r"\bnot (?:found|allowed|supported)|\b(?:error|fail|invalid|illegal|unknown|reject|abort|panic|deprecat|missing"
-    r"|wrong|exception|crash|no longer|unexpected|duplicate)",
-    re.IGNORECASE,
-)
-_OF_ERRORS: Final = re.compile(r"(?:^|[/_-])(?:errors?|exceptions?|warnings?)(?:\.\w+$|/)", re.IGNORECASE)
-"""Files of what goes wrong, whatever its functions are called."""
 MAX_ABOVE: Final = 4
+MAX_STARTS: Final = 24
 _CALLING: Final = re.compile(
     r"\b(?:i|you|we|one|somebody|someone|user|client|code) (?:calls?|invokes?|runs?)\b", re.IGNORECASE
 )
@@ -78,11 +68,11 @@ def _find(
         return around(walker, relevance, center, max_above=0 if is_called else MAX_ABOVE)
     ending = relevance.focused(workspace, question, question.end)
     best: tuple[float, Path] | None = None
-    takers = _takers(workspace, relevance, question.end)
-    for start, own in list(starts.items())[:8]:
-        found = _best_path(walker, relevance, ending, start, takers)
-        if found is not None and (best is None or found[0] + own > best[0] + 0.05):
-            best = (found[0] + own, found[1])
+    takers = find_takers(workspace, relevance, question.end)
+    for start, own in list(starts.items())[:MAX_STARTS]:
+        found = best_path(walker, relevance, ending, start, takers)
+        if found is not None and (best is None or found[0] + of_start(own) > best[0] + 0.05):
+            best = (found[0] + of_start(own), found[1])
     if best is None:
         center = _center(relevance, starts)
         return () if center is None else around(walker, relevance, center)
@@ -126,53 +116,11 @@ def lead_in(walker: Walker, relevance: Relevance, path: Path) -> Path:
         if not above or len(callers) > 2:
             break
         edge = max(above, key=lambda e: (e.confidence + float(relevance.symbol_scores[e.source]), -e.source))
-        if walker.snapshot.kind(edge.source) not in CALLABLE:
+        if walker.snapshot.kind(edge.source) not in CALLABLE or relevance.symbol_scores[edge.source] < PASSED_BY:
             break
         symbols.insert(0, edge.source)
         edges.insert(0, edge)
     return Path(tuple(symbols), tuple(edges))
-
-
-def _takers(workspace: Workspace, relevance: Relevance, phrase: str) -> frozenset[int]:
-    """Functions that take up what the end names and what is no function itself: a hook kept in a field, a variable."""
-    found: set[int] = set()
-    for name in identifiers_of(phrase):
-        for symbol in matching(workspace, name, 20):
-            if symbol.kind not in CALLABLE and symbol.name == name.rpartition(".")[2] and not is_test(symbol.path):
-                edges = workspace.graph.edges_in(symbol.id, ("call", "name"))
-                called = re.compile(rf"\b{re.escape(symbol.name)}\s*\(")
-                for edge in edges[:200]:
-                    if called.search(relevance.source.line(workspace.snapshot.path_of(edge.source), edge.line)):
-                        found.add(edge.source)
-    return frozenset(found)
-
-
-def _best_path(
-    walker: Walker, relevance: Relevance, ending: Relevance, start: int, takers: frozenset[int]
-) -> tuple[float, Path] | None:
-    costs, last = walker.reach(start)
-    goes_well = not _FAILS.search(relevance.text)
-    best: tuple[float, int] | None = None
-    for symbol in dict.fromkeys((*_promising(relevance, ending, costs), *(s for s in costs if s in takers))):
-        if symbol == start or walker.snapshot.kind(symbol) not in CALLABLE:
-            continue
-        depth = len(path_to(start, symbol, last).edges)
-        value = ending.score(symbol).score + 0.25 * relevance.score(symbol).score
-        value += TAKEN_UP if symbol in takers else 0.0
-        name, path = walker.snapshot.name(symbol), walker.snapshot.path_of(symbol)
-        if goes_well and (_FAILS.search(" ".join(parts(name))) or _OF_ERRORS.search(path)):
-            value *= SIDE_WAY
-        value += 0.05 * min(depth, 8) - 0.04 * costs[symbol]
-        if best is None or value > best[0]:
-            best = (value, symbol)
-    if best is None:
-        return None
-    return best[0], path_to(start, best[1], last)
-
-
-def _promising(relevance: Relevance, ending: Relevance, costs: dict[int, float]) -> list[int]:
-    mixed = {symbol: float(ending.symbol_scores[symbol] + 0.5 * relevance.symbol_scores[symbol]) for symbol in costs}
-    return sorted((s for s in mixed if mixed[s] > 0), key=lambda s: (-mixed[s], s))[:40]
 
 
 def _center(relevance: Relevance, starts: dict[int, float]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,10 @@ from iquest_cli.analyst.texts.lookup import num_callers, without_declarations
 from iquest_cli.analyst.texts.standing import is_aside, is_in_test_module, is_test
 from iquest_cli.analyst.texts.words import parts, stem
 
+_CAPITAL: Final = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]+")
+"""A name that is written as one by its first letter alone; no article, and no abbreviation."""
+MAX_OF_WHOLE: Final = 12
+"""Of the places that the whole question speaks of, those that are tried as a beginning."""
 NAMED: Final = 4.0
 """What a named start is ahead of one that is only described."""
 OF_CARRIED: Final = 0.4
@@ -31,7 +36,8 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
     carried = relevance.focused(workspace, question, question.carried) if question.carried else None
     named = [*names_of(phrase)] if question.start else [*question.identifiers]
     if question.start and not named:
-        named = [word for word in phrase.split() if word[:1].isupper() and word.isalnum()]
+        words = phrase.split()
+        named = [word for at, word in enumerate(words) if _CAPITAL.fullmatch(word) and (at or len(words) < 3)]
     found: dict[int, float] = {}
     for name in named:
         for symbol in without_declarations(matching(workspace, name, 80)):
@@ -43,7 +49,9 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
                 scored += OF_FOLDER * focus.of_text(symbol.path.rpartition("/")[0])
                 used = min(0.3, 0.06 * float(np.log1p(num_callers(workspace.graph, symbol.id))))
                 found[symbol.id] = NAMED + scored + used + (0.2 if symbol.is_exported else 0.0)
-    for scored_place in focus.candidates[:25]:
+    whole = (focus.score(scored.symbol.id) for scored in relevance.candidates[:MAX_OF_WHOLE])
+    spoken = (focus.score(symbol) for symbol in _most_spoken(workspace, focus, relevance))
+    for scored_place in (*focus.candidates[:25], *whole, *spoken):
         symbol = scored_place.symbol
         is_own = not is_in_test_module(symbol.path, symbol.qualified_name) and not is_aside(symbol.path)
         if symbol.kind in CALLABLE and is_own:
@@ -51,11 +59,18 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
             scored += OF_CARRIED * _is_of(carried, symbol) if carried is not None else 0.0
             found.setdefault(symbol.id, scored)
     top = max(found.values(), default=0.0)
-    near = [symbol for symbol in found if not named or found[symbol] >= top - NAMED_APART]
-    for number in _overloads(workspace, found, near) if named else ():
+    near = [symbol for symbol in found if top < NAMED or found[symbol] >= top - NAMED_APART]
+    for number in _overloads(workspace, found, near) if top >= NAMED else ():
         found[number] = top
         near.append(number)
     return {symbol: found[symbol] for symbol in sorted(near, key=lambda s: (-found[s], s))}
+
+
+def _most_spoken(workspace: Workspace, focus: Relevance, relevance: Relevance) -> list[int]:
+    """Functions of which the phrase says most by words alone: of long ones the candidates keep less."""
+    mixed = focus.symbol_scores + 0.5 * relevance.symbol_scores
+    order = np.argsort(-mixed, kind="stable")[: 4 * MAX_OF_WHOLE].tolist()
+    return [n for n in order if mixed[n] > 0 and workspace.snapshot.kind(n) in CALLABLE][:MAX_OF_WHOLE]
 
 
 def _overloads(workspace: Workspace, found: dict[int, float], near: list[int]) -> list[int]:

@@ -343,3 +343,38 @@ def test_scala_names_of_an_object_that_is_imported_from_the_root() -> None:
     )
     source = "http/src/main/scala/acme/http/Client.scala:Client.keep"
     assert graph.edge(source, "core/src/main/scala/acme/core/Util.scala:Util.lasting", "call").is_certain
+
+
+def test_a_namespace_of_cpp_is_what_all_headers_that_open_it_make_it() -> None:
+    graph = graphed(
+        {
+            "a.hpp": "namespace bus {\nclass peer_t;\nclass client_t { public: int ask (int n_); };\n}\n",
+            "base.hpp": "namespace bus {\nclass socket_t { public: int send (int n_); };\nint total (int n_);\n}\n",
+            "base.cpp": '#include "base.hpp"\nint bus::socket_t::send (int n_)\n{\n    return n_;\n}\n'
+            "int bus::total (int n_)\n{\n    return n_;\n}\n",
+            "main.cpp": '#include "a.hpp"\n#include "base.hpp"\nstatic int pass (bus::socket_t *s_, int n_)\n{\n'
+            "    return s_->send (bus::total (n_));\n}\n",
+        }
+    )
+    assert graph.edge("main.cpp:pass", "base.cpp:send", "call").reason == "s_ is socket_t"
+    assert graph.targets("main.cpp:pass", "call") == {"base.cpp:send", "base.cpp:total"}
+
+
+def test_rust_paths_from_the_crate_the_module_and_the_one_above_it() -> None:
+    graph = graphed(
+        {
+            "Cargo.toml": '[package]\nname = "demo"\n',
+            "src/main.rs": "mod flags;\nconst LIMIT: u32 = 3;\nfn main() {\n    run(flags::parse());\n}\nfn run(n: i32) {}\nfn other() {}\n"
+            "mod inner {\n    pub fn go() {\n        super::other();\n        self::own();\n    }\n    fn own() {}\n}\n",
+            "src/flags/mod.rs": "pub(crate) use crate::flags::{\n    parse::{Parsed, parse},\n};\nmod config;\nmod parse;\n"
+            "pub fn other() {}\n",
+            "src/flags/parse.rs": "pub struct Parsed {}\npub fn parse() -> i32 {\n    crate::flags::config::args();\n"
+            "    super::other();\n    1\n}\n",
+            "src/flags/config.rs": "pub fn args() {\n    crate::LIMIT.min(2);\n}\n",
+        }
+    )
+    assert graph.targets("src/main.rs:main", "call") == {"src/main.rs:run", "src/flags/parse.rs:parse"}
+    assert graph.targets("src/flags/parse.rs:parse", "call") == {"src/flags/config.rs:args", "src/flags/mod.rs:other"}
+    assert "src/main.rs:other" in graph.targets("src/main.rs:inner.go", "call")
+    assert graph.targets("src/flags/config.rs:args", "name") == {"src/main.rs:LIMIT"}
+    assert graph.edge("src/flags/parse.rs:parse", "src/flags/mod.rs:other", "call").is_certain

@@ -155,3 +155,15 @@ def test_a_function_is_used_where_a_member_of_it_is() -> None:
     )
     assert graph.edge("client.js:Client.request", "send.js:send", "name").is_certain
     assert graph.edge("client.js:Client.post", "send.js:send", "name").is_certain
+
+
+def test_the_object_that_a_module_is_calls_its_own_functions() -> None:
+    graph = graphed(
+        {
+            "lib/response.js": "module.exports = {\n  redirect (url) {\n    this.set('Location', url);\n  },\n"
+            "  back (alt) {\n    this.redirect(alt);\n  },\n  set (name, value) {},\n};\n",
+            "lib/request.js": "module.exports = {\n  redirect () {},\n};\n",
+        }
+    )
+    assert graph.edge("lib/response.js:back", "lib/response.js:redirect", "call").reason == "same object"
+    assert graph.targets("lib/response.js:redirect", "call") == {"lib/response.js:set"}
