@@ -50,15 +50,15 @@ _ASKS_WAY: Final = re.compile(
 _OF_WAYS: Final = re.compile(
     r"\b(?:functions|methods|steps|calls|stages|classes|layers|parts|step by step|in (?:what|which) order"
     r"|from (?:there|then)(?: on)?|after (?:that|this)|then|next"
-    r"|(?:does|do|is|are|has|have|been|did|it|its|that|this|they|them)(?= |$)"
+    r"|(?:does|do|is|are|has|have|been|did|it|that|this|they|them)(?= |$)"
     r"|(?:go|goes|gone|run|pass|passes|passed|come|comes)(?: through| on)?|through|with|to)\b",
     re.IGNORECASE,
 )
 """What says only that there is a way."""
 _FROM_THERE: Final = re.compile(r"(?:^|[.;,])\W*from (?:there|then)$|[.;] what happens$", re.IGNORECASE)
 _LEADS: Final = re.compile(r"^(?:from|when|after|if|once|at|in) +", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"(?:the |a |an |my |our |its )?[\w-]+", re.IGNORECASE)
-"""A beginning of one word, which says less than the sentence before it."""
+_SPOKEN_OF: Final = re.compile(r"(?:the|this|that) [\w-]+", re.IGNORECASE)
+"""A thing that the sentence before has told of, and tells more of."""
 _SAID_BEFORE: Final = re.compile(r"(?:it|its|this|that|they|them|their|everything|there|here)\b", re.IGNORECASE)
 """What takes the way was told in the sentence before."""
 _SENTENCE: Final = re.compile(r"[^.;!?]{1,200}(?:\.\w[^.;!?]{0,100}){0,4}[.;!?](?=\s|$)")
@@ -100,7 +100,7 @@ def ends_of(text: str, names_of: Callable[[str], tuple[str, ...]]) -> tuple[str,
         what = told  # "A visitor leaves a comment. How does it get from the endpoint to …"
     if start and (what or told) and _DOOR.fullmatch(start):
         start = f"{what or told} {start}"
-    elif start and told and _PLAIN.fullmatch(start) and not names_of(start):
+    elif start and told and _SPOKEN_OF.fullmatch(start) and not names_of(start):
         start = f"{told} {start}"  # "I type a command in the console. How does the line become a call"
     elif before.strip() and _SAID_BEFORE.match(start):
         start = f"{told or before.strip(' .,;:')} {start}"  # "A client connects. Where does its request go"

@@ -19,6 +19,8 @@ _CAPITAL: Final = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]+")
 """A name that is written as one by its first letter alone; no article, and no abbreviation."""
 MAX_OF_WHOLE: Final = 12
 """Of the places that the whole question speaks of, those that are tried as a beginning."""
+MET: Final = 0.3
+"""Of what the best beginning meets of the phrase for it, the least that one must which the whole question speaks of."""
 NAMED: Final = 4.0
 """What a named start is ahead of one that is only described."""
 OF_CARRIED: Final = 0.4
@@ -49,9 +51,10 @@ def pick_start(workspace: Workspace, relevance: Relevance, question: Question) -
                 scored += OF_FOLDER * focus.of_text(symbol.path.rpartition("/")[0])
                 used = min(0.3, 0.06 * float(np.log1p(num_callers(workspace.graph, symbol.id))))
                 found[symbol.id] = NAMED + scored + used + (0.2 if symbol.is_exported else 0.0)
-    whole = (focus.score(scored.symbol.id) for scored in relevance.candidates[:MAX_OF_WHOLE])
-    spoken = (focus.score(symbol) for symbol in _most_spoken(workspace, focus, relevance))
-    for scored_place in (*focus.candidates[:25], *whole, *spoken):
+    whole = (scored.symbol.id for scored in relevance.candidates[:MAX_OF_WHOLE])
+    others = [focus.score(symbol) for symbol in (*whole, *_most_spoken(workspace, focus, relevance))]
+    least = MET * max((scored.score for scored in (*focus.candidates[:1], *others)), default=0.0)
+    for scored_place in (*focus.candidates[:25], *(scored for scored in others if scored.score >= least)):
         symbol = scored_place.symbol
         is_own = not is_in_test_module(symbol.path, symbol.qualified_name) and not is_aside(symbol.path)
         if symbol.kind in CALLABLE and is_own:

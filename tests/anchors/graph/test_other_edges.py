@@ -364,9 +364,11 @@ def test_rust_paths_from_the_crate_the_module_and_the_one_above_it() -> None:
     graph = graphed(
         {
             "Cargo.toml": '[package]\nname = "demo"\n',
-            "src/main.rs": "mod flags;\nconst LIMIT: u32 = 3;\nfn main() {\n    run(flags::parse());\n}\nfn run(n: i32) {}\nfn other() {}\n"
-            "mod inner {\n    pub fn go() {\n        super::other();\n        self::own();\n    }\n    fn own() {}\n}\n",
-            "src/flags/mod.rs": "pub(crate) use crate::flags::{\n    parse::{Parsed, parse},\n};\nmod config;\nmod parse;\n"
+            "src/main.rs": "mod flags;\nconst LIMIT: u32 = 3;\nfn main() {\n    run(flags::parse());\n}\n"
+            "fn run(n: i32) {}\nfn other() {}\n"
+            "mod inner {\n    pub fn go() {\n        super::other();\n    }\n}\n",
+            "src/flags/mod.rs": "pub(crate) use crate::flags::{\n    parse::{Parsed, parse},\n};\nmod config;\n"
+            "mod parse;\n"
             "pub fn other() {}\n",
             "src/flags/parse.rs": "pub struct Parsed {}\npub fn parse() -> i32 {\n    crate::flags::config::args();\n"
             "    super::other();\n    1\n}\n",

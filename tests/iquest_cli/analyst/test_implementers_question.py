@@ -212,5 +212,5 @@ def test_many_interfaces_and_types_end_in_seconds(state: Path, tmp_path: Path) -
     iquest(state, "index", "-C", str(repo.root))
     with within(20):
         told = _ask(state, repo.root, "Who implements I7?")["answer"]
-    assert told.startswith("20000 types implement `I7` (asked.go:9) outside the tests, having `Do`:")
+    assert told.startswith("20,000 types implement `I7` (asked.go:9) outside the tests, having `Do`:")
     assert "And 19970 more." in told
