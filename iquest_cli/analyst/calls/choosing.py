@@ -94,7 +94,7 @@ def find_takers(workspace: Workspace, relevance: Relevance, phrase: str) -> froz
     """Functions that take up what the end names and what is no function itself: a hook kept in a field, a variable."""
     found: set[int] = set()
     for name in identifiers_of(phrase):
-        for symbol in matching(workspace, name)[:20]:
+        for symbol in matching(workspace, name, 20):
             if symbol.kind not in CALLABLE and symbol.name == name.rpartition(".")[2] and not is_test(symbol.path):
                 edges = workspace.graph.edges_in(symbol.id, ("call", "name"))
                 called = re.compile(rf"\b{re.escape(symbol.name)}\s*\(")
