@@ -91,12 +91,12 @@ def _say_implemented(found: Implemented, draft: Draft) -> None:
         draft.say(f"What {embedded} asks for, which it embeds, is not read and not compared.")
     if found.interfaces:
         others = [f"{code(item.qualified_name)} ({at(item.path, item.name_line)})" for item in found.interfaces]
-        shown = [*others[:MAX_ASIDE], f"{len(others) - MAX_ASIDE} more"] if len(others) > MAX_ASIDE else others
+        shown = [*others[:MAX_ASIDE], f"{len(others) - MAX_ASIDE:,} more"] if len(others) > MAX_ASIDE else others
         ask = "interface asks" if len(others) == 1 else "interfaces ask"
         draft.say(f"{counted(len(others), 'other', 'other')} {ask} for all of it: {listed(shown)}.")
     if found.aside:
         places = [f"{code(item.qualified_name)} ({at(item.path, item.name_line)})" for item in found.aside]
-        shown = [*places[:MAX_ASIDE], f"{len(places) - MAX_ASIDE} more"] if len(places) > MAX_ASIDE else places
+        shown = [*places[:MAX_ASIDE], f"{len(places) - MAX_ASIDE:,} more"] if len(places) > MAX_ASIDE else places
         draft.say(f"In tests, examples or generated files: {listed(shown)}.")
     for symbol in found.types[:MAX_SHOWN]:
         draft.cite(_place(symbol), f"has the methods of {found.interface.name}")

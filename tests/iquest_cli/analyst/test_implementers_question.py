@@ -213,4 +213,4 @@ def test_many_interfaces_and_types_end_in_seconds(state: Path, tmp_path: Path) -
     with within(20):
         told = _ask(state, repo.root, "Who implements I7?")["answer"]
     assert told.startswith("20,000 types implement `I7` (asked.go:9) outside the tests, having `Do`:")
-    assert "And 19970 more." in told
+    assert "And 19,970 more." in told
