@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -17,6 +16,7 @@ from typing import Final, cast
 from anchors.search.named_languages import LANGUAGES
 from iquest_cli.analyst.answer import Kind
 from iquest_cli.analyst.asked.ends import ends_of
+from iquest_cli.analyst.asked.following import Spoken
 from iquest_cli.analyst.asked.spoken import named_languages
 from iquest_cli.analyst.asked.tasks import task_asked
 from iquest_cli.analyst.texts.words import WORD, data_lines, parts, spellings, status_words, stem, thesaurus
@@ -42,10 +42,10 @@ NEAR: Final = 0.4
 ASKED_BESIDE: Final = 2000
 """Characters before and behind a pasted page or log that may ask something: what stands between is full of words that
 would."""
+MAX_NUMBERS: Final = 8
+"""Numbers that a question may ask for; more are the times and values of a log."""
 MAX_QUOTES: Final = 40
 """Texts in quotes that are looked for as they stand, each by a pattern of its own; the words of others count singly."""
-INFLECTED: Final = 6
-"""A single word of a phrase that is at least this long also matches with an ending."""
 _ANSWERED: Final = re.compile(
     r"\b(?:status|answer\w*|respon\w*|repl(?:y|ies|ied)|http|returns?|returned|errors?|page)\b", re.IGNORECASE
 )
@@ -211,7 +211,10 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
     raw = [match.group() for match in WORD.finditer(text)]
     roots = [stem(word) for word in raw]
     may_be_status = _ANSWERED.search(text) is not None
+    is_log = len({word for word in raw if word[0].isdigit()}) > MAX_NUMBERS
     for word, root in zip(raw, roots, strict=True):
+        if is_log and word[0].isdigit():
+            continue
         pieces = [piece for piece in parts(word) if len(piece) > 1]
         if may_be_status and word.isdigit() and len(named := status_words(word)) > 1:
             spelled = (("_".join(named), 1.0), (word, SAME), *((piece, 0.6) for piece in named if len(piece) > 3))
@@ -232,7 +235,7 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
             alike = (*same, *spellings(word.lower()))
             forms = ((word.lower(), 1.0), *((other, SAME) for other in alike), *near)
             found[root] = Concept(word, forms, word[0].isdigit())
-    spoken_at = _Spoken(roots)
+    spoken_at = Spoken(roots)
     met = [(phrase, places) for phrase in known.phrases if (places := spoken_at.find(phrase, text)) is not None]
     taken: set[int] = set()
     for phrase, places in sorted(met, key=lambda item: -len(item[0])):
@@ -248,50 +251,3 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
                 targets.append((word.lower(), 0.5 if len(phrase) > 1 else 1.0))
         found.setdefault(" ".join(phrase), Concept(" ".join(spoken), tuple(targets), False))
     return tuple(found.values())
-
-
-class _Spoken:
-    """Where the words of a text stand, by their roots: hundreds of phrases are looked for in it."""
-
-    def __init__(self, roots: list[str]) -> None:
-        self._roots = roots
-        self._places: dict[str, list[int]] = {}
-        for at, root in enumerate(roots):
-            self._places.setdefault(root, []).append(at)
-        self._sorted = sorted(self._places)
-
-    def find(self, phrase: tuple[str, ...], text: str) -> tuple[int, ...] | None:
-        """Indices of the phrase's words; (0,) for one that is found in a script without word borders."""
-        if len(phrase) == 1 and not phrase[0].isascii() and phrase[0] in text:
-            return (0,)
-        if len(phrase) == 1 and len(phrase[0]) >= INFLECTED:
-            # German and its like: `falsch` in `falschem`.
-            found = min((self._places[root][0] for root in self._beginning(phrase[0])), default=None)
-            return None if found is None else (found,)
-        for at in self._places.get(phrase[0], ()):
-            places = self._follow(phrase, at)
-            if places is not None:
-                return places
-        return None
-
-    def _beginning(self, root: str) -> Iterator[str]:
-        for at in range(bisect_left(self._sorted, root), len(self._sorted)):
-            if not self._sorted[at].startswith(root):
-                return
-            yield self._sorted[at]
-
-    def _follow(self, phrase: tuple[str, ...], at: int) -> tuple[int, ...] | None:
-        """Where the words of a phrase stand from `at` on; one short word may stand between ("give *it* back")."""
-        roots, places = self._roots, [at]
-        for wanted in phrase[1:]:
-            at = places[-1] + 1
-            if at < len(roots) and roots[at] != wanted and roots[at] in _BETWEEN:
-                at += 1
-            if at >= len(roots) or roots[at] != wanted:
-                return None
-            places.append(at)
-        return tuple(places)
-
-
-_SHORT: Final = "it them this that him her me us its their the a an my our right matching"
-_BETWEEN: Final = frozenset(stem(word) for word in _SHORT.split(" "))

@@ -34,6 +34,7 @@ from iquest_cli.analyst.logs.literal_texts import (
     words_of,
 )
 from iquest_cli.analyst.logs.logs import LogFinder
+from iquest_cli.analyst.logs.pasted_lines import PastedLines
 from iquest_cli.analyst.routes.routed import spelled_route
 from iquest_cli.analyst.texts.remarks import without_remarks
 
@@ -56,6 +57,8 @@ NUM_FILES: Final = 40
 """Files that meet a question best, in which a text without quotes is looked for."""
 MAX_LITERALS: Final = 20_000
 """That are compared with a text, of all files."""
+FILES_OF_LINE: Final = 8
+"""Files that hold most words of one line of a log, in which its message is looked for."""
 MAX_PLACES: Final = 4
 AS_GOOD: Final = 0.9
 """Share of the best literal's from which another is where the text may come from as well."""
@@ -140,7 +143,7 @@ def find_quoted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     # A path is written in many places, of which the one that answers it is meant.
     is_route = question.kind in _OF_ROUTES and spelled_route(question.text, lambda _: False) is not None
     if not found and question.kind in PASTING and not question.end and not is_route:
-        found = _pasted(workspace, relevance, question.text)
+        found = _pasted(workspace, relevance, question.text) or _line_pasted(workspace, relevance, question.text)
     if not found:
         return None
     finder = LogFinder(workspace, relevance, relevance.source)
@@ -197,6 +200,19 @@ def _pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Foun
     if not found and runs:
         commands = [file for file in relevance.best_files(NUM_FILES) if _COMMAND.search(_path(workspace, file))]
         found = list(_literals(workspace, relevance, commands, said_by, is_any=True))
+    top = max((item.share for item in found), default=0.0)
+    return _ordered(relevance, [item for item in found if item.share == top])
+
+
+def _line_pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Found]:
+    """The same of one line among those of a log, of which most tell of something else."""
+    lines = PastedLines(text)
+    if not lines.texts:
+        return []
+    files = dict.fromkeys(file for said in lines.texts for file in _holding(workspace, said)[:FILES_OF_LINE])
+    files.update(dict.fromkeys(relevance.best_files(NUM_FILES)))
+    own = [file for file in files if relevance.file_factor(file) >= 1.0][: 2 * MAX_FILES]
+    found = list(_literals(workspace, relevance, own, lines.said_by))
     top = max((item.share for item in found), default=0.0)
     return _ordered(relevance, [item for item in found if item.share == top])
 

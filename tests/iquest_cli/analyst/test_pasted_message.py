@@ -10,6 +10,9 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
+from iquest_cli.analyst.asked.question import concepts_of
+from iquest_cli.analyst.logs.pasted_lines import MAX_LINES, PastedLines
+
 FILES = {
     "shop/till.py": '''class TillError(Exception):
     """Base of the till's errors."""
@@ -189,3 +192,44 @@ def test_a_name_is_one_word(state: Path, root: Path) -> None:
 def test_what_a_command_called_test_says_is_no_test_s(state: Path, root: Path) -> None:
     told = _ask(state, root, "It says INVALID_ARGUMENT Expected '-d, --delay' value to be number. Where is that from?")
     assert "packages/till/src/options/test/delay.ts:4" in told["answer"]
+
+
+NOISE = "".join(
+    f"2024-01-01 12:00:{at:02} INFO [pool-{at}] opened the drawer number {at} of till till-{at % 7} without a word\n"
+    for at in range(60)
+)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_one_line_of_a_pasted_log_is_found_among_the_others(state: Path, tmp_path: Path, is_first: bool) -> None:
+    line = "2024-01-01 12:01:00 ERROR [pool-9] the till key has expired for this drawer (id=17)\n"
+    root = make_repo(tmp_path, FILES).root
+    ran = iquest(state, "ask", line + NOISE if is_first else NOISE + line, "-C", str(root), "--format", "json")
+    answer: dict[str, Any] = json.loads(ran.out)
+    assert answer["found"] and "the till key has expired for this drawer" in answer["answer"].split("\n")[0]
+    assert answer["citations"][0]["path"] == "shop/till.py"
+
+
+def test_a_log_of_nothing_that_is_written_here_is_not_found(state: Path, tmp_path: Path) -> None:
+    ran = iquest(state, "ask", NOISE, "-C", str(make_repo(tmp_path, FILES).root), "--format", "json")
+    answer: dict[str, Any] = json.loads(ran.out)
+    assert "stands in" not in answer["answer"].split("\n")[0]
+
+
+def test_lines_that_differ_in_numbers_alone_are_one_and_few_are_compared() -> None:
+    lines = PastedLines(NOISE * 20 + "the till key has expired for this drawer")
+    assert len(lines.texts) == 2 and len(PastedLines("the till key has expired for this drawer").texts) == 0
+    many = PastedLines(
+        "".join(f"word{chr(97 + at % 26)}{chr(97 + at // 26)} was not seen by anybody\n" for at in range(600))
+    )
+    assert len(many.texts) == MAX_LINES
+    assert lines.said_by("the till key has expired for {}") == 6.0 and lines.num_compared == 1
+    assert lines.said_by("nothing of that kind at all") == 0.0 and lines.num_compared == 1
+
+
+def test_the_times_and_values_of_a_log_are_no_words_of_a_question() -> None:
+    def numbers(text: str) -> list[str]:
+        return [concept.word for concept in concepts_of(text) if concept.word[0].isdigit()]
+
+    assert numbers("Where are 16 and 4096 decided?") == ["16", "4096"]
+    assert numbers(NOISE) == []
