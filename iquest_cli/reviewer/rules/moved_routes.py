@@ -76,7 +76,8 @@ def _mount(change: Change) -> tuple[str, int] | None:
             continue
         lines = change.base.lines(old) if change.base is not None else []
         for number in sorted(change.lines(new).removed):
-            if _MOUNTS.search(lines[number - 1][:400]):
+            # Of a file that is too large to read only the lines of the change are known.
+            if number <= len(lines) and _MOUNTS.search(lines[number - 1][:400]):
                 return new, where_was(change, new, number)
     return None
 

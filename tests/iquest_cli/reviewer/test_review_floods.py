@@ -148,3 +148,36 @@ def test_a_name_of_too_many_forms_is_told_not_to_be_checked(tmp_path: Path) -> N
     ran = iquest(tmp_path, "check", "HEAD~1..HEAD", "-C", str(repo.root), "--format", "json")
     told = [found for found in json.loads(ran.out)["findings"] if found["rule_id"] == "api/signature"]
     assert len(told) == 1 and told[0]["severity"] == "low" and "was not checked" in told[0]["message"]
+
+
+LARGE: Final = {
+    "a.py": "import os\nfrom lib import thing\nx = os.environ['KEY_A']\napp.include_router(a, prefix='/a')\n"
+    "NAME = 'first'\ndef f(a):\n    lock.release()\n    return thing(a)\n",
+    "test_a.py": "import pytest\ndef test_one():\n    assert f(1) == 1\n@pytest.mark.skip\n"
+    "def test_two():\n    assert f(2)\n",
+    "b.js": "const a = require('./a');\napp.use('/a', router);\nasync function f() { await g(); }\n"
+    "module.exports = { f };\n",
+    "b.test.ts": "import { f } from './b';\nit('does', async () => {\n  expect(await f()).toBe(1);\n});\n",
+    "c.go": 'package c\nimport "os"\nfunc F() error {\n\tdefer r.Body.Close()\n\tr.Mount("/a", b())\n\treturn nil\n}\n',
+    "D.java": 'class D {\n  static final String N = "first";\n  @GetMapping("/a")\n  int f() { log.error("x"); }\n}\n',
+    "e.rb": "require 'a'\nresources :orders\nNAME = 'first'\ndef f\n  raise Wrong, 'x'\nend\n",
+    "f.rs": "use crate::a::b;\npub fn f() -> Result<(), E> { b()?; Ok(()) }\n",
+    "g.php": "<?php\nuse A\\B;\nRoute::get('/a', [C::class, 'd']);\nfunction f() { throw new E('x'); }\n",
+    "requirements.txt": "flask==1.0\nrequests==2.0\n",
+    "package.json": '{"dependencies": {"a": "1.0",\n"b": "2.0"}}\n',
+    "app.ini": "KEY_A=1\nKEY_B=2\n",
+}
+
+
+@pytest.mark.parametrize("which", ["the old one", "the new one", "both"])
+def test_files_too_large_to_read_are_known_by_their_lines_in_the_change(tmp_path: Path, which: str) -> None:
+    """And end no review, whatever a rule asks of them."""
+    filling = "\n\n\n\n\n" + "x " * (1 << 19) + "\n"
+    before = {path: text + (filling if which != "the new one" else "") for path, text in LARGE.items()}
+    after = {path: "\n".join(text.split("\n")[1::2]) + "\n" for path, text in LARGE.items()}
+    if which != "the old one":
+        after = {path: text + filling for path, text in after.items()}
+    repo = make_repo(tmp_path / "repo", before)
+    repo.commit(after, "edit")
+    ran = iquest(tmp_path, "check", "HEAD~1..HEAD", "-C", str(repo.root), "--format", "json")
+    assert ran.code in (0, 1), ran.err
