@@ -12,6 +12,7 @@ from iquest_cli.reviewer.remains import is_mixed_in, may_remain
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.exports import LostExport, lost_exports
 from iquest_cli.reviewer.rules.lost_forms import calls_of_lost_form
+from iquest_cli.reviewer.rules.narrowed import Narrowed, narrowed
 from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
 from iquest_cli.reviewer.uses import Use, broken_uses
 from iquest_cli.text import plural
@@ -48,6 +49,8 @@ class ApiRemoved(Rule):
                 yield self._judged(change, item, uses)
         for lost in lost_exports(change):
             yield self._handed_on(change, lost)
+        for hidden in narrowed(change):
+            yield self._hidden(change, hidden)
 
     def _form(self, change: Change, item: Touched, calls: list[tuple[str, int, bool]]) -> Finding:
         """One of several of a name went; calls that only it took."""
@@ -73,6 +76,18 @@ class ApiRemoved(Rule):
             symbol=old.qualified_name,
         )
         return with_uses(change, finding, shown)
+
+    def _hidden(self, change: Change, hidden: Narrowed) -> Finding:
+        new, where = hidden.new, plural(len(hidden.places), "place")
+        what = f"{new.name}()" if new.kind in ("function", "method") else f"{new.kind} {new.name}"
+        finding = self.finding(
+            new.path,
+            new.name_line,
+            f"{what} {hidden.how}; {where} still {'uses' if len(hidden.places) == 1 else 'use'} it from elsewhere",
+            "It stands as before; these places were resolved to it, stand as they were, and may not see it any more.",
+            symbol=new.qualified_name,
+        )
+        return with_uses(change, finding, hidden.places)
 
     def _handed_on(self, change: Change, lost: LostExport) -> Finding:
         where = plural(len(lost.places), "place")
