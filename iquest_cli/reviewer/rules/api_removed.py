@@ -90,15 +90,16 @@ class ApiRemoved(Rule):
         return with_uses(change, finding, hidden.places)
 
     def _handed_on(self, change: Change, lost: LostExport) -> Finding:
-        where = plural(len(lost.places), "place")
+        where, is_one = plural(len(lost.places), "place"), len(lost.names) == 1
+        names = lost.names[0] if is_one else f"{lost.names[0]} and {plural(len(lost.names) - 1, 'other name')}"
+        stands = f"It stands in {lost.origin} as before; each" if lost.origin else "Each"
         finding = self.finding(
             lost.path,
             lost.line,
-            f"{lost.name} is no longer given out by {lost.path}; {where} still "
-            f"{'gets' if len(lost.places) == 1 else 'get'} it from there",
-            f"It stands in {lost.origin} as before; each place was resolved to it through this file, and resolves to "
-            "nothing now.",
-            symbol=lost.name,
+            f"{names} {'is' if is_one else 'are'} no longer given out by {lost.path}; {where} still "
+            f"{'gets' if len(lost.places) == 1 else 'get'} {'it' if is_one else 'them'} from there",
+            f"{stands} place got what it means through this file, and gets nothing now.",
+            symbol=lost.names[0],
         )
         return with_uses(change, finding, lost.places)
 

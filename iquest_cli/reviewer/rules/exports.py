@@ -35,9 +35,10 @@ class LostExport:
 
     path: str
     line: int
-    name: str
+    names: tuple[str, ...]
+    """All that one line gave out."""
     origin: str
-    """Where what it means still stands; "" for another package's."""
+    """Where what the first means still stands; "" for another package's."""
     places: tuple[tuple[str, int], ...]
 
 
@@ -59,13 +60,18 @@ def lost_exports(change: Change) -> Iterator[LostExport]:
     for _, old, new in change.kept_files:
         if change.language(new) not in _LANGUAGES or not change.lines(new).removed:
             continue
+        by_line: dict[int, list[tuple[_Gone, list[tuple[str, int]]]]] = {}
         for gone in _gone(change, old, new):
             found = _askers(change, old, new, gone)
-            places = tuple(place for place in sorted(found) if (*place, gone.name) not in told)
+            places = [place for place in sorted(found) if (*place, gone.name) not in told]
             if places:
                 told.update((*place, gone.name) for place in places)
-                origin = base.snapshot.path_of(gone.target) if gone.target >= 0 else ""
-                yield LostExport(new, _where(change, old, new, gone), gone.name, origin, places)
+                by_line.setdefault(_where(change, old, new, gone), []).append((gone, places))
+        for line, lost in sorted(by_line.items()):
+            first = lost[0][0]
+            origin = base.snapshot.path_of(first.target) if first.target >= 0 else ""
+            all_places = sorted({place for _, places in lost for place in places})
+            yield LostExport(new, line, tuple(gone.name for gone, _ in lost), origin, tuple(all_places))
 
 
 def _gone(change: Change, old: str, new: str) -> Iterator[_Gone]:
@@ -173,10 +179,10 @@ def _by_graphs(change: Change, old: str, gone: _Gone) -> set[tuple[str, int]]:
     """Places that meant what still stands, by way of the file, and mean nothing of that name now."""
     base, head = change.base, change.head
     assert base is not None
-    now = _standing(change, gone.target)
-    if now is None:
+    standing = _standing(change, gone.target)
+    if not standing:
         return set()
-    still = {(head.snapshot.path_of(edge.source), edge.line) for edge in head.edges_in(now)}
+    still = {(head.snapshot.path_of(edge.source), edge.line) for now in standing for edge in head.edges_in(now)}
     home, found = base.snapshot.path_of(gone.target), set()
     through = base.users(old)
     for edge in base.edges_in(gone.target):
@@ -209,13 +215,14 @@ def _by_imports(change: Change, path: str, gone: _Gone) -> set[tuple[str, int]]:
     return found
 
 
-def _standing(change: Change, target: int) -> int | None:
-    """The same definition on the new side; one that is gone or moved is told by itself."""
+def _standing(change: Change, target: int) -> list[int]:
+    """The same definition on the new side, in all its forms; one that is gone or moved is told by itself."""
     base = change.base
     assert base is not None
-    path = change.new_path(base.snapshot.path_of(target))
-    found = change.head.names(path).get(base.snapshot.qualified_name(target), ()) if path is not None else ()
-    return found[0] if len(found) == 1 else None
+    old, name = base.snapshot.path_of(target), base.snapshot.qualified_name(target)
+    path = change.new_path(old)
+    found = change.head.names(path).get(name, []) if path is not None else []
+    return found if len(found) == len(base.names(old).get(name, ())) else []
 
 
 def _asks(base: Side, edge: Edge, user: str, name: str) -> bool:

@@ -73,6 +73,12 @@ CASES = {
          "src/core.ts": "export interface Load { a: string }\nexport type Save = Load;\n",
          "app/a.ts": "import type { Load } from '../src';\nexport const a = {} as unknown;\n"},
         {"src/index.ts": "export type { Save } from './core';\n"}, [("app/a.ts", 1)]),
+    "typescript, of several forms": (
+        {"src/index.ts": "export { load } from './core';\n",
+         "src/core.ts": "export function load(p: string): string;\nexport function load(p: number): number;\n"
+                        "export function load(p: any) { return p; }\n",
+         "app/a.ts": "import { load } from '../src';\nload('a');\n"},
+        {"src/index.ts": "export {};\n"}, [("app/a.ts", 1)]),
     "typescript, a star brings it": (
         {"src/index.ts": "export { load } from './core';\n", "src/core.ts": SCRIPT,
          "app/a.ts": "import { load } from '../src';\nload('a');\n"},
@@ -100,3 +106,11 @@ def test_who_still_gets_a_name_from_where_it_is_no_longer_given_out(tmp_path, ca
     assert [(item.path, item.start_line) for finding in found for item in finding.evidence[1:]] == places
     assert {(finding.severity, finding.confidence) for finding in found} <= {("high", "high")}
     assert all(finding.path in after for finding in found), "told where it was given out"
+
+
+def test_what_one_line_gave_out_is_told_at_once(tmp_path):
+    before = {"pkg/__init__.py": "from .core import *\n", "pkg/core.py": CORE,
+              "app.py": "from pkg import drop, load\n\nload(1)\ndrop(1)\n"}  # fmt: skip
+    (found,) = findings(tmp_path, before, {"pkg/__init__.py": ""}, select=("api/removed",))
+    assert found.matter == "load and 1 other name are no longer given out by pkg/__init__.py"
+    assert found.num_uses == 3
