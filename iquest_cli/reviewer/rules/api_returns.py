@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from anchors.syntax.fitting import misfit
 from anchors.syntax.results import Result, results
 from anchors.syntax.returned import Returned, num_given, returned
 from anchors.syntax.signatures import FAMILY, Signature
@@ -15,6 +16,9 @@ from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.pinned import is_pinned
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.lost_forms import LANGUAGES as OVERLOADING
+from iquest_cli.reviewer.rules.lost_forms import MAX_FORMS
+from iquest_cli.reviewer.rules.misfits import meant_among_overloads
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -134,11 +138,18 @@ def _given(change: Change, old: Symbol, new: Symbol, was: Returned) -> _Turn | N
 
 
 def _signature(side: Side, symbol: Symbol) -> Signature | None:
-    """Of a function without others of its name beside it."""
-    if len(side.names(symbol.path).get(symbol.qualified_name, ())) != 1:
-        return None
+    """Its own, whatever others of its name stand beside it, as long as they stand on other lines."""
     found = side.signatures(symbol.path, symbol.name_line, symbol.name)
-    return found[0] if len(found) == 1 else None
+    is_alone = len(side.names(symbol.path).get(symbol.qualified_name, ())) == 1
+    return found[0] if len(found) == 1 and (is_alone or symbol.language in OVERLOADING) else None
+
+
+def _others(side: Side, symbol: Symbol) -> list[Signature]:
+    """Of the other functions of its name beside it."""
+    alike = (side.snapshot.symbol(number) for number in side.names(symbol.path).get(symbol.qualified_name, ()))
+    return [
+        form for item in alike if item.id != symbol.id for form in side.signatures(item.path, item.name_line, item.name)
+    ]
 
 
 def _nothing(language: str) -> str:
@@ -156,9 +167,16 @@ def _broken(change: Change, new: Symbol, turn: _Turn) -> Iterator[tuple[str, int
     """(path, line, why) of calls that surely mean the function and stand as they were."""
     snapshot = change.head.snapshot
     lines: dict[str, set[int]] = {}
+    others = _others(change.head, new)
+    if len(others) > MAX_FORMS:
+        return
     for edge in change.head.edges_in(new.id):
         path = snapshot.path_of(edge.source)
-        is_asked = edge.kind == "call" and edge.is_certain and not change.is_in_diff(path, edge.line)
+        is_sure = edge.is_certain or (bool(others) and meant_among_overloads(edge))
+        is_asked = edge.kind == "call" and is_sure and not change.is_in_diff(path, edge.line)
+        if is_asked and others:
+            calls = change.head.calls(path, new.name, (edge.line,))
+            is_asked = bool(calls) and all(misfit(form, call, new.language) for form in others for call in calls)
         if is_asked and not is_pinned(change.head, path, new.path):
             lines.setdefault(path, set()).add(edge.line)
     for path, asked in sorted(lines.items()):

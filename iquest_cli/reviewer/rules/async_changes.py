@@ -28,6 +28,8 @@ _WAITS: Final = re.compile(
     r"|race|WhenAll|WhenAny|WaitAll|Add|block_on)\s*!?[(\[{]"
 )
 """Takes what is to be waited for."""
+_NOTHING: Final = frozenset({"", "void", "None", "undefined", "()", "never"})
+_TYPED: Final = frozenset({"rust", "csharp"})
 _USES: Final = frozenset({"member", "item", "operand", "iterated", "unpacked", "tried"})
 _KEEPS_IT: Final = frozenset({"staticmethod", "classmethod", "abstractmethod", "override", "final"})
 
@@ -72,15 +74,17 @@ def _became(change: Change, new: Symbol, before: Signature) -> AsyncChange | Non
     if _AWAITABLE.search(before.returns) or _yields(change, new):
         return None
     is_script = FAMILY.get(new.language, new.language) == "javascript"
-    # Without a type it may have given a promise back all the time: then who throws it away did so before.
-    may_drop = not is_script or (bool(before.returns) and _OPEN.search(before.returns) is None)
+    # Without a type it may have given a promise back all the time: who throws it away, or hands it on, did so before.
+    is_plain = new.language in _TYPED or (bool(before.returns) and _OPEN.search(before.returns) is None)
+    is_nothing = before.returns in _NOTHING
     broken, dropping = [], 0
     for path, result in _calls(change, new):
         first = result.first
         if result.is_awaited or first.is_awaited:
             continue
         is_used = first.how in _USES and first.name not in _WAITED
-        if is_used or (result.how == "dropped" and may_drop):
+        is_handed_on = is_plain and not is_nothing and first.how not in ("dropped", "member")
+        if is_used or is_handed_on or (result.how == "dropped" and (is_plain or not is_script)):
             broken.append((path, result.line))
             dropping += result.how == "dropped"
     if not broken:

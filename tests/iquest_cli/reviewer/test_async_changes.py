@@ -45,6 +45,12 @@ CHANGED = {
     "python": (
         {"a.py": SYNC, "b.py": "from a import save\n\n\ndef main():\n    x = save()\n    return x + 1\n"},
         ("a.py", "def", "async def"), "high", ["b.py"]),
+    "python, of a type, handed on": (
+        {"a.py": "def save() -> int:\n    return 1\n", "b.py": "from a import save\n\n\ndef main():\n    go(save())\n"},
+        ("a.py", "def", "async def"), "high", ["b.py"]),
+    "python, handed on": (
+        {"a.py": SYNC, "b.py": "from a import save\n\n\ndef main():\n    go(save())\n"},
+        ("a.py", "def", "async def"), None, []),
     "python, awaited": (
         {"a.py": SYNC, "b.py": "from a import save\n\n\nasync def main():\n    return await save()\n"},
         ("a.py", "def", "async def"), None, []),

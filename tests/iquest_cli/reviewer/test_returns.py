@@ -79,6 +79,10 @@ BROKEN = {
         TS_ASYNC,
     ), "medium"),
     "kotlin": (*kotlin("println(find(\"a\").name)"), "high"),
+    "kotlin, one of two forms": (
+        {"A.kt": KT + "\nfun find(key: String, n: Int): User {\n    return make(n)\n}\n",
+         "B.kt": KT_USER + "println(find(\"a\").name)\n    println(find(\"a\", 2).name)\n}\n"},
+        ("key: String): User {", "key: String): User? {"), "high"),
     "kotlin, kept": (*kotlin("val user = find(\"a\")\n    println(user.name)"), "high"),
     "rust": (*rust("find(1).name();"), "high"),
     "rust, a result": (*rust("let user = find(1);\n    user.name();", "Result<User, Error>"), "high"),
