@@ -13,6 +13,7 @@ from anchors.syntax.languages import is_generated_path, is_vendored_path
 from anchors.syntax.signatures import FAMILY
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.rules.common_exports import given_out
 from iquest_cli.reviewer.rules.modules import Modules
 from iquest_cli.reviewer.uses import is_guarded
 
@@ -55,6 +56,7 @@ def narrowed(change: Change) -> Iterator[Narrowed]:
             )
             yield Narrowed(new, how, tuple(sorted(set(places))))
     yield from _unlisted(change)
+    yield from _not_given_out(change)
 
 
 def _uses(change: Change, new: Symbol) -> Iterator[tuple[Edge, str]]:
@@ -151,6 +153,20 @@ def _unlisted(change: Change) -> Iterator[Narrowed]:
                 }
                 if places:
                     yield Narrowed(symbols[0], f"is no longer in `__all__` of {new}", tuple(sorted(places)))
+
+
+def _not_given_out(change: Change) -> Iterator[Narrowed]:
+    """Functions that a CommonJS module keeps and gives out no more."""
+    base = change.base
+    for _, old, new in change.kept_files:
+        if base is None or change.language(new) not in ("javascript", "typescript") or b"exports" not in base.data(old):
+            continue
+        before, after = given_out(base.data(old)), given_out(change.head.data(new))
+        for name in sorted((before or frozenset()) - after)[:MAX_NAMES] if after is not None else ():
+            symbols = [change.head.snapshot.symbol(number) for number in change.head.names(new).get(name, ())]
+            places = {(path, edge.line) for edge, path in _uses(change, symbols[0])} if len(symbols) == 1 else set()
+            if places:
+                yield Narrowed(symbols[0], "is no longer exported", tuple(sorted(places)))
 
 
 def _listed(data: bytes) -> frozenset[str] | None:

@@ -6,6 +6,8 @@ from support.reviews import findings
 CRATE = '[package]\nname = "thing"\n'
 TS = "export function load(p: string) { return p; }\n"
 TS_USER = "import { load } from './a';\nload('a');\n"
+JS = "function load(p) {\n  return p;\n}\nfunction save(p) {\n  return p;\n}\n"
+JS_USER = "const { load } = require('./a');\nload('a');\n"
 JAVA = "package p;\n\npublic class A {\n  public static int load(int a) {\n    return a;\n  }\n}\n"
 JAVA_USER = "package {};\n\nimport p.A;\n\nclass B {{\n  int f() {{\n    return A.load(1);\n  }}\n}}\n"
 KT = "package p\n\nfun load(a: Int) = a\n"
@@ -21,6 +23,18 @@ CASES = {
         {"a.ts": "export class A {\n  load() { return 1; }\n}\n",
          "b.ts": "import { A } from './a';\nnew A().load();\n"},
         ("a.ts", "  load", "  private load"), ["b.ts:2"]),
+    "javascript, an object": (
+        {"a.js": JS + "module.exports = {\n  load, // it\n  save: save,\n};\n", "b.js": JS_USER},
+        ("a.js", "  load, // it\n", ""), ["b.js:1", "b.js:2"]),
+    "javascript, one by one": (
+        {"a.js": JS + "exports.load = load;\nexports.save = save;\n", "b.js": JS_USER},
+        ("a.js", "exports.load = load;\n", ""), ["b.js:1", "b.js:2"]),
+    "javascript, another way": (
+        {"a.js": JS + "module.exports = {\n  load,\n  save,\n};\n", "b.js": JS_USER},
+        ("a.js", "module.exports = {\n  load,\n  save,\n};", "exports.load = load;\nexports.save = save;"), []),
+    "javascript, something spread": (
+        {"a.js": JS + "module.exports = {\n  load,\n  save,\n};\n", "b.js": JS_USER},
+        ("a.js", "  load,\n", "  ...all,\n"), []),
     "rust, from another module": (
         {"Cargo.toml": CRATE, "src/lib.rs": "mod a;\nmod b;\n", "src/a.rs": "pub fn load() -> u32 {\n    1\n}\n",
          "src/b.rs": "use crate::a::load;\n\nfn go() -> u32 {\n    load()\n}\n"},
