@@ -31,7 +31,11 @@ MAX_IMPLEMENTING: Final = 6
 """Methods that are followed from that of a Go interface; what more types have leads anywhere."""
 
 _HANDS_ON: Final = re.compile(r"\b(?:execute|submit|schedule\w*|enqueue|invoke|Thread|start|post|dispatch)\s*\(")
-_RUNS: Final = frozenset({"run", "call", "execute", "invoke", "handle", "__call__"})
+_HANDS_ITSELF: Final = re.compile(r"\b(?:execute|submit|schedule\w*|enqueue|Thread|post|dispatch)\s*\((?:this|self)\b")
+MAX_HANDING: Final = 120
+"""Lines of a function that are read for it."""
+_CALLED: Final = frozenset({"__call__", "__invoke"})
+_RUNS: Final = frozenset({"run", "call", "execute", "invoke", "handle", *_CALLED})
 _STANDS_IN: Final = re.compile(r"(?:^|[/._ ])(?:mocks?|fakes?|stubs?|dummy|noop)|(?:Mock|Fake|Stub)(?:[A-Z.]|$)")
 
 
@@ -75,7 +79,7 @@ class Walker:
                 found.append(
                     Edge(symbol, edge.source, "override", edge.line, min(edge.confidence, 0.6), "overrides it")
                 )
-            found += [*self._implementing(symbol), *self._run_elsewhere(found)]
+            found += [*self._implementing(symbol), *self._run_elsewhere(symbol, found)]
             defined = [self._to_definition(edge) for edge in found]
             is_own = not is_aside(self.snapshot.path_of(symbol))
             self._out[symbol] = [
@@ -122,19 +126,36 @@ class Walker:
         line = self.snapshot.symbol(symbol).name_line
         return [Edge(symbol, method, "override", line, sure, "implements it") for method in methods]
 
-    def _run_elsewhere(self, edges: list[Edge]) -> Iterator[Edge]:
-        """What runs of an object that is made where it is handed over to be run: `executor.execute(new Job(order))`."""
+    def _run_elsewhere(self, symbol: int, edges: list[Edge]) -> Iterator[Edge]:
+        """What runs of an object that is made where it is handed over to be run (`executor.execute(new Job(order))`), of
+        one that hands itself over (`executor.execute(this)`), and of one that is made to be called like a function."""
         for edge in edges:
-            if edge.kind != "new" or not _HANDS_ON.search(
-                self._source.line(self.snapshot.path_of(edge.source), edge.line)
-            ):
+            if edge.kind != "new":
                 continue
-            end = self.snapshot.symbols_of(self.snapshot.file_of(edge.target)).stop
-            for number in range(edge.target + 1, end):
-                if self.snapshot.parent(number) < edge.target:
-                    break  # what stands inside of a type follows it
-                if self.snapshot.parent(number) == edge.target and self.snapshot.name(number) in _RUNS:
+            is_handed = _HANDS_ON.search(self._source.line(self.snapshot.path_of(edge.source), edge.line))
+            for number in self._runs_of(edge.target):
+                if is_handed:
                     yield Edge(edge.source, number, "call", edge.line, 0.7, "run where it is handed over to")
+                elif self.snapshot.name(number) in _CALLED:
+                    yield Edge(edge.source, number, "call", edge.line, 0.5, "called like a function later")
+        owner = self.snapshot.parent(symbol)
+        runs = self._runs_of(owner) if owner >= 0 and self.snapshot.kind(symbol) == "method" else []
+        if runs:
+            here = self.snapshot.symbol(symbol)
+            for line in range(here.name_line, min(here.end_line, here.name_line + MAX_HANDING) + 1):
+                if _HANDS_ITSELF.search(self._source.line(here.path, line)):
+                    for number in runs:
+                        yield Edge(symbol, number, "call", line, 0.7, "run where it hands itself over to")
+
+    def _runs_of(self, kind: int) -> list[int]:
+        """The members of a type by which others run its objects."""
+        found: list[int] = []
+        for number in range(kind + 1, self.snapshot.symbols_of(self.snapshot.file_of(kind)).stop):
+            if self.snapshot.parent(number) < kind:
+                break  # what stands inside of a type follows it
+            if self.snapshot.parent(number) == kind and self.snapshot.name(number) in _RUNS:
+                found.append(number)
+        return found
 
     def _where(self, symbol: int) -> str:
         return f"{self.snapshot.path_of(symbol)} {self.snapshot.qualified_name(symbol)}"
