@@ -185,8 +185,9 @@ _LOCK: Final = regex(
 _GENERATED: Final = _Paths(
     r"(^|/)(dist|out|target|generated|__generated__|docs?/build/(html|doctrees|latex))/"
     r"|(^|/)(?<!^doc/)(?<!^docs/)(?<!/doc/)(?<!/docs/)build/",
-    r"[.-]min\.(js|css|mjs)$|\.(js|css)\.map$|\.bundle\.js$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$"
-    r"|_pb\.(js|d\.ts)$|\.g\.dart$|\.designer\.cs$|\.g(\.i)?\.cs$|\.generated\.\w+$"
+    r"[.-]min\.(js|css|mjs)$|\.(js|css)\.map$|\.bundle\.js$|_pb2(_grpc)?\.pyi?$"
+    r"|\.pb(\.\w+)?\.go$|\.(pb|grpc)\.(cc|h|swift)$|\.connect\.go$|_pb\.([jt]s|d\.ts)$"
+    r"|\.g\.dart$|\.designer\.cs$|\.g(\.i)?\.cs$|\.generated\.\w+$"
     r"|^(zz_generated.*|.*_generated|.*\.gen)\.\w+$"
     r"|\.snap$",
     re.IGNORECASE | re.DOTALL,

@@ -73,7 +73,10 @@ def best_path(
 def _along(relevance: Relevance, way: Path) -> float:
     """What a question says of the functions between both ends: a way through what it speaks of is meant rather than a
     short cut past it."""
-    spoken = sum(float(relevance.symbol_scores[symbol]) - PASSED_BY for symbol in way.symbols[1:-1])
+    spoken = sum(
+        float(relevance.symbol_scores[symbol]) * relevance.file_factor(relevance.snapshot.file_of(symbol)) - PASSED_BY
+        for symbol in way.symbols[1:-1]
+    )
     return OF_MIDDLE * spoken - UNSURE * sum(1 - edge.confidence for edge in way.edges)
 
 

@@ -127,8 +127,9 @@ class Walker:
         return [Edge(symbol, method, "override", line, sure, "implements it") for method in methods]
 
     def _run_elsewhere(self, symbol: int, edges: list[Edge]) -> Iterator[Edge]:
-        """What runs of an object that is made where it is handed over to be run (`executor.execute(new Job(order))`), of
-        one that hands itself over (`executor.execute(this)`), and of one that is made to be called like a function."""
+        """What runs of an object that is made where it is handed over to be run (`executor.execute(new Job(order))`),
+        of one that hands itself over (`executor.execute(this)`), and of one that is made to be called like a function.
+        """
         for edge in edges:
             if edge.kind != "new":
                 continue

@@ -66,6 +66,9 @@ def test_vendored_and_generated_paths() -> None:
     assert is_generated_path("package-lock.json") and is_generated_path("api/user_pb2.py")
     assert is_generated_path("docs/build/html/a.html") and is_generated_path("a/build/x.js")
     assert not is_generated_path("doc/build/changelog/x.rst") and not is_generated_path("a/docs/build/x.md")
+    for path in ("gen/user.pb.go", "gen/user.pb.gw.go", "gen/user_grpc.pb.go", "web/user_pb.ts", "a/user.grpc.swift"):
+        assert is_generated_path(path)
+    assert not is_generated_path("web/pb.ts") and not is_generated_path("lib/grpc.go")
     assert is_generated_path("a/b.min.js") and not is_generated_path("src/generator.py")
 
 

@@ -52,6 +52,32 @@ def open_parcel_gate(gate):
     return gate
 """
 
+REPLIES = """class FileReply:
+    def __init__(self, path):
+        self.path = path
+
+    def __call__(self, send):
+        send_bytes(send, self.path)
+
+
+def send_bytes(send, path):
+    send(path)
+
+
+def serve_file(path):
+    return FileReply(path)
+"""
+CALLS = """package shop;
+
+class AsyncCall implements Runnable {
+    void executeOn(Executor executor) { executor.execute(this); }
+
+    public void run() { collectAnswers(); }
+
+    void collectAnswers() {}
+}
+"""
+
 
 @pytest.mark.parametrize(
     ("question", "start", "end"),
@@ -106,3 +132,27 @@ def test_a_word_that_only_begins_a_sentence_names_no_beginning(tmp_path: Path) -
         relevance = Relevance(workspace, question, Source(workspace))
         starts = [workspace.snapshot.name(symbol) for symbol in pick_start(workspace, relevance, question)]
     assert {"take_parcel", "open_parcel_gate", "weigh_parcel"} <= set(starts)
+
+
+@pytest.mark.parametrize(
+    ("files", "question", "way"),
+    [
+        (
+            {"replies.py": REPLIES},
+            "How does serve_file get to send_bytes?",
+            ["serve_file", "FileReply.__call__", "send_bytes"],
+        ),
+        (
+            {"src/main/java/shop/AsyncCall.java": CALLS},
+            "How does executeOn get to collectAnswers?",
+            ["AsyncCall.executeOn", "AsyncCall.run", "AsyncCall.collectAnswers"],
+        ),
+    ],
+)
+def test_what_is_made_to_be_called_and_what_hands_itself_over_goes_on(
+    tmp_path: Path, files: dict[str, str], question: str, way: list[str]
+) -> None:
+    repository = make_repo(tmp_path / "repo", files).root
+    result = iquest(tmp_path, "ask", question, "-C", str(repository), "--format", "json", "--model", "none")
+    told = [step["symbol"] for step in json.loads(result.out)["flow"]]
+    assert [name for name in told if name in way] == way
