@@ -22,6 +22,8 @@ _LANGUAGES: Final = frozenset(
 """Languages in which a parameter has a default."""
 _PARAM: Final = re.compile(r"^(?:[\w\s$&*?\[\]<>,.|@]*?[\s$&*])?(\w+)\s*(?::[^=]*)?=(?![=>])\s*(.+)$", re.S)
 _VALUE: Final = re.compile(r"[^=!<>:]=(?![=>])\s*(.+?)[;,]?$", re.S)
+_LITERAL: Final = re.compile(r"^(?:[\"'`][^\"'`]*[\"'`]|-?[\w.]+(?:\s*[*+]\s*[\w.]+)*)$")
+"""A text, a number, a word, a product of such: what is built says little by its first line."""
 _MAX_CALLS: Final = 500
 _MAX_SHOWN: Final = 60
 
@@ -67,7 +69,7 @@ class DefaultChanged(Rule):
 
     def _of_name(self, old: Symbol, new: Symbol) -> Iterator[Finding]:
         was, value = _VALUE.search(old.signature), _VALUE.search(new.signature)
-        if was is not None and value is not None and was[1] != value[1]:
+        if was is not None and value is not None and was[1] != value[1] and _LITERAL.match(value[1]):
             yield self.finding(
                 new.path,
                 new.name_line,

@@ -78,7 +78,7 @@ class Modules:
         dots = len(item.module) - len(item.module.lstrip("."))
         names = [part for part in item.module.lstrip(".").split(".") if part]
         if not item.name:
-            if item.alias != names[-1] and len(names) > 1 and item.alias == names[0]:
+            if len(names) > 1 and item.alias != names[-1] and item.alias == names[0]:
                 return None  # `import a.b` binds `a`, whose other parts may come from elsewhere
         else:
             names.append(item.name)

@@ -28,6 +28,8 @@ CASES = {
         ("a.py", '"10"', '"60"'), "setting UPLOAD_LIMIT is 60 by default instead of 10", []),
     "a name": (
         {"a.py": "DEFAULT_TIMEOUT = 10\n"}, ("a.py", "10", "60"), "DEFAULT_TIMEOUT is 60 instead of 10", []),
+    "something built": (
+        {"a.py": "DEFAULT_CLIENT = make(10)\n"}, ("a.py", "10", "60"), "", []),
     "another value": ({"a.py": "TIMEOUT = 10\n"}, ("a.py", "10", "60"), "", []),
     "a type": ({"a.py": "def fetch(url, timeout: int = 10):\n    return url\n"}, ("a.py", "int", "float"), "", []),
     "a new one": ({"a.py": "def fetch(url, timeout):\n    return url\n"}, ("a.py", "timeout", "timeout=10"), "", []),

@@ -34,6 +34,10 @@ CASES = {
     "python, another package's": (
         {"pkg/__init__.py": "", "pkg/compat.py": "from json import loads\n", "pkg/a.py": "from .compat import loads\n"},
         {"pkg/compat.py": "import json\n"}, [("pkg/a.py", 1)]),
+    "python, another package's, from the package itself": (
+        {"pkg/__init__.py": "from json import loads\n", "pkg/a.py": "from . import loads\nfrom . import b\n",
+         "pkg/b.py": "from .. import loads\n"},
+        {"pkg/__init__.py": "import json\n"}, [("pkg/a.py", 1)]),
     "python, another package's still named": (
         {"pkg/__init__.py": "", "pkg/compat.py": "from json import loads\n", "pkg/a.py": "from .compat import loads\n"},
         {"pkg/compat.py": "import json\n\nloads = json.loads\n"}, []),
