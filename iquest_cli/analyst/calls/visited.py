@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from anchors.search.words import word_set
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.calls.named_only import ASKING, TYPES, left_over
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Visited
 from iquest_cli.analyst.evidence.phrases import plain
 from iquest_cli.analyst.ranking.relevance import CALLABLE
+from iquest_cli.analyst.texts.standing import is_test
 
 if TYPE_CHECKING:
     from anchors.types import Anchor, Symbol
@@ -23,17 +25,27 @@ MAX_SYMBOLS: Final = 6000
 """Of one file whose users are counted."""
 MAX_FILES: Final = 20
 CERTAIN: Final = 0.9
+BY_FILE: Final = frozenset({"python", "javascript", "typescript", "tsx", "ruby", "c", "cpp", "php", "lua", "shell"})
+"""Languages that import files, so that who imports one of them is known where nobody uses what is in it."""
 OWN_WORDS: Final = "its own first words"
 _FRONT: Final = re.compile(r"__init__\.py|mod\.rs|lib\.rs|index\.[jt]sx?|doc\.go|package-info\.java")
 SHOWN: Final = TYPES | CALLABLE | {"constant", "variable"}
 _ASKING: Final = ASKING | word_set(
     "folder folders directory dir package inside there there's work works all responsible"
 )
+_IMPORTED: Final = re.compile(
+    r"\W*(?:who|what|which (?:files?|modules?|code)) (?:(?P<import>imports?|requires?|includes?)|uses?|depends? on)"
+    r" (?:the )?(?:file |module |header )?[`'\"]?(?P<name>[\w@][\w./@-]*[\w@])[`'\"?!. ]*",
+    re.IGNORECASE,
+)
 _SAYS_SO: Final = word_set("file folder directory dir package module")
 
 
 def find_visited(workspace: Workspace, evidence: Evidence) -> Visited | None:
     """None where the question names no file or folder, or asks more."""
+    imported = _IMPORTED.fullmatch(evidence.question.text)
+    if imported is not None:
+        return _imported(workspace, imported["name"].removeprefix("./"), is_file=imported["import"] is None)
     left = left_over(evidence.question.text, _ASKING)
     if not left:
         return None
@@ -43,6 +55,30 @@ def find_visited(workspace: Workspace, evidence: Evidence) -> Visited | None:
         return replace(_of_file(workspace, files[0]), others=others)
     says_so = not _SAYS_SO.isdisjoint(evidence.question.text.lower().split())
     return _of_folder(workspace, left.removeprefix("./").strip("/")) if "/" in left or says_so else None
+
+
+def _imported(workspace: Workspace, name: str, *, is_file: bool) -> Visited | None:
+    """The file that is meant with who uses it; what somebody imports may be called without its ending."""
+    files = _files_of(workspace, name)
+    if not files and not is_file:
+        listed = enumerate(workspace.snapshot.files)
+        named = [
+            n for n, item in listed if is_code(item.language) and _stem(item.path) == name and not is_test(item.path)
+        ]
+        weights = _weights(workspace, named[:MAX_FILES])
+        files = sorted(weights, key=lambda file: (-weights[file], file))
+    if not files:
+        return None
+    others = tuple(workspace.snapshot.files[file].path for file in files[1:])
+    found = _of_file(workspace, files[0])
+    if not found.used_by and found.language not in BY_FILE:
+        return None
+    return replace(found, others=others, asks_users=True)
+
+
+def _stem(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    return folder.rpartition("/")[2] if _FRONT.fullmatch(name) else name.partition(".")[0]
 
 
 def file_asked(text: str) -> str:

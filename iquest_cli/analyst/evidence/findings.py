@@ -135,5 +135,7 @@ class Visited:
     used_by: tuple[tuple[str, int], ...]
     others: tuple[str, ...] = ()
     """Further files that are called so."""
+    asks_users: bool = False
+    """Of a file: who uses it is what is asked."""
     note: str = ""
     """Of a file that was not read as code, or only in part: why."""

@@ -28,6 +28,9 @@ def say_visited(visited: Visited, draft: Draft) -> None:
 
 
 def _file(visited: Visited, draft: Draft) -> None:
+    if visited.asks_users:
+        _users(visited, draft)
+        return
     size = f"{visited.num_lines:,} {'line' if visited.num_lines == 1 else 'lines'} of {visited.language}"
     about = f" {sentence(visited.about)}" if visited.about else ""
     draft.say(f"{code(visited.path)} has {size}.{about}")
@@ -46,6 +49,20 @@ def _file(visited: Visited, draft: Draft) -> None:
         draft.say(f"Called so as well: {phrases.first_of([code(path) for path in visited.others], MAX_NEAR)}.")
     draft.say(_near("It uses", visited.uses))
     draft.say(_near("It is used by", visited.used_by))
+
+
+def _users(visited: Visited, draft: Draft) -> None:
+    users = visited.used_by
+    if not users:
+        draft.say(f"Nothing that was read is seen to use {code(visited.path)}.")
+    else:
+        draft.say(f"{code(visited.path)} is used by {counted(len(users), 'file').lower()}:")
+        rows = [(code(path), f"{times:,} {'use' if times == 1 else 'uses'}") for path, times in users[:MAX_ROWS]]
+        left = len(users) - len(rows)
+        draft.say(phrases.columns(rows) + (f"\n\nand {left:,} more." if left else ""))
+    draft.cite(Place(visited.path, 1, min(HEAD, max(1, visited.num_lines)), visited.path, "", None), "the file")
+    if visited.others:
+        draft.say(f"Called so as well: {phrases.first_of([code(path) for path in visited.others], MAX_NEAR)}.")
 
 
 def _remark(symbol: Symbol) -> str:

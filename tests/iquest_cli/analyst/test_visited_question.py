@@ -78,3 +78,29 @@ def test_where_more_is_asked_or_no_such_file_is_here_the_words_are_looked_for(st
 
 def test_what_is_in_a_repository_is_its_overview(state: Path, shop: Path) -> None:
     assert ask(state, shop, "What's in this repo?")["kind"] == "overview"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who imports shop/money.py?",
+        "Which files import `shop/money.py`?",
+        "What uses shop/money.py?",
+        "who requires money",
+    ],
+)
+def test_who_imports_a_file_is_told_by_the_files(state: Path, shop: Path, question: str) -> None:
+    said = ask(state, shop, question)["answer"].split("\n")
+    assert said[0] == "`shop/money.py` is used by two files:"
+    assert {"shop/cart.py", "shop/web/app.py"} <= {row.strip("| `").partition("`")[0] for row in said}
+
+
+def test_a_file_that_nobody_imports_is_told_so(state: Path, shop: Path) -> None:
+    assert ask(state, shop, "Who imports other/money.py?")["answer"].startswith("Nothing that was read is seen to use")
+
+
+def test_of_hundreds_that_import_a_file_the_first_are_shown_and_all_counted(state: Path, tmp_path: Path) -> None:
+    files = {f"u{at:03}.py": f"from lib import shared\n\n\ndef go{at}():\n    return shared()\n" for at in range(120)}
+    root = make_repo(tmp_path, {"lib.py": "def shared():\n    return 1\n", **files}).root
+    said = ask(state, root, "Who imports lib?")["answer"]
+    assert said.startswith("`lib.py` is used by 120 files:") and "and 104 more." in said
