@@ -9,6 +9,7 @@ import typer
 
 from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
+from iquest_cli.text import plural
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -80,6 +81,7 @@ def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
     from anchors.errors import AmbiguousSymbol, SymbolNotFound
     from anchors.graph.ways.prototypes import defined_by
     from iquest_cli.analyst.texts.lookup import without_declarations
+    from iquest_cli.analyst.texts.unread import unread_files
 
     snapshot = workspace.snapshot
     try:
@@ -89,7 +91,15 @@ def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
     except SymbolNotFound as error:
         if error.candidates:
             raise
-        raise SymbolNotFound(f"{error}; `iquest map` names the most used, `iquest ask` finds by words") from None
+        unread = len(unread_files(workspace))
+        beside = (
+            f"; {plural(unread, 'file')} {'was' if unread == 1 else 'were'} not read (iquest index --status)"
+            if unread
+            else ""
+        )
+        raise SymbolNotFound(
+            f"{error}{beside}; `iquest map` names the most used, `iquest ask` finds by words"
+        ) from None
     except AmbiguousSymbol:
         # A function of C and its declarations are one, told by where it is defined.
         named = without_declarations(workspace.find(spec))

@@ -77,3 +77,7 @@ def test_a_path_that_was_not_read_is_no_path_without_a_file(state: Path, shop: P
 def test_a_map_of_nothing_names_no_languages(state: Path, tmp_path: Path) -> None:
     root = make_repo(tmp_path / "none", {"big.py": BIG}).root
     assert run(state, root, "map").out.split("\n")[1] == "0 files, 0 symbols · 1 file not read (iquest index --status)"
+
+
+def test_a_name_to_trace_may_stand_in_it(state: Path, shop: Path) -> None:
+    assert "1 file was not read (iquest index --status)" in run(state, shop, "trace", "whale_of_the_sea").err
