@@ -139,3 +139,13 @@ def test_a_password_of_a_url_that_says_password(tmp_path, secret, count):
 def test_an_import_of_a_text_that_a_test_feeds_to_something(tmp_path, path, severity):
     (found,) = findings(tmp_path, {}, {path: 'import { A } from "./gone"\n'}, select=("import/unresolved",))
     assert found.severity == severity
+
+
+def test_a_star_of_a_module_within_binds_nothing_around_it(tmp_path):
+    text = (
+        "fn load_it() -> u32 {\n    1\n}\n\npub fn go() -> u32 {\n    load_it()\n}\n\n"
+        "#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn a() {\n        go();\n    }\n}\n"
+    )
+    before = {"Cargo.toml": '[package]\nname = "x"\n', "src/lib.rs": text}
+    (found,) = findings(tmp_path, before, {"src/lib.rs": text.replace("fn load_it", "fn read_it")}, select=("api/*",))
+    assert [place.start_line for place in found.evidence[1:]] == [6]
