@@ -48,7 +48,7 @@ def making_changes(change: Change) -> Iterator[tuple[Touched, list[Signature], l
 def _is_function(side: Side, name: str) -> bool:
     number = side.snapshot.string_id(name)
     same = [] if number is None else (side.snapshot.columns.symbol_name == number).nonzero()[0].tolist()
-    return any(side.snapshot.kind(symbol) in ("function", "method") for symbol in same)
+    return any(side.snapshot.kind(symbol) == "function" for symbol in same)
 
 
 def _constructors(side: Side, owner: Symbol) -> list[Symbol]:

@@ -70,19 +70,24 @@ def _uses(change: Change, new: Symbol) -> Iterator[tuple[Edge, str]]:
             yield edge, path
 
 
+def _modifiers(symbol: Symbol) -> set[str]:
+    """The words before a name: what follows it may have others of their own."""
+    return set(symbol.signature.partition(symbol.name)[0].split())
+
+
 _Reaches = Callable[[str], bool]
 
 
 def _scripts(side: Side, new: Symbol) -> _Reaches | None:
     """Nothing but its own file; a member that is private, likewise."""
     is_top = new.parent is None or side.snapshot.kind(new.parent) == "module"
-    is_private = re.search(r"\bprivate\b", new.signature) is not None
+    is_private = "private" in _modifiers(new)
     return (lambda path: False) if is_top or is_private else None
 
 
 def _rust(side: Side, new: Symbol) -> _Reaches | None:
     """The module that it stands in, and those below."""
-    if re.search(r"\bpub\b", new.signature) is not None:
+    if any(word.startswith("pub") for word in _modifiers(new)):
         return None
     folder, _, name = new.path.rpartition("/")
     inside = folder if name in ("lib.rs", "main.rs", "mod.rs") else f"{folder}/{name.removesuffix('.rs')}".lstrip("/")
@@ -92,7 +97,7 @@ def _rust(side: Side, new: Symbol) -> _Reaches | None:
 def _java(side: Side, new: Symbol) -> _Reaches | None:
     """Its package; where it is private, its file."""
     package = _package(side, new.path)
-    is_private = re.search(r"\bprivate\b", new.signature) is not None
+    is_private = "private" in _modifiers(new)
     return lambda path: not is_private and _package(side, path) == package
 
 
@@ -103,7 +108,7 @@ def _package(side: Side, path: str) -> str:
 
 def _private(side: Side, new: Symbol) -> _Reaches | None:
     """Its file, where it is said to be private."""
-    return (lambda path: False) if re.search(r"\b(?:file)?private\b", new.signature) is not None else None
+    return (lambda path: False) if {"private", "fileprivate"} & _modifiers(new) else None
 
 
 def _csharp(side: Side, new: Symbol) -> _Reaches | None:
@@ -111,7 +116,7 @@ def _csharp(side: Side, new: Symbol) -> _Reaches | None:
     owner = side.snapshot.symbol(new.parent) if new.parent is not None else None
     if owner is None or owner.kind not in _TYPES or "partial" in owner.signature.split():
         return None
-    is_seen = re.search(r"\b(?:internal|protected|public)\b", new.signature.partition("(")[0]) is not None
+    is_seen = {"internal", "protected", "public"} & _modifiers(new)
     return None if is_seen or owner.kind == "interface" else lambda path: False
 
 

@@ -57,6 +57,9 @@ CASES = {
     "java, from another package": ({"src/p/A.java": JAVA, "src/q/B.java": JAVA_USER.format("q")},
                                    ("src/p/A.java", "  public static", "  static"), ["src/q/B.java:7"]),
     "kotlin": ({"A.kt": KT, "B.kt": "package p\n\nfun g() = load(1)\n"}, ("A.kt", "fun", "private fun"), ["B.kt:3"]),
+    "kotlin, internal, with what is private": (
+        {"A.kt": "package p\n\nclass Load(private val a: Int)\n", "B.kt": "package p\n\nfun g() = Load(1)\n"},
+        ("A.kt", "class", "internal class"), []),
     "kotlin, internal": ({"A.kt": KT, "B.kt": "package p\n\nfun g() = load(1)\n"}, ("A.kt", "fun", "internal fun"), []),
     "csharp": ({"A.cs": CS, "B.cs": CS_USER}, ("A.cs", "public static", "private static"), ["B.cs:7"]),
     "csharp, internal": ({"A.cs": CS, "B.cs": CS_USER}, ("A.cs", "public static", "internal static"), []),
