@@ -154,5 +154,6 @@ def test_what_is_made_to_be_called_and_what_hands_itself_over_goes_on(
 ) -> None:
     repository = make_repo(tmp_path / "repo", files).root
     result = iquest(tmp_path, "ask", question, "-C", str(repository), "--format", "json", "--model", "none")
-    told = [step["symbol"] for step in json.loads(result.out)["flow"]]
-    assert [name for name in told if name in way] == way
+    answer = json.loads(result.out)
+    assert [step["symbol"] for step in answer["flow"] if step["symbol"] in way] == way
+    assert "not called from" not in answer["answer"]
