@@ -47,7 +47,7 @@ def say_flow(evidence: Evidence, draft: Draft) -> None:
     if evidence.raises:
         draft.say("\n".join(raised(evidence, number, draft.source) for number in range(len(evidence.raises))))
     _quote_end(center or main[-1], draft)
-    for step in sorted(steps, key=lambda s: (not s.is_center, not s.is_main)):
+    for step in sorted(steps, key=lambda s: (not s.is_center, not s.is_main, -s.weight)):
         draft.cite(step_place(step), "step of the chain")
     for fact in evidence.raises:
         draft.cite(Place(fact.path, max(1, fact.line - 3), fact.line + 3, fact.name, "", None), "raises it")
