@@ -15,8 +15,9 @@ _OWNERS: Final = frozenset({"class", "interface", "enum", "record", "object", "s
 _HANDS_ON: Final = re.compile(r"\b(?:getattr|import_module|__import__|load\w*)\(")
 
 
-def is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol) -> bool:
-    """`symbol` is the definition around the place, -1 where that is not known."""
+def is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol, *, is_certain: bool) -> bool:
+    """`symbol` is the definition around the place, -1 where that is not known. `is_certain`: the old graph resolved the
+    place; of one that is only guessed any star of its file may bring the name."""
     head = change.head
     snapshot = head.snapshot
     file = snapshot.file_index(path)
@@ -33,7 +34,7 @@ def is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol) -> 
         return (
             _binds_anew(change, path, owner) or _may_inherit(change, old) or _is_inherited_import(head, file, line, old)
         )
-    return any(_binds(head, place, old.name, place == home) for place in {home, path} if place is not None)
+    return any(_binds(head, place, old.name, place == home, is_certain) for place in {home, path} if place is not None)
 
 
 def _around(side: Side, file: int, line: int) -> list[int]:
@@ -83,7 +84,7 @@ def _is_elsewhere(module: str, old: Symbol) -> bool:
     return bool(package) and folder[-len(package) :] != package
 
 
-def _binds(side: Side, path: str, name: str, is_home: bool) -> bool:
+def _binds(side: Side, path: str, name: str, is_home: bool, is_certain: bool) -> bool:
     """Whether a file gives a module-level name another meaning: an import, a star, a definition, `__getattr__`.
 
     Where the name was defined (`is_home`) an import of the same name does; elsewhere it is what lost its meaning.
@@ -98,7 +99,8 @@ def _binds(side: Side, path: str, name: str, is_home: bool) -> bool:
         return True
     if any(_answers(side, path, first, last, name) for first, last in names.spans.get("__getattr__", ())):
         return True
-    return names.has_star and language_of(path) in ("python", "rust")
+    has_star = names.has_own_star if is_certain else names.has_star
+    return has_star and language_of(path) in ("python", "rust")
 
 
 def _answers(side: Side, path: str, first: int, last: int, name: str) -> bool:

@@ -29,5 +29,9 @@ class FileNames:
 
     @property
     def has_star(self) -> bool:
+        return "*" in self.asked
+
+    @property
+    def has_own_star(self) -> bool:
         """Of the file's own level: `use super::*` of a module within, as tests have it, binds nothing around that."""
         return any(item.scope < 0 for item in self.asked.get("*", ()))

@@ -77,7 +77,7 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
             continue
         if not is_certain and _is_given(head, path, line, symbol, old):
             continue
-        if not is_bound(change, path, line, symbol, old) and not is_pinned(head, path, old.path):
+        if not is_bound(change, path, line, symbol, old, is_certain=is_certain) and not is_pinned(head, path, old.path):
             found.setdefault((path, line), Use(path, line, confidence, is_certain, is_call, symbol))
     return [found[place] for place in sorted(found)]
 
