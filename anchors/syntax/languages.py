@@ -168,6 +168,8 @@ _TEST: Final = _Paths(
 )
 _MAIN: Final = regex(r"(.*/)?src/main/")
 """Where build tools look for what is no test, whatever it is called."""
+_COMMANDS: Final = regex(r"(.*/)?(?:sub)?(?:commands?|cmds?)/(?=tests?\.\w{1,4}$)")
+"""Where a program keeps its commands, one of which may be called `test`."""
 _VENDORED: Final = _Paths(
     r"(^|/)(node_modules|bower_components|vendor|vendors|third[-_]?party|3rdparty|external|extern|deps/[^/]+|Godeps|"
     r"site-packages|dist-packages|\.yarn|_vendor|_vendored|gradle/wrapper|Pods|Carthage)/",
@@ -251,8 +253,8 @@ def is_test_path(path: str) -> bool:
     """Tests, specs and what only serves them, by the naming conventions of the languages."""
     if not _TEST.has(path):
         return False
-    main = _MAIN.match(path)
-    return main is None or _TEST.has(main.group())
+    other = _MAIN.match(path) or _COMMANDS.match(path)
+    return other is None or _TEST.has(other.group())
 
 
 def is_vendored_path(path: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.calls.named_only import ASKING
 from iquest_cli.analyst.calls.starts import matching
+from iquest_cli.analyst.calls.typed_commands import begins_at_command
 from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.places import CallSite, Place
@@ -70,6 +71,8 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     told = with_quoted(workspace, relevance, evidence, _records) or find_directly(workspace, relevance, evidence)
     if told := told or with_limits(workspace, relevance, evidence, _records):
         return told
+    if not evidence.is_found and question.kind == "flow" and begins_at_command(workspace, source, question):
+        evidence = replace(evidence, is_found=True)
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return unless_foreign(relevance, evidence)
     told = _refused(workspace, relevance, evidence)

@@ -13,6 +13,7 @@ from iquest_cli.analyst.texts.standing import is_in_test_module, is_own, is_test
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
+    from iquest_cli.analyst.asked.question import Question
     from iquest_cli.analyst.texts.source import Source
 
 Door = tuple[int, tuple[int, int] | None]
@@ -34,13 +35,24 @@ def typed_command(workspace: Workspace, source: Source, phrase: str, program: st
     name = _spelled(phrase, program)
     if not name:
         return None
-    for setting in find_doors(workspace, source, "commands").settings:
+    settings = find_doors(workspace, source, "commands").settings
+    for setting in settings:
         if setting.key.lower() == name and setting.symbol is not None:
+            if setting.symbol.kind == "module":  # a function without a name answers it, outside of all others
+                after = (other.line for other in settings if other.path == setting.path and other.line > setting.line)
+                last = min(after, default=setting.symbol.end_line + 1) - 1
+                return _of_class(workspace, name) or (setting.symbol.id, (setting.line, last))
             # What declares a command of a class beside what runs of it does not answer it.
             run = _of_class(workspace, name) if setting.symbol.kind in CALLABLE else None
             is_beside = run is not None and workspace.snapshot.path_of(run[0]) == setting.symbol.path
             return run if is_beside else _answering(workspace, source, setting.symbol)
     return _of_class(workspace, name)
+
+
+def begins_at_command(workspace: Workspace, source: Source, question: Question) -> bool:
+    """Whether a way is asked for from a command that the program has."""
+    program = workspace.info.root.rstrip("/").rpartition("/")[2]
+    return bool(question.end) and typed_command(workspace, source, question.start or question.when, program) is not None
 
 
 def _of_class(workspace: Workspace, name: str) -> Door | None:

@@ -53,6 +53,8 @@ def test_language_goes_by_name_and_extension(path: str, language: str | None) ->
         ("crates/shop-test-support/src/lib.rs", True), ("testsuite-http2/src/main/java/A.java", True),
         ("pkg/testhelpers/a.go", True), ("contest_common/a.py", False), ("latest-support/a.py", False),
         ("core/src/main/java/io/shop/testsupport/A.java", False), ("streams/test-utils/src/main/java/A.java", False),
+        ("src/commands/test.rs", False), ("packages/cli/cmd/test.go", False), ("test/commands/test.js", True),
+        ("src/commands/run.test.ts", True), ("src/test.ts", True),
     ],
 )  # fmt: skip
 def test_test_paths(path: str, is_test: bool) -> None:

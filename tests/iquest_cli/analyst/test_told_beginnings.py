@@ -35,6 +35,42 @@ def put_into_box(goods):
 """,
     "shop/options.py": "def pack_command_options(parser):\n    return parser.command('pack')\n",
 }
+COMMANDER = {
+    "package.json": '{"name": "shop", "bin": {"till": "src/index.ts"}}',
+    "src/index.ts": """import { Command } from "commander";
+import { test } from "./commands/test";
+import { list } from "./list";
+
+const program = new Command();
+
+program
+  .command("list")
+  .action(async () => {
+    await list();
+  });
+
+program
+  .command("test")
+  .argument("<file>")
+  .action(async (file) => {
+    await test(file);
+  });
+""",
+    "src/commands/test.ts": """export function test(file: string) {
+  return sendOrders(file);
+}
+
+function sendOrders(file: string) {
+  return file;
+}
+""",
+    "src/list.ts": """export function list() {
+  return sendList();
+}
+
+function sendList() {}
+""",
+}
 RUBY = {
     "lib/shop/commands/pack.rb": """module Shop
   class Pack < Command
@@ -105,6 +141,13 @@ def test_a_command_begins_at_what_runs_of_its_class(state: Path, tmp_path: Path)
     question = "From the pack command, through which functions does it go until the goods are put into a box?"
     names = [name for _, name in _steps(state, tmp_path, COMMANDS, question)]
     assert names == ["run", "pack_goods", "put_into_box"]
+
+
+def test_a_command_that_a_nameless_function_answers_begins_there(state: Path, tmp_path: Path) -> None:
+    question = 'How does the CLI get from "till test orders.json" to sending the orders?'
+    names = [name for _, name in _steps(state, tmp_path, COMMANDER, question)]
+    assert names[:3] == ["ts", "test", "sendOrders"]
+    assert "sendList" not in names
 
 
 def test_what_declares_a_command_is_not_what_it_does(state: Path, tmp_path: Path) -> None:
