@@ -30,6 +30,8 @@ Longs = npt.NDArray[np.int64]
 WORD: Final = re.compile(r"[A-Za-z_$][\w$]*")
 OF_THE_TYPE: Final = SELF_NAMES | {"super"}
 """Heads whose meaning is that of the type around, whatever is bound under the name."""
+_WITHIN: Final = frozenset({"script", "rust"})
+"""Families with such as `_sees_itself` tells."""
 STORED_KINDS: Final = VALUE_KINDS - {"property"}
 MAX_NESTING: Final = 12
 SHARED_AT_ONCE: Final = 1 << 18
@@ -208,7 +210,7 @@ def _anchors(tables: Tables, part: Part) -> tuple[Ints, Ints]:
             continue
         if symbol in tables.owners:
             around[symbol] = num + adopted.setdefault((file, tables.owners[symbol]), symbol)
-        elif symbol not in tables.holders and not _sees_itself(tables, symbol):
+        elif symbol not in tables.holders and not (families[file] in _WITHIN and _sees_itself(tables, symbol)):
             around[symbol] = around[parent]
         if families[file] in IMPLICIT_SELF:
             plain[symbol] = around[symbol] if symbol in tables.owners else plain[parent]
