@@ -167,10 +167,16 @@ class References:
             added = self.candidates.extension(self._family(source), name, receiver)
             if added:
                 return added
+            if self._stands_for_another(place.targets[0]):
+                return self.candidates.behind_pointer(name)
             below = self._in_subtypes(place.targets[0], name)
             if below or is_outside or not self._tables.is_type(place.targets[0]):
                 return below
         return []
+
+    def _stands_for_another(self, place: int) -> bool:
+        """Whether a type of Rust lends what it holds by `Deref`: its own members are not all that its values have."""
+        return self._family(place) == "rust" and "Deref" in self._tables.bases.get(place, ())
 
     def _in_subtypes(self, place: int, name: str) -> list[Found]:
         """A member that a type uses and only its subtypes define (a mixin, an abstract base)."""

@@ -193,6 +193,13 @@ class Candidates:
         best = sorted(found, key=lambda symbol: self._distance(source, symbol))[:MAX_CANDIDATES]
         return [Found((symbol,), percent, f"one of {len(found)} definitions of that name") for symbol in best]
 
+    def behind_pointer(self, name: str) -> list[Found]:
+        """What a name means behind a value of Rust that lends another's members: the only method so called."""
+        found = self._methods.get("rust", name)
+        if len(found) != 1 or name in CONTAINER_METHODS or name in COMMON_NAMES:
+            return []
+        return [Found((found[0],), 70, "only definition of that name")]
+
     def extension(self, family: str, name: str, receiver: str) -> list[Found]:
         """Extensions of a name that may add to a type which has no such member, or which is not ours."""
         found = self._extensions.get(family, name)

@@ -380,3 +380,23 @@ def test_rust_paths_from_the_crate_the_module_and_the_one_above_it() -> None:
     assert "src/main.rs:other" in graph.targets("src/main.rs:inner.go", "call")
     assert graph.targets("src/flags/config.rs:args", "name") == {"src/main.rs:LIMIT"}
     assert graph.edge("src/flags/parse.rs:parse", "src/flags/mod.rs:other", "call").is_certain
+
+
+def test_a_rust_value_that_stands_for_another_lends_its_methods() -> None:
+    graph = graphed(
+        {
+            "Cargo.toml": '[package]\nname = "demo"\n',
+            "src/main.rs": "mod guard;\nmod queue;\nuse guard::Guarded;\nuse queue::Queue;\n"
+            "fn add(queue: Guarded<Queue>) {\n    queue.register_task(1);\n    queue.release();\n"
+            "    queue.close_all();\n}\n",
+            "src/guard.rs": "use std::ops::Deref;\npub struct Guarded<D> {\n    data: D,\n}\n"
+            "impl<D> Guarded<D> {\n    pub fn release(&self) {}\n}\n"
+            "impl<D> Deref for Guarded<D> {\n    type Target = D;\n    fn deref(&self) -> &D {\n"
+            "        &self.data\n    }\n}\n",
+            "src/queue.rs": "pub struct Queue {}\nimpl Queue {\n    pub fn register_task(&self, n: i32) {}\n"
+            "    pub fn close_all(&self) {}\n}\npub struct Shelf {}\nimpl Shelf {\n    pub fn close_all(&self) {}\n}\n",
+        }
+    )
+    assert graph.edge("src/main.rs:add", "src/queue.rs:Queue.register_task", "call").confidence == 0.7
+    assert graph.edge("src/main.rs:add", "src/guard.rs:Guarded.release", "call").is_certain
+    assert "src/queue.rs:Queue.close_all" not in graph.targets("src/main.rs:add", "call")
