@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from typing import Final
 
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.bare import BareNames, Local
@@ -19,6 +20,9 @@ from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import result_text, type_names
 from anchors.graph.texts.expressions import LITERAL, SELF_NAMES, steps_of
+
+COPIES: Final = frozenset({"clone", "to_owned"})
+"""What gives another value of the same type in Rust, for which no type has to write a function."""
 
 
 class Receivers:
@@ -171,6 +175,8 @@ class Receivers:
             if field is not None:
                 return field.at_most(found.percent)
             is_out |= inner is OUTSIDE
+        if is_called and name in COPIES and self._tables.families[self._tables.file[source]] == "rust":
+            return found.at_most(95)  # by `derive(Clone)`, or of the pointer that holds it
         return OUTSIDE if is_out else None
 
     def _embedded(self, place: int, name: str) -> Found | None:

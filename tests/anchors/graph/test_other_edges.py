@@ -400,3 +400,16 @@ def test_a_rust_value_that_stands_for_another_lends_its_methods() -> None:
     assert graph.edge("src/main.rs:add", "src/queue.rs:Queue.register_task", "call").confidence == 0.7
     assert graph.edge("src/main.rs:add", "src/guard.rs:Guarded.release", "call").is_certain
     assert "src/queue.rs:Queue.close_all" not in graph.targets("src/main.rs:add", "call")
+
+
+def test_a_clone_in_rust_is_of_the_same_type() -> None:
+    graph = graphed(
+        {
+            "src/main.rs": "struct Job {}\nimpl Job {\n    fn go_on(&self) {}\n}\n#[derive(Clone)]\nstruct Boxed {\n"
+            "    job: std::sync::Arc<Job>,\n}\nimpl Boxed {\n    fn go_on(&self) {}\n}\n"
+            "fn one(b: Boxed) {\n    let c = b.clone();\n    c.go_on();\n}\n"
+            "fn two(b: Boxed) {\n    let d = b.job.clone();\n    d.go_on();\n}\n",
+        }
+    )
+    assert graph.targets("src/main.rs:one", "call") == {"src/main.rs:Boxed.go_on"}
+    assert graph.targets("src/main.rs:two", "call") == {"src/main.rs:Job.go_on"}
