@@ -1,5 +1,5 @@
-"""Modules, namespaces and nameless objects as what a receiver names: Rust's `super`, what a namespace of C++ holds that
-several files open, the object around a function of a script.
+"""Modules, namespaces and nameless objects as what a receiver names: Rust's `self` and `super`, what a namespace of C++
+holds that several files open, the object around a function of a script.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import Tables
 
 
-def module_above(scopes: Scopes, source: int) -> Found | None:
-    """Rust's `super`: what is around the module that a place lies in, which may stand in the same file."""
+def module_of(scopes: Scopes, source: int, name: str) -> Found | None:
+    """Rust's `self` and `super` as modules: the one that a place lies in, which may stand in a file with others, and
+    the one around it."""
     tables = scopes.tables
     at = source
     while tables.parent[at] >= 0:
         if tables.kinds[at] == "namespace" and at not in tables.owners:
-            return Found((tables.parent[at],), 97, "module around")
+            return Found((tables.parent[at] if name == "super" else at,), 97, "module around")
         at = tables.parent[at]
-    return scopes.lookup(tables.file[source], "super")
+    return scopes.lookup(tables.file[source], name)
 
 
 def seen_in_namespace(scopes: Scopes, place: int, name: str, source: int) -> Found | None:

@@ -15,7 +15,7 @@ from anchors.graph.scopes.bare import BareNames, Local
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
-from anchors.graph.scopes.modules import exported_with, module_above, seen_in_namespace
+from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import result_text, type_names
@@ -70,12 +70,14 @@ class Receivers:
     def _head(self, source: int, name: str, is_called: bool) -> Found | None:
         if name in SELF_NAMES or name == "super":
             owner = self._enclosing.owner(source)
+            is_rust = self._tables.families[self._tables.file[source]] == "rust"
+            if is_rust and (name == "super" or (name == "self" and owner < 0)):
+                return module_of(self._scopes, source, name)
             if name == "super":
-                is_rust = self._tables.families[self._tables.file[source]] == "rust"
-                return module_above(self._scopes, source) if is_rust else self._super(owner)
+                return self._super(owner)
             if owner >= 0:
                 return Found((owner,), 97, "same type")
-        if name == "this" and (self._tables.holders or self._tables.families[self._tables.file[source]] == "script"):
+        if name == "this" and self._tables.families[self._tables.file[source]] == "script":
             holder = self._tables.holder(source)
             return Found((holder,), 95, "same object") if holder >= 0 else exported_with(self._tables, source)
         found = self.names.get(source, name)

@@ -366,7 +366,8 @@ def test_rust_paths_from_the_crate_the_module_and_the_one_above_it() -> None:
             "Cargo.toml": '[package]\nname = "demo"\n',
             "src/main.rs": "mod flags;\nconst LIMIT: u32 = 3;\nfn main() {\n    run(flags::parse());\n}\n"
             "fn run(n: i32) {}\nfn other() {}\n"
-            "mod inner {\n    pub fn go() {\n        super::other();\n    }\n}\n",
+            "mod inner {\n    pub fn go() {\n        super::other();\n        self::run(1);\n    }\n"
+            "    fn run(n: i32) {}\n}\n",
             "src/flags/mod.rs": "pub(crate) use crate::flags::{\n    parse::{Parsed, parse},\n};\nmod config;\n"
             "mod parse;\n"
             "pub fn other() {}\n",
@@ -377,7 +378,7 @@ def test_rust_paths_from_the_crate_the_module_and_the_one_above_it() -> None:
     )
     assert graph.targets("src/main.rs:main", "call") == {"src/main.rs:run", "src/flags/parse.rs:parse"}
     assert graph.targets("src/flags/parse.rs:parse", "call") == {"src/flags/config.rs:args", "src/flags/mod.rs:other"}
-    assert "src/main.rs:other" in graph.targets("src/main.rs:inner.go", "call")
+    assert graph.targets("src/main.rs:inner.go", "call") == {"src/main.rs:other", "src/main.rs:inner.run"}
     assert graph.targets("src/flags/config.rs:args", "name") == {"src/main.rs:LIMIT"}
     assert graph.edge("src/flags/parse.rs:parse", "src/flags/mod.rs:other", "call").is_certain
 
