@@ -18,7 +18,7 @@ from iquest_cli.reports.packed import as_json, best_first, explained
 from iquest_cli.text import clean_line, plural
 
 if TYPE_CHECKING:
-    from anchors.types import PackedContext
+    from anchors.types import PackedContext, SkippedFile
 
 FORMATS = ("text", "xml", "markdown", "json")
 DEFAULT_BUDGET = 131_072
@@ -54,7 +54,6 @@ def pack(
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
     """Print the anchored prompt, for any other tool."""
-    from anchors.types import Omitted
     from iquest_cli.analyst.texts.unread import unread_files
     from iquest_cli.commands.opening import asked_paths, opened
 
@@ -77,8 +76,7 @@ def pack(
             outline=outline,
         )
         unread = [item for item in unread_files(workspace) if _is_asked(item.path, wanted)]
-    left_out = (*packed.omitted, *(Omitted(item.path, item.reason) for item in unread))
-    packed = msgspec.structs.replace(packed, omitted=left_out)
+    packed = _with_unread(packed, unread)
     is_json = output_format == "json"
     if list_paths:
         invocation.console.write("".join(f"{clean_line(file.path)}\n" for file in best_first(packed.files)))
@@ -88,6 +86,18 @@ def pack(
         _tree(invocation, packed)
     else:
         _deliver(invocation, packed, as_json(packed) if is_json else packed.text, output, copy)
+    _warn(invocation, packed, unread)
+
+
+def _with_unread(packed: PackedContext, unread: list[SkippedFile]) -> PackedContext:
+    """Among what is left out also what was not read."""
+    from anchors.types import Omitted
+
+    left_out = (*packed.omitted, *(Omitted(item.path, item.reason) for item in unread))
+    return msgspec.structs.replace(packed, omitted=left_out)
+
+
+def _warn(invocation: Invocation, packed: PackedContext, unread: list[SkippedFile]) -> None:
     if unread:
         more = f" and {plural(len(unread) - 1, 'other')}" if len(unread) > 1 else ""
         invocation.console.warn(f"left out, as it is not read: {unread[0].path}{more} ({unread[0].reason})")
