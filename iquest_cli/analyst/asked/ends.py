@@ -55,7 +55,7 @@ _OF_WAYS: Final = re.compile(
     re.IGNORECASE,
 )
 """What says only that there is a way."""
-_FROM_THERE: Final = re.compile(r"(?:^|[.;,])\W*from (?:there|then)$|[.;] what happens$", re.IGNORECASE)
+_FROM_THERE: Final = re.compile(r"(?:^|[.;,])\W*from (?:there|then)$", re.IGNORECASE)
 _LEADS: Final = re.compile(r"^(?:from|when|after|if|once|at|in) +", re.IGNORECASE)
 _SPOKEN_OF: Final = re.compile(r"(?:the|this|that) [\w-]+", re.IGNORECASE)
 """A thing that the sentence before has told of, and tells more of."""
