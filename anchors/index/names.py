@@ -58,19 +58,20 @@ def _matches(snapshot: Snapshot, spec: str) -> list[int]:
 
 def _named(snapshot: Snapshot, name: str) -> list[int]:
     """By the whole text first (a heading may hold dots), then by the last part within its parents."""
-    whole = _with_name(snapshot, name)
+    whole = symbols_named(snapshot, name)
     head, _, tail = name.replace("#", ".").rpartition(".")
     if not head:
         return whole
     nested = [
         number
-        for number in _with_name(snapshot, tail)
+        for number in symbols_named(snapshot, tail)
         if f".{snapshot.qualified_name(number)}".endswith(f".{head}.{tail}")
     ]
     return sorted({*whole, *nested})
 
 
-def _with_name(snapshot: Snapshot, name: str) -> list[int]:
+def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
+    """Ids of all symbols of exactly this name, in order."""
     string = snapshot.string_id(name)
     if string is None:
         return []

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.texts.words import files_with_word
+from anchors.index.names import symbols_named
 from iquest_cli.analyst.calls.callers import call_sites
 from iquest_cli.analyst.evidence.evidence import Setting
 from iquest_cli.analyst.evidence.places import CallSite
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.standing import is_test
 from iquest_cli.analyst.texts.words import parts
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from anchors.index.names import symbols_named
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.routes.doors import find_doors
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_own, is_test
 
 if TYPE_CHECKING:

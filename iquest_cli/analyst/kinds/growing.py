@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.texts.words import files_with_word
+from anchors.index.names import symbols_named
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.findings import Grown
 from iquest_cli.analyst.kinds.heirs import TYPES, heirs_of, kinds_called, plain_name
 from iquest_cli.analyst.kinds.kinds import variants
 from iquest_cli.analyst.kinds.siblings import find_folder, find_offered, find_siblings
 from iquest_cli.analyst.ranking.relevance import CALLABLE
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.standing import is_aside, is_own, is_test
 from iquest_cli.analyst.texts.values import NAMED
 from iquest_cli.analyst.texts.words import stem, stems, text_stems, thesaurus

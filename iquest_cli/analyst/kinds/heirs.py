@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anchors.graph.texts.words import files_with_word
+from anchors.index.names import symbols_named
 from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.kinds.implementers import PLAIN, find_implementers, find_known
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.words import WORD, parts, stem, thesaurus
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anchors.graph.ways.method_sets import MethodSets
+from anchors.index.names import symbols_named
 from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.evidence.findings import Implemented
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.words import data_lines, parts, stem
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anchors.graph.texts.words import files_with_word
+from anchors.index.names import symbols_named
 from anchors.records import DEFINITION_KINDS
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
@@ -20,7 +21,6 @@ from iquest_cli.analyst.kinds.heirs import kinds_called, plain_name
 from iquest_cli.analyst.kinds.siblings import find_folder, find_siblings
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.literals import top_level_arguments
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.source import MAX_LINE
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.values import NAMED

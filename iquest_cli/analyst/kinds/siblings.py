@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from anchors.index.names import symbols_named
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.routes.doors import find_doors
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.words import WORD, stem, stems
 

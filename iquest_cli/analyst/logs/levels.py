@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from anchors.index.names import symbols_named
 from anchors.repository.files import SkippedRead
 from anchors.syntax.languages import is_test_path
 from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.ranking.relevance import Relevance
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.source import Source
 
 if TYPE_CHECKING:

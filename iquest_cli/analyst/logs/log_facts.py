@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from anchors.index.names import symbols_named
 from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.logs.wrappers import LogWrappers
 from iquest_cli.analyst.ranking.relevance import Relevance
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.standing import path_factor
 from iquest_cli.analyst.texts.words import stem, text_stems
 

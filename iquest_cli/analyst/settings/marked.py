@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from anchors.index.names import symbols_named
 from iquest_cli.analyst.settings.defaults import Declared
 from iquest_cli.analyst.texts.literals import is_literal, leading_literal, top_level_arguments
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.source import MAX_LINE
 from iquest_cli.analyst.texts.values import NAMED, value_of
 from iquest_cli.analyst.texts.words import parts

@@ -13,20 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from anchors.graph.edges.graph import SymbolGraph
-    from anchors.index.snapshot import Snapshot
     from anchors.search.lexical import LexicalIndex
     from anchors.types import Symbol
 
 _FUNCTIONS = frozenset({"function", "method"})
-
-
-def symbols_named(snapshot: Snapshot, name: str) -> list[int]:
-    """Ids of all symbols of exactly this name, in order."""
-    number = snapshot.string_id(name)
-    if number is None:
-        return []
-    found: list[int] = np.flatnonzero(snapshot.columns.symbol_name == number).tolist()
-    return found
 
 
 def without_declarations(symbols: Iterable[Symbol]) -> list[Symbol]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.index.names import symbols_named
 from anchors.types import Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.texts.literals import is_literal, leading_literal, top_level_arguments, wrapped_default
-from iquest_cli.analyst.texts.lookup import symbols_named
 from iquest_cli.analyst.texts.source import Source
 
 NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})

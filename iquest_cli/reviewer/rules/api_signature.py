@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from anchors.index.names import symbols_named
 from anchors.syntax.signatures import Signature
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change, Side
@@ -153,11 +154,10 @@ _EXTENSION = {
 def _extensions(side: Side, symbol: Symbol) -> list[Signature]:
     """Extension functions of a method's name, which a call may mean when the method does not take what it passes."""
     pattern, snapshot = _EXTENSION.get(symbol.language), side.snapshot
-    number = snapshot.string_id(symbol.name)
-    if pattern is None or number is None or symbol.kind != "method":
+    if pattern is None or symbol.kind != "method":
         return []
     found: list[Signature] = []
-    for at in (snapshot.columns.symbol_name == number).nonzero()[0].tolist()[:_MAX_EXTENSIONS]:
+    for at in symbols_named(snapshot, symbol.name)[:_MAX_EXTENSIONS]:
         other = snapshot.symbol(at)
         if other.language == symbol.language and pattern.search(other.signature):
             found += side.signatures(other.path, other.name_line, other.name)

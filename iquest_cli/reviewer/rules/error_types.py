@@ -6,6 +6,7 @@ from __future__ import annotations
 import builtins
 from typing import Final
 
+from anchors.index.names import symbols_named
 from anchors.syntax.guards import Guard
 from iquest_cli.reviewer.bases import base_name
 from iquest_cli.reviewer.change import Side
@@ -58,8 +59,7 @@ def lineage(side: Side, name: str, language: str) -> frozenset[str] | None:
 
 def _above(side: Side, name: str, language: str) -> tuple[str, ...] | None:
     """What a type is an heir of: the nearest first, of Python's own all."""
-    number = side.snapshot.string_id(name)
-    same = [] if number is None else (side.snapshot.columns.symbol_name == number).nonzero()[0].tolist()
+    same = symbols_named(side.snapshot, name)
     own = [symbol for symbol in same if side.snapshot.kind(symbol) == "class"]
     if own:
         bases = side.snapshot.symbol(own[0]).bases

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from anchors.graph.texts.words import files_with
+from anchors.index.names import symbols_named
 from anchors.syntax.impls import impl_blocks
 from anchors.syntax.languages import is_generated_path, is_vendored_path
 from anchors.syntax.signatures import FAMILY
@@ -78,8 +79,7 @@ def _impls(change: Change, new: Symbol) -> list[Place]:
 
 
 def _num_traits(side: Side, name: str) -> int:
-    number = side.snapshot.string_id(name)
-    same = [] if number is None else (side.snapshot.columns.symbol_name == number).nonzero()[0].tolist()
+    same = symbols_named(side.snapshot, name)
     return sum(1 for symbol in same if side.snapshot.kind(symbol) == "trait")
 
 

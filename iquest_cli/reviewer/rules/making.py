@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from anchors.graph.ways.impact import Touched
+from anchors.index.names import symbols_named
 from anchors.syntax.constructors import primary_constructor
 from anchors.syntax.signatures import Signature
 from anchors.types import Symbol
@@ -46,8 +47,7 @@ def making_changes(change: Change) -> Iterator[tuple[Touched, list[Signature], l
 
 
 def _is_function(side: Side, name: str) -> bool:
-    number = side.snapshot.string_id(name)
-    same = [] if number is None else (side.snapshot.columns.symbol_name == number).nonzero()[0].tolist()
+    same = symbols_named(side.snapshot, name)
     return any(side.snapshot.kind(symbol) == "function" for symbol in same)
 
 

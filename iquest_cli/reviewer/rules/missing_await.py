@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from anchors.index.names import symbols_named
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
@@ -149,9 +150,7 @@ def _is_async_around(lines: list[str], line: int, around: Symbol) -> bool:
 def _is_sync(change: Change, name: str) -> bool:
     """Whether a function of that name is the repository's, and none of them is async."""
     snapshot = change.head.snapshot
-    number = snapshot.string_id(name)
-    symbols = [] if number is None else (snapshot.columns.symbol_name == number).nonzero()[0].tolist()
-    signatures = [snapshot.symbol(symbol).signature for symbol in symbols]
+    signatures = [snapshot.symbol(symbol).signature for symbol in symbols_named(snapshot, name)]
     return bool(signatures) and not any(_MAY_BE_AWAITED.search(text) for text in signatures)
 
 
