@@ -12,13 +12,14 @@ import os
 import random
 import subprocess
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph_scoring import Answer, Edges, OurEdge, Ours, report, score, snapshot_of, we_say
 
 from anchors.graph.resolving.resolve import build_graph
+from anchors.index.snapshot import Snapshot
 
 EDGES = ("call", "new", "name")
 
@@ -92,12 +93,23 @@ def measure(
     suffixes: tuple[str, ...],
     environment: Mapping[str, str] | None = None,
 ) -> None:
-    """Print precision and recall of a sample of the sites that `command` tells, by kind where there are several."""
+    """Print precision and recall of a sample of the sites that `command` tells."""
+    compare(options, suffixes, lambda root, paths: sites_of([*command, str(root)], paths, environment))
+
+
+def compare(
+    options: argparse.Namespace,
+    suffixes: tuple[str, ...],
+    answers_of: Callable[[Path, list[str]], dict[Site, Answer | None]],
+    follow: Callable[[Snapshot, int], int] = lambda snapshot, symbol: symbol,
+) -> None:
+    """Print precision and recall of a sample of sites, by kind where there are several; `follow` says where an edge
+    to a symbol leads in the end."""
     root = options.root.resolve()
     snapshot = snapshot_of(root, suffixes)
-    edges = we_say(snapshot, build_graph(snapshot), EDGES)
+    edges = we_say(snapshot, build_graph(snapshot), EDGES, follow)
     paths = [file.path for file in snapshot.files if file.path.endswith(suffixes)]
-    answers = sites_of([*command, str(root)], paths, environment)
+    answers = answers_of(root, paths)
     sites = sorted((site for site in answers if site.path.startswith(options.under)), key=repr)
     random.Random(options.seed).shuffle(sites)
     counts: dict[str, Counter[str]] = {}

@@ -58,12 +58,20 @@ def snapshot_of(root: Path, suffixes: tuple[str, ...], is_left_out: Callable[[st
     return build_snapshot(files, lambda file: extract(data[file.path], file.language or "text"))
 
 
-def we_say(snapshot: Snapshot, graph: SymbolGraph, kinds: tuple[str, ...] = CALLS) -> Edges:
+def we_say(
+    snapshot: Snapshot,
+    graph: SymbolGraph,
+    kinds: tuple[str, ...] = CALLS,
+    follow: Callable[[Snapshot, int], int] = lambda snapshot, symbol: symbol,
+) -> Edges:
     edges: Edges = defaultdict(list)
+    ends: dict[int, int] = {}
     for number in range(graph.num_edges):
         edge = graph.edge(number)
         if edge.kind in kinds:
-            target = snapshot.symbol(edge.target)
+            if edge.target not in ends:
+                ends[edge.target] = follow(snapshot, edge.target)
+            target = snapshot.symbol(ends[edge.target])
             key = (snapshot.path_of(edge.source), edge.line)
             edges[key].append(
                 OurEdge(target.name, edge.confidence, target.path, target.name_line, edge.kind, target.kind)

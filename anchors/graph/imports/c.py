@@ -147,7 +147,7 @@ class Definers:
         namespace = DEFINITION_KINDS.index("namespace")
         is_inside = (kind[around] == namespace) & (kind != namespace)
         chosen = is_c[columns.symbol_file] & (parent >= 0) & ((parent[around] < 0) | is_inside)
-        chosen &= ~np.isin(kind, [DEFINITION_KINDS.index("section"), DEFINITION_KINDS.index("constructor")])
+        chosen &= ~places.tables.is_unnamed & (kind != DEFINITION_KINDS.index("constructor"))
         symbols = np.flatnonzero(chosen)
         names = columns.symbol_name[symbols]
         order = np.argsort(names, kind="stable")

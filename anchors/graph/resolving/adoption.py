@@ -67,11 +67,20 @@ def _go_on(tables: Tables, scopes: Scopes, symbol: int) -> None:
 
 
 def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple[int, ...]) -> bool:
-    last = name.replace("::", ".").rpartition(".")[2]
+    parts = name.replace("::", ".").split(".")
     for member in members:
-        found = scopes.lookup(tables.file[member], last)
-        types = [item for item in found.targets if item >= 0 and tables.is_type(item)] if found else []
+        types = _types(tables, scopes, tables.file[member], parts)
         if not types:
             return False
         tables.adopt(types[0], member)
     return bool(members)
+
+
+def _types(tables: Tables, scopes: Scopes, file: int, parts: list[str]) -> list[int]:
+    """The types that a dotted name may mean in a file: `Outer::Inner` is one of those inside of `Outer`, if that is a
+    type, and `space::Type` the type whatever the namespace."""
+    around = _types(tables, scopes, file, parts[-2:-1]) if len(parts) > 1 and tables.families[file] == "c" else []
+    if around:
+        return [item for item in tables.member(around[0], parts[-1]) if tables.is_type(item)]
+    found = scopes.lookup(file, parts[-1])
+    return [item for item in found.targets if item >= 0 and tables.is_type(item)] if found else []

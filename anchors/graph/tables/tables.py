@@ -19,7 +19,6 @@ from anchors.graph.tables.imported import Imports
 from anchors.graph.tables.members import Bindings, Members
 from anchors.graph.texts.strings import MAX_KEPT, AllStrings, ManyNames, ManyStrings, Strings
 from anchors.graph.texts.textrows import TextRows
-from anchors.index.columns import Columns
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS, RecordFact
 
@@ -47,16 +46,6 @@ FAMILIES: Final[Mapping[str, str]] = {
     "shell": "bash",
 }
 """Languages whose code calls one another by name. A language that is not here is its own family."""
-
-
-def _is_unnamed(columns: Columns, families: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Sections, and constructors of C++ outside of their class: what has the class's name means the class."""
-    kind, parent = columns.symbol_kind, columns.symbol_parent
-    is_type = kind_mask(TYPE_KINDS)[kind]
-    found = (kind == DEFINITION_KINDS.index("constructor")) & (parent >= 0) & ~is_type[np.maximum(parent, 0)]
-    found &= np.array([family == "c" for family in families], dtype=bool)[columns.symbol_file]
-    unnamed: npt.NDArray[np.bool_] = found | (kind == DEFINITION_KINDS.index("section"))
-    return unnamed
 
 
 def kind_mask(kinds: frozenset[str]) -> npt.NDArray[np.bool_]:
@@ -124,11 +113,31 @@ class Tables:
         else:
             self.strings = strings = AllStrings(snapshot.table.texts())
             self.names = list(map(strings.__getitem__, columns.symbol_name.tolist()))
-        self.members = Members(columns.symbol_parent, ~_is_unnamed(columns, self.families), self.names)
+        self.is_unnamed = self._is_unnamed()
+        """By symbol, whether nothing around it knows it by its name alone."""
+        self.members = Members(columns.symbol_parent, ~self.is_unnamed, self.names)
         self.owners: dict[int, int] = {}  # member -> its type, where it does not lie inside of it
         self.parts: dict[int, tuple[int, ...]] = {}  # type -> itself and the places that go on with it
         self._own_fields = self._fields()
         self.holders = self._holders()
+
+    def _is_unnamed(self) -> npt.NDArray[np.bool_]:
+        """Sections, and members of C++ outside of their class: what is called as a constructor is means the class, and
+        a method is known to its class alone. What stands behind a namespace is its function."""
+        columns = self.snapshot.columns
+        kind, parent = columns.symbol_kind, columns.symbol_parent
+        is_type = np.frombuffer(self.type_flags, dtype=bool)
+        is_c = np.array([family == "c" for family in self.families], dtype=bool)[columns.symbol_file]
+        is_apart = is_c & (parent >= 0) & ~is_type[np.maximum(parent, 0)]
+        found = is_apart & (kind == DEFINITION_KINDS.index("constructor"))
+        methods = np.flatnonzero(is_apart & (kind == DEFINITION_KINDS.index("method"))).tolist()
+        if methods:
+            owners = {symbol: texts[0].rpartition("::")[2] for symbol in methods if (texts := self.bases.get(symbol))}
+            numbers = {name: self.strings.find(name) for name in set(owners.values())}
+            known = set(np.unique(columns.symbol_name[is_type & is_c]).tolist())
+            found[[symbol for symbol, name in owners.items() if numbers[name] in known]] = True
+        unnamed: npt.NDArray[np.bool_] = found | (kind == DEFINITION_KINDS.index("section"))
+        return unnamed
 
     def _fields(self) -> dict[tuple[int, str], list[tuple[int, int, str]]]:
         """(type, field) -> [(place, scope, name)] of `self.x = …` in the methods of a type, with what its body declares

@@ -12,9 +12,14 @@
 (new_expression type: (_) @reference.new)
 (base_class_clause [(type_identifier) (qualified_identifier) (template_type)] @reference.inherit)
 (qualified_identifier) @reference.attribute
-(parameter_declaration declarator: (reference_declarator (identifier) @local))
+(parameter_declaration declarator: (reference_declarator (identifier) @local)) @binding
+(optional_parameter_declaration declarator: [
+  (identifier) @local (pointer_declarator declarator: (identifier) @local) (reference_declarator (identifier) @local)
+]) @binding
 (init_declarator declarator: (reference_declarator (identifier) @local))
-(for_range_loop declarator: [(identifier) @local (reference_declarator (identifier) @local)])
+(for_range_loop declarator: [
+  (identifier) @local (pointer_declarator declarator: (identifier) @local) (reference_declarator (identifier) @local)
+]) @binding
 
 (throw_statement) @fact.raise
 (catch_clause) @fact.catch

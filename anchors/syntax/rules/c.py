@@ -108,11 +108,7 @@ class CRules(Rules):
                 draft.body = body.start_byte if body is not None else -1
             owner, mark, last = re.sub(r"<[^()]*>", "", word).rpartition("::")
             if mark:
-                draft.owner, draft.name, draft.name_at = (
-                    owner.rpartition("::")[2],
-                    last,
-                    name.end_byte - len(last.encode()),
-                )
+                draft.owner, draft.name, draft.name_at = (owner, last, name.end_byte - len(last.encode()))
             end = draft.body if draft.body >= 0 else draft.end
             draft.signature = one_line(data[node.start_byte : end], MAX_SIGNATURE).rstrip(" {;:")
             draft.exported = not data.startswith(b"static ", node.start_byte)
@@ -129,10 +125,11 @@ class CRules(Rules):
         types = {d.name: d for d in reversed(drafts) if d.kind in ("class", "struct")}
         spaces = {d.name for d in drafts if d.kind == "namespace"}
         for draft in drafts:
-            if not draft.owner or draft.owner in spaces:
+            owner = draft.owner.rpartition("::")[2]
+            if not owner or owner in spaces:
                 continue
             draft.kind = "method" if draft.kind == "function" else draft.kind
-            known = types.get(draft.owner)
+            known = types.get(owner)
             if known is not None and not known.is_within(draft):
                 draft.parent = known
             else:
@@ -143,7 +140,8 @@ class CRules(Rules):
         if parent is not None and parent.kind in ("class", "struct") and draft.kind in ("function", "field", "type"):
             draft.exported = self._access(parent, draft) == b"public"
         super().settle(draft)
-        if draft.kind == "method" and (parent.name if parent else draft.owner) == draft.name:
+        owner = draft.owner if draft.owner or parent is None else parent.name
+        if draft.kind == "method" and owner.rpartition("::")[2] == draft.name:
             draft.kind = "constructor"
 
     def _access(self, parent: Draft, draft: Draft) -> bytes:
@@ -178,6 +176,8 @@ class CRules(Rules):
         return [Import(module, name, name, line, scope, False)]
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
+        if node.type == "for_range_loop":
+            return _looped(source.data, node)
         raw = source.data[node.start_byte : min(node.end_byte, node.start_byte + 300)]
         match = _TYPED.match(raw)
         if match is None or (match["rest"] == b"(" and node.type == "field_declaration"):
@@ -210,6 +210,16 @@ def _innermost(declarator: Node) -> tuple[Node, bool] | None:
             )
         at = following
     return None
+
+
+def _looped(data: bytes, node: Node) -> list[RawBinding]:
+    """`for (const Item& item : items)`, of which the type alone tells."""
+    held, declarator = node.child_by_field_name("type"), node.child_by_field_name("declarator")
+    found = _innermost(declarator) if declarator is not None else None
+    if held is None or found is None or held.type == "placeholder_type_specifier":
+        return []
+    name = text(data[found[0].start_byte : found[0].end_byte])
+    return [RawBinding(found[0].start_byte, name, one_line(data[held.start_byte : held.end_byte], 120))]
 
 
 def _named_struct(data: bytes, node: Node) -> tuple[str, ...]:
