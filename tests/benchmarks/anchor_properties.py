@@ -6,6 +6,7 @@ named; the exit status tells how many did.
 
 from __future__ import annotations
 
+import argparse
 import random
 import sys
 from collections import Counter
@@ -35,8 +36,10 @@ def broken(data: bytes, language: str, anchors: list[Anchor]) -> tuple[int, str]
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
     failures = 0
-    for root in map(Path, sys.argv[1:]):
+    for root in parser.parse_args().folders:
         files, placed, bad = Counter[str](), Counter[str](), Counter[str]()
         for path in sorted(root.rglob("*")):
             language = language_of(str(path.relative_to(root))) or ""

@@ -115,7 +115,7 @@ def write_random(size: str, folder: Path) -> Path:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", nargs="+", default=["7b", "14b", "40b", "40b-loop"])
     parser.add_argument("--prompt", type=int, default=8192)
     parser.add_argument("--tokens", type=int, default=64)

@@ -59,7 +59,7 @@ def walk(prompt: list[int], answer: list[int], draft: int) -> tuple[int, int, in
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repository", type=Path)
     parser.add_argument("questions", nargs="+")
     parser.add_argument("--draft", type=int, default=8)

@@ -86,7 +86,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--child"]:
         print(json.dumps(measure(sys.argv[2], int(sys.argv[3]), sys.argv[4])))
         return
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", default=["0.1b", "0.5b"])
     parser.add_argument("--context", type=int, default=8192)
     parser.add_argument("--dtype", default="float32")

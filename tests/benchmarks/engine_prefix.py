@@ -63,7 +63,7 @@ def main() -> None:
         folder, store, tokens, precision, question = sys.argv[2:]
         print(json.dumps(measure(folder, store, int(tokens), question, precision == "int8")))
         return
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tokens", type=int, default=8192)
     parser.add_argument("--layers", type=int, default=22)
     parser.add_argument("--hidden", type=int, default=1280)

@@ -90,7 +90,7 @@ def walk(repository: str, steps: int, skip: int, folder: Path) -> Tally:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repositories", nargs="+")
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--skip", type=int, default=0, help="newest commits to pass over")

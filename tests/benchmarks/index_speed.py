@@ -1,4 +1,6 @@
-"""What the index costs, against the raw parse of the same bytes and git: `python tests/benchmarks/index_speed.py REPO`.
+"""What the index costs, against the raw parse of the same bytes and git.
+
+    python tests/benchmarks/index_speed.py REPOSITORY [--rounds 3]
 
 Every figure is of whole processes, taken in turn in the same run and repeated, since a shared machine is only
 comparable with itself: ratios are medians over the rounds. Nothing is written but in a temporary folder.
@@ -168,7 +170,7 @@ def report(bench: Bench) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repository", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()

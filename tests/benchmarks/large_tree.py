@@ -1,9 +1,11 @@
-"""Memory and time on a very large tree: `python tests/benchmarks/large_tree.py REPOSITORY [--question TEXT]`.
+"""Memory and time on a very large tree, as whole commands in a terminal.
+
+    python tests/benchmarks/large_tree.py REPOSITORY [--question TEXT] [--rounds 2] [--cache FOLDER]
 
 Runs a cold `iquest index` and then questions, each a whole command in a terminal of its own, and looks several times a
 second at all processes that belong to it: the peak is that of their sum at one moment, by the phase that the command
 shows in its progress. A page that several of them share counts once (its share in each). Linux only; writes into a
-temporary folder only.
+temporary folder only, or into the folder that `--cache` names.
 """
 
 from __future__ import annotations
@@ -142,19 +144,19 @@ def tell(name: str, result: Run) -> None:
     peak = max((sample.all for sample in result.peaks.values()), default=0.0)
     own = max((sample.own for sample in result.peaks.values()), default=0.0)
     print(
-        f"{name}: {result.seconds:.1f} s, {result.cpu:.1f} s of processor time, peak {peak:.0f} MB ({own:.0f} its own)"
+        f"{name}: {result.seconds:.1f} s, {result.cpu:.1f} s of processor time, peak {peak:.0f} MiB ({own:.0f} its own)"
     )
     print(f"  longest without a change on the display: {result.longest_silence:.1f} s")
     for phase, sample in result.peaks.items():
         kinds = ", ".join(f"{kind} {size:.0f}" for kind, size in sample.by_kind.items())
         print(
             f"  {phase:<8} from {result.began.get(phase, 0.0):6.1f} s"
-            f"  {sample.all:6.0f} MB ({sample.own:.0f} its own): {kinds}"
+            f"  {sample.all:6.0f} MiB ({sample.own:.0f} its own): {kinds}"
         )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repository", type=Path)
     parser.add_argument("--question", action="append", default=[])
     parser.add_argument("--cache", type=Path, help="a folder that is kept, and used again if it is there")

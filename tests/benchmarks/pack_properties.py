@@ -6,6 +6,7 @@ named, the exit status tells how many did. Of the properties of anchor lines in 
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import re
 import sys
@@ -129,8 +130,10 @@ def failures(root: str, cache: Path) -> Iterator[tuple[Choice, str]]:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("repositories", nargs="+")
     total = 0
-    for root in sys.argv[1:]:
+    for root in parser.parse_args().repositories:
         with tempfile.TemporaryDirectory() as cache:
             found = list(failures(root, Path(cache)))
         bad = [(choice, wrong) for choice, wrong in found if wrong]

@@ -13,9 +13,9 @@ the gold chain and the answer's, of the gold chain's length. logs-r, logs-p: rec
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 import time
 from pathlib import Path
 from statistics import mean
@@ -77,10 +77,14 @@ def _is_it(gold: dict[str, Any], log: Any) -> bool:
 
 
 def main() -> None:
-    cases = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines() if line.strip()]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("checkouts", type=Path)
+    options = parser.parse_args()
+    cases = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines() if line.strip()]
     rows: list[Scores] = []
     for repository in dict.fromkeys(case["repo"] for case in cases):
-        with Workspace.open(Path(sys.argv[2]) / repository) as workspace:
+        with Workspace.open(options.checkouts / repository) as workspace:
             for case in (case for case in cases if case["repo"] == repository):
                 started = time.process_time()
                 answer = answer_static(workspace, case["question"])

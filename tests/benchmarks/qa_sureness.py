@@ -9,9 +9,9 @@ question's telling words that the place meets tell right from wrong (area under 
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -53,15 +53,18 @@ def area(right: list[float], wrong: list[float]) -> float:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pairs", nargs="+", type=Path, metavar="FILE CHECKOUTS")
+    pairs = parser.parse_args().pairs
     found: list[tuple[bool, float, float]] = []
-    for file, checkouts in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
-        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    for file, checkouts in zip(pairs[::2], pairs[1::2], strict=True):
+        lines = file.read_text(encoding="utf-8").splitlines()
         cases = [json.loads(line) for line in lines if line.strip()]
         for repository in dict.fromkeys(case["repo"] for case in cases):
-            if not (Path(checkouts) / repository).exists():
+            if not (checkouts / repository).exists():
                 print("not there:", repository)
                 continue
-            with Workspace.open(Path(checkouts) / repository) as workspace:
+            with Workspace.open(checkouts / repository) as workspace:
                 for case in (case for case in cases if case["repo"] == repository):
                     told = find(workspace, case["question"])
                     evidence = told.evidence

@@ -1,6 +1,7 @@
 """How many seeded breakages the review finds, with the right line and the broken callers.
 
-    python tests/benchmarks/review_mutations.py [--each N] [--seed N] [--misses] [--unlisted] REPOSITORY...
+    python tests/benchmarks/review_mutations.py [--each N] [--kinds all|definitions|spots] [--spot KIND ...] [--seed N]
+        [--misses] [--unlisted] REPOSITORY...
 
 Each repository is cloned; each mutation is made alone in its work tree and reviewed against HEAD. Only definitions are
 mutated whose name is defined once in the repository and called elsewhere: then the callers are known from the text
@@ -196,7 +197,7 @@ def _is_below(path: str, line: int, target: Target) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repositories", nargs="+")
     parser.add_argument("--each", type=int, default=8, help="mutations of a kind and repository")
     parser.add_argument("--kinds", choices=("all", "definitions", "spots"), default="all")

@@ -1,9 +1,10 @@
 """How often `check` speaks on ordinary merged commits: every finding printed, so that each can be read and judged.
 
-    python tests/benchmarks/review_noise.py [--commits N] [--skip N] [--jsonl FILE] REPOSITORY...
+    python tests/benchmarks/review_noise.py [--commits N] [--skip N] [--stride N] [--jsonl FILE] REPOSITORY...
 
-Takes each repository's first-parent history from HEAD, every `--stride`-th commit that touches code, and reviews it
-with the rules at their defaults. Prints a table: commits, findings by severity, and how many reach the gate (high).
+Takes each repository's first-parent history from HEAD, every `--stride`-th commit that touches code and changes at
+most sixty files, and reviews it with the rules at their defaults. Prints a table: commits, findings by severity, and
+how many reach the gate (high).
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def review_commit(path: str, commit: str) -> ReviewReport | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repositories", nargs="+")
     parser.add_argument("--commits", type=int, default=15)
     parser.add_argument("--skip", type=int, default=0)

@@ -62,7 +62,7 @@ def run(clone: Path, cache: Path, *arguments: str) -> tuple[float, float, str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repository")
     parser.add_argument("--files", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=3)

@@ -1,6 +1,6 @@
 """Precision and recall of routes on real applications, against lists made by hand.
 
-    python tests/benchmarks/routes.py FOLDER [--misses] [--only NAME]
+    python tests/benchmarks/routes.py FOLDER [--misses] [--only NAME] [--handlers 5]
 
 FOLDER holds clones named `owner+name` or `name`. `routes.tsv` has one route a line (repository, commit, verb, path,
 handler; two where conditions decide), at the commit named, and all the routes of each repository. A route is right

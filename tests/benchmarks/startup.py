@@ -34,7 +34,7 @@ PLAIN_APP = LAZY_APP.replace("typer.Typer()", "typer.Typer(rich_markup_mode=None
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=21)
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as folder:

@@ -1,11 +1,13 @@
-"""Raw parse against whole extraction of the same files, one thread: `python tests/benchmarks/syntax_speed.py FOLDER`.
+"""Raw parse against whole extraction of the same files, in one thread: a line for each language.
 
-A second argument names the one language to measure.
+    python tests/benchmarks/syntax_speed.py FOLDER [LANGUAGE]
+
+Files above a megabyte are left out.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from pathlib import Path
 
@@ -17,7 +19,11 @@ from anchors.syntax.parse import grammar
 
 
 def main() -> None:
-    root, wanted = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("language", nargs="?", help="the one to measure")
+    options = parser.parse_args()
+    root, wanted = options.folder, options.language
     blobs: dict[str, list[bytes]] = {}
     for path in sorted(root.rglob("*")):
         language = language_of(path.name)
