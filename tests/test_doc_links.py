@@ -13,6 +13,7 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#* *$", re.MULTILINE)
 _OURS = re.compile(r"(?:anchors|docs|engine|iquest_cli|tests|\.ci|\.github)(?:/[\w.-]+)+/?")
+_MODULE = re.compile(r"\w+\.py")
 _EXAMPLE = re.compile(r"^\*\*(?:before|after).*", re.MULTILINE)
 """Names the file of an example in a rule's page."""
 
@@ -55,3 +56,10 @@ def lost_paths(page: Path) -> list[str]:
 def test_links_and_paths_of_a_page_lead_somewhere(page: Path) -> None:
     assert not broken_links(page)
     assert not lost_paths(page)
+
+
+def test_modules_that_the_architecture_names_stand() -> None:
+    there = {path.name for folder in ("anchors", "engine", "iquest_cli") for path in (ROOT / folder).rglob("*.py")}
+    for page in (ROOT / "docs" / "architecture.md", ROOT / "docs" / "engine.md"):
+        named = {word for word in _CODE.findall(prose(page)) if _MODULE.fullmatch(word)}
+        assert named - there == set()
