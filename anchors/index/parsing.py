@@ -6,6 +6,7 @@ Knows files, keys and rows; nothing of processes (the pool's) or of columns.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
@@ -24,6 +25,8 @@ FAILURE = b"\xc1"
 _BATCH_BYTES = 4 << 20
 _AT_HAND_BYTES = 64 << 20
 _LARGE_FILE = 128 << 10
+_AHEAD_BYTES = 32 << 20
+_FILES_A_LOOK = 32
 
 
 def failure_reason(row: bytes) -> str | None:
@@ -37,23 +40,32 @@ def task_of(number: int, file: SourceFile) -> Task:
 
 
 class Ahead:
-    """Files that processes begin with while the others are still listed: as many as they take before their answers are
-    read. `begun`: the tasks' numbers, below zero, by the keys of the records."""
+    """Files that processes begin with while the others are still listed. `begun`: the tasks' numbers, below zero, by
+    the keys of the records; `answered`: what is done of them, as much as is good to hold."""
 
-    def __init__(self, pool: ParsePool) -> None:
-        self._pool = pool
+    def __init__(self, pool: ParsePool, max_held: int = _AHEAD_BYTES) -> None:
+        self._pool, self._max_held = pool, max_held
         self.begun: dict[bytes, int] = {}
+        self.answered: deque[Parsed] = deque()
+        self._held = 0
+        self._heard = 0
 
     def begin(self, file: SourceFile) -> bool:
         """Whether it takes more."""
+        self._heard += 1
+        if self._heard % _FILES_A_LOOK == 0:
+            self._take()
         key = record_key(file.blob_id, file.language or "")
-        if file.language is None or key in self.begun:
-            return True
-        number = -1 - len(self.begun)
-        if not self._pool.offer(task_of(number, file)):
-            return False
-        self.begun[key] = number
-        return True
+        if file.language is not None and key not in self.begun:
+            number = -1 - len(self.begun)
+            if self._pool.offer(task_of(number, file)):
+                self.begun[key] = number
+        return self._held < self._max_held
+
+    def _take(self) -> None:
+        for parsed in self._pool.answered():
+            self.answered.append(parsed)
+            self._held += len(parsed.payload)
 
 
 class Parsing:
@@ -84,7 +96,8 @@ class Parsing:
         self._at_hand: dict[bytes, bytes] = {}
         self._room = _AT_HAND_BYTES
         self._waiting = set(files)
-        self._ahead = ahead.begun if ahead is not None else {}
+        self._ahead = ahead
+        self._begun = ahead.begun if ahead is not None else {}
         self._known = dict(known or {})
         self._steps = self._run(files) if files else iter(())
         self.unread: dict[str, str] = {}
@@ -127,10 +140,10 @@ class Parsing:
 
     def _run(self, files: Mapping[bytes, SourceFile]) -> Generator[bytes]:
         """Parses every file, its record kept under its key; yields the keys as they are done."""
-        begun = {self._ahead[key]: key for key in files.keys() & self._ahead.keys()}
+        begun = {self._begun[key]: key for key in files.keys() & self._begun.keys()}
         # Large files first: one that came last would keep a single process busy at the end.
         rows = sorted(
-            (row for row in files.items() if row[0] not in self._ahead), key=lambda row: row[1].size < _LARGE_FILE
+            (row for row in files.items() if row[0] not in self._begun), key=lambda row: row[1].size < _LARGE_FILE
         )
         keys, ordered = [key for key, _ in rows], [file for _, file in rows]
         done = done_bytes = 0
@@ -151,9 +164,13 @@ class Parsing:
         from anchors.index.pool import SMALL_JOB_BYTES
 
         tasks, num_bytes = self._tasks(files), sum(file.size for file in files)
-        if num_bytes <= SMALL_JOB_BYTES and not self._ahead:
-            return self._pool.run_here(tasks)
-        return self._pool.run(tasks, len(files), num_bytes)
+        if num_bytes <= SMALL_JOB_BYTES and not self._begun:
+            yield from self._pool.run_here(tasks)
+            return
+        if self._ahead is not None:
+            while self._ahead.answered:
+                yield self._ahead.answered.popleft()
+        yield from self._pool.run(tasks, len(files), num_bytes)
 
     def _tasks(self, files: Sequence[SourceFile]) -> Iterator[Task]:
         if self._repository.rev is None:

@@ -28,7 +28,6 @@ _LAST_WINDOW_BYTES = 64 << 10
 _WINDOW_TASKS = 256
 _OFFERED_BYTES = 4 << 20
 _OFFERED_TASKS = 1024
-_OFFERS_A_LOOK = 32
 _TICK_S = 0.25
 _MAX_FAILED_STARTS = 2
 _PAUSE_S = 0.025
@@ -70,6 +69,19 @@ class _Worker:
         self.in_flight += task.size
         self.process.queue(task)
 
+    def answers(self) -> Iterator[Parsed]:
+        """Of what was received."""
+        for number, status, payload in self.process.answers():
+            self.silent_s = 0.0
+            if status == READY:
+                self.is_ready = True
+                continue
+            task = self.tasks.popleft()
+            self.in_flight -= task.size
+            if number != task.number:
+                raise IndexUnavailable("a parsing process answered out of turn; please report it")
+            yield Parsed(number, status, payload)
+
 
 class ParsePool:
     """`run` yields one `Parsed` a task, in no stated order. `import_path` is put before the workers' own path;
@@ -105,15 +117,20 @@ class ParsePool:
             self._make_ready(self.jobs - len(self._ready))
 
     def offer(self, task: Task) -> bool:
-        """Give a task to a process that waits for `run`, which will give its answer too; False when all have enough."""
+        """Give a task to a process that waits for `run`; False when all have enough. `answered` gives its answer,
+        or `run`."""
         worker = min(self._ready, key=lambda worker: worker.in_flight, default=None)
         if worker is None or not worker.takes(_OFFERED_BYTES, _OFFERED_TASKS):
             return False
         worker.give(task)
         worker.process.flush()
-        if len(worker.tasks) % _OFFERS_A_LOOK == 0:
-            worker.process.receive()  # a process whose answers nobody takes stands still
         return True
+
+    def answered(self) -> Iterator[Parsed]:
+        """What processes that wait for `run` have answered by now: those whose answers nobody takes stand still."""
+        for worker in self._ready:
+            worker.process.receive()  # at the end of one that died `run` will be, too
+            yield from worker.answers()
 
     def close(self) -> None:
         while self._ready:
@@ -234,16 +251,7 @@ class _Run:
 
     def _receive(self, worker: _Worker) -> Iterator[Parsed]:
         is_open = worker.process.receive()
-        for number, status, payload in worker.process.answers():
-            worker.silent_s = 0.0
-            if status == READY:
-                worker.is_ready = True
-                continue
-            task = worker.tasks.popleft()
-            worker.in_flight -= task.size
-            if number != task.number:
-                raise IndexUnavailable("a parsing process answered out of turn; please report it")
-            yield Parsed(number, status, payload)
+        yield from worker.answers()
         if not is_open:
             yield from self._bury(worker, "")
         else:

@@ -88,6 +88,33 @@ def test_what_was_offered_to_waiting_processes_is_answered_by_the_run() -> None:
     one.close()
 
 
+def test_answers_are_taken_while_more_is_offered_than_processes_hold_at_once() -> None:
+    one, offered, until = pool(2), 0, time.monotonic() + 60
+    one.warm()
+    early: list[int] = []
+    while offered < 5000 and time.monotonic() < until:
+        if one.offer(Task(-1 - offered, b"p", "text", "", 4, b"fine")):
+            offered += 1
+        else:
+            early += [parsed.number for parsed in one.answered()]
+    assert offered == 5000 and early
+    late = [parsed.number for parsed in one.run(iter(()), 0, 0)]
+    assert sorted(early + late) == list(range(-5000, 0))
+
+
+def test_what_ends_a_process_that_waits_for_the_run_is_named_by_it() -> None:
+    one, until = pool(1), time.monotonic() + 60
+    one.warm()
+    for number, word in enumerate(("fine", "die", "fine")):
+        assert one.offer(Task(-1 - number, b"p", "text", "", 4, word.encode()))
+    early: list[Parsed] = []
+    while one._ready[0].process._child.poll() is None and time.monotonic() < until:
+        early += one.answered()
+    early += one.answered()
+    results = {parsed.number: parsed.status for parsed in (*early, *one.run(iter(()), 0, 0))}
+    assert results == {-1: RECORD, -2: FAILED, -3: RECORD} and len(early) == 1
+
+
 def test_one_offered_task_is_answered_where_no_other_is_left() -> None:
     one = pool(2)
     one.warm()
