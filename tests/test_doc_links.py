@@ -9,10 +9,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1 *$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"`([^`\n]+)`")
+_CODE = re.compile(r"`([^`\n]+(?:\n[^`\n]+)*)`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#* *$", re.MULTILINE)
 _OURS = re.compile(r"(?:anchors|docs|engine|iquest_cli|tests|\.ci|\.github)(?:/[\w.-]+)+/?")
+_OPTION = re.compile(r"--[a-z][a-z0-9-]*")
 _MODULE = re.compile(r"\w+\.py")
 _EXAMPLE = re.compile(r"^\*\*(?:before|after).*", re.MULTILINE)
 """Names the file of an example in a rule's page."""
@@ -63,3 +64,15 @@ def test_modules_that_the_architecture_names_stand() -> None:
     for page in (ROOT / "docs" / "architecture.md", ROOT / "docs" / "engine.md"):
         named = {word for word in _CODE.findall(prose(page)) if _MODULE.fullmatch(word)}
         assert named - there == set()
+
+
+def test_options_that_the_docs_give_to_benchmarks_are_known_there() -> None:
+    folder = ROOT / "tests" / "benchmarks"
+    shared = (folder / "graph_probe.py").read_text(encoding="utf-8")
+    for page in PAGES:
+        for command in _CODE.findall(prose(page)):
+            script = re.match(r"(?:python tests/benchmarks/)?(\w+\.py)\s", command)
+            if script and (folder / script[1]).exists():
+                text = (folder / script[1]).read_text(encoding="utf-8")
+                known = text + shared if "graph_probe" in text else text
+                assert [option for option in _OPTION.findall(command) if f'"{option}"' not in known] == [], command
