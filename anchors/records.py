@@ -124,6 +124,8 @@ class RecordFact(msgspec.Struct, frozen=True, array_like=True):
     command  command name                -                              the registering expression, cut at 200
     handler  event or task name          -                              the registering expression, cut at 200
     entry    why (`__main__ guard`)      -                              -
+    export   name that a framework may   what is exported under it,     the line, cut at 120
+             look for (`GET`, `default`) where that has a name
     literal  callee of a call whose      the literal                    -
              first argument is a plain name-like string ([A-Za-z0-9_.:/-]{3,80}); joins publishers to subscribers
     setlevel logger name or "" (root)    level, lower case              the expression, cut at 200

@@ -1,7 +1,8 @@
 """Conditional compilation read as its first branches: the others, and the directives, as blanks of the same length.
 
 A grammar reads all branches one after the other, or takes a directive for a statement, which breaks wherever they cut
-through one. Works on lines that begin with a mark, those inside of strings too; knows nothing of what is defined.
+through one. What is compiled never (`#if 0`), or for fuzzing alone, is no first branch where another follows. Works on
+lines that begin with a mark, those inside of strings too; knows nothing of what is defined.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ _ASIDE: Final = regex(
     re.DOTALL | re.MULTILINE,
 )
 """Comments, directives, strings: what they hold opens nothing."""
+_SELDOM: Final = regex(
+    rb"[ \t]*#[ \t]*(?:if[ \t]+\(?0\)?[ \t]*(?:$|/[/*])"
+    rb"|ifdef[ \t]+\w*FUZZ|if[ \t]+(?:defined[ \t]*\(?[ \t]*)?\w*FUZZ\w*[ \t]*\)?[ \t]*$)"
+)
+"""An opening directive whose branch no user's program has."""
 MAX_CONDITIONS: Final = 4_000
 """A file with more of them is left as it stands where it is broken."""
 MAX_READ: Final = 4 << 20
@@ -56,8 +62,9 @@ def first_branches(data: bytes, broken: Ranges | None = None) -> bytes | None:
                     continue
                 room -= end - start
             if broken is None or _cuts_through(data, condition):
-                hidden.append(condition[0].span())
-                hidden.append((condition[1].start(), end))
+                shown = 1 if len(condition) > 2 and _SELDOM.match(condition[0][0]) else 0
+                hidden.append((start, condition[shown].end()))
+                hidden.append((condition[shown + 1].start(), end))
     if not hidden:
         return None
     pieces: list[bytes] = []

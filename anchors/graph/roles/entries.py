@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from anchors.graph.roles.filed import SCRIPTS, filed_routes, marked_folders
 from anchors.index.heads import Skimmed
 from anchors.index.snapshot import Snapshot
 from anchors.records import RecordFact
@@ -43,7 +44,7 @@ C_MAIN: Final = re.compile(
     re.MULTILINE,
 )
 ENTRY_FACTS: Final = ("route", "command", "handler", "entry")
-MAIN_NAMES: Final = {"go": "main", "rust": "main", "c": "main", "cpp": "main", "java": "main"}
+MAIN_NAMES: Final = {"go": "main", "rust": "main", "java": "main"}
 RUST_MAIN: Final = re.compile(r"\bfn\s{1,9}+main\s{0,9}+\(\s{0,99}+\)")
 """What Cargo starts takes nothing; one that does is called by another, or made one by an attribute."""
 STARTS: Final = re.compile(r"\b(?:main|entry|start|launch)\b")
@@ -79,6 +80,8 @@ class Asides:
         shells = sum(file.language in SHELLS for file in files)
         self.is_shell = 2 * shells > sum(is_code(file.language) or file.language == "script" for file in files)
         """Whether most of the repository's code is shell."""
+        self.marked = marked_folders([file.path for file in files])
+        """Folders whose pages are routes."""
         for path in (file.path for file in files):
             root = SOURCE_ROOT.match(path) if path.endswith(PACKAGED) else None
             if root is not None:
@@ -90,6 +93,7 @@ class Asides:
     def shared(self) -> dict[bytes, bytes]:
         """All that is asked of paths beside a file's own."""
         found = {os.fsencode(root): os.fsencode(folder) for root, folder in self._shared.items()}
+        found |= {os.fsencode(f"{folder}/"): b"pages" for folder in self.marked}
         return found | {b"": b"shell"} if self.is_shell else found
 
     def has(self, path: str) -> bool:
@@ -114,9 +118,14 @@ def _common(one: str, other: str) -> str:
     return shared
 
 
-def entry_facts(snapshot: Snapshot, file: int, record: Skimmed, text: str | None) -> Iterator[RecordFact]:
-    """Facts that tell of an entry point. `text` is that of a C file, where some mains are for trial builds alone."""
+def entry_facts(
+    snapshot: Snapshot, file: int, record: Skimmed, text: str | None, marked: frozenset[str]
+) -> Iterator[RecordFact]:
+    """Facts that tell of an entry point. `text` is that of a C file, where some mains are for trial builds alone;
+    `marked` are the folders whose pages are routes."""
     path = snapshot.files[file].path
+    if record.language in SCRIPTS:
+        yield from filed_routes(path, record.facts, marked)
     if record.language == "rust" and is_build_script(path):
         return
     runs_processes = record.language == "rust" and any(

@@ -13,7 +13,8 @@ import msgspec
 
 PLAY: Final = re.compile(r"(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|->)\s+(/\S*)\s+(?=[@\w])")
 PLAY_FILE: Final = re.compile(r"(?:^|/)conf/(?:routes|[\w.-]+\.routes)$")
-PAGE: Final = re.compile(r"\ufeff?@page\s+\"([^\"\n]*)\"")
+PAGE: Final = re.compile(r"\ufeff?@page(?:\s+\"([^\"\n]*)\"|\s*$)")
+RAZOR_PAGE: Final = re.compile(r"(?:^|/)(?:Areas/(?P<area>[^/]+)/)?Pages/(?P<at>.+)\.cshtml$")
 GO_RELEASE: Final = re.compile(r"\.?goreleaser[\w.-]*\.ya?ml")
 """A whole name."""
 RELEASE: Final = "released program"
@@ -41,15 +42,29 @@ PHP_RUN: Final = re.compile(r"^@?php\s+(?:-\S+\s+)*([\w@./-]+)")
 
 def routed_lines(path: str, text: str) -> Iterator[tuple[int, str]]:
     """Line and words of each route that a file of routes, or a page, holds."""
-    if path.endswith(".razor"):
+    if path.endswith((".razor", ".cshtml")):
+        base = _razor_path(path)
         for number, line in enumerate(text.split("\n"), 1):
-            if page := PAGE.match(line):
-                yield number, f"page {page[1]}"
+            page = PAGE.match(line)
+            if page is not None and (page[1] or base):
+                yield number, f"page {page[1] if (page[1] or '').startswith('/') else _below(base, page[1])}"
         return
     for number, line in enumerate(text.split("\n"), 1):
         if route := PLAY.match(line):
             verb = "" if route[1] == "->" else f"{route[1]} "
             yield number, f"route {verb}{route[2]}"
+
+
+def _razor_path(path: str) -> str:
+    """The route of a Razor page by the place of its file, "" of any other."""
+    found = RAZOR_PAGE.search(path)
+    if found is None:
+        return ""
+    return "/" + "/".join(part for part in (found["area"] or "", found["at"].removesuffix("Index").rstrip("/")) if part)
+
+
+def _below(base: str, template: str | None) -> str:
+    return f"{base.rstrip('/')}/{template}" if template else base
 
 
 def released_programs(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from anchors.graph.roles.command_lines import CI_FILE, CODE, COMPILED, PROCESS_FILE, PYTHON_APP, WORD, words_run
+from anchors.graph.roles.filed import filed_page
 from anchors.graph.roles.listings import (
     BUNDLER_FILE,
     GO_RELEASE,
@@ -62,9 +63,11 @@ MAX_DEPTH: Final = 30
 
 
 class Manifests:
-    def __init__(self, snapshot: Snapshot, read: Read) -> None:
+    def __init__(self, snapshot: Snapshot, read: Read, marked: frozenset[str] = frozenset()) -> None:
+        """`marked`: folders whose pages are routes."""
         self._snapshot = snapshot
         self._read = read
+        self._marked = marked
         self._is_run: dict[str, bool] = {}
 
     def started(self) -> Iterator[Started | Unread]:
@@ -98,8 +101,11 @@ class Manifests:
                 yield from self._listed(folder, name, item.path)
 
     def _listed(self, folder: str, name: str, path: str) -> Iterator[Started | Unread]:
-        if name.endswith(".razor") or PLAY_FILE.search(path):
+        if name.endswith((".razor", ".cshtml")) or PLAY_FILE.search(path):
             yield from (Unread(path, text, "route", line) for line, text in routed_lines(path, self._text(path)))
+        elif name.endswith((".svelte", ".vue")):
+            if page := filed_page(path, self._marked):
+                yield Unread(path, f"route page {page}", "route")
         elif name.endswith(".service"):
             for program in unit_programs(self._text(path)):
                 yield from self._installed(program, path)

@@ -84,12 +84,12 @@ def _of_files(snapshot: Snapshot, graph: SymbolGraph, read: Read, told: Told) ->
 
 def _of_text(snapshot: Snapshot, file: int, read: Read) -> Iterator[Start]:
     text = (read(snapshot.files[file].path) or b"").decode("utf-8", "replace")
-    return starts_of(snapshot, file, snapshot.record(file), text)
+    return starts_of(snapshot, file, snapshot.record(file), text, frozenset())
 
 
 def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:
     asides = Asides(snapshot.files)
-    for item in Manifests(snapshot, read).started():
+    for item in Manifests(snapshot, read, asides.marked).started():
         if isinstance(item, Unread):
             if not asides.has(item.path):
                 yield Anchor("ENTRY_POINT", item.path, item.line, clean(item.text), None, item.reason)

@@ -46,10 +46,12 @@ def asks_for_text(snapshot: Snapshot, file: int, record: Skimmed) -> bool:
     return bool(record.note) or is_named or any(fact.kind == "entry" for fact in record.facts)
 
 
-def starts_of(snapshot: Snapshot, file: int, record: Skimmed, text: str | None) -> Iterator[Start]:
-    """`text`: that of a file which asks for it."""
+def starts_of(
+    snapshot: Snapshot, file: int, record: Skimmed, text: str | None, marked: frozenset[str]
+) -> Iterator[Start]:
+    """`text`: that of a file which asks for it; `marked`: the folders whose pages are routes."""
     module = snapshot.module_symbol(file)
-    for fact in entry_facts(snapshot, file, record, text):
+    for fact in entry_facts(snapshot, file, record, text, marked):
         symbol = module + 1 + fact.scope
         if fact.kind == "entry" and symbol == module:
             yield Start(0, fact.line, clean(fact.name), fact.name)

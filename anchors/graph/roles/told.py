@@ -91,5 +91,5 @@ def _told_of(snapshot: Snapshot, file: int, asides: Asides) -> FileTold:
         return FileTold(words, places, is_generated=record.is_generated)
     if asks_for_text(snapshot, file, record):
         return FileTold(words, places, asks_for_text=True, is_generated=record.is_generated)
-    starts = tuple(starts_of(snapshot, file, record, None))
+    starts = tuple(starts_of(snapshot, file, record, None, asides.marked))
     return FileTold(words, places, starts, is_generated=record.is_generated)

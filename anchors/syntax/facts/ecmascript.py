@@ -11,6 +11,7 @@ from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import handed_on
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.logs import constant_level
+from anchors.syntax.facts.script_exports import read_exports
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
@@ -63,6 +64,7 @@ def read_file(sink: Sink) -> None:
             sink.add("config", match.start(), text(part[1]), one_line(part[2] or b"", 120), one_line(match[0], 120))
     if b"new " in data:
         handed_on(sink, data)
+    read_exports(sink)
     for draft in sink.drafts:
         for decorator in draft.decorators:
             _decorated(sink, draft, decorator)

@@ -146,7 +146,9 @@ def _doors(workspace: Workspace) -> Iterator[_Door]:
         if not is_code(tracked.language) or path_factor(tracked.path, "code") < 1.0 or asides.has(tracked.path):
             continue
         first = snapshot.module_symbol(file) + 1
-        facts = [f for f in entry_facts(snapshot, file, snapshot.skim_once(file), None) if f.kind == "route"]
+        facts = [
+            f for f in entry_facts(snapshot, file, snapshot.skim_once(file), None, asides.marked) if f.kind == "route"
+        ]
         starts = sorted(fact.line for fact in facts)
         used: dict[int, dict[int, list[Edge]]] = {}
         for fact in facts:

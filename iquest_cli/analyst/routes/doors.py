@@ -72,7 +72,7 @@ def _of_kind(workspace: Workspace, kind: str) -> Listing:
         if not is_code(tracked.language) or not path_factor(tracked.path, "code") >= 1.0 or asides.has(tracked.path):
             continue
         first = snapshot.module_symbol(file) + 1
-        for fact in entry_facts(snapshot, file, snapshot.skim_once(file), None):
+        for fact in entry_facts(snapshot, file, snapshot.skim_once(file), None, asides.marked):
             if fact.kind == fact_kind and _is_of(kind, tracked.path, fact.text):
                 symbol = snapshot.symbol(first + fact.scope)
                 name = f"{fact.value} {fact.name}".lstrip()  # a route's own path may be the empty one

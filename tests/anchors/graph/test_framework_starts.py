@@ -90,6 +90,22 @@ def test_pages_of_blazor_and_routes_of_play_are_lines_of_their_files() -> None:
     ]
 
 
+def test_pages_of_razor_are_told_by_their_place_and_their_template() -> None:
+    files = {
+        "Web/Pages/Orders/Index.cshtml": "@page\n@model IndexModel\n<p>1</p>\n",
+        "Web/Pages/Orders/Edit.cshtml": '@page "{id:int}"\n',
+        "Web/Areas/Shop/Pages/Index.cshtml": '@page "/shop"\n',
+        "Web/Areas/Shop/Pages/Cart.cshtml": "@page\n",
+        "Web/Views/Home/Index.cshtml": "@model Home\n",
+    }
+    assert starts(files) == [
+        "Web/Areas/Shop/Pages/Cart.cshtml:1 page /Shop/Cart",
+        "Web/Areas/Shop/Pages/Index.cshtml:1 page /shop",
+        "Web/Pages/Orders/Edit.cshtml:1 page /Orders/Edit/{id:int}",
+        "Web/Pages/Orders/Index.cshtml:1 page /Orders",
+    ]
+
+
 def test_what_laravel_queues_schedules_and_lists_as_commands() -> None:
     files = {
         "app/Jobs/Resize.php": "<?php\nclass Resize extends QueuedJob\n{\n    public function handle(): void {}\n}\n",

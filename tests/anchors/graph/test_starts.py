@@ -187,3 +187,11 @@ def test_a_main_guard_in_quotes_and_a_style_sheet_start_nothing() -> None:
         "playground/try.js": "go();\n",
     }
     assert starts(files) == ["run.ts:1 main module guard"]
+
+
+def test_a_main_that_is_only_declared_is_told_where_it_is_defined() -> None:
+    declared = "int main(int argc, char *argv[]);\n\nvoid service_main(void) {\n    main(0, 0);\n}\n"
+    defined = (
+        "#ifdef WITH_FUZZING\nint fuzz_main(int argc)\n#else\nint main(int argc)\n#endif\n{\n    return argc;\n}\n"
+    )
+    assert starts({"service.c": declared, "server.c": defined}) == ["server.c:4 main() - main function"]

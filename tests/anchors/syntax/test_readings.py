@@ -182,3 +182,15 @@ def test_floods_of_conditions_are_not_read_without_end() -> None:
     assert first_branches(b"#if A\n" + b"/* " * 300_000 + b"{\n#endif\n", [(0, 9)]) is None, (
         "an open comment to the end"
     )
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [b"#ifdef WITH_FUZZING", b"#if defined(FUZZING)", b"# if FUZZING_BUILD_MODE", b"#if 0", b"#if 0 /* not yet */"],
+)
+def test_what_no_program_has_is_not_the_first_branch(condition: bytes) -> None:
+    data = condition + b"\nint fuzz_main(int argc)\n#else\nint main(int argc)\n#endif\n{\n\treturn run(argc);\n}\n"
+    assert [found.name for found in extract(data, "c").definitions] == ["main"]
+    for other in (b"#ifdef WITH_TLS", b"#ifndef FUZZING", b"#if !defined(FUZZING)", b"#if 01"):
+        names = [found.name for found in extract(data.replace(condition, other), "c").definitions]
+        assert names == ["fuzz_main"], other
