@@ -18,7 +18,8 @@ from anchors.records import (
 from anchors.rows.packed import widen
 
 FACT_KINDS = {
-    "log", "raise", "catch", "config", "route", "command", "handler", "entry", "literal", "setlevel", "logger",
+    "log", "raise", "catch", "config", "route", "command", "handler", "entry", "export", "literal", "setlevel",
+    "logger",
 }  # fmt: skip
 
 

@@ -25,6 +25,11 @@ PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfi
 CI_FILE: Final = re.compile(
     r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$"
 )
+COMPOSE_FILE: Final = re.compile(r"(?:docker-)?compose[\w.-]*\.ya?ml")
+_STARTED: Final = re.compile(r"(?:CMD|ENTRYPOINT|\w[\w-]*:)")
+_COMPOSED: Final = re.compile(r"(?:command|entrypoint):")
+_COPIED: Final = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:--\S+[ \t]+)*)([^\n]{1,400})", re.MULTILINE | re.IGNORECASE)
+_COPY_WORD: Final = re.compile(r"[^\s\"',\[\]]+")
 MAX_BEFORE: Final = 200
 """Letters before a word by which it is told whether it is run."""
 
@@ -39,3 +44,25 @@ def words_run(line: str) -> Iterator[str]:
             line, match.end()
         ):
             yield match.group()
+
+
+def lines_started(name: str, text: str) -> Iterator[str]:
+    """Lines of a container's or a process file that say what is started. Of compose's other keys none: `image: shop:1`
+    is no module of Python."""
+    if not COMPOSE_FILE.fullmatch(name):
+        yield from (line for line in map(str.strip, text.split("\n")) if _STARTED.match(line))
+        return
+    is_list = False
+    for line in map(str.strip, text.split("\n")):
+        is_list = _COMPOSED.match(line) is not None or (is_list and line.startswith("-"))
+        if is_list:
+            yield line
+
+
+def copied_files(text: str) -> dict[str, list[str]]:
+    """What a container's file copies into it, by the last name: `entry.sh` -> `docker/entry.sh`."""
+    found: dict[str, list[str]] = {}
+    for match in _COPIED.finditer(text):
+        for source in _COPY_WORD.findall(match[2])[:-1] if "--from" not in match[1] else ():
+            found.setdefault(source.rpartition("/")[2], []).append(source.removeprefix("./"))
+    return found

@@ -13,7 +13,17 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from anchors.graph.roles.command_lines import CI_FILE, CODE, COMPILED, PROCESS_FILE, PYTHON_APP, WORD, words_run
+from anchors.graph.roles.command_lines import (
+    CI_FILE,
+    CODE,
+    COMPILED,
+    PROCESS_FILE,
+    PYTHON_APP,
+    WORD,
+    copied_files,
+    lines_started,
+    words_run,
+)
 from anchors.graph.roles.filed import filed_page
 from anchors.graph.roles.listings import (
     BUNDLER_FILE,
@@ -228,13 +238,14 @@ class Manifests:
 
     def _commands(self, path: str, who: str) -> Iterator[Started | Unread]:
         """Words of commands that are a file of the repository, or a Python `module:app`."""
-        folder = path.rpartition("/")[0]
-        for line in self._text(path).split("\n"):
-            stripped = line.strip()
-            if who != "CI" and not re.match(r"(?:CMD|ENTRYPOINT|\w[\w-]*:|command:|-)", stripped):
-                continue
+        folder, text = path.rpartition("/")[0], self._text(path)
+        copied = copied_files(text) if "file" in who else {}
+        for stripped in map(str.strip, text.split("\n")) if who == "CI" else lines_started(who, text):
             words = WORD.findall(stripped) if who != "CI" else words_run(stripped)
             for word in words:
+                for source in copied.get(word.rpartition("/")[2], ()) if word.startswith("/") else ():
+                    own = list(self._file(_join(folder, source), f"run by {who}", path))
+                    yield from own or self._file(source, f"run by {who}", path)
                 # A container's folder for the work is not known: of an absolute path its first folder is left away.
                 plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
                 if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):

@@ -5,6 +5,7 @@ Knows nothing of manifests and of graphs; which facts tell of a start, `entries`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -26,6 +27,14 @@ from anchors.records import RecordFact
 BLOCKS: Final = ("ruby", "lua", "shell")
 """Languages whose routes and tasks are calls in a class's body: each has a line of its own."""
 CONTAINERS: Final = ("class", "trait", "namespace", "struct")
+_GIVEN_MARK: Final = re.compile(r"@[\w.]+\([^()\s]")
+_NAMED: Final = re.compile(r"\bname\s*[:=]\s*[\"'`]?([\w.:-]{1,80})")
+MAX_MARK: Final = 60
+_TAKEN: Final = re.compile(
+    r"\(\s*(?:(?:final\s+|@[\w.]+(?:\([^()]{0,80}\))?\s+){0,4}([A-Z][\w.\\]{0,80})(?:<[^<>]{0,80}>)?\s+[$&]?\w+\s*[,)]"
+    r"|(?:self\s*,\s*|cls\s*,\s*)?\w+\s*:\s*([A-Z]\w{0,80})|(?:\?|\\)?([A-Z]\w{0,80})\s+\$)"
+)
+"""The first parameter's type in a signature: `(OrderPaid event)`, `(event: OrderPaid)`, `(OrderPaid $event)`."""
 
 
 class Start(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -84,6 +93,19 @@ def _first_line(snapshot: Snapshot, symbol: int) -> int:
 def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) -> str:
     kind = "" if fact.kind == "entry" else fact.kind
     holder = snapshot.parent(symbol)
-    is_said = kind == "handler" and holder >= 0 and fact.name == snapshot.name(holder)  # of a job its class, once
-    what = " ".join(part for part in (kind, fact.value, "" if is_said else fact.name) if part)
+    name = fact.name
+    if kind == "handler" and holder >= 0 and name == snapshot.name(holder):  # of a job its class, once
+        name = ""
+    elif kind == "handler" and symbol != module and name in ("", snapshot.name(symbol)):
+        name = _handled(fact, snapshot.symbol(symbol).signature)
+    what = " ".join(part for part in (kind, fact.value, name) if part)
     return what if symbol == module else f"{label(snapshot, symbol)} - {what}"
+
+
+def _handled(fact: RecordFact, signature: str) -> str:
+    """What a handler without a name of its own waits for: `@Cron("0 * * * *")`, else the type that it takes."""
+    if _GIVEN_MARK.match(fact.text):
+        named = _NAMED.search(fact.text) if len(fact.text) > MAX_MARK else None
+        return named[1] if named else fact.text
+    taken = _TAKEN.search(signature)
+    return (taken[1] or taken[2] or taken[3]) if taken else ""

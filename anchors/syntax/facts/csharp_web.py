@@ -15,6 +15,8 @@ _QUOTED: Final = re.compile(r"@?\"((?:[^\"\\]|\\.)*)\"")
 _VERB: Final = re.compile(r"^Http(Get|Post|Put|Delete|Patch|Head|Options)(?:Attribute)?$")
 _ACTION: Final = re.compile(r"^(?:public|virtual|override|async|new|\s)*\s*(?:(?:System\.)?\w*Task<)?I?ActionResult\b")
 _HANDLERS: Final = frozenset({"Handle", "HandleAsync", "Consume"})
+MAX_DECORATOR: Final = 20_000
+"""Bytes of a class in which what it hands on to is looked for."""
 _PATTERN: Final = re.compile(r"(?:pattern|template|url)\s*:\s*@?\"([^\"]*)\"")
 _CONSTRAINT: Final = re.compile(r"HttpMethod(?:Route)?Constraint\(\s*\"(\w+)\"")
 _VERBAL: Final = frozenset({"MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods"})
@@ -48,13 +50,20 @@ def read_method(sink: Sink, draft: Draft) -> None:
     if draft.name in _HANDLERS:
         for base in holder.bases:
             handled = _HANDLED.match(base)
-            if handled and re.search(rf"\(\s*(?:\w+<)?{re.escape(handled[2])}\b", draft.signature):
+            is_taken = handled and re.search(rf"\(\s*(?:\w+<)?{re.escape(handled[2])}\b", draft.signature)
+            if handled and is_taken and not _is_decorator(sink, holder, base):
                 sink.put("handler", draft.name_at, draft.index, handled[2], "", f"{holder.name} : {base}"[:200])
     page = _PAGE.match(draft.name)
     if page and "PageModel" in names:
         sink.put("route", draft.name_at, draft.index, f"page {holder.name.removesuffix('Model')}", page[1].upper(), "")
     elif holder.name.endswith("Controller") and draft.exported and _is_action(draft):
         _routed(sink, draft, holder)
+
+
+def _is_decorator(sink: Sink, holder: Draft, base: str) -> bool:
+    """Whether a class that handles something holds another of that type, which it hands on to."""
+    body = sink.source.data[holder.start : min(holder.end, holder.start + MAX_DECORATOR)]
+    return re.search(rb"(?<![\w.<])" + re.escape(base.encode()) + rb"\s+\w+\s*[,;)]", body) is not None
 
 
 def _is_action(draft: Draft) -> bool:

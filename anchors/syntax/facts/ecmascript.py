@@ -48,6 +48,15 @@ _QUOTED: Final = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 _MAIN: Final = re.compile(rb"require\.main\s*===?\s*module|(?<![\"'`.\w])import\.meta\.main(?![\"'`\w])")
 """Not what stands in quotes, as where a bundler replaces it."""
 _LEVEL: Final = re.compile(rb"\blevel\s*:\s*([^,}\n]+)")
+_CLIENT: Final = re.compile(
+    rb"\bimport\s+(?:\w+\s*,\s*)?(?P<taken>\{[^{}]{1,400}\}|\w+)\s*from\s*"
+    rb"[\"'][^\"'\n]{0,200}\b(?:axios|https?|\w*[cC]lient|ky|got|ofetch|superagent|supertest|requests?)(?:\.[jt]s)?[\"']"
+    rb"|\b(?P<made>\w+)\s*(?::[^=;\n]{0,80})?=\s*(?:await\s+)?(?:new\s+)?"
+    rb"(?:(?:axios|ky|got|ofetch|wretch|request|supertest)\b|\w*(?:HttpClient|ApiClient|Axios)\b)"
+)
+_WORD: Final = re.compile(rb"\w+")
+_ANSWERED: Final = re.compile(rb"\s{0,200}\.\s{0,200}(?:then|catch|finally|pipe|subscribe|json|data)\b")
+_HANDLES: Final = re.compile(rb"=>|\bfunction\b|\bhandler\b|\)\s*\{")
 
 
 def read_file(sink: Sink) -> None:
@@ -92,6 +101,8 @@ def route_call(sink: Sink, call: Call) -> bool:
     """`app.get("/users", handler)`, `router.route("/x").post(handler)`."""
     if call.name not in _VERBS or not (_is_app(sink, call.receiver) or _CHAINED.match(call.receiver)):
         return False
+    if _asks(sink, call):
+        return False
     arguments = call.arguments
     if call.name == "route":
         mount_call(sink, call)
@@ -108,6 +119,22 @@ def route_call(sink: Sink, call: Call) -> bool:
     )
     sink.add("route", call.at, path, verb, call.text)
     return True
+
+
+def _asks(sink: Sink, call: Call) -> bool:
+    """Whether a call named as one that offers a route asks another program for it: `await api.get("/users", {…})`."""
+    last = call.arguments[-1] if call.arguments else b""
+    if last.startswith(b"{") and call.name != "route" and not _HANDLES.search(last):
+        return True
+    data = sink.source.data
+    is_awaited = data[max(0, call.at - 40) : call.at].rstrip().endswith(b"await")
+    return is_awaited or _ANSWERED.match(data, call.end) is not None or call.raw_receiver in sink.once(_clients)
+
+
+def _clients(data: bytes) -> frozenset[bytes]:
+    """Names of what sends requests: `import { api } from "./axios"`, `const api = axios.create(…)`."""
+    found = (_WORD.findall(match["taken"] or match["made"]) for match in _CLIENT.finditer(data))
+    return frozenset(name for names in found for name in names)
 
 
 def helper_call(sink: Sink, call: Call) -> bool:
@@ -199,8 +226,17 @@ def application_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def page_call(sink: Sink, call: Call) -> bool:
+    """Angular's `bootstrapApplication(AppComponent)`, `platformBrowserDynamic().bootstrapModule(AppModule)`."""
+    if bool(call.receiver) == (call.name == "bootstrapApplication") or not sink.says(b"@angular/"):
+        return False
+    sink.add("entry", call.at, "Angular application")
+    return True
+
+
 IDIOMS: Final = table(
     ("create createMicroservice createApplicationContext", application_call),
+    ("bootstrapApplication bootstrapModule", page_call),
     ("createLogger pino bunyan debug getLogger", logger_call),
     (
         "trace debug info warn warning error fatal log verbose silly http notice critical success",

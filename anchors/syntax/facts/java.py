@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import logs, servlets, settings, streams, web
+from anchors.syntax.facts import callbacks, logs, servlets, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING
 from anchors.syntax.facts.sink import Sink
@@ -43,6 +43,7 @@ def read_file(sink: Sink) -> None:
             sink.put("entry", draft.name_at, draft.index, "main method")
         elif draft.kind == "method":
             servlets.read_method(sink, draft)
+            callbacks.read_method(sink, draft)
         if draft.decorators:
             annotated(sink, draft)
 

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import java, logs, settings, web
+from anchors.syntax.facts import callbacks, java, logs, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal, template
 from anchors.syntax.facts.logs import is_logger, level_of
@@ -23,11 +23,6 @@ _SHORT: Final = {
 _ELVIS: Final = re.compile(rb"\s*(?:(?:\?\.|\.)\w+\([^()]*\)\s*)*\?:\s*([^;,\n)}]{1,80})")
 _MAPPED: Final = re.compile(rb"(?:\w+\.)*System\.getenv\(\)\s*\[\s*\"([^\"\n]{1,120})\"\s*\]")
 _COMMAND: Final = re.compile(r"\b\w*CliktCommand\s*\((?:[^\"]*?\bname\s*=\s*)?(?:\"([^\"]*)\")?")
-_ANDROID: Final = re.compile(
-    r"^(?:[\w.]+\.)?(?:(?:\w*Activity)|Application|(?:\w*Service)|BroadcastReceiver|ContentProvider|(?:Coroutine|Listenable)?"
-    r"Worker|TileService)$"
-)
-_STARTED: Final = frozenset({"onCreate", "onReceive", "doWork", "onStartCommand", "onBind", "onMessageReceived"})
 _MODULE: Final = re.compile(r"(?:^m|M)odule$")
 _ROUTE: Final = re.compile(rb"route\(\s*\"([^\"\n]*)\"")
 _DEFAULT: Final = re.compile(rb"\s*(?:\.\w+\((?:[^()]|\([^()]*\))*\)\s*)*?\.default\(\s*([^)\n]{1,80})\)")
@@ -41,10 +36,8 @@ def read_file(sink: Sink) -> None:
             _class(sink, draft)
         elif draft.bases == ("Application",) and _MODULE.search(draft.name) and sink.says(b"io.ktor"):
             sink.put("entry", draft.name_at, draft.index, "Ktor module")
-        elif draft.name in _STARTED and draft.parent is not None and draft.kind == "method":
-            base = next((base for base in draft.parent.bases if _ANDROID.match(base)), None)
-            if base and sink.says(b"android"):
-                sink.put("entry", draft.name_at, draft.index, f"Android {base}")
+        elif draft.kind == "method":
+            callbacks.read_method(sink, draft)
         if draft.decorators:
             java.annotated(sink, draft)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from anchors.syntax.facts import logs, scala_web, servlets, settings, web
+from anchors.syntax.facts import callbacks, logs, scala_web, servlets, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message
 from anchors.syntax.facts.sink import Sink
@@ -30,6 +30,7 @@ def read_file(sink: Sink) -> None:
             sink.put("entry", draft.name_at, draft.index, "@main function")
         elif draft.kind == "method":
             servlets.read_method(sink, draft)
+            callbacks.read_method(sink, draft)
     data = sink.source.data
     scala_web.http4s_routes(sink)
     scala_web.scalatra_routes(sink)

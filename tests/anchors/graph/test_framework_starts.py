@@ -51,7 +51,7 @@ def test_servlets_and_listeners_are_called_by_their_container(path: str) -> None
         )
     assert starts({path: text}) == [
         f"{path}:2 Page.doGet() - route GET servlet Page",
-        f"{path}:6 Watch.contextInitialized() - handler contextInitialized",
+        f"{path}:6 Watch.contextInitialized() - handler Event",
     ]
 
 
@@ -72,6 +72,17 @@ def test_handlers_calls_and_services_of_dotnet() -> None:
         "src/All.cs:12 Migration.StartAsync() - hosted service",
         "src/All.cs:16 MauiProgram.CreateMauiApp() - MAUI application",
     ]
+
+
+def test_who_hands_on_what_it_handles_is_no_start() -> None:
+    text = (
+        "public class Logged<T> : ICommandHandler<T>\n{\n    private readonly ICommandHandler<T> _inner;\n"
+        "    public async Task Handle(T command) { await _inner.Handle(command); }\n}\n"
+        "public class Timed<T>(ICommandHandler<T> inner) : ICommandHandler<T> where T : ICommand\n{\n"
+        "    public Task Handle(T command) => inner.Handle(command);\n}\n"
+        "public class Any<T> : ICommandHandler<T> where T : ICommand\n{\n    public Task Handle(T command) { }\n}\n"
+    )
+    assert starts({"src/All.cs": text}) == ["src/All.cs:12 Any.Handle() - handler T"]
 
 
 def test_pages_of_blazor_and_routes_of_play_are_lines_of_their_files() -> None:
@@ -215,3 +226,100 @@ def test_a_folder_that_is_called_quickstart_is_an_example_but_not_one_of_a_names
         "src/Quickstart/Home.cs:3 HomeController.Index() - route /Home/Index"
     ]
     assert starts({"quickstart/Home.cs": text}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export function list(params) {\n  return api.get('/users', { params });\n}\n",
+        "export async function list(id) {\n  const found = await api.get('/users', id);\n  return found;\n}\n",
+        "export const list = (id) => api.get('/users', id).then((answer) => answer.data);\n",
+        "import { api } from '../boot/axios';\nexport const add = (user) => api.post('/users', user);\n",
+        "const api = axios.create({ baseURL: '/' });\nexport const add = (user) => api.post('/users', user);\n",
+    ],
+)
+def test_what_asks_another_program_offers_no_route(text: str) -> None:
+    assert starts({"web/users.js": text}) == []
+
+
+def test_who_offers_a_route_hands_over_what_answers_it() -> None:
+    text = (
+        "app.get('/users', list);\nfastify.get('/teams', { handler: async () => [] });\n"
+        "app.post('/users', { schema }, add);\n"
+    )
+    assert [found.rpartition(" ")[2] for found in starts({"web/server.js": text})] == ["/users", "/teams", "/users"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        (
+            "src/Warm.java",
+            "class Warm implements Ordered, ApplicationRunner {\n  public void run(ApplicationArguments a) {}\n}\n",
+            "2 Warm.run() - Spring Boot ApplicationRunner",
+        ),
+        (
+            "src/Closed.java",
+            "class Closed implements ApplicationListener<ContextClosedEvent> {\n"
+            "  public void onApplicationEvent(ContextClosedEvent e) {}\n}\n",
+            "2 Closed.onApplicationEvent() - handler ContextClosedEvent",
+        ),
+        (
+            "src/Main.java",
+            "import android.app.Activity;\npublic class Main extends BaseActivity {\n  void onCreate(Bundle b) {}\n}\n",
+            "3 Main.onCreate() - Android BaseActivity",
+        ),
+        (
+            "build-logic/Lib.kt",
+            "import org.gradle.api.Plugin\nabstract class Lib : Plugin<Project> {\n"
+            "    override fun apply(target: Project) {}\n}\n",
+            "3 Lib.apply() - Gradle plugin",
+        ),
+        (
+            "src/Goal.java",
+            "public class Goal extends AbstractMojo {\n  public void execute() {}\n}\n",
+            "2 Goal.execute() - Maven goal",
+        ),
+        (
+            "src/Main.scala",
+            "class Main extends AbstractVerticle {\n  override def start(): Unit = {}\n}\n",
+            "2 Main.start() - verticle",
+        ),
+        (
+            "src/Paid.java",
+            "class Paid {\n  @EventListener\n  public void onPaid(final OrderPaid event) {}\n}\n",
+            "2 Paid.onPaid() - handler OrderPaid",
+        ),
+        (
+            "src/cron.ts",
+            "export class CronService {\n  @Cron(Every.HOUR)\n  async run() {}\n}\n",
+            "2 CronService.run() - handler @Cron(Every.HOUR)",
+        ),
+        (
+            "src/queue.ts",
+            "export class Queue {\n  @Process({\n    concurrency: Number(process.env.CONCURRENCY ?? "
+            "DEFAULT_CONCURRENCY),\n    name: GATHER\n  })\n  async run() {}\n}\n",
+            "2 Queue.run() - handler GATHER",
+        ),
+    ],
+)
+def test_what_a_framework_calls_by_the_type_of_its_class(path: str, text: str, said: str) -> None:
+    assert starts({path: text}) == [f"{path}:{said}"]
+
+
+@pytest.mark.parametrize(
+    "call", ["await bootstrapApplication(Root, config);", "platformBrowserDynamic().bootstrapModule(RootModule);"]
+)
+def test_an_application_of_angular_starts_where_it_is_put_into_the_page(call: str) -> None:
+    text = f"import {{ x }} from '@angular/platform-browser';\n\n{call}\n"
+    assert starts({"client/src/main.ts": text}) == ["client/src/main.ts:3 Angular application"]
+    assert starts({"client/src/main.ts": text.replace("@angular/", "@other/")}) == []
+
+
+def test_who_is_only_extended_is_not_started() -> None:
+    base = "import android.app.Activity;\nabstract class BaseActivity extends Activity {\n  void onCreate() {}\n}\n"
+    assert starts({"src/BaseActivity.java": base}) == []
+    assert (
+        starts({"src/Apply.kt": "class Apply : Plugin<Project> {\n    override fun apply(target: Project) {}\n}\n"})
+        == []
+    )

@@ -110,6 +110,31 @@ def test_commands_in_containers_are_seen_from_the_folder_of_their_file() -> None
     assert any(text.startswith("scripts/start.sh:1 ") and "run by compose.yml" in text for text in found)
 
 
+def test_a_script_that_is_copied_into_a_container_is_run_from_where_it_lies_here() -> None:
+    files = {
+        "docker/Dockerfile": "COPY --from=build /out /usr/bin/entry.sh\nCOPY --chown=a:b docker/entry.sh docker/x /\n"
+        'ENTRYPOINT ["/entry.sh"]\n',
+        "docker/entry.sh": "#!/bin/sh\nexec a\n",
+        "docker/x": "",
+        "web/Dockerfile": 'COPY run.sh /app/\nCMD ["/app/run.sh"]\n',
+        "web/run.sh": "#!/bin/sh\n",
+    }
+    found = starts(files)
+    assert "docker/entry.sh:1 script; run by Dockerfile" in found
+    assert "web/run.sh:1 run by Dockerfile" in found
+
+
+def test_an_image_of_compose_is_no_module_of_python() -> None:
+    files = {
+        "compose.yml": "services:\n  shop:\n    image: shop:dev\n    volumes:\n      - shop/data.py:/data\n"
+        "    command:\n      - gunicorn\n      - web:app\n",
+        "shop/__init__.py": "dev = 1\n",
+        "shop/data.py": "a = 1\n",
+        "web.py": "app = 1\n",
+    }
+    assert [text for text in starts(files) if "run by" in text] == ["web.py:1 app - run by compose.yml"]
+
+
 def test_extras_of_a_console_script_are_no_part_of_its_name() -> None:
     files = {
         "pyproject.toml": '[project.scripts]\nd = "d:patched [x]"\n',
