@@ -39,6 +39,10 @@ _MACRO_BEHIND: Final = regex(
     rb"\b(?:class|struct|union)[ \t]+(?:[A-Z][A-Z0-9_]++(?:\([^()\n]*\))?\s+)?[A-Za-z_][\w:]*+(?:<[^<>{};]*>)?\s+"
     rb"(?P<macros>FINAL|SEALED|[A-Z][A-Z0-9]*+_[A-Z0-9_]++)(?=\s*(?::(?!:)|\{(?!\s*\})))"
 )
+_THREAD_MACRO: Final = regex(
+    rb"(?<=[\w\])])\s+(?P<macros>(?:[A-Z]+_)*(?:GUARDED_BY|ACQUIRED_AFTER|ACQUIRED_BEFORE|LOCKS_REQUIRED|LOCKS_EXCLUDED)"
+    rb"\([^()\n]*\))(?=\s*[;={])"
+)
 _LINE_MACRO: Final = regex(
     rb"^[ \t]*(?:(?:static|extern|inline|virtual|friend)[ \t]+)*"
     rb"(?P<macros>(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+[ \t]+)+)(?=[A-Za-z_])",
@@ -58,9 +62,12 @@ def _without(macros: re.Pattern[bytes], data: bytes) -> bytes | None:
 
 def plain_classes(data: bytes) -> bytes | None:
     """C++ with `class EXPORT_MACRO Name {` as `class Name {`, and `class Name LIB_FINAL : public Base {` without what
-    stands for `final`: else the grammar takes the first for a function's body and the second for a class `Base`."""
-    behind = _without(_MACRO_BEHIND, data)
-    return _without(_CLASS_MACRO, behind or data) or behind
+    stands for `final`: else the grammar takes the first for a function's body and the second for a class `Base`; and
+    `int sum_ GUARDED_BY(lock_);` without what the compiler checks of threads, a method else."""
+    found = None
+    for macros in (_MACRO_BEHIND, _CLASS_MACRO, _THREAD_MACRO):
+        found = _without(macros, found or data) or found
+    return found
 
 
 def plain_lines(data: bytes) -> bytes | None:

@@ -15,12 +15,18 @@ from __future__ import annotations
 
 from graph_callees_c import SUFFIXES, answers_of
 from graph_probe import compare, parser
+from graph_scoring import OurEdge
 
 from anchors.graph.ways.prototypes import defined_by
 
 
 def main() -> None:
-    compare(parser(__doc__).parse_args(), SUFFIXES, answers_of, defined_by)
+    compare(parser(__doc__).parse_args(), SUFFIXES, answers_of, defined_by, is_call)
+
+
+def is_call(edge: OurEdge, kind: str) -> bool:
+    """`T(…)` is a call as any other."""
+    return edge.kind == "new" if kind == "new" else edge.kind in ("call", "new")
 
 
 if __name__ == "__main__":

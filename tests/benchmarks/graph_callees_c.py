@@ -113,6 +113,9 @@ def answers_of(root: Path, paths: list[str]) -> dict[Site, Answer | None]:
         except cindex.TranslationUnitLoadError:
             continue
         look_through(told, unit)
+    for site in [site for site in told.sites if site.kind == "macro"]:
+        # `#define open(x) open(x, 0)`: the function is meant as well as the macro.
+        told.sites[site] += told.sites.pop(Site(site.path, site.line, site.name, "call"), [])
     return {site: answer(told, meant) for site, meant in told.sites.items()}
 
 
@@ -243,7 +246,8 @@ def tell(told: Told, named: Cursor, name: str, kind: str, meant: Cursor | None) 
 
 def is_implied(meant: Cursor) -> bool:
     """A function of C that nothing declares: clang takes the first call of it for its declaration."""
-    return meant.kind is CursorKind.FUNCTION_DECL and meant.extent.start.file is None
+    start = meant.extent.start
+    return meant.kind is CursorKind.FUNCTION_DECL and (start.file is None or start.offset == meant.location.offset)
 
 
 def meaning(told: Told, meant: Cursor) -> Meant | None:
@@ -254,6 +258,10 @@ def meaning(told: Told, meant: Cursor) -> Meant | None:
     defined = meant.get_definition()
     place = told.place(meant)
     beside: list[Place] = []
+    if meant.kind is CursorKind.TYPEDEF_DECL:
+        beside.append(told.place(meant.underlying_typedef_type.get_canonical().get_declaration()))
+    if meant.kind is CursorKind.VAR_DECL:
+        beside.append(place)
     if meant.kind is CursorKind.CONSTRUCTOR:
         around = meant.semantic_parent
         beside.append(told.place(around.get_definition() or around))

@@ -44,7 +44,7 @@ def is_answer(edge: OurEdge, kind: str) -> bool:
     return edge.kind in ("call", "new") and edge.target_kind != "constructor"
 
 
-def ours_at(edges: Edges, site: Site) -> Ours:
+def ours_at(edges: Edges, site: Site, is_answer: Callable[[OurEdge, str], bool]) -> Ours:
     found = edges.get((site.path, site.line), ())
     return [
         (edge.confidence, edge.path, edge.line)
@@ -102,9 +102,10 @@ def compare(
     suffixes: tuple[str, ...],
     answers_of: Callable[[Path, list[str]], dict[Site, Answer | None]],
     follow: Callable[[Snapshot, int], int] = lambda snapshot, symbol: symbol,
+    is_answer: Callable[[OurEdge, str], bool] = is_answer,
 ) -> None:
     """Print precision and recall of a sample of sites, by kind where there are several; `follow` says where an edge
-    to a symbol leads in the end."""
+    to a symbol leads in the end, `is_answer` whether it is one for a site of a kind."""
     root = options.root.resolve()
     snapshot = snapshot_of(root, suffixes)
     edges = we_say(snapshot, build_graph(snapshot), EDGES, follow)
@@ -114,7 +115,7 @@ def compare(
     random.Random(options.seed).shuffle(sites)
     counts: dict[str, Counter[str]] = {}
     for site in sites[: options.sites]:
-        answer, ours = answers[site], ours_at(edges, site)
+        answer, ours = answers[site], ours_at(edges, site, is_answer)
         if score(answer, ours, counts.setdefault(site.kind, Counter())) and options.misses:
             told = sorted(answer.places) if answer else []
             print(f"{site.path}:{site.line} {site.kind} {site.name} {told} ours {sorted(ours, reverse=True)[:3]}")

@@ -30,6 +30,8 @@ class CImports:
         self._inside: dict[int, dict[str, tuple[int, ...]]] = {}
         self._direct: dict[int, tuple[int, ...]] = {}
         self._places_of: dict[int, dict[int, int]] = {}
+        self._num_beside: dict[int, int] = {}
+        """Of those places the ones of files that are not included."""
         self._beside: dict[int, tuple[int, ...]] = {}
         self._definers: Definers | None = None
         self._found: dict[tuple[str, str], int | None] = {}
@@ -39,8 +41,16 @@ class CImports:
                 self._by_name.setdefault(path.rpartition("/")[2], []).append(index)
 
     def resolve(self, file: int, item: Import) -> Found | None:
+        if item.name:
+            return self._used(file, item)
         index = self._file(file, item.module)
         return OUTSIDE if index is None else Found((self._places.module(index),), 95, "include")
+
+    def _used(self, file: int, item: Import) -> Found:
+        """What `using space::name;` means, where the file sees such a namespace of ours: the name that it sees."""
+        space = self.visible(file, item.module.lstrip(":").partition("::")[0]) if item.name != "*" else None
+        found = self.visible(file, item.name) if space is not None else None
+        return OUTSIDE if found is None else found.at_most(93, "using")
 
     def stars(self, file: int) -> tuple[Found, ...]:
         """None by themselves: a file may see hundreds of headers, so `visible` asks who defines a name instead."""
@@ -55,9 +65,21 @@ class CImports:
         near = [(place, index) for index in defining if (place := places.get(index)) is not None]
         if not near:
             return None
-        index = min(near)[1]
-        own = self._places.tables.top(index, name) or self.in_namespaces(index, name)
-        return Found(own, 93, "include")
+        tables = self._places.tables
+        for place, index in sorted(near):
+            own = tables.top(index, name) or self.in_namespaces(index, name)
+            if place < self._num_beside[file]:
+                own = tuple(symbol for symbol in own if self._is_for_others(symbol))
+            if own:
+                return Found(own, 93, "include")
+        return None
+
+    def _is_for_others(self, symbol: int) -> bool:
+        """Whether a file that nobody includes may define it for others: what is `static` and what the preprocessor
+        replaces is its own."""
+        tables = self._places.tables
+        is_replaced = tables.kinds[symbol] == "macro" or tables.signatures[symbol].startswith("#")
+        return bool(tables.snapshot.columns.symbol_exported[symbol]) and not is_replaced
 
     def member(self, place: int, name: str, asking: int) -> Found | None:
         own = self._places.tables.member(place, name) if place >= 0 else ()
@@ -92,15 +114,17 @@ class CImports:
         order = order[:MAX_INCLUDES]
         among = {file, *order}
         companions = [other for index in order for other in self._companions(index) if other not in among]
-        places = {index: place for place, index in enumerate((*dict.fromkeys(companions), *order))}
+        beside = dict.fromkeys(companions)
+        places = {index: place for place, index in enumerate((*beside, *order))}
         if len(self._places_of) > MAX_KEPT:
             self._places_of.clear()
-        self._places_of[file] = places
+            self._num_beside.clear()
+        self._places_of[file], self._num_beside[file] = places, len(beside)
         return places
 
     def _includes(self, file: int) -> tuple[int, ...]:
         if file not in self._direct:
-            found = (self._file(file, item.module) for item in self._places.tables.imports[file])
+            found = (self._file(file, item.module) for item in self._places.tables.imports[file] if not item.name)
             self._direct[file] = tuple(index for index in found if index is not None)
         return self._direct[file]
 

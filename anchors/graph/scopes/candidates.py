@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from anchors.graph.imports.places import Found, shared_depth
 from anchors.graph.scopes.scope import Scopes
+from anchors.graph.tables.fitting import defined
 from anchors.graph.tables.tables import CALLABLE_KINDS, TYPE_KINDS, Tables, kind_mask
 from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS
 
@@ -67,6 +68,18 @@ def _nearness(folder: str, other: str) -> int:
 def may_be_type(receiver: str) -> bool:
     """Whether a receiver is written as types are."""
     return receiver.isidentifier() and receiver[0].isupper()
+
+
+def _only_declared(tables: Tables) -> list[int]:
+    """Members of C++ of which their class only says that they are defined elsewhere."""
+    found = list[int]()
+    seen = set[tuple[int, str]]()
+    for symbol, owner in tables.owners.items():
+        if tables.families[tables.file[symbol]] == "c" and (key := (owner, tables.names[symbol])) not in seen:
+            seen.add(key)
+            alike = list(tables.members.find(*key))
+            found += set(alike).difference(defined(tables, alike))
+    return found
 
 
 class ByName:
@@ -145,6 +158,7 @@ class Candidates:
         is_method = kind_mask(TYPE_KINDS | {"namespace"})[kind[around]]
         is_method[list(tables.owners)] = True
         of_file = is_callable & ~is_method & (parent[around] < 0)
+        is_method[_only_declared(tables)] = False
         extending = np.zeros(len(kind), dtype=bool)
         extending[[symbol for symbol in tables.bases if tables.families[tables.file[symbol]] in EXTENDED]] = True
         return (

@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 
 from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.scopes.modules import seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.based import NO_BASES, Bases, keep_bases
 from anchors.graph.texts.declared import type_names
@@ -58,7 +59,8 @@ class Classes:
                 return found
             place = found.targets[0]
             if place >= 0 and not self._tables.is_module(place):
-                inner = self.find(place, part) if self._tables.is_type(place) else None
+                is_type = self._tables.is_type(place)
+                inner = self.find(place, part) if is_type else seen_in_namespace(self._scopes, place, part, scope)
             else:
                 inner = self._scopes.member(place, part, asking)
             found = inner and inner.at_most(found.percent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from anchors.graph.tables.tables import FUNCTION_KINDS, Tables
+from anchors.graph.texts.declared import parameters_of, split_top
 
 FUNCTIONS_ARE_NO_TYPES: Final = ("jvm", "csharp", "swift")
 
@@ -19,6 +20,25 @@ def has_body(tables: Tables, symbol: int) -> bool:
     """Not a prototype: those stand on one line."""
     columns = tables.snapshot.columns
     return bool(columns.symbol_first[symbol] < columns.symbol_last[symbol])
+
+
+def defined(tables: Tables, targets: list[int]) -> list[int]:
+    """Of several functions of C without those that only declare one of the others: what a class says of a member that
+    is defined outside of it, by the number of parameters."""
+    apart = {_num_parameters(tables, item) for item in targets if item in tables.owners}
+    if not apart:
+        return targets
+    return [
+        item
+        for item in targets
+        if item in tables.owners or has_body(tables, item) or _num_parameters(tables, item) not in apart
+    ]
+
+
+def _num_parameters(tables: Tables, symbol: int) -> int:
+    """-1 where the signature was cut."""
+    inner = parameters_of(tables.signatures[symbol], tables.names[symbol])
+    return -1 if inner is None else len([part for part in split_top(inner) if part.strip() not in ("", "void")])
 
 
 def last_of(tables: Tables, targets: list[int]) -> int:

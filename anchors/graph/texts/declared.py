@@ -20,6 +20,7 @@ GENERIC = re.compile(r"\s*<[^<>]*>")
 DECLARED_VARIABLES = re.compile(
     r"(?:^|\b(?:class|interface|record)\s+\w+\s*|\b(?:public|protected|private|static|final|abstract|default|synchronized|native)\s+)<"
 )
+QUALIFIED = re.compile(r"(?:(?<![\w:])|(?<=[\s*&])::)[A-Za-z_]\w*(?:<[^<>]*>)?(?:::\w+(?:<[^<>]*>)?)*::$")
 PARAMETER = re.compile(r"(?:^|[,(*&\s])([A-Za-z_$][\w$]*)\s*(?=[:,)=?]|$)")
 
 
@@ -60,7 +61,9 @@ def result_text(signature: str, name: str, family: str) -> str:
         return _type_behind(signature[declared.start() :], name)
     if family == "csharp" and not _before_call(signature, name):
         return _last_type(signature.partition(f" {name}")[0])
-    if family in ("jvm", "c", "csharp"):
+    if family == "c":
+        return _c_result(signature, name)
+    if family in ("jvm", "csharp"):
         return _last_type(_before_call(signature, name))
     close = _closing(signature)
     after = signature[close + 1 :].strip() if close >= 0 else ""
@@ -88,6 +91,15 @@ def _type_behind(signature: str, name: str) -> str:
     if not after.startswith(":"):
         return ""
     return re.split(r"\s(?:where|get\(\)|=)|[={]", after[1:], maxsplit=1)[0].strip()
+
+
+def _c_result(signature: str, name: str) -> str:
+    """What stands before the function and the class that it is defined for, behind an arrow where that is `auto`."""
+    held = _last_type(QUALIFIED.sub("", _before_call(signature, name)).rstrip())
+    if held != "auto":
+        return held
+    _, arrow, behind = signature[_closing(signature) + 1 :].partition("->")
+    return behind.strip() if arrow else ""
 
 
 def _before_call(signature: str, name: str) -> str:
@@ -122,6 +134,20 @@ def parameter_types(signature: str, name: str) -> tuple[str, ...] | None:
         return None
     inner = text[start + len(name) + 1 : end]
     return tuple(map(_parameter_type, inner.split(","))) if inner and not inner.isspace() else ()
+
+
+def parameters_of(signature: str, name: str) -> str | None:
+    """What stands in the brackets behind a function's name; None where the signature was cut."""
+    at = signature.find(f"{name}(")
+    while at > 0 and (signature[at - 1].isalnum() or signature[at - 1] in "_~$"):
+        at = signature.find(f"{name}(", at + 1)
+    if at < 0:
+        at = signature.find(f"{name} (")
+    if at < 0:
+        return None
+    behind = signature[signature.index("(", at + len(name)) :]
+    inner = _bracketed(behind)[0]
+    return inner if len(inner) < len(behind) - 1 else None
 
 
 def _bare(text: str) -> str:

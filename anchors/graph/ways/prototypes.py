@@ -25,7 +25,7 @@ def defined_by(snapshot: Snapshot, symbol: int) -> int:
     if not _is_declared(snapshot, symbol):
         return symbol
     alike = _of_type(snapshot, _named(snapshot, symbol), _type_around(snapshot, symbol))
-    found = _under(_by_folder(snapshot, alike), snapshot.path_of(symbol))
+    found = _under(_by_folder(snapshot, _with_bodies(snapshot, alike)), snapshot.path_of(symbol))
     return symbol if found is None else found
 
 
@@ -34,8 +34,15 @@ def declarations(snapshot: Snapshot, symbol: int) -> list[int]:
     if not _is_defined(snapshot, symbol):
         return []
     named = _of_type(snapshot, _named(snapshot, symbol), _type_around(snapshot, symbol))
-    below = _by_folder(snapshot, named)
+    below = _by_folder(snapshot, _with_bodies(snapshot, named))
     return [n for n in named if _is_declared(snapshot, n) and _under(below, snapshot.path_of(n)) == symbol]
+
+
+def _with_bodies(snapshot: Snapshot, named: list[int]) -> list[int]:
+    """Those of several lines, if any: one line in a source file may be one more declaration."""
+    columns = snapshot.columns
+    long = [symbol for symbol in named if columns.symbol_first[symbol] < columns.symbol_last[symbol]]
+    return long if any(_is_defined(snapshot, symbol) for symbol in long) else named
 
 
 def _named(snapshot: Snapshot, symbol: int) -> list[int]:

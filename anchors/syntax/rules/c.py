@@ -21,12 +21,14 @@ _WORDS: Final = (
     rb"unsigned|signed)\s+)*"
 )
 _TYPED: Final = re.compile(
-    _WORDS
-    + rb"(?P<type>[A-Za-z_][\w:]*(?:<[^;={}]*>)?)(?:\s+const)?[\s*&]+(?P<name>[A-Za-z_]\w*)\s*(?P<rest>$|[=;,)({\[])"
+    _WORDS + rb"(?P<type>[A-Za-z_][\w:]*(?:<[^;={}]*>(?:::\w+)*)?)(?:\s+const)?[\s*&]+(?:const\s+)?"
+    rb"(?P<name>[A-Za-z_]\w*)\s*(?P<rest>$|[=;,)({\[]|[A-Z_]+\()"
 )
 _AUTO: Final = re.compile(
     rb"=\s*(?:new\s+|std::make_(?:unique|shared)\s*<\s*|co_await\s+)?(?P<type>[A-Za-z_][\w:.]*(?:->\w+)*)\s*[<({>]"
 )
+_INNER: Final = re.compile(rb"<[^()]*>(?=::)")
+_OPENED: Final = re.compile(rb"\bnamespace\s+(\w+)\s*\{")
 _TEMPLATE: Final = re.compile(rb"<[^()]*>$")
 _NAMES: Final = frozenset(
     {"identifier", "field_identifier", "type_identifier", "operator_name", "destructor_name", "operator_cast"}
@@ -61,6 +63,9 @@ class CRules(Rules):
             drafts = self._declared(source, kind, node)
         else:
             drafts = super().define(source, kind, node)
+            for draft in drafts:  # `struct Table::Rep {`
+                draft.owner, mark, last = draft.name.rpartition("::")
+                draft.name, draft.name_at = last, draft.name_at + len((draft.owner + mark).encode())
         for draft in drafts:
             if kind == "class" or draft.kind in ("class", "struct"):
                 draft.bases = draft.bases or _bases(source.data, node)
@@ -90,7 +95,13 @@ class CRules(Rules):
             if node.child_by_field_name("value") is None:
                 return []  # a mere flag, mostly an include guard
             draft.kind = "constant"
-        return [draft]
+        opened = _OPENED.search(data, node.start_byte, end)
+        if opened is None:
+            return [draft]
+        # `#define LIB_BEGIN namespace lib {`, for all that stands behind such a macro.
+        space = Draft("namespace", draft.start, end, text(opened[1]), opened.start(1), draft.start)
+        space.signature = draft.signature
+        return [space, draft]
 
     def _declared(self, source: Source, kind: str, node: Node) -> list[Draft]:
         """What each declarator of a declaration names."""
@@ -132,7 +143,7 @@ class CRules(Rules):
             known = types.get(owner)
             if known is not None and not known.is_within(draft):
                 draft.parent = known
-            else:
+            elif draft.kind == "method":
                 draft.bases = (draft.owner,)
 
     def settle(self, draft: Draft) -> None:
@@ -188,7 +199,7 @@ class CRules(Rules):
             if value is None:
                 return []
             held = value["type"]
-        return [RawBinding(node.start_byte, text(match["name"]), one_line(held, 120))]
+        return [RawBinding(node.start_byte, text(match["name"]), one_line(_INNER.sub(b"", held), 120))]
 
 
 def _innermost(declarator: Node) -> tuple[Node, bool] | None:
@@ -202,7 +213,7 @@ def _innermost(declarator: Node) -> tuple[Node, bool] | None:
             return at, is_function
         if at.type == "function_declarator":
             inner = at.child_by_field_name("declarator")
-            is_function = inner is not None and inner.type != "parenthesized_declarator"  # else a pointer to one
+            is_function = inner is not None and not _is_pointer(inner)
         following = at.child_by_field_name("declarator")
         if following is None:
             following = next(
@@ -210,6 +221,12 @@ def _innermost(declarator: Node) -> tuple[Node, bool] | None:
             )
         at = following
     return None
+
+
+def _is_pointer(declarator: Node) -> bool:
+    """`(*name)`, a pointer to a function: `(name)` is the function's own name, kept from macros."""
+    inner = declarator.named_child(0) if declarator.type == "parenthesized_declarator" else None
+    return inner is not None and inner.type not in _NAMES
 
 
 def _looped(data: bytes, node: Node) -> list[RawBinding]:

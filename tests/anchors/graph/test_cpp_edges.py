@@ -67,3 +67,87 @@ def test_a_member_of_a_class_within_a_class_of_cpp() -> None:
     )
     assert graph.edge("list.cc:kv.Seek", "list.cc:kv.Skip", "call").is_certain
     assert graph.edge("use.cc:kv.run", "list.cc:kv.Seek", "call").is_certain
+
+
+def test_the_result_of_a_member_of_cpp_that_is_defined_outside_of_its_class() -> None:
+    graph = graphed(
+        {
+            "iter.h": ITER,
+            "table.h": '#include "iter.h"\nnamespace kv {\nclass Table {\n public:\n  Iter first() const;\n'
+            "  bool Valid() const;\n  auto last() -> Iter;\n};\n}\n",
+            "table.cc": '#include "table.h"\nnamespace kv {\nIter Table::first() const {\n  return Iter();\n}\n}\n',
+            "use.cc": '#include "table.h"\nnamespace kv {\nbool run(Table& of) {\n  return of.first().Valid();\n}\n'
+            "bool behind(Table& of) {\n  return of.last().Valid();\n}\n}\n",
+        }
+    )
+    assert graph.edge("use.cc:kv.run", "iter.h:kv.Iter.Valid", "call").is_certain
+    assert graph.edge("use.cc:kv.behind", "iter.h:kv.Iter.Valid", "call").is_certain
+
+
+def test_cpp_types_of_constant_pointers_of_members_of_templates_and_of_guarded_fields() -> None:
+    graph = graphed(
+        {
+            "iter.h": ITER,
+            "list.h": "namespace kv {\ntemplate <typename K>\nclass List {\n public:\n  class Cursor {\n   public:\n"
+            "    void Next();\n  };\n};\n}\n",
+            "use.cc": '#include "iter.h"\n#include "list.h"\nnamespace kv {\nclass Use {\n  Iter* const at_;\n'
+            "  Other kept_ GUARDED_BY(lock_);\n  void own() { at_->Valid(); }\n  void kept() { kept_.Next(); }\n};\n"
+            "void run(List<int>& all) {\n  List<int>::Cursor at(&all);\n  at.Next();\n}\n}\n",
+        }
+    )
+    assert graph.edge("use.cc:kv.Use.own", "iter.h:kv.Iter.Valid", "call").is_certain
+    assert graph.edge("use.cc:kv.Use.kept", "iter.h:kv.Other.Next", "call").is_certain
+    assert graph.edge("use.cc:kv.run", "list.h:kv.List.Cursor.Next", "call").is_certain
+
+
+def test_what_a_file_of_cpp_uses_of_a_namespace_is_ours_where_the_namespace_is() -> None:
+    graph = graphed(
+        {
+            "iter.h": ITER,
+            "use.cc": '#include "iter.h"\n#include <vector>\nusing kv::Iter;\nusing std::Other;\n'
+            "bool run(Iter* at, Other* one) {\n  one->Next();\n  return at->Valid();\n}\n",
+        }
+    )
+    assert graph.edge("use.cc:run", "iter.h:kv.Iter.Valid", "call").is_certain
+    assert graph.targets("use.cc:run", "call") == {"iter.h:kv.Iter.Valid"}
+
+
+def test_a_namespace_of_cpp_that_a_macro_opens() -> None:
+    graph = graphed(
+        {
+            "base.h": "#define LIB_BEGIN namespace lib { inline namespace v1 {\n#define LIB_END }}\n",
+            "lib.h": '#include "base.h"\nLIB_BEGIN\nint size(int n);\nclass Text {\n public:\n  int width();\n};\nLIB_END\n',
+            "use.cc": '#include "lib.h"\nint run(lib::Text& text) {\n  return lib::size(text.width());\n}\n',
+        }
+    )
+    assert graph.targets("use.cc:run", "call") == {"lib.h:size", "lib.h:Text.width"}
+
+
+def test_what_a_file_of_c_keeps_for_itself_is_unknown_to_those_that_include_its_header() -> None:
+    graph = graphed(
+        {
+            "text.h": "int size(int n);\n",
+            "text.c": '#include "text.h"\n#define UNUSED(x) (void) x\nstatic int half(int n) {\n  return n / 2;\n}\n'
+            "int size(int n) {\n  UNUSED(n);\n  return half(n);\n}\n",
+            "base.h": "#define UNUSED(x) ((void) (x))\nint half(int n);\n",
+            "use.c": '#include "text.h"\n#include "base.h"\nint run(int n) {\n  UNUSED(n);\n  return half(size(n));\n}\n',
+        }
+    )
+    assert graph.targets("use.c:run", "call") == {"base.h:UNUSED", "base.h:half", "text.c:size"}
+    assert graph.targets("text.c:size", "call") == {"text.c:UNUSED", "text.c:half"}
+
+
+def test_a_declaration_of_cpp_and_its_definition_of_one_line_are_one_function() -> None:
+    graph = graphed(
+        {
+            "node.h": "class Node {\n public:\n  void Ref();\n  void Add(int n);\n  void Add(int n, int m) { n = m; }\n"
+            "};\n",
+            "node.cc": '#include "node.h"\nvoid Node::Ref() { count++; }\nvoid Node::Add(int n) { count += n; }\n',
+            "use.cc": '#include "node.h"\nvoid run(Node* one) {\n  one->Ref();\n}\nvoid guess() {\n  all[2]->Ref();\n}\n'
+            "void more(Node* one) {\n  one->Add(1);\n}\n",
+        }
+    )
+    assert graph.edge("use.cc:run", "node.cc:Ref", "call").is_certain
+    assert graph.targets("use.cc:run", "call") == {"node.cc:Ref"}
+    assert graph.edge("use.cc:guess", "node.cc:Ref", "call").reason == "only definition of that name"
+    assert graph.targets("use.cc:more", "call") == {"node.cc:Add", "node.h:Node.Add"}

@@ -32,6 +32,16 @@ def test_of_two_as_near_none_is_taken() -> None:
     assert declarations(snapshot, _one(snapshot, "b/run.c")) == []
 
 
+def test_one_more_declaration_in_a_source_file_is_no_definition() -> None:
+    snapshot = snapshot_of({"run.h": DECLARED, "run.c": "int run(int a) {\n  return a;\n}\n", "use.c": DECLARED})
+    assert defined_by(snapshot, _one(snapshot, "run.h")) == _one(snapshot, "run.c")
+
+
+def test_a_name_in_brackets_is_the_function_itself() -> None:
+    snapshot = snapshot_of({"run.h": "int (run) (int a);\n", "run.c": DEFINED})
+    assert defined_by(snapshot, _one(snapshot, "run.h")) == _one(snapshot, "run.c")
+
+
 def test_a_function_declared_thousands_of_times_is_looked_up_once() -> None:
     snapshot = snapshot_of({"run.h": DECLARED * 8000, "run.c": DEFINED})
     with within(3):
