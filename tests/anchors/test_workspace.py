@@ -329,12 +329,13 @@ def test_a_large_graph_is_shared_with_another_core_once_that_has_nothing_else_to
         one: shared.Resolve,
         rows: EdgeRows,
         sharing: shared.Sharing,
-    ) -> None:
+        wholes: Sequence[shared.Whole],
+    ) -> list[bytes]:
         heard.append(sharing.is_free())
         while not sharing.is_free():
             time.sleep(0.01)
         heard.append(sharing.is_free())
-        resolve_all(blocks, one, rows, sharing)
+        return resolve_all(blocks, one, rows, sharing, wholes)
 
     monkeypatch.setattr(resolve, "resolve_all", watched)
     with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=2) as workspace:

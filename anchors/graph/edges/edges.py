@@ -20,8 +20,9 @@ LATE: Final = "\U0010ffff"
 class EdgeRows:
     """Rows of source, target, kind, line, percent, reason."""
 
-    def __init__(self) -> None:
-        self.reasons: dict[str, int] = {}
+    def __init__(self, reasons: dict[str, int] | None = None) -> None:
+        """`reasons`: those of other rows, where these shall stand among them."""
+        self.reasons: dict[str, int] = {} if reasons is None else reasons
         self._rows = array("i")
         self._added = array("i")
 

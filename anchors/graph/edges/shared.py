@@ -1,4 +1,5 @@
-"""References resolved by two processes: each takes blocks of files until none is left, and one gets all edges.
+"""References resolved by two processes: each takes blocks of files until none is left, and one gets all edges. What is
+found for all files at once is a task among these.
 
 What the copy finds goes to a file, block by block, so that neither holds it while both are at work. Knows blocks and
 rows; what a reference means is the caller's business.
@@ -24,6 +25,8 @@ Ints = npt.NDArray[np.int32]
 Files = Sequence[int]
 Resolve = Callable[[Files], Ints]
 """The edges of a block, their reasons as numbers of `EdgeRows.reasons`."""
+Whole = Callable[[], tuple[Ints, bytes]]
+"""Such edges of all files at once, and what else is to be known of them."""
 
 MIN_BLOCKS: Final = 4
 """Fewer are resolved before a copy of the process is of use."""
@@ -47,49 +50,72 @@ class _Report(msgspec.Struct, array_like=True):
     num_rows: int
     reasons: list[str]
     """Those that the other process did not know."""
+    notes: list[bytes]
 
 
-def resolve_all(blocks: Sequence[Files], resolve: Resolve, rows: EdgeRows, sharing: Sharing = ALONE) -> None:
-    """Puts the edges of all blocks into `rows`. Alone as long as no core is free."""
+def resolve_all(
+    blocks: Sequence[Files], resolve: Resolve, rows: EdgeRows, sharing: Sharing = ALONE, wholes: Sequence[Whole] = ()
+) -> list[bytes]:
+    """Puts the edges of all blocks and of `wholes` into `rows`; what else each of these gave. Alone as long as no core
+    is free."""
+    tasks = _Tasks(resolve, [*wholes])
     for at, block in enumerate(blocks):
         if len(blocks) - at >= MIN_BLOCKS and sharing.is_free():
-            _in_two(blocks[at:], resolve, rows, sharing.folder)
-            return
-        rows.extend(resolve(block))
+            _in_two([*range(len(wholes)), *blocks[at:]], tasks, rows, sharing.folder)
+            return tasks.notes
+        rows.extend(tasks.do(block))
+    for whole in range(len(wholes)):
+        rows.extend(tasks.do(whole))
+    return tasks.notes
 
 
-def _in_two(blocks: Sequence[Files], resolve: Resolve, rows: EdgeRows, folder: Path | None) -> None:
+class _Tasks:
+    """Blocks, and by their numbers what is done as a whole."""
+
+    def __init__(self, resolve: Resolve, wholes: list[Whole]) -> None:
+        self._resolve, self._wholes = resolve, wholes
+        self.notes = [b""] * len(wholes)
+
+    def do(self, task: Files | int) -> Ints:
+        if not isinstance(task, int):
+            return self._resolve(task)
+        edges, self.notes[task] = self._wholes[task]()
+        return edges
+
+
+def _in_two(todo: Sequence[Files | int], tasks: _Tasks, rows: EdgeRows, folder: Path | None) -> None:
     num_reasons, own = len(rows.reasons), set[int]()
     with tempfile.TemporaryFile(dir=folder, buffering=0) as found:
 
-        def work(tasks: Iterator[int]) -> Iterator[bytes]:
+        def work(numbers: Iterator[int]) -> Iterator[bytes]:
             num_rows = 0
-            for task in tasks:
-                edges = resolve(blocks[task])
+            for number in numbers:
+                edges = tasks.do(todo[number])
                 num_rows += len(edges)
                 _write(found.fileno(), edges)
                 del edges
-            yield msgspec.msgpack.encode(_Report(num_rows, list(rows.reasons)[num_reasons:]))
+            yield msgspec.msgpack.encode(_Report(num_rows, list(rows.reasons)[num_reasons:], tasks.notes))
 
         try:
-            twin = Twin(len(blocks), work)
+            twin = Twin(len(todo), work)
         except OSError:
-            for block in blocks:
-                rows.extend(resolve(block))
+            for task in todo:
+                rows.extend(tasks.do(task))
             return
         try:
-            for task in twin.tasks:
-                rows.extend(resolve(blocks[task]))
-                own.add(task)
+            for number in twin.tasks:
+                rows.extend(tasks.do(todo[number]))
+                own.add(number)
             try:
                 report = _report_of(twin, found.fileno())
             except TwinFailed:
-                for task in sorted(set(range(len(blocks))) - own):
-                    rows.extend(resolve(blocks[task]))
+                for number in sorted(set(range(len(todo))) - own):
+                    rows.extend(tasks.do(todo[number]))
                 return
         finally:
             twin.close()
         _add_rows(found.fileno(), report, rows, num_reasons)
+        tasks.notes = [one or other for one, other in zip(tasks.notes, report.notes, strict=True)]
 
 
 def _write(descriptor: int, edges: Ints) -> None:

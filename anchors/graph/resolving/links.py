@@ -62,6 +62,18 @@ def add_overrides(tables: Tables, classes: Classes, rows: EdgeRows, part: Part, 
     return dict(overriders)
 
 
+def packed(overriders: Overriders) -> bytes:
+    rows = [(base, symbol, owner) for base, found in overriders.items() for symbol, owner in found.items()]
+    return np.array(rows, dtype=np.int32).tobytes()
+
+
+def unpacked(data: bytes) -> Overriders:
+    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for base, symbol, owner in np.frombuffer(data, dtype=np.int32).reshape(-1, 3).tolist():
+        found[base][symbol] = owner
+    return dict(found)
+
+
 def _only_hides(tables: Tables, base: int) -> bool:
     """Whether a member of the same name only stands before this one: what a struct of Go embeds calls its own."""
     owner = tables.owners.get(base, tables.parent[base])

@@ -16,11 +16,11 @@ from anchors.collector import collector_off
 from anchors.graph.edges.edges import EdgeRows
 from anchors.graph.edges.graph import KIND_IDS, SymbolGraph
 from anchors.graph.edges.laying import graph_of
-from anchors.graph.edges.shared import ALONE, Sharing, resolve_all
+from anchors.graph.edges.shared import ALONE, Sharing, Whole, resolve_all
 from anchors.graph.resolving.adoption import adopt_members, join_parts
 from anchors.graph.resolving.asked import known_heads, may_be_mentioned
 from anchors.graph.resolving.importing import add_imports
-from anchors.graph.resolving.links import add_overrides, dispatched
+from anchors.graph.resolving.links import add_overrides, dispatched, packed, unpacked
 from anchors.graph.resolving.passing import Passing
 from anchors.graph.resolving.questions import Questions
 from anchors.graph.resolving.references import References
@@ -104,13 +104,24 @@ def edges_of(
     rows = EdgeRows()
     answers = Answers(rows.reason)
     references = References(scopes, classes, Receivers(scopes, classes), answers)
-    add_references(tables, scopes, part, references, answers, rows, sharing)
+
+    def importing() -> tuple[Ints, bytes]:
+        found = EdgeRows(rows.reasons)
+        add_imports(tables, scopes, part, found)
+        return found.array(), b""
+
+    def overriding() -> tuple[Ints, bytes]:
+        found = EdgeRows(rows.reasons)
+        added = add_overrides(tables, classes, found, part, others[others[:, 2] == KIND_IDS["override"]])
+        return found.array(), packed(added)
+
+    wholes = importing, overriding
+    _, told = add_references(tables, scopes, part, references, answers, rows, sharing, wholes)
+    overrides = unpacked(told)
     del references, answers
     if tables.is_large:
         let_go(tables.snapshot.columns.references)
         give_back()
-    add_imports(tables, scopes, part, rows)
-    overrides = add_overrides(tables, classes, rows, part, others[others[:, 2] == KIND_IDS["override"]])
     add_topics(tables, rows)
     add_dynamic(tables, scopes, part, Receivers(scopes, classes), rows)
     decorates = others[others[:, 2] == KIND_IDS["decorate"]]
@@ -176,7 +187,9 @@ def add_references(
     answers: Answers,
     rows: EdgeRows,
     sharing: Sharing,
-) -> None:
+    wholes: Sequence[Whole],
+) -> list[bytes]:
+    """`wholes`: what else is found by whoever comes to it."""
     views = Views(tables, part)
     is_known = known_heads(tables, views.heads)[views.heads.of_text]  # by string id
     is_mentioned = may_be_mentioned(tables, part, is_known)
@@ -206,7 +219,7 @@ def add_references(
     is_large = tables.snapshot.num_symbols >= MANY_SYMBOLS
     if is_large:
         give_back()
-    resolve_all(part.ranges(REFERENCES_AT_ONCE), resolve, rows, sharing)
+    return resolve_all(part.ranges(REFERENCES_AT_ONCE), resolve, rows, sharing, wholes)
 
 
 def _spread(references: Ints, answer: Ints, starts: Ints, found: Ints) -> Ints:

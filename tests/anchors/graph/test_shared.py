@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pytest
 from support.snapshots import own_snapshot
@@ -101,6 +102,28 @@ def test_each_block_is_resolved_once_by_one_of_two(monkeypatch: pytest.MonkeyPat
     assert sorted(int(block) for _, block in taken) == list(range(len(BLOCKS)))
     assert len({process for process, _ in taken}) == 2
     assert found == alone()
+
+
+@needs_copies
+@pytest.mark.parametrize("is_free", [always, lambda: False])
+@pytest.mark.parametrize("is_there", [always, lambda: False])
+def test_what_is_found_as_a_whole_is_a_task_like_another(
+    is_free: Callable[[], bool], is_there: Callable[[], bool]
+) -> None:
+    here, rows = os.getpid(), EdgeRows()
+
+    def whole(number: int) -> tuple[Ints, bytes]:
+        if os.getpid() != here and not is_there():
+            os.kill(os.getpid(), signal.SIGKILL)
+        added = EdgeRows(rows.reasons)
+        added.add(1000 + number, 0, "import", 1, 90, f"the whole {number}")
+        return added.array(), f"note {number}".encode()
+
+    wholes = [partial(whole, number) for number in range(3)]
+    at = (lambda _: time.sleep(0.01)) if is_free() else (lambda _: None)
+    notes = resolve_all(BLOCKS, resolving(rows, at), rows, Sharing(is_free), wholes)
+    assert notes == [b"note 0", b"note 1", b"note 2"]
+    assert told(rows) == sorted([*alone(), *((1000 + n, 0, f"the whole {n}") for n in range(3))])
 
 
 def fail() -> None:
