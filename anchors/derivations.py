@@ -6,8 +6,9 @@ Knows who makes them and what their keys depend on; the store keeps them, the wo
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
+from anchors.beside import CODE, MAKERS, Made, is_core_there, started
 from anchors.index.derived import derived, dump_anchors, dump_file_roles, load_anchors, load_file_roles
 from anchors.index.keys import artifact_key, code_version, record_key, snapshot_digest
 from anchors.memory import give_back
@@ -26,14 +27,6 @@ if TYPE_CHECKING:
     from anchors.search.lexical import LexicalIndex
     from anchors.search.past import PastCommits
 
-Made = Literal["graph", "search", "told"]
-MAKERS: Final[dict[Made, str]] = {
-    "graph": "anchors.graph.renewing.builder:GraphBuilder",
-    "search": "anchors.search.lexical:LexicalIndex",
-    "told": "anchors.graph.roles.told:Told",
-}
-CODE: Final[dict[Made, str]] = {"graph": "graph", "search": "search", "told": "graph"}
-"""The package that each depends on."""
 LARGE_SNAPSHOT = 20_000
 """Symbols, from where on making the graph takes longer than starting a process."""
 HUGE_SNAPSHOT = 2_000_000
@@ -42,6 +35,14 @@ MOST_SHARED = 1_000_000
 """Symbols, up to where two processes make the graph: what both write to each holds for itself."""
 FEW_NEW = 8
 """Where at most one file in so many is new, a snapshot is about as large as the one before."""
+
+
+def ready_for(
+    repository: Repository, store: Store, jobs: int | None, wanted: tuple[Made, ...], num_symbols: int
+) -> Aside | None:
+    """A process that has imported what it needs by the time that a snapshot is laid: a core has nothing else to do."""
+    is_worth = num_symbols >= LARGE_SNAPSHOT and is_core_there(store, jobs)
+    return started(repository, store, wanted) if wanted and is_worth else None
 
 
 class Derivations:
@@ -56,7 +57,9 @@ class Derivations:
         on_progress: OnProgress | None,
         *,
         beside: tuple[Made, ...] = ("search", "told"),
+        ready: Aside | None = None,
     ) -> None:
+        """`ready`: what `ready_for` gave."""
         self._repository = repository
         self._store = store
         self._built = built
@@ -64,12 +67,13 @@ class Derivations:
         self._on_progress = on_progress
         self._wanted = beside
         self._digests: dict[str, bytes] = {}
+        self._ready = ready
         self._aside: Aside | None = None
         self._graph_aside: Aside | None = None
 
     def close(self) -> None:
         """Ends what is still being made for nobody."""
-        for aside in (self._aside, self._graph_aside):
+        for aside in (self._ready, self._aside, self._graph_aside):
             if aside is not None:
                 aside.kill()
 
@@ -188,7 +192,7 @@ class Derivations:
             # Nothing is laid yet, as where a few files were edited: it starts and imports meanwhile.
             self._aside = self._start(*missing)
             if self._built.snapshot.num_symbols:
-                self._aside.begin()
+                self._begin(self._aside, *missing)
         elif not self._is_huge and self._is_worth_a_process():
             self._aside = self._beside(*missing)
 
@@ -222,10 +226,7 @@ class Derivations:
 
     @property
     def _is_core_there(self) -> bool:
-        from anchors.index.pool import available_cores
-
-        cores = min(self._jobs or available_cores(), available_cores())
-        return self._store.folder is not None and cores >= 2
+        return is_core_there(self._store, self._jobs)
 
     def _is_worth_a_process(self) -> bool:
         return self._is_core_there and self._built.snapshot.num_symbols >= LARGE_SNAPSHOT
@@ -255,15 +256,17 @@ class Derivations:
 
     def _beside(self, *wanted: Made) -> Aside:
         aside = self._start(*wanted)
-        aside.begin()
+        self._begin(aside, *wanted)
         return aside
 
     def _start(self, *wanted: Made) -> Aside:
-        from anchors.index.aside import Aside, Work
+        ready, self._ready = self._ready, None
+        return ready or started(self._repository, self._store, wanted)
 
-        assert self._store.folder is not None
-        works = [Work(MAKERS[made], self._key_of(made), self._before(made)) for made in wanted]
-        return Aside(self._store.folder, self._repository.root, self._built.key, works)
+    def _begin(self, aside: Aside, *wanted: Made) -> None:
+        from anchors.index.aside import Work
+
+        aside.begin(self._built.key, [Work(MAKERS[made], self._key_of(made), self._before(made)) for made in wanted])
 
     def _key_of(self, made: Made) -> str:
         return self._key(CODE[made], self._built.digest, kind=made)

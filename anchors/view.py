@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Self
 from anchors.types import Anchor, Coverage, FileRole, OnProgress, RepositoryInfo
 
 if TYPE_CHECKING:
-    from anchors.derivations import Derivations, Made
+    from anchors.beside import Made
+    from anchors.derivations import Derivations
     from anchors.graph.edges.graph import SymbolGraph
     from anchors.graph.roles.patterns import AnchorPatterns
+    from anchors.index.aside import Aside
     from anchors.index.build import BuildReport, Built
     from anchors.index.roots import Root
     from anchors.index.snapshot import Snapshot
@@ -57,6 +59,7 @@ class View:
         self._on_progress = on_progress
         self._timings: dict[str, float] = {}
         self._inner_s = 0.0
+        self._ready: Aside | None = None
 
     @classmethod
     def open(
@@ -101,6 +104,8 @@ class View:
     def close(self) -> None:
         if "_derivations" in self.__dict__:
             self._derivations.close()
+        elif self._ready is not None:
+            self._ready.kill()
         self.repository.close()
         if self._owns_store:
             self.store.close()
@@ -190,8 +195,20 @@ class View:
     def _built(self) -> Built:
         from anchors.index.build import build
 
+        def make_ready(num_symbols: int) -> None:
+            from anchors.derivations import ready_for
+
+            self._ready = ready_for(self.repository, self.store, self._jobs, self._beside, num_symbols)
+
         with self._timed("index_s"):
-            return build(self.repository, self.store, jobs=self._jobs, on_progress=self._on_progress, root=self._root)
+            return build(
+                self.repository,
+                self.store,
+                jobs=self._jobs,
+                on_progress=self._on_progress,
+                root=self._root,
+                on_parsed=make_ready,
+            )
 
     @cached_property
     def _derivations(self) -> Derivations:
@@ -204,6 +221,7 @@ class View:
             self._jobs,
             self._on_progress,
             beside=self._beside,
+            ready=self._ready,
         )
 
     @contextmanager

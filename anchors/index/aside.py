@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from anchors.index.process import child_path, start_python
 from anchors.index.renewing import Before, make, snapshot_of
 from anchors.index.store import Store
 
-GO: Final = b"\n"
+END: Final = b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,18 @@ class Work:
 class Aside:
     """A running process that does one work after the other. It may fail; then nothing is there."""
 
-    def __init__(self, folder: Path, root: str, snapshot_key: str, works: Sequence[Work]) -> None:
-        """`root`: the analysed repository, from which nothing is imported."""
-        arguments = (str(folder), snapshot_key, *(text for work in works for text in work.arguments))
+    def __init__(self, folder: Path, root: str, makers: Sequence[str]) -> None:
+        """It imports what these makers need. `root`: the analysed repository, from which nothing is imported."""
         path = child_path(sys.path, root)
+        arguments = (str(folder), *makers)
         self._child = start_python("aside", path, arguments, subprocess.PIPE, subprocess.DEVNULL)
 
-    def begin(self) -> None:
-        """Once the snapshot lies in the store: the process imports what it needs until then."""
+    def begin(self, snapshot_key: str, works: Sequence[Work]) -> None:
+        """Once the snapshot lies in the store."""
+        told = [snapshot_key, *(text for work in works for text in work.arguments)]
         with contextlib.suppress(OSError):  # it is gone, and nothing will be there
             assert self._child.stdin is not None
-            self._child.stdin.write(GO)
+            self._child.stdin.write(json.dumps(told).encode() + END)
         self._close()
 
     @property
@@ -72,17 +74,19 @@ class Aside:
 
 
 def main() -> None:
-    folder, snapshot_key, *texts = sys.argv[2:]
-    makers = [maker.partition(":")[::2] for maker in texts[::4]]
-    for module, _ in makers:
-        importlib.import_module(module)
-    if sys.stdin.buffer.read(len(GO)) != GO:
+    folder, *makers = sys.argv[2:]
+    for maker in makers:
+        importlib.import_module(maker.partition(":")[0])
+    told = sys.stdin.buffer.readline()
+    if not told.endswith(END):
         raise SystemExit(1)
+    snapshot_key, *texts = json.loads(told)
     store = Store(Path(folder))
     snapshot = snapshot_of(store, snapshot_key)
     if snapshot is None:
         raise SystemExit(1)
-    for (module, name), (_, key, *before) in zip(makers, zip(*[iter(texts)] * 4, strict=True), strict=True):
+    for maker, key, *before in zip(*[iter(texts)] * 4, strict=True):
+        module, _, name = maker.partition(":")
         made = getattr(importlib.import_module(module), name)
         result = make(made, store, snapshot, Before(*before) if all(before) else None)
         store.put_artifact(key, result.to_pieces())

@@ -73,6 +73,11 @@ class Assembler:
             self._ids.of_each([data[:-1].replace(b"\0", b"\n")])
         self._strings.take(strings.raw_strings)
 
+    @property
+    def num_symbols(self) -> int:
+        """So far."""
+        return self._num_symbols
+
     def add_records(self, paths: Sequence[str], records: Sequence[RecordLike]) -> None:
         """The next files. Raises ValueError, with none of them added, where the rows of one are none."""
         self._strings.relieve()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anchors.collector import collector_off
 from anchors.index.keys import artifact_key, code_version, snapshot_digest
-from anchors.index.making import Making
+from anchors.index.making import Making, OnParsed
 from anchors.index.roots import Root, earlier
 from anchors.types import Coverage, OnProgress
 
@@ -57,9 +57,10 @@ def build(
     on_progress: OnProgress | None = None,
     pool: ParsePool | None = None,
     root: Root | None = None,
+    on_parsed: OnParsed | None = None,
 ) -> Built:
     """The snapshot of every file that has a language. `jobs`: parsing processes, by default one a core. `root`: what
-    is remembered of the repository, where that was read already.
+    is remembered of the repository, where that was read already; `on_parsed`: as `Making` has it.
 
     Raises what listing the repository raises, and IndexUnavailable when no parsing process can be started.
     """
@@ -70,7 +71,7 @@ def build(
         return pool or ParsePool(repository.root, jobs=jobs)
 
     root = root or Root(store, repository.root)
-    making = Making(repository, store, open_pool, on_progress)
+    making = Making(repository, store, open_pool, on_progress, on_parsed)
     try:
         with collector_off():
             if root.state is None and repository.is_large:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from anchors.repository.repository import Repository
 
 
+OnParsed = Callable[[int], None]
+"""Hears of how many symbols there are, once all is parsed and nothing is laid."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """`is_laid` False: its columns are still those of the earlier snapshot and the rows of what changed."""
@@ -40,7 +44,8 @@ class Made:
 
 
 class Making:
-    """The steps of one build over one store. `open_pool` is called when something is to be parsed."""
+    """The steps of one build over one store. `open_pool` is called when something is to be parsed; `on_parsed` where
+    columns are laid at once."""
 
     def __init__(
         self,
@@ -48,11 +53,13 @@ class Making:
         store: Store,
         open_pool: Callable[[], ParsePool],
         on_progress: OnProgress | None,
+        on_parsed: OnParsed | None = None,
     ) -> None:
         self._repository = repository
         self._store = store
         self._open_pool = open_pool
         self._on_progress = on_progress
+        self._on_parsed = on_parsed
         self._ahead: Ahead | None = None
 
     @cached_property
@@ -111,7 +118,7 @@ class Making:
                     stored = self._later(key, plan, old_key, parsing, on_laid)
                 is_laid = stored is None
                 if stored is None:
-                    stored = self._lay(key, plan, old_key, parsing.rows, parsing.unread)
+                    stored = self._lay(key, plan, old_key, parsing.rows, parsing.unread, self._on_parsed)
         except DamagedPack:
             if not old_key:
                 raise
@@ -155,7 +162,15 @@ class Making:
                 raise IndexUnavailable("files changed while they were analysed; run again")
         return snapshot
 
-    def _lay(self, key: str, plan: Plan, old_key: str, rows: Rows, unread: Mapping[str, str]) -> Stored:
+    def _lay(
+        self,
+        key: str,
+        plan: Plan,
+        old_key: str,
+        rows: Rows,
+        unread: Mapping[str, str],
+        on_parsed: OnParsed | None = None,
+    ) -> Stored:
         """Raises DamagedPack for an earlier snapshot that cannot be copied from."""
         from anchors.index.assemble import Assembler
 
@@ -166,6 +181,8 @@ class Making:
         else:
             assembler = Assembler(folder=folder)
         layout = plan.follow(rows, unread, assembler)
+        if on_parsed is not None:
+            on_parsed(assembler.num_symbols)
         columns, strings = assembler.finish()
         sections = snapshot_sections(layout.files, columns, strings, layout.skipped, layout.partial)
         # What is missing now may be there the next time: such a snapshot is not kept.

@@ -14,7 +14,7 @@ from iquest_cli.invocation import Invocation
 from iquest_cli.settings import Settings
 
 if TYPE_CHECKING:
-    from anchors.derivations import Made
+    from anchors.beside import Made
 
 
 def workspace_options(settings: Settings) -> dict[str, Any]:

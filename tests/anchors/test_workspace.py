@@ -10,6 +10,7 @@ import pytest
 from support.repos import make_repo
 
 from anchors import derivations
+from anchors.beside import Made
 from anchors.errors import AmbiguousSymbol, NotARepository, SymbolNotFound, UnknownRevision
 from anchors.graph.edges import shared
 from anchors.graph.edges.edges import EdgeRows
@@ -18,7 +19,10 @@ from anchors.graph.renewing.builder import GraphBuilder
 from anchors.graph.resolving import resolve
 from anchors.graph.roles.told import Told
 from anchors.index import pool
+from anchors.index.aside import Aside
 from anchors.index.snapshot import Snapshot
+from anchors.index.store import Store
+from anchors.repository.repository import Repository
 from anchors.types import Progress
 from anchors.workspace import Workspace
 
@@ -341,6 +345,31 @@ def test_a_large_graph_is_shared_with_another_core_once_that_has_nothing_else_to
     with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=2) as workspace:
         assert workspace.graph.to_bytes() == data
         assert heard == [False, True]  # words are collected first
+
+
+def test_who_makes_what_is_made_beside_starts_before_columns_are_laid_and_ends_with_the_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = make_repo(tmp_path / "repo", MANY)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "alone", jobs=1) as workspace:
+        data = workspace.graph.to_bytes(), workspace.lexical.to_bytes(), workspace.anchors
+    monkeypatch.setattr(derivations, "LARGE_SNAPSHOT", 0)
+    monkeypatch.setattr(pool, "available_cores", lambda: 2)
+    start, started = derivations.started, list[tuple[Aside, int]]()
+
+    def watched(repository: Repository, store: Store, wanted: tuple[Made, ...]) -> Aside:
+        aside = start(repository, store, wanted)
+        assert store.folder is not None
+        started.append((aside, len(list(store.folder.glob("snapshot-*")))))
+        return aside
+
+    monkeypatch.setattr(derivations, "started", watched)
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache", jobs=2) as workspace:
+        assert (workspace.graph.to_bytes(), workspace.lexical.to_bytes(), workspace.anchors) == data
+    assert [num_laid for _, num_laid in started] == [0]
+    with Workspace.open(repo.root, cache_dir=tmp_path / "other", jobs=2) as workspace:
+        assert workspace.snapshot.num_symbols and not started[1][0].is_done
+    assert len(started) == 2 and all(aside.is_done for aside, _ in started)
 
 
 def test_with_one_core_no_process_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
