@@ -93,7 +93,7 @@ class Asides:
     def shared(self) -> dict[bytes, bytes]:
         """All that is asked of paths beside a file's own."""
         found = {os.fsencode(root): os.fsencode(folder) for root, folder in self._shared.items()}
-        found |= {os.fsencode(f"{folder}/"): b"pages" for folder in self.marked}
+        found |= {os.fsencode(f"{folder}/"): b"pages" for folder in sorted(self.marked)}
         return found | {b"": b"shell"} if self.is_shell else found
 
     def has(self, path: str) -> bool:

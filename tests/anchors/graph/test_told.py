@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 from support.snapshots import snapshot_of
 
+from anchors.graph.roles.entries import Asides
 from anchors.graph.roles.told import Told
 from anchors.index.heads import RecordSkim, Skimmed
 from anchors.index.snapshot import Snapshot
@@ -108,3 +109,9 @@ def test_a_skimmed_record_tells_the_same() -> None:
     load = snapshot.record
     snapshot.skim_once = lambda file: msgspec.msgpack.decode(msgspec.msgpack.encode(load(file)), type=RecordSkim)
     assert Told.build(snapshot).to_pieces() == whole
+
+
+def test_folders_of_pages_stand_in_one_order_however_strings_are_hashed() -> None:
+    files = snapshot_of({f"{app}/next.config.js": "export default {}\n" for app in "fcbdaeg"}).files
+    folders = list(Asides(files).shared)
+    assert len(folders) >= 7 and folders == sorted(folders)
