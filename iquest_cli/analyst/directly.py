@@ -133,7 +133,8 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     from iquest_cli.analyst.calls.tested import find_tested
     from iquest_cli.analyst.kinds.heirs import with_heirs
     from iquest_cli.analyst.kinds.kinds import find_kinds
-    from iquest_cli.analyst.kinds.listing import find_job_listing, find_listing
+    from iquest_cli.analyst.kinds.listing import SYSTEM_PROPERTIES, find_job_listing, find_listing
+    from iquest_cli.analyst.kinds.several import find_several
 
     tested = find_tested(workspace, relevance, evidence.question) if evidence.is_found else None
     if tested is not None:
@@ -153,10 +154,13 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     if jobs is not None:
         question = replace(evidence.question, kind="config")
         return replace(evidence, question=question, listing=_kept(relevance, jobs), places=(), is_found=True)
-    if evidence.question.kind == "config":
-        listing = find_listing(workspace, relevance, root_name(workspace))
-        return replace(evidence, listing=_kept(relevance, listing), places=(), is_found=True) if listing else None
-    return None
+    is_setting = evidence.question.kind == "config" or SYSTEM_PROPERTIES.search(relevance.text) is not None
+    listing = find_listing(workspace, relevance, root_name(workspace)) if is_setting else None
+    if listing is not None:
+        question = replace(evidence.question, kind="config")
+        return replace(evidence, question=question, listing=_kept(relevance, listing), places=(), is_found=True)
+    families = find_several(workspace, relevance)
+    return replace(evidence, families=families, is_found=True) if families else None
 
 
 def _stored(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from anchors.types import Fact, SkippedFile, Symbol
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.asked.question import Question
+from iquest_cli.analyst.evidence.families import Family
 from iquest_cli.analyst.evidence.findings import Change, Grown, Implemented, Outcome, Started, Visited, Way, Written
 from iquest_cli.analyst.evidence.places import CallSite, Place, Step
 
@@ -113,6 +114,8 @@ class Evidence:
     namesakes: tuple[Symbol, ...] = ()
     """Others of the very name that is asked for."""
     heirs: tuple[tuple[Symbol, str], ...] = ()
+    families: tuple[Family, ...] = ()
+    """Several things of one kind that may be asked for, the likeliest first."""
     chosen: tuple[Place, str] | None = None
     """Where one of the heirs is taken if nobody chooses, and which."""
     """Types with the base that is asked for."""

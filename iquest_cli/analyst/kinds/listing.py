@@ -11,18 +11,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
+from iquest_cli.analyst.kinds.read_names import is_option, is_own_file, is_system_property, is_variable, list_read
 from iquest_cli.analyst.routes.doors import DOORS, find_doors, find_jobs
 from iquest_cli.analyst.settings.asks import Asks
 from iquest_cli.analyst.settings.defaults import declared_default
 from iquest_cli.analyst.settings.keyed import find_keyed
 from iquest_cli.analyst.settings.marked import beside
 from iquest_cli.analyst.texts.literals import is_literal, top_level_arguments
-from iquest_cli.analyst.texts.standing import is_in_test_module, path_factor
 from iquest_cli.analyst.texts.values import NAMED, value_of
 from iquest_cli.analyst.texts.words import WORD, parts, stem, thesaurus
 
 if TYPE_CHECKING:
-    from anchors.types import Fact, Symbol
+    from anchors.types import Symbol
     from anchors.workspace import Workspace
     from iquest_cli.analyst.ranking.relevance import Relevance
 
@@ -40,6 +40,7 @@ _LISTS: Final = re.compile(
     r"(?P<rest>[^.;?]*)",
     re.IGNORECASE,
 )
+SYSTEM_PROPERTIES: Final = re.compile(r"\bsystem properties\b", re.IGNORECASE)
 _HAS: Final = re.compile(
     r"^\W*$|\b(?:exist|exists|available|supported|there|have|has|takes?|accepts?|supports?|reads?|offers?|knows?|can|may"
     r"|understands?|honou?rs?|respects?|recogni[sz]es?|set|pass|give|configure)\b",
@@ -53,13 +54,6 @@ _WORDS: Final = (
 )
 _ONLY_NAMES: Final = frozenset(stem(form) for word in _WORDS.split() for form in (word, word + "s"))
 """What a question for a list says without saying of what."""
-_ENVIRONMENT: Final = re.compile(
-    r"environ\b|get_?env\b|process\.env|meta\.env|(?-i:\bENV\b)|env::|lookupenv|environment(?:variable|[.\[])"
-    r"|\benv(?:_var)?[!(]|(?-i:\$\{?[A-Z_])"
-    r"|\benv\s*=|`[^`]*env:",
-    re.IGNORECASE,
-)
-"""What reads a variable of the environment; any other mention of it does for a name in capitals."""
 _PROGRAM: Final = re.compile(
     r"\b(?:server|service|api|http|rest|web|site|backend|project|repository|defined?|registered)\b", re.IGNORECASE
 )
@@ -75,9 +69,6 @@ _JOBS: Final = re.compile(
     re.IGNORECASE,
 )
 _RUN: Final = re.compile(r"\b(?:runs?|running|scheduled|registered|in the background|periodically|regularly)\b", re.I)
-_VARIABLE: Final = re.compile(r"[A-Za-z_]\w*")
-_COMPLETES: Final = re.compile(r"(?:^|[/_.-])completions?(?:[/_.-]|$)", re.IGNORECASE)
-"""What completes a command line knows the options of the program, it takes none."""
 _TYPES: Final = frozenset({"class", "struct", "interface", "type", "record", "module", "object", "trait", "dataclass"})
 _BUILDERS: Final = frozenset({"__init__", "constructor", "__construct", "initialize", "init", "new", "New"})
 _DEFAULTS: Final = re.compile(r"default|init|constructor", re.IGNORECASE)
@@ -100,17 +91,19 @@ def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "
     asked = _LISTS.search(relevance.text)
     if asked is None or not _HAS.search(asked.group("rest")):
         return None
+    if SYSTEM_PROPERTIES.search(relevance.text):
+        return list_read(workspace, "system property", is_system_property, "system properties")
     asks = Asks.of(relevance.text)
     left = _named(relevance.text, repository)
     if asks.for_option and _FLAGS.search(relevance.text):
-        options = _of_facts(workspace, "option", is_environment=False)
+        options = list_read(workspace, "option", is_option)
         options = _near(options, [word for word in left if word not in _FLAG_WORDS]) if options else None
         if options is not None:
             return options
     if not left and asks.for_environment:
-        return _of_facts(workspace, "environment variable", is_environment=True)
+        return list_read(workspace, "environment variable", is_variable)
     if not left and (asks.for_option and "command" in relevance.text.lower()):
-        return _of_facts(workspace, "option", is_environment=False)
+        return list_read(workspace, "option", is_option)
     owner = _owner(workspace, relevance, left)
     declared = None if left else _of_accessors(workspace, relevance)
     if owner is not None:
@@ -118,7 +111,7 @@ def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "
         if len(settings) > max(1, len(declared.settings) if declared else 0):
             return Listing("setting", tuple(settings), owner)
     if not left:
-        read = _of_facts(workspace, "option" if asks.for_option else "setting", is_environment=False)
+        read = list_read(workspace, "option", is_option) if asks.for_option else list_read(workspace, "setting")
         return read if declared is None or (read and len(read.settings) > len(declared.settings)) else declared
     return find_keyed(workspace, relevance, left) if left else None
 
@@ -157,7 +150,7 @@ def _of_accessors(workspace: Workspace, relevance: Relevance) -> Listing | None:
     snapshot = workspace.snapshot
     counts: Counter[int] = Counter()
     for file, tracked in enumerate(snapshot.files):
-        if tracked.language != "ruby" or not _is_own(workspace, tracked.path):
+        if tracked.language != "ruby" or not is_own_file(tracked.path):
             continue
         for number in snapshot.symbols_of(file):
             if snapshot.kind(number) in NAMED and _ACCESSOR.match(snapshot.symbol(number).signature):
@@ -179,41 +172,6 @@ def _named(text: str, repository: str) -> list[str]:
     return [root for root in roots if root not in _ONLY_NAMES and root not in own]
 
 
-def _is_own(workspace: Workspace, path: str) -> bool:
-    return path_factor(path, "code") >= 1.0
-
-
-def _of_facts(workspace: Workspace, what: str, *, is_environment: bool) -> Listing | None:
-    """Each name once, where it is read with a default if it is; files that read most first."""
-    snapshot = workspace.snapshot
-    found: dict[str, Fact] = {}
-    for file, tracked in enumerate(snapshot.files):
-        if not _is_own(workspace, tracked.path) or tracked.path.startswith("."):
-            continue
-        for fact in snapshot.facts(file):
-            if fact.kind != "config" or is_in_test_module(fact.path, snapshot.qualified_name(fact.symbol)):
-                continue
-            if is_environment and not _is_variable(fact):
-                continue
-            if what == "option" and (not fact.name.startswith("--") or _COMPLETES.search(fact.path)):
-                continue
-            # Two programs of one repository may take an option of the same name.
-            key = f"{fact.path.rpartition('/')[0]} {fact.name}" if what == "option" else fact.name
-            old = found.get(key)
-            if old is None or (fact.value and not old.value and fact.path == old.path):
-                found[key] = fact
-    counts = Counter(fact.path for fact in found.values())
-    facts = sorted(found.values(), key=lambda fact: (-counts[fact.path], fact.path, fact.line))
-    settings = tuple(Setting(f.name, f.value, f.path, f.line, snapshot.symbol(f.symbol), f.text, "read") for f in facts)
-    return Listing(what, settings, None) if settings else None
-
-
-def _is_variable(fact: Fact) -> bool:
-    if not _VARIABLE.fullmatch(fact.name):
-        return False
-    return bool(_ENVIRONMENT.search(fact.text) or (fact.name.isupper() and "env" in fact.text.lower()))
-
-
 def _owner(workspace: Workspace, relevance: Relevance, left: list[str]) -> Symbol | None:
     """The type whose name says all that the question says of what, and little else; of several one whose settings have
     defaults, then the one most depends on."""
@@ -222,7 +180,7 @@ def _owner(workspace: Workspace, relevance: Relevance, left: list[str]) -> Symbo
     spoken = wanted | {stem(part) for word in WORD.findall(relevance.text) for part in parts(word)}
     found: list[tuple[tuple[int, float, int], Symbol]] = []
     for file, tracked in enumerate(snapshot.files):
-        if not _is_own(workspace, tracked.path):
+        if not is_own_file(tracked.path):
             continue
         for number in snapshot.symbols_of(file):
             if snapshot.kind(number) not in _TYPES or snapshot.kind(number) == "module":

@@ -1,0 +1,164 @@
+"""A question for several things that no kind of the code is called as: "which reasons can be given for flagging", "in
+which ways can it keep old versions".
+
+Each family that the best files hold is looked at as one thing, by the words of its name and documentation and by those
+of what it holds; the one that meets the question best is told first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from iquest_cli.analyst.kinds.families import INDEX, families_in
+from iquest_cli.analyst.texts.words import parts, stem
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.evidence.families import Family
+    from iquest_cli.analyst.ranking.relevance import Relevance
+
+MAX_FILES: Final = 150
+"""Files in which families are looked for: those that meet the question best by their words."""
+NAME: Final = 1.0
+DOC: Final = 0.6
+OWNER: Final = 0.5
+PATH: Final = 0.4
+AROUND: Final = 0.35
+"""For the words of the file's own documentation, and of a table's text."""
+EACH: Final = 0.8
+"""For a word that each entry says; what only some of them say counts by their share, but as much as `AROUND`."""
+HEAD: Final = 0.5
+"""What a family gains whose name ends in the very kind that is asked for."""
+HEADLESS: Final = 0.6
+"""For one that says nothing of that kind anywhere."""
+LOOSE: Final = {"module": 0.6, "cases": 0.5, "calls": 0.5, "folder": 0.7}
+"""What holds many things for other reasons than that they are of one kind."""
+INTERNAL: Final = 0.7
+LEAST: Final = 0.2
+"""Share of the question's weight below which no family is told."""
+RIVAL: Final = 0.6
+MAX_RIVALS: Final = 3
+_INTERNAL: Final = re.compile(r"(?:^|/)_?(?:internal|private|compat|legacy)(?:/|$)")
+_PLURAL: Final = r"(?:[a-z][\w-]*[^\Wsu_]s|criteria|media)"
+_SORT: Final = r"(?:(?:kinds?|sorts?|types?|forms?) of )?"
+_DO: Final = (
+    "are can may could must should will would might do does come comes exist exists there is has have get ship work"
+    " support belong apply make run take"
+)
+_ASKS: Final = re.compile(
+    r"^\W*(?:(?:in|into|by|with|from|to|for|as|under|on|via|through|of|at|between|against|before|after) )?"
+    r"(?:which|what)"
+    rf"(?: (?!is\b|are\b|was\b|were\b|does\b|do\b|did\b|has\b)[\w'-]+){{0,4}}? {_SORT}(?P<head>{_PLURAL})\b"
+    rf"(?: (?!that\b|which\b|who\b)[\w'-]+){{0,8}}? (?:{_DO.replace(' ', '|')})\b"
+    rf"|^\W*what (?:all )?(?:are|kinds?|sorts?|types?) (?:all )?(?:of |the )?(?:[\w'-]+ ){{0,3}}?(?P<those>{_PLURAL})\b"
+    rf"|^\W*(?:list|name|enumerate|show)(?: me)? (?:all |every |the |of )*(?:[\w'-]+ ){{0,4}}?(?P<listed>{_PLURAL})\b",
+    re.IGNORECASE,
+)
+_OTHERS: Final = (
+    "happens does breaks uses calls says moves sets makes needs comes takes gives turns steps places parts files lines"
+    " changes commits bytes seconds minutes milliseconds hours days times args arguments errors exceptions logs"
+    " messages records warnings settings flags variables tests routes endpoints commands subcommands jobs tasks"
+)
+_NO_KIND: Final = frozenset(_OTHERS.split(" "))
+"""Verbs that look like several things, measures, and what is listed elsewhere."""
+_VAGUE: Final = frozenset(("ways", "kinds", "sorts", "types", "things", "forms", "possibilities", "choices", "options"))
+_CODE: Final = frozenset(("functions", "methods", "classes", "modules"))
+"""Asked for by what they do, unless the question asks which there are."""
+_THERE: Final = re.compile(r"\b(?:are there|exist|are (?:available|offered|provided)|come with)\b", re.IGNORECASE)
+
+
+def kind_asked(text: str) -> str | None:
+    """The word for what a question asks several of, in lower case; None where it asks for no list."""
+    match = _ASKS.search(text)
+    word = (match["head"] or match["those"] or match["listed"]).lower() if match is not None else ""
+    if not word or word in _NO_KIND or (word in _CODE and not _THERE.search(text)):
+        return None
+    return word
+
+
+def find_several(workspace: Workspace, relevance: Relevance) -> tuple[Family, ...]:
+    """The likeliest family, and those nearly as likely; () for another question, or where none meets it."""
+    word = kind_asked(relevance.text)
+    if word is None:
+        return ()
+    held = families_in(workspace, relevance.source, _best_files(relevance))
+    scored = (_scored(relevance, family, word) for family in held)
+    ranked = sorted(scored, key=lambda f: (-f.score, f.label.path, f.label.name_line, f.kind))
+    once: dict[tuple[str, ...], Family] = {}
+    for family in ranked:
+        once.setdefault(tuple(entry.key for entry in family.entries), family)
+    best = list(once.values())[: MAX_RIVALS + 1]
+    if not best or best[0].score < LEAST:
+        return ()
+    return tuple(family for family in best if family.score >= RIVAL * best[0].score)
+
+
+def _best_files(relevance: Relevance) -> list[int]:
+    snapshot = relevance.snapshot
+    chunks = snapshot.columns.chunks
+    scores = np.zeros(len(snapshot.files))
+    np.maximum.at(scores, chunks[:, 0], relevance.symbol_scores[chunks[:, 3]])
+    first = np.argsort(-scores, kind="stable")[: 4 * MAX_FILES].tolist()
+    worth = {file: scores[file] * relevance.file_factor(file) for file in first}
+    return sorted((file for file in first if worth[file] > 0), key=lambda file: (-worth[file], file))[:MAX_FILES]
+
+
+def name_of(family: Family) -> str:
+    """What a family is called: of a file its name, of one that each folder has the folder's."""
+    if family.kind not in ("module", "folder"):
+        return family.label.name
+    folder, _, name = family.label.path.rpartition("/")
+    plain = name.partition(".")[0]
+    return folder.rpartition("/")[2] if family.kind == "folder" or plain in INDEX else plain
+
+
+def _scored(relevance: Relevance, family: Family, word: str) -> Family:
+    """With how well it meets the question. Of a word the best place that says it counts."""
+    label, snapshot = family.label, relevance.snapshot
+    file = snapshot.file_of(label.id)
+    name = name_of(family)
+    text = ""
+    if family.kind in ("table", "enum"):
+        text = relevance.source.text(label.path, label.start_line, min(label.end_line, label.start_line + 12))
+    met: dict[int, float] = {}
+    for said, weight in (
+        (name, NAME),
+        (label.doc, DOC),
+        (snapshot.name(label.parent) if label.parent is not None else "", OWNER),
+        ("/".join(label.path.rsplit("/", 2)[-2:]), PATH),
+        (snapshot.symbol(snapshot.module_symbol(file)).doc, AROUND),
+        (text, AROUND),
+    ):
+        _meet(met, relevance.hits(said), weight)
+    _meet(met, _by_entries(relevance, family), 1.0)
+    concepts = relevance.concepts
+    heads = [n for n, w in enumerate(concepts) if stem(w.concept.word) == stem(word) and word not in _VAGUE | _CODE]
+    factor = relevance.file_factor(file) * (INTERNAL if _INTERNAL.search(label.path) else 1.0)
+    if word not in _CODE or family.kind != "module":
+        factor *= LOOSE.get(family.kind, 1.0)
+    if heads:
+        last = relevance.hits(" ".join(parts(name)[-1:]) if family.kind not in ("cases", "calls") else "")
+        factor *= 1 + HEAD if any(last.get(n, 0.0) >= 0.3 for n in heads) else 1.0
+        factor *= HEADLESS if all(met.get(n, 0.0) < 0.1 for n in heads) else 1.0
+    known = sum(weighed.weight for weighed in concepts if weighed.is_known) or 1.0
+    return replace(family, score=factor * sum(concepts[n].weight * hit for n, hit in met.items()) / known)
+
+
+def _meet(met: dict[int, float], hits: dict[int, float], weight: float) -> None:
+    for number, hit in hits.items():
+        met[number] = max(met.get(number, 0.0), weight * hit)
+
+
+def _by_entries(relevance: Relevance, family: Family) -> dict[int, float]:
+    sums: dict[int, float] = {}
+    for entry in family.entries:
+        of_one: dict[int, float] = {}
+        _meet(of_one, relevance.hits(entry.key), NAME)
+        _meet(of_one, relevance.hits(entry.doc), DOC)
+        for number, hit in of_one.items():
+            sums[number] = sums.get(number, 0.0) + hit
+    return {n: max(EACH * total / len(family.entries), AROUND * min(1.0, total)) for n, total in sums.items()}

@@ -1,0 +1,133 @@
+"""What a literal table holds, what is put into one elsewhere, which cases a function tells apart: read from the text.
+
+Knows nothing of questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.evidence.families import Entry
+from iquest_cli.analyst.texts.literals import top_level_arguments
+from iquest_cli.analyst.texts.source import MAX_LINE
+
+if TYPE_CHECKING:
+    from anchors.types import Symbol
+
+MAX_TEXT: Final = 20_000
+MAX_HEAD: Final = 160
+"""Characters between a table's `=` and its bracket: the type and the call that wrap it."""
+MAX_CASES: Final = 400
+_GIVEN: Final = re.compile(r"(?<![=!<>])(?:=>?|:=)(?!=)\s*")
+_GO: Final = re.compile(r"(?:map\[[^\]\n]*\]|\[[\d.]*\])[\w.*]+\s*\{")
+_BRACKET: Final = re.compile(r"[{\[(]")
+_REMARK: Final = re.compile(r"(?<![^\s{(\[,;])(?://|#|--)[^\n]*|/\*.*?\*/", re.DOTALL)
+_PAIR: Final = re.compile(r"=>|(?<!:):(?!:)|=")
+_TEXT: Final = re.compile(r"[\"'`:](\w[\w ./:-]{0,60})[\"'`]?")
+_NAME: Final = re.compile(r"[&*]?([A-Za-z_$][\w.$:]*)")
+_QUOTES: Final = "\"'`"
+_EMPTY: Final = re.compile(r"=.*(?:\(\)|\{\}|\[\]|::new\b|\bmake\(.*\))\s*;?\s*$")
+_CASE: Final = re.compile(r"(?P<indent>[ \t]*)(?:case|when)\s+(?P<key>[^\n]{1,120}?)\s*(?::(?!:)|=>|->|\bthen\b|\{|$)")
+_ARM: Final = re.compile(
+    r"(?P<indent>[ \t]*)(?P<key>(?:[\"'][^\"'\n]{1,60}[\"']|[A-Z][\w:.]{1,60})(?:\([^()]{0,40}\))?)\s*[=-]>"
+)
+_WITH_ARMS: Final = frozenset(("rust", "scala", "csharp", "kotlin", "java"))
+"""Languages that write a case as an arm; in others an arrow pairs a key of a table with its value."""
+_CALL: Final = re.compile(
+    r"(?P<indent>[ \t]*)(?P<call>[\w.$>:-]{2,60})(?:\(| \+= | )\s*"
+    r"(?P<key>[\"'][^\"'\n]{1,80}[\"']|[A-Z]\w{2,60}|new \w+)"
+)
+_PLAIN: Final = re.compile(r"(?:[\"'][\w./:*-]{1,60}[\"']|[A-Za-z_][\w.:]*)(?:\([\w, ]*\))?")
+"""A case that names what it is for, and not a condition."""
+_TELLS: Final = re.compile(
+    r"log|print|debug|info|warn|err|trace|write|append|assert|echo|fmt|puts|emit"
+    r"|^(?:return|throw|raise|yield|await|if|elif|while|import|from|use|goto|typedef|struct|class|def)$",
+    re.IGNORECASE,
+)
+"""What calls are named that say something, whatever it is; and what begins a line and calls nothing."""
+
+
+def entries_of(text: str, symbol: Symbol) -> tuple[Entry, ...]:
+    """Those of the table that a constant or variable is given by its definition, `text`; () where it is given none."""
+    text = _REMARK.sub(lambda remark: re.sub(r"[^\n]", " ", remark[0]), text[:MAX_TEXT])
+    at = _opening(text)
+    found: list[Entry] = []
+    for item in top_level_arguments(text[at:]) if at else ():
+        begin = text.find(item, at) if item else -1
+        if begin < 0:
+            continue
+        at = begin + len(item)
+        key = key_of(item)
+        if key:
+            found.append(Entry(key, symbol.path, symbol.start_line + text.count("\n", 0, begin)))
+    return tuple(found)
+
+
+def _opening(text: str) -> int:
+    """Behind the bracket that a definition's value begins with; 0 where it begins with none."""
+    given = _GIVEN.search(text)
+    if given is None:
+        return 0
+    line_end = text.find("\n", given.end())
+    line = text[given.end() : line_end if line_end >= 0 else len(text)].rstrip()
+    if line.endswith(("{", "[", "(")):
+        return given.end() + len(line)
+    go = _GO.match(text, given.end())
+    if go is not None:
+        return go.end()
+    bracket = _BRACKET.search(text, given.end(), given.end() + MAX_HEAD)
+    return bracket.end() if bracket is not None else 0
+
+
+def key_of(item: str) -> str:
+    """What an entry is told by: the text that it begins with, else its first text, else its name; "" for neither."""
+    bare = item.strip().lstrip("{[( ")
+    head = _PAIR.split(bare, maxsplit=1)[0].strip()
+    for part in (head, bare):
+        text = _TEXT.search(part)
+        if text is not None and (part is bare or text.start() < 3):
+            return text[1].strip()
+    name = _NAME.match(head)
+    return name[1] if name is not None else ""
+
+
+def begins_empty(line: str) -> bool:
+    """Whether a definition is of a table that holds nothing yet: `factories = make(map[string]factory)`."""
+    return len(line) <= MAX_LINE and _EMPTY.search(line) is not None
+
+
+def put_into(name: str) -> re.Pattern[str]:
+    """What puts one thing into the table of that name: `name["key"] = …`, `name.put("key", …)`."""
+    puts = r"(?:put|set|add|append|push|register|insert)"
+    return re.compile(
+        rf"(?<![\w.]){re.escape(name)}(?:\[(?P<index>[^\]\n]{{1,80}})\]\s*=(?!=)|\.{puts}\((?P<given>[^,)\n]{{1,80}}))"
+    )
+
+
+def put_key(match: re.Match[str]) -> str:
+    """The text or type that is put; "" for a variable, which says nothing."""
+    given = (match["index"] or match["given"]).strip()
+    return key_of(given) if given[0] in _QUOTES or given[0] == ":" or given[0].isupper() else ""
+
+
+def cases_in(text: str, symbol: Symbol) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """Of a function's text the cases of each indentation ("cases"), and what rows of calls hand over ("calls")."""
+    groups: dict[tuple[str, str], dict[str, Entry]] = {}
+    for number, line in enumerate(text.split("\n")[:MAX_CASES]):
+        if len(line) > MAX_LINE:
+            continue
+        arm = _ARM.match(line) if symbol.language in _WITH_ARMS else None
+        match = _CASE.match(line) or arm or _CALL.match(line)
+        if match is None:
+            continue
+        what = match.groupdict().get("call") or "case"
+        key = match["key"].strip().removeprefix("new ")
+        if _PLAIN.fullmatch(key) and not _TELLS.search(what):
+            key = key.strip(_QUOTES)
+            groups.setdefault((match["indent"], what), {}).setdefault(
+                key, Entry(key, symbol.path, symbol.start_line + number)
+            )
+    for (_, what), group in groups.items():
+        yield "cases" if what == "case" else "calls", tuple(group.values())

@@ -1,0 +1,219 @@
+"""Questions for several things that the code calls otherwise than they do: the family that holds them is found by its
+words and by those of what it holds, whatever makes it one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.cli import iquest
+from support.repos import make_repo
+
+from iquest_cli.analyst.kinds.several import kind_asked
+
+FILES = {
+    "app/Hooks/HookTrigger.php": """<?php
+enum HookTrigger: int
+{
+    case STORE_ORDER = 100;
+    case UPDATE_ORDER = 110;
+    case DESTROY_ORDER = 120;
+}
+""",
+    "app/models/vote.rb": """class Vote
+  COMMENT_REASONS = {
+    "O" => "Off-topic", # not "On-topic"
+    "T" => "Troll",
+    "S" => "Spam"
+  }.freeze
+
+  STORY_REASONS = {
+    "B" => "Broken Link",
+    "A" => "Already Posted",
+    "P" => "Paywalled"
+  }.freeze
+end
+""",
+    "src/layout.c": """/* Layouts: ways to arrange the panes of a window. */
+static const struct {
+	const char	*name;
+	void		(*arrange)(struct window *);
+} layout_sets[] = {
+	{ "even-horizontal", layout_even_h },
+	{ "main-vertical", layout_main_v },
+	{ "tiled", layout_tiled },
+};
+
+int
+layout_lookup(const char *name)
+{
+	return find(layout_sets, name);
+}
+""",
+    "versions/versioner.go": """// Package versions keeps old copies of files.
+package versions
+
+// archivers make the versions of files that are kept.
+var archivers = make(map[string]factory)
+
+func Archive(kind string) {
+	archivers[kind]()
+}
+""",
+    "versions/simple.go": 'package versions\n\nfunc init() {\n\tarchivers["simple"] = newSimple\n}\n',
+    "versions/trash.go": 'package versions\n\nfunc init() {\n\tarchivers["trashcan"] = newTrash\n}\n',
+    "versions/stairs.go": 'package versions\n\nfunc init() {\n\tarchivers["staggered"] = newStairs\n}\n',
+    "java/TimeSource.java": "/** A clock. */\npublic abstract class TimeSource {\n    abstract long now();\n}\n",
+    "java/ExactTime.java": "public class ExactTime extends TimeSource {\n    long now() { return 1; }\n}\n",
+    "java/CachedTime.java": "public abstract class CachedTime extends TimeSource {\n    long now() { return 2; }\n}\n",
+    "java/FastTime.java": "public class FastTime extends CachedTime {\n}\n",
+    "java/TimeTest.java": "public class FakeTest extends TimeSource {\n    long now() { return 2; }\n}\n",
+    "load/wait_time.py": '''"""How long a user pauses between two tasks."""
+
+
+def between(low, high):
+    """A pause of a random length."""
+    return lambda user: low + high
+
+
+def constant(seconds):
+    """The same pause each time."""
+    return lambda user: seconds
+
+
+def pacing(seconds):
+    """A pause such that tasks begin so many seconds apart."""
+    return lambda user: seconds
+
+
+def _rest(user):
+    return 0
+''',
+    "net/socket.cpp": """socket_t *create_socket (int type)
+{
+    switch (type) {
+        case SOCK_PAIR:
+            return new pair_t;
+        case SOCK_PUB:
+            return new pub_t;
+        case SOCK_SUB:
+            return new sub_t;
+    }
+    return NULL;
+}
+""",
+    "chain/Call.kt": """class Call {
+    fun respondWithInterceptorChain(): Response {
+        val interceptors = mutableListOf<Interceptor>()
+        interceptors += RetryInterceptor(client)
+        interceptors += BridgeInterceptor(client)
+        interceptors += CacheInterceptor(client)
+        logger.info("Start")
+        logger.info("Go")
+        logger.info("End")
+        return proceed(interceptors)
+    }
+}
+""",
+    "render/html_page.py": "class HtmlPage:\n    pass\n",
+    "render/json_page.py": "class JsonPage:\n    pass\n",
+    "render/xml_page.py": "class XmlPage:\n    pass\n",
+}
+
+ASKED = [
+    ("Which happenings can a hook be set up for?", "HookTrigger", ["STORE_ORDER", "UPDATE_ORDER", "DESTROY_ORDER"]),
+    ("Which reasons can be given for flagging a comment?", "Vote.COMMENT_REASONS", ["Off-topic", "Troll", "Spam"]),
+    (
+        "Which arrangements of panes can be chosen by name?",
+        "layout_sets",
+        ["even-horizontal", "main-vertical", "tiled"],
+    ),
+    ("In which ways can it keep old versions of files?", "archivers", ["simple", "trashcan", "staggered"]),
+    ("Which clocks can the time be taken from?", "TimeSource", ["ExactTime", "CachedTime", "FastTime"]),
+    ("Which functions are there to say how long a user pauses?", "wait_time.py", ["between", "constant", "pacing"]),
+    ("Which types of sockets can I create?", "create_socket", ["SOCK_PAIR", "SOCK_PUB", "SOCK_SUB"]),
+    (
+        "Which interceptors does it put into the chain?",
+        "respondWithInterceptorChain",
+        ["RetryInterceptor", "BridgeInterceptor", "CacheInterceptor"],
+    ),
+    ("In which formats can a page be rendered?", "render/", ["HtmlPage", "JsonPage", "XmlPage"]),
+]
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("several")
+    make_repo(folder / "shop", FILES)
+    return folder
+
+
+def _ask(folder: Path, question: str) -> dict[str, object]:
+    done = iquest(folder, "ask", question, "--model", "none", "--format", "json", "-C", str(folder / "shop"))
+    return dict(json.loads(done.out))
+
+
+@pytest.mark.parametrize(("question", "label", "entries"), ASKED)
+def test_the_family_is_told_that_meets_the_question(shop: Path, question: str, label: str, entries: list[str]) -> None:
+    answer = str(_ask(shop, question)["answer"])
+    first, _, rest = answer.partition("\n")
+    assert first.startswith(("The best lead is", "The likeliest is"))
+    assert label in first
+    shown = rest.partition("May be meant as well")[0]
+    assert [entry for entry in entries if entry not in shown] == []
+
+
+def test_what_tests_and_remarks_hold_is_no_entry(shop: Path) -> None:
+    heirs = str(_ask(shop, "Which clocks can the time be taken from?")["answer"])
+    assert "FakeTest" not in heirs
+    functions = str(_ask(shop, "Which functions are there to say how long a user pauses?")["answer"])
+    assert "_rest" not in functions
+    calls = str(_ask(shop, "Which interceptors does it put into the chain?")["answer"])
+    assert "`Start`" not in calls
+
+
+def test_each_entry_is_cited_where_it_stands(shop: Path) -> None:
+    answer = _ask(shop, "In which ways can it keep old versions of files?")
+    citations = answer["citations"]
+    assert isinstance(citations, list)
+    cited = {(c["path"], c["start_line"]) for c in citations}
+    assert {("versions/simple.go", 4), ("versions/trash.go", 4), ("versions/stairs.go", 4)} <= cited
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Which reasons can be given for flagging a comment?", "reasons"),
+        ("In which ways can it keep earlier versions of changed or deleted files?", "ways"),
+        ("Which kinds of chaos does it know?", "chaos"),
+        ("What are the built-in easings?", "easings"),
+        ("List all transports", "transports"),
+        ("Which shells get completion scripts?", "shells"),
+    ],
+)
+def test_a_list_is_asked_for(question: str, word: str) -> None:
+    assert kind_asked(question) == word
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which environment variable moves the folder of downloads?",
+        "Which functions make sure that a path starts with a slash?",
+        "What happens when a job fails?",
+        "What breaks if I change the parser?",
+        "Which tests cover the limits?",
+        "Where are the plugins loaded?",
+        "How many threads are used when I give no number?",
+        "Which class is the base of all views?",
+        "",
+    ],
+)
+def test_no_list_is_asked_for(question: str) -> None:
+    assert kind_asked(question) is None
+
+
+def test_nothing_is_told_that_does_not_meet_the_question(shop: Path) -> None:
+    answer = str(_ask(shop, "Which currencies can an invoice be paid in?")["answer"])
+    assert not answer.startswith(("The best lead is", "The likeliest is"))
