@@ -116,7 +116,8 @@ def test_a_namespace_of_cpp_that_a_macro_opens() -> None:
     graph = graphed(
         {
             "base.h": "#define LIB_BEGIN namespace lib { inline namespace v1 {\n#define LIB_END }}\n",
-            "lib.h": '#include "base.h"\nLIB_BEGIN\nint size(int n);\nclass Text {\n public:\n  int width();\n};\nLIB_END\n',
+            "lib.h": '#include "base.h"\nLIB_BEGIN\nint size(int n);\nclass Text {\n public:\n  int width();\n};\n'
+            "LIB_END\n",
             "use.cc": '#include "lib.h"\nint run(lib::Text& text) {\n  return lib::size(text.width());\n}\n',
         }
     )
@@ -130,7 +131,8 @@ def test_what_a_file_of_c_keeps_for_itself_is_unknown_to_those_that_include_its_
             "text.c": '#include "text.h"\n#define UNUSED(x) (void) x\nstatic int half(int n) {\n  return n / 2;\n}\n'
             "int size(int n) {\n  UNUSED(n);\n  return half(n);\n}\n",
             "base.h": "#define UNUSED(x) ((void) (x))\nint half(int n);\n",
-            "use.c": '#include "text.h"\n#include "base.h"\nint run(int n) {\n  UNUSED(n);\n  return half(size(n));\n}\n',
+            "use.c": '#include "text.h"\n#include "base.h"\nint run(int n) {\n  UNUSED(n);\n'
+            "  return half(size(n));\n}\n",
         }
     )
     assert graph.targets("use.c:run", "call") == {"base.h:UNUSED", "base.h:half", "text.c:size"}
@@ -143,7 +145,8 @@ def test_a_declaration_of_cpp_and_its_definition_of_one_line_are_one_function() 
             "node.h": "class Node {\n public:\n  void Ref();\n  void Add(int n);\n  void Add(int n, int m) { n = m; }\n"
             "};\n",
             "node.cc": '#include "node.h"\nvoid Node::Ref() { count++; }\nvoid Node::Add(int n) { count += n; }\n',
-            "use.cc": '#include "node.h"\nvoid run(Node* one) {\n  one->Ref();\n}\nvoid guess() {\n  all[2]->Ref();\n}\n'
+            "use.cc": '#include "node.h"\nvoid run(Node* one) {\n  one->Ref();\n}\n'
+            "void guess() {\n  all[2]->Ref();\n}\n"
             "void more(Node* one) {\n  one->Add(1);\n}\n",
         }
     )
