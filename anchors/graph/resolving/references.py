@@ -18,7 +18,7 @@ from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.written import Written
-from anchors.graph.tables.fitting import defined, has_body, is_plain_function, last_of
+from anchors.graph.tables.fitting import defined, has_body, is_plain_function, last_of, own_methods
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
 
 MAX_TARGETS: Final = 5
@@ -260,6 +260,8 @@ class References:
             fitting = [item for item in fitting if tables.kinds[item] in TYPE_KINDS] or fitting
         if tables.families[tables.file[fitting[0]]] == "c":
             fitting = defined(tables, [item for item in fitting if has_body(tables, item)] or fitting)
+        elif tables.families[tables.file[fitting[0]]] == "rust":
+            fitting = own_methods(tables, fitting)
         if len(fitting) == 1:
             return fitting, found.percent, found.reason
         if tables.families[tables.file[fitting[0]]] in LAST_WINS:

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import Final
 
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.bare import BareNames, Local
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
+from anchors.graph.scopes.idioms import SAME_TYPE, embedded, is_built
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import result_text, type_names
 from anchors.graph.texts.expressions import LITERAL, SELF_NAMES, steps_of
-
-COPIES: Final = frozenset({"clone", "to_owned"})
-"""What gives another value of the same type in Rust, for which no type has to write a function."""
 
 
 class Receivers:
@@ -167,8 +164,8 @@ class Receivers:
     def _step(self, source: int, found: Found, name: str, is_called: bool) -> Found | None:
         is_out = False
         for place in found.targets:
-            inner = self._embedded(place, name) or self.member(place, name, source)
-            if name == "new" and self._is_built(place) and (inner is None or not inner.targets):
+            inner = embedded(self._tables, self._classes, place, name) or self.member(place, name, source)
+            if name == "new" and is_built(self._tables, place) and (inner is None or not inner.targets):
                 return Found((place,), min(found.percent, 95), f"made by {self._tables.names[place]}.new")
             if inner is not None and inner.targets:
                 value = self.value(inner, is_called)
@@ -177,27 +174,9 @@ class Receivers:
             if field is not None:
                 return field.at_most(found.percent)
             is_out |= inner is OUTSIDE
-        if is_called and name in COPIES and self._tables.families[self._tables.file[source]] == "rust":
-            return found.at_most(95)  # by `derive(Clone)`, or of the pointer that holds it
+        if is_called and name in SAME_TYPE and self._tables.families[self._tables.file[source]] == "rust":
+            return found.at_most(95)
         return OUTSIDE if is_out else None
-
-    def _embedded(self, place: int, name: str) -> Found | None:
-        """A type that stands in a struct of Go without a name, and is called by its own there."""
-        tables = self._tables
-        if place < 0 or tables.families[tables.file[place]] != "go" or not tables.is_type(place):
-            return None
-        for at in self._classes.lineage(place)[0]:
-            if tables.member(at, name):
-                return None
-            for base in self._classes.bases(at)[0]:
-                if tables.names[base] == name:
-                    return Found((base,), 95, f"embedded in {tables.names[at]}")
-        return None
-
-    def _is_built(self, place: int) -> bool:
-        """Whether `new` of this place is Ruby's: a value of the type."""
-        tables = self._tables
-        return place >= 0 and tables.is_type(place) and tables.families[tables.file[place]] == "ruby"
 
     def member(self, place: int, name: str, source: int) -> Found | None:
         """A name in a type (its bases too), a module or a folder."""

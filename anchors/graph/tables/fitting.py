@@ -35,6 +35,12 @@ def defined(tables: Tables, targets: list[int]) -> list[int]:
     ]
 
 
+def own_methods(tables: Tables, targets: list[int]) -> list[int]:
+    """Of several of one name in Rust those that come before what a trait adds, which is never `pub`."""
+    public = [item for item in targets if tables.signatures[item].startswith("pub")]
+    return public or targets
+
+
 def _num_parameters(tables: Tables, symbol: int) -> int:
     """-1 where the signature was cut."""
     inner = parameters_of(tables.signatures[symbol], tables.names[symbol])

@@ -138,7 +138,7 @@ WRAPPERS: Final = _words(
     """
     Optional Annotated ClassVar Final Type type Required NotRequired Awaitable Coroutine Promise Readonly Partial
     Task ValueTask Nullable Box Rc Arc Pin Ref Mutex RwLock shared_ptr unique_ptr weak_ptr Future CompletableFuture
-    Supplier Lazy
+    Supplier Lazy Option Result RefCell Weak
     """
 )
 """Generic types whose members are, for our purpose, those of their argument."""

@@ -44,6 +44,8 @@
 
 (parameter pattern: (identifier) @local) @binding
 (let_declaration pattern: (identifier) @local) @binding
+(let_declaration pattern: (tuple_struct_pattern)) @binding
+(let_condition pattern: (tuple_struct_pattern)) @binding
 (closure_parameters (identifier) @local)
 (for_expression pattern: (identifier) @local)
 (tuple_pattern (identifier) @local)

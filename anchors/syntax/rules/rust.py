@@ -18,8 +18,15 @@ _TYPED: Final = re.compile(
     rb"(?:pub(?:\([^)]*\))?\s+|let\s+|mut\s+)*(\w+)\s*:\s*(?:&\s*)?(?:'\w+\s+)?(?:mut\s+)?([^=;{}]+)"
 )
 _HELD: Final = re.compile(rb"let\s+(?:mut\s+)?(\w+)\s*=\s*&?(?:mut\s+)?((?:\w+::)*\w+)\s*(?:::<[^()]*>)?\s*[({]")
-_ASKED: Final = re.compile(rb"let\s+(?:mut\s+)?(\w+)\s*=\s*&?((?:\w+\.)+\w+)\(\)\s*(?:\.await\s*)?\??\s*;")
+_ASKED: Final = re.compile(
+    rb"let\s+(?:mut\s+)?(\w+)\s*=\s*&?(?:mut\s+)?((?:\w+\.)+\w+)(?:\([^()]*\))?\s*(?:\.await\s*)?\??\s*;"
+)
 """What a value gives that is asked for it and nothing else: `let mine = self.queue.clone();`"""
+_MATCHED: Final = re.compile(
+    rb"let\s+(?:Some|Ok)\s*\(\s*(?:ref\s+)?(?:mut\s+)?(\w+)\s*\)\s*=\s*[&*]?(?:mut\s+)?((?:\w+(?:\.|::))*\w+)"
+    rb"(?:\([^()]*\))?\??\s*(?:[{;]|else\b|&&|$)"
+)
+"""What is in an option: `if let Some(ref one) = self.queue {`."""
 _CONTINUED: Final = frozenset({"struct", "enum", "trait", "type"})
 _MAX_USES: Final = 500
 _CALLED: Final = re.compile(rb"(?:::<[^<>()]*>)?\(")
@@ -157,8 +164,8 @@ class RustRules(Rules):
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         raw = source.data[node.start_byte : min(node.end_byte, node.start_byte + 300)]
-        match = _TYPED.match(raw) or _HELD.match(raw) or _ASKED.match(raw)
-        if match is None:
+        match = _TYPED.match(raw) or _HELD.match(raw) or _ASKED.match(raw) or _MATCHED.match(raw)
+        if match is None or match[1] == match[2]:  # `let size = size(of);` asks the function, which nothing hides yet
             return []
         return [RawBinding(node.start_byte, text(match[1]), one_line(match[2].strip(), 120))]
 

@@ -1,0 +1,34 @@
+"""What single languages make of a name behind a value, beside what its type says: by names and types alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.graph.imports.places import Found
+from anchors.graph.scopes.classes import Classes
+from anchors.graph.tables.tables import Tables
+
+HELD: Final = frozenset(
+    {"clone", "to_owned", "unwrap", "expect", "unwrap_or_default", "lock", "borrow", "borrow_mut", "as_ref", "as_mut"}
+)
+MADE: Final = frozenset({"default", "from", "try_from", "from_str", "parse", "parse_from", "try_parse", "deserialize"})
+SAME_TYPE: Final = HELD | MADE
+"""What gives a value of the same type in Rust, for which no type has to write a function: traits or `derive` do."""
+
+
+def embedded(tables: Tables, classes: Classes, place: int, name: str) -> Found | None:
+    """A type that stands in a struct of Go without a name, and is called by its own there."""
+    if place < 0 or tables.families[tables.file[place]] != "go" or not tables.is_type(place):
+        return None
+    for at in classes.lineage(place)[0]:
+        if tables.member(at, name):
+            return None
+        for base in classes.bases(at)[0]:
+            if tables.names[base] == name:
+                return Found((base,), 95, f"embedded in {tables.names[at]}")
+    return None
+
+
+def is_built(tables: Tables, place: int) -> bool:
+    """Whether `new` of this place is Ruby's: a value of the type."""
+    return place >= 0 and tables.is_type(place) and tables.families[tables.file[place]] == "ruby"
