@@ -56,13 +56,22 @@ def trace(
         deep = depth or (DEPTH if end is None else DEPTH_OF_WAY)
         found = workspace.trace(start, to=end, direction="callers" if callers else "callees", depth=deep)
     if output_format == "text":
-        width = invocation.console.width
-        invocation.console.print_lines(trace_report.as_text(found, others, is_callers=callers, width=width))
+        console = invocation.console
+        told = trace_report.as_text(
+            found, others, is_callers=callers, width=console.width, is_fitted=console.stdout.isatty()
+        )
+        console.print_lines(told)
         if members and len(found.steps) < 2:
             shown = ", ".join(members[:MAX_MEMBERS]) + (" and more" if len(members) > MAX_MEMBERS else "")
             invocation.console.warn(f"{start.name} is a {start.kind}: what runs are its methods. Trace one: {shown}")
     else:
         invocation.console.write(trace_report.RENDERERS[output_format](found, others))
+
+
+def _is_made(symbol: Symbol) -> bool:
+    """Whether it is a constructor that is called as its class is."""
+    parts = symbol.qualified_name.split(".")
+    return symbol.kind in ("constructor", "method") and len(parts) > 1 and parts[-1] == parts[-2]
 
 
 def _members(workspace: Workspace, owner: Symbol) -> list[str]:
@@ -104,6 +113,9 @@ def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
         # A function of C and its declarations are one, told by where it is defined.
         named = without_declarations(workspace.find(spec))
         running = [symbol for symbol in named if symbol.kind in RUNNING] or named
+        # Whoever names a class means it, though its constructors are called the same.
+        types = {symbol.id for symbol in running}
+        running = [symbol for symbol in running if snapshot.parent(symbol.id) not in types or not _is_made(symbol)]
         symbols = {defined_by(snapshot, symbol.id): symbol for symbol in running}
     roles = workspace.file_roles
     own = [symbol for symbol in symbols if roles[snapshot.file_of(symbol)] == "source"]

@@ -11,15 +11,21 @@ from anchors.graph.ways.trace import MAX_EXPANDED, MAX_FANOUT
 from anchors.types import Condition, Fact, Symbol, Trace
 from iquest_cli.console import Line, line
 from iquest_cli.reports.diagrams import Arrow, Node, as_dot, as_mermaid
+from iquest_cli.reports.wrapping import last_folders
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
 _FACT_STYLES = {"log": "good", "raise": "bad", "config": "warn", "catch": "warn"}
 MAX_OTHERS = 6
+MAX_KNOWN = 4
+"""Lines of conditions that were told before."""
 _SHOWN_FACTS = ("log", "raise", "catch", "config", "route", "command", "handler")
 
 
-def as_text(trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, width: int) -> list[Line]:
-    """`others`: what the name that was asked for may mean as well.
+def as_text(
+    trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, width: int, is_fitted: bool = False
+) -> list[Line]:
+    """`others`: what the name that was asked for may mean as well. `is_fitted`: for a person's eyes, so that of paths
+    which would break the lines the last folders stand; a program gets them whole.
 
     A condition that several calls of one function stand under is told in full at the first, by its line at the others.
     """
@@ -46,9 +52,11 @@ def as_text(trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, wi
         told_of.update((caller, condition) for condition in step.conditions)
         indent = "  " * step.depth
         mark = "  " if step.edge is None else "~ " if not step.edge.is_certain else "→ "
-        place = f"{step.symbol.path}:{step.symbol.name_line}"
-        again = f"  when {', '.join(str(condition.line) for condition in known)}" if known else ""
-        name = step.symbol.qualified_name
+        place = clean_line(f"{step.symbol.path}:{step.symbol.name_line}")
+        again = _again(known)
+        name = clean_line(step.symbol.qualified_name)
+        if is_fitted:
+            place = last_folders(place, width - display_width(indent + name + again) - 3)
         room = max(1, width - len(indent) - len(name) - len(place) - len(again) - 3)
         lines.append(
             line(
@@ -67,6 +75,15 @@ def as_text(trace: Trace, others: Sequence[Symbol] = (), *, is_callers: bool, wi
             if fact.kind in _SHOWN_FACTS:
                 lines += _fact(fact, conditions, indent, width)
     return lines
+
+
+def _again(known: Sequence[Condition]) -> str:
+    """Conditions that were told at another call, by their lines, the innermost first where there are many."""
+    if not known:
+        return ""
+    shown = ", ".join(str(condition.line) for condition in known[-MAX_KNOWN:])
+    more = len(known) - MAX_KNOWN
+    return f"  when {shown}" + (f" and {more} before" if more > 0 else "")
 
 
 def _cut(trace: Trace, *, is_callers: bool) -> str:

@@ -29,6 +29,18 @@ class RustImports:
                 folder = source.rpartition("/")[0]
                 self._crates.setdefault(folder.rpartition("/")[2].replace("-", "_"), source)
 
+    @property
+    def crates(self) -> frozenset[str]:
+        """Their names, as code writes them."""
+        return frozenset(self._crates)
+
+    def crate(self, file: int, name: str) -> Found | None:
+        """A crate of the repository, which a file may name without importing it: `shop::run()`."""
+        if name not in self._crates:
+            return None
+        found = self.path(file, [name])
+        return found if found is not None and found.targets else None
+
     def resolve(self, file: int, item: Import) -> Found | None:
         path = item.module if not item.name or item.name == "*" else f"{item.module}::{item.name}"
         return self.path(file, path.split("::"))
@@ -52,13 +64,17 @@ class RustImports:
         child = self._child(file, name)
         if child is None:
             return self._lookup(file, name)
-        return (self._named_as_child(file, name) if is_last else None) or Found((child,), 97, "import")
+        return (self._named_as_child(file, name, child) if is_last else None) or Found((child,), 97, "import")
 
-    def _named_as_child(self, file: int, name: str) -> Found | None:
+    def _named_as_child(self, file: int, name: str, child: int) -> Found | None:
         """What a module takes from a child of the same name: `use parse::parse;` beside `mod parse;`."""
-        imports = self._places.tables.imports[file]
-        if not any(item.alias == name and item.name == name for item in imports):
+        taken = [item.module for item in self._places.tables.imports[file] if item.alias == name == item.name]
+        if not taken:
             return None
+        if any(module.rpartition("::")[2] == name for module in taken):
+            own = self._places.tables.member(child, name)
+            if own:
+                return Found(own, 97, "import")
         found = self._lookup(file, name)
         return found if found and found.targets and not self._places.tables.is_module(found.targets[0]) else None
 

@@ -32,12 +32,13 @@ _OF_WORDS: Final = _flags(f"{string.ascii_letters}{string.digits}_")
 _AT_FRONT: Final = _flags(f"{string.ascii_letters}_")
 
 
-def known_heads(tables: Tables, heads: Heads) -> Flags:
-    """By the number of a head: whether that name is defined or imported anywhere. The last one, of no head, is not."""
+def known_heads(tables: Tables, heads: Heads, crates: frozenset[str]) -> Flags:
+    """By the number of a head: whether that name is defined or imported anywhere, or a crate, which needs no import.
+    The last one, of no head, is not."""
     columns = tables.snapshot.columns
     is_known = np.zeros(heads.num + 1, dtype=bool)
     is_known[columns.symbol_name] = True
-    names = tables.imports.aliases() | {"super", "this", "self", "cls"}
+    names = tables.imports.aliases() | {"super", "this", "self", "cls"} | crates
     # C# leaves out the last word of an attribute's type.
     for number in tables.snapshot.table.ending_with("Attribute"):
         if is_known[number]:

@@ -191,7 +191,7 @@ def add_references(
 ) -> list[bytes]:
     """`wholes`: what else is found by whoever comes to it."""
     views = Views(tables, part)
-    is_known = known_heads(tables, views.heads)[views.heads.of_text]  # by string id
+    is_known = known_heads(tables, views.heads, scopes.crates)[views.heads.of_text]  # by string id
     is_mentioned = may_be_mentioned(tables, part, is_known)
     is_asked = np.zeros(len(REFERENCE_KINDS), dtype=bool)
     views.heads.forget()

@@ -130,6 +130,11 @@ class Scopes:
             known = self._aliases[file] = self.tables.imports.by_alias(file)
         return known
 
+    @property
+    def crates(self) -> frozenset[str]:
+        """Of Rust: what may be named without an import."""
+        return self._rust.crates
+
     def lookup(self, file: int, name: str) -> Found | None:
         """A name at file level; None when nobody knows it, OUTSIDE when it is known to lead out."""
         key = (file, name)
@@ -206,6 +211,8 @@ class Scopes:
                 found = self._in_star(rules, target, name, file)
                 if found is not None and found.targets:
                     return found.at_most(star.percent, star.reason)
+        if rules is self._rust and (crate := self._rust.crate(file, name)) is not None:
+            return crate
         family = self.tables.families[file]
         if family in SEEN_WHOLE and (name[:1].isupper() or name in BUILTINS[family]):
             return OUTSIDE

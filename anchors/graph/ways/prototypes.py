@@ -12,6 +12,7 @@ import numpy as np
 
 from anchors.graph.tables.tables import TYPE_KINDS
 from anchors.index.snapshot import Snapshot
+from anchors.syntax.languages import is_test_path
 
 HEADERS: Final = (".h", ".hh", ".hpp", ".hxx")
 SOURCES: Final = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
@@ -19,13 +20,19 @@ MAX_DEPTH: Final = 40
 _FUNCTIONS: Final = frozenset({"function", "method"})
 
 
-def defined_by(snapshot: Snapshot, symbol: int) -> int:
-    """Of a function that a header only declares the one that defines it, the nearest where several do; any other
-    symbol itself, and one whose definition is not told."""
+def defined_by(snapshot: Snapshot, symbol: int, caller: int | None = None) -> int:
+    """Of a function that a header only declares the one that defines it; any other symbol itself, and one whose
+    definition is not told. Of several the one beside `caller`, since programs that share a header are linked from their
+    own folders, else the one nearest to the header; none of tests, but for them."""
     if not _is_declared(snapshot, symbol):
         return symbol
+    near = snapshot.path_of(symbol if caller is None else caller)
     alike = _of_type(snapshot, _named(snapshot, symbol), _type_around(snapshot, symbol))
-    found = _under(_by_folder(snapshot, _with_bodies(snapshot, alike)), snapshot.path_of(symbol))
+    if not is_test_path(near):
+        alike = [number for number in alike if not is_test_path(snapshot.path_of(number))] or alike
+    below = _by_folder(snapshot, _with_bodies(snapshot, alike))
+    beside = below.get(_folders(near)[0])
+    found = _under(below, snapshot.path_of(symbol)) if beside is None else beside
     return symbol if found is None else found
 
 

@@ -107,13 +107,13 @@ class _Walker:
         self._graph = graph
         self._forward = direction == "callees"
         self._is_test: dict[int, bool] = {}
-        self._bodies: dict[int, int] = {}
+        self._bodies: dict[tuple[int, int], int] = {}
 
     def _next(self, symbol: int) -> list[tuple[int, Edge]]:
         """Neighbours with the surest edge to each: callees in the order of lines, callers surest and nearest first."""
         best: dict[int, Edge] = {}
         for edge in self._edges(symbol):
-            other = self._body_of(edge.target) if self._forward else edge.source
+            other = self._body_of(edge.target, symbol) if self._forward else edge.source
             if other == symbol or not self._is_step(other, edge) or self._is_foreign(symbol, other, edge):
                 continue
             known = best.get(other)
@@ -127,10 +127,11 @@ class _Walker:
             found.sort(key=lambda item: (self._from_test(item[0]), -item[1].confidence, item[0]))
         return found
 
-    def _body_of(self, symbol: int) -> int:
-        if symbol not in self._bodies:
-            self._bodies[symbol] = defined_by(self._snapshot, symbol)
-        return self._bodies[symbol]
+    def _body_of(self, symbol: int, caller: int) -> int:
+        key = (symbol, self._snapshot.file_of(caller))
+        if key not in self._bodies:
+            self._bodies[key] = defined_by(self._snapshot, symbol, caller)
+        return self._bodies[key]
 
     def _edges(self, symbol: int) -> list[Edge]:
         if self._forward:
@@ -153,8 +154,11 @@ class _Walker:
         )
 
     def _is_step(self, other: int, edge: Edge) -> bool:
-        """Mentions count only where what is mentioned can be called; types count for their construction."""
+        """Mentions count only where what is mentioned can be called; types count for their construction, variants of an
+        enum do not."""
         kind = self._snapshot.kind(other)
+        if self._forward and kind == "member":
+            return False  # a variant of an enum does nothing when it is made
         if edge.kind == "name":
             target = self._snapshot.kind(edge.target)
             if self._held is not None and self._held.is_used(edge):

@@ -162,7 +162,7 @@ class Walker:
         return f"{self.snapshot.path_of(symbol)} {self.snapshot.qualified_name(symbol)}"
 
     def _to_definition(self, edge: Edge) -> Edge:
-        target = defined_by(self.snapshot, edge.target)
+        target = defined_by(self.snapshot, edge.target, edge.source)
         return edge if target == edge.target else replace(edge, target=target)
 
     def callers(self, symbol: int) -> list[Edge]:

@@ -73,7 +73,7 @@ def find_answered(workspace: Workspace, routes: Sequence[Setting], verb: str, pa
     best = max((nearness for nearness, _ in rated), default=0)
     found = [setting for nearness, setting in rated if nearness == best and best > 0]
     found.sort(key=lambda setting: ("?" in setting.key) != ("?" in path))  # that are asked with a query are others
-    return tuple(Answered(setting, _answers(workspace, setting, verb)) for setting in found[:MAX_ANSWERED])
+    return tuple(Answered(setting, answering(workspace, setting, verb)) for setting in found[:MAX_ANSWERED])
 
 
 def nearest_routes(routes: Sequence[Setting], path: str) -> tuple[Setting, ...]:
@@ -118,7 +118,7 @@ def _same(own: list[str], asked: list[str]) -> int:
     return _LITERAL * sum(alike) + pairs if is_fit else -1
 
 
-def _answers(workspace: Workspace, setting: Setting, verb: str) -> tuple[Symbol, ...]:
+def answering(workspace: Workspace, setting: Setting, verb: str = "") -> tuple[Symbol, ...]:
     """The functions that a route names, of several the one for a verb; else the one that it is written at."""
     snapshot, graph = workspace.snapshot, workspace.graph
     file = snapshot.file_index(setting.path)

@@ -36,6 +36,7 @@ def _value(overview: Overview) -> dict[str, Any]:
                 "reason": row.reason,
                 "score": round(row.score, 6),
                 "role": row.role,
+                **({"told_at": row.told_at} if row.told_at else {}),
             }
             for row in overview.of(kind)
         ]

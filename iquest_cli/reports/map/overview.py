@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anchors.syntax.languages import is_code
 from anchors.types import AnchorKind, FileRole, RepositoryInfo
 from iquest_cli.analyst.evidence.phrases import plain
 from iquest_cli.analyst.texts.standing import program_order
 from iquest_cli.analyst.texts.unread import unread_files
+from iquest_cli.reports.map.routes import described, told_routes
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
     from anchors.types import Anchor
     from anchors.workspace import Workspace
+    from iquest_cli.analyst.evidence.evidence import Setting
 
 SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
     ("ENTRY_POINT", "entry points"),
@@ -29,6 +32,8 @@ SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
 )
 CERTAIN_PERCENT = 90
 _ADDRESS = re.compile(r"\w+://\S+")
+_STARTS_ITSELF = re.compile(r"\bguard\b|\btop-level\b")
+"""A program that says itself that it is one, whoever else runs it."""
 TAKEN_IN = ("package main", "loaded by a browser")
 NUM_DESCRIBED = 200
 """Modules whose one definition is asked what it is: the first, since each costs reading a record."""
@@ -48,6 +53,8 @@ class Row:
     doc: str = ""
     """First sentence of the symbol's own documentation; of a module, that of the one thing that it defines."""
     role: FileRole = "source"
+    told_at: str = ""
+    """Of a route that stands at its handler, where it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,10 @@ def _rows(workspace: Workspace, by_path: dict[str, MapFile], num_described: int 
     wanted = [kind for kind, _ in SECTIONS]
     name = workspace.info.root.rpartition("/")[2]
     anchors = [anchor for anchor in workspace.anchors if anchor.kind in wanted]
-    found = [(_row(snapshot, anchor, by_path.get(anchor.path), rank), anchor.symbol) for anchor in anchors]
+    each = [(_row(snapshot, anchor, by_path.get(anchor.path), rank), anchor.symbol) for anchor in anchors]
+    settings = told_routes(workspace) if any(_is_route(row) for row, _ in each) else []
+    kept = [(row, symbol) for row, symbol in each if not (settings and _is_route(row) and _is_code(row, by_path))]
+    found = starts_once(kept) + _routes(workspace, settings, by_path, num_described)
     found.sort(key=lambda item: _order(wanted, item[0], name))
     rows: list[Row] = []
     of_kind: Counter[AnchorKind] = Counter()
@@ -129,10 +139,71 @@ def _rows(workspace: Workspace, by_path: dict[str, MapFile], num_described: int 
     return rows
 
 
+def _is_route(row: Row) -> bool:
+    return row.kind == "ENTRY_POINT" and row.reason == "route"
+
+
+def _is_code(row: Row, by_path: dict[str, MapFile]) -> bool:
+    """Whether its routes are told one by one, or it only puts those of other files under a path."""
+    return row.path in by_path and is_code(by_path[row.path].language)
+
+
+def _routes(
+    workspace: Workspace, settings: list[Setting], by_path: dict[str, MapFile], num_described: int | None
+) -> list[tuple[Row, int | None]]:
+    """Those of most weight are described, of the others nobody sees more than how many there are."""
+    rank = workspace.graph.rank
+    weights = [float(rank[setting.symbol.id]) if setting.symbol is not None else 0.0 for setting in settings]
+    order = sorted(range(len(settings)), key=lambda n: (-weights[n], settings[n].path, settings[n].line, n))
+    rows: list[tuple[Row, int | None]] = []
+    for number in order:
+        setting = settings[number]
+        role = by_path[setting.path].role if setting.path in by_path else "source"
+        name = setting.symbol.qualified_name if setting.symbol is not None else setting.path
+        plain = f"route {setting.key}"
+        row = Row("ENTRY_POINT", setting.path, setting.line, name, plain, "route", weights[number], role=role)
+        symbol = None  # what is said of who makes it says nothing of the route
+        if num_described is None or len(rows) < num_described:
+            route = described(workspace, setting)
+            row = replace(row, line=route.line, text=route.text)
+            if (to := route.handler) is not None:
+                is_other = setting.symbol is None or to.id != setting.symbol.id
+                at = f"{setting.path}:{route.line}" if is_other else ""
+                row = replace(row, path=to.path, line=to.start_line, name=to.qualified_name, told_at=at)
+                symbol = to.id
+        rows.append((row, symbol))
+    return rows
+
+
+def starts_once(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | None]]:
+    """What starts in one way is one row, whatever says so: the guard of a script that CI runs, a class that its mark
+    calls an application and its main method. It stands where it begins."""
+    own: dict[tuple[str, str], int] = {}
+    for number, (row, _) in enumerate(rows):
+        is_program = row.kind == "ENTRY_POINT" and row.reason not in ("command", "route", "handler")
+        if is_program and (row.name == row.path or row.name.endswith(".main")):
+            name = row.name.removesuffix(".main")
+            known = own.get((row.path, name))
+            own[row.path, name] = number if known is None or row.line > rows[known][0].line else known
+    kept: list[tuple[Row, int | None]] = []
+    texts: dict[int, list[str]] = {}
+    for number, (row, symbol) in enumerate(rows):
+        first = own.get((row.path, row.name), number)
+        is_same = row.kind == "ENTRY_POINT" and row.reason not in ("command", "route", "handler") and first != number
+        if is_same:
+            texts.setdefault(first, []).append(row.text.rpartition(" - ")[2])
+        else:
+            kept.append((row, symbol))
+    more = {id(rows[number][0]): parts for number, parts in texts.items()}
+    return [(replace(row, text="; ".join((row.text, *more.get(id(row), ())))), symbol) for row, symbol in kept]
+
+
 def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, bool, int, float, str, int]:
     is_entry = row.kind == "ENTRY_POINT"
     program = program_order(row.path, name) if is_entry else 0
-    return wanted.index(row.kind), _group(row), is_entry and is_taken_in(row), program, -row.score, row.path, row.line
+    path, _, line = row.told_at.rpartition(":")
+    at = (path, int(line)) if path else (row.path, row.line)
+    return wanted.index(row.kind), _group(row), is_entry and is_taken_in(row), program, -row.score, *at
 
 
 def _doc_of(snapshot: Snapshot, symbol: int | None) -> str:
@@ -177,7 +248,8 @@ def entry_group(row: Row) -> str:
     """What kind of start an entry point is: what a person starts, asks, sends, or what other tools run."""
     if row.reason in ("command", "route", "handler"):
         return row.reason
-    return "run by others" if "run by " in row.text or row.role == "other" else "program"
+    is_own = _STARTS_ITSELF.search(row.text) is not None
+    return "run by others" if ("run by " in row.text and not is_own) or row.role == "other" else "program"
 
 
 def is_taken_in(row: Row) -> bool:

@@ -9,6 +9,7 @@ from anchors.context.tokens import estimate_tokens
 from anchors.types import FileRole
 from iquest_cli.console import Line, line
 from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, Overview, Row, entry_group, entry_title, is_taken_in
+from iquest_cli.reports.wrapping import last_folders, wrapped
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
 GROUP_NAMES = {
@@ -57,10 +58,8 @@ def _text(overview: Overview, width: int, limit: int) -> list[Line]:
     languages = ", ".join(f"{name} {count:,}" for name, count in overview.languages[:5])
     name = clean_line(overview.name)
     about = shorten(clean_line(overview.about), max(20, width - display_width(name) - 2))
-    lines = [
-        line((name, "bold"), f"  {about}" if about else ""),
-        line((_size(overview, languages), "dim")),
-    ]
+    lines = [line((name, "bold"), f"  {about}" if about else "")]
+    lines += [line((row, "dim")) for row in wrapped(_size(overview, languages), width, indent=2)]
     return lines + _entries(overview, width, limit) + _apis(overview, width, limit) + _modules(overview, width, limit)
 
 
@@ -146,7 +145,7 @@ def _row(text: str, remark: str, place: str, width: int) -> Line:
     """The text, a dim remark as far as there is room, and where it stands, at the right: by its last folders where the
     text or the beginning of the remark would be cut."""
     begun = min(display_width(clean_line(remark)), MIN_REMARK) + 2 if remark else 0
-    place = _last_folders(clean_line(place), width - 6 - display_width(clean_line(text)) - begun)
+    place = last_folders(clean_line(place), width - 6 - display_width(clean_line(text)) - begun)
     room = max(24, width - display_width(place) - 6)
     shown = shorten(clean_line(text), room)
     left = room - display_width(shown) - 2
@@ -154,13 +153,3 @@ def _row(text: str, remark: str, place: str, width: int) -> Line:
     gap = width - 4 - display_width(shown) - display_width(place) - (display_width(said) + 2 if said else 0)
     pieces = [("    ", ""), (shown, "name"), *([("  ", ""), (said, "dim")] if said else []), (" " * max(2, gap), "")]
     return line(*pieces, (place, "path"))
-
-
-def _last_folders(place: str, room: int) -> str:
-    """As many of them as there is room for, or the file alone."""
-    parts = place.split("/")
-    for first in range(len(parts)):
-        shown = "/".join(("\u2026", *parts[first:])) if first else place
-        if display_width(shown) <= room:
-            return shown
-    return f"\u2026/{parts[-1]}" if len(parts) > 1 else place

@@ -168,6 +168,14 @@ UNSAID = {
         },
         ["src/a.rs"],
     ),
+    "a crate that nobody imports": (
+        {
+            "shop/src/lib.rs": "pub fn run() {}\n",
+            "src/main.rs": "fn main() {\n    shop::run();\n}\n",
+            "src/loud.rs": "pub struct Loud;\nimpl Loud {\n    pub fn run(&self) {}\n}\n",
+        },
+        ["shop/src/lib.rs"],
+    ),
     "a using for all": (
         {
             "p/p.csproj": "<Project></Project>\n",
@@ -195,6 +203,20 @@ def test_what_names_lead_to_is_followed(files: Mapping[str, str], moved: list[st
 def test_where_no_word_tells_everything_is_resolved(files: Mapping[str, str], moved: list[str]) -> None:
     others = {path: text for path, text in files.items() if path not in moved}
     assert not renewed(files, others) and not renewed(others, files)
+
+
+@pytest.mark.parametrize("changed", ["src/lib.rs", "src/run.rs", "src/main.rs"])
+def test_what_a_crate_gives_without_an_import_is_followed(changed: str) -> None:
+    files = {
+        "Cargo.toml": '[package]\nname = "shop"\n',
+        "src/lib.rs": "mod run;\npub use run::run;\n",
+        "src/run.rs": "pub fn run() {}\n",
+        "src/main.rs": "fn main() {\n    shop::run();\n}\n",
+        "src/loud.rs": "pub struct Loud;\nimpl Loud {\n    pub fn run(&self) {}\n}\n",
+    }
+    other = {"src/lib.rs": "mod run;\n", "src/run.rs": "pub fn walk() {}\n", "src/main.rs": "fn main() {}\n"}
+    renewed(files, files | {changed: other[changed]})
+    renewed(files | {changed: other[changed]}, files)
 
 
 PACKAGE = (

@@ -264,6 +264,20 @@ def test_a_rust_program_names_the_library_beside_it() -> None:
     assert graph.edge("src/main.rs:main", "src/print.rs:module", "call").is_certain
 
 
+def test_a_crate_of_rust_is_named_without_an_import() -> None:
+    files = {
+        "Cargo.toml": '[package]\nname = "my-shell"\n',
+        "src/lib.rs": "mod run;\nmod loud;\npub use crate::run::run;\n",
+        "src/run.rs": "pub fn run() {}\n",
+        "src/loud.rs": "pub struct Loud;\nimpl Loud {\n    pub fn run(&self) {}\n}\n",
+        "src/main.rs": "fn main() {\n    my_shell::run();\n    other::run();\n}\n",
+    }
+    graph = graphed(files)
+    assert graph.edge("src/main.rs:main", "src/run.rs:run", "call").is_certain
+    edges = graph.graph.edges_out(graph.edge("src/main.rs:main", "src/run.rs:run", "call").source, ("call",))
+    assert [edge.line for edge in edges if edge.is_certain] == [2]
+
+
 def test_a_rust_macro_is_no_module_of_its_name() -> None:
     graph = graphed(
         {

@@ -61,3 +61,29 @@ def test_a_method_is_defined_by_the_one_of_its_own_type() -> None:
         declared, defined = _one(snapshot, f"src/{name}.hpp"), _one(snapshot, f"src/{name}.cpp")
         assert defined_by(snapshot, declared) == defined
         assert declarations(snapshot, defined) == [declared]
+
+
+def test_of_programs_that_share_a_header_each_has_the_function_of_its_own_folder() -> None:
+    snapshot = snapshot_of(
+        {
+            "include/run.h": DECLARED,
+            "server/run.c": DEFINED,
+            "client/run_it.c": DEFINED,
+            "client/main.c": "int main(void) { return 0; }\n",
+            "other/main.c": "int main(void) { return 0; }\n",
+        }
+    )
+    declared = _one(snapshot, "include/run.h")
+    callers = {path: next(at for at in range(snapshot.num_symbols) if snapshot.path_of(at) == path) for path in FOLDERS}
+    assert defined_by(snapshot, declared, callers["client/main.c"]) == _one(snapshot, "client/run_it.c")
+    assert defined_by(snapshot, declared, callers["server/run.c"]) == _one(snapshot, "server/run.c")
+    assert defined_by(snapshot, declared, callers["other/main.c"]) == declared
+
+
+FOLDERS = ("client/main.c", "server/run.c", "other/main.c")
+
+
+def test_what_tests_put_in_its_place_defines_nothing_for_the_program() -> None:
+    files = {"include/run.h": DECLARED, "lib/run.c": DEFINED, "test/stubs.c": DEFINED, "src/main.c": "int a;\n"}
+    snapshot = snapshot_of(files)
+    assert defined_by(snapshot, _one(snapshot, "include/run.h")) == _one(snapshot, "lib/run.c")

@@ -192,3 +192,15 @@ def test_types_beside_their_constructors_are_one_step() -> None:
         step.symbol.qualified_name for step in trace(built.snapshot, built.graph, built.symbol("A.java:B.go")).steps
     ]
     assert len(names) == 2
+
+
+def test_a_variant_of_an_enum_is_no_step() -> None:
+    found = graphed(
+        {
+            "src/main.rs": "enum Failed {\n    Late(i32),\n}\n\nfn late() -> i32 {\n    1\n}\n\n"
+            "fn main() -> Result<(), Failed> {\n    Err(Failed::Late(late()))\n}\n"
+        }
+    )
+    start = found.symbol("src/main.rs:main")
+    steps = trace(found.snapshot, found.graph, start).steps
+    assert [step.symbol.qualified_name for step in steps] == ["main", "late"]

@@ -33,6 +33,8 @@ FILES = {
     "tests/two.py": "def twice():\n    pass\n",
     "types.d.ts": "export declare class Shop {\n  close(): void;\n}\n",
     "src/shop.js": "export class Shop {\n  close() {\n    return leave();\n  }\n}\n\nfunction leave() {}\n",
+    "src/main/java/shop/Desk.java": "package shop;\n\npublic class Desk {\n  public Desk(int size) { open(size); }\n"
+    "  private void open(int size) { }\n}\n",
     "ci.yml": "jobs:\n  twice: yes\n",
 }
 
@@ -73,3 +75,10 @@ def test_several_are_listed_once_each_those_of_the_product_first_and_no_keys(run
         "iquest: 'twice' names 3 symbols; write it as path:name or path:line\n"
         "  lib/one.py:twice\n  lib/two.py:twice\n  tests/two.py:twice\n"
     )
+
+
+def test_a_class_is_meant_though_its_constructor_is_called_the_same(run):
+    found = run("Desk")
+    assert (found.code, found.out.split("\n")[0]) == (0, "Desk (src/main/java/shop/Desk.java:3) calls 0 definitions")
+    assert "what runs are its methods. Trace one: Desk.Desk, Desk.open" in found.err
+    assert run("Desk.Desk").out.startswith("Desk.Desk (src/main/java/shop/Desk.java:4) calls 1 definition")

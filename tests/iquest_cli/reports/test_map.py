@@ -292,4 +292,49 @@ def test_a_heading_says_once_what_kind_of_start_stands_below_it(tmp_path):
     tool = 'import click\n\n\n@click.command("load")\ndef load():\n    pass\n'
     repo = make_repo(tmp_path / "shop", {"web.py": web, "tool.py": tool})
     text = iquest(tmp_path, "map", "-C", str(repo.root)).out
-    assert "items() - GET /items" in text and "load() - load" in text
+    assert "GET /items - items()" in text and "load() - load" in text
+
+
+def test_each_route_stands_at_who_answers_it_with_all_of_its_path(tmp_path):
+    files = {
+        "shop/urls.py": "from django.urls import include, path\n\nurlpatterns = [\n"
+        '    path("api/", include("shop.api.urls")),\n]\n',
+        "shop/api/urls.py": "from django.urls import path\nfrom shop.api import views\n\nurlpatterns = [\n"
+        '    path("carts/", views.carts),\n    path("carts/<int:pk>/", views.cart),\n]\n',
+        "shop/api/views.py": "def carts(request):\n    return 1\n\n\ndef cart(request, pk):\n    return 2\n",
+        "shop/__init__.py": "",
+        "shop/api/__init__.py": "",
+    }
+    repo = make_repo(tmp_path / "shop", files)
+    text = iquest(tmp_path, "map", "-C", str(repo.root)).out
+    assert re.search(r"api/carts/ - carts\(\) +shop/api/views.py:1\n", text)
+    assert re.search(r"api/carts/<int:pk>/ - cart\(\) +shop/api/views.py:5\n", text)
+    rows = json.loads(iquest(tmp_path, "map", "-C", str(repo.root), "--format", "json").out)["entry_points"]
+    assert [(row["symbol"], row["path"], row["line"], row["told_at"]) for row in rows] == [
+        ("carts", "shop/api/views.py", 1, "shop/api/urls.py:5"),
+        ("cart", "shop/api/views.py", 5, "shop/api/urls.py:6"),
+    ]
+
+
+def test_what_starts_in_one_way_stands_once_whatever_says_so(tmp_path):
+    files = {
+        "tool.py": 'import sys\n\nif __name__ == "__main__":\n    sys.exit(0)\n',
+        ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - run: python tool.py\n",
+        "src/main/java/shop/App.java": "package shop;\n@SpringBootApplication\npublic class App {\n"
+        "  public static void main(String[] args) { }\n}\n",
+    }
+    repo = make_repo(tmp_path / "shop", files)
+    rows = json.loads(iquest(tmp_path, "map", "-C", str(repo.root), "--format", "json").out)["entry_points"]
+    assert [(row["path"], row["line"], row["text"]) for row in rows] == [
+        ("src/main/java/shop/App.java", 4, "App.main() - main method; Spring Boot application"),
+        ("tool.py", 3, "__main__ guard; run by CI"),
+    ]
+
+
+def test_the_size_of_a_repository_fits_a_narrow_terminal(tmp_path):
+    names = ("a.py", "b.js", "c.ts", "d.go", "e.rs", "f.java")
+    repo = make_repo(tmp_path / "shop", dict.fromkeys(names, "x\n"))
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache") as workspace:
+        lines = as_text(overview_of(workspace), width=60)
+    text = ["".join(piece.text for piece in pieces) for pieces in lines]
+    assert all(len(row) <= 60 for row in text) and " ".join(text[1:3]).replace("   ", " ").endswith("symbols")

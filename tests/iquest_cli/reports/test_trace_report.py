@@ -53,3 +53,33 @@ def test_a_condition_that_calls_of_one_function_share_is_told_in_full_once() -> 
     text = "\n".join("".join(piece.text for piece in row).rstrip() for row in found)
     assert text.count("case <-ready") == 1
     assert "a.go:3  when 3\n" in text and "when    5 slow" in text
+
+
+def _walked(conditions: int) -> Trace:
+    path = "src/main/java/com/example/shop/orders/service/OrderService.java"
+    names = ("OrderController.createOrder", "OrderService.place", "OrderService.check")
+    start, *others = (
+        Symbol(n, path, "java", name, name, "method", None, n, n, n, n, "", "", (), (), True)
+        for n, name in enumerate(names, 1)
+    )
+    known = tuple(Condition(line, f"if ready{line}") for line in range(10, 10 + conditions))
+    edges = [Edge(1, symbol.id, "call", at, 1.0, "same file") for at, symbol in enumerate(others, 30)]
+    steps = [TraceStep(0, start, None, ())]
+    steps += [TraceStep(1, symbol, edge, (), known) for symbol, edge in zip(others, edges, strict=True)]
+    return Trace(start, None, tuple(steps), True)
+
+
+def test_for_eyes_a_long_path_gives_way_and_for_a_program_it_stands_whole() -> None:
+    rows = ["".join(piece.text for piece in row) for row in as_text(_walked(0), is_callers=False, width=80)]
+    assert sum(row.endswith("src/main/java/com/example/shop/orders/service/OrderService.java:2") for row in rows) == 1
+    fitted = as_text(_walked(0), is_callers=False, width=80, is_fitted=True)
+    rows = ["".join(piece.text for piece in row) for row in fitted[2:]]
+    assert all(len(row) <= 80 for row in rows)
+    (row,) = (row for row in rows if row.endswith("/OrderService.java:2"))
+    assert "\u2026/" in row and "src/main" not in row
+
+
+def test_of_many_conditions_told_before_the_last_lines_stand() -> None:
+    rows = ["".join(piece.text for piece in row) for row in as_text(_walked(7), is_callers=False, width=120)]
+    (row,) = (row for row in rows if "OrderService.check" in row)
+    assert row.endswith("  when 13, 14, 15, 16 and 3 before")
