@@ -127,7 +127,8 @@ def critical_symbols(
     for symbol, share in share_as_bound(snapshot, graph, chosen.tolist()).items():
         score[symbol] *= 1 - BOUND_LOSS * share
     by_hand = chosen[~np.array(is_generated, dtype=bool)[columns.symbol_file[chosen]]]
-    inner = frozenset(symbol for symbol in namespaces(snapshot) if callers[symbol] < MIN_CALLERS)
+    mixed = np.bincount(graph.target[graph.kind == KIND_IDS["inherit"]], minlength=num)
+    inner = frozenset(symbol for symbol in namespaces(snapshot) if mixed[symbol] < MIN_CALLERS)
     plain = [
         symbol for symbol in _best_first(by_hand, score).tolist() if _is_for_others(snapshot, symbol, shown, inner)
     ]
@@ -143,7 +144,7 @@ def _is_for_others(
     snapshot: Snapshot, symbol: int, shown: npt.NDArray[np.float64], namespaces_of_few: frozenset[int]
 ) -> bool:
     """Not by its name or place something inner, not a mark without members that no text shows, no namespace that few
-    name (more may mix it in)."""
+    mix in: who else names one asks for what it holds, or for what a gem of that name has besides."""
     if symbol in namespaces_of_few:
         return False
     if snapshot.name(symbol).startswith("_"):
@@ -219,10 +220,31 @@ def _counts(snapshot: Snapshot, graph: SymbolGraph, from_test: npt.NDArray[np.bo
 def _exposed(snapshot: Snapshot, graph: SymbolGraph) -> npt.NDArray[np.bool_]:
     """Symbols that a package's front file imports: what the world is meant to use."""
     front = np.array([file.path.rpartition("/")[2] in FRONT_FILES for file in snapshot.files], dtype=bool)
-    imports = (graph.kind == KIND_IDS["import"]) & front[snapshot.columns.symbol_file[graph.source]]
+    imports = np.flatnonzero((graph.kind == KIND_IDS["import"]) & front[snapshot.columns.symbol_file[graph.source]])
     exposed = np.zeros(snapshot.num_symbols, dtype=bool)
-    exposed[graph.target[imports]] = True
+    exposed[graph.target[imports[_is_given(snapshot, graph, imports)]]] = True
     return exposed
+
+
+def _is_given(snapshot: Snapshot, graph: SymbolGraph, imports: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
+    """Of imports those that others see: in Rust a front file's `pub use`, where its crate is a library."""
+    is_rust = np.array([file.language == "rust" for file in snapshot.files], dtype=bool)
+    if not is_rust[snapshot.columns.symbol_file[graph.source[imports]]].any():
+        return np.ones(len(imports), dtype=bool)
+    libraries = {file.path.rpartition("/")[0] for file in snapshot.files if file.path.rpartition("/")[2] == "lib.rs"}
+    lines: dict[int, frozenset[int]] = {}
+    given = np.ones(len(imports), dtype=bool)
+    for at, (source, line) in enumerate(zip(graph.source[imports].tolist(), graph.line[imports].tolist(), strict=True)):
+        file = snapshot.file_of(source)
+        if snapshot.files[file].language != "rust":
+            continue
+        if file not in lines:
+            folders = snapshot.files[file].path.split("/")[:-1]
+            is_library = any("/".join(folders[:depth]) in libraries for depth in range(len(folders) + 1))
+            facts = snapshot.skim_once(file).facts if is_library else ()
+            lines[file] = frozenset(fact.line for fact in facts if fact.kind == "export")
+        given[at] = line in lines[file]
+    return given
 
 
 def _critical(snapshot: Snapshot, symbol: int, of: _Measures) -> Critical:

@@ -5,8 +5,10 @@ It needs no graph, so that it is made beside one, and is taken over for files th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -15,6 +17,9 @@ from anchors.graph.roles.standins import SECTION, stand_ins
 from anchors.graph.roles.starting import Start, asks_for_text, starts_of
 from anchors.graph.texts.labels import clean
 from anchors.index.snapshot import Snapshot
+
+UNSAID: Final = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b|(?i:@?\\?file(?:name)?)\s*:?\s*[\w./-]+\.\w+$")
+"""First words that say nothing of what a file is for: what is to be done, what it is called."""
 
 
 class FileTold(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -82,7 +87,7 @@ def _told_of(snapshot: Snapshot, file: int, asides: Asides) -> FileTold:
     words, places = "", b""
     if record.is_generated:
         pass  # what it says is its generator's
-    elif " " in record.doc and (is_code or not symbols):
+    elif " " in record.doc and (is_code or not symbols) and not UNSAID.match(record.doc):
         words = clean(record.doc)
     elif is_code:
         places = stand_ins(snapshot, file, record.language, {item.alias for item in record.imports}).tobytes()

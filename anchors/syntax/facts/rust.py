@@ -25,9 +25,13 @@ _LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
 _ENV: Final = re.compile(r"\benv\b(?:\s*=\s*(?:\"([^\"]+)\"|(?:\w+::)*([A-Z][A-Z0-9_]*)))?")
 """A constant is mostly called as what it holds."""
 _ERROR: Final = re.compile(rb"(?:Box::new\(|anyhow!\(|eyre!\(|format!\()?\s*((?:\w+::)*[A-Z]\w*(?:::\w+)*)")
+_PUBLIC_USE: Final = re.compile(rb"^[ \t]*(pub use)\b", re.MULTILINE)
+"""What a crate gives to the world; `pub(crate) use` is for itself."""
 
 
 def read_file(sink: Sink) -> None:
+    for match in _PUBLIC_USE.finditer(sink.source.data) if sink.says(b"pub use") else ():
+        sink.add("export", match.start(1), "use")
     for draft in sink.drafts:
         if draft.name == "main" and draft.kind == "function" and draft.parent is None:
             sink.put("entry", draft.name_at, draft.index, "fn main")

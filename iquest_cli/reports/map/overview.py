@@ -31,6 +31,10 @@ SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
     ("MODULE", "modules"),
 )
 CERTAIN_PERCENT = 90
+_CUT_AT_MARK = re.compile(r"[,;:]?\s*\(?\b(?:e\.g|i\.e|etc|cf|vs)\.$")
+"""A sentence that was taken to end at the point of a short form."""
+_NOTE = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b")
+"""What its author means to do says nothing of what it is for."""
 _ADDRESS = re.compile(r"\w+://\S+")
 _STARTS_ITSELF = re.compile(r"\bguard\b|\btop-level\b")
 """A program that says itself that it is one, whoever else runs it."""
@@ -209,8 +213,8 @@ def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, boo
 def _doc_of(snapshot: Snapshot, symbol: int | None) -> str:
     if symbol is None:
         return ""
-    doc = plain(snapshot.symbol(symbol).doc)
-    if _ADDRESS.fullmatch(doc):
+    doc = _CUT_AT_MARK.sub("", plain(snapshot.symbol(symbol).doc))
+    if _ADDRESS.fullmatch(doc) or _NOTE.match(doc):
         return ""
     # "Class Cart", "Cart": a sentence that only says what stands before it.
     said = re.sub(r"^(?:class|interface|trait|struct|module|enum|the)\s+", "", doc, flags=re.IGNORECASE).rstrip(".")

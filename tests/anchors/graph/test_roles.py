@@ -395,3 +395,35 @@ def test_a_main_behind_another_branch_of_the_preprocessor_is_one_where_the_file_
     made = graphed({"src/main.c": text, "src/other.c": text})
     found = of(decide_roles(made.snapshot, made.graph, made.read), "ENTRY_POINT")
     assert found == {("src/main.c", 4): "main() - main function"}
+
+
+@pytest.mark.parametrize(
+    ("root", "use", "is_given"),
+    [
+        ("src/lib.rs", "pub use cart::Cart;", True),
+        ("src/lib.rs", "pub(crate) use cart::Cart;", False),
+        ("src/lib.rs", "use cart::Cart;", False),
+        ("src/main.rs", "pub use cart::Cart;", False),
+    ],
+)
+def test_a_crate_gives_what_a_library_uses_publicly(root: str, use: str, is_given: bool) -> None:
+    files = {
+        root: "mod shop;\n",
+        "src/shop/mod.rs": f"mod cart;\n{use}\n",
+        "src/shop/cart.rs": "pub struct Cart;\nimpl Cart {\n    pub fn new() -> Cart { Cart }\n}\n",
+    }
+    files |= {f"src/u{n}.rs": f"use crate::shop::Cart;\npub fn u{n}() {{ Cart::new(); }}\n" for n in range(4)}
+    found = graphed(files)
+    texts = of(decide_roles(found.snapshot, found.graph, found.read), "CRITICAL_API")
+    assert ("exported by its package" in texts["src/shop/cart.rs", 1]) is is_given
+
+
+def test_what_is_to_be_done_and_what_a_file_is_called_say_nothing_of_it() -> None:
+    files = {
+        "todo.js": "// TODO: compare with the other one\n\nexport function shop() {}\n",
+        "broker.h": "/* File: broker.h\n */\nint shop(int a);\n",
+        "plain.js": "// Sells things\n\nexport function shop() {}\n",
+    }
+    found = graphed(files)
+    texts = of(decide_roles(found.snapshot, found.graph, found.read), "MODULE")
+    assert texts == {("todo.js", 1): "shop", ("broker.h", 1): "shop", ("plain.js", 1): "Sells things"}
