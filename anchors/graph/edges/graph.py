@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from anchors.index.distinct import distinct
 from anchors.types import Edge, EdgeKind
 
 Ints = npt.NDArray[np.int32]
@@ -175,7 +176,7 @@ class SymbolGraph:
     def _count_callers(self) -> Ints:
         calls = np.isin(self.kind, [KIND_IDS[kind] for kind in CALL_KINDS]) & (self.source != self.target)
         calls &= self.percent > 50
-        pairs = np.unique(self.target[calls].astype(np.int64) * self.num_symbols + self.source[calls])
+        pairs = distinct(self.target[calls].astype(np.int64) * self.num_symbols + self.source[calls])
         return np.bincount(pairs // max(1, self.num_symbols), minlength=self.num_symbols).astype(np.int32)
 
 

@@ -18,6 +18,7 @@ from anchors.graph.scopes.aliased import SHARED
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.part import Part
 from anchors.graph.tables.tables import Tables
+from anchors.index.distinct import first_of_each
 
 Ints = npt.NDArray[np.int32]
 
@@ -52,7 +53,7 @@ def _add_shared(tables: Tables, scopes: Scopes, is_asked: npt.NDArray[np.bool_],
     # module, name and whether there is an alias: all that it depends on
     what = numbered[chosen, 0].astype(np.int64) << 32 | numbered[chosen, 1].astype(np.int64) << 1
     what |= numbered[chosen, 2] != imports.number("")
-    _, one, which = np.unique(what, return_index=True, return_inverse=True)
+    one, which = first_of_each(what)
     led, ends = list[tuple[int, int, int]](), [0]
     for at, place in zip(file[one].tolist(), chosen[one].tolist(), strict=True):
         rules = scopes.rules(at)

@@ -25,6 +25,7 @@ from anchors.graph.scopes.runs import Lineages, Runs
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.values import Reasons, Values
 from anchors.graph.scopes.views import Views
+from anchors.index.distinct import first_of_each
 from anchors.records import REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
@@ -133,7 +134,7 @@ class Questions:
         is_asked = (only >= 0) & self._is_type[np.maximum(only, 0)] & ~np.isin(rows[:, 1], self._above)
         asked = np.flatnonzero(is_asked)
         pairs = only[asked].astype(np.int64) << 32 | rows[asked, 2]
-        _, one, which = np.unique(pairs, return_index=True, return_inverse=True)
+        one, which = first_of_each(pairs)
         types = only[asked[one]]
         run, under, _ = lineages.find(types, rows[asked[one], 2])
         hit = np.flatnonzero(run >= 0)
@@ -156,7 +157,7 @@ class Questions:
         place = np.where(is_alone, np.arange(len(rows)) + len(self._is_script) + 2, place)
         _, where = np.unique(place << 32 | number, return_inverse=True)
         keys = (where << 32 | name) << 4 | kind
-        _, one, which = np.unique(keys, return_index=True, return_inverse=True)
+        one, which = first_of_each(keys)
         return self._inside(rows[one], number[one], values)[which]
 
     def _are_types(self, number: Longs, values: Values) -> Flags:
@@ -199,7 +200,7 @@ class Questions:
         place = np.where(is_out, 0, file.astype(np.int64) + 1)
         place = np.where(is_above, np.arange(len(rows)) + len(self._family) + 1, place)
         _, where = np.unique(place << 32 | by, return_inverse=True)
-        _, one, which = np.unique(where << 32 | name, return_index=True, return_inverse=True)
+        one, which = first_of_each(where << 32 | name)
         return self._inside(rows[one], number[one], values)[which]
 
     def _ask_each(self, rows: Ints, chosen: npt.NDArray[np.intp], answers: Ints) -> None:

@@ -16,6 +16,7 @@ from anchors.graph.edges.edges import EdgeRows
 from anchors.graph.edges.graph import KIND_IDS
 from anchors.graph.tables.tables import Tables
 from anchors.graph.texts.words import words_of
+from anchors.index.distinct import distinct
 
 Ints = npt.NDArray[np.int32]
 
@@ -28,7 +29,7 @@ def add_registries(tables: Tables, edges: Ints, rows: EdgeRows) -> None:
     """Add `topic` edges from readers of a table to what decorators of the same file put there."""
     decorated: defaultdict[int, list[int]] = defaultdict(list)
     decorates = edges[edges[:, 2] == KIND_IDS["decorate"]]
-    for pair in np.unique(decorates[:, 0].astype(np.int64) << 32 | decorates[:, 1]).tolist():
+    for pair in distinct(decorates[:, 0].astype(np.int64) << 32 | decorates[:, 1]).tolist():
         source, target = pair >> 32, pair & 0xFFFFFFFF
         if tables.kinds[target] == "function" and tables.parent[target] == _module(tables, target):
             decorated[target].append(source)

@@ -39,6 +39,7 @@ from anchors.graph.tables.tables import Tables
 from anchors.graph.texts import expressions
 from anchors.graph.texts.declared import type_names
 from anchors.graph.texts.strings import MAX_KEPT
+from anchors.index.distinct import distinct
 from anchors.index.packing import let_go
 from anchors.index.snapshot import Snapshot
 from anchors.memory import give_back
@@ -149,8 +150,8 @@ def without_decorator_calls(edges: Ints) -> Ints:
     if not is_decorate.any():
         return edges
     decorates = edges[is_decorate]
-    places, targets = np.unique(_places(decorates)), np.unique(decorates[:, 1])
-    decorated = np.unique(_uses(decorates, places, targets))
+    places, targets = distinct(_places(decorates)), distinct(decorates[:, 1])
+    decorated = distinct(_uses(decorates, places, targets))
     is_target = np.zeros(int(edges[:, 1].max()) + 1, dtype=bool)
     is_target[targets] = True
     is_kind = np.zeros(len(KIND_IDS), dtype=bool)

@@ -20,6 +20,7 @@ from anchors.graph.tables.tables import Tables
 from anchors.graph.texts import chains
 from anchors.graph.texts.chains import Chains
 from anchors.graph.texts.expressions import steps_of
+from anchors.index.distinct import first_of_each
 from anchors.records import DEFINITION_KINDS
 
 Ints = npt.NDArray[np.int32]
@@ -107,7 +108,7 @@ class Standing:
         """Where the names behind the first ones lead, which is the same for all places of a file."""
         keys = self._file[asking].astype(np.int64) << 32 | texts
         _, begun = np.unique(keys, return_inverse=True)
-        _, one, which = np.unique(begun << 32 | number, return_index=True, return_inverse=True)
+        one, which = first_of_each(begun << 32 | number)
         strings, along, found = self._tables.strings, self._receivers.along, values.found
         asked = zip(asking[one].tolist(), texts[one].tolist(), number[one].tolist(), strict=True)
         with self._receivers.placing():

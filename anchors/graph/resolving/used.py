@@ -17,6 +17,7 @@ from anchors.graph.scopes.grouping import MENTION
 from anchors.graph.scopes.values import Reasons, Values
 from anchors.graph.tables.fitting import FUNCTIONS_ARE_NO_TYPES
 from anchors.graph.tables.tables import FUNCTION_KINDS, Tables, kind_mask
+from anchors.index.distinct import first_of_each
 from anchors.records import DEFINITION_KINDS, REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
@@ -25,12 +26,13 @@ Longs = npt.NDArray[np.int64]
 KINDS: Final = (*REFERENCE_KINDS, "mention")
 CALL: Final = REFERENCE_KINDS.index("call")
 NEW: Final = REFERENCE_KINDS.index("new")
-BUILDING: Final = (CALL, NEW)
-TYPED: Final = tuple(REFERENCE_KINDS.index(kind) for kind in ("type", "inherit"))
+IS_BUILDING: Final = np.isin(np.arange(MENTION + 1), (CALL, NEW))
+"""By kind of reference, as those below."""
+IS_TYPED: Final = np.isin((*REFERENCE_KINDS, ""), ("type", "inherit"))
 NAME: Final = REFERENCE_KINDS.index("name")
 ATTRIBUTE: Final = REFERENCE_KINDS.index("attribute")
 PROPERTY: Final = DEFINITION_KINDS.index("property")
-READ: Final = (NAME, ATTRIBUTE, MENTION)
+IS_READ: Final = np.isin(np.arange(MENTION + 1), (NAME, ATTRIBUTE, MENTION))
 EDGE_OF: Final = np.array([KIND_IDS.get("call" if kind == "new" else kind, 0) for kind in KINDS], dtype=np.int32)
 
 
@@ -67,12 +69,12 @@ class Uses:
         kind, file = rows[:, 3], rows[:, 4]
         only = values.only()[number]
         target = np.maximum(only, 0)
-        is_building = np.isin(kind, BUILDING)
+        is_building = IS_BUILDING[kind]
         is_read = is_building & (self._is_type[target] | (self._is_module[target] & self._is_script[file]))
         is_read |= only < 0
         read = np.flatnonzero(is_read)
         answers[read] = self._read(rows[read], number[read], values)
-        is_used = ~(np.isin(kind, TYPED) & self._is_no_type[target])
+        is_used = ~(IS_TYPED[kind] & self._is_no_type[target])
         is_used &= ~((kind == CALL) & self._is_uncalled[target])
         is_used &= (kind != MENTION) | self._is_mentioned[target]
         plain = np.flatnonzero(~is_read & is_used)
@@ -80,11 +82,11 @@ class Uses:
         return answers
 
     def _plain(self, kind: Ints, number: Longs, target: Ints, values: Values) -> Ints:
-        _, one, which = np.unique(number << 4 | kind, return_index=True, return_inverse=True)
+        one, which = first_of_each(number << 4 | kind)
         kind, number, target = kind[one], number[one], target[one]
         edge = EDGE_OF[kind]
         is_run = np.where(kind == ATTRIBUTE, self._is_run[target], self._is_called[target])
-        reads = np.isin(kind, READ)
+        reads = IS_READ[kind]
         edge[reads] = np.where(is_run[reads], np.int32(KIND_IDS["call"]), np.int32(KIND_IDS["name"]))
         reason = values.reasons()[number]
         late = np.flatnonzero(kind == MENTION)
@@ -96,7 +98,7 @@ class Uses:
         """Those that are told one by one."""
         by_name = np.where(self._is_script[rows[:, 4]], rows[:, 2].astype(np.int64) + 1, 0)
         keys = (by_name << 25 | number) << 4 | rows[:, 3]
-        _, one, which = np.unique(keys, return_index=True, return_inverse=True)
+        one, which = first_of_each(keys)
         strings, found, answer = self._tables.strings, values.found, self._references.of_value
         asked = zip(number[one].tolist(), *(rows[one, column].tolist() for column in (0, 2, 3)), strict=True)
         answers = [answer(found(at), strings[name], KINDS[kind], source) for at, source, name, kind in asked]

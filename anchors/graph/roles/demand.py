@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.edges.graph import KIND_IDS, SymbolGraph
+from anchors.index.distinct import distinct
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS, REFERENCE_KINDS
 
@@ -36,14 +37,6 @@ class Uses(NamedTuple):
 
     users: Ints
     files: Ints
-
-
-def distinct(values: Longs) -> Longs:
-    """What `np.unique` gives, by sorting: so many numbers have little in common that hashing them takes longer."""
-    values = np.sort(values)
-    is_first = np.ones(len(values), dtype=bool)
-    is_first[1:] = values[1:] != values[:-1]
-    return values[is_first]
 
 
 def counted(snapshot: Snapshot, used: Ints, users: Ints) -> Uses:
@@ -124,7 +117,7 @@ def written_calls(snapshot: Snapshot, allowed: Flags) -> Uses:
 def errors(snapshot: Snapshot, graph: SymbolGraph, is_type: Flags) -> Flags:
     """Types that are named as errors, and all that inherit from them: every place that fails names one."""
     columns = snapshot.columns
-    names = np.unique(columns.symbol_name[is_type])
+    names = distinct(columns.symbol_name[is_type])
     named = names[[ERROR.search(snapshot.table[number]) is not None for number in names.tolist()]]
     found: Flags = is_type & np.isin(columns.symbol_name, named)
     inherits = graph.kind == KIND_IDS["inherit"]

@@ -14,6 +14,7 @@ from anchors.graph.scopes.runs import ASIDE, places_in
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.views import among
 from anchors.graph.tables.part import Part
+from anchors.index.distinct import first_of_each
 from anchors.records import Import
 
 Ints = npt.NDArray[np.int32]
@@ -119,10 +120,10 @@ class Aliased:
 
     def _of_rows(self, file: Ints, row: Longs, name: Ints) -> tuple[list[Found], npt.NDArray[np.intp]]:
         """What the imports in some rows are, and which of these each is."""
-        _, one, which = np.unique(self._what[row], return_index=True, return_inverse=True)
+        one, which = first_of_each(self._what[row])
         meant = zip(file[one].tolist(), row[one].tolist(), strict=True)
         found = [self._meant(here, at) for here, at in meant]
-        _, one = np.unique(row, return_index=True)
+        one, _ = first_of_each(row)
         strings = self._tables.strings
         names = [strings[number] for number in name[one].tolist()]
         self._scopes.know(file[one].tolist(), names, [found[number] for number in which[one].tolist()])

@@ -16,6 +16,7 @@ from anchors.graph.scopes.modules import seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.based import NO_BASES, Bases, keep_bases
 from anchors.graph.texts.declared import type_names
+from anchors.index.distinct import distinct
 
 MAX_LINEAGE = 64
 MAX_NAMED = 1 << 14
@@ -87,7 +88,7 @@ class Classes:
         is_type = np.frombuffer(self._tables.type_flags, dtype=bool)
         parents, members = self._tables.members.pairs()
         inside = members[is_type[members] & (columns.symbol_parent[parents] >= 0)]
-        return frozenset([strings[number] for number in np.unique(columns.symbol_name[inside]).tolist()])
+        return frozenset([strings[number] for number in distinct(columns.symbol_name[inside]).tolist()])
 
     def bases(self, symbol: int) -> tuple[tuple[int, ...], bool]:
         """Base types in the order written, and whether one lies outside or is unknown."""

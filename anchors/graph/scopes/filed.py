@@ -17,6 +17,7 @@ from anchors.graph.scopes.runs import Runs
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.values import Reasons, Values
 from anchors.graph.scopes.views import Views
+from anchors.index.distinct import distinct, first_of_each
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -68,13 +69,13 @@ class AtFiles:
         sight[alike] = self._seen(file[alike])
         left = np.flatnonzero(number == UNSEEN)
         keys = (sight[left] << 1 | is_open[left]) << 32 | heads[left]
-        _, one, which = np.unique(keys, return_index=True, return_inverse=True)
+        one, which = first_of_each(keys)
         asked = left[one]
         number[left] = self._ask(file[asked], heads[asked], is_open[asked], values)[which]
         return number
 
     def _seen(self, files: Ints) -> Longs:
-        for file in np.unique(files[self._sight[files] == UNSEEN]).tolist():
+        for file in distinct(files[self._sight[files] == UNSEEN]).tolist():
             stars, is_module = self._scopes.stars(file), self._tables.is_module
             # A module says nothing to itself, so that who sees one is alone.
             is_alone = any(target >= 0 and is_module(target) for star in stars for target in star.targets)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from anchors.graph.scopes.views import Views
 from anchors.graph.tables.tables import Tables
+from anchors.index.distinct import first_of_each
 from anchors.records import REFERENCE_KINDS
 
 Ints = npt.NDArray[np.int32]
@@ -31,10 +32,10 @@ def group_references(tables: Tables, views: Views, references: Ints) -> tuple[In
     view = views.of(head, source)
     _, pair = np.unique(receiver.astype(np.int64) << 32 | name, return_inverse=True)
     keys = (view << 32) | (pair.astype(np.int64) << 3) | kind
-    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    first, group = first_of_each(keys)
     # Who shares a view that is no symbol asks from one place for all expressions that begin with the same name.
     asking = view[first]
-    _, leader, inverse = np.unique((asking << 32) | (head[first] + 1), return_index=True, return_inverse=True)
+    leader, inverse = first_of_each((asking << 32) | (head[first] + 1))
     asking = np.where(asking < views.num, asking, source[first[leader]][inverse])
     return first.astype(np.int32), group.astype(np.int32), asking.astype(np.int32)
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.tables.tables import Tables
+from anchors.index.distinct import distinct, first_of_each
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -98,7 +99,7 @@ class Runs:
 
 def _each_once(parents: Ints, members: Ints) -> tuple[Ints, Ints]:
     """A member that its type has in two ways stands where it came first."""
-    _, first = np.unique(parents.astype(np.int64) << 32 | members, return_index=True)
+    first, _ = first_of_each(parents.astype(np.int64) << 32 | members)
     if len(first) == len(parents):
         return parents, members
     first.sort()
@@ -150,7 +151,7 @@ class Lineages:
         return run, under, under == -2
 
     def _lay(self, types: npt.NDArray[np.integer]) -> None:
-        for symbol in np.unique(types[self._first[types] < 0]).tolist():
+        for symbol in distinct(types[self._first[types] < 0]).tolist():
             order, is_open = self._classes.lineage(symbol)
             self._first[symbol] = len(self._flat)
             self._flat.extend(order)

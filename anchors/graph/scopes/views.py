@@ -23,6 +23,7 @@ from anchors.graph.tables.part import Part
 from anchors.graph.tables.tables import FUNCTION_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import type_names
 from anchors.graph.texts.expressions import SELF_NAMES
+from anchors.index.distinct import distinct
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -57,7 +58,7 @@ class Views:
         self._bound_heads = _heads_of_bound(tables, heads, name)
         """By the number that a name has in the bindings, -1 where no reference begins so."""
         bound, nested = (scope, self._bound_heads[name]), _nested(tables, heads, self._is_asked)
-        self._bound = np.unique(_bound_names(tables, part, self._around, heads, (bound, nested)))
+        self._bound = distinct(_bound_names(tables, part, self._around, heads, (bound, nested)))
         self._bound_view = self._bound >> 32
         self._share(nested)
 
@@ -248,7 +249,7 @@ def _heads_of_bound(tables: Tables, heads: Heads, name: Ints) -> Ints:
     """The head that each of these names is which the text says the type of, by the number that it has there."""
     texts = tables.bindings.numbered()[2]
     numbers = np.full(len(texts), -1, dtype=np.int32)
-    used = np.unique(name)
+    used = distinct(name)
     numbers[used] = [heads.numbers[texts[number]] for number in used.tolist()]
     return numbers
 

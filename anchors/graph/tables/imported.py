@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.texts.textrows import TextRows
+from anchors.index.distinct import distinct
 from anchors.records import Import
 
 Ints = npt.NDArray[np.int32]
@@ -61,7 +62,7 @@ class Imports:
     def aliases(self) -> set[str]:
         """Names that imports have in any file."""
         rows, _ = self.numbered()
-        return {self._texts[number] for number in np.unique(rows[:, 2]).tolist()}
+        return {self._texts[number] for number in distinct(rows[:, 2]).tolist()}
 
     def clauses_of(self, file: int) -> list[tuple[int, str]]:
         """(line, namespace or package) of the clauses that say where a file's names belong, in the order of lines."""

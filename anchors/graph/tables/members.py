@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from anchors.graph.texts.strings import ManyTexts
 from anchors.graph.texts.textrows import TextRows
+from anchors.index.distinct import distinct
 
 Ints = npt.NDArray[np.int32]
 Table = dict[str, tuple[int, ...]]
@@ -237,7 +238,7 @@ class Bindings:
         if not self._scope:
             return []
         scope, text = np.frombuffer(self._scope, dtype=np.int32), np.frombuffer(self._text, dtype=np.int32)
-        return [self._texts[number] for number in np.unique(text[is_scope[scope]]).tolist()]
+        return [self._texts[number] for number in distinct(text[is_scope[scope]]).tolist()]
 
     @cached_property
     def haystack(self) -> ManyTexts:

@@ -19,6 +19,7 @@ from anchors.graph.tables.imported import Imports
 from anchors.graph.tables.members import Bindings, Members
 from anchors.graph.texts.strings import MAX_KEPT, AllStrings, ManyNames, ManyStrings, Strings
 from anchors.graph.texts.textrows import TextRows
+from anchors.index.distinct import distinct
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS, RecordFact
 
@@ -134,7 +135,7 @@ class Tables:
         if methods:
             owners = {symbol: texts[0].rpartition("::")[2] for symbol in methods if (texts := self.bases.get(symbol))}
             numbers = {name: self.strings.find(name) for name in set(owners.values())}
-            known = set(np.unique(columns.symbol_name[is_type & is_c]).tolist())
+            known = set(distinct(columns.symbol_name[is_type & is_c]).tolist())
             found[[symbol for symbol, name in owners.items() if numbers[name] in known]] = True
         unnamed: npt.NDArray[np.bool_] = found | (kind == DEFINITION_KINDS.index("section"))
         return unnamed
