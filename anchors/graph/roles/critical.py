@@ -30,7 +30,6 @@ from anchors.graph.roles.demand import (
 from anchors.graph.roles.shown import shown_names
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS
-from anchors.syntax.languages import is_test_path, is_vendored_path
 
 Ints = npt.NDArray[np.int32]
 
@@ -83,19 +82,22 @@ class _Measures(NamedTuple):
 
 
 def critical_symbols(
-    snapshot: Snapshot, graph: SymbolGraph, documented: Mapping[str, int], is_generated: Sequence[bool]
+    snapshot: Snapshot,
+    graph: SymbolGraph,
+    documented: Mapping[str, int],
+    is_generated: Sequence[bool],
+    is_apart: Sequence[bool],
 ) -> list[Critical]:
     """The most depended-upon symbols, best first: about one in fifty, never more than 40 + √(all of them).
 
     `documented`: how often its readme and guides show each name. What is made for others to use, few inside use.
-    `is_generated`: of each file.
+    `is_generated`, `is_apart` (a test's, or somebody else's): of each file.
     """
     num = snapshot.num_symbols
     if not num:
         return []
-    is_test = np.array([is_test_path(file.path) or is_vendored_path(file.path) for file in snapshot.files], dtype=bool)
     columns = snapshot.columns
-    from_test = is_test[columns.symbol_file]
+    from_test = np.array(is_apart, dtype=bool)[columns.symbol_file]
     allowed = np.isin(columns.symbol_kind, [DEFINITION_KINDS.index(kind) for kind in KINDS])
     allowed &= (columns.symbol_exported > 0) & ~from_test
     is_type = np.isin(columns.symbol_kind, TYPE_NUMBERS)

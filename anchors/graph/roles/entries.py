@@ -82,12 +82,13 @@ class Asides:
         """Whether most of the repository's code is shell."""
         self.marked = marked_folders([file.path for file in files])
         """Folders whose pages are routes."""
-        for path in (file.path for file in files):
-            root = SOURCE_ROOT.match(path) if path.endswith(PACKAGED) else None
+        # All that it depends on is a path's folder, of which there are far fewer.
+        for folder in dict.fromkeys(file.path.rpartition("/")[0] for file in files if file.path.endswith(PACKAGED)):
+            root = SOURCE_ROOT.match(f"{folder}/")
             if root is not None:
-                folder = path[root.end() :].rpartition("/")[0] + "/"
-                known = self._shared.get(root.group())
-                self._shared[root.group()] = folder if known is None else _common(known, folder)
+                inner = f"{folder}/"[root.end() :] or "/"
+                known = self._shared.get(root.group(), inner)
+                self._shared[root.group()] = known if inner.startswith(known) else _common(known, inner)
 
     @property
     def shared(self) -> dict[bytes, bytes]:

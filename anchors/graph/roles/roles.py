@@ -46,8 +46,8 @@ def decide_roles(
     found = list(_of_files(snapshot, graph, read, told))
     found.extend(_of_manifests(snapshot, read))
     documented = documented_names((file.path for file in snapshot.files), read)
-    is_generated = [item.is_generated for item in told.files]
-    for item in critical_symbols(snapshot, graph, documented, is_generated):
+    is_generated, is_apart = [item.is_generated for item in told.files], [item.is_apart for item in told.files]
+    for item in critical_symbols(snapshot, graph, documented, is_generated, is_apart):
         anchor = _at_symbol(snapshot, "CRITICAL_API", item.symbol, item.text, item.reason)
         found.append(msgspec.structs.replace(anchor, score=item.score))
     chosen = patterns or AnchorPatterns()

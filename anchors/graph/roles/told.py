@@ -17,6 +17,7 @@ from anchors.graph.roles.standins import SECTION, stand_ins
 from anchors.graph.roles.starting import Start, asks_for_text, starts_of
 from anchors.graph.texts.labels import clean
 from anchors.index.snapshot import Snapshot
+from anchors.syntax.languages import is_test_path, is_vendored_path
 
 UNSAID: Final = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b|(?i:@?\\?file(?:name)?)\s*:?\s*[\w./-]+\.\w+$")
 """First words that say nothing of what a file is for: what is to be done, what it is called."""
@@ -24,13 +25,14 @@ UNSAID: Final = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b|(?i:@?\\?file(?:name)?)\s
 
 class FileTold(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Of one file. `words`: its own, "" where it says nothing; `places`: int32, its stand-ins then; `starts`: none of
-    what is aside, nor of what `asks_for_text`, for only that tells."""
+    what is aside, nor of what `asks_for_text`, for only that tells; `is_apart`: a test's, or somebody else's."""
 
     words: str = ""
     places: bytes = b""
     starts: tuple[Start, ...] = ()
     asks_for_text: bool = False
     is_generated: bool = False
+    is_apart: bool = False
 
 
 class _Rows(msgspec.Struct, frozen=True, array_like=True):
@@ -91,10 +93,8 @@ def _told_of(snapshot: Snapshot, file: int, asides: Asides) -> FileTold:
         words = clean(record.doc)
     elif is_code:
         places = stand_ins(snapshot, file, record.language, {item.alias for item in record.imports}).tobytes()
-    path = snapshot.files[file].path
-    if asides.has(path) or asides.is_helper(path, record.language):
-        return FileTold(words, places, is_generated=record.is_generated)
-    if asks_for_text(snapshot, file, record):
-        return FileTold(words, places, asks_for_text=True, is_generated=record.is_generated)
-    starts = tuple(starts_of(snapshot, file, record, None, asides.marked))
-    return FileTold(words, places, starts, is_generated=record.is_generated)
+    path, starts, asks = snapshot.files[file].path, tuple[Start, ...](), False
+    if not asides.has(path) and not asides.is_helper(path, record.language):
+        asks = asks_for_text(snapshot, file, record)
+        starts = () if asks else tuple(starts_of(snapshot, file, record, None, asides.marked))
+    return FileTold(words, places, starts, asks, record.is_generated, is_test_path(path) or is_vendored_path(path))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from support.graphs import graphed
 
 from anchors.graph.roles.critical import Critical, critical_symbols
+from anchors.graph.roles.told import Told
 
 
 def critical(files: dict[str, str], documented: dict[str, int] | None = None) -> dict[str, Critical]:
     made = graphed(files)
-    found = critical_symbols(made.snapshot, made.graph, documented or {}, [False] * len(files))
+    told = Told.build(made.snapshot).files
+    is_apart = [item.is_apart for item in told]
+    found = critical_symbols(made.snapshot, made.graph, documented or {}, [False] * len(files), is_apart)
     return {made.snapshot.qualified_name(item.symbol): item for item in found}
 
 
@@ -68,5 +71,5 @@ def test_a_module_that_many_files_open_stands_once() -> None:
     opened = {f"lib/shop/{n}.rb": f"module Shop\n  class {n.upper()}\n  end\nend\n" for n in "abc"}
     uses = {f"lib/use_{n}.rb": f"class Use{n.upper()}\n  include Shop\nend\n" for n in "abcd"}
     made = graphed({**opened, **uses})
-    found = critical_symbols(made.snapshot, made.graph, {}, [False] * 7)
+    found = critical_symbols(made.snapshot, made.graph, {}, [False] * 7, [False] * 7)
     assert [made.snapshot.qualified_name(item.symbol) for item in found].count("Shop") == 1
