@@ -29,6 +29,9 @@ class Graph(Protocol):
 MAP_KINDS = ("ENTRY_POINT", "CRITICAL_API", "MODULE")
 MAX_MAP_SHARE = {"ENTRY_POINT": 0.35, "CRITICAL_API": 0.35, "MODULE": 1.0}
 LINE_COST = 4
+ANSWERED = ("command", "route", "handler")
+"""Reasons of entry points that are no programs, in the order in which a reader wants them."""
+RUN_REASONS = frozenset({"CMD", "ENTRYPOINT", "script"})
 
 
 def file_order(snapshot: Snapshot, graph: Graph | None) -> list[int]:
@@ -61,8 +64,18 @@ def map_lines(snapshot: Snapshot, graph: Graph | None, anchors: Sequence[Anchor]
     return tuple(chosen)
 
 
+def _weight(anchor: Anchor) -> float:
+    """Programs before what they answer, and that before what others run them by; of APIs what most depends on."""
+    if anchor.kind == "CRITICAL_API":
+        return -anchor.score
+    if anchor.kind == "ENTRY_POINT":
+        is_run = anchor.reason in RUN_REASONS or anchor.text.startswith("run by ")
+        return len(ANSWERED) + 1 if is_run else ANSWERED.index(anchor.reason) + 1 if anchor.reason in ANSWERED else 0
+    return 0
+
+
 def _lines_of(kind: str, anchors: Sequence[Anchor], place: dict[str, int]) -> Iterator[str]:
     found = [anchor for anchor in anchors if anchor.kind == kind]
-    for anchor in sorted(found, key=lambda a: (place.get(a.path, len(place)), a.path, a.line, a.text)):
+    for anchor in sorted(found, key=lambda a: (_weight(a), place.get(a.path, len(place)), a.path, a.line, a.text)):
         where = anchor.path if kind == "MODULE" else f"{anchor.path}:{anchor.line}"
         yield f"{kind} {where} {anchor.text}"

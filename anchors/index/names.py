@@ -12,6 +12,9 @@ from anchors.index.snapshot import Snapshot
 from anchors.types import Symbol
 
 _MAX_CANDIDATES = 20
+_MAX_NEAR = 5
+_MAX_COMPARED = 20_000
+"""Symbols of a file that a wrong name is compared with."""
 _MINOR = frozenset({"module", "variable", "constant", "field", "member", "section", "property", "namespace"})
 
 
@@ -28,9 +31,7 @@ def resolve_symbol(snapshot: Snapshot, spec: str) -> Symbol:
     """
     found = _matches(snapshot, spec.strip())
     if not found:
-        near = _nearest(snapshot, spec)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise SymbolNotFound(f"no symbol named {spec!r} in the repository{hint}", near)
+        raise _not_in_file(snapshot, spec.strip()) or _not_found(snapshot, spec)
     left = [number for number in found if snapshot.kind(number) not in _MINOR] or found
     places = list(dict.fromkeys(f"{snapshot.path_of(number)}:{snapshot.qualified_name(number)}" for number in left))
     if len(places) > 1:
@@ -40,6 +41,33 @@ def resolve_symbol(snapshot: Snapshot, spec: str) -> Symbol:
     return snapshot.symbol(
         max(left, key=lambda number: int(columns.symbol_last[number] - columns.symbol_first[number]))
     )
+
+
+def _not_found(snapshot: Snapshot, spec: str) -> SymbolNotFound:
+    near = _nearest(snapshot, spec)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return SymbolNotFound(f"no symbol named {spec!r} in the repository{hint}", near)
+
+
+def _not_in_file(snapshot: Snapshot, spec: str) -> SymbolNotFound | None:
+    """Of `path:name` whether it is the path that is wrong, where else such a name stands, else what the file has alike;
+    None for a name alone."""
+    from difflib import get_close_matches
+
+    path, _, name = spec.replace("::", ".").rpartition(":")
+    if not path or name.isdecimal():
+        return None
+    files = _files(snapshot, path)
+    if not files:
+        named = path.rpartition("/")[2]
+        alike = [file.path for file in snapshot.files if file.path.rpartition("/")[2] == named]
+        return SymbolNotFound(f"no file {path!r} in the repository", tuple(alike[:_MAX_NEAR]))
+    others = [f"{snapshot.path_of(n)}:{snapshot.qualified_name(n)}" for n in _named(snapshot, name)]
+    if others:
+        return SymbolNotFound(f"{path} defines no {name!r}, but others do", tuple(dict.fromkeys(others))[:_MAX_NEAR])
+    own = {snapshot.qualified_name(n) for file in files for n in list(snapshot.symbols_of(file))[1:_MAX_COMPARED]}
+    near = get_close_matches(name, sorted(own), n=_MAX_NEAR, cutoff=0.5)
+    return SymbolNotFound(f"{path} defines no {name!r}", tuple(f"{path}:{other}" for other in near))
 
 
 def _matches(snapshot: Snapshot, spec: str) -> list[int]:

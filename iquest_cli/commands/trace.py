@@ -63,7 +63,9 @@ def trace(
         console.print_lines(told)
         if members and len(found.steps) < 2:
             shown = ", ".join(members[:MAX_MEMBERS]) + (" and more" if len(members) > MAX_MEMBERS else "")
-            invocation.console.warn(f"{start.name} is a {start.kind}: what runs are its methods. Trace one: {shown}")
+            is_file = start.kind == "module"
+            what = "file: what runs are its functions" if is_file else f"{start.kind}: what runs are its methods"
+            invocation.console.warn(f"{start.name} is a {what}. Trace one: {shown}")
     else:
         invocation.console.write(trace_report.RENDERERS[output_format](found, others))
 
@@ -75,13 +77,14 @@ def _is_made(symbol: Symbol) -> bool:
 
 
 def _members(workspace: Workspace, owner: Symbol) -> list[str]:
-    """Methods of a type, as they are named to `trace`; none of what is no type."""
-    if owner.kind in ("function", "method", "module"):
+    """Methods of a type, functions and methods of a file, as they are named to `trace`; none of anything else."""
+    if owner.kind in ("function", "method"):
         return []
     snapshot = workspace.snapshot
-    own = (n for n in snapshot.symbols_of(snapshot.file_of(owner.id)) if snapshot.parent(n) == owner.id)
+    is_file = owner.kind == "module"
+    own = (n for n in snapshot.symbols_of(snapshot.file_of(owner.id)) if is_file or snapshot.parent(n) == owner.id)
     names = (snapshot.qualified_name(n) for n in own if snapshot.kind(n) in ("method", "constructor", "function"))
-    return list(dict.fromkeys(names))
+    return [f"{owner.path}:{name}" if is_file else name for name in dict.fromkeys(names)]
 
 
 def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:

@@ -11,6 +11,7 @@ from tree_sitter import Node
 from anchors.syntax.drafts import Draft
 from anchors.syntax.facts import web
 from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.inflections import singular
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
@@ -119,11 +120,19 @@ def route_call(sink: Sink, call: Call) -> bool:
     path = literal(arguments[at])
     if path is None or (call.receiver.startswith("$") and call.name == "get" and not path.startswith(("/", "["))):
         return False
+    if call.name in _RESOURCES:
+        path = _nested(path)
     verbs = "" if call.name in ("any", "map", "view") or call.name in _RESOURCES else call.name.upper()
     if at:
         verbs = ",".join(re.findall(r"[A-Z]+", text(arguments[0]).upper()))
     sink.add("route", call.at, joined(*_prefixes(sink, call), path), verbs, call.text)
     return True
+
+
+def _nested(path: str) -> str:
+    """`folders.playlists`, as Laravel nests resources, with a parameter behind each but the last."""
+    *above, last = path.split(".")
+    return "/".join([f"{part}/{{{singular(part.replace('-', '_'))}}}" for part in above] + [last])
 
 
 def _prefixes(sink: Sink, call: Call) -> list[str]:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from anchors.syntax.drafts import CALLABLES, CONTAINERS
 from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.inflections import singular
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.ruby_arguments import KEY, keyword_text, name_of
 from anchors.syntax.facts.sink import Sink
@@ -140,7 +141,7 @@ def _segment(sink: Sink, node: Node, word: str, on: str) -> str:
     if word != "resources" or not path or on == "collection":
         return path
     param = keyword_text(shown, "param").lstrip(":") or "id"
-    return f"{path}/:{param}" if on == "member" else f"{path}/:{(name or path).rstrip('s')}_{param}"
+    return f"{path}/:{param}" if on == "member" else f"{path}/:{singular(name or path)}_{param}"
 
 
 def command_call(sink: Sink, call: Call) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from anchors.syntax.facts.inflections import singular
 from iquest_cli.analyst.routes.viewsets import Viewsets
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def expanded(workspace: Workspace, setting: Setting, viewsets: Viewsets) -> Iter
 
 def _parameter(text: str, name: str, *, is_php: bool) -> str:
     if is_php:
-        return "{" + re.sub(r"s$", "", re.sub(r"ies$", "y", name)) + "}"
+        return "{" + singular(name.replace("-", "_")) + "}"
     given = _PARAM.search(text)
     return f":{given[1]}" if given else ":id"
 

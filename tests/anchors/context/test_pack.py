@@ -11,13 +11,14 @@ from support.snapshots import own_files, own_snapshot, snapshot_of
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from anchors.context.layout import Note
+from anchors.context.overview import map_lines
 from anchors.context.pack import pack
 from anchors.context.tokens import estimate_tokens
 from anchors.errors import BudgetTooSmall
 from anchors.index.snapshot import Snapshot
 from anchors.search.lexical import LexicalIndex
 from anchors.search.rank import rank
-from anchors.types import Anchor, PackedContext, Ranking
+from anchors.types import Anchor, AnchorKind, PackedContext, Ranking
 
 QUESTION = "How does inject put anchor lines above the code, and what does strip do?"
 FORMATS = ("text", "xml", "markdown")
@@ -304,3 +305,26 @@ def test_one_file_larger_than_the_budget_is_shown_in_part() -> None:
     body = "\n".join(f"def step_{n}(value):\n    return value + {n}  # part {n}\n" for n in range(3_000))
     packed = pack_files({"big.py": body.encode()}, "what does step_1234 return", 1_000)
     assert "def step_1234(value):" in packed.text and packed.num_tokens <= 1_000
+
+
+def test_the_map_names_programs_first_and_of_apis_what_most_depends_on() -> None:
+    def anchor(kind: AnchorKind, path: str, text: str, reason: str, score: float = 0.0) -> Anchor:
+        return Anchor(kind, path, 1, text, None, reason, score)
+
+    anchors = [
+        anchor("ENTRY_POINT", "a.py", "serve() - route GET /", "route"),
+        anchor("ENTRY_POINT", "a.py", "run by CI", ".github/workflows/ci.yml"),
+        anchor("ENTRY_POINT", "b.py", "__main__ guard", "__main__ guard"),
+        anchor("ENTRY_POINT", "b.py", "load() - command load", "command"),
+        anchor("CRITICAL_API", "a.py", "small() - 3 callers in 2 files", "", 1.0),
+        anchor("CRITICAL_API", "b.py", "great() - 30 callers in 9 files", "", 9.0),
+    ]
+    snapshot = snapshot_of({"a.py": "def small():\n    pass\n", "b.py": "def great():\n    pass\n"})
+    assert [line.split(" ", 2)[2] for line in map_lines(snapshot, None, anchors, 4_000)] == [
+        "__main__ guard",
+        "load() - command load",
+        "serve() - route GET /",
+        "run by CI",
+        "great() - 30 callers in 9 files",
+        "small() - 3 callers in 2 files",
+    ]

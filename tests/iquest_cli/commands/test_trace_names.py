@@ -82,3 +82,16 @@ def test_a_class_is_meant_though_its_constructor_is_called_the_same(run):
     assert (found.code, found.out.split("\n")[0]) == (0, "Desk (src/main/java/shop/Desk.java:3) calls 0 definitions")
     assert "what runs are its methods. Trace one: Desk.Desk, Desk.open" in found.err
     assert run("Desk.Desk").out.startswith("Desk.Desk (src/main/java/shop/Desk.java:4) calls 1 definition")
+
+
+def test_what_is_wrong_with_a_name_in_a_file_is_said(run):
+    assert run("lib/sell.py:Till.take").err == (
+        "iquest: lib/sell.py defines no 'Till.take', but others do\n  src/main/java/shop/Till.java:Till.take\n"
+    )
+    assert run("lib/sell.py:pays").err == "iquest: lib/sell.py defines no 'pays'\n  lib/sell.py:pay\n"
+    assert run("src/sell.py:pay").err == "iquest: no file 'src/sell.py' in the repository\n  lib/sell.py\n"
+
+
+def test_of_a_file_its_functions_are_named(run):
+    found = run("lib/two.py")
+    assert found.code == 0 and "two.py is a file: what runs are its functions. Trace one: lib/two.py:twice" in found.err
