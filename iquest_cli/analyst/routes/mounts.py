@@ -191,7 +191,7 @@ class Mounts:
                 imported = self._modules.named(file, module or name)
                 name = name if module or not imported else imported.rpartition(".")[2]  # `import bp as users`
                 is_instead = prefix is not None and ".register_blueprint(" in included[0]
-                target = self._modules.python(imported) if imported else file
+                target = self._modules.python(imported, file) if imported else file
                 if target is not None and (prefix is not None or target != file):
                     yield Mount(file, included[1], prefix or "", target, name, is_instead)
             elif path is not None and path[2]:
@@ -208,7 +208,7 @@ class Mounts:
         name = name.removesuffix(".urls") or name
         module, _, last = name.rpartition(".")
         imported = self._modules.named(file, module or name)
-        target = self._modules.python(imported) if imported else None
+        target = self._modules.python(imported, file) if imported else None
         if target is None:
             return Mount(file, owner, prefix, file, last)
         is_module = not module and posixpath.splitext(self._snapshot.files[target].path)[0].endswith(

@@ -24,7 +24,8 @@ class Modules:
             is_python = self._snapshot.files[file].language == "python"
             known = self._imports[file] = {}
             for item in self._snapshot.skim_once(file).imports:
-                module = f"{item.module}.{item.name}" if is_python and item.name else item.module
+                dot = "" if item.module.endswith(".") else "."  # `from . import users`
+                module = f"{item.module}{dot}{item.name}" if is_python and item.name else item.module
                 known.setdefault(item.alias or item.name, module)
         return self._imports[file].get(name, "")
 
@@ -38,14 +39,29 @@ class Modules:
         found = (self._snapshot.file_index(stem + end) for stem in (base, bare) for end in ends)
         return next((number for number in found if number is not None), None)
 
-    def python(self, module: str) -> int | None:
-        """The one file that a dotted name ends in, be its last part a module or a name in one."""
+    def python(self, module: str, file: int | None = None) -> int | None:
+        """The one file that a dotted name ends in, be its last part a module or a name in one; of a name with dots in
+        front, as `file` writes it, the one that those lead to."""
         parts = [part for part in module.split(".") if part]
+        beside = self._relative(module, parts, file) if module.startswith(".") and file is not None else None
+        if beside is not None:
+            return beside
         for kept in (parts, parts[:-1]):
             for end in ("/".join(kept) + ".py", "/".join([*kept, "__init__.py"])):
                 found = [n for n in self._paths.get(end.rpartition("/")[2], ()) if self._ends(n, end)] if kept else []
                 if len(found) == 1:
                     return found[0]
+        return None
+
+    def _relative(self, module: str, parts: list[str], file: int) -> int | None:
+        """Of `.routes.users`, seen from the package that a file is in."""
+        above = self._snapshot.files[file].path.split("/")[: -(len(module) - len(module.lstrip(".")))]
+        for kept in (parts, parts[:-1]):
+            stem = "/".join([*above, *kept])
+            for path in (f"{stem}.py", f"{stem}/__init__.py".removeprefix("/")) if kept else ():
+                number = self._snapshot.file_index(path)
+                if number is not None:
+                    return number
         return None
 
     def _ends(self, file: int, end: str) -> bool:

@@ -104,6 +104,21 @@ def test_routers_have_their_own_prefix_and_that_of_where_they_are_put(state: Pat
     assert "`GET /api/items/{n}`" in ask(state, tmp_path, FASTAPI, "Which endpoints are there?")
 
 
+@pytest.mark.parametrize(
+    "taken", ["from .routers import items", "from . import items", "from ..shop.routers import items"]
+)
+def test_a_router_is_taken_from_the_package_around_it(state: Path, tmp_path: Path, taken: str) -> None:
+    own = "shop/items.py" if taken == "from . import items" else "shop/routers/items.py"
+    files = {
+        "shop/__init__.py": "",
+        "shop/main.py": FASTAPI["shop/main.py"].replace("from shop.routers import items", taken),
+        own: FASTAPI["shop/routers/items.py"],
+        "db/items.py": "class Item:\n    pass\n",
+        "db/routers/items.py": "class Item:\n    pass\n",
+    }
+    assert "`GET /api/items/{n}`" in ask(state, tmp_path, files, "Which endpoints are there?")
+
+
 def test_what_is_commented_out_mounts_nothing(state: Path, tmp_path: Path) -> None:
     files = FASTAPI | {"shop/main.py": FASTAPI["shop/main.py"] + '# app.include_router(items.router, prefix="/old")\n'}
     text = ask(state, tmp_path, files, "Which routes are there?")
