@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 LISTED: Final = re.compile(r"-\s+(?:\"[^\"]*\"|'[^']*'|[^\s'\"]+)")
@@ -66,3 +67,14 @@ def copied_files(text: str) -> dict[str, list[str]]:
         for source in _COPY_WORD.findall(match[2])[:-1] if "--from" not in match[1] else ():
             found.setdefault(source.rpartition("/")[2], []).append(source.removeprefix("./"))
     return found
+
+
+def nearest_end(word: str, path: str, by_stem: Mapping[str, Sequence[str]]) -> list[str]:
+    """Of a program that is put together elsewhere, `/shop/scripts/start.sh`, the one file whose path ends so and that
+    shares most folders with the file `path` which runs it."""
+    end = "/" + "/".join(word.split("/")[-2:])
+    if end.count("/") != 2:
+        return []
+    found = [other for other in by_stem.get(end.rpartition("/")[2].rpartition(".")[0], ()) if other.endswith(end)]
+    shared = [len(posixpath.commonpath((path, other)).split("/")) for other in found]
+    return [found[shared.index(max(shared))]] if found and shared.count(max(shared)) == 1 else []

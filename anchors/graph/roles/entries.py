@@ -21,7 +21,7 @@ from anchors.types import SourceFile
 
 ASIDE: Final = re.compile(
     r"(?:^|/)(?:_?examples?|_?samples?|docs?|doc|benchmarks?|fixtures?|testdata|demos?|vendor|vendored|third_?party|3rdparty"
-    r"|deps|external|node_modules|fuzz|archetype-resources|benches|benchsuite|micro-?bench(?:marks?)?|(?-i:quickstart))/"
+    r"|deps|external|node_modules|fuzz|archetype-resources|benches|benchsuite|micro-?bench(?:marks?)?|(?-i:quickstart)|\.mvn|gradle/wrapper)/"
     r"|^(?:t|integration|playgrounds?)/"
     r"|(?:^|/)(?:\w[\w.-]*[-_.](?:examples?|samples?|docs?|benchmarks?|demos?)|(?:examples?|samples?|demos?)[-_.][\w.-]+)/",
     re.IGNORECASE,

@@ -32,7 +32,7 @@ INPUT: Final = re.compile(
     r"(?:\b(?:input|entry|entryPoints)\s*:|\bmix\.(?:js|ts|react|vue)\()\s*(\[[^\]]{0,2000}\]|\{[^{}]{0,2000}\}|[^\n]*)"
 )
 SOURCE: Final = re.compile(r"[\"'](?:\./)?([\w@./-]+\.[cm]?[jt]sx?)[\"']")
-STARTING: Final = re.compile(r"(?:pre|post)?(?:start|serve|server|dev|watch)(?::[\w:-]+)?")
+STARTING: Final = re.compile(r"(?:pre|post)?(?:start|serve|server|dev|watch)(?:[:-][\w:-]+)?")
 """Scripts of a package.json that start the program; others build, test or publish it."""
 RUN: Final = re.compile(
     r"(?:^|&&\s*|;\s*)(?:\w+=[^\s;&]+\s+)*(?:node|nodemon|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+)"

@@ -22,6 +22,7 @@ from anchors.graph.roles.command_lines import (
     WORD,
     copied_files,
     lines_started,
+    nearest_end,
     words_run,
 )
 from anchors.graph.roles.filed import filed_page
@@ -243,9 +244,11 @@ class Manifests:
         for stripped in map(str.strip, text.split("\n")) if who == "CI" else lines_started(who, text):
             words = WORD.findall(stripped) if who != "CI" else words_run(stripped)
             for word in words:
-                for source in copied.get(word.rpartition("/")[2], ()) if word.startswith("/") else ():
-                    own = list(self._file(_join(folder, source), f"run by {who}", path))
-                    yield from own or self._file(source, f"run by {who}", path)
+                if word.startswith("/") and word.endswith(CODE):
+                    sources = copied.get(word.rpartition("/")[2], ()) or nearest_end(word, path, self._by_stem)
+                    for source in sources:
+                        own = list(self._file(_join(folder, source), f"run by {who}", path))
+                        yield from own or self._file(source, f"run by {who}", path)
                 # A container's folder for the work is not known: of an absolute path its first folder is left away.
                 plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
                 if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):

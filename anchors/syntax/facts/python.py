@@ -8,6 +8,7 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.facts import logs, settings, streams, web
+from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.facts.web import python_decorator
@@ -74,6 +75,9 @@ def _logging_levels(data: bytes) -> Iterator[tuple[str, str, int, str]]:
                 yield text(entry[1]), text(found[1] or found[2]).lower(), at, one_line(entry[0])
 
 
+_BODIES: Final = frozenset({"function", "method", "class"})
+
+
 def _closing(data: bytes, at: int, limit: int = 20_000) -> int:
     """The brace that closes the one at `at`, quotes not minded."""
     depth = 0
@@ -88,7 +92,16 @@ def _closing(data: bytes, at: int, limit: int = 20_000) -> int:
     return min(len(data), at + limit)
 
 
+def served_call(sink: Sink, call: Call) -> bool:
+    """Django's `application = get_wsgi_application()`, which a server loads by the module's name."""
+    if not call.assigned_to or sink.is_within(call.at, _BODIES):
+        return False
+    sink.add("entry", call.at, f"{call.name.split('_')[1].upper()} application")
+    return True
+
+
 IDIOMS: Final = table(
+    ("get_wsgi_application get_asgi_application", served_call),
     ("debug info warn warning error critical exception fatal trace success log warning_once", logs.log_call),
     ("debug info warn warning error critical exception", logs.aliased_log),
     ("write writelines", streams.write_call),

@@ -124,6 +124,28 @@ def test_a_script_that_is_copied_into_a_container_is_run_from_where_it_lies_here
     assert "web/run.sh:1 run by Dockerfile" in found
 
 
+def test_a_script_of_a_package_is_the_one_nearest_to_what_runs_it() -> None:
+    files = {
+        "shop/src/docker/Dockerfile": 'CMD ["/shop/scripts/start.sh"]\n',
+        "shop/src/scripts/start.sh": "#!/bin/sh\n",
+        "desk/src/scripts/start.sh": "#!/bin/sh\n",
+        "other/Dockerfile": 'CMD ["/other/scripts/start.sh"]\n',
+    }
+    assert [text for text in starts(files) if "run by" in text] == ["shop/src/scripts/start.sh:1 run by Dockerfile"]
+
+
+def test_what_a_server_loads_of_django_starts() -> None:
+    text = "from django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application()\n"
+    assert starts({"shop/wsgi.py": text}) == ["shop/wsgi.py:3 application - WSGI application"]
+    inside = "def make():\n    application = get_wsgi_application()\n    return application\n"
+    assert starts({"shop/make.py": inside}) == []
+
+
+def test_a_wrapper_that_fetches_a_build_tool_is_no_program_of_the_repository() -> None:
+    main = "public class Downloader {\n  public static void main(String[] args) { }\n}\n"
+    assert starts({".mvn/wrapper/Downloader.java": main}) == []
+
+
 def test_an_image_of_compose_is_no_module_of_python() -> None:
     files = {
         "compose.yml": "services:\n  shop:\n    image: shop:dev\n    volumes:\n      - shop/data.py:/data\n"
