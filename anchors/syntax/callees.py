@@ -21,6 +21,10 @@ MAX_KEPT: Final = 500
 _NAME: Final = re.compile(rb"[A-Za-z_$\x80-\xff~][\w$\x80-\xff]*")
 _MARKED_NAME: Final = regex(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?")  # Ruby: `save!` is not `save`
 _SHELL_NAME: Final = regex(rb"[A-Za-z_\x80-\xff][\w:.+\x80-\xff-]*")
+_GIVEN: Final = re.compile(rb"\([^()]*\)")
+_EMPTY: Final = b"\0"
+"""In place of what stands in brackets, while those around are looked for."""
+_MAX_DEPTH: Final = 4
 _NEWLINE: Final = 0x0A  # a number is found in bytes far quicker than bytes are
 
 Part = tuple[bytes, bytes, int, tuple[Idiom, ...]]
@@ -88,5 +92,10 @@ def parts_of(language: str, rules: Rules) -> Parts:
 
 
 def folded(receiver: bytes) -> bytes:
-    """A receiver on one line: a chain that is broken before its dots reads as if it were not."""
-    return b" ".join(receiver[:400].split()).replace(b" .", b".")[:MAX_RECEIVER]
+    """A receiver on one line: a chain that is broken before its dots reads as if it were not, and a long one without
+    what its calls are given."""
+    line = b" ".join(receiver[:MAX_KEPT].split()).replace(b" .", b".")
+    depth = 0
+    while len(line) > MAX_RECEIVER and depth < _MAX_DEPTH and b")" in line:
+        line, depth = _GIVEN.sub(_EMPTY, line), depth + 1
+    return line.replace(_EMPTY, b"()")[:MAX_RECEIVER]

@@ -29,6 +29,7 @@ Place = tuple[str, int]
 CALLED = re.compile(r"\s*(?:::\s*<[^;(){}]*>)?\(")
 LINE = re.compile(r"#(\d+)(?:-\d+)?$")
 SOURCE = re.compile(r'href="([^"]*\bsrc/[^"]+)"')
+TRAIT = re.compile(r"/trait\.(\w+)\.html#")
 IMPL = re.compile(r"^([ \t]*)(?:unsafe\s+)?impl\b([^{};]*?)\bfor\b[^{};]*\{", re.MULTILINE)
 NAME = re.compile(r"(?:^|::)(\w+)\s*(?:<.*)?$", re.DOTALL)
 
@@ -175,8 +176,9 @@ def answers_of(root: Path, docs: Path, paths: list[str]) -> dict[Site, Answer | 
         for start, end, href in page.links:
             site = site_of(told.files[at], page.text, start, end)
             if site is not None:
-                place = told.place(at, href)
-                answers[site] = together(told, answers.get(site), place, site.name) if place else None
+                place, trait = told.place(at, href), TRAIT.search(href)
+                trait_name = trait[1] if trait else ""
+                answers[site] = together(told, answers.get(site), place, site.name, trait_name) if place else None
     return answers
 
 
@@ -188,12 +190,14 @@ def site_of(path: str, text: str, start: int, end: int) -> Site | None:
     return Site(path, text.count("\n", 0, end) + 1, name, "call")
 
 
-def together(told: Docs, known: Answer | None, place: Place, name: str) -> Answer:
+def together(told: Docs, known: Answer | None, place: Place, name: str, trait: str) -> Answer:
+    """`trait`: of elsewhere, of which the repository may have implementations."""
     places = {place, *(known.places if known else ())}
     is_function = bool(place[0]) and told.is_function(place, name)
     if is_function:
         places |= told.alternatives(place, name)
-    if is_function and (trait := told.trait_around(place)):
+    trait = told.trait_around(place) if is_function else trait
+    if trait:
         places |= told.implementations(trait, name)
     return Answer(frozenset(places), not is_function and (known is None or known.is_value))
 

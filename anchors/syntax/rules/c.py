@@ -69,8 +69,8 @@ class CRules(Rules):
         for draft in drafts:
             if kind == "class" or draft.kind in ("class", "struct"):
                 draft.bases = draft.bases or _bases(source.data, node)
-            elif kind == "type" and node.type == "type_definition":
-                draft.bases = _named_struct(source.data, node)
+            elif kind == "type" and node.type in ("type_definition", "alias_declaration"):
+                draft.bases = _named_struct(source.data, node) or _aliased(source.data, node)
             self._place(source, draft)
         return drafts
 
@@ -250,6 +250,20 @@ def _named_struct(data: bytes, node: Node) -> tuple[str, ...]:
         return ()
     struct = text(data[name.start_byte : name.end_byte])
     return () if struct == text(data[declarator.start_byte : declarator.end_byte]) else (struct,)
+
+
+def _aliased(data: bytes, node: Node) -> tuple[str, ...]:
+    """`using range = match;` and `typedef match range;`: what has its members."""
+    held = node.child_by_field_name("type")
+    if held is not None and held.type == "type_descriptor":
+        is_plain = held.child_by_field_name("declarator") is None
+        held = held.child_by_field_name("type") if is_plain else None
+    elif node.type == "type_definition":
+        declarator = node.child_by_field_name("declarator")
+        held = held if declarator is not None and declarator.type in _NAMES else None
+    if held is None or held.type not in ("type_identifier", "qualified_identifier", "template_type"):
+        return ()
+    return (one_line(_INNER.sub(b"", data[held.start_byte : held.end_byte]), 80),)
 
 
 def _bases(data: bytes, node: Node) -> tuple[str, ...]:

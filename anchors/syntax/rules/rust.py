@@ -63,6 +63,8 @@ class RustRules(Rules):
                 draft.start, shown = self._attributes[draft.start]
                 attributes.append(shown)
             draft.decorators = tuple(reversed(attributes))
+            if kind == "type":
+                draft.bases = _aliased(data, node)
             if draft.kind == "macro":
                 draft.exported = any(shown.startswith("macro_export") for shown in attributes)
                 draft.signature = f"macro_rules! {draft.name}"
@@ -168,6 +170,14 @@ class RustRules(Rules):
         if match is None or match[1] == match[2]:  # `let size = size(of);` asks the function, which nothing hides yet
             return []
         return [RawBinding(node.start_byte, text(match[1]), one_line(match[2].strip(), 120))]
+
+
+def _aliased(data: bytes, node: Node) -> tuple[str, ...]:
+    """`type Range = Match;`: what has its members."""
+    held = node.child_by_field_name("type")
+    if held is None or held.type not in ("type_identifier", "scoped_type_identifier", "generic_type"):
+        return ()
+    return (one_line(data[held.start_byte : held.end_byte], 80),)
 
 
 def _is_impl(draft: Draft) -> bool:

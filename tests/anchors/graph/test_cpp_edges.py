@@ -154,3 +154,14 @@ def test_a_declaration_of_cpp_and_its_definition_of_one_line_are_one_function() 
     assert graph.targets("use.cc:run", "call") == {"node.cc:Ref"}
     assert graph.edge("use.cc:guess", "node.cc:Ref", "call").reason == "only definition of that name"
     assert graph.targets("use.cc:more", "call") == {"node.cc:Add", "node.h:Node.Add"}
+
+
+def test_another_name_of_a_type_of_cpp_has_its_members() -> None:
+    graph = graphed(
+        {
+            "iter.h": ITER,
+            "use.cc": '#include "iter.h"\nnamespace kv {\nusing Place = Iter;\ntypedef Other Rest;\n'
+            "bool run(Place* at, Rest& rest) {\n  rest.Next();\n  return at->Valid();\n}\n}\n",
+        }
+    )
+    assert graph.targets("use.cc:kv.run", "call") == {"iter.h:kv.Iter.Valid", "iter.h:kv.Other.Next"}

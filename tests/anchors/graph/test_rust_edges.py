@@ -76,3 +76,33 @@ def test_a_name_of_rust_that_is_bound_to_what_its_function_gives() -> None:
     )
     assert graph.edge("src/lib.rs:run", "src/lib.rs:size", "call").is_certain
     assert not graph.edges("src/lib.rs:pass", "src/lib.rs:size")
+
+
+def test_another_name_of_a_type_of_rust_has_its_members() -> None:
+    graph = graphed(
+        {
+            "Cargo.toml": '[package]\nname = "app"\n',
+            "src/lib.rs": "mod entry;\nmod run;\n",
+            "src/entry.rs": ENTRY,
+            "src/run.rs": "use crate::entry::Entry;\n\ntype Item = Entry;\n\nfn run(item: &Item) -> u32 {\n"
+            "    item.path()\n}\n",
+        }
+    )
+    assert _lines(graph, "src/run.rs:run") == {6}
+
+
+def test_a_long_chain_of_calls_is_followed_whatever_they_are_given() -> None:
+    graph = graphed(
+        {
+            "Cargo.toml": '[package]\nname = "app"\n',
+            "src/lib.rs": "struct Arg;\n\nimpl Arg {\n    fn new(name: &str) -> Arg {\n        Arg\n    }\n\n"
+            "    fn help(self, text: &str) -> Arg {\n        self\n    }\n}\n\nstruct Far;\n\nimpl Far {\n"
+            "    fn help(self, text: &str) -> Far {\n        self\n    }\n}\n\n"
+            'fn run() -> Arg {\n    Arg::new("a name of many words")\n        .help(short("which (is) told (first)", 1))\n'
+            '        .help("which is told then")\n}\n',
+        }
+    )
+    helps = [edge for edge in graph.edges("src/lib.rs:run", "src/lib.rs:Arg.help") if edge.kind == "call"]
+    assert len(helps) == 2
+    assert all(edge.is_certain for edge in helps)
+    assert not graph.edges("src/lib.rs:run", "src/lib.rs:Far.help")
