@@ -98,7 +98,8 @@ def test_a_long_chain_of_calls_is_followed_whatever_they_are_given() -> None:
             "src/lib.rs": "struct Arg;\n\nimpl Arg {\n    fn new(name: &str) -> Arg {\n        Arg\n    }\n\n"
             "    fn help(self, text: &str) -> Arg {\n        self\n    }\n}\n\nstruct Far;\n\nimpl Far {\n"
             "    fn help(self, text: &str) -> Far {\n        self\n    }\n}\n\n"
-            'fn run() -> Arg {\n    Arg::new("a name of many words")\n        .help(short("which (is) told (first)", 1))\n'
+            'fn run() -> Arg {\n    Arg::new("a name of many words")\n'
+            '        .help(short("which (is) told (first)", 1))\n'
             '        .help("which is told then")\n}\n',
         }
     )
