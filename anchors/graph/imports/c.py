@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places, join, shared_depth
+from anchors.graph.texts.names import SYSTEM_HEADERS
 from anchors.records import DEFINITION_KINDS, Import
 
 Lookup = Callable[[int, str], Found | None]
@@ -27,6 +28,7 @@ SOURCES = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
 class CImports:
     def __init__(self, places: Places, lookup: Lookup) -> None:
         self._places = places
+        self._lookup = lookup
         self._inside: dict[int, dict[str, tuple[int, ...]]] = {}
         self._direct: dict[int, tuple[int, ...]] = {}
         self._places_of: dict[int, dict[int, int]] = {}
@@ -82,6 +84,8 @@ class CImports:
         return bool(tables.snapshot.columns.symbol_exported[symbol]) and not is_replaced
 
     def member(self, place: int, name: str, asking: int) -> Found | None:
+        if place >= 0 and self._places.tables.file[place] == asking and self._places.tables.is_module(place):
+            return self._lookup(asking, name)  # of `::name`
         own = self._places.tables.member(place, name) if place >= 0 else ()
         own = own or self.in_namespaces(self._places.tables.file[place], name)
         return Found(own, 95, "include") if own else None
@@ -141,6 +145,8 @@ class CImports:
 
     def _file(self, file: int, text: str) -> int | None:
         folder, path = self._places.folder_of[file], text.strip('<>"')
+        if text.startswith("<") and path in SYSTEM_HEADERS:
+            return None  # a repository may have its own, for whoever writes it in quotes
         key = (folder, path)
         if key not in self._found:
             if len(self._found) > MAX_PATHS:

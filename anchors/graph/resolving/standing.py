@@ -19,7 +19,7 @@ from anchors.graph.scopes.views import Views
 from anchors.graph.tables.tables import Tables
 from anchors.graph.texts import chains
 from anchors.graph.texts.chains import Chains
-from anchors.graph.texts.expressions import steps_of
+from anchors.graph.texts.expressions import ROOT, steps_of
 from anchors.index.distinct import first_of_each
 from anchors.records import DEFINITION_KINDS
 
@@ -39,6 +39,7 @@ class Standing:
         self._receivers = receivers
         self._alone = alone
         self._chains = Chains(tables.snapshot.table, tables.strings)
+        self._root = tables.strings.find(ROOT)
         self._file = columns.symbol_file
         self._is_script = np.array([family == "script" for family in tables.families], dtype=bool)
         self._is_module = columns.symbol_parent < 0
@@ -52,7 +53,7 @@ class Standing:
     def _of(self, asking: Ints, texts: Ints, values: Values) -> Longs:
         shape = self._chains.shapes(texts)
         number = np.where(shape == chains.VALUE, Values.OUT, Values.UNKNOWN)
-        is_odd = shape == chains.ODD
+        is_odd = (shape == chains.ODD) | (texts == self._root)
         own = np.flatnonzero(shape & chains.OF_SELF)
         number[own] = self._of_types(asking[own], values)
         is_odd[own] = number[own] == Values.UNKNOWN

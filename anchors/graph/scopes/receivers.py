@@ -19,7 +19,7 @@ from anchors.graph.scopes.modules import exported_with, module_of, seen_in_names
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import result_text, type_names
-from anchors.graph.texts.expressions import LITERAL, SELF_NAMES, steps_of
+from anchors.graph.texts.expressions import LITERAL, ROOT, SELF_NAMES, steps_of
 
 
 class Receivers:
@@ -50,6 +50,8 @@ class Receivers:
             return self._head(source, text, False)
         if LITERAL.match(text):
             return OUTSIDE
+        if text == ROOT:
+            return Found((self._tables.snapshot.module_symbol(self._tables.file[source]),), 98, "same file")
         steps = steps_of(text)
         if steps is None:
             return None

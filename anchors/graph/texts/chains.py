@@ -16,7 +16,6 @@ from anchors.graph import compiled
 from anchors.graph.texts.expressions import CALLS, LITERAL, PLAIN, SELF_NAMES, STEP_OF_CALLS, steps_of
 from anchors.graph.texts.strings import Strings
 from anchors.index.columns import StringTable
-from anchors.index.distinct import distinct
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int32]
@@ -65,7 +64,7 @@ class Chains:
         self._shape = np.zeros(len(table), dtype=np.uint8)
 
     def shapes(self, texts: npt.NDArray[np.int32]) -> Bytes:
-        unread = distinct(texts[self._shape[texts] == UNREAD])
+        unread = np.unique(texts[self._shape[texts] == UNREAD])
         if len(unread):
             self._shape[unread] = self._read(unread.astype(np.int64))
         return self._shape[texts]

@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 SELF_NAMES: Final = frozenset({"self", "cls", "this", "Self", "@", "$this", "static"})
+ROOT: Final = "::"
+"""What stands in C++ before a name of no class or namespace."""
 MAX_STEPS: Final = 8
 STEP = re.compile(r"\s*(?:\?\.|!\.|::|->|\.)?\s*([A-Za-z_$@][\w$]*)[!?]?")
 QUALIFIED = re.compile(r"\\?(?:\w+\\)+|\\(?=\w)")

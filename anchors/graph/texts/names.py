@@ -142,6 +142,14 @@ WRAPPERS: Final = _words(
     """
 )
 """Generic types whose members are, for our purpose, those of their argument."""
+SYSTEM_HEADERS: Final = _words(
+    """
+    assert.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h locale.h math.h netdb.h poll.h pthread.h sched.h
+    setjmp.h signal.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h strings.h syslog.h
+    termios.h threads.h time.h unistd.h wchar.h wctype.h windows.h winsock2.h
+    """
+)
+"""What C includes from the system by these names in angle brackets."""
 BOXES: Final[Mapping[str, str]] = {
     "boolean": "Boolean",
     "byte": "Byte",

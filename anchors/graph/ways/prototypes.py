@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from anchors.graph.tables.tables import TYPE_KINDS
+from anchors.graph.texts.declared import parameters_of, split_top
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_test_path
 
@@ -87,8 +88,19 @@ def _by_folder(snapshot: Snapshot, named: list[int]) -> dict[str, int | None]:
     for symbol in named:
         if _is_defined(snapshot, symbol):
             for folder in _folders(snapshot.path_of(symbol)):
-                below[folder] = None if folder in below else symbol
+                below[folder] = _one(snapshot, below[folder], symbol) if folder in below else symbol
     return below
+
+
+def _one(snapshot: Snapshot, known: int | None, other: int) -> int | None:
+    """Of two that one file defines under conditions the longer one."""
+    if known is None or snapshot.file_of(known) != snapshot.file_of(other):
+        return None
+    columns = snapshot.columns
+    given = [parameters_of(snapshot.symbol(symbol).signature, snapshot.name(symbol)) for symbol in (known, other)]
+    if None in given or len({len(split_top(inner)) for inner in given if inner is not None}) > 1:
+        return None
+    return max((known, other), key=lambda symbol: int(columns.symbol_last[symbol] - columns.symbol_first[symbol]))
 
 
 def _under(below: dict[str, int | None], path: str) -> int | None:

@@ -170,6 +170,8 @@ class CRules(Rules):
             at = raw.rfind(mark)
             if at > cut:
                 cut, width = at, len(mark)
+        if cut == 0 and width == 2:
+            return b"::", raw[2:]  # of no class or namespace
         return (raw[:cut], raw[cut + width :]) if cut >= 0 else (b"", raw)
 
     def imports(self, source: Source, node: Node, scope: int) -> list[Import]:

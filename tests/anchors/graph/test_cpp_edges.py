@@ -165,3 +165,25 @@ def test_another_name_of_a_type_of_cpp_has_its_members() -> None:
         }
     )
     assert graph.targets("use.cc:kv.run", "call") == {"iter.h:kv.Iter.Valid", "iter.h:kv.Other.Next"}
+
+
+def test_a_name_of_no_namespace_is_no_member_of_the_class_around() -> None:
+    graph = graphed(
+        {
+            "file.cc": "void open(int n) {\n  n++;\n}\nclass File {\n  void close();\n  void open(int n);\n"
+            "  void run() {\n    ::close(1);\n    ::open(2);\n  }\n};\n",
+        }
+    )
+    assert graph.targets("file.cc:File.run", "call") == {"file.cc:open"}
+
+
+def test_a_header_of_the_system_is_none_of_a_repository_that_has_one_of_its_name() -> None:
+    graph = graphed(
+        {
+            "deps/own/assert.h": "#define assert(x) own(x)\n",
+            "use.c": "#include <assert.h>\nint run(int n) {\n  assert(n);\n  return n;\n}\n",
+            "deps/own/own.c": '#include "assert.h"\nint own_run(int n) {\n  assert(n);\n  return n;\n}\n',
+        }
+    )
+    assert graph.targets("deps/own/own.c:own_run", "call") == {"deps/own/assert.h:assert"}
+    assert not [edge for edge in graph.edges("use.c:run", "deps/own/assert.h:assert") if edge.is_certain]

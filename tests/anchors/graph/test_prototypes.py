@@ -37,6 +37,13 @@ def test_one_more_declaration_in_a_source_file_is_no_definition() -> None:
     assert defined_by(snapshot, _one(snapshot, "run.h")) == _one(snapshot, "run.c")
 
 
+def test_of_two_that_one_file_defines_under_conditions_the_longer_one_counts() -> None:
+    twins = "#ifdef OFF\nint run(int a) { return 0; }\n#else\nint run(int a) {\n  return a;\n}\n#endif\n"
+    snapshot = snapshot_of({"run.h": DECLARED, "run.c": twins})
+    found = snapshot.symbol(defined_by(snapshot, _one(snapshot, "run.h")))
+    assert (found.path, found.start_line) == ("run.c", 4)
+
+
 def test_a_name_in_brackets_is_the_function_itself() -> None:
     snapshot = snapshot_of({"run.h": "int (run) (int a);\n", "run.c": DEFINED})
     assert defined_by(snapshot, _one(snapshot, "run.h")) == _one(snapshot, "run.c")

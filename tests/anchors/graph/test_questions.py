@@ -67,7 +67,8 @@ FILES = {
     "function go(Cup $cup) { $cup->fill(); (new Cup())->fill(); self::go($cup); }\n",
     "lua/a.lua": "local M = {}\nfunction M.go(x) return M.go(x) end\nlocal function own() M.go(own) end\nreturn M\n",
     "cc/a.cpp": "namespace n { int far(); struct Base { int x; int get(); };\nstruct Leaf : Base { int run(); };\n"
-    "int Leaf::run() { return get() + x + far(); } }\n",
+    "int Leaf::run() { return get() + x + far(); } }\n"
+    "struct Own { void get(); int up() { ::get(); return ::up(); } };\nint up() { return 1; }\n",
     "c/b.c": "int far(int x) { return x; }\n",
 }
 
