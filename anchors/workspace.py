@@ -57,7 +57,8 @@ class Workspace(View):
     ) -> Trace:
         from anchors.graph.ways.trace import trace
 
-        return trace(self.snapshot, self.graph, symbol, to, direction, depth, read=self._read_or_none)
+        anchors = self.anchors
+        return trace(self.snapshot, self.graph, symbol, to, direction, depth, read=self._read_or_none, anchors=anchors)
 
     def text(self, path: str) -> str:
         """The decoded source of a listed file; KeyError when it is not listed."""

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
 from msgspec.structs import replace
 
 from anchors.graph.edges.graph import SymbolGraph
+from anchors.graph.ways.handled import Handled
 from anchors.graph.ways.held import Held
 from anchors.graph.ways.prototypes import declarations, defined_by
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_test_path
-from anchors.types import Condition, Edge, Fact, Symbol, Trace, TraceStep
+from anchors.types import Anchor, Condition, Edge, Fact, Symbol, Trace, TraceStep
 
 Read = Callable[[str], bytes | None]
 Direction = Literal["callees", "callers"]
@@ -42,15 +43,17 @@ def trace(
     depth: int = 6,
     max_steps: int = MAX_STEPS,
     read: Read | None = None,
+    anchors: Sequence[Anchor] = (),
 ) -> Trace:
     """Steps in order of a walk: without `end` a tree (a step's parent is the nearest step before it that is one less
     deep), with `end` the one best path to it. Each symbol stands once; recursion is cut.
 
     `depth` counts edges. A path to `end` may be longer than `depth` by as much again before it is given up. With `read`
     the steps tell under which conditions their calls and facts stand, and lead through fields that hold functions.
+    `anchors`: with them from who makes a message to what handles it.
     """
     held = Held(snapshot, graph, read) if read is not None and direction == "callees" else None
-    walker = _Walker(snapshot, graph, direction, held)
+    walker = _Walker(snapshot, graph, direction, held, Handled(snapshot, graph, anchors))
     found = walker.tree(start, depth, max_steps) if end is None else walker.path(start, end, depth * 2, max_steps)
     return found if read is None else _with_conditions(snapshot, found, read)
 
@@ -101,9 +104,12 @@ def facts_of(snapshot: Snapshot, symbol: int, kinds: frozenset[str] = TOLD) -> t
 
 
 class _Walker:
-    def __init__(self, snapshot: Snapshot, graph: SymbolGraph, direction: Direction, held: Held | None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, graph: SymbolGraph, direction: Direction, held: Held | None, handled: Handled
+    ) -> None:
         self._snapshot = snapshot
         self._held = held
+        self._handled = handled
         self._graph = graph
         self._forward = direction == "callees"
         self._is_test: dict[int, bool] = {}
@@ -136,9 +142,12 @@ class _Walker:
     def _edges(self, symbol: int) -> list[Edge]:
         if self._forward:
             found = self._graph.edges_out(symbol, FORWARD)
-            return found if self._held is None or found else self._held.behind(symbol)
+            if self._held is not None and not found:
+                return self._held.behind(symbol)
+            return [*found, *self._handled.after(symbol, found)]
         among = (symbol, *declarations(self._snapshot, symbol))
-        return [edge for number in among for edge in self._graph.edges_in(number, BACKWARD)]
+        used = [edge for number in among for edge in self._graph.edges_in(number, BACKWARD)]
+        return [*used, *self._handled.before(symbol)]
 
     def _is_foreign(self, symbol: int, other: int, edge: Edge) -> bool:
         """A guess that leads from the program into its tests: what is only named alike there is never called."""
