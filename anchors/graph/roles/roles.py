@@ -23,6 +23,7 @@ from anchors.graph.roles.standins import most_used
 from anchors.graph.roles.starting import Start, starts_of
 from anchors.graph.roles.told import Told
 from anchors.graph.texts.labels import clean, label
+from anchors.index.names import symbols_named
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_test_path
 from anchors.types import Anchor, AnchorKind, Edge, Fact
@@ -45,6 +46,7 @@ def decide_roles(
     told = told or Told.build(snapshot)
     found = list(_of_files(snapshot, graph, read, told))
     found.extend(_of_manifests(snapshot, read))
+    found.extend(_loaded(snapshot, told))
     documented = documented_names((file.path for file in snapshot.files), read)
     is_generated, is_apart = [item.is_generated for item in told.files], [item.is_apart for item in told.files]
     for item in critical_symbols(snapshot, graph, documented, is_generated, is_apart):
@@ -85,6 +87,19 @@ def _of_files(snapshot: Snapshot, graph: SymbolGraph, read: Read, told: Told) ->
 def _of_text(snapshot: Snapshot, file: int, read: Read) -> Iterator[Start]:
     text = (read(snapshot.files[file].path) or b"").decode("utf-8", "replace")
     return starts_of(snapshot, file, snapshot.record(file), text, frozenset())
+
+
+def _loaded(snapshot: Snapshot, told: Told) -> Iterator[Anchor]:
+    """Functions of C that a program looks for by their names in libraries which it loads: its plugins begin there."""
+    names = sorted({name for item in told.files for name in item.loads})
+    asides = Asides(snapshot.files) if names else None
+    for symbol in (symbol for name in names for symbol in symbols_named(snapshot, name)):
+        file, columns = snapshot.file_of(symbol), snapshot.columns
+        is_defined = columns.symbol_first[symbol] < columns.symbol_last[symbol]
+        is_c = snapshot.files[file].language in ("c", "cpp") and snapshot.kind(symbol) == "function"
+        if is_c and is_defined and asides is not None and not asides.has(snapshot.files[file].path):
+            text = f"{label(snapshot, symbol)} - loaded by its name"
+            yield _at_symbol(snapshot, "ENTRY_POINT", symbol, text, "loaded by its name")
 
 
 def _of_manifests(snapshot: Snapshot, read: Read) -> Iterator[Anchor]:

@@ -33,6 +33,8 @@ class FileTold(msgspec.Struct, frozen=True, array_like=True, gc=False):
     asks_for_text: bool = False
     is_generated: bool = False
     is_apart: bool = False
+    loads: tuple[str, ...] = ()
+    """Names of functions that it looks for in libraries of C."""
 
 
 class _Rows(msgspec.Struct, frozen=True, array_like=True):
@@ -97,4 +99,6 @@ def _told_of(snapshot: Snapshot, file: int, asides: Asides) -> FileTold:
     if not asides.has(path) and not asides.is_helper(path, record.language):
         asks = asks_for_text(snapshot, file, record)
         starts = () if asks else tuple(starts_of(snapshot, file, record, None, asides.marked))
-    return FileTold(words, places, starts, asks, record.is_generated, is_test_path(path) or is_vendored_path(path))
+    is_apart = is_test_path(path) or is_vendored_path(path)
+    loads = tuple(dict.fromkeys(fact.name for fact in record.facts if fact.kind == "export" and fact.value == "loaded"))
+    return FileTold(words, places, starts, asks, record.is_generated, is_apart, () if is_apart else loads)

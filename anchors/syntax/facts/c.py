@@ -43,9 +43,16 @@ MAX_CONSTANT: Final = 100
 _NAMED_LOG: Final = re.compile(rb"(?:^|[._>])(debug|info|warn(?:ing)?|error)_?[lL]og\w*$")
 """A log that its first argument names by level: `Log(options.info_log, "...")`."""
 _SIGNAL: Final = re.compile(rb"SIG[A-Z0-9]+$")
+_LOADED: Final = re.compile(
+    rb"\b(?:\w{0,20}dlsym|dlfunc|LIB_SYM|GetProcAddress|g_module_symbol|uv_dlsym|SDL_LoadFunction)\s{0,9}\("
+    rb"[^;\"\n]{0,120}\"([A-Za-z_]\w{2,80})\""
+)
+"""`dlsym(library, "plugin_init")`: what is called so in a library that is loaded by its name."""
 
 
 def read_file(sink: Sink) -> None:
+    for match in _LOADED.finditer(sink.source.data):
+        sink.add("export", match.start(), text(match[1]), "loaded")
     for draft in sink.drafts:
         if draft.name == "main" and draft.kind == "function" and draft.body >= 0 and draft.parent is None:
             sink.put("entry", draft.name_at, draft.index, "main function")

@@ -242,3 +242,16 @@ def test_a_main_that_is_only_declared_is_told_where_it_is_defined() -> None:
         "#ifdef WITH_FUZZING\nint fuzz_main(int argc)\n#else\nint main(int argc)\n#endif\n{\n    return argc;\n}\n"
     )
     assert starts({"service.c": declared, "server.c": defined}) == ["server.c:4 main() - main function"]
+
+
+def test_what_a_program_of_c_loads_by_its_name_starts_a_plugin() -> None:
+    files = {
+        "src/load.c": 'int load(void *lib) {\n    run = (run_f)dlsym(lib, "plugin_init");\n    return run != 0;\n}\n',
+        "include/plugin.h": "int plugin_init(int version);\n",
+        "plugins/acl/plugin.c": "int plugin_init(int version)\n{\n    return version;\n}\n\n"
+        "int other(void)\n{\n    return 1;\n}\n",
+        "examples/print/plugin.c": "int plugin_init(int version)\n{\n    return version;\n}\n",
+    }
+    assert starts(files) == ["plugins/acl/plugin.c:1 plugin_init() - loaded by its name"]
+    files["src/load.c"] = "int load(void) {\n    return plugin_init(1);\n}\n"
+    assert starts(files) == []
