@@ -33,6 +33,7 @@ SHELLS: Final = ("shell", "script")
 """A "script" has no extension, and is seldom anything else."""
 PROGRAMS: Final = re.compile(r"(?:^|/)(?:bin|sbin|libexec|exe)/")
 PACKAGE: Final = re.compile(r"(?<=/)(?:java|kotlin|scala|groovy)/.*(?=/)")
+APPLICATION: Final = re.compile(r"^(?:(?:.*/)?src/)?app/.*(?=/)")
 SOURCE_ROOT: Final = re.compile(r"(?:[^/]+/)*?src/main/(?:java|kotlin|scala|groovy)/")
 PACKAGED: Final = (".java", ".kt", ".scala", ".groovy")
 NO_START: Final = re.compile(r"@[\w.]*(?:error_?handler|exception_?handler|middleware)\b|rescue_from\b", re.IGNORECASE)
@@ -62,8 +63,14 @@ TRIAL: Final = re.compile(r"TEST|DEMO|EXAMPLE|BENCH|STANDALONE|_MAIN\b", re.IGNO
 
 def is_aside(path: str) -> bool:
     """Whether what starts in a file is a test, an example, or somebody else's."""
-    # A package of the JVM may be called samples and be the product all the same.
-    return is_test_path(path) or is_vendored_path(path) or ASIDE.search(PACKAGE.sub("", path)) is not None
+    # A package of the JVM may be called samples and be the product all the same, and so a part of an application docs.
+    own = APPLICATION.sub(_outside, PACKAGE.sub("", path))
+    return is_test_path(path) or is_vendored_path(path) or ASIDE.search(own) is not None
+
+
+def _outside(within: re.Match[str]) -> str:
+    """Where an application lies, without what it is made of."""
+    return within[0].partition("app/")[0]
 
 
 def is_build_script(path: str) -> bool:

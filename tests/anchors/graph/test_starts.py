@@ -255,3 +255,14 @@ def test_what_a_program_of_c_loads_by_its_name_starts_a_plugin() -> None:
     assert starts(files) == ["plugins/acl/plugin.c:1 plugin_init() - loaded by its name"]
     files["src/load.c"] = "int load(void) {\n    return plugin_init(1);\n}\n"
     assert starts(files) == []
+
+
+def test_a_part_of_an_application_may_be_called_as_what_stands_aside() -> None:
+    controller = "@Controller('{0}')\nexport class A {{\n  @Get()\n  all() {{}}\n}}\n"
+    files = {
+        "apps/api/src/app/benchmarks/a.controller.ts": controller.format("benchmarks"),
+        "app/docs/page.tsx": "export default function Page() {}\n",
+        "examples/shop/src/app/a.controller.ts": controller.format("shop"),
+        "apps/api/benchmarks/a.controller.ts": controller.format("slow"),
+    }
+    assert [text.rpartition(" ")[2] for text in starts(files)] == ["/docs", "/benchmarks"]
