@@ -47,25 +47,28 @@ class Ahead:
         self._pool, self._max_held = pool, max_held
         self.begun: dict[bytes, int] = {}
         self.answered: deque[Parsed] = deque()
-        self._held = 0
-        self._heard = 0
+        self._held = self._heard = 0
+        self._has_room = True
 
     def begin(self, file: SourceFile) -> bool:
         """Whether it takes more."""
         self._heard += 1
         if self._heard % _FILES_A_LOOK == 0:
             self._take()
-        key = record_key(file.blob_id, file.language or "")
-        if file.language is not None and key not in self.begun:
-            number = -1 - len(self.begun)
-            if self._pool.offer(task_of(number, file)):
-                self.begun[key] = number
+        if self._has_room and file.language is not None:
+            key = record_key(file.blob_id, file.language)
+            if key not in self.begun:
+                number = -1 - len(self.begun)
+                self._has_room = self._pool.offer(task_of(number, file))
+                if self._has_room:
+                    self.begun[key] = number
         return self._held < self._max_held
 
     def _take(self) -> None:
         for parsed in self._pool.answered():
             self.answered.append(parsed)
             self._held += len(parsed.payload)
+        self._has_room = True
 
 
 class Parsing:

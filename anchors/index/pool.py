@@ -28,6 +28,8 @@ _LAST_WINDOW_BYTES = 64 << 10
 _WINDOW_TASKS = 256
 _OFFERED_BYTES = 4 << 20
 _OFFERED_TASKS = 1024
+_SENT_AT_ONCE = 16
+"""Tasks that are written in one go to a process that has others to do."""
 _TICK_S = 0.25
 _MAX_FAILED_STARTS = 2
 _PAUSE_S = 0.025
@@ -123,7 +125,8 @@ class ParsePool:
         if worker is None or not worker.takes(_OFFERED_BYTES, _OFFERED_TASKS):
             return False
         worker.give(task)
-        worker.process.flush()
+        if len(worker.tasks) < _SENT_AT_ONCE or len(worker.tasks) % _SENT_AT_ONCE == 0:
+            worker.process.flush()  # the others with the next ones, or with the first of the run
         return True
 
     def answered(self) -> Iterator[Parsed]:
