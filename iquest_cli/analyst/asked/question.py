@@ -142,13 +142,29 @@ def _rules() -> tuple[tuple[Kind, float, re.Pattern[str]], ...]:
     return tuple((cast("Kind", kind), float(weight), re.compile(rule, re.IGNORECASE)) for kind, weight, rule in rows)
 
 
+_SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+")
+_WH: Final = re.compile(
+    r"\b(?:where|which|what|who|whose|how|why|when does|when is)\b|\?|\b(?:list|show|explain|name)\b", re.I
+)
+BACKGROUND: Final = 0.5
+
+
+def _asking(text: str) -> str:
+    """The sentences of a text that ask, without those that only tell how it came to that."""
+    sentences = _SENTENCE.split(text)
+    asking = [sentence for sentence in sentences if _WH.search(sentence)]
+    return " ".join(asking) if asking else text
+
+
 def _kinds(text: str) -> tuple[Kind, ...]:
     scores: dict[Kind, float] = {}
     if len(text) > 2 * ASKED_BESIDE:
         text = f"{text[:ASKED_BESIDE]}\n{text[-ASKED_BESIDE:]}"
+    asking = _asking(text)
     for kind, weight, rule in _rules():
-        if rule.search(text):
-            scores[kind] = max(scores.get(kind, 0.0), weight) + (0.5 if kind in scores else 0.0)
+        worth = weight if rule.search(asking) else weight * BACKGROUND if rule.search(text) else 0.0
+        if worth:
+            scores[kind] = max(scores.get(kind, 0.0), worth) + (0.5 if kind in scores else 0.0)
     order = [kind for kind, _, _ in _rules()]
     return tuple(sorted(scores, key=lambda kind: (-scores[kind], order.index(kind))))
 
