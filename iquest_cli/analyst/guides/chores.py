@@ -15,6 +15,7 @@ from iquest_cli.analyst.asked.tasks import Task
 from iquest_cli.analyst.evidence.findings import Way
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.guides.ways import find_ways
+from iquest_cli.analyst.guides.wished import wish_of
 from iquest_cli.analyst.texts.standing import is_test
 from iquest_cli.analyst.texts.words import WORD, stem, stems, thesaurus
 
@@ -22,17 +23,11 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.texts.source import Source
 
-_ASKED: Final = re.compile(
-    r"(?:^|[.!?] )\W*how (?:to|(?:do|can|should|would|could|must) (?:i|we|you|one|people|someone)) (?P<verb>[a-z]+) "
-    r"(?P<what>[\w' \-]{2,60}?)"
-    r"(?= (?:for|in|to|from|with|by|on|when|after|before|without|via|of) |,? (?:like|such as) |\W*$)"
-    r"(?:,? (?:like|such as) (?:the )?(?P<like>\w{3,60}))?[^.?!]*\W*$",
-    re.IGNORECASE,
-)
 _ALIKE: Final = tuple(
     frozenset(map(stem, words.split()))
     for words in (
-        "create add make new generate register define write implement introduce init scaffold",
+        "create add make new generate register define write implement introduce init scaffold"
+        " teach support offer provide",
         "reset clear clean flush wipe", "delete remove drop purge", "migrate upgrade up", "seed populate fill load",
         "change update set", "export dump backup", "import load restore", "enable activate", "disable deactivate",
     )
@@ -84,21 +79,17 @@ class Chore(Task):
 
 def asked_of(text: str) -> Asked | None:
     """What somebody wants to have done, and to what; None for other questions."""
-    match = _ASKED.search(text)
-    if match is None:
+    wish = wish_of(text)
+    if wish is None:
         return None
-    verb, stop = stem(match["verb"].lower()), thesaurus().stop
-    words = [word.lower() for word in WORD.findall(match["what"]) if word.lower() not in stop]
+    verb, stop = stem(wish.verb), thesaurus().stop
+    words = [word.lower() for word in WORD.findall(wish.what) if word.lower() not in stop]
     words = [word.removesuffix("'s") for word in words if len(word) > 1]
     plain = tuple(word for word in words if stem(word) not in _FILLERS)
     what = tuple(map(stem, plain))
-    spelled = tuple(stem(word.lower()) for word in WORD.findall(match["what"]) if word.lower() not in _ARTICLES)
+    spelled = tuple(stem(word.lower()) for word in WORD.findall(wish.what) if word.lower() not in _ARTICLES)
     verbs = frozenset({verb}).union(*(group for group in _ALIKE if verb in group))
-    return (
-        Asked(verbs, what, spelled, f"{match['verb'].lower()} {match['what'].strip()}", match["like"] or "", plain)
-        if what
-        else None
-    )
+    return Asked(verbs, what, spelled, f"{wish.verb} {wish.what.strip()}", wish.like, plain) if what else None
 
 
 def find_chores(workspace: Workspace, source: Source, asked: Asked) -> tuple[Way, ...]:

@@ -15,6 +15,7 @@ from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.findings import Grown
 from iquest_cli.analyst.kinds.heirs import TYPES, heirs_of, kinds_called, plain_name
 from iquest_cli.analyst.kinds.kinds import variants
+from iquest_cli.analyst.kinds.several import likeliest
 from iquest_cli.analyst.kinds.siblings import find_folder, find_offered, find_siblings
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.standing import is_aside, is_own, is_test
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 MAX_SAME: Final = 5
 MAX_HEIRS: Final = 12
 MAX_FILES: Final = 60
+FITTING: Final = 0.3
+"""Share of the question's known weight that a family of another name must meet for the thing to be one of it."""
 LEAST_NAMED: Final = 2
 """Of the heirs, for what may list them; and half of those looked at."""
 _IMPORTS: Final = re.compile(r"\s*(?:import|from|use|using|require|#include|export .* from)\b")
@@ -58,7 +61,7 @@ def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grow
     if table is None and not heirs and not _is_called_elsewhere(sites):
         found = _by_convention(workspace, relevance, asked)
         if found is not None or taker is None:
-            return found
+            return found or _beside(workspace, relevance, asked)
     base = _base(workspace, heirs)
     foreign = heirs[0][1] if heirs and base is None else ""
     return Grown(asked.said, tuple(symbol for symbol, _ in heirs), base, table, taker, sites[:3], line, foreign=foreign)
@@ -71,6 +74,23 @@ def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> 
     if found is None:
         return None
     return Grown(asked.said, found.members, None, found.caller, None, (), found.line, found.folder)
+
+
+def _beside(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
+    """Beside the family that the question's words meet by far best, where none is called as the thing."""
+    families = likeliest(workspace, relevance, asked.plain[-1])
+    if not families or families[0].score < FITTING:
+        return None
+    best = families[0]
+    symbols = tuple(entry.symbol for entry in best.entries if entry.symbol is not None)
+    if best.kind == "heirs":
+        table, line = _naming(workspace, relevance, tuple((symbol, best.label.name) for symbol in symbols))
+        return Grown(asked.said, symbols, best.label, table, None, (), line)
+    if best.kind in ("table", "enum"):
+        return Grown(asked.said, (), None, best.label, None, ())
+    if best.kind == "folder":
+        return Grown(asked.said, symbols, None, None, None, (), folder=best.folder)
+    return None
 
 
 def _is_called_elsewhere(sites: tuple[CallSite, ...]) -> bool:

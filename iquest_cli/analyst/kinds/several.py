@@ -83,8 +83,11 @@ def kind_asked(text: str) -> str | None:
 def find_several(workspace: Workspace, relevance: Relevance) -> tuple[Family, ...]:
     """The likeliest family, and those nearly as likely; () for another question, or where none meets it."""
     word = kind_asked(relevance.text)
-    if word is None:
-        return ()
+    return likeliest(workspace, relevance, word) if word is not None else ()
+
+
+def likeliest(workspace: Workspace, relevance: Relevance, word: str) -> tuple[Family, ...]:
+    """The same for several of what a word says, however the question asks for them."""
     held = families_in(workspace, relevance.source, _best_files(relevance))
     scored = (_scored(relevance, family, word) for family in held)
     ranked = sorted(scored, key=lambda f: (-f.score, f.label.path, f.label.name_line, f.kind))

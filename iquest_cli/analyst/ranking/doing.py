@@ -34,6 +34,8 @@ _IRREGULAR: Final = {
     "chosen": "choose", "made": "make", "spent": "spend", "given": "give", "taken": "take", "driven": "drive",
     "hidden": "hide", "broken": "break", "swept": "sweep", "split": "split", "shown": "show",
 }  # fmt: skip
+_EMPTY: Final = frozenset(map(stem, ("decide", "work", "look", "make", "do", "handle")))
+"""Verbs that all code is named after, or none."""
 _CALL: Final = re.compile(r"(?P<name>[A-Za-z_$][\w$]*)[!?]?\s*(?:<[\w, ]{1,40}>)?\(")
 _KEPT: Final = re.compile(r"(?P<names>[\w.$>:\[\]@, -]{1,80}?)\s*:?=(?![=>])[^=\n]*\w\(")
 _DEFINES: Final = re.compile(
@@ -72,14 +74,24 @@ def predicate_factor(text: str, name: str, says: Callable[[str], bool]) -> float
     return ANSWERS if rest and all(says(word) for word in rest) else PREDICATE
 
 
+_WHERE: Final = re.compile(
+    r"\b(?:where|which (?:code|function|method|part))\b (?:is|are|was|were|gets?|does|do)\b[^?.,;]{1,80}?"
+    r"\b(?:get |being )?(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b"
+    r"(?=\W*$|[,;?.]| (?:from|to|into|in|on|at|by|with|for|so|because|when|if|once|after|before|that|which|until|unless"
+    r"|as|while|and|again|out|away|off|up|down)\b)",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=64)
 def verb_of(text: str) -> str:
     """Stem of the verb of a question that asks how something is done to something; "" for other questions."""
-    match = _PASSIVE.match(text)
+    match = _PASSIVE.match(text) or _WHERE.search(text)
     if match is None:
         return ""
     word = match["verb"].lower()
-    return stem(_IRREGULAR.get(word, word))
+    verb = stem(_IRREGULAR.get(word, word))
+    return "" if verb in _EMPTY else verb
 
 
 def factor_of(source: Source, scored: Scored, verb: str) -> float:

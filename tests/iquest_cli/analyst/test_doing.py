@@ -150,3 +150,11 @@ def test_what_is_decided_weighs_more_than_what_it_is_decided_of(
 )
 def test_what_is_decided_ends_with_its_clause(question: str, said: str) -> None:
     assert decided(question) == said
+
+
+def test_the_verb_of_a_question_for_a_place() -> None:
+    assert verb_of("Where are response times rounded, so that less is kept?") == stem("round")
+    assert verb_of("A file is too large. Where is it refused?") == stem("refuse")
+    assert verb_of("Where are silences that ended removed from memory?") == stem("remove")
+    assert verb_of("Where is it decided who may vote?") == ""
+    assert verb_of("Where does the server listen?") == ""

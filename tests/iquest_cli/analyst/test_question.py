@@ -156,3 +156,9 @@ def test_nothing_is_too_odd_to_be_read() -> None:
 
 def test_the_next_of_something_is_asked_for() -> None:
     assert "next" in [concept.word for concept in understand("How long may it sleep until the next timer?").concepts]
+
+
+def test_what_is_told_before_the_question_does_not_make_its_kind() -> None:
+    assert understand("I gave no path to a configuration. Where is the list of files put together?").kind == "locate"
+    assert understand("I clear an environment variable then. Where is that found out?").kind == "locate"
+    assert understand("A connection was idle. What is logged then, and at which level?").kind == "logs"
