@@ -157,4 +157,4 @@ def test_the_verb_of_a_question_for_a_place() -> None:
     assert verb_of("A file is too large. Where is it refused?") == stem("refuse")
     assert verb_of("Where are silences that ended removed from memory?") == stem("remove")
     assert verb_of("Where is it decided who may vote?") == ""
-    assert verb_of("Where does the server listen?") == ""
+    assert verb_of("Where does the server keep its state?") == ""
