@@ -22,7 +22,8 @@ PAGES_MARK: Final = re.compile(r"^(.*?(?:^|/)pages)/_(?:app|document)\.[jt]sx?$"
 """What Next has in its folder of pages, and nobody else."""
 CONFIG_MARK: Final = re.compile(r"^(.*?)(next|nuxt)\.config\.[cm]?[jt]s$")
 _FOLDERS: Final = {"next": ("pages", "src/pages"), "nuxt": ("pages", "app/pages")}
-_GROUP: Final = re.compile(r"\(.*\)$|@")
+_GROUP: Final = re.compile(r"\(.*\)$|@[\w-]+$")
+"""What only holds others: `(shop)`, and a slot of Next's, `@modal`; `@[user]` is a part of a path."""
 _INTERCEPTED: Final = re.compile(r"^(?:\(\.{1,3}\))+(?=.)")
 _METHOD: Final = re.compile(r"\.(get|post|put|patch|delete|head|options)$")
 _EVENT_HANDLER: Final = re.compile(r"(?:[eE]vent|Web|Cached)\w*Handler$|^defineHandler$|^\w*[hH]andler$")
@@ -69,7 +70,9 @@ def filed_page(path: str, marked: frozenset[str]) -> str | None:
     if (kit := _KIT_PAGE.search(path)) is not None:
         return _of_folders(kit["at"]) or "/"
     page = _VUE_PAGE.search(path)
-    return _plain(page["at"]) if page is not None and page["root"] in marked else None
+    if page is None or page["root"] not in marked:
+        return None
+    return "/" + "/".join(part for part in page["at"].split("/") if part != "index")
 
 
 def _found(path: str, exports: dict[str, str], marked: frozenset[str]) -> Iterator[Found]:

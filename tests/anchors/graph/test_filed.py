@@ -33,6 +33,7 @@ def starts(files: dict[str, str]) -> list[str]:
             "1 actions - route POST /login",
         ),
         ("src/routes/+page.svelte", "<h1>Home</h1>\n", "1 route page /"),
+        ("src/routes/profile/@[user]/+server.ts", GET, "3 GET() - route GET /profile/@[user]"),
         (
             "app/routes/_auth.users.$id_.edit.tsx",
             "export async function loader() { return 1; }\n",
@@ -70,6 +71,7 @@ def test_pages_are_routes_where_a_file_of_the_framework_says_so() -> None:
         "web/src/pages/_app.tsx": PAGE,
         "admin/src/pages/users.tsx": PAGE,
         "shop/pages/cart.vue": "<template><p>1</p></template>\n",
+        "shop/pages/cart/index/[id].vue": "<template><p>1</p></template>\n",
     }
     assert starts(files) == [
         "web/src/pages/api/users.ts:1 default() - route /api/users",
@@ -78,6 +80,7 @@ def test_pages_are_routes_where_a_file_of_the_framework_says_so() -> None:
     marked = starts(files | {"admin/next.config.mjs": "", "shop/nuxt.config.ts": ""})
     assert "admin/src/pages/users.tsx:1 Page() - route page /users" in marked
     assert "shop/pages/cart.vue:1 route page /cart" in marked
+    assert "shop/pages/cart/index/[id].vue:1 route page /cart/[id]" in marked
 
 
 @pytest.mark.parametrize(
