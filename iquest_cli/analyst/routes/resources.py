@@ -41,6 +41,11 @@ _ACTION: Final = re.compile(
 _INVOKED: Final = re.compile(r",\s*([\w\\]+)::class\s*\)*$")
 
 
+_UPPER: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD: Final = re.compile(r"[a-z]\w*")
+MAX_NAMESPACES: Final = 4
+
+
 def action_of(text: str) -> str:
     """`ArticlesController.show` of `to: "articles#show"`, `'ArticleController@show'`, `[ArticleController::class,
     'show']`; "" where none is named."""
@@ -53,10 +58,20 @@ def action_of(text: str) -> str:
     return f"{_last(found[3] or found[5])}.{found[4] or found[6]}"
 
 
-def method_of(workspace: Workspace, action: str) -> Symbol | None:
-    """The one method of that name, written in a controller of it."""
+def method_of(workspace: Workspace, action: str, key: str) -> Symbol | None:
+    """The one method of that name, written in a controller of it; of several of Rails, which may have one in each
+    namespace, that of the namespace which the route's path begins with."""
     found = [symbol for symbol in workspace.find(action) if symbol.qualified_name.endswith(action)]
-    return found[0] if len(found) == 1 else None
+    if len(found) < 2:
+        return found[0] if found else None
+    name = _UPPER.sub("_", action.partition("Controller.")[0]).lower()
+    parts = [part for part in key.rpartition(" ")[2].split("/") if _WORD.fullmatch(part)]
+    for depth in range(min(len(parts), MAX_NAMESPACES), -1, -1):
+        end = "/".join(("controllers", *parts[:depth], f"{name}_controller.rb"))
+        own = [symbol for symbol in found if symbol.path.endswith(f"/{end}")]
+        if len(own) == 1:
+            return own[0]
+    return None
 
 
 def expanded(workspace: Workspace, setting: Setting, viewsets: Viewsets) -> Iterator[Setting]:
@@ -78,7 +93,11 @@ def expanded(workspace: Workspace, setting: Setting, viewsets: Viewsets) -> Iter
     found = []
     for action, verbs, path in _LARAVEL if is_php else _RAILS:
         is_left = kept is not None and (action in names) != (kept["how"] == "only")
-        if is_left or (is_single and action == "index") or method_of(workspace, f"{controller}.{action}") is None:
+        if (
+            is_left
+            or (is_single and action == "index")
+            or method_of(workspace, f"{controller}.{action}", setting.key) is None
+        ):
             continue
         given = (
             path.replace("/*", "") if is_single else path.replace("*", _parameter(setting.text, name, is_php=is_php))

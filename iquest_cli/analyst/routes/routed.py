@@ -48,6 +48,8 @@ _WRAPS: Final = re.compile(r"(?!func\b|function\b|async\b)[A-Za-z_][\w.:]{1,80}\
 _BY_CHAIN: Final = ("HandlerFunc(", "Handler(")
 """Whose path stands before it in its chain: all that it is given is the handler."""
 MAX_WRAPPERS: Final = 5
+_RAILS: Final = re.compile(r"(?:^|/)config/routes(?:/[^/]+)*\.rb$")
+_WORD: Final = re.compile(r"[a-z]\w*")
 _MADE: Final = re.compile(r"(?!func\b|function\b|async\b)([A-Za-z_][\w.]{1,80})\((?!.*(?:=>|\{))")
 """What makes a handler: `recordUpdate(true)`."""
 
@@ -125,7 +127,7 @@ def answering(workspace: Workspace, setting: Setting, verb: str = "") -> tuple[S
     if file is None or setting.symbol is None:
         return () if setting.symbol is None else (setting.symbol,)
     action = setting.handler or action_of(setting.text)
-    method = method_of(workspace, action) if action else None
+    method = method_of(workspace, action, setting.key) if action else _implied(workspace, setting)
     if method is not None:
         return (method,)
     names = [name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting, verb)]
@@ -146,6 +148,18 @@ def answering(workspace: Workspace, setting: Setting, verb: str = "") -> tuple[S
         if found and name in inner:
             break
     return tuple(found) or _of_folder(workspace, setting, names) or (setting.symbol,)
+
+
+def _implied(workspace: Workspace, setting: Setting) -> Symbol | None:
+    """Of a route of Rails that names nobody, as `post :merge` inside of `resources :stories`, the method of that name
+    in the controller that is called as the part of the path before it."""
+    if not _RAILS.search(setting.path):
+        return None
+    parts = [part for part in setting.key.rpartition(" ")[2].split("/") if part and not _PARAMETER.match(part)]
+    if len(parts) < 2 or not all(map(_WORD.fullmatch, parts[-2:])):
+        return None
+    action = "".join(word[:1].upper() + word[1:] for word in parts[-2].split("_")) + f"Controller.{parts[-1]}"
+    return method_of(workspace, action, setting.key)
 
 
 def _of_folder(workspace: Workspace, setting: Setting, names: list[str]) -> tuple[Symbol, ...]:

@@ -338,3 +338,22 @@ def test_the_size_of_a_repository_fits_a_narrow_terminal(tmp_path):
         lines = as_text(overview_of(workspace), width=60)
     text = ["".join(piece.text for piece in pieces) for pieces in lines]
     assert all(len(row) <= 60 for row in text) and " ".join(text[1:3]).replace("   ", " ").endswith("symbols")
+
+
+def test_a_route_of_rails_leads_to_the_controller_of_its_namespace(tmp_path):
+    story = "class {0}StoriesController\n  def edit\n  end\n\n  def undelete\n  end\nend\n"
+    files = {
+        "config/routes.rb": "Rails.application.routes.draw do\n  resources :stories, only: [:edit] do\n"
+        '    patch "undelete"\n  end\n  namespace :mod do\n    resources :stories, only: [:edit] do\n'
+        '      patch "undelete"\n    end\n  end\nend\n',
+        "app/controllers/stories_controller.rb": story.format(""),
+        "app/controllers/mod/stories_controller.rb": story.format("Mod::"),
+    }
+    repo = make_repo(tmp_path / "shop", files)
+    rows = json.loads(iquest(tmp_path, "map", "-C", str(repo.root), "--format", "json").out)["entry_points"]
+    assert [(row["text"].split(" - ")[0], row["path"], row["line"]) for row in rows] == [
+        ("route GET /stories/:id/edit", "app/controllers/stories_controller.rb", 2),
+        ("route PATCH /stories/:story_id/undelete", "app/controllers/stories_controller.rb", 5),
+        ("route GET /mod/stories/:id/edit", "app/controllers/mod/stories_controller.rb", 2),
+        ("route PATCH /mod/stories/:story_id/undelete", "app/controllers/mod/stories_controller.rb", 5),
+    ]
