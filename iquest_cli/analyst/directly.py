@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.asked.question import understand
 from iquest_cli.analyst.evidence.evidence import Evidence, Listing
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.asked.question import Question
     from iquest_cli.analyst.ranking.relevance import Relevance
     from iquest_cli.analyst.texts.source import Source
+
+
+_OF_ONE_THING: Final = frozenset(("flow", "why", "howto", "overview", "entry"))
+"""Kinds of questions that ask for no list, whatever they say on the way."""
 
 
 def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
@@ -159,7 +163,7 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     if listing is not None:
         question = replace(evidence.question, kind="config")
         return replace(evidence, question=question, listing=_kept(relevance, listing), places=(), is_found=True)
-    families = find_several(workspace, relevance)
+    families = find_several(workspace, relevance) if evidence.question.kind not in _OF_ONE_THING else ()
     return replace(evidence, families=families, is_found=True) if families else None
 
 

@@ -38,6 +38,10 @@ MAX_TABLES: Final = 40
 MAX_FILLING: Final = 60
 MAX_READ: Final = 400
 """Lines of a definition that are looked at."""
+MAX_LINES: Final = 200_000
+"""Lines of all of them together; the same for what may fill tables."""
+MAX_HEIRS: Final = 2_000
+"""A base of more is one that all of a kind of code has."""
 MAX_ENTRIES: Final = 80
 LEAST: Final = 2
 LEAST_LOOSE: Final = 3
@@ -53,6 +57,7 @@ def families_in(workspace: Workspace, source: Source, files: Sequence[int]) -> I
     own = [file for file in own if len(snapshot.symbols_of(file)) <= MAX_SYMBOLS]
     bases: dict[str, None] = {}
     empty: list[Symbol] = []
+    reader = _Reader(source)
     for number in (number for file in own for number in snapshot.symbols_of(file)):
         kind = snapshot.kind(number)
         if kind == "enum":
@@ -62,25 +67,37 @@ def families_in(workspace: Workspace, source: Source, files: Sequence[int]) -> I
             bases.update(dict.fromkeys((symbol.name, *map(plain_name, symbol.bases[:3]))))
         elif kind in NAMED and kind != "member":
             symbol = snapshot.symbol(number)
-            yield from _of("table", symbol, entries_of(_text(source, symbol), symbol), LEAST_LOOSE)
+            yield from _of("table", symbol, entries_of(reader.text(symbol), symbol), LEAST_LOOSE)
             if begins_empty(source.line(symbol.path, symbol.name_line)):
                 empty.append(symbol)
         elif kind in CALLABLE:
             symbol = snapshot.symbol(number)
-            for held, cases in cases_in(_text(source, symbol), symbol):
+            for held, cases in cases_in(reader.text(symbol), symbol):
                 yield from _of(held, symbol, cases, LEAST_LOOSE)
     for file in own:
         yield from _module(workspace, file)
     yield from _folders(workspace, own)
+    left = MAX_LINES
     for symbol in empty[:MAX_TABLES]:
-        yield from _filled(workspace, source, symbol)
+        family, looked = _filled(workspace, source, symbol, left)
+        left -= looked
+        yield from family
     for base in islice(bases, MAX_BASES):
         yield from _heirs(workspace, base)
     yield from _implemented(workspace, own)
 
 
-def _text(source: Source, symbol: Symbol) -> str:
-    return source.text(symbol.path, symbol.start_line, min(symbol.end_line, symbol.start_line + MAX_READ))
+class _Reader:
+    """Definitions' texts, as long as they are not too long together: nested functions hold each other's."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._left = MAX_LINES
+
+    def text(self, symbol: Symbol) -> str:
+        last = min(symbol.end_line, symbol.start_line + MAX_READ)
+        self._left -= last - symbol.start_line + 1
+        return self._source.text(symbol.path, symbol.start_line, last) if self._left >= 0 else ""
 
 
 def _of(kind: str, label: Symbol, entries: Iterable[Entry], least: int) -> Iterator[Family]:
@@ -134,25 +151,28 @@ def _main_of(workspace: Workspace, module: Symbol) -> Entry:
     return Entry(module.path.rpartition("/")[2].partition(".")[0], module.path, 1, module.doc, module)
 
 
-def _filled(workspace: Workspace, source: Source, symbol: Symbol) -> Iterator[Family]:
-    """A table that begins empty, by the lines that each put one thing into it."""
+def _filled(workspace: Workspace, source: Source, symbol: Symbol, left: int) -> tuple[Iterator[Family], int]:
+    """A table that begins empty, by the lines that each put one thing into it; and how many lines were looked at."""
     puts = put_into(symbol.name)
     found: dict[str, Entry] = {}
+    looked = 0
     for file in (files_with_word(workspace.snapshot, symbol.name) or [])[:MAX_FILLING]:
         path = workspace.snapshot.files[file].path
-        for number, text in enumerate(source.lines(path) if is_own(path) else (), 1):
+        lines = source.lines(path) if is_own(path) and looked < left else []
+        looked += len(lines)
+        for number, text in enumerate(lines, 1):
             match = puts.search(text) if symbol.name in text and len(text) <= MAX_LINE else None
             key = put_key(match) if match is not None else ""
             if key:
                 found.setdefault(key, Entry(key, path, number))
-    return _of("filled", symbol, found.values(), LEAST_LOOSE)
+    return _of("filled", symbol, found.values(), LEAST_LOOSE), looked
 
 
 def _heirs(workspace: Workspace, base: str) -> Iterator[Family]:
     snapshot = workspace.snapshot
     named = (n for n in symbols_named(snapshot, base) if snapshot.kind(n) in TYPES and is_own(snapshot.path_of(n)))
     for number in islice(named, MAX_NAMESAKES):
-        heirs = [number]
+        heirs = [number] if len(workspace.graph.numbers_in(number)) <= MAX_HEIRS else []
         for base_or_heir in heirs:
             edges = workspace.graph.edges_in(base_or_heir, ("inherit",))
             heirs += dict.fromkeys(e.source for e in edges if e.confidence >= GUESSED and e.source not in heirs)

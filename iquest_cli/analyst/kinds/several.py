@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.evidence.families import Family
     from iquest_cli.analyst.ranking.relevance import Relevance
 
+MAX_FAMILIES: Final = 4000
 MAX_FILES: Final = 150
 """Files in which families are looked for: those that meet the question best by their words."""
 NAME: Final = 1.0
@@ -46,16 +48,20 @@ _INTERNAL: Final = re.compile(r"(?:^|/)_?(?:internal|private|compat|legacy)(?:/|
 _PLURAL: Final = r"(?:[a-z][\w-]*[^\Wsu_]s|criteria|media)"
 _SORT: Final = r"(?:(?:kinds?|sorts?|types?|forms?) of )?"
 _DO: Final = (
-    "are can may could must should will would might do does come comes exist exists there is has have get ship work"
-    " support belong apply make run take"
+    "are can may could must should will would might do does come comes exist exists there is has have ship work support"
+    " belong apply make run take"
 )
+_AT: Final = r"(?:^|[.!?:;,] )\W*(?:and )?"
+_BY: Final = "in into by with from to for as under on via through of at between against before after"
 _ASKS: Final = re.compile(
-    r"^\W*(?:(?:in|into|by|with|from|to|for|as|under|on|via|through|of|at|between|against|before|after) )?"
-    r"(?:which|what)"
+    rf"{_AT}(?:(?:{_BY.replace(' ', '|')}) )?(?:which|what)"
     rf"(?: (?!is\b|are\b|was\b|were\b|does\b|do\b|did\b|has\b)[\w'-]+){{0,4}}? {_SORT}(?P<head>{_PLURAL})\b"
-    rf"(?: (?!that\b|which\b|who\b)[\w'-]+){{0,8}}? (?:{_DO.replace(' ', '|')})\b"
-    rf"|^\W*what (?:all )?(?:are|kinds?|sorts?|types?) (?:all )?(?:of |the )?(?:[\w'-]+ ){{0,3}}?(?P<those>{_PLURAL})\b"
-    rf"|^\W*(?:list|name|enumerate|show)(?: me)? (?:all |every |the |of )*(?:[\w'-]+ ){{0,4}}?(?P<listed>{_PLURAL})\b",
+    r"(?: (?!(?:that|which|who|when|if|while|although|because|after|before|unless)\b)[\w'-]+){0,8}?"
+    rf" (?:{_DO.replace(' ', '|')})\b"
+    rf"|{_AT}what (?:all )?(?:are|kinds?|sorts?|types?) (?:all )?(?:of |the )?"
+    rf"(?:[\w'-]+ ){{0,3}}?(?P<those>{_PLURAL})\b"
+    rf"|{_AT}(?:list|name|enumerate|show|give|tell)(?: me)? (?:all |every |the |a |list |of )*"
+    rf"(?:[\w'-]+ ){{0,4}}?(?P<listed>{_PLURAL})\b",
     re.IGNORECASE,
 )
 _OTHERS: Final = (
@@ -65,17 +71,24 @@ _OTHERS: Final = (
 )
 _NO_KIND: Final = frozenset(_OTHERS.split(" "))
 """Verbs that look like several things, measures, and what is listed elsewhere."""
-_VAGUE: Final = frozenset(("ways", "kinds", "sorts", "types", "things", "forms", "possibilities", "choices", "options"))
+_VAGUE: Final = frozenset(
+    ("ways", "kinds", "sorts", "types", "things", "forms", "possibilities", "choices", "options", "ones", "means")
+)
 _CODE: Final = frozenset(("functions", "methods", "classes", "modules"))
 """Asked for by what they do, unless the question asks which there are."""
-_THERE: Final = re.compile(r"\b(?:are there|exist|are (?:available|offered|provided)|come with)\b", re.IGNORECASE)
+_THERE: Final = re.compile(
+    r"\b(?:are there|exist|are (?:available|offered|provided)|come with|can|may)\b", re.IGNORECASE
+)
+_CALLED: Final = re.compile(
+    r"\b(?:calls?|called|uses?|used|invoked?s?|go through|passe?s?|affected|make sure|reach)\b", re.I
+)
 
 
 def kind_asked(text: str) -> str | None:
     """The word for what a question asks several of, in lower case; None where it asks for no list."""
     match = _ASKS.search(text)
     word = (match["head"] or match["those"] or match["listed"]).lower() if match is not None else ""
-    if not word or word in _NO_KIND or (word in _CODE and not _THERE.search(text)):
+    if not word or word in _NO_KIND or (word in _CODE and (_CALLED.search(text) or not _THERE.search(text))):
         return None
     return word
 
@@ -89,7 +102,7 @@ def find_several(workspace: Workspace, relevance: Relevance) -> tuple[Family, ..
 def likeliest(workspace: Workspace, relevance: Relevance, word: str) -> tuple[Family, ...]:
     """The same for several of what a word says, however the question asks for them."""
     held = families_in(workspace, relevance.source, _best_files(relevance))
-    scored = (_scored(relevance, family, word) for family in held)
+    scored = (_scored(relevance, family, word) for family in islice(held, MAX_FAMILIES))
     ranked = sorted(scored, key=lambda f: (-f.score, f.label.path, f.label.name_line, f.kind))
     once: dict[tuple[str, ...], Family] = {}
     for family in ranked:

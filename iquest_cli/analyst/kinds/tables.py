@@ -23,7 +23,8 @@ MAX_CASES: Final = 400
 _GIVEN: Final = re.compile(r"(?<![=!<>])(?:=>?|:=)(?!=)\s*")
 _GO: Final = re.compile(r"(?:map\[[^\]\n]*\]|\[[\d.]*\])[\w.*]+\s*\{")
 _BRACKET: Final = re.compile(r"[{\[(]")
-_REMARK: Final = re.compile(r"(?<![^\s{(\[,;])(?://|#|--)[^\n]*|/\*.*?\*/", re.DOTALL)
+_REMARK: Final = re.compile(r"(?<![^\s{(\[,;])(?://|#|--)[^\n]*|/\*")
+_BLANKED: Final = re.compile(r"[^\n]")
 _PAIR: Final = re.compile(r"=>|(?<!:):(?!:)|=")
 _TEXT: Final = re.compile(r"[\"'`:](\w[\w ./:-]{0,60})[\"'`]?")
 _NAME: Final = re.compile(r"[&*]?([A-Za-z_$][\w.$:]*)")
@@ -51,7 +52,7 @@ _TELLS: Final = re.compile(
 
 def entries_of(text: str, symbol: Symbol) -> tuple[Entry, ...]:
     """Those of the table that a constant or variable is given by its definition, `text`; () where it is given none."""
-    text = _REMARK.sub(lambda remark: re.sub(r"[^\n]", " ", remark[0]), text[:MAX_TEXT])
+    text = _without_remarks(text[:MAX_TEXT])
     at = _opening(text)
     found: list[Entry] = []
     for item in top_level_arguments(text[at:]) if at else ():
@@ -63,6 +64,20 @@ def entries_of(text: str, symbol: Symbol) -> tuple[Entry, ...]:
         if key:
             found.append(Entry(key, symbol.path, symbol.start_line + text.count("\n", 0, begin)))
     return tuple(found)
+
+
+def _without_remarks(text: str) -> str:
+    """Blanks in their place, so that all else stands where it stood."""
+    pieces: list[str] = []
+    at = 0
+    while (remark := _REMARK.search(text, at)) is not None:
+        end = remark.end()
+        if remark[0] == "/*":
+            closing = text.find("*/", end)
+            end = closing + 2 if closing >= 0 else len(text)
+        pieces += (text[at : remark.start()], _BLANKED.sub(" ", text[remark.start() : end]))
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 def _opening(text: str) -> int:

@@ -189,7 +189,9 @@ def test_each_entry_is_cited_where_it_stands(shop: Path) -> None:
         ("Which kinds of chaos does it know?", "chaos"),
         ("What are the built-in easings?", "easings"),
         ("List all transports", "transports"),
-        ("Which shells get completion scripts?", "shells"),
+        ("I want to store uploads elsewhere. Which backends can I choose from?", "backends"),
+        ("By which methods can a user log in?", "methods"),
+        ("Give me a list of the supported dialects.", "dialects"),
     ],
 )
 def test_a_list_is_asked_for(question: str, word: str) -> None:
@@ -207,6 +209,8 @@ def test_a_list_is_asked_for(question: str, word: str) -> None:
         "Where are the plugins loaded?",
         "How many threads are used when I give no number?",
         "Which class is the base of all views?",
+        "What handles GET /v1/health?",
+        "Which code reacts when a file is refused?",
         "",
     ],
 )
