@@ -43,6 +43,11 @@ _THREAD_MACRO: Final = regex(
     rb"(?<=[\w\])])\s+(?P<macros>(?:[A-Z]+_)*(?:GUARDED_BY|ACQUIRED_AFTER|ACQUIRED_BEFORE|LOCKS_REQUIRED|LOCKS_EXCLUDED)"
     rb"\([^()\n]*\))(?=\s*[;={])"
 )
+_CONST_MACRO: Final = regex(rb"\)\s*const\s+(?P<macros>[A-Z][A-Z0-9]*_[A-Z0-9_]+)(?=\s*[;{])")
+_OLD_MACRO: Final = regex(
+    rb"(?<!define[ \t])\b(?P<macros>(?:[A-Z0-9]+_)*DEPRECATED\((?:[^()\n\"]|\"[^\"\n]*\")*\))(?=\s*[A-Za-z_~])"
+)
+_MEMBER_POINTER: Final = regex(rb"(?:->|[\w)\]]\.)(?P<macros>\*)(?=\w)")
 _LINE_MACRO: Final = regex(
     rb"^[ \t]*(?:(?:static|extern|inline|virtual|friend)[ \t]+)*"
     rb"(?P<macros>(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+[ \t]+)+)(?=[A-Za-z_])",
@@ -63,9 +68,11 @@ def _without(macros: re.Pattern[bytes], data: bytes) -> bytes | None:
 def plain_classes(data: bytes) -> bytes | None:
     """C++ with `class EXPORT_MACRO Name {` as `class Name {`, and `class Name LIB_FINAL : public Base {` without what
     stands for `final`: else the grammar takes the first for a function's body and the second for a class `Base`; and
-    `int sum_ GUARDED_BY(lock_);` without what the compiler checks of threads, a method else."""
+    `int sum_ GUARDED_BY(lock_);` without what the compiler checks of threads, a method else; `T as() const LIB_FINAL;`
+    without its last word, what `LIB_DEPRECATED("…")` says of a declaration, and `one->*call` without the star, which
+    the grammar does not know."""
     found = None
-    for macros in (_MACRO_BEHIND, _CLASS_MACRO, _THREAD_MACRO):
+    for macros in (_MACRO_BEHIND, _CLASS_MACRO, _THREAD_MACRO, _CONST_MACRO, _OLD_MACRO, _MEMBER_POINTER):
         found = _without(macros, found or data) or found
     return found
 

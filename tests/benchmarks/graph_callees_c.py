@@ -206,7 +206,8 @@ def tell_call(told: Told, call: Cursor) -> None:
     elif named.kind is CursorKind.TYPE_REF and meant is not None and meant.kind is not CursorKind.CONSTRUCTOR:
         return
     name = named.spelling.rpartition("::")[2].rpartition(" ")[2].partition("<")[0]
-    tell(told, named, name, "call", meant)
+    is_type = named.kind is CursorKind.TYPE_REF and named.referenced is not None
+    tell(told, named, name, "call", meant, told.place(named.referenced) if is_type else None)
 
 
 def callee_of(call: Cursor) -> Cursor | None:
@@ -235,13 +236,17 @@ def tell_new(told: Told, new: Cursor) -> None:
             return
 
 
-def tell(told: Told, named: Cursor, name: str, kind: str, meant: Cursor | None) -> None:
+def tell(told: Told, named: Cursor, name: str, kind: str, meant: Cursor | None, other: Place | None = None) -> None:
+    """`other`: what is right as well, a type by another name."""
     found = at(named)
     path = told.relative(found[0]) if found else ""
     if found is None or not path or not name or name.startswith("operator"):
         return
     if told.is_written(path, found[2], name):
-        told.sites[Site(path, found[1], name, kind)].append(None if meant is None else meaning(told, meant))
+        one = None if meant is None else meaning(told, meant)
+        if one is not None and other is not None:
+            one.beside = (*one.beside, other)
+        told.sites[Site(path, found[1], name, kind)].append(one)
 
 
 def is_implied(meant: Cursor) -> bool:

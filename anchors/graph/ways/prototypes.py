@@ -17,6 +17,20 @@ from anchors.syntax.languages import is_test_path
 
 HEADERS: Final = (".h", ".hh", ".hpp", ".hxx")
 SOURCES: Final = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
+INLINED: Final = (
+    "-inl.h",
+    "-inl.hpp",
+    "_inl.h",
+    "_inl.hpp",
+    "_impl.h",
+    "_impl.hpp",
+    "-impl.h",
+    ".inl",
+    ".ipp",
+    ".tcc",
+    ".tpp",
+)
+"""How headers end that hold what others declare."""
 MAX_DEPTH: Final = 40
 _FUNCTIONS: Final = frozenset({"function", "method"})
 
@@ -48,8 +62,7 @@ def declarations(snapshot: Snapshot, symbol: int) -> list[int]:
 
 def _with_bodies(snapshot: Snapshot, named: list[int]) -> list[int]:
     """Those of several lines, if any: one line in a source file may be one more declaration."""
-    columns = snapshot.columns
-    long = [symbol for symbol in named if columns.symbol_first[symbol] < columns.symbol_last[symbol]]
+    long = [symbol for symbol in named if _is_long(snapshot, symbol)]
     return long if any(_is_defined(snapshot, symbol) for symbol in long) else named
 
 
@@ -75,11 +88,18 @@ def _type_around(snapshot: Snapshot, symbol: int) -> str:
 
 
 def _is_declared(snapshot: Snapshot, symbol: int) -> bool:
-    return snapshot.path_of(symbol).endswith(HEADERS) and snapshot.kind(symbol) in _FUNCTIONS
+    path = snapshot.path_of(symbol)
+    is_header = path.endswith(HEADERS) and not path.endswith(INLINED)
+    return is_header and snapshot.kind(symbol) in _FUNCTIONS
 
 
 def _is_defined(snapshot: Snapshot, symbol: int) -> bool:
-    return snapshot.path_of(symbol).endswith(SOURCES) and snapshot.kind(symbol) in _FUNCTIONS
+    """In a source file, or in a header beside the one that declares it: `table-inl.h`."""
+    return snapshot.path_of(symbol).endswith((*SOURCES, *INLINED)) and snapshot.kind(symbol) in _FUNCTIONS
+
+
+def _is_long(snapshot: Snapshot, symbol: int) -> bool:
+    return bool(snapshot.columns.symbol_first[symbol] < snapshot.columns.symbol_last[symbol])
 
 
 def _by_folder(snapshot: Snapshot, named: list[int]) -> dict[str, int | None]:

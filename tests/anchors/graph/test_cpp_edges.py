@@ -187,3 +187,15 @@ def test_a_header_of_the_system_is_none_of_a_repository_that_has_one_of_its_name
     )
     assert graph.targets("deps/own/own.c:own_run", "call") == {"deps/own/assert.h:assert"}
     assert not [edge for edge in graph.edges("use.c:run", "deps/own/assert.h:assert") if edge.is_certain]
+
+
+def test_a_class_of_cpp_whose_members_hold_macros_that_the_grammar_does_not_know() -> None:
+    graph = graphed(
+        {
+            "value.h": "class LIB_API Value {\n public:\n  template <typename T>\n  T as() const LIB_OVERRIDE;\n"
+            '  LIB_DEPRECATED("Use another.")\n  void old(int n);\n'
+            "  bool is(bool (Value::*asked)() const) { return (this->*asked)(); }\n  int size() const;\n};\n",
+            "use.cc": '#include "value.h"\nint run(const Value& one) {\n  return one.size();\n}\n',
+        }
+    )
+    assert graph.edge("use.cc:run", "value.h:Value.size", "call").is_certain

@@ -44,6 +44,12 @@ def test_of_two_that_one_file_defines_under_conditions_the_longer_one_counts() -
     assert (found.path, found.start_line) == ("run.c", 4)
 
 
+def test_what_a_header_declares_a_header_beside_it_may_define() -> None:
+    snapshot = snapshot_of({"run.h": DECLARED, "run-inl.h": "inline int run(int a) { return a; }\n"})
+    assert defined_by(snapshot, _one(snapshot, "run.h")) == _one(snapshot, "run-inl.h")
+    assert declarations(snapshot, _one(snapshot, "run-inl.h")) == [_one(snapshot, "run.h")]
+
+
 def test_a_name_in_brackets_is_the_function_itself() -> None:
     snapshot = snapshot_of({"run.h": "int (run) (int a);\n", "run.c": DEFINED})
     assert defined_by(snapshot, _one(snapshot, "run.h")) == _one(snapshot, "run.c")
