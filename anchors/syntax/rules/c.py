@@ -29,6 +29,8 @@ _AUTO: Final = re.compile(
 )
 _INNER: Final = re.compile(rb"<[^()]*>(?=::)")
 _OPENED: Final = re.compile(rb"\bnamespace\s+(\w+)\s*\{")
+_FIXTURE: Final = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+\(\s*([A-Za-z_][\w:]*)\s*,\s*\w+\s*\)")
+"""`TEST_F(StoreTest, Opens) {`, the body of a member of a class that is made of the first one."""
 _TEMPLATE: Final = re.compile(rb"<[^()]*>$")
 _NAMES: Final = frozenset(
     {"identifier", "field_identifier", "type_identifier", "operator_name", "destructor_name", "operator_cast"}
@@ -129,6 +131,9 @@ class CRules(Rules):
                 and draft.signature.startswith(("const", "static const"))
             ):
                 draft.kind = "constant"
+            if node.type == "function_definition" and node.child_by_field_name("type") is None:
+                fixture = _FIXTURE.match(draft.signature)
+                draft.bases = (fixture[1],) if fixture else ()
             drafts.append(draft)
         return drafts
 

@@ -199,3 +199,17 @@ def test_a_class_of_cpp_whose_members_hold_macros_that_the_grammar_does_not_know
         }
     )
     assert graph.edge("use.cc:run", "value.h:Value.size", "call").is_certain
+
+
+def test_a_test_of_a_fixture_of_cpp_knows_the_fixture_and_what_it_inherits() -> None:
+    graph = graphed(
+        {
+            "base.h": "class Base {\n public:\n  void open(int n);\n};\n"
+            "class Other {\n  void open(int n);\n  void fill();\n};\n",
+            "store_test.cc": '#include "base.h"\nclass StoreTest : public Base {\n public:\n  void fill();\n'
+            "  Other other_;\n};\n"
+            "TEST_F(StoreTest, Opens) {\n  open(1);\n  fill();\n  other_.fill();\n}\n",
+        }
+    )
+    calls = {"base.h:Base.open", "store_test.cc:StoreTest.fill", "base.h:Other.fill"}
+    assert graph.targets("store_test.cc:TEST_F", "call") == calls
