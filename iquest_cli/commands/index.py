@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from anchors.types import SkippedFile
     from anchors.workspace import Workspace
 
-SHOWN = 20
+SHOWN = 8
 """Files that the text lists, of those that were skipped or read in part."""
 EACH = 3
 """Of one reason, where there are more files than that."""
@@ -124,7 +124,8 @@ def _list(invocation: Invocation, label: str, items: Sequence[SkippedFile]) -> N
         reasons.setdefault(_kind_of(item.reason), []).append(item)
     ordered = sorted(reasons.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     for reason, files in ordered[: SHOWN // 2]:
-        console.print((f"{label:<9}", "dim"), f"{plural(len(files), 'file')}: {reason}")
+        same = files[0].reason if len({item.reason for item in files}) == 1 else reason
+        console.print((f"{label:<9}", "dim"), f"{plural(len(files), 'file')}  {same}")
         for item in files[:EACH]:
             console.print((f"{'':<11}", "dim"), (item.path, "path"))
         if len(files) > EACH:

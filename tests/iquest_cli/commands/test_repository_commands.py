@@ -212,6 +212,14 @@ def test_index_is_warm_the_second_time_and_can_be_cleared(run):
     assert run("index", "--clear", "--rebuild").code == 2
 
 
+def test_of_many_files_read_alike_the_reason_stands_once(tmp_path):
+    repo = make_repo(tmp_path / "many", {f"b{n}.bat": "echo\n" for n in range(9)})
+    rows = iquest(tmp_path, "index", "--status", "-C", str(repo.root)).out.split("\n")
+    assert [row for row in rows if "grammar" in row] == ["in part  9 files  no grammar for batch: read as text"]
+    assert [row.strip() for row in rows if ".bat" in row] == ["b0.bat", "b1.bat", "b2.bat"]
+    assert "           and 6 more" in rows
+
+
 def test_nothing_is_written_into_the_repository(run, repo):
     before = repo.git("status", "--porcelain", "--ignored")
     for args in (["index"], ["map"], ["pack", "x"], ["trace", "main"], ["review"], ["doctor"]):
