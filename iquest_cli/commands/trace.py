@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,12 +24,13 @@ TYPES_ONLY = re.compile(r"\.(?:d\.[cm]?ts|pyi)$")
 """Files that declare what others define."""
 RUNNING = frozenset({"function", "method", "constructor", "macro", "class", "interface", "struct", "trait", "enum"})
 """What a name means before it means a field, a key of a file or a heading."""
+_ROUTE = re.compile(r"(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(?=/)|(?=/\S*$))(/\S*)")
 FORMATS = ("text", "json", "mermaid", "dot")
 
 
 def trace(
     ctx: typer.Context,
-    symbol: Annotated[str, typer.Argument(help="name, Class.method, path:name or path:line.")],
+    symbol: Annotated[str, typer.Argument(help='name, Class.method, path:name, path:line or "POST /path".')],
     to: Annotated[str | None, typer.Option("--to", metavar="SYMBOL", help="Only the way to this one.")] = None,
     callers: Annotated[bool, typer.Option("--callers", help="Who leads here, instead of what it calls.")] = False,
     callees: Annotated[bool, typer.Option("--callees", help="What it calls (the default).")] = False,
@@ -87,6 +89,22 @@ def _members(workspace: Workspace, owner: Symbol) -> list[str]:
     return [f"{owner.path}:{name}" if is_file else name for name in dict.fromkeys(names)]
 
 
+def _answering(workspace: Workspace, verb: str, path: str) -> tuple[Symbol, list[Symbol]]:
+    """Who answers a route that the map names, and who else may."""
+    from anchors.errors import SymbolNotFound
+    from iquest_cli.analyst.routes.doors import find_doors
+    from iquest_cli.analyst.routes.routed import find_answered, nearest_routes
+    from iquest_cli.analyst.texts.source import Source
+
+    routes = find_doors(workspace, Source(workspace), "routes").settings
+    answered = find_answered(workspace, routes, verb, path)
+    found = list({symbol.id: symbol for each in answered for symbol in each.symbols}.values())
+    if not found:
+        near = tuple(setting.key for setting in nearest_routes(routes, path))
+        raise SymbolNotFound(f"no route {verb} {path} is offered here".replace("  ", " "), near)
+    return found[0], found[1:]
+
+
 def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
     """The symbol that is meant, and those that may be meant as well: its overloads in the same file, or, where but one
     of all is the product's own code, those of tests, examples and copies."""
@@ -96,11 +114,16 @@ def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
     from iquest_cli.analyst.texts.unread import unread_files
 
     snapshot = workspace.snapshot
+    if (route := _ROUTE.fullmatch(spec.strip())) is not None:
+        return _answering(workspace, route[1] or "", route[2])
     try:
         found = workspace.resolve_symbol(spec)
         alike = [symbol for symbol in workspace.find(spec) if symbol.kind == found.kind]
         return snapshot.symbol(defined_by(snapshot, found.id)), [item for item in alike if item.id != found.id]
     except SymbolNotFound as error:
+        if "/" in spec and ("<" in spec or spec.endswith("/")):  # Django's routes begin with no slash
+            with contextlib.suppress(SymbolNotFound):
+                return _answering(workspace, "", f"/{spec.strip()}")
         if error.candidates:
             raise
         unread = len(unread_files(workspace))

@@ -95,3 +95,20 @@ def test_what_is_wrong_with_a_name_in_a_file_is_said(run):
 def test_of_a_file_its_functions_are_named(run):
     found = run("lib/two.py")
     assert found.code == 0 and "two.py is a file: what runs are its functions. Trace one: lib/two.py:twice" in found.err
+
+
+def test_a_route_is_traced_from_who_answers_it(tmp_path):
+    files = {
+        "shop/urls.py": "from django.urls import path\nfrom shop import views\n\n"
+        'urlpatterns = [path("carts/<int:pk>/", views.cart)]\n',
+        "shop/views.py": "def cart(request, pk):\n    return pay()\n\n\ndef pay():\n    return 1\n",
+        "shop/__init__.py": "",
+        "web.js": "app.post('/carts', add)\n\nfunction add() {\n  take()\n}\n\nfunction take() {}\n",
+    }
+    repo = make_repo(tmp_path / "routed", files)
+    for spec in ("GET /carts/7/", "/carts/<int:pk>/", "carts/<int:pk>/"):
+        found = iquest(tmp_path, "trace", spec, "-C", str(repo.root))
+        assert found.out.startswith("cart (shop/views.py:1) calls 1 definition\n"), spec
+    assert iquest(tmp_path, "trace", "POST /carts", "-C", str(repo.root)).out.startswith("add (web.js:3) ")
+    missed = iquest(tmp_path, "trace", "DELETE /nothing", "-C", str(repo.root))
+    assert (missed.code, missed.err) == (2, "iquest: no route DELETE /nothing is offered here\n")
