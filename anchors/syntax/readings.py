@@ -47,7 +47,16 @@ _CONST_MACRO: Final = regex(rb"\)\s*const\s+(?P<macros>[A-Z][A-Z0-9]*_[A-Z0-9_]+
 _OLD_MACRO: Final = regex(
     rb"(?<!define[ \t])\b(?P<macros>(?:[A-Z0-9]+_)*DEPRECATED\((?:[^()\n\"]|\"[^\"\n]*\")*\))(?=\s*[A-Za-z_~])"
 )
-_MEMBER_POINTER: Final = regex(rb"(?:->|[\w)\]]\.)(?P<macros>\*)(?=\w)")
+_MEMBER_POINTER: Final = regex(rb"->(?P<macros>\*)(?=\w)")
+_MASKED: Final[tuple[tuple[re.Pattern[bytes], tuple[bytes, ...]], ...]] = (
+    (_MACRO_BEHIND, ()),
+    (_CLASS_MACRO, ()),
+    (_THREAD_MACRO, (b"GUARDED_BY(", b"ACQUIRED_AFTER(", b"ACQUIRED_BEFORE(", b"LOCKS_REQUIRED(", b"LOCKS_EXCLUDED(")),
+    (_CONST_MACRO, ()),
+    (_OLD_MACRO, (b"DEPRECATED(",)),
+    (_MEMBER_POINTER, (b"->*",)),
+)
+"""With what stands in every text that has one: words are found far quicker than patterns."""
 _LINE_MACRO: Final = regex(
     rb"^[ \t]*(?:(?:static|extern|inline|virtual|friend)[ \t]+)*"
     rb"(?P<macros>(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+[ \t]+)+)(?=[A-Za-z_])",
@@ -72,8 +81,9 @@ def plain_classes(data: bytes) -> bytes | None:
     without its last word, what `LIB_DEPRECATED("…")` says of a declaration, and `one->*call` without the star, which
     the grammar does not know."""
     found = None
-    for macros in (_MACRO_BEHIND, _CLASS_MACRO, _THREAD_MACRO, _CONST_MACRO, _OLD_MACRO, _MEMBER_POINTER):
-        found = _without(macros, found or data) or found
+    for macros, marks in _MASKED:
+        if not marks or any(mark in data for mark in marks):
+            found = _without(macros, found or data) or found
     return found
 
 
