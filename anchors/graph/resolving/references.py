@@ -18,7 +18,7 @@ from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.written import Written
-from anchors.graph.tables.fitting import defined, has_body, is_plain_function, last_of, own_methods
+from anchors.graph.tables.fitting import defined, is_plain_function, last_of, own_methods
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
 
 MAX_TARGETS: Final = 5
@@ -259,7 +259,7 @@ class References:
         if kind == "new":
             fitting = [item for item in fitting if tables.kinds[item] in TYPE_KINDS] or fitting
         if tables.families[tables.file[fitting[0]]] == "c":
-            fitting = defined(tables, [item for item in fitting if has_body(tables, item)] or fitting)
+            fitting = defined(tables, fitting)
         elif tables.families[tables.file[fitting[0]]] == "rust":
             fitting = own_methods(tables, fitting)
         if len(fitting) == 1:

@@ -23,16 +23,14 @@ def has_body(tables: Tables, symbol: int) -> bool:
 
 
 def defined(tables: Tables, targets: list[int]) -> list[int]:
-    """Of several functions of C without those that only declare one of the others: what a class says of a member that
-    is defined outside of it, by the number of parameters."""
-    apart = {_num_parameters(tables, item) for item in targets if item in tables.owners}
-    if not apart:
-        return targets
-    return [
-        item
-        for item in targets
-        if item in tables.owners or has_body(tables, item) or _num_parameters(tables, item) not in apart
-    ]
+    """Of several functions of C without those that only declare one of the others. Of members of a class that is what
+    stands in it on one line and has as many parameters as one that is defined outside of it, or on several lines."""
+    long = [item for item in targets if has_body(tables, item)]
+    if not any(item in tables.owners or tables.type_flags[max(tables.parent[item], 0)] for item in targets):
+        return long or targets
+    told = {*long, *(item for item in targets if item in tables.owners)}
+    counts = {_num_parameters(tables, item) for item in told}
+    return [item for item in targets if item in told or _num_parameters(tables, item) not in counts]
 
 
 def own_methods(tables: Tables, targets: list[int]) -> list[int]:

@@ -10,6 +10,7 @@
 (using_declaration) @import
 
 (new_expression type: (_) @reference.new)
+(compound_literal_expression type: [(type_identifier) (qualified_identifier) (template_type)] @reference.new)
 (base_class_clause [(type_identifier) (qualified_identifier) (template_type)] @reference.inherit)
 (qualified_identifier) @reference.attribute
 (parameter_declaration declarator: (reference_declarator (identifier) @local)) @binding

@@ -213,3 +213,25 @@ def test_a_test_of_a_fixture_of_cpp_knows_the_fixture_and_what_it_inherits() -> 
     )
     calls = {"base.h:Base.open", "store_test.cc:StoreTest.fill", "base.h:Other.fill"}
     assert graph.targets("store_test.cc:TEST_F", "call") == calls
+
+
+def test_a_value_of_cpp_that_is_made_in_braces() -> None:
+    graph = graphed(
+        {
+            "iter.h": ITER,
+            "use.cc": '#include "iter.h"\nvoid run() {\n  take(kv::Iter{});\n}\n',
+        }
+    )
+    assert graph.edge("use.cc:run", "iter.h:kv.Iter", "new").is_certain
+
+
+def test_of_members_of_cpp_that_are_defined_in_the_class_a_short_one_counts_as_well() -> None:
+    graph = graphed(
+        {
+            "opt.h": "class Opt {\n public:\n  int get() { return 1; }\n  int get(int n) {\n    return n;\n  }\n};\n",
+            "use.cc": '#include "opt.h"\nint run(Opt& opt) {\n  return opt.get();\n}\n',
+        }
+    )
+    found = [edge for edge in graph.graph.edges_out(graph.symbol("use.cc:run").id) if edge.kind == "call"]
+    assert sorted(graph.snapshot.symbol(edge.target).name_line for edge in found) == [3, 4]
+    assert not any(edge.is_certain for edge in found)
