@@ -48,7 +48,7 @@ _LISTENER: Final = re.compile(r"(?:[\w.]+\.)?\w*Application(?:Event)?Listener(?:
 
 def read_method(sink: Sink, draft: Draft) -> None:
     holder = draft.parent
-    if holder is None or holder.kind in ("interface", "trait"):
+    if holder is None or holder.kind in ("interface", "trait") or _is_for_others(draft, holder):
         return
     if draft.name == "onApplicationEvent":
         found = next(filter(None, map(_LISTENER.match, holder.bases)), None)
@@ -58,8 +58,11 @@ def read_method(sink: Sink, draft: Draft) -> None:
     for called in _CALLED.get(draft.name, ()):
         plain = (re.split(r"[<(]", base)[0].strip().rpartition(".")[2] for base in holder.bases)
         base = next((name for name in plain if called.base.fullmatch(name)), None)
-        if called is _ANDROID and "abstract" in holder.signature:
-            continue  # for others to extend
         if base is not None and (not called.word or sink.says(called.word)):
             sink.put("entry", draft.name_at, draft.index, called.said.format(base))
             return
+
+
+def _is_for_others(draft: Draft, holder: Draft) -> bool:
+    """Whether others extend the class and are started in its place; of a plugin Gradle makes the rest itself."""
+    return re.search(r"\babstract\b", holder.signature) is not None and draft.name != "apply"

@@ -43,10 +43,11 @@ _OWN_PATH: Final = re.compile(r"[\"(]")
 """In what a route was read from where that spells its path: `[HttpGet("{id}")]`, `app.MapGet(…)`."""
 
 
-def find_doors(workspace: Workspace, source: Source, word: str) -> Listing:
-    """All that the word of a question (`routes`, `subcommands`) stands for; there may be none."""
+def find_doors(workspace: Workspace, source: Source, word: str, paths: frozenset[str] | None = None) -> Listing:
+    """All that the word of a question (`routes`, `subcommands`) stands for; there may be none. `paths`: the files that
+    have any, where that is known."""
     what = {"commands": "command", "tasks": "task"}.get(word.lower()[-8:].removeprefix("-"), "route")
-    listing = _of_kind(workspace, what)
+    listing = _of_kind(workspace, what, paths)
     if what != "route":
         return listing
     viewsets, mounts, handed = Viewsets(workspace), Mounts(workspace, source), Handed(workspace, source)
@@ -61,7 +62,7 @@ def find_jobs(workspace: Workspace) -> Listing:
     return _of_kind(workspace, "job")
 
 
-def _of_kind(workspace: Workspace, kind: str) -> Listing:
+def _of_kind(workspace: Workspace, kind: str, paths: frozenset[str] | None = None) -> Listing:
     """Commands or routes outside of tests and examples, each once; files that have most first. There may be none.
     Tasks are commands of those who work on the repository."""
     snapshot = workspace.snapshot
@@ -69,6 +70,8 @@ def _of_kind(workspace: Workspace, kind: str) -> Listing:
     found: dict[tuple[str, str, str], Setting] = {}
     fact_kind = {"task": "command", "job": "handler"}.get(kind, kind)
     for file, tracked in enumerate(snapshot.files):
+        if paths is not None and tracked.path not in paths:
+            continue
         if not is_code(tracked.language) or not path_factor(tracked.path, "code") >= 1.0 or asides.has(tracked.path):
             continue
         first = snapshot.module_symbol(file) + 1

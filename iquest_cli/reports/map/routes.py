@@ -34,7 +34,8 @@ class Route(NamedTuple):
 
 def told_routes(workspace: Workspace) -> list[Setting]:
     """All that the repository offers, as "Which routes are there?" is answered."""
-    return list(find_doors(workspace, Source(workspace), "routes").settings)
+    offering = {item.path for item in workspace.anchors if item.kind == "ENTRY_POINT" and item.reason == "route"}
+    return list(find_doors(workspace, Source(workspace), "routes", frozenset(offering)).settings)
 
 
 def described(workspace: Workspace, setting: Setting) -> Route:
