@@ -21,8 +21,9 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Family:
     """`kind` is `enum`, `table`, `filled` (a table that is filled elsewhere), `heirs`, `module` (what it gives to
-    others), `cases` (of a function), `calls` (by which a function hands over one each) or `folder`. `label` is what
-    holds them, of a folder its first file."""
+    others), `cases` (of a function), `calls` (by which a function hands over one each), `folder`, `constants`
+    (that are called or made alike) or `named` (types of one name). `label` is what holds them; of the last three it is
+    the first of them."""
 
     kind: str
     label: Symbol

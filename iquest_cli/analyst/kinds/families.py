@@ -16,6 +16,7 @@ from anchors.graph.ways.method_sets import MethodSets
 from anchors.index.names import symbols_named
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.families import Entry, Family
+from iquest_cli.analyst.kinds.constants import LEAST_LOOSE, MAX_ENTRIES, constants_in, defined, family_of, types_called
 from iquest_cli.analyst.kinds.heirs import GUESSED, TYPES, plain_name
 from iquest_cli.analyst.kinds.tables import begins_empty, cases_in, entries_of, put_into, put_key
 from iquest_cli.analyst.ranking.relevance import CALLABLE
@@ -42,16 +43,13 @@ MAX_LINES: Final = 200_000
 """Lines of all of them together; the same for what may fill tables."""
 MAX_HEIRS: Final = 2_000
 """A base of more is one that all of a kind of code has."""
-MAX_ENTRIES: Final = 80
 LEAST: Final = 2
-LEAST_LOOSE: Final = 3
-"""Of what may stand side by side by chance."""
 INDEX: Final = frozenset(("index", "__init__", "mod", "lib", "main"))
 """Files that are called as every folder's are, and say by its name what they are."""
 
 
-def families_in(workspace: Workspace, source: Source, files: Sequence[int]) -> Iterator[Family]:
-    """All that these files hold or take part in, in their order."""
+def families_in(workspace: Workspace, source: Source, files: Sequence[int], word: str) -> Iterator[Family]:
+    """All that these files hold or take part in, in their order; and the types anywhere that are called as `word`."""
     snapshot = workspace.snapshot
     own = [file for file in files if is_own(snapshot.files[file].path)]
     own = [file for file in own if len(snapshot.symbols_of(file)) <= MAX_SYMBOLS]
@@ -67,15 +65,16 @@ def families_in(workspace: Workspace, source: Source, files: Sequence[int]) -> I
             bases.update(dict.fromkeys((symbol.name, *map(plain_name, symbol.bases[:3]))))
         elif kind in NAMED and kind != "member":
             symbol = snapshot.symbol(number)
-            yield from _of("table", symbol, entries_of(reader.text(symbol), symbol), LEAST_LOOSE)
+            yield from family_of("table", symbol, entries_of(reader.text(symbol), symbol), LEAST_LOOSE)
             if begins_empty(source.line(symbol.path, symbol.name_line)):
                 empty.append(symbol)
         elif kind in CALLABLE:
             symbol = snapshot.symbol(number)
             for held, cases in cases_in(reader.text(symbol), symbol):
-                yield from _of(held, symbol, cases, LEAST_LOOSE)
+                yield from family_of(held, symbol, cases, LEAST_LOOSE)
     for file in own:
         yield from _module(workspace, file)
+        yield from constants_in(workspace, file)
     yield from _folders(workspace, own)
     left = MAX_LINES
     for symbol in empty[:MAX_TABLES]:
@@ -85,6 +84,7 @@ def families_in(workspace: Workspace, source: Source, files: Sequence[int]) -> I
     for base in islice(bases, MAX_BASES):
         yield from _heirs(workspace, base)
     yield from _implemented(workspace, own)
+    yield from types_called(workspace, word)
 
 
 class _Reader:
@@ -100,22 +100,11 @@ class _Reader:
         return self._source.text(symbol.path, symbol.start_line, last) if self._left >= 0 else ""
 
 
-def _of(kind: str, label: Symbol, entries: Iterable[Entry], least: int) -> Iterator[Family]:
-    """A family, where these are enough for one."""
-    held = tuple(islice(entries, MAX_ENTRIES + 1))
-    if least <= len(held) <= MAX_ENTRIES:
-        yield Family(kind, label, held)
-
-
-def _defined(symbols: Iterable[Symbol]) -> Iterator[Entry]:
-    return (Entry(s.name, s.path, s.name_line, s.doc, s) for s in symbols)
-
-
 def _enumeration(workspace: Workspace, number: int) -> Iterator[Family]:
     snapshot = workspace.snapshot
     inside = (n for n in snapshot.symbols_of(snapshot.file_of(number)) if snapshot.parent(n) == number)
     members = (snapshot.symbol(n) for n in inside if snapshot.kind(n) == "member")
-    return _of("enum", snapshot.symbol(number), _defined(members), LEAST)
+    return family_of("enum", snapshot.symbol(number), defined(members), LEAST)
 
 
 def _module(workspace: Workspace, file: int) -> Iterator[Family]:
@@ -124,7 +113,7 @@ def _module(workspace: Workspace, file: int) -> Iterator[Family]:
     module = snapshot.module_symbol(file)
     outer = (snapshot.symbol(n) for n in snapshot.symbols_of(file) if snapshot.parent(n) == module)
     given = (s for s in outer if s.kind in ("function", "class") and s.is_exported and not s.name.startswith("_"))
-    return _of("module", snapshot.symbol(module), _defined(given), LEAST_LOOSE)
+    return family_of("module", snapshot.symbol(module), defined(given), LEAST_LOOSE)
 
 
 def _folders(workspace: Workspace, files: Sequence[int]) -> Iterator[Family]:
@@ -138,7 +127,7 @@ def _folders(workspace: Workspace, files: Sequence[int]) -> Iterator[Family]:
         if folder in asked and plain not in INDEX and is_code(tracked.language) and is_own(tracked.path):
             held[folder, ending].append(snapshot.symbol(snapshot.module_symbol(number)))
     for modules in held.values():
-        yield from _of("folder", modules[0], (_main_of(workspace, module) for module in modules), LEAST_LOOSE)
+        yield from family_of("folder", modules[0], (_main_of(workspace, module) for module in modules), LEAST_LOOSE)
 
 
 def _main_of(workspace: Workspace, module: Symbol) -> Entry:
@@ -165,7 +154,7 @@ def _filled(workspace: Workspace, source: Source, symbol: Symbol, left: int) -> 
             key = put_key(match) if match is not None else ""
             if key:
                 found.setdefault(key, Entry(key, path, number))
-    return _of("filled", symbol, found.values(), LEAST_LOOSE), looked
+    return family_of("filled", symbol, found.values(), LEAST_LOOSE), looked
 
 
 def _heirs(workspace: Workspace, base: str) -> Iterator[Family]:
@@ -197,4 +186,4 @@ def _implemented(workspace: Workspace, files: Sequence[int]) -> Iterator[Family]
 def _of_heirs(workspace: Workspace, base: int, heirs: Iterable[int]) -> Iterator[Family]:
     snapshot = workspace.snapshot
     types = (snapshot.symbol(n) for n in heirs if snapshot.kind(n) in TYPES and is_own(snapshot.path_of(n)))
-    return _of("heirs", snapshot.symbol(base), _defined(types), LEAST)
+    return family_of("heirs", snapshot.symbol(base), defined(types), LEAST)

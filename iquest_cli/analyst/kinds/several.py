@@ -37,7 +37,7 @@ HEAD: Final = 0.5
 """What a family gains whose name ends in the very kind that is asked for."""
 HEADLESS: Final = 0.6
 """For one that says nothing of that kind anywhere."""
-LOOSE: Final = {"module": 0.6, "cases": 0.5, "calls": 0.5, "folder": 0.7}
+LOOSE: Final = {"module": 0.6, "cases": 0.5, "calls": 0.5, "folder": 0.7, "named": 0.8, "constants": 0.7}
 """What holds many things for other reasons than that they are of one kind."""
 INTERNAL: Final = 0.7
 LEAST: Final = 0.2
@@ -46,7 +46,7 @@ RIVAL: Final = 0.6
 MAX_RIVALS: Final = 3
 _INTERNAL: Final = re.compile(r"(?:^|/)_?(?:internal|private|compat|legacy)(?:/|$)")
 _PLURAL: Final = r"(?:[a-z][\w-]*[^\Wsu_]s|criteria|media)"
-_SORT: Final = r"(?:(?:kinds?|sorts?|types?|forms?) of )?"
+_SORT: Final = r"(?P<sort>(?:kinds?|sorts?|types?|forms?) of )?"
 _DO: Final = (
     "are can may could must should will would might do does come comes exist exists there is has have ship work support"
     " belong apply make run take"
@@ -65,7 +65,7 @@ _ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHERS: Final = (
-    "happens does breaks uses calls says moves sets makes needs comes takes gives turns steps places parts files lines"
+    "happens does breaks uses calls says moves sets makes needs comes takes gives turns steps places files lines"
     " changes commits bytes seconds minutes milliseconds hours days times args arguments errors exceptions logs"
     " messages records warnings settings flags variables tests routes endpoints commands subcommands jobs tasks"
 )
@@ -74,7 +74,7 @@ _NO_KIND: Final = frozenset(_OTHERS.split(" "))
 _VAGUE: Final = frozenset(
     ("ways", "kinds", "sorts", "types", "things", "forms", "possibilities", "choices", "options", "ones", "means")
 )
-_CODE: Final = frozenset(("functions", "methods", "classes", "modules"))
+_CODE: Final = frozenset(("functions", "methods", "classes", "modules", "parts"))
 """Asked for by what they do, unless the question asks which there are."""
 _THERE: Final = re.compile(
     r"\b(?:are there|exist|are (?:available|offered|provided)|come with|can|may)\b", re.IGNORECASE
@@ -88,7 +88,9 @@ def kind_asked(text: str) -> str | None:
     """The word for what a question asks several of, in lower case; None where it asks for no list."""
     match = _ASKS.search(text)
     word = (match["head"] or match["those"] or match["listed"]).lower() if match is not None else ""
-    if not word or word in _NO_KIND or (word in _CODE and (_CALLED.search(text) or not _THERE.search(text))):
+    is_sort = match is not None and match["sort"] is not None
+    is_called = word in _CODE and (_CALLED.search(text) is not None or _THERE.search(text) is None)
+    if not word or is_called or (word in _NO_KIND and not is_sort):
         return None
     return word
 
@@ -101,7 +103,7 @@ def find_several(workspace: Workspace, relevance: Relevance) -> tuple[Family, ..
 
 def likeliest(workspace: Workspace, relevance: Relevance, word: str) -> tuple[Family, ...]:
     """The same for several of what a word says, however the question asks for them."""
-    held = families_in(workspace, relevance.source, _best_files(relevance))
+    held = families_in(workspace, relevance.source, _best_files(relevance), word)
     scored = (_scored(relevance, family, word) for family in islice(held, MAX_FAMILIES))
     ranked = sorted(scored, key=lambda f: (-f.score, f.label.path, f.label.name_line, f.kind))
     once: dict[tuple[str, ...], Family] = {}
@@ -125,11 +127,23 @@ def _best_files(relevance: Relevance) -> list[int]:
 
 def name_of(family: Family) -> str:
     """What a family is called: of a file its name, of one that each folder has the folder's."""
+    if family.kind == "named":
+        return parts(family.label.name)[-1]
+    if family.kind == "constants":
+        return " ".join(_common(family))
     if family.kind not in ("module", "folder"):
         return family.label.name
     folder, _, name = family.label.path.rpartition("/")
     plain = name.partition(".")[0]
     return folder.rpartition("/")[2] if family.kind == "folder" or plain in INDEX else plain
+
+
+def _common(family: Family) -> tuple[str, ...]:
+    """The words that all names of a family begin with; of what is made alike the module's or type's."""
+    first = [parts(entry.key) for entry in family.entries]
+    shared = tuple(words[0] for words in zip(*first, strict=False) if len(set(words)) == 1)
+    path = family.label.path.rpartition("/")[2].partition(".")[0]
+    return shared or parts(path)
 
 
 def _scored(relevance: Relevance, family: Family, word: str) -> Family:

@@ -6,6 +6,7 @@ Knows nothing of questions.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -20,8 +21,25 @@ MAX_TEXT: Final = 20_000
 MAX_HEAD: Final = 160
 """Characters between a table's `=` and its bracket: the type and the call that wrap it."""
 MAX_CASES: Final = 400
-_GIVEN: Final = re.compile(r"(?<![=!<>])(?:=>?|:=)(?!=)\s*")
+ALIKE: Final = 0.7
+"""Share of a table's entries that are of one sort."""
+LONG: Final = 200
+"""Characters of half of its entries at most."""
+_GIVEN: Final = re.compile(r"(?<![=!<>:])(?::?=)(?![=>])\s*")
 _GO: Final = re.compile(r"(?:map\[[^\]\n]*\]|\[[\d.]*\])[\w.*]+\s*\{")
+_NO_TABLE: Final = re.compile(
+    r"[\"'`]|(?:async |static |export )*(?:func|function|fn|lambda|class|struct|def|await|yield|if|match|switch)\b"
+    r"|\([^()\n]*\)\s*(?:=>|->)|\w+\s*=>|\|[^|\n]*\||[rbfu]{1,2}[\"']"
+)
+"""A text, or what is done and not what is held."""
+_MADE: Final = re.compile(
+    r"(?:\w{1,60}(?:\.|::)){0,6}"
+    r"(?:(?:new )?(?:Set|Map|List|Array|frozenset|set|dict|list|tuple|OrderedDict|EnumMap|HashMap)"
+    r"|(?:list|set|map|array|sequence|hashMap|linkedMap|mutableList|mutableMap|mutableSet)Of|of|asList|ofEntries|from"
+    r"|freeze|vec!|namedtuple|Enum|array|qw)(?:<[^<>()]*>)?(?:::from|\.of)?\s*"
+)
+"""What is called with the entries of a table."""
+_TYPED: Final = re.compile(r"\w\s*$")
 _BRACKET: Final = re.compile(r"[{\[(]")
 _REMARK: Final = re.compile(r"(?<![^\s{(\[,;])(?://|#|--)[^\n]*|/\*")
 _BLANKED: Final = re.compile(r"[^\n]")
@@ -54,16 +72,33 @@ def entries_of(text: str, symbol: Symbol) -> tuple[Entry, ...]:
     """Those of the table that a constant or variable is given by its definition, `text`; () where it is given none."""
     text = _without_remarks(text[:MAX_TEXT])
     at = _opening(text)
+    items = [item for item in top_level_arguments(text[at:]) if item] if at else []
     found: list[Entry] = []
-    for item in top_level_arguments(text[at:]) if at else ():
-        begin = text.find(item, at) if item else -1
+    for item in items:
+        begin = text.find(item, at)
         if begin < 0:
             continue
         at = begin + len(item)
         key = key_of(item)
         if key:
             found.append(Entry(key, symbol.path, symbol.start_line + text.count("\n", 0, begin)))
-    return tuple(found)
+    return tuple(found) if _are_alike(items) else ()
+
+
+def _are_alike(items: list[str]) -> bool:
+    """Whether these are entries of one sort, each short: no fields of one value, and no functions."""
+    sorts = Counter(_sort_of(item) for item in items)
+    return (
+        bool(items) and max(sorts.values()) >= ALIKE * len(items) and sorted(map(len, items))[len(items) // 2] <= LONG
+    )
+
+
+def _sort_of(item: str) -> str:
+    if item[0] in "{[(":
+        return "several"
+    if _PAIR.search(item) is not None:
+        return "pair"
+    return "text" if item[0] in _QUOTES else "number" if item[0].isdigit() else "name"
 
 
 def _without_remarks(text: str) -> str:
@@ -81,19 +116,21 @@ def _without_remarks(text: str) -> str:
 
 
 def _opening(text: str) -> int:
-    """Behind the bracket that a definition's value begins with; 0 where it begins with none."""
+    """Behind the bracket that a definition's table begins with; 0 where it holds none."""
     given = _GIVEN.search(text)
-    if given is None:
+    if given is None or _NO_TABLE.match(text, given.end()):
         return 0
-    line_end = text.find("\n", given.end())
-    line = text[given.end() : line_end if line_end >= 0 else len(text)].rstrip()
-    if line.endswith(("{", "[", "(")):
-        return given.end() + len(line)
     go = _GO.match(text, given.end())
     if go is not None:
         return go.end()
     bracket = _BRACKET.search(text, given.end(), given.end() + MAX_HEAD)
-    return bracket.end() if bracket is not None else 0
+    if bracket is None:
+        return 0
+    before = text[given.end() : bracket.start()].lstrip("&* ")
+    if _TYPED.search(before) is not None and _MADE.fullmatch(before) is None:
+        return 0  # one value with several fields, or a call
+    inner = _BRACKET.match(text, bracket.end()) if bracket[0] == "(" else None
+    return inner.end() if inner is not None else bracket.end()
 
 
 def key_of(item: str) -> str:

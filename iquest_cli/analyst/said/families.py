@@ -8,6 +8,7 @@ from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.phrases import at, code, counted, sentence
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.said.places import telling
+from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
     from iquest_cli.analyst.evidence.evidence import Evidence
@@ -21,6 +22,8 @@ MAX_NAMED: Final = 8
 MAX_PLACES: Final = 3
 LIKELY: Final = 0.4
 """Share of the question's known weight that a family must meet to be more than a lead; none may be nearly as good."""
+_LOOSE: Final = {"constants": ("constant", "constants"), "named": ("type called", "types called")}
+"""What nothing holds together."""
 _HAS: Final = {
     "enum": ("has", "member", "members"),
     "table": ("holds", "entry", "entries"),
@@ -36,7 +39,7 @@ _HAS: Final = {
 def say_families(evidence: Evidence, draft: Draft) -> None:
     best, *others = evidence.families
     is_likely = not others and best.score >= LIKELY
-    draft.say(f"{'The likeliest is' if is_likely else 'The best lead is'} {_head(best)}:")
+    draft.say(f"{_lead(best, is_likely)}:")
     label = best.label
     lines = range(label.start_line, label.end_line + 1)
     if best.kind == "table" and len(lines) <= MAX_QUOTED:
@@ -65,7 +68,20 @@ def _say_places(evidence: Evidence, draft: Draft) -> None:
         draft.cite(place, "meets its words")
 
 
+def _lead(family: Family, is_likely: bool) -> str:
+    lead = "The likeliest" if is_likely else "The best lead"
+    if family.kind not in _LOOSE:
+        return f"{lead} is {_head(family)}"
+    verb = "are" if is_likely else "is"
+    amount = counted(len(family.entries), *_LOOSE[family.kind])
+    return f"{lead} {verb} {amount[:1].lower()}{amount[1:]} {_name(family)}"
+
+
 def _name(family: Family) -> str:
+    if family.kind == "named":
+        return code("…" + family.label.name[-len(parts(family.label.name)[-1]) :])
+    if family.kind == "constants":
+        return f"of {code(family.label.path)}"
     if family.kind == "folder":
         return code(family.folder + "/")
     return code(family.label.path if family.kind == "module" else family.label.qualified_name)

@@ -116,6 +116,16 @@ def _rest(user):
     }
 }
 """,
+    "web/signals.py": """from web.bus import Bus
+
+bus = Bus()
+page_rendered = bus.signal("page-rendered")
+request_started = bus.signal("request-started")
+request_done = bus.signal("request-done")
+""",
+    "tls/acme.go": "package tls\n\ntype AcmeIssuer struct{}\n",
+    "tls/local.go": "package tls\n\ntype LocalIssuer struct{}\n",
+    "tls/zero.go": "package tls\n\ntype ZeroIssuer struct{}\n",
     "render/html_page.py": "class HtmlPage:\n    pass\n",
     "render/json_page.py": "class JsonPage:\n    pass\n",
     "render/xml_page.py": "class XmlPage:\n    pass\n",
@@ -138,6 +148,8 @@ ASKED = [
         "respondWithInterceptorChain",
         ["RetryInterceptor", "BridgeInterceptor", "CacheInterceptor"],
     ),
+    ("Which signals are sent?", "web/signals.py", ["page_rendered", "request_started", "request_done"]),
+    ("Which certificate issuers can be used?", "…Issuer", ["AcmeIssuer", "LocalIssuer", "ZeroIssuer"]),
     ("In which formats can a page be rendered?", "render/", ["HtmlPage", "JsonPage", "XmlPage"]),
 ]
 
@@ -158,7 +170,7 @@ def _ask(folder: Path, question: str) -> dict[str, object]:
 def test_the_family_is_told_that_meets_the_question(shop: Path, question: str, label: str, entries: list[str]) -> None:
     answer = str(_ask(shop, question)["answer"])
     first, _, rest = answer.partition("\n")
-    assert first.startswith(("The best lead is", "The likeliest is"))
+    assert first.startswith(("The best lead is", "The likeliest"))
     assert label in first
     shown = rest.partition("May be meant as well")[0]
     assert [entry for entry in entries if entry not in shown] == []
@@ -220,4 +232,4 @@ def test_no_list_is_asked_for(question: str) -> None:
 
 def test_nothing_is_told_that_does_not_meet_the_question(shop: Path) -> None:
     answer = str(_ask(shop, "Which currencies can an invoice be paid in?")["answer"])
-    assert not answer.startswith(("The best lead is", "The likeliest is"))
+    assert not answer.startswith(("The best lead is", "The likeliest"))

@@ -33,6 +33,12 @@ TABLES = {
         ["one", "two"],
     ),
     "j.py": ("LIMIT = 10\n", "LIMIT", []),
+    "k.go": ("package k\n\nvar format = func(a int, b int, c int) int {\n\treturn a\n}\n", "format", []),
+    "l.go": ('package l\n\nvar errBad = &httpError{400, codes.Bad, "bad", "see"}\n', "errBad", []),
+    "m.py": ('QUERY = "select (a, b, c) from t"\n', "QUERY", []),
+    "n.py": ("page = Field(default=None, max_length=10, help=text)\n", "page", []),
+    "o.ts": ("export const wait = (a: number, b: number) => {\n  use(a, b, c);\n};\n", "wait", []),
+    "p.py": ('KINDS = frozenset(("one", "two"))\n', "KINDS", ["one", "two"]),
 }
 
 
@@ -43,6 +49,8 @@ def test_a_table_by_its_keys(tmp_path: Path, path: str) -> None:
     with Workspace.open(tmp_path / "r") as workspace:
         snapshot = workspace.snapshot
         found = [s for n in snapshot.symbols_of(0) if (s := snapshot.symbol(n)).name == name]
+        if not found:
+            pytest.fail(f"{name} is no symbol")
         symbol = found[0]
         lines = text.split("\n")[symbol.start_line - 1 : symbol.end_line]
         entries = entries_of("\n".join(lines), symbol)
