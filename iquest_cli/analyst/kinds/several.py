@@ -40,6 +40,9 @@ HEADLESS: Final = 0.6
 LOOSE: Final = {"module": 0.6, "cases": 0.5, "calls": 0.5, "folder": 0.7, "named": 0.8, "constants": 0.7}
 """What holds many things for other reasons than that they are of one kind."""
 INTERNAL: Final = 0.7
+MANY: Final = 40
+CROWDED: Final = 0.7
+"""For more than so many: what all code of one sort has in common is seldom the kind that is asked for."""
 LEAST: Final = 0.2
 """Share of the question's weight below which no family is told."""
 RIVAL: Final = 0.6
@@ -57,7 +60,7 @@ _ASKS: Final = re.compile(
     rf"{_AT}(?:(?:{_BY.replace(' ', '|')}) )?(?:which|what)"
     rf"(?: (?!is\b|are\b|was\b|were\b|does\b|do\b|did\b|has\b)[\w'-]+){{0,4}}? {_SORT}(?P<head>{_PLURAL})\b"
     r"(?: (?!(?:that|which|who|when|if|while|although|because|after|before|unless)\b)[\w'-]+){0,8}?"
-    rf" (?:{_DO.replace(' ', '|')})\b"
+    rf" (?:{_DO.replace(' ', '|')}|get(?! ?/))\b"
     rf"|{_AT}what (?:all )?(?:are|kinds?|sorts?|types?) (?:all )?(?:of |the )?"
     rf"(?:[\w'-]+ ){{0,3}}?(?P<those>{_PLURAL})\b"
     rf"|{_AT}(?:list|name|enumerate|show|give|tell)(?: me)? (?:all |every |the |a |list |of )*"
@@ -168,6 +171,7 @@ def _scored(relevance: Relevance, family: Family, word: str) -> Family:
     concepts = relevance.concepts
     heads = [n for n, w in enumerate(concepts) if stem(w.concept.word) == stem(word) and word not in _VAGUE | _CODE]
     factor = relevance.file_factor(file) * (INTERNAL if _INTERNAL.search(label.path) else 1.0)
+    factor *= CROWDED if len(family.entries) > MANY else 1.0
     if word not in _CODE or family.kind != "module":
         factor *= LOOSE.get(family.kind, 1.0)
     if heads:

@@ -203,6 +203,7 @@ def test_each_entry_is_cited_where_it_stands(shop: Path) -> None:
         ("List all transports", "transports"),
         ("I want to store uploads elsewhere. Which backends can I choose from?", "backends"),
         ("By which methods can a user log in?", "methods"),
+        ("Which shells get completion scripts?", "shells"),
         ("Give me a list of the supported dialects.", "dialects"),
     ],
 )
