@@ -57,7 +57,9 @@ def declarations(snapshot: Snapshot, symbol: int) -> list[int]:
         return []
     named = _of_type(snapshot, _named(snapshot, symbol), _type_around(snapshot, symbol))
     below = _by_folder(snapshot, _with_bodies(snapshot, named))
-    return [n for n in named if _is_declared(snapshot, n) and _under(below, snapshot.path_of(n)) == symbol]
+    return [
+        n for n in named if n != symbol and _is_declared(snapshot, n) and _under(below, snapshot.path_of(n)) == symbol
+    ]
 
 
 def _with_bodies(snapshot: Snapshot, named: list[int]) -> list[int]:
@@ -89,7 +91,7 @@ def _type_around(snapshot: Snapshot, symbol: int) -> str:
 
 def _is_declared(snapshot: Snapshot, symbol: int) -> bool:
     path = snapshot.path_of(symbol)
-    is_header = path.endswith(HEADERS) and not path.endswith(INLINED)
+    is_header = path.endswith(HEADERS) and not (path.endswith(INLINED) and _is_long(snapshot, symbol))
     return is_header and snapshot.kind(symbol) in _FUNCTIONS
 
 

@@ -50,6 +50,11 @@ def test_what_a_header_declares_a_header_beside_it_may_define() -> None:
     assert declarations(snapshot, _one(snapshot, "run-inl.h")) == [_one(snapshot, "run.h")]
 
 
+def test_a_header_of_definitions_may_declare_as_well() -> None:
+    snapshot = snapshot_of({"run-inl.h": DECLARED, "core.c": "int run(int a) {\n  return a;\n}\n"})
+    assert defined_by(snapshot, _one(snapshot, "run-inl.h")) == _one(snapshot, "core.c")
+
+
 def test_a_name_in_brackets_is_the_function_itself() -> None:
     snapshot = snapshot_of({"run.h": "int (run) (int a);\n", "run.c": DEFINED})
     assert defined_by(snapshot, _one(snapshot, "run.h")) == _one(snapshot, "run.c")
