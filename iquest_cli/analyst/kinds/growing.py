@@ -15,7 +15,7 @@ from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.findings import Grown
 from iquest_cli.analyst.kinds.heirs import TYPES, heirs_of, kinds_called, plain_name
 from iquest_cli.analyst.kinds.kinds import variants
-from iquest_cli.analyst.kinds.several import likeliest
+from iquest_cli.analyst.kinds.several import likeliest, name_of
 from iquest_cli.analyst.kinds.siblings import find_folder, find_offered, find_siblings
 from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.standing import is_aside, is_own, is_test
@@ -34,7 +34,7 @@ MAX_SAME: Final = 5
 MAX_HEIRS: Final = 12
 MAX_FILES: Final = 60
 FITTING: Final = 0.3
-"""Share of the question's known weight that a family of another name must meet for the thing to be one of it."""
+"""Share of the question's known weight that a family must meet for the thing to be one of it."""
 LEAST_NAMED: Final = 2
 """Of the heirs, for what may list them; and half of those looked at."""
 _IMPORTS: Final = re.compile(r"\s*(?:import|from|use|using|require|#include|export .* from)\b")
@@ -77,11 +77,11 @@ def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> 
 
 
 def _beside(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
-    """Beside the family that the question's words meet by far best, where none is called as the thing."""
+    """Beside the family that meets the question best, where it is called as the thing."""
     families = likeliest(workspace, relevance, asked.plain[-1])
-    if not families or families[0].score < FITTING:
+    best = next((f for f in families if stems(name_of(f))[-1:] == asked.what[-1:] and f.score >= FITTING), None)
+    if best is None:
         return None
-    best = families[0]
     symbols = tuple(entry.symbol for entry in best.entries if entry.symbol is not None)
     if best.kind == "heirs":
         table, line = _naming(workspace, relevance, tuple((symbol, best.label.name) for symbol in symbols))
