@@ -46,6 +46,13 @@ def exported_names(data: bytes) -> frozenset[str]:
     return frozenset(text(name) for name in names)
 
 
+def _without_comments(clause: bytes) -> bytes:
+    """Of what is imported or handed on: `{@link other}` in a comment is no list of names."""
+    first, *others = clause.split(b"/*")
+    plain = b"".join((first, *(part.partition(b"*/")[2] for part in others)))
+    return b"\n".join(line.partition(b"//")[0] for line in plain.split(b"\n"))
+
+
 def statement_imports(source: Source, node: Node, scope: int) -> list[Import]:
     """Rows of an `import … from` or `export … from` statement."""
     raw, line = (
@@ -60,6 +67,8 @@ def statement_imports(source: Source, node: Node, scope: int) -> list[Import]:
         equals = _EQUALS.match(raw)
         return [Import(text(equals[2]), "", text(equals[1]), line, scope, False)] if equals else []
     is_export, module, clause = match[1] == b"export", text(match[3]), match[2]
+    if b"/" in clause:
+        clause = _without_comments(clause)
     rows = []
     braces = _BRACES.search(clause)
     if braces:

@@ -167,3 +167,16 @@ def test_the_object_that_a_module_is_calls_its_own_functions() -> None:
     )
     assert graph.edge("lib/response.js:back", "lib/response.js:redirect", "call").reason == "same object"
     assert graph.targets("lib/response.js:redirect", "call") == {"lib/response.js:set"}
+
+
+def test_names_that_are_handed_on_between_comments_with_braces() -> None:
+    graph = graphed(
+        {
+            "src/tool.ts": "export function make() {\n  return 1;\n}\nexport function more() {\n  return 2;\n}\n",
+            "src/index.ts": "export {\n  make, // {first}\n  /**\n   * @deprecated use {@link make}\n   */\n  more,\n"
+            "} from './tool';\n",
+            "src/use.ts": "import { make, more } from './index';\nexport function run() {\n  make();\n  more();\n}\n",
+        }
+    )
+    assert graph.edge("src/use.ts:run", "src/tool.ts:make", "call").is_certain
+    assert graph.edge("src/use.ts:run", "src/tool.ts:more", "call").is_certain
