@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.asked.question import understand
 from iquest_cli.analyst.evidence.evidence import Evidence, Listing
-from iquest_cli.analyst.ranking.relevance import CALLABLE
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace

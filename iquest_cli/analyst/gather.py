@@ -22,10 +22,11 @@ from iquest_cli.analyst.logs.limits import with_limits
 from iquest_cli.analyst.logs.quoted import with_quoted
 from iquest_cli.analyst.logs.thrown import raised_first
 from iquest_cli.analyst.ranking.compounds import said_names
-from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.lookup import without_declarations
 from iquest_cli.analyst.texts.source import Source
 from iquest_cli.analyst.texts.standing import is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ Knows words only: how each task sounds in a question, in a heading, in the name 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 
@@ -51,17 +53,27 @@ def _task(
     never: str = r"(?!)",
     is_run_by_ci: bool = True,
     passive: str = rf"|{_IS}",
-) -> tuple[re.Pattern[str], Task]:
-    """`passive` is empty where "how is it ..." asks for what the program does itself."""
+) -> tuple[re.Pattern[str], Callable[[], Task]]:
+    """How the task is asked for, and what makes it: few questions ask for one, and patterns take long to read.
+
+    `passive` is empty where "how is it ..." asks for what the program does itself."""
     question = re.compile(rf"(?:{_I}|{_WHAT}{passive}){_REST}[ ,]*{asked}{_REST}\W*$", re.IGNORECASE)
-    name, command, other = (
-        re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", re.IGNORECASE) for words in (named, typed, never)
-    )
-    return question, Task(said, name, command, other, is_run_by_ci)
+
+    def make() -> Task:
+        name, command, other = (
+            re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", re.IGNORECASE) for words in (named, typed, never)
+        )
+        return Task(said, name, command, other, is_run_by_ci)
+
+    return question, make
 
 
 _RUN: Final = r"(?:(?:run|execute|start|launch|invoke|use|make)s?(?: (?:the|all|its|unit|integration))*\b)?"
-_TASKS: Final = (
+
+
+@lru_cache(maxsize=1)
+def _tasks() -> tuple[tuple[re.Pattern[str], Callable[[], Task]], ...]:
+    return (
     _task(
         "run the tests",
         rf"{_RUN} ?\b(?:tests?|testing|tested|specs?|test ?suite|unit ?tests)\b(?: run| executed)?",
@@ -106,7 +118,7 @@ _TASKS: Final = (
         r"run\w*|start\w*|serve|dev|usage|getting started|quick ?start", r"run|start|serve|dev", is_run_by_ci=False,
         passive="",
     ),
-)  # fmt: skip
+    )  # fmt: skip
 
 
 def task_asked(text: str, repository: str = "") -> Task | None:
@@ -114,4 +126,4 @@ def task_asked(text: str, repository: str = "") -> Task | None:
     if repository:
         text = re.sub(rf"(?<!\w){re.escape(repository)}(?!\w)", "it", text, flags=re.IGNORECASE)
     last = re.split(r"(?<=[.?!]) ", text.strip())[-1]
-    return next((task for question, task in _TASKS if question.search(last)), None)
+    return next((make() for question, make in _tasks() if question.search(last)), None)

@@ -15,9 +15,10 @@ from iquest_cli.analyst.asked.question import Question
 from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.places import CallSite, Place
-from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.ranking.scored import Scored
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_test, path_factor
+from iquest_cli.analyst.texts.values import CALLABLE
 
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
 TARGETS: Final = CALLABLE | {"class", "interface", "struct", "enum", "trait", "type", "constant", "variable", "field"}

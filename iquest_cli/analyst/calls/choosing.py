@@ -13,8 +13,9 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.asked.question import identifiers_of
 from iquest_cli.analyst.calls.starts import NAMED, matching
 from iquest_cli.analyst.calls.walker import Path, Walker, path_to
-from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.standing import is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts
 
 TAKEN_UP: Final = 1.5

@@ -21,8 +21,9 @@ from iquest_cli.analyst.calls.steps import MAX_STEPS, widen
 from iquest_cli.analyst.calls.typed_commands import typed_command
 from iquest_cli.analyst.calls.walker import Path, Walker
 from iquest_cli.analyst.evidence.places import Step
-from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.standing import is_aside, is_in_test_module, is_test, path_factor
+from iquest_cli.analyst.texts.values import CALLABLE
 
 SUPPORTED: Final = 0.3
 """Share of its phrase that at least one end of a chain must meet in its own name and doc line."""

@@ -11,9 +11,9 @@ from iquest_cli.analyst.calls.callers import call_sites
 from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.placing import place_of
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.lookup import without_declarations
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_test, path_factor
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.types import Symbol

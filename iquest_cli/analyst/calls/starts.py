@@ -10,9 +10,10 @@ import numpy as np
 from anchors.types import Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asked.question import Question, names_of
-from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.lookup import num_callers, without_declarations
 from iquest_cli.analyst.texts.standing import is_aside, is_in_test_module, is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts, stem
 
 _CAPITAL: Final = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]+")

@@ -18,8 +18,8 @@ from anchors.syntax.languages import is_code
 from iquest_cli.analyst.calls.steps import widen
 from iquest_cli.analyst.calls.walker import Path, Walker, path_to
 from iquest_cli.analyst.evidence.places import Step
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.standing import path_factor
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:

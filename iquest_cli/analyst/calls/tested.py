@@ -16,8 +16,9 @@ from iquest_cli.analyst.calls.callers import USES, meant_targets
 from iquest_cli.analyst.evidence.evidence import Tested
 from iquest_cli.analyst.evidence.places import CallSite
 from iquest_cli.analyst.ranking.compounds import names_said
-from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.types import Symbol

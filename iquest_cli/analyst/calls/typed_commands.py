@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from anchors.index.names import symbols_named
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.routes.doors import find_doors
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_own, is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.types import Symbol

@@ -14,8 +14,8 @@ from iquest_cli.analyst.calls.named_only import ASKING, TYPES, left_over
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Visited
 from iquest_cli.analyst.evidence.phrases import plain
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.standing import is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.types import Anchor, Symbol

@@ -16,8 +16,9 @@ from anchors.graph.ways.method_sets import MethodSets
 from anchors.graph.ways.prototypes import declarations, defined_by
 from anchors.types import Edge
 from anchors.workspace import Workspace
-from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.standing import is_aside, is_in_test_module, is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 
 CALLS: Final = ("call", "new", "topic", "decorate")
 MAX_EXPANDED: Final = 600

@@ -6,13 +6,16 @@ Values only. `gather.py` fills them; `compose.py` puts them into words.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from anchors.types import Fact, SkippedFile, Symbol
 from iquest_cli.analyst.answer import LogLine
-from iquest_cli.analyst.asked.question import Question
 from iquest_cli.analyst.evidence.families import Family
 from iquest_cli.analyst.evidence.findings import Change, Grown, Implemented, Outcome, Started, Visited, Way, Written
 from iquest_cli.analyst.evidence.places import CallSite, Place, Step
+
+if TYPE_CHECKING:  # the question's patterns take long to read, and a map asks none
+    from iquest_cli.analyst.asked.question import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.guides.opened import num_opened
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.standing import is_test, path_factor, program_order
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.types import Anchor

@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.findings import Started
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.standing import is_own
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.types import Anchor

@@ -11,7 +11,7 @@ from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.guides.opened import MAX_SYMBOLS, num_opened
 from iquest_cli.analyst.guides.overview import programs
-from iquest_cli.analyst.ranking.relevance import CALLABLE
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace

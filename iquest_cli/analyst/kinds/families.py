@@ -19,10 +19,9 @@ from iquest_cli.analyst.evidence.families import Entry, Family
 from iquest_cli.analyst.kinds.constants import LEAST_LOOSE, MAX_ENTRIES, constants_in, defined, family_of, types_called
 from iquest_cli.analyst.kinds.heirs import GUESSED, TYPES, plain_name
 from iquest_cli.analyst.kinds.tables import begins_empty, cases_in, entries_of, put_into, put_key
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.source import MAX_LINE
 from iquest_cli.analyst.texts.standing import is_own
-from iquest_cli.analyst.texts.values import NAMED
+from iquest_cli.analyst.texts.values import CALLABLE, NAMED
 
 if TYPE_CHECKING:
     from anchors.types import Symbol

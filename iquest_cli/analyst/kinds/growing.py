@@ -17,9 +17,8 @@ from iquest_cli.analyst.kinds.heirs import TYPES, heirs_of, kinds_called, plain_
 from iquest_cli.analyst.kinds.kinds import variants
 from iquest_cli.analyst.kinds.several import likeliest, name_of
 from iquest_cli.analyst.kinds.siblings import find_folder, find_offered, find_siblings
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.standing import is_aside, is_own, is_test
-from iquest_cli.analyst.texts.values import NAMED
+from iquest_cli.analyst.texts.values import CALLABLE, NAMED
 from iquest_cli.analyst.texts.words import stem, stems, text_stems, thesaurus
 
 if TYPE_CHECKING:

@@ -19,11 +19,10 @@ from iquest_cli.analyst.evidence.evidence import Listing, Setting
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.kinds.heirs import kinds_called, plain_name
 from iquest_cli.analyst.kinds.siblings import find_folder, find_siblings
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.literals import top_level_arguments
 from iquest_cli.analyst.texts.source import MAX_LINE
 from iquest_cli.analyst.texts.standing import is_own
-from iquest_cli.analyst.texts.values import NAMED
+from iquest_cli.analyst.texts.values import CALLABLE, NAMED
 from iquest_cli.analyst.texts.words import parts, stem, stems
 
 if TYPE_CHECKING:

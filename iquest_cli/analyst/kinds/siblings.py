@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from anchors.index.names import symbols_named
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.routes.doors import find_doors
 from iquest_cli.analyst.texts.standing import is_own
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import WORD, stem, stems
 
 if TYPE_CHECKING:

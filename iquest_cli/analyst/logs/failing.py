@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from anchors.graph.texts.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.findings import Outcome
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.source import MAX_LINE, indent_of
 from iquest_cli.analyst.texts.standing import is_in_test_module, path_factor
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.placing import place_of, placed_first
 from iquest_cli.analyst.logs.coverage import UNSURE
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.standing import is_in_test_module, path_factor
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.types import Symbol

@@ -16,9 +16,9 @@ import numpy as np
 from anchors.graph.edges.graph import KIND_IDS
 from anchors.types import Fact
 from iquest_cli.analyst.logs.literal_texts import own_words
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.source import Source
 from iquest_cli.analyst.texts.standing import is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace

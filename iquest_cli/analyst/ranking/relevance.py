@@ -25,6 +25,7 @@ from iquest_cli.analyst.ranking.weights import Weighed, Weigher
 from iquest_cli.analyst.texts.owner_docs import OwnerDocs
 from iquest_cli.analyst.texts.source import PARSED, Source
 from iquest_cli.analyst.texts.standing import TEST, is_in_test_module, path_factor
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.verbatim import VERBATIM, verbatim
 from iquest_cli.analyst.texts.words import parts, text_stems
 
@@ -67,7 +68,6 @@ _HELP: Final = re.compile(r"\b(?:usage|help|synopsis)\b|\bhilfe|帮助", re.IGNO
 OUTSIDE: Final = 0.6
 BODY_OF_CLASS: Final = 0.8
 """What stands outside of functions declares; questions ask for what is done. Settings are looked for elsewhere."""
-CALLABLE: Final = frozenset({"function", "method", "constructor", "macro", "property"})
 
 
 def _is_script(symbol: Symbol) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.evidence import Answered, Setting
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.routes.resources import action_of, method_of
 from iquest_cli.analyst.texts.literals import top_level_arguments
 from iquest_cli.analyst.texts.standing import is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
     from anchors.types import Symbol

@@ -8,8 +8,8 @@ from typing import Final
 
 from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.places import CallSite, Place, Step
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.texts.source import Source
+from iquest_cli.analyst.texts.values import CALLABLE
 
 MAX_QUOTE: Final = 10
 MAX_READ: Final = 80

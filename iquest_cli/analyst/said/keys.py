@@ -10,14 +10,13 @@ from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.evidence import Evidence, Listing, Setting
 from iquest_cli.analyst.evidence.phrases import at, code, named
 from iquest_cli.analyst.evidence.places import Place
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.routes.routed import handlers, wrapped
 from iquest_cli.analyst.said.draft import Draft, site_place
 from iquest_cli.analyst.settings.asks import Asks
 from iquest_cli.analyst.settings.declared import IN_FILE
 from iquest_cli.analyst.settings.settings import key_of
 from iquest_cli.analyst.texts.source import Source
-from iquest_cli.analyst.texts.values import NAMED
+from iquest_cli.analyst.texts.values import CALLABLE, NAMED
 
 MAX_GROUPS: Final = 4
 QUOTED: Final = (10, 5)

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.settings.defaults import Declared
 from iquest_cli.analyst.settings.measures import UNITS
 from iquest_cli.analyst.settings.parameters import Given, Parameter
 from iquest_cli.analyst.texts.literals import leading_literal
 from iquest_cli.analyst.texts.source import MAX_LINE, PARSED
-from iquest_cli.analyst.texts.values import constant_behind, value_of
+from iquest_cli.analyst.texts.values import CALLABLE, constant_behind, value_of
 from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:

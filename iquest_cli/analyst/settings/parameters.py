@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from anchors.types import Symbol
-from iquest_cli.analyst.ranking.relevance import CALLABLE, Relevance
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.literals import is_literal
 from iquest_cli.analyst.texts.standing import is_test
+from iquest_cli.analyst.texts.values import CALLABLE
 
 NUM_FUNCTIONS: Final = 12
 LESS: Final = 0.85

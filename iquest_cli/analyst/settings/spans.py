@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.ranking.relevance import CALLABLE
 from iquest_cli.analyst.settings.asks import TIMES
 from iquest_cli.analyst.settings.parameters import Given
 from iquest_cli.analyst.texts.source import MAX_LINE
 from iquest_cli.analyst.texts.standing import is_in_test_module, path_factor
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:

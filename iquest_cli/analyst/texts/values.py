@@ -11,6 +11,7 @@ from anchors.workspace import Workspace
 from iquest_cli.analyst.texts.literals import is_literal, leading_literal, top_level_arguments, wrapped_default
 from iquest_cli.analyst.texts.source import Source
 
+CALLABLE: Final = frozenset({"function", "method", "constructor", "macro", "property"})
 NAMED: Final = frozenset({"constant", "field", "variable", "member", "property"})
 MAX_BODY: Final = 3
 """Lines of a function that only gives a value."""
