@@ -199,7 +199,10 @@ def starts_once(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | Non
         else:
             kept.append((row, symbol))
     more = {id(rows[number][0]): parts for number, parts in texts.items()}
-    return [(replace(row, text="; ".join((row.text, *more.get(id(row), ())))), symbol) for row, symbol in kept]
+    return [
+        (replace(row, text="; ".join((row.text, *more[id(row)]))) if id(row) in more else row, symbol)
+        for row, symbol in kept
+    ]
 
 
 def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, bool, int, float, str, int]:
