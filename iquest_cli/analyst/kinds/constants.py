@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
 
-MAX_ENTRIES: Final = 80
+MAX_ENTRIES: Final = 300
+MAX_LOOSE: Final = 80
+"""Of what may stand side by side by chance; more is no kind."""
 LEAST_LOOSE: Final = 3
 """Of what may stand side by side by chance."""
 LEAST_PREFIX: Final = 3
@@ -31,8 +33,9 @@ _MADE: Final = re.compile(r"(?<![=!<>])=\s*(?:new )?&?(?P<maker>[A-Za-z_][\w.:]{
 
 def family_of(kind: str, label: Symbol, entries: Iterable[Entry], least: int) -> Iterator[Family]:
     """A family, where these are enough for one."""
-    held = tuple(islice(entries, MAX_ENTRIES + 1))
-    if least <= len(held) <= MAX_ENTRIES:
+    most = MAX_ENTRIES if least < LEAST_LOOSE or kind in ("table", "filled") else MAX_LOOSE
+    held = tuple(islice(entries, most + 1))
+    if least <= len(held) <= most:
         yield Family(kind, label, held)
 
 

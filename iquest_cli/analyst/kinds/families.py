@@ -43,6 +43,8 @@ MAX_LINES: Final = 200_000
 MAX_HEIRS: Final = 2_000
 """A base of more is one that all of a kind of code has."""
 LEAST: Final = 2
+_ENUMERATIONS: Final = ("Enum", "Flag", "Choices")
+"""What bases of classes end in that are enumerations in languages that have none (`IntEnum`, `TextChoices`)."""
 INDEX: Final = frozenset(("index", "__init__", "mod", "lib", "main"))
 """Files that are called as every folder's are, and say by its name what they are."""
 
@@ -57,10 +59,10 @@ def families_in(workspace: Workspace, source: Source, files: Sequence[int], word
     reader = _Reader(source)
     for number in (number for file in own for number in snapshot.symbols_of(file)):
         kind = snapshot.kind(number)
-        if kind == "enum":
-            yield from _enumeration(workspace, number)
         if kind in TYPES:
             symbol = snapshot.symbol(number)
+            if kind == "enum" or any(plain_name(base).endswith(_ENUMERATIONS) for base in symbol.bases):
+                yield from _enumeration(workspace, symbol)
             bases.update(dict.fromkeys((symbol.name, *map(plain_name, symbol.bases[:3]))))
         elif kind in NAMED and kind != "member":
             symbol = snapshot.symbol(number)
@@ -99,11 +101,12 @@ class _Reader:
         return self._source.text(symbol.path, symbol.start_line, last) if self._left >= 0 else ""
 
 
-def _enumeration(workspace: Workspace, number: int) -> Iterator[Family]:
+def _enumeration(workspace: Workspace, owner: Symbol) -> Iterator[Family]:
     snapshot = workspace.snapshot
-    inside = (n for n in snapshot.symbols_of(snapshot.file_of(number)) if snapshot.parent(n) == number)
-    members = (snapshot.symbol(n) for n in inside if snapshot.kind(n) == "member")
-    return family_of("enum", snapshot.symbol(number), defined(members), LEAST)
+    inside = (n for n in snapshot.symbols_of(snapshot.file_of(owner.id)) if snapshot.parent(n) == owner.id)
+    wanted = ("member",) if owner.kind == "enum" else NAMED
+    members = (snapshot.symbol(n) for n in inside if snapshot.kind(n) in wanted)
+    return family_of("enum", owner, defined(members), LEAST)
 
 
 def _module(workspace: Workspace, file: int) -> Iterator[Family]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -106,8 +107,8 @@ def find_several(workspace: Workspace, relevance: Relevance) -> tuple[Family, ..
 
 def likeliest(workspace: Workspace, relevance: Relevance, word: str) -> tuple[Family, ...]:
     """The same for several of what a word says, however the question asks for them."""
-    held = families_in(workspace, relevance.source, _best_files(relevance), word)
-    scored = (_scored(relevance, family, word) for family in islice(held, MAX_FAMILIES))
+    held = islice(families_in(workspace, relevance.source, _best_files(relevance), word), MAX_FAMILIES)
+    scored = (_scored(relevance, family, word) for family in map(partial(_inside, relevance), held) if family.entries)
     ranked = sorted(scored, key=lambda f: (-f.score, f.label.path, f.label.name_line, f.kind))
     once: dict[tuple[str, ...], Family] = {}
     for family in ranked:
@@ -116,6 +117,14 @@ def likeliest(workspace: Workspace, relevance: Relevance, word: str) -> tuple[Fa
     if not best or best[0].score < LEAST:
         return ()
     return tuple(family for family in best if family.score >= RIVAL * best[0].score)
+
+
+def _inside(relevance: Relevance, family: Family) -> Family:
+    """What of it lies where the question is kept to; nothing, where that is but one."""
+    entries = tuple(entry for entry in family.entries if relevance.is_asked(entry.path))
+    return (
+        family if len(entries) == len(family.entries) else replace(family, entries=entries if len(entries) > 1 else ())
+    )
 
 
 def _best_files(relevance: Relevance) -> list[int]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.evidence.families import Entry
 from iquest_cli.analyst.texts.literals import top_level_arguments
 from iquest_cli.analyst.texts.source import MAX_LINE
+from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -60,12 +61,13 @@ _CALL: Final = re.compile(
 )
 _PLAIN: Final = re.compile(r"(?:[\"'][\w./:*-]{1,60}[\"']|[A-Za-z_][\w.:]*)(?:\([\w, ]*\))?")
 """A case that names what it is for, and not a condition."""
-_TELLS: Final = re.compile(
-    r"log|print|debug|info|warn|err|trace|write|append|assert|echo|fmt|puts|emit"
-    r"|^(?:return|throw|raise|yield|await|if|elif|while|import|from|use|goto|typedef|struct|class|def)$",
-    re.IGNORECASE,
+_SAYING: Final = (
+    "log logger print println printf debug info warn warning err error trace write append assert echo fmt puts emit"
+    " throw raise return yield await if"
 )
-"""What calls are named that say something, whatever it is; and what begins a line and calls nothing."""
+_TELLS: Final = frozenset(_SAYING.split(" "))
+"""Words of what says something, whatever it is, or that begin a line and call nothing."""
+_NO_CALLS: Final = frozenset(("elif", "while", "import", "from", "use", "goto", "typedef", "struct", "class", "def"))
 
 
 def entries_of(text: str, symbol: Symbol) -> tuple[Entry, ...]:
@@ -176,7 +178,7 @@ def cases_in(text: str, symbol: Symbol) -> Iterator[tuple[str, tuple[Entry, ...]
             continue
         what = match.groupdict().get("call") or "case"
         key = match["key"].strip().removeprefix("new ")
-        if _PLAIN.fullmatch(key) and not _TELLS.search(what):
+        if _PLAIN.fullmatch(key) and (_TELLS | _NO_CALLS).isdisjoint(parts(what)):
             key = key.strip(_QUOTES)
             groups.setdefault((match["indent"], what), {}).setdefault(
                 key, Entry(key, symbol.path, symbol.start_line + number)

@@ -123,6 +123,8 @@ page_rendered = bus.signal("page-rendered")
 request_started = bus.signal("request-started")
 request_done = bus.signal("request-done")
 """,
+    "mail/codes.py": "from enum import Enum\n\n\nclass BounceCode(Enum):\n"
+    + "".join(f"    CODE_{number} = {number}\n" for number in range(120)),
     "tls/acme.go": "package tls\n\ntype AcmeIssuer struct{}\n",
     "tls/local.go": "package tls\n\ntype LocalIssuer struct{}\n",
     "tls/zero.go": "package tls\n\ntype ZeroIssuer struct{}\n",
@@ -161,8 +163,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _ask(folder: Path, question: str) -> dict[str, object]:
-    done = iquest(folder, "ask", question, "--model", "none", "--format", "json", "-C", str(folder / "shop"))
+def _ask(folder: Path, question: str, *paths: str) -> dict[str, object]:
+    done = iquest(folder, "ask", question, *paths, "--model", "none", "--format", "json", "-C", str(folder / "shop"))
     return dict(json.loads(done.out))
 
 
@@ -183,6 +185,21 @@ def test_what_tests_and_remarks_hold_is_no_entry(shop: Path) -> None:
     assert "_rest" not in functions
     calls = str(_ask(shop, "Which interceptors does it put into the chain?")["answer"])
     assert "`Start`" not in calls
+
+
+def test_of_very_many_those_left_out_are_counted(shop: Path) -> None:
+    answer = str(_ask(shop, "Which bounces can a mail come back with?")["answer"])
+    assert "`BounceCode` (mail/codes.py:4), which has 120 members" in answer
+    assert "And 80 more." in answer
+
+
+def test_a_question_for_a_folder_is_told_what_lies_there(shop: Path) -> None:
+    everywhere = str(_ask(shop, "Which certificate issuers can be used?")["answer"])
+    inside = _ask(shop, "Which certificate issuers can be used?", "tls/acme.go", "tls/zero.go")
+    assert "LocalIssuer" in everywhere
+    assert "ZeroIssuer" in str(inside["answer"]) and "LocalIssuer" not in str(inside["answer"])
+    cited = inside["citations"]
+    assert isinstance(cited, list) and {c["path"] for c in cited} <= {"tls/acme.go", "tls/zero.go"}
 
 
 def test_each_entry_is_cited_where_it_stands(shop: Path) -> None:
