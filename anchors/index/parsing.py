@@ -15,8 +15,9 @@ from anchors.index.worker import RECORD, UNREAD, Task
 from anchors.types import OnProgress, Progress, SkippedFile, SourceFile
 
 if TYPE_CHECKING:
-    from anchors.index.pool import Parsed, ParsePool
+    from anchors.index.pool import ParsePool
     from anchors.index.store import Store
+    from anchors.index.workload import Parsed
     from anchors.repository.repository import Repository
 
 FAILURE = b"\xc1"

@@ -11,12 +11,12 @@ import selectors
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from anchors.errors import IndexUnavailable
-from anchors.index.process import Process, start_process, start_processes
-from anchors.index.worker import FAILED, READY, UNREAD, Parser, Setup, Task
+from anchors.index.process import start_process, start_processes
+from anchors.index.worker import FAILED, UNREAD, Parser, Setup, Task
+from anchors.index.workload import WINDOW_TASKS, Parsed, Worker
 
 EXTRACTOR = "anchors.syntax.extract:extract"
 SMALL_JOB_BYTES = 200_000
@@ -25,7 +25,6 @@ SMALL_JOB_BYTES = 200_000
 _WINDOW_BYTES = 1 << 20
 _LAST_WINDOW_BYTES = 64 << 10
 """Towards the end every process gets less ahead, so that none is left with much when the others have nothing."""
-_WINDOW_TASKS = 256
 _OFFERED_BYTES = 4 << 20
 _OFFERED_TASKS = 1024
 _SENT_AT_ONCE = 16
@@ -45,44 +44,6 @@ class Limits:
     seconds: float = 20.0
     memory: int = 2 << 30
     file_bytes: int = 1 << 20
-
-
-class Parsed(NamedTuple):
-    """`status` is RECORD, FAILED or UNREAD; `payload` a packed record, or the reason in UTF-8."""
-
-    number: int
-    status: int
-    payload: bytes
-
-
-@dataclass(slots=True, eq=False)
-class _Worker:
-    process: Process
-    tasks: deque[Task] = field(default_factory=deque)
-    in_flight: int = 0
-    silent_s: float = 0.0
-    is_ready: bool = False
-
-    def takes(self, num_bytes: int, num_tasks: int = _WINDOW_TASKS) -> bool:
-        return self.in_flight < num_bytes and len(self.tasks) < num_tasks
-
-    def give(self, task: Task) -> None:
-        self.tasks.append(task)
-        self.in_flight += task.size
-        self.process.queue(task)
-
-    def answers(self) -> Iterator[Parsed]:
-        """Of what was received."""
-        for number, status, payload in self.process.answers():
-            self.silent_s = 0.0
-            if status == READY:
-                self.is_ready = True
-                continue
-            task = self.tasks.popleft()
-            self.in_flight -= task.size
-            if number != task.number:
-                raise IndexUnavailable("a parsing process answered out of turn; please report it")
-            yield Parsed(number, status, payload)
 
 
 class ParsePool:
@@ -111,7 +72,7 @@ class ParsePool:
             self._limits.memory,
             int(self._limits.seconds) + 1,
         )
-        self._ready: list[_Worker] = []
+        self._ready: list[Worker] = []
 
     def warm(self) -> None:
         """Start the processes that `run` will need, so that they are up when tasks come; `close` ends the rest."""
@@ -162,7 +123,7 @@ class ParsePool:
         finally:
             run.kill()
 
-    def _take(self) -> _Worker:
+    def _take(self) -> Worker:
         """Who was offered tasks first: with few of them not all processes are taken."""
         if not self._ready:
             return self._start()
@@ -170,23 +131,23 @@ class ParsePool:
         self._ready.remove(worker)
         return worker
 
-    def _start(self) -> _Worker:
-        return _Worker(start_process(self._setup, self._import_path, self._root))
+    def _start(self) -> Worker:
+        return Worker(start_process(self._setup, self._import_path, self._root))
 
     def _make_ready(self, count: int) -> None:
         processes = start_processes(self._setup, self._import_path, self._root, count, self._may_copy)
         for process in processes:
             process.flush()
-        self._ready += map(_Worker, processes)
+        self._ready += map(Worker, processes)
 
 
 class _Run:
     def __init__(
-        self, limits: Limits, start: Callable[[], _Worker], tasks: Iterator[Task], num_bytes: int | None
+        self, limits: Limits, start: Callable[[], Worker], tasks: Iterator[Task], num_bytes: int | None
     ) -> None:
         self._limits, self._take, self._tasks, self._bytes_left = limits, start, tasks, num_bytes
         self._again: deque[Task] = deque()
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
         self._selector = selectors.DefaultSelector()
         self._failed_starts = 0
         self._is_fed = False
@@ -199,7 +160,7 @@ class _Run:
             if not self._is_fed and all(worker.in_flight >= _AHEAD_BYTES for worker in self._workers):
                 time.sleep(_PAUSE_S)
             for key, events in self._selector.select(_TICK_S):
-                worker: _Worker = key.data
+                worker: Worker = key.data
                 if events & selectors.EVENT_READ:
                     yield from self._receive(worker)
                 if events & selectors.EVENT_WRITE and worker in self._workers:
@@ -221,7 +182,7 @@ class _Run:
         self._selector.register(worker.process.output, selectors.EVENT_READ, worker)
         self._selector.register(worker.process.input, selectors.EVENT_WRITE, worker)
 
-    def _send(self, worker: _Worker) -> None:
+    def _send(self, worker: Worker) -> None:
         """Keep its window full; once there is nothing left to give, close its input, which ends it when done."""
         while worker.takes(self._window()):
             task = self._next()
@@ -233,8 +194,8 @@ class _Run:
             if self._is_fed and not worker.tasks:
                 worker.process.close_input()
 
-    def _wants_no_more(self, worker: _Worker) -> bool:
-        is_full = worker.in_flight >= self._window() or len(worker.tasks) >= _WINDOW_TASKS
+    def _wants_no_more(self, worker: Worker) -> bool:
+        is_full = worker.in_flight >= self._window() or len(worker.tasks) >= WINDOW_TASKS
         return is_full or (self._is_fed and not self._again)
 
     def _next(self) -> Task | None:
@@ -252,7 +213,7 @@ class _Run:
             return _WINDOW_BYTES
         return max(_LAST_WINDOW_BYTES, min(_WINDOW_BYTES, self._bytes_left // (4 * max(1, len(self._workers)))))
 
-    def _receive(self, worker: _Worker) -> Iterator[Parsed]:
+    def _receive(self, worker: Worker) -> Iterator[Parsed]:
         is_open = worker.process.receive()
         yield from worker.answers()
         if not is_open:
@@ -260,11 +221,11 @@ class _Run:
         else:
             self._feed(worker)
 
-    def _feed(self, worker: _Worker) -> None:
+    def _feed(self, worker: Worker) -> None:
         """Ask to be told when it can take more, where there is more or its input is still to be closed."""
         if not worker.process.is_input_open:
             return
-        is_low = worker.in_flight < self._window() // 2 and len(worker.tasks) < _WINDOW_TASKS // 2
+        is_low = worker.in_flight < self._window() // 2 and len(worker.tasks) < WINDOW_TASKS // 2
         is_wanted = (is_low and not self._wants_no_more(worker)) or not worker.tasks
         if is_wanted and worker.process.input not in self._selector.get_map():
             self._selector.register(worker.process.input, selectors.EVENT_WRITE, worker)
@@ -276,7 +237,7 @@ class _Run:
             if worker.silent_s > self._limits.seconds:
                 yield from self._bury(worker, f"parsing it took over {self._limits.seconds:g} s")
 
-    def _bury(self, worker: _Worker, why: str) -> Iterator[Parsed]:
+    def _bury(self, worker: Worker, why: str) -> Iterator[Parsed]:
         """End a worker. Its oldest task is what it died of; the others are given out again, to a new one."""
         for stream in (worker.process.input, worker.process.output):
             if stream in self._selector.get_map():

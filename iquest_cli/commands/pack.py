@@ -76,17 +76,24 @@ def pack(
             outline=outline,
         )
         unread = [item for item in unread_files(workspace) if _is_asked(item.path, wanted)]
+    told = "list" if list_paths else "why" if explain else "tree" if tree else ""
     packed = _with_unread(packed, unread)
-    is_json = output_format == "json"
-    if list_paths:
+    _tell(invocation, packed, told, output_format == "json", output, copy)
+    _warn(invocation, packed, unread)
+
+
+def _tell(
+    invocation: Invocation, packed: PackedContext, told: str, is_json: bool, output: str | None, copy: bool
+) -> None:
+    """The prompt, or what is asked of it: its files alone, why each is in it, what each takes."""
+    if told == "list":
         invocation.console.write("".join(f"{clean_line(file.path)}\n" for file in best_first(packed.files)))
-    elif explain:
+    elif told == "why":
         _explain(invocation, packed, is_json=is_json)
-    elif tree:
+    elif told == "tree":
         _tree(invocation, packed)
     else:
         _deliver(invocation, packed, as_json(packed) if is_json else packed.text, output, copy)
-    _warn(invocation, packed, unread)
 
 
 def _with_unread(packed: PackedContext, unread: list[SkippedFile]) -> PackedContext:

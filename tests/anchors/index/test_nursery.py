@@ -14,8 +14,9 @@ import pytest
 
 from anchors.errors import IndexUnavailable
 from anchors.index.nursery import can_copy
-from anchors.index.pool import Limits, Parsed, ParsePool
+from anchors.index.pool import Limits, ParsePool
 from anchors.index.worker import FAILED, RECORD, Task
+from anchors.index.workload import Parsed
 from anchors.records import FileRecord
 
 TESTS = Path(__file__).parents[2]

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from anchors.errors import IndexUnavailable
-from anchors.index.pool import Limits, Parsed, ParsePool
+from anchors.index.pool import Limits, ParsePool
 from anchors.index.process import child_path
 from anchors.index.worker import FAILED, RECORD, UNREAD, Task
+from anchors.index.workload import Parsed
 from anchors.repository.files import blob_hash
 
 TESTS = Path(__file__).parents[2]
