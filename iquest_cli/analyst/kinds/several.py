@@ -48,6 +48,8 @@ LEAST: Final = 0.2
 """Share of the question's weight below which no family is told."""
 RIVAL: Final = 0.6
 MAX_RIVALS: Final = 3
+SAID: Final = 0.3
+"""Weight of a word from which a name says it: a neighbour by the thesaurus does."""
 _INTERNAL: Final = re.compile(r"(?:^|/)_?(?:internal|private|compat|legacy)(?:/|$)")
 _PLURAL: Final = r"(?:[a-z][\w-]*[^\Wsu_]s|criteria|media)"
 _SORT: Final = r"(?P<sort>(?:kinds?|sorts?|types?|forms?) of )?"
@@ -72,6 +74,7 @@ _OTHERS: Final = (
     "happens does breaks uses calls says moves sets makes needs comes takes gives turns steps places files lines"
     " changes commits bytes seconds minutes milliseconds hours days times args arguments errors exceptions logs"
     " messages records warnings settings flags variables tests routes endpoints commands subcommands jobs tasks"
+    " differences limitations dependencies requirements versions packages crates libraries licenses people authors"
 )
 _NO_KIND: Final = frozenset(_OTHERS.split(" "))
 """Verbs that look like several things, measures, and what is listed elsewhere."""
@@ -116,7 +119,15 @@ def likeliest(workspace: Workspace, relevance: Relevance, word: str) -> tuple[Fa
     best = list(once.values())[: MAX_RIVALS + 1]
     if not best or best[0].score < LEAST:
         return ()
+    if len(relevance.concepts) == 1 and not _is_called(relevance, best[0]):
+        return ()
     return tuple(family for family in best if family.score >= RIVAL * best[0].score)
+
+
+def _is_called(relevance: Relevance, family: Family) -> bool:
+    """Whether its name or its folder says the one word that a question has, or a neighbour of it."""
+    said = relevance.hits(f"{name_of(family)} {family.folder.rpartition('/')[2]}")
+    return max(said.values(), default=0.0) >= SAID
 
 
 def _inside(relevance: Relevance, family: Family) -> Family:
@@ -185,7 +196,7 @@ def _scored(relevance: Relevance, family: Family, word: str) -> Family:
         factor *= LOOSE.get(family.kind, 1.0)
     if heads:
         last = relevance.hits(" ".join(parts(name)[-1:]) if family.kind not in ("cases", "calls") else "")
-        factor *= 1 + HEAD if any(last.get(n, 0.0) >= 0.3 for n in heads) else 1.0
+        factor *= 1 + HEAD if any(last.get(n, 0.0) >= SAID for n in heads) else 1.0
         factor *= HEADLESS if all(met.get(n, 0.0) < 0.1 for n in heads) else 1.0
     known = sum(weighed.weight for weighed in concepts if weighed.is_known) or 1.0
     return replace(family, score=factor * sum(concepts[n].weight * hit for n, hit in met.items()) / known)
