@@ -35,7 +35,9 @@ def engine(
     prompt: Annotated[int, typer.Option("--prompt", metavar="N", min=16, help="Tokens of prompt.")] = 2048,
     tokens: Annotated[int, typer.Option("--tokens", metavar="N", min=2, help="Tokens decoded.")] = 32,
     device: Annotated[str, typer.Option("--device", metavar="DEVICE", help="auto, cpu or cuda:N.")] = "auto",
-    dtype: Annotated[str, typer.Option("--dtype", metavar="DTYPE", help="auto, bfloat16 or float32.")] = "auto",
+    dtype: Annotated[
+        str, typer.Option("--dtype", metavar="DTYPE", help="auto, bfloat16, float16 or float32.")
+    ] = "auto",
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write the figures as a plot too.")] = None,
     output_format: Format = "text",
 ) -> None:

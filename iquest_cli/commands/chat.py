@@ -201,7 +201,7 @@ class _Session:
         for file in context.files[:MAX_SHOWN_FILES]:
             self.console.print(f"  {file.num_tokens:>8,}  {file.mode:<8} ", (clean_line(file.path), "path"))
         more = max(0, len(context.files) - MAX_SHOWN_FILES)
-        left_out = f"{len(context.omitted):,} files left out"
+        left_out = f"{plural(len(context.omitted), 'file')} left out"
         self.console.print(f"  {context.num_tokens:>8,} tokens in all" + (f", {more:,} more files" if more else ""))
         self.console.print(f"  {left_out}" if context.omitted else "  nothing left out")
 

@@ -97,7 +97,9 @@ def plan(
     devices: Annotated[
         str | None, typer.Option("--devices", metavar="LIST", help="8x80GB,cpu:512GB; default: this machine's.")
     ] = None,
-    dtype: Annotated[str, typer.Option("--dtype", metavar="DTYPE", help="auto, bfloat16 or float32.")] = "auto",
+    dtype: Annotated[
+        str, typer.Option("--dtype", metavar="DTYPE", help="auto, bfloat16, float16 or float32.")
+    ] = "auto",
     kv_budget: Annotated[
         str | None,
         typer.Option("--kv-budget", metavar="SIZE", help="Of device memory for keys and values, as 5GiB."),

@@ -201,7 +201,7 @@ def _tree(invocation: Invocation, packed: PackedContext) -> None:
         totals[file.path] = file.num_tokens
     console = invocation.console
     console.print(
-        (f"{packed.num_tokens:>9,} ", "number"), f"tokens of {packed.budget:,} in {len(packed.files):,} files"
+        (f"{packed.num_tokens:>9,} ", "number"), f"tokens of {packed.budget:,} in {plural(len(packed.files), 'file')}"
     )
     for path in sorted(totals):
         depth = path.rstrip("/").count("/")

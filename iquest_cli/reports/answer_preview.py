@@ -8,7 +8,7 @@ import msgspec
 
 from iquest_cli.analyst.model.outlook import DeviceMemory
 from iquest_cli.analyst.model.preview import Preview
-from iquest_cli.text import clean_line
+from iquest_cli.text import clean_line, plural
 
 
 def _memory(part: DeviceMemory) -> str:
@@ -38,7 +38,7 @@ def render_preview(shown: Preview, output_format: str) -> str:
         (
             "context",
             f"{shown.num_tokens:,} of {shown.budget:,} tokens ({shown.tokenizer}), "
-            f"{shown.num_files:,} files, {shown.omitted:,} left out",
+            f"{plural(shown.num_files, 'file')}, {shown.omitted:,} left out",
         ),
         ("chunks", f"{shown.num_chunks:,}" if shown.num_chunks else "none"),
         ("model", shown.model or "no model: the answer comes from the evidence alone"),
