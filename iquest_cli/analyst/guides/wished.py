@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from iquest_cli.analyst.asked.question import ASKED_BESIDE
+
 
 class Wish(NamedTuple):
     """`verb` in lower case, "add" where none is said; `what` as it is written; `like` one that is there already."""
@@ -57,7 +59,9 @@ _WISHES: Final = tuple(
 
 
 def wish_of(text: str) -> Wish | None:
-    """None for other questions."""
+    """None for other questions. Of a pasted page its beginning and its end are looked at."""
+    if len(text) > 2 * ASKED_BESIDE:
+        text = f"{text[:ASKED_BESIDE]}\n{text[-ASKED_BESIDE:]}"
     match = _HOW.search(text)
     if match is not None:
         return Wish(match["verb"].lower(), match["what"], match["like"] or "")

@@ -45,3 +45,9 @@ def test_a_plain_question_keeps_its_verb_and_its_example() -> None:
 )
 def test_other_questions_wish_for_nothing(text: str) -> None:
     assert wish_of(text) is None
+
+
+def test_of_a_pasted_page_the_middle_wishes_for_nothing() -> None:
+    page = "there should be a field that is shown somewhere. " * 400
+    assert wish_of(f"{page}I need a field of my own. What do I write? {page}") is None
+    assert wish_of(f"{page}. I need a placeholder of my own. What do I write?") == Wish("add", "a placeholder")
