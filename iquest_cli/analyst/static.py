@@ -108,7 +108,7 @@ def cite(path: str, first: int, last: int, name: str, why: str, source: Source) 
         path,
         first,
         last,
-        name if name and name != path else None,
+        redact(name).text if name and name != path else None,
         excerpt,
         why,
         is_verified(source, path, first, last, excerpt),

@@ -11,6 +11,7 @@ from iquest_cli.analyst.said.places import telling
 from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
+    from anchors.types import Symbol
     from iquest_cli.analyst.evidence.evidence import Evidence
     from iquest_cli.analyst.evidence.families import Entry, Family
     from iquest_cli.analyst.said.draft import Draft
@@ -121,12 +122,13 @@ def _cite(family: Family, draft: Draft) -> None:
         )
         return
     for entry in family.entries[:MAX_SHOWN]:
-        draft.cite(_of_entry(entry), "one of them")
+        draft.cite(_of_entry(entry, label), "one of them")
 
 
-def _of_entry(entry: Entry) -> Place:
+def _of_entry(entry: Entry, label: Symbol) -> Place:
+    """A definition; of a text that is put into a table the line, by the table's name."""
     symbol = entry.symbol
     if symbol is None:
-        return Place(entry.path, entry.line, entry.line, entry.key, "", None)
+        return Place(entry.path, entry.line, entry.line, label.qualified_name, "", None)
     last = min(symbol.end_line, max(entry.line, symbol.name_line) + 10)
     return Place(entry.path, symbol.start_line, last, symbol.qualified_name, "", symbol)

@@ -133,6 +133,9 @@ request_done = bus.signal("request-done")
     "render/xml_page.py": "class XmlPage:\n    pass\n",
 }
 
+SECRETS = [f"ghp_{number}" + "a1B2" * 8 + "c3D" for number in (1, 2, 3)]
+FILES["deploy/keys.py"] = "vault_doors = {}\n" + "".join(f'vault_doors["{secret}"] = 1\n' for secret in SECRETS)
+
 ASKED = [
     ("Which happenings can a hook be set up for?", "HookTrigger", ["STORE_ORDER", "UPDATE_ORDER", "DESTROY_ORDER"]),
     ("Which reasons can be given for flagging a comment?", "Vote.COMMENT_REASONS", ["Off-topic", "Troll", "Spam"]),
@@ -200,6 +203,12 @@ def test_a_question_for_a_folder_is_told_what_lies_there(shop: Path) -> None:
     assert "ZeroIssuer" in str(inside["answer"]) and "LocalIssuer" not in str(inside["answer"])
     cited = inside["citations"]
     assert isinstance(cited, list) and {c["path"] for c in cited} <= {"tls/acme.go", "tls/zero.go"}
+
+
+def test_secrets_that_a_table_is_given_are_told_nowhere(shop: Path) -> None:
+    told = json.dumps(_ask(shop, "Which doors does the vault have?"))
+    assert "deploy/keys.py" in told and "redacted" in told
+    assert [secret for secret in SECRETS if secret in told] == []
 
 
 def test_each_entry_is_cited_where_it_stands(shop: Path) -> None:
