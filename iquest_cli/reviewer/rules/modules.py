@@ -94,8 +94,9 @@ class Modules:
         while True:
             for root in (folder, f"{folder}/src".strip("/")):
                 at = f"{root}/{top}".strip("/")
-                if f"{root}/__init__.py".strip("/") in self.files or top in sys.stdlib_module_names:
-                    continue
+                is_inside = f"{root}/__init__.py".strip("/") in self.files or posixpath.basename(root) == top
+                if is_inside or top in sys.stdlib_module_names:
+                    continue  # a part of a package; one without `__init__.py` may hold a module of its own name
                 if f"{at}/__init__.py" in self.files or f"{at}.py" in self.files:
                     return root
             if not folder:

@@ -13,6 +13,12 @@ BODY = "\n  static int index() {\n    int a = 1;\n    return a + 2;\n  }\n"
 PAGE = "package p;\n\nimport {}.Page;\n\nclass Use {{\n  Object f() {{\n    return Page.of(1);\n  }}\n}}\n"
 OWN_PAGE = "package p;\n\nclass Page {\n  static Object of(int n) {\n    return n;\n  }\n}\n"
 CASES = {
+    "a module called as its package, which has no __init__.py": (
+        {"src/poem/poem.py": "class Poem:\n    pass\n", "src/poem/core/line.py": "class Line:\n    pass\n",
+         "src/poem/use.py": "from poem.core.line import Line\n\nprint(Line)\n"},
+        {"src/poem/use.py": "from poem.core.line import Line\nfrom poem.other.verse import Verse\n"
+                            "from poem import made\n\nprint(Line)\n"},
+    ),
     "an import in a function, of a module that became a package": (
         {"a/__init__.py": "", "a/shapes.py": LINE + SHAPES, "a/use.py": USE},
         {"a/shapes.py": None, "a/shapes/__init__.py": BOTH,
