@@ -24,7 +24,8 @@ COMPILED: Final = (".rs", ".java", ".kt", ".scala", ".go", ".cs", ".swift")
 CODE: Final = (".py", ".js", ".ts", ".mjs", ".cjs", ".rb", ".php", ".sh", *COMPILED)
 PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml")
 CI_FILE: Final = re.compile(
-    r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$"
+    r"^(?:\.(?:github|forgejo|gitea)/workflows/[^/]+\.ya?ml|\.(?:gitlab-ci|travis|cirrus|woodpecker)\.ya?ml"
+    r"|\.circleci/config\.ya?ml|\.?appveyor\.ya?ml|\.?azure-pipelines\.ya?ml|\.builds/[^/]+\.ya?ml)$"
 )
 COMPOSE_FILE: Final = re.compile(r"(?:docker-)?compose[\w.-]*\.ya?ml")
 _STARTED: Final = re.compile(r"(?:CMD|ENTRYPOINT|\w[\w-]*:)")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from anchors.graph.roles.command_lines import CI_FILE
 from iquest_cli.analyst.evidence.findings import Way
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.texts.source import MAX_LINE, Source
@@ -30,10 +31,6 @@ _GUIDE: Final = re.compile(
 _ASIDE: Final = re.compile(
     r"(?:^|/)(?:changelogs?|changes|history|news|releases?|release[-_]notes|node_modules|vendor|examples?|fixtures)\b",
     re.I,
-)
-_CI: Final = re.compile(
-    r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.circleci/config\.ya?ml|appveyor\.ya?ml"
-    r"|\.?azure-pipelines\.ya?ml|\.woodpecker\.ya?ml|\.builds/[^/]+\.ya?ml)$"
 )
 _MANIFESTS: Final = {
     "package.json": ("scripts.", "npm run "), "composer.json": ("scripts.", "composer "),
@@ -166,7 +163,7 @@ def _told(source: Source, symbol: Symbol) -> str:
 
 def _run_by_ci(workspace: Workspace, source: Source, task: Task) -> Iterator[Way]:
     for tracked in workspace.snapshot.files:
-        if not _CI.match(tracked.path):
+        if not CI_FILE.match(tracked.path):
             continue
         for number, line in enumerate(source.lines(tracked.path), 1):
             command = _ci_command(line)

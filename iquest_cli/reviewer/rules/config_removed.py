@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anchors.graph.roles.command_lines import CI_FILE
 from anchors.graph.texts.words import files_with
 from anchors.records import RecordFact
 from anchors.types import FileChange
@@ -36,6 +37,8 @@ class ConfigRemoved(Rule):
             index = change.base.snapshot.file_index(old) if change.base is not None and old is not None else None
             if change.base is None or index is None or change.base.snapshot.files[index].language not in _FORMATS:
                 continue
+            if CI_FILE.match(change.base.snapshot.files[index].path):
+                continue  # what a pipeline sets for itself is no setting of the program
             yield from self._unset(change, file, reads, given)
 
     def _unread(self, change: Change, gone: Gone) -> Iterator[Finding]:

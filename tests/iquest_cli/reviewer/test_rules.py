@@ -337,6 +337,15 @@ def test_a_setting_that_a_file_no_longer_sets(tmp_path):
     assert findings(tmp_path / "b", before, moved) == ()
 
 
+def test_what_a_pipeline_set_for_itself_is_no_setting_of_the_program(tmp_path):
+    code = 'import os\n\nhome = os.getenv("APP_HOME_DIR")\n'
+    before = {".cirrus.yml": "env:\n  APP_HOME_DIR: /opt\n", "a.py": code}
+    assert not findings(tmp_path / "a", before, {".cirrus.yml": None})
+    elsewhere = {"deploy.yml": before[".cirrus.yml"], "a.py": code}
+    (found,) = findings(tmp_path / "b", elsewhere, {"deploy.yml": None})
+    assert (found.rule_id, found.path) == ("config/removed", "a.py")
+
+
 @pytest.mark.parametrize(
     ("path", "before", "after"),
     [
