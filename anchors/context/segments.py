@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Literal
 
 from anchors.search.words import IDENTIFIER, terms_of
@@ -114,7 +115,7 @@ class LineValues:
 
     def of(self, lines: Sequence[str]) -> float:
         words = {word for line in lines for word in IDENTIFIER.findall(line)}
-        return sum(self._of_word(word) for word in words)
+        return fsum(map(self._of_word, words))  # the same whatever order a set has in this process
 
     def _of_word(self, word: str) -> float:
         value = self._words.get(word)
