@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from anchors.context.proof import proved
 from anchors.context.safe_lines import SafeLines, line_starts
-from anchors.syntax.languages import LANGUAGES, interpreted
+from anchors.syntax.languages import COMPONENTS, LANGUAGES, interpreted
 from anchors.types import Anchor
 
 MAX_TEXT = 200
@@ -66,7 +66,10 @@ def place(data: bytes, language: str, anchors: Iterable[Anchor]) -> Mapping[int,
             continue
         start = safe.starts[line - 1]
         indent = re.match(rb"[ \t]*", data[start + (len(_BOM) if line == 1 and data.startswith(_BOM) else 0) :])
-        text = (indent[0].decode() if indent else "") + anchor_text(anchor, language)
+        shown = anchor_text(anchor, safe.comments_as(line))
+        if language in COMPONENTS:
+            shown = shown.replace("</", "< /")  # would end the script
+        text = (indent[0].decode() if indent else "") + shown
         if text not in placed.setdefault(line, []):
             placed[line].append(text)
     lines = {line: tuple(texts) for line, texts in sorted(placed.items())}

@@ -15,7 +15,8 @@ from typing import Final
 from tree_sitter import Node, Tree
 
 from anchors.search.words import word_set
-from anchors.syntax.languages import interpreted, is_code
+from anchors.syntax.blocks import Script, component_of
+from anchors.syntax.languages import COMPONENTS, interpreted, is_code
 from anchors.syntax.parse import ParseStopped, parse_tree
 
 CLOSED: Final = word_set(
@@ -73,22 +74,62 @@ class SafeLines:
         self._is_closed |= self.tree is not None and self.tree.root_node.type == "ERROR"  # no file of that language
         self._closed = CLOSED | _CHAINS if language == "shell" else CLOSED
         self._known: dict[int, list[Node]] = {}
+        self._scripts = component_of(data, language).scripts if language in COMPONENTS else None
+
+    def comments_as(self, line: int) -> str:
+        """The language whose comments may stand above a line: in a component's scripts that of these."""
+        return "typescript" if self._scripts and self._script_at(line) is not None else self.language
 
     def nearest(self, line: int) -> int | None:
         """The line itself when a comment line may stand right above it, else a line above, else None."""
         if self._is_closed:
             return None
-        line = max(line, self._first)
+        return self._highest(line, self._first) if self._scripts is None else self._in_component(line)
+
+    def _highest(self, line: int, first: int) -> int | None:
+        line = max(line, first)
         for _ in range(MAX_MOVES):
             if line > len(self.starts):
                 return None
             above = self._move(line)
             if above is None:
                 return line
-            if above >= line or above < self._first:
+            if above >= line or above < first:
                 return None
             line = above
         return None
+
+    def _in_component(self, line: int) -> int | None:
+        """Within its scripts as in any code; else before the file's first tag or that of a script."""
+        assert self._scripts is not None
+        front = self._scripts[0] if self._scripts and self._scripts[0].is_front else None
+        line = max(line, 1)
+        if front is not None:
+            line = max(line, self._line_of(front.start))
+        script = self._script_at(line)
+        if script is not None:
+            return self._highest(line, self._line_of(script.start) + (self._column(script.start) > 0))
+        return line if line == 1 or line in self._tags else None
+
+    @cached_property
+    def _tags(self) -> frozenset[int]:
+        """Lines that begin with the tag of a script."""
+        tags = [script.tag for script in self._scripts or () if not script.is_front]
+        found = [(self._line_of(tag), tag) for tag in tags]
+        return frozenset(line for line, tag in found if not self._data[self.starts[line - 1] : tag].strip(b" \t"))
+
+    def _script_at(self, line: int) -> Script | None:
+        """The script that a line begins in."""
+        scripts = self._scripts or ()
+        at = self.starts[line - 1] if 0 < line <= len(self.starts) else -1
+        number = bisect_right(scripts, at, key=_begin) - 1
+        return scripts[number] if number >= 0 and at < scripts[number].end else None
+
+    def _line_of(self, at: int) -> int:
+        return bisect_right(self.starts, at)
+
+    def _column(self, at: int) -> int:
+        return at - self.starts[self._line_of(at) - 1]
 
     @cached_property
     def _first(self) -> int:
@@ -162,6 +203,10 @@ class SafeLines:
         while at > 0 and self._data[at - 1] in passed:
             at -= 1
         return at
+
+
+def _begin(script: Script) -> int:
+    return script.start
 
 
 def _end(node: Node) -> int:

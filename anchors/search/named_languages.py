@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from anchors.syntax.languages import is_code
+from anchors.syntax.languages import SCRIPTS, is_code
 
 OTHER: Final = 0.5
 """What a file of another language counts, where a question names one."""
@@ -24,7 +24,7 @@ LANGUAGES: Final = {
     "swift": ("swift",), "lua": ("lua",), "elixir": ("elixir",), "shell": ("shell",), "bash": ("shell",),
 }  # fmt: skip
 """What a question calls a language -> what files of it are of."""
-_KIN: Final = ({"c", "cpp"}, {"javascript", "typescript", "tsx"})
+_KIN: Final = ({"c", "cpp"}, set(SCRIPTS))
 """Languages of which one program's files are, headers and types among them."""
 _THING: Final = (
     r"(?:clients?|apis?|sdks?|bindings?|wrappers?|librar(?:y|ies)|extensions?|code|implementations?|ports?|drivers?"

@@ -34,7 +34,7 @@ from anchors.syntax import compiled
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_symbols, pack_terms
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
 from anchors.syntax.facts import read_facts
-from anchors.syntax.languages import interpreted, is_code
+from anchors.syntax.languages import COMPONENTS, interpreted, is_code
 from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, byte_range, captures, parse_tree
 from anchors.syntax.references import ReferenceReader
 from anchors.syntax.rules.base import Rules
@@ -67,19 +67,25 @@ def extract(data: bytes, language: str) -> FileRecord:
         source.note = "minified: read as text"
         return text_record(source, language)
     rules = rules_for(language, source)
-    refusal = rules.refuse(source)
+    code = rules.code_of(source)
+    refusal = rules.refuse(code)
     if refusal:
         source.note = f"{refusal}: read as text"
         return text_record(source, language)
+    grammar = rules.grammar or language
     try:
-        found = captures(parse_tree(source.data, rules.grammar or language), rules.grammar or language)
+        found = captures(parse_tree(code.data, grammar), grammar)
     except ParseStopped as stopped:
         source.note = f"{stopped}: read as text"
         return text_record(source, language)
-    return _code_record(source, rules.grammar or language, rules, found)
+    record = _code_record(code, grammar, rules, found, source)
+    return record if language not in COMPONENTS else msgspec.structs.replace(record, language=language)
 
 
-def _code_record(source: Source, language: str, rules: Rules, found: dict[str, list[Node]]) -> FileRecord:
+def _code_record(
+    source: Source, language: str, rules: Rules, found: dict[str, list[Node]], whole: Source
+) -> FileRecord:
+    """`source`: what was parsed, `whole`: the file."""
     rules.prepare(source, found)
     placed = nest(_drafts(source, rules, found))
     rules.link(placed)
@@ -90,13 +96,13 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
     strings = new_strings()
     reader = ReferenceReader(source, scopes, drafts, rules, strings, language)
     references = reader.read(found)
-    chunks = code_chunks(source, placed, drafts, definitions, rules.comments.first_line)
-    chunk_rows, term_rows = count_terms(pack_chunks(chunks), pack_terms(source, chunks, strings))
+    chunks = code_chunks(whole, placed, drafts, definitions, rules.comments.first_line)
+    chunk_rows, term_rows = count_terms(pack_chunks(chunks), pack_terms(whole, chunks, strings))
     symbols = pack_symbols(definitions, strings)
     return FileRecord(
         language=language,
         num_lines=source.num_lines,
-        note=_broken(source, language, found.get("error", [])),
+        note=_broken(source, language, found.get("error", [])) or source.note,
         doc=rules.module_doc(source),
         definitions=definitions,
         strings=strings.joined(),
@@ -107,7 +113,7 @@ def _code_record(source: Source, language: str, rules: Rules, found: dict[str, l
         arguments=pack_rows(reader.arguments, ARGUMENT_CODING),
         imports=_imports(source, rules, drafts, scopes, found.get("import", [])),
         facts=tuple(read_facts(source, language, found, reader.calls, drafts, scopes)),
-        is_generated=source.is_generated,
+        is_generated=whole.is_generated,
         bindings=_bindings(source, rules, drafts, scopes, found.get("binding", [])),
     )
 

@@ -34,6 +34,9 @@ _ALL: Final = (
     Language("typescript", (".ts", ".mts", ".cts"), "//", "", "tree_sitter_typescript", "language_typescript"),
     Language("tsx", (".tsx",), "//", "", "tree_sitter_typescript", "language_tsx"),
     Language("javascript", (".js", ".mjs", ".cjs", ".jsx"), "//", module="tree_sitter_javascript"),
+    Language("vue", (".vue",), "<!--", "-->", "tree_sitter_typescript", "language_typescript"),
+    Language("svelte", (".svelte",), "<!--", "-->", "tree_sitter_typescript", "language_typescript"),
+    Language("astro", (".astro",), "<!--", "-->", "tree_sitter_typescript", "language_typescript"),
     Language("go", (".go",), "//", module="tree_sitter_go"),
     Language("rust", (".rs",), "//", module="tree_sitter_rust"),
     Language("c", (".c", ".h"), "//", module="tree_sitter_c"),
@@ -71,7 +74,7 @@ _ALL: Final = (
         filenames=(".bashrc", ".profile", ".zshrc", "configure", "gradlew"),
     ),
     Language("sql", (".sql",), "--"),
-    Language("html", (".html", ".htm", ".xhtml", ".vue", ".svelte", ".razor", ".cshtml"), "<!--", "-->"),
+    Language("html", (".html", ".htm", ".xhtml", ".razor", ".cshtml"), "<!--", "-->"),
     Language("xml", (".xml", ".xsd", ".svg", ".plist", ".csproj", ".xsl"), "<!--", "-->"),
     Language("css", (".css", ".scss", ".less"), "/*", "*/"),
     Language("proto", (".proto",), "//"),
@@ -119,6 +122,11 @@ _ALL: Final = (
         ),
     ),
 )  # fmt: skip
+
+COMPONENTS: Final = frozenset(("vue", "svelte", "astro"))
+"""Markup with scripts in it, which alone are parsed, by the grammar that each file asks for (`blocks.py`)."""
+SCRIPTS: Final = frozenset(("javascript", "typescript", "tsx", *COMPONENTS))
+"""Languages whose modules import one another."""
 
 LANGUAGES: Final[dict[str, Language]] = {language.name: language for language in _ALL}
 _BY_EXTENSION: Final = {ext: language.name for language in _ALL for ext in language.extensions}

@@ -17,8 +17,9 @@ from typing import Final
 from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Query, QueryCursor, Tree
 
+from anchors.syntax.blocks import component_of
 from anchors.syntax.implied import add_implied
-from anchors.syntax.languages import LANGUAGES
+from anchors.syntax.languages import COMPONENTS, LANGUAGES
 from anchors.syntax.readings import FIRST_READING, OTHER_READINGS
 
 BUDGET_SECONDS: Final = 5.0
@@ -104,8 +105,12 @@ def _parser(language: str) -> Parser:
 def parse_tree(data: bytes, language: str, budget: float = BUDGET_SECONDS) -> Tree:
     """Raises ParseStopped when the parse takes longer than `budget` seconds.
 
-    Where the code does not parse as it stands, the tree may be that of another reading of the same length.
+    Where the code does not parse as it stands, the tree may be that of another reading of the same length. Of a
+    component it is that of its scripts, at their places in the file.
     """
+    if language in COMPONENTS:
+        component = component_of(data, language)
+        data, language = component.code, component.grammar
     tree, data = _first(data, language, budget)
     for reading in OTHER_READINGS.get(language, ()):
         if not tree.root_node.has_error:

@@ -12,6 +12,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from anchors.syntax.languages import SCRIPTS
 from anchors.syntax.param_lists import READERS, c_list, type_of
 from anchors.syntax.params import Param, ParamKind, text_of
 from anchors.syntax.parse import ParseStopped
@@ -36,7 +37,7 @@ FUNCTION_NODES: Final[dict[str, frozenset[str]]] = {
     "kotlin": frozenset({"function_declaration", "secondary_constructor"}),
     "swift": frozenset({"function_declaration", "protocol_function_declaration", "init_declaration"}),
 }  # fmt: skip
-FAMILY: Final = {"typescript": "javascript", "tsx": "javascript", "cpp": "c"}
+FAMILY: Final = {**dict.fromkeys(SCRIPTS, "javascript"), "cpp": "c"}
 """Languages that share node types with another."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
+from copy import copy
 from itertools import accumulate
 from typing import Final
 
@@ -43,6 +44,12 @@ class Source:
         if not self.is_binary:
             self.starts = _line_starts(self.data)
         self.num_lines = len(self.starts)
+
+    def blanked(self, data: bytes) -> Source:
+        """The same lines with other bytes: as many of them, blanks in place of some."""
+        other = copy(self)
+        other.data = data
+        return other
 
     def line(self, offset: int) -> int:
         """The 1-based line of a byte offset."""

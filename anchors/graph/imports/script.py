@@ -18,7 +18,7 @@ Lookup = Callable[[int, str], Found | None]
 
 BUILT = frozenset({"dist", "build", "lib", "out", "es", "esm", "cjs", "types"})
 BUILT_SUFFIX = re.compile(r"(?:\.d)?\.[cm]?[jt]sx?$")
-EXTENSIONS = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
+EXTENSIONS = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".astro")
 COMPILED = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 
 

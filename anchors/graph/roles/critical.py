@@ -18,7 +18,6 @@ import numpy.typing as npt
 
 from anchors.graph.edges.graph import KIND_IDS, SymbolGraph
 from anchors.graph.roles.demand import (
-    SCRIPTS,
     Uses,
     counted,
     errors,
@@ -30,6 +29,7 @@ from anchors.graph.roles.demand import (
 from anchors.graph.roles.shown import shown_names
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS
+from anchors.syntax.languages import SCRIPTS
 
 Ints = npt.NDArray[np.int32]
 

@@ -16,12 +16,12 @@ from anchors.graph.edges.graph import KIND_IDS, SymbolGraph
 from anchors.index.distinct import distinct
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS, REFERENCE_KINDS
+from anchors.syntax.languages import SCRIPTS
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-SCRIPTS: Final = ("javascript", "typescript", "tsx")
 CALLED: Final = [KIND_IDS[kind] for kind in ("call", "new", "topic")]
 USED: Final = [KIND_IDS[kind] for kind in ("call", "new", "topic", "type", "name")]
 NAMED: Final = ("call", "new", "inherit", "decorate", "name", "type")

@@ -12,11 +12,11 @@ from typing import Final
 
 import msgspec
 
-from anchors.graph.roles.filed import SCRIPTS, filed_routes, marked_folders
+from anchors.graph.roles.filed import filed_routes, marked_folders
 from anchors.index.heads import Skimmed
 from anchors.index.snapshot import Snapshot
 from anchors.records import RecordFact
-from anchors.syntax.languages import is_code, is_test_path, is_vendored_path
+from anchors.syntax.languages import SCRIPTS, is_code, is_test_path, is_vendored_path
 from anchors.types import SourceFile
 
 ASIDE: Final = re.compile(

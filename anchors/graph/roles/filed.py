@@ -15,7 +15,6 @@ from anchors.records import RecordFact
 from anchors.syntax.facts.script_exports import VERBS
 
 CODE: Final = r"\.[cm]?[jt]sx?$"
-SCRIPTS: Final = ("javascript", "typescript", "tsx")
 PAGE: Final = "page"
 """Stands for the verb of a route that a person looks at."""
 PAGES_MARK: Final = re.compile(r"^(.*?(?:^|/)pages)/_(?:app|document)\.[jt]sx?$")

@@ -22,6 +22,7 @@ from anchors.graph.texts.textrows import TextRows
 from anchors.index.distinct import distinct
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS, RecordFact
+from anchors.syntax.languages import SCRIPTS
 
 Ints = npt.NDArray[np.int32]
 
@@ -33,10 +34,7 @@ NO_SYMBOLS: Final[tuple[int, ...]] = ()
 
 FAMILIES: Final[Mapping[str, str]] = {
     "python": "python",
-    "javascript": "script",
-    "typescript": "script",
-    "tsx": "script",
-    "jsx": "script",
+    **dict.fromkeys(SCRIPTS, "script"),
     "java": "jvm",
     "kotlin": "jvm",
     "scala": "jvm",

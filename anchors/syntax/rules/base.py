@@ -62,6 +62,11 @@ class Rules:
 
     comments: CommentFinder
 
+    def code_of(self, source: Source) -> Source:
+        """What is to be parsed of a file, every byte at its place: all of it, or blanks for what is no code. Called
+        first, where it may settle the grammar."""
+        return source
+
     def refuse(self, source: Source) -> str:
         """Why the file must not be parsed: known shapes on which a grammar takes quadratic time, uninterruptibly."""
         return ""

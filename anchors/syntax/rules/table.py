@@ -29,6 +29,9 @@ _RULES: Final = {
     "javascript": "ecmascript:EcmaRules",
     "typescript": "ecmascript:EcmaRules",
     "tsx": "ecmascript:EcmaRules",
+    "vue": "components:VueRules",
+    "svelte": "components:SvelteRules",
+    "astro": "components:AstroRules",
     "python": "python:PythonRules",
 }
 """Module and class, imported when a file of the language is met: most repositories have few, and processes wait."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from anchors.search.words import word_set
-from anchors.syntax.languages import is_code
+from anchors.syntax.languages import SCRIPTS, is_code
 from iquest_cli.analyst.calls.named_only import ASKING, TYPES, left_over
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Visited
@@ -25,7 +25,7 @@ MAX_SYMBOLS: Final = 6000
 """Of one file whose users are counted."""
 MAX_FILES: Final = 20
 CERTAIN: Final = 0.9
-BY_FILE: Final = frozenset({"python", "javascript", "typescript", "tsx", "ruby", "c", "cpp", "php", "lua", "shell"})
+BY_FILE: Final = frozenset({*SCRIPTS, "python", "ruby", "c", "cpp", "php", "lua", "shell"})
 """Languages that import files, so that who imports one of them is known where nobody uses what is in it."""
 OWN_WORDS: Final = "its own first words"
 _FRONT: Final = re.compile(r"__init__\.py|mod\.rs|lib\.rs|index\.[jt]sx?|doc\.go|package-info\.java")

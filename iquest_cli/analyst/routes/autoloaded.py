@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from anchors.syntax.languages import SCRIPTS
+
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.texts.source import Source
@@ -41,7 +43,7 @@ def loaded(workspace: Workspace, source: Source, file: int) -> Iterator[tuple[st
 def _of_folder(workspace: Workspace, source: Source, folder: str, prefix: str) -> Iterator[tuple[str, int]]:
     count = 0
     for number, tracked in enumerate(workspace.snapshot.files):
-        is_script = tracked.language in ("javascript", "typescript", "tsx")
+        is_script = tracked.language in SCRIPTS
         if is_script and tracked.path.startswith(folder + "/") and count < MAX_LOADED:
             count += 1
             text = "\n".join(source.lines(tracked.path))

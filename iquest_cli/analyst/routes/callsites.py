@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from anchors.syntax.languages import SCRIPTS
+
 MAX_TEXT: Final = 40_000
 """Characters of a function that are read around a call."""
 MAX_ARGUMENTS: Final = 400
@@ -25,14 +27,11 @@ NESTS: Final = {
     "rust": frozenset(("nest", "nest_service", "scope", "mount")),
     "kotlin": frozenset(("route",)),
     "csharp": frozenset(("MapGroup",)),
-    "javascript": _REGISTERS,
-    "typescript": _REGISTERS,
-    "tsx": _REGISTERS,
+    **dict.fromkeys(SCRIPTS, _REGISTERS),
 }
 """Calls that put what stands in their brackets, or in the block behind them, under their first argument."""
 JOINED: Final = frozenset(("Mount", "nest", "nest_service", "register"))
 """Of these the index has put the paths before routes of the same file already."""
-_SCRIPTS: Final = ("javascript", "typescript", "tsx")
 GROUPS: Final = frozenset(("Group", "PathPrefix", "WithPrefix", "MapGroup", "scope", "basePath"))
 """Calls whose value is a router under their first argument."""
 _WHOLE: Final = ("Handle", "HandleFunc", "Handler", "HandlerFunc")
@@ -74,7 +73,7 @@ def prefixes_at(text: str, at: int, language: str, *, is_joined: bool = False) -
     """Paths, the outermost first, under which the call at `at` of a function's text puts what the named one offers."""
     if not 0 <= at < min(len(text), MAX_TEXT):
         return []
-    tokens = _SCRIPT if language in _SCRIPTS else _TOKEN
+    tokens = _SCRIPT if language in SCRIPTS else _TOKEN
     levels = _levels(text, at, tokens)
     nests = NESTS.get(language, frozenset()) - (JOINED if is_joined else frozenset())
     found = [path for level in levels[1:] for path in _of_level(text, at, level, nests)]

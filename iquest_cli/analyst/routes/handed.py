@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
+from anchors.syntax.languages import SCRIPTS
 from iquest_cli.analyst.routes.callsites import MAX_TEXT, prefixes_at
 from iquest_cli.analyst.routes.collected import CALLED, Collected
 from iquest_cli.analyst.texts.standing import path_factor
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.texts.source import Source
 
-LANGUAGES: Final = frozenset(("go", "rust", "kotlin", "csharp", "javascript", "typescript", "tsx"))
+LANGUAGES: Final = frozenset((*SCRIPTS, "go", "rust", "kotlin", "csharp"))
 MAX_DEPTH: Final = 6
 MAX_SITES: Final = 8
 """Calls of one function that are looked at."""

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.texts.words import files_with_word
+from anchors.syntax.languages import SCRIPTS
 from iquest_cli.analyst.routes.autoloaded import loaded
 from iquest_cli.analyst.routes.callsites import arguments
 from iquest_cli.analyst.texts.modules import Modules
@@ -37,7 +38,6 @@ MAX_OF_FILE: Final = 500
 """Mounts that are read from one file, and of one."""
 _WORDS: Final = ("use", "include_router", "register_blueprint", "include", "route", "router", "urlpatterns", "autoload")
 _OF_LINES: Final = (".use(", "path", "include", "register_", ".urls")
-_SCRIPTS: Final = ("javascript", "typescript", "tsx")
 _USE: Final = re.compile(r"\b(\w{1,60})\.use\(\s*['\"`](/[^'\"`\n]{0,120})['\"`]\s*,([^;\n]*)")
 _ROW: Final = re.compile(
     r"\bpath:\s*['\"`](/[^'\"`\n]{0,120})['\"`],?\s*(?:route|routes|router|handler|module):\s*([\w$]{1,80})"
@@ -139,7 +139,7 @@ class Mounts:
         """Code outside of tests and examples that has a word of those that mount."""
         snapshot = self._snapshot
         found = sorted({file for word in _WORDS for file in files_with_word(snapshot, word) or []})
-        languages = (*_SCRIPTS, "python")
+        languages = (*SCRIPTS, "python")
         kept = ((file, snapshot.files[file]) for file in found)
         return [file for file, item in kept if item.language in languages and path_factor(item.path, "code") >= 1.0]
 
@@ -150,7 +150,7 @@ class Mounts:
         found: dict[Mount, None] = {}
         for file in files:
             tracked = snapshot.files[file]
-            if tracked.language in _SCRIPTS:
+            if tracked.language in SCRIPTS:
                 found |= dict.fromkeys(islice(self._of_script(file), MAX_OF_FILE))
             else:
                 found |= dict.fromkeys(islice(self._of_python(file), MAX_OF_FILE))

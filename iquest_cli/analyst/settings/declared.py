@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.texts.words import files_with_word
-from anchors.syntax.languages import is_generated_path
+from anchors.syntax.languages import SCRIPTS, is_generated_path
 from anchors.types import Fact
 from iquest_cli.analyst.texts.source import MAX_LINE
 from iquest_cli.analyst.texts.standing import is_test
@@ -25,7 +25,6 @@ MAX_CHAIN: Final = 8
 MAX_FILES: Final = 200
 MAX_LINES: Final = 3000
 NUM_WORDS: Final = 6
-_SCRIPTS: Final = ("javascript", "typescript", "tsx")
 _DATA: Final = ("yaml", "toml", "ini")
 _ASIDE: Final = re.compile(
     r"^\.|(?:^|/)(?:docker-compose|compose|mkdocs|package|pubspec|codecov|renovate)[\w.-]*$|(?:^|/)(?:charts?|k8s|deploy)/"
@@ -45,7 +44,7 @@ def schema_keys(relevance: Relevance, file: int) -> Iterator[Fact]:
     """Keys whose chain of calls gives a default, as facts of configuration."""
     snapshot = relevance.snapshot
     tracked = snapshot.files[file]
-    if tracked.language not in _SCRIPTS:
+    if tracked.language not in SCRIPTS:
         return
     lines = relevance.source.lines(tracked.path)
     for number, line in enumerate(lines, 1):

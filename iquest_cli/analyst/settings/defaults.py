@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final
 
 from anchors.graph.texts.words import files_with_word
+from anchors.syntax.languages import SCRIPTS
 from anchors.workspace import Workspace
 from iquest_cli.analyst.texts.literals import is_literal, leading_literal
 from iquest_cli.analyst.texts.source import MAX_LINE, Source
@@ -110,10 +111,9 @@ _NOTHING: Final = re.compile(r"(?:0|0\.0|none|null|nil|undefined|false|true|\"\"
 _CHOICE: Final = re.compile(r"\((?P<choice>[^()?]{1,60}(?:\([^()]{0,40}\))? \? [^()?]{1,80} : [^()?]{1,80})\)")
 
 
-_SCRIPTS: Final = frozenset({"javascript", "typescript", "tsx"})
 _OTHERWISE: Final = {
-    "??": _SCRIPTS | {"csharp", "php", "swift"},
-    "||": _SCRIPTS | {"ruby"},
+    "??": SCRIPTS | {"csharp", "php", "swift"},
+    "||": SCRIPTS | {"ruby"},
     "?:": frozenset({"kotlin", "php"}),
     "or": frozenset({"python", "lua", "ruby"}),
     "is not None": frozenset({"python"}),

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from anchors.index.names import symbols_named
+from anchors.syntax.languages import COMPONENTS
 from iquest_cli.analyst.settings.defaults import Declared
 from iquest_cli.analyst.texts.literals import is_literal, leading_literal, top_level_arguments
 from iquest_cli.analyst.texts.source import MAX_LINE
@@ -47,7 +48,9 @@ _MADE: Final = re.compile(
 )
 _SOUNDS: Final = frozenset({"default", "def", "dflt", "defval", "fallback", "deflt"})
 _NOTHING: Final = frozenset({"NULL", "nullptr", "null", "nil", "None"})
-_TYPE_LAST: Final = frozenset({"go", "kotlin", "scala", "rust", "swift", "typescript", "tsx", "python", "php"})
+_TYPE_LAST: Final = frozenset(
+    {"go", "kotlin", "scala", "rust", "swift", "typescript", "tsx", "python", "php", *COMPONENTS}
+)
 """Languages that write a parameter's name before its type."""
 Places = dict[str, tuple[tuple[int, int], ...]]
 """By what is called: the place of a parameter called a default, and the number of parameters."""

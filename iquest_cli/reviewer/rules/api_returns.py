@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from anchors.syntax.fitting import misfit
+from anchors.syntax.languages import COMPONENTS
 from anchors.syntax.results import Result, results
 from anchors.syntax.returned import Returned, num_given, returned
 from anchors.syntax.signatures import FAMILY, Signature
@@ -24,7 +25,7 @@ from iquest_cli.text import plural
 
 _COMPILED: Final = frozenset({"go", "rust", "kotlin", "swift", "java"})
 """Languages that do not build where a caller takes the wrong thing."""
-_LANGUAGES: Final = frozenset({*_COMPILED, "python", "typescript", "tsx", "csharp", "php"})
+_LANGUAGES: Final = frozenset({*_COMPILED, *COMPONENTS, "python", "typescript", "tsx", "csharp", "php"})
 _KEEPS: Final = frozenset({"staticmethod", "classmethod", "abstractmethod", "override", "final"})
 _USED: Final = frozenset({"member", "item", "operand", "iterated", "unpacked"})
 _SAYS_NOTHING: Final = re.compile(r"\b(?:None|null|undefined|nil)\b|\breturn\s*;?\s*(?:#.*|//.*)?$")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from anchors.syntax.languages import SCRIPTS
 from anchors.syntax.results import Result, results
 from anchors.syntax.signatures import FAMILY, Signature
 from anchors.types import Symbol
@@ -14,7 +15,7 @@ from iquest_cli.reviewer.change import Change
 
 NEVER_RUN: Final = frozenset({"python", "rust"})
 """Languages in which nothing is done of an async call before it is awaited."""
-LANGUAGES: Final = frozenset({"python", "javascript", "typescript", "tsx", "csharp", "rust"})
+LANGUAGES: Final = frozenset({*SCRIPTS, "python", "csharp", "rust"})
 _AWAITABLE: Final = re.compile(
     r"Promise|Awaitable|Future|Coroutine|Task\b|Task<|Deferred|Thenable|IAsync|\bAsync|Generator|Iterator|Stream"
 )

@@ -17,6 +17,7 @@ from anchors.graph.texts.names import GO_BUILTINS
 from anchors.graph.texts.words import files_with
 from anchors.graph.ways.impact import mentions_of
 from anchors.records import REFERENCE_KINDS, Import
+from anchors.syntax.languages import SCRIPTS
 from anchors.syntax.signatures import FAMILY
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
@@ -27,7 +28,7 @@ from iquest_cli.reviewer.rules.own_methods import DYNAMIC, why_no_method
 from iquest_cli.reviewer.uses import is_guarded
 
 _CALL = REFERENCE_KINDS.index("call")
-_LANGUAGES = frozenset({"python", "javascript", "typescript", "tsx", "java", "go"})
+_LANGUAGES = frozenset({*SCRIPTS, "python", "java", "go"})
 _OWN = {"python": ("self", "cls"), "javascript": ("this",), "java": ("this",)}
 _DEFINES = re.compile(r"(?:\b(?:def|class|func|type)\s+|\)\s*|\]\s*)$")
 """What stands before a name that is not called."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from anchors.syntax.calls import CallSite
+from anchors.syntax.languages import SCRIPTS
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
@@ -16,9 +17,7 @@ from iquest_cli.text import plural
 
 _KINDS: Final = frozenset({"function", "method", "constructor"})
 _NAMED: Final = frozenset({"constant", "variable", "field"})
-_LANGUAGES: Final = frozenset(
-    {"python", "javascript", "typescript", "tsx", "kotlin", "csharp", "php", "ruby", "swift", "cpp"}
-)
+_LANGUAGES: Final = frozenset({*SCRIPTS, "python", "kotlin", "csharp", "php", "ruby", "swift", "cpp"})
 """Languages in which a parameter has a default."""
 _PARAM: Final = re.compile(r"^(?:[\w\s$&*?\[\]<>,.|@]*?[\s$&*])?(\w+)\s*(?::[^=]*)?=(?![=>])\s*(.+)$", re.S)
 _VALUE: Final = re.compile(r"[^=!<>:]=(?![=>])\s*(.+?)[;,]?$", re.S)

@@ -13,7 +13,7 @@ from typing import Final
 
 from anchors.graph.texts.words import files_with
 from anchors.records import Import
-from anchors.syntax.languages import is_generated_path, is_vendored_path
+from anchors.syntax.languages import SCRIPTS, is_generated_path, is_vendored_path
 from anchors.syntax.names import lines_naming
 from anchors.types import Edge
 from iquest_cli.reviewer.change import Change, Side
@@ -21,8 +21,7 @@ from iquest_cli.reviewer.naming import module_name
 from iquest_cli.reviewer.rules.modules import Modules
 from iquest_cli.reviewer.uses import is_guarded
 
-_SCRIPTS: Final = frozenset({"javascript", "typescript", "tsx"})
-_LANGUAGES: Final = frozenset({"python", "rust", *_SCRIPTS})
+_LANGUAGES: Final = frozenset({"python", "rust", *SCRIPTS})
 _FOLDERS: Final = frozenset({"__init__", "index", "mod", "lib", "main"})
 """Stems of files that their folder stands for: who imports them may not say how they are called."""
 MAX_NAMES: Final = 400

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from anchors.records import Import
+from anchors.syntax.languages import SCRIPTS
 from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules import foreign_imports
@@ -15,7 +16,6 @@ from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.modules import Modules
 from iquest_cli.reviewer.uses import is_guarded
 
-_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _ENDINGS = ("", ".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".json", ".vue", ".svelte",
             ".node", ".css", ".scss")  # fmt: skip
 _INDEXES = tuple(f"/index{ending}" for ending in _ENDINGS[1:9])
@@ -41,7 +41,7 @@ class ImportUnresolved(Rule):
         before = Modules(change.base) if change.base is not None else None
         gone = {file.old_path for file in change.read_files if file.status in ("deleted", "renamed") and file.old_path}
         for index, file in enumerate(change.head.snapshot.files):
-            if file.language not in ("python", *_SCRIPTS, *_FOREIGN):
+            if file.language not in ("python", *SCRIPTS, *_FOREIGN):
                 continue
             changed = change.file(file.path)
             if changed is None and not _mentions(change.head, file.path, gone):
@@ -67,7 +67,7 @@ class ImportUnresolved(Rule):
         """The file's imports, and in scripts the relative `require("./x")` that an added line asks something of."""
         imports = change.head.snapshot.record(file).imports
         yield from imports
-        if language in _SCRIPTS:
+        if language in SCRIPTS:
             known = {(item.module, item.line) for item in imports}
             lines = change.head.lines(path)
             for number in sorted(added):
@@ -87,7 +87,7 @@ class ImportUnresolved(Rule):
         reason = _leads_nowhere(listed, change.head, path, language, item)
         if not reason:
             return None
-        is_script = language in _SCRIPTS
+        is_script = language in SCRIPTS
         is_surest = language == "python"
         is_sample = _SAMPLES.search(path) is not None
         is_built = is_script and any(part in _BUILT for part in item.module.split("/"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from anchors.index.names import symbols_named
+from anchors.syntax.languages import SCRIPTS
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
@@ -20,8 +21,7 @@ _CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")
 _OPENS_FUNCTION = re.compile(
     r"=>\s*[{(]?\s*$|\bfunction\b.*\{\s*$|^\s*(?!\s|if\b|for\b|while\b|switch\b|catch\b)[\w\s*#]+\(.*\)[^(){};]*\{\s*$"
 )
-_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
-_LANGUAGES = frozenset({"python", "csharp", "rust", *_SCRIPTS})
+_LANGUAGES = frozenset({"python", "csharp", "rust", *SCRIPTS})
 _MAY_BE_AWAITED = re.compile(r"\basync\b|Promise|Awaitable|Future|\bTask\b|ValueTask")
 
 
@@ -47,7 +47,7 @@ class MissingAwait(Rule):
     def _changed(self, change: Change, item: AsyncChange) -> Finding:
         new, where = item.new, plural(len(item.places), "caller")
         is_one = len(item.places) == 1
-        is_script = new.language in _SCRIPTS
+        is_script = new.language in SCRIPTS
         if not item.is_async:
             message = f"{new.name}() is no longer async; {where} still {'awaits' if is_one else 'await'} it"
             why = "What is not awaitable raises a TypeError where it is awaited."
@@ -124,7 +124,7 @@ class MissingAwait(Rule):
                 "What was awaited before is the same now, and is never begun."
                 if is_never_run
                 else "The caller goes on before it is done, and its errors are nobody's.",
-                severity="low" if language in _SCRIPTS else "medium",
+                severity="low" if language in SCRIPTS else "medium",
                 confidence="medium",
                 symbol=around.qualified_name,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from anchors.syntax.languages import SCRIPTS
 from iquest_cli.reviewer.change import AddedLine, Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
@@ -24,7 +25,7 @@ _SKIPPED = {
     "rust": re.compile(r"^\s*#\[ignore\b"),
 }
 _ASKS = re.compile(r"\s*(?:\}\s*)?(?:if|elif|else|elsif|guard|unless|switch|match|case|when)\b")
-_SAME = {"typescript": "javascript", "tsx": "javascript", "kotlin": "java"}
+_SAME = {**dict.fromkeys(SCRIPTS, "javascript"), "kotlin": "java"}
 
 
 class TestSkipped(Rule):

@@ -72,6 +72,17 @@ TRICKY = {
         b"local a = [[\n  one\n  two\n]]\n--[==[ old\nolder\n]==]\nlocal function f(a,\n  b)\n  return a\n"
         b"    .. b\nend\nreturn {\n  f = f,\n  g = function()\n    return 1\n  end,\n}\n"
     ),
+    "m.vue": (
+        b"<template>\n  <p>\n    {{ a }}\n  </p>\n</template>\n\n<script>\nconst a = `\n  one\n`\n</script>\n"
+        b'<script setup\n  lang="ts">\n@b\n@c\nclass D {\n  e = 1\n}\n</script>\n<style>\nd { }\n</style>\n'
+    ),
+    "n.svelte": (
+        b"<script module>\n  export const a = `\n  one`;\n</script>\n<script>\n  let b = 1 +\n    2;\n</script>\n"
+        b"{#if b}\n  <p\n    {a}>\n  </p>\n{/if}\n"
+    ),
+    "o.astro": (
+        b"---\nconst a = `\n---a\n`;\nconst b = 1;\n---\n<p>\n  {b}\n</p>\n<script>\n  let c = `\n  d`;\n</script>\n"
+    ),
     "h.cpp": b'template <\n  class T>\nT f(T a)\n{\n  auto s = R"(raw\ntext)";\n  return a;\n}\n',
 }
 
@@ -152,6 +163,17 @@ def test_lines_that_must_come_first_stay_first(head: bytes, language: str, line:
     assert inject(head, language, [anchor(1)]).lines == (line,)
 
 
+def test_a_component_has_comments_of_its_scripts_in_them_and_of_markup_before_them() -> None:
+    data = b"<template>\n  <p/>\n</template>\n\n<script>\nlet a\n</script>\n"
+    marked = inject(data, "vue", [anchor(line, "ends </script>", "LOG") for line in range(1, 8)]).data
+    assert marked == (
+        b"<!-- LOG: ends < /script> -->\n<template>\n  <p/>\n</template>\n\n<!-- LOG: ends < /script> -->\n<script>\n"
+        b"// LOG: ends < /script>\nlet a\n</script>\n"
+    )
+    front = inject(b"---\nlet a\n---\n<p/>\n", "astro", [anchor(1, "a", "FILE"), anchor(4, "b", "LOG")])
+    assert front.data == b"---\n// FILE: a\nlet a\n---\n<p/>\n"
+
+
 def test_languages_without_comments_and_utf16_are_left_alone() -> None:
     assert inject(b'{\n "a": 1\n}\n', "json", [anchor(1)]).data == b'{\n "a": 1\n}\n'
     assert inject("x = 1\n".encode("utf-16"), "python", [anchor(1)]).lines == ()
@@ -186,7 +208,9 @@ def test_a_broken_file_keeps_its_bytes() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.binary(max_size=300), st.lists(st.integers(-2, 40), max_size=6), st.sampled_from(["python", "c", "html", "ini"])
+    st.binary(max_size=300),
+    st.lists(st.integers(-2, 40), max_size=6),
+    st.sampled_from(["python", "c", "html", "ini", "vue", "svelte", "astro"]),
 )
 def test_any_bytes_come_back(data: bytes, lines: list[int], language: str) -> None:
     injected = inject(data, language, [anchor(line) for line in lines])

@@ -10,7 +10,7 @@ from anchors.search.named_languages import languages_named
 from anchors.search.rank import rank
 
 C_LIKE = {"c", "cpp"}
-SCRIPT = {"javascript", "typescript", "tsx"}
+SCRIPT = {"javascript", "typescript", "tsx", "vue", "svelte", "astro"}
 
 
 @pytest.mark.parametrize(

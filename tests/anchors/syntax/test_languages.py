@@ -30,7 +30,7 @@ from anchors.syntax.parse import grammar, grammar_key, query
         ("deploy/Dockerfile.dev", "dockerfile"), ("Makefile", "makefile"), (".env.local", "ini"), ("go.mod", "text"),
         ("README", "text"), ("requirements-dev.txt", "text"), ("logo.png", None), ("LICENSE-MIT", "text"), ("x", None),
         ("bin/tool", "script"), ("libexec/app/app-run", "script"), ("bin/tool.exe", None), ("cabin/x", None),
-        ("config.ru", "ruby"),
+        ("config.ru", "ruby"), ("a/Page.vue", "vue"), ("+page.svelte", "svelte"), ("index.astro", "astro"),
     ],
 )  # fmt: skip
 def test_language_goes_by_name_and_extension(path: str, language: str | None) -> None:

@@ -1,0 +1,2 @@
+; The scripts of Astro's components, where they are TypeScript. Captures are described in anchors/syntax/extract.py.
+; include: typescript
