@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from iquest_cli.reports.review_alike import places, together
 from iquest_cli.reviewer.finding import Finding, ReviewReport
 from iquest_cli.text import clean, clean_line, plural
 
@@ -23,13 +24,13 @@ def render(report: ReviewReport) -> str:
         "",
     ]
     shown = used = 0
-    for finding in report.findings[:MAX_FINDINGS]:
-        told = _finding(finding)
+    for finding, others in together(report.findings)[:MAX_FINDINGS]:
+        told = _finding(finding, others)
         used += sum(len(text.encode("utf-8", "replace")) + 1 for text in told)
         if used > MAX_BYTES:
             break
         lines += told
-        shown += 1
+        shown += 1 + len(others)
     if more := len(report.findings) - shown + report.num_cut:
         lines += [f"{more:,} more are not shown here.", ""]
     unread = [file for file in report.files if file.reason]
@@ -50,7 +51,7 @@ def render(report: ReviewReport) -> str:
     return "\n".join(lines)
 
 
-def _finding(finding: Finding) -> list[str]:
+def _finding(finding: Finding, others: list[Finding]) -> list[str]:
     place = code(f"{finding.path}:{finding.start_line}")
     origin = " (a model says)" if finding.origin == "model" else ""
     lines = [f"**{finding.severity}** {code(finding.rule_id)} {escape(finding.message)}{origin}  ", place, ""]
@@ -63,7 +64,9 @@ def _finding(finding: Finding) -> list[str]:
     more = max(len(uses), finding.num_uses) - 10
     if more > 0:
         lines.append(f"- and {more:,} more")
-    return [*lines, *([""] if uses else []), escape(finding.why), ""]
+    named, left = places(others)
+    also = f"The same at {', '.join(map(code, named))}{f' and {left:,} more' if left else ''}."
+    return [*lines, *([""] if uses else []), escape(finding.why), "", *([also, ""] if named else [])]
 
 
 def escape(text: str) -> str:

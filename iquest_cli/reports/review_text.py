@@ -9,6 +9,7 @@ from itertools import groupby
 
 from anchors.syntax.languages import is_test_path
 from iquest_cli.console import Console, Line, line
+from iquest_cli.reports.review_alike import places, together
 from iquest_cli.reports.review_totals import SEVERITY_STYLES, totals
 from iquest_cli.reports.wrapping import wrapped
 from iquest_cli.reviewer.finding import Evidence, Finding, ReviewReport
@@ -27,10 +28,13 @@ _INDENT = 11
 
 def render(report: ReviewReport, console: Console) -> list[Line]:
     lines: list[Line] = []
-    for path, findings in groupby(sorted(report.findings, key=_by_file(report)), key=lambda item: item.path):
+    order = _by_file(report)
+    told = sorted(together(sorted(report.findings, key=order)), key=lambda item: order(item[0]))
+    for path, group in groupby(told, key=lambda item: item[0].path):
         lines.append(line((clean_line(path), "path")))
-        for finding in findings:
+        for finding, others in group:
             lines.extend(_finding(finding, console.width))
+            lines.extend(_also(others, console.width))
             lines.append(())
     lines.extend(totals(report, console.width))
     return lines
@@ -42,6 +46,17 @@ def _by_file(report: ReviewReport):  # type: ignore[no-untyped-def]
     for finding in report.findings:
         order.setdefault(finding.path, len(order))
     return lambda item: (order[item.path], -SEVERITIES.index(item.severity), item.start_line)
+
+
+def _also(others: list[Finding], width: int) -> Iterator[Line]:
+    """Where the same is true: no place is broken over two lines."""
+    named, more = places(others)
+    if not named:
+        return
+    said = ", ".join(clean_line(place).replace(" ", "\0") for place in named)
+    texts = wrapped(said + (f" and {more:,} more" if more else ""), width - _INDENT)
+    for label, text in zip(("also", *[""] * len(texts)), texts, strict=False):
+        yield line((f"{label:>9}  ", "dim"), (text.replace("\0", " "), "dim"))
 
 
 def _finding(finding: Finding, width: int) -> Iterator[Line]:

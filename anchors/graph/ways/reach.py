@@ -24,6 +24,8 @@ ROLES: Final[tuple[Role, ...]] = ("caller", "overrider", "implementer", "re-expo
 GUESSED: Final = 0.6
 """An edge below it is one of several candidates, and counts for nobody."""
 _INDEX_FILE: Final = re.compile(r"(?:^|/)(?:__init__\.py|index\.[cm]?[jt]sx?|mod\.rs|lib\.rs)$")
+_MAX_NAMED: Final = 5
+"""Routes or settings named in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class FileReach:
             if shown:
                 parts.append(f"{label} {shown}" + ("" if in_diff else f" in {_number(len(self.files), 'file')}"))
         parts += [
-            f"{label} {', '.join(names)}"
+            f"{label} {', '.join(names[:_MAX_NAMED])}"
+            + (f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else "")
             for label, names in (("routes", self.routes), ("settings", self.settings))
             if names
         ]
