@@ -15,6 +15,7 @@ from iquest_cli.settings import ReviewSettings
 SWIFT = (
     "class StreamTests: XCTestCase {{\n    func testStream() throws {{\n{}        XCTAssertTrue(run())\n    }}\n}}\n"
 )
+RUBY = "class StreamTest < Minitest::Test\n  def test_stream\n{}    assert run\n  end\nend\n"
 GO = "package a\n\nfunc TestStream(t *testing.T) {{\n{}\trun(t)\n}}\n"
 
 
@@ -26,6 +27,9 @@ GO = "package a\n\nfunc TestStream(t *testing.T) {{\n{}\trun(t)\n}}\n"
          '        guard #available(macOS 12, *) else {\n            throw XCTSkip("no")\n        }\n', False),
         ("stream_test.go", GO, '\tt.Skip("no")\n', True),
         ("stream_test.go", GO, '\tif testing.Short() {\n\t\tt.Skip("no")\n\t}\n', False),
+        ("test/stream_test.rb", RUBY, '    skip "not if it rains"\n', True),
+        ("test/stream_test.rb", RUBY, '    skip "no git" unless Git.available?\n', False),
+        ("test/stream_test.rb", RUBY, "    skip if RUBY_VERSION < '3'\n", False),
     ],
 )  # fmt: skip
 def test_only_a_skip_without_condition_is_told(tmp_path: Path, path: str, text: str, added: str, is_off: bool) -> None:
