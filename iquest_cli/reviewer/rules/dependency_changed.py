@@ -16,6 +16,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.dependencies import dependencies, names_modules
+from iquest_cli.reviewer.rules.dependencies_own import own_name
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.settings import Confidence, Severity
 from iquest_cli.text import plural
@@ -24,6 +25,8 @@ _FLOATING = re.compile(r"^(?:\*|latest|)$|git\+|^git:|^https?:|^file:|github:")
 _SHOWN = 4
 _LOOKED_FOR = 20
 """Dependencies whose line is looked for: a manifest may spell all of them in another way."""
+_MAX_ABOVE = 4
+"""Lines between the name of a dependency and its version."""
 _MAX_PARTS = 12
 """Of what an import names: a package has fewer."""
 _BETWEEN = re.compile(r"/|\.|::")
@@ -48,23 +51,27 @@ class DependencyChanged(Rule):
             for name in gone if names_modules(file.path) else ():
                 if name not in asked.names:
                     yield from self._still_used(change, file, name, imported)
-            yield from self._told(change, file, before, after)
+            yield from self._told(change, file, before, after, asked)
 
     def _told(
-        self, change: Change, file: FileChange, before: dict[str, str], after: dict[str, str]
+        self, change: Change, file: FileChange, before: dict[str, str], after: dict[str, str], asked: _Asked
     ) -> Iterator[Finding]:
         added = sorted(set(after) - set(before))
         moved = sorted(name for name in set(after) & set(before) if after[name] != before[name])
+        moved = [name for name in moved if name not in asked.own] if moved else moved
         gone = sorted(set(before) - set(after))
         parts = [
             *(f"added {name} {after[name]}".strip() for name in added),
             *(f"removed {name}" for name in gone),
             *(f"{name} {before[name] or 'any'} -> {after[name] or 'any'}" for name in moved),
         ]
+        if not parts:
+            return
         floating = [name for name in added if _FLOATING.search(after[name])]
         severity: Severity = "low" if any(re.search(r"git|http|file:", after[name]) for name in floating) else "info"
         named = (*added, *moved)[:_LOOKED_FOR]
-        line = next((line for name in named if (line := _line_of(change, file.path, name))), None)
+        lines = (_line_of(change, file.path, name, after[name]) for name in named)
+        line = next((line for line in lines if line), None)
         shown = ", ".join(parts[:_SHOWN]) + (f" and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else "")
         yield self.finding(
             file.path,
@@ -96,15 +103,23 @@ class DependencyChanged(Rule):
 
 
 class _Asked:
-    """What the manifests of the new side ask for, each read once."""
+    """What the manifests of the new side ask for and are, each read once."""
 
     def __init__(self, change: Change) -> None:
         self._head = change.head
 
     @cached_property
+    def _manifests(self) -> list[str]:
+        return [file.path for file in self._head.snapshot.files if dependencies(file.path, b"") is not None]
+
+    @cached_property
     def names(self) -> frozenset[str]:
-        manifests = (file.path for file in self._head.snapshot.files if dependencies(file.path, b"") is not None)
-        return frozenset(name for path in manifests for name in dependencies(path, self._head.data(path)) or ())
+        return frozenset(name for path in self._manifests for name in dependencies(path, self._head.data(path)) or ())
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """What the repository calls the packages that it is made of."""
+        return frozenset(own_name(path, self._head.data(path)) for path in self._manifests)
 
 
 class _Imported:
@@ -140,12 +155,19 @@ class _Imported:
         return self._by_file[index]
 
 
-def _line_of(change: Change, path: str, name: str) -> int | None:
-    """By the whole name, else by its last part: Maven has each part on a line of its own."""
-    for part in dict.fromkeys((name.lower(), name.lower().rpartition(":")[2])):
-        for number in sorted(change.lines(path).added):
-            if part in change.head.lines(path)[number - 1].lower():
+def _line_of(change: Change, path: str, name: str, version: str) -> int | None:
+    """By the whole name, else by its last part, as Maven has each part on a line of its own; where that stood before,
+    the line of the new version below it."""
+    added, lines = sorted(change.lines(path).added), change.head.lines(path)
+    last = name.lower().rpartition(":")[2]
+    for part in dict.fromkeys((name.lower(), last)):
+        for number in added:
+            if part in lines[number - 1].lower():
                 return number
+    for number in added:
+        above = "\n".join(lines[max(0, number - _MAX_ABOVE) : number - 1]).lower()
+        if version and version in lines[number - 1] and last in above:
+            return number
     return None
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from support.pace import within
+from support.reviews import findings
 
 from iquest_cli.reviewer.rules.dependencies import dependencies, names_modules
+from iquest_cli.reviewer.rules.dependencies_own import own_name
 
 POM = """<project>
   <parent>
@@ -133,6 +137,43 @@ def test_a_manifest_names_what_it_depends_on(path: str, text: str, named: dict[s
     assert dependencies(path, text.encode()) == named
 
 
+PARENT = "<project><groupId>org.own</groupId><artifactId>all</artifactId><version>{0}</version></project>"
+CHILD = (
+    "<project><parent>\n<groupId>org.own</groupId>\n<artifactId>all</artifactId>\n<version>{0}</version>\n</parent>\n"
+    "<artifactId>part</artifactId><dependencies><dependency><groupId>a</groupId><artifactId>b</artifactId>\n"
+    "<version>{1}</version></dependency></dependencies></project>\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "name"),
+    [
+        ("pom.xml", PARENT, "org.own:all"),
+        ("part/pom.xml", CHILD, "org.own:part"),
+        ("pom.xml", "<project><dependencies><artifactId>b</artifactId></dependencies></project>", ""),
+        ("a/package.json", '{"name": "@own/a"}', "@own/a"),
+        ("package.json", "[1]", ""),
+        ("package.json", '{"name": 1}', ""),
+        ("Cargo.toml", '[package]\nname = "own-core"\n', "own-core"),
+        ("pyproject.toml", '[project]\nname = "Own_Core"\n', "own-core"),
+        ("pyproject.toml", '[tool.poetry]\nname = "own"\n', "own"),
+        ("Gemfile", "gem 'a'\n", ""),
+    ],
+)
+def test_what_a_manifest_calls_its_own_package(path: str, text: str, name: str) -> None:
+    assert own_name(path, text.encode()) == name
+
+
+def test_another_version_of_an_own_package_is_nobody_elses_code(tmp_path: Path) -> None:
+    before = {"pom.xml": PARENT.format("1"), "part/pom.xml": CHILD.format("1", "1")}
+    only_own = {"pom.xml": PARENT.format("2"), "part/pom.xml": CHILD.format("2", "1")}
+    assert findings(tmp_path / "a", before, only_own, select=("dependency/changed",)) == ()
+    (found,) = findings(
+        tmp_path / "b", before, {**only_own, "part/pom.xml": CHILD.format("2", "3")}, select=("dependency/changed",)
+    )
+    assert (found.message, found.start_line) == ("dependencies changed: a:b 1 -> 3", 7)
+
+
 def test_what_is_no_manifest_names_nothing() -> None:
     assert dependencies("src/pom.py", b"") is None and dependencies("a.xml", POM.encode()) is None
 
@@ -160,4 +201,5 @@ def test_floods_are_read_once(path: str) -> None:
     for piece in (*pieces, "gem 'a', ", "implementation 'a:", "a" * 50, "version", "\n\t"):
         with within(2):
             dependencies(path, (piece * 40_000).encode())
+            own_name(path, (piece * 40_000).encode())
             dependencies(path, ("<properties>" + piece * 40_000 + "</properties>").encode())
