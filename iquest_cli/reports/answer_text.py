@@ -77,7 +77,8 @@ def _sources(answer: Answer, width: int) -> list[Line]:
         text = next((row.strip() for row in citation.excerpt.split("\n") if row.strip()), "")
         room = max(20, width - display_width(place) - 6)
         found.append(line("  ", (clean_line(place), "path"), "  ", (shorten(clean_line(text), room), "dim")))
-    return found
+    left = len(answer.citations) - MAX_SOURCES
+    return [*found, line((f"  and {left:,} more", "dim"))] if left > 0 else found
 
 
 def markdown_lines(text: str, width: int) -> Iterator[Line]:

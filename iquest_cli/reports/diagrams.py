@@ -26,6 +26,11 @@ class Arrow:
     is_certain: bool = True
 
 
+def and_more(text: str) -> list[Node]:
+    """A box that says what a diagram leaves out; none for ""."""
+    return [Node("more", text)] if text else []
+
+
 def as_mermaid(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> str:
     lines = ["flowchart LR"]
     for number, (group, own) in enumerate(_grouped(nodes)):

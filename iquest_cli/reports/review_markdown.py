@@ -11,6 +11,7 @@ from iquest_cli.text import clean, clean_line, plural
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!&])")
 MAX_FINDINGS = 50
 MAX_BYTES = 50_000
+MAX_UNREAD = MAX_NOTES = 20
 """Of all findings; GitHub takes 65,536 characters of a comment."""
 
 
@@ -35,9 +36,13 @@ def render(report: ReviewReport) -> str:
         lines += [f"{more:,} more are not shown here.", ""]
     unread = [file for file in report.files if file.reason]
     if unread:
-        lines += [f"Not read: {', '.join(f'{code(file.path)} ({escape(file.reason)})' for file in unread[:20])}.", ""]
+        named = ", ".join(f"{code(file.path)} ({escape(file.reason)})" for file in unread[:MAX_UNREAD])
+        left = f" and {len(unread) - MAX_UNREAD:,} more" if len(unread) > MAX_UNREAD else ""
+        lines += [f"Not read: {named}{left}.", ""]
     if report.notes:
-        lines += [*(f"- {escape(note)}" for note in report.notes[:20]), ""]
+        notes = [escape(note) for note in report.notes[:MAX_NOTES]]
+        notes += [f"and {len(report.notes) - MAX_NOTES:,} more"] if len(report.notes) > MAX_NOTES else []
+        lines += [*(f"- {note}" for note in notes), ""]
     if report.unplaced:
         said = "; ".join(f"{code(item.path)} {escape(item.message)}" for item in report.unplaced)
         lines += [f"Said by the model without a line to show for it: {said}.", ""]

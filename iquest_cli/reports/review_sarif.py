@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ _SECURITY = {"secret/added": "8.0", "log/secret": "6.0"}
 
 MAX_PACKED_BYTES = 9 << 20
 """GitHub takes 10 MB, compressed."""
+MAX_NOTES = 1000
 MAX_RELATED = 50
 """Places shown of one finding; GitHub shows 100 at most."""
 _HELP = (
@@ -71,12 +73,19 @@ def as_dict(report: ReviewReport, limit: int = MAX_RESULTS) -> dict[str, Any]:
             {
                 "executionSuccessful": True,
                 "toolExecutionNotifications": [
-                    {"level": "note", "message": {"text": clean(note)}} for note in notes[:1000]
+                    {"level": "note", "message": {"text": clean(note)}} for note in _first(notes)
                 ],
             }
         ],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _first(notes: Sequence[str]) -> list[str]:
+    """As many as a file may hold; of more the last says how many."""
+    if len(notes) <= MAX_NOTES:
+        return [*notes]
+    return [*notes[: MAX_NOTES - 1], f"and {len(notes) - MAX_NOTES + 1} more notes"]
 
 
 def _rule(rule_id: str, title: str, severity: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from anchors.graph.ways.trace import MAX_EXPANDED, MAX_FANOUT
 from anchors.types import Condition, Fact, Symbol, Trace
 from iquest_cli.console import Line, line
-from iquest_cli.reports.diagrams import Arrow, Node, as_dot, as_mermaid
+from iquest_cli.reports.diagrams import Arrow, Node, and_more, as_dot, as_mermaid
 from iquest_cli.reports.wrapping import last_folders
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
@@ -207,6 +207,16 @@ def _symbol(symbol: Symbol) -> dict[str, Any]:
     }
 
 
+def _left_out(trace: Trace) -> str:
+    """What a diagram does not show of a trace that was cut or did not arrive; "" where it shows all."""
+    if trace.is_complete:
+        return ""
+    if trace.end is not None and all(step.symbol.id != trace.end.id for step in trace.steps):
+        return f"no way found to {trace.end.qualified_name}"
+    direct = f" ({trace.num_direct:,} in one step)" if trace.end is None and trace.num_direct > MAX_FANOUT else ""
+    return f"cut short: there are more{direct}"
+
+
 def _diagram(trace: Trace) -> tuple[list[Node], list[Arrow]]:
     nodes: dict[int, Node] = {}
     arrows: dict[tuple[int, int], Arrow] = {}
@@ -219,7 +229,8 @@ def _diagram(trace: Trace) -> tuple[list[Node], list[Arrow]]:
             arrow = Arrow(f"s{step.edge.source}", f"s{step.edge.target}", step.edge.is_certain)
             arrows.setdefault((step.edge.source, step.edge.target), arrow)
     known = {node.key for node in nodes.values()}
-    return list(nodes.values()), [item for item in arrows.values() if {item.source, item.target} <= known]
+    kept = [item for item in arrows.values() if {item.source, item.target} <= known]
+    return [*nodes.values(), *and_more(_left_out(trace))], kept
 
 
 RENDERERS: dict[str, Callable[[Trace, Sequence[Symbol]], str]] = {

@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, TypeVar
 
 from anchors.context.redact import redact
 from anchors.graph.ways.impact import LineMap, Touched, touched_symbols
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
     from anchors.workspace import Workspace
 
+_T = TypeVar("_T")
 _WORD = re.compile(r"\w+")
 MAX_EVIDENCE_LINES = 12
 MAX_EVIDENCE_WIDTH = 1_000
@@ -192,6 +193,18 @@ class Change:
         for change in diff.files:
             if change.old_path is not None and change.status != "copied":
                 self._new_paths.setdefault(change.old_path, change.new_path)
+
+    def first(self, found: Iterable[_T], most: int, what: str) -> list[_T]:
+        """The first ones, and where there are more a note: how many of what were looked at, in the report's words."""
+        kept = list(islice(found, most + 1))
+        if len(kept) > most:
+            self.note(f"{what}: only the first {most:,} were looked at")
+        return kept[:most]
+
+    def note(self, text: str) -> None:
+        """Says once what was not looked at."""
+        if text not in self.notes:
+            self.notes.append(text)
 
     def file(self, path: str) -> FileChange | None:
         """The change of a file of the new side."""

@@ -88,7 +88,12 @@ def review(
         num_cut=max(0, len(findings) - settings.max_findings),
         impact=_impact(change),
         blast_radius=_blast_radius(change),
-        notes=(*(f"{path}: {reason}" for path, reason in _partial(change)), *_unseen_uses(change), *change.notes),
+        notes=(
+            *(f"{path}: {reason}" for path, reason in _partial(change)),
+            *_unseen_uses(change),
+            *_unfollowed(change),
+            *change.notes,
+        ),
         own_gate=own_gate,
         model=said.use if said is not None else None,
         seconds=time.perf_counter() - started,
@@ -196,6 +201,14 @@ def _impact(change: Change) -> tuple[FileReach, ...]:
 
 def _has_cheap_graph(side: Side) -> bool:
     return side.has_graph or side.snapshot.num_symbols <= MAX_SYMBOLS_FOR_RADIUS
+
+
+def _unfollowed(change: Change) -> Iterable[str]:
+    """Where nobody needed the graph of a large tree: who depends on what was touched is not told then."""
+    sides = [side for side in (change.base, change.head) if side is not None]
+    if change.touched and not all(map(_has_cheap_graph, sides)):
+        most = f"{MAX_SYMBOLS_FOR_RADIUS:,} definitions"
+        yield f"who depends on what was touched was not counted: there are more than {most}"
 
 
 def _blast_radius(change: Change) -> tuple[int, int]:

@@ -12,19 +12,20 @@ from anchors.syntax.languages import is_generated_path, is_vendored_path
 from anchors.syntax.names import lines_naming
 from anchors.syntax.signatures import FAMILY
 from anchors.types import Symbol
-from iquest_cli.reviewer.change import Side
+from iquest_cli.reviewer.change import Change
 
 MAX_FILES: Final = 40
 """Files that are parsed for one name."""
 
 
-def places_of_name(side: Side, symbol: Symbol, paths: list[str] | None = None) -> list[tuple[str, int]]:
-    """(path, line) in files of the symbol's language, in their order; `paths` None: wherever the word stands."""
+def places_of_name(change: Change, symbol: Symbol, paths: list[str] | None = None) -> list[tuple[str, int]]:
+    """(path, line) in the head's files of the symbol's language, in order; `paths` None: wherever the word stands."""
+    side = change.head
     family = FAMILY.get(symbol.language, symbol.language)
     if paths is None:
         paths = [side.snapshot.files[number].path for number in files_with(side.snapshot, symbol.name)]
     found: list[tuple[str, int]] = []
-    for path in paths[:MAX_FILES]:
+    for path in change.first(paths, MAX_FILES, f"files that name {symbol.name}"):
         index = side.snapshot.file_index(path)
         language = side.snapshot.files[index].language if index is not None else None
         if language is None or FAMILY.get(language, language) != family:

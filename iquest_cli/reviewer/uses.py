@@ -105,9 +105,9 @@ def _swept(change: Change, old: Symbol, is_value: bool, is_telling: bool) -> lis
     """Places by the text alone: of a telling name everywhere, of a constant in its own file."""
     home = change.new_path(old.path)
     if is_telling:
-        places = places_of_name(change.head, old)
+        places = places_of_name(change, old)
     elif is_value and home is not None and "." not in old.qualified_name and len(old.name) > 3 and old.name.isupper():
-        places = places_of_name(change.head, old, [home])
+        places = places_of_name(change, old, [home])
     else:
         return []
     return [place for place in places if not _is_within_old(change, *place, old)]

@@ -30,7 +30,6 @@ MAX_STEPS: Final = 3
 MAX_FRONTIER: Final = 60
 MAX_TESTS: Final = 200
 MAX_RANKED: Final = 4000
-MAX_NAMED: Final = 8
 MIN_CONFIDENCE: Final = 0.5
 UNTESTED: Final = 0.6
 """Share of its score that a symbol keeps which no test reaches: another may be meant."""
@@ -78,7 +77,7 @@ def find_tested(workspace: Workspace, relevance: Relevance, question: Question) 
     is_about = tested.target is not None and _is_about(relevance, question, tested.target)
     named = () if tested.direct and is_about else _named(workspace, relevance)
     told = {site.caller.path for site in tested.direct if is_about} | {symbol.path for symbol in named}
-    files = tuple(path for path in _files(workspace, relevance) if path not in told)[:MAX_NAMED]
+    files = tuple(path for path in _files(workspace, relevance) if path not in told)
     if best is None and not named and not files:
         return None
     return replace(tested, is_about=is_about, named=named, files=files)
@@ -117,7 +116,7 @@ def _named(workspace: Workspace, relevance: Relevance) -> tuple[Symbol, ...]:
         by_name = asked <= set(relevance.hits(snapshot.name(number)))
         if by_name if is_test(path) else _is_inside(relevance, number, asked):
             found.append(number)
-    return tuple(snapshot.symbol(number) for number in found[:MAX_NAMED])
+    return tuple(snapshot.symbol(number) for number in found)
 
 
 def _is_inside(relevance: Relevance, number: int, asked: set[int]) -> bool:

@@ -62,7 +62,6 @@ _REGISTER: Final = ("register", "add", "define")
 _MAKES: Final = frozenset(map(stem, ("create", "make", "new", "build")))
 LEAST: Final = 2
 LEAST_EXPORTED: Final = 3
-MAX_LISTED: Final = 60
 MAX_FILES: Final = 200
 MAX_CALLED: Final = 200
 """Enumerations that are called as the kind, of each of which all of its file is looked through."""
@@ -144,7 +143,7 @@ def _registered(workspace: Workspace, relevance: Relevance, said: str) -> Listin
     spelled = dict.fromkeys(("_".join(nouns), nouns[-1]))
     for noun, verb in product(spelled, _REGISTER):
         for name in _cases(verb, noun):
-            settings = list(islice(_calls(workspace, relevance, name), MAX_LISTED))
+            settings = list(_calls(workspace, relevance, name))
             if len({setting.key for setting in settings}) >= LEAST:
                 several = f"calls of `{name}`"
                 return Listing(f"call of `{name}`", tuple(settings), None, several=several, verb="made")
@@ -179,7 +178,7 @@ def _members(workspace: Workspace, words: tuple[str, ...]) -> Listing | None:
     if best is None or best[0] < LEAST:
         return None
     owner = -best[1]
-    settings = tuple(_setting(snapshot.symbol(member)) for member in _inside(workspace, owner))[:MAX_LISTED]
+    settings = tuple(_setting(snapshot.symbol(member)) for member in _inside(workspace, owner))
     return Listing("member", settings, snapshot.symbol(owner), verb="defined")
 
 
@@ -207,7 +206,7 @@ def _exported(workspace: Workspace, kind: str) -> Listing | None:
         return None
     what = f"function or class of `{best[0].path}`"
     several = f"functions and classes of `{best[0].path}`"
-    return Listing(what, tuple(map(_setting, best[:MAX_LISTED])), None, several=several, verb="exported")
+    return Listing(what, tuple(map(_setting, best)), None, several=several, verb="exported")
 
 
 def _made(workspace: Workspace, relevance: Relevance, words: tuple[str, ...]) -> Listing | None:
@@ -224,9 +223,7 @@ def _made(workspace: Workspace, relevance: Relevance, words: tuple[str, ...]) ->
     if len(found) < LEAST or len({symbol.path for symbol in found.values()}) < LEAST:
         return None
     several = "functions that by their names make one each"
-    return Listing(
-        "function", tuple(map(_setting, list(found.values())[:MAX_LISTED])), None, several=several, verb="defined"
-    )
+    return Listing("function", tuple(map(_setting, found.values())), None, several=several, verb="defined")
 
 
 def _setting(symbol: Symbol) -> Setting:

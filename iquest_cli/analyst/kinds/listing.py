@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.ranking.relevance import Relevance
 
-MAX_LISTED: Final = 60
+MAX_DECLARED: Final = 60
+"""Settings whose default is looked for where others declare it: more than are shown of a list."""
 MAX_ALIKE: Final = 6
 """Types called alike of which the settings are looked at."""
 LEAST_DECLARED: Final = 5
@@ -224,8 +225,12 @@ def _of_type(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[
         value = told.value if told is not None else value
         if child.name not in found or (value and not found[child.name].default):
             found[child.name] = Setting(child.name, value, child.path, child.name_line, owner, child.signature, "field")
-    settings = list(found.values())[:MAX_LISTED]
-    return [_with_declared(workspace, relevance, setting) if not setting.default else setting for setting in settings]
+    settings = list(found.values())
+    looked_up = [
+        _with_declared(workspace, relevance, setting) if not setting.default else setting
+        for setting in settings[:MAX_DECLARED]
+    ]
+    return looked_up + settings[MAX_DECLARED:]
 
 
 def _with_declared(workspace: Workspace, relevance: Relevance, setting: Setting) -> Setting:

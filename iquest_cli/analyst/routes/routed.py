@@ -75,7 +75,9 @@ def find_answered(workspace: Workspace, routes: Sequence[Setting], verb: str, pa
     best = max((nearness for nearness, _ in rated), default=0)
     found = [setting for nearness, setting in rated if nearness == best and best > 0]
     found.sort(key=lambda setting: ("?" in setting.key) != ("?" in path))  # that are asked with a query are others
-    return tuple(Answered(setting, answering(workspace, setting, verb)) for setting in found[:MAX_ANSWERED])
+    met = found[:MAX_ANSWERED]
+    known = tuple(Answered(setting, answering(workspace, setting, verb)) for setting in met)
+    return (*known, *(Answered(setting, ()) for setting in found[MAX_ANSWERED:]))
 
 
 def nearest_routes(routes: Sequence[Setting], path: str) -> tuple[Setting, ...]:

@@ -14,6 +14,7 @@ from iquest_cli.analyst.said.draft import Draft
 NUM_LEADS: Final = 2
 NUM_TOLD: Final = 4
 """Routes of one path of which each has its own sentence."""
+NUM_OTHERS: Final = 8
 
 
 def say_routes(evidence: Evidence, draft: Draft) -> None:
@@ -31,7 +32,7 @@ def say_routes(evidence: Evidence, draft: Draft) -> None:
     rest = evidence.answered[NUM_TOLD:]
     if rest:
         routes = [f"{code(one.setting.key)} ({at(one.setting.path, one.setting.line)})" for one in rest]
-        draft.say(f"Others that may be meant: {phrases.listed(routes)}.")
+        draft.say(f"Others that may be meant: {phrases.first_of(routes, NUM_OTHERS)}.")
 
 
 def say_no_route(evidence: Evidence, draft: Draft) -> None:

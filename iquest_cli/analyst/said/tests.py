@@ -12,6 +12,7 @@ from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.said.draft import Draft, site_place
 
 MAX_SHOWN: Final = 12
+MAX_NAMED: Final = 8
 SHOWN_OF_FILE: Final = 20
 
 
@@ -48,15 +49,16 @@ def say_tests(tested: Tested, draft: Draft) -> None:
 def _say_named(tested: Tested, draft: Draft, lead: str) -> None:
     if tested.named:
         draft.say(lead)
-        draft.say(
-            phrases.columns([(at(s.path, s.name_line), code(s.qualified_name), sentence(s.doc)) for s in tested.named])
-        )
-        for test in tested.named:
+        named = tested.named[:MAX_NAMED]
+        rows = [(at(s.path, s.name_line), code(s.qualified_name), sentence(s.doc)) for s in named]
+        draft.say(phrases.columns(rows) + _more(len(tested.named) - len(named)))
+        for test in named:
             draft.cite(Place(test.path, test.start_line, test.end_line, test.qualified_name, "", test), "named so")
     if tested.files:
         also = "Also by its name" if len(tested.files) == 1 else "Also by their names"
-        draft.say(f"{also if tested.named or tested.direct else 'By name'}: {phrases.listed(list(tested.files))}.")
-        for path in tested.files:
+        lead = also if tested.named or tested.direct else "By name"
+        draft.say(f"{lead}: {phrases.first_of(tested.files, MAX_NAMED)}.")
+        for path in tested.files[:MAX_NAMED]:
             draft.cite(Place(path, 1, SHOWN_OF_FILE, path, "", None), "called so")
 
 
@@ -78,5 +80,8 @@ def _table(sites: Sequence[tuple[CallSite, str]], draft: Draft) -> None:
         shown = remark or (code(text, phrases.MAX_REMARK) if text else "")
         rows.append((at(site.caller.path, site.line), code(site.caller.qualified_name), shown))
         draft.cite(site_place(site), "tests it")
-    left = len(sites) - len(rows)
-    draft.say(phrases.columns(rows) + (f"\n\nand {counted(left, 'more', 'more').lower()}." if left else ""))
+    draft.say(phrases.columns(rows) + _more(len(sites) - len(rows)))
+
+
+def _more(number: int) -> str:
+    return f"\n\nand {counted(number, 'more', 'more').lower()}." if number else ""

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 NUM_FILES: Final = 60
 LEAST: Final = 3
 """Fewer settings of one name are no family of them, nor are fields of which none is given a value."""
-MAX_LISTED: Final = 60
 _SETTINGS: Final = frozenset(
     map(
         stem,
@@ -70,7 +69,7 @@ def find_keyed(workspace: Workspace, relevance: Relevance, roots: list[str]) -> 
     if not known:
         return None
     _, best = max(known, key=lambda item: (len(item[1].found), item[1].owner is not None, -item[0]))
-    settings = sorted(best.found.values(), key=lambda s: (s.path, s.line))[:MAX_LISTED]
+    settings = sorted(best.found.values(), key=lambda s: (s.path, s.line))
     return Listing(f"{_spoken(relevance.text, wanted)} setting", tuple(settings), best.owner)
 
 

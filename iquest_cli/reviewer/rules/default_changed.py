@@ -144,7 +144,8 @@ def _calls(change: Change, new: Symbol) -> Iterator[tuple[str, CallSite]]:
         if new.parent is None:
             return
         callee, target = snapshot.name(new.parent), new.parent
-    for edge in change.head.edges_in(target)[:_MAX_CALLS]:
+    told = f"callers of {new.qualified_name} that may leave out an argument"
+    for edge in change.first(change.head.edges_in(target), _MAX_CALLS, told):
         if edge.kind in ("call", "new") and edge.is_certain:
             path = snapshot.path_of(edge.source)
             for call in change.head.calls(path, callee, (edge.line,)):

@@ -69,7 +69,8 @@ class ErrorUncaught(Rule):
     def _uncaught(change: Change, new: Symbol, gone: str, came: str) -> Iterator[tuple[str, int]]:
         """Handlers, as they were, around calls that surely mean the function."""
         head = change.head
-        for edge in head.edges_in(new.id)[:_MAX_CALLS]:
+        told = f"callers of {new.qualified_name} that may have caught what it raised"
+        for edge in change.first(head.edges_in(new.id), _MAX_CALLS, told):
             path = head.snapshot.path_of(edge.source)
             if edge.kind not in ("call", "new") or not edge.is_certain or change.is_in_diff(path, edge.line):
                 continue
@@ -87,7 +88,8 @@ class ErrorUncaught(Rule):
         assert base is not None
         lines = change.lines(new.path)
         told: set[tuple[str, str]] = set()
-        for edge in head.graph.edges_out(new.id, ("call", "new"))[:_MAX_CALLS]:
+        edges = head.graph.edges_out(new.id, ("call", "new"))
+        for edge in change.first(edges, _MAX_CALLS, f"calls in {new.qualified_name} whose errors it may catch"):
             at = lines.to_old(edge.line)
             target = head.snapshot.symbol(edge.target)
             if at is None or not edge.is_certain or target.kind not in _KINDS:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from anchors.graph.texts.words import files_with
@@ -87,13 +86,15 @@ def _gone(change: Change, old: str, new: str) -> Iterator[_Gone]:
     seen: set[str] = set()
     given = (item for item in before if _gives_out(item, old, change))
     lost = [item for item in given if item.name == "*" or (item.alias not in bound and item.alias not in ("", "_"))]
-    lost = [item for item in lost[:MAX_NAMES] if item.name == "*" or _is_worth_it(change, new, item.alias)]
+    lost = change.first(lost, MAX_NAMES, f"names that {new} gives out no longer")
+    lost = [item for item in lost if item.name == "*" or _is_worth_it(change, new, item.alias)]
     lost = [item for item in lost if item.name != "*" or not _is_kept(item, after)]
     targets = _targets(base, file) if lost else {}
     for item in lost:
         if item.name == "*":
             starred = _starred(base, targets.get(item.line, []))
-            names = [each for each in islice(starred, MAX_NAMES) if _is_worth_it(change, new, each[0])]
+            known = change.first(starred, MAX_NAMES, f"names of {item.module} that {new} gives out no longer")
+            names = [each for each in known if _is_worth_it(change, new, each[0])]
         else:
             meant = (number for number in targets.get(item.line, ()) if base.snapshot.name(number) == item.name)
             names = [(item.alias, next(meant, -1))]

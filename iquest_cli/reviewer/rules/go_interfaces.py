@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -42,7 +41,7 @@ def unfit(change: Change) -> Iterator[Unfit]:
         return
     before: MethodSets | None = None
     after: MethodSets | None = None
-    for old, new in islice(_interfaces(change), MAX_INTERFACES):
+    for old, new in change.first(_interfaces(change), MAX_INTERFACES, "interfaces of Go that the change concerns"):
         before = before or MethodSets(base.snapshot, base.graph)
         after = after or MethodSets(change.head.snapshot, change.head.graph)
         asked, now = before.asked(old), after.asked(new)

@@ -76,7 +76,7 @@ def _guessed_callers(
         if REFERENCE_KINDS[mention.kind] in _CALLING and may_mean(change.head, mention, new)
     ]
     if new.language in _WITH_MACROS and is_distinctive(change.head.snapshot, new.name):
-        places += places_of_name(change.head, new)
+        places += places_of_name(change, new)
     for path, line in sorted(set(places) - seen):
         for call in change.head.calls(path, new.name, (line,)):
             reason = _why_broken(change, path, call, new, before, after, is_only)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from anchors.syntax.languages import is_code
@@ -38,7 +37,10 @@ class MovedRoute:
 
 def moved_routes(change: Change) -> Iterator[MovedRoute]:
     place = _mount(change)
-    if place is None or change.base is None or len(change.head.snapshot.files) > MAX_FILES:
+    if place is None or change.base is None:
+        return
+    if len(change.head.snapshot.files) > MAX_FILES:
+        change.note(f"routes that a mount moves were not looked for: there are more than {MAX_FILES:,} files")
         return
     before, after = _routes(change.base), _routes(change.head)
     if before is None or after is None:
@@ -47,7 +49,7 @@ def moved_routes(change: Change) -> Iterator[MovedRoute]:
     now: dict[tuple[str, str], Setting] = {}
     for item in after:
         now.setdefault((item.path, item.text), item)
-    yield from islice(_moved(change, before, now, served, place), MAX_ROUTES)
+    yield from change.first(_moved(change, before, now, served, place), MAX_ROUTES, "routes that a mount moves")
 
 
 def _moved(

@@ -149,7 +149,7 @@ def _unlisted(change: Change) -> Iterator[Narrowed]:
         before, after = _listed(base.data(old)), _listed(change.head.data(new))
         if before is None or after is None:
             continue
-        for name in sorted(before - after)[:MAX_NAMES]:
+        for name in change.first(sorted(before - after), MAX_NAMES, f"names that left `__all__` of {new}"):
             symbols = [change.head.snapshot.symbol(number) for number in change.head.names(new).get(name, ())]
             if len(symbols) == 1:
                 uses = _uses(change, symbols[0])
@@ -167,7 +167,8 @@ def _not_given_out(change: Change) -> Iterator[Narrowed]:
         if base is None or change.language(new) not in ("javascript", "typescript") or b"exports" not in base.data(old):
             continue
         before, after = given_out(base.data(old)), given_out(change.head.data(new))
-        for name in sorted((before or frozenset()) - after)[:MAX_NAMES] if after is not None else ():
+        gone = sorted((before or frozenset()) - after) if after is not None else []
+        for name in change.first(gone, MAX_NAMES, f"names that {new} exports no longer"):
             symbols = [change.head.snapshot.symbol(number) for number in change.head.names(new).get(name, ())]
             places = {(path, edge.line) for edge, path in _uses(change, symbols[0])} if len(symbols) == 1 else set()
             if places:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from anchors.syntax.languages import is_code
@@ -67,7 +66,9 @@ class ResourceUnclosed(Rule):
             if not is_code(new.language) or max(_size(old), _size(new)) > _MAX_LINES:
                 continue
             told: set[str] = set()
-            for let in islice(_let_go(change, old, new), _MAX_LET_GO):
+            for let in change.first(
+                _let_go(change, old, new), _MAX_LET_GO, f"what {new.qualified_name} lets go of no longer"
+            ):
                 line = _still_taken(change, old, new, let) if let.name not in told else None
                 if line is not None:
                     told.add(let.name)
