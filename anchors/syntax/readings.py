@@ -10,11 +10,12 @@ dropped where the text as it stands has less.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.branches import Ranges, first_branches
+from anchors.syntax.macros import macros_aside
 
 _SHOWN: Final = regex(rb"[^\r\n]")
 
@@ -40,18 +41,19 @@ _MACRO_BEHIND: Final = regex(
     rb"(?P<macros>FINAL|SEALED|[A-Z][A-Z0-9]*+_[A-Z0-9_]++)(?=\s*(?::(?!:)|\{(?!\s*\})))"
 )
 _THREAD_MACRO: Final = regex(
-    rb"(?<=[\w\])])\s+(?P<macros>(?:[A-Z]+_)*(?:GUARDED_BY|ACQUIRED_AFTER|ACQUIRED_BEFORE|LOCKS_REQUIRED|LOCKS_EXCLUDED)"
-    rb"\([^()\n]*\))(?=\s*[;={])"
+    rb"(?<=[\w\])])\s+(?P<macros>(?:[A-Z]+_)*(?:GUARDED_BY|ACQUIRED_AFTER|ACQUIRED_BEFORE|LOCKS_REQUIRED|LOCKS_EXCLUDED|"
+    rb"LOCK_EXCLUDED|LOCK_REQUIRED)_?\([^()\n]*\))(?=\s*[;={])"
 )
 _CONST_MACRO: Final = regex(rb"\)\s*const\s+(?P<macros>[A-Z][A-Z0-9]*_[A-Z0-9_]+)(?=\s*[;{])")
 _OLD_MACRO: Final = regex(
-    rb"(?<!define[ \t])\b(?P<macros>(?:[A-Z0-9]+_)*DEPRECATED\((?:[^()\n\"]|\"[^\"\n]*\")*\))(?=\s*[A-Za-z_~])"
+    rb"(?<!define[ \t])\b(?P<macros>(?:[A-Z0-9]+_)*DEPRECATED\((?:[^()\"]|\"[^\"\n]*\")*\))(?=\s*[A-Za-z_~])"
 )
 _MEMBER_POINTER: Final = regex(rb"->(?P<macros>\*)(?=\w)")
+_UNSIGNED_CALL: Final = regex(rb"\bunsigned(?=\()")
 _MASKED: Final[tuple[tuple[re.Pattern[bytes], tuple[bytes, ...]], ...]] = (
     (_MACRO_BEHIND, ()),
     (_CLASS_MACRO, ()),
-    (_THREAD_MACRO, (b"GUARDED_BY(", b"ACQUIRED_AFTER(", b"ACQUIRED_BEFORE(", b"LOCKS_REQUIRED(", b"LOCKS_EXCLUDED(")),
+    (_THREAD_MACRO, (b"GUARDED_BY(", b"ACQUIRED_", b"LOCKS_", b"LOCK_EXCLUDED", b"LOCK_REQUIRED")),
     (_CONST_MACRO, ()),
     (_OLD_MACRO, (b"DEPRECATED(",)),
     (_MEMBER_POINTER, (b"->*",)),
@@ -65,12 +67,17 @@ _LINE_MACRO: Final = regex(
 
 
 def _without(macros: re.Pattern[bytes], data: bytes) -> bytes | None:
+    return _blank(data, (match.span("macros") for match in macros.finditer(data)))
+
+
+def _blank(data: bytes, spans: Iterable[tuple[int, int]]) -> bytes | None:
+    """`spans` in order."""
     pieces: list[bytes] = []
     kept = 0
-    for match in macros.finditer(data):
-        start, end = match.span("macros")
-        pieces += data[kept:start], _SHOWN.sub(b" ", data[start:end])
-        kept = end
+    for start, end in spans:
+        if start >= kept:
+            pieces += data[kept:start], _SHOWN.sub(b" ", data[start:end])
+            kept = end
     return b"".join((*pieces, data[kept:])) if pieces else None
 
 
@@ -79,11 +86,15 @@ def plain_classes(data: bytes) -> bytes | None:
     stands for `final`: else the grammar takes the first for a function's body and the second for a class `Base`; and
     `int sum_ GUARDED_BY(lock_);` without what the compiler checks of threads, a method else; `T as() const LIB_FINAL;`
     without its last word, what `LIB_DEPRECATED("…")` says of a declaration, and `one->*call` without the star, which
-    the grammar does not know."""
+    the grammar does not know, nor `unsigned(size)`, which it is shown as another call of eight letters; and without
+    what `macros` knows."""
     found = None
     for macros, marks in _MASKED:
         if not marks or any(mark in data for mark in marks):
             found = _without(macros, found or data) or found
+    found = _blank(found or data, macros_aside(found or data)) or found
+    if b"unsigned(" in data:
+        found = _UNSIGNED_CALL.sub(b"uint32_t", found or data)
     return found
 
 

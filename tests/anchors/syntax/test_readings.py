@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from anchors.records import Definition
 from anchors.syntax.branches import MAX_CONDITIONS, first_branches
 from anchors.syntax.extract import extract
+from anchors.syntax.readings import plain_classes
 
 CLASSES = b"""\
 namespace store {
@@ -194,3 +197,48 @@ def test_what_no_program_has_is_not_the_first_branch(condition: bytes) -> None:
     for other in (b"#ifdef WITH_TLS", b"#ifndef FUZZING", b"#if !defined(FUZZING)", b"#if 01"):
         names = [found.name for found in extract(data.replace(condition, other), "c").definitions]
         assert names == ["fuzz_main"], other
+
+
+LIBRARY = b"""\
+LIB_BEGIN_NAMESPACE
+LIB_WARNINGS_PUSH_(4251
+/* of classes */)
+
+template <typename T> class View {
+ public:
+  LIB_CONSTEXPR View(T* at, int size) noexcept : at_(at), size_(size) {}
+  LIB_CONSTEXPR explicit View(int size LIB_UNUSED) : size_(size) {}
+  LIB_CONSTEXPR void clear() { size_ = 0; }
+  template <typename U> LIB_CONSTEXPR auto get(U place) const -> T& {
+    if LIB_CONSTEXPR (!fits<T, U>::value) return at_[0];
+    if (unsigned(size_) < unsigned(place)) return at_[place];
+    return at_[1];
+  }
+ private:
+  T* at_;
+  int size_;
+};
+LIB_API std::string read_all(int from);
+LIB_WARNINGS_POP_()  // 4251
+LIB_END_NAMESPACE
+"""
+
+
+def test_a_header_of_cpp_whose_declarations_begin_with_macros() -> None:
+    record = extract(LIBRARY, "cpp")
+    rows = [(found.name, found.kind, found.start_line, found.end_line) for found in record.definitions]
+    assert rows == [
+        ("View", "class", 5, 18), ("View", "constructor", 7, 7), ("View", "constructor", 8, 8),
+        ("clear", "method", 9, 9), ("get", "method", 10, 14), ("at_", "field", 16, 16), ("size_", "field", 17, 17),
+        ("read_all", "function", 19, 19),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [b"A", b"A_B ", b"A_B x<", b"X_END(\n", b"X_END(()\n", b"has_include(<", b"A_B x::", b"A_B\n", b"if A_", b"()"],
+)
+def test_macros_are_put_aside_in_a_time_that_grows_as_the_text(piece: bytes) -> None:
+    started = time.process_time()
+    plain_classes(b"X_BEGIN(" + piece * (400_000 // len(piece)))
+    assert time.process_time() - started < 5
