@@ -85,10 +85,17 @@ class CImports:
 
     def member(self, place: int, name: str, asking: int) -> Found | None:
         if place >= 0 and self._places.tables.file[place] == asking and self._places.tables.is_module(place):
-            return self._lookup(asking, name)  # of `::name`
+            return self._at_root(asking, name)
         own = self._places.tables.member(place, name) if place >= 0 else ()
         own = own or self.in_namespaces(self._places.tables.file[place], name)
         return Found(own, 95, "include") if own else None
+
+    def _at_root(self, file: int, name: str) -> Found | None:
+        """What `::name` is: of what a file sees that stands in no namespace, so that `::read` is the system's."""
+        found = self._lookup(file, name)
+        tables = self._places.tables
+        top = tuple(item for item in found.targets if tables.parent[max(tables.parent[item], 0)] < 0) if found else ()
+        return Found(top, found.percent, found.reason) if found and top else OUTSIDE
 
     def in_namespaces(self, file: int, name: str) -> tuple[int, ...]:
         """What the namespaces of a file define under a name: they are opened again and again, and used by `using`."""

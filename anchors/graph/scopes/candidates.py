@@ -18,7 +18,7 @@ from anchors.graph.imports.places import Found, shared_depth
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.fitting import defined
 from anchors.graph.tables.tables import CALLABLE_KINDS, TYPE_KINDS, Tables, kind_mask
-from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS
+from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS
 
 MAX_CANDIDATES: Final = 5
 MAX_KEPT: Final = 1 << 18
@@ -186,7 +186,7 @@ class Candidates:
         hinted = self._hinted(family, name, receiver)
         if hinted:
             return hinted
-        if name in CONTAINER_METHODS or name.startswith("__") or len(found) > MAX_DEFINITIONS:
+        if self._is_of_containers(family, name) or name.startswith("__") or len(found) > MAX_DEFINITIONS:
             return []
         key = (tables.file[source], name)
         guessed = self._guesses.get(key)
@@ -195,6 +195,9 @@ class Candidates:
                 self._guesses.clear()
             guessed = self._guesses[key] = self._nearest(source, name, found)
         return guessed
+
+    def _is_of_containers(self, family: str, name: str) -> bool:
+        return name in CONTAINER_METHODS or (family == "c" and name in CPP_CONTAINER_METHODS)
 
     def _nearest(self, source: int, name: str, found: list[int]) -> list[Found]:
         """Of the definitions of a name those that stand nearest to a file, any receiver given."""

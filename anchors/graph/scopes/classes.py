@@ -64,7 +64,7 @@ class Classes:
                 inner = self.find(place, part) if is_type else seen_in_namespace(self._scopes, place, part, scope)
             else:
                 inner = self._scopes.member(place, part, asking)
-            found = inner and inner.at_most(found.percent)
+            found = inner.at_most(found.percent) if inner is not None and inner.targets else inner
         return found
 
     def _first(self, scope: int, name: str) -> Found | None:

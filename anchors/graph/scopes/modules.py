@@ -4,9 +4,10 @@ holds that several files open, the object around a function of a script.
 
 from __future__ import annotations
 
-from anchors.graph.imports.places import Found
+from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import Tables
+from anchors.graph.texts.names import BUILTINS
 
 
 def module_of(scopes: Scopes, source: int, name: str) -> Found | None:
@@ -24,8 +25,19 @@ def module_of(scopes: Scopes, source: int, name: str) -> Found | None:
 def seen_in_namespace(scopes: Scopes, place: int, name: str, source: int) -> Found | None:
     """A name of a C++ namespace that other files open too: what the asking file sees of it."""
     tables = scopes.tables
-    is_open = tables.kinds[place] == "namespace" and tables.families[tables.file[place]] == "c"
-    return scopes.lookup(tables.file[source], name) if is_open else None
+    if tables.kinds[place] != "namespace" or tables.families[tables.file[place]] != "c":
+        return None
+    found = scopes.lookup(tables.file[source], name)
+    space = tables.names[place]
+    if space not in BUILTINS["c"]:
+        return found
+    # What a repository adds to the namespace of the library (`std::hash`) is not all that stands in it.
+    own = tuple(item for item in found.targets if _stands_in(tables, item, space)) if found else ()
+    return Found(own, found.percent, found.reason) if found and own else OUTSIDE
+
+
+def _stands_in(tables: Tables, symbol: int, space: str) -> bool:
+    return any(tables.kinds[at] == "namespace" and tables.names[at] == space for at in tables.enclosing(symbol))
 
 
 def exported_with(tables: Tables, source: int) -> Found | None:

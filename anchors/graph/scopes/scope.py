@@ -205,7 +205,7 @@ class Scopes:
         if rules is self.csharp and (shared := self.csharp.global_aliases(file, name)) is not None:
             return shared
         if rules is self._c:
-            return self._c.visible(file, name)
+            return self._c.visible(file, name) or (OUTSIDE if name in BUILTINS["c"] else None)
         for star in self.stars(file):
             for target in star.targets:
                 found = self._in_star(rules, target, name, file)

@@ -122,7 +122,8 @@ class Tables:
 
     def _is_unnamed(self) -> npt.NDArray[np.bool_]:
         """Sections, and members of C++ outside of their class: what is called as a constructor is means the class, and
-        a method is known to its class alone. What stands behind a namespace is its function."""
+        a method is known to its class alone. What stands behind a namespace is its function. And what a macro makes of
+        a body in C, `TEST(Store, Opens) {`: nobody calls it by the macro's name."""
         columns = self.snapshot.columns
         kind, parent = columns.symbol_kind, columns.symbol_parent
         is_type = np.frombuffer(self.type_flags, dtype=bool)
@@ -135,8 +136,16 @@ class Tables:
             numbers = {name: self.strings.find(name) for name in set(owners.values())}
             known = set(distinct(columns.symbol_name[is_type & is_c]).tolist())
             found[[symbol for symbol, name in owners.items() if numbers[name] in known]] = True
+        self._of_macros = self._made_by_macros(np.flatnonzero(is_c & (kind == DEFINITION_KINDS.index("function"))))
+        found[list(self._of_macros)] = True
         unnamed: npt.NDArray[np.bool_] = found | (kind == DEFINITION_KINDS.index("section"))
         return unnamed
+
+    def _made_by_macros(self, functions: npt.NDArray[np.intp]) -> set[int]:
+        number = self.snapshot.columns.symbol_name[functions]
+        capital = [name for name in distinct(number).tolist() if self.strings[name].isupper()]
+        chosen = functions[np.isin(number, capital)].tolist() if capital else []
+        return {symbol for symbol in chosen if self.signatures[symbol].startswith(f"{self.names[symbol]}(")}
 
     def _fields(self) -> dict[tuple[int, str], list[tuple[int, int, str]]]:
         """(type, field) -> [(place, scope, name)] of `self.x = …` in the methods of a type, with what its body declares
@@ -194,7 +203,8 @@ class Tables:
     def adopt(self, owner: int, symbol: int) -> None:
         """Make a symbol defined elsewhere (a Go method, a Rust impl in another place) a member of its type."""
         self.owners[symbol] = owner
-        self.members.adopt(owner, symbol)
+        if symbol not in self._of_macros:
+            self.members.adopt(owner, symbol)
 
     def lend(self, owner: int, symbol: int) -> None:
         """Make a symbol (an extension method) a member of a type without its code seeing that type's members."""

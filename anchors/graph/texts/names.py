@@ -127,6 +127,14 @@ CONTAINER_METHODS: Final = _words(
     """
 )
 """Names that the containers, strings and files of most languages have: on an unknown receiver they mean those."""
+CPP_CONTAINER_METHODS: Final = _words(
+    """
+    at back begin c_str capacity cbegin cend crbegin crend data emplace emplace_back emplace_front empty end erase
+    find_first_of find_last_of front length pop_back pop_front push_back push_front rbegin rend resize reserve rfind
+    shrink_to_fit size str substr swap what
+    """
+)
+"""The same of C++ alone: elsewhere some of them are names as good as any."""
 COMMON_NAMES: Final = _words(
     """
     run close open start stop execute process handle init load save create build parse render send receive connect
@@ -259,5 +267,6 @@ BUILTINS: Final[Mapping[str, frozenset[str]]] = {
     "rust": RUST_PRELUDE,
     "swift": SWIFT_NAMES,
     "csharp": CSHARP_BUILTINS,
+    "c": frozenset({"std"}),
 }
 """Names known without import, by family of languages."""
