@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from anchors.search.lexical import LexicalIndex
     from anchors.search.past import PastCommits
 
+NOT_FOLLOWED = (
+    "names that very long chains or circles of imports hand on were followed only so far: calls and uses may be missing"
+)
+
 
 class View:
     """A repository's work tree or one revision of it, indexed on first use. A context manager; not thread-safe."""
@@ -137,8 +141,10 @@ class View:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is not as it should be with the index on disk, one line each; nothing that changes a result."""
-        return tuple(self.store.notes)
+        """What is not as it should be with the index on disk, one line each, and what the graph, where it was asked
+        for, may lack; the former changes no result."""
+        graph: SymbolGraph | None = self.__dict__.get("graph")
+        return (*self.store.notes, *((NOT_FOLLOWED,) if graph is not None and graph.is_cut else ()))
 
     @property
     def report(self) -> BuildReport:

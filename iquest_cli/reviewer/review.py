@@ -16,6 +16,7 @@ from anchors.context.redact import redact
 from anchors.graph.ways.reach import FileReach, GraphSide, reach_of
 from anchors.index.worker import is_failure
 from anchors.types import Diff
+from anchors.view import NOT_FOLLOWED
 from anchors.workspace import Workspace
 from iquest_cli.reviewer.baseline import Baseline, apply_baseline
 from iquest_cli.reviewer.change import Change, Side, added_of, removed_of, why_unread
@@ -204,8 +205,11 @@ def _has_cheap_graph(side: Side) -> bool:
 
 
 def _unfollowed(change: Change) -> Iterable[str]:
-    """Where nobody needed the graph of a large tree: who depends on what was touched is not told then."""
+    """Where nobody needed the graph of a large tree: who depends on what was touched is not told then; and what a graph
+    may lack."""
     sides = [side for side in (change.base, change.head) if side is not None]
+    if any(side.has_graph and side.graph.is_cut for side in sides):
+        yield NOT_FOLLOWED
     if change.touched and not all(map(_has_cheap_graph, sides)):
         most = f"{MAX_SYMBOLS_FOR_RADIUS:,} definitions"
         yield f"who depends on what was touched was not counted: there are more than {most}"

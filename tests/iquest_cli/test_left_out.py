@@ -82,3 +82,15 @@ def test_notes_and_unread_files_over_the_bound_of_a_report_are_counted() -> None
     assert "- and 1,180 more" in review_markdown.render(report)
     told = review_sarif.as_dict(report)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
     assert len(told) == 1000 and told[-1]["message"]["text"] == "and 201 more notes"
+
+
+def test_names_that_are_not_followed_to_their_end_are_told_by_whoever_uses_the_graph(tmp_path: Path) -> None:
+    files = {f"m{at:03}.py": f"from m{at + 1:03} import *\n" for at in range(120)}
+    goal = "def goal():\n    pass\n"
+    repo = make_repo(tmp_path / "repo", {**files, "m120.py": goal, "use.py": "from m000 import goal\n\ngoal()\n"})
+    for command in (["map"], ["ask", "Who calls goal?"], ["trace", "goal", "--callers"], ["pack", "goal"], ["index"]):
+        ran = iquest(tmp_path, *command, "-C", str(repo.root))
+        assert ran.err.count("calls and uses may be missing") == 1, command
+    repo.write({"m120.py": goal.replace("()", "(a)")})
+    report = json.loads(iquest(tmp_path, "check", "--format", "json", "-C", str(repo.root)).out)
+    assert any("calls and uses may be missing" in note for note in report["summary"]["notes"])

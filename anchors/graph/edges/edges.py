@@ -16,6 +16,9 @@ ROW_BYTES: Final = 24
 LATE: Final = "\U0010ffff"
 """Before a reason: of two edges alike, what is asked for under its own name says why, not what is only mentioned."""
 
+CUT: Final = "not followed to the end"
+"""A reason of no edge, by which one process tells another that names were not, and both who lays their edges."""
+
 
 class EdgeRows:
     """Rows of source, target, kind, line, percent, reason."""

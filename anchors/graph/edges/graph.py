@@ -23,7 +23,7 @@ EDGE_KINDS: Final[tuple[EdgeKind, ...]] = get_args(EdgeKind)
 KIND_IDS: Final[dict[str, int]] = {kind: number for number, kind in enumerate(EDGE_KINDS)}
 CALL_KINDS: Final = ("call", "new", "topic")
 """Kinds by which control passes from source to target."""
-FORMAT: Final = 2
+FORMAT: Final = 3
 _MAGIC: Final = b"IQG1"
 
 
@@ -32,6 +32,7 @@ class _Header(msgspec.Struct, array_like=True):
     num_symbols: int
     num_edges: int
     reasons: list[str]
+    is_cut: bool
 
 
 class SymbolGraph:
@@ -39,6 +40,7 @@ class SymbolGraph:
 
     source, target, line: int32 [num_edges]; kind: uint8, index into EDGE_KINDS; percent: uint8, confidence × 100;
     reason: int32, index into `reasons`; rank: float32 [num_symbols], PageRank over calls, sums to one.
+    `is_cut`: names were not followed to their end, so that edges may be missing.
     Where a symbol's edges stand is kept with them, as sorting all of a large tree's would take longer than a question.
     """
 
@@ -48,8 +50,10 @@ class SymbolGraph:
         arrays: tuple[Ints, Ints, Ints, Bytes, Bytes, Ints],
         reasons: Sequence[str],
         rank: Floats,
+        is_cut: bool = False,
     ) -> None:
         self.num_symbols = num_symbols
+        self.is_cut = is_cut
         self.source, self.target, self.line, self.kind, self.percent, self.reason = arrays
         self.reasons = tuple(reasons)
         self.rank = rank
@@ -132,7 +136,8 @@ class SymbolGraph:
 
     def to_pieces(self) -> list[bytes | memoryview]:
         """What `to_bytes` gives, not joined."""
-        header = msgspec.msgpack.encode(_Header(FORMAT, self.num_symbols, self.num_edges, list(self.reasons)))
+        counts = self.num_symbols, self.num_edges
+        header = msgspec.msgpack.encode(_Header(FORMAT, *counts, list(self.reasons), self.is_cut))
         edges = (self.source, self.target, self.line, self.reason, self.in_order)
         body = (*edges, self.rank, self.out_start, self.in_start, self.kind, self.percent)
         front = _MAGIC + len(header).to_bytes(4, "little") + header
@@ -163,7 +168,7 @@ class SymbolGraph:
         rank = column(symbols, np.float32)
         out_start, in_start = column(symbols + 1), column(symbols + 1)
         kind, percent = column(edges, np.uint8), column(edges, np.uint8)
-        graph = cls(symbols, (source, target, line, kind, percent, reason), header.reasons, rank)
+        graph = cls(symbols, (source, target, line, kind, percent, reason), header.reasons, rank, header.is_cut)
         graph._out_start, graph._in_order, graph._in_start = out_start, in_order, in_start
         return graph
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from anchors.graph.edges.edges import LATE
+from anchors.graph.edges.edges import CUT, LATE
 from anchors.graph.edges.graph import CALL_KINDS, KIND_IDS, Bytes, Floats, Ints, SymbolGraph
 from anchors.graph.edges.rank import pagerank
 from anchors.types import CERTAIN
@@ -37,7 +37,7 @@ def graph_of(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> Sym
     reason comes first; `LATE` ones come after all others. Reasons come to stand sorted.
     """
     arrays, texts = _laid(num_symbols, parts, reasons)
-    return SymbolGraph(num_symbols, arrays, texts, _rank(num_symbols, arrays))
+    return SymbolGraph(num_symbols, arrays, texts, _rank(num_symbols, arrays), CUT in reasons)
 
 
 def graph_beside(
@@ -47,6 +47,7 @@ def graph_beside(
 
     `kept`: columns of such edges of `before`; no raw edge is of one of their sources.
     """
+    is_cut = CUT in reasons
     arrays, texts = _laid(num_symbols, parts, reasons)
     place = np.searchsorted(kept[0], arrays[0])
     reason, added, reasons = _with_reasons(kept[5], before.reasons, arrays[5], texts)
@@ -57,7 +58,7 @@ def graph_beside(
     source, target = merged(kept[0], arrays[0]), merged(kept[1], arrays[1])
     line, kind = merged(kept[2], arrays[2]), merged(kept[3], arrays[3])
     found = source, target, line, kind, merged(kept[4], arrays[4]), merged(reason, added)
-    return SymbolGraph(num_symbols, found, reasons, _rank(num_symbols, found, before))
+    return SymbolGraph(num_symbols, found, reasons, _rank(num_symbols, found, before), is_cut)
 
 
 def _laid(num_symbols: int, parts: list[Ints], reasons: Sequence[str]) -> tuple[Arrays, list[str]]:

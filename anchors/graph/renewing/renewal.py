@@ -50,6 +50,8 @@ class Step:
 def renew_graph(snapshot: Snapshot, earlier: Snapshot, data: bytes | memoryview) -> SymbolGraph:
     """The same as `build_graph(snapshot)`. Raises ValueError where `data` is no graph."""
     before = SymbolGraph.from_bytes(data)
+    if before.is_cut:
+        return build_graph(snapshot)  # by whom is not known, and so not whether it still is
     with collector_off():
         step = step_between(earlier, snapshot)
         found = None if step is None else _renewed(snapshot, before, step, earlier)

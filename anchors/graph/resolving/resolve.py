@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.collector import collector_off
-from anchors.graph.edges.edges import EdgeRows
+from anchors.graph.edges.edges import CUT, EdgeRows
 from anchors.graph.edges.graph import KIND_IDS, SymbolGraph
 from anchors.graph.edges.laying import graph_of
 from anchors.graph.edges.shared import ALONE, Sharing, Whole, resolve_all
@@ -109,11 +109,13 @@ def edges_of(
     def importing() -> tuple[Ints, bytes]:
         found = EdgeRows(rows.reasons)
         add_imports(tables, scopes, part, found)
+        _tell_cut(scopes, rows)
         return found.array(), b""
 
     def overriding() -> tuple[Ints, bytes]:
         found = EdgeRows(rows.reasons)
         added = add_overrides(tables, classes, found, part, others[others[:, 2] == KIND_IDS["override"]])
+        _tell_cut(scopes, rows)
         return found.array(), packed(added)
 
     wholes = importing, overriding
@@ -129,8 +131,15 @@ def edges_of(
     add_registries(tables, np.concatenate((rows.array(), decorates)) if len(decorates) else rows.array(), rows)
     edges = without_decorator_calls(_of_part(tables, part, rows.array()))
     parts = [edges, *dispatched(tables, edges, overrides, rows)]
+    _tell_cut(scopes, rows)
     scopes.close()
     return parts, list(rows.reasons)
+
+
+def _tell_cut(scopes: Scopes, rows: EdgeRows) -> None:
+    """Before rows are handed over: names may have been asked for by another process."""
+    if scopes.is_cut:
+        rows.reason(CUT)
 
 
 def _of_part(tables: Tables, part: Part, edges: Ints) -> Ints:
@@ -213,6 +222,7 @@ def add_references(
         edges = _spread(asked, answer, *answers.arrays())
         answers.relieve()
         references.relieve()
+        _tell_cut(scopes, rows)
         if is_large:
             give_back()
         return edges

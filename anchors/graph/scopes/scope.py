@@ -89,6 +89,8 @@ class Scopes:
         """Of known names the files that hand them on, themselves among them, where there are others."""
         self._reach = 0
         """The most files in a row that handed the name on which is being looked up."""
+        self.is_cut = False
+        """Whether a name was not followed to its end: of longer chains or in more places than are looked at."""
         self._seen: dict[int, Seen] = {}
         self._stars: dict[int, tuple[Found, ...]] = {}
         self._aliases: dict[int, Aliases] = {}
@@ -154,7 +156,11 @@ class Scopes:
                 return known[key]
         if key in asked or key in cut or len(asked) >= MAX_CHAIN or self._num_asked > MAX_ASKED:
             self._is_cut = True  # an import circle ends here, or what is followed of a chain
-            return cut.get(key) if key in asked or key in cut else self._own(file, name)
+            if key in asked or key in cut:
+                return cut.get(key)
+            own = self._own(file, name)
+            self.is_cut |= own is None
+            return own
         if not asked and key in self._of_circles:
             return self._of_circles[key]
         was_cut, self._is_cut = self._is_cut, False
@@ -265,7 +271,9 @@ class Scopes:
         if found is None:
             was_cut, self._is_cut = self._is_cut, False
             rules = self.rules(file)
-            found = rules.stars(file)[:MAX_STARS] if rules else ()
+            found = rules.stars(file) if rules else ()
+            self.is_cut |= len(found) > MAX_STARS
+            found = found[:MAX_STARS]
             if not self._is_cut:
                 self._stars[file] = found
             self._is_cut |= was_cut

@@ -13,8 +13,10 @@ from support.pace import within
 from support.snapshots import snapshot_of
 from support.tangles import tangle
 
-from anchors.graph.edges.shared import Sharing
+from anchors.graph.edges.graph import SymbolGraph
+from anchors.graph.edges.shared import MIN_BLOCKS, Sharing
 from anchors.graph.imports.places import OUTSIDE
+from anchors.graph.renewing.renewal import renew_graph
 from anchors.graph.resolving import resolve, standing
 from anchors.graph.resolving.resolve import build_graph
 from anchors.graph.scopes import alone, scope
@@ -180,3 +182,36 @@ def test_what_a_long_chain_comes_to_is_told_where_it_is_defined() -> None:
         found = scopes.lookup(snapshot.file_index(path) or 0, "goal")
         assert found is not None and found.targets == (goal,)
     assert scopes.num_circled < num * MAX_AGAIN
+
+
+def _chain(num: int) -> dict[str, str]:
+    """Python modules that each hand on what the next one has, the last its own; and who takes it from the first."""
+    files = {f"m{at:03}.py": f"from m{at + 1:03} import *\n" for at in range(num)}
+    users = {f"use{at}.py": "from m000 import goal\n\ngoal()\n" for at in range(2 * MIN_BLOCKS)}
+    return {**files, f"m{num:03}.py": "def goal():\n    pass\n", **users}
+
+
+def test_a_graph_tells_whether_names_were_not_followed_to_their_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resolve, "REFERENCES_AT_ONCE", 1)
+    short, long = (snapshot_of(_chain(num)) for num in (scope.MAX_CHAIN // 2, scope.MAX_CHAIN + 20))
+    assert not build_graph(short).is_cut
+    assert build_graph(long).is_cut
+    assert build_graph(long).to_bytes() == build_graph(long, sharing=Sharing(lambda: True)).to_bytes()
+    assert SymbolGraph.from_bytes(build_graph(long).to_bytes()).is_cut
+    broken = snapshot_of({**_chain(scope.MAX_CHAIN + 20), "m040.py": "\n"})
+    renewed = renew_graph(broken, long, build_graph(long).to_bytes())
+    assert not renewed.is_cut and renewed.to_bytes() == build_graph(broken).to_bytes()
+    assert renew_graph(long, broken, renewed.to_bytes()).to_bytes() == build_graph(long).to_bytes()
+
+
+def test_more_modules_whose_names_are_all_taken_than_are_looked_at_are_told() -> None:
+    few, many = (
+        snapshot_of(
+            {
+                **{f"p/m{at:03}.py": f"def f{at}():\n    pass\n" for at in range(num)},
+                "use.py": "".join(f"from p.m{at:03} import *\n" for at in range(num)) + "f0()\n",
+            }
+        )
+        for num in (20, scope.MAX_STARS + 1)
+    )
+    assert not build_graph(few).is_cut and build_graph(many).is_cut
