@@ -41,7 +41,9 @@ _DIRECTIVES: Final = (
     "type: ignore", "noqa", "pylint", "coding:", "coding=", "go:", "+build", "nolint", "clang-format", "CHECKSTYLE",
     "use strict", "istanbul", "<reference", "flake8", "mypy:", "ruff:", "region", "endregion", "frozen_string_literal",
     "rubocop:", "typed: ", "encoding: ", "warn_indent", "shellcheck ", "luacheck:", "phpstan", "@phpstan", "phpcs:",
-    "@phpcs:", "tag::", "end::",
+    "@phpcs:", "tag::", "end::", "oxlint", "biome-ignore", "stylelint-", "deno-lint", "v8 ignore", "c8 ignore",
+    "swiftlint:", "ktlint", "pyright:", "pragma: no", "isort:", "fmt: o", "yapf:", "cspell:", "dprint-ignore", "nosec",
+    "nosemgrep", "@psalm",
 )  # fmt: skip
 _DIRECTIVE: Final = regex(r"^\s*(?:" + "|".join(map(re.escape, _DIRECTIVES)).replace("go:", r"go:\w") + ")")
 _RAW_DIRECTIVES: Final = tuple(word.encode() for word in _DIRECTIVES)

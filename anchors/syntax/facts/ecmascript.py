@@ -26,6 +26,10 @@ _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "del", "head
 _APP: Final = re.compile(
     r"(?:^|[._])(?:\w*app|\w*[rR]outer|\w*[rR]outes?|server|fastify|api|\w*App)$|\.route\(.*\)$|outer\(\)$"
 )
+_ROUTER: Final = re.compile(r"(?:^|[._])\w*[rR]outer$")
+_BARE: Final = re.compile(r"[A-Za-z][\w-]*(?:[./][\w:.-]+)*")
+"""A path as routers of Koa take it: the slash before it is theirs."""
+_ANSWERS: Final = re.compile(rb"=>|\bfunction\b")
 _CHAINED: Final = re.compile(
     r"^\w*(?:app|[rR]outer|[rR]outes?|server|fastify|api|App)\.(?:get|post|put|patch|delete|all)\("
 )
@@ -110,8 +114,12 @@ def route_call(sink: Sink, call: Call) -> bool:
         return _described(sink, call, arguments[0])
     routed = _ROUTED.search(call.receiver)
     path = routed[1] if routed else (literal(arguments[0]) if arguments else None)
-    if path is None or (not routed and (len(arguments) < 2 or not path.startswith(("/", "*", ":")))):
+    if path is None or (not routed and len(arguments) < 2):
         return False
+    if not routed and not path.startswith(("/", "*", ":")):
+        if not _BARE.fullmatch(path) or not _ROUTER.search(call.receiver) or not _ANSWERS.search(arguments[-1]):
+            return False
+        path = "/" + path
     verb = (
         ""
         if call.name in ("all", "route")
@@ -171,6 +179,14 @@ def mount_call(sink: Sink, call: Call) -> bool:
     path = text(prefix[1]) if call.name == "register" and prefix else literal(arguments[0])
     if path and path.startswith("/"):
         nesting.mounted(sink, call, path, arguments[0] if call.name == "register" else arguments[1])
+    return False
+
+
+def koa_mount(sink: Sink, call: Call) -> bool:
+    """koa-mount's `app.use(mount("/api", api))`."""
+    path = literal(call.arguments[0]) if len(call.arguments) == 2 and not call.raw_receiver else None
+    if path and path.startswith("/"):
+        nesting.mounted(sink, call, path, call.arguments[1])
     return False
 
 
@@ -246,6 +262,7 @@ IDIOMS: Final = table(
     ("get post put patch delete del head options all route", route_call),
     ("Router express fastify Hono", router_call),
     ("use register", mount_call),
+    ("mount", koa_mount),
     ("env getEnv requireEnv readEnv getenv", helper_call),
     ("get has getOrThrow", settings.store_read),
     ("command", command_call),

@@ -16,7 +16,8 @@ from anchors.syntax.source import one_line, text
 
 _MAPPING: Final = re.compile(r"^(Get|Post|Put|Delete|Patch|Request|Message|Subscribe)Mapping\b")
 _METHOD: Final = re.compile(r"RequestMethod\.(\w+)|method\s*=\s*[{[]?\s*(GET|POST|PUT|DELETE|PATCH|HEAD)")
-_PATH: Final = re.compile(r"(?:^|[(,{[]\s*|\b(?:value|path)\s*=\s*[{[]?\s*)\"([^\"]*)\"")
+_PATH: Final = re.compile(r"(?:^|[(,{[]\s*|\b(?:value|path|uri)\s*=\s*[{[]?\s*)\"([^\"]*)\"")
+_SPOKEN: Final = frozenset({"Get", "Post", "Put", "Delete", "Patch", "Head", "Options"})
 _VERBS: Final = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
 _HANDLERS: Final = re.compile(
     r"^(EventListener|TransactionalEventListener|KafkaListener|RabbitListener|JmsListener|SqsListener|StreamListener|"
@@ -30,7 +31,7 @@ _TOLD: Final = frozenset(
     {"SpringBootApplication", "Path", "Command", "CommandLine.Command", "ShellMethod", "ConfigurationProperties"}
 )
 _IGNORED: Final = frozenset({"Async", "Bean", "PostConstruct", "ApplicationScoped"})
-_CLIENTS: Final = frozenset({"FeignClient", "RegisterRestClient", "HttpExchange", "ReactiveFeignClient"})
+_CLIENTS: Final = frozenset({"FeignClient", "RegisterRestClient", "HttpExchange", "ReactiveFeignClient", "Client"})
 """What marks an interface through which routes of others are asked."""
 
 _AT_LEVEL: Final = re.compile(r"\.at(Trace|Debug|Info|Warn|Error)\(\)")
@@ -51,7 +52,12 @@ def read_file(sink: Sink) -> None:
 @lru_cache(maxsize=4096)
 def _tells(name: str) -> bool:
     """Whether an annotation of this name may be a fact; most are `Override` and its like, in class after class."""
-    return name in _TOLD or name in _VERBS or any(words.match(name) is not None for words in (_MAPPING, _HANDLERS))
+    return (
+        name in _TOLD
+        or name in _VERBS
+        or name in _SPOKEN
+        or any(words.match(name) is not None for words in (_MAPPING, _HANDLERS))
+    )
 
 
 def annotated(sink: Sink, draft: Draft) -> None:
@@ -71,6 +77,10 @@ def annotated(sink: Sink, draft: Draft) -> None:
         shown = "@" + annotation
         if name == "SpringBootApplication":
             sink.put("entry", draft.name_at, draft.index, "Spring Boot application")
+        elif draft.kind == "method" and name in _SPOKEN and _is_routed(draft, rest):
+            has_path = True
+            for path in () if is_client else _paths(rest):
+                sink.put("route", draft.name_at, draft.index, _under(_prefix(draft), path), name.upper(), shown)
         elif draft.kind == "method" and (_MAPPING.match(name) or name == "Path"):
             has_path = True
             for path in () if is_client else _paths(rest):
@@ -114,9 +124,16 @@ def _prefix(draft: Draft) -> str:
     """The path that the class puts before those of its methods."""
     for annotation in draft.parent.decorators if draft.parent is not None else ():
         name, _, rest = annotation.partition("(")
-        if name in ("RequestMapping", "Path", "MessageMapping"):
+        if name in ("RequestMapping", "Path", "MessageMapping", "PathPrefix"):
             return _paths(rest)[0]
+        if name == "Controller" and (path := _paths(rest)[0]).startswith("/"):
+            return path  # Micronaut's; of Spring's it is the name
     return ""
+
+
+def _is_routed(draft: Draft, rest: str) -> bool:
+    """Whether `@Get("/orders")` of Armeria and Micronaut is one: with a path, or in a class with one."""
+    return rest.startswith(('"/', '"{')) or ((not rest or '"' in rest) and _prefix(draft) != "")
 
 
 def annotation(sink: Sink, at: int, raw: bytes) -> None:

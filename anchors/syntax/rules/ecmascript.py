@@ -45,17 +45,19 @@ class EcmaRules(Rules):
 
     def __init__(self) -> None:
         self._decorators: dict[int, tuple[int, str]] = {}
+        self._leading: dict[int, tuple[int, str]] = {}
         self._exports: frozenset[str] = frozenset()
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         super().prepare(source, found)
         self._exports = modules.exported_names(source.data)
-        self._decorators = {}
+        self._decorators, self._leading = {}, {}
         for node in found.get("decorator", ()):
             space = _SPACE.match(source.data, node.end_byte)
             follows = space.end() if space else node.end_byte
             shown = one_line(source.data[node.start_byte + 1 : node.end_byte], MAX_SIGNATURE)
             self._decorators[follows] = (node.start_byte, shown)
+            self._leading[node.start_byte] = (follows, shown)
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         draft = self._draft(source, kind, node)
@@ -142,8 +144,13 @@ class EcmaRules(Rules):
             draft.start -= len(head)
         draft.exported = b"export" in head or data.startswith(b"export", draft.start)
         end = draft.body if draft.body >= 0 else draft.end
-        draft.signature = one_line(data[draft.start : end], MAX_SIGNATURE).rstrip(" {;,").removesuffix("=>").rstrip()
-        decorators = []
+        inner, begin = [], draft.start + len(head)
+        while begin in self._leading:  # those that the grammar counts to what they decorate
+            begin, shown = self._leading[begin]
+            inner.append(shown)
+        told = head + data[begin:end]
+        draft.signature = one_line(told, MAX_SIGNATURE).rstrip(" {;,").removesuffix("=>").rstrip()
+        decorators = inner[::-1]
         while draft.start in self._decorators:
             draft.start, shown = self._decorators[draft.start]
             decorators.append(shown)

@@ -38,7 +38,7 @@ MAX_OF_FILE: Final = 500
 """Mounts that are read from one file, and of one."""
 _WORDS: Final = ("use", "include_router", "register_blueprint", "include", "route", "router", "urlpatterns", "autoload")
 _OF_LINES: Final = (".use(", "path", "include", "register_", ".urls")
-_USE: Final = re.compile(r"\b(\w{1,60})\.use\(\s*['\"`](/[^'\"`\n]{0,120})['\"`]\s*,([^;\n]*)")
+_USE: Final = re.compile(r"\b(\w{1,60})\.use\(\s*(?:mount\(\s*)?['\"`](/[^'\"`\n]{0,120})['\"`]\s*,([^;\n]*)")
 _ROW: Final = re.compile(
     r"\bpath:\s*['\"`](/[^'\"`\n]{0,120})['\"`],?\s*(?:route|routes|router|handler|module):\s*([\w$]{1,80})"
 )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
+
+MAX_HANDED: Final = 3
+"""Indexes that hand on what another hands on."""
 
 
 class Modules:
@@ -30,6 +33,20 @@ class Modules:
         return self._imports[file].get(name, "")
 
     def script(self, file: int, module: str) -> int | None:
+        """The file that a module of a script is; of an index that only hands its default on, the one that makes it."""
+        found = self._script(file, module)
+        for _ in range(MAX_HANDED):
+            if found is None:
+                return None
+            handed = (item for item in self._snapshot.skim_once(found).imports if item.is_reexport)
+            module = next((item.module for item in handed if item.name == item.alias == "default"), "")
+            further = self._script(found, module) if module else None
+            if further is None or further == found:
+                return found
+            found = further
+        return found
+
+    def _script(self, file: int, module: str) -> int | None:
         if not module.startswith("."):
             return None
         folder = posixpath.dirname(self._snapshot.files[file].path)
