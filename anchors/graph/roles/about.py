@@ -25,12 +25,15 @@ README: Final = (
     "Readme.md",
     "README.markdown",
     "README.adoc",
+    "README.rdoc",
+    "README.org",
 )
 """In the order in which hosts show them: what stands in `.github` is for users where the root's is for developers."""
 MAX_LENGTH: Final = 200
 MAX_ITEMS: Final = 8
 MAX_PARAGRAPHS: Final = 12
 _MARKUP: Final = re.compile(r"<!--.*?-->|<[^<>]*>|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[!\[.*?\)\]\([^)]*\)", re.DOTALL)
+_BREAK: Final = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _LINK: Final = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|`([^`<]{0,200}?)\s{0,3}<[^>]{0,300}>`_{1,2}")
 _NO_SENTENCE: Final = re.compile(
     r"^(?:#|=+(?: |$)|image:|\w+::|-+$|~+$|\*{3,}$|\.\. |:[\w-]+:|```|\||\[[^\]]*\]:|[-*+] |>|\d+\. |\{)|^\W*$"
@@ -130,6 +133,7 @@ def _letters(text: str) -> str:
 
 def _stripped(text: str) -> str:
     """Without markup and the targets of links."""
+    text = _BREAK.sub(" ", text)
     return _LINK.sub(lambda match: match.group(1) or match.group(2) or "", html.unescape(_MARKUP.sub("", text)))
 
 

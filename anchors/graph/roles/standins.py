@@ -25,6 +25,7 @@ NO_KINDS: Final = frozenset[int]()
 TYPES: Final = frozenset(KIND_IDS[kind] for kind in ("class", "trait", "struct"))
 CALLABLES: Final = frozenset(KIND_IDS[kind] for kind in ("function", "method", "constructor", "property"))
 VALUES: Final = frozenset(KIND_IDS[kind] for kind in ("variable", "constant"))
+TEST_MODULES: Final = frozenset({"test", "tests"})
 NAMESPACE, SECTION, VARIABLE = KIND_IDS["namespace"], KIND_IDS["section"], KIND_IDS["variable"]
 OPENING: Final = frozenset(KIND_IDS[kind] for kind in ("class", "trait"))
 
@@ -47,6 +48,8 @@ def stand_ins(snapshot: Snapshot, file: int, language: str, imported: Collection
         symbol = module + 1 + place
         within = inner.get(symbol, NO_KINDS)
         holds_types = bool(within & TYPES) and not within & CALLABLES and language == "ruby"
+        if kind == NAMESPACE and language == "rust" and snapshot.table[int(names[place])] in TEST_MODULES:
+            continue
         if kind == NAMESPACE or (kind in OPENING and holds_types):
             holders.add(symbol)  # what is in it tells more
         elif kind in VALUES and within & CALLABLES:

@@ -6,7 +6,7 @@ It needs no graph, so that it is made beside one, and is taken over for files th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from anchors.graph.roles.standins import SECTION, stand_ins
 from anchors.graph.roles.starting import Start, asks_for_text, starts_of
 from anchors.graph.texts.labels import clean
 from anchors.index.snapshot import Snapshot
+from anchors.records import Import
 from anchors.syntax.languages import is_test_path, is_vendored_path
 
 UNSAID: Final = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b|(?i:@?\\?file(?:name)?)\s*:?\s*[\w./-]+\.\w+$")
@@ -85,6 +86,11 @@ class Told:
         return cls(found.files, found.shared)
 
 
+def _imported(imports: Iterable[Import]) -> set[str]:
+    """Names that a file has from elsewhere; a test inside of it imports what the file defines."""
+    return {item.alias for item in imports if item.scope < 0}
+
+
 def _told_of(snapshot: Snapshot, file: int, asides: Asides) -> FileTold:
     record, symbols = snapshot.skim_once(file), snapshot.symbols_of(file)[1:]
     is_code = bool((snapshot.columns.symbol_kind[symbols.start : symbols.stop] != SECTION).any())
@@ -94,7 +100,7 @@ def _told_of(snapshot: Snapshot, file: int, asides: Asides) -> FileTold:
     elif " " in record.doc and (is_code or not symbols) and not UNSAID.match(record.doc):
         words = clean(record.doc)
     elif is_code:
-        places = stand_ins(snapshot, file, record.language, {item.alias for item in record.imports}).tobytes()
+        places = stand_ins(snapshot, file, record.language, _imported(record.imports)).tobytes()
     path, starts, asks = snapshot.files[file].path, tuple[Start, ...](), False
     if not asides.has(path) and not asides.is_helper(path, record.language):
         asks = asks_for_text(snapshot, file, record)

@@ -55,16 +55,22 @@ _MAINTAINERS: Final = frozenset(
         "infra",
     ]
 ) | {"misc", "packaging", "debian"}
+_TESTED: Final = re.compile(r"tests?$|tests?[-_]", re.IGNORECASE)
+"""Folders of what is started for tests."""
 _BUILDS: Final = re.compile(r"(?:build|setup|make|install|configure|noxfile|tasks)\.\w+", re.IGNORECASE)
 
 
 def program_order(path: str, repository: str) -> int:
-    """Of programs that stand side by side: 0 for the one that is named as the repository, 2 for those of the people who
-    work on it, 1 for all others."""
+    """Of programs that stand side by side: 0 for the repository's own, named as it or at its root, 2 for those of the
+    people who work on it and of its tests, 1 for all others."""
     *folders, name = path.split("/")
     if not _MAINTAINERS.isdisjoint(folders) or (not folders and _BUILDS.fullmatch(name)):
         return 2
+    if any(_TESTED.match(folder) for folder in folders):
+        return 2
     own = _letters(repository)
+    if folders in ([], ["src"]) and name.partition(".")[0] == "main":
+        return 0
     return 0 if own and own in (*map(_letters, folders), _letters(name.partition(".")[0])) else 1
 
 

@@ -139,6 +139,7 @@ def _rows(workspace: Workspace, by_path: dict[str, MapFile], num_described: int 
         if (num_described is None or number < num_described) and (row.kind != "MODULE" or number < NUM_DESCRIBED):
             doc = _doc_of_only(snapshot, row) if row.kind == "MODULE" else _doc_of(snapshot, symbol)
             row = replace(row, doc=doc) if doc else row
+            row = _at_name(snapshot, row, symbol)
         rows.append(row)
     return rows
 
@@ -176,7 +177,11 @@ def _routes(
                 row = replace(row, path=to.path, line=to.start_line, name=to.qualified_name, told_at=at)
                 symbol = to.id
         rows.append((row, symbol))
-    return rows
+    # A route may be named twice, to be asked for by two names; who answers it is the same.
+    once: dict[tuple[str, str, int], tuple[Row, int | None]] = {}
+    for row, symbol in rows:
+        once.setdefault((row.text, row.path, row.line), (row, symbol))
+    return list(once.values())
 
 
 def starts_once(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | None]]:
@@ -208,9 +213,18 @@ def starts_once(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | Non
 def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, bool, int, float, str, int]:
     is_entry = row.kind == "ENTRY_POINT"
     program = program_order(row.path, name) if is_entry else 0
+    if is_entry and row.reason in ("command", "route", "handler"):
+        program = max(1, program)  # each is one of many, wherever it stands
     path, _, line = row.told_at.rpartition(":")
     at = (path, int(line)) if path else (row.path, row.line)
     return wanted.index(row.kind), _group(row), is_entry and is_taken_in(row), program, -row.score, *at
+
+
+def _at_name(snapshot: Snapshot, row: Row, symbol: int | None) -> Row:
+    """A critical API where its name stands: what decorates it may fill pages above."""
+    if row.kind != "CRITICAL_API" or symbol is None:
+        return row
+    return replace(row, line=snapshot.symbol(symbol).name_line)
 
 
 def _doc_of(snapshot: Snapshot, symbol: int | None) -> str:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 
 from anchors.context.tokens import estimate_tokens
 from anchors.types import FileRole
+from iquest_cli.analyst.texts.standing import program_order
 from iquest_cli.console import Line, line
 from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, Overview, Row, entry_group, entry_title, is_taken_in
 from iquest_cli.reports.wrapping import last_folders, wrapped
@@ -79,13 +80,23 @@ def _entries(overview: Overview, width: int, limit: int) -> list[Line]:
     room = _shares([len(groups[group]) for group in ENTRY_GROUPS], limit or len(rows))
     lines = _heading("Entry points", sum(room), len(rows))
     for group, shown in zip(ENTRY_GROUPS, room, strict=True):
-        chosen = sorted(groups[group][:shown], key=lambda row: (is_taken_in(row), row.path, row.line)) if shown else []
+        chosen = sorted(groups[group][:shown], key=lambda row: _place(row, overview.name)) if shown else []
         if chosen:
             lines.append(line((f"  {GROUP_NAMES[group]}", "dim")))
         lines += [_row(_entry_text(row), row.doc, f"{row.path}:{row.line}", width) for row in chosen]
         if shown < len(groups[group]):
             lines.append(line((f"    and {len(groups[group]) - shown:,} more", "dim")))
     return lines
+
+
+def _place(row: Row, repository: str) -> tuple[bool, bool, str, int]:
+    """By path, but for the program that the repository is named after, which comes first."""
+    return (
+        is_taken_in(row),
+        entry_group(row) != "program" or program_order(row.path, repository) > 0,
+        row.path,
+        row.line,
+    )
 
 
 def _shares(counts: list[int], room: int) -> list[int]:
@@ -108,8 +119,10 @@ def _entry_text(row: Row) -> str:
 
 
 def _apis(overview: Overview, width: int, limit: int) -> list[Line]:
-    # Definitions of one name in one file, by their types or their number of parameters, are one API to a reader.
-    rows = tuple({(row.path, row.name): row for row in reversed(overview.of("CRITICAL_API"))}.values())[::-1]
+    best: dict[tuple[str, str], Row] = {}
+    for row in overview.of("CRITICAL_API"):
+        best.setdefault((_home(row.path), row.name), row)
+    rows = tuple(best.values())
     shown = rows[:limit] if limit else rows
     lines = _heading("Critical APIs", len(shown), len(rows)) if rows else []
     for row in shown:
@@ -118,6 +131,12 @@ def _apis(overview: Overview, width: int, limit: int) -> list[Line]:
         label = f"{owner}.{name}" if owner and row.name != row.path else name
         lines.append(_row(label, " - ".join(part for part in (why, row.doc) if part), f"{row.path}:{row.line}", width))
     return lines
+
+
+def _home(path: str) -> str:
+    """Where a name is one API to a reader: in a file, whatever types or parameters tell its definitions apart, and in a
+    package of Go, which builds one of them."""
+    return path.rpartition("/")[0] if path.endswith(".go") else path
 
 
 def _modules(overview: Overview, width: int, limit: int) -> list[Line]:

@@ -17,7 +17,12 @@ MAIN = "package main\n\nfunc main() {\n}\n"
         ("cmd/shop/main.go", 0),
         ("shop/__main__.py", 0),
         ("src/shop.c", 0),
+        ("src/main.rs", 0),
+        ("main.go", 0),
         ("cmd/other/main.go", 1),
+        ("tools-in-use/main.go", 1),
+        ("docker/test-images/shop/src/Main.java", 2),
+        ("e/tests/shop/main.go", 2),
         ("cmd/dev/shop/main.go", 2),
         ("build.go", 2),
         ("lib/build.go", 1),
@@ -48,3 +53,46 @@ def test_what_a_page_loads_comes_after_programs_and_markup_is_no_text(tmp_path: 
     ran = iquest(tmp_path / "state", "map", "-C", str(repo.root))
     assert 0 < ran.out.index('binary "tool"') < ran.out.index("loaded by a browser")
     assert "Holds Basket and its Lid." in ran.out
+
+
+def test_a_map_tells_what_is_the_same_once_and_the_own_program_first(tmp_path: Path) -> None:
+    main = "fn main() {}\n"
+    files = {
+        **{f"crates/tool-{letter}/src/main.rs": main for letter in "abc"},
+        "src/main.rs": main,
+        "model/names_fast.go": "//go:build fast\n\npackage model\n\n// Names is fast.\ntype Names struct{}\n",
+        "model/names_slow.go": "//go:build !fast\n\npackage model\n\n// Names is slow.\ntype Names struct{}\n",
+        **{
+            f"use/use_{letter}.go": 'package use\n\nimport "a.org/shop/model"\n\n'
+            f"func Use{letter.upper()}(n model.Names) model.Names {{\n\treturn model.Names{{}}\n}}\n"
+            for letter in "abcdef"
+        },
+        "go.mod": "module a.org/shop\n",
+        "config/routes.rb": "Rails.application.routes.draw do\n  get '/', to: 'home#index', as: 'a'\n"
+        "  get '/', to: 'home#index', as: 'b'\nend\n",
+        "app/controllers/home_controller.rb": "class HomeController < ApplicationController\n  def index\n  end\nend\n",
+        "README.rdoc": "= Shop\n\nShop is a program that sells things to people.\n",
+    }
+    told = iquest(tmp_path / "state", "map", "-C", str(make_repo(tmp_path / "shop", files).root)).out
+    assert told.startswith("shop  Shop is a program that sells things to people.\n")
+    lines = [line.split() for line in told.partition("  programs\n")[2].split("\n")]
+    assert [line[-1] for line in lines[:2]] == ["src/main.rs:1", "crates/tool-a/src/main.rs:1"]
+    assert told.count("Names  ") == 1 and told.count("HomeController.index()") == 1
+
+
+def test_a_decorated_class_stands_where_its_name_does(tmp_path: Path) -> None:
+    marks = "@Scopes(() => ({\n  one: 1,\n  two: 2,\n}))\n"
+    files = {"model.ts": f"{marks}export class Order {{\n  id = 1;\n}}\n"} | {
+        f"use{n}.ts": f'import {{ Order }} from "./model";\n\nexport const made{n} = new Order();\n' for n in range(6)
+    }
+    told = iquest(tmp_path / "state", "map", "-C", str(make_repo(tmp_path / "shop", files).root)).out
+    assert "model.ts:5" in told.partition("Critical APIs")[2]
+
+
+def test_what_a_file_of_rust_is_for_is_told_by_what_it_defines_not_by_its_tests(tmp_path: Path) -> None:
+    inner = "mod test {\n    use super::Stack;\n\n    #[test]\n    fn checks_it() {\n        Stack::new();\n    }\n}\n"
+    text = f"pub struct Stack;\n\nimpl Stack {{\n    pub fn new() -> Self {{\n        Stack\n    }}\n}}\n\n{inner}"
+    root = make_repo(tmp_path / "shop", {"src/lib.rs": "pub mod stack;\n", "src/stack.rs": text}).root
+    modules = iquest(tmp_path / "state", "map", "-C", str(root)).out.partition("Modules")[2]
+    (line,) = (line for line in modules.split("\n") if "stack.rs:1" in line)
+    assert line.split() == ["Stack", "stack.rs:1"]
