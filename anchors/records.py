@@ -37,6 +37,17 @@ DEFINITION_KINDS: Final = (
 """`module` is the file itself; `member` an enum member; `section` a heading or key of a text file."""
 KIND_IDS: Final = {kind: number for number, kind in enumerate(DEFINITION_KINDS)}
 
+NAMED_AS_FILE: Final = "<file>"
+"""Stands for the name of a definition that only its file's path tells: a component's, which is the file."""
+
+
+def name_of_file(path: str) -> str:
+    """`UploadDialog` of `dialogs/UploadDialog.vue` and of `UploadDialog/index.vue`."""
+    folder, _, name = path.rpartition("/")
+    stem, around = name.partition(".")[0] or name, folder.rpartition("/")[2]
+    return around if stem == "index" and around[:1].isupper() else stem
+
+
 REFERENCE_KINDS: Final = ("call", "new", "type", "inherit", "decorate", "name", "attribute")
 """`name` is a bare mention (a callback, a constant read); `attribute` one behind a receiver."""
 

@@ -21,7 +21,15 @@ from anchors.index.numbering import MAX_HELD, Numbering
 from anchors.index.numbers import bytes_numbers, numbers_of_each, renumber, strings_in_order
 from anchors.index.spool import MAX_HELD as MAX_COLUMN
 from anchors.index.spool import Numbers, Spool, in_blocks
-from anchors.records import ARGUMENT_CODING, CHUNK_CODING, REFERENCE_CODING, SYMBOL_CODING, TERM_CODING
+from anchors.records import (
+    ARGUMENT_CODING,
+    CHUNK_CODING,
+    NAMED_AS_FILE,
+    REFERENCE_CODING,
+    SYMBOL_CODING,
+    TERM_CODING,
+    name_of_file,
+)
 from anchors.rows.packed import Buffer, heights, lay
 
 Ints = npt.NDArray[np.int32]
@@ -127,6 +135,10 @@ class Assembler:
         symbols[~is_module, 2] += np.repeat(self._num_symbols + place + 1, num_defined)
         symbols[is_module] = (0, 0, -1, 1, 1, 1)
         symbols[is_module, 0] = [self._ids[encoded(path.rpartition("/")[2])] for path in paths]
+        unnamed = np.flatnonzero(symbols[:, 0] == self._ids[encoded(NAMED_AS_FILE)])
+        for row in unnamed.tolist():
+            path = paths[int(np.searchsorted(place, row)) - 1]
+            symbols[row, 0] = self._ids[encoded(name_of_file(path))]
         symbols[is_module, 4] = [max(1, record.num_lines) for record in records]
         columns = (np.ascontiguousarray(symbols[:, column]) for column in range(len(SYMBOL_CODING)))
         owner = np.repeat(np.arange(len(records), dtype=np.int32) + self._num_files, num_defined + 1)

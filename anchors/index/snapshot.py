@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from anchors.index.columns import Columns, StringTable
-from anchors.records import DEFINITION_KINDS, FileRecord
+from anchors.records import DEFINITION_KINDS, NAMED_AS_FILE, FileRecord
 from anchors.types import Fact, SourceFile, Symbol
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Snapshot:
             id=symbol,
             path=self.files[file].path,
             language=record.language,
-            name=definition.name,
+            name=self.name(symbol) if definition.name == NAMED_AS_FILE else definition.name,
             qualified_name=self.qualified_name(symbol),
             kind=definition.kind,
             parent=parent,

@@ -42,6 +42,8 @@ class Script(NamedTuple):
     """Whether it runs once for all components of the file, not for each."""
     source: bytes
     """The file that has the code instead."""
+    is_setup: bool = False
+    """Whether all of it runs for each component, in Vue."""
     is_front: bool = False
     """Whether it is a front matter, before which nothing may stand."""
 
@@ -65,6 +67,8 @@ def component_of(data: bytes, language: str) -> Component:
     unread = next((script.lang.decode("utf-8", "replace") for script in found if script.lang not in _GRAMMARS), "")
     grammars = {_GRAMMARS[script.lang] for script in kept}
     grammar = next((name for name in reversed(_RANKS) if name in grammars), "typescript")
+    if language == "astro":
+        grammar = "tsx"  # its expressions hold markup
     return Component(tuple(kept), templates, grammar, _only(data, kept), unread)
 
 
@@ -78,9 +82,15 @@ def _only(data: bytes, scripts: list[Script]) -> bytes:
     return b"".join((*pieces, data[last:].translate(_BLANKS)))
 
 
+def attribute_spans(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+    """Of what stands in a tag between its name and its end: where each name begins and ends, and its value."""
+    for match in _ATTRIBUTE.finditer(data, start, end):
+        value = next((match.span(group) for group in (2, 3, 4) if match.start(group) >= 0), (match.end(), match.end()))
+        yield *match.span(1), *value
+
+
 def attributes_of(data: bytes, start: int, end: int) -> dict[bytes, bytes]:
-    """What stands in a tag between its name and its end."""
-    return {match[1]: match[2] or match[3] or match[4] or b"" for match in _ATTRIBUTE.finditer(data, start, end)}
+    return {data[first:last]: data[at:to] for first, last, at, to in attribute_spans(data, start, end)}
 
 
 def tag_end(data: bytes, at: int) -> int:
@@ -99,7 +109,7 @@ def _script(data: bytes, tag: int, inside: int, start: int) -> Script | None:
         return None
     is_module = b"module" in said or said.get(b"context") == b"module"
     end = _closed(data, b"script", start)[0]
-    return Script(tag, start, end, lang, is_module, said.get(b"src", b""))
+    return Script(tag, start, end, lang, is_module, said.get(b"src", b""), b"setup" in said)
 
 
 def _closed(data: bytes, name: bytes, start: int) -> tuple[int, int]:
@@ -140,6 +150,8 @@ def _vue(data: bytes) -> _Found:
             script = _script(data, opened.start(), opened.end(), start) if name == b"script" else None
             scripts += [] if script is None else [script]
             at = _closed(data, name, start)[1]
+    if any(script.is_setup for script in scripts):
+        scripts = [script._replace(is_module=not script.is_setup) for script in scripts]
     return scripts, tuple(templates)
 
 
@@ -212,7 +224,7 @@ def _astro(data: bytes) -> _Found:
         end = _FRONT_END.search(data, front.end())
         stop = len(data) if end is None else end.start()
         at = len(data) if end is None else end.end()
-        scripts.append(Script(front.start(), front.end(), stop, b"ts", False, b"", True))
+        scripts.append(Script(front.start(), front.end(), stop, b"ts", False, b"", is_front=True))
     for name, tag, inside, start in _page(data, at):
         script = _script(data, tag, inside, start) if name == b"script" else None
         if script is not None:

@@ -92,9 +92,10 @@ def _code_record(
     rules.settle_all(placed)
     drafts = number(placed)
     scopes = Scopes(placed)
+    used_in = rules.spread(scopes)
     definitions = _definitions(source, drafts)
     strings = new_strings()
-    reader = ReferenceReader(source, scopes, drafts, rules, strings, language)
+    reader = ReferenceReader(source, used_in, drafts, rules, strings, language)
     references = reader.read(found)
     chunks = code_chunks(whole, placed, drafts, definitions, rules.comments.first_line)
     chunk_rows, term_rows = count_terms(pack_chunks(chunks), pack_terms(whole, chunks, strings))
@@ -112,7 +113,7 @@ def _code_record(
         symbols=pack_rows(symbols, SYMBOL_CODING),
         arguments=pack_rows(reader.arguments, ARGUMENT_CODING),
         imports=_imports(source, rules, drafts, scopes, found.get("import", [])),
-        facts=tuple(read_facts(source, language, found, reader.calls, drafts, scopes)),
+        facts=tuple(read_facts(source, language, found, reader.calls, drafts, used_in)),
         is_generated=whole.is_generated,
         bindings=_bindings(source, rules, drafts, scopes, found.get("binding", [])),
     )

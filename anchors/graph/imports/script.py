@@ -2,7 +2,7 @@
 
 Knows what `manifests` reads of package.json and tsconfig.json. Built files stand for their sources (`dist/x.js` for
 `src/x.ts`). Without a word in a manifest, a workspace package is a folder of that name, and `@/x` or `~/x` is the
-nearest `src/x` or `x` above.
+nearest `src/x` or `x` above; `$lib/x`, of SvelteKit, is `lib/x` there.
 """
 
 from __future__ import annotations
@@ -32,7 +32,12 @@ class ScriptImports:
 
     def resolve(self, file: int, item: Import) -> Found | None:
         found = self._module(file, item.module)
-        if not found.targets or item.name in ("", "*"):
+        if not found.targets:
+            return found
+        component = self._places.tables.component(found.targets[0]) if item.name in ("", "default") else -1
+        if component >= 0:
+            return Found((component,), found.percent, found.reason)
+        if item.name in ("", "*"):
             return found
         name = item.name
         inside = self._default(found.targets[0], item.alias) if name == "default" else None
@@ -102,6 +107,8 @@ class ScriptImports:
         seen: set[int] = set()
         while place >= 0 and place not in seen and tables.is_module(place):
             seen.add(place)
+            if (component := tables.component(place)) >= 0:
+                return Found((component,), 97, "component")
             file = tables.file[place]
             stem = tables.paths[file].rpartition("/")[2].partition(".")[0]
             for name in ("default", alias, stem):
@@ -135,6 +142,8 @@ class ScriptImports:
             return Found((self._places.module(index),), 95, "path alias")
         if path.startswith(("@/", "~/", "#/")):
             return self._aliased(folder, path[2:])
+        if path == "$lib" or path.startswith("$lib/"):  # SvelteKit's
+            return self._aliased(folder, path[1:])
         index = self._named_package(path)
         if index is not None:
             return Found((self._places.module(index),), 95, "workspace package")

@@ -16,7 +16,7 @@ from anchors.graph.imports.manifests import Manifests, is_manifest
 from anchors.graph.imports.script import BUILT
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import FAMILIES, Tables
-from anchors.records import FileRecord, Import
+from anchors.records import NAMED_AS_FILE, FileRecord, Import, name_of_file
 from anchors.syntax.languages import is_code
 
 OF_FOLDER: Final[Mapping[str, frozenset[str]]] = {
@@ -100,6 +100,8 @@ def ways_to(arrivals: Arrivals, tables: Tables, scopes: Scopes) -> Ways | None:
         (found.texts if is_by_path else found.names).update(own)
         if moved.family == "jvm" and moved.path.endswith(".kt"):
             found.names.add(f"{moved.stem[:1].upper()}{moved.stem[1:]}Kt")
+        if any(item.name == NAMED_AS_FILE for item in moved.record.definitions):
+            found.names.add(name_of_file(moved.path))
         aliases = _aliases(moved)
         for name in own:
             known = found.behind.get(name, set())

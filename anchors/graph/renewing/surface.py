@@ -15,7 +15,7 @@ from typing import Final
 
 from anchors.graph.scopes.constructors import CONSTRUCTORS
 from anchors.graph.tables.tables import FAMILIES, TYPE_KINDS
-from anchors.records import Definition, FileRecord
+from anchors.records import NAMED_AS_FILE, Definition, FileRecord
 
 WORD: Final = re.compile(r"[^\W\d]\w*")
 HOLDERS: Final = TYPE_KINDS | {"namespace"}
@@ -69,6 +69,7 @@ def changes(before: FileRecord, after: FileRecord) -> Changes:
         found.is_whole = True
         return found
     _compare_definitions(before, after, found)
+    found.is_whole |= NAMED_AS_FILE in found.names
     _compare_imports(before, after, found)
     _compare_bindings(before, after, found)
     return found

@@ -117,6 +117,11 @@ class Rules:
         for draft in drafts:
             settle(draft)
 
+    def spread(self, scopes: Scopes) -> Scopes:
+        """Called once it is known where which definition lies, before lines are told: one may reach beyond what it
+        holds. Gives the scopes of references."""
+        return scopes
+
     def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
         return []
 

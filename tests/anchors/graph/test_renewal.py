@@ -116,3 +116,32 @@ def test_overriders_of_files_that_stay_are_known(path: str, resolved: list[set[s
 def test_damaged_graphs_are_refused() -> None:
     with pytest.raises(ValueError):
         renew_graph(snapshot_of(BEFORE), snapshot_of(BEFORE), b"IQG1 and more")
+
+
+COMPONENTS = {
+    "src/Dialog.vue": "<script setup>\nimport { send } from './api'\nfunction save() { send() }\n</script>\n"
+    '<template><a @click="save"/></template>\n',
+    "src/Page.vue": "<script setup>\nimport Dialog from './Dialog.vue'\n</script>\n<template><Dialog/></template>\n",
+    "src/api.ts": "export function send() {}\n",
+    **{f"src/m{number}.ts": f"export function f{number}() {{}}\n" for number in range(20)},
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("src/Dialog.vue", COMPONENTS["src/Dialog.vue"].replace("save", "keep")),
+        ("src/Dialog.vue", "<template><p/></template>\n"),
+        ("src/Dialog.vue", '<script lang="coffee">\n</script>\n'),
+        ("src/Dialog.vue", ""),
+        ("src/More.vue", "<script setup>\nimport Page from './Page.vue'\n</script>\n<template><Page/></template>\n"),
+        ("src/Page.vue", "<script setup>\nimport Other from './Other.vue'\n</script>\n<template><Other/></template>\n"),
+    ],
+)
+def test_components_are_followed_through_what_changes(path: str, text: str) -> None:
+    after = {**COMPONENTS, path: text}
+    renewed(COMPONENTS, after)
+    renewed(after, COMPONENTS)
+    gone = {name: old for name, old in COMPONENTS.items() if name != path}
+    renewed(COMPONENTS, gone)
+    renewed(gone, COMPONENTS)

@@ -1,0 +1,64 @@
+"""Components of Vue, Svelte and Astro: who imports and shows them, and what their markup uses of their script."""
+
+from __future__ import annotations
+
+from support.graphs import graphed
+
+DIALOG = (
+    "<script setup lang='ts'>\nimport { send } from '@/api'\nconst open = ref(false)\n"
+    "function save(name: string) {\n  send(name)\n}\n</script>\n"
+    '<template><button @click="save" @blur="send(1)">{{ open }}</button></template>\n'
+)
+API = "export function send(name: unknown): void {}\n"
+
+
+def test_a_component_is_named_as_its_file_and_uses_what_its_markup_uses() -> None:
+    graph = graphed({"src/UploadDialog.vue": DIALOG, "src/api.ts": API})
+    component = "src/UploadDialog.vue:UploadDialog"
+    symbol = graph.symbol(component)
+    assert (symbol.kind, symbol.start_line, symbol.end_line, symbol.language) == ("class", 1, 8, "vue")
+    assert graph.edge(component, "src/UploadDialog.vue:save", "name").is_certain
+    assert graph.edge(component, "src/UploadDialog.vue:open", "name").is_certain
+    assert graph.edge(component, "src/api.ts:send", "call").is_certain
+    assert graph.edge("src/UploadDialog.vue:save", "src/api.ts:send", "call").reason == "path alias"
+
+
+def test_an_import_of_a_component_means_it() -> None:
+    graph = graphed(
+        {
+            "src/UploadDialog.vue": DIALOG,
+            "src/api.ts": API,
+            "src/parts/Card/index.vue": "<template><p/></template>\n",
+            "src/Page.vue": "<script setup>\nimport Dialog from '~/UploadDialog.vue'\nimport Card from './parts/Card'\n"
+            "</script>\n<template><Dialog/><card-box/><Card/></template>\n",
+            "src/routes.ts": "import Page from './Page.vue';\n"
+            "export const routes = [{ component: Page }, { component: () => import('./UploadDialog.vue') }];\n",
+        }
+    )
+    page = "src/Page.vue:Page"
+    assert graph.edge(page, "src/UploadDialog.vue:UploadDialog", "new").is_certain
+    assert graph.edge(page, "src/parts/Card/index.vue:Card", "new").is_certain
+    assert graph.edge("src/routes.ts:routes", page, "name").is_certain
+    assert graph.targets("src/routes.ts", "import") == {page}
+    assert graph.targets("src/routes.ts:routes.component", "import") == {"src/UploadDialog.vue:UploadDialog"}
+
+
+def test_of_svelte_and_astro() -> None:
+    graph = graphed(
+        {
+            "src/lib/Item.svelte": "<script module>\nexport function price(n) { return n }\n</script>\n"
+            "<p>{price(1)}</p>\n",
+            "src/lib/cart.ts": "export const cart = 1;\n",
+            "src/routes/+page.svelte": "<script>\nimport Item, { price } from '$lib/Item.svelte';\n"
+            "import { cart } from '$lib/cart';\nfunction go() { price(2) }\n</script>\n"
+            "<Item on:click={go}/>{$cart}\n",
+            "src/pages/index.astro": "---\nimport Item from '../lib/Item.svelte';\n---\n{1 && <Item/>}\n",
+        }
+    )
+    item, page = "src/lib/Item.svelte:Item", "src/routes/+page.svelte:+page"
+    assert graph.edge(page, item, "new").is_certain
+    assert graph.edge(page, "src/routes/+page.svelte:go", "name").is_certain
+    assert graph.edge(page, "src/lib/cart.ts:cart", "name").is_certain
+    assert graph.edge("src/routes/+page.svelte:go", "src/lib/Item.svelte:price", "call").is_certain
+    assert graph.edge(item, "src/lib/Item.svelte:price", "call").is_certain
+    assert graph.edge("src/pages/index.astro:index", item, "new").is_certain
