@@ -25,6 +25,8 @@ __all__ = ["Columns", "Ints", "Snapshot", "StringTable", "build_snapshot"]
 
 _RECORDS_AT_HAND = 128
 _STRINGS_AT_HAND = 4096
+_OF_TYPES = frozenset(("method", "constructor"))
+_SPACES = frozenset(("module", "namespace"))
 
 
 class Snapshot:
@@ -111,12 +113,24 @@ class Snapshot:
         return own.start + int(around[(starts == starts.max()).nonzero()[0][-1]])
 
     def qualified_name(self, symbol: int) -> str:
+        """`Class.method`, the path for a module; what stands outside of its type is called by it all the same
+        (`int lb_t::send ()`, `func (f *folder) Serve()`)."""
         parts: list[str] = []
         at = symbol
         while self.parent(at) >= 0:
             parts.append(self.name(at))
+            parts += self._owner_outside(at)
             at = self.parent(at)
         return ".".join(reversed(parts)) or self.path_of(symbol)
+
+    def _owner_outside(self, symbol: int) -> list[str]:
+        """Innermost first, the names before that of a method that stands in no type."""
+        parent = self.parent(symbol)
+        if self.kind(symbol) not in _OF_TYPES or self.kind(parent) not in _SPACES:
+            return []
+        file = self.file_of(symbol)
+        bases = self.record(file).definitions[symbol - self.module_symbol(file) - 1].bases
+        return bases[0].split("::")[::-1] if len(bases) == 1 else []
 
     def symbol(self, symbol: int) -> Symbol:
         file = self.file_of(symbol)

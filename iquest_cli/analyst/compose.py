@@ -19,7 +19,7 @@ from iquest_cli.analyst.logs.literal_texts import spoken_words
 from iquest_cli.analyst.logs.quoted import MAX_PASTED
 from iquest_cli.analyst.said.chains import say_flow
 from iquest_cli.analyst.said.draft import Draft
-from iquest_cli.analyst.said.families import say_families
+from iquest_cli.analyst.said.families import say_families, say_nearest
 from iquest_cli.analyst.said.growing import say_grown
 from iquest_cli.analyst.said.history import say_why
 from iquest_cli.analyst.said.keys import say_config
@@ -64,6 +64,8 @@ def compose(evidence: Evidence, source: Source) -> Draft:
         say_routes(evidence, draft)
     elif evidence.families:
         say_families(evidence, draft)
+    elif evidence.nearest:
+        say_nearest(evidence, draft)
     elif evidence.visited is not None:
         say_visited(evidence.visited, draft)
     elif evidence.started is not None:

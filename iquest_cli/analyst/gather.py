@@ -16,6 +16,7 @@ from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.evidence.placing import place_of, placed_first, places_of
+from iquest_cli.analyst.kinds.nearest import with_nearest
 from iquest_cli.analyst.logs.coverage import UNSURE, coverage_of, with_unmet
 from iquest_cli.analyst.logs.foreign import unless_foreign
 from iquest_cli.analyst.logs.limits import with_limits
@@ -76,6 +77,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
         evidence = replace(evidence, is_found=True)
     if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
         return unless_foreign(relevance, evidence)
+    evidence = with_nearest(workspace, relevance, evidence)
     told = _refused(workspace, relevance, evidence)
     told = told or _FINDERS.get(question.kind, _locate)(workspace, relevance, evidence)
     return with_unmet(relevance, unless_foreign(relevance, told))

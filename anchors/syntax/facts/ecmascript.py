@@ -17,9 +17,11 @@ from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _ENV: Final = re.compile(
-    rb"(?:process\.env|import\.meta\.env|Deno\.env|Bun\.env)(?:\.([A-Za-z_]\w*)|\[\s*[\"']([^\"'\n]+)[\"']\s*\])"
+    rb"(?:(?:process\.env|import\.meta\.env|Deno\.env|Bun\.env)(?:\.([A-Za-z_]\w*)|\[\s*[\"']([^\"'\n]+)[\"']\s*\])"
+    rb"|(?<![\w$])(?:env|ENV|environment)\.([A-Z][A-Z0-9_]{2,})(?![\w$(\"'`]|\s*=[^=]))"
     rb"(?:\s*(?:\|\||\?\?)\s*+(?!!)([^;,\n)}]{1,80}))?"
 )
+"""Also of what is called so and hands it on: `env.PORT_NUMBER` of a module of the repository's own."""
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _OTHERWISE: Final = re.compile(rb"\s{0,8}(?:\|\||\?\?)\s{0,8}+(?!!)([^;,\n)}]{1,80})")
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "del", "head", "options", "all", "route"})
@@ -70,7 +72,7 @@ def read_file(sink: Sink) -> None:
     for match in _MAIN.finditer(data) if b"main" in data else ():
         sink.add("entry", match.start(), "main module guard")
     for match in _ENV.finditer(data) if b"env" in data else ():
-        key, default = text(match[1] or match[2]), one_line(match[3] or b"", 120)
+        key, default = text(match[1] or match[2] or match[3]), one_line(match[4] or b"", 120)
         sink.add("config", match.start(), key, default, one_line(match[0]))
     for match in _TAKEN.finditer(data) if b"env" in data else ():
         for part in filter(None, map(_PART.match, match[1].split(b","))):

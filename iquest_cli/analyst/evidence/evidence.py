@@ -119,6 +119,8 @@ class Evidence:
     heirs: tuple[tuple[Symbol, str], ...] = ()
     families: tuple[Family, ...] = ()
     """Several things of one kind that may be asked for, the likeliest first."""
+    nearest: tuple[Family, ...] = ()
+    """What is added here that comes nearest to what somebody wants one more of, where nothing is called so."""
     chosen: tuple[Place, str] | None = None
     """Where one of the heirs is taken if nobody chooses, and which."""
     """Types with the base that is asked for."""

@@ -23,7 +23,7 @@ class Family:
     """`kind` is `enum`, `table`, `filled` (a table that is filled elsewhere), `heirs`, `module` (what it gives to
     others), `cases` (of a function), `calls` (by which a function hands over one each), `folder`, `constants`
     (that are called or made alike) or `named` (types of one name). `label` is what holds them; of the last three it is
-    the first of them."""
+    the first of them. `taker`: the label is a function that takes one up, and nothing holds them."""
 
     kind: str
     label: Symbol

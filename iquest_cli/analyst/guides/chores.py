@@ -36,6 +36,7 @@ _FILLERS: Final = frozenset(
     map(stem, ("new", "own", "custom", "another", "more", "other", "my", "your", "user", "type", "kind", "class"))
 )
 _ARTICLES: Final = frozenset(("a", "an", "the", "new", "own", "custom", "another", "more", "other", "my", "your"))
+_VAGUE: Final = frozenset(("thing", "things", "one", "ones", "such", "something"))
 _FOLDER: Final = re.compile(r"(?:^|/)(?:scripts?|bin|tools|cli|management/commands)$")
 _RUN_AS_THEY_ARE: Final = frozenset(
     ("python", "shell", "ruby", "javascript", "typescript", "php", "lua", "perl", "powershell", "batch")
@@ -85,11 +86,17 @@ def asked_of(text: str) -> Asked | None:
     verb, stop = stem(wish.verb), thesaurus().stop
     words = [word.lower() for word in WORD.findall(wish.what) if word.lower() not in stop]
     words = [word.removesuffix("'s") for word in words if len(word) > 1]
-    plain = tuple(word for word in words if stem(word) not in _FILLERS)
+    plain = tuple(word for word in words if stem(word) not in _FILLERS) or _last_word(wish.what)
     what = tuple(map(stem, plain))
     spelled = tuple(stem(word.lower()) for word in WORD.findall(wish.what) if word.lower() not in _ARTICLES)
     verbs = frozenset({verb}).union(*(group for group in _ALIKE if verb in group))
     return Asked(verbs, what, spelled, f"{wish.verb} {wish.what.strip()}", wish.like, plain) if what else None
+
+
+def _last_word(what: str) -> tuple[str, ...]:
+    """Of "one more such function" what code may be called as, however much else is."""
+    words = [word.lower() for word in WORD.findall(what)]
+    return tuple(word for word in words[-1:] if word not in _VAGUE and stem(word) not in _FILLERS)
 
 
 def find_chores(workspace: Workspace, source: Source, asked: Asked) -> tuple[Way, ...]:

@@ -42,7 +42,10 @@ LEAST_LINES: Final = 4
 _OF_TABLES: Final = (
     *("table", "list", "registry", "map", "classes", "types", "entries", "handlers", "aliases", "base", "defaults"),
 )
-_LISTING: Final = frozenset((*NAMED, *CALLABLE, "enum"))
+_OPEN: Final = frozenset(("module", "class", "object"))
+"""What names them where it hands them to something (`static { register("now", new Now()); }`), not where it takes them
+in."""
+_NAMING: Final = frozenset((*NAMED, *CALLABLE, *_OPEN, "enum"))
 _ADDING: Final = frozenset(map(stem, ("add", "register", "define", "use", "install", "append", "create")))
 _REGISTRIES: Final = frozenset(map(stem, ("registry", "registrar", "register")))
 _LISTS: Final = ("{", "[", "(")
@@ -133,6 +136,7 @@ def _naming(
     held: dict[int, dict[str, int]] = {}
     for symbol, _ in heirs[:MAX_HEIRS]:
         word = re.compile(rf"(?<![\w/]){re.escape(symbol.name)}(?!\w)")
+        handed = re.compile(rf"\w\s?\([^)]{{0,200}}\b{re.escape(symbol.name)}(?!\w)")
         for file in (files_with_word(snapshot, symbol.name) or [])[:MAX_FILES]:
             path = snapshot.files[file].path
             if not is_own(path) or path == symbol.path or not is_code(snapshot.files[file].language):
@@ -140,9 +144,11 @@ def _naming(
             for line, text in enumerate(relevance.source.lines(path), 1):
                 if symbol.name in text and not _IMPORTS.match(text) and word.search(text):
                     holder = _holder(snapshot, snapshot.symbol_at(file, line))
+                    if snapshot.kind(holder) in _OPEN and not handed.search(text):
+                        continue
                     held.setdefault(holder, {}).setdefault(symbol.name, line)
     known = [(number, names) for number, names in held.items() if len(names) >= LEAST_NAMED]
-    known = [(n, names) for n, names in known if snapshot.kind(n) in _LISTING and snapshot.name(n) != "__all__"]
+    known = [(n, names) for n, names in known if snapshot.kind(n) in _NAMING and snapshot.name(n) != "__all__"]
     order = max(known, key=lambda item: (len(item[1]), snapshot.kind(item[0]) in NAMED, -item[0]), default=None)
     if order is None or 2 * len(order[1]) < min(len(heirs), MAX_HEIRS):
         return None, 0

@@ -110,7 +110,7 @@ def find_several(workspace: Workspace, relevance: Relevance) -> tuple[Family, ..
 
 def likeliest(workspace: Workspace, relevance: Relevance, word: str) -> tuple[Family, ...]:
     """The same for several of what a word says, however the question asks for them."""
-    held = islice(families_in(workspace, relevance.source, _best_files(relevance), word), MAX_FAMILIES)
+    held = islice(families_in(workspace, relevance.source, best_files(relevance), word), MAX_FAMILIES)
     scored = (_scored(relevance, family, word) for family in map(partial(_inside, relevance), held) if family.entries)
     ranked = sorted(scored, key=lambda f: (-f.score, f.label.path, f.label.name_line, f.kind))
     once: dict[tuple[str, ...], Family] = {}
@@ -138,7 +138,8 @@ def _inside(relevance: Relevance, family: Family) -> Family:
     )
 
 
-def _best_files(relevance: Relevance) -> list[int]:
+def best_files(relevance: Relevance) -> list[int]:
+    """Files by what meets the question best in each, the best first."""
     snapshot = relevance.snapshot
     chunks = snapshot.columns.chunks
     scores = np.zeros(len(snapshot.files))

@@ -56,6 +56,26 @@ def say_families(evidence: Evidence, draft: Draft) -> None:
         _say_places(evidence, draft)
 
 
+def say_nearest(evidence: Evidence, draft: Draft) -> None:
+    """For who wants one more of what nothing here is called as."""
+    draft.say("Nothing here is called so. What comes nearest among the things that are added:")
+    rows = [(_place(family), _name(family), _grows(family)) for family in evidence.nearest]
+    draft.say(phrases.columns(rows))
+    for family in evidence.nearest:
+        label = family.label
+        last = min(label.end_line, label.name_line + 10)
+        draft.cite(Place(label.path, label.start_line, last, label.qualified_name, "", label), "takes one more")
+    _say_places(evidence, draft)
+
+
+def _grows(family: Family) -> str:
+    if family.kind == "taker":
+        return sentence(family.label.doc, phrases.MAX_REMARK) or code(family.label.signature, phrases.MAX_REMARK)
+    verb, one, several = _HAS[family.kind]
+    amount = counted(len(family.entries), one, several)
+    return f"{verb} {amount[:1].lower()}{amount[1:]}: {_first(family)}"
+
+
 def _say_places(evidence: Evidence, draft: Draft) -> None:
     """What meets the words and holds nothing of one kind, where no family is far ahead."""
     told = {(family.label.path, family.label.qualified_name) for family in evidence.families}

@@ -13,7 +13,7 @@ from anchors.syntax.languages import COMPONENTS
 from iquest_cli.analyst.settings.defaults import Declared
 from iquest_cli.analyst.texts.literals import is_literal, leading_literal, top_level_arguments
 from iquest_cli.analyst.texts.source import MAX_LINE
-from iquest_cli.analyst.texts.values import NAMED, value_of
+from iquest_cli.analyst.texts.values import NAMED, TAG, value_of
 from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ MAX_ABOVE: Final = 8
 """Lines of remarks above a name that may tell its default."""
 MAX_SAME: Final = 20
 MAX_ARGUMENTS: Final = 24
-_TAG: Final = re.compile(r"`[^`]{0,200}?\b(?:env)?-?[dD]efault:\"([^\"]{1,80})\"")
-"""Go's way to give a field its default."""
 _MARK: Final = re.compile(
     r"[#@\[(,]\s*(?:[\w.:]{1,60}\(\s*)?(?:default|default_value|default_value_t|defaultValue)\s*=\s*(?P<set>[^\n]{1,120})"
     r"|[@\[]\s*(?:[\w.]{1,40}\.)?(?:DefaultValue|Default)\((?P<alone>[^\n]{1,120})"
@@ -59,7 +57,7 @@ Places = dict[str, tuple[tuple[int, int], ...]]
 def beside(workspace: Workspace, source: Source, symbol: Symbol) -> Declared | None:
     """The default of a field or constant that its tag, the marks around it, the call that makes it or its remark tells;
     a remark only where nothing else does."""
-    tag = _TAG.search(symbol.signature)
+    tag = TAG.search(symbol.signature)
     if tag is not None:
         return Declared(tag[1], symbol.path, symbol.name_line, "")
     made = positional(workspace, value_of(symbol), symbol.path)

@@ -15,6 +15,7 @@ from iquest_cli.analyst.settings.asks import OTHER_MEASURE, SAYS_DEFAULT, WITHOU
 from iquest_cli.analyst.settings.assigned import assigned
 from iquest_cli.analyst.settings.declared import IN_FILE, file_keys, schema_keys
 from iquest_cli.analyst.settings.defaults import CAPITALS, declared_default
+from iquest_cli.analyst.settings.files import files_of_settings
 from iquest_cli.analyst.settings.guarded import guarded_default
 from iquest_cli.analyst.settings.marked import beside
 from iquest_cli.analyst.settings.meant import Ranked, reweighed, says_as_much
@@ -100,7 +101,9 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
     snapshot = workspace.snapshot
     found: Ranked = []
     asks = Asks.of(relevance.text)
-    for place, file in enumerate(relevance.best_files(NUM_FILES)):
+    best = relevance.best_files(NUM_FILES)
+    kept = files_of_settings(relevance, best)
+    for place, file in enumerate((*best, *kept)):
         factor = relevance.file_factor(file)
         for fact in snapshot.facts(file):
             if fact.kind == "config":
@@ -108,7 +111,7 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
                 found.append((score, fact.path, fact.line, fact))
         for number in snapshot.symbols_of(file):
             if snapshot.kind(number) in NAMED and _is_meant(
-                workspace, relevance, number, has_doc=place < NUM_DOCUMENTED
+                workspace, relevance, number, has_doc=place < NUM_DOCUMENTED or file in kept
             ):
                 symbol = snapshot.symbol(number)
                 is_named = relevance.says_telling(symbol.name)

@@ -19,6 +19,8 @@ _CALLED: Final = re.compile(r"(?:\w{1,60}(?:::|\.)){0,4}([A-Za-z_]\w{2,80})(?:\(
 _CAPITALS: Final = re.compile(r"\b[A-Z][A-Z0-9]{1,40}(?:_[A-Z0-9]{1,40}){1,10}\b")
 _DEFINE: Final = re.compile(r"#\s*define\s+\w+[ \t]+(?P<value>\S.*)")
 _GIVEN: Final = re.compile(r"=(?![=>])")
+TAG: Final = re.compile(r"`[^`]{0,200}?\b(?:env)?-?[dD]efault:\"([^\"]{1,80})\"")
+"""Go's way to give a field its default."""
 
 
 def constant_behind(workspace: Workspace, value: str, near: str) -> Symbol | None:
@@ -61,11 +63,15 @@ def made_behind(workspace: Workspace, source: Source, value: str, near: str) -> 
 
 
 def value_of(symbol: Symbol) -> str:
-    """What the definition gives its name: behind `=`, or in C behind the name of a macro; "" for none."""
+    """What the definition gives its name: behind `=`, in C behind the name of a macro, in Go in the tag of a field; ""
+    for none."""
     macro = _DEFINE.match(symbol.signature)
     if macro is not None:
         value = macro.group("value").partition("//")[0].partition("/*")[0].strip()
         return value[1:-1].strip() if value.startswith("(") and value.endswith(")") else value
+    tag = TAG.search(symbol.signature) if symbol.language == "go" and symbol.kind == "field" else None
+    if tag is not None:
+        return tag[1]
     given = _GIVEN.search(symbol.signature, max(0, symbol.signature.find(symbol.name)))
     if given is None:
         return ""

@@ -34,8 +34,8 @@ def test_a_member_of_cpp_in_a_namespace_outside_of_its_class_is_no_name_of_the_f
     )
     assert graph.edge("use.cc:kv.run", "iter.h:kv.Iter", "type").is_certain
     assert graph.edge("use.cc:kv.run", "iter.h:kv.Iter.Next", "call").is_certain
-    assert graph.edge("use.cc:kv.run", "iter.cc:kv.Valid", "call").is_certain
-    assert "iter.cc:kv.Valid" not in graph.targets("far.cc:kv.look", "call")
+    assert graph.edge("use.cc:kv.run", "iter.cc:kv.Iter.Valid", "call").is_certain
+    assert "iter.cc:kv.Iter.Valid" not in graph.targets("far.cc:kv.look", "call")
 
 
 def test_cpp_types_of_references_defaults_and_loops_over_a_range() -> None:
@@ -65,8 +65,8 @@ def test_a_member_of_a_class_within_a_class_of_cpp() -> None:
             "use.cc": '#include "list.h"\nnamespace kv {\nvoid run(List::Iter& at) {\n  at.Seek(1);\n}\n}\n',
         }
     )
-    assert graph.edge("list.cc:kv.Seek", "list.cc:kv.Skip", "call").is_certain
-    assert graph.edge("use.cc:kv.run", "list.cc:kv.Seek", "call").is_certain
+    assert graph.edge("list.cc:kv.List.Iter.Seek", "list.cc:kv.List.Iter.Skip", "call").is_certain
+    assert graph.edge("use.cc:kv.run", "list.cc:kv.List.Iter.Seek", "call").is_certain
 
 
 def test_the_result_of_a_member_of_cpp_that_is_defined_outside_of_its_class() -> None:
@@ -150,10 +150,10 @@ def test_a_declaration_of_cpp_and_its_definition_of_one_line_are_one_function() 
             "void more(Node* one) {\n  one->Add(1);\n}\n",
         }
     )
-    assert graph.edge("use.cc:run", "node.cc:Ref", "call").is_certain
-    assert graph.targets("use.cc:run", "call") == {"node.cc:Ref"}
-    assert graph.edge("use.cc:guess", "node.cc:Ref", "call").reason == "only definition of that name"
-    assert graph.targets("use.cc:more", "call") == {"node.cc:Add", "node.h:Node.Add"}
+    assert graph.edge("use.cc:run", "node.cc:Node.Ref", "call").is_certain
+    assert graph.targets("use.cc:run", "call") == {"node.cc:Node.Ref"}
+    assert graph.edge("use.cc:guess", "node.cc:Node.Ref", "call").reason == "only definition of that name"
+    assert graph.targets("use.cc:more", "call") == {"node.cc:Node.Add", "node.h:Node.Add"}
 
 
 def test_another_name_of_a_type_of_cpp_has_its_members() -> None:

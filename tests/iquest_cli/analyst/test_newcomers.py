@@ -175,7 +175,7 @@ def test_what_is_done_with_any_error_is_told_first(ask: Any) -> None:
     assert answer.startswith("It is caught as `Exception` in `guarded` (web/router.py:26).")
     assert "return on_error(request, error)" in answer
     answer = ask({"queue/worker.go": WORKER}, "What happens when a handler panics?")["answer"]
-    assert answer.startswith("It is caught as `panic` in `perform` (queue/worker.go:5).")
+    assert answer.startswith("It is caught as `panic` in `Processor.perform` (queue/worker.go:5).")
     assert asks_of_any_error("What if it crashes?") and not asks_of_any_error("What if KeyError is raised?")
 
 

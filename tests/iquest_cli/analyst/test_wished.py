@@ -51,3 +51,28 @@ def test_of_a_pasted_page_the_middle_wishes_for_nothing() -> None:
     page = "there should be a field that is shown somewhere. " * 400
     assert wish_of(f"{page}I need a field of my own. What do I write? {page}") is None
     assert wish_of(f"{page}. I need a placeholder of my own. What do I write?") == Wish("add", "a placeholder")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("It should read files of one more type. What has to be written, and where is it made known?", "files"),
+        ("Our editors would like another shortcut. Which code must be added and where is it registered?", "shortcut"),
+        ("A list should have columns of its own. What do I write, and where do I enter it?", ""),
+        ("How would I go about it if the shop were to sell vouchers?", ""),
+    ],
+)
+def test_a_wish_needs_no_word_for_wishing(text: str, what: str) -> None:
+    assert wish_of(text) == Wish("add", what)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If I gave that tag another name, which places would I have to change?",
+        "What is written when a file is added, and at which level?",
+        "Which class writes the log, and where does it get its level?",
+    ],
+)
+def test_who_asks_what_is_there_wishes_for_nothing(text: str) -> None:
+    assert wish_of(text) is None

@@ -1,0 +1,71 @@
+"""Who wants one more of something is told where such things are entered: what is called so, else what comes nearest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from support.cli import iquest
+from support.repos import make_repo
+
+NAMES = ("Now", "Today", "Trim", "Split", "Join")
+FUNCTIONS = {
+    f"expr/{name}.java": f"package expr;\n\npublic class {name} implements Function {{\n"
+    f"    public Object call(Object[] given) {{\n        return given;\n    }}\n}}\n"
+    for name in NAMES
+}
+REGISTERED = "".join(f'        registerFunction("{name.lower()}", new {name}());\n' for name in NAMES)
+JAVA = {
+    **FUNCTIONS,
+    "expr/Function.java": "package expr;\n\n/** What expressions call. */\npublic interface Function {\n"
+    "    Object call(Object[] given);\n}\n",
+    "expr/Registry.java": "package expr;\n\npublic class Registry {\n"
+    "    static private void registerFunction(String name, Function f) {\n        all.put(name, f);\n    }\n\n"
+    f"    static {{\n{REGISTERED}    }}\n}}\n",
+}
+PHP = {
+    "src/BodyParsing.php": "<?php\nclass BodyParsing\n{\n    private array $parsers = [];\n\n"
+    "    /** Register what reads request bodies of a media type. */\n"
+    "    public function registerBodyParser(string $type, callable $parser): self\n    {\n"
+    "        $this->parsers[$type] = $parser;\n        return $this;\n    }\n\n"
+    "    public function addBodyLimit(int $limit): self\n    {\n        $this->limit = $limit;\n"
+    "        return $this;\n    }\n}\n",
+    "src/Errors.php": "<?php\nclass Errors\n{\n    public function determine(string $content, string $kind): string\n"
+    "    {\n        return $content . $kind;\n    }\n}\n",
+}
+
+
+def _ask(state: Path, files: dict[str, str], question: str) -> dict[str, Any]:
+    root = make_repo(state / "shop", files).root
+    found = iquest(state, "ask", question, "-C", str(root), "--format", "json", "--model", "none")
+    assert found.code == 0, found.err
+    answer: dict[str, Any] = json.loads(found.out)
+    return answer
+
+
+def test_one_more_such_function_is_one_of_what_code_calls_so(state: Path) -> None:
+    said = _ask(
+        state, JAVA, "I want one more such function for expressions: what do I write, and where is it registered?"
+    )
+    assert said["answer"].startswith("To add one more such function, implement `Function` (expr/Function.java:4)")
+    assert "named together in `Registry` (expr/Registry.java:3)" in said["answer"]
+    assert 'registerFunction("now", new Now());' in said["answer"]
+
+
+def test_what_only_takes_them_in_names_them_not_together(state: Path) -> None:
+    taken = "".join(f"import expr.{name};\n" for name in NAMES)
+    fields = "".join(f"    {name} {name.lower()};\n" for name in NAMES)
+    files = {**JAVA, "expr/Registry.java": f"package expr;\n\n{taken}\npublic class Registry {{\n{fields}}}\n"}
+    said = _ask(
+        state, files, "I want one more such function for expressions: what do I write, and where is it entered?"
+    )
+    assert "Registry" not in said["answer"].partition("Near it")[0]
+
+
+def test_what_nothing_is_called_as_is_told_by_what_comes_nearest(state: Path) -> None:
+    said = _ask(state, PHP, "How do I make it understand request bodies of a new content type, say YAML?")
+    lead, _, rest = said["answer"].partition("\n")
+    assert lead == "Nothing here is called so. What comes nearest among the things that are added:"
+    assert "`BodyParsing.registerBodyParser`" in rest.partition("Single places")[0]
+    assert said["citations"][0]["path"] == "src/BodyParsing.php"
