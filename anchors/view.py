@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -168,6 +168,12 @@ class View:
         made, graph = self._derivations, self.graph
         with self._timed("anchors_s"):
             return made.anchors(graph, self._read_or_none, self._patterns)
+
+    def ordered(self, anchors: Sequence[Anchor]) -> tuple[Anchor, ...]:
+        """Anchors with others that somebody adds: as `anchors` come, without those that settings drop."""
+        from anchors.graph.roles.roles import ordered
+
+        return ordered(self.snapshot, anchors, self._patterns)
 
     @cached_property
     def file_roles(self) -> tuple[FileRole, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from anchors.types import ContextPlan, PackedContext, PlanKind, Ranking, Symbol, Trace
+from anchors.types import Anchor, ContextPlan, PackedContext, PlanKind, Ranking, Symbol, Trace
 from anchors.view import View
 
 CountTokens = Callable[[str], int]
@@ -83,15 +83,17 @@ class Workspace(View):
         line_numbers: bool = False,
         outline: bool = False,
         is_redacting: bool = True,
+        anchors: Sequence[Anchor] | None = None,
     ) -> PackedContext:
-        """The anchored prompt of at most `budget` tokens as `count_tokens` counts the whole of it.
+        """The anchored prompt of at most `budget` tokens as `count_tokens` counts the whole of it. `anchors`: those of
+        the repository, where somebody knows more of them than it does.
 
         Raises BudgetTooSmall.
         """
         from anchors.context.pack import pack
 
         ranking = self.search(question or "", paths=paths)
-        anchors, graph = self.anchors, self.graph
+        anchors, graph = self.anchors if anchors is None else anchors, self.graph
         with self._timed("pack_s"):
             return pack(
                 self.snapshot,

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from anchors.index.snapshot import Snapshot
 from anchors.search.standing import Standing
-from anchors.types import Anchor, Edge
+from anchors.types import REGISTERED, Anchor, Edge
 
 
 class Graph(Protocol):
@@ -75,7 +75,8 @@ def _weight(anchor: Anchor) -> float:
 
 
 def _lines_of(kind: str, anchors: Sequence[Anchor], place: dict[str, int]) -> Iterator[str]:
-    found = [anchor for anchor in anchors if anchor.kind == kind]
+    # Who answers a route says where it is registered: both would say the same twice.
+    found = [anchor for anchor in anchors if anchor.kind == kind and anchor.reason != REGISTERED]
     for anchor in sorted(found, key=lambda a: (_weight(a), place.get(a.path, len(place)), a.path, a.line, a.text)):
         where = anchor.path if kind == "MODULE" else f"{anchor.path}:{anchor.line}"
         yield f"{kind} {where} {anchor.text}"

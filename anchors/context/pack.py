@@ -195,7 +195,7 @@ def _result(
     tokenizer_name: str,
 ) -> PackedContext:
     total = max(1, len(rendered.text))
-    explainer = Explainer(packer.snapshot, composer.ranking)
+    explainer = Explainer(packer.snapshot, composer.ranking, composer.anchors)
     files = tuple(
         explainer.packed(part, round(count * chars / total))
         for part, chars in zip(layout.files, rendered.file_chars, strict=True)

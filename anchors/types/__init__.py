@@ -48,6 +48,7 @@ from anchors.types.repository import (
 )
 from anchors.types.symbols import (
     CERTAIN,
+    REGISTERED,
     Anchor,
     AnchorKind,
     Condition,
@@ -61,6 +62,7 @@ from anchors.types.symbols import (
 
 __all__ = [
     "CERTAIN",
+    "REGISTERED",
     "Anchor",
     "AnchorKind",
     "ChangeStatus",

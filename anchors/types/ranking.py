@@ -9,7 +9,7 @@ class Reason(msgspec.Struct, frozen=True):
     """One part of a score. `kind`: word, name, path, passage, edge, history; test for what the nearest tests use and
     definition of what the question spells out; title, symbol and user for a file's own name, the best name that it
     defines and what it uses of the best files; file for what a symbol has from its file; room for what filled room
-    that was left and added nothing to a score."""
+    that was left, start for what the entry points say: these add nothing to a score."""
 
     kind: str
     text: str

@@ -76,6 +76,10 @@ class Anchor(msgspec.Struct, frozen=True):
     """Of those of a kind that are ranked: the more, the more depends on it."""
 
 
+REGISTERED = "registration"
+"""Why an entry point stands where a route is registered that a function elsewhere answers, which has its own."""
+
+
 class Condition(msgspec.Struct, frozen=True):
     """An `if`, a `case` or an `except` as it is written at a line, without its body."""
 

@@ -54,6 +54,7 @@ def pack(
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
     """Print the anchored prompt, for any other tool."""
+    from iquest_cli.analyst.routes.anchored import anchored
     from iquest_cli.analyst.texts.unread import unread_files
     from iquest_cli.commands.opening import asked_paths, opened
 
@@ -74,6 +75,7 @@ def pack(
             format="text" if output_format == "json" else output_format,  # type: ignore[arg-type]
             line_numbers=line_numbers,
             outline=outline,
+            anchors=anchored(workspace),
         )
         unread = [item for item in unread_files(workspace) if _is_asked(item.path, wanted)]
     told = "list" if list_paths else "why" if explain else "tree" if tree else ""

@@ -20,6 +20,7 @@ from anchors.context.tokens import estimate_tokens
 from anchors.errors import BudgetTooSmall
 from anchors.types import PackedContext
 from anchors.workspace import Workspace
+from iquest_cli.analyst.routes.anchored import anchored
 
 BUDGETS = (600, 2_000, 8_000, 32_000)
 FORMATS: tuple[Format, ...] = ("text", "xml", "markdown")
@@ -48,7 +49,7 @@ class Choice:
         count = COUNTERS[self.counter]
         return workspace.pack(
             self.question, self.budget, count, self.counter,
-            format=self.format, line_numbers=self.is_numbered, is_redacting=False,
+            format=self.format, line_numbers=self.is_numbered, is_redacting=False, anchors=anchored(workspace),
         )  # fmt: skip
 
 

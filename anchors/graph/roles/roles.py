@@ -6,7 +6,7 @@ CONFIG, LOG, RAISES, CALLED_BY and TEST of one file when it is shown. Knows noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -66,6 +66,12 @@ def anchors_for_file(
             found.extend(_of_callers(snapshot, graph, symbol))
     chosen = patterns or AnchorPatterns()
     return _ordered([anchor for anchor in found if not _is_dropped(snapshot, anchor, chosen)])
+
+
+def ordered(snapshot: Snapshot, anchors: Sequence[Anchor], patterns: AnchorPatterns | None) -> tuple[Anchor, ...]:
+    """Anchors of the whole repository with others that somebody adds, as `decide_roles` gives them."""
+    chosen = patterns or AnchorPatterns()
+    return _ordered([anchor for anchor in anchors if not _is_dropped(snapshot, anchor, chosen)])
 
 
 def _of_files(snapshot: Snapshot, graph: SymbolGraph, read: Read, told: Told) -> Iterator[Anchor]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from anchors.context.plan import plan_context
 from anchors.errors import BudgetTooSmall
 from anchors.repository.files import SkippedRead
+from iquest_cli.analyst.routes.anchored import anchored
 
 if TYPE_CHECKING:
     from anchors.types import ContextPlan, PackedContext, PlanKind
@@ -50,7 +51,11 @@ def packed_for(
 
     def pack(kind: PlanKind) -> PackedContext:
         about = None if kind == "whole" else question
-        return workspace.pack(about, budget, count_tokens, tokenizer, plan=kind, paths=paths, line_numbers=True)
+        return workspace.pack(
+            about, budget, count_tokens, tokenizer, plan=kind, paths=paths, line_numbers=True, anchors=anchors
+        )
+
+    anchors = anchored(workspace)
 
     try:
         return pack(kind)

@@ -43,6 +43,8 @@ _TO: Final = re.compile(
 )
 """actix' `resource("/x").route(get().to(list::<Store>))`, whose verbs stand in a chain."""
 _KEYWORD: Final = re.compile(r"\w+\s*=(?![=>])")
+_USE: Final = re.compile(r"use:\s*(?:self\.)?")
+"""How Vapor names the argument that is the handler: `app.get("orders", use: orders.all)`."""
 _BRACKETS: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|([(\[{])|([)\]}])")
 _WRAPS: Final = re.compile(r"(?!func\b|function\b|async\b)[A-Za-z_][\w.:]{1,80}\(")
 _BY_CHAIN: Final = ("HandlerFunc(", "Handler(")
@@ -195,7 +197,7 @@ def handlers(route: Setting, verb: str = "") -> list[str]:
         return asked or list(dict.fromkeys(name for _, name in to))
     skipped = 0 if text.startswith(_BY_CHAIN) else 1
     parts = (part.strip() for part in list(top_level_arguments(text[_last_call(text) :]))[skipped:])
-    given = [part for part in parts if part and not _KEYWORD.match(part)]
+    given = [_USE.sub("", part, count=1) for part in parts if part and not _KEYWORD.match(part)]
     names = [match[1] for part in given if (match := _HANDED.fullmatch(part))]
     if names:
         return names[-1:]

@@ -15,9 +15,9 @@ import numpy as np
 from anchors.syntax.languages import is_code
 from anchors.types import AnchorKind, FileRole, RepositoryInfo
 from iquest_cli.analyst.evidence.phrases import plain
+from iquest_cli.analyst.routes.described import described, told_routes
 from iquest_cli.analyst.texts.standing import program_order
 from iquest_cli.analyst.texts.unread import unread_files
-from iquest_cli.reports.map.routes import described, told_routes
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot

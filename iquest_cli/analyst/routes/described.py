@@ -1,8 +1,4 @@
-"""The routes of a map: each by the whole path that a client asks for, at the function that answers it.
-
-An anchor stands where routes are made, which may be one function, or one list, for all of them; who reads a map looks
-for each. What a file of templates offers has no facts, and is left to the anchors.
-"""
+"""The routes of a repository, each by the whole path that a client asks for and with the function that answers it."""
 
 from __future__ import annotations
 
@@ -32,9 +28,11 @@ class Route(NamedTuple):
     text: str
 
 
-def told_routes(workspace: Workspace) -> list[Setting]:
-    """All that the repository offers, as "Which routes are there?" is answered."""
-    offering = {item.path for item in workspace.anchors if item.kind == "ENTRY_POINT" and item.reason == "route"}
+def told_routes(workspace: Workspace, *, with_programs: bool = False) -> list[Setting]:
+    """All that the repository offers, as "Which routes are there?" is answered. `with_programs`: also what a program
+    registers before it runs."""
+    starts = [item for item in workspace.anchors if item.kind == "ENTRY_POINT"]
+    offering = {item.path for item in starts if item.reason == "route" or (with_programs and "; route " in item.text)}
     return list(find_doors(workspace, Source(workspace), "routes", frozenset(offering)).settings)
 
 
