@@ -22,6 +22,7 @@ from anchors.syntax.signatures import Signature
 from anchors.types import Diff, Edge, FileChange
 from iquest_cli.reviewer.file_names import FileNames
 from iquest_cli.reviewer.finding import Evidence
+from iquest_cli.reviewer.recent import Recent
 from iquest_cli.reviewer.signed import FileSignatures
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _WORD = re.compile(r"\w+")
+MAX_BYTES = 64 << 20
+"""Of one side's files."""
+MAX_CHARS = 32 << 20
+"""Of one side's files as lines, with what each takes beside its text."""
+LINE = 50
+"""Characters that a line takes besides its own."""
 MAX_EVIDENCE_LINES = 12
 MAX_EVIDENCE_WIDTH = 1_000
 """Characters of a line; nobody reads on, and reports have limits."""
@@ -47,7 +54,8 @@ class AddedLine:
 
 
 class Side:
-    """One side of a change: files as bytes, lines and calls, cached by path."""
+    """One side of a change: files as bytes, lines and calls, cached by path; of who calls what was changed there may be
+    thousands, of which the last ones are kept."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -55,10 +63,10 @@ class Side:
         """Whether a rule has asked for the graph of this side."""
         self.other: Side | None = None
         """The side whose graph will be asked for next."""
-        self._bytes: dict[str, bytes] = {}
-        self._lines: dict[str, list[str]] = {}
+        self._bytes = Recent[bytes](MAX_BYTES)
+        self._lines = Recent[list[str]](MAX_CHARS)
         self._signatures: dict[str, FileSignatures] = {}
-        self._joined: dict[str, tuple[str, list[int]]] = {}
+        self._joined = Recent[tuple[str, list[int]]](MAX_CHARS)
         self._without_keys: dict[str, list[str]] = {}
         self._names: dict[str, dict[str, list[int]]] = {}
         self._file_names: dict[int, FileNames] = {}
@@ -82,24 +90,21 @@ class Side:
 
     def data(self, path: str) -> bytes:
         r"""The file's bytes; b"" where it is not there or cannot be read."""
-        if path not in self._bytes:
-            try:
-                self._bytes[path] = self.workspace.repository.read_path(path)
-            except (KeyError, OSError, SkippedRead):
-                self._bytes[path] = b""
-        return self._bytes[path]
+        return self._bytes.of(path, lambda: self._read(path), len)
+
+    def _read(self, path: str) -> bytes:
+        try:
+            return self.workspace.repository.read_path(path)
+        except (KeyError, OSError, SkippedRead):
+            return b""
 
     def lines(self, path: str) -> list[str]:
-        if path not in self._lines:
-            self._lines[path] = self.data(path).decode("utf-8", "replace").split("\n")
-        return self._lines[path]
+        return self._lines.of(path, lambda: self.data(path).decode("utf-8", "replace").split("\n"), _num_chars)
 
     def lines_having(self, path: str, literal: str) -> Iterator[tuple[int, str]]:
         """Numbers and lines that hold a text, found without looking at the others."""
         lines = self.lines(path)
-        if path not in self._joined:
-            self._joined[path] = "\n".join(lines), [0, *accumulate(len(line) + 1 for line in lines)]
-        text, starts = self._joined[path]
+        text, starts = self._joined.of(path, lambda: _joined(lines), lambda joined: len(joined[0]) + 8 * len(joined[1]))
         at = text.find(literal)
         while 0 <= at < len(text):
             number = bisect_right(starts, at)
@@ -171,6 +176,15 @@ class Side:
             edges = (edge for symbol in symbols for edge in self.edges_in(symbol) if edge.is_certain)
             self._users[path] = frozenset(self.snapshot.path_of(edge.source) for edge in edges)
         return self._users[path]
+
+
+def _joined(lines: list[str]) -> tuple[str, list[int]]:
+    """A text, and where each of its lines begins."""
+    return "\n".join(lines), [0, *accumulate(len(line) + 1 for line in lines)]
+
+
+def _num_chars(lines: list[str]) -> int:
+    return sum(map(len, lines)) + LINE * len(lines)
 
 
 class Change:
