@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.syntax.languages import is_code
 from anchors.types import Symbol
 from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.findings import Grown
@@ -18,6 +19,12 @@ MAX_EXAMPLES: Final = 4
 MAX_CODE: Final = 90
 LONG: Final = 4
 HEAD: Final = 12
+MAX_HEAD: Final = 120
+_HEAD: Final = re.compile(
+    r"\s*(?:$|//|#|/?\*|--|<\?php|<!|import\b|from\b.{0,200}\bimport\b|export .{0,200} from |package\b|use\b|using\b"
+    r"|require|include|namespace\b|declare\(|[\"']use strict|\w*\s*\"[\w./@-]+\"\)?$|\w[\w, ]*,?$|\}? ?from |[)}\]];?$)"
+)
+"""What stands above the code of a file in one language or another."""
 _OPENS: Final = re.compile(r"=\s{0,20}[{\[(]\s*$")
 
 
@@ -39,7 +46,9 @@ def say_grown(grown: Grown, draft: Draft) -> None:
             draft.cite(_place(base), "what each of them extends")
         by_length = sorted(grown.heirs, key=lambda s: (s.end_line - s.start_line < 3, s.end_line - s.start_line, s.id))
         # The shortest type is the plainest one; of functions that is often a stub.
-        _quote(by_length[len(by_length) // 4 if grown.folder else 0], draft)
+        example = by_length[len(by_length) // 4 if grown.folder else 0]
+        is_file = example.kind == "module" and is_code(example.language)
+        _quote(example, draft, _below_head(example, draft) if is_file else 0)
     if grown.table is not None:
         where = f"{code(grown.table.name)} ({at(grown.table.path, grown.table.name_line)})"
         how = "listed" if grown.table.kind in NAMED else "named together"
@@ -66,6 +75,12 @@ def _entries(table: Symbol, draft: Draft) -> int:
     last = min(table.end_line, table.name_line + HEAD)
     lines = range(table.name_line + LONG, last + 1)
     return next((n for n in lines if _OPENS.search(draft.source.line(table.path, n))), 0)
+
+
+def _below_head(module: Symbol, draft: Draft) -> int:
+    """The line of a file on which its code begins, below licence, package and imports; 0 where all of it is such."""
+    lines = range(1, min(module.end_line, MAX_HEAD) + 1)
+    return next((n for n in lines if not _HEAD.match(draft.source.line(module.path, n))), 0)
 
 
 def _by_convention(grown: Grown, folder: str) -> str:

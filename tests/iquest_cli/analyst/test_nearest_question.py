@@ -69,3 +69,15 @@ def test_what_nothing_is_called_as_is_told_by_what_comes_nearest(state: Path) ->
     assert lead == "Nothing here is called so. What comes nearest among the things that are added:"
     assert "`BodyParsing.registerBodyParser`" in rest.partition("Single places")[0]
     assert said["citations"][0]["path"] == "src/BodyParsing.php"
+
+
+def test_a_file_that_is_there_is_shown_from_its_code_on(state: Path) -> None:
+    head = '// Licensed.\n\npackage cmd\n\nimport (\n\t"fmt"\n\tcli "example.org/cli"\n)\n\n'
+    files = {
+        f"cmd/{name}.go": f"{head}func init() {{\n\tcommands = append(commands, {name})\n}}\n\n"
+        f'var {name} = &cli.Command{{Name: "{name}", Action: func() {{ fmt.Println("{name}") }}}}\n'
+        for name in ("serve", "publish", "access", "watch")
+    }
+    said = _ask(state, files, "How do I add a new subcommand?")
+    assert said["answer"].startswith("To add a new subcommand, put a file beside the 4 in `cmd/`")
+    assert "```go\nfunc init() {\n    commands = append(commands, " in said["answer"]
