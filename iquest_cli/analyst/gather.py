@@ -152,7 +152,9 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
 def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.evidence.places import Step
     from iquest_cli.analyst.logs.caught import caught_any
+    from iquest_cli.analyst.logs.error_texts import by_type
     from iquest_cli.analyst.logs.logs import LogFinder
+    from iquest_cli.analyst.logs.raised import raised_beside
 
     finder = LogFinder(workspace, relevance, relevance.source)
     question = evidence.question
@@ -180,7 +182,9 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     owners |= {fact.symbol: workspace.snapshot.qualified_name(fact.symbol) for fact in caught}
     catches = found.catches or caught
     told = replace(evidence, logs=found.logs, raises=found.raises, catches=catches, steps=steps, owners=owners)
-    return replace(told, other_logs=found.others)
+    more = raised_beside(workspace, found.raises) if wants_errors else ()
+    texts = by_type(workspace, relevance.source, (*found.raises, *more))
+    return replace(told, other_logs=found.others, more_raises=more, by_type=texts)
 
 
 def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

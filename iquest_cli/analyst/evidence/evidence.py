@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 from anchors.types import Fact, SkippedFile, Symbol
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.evidence.families import Family
-from iquest_cli.analyst.evidence.findings import Change, Grown, Implemented, Outcome, Started, Visited, Way, Written
+from iquest_cli.analyst.evidence.findings import (
+    Change,
+    ErrorText,
+    Grown,
+    Implemented,
+    Outcome,
+    Started,
+    Visited,
+    Way,
+    Written,
+)
 from iquest_cli.analyst.evidence.places import CallSite, Place, Step
 
 if TYPE_CHECKING:  # the question's patterns take long to read, and a map asks none
@@ -138,6 +148,10 @@ class Evidence:
     other_logs: tuple[LogRecord, ...] = ()
     """Records that may be meant as well."""
     raises: tuple[Fact, ...] = ()
+    more_raises: tuple[Fact, ...] = ()
+    """What the function of the first error raises besides."""
+    by_type: dict[str, ErrorText] = field(default_factory=dict)
+    """Of errors that are raised without a text, by their names, what their types say."""
     catches: tuple[Fact, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     """What is done when it comes to what the question fears."""

@@ -94,6 +94,15 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorText:
+    """What the type of an error, which is defined on that line, says of it."""
+
+    text: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """Where a message is written that a question quotes, or who leads there."""
 

@@ -12,6 +12,7 @@ from typing import Final
 from anchors.index.names import symbols_named
 from anchors.types import Fact
 from anchors.workspace import Workspace
+from iquest_cli.analyst.logs.error_texts import ErrorTexts
 from iquest_cli.analyst.logs.wrappers import LogWrappers
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.standing import path_factor
@@ -70,18 +71,21 @@ def scored_facts(workspace: Workspace, relevance: Relevance, wrappers: LogWrappe
     snapshot = workspace.snapshot
     found: list[ScoredFact] = []
     families: dict[str, str] = {}
+    texts = ErrorTexts(workspace, relevance.source)
     for file in relevance.best_files(NUM_FILES):
         factor = relevance.file_factor(file)
         facts = [fact for fact in snapshot.facts(file) if fact.kind in ("log", "raise")]
         known = {fact.line for fact in facts if fact.kind == "log"}
         for fact in (*facts, *(fact for fact in wrappers.facts(file) if fact.line not in known)):
-            found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact, families)))
+            found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact, families, texts)))
     found.sort(key=lambda s: (-s.score, s.fact.path, s.fact.line))
     closer = [_closer(relevance, snapshot.file_of(s.fact.symbol), s) for s in found[:MAX_CLOSER]]
     return sorted(closer, key=lambda s: (-s.score, s.fact.path, s.fact.line))
 
 
-def _score(workspace: Workspace, relevance: Relevance, fact: Fact, families: dict[str, str]) -> float:
+def _score(
+    workspace: Workspace, relevance: Relevance, fact: Fact, families: dict[str, str], texts: ErrorTexts
+) -> float:
     """`families` keeps the names of error types that were looked up."""
     message = fact.value or relevance.source.statement(fact.path, fact.line)
     kinds = ""
@@ -89,6 +93,8 @@ def _score(workspace: Workspace, relevance: Relevance, fact: Fact, families: dic
         if fact.name not in families:
             families[fact.name] = " ".join(sorted(supertypes(workspace, fact.name)))
         kinds = families[fact.name]
+        told = texts.of(fact.name) if not fact.value else None
+        message = f"{message} {told.text}" if told is not None else message
     own = relevance.of_text(f"{message} {kinds} {workspace.snapshot.qualified_name(fact.symbol)}")
     score = own + 0.6 * relevance.of_text(relevance.source.text(fact.path, fact.line - 3, fact.line + 3))
     if fact.kind == "raise" and _is_spelled_out(fact.name, relevance.text):

@@ -18,6 +18,7 @@ from iquest_cli.analyst.calls.walker import Walker
 from iquest_cli.analyst.evidence.evidence import LogRecord
 from iquest_cli.analyst.evidence.phrases import code, listed
 from iquest_cli.analyst.evidence.places import Place
+from iquest_cli.analyst.logs.error_texts import ErrorTexts
 from iquest_cli.analyst.logs.levels import Levels
 from iquest_cli.analyst.logs.log_facts import ScoredFact, others, scored_facts, share_needed, supertypes
 from iquest_cli.analyst.logs.messages import told_elsewhere
@@ -189,6 +190,9 @@ class LogFinder:
         """Whether the functions that write the records, or raise the errors where there are none, have far less to do
         with the question than the best place."""
         best = max((scored.score for scored in self._relevance.candidates[:1]), default=0.0)
+        first = self._relevance.candidates[0].symbol if self._relevance.candidates else None
+        if first is not None and any(fact.name.rpartition(".")[2] == first.name for fact in found.raises):
+            return False  # the best place is the type of the very error
         symbols = [record.symbol.id for record in found.logs] or [fact.symbol for fact in found.raises]
         share = FAR if found.logs else FAR_ERROR
         return bool(symbols) and all(self._relevance.score(symbol).score < share * best for symbol in symbols)
@@ -201,7 +205,9 @@ class LogFinder:
 
     def told_elsewhere(self, found: LogFindings) -> Fact | None:
         """A text that meets the question far better than what was found."""
+        texts = ErrorTexts(self._workspace, self._source)
         messages = [fact.value or self._source.statement(fact.path, fact.line) for fact in found.raises]
+        messages += [text.text for fact in found.raises if not fact.value and (text := texts.of(fact.name)) is not None]
         return told_elsewhere(
             self._workspace, self._relevance, messages + [record.line.message for record in found.logs]
         )

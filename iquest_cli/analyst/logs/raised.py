@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.texts.values import CALLABLE
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from anchors.types import Fact
     from anchors.workspace import Workspace
     from iquest_cli.analyst.evidence.places import Step
@@ -15,6 +19,19 @@ TOGETHER: Final = 2
 """Words of the question that the lines of an error must speak of."""
 RAISED: Final = 0.35
 """What an error on the way must meet of a question to be told of."""
+
+
+def raised_beside(workspace: Workspace, told: Sequence[Fact]) -> tuple[Fact, ...]:
+    """What the function of the first of these raises besides them, each error and text once."""
+    first = told[0].symbol if told else -1
+    if first < 0 or workspace.snapshot.kind(first) not in CALLABLE:
+        return ()
+    known = {(fact.name, fact.value) for fact in told}
+    found: dict[tuple[str, str], Fact] = {}
+    for fact in workspace.snapshot.facts_within(first):
+        if fact.kind == "raise" and fact.name and (fact.name, fact.value) not in known:
+            found.setdefault((fact.name, fact.value), fact)
+    return tuple(found.values())
 
 
 def raised_on_the_way(workspace: Workspace, relevance: Relevance, steps: tuple[Step, ...]) -> tuple[Fact, ...]:

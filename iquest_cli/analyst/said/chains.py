@@ -21,6 +21,8 @@ MAX_ORDERED: Final = 14
 END_LINES: Final = 8
 MAX_NAMED: Final = 12
 MAX_SAID: Final = 110
+MAX_TOLD: Final = 240
+MAX_TYPE_TEXT: Final = 240
 MAX_GIVEN: Final = 120
 _GIVEN: Final = re.compile(r"\([^()]*\w")
 """What is raised with something, a status say, that is no message."""
@@ -83,6 +85,8 @@ def raised(evidence: Evidence, number: int, source: Source) -> str:
     by = f" by {code(owner)}" if owner else ""
     given = "" if message or not fact.name else " ".join(source.statement(fact.path, fact.line).split()).rstrip("{;")
     how = f": {code(given, MAX_GIVEN)}" if _GIVEN.search(given) else ""
+    told = evidence.by_type.get(fact.name)
+    how += f"; its type ({at(told.path, told.line)}) says: {code(told.text, MAX_TYPE_TEXT)}" if told is not None else ""
     return f"- {code(name, phrases.MAX_REMARK)}{message} is raised{by} ({at(fact.path, fact.line)}){how}"
 
 

@@ -20,6 +20,7 @@ NEAR: Final = 8
 MAX_STATEMENT: Final = 14
 """Lines of the first record's statement."""
 MAX_MESSAGE: Final = 100
+MAX_MORE: Final = 6
 NO_LOG: Final = "No log statement speaks of it; what is raised:"
 
 
@@ -36,8 +37,9 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
         _say_caught(evidence, draft, is_quoted=True)
     if evidence.question.kind == "errors" and errors:
         draft.say("\n".join(errors))
+        _say_more(evidence, draft)
         errors = []
-    if evidence.logs:
+    if evidence.logs and (shown or evidence.question.kind == "logs" or not evidence.raises):
         more = f", {counted(len(hidden), 'is', 'are').lower()} configured away" if hidden else ""
         draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
         draft.say(phrases.table(("level", "message", "where", "note"), [_row(r) for r in (*shown, *hidden)]))
@@ -57,6 +59,21 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
     if len(evidence.steps) > 1:
         draft.say("How it gets there:\n" + chain(evidence.steps, draft.source))
     _cite(evidence, shown, draft)
+
+
+def _say_more(evidence: Evidence, draft: Draft) -> None:
+    """What the same function raises besides, by name and text."""
+    if not evidence.more_raises:
+        return
+    rows = []
+    for fact in evidence.more_raises[:MAX_MORE]:
+        told = evidence.by_type.get(fact.name)
+        text = fact.value or (told.text if told is not None else "")
+        rows.append((at(fact.path, fact.line), code(fact.name), code(text, MAX_MESSAGE) if text else ""))
+    left = len(evidence.more_raises) - len(rows)
+    more = f"\n\nAnd {left:,} more." if left else ""
+    owner = evidence.owners.get(evidence.raises[0].symbol, "")
+    draft.say(f"Raised by {code(owner)} as well:\n{phrases.columns(rows)}{more}")
 
 
 def _told(fact: Fact, evidence: Evidence, draft: Draft) -> None:
