@@ -18,6 +18,7 @@ from anchors.syntax.callees import MAX_NAME, MAX_RECEIVER, folded, parts_of
 from anchors.syntax.drafts import CALLABLES, Draft, Scopes
 from anchors.syntax.facts.reader import InterestingCall
 from anchors.syntax.parse import byte_range
+from anchors.syntax.passed import passed
 from anchors.syntax.rules.base import TYPE_NAME, LooseReference, Rules
 from anchors.syntax.source import Source
 from anchors.syntax.strings import Strings
@@ -85,6 +86,8 @@ class ReferenceReader:
             self._rules.more_locals(source, drafts), tokens, more, self._rules.receiver_names,
             JUDGES if self._rules.chooses_by_arguments else None, self._parts.lengths, self._parts.table,
         )  # fmt: skip
+        if self._rules.passes_by_rule:
+            self.arguments = passed(rows, found, self._source.data, self._parts, self._strings, self._rules)
         return rows
 
     def read_interpreted(self, found: dict[str, list[Node]]) -> bytes:
@@ -115,7 +118,10 @@ class ReferenceReader:
         self._bare(based.without(_ranges(found, "reference.name")), locals_)
         for kind, receiver, name, at in self._more(found):
             self._add(kind, [name], [receiver], [at])
-        return self._placed()
+        rows = self._placed()
+        if self._rules.passes_by_rule:
+            self.arguments = passed(rows, found, self._source.data, self._parts, self._strings, self._rules)
+        return rows
 
     def _more(self, found: dict[str, list[Node]]) -> list[LooseReference]:
         """References that no capture spells out, in source order: captures may come in any."""

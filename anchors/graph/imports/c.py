@@ -104,8 +104,7 @@ class CImports:
             for symbol in tables.snapshot.symbols_of(file):
                 if tables.kinds[symbol] == "namespace":
                     for own, found in tables.members.of(symbol).items():
-                        kept = tuple(item for item in found if tables.kinds[item] != "namespace")
-                        inside[own] = (*inside.get(own, ()), *kept)
+                        inside[own] = (*inside.get(own, ()), *found)
             self._inside[file] = inside
         return self._inside[file].get(name, ())
 
@@ -182,7 +181,7 @@ class Definers:
         kind, parent = columns.symbol_kind, columns.symbol_parent
         around = np.maximum(parent, 0)
         namespace = DEFINITION_KINDS.index("namespace")
-        is_inside = (kind[around] == namespace) & (kind != namespace)
+        is_inside = kind[around] == namespace
         chosen = is_c[columns.symbol_file] & (parent >= 0) & ((parent[around] < 0) | is_inside)
         chosen &= ~places.tables.is_unnamed & (kind != DEFINITION_KINDS.index("constructor"))
         symbols = np.flatnonzero(chosen)

@@ -10,6 +10,7 @@ from typing import Final
 from anchors.graph.edges.edges import LATE
 from anchors.graph.edges.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.resolving.choosing_cpp import Choice, CppChoice
 from anchors.graph.scopes.answers import NOTHING, Answers, Row
 from anchors.graph.scopes.candidates import Candidates
 from anchors.graph.scopes.classes import Classes
@@ -42,6 +43,7 @@ class References:
         self._tables = scopes.tables
         self.candidates = Candidates(scopes)
         self._overloads = Overloads(scopes.tables, classes)
+        self.cpp = CppChoice(scopes.tables, classes, self._overloads)
         self.written = Written(scopes.tables, classes, receivers)
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
@@ -95,6 +97,7 @@ class References:
             self.receivers,
             self.candidates,
             self._overloads,
+            self.cpp,
             self.written,
             self._built,
         )
@@ -215,8 +218,12 @@ class References:
         elif kind == "call":  # `print!(…)` where a module is called `print`: Rust's macros have names of their own
             named = [item for item in named if not self._tables.is_module(item) or self._family(item) != "rust"]
         percent, reason = found.percent, found.reason
+        if kind == "call" and self._passed is not None:
+            named = self.cpp.widened(named)
         if len(named) > 1:
             named, percent, reason = self._choose(named, kind, found)
+        elif kind == "call" and named and self.cpp.spaces.may_be_another[named[0]]:
+            named, percent, reason = self._of_cpp(named, found) or (named, percent, reason)
         rows: list[Row] = []
         number = self.answers.number(reason) if named else -1
         for target in named:
@@ -248,17 +255,15 @@ class References:
         tables = self._tables
         if len(targets) < 2:
             return targets, found.percent, found.reason
-        wanted = (
-            TYPE_KINDS
-            if kind in ("type", "inherit")
-            else CALLABLE_KINDS | TYPE_KINDS
-            if kind in ("call", "new")
-            else None
-        )
+        wanted = TYPE_KINDS if kind in ("type", "inherit") else None
+        if kind in ("call", "new"):
+            wanted = CALLABLE_KINDS | TYPE_KINDS
         fitting = [item for item in targets if wanted is None or tables.kinds[item] in wanted] or targets
         if kind == "new":
             fitting = [item for item in fitting if tables.kinds[item] in TYPE_KINDS] or fitting
         if tables.families[tables.file[fitting[0]]] == "c":
+            if kind in ("call", "new") and (told := self._of_cpp(fitting, found)) is not None:
+                return told
             fitting = defined(tables, fitting)
         elif tables.families[tables.file[fitting[0]]] == "rust":
             fitting = own_methods(tables, fitting)
@@ -270,6 +275,14 @@ class References:
             return self._overload(fitting, found)
         percent = 80 if len(fitting) <= 3 else 60
         return fitting[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(fitting)} overloads"
+
+    def _of_cpp(self, own: list[int], found: Found) -> Choice | None:
+        """Of functions of C++ those that what is passed fits best; None where it was not looked at or says nothing."""
+        if not self.cpp.are_functions(own):
+            return None
+        told, is_open = (None, True) if self._passed is None else self.cpp.chosen(own, found, self._passed)
+        self._is_open |= is_open
+        return told
 
     def _overload(self, own: list[int], found: Found) -> tuple[list[int], int, str]:
         """Of methods of one name those that what is passed fits; all of them while that was not looked at."""

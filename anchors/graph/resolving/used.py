@@ -71,7 +71,7 @@ class Uses:
         target = np.maximum(only, 0)
         is_building = IS_BUILDING[kind]
         is_read = is_building & (self._is_type[target] | (self._is_module[target] & self._is_script[file]))
-        is_read |= only < 0
+        is_read |= (only < 0) | ((kind == CALL) & self._references.cpp.spaces.may_be_another[target])
         read = np.flatnonzero(is_read)
         answers[read] = self._read(rows[read], number[read], values)
         is_used = ~(IS_TYPED[kind] & self._is_no_type[target])

@@ -10,6 +10,7 @@ from typing import Final
 from anchors.graph.scopes.bare import Local
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.overloads import UNKNOWN, Kind
+from anchors.graph.scopes.overloads_cpp import VARIABLE
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import result_text, simple_type
@@ -31,10 +32,26 @@ class Written:
 
     def kind_of(self, source: int, text: str) -> Kind:
         """What is passed at a place: `=` and an expression, or a type."""
+        if self._tables.families[self._tables.file[source]] == "c":
+            return self._of_cpp(source, text)
         if text[:1] == "=":
             return self.type_of(source, text[1:])
         is_known = not text[:1].isupper() or text in SUPERTYPES or text.endswith("[]")
         return (text, -1) if is_known else self._of_texts(source, (text,))
+
+    def _of_cpp(self, source: int, text: str) -> Kind:
+        """The same of C++, where `&` before an expression makes a pointer of it and a name may hold one."""
+        if text[:1] != "=":
+            base = text.rstrip("*")
+            if base == text and text[:1].islower():
+                return text, -1
+            name, symbol = self._of_texts(source, (base,))
+            return name + text[len(base) :], symbol
+        mark = text[1:2] if text[1:2] in ("&", "*") else ""
+        name, symbol = self.type_of(source, text[1 + len(mark) :])
+        if mark == "&":
+            return (f"{name}*", symbol) if name != "?" else UNKNOWN
+        return name, VARIABLE if symbol < 0 and not mark else symbol
 
     def type_of(self, source: int, text: str) -> Kind:
         key = (source, text)
@@ -64,6 +81,8 @@ class Written:
             targets = inner.targets if inner is not None else ()
         if not targets:
             return (RESULTS.get(name, "?"), -1) if is_called else UNKNOWN
+        if is_called and targets[-1] >= 0 and self._tables.is_type(targets[-1]):
+            return self._tables.names[targets[-1]], targets[-1]
         kinds = {self._declared(item, is_called) for item in targets if item >= 0}
         kinds.discard(UNKNOWN)
         return kinds.pop() if len(kinds) == 1 else UNKNOWN
@@ -83,6 +102,7 @@ class Written:
 
     def _of_texts(self, scope: int, texts: tuple[str, ...]) -> Kind:
         """The one type of a name; nothing where blocks of one function bind it to several."""
+        texts = tuple([text.replace("::", ".").lstrip(".") for text in texts])
         simple = {simple_type(text) for text in texts}
         if len(simple) != 1 or (name := simple.pop()) in ("", "?"):
             return UNKNOWN

@@ -135,6 +135,13 @@ CPP_CONTAINER_METHODS: Final = _words(
     """
 )
 """The same of C++ alone: elsewhere some of them are names as good as any."""
+CPP_NUMBERS: Final = _words(
+    """
+    int unsigned long short signed char bool double float size_t ssize_t ptrdiff_t intptr_t uintptr_t wchar_t int8_t
+    int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t
+    """
+)
+"""Types of C++ whose values become one another."""
 COMMON_NAMES: Final = _words(
     """
     run close open start stop execute process handle init load save create build parse render send receive connect

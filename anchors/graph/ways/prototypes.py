@@ -12,6 +12,7 @@ import numpy as np
 
 from anchors.graph.tables.tables import TYPE_KINDS
 from anchors.graph.texts.declared import parameters_of, split_top
+from anchors.graph.texts.declared_cpp import Parameters, parameters
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_test_path
 
@@ -42,7 +43,7 @@ def defined_by(snapshot: Snapshot, symbol: int, caller: int | None = None) -> in
     if not _is_declared(snapshot, symbol):
         return symbol
     near = snapshot.path_of(symbol if caller is None else caller)
-    alike = _of_type(snapshot, _named(snapshot, symbol), _type_around(snapshot, symbol))
+    alike = _alike(snapshot, symbol)
     if not is_test_path(near):
         alike = [number for number in alike if not is_test_path(snapshot.path_of(number))] or alike
     below = _by_folder(snapshot, _with_bodies(snapshot, alike))
@@ -55,7 +56,7 @@ def declarations(snapshot: Snapshot, symbol: int) -> list[int]:
     """The declarations in headers of the function that `symbol` defines."""
     if not _is_defined(snapshot, symbol):
         return []
-    named = _of_type(snapshot, _named(snapshot, symbol), _type_around(snapshot, symbol))
+    named = _alike(snapshot, symbol)
     below = _by_folder(snapshot, _with_bodies(snapshot, named))
     return [
         n for n in named if n != symbol and _is_declared(snapshot, n) and _under(below, snapshot.path_of(n)) == symbol
@@ -72,6 +73,19 @@ def _named(snapshot: Snapshot, symbol: int) -> list[int]:
     columns = snapshot.columns
     found: list[int] = np.flatnonzero(columns.symbol_name == columns.symbol_name[symbol]).tolist()
     return found
+
+
+def _alike(snapshot: Snapshot, symbol: int) -> list[int]:
+    """Of functions of one name and type those that take the same, where several are told apart by that: what declares
+    or defines the function."""
+    named = _of_type(snapshot, _named(snapshot, symbol), _type_around(snapshot, symbol))
+    taken = _taken(snapshot, symbol) if len(named) > 2 else None
+    same = [other for other in named if _taken(snapshot, other) == taken] if taken is not None else []
+    return same if len(same) > 1 else named
+
+
+def _taken(snapshot: Snapshot, symbol: int) -> Parameters | None:
+    return parameters(snapshot.symbol(symbol).signature, snapshot.name(symbol), "")
 
 
 def _of_type(snapshot: Snapshot, named: list[int], type_name: str) -> list[int]:

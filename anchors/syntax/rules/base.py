@@ -49,6 +49,8 @@ class Rules:
     """Whether `split` cuts words with nothing but dots between them at the last one, and names are as in most."""
     chooses_by_arguments: ClassVar[bool] = False
     """Whether functions of one name differ by what is passed to them, so that calls keep that."""
+    passes_by_rule: ClassVar[bool] = False
+    """The same of those whose arguments no compiled loop reads, but `passed_at`."""
     separators: ClassVar[tuple[bytes, ...]] = (b".",)
     constructors: ClassVar[frozenset[str]] = frozenset()
     self_names: ClassVar[frozenset[str]] = frozenset({"this"})
@@ -145,6 +147,10 @@ class Rules:
     ) -> list[LooseReference]:
         """References beside those that the query captures as such."""
         return []
+
+    def passed_at(self, data: bytes, at: int) -> bytes | None:
+        """What the brackets hold that open at a place, None where none do."""
+        return None
 
     def more_locals(self, source: Source, drafts: list[Draft]) -> list[tuple[int, int]]:
         """Where names stand that are bound in a function, beside the `local` captures."""

@@ -8,9 +8,10 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
+from anchors.syntax.arguments_cpp import passed_at
 from anchors.syntax.drafts import Draft, Scopes
-from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import MAX_SIGNATURE, LooseReference, RawBinding, Rules, children_text
+from anchors.syntax.rules.c_macros import macro_uses
 from anchors.syntax.source import Source, one_line, text
 
 _MAX_DEPTH: Final = 12
@@ -32,12 +33,6 @@ _INNER: Final = re.compile(rb"<[^()]*>(?=::)")
 _OPENED: Final = re.compile(rb"\bnamespace\s+(\w+)\s*\{")
 _FIXTURE: Final = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+\(\s*([A-Za-z_][\w:]*)\s*,\s*\w+\s*\)")
 """`TEST_F(StoreTest, Opens) {`, the body of a member of a class that is made of the first one."""
-_MACRO_USE: Final = re.compile(rb"[A-Z][A-Z0-9_]{2,120}+(?=[ \t]*+\()")
-_DEFINED: Final = re.compile(rb"#[ \t]*define[ \t]+$")
-_NO_CODE: Final = frozenset(
-    {"comment", "string_content", "string_literal", "raw_string_literal", "raw_string_content", "char_literal",
-     "character", "preproc_arg", "system_lib_string", "escape_sequence"}
-)  # fmt: skip
 _TEMPLATE: Final = re.compile(rb"<[^()]*>$")
 _NAMES: Final = frozenset(
     {"identifier", "field_identifier", "type_identifier", "operator_name", "destructor_name", "operator_cast"}
@@ -179,21 +174,7 @@ class CRules(Rules):
     def more_references(
         self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes
     ) -> list[LooseReference]:
-        """Macros with brackets where no call may stand: `TEST(Store, Opens) {`, `template <LIB_ENABLE_IF(…)>`."""
-        known = {start for start, _ in map(byte_range, found.get("reference.call", ()))}
-        known.update(draft.name_at for draft in drafts if not draft.signature.startswith(f"{draft.name}("))
-        data, root, uses = source.data, None, list[LooseReference]()
-        for match in _MACRO_USE.finditer(data):
-            at = match.start()
-            if at in known or (at and (data[at - 1] in b'_.>"' or data[at - 1 : at].isalnum())):
-                continue
-            root = root or _root(found)
-            if root is None or _DEFINED.search(data, max(0, at - 40), at):
-                continue
-            around = root.descendant_for_byte_range(at, match.end())
-            if around is not None and around.type not in _NO_CODE:
-                uses.append(LooseReference("call", b"", match[0], at))
-        return uses
+        return macro_uses(source.data, found, drafts)
 
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
         if raw.endswith(b">"):
@@ -237,6 +218,13 @@ class CRules(Rules):
         return [RawBinding(node.start_byte, text(match["name"]), one_line(_INNER.sub(b"", held), 120))]
 
 
+class CppRules(CRules):
+    passes_by_rule: ClassVar[bool] = True
+
+    def passed_at(self, data: bytes, at: int) -> bytes | None:
+        return passed_at(data, at)
+
+
 def _innermost(declarator: Node) -> tuple[Node, bool] | None:
     """(the node that is the name, whether a function is declared)."""
     at: Node | None = declarator
@@ -256,14 +244,6 @@ def _innermost(declarator: Node) -> tuple[Node, bool] | None:
             )
         at = following
     return None
-
-
-def _root(found: dict[str, list[Node]]) -> Node | None:
-    """The whole tree, by way of anything that was captured in it."""
-    node = next((nodes[0] for nodes in found.values() if nodes), None)
-    while node is not None and node.parent is not None:
-        node = node.parent
-    return node
 
 
 def _is_pointer(declarator: Node) -> bool:

@@ -14,7 +14,7 @@ from anchors.syntax.source import Source
 
 _RULES: Final = {
     "c": "c:CRules",
-    "cpp": "c:CRules",
+    "cpp": "c:CppRules",
     "csharp": "csharp:CSharpRules",
     "go": "go:GoRules",
     "java": "java:JavaRules",
@@ -60,9 +60,10 @@ _CPP_WORDS: Final = (
 
 def rules_for(language: str, source: Source) -> Rules:
     """A fresh value for each file, since rules may keep what they saw in it."""
-    rules = _rules(language)()
-    if dialect(language, source.data) != language:
-        rules.grammar = "cpp"
+    spoken = dialect(language, source.data)
+    rules = _rules(spoken)()
+    if spoken != language:
+        rules.grammar = spoken
     return rules
 
 

@@ -1,0 +1,60 @@
+"""Which of several functions of C++ of one name a call means, by what it passes, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.graph.imports.places import Found
+from anchors.graph.scopes.classes import Classes
+from anchors.graph.scopes.overloads import MAX_CHOICE, Kind, Overloads
+from anchors.graph.scopes.overloads_cpp import CppOverloads
+from anchors.graph.scopes.spaces import Spaces
+from anchors.graph.tables.fitting import defined
+from anchors.graph.tables.tables import CALLABLE_KINDS, Tables
+
+MAX_TARGETS: Final = 5
+BEST: Final = 88
+"""Percent of one that fits better than others which may be meant as well."""
+Choice = tuple[list[int], int, str]
+
+
+class CppChoice:
+    def __init__(self, tables: Tables, classes: Classes, overloads: Overloads) -> None:
+        self._tables = tables
+        self._overloads = overloads
+        self._fits = CppOverloads(tables, classes)
+        self.spaces = Spaces(tables)
+
+    def relieve(self) -> None:
+        self._fits.relieve()
+
+    def are_functions(self, named: list[int]) -> bool:
+        tables = self._tables
+        return tables.families[tables.file[named[0]]] == "c" and all(
+            tables.kinds[item] in CALLABLE_KINDS for item in named
+        )
+
+    def widened(self, named: list[int]) -> list[int]:
+        """With what other files define under the name in the same namespace."""
+        if not any(self.spaces.may_be_another[symbol] for symbol in named):
+            return named
+        others = [item for symbol in named for item in self.spaces.beside(symbol)]
+        return list(dict.fromkeys((*named, *others)))[:MAX_CHOICE]
+
+    def chosen(self, own: list[int], found: Found, passed: tuple[Kind, ...]) -> tuple[Choice | None, bool]:
+        """Those that fit best, else None, and whether more of the arguments may tell more."""
+        fits = self._fits.fitting(own, passed)
+        if not fits:
+            fits = self._fits.fitting(self._overloads.inherited(own), passed)
+        if not fits:
+            return None, False
+        best = max(fit for fit, _ in fits)
+        chosen = [symbol for fit, symbol in fits if fit == best]
+        chosen = defined(self._tables, [symbol for symbol in chosen if symbol in found.targets] or chosen)
+        is_open = len(fits) > 1
+        if len(chosen) == 1 and len({self._fits.parameters(symbol) for _, symbol in fits}) == 1:
+            return (chosen, found.percent, found.reason), is_open
+        if len(chosen) == 1:
+            return (chosen, min(found.percent, BEST), f"{found.reason}, fits best of {len(own)} overloads"), is_open
+        percent = min(found.percent, 80 if len(chosen) <= 3 else 60)
+        return (chosen[:MAX_TARGETS], percent, f"{found.reason}, one of {len(own)} overloads"), is_open
