@@ -12,7 +12,9 @@ from typing import Final
 from anchors.regexes import regex
 from anchors.syntax.arguments import MAX_EXPRESSION, MAX_KEPT, MAX_TEXT, UNKNOWN, brackets_end
 
-_PLAIN_BRACKETS: Final = regex(rb"[ \t\r\n]*\(([\w \n,.]*)\)")
+_FLAT: Final = rb"[^()\"'\[\]{}/]|\"(?:[^\"\\\n]|\\.)*+\""
+_PLAIN_BRACKETS: Final = regex(rb"[ \t\r\n]*+\(((?:" + _FLAT + rb"|\((?:" + _FLAT + rb"){0,500}+\)){0,1000}+)\)")
+"""Most of them: nothing but calls without more brackets in them."""
 _OPEN: Final = regex(rb"[ \t\r\n]*(?=\()")
 _SPLIT: Final = regex(rb"\"|'|//|/\*|[()\[\]{},<]")
 _QUOTED: Final = {

@@ -31,6 +31,8 @@ _CHUNK_BYTES: Final = 4096
 """What a watched parse is handed at a time, and copied again for each node that is asked for its text."""
 _CALLS_A_LOOK: Final = 32
 """The parser calls every hundred steps, and the clock of a thread takes longer to read than these."""
+_LITTLE: Final = 64
+"""Where less than such a part of a first reading is broken, no other is tried."""
 _MAX_ERROR_CHILDREN: Final = 20_000
 _MAX_ERROR_VISITS: Final = 2_000
 
@@ -130,7 +132,7 @@ def _first(data: bytes, language: str, budget: float) -> tuple[Tree, bytes]:
     if masked is None:
         return _parse(data, language, budget), data
     other = _parse(masked, language, budget)
-    if other.root_node.has_error:
+    if other.root_node.has_error and _broken_bytes(other.root_node) * _LITTLE > len(data):
         tree = _parse(data, language, budget)
         if _broken_bytes(tree.root_node) < _broken_bytes(other.root_node):
             return tree, data

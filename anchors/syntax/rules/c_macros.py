@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
 from tree_sitter import Node
 
 from anchors.regexes import regex
 from anchors.syntax.drafts import Draft
-from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import LooseReference
 
-_USE: Final = regex(rb"[A-Z][A-Z0-9_]{2,120}+(?=[ \t]*+\()")
+_USE: Final = regex(rb"[A-Z](?<![\w.>\"][A-Z])[A-Z0-9_]{2,120}+(?=[ \t]*+\()")
 _DEFINING: Final = regex(rb"#[ \t]*define[ \t]+$")
 _NO_CODE: Final = frozenset(
     {
@@ -20,17 +20,18 @@ _NO_CODE: Final = frozenset(
     }
 )  # fmt: skip
 MAX_BEFORE: Final = 40
+_start: Final = attrgetter("start_byte")
 
 
 def macro_uses(data: bytes, found: dict[str, list[Node]], drafts: list[Draft]) -> list[LooseReference]:
     """Those of them that are written as macros are, in capitals."""
-    known = {start for start, _ in map(byte_range, found.get("reference.call", ()))}
-    known.update(draft.name_at for draft in drafts if not draft.signature.startswith(f"{draft.name}("))
+    known = set(map(_start, found.get("reference.call", ())))
+    named = {draft.name_at for draft in drafts if not draft.signature.startswith(f"{draft.name}(")}
     root: Node | None = None
     uses: list[LooseReference] = []
     for match in _USE.finditer(data):
         at = match.start()
-        if at in known or (at and (data[at - 1] in b'_.>"' or data[at - 1 : at].isalnum())):
+        if at in known or at in named:
             continue
         root = root or _root(found)
         if root is None or _DEFINING.search(data[max(0, at - MAX_BEFORE) : at]):
