@@ -183,6 +183,8 @@ class _Session:
         if reply.dropped:
             what = ", ".join(f"“{shorten(clean_line(old), 60)}”" for old in reply.dropped)
             self._say(f"the context was full: forgot {plural(len(reply.dropped), 'turn')}: {what}")
+        if reply.meant:
+            self._say(f"taken to be about {clean_line(reply.meant)}")
         answer = reply.answer
         self.console.print_lines(render_text(answer, self.console.width, was_streamed=answer.mode == "model"))
         self.console.print()

@@ -38,7 +38,8 @@ ASKED: Final = re.compile(
     r"|existing|any|other))* tests\b(?! (?:suite|runner|framework|command|fail|pass|do i|can i|need|expect|require|take"
     r"|start))"
     r"|\bis there (?:a|any) (?:\w+ )?test\b|\bwhere (?:is|are)\b.{2,80}\btested\b|^\W*(?:is|are)\b.{2,80}\btested\b"
-    r"|\bcovered by (?:which |what |any |a )?(?:\w+ )?tests?\b|\btest coverage (?:of|for)\b",
+    r"|\bcovered by (?:which |what |any |a )?(?:\w+ )?tests?\b|\btest coverage (?:of|for)\b"
+    r"|\bwho(?: else| all)? tests\b",
     re.IGNORECASE,
 )
 _OF_TESTS: Final = re.compile(r"tests?$|tested$|testing$|cover|exercis|check|verif", re.IGNORECASE)

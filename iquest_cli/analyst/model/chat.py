@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from anchors.errors import BudgetTooSmall
 from engine.errors import Interrupted, PromptTooLong
 from engine.types import GenerationRequest, Message, Sampling
+from iquest_cli.analyst.asked.referring import spelled_out, subject_of
 from iquest_cli.analyst.model.agent import Agent, Said, clip
 from iquest_cli.analyst.model.converse import MAX_EVIDENCE_CHARS, AskOptions, Listener, checked_answer, total_room
 from iquest_cli.analyst.model.plans import packed_for, plan_for
@@ -48,6 +49,8 @@ class Reply:
     answer: Answer
     dropped: tuple[str, ...] = ()
     was_stopped: bool = False
+    meant: str = ""
+    """What of the last answer a word like "it" was taken to mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Usage:
 
 @dataclass(slots=True)
 class Conversation:
-    """`engine` None: every turn is a static answer by itself."""
+    """`engine` None: every turn is a static answer, to which the last one gives at most what "it" means."""
 
     workspace: Workspace
     engine: Engine | None
@@ -78,8 +81,10 @@ class Conversation:
         """Raises the errors of `engine.errors` and `anchors.errors`; a question that failed is not remembered."""
         if self.engine is None:
             budget = self.options.budget or BUDGET_WITHOUT_MODEL
-            answer = answer_static(self.workspace, question, budget=budget, paths=self.options.paths)
-            reply = Reply(answer)
+            subject = next((name for last in self.answers[-1:] if (name := subject_of(last.answer))), "")
+            asked = spelled_out(question, subject)
+            answer = answer_static(self.workspace, asked, budget=budget, paths=self.options.paths)
+            reply = Reply(answer, meant=subject if asked != question else "")
         else:
             reply = self._ask(self.engine, question, listener)
         self.answers.append(reply.answer)

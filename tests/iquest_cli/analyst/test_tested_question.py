@@ -34,6 +34,9 @@ def ask(state: Path, folder: Path, question: str) -> dict[str, Any]:
 
 
 def test_those_that_use_it_come_first_and_tests_before_what_helps_them(state: Path, tmp_path: Path) -> None:
+    assert ask(state, tmp_path / "who", "Who tests price_of?")["answer"].startswith(
+        "`price_of` (shop/till.py:1) is used by"
+    )
     found = ask(state, tmp_path, "Which tests cover price_of?")
     assert found["answer"].startswith("`price_of` (shop/till.py:1) is used by two tests in two files:")
     assert found["answer"].index("test_prices_are_summed") < found["answer"].index("priced")
