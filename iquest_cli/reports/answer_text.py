@@ -17,6 +17,7 @@ from iquest_cli.console import Line, Piece, line
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
 _MARKS: Final = re.compile(r"(`+)(?P<code>.+?)\1")
+_OF_CODE: Final = re.compile(r"[(){}\[\];=<>|&]|^\W")
 _PLACE: Final = re.compile(r"(?<![\w/.])((?:[\w@+~.\-]+/)*[\w@+~.\-]+\.\w+:\d+(?:-\d+|(?:, \d+)+)?)")
 _LEVELS: Final = {
     "ERROR": "bad",
@@ -106,11 +107,20 @@ def _wrapped(text: str, width: int, hanging: str, style: str) -> list[Line]:
     """One paragraph in lines of the width; a code mark is never broken inside of a line's styling."""
     if not text.strip():
         return [()]
-    kept = _MARKS.sub(lambda match: match.group().replace(" ", "\x00"), text)
+    kept = _MARKS.sub(_together, text)
     rows = textwrap.wrap(
         kept, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
     )
     return [_styled(row.replace("\x00", " "), style) for row in rows]
+
+
+def _together(match: re.Match[str]) -> str:
+    """Code that is not broken; in quotes where it reads like the words around it, as a message does."""
+    said = match.group().replace(" ", "\x00")
+    code = match.group("code").strip()
+    is_sentence = code.count(" ") > 1 and not _OF_CODE.search(code)
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return f'"{said}"' if is_sentence and '"' not in (before, after) else said
 
 
 def _styled(text: str, style: str) -> Line:

@@ -223,8 +223,6 @@ def _said(group: list[Setting], source: Source, *, is_first: bool) -> str:
         code(source.line(lead.path, line).strip().rstrip(":{ "), phrases.MAX_REMARK) for line in lead.conditions
     ]
     told = text + (f", only under {phrases.listed(conditions)}." if conditions else ".")
-    uses = [
-        f"{at(site.caller.path, site.line)}: {code(source.line(site.caller.path, site.line).strip())}"
-        for site in lead.uses
-    ]
+    lines = ((site, source.line(site.caller.path, site.line)) for site in lead.uses)
+    uses = [f"{at(site.caller.path, site.line)}: {code(text.strip().rstrip(',;{ &|?+'))}" for site, text in lines]
     return told + (f" It is used at {phrases.listed(uses)}." if uses else "")

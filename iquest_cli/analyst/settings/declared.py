@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.texts.words import files_with_word
+from anchors.graph.texts.words import files_with, files_with_word
 from anchors.syntax.languages import SCRIPTS, is_generated_path
 from anchors.types import Fact
 from iquest_cli.analyst.texts.source import MAX_LINE
@@ -28,8 +28,9 @@ NUM_WORDS: Final = 6
 _DATA: Final = ("yaml", "toml", "ini")
 _ASIDE: Final = re.compile(
     r"^\.|(?:^|/)(?:docker-compose|compose|mkdocs|package|pubspec|codecov|renovate)[\w.-]*$|(?:^|/)(?:charts?|k8s|deploy)/"
+    r"|(?:^|/)(?:locales?|i18n|l10n|lang|translations?)/"
 )
-"""What configures those who build, ship and run the program, and not itself."""
+"""What configures those who build, ship and run the program, or speaks to its users, and not itself."""
 _DEPENDS: Final = re.compile(
     r"(?:^|\.)(?:[\w-]{0,30}-?dependenc(?:y|ies)|require(?:s|ments)?|patch|packages)\.", re.IGNORECASE
 )
@@ -37,6 +38,10 @@ _DEPENDS: Final = re.compile(
 _KEY: Final = re.compile(r"\s*['\"]?([A-Za-z_]\w*)['\"]?\s*:\s*[A-Za-z_$][\w$.]*\(")
 _DEFAULT: Final = re.compile(r"\.default\(([^()\n]*(?:\([^()\n]*\))?)\)")
 _ENTRY: Final = re.compile(r"(\s*)(?:- )?([A-Za-z_][\w.-]*)\s*[:=]\s*(.*)")
+_HELD: Final = re.compile(r"\$\{([A-Za-z_][\w.-]{1,80}):-?([^{}]{0,80})\}$")
+"""A value that the environment may give, with what it is without: `type: ${STORAGE_TYPE:mem}`."""
+_OF_KEY: Final = re.compile(r"default(?:_?[vV]alue)?|value")
+"""What says the value of the key that holds it: `session_lifetime: {format: int, default: 0}`."""
 _SECTION: Final = re.compile(r"\s*\[([\w.\- ]+)\]\s*$")
 
 
@@ -65,8 +70,9 @@ def schema_keys(relevance: Relevance, file: int) -> Iterator[Fact]:
 def file_keys(relevance: Relevance) -> Iterator[Fact]:
     """Facts of each key of a file of configuration whose last part says a telling word of the question."""
     snapshot = relevance.snapshot
-    telling = [w.concept.word for w in relevance.concepts if w.is_telling and w.is_known and w.concept.word.isalnum()]
-    files = {file for word in telling[:NUM_WORDS] for file in files_with_word(snapshot, word.lower()) or []}
+    telling = [w.concept.word for w in relevance.concepts if w.is_telling and w.is_known][:NUM_WORDS]
+    found = (files_with_word(snapshot, w.lower()) if w.isalnum() else files_with(snapshot, w) for w in telling)
+    files = {file for some in found for file in some or ()}
     paths = ((file, snapshot.files[file].path) for file in sorted(files) if snapshot.files[file].language in _DATA)
     kept = (file for file, path in paths if not (is_test(path) or _ASIDE.search(path) or is_generated_path(path)))
     for file in islice(kept, MAX_FILES):
@@ -91,6 +97,12 @@ def _entries(relevance: Relevance, file: int) -> Iterator[Fact]:
             above.append((margin, key))
         elif _DEPENDS.search(f"{section}.{above[0][1] if above else ''}.") is not None:
             continue
-        elif relevance.hits(key) and value not in ("|", ">", "{", "["):
-            whole = ".".join(part for part in (section, *(name for _, name in above), key) if part)
+        held = _HELD.match(value)
+        if held is not None and held[2] and held[1] in relevance.text:
+            yield Fact("config", path, number, snapshot.symbol_at(file, number), held[1], held[2], line.strip())
+            continue
+        named = above[-1][1] if above and _OF_KEY.fullmatch(key) else key
+        if relevance.hits(named) and value not in ("|", ">", "{", "["):
+            holders = (section, *(name for _, name in (above if named == key else above[:-1])))
+            whole = ".".join(part for part in (*holders, named) if part)
             yield Fact(IN_FILE, path, number, snapshot.symbol_at(file, number), whole, value, line.strip())

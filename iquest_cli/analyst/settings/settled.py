@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.evidence.evidence import Setting
 from iquest_cli.analyst.settings.asks import SENTINEL, Asks
 from iquest_cli.analyst.settings.assigned import filled_in
+from iquest_cli.analyst.settings.declared import IN_FILE
 from iquest_cli.analyst.settings.defaults import declared_default, key_within
 from iquest_cli.analyst.settings.guarded import guarded_default
 from iquest_cli.analyst.settings.marked import beside, named_alone
 from iquest_cli.analyst.settings.seeded import seeded_default
 from iquest_cli.analyst.texts.literals import is_literal
+from iquest_cli.analyst.texts.standing import path_factor
 from iquest_cli.analyst.texts.values import NAMED, constant_behind, made_behind, value_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 LONG_TEXT: Final = 60
 """A constant with a text longer than this documents something, it names no key."""
+_LAST: Final = re.compile(r"(?:\?\?|\|\|)\s*([^?|]{1,60})$")
+"""What is taken where nothing before it is given."""
+MAX_NAMED: Final = 8
+"""Definitions of one name that are looked at."""
 
 
 def settled(workspace: Workspace, setting: Setting) -> Setting:
@@ -47,6 +53,11 @@ def with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -
     """The default of a key that stands without one where it is read, named or wrapped."""
     if setting.declared or (setting.default and is_literal(setting.default) and not _is_unset(setting)):
         return setting
+    if setting.kind == IN_FILE or (setting.default and f":{setting.default}}}" in setting.text):
+        return setting  # a file of settings, and `${shop.limit:many}`, say it themselves
+    last = _last_of(workspace, setting)
+    if last is not None:
+        return last
     given = guarded_default(workspace, relevance.source, setting.key, setting.path)
     if given is not None and (given.path, given.line) != (setting.path, setting.line):
         return replace(
@@ -80,6 +91,22 @@ def with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -
     return replace(
         setting, declared=found.value, declared_line=found.line, declared_path=found.path, declared_in=found.owner
     )
+
+
+def _last_of(workspace: Workspace, setting: Setting) -> Setting | None:
+    """With what is taken last where nothing before it is given: in the setting's own words, or where a field of its
+    name is made of it."""
+    found = _LAST.search(setting.default)
+    if found is not None and is_literal(found[1]):
+        return replace(setting, declared=found[1], declared_line=setting.line, declared_path=setting.path)
+    if setting.kind != "read" or setting.default:
+        return None
+    for symbol in workspace.find(setting.key.rpartition(".")[2], MAX_NAMED):
+        found = _LAST.search(symbol.signature) if symbol.kind in NAMED else None
+        if found is not None and is_literal(found[1]) and path_factor(symbol.path, symbol.language) >= 1.0:
+            line, owner = symbol.name_line, symbol.qualified_name
+            return replace(setting, declared=found[1], declared_line=line, declared_path=symbol.path, declared_in=owner)
+    return None
 
 
 def _is_unset(setting: Setting) -> bool:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from support.cli import iquest
 from support.pace import within
 from support.repos import make_repo
@@ -69,6 +70,56 @@ def test_a_file_of_configuration_gives_the_value(state: Path, tmp_path: Path) ->
     answer = ask(state, tmp_path, SPRING, "What is the port of the gateway?")
     assert answer["answer"].startswith("`server.port` (set to `4000`), in gateway/src/main/resources/gateway.yml:6.")
     assert answer["citations"][0]["path"] == "gateway/src/main/resources/gateway.yml"
+
+
+def test_a_key_that_holds_its_default_is_found_by_its_name_and_a_translation_is_no_setting(
+    state: Path, tmp_path: Path
+) -> None:
+    files = {
+        "config/settings.yml": "login_required:\n  default: 1\nbasket_max_size:\n  format: int\n  default: 5120\n",
+        "config/locales/en.yml": "en:\n  basket_max_size: Most things of a basket\n",
+        "app/models/basket.rb": "class Basket\n  def full?\n    size > Setting.basket_max_size\n  end\nend\n",
+    }
+    answer = ask(state, tmp_path, files, "What is the default of basket_max_size?")
+    assert answer["answer"].startswith("`basket_max_size` (set to `5120`), in config/settings.yml:5.")
+    assert "locales" not in answer["answer"]
+
+
+PLACED = {
+    "src/main/resources/app.yml": "shop:\n  store:\n    type: ${STORE_TYPE:mem}\nserver:\n  port: ${QUERY_PORT:9411}\n",
+    "src/main/java/a/Query.java": "package a;\n\nclass Query {\n"
+    '  Query(@Value("${shop.basket.kind:plain}") String kind) {\n    use(kind);\n  }\n}\n',
+    "src/main/java/a/DefaultOptions.java": "package a;\n\nclass DefaultOptions {\n"
+    '  int port = 0;\n  String kind = "other";\n}\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What is the default of STORE_TYPE?", "`STORE_TYPE` (default `mem`), read in `shop.store.type`"),
+        (
+            "What is the port of the server?",
+            "`server.port` (set to `${QUERY_PORT:9411}`), in src/main",
+        ),
+        ("What is the default of shop.basket.kind?", "`shop.basket.kind` (default `plain`), read in"),
+    ],
+)
+def test_what_stands_behind_a_colon_is_the_default_whatever_else_is_called_so(
+    state: Path, tmp_path: Path, question: str, told: str
+) -> None:
+    assert ask(state, tmp_path, PLACED, question)["answer"].startswith(told)
+
+
+def test_the_last_of_several_that_stand_in_is_the_default(state: Path, tmp_path: Path) -> None:
+    text = (
+        "export class Environment {\n  public UPLOAD_MAX_SIZE =\n    this.number(environment.UPLOAD_MAX_SIZE) ??\n"
+        "    this.number(environment.OLD_MAX_SIZE) ??\n    1000000;\n}\n\nexport default new Environment();\n"
+    )
+    use = 'import env from "./env";\n\nexport const rules = [\n  limit(env.UPLOAD_MAX_SIZE),\n];\n'
+    answer = ask(state, tmp_path, {"env.ts": text, "use.ts": use}, "What is the default of UPLOAD_MAX_SIZE?")["answer"]
+    assert "`UPLOAD_MAX_SIZE` (default `1000000`, `Environment.UPLOAD_MAX_SIZE` env.ts:2)" in answer.split("\n\n")[0]
+    assert ",`" not in answer
 
 
 def test_no_default_is_told_where_nothing_is_called_so(state: Path, tmp_path: Path) -> None:
