@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from anchors.regexes import regex
 from anchors.syntax import compiled
+from anchors.syntax.sentences import first_end
 from anchors.syntax.source import Source
 
 MAX_DOC: Final = 240
@@ -115,8 +116,8 @@ def first_sentence(words: str | Iterable[str]) -> str:
     if "<" in joined:
         joined = _CREF.sub(r"\1", joined)
         joined = _HTML.sub("", joined).strip()
-    cut = _SENTENCE.search(joined)
-    sentence = joined[: cut.start()] if cut else joined
+    end = first_end(joined, _SENTENCE)
+    sentence = joined[:end] if end >= 0 else joined
     return sentence if len(sentence) <= MAX_DOC else sentence[: MAX_DOC - 1] + "…"
 
 

@@ -8,7 +8,7 @@ everything where this was not built.
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from libc.string cimport memcmp, memmove
 
-from anchors.syntax.native_letters cimport in_name
+from anchors.syntax.native_letters cimport in_name, is_digit
 
 VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
@@ -17,6 +17,8 @@ cdef enum:
     MAX_LINES = 9
     MAX_DOC = 240  # as `docs.MAX_DOC`
     MAX_TAG = 80
+    MAX_WORD = 12  # as `sentences.MAX_WORD`
+    MAX_NUMBER = 2
 
 
 cdef struct Line:
@@ -208,8 +210,54 @@ cdef Py_ssize_t _sentence_end(const char* text, Py_ssize_t size) noexcept nogil:
         if text[i] == b" " and (text[i - 1] == b"." or text[i - 1] == b"!" or text[i - 1] == b"?"):
             next = _run(text, i, size, b" ")
             if next == size or b"A" <= text[next] <= b"Z" or text[next] in b"`'\"<(@[{":
-                return i
+                if not _is_abbreviated(text, i):
+                    return i
     return size
+
+
+cdef bint _is_abbreviated(const char* text, Py_ssize_t end) noexcept nogil:
+    """As `sentences.is_abbreviated`."""
+    cdef Py_ssize_t at, i
+    if end <= 1 or text[end - 1] != b".":
+        return False
+    if end - 1 <= MAX_NUMBER:
+        i = 0
+        while i < end - 1 and is_digit(text[i]):
+            i += 1
+        if i == end - 1:
+            return True
+    at = end - 1
+    while at > 0 and end - at <= MAX_WORD and (text[at - 1] == b"." or _is_letter(text[at - 1])):
+        at -= 1
+    if at > 0 and (_in_word(text[at - 1]) or text[at - 1] == b"."):
+        return False
+    if _found(text, at, end - 1, b".") < 0:
+        return _is_short(text + at, end - 1 - at)
+    for i in range(at, end):
+        if (text[i] == b".") != ((i - at) % 2 == 1):
+            return False
+    return True
+
+
+cdef inline bint _is_letter(char letter) noexcept nogil:
+    return b"a" <= letter <= b"z" or b"A" <= letter <= b"Z"
+
+
+cdef bint _is_short(const char* word, Py_ssize_t size) noexcept nogil:
+    """Whether it is one of `sentences.SHORT`, in whatever case."""
+    cdef const char* known = " al approx cf dr eg esp etc ie incl mr mrs ms prof resp viz vs "
+    cdef Py_ssize_t at = 0, i
+    if not size:
+        return False
+    while known[at + 1]:
+        if known[at] == b" ":
+            i = 0
+            while i < size and known[at + 1 + i] == (word[i] | 32):
+                i += 1
+            if i == size and known[at + 1 + i] == b" ":
+                return True
+        at += 1
+    return False
 
 
 def sentence(bytes raw, tuple directives):

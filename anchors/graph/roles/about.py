@@ -14,6 +14,7 @@ from typing import Final
 
 from anchors.graph.roles.described import MAX_BYTES, Read, descriptions, go_package
 from anchors.syntax.docs import docstring
+from anchors.syntax.sentences import first_end
 
 README: Final = (
     ".github/README.md",
@@ -56,7 +57,8 @@ _ADVICE: Final = re.compile(
     r"|read|use|we're|here|you)\b|.*:$",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r"(.{20,}?[.!?])(?:\s+(?=[A-Z0-9\"'*`_])|$)")
+_END: Final = re.compile(r"(?<=[.!?])(?:\s+(?=[A-Z0-9\"'*`_])|$)")
+MIN_SENTENCE: Final = 20
 
 
 def about(read: Read, name: str) -> str:
@@ -164,8 +166,8 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _sentence(paragraph: str) -> str:
     plain = " ".join(re.sub(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`+", "", paragraph).split())
-    found = _SENTENCE.match(plain)
-    sentence = found.group(1) if found else plain
+    end = first_end(plain, _END, MIN_SENTENCE)
+    sentence = plain[:end] if end >= 0 else plain
     return sentence if sentence.count(" ") >= 3 else ""
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from anchors.syntax.sentences import first_end
 from anchors.syntax.toml import read_toml
 
 Read = Callable[[str], bytes | None]
@@ -24,7 +25,8 @@ _TABLES: Final = (
 )
 _POM: Final = re.compile(r"<description>([^<>]{10,4000})</description>")
 _POM_PARTS: Final = re.compile(r"<(?:modules|dependencies|dependencyManagement|build|profiles|properties)>")
-_FIRST: Final = re.compile(r"(.{10,}?[.!?])(?:\s|$)")
+_END: Final = re.compile(r"(?<=[.!?])(?:\s|$)")
+MIN_SENTENCE: Final = 10
 _GO: Final = re.compile(
     r"^(?:/\*\s{0,9}|// )(Package \w{1,80} [^\n]{1,400}(?:\n(?:// )?[^\s/*][^\n]{0,400}){0,5})", re.MULTILINE
 )
@@ -68,8 +70,7 @@ def _of_pom(text: str) -> Iterator[str]:
     found = _POM.search(text, 0, parts.start() if parts else len(text))
     if found is not None and "${" not in found[1]:
         words = " ".join(html.unescape(found[1]).split())
-        first = _FIRST.match(words)
-        yield first[1] if first else words
+        yield _first(words)
 
 
 def go_package(read: Read, name: str) -> str:
@@ -78,9 +79,13 @@ def go_package(read: Read, name: str) -> str:
         found = _GO.search(_text(read, path))
         if found is not None:
             words = " ".join(found[1].replace("\n// ", "\n").split())
-            first = _FIRST.match(words)
-            return first[1] if first else words
+            return _first(words)
     return ""
+
+
+def _first(words: str) -> str:
+    end = first_end(words, _END, MIN_SENTENCE)
+    return words[:end] if end >= 0 else words
 
 
 def _text(read: Read, path: str) -> str:

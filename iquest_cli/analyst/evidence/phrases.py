@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from anchors.context.redact import redact
+from anchors.syntax.sentences import first_end
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.texts.source import Source
 
@@ -26,7 +27,7 @@ _TAG: Final = re.compile(r"\{@\w+\s+(?P<a>[^{}\n]*)\}?|</?[a-z]\w*(?:\s[^<>\n]*)
 _MARKUP: Final = re.compile(
     r"!?\[(?P<text>[^\]\n]*)\](?:\([^)\n]*\)?|\[[^\[\]\n]*\])?|[*_]{2,}(?P<bold>[^*_\n]+)[*_]{2,}|`+"
 )
-_END: Final = re.compile(r"(?<=[a-z0-9)\]'\"])[.!?](?=\s+[A-Z(])")
+_END: Final = re.compile(r"(?<=[a-z0-9)\]'\"][.!?])(?=\s+[A-Z(])")
 
 
 def cut(text: str, limit: int) -> str:
@@ -98,9 +99,8 @@ def sentence(text: str, limit: int = MAX_SENTENCE) -> str:
     flat = plain(text).strip(" -=~#*/")
     if not flat or re.fullmatch(r"\S*://\S*|\W+", flat):
         return ""
-    end = _END.search(flat)
-    if end:
-        flat = flat[: end.end()]
+    end = first_end(flat, _END)
+    flat = flat[:end] if end >= 0 else flat
     flat = cut(flat, limit)
     return flat if flat[-1] in ".!?…:" else flat + "."
 

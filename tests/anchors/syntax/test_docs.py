@@ -6,6 +6,7 @@ import pytest
 
 from anchors.records import CHUNK_CODING
 from anchors.rows.packed import widen
+from anchors.syntax import docs
 from anchors.syntax.extract import extract
 
 SPACED = """/** Sells all of it. */
@@ -100,3 +101,31 @@ def test_a_remark_below_a_doc_comment_does_not_hide_it() -> None:
 )
 def test_what_a_tool_wrote(head: bytes, is_generated: bool) -> None:
     assert extract(head + b"int x;\n", "c").is_generated == is_generated
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Takes a shape, e.g. Circle. Then draws.", "Takes a shape, e.g. Circle."),
+        ("Takes the first (i.e. `x`) of them. More.", "Takes the first (i.e. `x`) of them."),
+        ("Cats, dogs, etc. Never birds. More.", "Cats, dogs, etc. Never birds."),
+        ("Rows vs. Columns. More.", "Rows vs. Columns."),
+        ("Cf. Knuth. More.", "Cf. Knuth."),
+        ("Needs Node.js 18. More.", "Needs Node.js 18."),
+        ("Works since v2.0.1 with Foo. More.", "Works since v2.0.1 with Foo."),
+        ("Added in 2.0. Use it.", "Added in 2.0."),
+        ("1. Opens the gate. More.", "1. Opens the gate."),
+        ("Made in the U.S. House. More.", "Made in the U.S. House."),
+        ("Of x. More.", "Of x."),
+        ("Sells sweetcf. More.", "Sells sweetcf."),
+        ("Of a.e.g. More.", "Of a.e.g. More."),
+        ("Of vie.g. More.", "Of vie.g."),
+        ("Waits... More.", "Waits..."),
+        ("\u00dcber etc. Foo. More.", "\u00dcber etc. Foo."),
+        ("\u00dcbere.g. Foo.", "\u00dcbere.g."),
+    ],
+)
+def test_a_dot_of_an_abbreviation_ends_no_sentence(text: str, said: str) -> None:
+    assert docs.of_comment(f"// {text}".encode()) == said
+    assert docs.docstring(f'"""{text}"""'.encode()) == said
+    assert docs.first_sentence(text) == said

@@ -179,6 +179,8 @@ WORDS = [
     "</summary>", "<a", ">", "</b>", "< ", "@param x", "@ts-ignore", "Args:", "Returns:", "Parameters", "Example",
     "- Returns", "\\a", ":param", "eslint", "go:build", "CHECKSTYLE", "vim:", "word " * 50, "\x0c",
     "\u20ac", "(a)", "_", "$", "1",
+    "e.g. ", "i.e.", "etc. ", "(vs. ", "Cf. ", "U.S. ", "a.b", "approx. ", "1. ", "Node.js ",
+    "g. ", "..", "vs ",
 ]  # fmt: skip
 
 

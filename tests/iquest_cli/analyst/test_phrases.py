@@ -23,6 +23,7 @@ def test_markup_of_doc_text_goes(doc: str, told: str) -> None:
 
 def test_only_the_first_sentence_is_said() -> None:
     assert sentence("Opens the gate. Then it closes.") == "Opens the gate."
+    assert sentence("Takes a shape, e.g. Circle. Then it draws.") == "Takes a shape, e.g. Circle."
     assert sentence("https://example.org/badge.svg") == ""
 
 
