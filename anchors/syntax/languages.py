@@ -257,6 +257,11 @@ def lacks_grammar(language: str) -> bool:
     return language in _PROGRAMMING and not is_code(language)
 
 
+def stem_of(path: str) -> str:
+    """A file's name up to its first dot: `src/app.test.ts` is called `app`."""
+    return path.rpartition("/")[2].partition(".")[0]
+
+
 def is_test_path(path: str) -> bool:
     """Tests, specs and what only serves them, by the naming conventions of the languages."""
     if not _TEST.has(path):

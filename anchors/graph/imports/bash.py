@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places, join, shared_depth
 from anchors.records import Import
+from anchors.syntax.languages import stem_of
 
 Lookup = Callable[[int, str], Found | None]
 SUFFIXES = ("", ".sh", ".bash")
@@ -60,7 +61,7 @@ class BashImports:
         if not plain or plain.startswith(".."):
             return None
         paths = self._places.tables.paths
-        stem = plain.rpartition("/")[2].partition(".")[0]
+        stem = stem_of(plain)
         tails = tuple(f"/{plain}{suffix}" for suffix in SUFFIXES)
         found = [index for index in self._places.by_stem.get(stem, ()) if paths[index].endswith(tails)]
         return min(found, key=lambda index: (-shared_depth(folder, paths[index]), index), default=None)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from anchors.graph.imports.manifests import Manifests, fill
 from anchors.graph.imports.places import OUTSIDE, Found, Places, join, shared_depth
 from anchors.records import Import
+from anchors.syntax.languages import stem_of
 
 Lookup = Callable[[int, str], Found | None]
 
@@ -110,7 +111,7 @@ class ScriptImports:
             if (component := tables.component(place)) >= 0:
                 return Found((component,), 97, "component")
             file = tables.file[place]
-            stem = tables.paths[file].rpartition("/")[2].partition(".")[0]
+            stem = stem_of(tables.paths[file])
             for name in ("default", alias, stem):
                 found = self._lookup(file, name)
                 if found is not None and found.targets and not tables.is_module(found.targets[0]):

@@ -17,7 +17,7 @@ from anchors.graph.imports.script import BUILT
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import FAMILIES, Tables
 from anchors.records import NAMED_AS_FILE, FileRecord, Import, name_of_file
-from anchors.syntax.languages import is_code
+from anchors.syntax.languages import is_code, stem_of
 
 OF_FOLDER: Final[Mapping[str, frozenset[str]]] = {
     "python": frozenset({"__init__"}),
@@ -174,7 +174,7 @@ def _named_by_manifests(scopes: Scopes) -> frozenset[str]:
     patterns = [names for package in manifests.by_folder.values() for names in (package.entries, package.inner)]
     patterns += [alias.paths for alias in manifests.aliases.values()]
     targets = (target for names in patterns for found in names.values() for target in found)
-    return frozenset(target.rpartition("/")[2].partition(".")[0] for target in targets)
+    return frozenset(stem_of(target) for target in targets)
 
 
 def are_module_paths_new(arrivals: Arrivals, changed: Iterable[int], tables: Tables) -> bool:

@@ -16,7 +16,7 @@ from anchors.graph.roles.filed import filed_routes, marked_folders
 from anchors.index.heads import Skimmed
 from anchors.index.snapshot import Snapshot
 from anchors.records import RecordFact
-from anchors.syntax.languages import SCRIPTS, is_code, is_test_path, is_vendored_path
+from anchors.syntax.languages import SCRIPTS, is_code, is_test_path, is_vendored_path, stem_of
 from anchors.types import SourceFile
 
 ASIDE: Final = re.compile(
@@ -211,7 +211,7 @@ def management_command(snapshot: Snapshot, file: int, record: Skimmed) -> tuple[
 
 def is_named_main(path: str) -> bool:
     """`main.c`: its main may stand in a branch of the preprocessor that the grammar reads as part of another."""
-    return path.rpartition("/")[2].partition(".")[0] == "main"
+    return stem_of(path) == "main"
 
 
 def unparsed_main(snapshot: Snapshot, file: int, record: Skimmed, text: str) -> int | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anchors.syntax.languages import is_code
+from anchors.syntax.languages import is_code, stem_of
 from iquest_cli.analyst.calls.callers import USES, meant_targets
 from iquest_cli.analyst.evidence.evidence import Tested
 from iquest_cli.analyst.evidence.places import CallSite
@@ -181,7 +181,7 @@ def tests_of(workspace: Workspace, target: Symbol, max_steps: int = MAX_STEPS) -
 
 def _order(site: CallSite) -> tuple[bool, str, int]:
     """What is called a test before what helps tests."""
-    name = site.caller.path.rpartition("/")[2].partition(".")[0]
+    name = stem_of(site.caller.path)
     return _IS_CALLED_TEST.search(f"{name} {site.caller.name}") is None, site.caller.path, site.line
 
 

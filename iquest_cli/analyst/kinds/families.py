@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from anchors.graph.texts.words import files_with_word
 from anchors.graph.ways.method_sets import MethodSets
 from anchors.index.names import symbols_named
-from anchors.syntax.languages import is_code
+from anchors.syntax.languages import is_code, stem_of
 from iquest_cli.analyst.evidence.families import Entry, Family
 from iquest_cli.analyst.kinds.constants import LEAST_LOOSE, MAX_ENTRIES, constants_in, defined, family_of, types_called
 from iquest_cli.analyst.kinds.heirs import GUESSED, TYPES, plain_name
@@ -139,7 +139,7 @@ def _main_of(workspace: Workspace, module: Symbol) -> Entry:
     types = [s for n in outer if snapshot.kind(n) in TYPES and (s := snapshot.symbol(n)).is_exported]
     if len(types) == 1:
         return Entry(types[0].name, module.path, types[0].name_line, types[0].doc or module.doc, types[0])
-    return Entry(module.path.rpartition("/")[2].partition(".")[0], module.path, 1, module.doc, module)
+    return Entry(stem_of(module.path), module.path, 1, module.doc, module)
 
 
 def _filled(workspace: Workspace, source: Source, symbol: Symbol, left: int) -> tuple[Iterator[Family], int]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from anchors.syntax.languages import stem_of
 from iquest_cli.analyst.kinds.families import INDEX, families_in
 from iquest_cli.analyst.texts.words import parts, stem
 
@@ -166,7 +167,7 @@ def _common(family: Family) -> tuple[str, ...]:
     """The words that all names of a family begin with; of what is made alike the module's or type's."""
     first = [parts(entry.key) for entry in family.entries]
     shared = tuple(words[0] for words in zip(*first, strict=False) if len(set(words)) == 1)
-    path = family.label.path.rpartition("/")[2].partition(".")[0]
+    path = stem_of(family.label.path)
     return shared or parts(path)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from anchors.syntax.languages import is_code
+from anchors.syntax.languages import is_code, stem_of
 from iquest_cli.analyst.texts.standing import is_aside, is_own
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def files_of_settings(relevance: Relevance, known: Sequence[int]) -> tuple[int, 
         file
         for file, tracked in enumerate(snapshot.files)
         if is_code(tracked.language)
-        and _NAME.search(tracked.path.rpartition("/")[2].partition(".")[0])
+        and _NAME.search(stem_of(tracked.path))
         and is_own(tracked.path)
         and not is_aside(tracked.path)
         and relevance.is_asked(tracked.path)

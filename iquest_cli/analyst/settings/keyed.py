@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from anchors.syntax.languages import stem_of
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
 from iquest_cli.analyst.settings.marked import beside
 from iquest_cli.analyst.settings.rows import rows
@@ -89,7 +90,7 @@ def _members(
         if parent < 0 or (symbol.kind == "property" and symbol.language == "python"):
             continue  # what is worked out of settings is none
         owner = snapshot.symbol(parent)
-        told = set(stems(f"{owner.name} {owner.path.rpartition('/')[2].partition('.')[0]}".replace("/", " ")))
+        told = set(stems(f"{owner.name} {stem_of(owner.path)}".replace("/", " ")))
         if owner.kind == "module" or told.isdisjoint(_SETTINGS):
             continue
         value = value_of(symbol)

@@ -12,7 +12,7 @@ from typing import Final
 
 from anchors.graph.texts.words import files_with
 from anchors.records import Import
-from anchors.syntax.languages import SCRIPTS, is_generated_path, is_vendored_path
+from anchors.syntax.languages import SCRIPTS, is_generated_path, is_vendored_path, stem_of
 from anchors.syntax.names import lines_naming
 from anchors.types import Edge
 from iquest_cli.reviewer.change import Change, Side
@@ -168,7 +168,7 @@ def _askers(change: Change, old: str, new: str, gone: _Gone) -> set[tuple[str, i
 def _is_worth_it(change: Change, path: str, name: str) -> bool:
     """Whether another file says both the name and the file's own: spares most changes the graphs."""
     snapshot = change.head.snapshot
-    stem = path.rpartition("/")[2].partition(".")[0]
+    stem = stem_of(path)
     files = set(files_with(snapshot, name))
     if stem not in _FOLDERS:
         files &= set(files_with(snapshot, module_name(path)))

@@ -18,6 +18,7 @@ from anchors.syntax.languages import (
     is_test_path,
     is_vendored_path,
     language_of,
+    stem_of,
 )
 from anchors.syntax.parse import grammar, grammar_key, query
 
@@ -107,3 +108,7 @@ def test_scripts_without_extension_go_by_their_first_line() -> None:
     ):  # fmt: skip
         assert interpreted(first) == language
         assert extract(first + b"x=1\n", "script").language == language
+
+
+def test_a_file_is_called_by_its_name_up_to_the_first_dot() -> None:
+    assert [stem_of(path) for path in ("src/app.test.ts", "app", "a.b/c", ".bashrc")] == ["app", "app", "c", ""]
