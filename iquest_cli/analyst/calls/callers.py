@@ -149,7 +149,10 @@ def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
     found: dict[tuple[str, int], CallSite] = {}
     body = defined_by(workspace.snapshot, target.id)
     alike = dict.fromkeys((target.id, body, *declarations(workspace.snapshot, body)))
+    imported = {(edge.source, edge.line) for number in alike for edge in workspace.graph.edges_in(number, ("import",))}
     for edge in (edge for number in alike for edge in workspace.graph.edges_in(number, USES)):
+        if edge.kind in ("name", "type") and (edge.source, edge.line) in imported:
+            continue  # Rust's `use a::find` names it, and does nothing with it
         caller = workspace.snapshot.symbol(edge.source)
         if is_test(caller.path) or is_in_test_module(caller.path, caller.qualified_name) or edge.source in alike:
             continue
