@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from anchors.graph.ways.trace import MAX_EXPANDED, MAX_FANOUT
+from anchors.graph.ways.trace import MAX_EXPANDED, MAX_FANOUT, MAX_STEPS
 from anchors.types import Condition, Fact, Symbol, Trace
 from iquest_cli.console import Line, line
 from iquest_cli.reports.diagrams import Arrow, Node, and_more, as_dot, as_mermaid
@@ -16,6 +16,8 @@ from iquest_cli.text import clean_line, display_width, plural, shorten
 
 _FACT_STYLES = {"log": "good", "raise": "bad", "config": "warn", "catch": "warn"}
 MAX_OTHERS = 6
+MAX_OF_CALLER = 6
+"""What a caller logs, raises or reads, told beside its call."""
 MAX_KNOWN = 4
 """Lines of conditions that were told before."""
 _SHOWN_FACTS = ("log", "raise", "catch", "config", "route", "command", "handler")
@@ -52,7 +54,10 @@ def as_text(
         told_of.update((caller, condition) for condition in step.conditions)
         indent = "  " * step.depth
         mark = "  " if step.edge is None else "~ " if not step.edge.is_certain else "→ "
-        place = clean_line(f"{step.symbol.path}:{step.symbol.name_line}")
+        is_file = is_callers and step.edge is not None and step.symbol.kind == "module"
+        # A file that calls by itself is its call: what else it does may be another's, as of two routes it offers.
+        at = step.edge.line if is_file and step.edge is not None else step.symbol.name_line
+        place = clean_line(f"{step.symbol.path}:{at}")
         again = _again(known)
         name = clean_line(step.symbol.qualified_name)
         if is_fitted:
@@ -71,10 +76,21 @@ def as_text(
         for condition in (condition for condition in step.conditions if condition not in known):
             lines.append(_condition(condition, indent, width))
         told = step.fact_conditions or ((),) * len(step.facts)
-        for fact, conditions in zip(step.facts, told, strict=True):
-            if fact.kind in _SHOWN_FACTS:
-                lines += _fact(fact, conditions, indent, width)
+        shown = [pair for pair in zip(step.facts, told, strict=True) if pair[0].kind in _SHOWN_FACTS]
+        near = shown
+        if is_callers and step.edge is not None:
+            near = [] if is_file else _nearest(shown, step.edge.line)
+        for fact, conditions in near:
+            lines += _fact(fact, conditions, indent, width)
+        if len(shown) > len(near) and not is_file:
+            lines.append(line((f"{indent}            and {len(shown) - len(near):,} more", "dim")))
     return lines
+
+
+def _nearest(facts: list[tuple[Fact, tuple[Condition, ...]]], line: int) -> list[tuple[Fact, tuple[Condition, ...]]]:
+    """Those of a caller that stand nearest to its call, in their order."""
+    first = sorted(facts, key=lambda pair: abs(pair[0].line - line))[:MAX_OF_CALLER]
+    return [pair for pair in facts if pair in first]
 
 
 def _again(known: Sequence[Condition]) -> str:
@@ -90,7 +106,9 @@ def _cut(trace: Trace, *, is_callers: bool) -> str:
     if trace.is_complete:
         return ""
     if trace.num_direct <= MAX_FANOUT:
-        return ", cut short"
+        return ", cut short" + (
+            " (--depth leads further)" if len(trace.steps) < MAX_STEPS and trace.end is None else ""
+        )
     return f", cut short: {trace.num_direct:,} {'lead there' if is_callers else 'are called'} directly"
 
 
@@ -117,7 +135,7 @@ def _when(condition: Condition) -> str:
     """A condition behind the word "when": the keyword that a language begins it with says nothing more."""
     text = clean_line(condition.text)
     is_other = text.startswith("else of ")
-    plain = re.sub(r"^(?:else of )?(?:\} ?)?(?:else if|elsif|elif|if|unless|guard)\b ?", "", text)
+    plain = re.sub(r"^(?:\} ?)?(?:else if|elsif|elif|if|unless|guard)\b ?", "", text.removeprefix("else of "))
     if re.match(r"(?:else of )?unless\b", text):
         is_other = not is_other
     if plain.startswith("(") and plain.endswith(")") and _closes_last(plain):

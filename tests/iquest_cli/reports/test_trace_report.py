@@ -14,6 +14,7 @@ from iquest_cli.reports.trace_report import _fact, _when, as_text
         ("elif x", "x"),
         ("else of if (!telemetry)", "telemetry"),
         ("else of if count < 1", "not: count < 1"),
+        ("else of kind === 'a'", "not: kind === 'a'"),
         ("unless ready", "not: ready"),
         ("except KeyError", "except KeyError"),
         ("switch (x): case 1", "switch (x): case 1"),
@@ -83,3 +84,24 @@ def test_of_many_conditions_told_before_the_last_lines_stand() -> None:
     rows = ["".join(piece.text for piece in row) for row in as_text(_walked(7), is_callers=False, width=120)]
     (row,) = (row for row in rows if "OrderService.check" in row)
     assert row.endswith("  when 13, 14, 15, 16 and 3 before")
+
+
+def test_a_caller_tells_what_stands_around_its_call_and_a_file_only_where_it_calls() -> None:
+    start, caller, file = (
+        Symbol(n, "a.ts", "typescript", name, name, kind, None, n, n, n, n, "", "", (), (), True)
+        for n, (name, kind) in enumerate((("made", "function"), ("big", "function"), ("a.ts", "module")), 1)
+    )
+    facts = tuple(Fact("raise", "a.ts", line, 2, "Error", f"at {line}", "throw") for line in range(10, 90, 4))
+    steps = (
+        TraceStep(0, start, None, facts),
+        TraceStep(1, caller, Edge(2, 1, "call", 50, 1.0, "same file"), facts),
+        TraceStep(1, file, Edge(3, 1, "call", 77, 1.0, "same file"), facts),
+    )
+    found = as_text(Trace(start, None, steps, False), is_callers=True, width=80)
+    rows = ["".join(piece.text for piece in row) for row in found]
+    at = next(number for number, row in enumerate(rows) if "big" in row)
+    own, around, called = rows[:at], rows[at + 1 : -1], rows[-1]
+    assert sum(" raise " in row for row in own) == len(facts)
+    assert [row.split()[0] for row in around[:-1]] == ["38", "42", "46", "50", "54", "58"]
+    assert around[-1].strip() == "and 14 more" and called.endswith("a.ts:77")
+    assert rows[0].endswith("cut short (--depth leads further)")
