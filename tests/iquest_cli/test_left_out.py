@@ -51,6 +51,18 @@ def test_all_of_a_list_are_counted_and_the_first_are_shown(root: Path) -> None:
     assert f"has {NUM_MODES} members" in said and f"And {NUM_MODES - 40} more." in said
 
 
+def test_of_a_function_that_is_not_read_to_its_end_there_may_be_more_cases(tmp_path: Path) -> None:
+    """Twenty names stand in what is read of it."""
+    arms = "".join(f'    case "k{n}":\n' + "        work()\n" * 19 for n in range(30))
+    code = f"package paint\n\nfunc PaintKinds(kind string) {{\n    switch kind {{\n{arms}    }}\n}}\n"
+    repo = make_repo(tmp_path / "repo", {"paint.go": code})
+    said = answer(repo.root, "Which paint kinds are there?")["answer"]
+    assert "`PaintKinds` is longer than was read: there may be more." in said
+    short = make_repo(tmp_path / "short" / "repo", {"paint.go": code.replace("        work()\n" * 18, "")})
+    said = answer(short.root, "Which paint kinds are there?")["answer"]
+    assert "k29" in said and "there may be more" not in said
+
+
 def test_tests_found_by_their_names_are_counted(root: Path) -> None:
     said = answer(root, "Which tests cover refund orders?")["answer"]
     assert "and four more." in said or "4 more" in said

@@ -30,6 +30,8 @@ class Family:
     entries: tuple[Entry, ...]
     score: float = 0.0
     """How much of the question's weight it meets, more where it is called as the kind that is asked for."""
+    is_whole: bool = True
+    """False where what holds it is longer than is read."""
 
     @property
     def folder(self) -> str:

@@ -18,7 +18,7 @@ from anchors.syntax.languages import is_code, stem_of
 from iquest_cli.analyst.evidence.families import Entry, Family
 from iquest_cli.analyst.kinds.constants import LEAST_LOOSE, MAX_ENTRIES, constants_in, defined, family_of, types_called
 from iquest_cli.analyst.kinds.heirs import GUESSED, TYPES, plain_name
-from iquest_cli.analyst.kinds.tables import begins_empty, cases_in, entries_of, put_into, put_key
+from iquest_cli.analyst.kinds.tables import MAX_TEXT, begins_empty, cases_in, entries_of, put_into, put_key
 from iquest_cli.analyst.texts.source import MAX_LINE
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.values import CALLABLE, NAMED
@@ -66,13 +66,15 @@ def families_in(workspace: Workspace, source: Source, files: Sequence[int], word
             bases.update(dict.fromkeys((symbol.name, *map(plain_name, symbol.bases[:3]))))
         elif kind in NAMED and kind != "member":
             symbol = snapshot.symbol(number)
-            yield from family_of("table", symbol, entries_of(reader.text(symbol), symbol), LEAST_LOOSE)
+            text = reader.text(symbol)
+            is_whole = reader.is_whole(symbol) and len(text) <= MAX_TEXT
+            yield from family_of("table", symbol, entries_of(text, symbol), LEAST_LOOSE, is_whole)
             if begins_empty(source.line(symbol.path, symbol.name_line)):
                 empty.append(symbol)
         elif kind in CALLABLE:
             symbol = snapshot.symbol(number)
             for held, cases in cases_in(reader.text(symbol), symbol):
-                yield from family_of(held, symbol, cases, LEAST_LOOSE)
+                yield from family_of(held, symbol, cases, LEAST_LOOSE, reader.is_whole(symbol))
     for file in own:
         yield from _module(workspace, file)
         yield from constants_in(workspace, file)
@@ -94,6 +96,10 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._left = MAX_LINES
+
+    @staticmethod
+    def is_whole(symbol: Symbol) -> bool:
+        return symbol.end_line <= symbol.start_line + MAX_READ
 
     def text(self, symbol: Symbol) -> str:
         last = min(symbol.end_line, symbol.start_line + MAX_READ)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 MAX_TEXT: Final = 20_000
 MAX_HEAD: Final = 160
 """Characters between a table's `=` and its bracket: the type and the call that wrap it."""
-MAX_CASES: Final = 400
 ALIKE: Final = 0.7
 """Share of a table's entries that are of one sort."""
 LONG: Final = 200
@@ -169,7 +168,7 @@ def put_key(match: re.Match[str]) -> str:
 def cases_in(text: str, symbol: Symbol) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     """Of a function's text the cases of each indentation ("cases"), and what rows of calls hand over ("calls")."""
     groups: dict[tuple[str, str], dict[str, Entry]] = {}
-    for number, line in enumerate(text.split("\n")[:MAX_CASES]):
+    for number, line in enumerate(text.split("\n")):
         if len(line) > MAX_LINE:
             continue
         arm = _ARM.match(line) if symbol.language in _WITH_ARMS else None

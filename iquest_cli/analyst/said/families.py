@@ -129,6 +129,8 @@ def _rows(family: Family, draft: Draft) -> None:
     draft.say(phrases.columns(rows))
     if len(family.entries) > len(shown):
         draft.say(f"And {len(family.entries) - len(shown):,} more.")
+    if not family.is_whole:
+        draft.say(f"{_name(family)} is longer than was read: there may be more.")
 
 
 def _cite(family: Family, draft: Draft) -> None:
