@@ -110,3 +110,5 @@ class Trace(msgspec.Struct, frozen=True):
     """Without `end`: how many `start` leads to, or is led to from, in one step, whether they are shown or not."""
     num_expanded: int = 0
     """With `end`: symbols from which it was looked for."""
+    max_calls: int = 0
+    """With `end`: calls after which a way was given up; 0 where none was."""

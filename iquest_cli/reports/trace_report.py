@@ -44,7 +44,8 @@ def as_text(
     if others:
         lines.append(_meant_as_well(start, others))
     if trace.end is not None and all(step.symbol.id != trace.end.id for step in trace.steps):
-        looked = f" from the first {MAX_EXPANDED:,} definitions" if trace.num_expanded >= MAX_EXPANDED else ""
+        looked = f" within {trace.max_calls} calls" if trace.max_calls else ""
+        looked += f" from the first {MAX_EXPANDED:,} definitions" if trace.num_expanded >= MAX_EXPANDED else ""
         lines.append(line(("no way found to ", "warn"), (trace.end.qualified_name, "bold"), (looked, "warn")))
     lines.append(())
     told_of: set[tuple[int, Condition]] = set()
@@ -188,6 +189,7 @@ def as_json(trace: Trace, others: Sequence[Symbol] = ()) -> str:
         "end": _symbol(trace.end) if trace.end is not None else None,
         "is_complete": trace.is_complete,
         "num_direct": trace.num_direct if trace.end is None else None,
+        "max_calls": trace.max_calls or None,
         "steps": [
             {
                 "depth": step.depth,
@@ -230,7 +232,8 @@ def _left_out(trace: Trace) -> str:
     if trace.is_complete:
         return ""
     if trace.end is not None and all(step.symbol.id != trace.end.id for step in trace.steps):
-        return f"no way found to {trace.end.qualified_name}"
+        within = f" within {trace.max_calls} calls" if trace.max_calls else ""
+        return f"no way found to {trace.end.qualified_name}{within}"
     direct = f" ({trace.num_direct:,} in one step)" if trace.end is None and trace.num_direct > MAX_FANOUT else ""
     return f"cut short: there are more{direct}"
 

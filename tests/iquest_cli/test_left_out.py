@@ -76,6 +76,12 @@ def test_diagrams_say_what_there_was_no_room_for(root: Path, form: str) -> None:
     assert "no way found to go_1" in run(root, "trace", "go_3", "--to", "go_1", "--format", form)
 
 
+def test_a_way_that_was_given_up_says_after_how_many_calls(root: Path) -> None:
+    assert "no way found to go_39 within 30 calls" in run(root, "trace", "go_0", "--to", "go_39")
+    assert "no way found to go_39\n" not in run(root, "trace", "go_0", "--to", "go_39", "--depth", "30")
+    assert "no way found to go_0\n" in run(root, "trace", "go_39", "--to", "go_0")
+
+
 def test_a_map_cut_to_a_budget_says_how_many_rows_it_lost(root: Path) -> None:
     whole, cut = (json.loads(run(root, "map", "--format", "json", *more)) for more in ((), ("--budget", "600")))
     assert set(whole["num_omitted"].values()) == {0}

@@ -229,11 +229,13 @@ class _Walker:
         came: dict[int, tuple[int, Edge]] = {}
         cost: dict[int, float] = {start.id: 0.0}
         waiting = [(0.0, 0, start.id)]
+        is_deep = False
         while waiting:
             spent, at, symbol = heapq.heappop(waiting)
             if symbol == end.id:
                 break
             if spent > cost[symbol] or at >= depth or num_left <= 0:
+                is_deep |= at >= depth
                 continue
             num_left -= 1
             for other, found in self._next(symbol):
@@ -251,7 +253,8 @@ class _Walker:
         chain.append((start.id, None))
         steps = tuple(self._step(at, item, edge) for at, (item, edge) in enumerate(reversed(chain)))
         is_complete = (end.id in came or start.id == end.id) and len(steps) <= max_steps
-        return Trace(start, end, steps[:max_steps], is_complete, num_expanded=MAX_EXPANDED - num_left)
+        num_expanded = MAX_EXPANDED - num_left
+        return Trace(start, end, steps[:max_steps], is_complete, 0, num_expanded, depth if is_deep else 0)
 
     def _step(self, depth: int, symbol: int, edge: Edge | None) -> TraceStep:
         return TraceStep(depth, self._snapshot.symbol(symbol), edge, facts_of(self._snapshot, symbol))
