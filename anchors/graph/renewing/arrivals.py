@@ -15,6 +15,7 @@ from anchors.graph.imports.go import module_prefixes
 from anchors.graph.imports.manifests import Manifests, is_manifest
 from anchors.graph.imports.script import BUILT
 from anchors.graph.scopes.scope import Scopes
+from anchors.graph.scopes.unimported import MARK
 from anchors.graph.tables.tables import FAMILIES, Tables
 from anchors.records import NAMED_AS_FILE, FileRecord, Import, name_of_file
 from anchors.syntax.languages import is_code, stem_of
@@ -84,7 +85,13 @@ class Ways:
 def decides_for_all(path: str) -> bool:
     """Whether other files are told by it where what they import lies."""
     name = path.rpartition("/")[2]
-    return is_manifest(path) or name in ROOTS or ".xcodeproj/" in path or name.endswith(PROJECTS)
+    return (
+        is_manifest(path)
+        or name in ROOTS
+        or MARK.match(path) is not None
+        or ".xcodeproj/" in path
+        or name.endswith(PROJECTS)
+    )
 
 
 def ways_to(arrivals: Arrivals, tables: Tables, scopes: Scopes) -> Ways | None:

@@ -67,6 +67,7 @@ class Questions:
         self._object_around = strings.find("$this")
         candidates = references.candidates
         self._is_method, self._is_function, self._is_extension = candidates.names()
+        self._is_component, self._has_tags = references.unimported.names(), references.unimported.asked_in()
         self._is_script, self._may_be_short = (
             np.array([family == sought for family in tables.families], dtype=bool) for sought in ("script", "csharp")
         )
@@ -98,7 +99,9 @@ class Questions:
         number = np.zeros(len(rows), dtype=np.int64)
         number[plain] = self._names(asking[plain], name[plain], values)
         has_targets = values.have_targets()[number]
-        is_guessed = (kind == CALL) & (number == Values.UNKNOWN) & self._is_function[name]
+        is_guessed = (kind == CALL) & self._is_function[name]
+        is_guessed |= (kind == NEW) & self._is_component[name] & self._has_tags[file]
+        is_guessed &= number == Values.UNKNOWN
         is_special |= ~is_single | is_guessed | ((kind == DECORATE) & ~has_targets & self._may_be_short[file])
         self._ask_each(rows, np.flatnonzero(is_special), answers)
         left = np.flatnonzero(has_targets & ~is_special)

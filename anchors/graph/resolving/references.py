@@ -18,6 +18,7 @@ from anchors.graph.scopes.constructors import LAST_WINS, Constructors
 from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.scope import Scopes
+from anchors.graph.scopes.unimported import Unimported
 from anchors.graph.scopes.written import Written
 from anchors.graph.tables.fitting import defined, is_plain_function, last_of, own_methods
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
@@ -42,6 +43,7 @@ class References:
         self.receivers = receivers
         self._tables = scopes.tables
         self.candidates = Candidates(scopes)
+        self.unimported = Unimported(scopes.tables)
         self._overloads = Overloads(scopes.tables, classes)
         self.cpp = CppChoice(scopes.tables, classes, self._overloads)
         self.written = Written(scopes.tables, classes, receivers)
@@ -96,6 +98,7 @@ class References:
             self.classes,
             self.receivers,
             self.candidates,
+            self.unimported,
             self._overloads,
             self.cpp,
             self.written,
@@ -133,7 +136,9 @@ class References:
             found = self.receivers.definition(source, f"{name}Attribute")
         if found is not None:
             return [found] if found.targets else []
-        return self.candidates.function(source, name) if kind == "call" else []
+        if kind == "new":
+            return self.unimported.component(source, name)
+        return self.unimported.function(source, self.candidates.function(source, name)) if kind == "call" else []
 
     def _family(self, source: int) -> str:
         return self._tables.families[self._tables.file[source]]

@@ -62,3 +62,27 @@ def test_of_svelte_and_astro() -> None:
     assert graph.edge("src/routes/+page.svelte:go", "src/lib/Item.svelte:price", "call").is_certain
     assert graph.edge(item, "src/lib/Item.svelte:price", "call").is_certain
     assert graph.edge("src/pages/index.astro:index", item, "new").is_certain
+
+
+NUXT = {
+    "web/app/components/UserCard.vue": "<template><p/></template>\n",
+    "web/app/composables/user.ts": "export function useUser() {}\nfunction hidden() {}\n",
+    "web/app/pages/index.vue": "<script setup>\nuseUser()\nhidden()\n</script>\n<template><UserCard/><p/></template>\n",
+}
+
+
+def test_what_nuxt_imports_for_everybody_is_sure() -> None:
+    graph = graphed({**NUXT, "web/nuxt.config.ts": "export default defineNuxtConfig({})\n"})
+    page = "web/app/pages/index.vue:index"
+    for name in ("web/app/components/UserCard.vue:UserCard", "web/app/composables/user.ts:useUser"):
+        edge = graph.edge(page, name)
+        assert (edge.is_certain, edge.reason) == (True, "imported by Nuxt")
+    assert not graph.edge(page, "web/app/composables/user.ts:hidden").is_certain
+
+
+def test_the_only_component_of_a_name_is_a_guess_elsewhere() -> None:
+    graph = graphed(NUXT)
+    edge = graph.edge("web/app/pages/index.vue:index", "web/app/components/UserCard.vue:UserCard")
+    assert (edge.is_certain, edge.reason) == (False, "only component of that name")
+    other = graphed({**NUXT, "lib/index.ts": "export const it = () => new UserCard();\n"})
+    assert not other.targets("lib/index.ts:it", "new")
