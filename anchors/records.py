@@ -42,9 +42,12 @@ NAMED_AS_FILE: Final = "<file>"
 
 
 def name_of_file(path: str) -> str:
-    """`UploadDialog` of `dialogs/UploadDialog.vue` and of `UploadDialog/index.vue`."""
+    """`UploadDialog` of `dialogs/UploadDialog.vue`, `UploadDialog.client.vue` and `UploadDialog/index.vue`; `[...all]`
+    of `pages/[...all].vue`."""
     folder, _, name = path.rpartition("/")
-    stem, around = name.partition(".")[0] or name, folder.rpartition("/")[2]
+    stem, around = name.rpartition(".")[0] or name, folder.rpartition("/")[2]
+    if not stem.startswith(("[", ".")):
+        stem = stem.partition(".")[0]
     return around if stem == "index" and around[:1].isupper() else stem
 
 

@@ -12,11 +12,12 @@ from typing import Final
 
 import msgspec
 
-from anchors.graph.roles.filed import filed_routes, marked_folders
+from anchors.graph.roles.filed import PAGE, filed_page, filed_routes, marked_folders
+from anchors.graph.tables.components import component_of
 from anchors.index.heads import Skimmed
 from anchors.index.snapshot import Snapshot
 from anchors.records import RecordFact
-from anchors.syntax.languages import SCRIPTS, is_code, is_test_path, is_vendored_path, stem_of
+from anchors.syntax.languages import COMPONENTS, SCRIPTS, is_code, is_test_path, is_vendored_path, stem_of
 from anchors.types import SourceFile
 
 ASIDE: Final = re.compile(
@@ -134,6 +135,9 @@ def entry_facts(
     path = snapshot.files[file].path
     if record.language in SCRIPTS:
         yield from filed_routes(path, record.facts, marked)
+    page = filed_page(path, marked) if record.language in COMPONENTS else None
+    if page is not None and component_of(snapshot, file) >= 0:
+        yield RecordFact("route", 1, 0, page, PAGE, "")
     if record.language == "rust" and is_build_script(path):
         return
     runs_processes = record.language == "rust" and any(

@@ -65,9 +65,11 @@ def filed_routes(path: str, facts: Sequence[RecordFact], marked: frozenset[str])
 
 
 def filed_page(path: str, marked: frozenset[str]) -> str | None:
-    """The route of a page that is a template: SvelteKit's `+page.svelte`, a `.vue` of Nuxt's."""
+    """The route of a page that is a template: SvelteKit's `+page.svelte`, a `.vue` of Nuxt's, an `.astro`."""
     if (kit := _KIT_PAGE.search(path)) is not None:
         return _of_folders(kit["at"]) or "/"
+    if (astro := _ASTRO_PAGE.search(path)) is not None:
+        return _plain(astro["at"])
     page = _VUE_PAGE.search(path)
     if page is None or page["root"] not in marked:
         return None
@@ -182,6 +184,7 @@ _KINDS: Final = (
     Kind(re.compile(r"(?:^|/)app/routes/(?P<at>.+\.[jt]sx?)$"), _remix),
 )
 _KIT_PAGE: Final = re.compile(r"(?:^|/)routes/(?P<at>(?:.*/)?)\+page(?:@[\w-]*)?\.svelte$")
+_ASTRO_PAGE: Final = re.compile(r"(?:^|/)src/pages/(?P<at>(?:[^_/][^/]*/)*[^_/][^/]*)\.astro$")
 _VUE_PAGE: Final = re.compile(r"^(?P<root>(?:.*?/)?pages)/(?P<at>.+)\.vue$")
 _NITRO: Final = re.compile(r"(?:^|/)server/(?P<kind>api|routes)/(?P<at>.+)\.[cm]?[jt]s$")
 _PAGES: Final = re.compile(r"^(?P<root>(?:.*?/)?pages)/(?P<at>.+?)\.[cm]?[jt]sx?$")

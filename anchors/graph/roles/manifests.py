@@ -39,6 +39,7 @@ from anchors.graph.roles.listings import (
     unit_programs,
 )
 from anchors.graph.roles.packages import composer_binaries, gem_binaries, swift_targets
+from anchors.graph.tables.components import component_of
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_generated_path
 from anchors.syntax.toml import read_toml
@@ -114,9 +115,11 @@ class Manifests:
     def _listed(self, folder: str, name: str, path: str) -> Iterator[Started | Unread]:
         if name.endswith((".razor", ".cshtml")) or PLAY_FILE.search(path):
             yield from (Unread(path, text, "route", line) for line, text in routed_lines(path, self._text(path)))
-        elif name.endswith((".svelte", ".vue")):
+        elif name.endswith((".svelte", ".vue", ".astro")):
             if page := filed_page(path, self._marked):
-                yield Unread(path, f"route page {page}", "route")
+                file = self._snapshot.file_index(path)
+                if file is None or component_of(self._snapshot, file) < 0:  # else its own route, as of any code
+                    yield Unread(path, f"route page {page}", "route")
         elif name.endswith(".service"):
             for program in unit_programs(self._text(path)):
                 yield from self._installed(program, path)

@@ -99,7 +99,8 @@ def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) 
     elif kind == "handler" and symbol != module and name in ("", snapshot.name(symbol)):
         name = _handled(fact, snapshot.symbol(symbol).signature)
     what = " ".join(part for part in (kind, fact.value, name) if part)
-    return what if symbol == module else f"{label(snapshot, symbol)} - {what}"
+    is_page = fact.kind == "route" and not fact.text  # a component is called as its file, and so is its route
+    return what if symbol == module or is_page else f"{label(snapshot, symbol)} - {what}"
 
 
 def _handled(fact: RecordFact, signature: str) -> str:

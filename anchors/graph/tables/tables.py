@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.tables.components import component_of
 from anchors.graph.tables.gathered import gathered
 from anchors.graph.tables.imported import Imports
 from anchors.graph.tables.members import Bindings, Members
@@ -22,7 +23,7 @@ from anchors.graph.texts.textrows import TextRows
 from anchors.index.distinct import distinct
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS, RecordFact
-from anchors.syntax.languages import COMPONENTS, SCRIPTS
+from anchors.syntax.languages import SCRIPTS
 
 Ints = npt.NDArray[np.int32]
 
@@ -226,14 +227,8 @@ class Tables:
         return self.parent[symbol] < 0
 
     def component(self, place: int) -> int:
-        """The component that a module is, -1 where it is none: the whole file, beside what its script defines."""
-        columns, at = self.snapshot.columns, place + 1
-        if self.parent[place] >= 0 or at >= len(self.file) or self.file[at] != self.file[place]:
-            return -1
-        if self.snapshot.files[self.file[place]].language not in COMPONENTS:
-            return -1
-        is_whole = columns.symbol_first[at] == 1 and columns.symbol_last[at] == columns.symbol_last[place]
-        return at if is_whole and self.kinds[at] == "class" else -1
+        """The component that a module is, -1 where it is none."""
+        return component_of(self.snapshot, self.file[place]) if self.is_module(place) else -1
 
     def enclosing(self, symbol: int) -> Iterator[int]:
         """The symbol and what it lies in, innermost first, its module last."""

@@ -19,10 +19,18 @@ from anchors.syntax.drafts import Draft, Scopes
 from anchors.syntax.markup import markup_of
 from anchors.syntax.rules.base import LooseReference
 from anchors.syntax.rules.ecmascript import EcmaRules
+from anchors.syntax.rules.options import (
+    drafts_of_group,
+    drafts_of_macro,
+    option_groups,
+    options_of,
+    reactive_drafts,
+)
 from anchors.syntax.source import Source, text
 from anchors.syntax.uses import uses
 
 _IMPORTED: Final = regex(rb"(?<![\w$.])import\s([^;\"'()]{1,4000}+)")
+_MACROS: Final = frozenset((b"defineProps", b"defineEmits", b"defineModel"))
 _WORD: Final = regex(rb"[A-Za-z_$][\w$]*+")
 
 
@@ -47,15 +55,30 @@ class ComponentRules(EcmaRules):
         unread = self.component.unread
         return f"no grammar for {unread}" if unread and not self.component.scripts else super().refuse(source)
 
-    def more_definitions(self, source: Source) -> list[Draft]:
+    def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
+        super().prepare(source, found)
         self.whole = Draft("class", 0, 0, NAMED_AS_FILE, 0)
         self.whole.signature = f"{self.language} component"
-        return [self.whole]
+        first = next((nodes[0] for nodes in found.values() if nodes), None)
+        self.said = [] if first is None else self.says(source.data, _root(first), found)
+
+    def says(self, data: bytes, root: Node, found: dict[str, list[Node]]) -> list[Draft]:
+        """What the framework knows as a definition, beside what the language does."""
+        return []
+
+    def more_definitions(self, source: Source) -> list[Draft]:
+        return [self.whole, *self.said]
+
+    @property
+    def holder(self) -> Draft:
+        """In whose scope the markup stands."""
+        return self.whole
 
     def spread(self, scopes: Scopes) -> Scopes:
         self.whole.end = len(self.component.code)
         scripts = [(script.start, script.end) for script in self.component.scripts if not script.is_module]
-        return _within(scopes, sorted((*scripts, *self.component.templates)), self.whole.index)
+        found = _within(scopes, scripts, self.whole.index)
+        return _within(found, list(self.component.templates), self.holder.index)
 
     def more_references(
         self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes
@@ -95,6 +118,16 @@ class ComponentRules(EcmaRules):
         return rows
 
 
+def _root(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _plain(signature: str) -> str:
+    return signature.replace("withDefaults(", "")
+
+
 def _within(scopes: Scopes, stretches: list[tuple[int, int]], index: int) -> Scopes:
     """Scopes in which these stretches belong to a definition, where they belong to no other."""
     edges = list(chain.from_iterable(stretches))
@@ -110,6 +143,67 @@ def _within(scopes: Scopes, stretches: list[tuple[int, int]], index: int) -> Sco
 class VueRules(ComponentRules):
     language = "vue"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._options: tuple[int, int] = (0, 0)
+        self._groups: dict[int, str] = {}
+        """By where the names of functions among the options stand, which option they belong to."""
+        self._props: dict[bytes, bytes] = {}
+        """By props the variable that holds them."""
+        self._exposed: frozenset[bytes] = frozenset()
+        self._setup: Draft | None = None
+
+    def says(self, data: bytes, root: Node, found: dict[str, list[Node]]) -> list[Draft]:
+        drafts: list[Draft] = []
+        options = options_of(root)
+        if options is not None:
+            self._options = options.byte_range
+            for name, member in option_groups(data, options):
+                drafts += drafts_of_group(data, name, member)
+                value = member.child_by_field_name("value")
+                if value is not None and value.type == "object":
+                    self._groups.update((pair.start_byte, name) for _, pair in option_groups(data, value))
+        for callee in found.get("reference.call", ()):
+            macro = data[callee.start_byte : min(callee.end_byte, callee.start_byte + 20)]
+            if macro in _MACROS and callee.parent is not None:
+                drafts += drafts_of_macro(data, macro, callee.parent)
+            elif macro == b"defineExpose" and callee.parent is not None:
+                self._exposed |= frozenset(_WORD.findall(data[callee.end_byte : callee.parent.end_byte][:2000]))
+        return drafts
+
+    def link(self, drafts: list[Draft]) -> None:
+        super().link(drafts)
+        first, last = self._options
+        for draft in drafts:
+            if draft.parent is None and first < draft.start and draft.end < last:
+                group = self._groups.get(draft.start, "")
+                if group == "watch":
+                    draft.exported = False
+                    continue
+                draft.parent = self.whole
+                draft.kind = "property" if group == "computed" else draft.kind
+                self._setup = draft if draft.name == "setup" and not group else self._setup
+            holder = draft.parent
+            if draft.kind == "field" and holder is not None and "= defineProps" in _plain(holder.signature):
+                self._props[draft.name.encode()] = holder.name.encode()
+
+    def settle(self, draft: Draft) -> None:
+        super().settle(draft)
+        if draft.parent is self.whole:
+            draft.exported = draft.kind == "field"
+        elif draft.parent is None and draft.name.encode() in self._exposed:
+            draft.exported = True
+
+    @property
+    def holder(self) -> Draft:
+        """Markup sees what `setup` returns."""
+        return self._setup or self.whole
+
+    def used(self, item: LooseReference) -> LooseReference:
+        """A prop under the name of what holds it."""
+        held = self._props.get(item.name) if item.kind == "name" else None
+        return item._replace(kind="attribute", receiver=held) if held is not None else item
+
     def component_named(self, tag: bytes) -> bytes:
         """`<upload-dialog>` is `UploadDialog`."""
         return b"".join(part[:1].upper() + part[1:] for part in tag.split(b"-")) if b"-" in tag else tag
@@ -117,6 +211,9 @@ class VueRules(ComponentRules):
 
 class SvelteRules(ComponentRules):
     language = "svelte"
+
+    def says(self, data: bytes, root: Node, found: dict[str, list[Node]]) -> list[Draft]:
+        return reactive_drafts(data, root)
 
     def used(self, item: LooseReference) -> LooseReference:
         """`$cart` is the value of the store `cart`."""

@@ -45,6 +45,7 @@ def described(workspace: Workspace, setting: Setting) -> Route:
     handler = found if found is not None and (not is_own or is_marked) else None
     line = symbol.start_line if symbol is not None and setting.text.startswith(MARKS) else setting.line
     names = [] if handler is not None or wrapped(setting.text) else handlers(setting)[:1]
-    if handler is not None and handler.kind != "module" and handler.name not in PLACED:
+    is_placed = handler is not None and (handler.name in PLACED or (handler.kind == "class" and not setting.text))
+    if handler is not None and handler.kind != "module" and not is_placed:
         names = [f"{handler.qualified_name}()"]
     return Route(setting, line, handler, " - ".join((f"route {setting.key}", *names)))

@@ -86,3 +86,37 @@ def test_the_only_component_of_a_name_is_a_guess_elsewhere() -> None:
     assert (edge.is_certain, edge.reason) == (False, "only component of that name")
     other = graphed({**NUXT, "lib/index.ts": "export const it = () => new UserCard();\n"})
     assert not other.targets("lib/index.ts:it", "new")
+
+
+def test_options_are_members_that_markup_and_one_another_see() -> None:
+    graph = graphed(
+        {
+            "List.vue": "<template><a @click='reload' @blur='go(shown)' :q='query' @x='late'/></template>\n<script>\n"
+            "export default defineComponent({\n  props: ['query'],\n  computed: { shown() { return this.query } },\n"
+            "  watch: { query() { this.reload() } },\n  methods: {\n    reload() { this.go(this.shown) },\n"
+            "    go: function (n) {},\n    late: debounce(function () {}, 5),\n  },\n})\n</script>\n",
+            "Old.vue": "<script>\nexport default {\n  setup() {\n    function save() { send() }\n"
+            "    function send() {}\n    return { other: 1 }\n  },\n}\n</script>\n"
+            "<template><a @click='save'/></template>\n",
+        }
+    )
+    whole = "List.vue:List"
+    kinds = [graph.symbol(f"{whole}.{name}").kind for name in ("query", "shown", "reload", "go", "late")]
+    assert kinds == ["field", "property", "method", "method", "method"]
+    for name, kind in (("reload", "name"), ("go", "call"), ("query", "name"), ("late", "name")):
+        assert graph.edge(whole, f"{whole}.{name}", kind).is_certain
+    assert graph.edge(f"{whole}.reload", f"{whole}.go", "call").is_certain
+    assert graph.edge(f"{whole}.reload", f"{whole}.shown", "call").is_certain
+    assert graph.edge("Old.vue:Old.setup", "Old.vue:Old.setup.save", "name").is_certain
+    assert graph.edge("Old.vue:Old.setup.save", "Old.vue:Old.setup.send", "call").is_certain
+
+
+def test_props_are_what_holds_them_has() -> None:
+    graph = graphed(
+        {
+            "Card.vue": "<script setup lang='ts'>\nconst props = defineProps<{ title: string }>()\n"
+            "const { size } = defineProps({ size: Number })\n</script>\n<template>{{ title + size }}</template>\n",
+        }
+    )
+    assert graph.edge("Card.vue:Card", "Card.vue:props", "name").is_certain
+    assert graph.edge("Card.vue:Card", "Card.vue:size", "name").is_certain

@@ -33,6 +33,7 @@ def starts(files: dict[str, str]) -> list[str]:
             "1 actions - route POST /login",
         ),
         ("src/routes/+page.svelte", "<h1>Home</h1>\n", "1 route page /"),
+        ("site/src/pages/blog/[slug].astro", "---\nlet a\n---\n<h1>Home</h1>\n", "1 route page /blog/[slug]"),
         ("src/routes/profile/@[user]/+server.ts", GET, "3 GET() - route GET /profile/@[user]"),
         (
             "app/routes/_auth.users.$id_.edit.tsx",
