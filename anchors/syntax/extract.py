@@ -46,6 +46,8 @@ from anchors.syntax.text import text_record
 __all__ = ["GRAMMAR_KEY", "extract"]
 
 _MAX_ERROR_SHARE: Final = 0.25
+MAX_SHARING: Final = 2
+"""Definitions of a file that what is said above the first may be said of too."""
 _DEFINITION: Final = "definition."
 
 
@@ -104,7 +106,7 @@ def _code_record(
         language=language,
         num_lines=source.num_lines,
         note=_broken(source, language, found.get("error", [])) or source.note,
-        doc=rules.module_doc(source),
+        doc=_doc(rules.module_doc(source), drafts),
         definitions=definitions,
         strings=strings.joined(),
         references=pack_rows(references, REFERENCE_CODING),
@@ -117,6 +119,13 @@ def _code_record(
         is_generated=whole.is_generated,
         bindings=_bindings(source, rules, drafts, scopes, found.get("binding", [])),
     )
+
+
+def _doc(told: str, drafts: list[Draft]) -> str:
+    """What a file says of itself; what stands above the first of several definitions is said of that alone."""
+    outer = [draft for draft in drafts if draft.parent is None] if told else []
+    is_of_first = len(outer) > MAX_SHARING and outer[0].doc == told and outer[0].kind != "namespace"
+    return "" if is_of_first else told
 
 
 def _drafts(source: Source, rules: Rules, found: dict[str, list[Node]]) -> list[Draft]:

@@ -19,7 +19,10 @@ PAGE: Final = "page"
 """Stands for the verb of a route that a person looks at."""
 PAGES_MARK: Final = re.compile(r"^(.*?(?:^|/)pages)/_(?:app|document)\.[jt]sx?$")
 """What Next has in its folder of pages, and nobody else."""
+ROOT_MARK: Final = re.compile(r"^((?:.*/)?app/)root\.[jt]sx?$")
+"""What Remix and React Router's own framework begin with; without it `app/routes` is anybody's folder."""
 CONFIG_MARK: Final = re.compile(r"^(.*?)(next|nuxt)\.config\.[cm]?[jt]s$")
+_MARKS: Final = ("_app.", "_document.", "next.", "nuxt.", "root.")
 _FOLDERS: Final = {"next": ("pages", "src/pages"), "nuxt": ("pages", "app/pages")}
 _GROUP: Final = re.compile(r"\(.*\)$|@[\w-]+$")
 """What only holds others: `(shop)`, and a slot of Next's, `@modal`; `@[user]` is a part of a path."""
@@ -45,8 +48,9 @@ class Kind(NamedTuple):
 
 def marked_folders(paths: Sequence[str]) -> frozenset[str]:
     """Folders whose pages are routes since a file beside them says so: of all that the paths tell."""
-    named = [path for path in paths if path.rpartition("/")[2].startswith(("_app.", "_document.", "next.", "nuxt."))]
+    named = [path for path in paths if path.rpartition("/")[2].startswith(_MARKS)]
     pages = {found[1] for found in map(PAGES_MARK.match, named) if found}
+    pages |= {f"{found[1]}routes" for found in map(ROOT_MARK.match, named) if found}
     configured = (found for found in map(CONFIG_MARK.match, named) if found)
     return frozenset(pages.union(f"{found[1]}{folder}" for found in configured for folder in _FOLDERS[found[2]]))
 
@@ -82,6 +86,10 @@ def _found(path: str, exports: dict[str, str], marked: frozenset[str]) -> Iterat
         if place is not None:
             yield from kind.routes(place["at"], list(exports))
             return
+    remix = _REMIX.search(path)
+    if remix is not None and remix["root"] in marked:
+        yield from _remix(remix["at"], list(exports))
+        return
     nitro = _NITRO.search(path)
     if nitro is not None and "default" in exports:
         if _EVENT_HANDLER.search(exports["default"]):
@@ -181,8 +189,8 @@ _KINDS: Final = (
     Kind(re.compile(rf"(?:^|/)(?:src/)?app/(?P<at>(?:.*/)?)page{CODE}"), _app_page),
     Kind(re.compile(rf"(?:^|/)routes/(?P<at>(?:.*/)?)\+server{CODE}"), _kit_server),
     Kind(re.compile(rf"(?:^|/)routes/(?P<at>(?:.*/)?)\+page(?:@[\w-]*)?(?:\.server)?{CODE}"), _kit_page),
-    Kind(re.compile(r"(?:^|/)app/routes/(?P<at>.+\.[jt]sx?)$"), _remix),
 )
+_REMIX: Final = re.compile(r"^(?P<root>(?:.*/)?app/routes)/(?P<at>.+\.[jt]sx?)$")
 _KIT_PAGE: Final = re.compile(r"(?:^|/)routes/(?P<at>(?:.*/)?)\+page(?:@[\w-]*)?\.svelte$")
 _ASTRO_PAGE: Final = re.compile(r"(?:^|/)src/pages/(?P<at>(?:[^_/][^/]*/)*[^_/][^/]*)\.astro$")
 _VUE_PAGE: Final = re.compile(r"^(?P<root>(?:.*?/)?pages)/(?P<at>.+)\.vue$")

@@ -195,7 +195,10 @@ def _ordered(found: list[Anchor]) -> tuple[Anchor, ...]:
         if known is None:
             merged[key] = anchor
         elif anchor.text not in known.text:
-            text = clean(f"{known.text}; {anchor.text.rpartition(' - ')[2]}")
+            reason = anchor.text.rpartition(" - ")[2]
+            if reason in known.text.rpartition(" - ")[2].split("; "):
+                continue  # as another manifest says it
+            text = clean(f"{known.text}; {reason}")
             merged[key] = Anchor(anchor.kind, anchor.path, anchor.line, text, known.symbol, known.reason)
     order = {"MODULE": 0, "ENTRY_POINT": 1, "CRITICAL_API": 2}
     paths = {anchor.path: anchor.path.encode("utf-8", "surrogateescape") for anchor in found}

@@ -177,6 +177,6 @@ IDIOMS: Final = table(
         settings.store_read,
     ),
     ("define defineInternal", settings.defined_key),
-    ("GET POST PUT DELETE PATCH route", web.add_route),
+    ("GET POST PUT DELETE PATCH route", web.served_route),
     (PUBLISH, web.named_call),
 )

@@ -217,7 +217,7 @@ IDIOMS: Final = table(
     ("get getString getInt getLong getDouble getBoolean getStringList getDuration getOrDefault", settings.store_read),
     ("define", settings.defined_key),
     ("get post put delete patch head options webSocket sse", route_call),
-    ("GET POST PUT DELETE PATCH", web.add_route),
+    ("GET POST PUT DELETE PATCH", web.served_route),
     ("option argument", option_call),
     (PUBLISH, web.named_call),
 )

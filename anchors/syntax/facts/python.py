@@ -121,6 +121,6 @@ IDIOMS: Final = table(
         web.add_route,
     ),
     ("register", web.viewset_route),
-    ("add_parser", web.named_command),
+    ("add_parser add_subcommand", web.named_command),
     (PUBLISH, web.named_call),
 )

@@ -32,6 +32,8 @@ _HANDLER: Final = re.compile(
 
 def python_decorator(sink: Sink, draft: Draft, decorator: str, at: int) -> None:
     """Flask and FastAPI routes, click and typer commands, Celery tasks and event handlers."""
+    if decorator.endswith((".setter", ".getter", ".deleter")):
+        return  # of a property that is called `group` or `handler`
     shown = "@" + decorator
     route = _ROUTE.match(decorator)
     if route and (route[2].startswith("/") or route[1] == "route" or route[2] == ""):
@@ -93,6 +95,12 @@ def add_route(sink: Sink, call: Call) -> bool:
         verb = ",".join(re.findall(r"\w+", text(methods).upper()))
     sink.add("route", call.at, route, verb if verb in _VERBS.upper().split("|") or methods else "", call.text)
     return True
+
+
+def served_route(sink: Sink, call: Call) -> bool:
+    """`GET("/users", handler)` of functional routers; `GET("$API_URL/users")` asks another program."""
+    route = literal(call.arguments[0]) if call.arguments else None
+    return (route == "" or (route or "").startswith(("/", "{"))) and add_route(sink, call)
 
 
 def named_command(sink: Sink, call: Call) -> bool:

@@ -49,7 +49,8 @@ def starts(files: dict[str, str]) -> list[str]:
     ],
 )
 def test_what_a_module_exports_answers_the_route_of_its_place(path: str, text: str, told: str) -> None:
-    assert starts({path: text}) == [f"{path}:{told}"]
+    root = {"app/root.tsx": "export const links = () => [];\n"} if path.startswith("app/routes/") else {}
+    assert starts({path: text} | root) == [f"{path}:{told}"]
 
 
 def test_handlers_that_are_exported_together_or_wrapped_are_told_where_they_are() -> None:
@@ -90,6 +91,7 @@ def test_pages_are_routes_where_a_file_of_the_framework_says_so() -> None:
         ("src/app/route.ts", "export const routes = [];\n"),
         ("app/_lib/page.tsx", PAGE),
         ("app/routes/users.ts", "const router = make();\nexport default router;\n"),
+        ("app/routes/settings.tsx", PAGE),  # no root of Remix beside it
         ("src/pages/Home.tsx", PAGE),
         ("src/lib/verbs.ts", "export const GET = 'GET';\n"),
         ("server/api/users.ts", "export default { list: 1 };\n"),
