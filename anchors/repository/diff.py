@@ -225,8 +225,10 @@ def _raw_rows(git: Git, old: str, new: str, detect: Sequence[str]) -> Iterator[_
     out = git.run(["diff-tree", "-r", "--raw", "-z", "--no-abbrev", *detect, old, new, "--"])
     fields = iter(out.split(b"\0"))
     for number, head in enumerate(fields):
-        if not head.startswith(b":") or number >= MAX_CHANGES:
+        if not head.startswith(b":"):
             return
+        if number >= MAX_CHANGES:  # what is not looked at would pass every gate
+            raise GitLimit(f"the change touches over {MAX_CHANGES:,} files: try a smaller range")
         old_mode, new_mode, old_id, new_id, letter = head[1:].decode("ascii").split(" ")
         first = os.fsdecode(next(fields))
         second = os.fsdecode(next(fields)) if letter[0] in "RC" else first
