@@ -151,6 +151,9 @@ def _checked(key: str, value: Any, keys: Mapping[str, Any], origin: str) -> Any:
     except msgspec.ValidationError as error:
         choices = [choice for choice in _choices(keys[key]) if isinstance(choice, str)]
         expected = f"one of {', '.join(choices)}" if choices else str(error)
+        if origin == "flag":
+            flag = "--" + key.rpartition(".")[2].replace("_", "-")
+            raise SettingError(f"{flag} takes {expected}, not {value!r}") from error
         raise SettingError(f"{origin}: `{key}` is {value!r}, but must be: {expected}") from error
 
 

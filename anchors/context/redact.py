@@ -91,6 +91,12 @@ _HARMLESS_ENV: Final = re.compile(
 _SEQUENCE: Final = re.compile(r"(?i)123456|abcdef")
 _WORDLIKE: Final = re.compile(r"^[A-Za-z]+(?:[._\-/:][A-Za-z]+)*$")
 
+_ADDRESS: Final = re.compile(
+    r"^https?://[a-z\d-]{1,60}(?:\.[a-z\d-]{1,60}){0,6}(?::\d{2,5})?"
+    r"(?:/[a-z]{1,20}\d{0,2}(?:[._-][a-z]{1,20}\d{0,2}){0,6}){0,10}/?$"
+)
+"""Where a token is asked for, made of words: `https://example.org/oauth2/token`."""
+
 
 def entropy(text: str) -> float:
     """Shannon entropy in bits a character."""
@@ -103,7 +109,11 @@ def is_placeholder(secret: str) -> bool:
 
 
 def _is_made_up(secret: str) -> bool:
-    return _WORDLIKE.match(secret) is not None or _SEQUENCE.search(secret) is not None
+    return (
+        _WORDLIKE.match(secret) is not None
+        or _ADDRESS.match(secret) is not None
+        or _SEQUENCE.search(secret) is not None
+    )
 
 
 def redact(text: str, path: str = "") -> Redacted:

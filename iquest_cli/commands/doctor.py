@@ -17,6 +17,7 @@ import typer
 
 from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
+from iquest_cli.text import plural
 
 MIN_GIT = (2, 31)
 MIN_FREE_BYTES = 1 << 30
@@ -57,7 +58,8 @@ def doctor(
     else:
         verdict = "Not ready" if bad else "Ready"
         console.print(
-            (verdict, "bad" if bad else "good"), f": {len(found)} checks, {len(warned)} remarks, {len(bad)} failed"
+            (verdict, "bad" if bad else "good"),
+            f": {len(found)} checks, {plural(len(warned), 'remark')}, {len(bad)} failed",
         )
         for item in found:
             style = {"ok": "good", "warn": "warn", "bad": "bad"}[item.state]

@@ -27,6 +27,8 @@ def write_atomically(path: str, text: str) -> None:
                 stream.write(text)
             return
         descriptor, temporary = tempfile.mkstemp(prefix=".iquest-", dir=target.parent or Path())
+    except FileNotFoundError as error:
+        raise CannotDo(f"{path} cannot be written: make the folder {target.parent} first") from error
     except OSError as error:
         raise CannotDo(f"{path} cannot be written: {error.strerror}") from error
     try:

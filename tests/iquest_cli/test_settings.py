@@ -40,6 +40,8 @@ def test_each_layer_wins_over_the_one_below(place):
     environ = {"IQUEST_REVIEW_MAX_FINDINGS": "3"}
     assert now(environ=environ) == (3, "IQUEST_REVIEW_MAX_FINDINGS")
     assert now(environ=environ, flags={key: 4}) == (4, "flag")
+    with pytest.raises(SettingError, match="^--fail-on takes one of none, info, .*, not 'hgih'$"):
+        now(flags={"review.fail_on": "hgih"})
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,19 @@ SECRETS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        ("https://shop.example.org/api/oauth2/token", True),
+        ("https://login.shop.org:8443/realms/main/protocol/openid-connect/token", True),
+        ("https://hooks.shop.org/services/" + noise(24), False),
+        ("https://shop.org/api?key=" + noise(24), False),
+    ],
+)
+def test_where_a_token_is_asked_for_is_none(address: str, is_kept: bool) -> None:
+    assert (redact(f'token: "{address}"\n').text == f'token: "{address}"\n') is is_kept
+
+
 @pytest.mark.parametrize("kind", SECRETS)
 def test_a_secret_is_taken_out_and_counted(kind: str) -> None:
     text = f"first line\nvalue: {SECRETS[kind]}\nlast line\n"

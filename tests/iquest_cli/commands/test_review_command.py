@@ -160,7 +160,7 @@ def test_the_base_side_moving_on_is_not_the_change(repo, run):
     [
         (["--staged", "--worktree"], 2, "name one change"),
         (["nowhere"], 3, "nowhere"),
-        (["--fail-on", "hgih"], 2, "review.fail_on"),
+        (["--fail-on", "hgih"], 2, "--fail-on takes"),
         (["--format", "pdf"], 2, "--format takes"),
         (["--output", "sarif"], 2, "--output takes FORMAT=FILE"),
         (["--select", "api/removd"], 2, "did you mean 'api/removed'"),
@@ -300,7 +300,8 @@ def test_many_outputs_at_once(repo, run, tmp_path):
     for name in names:
         assert "add()" in (tmp_path / name).read_text(), name
     check_sarif(json.loads((tmp_path / "sarif").read_text()))
-    assert run("check", "--output", f"json={tmp_path}/none/x.json").code == 3
+    ran = run("check", "--output", f"json={tmp_path}/none/x.json")
+    assert ran.code == 3 and f"make the folder {tmp_path}/none first" in ran.err
 
 
 def test_a_baseline_accepts_what_is_known_and_tells_what_is_stale(repo, run, tmp_path):
