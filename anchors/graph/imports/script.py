@@ -132,6 +132,7 @@ class ScriptImports:
         return self._known[key]
 
     def _find(self, folder: str, path: str) -> Found:
+        path = path.partition("?")[0]  # what a bundler is to make of it
         if path.startswith("."):
             target = join(folder, path)
             index = None if target is None else self._main(target)
@@ -145,6 +146,8 @@ class ScriptImports:
             return self._aliased(folder, path[2:])
         if path == "$lib" or path.startswith("$lib/"):  # SvelteKit's
             return self._aliased(folder, path[1:])
+        if path.startswith(("~~/", "@@/")):  # Nuxt's own folder
+            return self._aliased(folder, path[3:])
         index = self._named_package(path)
         if index is not None:
             return Found((self._places.module(index),), 95, "workspace package")

@@ -98,6 +98,8 @@ class EcmaRules(Rules):
         value = node.child_by_field_name("value")
         if value is not None and kind == "variable" and data.startswith(b"require(", value.start_byte):
             return None  # an import
+        if value is not None and kind == "variable" and value.type == "call_expression" and _is_lazy(data, node, value):
+            return None
         if value is not None and value.type in _FUNCTIONS:
             plain = _named(data, "function", node, name, value.child_by_field_name("body"))
             return _described(data, node, plain)
@@ -237,6 +239,15 @@ def _described(data: bytes, node: Node, draft: Draft | None) -> Draft | None:
         owner = text(data[given[0].start_byte : given[0].end_byte][:200])
         draft.owner = owner.removesuffix(".prototype")
     return draft
+
+
+def _is_lazy(data: bytes, node: Node, value: Node) -> bool:
+    """Whether a variable of the file's own is an import of a component, made later."""
+    if b"import(" not in data[value.start_byte : min(value.end_byte, value.start_byte + 200)]:
+        return False
+    around = node.parent.parent if node.parent is not None else None
+    is_given = around is not None and around.type == "export_statement"
+    return not is_given and modules.LAZY.match(data, value.start_byte) is not None
 
 
 def _bases(data: bytes, node: Node) -> tuple[str, ...]:

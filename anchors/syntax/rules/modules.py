@@ -20,6 +20,15 @@ _CALLED: Final = re.compile(
     rb"(?:(?<![\w$])(?P<name>[\w$]++)|\{(?P<names>[^{}]*+)\})\s*+(?::\s*+[^=;\n]{1,200}+)?=\s*+(?:await\s+)?(?:require|import)\(\s*[\"'`](?P<module>[^\"'`\n]+)"
     rb"[\"'`]\s*\)(?:\.(?P<part>\w+))?|(?<![\w$.])(?:require|import)\(\s*[\"'`](?P<bare>[^\"'`\n]+)[\"'`]\s*\)"
 )
+_LAZY_CALL: Final = (
+    rb"(?:[A-Za-z_$][\w$]*+\.)?(?:lazy|defineAsyncComponent|dynamic|loadable)\(\s*+(?:async\s++)?\(\s*\)\s*+=>\s*+"
+    rb"import\(\s*+[\"'`](?P<module>[^\"'`\n]+)[\"'`]\s*+,?\s*+\)\s*+[,)]"
+)
+LAZY: Final = re.compile(_LAZY_CALL)
+"""A component of React or Vue that is loaded when it is first shown: an import of what it names."""
+_LAZILY: Final = re.compile(
+    rb"(?<!export )(?:const|let|var)\s++(?P<name>[\w$]++)\s*+(?::[^=;\n]{1,200})?=\s*+" + _LAZY_CALL
+)
 _LISTED: Final = re.compile(rb"export\s*+(?:type\s*+)?\{([^{}]*+)\}(?!\s*+from)")
 _DEFAULT: Final = re.compile(rb"export\s++default\s++([A-Za-z_$][\w$]*+)[ \t\r]*+;?[ \t\r]*+(?:\n|$)")
 _COMMON: Final = re.compile(
@@ -92,6 +101,9 @@ def called_imports(source: Source) -> list[tuple[int, Import]]:
     if b"require(" not in data and b"import(" not in data:
         return []
     rows = []
+    for match in _LAZILY.finditer(data) if b"=>" in data else ():
+        at = match.start()
+        rows.append((at, Import(text(match["module"]), "default", text(match["name"]), source.line(at), -1, False)))
     for match in _CALLED.finditer(data):
         line = source.line(match.start())
         if source.line_bytes(line).lstrip().startswith((b"//", b"*", b"/*", b"import ")):

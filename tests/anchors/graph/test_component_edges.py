@@ -120,3 +120,19 @@ def test_props_are_what_holds_them_has() -> None:
     )
     assert graph.edge("Card.vue:Card", "Card.vue:props", "name").is_certain
     assert graph.edge("Card.vue:Card", "Card.vue:size", "name").is_certain
+
+
+def test_what_is_loaded_when_it_is_first_shown_is_imported() -> None:
+    graph = graphed(
+        {
+            "src/Dialog.vue": "<template><p/></template>\n",
+            "src/Page.vue": "<script setup>\nconst Dialog = defineAsyncComponent(() => import('./Dialog.vue?x'))\n"
+            "</script>\n<template><Dialog/></template>\n",
+            "web/List.tsx": "export default function List() { return null; }\n",
+            "web/app.tsx": "const List = React.lazy(() => import('./List'));\n"
+            "export const Given = lazy(() => import('./List'));\nexport function App() { return <List/>; }\n",
+        }
+    )
+    assert graph.edge("src/Page.vue:Page", "src/Dialog.vue:Dialog", "new").is_certain
+    assert graph.edge("web/app.tsx:App", "web/List.tsx:List", "name").is_certain
+    assert graph.symbol("web/app.tsx:Given").kind == "variable"
