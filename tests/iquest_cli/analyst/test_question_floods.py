@@ -132,4 +132,4 @@ def test_a_word_that_all_code_holds_is_met_by_a_place_that_holds_it(tmp_path: Pa
     text = "".join(f"function g{number}() {{\n  console.error('user password is bad');\n}}\n" for number in range(600))
     repo = make_repo(tmp_path / "repo", {"c.js": text})
     out = iquest(state, "ask", '"user password is wrong"', "-C", str(repo.root), "--model", "none").out
-    assert "It says nothing of user password is wrong." in out
+    assert 'It says nothing of "user password is wrong".' in out
