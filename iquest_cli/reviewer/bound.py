@@ -12,6 +12,12 @@ from iquest_cli.reviewer.change import Change, Side
 from iquest_cli.reviewer.naming import module_name
 
 _OWNERS: Final = frozenset({"class", "interface", "enum", "record", "object", "struct", "trait"})
+_IN_SUBTYPE: Final = "defined in a subtype"
+"""The graph's reason for what only heirs of a receiver's type define."""
+_LEFT_TO_HEIRS: Final = re.compile(r"[aA]bstract|NotImplemented|not implemented")
+_EMPTY: Final = re.compile(r"\s*(?:pass|\.\.\.)\s*$")
+MAX_EMPTY: Final = 6
+"""Lines of a method that does nothing, a remark among them."""
 _HANDS_ON: Final = re.compile(r"\b(?:getattr|import_module|__import__|load\w*)\(")
 
 
@@ -25,7 +31,7 @@ def is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol, *, 
         return True
     around = [symbol] if symbol >= 0 else _around(head, file, line)
     if any((line, old.name) in head.meant(number) for number in around):
-        return True
+        return not (is_certain and _is_only_overridden(change, around, line, old))
     if _binds_anew(change, path, old):
         return True
     home = change.new_path(old.path)
@@ -35,6 +41,25 @@ def is_bound(change: Change, path: str, line: int, symbol: int, old: Symbol, *, 
             _binds_anew(change, path, owner) or _may_inherit(change, old) or _is_inherited_import(head, file, line, old)
         )
     return any(_binds(head, place, old.name, place == home, is_certain) for place in {home, path} if place is not None)
+
+
+def _is_only_overridden(change: Change, around: list[int], line: int, old: Symbol) -> bool:
+    """Whether all that a place may mean now is in heirs of the owner that had it before, too: what the owner itself did
+    is gone. What only said that heirs do it takes nothing away."""
+    base, head = change.base, change.head
+    if base is None or old.parent is None:
+        return False
+    edges = [edge for number in around for edge in head.graph.edges_out(number)]
+    meant = [edge for edge in edges if edge.line == line and head.snapshot.name(edge.target) == old.name]
+    if not all(edge.reason == _IN_SUBTYPE for edge in meant):
+        return False
+    for edge in meant:
+        path = change.old_path(head.snapshot.path_of(edge.target))
+        if path is None or head.snapshot.qualified_name(edge.target) not in base.names(path):
+            return False  # it went down to the heirs
+    lines = base.lines(old.path)[old.start_line - 1 : old.end_line]
+    is_empty = len(lines) <= MAX_EMPTY and _EMPTY.match(lines[-1]) is not None
+    return not is_empty and _LEFT_TO_HEIRS.search("\n".join((*old.decorators, *lines))) is None
 
 
 def _around(side: Side, file: int, line: int) -> list[int]:

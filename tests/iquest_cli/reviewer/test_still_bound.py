@@ -61,6 +61,24 @@ def test_who_has_it_by_another_way_does_not_break(tmp_path, case):
     assert findings(tmp_path, before, after, select=("api/removed", "import/unresolved")) == ()
 
 
+HELD = "from a import Lock\n\n\ndef shut(lock: Lock):\n    return lock.is_fresh()\n"
+OF_LOCK = "class Lock:\n    def is_fresh(self):\n        return {}\n\n    def other(self):\n        return 3\n"
+HEIR = "from a import Lock\n\n\nclass Dummy(Lock):\n    def is_fresh(self):\n        return True\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "had_heir", "is_told"),
+    [("self.read() == 1", True, True), ("self.read() == 1", False, False), ("NotImplemented", True, False)],
+)
+def test_what_heirs_say_anew_does_not_stand_for_what_their_base_lost(tmp_path, body, had_heir, is_told):
+    """They may be what is meant where it went down to them, or where the base left it to them."""
+    old = OF_LOCK.format(body)
+    before = {"a.py": old, "b.py": HELD, "c.py": HEIR if had_heir else HEIR.replace("is_fresh", "is_old")}
+    after = {"a.py": old.replace("is_fresh", "is_current"), **({} if had_heir else {"c.py": HEIR})}
+    found = findings(tmp_path, before, after, select=("api/removed",))
+    assert [(item.severity, item.evidence[1].path) for item in found] == ([("high", "b.py")] if is_told else [])
+
+
 def test_a_name_that_is_called_by_a_file_which_knows_of_it(tmp_path):
     """The other side of the common word."""
     made = (
