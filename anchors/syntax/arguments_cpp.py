@@ -7,6 +7,7 @@ As `arguments` has it of Java: each argument is a type where its text tells one 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from anchors.regexes import regex
@@ -16,6 +17,7 @@ _FLAT: Final = rb"[^()\"'\[\]{}/]|\"(?:[^\"\\\n]|\\.)*+\""
 _PLAIN_BRACKETS: Final = regex(rb"[ \t\r\n]*+\(((?:" + _FLAT + rb"|\((?:" + _FLAT + rb"){0,500}+\)){0,1000}+)\)")
 """Most of them: nothing but calls without more brackets in them."""
 _OPEN: Final = regex(rb"[ \t\r\n]*(?=\()")
+_NAMES: Final = regex(rb"[\w\s.,:&*>-]*+$")
 _SPLIT: Final = regex(rb"\"|'|//|/\*|[()\[\]{},<]")
 _QUOTED: Final = {
     b'"': regex(rb'(?:[^"\\\n]|\\.)*+["\n]', re.DOTALL),
@@ -45,19 +47,20 @@ _REALS: Final = {b"f": b"float", b"l": b"double"}
 MAX_NESTED: Final = 6
 
 
-class Shapes(dict[bytes, bytes]):
-    """By what stands in the brackets; the same comes back in file after file."""
+class Read(dict[bytes, bytes]):
+    """By text what was read of it; the same comes back in file after file."""
+
+    def __init__(self, read: Callable[[bytes], bytes]) -> None:
+        super().__init__()
+        self._read = read
 
     def __missing__(self, raw: bytes) -> bytes:
-        shape = shape_of(raw)
+        shape = self._read(raw)
         if len(raw) <= MAX_TEXT:
             if len(self) > MAX_KEPT:
                 self.clear()
             self[raw] = shape
         return shape
-
-
-SHAPES: Final = Shapes()
 
 
 def passed_at(data: bytes, at: int) -> bytes | None:
@@ -75,10 +78,10 @@ def passed_at(data: bytes, at: int) -> bytes | None:
 def shape_of(raw: bytes) -> bytes:
     if not raw or not raw.strip():
         return b""
-    texts = _parts(raw)
-    if any(text.rstrip().endswith(b"...") for text in texts):
+    texts = raw.split(b",") if _NAMES.match(raw) else _parts(raw)
+    if b"..." in raw and any(text.rstrip().endswith(b"...") for text in texts):
         return UNKNOWN
-    shape = b",".join([_kind(text.strip()) for text in texts])
+    shape = b",".join([KINDS[text.strip()] for text in texts])
     return shape if len(shape) <= MAX_TEXT else b",".join([b"?"] * len(texts))
 
 
@@ -186,3 +189,7 @@ def _type(text: bytes) -> bytes:
         return b"?"
     name = b"unsigned" if names[0] == b"unsigned" and len(names) > 1 else names[-1].rpartition(b"::")[2]
     return name + b"*" * (b"*" in words) if name.isalnum() or b"_" in name else b"?"
+
+
+SHAPES: Final = Read(shape_of)
+KINDS: Final = Read(_kind)
