@@ -28,17 +28,20 @@ class CppChoice:
     def relieve(self) -> None:
         self._fits.relieve()
 
-    def are_functions(self, named: list[int]) -> bool:
+    def is_choice(self, named: list[int]) -> bool:
+        """Whether these are functions of C++, and not so many that each call would look at all of them."""
         tables = self._tables
-        return tables.families[tables.file[named[0]]] == "c" and all(
-            tables.kinds[item] in CALLABLE_KINDS for item in named
-        )
+        if tables.families[tables.file[named[0]]] != "c" or len(named) > MAX_CHOICE:
+            return False
+        return all(tables.kinds[item] in CALLABLE_KINDS for item in named)
 
     def widened(self, named: list[int]) -> list[int]:
         """With what other files define under the name in the same namespace."""
-        if not any(self.spaces.may_be_another[symbol] for symbol in named):
+        if len(named) > MAX_CHOICE or not any(self.spaces.may_be_another[symbol] for symbol in named):
             return named
-        others = [item for symbol in named for item in self.spaces.beside(symbol)]
+        parent, names = self._tables.parent, self._tables.names
+        one_each = {names[parent[symbol]]: symbol for symbol in named if self.spaces.may_be_another[symbol]}
+        others = [item for symbol in one_each.values() for item in self.spaces.beside(symbol)]
         return list(dict.fromkeys((*named, *others)))[:MAX_CHOICE]
 
     def chosen(self, own: list[int], found: Found, passed: tuple[Kind, ...]) -> tuple[Choice | None, bool]:

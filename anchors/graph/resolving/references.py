@@ -283,7 +283,7 @@ class References:
 
     def _of_cpp(self, own: list[int], found: Found) -> Choice | None:
         """Of functions of C++ those that what is passed fits best; None where it was not looked at or says nothing."""
-        if not self.cpp.are_functions(own):
+        if not self.cpp.is_choice(own):
             return None
         told, is_open = (None, True) if self._passed is None else self.cpp.chosen(own, found, self._passed)
         self._is_open |= is_open

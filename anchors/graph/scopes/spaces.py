@@ -6,6 +6,7 @@ Knows where definitions stand; what is passed, `overloads_cpp` lays against them
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,8 @@ import numpy.typing as npt
 from anchors.graph.tables.tables import Tables
 from anchors.records import KIND_IDS
 
+MAX_BESIDE: Final = 100
+"""Functions of one name: of more, none is chosen by what is passed."""
 Flags = npt.NDArray[np.bool_]
 
 
@@ -24,17 +27,18 @@ class Spaces:
         self._is_spread = self._spread(is_c)
         self.may_be_another: Flags = self._is_spread | self._of_heirs(is_c)
         """By symbol, whether a call of it may mean another function, for what it passes."""
-        self._by_name: defaultdict[int, list[int]] = defaultdict(list)
+        self._beside: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for symbol in np.flatnonzero(self._is_spread).tolist():
-            self._by_name[int(columns.symbol_name[symbol])].append(symbol)
+            self._beside[self._place(symbol)].append(symbol)
 
     def beside(self, symbol: int) -> list[int]:
-        """All functions of its name in namespaces of the same name, in the order of symbols."""
-        if not self._is_spread[symbol]:
-            return [symbol]
-        parent, names = self._tables.parent, self._tables.names
-        named = self._by_name[int(self._tables.snapshot.columns.symbol_name[symbol])]
-        return [item for item in named if names[parent[item]] == names[parent[symbol]]]
+        """All functions of its name in namespaces of the same name, in the order of symbols; of too many it alone."""
+        found = self._beside[self._place(symbol)] if self._is_spread[symbol] else []
+        return found if 0 < len(found) <= MAX_BESIDE else [symbol]
+
+    def _place(self, symbol: int) -> tuple[str, str]:
+        names = self._tables.names
+        return names[symbol], names[self._tables.parent[symbol]]
 
     def _spread(self, is_c: Flags) -> Flags:
         columns = self._tables.snapshot.columns
