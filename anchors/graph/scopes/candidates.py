@@ -28,8 +28,6 @@ MAX_OWNED: Final = 1 << 15
 """Types of methods of some names that are kept from one block of references to the next."""
 MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
-
-
 EXTENDED: Final = frozenset({"csharp", "jvm"})
 """Families whose functions may add to a type from outside: their `bases` name it."""
 
@@ -239,9 +237,11 @@ class Candidates:
         """A bare name that no scope knows: only where the language has one flat space of names."""
         tables = self._tables
         family = tables.families[tables.file[source]]
+        here, found = tables.file[source], self._functions.get(family, name)
         if family not in ("c", "script", "ruby", "php", "bash", "lua"):
             return []
-        found = self._functions.get(family, name)
+        if family == "script" and len(found) > 1 and len(tables.imports[here]):
+            found = [symbol for symbol in found if tables.file[symbol] == here]  # a module sees no other one's names
         if len(found) == 1 and family == "c":
             return [Found((found[0],), 85, "only definition of that name")]
         if len(found) == 1:

@@ -180,3 +180,17 @@ def test_names_that_are_handed_on_between_comments_with_braces() -> None:
     )
     assert graph.edge("src/use.ts:run", "src/tool.ts:make", "call").is_certain
     assert graph.edge("src/use.ts:run", "src/tool.ts:more", "call").is_certain
+
+
+def test_a_module_of_a_script_calls_no_function_of_another_one_that_it_does_not_import() -> None:
+    done = "import x from 'x'\nfunction done() {\n  x()\n}\n"
+    graph = graphed(
+        {
+            "one.js": done,
+            "two.js": done,
+            "use.js": "import x from 'x'\nexport function run() {\n  x((error, done) => {\n    done()\n  })\n}\n",
+            "plain.js": "function go() {\n  done()\n}\n",
+        }
+    )
+    assert graph.targets("use.js:run", "call") == set()
+    assert graph.targets("plain.js:go", "call") == {"one.js:done", "two.js:done"}
