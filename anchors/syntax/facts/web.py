@@ -22,6 +22,7 @@ _COMMAND: Final = re.compile(
     r"^(?:[\w.]+\.)?(?:command|group|callback(?=\s*\())\b\s*(?:\(\s*(?:name\s*=\s*)?[\"']([\w:. -]+)[\"'])?"
 )
 _ROUTER: Final = regex(r"(?:^|[_.])\w*(?:router|Router|routes|api)$")
+_ELSEWHERE: Final = re.compile(r"\$|[a-z]+://")
 _CLASS: Final = regex(rb"(?:\w+\.)*[A-Z]\w*")
 _HANDLER: Final = re.compile(
     r"^(?:[\w.]+\.)?(task|shared_task|periodic_task|receiver|on_event|errorhandler|exception_handler|before_request|"
@@ -98,9 +99,10 @@ def add_route(sink: Sink, call: Call) -> bool:
 
 
 def served_route(sink: Sink, call: Call) -> bool:
-    """`GET("/users", handler)` of functional routers; `GET("$API_URL/users")` asks another program."""
+    """`GET("/users", handler)` and `GET("users", handler)` of functional routers; `GET("$API_URL/users")` asks another
+    program."""
     route = literal(call.arguments[0]) if call.arguments else None
-    return (route == "" or (route or "").startswith(("/", "{"))) and add_route(sink, call)
+    return route is not None and not _ELSEWHERE.match(route) and add_route(sink, call)
 
 
 def named_command(sink: Sink, call: Call) -> bool:

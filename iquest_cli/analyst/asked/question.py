@@ -97,6 +97,14 @@ _WHAT_IS: Final = re.compile(
 )
 
 
+_LEFT_OUT: Final = re.compile(
+    r"\b(?:apart from|aside from|other than|except(?: for)?|not counting|leaving aside)\b(?: (?:what|which|where))?"
+    r"(?:(?! (?:which|what|where|how|who|when|why|can|is|are|does|do) )[^,.?;:()\n]){1,80}",
+    re.IGNORECASE,
+)
+"""What a question names to say that it does not ask for it."""
+
+
 def understand(text: str, repository: str = "") -> Question:
     """Reads the question; never fails (an empty one is of kind `other` without concepts).
 
@@ -215,7 +223,7 @@ def identifiers_of(text: str) -> tuple[str, ...]:
 def concepts_of(text: str) -> tuple[Concept, ...]:
     """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
     known = thesaurus()
-    text = _HYPHENED.sub("email", text)  # as code spells it
+    text = _LEFT_OUT.sub(" ", _HYPHENED.sub("email", text))  # as code spells it
     found: dict[str, Concept] = {}
     quoted = {match.group("a") or match.group("b") for match in _QUOTED.finditer(text)}
     for match in islice(_QUOTED.finditer(text), MAX_QUOTES):

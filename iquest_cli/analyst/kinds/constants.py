@@ -32,13 +32,13 @@ _MADE: Final = re.compile(r"(?<![=!<>])=\s*(?:new )?&?(?P<maker>[A-Za-z_][\w.:]{
 
 
 def family_of(
-    kind: str, label: Symbol, entries: Iterable[Entry], least: int, is_whole: bool = True
+    kind: str, label: Symbol, entries: Iterable[Entry], least: int, is_whole: bool = True, by: str = ""
 ) -> Iterator[Family]:
     """A family, where these are enough for one."""
     most = MAX_ENTRIES if least < LEAST_LOOSE or kind in ("table", "filled") else MAX_LOOSE
     held = tuple(islice(entries, most + 1))
     if least <= len(held) <= most:
-        yield Family(kind, label, held, is_whole=is_whole)
+        yield Family(kind, label, held, is_whole=is_whole, by=by)
 
 
 def defined(symbols: Iterable[Symbol]) -> Iterator[Entry]:

@@ -73,8 +73,8 @@ def families_in(workspace: Workspace, source: Source, files: Sequence[int], word
                 empty.append(symbol)
         elif kind in CALLABLE:
             symbol = snapshot.symbol(number)
-            for held, cases in cases_in(reader.text(symbol), symbol):
-                yield from family_of(held, symbol, cases, LEAST_LOOSE, reader.is_whole(symbol))
+            for held, by, cases in cases_in(reader.text(symbol), symbol):
+                yield from family_of(held, symbol, cases, LEAST_LOOSE, reader.is_whole(symbol), by)
     for file in own:
         yield from _module(workspace, file)
         yield from constants_in(workspace, file)

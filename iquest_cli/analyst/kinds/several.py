@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from anchors.index.names import symbols_named
 from anchors.syntax.languages import stem_of
 from iquest_cli.analyst.kinds.families import INDEX, families_in
+from iquest_cli.analyst.settings.marked import parameters_of
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts, stem
 
 if TYPE_CHECKING:
+    from anchors.index.snapshot import Snapshot
     from anchors.workspace import Workspace
     from iquest_cli.analyst.evidence.families import Family
     from iquest_cli.analyst.ranking.relevance import Relevance
@@ -41,6 +45,10 @@ HEADLESS: Final = 0.6
 """For one that says nothing of that kind anywhere."""
 LOOSE: Final = {"module": 0.6, "cases": 0.5, "calls": 0.5, "folder": 0.7, "named": 0.8, "constants": 0.7}
 """What holds many things for other reasons than that they are of one kind."""
+REGISTERED: Final = 0.9
+"""For what rows of calls register, which is of one kind."""
+TAKEN: Final = 0.8
+"""For the words by which what is called takes it: `registerExporter(format, …)`."""
 INTERNAL: Final = 0.7
 MANY: Final = 40
 CROWDED: Final = 0.7
@@ -51,6 +59,8 @@ RIVAL: Final = 0.6
 MAX_RIVALS: Final = 3
 SAID: Final = 0.3
 """Weight of a word from which a name says it: a neighbour by the thesaurus does."""
+MAX_SAME: Final = 3
+_REGISTERS: Final = re.compile(r"(?:register|add|define|install|declare)(?![a-z])")
 _INTERNAL: Final = re.compile(r"(?:^|/)_?(?:internal|private|compat|legacy)(?:/|$)")
 _PLURAL: Final = r"(?:[a-z][\w-]*[^\Wsu_]s|criteria|media)"
 _SORT: Final = r"(?P<sort>(?:kinds?|sorts?|types?|forms?) of )?"
@@ -187,6 +197,7 @@ def _scored(relevance: Relevance, family: Family, word: str) -> Family:
         ("/".join(label.path.rsplit("/", 2)[-2:]), PATH),
         (snapshot.symbol(snapshot.module_symbol(file)).doc, AROUND),
         (text, AROUND),
+        (_taken_as(snapshot, family), TAKEN),
     ):
         _meet(met, relevance.hits(said), weight)
     _meet(met, _by_entries(relevance, family), 1.0)
@@ -195,13 +206,21 @@ def _scored(relevance: Relevance, family: Family, word: str) -> Family:
     factor = relevance.file_factor(file) * (INTERNAL if _INTERNAL.search(label.path) else 1.0)
     factor *= CROWDED if len(family.entries) > MANY else 1.0
     if word not in _CODE or family.kind != "module":
-        factor *= LOOSE.get(family.kind, 1.0)
+        factor *= REGISTERED if _REGISTERS.match(family.by) else LOOSE.get(family.kind, 1.0)
     if heads:
         last = relevance.hits(" ".join(parts(name)[-1:]) if family.kind not in ("cases", "calls") else "")
         factor *= 1 + HEAD if any(last.get(n, 0.0) >= SAID for n in heads) else 1.0
         factor *= HEADLESS if all(met.get(n, 0.0) < 0.1 for n in heads) else 1.0
     known = sum(weighed.weight for weighed in concepts if weighed.is_known) or 1.0
     return replace(family, score=factor * sum(concepts[n].weight * hit for n, hit in met.items()) / known)
+
+
+def _taken_as(snapshot: Snapshot, family: Family) -> str:
+    """What is called, and what its definition calls that which it is given first."""
+    numbers = symbols_named(snapshot, family.by)[:MAX_SAME] if family.by else []
+    defined = [snapshot.symbol(number) for number in numbers if snapshot.kind(number) in CALLABLE]
+    firsts = (parameters_of(symbol)[:1] for symbol in defined)
+    return " ".join((family.by, *(name for names in firsts for name in names)))
 
 
 def _meet(met: dict[int, float], hits: dict[int, float], weight: float) -> None:

@@ -165,8 +165,9 @@ def put_key(match: re.Match[str]) -> str:
     return key_of(given) if given[0] in _QUOTES or given[0] == ":" or given[0].isupper() else ""
 
 
-def cases_in(text: str, symbol: Symbol) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-    """Of a function's text the cases of each indentation ("cases"), and what rows of calls hand over ("calls")."""
+def cases_in(text: str, symbol: Symbol) -> Iterator[tuple[str, str, tuple[Entry, ...]]]:
+    """Of a function's text the cases of each indentation ("cases"), and what rows of calls hand over ("calls"), with
+    the name of what is called."""
     groups: dict[tuple[str, str], dict[str, Entry]] = {}
     for number, line in enumerate(text.split("\n")):
         if len(line) > MAX_LINE:
@@ -183,4 +184,5 @@ def cases_in(text: str, symbol: Symbol) -> Iterator[tuple[str, tuple[Entry, ...]
                 key, Entry(key, symbol.path, symbol.start_line + number)
             )
     for (_, what), group in groups.items():
-        yield "cases" if what == "case" else "calls", tuple(group.values())
+        kind, by = ("cases", "") if what == "case" else ("calls", re.split(r"\W+", what)[-1])
+        yield kind, by, tuple(group.values())

@@ -97,5 +97,5 @@ def test_cases_and_calls_but_no_conditions_and_no_messages(tmp_path: Path) -> No
     make_repo(tmp_path / "r", {"a.rs": text})
     with Workspace.open(tmp_path / "r") as workspace:
         symbol = next(s for n in workspace.snapshot.symbols_of(0) if (s := workspace.snapshot.symbol(n)).name == "pick")
-    found = {kind: [entry.key for entry in entries] for kind, entries in cases_in(text, symbol)}
+    found = {kind: [entry.key for entry in entries] for kind, _, entries in cases_in(text, symbol)}
     assert found == {"cases": ["one", "two", "Kind::Three"], "calls": ["four", "five"]}
