@@ -23,6 +23,7 @@ from anchors.graph.texts.labels import clean, label
 from anchors.index.heads import Skimmed
 from anchors.index.snapshot import Snapshot
 from anchors.records import RecordFact
+from anchors.syntax.languages import COMPONENTS
 
 BLOCKS: Final = ("ruby", "lua", "shell")
 """Languages whose routes and tasks are calls in a class's body: each has a line of its own."""
@@ -99,7 +100,8 @@ def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) 
     elif kind == "handler" and symbol != module and name in ("", snapshot.name(symbol)):
         name = _handled(fact, snapshot.symbol(symbol).signature)
     what = " ".join(part for part in (kind, fact.value, name) if part)
-    is_page = fact.kind == "route" and not fact.text  # a component is called as its file, and so is its route
+    # A component is called as its file, and so is its route.
+    is_page = fact.kind == "route" and snapshot.files[snapshot.file_of(symbol)].language in COMPONENTS
     return what if symbol == module or is_page else f"{label(snapshot, symbol)} - {what}"
 
 
