@@ -39,6 +39,8 @@ def code_chunks(
     `placed` are the drafts by position, `drafts` and `definitions` by index; `first_line` says where the comment above
     a line begins.
     """
+    if not source.starts:
+        return []  # an empty component is a definition all the same
     if compiled.text is not None:
         found: list[tuple[int, int, int]] = compiled.text.chunks(
             source.data, source.starts, placed, drafts, definitions, first_line, CONTAINERS, CALLABLES,

@@ -36,7 +36,7 @@ _FILLERS: Final = frozenset(
     map(stem, ("new", "own", "custom", "another", "more", "other", "my", "your", "user", "type", "kind", "class"))
 )
 _ARTICLES: Final = frozenset(("a", "an", "the", "new", "own", "custom", "another", "more", "other", "my", "your"))
-_VAGUE: Final = frozenset(("thing", "things", "one", "ones", "such", "something"))
+_VAGUE: Final = frozenset(("thing", "things", "one", "ones", "such", "something", "it", "this", "that", "them"))
 _FOLDER: Final = re.compile(r"(?:^|/)(?:scripts?|bin|tools|cli|management/commands)$")
 _RUN_AS_THEY_ARE: Final = frozenset(
     ("python", "shell", "ruby", "javascript", "typescript", "php", "lua", "perl", "powershell", "batch")
