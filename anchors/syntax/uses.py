@@ -15,7 +15,7 @@ from tree_sitter import Node
 from anchors.regexes import regex
 from anchors.syntax.bracing import is_balanced
 from anchors.syntax.callees import MAX_NAME, MAX_RECEIVER
-from anchors.syntax.markup import Expression, Markup
+from anchors.syntax.markup_parts import Expression, Markup
 from anchors.syntax.parse import ParseStopped, captures, parse_tree
 from anchors.syntax.rules.base import LooseReference
 
