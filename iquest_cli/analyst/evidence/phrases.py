@@ -95,8 +95,8 @@ def plain(text: str) -> str:
 
 
 def sentence(text: str, limit: int = MAX_SENTENCE) -> str:
-    """The first sentence of a doc text, one line, without markup."""
-    flat = plain(text).strip(" -=~#*/")
+    """The first sentence of a doc text, one line, without markup and secrets."""
+    flat = plain(redact(text).text).strip(" -=~#*/")
     if not flat or re.fullmatch(r"\S*://\S*|\W+", flat):
         return ""
     end = first_end(flat, _END)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from anchors.context.redact import redact
 from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.evidence import Evidence, Listing, Setting
 from iquest_cli.analyst.evidence.phrases import at, code, named
@@ -125,7 +126,7 @@ def _about(setting: Setting) -> str:
     if symbol is None or symbol.kind not in (*CALLABLE, "class", "struct", "member"):
         return ""
     name = symbol.qualified_name if symbol.name != setting.key else ""
-    return phrases.cut(symbol.doc or name, MAX_VALUE)
+    return phrases.cut(redact(symbol.doc).text or name, MAX_VALUE)
 
 
 def _runs(settings: tuple[Setting, ...]) -> list[tuple[int, int, Setting]]:

@@ -18,6 +18,7 @@ from iquest_cli.analyst.evidence.phrases import plain
 from iquest_cli.analyst.routes.described import described, told_routes
 from iquest_cli.analyst.texts.standing import program_order
 from iquest_cli.analyst.texts.unread import unread_files
+from iquest_cli.reports.map.documented import doc_of, doc_of_only
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -31,11 +32,6 @@ SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
     ("MODULE", "modules"),
 )
 CERTAIN_PERCENT = 90
-_CUT_AT_MARK = re.compile(r"[,;:]?\s*\(?\b(?:e\.g|i\.e|etc|cf|vs)\.$")
-"""A sentence that was taken to end at the point of a short form."""
-_NOTE = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b")
-"""What its author means to do says nothing of what it is for."""
-_ADDRESS = re.compile(r"\w+://\S+")
 _STARTS_ITSELF = re.compile(r"\bguard\b|\btop-level\b")
 """A program that says itself that it is one, whoever else runs it."""
 TAKEN_IN = ("package main", "loaded by a browser")
@@ -137,7 +133,7 @@ def _rows(workspace: Workspace, by_path: dict[str, MapFile], num_described: int 
         number = of_kind[row.kind]
         of_kind[row.kind] += 1
         if (num_described is None or number < num_described) and (row.kind != "MODULE" or number < NUM_DESCRIBED):
-            doc = _doc_of_only(snapshot, row) if row.kind == "MODULE" else _doc_of(snapshot, symbol)
+            doc = doc_of_only(snapshot, row.path, row.text) if row.kind == "MODULE" else doc_of(snapshot, symbol)
             row = replace(row, doc=doc) if doc else row
             row = _at_name(snapshot, row, symbol)
         rows.append(row)
@@ -225,26 +221,6 @@ def _at_name(snapshot: Snapshot, row: Row, symbol: int | None) -> Row:
     if row.kind != "CRITICAL_API" or symbol is None:
         return row
     return replace(row, line=snapshot.symbol(symbol).name_line)
-
-
-def _doc_of(snapshot: Snapshot, symbol: int | None) -> str:
-    if symbol is None:
-        return ""
-    doc = _CUT_AT_MARK.sub("", plain(snapshot.symbol(symbol).doc))
-    if _ADDRESS.fullmatch(doc) or _NOTE.match(doc):
-        return ""
-    # "Class Cart", "Cart": a sentence that only says what stands before it.
-    said = re.sub(r"^(?:class|interface|trait|struct|module|enum|the)\s+", "", doc, flags=re.IGNORECASE).rstrip(".")
-    return "" if said.lower() == snapshot.name(symbol).lower() else doc
-
-
-def _doc_of_only(snapshot: Snapshot, module: Row) -> str:
-    """What is said of the definition that a module is named by, where it has but one."""
-    file = snapshot.file_index(module.path)
-    if file is None or not module.text.isidentifier():
-        return ""
-    own = [number for number in snapshot.symbols_of(file)[1:] if snapshot.name(number) == module.text]
-    return _doc_of(snapshot, own[0] if own else None)
 
 
 def _row(

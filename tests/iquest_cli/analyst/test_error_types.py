@@ -88,3 +88,17 @@ def test_what_the_same_function_raises_besides_is_told(state: Path) -> None:
     assert "`Locked` | `Somebody else holds the repository.`" in beside
     assert "`Odd` | `the clock of the repository goes backwards`" in beside
     assert "`Replay`" not in beside
+
+
+def test_what_a_type_or_a_function_says_of_itself_is_told_without_its_secrets(state: Path) -> None:
+    token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+    files = {
+        "shop/check.py": PYTHON.replace("Somebody else holds", f"Somebody else with {token} holds"),
+        "shop/wish.py": f'def register_voucher(kind):\n    """Register a kind of voucher {token}."""\n',
+    }
+    for question in (
+        "Which error is raised when a repository is older than what the machine has seen?",
+        "I want a kind of voucher of my own. What do I write, and where is it registered?",
+    ):
+        answer = _ask(state, files, question)["answer"]
+        assert token[:12] not in answer and "redacted: github token" in answer
