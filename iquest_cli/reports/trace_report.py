@@ -31,23 +31,7 @@ def as_text(
 
     A condition that several calls of one function stand under is told in full at the first, by its line at the others.
     """
-    verb = "is reached from" if is_callers else "calls"
-    start = trace.start
-    reached = len(trace.steps) - 1 if trace.steps else 0
-    lines = [line((f"{start.qualified_name}", "bold"), f" ({start.path}:{start.name_line})", f" {verb} ")]
-    lines[0] = (*lines[0], *line(plural(reached, "definition") + _cut(trace, is_callers=is_callers)))
-    logs = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "log")
-    raises = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "raise")
-    guessed = sum(1 for step in trace.steps if step.edge is not None and not step.edge.is_certain)
-    remark = f"{plural(logs, 'log statement')}, {plural(raises, 'raised error')}"
-    lines.append(line((remark + (f", {plural(guessed, 'step')} by name only (~)" if guessed else ""), "dim")))
-    if others:
-        lines.append(_meant_as_well(start, others))
-    if trace.end is not None and all(step.symbol.id != trace.end.id for step in trace.steps):
-        looked = f" within {trace.max_calls} calls" if trace.max_calls else ""
-        looked += f" from the first {MAX_EXPANDED:,} definitions" if trace.num_expanded >= MAX_EXPANDED else ""
-        lines.append(line(("no way found to ", "warn"), (trace.end.qualified_name, "bold"), (looked, "warn")))
-    lines.append(())
+    lines = _head(trace, others, is_callers=is_callers)
     told_of: set[tuple[int, Condition]] = set()
     for step in trace.steps:
         caller = step.edge.source if step.edge is not None else -1
@@ -85,6 +69,28 @@ def as_text(
             lines += _fact(fact, conditions, indent, width)
         if len(shown) > len(near) and not is_file:
             lines.append(line((f"{indent}            and {len(shown) - len(near):,} more", "dim")))
+    return lines
+
+
+def _head(trace: Trace, others: Sequence[Symbol], *, is_callers: bool) -> list[Line]:
+    """What was asked for, how much of it there is, what else may be meant, what was not found."""
+    verb = "is reached from" if is_callers else "calls"
+    start = trace.start
+    reached = len(trace.steps) - 1 if trace.steps else 0
+    lines = [line((f"{start.qualified_name}", "bold"), f" ({start.path}:{start.name_line})", f" {verb} ")]
+    lines[0] = (*lines[0], *line(plural(reached, "definition") + _cut(trace, is_callers=is_callers)))
+    logs = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "log")
+    raises = sum(1 for step in trace.steps for fact in step.facts if fact.kind == "raise")
+    guessed = sum(1 for step in trace.steps if step.edge is not None and not step.edge.is_certain)
+    remark = f"{plural(logs, 'log statement')}, {plural(raises, 'raised error')}"
+    lines.append(line((remark + (f", {plural(guessed, 'step')} by name only (~)" if guessed else ""), "dim")))
+    if others:
+        lines.append(_meant_as_well(start, others))
+    if trace.end is not None and all(step.symbol.id != trace.end.id for step in trace.steps):
+        looked = f" within {trace.max_calls} calls" if trace.max_calls else ""
+        looked += f" from the first {MAX_EXPANDED:,} definitions" if trace.num_expanded >= MAX_EXPANDED else ""
+        lines.append(line(("no way found to ", "warn"), (trace.end.qualified_name, "bold"), (looked, "warn")))
+    lines.append(())
     return lines
 
 

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from anchors.types import Symbol
-from iquest_cli.reviewer.change import Side
+from iquest_cli.reviewer.side import Side
 
 PLAIN: Final = frozenset({"object", "Object", "ABC", "abc.ABC", "Protocol", "Generic", "Enum"})
 """Bases that bring no methods which code would call by name."""

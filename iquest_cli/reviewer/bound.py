@@ -8,8 +8,9 @@ from typing import Final
 from anchors.syntax.languages import language_of
 from anchors.types import Symbol
 from iquest_cli.reviewer.bases import has_from_base, may_inherit_foreign
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import module_name
+from iquest_cli.reviewer.side import Side
 
 _OWNERS: Final = frozenset({"class", "interface", "enum", "record", "object", "struct", "trait"})
 _IN_SUBTYPE: Final = "defined in a subtype"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from anchors.graph.ways.impact import Mention
 from anchors.records import REFERENCE_KINDS
 from anchors.types import Symbol
-from iquest_cli.reviewer.change import Side
+from iquest_cli.reviewer.side import Side
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot

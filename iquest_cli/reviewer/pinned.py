@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from anchors.syntax.languages import language_of
-from iquest_cli.reviewer.change import Side
+from iquest_cli.reviewer.side import Side
 
 _REPLACES: Final = re.compile(r"^\s*(?:replace\s+)?[\w./-]+(?:\s+v\S+)?\s*=>\s*\.{1,2}/", re.M)
 

@@ -19,9 +19,10 @@ from anchors.types import Diff
 from anchors.view import NOT_FOLLOWED
 from anchors.workspace import Workspace
 from iquest_cli.reviewer.baseline import Baseline, apply_baseline
-from iquest_cli.reviewer.change import Change, Side, added_of, removed_of, why_unread
+from iquest_cli.reviewer.change import Change, added_of, removed_of, why_unread
 from iquest_cli.reviewer.finding import Evidence, Finding, ReviewedFile, ReviewReport, StaleEntry
 from iquest_cli.reviewer.rules import choose_rules
+from iquest_cli.reviewer.side import Side
 from iquest_cli.reviewer.suppress import apply_ignores
 from iquest_cli.settings import CONFIDENCES, SEVERITIES, ReviewSettings
 from iquest_cli.text import plural
@@ -89,17 +90,18 @@ def review(
         num_cut=max(0, len(findings) - settings.max_findings),
         impact=_impact(change),
         blast_radius=_blast_radius(change),
-        notes=(
-            *(f"{path}: {reason}" for path, reason in _partial(change)),
-            *_unseen_uses(change),
-            *_unfollowed(change),
-            *change.notes,
-        ),
+        notes=_notes(change),
         own_gate=own_gate,
         model=said.use if said is not None else None,
         seconds=time.perf_counter() - started,
         gating=gating,
     )
+
+
+def _notes(change: Change) -> tuple[str, ...]:
+    """What was not read, followed or looked at, and why."""
+    partial = (f"{path}: {reason}" for path, reason in _partial(change))
+    return (*partial, *_unseen_uses(change), *_unfollowed(change), *change.notes)
 
 
 def judged_paths(diff: Diff) -> frozenset[str]:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding, Suppression
+from iquest_cli.reviewer.side import Side
 
 SAME_LINE: Final = 0.5
 """Likeness from which on a changed line below an ignore is the one that it was meant for."""

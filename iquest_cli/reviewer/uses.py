@@ -16,9 +16,10 @@ from anchors.records import REFERENCE_KINDS
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.bound import is_bound
 from iquest_cli.reviewer.c_names import may_stand
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import is_distinctive, may_mean, module_name, num_definitions
 from iquest_cli.reviewer.pinned import is_pinned
+from iquest_cli.reviewer.side import Side
 from iquest_cli.reviewer.sweep import places_of_name
 
 GUESSED: Final = 0.6

@@ -20,19 +20,13 @@ from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.unimported import Unimported
 from anchors.graph.scopes.written import Written
-from anchors.graph.tables.fitting import defined, is_plain_function, last_of, own_methods
-from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
+from anchors.graph.tables.fitting import defined, is_plain_function, is_property, last_of, own_methods
+from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS
 
 MAX_TARGETS: Final = 5
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})
 """Families whose functions have members: what is asked of one uses it (`handle.call(this)`, `task.delay()`)."""
-
-
-def is_property(tables: Tables, symbol: int) -> bool:
-    """Whether a function is read as a value."""
-    decorators = tables.decorators.get(symbol)
-    return decorators is not None and any("property" in text for text in decorators)
 
 
 class References:

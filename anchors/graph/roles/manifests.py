@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
@@ -39,30 +39,13 @@ from anchors.graph.roles.listings import (
     unit_programs,
 )
 from anchors.graph.roles.packages import composer_binaries, gem_binaries, swift_targets
+from anchors.graph.roles.started import Started, Unread, joined, table_of
 from anchors.graph.tables.components import component_of
 from anchors.index.snapshot import Snapshot
 from anchors.syntax.languages import is_generated_path
 from anchors.syntax.toml import read_toml
 
 Read = Callable[[str], bytes | None]
-
-
-class Started(NamedTuple):
-    """A symbol where something starts, and what says so."""
-
-    symbol: int
-    text: str
-    reason: str
-
-
-class Unread(NamedTuple):
-    """A line of a file that is in no language: a script without extension that something starts, a route that is
-    written down."""
-
-    path: str
-    text: str
-    reason: str
-    line: int = 1
 
 
 SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
@@ -104,7 +87,7 @@ class Manifests:
             elif name == "Package.swift":
                 for target, folders in swift_targets(self._text(item.path)):
                     for inside in folders:
-                        yield from self._file(_join(folder, f"{inside}/main.swift"), f'target "{target}"', item.path)
+                        yield from self._file(joined(folder, f"{inside}/main.swift"), f'target "{target}"', item.path)
             elif PROCESS_FILE.fullmatch(name):
                 yield from self._commands(item.path, name)
             elif CI_FILE.match(item.path):
@@ -125,10 +108,10 @@ class Manifests:
                 yield from self._installed(program, path)
         elif GO_RELEASE.fullmatch(name):
             for target in released_programs(self._text(path)):
-                yield from self._function(_join(folder, target), "main", RELEASE, path)
+                yield from self._function(joined(folder, target), "main", RELEASE, path)
         elif name in ("index.html", "importmap.php") or BUNDLER_FILE.fullmatch(name):
             for target in browser_programs(name, self._text(path)):
-                yield from self._file(_join(folder, target), "loaded by a browser", path)
+                yield from self._file(joined(folder, target), "loaded by a browser", path)
 
     def _installed(self, program: str, path: str) -> Iterator[Started | Unread]:
         """A program by its place on another machine: the longest end of the path that is a file here."""
@@ -150,9 +133,13 @@ class Manifests:
     def _toml(self, path: str) -> Iterator[Started]:
         document = read_toml(self._text(path))
         folder = path.rpartition("/")[0]
-        project, tool = _table(document, "project"), _table(document, "tool")
-        groups = [_table(project, "scripts"), _table(project, "gui-scripts"), _table(_table(tool, "poetry"), "scripts")]
-        groups.append(_table(_table(project, "entry-points"), "console_scripts"))
+        project, tool = table_of(document, "project"), table_of(document, "tool")
+        groups = [
+            table_of(project, "scripts"),
+            table_of(project, "gui-scripts"),
+            table_of(table_of(tool, "poetry"), "scripts"),
+        ]
+        groups.append(table_of(table_of(project, "entry-points"), "console_scripts"))
         for group in groups:
             for name, value in group.items():
                 if isinstance(value, str):
@@ -160,7 +147,9 @@ class Manifests:
         bins = document.get("bin")
         for item in bins if isinstance(bins, list) else ():
             if isinstance(item, dict) and isinstance(item.get("path"), str):
-                yield from self._function(_join(folder, item["path"]), "main", f'binary "{item.get("name", "")}"', path)
+                yield from self._function(
+                    joined(folder, item["path"]), "main", f'binary "{item.get("name", "")}"', path
+                )
 
     def _scripts(self, path: str) -> Iterator[Started]:
         text = self._text(path)
@@ -189,7 +178,7 @@ class Manifests:
 
     def _gem(self, folder: str, path: str) -> Iterator[Started | Unread]:
         bin_folder, names = gem_binaries(self._text(path))
-        inside = _join(folder, bin_folder) + "/"
+        inside = joined(folder, bin_folder) + "/"
         if names is None:  # the gemspec lists the folder itself
             found = (item.path.removeprefix(inside) for item in self._snapshot.files if item.path.startswith(inside))
             names = tuple(name for name in found if "/" not in name)
@@ -197,7 +186,7 @@ class Manifests:
             yield from self._binary(folder, f"{bin_folder}/{name}", f'executable "{name}"', path)
 
     def _binary(self, folder: str, target: str, text: str, path: str) -> Iterator[Started | Unread]:
-        written = _join(folder, target)
+        written = joined(folder, target)
         found = list(self._file_or_source(folder, target, text, path))
         if not found and self._is_script(written):
             yield Unread(written, text, path)
@@ -206,9 +195,9 @@ class Manifests:
     def _file_or_source(self, folder: str, target: str, text: str, path: str) -> list[Started]:
         """A file, or the source that it is built from, which counts more than what was made of it."""
         inside = BUILT.sub("src/", target.removeprefix("./"))
-        source = list(self._file(_join(folder, inside), text, path)) if inside != target.removeprefix("./") else []
-        written = list(self._file(_join(folder, target), text, path))
-        return source if source and is_generated_path(_join(folder, target)) else written or source
+        source = list(self._file(joined(folder, inside), text, path)) if inside != target.removeprefix("./") else []
+        written = list(self._file(joined(folder, target), text, path))
+        return source if source and is_generated_path(joined(folder, target)) else written or source
 
     def _main(self, folder: str, document: dict[str, object], path: str) -> Iterator[Started]:
         """What `require` or `import` of the package gives; a built file stands for the source that it is built from."""
@@ -250,12 +239,12 @@ class Manifests:
                 if word.startswith("/") and word.endswith(CODE):
                     sources = copied.get(word.rpartition("/")[2], ()) or nearest_end(word, path, self._by_stem)
                     for source in sources:
-                        own = list(self._file(_join(folder, source), f"run by {who}", path))
+                        own = list(self._file(joined(folder, source), f"run by {who}", path))
                         yield from own or self._file(source, f"run by {who}", path)
                 # A container's folder for the work is not known: of an absolute path its first folder is left away.
                 plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
                 if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):
-                    own = list(self._file(_join(folder, plain), f"run by {who}", path)) if who != "CI" else []
+                    own = list(self._file(joined(folder, plain), f"run by {who}", path)) if who != "CI" else []
                     yield from own or self._file(plain, f"run by {who}", path)
                 elif "/" in plain and self._is_script(plain):
                     yield Unread(plain, f"run by {who}", path)
@@ -266,8 +255,8 @@ class Manifests:
         module, _, name = spec.partition("[")[0].strip().partition(":")
         tail = module.replace(".", "/")
         for candidate in (f"{tail}.py", f"{tail}/__init__.py", f"{tail}/__main__.py"):
-            for root in (path.rpartition("/")[0], _join(path.rpartition("/")[0], "src"), "", "src", "lib"):
-                file = self._snapshot.file_index(_join(root, candidate))
+            for root in (path.rpartition("/")[0], joined(path.rpartition("/")[0], "src"), "", "src", "lib"):
+                file = self._snapshot.file_index(joined(root, candidate))
                 if file is not None:
                     yield Started(self._named(file, name.partition(".")[0]), text, path)
                     return
@@ -291,12 +280,3 @@ class Manifests:
             if self._snapshot.name(symbol) == name:
                 return symbol
         return self._snapshot.module_symbol(file)
-
-
-def _table(document: dict[str, object], key: str) -> dict[str, object]:
-    value = document.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _join(folder: str, path: str) -> str:
-    return "/".join(part for part in f"{folder}/{path}".split("/") if part not in ("", "."))

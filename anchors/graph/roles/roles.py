@@ -17,9 +17,10 @@ from anchors.graph.roles.critical import critical_symbols
 from anchors.graph.roles.documented import documented_names
 from anchors.graph.roles.entries import Asides, is_build_script
 from anchors.graph.roles.listings import RELEASE
-from anchors.graph.roles.manifests import Manifests, Unread
+from anchors.graph.roles.manifests import Manifests
 from anchors.graph.roles.patterns import AnchorPatterns
 from anchors.graph.roles.standins import most_used
+from anchors.graph.roles.started import Unread
 from anchors.graph.roles.starting import Start, starts_of
 from anchors.graph.roles.told import Told
 from anchors.graph.texts.labels import clean, label

@@ -52,3 +52,9 @@ def last_of(tables: Tables, targets: list[int]) -> int:
         item for item in targets if not any(text.endswith((".setter", ".deleter")) for text in decorators.get(item, ()))
     ]
     return (plain or targets)[-1]
+
+
+def is_property(tables: Tables, symbol: int) -> bool:
+    """Whether a function is read as a value."""
+    decorators = tables.decorators.get(symbol)
+    return decorators is not None and any("property" in text for text in decorators)

@@ -11,8 +11,9 @@ from typing import Final
 
 from anchors.syntax.languages import is_test_path
 from anchors.types import Edge
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.model.shown import Shown
+from iquest_cli.reviewer.side import Side
 from iquest_cli.reviewer.uses import GUESSED
 
 MAX_BODY: Final = 120

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from anchors.context.redact import redact
-from iquest_cli.reviewer.change import Side
+from iquest_cli.reviewer.side import Side
 
 MAX_LINE: Final = 400
 """Characters of a line; nobody wrote a longer one by hand."""

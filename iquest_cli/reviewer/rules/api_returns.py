@@ -13,7 +13,7 @@ from anchors.syntax.results import Result, results
 from anchors.syntax.returned import Returned, num_given, returned
 from anchors.syntax.signatures import FAMILY, Signature
 from anchors.types import Symbol
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.pinned import is_pinned
 from iquest_cli.reviewer.rules.base import Rule
@@ -21,6 +21,7 @@ from iquest_cli.reviewer.rules.lost_forms import LANGUAGES as OVERLOADING
 from iquest_cli.reviewer.rules.lost_forms import MAX_FORMS
 from iquest_cli.reviewer.rules.misfits import meant_among_overloads
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
 _COMPILED: Final = frozenset({"go", "rust", "kotlin", "swift", "java"})

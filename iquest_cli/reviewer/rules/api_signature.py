@@ -10,13 +10,14 @@ from typing import Final
 from anchors.index.names import symbols_named
 from anchors.syntax.signatures import Signature
 from anchors.types import Symbol
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.making import making_changes
 from iquest_cli.reviewer.rules.misfits import CONSTRUCTORS, Broken, broken_callers
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method", "constructor"})

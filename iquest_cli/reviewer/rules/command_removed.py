@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from anchors.records import RecordFact
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import Gone, Place, gone_facts, places_of
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
 _SCRIPTS = re.compile(r"^\[project\.scripts\]\s*$(.*?)(?=^\[|\Z)", re.M | re.S)

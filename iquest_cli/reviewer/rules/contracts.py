@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from anchors.graph.texts.words import files_with
 from anchors.records import RecordFact
 from anchors.syntax.languages import is_code, is_generated_path, is_vendored_path
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.side import Side
 
 _PROSE = frozenset({"markdown", "restructuredtext", "text", "html"})
 _HISTORY = re.compile(

@@ -9,7 +9,7 @@ from typing import Final
 from anchors.index.names import symbols_named
 from anchors.syntax.guards import Guard
 from iquest_cli.reviewer.bases import base_name
-from iquest_cli.reviewer.change import Side
+from iquest_cli.reviewer.side import Side
 
 _BROAD: Final = frozenset({"Exception", "BaseException", "Throwable"})
 _ABOVE: Final = {

@@ -11,11 +11,12 @@ from typing import Final
 from anchors.syntax.guards import LANGUAGES, Guard, guards_at
 from anchors.syntax.languages import language_of
 from anchors.types import Symbol
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.error_types import is_caught
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
 _KINDS: Final = frozenset({"function", "method", "constructor"})

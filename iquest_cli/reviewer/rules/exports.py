@@ -15,9 +15,10 @@ from anchors.records import Import
 from anchors.syntax.languages import SCRIPTS, is_generated_path, is_vendored_path, stem_of
 from anchors.syntax.names import lines_naming
 from anchors.types import Edge
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import module_name
 from iquest_cli.reviewer.rules.modules import Modules
+from iquest_cli.reviewer.side import Side
 from iquest_cli.reviewer.uses import is_guarded
 
 _LANGUAGES: Final = frozenset({"python", "rust", *SCRIPTS})

@@ -8,8 +8,8 @@ import re
 
 from anchors.graph.texts.words import files_with
 from anchors.records import Import
-from iquest_cli.reviewer.change import Side
 from iquest_cli.reviewer.rules.modules import Modules
+from iquest_cli.reviewer.side import Side
 
 _BLOCK = re.compile(r"^[ \t]*/\*.*?(?:\*/|\Z)", re.S | re.M)
 """A comment that begins its line: elsewhere the two marks may stand in patterns of paths."""

@@ -14,7 +14,8 @@ import numpy as np
 
 from anchors.graph.ways.method_sets import NO_METHODS, Asked, MethodSets
 from anchors.types import Edge, Symbol
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.side import Side
 
 MAX_INTERFACES: Final = 50
 """Interfaces of one change that are looked at."""

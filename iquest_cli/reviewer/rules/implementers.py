@@ -13,7 +13,8 @@ from anchors.syntax.languages import is_generated_path, is_vendored_path
 from anchors.syntax.signatures import FAMILY
 from anchors.types import Symbol
 from iquest_cli.reviewer.bases import PLAIN, base_name, has_from_base, own_base
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.side import Side
 
 _ABSTRACT: Final = frozenset({"interface", "trait"})
 _OWNERS: Final = frozenset({"class", "enum", "record", "object", "struct"})

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from anchors.records import Import
 from anchors.syntax.languages import SCRIPTS
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules import foreign_imports
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.modules import Modules
+from iquest_cli.reviewer.side import Side
 from iquest_cli.reviewer.uses import is_guarded
 
 _ENDINGS = ("", ".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".json", ".vue", ".svelte",

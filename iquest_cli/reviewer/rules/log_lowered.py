@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from anchors.records import RecordFact
 from anchors.types import FileChange
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.side import Side
 
 _RANKS = {"trace": 0, "verbose": 0, "debug": 1, "info": 2, "notice": 2, "warning": 3, "warn": 3, "error": 4,
           "exception": 4, "severe": 4, "critical": 5, "fatal": 5}  # fmt: skip

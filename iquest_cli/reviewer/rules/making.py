@@ -11,8 +11,9 @@ from anchors.index.names import symbols_named
 from anchors.syntax.constructors import primary_constructor
 from anchors.syntax.signatures import Signature
 from anchors.types import Symbol
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.rules.misfits import CONSTRUCTORS
+from iquest_cli.reviewer.side import Side
 
 LANGUAGES: Final = frozenset({"kotlin", "java", "csharp", "python", "php", "typescript", "tsx"})
 _NAMES: Final = frozenset({*CONSTRUCTORS, "__construct", "__new__"})

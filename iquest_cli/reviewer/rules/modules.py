@@ -9,7 +9,7 @@ from functools import cached_property
 
 from anchors.graph.texts.words import files_with
 from anchors.records import Import
-from iquest_cli.reviewer.change import Side
+from iquest_cli.reviewer.side import Side
 
 _COMPILED = (".pyx", ".c", ".cpp", ".so", ".pyd", ".rs", ".pyi", ".pxd", ".proto")
 _SCRIPTS = ("", ".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")

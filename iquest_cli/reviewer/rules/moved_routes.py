@@ -12,8 +12,9 @@ from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.evidence import Setting
 from iquest_cli.analyst.routes.doors import find_doors
 from iquest_cli.analyst.texts.source import Source
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.rules.contracts import static_parts, where_was
+from iquest_cli.reviewer.side import Side
 
 _MOUNTS: Final = re.compile(
     r"(?:\.(?:use|nest|mount|scope|Mount|Group|route|register)\(|\b(?:include_router|register_blueprint|include|Blueprint"

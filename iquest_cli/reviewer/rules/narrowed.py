@@ -12,9 +12,10 @@ from anchors.records import Import
 from anchors.syntax.languages import is_generated_path, is_vendored_path
 from anchors.syntax.signatures import FAMILY
 from anchors.types import Edge, Symbol
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.rules.common_exports import given_out
 from iquest_cli.reviewer.rules.modules import Modules
+from iquest_cli.reviewer.side import Side
 from iquest_cli.reviewer.uses import is_guarded
 
 _TYPES: Final = frozenset({"class", "struct", "interface", "enum", "record", "object"})

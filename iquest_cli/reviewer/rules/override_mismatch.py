@@ -8,12 +8,13 @@ from itertools import islice
 from anchors.graph.ways.impact import Touched
 from anchors.syntax.signatures import FAMILY, Signature
 from anchors.types import Symbol
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.go_interfaces import Unfit, unfit
 from iquest_cli.reviewer.rules.implementers import lacks
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
 _KINDS = frozenset({"function", "method"})

@@ -10,9 +10,10 @@ from itertools import accumulate
 
 from anchors.graph.ways.impact import Touched
 from anchors.types import Symbol
-from iquest_cli.reviewer.change import Change, Side
+from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
 _TEST_NAME = re.compile(r"^(?:test|Test|it_|should)|(?:Test|_test)$")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from support.cli import iquest
-from support.repos import make_repo
+from support.asking import ask
 
 PYTHON = '''class Replay(Exception):
     """The repository is older than what this machine has seen of it."""
@@ -49,14 +46,6 @@ public class Shop {
 """
 
 
-def _ask(state: Path, files: dict[str, str], question: str) -> dict[str, Any]:
-    root = make_repo(state / "shop", files).root
-    found = iquest(state, "ask", question, "-C", str(root), "--format", "json", "--model", "none")
-    assert found.code == 0, found.err
-    answer: dict[str, Any] = json.loads(found.out)
-    return answer
-
-
 @pytest.mark.parametrize(
     ("files", "question", "told"),
     [
@@ -77,13 +66,13 @@ def _ask(state: Path, files: dict[str, str], question: str) -> dict[str, Any]:
 def test_the_type_of_an_error_tells_what_it_is_for(
     state: Path, files: dict[str, str], question: str, told: str
 ) -> None:
-    first = _ask(state, files, question)["answer"].split("\n")[0]
+    first = ask(state, files, question)["answer"].split("\n")[0]
     assert told in first
 
 
 def test_what_the_same_function_raises_besides_is_told(state: Path) -> None:
     question = "Which error is raised when a repository is older than what the machine has seen?"
-    answer = _ask(state, {"shop/check.py": PYTHON}, question)["answer"]
+    answer = ask(state, {"shop/check.py": PYTHON}, question)["answer"]
     beside = answer.partition("Raised by `check` as well:")[2]
     assert "`Locked` | `Somebody else holds the repository.`" in beside
     assert "`Odd` | `the clock of the repository goes backwards`" in beside
@@ -100,5 +89,5 @@ def test_what_a_type_or_a_function_says_of_itself_is_told_without_its_secrets(st
         "Which error is raised when a repository is older than what the machine has seen?",
         "I want a kind of voucher of my own. What do I write, and where is it registered?",
     ):
-        answer = _ask(state, files, question)["answer"]
+        answer = ask(state, files, question)["answer"]
         assert token[:12] not in answer and "redacted: github token" in answer

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
-from support.cli import iquest
-from support.repos import make_repo
+from support.asking import ask
 
 NAMES = ("Now", "Today", "Trim", "Split", "Join")
 FUNCTIONS = {
@@ -36,16 +33,8 @@ PHP = {
 }
 
 
-def _ask(state: Path, files: dict[str, str], question: str) -> dict[str, Any]:
-    root = make_repo(state / "shop", files).root
-    found = iquest(state, "ask", question, "-C", str(root), "--format", "json", "--model", "none")
-    assert found.code == 0, found.err
-    answer: dict[str, Any] = json.loads(found.out)
-    return answer
-
-
 def test_one_more_such_function_is_one_of_what_code_calls_so(state: Path) -> None:
-    said = _ask(
+    said = ask(
         state, JAVA, "I want one more such function for expressions: what do I write, and where is it registered?"
     )
     assert said["answer"].startswith("To add one more such function, implement `Function` (expr/Function.java:4)")
@@ -57,14 +46,12 @@ def test_what_only_takes_them_in_names_them_not_together(state: Path) -> None:
     taken = "".join(f"import expr.{name};\n" for name in NAMES)
     fields = "".join(f"    {name} {name.lower()};\n" for name in NAMES)
     files = {**JAVA, "expr/Registry.java": f"package expr;\n\n{taken}\npublic class Registry {{\n{fields}}}\n"}
-    said = _ask(
-        state, files, "I want one more such function for expressions: what do I write, and where is it entered?"
-    )
+    said = ask(state, files, "I want one more such function for expressions: what do I write, and where is it entered?")
     assert "Registry" not in said["answer"].partition("Near it")[0]
 
 
 def test_what_nothing_is_called_as_is_told_by_what_comes_nearest(state: Path) -> None:
-    said = _ask(state, PHP, "How do I make it understand request bodies of a new content type, say YAML?")
+    said = ask(state, PHP, "How do I make it understand request bodies of a new content type, say YAML?")
     lead, _, rest = said["answer"].partition("\n")
     assert lead == "Nothing here is called so. What comes nearest among the things that are added:"
     assert "`BodyParsing.registerBodyParser`" in rest.partition("Single places")[0]
@@ -78,6 +65,6 @@ def test_a_file_that_is_there_is_shown_from_its_code_on(state: Path) -> None:
         f'var {name} = &cli.Command{{Name: "{name}", Action: func() {{ fmt.Println("{name}") }}}}\n'
         for name in ("serve", "publish", "access", "watch")
     }
-    said = _ask(state, files, "How do I add a new subcommand?")
+    said = ask(state, files, "How do I add a new subcommand?")
     assert said["answer"].startswith("To add a new subcommand, put a file beside the 4 in `cmd/`")
     assert "```go\nfunc init() {\n    commands = append(commands, " in said["answer"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from support.cli import clean_environment, environment, iquest
+from support.asking import ask
+from support.cli import clean_environment, environment
 from support.repos import make_repo
 
 from anchors.workspace import Workspace
@@ -34,14 +33,6 @@ OTHERS = {
 }
 
 
-def _ask(state: Path, files: dict[str, str], question: str) -> dict[str, Any]:
-    root = make_repo(state / "shop", files).root
-    found = iquest(state, "ask", question, "-C", str(root), "--format", "json", "--model", "none")
-    assert found.code == 0, found.err
-    answer: dict[str, Any] = json.loads(found.out)
-    return answer
-
-
 def test_files_of_settings_are_told_by_their_names_and_by_what_they_say(state: Path) -> None:
     root = make_repo(state / "shop", {**OTHERS, "server/env.ts": ENV}).root
     with environment(clean_environment(state)), Workspace.open(root) as workspace:
@@ -55,7 +46,7 @@ def test_files_of_settings_are_told_by_their_names_and_by_what_they_say(state: P
 
 def test_the_default_that_stands_behind_a_variable_is_told(state: Path) -> None:
     question = "How many clients may have one document open at once, and which setting changes that?"
-    said = _ask(state, {**OTHERS, "server/env.ts": ENV}, question)
+    said = ask(state, {**OTHERS, "server/env.ts": ENV}, question)
     assert said["answer"].startswith("`MAX_CLIENTS_PER_DOCUMENT` (default `")
     assert "100" in said["answer"].split("\n")[0]
     assert said["citations"][0]["path"] == "server/env.ts"
@@ -63,7 +54,7 @@ def test_the_default_that_stands_behind_a_variable_is_told(state: Path) -> None:
 
 @pytest.mark.parametrize("name", ["MAX_CLIENTS_PER_DOCUMENT", "PORT"])
 def test_what_hands_the_environment_on_is_read_as_it(state: Path, name: str) -> None:
-    said = _ask(state, {"server/env.ts": ENV}, "Which environment variables are there?")
+    said = ask(state, {"server/env.ts": ENV}, "Which environment variables are there?")
     assert f"`{name}`" in said["answer"]
 
 
@@ -72,5 +63,5 @@ def test_the_default_of_a_tag_counts_as_one(state: Path) -> None:
         'package config\n\ntype Folder struct {\n\tPath string `json:"path"`\n\tMinFree Size `json:"minFree" '
         'default:"1 %"`\n\tMaxFree Size `json:"maxFree"`\n}\n'
     )
-    said = _ask(state, {"config/folder.go": go}, "How much must be free in a folder by default?")
+    said = ask(state, {"config/folder.go": go}, "How much must be free in a folder by default?")
     assert said["answer"].split("\n")[0].startswith("`Folder.MinFree` (default `1 %`)") or "`1 %`" in said["answer"]
