@@ -255,9 +255,11 @@ def _report(error: Exception) -> int:
 
 
 def _say(message: str, *candidates: str) -> None:
+    from anchors.context.redact import redact
     from iquest_cli.text import clean_line
 
     lines = [f"iquest: {clean_line(message)}", *(f"  {clean_line(candidate)}" for candidate in candidates)]
+    lines = [redact(line).text for line in lines]
     sys.stderr.write("\n".join(lines) + "\n")
 
 

@@ -62,7 +62,12 @@ RULES: Final = (
     _rule("shopify token", r"\b(?P<secret>shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32})\b", "shpat_ shpca_ shppa_ shpss_"),
     _rule("digitalocean token", r"\b(?P<secret>do[opr]_v1_[a-f0-9]{64})\b", "_v1_"),
     _rule("azure storage key", r"AccountKey=(?P<secret>[A-Za-z0-9+/]{80,}={0,2})", "accountkey="),
-    _rule("json web token", r"\b(?P<secret>eyJ[\w\-]{10,}\.eyJ[\w\-]{10,}\.[\w\-]{10,})", "eyj"),
+    _rule(
+        "json web token",
+        # What only begins like one is passed over as a whole, not tried again from each of its parts.
+        r"\b(?:(?P<secret>eyJ[\w\-]{10,}+\.eyJ[\w\-]{10,}+\.[\w\-]{10,}+)|eyJ[\w\-]*+)",
+        "eyj",
+    ),
     _rule("telegram token", r"\b(?P<secret>\d{8,10}:AA[A-Za-z0-9_\-]{33})(?![\w\-])", ":aa"),
     _rule("password in a url", r"\b[a-z][a-z0-9+.\-]{1,20}://[^\s:/@'\"]*:(?P<secret>[^\s:/@'\"]{3,})@[\w\[]", "://"),
     _rule("authorization header", r"(?i)\b(?:bearer|basic)\s+(?P<secret>[A-Za-z0-9+/_\-.=]{24,})", "bearer basic", 3.6),
@@ -149,8 +154,10 @@ def _apply(rule: Rule, text: str) -> tuple[str, int]:
     at = count = 0
     for match in rule.pattern.finditer(text):
         secret = match["secret"]
-        if _PLACEHOLDER.match(secret) or (
-            rule.min_entropy and (entropy(secret) < rule.min_entropy or _is_made_up(secret))
+        if (
+            secret is None
+            or _PLACEHOLDER.match(secret)
+            or (rule.min_entropy and (entropy(secret) < rule.min_entropy or _is_made_up(secret)))
         ):
             continue
         pieces += [text[at : match.start("secret")], f"[redacted: {rule.kind}]"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
+from anchors.context.spotless import spotless
 from iquest_cli.analyst.answer import (
     MAX_CITATION_LINES,
     Answer,
@@ -68,7 +69,7 @@ def answer_static(
     index_s = time.perf_counter() - started
     found = find(workspace, text, paths)
     evidence = found.evidence
-    return Answer(
+    answer = Answer(
         question=text,
         found=evidence.is_found,
         kind=evidence.question.kind,
@@ -85,6 +86,7 @@ def answer_static(
         timings=Timings(index_s, found.search_s, 0.0, 0.0, time.perf_counter() - started),
         certainty=certainty_of(evidence),
     )
+    return spotless(answer)
 
 
 def citations_of(places: list[Place], source: Source) -> tuple[Citation, ...]:

@@ -54,6 +54,7 @@ def pack(
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
     """Print the anchored prompt, for any other tool."""
+    from anchors.context.spotless import spotless
     from iquest_cli.analyst.routes.anchored import anchored
     from iquest_cli.analyst.texts.unread import unread_files
     from iquest_cli.commands.opening import asked_paths, opened
@@ -79,7 +80,7 @@ def pack(
         )
         unread = [item for item in unread_files(workspace) if _is_asked(item.path, wanted)]
     told = "list" if list_paths else "why" if explain else "tree" if tree else ""
-    packed = _with_unread(packed, unread)
+    packed = msgspec.structs.replace(_with_unread(packed, unread), files=spotless(packed.files))
     _tell(invocation, packed, told, output_format == "json", output, copy)
     _warn(invocation, packed, unread)
 

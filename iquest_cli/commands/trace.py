@@ -42,6 +42,7 @@ def trace(
     ] = "text",
 ) -> None:
     """Follow calls from a symbol, with the logs, errors and settings on the way."""
+    from anchors.context.spotless import spotless
     from iquest_cli.commands.opening import opened
     from iquest_cli.reports import trace_report
 
@@ -57,6 +58,7 @@ def trace(
         # Who names both ends asks for no part of the way.
         deep = depth or (DEPTH if end is None else DEPTH_OF_WAY)
         found = workspace.trace(start, to=end, direction="callers" if callers else "callees", depth=deep)
+        found, others, members = spotless((found, others, members))
     if output_format == "text":
         console = invocation.console
         told = trace_report.as_text(

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
+from anchors.context.spotless import spotless
 from anchors.graph.ways.reach import FileReach, GraphSide, reach_of
 from anchors.index.worker import is_failure
 from anchors.types import Diff
@@ -81,16 +82,16 @@ def review(
         head=diff.head,
         label=diff.label,
         findings=tuple(findings[: settings.max_findings]),
-        unplaced=said.unplaced if said is not None else (),
+        unplaced=spotless(said.unplaced) if said is not None else (),
         files=tuple(_reviewed(change)),
-        suppressions=suppressions,
+        suppressions=spotless(suppressions),
         stale=stale,
         num_baselined=num_baselined,
         accepted=tuple(found_all),
         num_cut=max(0, len(findings) - settings.max_findings),
-        impact=_impact(change),
+        impact=spotless(_impact(change)),
         blast_radius=_blast_radius(change),
-        notes=_notes(change),
+        notes=spotless(_notes(change)),
         own_gate=own_gate,
         model=said.use if said is not None else None,
         seconds=time.perf_counter() - started,
@@ -132,7 +133,8 @@ def _finished(change: Change, found: Iterable[Finding]) -> list[Finding]:
         digest = hashlib.sha256(f"{key}\0{seen[key]}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
         in_diff = any(change.is_in_diff(item.path, line) for line in range(item.start_line, item.end_line + 1))
         around = _hidden(change, _around(change, item))
-        finished.append(replace(item, evidence=evidence, fingerprint=digest, in_diff=in_diff, around=around))
+        told = replace(item, evidence=evidence, fingerprint=digest, in_diff=in_diff, around=around)
+        finished.append(spotless(told))
     return finished
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from anchors.context.spotless import spotless
 from engine.errors import PromptTooLong
 from engine.types import Completion, GenerationRequest, Message, Sampling
 from iquest_cli.analyst.answer import Answer, Citation, ContextUse, Timings
@@ -91,7 +92,7 @@ def checked_answer(
     text, completion = found.question.text, said.completion
     shown = [*(file.path for file in context.files), *said.paths]
     checked = Checker(workspace.snapshot, found.source, shown, text).check(completion.text)
-    return Answer(
+    answer = Answer(
         question=text,
         found=_is_found(completion.text, found),
         kind=found.question.kind,
@@ -111,6 +112,7 @@ def checked_answer(
         certainty=certainty_of(found.evidence),
         tools=said.uses,
     )
+    return spotless(answer)
 
 
 def _converse(

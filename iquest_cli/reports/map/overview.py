@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anchors.context.spotless import spotless
 from anchors.syntax.languages import is_code
 from anchors.types import AnchorKind, FileRole, RepositoryInfo
 from iquest_cli.analyst.evidence.phrases import plain
@@ -107,12 +108,12 @@ def overview_of(workspace: Workspace, *, num_described: int | None = None, is_li
     return Overview(
         info,
         info.root.rpartition("/")[2],
-        workspace.about,
+        spotless(workspace.about),
         files,
         snapshot.num_symbols,
         len(unread_files(workspace)),
         tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
-        tuple(_rows(workspace, {file.path: file for file in files}, num_described)),
+        spotless(tuple(_rows(workspace, {file.path: file for file in files}, num_described))),
         _links(workspace) if is_linked else (),
     )
 

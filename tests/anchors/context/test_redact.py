@@ -111,3 +111,10 @@ def test_blank_lines_of_an_env_file_are_gone_over_once() -> None:
     with within(1):
         found = redact("\n" * 20_000 + "  export API_KEY=9f8a7b6c5d\n", ".env")
     assert found.text.endswith("  export API_KEY=[redacted: .env value]\n") and found.num_redacted == 1
+
+
+@pytest.mark.parametrize("flood", ["eyJ-" * 20_000, "eyJ0123456789-" * 6_000 + ".", "eyJ0123456789-.a." * 4_000])
+def test_what_only_begins_like_a_token_is_gone_over_once(flood: str) -> None:
+    with within(2):
+        found = redact(f"{flood} {SECRETS['json web token']}")
+    assert found.text.endswith(" [redacted: json web token]") and found.num_redacted == 1
