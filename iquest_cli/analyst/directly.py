@@ -152,8 +152,8 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
         return replace(evidence, question=question, listing=_kept(relevance, kinds.listing), places=(), is_found=True)
     if kinds is not None:
         question = replace(evidence.question, kind="callers")
-        heirs, chosen = kinds.heirs, kinds.chosen
-        return replace(evidence, question=question, heirs=heirs, chosen=chosen, places=(), is_found=True)
+        found = replace(evidence, question=question, heirs=kinds.heirs, chosen=kinds.chosen, kept=kinds.kept)
+        return replace(found, places=(), is_found=True)
     jobs = find_job_listing(workspace, relevance, root_name(workspace))
     if jobs is not None:
         question = replace(evidence.question, kind="config")

@@ -17,6 +17,7 @@ from anchors.search.named_languages import LANGUAGES
 from iquest_cli.analyst.answer import Kind
 from iquest_cli.analyst.asked.ends import ends_of
 from iquest_cli.analyst.asked.following import Spoken
+from iquest_cli.analyst.asked.framed import without_frame
 from iquest_cli.analyst.asked.spoken import named_languages
 from iquest_cli.analyst.asked.tasks import task_asked
 from iquest_cli.analyst.texts.words import WORD, data_lines, parts, spellings, status_words, stem, thesaurus
@@ -223,7 +224,7 @@ def identifiers_of(text: str) -> tuple[str, ...]:
 def concepts_of(text: str) -> tuple[Concept, ...]:
     """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
     known = thesaurus()
-    text = _LEFT_OUT.sub(" ", _HYPHENED.sub("email", text))  # as code spells it
+    text = _LEFT_OUT.sub(" ", without_frame(_HYPHENED.sub("email", text)))  # as code spells it
     found: dict[str, Concept] = {}
     quoted = {match.group("a") or match.group("b") for match in _QUOTED.finditer(text)}
     for match in islice(_QUOTED.finditer(text), MAX_QUOTES):

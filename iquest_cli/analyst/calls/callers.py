@@ -9,6 +9,7 @@ import numpy as np
 
 from anchors.graph.edges.graph import EDGE_KINDS
 from anchors.graph.ways.prototypes import declarations, defined_by
+from anchors.index.names import symbols_named
 from anchors.types import Edge, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asked.question import Question
@@ -19,6 +20,7 @@ from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.ranking.scored import Scored
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_test, path_factor
 from iquest_cli.analyst.texts.values import CALLABLE
+from iquest_cli.analyst.texts.words import cased
 
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
 TARGETS: Final = CALLABLE | {"class", "interface", "struct", "enum", "trait", "type", "constant", "variable", "field"}
@@ -28,6 +30,8 @@ MOSTLY_NAMED: Final = 0.6
 CLOSE: Final = 0.7
 """Share of the best target's value from which another one may be meant as well."""
 OBJECT: Final = 0.5
+CALLED_SO: Final = 1.2
+"""For what is called by the very words for what something is done to."""
 _OBJECT: Final = re.compile(
     r"\bwho (?:\w+ ){0,2}?\w+s (?:the|an?|its|their|all) (?P<object>[\w -]{2,60}?)"
     r"(?: (?:that|which|who|whose|so|when|if|of|in|from|to|for|as|with|by|into|on|at|and|or)\b|[,.;?]|$)",
@@ -41,11 +45,14 @@ def find_callers(
     workspace: Workspace, relevance: Relevance, question: Question
 ) -> tuple[tuple[Symbol, tuple[CallSite, ...]], ...]:
     """The symbols that the question may describe or name, the likeliest first, each with who uses it; at most three."""
+    called_so = frozenset(_spelled_so(workspace, question))
     found: list[tuple[float, Symbol, tuple[CallSite, ...]]] = []
     for scored in meant_targets(workspace, relevance, question):
         sites = call_sites(workspace, scored.symbol)
         value = scored.score * (1.0 if any(site.confidence >= 0.5 for site in sites) else 0.55)
-        if scored.symbol.kind not in CALLABLE:
+        if scored.symbol.id in called_so:
+            value *= CALLED_SO
+        elif scored.symbol.kind not in CALLABLE:
             value *= 0.8
         value *= 1 + OBJECT * _is_object(relevance, question, scored.symbol.name)
         users = sorted((relevance.score(site.caller.id).score for site in sites[:12]), reverse=True)[:3]
@@ -53,6 +60,20 @@ def find_callers(
     found.sort(key=lambda item: (-item[0], item[1].path, item[1].start_line))
     close = [item for item in found if item[0] >= CLOSE * found[0][0]]
     return tuple((symbol, sites) for _, symbol, sites in close[:3])
+
+
+def _spelled_so(workspace: Workspace, question: Question) -> list[int]:
+    """What is called by the very words for what something is done to, and by no more: `CircuitBreaker` of "who uses
+    the circuit breaker"."""
+    asked = _OBJECT.search(question.text)
+    words = asked["object"].lower().replace("-", " ").split() if asked is not None else []
+    if len(words) < 2:
+        return []  # one word is many things' name
+    snapshot = workspace.snapshot
+    last = dict.fromkeys((words[-1], words[-1].removesuffix("s")))
+    names = dict.fromkeys(name for end in last for name in cased((*words[:-1], end)))
+    numbers = (number for name in names for number in symbols_named(snapshot, name)[:NUM_NAMED])
+    return [n for n in numbers if snapshot.kind(n) in TARGETS and not is_test(snapshot.path_of(n))]
 
 
 def _is_object(relevance: Relevance, question: Question, name: str) -> float:
@@ -72,6 +93,11 @@ def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> 
     from dataclasses import replace
 
     found = [scored for scored in relevance.candidates[:40] if scored.symbol.kind in TARGETS][:12]
+    best = max((scored.score for scored in found), default=0.0)
+    for number in _spelled_so(workspace, question):
+        scored = relevance.score(number)
+        factor = relevance.file_factor(workspace.snapshot.file_of(number))
+        found.append(replace(scored, score=scored.score + best * factor))
     for name in question.identifiers:
         for symbol in matching(workspace, name, 10):
             if symbol.kind in TARGETS and not is_test(symbol.path):

@@ -16,6 +16,7 @@ from iquest_cli.analyst.evidence.findings import (
     ErrorText,
     Grown,
     Implemented,
+    Kept,
     Outcome,
     Started,
     Visited,
@@ -131,6 +132,8 @@ class Evidence:
     """Several things of one kind that may be asked for, the likeliest first."""
     nearest: tuple[Family, ...] = ()
     """What is added here that comes nearest to what somebody wants one more of, where nothing is called so."""
+    kept: Kept | None = None
+    """Where not all heirs of their base are told."""
     chosen: tuple[Place, str] | None = None
     """Where one of the heirs is taken if nobody chooses, and which."""
     """Types with the base that is asked for."""

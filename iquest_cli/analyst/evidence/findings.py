@@ -24,6 +24,14 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Which of a base's heirs are told: those that say `words` by their names or places, of `num_all`."""
+
+    words: str
+    num_all: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grown:
     """Where a new thing of a kind is added; each part is empty where there is none."""
 

@@ -13,13 +13,14 @@ from anchors.graph.texts.words import files_with_word
 from anchors.index.names import symbols_named
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.findings import Grown
-from iquest_cli.analyst.kinds.heirs import TYPES, heirs_of, kinds_called, plain_name
+from iquest_cli.analyst.kinds.folders import find_folder
+from iquest_cli.analyst.kinds.heirs import TYPES, heirs_of, kinds_called, kinds_within, plain_name
 from iquest_cli.analyst.kinds.kinds import variants
 from iquest_cli.analyst.kinds.several import likeliest, name_of
-from iquest_cli.analyst.kinds.siblings import find_folder, find_offered, find_siblings
+from iquest_cli.analyst.kinds.siblings import find_offered, find_siblings
 from iquest_cli.analyst.texts.standing import is_aside, is_own, is_test
 from iquest_cli.analyst.texts.values import CALLABLE, NAMED
-from iquest_cli.analyst.texts.words import stem, stems, text_stems, thesaurus
+from iquest_cli.analyst.texts.words import cased, stem, stems, text_stems, thesaurus
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -57,7 +58,8 @@ HEAD: Final = 12
 def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
     """None where neither a table nor a base nor a function that takes such things up is called so."""
     called = (kinds_called(workspace, relevance, wanted) for wanted in variants(asked.what))
-    heirs = next(filter(None, called), ()) or _alike(workspace, relevance, asked.like)
+    heirs = next(filter(None, called), ()) or kinds_within(workspace, relevance, asked.spelled)[0]
+    heirs = heirs or _alike(workspace, relevance, asked.like)
     table, line = _naming(workspace, relevance, heirs) if heirs else (_table(relevance, asked), 0)
     taker, sites = (None, ()) if heirs else _taker(workspace, relevance, asked)
     if table is None and not heirs and not _is_called_elsewhere(sites):
@@ -190,16 +192,11 @@ def _table_names(asked: Asked) -> Iterator[str]:
     short = (*known.same.get(asked.what[-1], ()), *known.near.get(asked.what[-1], ()))
     if len(asked.spelled) > len(asked.what):  # `SHOW` of "a SHOW command" says nothing elsewhere
         for base in ("_".join(asked.spelled), "_".join(asked.spelled[:-1])):
-            yield from (name for suffix in _OF_TABLES for name in _cases(f"{base}_{suffix}"))
+            yield from (name for suffix in _OF_TABLES for name in cased(f"{base}_{suffix}".split("_")))
     for last in dict.fromkeys((asked.plain[-1], asked.what[-1], *(other for other in short if other.isascii()))):
         one = "_".join((*asked.plain[:-1], last))
         for plain in (*(f"{base}_{suffix}" for suffix in _OF_TABLES for base in (one, f"{one}s")), f"{one}s"):
-            yield from _cases(plain)
-
-
-def _cases(plain: str) -> tuple[str, str, str]:
-    first, *rest = plain.split("_")
-    return plain, plain.upper(), "".join((first, *(word.capitalize() for word in rest)))
+            yield from cased(plain.split("_"))
 
 
 def _taker(workspace: Workspace, relevance: Relevance, asked: Asked) -> tuple[Symbol | None, tuple[CallSite, ...]]:

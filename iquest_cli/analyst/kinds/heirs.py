@@ -18,7 +18,7 @@ from anchors.index.names import symbols_named
 from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.kinds.implementers import PLAIN, find_implementers, find_known
 from iquest_cli.analyst.texts.standing import is_own
-from iquest_cli.analyst.texts.words import WORD, parts, stem, thesaurus
+from iquest_cli.analyst.texts.words import WORD, parts, stem, text_stems, thesaurus
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -104,6 +104,16 @@ def kinds_called(workspace: Workspace, relevance: Relevance, wanted: tuple[str, 
     best = max(implemented, key=lambda item: len(item.types), default=None)
     types = best.types if best is not None else ()
     return tuple((symbol, best.interface.name) for symbol in types) if best and len(types) >= LEAST_KINDS else ()
+
+
+def kinds_within(
+    workspace: Workspace, relevance: Relevance, wanted: tuple[str, ...]
+) -> tuple[tuple[tuple[Symbol, str], ...], int]:
+    """Of the heirs of what the last of these stems calls those that say the others by their names or places, and how
+    many there are in all: "payment plugins" are plugins below `payment/`."""
+    all_heirs = kinds_called(workspace, relevance, wanted[-1:]) if len(wanted) > 1 else ()
+    kept = [(s, base) for s, base in all_heirs if {*text_stems(f"{s.qualified_name} {s.path}")}.issuperset(wanted[:-1])]
+    return tuple(kept), len(all_heirs)
 
 
 def heirs_of(workspace: Workspace, relevance: Relevance, names: set[str]) -> tuple[tuple[Symbol, str], ...]:

@@ -16,14 +16,16 @@ from anchors.index.names import symbols_named
 from anchors.records import DEFINITION_KINDS
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
+from iquest_cli.analyst.evidence.findings import Kept
 from iquest_cli.analyst.evidence.places import Place
-from iquest_cli.analyst.kinds.heirs import kinds_called, plain_name
-from iquest_cli.analyst.kinds.siblings import find_folder, find_siblings
+from iquest_cli.analyst.kinds.folders import find_folder
+from iquest_cli.analyst.kinds.heirs import kinds_called, kinds_within, plain_name
+from iquest_cli.analyst.kinds.siblings import find_siblings
 from iquest_cli.analyst.texts.literals import top_level_arguments
 from iquest_cli.analyst.texts.source import MAX_LINE
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.values import CALLABLE, NAMED
-from iquest_cli.analyst.texts.words import parts, stem, stems
+from iquest_cli.analyst.texts.words import cased, parts, stem, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +77,7 @@ class Kinds:
     heirs: tuple[tuple[Symbol, str], ...] = ()
     listing: Listing | None = None
     chosen: tuple[Place, str] | None = None
+    kept: Kept | None = None
 
 
 def find_kinds(workspace: Workspace, relevance: Relevance) -> Kinds | None:
@@ -88,6 +91,10 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> Kinds | None:
         heirs = kinds_called(workspace, relevance, wanted)
         if heirs:
             return Kinds(heirs, chosen=_chosen(workspace, relevance, heirs))
+    some, num_all = kinds_within(workspace, relevance, words)
+    if some:
+        kept = Kept(" ".join(re.findall(r"\w+", said)[:-1]), num_all) if num_all > len(some) else None
+        return Kinds(some, chosen=_chosen(workspace, relevance, some), kept=kept)
     listing = _registered(workspace, relevance, said) or _members(workspace, words)
     if listing is not None:
         return Kinds(listing=listing)
@@ -131,18 +138,12 @@ def _chosen(
     return None
 
 
-def _cases(verb: str, noun: str) -> tuple[str, ...]:
-    words = [verb, *noun.split("_")]
-    camel = "".join(word.capitalize() for word in words)
-    return "_".join(words), camel[:1].lower() + camel[1:], camel
-
-
 def _registered(workspace: Workspace, relevance: Relevance, said: str) -> Listing | None:
     """Calls of one function that takes such things up by their name: `register_tag("include", Include)`."""
     nouns = re.findall(r"[a-z0-9]+", said.lower())
     spelled = dict.fromkeys(("_".join(nouns), nouns[-1]))
     for noun, verb in product(spelled, _REGISTER):
-        for name in _cases(verb, noun):
+        for name in cased((verb, *noun.split("_"))):
             settings = list(_calls(workspace, relevance, name))
             if len({setting.key for setting in settings}) >= LEAST:
                 several = f"calls of `{name}`"

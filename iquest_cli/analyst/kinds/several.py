@@ -95,7 +95,8 @@ _VAGUE: Final = frozenset(
 _CODE: Final = frozenset(("functions", "methods", "classes", "modules", "parts"))
 """Asked for by what they do, unless the question asks which there are."""
 _THERE: Final = re.compile(
-    r"\b(?:are there|exist|are (?:available|offered|provided)|come with|can|may)\b", re.IGNORECASE
+    r"\b(?:are there|exist|are (?:available|offered|provided|supported|accepted|allowed|possible)|come with|can|may)\b",
+    re.IGNORECASE,
 )
 _CALLED: Final = re.compile(
     r"\b(?:calls?|called|uses?|used|invoked?s?|go through|passe?s?|affected|make sure|reach)\b", re.I

@@ -1,22 +1,19 @@
-"""A kind of thing by convention: functions of one name, each in a file of its own in one folder, called from one place;
-else the files of a folder that is called as the kind.
+"""A kind of thing by convention: functions of one name, each in a file of its own in one folder, called from one place.
 
 What has no base to extend and no table to stand in is often made so: `modules/aws.rs` and a hundred others each define
-`module`, and one function calls them all; `_shortcodes/` holds a template for each.
+`module`, and one function calls them all.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from anchors.index.names import symbols_named
 from iquest_cli.analyst.routes.doors import find_doors
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.values import CALLABLE
-from iquest_cli.analyst.texts.words import WORD, stem, stems
+from iquest_cli.analyst.texts.words import WORD, stem
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
     from iquest_cli.analyst.texts.source import Source
 
 LEAST_FILES: Final = 4
-_ENTRY: Final = re.compile(r"(?:__init__|index|mod|main|base|doc)\.")
-"""What a folder has beside what it holds."""
 _OFFERED: Final = {"subcommand": "commands", "command": "commands", "route": "routes", "endpoint": "routes"}
 """Words for what a program offers, and by which all of it is listed."""
 MAX_ASKED: Final = 40
@@ -33,8 +28,8 @@ MAX_ASKED: Final = 40
 
 
 class Siblings(NamedTuple):
-    """`members` are functions, or whole files; `folder` ends in no slash; `caller` calls most of them, from `line` on,
-    None where nothing does."""
+    """`members` are functions, or whole files, of which each stands for its folder where `folder` does not hold it
+    itself; `folder` ends in no slash; `caller` calls most of them, from `line` on, None where nothing does."""
 
     members: tuple[Symbol, ...]
     folder: str
@@ -76,33 +71,6 @@ def _caller(workspace: Workspace, functions: tuple[Symbol, ...]) -> tuple[Symbol
     if most is None or 2 * called[most] < len(functions) or not is_own(workspace.snapshot.path_of(most)):
         return None, 0
     return workspace.snapshot.symbol(most), lines[most]
-
-
-@lru_cache(maxsize=1 << 12)
-def _words(folder: str) -> tuple[str, str]:
-    """The last word of a folder's name, and the whole of it, as stems."""
-    return next(iter(stems(folder)[-1:]), ""), stem(folder.lower())
-
-
-def _is_called_so(folder: str, kind: tuple[str, ...]) -> bool:
-    last, whole = _words(folder)
-    return last == kind[-1] or (len(kind) > 1 and whole.startswith(kind[0]) and whole.endswith(kind[-1]))
-
-
-def find_folder(workspace: Workspace, kind: tuple[str, ...]) -> Siblings | None:
-    """Files of one kind right in a folder that is called as the thing; of several folders those of the fullest."""
-    snapshot = workspace.snapshot
-    held: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, file in enumerate(snapshot.files):
-        folder, _, name = file.path.rpartition("/")
-        if is_own(file.path) and not _ENTRY.match(name) and _is_called_so(folder.rpartition("/")[2], kind):
-            held[folder, name.rpartition(".")[2]].append(number)
-    most = max(held, key=lambda key: (len(held[key]), key), default=("", ""))
-    files = held[most]
-    if len(files) < LEAST_FILES:
-        return None
-    modules = tuple(snapshot.symbol(snapshot.module_symbol(number)) for number in files)
-    return Siblings(modules, most[0], None, 0)
 
 
 def find_offered(workspace: Workspace, source: Source, kind: tuple[str, ...]) -> Siblings | None:

@@ -85,7 +85,8 @@ def _below_head(module: Symbol, draft: Draft) -> int:
 
 def _by_convention(grown: Grown, folder: str) -> str:
     if grown.heirs[0].kind == "module":
-        return f"put a file beside the {len(grown.heirs):,} in {folder}"
+        is_file = grown.heirs[0].path.rpartition("/")[0] == grown.folder
+        return f"put a {'file' if is_file else 'folder'} beside the {len(grown.heirs):,} in {folder}"
     count = phrases.counted(len(grown.heirs), "file does", "files do")
     return f"write {code(grown.heirs[0].name)} in a file of its own in {folder}, as {count.lower()}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from posixpath import commonpath
 from typing import Final
 
 from anchors.types import Symbol
@@ -37,7 +38,15 @@ def _say_declared(evidence: Evidence, draft: Draft) -> None:
     bases = list(dict.fromkeys(_ARGUMENTS.sub("", base) for _, base in heirs))
     do = counted(len(heirs) + len(indirect), "type implements or extends", "types implement or extend")
     directly = f", {counted(len(heirs), 'of them', 'of them').lower()} directly" if indirect else ""
-    draft.say(f"{do} {listed([code(base) for base in bases[:3]], 'or')} outside the tests{directly}:")
+    named = listed([code(base) for base in bases[:3]], "or")
+    if evidence.kept is not None:
+        said = counted(len(heirs), "says", "say")
+        draft.say(
+            f"Of {evidence.kept.num_all:,} types that implement or extend {named} outside the tests "
+            f"{said.lower()} {evidence.kept.words!r} by name or place:"
+        )
+    else:
+        draft.say(f"{do} {named} outside the tests{directly}:")
     _rows([symbol for symbol, _ in heirs], draft)
     if evidence.chosen is not None:
         place, name = evidence.chosen
@@ -52,15 +61,28 @@ def _say_declared(evidence: Evidence, draft: Draft) -> None:
         draft.cite(_place(symbol), f"names {base}")
 
 
+def _held_in(members: Sequence[Symbol]) -> str:
+    """The folder that holds all of them."""
+    return commonpath([symbol.path.rpartition("/")[0] for symbol in members])
+
+
 def _say_held(members: list[Symbol], draft: Draft) -> None:
-    """Files of one folder, or functions of one name in such."""
-    folder = code(members[0].path.rpartition("/")[0] + "/")
-    if members[0].kind == "module":
+    """Files of one folder, folders of one by their files, or functions of one name in such."""
+    around = _held_in(members)
+    folder = code(f"{around}/")
+    rows = [(at(s.path, s.name_line), sentence(s.doc, phrases.MAX_REMARK)) for s in members[:MAX_SHOWN]]
+    if around != members[0].path.rpartition("/")[0]:
+        draft.say(f"{counted(len(members), 'folder stands', 'folders stand')} in {folder}:")
+        rows = [
+            (where, code(s.path[len(around) + 1 :].partition("/")[0]), told)
+            for s, (where, told) in zip(members, rows, strict=False)
+        ]
+    elif members[0].kind == "module":
         draft.say(f"{counted(len(members), 'file stands', 'files stand')} in {folder}:")
     else:
         draft.say(f"{counted(len(members), 'file', 'files')} in {folder} each define {code(members[0].name)}:")
     shown = members[:MAX_SHOWN]
-    draft.say(phrases.columns([(at(s.path, s.name_line), sentence(s.doc, phrases.MAX_REMARK)) for s in shown]))
+    draft.say(phrases.columns(rows))
     if len(members) > len(shown):
         draft.say(f"And {len(members) - len(shown):,} more.")
     for symbol in shown:

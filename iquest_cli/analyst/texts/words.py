@@ -7,6 +7,7 @@ holds no names of projects.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -77,6 +78,12 @@ def spellings(word: str) -> tuple[str, ...]:
 def parts(identifier: str) -> tuple[str, ...]:
     """`rebuildMethod`, `rebuild_method`, `HTTPAdapter` -> their words, lower case."""
     return tuple(part.lower() for part in _PARTS.findall(identifier))
+
+
+def cased(words: Sequence[str]) -> tuple[str, ...]:
+    """How code may write these words as one name: `job_table`, `JOB_TABLE`, `jobTable`, `JobTable`, `jobtable`."""
+    plain, camel = "_".join(words), "".join(word.capitalize() for word in words)
+    return plain, plain.upper(), camel[:1].lower() + camel[1:], camel, "".join(words)
 
 
 @lru_cache(maxsize=200_000)

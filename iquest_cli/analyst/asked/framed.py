@@ -1,0 +1,31 @@
+"""Words that only say that the impact of a change is asked for: "what would break if I change the way …". Of what is
+changed they say nothing, and code has them for other reasons."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WHO: Final = r"(?:i|we|you|one|somebody|someone|anybody|they)"
+_CHANGES: Final = (
+    r"(?:change|alter|modif(?:y|ie)|remove|delete|rename|touch(?:e)?|edit|drop|replace|rework|refactor)(?:s|d|ed)?"
+)
+_WAY: Final = r"(?: (?:the way(?: (?:in which|that|how))?|how|what|anything (?:in|about|of)))?"
+_BREAKS: Final = (
+    r"what (?:else |all |parts? |code |would |will |could |might |may |does |can |do |things? ){0,3}"
+    r"(?:breaks?|(?:is|are|be|gets?|get) (?:affected|impacted)|(?:stops?|fails?)(?: (?:working|to work))?)"
+)
+_FRAME: Final = re.compile(
+    rf"\b{_BREAKS}(?=[,.?;]|\s*$| (?:if|when|by)\b)|\b(?:if|when) {_WHO} {_CHANGES}\b{_WAY}"
+    rf"|\b(?:(?:is|would) it (?:be )?)?(?:safe to|safely) {_CHANGES}\b{_WAY}"
+    r"|\b(?:the )?(?:impact|consequences|effects?) of (?:changing|removing|renaming|deleting|editing)\b",
+    re.IGNORECASE,
+)
+_IMPACT: Final = re.compile(
+    rf"\b{_BREAKS}|\bsafe to\b|\bsafely\b|\b(?:impact|consequences|effects?) of\b", re.IGNORECASE
+)
+
+
+def without_frame(text: str) -> str:
+    """The same text where it asks for something else."""
+    return _FRAME.sub(" ", text) if _IMPACT.search(text) else text
