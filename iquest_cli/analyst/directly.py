@@ -135,7 +135,7 @@ def _answered(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
 def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """All of a kind, where a list is asked for: that needs no place that meets the question's words."""
     from iquest_cli.analyst.calls.tested import find_tested
-    from iquest_cli.analyst.kinds.heirs import with_heirs
+    from iquest_cli.analyst.kinds.heirs import indirect_heirs, with_heirs
     from iquest_cli.analyst.kinds.kinds import find_kinds
     from iquest_cli.analyst.kinds.listing import SYSTEM_PROPERTIES, find_job_listing, find_listing
     from iquest_cli.analyst.kinds.several import find_several
@@ -152,8 +152,9 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
         return replace(evidence, question=question, listing=_kept(relevance, kinds.listing), places=(), is_found=True)
     if kinds is not None:
         question = replace(evidence.question, kind="callers")
-        found = replace(evidence, question=question, heirs=kinds.heirs, chosen=kinds.chosen, kept=kinds.kept)
-        return replace(found, places=(), is_found=True)
+        through = indirect_heirs(workspace, kinds.heirs) if kinds.kept is None else ()
+        found = replace(evidence, question=question, heirs=kinds.heirs, indirect=through, chosen=kinds.chosen)
+        return replace(found, kept=kinds.kept, places=(), is_found=True)
     jobs = find_job_listing(workspace, relevance, root_name(workspace))
     if jobs is not None:
         question = replace(evidence.question, kind="config")

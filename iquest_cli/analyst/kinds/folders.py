@@ -58,7 +58,8 @@ def find_folder(workspace: Workspace, kind: tuple[str, ...]) -> Siblings | None:
     fitting += [(len(found), folder, found) for folder, found in folders if len(found) >= LEAST_FILES]
     if not fitting:
         return None
-    _, folder, numbers = max(fitting, key=lambda one: (one[0], one[1], one[2]))
+    # Templates and data of a kind stand beside its code.
+    _, folder, numbers = max(fitting, key=lambda one: (is_code(snapshot.files[one[2][0]].language), *one))
     return Siblings(tuple(snapshot.symbol(snapshot.module_symbol(number)) for number in numbers), folder, None, 0)
 
 

@@ -58,7 +58,7 @@ HEAD: Final = 12
 def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
     """None where neither a table nor a base nor a function that takes such things up is called so."""
     called = (kinds_called(workspace, relevance, wanted) for wanted in variants(asked.what))
-    heirs = next(filter(None, called), ()) or kinds_within(workspace, relevance, asked.spelled)[0]
+    heirs = next(filter(None, called), ()) or _within(workspace, relevance, asked)
     heirs = heirs or _alike(workspace, relevance, asked.like)
     table, line = _naming(workspace, relevance, heirs) if heirs else (_table(relevance, asked), 0)
     taker, sites = (None, ()) if heirs else _taker(workspace, relevance, asked)
@@ -69,6 +69,12 @@ def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grow
     base = _base(workspace, heirs)
     foreign = heirs[0][1] if heirs and base is None else ""
     return Grown(asked.said, tuple(symbol for symbol, _ in heirs), base, table, taker, sites[:3], line, foreign=foreign)
+
+
+def _within(workspace: Workspace, relevance: Relevance, asked: Asked) -> tuple[tuple[Symbol, str], ...]:
+    """Heirs of what the last word calls, where some of them and not all say the other words."""
+    some, num_all = kinds_within(workspace, relevance, asked.spelled)
+    return some if len(some) < num_all else ()
 
 
 def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:

@@ -18,7 +18,7 @@ from anchors.index.names import symbols_named
 from anchors.records import DEFINITION_KINDS
 from iquest_cli.analyst.kinds.implementers import PLAIN, find_implementers, find_known
 from iquest_cli.analyst.texts.standing import is_own
-from iquest_cli.analyst.texts.words import WORD, parts, stem, text_stems, thesaurus
+from iquest_cli.analyst.texts.words import WORD, parts, stem, stems, text_stems, thesaurus
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
@@ -62,7 +62,7 @@ def with_heirs(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
         heirs = (*known, *((symbol, base) for symbol, base in heirs if all(symbol != old for old, _ in known)))
     if not heirs and not implemented:
         return None
-    indirect = () if _DIRECTLY.search(relevance.text) else _indirect(workspace, heirs)
+    indirect = () if _DIRECTLY.search(relevance.text) else indirect_heirs(workspace, heirs)
     return replace(
         evidence,
         heirs=heirs,
@@ -74,7 +74,7 @@ def with_heirs(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
     )
 
 
-def _indirect(workspace: Workspace, heirs: tuple[tuple[Symbol, str], ...]) -> tuple[tuple[Symbol, str], ...]:
+def indirect_heirs(workspace: Workspace, heirs: tuple[tuple[Symbol, str], ...]) -> tuple[tuple[Symbol, str], ...]:
     """Heirs of the heirs, the nearest generations first, each with the base that it names."""
     snapshot, graph = workspace.snapshot, workspace.graph
     found: list[tuple[Symbol, str]] = []
@@ -110,10 +110,18 @@ def kinds_within(
     workspace: Workspace, relevance: Relevance, wanted: tuple[str, ...]
 ) -> tuple[tuple[tuple[Symbol, str], ...], int]:
     """Of the heirs of what the last of these stems calls those that say the others by their names or places, and how
-    many there are in all: "payment plugins" are plugins below `payment/`."""
+    many there are in all: "payment plugins" are plugins below `payment/`. All of them where none says so: backends
+    are what "storage backends" are."""
     all_heirs = kinds_called(workspace, relevance, wanted[-1:]) if len(wanted) > 1 else ()
-    kept = [(s, base) for s, base in all_heirs if {*text_stems(f"{s.qualified_name} {s.path}")}.issuperset(wanted[:-1])]
-    return tuple(kept), len(all_heirs)
+    kept = tuple((symbol, base) for symbol, base in all_heirs if _says(symbol, wanted))
+    return kept or all_heirs, len(all_heirs)
+
+
+def _says(symbol: Symbol, wanted: tuple[str, ...]) -> bool:
+    """`StripePayPlugin` says "pay plugin", and what lies in `pay/` does; `PayPal` does not."""
+    name = stems(symbol.name)
+    told = set(text_stems(symbol.path.rpartition("/")[0])).union(name if name[-1:] == wanted[-1:] else ())
+    return told.issuperset(wanted[:-1])
 
 
 def heirs_of(workspace: Workspace, relevance: Relevance, names: set[str]) -> tuple[tuple[Symbol, str], ...]:

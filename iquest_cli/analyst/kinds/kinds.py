@@ -92,12 +92,12 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> Kinds | None:
         if heirs:
             return Kinds(heirs, chosen=_chosen(workspace, relevance, heirs))
     some, num_all = kinds_within(workspace, relevance, words)
-    if some:
-        kept = Kept(" ".join(re.findall(r"\w+", said)[:-1]), num_all) if num_all > len(some) else None
-        return Kinds(some, chosen=_chosen(workspace, relevance, some), kept=kept)
-    listing = _registered(workspace, relevance, said) or _members(workspace, words)
+    kept = Kept(" ".join(re.findall(r"\w+", said)[:-1]), num_all) if num_all > len(some) else None
+    listing = (_registered(workspace, relevance, said) or _members(workspace, words)) if kept is None else None
     if listing is not None:
         return Kinds(listing=listing)
+    if some:
+        return Kinds(some, chosen=_chosen(workspace, relevance, some), kept=kept)
     held = find_siblings(workspace, relevance.text, words) or find_folder(workspace, words)
     if held is not None:
         return Kinds(tuple((symbol, "") for symbol in held.members))

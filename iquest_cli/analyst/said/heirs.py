@@ -70,18 +70,16 @@ def _say_held(members: list[Symbol], draft: Draft) -> None:
     """Files of one folder, folders of one by their files, or functions of one name in such."""
     around = _held_in(members)
     folder = code(f"{around}/")
-    rows = [(at(s.path, s.name_line), sentence(s.doc, phrases.MAX_REMARK)) for s in members[:MAX_SHOWN]]
+    shown = members[:MAX_SHOWN]
+    rows = [[at(s.path, s.name_line), sentence(s.doc, phrases.MAX_REMARK)] for s in shown]
     if around != members[0].path.rpartition("/")[0]:
         draft.say(f"{counted(len(members), 'folder stands', 'folders stand')} in {folder}:")
-        rows = [
-            (where, code(s.path[len(around) + 1 :].partition("/")[0]), told)
-            for s, (where, told) in zip(members, rows, strict=False)
-        ]
+        for symbol, row in zip(shown, rows, strict=True):
+            row.insert(1, code(symbol.path[len(around) + 1 :].partition("/")[0]))
     elif members[0].kind == "module":
         draft.say(f"{counted(len(members), 'file stands', 'files stand')} in {folder}:")
     else:
         draft.say(f"{counted(len(members), 'file', 'files')} in {folder} each define {code(members[0].name)}:")
-    shown = members[:MAX_SHOWN]
     draft.say(phrases.columns(rows))
     if len(members) > len(shown):
         draft.say(f"And {len(members) - len(shown):,} more.")

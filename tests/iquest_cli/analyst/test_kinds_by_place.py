@@ -22,7 +22,7 @@ FILES = {
     "shop/plugins/base_plugin.py": "class BasePlugin:\n    pass\n",
     **{f"shop/plugins/{name}.py": "X = 1\n" for name in ("manager", "models", "error_codes", "const", "views")},
     "shop/pay/stripe.py": "from shop.plugins.base_plugin import BasePlugin\n\n\nclass Stripe(BasePlugin):\n    pass\n",
-    "shop/mail/send.py": "from shop.plugins.base_plugin import BasePlugin\n\n\nclass Mailer(BasePlugin):\n    pass\n",
+    "shop/mail/send.py": "from shop.plugins.base_plugin import BasePlugin\n\n\nclass PayMail(BasePlugin):\n    pass\n",
 }
 
 
@@ -48,9 +48,14 @@ def test_folders_of_a_folder_are_the_kind_and_not_the_files_beside_them(state: P
 def test_of_heirs_those_are_told_that_say_what_the_question_keeps_to(state: Path, root: Path) -> None:
     answer = _told(state, root, "Which pay plugins are there?")
     assert "Of 2 types that implement or extend `BasePlugin` outside the tests one says 'pay'" in answer
-    assert "Stripe" in answer and "Mailer" not in answer
+    assert "Stripe" in answer and "PayMail" not in answer
     assert "extend `BasePlugin`" in _told(state, root, "How do I add a new pay plugin?")
 
 
 def test_parts_that_each_folder_has_are_no_kind(state: Path, root: Path) -> None:
     assert "stand in" not in _told(state, root, "Which hooks are there?")
+
+
+def test_where_none_says_it_all_heirs_are_told(state: Path, root: Path) -> None:
+    answer = _told(state, root, "Which vendor plugins are there?")
+    assert "Two types implement or extend `BasePlugin` outside the tests:" in answer and "PayMail" in answer
