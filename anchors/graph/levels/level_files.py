@@ -40,9 +40,14 @@ _VARIANT: Final = re.compile(
 )
 
 _PROPERTY: Final = re.compile(r"^\s*([\w.$-]+)\s*[=:]\s*\"?([\w${}:.-]+)")
-_XML: Final = re.compile(r"<\s*(\w+)\b([^>]*)>")
-_ATTRIBUTE: Final = re.compile(r"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
-_JSON: Final = re.compile(r'//[^\n]*|/\*.*?\*/|"((?:[^"\\\n]|\\.)*)"(\s*:)?|[{}]', re.DOTALL)
+_XML: Final = re.compile(r"<\s*+(\w++)([^<>]*+)>")
+_ATTRIBUTE: Final = re.compile(r"(?<!\w)(\w++)\s*+=\s*+[\"']([^\"']*+)[\"']")
+_JSON: Final = re.compile(
+    r'//[^\n]*+|/\*.*?(?:\*/|\Z)|"((?:[^"\\\n]|\\.)*+)"(\s*+:)?|"(?:[^"\\\n]|\\.)*+|[{}]', re.DOTALL
+)
+"""What is not closed is gone over as far as it would reach, not tried again from each mark in it."""
+MAX_DEPTH: Final = 8
+"""Keys of JSON above a level."""
 _YAML: Final = re.compile(r"^(\s*)(-\s+)?[\"']?([\w.$-]+)[\"']?\s*:\s*[\"']?([\w.${}:-]*)")
 
 
@@ -107,10 +112,13 @@ def _properties(text: str) -> Iterator[LevelLine]:
 
 def _xml(text: str) -> Iterator[LevelLine]:
     open_logger: str | None = None
+    line = 1
+    at = 0
     for match in _XML.finditer(text):
         tag = match.group(1).lower()
         attributes = {key.lower(): value for key, value in _ATTRIBUTE.findall(match.group(2))}
-        line = text.count("\n", 0, match.start()) + 1
+        line += text.count("\n", at, match.start())
+        at = match.start()
         if tag in ("root", "logger", "asyncroot", "asynclogger", "category"):
             open_logger = attributes.get("name", "") if "root" not in tag else ""
             if "level" in attributes:
@@ -155,7 +163,11 @@ def _json(text: str) -> Iterator[LevelLine]:
     """`Logging: LogLevel: Default`, a provider's own `LogLevel`, `Serilog: MinimumLevel: Override`."""
     stack: list[str] = []
     key = ""
+    line = 1
+    at = 0
     for match in _JSON.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
         if match.group() == "{":
             stack.append(key)
             key = ""
@@ -164,10 +176,10 @@ def _json(text: str) -> Iterator[LevelLine]:
         elif match.group(2):
             key = match.group(1)
         elif match.group(1) is not None:
-            logger = _logger_of([*stack[1:], key])
+            logger = _logger_of([*stack[1:], key]) if len(stack) <= MAX_DEPTH else None
             if logger is not None:
                 level = DOTNET.get(match.group(1).lower(), match.group(1).lower())
-                yield LevelLine(logger, level, text.count("\n", 0, match.start()) + 1)
+                yield LevelLine(logger, level, line)
             key = ""
 
 

@@ -41,8 +41,14 @@ PLAIN_LOGGERS: Final = re.compile(r"(?:self\.|this\.|cls\.)?_*(?:log|logger|logg
 _LEVEL_NAME: Final = re.compile(
     r"(?:basicConfig\([^()]*\blevel\s*=\s*|\.setLevel\(\s*|[\"']level[\"']\s*:\s*)([A-Za-z_][\w.]*)"
 )
-_QUOTED_LEVEL: Final = re.compile(r"[\"'](\w+)[\"']\s*\)*\s*(?:#.*)?$")
-_CONSTANT_LEVEL: Final = re.compile(r"\b(?:[\w.]*\.)?(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b")
+_QUOTED_LEVEL: Final = re.compile(r"[\"'](\w+)[\"']\s*+\)*+\s*+(?:#.*)?$")
+_CONSTANT_LEVEL: Final = re.compile(r"\b(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b")
+
+
+MAX_NAMED: Final = 50
+"""Constants that a file sets levels from, each of which is looked up."""
+MAX_OWNER: Final = 400
+"""Characters before `.setLevel(` that may name its logger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ def computed_levels(snapshot: Snapshot, read: Read, fact: Fact) -> tuple[Possibl
     argument = re.search(r"\.log\w*\(\s*([A-Za-z_]\w*)", call)
     if argument is None:
         return ()
-    values = re.findall(rf"\b{argument.group(1)}\s*(?::[^=\n]+)?=\s*(.+)", body)
+    values = re.findall(rf"\b{argument.group(1)}\s*+(?::[^=\n]{{1,200}})?=\s*+(.+)", body)
     names = dict.fromkeys(name for value in values for name in re.findall(r"[A-Z][A-Z0-9_]{2,}", value))
     found: list[PossibleLevel] = []
     for name in [*names, *([argument.group(1)] if not values else [])]:
@@ -208,13 +214,19 @@ def _named_levels(snapshot: Snapshot, path: str, read: Read) -> Iterator[LevelSe
     if data is None:
         return
     text = data.decode("utf-8", "replace")
+    known: dict[str, PossibleLevel | None] = {}
     for match in _LEVEL_NAME.finditer(text):
         name = match.group(1).rpartition(".")[2]
         if name.lower() in WORDS or "LEVEL" not in name.upper() or name.islower():
             continue  # a variable or parameter of small letters is no constant
-        found = next(iter(_levels_in(snapshot, read, name, path)), None)
+        if name not in known:
+            if len(known) == MAX_NAMED:
+                return
+            known[name] = next(iter(_levels_in(snapshot, read, name, path)), None)
+        found = known[name]
         if found is not None:
-            owner = re.search(r"getLogger\(\s*[\"']([\w.]+)[\"']\s*\)\s*$", text[: match.start() + 1].rstrip("."))
+            before = text[max(0, match.start() - MAX_OWNER) : match.start() + 1].rstrip(".")
+            owner = re.search(r"getLogger\(\s*+[\"']([\w.]++)[\"']\s*+\)\s*+$", before)
             yield LevelSetting(
                 owner.group(1) if owner else "", found.level, found.path, found.line, f"default of {name}"
             )

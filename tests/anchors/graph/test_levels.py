@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from support.graphs import graphed
+from support.pace import within
 
 from anchors.graph.levels.level_files import read_levels
-from anchors.graph.levels.levels import computed_levels, effective_levels
+from anchors.graph.levels.levels import _CONSTANT_LEVEL, _QUOTED_LEVEL, computed_levels, effective_levels
 
 UPLOAD = {
     "logsetup.py": (
@@ -175,3 +176,45 @@ def test_configuration_of_examples_and_of_images_for_tests_holds_for_no_other_co
     policy = effective_levels(one.snapshot, one.read)
     assert policy.level_for("LOG", "src/main/java/org/acme/Disk.java") == ("trace", "docker/log4j.properties:1")
     assert policy.level_for("LOG", "samples/shop/src/Shop.java") == ("warn", "samples/shop/log4j.properties:1")
+
+
+@pytest.mark.parametrize(
+    ("path", "piece"),
+    [
+        ("log4j.xml", "<a "),
+        ("log4j.xml", "a"),
+        ("log4j.xml", "a "),
+        ("appsettings.json", '"\\'),
+        ("appsettings.json", "/* "),
+        ("appsettings.json", '{"Logging":"x","LogLevel":'),
+        ("logging.yml", "- "),
+        ("log4j.properties", "a."),
+    ],
+)
+def test_files_of_levels_are_gone_over_once(path: str, piece: str) -> None:
+    head = "<x " if piece.startswith("a") else ""
+    with within(2):
+        assert read_levels(path, f"{head}{piece * (60_000 // len(piece))}>") == []
+
+
+def test_lines_that_may_name_a_level_are_gone_over_once() -> None:
+    with within(1):
+        assert _CONSTANT_LEVEL.search("a." * 20_000) is None
+        assert _QUOTED_LEVEL.search('"a"' + " " * 40_000 + "x") is None
+    assert _CONSTANT_LEVEL.search("level = logging.WARNING") is not None
+
+
+def test_levels_of_many_constants_are_looked_up_for_the_first() -> None:
+    numbers = range(1, 600)
+    made = "".join(f"A_LEVEL_{number} = 'ERROR'\n" for number in numbers)
+    lines = "".join(f"log.setLevel(A_LEVEL_{number})\n" for number in numbers)
+    one = graphed({"main.py": f"{made}import logging\n{lines}"})
+    asked: list[str] = []
+
+    def read(path: str) -> bytes | None:
+        asked.append(path)
+        return one.read(path)
+
+    policy = effective_levels(one.snapshot, read)
+    assert policy.level_for("root", "main.py") == ("error", "main.py:1")
+    assert len(asked) < 60
