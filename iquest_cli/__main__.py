@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+INTERRUPTED = 130
+"""As in `app`, which may not have been read yet."""
 GARBAGE_EVERY = 50_000
 """New containers after which the youngest are looked through; Python's own figure is 700."""
 
@@ -29,10 +31,15 @@ def main() -> None:
     gc.set_threshold(GARBAGE_EVERY, 20, 100)
     from iquest_cli.threads import numpy_on_one
 
-    numpy_on_one()
-    from iquest_cli.app import run
+    try:
+        numpy_on_one()
+        from iquest_cli.app import run
 
-    code = run(sys.argv[1:])
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before `run`, which has an answer to it, was there
+        if sys.stderr is not None:
+            sys.stderr.write("iquest: interrupted\n")
+        code = INTERRUPTED
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said and written: only the interpreter ends now
     gc.freeze()
     sys.exit(code)

@@ -223,3 +223,20 @@ def test_nothing_and_many_texts_come_as_typer_gives_them(tmp_path):
             made.main(args=line, standalone_mode=False)
         assert got[-1] == got[-2]
         assert list(map(type, got[-1])) == list(map(type, got[-2]))
+
+
+def test_an_interrupt_while_modules_are_read_is_one_line(tmp_path):
+    program = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'iquest_cli.app':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "sys.argv = ['iquest', 'map']\n"
+        "from iquest_cli.__main__ import main\nmain()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], capture_output=True, env=clean_environment(tmp_path), timeout=120
+    )
+    assert (done.returncode, done.stderr) == (130, b"iquest: interrupted\n")

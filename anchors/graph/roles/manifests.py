@@ -48,8 +48,8 @@ from anchors.syntax.toml import read_toml
 Read = Callable[[str], bytes | None]
 
 
-SCRIPT_LINE: Final = re.compile(r"[\"']?\s*([\w.-]+)\s*=\s*([\w.]+):([\w.]+)")
-MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*(?:=|\.set\(|:)\s*)\s*[\"']?([\w.$]+)")
+SCRIPT_LINE: Final = re.compile(r"(?<![\w.-])([\w.-]++)\s*+=\s*+([\w.]++):([\w.]+)")
+MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*+(?:=|\.set\(|:))\s*+[\"']?([\w.$]+)")
 BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[^.]*$)")
 STYLES: Final = (".css", ".scss", ".sass", ".less", ".json")
 """What a package may give in place of code: nothing of it is run."""

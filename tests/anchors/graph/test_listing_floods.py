@@ -14,7 +14,7 @@ from anchors.graph.roles.command_lines import words_run
 from anchors.graph.roles.critical import namespaces
 from anchors.graph.roles.entries import C_MAIN
 from anchors.graph.roles.listings import browser_programs, node_programs
-from anchors.graph.roles.manifests import Manifests
+from anchors.graph.roles.manifests import MAIN_CLASS, SCRIPT_LINE, Manifests
 from anchors.graph.roles.shown import shown_names
 from anchors.syntax.facts import errors, php_web
 from anchors.syntax.places import matches
@@ -34,12 +34,18 @@ def flood(piece: str) -> str:
         lambda: browser_programs("vite.config.ts", flood("input:[\n")),
         lambda: list(node_programs({"scripts": {"start": flood(";a=;")}})),
         lambda: list(words_run(flood("run -a -b "))),
+        lambda: list(SCRIPT_LINE.finditer(flood(" ")[:60_000])),
+        lambda: list(SCRIPT_LINE.finditer(flood("a")[:60_000])),
+        lambda: list(MAIN_CLASS.finditer("mainClass=" + flood(" ")[:60_000])),
         lambda: C_MAIN.search(flood("\n")),
         lambda: C_MAIN.search(flood("main(\n")),
         lambda: list(matches(errors._MADE, b"new", b"new " + flood("ERR_").encode())),
         lambda: list(php_web._EVENT.finditer(flood("A").encode())),
     ],
-    ids=["tags", "modules", "inputs", "scripts", "commands", "blank lines", "mains", "errors", "events"],
+    ids=[
+        *("tags", "modules", "inputs", "scripts", "commands", "spaces", "words", "main classes"),
+        *("blank lines", "mains", "errors", "events"),
+    ],
 )
 def test_floods_take_no_quadratic_time(read: Callable[[], object]) -> None:
     with within(3):
