@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tree_sitter import Node
@@ -10,18 +10,27 @@ from tree_sitter import Node
 from anchors.records import REFERENCE_FIELDS, REFERENCE_KINDS
 from anchors.syntax.callees import Parts
 from anchors.syntax.parse import byte_range
-from anchors.syntax.rules.base import Rules
+from anchors.syntax.rules.base import LooseReference, Rules
 from anchors.syntax.strings import Strings
 
 CALL: Final = REFERENCE_KINDS.index("call")
 NEW: Final = REFERENCE_KINDS.index("new")
 Span = tuple[int, int]
+_MADE: Final = b"new"
+"""What stands for the name of a type that is not said again."""
 
 
 def passed(
-    rows: bytes, found: dict[str, list[Node]], data: bytes, parts: Parts, strings: Strings, rules: Rules
+    rows: bytes,
+    found: dict[str, list[Node]],
+    data: bytes,
+    parts: Parts,
+    strings: Strings,
+    rules: Rules,
+    loose: Sequence[LooseReference] = (),
 ) -> bytes:
-    """`rows`: the references, those of one kind in the order of the source; none stands for a callee without a name."""
+    """`rows`: the references, those of one kind in the order of the source; none stands for a callee without a name.
+    `loose`: the last of them, which no capture spells out."""
     import numpy as np
 
     kinds = np.frombuffer(rows, dtype=np.int32).reshape(-1, REFERENCE_FIELDS)[:, 2]
@@ -33,6 +42,10 @@ def passed(
         named = (span for span in spans if parts[data[span[0] : span[1]]][1])
         for row in first:
             told += _behind(row, named, data, strings, rules)
+    for row, item in enumerate(loose, len(kinds) - len(loose)):
+        shape = rules.passed_at(data, item.at + len(_MADE)) if data.startswith(_MADE, item.at) else None
+        if shape is not None:
+            told.append((row, strings[shape]))
     return np.array(told, dtype=np.int32).reshape(-1, 2).tobytes()
 
 

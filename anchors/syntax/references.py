@@ -77,7 +77,8 @@ class ReferenceReader:
         if compiled.references is None:
             return self.read_interpreted(found)
         drafts, source, scopes = self._drafts, self._source, self._scopes
-        more = [(_KIND[kind], *rest) for kind, *rest in self._more(found)]
+        loose = self._more(found)
+        more = [(_KIND[kind], *rest) for kind, *rest in loose]
         tokens = self._rules.token_uses(source, _ranges(found, "reference.token"))
         rows: bytes
         rows, self.arguments, self.calls = compiled.references.references(
@@ -87,7 +88,7 @@ class ReferenceReader:
             JUDGES if self._rules.chooses_by_arguments else None, self._parts.lengths, self._parts.table,
         )  # fmt: skip
         if self._rules.passes_by_rule:
-            self.arguments = passed(rows, found, self._source.data, self._parts, self._strings, self._rules)
+            self.arguments = passed(rows, found, self._source.data, self._parts, self._strings, self._rules, loose)
         return rows
 
     def read_interpreted(self, found: dict[str, list[Node]]) -> bytes:
@@ -116,11 +117,12 @@ class ReferenceReader:
         self._dotted("attribute", typed.without(attributes))
         locals_ = [*map(byte_range, found.get("local", ())), *self._rules.more_locals(self._source, self._drafts)]
         self._bare(based.without(_ranges(found, "reference.name")), locals_)
-        for kind, receiver, name, at in self._more(found):
+        loose = self._more(found)
+        for kind, receiver, name, at in loose:
             self._add(kind, [name], [receiver], [at])
         rows = self._placed()
         if self._rules.passes_by_rule:
-            self.arguments = passed(rows, found, self._source.data, self._parts, self._strings, self._rules)
+            self.arguments = passed(rows, found, self._source.data, self._parts, self._strings, self._rules, loose)
         return rows
 
     def _more(self, found: dict[str, list[Node]]) -> list[LooseReference]:

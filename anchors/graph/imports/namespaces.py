@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places, shared_depth
 from anchors.graph.tables.tables import Tables
+from anchors.graph.texts.declared_csharp import variables_of
 from anchors.records import Import
 
 Lookup = Callable[[int, str], Found | None]
@@ -65,8 +66,15 @@ class CSharpImports:
         return self._numbers[space]
 
     def types(self) -> list[tuple[int, ...]]:
-        """Definitions that share a namespace and a name."""
-        return [found for names in self._names.values() for found in names.values() if len(found) > 1]
+        """Definitions that share a namespace, a name and a number of type variables."""
+        signatures = self._places.tables.signatures
+        groups: list[tuple[int, ...]] = []
+        for found in (found for names in self._names.values() for found in names.values() if len(found) > 1):
+            by_number: defaultdict[int, list[int]] = defaultdict(list)
+            for symbol in found:
+                by_number[len(variables_of(signatures[symbol], None))].append(symbol)
+            groups += [tuple(alike) for alike in by_number.values() if len(alike) > 1]
+        return groups
 
     def resolve(self, file: int, item: Import) -> Found | None:
         if not item.alias:
@@ -84,7 +92,7 @@ class CSharpImports:
         own = self._places.tables.imports[file]
         for item in (*own, *self._global.get(self._project(file), ())):
             if item.name == "*" and item.alias:
-                inside = self._qualified(item.module)
+                inside = self._using(file, item.module)
                 for place in inside.targets:
                     found.setdefault(place, Found((place,), 94, "using"))
         return tuple(found.values())
@@ -116,6 +124,15 @@ class CSharpImports:
         tables, path = self._places.tables, self._places.tables.paths[asking]
         depths = [shared_depth(tables.paths[tables.file[symbol]], path) for symbol in found]
         return tuple(symbol for symbol, depth in zip(found, depths, strict=True) if depth == max(depths))
+
+    def _using(self, file: int, dotted: str) -> Found:
+        """What a namespace or type is for a `using`, which may leave out what stands in front of the file's own."""
+        found = self._qualified(dotted)
+        for space in self._own.get(file, ()):
+            while space and not found.targets:
+                found = self._qualified(f"{space}.{dotted}")
+                space = space.rpartition(".")[0]
+        return found
 
     def _qualified(self, dotted: str) -> Found:
         if dotted in self._numbers:

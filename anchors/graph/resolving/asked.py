@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from anchors.graph.resolving.references import FUNCTIONS_ARE_OBJECTS, MENTIONED
 from anchors.graph.scopes.heads import Heads
+from anchors.graph.tables.fitting import FUNCTIONS_ARE_OBJECTS, MENTIONED
 from anchors.graph.tables.part import Part
 from anchors.graph.tables.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.graph.texts.chains import ASK, last_names

@@ -1,4 +1,4 @@
-"""Which of several functions of C++ of one name a call means, by what it passes, and how sure that is."""
+"""Which of several functions of one name a call of C++ or C# means, by what it passes, and how sure that is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from anchors.graph.imports.places import Found
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.overloads import MAX_CHOICE, Kind, Overloads
 from anchors.graph.scopes.overloads_cpp import CppOverloads
+from anchors.graph.scopes.overloads_csharp import CSharpOverloads
 from anchors.graph.scopes.spaces import Spaces
 from anchors.graph.tables.fitting import defined
 from anchors.graph.tables.tables import CALLABLE_KINDS, Tables
@@ -22,16 +23,20 @@ class CppChoice:
     def __init__(self, tables: Tables, classes: Classes, overloads: Overloads) -> None:
         self._tables = tables
         self._overloads = overloads
-        self._fits = CppOverloads(tables, classes)
+        self._fits: dict[str, CppOverloads | CSharpOverloads] = {
+            "c": CppOverloads(tables, classes),
+            "csharp": CSharpOverloads(tables, classes),
+        }
         self.spaces = Spaces(tables)
 
     def relieve(self) -> None:
-        self._fits.relieve()
+        for fits in self._fits.values():
+            fits.relieve()
 
     def is_choice(self, named: list[int]) -> bool:
-        """Whether these are functions of C++, and not so many that each call would look at all of them."""
+        """Whether these are functions of C++ or C#, and not so many that each call would look at all of them."""
         tables = self._tables
-        if tables.families[tables.file[named[0]]] != "c" or len(named) > MAX_CHOICE:
+        if self._family(named[0]) not in self._fits or len(named) > MAX_CHOICE:
             return False
         return all(tables.kinds[item] in CALLABLE_KINDS for item in named)
 
@@ -46,18 +51,26 @@ class CppChoice:
 
     def chosen(self, own: list[int], found: Found, passed: tuple[Kind, ...]) -> tuple[Choice | None, bool]:
         """Those that fit best, else None, and whether more of the arguments may tell more."""
-        fits = self._fits.fitting(own, passed)
-        if not fits:
-            fits = self._fits.fitting(self._overloads.inherited(own), passed)
+        family = self._family(own[0])
+        rules = self._fits[family]
+        if isinstance(rules, CSharpOverloads):
+            fits = rules.fitting([*own, *rules.inherited(own)], passed)
+        else:
+            fits = rules.fitting(own, passed) or rules.fitting(self._overloads.inherited(own), passed)
         if not fits:
             return None, False
         best = max(fit for fit, _ in fits)
         chosen = [symbol for fit, symbol in fits if fit == best]
-        chosen = defined(self._tables, [symbol for symbol in chosen if symbol in found.targets] or chosen)
+        chosen = [symbol for symbol in chosen if symbol in found.targets] or chosen
+        if family == "c":
+            chosen = defined(self._tables, chosen)
         is_open = len(fits) > 1
-        if len(chosen) == 1 and len({self._fits.parameters(symbol) for _, symbol in fits}) == 1:
+        if len(chosen) == 1 and len({rules.parameters(symbol) for _, symbol in fits}) == 1:
             return (chosen, found.percent, found.reason), is_open
         if len(chosen) == 1:
             return (chosen, min(found.percent, BEST), f"{found.reason}, fits best of {len(own)} overloads"), is_open
         percent = min(found.percent, 80 if len(chosen) <= 3 else 60)
         return (chosen[:MAX_TARGETS], percent, f"{found.reason}, one of {len(own)} overloads"), is_open
+
+    def _family(self, symbol: int) -> str:
+        return self._tables.families[self._tables.file[symbol]]

@@ -41,7 +41,7 @@ class Passing:
         numbers, text = np.unique(number, return_inverse=True)
         shapes = [tuple(shape.split(",")) if (shape := self._strings[one]) else () for one in numbers.tolist()]
         forms = _Forms()
-        counted = np.array([forms[(UNKNOWN,) * len(shape)] for shape in shapes], dtype=np.int64)[text]
+        counted = np.array([forms[tuple(map(_counted, shape))] for shape in shapes], dtype=np.int64)[text]
         plain = np.array([forms[tuple(map(_plain, shape))] for shape in shapes], dtype=np.int64)[text]
         left = self._ask(opened, told, np.arange(len(at)), counted, forms)
         is_told = counted[left] != plain[left]
@@ -85,6 +85,11 @@ class _Forms(defaultdict[Kinds, int]):
 
     def __init__(self) -> None:
         super().__init__(count().__next__)
+
+
+def _counted(kind: str) -> Kind:
+    """One more argument, or how many types the call spells."""
+    return (kind, -1) if kind[:1] == "<" else UNKNOWN
 
 
 def _plain(kind: str) -> Kind:

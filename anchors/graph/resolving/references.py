@@ -16,17 +16,23 @@ from anchors.graph.scopes.candidates import Candidates
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.constructors import LAST_WINS, Constructors
 from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
+from anchors.graph.scopes.overloads_csharp import num_types
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.unimported import Unimported
 from anchors.graph.scopes.written import Written
-from anchors.graph.tables.fitting import defined, is_plain_function, is_property, last_of, own_methods
-from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS
+from anchors.graph.tables.fitting import (
+    defined,
+    is_plain_function,
+    is_property,
+    is_used,
+    last_of,
+    of_number,
+    own_methods,
+)
+from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS
 
 MAX_TARGETS: Final = 5
-MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
-FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})
-"""Families whose functions have members: what is asked of one uses it (`handle.call(this)`, `task.delay()`)."""
 
 
 class References:
@@ -43,7 +49,6 @@ class References:
         self.written = Written(scopes.tables, classes, receivers)
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
-        self._below: tuple[int, list[int]] = (-1, [])
         self._built = Constructors(scopes.tables, classes)
 
     def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
@@ -100,7 +105,6 @@ class References:
         )
         for holder in (*holders, self._tables.members, self._tables.bindings):
             holder.relieve()
-        self._below = (-1, [])
 
     def _mentioned(self, found: Found | None) -> int:
         """The variable, constant, type or property that a receiver names: using its members is a use of it."""
@@ -110,17 +114,10 @@ class References:
         answer = self.answers.known.get(key)
         if answer is None:
             late = self.answers.number(LATE + found.reason)
-            used = [item for item in found.targets if item >= 0 and self._is_used(item)][-1:]
+            used = [item for item in found.targets if item >= 0 and is_used(self._tables, item)][-1:]
             rows = [(item, KIND_IDS[self._edge_kind(item, "name")], found.percent, late) for item in used]
             answer = self.answers.add(key, rows)
         return answer
-
-    def _is_used(self, symbol: int) -> bool:
-        """Whether using a member of it is a use of it."""
-        kind = self._tables.kinds[symbol]
-        if kind in MENTIONED or is_property(self._tables, symbol):
-            return True
-        return kind in FUNCTION_KINDS and self._family(symbol) in FUNCTIONS_ARE_OBJECTS
 
     def _bare(self, source: int, name: str, kind: str) -> list[Found]:
         if name in ("super", "this") and kind in ("call", "new"):
@@ -128,6 +125,13 @@ class References:
         found = self.receivers.definition(source, name)
         if kind == "decorate" and (found is None or not found.targets) and self._family(source) == "csharp":
             found = self.receivers.definition(source, f"{name}Attribute")
+        if (
+            kind == "new"
+            and found is not None
+            and not any(map(self._tables.is_type, found.targets))
+            and self._family(source) == "csharp"
+        ):
+            found = self.classes.named(source, name) or found
         if found is not None:
             return [found] if found.targets else []
         if kind == "new":
@@ -171,7 +175,7 @@ class References:
                 return added
             if self._stands_for_another(place.targets[0]):
                 return self.candidates.behind_pointer(name)
-            below = self._in_subtypes(place.targets[0], name)
+            below = self.classes.in_subtypes(place.targets[0], name)
             if below or is_outside or not self._tables.is_type(place.targets[0]):
                 return below
         return []
@@ -179,19 +183,6 @@ class References:
     def _stands_for_another(self, place: int) -> bool:
         """Whether a type of Rust lends what it holds by `Deref`: its own members are not all that its values have."""
         return self._family(place) == "rust" and "Deref" in self._tables.bases.get(place, ())
-
-    def _in_subtypes(self, place: int, name: str) -> list[Found]:
-        """A member that a type uses and only its subtypes define (a mixin, an abstract base)."""
-        if not self._tables.is_type(place):
-            return []
-        if self._below[0] != place:
-            self._below = (place, self.classes.all_subtypes(place))
-        find = self._tables.members.find
-        found = [own[-1] for below in self._below[1] if (own := find(below, name))]
-        if not 0 < len(found) <= MAX_TARGETS:
-            return []
-        percent = 75 if len(found) == 1 else 50
-        return [Found((member,), percent, "defined in a subtype") for member in found]
 
     def _edges(self, found: Found, name: str, kind: str, source: int) -> int:
         tables = self._tables
@@ -214,6 +205,9 @@ class References:
         named = [item for item in found.targets if item >= 0]
         if kind in ("type", "inherit"):
             named = [item for item in named if not is_plain_function(self._tables, item)]
+        elif kind == "new" and named and all(self._tables.kinds[item] == "constructor" for item in named):
+            # Inside of a type its name is its constructor's too.
+            named = list(dict.fromkeys(self._tables.parent[item] for item in named))
         elif kind == "call":  # `print!(…)` where a module is called `print`: Rust's macros have names of their own
             named = [item for item in named if not self._tables.is_module(item) or self._family(item) != "rust"]
         percent, reason = found.percent, found.reason
@@ -260,9 +254,12 @@ class References:
         fitting = [item for item in targets if wanted is None or tables.kinds[item] in wanted] or targets
         if kind == "new":
             fitting = [item for item in fitting if tables.kinds[item] in TYPE_KINDS] or fitting
+            if len(fitting) > 1 and self._family(fitting[0]) == "csharp":
+                self._is_open = True
+                fitting = fitting if self._passed is None else of_number(tables, fitting, num_types(self._passed))
+        if kind in ("call", "new") and (told := self._of_cpp(fitting, found)) is not None:
+            return told
         if tables.families[tables.file[fitting[0]]] == "c":
-            if kind in ("call", "new") and (told := self._of_cpp(fitting, found)) is not None:
-                return told
             fitting = defined(tables, fitting)
         elif tables.families[tables.file[fitting[0]]] == "rust":
             fitting = own_methods(tables, fitting)
@@ -272,8 +269,7 @@ class References:
             return [last_of(tables, fitting)], found.percent, found.reason
         if kind in ("call", "new") and tables.families[tables.file[fitting[0]]] in CHOOSING:
             return self._overload(fitting, found)
-        percent = 80 if len(fitting) <= 3 else 60
-        return fitting[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(fitting)} overloads"
+        return self._several(fitting, found)
 
     def _of_cpp(self, own: list[int], found: Found) -> Choice | None:
         """Of functions of C++ those that what is passed fits best; None where it was not looked at or says nothing."""
@@ -291,5 +287,9 @@ class References:
         self._is_open |= is_choice and len(own) > 1
         if len(own) == 1:
             return own, found.percent, found.reason
+        return self._several(own, found)
+
+    @staticmethod
+    def _several(own: list[int], found: Found) -> Choice:
         percent = 80 if len(own) <= 3 else 60
         return own[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(own)} overloads"

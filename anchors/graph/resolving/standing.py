@@ -41,7 +41,9 @@ class Standing:
         self._chains = Chains(tables.snapshot.table, tables.strings)
         self._root = tables.strings.find(ROOT)
         self._file = columns.symbol_file
-        self._is_script = np.array([family == "script" for family in tables.families], dtype=bool)
+        self._is_script, self._is_csharp = (
+            np.array([family == sought for family in tables.families], dtype=bool) for sought in ("script", "csharp")
+        )
         self._is_module = columns.symbol_parent < 0
         self._is_holding = np.frombuffer(tables.type_flags, dtype=bool) | HOLDING[columns.symbol_kind]
         """What the value of a name is that means it."""
@@ -62,6 +64,8 @@ class Standing:
         number[plain] = self._of_heads(asking[plain], texts[plain], is_called[plain], values)
         longer = np.flatnonzero((shape & chains.LONG > 0) & values.have_targets()[number] & ~is_odd)
         number[longer] = self._behind(asking[longer], texts[longer], number[longer], values)
+        # What the language's own types hold, the texts of their types tell.
+        is_odd |= self._is_csharp[self._file[asking]] & (shape & chains.LONG > 0) & ~values.have_targets()[number]
         number[is_odd] = self._alone.places(asking[is_odd], texts[is_odd], values)
         return number
 

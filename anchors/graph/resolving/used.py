@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.edges.graph import KIND_IDS
-from anchors.graph.resolving.references import FUNCTIONS_ARE_OBJECTS, MENTIONED, References
+from anchors.graph.resolving.references import References
 from anchors.graph.scopes.answers import NOTHING
 from anchors.graph.scopes.grouping import MENTION
 from anchors.graph.scopes.values import Reasons, Values
-from anchors.graph.tables.fitting import FUNCTIONS_ARE_NO_TYPES
+from anchors.graph.tables.fitting import FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS, MENTIONED
 from anchors.graph.tables.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.index.distinct import first_of_each
 from anchors.records import DEFINITION_KINDS, REFERENCE_KINDS
@@ -53,6 +53,7 @@ class Uses:
         self._is_uncalled = self._is_module & is_rust[self._file]
         """What a macro of the same name does not mean."""
         is_function = kind_mask(FUNCTION_KINDS)[kind]
+        self._is_constructor = kind == DEFINITION_KINDS.index("constructor")
         self._is_no_type = is_function & is_strict[self._file]
         is_property = np.zeros(len(kind), dtype=bool)
         is_property[tables.properties] = True
@@ -71,6 +72,7 @@ class Uses:
         target = np.maximum(only, 0)
         is_building = IS_BUILDING[kind]
         is_read = is_building & (self._is_type[target] | (self._is_module[target] & self._is_script[file]))
+        is_read |= (kind == NEW) & self._is_constructor[target]
         is_read |= (only < 0) | ((kind == CALL) & self._references.cpp.spaces.may_be_another[target])
         read = np.flatnonzero(is_read)
         answers[read] = self._read(rows[read], number[read], values)

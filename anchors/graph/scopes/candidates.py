@@ -6,7 +6,6 @@ Knows names and nearness alone. Nothing here is certain: every percentage lies b
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,19 +14,21 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.imports.places import Found, shared_depth
+from anchors.graph.scopes.by_name import ByName, by_owner, whole
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.fitting import defined
 from anchors.graph.tables.tables import CALLABLE_KINDS, TYPE_KINDS, Tables, kind_mask
-from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS
+from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS, RUBY_METHODS
 
 MAX_CANDIDATES: Final = 5
-MAX_KEPT: Final = 1 << 18
 MAX_GUESSES: Final = 1 << 12
 """Guesses kept for one file after the other: references come file by file."""
 MAX_OWNED: Final = 1 << 15
 """Types of methods of some names that are kept from one block of references to the next."""
 MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
+OF_LANGUAGES: Final = {"c": CPP_CONTAINER_METHODS, "ruby": RUBY_METHODS}
+"""What the values of a language have beside `CONTAINER_METHODS`."""
 EXTENDED: Final = frozenset({"csharp", "jvm"})
 """Families whose functions may add to a type from outside: their `bases` name it."""
 
@@ -78,47 +79,6 @@ def _only_declared(tables: Tables) -> list[int]:
             alike = list(tables.members.find(*key))
             found += set(alike).difference(defined(tables, alike))
     return found
-
-
-class ByName:
-    """Chosen symbols by family of languages and name."""
-
-    def __init__(self, tables: Tables, chosen: npt.NDArray[np.bool_]) -> None:
-        self._tables = tables
-        symbols = np.flatnonzero(chosen).astype(np.int32)
-        names = tables.snapshot.columns.symbol_name[symbols]
-        order = np.argsort(names, kind="stable")
-        # Python's own arrays: numpy would copy all names for each one that is looked up.
-        self._symbols, self._names = array("i", symbols[order].tobytes()), array("i", names[order].tobytes())
-        self._known: dict[tuple[str, str], list[int]] = {}
-
-    def are_names(self) -> npt.NDArray[np.bool_]:
-        """By string, whether anything here has that name."""
-        found = np.zeros(len(self._tables.snapshot.table), dtype=bool)
-        found[np.frombuffer(self._names, dtype=np.int32) if self._names else []] = True
-        return found
-
-    def get(self, family: str, name: str) -> list[int]:
-        """In the order of symbols."""
-        found = self._known.get((family, name))
-        if found is None:
-            found = self._find(family, name)
-            if len(self._known) > MAX_KEPT:
-                self._known.clear()
-            self._known[family, name] = found
-        return found
-
-    def relieve(self) -> None:
-        self._known.clear()
-
-    def _find(self, family: str, name: str) -> list[int]:
-        number = self._tables.strings.find(name)
-        if number < 0:
-            return []
-        first = bisect_left(self._names, number)
-        last = bisect_left(self._names, number + 1, first)
-        families, file = self._tables.families, self._tables.file
-        return [symbol for symbol in self._symbols[first:last] if families[file[symbol]] == family]
 
 
 class _Owned(NamedTuple):
@@ -195,7 +155,7 @@ class Candidates:
         return guessed
 
     def _is_of_containers(self, family: str, name: str) -> bool:
-        return name in CONTAINER_METHODS or (family == "c" and name in CPP_CONTAINER_METHODS)
+        return name in CONTAINER_METHODS or name in OF_LANGUAGES.get(family, ())
 
     def _nearest(self, source: int, name: str, found: list[int]) -> list[Found]:
         """Of the definitions of a name those that stand nearest to a file, any receiver given."""
@@ -205,7 +165,12 @@ class Candidates:
         percent = 50 if len(found) == 2 else 40 if len(found) <= MAX_CANDIDATES else 30
         if name in COMMON_NAMES:
             percent -= 20
-        best = sorted(found, key=lambda symbol: self._distance(source, symbol))[:MAX_CANDIDATES]
+        best = sorted(found, key=lambda symbol: self._distance(source, symbol))
+        if self._tables.families[self._tables.file[source]] == "csharp":
+            return by_owner(self._tables, best, percent, f"one of {len(found)} definitions of that name")[
+                :MAX_CANDIDATES
+            ]
+        best = best[:MAX_CANDIDATES]
         return [Found((symbol,), percent, f"one of {len(found)} definitions of that name") for symbol in best]
 
     def behind_pointer(self, name: str) -> list[Found]:
@@ -220,13 +185,15 @@ class Candidates:
         found = self._extensions.get(family, name)
         if not found or name in CONTAINER_METHODS:
             return []
-        holders = {self._tables.parent[symbol] for symbol in found}
+        holders = {whole(self._tables, self._tables.parent[symbol]) for symbol in found}
         if len(holders) == 1 and may_be_type(receiver):
             return [Found(tuple(found), 50, "only extension of that name, behind what may be a type")]
         if len(holders) == 1:
             return [Found(tuple(found), 75, "only extension of that name")]
         if len(holders) > MAX_CANDIDATES:
             return []
+        if family == "csharp":
+            return by_owner(self._tables, found, 40, f"one of {len(found)} extensions of that name")
         return [Found((symbol,), 40, f"one of {len(found)} extensions of that name") for symbol in found]
 
     def names(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
@@ -258,7 +225,8 @@ class Candidates:
             return []
         key = (family, name, word)
         if key not in self._hints:
-            self._hints[key] = self._named_as(self._by_owner(family, name), word)
+            is_owned = family != "ruby" or not self._is_of_containers(family, name)
+            self._hints[key] = self._named_as(self._by_owner(family, name), word, is_owned)
         return self._hints[key]
 
     def _by_owner(self, family: str, name: str) -> _Owned:
@@ -273,15 +241,18 @@ class Candidates:
             self._num_owned += len(by_owner)
         return self._owners[key]
 
-    def _named_as(self, owned: _Owned, word: str) -> list[Found]:
+    def _named_as(self, owned: _Owned, word: str, may_end: bool) -> list[Found]:
+        """`may_end`: whether a type will do whose name only ends so."""
         equal = owned.by_owner.get(word, [])
         if len(equal) == 1:
             reason = f"receiver is named as {self._tables.names[self._owner(equal[0])]}"
             return [Found((equal[0],), 75, reason)]
         if equal:
+            if self._tables.families[self._tables.file[equal[0]]] == "csharp":
+                return by_owner(self._tables, equal, 50, "receiver is named as the type")[:MAX_CANDIDATES]
             found = equal if len(equal) <= MAX_CANDIDATES else []
             return [Found((symbol,), 50, "receiver is named as the type") for symbol in found]
-        ending = owned.only_ending(word) if len(word) >= 4 else None
+        ending = owned.only_ending(word) if len(word) >= 4 and may_end else None
         if ending is None:
             return []
         reason = f"receiver is named as {self._tables.names[self._owner(ending)]}"

@@ -15,12 +15,16 @@ from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.modules import seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.based import NO_BASES, Bases, keep_bases
+from anchors.graph.tables.fitting import of_number
 from anchors.graph.texts.declared import type_names
+from anchors.graph.texts.declared_csharp import num_spelled
 from anchors.index.distinct import distinct
 
 MAX_LINEAGE = 64
 MAX_NAMED = 1 << 14
 """Answers that are kept."""
+MAX_TARGETS = 5
+"""Members of subtypes that a name may mean."""
 MAX_PARTS = 100
 """Places of one type that name bases; what more of them name is not looked at."""
 BASES_OF_ALL = frozenset({"object", "Object", "Any", "any", "Protocol", "Generic", "ABC", "Enum"})
@@ -36,6 +40,7 @@ class Classes:
         self._holding: dict[int, tuple[tuple[int, ...], bool]] = {}
         self._named: dict[tuple[int, str], Found | None] = {}
         self._last: dict[tuple[int, str], tuple[int, ...]] = {}
+        self._below: tuple[int, list[int]] = (-1, [])
         self._type_scopes = self._tables.type_scopes
         self._member = self._tables.members.find
 
@@ -118,6 +123,8 @@ class Classes:
                 continue  # a keyword such as metaclass=
             names = type_names(text)
             kept = [item for item in self._last_named(scope, names[0]) if item != symbol] if names else []
+            if len(kept) > 1:
+                kept = of_number(self._tables, kept, num_spelled(text))
             found.extend(kept[-1:])
             if not kept and (not names or names[0].rpartition(".")[2] not in BASES_OF_ALL):
                 is_open = True
@@ -182,6 +189,7 @@ class Classes:
         self._lineages.clear()
         self._named.clear()
         self._last.clear()
+        self._below = (-1, [])
 
     @cached_property
     def subtypes(self) -> dict[int, tuple[int, ...]]:
@@ -203,6 +211,19 @@ class Classes:
                     order.append(below)
             at += 1
         return order[1:]
+
+    def in_subtypes(self, place: int, name: str) -> list[Found]:
+        """A member that a type uses and only its subtypes define (a mixin, an abstract base)."""
+        if not self._tables.is_type(place):
+            return []
+        if self._below[0] != place:
+            self._below = (place, self.all_subtypes(place))
+        find = self._tables.members.find
+        found = [own[-1] for below in self._below[1] if (own := find(below, name))]
+        if not 0 < len(found) <= MAX_TARGETS:
+            return []
+        percent = 75 if len(found) == 1 else 50
+        return [Found((member,), percent, "defined in a subtype") for member in found]
 
     def overridden(self, symbol: int) -> int | None:
         """The member of the nearest base that a member replaces."""

@@ -12,13 +12,16 @@ from contextlib import AbstractContextManager
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.bare import BareNames, Local
 from anchors.graph.scopes.classes import Classes
+from anchors.graph.scopes.elements import Elements
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
 from anchors.graph.scopes.idioms import SAME_TYPE, embedded, is_built
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
+from anchors.graph.tables.fitting import of_number
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import result_text, type_names
+from anchors.graph.texts.declared_csharp import num_spelled
 from anchors.graph.texts.expressions import LITERAL, ROOT, SELF_NAMES, steps_of
 
 
@@ -31,11 +34,13 @@ class Receivers:
         self.owner = self._enclosing.owner
         self.names = BareNames(scopes, classes, self._enclosing)
         self._followed = Followed()
+        self.elements = Elements(scopes.tables, self)
 
     def relieve(self) -> None:
         self._followed.clear()
         self._enclosing.relieve()
         self.names.relieve()
+        self.elements.relieve()
 
     def place(self, source: int, text: str) -> Found | None:
         """Where members of the expression's value are looked up; None when nothing is known of it."""
@@ -53,10 +58,14 @@ class Receivers:
         if text == ROOT:
             return Found((self._tables.snapshot.module_symbol(self._tables.file[source]),), 98, "same file")
         steps = steps_of(text)
-        if steps is None:
-            return None
-        name, is_called = steps[0]
-        return self.along(source, self._head(source, name, is_called), steps[1:])
+        found = None
+        if steps is not None:
+            name, is_called = steps[0]
+            found = self.along(source, self._head(source, name, is_called), steps[1:])
+        if (found is None or not found.targets) and self._tables.families[self._tables.file[source]] == "csharp":
+            held = self.elements.place(source, text)
+            found = held if held is not None and (found is None or held.targets) else found
+        return found
 
     def along(self, source: int, found: Found | None, steps: Sequence[tuple[str, bool]]) -> Found | None:
         """Where the names behind a value lead."""
@@ -133,6 +142,8 @@ class Receivers:
     def bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:
         """The type of a value bound to a type text or to a callee's result."""
         is_out = False
+        if len(texts) > 1 and texts[0][:1] == "=":
+            return self.elements.any_of(scope, texts)
         for text in texts:
             if text == name:
                 continue
@@ -144,6 +155,8 @@ class Receivers:
 
     def typed(self, scope: int, text: str) -> Found | None:
         """A type, or the result of a callee, by text."""
+        if text[:1] == "=":
+            return self.elements.place(scope, text)
         is_out = False
         for dotted in type_names(text):
             if dotted in ("Self", "self", "static"):
@@ -153,9 +166,13 @@ class Receivers:
             if found is None or (found.targets and not self._is_typelike(found.targets[0])):
                 found = self.place(scope, f"{dotted}()") if dotted == text.strip() or "(" not in text else None
             if found is not None and found.targets:
-                return found
+                return found if len(found.targets) < 2 else self._spelled(found, text)
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
+
+    def _spelled(self, found: Found, text: str) -> Found:
+        fitting = of_number(self._tables, found.targets, num_spelled(text))
+        return Found(tuple(fitting), found.percent, found.reason)
 
     def _is_typelike(self, place: int) -> bool:
         return place < -1 or self._tables.is_type(place)

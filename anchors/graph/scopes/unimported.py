@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.imports.places import Found
-from anchors.graph.scopes.candidates import MAX_DEFINITIONS, ByName
+from anchors.graph.scopes.by_name import ByName
+from anchors.graph.scopes.candidates import MAX_DEFINITIONS
 from anchors.graph.tables.tables import Tables
 from anchors.syntax.languages import COMPONENTS
 

@@ -34,6 +34,9 @@ class Written:
         """What is passed at a place: `=` and an expression, or a type."""
         if self._tables.families[self._tables.file[source]] == "c":
             return self._of_cpp(source, text)
+        if text[:1] == "&":
+            name, symbol = self.kind_of(source, text[1:])
+            return f"&{name}", symbol
         if text[:1] == "=":
             return self.type_of(source, text[1:])
         is_known = not text[:1].isupper() or text in SUPERTYPES or text.endswith("[]")
@@ -59,6 +62,7 @@ class Written:
         if found is None:
             if len(self._known) > MAX_KEPT:
                 self._known.clear()
+            self._known[key] = UNKNOWN  # whoever asks in a circle
             found = self._known[key] = self._type_of(source, text)
         return found
 
@@ -96,12 +100,16 @@ class Written:
             family = tables.families[tables.file[symbol]]
             text = result_text(tables.signatures[symbol], tables.names[symbol], family)
             return self._of_texts(symbol, (text,))
+        if kind == "property" and tables.families[tables.file[symbol]] == "csharp":
+            return self._of_texts(symbol, (result_text(tables.signatures[symbol], tables.names[symbol], "csharp"),))
         if not is_called and kind in VALUE_KINDS:
             return self._of_texts(parent, tables.bindings.get(parent, tables.names[symbol]) or ())
         return UNKNOWN
 
     def _of_texts(self, scope: int, texts: tuple[str, ...]) -> Kind:
         """The one type of a name; nothing where blocks of one function bind it to several."""
+        if len(texts) == 1 and texts[0][:1] == "=":
+            return self._of_expression(scope, texts[0])
         texts = tuple([text.replace("::", ".").lstrip(".") for text in texts])
         simple = {simple_type(text) for text in texts}
         if len(simple) != 1 or (name := simple.pop()) in ("", "?"):
@@ -112,3 +120,9 @@ class Written:
         found = self._classes.named(scope, dotted)
         target = found.targets[-1] if found is not None and found.targets else -1
         return name, target if target >= 0 and self._tables.is_type(target) else -1
+
+    def _of_expression(self, scope: int, text: str) -> Kind:
+        told = self._receivers.elements.text_of(scope, text[1:])
+        if told is not None and told[1][:1] != "=":
+            return self._of_texts(told[0], (told[1].rstrip("?"),))
+        return self.type_of(scope, text[1:])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from anchors.graph.tables.tables import FUNCTION_KINDS, Tables
+from anchors.graph.tables.tables import FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import parameters_of, split_top
+from anchors.graph.texts.declared_csharp import variables_of
 
+MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
+FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})
+"""Families whose functions have members: what is asked of one uses it (`handle.call(this)`, `task.delay()`)."""
 FUNCTIONS_ARE_NO_TYPES: Final = ("jvm", "csharp", "swift")
 
 
@@ -39,6 +44,14 @@ def own_methods(tables: Tables, targets: list[int]) -> list[int]:
     return public or targets
 
 
+def of_number(tables: Tables, targets: Sequence[int], number: int) -> list[int]:
+    """Of several types of one name those with so many type variables in C#; all where none has, and elsewhere."""
+    if tables.families[tables.file[max(targets)]] != "csharp":
+        return list(targets)
+    fitting = [item for item in targets if item < 0 or len(variables_of(tables.signatures[item], None)) == number]
+    return fitting or list(targets)
+
+
 def _num_parameters(tables: Tables, symbol: int) -> int:
     """-1 where the signature was cut."""
     inner = parameters_of(tables.signatures[symbol], tables.names[symbol])
@@ -52,6 +65,14 @@ def last_of(tables: Tables, targets: list[int]) -> int:
         item for item in targets if not any(text.endswith((".setter", ".deleter")) for text in decorators.get(item, ()))
     ]
     return (plain or targets)[-1]
+
+
+def is_used(tables: Tables, symbol: int) -> bool:
+    """Whether using a member of it is a use of it."""
+    kind = tables.kinds[symbol]
+    if kind in MENTIONED or is_property(tables, symbol):
+        return True
+    return kind in FUNCTION_KINDS and tables.families[tables.file[symbol]] in FUNCTIONS_ARE_OBJECTS
 
 
 def is_property(tables: Tables, symbol: int) -> bool:

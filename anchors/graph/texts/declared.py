@@ -26,7 +26,12 @@ PARAMETER = re.compile(r"(?:^|[,(*&\s])([A-Za-z_$][\w$]*)\s*(?=[:,)=?]|$)")
 
 @lru_cache(maxsize=1 << 14)
 def type_names(text: str) -> tuple[str, ...]:
-    """Dotted names that a value of this declared type may have, wrappers taken off; unions give several."""
+    """Dotted names that a value of this declared type may have, wrappers taken off; unions give several. Of an
+    expression, which `=` stands before, the one that it begins with."""
+    if text[:1] == "=":
+        text = text.lstrip("=*^0123456789:").removeprefix("new ")
+        begun = NAME.match(text)
+        return (begun.group(),) if begun else ()
     text = text.strip()
     while True:
         bare = MARKS.sub("", text).strip()

@@ -30,6 +30,7 @@
   function: [(identifier) (generic_name) (member_access_expression) (conditional_access_expression)] @reference.call)
 (constructor_initializer ["base" "this"] @reference.call)
 (object_creation_expression type: (_) @reference.new)
+(implicit_object_creation_expression) @made
 (base_list [(identifier) (generic_name) (qualified_name)] @reference.inherit)
 (primary_constructor_base_type type: (_) @reference.inherit)
 (attribute name: (_) @reference.decorate)
@@ -85,7 +86,7 @@
 (recursive_pattern name: (identifier) @local) @binding
 (declaration_expression name: (identifier) @local) @binding
 (tuple_pattern (identifier) @local)
-(lambda_expression) @body
+(lambda_expression) @body @binding
 (anonymous_method_expression) @body
 
 (throw_statement) @fact.raise

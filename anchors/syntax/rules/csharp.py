@@ -11,15 +11,15 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
-from anchors.syntax.drafts import Draft
-from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, open_angles
+from anchors.syntax.arguments_csharp import passed_at
+from anchors.syntax.drafts import Draft, Scopes
+from anchors.syntax.rules.base import MAX_SIGNATURE, LooseReference, RawBinding, Rules, open_angles
+from anchors.syntax.rules.csharp_held import given, held, looped, plain, wanted_type
 from anchors.syntax.source import Source, one_line, text
 
 _USING: Final = re.compile(rb"(global\s+)?using\s+(static\s+|unsafe\s+)?(?:(\w+)\s*=\s*)?(?:global::)?([\w.]+)")
 _NAMESPACE: Final = re.compile(rb"namespace\s+([\w.]+)")
-_CALLED: Final = re.compile(rb"[\w.?!]+$")
 _TYPES: Final = ("class", "struct", "interface", "enum", "type")
-_MAX_VALUE: Final = 400
 
 
 class CSharpRules(Rules):
@@ -27,6 +27,11 @@ class CSharpRules(Rules):
         b"var void int string bool object long double float decimal byte char short uint ulong ushort sbyte nint nuint "
         b"dynamic ref out in scoped nameof global".split()
     )
+
+    passes_by_rule: ClassVar[bool] = True
+
+    def passed_at(self, data: bytes, at: int) -> bytes | None:
+        return passed_at(data, at)
 
     def refuse(self, source: Source) -> str:
         return open_angles(source)
@@ -95,7 +100,7 @@ class CSharpRules(Rules):
         super().settle(draft)
 
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
-        raw = _plain(raw)
+        raw = plain(raw)
         receiver, _, name = raw.rpartition(b".")
         receiver = receiver.rstrip(b"?! \r\n\t")
         if receiver.startswith(b"base") and receiver[4:5] in (b"", b"."):
@@ -120,8 +125,22 @@ class CSharpRules(Rules):
             return [Import(module, name, text(match[3]), line, -1, is_global)]
         return [Import(path, "*", "*", line, -1, is_global)]
 
+    def more_references(
+        self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes
+    ) -> list[LooseReference]:
+        """What `new(…)` makes."""
+        made = []
+        for node in found.get("made", ()):
+            kind = wanted_type(node)
+            if kind is not None:
+                receiver, name = self.split(source.data[kind.start_byte : kind.end_byte].rstrip(b"?"))
+                made.append(LooseReference("new", receiver, name, node.start_byte))
+        return made
+
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         data = source.data
+        if node.type == "lambda_expression":
+            return given(data, node)
         type_node = node.child_by_field_name("type")
         if type_node is None or (node.type == "property_declaration" and _has_code(node)):
             return []
@@ -135,10 +154,10 @@ class CSharpRules(Rules):
             name = holder.child_by_field_name("name") or holder.child_by_field_name("left")
             if name is None:
                 continue
-            held = declared
+            kind = declared
             if declared == "var":
-                held = _held(data, holder) if holder is not node else ""
-            rows.append(RawBinding(node.start_byte, text(data[name.start_byte : name.end_byte]), held or "var"))
+                kind = held(data, holder) if holder is not node else looped(data, node)
+            rows.append(RawBinding(node.start_byte, text(data[name.start_byte : name.end_byte]), kind or "var"))
         return rows
 
 
@@ -218,22 +237,6 @@ def _extended(data: bytes, node: Node) -> tuple[str, ...]:
     return (one_line(data[kind.start_byte : kind.end_byte], 80),) if kind is not None else ()
 
 
-def _plain(raw: bytes) -> bytes:
-    """Without the type arguments at its end."""
-    raw = raw.rstrip()
-    if not raw.endswith(b">"):
-        return raw
-    depth = 0
-    for at in range(len(raw) - 1, -1, -1):
-        if raw[at] == 0x3E:
-            depth += 1
-        elif raw[at] == 0x3C:
-            depth -= 1
-            if depth == 0:
-                return raw[:at].rstrip()
-    return raw
-
-
 def _nested(data: bytes, node: Node, name: str) -> str:
     """The full name of a namespace that may stand in another one."""
     at = node.parent
@@ -255,28 +258,3 @@ def _clauses(source: Source, node: Node, line: int) -> list[Import]:
         outer = name.removesuffix(text(match[1])).rstrip(".")
         rows.append(Import(outer, "*", "", source.line(node.end_byte), -1, True))
     return rows
-
-
-def _held(data: bytes, declarator: Node) -> str:
-    """What a `var` holds: the type that is made or cast to, else the callee; "" of anything else."""
-    value = declarator.named_children[-1]
-    if value.type == "await_expression" and value.named_child_count:
-        value = value.named_children[-1]
-    for _ in range(4):
-        if value.type in ("object_creation_expression", "cast_expression", "array_creation_expression"):
-            kind = value.child_by_field_name("type")
-            return one_line(data[kind.start_byte : kind.end_byte], 120) if kind is not None else ""
-        if value.type == "as_expression":
-            kind = value.child_by_field_name("right")
-            return one_line(data[kind.start_byte : kind.end_byte], 120) if kind is not None else ""
-        if value.type != "invocation_expression":
-            return ""
-        callee = value.child_by_field_name("function")
-        if callee is None or callee.end_byte - callee.start_byte > _MAX_VALUE:
-            return ""
-        raw = _plain(data[callee.start_byte : callee.end_byte])
-        if raw.endswith(b".ConfigureAwait") and callee.type == "member_access_expression":
-            value = callee.child_by_field_name("expression") or callee
-            continue
-        return text(raw).replace("?.", ".") if _CALLED.match(raw) else ""
-    return ""
