@@ -37,7 +37,10 @@ PACKAGE: Final = re.compile(r"(?<=/)(?:java|kotlin|scala|groovy)/.*(?=/)")
 APPLICATION: Final = re.compile(r"^(?:(?:.*/)?src/)?app/.*(?=/)")
 SOURCE_ROOT: Final = re.compile(r"(?:[^/]+/)*?src/main/(?:java|kotlin|scala|groovy)/")
 PACKAGED: Final = (".java", ".kt", ".scala", ".groovy")
-NO_START: Final = re.compile(r"@[\w.]*(?:error_?handler|exception_?handler|middleware)\b|rescue_from\b", re.IGNORECASE)
+NO_START: Final = re.compile(
+    r"@[\w.]*(?:error_?handler|exception_?handler|middleware|(?:before|after|teardown)_(?:app_)?request)\b|rescue_from\b",
+    re.IGNORECASE,
+)
 """Marks of functions that take part in answering a request which came in elsewhere."""
 COMMAND_FILE: Final = re.compile(r"(?:^|/)management/commands/([^_/][^/]*)\.py$")
 C_MAIN: Final = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from anchors.regexes import regex
-from anchors.syntax.facts import logs, settings, streams, web
+from anchors.syntax.facts import logs, python_web, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
@@ -39,8 +39,11 @@ def read_file(sink: Sink) -> None:
         holder = draft.parent
         if named and holder is not None and any(base.endswith("Command") for base in holder.bases):  # cleo's
             sink.put("command", holder.start, holder.index, named[1], "", one_line(draft.signature.encode()))
+        if draft.parent is not None and draft.parent.kind == "class":
+            python_web.read_member(sink, draft, draft.parent)
         if draft.name == "lambda_handler" and draft.parent is None and draft.kind == "function":
             sink.add("handler", draft.start, draft.name, "", draft.signature)
+    python_web.read_file(sink)
     if b"settings" in data:
         _settings(sink, data)
     if b"level" in data:
@@ -101,6 +104,7 @@ def served_call(sink: Sink, call: Call) -> bool:
 
 
 IDIOMS: Final = table(
+    *python_web.IDIOMS,
     ("get_wsgi_application get_asgi_application", served_call),
     ("debug info warn warning error critical exception fatal trace success log warning_once", logs.log_call),
     ("debug info warn warning error critical exception", logs.aliased_log),
@@ -116,10 +120,6 @@ IDIOMS: Final = table(
     ),
     ("add_argument option argument", settings.command_option),
     ("path re_path url", web.django_path),
-    (
-        "add_url_rule add_route add_api_route add_get add_post add_put add_delete add_patch add_websocket_route",
-        web.add_route,
-    ),
     ("register", web.viewset_route),
     ("add_parser add_subcommand", web.named_command),
     (PUBLISH, web.named_call),

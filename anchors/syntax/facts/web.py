@@ -7,6 +7,7 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.drafts import Draft
+from anchors.syntax.facts import nesting
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, is_name_like, keyword, literal
 from anchors.syntax.facts.sink import Sink
@@ -14,9 +15,19 @@ from anchors.syntax.source import text
 
 _VERBS: Final = "get|post|put|patch|delete|head|options|trace"
 _ROUTE: Final = re.compile(
-    rf"^(?:[\w.]+\.)?(route|{_VERBS}|websocket|api_route|websocket_route)\(\s*(?:path\s*=\s*|rule\s*=\s*)?[rf]?"
+    rf"^(?:[\w.]+\.)?(route|{_VERBS}|view|websocket|api_route|websocket_route)\(\s*(?:path\s*=\s*|rule\s*=\s*)?[rf]?"
     r"[\"']([^\"']*)[\"']"
 )
+_COMPUTED: Final = re.compile(
+    rf"^(?:\w+\.)*\w*(?:app|router|blueprint|bp|api|routes?)\.(route|{_VERBS})\(\s*(?P<name>[A-Za-z_][\w.]*)"
+    r"(?:\(\s*[rf]?[\"'](?P<given>[^\"'\n]*)[\"']\s*\)|\s*\+\s*[rf]?[\"'](?P<added>[^\"'\n]*)[\"'])?\s*[,)]",
+    re.IGNORECASE,
+)
+"""`@routes.route(scoped("/login"))`, `@app.get(settings.HEALTH_PATH)`, `@app.get(PREFIX + "/orders")`."""
+_BARE: Final = re.compile(rf"^({_VERBS})\(\s*(?:path\s*=\s*)?(?:[rf]?[\"']([^\"']*)[\"']|[,)]|\w+\s*=)")
+"""Litestar's `@get("/list")` in a controller, which may do without a path."""
+_BELOW: Final = re.compile(r"^path\s*(?::[^=]+)?=\s*[\"']([^\"']*)[\"']")
+_FIRST_VERB: Final = re.compile(rf"{_VERBS}|\*", re.IGNORECASE)
 _METHODS: Final = regex(r"methods\s*=\s*[\[(]([^\])]*)")
 _COMMAND: Final = re.compile(
     r"^(?:[\w.]+\.)?(?:command|group|callback(?=\s*\())\b\s*(?:\(\s*(?:name\s*=\s*)?[\"']([\w:. -]+)[\"'])?"
@@ -27,7 +38,7 @@ _CLASS: Final = regex(rb"(?:\w+\.)*[A-Z]\w*")
 _HANDLER: Final = re.compile(
     r"^(?:[\w.]+\.)?(task|shared_task|periodic_task|receiver|on_event|errorhandler|exception_handler|before_request|"
     r"after_request|teardown_request|listener|listens_for|subscribe|subscriber|on|event|handler|consumer|middleware|job|"
-    r"scheduled_job|agent|connect|hookimpl|lambda_handler|cron|actor)\b\s*(?:\(\s*(?:name\s*=\s*)?(.*))?$"
+    r"scheduled_job|agent|connect|hookimpl|lambda_handler|cron|actor|workflow\.run|activity\.defn)\b\s*(?:\(\s*(?:name\s*=\s*)?(.*))?$"
 )
 
 
@@ -36,13 +47,18 @@ def python_decorator(sink: Sink, draft: Draft, decorator: str, at: int) -> None:
     if decorator.endswith((".setter", ".getter", ".deleter")):
         return  # of a property that is called `group` or `handler`
     shown = "@" + decorator
+    bare = _BARE.match(decorator) if draft.parent is not None else None
+    above = _controller_path(sink, draft.parent) if bare and draft.parent is not None else None
+    if bare and above is not None:
+        sink.put("route", at, draft.index, nesting.joined(above, bare[2] or "") or "/", bare[1].upper(), shown)
+        return
     route = _ROUTE.match(decorator)
     if route and (route[2].startswith("/") or route[1] == "route" or route[2] == ""):
-        methods = _METHODS.search(decorator)
-        verbs = route[1].upper() if route[1] in _VERBS.split("|") else ""
-        if methods:
-            verbs = ",".join(re.findall(r"\w+", methods[1].upper()))
-        sink.put("route", at, draft.index, route[2], verbs or ("" if route[1] != "websocket" else "WEBSOCKET"), shown)
+        sink.put("route", at, draft.index, route[2], _verbs_of(route[1], decorator), shown)
+        return
+    computed = _COMPUTED.match(decorator)
+    if computed:
+        sink.put("route", at, draft.index, _computed_path(computed), _verbs_of(computed[1], decorator), shown)
         return
     command = _COMMAND.match(decorator)
     if command and "(" in decorator + "(":
@@ -58,6 +74,29 @@ def python_decorator(sink: Sink, draft: Draft, decorator: str, at: int) -> None:
             else re.split(r"[,)]", handler[2] or "")[0].strip()
         )
         sink.put("handler", at, draft.index, event if event and "=" not in event else draft.name, "", shown)
+
+
+def _verbs_of(word: str, decorator: str) -> str:
+    methods = _METHODS.search(decorator)
+    if methods:
+        return ",".join(re.findall(r"\w+", methods[1].upper()))
+    return word.upper() if word in (*_VERBS.split("|"), "websocket") else ""
+
+
+def _computed_path(computed: re.Match[str]) -> str:
+    """What a path that is not a plain literal says of itself; a constant stands in it by its name, in braces."""
+    if computed["given"] is not None:
+        return computed["given"]
+    return "{" + computed["name"].rpartition(".")[2] + "}" + (computed["added"] or "")
+
+
+def _controller_path(sink: Sink, holder: Draft) -> str | None:
+    """The path that a controller of Litestar puts before those of its methods; None of any other class."""
+    if not any(base.rpartition(".")[2] == "Controller" for base in holder.bases):
+        return None
+    fields = (item for item in sink.drafts if item.parent is holder and item.name == "path")
+    found = next(filter(None, (_BELOW.match(item.signature) for item in fields)), None)
+    return found[1] if found else ""
 
 
 def django_path(sink: Sink, call: Call) -> bool:
@@ -85,12 +124,13 @@ def viewset_route(sink: Sink, call: Call) -> bool:
 
 
 def add_route(sink: Sink, call: Call) -> bool:
-    """`app.add_url_rule("/x", …)`, `router.add_get("/x", handler)`, `include_router(prefix=…)`."""
+    """`app.add_url_rule("/x", …)`, `router.add_get("/x", handler)`, aiohttp's `router.add_route("GET", "/x", show)`."""
     arguments = call.arguments
-    route = literal(arguments[0]) if arguments else None
+    route, verb = literal(arguments[0]) if arguments else None, call.name.rpartition("_")[2].upper()
+    if route is not None and len(arguments) > 2 and _FIRST_VERB.fullmatch(route):
+        route, verb = literal(arguments[1]), route.upper()
     if route is None:
         return False
-    verb = call.name.rpartition("_")[2].upper()
     methods = keyword(arguments, "methods")
     if methods is not None:
         verb = ",".join(re.findall(r"\w+", text(methods).upper()))

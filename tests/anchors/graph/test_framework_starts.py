@@ -3,22 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.graphs import graphed
-
-from anchors.graph.roles.roles import decide_roles
-from anchors.syntax.languages import language_of
-
-
-def starts(files: dict[str, str]) -> list[str]:
-    return [text for text, _ in reasons(files)]
-
-
-def reasons(files: dict[str, str]) -> list[tuple[str, str]]:
-    """Each entry point and what says so."""
-    found = graphed({path: text for path, text in files.items() if language_of(path) is not None})
-    anchors = decide_roles(found.snapshot, found.graph, lambda path: files[path].encode() if path in files else None)
-    entries = [item for item in anchors if item.kind == "ENTRY_POINT"]
-    return [(f"{item.path}:{item.line} {item.text}", item.reason) for item in entries]
+from support.started import reasons, starts
 
 
 def test_scalatra_routes_stand_in_the_body_of_a_class_each_with_its_own_line() -> None:
