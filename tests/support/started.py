@@ -22,7 +22,7 @@ def reasons(files: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def told_and_marked(path: str, text: str) -> tuple[list[str], list[str]]:
-    """What starts in a file, and what its lines say behind `=>` of what starts there; the marks are not read with it."""
+    """What starts in a file, and what its lines say behind `=>` of that; the marks are not read with it."""
     lines = text.strip("\n").split("\n")
     parts = [line.partition("  =>") for line in lines]
     marked = [f"{number} {mark.strip()}" for number, (_, _, mark) in enumerate(parts, 1) if mark]

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import logs, nesting, settings, streams, web
+from anchors.syntax.facts import logs, nesting, script_web, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import handed_on
 from anchors.syntax.facts.literals import literal
@@ -25,6 +25,8 @@ _ENV: Final = re.compile(
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _OTHERWISE: Final = re.compile(rb"\s{0,8}(?:\|\||\?\?)\s{0,8}+(?!!)([^;,\n)}]{1,80})")
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "del", "head", "options", "all", "route"})
+_VERB_OF: Final = {"ALL": "", "ROUTE": "", "DEL": "DELETE"}
+_GROUPED: Final = frozenset((b"group",))
 _APP: Final = re.compile(
     r"(?:^|[._])(?:\w*app|\w*[rR]outer|\w*[rR]outes?|server|fastify|api|\w*App)$|\.route\(.*\)$|outer\(\)$"
 )
@@ -41,13 +43,17 @@ _TAKEN: Final = re.compile(rb"\{([^{}]{1,800}+)\}\s*=\s*(?:process|import\.meta)
 _PART: Final = re.compile(rb"\s*([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?(?:=\s*([^,]{1,80}))?\s*$")
 _ROUTED: Final = re.compile(r"\.route\(\s*[\"'`]([^\"'`]*)")
 _PREFIX: Final = re.compile(rb"\bprefix\s*:\s*[\"'`]([^\"'`\n]*)")
-_NEST: Final = re.compile(r"^(Get|Post|Put|Delete|Patch|Head|Options|All)\(\s*(?:[\"'`]([^\"'`]*))?")
+_NEST: Final = re.compile(
+    r"^(?:(Get|Post|Put|Delete|Patch|Head|Options|All)\(\s*(?:[\"'`]([^\"'`]*))?|(get|post|put|patch|del|head)\(\s*[\"'`](/[^\"'`]*))"
+)
+"""Nest's, tsoa's and those of routing-controllers; LoopBack's begin with a small letter."""
 _NEST_HANDLER: Final = re.compile(
     r"^(EventPattern|MessagePattern|OnEvent|Cron|Interval|Process|SubscribeMessage|HostListener|Subscription|Query|"
     r"Mutation)\(\s*(?:[\"'`]([^\"'`]*))?"
 )
+_DESCRIBED_COMMAND: Final = re.compile(rb"\{\s*command\s*:\s*[\"'`]([^\"'`\n]{1,80})")
 _CONTROLLER: Final = re.compile(
-    r"^Controller\(\s*(?:\{(?:[^{}]{0,300}[,\s])?path\s*:\s*)?(?:[\"'`](?P<path>[^\"'`]*)|\[(?P<paths>[^\]]{1,200})\])"
+    r"^(?:(?:Json)?Controller|Route)\(\s*(?:\{(?:[^{}]{0,300}[,\s])?path\s*:\s*)?(?:[\"'`](?P<path>[^\"'`]*)|\[(?P<paths>[^\]]{1,200})\])"
 )
 """Versions are told apart by path, header or type, as the program chooses: they are of no path here."""
 _QUOTED: Final = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
@@ -80,7 +86,9 @@ def read_file(sink: Sink) -> None:
     if b"new " in data:
         handed_on(sink, data)
     read_exports(sink)
+    script_web.read_file(sink)
     for draft in sink.drafts:
+        script_web.read_draft(sink, draft)
         for decorator in draft.decorators:
             _decorated(sink, draft, decorator)
         if draft.name in ("handler", "lambdaHandler") and draft.kind == "function" and draft.exported:
@@ -93,10 +101,10 @@ def _decorated(sink: Sink, draft: Draft, decorator: str) -> None:
         holder = draft.parent.decorators if draft.parent is not None else ()
         above = next(filter(None, map(_CONTROLLER.match, holder)), None)
         several = _QUOTED.findall(above["paths"]) if above and above["paths"] else []
-        verb = "" if route[1] == "All" else route[1].upper()
+        verb = (route[1] or route[3]).upper()
         for base in several or [above["path"] or "" if above else ""]:
-            path = "/" + "/".join(part.strip("/") for part in (base, route[2] or "") if part.strip("/"))
-            sink.put("route", draft.name_at, draft.index, path, verb, "@" + decorator)
+            path = "/" + "/".join(part.strip("/") for part in (base, route[2] or route[4] or "") if part.strip("/"))
+            sink.put("route", draft.name_at, draft.index, path, _VERB_OF.get(verb, verb), "@" + decorator)
         return
     handler = _NEST_HANDLER.match(decorator)
     if handler:
@@ -105,7 +113,10 @@ def _decorated(sink: Sink, draft: Draft, decorator: str) -> None:
 
 def route_call(sink: Sink, call: Call) -> bool:
     """`app.get("/users", handler)`, `router.route("/x").post(handler)`."""
-    if call.name not in _VERBS or not (_is_app(sink, call.receiver) or _CHAINED.match(call.receiver)):
+    is_offered = (
+        _is_app(sink, call.receiver) or _CHAINED.match(call.receiver) or script_web.BEGUN.match(call.raw_receiver)
+    )
+    if call.name not in _VERBS or not (is_offered or (sink.says(b".group(") and _is_grouped(sink, call))):
         return False
     if _asks(sink, call):
         return False
@@ -122,13 +133,17 @@ def route_call(sink: Sink, call: Call) -> bool:
         if not _BARE.fullmatch(path) or not _ROUTER.search(call.receiver) or not _ANSWERS.search(arguments[-1]):
             return False
         path = "/" + path
-    verb = (
-        ""
-        if call.name in ("all", "route")
-        else call.name.upper().replace("DEL", "DELETE").replace("DELETEETE", "DELETE")
-    )
-    sink.add("route", call.at, path, verb, call.text)
+    verb = call.name.upper()
+    begun = script_web.BEGUN.match(call.raw_receiver)
+    above = [script_web.made_under(begun[0].partition(b"(")[1] + begun[0].partition(b"(")[2])] if begun else []
+    above += nesting.around(sink, call, _GROUPED) if sink.says(b".group(") else []
+    sink.add("route", call.at, nesting.joined(*above, path), _VERB_OF.get(verb, verb), call.text)
     return True
+
+
+def _is_grouped(sink: Sink, call: Call) -> bool:
+    """Whether a route stands in a group's function, whatever that calls it: `.group("/v1", (g) => g.get("/x", f))`."""
+    return bool(nesting.around(sink, call, _GROUPED))
 
 
 def _asks(sink: Sink, call: Call) -> bool:
@@ -205,6 +220,8 @@ def _described(sink: Sink, call: Call, raw: bytes) -> bool:
 def command_call(sink: Sink, call: Call) -> bool:
     """commander's and yargs' `.command("name")`."""
     name = literal(call.arguments[0]) if call.arguments else None
+    if name is None and call.arguments and (described := _DESCRIBED_COMMAND.match(call.arguments[0])):
+        name = text(described[1])
     if not name or not call.receiver:
         return False
     sink.add("command", call.at, name.split()[0] if name.split() else name, "", call.text)
@@ -253,6 +270,7 @@ def page_call(sink: Sink, call: Call) -> bool:
 
 
 IDIOMS: Final = table(
+    *script_web.IDIOMS,
     ("create createMicroservice createApplicationContext", application_call),
     ("bootstrapApplication bootstrapModule", page_call),
     ("createLogger pino bunyan debug getLogger", logger_call),

@@ -126,11 +126,12 @@ def viewset_route(sink: Sink, call: Call) -> bool:
 def add_route(sink: Sink, call: Call) -> bool:
     """`app.add_url_rule("/x", …)`, `router.add_get("/x", handler)`, aiohttp's `router.add_route("GET", "/x", show)`."""
     arguments = call.arguments
-    route, verb = literal(arguments[0]) if arguments else None, call.name.rpartition("_")[2].upper()
-    if route is not None and len(arguments) > 2 and _FIRST_VERB.fullmatch(route):
-        route, verb = literal(arguments[1]), route.upper()
-    if route is None:
+    first = literal(arguments[0]) if arguments else None
+    is_verb = first is not None and len(arguments) > 2 and _FIRST_VERB.fullmatch(first) is not None
+    route = literal(arguments[1]) if is_verb else first
+    if first is None or route is None:
         return False
+    verb = (first if is_verb else call.name.rpartition("_")[2]).upper()
     methods = keyword(arguments, "methods")
     if methods is not None:
         verb = ",".join(re.findall(r"\w+", text(methods).upper()))
