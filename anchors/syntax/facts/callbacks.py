@@ -29,8 +29,18 @@ _ANDROID: Final = _Called(
 _RUNNER: Final = _Called(re.compile(r"ApplicationRunner|CommandLineRunner"), "Spring Boot {}")
 _JOB: Final = _Called(re.compile(r"Job|InterruptableJob|StatefulJob|QuartzJobBean"), "scheduled job", b"quartz")
 _VERTICLE: Final = _Called(re.compile(r"(?:Abstract|Coroutine)?Verticle"), "verticle")
+_SOCKET: Final = _Called(
+    re.compile(r"AutoDemanding|Listener|WebSocket(?:Adapter|Listener)|\w*WebSocketHandler"), "web socket"
+)
 _CALLED: Final[dict[str, tuple[_Called, ...]]] = {
     **dict.fromkeys(("onCreate", "onReceive", "doWork", "onStartCommand", "onBind", "onMessageReceived"), (_ANDROID,)),
+    **dict.fromkeys(
+        ("onWebSocketOpen", "onWebSocketConnect", "onWebSocketText", "onWebSocketBinary", "onWebSocketClose"),
+        (_SOCKET,),
+    ),
+    **dict.fromkeys(("handleTextMessage", "handleBinaryMessage", "afterConnectionEstablished"), (_SOCKET,)),
+    "handleRequest": (_Called(re.compile(r"Request(?:Stream)?Handler"), "Lambda function", b"lambda"),),
+    "onMessage": (_Called(re.compile(r"MessageListener"), "message listener"),),
     "run": (_RUNNER, _Called(re.compile("QuarkusApplication"), "Quarkus application")),
     "execute": (_JOB, _Called(re.compile(r"AbstractMojo|Mojo"), "Maven goal")),
     "executeInternal": (_JOB,),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import callbacks, logs, servlets, settings, streams, web
+from anchors.syntax.facts import callbacks, java_web, logs, servlets, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING
 from anchors.syntax.facts.sink import Sink
@@ -22,7 +22,8 @@ _VERBS: Final = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPT
 _HANDLERS: Final = re.compile(
     r"^(EventListener|TransactionalEventListener|KafkaListener|RabbitListener|JmsListener|SqsListener|StreamListener|"
     r"Scheduled|ServiceActivator|KafkaHandler|OnMessage|OnOpen|Incoming|Subscribe|ExceptionHandler|Async|PostConstruct|"
-    r"EventHandler|CommandHandler|ApplicationScoped|Bean)\b"
+    r"RabbitHandler|PulsarListener|Recurring|OnClose|OnWebSocket\w+|DgsQuery|DgsMutation|DgsSubscription|QueryMapping|"
+    r"MutationMapping|SubscriptionMapping|EventHandler|CommandHandler|ApplicationScoped|Bean)\b"
 )
 _MAIN: Final = re.compile(r"\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\s+)?String")
 _PLACEHOLDER: Final = re.compile(rb"\$\{([\w.\-]+)(?::([^}\"]*))?\}")
@@ -45,6 +46,7 @@ def read_file(sink: Sink) -> None:
         elif draft.kind == "method":
             servlets.read_method(sink, draft)
             callbacks.read_method(sink, draft)
+            java_web.read_method(sink, draft)
         if draft.decorators:
             annotated(sink, draft)
 
@@ -162,6 +164,7 @@ def fluent_log(sink: Sink, call: Call) -> bool:
 
 
 IDIOMS: Final = table(
+    *java_web.IDIOMS,
     ("log", fluent_log),
     (
         "trace debug info warn warning error fatal log severe fine finer finest config isLoggable logp setMessage",
@@ -177,6 +180,5 @@ IDIOMS: Final = table(
         settings.store_read,
     ),
     ("define defineInternal", settings.defined_key),
-    ("GET POST PUT DELETE PATCH route", web.served_route),
     (PUBLISH, web.named_call),
 )

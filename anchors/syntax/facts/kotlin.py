@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import callbacks, java, logs, settings, web
+from anchors.syntax.facts import callbacks, java, java_web, logs, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal, template
 from anchors.syntax.facts.logs import is_logger, level_of
@@ -38,6 +38,7 @@ def read_file(sink: Sink) -> None:
             sink.put("entry", draft.name_at, draft.index, "Ktor module")
         elif draft.kind == "method":
             callbacks.read_method(sink, draft)
+            java_web.read_method(sink, draft)
         if draft.decorators:
             java.annotated(sink, draft)
 
