@@ -17,6 +17,7 @@ class _Called(NamedTuple):
     said: str
     word: bytes = b""
     """What the file says beside it, where the base's name alone may be anything."""
+    kind: str = "entry"
 
 
 _ANDROID: Final = _Called(
@@ -30,7 +31,9 @@ _RUNNER: Final = _Called(re.compile(r"ApplicationRunner|CommandLineRunner"), "Sp
 _JOB: Final = _Called(re.compile(r"Job|InterruptableJob|StatefulJob|QuartzJobBean"), "scheduled job", b"quartz")
 _VERTICLE: Final = _Called(re.compile(r"(?:Abstract|Coroutine)?Verticle"), "verticle")
 _SOCKET: Final = _Called(
-    re.compile(r"AutoDemanding|Listener|WebSocket(?:Adapter|Listener)|\w*WebSocketHandler"), "web socket"
+    re.compile(r"AutoDemanding|Listener|WebSocket(?:Adapter|Listener)|\w*WebSocketHandler"),
+    "web socket",
+    kind="handler",
 )
 _CALLED: Final[dict[str, tuple[_Called, ...]]] = {
     **dict.fromkeys(("onCreate", "onReceive", "doWork", "onStartCommand", "onBind", "onMessageReceived"), (_ANDROID,)),
@@ -39,8 +42,8 @@ _CALLED: Final[dict[str, tuple[_Called, ...]]] = {
         (_SOCKET,),
     ),
     **dict.fromkeys(("handleTextMessage", "handleBinaryMessage", "afterConnectionEstablished"), (_SOCKET,)),
-    "handleRequest": (_Called(re.compile(r"Request(?:Stream)?Handler"), "Lambda function", b"lambda"),),
-    "onMessage": (_Called(re.compile(r"MessageListener"), "message listener"),),
+    "handleRequest": (_Called(re.compile(r"Request(?:Stream)?Handler"), "Lambda function", b"lambda", "handler"),),
+    "onMessage": (_Called(re.compile(r"MessageListener"), "message", kind="handler"),),
     "run": (_RUNNER, _Called(re.compile("QuarkusApplication"), "Quarkus application")),
     "execute": (_JOB, _Called(re.compile(r"AbstractMojo|Mojo"), "Maven goal")),
     "executeInternal": (_JOB,),
@@ -69,7 +72,7 @@ def read_method(sink: Sink, draft: Draft) -> None:
         plain = (re.split(r"[<(]", base)[0].strip().rpartition(".")[2] for base in holder.bases)
         base = next((name for name in plain if called.base.fullmatch(name)), None)
         if base is not None and (not called.word or sink.says(called.word)):
-            sink.put("entry", draft.name_at, draft.index, called.said.format(base))
+            sink.put(called.kind, draft.name_at, draft.index, called.said.format(base))
             return
 
 

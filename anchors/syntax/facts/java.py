@@ -32,6 +32,8 @@ _TOLD: Final = frozenset(
     {"SpringBootApplication", "Path", "Command", "CommandLine.Command", "ShellMethod", "ConfigurationProperties"}
 )
 _IGNORED: Final = frozenset({"Async", "Bean", "PostConstruct", "ApplicationScoped"})
+_MESSAGES: Final = frozenset({"MessageMapping", "SubscribeMapping"})
+"""Their destinations are no paths."""
 _CLIENTS: Final = frozenset({"FeignClient", "RegisterRestClient", "HttpExchange", "ReactiveFeignClient", "Client"})
 """What marks an interface through which routes of others are asked."""
 
@@ -82,13 +84,15 @@ def annotated(sink: Sink, draft: Draft) -> None:
         elif draft.kind == "method" and name in _SPOKEN and _is_routed(draft, rest):
             has_path = True
             for path in () if is_client else _paths(rest):
-                sink.put("route", draft.name_at, draft.index, _under(_prefix(draft), path), name.upper(), shown)
+                sink.put(
+                    "route", draft.name_at, draft.index, _rooted(_under(_prefix(draft), path)), name.upper(), shown
+                )
         elif draft.kind == "method" and (_MAPPING.match(name) or name == "Path"):
             has_path = True
             for path in () if is_client else _paths(rest):
-                sink.put(
-                    "route", draft.name_at, draft.index, _under(_prefix(draft), path), verb or _verb(name, rest), shown
-                )
+                whole = _under(_prefix(draft), path)
+                whole = whole if name in _MESSAGES else _rooted(whole)
+                sink.put("route", draft.name_at, draft.index, whole, verb or _verb(name, rest), shown)
         elif _HANDLERS.match(name) and name not in _IGNORED:
             quoted = _PATH.search("(" + rest) or re.search(r"\"([^\"]*)\"", rest)
             event = quoted[1] if quoted else re.split(r"[),.]", rest)[0] or draft.name
@@ -100,7 +104,7 @@ def annotated(sink: Sink, draft: Draft) -> None:
             quoted = re.search(r"\"([^\"]*)\"", rest)
             sink.put("config", draft.name_at, draft.index, quoted[1] if quoted else "", "", shown)
     if verb and not has_path and not is_client and draft.kind == "method":
-        sink.put("route", draft.name_at, draft.index, _prefix(draft), verb, "@" + verb)
+        sink.put("route", draft.name_at, draft.index, _rooted(_prefix(draft)), verb, "@" + verb)
 
 
 def _verb(name: str, rest: str) -> str:
@@ -120,6 +124,11 @@ def _under(prefix: str, path: str) -> str:
         return prefix + path[1:]
     between = "/" if prefix and path and not prefix.endswith("/") and not path.startswith("/") else ""
     return prefix + between + path
+
+
+def _rooted(path: str) -> str:
+    """With the slash before it that a framework adds; not before what a setting gives."""
+    return f"/{path}" if path and not path.startswith(("/", "$")) else path
 
 
 def _prefix(draft: Draft) -> str:

@@ -125,7 +125,7 @@ def timed_call(sink: Sink, call: Call) -> bool:
     name = text(own[1]) if own[1] else "run"
     for draft in sink.drafts:
         if draft.parent is around and draft.name == name:
-            sink.put("entry", draft.name_at, draft.index, "scheduled job")
+            sink.put("handler", draft.name_at, draft.index, "scheduled job", "", call.text)
             return True
     return False
 

@@ -107,7 +107,8 @@ def scheduled_call(sink: Sink, call: Call) -> bool:
     job = text(name[0])
     draft = next((item for item in sink.drafts if item.name == job and item.kind == "function"), None)
     if draft is not None and draft.parent is None:
-        sink.put("entry", draft.name_at, draft.index, "queued job" if call.name == "enqueue" else "scheduled job")
+        said = "queued job" if call.name == "enqueue" else "scheduled job"
+        sink.put("handler", draft.name_at, draft.index, said, "", call.text)
     elif call.name != "enqueue":
         sink.add("handler", call.at, job, "", call.text)
     return True

@@ -54,20 +54,20 @@ class Greeter extends GreeterGrpc.GreeterImplBase {
     "what an executor is handed": """
 class Sweep implements Runnable {
   void start(ScheduledExecutorService pool) { pool.scheduleAtFixedRate(this, 0, 1, HOURS); }
-  public void run() { }  => Sweep.run() - scheduled job
+  public void run() { }  => Sweep.run() - handler scheduled job
 }
 class Ping {
   void start(ScheduledExecutorService pool) { pool.scheduleWithFixedDelay(this::ping, 0, 1, HOURS); }
-  void ping() { }  => Ping.ping() - scheduled job
+  void ping() { }  => Ping.ping() - handler scheduled job
 }
 class Runs implements Runnable { public void run() { } }
 """,
     "sockets, queries and messages": """
 class Talk implements Session.Listener.AutoDemanding {
-  public void onWebSocketText(String words) { }  => Talk.onWebSocketText() - web socket
+  public void onWebSocketText(String words) { }  => Talk.onWebSocketText() - handler web socket
 }
 class Heard implements MessageListener {
-  public void onMessage(Message message) { }  => Heard.onMessage() - message listener
+  public void onMessage(Message message) { }  => Heard.onMessage() - handler message
 }
 class Books {
   @QueryMapping  => Books.book() - handler String
@@ -80,4 +80,19 @@ class Books {
 @pytest.mark.parametrize("name", CASES)
 def test_starts_of_java(name: str) -> None:
     told, marked = told_and_marked("src/main/java/shop/Api.java", CASES[name])
+    assert told == marked
+
+
+def test_a_path_of_jax_rs_may_do_without_its_slash() -> None:
+    text = """
+@Path("orders")
+public class Orders {
+  @GET @Path("all") public String all() { return ""; }  => Orders.all() - route GET /orders/all
+  @POST public String add() { return ""; }  => Orders.add() - route POST /orders
+}
+class Talk {
+  @MessageMapping("hello") void hello() {}  => Talk.hello() - route hello
+}
+"""
+    told, marked = told_and_marked("src/Orders.java", text)
     assert told == marked

@@ -70,13 +70,13 @@ class Order(graphene.ObjectType):
 """,
     "jobs of APScheduler": """
 from apscheduler.schedulers.blocking import BlockingScheduler
-def clean(): ...  => clean() - scheduled job
+def clean(): ...  => clean() - handler scheduled job
 scheduler.add_job(clean, 'cron', hour=3)
 scheduler.add_job(other.sweep, 'interval', hours=1)  => handler other.sweep
 """,
     "jobs of RQ": """
 from rq import Queue
-def render(key): ...  => render() - queued job
+def render(key): ...  => render() - handler queued job
 def ask(queue, key):
     queue.enqueue(render, key)
 """,

@@ -16,7 +16,7 @@ JAVA = 'package a;\n\n{}\npublic class Shop {{\n  {}\n  public String list() {{ 
     ("above", "mark", "found"),
     [
         ("", '@Get("/orders")', [("GET", "/orders")]),
-        ("", '@Delete("{id}")', [("DELETE", "{id}")]),
+        ("", '@Delete("{id}")', [("DELETE", "/{id}")]),
         ('@PathPrefix("/v2")', '@Post("/orders")', [("POST", "/v2/orders")]),
         ('@Controller("/shop")', "@Get", [("GET", "/shop")]),
         ('@Controller("/shop")', '@Put("list")', [("PUT", "/shop/list")]),
