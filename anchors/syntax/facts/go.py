@@ -7,7 +7,7 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.drafts import CALLABLES
-from anchors.syntax.facts import go_logs, logs, nesting, settings, streams, web
+from anchors.syntax.facts import go_logs, go_web, logs, nesting, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.sink import Sink
@@ -66,6 +66,7 @@ def read_file(sink: Sink) -> None:
     for draft in sink.drafts:
         if is_main and draft.name == "main" and draft.kind == "function" and draft.parent is None:
             sink.put("entry", draft.name_at, draft.index, "package main")
+    go_web.read_file(sink)
     for match in matches(_SENTINEL, b"return", data):
         sink.add("raise", match.start(), text(match[1]), "", one_line(match[0]))
     for match in _COMMAND.finditer(data) if b".Command" in data else ():
@@ -232,6 +233,7 @@ def _flag_names() -> str:
 
 
 IDIOMS: Final = table(
+    *go_web.IDIOMS,
     (
         "Debug Info Warn Error Fatal Panic Trace Print Warning DPanic Debugf Infof Warnf Errorf Fatalf Panicf Tracef "
         "Printf Warningf Debugln Infoln Warnln Errorln Fatalln Panicln Println Debugw Infow Warnw Errorw Fatalw Panicw "

@@ -19,6 +19,8 @@ _COMMANDS: Final = re.compile(r"derive\(.*\b(?:Subcommand|Parser|StructOpt|Clap|
 _CALLED: Final = re.compile(r"(?:command|clap|structopt|bpaf)\(.{0,300}?\bname\s*=\s*\"([^\"\n]{1,80})\"", re.DOTALL)
 """What says by another name than its member's what a command is called."""
 _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
+_CALLED_BY: Final = re.compile(r"^(tauri|poise)::command\b")
+"""What a page of tauri's calls, and a person in a chat."""
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
 _DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,()]+(?:\([^()]*\))?)")
 _LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
@@ -32,6 +34,7 @@ _PUBLIC_USE: Final = re.compile(rb"^[ \t]*(pub use)\b", re.MULTILINE)
 def read_file(sink: Sink) -> None:
     for match in _PUBLIC_USE.finditer(sink.source.data) if sink.says(b"pub use") else ():
         sink.add("export", match.start(1), "use")
+    rust_web.read_file(sink)
     for draft in sink.drafts:
         if draft.name == "main" and draft.kind == "function" and draft.parent is None:
             sink.put("entry", draft.name_at, draft.index, "fn main")
@@ -49,6 +52,11 @@ def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
     route = _ROUTE.match(attribute)
     if route:
         sink.put("route", draft.name_at, draft.index, route[2], route[1].upper(), f"#[{attribute}]")
+        return
+    called = _CALLED_BY.match(attribute)
+    if called:
+        kind = "handler" if called[1] == "tauri" else "command"
+        sink.put(kind, draft.name_at, draft.index, draft.name, "", f"#[{attribute}]")
         return
     argument = _ARGUMENT.match(attribute)
     if argument is None or draft.kind != "field":
@@ -174,6 +182,7 @@ IDIOMS: Final = table(
     ("new with_name", builder_call),
     ("subcommand", made_command),
     ("route resource", rust_web.route_call),
+    ("at", rust_web.poem_route),
     ("nest nest_service", rust_web.nest_call),
     ("with_max_level filter_level set_max_level default_filter_or", level_call),
     (PUBLISH, web.named_call),

@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from anchors.regexes import regex
 from anchors.syntax.facts import nesting
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal
@@ -19,12 +20,31 @@ MAX_VERBS: Final = 40
 MAX_PARTS: Final = 20
 MAX_SHOWN: Final = 400
 _NESTING: Final = frozenset((b"nest", b"scope"))
+_SERVICE: Final = regex(
+    rb"#\[tonic::async_trait\]\s*+(?:#\[[^\]\n]{1,200}+\]\s*+)*impl\s++(?:\w++::)*(\w++)(?:<[^>\n]{0,100}+>)?\s++for\b"
+)
 _SCOPE: Final = re.compile(rb"(?:\w+::)*scope\(\s*\"([^\"\n]*)\"\s*\)\s*\.")
 _ROUTED: Final = re.compile(rb"\.route\(\s*(?:\w+::)*(get|post|put|delete|patch|head|options)\(\)")
 _VERB: Final = re.compile(rb"(get|post|put|delete|patch|head|options)")
 _VERB_CALL: Final = re.compile(rb"(?<![\w!])(?:\w++::)*(\w++)(?:::<[^>]{0,200}>)?\(")
 _RENAMED: Final = re.compile(rb"\b(get|post|put|delete|patch|head|options)\s++as\s++(\w++)")
 _MAX_HANDLERS: Final = 2000
+
+
+def read_file(sink: Sink) -> None:
+    """Methods of a service of tonic's: `#[tonic::async_trait] impl Greeter for Mine`."""
+    data = sink.source.data
+    for match in _SERVICE.finditer(data) if b"tonic::async_trait" in data else ():
+        end = data.find(b"\n}", match.end())
+        for draft in sink.drafts:
+            if match.end() <= draft.start < end and "Request<" in draft.signature and draft.kind == "method":
+                path = f"/{text(match[1])}/{draft.name}"
+                sink.put("route", draft.name_at, draft.index, path, "GRPC", draft.signature)
+
+
+def poem_route(sink: Sink, call: Call) -> bool:
+    """poem's `.at("/orders", get(list))`."""
+    return sink.says(b"poem") and len(call.arguments) == 2 and route_call(sink, call)
 
 
 def route_call(sink: Sink, call: Call) -> bool:

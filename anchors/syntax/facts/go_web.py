@@ -1,0 +1,78 @@
+"""What starts in Go beside plain routes: routes by a function of the file that is given their path, methods of a gRPC
+server, commands in a list of urfave's cli, and functions that run by a schedule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from anchors.regexes import regex
+from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import literal
+from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line, text
+
+_HELPER: Final = regex(
+    rb"^func\s++(?:\([^()\n]{1,80}+\)\s*+)?(?P<name>\w++)\((?P<first>[^,()\n]{1,80}+,)?\s*+(?P<path>\w++)\s++string\b",
+    re.MULTILINE,
+)
+_OFFERS: Final = (
+    rb"\.(Get|Post|Put|Delete|Patch|Head|Handle|HandleFunc|GET|POST|PUT|DELETE|PATCH|HEAD|Any)\(\s*(\"/?\"\s*\+\s*)?"
+)
+MAX_BODY: Final = 1_500
+MAX_HELPERS: Final = 20
+_SERVER: Final = re.compile(r"(?:\w+\.)?(?:Unimplemented|Unsafe)(\w+)Server$")
+_LISTED: Final = regex(rb"[{,]\s*+\{\s*+Name:\s*+\"([\w:-]++)[\"]")
+_SCHEDULE: Final = re.compile(r"cron|scheduler", re.IGNORECASE)
+
+
+def read_file(sink: Sink) -> None:
+    data = sink.source.data
+    for match in _LISTED.finditer(data) if b"urfave/cli" in data else ():
+        sink.add("command", match.start(1), text(match[1]), "", one_line(match[0]))
+    for draft in sink.drafts if b"Server" in data else ():
+        bases = draft.parent.bases if draft.kind == "method" and draft.parent is not None else ()
+        service = next(filter(None, map(_SERVER.match, bases)), None)
+        if service is not None and draft.name[:1].isupper():
+            sink.put("route", draft.name_at, draft.index, f"/{service[1]}/{draft.name}", "GRPC", draft.signature)
+    _by_helpers(sink, data)
+
+
+def _by_helpers(sink: Sink, data: bytes) -> None:
+    """`h(r, "ping", ping)`, where `func h(r chi.Router, path string, …)` of the same file makes a route of it."""
+    for name, is_second, verb, slash in islice(_helpers(data), MAX_HELPERS):
+        before = rb"[^,()\"\n]{1,80}+,\s*+" if is_second else rb""
+        call = regex(rb"(?<![\w])(?:\w++\.)?" + name + rb"\(\s*+" + before + rb"\"([^\"\n]{0,200}+)\"\s*+,")
+        for match in call.finditer(data):
+            path = text(match[1])
+            whole = f"/{path}" if slash and not path.startswith("/") else path
+            sink.add("route", match.start(), whole, verb, one_line(match[0]))
+
+
+def _helpers(data: bytes) -> Iterator[tuple[bytes, bool, str, bool]]:
+    """Name, whether the path is given second, the verb, and whether a slash is put before it."""
+    for match in _HELPER.finditer(data) if b" string" in data else ():
+        end = data.find(b"\n}", match.end(), match.end() + MAX_BODY)
+        body = data[match.end() : end if end >= 0 else match.end() + MAX_BODY]
+        offered = re.search(_OFFERS + match["path"] + rb"\s*,", body)
+        if offered is not None:
+            verb = text(offered[1]).upper()
+            is_any = verb in ("HANDLE", "HANDLEFUNC", "ANY")
+            yield match["name"], match["first"] is not None, "" if is_any else verb, offered[2] is not None
+
+
+def timed_call(sink: Sink, call: Call) -> bool:
+    """robfig's `c.AddFunc("@hourly", sweep)`, and what a scheduler is given: `scheduler.Add(schedule, func() {…})`."""
+    arguments = call.arguments
+    if len(arguments) < 2 or not call.receiver or not (sink.says(b"cron") or _SCHEDULE.search(call.receiver)):
+        return False
+    if call.name == "Add" and not (_SCHEDULE.search(call.receiver) and arguments[1].startswith(b"func")):
+        return False
+    sink.add("handler", call.at, literal(arguments[0]) or one_line(arguments[0], 60), "", call.text)
+    return True
+
+
+IDIOMS: Final = (("AddFunc AddJob Add", timed_call),)
