@@ -6,25 +6,12 @@ Reads their text; runs nothing, resolves names to files and functions of the sna
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
-from anchors.graph.roles.command_lines import (
-    CI_FILE,
-    CODE,
-    COMPILED,
-    PROCESS_FILE,
-    PYTHON_APP,
-    WORD,
-    copied_files,
-    lines_started,
-    nearest_end,
-    words_run,
-)
+from anchors.graph.roles.command_lines import CI_FILE, PROCESS_FILE
 from anchors.graph.roles.filed import filed_page
 from anchors.graph.roles.listings import (
     BUNDLER_FILE,
@@ -38,32 +25,27 @@ from anchors.graph.roles.listings import (
     routed_lines,
     unit_programs,
 )
+from anchors.graph.roles.lookup import Read
 from anchors.graph.roles.packages import composer_binaries, gem_binaries, swift_targets
+from anchors.graph.roles.processes import Processes
 from anchors.graph.roles.started import Started, Unread, joined, table_of
 from anchors.graph.tables.components import component_of
 from anchors.index.snapshot import Snapshot
-from anchors.syntax.languages import is_generated_path
 from anchors.syntax.toml import read_toml
-
-Read = Callable[[str], bytes | None]
-
 
 SCRIPT_LINE: Final = re.compile(r"(?<![\w.-])([\w.-]++)\s*+=\s*+([\w.]++):([\w.]+)")
 MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*+(?:=|\.set\(|:))\s*+[\"']?([\w.$]+)")
-BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[^.]*$)")
 STYLES: Final = (".css", ".scss", ".sass", ".less", ".json")
 """What a package may give in place of code: nothing of it is run."""
 MAX_DEPTH: Final = 30
 """Folders of a path by which a program is looked for."""
 
 
-class Manifests:
+class Manifests(Processes):
     def __init__(self, snapshot: Snapshot, read: Read, marked: frozenset[str] = frozenset()) -> None:
         """`marked`: folders whose pages are routes."""
-        self._snapshot = snapshot
-        self._read = read
+        super().__init__(snapshot, read)
         self._marked = marked
-        self._is_run: dict[str, bool] = {}
 
     def started(self) -> Iterator[Started | Unread]:
         """Everything that manifests start, in the order of paths."""
@@ -127,9 +109,6 @@ class Manifests:
                 continue
             return
 
-    def _text(self, path: str) -> str:
-        return (self._read(path) or b"").decode("utf-8", "replace")
-
     def _toml(self, path: str) -> Iterator[Started]:
         document = read_toml(self._text(path))
         folder = path.rpartition("/")[0]
@@ -192,13 +171,6 @@ class Manifests:
             yield Unread(written, text, path)
         yield from found
 
-    def _file_or_source(self, folder: str, target: str, text: str, path: str) -> list[Started]:
-        """A file, or the source that it is built from, which counts more than what was made of it."""
-        inside = BUILT.sub("src/", target.removeprefix("./"))
-        source = list(self._file(joined(folder, inside), text, path)) if inside != target.removeprefix("./") else []
-        written = list(self._file(joined(folder, target), text, path))
-        return source if source and is_generated_path(joined(folder, target)) else written or source
-
     def _main(self, folder: str, document: dict[str, object], path: str) -> Iterator[Started]:
         """What `require` or `import` of the package gives; a built file stands for the source that it is built from."""
         written = document.get("main", document.get("module"))
@@ -213,70 +185,3 @@ class Manifests:
             for found in self._by_stem[tail.rpartition("/")[2]]:
                 if found.rpartition(".")[0].endswith("/" + tail):
                     yield from self._function(found, "main", "main class", path)
-
-    @cached_property
-    def _by_stem(self) -> defaultdict[str, list[str]]:
-        """Paths by their last name without what follows its last point."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for item in self._snapshot.files:
-            found[item.path.rpartition(".")[0].rpartition("/")[2]].append(item.path)
-        return found
-
-    def _is_script(self, path: str) -> bool:
-        """Whether a file without extension says itself what runs it."""
-        if path not in self._is_run:
-            is_bare = "." not in path.rpartition("/")[2]
-            self._is_run[path] = is_bare and (self._read(path) or b"")[:2] == b"#!"
-        return self._is_run[path]
-
-    def _commands(self, path: str, who: str) -> Iterator[Started | Unread]:
-        """Words of commands that are a file of the repository, or a Python `module:app`."""
-        folder, text = path.rpartition("/")[0], self._text(path)
-        copied = copied_files(text) if "file" in who else {}
-        for stripped in map(str.strip, text.split("\n")) if who == "CI" else lines_started(who, text):
-            words = WORD.findall(stripped) if who != "CI" else words_run(stripped)
-            for word in words:
-                if word.startswith("/") and word.endswith(CODE):
-                    sources = copied.get(word.rpartition("/")[2], ()) or nearest_end(word, path, self._by_stem)
-                    for source in sources:
-                        own = list(self._file(joined(folder, source), f"run by {who}", path))
-                        yield from own or self._file(source, f"run by {who}", path)
-                # A container's folder for the work is not known: of an absolute path its first folder is left away.
-                plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
-                if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):
-                    own = list(self._file(joined(folder, plain), f"run by {who}", path)) if who != "CI" else []
-                    yield from own or self._file(plain, f"run by {who}", path)
-                elif "/" in plain and self._is_script(plain):
-                    yield Unread(plain, f"run by {who}", path)
-                elif who != "CI" and PYTHON_APP.match(plain):
-                    yield from self._python(plain, f"run by {who}", path)
-
-    def _python(self, spec: str, text: str, path: str) -> Iterator[Started]:
-        module, _, name = spec.partition("[")[0].strip().partition(":")
-        tail = module.replace(".", "/")
-        for candidate in (f"{tail}.py", f"{tail}/__init__.py", f"{tail}/__main__.py"):
-            for root in (path.rpartition("/")[0], joined(path.rpartition("/")[0], "src"), "", "src", "lib"):
-                file = self._snapshot.file_index(joined(root, candidate))
-                if file is not None:
-                    yield Started(self._named(file, name.partition(".")[0]), text, path)
-                    return
-
-    def _function(self, target: str, name: str, text: str, path: str) -> Iterator[Started]:
-        file = self._snapshot.file_index(target)
-        if file is not None:
-            yield Started(self._named(file, name), text, path)
-
-    def _file(self, target: str, text: str, path: str) -> Iterator[Started]:
-        stem = re.sub(r"\.[cm]?js$", "", target)
-        for candidate in (target, f"{target}.js", f"{target}/index.js", f"{stem}.ts", f"{stem}.tsx", f"{stem}.mts"):
-            file = self._snapshot.file_index(candidate)
-            if file is not None:
-                yield Started(self._snapshot.module_symbol(file), text, path)
-                return
-
-    def _named(self, file: int, name: str) -> int:
-        """The definition of that name in a file, else what the name is imported from, else the file itself."""
-        for symbol in self._snapshot.symbols_of(file):
-            if self._snapshot.name(symbol) == name:
-                return symbol
-        return self._snapshot.module_symbol(file)

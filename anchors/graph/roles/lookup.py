@@ -1,0 +1,79 @@
+"""Files and definitions of a snapshot by what a manifest or a command line writes of them. Runs nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Final
+
+from anchors.graph.roles.started import Started, joined
+from anchors.index.snapshot import Snapshot
+from anchors.syntax.languages import is_generated_path
+
+Read = Callable[[str], bytes | None]
+
+BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[^.]*$)")
+
+
+class Lookup:
+    def __init__(self, snapshot: Snapshot, read: Read) -> None:
+        self._snapshot = snapshot
+        self._read = read
+        self._is_run: dict[str, bool] = {}
+
+    def _text(self, path: str) -> str:
+        return (self._read(path) or b"").decode("utf-8", "replace")
+
+    def _is_script(self, path: str) -> bool:
+        """Whether a file without extension says itself what runs it."""
+        if path not in self._is_run:
+            is_bare = "." not in path.rpartition("/")[2]
+            self._is_run[path] = is_bare and (self._read(path) or b"")[:2] == b"#!"
+        return self._is_run[path]
+
+    def _file_or_source(self, folder: str, target: str, text: str, path: str) -> list[Started]:
+        """A file, or the source that it is built from, which counts more than what was made of it."""
+        inside = BUILT.sub("src/", target.removeprefix("./"))
+        source = list(self._file(joined(folder, inside), text, path)) if inside != target.removeprefix("./") else []
+        written = list(self._file(joined(folder, target), text, path))
+        return source if source and is_generated_path(joined(folder, target)) else written or source
+
+    def _file(self, target: str, text: str, path: str) -> Iterator[Started]:
+        stem = re.sub(r"\.[cm]?js$", "", target)
+        for candidate in (target, f"{target}.js", f"{target}/index.js", f"{stem}.ts", f"{stem}.tsx", f"{stem}.mts"):
+            file = self._snapshot.file_index(candidate)
+            if file is not None:
+                yield Started(self._snapshot.module_symbol(file), text, path)
+                return
+
+    def _python(self, spec: str, text: str, path: str) -> Iterator[Started]:
+        module, _, name = spec.partition("[")[0].strip().partition(":")
+        tail = module.replace(".", "/")
+        for candidate in (f"{tail}.py", f"{tail}/__init__.py", f"{tail}/__main__.py"):
+            for root in (path.rpartition("/")[0], joined(path.rpartition("/")[0], "src"), "", "src", "lib"):
+                file = self._snapshot.file_index(joined(root, candidate))
+                if file is not None:
+                    yield Started(self._named(file, name.partition(".")[0]), text, path)
+                    return
+
+    def _function(self, target: str, name: str, text: str, path: str) -> Iterator[Started]:
+        file = self._snapshot.file_index(target)
+        if file is not None:
+            yield Started(self._named(file, name), text, path)
+
+    def _named(self, file: int, name: str) -> int:
+        """The definition of that name in a file, else what the name is imported from, else the file itself."""
+        for symbol in self._snapshot.symbols_of(file):
+            if self._snapshot.name(symbol) == name:
+                return symbol
+        return self._snapshot.module_symbol(file)
+
+    @cached_property
+    def _by_stem(self) -> defaultdict[str, list[str]]:
+        """Paths by their last name without what follows its last point."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for item in self._snapshot.files:
+            found[item.path.rpartition(".")[0].rpartition("/")[2]].append(item.path)
+        return found
