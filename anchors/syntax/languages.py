@@ -219,6 +219,8 @@ def language_of(path: str) -> str | None:
     head = name.partition(".")[0]
     if head in ("Dockerfile", "Containerfile", "Makefile"):
         return _BY_NAME[head]
+    if head == "dockerfile":
+        return _BY_NAME["Dockerfile"]
     if not dot and name and _SCRIPTS.search(path):
         return "script"
     if name.startswith(".env"):

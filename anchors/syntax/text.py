@@ -211,15 +211,16 @@ def _facts(source: Source, language: str) -> Iterator[RecordFact]:
         yield RecordFact("entry", 1, -1, "shebang", "", one_line(source.line_bytes(1)))
     if language != "dockerfile" or source.is_binary:
         return
-    closing = b""
+    closing = before = b""
     for line in range(1, source.num_lines + 1):
-        raw = source.line_bytes(line)
+        is_continued, raw = before.rstrip().endswith(b"\\"), source.line_bytes(line)
+        before = raw
         if closing:  # the text of a here-document
             closing = b"" if raw.strip() == closing else closing
             continue
         here = formats.HEREDOC.search(raw)
         closing = here[1] if here else b""
-        found = _STARTS.match(raw)
+        found = None if is_continued else _STARTS.match(raw)
         if found:
             yield RecordFact("entry", line, -1, text(found[1]).upper(), one_line(found[2]), one_line(raw))
         found = _ENV.match(raw)

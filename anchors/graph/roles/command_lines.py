@@ -22,7 +22,9 @@ PYTHON_APP: Final = re.compile(r"^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?$")
 COMPILED: Final = (".rs", ".java", ".kt", ".scala", ".go", ".cs", ".swift")
 """What a command line names is read or built there, not run; but for `go run`."""
 CODE: Final = (".py", ".js", ".ts", ".mjs", ".cjs", ".rb", ".php", ".sh", *COMPILED)
-PROCESS_FILE: Final = re.compile(r"[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml")
+PROCESS_FILE: Final = re.compile(
+    r"[\w.-]*[dD]ockerfile[\w.-]*|Containerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml"
+)
 CI_FILE: Final = re.compile(
     r"^(?:\.(?:github|forgejo|gitea)/workflows/[^/]+\.ya?ml|\.(?:gitlab-ci|travis|cirrus|woodpecker)\.ya?ml"
     r"|\.circleci/config\.ya?ml|\.?appveyor\.ya?ml|\.?azure-pipelines\.ya?ml|\.builds/[^/]+\.ya?ml)$"
@@ -32,6 +34,11 @@ _STARTED: Final = re.compile(r"(?:CMD|ENTRYPOINT|\w[\w-]*:)")
 _COMPOSED: Final = re.compile(r"(?:command|entrypoint):")
 _COPIED: Final = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:--\S+[ \t]+)*)([^\n]{1,400})", re.MULTILINE | re.IGNORECASE)
 _COPY_WORD: Final = re.compile(r"[^\s\"',\[\]]+")
+_SCRIPT: Final = re.compile(r"\b(?:npm|pnpm|yarn|bun)[\"',\s]+run[\"',\s]+([\w:.-]+)|\bnode\s+--run\s+([\w:.-]+)")
+_MODULE: Final = re.compile(r"\bpython[\d.]*[\"',\s]+(?:-[a-zA-Z]+[\"',\s]+)*?-m[\"',\s]+([A-Za-z_][\w.]*)")
+_SERVED: Final = re.compile(
+    r"\b(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve)\b[^\n]{0,400}?\s([A-Za-z_][\w.]*:[A-Za-z_]\w*)"
+)
 MAX_BEFORE: Final = 200
 """Letters before a word by which it is told whether it is run."""
 
@@ -79,3 +86,18 @@ def nearest_end(word: str, path: str, by_stem: Mapping[str, Sequence[str]]) -> l
     found = [other for other in by_stem.get(end.rpartition("/")[2].rpartition(".")[0], ()) if other.endswith(end)]
     shared = [len(posixpath.commonpath((path, other)).split("/")) for other in found]
     return [found[shared.index(max(shared))]] if found and shared.count(max(shared)) == 1 else []
+
+
+def scripts_run(line: str) -> list[str]:
+    """Scripts of a package.json that a command line runs: `npm run release`."""
+    return [one or other for one, other in _SCRIPT.findall(line)]
+
+
+def modules_run(line: str) -> list[str]:
+    """Modules of Python: `python -m shop.worker`."""
+    return _MODULE.findall(line)
+
+
+def applications_served(text: str) -> list[str]:
+    """What servers of Python are given to load: `gunicorn -w 4 shop.wsgi:app`."""
+    return list(dict.fromkeys(_SERVED.findall(text.replace("\\\n", " "))))

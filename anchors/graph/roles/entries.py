@@ -22,7 +22,8 @@ from anchors.types import SourceFile
 
 ASIDE: Final = re.compile(
     r"(?:^|/)(?:_?examples?|_?samples?|docs?|doc|benchmarks?|fixtures?|testdata|demos?|vendor|vendored|third_?party|3rdparty"
-    r"|deps|external|node_modules|fuzz|archetype-resources|benches|benchsuite|micro-?bench(?:marks?)?|(?-i:quickstart)|\.mvn|gradle/wrapper)/"
+    r"|deps|external|node_modules|fuzz|archetype-resources|benches|benchsuite|micro-?bench(?:marks?)?|(?-i:quickstart)|\.mvn|gradle/wrapper|\.devcontainer|\.vscode)/"
+    r"|(?:^|/)\.(?:nvim|exrc)\.lua$"
     r"|^(?:t|integration|playgrounds?)/"
     r"|(?:^|/)(?:\w[\w.-]*[-_.](?:examples?|samples?|docs?|benchmarks?|demos?)|(?:examples?|samples?|demos?)[-_.][\w.-]+)/",
     re.IGNORECASE,

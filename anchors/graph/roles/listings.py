@@ -25,11 +25,11 @@ MODULE_SCRIPT: Final = re.compile(
 )
 IMPORT_MAP: Final = re.compile(r"'path'\s*=>\s*'([^']+\.js)',\s*'entrypoint'\s*=>\s*true")
 BUNDLER_FILE: Final = re.compile(
-    r"(?:vite|rollup|webpack|esbuild|rspack)\.(?:[\w-]+\.)?config(?:\.[\w-]+)*\.[cm]?[jt]s|webpack\.mix\.js"
+    r"(?:vite|rollup|webpack|esbuild|rspack)\.(?:[\w-]+\.)?config(?:\.[\w-]+)*\.[cm]?[jt]s|webpack\.mix\.js|esbuild\.[cm]?js"
 )
 """A whole name."""
 INPUT: Final = re.compile(
-    r"(?:\b(?:input|entry|entryPoints)\s*:|\bmix\.(?:js|ts|react|vue)\()\s*(\[[^\]]{0,2000}\]|\{[^{}]{0,2000}\}|[^\n]*)"
+    r"(?:\b(?:input|entry|entryPoints)\s*[:=]|\bmix\.(?:js|ts|react|vue)\()\s*(\[[^\]]{0,2000}\]|\{[^{}]{0,2000}\}|[^\n]*)"
 )
 SOURCE: Final = re.compile(r"[\"'](?:\./)?([\w@./-]+\.[cm]?[jt]sx?)[\"']")
 STARTING: Final = re.compile(r"(?:pre|post)?(?:start|serve|server|dev|watch)(?:[:-][\w:-]+)?")
@@ -80,7 +80,7 @@ def unit_programs(text: str) -> list[str]:
 
 def browser_programs(name: str, text: str) -> list[str]:
     """Modules that a page or a bundler starts with, seen from the file's folder."""
-    if name == "index.html":
+    if name.endswith(".html"):
         return MODULE_SCRIPT.findall(text)
     if name == "importmap.php":
         return IMPORT_MAP.findall(text)
@@ -95,6 +95,17 @@ def node_programs(document: dict[str, object]) -> Iterator[tuple[str, str]]:
             for path in RUN.findall(line):
                 found.setdefault(path, name)
     yield from ((name, path) for path, name in found.items())
+
+
+def script_programs(text: str, name: str) -> list[str]:
+    """Files that one script of a package.json runs."""
+    try:
+        document = msgspec.json.decode(text or "{}")
+    except (msgspec.DecodeError, RecursionError):
+        return []
+    scripts = document.get("scripts") if isinstance(document, dict) else None
+    line = scripts.get(name) if isinstance(scripts, dict) else None
+    return RUN.findall(line) if isinstance(line, str) else []
 
 
 def composer_programs(text: str) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,10 @@ Reads their text; runs nothing, resolves names to files and functions of the sna
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -91,9 +93,18 @@ class Manifests(Processes):
         elif GO_RELEASE.fullmatch(name):
             for target in released_programs(self._text(path)):
                 yield from self._function(joined(folder, target), "main", RELEASE, path)
-        elif name in ("index.html", "importmap.php") or BUNDLER_FILE.fullmatch(name):
+        elif name in ("index.html", "importmap.php") or BUNDLER_FILE.fullmatch(name) or self._is_bundled(folder, name):
             for target in browser_programs(name, self._text(path)):
-                yield from self._file(joined(folder, target), "loaded by a browser", path)
+                yield from self._file(posixpath.normpath(joined(folder, target)), "loaded by a browser", path)
+
+    def _is_bundled(self, folder: str, name: str) -> bool:
+        """Whether a page stands beside what bundles it."""
+        return name.endswith(".html") and folder in self._bundling
+
+    @cached_property
+    def _bundling(self) -> frozenset[str]:
+        names = (item.path.rpartition("/") for item in self._snapshot.files)
+        return frozenset(folder for folder, _, name in names if BUNDLER_FILE.fullmatch(name))
 
     def _installed(self, program: str, path: str) -> Iterator[Started | Unread]:
         """A program by its place on another machine: the longest end of the path that is a file here."""

@@ -11,21 +11,27 @@ from anchors.graph.roles.command_lines import (
     COMPILED,
     PYTHON_APP,
     WORD,
+    applications_served,
     copied_files,
     lines_started,
+    modules_run,
     nearest_end,
+    scripts_run,
     words_run,
 )
+from anchors.graph.roles.listings import script_programs
 from anchors.graph.roles.lookup import Lookup
 from anchors.graph.roles.started import Started, Unread, joined
 
 
 class Processes(Lookup):
     def _commands(self, path: str, who: str) -> Iterator[Started | Unread]:
-        """Words of commands that are a file of the repository, or a Python `module:app`."""
+        """Words of commands that are a file of the repository, or a Python `module:app`; scripts of its package.json,
+        and what a shell script that a container starts hands a server of Python."""
         folder, text = path.rpartition("/")[0], self._text(path)
         copied = copied_files(text) if "file" in who else {}
         for stripped in map(str.strip, text.split("\n")) if who == "CI" else lines_started(who, text):
+            yield from self._named_otherwise(stripped, folder if who != "CI" else "", who, path)
             words = WORD.findall(stripped) if who != "CI" else words_run(stripped)
             for word in words:
                 if word.startswith("/") and word.endswith(CODE):
@@ -33,6 +39,7 @@ class Processes(Lookup):
                     for source in sources:
                         own = list(self._file(joined(folder, source), f"run by {who}", path))
                         yield from own or self._file(source, f"run by {who}", path)
+                        yield from self._served(joined(folder, source) if own else source)
                 # A container's folder for the work is not known: of an absolute path its first folder is left away.
                 plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
                 if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):
@@ -40,5 +47,28 @@ class Processes(Lookup):
                     yield from own or self._file(plain, f"run by {who}", path)
                 elif "/" in plain and self._is_script(plain):
                     yield Unread(plain, f"run by {who}", path)
+                    yield from self._served(plain) if who != "CI" else ()
                 elif who != "CI" and PYTHON_APP.match(plain):
                     yield from self._python(plain, f"run by {who}", path)
+
+    def _named_otherwise(self, line: str, folder: str, who: str, path: str) -> Iterator[Started]:
+        """`npm run release` by what that script runs, `python -m shop` by its module."""
+        for name in scripts_run(line):
+            for manifest in dict.fromkeys((joined(folder, "package.json"), "package.json")):
+                for target in script_programs(self._text(manifest), name):
+                    yield from self._file(joined(manifest.rpartition("/")[0], target), f"run by {who}", path)
+        for module in modules_run(line):
+            tail = module.replace(".", "/")
+            for candidate in (f"{tail}/__main__.py", f"{tail}.py"):
+                found = [item for root in ("", "src") for item in self._file(joined(root, candidate), "", path)]
+                if found:
+                    yield Started(found[0].symbol, f"run by {who}", path)
+                    break
+
+    def _served(self, script: str) -> Iterator[Started]:
+        """What a shell script gives a server of Python to load."""
+        name = script.rpartition("/")[2]
+        if "." in name and not name.endswith((".sh", ".bash")):
+            return
+        for app in applications_served(self._text(script)):
+            yield from self._python(app, f"run by {name}", script)

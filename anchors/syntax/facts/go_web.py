@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from anchors.regexes import regex
 from anchors.syntax.facts.calls import Call
@@ -20,13 +20,24 @@ _HELPER: Final = regex(
     re.MULTILINE,
 )
 _OFFERS: Final = (
-    rb"\.(Get|Post|Put|Delete|Patch|Head|Handle|HandleFunc|GET|POST|PUT|DELETE|PATCH|HEAD|Any)\(\s*(\"/?\"\s*\+\s*)?"
+    rb"\.(Get|Post|Put|Delete|Patch|Head|Handle|HandleFunc|Route|GET|POST|PUT|DELETE|PATCH|HEAD|Any)"
+    rb"\(\s*(\"/?\"\s*\+\s*)?"
 )
+_ANY: Final = dict.fromkeys(("HANDLE", "HANDLEFUNC", "ANY", "ROUTE"), "")
 MAX_BODY: Final = 1_500
 MAX_HELPERS: Final = 20
 _SERVER: Final = re.compile(r"(?:\w+\.)?(?:Unimplemented|Unsafe)(\w+)Server$")
 _LISTED: Final = regex(rb"[{,]\s*+\{\s*+Name:\s*+\"([\w:-]++)[\"]")
 _SCHEDULE: Final = re.compile(r"cron|scheduler", re.IGNORECASE)
+
+
+class _Helper(NamedTuple):
+    """`is_second`: the path is; `slash`: one is put before it."""
+
+    name: bytes
+    is_second: bool
+    verb: str
+    slash: bool
 
 
 def read_file(sink: Sink) -> None:
@@ -52,16 +63,25 @@ def _by_helpers(sink: Sink, data: bytes) -> None:
             sink.add("route", match.start(), whole, verb, one_line(match[0]))
 
 
-def _helpers(data: bytes) -> Iterator[tuple[bytes, bool, str, bool]]:
-    """Name, whether the path is given second, the verb, and whether a slash is put before it."""
-    for match in _HELPER.finditer(data) if b" string" in data else ():
+def _helpers(data: bytes) -> Iterator[_Helper]:
+    """Functions that make a route of a path which they are given, or hand it to one that does."""
+    known: dict[bytes, _Helper] = {}
+    later: list[tuple[re.Match[bytes], bytes]] = []
+    for match in islice(_HELPER.finditer(data), MAX_HELPERS) if b" string" in data else ():
         end = data.find(b"\n}", match.end(), match.end() + MAX_BODY)
         body = data[match.end() : end if end >= 0 else match.end() + MAX_BODY]
         offered = re.search(_OFFERS + match["path"] + rb"\s*,", body)
-        if offered is not None:
-            verb = text(offered[1]).upper()
-            is_any = verb in ("HANDLE", "HANDLEFUNC", "ANY")
-            yield match["name"], match["first"] is not None, "" if is_any else verb, offered[2] is not None
+        if offered is None:
+            later.append((match, body))
+            continue
+        verb = text(offered[1]).upper()
+        is_second = match["first"] is not None
+        known[match["name"]] = _Helper(match["name"], is_second, _ANY.get(verb, verb), offered[2] is not None)
+    yield from known.values()
+    for match, body in later:
+        handed = re.search(rb"\b(\w+)\(\s*(?:[\w.]+\s*,\s*)?" + match["path"] + rb"\s*,", body)
+        if handed is not None and handed[1] in known:
+            yield known[handed[1]]._replace(name=match["name"], is_second=match["first"] is not None)
 
 
 def timed_call(sink: Sink, call: Call) -> bool:

@@ -14,7 +14,11 @@ func (a *Api) routes(r chi.Router) {  => Api.routes() - route GET /ping; route G
 	other(r, "elsewhere", a.ping)
 }
 func h(r chi.Router, path string, f handler) {
-	r.Get("/"+path, wrap(f))
+	handle := wrap(f)
+	add(r, path, handle)
+}
+func add(r chi.Router, path string, f handler) {
+	r.Get("/"+path, f)
 }
 func other(r chi.Router, name string, f handler) {
 	log.Print(name, f)
