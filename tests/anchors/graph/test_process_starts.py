@@ -16,9 +16,9 @@ def test_ci_runs_scripts_of_a_package_and_modules_of_python() -> None:
     files = {
         ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - run: npm run nightly\n"
         "      - run: |\n          python -m shop --version\n          python -m pytest\n",
-        "package.json": '{"private": true, "scripts": {"nightly": "node ./extra/nightly.mjs", "odd": "node other.mjs"}}',
+        "package.json": '{"private": true, "scripts": {"nightly": "node ./extra/nightly.mjs", "odd": "node b.mjs"}}',
         "extra/nightly.mjs": "go();\n",
-        "other.mjs": "go();\n",
+        "b.mjs": "go();\n",
         "shop/__main__.py": "run()\n",
     }
     assert starts(files) == ["extra/nightly.mjs:1 run by CI", "shop/__main__.py:1 run by CI"]
