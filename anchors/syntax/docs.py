@@ -44,7 +44,7 @@ _DIRECTIVES: Final = (
     "rubocop:", "typed: ", "encoding: ", "warn_indent", "shellcheck ", "luacheck:", "phpstan", "@phpstan", "phpcs:",
     "@phpcs:", "tag::", "end::", "oxlint", "biome-ignore", "stylelint-", "deno-lint", "v8 ignore", "c8 ignore",
     "swiftlint:", "ktlint", "pyright:", "pragma: no", "isort:", "fmt: o", "yapf:", "cspell:", "dprint-ignore", "nosec",
-    "nosemgrep", "@psalm",
+    "nosemgrep", "@psalm", "goland:",
 )  # fmt: skip
 _DIRECTIVE: Final = regex(r"^\s*(?:" + "|".join(map(re.escape, _DIRECTIVES)).replace("go:", r"go:\w") + ")")
 _RAW_DIRECTIVES: Final = tuple(word.encode() for word in _DIRECTIVES)

@@ -17,6 +17,7 @@ from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import text
 
+MAX_MEMBERS: Final = 2_000
 MAX_ABOVE: Final = 60
 """Nodes that are gone up for the paths around a route."""
 _ABOVE: Final = frozenset((b"path", b"nest"))
@@ -42,7 +43,7 @@ def read_method(sink: Sink, draft: Draft) -> None:
         verb = _OPERATIONS[operation.partition("(")[0]]
         path = f"/actuator/{named[1] if named else holder.name}"
         sink.put("route", draft.name_at, draft.index, path, verb, "@" + operation)
-    service = next(filter(None, map(_SERVICE.match, holder.bases)), None)
+    service = next((_SERVICE.match(base) for base in holder.bases if "ImplBase" in base[:200]), None)
     if service is not None and ("StreamObserver" in draft.signature or "override suspend" in draft.signature):
         sink.put("route", draft.name_at, draft.index, f"/{service[1]}/{draft.name}", "GRPC", draft.signature)
 
@@ -123,7 +124,7 @@ def timed_call(sink: Sink, call: Call) -> bool:
     if own is None or around is None:
         return False
     name = text(own[1]) if own[1] else "run"
-    for draft in sink.drafts:
+    for draft in sink.drafts[around.index : around.index + MAX_MEMBERS]:
         if draft.parent is around and draft.name == name:
             sink.put("handler", draft.name_at, draft.index, "scheduled job", "", call.text)
             return True

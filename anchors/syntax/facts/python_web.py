@@ -23,6 +23,8 @@ _ROW: Final = regex(
 _RESOURCE: Final = regex(rb"(?<![\w.])(?:\w++\.){1,4}add_(?:\w+_)?resource\(\s*+(?:\w++\.){0,4}[A-Z]\w*+\s*+,")
 _QUOTED_PATH: Final = regex(rb"\s*+(?:[rf]?[\"'](/[^\"'\n]{0,200}+)[\"']|[\w.]+\s*+=[^,()]{0,100}+)\s*+[,)]")
 MAX_PATHS: Final = 8
+MAX_DRAFTS: Final = 2_000
+"""Definitions among which a function is looked for."""
 _VERBS: Final = frozenset(("get", "post", "put", "patch", "delete", "head", "options"))
 _MOUNT: Final = frozenset((b"Mount",))
 _LISTED_VERBS: Final = re.compile(r"[A-Z]+")
@@ -105,7 +107,7 @@ def scheduled_call(sink: Sink, call: Call) -> bool:
     if name is None or not _schedules(sink, call):
         return False
     job = text(name[0])
-    draft = next((item for item in sink.drafts if item.name == job and item.kind == "function"), None)
+    draft = next((item for item in sink.drafts[:MAX_DRAFTS] if item.name == job and item.kind == "function"), None)
     if draft is not None and draft.parent is None:
         said = "queued job" if call.name == "enqueue" else "scheduled job"
         sink.put("handler", draft.name_at, draft.index, said, "", call.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from tree_sitter import Node
@@ -18,6 +19,7 @@ MAX_CHAIN: Final = 400
 """Nodes of a chain that are gone up."""
 MAX_VERBS: Final = 40
 MAX_PARTS: Final = 20
+MAX_SERVICES: Final = 200
 MAX_SHOWN: Final = 400
 _NESTING: Final = frozenset((b"nest", b"scope"))
 _SERVICE: Final = regex(
@@ -34,7 +36,7 @@ _MAX_HANDLERS: Final = 2000
 def read_file(sink: Sink) -> None:
     """Methods of a service of tonic's: `#[tonic::async_trait] impl Greeter for Mine`."""
     data = sink.source.data
-    for match in _SERVICE.finditer(data) if b"tonic::async_trait" in data else ():
+    for match in islice(_SERVICE.finditer(data), MAX_SERVICES) if b"tonic::async_trait" in data else ():
         end = data.find(b"\n}", match.end())
         for draft in sink.drafts:
             if match.end() <= draft.start < end and "Request<" in draft.signature and draft.kind == "method":

@@ -22,7 +22,7 @@ _DESCRIBED: Final = regex(
 _ROUTED: Final = re.compile(rb"\.route\(\s*$")
 MAX_ROW: Final = 800
 _MADE: Final = regex(
-    rb"\b(?P<name>[A-Za-z_$][\w$]*+)\s*+(?::[^=\n]{1,60}+)?=\s*+new\s++(?:\w++\.)?\w*(?:Router|Hono|Elysia)\b"
+    rb"(?<![\w$])(?P<name>[A-Za-z_$][\w$]*+)\s*+(?::[^=\n]{1,60}+)?=\s*+new\s++(?:\w++\.)?\w*(?:Router|Hono|Elysia)\b"
     rb"(?P<given>[^;\n]{0,200}+)"
 )
 BEGUN: Final = re.compile(rb"new\s+(?:\w+\.)?\w*(?:Router|Hono|Elysia)\b[^;\n]{0,200}")

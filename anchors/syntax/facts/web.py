@@ -26,6 +26,7 @@ _COMPUTED: Final = re.compile(
 """`@routes.route(scoped("/login"))`, `@app.get(settings.HEALTH_PATH)`, `@app.get(PREFIX + "/orders")`."""
 _BARE: Final = re.compile(rf"^({_VERBS})\(\s*(?:path\s*=\s*)?(?:[rf]?[\"']([^\"']*)[\"']|[,)]|\w+\s*=)")
 """Litestar's `@get("/list")` in a controller, which may do without a path."""
+MAX_MEMBERS: Final = 400
 _BELOW: Final = re.compile(r"^path\s*(?::[^=]+)?=\s*[\"']([^\"']*)[\"']")
 _FIRST_VERB: Final = re.compile(rf"{_VERBS}|\*", re.IGNORECASE)
 _METHODS: Final = regex(r"methods\s*=\s*[\[(]([^\])]*)")
@@ -94,7 +95,8 @@ def _controller_path(sink: Sink, holder: Draft) -> str | None:
     """The path that a controller of Litestar puts before those of its methods; None of any other class."""
     if not any(base.rpartition(".")[2] == "Controller" for base in holder.bases):
         return None
-    fields = (item for item in sink.drafts if item.parent is holder and item.name == "path")
+    near = sink.drafts[holder.index : holder.index + MAX_MEMBERS]
+    fields = (item for item in near if item.parent is holder and item.name == "path")
     found = next(filter(None, (_BELOW.match(item.signature) for item in fields)), None)
     return found[1] if found else ""
 

@@ -57,6 +57,8 @@ _MAINTAINERS: Final = frozenset(
 ) | {"misc", "packaging", "debian"}
 _TESTED: Final = re.compile(r"tests?$|tests?[-_]", re.IGNORECASE)
 """Folders of what is started for tests."""
+_UPKEEP: Final = re.compile(r"(?:release|publish|bump|changelog|get_changes)(?:[_-]|$)")
+"""What a program is called that helps who keeps another one."""
 _BUILDS: Final = re.compile(r"(?:build|setup|make|install|configure|noxfile|tasks)\.\w+", re.IGNORECASE)
 
 
@@ -69,7 +71,10 @@ def program_order(path: str, repository: str) -> int:
     if any(_TESTED.match(folder) for folder in folders):
         return 2
     own = _letters(repository)
-    if folders in ([], ["src"]) and name.partition(".")[0] == "main":
+    stem = name.partition(".")[0]
+    if _UPKEEP.match(stem):
+        return 2
+    if folders in ([], ["src"]) and stem in ("main", "manage"):
         return 0
     return 0 if own and own in (*map(_letters, folders), _letters(name.partition(".")[0])) else 1
 

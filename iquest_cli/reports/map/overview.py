@@ -35,6 +35,11 @@ SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
 CERTAIN_PERCENT = 90
 _STARTS_ITSELF = re.compile(r"\bguard\b|\btop-level\b")
 """A program that says itself that it is one, whoever else runs it."""
+_SERVED = re.compile(
+    r'npm script "(?:start|serve)"|run by (?:\S*[dD]ockerfile|Procfile|\S*compose|systemd)|\b(?:CMD|ENTRYPOINT)$'
+)
+"""What runs where the program is put to work."""
+MAINTAINED = 2
 TAKEN_IN = ("package main", "loaded by a browser")
 NUM_DESCRIBED = 200
 """Modules whose one definition is asked what it is: the first, since each costs reading a record."""
@@ -209,9 +214,7 @@ def starts_once(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | Non
 
 def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, bool, int, float, str, int]:
     is_entry = row.kind == "ENTRY_POINT"
-    program = program_order(row.path, name) if is_entry else 0
-    if is_entry and row.reason in ("command", "route", "handler"):
-        program = max(1, program)  # each is one of many, wherever it stands
+    program = program_place(row, name) if is_entry else 0
     path, _, line = row.told_at.rpartition(":")
     at = (path, int(line)) if path else (row.path, row.line)
     return wanted.index(row.kind), _group(row), is_entry and is_taken_in(row), program, -row.score, *at
@@ -246,13 +249,23 @@ def entry_group(row: Row) -> str:
     """What kind of start an entry point is: what a person starts, asks, sends, or what other tools run."""
     if row.reason in ("command", "route", "handler"):
         return row.reason
-    is_own = _STARTS_ITSELF.search(row.text) is not None
+    is_own = _STARTS_ITSELF.search(row.text) is not None or "npm script" in row.text
     return "run by others" if ("run by " in row.text and not is_own) or row.role == "other" else "program"
 
 
 def is_taken_in(row: Row) -> bool:
-    """Whether a start is no program that a person types: what a package gives, what a page loads."""
-    return any(by in row.text for by in TAKEN_IN) and "binary" not in row.text
+    """Whether a start is no program that a person types: what a package gives, what a page loads; Go's `main()` is."""
+    is_program = "binary" in row.text or "main()" in row.text or _SERVED.search(row.text) is not None
+    return any(by in row.text for by in TAKEN_IN) and not is_program
+
+
+def program_place(row: Row, repository: str) -> int:
+    """Of starts that stand side by side: 0 for the repository's own program, and for what containers and `npm start`
+    run, 2 for what those who work on it start, 1 for all others."""
+    place = program_order(row.path, repository)
+    if row.reason in ("command", "route", "handler"):
+        return max(1, place)  # each is one of many, wherever it stands
+    return 0 if place < MAINTAINED and _SERVED.search(row.text) else place
 
 
 def entry_title(row: Row) -> str:

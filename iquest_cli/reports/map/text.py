@@ -7,9 +7,17 @@ from collections import Counter, defaultdict
 
 from anchors.context.tokens import estimate_tokens
 from anchors.types import FileRole
-from iquest_cli.analyst.texts.standing import program_order
 from iquest_cli.console import Line, line
-from iquest_cli.reports.map.overview import ENTRY_GROUPS, SECTIONS, Overview, Row, entry_group, entry_title, is_taken_in
+from iquest_cli.reports.map.overview import (
+    ENTRY_GROUPS,
+    SECTIONS,
+    Overview,
+    Row,
+    entry_group,
+    entry_title,
+    is_taken_in,
+    program_place,
+)
 from iquest_cli.reports.wrapping import last_folders, wrapped
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
@@ -89,14 +97,9 @@ def _entries(overview: Overview, width: int, limit: int) -> list[Line]:
     return lines
 
 
-def _place(row: Row, repository: str) -> tuple[bool, bool, str, int]:
-    """By path, but for the program that the repository is named after, which comes first."""
-    return (
-        is_taken_in(row),
-        entry_group(row) != "program" or program_order(row.path, repository) > 0,
-        row.path,
-        row.line,
-    )
+def _place(row: Row, repository: str) -> tuple[bool, int, str, int]:
+    """By path, but for the repository's own program, which comes first, and for what its maintainers start."""
+    return is_taken_in(row), program_place(row, repository), row.path, row.line
 
 
 def _shares(counts: list[int], room: int) -> list[int]:

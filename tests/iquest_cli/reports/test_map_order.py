@@ -27,6 +27,9 @@ MAIN = "package main\n\nfunc main() {\n}\n"
         ("build.go", 2),
         ("lib/build.go", 1),
         (".github/scripts/notes.py", 2),
+        ("manage.py", 0),
+        ("bin/release_manager.py", 2),
+        ("app/releases.py", 1),
     ],
 )
 def test_the_program_named_as_the_repository_comes_first(path: str, order: int) -> None:
@@ -96,3 +99,20 @@ def test_what_a_file_of_rust_is_for_is_told_by_what_it_defines_not_by_its_tests(
     modules = iquest(tmp_path / "state", "map", "-C", str(root)).out.partition("Modules")[2]
     (line,) = (line for line in modules.split("\n") if "stack.rs:1" in line)
     assert line.split() == ["Stack", "stack.rs:1"]
+
+
+def test_what_containers_run_comes_before_other_programs_and_main_of_go_before_scripts(tmp_path: Path) -> None:
+    files = {
+        "docker/Dockerfile": 'FROM a\nCMD ["node", "server/web.js"]\n',
+        "package.json": '{"private": true, "scripts": {"start": "node server/web.js"}}',
+        "server/web.js": "go();\n",
+        "main.go": MAIN.replace("func", "//goland:noinspection All\nfunc"),
+        "bin/update.sh": "#!/bin/sh\necho\n",
+        ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - run: node ci.js\n",
+        "ci.js": "go();\n",
+    }
+    repo = make_repo(tmp_path / "shop", files)
+    out = iquest(tmp_path / "state", "map", "-C", str(repo.root)).out
+    places = [out.index(word) for word in ("main()", "web.js - ", "update.sh - ", "Dockerfile - ", "ci.js - ")]
+    assert places == sorted(places)
+    assert "noinspection" not in out
