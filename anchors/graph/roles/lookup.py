@@ -22,6 +22,8 @@ class Lookup:
         self._snapshot = snapshot
         self._read = read
         self._is_run: dict[str, bool] = {}
+        self._programs_read: dict[str, str] = {}
+        """Scripts without extension, each of which is read once."""
 
     def _text(self, path: str) -> str:
         return (self._read(path) or b"").decode("utf-8", "replace")
@@ -29,8 +31,10 @@ class Lookup:
     def _is_script(self, path: str) -> bool:
         """Whether a file without extension says itself what runs it."""
         if path not in self._is_run:
-            is_bare = "." not in path.rpartition("/")[2]
-            self._is_run[path] = is_bare and (self._read(path) or b"")[:2] == b"#!"
+            data = (self._read(path) or b"") if "." not in path.rpartition("/")[2] else b""
+            self._is_run[path] = data[:2] == b"#!"
+            if self._is_run[path]:
+                self._programs_read[path] = data.decode("utf-8", "replace")
         return self._is_run[path]
 
     def _file_or_source(self, folder: str, target: str, text: str, path: str) -> list[Started]:

@@ -20,11 +20,18 @@ from anchors.graph.roles.command_lines import (
     words_run,
 )
 from anchors.graph.roles.listings import script_programs
-from anchors.graph.roles.lookup import Lookup
+from anchors.graph.roles.lookup import Lookup, Read
 from anchors.graph.roles.started import Started, Unread, joined
+from anchors.index.snapshot import Snapshot
 
 
 class Processes(Lookup):
+    def __init__(self, snapshot: Snapshot, read: Read) -> None:
+        super().__init__(snapshot, read)
+        self._looked_into: set[str] = set()
+        self._manifests: dict[str, str] = {}
+        self._scripts: dict[tuple[str, str], list[str]] = {}
+
     def _commands(self, path: str, who: str) -> Iterator[Started | Unread]:
         """Words of commands that are a file of the repository, or a Python `module:app`; scripts of its package.json,
         and what a shell script that a container starts hands a server of Python."""
@@ -55,7 +62,7 @@ class Processes(Lookup):
         """`npm run release` by what that script runs, `python -m shop` by its module."""
         for name in scripts_run(line):
             for manifest in dict.fromkeys((joined(folder, "package.json"), "package.json")):
-                for target in script_programs(self._text(manifest), name):
+                for target in self._programs(manifest, name):
                     yield from self._file(joined(manifest.rpartition("/")[0], target), f"run by {who}", path)
         for module in modules_run(line):
             tail = module.replace(".", "/")
@@ -65,10 +72,20 @@ class Processes(Lookup):
                     yield Started(found[0].symbol, f"run by {who}", path)
                     break
 
+    def _programs(self, manifest: str, name: str) -> list[str]:
+        """Files that a script of a package.json runs; each is read once."""
+        if (manifest, name) not in self._scripts:
+            if manifest not in self._manifests:
+                self._manifests[manifest] = self._text(manifest)
+            self._scripts[manifest, name] = script_programs(self._manifests[manifest], name)
+        return self._scripts[manifest, name]
+
     def _served(self, script: str) -> Iterator[Started]:
         """What a shell script gives a server of Python to load."""
         name = script.rpartition("/")[2]
-        if "." in name and not name.endswith((".sh", ".bash")):
+        if script in self._looked_into or ("." in name and not name.endswith((".sh", ".bash"))):
             return
-        for app in applications_served(self._text(script)):
+        self._looked_into.add(script)
+        text = self._programs_read.get(script)
+        for app in applications_served(self._text(script) if text is None else text):
             yield from self._python(app, f"run by {name}", script)
