@@ -30,7 +30,7 @@ class Processes(Lookup):
         super().__init__(snapshot, read)
         self._looked_into: set[str] = set()
         self._manifests: dict[str, str] = {}
-        self._scripts: dict[tuple[str, str], list[str]] = {}
+        self._run_by_name: dict[tuple[str, str], list[str]] = {}
 
     def _commands(self, path: str, who: str) -> Iterator[Started | Unread]:
         """Words of commands that are a file of the repository, or a Python `module:app`; scripts of its package.json,
@@ -74,11 +74,11 @@ class Processes(Lookup):
 
     def _programs(self, manifest: str, name: str) -> list[str]:
         """Files that a script of a package.json runs; each is read once."""
-        if (manifest, name) not in self._scripts:
+        if (manifest, name) not in self._run_by_name:
             if manifest not in self._manifests:
                 self._manifests[manifest] = self._text(manifest)
-            self._scripts[manifest, name] = script_programs(self._manifests[manifest], name)
-        return self._scripts[manifest, name]
+            self._run_by_name[manifest, name] = script_programs(self._manifests[manifest], name)
+        return self._run_by_name[manifest, name]
 
     def _served(self, script: str) -> Iterator[Started]:
         """What a shell script gives a server of Python to load."""
