@@ -94,7 +94,7 @@ WHOLE = {
     "rocket": (ROCKET, ["GET /api/items", "GET /api/items/<id>", "GET /alive", "GET /loose"]),
     "fastify": (FASTIFY, ["GET /v1", "GET /v1/tasks/:id/file", "GET /own"]),
     "gin": (GIN, ["GET /version", "GET,HEAD /health", "POST /user", "GET /v1/a/b"]),
-    "spring": (SPRING, ["GET items/{slug}/notes", "PUT items/{slug}"]),
+    "spring": (SPRING, ["GET /items/{slug}/notes", "PUT /items/{slug}"]),
 }
 
 
