@@ -6,6 +6,7 @@ Which of them is asked for is not decided here.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -43,6 +44,10 @@ MAX_LINES: Final = 200_000
 MAX_HEIRS: Final = 2_000
 """A base of more is one that all of a kind of code has."""
 LEAST: Final = 2
+MOSTLY: Final = 0.6
+"""Of what a type holds, for it to be there for its constants."""
+_GATHERED: Final = re.compile(r"=\s*(?:[\[({]|\w*[Ll]ist\b|\w*[Ss]et\b)")
+"""Holds the others: `CHOICES = [...]`."""
 _ENUMERATIONS: Final = ("Enum", "Flag", "Choices")
 """What bases of classes end in that are enumerations in languages that have none (`IntEnum`, `TextChoices`)."""
 INDEX: Final = frozenset(("index", "__init__", "mod", "lib", "main"))
@@ -63,6 +68,8 @@ def families_in(workspace: Workspace, source: Source, files: Sequence[int], word
             symbol = snapshot.symbol(number)
             if kind == "enum" or any(plain_name(base).endswith(_ENUMERATIONS) for base in symbol.bases):
                 yield from _enumeration(workspace, symbol)
+            else:
+                yield from _constants_of(workspace, symbol)
             bases.update(dict.fromkeys((symbol.name, *map(plain_name, symbol.bases[:3]))))
         elif kind in NAMED and kind != "member":
             symbol = snapshot.symbol(number)
@@ -107,12 +114,26 @@ class _Reader:
         return self._source.text(symbol.path, symbol.start_line, last) if self._left >= 0 else ""
 
 
+def _inside(workspace: Workspace, owner: Symbol) -> Iterator[int]:
+    snapshot = workspace.snapshot
+    return (n for n in snapshot.symbols_of(snapshot.file_of(owner.id)) if snapshot.parent(n) == owner.id)
+
+
 def _enumeration(workspace: Workspace, owner: Symbol) -> Iterator[Family]:
     snapshot = workspace.snapshot
-    inside = (n for n in snapshot.symbols_of(snapshot.file_of(owner.id)) if snapshot.parent(n) == owner.id)
     wanted = ("member",) if owner.kind == "enum" else NAMED
-    members = (snapshot.symbol(n) for n in inside if snapshot.kind(n) in wanted)
+    members = (snapshot.symbol(n) for n in _inside(workspace, owner) if snapshot.kind(n) in wanted)
     return family_of("enum", owner, defined(members), LEAST)
+
+
+def _constants_of(workspace: Workspace, owner: Symbol) -> Iterator[Family]:
+    """A type that holds constants and hardly more is an enumeration in all but name: `class OrderStatus: OPEN = 1`."""
+    snapshot = workspace.snapshot
+    inside = list(_inside(workspace, owner))
+    held = [n for n in inside if snapshot.kind(n) in NAMED and snapshot.name(n).isupper()]
+    if len(held) >= LEAST_LOOSE and MOSTLY * len(inside) <= len(held):
+        values = (snapshot.symbol(n) for n in held if not _GATHERED.search(snapshot.symbol(n).signature))
+        yield from family_of("enum", owner, defined(values), LEAST_LOOSE)
 
 
 def _module(workspace: Workspace, file: int) -> Iterator[Family]:

@@ -52,7 +52,8 @@ TAKEN: Final = 0.8
 INTERNAL: Final = 0.7
 MANY: Final = 40
 CROWDED: Final = 0.7
-"""For more than so many: what all code of one sort has in common is seldom the kind that is asked for."""
+"""For more than so many, but members of one type: what all code of one sort has in common is seldom what is asked
+for."""
 LEAST: Final = 0.2
 """Share of the question's weight below which no family is told."""
 RIVAL: Final = 0.6
@@ -205,7 +206,7 @@ def _scored(relevance: Relevance, family: Family, word: str) -> Family:
     concepts = relevance.concepts
     heads = [n for n, w in enumerate(concepts) if stem(w.concept.word) == stem(word) and word not in _VAGUE | _CODE]
     factor = relevance.file_factor(file) * (INTERNAL if _INTERNAL.search(label.path) else 1.0)
-    factor *= CROWDED if len(family.entries) > MANY else 1.0
+    factor *= CROWDED if len(family.entries) > MANY and family.kind != "enum" else 1.0
     if word not in _CODE or family.kind != "module":
         factor *= REGISTERED if _REGISTERS.match(family.by) else LOOSE.get(family.kind, 1.0)
     if heads:

@@ -59,3 +59,17 @@ def test_parts_that_each_folder_has_are_no_kind(state: Path, root: Path) -> None
 def test_where_none_says_it_all_heirs_are_told(state: Path, root: Path) -> None:
     answer = _told(state, root, "Which vendor plugins are there?")
     assert "Two types implement or extend `BasePlugin` outside the tests:" in answer and "PayMail" in answer
+
+
+def test_a_class_of_constants_is_an_enumeration_in_all_but_name(state: Path, tmp_path: Path) -> None:
+    constants = "".join(f"    STEP_{chr(65 + n // 10)}{chr(65 + n % 10)} = 'step {n}'\n" for n in range(50))
+    files = {
+        "parcels/__init__.py": f'class ParcelEvents:\n    """What happens to a parcel."""\n\n{constants}'
+        "    CHOICES = [(STEP_AA, 'first')]\n",
+        "parcels/track.py": "from parcels import ParcelEvents\n\n\ndef event():\n    return ParcelEvents.STEP_AB\n",
+        "parcels/sort.py": 'class Sorting:\n    """Sorts."""\n\n    def parcels(self):\n        return []\n',
+    }
+    root = make_repo(tmp_path / "parcels", files).root
+    answer = _told(state, root, "Which events can a parcel have?")
+    assert "`ParcelEvents` (parcels/__init__.py:1), which has 50 members" in answer
+    assert "`CHOICES`" not in answer
