@@ -29,6 +29,10 @@ def embedded(tables: Tables, classes: Classes, place: int, name: str) -> Found |
     return None
 
 
+MAKERS: Final = frozenset({"new", "with"})
+"""What Ruby asks of a type for a value of it: `UserMailer.with(user: …)` gives parameters to a mailer."""
+
+
 def is_built(tables: Tables, place: int) -> bool:
     """Whether `new` of this place is Ruby's: a value of the type."""
     return place >= 0 and tables.is_type(place) and tables.families[tables.file[place]] == "ruby"

@@ -15,7 +15,7 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.elements import Elements
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
-from anchors.graph.scopes.idioms import SAME_TYPE, embedded, is_built
+from anchors.graph.scopes.idioms import MAKERS, SAME_TYPE, embedded, is_built
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.fitting import of_number
@@ -184,8 +184,8 @@ class Receivers:
         is_out = False
         for place in found.targets:
             inner = embedded(self._tables, self._classes, place, name) or self.member(place, name, source)
-            if name == "new" and is_built(self._tables, place) and (inner is None or not inner.targets):
-                return Found((place,), min(found.percent, 95), f"made by {self._tables.names[place]}.new")
+            if name in MAKERS and is_built(self._tables, place) and (inner is None or not inner.targets):
+                return Found((place,), min(found.percent, 95), f"made by {self._tables.names[place]}.{name}")
             if inner is not None and inner.targets:
                 value = self.value(inner, is_called)
                 return value and value.at_most(found.percent)

@@ -10,7 +10,9 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.remains import is_mixed_in, may_remain
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.default_exports import LostForm, lost_import_forms
 from iquest_cli.reviewer.rules.exports import LostExport, lost_exports
+from iquest_cli.reviewer.rules.fields import broken_field_uses
 from iquest_cli.reviewer.rules.lost_forms import calls_of_lost_form
 from iquest_cli.reviewer.rules.narrowed import Narrowed, narrowed
 from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
@@ -18,7 +20,9 @@ from iquest_cli.reviewer.uses import Use, broken_uses
 from iquest_cli.text import plural
 
 _VALUES = frozenset({"constant", "variable", "member"})
-_KINDS = frozenset({"class", "interface", "struct", "enum", "trait", "type", "function", "method", "macro", *_VALUES})
+_KINDS = frozenset(
+    {"class", "interface", "struct", "enum", "trait", "type", "function", "method", "field", "macro", *_VALUES}
+)
 
 _CERTAIN = "Each place was resolved to it before the change, stands as it was, and resolves to nothing now."
 _BY_NAME = "The name was the only one of its kind; the places were matched by name, not resolved."
@@ -31,6 +35,7 @@ class ApiRemoved(Rule):
 
     def check(self, change: Change) -> Iterator[Finding]:
         reported: set[tuple[str, str]] = set()
+        told: set[tuple[str, int]] = set()
         for item in change.touched:
             old = item.old
             if old is None or item.fate not in ("removed", "renamed", "moved") or old.kind not in _KINDS:
@@ -43,14 +48,18 @@ class ApiRemoved(Rule):
                 continue
             if may_remain(change, old) or (item.fate == "moved" and is_mixed_in(change, item.new)):
                 continue
-            uses = broken_uses(change, old)
+            uses = broken_field_uses(change, old) if old.kind == "field" else broken_uses(change, old)
             if uses:
                 reported.add((old.path, old.qualified_name))
+                told.update((use.path, use.line) for use in uses)
                 yield self._judged(change, item, uses)
         for lost in lost_exports(change):
             yield self._handed_on(change, lost)
         for hidden in narrowed(change):
             yield self._hidden(change, hidden)
+        for form in lost_import_forms(change):
+            if not told.issuperset(form.places):  # what it gave out is gone, and told above
+                yield self._other_form(change, form)
 
     def _form(self, change: Change, item: Touched, calls: list[tuple[str, int, bool]]) -> Finding:
         """One of several of a name went; calls that only it took."""
@@ -89,6 +98,23 @@ class ApiRemoved(Rule):
         )
         return with_uses(change, finding, hidden.places)
 
+    def _other_form(self, change: Change, lost: LostForm) -> Finding:
+        where, is_one = plural(len(lost.places), "place"), len(lost.places) == 1
+        message = f"{lost.path} has no default export any more; {where} still {'imports' if is_one else 'import'} it"
+        if lost.name:
+            message = (
+                f"{lost.name} is the default export of {lost.path} now; {where} still "
+                f"{'imports' if is_one else 'import'} it by name"
+            )
+        finding = self.finding(
+            lost.path,
+            lost.line,
+            message,
+            "Each import led here before and stands as it was; the module gives out nothing in that form any more.",
+            symbol=lost.name or "default",
+        )
+        return with_uses(change, finding, lost.places)
+
     def _handed_on(self, change: Change, lost: LostExport) -> Finding:
         where, is_one = plural(len(lost.places), "place"), len(lost.names) == 1
         names = lost.names[0] if is_one else f"{lost.names[0]} and {plural(len(lost.names) - 1, 'other name')}"
@@ -112,8 +138,10 @@ class ApiRemoved(Rule):
             shown = certain + [use for use in uses if not use.is_certain]  # nothing else could be meant
         path, line = place_of_removed(change, old, item.new, shown[0])
         what = f"{old.name}()" if old.kind in ("function", "method") else f"{old.kind} {old.name}"
+        if old.kind == "field":
+            what = f"field {old.qualified_name}"
         fate = "removed"
-        if item.new is not None:
+        if item.new is not None and (old.kind != "field" or item.fate == "renamed"):
             fate = f"renamed to {item.new.name}" if item.fate == "renamed" else f"moved to {item.new.path}"
         where = plural(len(shown), "place")
         finding = self.finding(
