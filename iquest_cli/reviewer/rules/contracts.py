@@ -129,11 +129,11 @@ class ConfigReads:
 
 
 def where_was(change: Change, path: str | None, old_line: int) -> int:
-    """The line of the new side where a line of the old one was, or the last kept one above it."""
+    """The line of the new side where a line of the old one was: what stands in its place, or behind it."""
     if path is None:
         return 1
     lines = change.lines(path)
-    new = lines.to_new(lines.kept_from(old_line))
+    new = lines.cuts.get(old_line) or lines.to_new(lines.kept_from(old_line))
     return max(1, min(new or 1, len(change.head.lines(path))))
 
 

@@ -10,11 +10,12 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import Gone, Place, gone_facts, places_of, static_parts
-from iquest_cli.reviewer.rules.moved_routes import MovedRoute, moved_routes
+from iquest_cli.reviewer.rules.moved_routes import MovedRoute, changed_routes, moved_routes
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
 _MIN_WORD = 4
+_WHY = "Who asks for it gets a 404. The places are matched by the path's text."
 
 
 class RouteRemoved(Rule):
@@ -30,6 +31,28 @@ class RouteRemoved(Rule):
             if places:
                 yield self._judged(change, gone, places)
         yield from self._moved(change, told)
+        yield from self._changed(change, told)
+
+    def _changed(self, change: Change, told: set[str]) -> Iterator[Finding]:
+        """Routes that are asked for by more than their own line says: what others put before it, too."""
+        for item in changed_routes(change):
+            path = item.old.rpartition(" ")[2]
+            places = _places(change, path) if path not in told and _says_enough(path) else []
+            if not places:
+                continue
+            told.add(path)
+            finding = self.finding(
+                item.path,
+                item.line,
+                f"route {item.old} {f'lies at {item.new} now' if item.new else 'was removed'}; "
+                f"{plural(len(places), 'place')} still {'names' if len(places) == 1 else 'name'} "
+                f"{'the old' if item.new else 'its'} path",
+                _WHY,
+                severity="low" if is_aside(item.path) else None,
+                confidence="medium",
+                symbol=item.old,
+            )
+            yield with_uses(change, finding, [(place.path, place.line) for place in places])
 
     def _moved(self, change: Change, told: set[str]) -> Iterator[Finding]:
         """Routes that another mount or prefix put to another path, in one finding."""
@@ -40,6 +63,7 @@ class RouteRemoved(Rule):
             found = _places(change, path) if path not in told and _says_enough(path) else []
             if found:
                 moved.append(item)
+                told.add(path)
                 places.update(dict.fromkeys((place.path, place.line) for place in found))
         if moved:
             first, is_one = moved[0], len(places) == 1
@@ -49,7 +73,7 @@ class RouteRemoved(Rule):
                 first.line,
                 f"route {first.old}{more} lies at {first.new} now; {plural(len(places), 'place')} still "
                 f"{'names' if is_one else 'name'} the old path",
-                "Who asks for it gets a 404. The places are matched by the path's text.",
+                _WHY,
                 severity="low" if is_aside(first.path) else None,
                 confidence="medium",
                 symbol=first.old,
@@ -64,7 +88,7 @@ class RouteRemoved(Rule):
             line,
             f"route {name} was removed; {plural(len(places), 'place')} still "
             f"{'names' if len(places) == 1 else 'name'} its path",
-            "Who asks for it gets a 404. The places are matched by the path's text.",
+            _WHY,
             severity="low" if is_aside(gone.path) else None,
             confidence="medium",
             symbol=name,

@@ -43,6 +43,27 @@ MOVED = {
          "tests/test_a.py": asks("/api/orders/7/lines")},
         "site/urls.py", "'api/'", "'v2/'"),
 }  # fmt: skip
+GIN = {
+    "go.mod": "module example.com/x\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.0\n",
+    "main.go": 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() {\n\tr := gin.Default()\n'
+    '\tRegister(r.Group("/api"))\n\tr.Run()\n}\n',
+    "users.go": 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc Register(g *gin.RouterGroup) {\n'
+    '\tg.POST("/users/:id/ban", ban)\n}\n\nfunc ban(c *gin.Context) {}\n',
+    "users_test.go": 'package main\n\nfunc TestBan(t *testing.T) {\n\tpost("/api/users/3/ban")\n}\n',
+}
+CHANGED = {
+    "fastapi": (
+        {"a.py": FASTAPI, "main.py": MAIN, "tests/test_a.py": asks("/api/users/7/orders")},
+        "a.py", "/orders'", "/sales'", "route GET /api/users/{id}/orders lies at GET /api/users/{id}/sales now"),
+    "express": (
+        {"app.js": EXPRESS, "users.js": USERS, "test/a.js": "request(app).get('/api/users/7/orders');\n"},
+        "users.js", "/orders'", "/sales'", "route GET /api/users/:id/orders lies at GET /api/users/:id/sales now"),
+    "express, gone": (
+        {"app.js": EXPRESS, "users.js": USERS, "test/a.js": "request(app).get('/api/users/7/orders');\n"},
+        "users.js", "router.get('/users/:id/orders', send);\n", "", "route GET /api/users/:id/orders was removed"),
+    "gin": (
+        GIN, "users.go", "/ban\"", "/block\"", "route POST /api/users/:id/ban lies at POST /api/users/:id/block now"),
+}  # fmt: skip
 MEMBERS = FLASK.replace("'/users'", "'/members'")
 TWICE = MAIN + "app.include_router(a.router, prefix='/v2')\n"
 STANDING = {
@@ -53,11 +74,30 @@ STANDING = {
     "it lies at both": (
         {"a.py": FASTAPI, "main.py": MAIN, "tests/test_a.py": asks("/api/users/7/orders")},
         {"main.py": TWICE}),
+    "its own path changes, who asks follows": (
+        {"app.js": EXPRESS, "users.js": USERS, "test/a.js": "request(app).get('/api/users/7/orders');\n"},
+        {"users.js": USERS.replace("/orders", "/sales"), "test/a.js": "request(app).get('/api/users/7/sales');\n"}),
+    "its parameter is called otherwise": (
+        {"app.js": EXPRESS, "users.js": USERS, "test/a.js": "request(app).get('/api/users/7/orders');\n"},
+        {"users.js": USERS.replace(":id", ":user")}),
+    "it went to another file": (
+        {"app.js": EXPRESS, "users.js": USERS, "test/a.js": "request(app).get('/api/users/7/orders');\n"},
+        {"users.js": USERS.replace("router.get('/users/:id/orders', send);\n", ""),
+         "app.js": EXPRESS + "app.get('/api/users/:id/orders', send);\n"}),
     "another route lies there": (
         {"a.py": FLASK, "tests/test_a.py": asks("/users/7/orders")},
         {"a.py": MEMBERS,
          "b.py": FLASK.replace("orders(id)", "others(id)")}),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CHANGED)
+def test_a_route_whose_own_path_changed_below_what_others_put_before_it(tmp_path, case):
+    before, path, old, new, message = CHANGED[case]
+    assert old in before[path]
+    (found,) = findings(tmp_path, before, {path: before[path].replace(old, new)}, select=("route/*",))
+    assert (found.path, found.severity, found.num_uses) == (path, "medium", 1)
+    assert found.message.partition(";")[0] == message
 
 
 @pytest.mark.parametrize("case", MOVED)
