@@ -23,7 +23,7 @@ def lines_with_key(data: bytes, language: str, type_name: str, key: str, lines: 
         root = tree_of(data, language).root_node
     except (ParseStopped, KeyError):
         return []
-    found = set()
+    found: set[int] = set()
     for line in lines:
         for node in _named_on(root, line, type_name.encode()):
             keys = _go_keys(node) if language == "go" else _rust_keys(node)

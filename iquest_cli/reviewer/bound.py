@@ -10,6 +10,7 @@ from anchors.types import Symbol
 from iquest_cli.reviewer.bases import has_from_base, may_inherit_foreign
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import module_name
+from iquest_cli.reviewer.rust_traits import trait_of
 from iquest_cli.reviewer.side import Side
 
 _OWNERS: Final = frozenset({"class", "interface", "enum", "record", "object", "struct", "trait"})
@@ -147,20 +148,10 @@ def _may_inherit(change: Change, old: Symbol) -> bool:
     is_private = old.name.startswith("_") and not old.name.startswith("__")
     if is_private or re.search(r"\b(?:private|static)\b", old.signature):
         return False  # nobody else defines it
-    if old.language == "rust" and not _is_of_trait(base, old):
-        return False
+    if old.language == "rust" and not trait_of(base, old):
+        return False  # a trait may have a body of its own for it
     if may_inherit_foreign(base, old.parent, old.name):
         return True
     home, owner = change.new_path(old.path), base.snapshot.qualified_name(old.parent)
     now = change.head.names(home).get(owner, ()) if home is not None else ()
     return any(may_inherit_foreign(change.head, number, old.name) for number in now)
-
-
-def _is_of_trait(base: Side, old: Symbol) -> bool:
-    """Whether a Rust method stands in an `impl Trait for Type`, where the trait may have a body of its own for it."""
-    lines = base.lines(old.path)
-    for text in reversed(lines[: old.start_line - 1]):
-        head = re.match(r"(?:unsafe )?impl\b(.*)", text.strip())
-        if head is not None:
-            return " for " in head[1]
-    return False

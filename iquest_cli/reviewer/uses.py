@@ -24,6 +24,8 @@ from iquest_cli.reviewer.sweep import places_of_name
 
 GUESSED: Final = 0.6
 """An edge below it is one of several candidates: nothing is said of those."""
+MAX_HANDING: Final = 200
+"""Lines of a definition that are looked at for a call of the same name."""
 _ATTRIBUTE: Final = REFERENCE_KINDS.index("attribute")
 
 
@@ -46,6 +48,8 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
     if base is None:
         return []
     is_guessable = num_definitions(base.snapshot, old.name) == 1 and num_definitions(head.snapshot, old.name) == 0
+    is_shared = _hands_on(base, old)
+    is_guessable = is_guessable and not is_shared
     before = _edges_by_place(base, old)
     if not is_guessable and all(edge.confidence < GUESSED for edge in before.values()):
         return []  # before all mentions are gone through: of thousands of one name each would go through all
@@ -76,11 +80,23 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
             confidence, is_certain = edge.confidence, edge.is_certain and not _is_property(old)
         if edge is not None and not edge.is_certain and not is_meant and not _knows(change, base, path, old):
             continue
-        if not is_certain and _is_given(head, path, line, symbol, old):
+        if not is_certain and (is_shared or _is_given(head, path, line, symbol, old)):
             continue
         if not is_bound(change, path, line, symbol, old, is_certain=is_certain) and not is_pinned(head, path, old.path):
             found.setdefault((path, line), Use(path, line, confidence, is_certain, is_call, symbol))
     return [found[place] for place in sorted(found)]
+
+
+def _hands_on(base: Side, old: Symbol) -> bool:
+    """Whether a definition asks something else for what is called as itself: then others have one of that name, too."""
+    lines = base.lines(old.path)[old.start_line - 1 : min(old.end_line, old.start_line + MAX_HANDING)]
+    name = re.escape(old.name)
+    asks = re.compile(rf"([\w)\]]+)[?!]?(?:\.|->){name}\(")
+    return any(
+        match[1] not in ("self", "this", "cls")
+        for text in lines
+        for match in asks.finditer(text[:400].replace(" ", ""))
+    )
 
 
 def _is_replaced(change: Change, base: Side, old: Symbol) -> bool:

@@ -33,6 +33,7 @@ from iquest_cli.reviewer.rules.override_mismatch import OverrideMismatch
 from iquest_cli.reviewer.rules.resource_unclosed import ResourceUnclosed
 from iquest_cli.reviewer.rules.route_removed import RouteRemoved
 from iquest_cli.reviewer.rules.secret_added import SecretAdded
+from iquest_cli.reviewer.rules.syntax_error import SyntaxBroken
 from iquest_cli.reviewer.rules.test_removed import TestRemoved
 from iquest_cli.reviewer.rules.test_skipped import TestSkipped
 
@@ -61,6 +62,7 @@ RULES: tuple[type[Rule], ...] = (
     ResourceUnclosed,
     RouteRemoved,
     SecretAdded,
+    SyntaxBroken,
     TestRemoved,
     TestSkipped,
 )

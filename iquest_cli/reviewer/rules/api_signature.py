@@ -17,6 +17,7 @@ from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.making import making_changes
 from iquest_cli.reviewer.rules.misfits import CONSTRUCTORS, Broken, broken_callers
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rust_traits import trait_of
 from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
@@ -61,6 +62,8 @@ class ApiSignature(Rule):
                 name.partition("(")[0] in _KEEPS_SIGNATURE for name in new.decorators
             ):
                 continue
+            if new.language == "rust" and trait_of(change.base, old) != trait_of(change.head, new):
+                continue  # another thing of that name: who called the one may mean a body that its trait has
             family, now = families.of(change.base, old, is_head=False), families.of(change.head, new, is_head=True)
             if not family.forms or not now.forms or family.shapes == now.shapes:
                 continue

@@ -27,7 +27,7 @@ _COMPILED = (".pyx", ".c", ".cpp", ".so", ".pyd", ".rs", ".pyi", ".pxd", ".proto
 _REQUIRE = re.compile(r"\brequire\(\s*[\"'](\.{1,2}/[^\"']+)[\"']\s*\)")
 _COMMENT = re.compile(r"\s*(?://|\*|/\*)")
 _MAX_STATEMENT = 40
-_SAMPLES = re.compile(r"(?:^|/)(?:__)?(?:fixtures?|testdata|test-data|snapshots?)(?:__)?/", re.I)
+SAMPLES = re.compile(r"(?:^|/)(?:__)?(?:fixtures?|testdata|test-data|snapshots?)(?:__)?/", re.I)
 """Folders of texts that tests feed to something: nobody loads them, so that they may import what is not there."""
 _FOREIGN = frozenset({"java", "go", "rust", "c", "cpp"})
 
@@ -90,7 +90,7 @@ class ImportUnresolved(Rule):
             return None
         is_script = language in SCRIPTS
         is_surest = language == "python"
-        is_sample = _SAMPLES.search(path) is not None
+        is_sample = SAMPLES.search(path) is not None
         is_built = is_script and any(part in _BUILT for part in item.module.split("/"))
         return self.finding(
             path,

@@ -14,6 +14,7 @@ from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.go_interfaces import Unfit, unfit
 from iquest_cli.reviewer.rules.implementers import lacks
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rust_traits import trait_of
 from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
@@ -55,6 +56,8 @@ class OverrideMismatch(Rule):
             if wanted is None or not _why(wanted, after, new.language) or _why(wanted, before, new.language):
                 continue
             owner = base.qualified_name.rpartition(".")[0]
+            if new.language == "rust" and trait_of(change.head, new) != owner.rpartition(".")[2]:
+                continue  # of another trait, that asks for a method of the same name
             finding = self.finding(
                 new.path,
                 new.name_line,

@@ -144,6 +144,7 @@ def _still_taken(change: Change, old: Symbol, new: Symbol, let: _Let) -> int | N
         if let.how
         else rf"{name}\("
     )
+    given = re.compile(rf"\b(?:return|yield)\s+{name}\s*;?\s*$")  # whoever gets it lets go of it
     taken: int | None = None
     for number, text in enumerate(lines, new.start_line):
         if let.taken.search(text):
@@ -151,7 +152,7 @@ def _still_taken(change: Change, old: Symbol, new: Symbol, let: _Let) -> int | N
                 return None
             taken = taken or number
         elif word.search(text):
-            if lets_go.search(text):
+            if lets_go.search(text) or given.search(text):
                 return None
             is_new = text.strip() not in before
             if is_new and (_HOLDS.search(text) or re.search(rf"(?<![\w.$]){name}(?![\w$]|\s*[.\[?!])", text)):

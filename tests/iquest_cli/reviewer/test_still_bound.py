@@ -173,3 +173,11 @@ def test_a_star_of_a_module_within_binds_nothing_around_it(tmp_path):
     before = {"Cargo.toml": '[package]\nname = "x"\n', "src/lib.rs": text}
     (found,) = findings(tmp_path, before, {"src/lib.rs": text.replace("fn load_it", "fn read_it")}, select=("api/*",))
     assert [place.start_line for place in found.evidence[1:]] == [6]
+
+
+@pytest.mark.parametrize(("body", "count"), [("inner.trySetCanceled()", 0), ("inner.stop()", 1)])
+def test_a_method_that_hands_on_to_one_of_its_name_is_not_the_only_one(tmp_path, body, count):
+    text = f"export class Upload {{\n  trySetCanceled() {{\n    this.{body};\n  }}\n}}\n"
+    before = {"a.ts": text, "b.ts": "export function stop(cur) {\n  cur.trySetCanceled();\n}\n"}
+    found = findings(tmp_path, before, {"a.ts": "export class Upload {\n}\n"}, select=("api/removed",))
+    assert len(found) == count

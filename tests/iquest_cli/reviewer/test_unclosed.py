@@ -24,6 +24,17 @@ CS = """class A
     }
 }
 """
+CS_GIVEN = """class A
+{
+    Reader Read(string p)
+    {
+        var r = new Reader(p);
+        r.Fill();
+        r.Close();
+        return r;
+    }
+}
+"""
 KT = """package p
 
 fun read(p: String): String {
@@ -85,6 +96,8 @@ CLOSED = {
         "a.py", WITH, "with open(p) as f:\n        return f.read()",
         "f = stack.enter_context(open(p))\n    return f.read()"),
     "python, given back": ("a.py", WITH, "with open(p) as f:\n        return f.read()", "f = open(p)\n    return f"),
+    "csharp, given back as before": (
+        "A.cs", CS_GIVEN, "        r.Close();\n", ""),
     "csharp, of a block": ("A.cs", CS, "using var r = new Reader(p);\n        return Use(r);",
                            "using (var r = new Reader(p))\n        {\n            return Use(r);\n        }"),
 }  # fmt: skip
