@@ -20,8 +20,10 @@ from iquest_cli.reviewer.rules.import_unresolved import SAMPLES
 
 MAX_BYTES: Final = 8 << 20
 """Of changed files together that are looked through."""
-_KNOWN: Final = frozenset({"python", "java", "rust", "javascript", "typescript", "tsx", "ruby", "php"})
+_KNOWN: Final = frozenset({"python", "java", "go", "rust", "javascript", "typescript", "tsx", "ruby", "php"})
 """Languages whose grammars take nearly all that is valid."""
+_NEWER: Final = {"go": re.compile(r"\bnew\(")}
+"""Forms that are newer than the grammar of such a language."""
 _BRANCHED: Final = frozenset({"c", "cpp", "csharp", "swift"})
 """Languages in which parts of a statement may stand under conditions, each in another form."""
 _CONDITION: Final = re.compile(rb"^[ \t]*#[ \t]*(?:else|elif)\b", re.M)
@@ -29,8 +31,8 @@ _DIRECTIVE: Final = re.compile(r"^\s*#\s*[a-z]|\\$")
 _TEMPLATE: Final = re.compile(r"\{%|<%|%>|\{\{\s*[\w.]+[\s|}]|\$\{\{|^[<>]{7}|^={7}$")
 _WITH_BRACES: Final = frozenset({"javascript", "typescript", "tsx"})
 """Two braces together are nothing special there."""
-_NUM_NEAR: Final = 3
-"""Lines between what was changed and where the grammar stumbles."""
+_NUM_NEAR: Final = 40
+"""Lines between what was changed and where the grammar stumbles, which may be at the next statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,9 @@ class SyntaxBroken(Rule):
                 confidence="high" if broken.language in _KNOWN else "medium",
             )
         elif broken.language in _KNOWN:
+            newer, lines = _NEWER.get(broken.language), change.head.lines(broken.new)
+            if newer is not None and any(newer.search(lines[fault.first_line - 1][:1000]) for fault in broken.faults):
+                return
             near = _nearest(changed, broken.faults)
             if near is not None:
                 line, missing = near

@@ -17,6 +17,9 @@ BROKEN = {
     "javascript, a line is gone": ("a.js", JS, "  if (path) {\n", "", 2, "high", "`}` closes nothing"),
     "javascript, a line twice": ("a.js", JS, "  if (path) {\n", "  if (path) {\n  if (path) {\n", 2, "high", "`{`"),
     "go, a brace": ("a.go", GO, "\t}\n\treturn size", "\treturn size", 6, "high", "`{` is left open"),
+    "go, a comma": ("a.go", GO, "size(path, 2)", "size(path 2)", 7, "medium", "syntax error"),
+    "java, far above where it shows": (
+        "A.java", "package a;\n\n/**\n * One.\n * Two.\n */\n" + JAVA, "package a;", "package a", 1, "medium", "`;`"),
     "java, a quote": ("A.java", JAVA, '"a")', '"a)', 3, "medium", "syntax error"),
     "ruby, an end": ("a.rb", RUBY, "    read(path)\n  end\n", "    read(path, 1)\n", 3, "medium", "syntax error"),
 }  # fmt: skip
