@@ -107,7 +107,7 @@ class ApiSignature(Rule):
             new.path,
             new.name_line,
             f"{name}() {_difference(before, after)}; {plural(len(shown), 'caller')} no longer "
-            f"{'fits' if len(shown) == 1 else 'fit'}: {shown[0].reason}",
+            f"{'fits' if len(shown) == 1 else 'fit'}: {_in_words(before, after, shown[0].reason)}",
             "The calls fitted the old signature, stand as they were, and do not fit the new one."
             if certain
             else "The calls are matched by name; one of them may mean another definition.",
@@ -166,6 +166,16 @@ def _extensions(side: Side, symbol: Symbol) -> list[Signature]:
         if other.language == symbol.language and pattern.search(other.signature):
             found += side.signatures(other.path, other.name_line, other.name)
     return found
+
+
+def _in_words(before: Signature, after: Signature, reason: str) -> str:
+    """Of a parameter that came before others: a call that is as it was lacks the last one, and passes that one a wrong
+    value, so that naming the last would send a reader to the wrong place."""
+    olds = {param.name for param in before.arguments}
+    gained = [param.name for param in after.arguments if param.name and param.name not in olds]
+    if not reason.startswith("does not pass ") or not gained or any(f"`{name}`" in reason for name in gained):
+        return reason
+    return f"passes {plural(reason.count('`') // 2, 'argument')} too few"
 
 
 def _difference(before: Signature, after: Signature) -> str:

@@ -49,3 +49,10 @@ def test_what_every_object_has_is_not_missed(tmp_path):
     user = "package p\n\nfun f(item: Item) = item.hashCode()\n"
     without = kotlin.replace("    override fun hashCode() = 31 * a\n", "    fun g() = a\n")
     assert findings(tmp_path, {"A.kt": kotlin, "B.kt": user}, {"A.kt": without}, select=("api/*",)) == ()
+
+
+def test_a_parameter_before_the_others_is_not_told_as_the_last_one(tmp_path):
+    before = {"a.py": "def load(path):\n    return path\n", "b.py": "from a import load\n\nload(1)\n"}
+    after = {"a.py": "def load(mode, path):\n    return path, mode\n"}
+    (found,) = findings(tmp_path, before, after, select=("api/signature",))
+    assert found.message == "load() now requires `mode`; 1 caller no longer fits: passes 1 argument too few"
