@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from review_spots import SPOTS, Spot, files_of
+from review_spots_late import LATE
 from review_spots_more import MORE
 
 from anchors.repository.diff import diff as read_diff
@@ -226,7 +227,7 @@ def _chosen(workspace: Workspace, options: argparse.Namespace) -> list[Spot]:
     """At most `--each` spots of a kind and language, and one of a file while others have any."""
     files = files_of(workspace)
     chosen: list[Spot] = []
-    for kind, find in {**SPOTS, **MORE}.items():
+    for kind, find in {**SPOTS, **MORE, **LATE}.items():
         if options.spot and kind not in options.spot:
             continue
         spots = list(find(workspace, files))
