@@ -19,6 +19,7 @@ _FIELD = {
     "rust": re.compile(r"^(?P<pub>    pub(?:\(\w+\))? )(\w{4,})(: [\w<>:, ]+,)$"),
 }
 _DEFAULT = re.compile(r"^export default ((?:async )?function \w|class \w)")
+_ASKED = re.compile(r"\.([A-Za-z_]\w{3,})\b(?!\()")
 _REMARK = re.compile(r"\s*(?:#|//|\*|/\*)")
 
 
@@ -48,6 +49,12 @@ def rename_fields(_: Workspace, files: Files) -> Iterator[Spot]:
         for text in lines
         if (match := pattern.match(text)) is not None
     )
+    asked: dict[str, set[tuple[str, int]]] = {}
+    for path, lines in files.items():
+        for number, text in enumerate(lines, 1) if _is_code(path) else ():
+            for found in _ASKED.finditer(text[:2000]):
+                if declared[found[1]] == 1:
+                    asked.setdefault(found[1], set()).add((path, number))
     for path, lines in files.items():
         pattern = _FIELD.get(language_of(path) or "")
         for number, text in enumerate(lines, 1) if pattern is not None and _own(path) else ():
@@ -55,8 +62,8 @@ def rename_fields(_: Workspace, files: Files) -> Iterator[Spot]:
             if match is None:
                 continue
             name = match[2] if "pub" in match.groupdict() else match[1]
-            users = _elsewhere(files, re.compile(rf"\.{name}\b(?!\()"), path, number, _is_code)
-            if declared[name] == 1 and users:
+            users = frozenset(place for place in asked.get(name, ()) if place[0] != path)
+            if users:
                 changed = _with(lines, number, re.sub(rf"\b{name}\b", f"{name}Anew", text, count=1))
                 yield Spot(
                     "rename field", language_of(path) or "", path, number, changed, ("api/removed",), users, name

@@ -129,11 +129,12 @@ class ConfigReads:
 
 
 def where_was(change: Change, path: str | None, old_line: int) -> int:
-    """The line of the new side where a line of the old one was: what stands in its place, or behind it."""
+    """The line of the new side where a line of the old one was: what came in its place, or the last kept one above."""
     if path is None:
         return 1
     lines = change.lines(path)
-    new = lines.cuts.get(old_line) or lines.to_new(lines.kept_from(old_line))
+    stands = lines.cuts.get(old_line, 0)
+    new = stands if stands in lines.added else lines.to_new(lines.kept_from(old_line))
     return max(1, min(new or 1, len(change.head.lines(path))))
 
 
