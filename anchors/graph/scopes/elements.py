@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final, Protocol
+from weakref import proxy
 
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.bare import BareNames, Local
@@ -48,7 +49,7 @@ class Receivers(Protocol):
 class Elements:
     def __init__(self, tables: Tables, receivers: Receivers) -> None:
         self._tables = tables
-        self._receivers = receivers
+        self._receivers: Receivers = proxy(receivers)  # which holds this: tables are to go as soon as nobody asks
         self._known: dict[tuple[int, str], Typed | None] = {}
         self._depth = 0
 
