@@ -37,6 +37,10 @@ DEFINITION_KINDS: Final = (
 """`module` is the file itself; `member` an enum member; `section` a heading or key of a text file."""
 KIND_IDS: Final = {kind: number for number, kind in enumerate(DEFINITION_KINDS)}
 
+RESULT: Final = "()"
+"""The name under which a function's own scope binds its result, where its head does not tell that."""
+BESIDE: Final = "=>"
+"""Begins a base of a trait of Scala that is none: a type that its objects have too."""
 NAMED_AS_FILE: Final = "<file>"
 """Stands for the name of a definition that only its file's path tells: a component's, which is the file."""
 

@@ -22,8 +22,8 @@ class Found(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     reason: str
 
     def at_most(self, percent: int, reason: str | None = None) -> Found:
-        if percent >= self.percent and reason is None:
-            return self
+        if not self.targets or (percent >= self.percent and reason is None):
+            return self  # what leads outside does so however it was found
         return Found(self.targets, min(self.percent, percent), self.reason if reason is None else reason)
 
 

@@ -82,5 +82,12 @@ def _types(tables: Tables, scopes: Scopes, file: int, parts: list[str]) -> list[
     around = _types(tables, scopes, file, parts[-2:-1]) if len(parts) > 1 and tables.families[file] == "c" else []
     if around:
         return [item for item in tables.member(around[0], parts[-1]) if tables.is_type(item)]
+    if len(parts) > 1 and tables.families[file] == "jvm":
+        found = scopes.lookup(file, parts[0])
+        inner = tuple(item for item in found.targets if item >= 0) if found else ()
+        for part in parts[1:]:
+            inner = tables.member(inner[0], part) if inner else ()
+        if inner:
+            return [item for item in inner if tables.is_type(item)]
     found = scopes.lookup(file, parts[-1])
     return [item for item in found.targets if item >= 0 and tables.is_type(item)] if found else []

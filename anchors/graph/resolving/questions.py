@@ -68,8 +68,9 @@ class Questions:
         candidates = references.candidates
         self._is_method, self._is_function, self._is_extension = candidates.names()
         self._is_component, self._has_tags = references.unimported.names(), references.unimported.asked_in()
-        self._is_script, self._may_be_short = (
-            np.array([family == sought for family in tables.families], dtype=bool) for sought in ("script", "csharp")
+        self._is_script, self._may_be_short, self._is_jvm = (
+            np.array([family == sought for family in tables.families], dtype=bool)
+            for sought in ("script", "csharp", "jvm")
         )
         number_of = {family: number for number, family in enumerate(dict.fromkeys(tables.families))}
         self._family = np.array([number_of[family] for family in tables.families], dtype=np.int64)
@@ -103,6 +104,8 @@ class Questions:
         is_guessed |= (kind == NEW) & self._is_component[name] & self._has_tags[file]
         is_guessed &= number == Values.UNKNOWN
         is_special |= ~is_single | is_guessed | ((kind == DECORATE) & ~has_targets & self._may_be_short[file])
+        is_callable = self._is_method[name] | self._is_function[name]
+        is_special |= (kind == CALL) & (number == Values.OUT) & self._is_jvm[file] & is_callable
         self._ask_each(rows, np.flatnonzero(is_special), answers)
         left = np.flatnonzero(has_targets & ~is_special)
         answers[left] = self._uses.answers(rows[left], number[left], values)
@@ -119,6 +122,7 @@ class Questions:
         number = self._places(asking, receiver, values)
         has_targets = values.have_targets()[number]
         is_guessed = (number == Values.UNKNOWN) & self._is_method[name]
+        is_guessed |= (number == Values.UNKNOWN) & self._is_block(receiver)
         is_added = self._is_extension[name] & ~has_targets
         left = has_targets | ((kind == CALL) & (is_guessed | is_added))
         if self._lineages is not None:
@@ -198,13 +202,21 @@ class Questions:
         used, text = np.unique(receiver, return_inverse=True)
         strings = self._tables.strings
         is_titled = np.array([may_be_type(strings[one]) for one in used.tolist()], dtype=bool)[text]
-        is_above = np.isin(receiver, self._above)
+        is_above = np.isin(receiver, self._above) | (self._is_jvm[file] & self._is_extension[name])
+        is_above |= self._is_block(used)[text]
         by = np.where(is_out, self._family[file] << 1 | is_titled, receiver)
         place = np.where(is_out, 0, file.astype(np.int64) + 1)
         place = np.where(is_above, np.arange(len(rows)) + len(self._family) + 1, place)
         _, where = np.unique(place << 32 | by, return_inverse=True)
         one, which = first_of_each(where << 32 | name)
         return self._inside(rows[one], number[one], values)[which]
+
+    def _is_block(self, receivers: Ints) -> Flags:
+        """Whether a receiver is what a block of Kotlin is for."""
+        used, which = np.unique(receivers, return_inverse=True)
+        strings = self._tables.strings
+        found: Flags = np.array([strings[one].endswith("{") for one in used.tolist()], dtype=bool)[which]
+        return found
 
     def _ask_each(self, rows: Ints, chosen: npt.NDArray[np.intp], answers: Ints) -> None:
         """Those that are read as a whole."""

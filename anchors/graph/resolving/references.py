@@ -5,34 +5,34 @@ Knows the order of evidence: scope, import, type, then the name alone. Spreading
 
 from __future__ import annotations
 
-from typing import Final
-
 from anchors.graph.edges.edges import LATE
 from anchors.graph.edges.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
-from anchors.graph.resolving.choosing_cpp import Choice, CppChoice
+from anchors.graph.resolving.choosing_cpp import MAX_TARGETS, Choice, CppChoice
+from anchors.graph.resolving.loose import BLOCK, Loose
 from anchors.graph.scopes.answers import NOTHING, Answers, Row
 from anchors.graph.scopes.candidates import Candidates
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.constructors import LAST_WINS, Constructors
+from anchors.graph.scopes.extensions import Extensions
 from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
 from anchors.graph.scopes.overloads_csharp import num_types
+from anchors.graph.scopes.overloads_kotlin import KotlinOverloads
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.unimported import Unimported
 from anchors.graph.scopes.written import Written
 from anchors.graph.tables.fitting import (
+    applied,
+    as_used,
     defined,
+    edge_kind,
     is_plain_function,
-    is_property,
     is_used,
     last_of,
     of_number,
     own_methods,
 )
-from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS
-
-MAX_TARGETS: Final = 5
 
 
 class References:
@@ -46,7 +46,10 @@ class References:
         self.unimported = Unimported(scopes.tables)
         self._overloads = Overloads(scopes.tables, classes)
         self.cpp = CppChoice(scopes.tables, classes, self._overloads)
-        self.written = Written(scopes.tables, classes, receivers)
+        self._kotlin = KotlinOverloads(scopes.tables, classes, self._overloads)
+        extensions = Extensions(scopes.tables, classes, self.candidates)
+        self.written = Written(scopes.tables, classes, receivers, extensions)
+        self._loose = Loose(receivers, self.candidates, extensions, self.written)
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
         self._built = Constructors(scopes.tables, classes)
@@ -90,20 +93,18 @@ class References:
         return self.answers.add(rows, rows) if known is None else known, self._is_open
 
     def relieve(self) -> None:
-        """To be called between references: forgets what those of other files hardly ask for, so that what is found for
-        these depends on no others."""
+        """To be called between references, so that what is found for these depends on no others."""
         holders = (
             self._scopes,
             self.classes,
             self.receivers,
             self.candidates,
             self.unimported,
-            self._overloads,
-            self.cpp,
-            self.written,
-            self._built,
+            *(self._overloads, self.cpp, self.written, self._built),
+            self._tables.members,
+            self._tables.bindings,
         )
-        for holder in (*holders, self._tables.members, self._tables.bindings):
+        for holder in holders:
             holder.relieve()
 
     def _mentioned(self, found: Found | None) -> int:
@@ -115,13 +116,13 @@ class References:
         if answer is None:
             late = self.answers.number(LATE + found.reason)
             used = [item for item in found.targets if item >= 0 and is_used(self._tables, item)][-1:]
-            rows = [(item, KIND_IDS[self._edge_kind(item, "name")], found.percent, late) for item in used]
+            rows = [(item, KIND_IDS[edge_kind(self._tables, item, "name")], found.percent, late) for item in used]
             answer = self.answers.add(key, rows)
         return answer
 
     def _bare(self, source: int, name: str, kind: str) -> list[Found]:
         if name in ("super", "this") and kind in ("call", "new"):
-            return self._own_constructor(source, name)
+            return self._built.around(self.receivers.owner(source), name)
         found = self.receivers.definition(source, name)
         if kind == "decorate" and (found is None or not found.targets) and self._family(source) == "csharp":
             found = self.receivers.definition(source, f"{name}Attribute")
@@ -132,6 +133,8 @@ class References:
             and self._family(source) == "csharp"
         ):
             found = self.classes.named(source, name) or found
+        if found is OUTSIDE and kind == "call" and self._family(source) == "jvm":
+            found = self.receivers.names.called(source, name)
         if found is not None:
             return [found] if found.targets else []
         if kind == "new":
@@ -141,28 +144,20 @@ class References:
     def _family(self, source: int) -> str:
         return self._tables.families[self._tables.file[source]]
 
-    def _own_constructor(self, source: int, name: str) -> list[Found]:
-        owner = self.receivers.owner(source)
-        if owner < 0:
-            return []
-        types = self.classes.bases(owner)[0][:1] if name == "super" else (owner,)
-        built = [self._built.of(item) for item in types]
-        return [item for item in built if item is not None]
-
     def _behind(self, source: int, receiver: str, name: str, kind: str) -> list[Found]:
         return self.inside(self.receivers.place(source, receiver), source, receiver, name, kind)
 
     def inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
         """What a name may mean behind a receiver whose value belongs to a place."""
         if place is None:
-            return self.candidates.method(source, receiver, name) if kind == "call" else []
+            return self._guessed(source, receiver, name) if kind == "call" else []
         if receiver in ("super", "super()") and self._family(source) != "rust":
             owner = self.receivers.owner(source)
             inner = self.classes.find(owner, name, above=True) if owner >= 0 else None
             return [inner.at_most(95, f"super, {inner.reason}")] if inner and inner.targets else []
         is_outside = place is OUTSIDE
         if is_outside and kind == "call":
-            return self.candidates.extension(self._family(source), name, receiver)
+            return self._loose.added(source, receiver, name)
         for target in place.targets:
             inner = self.receivers.member(target, name, source)
             if inner is not None and inner.targets:
@@ -170,7 +165,7 @@ class References:
                 return [inner.at_most(place.percent, reason if target >= 0 else inner.reason)]
             is_outside |= inner is OUTSIDE
         if kind == "call" and place.targets and place.targets[0] >= 0:
-            added = self.candidates.extension(self._family(source), name, receiver)
+            added = self._loose.added(source, receiver, name)
             if added:
                 return added
             if self._stands_for_another(place.targets[0]):
@@ -180,8 +175,15 @@ class References:
                 return below
         return []
 
+    def _guessed(self, source: int, receiver: str, name: str) -> list[Found]:
+        """What a call may mean behind a value of which nothing is known."""
+        if not receiver.endswith(BLOCK):
+            return self._loose.unplaced(source, receiver, name)
+        found = self._loose.in_block(source, receiver.removesuffix(BLOCK), name)
+        return [found] if found is not None else self._bare(source, name, "call")
+
     def _stands_for_another(self, place: int) -> bool:
-        """Whether a type of Rust lends what it holds by `Deref`: its own members are not all that its values have."""
+        """Whether a type of Rust lends what it holds by `Deref`."""
         return self._family(place) == "rust" and "Deref" in self._tables.bases.get(place, ())
 
     def _edges(self, found: Found, name: str, kind: str, source: int) -> int:
@@ -211,6 +213,8 @@ class References:
         elif kind == "call":  # `print!(…)` where a module is called `print`: Rust's macros have names of their own
             named = [item for item in named if not self._tables.is_module(item) or self._family(item) != "rust"]
         percent, reason = found.percent, found.reason
+        if kind == "call" and (made := applied(self._tables, named)):
+            return self._to_edges(Found(made, min(percent, 95), f"apply of {self._tables.names[named[0]]}"), kind)
         if kind == "call" and self._passed is not None:
             named = self.cpp.widened(named)
         if len(named) > 1:
@@ -224,7 +228,7 @@ class References:
                 rows.append((target, KIND_IDS["new"], percent, number))
                 rows.extend(self._building(target, percent))
             else:
-                rows.append((target, KIND_IDS[self._edge_kind(target, kind)], percent, number))
+                rows.append((target, KIND_IDS[edge_kind(self._tables, target, kind)], percent, number))
         return rows
 
     def _building(self, target: int, percent: int) -> list[Row]:
@@ -235,28 +239,15 @@ class References:
         number, kind = self.answers.number(reason), KIND_IDS["call"]
         return [(item, kind, min(sure, percent), number) for item in chosen]
 
-    def _edge_kind(self, target: int, kind: str) -> str:
-        if kind not in ("name", "attribute"):
-            return "call" if kind == "new" else kind
-        if kind == "name" and self._tables.kinds[target] in FUNCTION_KINDS:
-            is_ruby = self._tables.families[self._tables.file[target]] == "ruby"  # calls without brackets
-            return "call" if is_ruby else "name"
-        return "call" if self._tables.kinds[target] == "property" or is_property(self._tables, target) else "name"
-
     def _choose(self, targets: list[int], kind: str, found: Found) -> tuple[list[int], int, str]:
         """Of several definitions under one name, those that fit the kind of use."""
         tables = self._tables
         if len(targets) < 2:
             return targets, found.percent, found.reason
-        wanted = TYPE_KINDS if kind in ("type", "inherit") else None
-        if kind in ("call", "new"):
-            wanted = CALLABLE_KINDS | TYPE_KINDS
-        fitting = [item for item in targets if wanted is None or tables.kinds[item] in wanted] or targets
-        if kind == "new":
-            fitting = [item for item in fitting if tables.kinds[item] in TYPE_KINDS] or fitting
-            if len(fitting) > 1 and self._family(fitting[0]) == "csharp":
-                self._is_open = True
-                fitting = fitting if self._passed is None else of_number(tables, fitting, num_types(self._passed))
+        fitting = as_used(tables, targets, kind)
+        if kind == "new" and len(fitting) > 1 and self._family(fitting[0]) == "csharp":
+            self._is_open = True
+            fitting = fitting if self._passed is None else of_number(tables, fitting, num_types(self._passed))
         if kind in ("call", "new") and (told := self._of_cpp(fitting, found)) is not None:
             return told
         if tables.families[tables.file[fitting[0]]] == "c":
@@ -282,6 +273,9 @@ class References:
     def _overload(self, own: list[int], found: Found) -> tuple[list[int], int, str]:
         """Of methods of one name those that what is passed fits; all of them while that was not looked at."""
         is_choice = len(own) <= MAX_CHOICE
+        if self._passed is not None and is_choice and self._kotlin.is_choice(own):
+            self._is_open = True
+            return self._kotlin.chosen(own, found, self._passed)
         if self._passed is not None and is_choice:
             own = self._overloads.chosen(own, self._passed)
         self._is_open |= is_choice and len(own) > 1

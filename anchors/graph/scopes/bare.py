@@ -16,6 +16,9 @@ IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby"})
 MAX_KEPT: Final = 1 << 14
 """Answers kept for one place after the other: references come sorted by the place that they are asked from."""
 
+MAX_FUNCTIONS: Final = 8
+"""Around a place, each of which may bind a name."""
+
 
 class Local:
     """A name that a function around binds, with the texts of its types: none of a parameter without a type."""
@@ -77,6 +80,19 @@ class BareNames:
         if found is None and is_open:
             return OUTSIDE
         return self._enclosing.in_scope(found) if self._tables.families[file] == "script" else found
+
+    def called(self, source: int, name: str) -> Found | None:
+        """What a call of a name means that a function of Java or Kotlin binds: a value that is no function is none."""
+        found: Found | Local | None = self.get(source, name)
+        for _ in range(MAX_FUNCTIONS):
+            if not isinstance(found, Local):
+                return found
+            around = self._tables.parent[found.scope]
+            is_value = found.texts and not any("->" in text or "=>" in text for text in found.texts)
+            if around < 0 or not is_value or not all(text[:1].isupper() for text in found.texts):
+                return OUTSIDE
+            found = self.get(around, name)
+        return OUTSIDE
 
     def is_bound(self, scope: int, name: str) -> bool:
         """Whether a function binds a name under which nothing is defined in it."""

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from anchors.graph.imports.places import Found, shared_depth
 from anchors.graph.scopes.by_name import ByName, by_owner, whole
 from anchors.graph.scopes.scope import Scopes
-from anchors.graph.tables.fitting import defined
-from anchors.graph.tables.tables import CALLABLE_KINDS, TYPE_KINDS, Tables, kind_mask
+from anchors.graph.tables.fitting import are_implicit, only_declared, overrides
+from anchors.graph.tables.tables import CALLABLE_KINDS, TYPE_KINDS, kind_mask
 from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS, RUBY_METHODS
 
 MAX_CANDIDATES: Final = 5
@@ -69,18 +69,6 @@ def may_be_type(receiver: str) -> bool:
     return receiver.isidentifier() and receiver[0].isupper()
 
 
-def _only_declared(tables: Tables) -> list[int]:
-    """Members of C++ of which their class only says that they are defined elsewhere."""
-    found = list[int]()
-    seen = set[tuple[int, str]]()
-    for symbol, owner in tables.owners.items():
-        if tables.families[tables.file[symbol]] == "c" and (key := (owner, tables.names[symbol])) not in seen:
-            seen.add(key)
-            alike = list(tables.members.find(*key))
-            found += set(alike).difference(defined(tables, alike))
-    return found
-
-
 class _Owned(NamedTuple):
     """Methods of a name by their types' names, lower case without underscores; those names reversed and sorted."""
 
@@ -116,9 +104,10 @@ class Candidates:
         is_method = kind_mask(TYPE_KINDS | {"namespace"})[kind[around]]
         is_method[list(tables.owners)] = True
         of_file = is_callable & ~is_method & (parent[around] < 0)
-        is_method[_only_declared(tables)] = False
+        is_method[only_declared(tables)] = False
         extending = np.zeros(len(kind), dtype=bool)
         extending[[symbol for symbol in tables.bases if tables.families[tables.file[symbol]] in EXTENDED]] = True
+        extending |= (parent >= 0) & are_implicit(tables)[around]
         return (
             ByName(tables, is_callable & is_method),
             ByName(tables, of_file),
@@ -159,6 +148,8 @@ class Candidates:
 
     def _nearest(self, source: int, name: str, found: list[int]) -> list[Found]:
         """Of the definitions of a name those that stand nearest to a file, any receiver given."""
+        if len(found) > 1 and self._tables.families[self._tables.file[source]] == "jvm":
+            found = [symbol for symbol in found if not overrides(self._tables, symbol)] or found
         if len(found) == 1:
             percent = 60 if name in COMMON_NAMES else 75 if len(name) > 8 or "_" in name.strip("_") else 70
             return [Found((found[0],), percent, "only definition of that name")]
@@ -179,6 +170,12 @@ class Candidates:
         if len(found) != 1 or name in CONTAINER_METHODS or name in COMMON_NAMES:
             return []
         return [Found((found[0],), 70, "only definition of that name")]
+
+    def family(self, source: int) -> str:
+        return self._tables.families[self._tables.file[source]]
+
+    def extensions_of(self, family: str, name: str) -> list[int]:
+        return self._extensions.get(family, name)
 
     def extension(self, family: str, name: str, receiver: str) -> list[Found]:
         """Extensions of a name that may add to a type which has no such member, or which is not ours."""

@@ -15,10 +15,11 @@ from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.modules import seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.based import NO_BASES, Bases, keep_bases
-from anchors.graph.tables.fitting import of_number
+from anchors.graph.tables.fitting import made_of, of_number
 from anchors.graph.texts.declared import type_names
 from anchors.graph.texts.declared_csharp import num_spelled
 from anchors.index.distinct import distinct
+from anchors.records import BESIDE
 
 MAX_LINEAGE = 64
 MAX_NAMED = 1 << 14
@@ -79,7 +80,9 @@ class Classes:
         at = scope
         while parent[at] >= 0:
             if at != scope and is_type[at] and names[at] == name:
-                return Found((at,), 97, "enclosing type")
+                beside = tables.member(parent[at], name) if tables.families[tables.file[at]] == "jvm" else ()
+                types = tuple([item for item in beside if is_type[item]])  # in Scala an object may stand beside a class
+                return Found(types if len(types) > 1 else (at,), 97, "enclosing type")
             types = tuple([item for item in tables.member(at, name) if is_type[item]]) if is_nested else ()
             if types:
                 return Found(types, 97, "enclosing scope")
@@ -107,6 +110,15 @@ class Classes:
         self._bases[symbol] = (tuple(found), is_open)
         return self._bases[symbol]
 
+    def above(self, owner: int) -> Found | None:
+        """What `super` is in a type."""
+        if owner < 0:
+            return None
+        bases, is_open = self.bases(owner)
+        if bases:
+            return Found(bases, 95, "base type")
+        return OUTSIDE if is_open else None
+
     def _telling(self, symbol: int) -> tuple[int, ...]:
         """The places of a type that name bases, which are the same for each of them."""
         parts = self._tables.parts.get(symbol, (symbol,))
@@ -119,6 +131,7 @@ class Classes:
         is_open = False
         scope = max(self._tables.parent[part], self._tables.snapshot.module_symbol(self._tables.file[part]))
         for text in self._tables.bases.get(part, ()):
+            text = text.removeprefix(BESIDE)
             if "=" in text.partition("(")[0].partition("[")[0].partition("<")[0]:
                 continue  # a keyword such as metaclass=
             names = type_names(text)
@@ -135,7 +148,7 @@ class Classes:
         key = (self._type_scopes[scope], dotted)
         if key not in self._last:
             place = self.named(scope, dotted)
-            targets = reversed(place.targets) if place else iter(())
+            targets = reversed(made_of(self._tables, list(place.targets))) if place else iter(())
             last = tuple(islice((item for item in targets if item >= 0 and self._tables.is_type(item)), 2))
             self._last[key] = last[::-1]
         return self._last[key]
@@ -197,9 +210,16 @@ class Classes:
         below: defaultdict[int, list[int]] = defaultdict(list)
         for symbol in sorted(self._tables.bases):
             if self._tables.is_type(symbol):
+                beside = self._beside(symbol)
                 for base in self.bases(symbol)[0]:
-                    below[base].append(symbol)
+                    if self._tables.names[base] not in beside:
+                        below[base].append(symbol)
         return {base: tuple(found) for base, found in below.items()}
+
+    def _beside(self, symbol: int) -> set[str]:
+        """Names of what its objects have beside it, and it does not inherit."""
+        texts = [text.removeprefix(BESIDE) for text in self._tables.bases[symbol] if text.startswith(BESIDE)]
+        return {name.rpartition(".")[2] for text in texts for name in type_names(text)[:1]}
 
     def all_subtypes(self, symbol: int, limit: int = 200) -> list[int]:
         """Nearest generations first."""

@@ -37,6 +37,14 @@ class Constructors:
             self._known[symbol] = self._of(symbol)
         return self._known[symbol]
 
+    def around(self, owner: int, name: str) -> list[Found]:
+        """What `super(…)` or `this(…)` calls in a type."""
+        if owner < 0:
+            return []
+        types = self._classes.bases(owner)[0][:1] if name == "super" else (owner,)
+        built = [self.of(item) for item in types]
+        return [item for item in built if item is not None]
+
     def relieve(self) -> None:
         """Forget, as `References.relieve` does."""
         self._known.clear()

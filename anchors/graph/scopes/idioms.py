@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from anchors.graph.imports.places import Found
+from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.tables.tables import Tables
 
@@ -36,3 +36,13 @@ MAKERS: Final = frozenset({"new", "with"})
 def is_built(tables: Tables, place: int) -> bool:
     """Whether `new` of this place is Ruby's: a value of the type."""
     return place >= 0 and tables.is_type(place) and tables.families[tables.file[place]] == "ruby"
+
+
+def with_closure(tables: Tables, symbol: int, typed: Found | None) -> Found | None:
+    """What a function of a script returns may be made of the functions inside of it."""
+    inside = tables.members.get(symbol)
+    if not inside or typed is OUTSIDE:
+        return typed
+    objects = [item for own in inside.values() for item in own if item in tables.holders]
+    made = (*(typed.targets if typed else ()), *objects, symbol)
+    return Found(made, 90, f"made by {tables.names[symbol]}")

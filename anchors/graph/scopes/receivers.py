@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from typing import Final
 
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.bare import BareNames, Local
@@ -15,14 +16,17 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.elements import Elements
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
-from anchors.graph.scopes.idioms import MAKERS, SAME_TYPE, embedded, is_built
+from anchors.graph.scopes.idioms import MAKERS, SAME_TYPE, embedded, is_built, with_closure
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.fitting import of_number
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import result_text, type_names
 from anchors.graph.texts.declared_csharp import num_spelled
-from anchors.graph.texts.expressions import LITERAL, ROOT, SELF_NAMES, steps_of
+from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, steps_of
+from anchors.records import RESULT
+
+MAX_OVERLOADS: Final = 8
 
 
 class Receivers:
@@ -82,7 +86,7 @@ class Receivers:
             if is_rust and (name == "super" or (name == "self" and owner < 0)):
                 return module_of(self._scopes, source, name)
             if name == "super":
-                return self._super(owner)
+                return self._classes.above(owner)
             if owner >= 0:
                 return Found((owner,), 97, "same type")
         if name == "this" and self._tables.families[self._tables.file[source]] == "script":
@@ -109,14 +113,6 @@ class Receivers:
             return None
         inner = self.member(around.targets[0], steps[-1][0], source)
         return inner and (inner if not inner.targets else inner.at_most(around.percent))
-
-    def _super(self, owner: int) -> Found | None:
-        if owner < 0:
-            return None
-        bases, is_open = self._classes.bases(owner)
-        if bases:
-            return Found(bases, 95, "base type")
-        return OUTSIDE if is_open else None
 
     def definition(self, source: int, name: str) -> Found | None:
         """What a name without receiver is; OUTSIDE for a local value, which has no definition."""
@@ -158,6 +154,8 @@ class Receivers:
         if text[:1] == "=":
             return self.elements.place(scope, text)
         is_out = False
+        if "()." in text and CALLS.fullmatch(text):
+            return self.place(scope, f"{text}()")
         for dotted in type_names(text):
             if dotted in ("Self", "self", "static"):
                 owner = self._enclosing.owner(scope)
@@ -241,7 +239,18 @@ class Receivers:
         if target < 0 or self._tables.is_type(target) or self._tables.kinds[target] in ("module", "namespace"):
             return found
         value = self._followed.at_depth((target, is_called), self._value_of, target, is_called)
+        if value is None and is_called and len(found.targets) > 1 and self._tables.bindings.get(target, RESULT):
+            value = self._of_overloads(found.targets, target)
         return value and (value if value is OUTSIDE else value.at_most(found.percent))
+
+    def _of_overloads(self, targets: tuple[int, ...], but: int) -> Found | None:
+        """The result of those that tell one, where another only calls them."""
+        for item in targets[:MAX_OVERLOADS]:
+            if item != but and item >= 0 and self._tables.kinds[item] in CALLABLE_KINDS:
+                value = self._followed.at_depth((item, True), self._value_of, item, True)
+                if value is not None and value.targets:
+                    return value
+        return None
 
     def _is_script(self, place: int) -> bool:
         """Whether a place is a module of JavaScript: calling it calls what it exports."""
@@ -278,18 +287,11 @@ class Receivers:
             if kind == "property" and family == "ruby":
                 owner = self._enclosing.owner(symbol)
                 return self._field(owner, tables.names[symbol]) if owner >= 0 else None
-            if is_called or is_property:
+            is_read = family == "jvm" and "def " in tables.signatures[symbol]  # Scala's are called by their name alone
+            if is_called or is_property or is_read:
                 text = result_text(tables.signatures[symbol], tables.names[symbol], family)
+                if not text and (given := tables.bindings.get(symbol, RESULT)):
+                    return self.bound(symbol, given, tables.names[symbol])
                 typed = self.typed(symbol, text) if text else None
-                return self._with_closure(symbol, typed) if family == "script" else typed
+                return with_closure(tables, symbol, typed) if family == "script" else typed
         return None
-
-    def _with_closure(self, symbol: int, typed: Found | None) -> Found | None:
-        """What a function of a script returns may be made of the functions inside of it."""
-        inside = self._tables.members.get(symbol)
-        if not inside or typed is OUTSIDE:
-            return typed
-        holders = self._tables.holders
-        objects = [item for own in inside.values() for item in own if item in holders]
-        made = (*(typed.targets if typed else ()), *objects, symbol)
-        return Found(made, 90, f"made by {self._tables.names[symbol]}")

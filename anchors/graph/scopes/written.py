@@ -9,20 +9,23 @@ from typing import Final
 
 from anchors.graph.scopes.bare import Local
 from anchors.graph.scopes.classes import Classes
+from anchors.graph.scopes.extensions import Extensions
 from anchors.graph.scopes.overloads import UNKNOWN, Kind
 from anchors.graph.scopes.overloads_cpp import VARIABLE
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import result_text, simple_type
-from anchors.graph.texts.expressions import steps_of
+from anchors.graph.texts.expressions import CALLS, steps_of
 from anchors.graph.texts.names import RESULTS, SUPERTYPES
+from anchors.records import RESULT
 
 MAX_KEPT: Final = 1 << 13
 
 
 class Written:
-    def __init__(self, tables: Tables, classes: Classes, receivers: Receivers) -> None:
+    def __init__(self, tables: Tables, classes: Classes, receivers: Receivers, extensions: Extensions) -> None:
         self._tables = tables
+        self._extensions = extensions
         self._classes = classes
         self._receivers = receivers
         self._known: dict[tuple[int, str], Kind] = {}
@@ -68,8 +71,7 @@ class Written:
 
     def _type_of(self, source: int, text: str) -> Kind:
         if text == "this":
-            owner = self._receivers.owner(source)
-            return (self._tables.names[owner], owner) if owner >= 0 else UNKNOWN
+            return self._of_this(source)
         steps = steps_of(text)
         if steps is None:
             return UNKNOWN
@@ -83,6 +85,9 @@ class Written:
             place = self._receivers.place(source, text[: text.rindex(name)].rstrip(". "))
             inner = self._receivers.member(place.targets[0], name, source) if place and place.targets else None
             targets = inner.targets if inner is not None else ()
+            if not targets and is_called and self._tables.families[self._tables.file[source]] == "jvm":
+                added = self._extensions.of_kind(name, self.type_of(source, text[: text.rindex(name)].rstrip(". ?!")))
+                targets = added.targets if added is not None else ()
         if not targets:
             return (RESULTS.get(name, "?"), -1) if is_called else UNKNOWN
         if is_called and targets[-1] >= 0 and self._tables.is_type(targets[-1]):
@@ -90,6 +95,15 @@ class Written:
         kinds = {self._declared(item, is_called) for item in targets if item >= 0}
         kinds.discard(UNKNOWN)
         return kinds.pop() if len(kinds) == 1 else UNKNOWN
+
+    def _of_this(self, source: int) -> Kind:
+        """The type around, or the one that an extension of Kotlin adds to."""
+        tables = self._tables
+        for at in tables.enclosing(source):
+            if at in tables.bases and not tables.is_type(at) and tables.families[tables.file[at]] == "jvm":
+                return self._of_texts(at, tables.bases[at][:1])
+        owner = self._receivers.owner(source)
+        return (tables.names[owner], owner) if owner >= 0 else UNKNOWN
 
     def _declared(self, symbol: int, is_called: bool) -> Kind:
         tables = self._tables
@@ -99,6 +113,8 @@ class Written:
         if is_called and kind in CALLABLE_KINDS:
             family = tables.families[tables.file[symbol]]
             text = result_text(tables.signatures[symbol], tables.names[symbol], family)
+            if not text and (given := tables.bindings.get(symbol, RESULT)):
+                return self._of_texts(symbol, given)
             return self._of_texts(symbol, (text,))
         if kind == "property" and tables.families[tables.file[symbol]] == "csharp":
             return self._of_texts(symbol, (result_text(tables.signatures[symbol], tables.names[symbol], "csharp"),))
@@ -110,7 +126,9 @@ class Written:
         """The one type of a name; nothing where blocks of one function bind it to several."""
         if len(texts) == 1 and texts[0][:1] == "=":
             return self._of_expression(scope, texts[0])
-        texts = tuple([text.replace("::", ".").lstrip(".") for text in texts])
+        if len(texts) == 1 and "()." in texts[0] and CALLS.fullmatch(texts[0]):
+            return self.type_of(scope, f"{texts[0]}()")
+        texts = tuple([text.replace("::", ".").lstrip(".").rstrip("?") for text in texts])
         simple = {simple_type(text) for text in texts}
         if len(simple) != 1 or (name := simple.pop()) in ("", "?"):
             return UNKNOWN
@@ -119,6 +137,8 @@ class Written:
             return name, -1
         found = self._classes.named(scope, dotted)
         target = found.targets[-1] if found is not None and found.targets else -1
+        if target >= 0 and self._tables.kinds[target] in CALLABLE_KINDS:  # what it is bound to is the callee
+            return self._declared(target, True)
         return name, target if target >= 0 and self._tables.is_type(target) else -1
 
     def _of_expression(self, scope: int, text: str) -> Kind:

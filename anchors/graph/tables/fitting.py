@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from anchors.graph.tables.tables import FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
+import numpy as np
+import numpy.typing as npt
+
+from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import parameters_of, split_top
 from anchors.graph.texts.declared_csharp import variables_of
 
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
 FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})
 """Families whose functions have members: what is asked of one uses it (`handle.call(this)`, `task.delay()`)."""
+OBJECT: Final = re.compile(r"(?:[\w\[\]]+ ){0,4}object ")
+IMPLICIT: Final = re.compile(r"(?:[\w\[\]]+ ){0,4}?implicit (?:\w+ ){0,2}class ")
+OVERRIDES: Final = re.compile(r"(?:\w+ ){0,3}override ")
 FUNCTIONS_ARE_NO_TYPES: Final = ("jvm", "csharp", "swift")
 
 
@@ -79,3 +86,73 @@ def is_property(tables: Tables, symbol: int) -> bool:
     """Whether a function is read as a value."""
     decorators = tables.decorators.get(symbol)
     return decorators is not None and any("property" in text for text in decorators)
+
+
+def is_object(tables: Tables, symbol: int) -> bool:
+    """Whether this is a single object of Scala."""
+    return (
+        bool(tables.type_flags[symbol])
+        and OBJECT.match(tables.signatures[symbol]) is not None
+        and (tables.snapshot.files[tables.file[symbol]].language == "scala")
+    )
+
+
+def made_of(tables: Tables, targets: list[int]) -> list[int]:
+    """Without the objects of Scala that stand beside a class of their name: making one is making the class."""
+    if len(targets) < 2 or targets[0] < 0 or tables.families[tables.file[targets[0]]] != "jvm":
+        return targets
+    return [item for item in targets if item < 0 or not is_object(tables, item)] or targets
+
+
+def applied(tables: Tables, named: list[int]) -> tuple[int, ...]:
+    """What `Shop(…)` calls where an object of Scala has a function for that."""
+    held = next((item for item in named if is_object(tables, item)), -1)
+    return tables.members.find(held, "apply") if held >= 0 else ()
+
+
+def as_used(tables: Tables, targets: list[int], kind: str) -> list[int]:
+    """Of several definitions those that a kind of use may mean; all where none of them fits."""
+    wanted = TYPE_KINDS if kind in ("type", "inherit") else None
+    if kind in ("call", "new"):
+        wanted = CALLABLE_KINDS | TYPE_KINDS
+    found = [item for item in targets if wanted is None or tables.kinds[item] in wanted] or targets
+    if kind == "new":
+        found = [item for item in found if tables.kinds[item] in TYPE_KINDS] or found
+    return made_of(tables, found) if wanted is not None else found
+
+
+def edge_kind(tables: Tables, target: int, kind: str) -> str:
+    if kind not in ("name", "attribute"):
+        return "call" if kind == "new" else kind
+    if kind == "name" and tables.kinds[target] in FUNCTION_KINDS:
+        is_ruby = tables.families[tables.file[target]] == "ruby"  # calls without brackets
+        return "call" if is_ruby else "name"
+    return "call" if tables.kinds[target] == "property" or is_property(tables, target) else "name"
+
+
+def overrides(tables: Tables, symbol: int) -> bool:
+    """Whether a method says of itself that it stands for another, which is what is called by name."""
+    return bool(OVERRIDES.match(tables.signatures[symbol])) or "Override" in tables.decorators.get(symbol, ())
+
+
+def are_implicit(tables: Tables) -> npt.NDArray[np.bool_]:
+    """By symbol, whether it is a class of Scala whose methods the value has that it is made of."""
+    found = np.zeros(len(tables.kinds), dtype=bool)
+    is_scala = [file.language == "scala" for file in tables.snapshot.files]
+    if any(is_scala):
+        types = np.flatnonzero(np.frombuffer(tables.type_flags, dtype=bool)).tolist()
+        chosen = (at for at in types if is_scala[tables.file[at]] and IMPLICIT.match(tables.signatures[at]))
+        found[list(chosen)] = True
+    return found
+
+
+def only_declared(tables: Tables) -> list[int]:
+    """Members of C++ of which their class only says that they are defined elsewhere."""
+    found = list[int]()
+    seen = set[tuple[int, str]]()
+    for symbol, owner in tables.owners.items():
+        if tables.families[tables.file[symbol]] == "c" and (key := (owner, tables.names[symbol])) not in seen:
+            seen.add(key)
+            alike = list(tables.members.find(*key))
+            found += set(alike).difference(defined(tables, alike))
+    return found

@@ -16,6 +16,8 @@
 (source_file (annotated_expression) @decorated)
 
 (call_expression . [(identifier) (navigation_expression)] @reference.call)
+; `!isOpen()`, which the grammar reads as a call of `!isOpen`.
+(call_expression . (unary_expression argument: [(identifier) (navigation_expression)] @reference.call))
 ; `make<Shop>(size)`, which the grammar reads as two comparisons.
 (binary_expression
   left: (binary_expression left: [(identifier) (navigation_expression)] @reference.call operator: "<")
@@ -46,6 +48,8 @@
 (variable_declaration . (identifier) @local) @binding
 (parameter . (identifier) @local) @binding
 (catch_block . (identifier) @local) @binding
+(function_declaration (function_body)) @binding
+(getter (function_body)) @binding
 
 (throw_expression) @fact.raise
 (catch_block) @fact.catch

@@ -11,11 +11,14 @@
 (var_definition) @definition.variable.bound
 (val_declaration) @definition.variable
 (type_definition) @definition.type
+(class_parameter) @definition.field.bound
 (lambda_expression) @body
 
 (import_declaration) @import
 
 (call_expression function: [(identifier) (field_expression)] @reference.call)
+(call_expression function: (generic_function function: [(identifier) (field_expression)] @reference.call))
+(infix_expression operator: (identifier)) @infix
 (instance_expression . [(type_identifier) (stable_type_identifier) (generic_type)] @reference.new)
 (extends_clause [(type_identifier) (stable_type_identifier) (generic_type) (compound_type)] @reference.inherit)
 (annotation name: (_) @reference.decorate)
@@ -29,10 +32,10 @@
 (infix_expression (identifier) @reference.name)
 
 (parameter name: (identifier) @local) @binding
-(class_parameter) @binding
+(function_definition !return_type) @binding
 (val_definition pattern: (identifier) @local)
 (var_definition pattern: (identifier) @local)
-(typed_pattern pattern: (identifier) @local)
+(typed_pattern pattern: (identifier) @local) @binding
 (bindings (binding name: (identifier) @local))
 
 (throw_expression) @fact.raise

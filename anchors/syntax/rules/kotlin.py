@@ -10,14 +10,17 @@ from typing import ClassVar, Final
 
 from tree_sitter import Node
 
-from anchors.records import Import
-from anchors.syntax.drafts import CONTAINERS, Draft
-from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, first_named, open_angles
+from anchors.records import RESULT, Import
+from anchors.syntax.arguments_kotlin import passed_at
+from anchors.syntax.drafts import CONTAINERS, Draft, Scopes
+from anchors.syntax.rules.base import MAX_SIGNATURE, LooseReference, RawBinding, Rules, first_named, open_angles
+from anchors.syntax.rules.chains import chain_of
+from anchors.syntax.rules.kotlin_within import taken_out
 from anchors.syntax.source import Source, one_line, text
 
 _IMPORT: Final = re.compile(r"import\s+([\w.`]+?)(\.\*)?(?:\s+as\s+([\w`]+))?\s*;?$")
 _ANNOTATION: Final = re.compile(r"@(?:\w+:)?([\w.]+(?:\((?:[^()\"]|\"(?:[^\"\\]|\\.)*\"|\([^()]*\))*\))?)")
-_CALLED: Final = re.compile(rb"[\w.?!]+$")
+_EQUALS: Final = 0x3D
 _LABEL: Final = re.compile(rb"\b(this|super)(?:@\w+|<[^>]*>)")
 _MADE: Final = re.compile(rb"by\s+(?:\w+\.)?(?:lazy(?:\([^)]*\))?\s*\{\s*([A-Z]\w*)\s*[(<]|\w+<([\w.]+)>)")
 _SAME: Final = (b"apply", b"also")
@@ -26,9 +29,13 @@ _MAX_VALUE: Final = 400
 
 class KotlinRules(Rules):
     splits_at_dots: ClassVar[bool] = True
+    passes_by_rule: ClassVar[bool] = True
     keywords: ClassVar[frozenset[bytes]] = frozenset(
         b"Int Long Unit Boolean Any Nothing Double Float Byte Short Char null true false it field".split()
     )
+
+    def passed_at(self, data: bytes, at: int) -> bytes | None:
+        return passed_at(data, at)
 
     def refuse(self, source: Source) -> str:
         return open_angles(source)
@@ -36,6 +43,7 @@ class KotlinRules(Rules):
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         super().prepare(source, found)
         # Annotations that the grammar reads as an expression of their own, by the line that they end on.
+        self._within = taken_out(found, source.data)
         self._loose = {node.end_point[0]: node for node in found.get("decorated", ())}
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
@@ -104,7 +112,15 @@ class KotlinRules(Rules):
         module, _, name = path.rpartition(".")
         return [Import(module, name, match[3] or name, line, -1, False)]
 
+    def more_references(
+        self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes
+    ) -> list[LooseReference]:
+        return self._within
+
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
+        if node.type in ("function_declaration", "getter"):
+            given = _given(source.data, node)
+            return [RawBinding(node.start_byte, RESULT, given)] if given else []
         data, name, kind = source.data, None, None
         for child in node.named_children:
             if name is None:
@@ -204,8 +220,19 @@ def _receiver(data: bytes, node: Node) -> tuple[str, ...]:
     return ()
 
 
+def _given(data: bytes, function: Node) -> str:
+    """What a function is whose result is not written, but follows from the one expression behind `=`."""
+    kinds = [child.type for child in function.named_children]
+    first = "function_value_parameters"
+    behind = kinds[kinds.index(first) + 1 :] if first in kinds else kinds if function.type == "getter" else []
+    if behind[:1] != ["function_body"]:
+        return ""
+    body = function.named_children[kinds.index("function_body")]
+    return _of_value(data, body.named_children[-1]) if data[body.start_byte] == _EQUALS and body.named_children else ""
+
+
 def _held(data: bytes, declaration: Node) -> str:
-    """What a value without a written type holds: the type that it is cast to, else the callee; "" of anything else."""
+    """What a value without a written type holds."""
     parent = declaration.parent
     if parent is None or parent.type != "property_declaration":
         return ""
@@ -215,18 +242,32 @@ def _held(data: bytes, declaration: Node) -> str:
     if value.type == "property_delegate":
         made = _MADE.match(data, value.start_byte)
         return text(made[1] or made[2]) if made else ""
+    return _of_value(data, value)
+
+
+def _of_value(data: bytes, value: Node) -> str:
+    """The type that a value is cast to, else its callee or field, with what is called on the way; "" of anything else.
+    `apply` without a receiver gives the object around."""
     for _ in range(4):
         if value.type == "binary_expression" and data[value.start_byte : value.end_byte].find(b"?:") > 0:
             value = value.child_by_field_name("left") or value
         if value.type == "as_expression":
             kind = value.named_children[-1]
             return one_line(data[kind.start_byte : kind.end_byte], 120)
-        if value.type != "call_expression" or not value.named_child_count:
-            return ""
-        callee = value.named_children[0]
-        raw = data[callee.start_byte : min(callee.end_byte, callee.start_byte + _MAX_VALUE)]
-        if callee.type == "navigation_expression" and raw.endswith(_SAME) and callee.named_child_count > 1:
+        if value.type == "this_expression":
+            return "Self"
+        callee = value.named_children[0] if value.type == "call_expression" and value.named_child_count else value
+        if callee is not value and callee.type == "identifier" and data[callee.start_byte : callee.end_byte] in _SAME:
+            return "Self"
+        if callee is not value and callee.type == "navigation_expression" and _is_same(data, callee):
             value = callee.named_children[0]
             continue
-        return text(raw).replace("?.", ".").replace("!!", "") if _CALLED.match(raw) else ""
+        if callee is value and value.type not in ("navigation_expression", "identifier"):
+            return ""
+        raw = data[callee.start_byte : callee.end_byte]
+        return text(chain_of(raw)) if len(raw) <= _MAX_VALUE else ""
     return ""
+
+
+def _is_same(data: bytes, callee: Node) -> bool:
+    return callee.named_child_count > 1 and data[callee.end_byte - 5 : callee.end_byte].endswith(_SAME)

@@ -51,7 +51,7 @@ def test_extensions_belong_to_their_type() -> None:
     assert graph.edge("src/Extras.kt:total", "src/Order.kt:Order.net", "call").is_certain
     assert graph.edge("src/Use.kt:use", "src/Extras.kt:total", "call").is_certain
     assert graph.edge("src/Use.kt:use", "src/Extras.kt:isPaid", "call").is_certain
-    assert graph.edge("src/Use.kt:use", "src/Extras.kt:shout", "call").reason == "only extension of that name"
+    assert graph.edge("src/Use.kt:use", "src/Extras.kt:shout", "call").reason == "extension of String"
 
 
 def test_a_function_named_as_a_type_is_no_type() -> None:
