@@ -99,6 +99,10 @@ class Definition(msgspec.Struct, frozen=True, array_like=True):
     """First line of the body: where an excerpt may be cut after the signature."""
 
 
+RELATIVE: Final = "."
+"""Begins the module of a name of PHP that is told from where the file's own names and imports lie."""
+
+
 class Import(msgspec.Struct, frozen=True, array_like=True):
     """One imported name. `import a.b as c` is ("a.b", "", "c"); `from .a import b` is (".a", "b", "b"); a star is "*".
 
@@ -114,6 +118,14 @@ class Import(msgspec.Struct, frozen=True, array_like=True):
     line: int
     scope: int
     is_reexport: bool
+
+
+ITEM_OF: Final = ".*"
+"""Ends the type text of what holds an item of something: `$this.users.*`."""
+GIVEN_BY: Final = ".()"
+"""Ends the type text of what holds what a call of a chain gives: `$this.repo.find.()`."""
+RETURNED: Final = "return"
+"""The name of a binding in a function that tells its result, or in a file that tells what requiring it gives."""
 
 
 class Binding(msgspec.Struct, frozen=True, array_like=True):

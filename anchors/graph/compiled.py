@@ -10,7 +10,7 @@ from typing import Final
 
 from anchors.compiled import built
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised when what a compiled function takes or gives changes."""
 NAMES: Final = ("anchors.graph.native_flow", "anchors.graph.native_chains")
 

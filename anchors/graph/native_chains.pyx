@@ -8,7 +8,7 @@ ASCII, of Ruby's fields and of PHP's namespaces nothing is told here: those are 
 from libc.stdint cimport int32_t, int64_t, uint8_t
 from libc.string cimport memchr, memcmp
 
-VERSION = 2  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 3  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     ASK = -2  # told by the text's own reader
@@ -145,7 +145,7 @@ cdef void read_steps(const char* text, Py_ssize_t length, Read* found) noexcept 
 
 cdef bint is_told(const char* text, Py_ssize_t length) noexcept nogil:
     cdef Py_ssize_t at
-    if length and text[0] == b"@":
+    if length and (text[0] == b"@" or text[0] == b"("):
         return False
     for at in range(length):
         if text[at] & 0x80 or text[at] == b"\\":

@@ -2,7 +2,7 @@
 """One round of a rank along the edges, compiled. Optional: `rank.add_flow` is the same by numpy for where it was not
 built: every node's summands come in the order of its edges."""
 
-VERSION = 2
+VERSION = 3
 
 cdef enum:
     BLOCK = 512

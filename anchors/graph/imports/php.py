@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places, join, shared_depth
-from anchors.records import Import
+from anchors.records import RELATIVE, Import
 from anchors.syntax.languages import is_test_path
 
 Lookup = Callable[[int, str], Found | None]
@@ -21,6 +21,7 @@ class PhpImports:
         self._lookup = lookup
         tables = places.tables
         self._namespaces: dict[int, list[tuple[int, str]]] = {}
+        self._aliases: dict[int, dict[str, str]] = {}
         self._full: defaultdict[str, list[int]] = defaultdict(list)
         columns = tables.snapshot.columns
         for file, family in enumerate(tables.families):
@@ -41,10 +42,30 @@ class PhpImports:
         if item.name == "*":
             return None
         if item.name:
-            found = self._named(f"{item.module}\\{item.name}" if item.module else item.name, file)
+            module = self._whole(file, item) if item.module.startswith(RELATIVE) else item.module
+            found = self._named(f"{module}\\{item.name}" if module else item.name, file)
             return OUTSIDE if found is None else Found(found, 97, "use")
         index = self._path(file, item.module)
         return OUTSIDE if index is None else Found((self._places.module(index),), 95, "require")
+
+    def _whole(self, file: int, item: Import) -> str:
+        """The namespace that is meant by one told from inside of a file: its first part may be imported."""
+        head, _, rest = item.module.removeprefix(RELATIVE).partition("\\")
+        imports = self._places.tables.imports
+        if file not in self._aliases:
+            self._aliases[file] = {
+                one.alias: f"{one.module}\\{one.name}".lstrip("\\")
+                for one in imports[file]
+                if one.name not in ("", "*") and not one.module.startswith(RELATIVE)
+            }
+        space = self._space(file, item.line)
+        if head == "namespace":
+            head = space
+        elif head in self._aliases[file]:
+            head = self._aliases[file][head]
+        else:
+            head = f"{space}\\{head}"
+        return "\\".join(part for part in (head, rest) if part).lstrip("\\")
 
     def stars(self, file: int) -> tuple[Found, ...]:
         return (Found((self._places.folder_ids[""],), 96, "same namespace"),)

@@ -15,7 +15,7 @@ from typing import Final
 
 from anchors.graph.scopes.constructors import CONSTRUCTORS
 from anchors.graph.tables.tables import FAMILIES, TYPE_KINDS
-from anchors.records import NAMED_AS_FILE, RESULT, Definition, FileRecord
+from anchors.records import NAMED_AS_FILE, RESULT, RETURNED, Definition, FileRecord
 
 WORD: Final = re.compile(r"[^\W\d]\w*")
 HOLDERS: Final = TYPE_KINDS | {"namespace"}
@@ -230,7 +230,7 @@ def _lasting(record: FileRecord, paths: Paths) -> dict[int, Lasting]:
     found: dict[int, Lasting] = {}
     for item in record.bindings:
         around = outermost[item.scope] if item.scope >= 0 else -1
-        if around >= 0 and around not in seen and not is_script and item.name != RESULT:
+        if around >= 0 and around not in seen and not is_script and item.name not in (RESULT, RETURNED):
             continue
         scope = numbers[item.scope] if item.scope >= 0 else -1
         if scope not in found:

@@ -21,7 +21,7 @@ from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import CALLABLE_KINDS, Tables
 from anchors.graph.texts.declared import result_text
 from anchors.graph.texts.strings import ManyTexts
-from anchors.records import Import
+from anchors.records import RETURNED, Import
 
 Ints = npt.NDArray[np.int32]
 
@@ -124,6 +124,8 @@ class Reaching:
         tables = self._tables
         if tables.parent[scope] < 0 or tables.kinds[scope] in HOLDERS or bound.startswith(OWN_FIELDS):
             return frozenset((field_name(bound),))
+        if bound == RETURNED:
+            return frozenset((tables.names[scope],))
         if scope not in self._fields:
             found = {tables.names[scope]} if tables.families[tables.file[scope]] == "script" else set[str]()
             for at, names in self._own_fields(tables.file[scope]):

@@ -17,14 +17,15 @@ from anchors.graph.scopes.elements import Elements
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
 from anchors.graph.scopes.idioms import MAKERS, SAME_TYPE, embedded, is_built, with_closure
+from anchors.graph.scopes.items import Items
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.fitting import of_number
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
-from anchors.graph.texts.declared import result_text, type_names
+from anchors.graph.texts.declared import type_names
 from anchors.graph.texts.declared_csharp import num_spelled
 from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, steps_of
-from anchors.records import RESULT
+from anchors.records import GIVEN_BY, ITEM_OF, RESULT
 
 MAX_OVERLOADS: Final = 8
 
@@ -39,6 +40,7 @@ class Receivers:
         self.names = BareNames(scopes, classes, self._enclosing)
         self._followed = Followed()
         self.elements = Elements(scopes.tables, self)
+        self._items = Items(self, scopes.tables, classes)
 
     def relieve(self) -> None:
         self._followed.clear()
@@ -101,6 +103,10 @@ class Receivers:
             return found
         return self.value(found, is_called)
 
+    def before(self, source: int, steps: Sequence[tuple[str, bool]]) -> Found | None:
+        """Where the last of several steps is looked up."""
+        return self.along(source, self._head(source, *steps[0]), steps[1:-1])
+
     def named(self, source: int, text: str) -> Found | None:
         """The definition that an uncalled expression names, before asking what its value belongs to."""
         steps = steps_of(text)
@@ -137,6 +143,8 @@ class Receivers:
 
     def bound(self, scope: int, texts: tuple[str, ...], name: str) -> Found | None:
         """The type of a value bound to a type text or to a callee's result."""
+        if self._tables.families[self._tables.file[scope]] == "php":
+            return self._items.united(scope, texts, name)
         is_out = False
         if len(texts) > 1 and texts[0][:1] == "=":
             return self.elements.any_of(scope, texts)
@@ -145,7 +153,7 @@ class Receivers:
                 continue
             found = self.typed(scope, text)
             if found is not None and found.targets:
-                return Found(found.targets, min(found.percent, 93), f"{name} is {self._label(found.targets[0])}")
+                return Found(found.targets, min(found.percent, 93), f"{name} is {self.label(found.targets[0])}")
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
 
@@ -153,6 +161,8 @@ class Receivers:
         """A type, or the result of a callee, by text."""
         if text[:1] == "=":
             return self.elements.place(scope, text)
+        if text.endswith((ITEM_OF, GIVEN_BY)):
+            return self._followed.one_deeper((scope, text), self._items.of, scope, text)
         is_out = False
         if "()." in text and CALLS.fullmatch(text):
             return self.place(scope, f"{text}()")
@@ -175,7 +185,8 @@ class Receivers:
     def _is_typelike(self, place: int) -> bool:
         return place < -1 or self._tables.is_type(place)
 
-    def _label(self, place: int) -> str:
+    def label(self, place: int) -> str:
+        """What a place is called."""
         return self._tables.names[place] if place >= 0 else self._scopes.places.folder(place)
 
     def _step(self, source: int, found: Found, name: str, is_called: bool) -> Found | None:
@@ -185,9 +196,11 @@ class Receivers:
             if name in MAKERS and is_built(self._tables, place) and (inner is None or not inner.targets):
                 return Found((place,), min(found.percent, 95), f"made by {self._tables.names[place]}.{name}")
             if inner is not None and inner.targets:
+                if is_called and self._items.is_itself(inner.targets[-1]):
+                    return found.at_most(95)
                 value = self.value(inner, is_called)
                 return value and value.at_most(found.percent)
-            field = self._field(place, name)
+            field = self._items.field_of(place, name)
             if field is not None:
                 return field.at_most(found.percent)
             is_out |= inner is OUTSIDE
@@ -215,17 +228,6 @@ class Receivers:
         inner = self._classes.find(target, name) if self._tables.is_type(target) else None
         own = self._tables.member(target, name) if inner is None else ()
         return Found(own, 93, "member of the default export") if own else inner
-
-    def _field(self, place: int, name: str) -> Found | None:
-        """The type of a field that a type's code assigns or declares."""
-        if place < 0 or not self._tables.is_type(place):
-            return None
-        for at in self._classes.lineage(place)[0]:
-            for scope, text in self._tables.field_texts(at, name):
-                found = self.bound(scope, (text,), name)
-                if found is not None:
-                    return found
-        return None
 
     def value(self, found: Found, is_called: bool) -> Found | None:
         """From what a name is to what its value belongs to."""
@@ -277,8 +279,8 @@ class Receivers:
                 typed = self.bound(parent, texts, tables.names[symbol]) if texts else None
                 return Found((symbol, *(typed.targets if typed else ())), 95, f"object {tables.names[symbol]}")
             owner = self._enclosing.owner(symbol)
-            if texts is None and owner >= 0:
-                return self._field(owner, tables.names[symbol])
+            if owner >= 0 and (texts is None or tables.families[tables.file[symbol]] == "php"):
+                return self._items.field_of(owner, tables.names[symbol])
             return self.bound(parent, texts, tables.names[symbol]) if texts else None
         if kind in CALLABLE_KINDS:
             family = tables.families[tables.file[symbol]]
@@ -286,10 +288,10 @@ class Receivers:
             is_property = kind == "property" or any("property" in text for text in decorators)
             if kind == "property" and family == "ruby":
                 owner = self._enclosing.owner(symbol)
-                return self._field(owner, tables.names[symbol]) if owner >= 0 else None
+                return self._items.field_of(owner, tables.names[symbol]) if owner >= 0 else None
             is_read = family == "jvm" and "def " in tables.signatures[symbol]  # Scala's are called by their name alone
             if is_called or is_property or is_read:
-                text = result_text(tables.signatures[symbol], tables.names[symbol], family)
+                text = self._items.result(symbol)
                 if not text and (given := tables.bindings.get(symbol, RESULT)):
                     return self.bound(symbol, given, tables.names[symbol])
                 typed = self.typed(symbol, text) if text else None

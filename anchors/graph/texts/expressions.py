@@ -22,6 +22,7 @@ ONE_STEP = r"[A-Za-z_$][\w$]*(?:\([^()\[\]{}<>]*\))?"
 CALLS = re.compile(rf"{ONE_STEP}(?:\.{ONE_STEP}){{0,{MAX_STEPS - 1}}}")
 """The same with calls in it whose arguments hold no brackets."""
 STEP_OF_CALLS = re.compile(r"([A-Za-z_$][\w$]*)(\([^()]*\))?\.?")
+BRACKETED = re.compile(r"\(\s*(?:new|clone|await)\s+(?=[$\w])")
 LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
 
 
@@ -63,9 +64,18 @@ def _steps_of(text: str) -> list[tuple[str, bool]] | None:
 def _bare_text(text: str) -> str:
     if "\\" in text:
         text = QUALIFIED.sub("", text)  # PHP's namespaces: what is meant, `use` says of the last name
+    if text.startswith("("):
+        text = _unbracketed(text)
     if text.startswith("@"):
         text = "self." + text.lstrip("@")  # Ruby's instance variables
     return text.removeprefix("await ").removeprefix("new ").removeprefix("*").removeprefix("&")
+
+
+def _unbracketed(text: str) -> str:
+    """`(new Shop(1)).sell` without the brackets around what is made."""
+    inside = BRACKETED.match(text)
+    end = _skip(text, 0) if inside else -1
+    return text[inside.end() : end - 1] + text[end:] if inside and end > 0 else text
 
 
 def forget() -> None:

@@ -57,6 +57,8 @@
 (simple_parameter) @binding
 (assignment_expression left: (variable_name)) @binding
 (assignment_expression left: (member_access_expression)) @binding
+(assignment_expression left: (scoped_property_access_expression)) @binding
+(foreach_statement) @binding
 (catch_clause) @binding
 
 (throw_expression) @fact.raise

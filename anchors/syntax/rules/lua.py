@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 
 from tree_sitter import Node
 
-from anchors.records import Import
+from anchors.records import RETURNED, Import
 from anchors.syntax.drafts import Draft
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
 from anchors.syntax.source import Source, one_line, text
@@ -179,7 +179,7 @@ class LuaRules(Rules):
 
     def more_bindings(self) -> list[RawBinding]:
         """What the file returns: the module, for those who require it."""
-        return [RawBinding(self._return_at, "return", text(self._returned))] if self._returned else []
+        return [RawBinding(self._return_at, RETURNED, text(self._returned))] if self._returned else []
 
 
 def _alias(module: bytes) -> bytes:

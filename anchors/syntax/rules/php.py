@@ -1,20 +1,23 @@
 """PHP: namespaces and `use`, classes, traits and enums, attributes, promoted and documented properties, typed names.
 
-A file's namespace is kept as its star import: every name of it is visible unqualified. What `__call` or a variable
-method name answers to is not known.
+A file's namespace is kept as its star import: every name of it is visible unqualified. What `__call` answers to is
+known where a comment declares it (`php_docs`), what a variable method name means is not.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import ClassVar, Final
 
 from tree_sitter import Node
 
-from anchors.records import Import
+from anchors.records import RELATIVE, Import
 from anchors.syntax.drafts import CONTAINERS, Draft, Scopes
 from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import MAX_SIGNATURE, LooseReference, RawBinding, Rules
+from anchors.syntax.rules.php_docs import declared, doc_type, documented, whole_type
+from anchors.syntax.rules.php_values import assigned, looped, narrowed
 from anchors.syntax.source import Source, one_line, text
 
 _BASES: Final = frozenset({"base_clause", "class_interface_clause"})
@@ -28,18 +31,14 @@ _PATH: Final = re.compile(
 )
 _NAME: Final = r"\\?[A-Za-z_]\w*(?:\\\w+)*"
 _TYPED: Final = re.compile(
-    rf"(?:(?:public|private|protected|static|readonly|var|final)(?:\(set\))?\s+)*\??({_NAME}(?:\s*\|\s*{_NAME})*)"
+    rf"(?:(?:public|private|protected|static|readonly|var|final)(?:\(set\))?\s+)*[?(]?({_NAME}(?:\s*[|&]\s*{_NAME})*)"
     rf"\s+&?(?:\.\.\.)?\$(\w+)".encode()
 )
-_HELD: Final = re.compile(
-    rf"\$(\w+)(?:\s*->\s*(\w+))?\s*\??\??=\s*(?:\$\w+\s*\?\?\s*)?(?:new\s+({_NAME})|(?:clone\s+)?({_NAME})::\w+\(|"
-    rf"\$(\w+)\s*;?$|(?:app|resolve|make)\(\s*({_NAME})::class)".encode()
-)
-_CALLED: Final = re.compile(rb"\$(\w+)(?:\s*->\s*(\w+))?\s*=\s*(\$\w+(?:\??->\w+)+)\s*\(")
 _CAUGHT: Final = re.compile(rf"catch\s*\(\s*({_NAME})\s*(?:\|[^)$]*)?\$(\w+)".encode())
-_DOCUMENTED: Final = re.compile(rf"@var\s+\??({_NAME})".encode())
+_DOCUMENTED: Final = re.compile(rb"@var[ \t]+([^\r\n]{1,200})")
 _CALLABLE: Final = re.compile(rb"[\[(]\s*(?:([A-Z][\w\\]*)::class|\$this)\s*,\s*[\"']([A-Za-z_]\w*)[\"']\s*[\])]")
 _AT: Final = re.compile(rb"[\"'](?:[\w\\]*\\)?(\w*Controller)@(\w+)[\"']")
+_USES: Final = "namespace_use_declaration"
 _OWN: Final = frozenset({b"self", b"static"})
 _PLAIN: Final = frozenset(
     {b"public", b"private", b"protected", b"static", b"readonly", b"var", b"final"}
@@ -59,11 +58,17 @@ class PhpRules(Rules):
 
     def __init__(self) -> None:
         self._qualified: list[tuple[int, int]] = []
-        self._traits: list[tuple[int, str]] = []
+        self._declared: dict[int, int] = {}
+        """Where methods begin that comments declare, and the bodies of their types."""
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         super().prepare(source, found)
-        self._qualified = sorted(map(byte_range, found.pop("qualified", ())))
+        uses = sorted(map(byte_range, (node for node in found.get("import", ()) if node.type == _USES)))
+        starts = [start for start, _ in uses]
+        for start, end in sorted(map(byte_range, found.pop("qualified", ()))):
+            around = bisect_right(starts, start) - 1
+            if around < 0 or end > uses[around][1]:
+                self._qualified.append((start, end))
         made = found.get("reference.new", [])
         own = [node for node in made if source.data[node.start_byte : node.end_byte] in _OWN]
         if own:
@@ -110,8 +115,26 @@ class PhpRules(Rules):
             drafts.append(Draft(shown, node.start_byte, node.end_byte, word, name.start_byte))
         return drafts
 
+    def more_definitions(self, source: Source) -> list[Draft]:
+        found = declared(source.data)
+        self._declared = {draft.start: body for draft, body in found}
+        return [draft for draft, _ in found]
+
     def link(self, drafts: list[Draft]) -> None:
-        """A promoted parameter stands in the constructor, but is a field of the class around."""
+        """A promoted parameter stands in the constructor, but is a field of the class around. What a comment declares
+        belongs to the type below, where that does not define it."""
+        if self._declared:
+            holders = {draft.body: draft for draft in drafts if draft.kind in CONTAINERS}
+            defined = {(draft.parent, draft.name) for draft in drafts if draft.start not in self._declared}
+            for draft in drafts:
+                if draft.start in self._declared:
+                    draft.parent = holders.get(self._declared[draft.start])
+            drafts[:] = [
+                draft
+                for draft in drafts
+                if draft.start not in self._declared
+                or (draft.parent is not None and (draft.parent, draft.name) not in defined)
+            ]
         for draft in drafts:
             if draft.kind == "property" and draft.parent is not None:
                 draft.kind, draft.parent = "field", draft.parent.parent
@@ -140,7 +163,7 @@ class PhpRules(Rules):
         if node.type == "namespace_definition":
             match = _NAMESPACE.match(raw)
             return [Import(text(match[1]), "*", "*", line, -1, False)] if match else []
-        if node.type == "namespace_use_declaration":
+        if node.type == _USES:
             return _uses(raw, line)
         match = _PATH.search(raw.rstrip(b"; )\r\n\t") if raw.endswith(b")") else raw)
         if match is None:
@@ -152,13 +175,14 @@ class PhpRules(Rules):
         return [Import(path, "", "", line, scope, False)]
 
     def more_imports(self, source: Source) -> list[tuple[int, Import]]:
-        """Names that are written out in full where they are used: `new \\App\\Mail\\Sender`."""
+        """Names that are written with where they lie: `new \\App\\Mail\\Sender`, `new Mail\\Sender`."""
         rows = []
         for start, end in self._qualified:
-            raw = source.data[start:end]
-            if raw.startswith(b"\\"):
-                module, _, name = text(raw[1:]).rpartition("\\")
-                rows.append((start, Import(module, name, name, source.line(start), -1, False)))
+            raw = text(source.data[start:end])
+            module, _, name = raw.removeprefix("\\").rpartition("\\")
+            if not raw.startswith("\\"):
+                module = RELATIVE + module
+            rows.append((start, Import(module, name, name, source.line(start), -1, False)))
         return rows
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
@@ -168,7 +192,9 @@ class PhpRules(Rules):
             match = _CAUGHT.match(data, start, end)
             return [RawBinding(start, "$" + text(match[2]), _last(match[1]))] if match else []
         if node.type == "assignment_expression":
-            return self._assigned(data, start, end)
+            return assigned(data, start, node.end_byte)
+        if node.type == "foreach_statement":
+            return looped(data, start, node.end_byte)
         begin = start
         attributes = node.child_by_field_name("attributes")
         if attributes is not None:
@@ -176,7 +202,7 @@ class PhpRules(Rules):
         match = _TYPED.match(data[begin:end].lstrip())
         if match is None or match[1] in _PLAIN:
             return self._documented(source, node) if node.type == "property_declaration" else []
-        name, held = text(match[2]), "|".join(map(_last, match[1].split(b"|")))
+        name, held = text(match[2]), "|".join(map(_last, re.split(rb"[|&]", match[1])))
         if node.type == "simple_parameter":
             return [RawBinding(start, f"${name}", held)]
         if node.type == "property_promotion_parameter":
@@ -189,27 +215,12 @@ class PhpRules(Rules):
         first = self.comments.first_line(line)
         match = _DOCUMENTED.search(source.span(first, line - 1)) if first < line else None
         name = re.search(rb"\$(\w+)", source.data[node.start_byte : node.end_byte])
-        if match is None or name is None or match[1] in _PLAIN:
-            return []
-        return [RawBinding(node.start_byte, text(name[1]), _last(match[1]))]
+        held = doc_type(whole_type(match[1])) if match else ""
+        return [RawBinding(node.start_byte, text(name[1]), held)] if name and held else []
 
-    def _assigned(self, data: bytes, start: int, end: int) -> list[RawBinding]:
-        match = _HELD.match(data, start, end)
-        if match is None:
-            match = _CALLED.match(data, start, end)
-            if match is None or b")->" in data[match.end() : end]:
-                return []
-            held = text(match[3]).replace("?->", ".").replace("->", ".")
-        elif match[5]:
-            held = f"${text(match[5])}"
-        else:
-            held = _last(match[3] or match[4] or match[6])
-        name = text(match[1])
-        if match[2]:
-            if name != "this":
-                return []
-            return [RawBinding(start, f"this.{text(match[2])}", held)]
-        return [RawBinding(start, f"${name}", held)] if held != f"${name}" else []
+    def typed(self, source: Source, nodes: list[Node]) -> list[RawBinding]:
+        """What comments tell comes first, since they are written where code tells too little; what is tested last."""
+        return [*documented(source.data), *super().typed(source, nodes), *narrowed(source.data)]
 
     def more_references(
         self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes

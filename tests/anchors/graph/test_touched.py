@@ -123,10 +123,33 @@ JAVA_EDITS = {
     "the base of what is passed": ("shop/Ink.java", "extends Wet", "extends Dry"),
     "a parameter": ("shop/Sink.java", "put(Wet it)", "put(Ink it)"),
 }
+PHP = {
+    "src/Ink.php": "<?php\nclass Ink\n{\n    public function dry() {}\n}\n",
+    "src/Pen.php": "<?php\nclass Pen\n{\n    public function dry() {}\n}\n",
+    "src/Box.php": (
+        "<?php\n/**\n * @property Ink $told\n * @method Ink made()\n */\nclass Box\n{\n    /** @var Ink[] */\n"
+        "    public array $held;\n    /** @return Ink[] */\n    public function all() {}\n"
+        "    /** @return Ink */\n    public function one() {}\n}\n"
+    ),
+    "src/use.php": (
+        "<?php\nfunction used(Box $box) {\n    foreach ($box->held as $one) {\n        $one->dry();\n    }\n"
+        "    foreach ($box->all() as $each) {\n        $each->dry();\n    }\n"
+        "    $box->one()->dry();\n    $box->told->dry();\n    $box->made()->dry();\n}\n"
+    ),
+    **PADDING,
+}
+PHP_EDITS = {
+    "a comment of a list": ("src/Box.php", "@var Ink[]", "@var Pen[]"),
+    "a comment of a list that is given": ("src/Box.php", "@return Ink[]", "@return Pen[]"),
+    "a comment of a result": ("src/Box.php", "@return Ink */", "@return Pen */"),
+    "a comment of a property": ("src/Box.php", "@property Ink", "@property Pen"),
+    "a method that a comment declares": ("src/Box.php", "@method Ink", "@method Pen"),
+}
 EDITS = [
     pytest.param(files, edit, id=name)
     for files, edits in (
         (PYTHON, PYTHON_EDITS), (SCRIPT, SCRIPT_EDITS), (HANDED, HANDED_EDITS), (JAVA, JAVA_EDITS),
+        (PHP, PHP_EDITS),
     )
     for name, edit in edits.items()
 ]  # fmt: skip
