@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
+from weakref import proxy
 
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.bare import Local
@@ -32,7 +33,8 @@ ITSELF: Final = frozenset({"static", "?static", "$this"})
 
 class Items:
     def __init__(self, receivers: Receivers, tables: Tables, classes: Classes) -> None:
-        self._receivers = receivers
+        # Who asks holds this object in turn: so all is gone as soon as nobody asks.
+        self._receivers: Receivers = proxy(receivers)
         self._tables = tables
         self._classes = classes
 
