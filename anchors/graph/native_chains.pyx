@@ -2,7 +2,7 @@
 """What texts of references are like, many at once, compiled: the names that they begin and end with, their shapes.
 
 Optional: `expressions` and `chains` read the same out of one text for where it was not built. Of what lies outside of
-ASCII, of Ruby's fields and of PHP's namespaces nothing is told here: those are read there.
+ASCII, of brackets at the front, of Ruby's fields and of PHP's namespaces nothing is told here: those are read there.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint8_t

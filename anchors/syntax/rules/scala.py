@@ -52,7 +52,8 @@ class ScalaRules(Rules):
             shown = (data[n.start_byte : n.end_byte] for n in clause.children_by_field_name("type") if n.is_named)
             draft.bases = tuple(one_line(raw, 80) for raw in shown)
         draft.bases += _stands_in(data, body)
-        draft.doc = self.comments.above(source.line(node.start_byte))
+        if node.type != "class_parameter" or data.rfind(b"\n", _opening(node), node.start_byte) >= 0:
+            draft.doc = self.comments.above(source.line(node.start_byte))  # else that is of the class
         return [draft]
 
     def settle(self, draft: Draft) -> None:
@@ -102,6 +103,11 @@ class ScalaRules(Rules):
         if name is None or not held or name.type != "identifier":
             return []
         return [RawBinding(node.start_byte, text(data[name.start_byte : name.end_byte]), held)]
+
+
+def _opening(parameter: Node) -> int:
+    """Where the brackets begin around a parameter."""
+    return parameter.start_byte if parameter.parent is None else parameter.parent.start_byte
 
 
 def _stands_in(data: bytes, body: Node | None) -> tuple[str, ...]:

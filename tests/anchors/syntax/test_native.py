@@ -513,7 +513,7 @@ def test_the_same_read_of_what_stands_before_a_name(folder: Path, odd: list[str]
         patch.setattr(graph_compiled, "chains", None)
         read = Chains(table, AllStrings(texts)).shapes(asked.astype(np.int32))
     for at, text in enumerate(texts):
-        is_left = not text.isascii() or "\\" in text or text[:1] == "@"  # to the text's own reader
+        is_left = not text.isascii() or "\\" in text or text[:1] in ("@", "(")  # to the text's own reader
         for place, name in ((int(heads[at]), head_of(text)), (int(lasts[at]), last_named(text))):
             assert place == (-1 if name is None else numbers.get(name, ASK)) or (is_left and place == ASK), text
         assert shapes[at] == (UNREAD if is_left else read[at]), text
