@@ -8,7 +8,7 @@ from __future__ import annotations
 from anchors.graph.edges.edges import LATE
 from anchors.graph.edges.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
-from anchors.graph.resolving.choosing_cpp import MAX_TARGETS, Choice, CppChoice
+from anchors.graph.resolving.choosing import MAX_TARGETS, Choice, FitChoice
 from anchors.graph.resolving.loose import BLOCK, Loose
 from anchors.graph.scopes.answers import NOTHING, Answers, Row
 from anchors.graph.scopes.candidates import Candidates
@@ -45,7 +45,7 @@ class References:
         self.candidates = Candidates(scopes)
         self.unimported = Unimported(scopes.tables)
         self._overloads = Overloads(scopes.tables, classes)
-        self.cpp = CppChoice(scopes.tables, classes, self._overloads)
+        self.cpp = FitChoice(scopes.tables, classes, self._overloads)
         self._kotlin = KotlinOverloads(scopes.tables, classes, self._overloads)
         extensions = Extensions(scopes.tables, classes, self.candidates)
         self.written = Written(scopes.tables, classes, receivers, extensions)

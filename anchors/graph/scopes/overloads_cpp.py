@@ -8,41 +8,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from anchors.graph.scopes.classes import Classes
-from anchors.graph.scopes.overloads import UNREAD, Kind
-from anchors.graph.tables.tables import Tables
+from anchors.graph.scopes.overloads import Kind
+from anchors.graph.scopes.overloads_by_fit import NEVER, Fitting
 from anchors.graph.texts.declared_cpp import ANY, MORE, Parameters, parameters
 from anchors.graph.texts.names import CPP_NUMBERS
 
 TEXTS: Final = {"text": "char*", "wtext": "wchar_t*"}
-SAME, GENERIC, NEAR, ALIKE, LIMITED, LOOSE, UNKNOWN, NEVER = 12, 10, 9, 6, 4, 1, 0, -1
-MAX_READ: Final = 1 << 13
+SAME, GENERIC, NEAR, ALIKE, LIMITED, LOOSE, UNKNOWN = 12, 10, 9, 6, 4, 1, 0
 
 
-class CppOverloads:
-    def __init__(self, tables: Tables, classes: Classes) -> None:
-        self._tables = tables
-        self._classes = classes
-        self._params: dict[int, Parameters | None] = {}
+class CppOverloads(Fitting[Parameters]):
+    def _owner(self, symbol: int) -> int:
+        return self._tables.owners.get(symbol, self._tables.parent[symbol])
 
-    def relieve(self) -> None:
-        if len(self._params) > MAX_READ:
-            self._params.clear()
-
-    def fitting(self, own: list[int], kinds: tuple[Kind, ...]) -> list[tuple[int, int]]:
-        """(how well it fits, the function) of those that a call may mean which passes these."""
-        if any(name == UNREAD for name, _ in kinds):
-            return [(0, symbol) for symbol in own]
-        found = [(self._fit(symbol, kinds), symbol) for symbol in own]
-        return [(fit, symbol) for fit, symbol in found if fit != NEVER]
-
-    def parameters(self, symbol: int) -> Parameters | None:
-        if symbol not in self._params:
-            tables = self._tables
-            owner = tables.owners.get(symbol, tables.parent[symbol])
-            around = tables.signatures[owner] if owner >= 0 and tables.is_type(owner) else ""
-            self._params[symbol] = parameters(tables.signatures[symbol], tables.names[symbol], around)
-        return self._params[symbol]
+    def _read(self, signature: str, name: str, around: str) -> Parameters | None:
+        return parameters(signature, name, around)
 
     def _fit(self, symbol: int, kinds: tuple[Kind, ...]) -> int:
         params = self.parameters(symbol)

@@ -8,36 +8,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.overloads import MAX_CHOICE, MAX_LAYERS, UNREAD, Kind
-from anchors.graph.tables.tables import CALLABLE_KINDS, Tables
+from anchors.graph.scopes.overloads_by_fit import NEVER, Fitting
+from anchors.graph.tables.tables import CALLABLE_KINDS
 from anchors.graph.texts.declared_csharp import ANY, MORE, Parameters, parameters, variables_of
 from anchors.graph.texts.names_csharp import SEQUENCES, VALUES, WIDER
 
-SAME, GENERIC, NEAR, ALIKE, ROOT, LOOSE, UNKNOWN, NEVER = 12, 10, 9, 6, 3, 1, 0, -1
-MAX_READ: Final = 1 << 13
+SAME, GENERIC, NEAR, ALIKE, ROOT, LOOSE, UNKNOWN = 12, 10, 9, 6, 3, 1, 0
 _NO_FUNCTIONS: Final = VALUES | {"string", "object", "Type"}
 
 
-class CSharpOverloads:
-    def __init__(self, tables: Tables, classes: Classes) -> None:
-        self._tables = tables
-        self._classes = classes
-        self._params: dict[int, Parameters | None] = {}
-
-    def relieve(self) -> None:
-        if len(self._params) > MAX_READ:
-            self._params.clear()
-
+class CSharpOverloads(Fitting[Parameters]):
     def fitting(self, own: list[int], kinds: tuple[Kind, ...]) -> list[tuple[int, int]]:
-        """(how well it fits, the method) of those that a call may mean which passes these."""
-        if any(name == UNREAD for name, _ in kinds):
-            return [(0, symbol) for symbol in own]
-        if (number := num_types(kinds)) > 0:
-            kinds = kinds[1:]
-            own = [symbol for symbol in own if self._takes(symbol, number)]
-        found = [(self._fit(symbol, kinds), symbol) for symbol in own]
-        return [(fit, symbol) for fit, symbol in found if fit != NEVER]
+        number = num_types(kinds)
+        if number == 0 or any(name == UNREAD for name, _ in kinds):
+            return super().fitting(own, kinds)
+        return super().fitting([symbol for symbol in own if self._takes(symbol, number)], kinds[1:])
 
     def inherited(self, own: list[int]) -> list[int]:
         """Methods of the name further up that those found do not replace."""
@@ -65,13 +51,8 @@ class CSharpOverloads:
             return True
         return len(variables_of(tables.signatures[symbol], tables.names[symbol])) == number
 
-    def parameters(self, symbol: int) -> Parameters | None:
-        if symbol not in self._params:
-            tables = self._tables
-            owner = tables.parent[symbol]
-            around = tables.signatures[owner] if owner >= 0 and tables.is_type(owner) else ""
-            self._params[symbol] = parameters(tables.signatures[symbol], tables.names[symbol], around)
-        return self._params[symbol]
+    def _read(self, signature: str, name: str, around: str) -> Parameters | None:
+        return parameters(signature, name, around)
 
     def _fit(self, symbol: int, kinds: tuple[Kind, ...]) -> int:
         params = self.parameters(symbol)

@@ -19,7 +19,7 @@ BEST: Final = 88
 Choice = tuple[list[int], int, str]
 
 
-class CppChoice:
+class FitChoice:
     def __init__(self, tables: Tables, classes: Classes, overloads: Overloads) -> None:
         self._tables = tables
         self._overloads = overloads
