@@ -45,7 +45,7 @@ class References:
         self.candidates = Candidates(scopes)
         self.unimported = Unimported(scopes.tables)
         self._overloads = Overloads(scopes.tables, classes)
-        self.cpp = FitChoice(scopes.tables, classes, self._overloads)
+        self.by_fit = FitChoice(scopes.tables, classes, self._overloads)
         self._kotlin = KotlinOverloads(scopes.tables, classes, self._overloads)
         extensions = Extensions(scopes.tables, classes, self.candidates)
         self.written = Written(scopes.tables, classes, receivers, extensions)
@@ -100,7 +100,7 @@ class References:
             self.receivers,
             self.candidates,
             self.unimported,
-            *(self._overloads, self.cpp, self.written, self._built),
+            *(self._overloads, self.by_fit, self.written, self._built),
             self._tables.members,
             self._tables.bindings,
         )
@@ -216,10 +216,10 @@ class References:
         if kind == "call" and (made := applied(self._tables, named)):
             return self._to_edges(Found(made, min(percent, 95), f"apply of {self._tables.names[named[0]]}"), kind)
         if kind == "call" and self._passed is not None:
-            named = self.cpp.widened(named)
+            named = self.by_fit.widened(named)
         if len(named) > 1:
             named, percent, reason = self._choose(named, kind, found)
-        elif kind == "call" and named and self.cpp.spaces.may_be_another[named[0]]:
+        elif kind == "call" and named and self.by_fit.spaces.may_be_another[named[0]]:
             named, percent, reason = self._of_cpp(named, found) or (named, percent, reason)
         rows: list[Row] = []
         number = self.answers.number(reason) if named else -1
@@ -264,9 +264,9 @@ class References:
 
     def _of_cpp(self, own: list[int], found: Found) -> Choice | None:
         """Of functions of C++ those that what is passed fits best; None where it was not looked at or says nothing."""
-        if not self.cpp.is_choice(own):
+        if not self.by_fit.is_choice(own):
             return None
-        told, is_open = (None, True) if self._passed is None else self.cpp.chosen(own, found, self._passed)
+        told, is_open = (None, True) if self._passed is None else self.by_fit.chosen(own, found, self._passed)
         self._is_open |= is_open
         return told
 
