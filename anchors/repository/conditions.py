@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from anchors.repository.called import index_path, other_git_dir
 from anchors.repository.file_list import FileList
 from anchors.repository.layout import Layout
 from anchors.repository.listing import Listing
@@ -37,8 +38,12 @@ def of_work_tree(layout: Layout, commit: str | None, branch: str | None) -> set[
         states.add("detached HEAD")
     if commit is None:
         states.add("no commit yet")
-    if os.path.lexists(os.path.join(layout.git_dir, "index.lock")):
+    lock = os.path.join(layout.git_dir, "index.lock")
+    if os.path.lexists(lock) and index_path(layout) != lock:
         states.add("index.lock present: git is at work, or was interrupted")
+    other = other_git_dir(layout)
+    if other:
+        states.add(f"GIT_DIR names {other}, which is not followed: what is read is what stands at {layout.root}")
     return states
 
 

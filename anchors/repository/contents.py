@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from anchors.repository.file_list import DAMAGED
 from anchors.repository.files import LFS_POINTER, SkippedRead, Tree, algorithm_of, blob_hash, is_lfs_pointer
 from anchors.repository.listing import MAX_FILE_BYTES
 from anchors.repository.objects import Objects
@@ -47,4 +46,4 @@ class Contents:
 
     def _blobs(self, files: Sequence[SourceFile]) -> Iterator[Content]:
         for file, (_, data) in zip(files, self._objects.blobs([file.blob_id for file in files]), strict=True):
-            yield file, SkippedFile(file.path, DAMAGED) if data is None else data
+            yield file, SkippedFile(file.path, self._objects.absence) if data is None else data

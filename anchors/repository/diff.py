@@ -16,6 +16,7 @@ from anchors.errors import BadPatch, GitFailed, RepositoryError, UnknownRevision
 from anchors.repository.apply import apply_partly, apply_whole
 from anchors.repository.files import unsafe_reason
 from anchors.repository.git import Git, GitLimit
+from anchors.repository.listing import SPARSE
 from anchors.repository.objects import require_bounded
 from anchors.repository.patch import parse_changes
 from anchors.repository.provenance import with_provenance
@@ -28,7 +29,6 @@ from anchors.types import ChangeStatus, Diff, FileChange
 MAX_CHANGES: Final = 100_000
 MAX_PATCH_BYTES: Final = 64 << 20
 MAX_PATHSPECS: Final = 2_000
-DAMAGED: Final = "object is missing or damaged"
 _Row = tuple[FileChange, bool]
 _DETECT: Final = ["--find-renames", "--find-copies"]
 _STATUS: Final[dict[str, ChangeStatus]] = {
@@ -70,7 +70,9 @@ def diff(
         label = f"{what} against {name}"
     tree = tree_of_index(repository) if staged else tree_of_work_tree(repository)
     files = _changes(repository, commit or EMPTY_TREES[repository.object_format], tree.tree)
-    return Diff(commit, None, label, _with_notes(repository, files, tree), head_tree=tree.tree if staged else None)
+    # Of a sparse checkout the tree has all: what stands outside uses what was changed, too.
+    is_tree = staged or SPARSE in repository.listing.notes
+    return Diff(commit, None, label, _with_notes(repository, files, tree), head_tree=tree.tree if is_tree else None)
 
 
 def diff_commit(repository: Repository, rev: str) -> Diff:
@@ -205,7 +207,7 @@ def _changes(repository: Repository, old: str, new: str) -> tuple[FileChange, ..
         sound = [change.path for change, _ in rows if change.path not in damaged][:MAX_PATHSPECS]
         parts = _patches(git, old, new, ["--no-renames"], sound) if sound else ()
     patches = {(part.old_path, part.new_path): part for part in parts}
-    changes = [replace(row[0], note=DAMAGED) if row[0].path in damaged else _join(row, patches) for row in rows]
+    changes = [replace(row[0], note=git.absence) if row[0].path in damaged else _join(row, patches) for row in rows]
     changes = with_provenance(git, repository.objects, old, changes)
     return tuple(sorted(changes, key=lambda change: os.fsencode(change.path)))
 

@@ -24,7 +24,6 @@ from anchors.types import SkippedFile, SourceFile
 
 LanguageOf = Callable[[str], str | None]
 OnFile = Callable[[SourceFile], bool]
-DAMAGED = "object is missing or damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def list_revision(git: Git, commit: str, max_paths: int, language_of: LanguageOf
     for entry in entries:
         reason = _why_not(entry.path, entry.mode, entry.size)
         if reason or entry.size is None:
-            skipped[entry.path] = reason or DAMAGED
+            skipped[entry.path] = reason or git.absence
         else:
             files.append(SourceFile(entry.path, entry.object_id, entry.size, language_of(entry.path)))
     key = byte_order([file.path for file in files])

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from anchors.errors import GitFailed
 from anchors.regexes import regex
+from anchors.repository.absent import ABSENT, DAMAGED, FETCH_ALL
 
 if TYPE_CHECKING:
     from anchors.repository.shadow import Shadow
@@ -63,6 +64,11 @@ class Git:
     @property
     def object_format(self) -> str:
         return self._shadow.object_format
+
+    @property
+    def absence(self) -> str:
+        """Why an object that is named cannot be had, in few words."""
+        return ABSENT if self._shadow.is_partial else DAMAGED
 
     @property
     def path(self) -> str:
@@ -114,7 +120,8 @@ class Git:
                 stop(child)
             if status not in ok:
                 errors.seek(0)
-                raise GitFailed(_explain(args[0], status, errors.read(500).decode("utf-8", "replace")))
+                said = errors.read(500).decode("utf-8", "replace")
+                raise GitFailed(_explain(args[0], status, said, is_partial=self._shadow.is_partial))
 
     def start(
         self,
@@ -147,11 +154,13 @@ class Git:
         return child
 
 
-def _explain(command: str, status: int, said: str) -> str:
+def _explain(command: str, status: int, said: str, *, is_partial: bool) -> str:
     """One line on what a git child died of, with what to do about it."""
     text = said.strip().replace("\n", "; ") or "it said nothing"
     if status == -signal.SIGKILL or "out of memory" in text or "mmap failed" in text:
         return f"git {command} went over its memory limit ({text}): try a smaller range or path"
+    if _DAMAGE.search(text) and is_partial:
+        return f"this partial clone lacks what is needed here (git {command}: {text}): {FETCH_ALL}"
     if _DAMAGE.search(text):
         remedy = "run `git fsck` to see which, then fetch it or clone again"
         return f"an object is missing or damaged (git {command}: {text}): {remedy}"

@@ -113,8 +113,17 @@ def _describe(root: str, git_dir: str) -> Layout:
         common_dir=common,
         is_bare=root == git_dir,
         object_format=_object_format(settings, common),
-        is_partial="extensions.partialclone" in settings,
+        is_partial="extensions.partialclone" in settings or _has_promised(os.path.join(common, "objects", "pack")),
     )
+
+
+def _has_promised(packs: str) -> bool:
+    """Whether a pack came from a remote that left things out: newer versions of git say so nowhere but at the remote's
+    own settings, and here."""
+    try:
+        return any(name.endswith(".promisor") for name in os.listdir(packs))
+    except OSError:
+        return False
 
 
 def _object_format(settings: dict[str, str], common: str) -> str:

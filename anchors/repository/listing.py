@@ -13,6 +13,7 @@ from anchors.repository.seen import Seen
 
 MAX_FILE_BYTES: Final = 1 << 20
 """Larger files are listed and skipped."""
+SPARSE: Final = "sparse checkout"
 
 
 @dataclass(slots=True)

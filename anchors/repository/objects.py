@@ -115,6 +115,11 @@ class Objects:
         self._contents = Batch(git, "batch")
         self._headers = Batch(git, "batch-check")
 
+    @property
+    def absence(self) -> str:
+        """Why one that is named cannot be had, in few words."""
+        return self._git.absence
+
     def close(self) -> None:
         self._contents.close()
         self._headers.close()

@@ -11,6 +11,7 @@ from typing import Final
 
 from anchors.errors import BareRepository, EmptyRepository, GitFailed, RepositoryError
 from anchors.repository import conditions
+from anchors.repository.called import index_path
 from anchors.repository.commits import Commits
 from anchors.repository.contents import Contents
 from anchors.repository.file_list import (
@@ -155,7 +156,7 @@ class Repository:
         if self.rev is not None:
             return False
         try:
-            return os.stat(os.path.join(self._shared.layout.git_dir, "index")).st_size > _LARGE_INDEX
+            return os.stat(index_path(self._shared.layout)).st_size > _LARGE_INDEX
         except OSError:
             return False
 

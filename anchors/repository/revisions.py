@@ -66,9 +66,14 @@ class Revisions:
             raise UnknownRevision(self._why_not(rev, found.group("name") if found else rev, start))
         if not found.group("steps"):
             return commit
-        stepped = self._rev_parse(f"{commit}{found.group('steps')}^{{commit}}")
-        if stepped is None:
+        stepped = self._rev_parse(f"{commit}{found.group('steps')}")
+        if stepped is None and shallow_commits(self._layout):
             raise UnknownRevision(f"{rev!r} goes back further than the history here: {DEEPER}")
+        if stepped is None:
+            beyond = "is before the first commit, or a parent that there is not"
+            raise UnknownRevision(f"{rev!r} {beyond}: name another commit (`git log --graph` shows them)")
+        if self.to_commit(stepped) is None:
+            raise UnknownRevision(self._why_not(stepped, stepped, stepped))
         return stepped
 
     def _why_not(self, rev: str, name: str, start: str | None) -> str:
@@ -76,6 +81,8 @@ class Revisions:
         if start is None:
             if name in ("HEAD", "@"):
                 return f"{rev!r} has no commit yet: leave --rev out to read the work tree, or commit first"
+            if "@{" in name:
+                return f"{rev!r} is not read, for the reflog is not: name a branch, or what `git rev-parse {rev}` says"
             deeper = SHALLOW if shallow_commits(self._layout) else "look at `git branch -a` and `git tag`"
             return f"no commit is called {rev!r}: {deeper}"
         ((_, kind, _),) = self._objects.headers([start])

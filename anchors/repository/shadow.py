@@ -50,6 +50,7 @@ class Shadow:
 
     def __init__(self, layout: Layout, head: str | None) -> None:
         self.object_format = layout.object_format
+        self.is_partial = layout.is_partial
         sweep()
         self.path = tempfile.mkdtemp(prefix=PREFIX)
         # Whoever forgets to close leaves nothing behind either; a forked child must not take it away.

@@ -9,6 +9,7 @@ import os
 from functools import cached_property
 from typing import Final
 
+from anchors.repository.called import index_path
 from anchors.repository.files import SkippedRead, read_metadata
 from anchors.repository.git import Git
 from anchors.repository.index_file import GITLINK, BadIndex, Entries, IndexEntry, entries_of, parse_index
@@ -71,7 +72,7 @@ class Staging:
         return bool(self.data) and not self.notes
 
     def _read(self) -> bytes:
-        path = os.path.join(self._layout.git_dir, "index")
+        path = index_path(self._layout)
         try:
             data = read_metadata(path, MAX_INDEX_BYTES)
             if data is None:

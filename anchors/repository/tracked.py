@@ -11,7 +11,7 @@ from functools import cached_property
 
 from anchors.repository.files import are_safe, unsafe_reason
 from anchors.repository.index_file import GITLINK, Entries, IndexEntry
-from anchors.repository.listing import Listing
+from anchors.repository.listing import SPARSE, Listing
 
 
 class Tracked:
@@ -66,7 +66,7 @@ def _report(path: str, entry: IndexEntry, out: Listing) -> None:
     if entry.mode == GITLINK:
         out.skipped[path] = "submodule"
     elif entry.is_skip_worktree:
-        out.notes.add("sparse checkout")
+        out.notes.add(SPARSE)
         out.skipped[path] = "outside the sparse checkout"
     else:
         out.deleted.append(path)

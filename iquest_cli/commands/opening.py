@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from anchors.repository.absent import ABSENT, FETCH_ALL, absent_files
+from anchors.syntax.languages import language_of
 from anchors.workspace import Workspace
 from iquest_cli.errors import UsageProblem
 from iquest_cli.invocation import Invocation
 from iquest_cli.settings import Settings
+from iquest_cli.text import plural
 
 if TYPE_CHECKING:
     from anchors.beside import Made
@@ -54,8 +57,15 @@ def opened(
         ) as workspace,
     ):
         yield workspace
-        for note in workspace.notes:
+        for note in (*workspace.notes, *_left_out(workspace)):
             invocation.console.warn(note)
+
+
+def _left_out(workspace: Workspace) -> Iterator[str]:
+    """What a partial clone lacks of a revision: an answer says less than it seems to."""
+    absent = [path for path in absent_files(workspace.coverage.skipped) if language_of(path)]
+    if absent:
+        yield f"{plural(len(absent), 'file')} {ABSENT} ({absent[0]}): {FETCH_ALL}"
 
 
 def asked_paths(invocation: Invocation, workspace: Workspace, paths: Sequence[str]) -> tuple[str, ...]:

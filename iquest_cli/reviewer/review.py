@@ -16,6 +16,8 @@ from anchors.context.redact import redact
 from anchors.context.spotless import spotless
 from anchors.graph.ways.reach import FileReach, GraphSide, reach_of
 from anchors.index.worker import is_failure
+from anchors.repository.absent import ABSENT, FETCH_ALL, absent_files
+from anchors.syntax.languages import language_of
 from anchors.types import Diff
 from anchors.view import NOT_FOLLOWED
 from anchors.workspace import Workspace
@@ -182,15 +184,20 @@ def _partial(change: Change) -> Iterable[tuple[str, str]]:
 
 
 def _unseen_uses(change: Change) -> Iterable[str]:
-    """Where files beside the change could not be parsed: what they use is not seen, so that silence says less."""
+    """Where files beside the change could not be parsed, or a partial clone left them out: what they use is not seen,
+    so that silence says less."""
     own = {file.new_path for file in change.read_files}
-    if not own:
-        return
-    failed = [item for item in change.head.workspace.coverage.skipped if is_failure(item.reason)]
-    paths = [item.path for item in failed if item.path not in own]
-    if paths:
-        more = f" and {plural(len(paths) - 1, 'other')}" if len(paths) > 1 else ""
-        yield f"{paths[0]}{more} could not be parsed, so what they use is not known (iquest index --status)"
+    skipped = [item for item in change.head.workspace.coverage.skipped if own and item.path not in own]
+    failed = [item.path for item in skipped if is_failure(item.reason)]
+    if failed:
+        yield f"{_first_of(failed)} could not be parsed, so what they use is not known (iquest index --status)"
+    absent = [path for path in absent_files(skipped) if language_of(path)]
+    if absent:
+        yield f"{ABSENT}, so that what they use is not known: {_first_of(absent)}; {FETCH_ALL}"
+
+
+def _first_of(paths: Sequence[str]) -> str:
+    return f"{paths[0]} and {plural(len(paths) - 1, 'other')}" if len(paths) > 1 else paths[0]
 
 
 def _impact(change: Change) -> tuple[FileReach, ...]:
