@@ -4,7 +4,7 @@ AnchorsError
 ├── RepositoryError             the repository cannot be read as asked
 │   ├── NotARepository          no git repository at or above the folder
 │   ├── EmptyRepository         no commit and no file yet
-│   ├── BareRepository          there is no work tree; a revision must be named
+│   ├── BareRepository          there is no work tree, or it is elsewhere; a revision must be named
 │   ├── BadHead                 HEAD leads to no commit
 │   ├── UnknownRevision         a revision name leads to no commit
 │   ├── MissingMergeBase        a shallow clone lacks the common ancestor

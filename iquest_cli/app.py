@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import errno
 import importlib
 import os
 import sys
@@ -248,10 +249,19 @@ def _report(error: Exception) -> int:
         _say("out of memory; try a smaller --budget, or fewer paths")
     elif isinstance(error, OSError):
         where = f"{os.fsdecode(error.filename)}: " if error.filename is not None else ""
-        _say(f"{where}{error.strerror or error}")
+        _say(f"{where}{error.strerror or error}{_room(error)}")
     else:
         _say(f"internal error, {type(error).__name__}: {error} (--debug shows where; please report it)")
     return FAILED
+
+
+def _room(error: OSError) -> str:
+    """What to do about a full disk; "" for other errors."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return ""
+    import tempfile
+
+    return f": free some room, or set TMPDIR (now {tempfile.gettempdir()}) to another disk"
 
 
 def _say(message: str, *candidates: str) -> None:

@@ -16,7 +16,8 @@ from typing import Any, get_args
 
 import msgspec
 
-from iquest_cli.errors import SettingError
+from anchors.index.folder import UnsafeFolder, user_folder
+from iquest_cli.errors import CannotDo, SettingError
 from iquest_cli.settings import REPOSITORY_FILE, REPOSITORY_SECTIONS, Resolved, Settings, known_keys
 
 MAX_FILE_BYTES = 256 * 1024
@@ -30,12 +31,15 @@ Layer = list[tuple[str, Any, str]]
 
 
 def user_file() -> Path:
-    """The person's own file; it need not exist."""
+    """The person's own file; it need not exist. Raises CannotDo where no home is known."""
     if "IQUEST_CONFIG" in os.environ:
         return Path(os.environ["IQUEST_CONFIG"])
     import platformdirs
 
-    return Path(platformdirs.user_config_dir("iquest", appauthor=False)) / "config.toml"
+    try:
+        return user_folder(platformdirs.user_config_dir) / "config.toml"
+    except UnsafeFolder as error:
+        raise CannotDo("no home folder is known: set HOME, or IQUEST_CONFIG to a file of yours") from error
 
 
 def load_settings(
@@ -53,7 +57,7 @@ def load_settings(
     environ = os.environ if environ is None else environ
     text = _work_tree_file(path) if repository_text is None else repository_text
     layers = [
-        _from_file(user_file()),
+        _from_user(),
         _from_repository(text),
         _from_environment(environ),
         [(key, value, "flag") for key, value in (flags or {}).items()],
@@ -68,6 +72,15 @@ def load_settings(
             section, _, name = key.rpartition(".")
             (tree.setdefault(section, {}) if section else tree)[name] = checked
     return Resolved(msgspec.convert(tree, Settings), origins)
+
+
+def _from_user() -> Layer:
+    """Who has no home has no file there."""
+    try:
+        path = user_file()
+    except CannotDo:
+        return []
+    return _from_file(path)
 
 
 def _from_file(path: Path) -> Layer:
@@ -88,7 +101,7 @@ def _from_repository(data: bytes | None) -> Layer:
         if key.partition(".")[0] not in REPOSITORY_SECTIONS:
             raise SettingError(
                 f"{REPOSITORY_FILE} may not set `{key}`: a repository's file sets [paths], [anchors] and [review] "
-                f"only; put it into {user_file()}"
+                "only; put it into your own (iquest config path)"
             )
         if key == "review.baseline":
             _inside_repository(key, value)

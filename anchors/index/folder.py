@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 CACHE_ENV = "IQUEST_CACHE_DIR"
+NO_HOME = f"no home folder is known; set HOME, or {CACHE_ENV} to a folder of yours"
 
 
 class UnsafeFolder(OSError):
@@ -17,13 +19,30 @@ class UnsafeFolder(OSError):
 
 
 def cache_root(cache_dir: Path | None = None) -> Path:
-    """`cache_dir`, else what IQUEST_CACHE_DIR names, else the user cache folder of this platform."""
+    """`cache_dir`, else what IQUEST_CACHE_DIR names, else the user cache folder of this platform.
+
+    Raises UnsafeFolder where no home is known.
+    """
     named = cache_dir or os.environ.get(CACHE_ENV)
     if named:
         return Path(os.path.abspath(named))
-    from platformdirs import user_cache_path
+    from platformdirs import user_cache_dir
 
-    return user_cache_path("iquest", appauthor=False)
+    return user_folder(user_cache_dir)
+
+
+def user_folder(named: Callable[..., str]) -> Path:
+    """One of the person's own folders, as `platformdirs` names it.
+
+    Raises UnsafeFolder where it knows no home: what it then gives may be a folder below the one where we run.
+    """
+    try:
+        folder = Path(named("iquest", appauthor=False))
+    except RuntimeError as error:
+        raise UnsafeFolder(NO_HOME) from error
+    if not folder.is_absolute():
+        raise UnsafeFolder(NO_HOME)
+    return folder
 
 
 def private_folder(root: Path, name: str) -> Path:

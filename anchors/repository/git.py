@@ -121,7 +121,17 @@ class Git:
             if status not in ok:
                 errors.seek(0)
                 said = errors.read(500).decode("utf-8", "replace")
-                raise GitFailed(_explain(args[0], status, said, is_partial=self._shadow.is_partial))
+                raise GitFailed(_explain(args[0], status, said, self._remedy()))
+
+    def _remedy(self) -> str:
+        """What to do where an object is missing, beyond what is always to be done; "" for nothing."""
+        return self.borrowed or (f"this is a partial clone; {FETCH_ALL}" if self._shadow.is_partial else "")
+
+    @property
+    def borrowed(self) -> str:
+        """What to do where objects are missing because they were borrowed from a repository that is gone, else ""."""
+        lost = self._shadow.lost_store
+        return f"it borrows from {lost}, which is not there; put that back, or clone again" if lost else ""
 
     def start(
         self,
@@ -154,15 +164,15 @@ class Git:
         return child
 
 
-def _explain(command: str, status: int, said: str, *, is_partial: bool) -> str:
+def _explain(command: str, status: int, said: str, remedy: str) -> str:
     """One line on what a git child died of, with what to do about it."""
     text = said.strip().replace("\n", "; ") or "it said nothing"
     if status == -signal.SIGKILL or "out of memory" in text or "mmap failed" in text:
         return f"git {command} went over its memory limit ({text}): try a smaller range or path"
-    if _DAMAGE.search(text) and is_partial:
-        return f"this partial clone lacks what is needed here (git {command}: {text}): {FETCH_ALL}"
+    if "No space left" in text:
+        return f"git {command}: {text}: free some room, or set TMPDIR to another disk"
     if _DAMAGE.search(text):
-        remedy = "run `git fsck` to see which, then fetch it or clone again"
+        remedy = remedy or "run `git fsck` to see which, then fetch it or clone again"
         return f"an object is missing or damaged (git {command}: {text}): {remedy}"
     return f"git {command} failed ({status}: {text}): run `git fsck` to check the repository"
 

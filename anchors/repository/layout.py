@@ -1,7 +1,7 @@
 """Finds a repository and says what kind it is, by reading a few of its files as files.
 
 Knows `.git` files, commondir, linked work trees and the handful of settings that decide the format. Runs nothing,
-follows no include, and does not look at `core.worktree`: the work tree is the folder in which `.git` was found.
+follows no include, and does not follow `core.worktree`: the work tree is the folder in which `.git` was found, or none.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Layout:
     is_bare: bool
     object_format: str
     is_partial: bool
+    elsewhere: str = ""
+    """The folder that `core.worktree` names, where it is another than the root."""
 
     @property
     def objects(self) -> str:
@@ -55,21 +57,42 @@ def find(path: str) -> Layout:
             return found
         parent = os.path.dirname(folder)
         if parent == folder:
-            raise NotARepository(f"no git repository at or above {start}: run `git init` or name another folder")
+            unfollowed = " (GIT_DIR is not followed)" if os.environ.get("GIT_DIR") else ""
+            raise NotARepository(
+                f"no git repository at or above {start}{unfollowed}: run `git init` or name another folder with -C"
+            )
         folder = parent
 
 
 def _look_at(folder: str) -> Layout | None:
     dot_git = os.path.join(folder, ".git")
     if os.path.isdir(dot_git):
+        _require_access(dot_git)
         return _describe(folder, dot_git) if is_git_dir(dot_git) else None
     if os.path.lexists(dot_git):
         target = _follow_git_file(folder, dot_git)
         if not is_git_dir(target):
-            raise NotARepository(f"{dot_git} names {target}, which is no git folder: clone the repository again")
+            raise NotARepository(f"{dot_git} names {target}, which is no git folder: {_way_back(target)}")
         return _describe(folder, target)
     # A git folder that travels inside a work tree (a fixture, or a trap) is content, not a repository to open.
     return _describe(folder, folder) if is_git_dir(folder) and not _inside_work_tree(folder) else None
+
+
+def _way_back(target: str) -> str:
+    """What to do about a `.git` file that leads nowhere: by whom it was written."""
+    above = os.path.basename(os.path.dirname(target))
+    if above == "worktrees":
+        return "was the main work tree moved? run `git worktree repair` there, with the path of this one"
+    if "/.git/modules/" in target:
+        return "run `git submodule update --init` in the repository around it"
+    return "clone the repository again"
+
+
+def _require_access(*folders: str) -> None:
+    """Raises RepositoryError where one may not be looked into: what it holds would pass for what is not there."""
+    for folder in folders:
+        if os.path.isdir(folder) and not os.access(folder, os.R_OK | os.X_OK):
+            raise RepositoryError(f"{folder} may not be read: run as its owner, or change its permissions")
 
 
 def _inside_work_tree(folder: str) -> bool:
@@ -106,6 +129,7 @@ def _describe(root: str, git_dir: str) -> Layout:
     common = git_dir if named is None else os.path.normpath(os.path.join(git_dir, named.rstrip("\r\n")))
     if not os.path.isdir(os.path.join(common, "objects")):
         raise NotARepository(f"{git_dir} has no objects at {common}: clone the repository again")
+    _require_access(os.path.join(common, "objects"), os.path.join(common, "refs"))
     settings = read_settings(os.path.join(common, "config"))
     return Layout(
         root=root,
@@ -113,8 +137,16 @@ def _describe(root: str, git_dir: str) -> Layout:
         common_dir=common,
         is_bare=root == git_dir,
         object_format=_object_format(settings, common),
+        elsewhere=_work_tree_elsewhere(root, git_dir, settings) if git_dir == common else "",
         is_partial="extensions.partialclone" in settings or _has_promised(os.path.join(common, "objects", "pack")),
     )
+
+
+def _work_tree_elsewhere(root: str, git_dir: str, settings: dict[str, str]) -> str:
+    """One that is not there any more is none: its files were moved to where `.git` was found."""
+    named = os.path.normpath(os.path.join(git_dir, settings.get("core.worktree") or root))
+    is_other = root != git_dir and os.path.isdir(named) and os.path.realpath(named) != os.path.realpath(root)
+    return named if is_other else ""
 
 
 def _has_promised(packs: str) -> bool:

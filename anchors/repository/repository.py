@@ -27,6 +27,7 @@ from anchors.repository.files import SkippedRead
 from anchors.repository.git import Git
 from anchors.repository.listing import Listing
 from anchors.repository.objects import Objects
+from anchors.repository.refs import Refs
 from anchors.repository.seen import Seen
 from anchors.repository.shadow import shallow_commits
 from anchors.repository.shared import Shared
@@ -34,6 +35,7 @@ from anchors.repository.staging import MAX_PATHS, Staging
 from anchors.types import RepositoryInfo, SkippedFile, SourceFile
 
 _LARGE_INDEX: Final = 24 << 10  # bytes
+_NAME_ONE: Final = "name a revision with --rev, such as --rev HEAD"
 
 
 def _default_language_of() -> LanguageOf:
@@ -96,10 +98,14 @@ class Repository:
         try:
             layout = shared.layout
             if rev is None and layout.is_bare:
-                raise BareRepository(f"{layout.root} has no work tree: name a revision with --rev, such as --rev HEAD")
+                raise BareRepository(f"{layout.root} has no work tree: {_NAME_ONE}")
+            if rev is None and layout.elsewhere:
+                moved = f"the files of {layout.root} stand at {layout.elsewhere}, for core.worktree says so"
+                raise BareRepository(f"{moved}; that is not followed: {_NAME_ONE}")
             repository = cls(shared, rev, language_of, max_paths)
             if repository.commit is None and not any(repository.files()):
-                raise EmptyRepository(f"{layout.root} holds no commit and no file yet: add a file")
+                others = ", or name another branch with --rev" if Refs(layout).names() else ""
+                raise EmptyRepository(f"{layout.root} holds no commit and no file yet: add a file{others}")
         except BaseException:
             shared.close()
             raise

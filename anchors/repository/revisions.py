@@ -40,8 +40,8 @@ class Revisions:
             return None, branch
         commit = self.to_commit(object_id)
         if commit is None:
-            root = self._layout.root
-            raise BadHead(f"HEAD of {root} leads to no commit: name a revision with --rev or clone again")
+            remedy = self._git.borrowed or "name a revision with --rev or clone again"
+            raise BadHead(f"HEAD of {self._layout.root} leads to no commit: {remedy}")
         return commit, branch
 
     def to_commit(self, object_id: str) -> str | None:
@@ -88,6 +88,8 @@ class Revisions:
         ((_, kind, _),) = self._objects.headers([start])
         if kind in ("blob", "tree"):
             return f"{rev!r} is a {kind}, not a commit: name a branch, a tag or a commit"
+        if self._git.borrowed:
+            return f"{rev!r} leads to {start[:10]}, which is missing: {self._git.borrowed}"
         if start == name:
             remedy = SHALLOW if shallow_commits(self._layout) else "run `git fetch`, or clone again"
             return f"commit {start[:10]} is not here, or damaged: {remedy}"

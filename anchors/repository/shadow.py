@@ -51,6 +51,8 @@ class Shadow:
     def __init__(self, layout: Layout, head: str | None) -> None:
         self.object_format = layout.object_format
         self.is_partial = layout.is_partial
+        self.lost_store = ""
+        """A folder of objects that the target borrows from and that is not there."""
         sweep()
         self.path = tempfile.mkdtemp(prefix=PREFIX)
         # Whoever forgets to close leaves nothing behind either; a forked child must not take it away.
@@ -70,7 +72,7 @@ class Shadow:
             config += f"[extensions]\n\tobjectFormat = {layout.object_format}\n"
         self._write("config", config.encode())
         self._write("HEAD", f"{head or 'ref: refs/heads/none'}\n".encode())
-        check_alternates(layout.objects)
+        self.lost_store = check_alternates(layout.objects)
         self._write("objects/info/alternates", _quote_path(layout.objects) + b"\n")
         shallow = shallow_commits(layout)
         if shallow:
@@ -97,12 +99,13 @@ def shallow_commits(layout: Layout) -> tuple[str, ...]:
     return tuple(sorted({line for line in data.decode("ascii", "replace").split() if is_object_id(line)}))
 
 
-def check_alternates(objects: str) -> None:
-    """Walks the chain of borrowed object folders as git will, so that git meets no special file on its way.
+def check_alternates(objects: str) -> str:
+    """Walks the chain of borrowed object folders as git will, so that git meets no special file on its way; one that is
+    not there, or "".
 
     Raises UnsupportedRepository for a chain that is too long or an alternates file that is no plain file.
     """
-    waiting, seen = [os.path.realpath(objects)], set[str]()
+    waiting, seen, lost = [os.path.realpath(objects)], set[str](), ""
     while waiting:
         folder = waiting.pop()
         if folder in seen:
@@ -110,6 +113,7 @@ def check_alternates(objects: str) -> None:
         seen.add(folder)
         if len(seen) > MAX_ALTERNATES:
             raise UnsupportedRepository("the object store borrows from too many others: run `git repack -a -d`")
+        lost = lost or ("" if os.path.isdir(folder) else folder)
         name = os.path.join(folder, "info", "alternates")
         if not os.path.lexists(name):
             continue
@@ -121,6 +125,7 @@ def check_alternates(objects: str) -> None:
             raise UnsupportedRepository(f"{name}: {error.reason}; clone the repository again") from error
         named = [os.fsdecode(line) for line in lines if line and not line.startswith(b"#")]
         waiting.extend(os.path.realpath(os.path.join(folder, line)) for line in named)
+    return lost
 
 
 def _quote_path(path: str) -> bytes:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from anchors.repository.files import SkippedRead, Tree, blob_hash, unsafe_reason
+from anchors.repository.index_file import IndexEntry
 from anchors.repository.listing import MAX_FILE_BYTES
 from anchors.repository.repository import Repository
 from anchors.repository.shadow import EMPTY_TREES
@@ -71,13 +72,23 @@ def tree_of_work_tree(repository: Repository) -> SnapshotTree:
                 found.notes[path] = listing.skipped.get(path, "cannot be read")
             else:
                 try:
-                    rows.append((modes[path], _store(repository, tree.read(path, MAX_FILE_BYTES)), path))
+                    data = _as_kept(repository, tree.read(path, MAX_FILE_BYTES), tracked.get(path))
+                    rows.append((modes[path], _store(repository, data), path))
                 except SkippedRead as error:
                     found.notes[path] = error.reason
     # A path that cannot be shown keeps what the index has for it, also where it was unmerged.
     kept = [(tracked[path].mode, tracked[path].object_id, path) for path in sorted(found.notes) if path in unmerged]
     found.tree = _write_tree(repository, rows + kept)
     return found
+
+
+def _as_kept(repository: Repository, data: bytes, entry: IndexEntry | None) -> bytes:
+    """The bytes as git would keep them where it turns CRLF into LF: else each line of a file would look changed. A file
+    in which few lines end so was not written by git."""
+    if entry is None or 2 * data.count(b"\r\n") <= data.count(b"\n"):
+        return data
+    kept = repository.objects.read(entry.object_id, "blob", MAX_FILE_BYTES)
+    return data if kept is None or b"\r\n" in kept else data.replace(b"\r\n", b"\n")
 
 
 def _store(repository: Repository, data: bytes) -> str:

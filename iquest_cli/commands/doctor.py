@@ -116,7 +116,7 @@ def _grammars(_: Invocation) -> Iterator[Finding]:
 
 
 def _cache(invocation: Invocation) -> Iterator[Finding]:
-    from anchors.index.folder import cache_root
+    from anchors.index.folder import UnsafeFolder, cache_root
     from anchors.index.store import Store
     from iquest_cli.commands.opening import cache_folder
 
@@ -125,7 +125,11 @@ def _cache(invocation: Invocation) -> Iterator[Finding]:
     store = Store.open(named)
     size, notes = store.size_on_disk(), list(store.notes)
     store.close()
-    root = cache_root(named)
+    try:
+        root = cache_root(named)
+    except UnsafeFolder as error:
+        yield Finding("cache", "warn", "; ".join(notes), str(error))
+        return
     for note in notes:
         yield Finding("cache", "warn", note, f"make {root} writable for you, or set IQUEST_CACHE_DIR")
     at = root

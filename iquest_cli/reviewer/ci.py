@@ -42,11 +42,30 @@ def base_of_job(repository: Repository, environ: Mapping[str, str] = os.environ)
         return merge_base
     target = next((environ[name] for name in _TARGETS if environ.get(name)), "")
     if target:
-        for name in (f"origin/{target}", target):
-            if _is_here(repository, name):
-                return name
-        raise CannotDo(f"the target branch {target} is not in this clone: {_REMEDY}")
+        return _base_of_request(repository, target, environ)
     return _base_of_event(repository, environ)
+
+
+def _base_of_request(repository: Repository, target: str, environ: Mapping[str, str]) -> str:
+    """The target branch; where a shallow clone lacks it, or where it was left, the one that the job's merge is upon."""
+    found = next((name for name in (f"origin/{target}", target) if _is_here(repository, name)), "")
+    if found and _shares_history(repository, found):
+        return found
+    is_merge = environ.get("GITHUB_REF", "").endswith("/merge") and environ.get("GITHUB_SHA") == repository.commit
+    merged_upon = "HEAD^1" if is_merge else environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "")
+    if merged_upon and _is_here(repository, merged_upon):
+        return merged_upon
+    if found:
+        return found
+    raise CannotDo(f"the target branch {target} is not in this clone: {_REMEDY}")
+
+
+def _shares_history(repository: Repository, rev: str) -> bool:
+    try:
+        repository.merge_base(rev, "HEAD")
+    except (MissingMergeBase, UnknownRevision):
+        return False
+    return True
 
 
 def _base_of_event(repository: Repository, environ: Mapping[str, str]) -> str | None:

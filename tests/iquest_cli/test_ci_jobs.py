@@ -98,6 +98,26 @@ def test_two_commits_deep_is_enough_for_the_merge_of_a_pull_request(tmp_path: Pa
     assert reviewed(check(tmp_path, clone, {}, "HEAD^1..HEAD")) == ["core.py"]
 
 
+def test_two_commits_deep_is_enough_also_for_a_job_that_names_no_base(tmp_path: Path, forge: RepoBuilder) -> None:
+    clone = checkout(tmp_path, forge, "refs/pull/7/merge", 2)
+    env = {"GITHUB_ACTIONS": "true", "GITHUB_BASE_REF": "main", "GITHUB_REF": "refs/pull/7/merge"}
+    assert reviewed(check(tmp_path, clone, env | {"GITHUB_SHA": clone.head})) == ["core.py"]
+    forge.commit({"later.py": "x = 1\n"})
+    clone.git("fetch", "-q", "--depth=1", "origin", "+refs/heads/main:refs/remotes/origin/main")
+    assert reviewed(check(tmp_path, clone, env | {"GITHUB_SHA": clone.head})) == ["core.py"], "parted further back"
+    other = checkout(tmp_path, forge, "refs/pull/7/head", 1)
+    ran = check(tmp_path, other, env | {"GITHUB_SHA": clone.head})
+    assert ran.code == 3 and "fetch-depth: 0" in ran.err, "it is not the merge that is checked out"
+
+
+def test_merged_results_of_gitlab_name_what_they_are_merged_upon(tmp_path: Path, forge: RepoBuilder) -> None:
+    clone = checkout(tmp_path, forge, "refs/pull/7/merge", 2)
+    env = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "12" * 20}
+    upon = forge.git("rev-parse", "main")
+    assert reviewed(check(tmp_path, clone, env | {"CI_MERGE_REQUEST_TARGET_BRANCH_SHA": upon})) == ["core.py"]
+    assert check(tmp_path, clone, env).code == 3
+
+
 def test_a_merge_group_is_compared_with_its_base(tmp_path: Path, forge: RepoBuilder) -> None:
     base = forge.git("rev-parse", "main")
     merged = forge.git("rev-parse", "refs/pull/7/merge")

@@ -269,8 +269,8 @@ def test_entries_that_are_no_files_are_skipped_with_their_reason(tmp_path: Path)
         assert not repository.info.is_dirty
     with Repository.open(build("nested_repository", tmp_path)) as repository:
         assert reasons(repository) == {"inner": "nested repository"}
-    with Repository.open(build("foreign_work_tree", tmp_path)) as repository:
-        assert paths(repository) == ["a.py", "b.py"]
+    with pytest.raises(BareRepository, match="core.worktree"):
+        Repository.open(build("foreign_work_tree", tmp_path))
     with Repository.open(build("special_files", tmp_path)) as repository:
         assert reasons(repository)["b.py"] == reasons(repository)["pipe.py"] == "not a regular file"
         assert paths(repository) == ["a.py"]
