@@ -20,6 +20,8 @@ from anchors.graph.texts.names import RESULTS, SUPERTYPES
 from anchors.records import RESULT
 
 MAX_KEPT: Final = 1 << 13
+MAX_DEPTH: Final = 16
+"""How far a type is followed from one text to the next: functions may give what one another gives."""
 
 
 class Written:
@@ -29,6 +31,7 @@ class Written:
         self._classes = classes
         self._receivers = receivers
         self._known: dict[tuple[int, str], Kind] = {}
+        self._depth = 0
 
     def relieve(self) -> None:
         self._known.clear()
@@ -115,15 +118,24 @@ class Written:
             text = result_text(tables.signatures[symbol], tables.names[symbol], family)
             if not text and (given := tables.bindings.get(symbol, RESULT)):
                 return self._of_texts(symbol, given)
-            return self._of_texts(symbol, (text,))
+            return self._of_texts(symbol, (text,), is_spelled=True)
         if kind == "property" and tables.families[tables.file[symbol]] == "csharp":
             return self._of_texts(symbol, (result_text(tables.signatures[symbol], tables.names[symbol], "csharp"),))
         if not is_called and kind in VALUE_KINDS:
             return self._of_texts(parent, tables.bindings.get(parent, tables.names[symbol]) or ())
         return UNKNOWN
 
-    def _of_texts(self, scope: int, texts: tuple[str, ...]) -> Kind:
-        """The one type of a name; nothing where blocks of one function bind it to several."""
+    def _of_texts(self, scope: int, texts: tuple[str, ...], *, is_spelled: bool = False) -> Kind:
+        """The one type of a name; nothing where blocks of one function bind it to several. `is_spelled`: the text is a
+        type for sure, whatever function has its name too."""
+        if self._depth >= MAX_DEPTH:
+            return UNKNOWN
+        self._depth += 1
+        found = self._of_some(scope, texts, is_spelled)
+        self._depth -= 1
+        return found
+
+    def _of_some(self, scope: int, texts: tuple[str, ...], is_spelled: bool) -> Kind:
         if len(texts) == 1 and texts[0][:1] == "=":
             return self._of_expression(scope, texts[0])
         if len(texts) == 1 and "()." in texts[0] and CALLS.fullmatch(texts[0]):
@@ -137,7 +149,8 @@ class Written:
             return name, -1
         found = self._classes.named(scope, dotted)
         target = found.targets[-1] if found is not None and found.targets else -1
-        if target >= 0 and self._tables.kinds[target] in CALLABLE_KINDS:  # what it is bound to is the callee
+        if target >= 0 and not is_spelled and self._tables.kinds[target] in CALLABLE_KINDS:
+            # What it is bound to is the callee.
             return self._declared(target, True)
         return name, target if target >= 0 and self._tables.is_type(target) else -1
 

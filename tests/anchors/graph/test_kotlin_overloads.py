@@ -93,3 +93,28 @@ def test_of_methods_by_name_alone_what_only_overrides_counts_last() -> None:
         }
     )
     assert graph.edge("src/Use.kt:use", "src/Gate.kt:Gate.unlockAll", "call").reason == "only definition of that name"
+
+
+def test_a_function_that_has_the_name_of_its_result_is_not_followed_to_itself() -> None:
+    graph = graphed(
+        {
+            "src/Till.kt": SHOP,
+            "src/Use.kt": "package front\n\nimport shop.Till\nimport other.Money\n\n"
+            "fun Money(amount: Int): Money = Money(amount, 2)\n\n"
+            'fun use(till: Till) {\n    till.add(Money(1))\n    till.add("a")\n}\n',
+        }
+    )
+    assert lines_of(graph, "src/Use.kt:use", "add") == {9: [7], 10: [6]}
+
+
+def test_results_that_follow_from_one_another_are_followed_so_far_and_no_further() -> None:
+    ring = "fun first() = second()\nfun second() = first()\n"
+    chain = "".join(f"fun step{number}() = step{number + 1}()\n" for number in range(600))
+    graph = graphed(
+        {
+            "src/Till.kt": SHOP,
+            "src/Use.kt": f"package shop\n\n{ring}{chain}fun use(till: Till) {{\n"
+            '    till.add(first())\n    till.add(step0())\n    till.add("a")\n}\n',
+        }
+    )
+    assert lines_of(graph, "src/Use.kt:use", "add")[608] == [6]
