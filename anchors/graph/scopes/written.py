@@ -30,7 +30,8 @@ class Written:
         self._extensions = extensions
         self._classes = classes
         self._receivers = receivers
-        self._known: dict[tuple[int, str], Kind] = {}
+        self._known: dict[tuple[int, str, int], Kind] = {}
+        """By how deep it was asked too: what was cut short there is told further up in full."""
         self._depth = 0
 
     def relieve(self) -> None:
@@ -63,12 +64,11 @@ class Written:
         return name, VARIABLE if symbol < 0 and not mark else symbol
 
     def type_of(self, source: int, text: str) -> Kind:
-        key = (source, text)
+        key = (source, text, self._depth)
         found = self._known.get(key)
         if found is None:
             if len(self._known) > MAX_KEPT:
                 self._known.clear()
-            self._known[key] = UNKNOWN  # whoever asks in a circle
             found = self._known[key] = self._type_of(source, text)
         return found
 

@@ -118,3 +118,15 @@ def test_results_that_follow_from_one_another_are_followed_so_far_and_no_further
         }
     )
     assert lines_of(graph, "src/Use.kt:use", "add")[608] == [6]
+
+
+def test_a_function_that_is_called_as_the_type_it_gives_ends_no_index() -> None:
+    graph = graphed(
+        {
+            "src/Text.kt": "package text\n\nfun String(vararg codes: Int): String = TODO()\n"
+            "fun Pair(first: Int): Twin = TODO()\nfun Twin(first: Int): Pair = TODO()\n",
+            "src/Use.kt": "package text\n\nfun put(text: String) {}\nfun put(text: Int) {}\n\n"
+            "fun use() {\n    put(String(1, 2))\n    put(Pair(1))\n}\n",
+        }
+    )
+    assert lines_of(graph, "src/Use.kt:use", "put") == {7: [3], 8: [3, 4]}
