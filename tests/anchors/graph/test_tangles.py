@@ -12,6 +12,7 @@ from support.graphs import graphed
 from support.pace import within
 from support.snapshots import snapshot_of
 from support.tangles import tangle
+from support.typed_tangles import ROWS, typed_tangle
 
 from anchors.graph.edges.graph import SymbolGraph
 from anchors.graph.edges.shared import MIN_BLOCKS, Sharing
@@ -26,6 +27,8 @@ from anchors.graph.tables.tables import Tables
 from anchors.index.snapshot import Snapshot
 
 NUM_TANGLES = 28
+NUM_TYPED = 4
+"""Of each further language."""
 NUM_FILES = 600
 MAX_S = 5.0
 WHOLE = resolve.REFERENCES_AT_ONCE
@@ -68,6 +71,16 @@ def test_a_graph_is_the_same_in_whatever_blocks_and_order_it_is_asked_for(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     snapshot = snapshot_of(tangle(seed))
+    (_, first), *others = graphs(snapshot, monkeypatch)
+    assert [name for name, data in others if data != first] == []
+
+
+@pytest.mark.parametrize("seed", range(NUM_TYPED))
+@pytest.mark.parametrize("suffix", ROWS)
+def test_so_is_one_of_types_and_functions_that_say_each_others_names(
+    suffix: str, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = snapshot_of(typed_tangle(seed, suffix))
     (_, first), *others = graphs(snapshot, monkeypatch)
     assert [name for name, data in others if data != first] == []
 
