@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from typing import Final
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places
 from anchors.records import Import
 
 Lookup = Callable[[int, str], Found | None]
+_STANDARD = (
+    "C archive bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors expvar"
+    " flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime"
+    " slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak"
+)
+STANDARD: Final = frozenset(_STANDARD.split(" "))
+"""What paths of the standard library begin with (`go list std`); no module of anybody's is called so."""
 
 
 def module_prefixes(imports: Collection[str], roots: Sequence[str], folders: Collection[str]) -> list[tuple[str, str]]:
@@ -23,7 +31,7 @@ def module_prefixes(imports: Collection[str], roots: Sequence[str], folders: Col
             parts = path.split("/")
             for start in range(1, len(parts)):
                 folder = "/".join(([root] if root else []) + parts[start:])
-                if folder in folders and "." in parts[0]:
+                if folder in folders and parts[0] not in STANDARD:
                     votes["/".join(parts[:start]), root] += 1
                     break
     best: dict[str, tuple[str, int]] = {}
