@@ -126,6 +126,7 @@ def _refused(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.calls.callers import near_best
     from iquest_cli.analyst.calls.flows import find_around, find_flow
+    from iquest_cli.analyst.logs.events import events_told
     from iquest_cli.analyst.logs.failing import find_outcomes
     from iquest_cli.analyst.logs.raised import raised_on_the_way
 
@@ -134,7 +135,8 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     told = tuple(step.symbol for step in sorted(steps, key=lambda step: not step.is_center) if step.is_main)
     is_called = any(symbol.kind in CALLABLE for symbol in _named(workspace, question))
     spelled = () if is_called else tuple(name for name in question.identifiers if len(parts(name)) > 1)
-    outcomes = find_outcomes(relevance, told, spelled, question.text) if question.when else ()
+    events = events_told(relevance, question.when)
+    outcomes = find_outcomes(relevance, told, spelled, question.text, events) if question.when else ()
     if outcomes and not question.end and not is_called and outcomes[0].symbol not in told:
         # Where it fails is what is asked for, more than what meets most of the words.
         failing = outcomes[0].symbol.id

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.asked.framed import FOLLOWS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -38,12 +40,13 @@ _FIRST: Final = tuple(
 )
 """A beginning that is told before the way is asked for, and a way of which only the end is told."""
 _UNTIL: Final = re.compile(
-    r"\b(?:what happens|what (?:does|do|is|are)|(?:(?:by|through|via|in|over|along) )?which)\b(?P<middle>[^?]{0,200}?)"
+    r"\b(?:what happens|what (?:does|do|is|are)|(?:(?:by|through|via|in|over|along) )?which"
+    rf"|{FOLLOWS})\b(?P<middle>[^?]{{0,200}}?)"
     r",? (?:until|till) (?P<end>[^?]{2,200}?)(?:[?;]|$)",
     re.IGNORECASE,
 )
 _ASKS_WAY: Final = re.compile(
-    r"\bwhat happens\b|\b(?:go|goes|gone|run|pass|passes|passed|come|comes) through\b"
+    rf"\bwhat happens\b|\b{FOLLOWS}|\b(?:go|goes|gone|run|pass|passes|passed|come|comes) through\b"
     r"|\b(?:functions|methods|steps|calls|stages|classes|layers|parts)\b",
     re.IGNORECASE,
 )

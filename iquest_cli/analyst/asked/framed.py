@@ -1,5 +1,5 @@
-"""Words that only say that the impact of a change is asked for: "what would break if I change the way …". Of what is
-changed they say nothing, and code has them for other reasons."""
+"""Words that only say what is asked for: the impact of a change ("what would break if I change the way …"), a way
+("trace a request until …"). Of the thing itself they say nothing, and code has them for other reasons."""
 
 from __future__ import annotations
 
@@ -24,8 +24,12 @@ _FRAME: Final = re.compile(
 _IMPACT: Final = re.compile(
     rf"\b{_BREAKS}|\bsafe to\b|\bsafely\b|\b(?:impact|consequences|effects?) of\b", re.IGNORECASE
 )
+FOLLOWS: Final = r"(?:trace|follow|walk (?:me |us )?through)(?= (?:how|what|an?|the|one|my|from|me|us)\b)"
+"""Asks for a way as one would ask a guide."""
+_FOLLOW: Final = re.compile(rf"(?:^|(?<=[.;!?] ))\W*(?:(?:please|can you|could you) )*{FOLLOWS}", re.IGNORECASE)
 
 
 def without_frame(text: str) -> str:
     """The same text where it asks for something else."""
+    text = _FOLLOW.sub(" ", text)
     return _FRAME.sub(" ", text) if _IMPACT.search(text) else text

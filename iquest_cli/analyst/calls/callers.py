@@ -37,6 +37,12 @@ _OBJECT: Final = re.compile(
     r"(?: (?:that|which|who|whose|so|when|if|of|in|from|to|for|as|with|by|into|on|at|and|or)\b|[,.;?]|$)",
     re.IGNORECASE,
 )
+_USES: Final = re.compile(
+    r"\bwho (?:\w+ ){0,2}?(?:uses|calls|needs|reads|imports|touches|knows|takes|holds|has|references|builds|makes"
+    r"|creates)\b",
+    re.IGNORECASE,
+)
+"""Asks who has to do with a thing, and not who does something to it: who empties a cache need not name it."""
 MIN_REACTION: Final = 0.4
 """A topic that meets less of the question than this is not what it speaks of."""
 
@@ -65,7 +71,7 @@ def find_callers(
 def _spelled_so(workspace: Workspace, question: Question) -> list[int]:
     """What is called by the very words for what something is done to, and by no more: `CircuitBreaker` of "who uses
     the circuit breaker"."""
-    asked = _OBJECT.search(question.text)
+    asked = _OBJECT.search(question.text) if _USES.search(question.text) else None
     words = asked["object"].lower().replace("-", " ").split() if asked is not None else []
     if len(words) < 2:
         return []  # one word is many things' name

@@ -83,7 +83,16 @@ def _by_convention(workspace: Workspace, relevance: Relevance, asked: Asked) -> 
     found = found or find_folder(workspace, words)
     if found is None:
         return None
-    return Grown(asked.said, found.members, None, found.caller, None, (), found.line, found.folder)
+    named = {
+        called: f"{found.folder}/{called}" for symbol in found.members if (called := _called(symbol, found.folder))
+    }
+    holder, line = (found.caller, found.line) if found.caller or not named else _naming_all(workspace, relevance, named)
+    return Grown(asked.said, found.members, None, holder, None, (), line, found.folder)
+
+
+def _called(symbol: Symbol, folder: str) -> str:
+    """What other code calls a file or folder of the kind's own folder by; "" for what is a part of a file."""
+    return symbol.path[len(folder) + 1 :].partition("/")[0].partition(".")[0] if symbol.kind == "module" else ""
 
 
 def _beside(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grown | None:
@@ -140,25 +149,30 @@ def _naming(
 ) -> tuple[Symbol | None, int]:
     """What names most of the heirs, several at least: a table of them, else the function that chooses among them; and
     the line where it begins to."""
+    return _naming_all(workspace, relevance, {symbol.name: symbol.path for symbol, _ in heirs})
+
+
+def _naming_all(workspace: Workspace, relevance: Relevance, named: dict[str, str]) -> tuple[Symbol | None, int]:
+    """The same of any names, each with what the paths of its own begin with: there it is not looked for."""
     snapshot = workspace.snapshot
     held: dict[int, dict[str, int]] = {}
-    for symbol, _ in heirs[:MAX_HEIRS]:
-        word = re.compile(rf"(?<![\w/]){re.escape(symbol.name)}(?!\w)")
-        handed = re.compile(rf"\w\s?\([^)]{{0,200}}\b{re.escape(symbol.name)}(?!\w)")
-        for file in (files_with_word(snapshot, symbol.name) or [])[:MAX_FILES]:
+    for name, own in list(named.items())[:MAX_HEIRS]:
+        word = re.compile(rf"(?<![\w/]){re.escape(name)}(?!\w)")
+        handed = re.compile(rf"\w\s?\([^)]{{0,200}}\b{re.escape(name)}(?!\w)")
+        for file in (files_with_word(snapshot, name) or [])[:MAX_FILES]:
             path = snapshot.files[file].path
-            if not is_own(path) or path == symbol.path or not is_code(snapshot.files[file].language):
+            if not is_own(path) or path.startswith(own) or not is_code(snapshot.files[file].language):
                 continue
             for line, text in enumerate(relevance.source.lines(path), 1):
-                if symbol.name in text and not _IMPORTS.match(text) and word.search(text):
+                if name in text and not _IMPORTS.match(text) and word.search(text):
                     holder = _holder(snapshot, snapshot.symbol_at(file, line))
                     if snapshot.kind(holder) in _OPEN and not handed.search(text):
                         continue
-                    held.setdefault(holder, {}).setdefault(symbol.name, line)
+                    held.setdefault(holder, {}).setdefault(name, line)
     known = [(number, names) for number, names in held.items() if len(names) >= LEAST_NAMED]
     known = [(n, names) for n, names in known if snapshot.kind(n) in _NAMING and snapshot.name(n) != "__all__"]
     order = max(known, key=lambda item: (len(item[1]), snapshot.kind(item[0]) in NAMED, -item[0]), default=None)
-    if order is None or 2 * len(order[1]) < min(len(heirs), MAX_HEIRS):
+    if order is None or 2 * len(order[1]) < min(len(named), MAX_HEIRS):
         return None, 0
     return snapshot.symbol(order[0]), min(order[1].values())
 

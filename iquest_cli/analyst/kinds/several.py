@@ -54,7 +54,7 @@ MANY: Final = 40
 CROWDED: Final = 0.7
 """For more than so many, but members of one type: what all code of one sort has in common is seldom what is asked
 for."""
-LEAST: Final = 0.2
+LEAST: Final = 0.3
 """Share of the question's weight below which no family is told."""
 RIVAL: Final = 0.6
 MAX_RIVALS: Final = 3

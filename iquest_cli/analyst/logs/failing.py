@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from anchors.graph.texts.words import files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.findings import Outcome
+from iquest_cli.analyst.logs.events import EXACT, NO_EVENTS, Events
 from iquest_cli.analyst.texts.source import MAX_LINE, indent_of
 from iquest_cli.analyst.texts.standing import is_in_test_module, path_factor
 from iquest_cli.analyst.texts.values import CALLABLE
@@ -56,6 +57,8 @@ _CODE: Final = re.compile(r"\breturn\s*\(?-?(?:[A-Z][A-Z0-9]{0,20}_)?E[A-Z]{3,20
 GIVES_NONE: Final = 0.6
 """For what gives no such error to who calls, where that is asked for."""
 MAX_OUTCOMES: Final = 3
+MAX_EVENTS: Final = 5
+"""Functions of which each tells the very event."""
 MAX_FUNCTIONS: Final = 16
 MAX_FILES: Final = 20
 MAX_LINES: Final = 300
@@ -87,7 +90,7 @@ _REFUSES: Final = re.compile(
     r"|(?:\.|->|\b)(?:status|sendStatus|send_error|head|sendError|http_?error|(?:AbortWith|setStatus)(?:\w*\b)?)\s*\(?\s*:?"
     r"(?:\b[45]\d\d\b|[\w.]*(?:BAD|UNAUTH|FORBID|NOT_|CONFLICT|TOO_|UNPROC|INTERNAL|bad_|unauth|forbid|not_|conflict"
     r"|unproc|Status[A-Z]\w+))"
-    r"|\b(?:log\w*|console|logging|LOG|Rails\.logger)\.(?:warn\w*|err\w*|exception|fatal|critical)\s*\(?"
+    r"|\b(?:s?log\w*|console|logging|LOG|Rails\.logger)\.(?:[Ww]arn\w*|[Ee]rr\w*|exception|[Ff]atal\w*|critical)\s*\(?"
     r"|\b(?:warn|error)!\s*\("
     r"|\breturn\b.*\b(?:BadRequest|NotFound|Forbid|Conflict|NoContent|Problem|Unprocessable\w*|StatusCode)\w*\("
     r"|(?:\b|_)(?:evict|discard|drop|expire|kick|ban|revoke|disconnect)[A-Za-z_]*\s*\("
@@ -115,18 +118,34 @@ def is_answered(question: Question, told: Evidence) -> bool:
     return bool(told.outcomes or told.raises)
 
 
+class _Found(NamedTuple):
+    outcome: Outcome
+    worth: float
+    spoken: float
+    """How much of the question the guard and what it guards say."""
+    refuses: bool
+    is_event: bool
+    """Whether its message tells the very event."""
+
+
 def find_outcomes(
-    relevance: Relevance, chosen: tuple[Symbol, ...], spelled: tuple[str, ...] = (), question: str = ""
+    relevance: Relevance,
+    chosen: tuple[Symbol, ...],
+    spelled: tuple[str, ...] = (),
+    question: str = "",
+    events: Events = NO_EVENTS,
 ) -> tuple[Outcome, ...]:
     """The guarded lines that say most of the question, best first; `chosen`: functions that are told of anyway,
     the one in the middle first. Where the question spells names of what is no function (`max_clients`), only lines
-    count that have one of them. `question`: the whole of it, where `relevance` is of a part."""
+    count that have one of them. `question`: the whole of it, where `relevance` is of a part. `events`: messages that
+    tell what is feared itself, as `events_told` finds them."""
     best = max((scored.score for scored in relevance.candidates[:1]), default=0.0)
     if not best or not chosen or not FEARED.search(relevance.text):
         return ()
-    found: list[tuple[float, float, bool, Outcome]] = []
+    found: list[_Found] = []
     names = tuple("".join(parts(name.rpartition(".")[2])) for name in spelled)
-    having = _having(relevance, spelled)
+    telling = dict.fromkeys(event.symbol for event in events.values())
+    having = [*_having(relevance, spelled), *map(relevance.snapshot.symbol, telling)]
     asks_code = _ASKS_CODE.search(question) is not None
     for scored in _functions(relevance, (*chosen, *having)):
         standing = min(1.0, scored.score / best)
@@ -139,19 +158,29 @@ def find_outcomes(
                 if names and not any(name in "".join(parts(lines)) for name in names):
                     continue
                 worth = told + relevance.of_text(f"{lines} {scored.name}") + 0.3 * spoken
+                within = ((scored.path, number) for number in range(outcome.line, outcome.last + 1))
+                event = max((events[at].worth for at in within if at in events), default=0.0)
+                worth += event
                 worth *= GIVES_NONE if asks_code and not _CODE.search(outcome.done) else 1.0
-                found.append((worth, spoken, refuses, outcome))
+                found.append(_Found(outcome, worth, spoken, refuses, event >= EXACT))
+    return _kept(found)
+
+
+def _kept(found: list[_Found]) -> tuple[Outcome, ...]:
+    """Those that are told: the best and what comes close to it, where the very event is told once a function."""
     # Much returns with nothing: that is told where nothing refuses.
-    found = [item for item in found if item[2]] or found
-    found.sort(key=lambda item: (-item[0], item[3].symbol.path, item[3].line))
-    kept: list[Outcome] = []
-    for worth, spoken, _, outcome in found:
-        if worth < CLOSE * found[0][0] or len(kept) >= MAX_OUTCOMES:
-            break
-        is_same = any(old.symbol.path == outcome.symbol.path and old.guard == outcome.guard for old in kept)
-        if not is_same and spoken >= SAYS_AS_MUCH * found[0][1]:
-            kept.append(outcome)
-    return tuple(kept)
+    found = [item for item in found if item.refuses] or found
+    found.sort(key=lambda item: (-item.worth, item.outcome.symbol.path, item.outcome.line))
+    kept: list[_Found] = []
+    for item in found:
+        is_close = item.worth >= CLOSE * found[0].worth and item.spoken >= SAYS_AS_MUCH * found[0].spoken
+        if len(kept) >= (MAX_EVENTS if item.is_event else MAX_OUTCOMES) or not (item.is_event or is_close):
+            continue
+        here = [old for old in kept if old.outcome.symbol.path == item.outcome.symbol.path]
+        is_told = any(old.is_event and item.is_event and old.outcome.symbol == item.outcome.symbol for old in here)
+        if not is_told and not any(old.outcome.guard == item.outcome.guard for old in here):
+            kept.append(item)
+    return tuple(item.outcome for item in kept)
 
 
 def _having(relevance: Relevance, spelled: tuple[str, ...]) -> list[Symbol]:

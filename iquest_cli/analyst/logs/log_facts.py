@@ -13,6 +13,7 @@ from anchors.index.names import symbols_named
 from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.logs.error_texts import ErrorTexts
+from iquest_cli.analyst.logs.events import FAILED
 from iquest_cli.analyst.logs.wrappers import LogWrappers
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.standing import path_factor
@@ -44,12 +45,6 @@ _WRONG: Final = re.compile(
     re.IGNORECASE,
 )
 _GRAVE: Final = re.compile(r"(?:log)?_?(?:warn|err|crit|fatal|severe|emerg|alert|panic)", re.IGNORECASE)
-_FAILED: Final = re.compile(
-    r"\b(?:cannot|can't|couldn't|could not|unable|fail\w*|refus\w*|reject\w*|invalid|incorrect|missing|exceed\w*|too"
-    r"|illegal|unknown|errors?|exceptions?|abort\w*|g[ai]ve up|timed? ?out|denied"
-    r"|not (?:found|exist|allowed|supported))\b",
-    re.IGNORECASE,
-)
 
 
 SPELLED_OUT: Final = 1.5
@@ -101,7 +96,7 @@ def _score(
         score *= SPELLED_OUT
     if fact.kind == "raise":
         score *= LESS_NAMED + (1 - LESS_NAMED) * _share_said(fact.name, relevance.text)
-    if _WRONG.search(relevance.text) and (_is_grave(fact) or _FAILED.search(f"{message} {kinds}")):
+    if _WRONG.search(relevance.text) and (_is_grave(fact) or FAILED.search(f"{message} {kinds}")):
         score *= FAILS_TOO
     return score + ADJACENT * min(MAX_ADJACENT, relevance.num_adjacent(message))
 

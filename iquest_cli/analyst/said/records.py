@@ -41,7 +41,10 @@ def say_records(evidence: Evidence, draft: Draft) -> None:
         errors = []
     if evidence.logs and (shown or evidence.question.kind == "logs" or not evidence.raises):
         more = f", {counted(len(hidden), 'is', 'are').lower()} configured away" if hidden else ""
-        draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
+        if evidence.steps or not shown:
+            draft.say(f"{counted(len(shown), 'record is', 'records are')} written{more}.")
+        else:  # by its words alone: that nothing else is written nobody has looked at
+            draft.say(f"{counted(len(shown), 'record speaks', 'records speak')} of it{more}.")
         draft.say(phrases.table(("level", "message", "where", "note"), [_row(r) for r in (*shown, *hidden)]))
     if shown and not evidence.raises:
         _quote_first(shown, draft)

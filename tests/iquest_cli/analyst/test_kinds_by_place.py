@@ -17,6 +17,9 @@ FILES = {
         f"pkg/middlewares/{name}/{name}.go": f"package {name}\n\nfunc New() int {{\n\treturn 1\n}}\n"
         for name in MIDDLEWARES
     },
+    "pkg/server/chain.go": "package server\n\nfunc Wrap(names []string) {\n"
+    + "".join(f"\t{name}.New()\n" for name in MIDDLEWARES)
+    + "}\n",
     **{f"pkg/middlewares/{name}.go": "package middlewares\n\nvar x = 1\n" for name in ("chain", "util", "errors")},
     **{f"shop/{area}/{part}.py": "X = 1\n" for area in ("cart", "order", "user", "tax", "hook") for part in PARTS},
     "shop/plugins/base_plugin.py": "class BasePlugin:\n    pass\n",
@@ -43,6 +46,7 @@ def test_folders_of_a_folder_are_the_kind_and_not_the_files_beside_them(state: P
     assert "chain.go" not in answer
     added = _told(state, root, "How do I add a new middleware?")
     assert "put a folder beside the 4 in `pkg/middlewares/`" in added
+    assert "They are named together in `Wrap` (pkg/server/chain.go:3)." in added
 
 
 def test_of_heirs_those_are_told_that_say_what_the_question_keeps_to(state: Path, root: Path) -> None:
