@@ -14,9 +14,9 @@ from anchors.records import Import
 
 Lookup = Callable[[int, str], Found | None]
 _STANDARD = (
-    "C archive bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors expvar"
-    " flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime"
-    " slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak"
+    "C archive bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors"
+    " expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp"
+    " runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak"
 )
 STANDARD: Final = frozenset(_STANDARD.split(" "))
 """What paths of the standard library begin with (`go list std`); no module of anybody's is called so."""

@@ -65,7 +65,8 @@ class Standing:
         longer = np.flatnonzero((shape & chains.LONG > 0) & values.have_targets()[number] & ~is_odd)
         number[longer] = self._behind(asking[longer], texts[longer], number[longer], values)
         # What the language's own types hold, the texts of their types tell.
-        is_written = (shape == chains.UNKNOWN) | (shape & chains.CHAIN > 0) & (shape & (chains.CALLED | chains.LONG) > 0)
+        is_longer = (shape & chains.CHAIN > 0) & (shape & (chains.CALLED | chains.LONG) > 0)
+        is_written = (shape == chains.UNKNOWN) | is_longer
         is_odd |= self._is_csharp[self._file[asking]] & is_written & ~values.have_targets()[number]
         number[is_odd] = self._alone.places(asking[is_odd], texts[is_odd], values)
         return number
