@@ -190,6 +190,8 @@ class Parsing:
     def _keep(self, key: bytes, file: SourceFile, parsed: Parsed) -> bytes | None:
         """The row that is kept, if any."""
         if parsed.status == UNREAD:
+            parsed = self._as_listed(file) or parsed
+        if parsed.status == UNREAD:
             self.unread[file.path] = parsed.payload.decode("utf-8", "replace")
             return None
         row = parsed.payload if parsed.status == RECORD else FAILURE + parsed.payload
@@ -201,6 +203,14 @@ class Parsing:
         if self._pending_bytes >= _BATCH_BYTES:
             self._flush()
         return row
+
+    def _as_listed(self, file: SourceFile) -> Parsed | None:
+        """A file that was changed meanwhile, where the repository is held as it was listed."""
+        ((_, data),) = self._repository.read_many([file]) if self._repository.is_held else ((file, None),)
+        if not isinstance(data, bytes):
+            return None
+        task = Task(0, os.fsencode(file.path), file.language or "", file.blob_id, file.size, data)
+        return next(iter(self._pool.run_here(iter([task]))), None)
 
     def _flush(self) -> None:
         rows, self._pending, self._pending_bytes = self._pending, [], 0

@@ -19,6 +19,8 @@ class Contents:
         self._root = root
         self._objects = objects
         self._tree: Tree | None = None
+        self.is_held = False
+        """Whether a file of the work tree that was changed meanwhile is read as it was listed, from git's objects."""
 
     def close(self) -> None:
         if self._tree is not None:
@@ -34,15 +36,14 @@ class Contents:
         if self._tree is None:
             self._tree = Tree(root)
         for file in files:
+            reason = "changed while it was read"
             try:
-                data = self._tree.read(file.path, MAX_FILE_BYTES)
+                data: bytes | None = self._tree.read(file.path, MAX_FILE_BYTES)
             except SkippedRead as error:
-                yield file, SkippedFile(file.path, error.reason)
-                continue
-            if blob_hash(data, algorithm_of(file.blob_id)) == file.blob_id:
-                yield file, data
-            else:
-                yield file, SkippedFile(file.path, "changed while it was read")
+                data, reason = None, error.reason
+            if data is None or blob_hash(data, algorithm_of(file.blob_id)) != file.blob_id:
+                ((_, data),) = self._objects.blobs([file.blob_id]) if self.is_held else ((file.blob_id, None),)
+            yield file, SkippedFile(file.path, reason) if data is None else data
 
     def _blobs(self, files: Sequence[SourceFile]) -> Iterator[Content]:
         for file, (_, data) in zip(files, self._objects.blobs([file.blob_id for file in files]), strict=True):

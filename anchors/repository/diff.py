@@ -71,7 +71,7 @@ def diff(
     tree = tree_of_index(repository) if staged else tree_of_work_tree(repository)
     files = _changes(repository, commit or EMPTY_TREES[repository.object_format], tree.tree)
     # Of a sparse checkout the tree has all: what stands outside uses what was changed, too.
-    is_tree = staged or SPARSE in repository.listing.notes
+    is_tree = staged or tree.is_later or SPARSE in repository.listing.notes
     return Diff(commit, None, label, _with_notes(repository, files, tree), head_tree=tree.tree if is_tree else None)
 
 

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from anchors.repository.files import Tree, byte_order, unsafe_reason
+from anchors.repository.files import LINK, Tree, byte_order, unsafe_reason
 from anchors.repository.fingerprints import Fingerprints
 from anchors.repository.git import Git
 from anchors.repository.ignore_files import ignore_of, shared_rules
@@ -112,7 +112,7 @@ def _why_not(path: str, mode: str, size: int | None) -> str | None:
     if mode == "160000":
         return "submodule"
     if mode == "120000":
-        return "symbolic link"
+        return LINK
     if size is not None and size > MAX_FILE_BYTES:
         return f"over {MAX_FILE_BYTES:,} bytes"
     return None

@@ -17,6 +17,8 @@ from anchors.errors import AnchorsError
 from anchors.regexes import regex
 
 LFS_POINTER: Final = "Git LFS pointer"
+GONE: Final = "missing"
+LINK: Final = "symbolic link"
 MAX_PATH_BYTES: Final = 4096
 _UNSAFE: Final = regex(r"(?:\A|/)(?:\.{0,2}|\.git)(?:/|\Z)|\0", re.IGNORECASE)
 _UNSAFE_PARTS: Final = ("//", "/./", "/../", "/.git/", "\0", "ı", "i̇")
@@ -77,11 +79,11 @@ def algorithm_of(object_id: str) -> str:
 def skip_reason(error: OSError) -> str:
     """What a failed open of a path component means to a reader."""
     if error.errno in (errno.ELOOP, errno.EMLINK):
-        return "symbolic link"
+        return LINK
     if error.errno == errno.ENOTDIR:
         return "below a symbolic link or a file"
     if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
-        return "missing"
+        return GONE
     if error.errno in (errno.EACCES, errno.EPERM):
         return "permission denied"
     if error.errno in (errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP):

@@ -38,6 +38,13 @@ class Layout:
         return os.path.join(self.common_dir, "objects")
 
     @property
+    def why_no_work_tree(self) -> str:
+        """Why no files stand here; "" where they do."""
+        if self.elsewhere:
+            return f"the files of {self.root} stand at {self.elsewhere}, where core.worktree is not followed to"
+        return f"{self.root} has no work tree" if self.is_bare else ""
+
+    @property
     def is_linked(self) -> bool:
         return self.git_dir != self.common_dir
 

@@ -35,7 +35,6 @@ from anchors.repository.staging import MAX_PATHS, Staging
 from anchors.types import RepositoryInfo, SkippedFile, SourceFile
 
 _LARGE_INDEX: Final = 24 << 10  # bytes
-_NAME_ONE: Final = "name a revision with --rev, such as --rev HEAD"
 
 
 def _default_language_of() -> LanguageOf:
@@ -97,11 +96,8 @@ class Repository:
         shared = Shared(os.fspath(path))
         try:
             layout = shared.layout
-            if rev is None and layout.is_bare:
-                raise BareRepository(f"{layout.root} has no work tree: {_NAME_ONE}")
-            if rev is None and layout.elsewhere:
-                moved = f"the files of {layout.root} stand at {layout.elsewhere}, for core.worktree says so"
-                raise BareRepository(f"{moved}; that is not followed: {_NAME_ONE}")
+            if rev is None and layout.why_no_work_tree:
+                raise BareRepository(f"{layout.why_no_work_tree}: name a revision with --rev, such as --rev HEAD")
             repository = cls(shared, rev, language_of, max_paths)
             if repository.commit is None and not any(repository.files()):
                 others = ", or name another branch with --rev" if Refs(layout).names() else ""
@@ -267,6 +263,15 @@ class Repository:
         if not self._by_path:
             self._by_path = {file.path: file for file in self.files()[0]}
         return self.read(self._by_path[path])
+
+    def hold(self) -> None:
+        """From here on what was listed is read as it was, also where it has been changed since, as far as git or the
+        shadow has its bytes: two looks at a change must not see different files."""
+        self._contents.is_held = True
+
+    @property
+    def is_held(self) -> bool:
+        return self._contents.is_held
 
     def read_many(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, bytes | SkippedFile]]:
         """Every file with its bytes or the reason why not, in the order given (the listing's own is fastest)."""

@@ -13,7 +13,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
-from anchors.repository.files import SkippedRead, Tree, blob_hash, unsafe_reason
+from anchors.repository.files import GONE, LINK, SkippedRead, Tree, blob_hash, unsafe_reason
 from anchors.repository.index_file import IndexEntry
 from anchors.repository.listing import MAX_FILE_BYTES
 from anchors.repository.repository import Repository
@@ -25,11 +25,13 @@ MAX_WRITTEN: Final = 20_000
 
 @dataclass(slots=True)
 class SnapshotTree:
-    """`notes` says of single paths why the tree does not show how they stand."""
+    """`notes` says of single paths why the tree does not show how they stand; `is_later`: something was changed since
+    it was listed, so that only the tree itself tells what is compared."""
 
     tree: str
     notes: dict[str, str] = field(default_factory=dict)
     unmerged: tuple[str, ...] = ()
+    is_later: bool = False
 
 
 def write_blob(folder: str, data: bytes, algorithm: str) -> str:
@@ -60,7 +62,7 @@ def tree_of_work_tree(repository: Repository) -> SnapshotTree:
     listing, found = repository.listing, SnapshotTree("")
     tracked = {entry.path: entry for entry in repository.staging.entries}
     unmerged = {entry.path for entry in repository.staging.entries if entry.stage}
-    modes = {file.path: file.mode for file in listing.files}
+    listed = {file.path: file for file in listing.files}
     rows = [(0, "", path) for path in sorted({*listing.deleted, *unmerged})]
     with Tree(repository.root) as tree:
         for number, path in enumerate(sorted({*listing.changed, *listing.untracked}, key=os.fsencode)):
@@ -68,18 +70,33 @@ def tree_of_work_tree(repository: Repository) -> SnapshotTree:
                 found.notes[path] = f"beyond the first {MAX_WRITTEN:,} changed files"
             elif path in listing.links:
                 rows.append((0o120000, _store(repository, listing.links[path]), path))
-            elif path not in modes:
-                found.notes[path] = listing.skipped.get(path, "cannot be read")
+            elif path not in listed:
+                _leave_out(found, rows, path, listing.skipped.get(path, "cannot be read"))
             else:
                 try:
-                    data = _as_kept(repository, tree.read(path, MAX_FILE_BYTES), tracked.get(path))
-                    rows.append((modes[path], _store(repository, data), path))
+                    data = tree.read(path, MAX_FILE_BYTES)
                 except SkippedRead as error:
-                    found.notes[path] = error.reason
+                    found.is_later = True
+                    _leave_out(found, rows, path, error.reason)
+                    continue
+                object_id = _store(repository, data)
+                found.is_later |= object_id != listed[path].blob_id
+                kept = _as_kept(repository, data, tracked.get(path))
+                rows.append((listed[path].mode, _store(repository, kept) if kept is not data else object_id, path))
     # A path that cannot be shown keeps what the index has for it, also where it was unmerged.
-    kept = [(tracked[path].mode, tracked[path].object_id, path) for path in sorted(found.notes) if path in unmerged]
-    found.tree = _write_tree(repository, rows + kept)
+    same = [(tracked[path].mode, tracked[path].object_id, path) for path in sorted(found.notes) if path in unmerged]
+    found.tree = _write_tree(repository, rows + same)
+    repository.hold()
     return found
+
+
+def _leave_out(found: SnapshotTree, rows: list[tuple[int, str, str]], path: str, reason: str) -> None:
+    """A file that was there when its folder was read, and by now is gone or a link, is none; others are noted."""
+    if reason in (GONE, LINK):
+        found.is_later = True
+        rows.append((0, "", path))
+    else:
+        found.notes[path] = reason
 
 
 def _as_kept(repository: Repository, data: bytes, entry: IndexEntry | None) -> bytes:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from anchors.repository.files import (
+    LINK,
     MAX_PATH_BYTES,
     SkippedRead,
     Tree,
@@ -264,7 +265,7 @@ class Walk:
 
     def _take_link(self, path: str, entry: IndexEntry | None) -> None:
         folder, _, name = path.rpartition("/")
-        self._out.skipped[path] = "symbolic link"
+        self._out.skipped[path] = LINK
         try:
             target = os.fsencode(os.readlink(name, dir_fd=self._tree.folder(folder)))
         except OSError:
