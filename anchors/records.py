@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-SCHEMA: Final = 4
+SCHEMA: Final = 5
 """Raised whenever the meaning of a record changes; part of every cache key."""
 
 DEFINITION_KINDS: Final = (
@@ -124,6 +124,20 @@ ITEM_OF: Final = ".*"
 """Ends the type text of what holds an item of something: `$this.users.*`."""
 GIVEN_BY: Final = ".()"
 """Ends the type text of what holds what a call of a chain gives: `$this.repo.find.()`."""
+SHADOWING: Final = "$0"
+"""Between a name and a number where a nameless function has a variable of its own under a name that means another in
+the definition around it: of receivers and bindings, `r$01` (`syntax.shadowing`)."""
+
+OTHERWISE: Final = "~"
+"""Begins the type text of a variable that counts where nothing is known of the others: that of a namesake."""
+
+
+def as_written(receiver: str) -> str:
+    """A receiver as the text has it."""
+    head, _, rest = receiver.partition(SHADOWING)
+    return head + rest.lstrip("0123456789") if head.isidentifier() else receiver
+
+
 RETURNED: Final = "return"
 """The name of a binding in a function that tells its result, or in a file that tells what requiring it gives."""
 
@@ -133,6 +147,7 @@ class Binding(msgspec.Struct, frozen=True, array_like=True):
 
     `type_text` is as written, without initial marks such as `*` or `&`: a type, or the callee whose result it holds
     (`Foo`, `pkg.New`, `open_repo`); the reader decides which. A field declared in a class body has the class as scope.
+    Names and texts may hold SHADOWING marks.
     """
 
     scope: int

@@ -10,7 +10,7 @@ from typing import Final
 
 from anchors.compiled import built
 
-VERSION: Final = 10
+VERSION: Final = 11
 """Raised when what a compiled function takes or gives changes."""
 
 _FOLDER: Final = "anchors.syntax."

@@ -81,6 +81,14 @@ def _scopes(ordered: list[Draft]) -> tuple[list[int], list[int]]:
     return list(scopes), list(scopes.values())
 
 
+def holder_of(drafts: list[Draft], scope: int) -> int:
+    """Where a name lives that is declared at `scope`: a value's own scope is that around it."""
+    while scope >= 0 and drafts[scope].kind in VALUES:
+        parent = drafts[scope].parent
+        scope = -1 if parent is None else parent.index
+    return scope
+
+
 def nest(drafts: list[Draft]) -> list[Draft]:
     """Sorted by position, each with its parent set; values inside a callable are locals and drop out.
 

@@ -32,13 +32,14 @@ from anchors.records import (
 from anchors.rows.packed import count_terms, pack_rows
 from anchors.syntax import compiled
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_symbols, pack_terms
-from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, nest, number
+from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, holder_of, nest, number
 from anchors.syntax.facts import read_facts
 from anchors.syntax.languages import COMPONENTS, interpreted, is_code
 from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, byte_range, captures, parse_tree
 from anchors.syntax.references import ReferenceReader
-from anchors.syntax.rules.base import Rules
+from anchors.syntax.rules.base import RawBinding, Rules
 from anchors.syntax.rules.table import rules_for
+from anchors.syntax.shadowing import NO_HEADS, shadowed
 from anchors.syntax.source import MAX_BYTES, Source
 from anchors.syntax.strings import new_strings
 from anchors.syntax.text import text_record
@@ -97,7 +98,10 @@ def _code_record(
     used_in = rules.spread(scopes)
     definitions = _definitions(source, drafts)
     strings = new_strings()
-    reader = ReferenceReader(source, used_in, drafts, rules, strings, language)
+    typed, heads = rules.typed(source, found.get("binding", [])), NO_HEADS
+    if rules.tells_shadows:
+        typed, heads = shadowed(source.data, typed, found, scopes, drafts)
+    reader = ReferenceReader(source, used_in, drafts, rules, strings, language, heads)
     references = reader.read(found)
     chunks = code_chunks(whole, placed, drafts, definitions, rules.comments.first_line)
     chunk_rows, term_rows = count_terms(pack_chunks(chunks), pack_terms(whole, chunks, strings))
@@ -117,7 +121,7 @@ def _code_record(
         imports=_imports(source, rules, drafts, scopes, found.get("import", [])),
         facts=tuple(read_facts(source, language, found, reader.calls, drafts, used_in)),
         is_generated=whole.is_generated,
-        bindings=_bindings(source, rules, drafts, scopes, found.get("binding", [])),
+        bindings=_bindings(source, rules, drafts, scopes, typed),
     )
 
 
@@ -195,26 +199,18 @@ def _imports(
 ) -> tuple[Import, ...]:
     rows = rules.all_imports(source, nodes, scopes)
     for at, row in rules.more_imports(source):
-        rows.append(msgspec.structs.replace(row, scope=_holder(drafts, scopes.at(at))))
+        rows.append(msgspec.structs.replace(row, scope=holder_of(drafts, scopes.at(at))))
     return tuple(rows)
 
 
-def _holder(drafts: list[Draft], scope: int) -> int:
-    """Where a name lives that is declared at `scope`: a value's own scope is that around it."""
-    while scope >= 0 and drafts[scope].kind in VALUES:
-        parent = drafts[scope].parent
-        scope = -1 if parent is None else parent.index
-    return scope
-
-
 def _bindings(
-    source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, nodes: list[Node]
+    source: Source, rules: Rules, drafts: list[Draft], scopes: Scopes, rows: list[RawBinding]
 ) -> tuple[Binding, ...]:
-    rows, starts, bounds, ids = rules.typed(source, nodes), source.starts, scopes.bounds, scopes.ids
+    starts, bounds, ids = source.starts, scopes.bounds, scopes.ids
     if compiled.drafts is not None:
         found: list[Binding] = compiled.drafts.bindings(rows, starts, bounds, ids, drafts, VALUES, Binding)
     else:
-        holders = [_holder(drafts, scope) for scope in ids]
+        holders = [holder_of(drafts, scope) for scope in ids]
         found = [
             Binding(holders[bisect_right(bounds, at) - 1], name, held, bisect_right(starts, at) or 1)
             for at, name, held in rows

@@ -12,7 +12,7 @@ from libc.string cimport memcmp, memcpy
 from anchors.syntax.native_brackets cimport comment_end, quoted_end
 from anchors.syntax.native_letters cimport begins_name, in_name, is_digit, is_empty, is_space, name_end
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_EXPRESSION = 48  # as in `arguments`, and so the others

@@ -10,7 +10,7 @@ from libc.string cimport memcmp
 
 from anchors.syntax.native_strings cimport HASH_FACTOR, hash_of
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 
 cdef class Bound:

@@ -5,7 +5,7 @@ Optional: `arguments.py` holds the same in Python, byte for byte, for where it w
 is held within them.
 """
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_DEPTH = 24  # as `arguments.MAX_DEPTH`

@@ -14,7 +14,7 @@ from anchors.syntax.native_docs cimport sentence_of
 from anchors.syntax.native_letters cimport is_space
 from anchors.syntax.native_spans cimport Ints
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_COMMENT = 60  # lines, as `docs._MAX_LINES`

@@ -10,7 +10,7 @@ from libc.string cimport memcmp, memmove
 
 from anchors.syntax.native_letters cimport in_name, is_digit
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     ROOM = 2048

@@ -14,7 +14,7 @@ from anchors.syntax.native_strings cimport Strings
 cdef extern from "Python.h":
     int PyUnicode_IsIdentifier(object text)
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_NAME = 200

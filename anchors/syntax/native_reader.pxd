@@ -19,6 +19,7 @@ cdef class Reader:
     cdef tuple judges
     cdef const uint64_t* lengths  # of names that idioms know, by their first letters; NULL where dots do not split
     cdef dict idioms
+    cdef dict heads
 
     cdef bytes slice(self, Py_ssize_t start, Py_ssize_t end)
     cdef tuple part(self, Py_ssize_t start, Py_ssize_t end)

@@ -15,7 +15,7 @@ from anchors.syntax.native_rows cimport Pieces, Rows
 from anchors.syntax.native_spans cimport Spans
 from anchors.syntax.native_strings cimport Strings
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_NAME = 120

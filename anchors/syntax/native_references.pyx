@@ -17,7 +17,7 @@ from anchors.syntax.native_rows cimport FIELDS, SHAPE, Pieces, Rows
 from anchors.syntax.native_spans cimport Ints, Spans, distinct, joined, of_nodes, outside, ranges, spans_of
 from anchors.syntax.native_strings cimport Strings
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_NAME = 120
@@ -60,6 +60,19 @@ cdef class _Reader(Reader):
                 row[FIELDS * i + SHAPE] = self.strings.number(shape.text, shape.length)
         return 0
 
+    cdef int rename(self, Py_ssize_t start, Pieces owners) except -1:
+        """Puts what its first name goes by into the receiver that was added last, where that stands at `start`."""
+        cdef object head = self.heads.get(start)
+        cdef bytes owner
+        if head is None:
+            return 0
+        name, known_as = head
+        owner = owners.last(self.text)
+        if owner.startswith(name):
+            owners.drop()
+            owners.put(known_as + owner[len(name):])
+        return 0
+
     cdef list called(self, list nodes, Spans calls, Spans decorations, list receivers, object fold):
         """Adds the calls; gives those that an idiom may know."""
         cdef list interesting = []
@@ -80,6 +93,8 @@ cdef class _Reader(Reader):
                 places.length -= 1
                 continue
             kept.add(calls.at[i].start, calls.at[i].end, 0)
+            if self.heads:
+                self.rename(calls.at[i].start, owners)
         self.rows.add(CALL, self.text, names, owners, places)
         if self.judges is not None:
             self.passed(kept)
@@ -91,6 +106,8 @@ cdef class _Reader(Reader):
         cdef Spans places = Spans(spans.length)
         for i in range(spans.length):
             self.split(spans.at[i].start, spans.at[i].end, names, owners, places)
+            if self.heads:
+                self.rename(spans.at[i].start, owners)
         return self.rows.add(kind, self.text, names, owners, places)
 
     cdef Spans types(self, int kind, Spans found):
@@ -183,16 +200,18 @@ cdef bint _is_word(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept nog
 
 def references(dict found, bytes data, object parts, Strings strings, list starts, list bounds, list ids, list name_at,
                object keywords, object callables, object fold, list more_locals, tuple tokens, list more, dict renamed,
-               tuple judges, bytes lengths, dict idioms):
+               tuple judges, bytes lengths, dict idioms, dict heads):
     """(packed rows, packed rows of what is passed, interesting calls), as `ReferenceReader.read` gives them.
 
     `name_at` by definition; `callables` gives those around a scope whose names are local; `fold` puts a receiver on
     one line. `more_locals`: ranges beside the captured ones; `tokens`: ranges of calls and of paths that no capture
     tells; `more`: (kind, receiver, name, offset); `renamed`: receivers that go by another name elsewhere; `judges`:
-    `arguments.JUDGES` where what is passed is asked for; `lengths`, `idioms`: as `callees.Parts` has them.
+    `arguments.JUDGES` where what is passed is asked for; `lengths`, `idioms`: as `callees.Parts` has them;
+    `heads`: by place, first names of receivers and what they go by.
     """
     cdef _Reader reader = _Reader(data, parts, strings, keywords)
     reader.renamed, reader.judges, reader.idioms, reader.lengths = renamed, judges, idioms, NULL
+    reader.heads = heads
     if lengths is not None and PyBytes_GET_SIZE(lengths) == 256 * sizeof(uint64_t):
         reader.lengths = <const uint64_t*>PyBytes_AS_STRING(lengths)
     cdef Py_ssize_t size = reader.size, i

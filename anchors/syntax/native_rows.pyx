@@ -11,7 +11,7 @@ from libc.stdlib cimport free, malloc, realloc
 from anchors.syntax.native_spans cimport Ints, Span, Spans
 from anchors.syntax.native_strings cimport Strings
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 
 cdef class Pieces:

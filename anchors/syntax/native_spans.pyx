@@ -17,7 +17,7 @@ cdef extern from "Python.h":
     PyObject* Py_TYPE_ "Py_TYPE" (object one)
     PyObject* GETSET "(PyObject *)&PyGetSetDescr_Type"
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 
 cdef enum:

@@ -14,7 +14,7 @@ from anchors.syntax.native_lines cimport line_of
 from anchors.syntax.native_spans cimport Ints
 from anchors.syntax.native_strings cimport HASH_FACTOR, HASH_SEED, Strings
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_WORD = 64

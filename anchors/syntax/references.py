@@ -20,6 +20,7 @@ from anchors.syntax.facts.reader import InterestingCall
 from anchors.syntax.parse import byte_range
 from anchors.syntax.passed import passed
 from anchors.syntax.rules.base import TYPE_NAME, LooseReference, Rules
+from anchors.syntax.shadowing import Heads, known_as
 from anchors.syntax.source import Source
 from anchors.syntax.strings import Strings
 
@@ -58,8 +59,10 @@ class ReferenceReader:
     """
 
     def __init__(
-        self, source: Source, scopes: Scopes, drafts: list[Draft], rules: Rules, strings: Strings, language: str
-    ) -> None:
+        self, source: Source, scopes: Scopes, drafts: list[Draft], rules: Rules, strings: Strings, language: str,
+        heads: Heads,
+    ) -> None:  # fmt: skip
+        """`heads`: of receivers, where another name begins than is written (`shadowing`)."""
         self._source, self._scopes, self._drafts, self._rules, self._strings = source, scopes, drafts, rules, strings
         self.calls: list[InterestingCall] = []
         self.arguments = b""
@@ -72,6 +75,7 @@ class ReferenceReader:
         self._kinds: list[tuple[int, int]] = []
         """(where in the columns a run of one kind ends, the kind)."""
         self._parts = parts_of(language, rules)
+        self._heads = heads
 
     def read(self, found: dict[str, list[Node]]) -> bytes:
         if compiled.references is None:
@@ -85,7 +89,7 @@ class ReferenceReader:
             found, source.data, self._parts, self._strings, source.starts, scopes.bounds, scopes.ids,
             [draft.name_at for draft in drafts], self._rules.keywords, self._callables, folded,
             self._rules.more_locals(source, drafts), tokens, more, self._rules.receiver_names,
-            JUDGES if self._rules.chooses_by_arguments else None, self._parts.lengths, self._parts.table,
+            JUDGES if self._rules.chooses_by_arguments else None, self._parts.lengths, self._parts.table, self._heads,
         )  # fmt: skip
         if self._rules.passes_by_rule:
             self.arguments = passed(rows, found, self._source.data, self._parts, self._strings, self._rules, loose)
@@ -171,6 +175,7 @@ class ReferenceReader:
             apart = set(decorations)
             kept = [at for at, span in enumerate(spans) if span not in apart]
             spans, parts, owners = [spans[at] for at in kept], [parts[at] for at in kept], [owners[at] for at in kept]
+        owners = known_as(self._heads, spans, owners)
         offsets = [span[1] - part[2] for span, part in zip(spans, parts, strict=True)]
         self._add("call", [part[1] for part in parts], owners, offsets)
         self._pass([end for _, end in spans])
@@ -208,7 +213,8 @@ class ReferenceReader:
             data, lookup = self._source.data, self._parts
             parts = [lookup[data[start:end]] for start, end in spans]
             offsets = [span[1] - part[2] for span, part in zip(spans, parts, strict=True)]
-            self._add(kind, [part[1] for part in parts], [part[0] for part in parts], offsets)
+            owners = known_as(self._heads, spans, [part[0] for part in parts])
+            self._add(kind, [part[1] for part in parts], owners, offsets)
 
     def _types(self, kind: str, found: list[Span]) -> Spans:
         """A type's text names several types: `dict[str, models.User]`; each dotted word in it is one reference.

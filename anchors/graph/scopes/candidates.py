@@ -19,6 +19,7 @@ from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.fitting import are_implicit, only_declared, overrides
 from anchors.graph.tables.tables import CALLABLE_KINDS, TYPE_KINDS, kind_mask
 from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS, RUBY_METHODS
+from anchors.records import as_written
 
 MAX_CANDIDATES: Final = 5
 MAX_GUESSES: Final = 1 << 12
@@ -217,7 +218,7 @@ class Candidates:
 
     def _hinted(self, family: str, name: str, receiver: str) -> list[Found]:
         """Methods of a type that is named as the receiver is."""
-        word = _word_of(receiver)
+        word = _word_of(as_written(receiver))
         if len(word) < 3:
             return []
         key = (family, name, word)

@@ -14,7 +14,7 @@ from anchors.graph.scopes.bare import Local
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.tables.tables import CALLABLE_KINDS, Tables
 from anchors.graph.texts.declared import result_text
-from anchors.graph.texts.expressions import steps_of
+from anchors.graph.texts.expressions import steps_of, typed_as
 from anchors.records import GIVEN_BY, ITEM_OF, RETURNED
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Items:
                     percent = min(percent, found.percent)
                 is_out |= found is OUTSIDE
         if targets:
-            return Found(tuple(targets[:MAX_UNITED]), percent, f"{name} is {self._receivers.label(targets[0])}")
+            return Found(tuple(targets[:MAX_UNITED]), percent, typed_as(name, self._receivers.label(targets[0])))
         return OUTSIDE if is_out else None
 
     def field_of(self, place: int, name: str) -> Found | None:

@@ -24,8 +24,8 @@ from anchors.graph.tables.fitting import of_number
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import type_names
 from anchors.graph.texts.declared_csharp import num_spelled
-from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, steps_of
-from anchors.records import GIVEN_BY, ITEM_OF, RESULT
+from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, steps_of, typed_as
+from anchors.records import GIVEN_BY, ITEM_OF, OTHERWISE, RESULT
 
 MAX_OVERLOADS: Final = 8
 
@@ -149,11 +149,11 @@ class Receivers:
         if len(texts) > 1 and texts[0][:1] == "=":
             return self.elements.any_of(scope, texts)
         for text in texts:
-            if text == name:
+            if text == name or (is_out and text[:1] == OTHERWISE):
                 continue
-            found = self.typed(scope, text)
+            found = self.typed(scope, text.removeprefix(OTHERWISE))
             if found is not None and found.targets:
-                return Found(found.targets, min(found.percent, 93), f"{name} is {self.label(found.targets[0])}")
+                return Found(found.targets, min(found.percent, 93), typed_as(name, self.label(found.targets[0])))
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
 

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from anchors.records import as_written
+
 SELF_NAMES: Final = frozenset({"self", "cls", "this", "Self", "@", "$this", "static"})
 ROOT: Final = "::"
 """What stands in C++ before a name of no class or namespace."""
@@ -99,6 +101,11 @@ def last_named(text: str) -> str | None:
     if steps is None or steps[-1][1] or steps[-1][0] in SELF_NAMES:
         return None
     return steps[-1][0]
+
+
+def typed_as(name: str, label: str) -> str:
+    """Why a name leads to members of a type."""
+    return f"{as_written(name)} is {label}"
 
 
 def _skip(text: str, at: int) -> int:

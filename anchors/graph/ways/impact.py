@@ -18,6 +18,7 @@ import numpy as np
 
 from anchors.graph.ways.pairing import Pairing, ReadLines
 from anchors.index.snapshot import Snapshot
+from anchors.records import as_written
 from anchors.types import Diff, Edge, FileChange, Symbol
 
 _CODE_KINDS: Final = frozenset(
@@ -250,7 +251,7 @@ def mentions_of(snapshot: Snapshot, name: str, *, as_receiver: bool = False) -> 
     for row in rows.tolist():
         file = int(bisect_right(columns.reference_start, row)) - 1
         _, receiver, kind, line, symbol = (int(value) for value in columns.references[row])
-        found.append(Mention(snapshot.files[file].path, line, symbol, kind, snapshot.table[receiver]))
+        found.append(Mention(snapshot.files[file].path, line, symbol, kind, as_written(snapshot.table[receiver])))
     return found
 
 

@@ -51,6 +51,8 @@ class Rules:
     """Whether functions of one name differ by what is passed to them, so that calls keep that."""
     passes_by_rule: ClassVar[bool] = False
     """The same of those whose arguments no compiled loop reads, but `passed_at`."""
+    tells_shadows: ClassVar[bool] = False
+    """Whether variables of nameless functions (`body` captures) are told from those of the functions around."""
     separators: ClassVar[tuple[bytes, ...]] = (b".",)
     constructors: ClassVar[frozenset[str]] = frozenset()
     self_names: ClassVar[frozenset[str]] = frozenset({"this"})

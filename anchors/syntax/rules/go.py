@@ -16,6 +16,8 @@ _KINDS: Final = {"struct_type": "struct", "interface_type": "interface"}
 _PREFIX: Final = re.compile(rb"(?:type|const|var)[ \t]+$")
 _RECEIVER: Final = re.compile(rb"\(\s*(?:\w+\s+)?\*?\s*([A-Za-z_]\w*)")
 _HELD: Final = re.compile(rb"(\w+)(?:\s*,\s*\w+)*\s*(?::=|=)\s*&?([A-Za-z_][\w.]*)\s*(?:\[[^\]\n]*\])?\s*[({]")
+_FIRST: Final = re.compile(rb"\w+")
+_ASSERTED: Final = re.compile(rb"\.\(\*?([A-Za-z_][\w.]*)\)$")
 _VERSION: Final = re.compile(r"^v\d+$")
 _BUILT_IN: Final = (
     b"string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 "
@@ -25,6 +27,7 @@ _BUILT_IN: Final = (
 
 class GoRules(Rules):
     splits_at_dots: ClassVar[bool] = True
+    tells_shadows: ClassVar[bool] = True
     self_names: ClassVar[frozenset[str]] = frozenset()
     keywords: ClassVar[frozenset[bytes]] = frozenset(_BUILT_IN.split())
 
@@ -75,6 +78,8 @@ class GoRules(Rules):
             draft.exported = False
 
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
+        if raw.endswith(b"}"):
+            return b"", b""  # a nameless function, called where it stands
         if raw.endswith(b"]"):
             raw = raw.partition(b"[")[0]
         receiver, _, name = raw.rpartition(b".")
@@ -99,6 +104,11 @@ class GoRules(Rules):
         data, at = source.data, node.start_byte
         held = node.child_by_field_name("type")
         if held is None:
+            asserted = _ASSERTED.search(data, max(at, node.end_byte - 120), node.end_byte)
+            given = (node.child_by_field_name("right") or node.child_by_field_name("value")) if asserted else None
+            if asserted and given is not None and given.named_child_count == 1:
+                name = _FIRST.match(data, at)
+                return [RawBinding(at, text(name[0]), text(asserted[1]))] if name and name[0] != b"_" else []
             match = _HELD.match(data[at : min(node.end_byte, at + 300)])
             return [RawBinding(at, text(match[1]), text(match[2]))] if match else []
         shown = one_line(data[held.start_byte : held.end_byte].lstrip(b"*&. "), 120)

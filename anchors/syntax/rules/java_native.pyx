@@ -18,7 +18,7 @@ from anchors.syntax.rules.java_words_native cimport (
     EXPORTED, FINAL, STATIC, Head, angles_end, gap_end, read_head, type_end,
 )
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_SIGNATURE = 240  # as in `rules.base`

@@ -11,7 +11,7 @@ from anchors.syntax.native_brackets cimport brackets_end
 from anchors.syntax.native_letters cimport begins_name, in_name, is_space, name_end
 from anchors.syntax.native_lines cimport line_of
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_BRACKETS = 2000  # as `arguments.MAX_BYTES`

@@ -16,7 +16,7 @@ from anchors.syntax.rules.python_letters_native cimport (
     decoded, dotted_end, gap_end, is_blank, is_quote, is_text, name_end,
 )
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_TYPE = 120

@@ -16,7 +16,7 @@ from anchors.syntax.native_lines cimport line_of
 from anchors.syntax.native_spans cimport Span, is_broken, range_of
 from anchors.syntax.rules.python_letters_native cimport decoded, gap_end, is_quote, is_text, is_word, name_end
 
-VERSION = 10  # as `compiled.VERSION`, raised when what a function takes or gives changes
+VERSION = 11  # as `compiled.VERSION`, raised when what a function takes or gives changes
 
 cdef enum:
     MAX_SIGNATURE = 240  # as in `rules.base`
