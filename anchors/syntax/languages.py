@@ -136,6 +136,12 @@ _SCRIPTS: Final = re.compile(
     r"(?:^|/)(?:bin|exe|sbin|libexec|scripts?|tools?|ci|hooks|\.githooks|\.husky)/(?:[^/]+/)*[^/.]+$"
 )
 """Where files without an extension are programs to be run."""
+_MANUAL: Final = regex(r"[A-Za-z][\w.+-]*\.[1-8]$")
+"""A page of the manual, by its name: `tool.1`, `tool.conf.5`."""
+_LIBRARY: Final = regex(r"(.*[.-]so\.|lib.*\.\d+\.|.*\.(?:tar|log|zip|gz|deb|rpm|py|rb|js)\.)")
+"""A shared library, or what a program puts aside, whose number is a version."""
+_SAMPLES: Final = ("example", "sample", "dist", "template", "default")
+"""Last extensions of what shows how a file is written that has its own in front: `app.conf.sample`."""
 _INTERPRETERS: Final = {
     "bash": "shell", "sh": "shell", "zsh": "shell", "ksh": "shell", "dash": "shell", "bats": "shell", "ruby": "ruby",
     "python": "python", "node": "javascript", "deno": "typescript", "php": "php", "lua": "lua", "luajit": "lua",
@@ -227,7 +233,10 @@ def language_of(path: str) -> str | None:
         return "ini"
     if name.startswith(("README", "LICENSE", "CHANGELOG", "requirements")):
         return "text"
-    return None
+    if extension in _SAMPLES and "." in stem:
+        shown = _BY_EXTENSION.get("." + stem.rpartition(".")[2].lower())
+        return None if is_code(shown) else shown
+    return "text" if _MANUAL.match(name) and not _LIBRARY.match(name) else None
 
 
 def interpreted(data: bytes) -> str:

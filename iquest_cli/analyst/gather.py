@@ -232,9 +232,9 @@ def _stands(workspace: Workspace, name: str) -> bool:
 
 def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.settings.meant import is_meant
-    from iquest_cli.analyst.settings.settings import find_settings
+    from iquest_cli.analyst.settings.together import settings_told
 
-    settings = find_settings(workspace, relevance)
+    settings = settings_told(workspace, relevance)
     is_found = not settings or is_meant(relevance, settings[0])
     return replace(evidence, settings=settings, is_found=is_found)
 

@@ -19,6 +19,7 @@ from iquest_cli.analyst.evidence.findings import (
     Kept,
     Outcome,
     Started,
+    Told,
     Visited,
     Way,
     Written,
@@ -54,6 +55,8 @@ class Setting:
     """Of a route that is one of several written on one line: the method that answers it."""
     conditions: tuple[int, ...] = ()
     """Lines that must hold for it to be read, the outermost first."""
+    told: Told | None = None
+    """What a document says of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,20 @@ from iquest_cli.analyst.evidence.places import CallSite, Place
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a document tells of one setting; `default` as it says it in words, `first` to `last` the lines that do."""
+
+    key: str
+    about: str
+    default: str
+    path: str
+    first: int
+    last: int
+    shown: str = ""
+    """The value that a sample of settings has, be it commented out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """One way to do what a newcomer asks for: `kind` is `page`, `task` (a script made for it) or `ci`."""
 

@@ -77,6 +77,9 @@ class Matcher:
                     found[number] = weight
         return found
 
+    def says_something(self, text: str) -> bool:
+        return bool(self.hits(text))
+
     def says_more_than_measure(self, text: str) -> bool:
         """Whether a text meets more of the question than that it asks how much (`how many`, `how long`)."""
         return any(" " not in self.concepts[number].concept.word for number in self.hits(text))

@@ -118,19 +118,19 @@ class Relevance(Matcher):
         names = compounds(self.snapshot, question.text) if whole is None else ()
         weighed = weigher.weigh((*question.concepts, *names))
         super().__init__(question.text, weighed if whole is not None else _stressed(weighed, question))
-        self._chunk_scores = self._inside(weigher.chunk_scores)
+        self.chunk_scores = self._inside(weigher.chunk_scores)
         self._scored: dict[int, Scored] = {}
 
     @cached_property
     def candidates(self) -> tuple[Scored, ...]:
         """Regions best first."""
         columns = self.snapshot.columns
-        top = np.argsort(-self._chunk_scores, kind="stable")[: self._num_candidates * 8].tolist()
+        top = np.argsort(-self.chunk_scores, kind="stable")[: self._num_candidates * 8].tolist()
         factors = {file: self.file_factor(file) for file in {int(columns.chunks[chunk, 0]) for chunk in top}}
-        top.sort(key=lambda chunk: -self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])])
+        top.sort(key=lambda chunk: -self.chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])])
         found: dict[tuple[int, int], Scored] = {}
         for chunk in top:
-            worth = self._chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])]
+            worth = self.chunk_scores[chunk] * factors[int(columns.chunks[chunk, 0])]
             if worth <= 0 or len(found) >= self._num_candidates:
                 break
             scored = self._score_chunk(chunk)
@@ -192,7 +192,7 @@ class Relevance(Matcher):
     def symbol_scores(self) -> Floats:
         """Of every symbol the best score of its chunks by words alone, 0 to 1: float64 [num_symbols]."""
         scores = np.zeros(max(1, self.snapshot.num_symbols))
-        np.maximum.at(scores, self.snapshot.columns.chunks[:, 3], self._chunk_scores)
+        np.maximum.at(scores, self.snapshot.columns.chunks[:, 3], self.chunk_scores)
         top = float(scores.max())
         return np.asarray(scores / top if top > 0 else scores)
 

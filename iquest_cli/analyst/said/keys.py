@@ -15,7 +15,11 @@ from iquest_cli.analyst.routes.routed import handlers, wrapped
 from iquest_cli.analyst.said.draft import Draft, site_place
 from iquest_cli.analyst.settings.asks import Asks
 from iquest_cli.analyst.settings.declared import IN_FILE
+from iquest_cli.analyst.settings.looked_up import WRITTEN
+from iquest_cli.analyst.settings.records import ENTERED
 from iquest_cli.analyst.settings.settings import key_of
+from iquest_cli.analyst.settings.together import DOCUMENTED
+from iquest_cli.analyst.settings.told import differing
 from iquest_cli.analyst.texts.source import Source
 from iquest_cli.analyst.texts.values import CALLABLE, NAMED
 
@@ -25,6 +29,7 @@ QUOTED: Final = (10, 5)
 MET: Final = 0.6
 """Share of the question that the best place must meet to be shown beside settings."""
 MAX_VALUE: Final = 60
+MAX_TOLD: Final = 260
 MAX_APART: Final = 2
 MAX_LISTED: Final = 40
 _ELSE: Final = re.compile(r"[=?]|\|\||\bor\b|\belse\b|default", re.IGNORECASE)
@@ -43,14 +48,31 @@ def say_config(evidence: Evidence, draft: Draft) -> None:
         if setting.key in said and setting.kind == "read":
             continue  # a further read of the same key tells nothing new
         said.add(setting.key)
-        groups.setdefault((setting.path, setting.symbol.id if setting.symbol else setting.line), []).append(setting)
+        owner = setting.symbol.id if setting.symbol and setting.kind != ENTERED else -setting.line
+        groups.setdefault((setting.path, owner), []).append(setting)
     for number, group in enumerate(list(groups.values())[:MAX_GROUPS]):
         draft.say(_said(group, draft.source, is_first=number == 0))
         if number == 0 and _lacks_default(evidence, group[0], draft.source):
             draft.say("No default of it is found: a value must be given, or code decides what comes without one.")
         _prove(group, draft, max_lines=QUOTED[number] if number < len(QUOTED) else 0)
         if number == 0:
+            _say_told(group[0], draft)
+        if number == 0:
             _unsaid(evidence, list(groups.values())[:MAX_GROUPS], draft)
+
+
+def _say_told(setting: Setting, draft: Draft) -> None:
+    """What a document says of a setting, and that code and document tell two defaults where they do."""
+    told = setting.told
+    if told is None:
+        return
+    draft.say(f"{at(told.path, told.first)} says of it: {phrases.cut(redact(told.about).text, MAX_TOLD)}")
+    if setting.kind == DOCUMENTED:
+        draft.say("No code here spells it: that is all that is known of it.")
+    differ = differing(setting.declared or setting.default, told.default)
+    if differ is not None:
+        draft.say(f"They differ: the default is {code(differ[0])} in the code, and {code(differ[1])} as is told there.")
+    draft.cite(Place(told.path, told.first, told.last, told.key, "", None), "describes the setting")
 
 
 def say_limits(settings: Sequence[Setting], draft: Draft) -> None:
@@ -199,6 +221,12 @@ def _key(setting: Setting) -> str:
     key = key_of(setting)
     word = "set to" if setting.kind == IN_FILE else "default"
     default = f" ({word} {code(setting.default, MAX_VALUE)})" if setting.default and key == setting.key else ""
+    is_named = not setting.default or key != setting.key
+    told = setting.told if is_named and not setting.declared else None
+    if told is not None and told.default:
+        default = f" (default {code(told.default, MAX_VALUE)}, as {at(told.path, told.first)} tells)"
+    elif told is not None and told.shown:
+        default = f" ({code(told.shown, MAX_VALUE)} in {at(told.path, told.last)})"
     if setting.declared:
         where = at(setting.declared_path or setting.path, setting.declared_line)
         holder = f"{code(setting.declared_in)} " if setting.declared_in else ""
@@ -208,6 +236,7 @@ def _key(setting: Setting) -> str:
 
 _VERBS: Final = {
     "read": "read in", "parameter": "a parameter of", "entry": "an entry of", "given": "given in", IN_FILE: "in",
+    WRITTEN: "written in", DOCUMENTED: "described in",
 }  # fmt: skip
 
 

@@ -61,6 +61,11 @@ READ_WITHOUT: Final = 0.9
 WITHOUT_VALUE: Final = 0.6
 
 
+def names_kind(word: str) -> bool:
+    """Whether a word only says which kind of setting is asked for: "environment variable", "command line option"."""
+    return _ENVIRONMENT.search(word) is not None or _OPTION.search(word) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Asks:
     """What the question's words say of the setting that is looked for."""

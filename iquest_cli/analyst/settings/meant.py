@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from anchors.types import Fact
 from iquest_cli.analyst.settings.asks import SENTINEL, Asks
 from iquest_cli.analyst.settings.parameters import Parameter
+from iquest_cli.analyst.settings.records import ENTERED
 from iquest_cli.analyst.texts.literals import without_comments
 from iquest_cli.analyst.texts.standing import is_test
 from iquest_cli.analyst.texts.words import WORD, kind_stems, parts, stem, text_stems
@@ -49,15 +50,15 @@ def share_said(relevance: Relevance, text: str, *, only_telling: bool = False) -
     """Of the words that the question asks by, each alike: those that only ask left out. 1 where there are no others,
     and for a question that describes at length what no setting says in its own words."""
     met = relevance.hits(text)
-    asked = [number for number, weighed in enumerate(relevance.concepts) if not _only_asks(weighed)]
+    asked = [number for number, weighed in enumerate(relevance.concepts) if not only_asks(weighed)]
     if only_telling:
         asked = [n for n in asked if relevance.concepts[n].is_telling or " " in relevance.concepts[n].concept.word]
     if not asked or len(relevance.text.split()) > MAX_WORDS:
         return 1.0
-    return sum(_met(relevance.concepts[number].concept, met.get(number, 0.0), text) for number in asked) / len(asked)
+    return sum(how_met(relevance.concepts[number].concept, met.get(number, 0.0), text) for number in asked) / len(asked)
 
 
-def _only_asks(weighed: Weighed) -> bool:
+def only_asks(weighed: Weighed) -> bool:
     """`default`, `read`, `how long`, and words that stand nowhere here."""
     concept = weighed.concept
     words = concept.word.lower().split()
@@ -66,7 +67,7 @@ def _only_asks(weighed: Weighed) -> bool:
     return not weighed.is_known or stem(words[0]) in kind_stems().get("config", frozenset()) or words[0] in _ASKING
 
 
-def _met(concept: Concept, hit: float, text: str) -> float:
+def how_met(concept: Concept, hit: float, text: str) -> float:
     words = concept.word.lower().split()
     if len(words) > 1:
         roots = set(text_stems(text))
@@ -107,6 +108,7 @@ def says_as_much(relevance: Relevance, setting: Setting, lead: Setting) -> bool:
 
 def _of_setting(relevance: Relevance, setting: Setting) -> str:
     words = f"{setting.key} {without_comments(setting.default)} {setting.declared_in} {setting.path}"
+    words += f" {setting.told.about}" if setting.told is not None else ""
     return words if setting.symbol is None else f"{words} {_of_symbol(relevance, setting.symbol)}"
 
 
@@ -127,6 +129,7 @@ def is_meant(relevance: Relevance, setting: Setting) -> bool:
     if asks.measures and asks.sounds_so(setting.key):
         share = max(share, SOUNDS_SO)
     value = setting.declared or setting.default
+    value = value or (setting.told.default or setting.told.shown if setting.told is not None else "")
     lacks = asks.for_default and (not value or SENTINEL.fullmatch(value) is not None)
     if asks.measures and setting.kind == "constant" and not value:
         # Without a value, and a name of such only as far as it repeats the question: what is measured is another.
@@ -137,7 +140,8 @@ def is_meant(relevance: Relevance, setting: Setting) -> bool:
 def _words(workspace: Workspace, relevance: Relevance, path: str, line: int, told: Fact | int | Parameter) -> str:
     if isinstance(told, Fact):
         owner = workspace.snapshot.qualified_name(told.symbol)
-        return f"{told.name} {told.value} {owner} {path} {relevance.source.text(path, line - 1, line)}"
+        about = told.text if told.kind == ENTERED else ""
+        return f"{told.name} {told.value} {owner} {path} {about} {relevance.source.text(path, line - 1, line)}"
     if isinstance(told, Parameter):
         return f"{told.name} {_of_symbol(relevance, told.symbol)}"
     return _of_symbol(relevance, workspace.snapshot.symbol(told))

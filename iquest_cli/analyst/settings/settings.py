@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from anchors.types import Fact, Symbol
@@ -13,6 +13,7 @@ from iquest_cli.analyst.evidence.evidence import Setting
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.settings.asks import OTHER_MEASURE, SAYS_DEFAULT, WITHOUT_VALUE, Asks
 from iquest_cli.analyst.settings.assigned import assigned
+from iquest_cli.analyst.settings.built import is_part
 from iquest_cli.analyst.settings.declared import IN_FILE, file_keys, schema_keys
 from iquest_cli.analyst.settings.defaults import CAPITALS, declared_default
 from iquest_cli.analyst.settings.files import files_of_settings
@@ -20,6 +21,7 @@ from iquest_cli.analyst.settings.guarded import guarded_default
 from iquest_cli.analyst.settings.marked import beside
 from iquest_cli.analyst.settings.meant import Ranked, reweighed, says_as_much
 from iquest_cli.analyst.settings.parameters import Given, Parameter, parameters
+from iquest_cli.analyst.settings.records import ENTERED, record_facts
 from iquest_cli.analyst.settings.rows import given_rows
 from iquest_cli.analyst.settings.seeded import seeded_default
 from iquest_cli.analyst.settings.settled import settled, with_default, with_marked
@@ -33,6 +35,8 @@ NUM_FILES: Final = 60
 MAX_SETTINGS: Final = 8
 NUM_DOCUMENTED: Final = 10
 """Files whose constants are also looked for by their doc lines."""
+NUM_TABLES: Final = 20
+"""Files whose tables of settings are read, of the best and of those of settings each."""
 NUM_TRACED: Final = 3
 NAME_LEAST: Final = 0.85
 NAME_SHARE: Final = 0.35
@@ -77,6 +81,8 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
         setting = settled(workspace, raw)
         if isinstance(told, int) and any((s.path, s.line) == (setting.path, setting.line) for s in kept.values()):
             continue  # what declares an option that is told
+        if _is_default_of(setting, kept.values()):
+            continue
         if kept and not says_as_much(relevance, setting, next(iter(kept.values()))):
             continue
         setting = with_marked(workspace, relevance, setting) or setting
@@ -94,6 +100,12 @@ def find_settings(workspace: Workspace, relevance: Relevance) -> tuple[Setting, 
 def _is_same(setting: Setting, other: Setting) -> bool:
     told = (setting.key, setting.declared, setting.declared_path, setting.declared_line)
     return told == (other.key, other.declared, other.declared_path, other.declared_line)
+
+
+def _is_default_of(setting: Setting, kept: Iterable[Setting]) -> bool:
+    """Whether it only declares the default of one that is told."""
+    where = (setting.key, setting.path, setting.line)
+    return any((other.key, other.declared_path, other.declared_line) == where for other in kept)
 
 
 def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
@@ -114,6 +126,8 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
                 workspace, relevance, number, has_doc=place < NUM_DOCUMENTED or file in kept
             ):
                 symbol = snapshot.symbol(number)
+                if not _is_choosable(workspace, symbol, asks):
+                    continue
                 is_named = relevance.says_telling(symbol.name)
                 score = factor * asks.factor_of_symbol(symbol, is_named=is_named) * _constant_score(relevance, symbol)
                 is_told = is_named or relevance.says_telling(
@@ -122,7 +136,12 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
                 score *= 1.0 if is_told else VAGUE
                 found.append((score, symbol.path, symbol.name_line, number))
         found += [(factor * score, fact.path, fact.line, fact) for score, fact in _literals(relevance, file, asks)]
-        for fact in schema_keys(relevance, file):
+        in_tables = (
+            record_facts(relevance, file, relevance.says_something)
+            if place < NUM_TABLES or file in kept[:NUM_TABLES]
+            else ()
+        )
+        for fact in (*schema_keys(relevance, file), *in_tables):
             score = factor * asks.factor_of(fact) * _fact_score(workspace, relevance, fact)
             found.append((score, fact.path, fact.line, fact))
     for fact in file_keys(relevance):
@@ -134,9 +153,15 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
         found += default_entries(relevance, asks)
         found += given_rows(workspace, relevance, asks)
         found += spans(relevance, asks)
+        given = {(path, line) for _, path, line, told in found if isinstance(told, Given)}
+        found = [item for item in found if not (_is_entry(item[3]) and (item[1], item[2]) in given)]
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
     found = reweighed(workspace, relevance, found)
     return _filled(workspace, relevance, found, asks) if asks.for_value else found
+
+
+def _is_entry(told: Fact | int | Parameter) -> bool:
+    return isinstance(told, Fact) and told.kind == ENTERED
 
 
 def _filled(workspace: Workspace, relevance: Relevance, found: Ranked, asks: Asks) -> Ranked:
@@ -158,6 +183,11 @@ def _filled(workspace: Workspace, relevance: Relevance, found: Ranked, asks: Ask
         first.append((score, path, line, told))
     first.sort(key=lambda item: (-item[0], item[1], item[2]))
     return first + found[NUM_WEIGHED:]
+
+
+def _is_choosable(workspace: Workspace, symbol: Symbol, asks: Asks) -> bool:
+    """No part of the program: of one only the default may be asked for."""
+    return (asks.for_default and not asks.measures) or not is_part(workspace, symbol)
 
 
 def _is_meant(workspace: Workspace, relevance: Relevance, number: int, *, has_doc: bool) -> bool:
@@ -235,7 +265,7 @@ def _of_fact(workspace: Workspace, relevance: Relevance, fact: Fact) -> Setting:
         for line in relevance.source.conditions(fact.path, fact.line, first)
         if _CONDITION.match(relevance.source.line(fact.path, line))
     ]
-    kind = fact.kind if fact.kind == IN_FILE else "read"
+    kind = fact.kind if fact.kind in (IN_FILE, ENTERED) else "read"
     return Setting(fact.name, fact.value, fact.path, fact.line, symbol, fact.text, kind, conditions=tuple(conditions))
 
 

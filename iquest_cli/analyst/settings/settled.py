@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
+from anchors.graph.texts.words import files_with_word
+from anchors.index.names import symbols_named
 from iquest_cli.analyst.evidence.evidence import Setting
 from iquest_cli.analyst.settings.asks import SENTINEL, Asks
 from iquest_cli.analyst.settings.assigned import filled_in
@@ -17,7 +19,7 @@ from iquest_cli.analyst.settings.defaults import declared_default, key_within
 from iquest_cli.analyst.settings.guarded import guarded_default
 from iquest_cli.analyst.settings.marked import beside, named_alone
 from iquest_cli.analyst.settings.seeded import seeded_default
-from iquest_cli.analyst.texts.literals import is_literal
+from iquest_cli.analyst.texts.literals import is_literal, leading_literal
 from iquest_cli.analyst.texts.standing import path_factor
 from iquest_cli.analyst.texts.values import NAMED, constant_behind, made_behind, value_of
 
@@ -29,6 +31,7 @@ LONG_TEXT: Final = 60
 """A constant with a text longer than this documents something, it names no key."""
 _LAST: Final = re.compile(r"(?:\?\?|\|\|)\s*([^?|]{1,60})$")
 """What is taken where nothing before it is given."""
+MAX_FILES: Final = 40
 MAX_NAMED: Final = 8
 """Definitions of one name that are looked at."""
 
@@ -55,7 +58,7 @@ def with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -
         return setting
     if setting.kind == IN_FILE or (setting.default and f":{setting.default}}}" in setting.text):
         return setting  # a file of settings, and `${shop.limit:many}`, say it themselves
-    last = _last_of(workspace, setting)
+    last = _read_elsewhere(workspace, setting) or _last_of(workspace, setting)
     if last is not None:
         return last
     given = guarded_default(workspace, relevance.source, setting.key, setting.path)
@@ -91,6 +94,27 @@ def with_default(workspace: Workspace, relevance: Relevance, setting: Setting) -
     return replace(
         setting, declared=found.value, declared_line=found.line, declared_path=found.path, declared_in=found.owner
     )
+
+
+def _read_elsewhere(workspace: Workspace, setting: Setting) -> Setting | None:
+    """With the default beside another read of the same key: `settings.LIMIT` is what `LIMIT = env("LIMIT", 50)` has."""
+    if setting.kind != "read" or setting.default:
+        return None
+    snapshot, name = workspace.snapshot, setting.key.rpartition(".")[2]
+    for number in symbols_named(snapshot, name)[:MAX_NAMED]:
+        symbol = snapshot.symbol(number)
+        named = re.search(rf"[\"']{re.escape(name)}[\"']\s*,(.*)", value_of(symbol)) if symbol.kind in NAMED else None
+        value = leading_literal(named[1].strip()) if named is not None else ""
+        if value and path_factor(symbol.path, symbol.language) >= 1.0:
+            return replace(setting, declared=value, declared_line=symbol.name_line, declared_path=symbol.path)
+    for file in islice(files_with_word(snapshot, name) or (), MAX_FILES):
+        tracked = snapshot.files[file]
+        if path_factor(tracked.path, tracked.language) < 1.0:
+            continue
+        for fact in snapshot.facts(file):
+            if fact.kind == "config" and fact.name == setting.key and is_literal(fact.value):
+                return replace(setting, declared=fact.value, declared_line=fact.line, declared_path=fact.path)
+    return None
 
 
 def _last_of(workspace: Workspace, setting: Setting) -> Setting | None:

@@ -32,6 +32,9 @@ from anchors.syntax.parse import grammar, grammar_key, query
         ("README", "text"), ("requirements-dev.txt", "text"), ("logo.png", None), ("LICENSE-MIT", "text"), ("x", None),
         ("bin/tool", "script"), ("libexec/app/app-run", "script"), ("bin/tool.exe", None), ("cabin/x", None),
         ("config.ru", "ruby"), ("a/Page.vue", "vue"), ("+page.svelte", "svelte"), ("index.astro", "astro"),
+        ("shop.1", "text"), ("man/shop.conf.5", "text"), ("libshop.so.1", None), ("shop.9", None), ("shop.log.1", None),
+        ("shop.conf.sample", "ini"), ("config.yml.example", "yaml"), ("a/phpunit.xml.dist", "xml"),
+        ("a.py.template", None), ("sample", None), ("shop.sample", None),
     ],
 )  # fmt: skip
 def test_language_goes_by_name_and_extension(path: str, language: str | None) -> None:
