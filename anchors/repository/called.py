@@ -1,4 +1,5 @@
-"""What git says to a program that it starts: hooks are told the index that a commit is made of, by the environment.
+"""What git says to a program that it starts: hooks are told by the environment which index a commit is made of, and
+where the objects of a push wait.
 
 The environment is the person's; nothing that a repository holds can set it. Reads no index.
 """
@@ -31,6 +32,13 @@ def _is_of_another(path: str, layout: Layout) -> bool:
             return above != folder
         folder = above
     return False
+
+
+def quarantine(layout: Layout, environ: Mapping[str, str] = os.environ) -> str:
+    """Where the objects of a push lie until the hook that looks at them (`pre-receive`) lets it in; "" elsewhere."""
+    named, objects = environ.get("GIT_QUARANTINE_PATH", ""), os.path.realpath(layout.objects)
+    path = os.path.realpath(named) if named else ""
+    return path if path.startswith(objects + os.sep) and os.path.isdir(path) else ""
 
 
 def other_git_dir(layout: Layout, environ: Mapping[str, str] = os.environ) -> str:

@@ -57,18 +57,24 @@ def find(path: str) -> Layout:
     start = os.path.abspath(path)
     if not os.path.isdir(start):
         raise NotARepository(f"{path} is not a folder: name a folder of a git repository")
-    folder = start
+    folder, ceilings = start, _ceilings()
     while True:
         found = _look_at(folder)
         if found:
             return found
         parent = os.path.dirname(folder)
-        if parent == folder:
+        if parent == folder or os.path.realpath(parent) in ceilings:
             unfollowed = " (GIT_DIR is not followed)" if os.environ.get("GIT_DIR") else ""
             raise NotARepository(
                 f"no git repository at or above {start}{unfollowed}: run `git init` or name another folder with -C"
             )
         folder = parent
+
+
+def _ceilings() -> set[str]:
+    """Folders that the person wants no repository to be looked for in when we come from below, as git has it."""
+    named = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+    return {os.path.realpath(path) for path in named if os.path.isabs(path)}
 
 
 def _look_at(folder: str) -> Layout | None:

@@ -85,6 +85,8 @@ class Revisions:
                 return f"{rev!r} is not read, for the reflog is not: name a branch, or what `git rev-parse {rev}` says"
             deeper = SHALLOW if shallow_commits(self._layout) else "look at `git branch -a` and `git tag`"
             return f"no commit is called {rev!r}: {deeper}"
+        if not start.strip("0"):
+            return f"{rev!r} stands for no commit (a branch that is new, or gone): name a base that is here"
         ((_, kind, _),) = self._objects.headers([start])
         if kind in ("blob", "tree"):
             return f"{rev!r} is a {kind}, not a commit: name a branch, a tag or a commit"

@@ -14,6 +14,7 @@ import weakref
 from typing import Final
 
 from anchors.errors import UnsupportedRepository
+from anchors.repository.called import quarantine
 from anchors.repository.files import SkippedRead, read_metadata
 from anchors.repository.layout import Layout
 from anchors.repository.leftovers import PREFIX, hold, sweep
@@ -73,7 +74,8 @@ class Shadow:
         self._write("config", config.encode())
         self._write("HEAD", f"{head or 'ref: refs/heads/none'}\n".encode())
         self.lost_store = check_alternates(layout.objects)
-        self._write("objects/info/alternates", _quote_path(layout.objects) + b"\n")
+        stores = [layout.objects, *filter(None, [quarantine(layout)])]
+        self._write("objects/info/alternates", b"".join(_quote_path(store) + b"\n" for store in stores))
         shallow = shallow_commits(layout)
         if shallow:
             self._write("shallow", "".join(f"{commit}\n" for commit in shallow).encode())

@@ -74,3 +74,24 @@ def test_an_index_that_somebody_made_elsewhere_is_read(tmp_path: Path, repo: Rep
     subprocess.run(["git", "add", "core.py"], cwd=repo.root, env=env, check=True)
     ran = iquest(tmp_path, "check", "--staged", "-C", str(repo.root), env={"GIT_INDEX_FILE": named})
     assert ran.code == 1 and "1 caller no longer fits" in ran.out
+
+
+def test_a_push_is_checked_before_it_is_let_in(tmp_path: Path, repo: RepoBuilder) -> None:
+    """A server's `pre-receive`: what was pushed lies in quarantine, and is no object of the repository yet."""
+    repo.git("clone", "-q", "--bare", str(repo.root), str(tmp_path / "server.git"))
+    hook = tmp_path / "server.git/hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    check = f"'{sys.executable}' -P -m iquest_cli check main..$new >>'{tmp_path}/said' 2>&1"
+    hook.write_text(f"#!/bin/sh\nwhile read old new ref; do {check} || exit 1; done\n")
+    hook.chmod(0o755)
+    (repo.root / ".git/hooks/pre-commit").unlink()
+    env = {**git_env(), **clean_environment(tmp_path), "PYTHONPATH": str(ROOT)}
+
+    def push() -> bool:
+        args = ["git", "push", "-q", str(tmp_path / "server.git"), "HEAD:refs/heads/topic"]
+        return subprocess.run(args, cwd=repo.root, env=env, capture_output=True, timeout=60).returncode == 0
+
+    repo.commit({"other.py": "X = 1\n"})
+    assert push() and "1 of 1 changed line read" in (tmp_path / "said").read_text()
+    repo.commit({"core.py": BROKEN})
+    assert not push() and "1 caller no longer fits" in (tmp_path / "said").read_text()

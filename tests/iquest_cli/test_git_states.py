@@ -82,6 +82,18 @@ def test_git_dir_is_not_followed_and_that_is_said(tmp_path: Path) -> None:
     is_one_line(iquest(tmp_path, "index", "-C", str(tmp_path / "plain"), env=env), "GIT_DIR is not followed")
 
 
+def test_no_repository_is_looked_for_above_a_ceiling(tmp_path: Path) -> None:
+    home = make_repo(tmp_path / "home", FILES)
+    (home.root / "work/thing").mkdir(parents=True)
+    inside = ("index", "-C", str(home.root / "work/thing"))
+    assert iquest(tmp_path, *inside).code == 0
+    for ceiling in (home.root, home.root / "work"):
+        ran = iquest(tmp_path, *inside, env={"GIT_CEILING_DIRECTORIES": f"relative{os.pathsep}{ceiling}"})
+        is_one_line(ran, "no git repository at or above")
+    env = {"GIT_CEILING_DIRECTORIES": str(home.root)}
+    assert iquest(tmp_path, "index", "-C", str(home.root), env=env).code == 0
+
+
 @pytest.mark.parametrize("part", [".git", ".git/objects", ".git/refs"])
 def test_what_may_not_be_read_is_not_what_is_not_there(
     tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch

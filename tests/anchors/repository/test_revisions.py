@@ -28,6 +28,12 @@ def test_a_parent_that_is_lost_is_not_one_that_never_was(tmp_path: Path) -> None
         Repository.open(tmp_path, "HEAD~1")
 
 
+def test_what_git_calls_a_branch_that_is_new_is_no_lost_commit(tmp_path: Path) -> None:
+    make_repo(tmp_path)
+    with pytest.raises(UnknownRevision, match="stands for no commit .*: name a base"):
+        Repository.open(tmp_path, "0" * 40)
+
+
 @pytest.mark.parametrize("rev", ["@{u}", "main@{upstream}", "HEAD@{1}", "@{-1}~2"])
 def test_what_git_reads_in_its_reflog_is_named_otherwise(tmp_path: Path, rev: str) -> None:
     make_repo(tmp_path)
