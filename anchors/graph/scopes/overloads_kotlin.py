@@ -10,7 +10,7 @@ from typing import Final
 
 from anchors.graph.imports.places import Found
 from anchors.graph.scopes.classes import Classes
-from anchors.graph.scopes.overloads import UNREAD, Kind, Overloads
+from anchors.graph.scopes.overloads import MAX_READ, UNREAD, Kind, Overloads
 from anchors.graph.tables.tables import Tables
 from anchors.graph.texts.declared_kotlin import ANY, FUNCTION, MORE, parameters
 
@@ -40,6 +40,8 @@ class KotlinOverloads:
         self._tables = tables
         self._classes = classes
         self._overloads = overloads
+        self._renamed: dict[int, dict[str, str]] = {}
+        """By file, what types are called that it imports under another name."""
 
     def is_choice(self, own: list[int]) -> bool:
         tables = self._tables
@@ -74,7 +76,8 @@ class KotlinOverloads:
             return NEVER
         if any(name == SPREAD for name, _ in kinds) and params.max_number < MORE:
             return NEVER
-        types, total = params.types, 0
+        renamed = self._imported(tables.file[symbol])
+        types, total = tuple([renamed.get(name, name) for name in params.types]), 0
         for place, kind in enumerate(kinds):
             is_block = kind[0] == FUNCTION and place == len(kinds) - 1 and types[-1] == FUNCTION
             fit = self._of_one(kind, types[-1] if is_block or place >= len(types) else types[place])
@@ -83,6 +86,17 @@ class KotlinOverloads:
             total += fit
         # Of two that fit as well, the one that takes just as many.
         return 2 * total + (len(types) == len(kinds) == params.max_number)
+
+    def _imported(self, file: int) -> dict[str, str]:
+        """Not those of Java, which has other types under the names that Scala's and Kotlin's literals make."""
+        found = self._renamed.get(file)
+        if found is None:
+            if len(self._renamed) >= MAX_READ:
+                self._renamed.clear()
+            rows = self._tables.imports[file]
+            found = {it.alias: it.name for it in rows if it.name not in ("", "*", it.alias) and it.module[:4] != "java"}
+            self._renamed[file] = found
+        return found
 
     def _of_one(self, kind: Kind, declared: str) -> int:
         name, symbol = kind

@@ -12,6 +12,7 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.extensions import Extensions
 from anchors.graph.scopes.overloads import UNKNOWN, Kind
 from anchors.graph.scopes.overloads_cpp import VARIABLE
+from anchors.graph.scopes.overloads_kotlin import LANGUAGES
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import result_text, simple_type
@@ -30,8 +31,7 @@ class Written:
         self._extensions = extensions
         self._classes = classes
         self._receivers = receivers
-        self._known: dict[tuple[int, str, int], Kind] = {}
-        """By how deep it was asked too: what was cut short there is told further up in full."""
+        self._known: dict[tuple[int, str], Kind] = {}
         self._depth = 0
 
     def relieve(self) -> None:
@@ -64,11 +64,12 @@ class Written:
         return name, VARIABLE if symbol < 0 and not mark else symbol
 
     def type_of(self, source: int, text: str) -> Kind:
-        key = (source, text, self._depth)
+        key = (source, text)
         found = self._known.get(key)
         if found is None:
             if len(self._known) > MAX_KEPT:
                 self._known.clear()
+            self._known[key] = UNKNOWN  # whoever asks in a circle
             found = self._known[key] = self._type_of(source, text)
         return found
 
@@ -92,12 +93,21 @@ class Written:
                 added = self._extensions.of_kind(name, self.type_of(source, text[: text.rindex(name)].rstrip(". ?!")))
                 targets = added.targets if added is not None else ()
         if not targets:
-            return (RESULTS.get(name, "?"), -1) if is_called else UNKNOWN
+            return self._of_foreign(source, steps) if is_called else UNKNOWN
         if is_called and targets[-1] >= 0 and self._tables.is_type(targets[-1]):
             return self._tables.names[targets[-1]], targets[-1]
         kinds = {self._declared(item, is_called) for item in targets if item >= 0}
         kinds.discard(UNKNOWN)
         return kinds.pop() if len(kinds) == 1 else UNKNOWN
+
+    def _of_foreign(self, source: int, steps: list[tuple[str, bool]]) -> Kind:
+        """What a call gives that the repository does not define: `Seq(a, b)` of Scala or Kotlin makes what it names."""
+        name = steps[-1][0]
+        tables = self._tables
+        is_made = len(steps) == 1 and name[:1].isupper()
+        if is_made and tables.snapshot.files[tables.file[source]].language in LANGUAGES:
+            return name, -1
+        return RESULTS.get(name, "?"), -1
 
     def _of_this(self, source: int) -> Kind:
         """The type around, or the one that an extension of Kotlin adds to."""

@@ -130,3 +130,15 @@ def test_a_function_that_is_called_as_the_type_it_gives_ends_no_index() -> None:
         }
     )
     assert lines_of(graph, "src/Use.kt:use", "put") == {7: [3], 8: [3, 4]}
+
+
+def test_what_a_collection_of_scala_makes_is_told_from_one_of_java() -> None:
+    text = (
+        "package shop\n\nimport java.util.{List => JList}\nimport scala.collection.{Seq => AnySeq}\n\nobject Till {\n"
+        "  def join(all: AnySeq[Int]): Int = 1\n  def join(all: JList[Int]): Int = 2\n"
+        "  def sum(all: List[Int]): Int = 1\n  def sum(all: JList[Int]): Int = 2\n"
+        "  def use(a: Int) = join(Seq(a, a)) + sum(List(a))\n}\n"
+    )
+    graph = graphed({"src/Till.scala": text})
+    assert lines_of(graph, "src/Till.scala:Till.use", "join") == {11: [7]}
+    assert lines_of(graph, "src/Till.scala:Till.use", "sum") == {11: [9]}
