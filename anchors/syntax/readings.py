@@ -1,10 +1,10 @@
 """Another reading of source that its grammar does not take as it stands; every byte keeps its place.
 
 Of conditional compilation the first branches (`branches.py`): in C where something is broken, elsewhere all. Of Kotlin
-calls of functions that are named as a modifier. Of C and C++, declarations without the macros before their names. Works
-on lines and words, those inside of strings too: `OTHER_READINGS` are for text that does not parse otherwise, one upon
-the other where each has less that is broken; `FIRST_READING` is for text that would parse as something else, and is
-dropped where the text as it stands has less.
+what `kotlin_readings` knows, of C# what `csharp_readings` does. Of C and C++, declarations without the macros before
+their names. Works on lines and words, those inside of strings too: `OTHER_READINGS` are for text that does not parse
+otherwise, one upon the other where each has less that is broken; `FIRST_READING` is for text that would parse as
+something else, and is dropped where the text as it stands has less.
 """
 
 from __future__ import annotations
@@ -15,21 +15,11 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.branches import Ranges, first_branches
+from anchors.syntax.csharp_readings import plain_quotes
+from anchors.syntax.kotlin_readings import known_kotlin
 from anchors.syntax.macros import macros_aside
 
 _SHOWN: Final = regex(rb"[^\r\n]")
-
-_MODIFIER: Final = regex(
-    rb"(?<![\w.@])(?:(?:abstract|actual|annotation|companion|const|crossinline|data|dynamic|enum|expect|external|final|infix|"
-    rb"inline|inner|lateinit|noinline|open|operator|override|reified|sealed|tailrec|value|vararg)(?=\()|suspend(?=\s*\{))"
-)
-
-
-def plain_names(data: bytes) -> bytes | None:
-    """Kotlin with `open(…)` and its like under a name that is no modifier, of the same length; None without any."""
-    found, count = _MODIFIER.subn(lambda match: match[0][:-1] + b"_", data)
-    return found if count else None
-
 
 _CLASS_MACRO: Final = regex(
     rb"\b(?:class|struct|union|enum(?:[ \t]+(?:class|struct))?)[ \t]+"
@@ -111,7 +101,7 @@ Reading = Callable[[bytes, Ranges], bytes | None]
 OTHER_READINGS: Final[dict[str, tuple[Reading, ...]]] = {
     "c": (lambda data, _: plain_lines(data), first_branches),
     "cpp": (lambda data, _: plain_lines(data), first_branches),
-    "csharp": (lambda data, _: first_branches(data),),
+    "csharp": (lambda data, _: plain_quotes(data), lambda data, _: first_branches(data)),
     "swift": (lambda data, _: first_branches(data),),
-    "kotlin": (lambda data, _: plain_names(data),),
+    "kotlin": (lambda data, _: known_kotlin(data),),
 }
