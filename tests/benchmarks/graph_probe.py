@@ -29,6 +29,7 @@ class Site:
     path: str
     line: int
     name: str
+    """Empty where an edge of any name will do."""
     kind: str
     """`call`, `new`, `construct` or `reference`, as the program says."""
 
@@ -49,7 +50,7 @@ def ours_at(edges: Edges, site: Site, is_answer: Callable[[OurEdge, str], bool])
     return [
         (edge.confidence, edge.path, edge.line)
         for edge in found
-        if edge.name == site.name and is_answer(edge, site.kind)
+        if site.name in ("", edge.name, edge.name.removesuffix("=")) and is_answer(edge, site.kind)
     ]
 
 
