@@ -41,6 +41,8 @@ RESULT: Final = "()"
 """The name under which a function's own scope binds its result, where its head does not tell that."""
 BESIDE: Final = "=>"
 """Begins a base of a trait of Scala that is none: a type that its objects have too."""
+OF_CLASS: Final = "<< self"
+"""Stands among the decorators of what Ruby defines within `class << self`."""
 NAMED_AS_FILE: Final = "<file>"
 """Stands for the name of a definition that only its file's path tells: a component's, which is the file."""
 

@@ -136,13 +136,7 @@ def share_members(tables: Tables, named: dict[str, list[int]]) -> None:
         types = [symbol for symbol in symbols if tables.is_type(symbol)]
         if not 1 < len(types) <= MAX_SAME:
             continue
-        bases: dict[str, None] = {}
-        for symbol in types:
-            bases.update(dict.fromkeys(tables.bases.get(symbol, ())))
-        tables.members.join(types)
-        for symbol in types:
-            if bases:
-                tables.bases[symbol] = tuple(bases)
+        tables.join(tuple(types))
     for name, symbols in named.items():
         outer, mark, last = name.rpartition("::")
         for owner in named.get(outer, ())[:1] if mark else ():

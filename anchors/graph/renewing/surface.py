@@ -26,18 +26,21 @@ BUILDING: Final = frozenset(name for names in CONSTRUCTORS.values() for name in 
 @dataclass(slots=True)
 class Changes:
     """`names`: what is defined, bound or imported in another way. `types`: of these, what may be a type that came, went
-    or has other bases. `modules`: what Go imports in another way. `is_whole`: something changed that no name tells, so
+    or has other bases. `modules`: what Go imports in another way. `mixed`: bases
+    that a type of Ruby has or had. `is_whole`: something changed that no name tells, so
     that every file may see it."""
 
     names: set[str] = field(default_factory=set)
     types: set[str] = field(default_factory=set)
     modules: set[str] = field(default_factory=set)
+    mixed: set[str] = field(default_factory=set)
     is_whole: bool = False
 
     def add(self, other: Changes) -> None:
         self.names |= other.names
         self.types |= other.types
         self.modules |= other.modules
+        self.mixed |= other.mixed
         self.is_whole |= other.is_whole
 
     def __bool__(self) -> bool:
@@ -165,6 +168,8 @@ def _add_holders(before: FileRecord, after: FileRecord, names: set[str], found: 
     for shape in one | other:
         if one[shape] != other[shape] or (shape[0] in names and shape[1] == "namespace"):
             found.types.add(shape[0])
+            if "ruby" in (before.language, after.language):
+                found.mixed |= {name for text in shape[2] for name in words(text)}
 
 
 def _compare_imports(before: FileRecord, after: FileRecord, found: Changes) -> None:

@@ -47,6 +47,7 @@ class Reaching:
         self._is_meant = np.zeros(len(tables.paths), dtype=bool)
         self._names = set[str]()
         self._types = set[str]()
+        self._mixed = set[str]()
         self._waiting: list[str] = []
         self._num_left = MANY_HITS * len(tables.snapshot.columns.references)
         self._fields: dict[int, frozenset[str]] = {}
@@ -60,6 +61,8 @@ class Reaching:
         if self._arrivals and not self._add_ways():
             return None
         self._add(self._changes.names | self._aliases_of_modules(), self._changes.types)
+        for name in self._changes.mixed:
+            self._add_mixed(name)
         while self._waiting:
             if len(self._names) > MAX_NAMES or self._num_left < 0:
                 return None
@@ -95,6 +98,19 @@ class Reaching:
         for symbol in self._symbols_named(name):
             if tables.kinds[symbol] in HOLDERS:
                 self._add(tables.members.of(symbol))
+                if tables.families[tables.file[symbol]] == "ruby":
+                    self._add_bases(symbol)
+
+    def _add_bases(self, symbol: int) -> None:
+        """Modules of Ruby may call what else a type mixes in or inherits, and values are told by what that has."""
+        for text in self._tables.bases.get(symbol, ()):
+            for name in words(text):
+                self._add_mixed(name)
+
+    def _add_mixed(self, name: str) -> None:
+        if name not in self._mixed:
+            self._mixed.add(name)
+            self._add_members(name)
 
     def _symbols_named(self, name: str) -> list[int]:
         number = self._tables.strings.find(name)

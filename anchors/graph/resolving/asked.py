@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.scopes.heads import Heads
+from anchors.graph.scopes.idioms import MAKE
 from anchors.graph.tables.fitting import FUNCTIONS_ARE_OBJECTS, MENTIONED
 from anchors.graph.tables.part import Part
 from anchors.graph.tables.tables import FUNCTION_KINDS, Tables, kind_mask
@@ -39,6 +40,8 @@ def known_heads(tables: Tables, heads: Heads, crates: frozenset[str]) -> Flags:
     is_known = np.zeros(heads.num + 1, dtype=bool)
     is_known[columns.symbol_name] = True
     names = tables.imports.aliases() | {"super", "this", "self", "cls"} | crates
+    if "ruby" in tables.families:
+        names.add(MAKE)  # which every class has
     # C# leaves out the last word of an attribute's type.
     for number in tables.snapshot.table.ending_with("Attribute"):
         if is_known[number]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from anchors.graph.imports.places import Found
+from anchors.graph.resolving.of_ruby import OfRuby
 from anchors.graph.scopes.candidates import Candidates
 from anchors.graph.scopes.extensions import PERCENT, Extensions
 from anchors.graph.scopes.receivers import Receivers
@@ -17,16 +18,23 @@ BLOCK: Final = "{"
 
 
 class Loose:
-    def __init__(self, receivers: Receivers, candidates: Candidates, extensions: Extensions, written: Written) -> None:
+    def __init__(
+        self, receivers: Receivers, candidates: Candidates, extensions: Extensions, written: Written, ruby: OfRuby
+    ) -> None:
         self._receivers = receivers
         self._candidates = candidates
         self._extensions = extensions
         self._written = written
+        self._ruby = ruby
 
     def unplaced(self, source: int, receiver: str, name: str) -> list[Found]:
         added = self.added(source, receiver, name)
         if added and added[0].percent == PERCENT:
             return added
+        if self._candidates.family(source) == "ruby":
+            found = self._ruby.likely(source, receiver, name)
+            if found:
+                return found
         return self._candidates.method(source, receiver, name) or added
 
     def added(self, source: int, receiver: str, name: str) -> list[Found]:

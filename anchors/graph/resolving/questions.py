@@ -13,13 +13,14 @@ import numpy.typing as npt
 
 from anchors.graph.resolving.references import References
 from anchors.graph.resolving.standing import Standing
-from anchors.graph.resolving.used import CALL, KINDS, NEW, Uses
+from anchors.graph.resolving.used import CALL, KINDS, NAME, NEW, Uses
 from anchors.graph.scopes.aliased import Aliased
 from anchors.graph.scopes.alone import Alone
 from anchors.graph.scopes.answers import NOTHING
 from anchors.graph.scopes.candidates import may_be_type
 from anchors.graph.scopes.filed import AtFiles
 from anchors.graph.scopes.grouping import MENTION, group_references
+from anchors.graph.scopes.idioms import MAKE
 from anchors.graph.scopes.placed import PlacedNames, of_members
 from anchors.graph.scopes.runs import Lineages, Runs
 from anchors.graph.scopes.scope import Scopes
@@ -64,13 +65,16 @@ class Questions:
         self._its_type, self._above = (
             [number for text in texts if (number := strings.find(text)) >= 0] for texts in (ITS_TYPE, ABOVE)
         )
+        self._make = strings.find(MAKE)
+        self._is_sided = np.zeros(len(tables.snapshot.table), dtype=bool)
+        self._is_sided[[strings.find(one) for one in references.ruby.sided_names]] = True
         self._object_around = strings.find("$this")
         candidates = references.candidates
         self._is_method, self._is_function, self._is_extension = candidates.names()
         self._is_component, self._has_tags = references.unimported.names(), references.unimported.asked_in()
-        self._is_script, self._may_be_short, self._is_jvm = (
+        self._is_script, self._may_be_short, self._is_jvm, self._is_ruby = (
             np.array([family == sought for family in tables.families], dtype=bool)
-            for sought in ("script", "csharp", "jvm")
+            for sought in ("script", "csharp", "jvm", "ruby")
         )
         number_of = {family: number for number, family in enumerate(dict.fromkeys(tables.families))}
         self._family = np.array([number_of[family] for family in tables.families], dtype=np.int64)
@@ -106,6 +110,8 @@ class Questions:
         is_special |= ~is_single | is_guessed | ((kind == DECORATE) & ~has_targets & self._may_be_short[file])
         is_callable = self._is_method[name] | self._is_function[name]
         is_special |= (kind == CALL) & (number == Values.OUT) & self._is_jvm[file] & is_callable
+        is_asked = np.isin(kind, (CALL, NAME)) & (is_callable | (name == self._make))
+        is_special |= self._is_ruby[file] & (is_asked & ~has_targets | self._is_sided[name])
         self._ask_each(rows, np.flatnonzero(is_special), answers)
         left = np.flatnonzero(has_targets & ~is_special)
         answers[left] = self._uses.answers(rows[left], number[left], values)
@@ -139,6 +145,7 @@ class Questions:
         """Answer which members of one type are meant; those that were answered."""
         only = values.only()[number]
         is_asked = (only >= 0) & self._is_type[np.maximum(only, 0)] & ~np.isin(rows[:, 1], self._above)
+        is_asked &= ~(self._is_ruby[rows[:, 4]] & self._is_sided[rows[:, 2]])
         asked = np.flatnonzero(is_asked)
         pairs = only[asked].astype(np.int64) << 32 | rows[asked, 2]
         one, which = first_of_each(pairs)
@@ -159,6 +166,7 @@ class Questions:
         """The answers of names behind places, asked for once where it is the same for whoever asks."""
         receiver, name, kind, file = rows[:, 1], rows[:, 2], rows[:, 3], rows[:, 4].astype(np.int64)
         is_alone = np.isin(receiver, self._above) | ((kind == CALL) & self._is_extension[name])
+        is_alone |= self._is_ruby[rows[:, 4]] & self._is_sided[name]
         is_same = self._are_types(number, values)
         place = np.where(is_same, self._is_script[rows[:, 4]], file + 2)
         place = np.where(is_alone, np.arange(len(rows)) + len(self._is_script) + 2, place)

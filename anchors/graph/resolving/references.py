@@ -10,11 +10,13 @@ from anchors.graph.edges.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.resolving.choosing import MAX_TARGETS, Choice, FitChoice
 from anchors.graph.resolving.loose import BLOCK, Loose
+from anchors.graph.resolving.of_ruby import IMPLICIT, OfRuby
 from anchors.graph.scopes.answers import NOTHING, Answers, Row
 from anchors.graph.scopes.candidates import Candidates
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.constructors import LAST_WINS, Constructors
 from anchors.graph.scopes.extensions import Extensions
+from anchors.graph.scopes.idioms import MAKE
 from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
 from anchors.graph.scopes.overloads_csharp import num_types
 from anchors.graph.scopes.overloads_kotlin import KotlinOverloads
@@ -49,7 +51,8 @@ class References:
         self._kotlin = KotlinOverloads(scopes.tables, classes, self._overloads)
         extensions = Extensions(scopes.tables, classes, self.candidates)
         self.written = Written(scopes.tables, classes, receivers, extensions)
-        self._loose = Loose(receivers, self.candidates, extensions, self.written)
+        self.ruby = OfRuby(scopes.tables, classes, receivers, self.candidates)
+        self._loose = Loose(receivers, self.candidates, extensions, self.written, self.ruby)
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
         self._built = Constructors(scopes.tables, classes)
@@ -58,6 +61,8 @@ class References:
         """Everything that a reference may mean, the surest first, as the number of an answer."""
         if kind == "mention":
             return self._mentioned(self.receivers.named(source, name))
+        if name == MAKE and kind == "name":
+            kind = "call"
         if receiver:
             found = self._behind(source, receiver, name, kind)
         else:
@@ -95,12 +100,8 @@ class References:
     def relieve(self) -> None:
         """To be called between references, so that what is found for these depends on no others."""
         holders = (
-            self._scopes,
-            self.classes,
-            self.receivers,
-            self.candidates,
-            self.unimported,
-            *(self._overloads, self.by_fit, self.written, self._built),
+            *(self._scopes, self.classes, self.receivers, self.candidates, self.unimported),
+            *(self._overloads, self.by_fit, self.written, self._built, self.ruby),
             self._tables.members,
             self._tables.bindings,
         )
@@ -135,8 +136,10 @@ class References:
             found = self.classes.named(source, name) or found
         if found is OUTSIDE and kind == "call" and self._family(source) == "jvm":
             found = self.receivers.names.called(source, name)
+        if self._family(source) == "ruby" and (found is None or not found.targets) and kind in IMPLICIT:
+            return self.ruby.bare(source, name, kind, found)
         if found is not None:
-            return [found] if found.targets else []
+            return [self.ruby.sided(found, source, "", name)] if found.targets else []
         if kind == "new":
             return self.unimported.component(source, name)
         return self.unimported.function(source, self.candidates.function(source, name)) if kind == "call" else []
@@ -149,18 +152,18 @@ class References:
 
     def inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
         """What a name may mean behind a receiver whose value belongs to a place."""
+        family = self._family(source)
+        if receiver in ("super", "super()") and family != "rust" and (place is not None or family == "ruby"):
+            return self._above(source, name)
         if place is None:
             return self._guessed(source, receiver, name) if kind == "call" else []
-        if receiver in ("super", "super()") and self._family(source) != "rust":
-            owner = self.receivers.owner(source)
-            inner = self.classes.find(owner, name, above=True) if owner >= 0 else None
-            return [inner.at_most(95, f"super, {inner.reason}")] if inner and inner.targets else []
         is_outside = place is OUTSIDE
         if is_outside and kind == "call":
             return self._loose.added(source, receiver, name)
         for target in place.targets:
             inner = self.receivers.member(target, name, source)
             if inner is not None and inner.targets:
+                inner = self.ruby.sided(inner, source, receiver, name)
                 reason = inner.reason if inner.reason not in ("same file", "same type") else place.reason
                 return [inner.at_most(place.percent, reason if target >= 0 else inner.reason)]
             is_outside |= inner is OUTSIDE
@@ -171,9 +174,17 @@ class References:
             if self._stands_for_another(place.targets[0]):
                 return self.candidates.behind_pointer(name)
             below = self.classes.in_subtypes(place.targets[0], name)
+            below = below or self.ruby.behind(place.targets[0], name)
             if below or is_outside or not self._tables.is_type(place.targets[0]):
                 return below
         return []
+
+    def _above(self, source: int, name: str) -> list[Found]:
+        """What `super` calls."""
+        owner = self.receivers.owner(source)
+        inner = self.classes.find(owner, name, above=True) if owner >= 0 else None
+        inner = inner if inner and inner.targets else self.ruby.above(source, name)
+        return [inner.at_most(95, f"super, {inner.reason}")] if inner and inner.targets else []
 
     def _guessed(self, source: int, receiver: str, name: str) -> list[Found]:
         """What a call may mean behind a value of which nothing is known."""

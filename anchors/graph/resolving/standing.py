@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from anchors.graph.imports.places import Found
 from anchors.graph.scopes.alone import Alone, each_once
+from anchors.graph.scopes.idioms import MAKE
 from anchors.graph.scopes.placed import PlacedNames
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.values import Values
@@ -44,6 +45,9 @@ class Standing:
         self._is_script, self._is_csharp = (
             np.array([family == sought for family in tables.families], dtype=bool) for sought in ("script", "csharp")
         )
+        self._is_ruby = np.array([family == "ruby" for family in tables.families], dtype=bool)[columns.symbol_file]
+        self._make = tables.strings.find(MAKE)
+        self._is_rooted = chains.begin_with(tables.snapshot.table, ROOT)
         self._is_module = columns.symbol_parent < 0
         self._is_holding = np.frombuffer(tables.type_flags, dtype=bool) | HOLDING[columns.symbol_kind]
         """What the value of a name is that means it."""
@@ -55,11 +59,12 @@ class Standing:
     def _of(self, asking: Ints, texts: Ints, values: Values) -> Longs:
         shape = self._chains.shapes(texts)
         number = np.where(shape == chains.VALUE, Values.OUT, Values.UNKNOWN)
-        is_odd = (shape == chains.ODD) | (texts == self._root)
+        is_odd = (shape == chains.ODD) | (texts == self._root) | (self._is_rooted[texts] & self._is_ruby[asking])
+        is_odd |= (self._views.heads.of_text[texts] == self._make) & self._is_ruby[asking]
         own = np.flatnonzero(shape & chains.OF_SELF)
         number[own] = self._of_types(asking[own], values)
         is_odd[own] = number[own] == Values.UNKNOWN
-        plain = np.flatnonzero(shape & (chains.CHAIN | chains.OF_SELF) == chains.CHAIN)
+        plain = np.flatnonzero((shape & (chains.CHAIN | chains.OF_SELF) == chains.CHAIN) & ~is_odd)
         is_called = shape & chains.CALLED > 0
         number[plain] = self._of_heads(asking[plain], texts[plain], is_called[plain], values)
         longer = np.flatnonzero((shape & chains.LONG > 0) & values.have_targets()[number] & ~is_odd)

@@ -31,6 +31,10 @@ class ByName:
         """By string, whether anything here has that name."""
         found = np.zeros(len(self._tables.snapshot.table), dtype=bool)
         found[np.frombuffer(self._names, dtype=np.int32) if self._names else []] = True
+        table, strings = self._tables.snapshot.table, self._tables.strings
+        for number in table.ending_with("=") if "ruby" in self._tables.families else ():
+            read = strings.find(strings[number][:-1])
+            found[number] |= read >= 0 and found[read]
         return found
 
     def get(self, family: str, name: str) -> list[int]:
@@ -38,6 +42,9 @@ class ByName:
         found = self._known.get((family, name))
         if found is None:
             found = self._find(family, name)
+            if not found and name[-1:] == "=":  # Ruby's `attr_accessor` defines both
+                kinds = self._tables.kinds
+                found = [symbol for symbol in self._find(family, name[:-1]) if kinds[symbol] == "property"]
             if len(self._known) > MAX_KEPT:
                 self._known.clear()
             self._known[family, name] = found

@@ -18,8 +18,10 @@ from anchors.graph.scopes.by_name import ByName, by_owner, whole
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.fitting import are_implicit, only_declared, overrides
 from anchors.graph.tables.tables import CALLABLE_KINDS, TYPE_KINDS, kind_mask
-from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS, RUBY_METHODS
+from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS
+from anchors.graph.texts.names_ruby import RUBY_METHODS, RUBY_MORE, RUBY_SELF
 from anchors.records import as_written
+from anchors.syntax.languages import is_test_path
 
 MAX_CANDIDATES: Final = 5
 MAX_GUESSES: Final = 1 << 12
@@ -89,7 +91,7 @@ class Candidates:
     def __init__(self, scopes: Scopes) -> None:
         self._scopes = scopes
         self._tables = scopes.tables
-        self._methods, self._functions, self._extensions = self._by_name()
+        self.methods, self._functions, self._extensions = self._by_name()
         self._owners: dict[tuple[str, str], _Owned] = {}
         self._num_owned = 0
         self._hints: dict[tuple[str, str, str], list[Found]] = {}
@@ -116,7 +118,7 @@ class Candidates:
         )
 
     def relieve(self) -> None:
-        for by_name in (self._methods, self._functions, self._extensions):
+        for by_name in (self.methods, self._functions, self._extensions):
             by_name.relieve()
         self._hints.clear()
         self._guesses.clear()
@@ -128,13 +130,15 @@ class Candidates:
         """Definitions that `receiver.name()` may call, best first."""
         tables = self._tables
         family = tables.families[tables.file[source]]
-        found = self._methods.get(family, name)
+        found = self.methods.get(family, name)
         if not found:
             return []
         hinted = self._hinted(family, name, receiver)
         if hinted:
             return hinted
-        if self._is_of_containers(family, name) or name.startswith("__") or len(found) > MAX_DEFINITIONS:
+        if self.is_of_containers(family, name) or name.startswith("__") or len(found) > MAX_DEFINITIONS:
+            return []
+        if family == "ruby" and name in RUBY_MORE:
             return []
         key = (tables.file[source], name)
         guessed = self._guesses.get(key)
@@ -144,7 +148,7 @@ class Candidates:
             guessed = self._guesses[key] = self._nearest(source, name, found)
         return guessed
 
-    def _is_of_containers(self, family: str, name: str) -> bool:
+    def is_of_containers(self, family: str, name: str) -> bool:
         return name in CONTAINER_METHODS or name in OF_LANGUAGES.get(family, ())
 
     def _nearest(self, source: int, name: str, found: list[int]) -> list[Found]:
@@ -154,10 +158,14 @@ class Candidates:
         if len(found) == 1:
             percent = 60 if name in COMMON_NAMES else 75 if len(name) > 8 or "_" in name.strip("_") else 70
             return [Found((found[0],), percent, "only definition of that name")]
+        if len(found) > 1 and self.family(source) == "ruby":
+            found = self._not_of_tests(source, found)
+            if len(found) == 1:
+                return [Found((found[0],), 60, "only definition of that name outside of tests")]
         percent = 50 if len(found) == 2 else 40 if len(found) <= MAX_CANDIDATES else 30
         if name in COMMON_NAMES:
             percent -= 20
-        best = sorted(found, key=lambda symbol: self._distance(source, symbol))
+        best = sorted(found, key=lambda symbol: self.distance(source, symbol))
         if self._tables.families[self._tables.file[source]] == "csharp":
             return by_owner(self._tables, best, percent, f"one of {len(found)} definitions of that name")[
                 :MAX_CANDIDATES
@@ -165,9 +173,23 @@ class Candidates:
         best = best[:MAX_CANDIDATES]
         return [Found((symbol,), percent, f"one of {len(found)} definitions of that name") for symbol in best]
 
+    def only(self, name: str) -> list[Found]:
+        """What a call of Ruby without a receiver means where nothing around it has the name: blocks and modules are
+        run as code of other objects."""
+        found = self.methods.get("ruby", name)
+        if len(found) != 1 or name in RUBY_SELF or self.is_of_containers("ruby", name):
+            return []
+        return [Found((found[0],), 60, "only definition of that name")]
+
+    def _not_of_tests(self, source: int, found: list[int]) -> list[int]:
+        """Without what stands in other files of tests, where there is anything else."""
+        file, paths = self._tables.file, self._tables.paths
+        kept = [item for item in found if file[item] == file[source] or not is_test_path(paths[file[item]])]
+        return kept or found
+
     def behind_pointer(self, name: str) -> list[Found]:
         """What a name means behind a value of Rust that lends another's members: the only method so called."""
-        found = self._methods.get("rust", name)
+        found = self.methods.get("rust", name)
         if len(found) != 1 or name in CONTAINER_METHODS or name in COMMON_NAMES:
             return []
         return [Found((found[0],), 70, "only definition of that name")]
@@ -196,7 +218,7 @@ class Candidates:
 
     def names(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """By string, whether there is any method, function or extension of that name."""
-        return self._methods.are_names(), self._functions.are_names(), self._extensions.are_names()
+        return self.methods.are_names(), self._functions.are_names(), self._extensions.are_names()
 
     def function(self, source: int, name: str) -> list[Found]:
         """A bare name that no scope knows: only where the language has one flat space of names."""
@@ -213,7 +235,7 @@ class Candidates:
             return [Found((found[0],), 60, "only definition of that name")]
         if not found or len(found) > MAX_DEFINITIONS:
             return []
-        best = sorted(found, key=lambda symbol: self._distance(source, symbol))[:MAX_CANDIDATES]
+        best = sorted(found, key=lambda symbol: self.distance(source, symbol))[:MAX_CANDIDATES]
         return [Found((symbol,), 40, f"one of {len(found)} definitions of that name") for symbol in best]
 
     def _hinted(self, family: str, name: str, receiver: str) -> list[Found]:
@@ -223,7 +245,7 @@ class Candidates:
             return []
         key = (family, name, word)
         if key not in self._hints:
-            is_owned = family != "ruby" or not self._is_of_containers(family, name)
+            is_owned = family != "ruby" or not self.is_of_containers(family, name)
             self._hints[key] = self._named_as(self._by_owner(family, name), word, is_owned)
         return self._hints[key]
 
@@ -232,7 +254,7 @@ class Candidates:
         if key not in self._owners:
             by_owner: dict[str, list[int]] = {}
             owners, parent, names = self._tables.owners, self._tables.parent, self._tables.names
-            for symbol in self._methods.get(family, name):
+            for symbol in self.methods.get(family, name):
                 owner = owners[symbol] if symbol in owners else parent[symbol]
                 by_owner.setdefault(_bare_word(names[owner]), []).append(symbol)
             self._owners[key] = _Owned(by_owner, sorted(owner[::-1] for owner in by_owner))
@@ -259,7 +281,7 @@ class Candidates:
     def _owner(self, symbol: int) -> int:
         return self._tables.owners.get(symbol, self._tables.parent[symbol])
 
-    def _distance(self, source: int, symbol: int) -> tuple[int, int, int]:
+    def distance(self, source: int, symbol: int) -> tuple[int, int, int]:
         tables = self._tables
         here, there = tables.file[source], tables.file[symbol]
         if here == there:

@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 
 from anchors.graph.imports.places import OUTSIDE, Found
+from anchors.graph.scopes.by_name import whole
 from anchors.graph.scopes.modules import seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.based import NO_BASES, Bases, keep_bases
@@ -59,7 +60,11 @@ class Classes:
 
     def _find_named(self, scope: int, dotted: str) -> Found | None:
         parts = dotted.replace("::", ".").split(".")
-        found = self._first(scope, parts[0])
+        if not parts[0] and len(parts) > 1:  # Ruby's `::Shop`
+            parts = parts[1:]
+            found = self._scopes.lookup(self._tables.file[scope], parts[0])
+        else:
+            found = self._first(scope, parts[0])
         asking = self._tables.file[scope]
         for part in parts[1:]:
             if found is None or not found.targets:
@@ -136,12 +141,23 @@ class Classes:
                 continue  # a keyword such as metaclass=
             names = type_names(text)
             kept = [item for item in self._last_named(scope, names[0]) if item != symbol] if names else []
+            if names and self._tables.families[self._tables.file[part]] == "ruby":
+                kept = self._mixed_in(part, scope, text)
             if len(kept) > 1:
                 kept = of_number(self._tables, kept, num_spelled(text))
             found.extend(kept[-1:])
             if not kept and (not names or names[0].rpartition(".")[2] not in BASES_OF_ALL):
                 is_open = True
         return is_open
+
+    def _mixed_in(self, part: int, scope: int, text: str) -> list[int]:
+        """A base of Ruby: `include Shown` may mean a module inside of the type, `include ::Shop` one outside of all."""
+        own = whole(self._tables, part)
+        for at in (part, scope):
+            found = [item for item in self._last_named(at, text) if whole(self._tables, item) != own]
+            if found:
+                return found
+        return []
 
     def _last_named(self, scope: int, dotted: str) -> tuple[int, ...]:
         """Of the types that a name means the last two: one of them is none that asks for its own base."""
@@ -172,6 +188,14 @@ class Classes:
 
     def find(self, symbol: int, name: str, *, above: bool = False) -> Found | None:
         """A member of a type or of its bases; of the bases alone with `above`."""
+        found = self._in_lineage(symbol, name, above)
+        if (found is None or not found.targets) and name[-1:] == "=":  # Ruby's `attr_accessor` defines both
+            read = self._in_lineage(symbol, name[:-1], above)
+            if read is not None and any(self._tables.kinds[item] == "property" for item in read.targets):
+                return read
+        return found
+
+    def _in_lineage(self, symbol: int, name: str, above: bool) -> Found | None:
         holding, is_open = self._holding.get(symbol) or self._add_holding(symbol)
         for at in holding:
             is_own = at == symbol

@@ -29,6 +29,8 @@ def embedded(tables: Tables, classes: Classes, place: int, name: str) -> Found |
     return None
 
 
+MAKE: Final = "new"
+"""What Ruby asks of a type, and code of the type of itself."""
 MAKERS: Final = frozenset({"new", "with"})
 """What Ruby asks of a type for a value of it: `UserMailer.with(user: …)` gives parameters to a mailer."""
 
@@ -36,6 +38,16 @@ MAKERS: Final = frozenset({"new", "with"})
 def is_built(tables: Tables, place: int) -> bool:
     """Whether `new` of this place is Ruby's: a value of the type."""
     return place >= 0 and tables.is_type(place) and tables.families[tables.file[place]] == "ruby"
+
+
+def is_rooted(tables: Tables, scope: int, text: str) -> bool:
+    """Whether a text is one of Ruby that begins outside of all modules, `::Shop::Cart`."""
+    return text[:2] == "::" and tables.families[tables.file[scope]] == "ruby"
+
+
+def is_script(tables: Tables, place: int) -> bool:
+    """Whether a place is a module of JavaScript: calling it calls what it exports."""
+    return tables.is_module(place) and tables.families[tables.file[place]] == "script"
 
 
 def with_closure(tables: Tables, symbol: int, typed: Found | None) -> Found | None:

@@ -16,7 +16,7 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.elements import Elements
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
-from anchors.graph.scopes.idioms import MAKERS, SAME_TYPE, embedded, is_built, with_closure
+from anchors.graph.scopes.idioms import MAKE, MAKERS, SAME_TYPE, embedded, is_built, is_rooted, is_script, with_closure
 from anchors.graph.scopes.items import Items
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
@@ -63,6 +63,8 @@ class Receivers:
             return OUTSIDE
         if text == ROOT:
             return Found((self._tables.snapshot.module_symbol(self._tables.file[source]),), 98, "same file")
+        if is_rooted(self._tables, source, text):
+            return self._classes.named(source, text)
         steps = steps_of(text)
         found = None
         if steps is not None:
@@ -97,6 +99,8 @@ class Receivers:
         found = self.names.get(source, name)
         if isinstance(found, Local):
             return self._local_value(found, name)
+        if name == MAKE and not (found and found.targets) and is_built(self._tables, owner := self.owner(source)):
+            return Found((owner,), 95, "made by itself")
         if found is None:
             return self.of_callbacks(source, name)
         if not found.targets:
@@ -166,7 +170,7 @@ class Receivers:
         is_out = False
         if "()." in text and CALLS.fullmatch(text):
             return self.place(scope, f"{text}()")
-        for dotted in type_names(text):
+        for dotted in (text,) if is_rooted(self._tables, scope, text) else type_names(text):
             if dotted in ("Self", "self", "static"):
                 owner = self._enclosing.owner(scope)
                 return Found((owner,), 95, "same type") if owner >= 0 else None
@@ -190,6 +194,8 @@ class Receivers:
         return self._tables.names[place] if place >= 0 else self._scopes.places.folder(place)
 
     def _step(self, source: int, found: Found, name: str, is_called: bool) -> Found | None:
+        if name == "class" and is_built(self._tables, found.targets[-1]):
+            return found
         is_out = False
         for place in found.targets:
             inner = embedded(self._tables, self._classes, place, name) or self.member(place, name, source)
@@ -213,7 +219,8 @@ class Receivers:
         tables = self._tables
         if place < -1 or tables.is_module(place):
             found = self._scopes.member(place, name, tables.file[source])
-            return self._of_default(place, name) if found is None and place >= 0 and self._is_script(place) else found
+            is_open = found is None and place >= 0 and is_script(tables, place)
+            return self._of_default(place, name) if is_open else found
         if tables.is_type(place) or tables.kinds[place] == "namespace":
             return self._classes.find(place, name) or seen_in_namespace(self._scopes, place, name, source)
         inner = tables.member(place, name)
@@ -232,7 +239,7 @@ class Receivers:
     def value(self, found: Found, is_called: bool) -> Found | None:
         """From what a name is to what its value belongs to."""
         target = self._used(found.targets, is_called)
-        if is_called and target >= 0 and self._is_script(target):
+        if is_called and target >= 0 and is_script(self._tables, target):
             default = self._scopes.script.default_of(target, "")
             if default is None or not default.targets:
                 return found
@@ -253,11 +260,6 @@ class Receivers:
                 if value is not None and value.targets:
                     return value
         return None
-
-    def _is_script(self, place: int) -> bool:
-        """Whether a place is a module of JavaScript: calling it calls what it exports."""
-        tables = self._tables
-        return tables.is_module(place) and tables.families[tables.file[place]] == "script"
 
     def _used(self, targets: tuple[int, ...], is_called: bool) -> int:
         """Of a field and a method of one name the one that the use fits."""
@@ -284,9 +286,8 @@ class Receivers:
             return self.bound(parent, texts, tables.names[symbol]) if texts else None
         if kind in CALLABLE_KINDS:
             family = tables.families[tables.file[symbol]]
-            decorators = tables.decorators.get(symbol, ())
-            is_property = kind == "property" or any("property" in text for text in decorators)
-            if kind == "property" and family == "ruby":
+            is_property = kind == "property" or any("property" in text for text in tables.decorators.get(symbol, ()))
+            if family == "ruby":  # `def store; @store ||= …` as well as `attr_reader :store`
                 owner = self._enclosing.owner(symbol)
                 return self._items.field_of(owner, tables.names[symbol]) if owner >= 0 else None
             is_read = family == "jvm" and "def " in tables.signatures[symbol]  # Scala's are called by their name alone

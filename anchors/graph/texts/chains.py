@@ -57,6 +57,20 @@ def last_names(table: StringTable, texts: Longs) -> Ints:
     return found
 
 
+def begin_with(table: StringTable, mark: str) -> npt.NDArray[np.bool_]:
+    """By string, whether it begins with a few characters, and goes on."""
+    found = np.zeros(len(table), dtype=bool)
+    if len(table):
+        sections = table.sections()
+        raw, offsets = np.frombuffer(sections["strings"], dtype=np.uint8), np.asarray(sections["string_offsets"])
+        data = mark.encode()
+        long = np.flatnonzero(np.diff(offsets) > len(data))
+        for at, byte in enumerate(data):
+            long = long[raw[offsets[long] + at] == byte]
+        found[long] = True
+    return found
+
+
 class Chains:
     def __init__(self, table: StringTable, strings: Strings) -> None:
         self._table = table

@@ -135,25 +135,6 @@ CPP_CONTAINER_METHODS: Final = _words(
     """
 )
 """The same of C++ alone: elsewhere some of them are names as good as any."""
-RUBY_METHODS: Final = _words(
-    """
-    abs allocate ancestors backtrace begin between? binmode bytes bytesize call capture capitalize! cause ceil chars
-    chomp chomp! chop clamp close close_read close_write closed? codepoints collect! combination compact! compare_by_id
-    curry cycle day default default= delete_at delete_if detect dig digits div divmod downcase downcase! drop
-    drop_while dump each_char each_cons each_entry each_index each_key each_line each_slice each_value eql? equal?
-    exception exit? fetch fetch_values fill filter! fixed_encoding? floor fsync full_message getc gets gcd hash hex
-    hour id infinite? initialize_copy inject inspect instance_of? instance_variables intern isatty join keep_if
-    key kind_of? lazy length lines ljust load lstrip! match? merge message method_missing methods min_by max_by minmax
-    minute mon month nan? ndigits negative? next! nonzero? object_id oct one? ord partition permutation positive? pred
-    prepend product public_methods rassoc rationalize readlines readpartial reduce reject! reopen replace reverse!
-    reverse_each rindex rjust rotate round rpartition rstrip rstrip! sample scan sec select! setbyte shuffle
-    singleton_class slice! sort! split squeeze step store strftime strip strip! succ sum swapcase sync sync= sysread
-    syswrite take_while tally times to_c to_enum to_io to_proc to_r to_set to_str to_time to_date tr transform_keys
-    transform_values transpose truncate tty? unpack unpack1 upcase upcase! upto downto usec utc values_at wday
-    with_object write_nonblock read_nonblock yday year zero? zone
-    """
-)
-"""What Ruby's own values answer to, beside the names of containers; records of Rails to `id`."""
 CPP_NUMBERS: Final = _words(
     """
     int unsigned long short signed char bool double float size_t ssize_t ptrdiff_t intptr_t uintptr_t wchar_t int8_t

@@ -12,10 +12,11 @@ from typing import ClassVar, Final
 
 from tree_sitter import Node
 
-from anchors.records import Import
+from anchors.records import OF_CLASS, Import
+from anchors.syntax.callees import folded
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, MAX_BASES, Draft, Scopes
 from anchors.syntax.rules.base import MAX_SIGNATURE, LooseReference, RawBinding, Rules
-from anchors.syntax.rules.ruby_declared import aliased, declared, named_by, named_draft, named_in
+from anchors.syntax.rules.ruby_declared import aliased, declared, in_hook, named_by, named_draft, named_in
 from anchors.syntax.rules.ruby_routes import ROUTING, Routes
 from anchors.syntax.rules.ruby_visibility import HIDING, Visibility
 from anchors.syntax.source import Source, one_line, text
@@ -27,12 +28,14 @@ _WORD: Final = re.compile(rb"[A-Za-z_]\w*[?!=]?")
 _QUOTED: Final = re.compile(rb"[\"']([^\"'\n#]+)[\"']")
 _MADE: Final = re.compile(rb"(Struct|Class|Module|Data)\s*\.\s*(?:new|define)\b\s*(?:\(\s*([A-Z][\w:]*)\s*\)?)?")
 _HELD: Final = re.compile(
-    rb"(@{0,2}[A-Za-z_]\w*)\s*(?:\|\|)?=\s*(?:\w+\s*\|\|\s*)?(?:::)?([A-Z]\w*(?:::[A-Z]\w*)*)"
+    rb"(@{0,2}[A-Za-z_]\w*)\s*(?:\|\|)?=\s*(?:\w+\s*\|\|\s*)?((?:::)?[A-Z]\w*(?:::[A-Z]\w*)*)"
     rb"(?:\.(?:new|create!?|build|find(?:_by!?|_or_\w+!?|_sole_by)?|first!?|last!?|take!?|instance|current|load|open|get|"
     rb"fetch|sole|allocate|call|from_\w+)\b|\s*$)"
 )
 _RESULT: Final = re.compile(rb"(@{0,2}[A-Za-z_]\w*)\s*(?:\|\|)?=\s*([a-z_]\w*)(?:\(|\s*$)")
+_WRITTEN: Final = re.compile(rb"[ \t]*+([-+*/%|&<>^]{0,3}+)=(?![=~>])")
 _SENT: Final = re.compile(rb"(?:\b(?:send|public_send|__send__|method|instance_method|try!?|with:)[ (]+|&)$")
+_HANDED_ON: Final = "ClassMethods"
 _SUPER: Final = re.compile(rb"class\s++(?:<<)?\s*+[\w:]++\s*+<\s*+([A-Z:][\w:]*)")
 
 
@@ -41,7 +44,6 @@ class RubyRules(Rules):
     has_blocks: ClassVar[bool] = False
     constructors: ClassVar[frozenset[str]] = frozenset({"initialize"})
     self_names: ClassVar[frozenset[str]] = frozenset({"self"})
-    receiver_names: ClassVar[dict[bytes, bytes]] = {b"self.class": b"self"}
     keywords: ClassVar[frozenset[bytes]] = frozenset(
         {b"self", b"nil", b"true", b"false", b"_", b"private", b"protected", b"public", b"module_function", b"raise"}
         | {b"__method__", b"attr", b"block_given?", b"loop", b"binding"}
@@ -51,6 +53,7 @@ class RubyRules(Rules):
         self._visibility = Visibility()
         self._routes = Routes()
         self._mixins: list[tuple[int, bytes, list[str]]] = []
+        self._written: list[Node] = []
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         super().prepare(source, found)
@@ -61,7 +64,10 @@ class RubyRules(Rules):
         if types:  # of `A::B` the whole counts, not its parts
             found["reference.type"] = [n for n in types if not data.startswith(b"::", max(0, n.start_byte - 2))]
         made: list[Node] = []
-        for node in found.get("reference.call", ()):
+        calls = found.get("reference.call")
+        if calls:
+            found["reference.call"] = self._without_written(data, calls)
+        for node in calls or ():
             if node.end_byte - node.start_byte == 3 and data[node.start_byte : node.end_byte] == b"new":
                 receiver = node.parent.child_by_field_name("receiver") if node.parent is not None else None
                 if receiver is not None and receiver.type in ("constant", "scope_resolution"):
@@ -69,16 +75,32 @@ class RubyRules(Rules):
         if made:
             found["reference.new"] = made
 
+    def _without_written(self, data: bytes, calls: list[Node]) -> list[Node]:
+        """`order.total = 3` calls `total=`, `order.total += 3` both."""
+        kept = []
+        for node in calls:
+            written = (
+                _WRITTEN.match(data, node.end_byte) if data[node.start_byte - 1 : node.start_byte] == b"." else None
+            )
+            if written is not None and node.parent is not None and node.parent.child_by_field_name("arguments") is None:
+                self._written.append(node)
+            if written is None or written[1] or self._written[-1:] != [node]:
+                kept.append(node)
+        return kept
+
     def _read_mixins(self, data: bytes, found: dict[str, list[Node]]) -> None:
         inherited = found.setdefault("reference.inherit", [])
         for node in found.pop("mixin", ()):
             method = node.child_by_field_name("method")
             word = data[method.start_byte : method.end_byte] if method is not None else b""
             arguments = node.child_by_field_name("arguments")
-            if word not in _MIXINS or arguments is None or node.child_by_field_name("receiver") is not None:
+            if word not in _MIXINS or arguments is None:
+                continue
+            is_handed_on = node.child_by_field_name("receiver") is not None
+            if is_handed_on and not in_hook(data, node):
                 continue
             named = [child for child in arguments.named_children if child.type in ("constant", "scope_resolution")]
-            inherited += named
+            inherited += [] if is_handed_on else named
             names = [one_line(data[child.start_byte : child.end_byte], 80) for child in named]
             self._mixins.append((node.start_byte, word, names))
 
@@ -149,7 +171,11 @@ class RubyRules(Rules):
         return declared(source, self.comments, node, word, named)
 
     def link(self, drafts: list[Draft]) -> None:
-        """Give the mixins to the innermost class or module around them, in the order of method lookup."""
+        """Give the mixins to the innermost class or module around them, in the order of method lookup. What a module
+        hands on to whoever mixes it in is a mixin of its own."""
+        for draft in drafts:
+            if draft.name == _HANDED_ON and draft.parent is not None and draft.parent.kind == "trait":
+                self._mixins.append((draft.start - 1, b"extend", [_HANDED_ON]))
         holders = [draft for draft in drafts if draft.kind in CONTAINERS]
         starts = [draft.start for draft in holders]
         for at, word, names in self._mixins:
@@ -174,12 +200,14 @@ class RubyRules(Rules):
                 draft.kind = "constructor"
         if self._visibility.is_hidden(draft, parent):
             draft.exported = False
+        if draft.kind in CALLABLES and self._visibility.is_of_class(draft):
+            draft.decorators = (OF_CLASS,)
         super().settle(draft)
 
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
         receiver, mark, name = raw.rpartition(b"::")
         if mark and b"." not in name:
-            return receiver, name
+            return receiver or mark, name
         receiver, _, name = raw.rpartition(b".")
         return receiver.rstrip(b"&"), name
 
@@ -216,6 +244,12 @@ class RubyRules(Rules):
     ) -> list[LooseReference]:
         """`super` as a call of the same method further up; symbols that name a method (`before_action :check`)."""
         data, rows = source.data, self._routes.controllers(source)
+        for node in self._written:
+            whole = node.parent.child_by_field_name("receiver") if node.parent is not None else None
+            if whole is not None:
+                receiver = folded(data[whole.start_byte : whole.end_byte].rstrip(b"&"))
+                name = data[node.start_byte : node.end_byte] + b"="
+                rows.append(LooseReference("call", receiver, name, node.start_byte))
         for node in found.get("super", ()):
             scope = scopes.at(node.start_byte)
             if scope >= 0 and drafts[scope].kind in ("method", "constructor"):

@@ -22,6 +22,8 @@ _ASSOCIATIONS: Final = frozenset(
 )
 _METHODS: Final = frozenset({"define_method", "define_singleton_method", "alias_method", "scope", "memoize"})
 _DELEGATES: Final = frozenset({"delegate", "def_delegator", "def_delegators", "def_instance_delegators"})
+_HOOKS: Final = frozenset({b"included", b"extended", b"prepended", b"inherited"})
+_MAX_AROUND: Final = 8
 _CALLABLES: Final = _METHODS | _ASSOCIATIONS | _DELEGATES
 
 
@@ -40,6 +42,17 @@ def named_by(source: Source, node: Node) -> str:
 
 def named_in(arguments: Node) -> list[Node]:
     return [child for child in arguments.named_children if child.type in ("simple_symbol", "string")]
+
+
+def in_hook(data: bytes, node: Node) -> bool:
+    """Whether this is called in what Ruby calls when a module is mixed in, `base.extend ClassMethods`."""
+    at = node.parent
+    for _ in range(_MAX_AROUND):
+        if at is None or at.type in ("method", "singleton_method"):
+            break
+        at = at.parent
+    name = at.child_by_field_name("name") if at is not None and at.type in ("method", "singleton_method") else None
+    return name is not None and data[name.start_byte : name.end_byte] in _HOOKS
 
 
 def aliased(source: Source, node: Node) -> list[Draft]:

@@ -43,6 +43,10 @@ class Visibility:
         elif before == b"public":
             self._shown.add(draft.start)
 
+    def is_of_class(self, draft: Draft) -> bool:
+        """Whether it stands within `class << self`."""
+        return any(start <= draft.start < end for start, end in self._singletons)
+
     def is_hidden(self, draft: Draft, parent: Draft | None) -> bool:
         return draft.name in self._hidden or (parent is not None and self._is_in_hidden_section(draft, parent))
 
