@@ -54,6 +54,8 @@ class ImportUnresolved(Rule):
                 if (item.line not in added and line not in added and not gone) or line in told:
                     continue
                 missing = self._missing(change, listed, file.path, file.language, item)
+                if missing is None and before is not None and file.language == "python":
+                    missing = self._lost(change, listed, before, gone, file.path, item)
                 if (
                     missing
                     and not is_guarded(change.head, file.path, line)
@@ -62,6 +64,31 @@ class ImportUnresolved(Rule):
                     is_whole = line in added and item.line not in added
                     told.update({line} if is_whole else ())
                     yield replace(missing, start_line=line, end_line=line) if is_whole else missing
+
+    def _lost(
+        self, change: Change, listed: Modules, before: Modules, gone: set[str], path: str, item: Import
+    ) -> Finding | None:
+        """An absolute name may be any installed package's, but not one that led to a file of this repository."""
+        names = item.module.split(".")
+        old_path = change.old_path(path)
+        root = foreign_imports.python_root(before, old_path, item) if old_path is not None else None
+        if root is None or foreign_imports.python_root(listed, path, item) is not None:
+            return None
+        tops = (f"/{names[0]}.py", f"/{names[0]}/__init__.py")
+        if any(f"/{file}".endswith(tops) for file in listed.files):
+            return None  # it may be looked for where it stands now
+        place = "/".join([root, *names]).strip("/")
+        lost = next((file for file in (f"{place}.py", f"{place}/__init__.py") if file in gone), None)
+        if lost is None:
+            return None
+        now = next((file.path for file in change.read_files if file.old_path == lost and file.status == "renamed"), "")
+        return self.finding(
+            path,
+            item.line,
+            f"no module `{item.module}` for {path}: {lost} is {f'{now} now' if now else 'gone'}",
+            "It led to that file before the change, and no other of its name is left.",
+            confidence="high",
+        )
 
     @staticmethod
     def _imports(change: Change, file: int, path: str, language: str, added: set[int]) -> Iterator[Import]:
