@@ -34,8 +34,14 @@ _CALLED: Final = re.compile(
     r"\bthe ([A-Za-z_]\w{2,}) (?:class|function|method|struct|trait|interface|enum|macro|constant)\b"
     r"|\b(?:[Ww]hen|[Oo]nce|[Aa]fter|[Ii]f) ([a-z_]\w{3,}) (?:is|gets|was) (?:called|invoked)\b"
 )
+_CALLS: Final = re.compile(
+    r"\W*(?:who|what)(?: (?:else|all|still))? (?:calls|invokes) (?:the )?([A-Za-z_$][\w$]*)\W*", re.I
+)
+"""Nothing but a name is asked for, so that it is one, however everyday a word."""
 _HYPHENED: Final = re.compile(r"\be-mail(?=(?:s|ed|ing)?\b)", re.IGNORECASE)
-_PRONOUNS: Final = frozenset(("this", "that", "they", "these", "those", "nobody", "somebody", "something", "nothing"))
+_PRONOUNS: Final = frozenset(
+    ("it", "them", "me", "us", "this", "that", "they", "these", "those", "nobody", "somebody", "something", "nothing")
+)
 SAME: Final = 0.85
 """Weight of another spelling of the word asked for."""
 NEAR: Final = 0.4
@@ -121,6 +127,9 @@ def understand(text: str, repository: str = "") -> Question:
     when = _WHEN.search(text)
     quoted = quoted_in(text)
     languages, about = named_languages(text)
+    whole = _CALLS.fullmatch(about)
+    if whole is not None and whole[1].lower() not in _PRONOUNS:
+        about = f"`{whole[1]}`"
     return Question(
         text=text,
         kind=kinds[0] if kinds else "other",

@@ -121,3 +121,12 @@ def test_a_name_that_only_tests_define_is_not_taken_for_another(state: Path, tmp
     }
     text = ask(state, tmp_path, files, "Who uses PackageSpec?")["answer"]
     assert text.startswith("`PackageSpec` (tests/fake_spec.py:1)")
+
+
+@pytest.mark.parametrize("question", ["who calls place", "Who calls place?", "What calls the place?"])
+def test_a_name_that_is_an_everyday_word_is_a_name_where_nothing_else_is_asked_for(
+    state: Path, tmp_path: Path, question: str
+) -> None:
+    files = {"shop.py": "def place(order):\n    return order\n\n\ndef total(order):\n    return place(order)\n"}
+    answer = ask(state, tmp_path, files, question)["answer"]
+    assert answer.startswith("`place` (shop.py:1) has one user outside its tests") and "`total`" in answer
