@@ -33,8 +33,8 @@ OTHERS = {
 }
 
 
-def test_files_of_settings_are_told_by_their_names_and_by_what_they_say(state: Path) -> None:
-    root = make_repo(state / "shop", {**OTHERS, "server/env.ts": ENV}).root
+def test_files_of_settings_are_told_by_their_names_and_by_what_they_say(state: Path, tmp_path: Path) -> None:
+    root = make_repo(tmp_path / "shop", {**OTHERS, "server/env.ts": ENV}).root
     with environment(clean_environment(state)), Workspace.open(root) as workspace:
         question = understand("How many documents may be open at once, and which setting says so?", "shop")
         relevance = Relevance(workspace, question, Source(workspace))
