@@ -51,7 +51,7 @@ def test_what_only_takes_them_in_names_them_not_together(state: Path) -> None:
 
 
 def test_what_nothing_is_called_as_is_told_by_what_comes_nearest(state: Path) -> None:
-    said = ask(state, PHP, "How do I make it understand request bodies of a new content type, say YAML?")
+    said = ask(state, {**JAVA, **PHP}, "How do I make it understand request bodies of a new content type, say YAML?")
     lead, _, rest = said["answer"].partition("\n")
     assert lead == "Nothing here is called so. What comes nearest among the things that are added:"
     assert "`BodyParsing.registerBodyParser`" in rest.partition("Single places")[0]
