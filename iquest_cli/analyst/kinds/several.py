@@ -45,6 +45,8 @@ HEADLESS: Final = 0.6
 """For one that says nothing of that kind anywhere."""
 LOOSE: Final = {"module": 0.6, "cases": 0.5, "calls": 0.5, "folder": 0.7, "named": 0.8, "constants": 0.7}
 """What holds many things for other reasons than that they are of one kind."""
+HOLDING: Final = 0.8
+"""For a type that is none of the language's enumerations, and only holds constants."""
 REGISTERED: Final = 0.9
 """For what rows of calls register, which is of one kind."""
 TAKEN: Final = 0.8
@@ -54,7 +56,7 @@ MANY: Final = 40
 CROWDED: Final = 0.7
 """For more than so many, but members of one type: what all code of one sort has in common is seldom what is asked
 for."""
-LEAST: Final = 0.3
+LEAST: Final = 0.2
 """Share of the question's weight below which no family is told."""
 RIVAL: Final = 0.6
 MAX_RIVALS: Final = 3
@@ -209,6 +211,7 @@ def _scored(relevance: Relevance, family: Family, word: str) -> Family:
     factor *= CROWDED if len(family.entries) > MANY and family.kind != "enum" else 1.0
     if word not in _CODE or family.kind != "module":
         factor *= REGISTERED if _REGISTERS.match(family.by) else LOOSE.get(family.kind, 1.0)
+        factor *= HOLDING if family.kind == "enum" and family.label.kind == "class" and not family.label.bases else 1.0
     if heads:
         last = relevance.hits(" ".join(parts(name)[-1:]) if family.kind not in ("cases", "calls") else "")
         factor *= 1 + HEAD if any(last.get(n, 0.0) >= SAID for n in heads) else 1.0
