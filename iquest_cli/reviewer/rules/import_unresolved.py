@@ -55,7 +55,8 @@ class ImportUnresolved(Rule):
                     continue
                 missing = self._missing(change, listed, file.path, file.language, item)
                 if missing is None and before is not None and file.language == "python":
-                    missing = self._lost(change, listed, before, gone, file.path, item)
+                    missing = self._renamed(change, listed, before, file.path, item)
+                    told.update({item.line} if missing else ())
                 if (
                     missing
                     and not is_guarded(change.head, file.path, line)
@@ -65,10 +66,9 @@ class ImportUnresolved(Rule):
                     told.update({line} if is_whole else ())
                     yield replace(missing, start_line=line, end_line=line) if is_whole else missing
 
-    def _lost(
-        self, change: Change, listed: Modules, before: Modules, gone: set[str], path: str, item: Import
-    ) -> Finding | None:
-        """An absolute name may be any installed package's, but not one that led to a file of this repository."""
+    def _renamed(self, change: Change, listed: Modules, before: Modules, path: str, item: Import) -> Finding | None:
+        """An absolute name may be any installed package's, but not one that led to a file that is called otherwise now.
+        Of a file that is gone, `api/removed` tells what is used."""
         names = item.module.split(".")
         old_path = change.old_path(path)
         root = foreign_imports.python_root(before, old_path, item) if old_path is not None else None
@@ -78,14 +78,14 @@ class ImportUnresolved(Rule):
         if any(f"/{file}".endswith(tops) for file in listed.files):
             return None  # it may be looked for where it stands now
         place = "/".join([root, *names]).strip("/")
-        lost = next((file for file in (f"{place}.py", f"{place}/__init__.py") if file in gone), None)
+        moved = (file for file in change.read_files if file.status == "renamed")
+        lost = next((file for file in moved if file.old_path in (f"{place}.py", f"{place}/__init__.py")), None)
         if lost is None:
             return None
-        now = next((file.path for file in change.read_files if file.old_path == lost and file.status == "renamed"), "")
         return self.finding(
             path,
             item.line,
-            f"no module `{item.module}` for {path}: {lost} is {f'{now} now' if now else 'gone'}",
+            f"no module `{item.module}` for {path}: {lost.old_path} is {lost.path} now",
             "It led to that file before the change, and no other of its name is left.",
             confidence="high",
         )
