@@ -43,9 +43,10 @@ _CALLED: Final = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT: Final = re.compile(
-    r"(?<![\w$])[.\"']?(?P<how>default\w{0,20}|initial\w{0,20}|raw_?[vV]alue|parsed\w{0,20}|value)[\"']?"
-    r"\s?(?:=>|=|:)\s*(?P<value>[^\s=>].*)"
+    r"(?<![\w$])[.\"']?(?P<how>default\w{0,20}|initial\w{0,20}|\w{0,20}[vV]alue"
+    r"|[a-z]\w{0,20}(?:Duration|Int|Bool|String|Float))[\"']?\s?(?:=>|=|:)\s*(?P<value>[^\s=>].*)"
 )
+"""Fields that say so, or are called by the type of the value that they hold (`parsedInt: 16`)."""
 _CALLED_DEFAULT: Final = re.compile(r"\.(?:default|defaultValue|withDefault|default_value)\((?P<value>[^\n]{1,120})")
 _ABOUT: Final = re.compile(
     r"(?<![\w$])[.\"']?(?:doc|desc(?:ription)?|help|comment|summary|usage|label|title)[\"']?\s?(?:=>|=|:)\s*[\w(]{0,12}"
