@@ -12,11 +12,11 @@ from itertools import islice
 
 from anchors.graph.texts.words import files_with
 from anchors.types import FileChange
+from iquest_cli.manifests.dependencies import dependencies, names_modules
+from iquest_cli.manifests.own import own_name
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.dependencies import dependencies, names_modules
-from iquest_cli.reviewer.rules.dependencies_own import own_name
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.settings import Confidence, Severity
 from iquest_cli.text import plural

@@ -8,8 +8,8 @@ import pytest
 from support.pace import within
 from support.reviews import findings
 
-from iquest_cli.reviewer.rules.dependencies import dependencies, names_modules
-from iquest_cli.reviewer.rules.dependencies_own import own_name
+from iquest_cli.manifests.dependencies import dependencies, names_modules
+from iquest_cli.manifests.own import own_name
 
 POM = """<project>
   <parent>

@@ -1,7 +1,7 @@
 """A manifest's dependencies: name -> version as written. Knows the common formats; runs and resolves nothing.
 
-Here those of Python, JavaScript, Rust, Go and PHP; what is read by patterns stands in `dependencies_jvm` and
-`dependencies_marked`.
+Here those of Python, JavaScript, Rust, Go and PHP; what is read by patterns stands in `jvm` and
+`marked`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from configparser import ConfigParser, Error
 from typing import Any, Final
 
 from anchors.syntax.toml import read_toml
-from iquest_cli.reviewer.rules.dependencies_jvm import catalog, gradle, maven, sbt
-from iquest_cli.reviewer.rules.dependencies_marked import gems, nuget, swift
+from iquest_cli.manifests.jvm import catalog, gradle, maven, sbt
+from iquest_cli.manifests.marked import gems, nuget, swift
 
 _NAME: Final = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$")
 _REQUIREMENTS: Final = re.compile(r"(?:^|/)(?:[\w-]*requirements[\w.-]*|requirements/[\w.-]+)\.(?:txt|in)$")
