@@ -7,39 +7,20 @@ bound left out is said in the file's note. Does not know symbols or rules.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from anchors.errors import BadPatch, GitFailed, RepositoryError, UnknownRevision
+from anchors.errors import BadPatch, RepositoryError, UnknownRevision
 from anchors.repository.apply import apply_partly, apply_whole
-from anchors.repository.files import unsafe_reason
-from anchors.repository.git import Git, GitLimit
 from anchors.repository.listing import SPARSE
-from anchors.repository.objects import require_bounded
 from anchors.repository.patch import parse_changes
-from anchors.repository.provenance import with_provenance
 from anchors.repository.repository import Repository
 from anchors.repository.revisions import SHALLOW
 from anchors.repository.shadow import EMPTY_TREES
 from anchors.repository.snapshot_tree import SnapshotTree, tree_of_index, tree_of_work_tree
+from anchors.repository.tree_changes import changes_between
 from anchors.types import ChangeStatus, Diff, FileChange
-
-MAX_CHANGES: Final = 100_000
-MAX_PATCH_BYTES: Final = 64 << 20
-MAX_PATHSPECS: Final = 2_000
-_Row = tuple[FileChange, bool]
-_DETECT: Final = ["--find-renames", "--find-copies"]
-_STATUS: Final[dict[str, ChangeStatus]] = {
-    "A": "added",
-    "C": "copied",
-    "D": "deleted",
-    "M": "modified",
-    "R": "renamed",
-    "T": "type-changed",
-    "U": "unmerged",
-}
 
 
 def diff(
@@ -69,7 +50,7 @@ def diff(
         commit, name = _base(repository, base, own, from_merge_base)
         label = f"{what} against {name}"
     tree = tree_of_index(repository) if staged else tree_of_work_tree(repository)
-    files = _changes(repository, commit or EMPTY_TREES[repository.object_format], tree.tree)
+    files = changes_between(repository, commit or EMPTY_TREES[repository.object_format], tree.tree)
     # Of a sparse checkout the tree has all: what stands outside uses what was changed, too.
     is_tree = staged or tree.is_later or SPARSE in repository.listing.notes
     return Diff(commit, None, label, _with_notes(repository, files, tree), head_tree=tree.tree if is_tree else None)
@@ -79,7 +60,7 @@ def diff_commit(repository: Repository, rev: str) -> Diff:
     """One commit against its first parent, or against nothing. Raises UnknownRevision, RepositoryError, GitFailed."""
     commit = repository.resolve(rev)
     parent = _first_parent(repository, commit)
-    files = _changes(repository, parent or EMPTY_TREES[repository.object_format], commit)
+    files = changes_between(repository, parent or EMPTY_TREES[repository.object_format], commit)
     return Diff(parent, commit, f"commit {_short(commit)}", files)
 
 
@@ -129,7 +110,7 @@ def _joined(diff: Diff, more: Sequence[FileChange]) -> Diff:
 
 def _of_trees(repository: Repository, base: str | None, head: str, label: str) -> Diff:
     start = base or repository.commit or EMPTY_TREES[repository.object_format]
-    files = _changes(repository, start, head)
+    files = changes_between(repository, start, head)
     return Diff(repository.commit, None, label, files, base_tree=base, head_tree=head)
 
 
@@ -142,7 +123,7 @@ def _between(repository: Repository, base: str | None, head: str, from_merge_bas
     commit = repository.resolve(head)
     start, name = _base(repository, base, commit, from_merge_base)
     label = f"{_short(commit) if commit.startswith(head) else head} against {name}"
-    return Diff(start, commit, label, _changes(repository, start, commit))
+    return Diff(start, commit, label, changes_between(repository, start, commit))
 
 
 def _base(repository: Repository, base: str | None, other: str | None, from_merge_base: bool) -> tuple[str, str]:
@@ -184,91 +165,6 @@ def _first_parent(repository: Repository, commit: str) -> str | None:
             "fetch more history (`git fetch --deepen=1`; in CI, `fetch-depth: 0`)"
         )
     raise RepositoryError(f"the parent of {_short(commit)} is missing or damaged: clone the repository again")
-
-
-def _changes(repository: Repository, old: str, new: str) -> tuple[FileChange, ...]:
-    """The changes between two trees, sorted by the bytes of their paths.
-
-    A damaged object costs the hunks of its own file, and the search for renames.
-    """
-    git = repository.git
-    damaged: set[str] = set()
-    for tree in (old, new):
-        if tree != EMPTY_TREES[git.object_format]:
-            require_bounded(git, tree)
-    try:
-        rows = list(_raw_rows(git, old, new, _DETECT))
-        parts = _patches(git, old, new, _DETECT, ()) if rows else ()
-    except GitLimit:
-        raise
-    except GitFailed:
-        rows = list(_raw_rows(git, old, new, ["--no-renames"]))
-        damaged = _damaged(repository, rows)
-        sound = [change.path for change, _ in rows if change.path not in damaged][:MAX_PATHSPECS]
-        parts = _patches(git, old, new, ["--no-renames"], sound) if sound else ()
-    patches = {(part.old_path, part.new_path): part for part in parts}
-    changes = [replace(row[0], note=git.absence) if row[0].path in damaged else _join(row, patches) for row in rows]
-    changes = with_provenance(git, repository.objects, old, changes)
-    return tuple(sorted(changes, key=lambda change: os.fsencode(change.path)))
-
-
-def _damaged(repository: Repository, rows: Sequence[_Row]) -> set[str]:
-    """The paths of which a blob cannot be had."""
-    wanted = [
-        (change.path, blob) for change, is_link in rows if not is_link for blob in (change.old_blob, change.new_blob)
-    ]
-    present = [(path, blob) for path, blob in wanted if blob is not None]
-    contents = repository.objects.blobs([blob for _, blob in present])
-    return {path for (path, _), (_, data) in zip(present, contents, strict=True) if data is None}
-
-
-def _raw_rows(git: Git, old: str, new: str, detect: Sequence[str]) -> Iterator[_Row]:
-    """Each change without its hunks, and whether a submodule takes part in it."""
-    out = git.run(["diff-tree", "-r", "--raw", "-z", "--no-abbrev", *detect, old, new, "--"])
-    fields = iter(out.split(b"\0"))
-    for number, head in enumerate(fields):
-        if not head.startswith(b":"):
-            return
-        if number >= MAX_CHANGES:  # what is not looked at would pass every gate
-            raise GitLimit(f"the change touches over {MAX_CHANGES:,} files: try a smaller range")
-        old_mode, new_mode, old_id, new_id, letter = head[1:].decode("ascii").split(" ")
-        first = os.fsdecode(next(fields))
-        second = os.fsdecode(next(fields)) if letter[0] in "RC" else first
-        status = _STATUS.get(letter[0], "modified")
-        sides = (None if status == "added" else first, None if status == "deleted" else second)
-        blobs = (old_id if old_id.strip("0") else None, new_id if new_id.strip("0") else None)
-        yield FileChange(*sides, status, *blobs, (), False, ""), "160000" in (old_mode, new_mode)
-
-
-def _patches(git: Git, old: str, new: str, detect: Sequence[str], paths: Sequence[str]) -> tuple[FileChange, ...]:
-    args = ["diff-tree", "-r", "-p", "-U3", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", *detect]
-    fixed = ["--src-prefix=a/", "--dst-prefix=b/", "--no-relative", "--diff-algorithm=default"]
-    text = bytearray()
-    for piece in git.stream([*args, *fixed, old, new, "--", *paths], max_output=1 << 40):
-        text += piece
-        if len(text) > MAX_PATCH_BYTES:
-            break
-    # An empty patch of rows that differ in mode alone, or in submodules, is no damage.
-    parts = parse_changes(bytes(text)) if text else ()
-    # The file at which the reading stopped is not whole.
-    return parts[:-1] if len(text) > MAX_PATCH_BYTES else parts
-
-
-def _join(row: _Row, patches: dict[tuple[str | None, str | None], FileChange]) -> FileChange:
-    change, is_submodule = row
-    if any(path is not None and unsafe_reason(path) for path in (change.old_path, change.new_path)):
-        return replace(change, note="unsafe path")
-    if is_submodule:
-        return replace(change, note="submodule")
-    if change.status == "type-changed":
-        # git shows the change of a file into a link as a deletion and an addition.
-        gone, come = patches.get((change.old_path, None)), patches.get((None, change.new_path))
-        hunks = (gone.hunks if gone else ()) + (come.hunks if come else ())
-        return replace(change, hunks=hunks)
-    part = patches.get((change.old_path, change.new_path))
-    if part is None:
-        return replace(change, note=f"the whole diff is over {MAX_PATCH_BYTES:,} bytes")
-    return replace(change, hunks=part.hunks, is_binary=part.is_binary, note=part.note)
 
 
 def _with_notes(repository: Repository, files: tuple[FileChange, ...], tree: SnapshotTree) -> tuple[FileChange, ...]:

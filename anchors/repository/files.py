@@ -19,6 +19,7 @@ from anchors.regexes import regex
 LFS_POINTER: Final = "Git LFS pointer"
 GONE: Final = "missing"
 LINK: Final = "symbolic link"
+FORBIDDEN: Final = "permission denied"
 MAX_PATH_BYTES: Final = 4096
 _UNSAFE: Final = regex(r"(?:\A|/)(?:\.{0,2}|\.git)(?:/|\Z)|\0", re.IGNORECASE)
 _UNSAFE_PARTS: Final = ("//", "/./", "/../", "/.git/", "\0", "ı", "i̇")
@@ -85,7 +86,7 @@ def skip_reason(error: OSError) -> str:
     if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
         return GONE
     if error.errno in (errno.EACCES, errno.EPERM):
-        return "permission denied"
+        return FORBIDDEN
     if error.errno in (errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP):
         return "not a regular file"
     return f"cannot be read: {error.strerror}"

@@ -17,18 +17,15 @@ if TYPE_CHECKING:
 
 
 def read_of_base(repository: Repository, diff: Diff, path: str) -> bytes | None:
-    """A file as the base has it; None where it has none."""
-    from anchors.repository.files import SkippedRead
+    """A file as the base has it; None where it has none. Raises CannotDo where that cannot be had."""
+    from iquest_cli.reviewer.contents import read_of_view
     from iquest_cli.reviewer.sources import base_view
 
     view = base_view(repository, diff)
     if view is None:
         return None
     with view:
-        try:
-            return view.read_path(path)
-        except (KeyError, SkippedRead):
-            return None
+        return read_of_view(view, path)
 
 
 def baseline_paths(repository: Repository, resolved: Resolved) -> tuple[str, ...]:

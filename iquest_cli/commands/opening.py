@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anchors.repository.absent import ABSENT, FETCH_ALL, absent_files
+from anchors.repository.absent import ABSENT, FETCH_ALL, lacking
 from anchors.syntax.languages import language_of
 from anchors.workspace import Workspace
 from iquest_cli.errors import UsageProblem
@@ -63,7 +63,7 @@ def opened(
 
 def _left_out(workspace: Workspace) -> Iterator[str]:
     """What a partial clone lacks of a revision: an answer says less than it seems to."""
-    absent = [path for path in absent_files(workspace.coverage.skipped) if language_of(path)]
+    absent = [path for path in lacking(workspace.coverage.skipped, ABSENT) if language_of(path)]
     if absent:
         yield f"{plural(len(absent), 'file')} {ABSENT} ({absent[0]}): {FETCH_ALL}"
 

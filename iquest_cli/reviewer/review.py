@@ -16,13 +16,14 @@ from anchors.context.redact import redact
 from anchors.context.spotless import spotless
 from anchors.graph.ways.reach import FileReach, GraphSide, reach_of
 from anchors.index.worker import is_failure
-from anchors.repository.absent import ABSENT, FETCH_ALL, absent_files
+from anchors.repository.absent import ABSENT, DAMAGED, FETCH_AGAIN, FETCH_ALL, lacking
 from anchors.syntax.languages import language_of
 from anchors.types import Diff
 from anchors.view import NOT_FOLLOWED
 from anchors.workspace import Workspace
 from iquest_cli.reviewer.baseline import Baseline, apply_baseline
 from iquest_cli.reviewer.change import Change, added_of, removed_of, why_unread
+from iquest_cli.reviewer.contents import require_read
 from iquest_cli.reviewer.finding import Evidence, Finding, ReviewedFile, ReviewReport, StaleEntry
 from iquest_cli.reviewer.rules import choose_rules
 from iquest_cli.reviewer.side import Side
@@ -55,7 +56,10 @@ def review(
     own_gate: tuple[str, ...] = (),
     on_step: OnStep = lambda what, done, total: None,
 ) -> ReviewReport:
-    """All findings of a change, worst first. `base` None: the change has no parent. `engine`: a model looks too."""
+    """All findings of a change, worst first. `base` None: the change has no parent. `engine`: a model looks too.
+
+    Raises CannotDo where a changed file turns out damaged.
+    """
     started = time.perf_counter()
     change = Change(base, head, diff)
     rules = choose_rules(settings.select, settings.ignore)
@@ -63,6 +67,7 @@ def review(
     for number, rule in enumerate(rules):
         on_step("rules", number, len(rules))
         found.extend(rule.check(change))
+    require_read(change)
     said: ModelFindings | None = None
     if engine is not None:
         from iquest_cli.reviewer.model.run import model_findings
@@ -184,16 +189,17 @@ def _partial(change: Change) -> Iterable[tuple[str, str]]:
 
 
 def _unseen_uses(change: Change) -> Iterable[str]:
-    """Where files beside the change could not be parsed, or a partial clone left them out: what they use is not seen,
-    so that silence says less."""
+    """Where files beside the change could not be parsed, or are not here: what they use is not seen, so that silence
+    says less."""
     own = {file.new_path for file in change.read_files}
     skipped = [item for item in change.head.workspace.coverage.skipped if own and item.path not in own]
     failed = [item.path for item in skipped if is_failure(item.reason)]
     if failed:
         yield f"{_first_of(failed)} could not be parsed, so what they use is not known (iquest index --status)"
-    absent = [path for path in absent_files(skipped) if language_of(path)]
-    if absent:
-        yield f"{ABSENT}, so that what they use is not known: {_first_of(absent)}; {FETCH_ALL}"
+    for reason, remedy in ((ABSENT, FETCH_ALL), (DAMAGED, FETCH_AGAIN)):
+        lost = [path for path in lacking(skipped, reason) if language_of(path)]
+        if lost:
+            yield f"{reason}, so that what they use is not known: {_first_of(lost)}; {remedy}"
 
 
 def _first_of(paths: Sequence[str]) -> str:

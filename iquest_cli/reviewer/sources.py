@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anchors.repository.absent import ABSENT, FETCH_ALL
 from anchors.repository.diff import diff as read_diff
 from anchors.repository.diff import diff_commit, diff_patch
 from anchors.repository.repository import Repository
-from anchors.syntax.languages import language_of
 from anchors.types import Diff
 from anchors.workspace import Workspace
 from iquest_cli.errors import CannotDo, UsageProblem
 from iquest_cli.reviewer.ci import base_of_job, range_of_hook
-from iquest_cli.text import plural
+from iquest_cli.reviewer.contents import require_shown
 
 if TYPE_CHECKING:
     from anchors.index.roots import Root
@@ -53,20 +51,8 @@ class Asked:
 def find_diff(repository: Repository, asked: Asked, read_stdin: Callable[[], bytes]) -> Diff:
     """Raises CannotDo, BadPatch, UnknownRevision, MissingMergeBase."""
     diff = _find_diff(repository, asked, read_stdin)
-    _require_contents(diff)
+    require_shown(repository, diff)
     return diff
-
-
-def _require_contents(diff: Diff) -> None:
-    """Raises CannotDo where a partial clone lacks what changed: what is not read would pass every gate. An image that
-    was left out, which no rule reads, is none of it."""
-    names = ((change.path, change.path.rpartition("/")[2]) for change in diff.files if change.note == ABSENT)
-    absent = [path for path, name in names if name.startswith(".") or language_of(path)]
-    if absent:
-        sides = " ".join(side[:10] for side in (diff.base, diff.head) if side)
-        few = f"`git diff {sides} >/dev/null` fetches them; or " if sides else ""
-        lacks = f"this partial clone lacks {plural(len(absent), 'changed file')} ({absent[0]})"
-        raise CannotDo(f"{lacks}: {few}{FETCH_ALL}")
 
 
 def _find_diff(repository: Repository, asked: Asked, read_stdin: Callable[[], bytes]) -> Diff:

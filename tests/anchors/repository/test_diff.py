@@ -11,7 +11,7 @@ from support.repos import RepoBuilder, make_repo
 from support.zoo import AWKWARD
 
 from anchors.errors import BadPatch, MissingMergeBase, RepositoryError, UnknownRevision
-from anchors.repository import diff as diff_module
+from anchors.repository import tree_changes
 from anchors.repository.diff import diff, diff_commit, parse_patch
 from anchors.repository.repository import Repository
 from anchors.types import Diff, FileChange, Hunk
@@ -252,7 +252,7 @@ def test_a_folder_in_place_of_a_file(repo: RepoBuilder) -> None:
 def test_of_more_changes_than_are_looked_at_none_is_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(diff_module, "MAX_CHANGES", 3)
+    monkeypatch.setattr(tree_changes, "MAX_CHANGES", 3)
     repo = make_repo(tmp_path / "repo", {f"{number}.py": "x\n" for number in range(4)})
     first = repo.head
     repo.commit({f"{number}.py": "y\n" for number in range(3)})

@@ -97,7 +97,7 @@ def test_a_check_that_is_interrupted_leaves_what_was_seen_before(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(diff, "_changes", stop)
+        patch.setattr(diff, "changes_between", stop)
         assert run().code == 130
     looked_at.clear()
     assert "api/removed" in run().out
