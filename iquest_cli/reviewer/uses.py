@@ -13,6 +13,7 @@ from typing import Final
 from anchors.graph.texts.words import files_with
 from anchors.graph.ways.impact import mentions_of
 from anchors.records import REFERENCE_KINDS
+from anchors.syntax.signatures import FAMILY
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.bound import is_bound
 from iquest_cli.reviewer.c_names import may_stand
@@ -80,7 +81,7 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
             confidence, is_certain = edge.confidence, edge.is_certain and not _is_property(old)
         if edge is not None and not edge.is_certain and not is_meant and not _knows(change, base, path, old):
             continue
-        if not is_certain and (is_shared or _is_given(head, path, line, symbol, old)):
+        if not is_certain and (is_shared or _is_given(head, path, line, symbol, old) or _is_unseen(change, path, old)):
             continue
         if not is_bound(change, path, line, symbol, old, is_certain=is_certain) and not is_pinned(head, path, old.path):
             found.setdefault((path, line), Use(path, line, confidence, is_certain, is_call, symbol))
@@ -178,6 +179,20 @@ def _is_given(head: Side, path: str, line: int, symbol: int, old: Symbol) -> boo
     if any(local.search(text) for text in lines[max(0, first - 1) : line]):
         return True
     return re.search(rf"\.{name}\s*=(?![=~>])", lines[line - 1] if line <= len(lines) else "") is not None
+
+
+def _is_unseen(change: Change, path: str, old: Symbol) -> bool:
+    """Whether a module of JavaScript names what it does not import: a local is meant, or what a hook gave."""
+    base = change.base
+    file, own = change.head.snapshot.file_index(path), base.snapshot.file_index(old.path) if base is not None else None
+    if base is None or file is None or own is None or path == change.new_path(old.path):
+        return False
+    is_value = old.kind in ("variable", "constant") and "." not in old.qualified_name
+    if not is_value or FAMILY.get(old.language, old.language) != "javascript":
+        return False
+    record, names = base.snapshot.record(own), change.head.file_names(file)
+    is_module = bool(record.imports) or any(definition.is_exported for definition in record.definitions)
+    return is_module and not {old.name, "*"}.intersection(names.asked) and old.name not in names.bound
 
 
 def _importing(head: Side, name: str, change: Change) -> list[tuple[str, int]]:

@@ -33,6 +33,8 @@ class CommandRemoved(Rule):
             places = places_of(change.head, name, programs.pattern_of(name), name)
             yield from self._judged(change, gone, "command", places)
         for gone in gone_facts(change, "config", lambda fact: fact.name.startswith("--") and len(fact.name) > 5):
+            if _is_written(change, gone):
+                continue
             pattern = re.compile(rf"(?<![\w-]){re.escape(gone.fact.name)}(?![\w-])")
             places = places_of(change.head, gone.fact.name, pattern, gone.fact.name)
             yield from self._judged(change, gone, "option", places)
@@ -54,6 +56,13 @@ class CommandRemoved(Rule):
         )
         ordered = live + [place for place in places if place.is_prose]
         yield with_uses(change, finding, [(place.path, place.line) for place in ordered])
+
+
+def _is_written(change: Change, gone: Gone) -> bool:
+    """Whether the file holds the option's name as a text still: under a name of its own, which the option takes now."""
+    bare = gone.fact.name.lstrip("-")
+    quoted = re.compile(rf"[\"'`](?:--)?{re.escape(bare)}[\"'`]")
+    return any(quoted.search(text) for _, text in change.head.lines_having(gone.path, bare))
 
 
 def _is_telling(fact: RecordFact) -> bool:

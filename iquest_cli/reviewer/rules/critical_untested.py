@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from anchors.graph.ways.impact import mentions_of
+from anchors.syntax.test_aids import holds_tests
 from anchors.types import Anchor, Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
@@ -44,7 +45,7 @@ class CriticalUntested(Rule):
     def _judged(self, change: Change, anchor: Anchor, symbol: Symbol, touched_tests: set[str]) -> Iterator[Finding]:
         snapshot = change.head.snapshot
         users = {snapshot.path_of(edge.source) for edge in change.head.edges_in(symbol.id)}
-        tests = sorted(path for path in users if change.is_test(path))
+        tests = sorted(filter(holds_tests, users))
         if not tests or touched_tests.intersection(tests):
             return
         shown = ", ".join(tests[:3]) + (" …" if len(tests) > 3 else "")
@@ -68,5 +69,5 @@ def _is_worth_asking(change: Change, symbol: Symbol, touched_tests: set[str], na
     if symbol.name not in naming:
         naming[symbol.name] = {item.path for item in mentions_of(change.head.snapshot, symbol.name)}
     paths = naming[symbol.name]
-    tests = {path for path in paths if change.is_test(path)}
+    tests = set(filter(holds_tests, paths))
     return len(paths) >= MIN_FILES and bool(tests) and not touched_tests.intersection(tests)

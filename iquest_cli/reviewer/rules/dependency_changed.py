@@ -17,6 +17,7 @@ from iquest_cli.manifests.own import own_name
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.gem_constants import gem_uses
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.settings import Confidence, Severity
 from iquest_cli.text import plural
@@ -49,8 +50,8 @@ class DependencyChanged(Rule):
                 continue
             gone = sorted(set(before) - set(after))
             for name in gone if names_modules(file.path) else ():
-                if name not in asked.names:
-                    yield from self._still_used(change, file, name, imported)
+                if name not in asked.names or new.endswith("package.json"):
+                    yield from self._still_used(change, file, name, imported, asked)
             yield from self._told(change, file, before, after, asked)
 
     def _told(
@@ -83,19 +84,27 @@ class DependencyChanged(Rule):
             confidence="high",
         )
 
-    def _still_used(self, change: Change, file: FileChange, name: str, imported: _Imported) -> Iterator[Finding]:
-        """Imports of a package that no manifest asks for any more."""
+    def _still_used(
+        self, change: Change, file: FileChange, name: str, imported: _Imported, asked: _Asked
+    ) -> Iterator[Finding]:
+        """Imports of a package that no manifest asks for any more; of Node's none that they see."""
         places = sorted(imported.under(file.path, name))
-        if not places:
+        is_by_constant = not places
+        places = places or list(gem_uses(change, file.path, name))
+        is_elsewhere = name in asked.names
+        if is_elsewhere:
+            places = [place for place in places if not asked.sees(place[0], name)]
+        if not places or name == "bundler":  # which comes with Ruby
             return
         confidence: Confidence = "medium"
+        what = "place" if is_by_constant else "import"
         finding = self.finding(
             file.path,
             _first_line(file),
-            f"{name} is no longer a dependency; {plural(len(places), 'import')} still "
+            f"{name} is no longer a dependency; {plural(len(places), what)} still "
             f"{'names' if len(places) == 1 else 'name'} it",
             "It may be there through another package, until that one drops it.",
-            severity="medium" if any(not change.is_test(path) for path, _ in places) else "low",
+            severity="medium" if not is_elsewhere and any(not change.is_test(path) for path, _ in places) else "low",
             confidence=confidence,
             symbol=name,
         )
@@ -115,6 +124,21 @@ class _Asked:
     @cached_property
     def names(self) -> frozenset[str]:
         return frozenset(name for path in self._manifests for name in dependencies(path, self._head.data(path)) or ())
+
+    def sees(self, path: str, name: str) -> bool:
+        """Whether a `package.json` in the folder of a file, or in one above, asks for a package."""
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            manifest = f"{folder}/package.json".lstrip("/")
+            if manifest in self._by_folder and name in self._by_folder[manifest]:
+                return True
+        return False
+
+    @cached_property
+    def _by_folder(self) -> dict[str, frozenset[str]]:
+        paths = [path for path in self._manifests if path.endswith("package.json")]
+        return {path: frozenset(dependencies(path, self._head.data(path)) or ()) for path in paths}
 
     @cached_property
     def own(self) -> frozenset[str]:

@@ -109,6 +109,20 @@ def test_a_critical_function_without_its_test(tmp_path):
     assert findings(tmp_path / "b", {"core.py": body, **users, **test}, both) == ()
 
 
+def test_a_package_that_only_serves_tests_is_no_test(tmp_path):
+    core = "package core\n\nfunc Core(v int) int {\n\ta := v\n\tb := a\n\treturn b\n}\n"
+    head = 'package {0}\n\nimport "shop/core"\n\n'
+    users = {f"u{n}/u.go": head.format(f"u{n}") + f"func Use{n}() int {{ return core.Core({n}) }}\n" for n in range(8)}
+    aid = head.format("testhelpers") + "func Made() int { return core.Core(1) }\n"
+    base = {"go.mod": "module shop\n", "core/core.go": core, **users, "testhelpers/made.go": aid}
+    changed = {"core/core.go": core.replace("a := v", "a := v + 0").replace("b := a", "b := a * 1")
+               .replace("return b", "return b + 0")}  # fmt: skip
+    assert findings(tmp_path / "a", base, changed) == ()
+    test = head.format("core_test").replace("import (", "") + "func TestCore(t *testing.T) { core.Core(1) }\n"
+    (found,) = findings(tmp_path / "b", {**base, "core/core_test.go": test}, changed)
+    assert "1 test file of it did not: core/core_test.go" in found.message
+
+
 BASE = {
     "core.py": (
         "class Store:\n    def put(self, key, value):\n        return key, value\n\n"
