@@ -31,7 +31,7 @@ from iquest_cli.analyst.said.started import say_started
 from iquest_cli.analyst.said.tests import say_tests
 from iquest_cli.analyst.said.users import say_callers
 from iquest_cli.analyst.said.visited import say_visited
-from iquest_cli.analyst.said.ways import say_ways
+from iquest_cli.analyst.said.ways import say_untold, say_ways
 from iquest_cli.analyst.texts.source import Source
 
 MAX_CITATIONS: Final = 12
@@ -104,6 +104,10 @@ def _left_out(evidence: Evidence) -> str:
 
 
 def _not_found(evidence: Evidence, draft: Draft) -> None:
+    if evidence.untold:
+        say_untold(evidence, draft)
+        draft.say(_unread(evidence.unread))
+        return
     if evidence.no_route:
         say_no_route(evidence, draft)
         return

@@ -60,6 +60,8 @@ _SEES: Final = re.compile(
 
 def gather(workspace: Workspace, question: Question, source: Source, paths: tuple[str, ...] = ()) -> Evidence:
     """Everything that the composer may speak of; `paths` keeps places to these files and folders."""
+    if question.kind == "howto" and (told := _howto(workspace, source, question)) is not None:
+        return told
     question = with_handler(workspace, source, question)
     relevance = Relevance(workspace, question, source, paths)
     unknown = [w.concept.word for w in relevance.concepts if not w.is_known and w.is_telling]
@@ -75,7 +77,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
         return told
     if not evidence.is_found and question.kind == "flow" and begins_at_command(workspace, source, question):
         evidence = replace(evidence, is_found=True)
-    if not evidence.is_found and question.kind not in ("overview", "why", "entry", "howto"):
+    if not evidence.is_found and question.kind not in ("overview", "why", "entry"):
         return unless_foreign(relevance, evidence)
     evidence = with_nearest(workspace, relevance, evidence)
     told = _refused(workspace, relevance, evidence)
@@ -268,20 +270,21 @@ def _why(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evid
     return replace(evidence, changes=changes, num_unsearched=left, is_found=evidence.is_found or bool(changes))
 
 
-def _howto(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    """What is told and made for a task of people who work here; without any the best place."""
-    from iquest_cli.analyst.asked.tasks import task_asked
-    from iquest_cli.analyst.guides.ways import find_ways
+def _howto(workspace: Workspace, source: Source, question: Question) -> Evidence | None:
+    """What is told and made for the tasks of people who work here, and which of them nothing tells of."""
+    from iquest_cli.analyst.asked.tasks import tasks_asked
+    from iquest_cli.analyst.ways.ways import find_ways
 
-    task = task_asked(evidence.question.text, root_name(workspace))
-    ways = find_ways(workspace, relevance.source, task) if task is not None else ()
-    if task is None or not ways:
-        unsure = replace(evidence, coverage=min(evidence.coverage, UNSURE))
-        return _locate(workspace, relevance, unsure) if evidence.is_found else evidence
-    return replace(evidence, ways=ways, task=task.said, places=(), is_found=True)
+    tasks = tasks_asked(question.text, root_name(workspace))
+    if not tasks:
+        return None
+    found = {task.said: find_ways(workspace, source, task) for task in tasks}
+    untold = tuple(said for said, ways in found.items() if not ways)
+    ways = tuple(way for own in found.values() for way in own)
+    return Evidence(question, bool(ways), ways=ways, task=tasks[0].said, untold=untold)
 
 
 _FINDERS: Final = {
     "locate": _locate, "flow": _flow, "logs": _records, "errors": _records, "callers": _callers,
-    "config": _config, "entry": _entry, "why": _why, "overview": _overview, "howto": _howto,
+    "config": _config, "entry": _entry, "why": _why, "overview": _overview,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from iquest_cli.analyst.asked.ends import ends_of
 from iquest_cli.analyst.asked.following import Spoken
 from iquest_cli.analyst.asked.framed import without_frame
 from iquest_cli.analyst.asked.spoken import named_languages
-from iquest_cli.analyst.asked.tasks import task_asked
+from iquest_cli.analyst.asked.tasks import tasks_asked
 from iquest_cli.analyst.texts.words import WORD, data_lines, parts, spellings, status_words, stem, thesaurus
 
 _WHEN: Final = re.compile(
@@ -121,7 +121,7 @@ def understand(text: str, repository: str = "") -> Question:
     asked = _WHAT_IS.fullmatch(text)
     if asked is not None and repository and _letters(asked.group("name")) == _letters(repository):
         kinds = ("overview", *(kind for kind in kinds if kind != "overview"))
-    if task_asked(text, repository) is not None:
+    if tasks_asked(text, repository):
         kinds = ("howto", *kinds)
     start, end, carried = ends_of(text, _spelled_as_code)
     when = _WHEN.search(text)

@@ -206,5 +206,7 @@ class Evidence:
     ways: tuple[Way, ...] = ()
     task: str = ""
     """What the ways are for: "run the tests"."""
+    untold: tuple[str, ...] = ()
+    """Tasks that are asked for and that nothing here tells of."""
     owners: dict[int, str] = field(default_factory=dict)
     """Qualified names of the functions that hold the facts above."""

@@ -27,14 +27,18 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to do what a newcomer asks for: `kind` is `page`, `task` (a script made for it) or `ci`."""
+    """One way to do what a newcomer asks for: `kind` is `page`, `link`, `task` (a script made for it), `part` (one
+    whose name says more), `ci`, `job` (one of CI's that does it) or `usual` (what the tool that it is built with is
+    told everywhere)."""
 
     kind: str
     place: Place
     command: str
     """As a person types it; "" for a page."""
     told: str
-    """A page's heading; what a task runs."""
+    """A page's heading; what a task runs; what a job starts with; what the tool makes of the repository."""
+    task: str = ""
+    """What it is a way to do, where several things are asked for."""
 
 
 @dataclass(frozen=True, slots=True)

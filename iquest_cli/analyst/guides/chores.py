@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.asked.tasks import Task
 from iquest_cli.analyst.evidence.findings import Way
 from iquest_cli.analyst.evidence.places import Place
-from iquest_cli.analyst.guides.ways import find_ways
 from iquest_cli.analyst.guides.wished import wish_of
 from iquest_cli.analyst.texts.standing import is_test
 from iquest_cli.analyst.texts.words import WORD, stem, stems, thesaurus
+from iquest_cli.analyst.ways.ways import find_ways
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace

@@ -52,7 +52,7 @@ CASES = (
     (SHOP, "How do I reset the password?", "To reset the password: `npm run reset-password` (package.json:3)."),
     (SHOP, "How can I clear the cache?", "To clear the cache: `src/scripts/clear-cache.js`"),
     (DJANGO, "How do I import the orders?", "To import the orders: `manage.py import_orders`"),
-    (DJANGO, "How do I migrate the db?", "To migrate the db: `make db-migrate` (Makefile:1)"),
+    (DJANGO, "How do I migrate the db?", "To migrate the database: `make db-migrate` (Makefile:1)"),
     (AGENTS, "How do I add a new agent?", "To add a new agent, extend `Agent` (app/agent.rb:1), as two types do:"),
     (OPTIONS, "How do I add a new option?", "To add a new option, put it into `options_table` (options-table.c:1)."),
     (

@@ -12,8 +12,6 @@ import pytest
 from support.cli import clean_environment, iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.asked.tasks import task_asked
-
 FILES = {
     "README.md": "# Shop\n\nSells.\n\n## Installation\n\n```\npip install shop\n```\n\n## Usage\n\nImport it.\n",
     "CONTRIBUTING.md": "# Contributing\n\nBe kind.\n\n## Running the tests\n\nAll of them:\n\n"
@@ -84,22 +82,3 @@ def test_no_line_of_a_job_or_a_page_takes_long_to_look_at(tmp_path: Path, line: 
     command = [sys.executable, "-P", "-m", "iquest_cli", "ask", "How do I run the tests?", "-C", str(repo.root)]
     ran = subprocess.run(command, capture_output=True, env=clean_environment(tmp_path), timeout=60)
     assert ran.returncode in (0, 1) and b"Traceback" not in ran.stderr
-
-
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("How can I run the unit tests locally?", "run the tests"),
-        ("What command runs the tests?", "run the tests"),
-        ("How do I build shop from source?", "build it"),
-        ("How do I start the server?", "start it"),
-        ("How do I set up a development environment?", "install it"),
-        ("How do I build a request body?", ""),
-        ("How does the server start?", ""),
-        ("How do I run a query?", ""),
-        ("How does a validator run its rules?", ""),
-    ],
-)
-def test_a_task_is_told_from_the_use_of_the_code(question: str, said: str) -> None:
-    task = task_asked(question, "shop")
-    assert (task.said if task else "") == said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.pace import within
 
-from iquest_cli.analyst.guides.ways import _COMMAND
+from iquest_cli.analyst.ways.run_by_ci import COMMAND
 
 
 @pytest.mark.parametrize(
@@ -13,9 +13,9 @@ from iquest_cli.analyst.guides.ways import _COMMAND
     [("make test", True), ("./run", True), ("a/b.sh -x", True), ("$HOME/go/bin/tool -x", True), ("Tests, run", False)],
 )
 def test_a_command_begins_with_a_program(line: str, is_command: bool) -> None:
-    assert bool(_COMMAND.match(line)) is is_command
+    assert bool(COMMAND.match(line)) is is_command
 
 
 def test_a_long_path_is_gone_over_once() -> None:
     with within(1):
-        assert _COMMAND.match("a/" * 10_000 + "!") is None
+        assert COMMAND.match("a/" * 10_000 + "!") is None
