@@ -24,6 +24,7 @@ from iquest_cli.analyst.said.growing import say_grown
 from iquest_cli.analyst.said.history import say_why
 from iquest_cli.analyst.said.keys import say_config
 from iquest_cli.analyst.said.places import say_overview, say_place
+from iquest_cli.analyst.said.project import say_project
 from iquest_cli.analyst.said.quoted import say_quoted
 from iquest_cli.analyst.said.records import say_records
 from iquest_cli.analyst.said.routes import say_no_route, say_routes
@@ -56,7 +57,9 @@ def compose(evidence: Evidence, source: Source) -> Draft:
     """The answer of one question in Markdown, with its citations."""
     draft = Draft(source)
     say, has_enough = _SAY.get(evidence.question.kind, (say_place, lambda e: bool(e.places)))
-    if evidence.grown is not None:
+    if evidence.project is not None:
+        say_project(evidence.project, draft)
+    elif evidence.grown is not None:
         say_grown(evidence.grown, draft)
     elif evidence.written:
         say_quoted(evidence, draft)

@@ -26,7 +26,8 @@ _OF_ONE_THING: Final = frozenset(("flow", "why", "howto", "overview", "entry"))
 def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """None where the question asks for nothing of that, or nothing of that is here."""
     told = (
-        _done(workspace, relevance, evidence)
+        _of_project(workspace, relevance, evidence)
+        or _done(workspace, relevance, evidence)
         or _started(workspace, relevance, evidence)
         or _answered(workspace, relevance, evidence)
         or _listed(workspace, relevance, evidence)
@@ -57,6 +58,23 @@ def with_handler(workspace: Workspace, source: Source, question: Question) -> Qu
         question.text.replace(route, f"{symbols[0].qualified_name}() ({route})", 1), root_name(workspace)
     )
     return replace(named, kind=question.kind, kinds=question.kinds)
+
+
+def _of_project(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """A fact about the project as a whole: its database, its licence, where its tests are."""
+    from iquest_cli.analyst.asked.project import project_asked
+
+    ask = project_asked(evidence.question.text, root_name(workspace))
+    if ask is None:
+        return None
+    from iquest_cli.analyst.project.facts import find_facts
+
+    facts = find_facts(workspace, relevance.source, ask)
+    if facts is None:
+        return None
+    question = replace(evidence.question, kind="overview")
+    is_found = bool(facts.stated or facts.more) or facts.topic != "roles"
+    return replace(evidence, question=question, project=facts, places=(), is_found=is_found)
 
 
 def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:

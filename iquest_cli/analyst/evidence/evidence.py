@@ -25,6 +25,7 @@ from iquest_cli.analyst.evidence.findings import (
     Written,
 )
 from iquest_cli.analyst.evidence.places import CallSite, Place, Step
+from iquest_cli.analyst.evidence.project import ProjectFacts
 
 if TYPE_CHECKING:  # the question's patterns take long to read, and a map asks none
     from iquest_cli.analyst.asked.question import Question
@@ -167,6 +168,8 @@ class Evidence:
     """Where the message that the question holds is written, the likeliest first."""
     num_written: int = 0
     """In how many places, those left out included."""
+    project: ProjectFacts | None = None
+    """Where a fact about the project as a whole is asked for."""
     settings: tuple[Setting, ...] = ()
     listing: Listing | None = None
     """Where all of a kind are asked for, instead of `settings`."""

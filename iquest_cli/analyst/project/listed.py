@@ -1,0 +1,167 @@
+"""What a repository's manifests list as dependencies, each with the line that does, and which files import it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from iquest_cli.analyst.texts.standing import is_test, path_factor
+from iquest_cli.manifests.dependencies import dependencies
+from iquest_cli.manifests.own import own_name
+
+if TYPE_CHECKING:
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.texts.source import Source
+
+MAX_MANIFESTS: Final = 200
+"""Those nearest to the root: what a monorepo's hundredth package lists says little of the whole."""
+_REGISTRIES: Final = {
+    "package.json": "npm", "composer.json": "composer", "pyproject.toml": "pypi", "Pipfile": "pypi",
+    "setup.cfg": "pypi", "Cargo.toml": "cargo", "go.mod": "go", "Gemfile": "gem", "Package.swift": "swift",
+    "packages.config": "nuget", "Directory.Packages.props": "nuget", "pom.xml": "jvm", "build.gradle": "jvm",
+    "build.gradle.kts": "jvm", "libs.versions.toml": "jvm", "gemspec": "gem", "sbt": "jvm", "csproj": "nuget",
+    "fsproj": "nuget", "vbproj": "nuget", "txt": "pypi", "in": "pypi",
+}  # fmt: skip
+_IMPORTED: Final = {
+    "pyyaml": "yaml", "pillow": "PIL", "beautifulsoup4": "bs4", "scikit-learn": "sklearn", "pyjwt": "jwt",
+    "python-jose": "jose", "mysqlclient": "MySQLdb", "djangorestframework": "rest_framework", "python-dotenv": "dotenv",
+    "psycopg2-binary": "psycopg2", "psycopg-binary": "psycopg", "opencv-python": "cv2", "grpcio": "grpc",
+    "pyzmq": "zmq", "sentry-sdk": "sentry_sdk", "pymupdf": "fitz", "protobuf": "google.protobuf",
+    "python-dateutil": "dateutil", "attrs": "attr", "setuptools": "setuptools", "gitpython": "git",
+}  # fmt: skip
+"""Packages of Python that are imported under another name than their own."""
+_VERSION_KEY: Final = re.compile(r"version$", re.IGNORECASE)
+"""Maven's properties and Gradle's catalogs name versions among what they list."""
+_LANGUAGES: Final = {
+    "pypi": ("python",), "npm": ("javascript", "typescript", "tsx", "vue", "svelte", "astro"), "go": ("go",),
+    "cargo": ("rust",), "jvm": ("java", "kotlin", "scala"), "nuget": ("csharp",),
+}  # fmt: skip
+"""Which code names what it imports as its registry does, or nearly so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One dependency. `registry` is where its name is looked up; `is_aside`: of tests, examples or documentation."""
+
+    registry: str
+    name: str
+    version: str
+    path: str
+    line: int
+    is_aside: bool
+
+
+def listed_dependencies(workspace: Workspace, source: Source) -> tuple[Listed, ...]:
+    """Each name once a registry, where the manifest nearest to the root lists it."""
+    found: dict[tuple[str, str], Listed] = {}
+    texts = {path: "\n".join(source.exact(path)).encode() for path in manifests(workspace)}
+    own = {own_name(path, text) for path, text in texts.items()}
+    for path, text in texts.items():
+        read = dependencies(path, text) or {}
+        is_aside = path_factor(path, "code") < 1.0
+        registry = registry_of(path)
+        for name, version in read.items():
+            key = (registry, name)
+            if name in own or _VERSION_KEY.search(name):
+                continue
+            if key in found and (found[key].is_aside <= is_aside):
+                continue
+            told = version if any(char.isdigit() for char in version) else ""
+            found[key] = Listed(registry, name, told, path, line_of(source.lines(path), name), is_aside)
+    return tuple(found.values())
+
+
+def manifests(workspace: Workspace) -> list[str]:
+    """Those of the repository's own, the ones nearest to the root first."""
+    paths = [f.path for f in workspace.snapshot.files if registry_of(f.path) and "node_modules/" not in f.path]
+    own = [path for path in paths if dependencies(path, b"") is not None]
+    return sorted(own, key=lambda path: (is_test(path), path.count("/"), path))[:MAX_MANIFESTS]
+
+
+def registry_of(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return _REGISTRIES.get(name) or _REGISTRIES.get(name.rpartition(".")[2], "")
+
+
+def line_of(lines: list[str], name: str) -> int:
+    """The line of a manifest that lists a name: as it is written, else by the last part of it."""
+    for text in dict.fromkeys((name, name.rpartition(":")[2])):
+        pattern = re.compile(rf"(?<![\w.@/-]){_loosely(text)}(?![\w/-]|\.\w)", re.IGNORECASE)
+        key = re.compile(rf"[\"']?{_loosely(text)}[\"']?\s*[:=]", re.IGNORECASE)
+        found = [(number, line) for number, line in enumerate(lines, 1) if pattern.search(line)]
+        keyed = next((number for number, line in found if key.match(line.lstrip())), 0)
+        if found:
+            return keyed or found[0][0]
+    return 1
+
+
+def _loosely(name: str) -> str:
+    """`-` and `_` are one to Python's and Rust's registries."""
+    return re.sub(r"\\?[-_]", "[-_.]", re.escape(name))
+
+
+def files_importing(workspace: Workspace, asked: Iterable[Listed]) -> dict[Listed, list[str]]:
+    """Paths of the code that imports each, tests last; what its language cannot tell has none."""
+    wanted: dict[str, list[tuple[str, Listed]]] = {}
+    items = list(asked)
+    groups = Counter(_import_name(item) for item in items if item.registry == "jvm")
+    for item in items:
+        if groups[_import_name(item)] > 1:
+            continue  # which of them an import is of no name tells
+        for language in _LANGUAGES.get(item.registry, ()):
+            wanted.setdefault(language, []).append((_import_name(item), item))
+    found: dict[Listed, list[str]] = {}
+    snapshot = workspace.snapshot
+    for file, tracked in enumerate(snapshot.files):
+        names = wanted.get(tracked.language or "")
+        if not names:
+            continue
+        modules = {imported.module for imported in snapshot.skim_once(file).imports}
+        for name, item in names:
+            if any(_is_of(module, name) for module in modules):
+                found.setdefault(item, []).append(tracked.path)
+    for paths in found.values():
+        paths.sort(key=lambda path: (-path_factor(path, "code"), path))
+    return found
+
+
+def std_imports(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
+    """Language, module and path of every import, each module once a file."""
+    snapshot = workspace.snapshot
+    for file, tracked in enumerate(snapshot.files):
+        language = _FAMILY.get(tracked.language or "", tracked.language or "")
+        if language in _WITH_LIBRARY:
+            for module in sorted({imported.module for imported in snapshot.skim_once(file).imports}):
+                yield language, module, tracked.path
+
+
+_FAMILY: Final = {
+    "javascript": "node",
+    "typescript": "node",
+    "tsx": "node",
+    "cpp": "c",
+    "kotlin": "java",
+    "scala": "java",
+}
+_WITH_LIBRARY: Final = frozenset(("python", "go", "node", "c", "java", "csharp", "ruby", "swift"))
+
+
+def _import_name(item: Listed) -> str:
+    match item.registry:
+        case "pypi":
+            return _IMPORTED.get(item.name, item.name.replace("-", "_"))
+        case "cargo":
+            return item.name.replace("-", "_")
+        case "jvm":
+            return item.name.partition(":")[0]
+    return item.name
+
+
+@lru_cache(1 << 14)
+def _is_of(module: str, name: str) -> bool:
+    """Whether a module is what is called so, or lies in it."""
+    return module == name or (module.startswith(name) and module[len(name)] in "./:")
