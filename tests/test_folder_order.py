@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDERS = {
     "iquest_cli.analyst": (
         *("answer", "texts", "asked", "ranking", "evidence"),
-        *("routes", "calls", "settings", "logs", "ways", "guides", "kinds", "said", "", "model"),
+        *("routes", "calls", "settings", "logs", "ways", "guides", "kinds", "project", "said", "", "model"),
     ),
     "anchors.graph": (
         *("compiled", "texts", "tables", "imports", "edges"),
