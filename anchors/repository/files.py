@@ -73,6 +73,12 @@ def is_lfs_pointer(data: bytes) -> bool:
     return len(data) < 1024 and data.startswith(b"version https://git-lfs.github.com/spec/v1\n")
 
 
+def lfs_pointer(data: bytes) -> bytes:
+    """What git keeps in place of a file that Git LFS keeps elsewhere."""
+    digest = hashlib.sha256(data, usedforsecurity=False).hexdigest()
+    return b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %d\n" % (digest.encode(), len(data))
+
+
 def algorithm_of(object_id: str) -> str:
     return "sha1" if len(object_id) == 40 else "sha256"
 

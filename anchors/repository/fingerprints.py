@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from anchors.repository.files import SkippedRead, Tree, blob_hash
+from anchors.repository.files import SkippedRead, Tree, blob_hash, lfs_pointer
 from anchors.repository.found import StatEntry
 from anchors.repository.index_file import IndexEntry
 from anchors.repository.seen import Row
@@ -72,7 +72,8 @@ class Fingerprints:
         return entry.stat == now and now[0] < self._index_mtime_ns and stat.S_ISREG(entry.mode)
 
     def is_same_blob(self, path: str, data: bytes | None, blob_id: str, entry: IndexEntry) -> bool:
-        """Whether git would store the index's blob for these bytes, also where it turns CRLF into LF."""
+        """Whether git would store the index's blob for these bytes, also where it turns CRLF into LF, or where Git LFS
+        keeps them and git only their name."""
         if blob_id == entry.object_id:
             return True
         if data is None:
@@ -80,7 +81,9 @@ class Fingerprints:
                 data = self._tree.read(path, self.max_bytes)
             except SkippedRead:
                 return False
-        return b"\r\n" in data and blob_hash(data.replace(b"\r\n", b"\n"), self.algorithm) == entry.object_id
+        if b"\r\n" in data and blob_hash(data.replace(b"\r\n", b"\n"), self.algorithm) == entry.object_id:
+            return True
+        return blob_hash(lfs_pointer(data), self.algorithm) == entry.object_id
 
     def mode(self, entry: IndexEntry | None, mode: int) -> int:
         """The mode that git would keep."""

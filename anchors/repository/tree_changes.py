@@ -22,12 +22,15 @@ from anchors.repository.patch import parse_changes
 from anchors.repository.provenance import with_provenance
 from anchors.repository.repository import Repository
 from anchors.repository.shadow import EMPTY_TREES
+from anchors.syntax.languages import is_code, language_of
 from anchors.types import ChangeStatus, FileChange
 
 MAX_CHANGES: Final = 100_000
 MAX_PATCH_BYTES: Final = 64 << 20
 MAX_ROWS: Final = 1_000
 """Files whose paths are put on one command line, each with the one that it had before."""
+MAX_TEXT_BYTES: Final = 8 << 20
+"""Of code that git takes for binary."""
 TOO_MUCH: Final = f"the whole diff is over {MAX_PATCH_BYTES:,} bytes"
 _Row = tuple[FileChange, bool]
 _DETECT: Final = ["--find-renames", "--find-copies"]
@@ -66,6 +69,7 @@ def changes_between(repository: Repository, old: str, new: str) -> tuple[FileCha
         rows = list(_raw_rows(git, old, new, ["--no-renames"]))
         left_out = _damaged(repository, rows)
         parts, is_cut = _patches_but(git, old, new, ["--no-renames"], rows, left_out)
+    parts = [*parts, *_as_text(git, old, new, parts)]
     patches = {(part.old_path, part.new_path): part for part in parts}
     missing = TOO_MUCH if is_cut else UNSHOWN
     changes = [
@@ -74,6 +78,18 @@ def changes_between(repository: Repository, old: str, new: str) -> tuple[FileCha
     ]
     changes = with_provenance(git, repository.objects, old, changes)
     return tuple(sorted(changes, key=lambda change: os.fsencode(change.path)))
+
+
+def _as_text(git: Git, old: str, new: str, parts: Sequence[FileChange]) -> Sequence[FileChange]:
+    """Code that git takes for binary, as one NUL in it is enough, line by line all the same: it runs, NUL or not."""
+    paths = [
+        path for part in parts if part.is_binary and is_code(language_of(part.path))
+        for path in (part.old_path, part.new_path) if path
+    ]  # fmt: skip
+    if not paths:
+        return ()
+    found, _ = _patches(git, old, new, [*_DETECT, "--text"], paths[:MAX_ROWS], MAX_TEXT_BYTES)
+    return [part for part in found if not part.is_binary]
 
 
 def _blobs_of(rows: Sequence[_Row]) -> list[tuple[str, str]]:

@@ -6,11 +6,13 @@ Knows no diff and no rule.
 from __future__ import annotations
 
 from bisect import bisect_right
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from anchors.context.redact import redact
+from anchors.context.sources import decode
 from anchors.repository.files import SkippedRead
 from anchors.syntax.calls import CallSite, call_sites
 from anchors.syntax.languages import language_of
@@ -73,14 +75,15 @@ class Side:
         return self.snapshot.file_index(path) is not None
 
     def data(self, path: str) -> bytes:
-        r"""The file's bytes; b"" where it is not there or cannot be read."""
+        r"""The file's bytes, UTF-16 as UTF-8; b"" where it is not there or cannot be read."""
         return self._bytes.of(path, lambda: self._read(path), len)
 
     def _read(self, path: str) -> bytes:
         try:
-            return self.workspace.repository.read_path(path)
+            data = self.workspace.repository.read_path(path)
         except (KeyError, OSError, SkippedRead):
             return b""
+        return decode(data).encode() if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else data
 
     def lines(self, path: str) -> list[str]:
         return self._lines.of(path, lambda: self.data(path).decode("utf-8", "replace").split("\n"), _num_chars)

@@ -1,5 +1,6 @@
 """A review of two small sides, each a few files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from iquest_cli.settings import ReviewSettings
 
 
 def findings(
-    tmp_path: Path, before: dict[str, str], after: dict[str, str | None], **settings: Any
+    tmp_path: Path, before: Mapping[str, str | bytes], after: Mapping[str, str | bytes | None], **settings: Any
 ) -> tuple[Finding, ...]:
     """Of a change from `before` to `after`; what is None there is deleted, what is not named stays."""
     repo = make_repo(tmp_path / "repo", {**before, "README.md": "x\n"})

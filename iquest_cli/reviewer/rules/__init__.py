@@ -24,8 +24,11 @@ from iquest_cli.reviewer.rules.default_changed import DefaultChanged
 from iquest_cli.reviewer.rules.dependency_changed import DependencyChanged
 from iquest_cli.reviewer.rules.error_swallowed import ErrorSwallowed
 from iquest_cli.reviewer.rules.error_uncaught import ErrorUncaught
+from iquest_cli.reviewer.rules.error_unraised import ErrorUnraised
+from iquest_cli.reviewer.rules.event_removed import EventRemoved
 from iquest_cli.reviewer.rules.file_large import FileLarge
 from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
+from iquest_cli.reviewer.rules.lock_dropped import LockDropped
 from iquest_cli.reviewer.rules.log_lowered import LogLowered
 from iquest_cli.reviewer.rules.log_secret import LogSecret
 from iquest_cli.reviewer.rules.missing_await import MissingAwait
@@ -54,8 +57,11 @@ RULES: tuple[type[Rule], ...] = (
     DependencyChanged,
     ErrorSwallowed,
     ErrorUncaught,
+    ErrorUnraised,
+    EventRemoved,
     FileLarge,
     ImportUnresolved,
+    LockDropped,
     LogLowered,
     LogSecret,
     OverrideMismatch,

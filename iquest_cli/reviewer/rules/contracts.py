@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from anchors.graph.texts.words import files_with
 from anchors.records import RecordFact
@@ -17,6 +18,9 @@ _PROSE = frozenset({"markdown", "restructuredtext", "text", "html"})
 _HISTORY = re.compile(
     r"(?:^|/)(?:CHANGE|HISTORY|NEWS|RELEASE|UPGRAD|MIGRAT)[^/]*$|(?:^|/)(?:releases?|changelogs?)/", re.I
 )
+
+
+MAX_WIDTH: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,21 @@ class ConfigReads:
                         found.setdefault(fact.name, []).append(fact)
                 self._by_file[index] = found
             yield from ((snapshot.files[index].path, fact) for fact in self._by_file[index].get(key, ()))
+
+
+def gone_lines(change: Change) -> Iterator[tuple[str, int, str]]:
+    """(old path, old line, text) of each line that the change took away from the code that rules read, tests left
+    out. Lines longer than anybody writes are none."""
+    for file in change.read_files:
+        path = file.old_path
+        if path is None or file.status == "copied" or not is_code(change.language(path)) or change.is_test(path):
+            continue
+        for hunk in file.hunks:
+            line = hunk.old_start
+            for text in hunk.lines:
+                if text[:1] == "-" and len(text) <= MAX_WIDTH:
+                    yield path, line, text[1:]
+                line += text[:1] != "+"
 
 
 def where_was(change: Change, path: str | None, old_line: int) -> int:

@@ -91,7 +91,8 @@ class ErrorUncaught(Rule):
         told: set[tuple[str, str]] = set()
         edges = head.graph.edges_out(new.id, ("call", "new"))
         for edge in change.first(edges, _MAX_CALLS, f"calls in {new.qualified_name} whose errors it may catch"):
-            at = lines.to_old(edge.line)
+            kept = lines.to_old(edge.line)
+            at = kept or _moved_in(change, old, new, edge.line)
             target = head.snapshot.symbol(edge.target)
             if at is None or not edge.is_certain or target.kind not in _KINDS:
                 continue
@@ -107,19 +108,30 @@ class ErrorUncaught(Rule):
                     continue
                 if is_caught(head, name, new.language, after) is False and not _is_caught_above(head, new, name):
                     told.add((target.name, name))
-                    yield self._judged(change, new, target, name, edge.line)
+                    yield self._judged(change, new, target, name, edge.line, kept is None)
 
-    def _judged(self, change: Change, new: Symbol, target: Symbol, name: str, line: int) -> Finding:
+    def _judged(self, change: Change, new: Symbol, target: Symbol, name: str, line: int, is_taken_out: bool) -> Finding:
         finding = self.finding(
             new.path,
             line,
             f"{name}, which {target.name}() raises, is no longer caught in {new.name}()",
             "The call stands as it was, and the handlers around it caught that error before.",
-            severity="low" if change.is_test(new.path) else None,
+            severity="low" if is_taken_out or change.is_test(new.path) else None,
             confidence="medium",
             symbol=new.qualified_name,
         )
         return with_uses(change, finding, [(target.path, target.name_line)])
+
+
+def _moved_in(change: Change, old: Symbol, new: Symbol, line: int) -> int | None:
+    """Where a line stood that is only indented otherwise, as it is when the block around it goes."""
+    if change.base is None or change.old_path(new.path) != old.path:
+        return None
+    lines, now = change.base.lines(old.path), change.head.lines(new.path)[line - 1].strip()
+    gone = change.lines(new.path).gone_in_order
+    inside = gone[bisect_left(gone, old.start_line) : bisect_right(gone, min(old.end_line, len(lines)))]
+    found = [number for number in inside if lines[number - 1].strip() == now]
+    return found[0] if len(found) == 1 else None
 
 
 def _guards(side: Side, path: str, line: int) -> tuple[Guard, ...]:

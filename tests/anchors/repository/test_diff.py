@@ -13,6 +13,7 @@ from support.zoo import AWKWARD
 from anchors.errors import BadPatch, MissingMergeBase, RepositoryError, UnknownRevision
 from anchors.repository import tree_changes
 from anchors.repository.diff import diff, diff_commit, parse_patch
+from anchors.repository.files import lfs_pointer
 from anchors.repository.repository import Repository
 from anchors.types import Diff, FileChange, Hunk
 
@@ -260,3 +261,11 @@ def test_of_more_changes_than_are_looked_at_none_is_passed_over(
         assert len(diff_commit(repository, repo.head).files) == 3
         with pytest.raises(RepositoryError, match="over 3 files: try a smaller range"):
             diff_commit(repository, first)
+
+
+def test_a_file_that_git_lfs_keeps_is_as_it_was(tmp_path: Path) -> None:
+    data = b"\0content" * 9
+    repo = make_repo(tmp_path / "repo", {"a.dat": lfs_pointer(data), "b.dat": lfs_pointer(data)})
+    repo.write({"a.dat": data, "b.dat": data + b"more"})
+    with Repository.open(repo.root) as repository:
+        assert list(by_path(diff(repository, worktree=True))) == ["b.dat"]

@@ -73,3 +73,138 @@ def test_a_package_that_only_another_part_of_the_workspace_asks_for(tmp_path: Pa
     ]
     found = findings(tmp_path / "b", base, {"api/package.json": "{}\n", "package.json": asks})
     assert [item.severity for item in found] == ["info", "info"]
+
+
+GO_STORE = """package store
+
+import (
+	"errors"
+	"sync"
+)
+
+var ErrNone = errors.New("none")
+
+type Store struct {
+	mu    sync.Mutex
+	items map[string]int
+}
+
+func (s *Store) Put(key string, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.items[key] = n
+}
+
+func (s *Store) Take(key string) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, ok := s.items[key]
+	if !ok {
+		return 0, ErrNone
+	}
+	delete(s.items, key)
+	return n, nil
+}
+"""
+GO_LOCK = "\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\tn, ok"
+CS_LOCK = """class Store
+{
+    readonly object _mutex = new object();
+    List<int> _items = new List<int>();
+
+    public void Add(int item)
+    {
+        lock (_mutex)
+        {
+            _items.Add(item);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_mutex)
+        {
+            _items.Clear();
+        }
+    }
+}
+"""
+
+
+def test_locks_that_are_no_longer_taken(tmp_path: Path) -> None:
+    dropped = GO_STORE.replace(GO_LOCK, "\tn, ok")
+    (found,) = findings(tmp_path / "a", {"store.go": GO_STORE}, {"store.go": dropped})
+    assert (found.rule_id, found.message) == (
+        "lock/dropped", "Take() no longer takes s.mu; 1 other place of the file still does"
+    )  # fmt: skip
+    held = dropped + "\nfunc (s *Store) Drain(key string) {\n\ts.mu.Lock()\n\ts.Take(key)\n\ts.mu.Unlock()\n}\n"
+    assert findings(tmp_path / "b", {"store.go": GO_STORE}, {"store.go": held}) == (), "who calls it takes it now"
+    base = GO_STORE + "\nfunc (s *Store) Drain(key string) {\n\ts.mu.Lock()\n\ts.Take(key)\n\ts.mu.Unlock()\n}\n"
+    after = base.replace(GO_LOCK, "\tn, ok")
+    assert findings(tmp_path / "c", {"store.go": base}, {"store.go": after}) == (), "it waited for itself"
+    read = GO_STORE.replace(GO_LOCK, GO_LOCK.replace("Lock()\n", "RLock()\n", 1).replace("Unlock", "RUnlock"))
+    assert findings(tmp_path / "d", {"store.go": GO_STORE}, {"store.go": read}) == (), "another way to take it"
+    unlocked = CS_LOCK.replace(
+        "        lock (_mutex)\n        {\n            _items.Clear();\n        }\n", "        _items.Clear();\n"
+    )
+    (found,) = findings(tmp_path / "e", {"Store.cs": CS_LOCK}, {"Store.cs": unlocked})
+    assert found.message == "Clear() no longer takes _mutex; 1 other place of the file still does"
+
+
+def test_an_error_that_nothing_raises_any_more(tmp_path: Path) -> None:
+    user = (
+        'package main\n\nimport (\n\t"errors"\n\n\t"shop/store"\n)\n\nfunc run(s *store.Store) bool {\n'
+        '\t_, err := s.Take("a")\n\treturn errors.Is(err, store.ErrNone)\n}\n'
+    )
+    base = {"go.mod": "module shop\n", "store/store.go": GO_STORE, "main.go": user}
+    other = {"store/store.go": GO_STORE.replace("return 0, ErrNone", 'return 0, errors.New("none")')}
+    (found,) = findings(tmp_path / "a", base, other)
+    assert (found.rule_id, found.severity, found.message) == (
+        "error/unraised", "medium", "ErrNone is raised by nothing any more; 1 place still waits for it"
+    )  # fmt: skip
+    handed = {**base, "keep.go": 'package main\n\nimport "shop/store"\n\nvar known = []error{store.ErrNone}\n'}
+    assert findings(tmp_path / "b", handed, other) == (), "it may be handed on"
+
+
+def test_an_event_whose_objects_nothing_makes_any_more(tmp_path: Path) -> None:
+    base = {
+        "SavedEvent.cs": "public class SavedEvent\n{\n}\n",
+        "Store.cs": (
+            "public class Store\n{\n    public void Save()\n    {\n        Write();\n"
+            "        _bus.PublishEvent(new SavedEvent());\n    }\n}\n"
+        ),
+        "Mail.cs": "class Mail : IHandle<SavedEvent>\n{\n    public void Handle(SavedEvent e)\n    {\n    }\n}\n",
+    }
+    after = {"Store.cs": base["Store.cs"].replace("        _bus.PublishEvent(new SavedEvent());\n", "")}
+    (found,) = findings(tmp_path / "a", base, after)
+    assert (found.rule_id, found.message) == (
+        "event/removed", "event SavedEvent is sent by nothing any more; 2 places still wait for it"
+    )  # fmt: skip
+    other = {"Again.cs": "class Again\n{\n    object Make()\n    {\n        return new SavedEvent();\n    }\n}\n"}
+    assert findings(tmp_path / "b", {**base, **other}, after) == ()
+
+
+def test_a_handler_whose_block_is_indented_otherwise_without_it(tmp_path: Path) -> None:
+    base = {
+        "a.py": "def load(key):\n    if not key:\n        raise KeyError(key)\n    return key\n",
+        "b.py": (
+            "from a import load\n\n\ndef main(key):\n    try:\n        load(key)\n"
+            "    except KeyError:\n        return None\n"
+        ),
+    }
+    (found,) = findings(tmp_path, base, {"b.py": "from a import load\n\n\ndef main(key):\n    load(key)\n"})
+    assert (found.rule_id, found.message) == (
+        "error/uncaught", "KeyError, which load() raises, is no longer caught in main()"
+    )  # fmt: skip
+
+
+def test_code_that_git_takes_for_binary_is_read(tmp_path: Path) -> None:
+    text = "// a mark: \0\nfunction go(item) {\n  return item;\n}\n"
+    (found,) = findings(tmp_path / "a", {"a.js": text}, {"a.js": text.replace("  return", "  debugger;\n  return")})
+    assert (found.rule_id, found.start_line) == ("debug/leftover", 3)
+    wide = "class A\n{\n    public int Add(int a)\n    {\n        return a;\n    }\n}\n"
+    user = "class B\n{\n    int X()\n    {\n        return new A().Add(1);\n    }\n}\n"
+    base = {"B.cs": user, "A.cs": wide.encode("utf-16")}
+    more = wide.replace("int Add(int a)", "int Add(int a, int b)").encode("utf-16")
+    (found,) = findings(tmp_path / "b", base, {"A.cs": more})
+    assert found.message.startswith("Add() now requires `b`")

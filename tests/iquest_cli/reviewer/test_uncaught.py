@@ -89,7 +89,7 @@ CAUGHT = {
         ("b.py", "(KeyError, ValueError)", "ValueError"), ["b.py"]),
     "python, none": (
         {"a.py": PY, "b.py": USER},
-        ("b.py", USER[USER.index("    try") :], "    return load(key)\n"), []),
+        ("b.py", USER[USER.index("    try") :], "    return load(key)\n"), ["b.py"]),
     "python, caught by who calls": (
         {"a.py": PY, "b.py": USER + USER[USER.index("def") :].replace("main", "start").replace("load", "main")},
         ("b.py", "load(key)\n    except KeyError", "load(key)\n    except ValueError"), []),
