@@ -225,7 +225,7 @@ def language_of(path: str) -> str | None:
     head = name.partition(".")[0]
     if head in ("Dockerfile", "Containerfile", "Makefile"):
         return _BY_NAME[head]
-    if head == "dockerfile":
+    if head == "dockerfile" or head.startswith(("Dockerfile-", "Dockerfile_")):
         return _BY_NAME["Dockerfile"]
     if not dot and name and _SCRIPTS.search(path):
         return "script"

@@ -34,6 +34,11 @@ _STARTED: Final = re.compile(r"(?:CMD|ENTRYPOINT|\w[\w-]*:)")
 _COMPOSED: Final = re.compile(r"(?:command|entrypoint):")
 _COPIED: Final = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:--\S+[ \t]+)*)([^\n]{1,400})", re.MULTILINE | re.IGNORECASE)
 _COPY_WORD: Final = re.compile(r"[^\s\"',\[\]]+")
+_LISTING: Final = re.compile(
+    r"([ \t]*)(?:-\s+)?(?:\w+[-_])*(?:files?|paths?|globs?|patterns?|checkout|includes?|excludes?|ignore|body|message"
+    r"|artifacts|keys?):\s*[|>][+-]?\s*$"
+)
+_CELERY: Final = re.compile(r"\bcelery\b[^\n]{0,200}?(?:\s-A|\s--app)[=\s\"',]+([A-Za-z_][\w.]*(?::\w+)?)")
 _SCRIPT: Final = re.compile(r"\b(?:npm|pnpm|yarn|bun)[\"',\s]+run[\"',\s]+([\w:.-]+)|\bnode\s+--run\s+([\w:.-]+)")
 _MODULE: Final = re.compile(r"\bpython[\d.]*[\"',\s]+(?:-[a-zA-Z]+[\"',\s]+)*?-m[\"',\s]+([A-Za-z_][\w.]*)")
 _SERVED: Final = re.compile(
@@ -53,6 +58,18 @@ def words_run(line: str) -> Iterator[str]:
             line, match.end()
         ):
             yield match.group()
+
+
+def lines_of_workflow(text: str) -> Iterator[str]:
+    """Lines of a workflow but those of a block that only lists files or is a text: `files: |`."""
+    within = -1
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip())
+        if within >= 0 and (indent > within or not line.strip()):
+            continue
+        listed = _LISTING.match(line)
+        within = len(listed[1]) if listed else -1
+        yield line.strip()
 
 
 def lines_started(name: str, text: str) -> Iterator[str]:
@@ -96,6 +113,11 @@ def scripts_run(line: str) -> list[str]:
 def modules_run(line: str) -> list[str]:
     """Modules of Python: `python -m shop.worker`."""
     return _MODULE.findall(line)
+
+
+def workers_of(line: str) -> list[str]:
+    """Modules of Celery's applications: `celery -A shop.worker`, `celery --app=shop.worker:app`."""
+    return _CELERY.findall(line)
 
 
 def applications_served(text: str) -> list[str]:

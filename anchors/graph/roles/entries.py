@@ -35,7 +35,11 @@ SHELLS: Final = ("shell", "script")
 """A "script" has no extension, and is seldom anything else."""
 PROGRAMS: Final = re.compile(r"(?:^|/)(?:bin|sbin|libexec|exe)/")
 PACKAGE: Final = re.compile(r"(?<=/)(?:java|kotlin|scala|groovy)/.*(?=/)")
-APPLICATION: Final = re.compile(r"^(?:(?:.*/)?src/)?app/.*(?=/)")
+APPLICATION: Final = re.compile(
+    r"^(?P<outside>(?:(?:.*/)?src/)?)app/.*(?=/)|^(?P<above>(?:.*/)?src/)(?:routes|pages)/.*(?=/)"
+)
+SITE: Final = re.compile(r"^apps/(?:docs|documentation)/")
+"""A site of a workspace is a program of its own."""
 SOURCE_ROOT: Final = re.compile(r"(?:[^/]+/)*?src/main/(?:java|kotlin|scala|groovy)/")
 PACKAGED: Final = (".java", ".kt", ".scala", ".groovy")
 NO_START: Final = re.compile(
@@ -56,7 +60,10 @@ RUST_MAIN: Final = re.compile(r"\bfn\s{1,9}+main\s{0,9}+\(\s{0,99}+\)")
 STARTS: Final = re.compile(r"\b(?:main|entry|start|launch)\b")
 """`#[tokio::main]`, `#[entry]`"""
 MAIN_FILES: Final = {
-    "php": re.compile(r"^(?:(?:[\w-]+/)?(?:public|web|www|htdocs|html|docroot|webroot)/)?index\.php$|^server\.php$"),
+    "php": re.compile(
+        r"^(?:(?:[\w-]+/)?(?:public|web|www|htdocs|html|docroot|webroot)/)?index\.php$"
+        r"|^(?:public|web)/app(?:_\w+)?\.php$|^server\.php$"
+    ),
     "lua": re.compile(r"^(?:after/)?(?:plugin|ftplugin)/[^/]+\.lua$|^(?:init|main)\.lua$"),
 }
 """Files that a server or an editor starts by their place."""
@@ -69,13 +76,13 @@ TRIAL: Final = re.compile(r"TEST|DEMO|EXAMPLE|BENCH|STANDALONE|_MAIN\b", re.IGNO
 def is_aside(path: str) -> bool:
     """Whether what starts in a file is a test, an example, or somebody else's."""
     # A package of the JVM may be called samples and be the product all the same, and so a part of an application docs.
-    own = APPLICATION.sub(_outside, PACKAGE.sub("", path))
+    own = APPLICATION.sub(_outside, SITE.sub("apps/site/", PACKAGE.sub("", path)))
     return is_test_path(path) or is_vendored_path(path) or ASIDE.search(own) is not None
 
 
 def _outside(within: re.Match[str]) -> str:
     """Where an application lies, without what it is made of."""
-    return within[0].partition("app/")[0]
+    return within["outside"] or within["above"] or ""
 
 
 def is_build_script(path: str) -> bool:

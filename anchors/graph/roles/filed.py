@@ -86,6 +86,10 @@ def _found(path: str, exports: dict[str, str], marked: frozenset[str]) -> Iterat
         if place is not None:
             yield from kind.routes(place["at"], list(exports))
             return
+    told = _NEXT_FILE.search(path)
+    if told is not None and "default" in exports and f"{told['root']}pages" in marked:
+        yield Found("GET", f"/{told['name']}{_TOLD[told['name']]}", "default")
+        return
     remix = _REMIX.search(path)
     if remix is not None and remix["root"] in marked:
         yield from _remix(remix["at"], list(exports))
@@ -136,7 +140,10 @@ def _kit_page(at: str, exports: Sequence[str]) -> Iterator[Found]:
 def _remix(at: str, exports: Sequence[str]) -> Iterator[Found]:
     """`app/routes/users.$id.tsx`, `app/routes/users.$id/route.tsx`, `app/routes/users/$id.tsx`."""
     name, _, suffix = at.rpartition(".")
-    route = _of_dots(re.sub(r"/route$", "", name))
+    parts = _PARTS.findall(re.sub(r"/route$", "", name))
+    if parts and parts[-1].startswith("_") and parts[-1] not in ("_index", "_index_"):
+        return  # what pages are put into
+    route = _of_dots(parts)
     yield from _run(route, exports)
     if "default" in exports and suffix in ("jsx", "tsx"):  # a router of Express stands in such folders too
         yield Found(PAGE, route, "default")
@@ -168,13 +175,14 @@ def _of_folders(at: str) -> str | None:
     return "/" + "/".join(parts)
 
 
-def _of_dots(at: str) -> str:
-    """Remix: what begins with a bar only holds others, `$` is a parameter."""
+def _of_dots(written: Sequence[str]) -> str:
+    """Remix: what begins with a bar only holds others, `$` is a parameter, brackets keep a part as it is, and a folder
+    with a plus is one of remix-flat-routes."""
     parts: list[str] = []
-    for part in filter(None, re.split(r"[./]", at)):
+    for part in written:
         if part.startswith("_") or part == "index":
             continue
-        plain = part.rstrip("_")
+        plain = part.rstrip("+").rstrip("_").replace("[", "").replace("]", "")
         parts.append("*" if plain == "$" else f":{plain[1:]}" if plain.startswith("$") else plain)
     return "/" + "/".join(parts)
 
@@ -190,6 +198,9 @@ _KINDS: Final = (
     Kind(re.compile(rf"(?:^|/)routes/(?P<at>(?:.*/)?)\+server{CODE}"), _kit_server),
     Kind(re.compile(rf"(?:^|/)routes/(?P<at>(?:.*/)?)\+page(?:@[\w-]*)?(?:\.server)?{CODE}"), _kit_page),
 )
+_PARTS: Final = re.compile(r"(?:\[[^\]]*\]|[^./\[\]])+")
+_NEXT_FILE: Final = re.compile(rf"^(?P<root>(?:.*/)?)(?:src/)?app/(?P<name>robots|sitemap|manifest){CODE}")
+_TOLD: Final = {"robots": ".txt", "sitemap": ".xml", "manifest": ".webmanifest"}
 _REMIX: Final = re.compile(r"^(?P<root>(?:.*/)?app/routes)/(?P<at>.+\.[jt]sx?)$")
 _KIT_PAGE: Final = re.compile(r"(?:^|/)routes/(?P<at>(?:.*/)?)\+page(?:@[\w-]*)?\.svelte$")
 _ASTRO_PAGE: Final = re.compile(r"(?:^|/)src/pages/(?P<at>(?:[^_/][^/]*/)*[^_/][^/]*)\.astro$")

@@ -13,6 +13,12 @@ import msgspec
 
 PLAY: Final = re.compile(r"(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|->)\s+(/\S*)\s+(?=[@\w])")
 PLAY_FILE: Final = re.compile(r"(?:^|/)conf/(?:routes|[\w.-]+\.routes)$")
+SYMFONY_FILE: Final = re.compile(
+    r"(?:^|/)(?:config/(?:routes|routing[\w-]*)|config/routes/[\w./-]+|Resources/config/routing[\w/-]*)\.ya?ml$"
+)
+NAMED: Final = re.compile(r"([\w.-]+):\s*$")
+ON_PATH: Final = re.compile(r"\s+path:\s*[\"']?(/[^\s\"']*)")
+BY_METHODS: Final = re.compile(r"\s+methods:\s*(.+)")
 PAGE: Final = re.compile(r"\ufeff?@page(?:\s+\"([^\"\n]*)\"|\s*$)")
 RAZOR_PAGE: Final = re.compile(r"(?:^|/)(?:Areas/(?P<area>[^/]+)/)?Pages/(?P<at>.+)\.cshtml$")
 GO_RELEASE: Final = re.compile(r"\.?goreleaser[\w.-]*\.ya?ml")
@@ -29,13 +35,19 @@ BUNDLER_FILE: Final = re.compile(
 )
 """A whole name."""
 INPUT: Final = re.compile(
-    r"(?:\b(?:input|entry|entryPoints)\s*[:=]|\bmix\.(?:js|ts|react|vue)\()\s*(\[[^\]]{0,2000}\]|\{[^{}]{0,2000}\}|[^\n]*)"
+    r"(?:\b(?:input|entry|entryPoints)\s*[:=]|\bmix\.(?:js|ts|react|vue)\(|\.addEntry\(\s*[\"'][^\"'\n]*[\"']\s*,)\s*(\[[^\]]{0,2000}\]|\{[^{}]{0,2000}\}|[^\n]*)"
 )
 SOURCE: Final = re.compile(r"[\"'](?:\./)?([\w@./-]+\.[cm]?[jt]sx?)[\"']")
-STARTING: Final = re.compile(r"(?:pre|post)?(?:start|serve|server|dev|watch)(?:[:-][\w:-]+)?")
+STARTING: Final = re.compile(
+    r"(?:pre|post)?(?:start|serve|server|dev|watch|workers?|queue|scheduler|cron)(?:[:-][\w:-]+)?"
+    r"|(?:db:)?(?:migrat\w*|seed)(?:[:-][\w:-]+)?"
+    r"|(?!(?:build|test|e2e|lint|docs?|clean|deploy|release|publish|format|gen\w*|bundle|compile|types?\w*|ci)\b)"
+    r"[\w-]+:(?:start|serve|dev|prod|watch)(?:[:-][\w:-]+)?"
+)
 """Scripts of a package.json that start the program; others build, test or publish it."""
 RUN: Final = re.compile(
-    r"(?:^|&&\s*|;\s*)(?:\w+=[^\s;&]+\s+)*(?:node|nodemon|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+)"
+    r"(?:^|&&\s*|;\s*|--\s+|\b(?:cross-env|dotenv|env)\s+)(?:\w+=[^\s;&]+\s+)*"
+    r"(?:node|nodemon|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+)"
 )
 PHP_RUN: Final = re.compile(r"^@?php\s+(?:-\S+\s+)*([\w@./-]+)")
 
@@ -49,10 +61,27 @@ def routed_lines(path: str, text: str) -> Iterator[tuple[int, str]]:
             if page is not None and (page[1] or base):
                 yield number, f"page {page[1] if (page[1] or '').startswith('/') else _below(base, page[1])}"
         return
+    if path.endswith((".yml", ".yaml")):
+        yield from _named_routes(text)
+        return
     for number, line in enumerate(text.split("\n"), 1):
         if route := PLAY.match(line):
             verb = "" if route[1] == "->" else f"{route[1]} "
             yield number, f"route {verb}{route[2]}"
+
+
+def _named_routes(text: str) -> Iterator[tuple[int, str]]:
+    """Symfony's `orders:` with a path, and mostly methods, below it."""
+    named, path, verbs = 0, "", ""
+    for number, line in enumerate([*text.split("\n"), "end:"], 1):
+        if NAMED.match(line):
+            if path:
+                yield named, " ".join(part for part in ("route", verbs, path) if part)
+            named, path, verbs = number, "", ""
+        elif found := ON_PATH.match(line):
+            path = path or found[1]
+        elif found := BY_METHODS.match(line):
+            verbs = ",".join(re.findall(r"[A-Z]+", found[1]))
 
 
 def _razor_path(path: str) -> str:
@@ -94,6 +123,10 @@ def node_programs(document: dict[str, object]) -> Iterator[tuple[str, str]]:
         if isinstance(line, str) and STARTING.fullmatch(name):
             for path in RUN.findall(line):
                 found.setdefault(path, name)
+    prisma = document.get("prisma")
+    seed = prisma.get("seed") if isinstance(prisma, dict) else None
+    for path in RUN.findall(seed) if isinstance(seed, str) else ():
+        found.setdefault(path, "prisma db seed")
     yield from ((name, path) for path, name in found.items())
 
 

@@ -42,6 +42,8 @@ class Lookup:
         inside = BUILT.sub("src/", target.removeprefix("./"))
         source = list(self._file(joined(folder, inside), text, path)) if inside != target.removeprefix("./") else []
         written = list(self._file(joined(folder, target), text, path))
+        if not source and not written and inside != target.removeprefix("./"):  # `build/run.js`, of `run.js`
+            return list(self._file(joined(folder, inside.removeprefix("src/")), text, path))
         return source if source and is_generated_path(joined(folder, target)) else written or source
 
     def _file(self, target: str, text: str, path: str) -> Iterator[Started]:

@@ -20,6 +20,7 @@ from anchors.graph.roles.listings import (
     GO_RELEASE,
     PLAY_FILE,
     RELEASE,
+    SYMFONY_FILE,
     browser_programs,
     composer_programs,
     node_programs,
@@ -37,6 +38,8 @@ from anchors.syntax.toml import read_toml
 
 SCRIPT_LINE: Final = re.compile(r"(?<![\w.-])([\w.-]++)\s*+=\s*+([\w.]++):([\w.]+)")
 MAIN_CLASS: Final = re.compile(r"(?:<mainClass>|mainClass(?:Name)?\s*+(?:=|\.set\(|:))\s*+[\"']?([\w.$]+)")
+BUNDLED: Final = re.compile(r"(?:[\w=]+ +){0,4}(?:react-scripts start|vue-cli-service serve)\b")
+"""What begins with a module of a given place."""
 STYLES: Final = (".css", ".scss", ".sass", ".less", ".json")
 """What a package may give in place of code: nothing of it is run."""
 MAX_DEPTH: Final = 30
@@ -80,13 +83,15 @@ class Manifests(Processes):
                 yield from self._listed(folder, name, item.path)
 
     def _listed(self, folder: str, name: str, path: str) -> Iterator[Started | Unread]:
-        if name.endswith((".razor", ".cshtml")) or PLAY_FILE.search(path):
+        if name.endswith((".razor", ".cshtml")) or PLAY_FILE.search(path) or SYMFONY_FILE.search(path):
             yield from (Unread(path, text, "route", line) for line, text in routed_lines(path, self._text(path)))
         elif name.endswith((".svelte", ".vue", ".astro")):
             if page := filed_page(path, self._marked):
                 file = self._snapshot.file_index(path)
                 if file is None or component_of(self._snapshot, file) < 0:  # else its own route, as of any code
                     yield Unread(path, f"route page {page}", "route")
+        elif name.startswith("entry.client.") and f"{folder}/routes" in self._marked:  # Remix
+            yield from self._file(path, "loaded by a browser", path)
         elif name.endswith(".service"):
             for program in unit_programs(self._text(path)):
                 yield from self._installed(program, path)
@@ -164,6 +169,10 @@ class Manifests(Processes):
                 yield from self._binary(folder, target, f'binary "{name}"', path)
         for script, target in node_programs(document):
             yield from self._file_or_source(folder, target, f'npm script "{script}"', path)
+        for command in table_of(document, "scripts").values():
+            if isinstance(command, str) and BUNDLED.match(command):
+                inside = "src/index" if "react-" in command else "src/main"
+                yield from self._file(joined(folder, inside), "loaded by a browser", path)
         yield from self._main(folder, document, path)
 
     def _gem(self, folder: str, path: str) -> Iterator[Started | Unread]:

@@ -13,11 +13,13 @@ from anchors.graph.roles.command_lines import (
     WORD,
     applications_served,
     copied_files,
+    lines_of_workflow,
     lines_started,
     modules_run,
     nearest_end,
     scripts_run,
     words_run,
+    workers_of,
 )
 from anchors.graph.roles.listings import script_programs
 from anchors.graph.roles.lookup import Lookup, Read
@@ -37,7 +39,7 @@ class Processes(Lookup):
         and what a shell script that a container starts hands a server of Python."""
         folder, text = path.rpartition("/")[0], self._text(path)
         copied = copied_files(text) if "file" in who else {}
-        for stripped in map(str.strip, text.split("\n")) if who == "CI" else lines_started(who, text):
+        for stripped in lines_of_workflow(text) if who == "CI" else lines_started(who, text):
             yield from self._named_otherwise(stripped, folder if who != "CI" else "", who, path)
             words = WORD.findall(stripped) if who != "CI" else words_run(stripped)
             for word in words:
@@ -64,6 +66,8 @@ class Processes(Lookup):
             for manifest in dict.fromkeys((joined(folder, "package.json"), "package.json")):
                 for target in self._programs(manifest, name):
                     yield from self._file(joined(manifest.rpartition("/")[0], target), f"run by {who}", path)
+        for worker in workers_of(line) if who != "CI" else ():
+            yield from self._worker(worker, f"run by {who}", path)
         for module in modules_run(line):
             tail = module.replace(".", "/")
             for candidate in (f"{tail}/__main__.py", f"{tail}.py"):
@@ -71,6 +75,16 @@ class Processes(Lookup):
                 if found:
                     yield Started(found[0].symbol, f"run by {who}", path)
                     break
+
+    def _worker(self, worker: str, text: str, path: str) -> Iterator[Started]:
+        """The application that a worker of Celery is given: a variable of its module, or of `celery.py` in it."""
+        module, _, name = worker.partition(":")
+        modules, names = (module, f"{module}.celery"), (name or "app", "celery")
+        for spec in (f"{inside}:{called}" for inside in modules for called in names):
+            found = next(self._python(spec, text, path), None)
+            if found is not None and self._snapshot.parent(found.symbol) >= 0:
+                yield found
+                return
 
     def _programs(self, manifest: str, name: str) -> list[str]:
         """Files that a script of a package.json runs; each is read once."""

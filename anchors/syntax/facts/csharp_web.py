@@ -14,6 +14,7 @@ from anchors.syntax.source import text
 _QUOTED: Final = re.compile(r"@?\"((?:[^\"\\]|\\.)*)\"")
 _VERB: Final = re.compile(r"^Http(Get|Post|Put|Delete|Patch|Head|Options)(?:Attribute)?$")
 _ACTION: Final = re.compile(r"^(?:public|virtual|override|async|new|\s)*\s*(?:(?:System\.)?\w*Task<)?I?ActionResult\b")
+_PRIVATE: Final = re.compile(r"^private\b")
 _HANDLERS: Final = frozenset({"Handle", "HandleAsync", "Consume"})
 MAX_DECORATOR: Final = 20_000
 """Bytes of a class in which what it hands on to is looked for."""
@@ -47,7 +48,7 @@ def read_method(sink: Sink, draft: Draft) -> None:
     for base, started in _HOSTED.items():
         if base in names and draft.name in started:
             sink.put("entry", draft.name_at, draft.index, "hosted service" if base != "IJob" else "scheduled job")
-    if draft.name in _HANDLERS:
+    if draft.name in _HANDLERS and not _PRIVATE.search(draft.signature):
         for base in holder.bases:
             handled = _HANDLED.match(base)
             is_taken = handled and re.search(rf"\(\s*(?:\w+<)?{re.escape(handled[2])}\b", draft.signature)

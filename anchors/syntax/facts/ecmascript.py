@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import logs, nesting, script_web, settings, streams, web
+from anchors.syntax.facts import logs, nesting, script_starts, script_web, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import handed_on
 from anchors.syntax.facts.literals import literal
@@ -25,7 +26,7 @@ _ENV: Final = re.compile(
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _OTHERWISE: Final = re.compile(rb"\s{0,8}(?:\|\||\?\?)\s{0,8}+(?!!)([^;,\n)}]{1,80})")
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "del", "head", "options", "all", "route"})
-_VERB_OF: Final = {"ALL": "", "ROUTE": "", "DEL": "DELETE"}
+_VERB_OF: Final = {"ALL": "", "ROUTE": "", "DEL": "DELETE", "SSE": "GET"}
 _GROUPED: Final = frozenset((b"group",))
 _APP: Final = re.compile(
     r"(?:^|[._])(?:\w*app|\w*[rR]outer|\w*[rR]outes?|server|fastify|api|\w*App)$|\.route\(.*\)$|outer\(\)$"
@@ -38,18 +39,19 @@ _CHAINED: Final = re.compile(
     r"^\w*(?:app|[rR]outer|[rR]outes?|server|fastify|api|App)\.(?:get|post|put|patch|delete|all)\("
 )
 """`router.get("/a", one).post("/a", two)`: what the second is asked of."""
+_PATH: Final = regex(rb"\bconst\s++([A-Za-z_]\w*+)\s*+(?::\s*+string\s*+)?=\s*+[\"'`]([/*][^\"'`\n]{0,200}+)[\"'`]")
 _DESCRIBED: Final = re.compile(rb"\b(method|url|path)\s*:\s*(?:\[([^\]]*)\]|[\"'`]([^\"'`]*))")
 _TAKEN: Final = re.compile(rb"\{([^{}]{1,800}+)\}\s*=\s*(?:process|import\.meta)\.env(?![\w.\[])")
 _PART: Final = re.compile(rb"\s*([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?(?:=\s*([^,]{1,80}))?\s*$")
-_ROUTED: Final = re.compile(r"\.route\(\s*[\"'`]([^\"'`]*)")
+_ROUTED: Final = re.compile(r"\.route\(\s*[\"'`]([^\"'`]*)[\"'`]\s*,?\s*\)")
 _PREFIX: Final = re.compile(rb"\bprefix\s*:\s*[\"'`]([^\"'`\n]*)")
 _NEST: Final = re.compile(
-    r"^(?:(Get|Post|Put|Delete|Patch|Head|Options|All)\(\s*(?:[\"'`]([^\"'`]*))?|(get|post|put|patch|del|head)\(\s*[\"'`](/[^\"'`]*))"
+    r"^(?:(Get|Post|Put|Delete|Patch|Head|Options|All|Sse)\(\s*(?:[\"'`]([^\"'`]*))?|(get|post|put|patch|del|head)\(\s*[\"'`](/[^\"'`]*))"
 )
 """Nest's, tsoa's and those of routing-controllers; LoopBack's begin with a small letter."""
 _NEST_HANDLER: Final = re.compile(
-    r"^(EventPattern|MessagePattern|OnEvent|Cron|Interval|Process|SubscribeMessage|HostListener|Subscription|Query|"
-    r"Mutation)\(\s*(?:[\"'`]([^\"'`]*))?"
+    r"^(EventPattern|MessagePattern|OnEvent|OnWorkerEvent|OnQueue\w+|Cron|Interval|Timeout|Process|SubscribeMessage|"
+    r"GrpcMethod|GrpcStreamMethod|RabbitSubscribe|RabbitRPC|SqsMessageHandler|HostListener|Subscription|Query|Mutation)\(\s*(?:[\"'`]([^\"'`]*))?"
 )
 _DESCRIBED_COMMAND: Final = re.compile(rb"\{\s*command\s*:\s*[\"'`]([^\"'`\n]{1,80})")
 _CONTROLLER: Final = re.compile(
@@ -123,10 +125,14 @@ def route_call(sink: Sink, call: Call) -> bool:
     arguments = call.arguments
     if call.name == "route":
         mount_call(sink, call)
+        if len(arguments) == 2 and sink.says(b"hono") and not _ANSWERS.search(arguments[1]):
+            return False  # another router, whose routes are told where it makes them
     if call.name == "route" and arguments and arguments[0].startswith(b"{"):
         return _described(sink, call, arguments[0])
     routed = _ROUTED.search(call.receiver)
     path = routed[1] if routed else (literal(arguments[0]) if arguments else None)
+    if path is None and len(arguments) > 1 and _ANSWERS.search(arguments[-1]):
+        path = sink.once(_paths).get(arguments[0])
     if path is None or (not routed and len(arguments) < 2):
         return False
     if not routed and not path.startswith(("/", "*", ":")):
@@ -154,6 +160,11 @@ def _asks(sink: Sink, call: Call) -> bool:
     data = sink.source.data
     is_awaited = data[max(0, call.at - 40) : call.at].rstrip().endswith(b"await")
     return is_awaited or _ANSWERED.match(data, call.end) is not None or call.raw_receiver in sink.once(_clients)
+
+
+def _paths(data: bytes) -> dict[bytes, str]:
+    """Constants of a file that are paths."""
+    return {match[1]: text(match[2]) for match in _PATH.finditer(data)}
 
 
 def _clients(data: bytes) -> frozenset[bytes]:
@@ -253,26 +264,9 @@ def logger_call(sink: Sink, call: Call) -> bool:
     return True
 
 
-def application_call(sink: Sink, call: Call) -> bool:
-    """Nest's `NestFactory.create(AppModule)`: the function around it starts the program."""
-    if call.receiver != "NestFactory":
-        return False
-    sink.add("entry", call.at, "Nest application")
-    return True
-
-
-def page_call(sink: Sink, call: Call) -> bool:
-    """Angular's `bootstrapApplication(AppComponent)`, `platformBrowserDynamic().bootstrapModule(AppModule)`."""
-    if bool(call.receiver) == (call.name == "bootstrapApplication") or not sink.says(b"@angular/"):
-        return False
-    sink.add("entry", call.at, "Angular application")
-    return True
-
-
 IDIOMS: Final = table(
     *script_web.IDIOMS,
-    ("create createMicroservice createApplicationContext", application_call),
-    ("bootstrapApplication bootstrapModule", page_call),
+    *script_starts.IDIOMS,
     ("createLogger pino bunyan debug getLogger", logger_call),
     (
         "trace debug info warn warning error fatal log verbose silly http notice critical success",

@@ -46,6 +46,8 @@ _FLAG_DEFAULT: Final = re.compile(
 _PATHS: Final = regex(rb"\b([A-Za-z_]\w*+)[ \t]*+(?:string[ \t]*+)?=[ \t]*+\"(/[^\"\n]{0,200}+)\"")
 _PART: Final = regex(rb"\s*+(\"[^\"\n]{0,200}+\"|`[^`\n]{0,200}+`|[A-Za-z_][\w.]{0,100}+)\s*+(?:\+|$)")
 """One of what a path is put together of."""
+_BELOW: Final = re.compile(rb"^[A-Za-z_][\w.]{0,100}\s*\+\s*\"/")
+"""A path below one that is set elsewhere: `root + "/orders"`."""
 _WORD: Final = re.compile(rb"[A-Za-z_][\w.]{0,100}")
 _SET: Final = frozenset(("Handle", "HandleFunc", "Handler", "HandlerFunc", "Method", "MethodFunc"))
 _ON_PATH: Final = regex(rb"\.\s*+(?:Path|PathPrefix)\(([^()\n]{1,200}+)\)")
@@ -106,7 +108,7 @@ def route_call(sink: Sink, call: Call) -> bool:
         arguments = arguments[1:]
     path = literal(arguments[0]) if arguments else None
     if path is None and arguments and (call.name in _SET or call.name.isupper()):
-        path = _path_of(sink, arguments[0])
+        path = _path_of(sink, arguments[0], is_any=call.name.isupper() and _BELOW.search(arguments[0]) is not None)
     if path is None or len(arguments) < 2 or not call.receiver:
         return False
     if call.name.isupper() and _BARE.match(path) and any(sink.says(name) for name in _SLASHING):

@@ -27,6 +27,8 @@ _ANY: Final = dict.fromkeys(("HANDLE", "HANDLEFUNC", "ANY", "ROUTE"), "")
 MAX_BODY: Final = 1_500
 MAX_HELPERS: Final = 20
 _SERVER: Final = re.compile(r"(?:\w+\.)?(?:Unimplemented|Unsafe)(\w+)Server$")
+_REMOTE: Final = re.compile(r"\(\w{1,40} [\w.*\[\]{}]{1,100}, \w{1,40} \*[\w.*\[\]{}]{1,100}\) error$")
+"""What net/rpc calls by its name: it takes an argument and where the answer goes."""
 _LISTED: Final = regex(rb"[{,]\s*+\{\s*+Name:\s*+\"([\w:-]++)[\"]")
 _SCHEDULE: Final = re.compile(r"cron|scheduler", re.IGNORECASE)
 
@@ -49,6 +51,10 @@ def read_file(sink: Sink) -> None:
         service = next(filter(None, map(_SERVER.match, bases)), None)
         if service is not None and draft.name[:1].isupper():
             sink.put("route", draft.name_at, draft.index, f"/{service[1]}/{draft.name}", "GRPC", draft.signature)
+    for draft in sink.drafts if b'"net/rpc"' in data or b"hashicorp/go-plugin" in data else ():
+        if draft.kind == "method" and draft.name[:1].isupper() and _REMOTE.search(draft.signature):
+            holder = f"{draft.parent.name}." if draft.parent is not None else ""
+            sink.put("handler", draft.name_at, draft.index, f"rpc {holder}{draft.name}", "", draft.signature)
     _by_helpers(sink, data)
 
 

@@ -33,6 +33,13 @@ _NAMED: Final = re.compile(r"\b(?:name:|event:)\s*[\"']?([\w:.\\-]+)|^\(\s*[\"']
 _COMMAND: Final = re.compile(r"\$(?:signature|defaultName)\s*=\s*[\"']\s*([\w:.-]+)")
 _QUEUED: Final = re.compile(r"(?:ShouldQueue|MessageHandlerInterface|Job)$")
 _EVENT: Final = re.compile(rb"(?<![\w\\])([\w\\]++)::(\w++)\s*=>\s*\[*\s*[\"'](\w+)[\"']")
+_TAKEN_EVENT: Final = re.compile(r"\(\s*\??\\?(?:\w+\\)*(\w+Event(?:Args)?)\s+&?\$")
+_ANSWERING: Final = re.compile(
+    r"(?:Request|Response|Exception|Controller|ControllerArguments|View|Terminate|FinishRequest|GetResponse\w*|"
+    r"Filter(?:Response|Controller)|Console\w+)Event$"
+)
+"""Events of Symfony's kernel and console: who hears them takes part in an answer."""
+_CONSUMED: Final = {"execute": "ConsumerInterface", "batchExecute": "BatchConsumerInterface"}
 _AROUND: Final = frozenset({"KernelEvents", "ConsoleEvents"})
 _PREFIX: Final = re.compile(rb"(?:\bprefix\(\s*|[\"']prefix[\"']\s*=>\s*)[\"']([^\"']*)[\"']")
 _SCHEDULE: Final = re.compile(r"(?:^|\\)Schedule$|^\$schedule$")
@@ -57,10 +64,26 @@ def read_file(sink: Sink) -> None:
                 sink.put("command", parent.name_at, parent.index, match[1], "", draft.signature)
         if draft.kind != "method" or parent is None:
             continue
+        if draft.name not in ("handle", "__invoke", "getSubscribedEvents") and draft.exported:
+            _listened(sink, draft, parent)
         if draft.name in ("handle", "__invoke") and any(_QUEUED.search(base) for base in parent.bases):
             sink.put("handler", draft.name_at, draft.index, parent.name, "", f"queued {parent.name}")
         elif draft.name == "getSubscribedEvents":
             _subscribed(sink, draft, methods[parent.index])
+
+
+def _listened(sink: Sink, draft: Draft, holder: Draft) -> None:
+    """What Doctrine, an event dispatcher and RabbitMQ call: told by what it takes, or by its class."""
+    if _CONSUMED.get(draft.name) in {base.rpartition("\\")[2] for base in holder.bases}:
+        sink.put("handler", draft.name_at, draft.index, holder.name, "", f"consumer {holder.name}")
+        return
+    taken = _TAKEN_EVENT.search(draft.signature)
+    if taken is None or draft.name == "__construct":
+        return
+    is_database = taken[1].endswith("EventArgs")
+    is_heard = holder.name.endswith("Listener") and draft.name.startswith("on") and not _ANSWERING.match(taken[1])
+    if is_database or (is_heard and not any(base.endswith("SubscriberInterface") for base in holder.bases)):
+        sink.put("handler", draft.name_at, draft.index, draft.name if is_database else taken[1], "", draft.signature)
 
 
 def _subscribed(sink: Sink, listed: Draft, methods: dict[str, Draft]) -> None:
@@ -163,7 +186,13 @@ def named_command(sink: Sink, call: Call) -> bool:
     """Symfony's `$this->setName("app:send")` in a command."""
     if not call.raw_receiver.startswith(b"$this") or not sink.says(b"extends Command"):
         return False
-    return web.named_command(sink, call)
+    scope = sink.scope_at(call.at)
+    holder = sink.drafts[scope].parent if scope >= 0 else None
+    name = literal(call.arguments[0]) if call.arguments else None
+    if holder is None or not name:
+        return web.named_command(sink, call)
+    sink.put("command", holder.name_at, holder.index, name, "", call.text)
+    return True
 
 
 def hook_call(sink: Sink, call: Call) -> bool:

@@ -19,6 +19,14 @@ _COMMANDS: Final = re.compile(r"derive\(.*\b(?:Subcommand|Parser|StructOpt|Clap|
 _CALLED: Final = re.compile(r"(?:command|clap|structopt|bpaf)\(.{0,300}?\bname\s*=\s*\"([^\"\n]{1,80})\"", re.DOTALL)
 """What says by another name than its member's what a command is called."""
 _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
+_DESCRIBED: Final = re.compile(
+    r"^(?:utoipa::)?path\(\s*(?:method\()?\s*(get|post|put|delete|patch|head|options|trace)\b"
+    r"(?=.{0,2000}?\bpath\s*=\s*\"([^\"\n]{0,200})\")",
+    re.DOTALL,
+)
+"""utoipa's `#[utoipa::path(get, path = "/orders")]`, by which its own router offers a function."""
+_FLAT: Final = re.compile(r"^(?:command|clap|structopt|bpaf)\(\s*flatten\b")
+"""A member whose own commands stand beside the others."""
 _CALLED_BY: Final = re.compile(r"^(tauri|poise)::command\b")
 """What a page of tauri's calls, and a person in a chat."""
 _ARGUMENT: Final = re.compile(r"^(?:arg|clap|structopt|option|argh)\((.*)\)$", re.DOTALL)
@@ -41,7 +49,7 @@ def read_file(sink: Sink) -> None:
         for attribute in draft.decorators:
             _attribute(sink, draft, attribute)
         holder = draft.parent.decorators if draft.kind == "member" and draft.parent is not None else ()
-        if any(_COMMANDS.match(shown) for shown in holder):
+        if any(_COMMANDS.match(shown) for shown in holder) and not any(map(_FLAT.match, draft.decorators)):
             called = next(filter(None, map(_CALLED.match, draft.decorators)), None)
             sink.put(
                 "command", draft.name_at, draft.index, called[1] if called else kebab(draft.name), "", draft.signature
@@ -52,6 +60,10 @@ def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
     route = _ROUTE.match(attribute)
     if route:
         sink.put("route", draft.name_at, draft.index, route[2], route[1].upper(), f"#[{attribute}]")
+        return
+    described = _DESCRIBED.match(attribute) if sink.says(b"utoipa") else None
+    if described and not any(map(_ROUTE.match, draft.decorators)):
+        sink.put("route", draft.name_at, draft.index, described[2], described[1].upper(), f"#[{attribute}]")
         return
     called = _CALLED_BY.match(attribute)
     if called:

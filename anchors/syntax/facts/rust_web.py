@@ -25,6 +25,12 @@ _NESTING: Final = frozenset((b"nest", b"scope"))
 _SERVICE: Final = regex(
     rb"#\[tonic::async_trait\]\s*+(?:#\[[^\]\n]{1,200}+\]\s*+)*impl\s++(?:\w++::)*(\w++)(?:<[^>\n]{0,100}+>)?\s++for\b"
 )
+_JOB: Final = regex(
+    rb"^impl(?:<[^>\n]{0,100}+>)?\s++(?:\w++::)*(\w*Job|(?:Async)?Runnable)(?:<[^>\n]{0,100}+>)?\s++for\s++(?:\w++::)*(\w++)",
+    re.MULTILINE,
+)
+"""`impl BackgroundJob for Resize`: what a queue or a schedule runs."""
+_WORKED: Final = frozenset(("run", "perform", "execute", "process", "handle", "call"))
 _SCOPE: Final = re.compile(rb"(?:\w+::)*scope\(\s*\"([^\"\n]*)\"\s*\)\s*\.")
 _ROUTED: Final = re.compile(rb"\.route\(\s*(?:\w+::)*(get|post|put|delete|patch|head|options)\(\)")
 _VERB: Final = re.compile(rb"(get|post|put|delete|patch|head|options)")
@@ -34,7 +40,7 @@ _MAX_HANDLERS: Final = 2000
 
 
 def read_file(sink: Sink) -> None:
-    """Methods of a service of tonic's: `#[tonic::async_trait] impl Greeter for Mine`."""
+    """Methods of a service of tonic's: `#[tonic::async_trait] impl Greeter for Mine`, and those that run a job."""
     data = sink.source.data
     for match in islice(_SERVICE.finditer(data), MAX_SERVICES) if b"tonic::async_trait" in data else ():
         end = data.find(b"\n}", match.end())
@@ -42,6 +48,12 @@ def read_file(sink: Sink) -> None:
             if match.end() <= draft.start < end and "Request<" in draft.signature and draft.kind == "method":
                 path = f"/{text(match[1])}/{draft.name}"
                 sink.put("route", draft.name_at, draft.index, path, "GRPC", draft.signature)
+    for match in islice(_JOB.finditer(data), MAX_SERVICES) if b"Job" in data or b"Runnable" in data else ():
+        end = data.find(b"\n}", match.end())
+        for draft in sink.drafts:
+            is_run = draft.name in _WORKED and draft.kind == "method" and "self" in draft.signature
+            if match.end() <= draft.start < end and is_run:
+                sink.put("handler", draft.name_at, draft.index, text(match[2]), "", one_line(match[0]))
 
 
 def poem_route(sink: Sink, call: Call) -> bool:

@@ -1,5 +1,5 @@
 """What starts in JavaScript and TypeScript beside plain calls of a router: tables of routes, prefixes that a router is
-made with, sockets, queues and schedules, procedures of tRPC, maps of GraphQL, classes that are commands.
+made with, sockets, what a queue hands on, procedures of tRPC, maps of GraphQL, classes that are commands.
 """
 
 from __future__ import annotations
@@ -33,7 +33,20 @@ _HANDED: Final = regex(
 )
 """BullMQ's `new Worker("video", work)`, croner's `new Cron("@daily", sweep)`."""
 _PROCEDURE: Final = regex(rb"(?<![\w.])(?P<name>[A-Za-z_]\w*+)\s*+:\s*+(?:\w++\.)?\w*[pP]rocedure\b")
+_PROCEDURE_ALONE: Final = regex(
+    rb"^(?:export\s++)?const\s++(?P<name>[A-Za-z_]\w*+)\s*+=\s*+(?:\w++\.)?\w*[pP]rocedure\b", re.MULTILINE
+)
+"""One that a router of another file takes up."""
+_NEXT: Final = re.compile(rb"\n(?=[A-Za-z@])")
 _KIND: Final = regex(rb"\.(query|mutation|subscription)\(")
+_JOB: Final = regex(
+    rb"^(?:export\s++)?const\s++(?P<name>\w++)\s*+(?P<typed>:\s*+\w*(?:Job|Task)(?:Definition|Config|Handler)?\b[^=\n]{0,100}+)?"
+    rb"=\s*+\{$",
+    re.MULTILINE,
+)
+_SATISFIED: Final = re.compile(rb"\n\}[ \w]{0,20}\bsatisfies\s+\w*(?:Job|Task)(?:Definition|Config|Handler)?\b")
+"""`{ id: "resize", handler: async () => … } satisfies JobDefinition`: what a queue of the program's own runs."""
+_WORKED: Final = regex(rb"^\s{1,8}(?:async\s++)?(handler|run|perform|execute)\s*+(?::|\()", re.MULTILINE)
 _ROOT: Final = regex(rb"(?<![\w.$])(Query|Mutation|Subscription)\s*+:\s*+\{")
 _COMMAND: Final = regex(rb"(?:\bexports\.|\bexport\s++const\s++)command\s*+=\s*+[\"'`]([\w:-]++)")
 _SOCKETED: Final = regex(rb"\(\s*+\w*[sS]ocket\b[^()\n]{0,200}+\)\s*+(?:=>|\{|:)|\bsocket\s*+=>")
@@ -41,9 +54,10 @@ _LOW: Final = re.compile(
     r"data|error|close|end|secure\w*|connect\w*|disconnect\w*|timeout|drain|open|message|p[io]ng|lookup|ready"
 )
 """Events that any stream has."""
-_TIMED: Final = re.compile(r"(?:^|\.)\w*[cC]ron\w*$|(?:^|\.)schedule$")
-_QUEUE: Final = re.compile(r"[qQ]ueue\w*$")
-_GIVEN: Final = re.compile(rb"=>|\bfunction\b|^[A-Za-z_$][\w$.]*$")
+_GATEWAY: Final = {"handleConnection": "socket connection", "handleDisconnect": "socket disconnect"}
+"""Methods of Nest's gateways that are called by their names."""
+_SERVER: Final = re.compile(r"(?:^wss?|Wss|[wW]s[sS]|[sS]erver)$")
+"""`wss.on("connection", …)` of ws, `httpServer.on("upgrade", …)`."""
 _NAMED: Final = re.compile(r"\bname\s*:\s*[\"'`]([\w:. -]+)")
 
 
@@ -62,6 +76,12 @@ def read_file(sink: Sink) -> None:
         if sink.says(b"bullmq" if match[1] == b"Worker" else b"cron"):
             name = text(match["name"]) if match["name"] else one_line(match["given"], 60)
             sink.add("handler", match.start(), name, "", one_line(match[0]))
+    for match in _JOB.finditer(data) if b"Job" in data or b"Task" in data else ():
+        end = data.find(b"\n}", match.end())
+        body = data[match.end() : end] if end >= 0 else b""
+        worked = _WORKED.search(body) if match["typed"] or _SATISFIED.match(data, end) else None
+        if worked is not None:
+            sink.add("handler", match.end() + worked.start(1), text(match["name"]), "", one_line(match[0]))
     for match in _COMMAND.finditer(data) if sink.says(b"handler") else ():
         sink.add("command", match.start(), text(match[1]), "", one_line(match[0]))
     _graphs(sink, data)
@@ -88,6 +108,11 @@ def _graphs(sink: Sink, data: bytes) -> None:
         kind = _KIND.search(data, match.end(), after)
         if kind is not None:
             sink.add("handler", match.start(), f"{text(kind[1])} {text(match['name'])}", "", one_line(match[0]))
+    for match in _PROCEDURE_ALONE.finditer(data) if b"rocedure" in data else ():
+        ends = _NEXT.search(data, match.end())
+        kind = _KIND.search(data, match.end(), ends.start() if ends else len(data))
+        if kind is not None:
+            sink.add("handler", match.start(), f"{text(kind[1])} {text(match['name'])}", "", one_line(match[0]))
     for match in _ROOT.finditer(data) if b"esolvers" in data else ():
         sink.add("handler", match.start(), text(match[1]).lower(), "", one_line(match[0]))
 
@@ -101,6 +126,9 @@ def read_draft(sink: Sink, draft: Draft) -> None:
             sink.put("command", draft.name_at, draft.index, named[1] if named else draft.name, "", "@" + marks[0])
         elif sink.says(b"@oclif/") and draft.exported and _is_command(draft):
             sink.put("command", draft.name_at, draft.index, draft.name, "", draft.signature)
+    elif draft.name in _GATEWAY and draft.parent is not None:
+        if any(mark.startswith("WebSocketGateway(") for mark in draft.parent.decorators):
+            sink.put("handler", draft.name_at, draft.index, _GATEWAY[draft.name], "", draft.signature)
     elif draft.name == "process" and draft.parent is not None:
         mark = next((mark for mark in draft.parent.decorators if mark.startswith("Processor(")), None)
         if mark is not None:
@@ -119,6 +147,7 @@ def socket_call(sink: Sink, call: Call) -> bool:
     if event is None:
         return False
     is_server = call.owner in ("io", "nsp") and event in ("connection", "connect")
+    is_server = is_server or (_SERVER.search(call.owner) is not None and event in ("connection", "upgrade"))
     if is_server or (call.owner == "socket" and not _LOW.fullmatch(event) and _is_served(sink)):
         sink.add("handler", call.at, f"socket {event}", "", call.text)
     return False
@@ -142,33 +171,7 @@ def several_call(sink: Sink, call: Call) -> bool:
     return True
 
 
-def timed_call(sink: Sink, call: Call) -> bool:
-    """node-cron's `cron.schedule("0 * * * *", tick)`, node-schedule's `scheduleJob("@daily", tick)`."""
-    arguments = call.arguments
-    is_timed = call.name == "scheduleJob" or _TIMED.search(call.receiver) is not None
-    if not is_timed or len(arguments) < 2 or not any(map(_GIVEN.search, arguments[1:])):
-        return False
-    if not sink.says(b"cron") and not sink.says(b"schedule"):
-        return False
-    sink.add("handler", call.at, literal(arguments[0]) or one_line(arguments[0], 60), "", call.text)
-    return True
-
-
-def queue_call(sink: Sink, call: Call) -> bool:
-    """Bull's `queue.process("resize", work)`, `agenda.define("mail", work)`."""
-    arguments = call.arguments
-    if not arguments or not _GIVEN.search(arguments[-1]):
-        return False
-    is_queue = call.name == "process" and _QUEUE.search(call.receiver) is not None
-    if not is_queue and (call.owner != "agenda" or len(arguments) < 2):
-        return False
-    sink.add("handler", call.at, literal(arguments[0]) or call.receiver, "", call.text)
-    return True
-
-
 IDIOMS: Final = (
     ("on", socket_call),
     ("on", several_call),
-    ("schedule scheduleJob", timed_call),
-    ("process define", queue_call),
 )

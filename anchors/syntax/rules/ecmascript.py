@@ -25,7 +25,8 @@ _PREFIX: Final = re.compile(rb"(?:(?<!\bas )\b(?:export|default|declare|abstract
 _LEADING: Final = (b"export", b"default", b"declare", b"abstract", b"async", b"const", b"let", b"var")
 _ACCESSOR: Final = re.compile(r"(?:static )?[gs]et [\w$#\[]")
 _DEFINING: Final = re.compile(rb"(?:Object|Reflect)\.definePropert(?:y|ies)")
-_SPACE: Final = re.compile(rb"\s*")
+_SPACE: Final = re.compile(rb"(?:\s++|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
+"""With the remarks in it."""
 _TYPED: Final = re.compile(
     rb"(?P<mods>(?:@\w+(?:\([^)]*\))?\s*|(?:public|private|protected|readonly|static|override|declare|accessor)\s+)*)"
     rb"(?P<name>[A-Za-z_$][\w$]*)\s*[?!]?\s*:\s*(?P<type>[^=;{}]+)"

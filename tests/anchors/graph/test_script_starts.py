@@ -57,6 +57,35 @@ io.on('connection', (socket) => {  => handler socket connection
   socket.on('disconnect', () => {});
 });
 """,
+    "sockets of ws": """
+wss.on('connection', (client) => {});  => handler socket connection
+httpServer.on('upgrade', (request, socket) => {});  => handler socket upgrade
+client.on('connection', (x) => {});
+""",
+    "gateways of Nest": """
+@WebSocketGateway({ cors: true })
+export class Live implements OnGatewayConnection {
+  @Interval('clean', 24 * 60) // every day  => Live.clean() - handler @Interval('clean', 24 * 60)
+  async clean() {}
+  async handleConnection(client) {}  => Live.handleConnection() - handler socket connection
+}
+class Other { handleConnection(client) {} }
+""",
+    "a router of Hono puts others under a path": """
+import { Hono } from 'hono';
+const app = new Hono<Env>();
+app.route('/auth', auth);
+app.get('/me', (c) => c.json(1));  => route GET /me
+export const orders = new Hono<Env>()  => orders - route GET /list
+  .route('/old', old)
+  .get('/list', async (c) => c.json([]));
+""",
+    "a path that is a constant": """
+const ANY = '*';
+const KEY = 'user';
+app.get(ANY, (req, res) => res.send(page));  => route GET *
+app.get(KEY, (req, res) => res.send(page));
+""",
     "sockets of a client": """
 import { io } from 'socket.io-client';
 const socket = io();
@@ -76,7 +105,40 @@ child.process('x');
 @Processor('mail')
 export class Mail extends WorkerHost {
   async process(job) { return 1; }  => Mail.process() - handler mail
+  @OnWorkerEvent('failed')  => Mail.onFailed() - handler failed
+  onFailed(job) {}
 }
+""",
+    "jobs of a queue of the program's own": """
+export const RESIZE = {
+  id: 'resize',
+  trigger: { name: ID },
+  handler: async ({ payload }) => {  => RESIZE.handler() - handler
+    await resize(payload);
+  },
+} as const satisfies JobDefinition<typeof ID>;
+const MAIL: TaskConfig<'mail'> = {
+  async handler(input) {},  => MAIL.handler() - handler
+};
+const OTHER = {
+  handler: async () => {},
+};
+""",
+    "functions of Inngest": """
+import { inngest } from './client';
+export const sync = inngest.createFunction(  => sync - handler sync-users
+  { id: 'sync-users' },
+  { event: 'user/added' },
+  async () => {},
+);
+other.createFunction({ x: 1 }, f);
+""",
+    "answers of ts-rest": """
+import { createNextRoute } from '@ts-rest/next';
+const Contract = c.router({ list: { method: 'GET' } }, { strict: true });
+export const answers = tsr.router(Contract, {  => answers - handler contract Contract
+  list: async () => [],
+});
 """,
     "procedures and resolvers": """
 export const orders = router({  => orders - handler query list; handler mutation add
@@ -86,6 +148,15 @@ export const orders = router({  => orders - handler query list; handler mutation
 const resolvers = {  => resolvers - handler query
   Query: { books: () => [] },
 };
+""",
+    "procedures that a router elsewhere takes up": """
+export const listOrders = authedProcedure  => listOrders - handler query listOrders
+  .input(schema)
+  .query(async ({ ctx }) => {
+    return ctx.orders;
+  });
+export const authedProcedure = base.procedure.use(signedIn);
+client.query('orders');
 """,
     "commands": """
 import { Command } from '@oclif/core';
