@@ -45,6 +45,7 @@ _MADE: Final = re.compile(
     r"(?:new\s+)?(?:[\w$]{1,60}(?:\.|::)){0,4}(?P<callee>[A-Za-z_]\w{1,80})(?:<[\w ,.<>?]{0,60}>)?!?\("
 )
 _SOUNDS: Final = frozenset({"default", "def", "dflt", "defval", "fallback", "deflt"})
+_KEYS: Final = frozenset({"key", "name", "option", "setting", "opt"})
 _NOTHING: Final = frozenset({"NULL", "nullptr", "null", "nil", "None"})
 _TYPE_LAST: Final = frozenset(
     {"go", "kotlin", "scala", "rust", "swift", "typescript", "tsx", "python", "php", *COMPONENTS}
@@ -167,6 +168,18 @@ def parameters_of(symbol: Symbol) -> list[str]:
         if names:
             found.append(names[0] if symbol.language == "go" else names[-1])
     return found
+
+
+def place_of_key(workspace: Workspace, call: str) -> int:
+    """Which argument of a call is the key, by what the called function or macro calls its parameters; 0 where none is
+    called so: then it is the first."""
+    made = _MADE.match(call)
+    numbers = symbols_named(workspace.snapshot, made["callee"])[:MAX_SAME] if made is not None else []
+    for number in numbers:
+        for place, name in enumerate(parameters_of(workspace.snapshot.symbol(number))):
+            if parts(name)[-1:] and parts(name)[-1] in _KEYS:
+                return place
+    return 0
 
 
 def _is_default(name: str) -> bool:

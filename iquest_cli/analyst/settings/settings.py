@@ -22,7 +22,7 @@ from iquest_cli.analyst.settings.marked import beside
 from iquest_cli.analyst.settings.meant import Ranked, reweighed, says_as_much
 from iquest_cli.analyst.settings.parameters import Given, Parameter, parameters
 from iquest_cli.analyst.settings.records import ENTERED, record_facts
-from iquest_cli.analyst.settings.rows import given_rows
+from iquest_cli.analyst.settings.rows import given_rows, row_facts
 from iquest_cli.analyst.settings.seeded import seeded_default
 from iquest_cli.analyst.settings.settled import settled, with_default, with_marked
 from iquest_cli.analyst.settings.spans import spans
@@ -137,7 +137,7 @@ def _ranked(workspace: Workspace, relevance: Relevance) -> Ranked:
                 found.append((score, symbol.path, symbol.name_line, number))
         found += [(factor * score, fact.path, fact.line, fact) for score, fact in _literals(relevance, file, asks)]
         in_tables = (
-            record_facts(relevance, file, relevance.says_something)
+            (*record_facts(relevance, file, relevance.says_something), *row_facts(workspace, relevance, file))
             if place < NUM_TABLES or file in kept[:NUM_TABLES]
             else ()
         )
