@@ -10,6 +10,16 @@ from iquest_cli.analyst.texts.words import stem
 
 INFLECTED: Final = 6
 """A single word of a phrase that is at least this long also matches with an ending."""
+MAX_OBJECT: Final = 4
+"""Words of an object that may stand inside of a verb: "takes *the colour codes* out"."""
+_PARTICLES: Final = frozenset(map(stem, ("out", "off", "away", "on", "back", "up", "down", "apart", "together")))
+_LEADS: Final = frozenset(
+    map(stem, ("the", "a", "an", "my", "our", "his", "her", "its", "their", "your", "this", "these", "all", "each"))
+)
+"""What an object begins with."""
+_NO_OBJECT: Final = frozenset(
+    map(stem, ("and", "or", "but", "from", "to", "into", "which", "that", "who", "so", "is", "are", "when", "if"))
+)
 _SHORT: Final = "it them this that him her me us its their the a an my our right matching"
 _BETWEEN: Final = frozenset(stem(word) for word in _SHORT.split(" "))
 
@@ -49,9 +59,20 @@ class Spoken:
         roots, places = self._roots, [at]
         for wanted in phrase[1:]:
             at = places[-1] + 1
-            if at < len(roots) and roots[at] != wanted and roots[at] in _BETWEEN:
+            if len(phrase) == 2 and wanted in _PARTICLES and at < len(roots) and roots[at] in _LEADS:
+                at = self._behind_object(wanted, at)
+            elif at < len(roots) and roots[at] != wanted and roots[at] in _BETWEEN:
                 at += 1
             if at >= len(roots) or roots[at] != wanted:
                 return None
             places.append(at)
         return tuple(places)
+
+    def _behind_object(self, particle: str, at: int) -> int:
+        """Where the particle of a verb stands behind its object; the word behind one short word where it does not."""
+        for place in range(at + 1, min(at + 1 + MAX_OBJECT, len(self._roots))):
+            if self._roots[place] in _NO_OBJECT:
+                break
+            if self._roots[place] in _PARTICLES:
+                return place if self._roots[place] == particle else at + 1
+        return at + 1 if self._roots[at] in _BETWEEN else at

@@ -21,6 +21,18 @@ _FRAME: Final = re.compile(
     r"|\b(?:the )?(?:impact|consequences|effects?) of (?:changing|removing|renaming|deleting|editing)\b",
     re.IGNORECASE,
 )
+_OTHER: Final = (
+    r"(?:(?:others?|different|more|fewer|less|another|additional|new|further|extra|one|an?|some|no|its|the) )+"
+)
+_OTHERWISE: Final = re.compile(
+    r"\b(?:takes?|took|has|had|gets?|got|returns?|returned|gives?|gave|needs?|needed|expects?|expected|accepts?"
+    rf"|accepted|raises?|raised|throws?|threw) (?:{_OTHER}(?:arguments?|parameters?|signature|name|types?"
+    r"|return (?:type|value)s?|values?|results?|errors?|exceptions?)|something (?:else|different|more))\b(?=\W*$)"
+    r"|\b(?:(?:is|are|was|were|be|got|gets?|did|does|do) )?(?:not )?(?:changed|removed|renamed|deleted|rewritten"
+    r"|reworked|replaced|altered|moved|dropped|(?:work|behave|answer)(?:s|d|ed)? differently)(?=\W*$)",
+    re.IGNORECASE,
+)
+"""How what is asked about would be another, at the end of such a question."""
 _IMPACT: Final = re.compile(
     rf"\b{_BREAKS}|\bsafe to\b|\bsafely\b|\b(?:impact|consequences|effects?) of\b", re.IGNORECASE
 )
@@ -32,4 +44,4 @@ _FOLLOW: Final = re.compile(rf"(?:^|(?<=[.;!?] ))\W*(?:(?:please|can you|could y
 def without_frame(text: str) -> str:
     """The same text where it asks for something else."""
     text = _FOLLOW.sub(" ", text)
-    return _FRAME.sub(" ", text) if _IMPACT.search(text) else text
+    return _OTHERWISE.sub(" ", _FRAME.sub(" ", text)) if _IMPACT.search(text) else text

@@ -39,6 +39,8 @@ _CALLS: Final = re.compile(
 )
 """Nothing but a name is asked for, so that it is one, however everyday a word."""
 _HYPHENED: Final = re.compile(r"\be-mail(?=(?:s|ed|ing)?\b)", re.IGNORECASE)
+_AGAIN: Final = re.compile(r"\b(?P<verb>[a-z]{3,20})(?: (?:it|them|to it|to them))? again\b", re.IGNORECASE)
+"""What is done once more, which code says with one word: connected again, `reconnect`."""
 _PRONOUNS: Final = frozenset(
     ("it", "them", "me", "us", "this", "that", "they", "these", "those", "nobody", "somebody", "something", "nothing")
 )
@@ -245,6 +247,7 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
     raw = [match.group() for match in WORD.finditer(text)]
     roots = [stem(word) for word in raw]
     may_be_status = _ANSWERED.search(text) is not None
+    repeated = {match["verb"] for match in _AGAIN.finditer(text)}
     is_log = len({word for word in raw if word[0].isdigit()}) > MAX_NUMBERS
     for word, root in zip(raw, roots, strict=True):
         if is_log and word[0].isdigit():
@@ -267,7 +270,8 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
             same = known.same.get(root, ())
             near = tuple((other, NEAR) for other in known.near.get(root, ()) if other not in same)
             alike = (*same, *spellings(word.lower()))
-            forms = ((word.lower(), 1.0), *((other, SAME) for other in alike), *near)
+            once_more = ((f"re{word.lower()}", 1.0),) if word in repeated else ()
+            forms = ((word.lower(), 1.0), *once_more, *((other, SAME) for other in alike), *near)
             found[root] = Concept(word, forms, word[0].isdigit())
     spoken_at = Spoken(roots)
     met = [(phrase, places) for phrase in known.phrases if (places := spoken_at.find(phrase, text)) is not None]

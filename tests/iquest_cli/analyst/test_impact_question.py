@@ -29,6 +29,12 @@ FILES = {
         ("If we rename the cache, what else is affected?", "the cache, ?"),
         ("Is it safe to remove the health check?", "the health check?"),
         ("What is the impact of removing the parser?", "What is the parser?"),
+        ("What would break if storing a card took other arguments?", "if storing a card ?"),
+        (
+            "What breaks if the check that a card is valid returned something else?",
+            "if the check that a card is valid ?",
+        ),
+        ("Where is a card that was removed?", "Where is a card that was removed?"),
         ("What breaks the circuit?", "What breaks the circuit?"),
         ("Where is it decided what happens if I change the theme?", None),
     ],

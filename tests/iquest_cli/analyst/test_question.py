@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iquest_cli.analyst.asked.question import understand
+from iquest_cli.analyst.asked.question import concepts_of, understand
 from iquest_cli.analyst.texts.words import parts, spellings, stem, thesaurus
 
 
@@ -162,3 +162,21 @@ def test_what_is_told_before_the_question_does_not_make_its_kind() -> None:
     assert understand("I gave no path to a configuration. Where is the list of files put together?").kind == "locate"
     assert understand("I clear an environment variable then. Where is that found out?").kind == "locate"
     assert understand("A connection was idle. What is logged then, and at which level?").kind == "logs"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "form"),
+    [
+        ("How long does it wait before it connects again?", "connects", "reconnects"),
+        ("Where are the old marks taken out of a text?", "taken out", "strip"),
+        ("Where does it throw the stale rows away?", "throw away", "discard"),
+    ],
+)
+def test_what_is_said_with_a_word_apart_is_understood(text: str, word: str, form: str) -> None:
+    concepts = {concept.word: concept for concept in concepts_of(text)}
+    assert form in dict(concepts[word].forms)
+    assert "another" not in {concept.word for concept in concepts_of("Where is another nick chosen?")}
+
+
+def test_a_particle_of_another_verb_is_none_of_the_first() -> None:
+    assert "take out" not in {concept.word for concept in concepts_of("Where does it take the text and print out?")}
