@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from anchors.syntax.languages import stem_of
 from iquest_cli.analyst.calls.named_only import ASKING
 from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.calls.typed_commands import begins_at_command
@@ -50,6 +51,8 @@ _DEFINES: Final = re.compile(
     re.I,
 )
 """A question for the named thing itself, not for what happens around it."""
+MOSTLY_UNNAMED: Final = 0.4
+"""Share of the telling words from which what says nothing of them by its name is no more than a lead."""
 _SEES: Final = re.compile(
     r"\b(?:see|seen|shows?|shown|prints?|printed|output|messages?|told|tells?|says?|said|reports?|reported|displayed"
     r"|written|sieht|gezeigt|ausgegeben|meldung)\b|看到|显示|输出|打印",
@@ -127,6 +130,7 @@ def _refused(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.calls.callers import near_best
+    from iquest_cli.analyst.calls.described import undescribed
     from iquest_cli.analyst.calls.flows import find_around, find_flow
     from iquest_cli.analyst.logs.events import events_told
     from iquest_cli.analyst.logs.failing import find_outcomes
@@ -150,7 +154,8 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     lines = {(fact.path, fact.line) for fact in raises}
     outcomes = tuple(o for o in outcomes if not any((o.symbol.path, n) in lines for n in range(o.line, o.last + 1)))
     beside = [] if evidence.question.end else near_best(workspace, evidence, known)
-    return replace(evidence, steps=steps, beside=tuple(beside), raises=raises, outcomes=outcomes, owners=owners)
+    told_of = replace(evidence, steps=steps, beside=tuple(beside), raises=raises, outcomes=outcomes, owners=owners)
+    return replace(told_of, undescribed=undescribed(workspace, relevance, question, steps))
 
 
 def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
@@ -207,6 +212,7 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     unknown = tuple(name for name in evidence.question.identifiers if not _stands(workspace, name))
     tests_too = asks_users_too(evidence.question)
     tested = tests_of(workspace, target) if tests_too else tests_of(workspace, target, max_steps=0)
+    unnamed, share = relevance.untold(f"{target.qualified_name} {stem_of(target.path)}")
     beside = () if is_named else tuple((place_of(relevance.score(s.id)), found[:5]) for s, found in others if found)
     return replace(
         evidence,
@@ -214,6 +220,7 @@ def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
         tested=tested,
         beside=beside,
         unknown=unknown if is_named else (),
+        unnamed=unnamed if not is_named and share > MOSTLY_UNNAMED else (),
         places=placed_first(evidence, place_of(relevance.score(target.id))),
     )
 

@@ -20,7 +20,7 @@ from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.ranking.scored import Scored
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_test, path_factor
 from iquest_cli.analyst.texts.values import CALLABLE
-from iquest_cli.analyst.texts.words import cased
+from iquest_cli.analyst.texts.words import cased, parts
 
 USES: Final = ("call", "new", "topic", "name", "decorate", "type", "inherit")
 TARGETS: Final = CALLABLE | {"class", "interface", "struct", "enum", "trait", "type", "constant", "variable", "field"}
@@ -35,6 +35,15 @@ CALLED_SO: Final = 1.2
 _OBJECT: Final = re.compile(
     r"\bwho (?:\w+ ){0,2}?\w+s (?:the|an?|its|their|all) (?P<object>[\w -]{2,60}?)"
     r"(?: (?:that|which|who|whose|so|when|if|of|in|from|to|for|as|with|by|into|on|at|and|or)\b|[,.;?]|$)",
+    re.IGNORECASE,
+)
+SAID: Final = 0.6
+"""How well the first word of a name must say a verb."""
+ACTS: Final = 0.8
+"""What a function gains that is called by what a question says that it does."""
+_ACTS: Final = re.compile(
+    r"\b(?:if|when|by) (?P<gerund>[a-z]{2,}ing) (?:the|an?|its|all|their|this|that|my|our)\b"
+    r"|\b(?:function|method|code|part|routine|helper|piece|place) (?:that|which) (?P<verb>[a-z]{2,}s)\b",
     re.IGNORECASE,
 )
 _USES: Final = re.compile(
@@ -61,6 +70,7 @@ def find_callers(
         elif scored.symbol.kind not in CALLABLE:
             value *= 0.8
         value *= 1 + OBJECT * _is_object(relevance, question, scored.symbol.name)
+        value *= 1 + ACTS * _acts(relevance, question, scored.symbol)
         users = sorted((relevance.score(site.caller.id).score for site in sites[:12]), reverse=True)[:3]
         found.append((value + 0.2 * sum(users) / 3, scored.symbol, sites))
     found.sort(key=lambda item: (-item[0], item[1].path, item[1].start_line))
@@ -88,6 +98,17 @@ def _is_object(relevance: Relevance, question: Question, name: str) -> float:
     said = {n for n in relevance.hits(asked["object"]) if relevance.concepts[n].is_telling} if asked else set()
     met = relevance.hits(name)
     return max((met.get(number, 0.0) for number in said), default=0.0)
+
+
+def _acts(relevance: Relevance, question: Question, symbol: Symbol) -> bool:
+    """Whether a function is called by the verb for what it does: "if saving a page", "the code that saves a page"."""
+    asked = _ACTS.search(question.text)
+    words = parts(symbol.name)
+    if asked is None or not words or symbol.kind not in CALLABLE:
+        return False
+    verb = asked["gerund"] or asked["verb"]
+    numbers = [n for n, w in enumerate(relevance.concepts) if verb.lower() in w.concept.word.lower().split()]
+    return any(relevance.hits(words[0]).get(number, 0.0) >= SAID for number in numbers)
 
 
 def meant_targets(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:

@@ -32,6 +32,8 @@ class Family:
     """How much of the question's weight it meets, more where it is called as the kind that is asked for."""
     is_whole: bool = True
     """False where what holds it is longer than is read."""
+    is_said: bool = True
+    """Whether the question says every word of its name."""
     by: str = ""
     """Of `calls` the name of what is called."""
 

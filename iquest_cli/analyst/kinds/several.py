@@ -217,7 +217,8 @@ def _scored(relevance: Relevance, family: Family, word: str) -> Family:
         factor *= 1 + HEAD if any(last.get(n, 0.0) >= SAID for n in heads) else 1.0
         factor *= HEADLESS if all(met.get(n, 0.0) < 0.1 for n in heads) else 1.0
     known = sum(weighed.weight for weighed in concepts if weighed.is_known) or 1.0
-    return replace(family, score=factor * sum(concepts[n].weight * hit for n, hit in met.items()) / known)
+    score = factor * sum(concepts[n].weight * hit for n, hit in met.items()) / known
+    return replace(family, score=score, is_said=relevance.share_of_name(name) >= 1.0)
 
 
 def _taken_as(snapshot: Snapshot, family: Family) -> str:

@@ -14,6 +14,8 @@ from typing import Final
 from iquest_cli.analyst.ranking.weights import Weighed
 from iquest_cli.analyst.texts.words import WORD, joined_stems, parts, stem, stems, text_stems, thesaurus
 
+MET: Final = 0.3
+"""How well a word must be met by a text to count."""
 _PIECES: Final = re.compile(r"[A-Za-z0-9]+|[^\W_]+")
 
 
@@ -105,6 +107,14 @@ class Matcher:
         """Share of a name's words that the question speaks of."""
         words = parts(name)
         return sum(bool(self._by_stem.get(stem(word))) for word in words) / len(words) if words else 0.0
+
+    def untold(self, text: str) -> tuple[tuple[str, ...], float]:
+        """The telling words of the question that a text says nothing of, and their share of the weight of all."""
+        hits, telling = self.hits(text), [(n, w) for n, w in enumerate(self.concepts) if w.is_telling]
+        unmet = [weighed for number, weighed in telling if hits.get(number, 0.0) < MET]
+        total = sum(weighed.weight for _, weighed in telling)
+        share = sum(weighed.weight for weighed in unmet) / total if total else 0.0
+        return tuple(dict.fromkeys(weighed.concept.word for weighed in unmet)), share
 
     def says_telling(self, text: str) -> bool:
         """Whether a text says a telling word of the question, where it has one."""

@@ -39,10 +39,14 @@ def say_flow(evidence: Evidence, draft: Draft) -> None:
         draft.say(f"{code(first.qualified_name)} ({at(first.path, first.name_line)}) does it, with what it calls:")
     else:
         amount = counted(len(main) - 1, "call")
+        if evidence.undescribed:
+            amount = f"The best lead is a way of {amount[:1].lower()}{amount[1:]}"
         lead = f"{amount} from {code(first.qualified_name)} to {code(last.qualified_name)}"
         onward = next((step.symbol for step in steps[1:] if step.edge is None), None)
         after = f"; what goes on from {code(onward.qualified_name)} is not called from there" if onward else ""
         draft.say(f"{lead} ({at(last.path, last.name_line)}){after}:")
+        for phrase, name in evidence.undescribed:
+            draft.say(f"By its name {code(name)} says nothing of {code(phrase, MAX_SAID)}.")
     _say_outcomes(evidence.outcomes, draft)
     rows = MAX_ORDERED if asks_order(evidence.question.text) else MAX_ROWS
     draft.say(chain(steps, draft.source, rows))

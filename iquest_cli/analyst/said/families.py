@@ -22,7 +22,8 @@ MAX_QUOTED: Final = 30
 MAX_NAMED: Final = 8
 MAX_PLACES: Final = 3
 LIKELY: Final = 0.4
-"""Share of the question's known weight that a family must meet to be more than a lead; none may be nearly as good."""
+"""Share of the question's known weight that a family must meet to be more than a lead; none may be nearly as good, and
+its name must say nothing of which the question does not speak."""
 _LOOSE: Final = {"constants": ("constant", "constants"), "named": ("type called", "types called")}
 """What nothing holds together."""
 _HAS: Final = {
@@ -39,7 +40,7 @@ _HAS: Final = {
 
 def say_families(evidence: Evidence, draft: Draft) -> None:
     best, *others = evidence.families
-    is_likely = not others and best.score >= LIKELY
+    is_likely = not others and best.score >= LIKELY and best.is_said
     draft.say(f"{_lead(best, is_likely)}:")
     label = best.label
     lines = range(label.start_line, label.end_line + 1)

@@ -18,6 +18,7 @@ from iquest_cli.analyst.texts.source import Source
 SURE: Final = 0.5
 MAX_SHOWN: Final = 12
 MAX_FIRST_FILES: Final = 4
+MAX_UNNAMED: Final = 4
 
 
 def say_callers(evidence: Evidence, draft: Draft) -> None:
@@ -31,13 +32,18 @@ def say_callers(evidence: Evidence, draft: Draft) -> None:
     sure = [site for site in evidence.callers if site.confidence >= SURE]
     guessed = [site for site in evidence.callers if site.confidence < SURE]
     if not evidence.callers:
-        draft.say(f"{named(target)} is what the question describes; nothing outside of tests is seen to use it.")
+        lead = "is the best lead" if evidence.unnamed else "is what the question describes"
+        draft.say(f"{named(target)} {lead}; nothing outside of tests is seen to use it.")
         draft.quote(target)
     elif sure:
-        draft.say(_head(target, sure))
+        draft.say(_head(target, sure, is_lead=bool(evidence.unnamed)))
         draft.say(_table(sure, draft.source))
     else:
-        draft.say(f"Nothing is resolved to use {named(target)}.")
+        lead = "; that is the best lead" if evidence.unnamed else ""
+        draft.say(f"Nothing is resolved to use {named(target)}{lead}.")
+    if evidence.unnamed:
+        words = phrases.listed([code(word) for word in evidence.unnamed[:MAX_UNNAMED]], "or")
+        draft.say(f"That it is meant is inferred from what it does: its name says nothing of {words}.")
     if evidence.tested is not None and asks_users_too(evidence.question):
         _cite(evidence, draft, target, [*sure, *guessed])
         say_tests(evidence.tested, draft)
@@ -52,11 +58,12 @@ def say_callers(evidence: Evidence, draft: Draft) -> None:
     _cite(evidence, draft, target, [*sure, *guessed])
 
 
-def _head(target: Place, sure: list[CallSite]) -> str:
+def _head(target: Place, sure: list[CallSite], *, is_lead: bool) -> str:
     users = {(site.caller.path, site.caller.qualified_name) for site in sure}
     files = {path for path, _ in users}
     where = f" in {counted(len(files), 'file').lower()}" if len(files) > 1 else ""
-    return f"{named(target)} has {counted(len(users), 'user', 'users').lower()} outside its tests{where}:"
+    lead = "is the best lead, and has" if is_lead else "has"
+    return f"{named(target)} {lead} {counted(len(users), 'user', 'users').lower()} outside its tests{where}:"
 
 
 def _table(sites: list[CallSite], source: Source) -> str:
