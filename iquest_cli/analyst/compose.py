@@ -109,7 +109,6 @@ def _left_out(evidence: Evidence) -> str:
 def _not_found(evidence: Evidence, draft: Draft) -> None:
     if evidence.untold:
         say_untold(evidence, draft)
-        draft.say(_unread(evidence.unread))
         return
     if evidence.no_route:
         say_no_route(evidence, draft)

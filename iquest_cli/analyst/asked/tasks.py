@@ -13,6 +13,12 @@ from typing import Final
 
 from iquest_cli.analyst.texts.words import data_lines
 
+_INSTALLS: Final = re.compile(
+    r"\b(?:pip3?|npm|pnpm|yarn|gem|brew|apt(?:-get)?|cargo|go|uv|apk|dnf|conda) (?:-\S+ ){0,3}(?:install|add|get|i)\b"
+)
+_INSTALLING: Final = frozenset(("", "install", "dependencies", "setup", "develop", "use", "docker", "add-dependency"))
+"""Tasks that a package manager does; for others it only gets things ready."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -48,6 +54,8 @@ class Task:
     def is_done_by(self, command: str) -> bool:
         """Whether a command line does it: what an option is given says nothing of that, options themselves may."""
         words = [word for word in command.split() if "://" not in word]
+        if self.key not in _INSTALLING and _INSTALLS.search(command):
+            return False
         plain = " ".join(word for word in words if not word.startswith("-"))
         is_option = any(self.typed.fullmatch(word) for word in words if word.startswith("-"))
         return (is_option or bool(self.typed.search(plain))) and not self.never.search(command)

@@ -9,6 +9,7 @@ from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Way
 from iquest_cli.analyst.evidence.phrases import at, code
 from iquest_cli.analyst.said.draft import Draft
+from iquest_cli.analyst.ways.run_by_ci import is_special
 
 MAX_COMMAND: Final = 90
 MAX_USUAL: Final = 160
@@ -36,12 +37,13 @@ def _say_task(to_do: str, ways: list[Way], draft: Draft) -> None:
     if made and not (pages and _is_aside(made[0])):
         draft.say(f"To {to_do}: {code(made[0].command, MAX_COMMAND)} ({at(made[0].place.path, made[0].place.first)}).")
         draft.cite(made[0].place, "made for it")
-    elif run and not pages:
+    elif run and not pages and not (usual and is_special(run[0])):
         where = at(run[0].place.path, run[0].place.first)
         draft.say(f"To {to_do}, as CI does: {code(run[0].command, MAX_COMMAND)} ({where}).")
         draft.cite(run[0].place, "run by CI")
     elif usual and not pages:
-        _say_usual(to_do, usual, bool(links), draft)
+        _say_usual(to_do, usual, bool(links or run), draft)
+        usual = []
     elif links and not pages:
         where = at(links[0].place.path, links[0].place.first)
         draft.say(f"To {to_do}, {where} leads to {code(links[0].command, MAX_USUAL)} ({code(links[0].told)}).")
@@ -56,7 +58,7 @@ def _say_task(to_do: str, ways: list[Way], draft: Draft) -> None:
     _rows("Run by CI:", run, draft, "run by CI")
     _rows("Jobs of CI for it:", jobs, draft, "a job of CI")
     _rows("Pages that are linked:", links, draft, "leads to it")
-    if made or run or pages:
+    if made or run or pages or parts:
         _rows("Usual for what it is built with:", usual, draft, "what it is built with")
 
 

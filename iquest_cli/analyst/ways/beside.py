@@ -14,10 +14,12 @@ from iquest_cli.analyst.ways.ground import ASIDE, Ground
 if TYPE_CHECKING:
     from iquest_cli.analyst.asked.tasks import Task
 
-_DOCKERFILE: Final = re.compile(r"(?:Dockerfile|Containerfile)(?:\.[\w-]+)?|[\w-]+\.[dD]ockerfile")
+_DOCKERFILE: Final = re.compile(r"(?:Dockerfile|Containerfile)(?:\.(?!dockerignore)[\w-]+)?|[\w-]+\.[dD]ockerfile")
 _MORE: Final = re.compile(r"\.(?:override|prod\w*|deploy|ci|test\w*|dev\w*|local)\.|\.traefik\.")
 """Of composing files, those that only add to another one."""
 _SERVICE: Final = re.compile(r"  ([\w.-]+):\s*(?:#.*)?$|\t([\w.-]+):\s*$")
+_BUILT: Final = re.compile(r"\s+build:|\s+(?:dockerfile|context):|\s+- \.{1,2}/?:/")
+"""What makes a service of what stands here: its image is built, or the folder is mounted."""
 _NAMED: Final = re.compile(r'\s*"name"\s*:\s*"([^"]{1,80})"')
 _KIND: Final = re.compile(r'\s*"type"\s*:\s*"([^"]{1,40})"')
 _PROCESS: Final = re.compile(r"([\w-]+):\s*(\S.{0,200})")
@@ -69,9 +71,9 @@ def _composed(ground: Ground) -> Iterator[Way]:
         folder, _, name = path.rpartition("/")
         is_default = not folder and re.fullmatch(r"(?:docker-)?compose\.ya?ml", name)
         services = _services(ground.source.lines(path))
-        told = (
-            f"services: {', '.join(services[:MAX_TOLD])}{', …' if len(services) > MAX_TOLD else ''}" if services else ""
-        )
+        more = ", …" if len(services) > MAX_TOLD else ""
+        none = "" if any(_BUILT.match(line) for line in ground.source.lines(path)) else "; none is built from here"
+        told = f"services: {', '.join(services[:MAX_TOLD])}{more}{none}" if services else ""
         yield Way("task", _whole(path), f"docker compose {'' if is_default else f'-f {path} '}up", told)
 
 
@@ -91,7 +93,7 @@ def _containers(ground: Ground) -> Iterator[Way]:
     yield from composed
     if not composed:
         name = _image(ground)
-        for way in _images(ground):
+        for way in list(_images(ground))[: 1 if "Dockerfile" in ground.paths else None]:
             yield Way("task", way.place, f"{way.command} && docker run --rm -it {name}", way.told)
 
 
@@ -143,7 +145,11 @@ def _checked_before_commits(ground: Ground) -> Iterator[Way]:
 
 
 def _is_near(path: str) -> bool:
-    return path.count("/") < 4 and not ASIDE.search(path) and not re.search(r"(?:^|/)(?:\.devcontainer|tests?)/", path)
+    return (
+        path.count("/") < 4
+        and not ASIDE.search(path)
+        and not re.search(r"(?:^|/)(?:\.devcontainer|tests?|testing)/", path)
+    )
 
 
 def _whole(path: str) -> Place:

@@ -37,6 +37,8 @@ _MARKED: Final = re.compile(r"\b(?:Test|ParameterizedTest|Fact|Theory|TestMethod
 _FAR: Final = re.compile(
     r"(?:^|/)(?:e2e|integration|acceptance|testdata|fixtures|helpers?|support|mocks?|benchmarks?)\b", re.I
 )
+_OUTER: Final = re.compile(r"integration|e2e|acceptance|mysql|postgres|redis|docker|browser", re.IGNORECASE)
+"""Tests that need more than the code."""
 MAX_CALLED: Final = 20
 MAX_FILES: Final = 40
 """That are read for one."""
@@ -74,7 +76,9 @@ def find_example(ground: Ground, folder: str, languages: frozenset[str], about: 
 
 def _distance(path: str, about: tuple[str, ...]) -> tuple[int, bool, int, int]:
     said = sum(word.lower() in path.lower() for word in about)
-    return (-said, bool(_FAR.search(path)), path.count("/"), len(path))
+    is_far = bool(_FAR.search(path) or _OUTER.search(path.rpartition("/")[2]))
+    is_far = is_far or bool(path.endswith(".go") and path.startswith("test"))
+    return (-said, is_far, path.count("/"), len(path))
 
 
 def _in_file(ground: Ground, file: int, path: str, about: tuple[str, ...]) -> Example | None:

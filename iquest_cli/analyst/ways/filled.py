@@ -148,7 +148,7 @@ _FINDERS: Final[dict[str, Callable[[Filled], list[str]]]] = {
     "gradle-module": _gradle_module,
     "crate": _crate,
     "crate-of": _crate_of,
-    "crate-name": lambda filled: programs.crate_name(filled.ground, filled.manifest),
+    "crate-name": lambda filled: programs.library_name(filled.ground, filled.manifest),
     "cargo-bin": lambda filled: programs.cargo_programs(filled.ground, filled.folder, filled.manifest),
     "cargo-path": lambda filled: programs.cargo_paths(filled.ground, filled.folder, filled.manifest),
     "module": lambda filled: programs.said_in(filled.ground, filled.manifest, r"^module (\S+)"),

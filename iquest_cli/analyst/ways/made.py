@@ -37,9 +37,7 @@ _EVENT: Final = re.compile(
     r"(?:pre|post)-?(?:root|install|update|autoload|create|publish|build|test|start|commit|pack)\b"
 )
 """What a tool runs before or after something else."""
-_PLAIN: Final = frozenset(
-    ("all", "dev", "local", "run", "app", "project", "code", "full", "everything", "the", "my", "it")
-)
+_PLAIN: Final = frozenset(("all", "dev", "local", "run", "project", "code", "full", "everything", "the", "my", "it"))
 _LISTED: Final = {
     "taskfile.yml": ("task", "tasks", re.compile(r"  (?:  )?[\"']?([\w:-]+)[\"']?:(?!\S)")),
     "tox.ini": ("tox -e", "", re.compile(r"\[(?:testenv|env):([\w.-]+)\]")),
@@ -184,7 +182,8 @@ def _told(ground: Ground, symbol: Symbol) -> str:
     _, colon, value = symbol.signature.partition('":')
     if colon and value.strip(" [{"):
         return value.strip().strip(",").strip('"')
-    lines = (source.line(symbol.path, n).strip() for n in range(symbol.start_line + 1, symbol.end_line + 1))
+    lines = [source.line(symbol.path, n) for n in range(symbol.start_line + 1, symbol.end_line + 1)]
     if colon:
-        return ", ".join(item.strip(",").strip('"') for item in lines if item.startswith('"'))
-    return next((line.lstrip("@-") for line in lines if line and not line.startswith("#")), "")
+        return ", ".join(line.strip().strip(",").strip('"') for line in lines if line.lstrip().startswith('"'))
+    recipe = (line.strip() for line in lines if line[:1].isspace())
+    return next((line.lstrip("@-") for line in recipe if line and not line.startswith("#")), "")

@@ -1,4 +1,4 @@
-"""What pages tell of a task: sections whose heading says it, or whose block has a command that does it; links."""
+"""What pages tell of a task: sections whose heading says it, or whose block has a command that does it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.evidence.findings import Way
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.texts.source import MAX_LINE, Source
-from iquest_cli.analyst.texts.standing import is_test
-from iquest_cli.analyst.ways.ground import ASIDE
+from iquest_cli.analyst.ways.headings import GUIDE, PAGES, is_named_by_file, may_tell, num_extra
 from iquest_cli.analyst.ways.run_by_ci import COMMAND, PROSE_MARK
 
 if TYPE_CHECKING:
@@ -28,22 +27,14 @@ _WIDER: Final = re.compile(r"\b(?:tests? (?:file|class|project|suite|module|pack
 MAX_AFTER: Final = 5
 MAX_BEFORE: Final = 400
 """Letters before the first command that are quoted with it."""
-MAX_LINKS: Final = 2
-_PAGES: Final = ("markdown", "restructuredtext", "text")
-_GUIDE: Final = re.compile(
-    r"(?:^|/)(?:readme|contributing|hacking|develop|building|install|testing|getting[-_]started|releas|deploy|docker"
-    r"|debug|usage|quick[-_]?start|setup|agents)[\w-]*(?:\.(?:md|rst|txt|adoc|markdown))?$",
-    re.IGNORECASE,
-)
-_FOR_MAKERS: Final = re.compile(
-    r"(?:^|/)(?:contribut\w*|hacking|develop\w*|agents|claude|maintain\w*)(?:[\w-]*\.\w+$|/)", re.I
-)
-_DEPLOYS: Final = re.compile(r"(?:^|/)deploy", re.IGNORECASE)
-_FOR_USERS: Final = frozenset(("install", "use", "deploy", "upgrade", "uninstall"))
 _PROJECT_FOLDERS: Final = frozenset(("doc", "docs", ".github", "documentation", "contrib", "developer-docs", "guides"))
 """Whose pages speak of the whole, as those at the top do."""
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)")
 _PROMPT: Final = re.compile(r"\s*(?:\$ |> |% |# )?")
+_OTHERWISE: Final = re.compile(
+    r"\b(?:releas|publish|deploy|changelog|benchmark|troubleshoot|faq|upgrad|known issues|reproduc)", re.IGNORECASE
+)
+"""Headings of what one does rarely: a command there is a step of that."""
 _LOOKS: Final = re.compile(r"(?:cd|ls|cat|echo|export|less|tree|unset|touch|mkdir) ")
 """What does nothing of it, whatever names follow."""
 _PROMPTED: Final = re.compile(r"\s*[$>%] ")
@@ -53,12 +44,7 @@ _DEPENDED: Final = re.compile(
 """How a build file names what a project depends on."""
 _CODE_ENDS: Final = (";", "{", "(", ",", "=")
 _UNDERLINE: Final = " =-~^#*\"'"
-_READ_FIRST: Final = re.compile(r"(?:readme|contributing)[\w-]*(?:\.\w+)?$", re.IGNORECASE)
-_HOST: Final = re.compile(r"https?://(?:www\.|docs\.)?([\w-]+)\.")
 _INLINE: Final = re.compile(r"`([^`]{3,120})`")
-MAX_TEXT: Final = 6
-"""Words of a link that names a page; more are a sentence."""
-_LINK: Final = re.compile(r"(?<!!)\[([^\[\]\n]{3,80})\]\(([^()\s]{3,300})\)|`([^`<\n]{3,80}) <([^>\s]{3,300})>`_")
 
 
 def find_pages(ground: Ground, task: Task) -> list[Way]:
@@ -67,11 +53,11 @@ def find_pages(ground: Ground, task: Task) -> list[Way]:
     found: list[tuple[float, str, int, Way]] = []
     for file, tracked in enumerate(snapshot.files):
         path = tracked.path
-        if tracked.language not in _PAGES or not _may_tell(path, task):
+        if tracked.language not in PAGES or not may_tell(path, task):
             continue
         sections = [snapshot.symbol(n) for n in snapshot.symbols_of(file) if snapshot.kind(n) == "section"]
         starts = sorted(section.start_line for section in sections)
-        if task.is_told_by_lines and _GUIDE.search(path):
+        if task.is_told_by_lines and GUIDE.search(path):
             found += ((-way.place.score, path, way.place.first, way) for way in _lines_said(ground, path, task))
         for section in sections:
             way = _section(ground, section, starts, task)
@@ -80,18 +66,12 @@ def find_pages(ground: Ground, task: Task) -> list[Way]:
     return [way for *_, way in sorted(found, key=lambda item: item[:3])]
 
 
-def _may_tell(path: str, task: Task) -> bool:
-    if ASIDE.search(path) or (is_test(path) and not _GUIDE.search(path)):
-        return False
-    if task.key in ("install", "use", "start", "setup", "dependencies") and _DEPLOYS.search(path):
-        return False
-    return task.key not in _FOR_USERS or not _FOR_MAKERS.search(path)
-
-
 def _section(ground: Ground, section: Symbol, starts: list[int], task: Task) -> Way | None:
     """What a section tells, and how well: None where that is too little."""
     source, path, last = ground.source, section.path, section.end_line
-    is_guide, is_named = bool(_GUIDE.search(path)), task.is_headed_by(section.name)
+    is_guide, is_named = bool(GUIDE.search(path)), task.is_headed_by(section.name)
+    is_by_file = section.start_line == starts[0] and is_named_by_file(path, task)
+    is_named = is_named or is_by_file
     if not is_named:
         if not task.is_told_alone:
             return None
@@ -100,10 +80,11 @@ def _section(ground: Ground, section: Symbol, starts: list[int], task: Task) -> 
     if task.key not in ("start", "use"):
         own = ground.name.lower()
         commands = [n for n in commands if _typed(source, path, n).partition(" ")[0].lower() != own]
-    if not commands and not (is_named and is_guide and _is_told(source, section, task)):
+    if not commands and not (is_named and is_guide and (is_by_file or _is_told(source, section, task))):
         return None
     score = 2.0 * is_named + 2.0 * bool(commands) + 1.5 * is_guide - _distance(path)
-    score -= 0.3 * len(re.findall(r"\w+", (task.headed or task.named).sub("", section.name))) if is_named else 0.0
+    score += 0.5 if is_by_file else -0.3 * num_extra(task, section.name, ground.name) if is_named else 0.0
+    score -= 1.0 * (not is_named and bool(_OTHERWISE.search(section.name)))
     score += 0.5 * any(word in section.name.lower() for word in task.about)
     if score < ENOUGH:
         return None
@@ -155,29 +136,6 @@ def tells_of_all(path: str) -> bool:
 
 def _distance(path: str) -> float:
     return 0.5 * path.count("/") + (0.0 if tells_of_all(path) else 1.0)
-
-
-def find_links(ground: Ground, task: Task) -> list[Way]:
-    """Links of the pages at the top whose text says the task."""
-    found: dict[str, Way] = {}
-    for tracked in ground.workspace.snapshot.files:
-        path = tracked.path
-        if tracked.language not in _PAGES or not _READ_FIRST.match(path) or not _may_tell(path, task):
-            continue
-        for number, line in enumerate(ground.source.lines(path), 1):
-            for match in _LINK.finditer(line):
-                text, target = match[1] or match[3], match[2] or match[4]
-                if task.is_headed_by(text) and _is_page(text, target):
-                    found.setdefault(target, Way("link", Place(path, number, number, text, "", None), target, text))
-    return list(found.values())[:MAX_LINKS]
-
-
-def _is_page(text: str, target: str) -> bool:
-    """No place in the same page, no picture, no home of the tool that is named, no file's name and no sentence."""
-    host = _HOST.match(target)
-    is_home = host is not None and host[1].lower() in re.sub(r"[^\w-]+", "-", text.lower())
-    is_name = "/" in text or (" " not in text and text == text.lower())
-    return not (is_name or target.startswith("#") or "badge" in target or is_home or len(text.split()) > MAX_TEXT)
 
 
 def _code_lines(source: Source, path: str, first: int, last: int) -> Iterator[int]:

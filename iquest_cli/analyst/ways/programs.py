@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _DEVELOPS: Final = re.compile(r"^(?:dev|develop|development|test|tests|testing|all|lint)$")
 _RUN_PROJECT: Final = re.compile(r"<OutputType>(?:Win)?Exe|Sdk=\"Microsoft\.NET\.Sdk\.(?:Web|Worker)")
-_MEASURES: Final = re.compile(r"bench|sample|example|demo|tests?\b", re.IGNORECASE)
+_MEASURES: Final = re.compile(r"bench|sample|example|demo|fuzz|xtask|stress|tests?\b", re.IGNORECASE)
 _NOT_PROGRAMS: Final = frozenset(("console", "setup", "rails", "rake", "bundle", "test", "rspec", "rubocop", "dev"))
 
 
@@ -61,16 +61,17 @@ def crate_name(ground: Ground, manifest: str) -> list[str]:
     return [value.strip("\"'") for key, value in _table(ground, manifest, "[package]") if key == "name"][:1]
 
 
+def library_name(ground: Ground, manifest: str) -> list[str]:
+    """What the package at the top is called; of a workspace the one that is called as the repository."""
+    beside = f"{manifest.removesuffix('Cargo.toml')}{ground.name}/Cargo.toml"
+    return crate_name(ground, manifest) or crate_name(ground, beside)
+
+
 def _crates(ground: Ground, folder: str, manifest: str) -> list[tuple[str, str]]:
     """Crates that are programs, each with its folder below the workspace's."""
     found = []
     for path in sorted(ground.paths, key=lambda path: (path.count("/"), path)):
-        if (
-            not path.endswith("Cargo.toml")
-            or is_aside(path)
-            or is_test(path)
-            or (folder and not path.startswith(folder))
-        ):
+        if not path.endswith("Cargo.toml") or is_aside(path) or _MEASURES.search(path) or not path.startswith(folder):
             continue
         inside = path.rpartition("/")[0]
         is_program = bool(ground.find(inside, "src/main.rs")) or bool(ground.line_of(path, re.compile(r"^\[\[bin\]\]")))

@@ -20,6 +20,7 @@ PROSE_MARK: Final = re.compile(
     r"[.?!] [A-Z]|[^\s./][.?!]$|\b(?:the|this|these|you|your|are|will|please)\b", re.IGNORECASE
 )
 _QUOTED: Final = re.compile(r"\"[^\"]*\"?|'[^']*'?")
+MAX_PLAIN: Final = 50
 _KEY: Final = re.compile(r"[\w.\- ]+:(?:\s|$)")
 _RUN_KEY: Final = re.compile(r"^\s*(?:- )?(?:run|script|command|cmd|sh|before_script|after_success):\s*[|>]?[-+]?\s*")
 _PREPARES: Final = re.compile(
@@ -39,6 +40,11 @@ def find_run_by_ci(ground: Ground, task: Task) -> Iterator[Way]:
             command = _command(line)
             if command and task.is_done_by(_QUOTED.sub("", command)) and not _PREPARES.match(command):
                 yield Way("ci", Place(tracked.path, number, number, command, "", None), command, "")
+
+
+def is_special(way: Way) -> bool:
+    """Whether a command is written for one job: with that job's variables, or with more than a person would type."""
+    return "$" in way.command or len(way.command) > MAX_PLAIN
 
 
 def _command(line: str) -> str:

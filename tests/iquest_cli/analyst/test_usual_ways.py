@@ -27,6 +27,12 @@ RUST = {
     "src/cart.rs": "pub fn total() -> u32 { 1 }\n\n#[cfg(test)]\nmod tests {\n    #[test]\n"
     "    fn totals_are_right() {}\n}\n",
 }
+CRATES = {
+    "Cargo.toml": '[workspace]\nmembers = ["cli", "fuzz"]\n',
+    "cli/Cargo.toml": '[package]\nname = "shop-cli"\n',
+    "cli/src/main.rs": "fn main() {}\n",
+    "fuzz/Cargo.toml": '[package]\nname = "shop-fuzz"\n\n[[bin]]\nname = "fuzz"\n',
+}
 NODE = {
     "package.json": '{\n  "name": "shop",\n  "devDependencies": {\n    "vitest": "1",\n    "eslint": "9"\n  }\n}\n',
     "pnpm-lock.yaml": "lockfileVersion: 9\n",
@@ -96,6 +102,9 @@ CASES = (
     (NODE, "How do I install the dependencies?", "`pnpm install --frozen-lockfile`"),
     (NODE, "How do I run a single test?", "`pnpm exec vitest run src/cart.test.ts`"),
     (NODE, "How do I type check it?", "`pnpm exec tsc --noEmit`"),
+    (MAVEN | {"pom.xml": "<dependencies>\n"}, "How do I add a dependency?", "`<dependency> in pom.xml`"),
+    (CRATES, "How do I run it?", "`cargo run -p shop-cli`"),
+    (CRATES, "How do I install it?", "`cargo install --path cli`"),
     (MAVEN, "How do I build it?", "`./mvnw package`"),
     (MAVEN, "How do I run a single test?", "`./mvnw test -pl core -Dtest=CartTest#addsItems`"),
     (GRADLE, "How do I run it?", "`./gradlew run`"),

@@ -42,7 +42,7 @@ MADE = (
     ({"bin/setup": "#!/usr/bin/env ruby\nputs 1\n"}, "How do I set it up?", "`bin/setup` (bin/setup:1)"),
     ({"Procfile": "web: ./shop serve\n"}, "How do I run it?", "`./shop serve` (Procfile:1)"),
     (
-        {"compose.yml": "services:\n  db:\n    image: a\n  web:\n    image: b\nvolumes:\n  data:\n"},
+        {"compose.yml": "services:\n  db:\n    image: a\n  web:\n    build: .\nvolumes:\n  data:\n"},
         "How do I run it with Docker?",
         "To run it with Docker: `docker compose up` (compose.yml:1).\n\nMade for it:\n"
         "| `docker compose up` | compose.yml:1 | `services: db, web` |",
@@ -109,6 +109,11 @@ PAGES = (
         "CONTRIBUTING.md:11 tells how to run a single test, under `To run a single test`:",
     ),
     (
+        {"CONTRIBUTING.md": "# Shop's rules\n\nBe kind.\n"},
+        "How do I contribute?",
+        "CONTRIBUTING.md:1 tells how to contribute, under `Shop's rules`:\n\n```\nBe kind.\n```",
+    ),
+    (
         {"README.md": "# Shop\n\n## Running\n\nUse `make run` for that.\n"},
         "How do I run it?",
         "README.md:3 tells how to start it, under `Running`:",
@@ -127,6 +132,10 @@ def test_what_a_page_tells_is_quoted(tmp_path: Path, files: dict[str, str], ques
 
 
 NO_PAGES = (
+    ({"README.md": "# Shop\n\nMade with [Bootstrap](https://getbootstrap.com).\n"}, "How do I set it up?"),
+    ({"README.md": "# Shop\n\n## Plugin\n\n```\npip install pytest-shop\n```\n"}, "How do I run the tests?"),
+    ({"README.md": "# Shop\n\n## Cart\n\n```\nawait cart.get('a')\n```\n"}, "How do I install it?"),
+    ({"docs/guide.md": "# Guide\n\n## Releasing\n\n```\nmake build\n```\n"}, "How do I build it?"),
     (
         {"README.md": "# Shop\n\n## Files\n\n```\n> shop pre-commit\n.git/hooks/pre-commit.sample\n```\n"},
         "How do I lint it?",
@@ -140,6 +149,17 @@ NO_PAGES = (
 @pytest.mark.parametrize(("files", "question"), NO_PAGES)
 def test_what_only_shares_a_word_is_no_way(tmp_path: Path, files: dict[str, str], question: str) -> None:
     assert said(tmp_path, files, question).startswith("Not found: ")
+
+
+def test_what_one_job_alone_types_does_not_lead(tmp_path: Path) -> None:
+    job = "jobs:\n  a:\n    steps:\n      - run: go build -o $OUT ./...\n      - run: go test ./...\n"
+    files = {"go.mod": "module shop\n", "a.go": "package a\n", ".github/workflows/ci.yml": job}
+    assert said(tmp_path / "1", files, "How do I build it?").startswith(
+        "To build it: `go build ./...`, as is usual for"
+    )
+    assert said(tmp_path / "2", files, "How do I run the tests?").startswith(
+        "To run the tests, as CI does: `go test ./...`"
+    )
 
 
 def test_a_section_is_quoted_up_to_what_speaks_of_something_else(tmp_path: Path) -> None:
