@@ -27,6 +27,7 @@ from iquest_cli.reviewer.rules.error_uncaught import ErrorUncaught
 from iquest_cli.reviewer.rules.error_unraised import ErrorUnraised
 from iquest_cli.reviewer.rules.event_removed import EventRemoved
 from iquest_cli.reviewer.rules.file_large import FileLarge
+from iquest_cli.reviewer.rules.file_removed import FileRemoved
 from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
 from iquest_cli.reviewer.rules.lock_dropped import LockDropped
 from iquest_cli.reviewer.rules.log_lowered import LogLowered
@@ -39,6 +40,7 @@ from iquest_cli.reviewer.rules.secret_added import SecretAdded
 from iquest_cli.reviewer.rules.syntax_error import SyntaxBroken
 from iquest_cli.reviewer.rules.test_removed import TestRemoved
 from iquest_cli.reviewer.rules.test_skipped import TestSkipped
+from iquest_cli.reviewer.rules.translation_removed import TranslationRemoved
 
 RULES: tuple[type[Rule], ...] = (
     ApiRemoved,
@@ -60,6 +62,7 @@ RULES: tuple[type[Rule], ...] = (
     ErrorUnraised,
     EventRemoved,
     FileLarge,
+    FileRemoved,
     ImportUnresolved,
     LockDropped,
     LogLowered,
@@ -71,6 +74,7 @@ RULES: tuple[type[Rule], ...] = (
     SyntaxBroken,
     TestRemoved,
     TestSkipped,
+    TranslationRemoved,
 )
 
 

@@ -16,6 +16,7 @@ from iquest_cli.reviewer.rules.fields import broken_field_uses
 from iquest_cli.reviewer.rules.lost_forms import calls_of_lost_form
 from iquest_cli.reviewer.rules.narrowed import Narrowed, narrowed
 from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
+from iquest_cli.reviewer.rules.ruby_symbols import symbol_uses
 from iquest_cli.reviewer.uses import Use, broken_uses
 from iquest_cli.text import plural
 
@@ -49,6 +50,7 @@ class ApiRemoved(Rule):
             if may_remain(change, old) or (item.fate == "moved" and is_mixed_in(change, item.new)):
                 continue
             uses = broken_field_uses(change, old) if old.kind == "field" else broken_uses(change, old)
+            uses = uses or [Use(path, line, 1.0, True, True, -1) for path, line in symbol_uses(change, old)]
             if uses:
                 reported.add((old.path, old.qualified_name))
                 told.update((use.path, use.line) for use in uses)

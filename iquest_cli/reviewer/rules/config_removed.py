@@ -12,11 +12,12 @@ from anchors.types import FileChange
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.contracts import ConfigReads, Gone, gone_facts, places_of, where_was
+from iquest_cli.reviewer.rules.contracts import ConfigReads, Gone, Place, gone_facts, places_of, where_was
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
 _FORMATS = frozenset({"toml", "yaml", "ini", "json", "dockerfile", "shell", "makefile"})
+_PAGES = frozenset({"markdown", "restructuredtext", "text", "html"})
 _ENVIRON = re.compile(r"(?:\w+\.)*environ\b")
 _SET = re.compile(r"^\s*(?:-\s*)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?([A-Za-z_][\w.-]*)[\"']?\s*[:=](?!=)\s*(\S?)")
 _GIVEN = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*+)[\"']?\s*[:=](?!=)")
@@ -47,7 +48,7 @@ class ConfigRemoved(Rule):
         named = rf"(?<![\w.-]){re.escape(key)}(?![\w-])"
         places = places_of(change.head, key, re.compile(named), key)
         # Code that still names it may read it in a way that is not seen: then nothing is said.
-        if not places or any(_is_reading(change, place.path) for place in places):
+        if not places or any(_is_reading(change, place, key) for place in places):
             return
         finding = self.finding(
             gone.path if change.head.has(gone.path) else places[0].path,
@@ -97,12 +98,14 @@ def _is_key(name: str) -> bool:
     return len(name) >= 5 and (name.isupper() or re.search(r"[a-z0-9][_.-][a-z0-9]", name) is not None)
 
 
-def _is_reading(change: Change, path: str) -> bool:
-    index = change.head.snapshot.file_index(path)
+def _is_reading(change: Change, place: Place, key: str) -> bool:
+    """Whether code names it where it may read it, not in a help text (`default: $KEY`)."""
+    index = change.head.snapshot.file_index(place.path)
     language = change.head.snapshot.files[index].language if index is not None else None
-    if language in _FORMATS or change.is_test(path):
+    if language in _FORMATS or language in _PAGES or change.is_test(place.path):
         return False
-    return language not in ("markdown", "restructuredtext", "text", "html")
+    text = change.head.lines(place.path)[place.line - 1]
+    return re.search(rf"(?<!\$)(?<!\$\{{)\b{re.escape(key)}\b", text) is not None
 
 
 def _removed_keys(file: FileChange) -> Iterator[tuple[int, str]]:

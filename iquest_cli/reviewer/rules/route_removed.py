@@ -9,9 +9,10 @@ from iquest_cli.analyst.texts.standing import is_aside
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.contracts import Gone, Place, gone_facts, places_of, static_parts
+from iquest_cli.reviewer.rules.contracts import Gone, Place, gone_facts, places_of, static_parts, where_was
 from iquest_cli.reviewer.rules.moved_routes import MovedRoute, changed_routes, moved_routes
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.route_helpers import lost_helpers
 from iquest_cli.text import plural
 
 _MIN_WORD = 4
@@ -32,6 +33,22 @@ class RouteRemoved(Rule):
                 yield self._judged(change, gone, places)
         yield from self._moved(change, told)
         yield from self._changed(change, told)
+        yield from self._by_helper(change)
+
+    def _by_helper(self, change: Change) -> Iterator[Finding]:
+        """Routes of Rails that are asked for by their names."""
+        for path, line, name, places in lost_helpers(change):
+            now = change.new_path(path) or path
+            at = (now, where_was(change, now, line)) if change.head.has(now) else places[0]
+            finding = self.finding(
+                *at,
+                f"route {name} was removed; {plural(len(places), 'place')} still "
+                f"{'asks' if len(places) == 1 else 'ask'} for its path by that name",
+                "The helper of that name is not there any more: whoever calls it fails.",
+                confidence="medium",
+                symbol=name,
+            )
+            yield with_uses(change, finding, places)
 
     def _changed(self, change: Change, told: set[str]) -> Iterator[Finding]:
         """Routes that are asked for by more than their own line says: what others put before it, too."""

@@ -13,6 +13,8 @@ from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.called_tests import called_tests
+from iquest_cli.reviewer.rules.contracts import where_was
 from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
@@ -49,6 +51,7 @@ class TestRemoved(Rule):
             elif item.fate == "modified":
                 yield from self._emptied(change, change.base, item)
         yield from self._thinned(change, {item.symbol.path for item in change.touched if _is_gone_test(change, item)})
+        yield from self._uncalled(change)
         num_gone = sum(map(len, gone.values()))
         if num_gone <= num_added:
             return  # rewritten or split up
@@ -65,6 +68,26 @@ class TestRemoved(Rule):
                 severity="info" if len(tests) == 1 else "low",
                 confidence="medium",
                 symbol=tests[0].qualified_name,
+            )
+
+    def _uncalled(self, change: Change) -> Iterator[Finding]:
+        """Tests that are calls."""
+        found = called_tests(change)
+        if sum(map(len, found.gone.values())) <= found.num_added:
+            return
+        for path, tests in found.gone.items():
+            new_path = change.new_path(path)
+            lost = [(name, line) for name, line in tests if name not in found.names_added]
+            if new_path is None or not lost:
+                continue
+            names = ", ".join(f"“{name[:60]}”" for name, _ in lost[:3]) + (" …" if len(lost) > 3 else "")
+            yield self.finding(
+                new_path,
+                where_was(change, new_path, lost[0][1]),
+                f"{plural(len(lost), 'test')} removed: {names}",
+                "Fewer tests stand than before. What they proved is no longer proved.",
+                severity="info" if len(lost) == 1 else "low",
+                confidence="medium",
             )
 
     def _emptied(self, change: Change, base: Side, item: Touched) -> Iterator[Finding]:
