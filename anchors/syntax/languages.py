@@ -186,9 +186,10 @@ _COMMANDS: Final = regex(r"(.*/)?(?:sub)?(?:commands?|cmds?)/(?=tests?\.\w{1,4}$
 """Where a program keeps its commands, one of which may be called `test`."""
 _VENDORED: Final = _Paths(
     r"(^|/)(node_modules|bower_components|vendor|vendors|third[-_]?party|3rdparty|external|extern|deps/[^/]+|Godeps|"
-    r"site-packages|dist-packages|\.yarn|_vendor|_vendored|gradle/wrapper|Pods|Carthage)/",
+    r"site-packages|dist-packages|\.yarn|_vendor|_vendored|gradle/wrapper|Pods|Carthage|wwwroot/lib"
+    r"|(static|public|wwwroot)/(js|css|javascripts?|scripts)/libs?)/",
     r"^(jquery|bootstrap|d3|lodash|underscore|angular|backbone|react|vue|select2|xregexp)"
-    r"([.-][\d.]+)?(\.full)?(\.min|\.slim)?\.(js|css)$"
+    r"([.-][\d.]+)?(\.full)?(\.min|\.slim)?\.(js|css)$|^[\w.-]+-\d+\.\d+\.\d+(\.min)?\.(js|css)$"
     r"|^gradlew(\.bat)?$|^mvnw(\.cmd)?$",
 )
 _LOCK: Final = regex(

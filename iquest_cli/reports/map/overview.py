@@ -5,7 +5,6 @@ Reads a workspace once; knows nothing of terminals, diagrams or pages.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,9 +16,9 @@ from anchors.syntax.languages import is_code
 from anchors.types import AnchorKind, FileRole, RepositoryInfo
 from iquest_cli.analyst.evidence.phrases import plain
 from iquest_cli.analyst.routes.described import described, told_routes
-from iquest_cli.analyst.texts.standing import program_order
 from iquest_cli.analyst.texts.unread import unread_files
 from iquest_cli.reports.map.documented import doc_of, doc_of_only
+from iquest_cli.reports.map.starting import ENTRY_GROUPS, entry_group, is_beside, is_taken_in, program_place
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -33,14 +32,6 @@ SECTIONS: tuple[tuple[AnchorKind, str], ...] = (
     ("MODULE", "modules"),
 )
 CERTAIN_PERCENT = 90
-_STARTS_ITSELF = re.compile(r"\bguard\b|\btop-level\b")
-"""A program that says itself that it is one, whoever else runs it."""
-_SERVED = re.compile(
-    r'npm script "(?:start|serve)"|run by (?:\S*[dD]ockerfile|Procfile|\S*compose|systemd)|\b(?:CMD|ENTRYPOINT)$'
-)
-"""What runs where the program is put to work."""
-MAINTAINED = 2
-TAKEN_IN = ("package main", "loaded by a browser")
 NUM_DESCRIBED = 200
 """Modules whose one definition is asked what it is: the first, since each costs reading a record."""
 
@@ -212,12 +203,13 @@ def starts_once(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | Non
     ]
 
 
-def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, bool, int, float, str, int]:
+def _order(wanted: list[AnchorKind], row: Row, name: str) -> tuple[int, int, bool, int, bool, float, str, int]:
     is_entry = row.kind == "ENTRY_POINT"
     program = program_place(row, name) if is_entry else 0
     path, _, line = row.told_at.rpartition(":")
     at = (path, int(line)) if path else (row.path, row.line)
-    return wanted.index(row.kind), _group(row), is_entry and is_taken_in(row), program, -row.score, *at
+    last = is_entry and is_taken_in(row), program, is_entry and is_beside(row)
+    return wanted.index(row.kind), _group(row), *last, -row.score, *at
 
 
 def _at_name(snapshot: Snapshot, row: Row, symbol: int | None) -> Row:
@@ -241,39 +233,7 @@ def _row(
     return Row(anchor.kind, anchor.path, anchor.line, name, text, anchor.reason, score, role=file.role)
 
 
-ENTRY_GROUPS = ("program", "command", "route", "handler", "run by others")
 _ROLES: tuple[FileRole, ...] = ("source", "other", "aside", "test")
-
-
-def entry_group(row: Row) -> str:
-    """What kind of start an entry point is: what a person starts, asks, sends, or what other tools run."""
-    if row.reason in ("command", "route", "handler"):
-        return row.reason
-    is_own = _STARTS_ITSELF.search(row.text) is not None or "npm script" in row.text
-    return "run by others" if ("run by " in row.text and not is_own) or row.role == "other" else "program"
-
-
-def is_taken_in(row: Row) -> bool:
-    """Whether a start is no program that a person types: what a package gives, what a page loads; Go's `main()` is."""
-    is_program = "binary" in row.text or "main()" in row.text or _SERVED.search(row.text) is not None
-    return any(by in row.text for by in TAKEN_IN) and not is_program
-
-
-def program_place(row: Row, repository: str) -> int:
-    """Of starts that stand side by side: 0 for the repository's own program, and for what containers and `npm start`
-    run, 2 for what those who work on it start, 1 for all others."""
-    place = program_order(row.path, repository)
-    if row.reason in ("command", "route", "handler"):
-        return max(1, place)  # each is one of many, wherever it stands
-    return 0 if place < MAINTAINED and _SERVED.search(row.text) else place
-
-
-def entry_title(row: Row) -> str:
-    """What starts there: of a file as a whole (`script`, `__main__ guard`) with its name, which alone tells them
-    apart."""
-    name = row.path.rpartition("/")[2]
-    is_whole = row.name == row.path and row.reason not in ("command", "route", "handler")
-    return f"{name} - {row.text}" if is_whole and name not in row.text and "()" not in row.text else row.text
 
 
 def _group(row: Row) -> int:

@@ -18,7 +18,8 @@ from string import Template
 from typing import Any
 
 from anchors.types import FileRole
-from iquest_cli.reports.map.overview import MapFile, Overview, Row, entry_title
+from iquest_cli.reports.map.overview import MapFile, Overview, Row
+from iquest_cli.reports.map.starting import entry_title
 from iquest_cli.text import clean_line
 
 SCRIPTS = ("tree.js", "layout.js", "draw.js", "panel.js", "main.js")

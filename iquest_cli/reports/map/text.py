@@ -8,13 +8,12 @@ from collections import Counter, defaultdict
 from anchors.context.tokens import estimate_tokens
 from anchors.types import FileRole
 from iquest_cli.console import Line, line
-from iquest_cli.reports.map.overview import (
+from iquest_cli.reports.map.overview import SECTIONS, Overview, Row
+from iquest_cli.reports.map.starting import (
     ENTRY_GROUPS,
-    SECTIONS,
-    Overview,
-    Row,
     entry_group,
     entry_title,
+    is_beside,
     is_taken_in,
     program_place,
 )
@@ -97,9 +96,9 @@ def _entries(overview: Overview, width: int, limit: int) -> list[Line]:
     return lines
 
 
-def _place(row: Row, repository: str) -> tuple[bool, int, str, int]:
+def _place(row: Row, repository: str) -> tuple[bool, int, bool, str, int]:
     """By path, but for the repository's own program, which comes first, and for what its maintainers start."""
-    return is_taken_in(row), program_place(row, repository), row.path, row.line
+    return is_taken_in(row), program_place(row, repository), is_beside(row), row.path, row.line
 
 
 def _shares(counts: list[int], room: int) -> list[int]:

@@ -68,6 +68,8 @@ def test_test_paths(path: str, is_test: bool) -> None:
 def test_vendored_and_generated_paths() -> None:
     assert is_vendored_path("web/node_modules/a/index.js") and is_vendored_path("deps/lua/src/lua.c")
     assert not is_vendored_path("deps/deps.go")  # a package of that name: what is vendored has folders of its own
+    assert is_vendored_path("shop/static/js/lib/diff.js") and is_vendored_path("web/lines.color-2.1.2.js")
+    assert not is_vendored_path("src/js/lib/diff.js") and not is_vendored_path("static/js/diff-2.js")
     assert is_vendored_path("static/js/jquery-3.7.1.min.js") and not is_vendored_path("src/vendors.py")
     assert is_generated_path("package-lock.json") and is_generated_path("api/user_pb2.py")
     assert is_generated_path("docs/build/html/a.html") and is_generated_path("a/build/x.js")

@@ -44,6 +44,21 @@ def test_map_and_answer_begin_with_it(tmp_path: Path) -> None:
     assert first == "cmd/shop/main.go:3"
 
 
+def test_what_keeps_a_program_up_and_what_writes_its_manual_come_after_it(tmp_path: Path) -> None:
+    files = {
+        "agent/cli/docs.go": MAIN,
+        "agent/cli/main.go": MAIN,
+        "lists/update.py": "if __name__ == '__main__':\n    run()\n",
+        ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - run: python3 lists/update.py\n",
+        "web/package.json": '{"private": 1, "scripts": {"migrate": "tsx src/db.ts", "start:prod": "node src/main"}}',
+        "web/src/db.ts": "go();\n",
+        "web/src/main.ts": "go();\n",
+    }
+    told = iquest(tmp_path / "state", "map", "-C", str(make_repo(tmp_path / "shop", files).root)).out
+    places = [told.index(path) for path in ("src/main.ts:1", "cli/main.go:3", "cli/docs.go:3", "lists/update.py:1")]
+    assert places == sorted(places) and told.index("cli/docs.go:3") < told.index("src/db.ts:1")
+
+
 def test_what_a_page_loads_comes_after_programs_and_markup_is_no_text(tmp_path: Path) -> None:
     files = {
         "create/template/index.html": '<script type="module" src="/main.ts"></script>\n',
