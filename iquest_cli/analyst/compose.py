@@ -59,6 +59,7 @@ def compose(evidence: Evidence, source: Source) -> Draft:
     say, has_enough = _SAY.get(evidence.question.kind, (say_place, lambda e: bool(e.places)))
     if evidence.project is not None:
         say_project(evidence.project, draft)
+        say_overview(evidence, draft)
     elif evidence.grown is not None:
         say_grown(evidence.grown, draft)
     elif evidence.written:

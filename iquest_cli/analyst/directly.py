@@ -15,6 +15,7 @@ from iquest_cli.analyst.texts.values import CALLABLE
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.asked.question import Question
+    from iquest_cli.analyst.evidence.places import Place
     from iquest_cli.analyst.ranking.relevance import Relevance
     from iquest_cli.analyst.texts.source import Source
 
@@ -74,7 +75,12 @@ def _of_project(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
         return None
     question = replace(evidence.question, kind="overview")
     is_found = bool(facts.stated or facts.more) or facts.topic != "roles"
-    return replace(evidence, question=question, project=facts, places=(), is_found=is_found)
+    places: tuple[Place, ...] = ()
+    if facts.topic == "parts":
+        from iquest_cli.analyst.guides.overview import find_overview
+
+        places = find_overview(workspace)
+    return replace(evidence, question=question, project=facts, places=places, is_found=is_found)
 
 
 def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:

@@ -258,10 +258,11 @@ def _overview(workspace: Workspace, relevance: Relevance, evidence: Evidence) ->
 def _entry(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     """A question for "the entry points" of no part in particular is answered from the anchors, one for a start by the
     program that is meant, with what it calls."""
-    from iquest_cli.analyst.guides.starting import find_started
+    from iquest_cli.analyst.guides.starting import STARTUP, find_started
 
     is_plain = not any(weighed.is_telling for weighed in relevance.concepts)
-    started = None if is_plain else find_started(workspace, relevance, evidence)
+    is_startup = STARTUP.search(relevance.text) is not None
+    started = None if is_plain and not is_startup else find_started(workspace, relevance, evidence)
     if started is not None:
         return started
     if not is_plain or _PART_STARTS.search(evidence.question.text):

@@ -30,6 +30,8 @@ class ProjectFacts:
     more: tuple[Stated, ...] = ()
     num_all: int = 0
     """How many there are in all, where `stated` are the first ones."""
+    groups: tuple[tuple[str, tuple[Stated, ...]], ...] = ()
+    """Further rows, each group with its title."""
     num_looked_at: int = 0
     """Dependencies that were looked at, where none of them is what is asked for."""
     is_mostly_first: bool = False

@@ -28,6 +28,11 @@ PROGRAM_STARTS: Final = re.compile(
     r"|everything|all|software|process|command)\b.{0,12}\b(?:starts?|started|begins?|launch\w*|entered)\b",
     re.IGNORECASE,
 )
+STARTUP: Final = re.compile(
+    r"^\W*what (?:happens|is done|does (?:it|the \w+) do) (?:at|on|during|when (?:it|the \w+))"
+    r" (?:program |application )?(?:start(?:s|ed|[ -]?up)?|boots?(?:[ -]?up)?|launch(?:es|ed)?|comes up)\W*$",
+    re.IGNORECASE,
+)
 STARTS: Final = re.compile(
     r"\bwhere (?:does|do|is|are)\b.{2,60}\b(?:starts?|started|begins?|launched)\b", re.IGNORECASE
 )
@@ -48,7 +53,7 @@ def find_started(workspace: Workspace, relevance: Relevance, evidence: Evidence)
 
 def find_program(workspace: Workspace, relevance: Relevance) -> int | None:
     """The main function that is meant; None where the question is for no start, or names a part that none begins."""
-    is_whole = PROGRAM_STARTS.search(relevance.text) is not None
+    is_whole = (PROGRAM_STARTS.search(relevance.text) or STARTUP.search(relevance.text)) is not None
     if not is_whole and STARTS.search(relevance.text) is None:
         return None
     best: tuple[float, int] | None = None

@@ -43,7 +43,7 @@ _LISTS: Final = re.compile(
 )
 SYSTEM_PROPERTIES: Final = re.compile(r"\bsystem properties\b", re.IGNORECASE)
 _HAS: Final = re.compile(
-    r"^\W*$|\b(?:exist|exists|available|supported|there|have|has|takes?|accepts?|supports?|reads?|offers?|knows?|can|may"
+    r"^\W*$|\b(?:exist|exists|available|supported|there|have|has|needs?|requires?|expects?|takes?|accepts?|supports?|reads?|offers?|knows?|can|may"
     r"|understands?|honou?rs?|respects?|recogni[sz]es?|set|pass|give|configure)\b",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _WORDS: Final = (
     "environment env variable var setting option flag parameter argument switch config configuration key value property"
     " properties knob exist available support read accept offer know understand honour honor respect recognise"
     " recognize set pass configure default list command line cli program tool app application library package user"
-    " customize change"
+    " customize change need require expect"
 )
 _ONLY_NAMES: Final = frozenset(stem(form) for word in _WORDS.split() for form in (word, word + "s"))
 """What a question for a list says without saying of what."""

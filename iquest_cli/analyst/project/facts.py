@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.project import ProjectFacts, Stated
 from iquest_cli.analyst.project.catalog import ROLES, catalog, letters
+from iquest_cli.analyst.project.conventions import errors_of, logging_of
 from iquest_cli.analyst.project.listed import Listed, listed_dependencies
 from iquest_cli.analyst.project.measured import size_of, test_places
+from iquest_cli.analyst.project.parts import find_parts
 from iquest_cli.analyst.project.people import committers, keepers, licences
 from iquest_cli.analyst.project.pipelines import migration_folders, pipelines, ports
 from iquest_cli.analyst.project.signs import Sign, Used, used_technologies
 from iquest_cli.analyst.project.versions import BASE_IMAGE, versions_needed
+from iquest_cli.analyst.routes.doors import find_jobs
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.asked.project import ProjectAsk
+    from iquest_cli.analyst.evidence.evidence import Setting
     from iquest_cli.analyst.texts.source import Source
 
 MAX_TOLD: Final = 8
@@ -50,9 +54,10 @@ def _roles(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFact
     main = [one for one in own if one.technology.role == first] or used
     beside = [one for one in own if one not in main]
     stated = tuple(_stated(one) for one in main[:MAX_TOLD])
+    aside = bool(main) and not own
     more = tuple(_stated(one) for one in beside[:MAX_OF_ROLE])
     more += tuple(_of_sign(sign) for one in main[:2] for sign in one.signs[1:MAX_SIGNS])
-    return ProjectFacts("roles", ask.said, stated, more, len(main), len(listed), is_aside=bool(main) and not own)
+    return ProjectFacts("roles", ask.said, stated, more, len(main), num_looked_at=len(listed), is_aside=aside)
 
 
 def _without_library(used: list[Used]) -> list[Used]:
@@ -202,8 +207,44 @@ def _migrations(workspace: Workspace, source: Source, ask: ProjectAsk) -> Projec
     return ProjectFacts("migrations", "", folders[:MAX_TOLD], tools) if folders or tools else None
 
 
+def _parts(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:
+    parts = find_parts(workspace)
+    most = (Stated(parts.used_most, f"{parts.num_users:,}", "", 0, parts.below),)
+    return ProjectFacts("parts", workspace.about, parts.rows, most, parts.num_all) if len(parts.rows) > 1 else None
+
+
+def _errors(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:
+    told = errors_of(workspace)
+    return ProjectFacts("conventions", told.said, (), groups=told.groups) if told is not None else None
+
+
+def _logging(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:
+    told = logging_of(workspace)
+    if told is None:
+        return None
+    used = _without_library([one for one in _used(workspace, source) if one.technology.role == "logging"])
+    by = tuple(_stated(one) for one in used if not one.best.is_aside)[:MAX_OF_ROLE]
+    return ProjectFacts("conventions", told.said, by, groups=told.groups)
+
+
+def _jobs(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:
+    jobs = [job for job in find_jobs(workspace).settings if not job.path.startswith(".")]
+    used = [one for one in _used(workspace, source) if one.technology.role == "queue" and not one.best.is_aside]
+    if not jobs and not used:
+        return None
+    rows = tuple(Stated(_called(one), "", one.path, one.line) for one in jobs[: 2 * MAX_TOLD])
+    more = f" and {len(jobs) - len(rows):,} more" if len(jobs) > len(rows) else ""
+    said = f"{len(jobs):,} {'job is' if len(jobs) == 1 else 'jobs are'} marked as such"
+    groups = ((f"Marked so{more}:", rows),) if rows else ()
+    return ProjectFacts("conventions", said, tuple(_stated(one) for one in used[:MAX_OF_ROLE]), groups=groups)
+
+
+def _called(setting: Setting) -> str:
+    return setting.symbol.qualified_name if setting.symbol is not None else setting.key
+
+
 _FINDERS: Final[dict[str, Callable[[Workspace, Source, ProjectAsk], ProjectFacts | None]]] = {
     "roles": _roles, "one": _one, "stack": _stack, "languages": _languages, "dependencies": _dependencies,
     "versions": _versions, "license": _license, "people": _people, "size": _size, "tests": _tests, "ci": _ci,
-    "ports": _ports, "migrations": _migrations,
+    "jobs": _jobs, "errors": _errors, "logging": _logging, "parts": _parts, "ports": _ports, "migrations": _migrations,
 }  # fmt: skip

@@ -36,6 +36,9 @@ _IMPORTED: Final = {
 """Packages of Python that are imported under another name than their own."""
 _VERSION_KEY: Final = re.compile(r"version$", re.IGNORECASE)
 """Maven's properties and Gradle's catalogs name versions among what they list."""
+_TOKEN: Final = re.compile(r"[\w@][\w.@/:-]*")
+_KEY: Final = re.compile(r"\s*[\"']?([\w@][\w.@/-]*)[\"']?\s*[:=]")
+_SAME: Final = re.compile(r"[-_.]")
 _LANGUAGES: Final = {
     "pypi": ("python",), "npm": ("javascript", "typescript", "tsx", "vue", "svelte", "astro"), "go": ("go",),
     "cargo": ("rust",), "jvm": ("java", "kotlin", "scala"), "nuget": ("csharp",),
@@ -62,6 +65,7 @@ def listed_dependencies(workspace: Workspace, source: Source) -> tuple[Listed, .
     own = {own_name(path, text) for path, text in texts.items()}
     for path, text in texts.items():
         read = dependencies(path, text) or {}
+        known = lines_of(source.lines(path))
         is_aside = path_factor(path, "code") < 1.0
         registry = registry_of(path)
         for name, version in read.items():
@@ -71,7 +75,7 @@ def listed_dependencies(workspace: Workspace, source: Source) -> tuple[Listed, .
             if key in found and (found[key].is_aside <= is_aside):
                 continue
             told = version if any(char.isdigit() for char in version) else ""
-            found[key] = Listed(registry, name, told, path, line_of(source.lines(path), name), is_aside)
+            found[key] = Listed(registry, name, told, path, _line_of(known, name), is_aside)
     return tuple(found.values())
 
 
@@ -87,21 +91,29 @@ def registry_of(path: str) -> str:
     return _REGISTRIES.get(name) or _REGISTRIES.get(name.rpartition(".")[2], "")
 
 
-def line_of(lines: list[str], name: str) -> int:
-    """The line of a manifest that lists a name: as it is written, else by the last part of it."""
-    for text in dict.fromkeys((name, name.rpartition(":")[2])):
-        pattern = re.compile(rf"(?<![\w.@/-]){_loosely(text)}(?![\w/-]|\.\w)", re.IGNORECASE)
-        key = re.compile(rf"[\"']?{_loosely(text)}[\"']?\s*[:=]", re.IGNORECASE)
-        found = [(number, line) for number, line in enumerate(lines, 1) if pattern.search(line)]
-        keyed = next((number for number, line in found if key.match(line.lstrip())), 0)
-        if found:
-            return keyed or found[0][0]
-    return 1
+def lines_of(lines: list[str]) -> dict[str, int]:
+    """For each name in a manifest the first line that has it as a key, else the first that has it at all."""
+    found: dict[str, int] = {}
+    keyed: dict[str, int] = {}
+    for number, line in enumerate(lines, 1):
+        for token in _TOKEN.finditer(line):
+            parts = token[0].strip(":./").split(":")
+            for name in (parts[0], ":".join(parts[:2]), parts[-1]):
+                found.setdefault(_loosely(name), number)
+        key = _KEY.match(line)
+        if key is not None:
+            keyed.setdefault(_loosely(key[1]), number)
+    return {**found, **keyed}
+
+
+def _line_of(known: dict[str, int], name: str) -> int:
+    """The line that lists a dependency: by its whole name, else by the last part of it."""
+    return known.get(_loosely(name)) or known.get(_loosely(name.rpartition(":")[2]), 1)
 
 
 def _loosely(name: str) -> str:
-    """`-` and `_` are one to Python's and Rust's registries."""
-    return re.sub(r"\\?[-_]", "[-_.]", re.escape(name))
+    """`-` and `_` are one to Python's and Rust's registries, and so are large letters and small ones."""
+    return _SAME.sub("-", name.lower())
 
 
 def files_importing(workspace: Workspace, asked: Iterable[Listed]) -> dict[Listed, list[str]]:

@@ -132,11 +132,15 @@ def _published(source: Source, path: str) -> Iterator[Stated]:
             indent = -1
 
 
+def _may_migrate(path: str) -> bool:
+    return len(path) <= MAX_LINE and not is_test(path)
+
+
 def migration_folders(workspace: Workspace) -> tuple[Stated, ...]:
     """Folders of numbered steps of a schema, those with most of them first; each with its latest step."""
     counts, latest = Counter[str](), dict[str, str]()
     for tracked in workspace.snapshot.files:
-        match = _MIGRATION.match(tracked.path) if not is_test(tracked.path) else None
+        match = _MIGRATION.match(tracked.path) if _may_migrate(tracked.path) else None
         if match is not None:
             counts[match["folder"]] += 1
             latest[match["folder"]] = max(latest.get(match["folder"], ""), tracked.path)

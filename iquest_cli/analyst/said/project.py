@@ -17,7 +17,8 @@ WIDTH: Final = 100
 
 def say_project(facts: ProjectFacts, draft: Draft) -> None:
     _SAY[facts.topic](facts, draft)
-    for stated in (*facts.stated, *facts.more):
+    grouped = [stated for _, rows in facts.groups for stated in rows]
+    for stated in (*facts.stated, *facts.more, *grouped):
         if stated.path:
             draft.cite(Place(stated.path, stated.line, stated.line, stated.label, "", None), "shows it")
 
@@ -183,6 +184,24 @@ def _say_ports(facts: ProjectFacts, draft: Draft) -> None:
     _rows("Every port that is written down:", facts.stated if len(facts.stated) > 1 else (), draft)
 
 
+def _say_conventions(facts: ProjectFacts, draft: Draft) -> None:
+    by = f"It uses {_shown(facts.stated[0].label, facts.stated[0])}; " if facts.stated else ""
+    said = facts.said[0].lower() + facts.said[1:] if by else facts.said
+    draft.say(f"{by}{said}.")
+    _rows("Used as well:", facts.stated[1:], draft)
+    for title, rows in facts.groups:
+        _rows(title, rows, draft)
+
+
+def _say_parts(facts: ProjectFacts, draft: Draft) -> None:
+    draft.say(phrases.plain(facts.said))
+    most = facts.more[0]
+    below = f" below {code(most.note)}" if most.note else ""
+    used = f"; {most.told} of those shown use {code(most.label)}" if most.label else ""
+    draft.say(f"Its code has {phrases.counted(facts.num_all, 'part').lower()}{below}{used}:")
+    _rows("", facts.stated, draft, facts.num_all)
+
+
 def _say_migrations(facts: ProjectFacts, draft: Draft) -> None:
     with_tool = f" with {phrases.listed([one.label for one in facts.more])}" if facts.more else ""
     if facts.stated:
@@ -200,5 +219,6 @@ def _say_migrations(facts: ProjectFacts, draft: Draft) -> None:
 _SAY: Final[dict[str, Callable[[ProjectFacts, Draft], None]]] = {
     "roles": _say_roles, "one": _say_one, "stack": _say_stack, "languages": _say_languages,
     "dependencies": _say_dependencies, "versions": _say_versions, "license": _say_license, "people": _say_people,
-    "size": _say_size, "tests": _say_tests, "ci": _say_ci, "ports": _say_ports, "migrations": _say_migrations,
+    "size": _say_size, "tests": _say_tests, "ci": _say_ci, "parts": _say_parts, "ports": _say_ports,
+    "migrations": _say_migrations, "conventions": _say_conventions,
 }  # fmt: skip
