@@ -14,6 +14,7 @@ from iquest_cli.reviewer.rules.api_signature import ApiSignature
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.call_unknown import CallUnknown
 from iquest_cli.reviewer.rules.command_removed import CommandRemoved
+from iquest_cli.reviewer.rules.condition_inverted import ConditionInverted
 from iquest_cli.reviewer.rules.config_removed import ConfigRemoved
 from iquest_cli.reviewer.rules.config_undocumented import ConfigUndocumented
 from iquest_cli.reviewer.rules.conflict_marker import ConflictMarker
@@ -29,6 +30,7 @@ from iquest_cli.reviewer.rules.event_removed import EventRemoved
 from iquest_cli.reviewer.rules.file_large import FileLarge
 from iquest_cli.reviewer.rules.file_removed import FileRemoved
 from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
+from iquest_cli.reviewer.rules.key_renamed import KeyRenamed
 from iquest_cli.reviewer.rules.lock_dropped import LockDropped
 from iquest_cli.reviewer.rules.log_lowered import LogLowered
 from iquest_cli.reviewer.rules.log_secret import LogSecret
@@ -49,6 +51,7 @@ RULES: tuple[type[Rule], ...] = (
     MissingAwait,
     CallUnknown,
     CommandRemoved,
+    ConditionInverted,
     ConfigRemoved,
     ConfigUndocumented,
     ConflictMarker,
@@ -64,6 +67,7 @@ RULES: tuple[type[Rule], ...] = (
     FileLarge,
     FileRemoved,
     ImportUnresolved,
+    KeyRenamed,
     LockDropped,
     LogLowered,
     LogSecret,

@@ -106,6 +106,8 @@ def _turn(change: Change, old: Symbol, new: Symbol, has_new_head: bool) -> _Turn
     now = returned(after.returns, new.language, after.is_async)
     if was.is_waited != now.is_waited:
         return None  # told by `async/missing-await`
+    if now.is_open and was.num > 1 and _is_one_of(after.returns.strip(), before.returns):
+        return _Turn(f"gives back 1 value instead of {was.num}", "", 1, was.num, now.is_waited)
     if was.is_open or now.is_open or before.returns == after.returns:
         return _given(change, old, new, was)
     if was.num != now.num:
@@ -115,6 +117,11 @@ def _turn(change: Change, old: Symbol, new: Symbol, has_new_head: bool) -> _Turn
         message = what[now.wrap] if new.language != "java" else "gives an Optional"
         return _Turn(f"{message} now", now.wrap, 1, 1, now.is_waited)
     return None
+
+
+def _is_one_of(name: str, values: str) -> bool:
+    """Whether a type variable is one of several values that were given back at once."""
+    return bool(name) and re.search(rf"[\[(,]\s?{re.escape(name)}\s?[,\])]", values) is not None
 
 
 def _turned(was: Returned, now: Returned, language: str) -> _Turn | None:

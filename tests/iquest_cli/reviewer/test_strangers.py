@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from support.reviews import findings
+
+from iquest_cli.reviewer.rules.condition_inverted import is_turned
 
 
 def test_an_option_that_is_called_by_a_constant_now(tmp_path: Path) -> None:
@@ -210,88 +213,41 @@ def test_code_that_git_takes_for_binary_is_read(tmp_path: Path) -> None:
     assert found.message.startswith("Add() now requires `b`")
 
 
-def test_ruby_methods_that_are_named_by_a_symbol(tmp_path: Path) -> None:
-    text = (
-        "class UsersController < ApplicationController\n  before_action :find_user, only: [:edit]\n"
-        "  before_action :check, if: :is_strict?\n\n  def edit\n    @user\n  end\n\n  private\n\n"
-        "  def find_user\n    @user = User.find(params[:id])\n  end\n\n  def is_strict?\n    true\n  end\nend\n"
+@pytest.mark.parametrize(
+    ("before", "after", "is_one"),
+    [
+        ("if a == b:", "if a != b:", True),
+        ("if (a < b) {", "if (a >= b) {", True),
+        ("return value in kept", "return value not in kept", True),
+        ("if (ready) {", "if (!ready) {", True),
+        ("save if ok", "save unless ok", True),
+        ("if a == b:", "if a == c:", False),
+        ("if a < b:", "if a <= b:", False),
+        ("if (a) {", "if (a && !b) {", False),
+    ],
+)
+def test_conditions_that_are_turned_round(before: str, after: str, is_one: bool) -> None:
+    assert is_turned(before, after) is is_turned(after, before) is is_one
+
+
+def test_a_condition_that_is_turned_round_with_its_test(tmp_path: Path) -> None:
+    code = "def may(user):\n    if user:\n        return 1\n    return 2\n"
+    test = "from a import may\n\n\ndef test_may():\n    assert may(1) == 1\n"
+    turned = {"a.py": code.replace("if user", "if not user")}
+    (found,) = findings(tmp_path / "a", {"a.py": code, "tests/test_a.py": test}, turned)
+    assert (found.rule_id, found.severity, found.start_line) == ("condition/inverted", "low", 2)
+    both = {**turned, "tests/test_a.py": test.replace("== 1", "== 2")}
+    assert findings(tmp_path / "b", {"a.py": code, "tests/test_a.py": test}, both) == ()
+    assert findings(tmp_path / "c", {"a.py": code}, turned) == (), "no test says what it is to do"
+
+
+def test_one_value_instead_of_two_of_a_type_variable(tmp_path: Path) -> None:
+    code = (
+        "from typing import TypeVar\n\nT = TypeVar('T')\n\n\ndef most(items: list[T]) -> tuple[T, int]:\n"
+        "    return count(items)[0]\n"
     )
-    path = "app/controllers/users_controller.rb"
-    (found,) = findings(tmp_path / "a", {path: text}, {path: text.replace("def find_user", "def load_user")})
-    assert (found.rule_id, found.severity, found.evidence[1].start_line) == ("api/removed", "high", 2)
-    both = text.replace("def find_user", "def load_user").replace("action :find_user", "action :load_user")
-    assert findings(tmp_path / "b", {path: text}, {path: both}) == ()
-    (found,) = findings(tmp_path / "c", {path: text}, {path: text.replace("  def is_strict?\n    true\n  end\n", "")})
-    assert found.evidence[1].start_line == 3
-
-
-def test_texts_that_went_from_a_catalogue(tmp_path: Path) -> None:
-    yml = "en:\n  posts:\n    saved: Saved\n    gone:\n      one: 1 went\n      other: More went\n"
-    view = "class Posts\n  def say\n    [I18n.t('posts.saved'), t('posts.gone', count: 2)]\n  end\nend\n"
-    base = {"config/locales/en.yml": yml, "config/locales/de.yml": yml.replace("en:", "de:"), "app/posts.rb": view}
-    (found,) = findings(tmp_path / "a", base, {"config/locales/en.yml": yml.replace("    saved: Saved\n", "")})
-    assert (found.rule_id, found.path, found.message) == (
-        "translation/removed", "config/locales/en.yml", "text posts.saved was removed; 1 place still asks for it"
-    )  # fmt: skip
-    one = {"config/locales/en.yml": yml.replace("      one: 1 went\n", "")}
-    assert findings(tmp_path / "b", base, one) == (), "another form is left"
-    other = {"config/locales/de.yml": base["config/locales/de.yml"].replace("    saved: Saved\n", "")}
-    assert findings(tmp_path / "c", base, other) == (), "another language often lacks some"
-    moved = {
-        "config/locales/en.yml": yml.replace("    saved: Saved\n", ""),
-        "config/locales/more.en.yml": "en:\n  posts:\n    saved: Saved\n",
-    }
-    assert findings(tmp_path / "d", base, moved) == ()
-
-
-def test_a_file_that_went_and_is_named_still(tmp_path: Path) -> None:
-    base = {
-        "scripts/build.sh": "#!/bin/sh\necho built\n",
-        "Makefile": "all:\n\tsh scripts/build.sh\n# scripts/build.sh\n",
-        "docs/build.md": "Run `scripts/build.sh`.\n",
-        "app/views/users/_form.html.erb": "<p>form</p>\n",
-        "app/views/users/new.html.erb": "<%= render partial: 'form' %>\n",
-        "app/views/posts/new.html.erb": "<%= render 'form' %>\n<%= render 'users/form' %>\n",
-    }
-    script, form = sorted(
-        findings(tmp_path / "a", base, {"scripts/build.sh": None, "app/views/users/_form.html.erb": None}),
-        key=lambda item: item.path,
-    )
-    assert [item.rule_id for item in (script, form)] == ["file/removed"] * 2
-    assert [(item.path, item.start_line) for item in script.evidence[1:]] == [("Makefile", 2)]
-    places = [(item.path, item.start_line) for item in form.evidence[1:]]
-    assert places == [("app/views/posts/new.html.erb", 2), ("app/views/users/new.html.erb", 1)]
-    told = {"scripts/build.sh": None, "Makefile": "all:\n\techo\n"}
-    assert findings(tmp_path / "b", base, told) == ()
-    haml = {"app/views/users/_form.html.erb": None, "app/views/users/_form.haml": "%p form\n"}
-    assert findings(tmp_path / "c", base, haml) == (), "another template of that name"
-
-
-def test_a_route_that_is_asked_for_by_its_name(tmp_path: Path) -> None:
-    routes = (
-        "Rails.application.routes.draw do\n  resources :posts do\n    member do\n      post :republish\n"
-        "      post :archive\n    end\n  end\nend\n"
-    )
-    base = {
-        "config/routes.rb": routes,
-        "app/views/posts/show.html.erb": "<%= link_to 'Again', republish_post_path(@post), method: :post %>\n",
-    }
-    found = findings(tmp_path, base, {"config/routes.rb": routes.replace("      post :republish\n", "")})
-    assert [(item.rule_id, item.message) for item in found] == [
-        ("route/removed", "route republish was removed; 1 place still asks for its path by that name")
-    ]
-
-
-def test_tests_that_are_calls(tmp_path: Path) -> None:
-    text = 'it("adds", () => {\n  expect(1 + 1).toBe(2);\n});\n\nit("takes", () => {\n  expect(2 - 1).toBe(1);\n});\n'
-    cut = text[text.index('it("takes') :]
-    (found,) = findings(tmp_path / "a", {"a.test.js": text}, {"a.test.js": cut})
-    assert (found.rule_id, found.severity, found.message) == ("test/removed", "info", "1 test removed: “adds”")
-    assert findings(tmp_path / "b", {"a.test.js": text}, {"a.test.js": cut, "b.test.js": text}) == (), "it moved"
-
-
-def test_a_setting_that_only_a_help_text_names(tmp_path: Path) -> None:
-    code = 'import os\n\nlimit = os.environ["UPLOAD_LIMIT"]\nHELP = "the limit (default: $UPLOAD_LIMIT)"\n'
-    base = {"app.py": code, "deploy/app.env": "UPLOAD_LIMIT=100\nOTHER_NAME=1\n"}
-    found = findings(tmp_path, base, {"app.py": code.replace('os.environ["UPLOAD_LIMIT"]', "100")})
-    assert [(item.rule_id, item.num_uses) for item in found] == [("config/removed", 2)]
+    user = "from a import most\n\n\ndef show(items):\n    item, number = most(items)\n    return item\n"
+    after = {"a.py": code.replace("tuple[T, int]", "T").replace("[0]\n", "[0][0]\n")}
+    (found,) = findings(tmp_path, {"a.py": code, "b.py": user}, after)
+    assert (found.rule_id, found.severity) == ("api/returns", "high")
+    assert found.message.startswith("most() gives back 1 value instead of 2; 1 caller takes")

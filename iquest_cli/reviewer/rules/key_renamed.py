@@ -1,0 +1,72 @@
+"""`key/renamed`: a field's name in what is written out (JSON, YAML, a form) is another, and others say the old one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.contracts import gone_lines, places_of, where_was
+from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.text import plural
+
+_KEYS: Final = r"(?:json|yaml|toml|xml|form|query|mapstructure|bson|url)"
+_NAMED: Final = (
+    re.compile(rf"`[^`\n]{{0,200}}?\b{_KEYS}:\"(?P<name>\w{{6,60}})"),
+    re.compile(
+        r"\b(?:JsonProperty(?:Name)?|SerializedName|SerialName|JsonKey|DataMember|FromQuery)\((?:\w+ ?[:=] ?)?"
+        r"\"(?P<name>\w{6,60})\""
+    ),
+    re.compile(r"\bserde\([^)\n]{0,100}?\brename ?= ?\"(?P<name>\w{6,60})\""),
+    re.compile(r"\b(?:alias|serialization_alias|validation_alias|data_key) ?= ?\"(?P<name>\w{6,60})\""),
+)
+_TELLING: Final = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z0-9][A-Z]")
+_MAX_NAMES: Final = 20
+
+
+class KeyRenamed(Rule):
+    id = "key/renamed"
+    title = "A key of what is written out is another, and others use the old one"
+    severity = "medium"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        if change.base is None:
+            return
+        told: set[str] = set()
+        for path, line, text in gone_lines(change):
+            for pattern in _NAMED:
+                match = pattern.search(text)
+                if match is None or match["name"] in told or not _TELLING.search(match["name"]):
+                    continue
+                told.add(match["name"])
+                if len(told) <= _MAX_NAMES:
+                    yield from self._judged(change, path, line, match["name"])
+
+    def _judged(self, change: Change, old_path: str, line: int, name: str) -> Iterator[Finding]:
+        path = change.new_path(old_path)
+        word = re.compile(rf"(?<![\w$-]){name}(?![\w-])")
+        if path is None or not change.head.has(path):
+            return
+        places = places_of(change.head, name, word, name)
+        texts = [(place, change.head.lines(place.path)[place.line - 1]) for place in places]
+        if any(pattern.search(text) and word.search(text) for _, text in texts for pattern in _NAMED):
+            return  # another field is called so
+        used = [place for place, text in texts if place.is_prose or re.search(rf"[\"'`.]{name}\b", text)]
+        if not used:
+            return
+        live = [place for place in used if not place.is_prose]
+        finding = self.finding(
+            path,
+            where_was(change, path, line),
+            f"no field is called {name} outside any more; {plural(len(used), 'place')} still "
+            f"{'uses' if len(used) == 1 else 'use'} that name",
+            "Whoever reads or writes it by that name finds nothing. The places are matched by their text.",
+            severity="medium" if live else "low",
+            confidence="medium" if live else "low",
+            symbol=name,
+        )
+        ordered = live + [place for place in used if place.is_prose]
+        yield with_uses(change, finding, [(place.path, place.line) for place in ordered])
