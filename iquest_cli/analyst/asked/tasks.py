@@ -1,65 +1,15 @@
 """What a newcomer does with a repository (run its tests, build it, install it, start it), as a question names it.
 
-Knows words only: how each task sounds in a question, in a heading, in the name of a script and in a command. The words
-themselves stand in `tasks.txt`.
+Knows the frames that stand around a task in a question; how each task is called is `known_tasks.py`'s knowledge.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from iquest_cli.analyst.texts.words import data_lines
-
-_INSTALLS: Final = re.compile(
-    r"\b(?:pip3?|npm|pnpm|yarn|gem|brew|apt(?:-get)?|cargo|go|uv|apk|dnf|conda) (?:-\S+ ){0,3}(?:install|add|get|i)\b"
-)
-_INSTALLING: Final = frozenset(("", "install", "dependencies", "setup", "develop", "use", "docker", "add-dependency"))
-"""Tasks that a package manager does; for others it only gets things ready."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """`said` stands in an answer ("how to ..."); `named` matches a word of a heading or of a script's name, `typed` a
-    command that does it; what says `never` is another task's."""
-
-    said: str
-    named: re.Pattern[str]
-    typed: re.Pattern[str]
-    never: re.Pattern[str]
-    is_run_by_ci: bool = True
-    key: str = field(default="", kw_only=True)
-    """Which one of `tasks.txt` it is."""
-    about: tuple[str, ...] = field(default=(), kw_only=True)
-    """What of the repository, or on which system: "frontend", "windows", the name of a test."""
-
-    headed: re.Pattern[str] | None = field(default=None, kw_only=True)
-    """What a heading must say, where that is something else than `named`."""
-    is_told_alone: bool = field(default=True, kw_only=True)
-    """Whether a command under another heading tells it."""
-    is_told_in_prose: bool = field(default=False, kw_only=True)
-    """Whether a section tells it that has no command."""
-    is_told_by_lines: bool = field(default=False, kw_only=True)
-    """Whether a line of text before a command does, that says what `named` says."""
-
-    def is_named_by(self, text: str) -> bool:
-        return bool(self.named.search(text)) and not self.never.search(text)
-
-    def is_headed_by(self, text: str) -> bool:
-        wanted = self.headed or self.named
-        return bool(wanted.search(text)) and not self.never.search(text)
-
-    def is_done_by(self, command: str) -> bool:
-        """Whether a command line does it: what an option is given says nothing of that, options themselves may."""
-        words = [word for word in command.split() if "://" not in word]
-        if self.key not in _INSTALLING and _INSTALLS.search(command):
-            return False
-        plain = " ".join(word for word in words if not word.startswith("-"))
-        is_option = any(self.typed.fullmatch(word) for word in words if word.startswith("-"))
-        return (is_option or bool(self.typed.search(plain))) and not self.never.search(command)
-
+from iquest_cli.analyst.asked.known_tasks import KnownTask, Task, known_tasks, word_lists
 
 _WHO: Final = r"(?:i|we|you|one|people|someone|somebody|a newcomer|a developer|developers)"
 _CAN: Final = r"(?:do|can|should|would|could|must|might|does|did|shall)"
@@ -74,7 +24,7 @@ _FRAME: Final = re.compile(
     rf"| are needed to| is (?:used|needed) (?:to|for)| are used (?:to|for))? {_NEED}"
     rf"|\bwhat (?:must|should|do|would) {_WHO} (?:need to |have to |must )?(?:do|run|type|use|install|enter) to "
     rf"|\b(?:what(?:'s| is| are)|is there) (?:the |an? |any )?{_WAY} (?:to|for|of|that) "
-    rf"|\b(?:show|tell) me (?:how to|the {_WAY} (?:to|for)) |^\W*{_WAY} (?:to|for) "
+    rf"|\b(?:show|tell|give) me (?:how to|the {_WAY} (?:to|for)) |^\W*{_WAY} (?:to|for) "
     rf"|^\W*(?:can|could|may) {_WHO} |^\W*(?:i|we)(?:'d| would)? (?:want|like|need|wish) to "
     rf"|\bwhere (?:is|are|can i find|do i find|does it say|is it (?:explained|described|documented|said)) (?:the )?"
     rf"(?:{_WAY} (?:to|for|on)|how to) |^\W*is it possible to ",
@@ -84,6 +34,27 @@ _FRAME: Final = re.compile(
 _PASSIVE: Final = re.compile(r"\bhow (?:is|are|do|does|was|were) (?!i\b|we\b|you\b|one\b|people\b)", re.IGNORECASE)
 _ASKS: Final = re.compile(r"\b(?:how|which|what|where|why|who|when)\b", re.IGNORECASE)
 """Before a frame: something else is asked as well."""
+_INSTRUCTIONS: Final = re.compile(
+    r"\b(?:where|which|what) (?:are|is|page has|can i find|do i find|has) (?:the |any )?(?P<task>[\w -]{3,40}?) "
+    r"(?:instructions|guide|steps|how-?to)\W*$",
+    re.IGNORECASE,
+)
+_SILENT: Final = (
+    "compil",
+    "releas",
+    "us",
+    "mak",
+    "updat",
+    "upgrad",
+    "generat",
+    "creat",
+    "migrat",
+    "contribut",
+    "configur",
+)
+"""Verbs that end in an e without -ing."""
+MAX_HEADING: Final = 8
+MAX_FRAMES: Final = 8
 _LATER: Final = re.compile(
     r",? (?:right )?(?:before|after|when|once|while|so that|if|without having|instead of"
     r"|and (?:see|check) (?:if|that|whether)) [^?]{0,80}$"
@@ -106,87 +77,37 @@ MAX_JOINED: Final = 6
 MAX_TASKS: Final = 3
 MAX_WORDS: Final = 24
 
-_WHOLE: Final = (
-    r"(?:library|lib|package|tool|program|app|application|software|cli|gem|crate|module|framework|plugin|extension|sdk"
-    r"|web app|web application|command line tool|command-line tool)"
-)
-_MACROS: Final = {
-    "{V}": r"(?:(?:run|execute|start|launch|invoke|use|make|do|perform|try)(?:s|ning|ing)? )",
-    "{A}": r"(?:an? )?",
-    "{WHOLE}": _WHOLE,
-    "{THING}": rf"(?:{_WHOLE[3:-1]}|server|servers|service|services|code|source|sources|source code|site|website"
-    r"|frontend|backend|front-end|back-end|api|ui|daemon|stack|system|platform|binary|binaries|executable|dev server"
-    r"|development server|web server|web ui|dashboard|files)",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, tuple[str, ...]]:
-    """Words that have a meaning in every task, by the name that `tasks.txt` gives them."""
-    rows = (line.split() for line in data_lines("tasks.txt") if line.startswith(("fillers ", "parts ", "systems ")))
-    return {name: tuple(words) for name, *words in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """One task of `tasks.txt`, its patterns as they are written: few questions ask for one."""
-
-    key: str
-    said: str
-    asked: re.Pattern[str]
-    fields: dict[str, str]
-
-    def task(self, about: tuple[str, ...]) -> Task:
-        named, typed, never, headed = map(self._pattern, ("named", "typed", "never", "headed"))
-        is_run_by_ci = self.fields.get("ci") != "no"
-        heading = headed if "headed" in self.fields else None
-        task = Task(self.said, named, typed, never, is_run_by_ci, key=self.key, about=about, headed=heading)
-        return replace(
-            task,
-            is_told_alone=self.fields.get("alone") != "no",
-            is_told_in_prose=self.fields.get("prose") == "yes",
-            is_told_by_lines=self.fields.get("lines") == "yes",
-        )
-
-    def _pattern(self, name: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<![A-Za-z])(?:{self.fields.get(name, '(?!)')})(?![A-Za-z])", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def _known() -> tuple[_Words, ...]:
-    blocks: list[tuple[str, str, list[str], dict[str, str]]] = []
-    for line in data_lines("tasks.txt"):
-        name, _, rest = line.partition(" ")
-        if name in _lists():
-            continue
-        if name == "asked":
-            blocks[-1][2].append(_written_out(rest))
-        elif name in ("named", "headed", "typed", "never", "alone", "prose", "lines", "ci", "passive"):
-            blocks[-1][3][name] = rest
-        else:
-            blocks.append((name, rest, [], {}))
-    return tuple(_Words(key, said, re.compile("|".join(asked)), fields) for key, said, asked, fields in blocks)
-
-
-def _written_out(pattern: str) -> str:
-    pattern = pattern.replace("{ON}", rf"(?:{'|'.join(_lists()['systems'])})(?: pi| os)?")
-    for macro, words in _MACROS.items():
-        pattern = pattern.replace(macro, words)
-    return f"(?:{pattern})"
-
 
 def tasks_asked(text: str, repository: str = "") -> tuple[Task, ...]:
     """The tasks whose doing is asked for, at most three; none for every other question ("how do I run a query?")."""
     last = re.split(r"(?<=[.?!]) ", text.strip()[-400:])[-1]
     if repository:
         last = re.sub(rf"(?<!\w){re.escape(repository)}(?!\w)", "it", last, flags=re.IGNORECASE)
-    frame = _FRAME.search(last)
-    if frame is not None:
-        return () if _ASKS.search(last[: frame.start()]) else _tasks_in(last[frame.end() :], is_passive=False)
+    instructions = _INSTRUCTIONS.search(last)
+    if instructions is not None:
+        return _tasks_in(instructions["task"], is_passive=False)
+    if _begins(last):
+        return _tasks_in(last, is_passive=False)
+    for frame in reversed(list(_FRAME.finditer(last))[:MAX_FRAMES]):
+        if not _ASKS.search(last[: frame.start()]):
+            return _tasks_in(last[frame.end() :], is_passive=False)
     passive = _PASSIVE.search(last)
     if passive is not None:
         return _tasks_in(last[passive.end() :], is_passive=True)
     return ()
+
+
+def _begins(text: str) -> bool:
+    """Whether it is no question but a heading: "Running the tests"."""
+    words = text.lower().split()
+    return 1 < len(words) <= MAX_HEADING and words[0] in _gerunds()
+
+
+@lru_cache(maxsize=1)
+def _gerunds() -> dict[str, str]:
+    """`run` for "running", of verbs that tasks are called by."""
+    pairs = (pair.partition("=") for pair in word_lists()["gerunds"])
+    return {gerund: verb for gerund, _, verb in pairs}
 
 
 def _tasks_in(rest: str, *, is_passive: bool) -> tuple[Task, ...]:
@@ -194,13 +115,15 @@ def _tasks_in(rest: str, *, is_passive: bool) -> tuple[Task, ...]:
     words = [word.strip(".:'") for word in _WORD.findall(rest)]
     if len(words) > MAX_WORDS:
         return ()
-    fillers = _lists()["fillers"]
-    kept = " ".join(word for word in (word.lower() for word in words) if word and word not in fillers)
-    known_words = {*_lists()["parts"], *_lists()["systems"]}
+    fillers = word_lists()["fillers"]
+    kept = " ".join(
+        word for word in (_gerunds().get(word.lower(), word.lower()) for word in words) if word and word not in fillers
+    )
+    known_words = {*word_lists()["parts"], *word_lists()["systems"]}
     about = tuple(word.lower() for word in words if word.lower() in known_words)
     subject = _subject(rest)
     if subject:
-        return (next(known for known in _known() if known.key == "one-test").task((subject, *about)),)
+        return (next(known for known in known_tasks() if known.key == "one-test").task((subject, *about)),)
     found = _split(_JOINED.split(kept), is_passive)
     tasks = {known.key: known.task(about) for known in found}
     return tuple(tasks.values())[:MAX_TASKS]
@@ -212,12 +135,12 @@ def _subject(rest: str) -> str:
     if match is None or not re.match(r"\W*(?:run|execute|start|launch|invoke|only )", rest, re.IGNORECASE):
         return ""
     subject = match["subject"].strip("`.:")
-    general = {*_lists()["fillers"], *_lists()["parts"], *_GENERAL}
+    general = {*word_lists()["fillers"], *word_lists()["parts"], *_GENERAL}
     is_told = bool(_TESTS_OF.search(rest)) and subject.lower() not in general
     return subject if is_told or _SPELLED.search(subject) else ""
 
 
-def _split(pieces: list[str], is_passive: bool) -> list[_Words]:
+def _split(pieces: list[str], is_passive: bool) -> list[KnownTask]:
     """The tasks that the pieces name, each piece alone or together with those behind it; none where one names none."""
     if len(pieces) > MAX_JOINED:
         return []
@@ -231,8 +154,8 @@ def _split(pieces: list[str], is_passive: bool) -> list[_Words]:
     return []
 
 
-def _named(piece: str, is_passive: bool) -> _Words | None:
-    for known in _known():
+def _named(piece: str, is_passive: bool) -> KnownTask | None:
+    for known in known_tasks():
         if known.asked.fullmatch(piece) and not (is_passive and known.fields.get("passive") != "yes"):
             return known
     return None

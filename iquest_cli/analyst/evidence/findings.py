@@ -40,6 +40,11 @@ class Way:
     task: str = ""
     """What it is a way to do, where several things are asked for."""
 
+    @property
+    def is_of_part(self) -> bool:
+        """Whether it is typed in a folder below, for what stands there alone."""
+        return self.command.endswith("/)")
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

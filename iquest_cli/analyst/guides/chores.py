@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from iquest_cli.analyst.asked.tasks import Task
+from iquest_cli.analyst.asked.known_tasks import Task
 from iquest_cli.analyst.evidence.findings import Way
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.guides.wished import wish_of

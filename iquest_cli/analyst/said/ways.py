@@ -34,7 +34,8 @@ def _say_task(to_do: str, ways: list[Way], draft: Draft) -> None:
     )
     if parts and not (pages or made or run or usual):
         made, parts = parts[:1], parts[1:]
-    if made and not (pages and _is_aside(made[0])):
+    is_whole = any(not way.is_of_part for way in usual)
+    if made and not (pages and _is_aside(made[0])) and not (is_whole and made[0].is_of_part):
         draft.say(f"To {to_do}: {code(made[0].command, MAX_COMMAND)} ({at(made[0].place.path, made[0].place.first)}).")
         draft.cite(made[0].place, "made for it")
     elif run and not pages and not (usual and is_special(run[0])):
@@ -42,7 +43,7 @@ def _say_task(to_do: str, ways: list[Way], draft: Draft) -> None:
         draft.say(f"To {to_do}, as CI does: {code(run[0].command, MAX_COMMAND)} ({where}).")
         draft.cite(run[0].place, "run by CI")
     elif usual and not pages:
-        _say_usual(to_do, usual, bool(links or run), draft)
+        _say_usual(to_do, usual, bool(links or run or made), draft)
         usual = []
     elif links and not pages:
         where = at(links[0].place.path, links[0].place.first)

@@ -12,7 +12,7 @@ from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.ways.ground import ASIDE, Ground
 
 if TYPE_CHECKING:
-    from iquest_cli.analyst.asked.tasks import Task
+    from iquest_cli.analyst.asked.known_tasks import Task
 
 _DOCKERFILE: Final = re.compile(r"(?:Dockerfile|Containerfile)(?:\.(?!dockerignore)[\w-]+)?|[\w-]+\.[dD]ockerfile")
 _MORE: Final = re.compile(r"\.(?:override|prod\w*|deploy|ci|test\w*|dev\w*|local)\.|\.traefik\.")

@@ -9,7 +9,7 @@ from iquest_cli.analyst.texts.standing import is_test
 from iquest_cli.analyst.ways.ground import ASIDE
 
 if TYPE_CHECKING:
-    from iquest_cli.analyst.asked.tasks import Task
+    from iquest_cli.analyst.asked.known_tasks import Task
 
 PAGES: Final = ("markdown", "restructuredtext", "text")
 GUIDE: Final = re.compile(
@@ -20,6 +20,7 @@ GUIDE: Final = re.compile(
 _FOR_MAKERS: Final = re.compile(
     r"(?:^|/)(?:contribut\w*|hacking|develop\w*|agents|claude|maintain\w*)(?:[\w-]*\.\w+$|/)", re.I
 )
+_MEASURES: Final = re.compile(r"(?:^|/)(?:fuzz\w*|bench\w*|stress[\w-]*|perf\w*)/", re.IGNORECASE)
 _DEPLOYS: Final = re.compile(r"(?:^|/)(?:deploy|readme-docker)", re.IGNORECASE)
 _FOR_USERS: Final = frozenset(("install", "use", "deploy", "upgrade", "uninstall"))
 _SMALL: Final = frozenset(
@@ -29,6 +30,8 @@ _SMALL: Final = frozenset(
 
 def may_tell(path: str, task: Task) -> bool:
     """Not of a page for others: who only installs it reads no rules for contributors."""
+    if _MEASURES.search(path) and task.key != "bench":
+        return False
     if "devcontainer" in path.lower() and task.key != "devcontainer":
         return False
     if ASIDE.search(path) or (is_test(path) and not GUIDE.search(path)):

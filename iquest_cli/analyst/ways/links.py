@@ -11,7 +11,7 @@ from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.ways.headings import PAGES, may_tell, num_extra
 
 if TYPE_CHECKING:
-    from iquest_cli.analyst.asked.tasks import Task
+    from iquest_cli.analyst.asked.known_tasks import Task
     from iquest_cli.analyst.ways.ground import Ground
 
 MAX_LINKS: Final = 2

@@ -17,7 +17,7 @@ from iquest_cli.analyst.ways.ground import ASIDE, Ground
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
-    from iquest_cli.analyst.asked.tasks import Task
+    from iquest_cli.analyst.asked.known_tasks import Task
 
 _MANIFESTS: Final = {
     "package.json": "scripts.", "composer.json": "scripts.", "deno.json": "tasks.", "deno.jsonc": "tasks.",

@@ -14,7 +14,7 @@ from iquest_cli.analyst.ways.run_by_ci import COMMAND, PROSE_MARK
 
 if TYPE_CHECKING:
     from anchors.types import Symbol
-    from iquest_cli.analyst.asked.tasks import Task
+    from iquest_cli.analyst.asked.known_tasks import Task
     from iquest_cli.analyst.ways.ground import Ground
 
 MAX_QUOTED: Final = 14
@@ -163,9 +163,9 @@ def _types(source: Source, path: str, number: int, task: Task) -> bool:
 
 
 def _typed(source: Source, path: str, number: int) -> str:
-    """A line of a block without its prompt; "" for one that nobody types."""
+    """A line of a block without its prompt and a remark behind it; "" for one that nobody types."""
     line = source.line(path, number)
-    return _PROMPT.sub("", line, count=1) if len(line) <= MAX_LINE else ""
+    return _PROMPT.sub("", line, count=1).partition(" # ")[0] if len(line) <= MAX_LINE else ""
 
 
 def _focus(source: Source, path: str, first: int, last: int, commands: list[int]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.texts.source import MAX_LINE
 
 if TYPE_CHECKING:
-    from iquest_cli.analyst.asked.tasks import Task
+    from iquest_cli.analyst.asked.known_tasks import Task
     from iquest_cli.analyst.ways.ground import Ground
 
 COMMAND: Final = re.compile(r"(?:\S{0,200}/)?[a-z.][\w./+-]*+(?:[ \t]++\S|$)|\./\S")
@@ -25,7 +25,7 @@ _KEY: Final = re.compile(r"[\w.\- ]+:(?:\s|$)")
 _RUN_KEY: Final = re.compile(r"^\s*(?:- )?(?:run|script|command|cmd|sh|before_script|after_success):\s*[|>]?[-+]?\s*")
 _PREPARES: Final = re.compile(
     r"(?:sudo |env |[^\s=]+=\S* )*(?:\S+ ){0,2}(?:install|mkdir|echo|printf|cp|mv|rm|push|pull|upload|ls|cat|file|curl"
-    r"|wget|chmod|export|cd|if|for|while|case|then|else|foreach|unset|apt|apt-get|brew|docker|git|sed|awk|grep|tee|find)\b"
+    r"|wget|chmod|export|cd|if|for|while|case|then|else|foreach|unset|ln|apt|apt-get|brew|docker|git|sed|awk|grep|tee|find)\b"
 )
 """What only gets things ready, or is a piece of a shell's own syntax."""
 

@@ -20,7 +20,7 @@ from iquest_cli.analyst.ways.filled import Filled
 from iquest_cli.analyst.ways.ground import ASIDE
 
 if TYPE_CHECKING:
-    from iquest_cli.analyst.asked.tasks import Task
+    from iquest_cli.analyst.asked.known_tasks import Task
     from iquest_cli.analyst.ways.ground import Ground
 
 _SHARE: Final = 0.1

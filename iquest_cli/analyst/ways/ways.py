@@ -21,7 +21,7 @@ from iquest_cli.analyst.ways.usual import find_usual
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.asked.tasks import Task
+    from iquest_cli.analyst.asked.known_tasks import Task
     from iquest_cli.analyst.texts.source import Source
 
 _TOLD_ONLY: Final = frozenset(("use", "contribute", "report", "develop"))
@@ -39,7 +39,8 @@ def find_ways(workspace: Workspace, source: Source, task: Task) -> tuple[Way, ..
     links = [way for way in find_links(ground, task) if way.command.removeprefix("./") not in told]
     if links:
         pages = [way for way in pages if task.is_headed_by(way.told) or not task.is_told_in_prose]
-    usual = find_usual(ground, task) if not any(way.kind == "task" for way in made) or task.key == "one-test" else []
+    is_made = any(way.kind == "task" and not way.is_of_part for way in made)
+    usual = find_usual(ground, task) if not is_made or task.key == "one-test" else []
     if task.key in ("install", "use") and (links or usual):
         pages = [way for way in pages if tells_of_all(way.place.path)]
     return tuple(replace(way, task=task.said) for way in (*pages, *links, *made, *run, *_distinct(usual)))

@@ -63,6 +63,15 @@ ASKED = {
     "What do I need to do to build it?": "build",
     "What is the best way to run it locally?": "start",
     "I want to run the tests": "test",
+    "Could you tell me how to run the tests?": "test",
+    "Give me the command to run the tests": "test",
+    "commands for adding a dependency": "add-dependency",
+    "Running the tests": "test",
+    "Installing it from source": "install",
+    "Where are the install instructions?": "install",
+    "How would I go about building it?": "build",
+    "How do I clone and build it?": "clone build",
+    "How do I create a new database migration?": "new-migration",
 }
 NOT_ASKED = (
     "How do I build a request body?",
@@ -81,6 +90,7 @@ NOT_ASKED = (
     "How do I generate a token?",
     "How do I clean up expired sessions?",
     "How long do carts live by default, and how do I change it?",
+    "Running",
     "How do I " + "run the tests and " * 200,
 )
 

@@ -114,6 +114,11 @@ CASES = (
     (PHP, "How do I run a single test?", "`vendor/bin/phpunit --filter testAddsItems tests/CartTest.php`"),
     (RUBY, "How do I run a single test?", "`bundle exec rspec spec/cart_spec.rb:2`"),
     (RUBY, "How do I format the code?", "`bundle exec rubocop -a`"),
+    (
+        RUBY | {"bin/rails": "#!/usr/bin/env ruby\n"},
+        "How do I create a migration?",
+        "`bin/rails generate migration NAME`",
+    ),
     (CMAKE, "How do I build it?", "`cmake -S . -B build && cmake --build build`"),
     (CMAKE, "How do I run a single test?", "`ctest --test-dir build -R cart_test`"),
     (SBT, "How do I run a single test?", '`sbt "testOnly *CartSpec"`'),
@@ -152,6 +157,13 @@ def test_of_two_tasks_each_has_its_command_and_the_one_that_is_missing_is_named(
     answer = said(tmp_path, GO, "How do I build and debug it?")
     assert answer.startswith("To build it: `go build ./...`")
     assert answer.endswith("Nothing here says how to debug it.")
+
+
+def test_what_is_made_for_a_part_does_not_lead_where_the_whole_is_built_otherwise(tmp_path: Path) -> None:
+    files = GO | {"ui/package.json": '{\n  "scripts": {\n    "build": "vite"\n  }\n}\n'}
+    answer = said(tmp_path, files, "How do I build it?")
+    assert answer.startswith("To build it: `go build ./...`, as is usual for a Go module (go.mod:1).")
+    assert "`npm run build (in ui/)`" in answer
 
 
 def test_a_tool_beside_the_program_is_not_what_it_is_built_with(tmp_path: Path) -> None:

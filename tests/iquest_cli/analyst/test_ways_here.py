@@ -109,6 +109,11 @@ PAGES = (
         "CONTRIBUTING.md:11 tells how to run a single test, under `To run a single test`:",
     ),
     (
+        {"README.md": "# Shop\n\n## By hand\n\n```\nmake run   # Start the server for you.\n```\n"},
+        "How do I start it?",
+        "README.md:3 tells how to start it, under `By hand`:",
+    ),
+    (
         {"CONTRIBUTING.md": "# Shop's rules\n\nBe kind.\n"},
         "How do I contribute?",
         "CONTRIBUTING.md:1 tells how to contribute, under `Shop's rules`:\n\n```\nBe kind.\n```",
