@@ -89,8 +89,11 @@ def copied_files(text: str) -> dict[str, list[str]]:
     """What a container's file copies into it, by the last name: `entry.sh` -> `docker/entry.sh`."""
     found: dict[str, list[str]] = {}
     for match in _COPIED.finditer(text):
-        for source in _COPY_WORD.findall(match[2])[:-1] if "--from" not in match[1] else ():
-            found.setdefault(source.rpartition("/")[2], []).append(source.removeprefix("./"))
+        *sources, target = _COPY_WORD.findall(match[2]) or [""]
+        for source in sources if "--from" not in match[1] else ():
+            names = {source.rpartition("/")[2], target.rpartition("/")[2] if len(sources) == 1 else ""}
+            for name in sorted(filter(None, names)):  # it may be given another one
+                found.setdefault(name, []).append(source.removeprefix("./"))
     return found
 
 
@@ -100,7 +103,8 @@ def nearest_end(word: str, path: str, by_stem: Mapping[str, Sequence[str]]) -> l
     end = "/" + "/".join(word.split("/")[-2:])
     if end.count("/") != 2:
         return []
-    found = [other for other in by_stem.get(end.rpartition("/")[2].rpartition(".")[0], ()) if other.endswith(end)]
+    named = by_stem.get(end.rpartition("/")[2].rpartition(".")[0], ())
+    found = [other for other in named if f"/{other}".endswith(end)]
     shared = [len(posixpath.commonpath((path, other)).split("/")) for other in found]
     return [found[shared.index(max(shared))]] if found and shared.count(max(shared)) == 1 else []
 

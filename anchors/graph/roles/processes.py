@@ -49,6 +49,9 @@ class Processes(Lookup):
                         own = list(self._file(joined(folder, source), f"run by {who}", path))
                         yield from own or self._file(source, f"run by {who}", path)
                         yield from self._served(joined(folder, source) if own else source)
+                elif word.startswith("/"):
+                    for source in filter(self._is_script, copied.get(word.rpartition("/")[2], ())):
+                        yield Unread(source, f"run by {who}", path)
                 # A container's folder for the work is not known: of an absolute path its first folder is left away.
                 plain = word.removeprefix("./") if not word.startswith("/") else word[1:].partition("/")[2]
                 if plain.endswith(CODE) and ("go run " in stripped or not plain.endswith(COMPILED)):

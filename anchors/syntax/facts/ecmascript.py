@@ -93,7 +93,8 @@ def read_file(sink: Sink) -> None:
         script_web.read_draft(sink, draft)
         for decorator in draft.decorators:
             _decorated(sink, draft, decorator)
-        if draft.name in ("handler", "lambdaHandler") and draft.kind == "function" and draft.exported:
+        is_handler = draft.name in ("handler", "lambdaHandler") and draft.kind == "function" and draft.exported
+        if is_handler and not sink.says(b"handler as "):
             sink.put("handler", draft.name_at, draft.index, draft.name, "", draft.signature)
 
 

@@ -30,6 +30,7 @@ _SERVER: Final = re.compile(r"(?:\w+\.)?(?:Unimplemented|Unsafe)(\w+)Server$")
 _REMOTE: Final = re.compile(r"\(\w{1,40} [\w.*\[\]{}]{1,100}, \w{1,40} \*[\w.*\[\]{}]{1,100}\) error$")
 """What net/rpc calls by its name: it takes an argument and where the answer goes."""
 _LISTED: Final = regex(rb"[{,]\s*+\{\s*+Name:\s*+\"([\w:-]++)[\"]")
+_MADE: Final = regex(rb"(?<![\w.])(\w++)\s*+:?=\s*+cron\.New\(")
 _SCHEDULE: Final = re.compile(r"cron|scheduler", re.IGNORECASE)
 
 
@@ -90,12 +91,18 @@ def _helpers(data: bytes) -> Iterator[_Helper]:
             yield known[handed[1]]._replace(name=match["name"], is_second=match["first"] is not None)
 
 
+def _schedulers(data: bytes) -> frozenset[str]:
+    """Variables of `c := cron.New()`."""
+    return frozenset(text(match[1]) for match in _MADE.finditer(data))
+
+
 def timed_call(sink: Sink, call: Call) -> bool:
     """robfig's `c.AddFunc("@hourly", sweep)`, and what a scheduler is given: `scheduler.Add(schedule, func() {…})`."""
     arguments = call.arguments
     if len(arguments) < 2 or not call.receiver or not (sink.says(b"cron") or _SCHEDULE.search(call.receiver)):
         return False
-    if call.name == "Add" and not (_SCHEDULE.search(call.receiver) and arguments[1].startswith(b"func")):
+    is_made = call.receiver in sink.once(_schedulers)
+    if call.name == "Add" and not ((is_made or _SCHEDULE.search(call.receiver)) and arguments[1].startswith(b"func")):
         return False
     sink.add("handler", call.at, literal(arguments[0]) or one_line(arguments[0], 60), "", call.text)
     return True

@@ -39,7 +39,7 @@ _CLASS: Final = regex(rb"(?:\w+\.)*[A-Z]\w*")
 _HANDLER: Final = re.compile(
     r"^(?:[\w.]+\.)?(task|shared_task|periodic_task|receiver|on_event|errorhandler|exception_handler|before_request|"
     r"after_request|teardown_request|listener|listens_for|subscribe|subscriber|on|event|handler|consumer|middleware|job|"
-    r"scheduled_job|agent|connect|hookimpl|lambda_handler|cron|actor|workflow\.run|activity\.defn)\b\s*(?:\(\s*(?:name\s*=\s*)?(.*))?$"
+    r"scheduled_job|agent|connect|hookimpl|repeat_(?:every|at)|lambda_handler|cron|actor|workflow\.run|activity\.defn)\b\s*(?:\(\s*(?:name\s*=\s*)?(.*))?$"
 )
 
 

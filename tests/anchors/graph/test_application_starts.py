@@ -65,6 +65,17 @@ CASES = {
         "func (s *RPCServer) Close(now bool) error {\n\treturn nil\n}\n",
         ["7 RPCServer.Teams() - handler rpc RPCServer.Teams"],
     ),
+    "a schedule by the variable that holds it": (
+        "jobs.go",
+        'package jobs\n\nimport "github.com/gdgvda/cron"\n\nfunc start() {\n\tc := cron.New()\n'
+        "\tc.Add(every, func() {\n\t\tsweep()\n\t})\n\tlist.Add(every, func() {})\n}\n",
+        ["5 start() - handler every"],
+    ),
+    "what runs again and again": (
+        "shop/jobs.py",
+        "from shop.runner import repeat_every\n\n\n@repeat_every(minutes=5, wait_first=True)\ndef sweep():\n    pass\n",
+        ["4 sweep() - handler @repeat_every(minutes=5, wait_first=True)"],
+    ),
     "routes below a path that is set elsewhere": (
         "web.go",
         'package web\n\nimport "github.com/gin-gonic/gin"\n\nfunc New() *gin.Engine {\n\te := gin.New()\n'
@@ -96,6 +107,29 @@ def test_routes_of_symfony_that_are_written_down_and_what_encore_bundles() -> No
         "config/routes.yaml:9 route /2fa",
         "web/app_dev.php:1 web/app_dev.php",
     ]
+
+
+def test_what_a_container_starts_by_another_name_or_from_the_root() -> None:
+    files = {
+        "Dockerfile": 'FROM a\nCOPY ./docker/entry.sh $HOME/run.sh\nENTRYPOINT ["/app/run.sh"]\n',
+        "docker/entry.sh": "serve\n",
+        "api.Dockerfile": 'FROM a\nCOPY ./scripts ./scripts\nENTRYPOINT ["/bin/sh", "/usr/app/scripts/enter.sh"]\n',
+        "scripts/enter.sh": "serve\n",
+        "one/Dockerfile": 'FROM a\nADD ["one/init", "/scripts/"]\nCMD ["/scripts/init"]\n',
+        "one/init": "#!/bin/sh\nserve\n",
+        "one/other": "#!/bin/sh\nserve\n",
+    }
+    told = starts(files)
+    assert [item for item in told if "run by" in item] == [
+        "docker/entry.sh:1 run by Dockerfile",
+        "one/init:1 run by Dockerfile",
+        "scripts/enter.sh:1 run by api.Dockerfile",
+    ]
+
+
+def test_a_route_s_handler_that_is_given_out_by_its_verbs_is_no_other_start() -> None:
+    text = "const handler = (request) => answer(request);\nexport { handler as GET, handler as POST };\n"
+    assert starts({"src/app/api/x/route.ts": text}) == ["src/app/api/x/route.ts:2 route GET /api/x; route POST /api/x"]
 
 
 def test_programs_of_npm_behind_what_sets_their_environment_and_by_other_names() -> None:
