@@ -6,7 +6,7 @@ FOLDER holds clones named `owner+name` or `name`. `entry_points.tsv` has one pla
 line, what starts there), at the commit named. A place is right when path and line agree; what starts at one line counts
 once. `entry_points_fresh.tsv`, for `--lists`, holds eight more repositories, whose lists were finished with the output
 at hand: routes by a pattern over the sources, the rest by looking through. `entry_points_more.tsv` and
-`entry_points_third.tsv` hold eight more each, made before the output was looked at.
+`entry_points_third.tsv` hold eight more each, `entry_points_fourth.tsv` four, made before the output was looked at.
 """
 
 from __future__ import annotations
