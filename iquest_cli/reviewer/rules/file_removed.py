@@ -37,12 +37,16 @@ class FileRemoved(Rule):
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
+        templates: list[str] | None = None
         went = (file.old_path for file in change.diff.files if file.status in ("deleted", "renamed"))
         gone = (path for path in went if path is not None and not change.head.has(path) and not change.is_test(path))
         for path in change.first(gone, _MAX_FILES, "files that went"):
             if is_vendored_path(path) or is_generated_path(path):
                 continue
-            places = [*_by_path(change, path), *_as_template(change, path)]
+            if templates is None:
+                listed = change.head.workspace.repository.files()[0]
+                templates = [file.path for file in listed if _TEMPLATES.search(file.path)]
+            places = [*_by_path(change, path), *_as_template(change, path, templates)]
             if places:
                 yield self._judged(change, path, sorted(set(places)))
 
@@ -83,7 +87,7 @@ def _by_path(change: Change, path: str) -> Iterator[tuple[str, int]]:
             yield where, number
 
 
-def _as_template(change: Change, path: str) -> Iterator[tuple[str, int]]:
+def _as_template(change: Change, path: str, templates: list[str]) -> Iterator[tuple[str, int]]:
     """What renders or includes a template by the end of its path, where no other ends so."""
     match = _TEMPLATES.search(path)
     if match is None:
@@ -94,10 +98,7 @@ def _as_template(change: Change, path: str) -> Iterator[tuple[str, int]]:
     short = f"{folder}/{stem}".lstrip("/")
     above = rf"{re.escape(folder)}/" if folder else ""
     others = re.compile(rf"(?:^|/){above}_?{re.escape(stem)}\.[^/\n]+$")
-    if any(
-        _TEMPLATES.search(file.path) and others.search(file.path)
-        for file in change.head.workspace.repository.files()[0]
-    ):
+    if any(map(others.search, templates)):
         return
     texts = {name, short, short.replace("/", ".")} if folder else {name}
     alternatives = "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))

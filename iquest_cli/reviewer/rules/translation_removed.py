@@ -27,7 +27,7 @@ _OF_SOURCE: Final = re.compile(
 """Of the language that texts are first written in. Others often lack some."""
 _FORM: Final = re.compile(r"[._](?:zero|one|two|few|many|other|plural|male|female)$")
 _LINE: Final = re.compile(r"^(?P<indent> *)(?P<quote>[\"']?)(?P<key>[\w.@/ -]{1,80}?)(?P=quote)\s?:(?:\s|$)")
-_PROPERTY: Final = re.compile(r"^\s*([\w.-]{1,120})\s?[=:]", re.M)
+_PROPERTY: Final = re.compile(r"^[ \t]*([\w.-]{1,120})[ \t]?[=:]", re.M)
 _ASKS: Final = (
     r"(?:\bt|\$tc?|\btr|\btranslate\w*|\bi18n\w*|\bI18n|\bgettext|\b_|\b__|\bGetLocalized\w*|\bgetMessage|\bgetString"
     r"|\bformatMessage|\blocali[sz]e\w*|\bi18nKey|\bi18n-key)"
