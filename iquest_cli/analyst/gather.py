@@ -241,11 +241,12 @@ def _stands(workspace: Workspace, name: str) -> bool:
 
 def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.settings.meant import is_meant
+    from iquest_cli.analyst.settings.sure import with_sureness
     from iquest_cli.analyst.settings.together import settings_told
 
     settings = settings_told(workspace, relevance)
     is_found = not settings or is_meant(relevance, settings[0])
-    return replace(evidence, settings=settings, is_found=is_found)
+    return with_sureness(relevance, replace(evidence, settings=settings, is_found=is_found))
 
 
 def _overview(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

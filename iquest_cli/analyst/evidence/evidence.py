@@ -194,10 +194,13 @@ class Evidence:
     """Telling words of the question that the place which answers it says nothing of."""
     unmet_share: float = 0.0
     """Their share of the weight of all telling words, 0 to 1."""
+    lacks_value: bool = False
+    """A value is asked for, and the first setting has none that is found: it is a mere lead."""
     undescribed: tuple[tuple[str, str], ...] = ()
     """Phrases for the ends of a way, each with the function there that says nothing of it by its name."""
     unnamed: tuple[str, ...] = ()
-    """Telling words of the question that the name of what is told says nothing of, where that makes it a mere lead."""
+    """Telling words of the question that the name of what is told, or what stands at it, says nothing of, where that
+    makes it a mere lead."""
     beside: tuple[tuple[Place, tuple[CallSite, ...]], ...] = ()
     """Further places that meet the question, each with who uses it."""
     named: str = ""

@@ -28,6 +28,7 @@ QUOTED: Final = (10, 5)
 """Lines quoted of the first groups."""
 MET: Final = 0.6
 """Share of the question that the best place must meet to be shown beside settings."""
+MAX_UNSAID: Final = 4
 MAX_VALUE: Final = 60
 MAX_TOLD: Final = 260
 MAX_APART: Final = 2
@@ -51,14 +52,25 @@ def say_config(evidence: Evidence, draft: Draft) -> None:
         owner = setting.symbol.id if setting.symbol and setting.kind != ENTERED else -setting.line
         groups.setdefault((setting.path, owner), []).append(setting)
     for number, group in enumerate(list(groups.values())[:MAX_GROUPS]):
-        draft.say(_said(group, draft.source, is_first=number == 0))
-        if number == 0 and _lacks_default(evidence, group[0], draft.source):
+        is_lead = number == 0 and (evidence.lacks_value or bool(evidence.unnamed))
+        draft.say(("The best lead is " if is_lead else "") + _said(group, draft.source, is_first=number == 0))
+        if number == 0:
+            _say_why_lead(evidence, draft)
+        if number == 0 and not evidence.lacks_value and _lacks_default(evidence, group[0], draft.source):
             draft.say("No default of it is found: a value must be given, or code decides what comes without one.")
         _prove(group, draft, max_lines=QUOTED[number] if number < len(QUOTED) else 0)
         if number == 0:
             _say_told(group[0], draft)
         if number == 0:
             _unsaid(evidence, list(groups.values())[:MAX_GROUPS], draft)
+
+
+def _say_why_lead(evidence: Evidence, draft: Draft) -> None:
+    if evidence.unnamed:
+        words = phrases.listed([code(word) for word in evidence.unnamed[:MAX_UNSAID]], "or")
+        draft.say(f"Nothing that stands with it says {words}.")
+    elif evidence.lacks_value:
+        draft.say("No value of it is found.")
 
 
 def _say_told(setting: Setting, draft: Draft) -> None:

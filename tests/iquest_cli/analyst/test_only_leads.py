@@ -77,3 +77,25 @@ def test_a_family_called_more_than_is_asked_for_is_a_lead(state: Path, tmp_path:
 
 def test_a_family_called_as_is_asked_for_is_none(state: Path, tmp_path: Path) -> None:
     assert "best lead" not in _told(state, tmp_path, KINDS, "Which kinds of stoves can be lit?").partition("\n")[0]
+
+
+def test_a_setting_without_a_value_is_a_lead_where_one_is_asked_for(state: Path, tmp_path: Path) -> None:
+    files = {
+        "oven/heat.py": 'import os\n\n\ndef heat():\n    """Warms a tray."""\n'
+        '    return os.environ["OVEN_SHELF_LIMIT"]\n'
+    }
+    answer = _told(state, tmp_path, files, "How many may stand on a shelf of the oven for each tray?")
+    assert answer.startswith("The best lead is `OVEN_SHELF_LIMIT`") and "No value of it is found." in answer
+    named = _told(state, tmp_path / "again", files, "Which environment variable limits the shelf of the oven?")
+    assert named.startswith("`OVEN_SHELF_LIMIT`")
+
+
+def test_a_setting_that_says_little_of_the_question_is_a_lead(state: Path, tmp_path: Path) -> None:
+    files = {
+        "oven/heat.py": "OVEN_TIMEOUT = 30\n\n\ndef heat():\n    return OVEN_TIMEOUT\n",
+        "oven/notes.py": 'def bake(loaf, baker, crust):\n    """A crusty loaf."""\n    return loaf\n',
+    }
+    question = "How long does the oven wait for the baker who looks at the crust of the loaf?"
+    answer = _told(state, tmp_path, files, question)
+    assert answer.startswith("The best lead is `OVEN_TIMEOUT`")
+    assert "Nothing that stands with it says `baker`, `crust`" in answer
