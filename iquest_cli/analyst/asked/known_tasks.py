@@ -18,6 +18,9 @@ _INSTALLING: Final = frozenset(("", "install", "dependencies", "setup", "develop
 """Tasks that a package manager does; for others it only gets things ready."""
 
 
+_SIGNS: Final = re.compile(r"[^a-z0-9 ]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """`said` stands in an answer ("how to ..."); `named` matches a word of a heading or of a script's name, `typed` a
@@ -90,8 +93,16 @@ class KnownTask:
 
     key: str
     said: str
-    asked: re.Pattern[str]
+    asked: tuple[str, ...]
     fields: dict[str, str]
+
+    def is_asked(self, piece: str) -> bool:
+        """Whether a piece of a question, in small letters and without fillers, asks for it."""
+        starts = [start for word in piece.split() if len(start := _letters(word)[:3]) == 3]
+        return any(
+            all(start in _letters(pattern) for start in starts) and _compiled(pattern).fullmatch(piece) is not None
+            for pattern in self.asked
+        )
 
     def task(self, about: tuple[str, ...]) -> Task:
         named, typed, never, headed = map(self._pattern, ("named", "typed", "never", "headed"))
@@ -122,7 +133,19 @@ def known_tasks() -> tuple[KnownTask, ...]:
             blocks[-1][3][name] = rest
         else:
             blocks.append((name, rest, [], {}))
-    return tuple(KnownTask(key, said, re.compile("|".join(asked)), fields) for key, said, asked, fields in blocks)
+    return tuple(KnownTask(key, said, tuple(asked), fields) for key, said, asked, fields in blocks)
+
+
+@lru_cache(maxsize=1024)
+def _letters(text: str) -> str:
+    """What stands in a pattern besides its signs: a word whose beginning is not among that is not said by it."""
+    return _SIGNS.sub("", text)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Patterns take long to read, and most questions ask for no task."""
+    return re.compile(pattern)
 
 
 def _written_out(pattern: str) -> str:

@@ -156,6 +156,6 @@ def _split(pieces: list[str], is_passive: bool) -> list[KnownTask]:
 
 def _named(piece: str, is_passive: bool) -> KnownTask | None:
     for known in known_tasks():
-        if known.asked.fullmatch(piece) and not (is_passive and known.fields.get("passive") != "yes"):
+        if (not is_passive or known.fields.get("passive") == "yes") and known.is_asked(piece):
             return known
     return None
