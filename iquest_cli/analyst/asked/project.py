@@ -53,7 +53,8 @@ _MAY: Final = re.compile(
     r"|inject|container|storage|store|learning|language|depend|package|module|crate|gem|version|need|requir|licen[cs]e"
     r"|who |commercial|open[- ]source|free software|how (?:big|large|long|many|much)|ci\b|pipeline|workflow|job|port"
     r"|^\W*(?:so |and )?(?:does|do|is|will) "
-    r"|organi[sz]|structur|architect|laid out|layout|component|\bparts\b|layer|arranged|divided|\bsplit\b|set up|block"
+    r"|config|organi[sz]|structur|architect|laid out|layout|component|\bparts\b|layer|arranged|divided|\bsplit\b"
+    r"|set up|block"
     r"|errors?\b|exception|failure|panic|\blogs?\b"
     r"|built|written|made|implement|developed|coded|programmed|toolkit|runs? (?:in|on)|step|design",
     re.IGNORECASE,

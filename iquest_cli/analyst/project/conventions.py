@@ -25,7 +25,7 @@ _MAINTAINED: Final = 2
 _EVERYTHING: Final = frozenset(
     ("Exception", "BaseException", "Throwable", "Error", "RuntimeException", "StandardError", "")
 )
-_TYPES: Final = frozenset(("class", "struct", "enum", "interface", "trait", "object", "record", "type", "protocol"))
+TYPES: Final = frozenset(("class", "struct", "enum", "interface", "trait", "object", "record", "type", "protocol"))
 _ERROR_TYPE: Final = re.compile(r"(?:Error|Exception|Failure|Err)$")
 _HANDLES: Final = re.compile(
     r"(?:(?:handle|render|report|process|convert|map|format|translate)\w*(?:Error|Exception)s?"
@@ -92,7 +92,7 @@ def errors_of(workspace: Workspace) -> Convention | None:
         return None
     every = [fact for fact in caught if not _names(fact).isdisjoint(_EVERYTHING)]
     empty = [fact for fact in caught if fact.text == "swallow"]
-    said = f"Errors are raised at {_counted(len(raised), 'place')} and caught at {len(caught):,}"
+    said = f"Errors are raised at {counted(len(raised), 'place')} and caught at {len(caught):,}"
     said += f", {len(every):,} of which take whatever comes" if 0 < len(every) < len(caught) else ""
     said += f"; {len(empty):,} of these {'is' if len(empty) == 1 else 'are'} left empty" if empty else ""
     groups = (
@@ -108,7 +108,7 @@ def _distinct(rows: Iterable[Stated]) -> tuple[Stated, ...]:
     return tuple({(row.label, row.path, row.line): row for row in rows}.values())
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
@@ -125,7 +125,7 @@ def _made_for(workspace: Workspace, names: re.Pattern[str]) -> tuple[Stated, ...
             continue
         for number in snapshot.symbols_of(file):
             name = snapshot.name(number)
-            if 4 < len(name) <= MAX_NAME and snapshot.kind(number) in CALLABLE | _TYPES and names.fullmatch(name):
+            if 4 < len(name) <= MAX_NAME and snapshot.kind(number) in CALLABLE | TYPES and names.fullmatch(name):
                 found.append((-float(rank[number]), number))
     symbols = [snapshot.symbol(number) for _, number in sorted(found)[:NUM_ROWS]]
     return tuple(Stated(one.qualified_name, "", one.path, one.name_line) for one in symbols)
@@ -155,7 +155,7 @@ def _named_types(workspace: Workspace) -> Iterator[Stated]:
         for file, tracked in enumerate(snapshot.files)
         if is_own(tracked.path, tracked.language)
         for number in snapshot.symbols_of(file)
-        if snapshot.kind(number) in _TYPES and _ERROR_TYPE.search(snapshot.name(number))
+        if snapshot.kind(number) in TYPES and _ERROR_TYPE.search(snapshot.name(number))
     ]
     for _, number in sorted(found)[:NUM_ROWS]:
         one = snapshot.symbol(number)
@@ -169,7 +169,7 @@ def _most(facts: list[Fact], verb: str) -> tuple[Stated, ...]:
     for fact in facts:
         first.setdefault(fact.name, fact)
     names = sorted(counts, key=lambda name: (-counts[name], name))[:NUM_ROWS]
-    return tuple(Stated(name, _counted(counts[name], "time"), first[name].path, first[name].line) for name in names)
+    return tuple(Stated(name, counted(counts[name], "time"), first[name].path, first[name].line) for name in names)
 
 
 def _catching(workspace: Workspace, facts: list[Fact]) -> tuple[Stated, ...]:
@@ -199,7 +199,7 @@ def logging_of(workspace: Workspace) -> Convention | None:
     writers = Counter(fact.path for fact in logs)
     first = {fact.path: fact.line for fact in reversed(logs)}
     rows = [
-        Stated("", _counted(number, "statement"), path, first[path])
+        Stated("", counted(number, "statement"), path, first[path])
         for path, number in sorted(writers.items(), key=lambda item: (-item[1], item[0]))[:NUM_ROWS]
     ]
     begun = (*files, *_made_for(workspace, _SETS_UP), *made[:NUM_ROWS], *set_up[:NUM_ROWS])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.project import ProjectFacts, Stated
 from iquest_cli.analyst.project.catalog import ROLES, catalog, letters
-from iquest_cli.analyst.project.conventions import errors_of, logging_of
+from iquest_cli.analyst.project.configuration import configuration_of
+from iquest_cli.analyst.project.conventions import counted, errors_of, logging_of
 from iquest_cli.analyst.project.listed import Listed, listed_dependencies
 from iquest_cli.analyst.project.measured import size_of, test_places
 from iquest_cli.analyst.project.parts import find_parts
@@ -30,6 +32,8 @@ RARE: Final = 0.05
 """Of the files that import what most of them do: what fewer import is no choice of the project."""
 MAX_OF_ROLE: Final = 3
 """Technologies of one role that a stack names."""
+_OF_PLATFORM: Final = re.compile(r"php|ext-[\w-]+|hhvm|python")
+"""What Composer and Poetry list beside packages."""
 _OF_STACK: Final = tuple(
     role for role in ROLES if role not in ("css", "state", "bundler", "lint", "validation", "async")
 )
@@ -142,6 +146,7 @@ def _of_languages(versions: tuple[Stated, ...]) -> tuple[Stated, ...]:
 
 def _dependencies(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:
     listed = listed_dependencies(workspace, source)
+    listed = tuple(item for item in listed if not _OF_PLATFORM.fullmatch(item.name))
     own = [item for item in listed if not item.is_aside] or list(listed)
     if not own:
         return None
@@ -227,6 +232,15 @@ def _logging(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFa
     return ProjectFacts("conventions", told.said, by, groups=told.groups)
 
 
+def _configuration(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:
+    told = configuration_of(workspace)
+    if told is None:
+        return None
+    used = [one for one in _used(workspace, source) if one.technology.role == "config" and not one.best.is_aside]
+    by = tuple(_stated(one) for one in used[:MAX_OF_ROLE])
+    return ProjectFacts("conventions", told.said, by, groups=told.groups)
+
+
 def _jobs(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:
     jobs = [job for job in find_jobs(workspace).settings if not job.path.startswith(".")]
     used = [one for one in _used(workspace, source) if one.technology.role == "queue" and not one.best.is_aside]
@@ -234,7 +248,7 @@ def _jobs(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts
         return None
     rows = tuple(Stated(_called(one), "", one.path, one.line) for one in jobs[: 2 * MAX_TOLD])
     more = f" and {len(jobs) - len(rows):,} more" if len(jobs) > len(rows) else ""
-    said = f"{len(jobs):,} {'job is' if len(jobs) == 1 else 'jobs are'} marked as such"
+    said = f"{counted(len(jobs), 'job')} {'is' if len(jobs) == 1 else 'are'} marked as such" if jobs else ""
     groups = ((f"Marked so{more}:", rows),) if rows else ()
     return ProjectFacts("conventions", said, tuple(_stated(one) for one in used[:MAX_OF_ROLE]), groups=groups)
 
@@ -246,5 +260,6 @@ def _called(setting: Setting) -> str:
 _FINDERS: Final[dict[str, Callable[[Workspace, Source, ProjectAsk], ProjectFacts | None]]] = {
     "roles": _roles, "one": _one, "stack": _stack, "languages": _languages, "dependencies": _dependencies,
     "versions": _versions, "license": _license, "people": _people, "size": _size, "tests": _tests, "ci": _ci,
-    "jobs": _jobs, "errors": _errors, "logging": _logging, "parts": _parts, "ports": _ports, "migrations": _migrations,
+    "jobs": _jobs, "configuration": _configuration, "errors": _errors, "logging": _logging, "parts": _parts,
+    "ports": _ports, "migrations": _migrations,
 }  # fmt: skip

@@ -124,12 +124,17 @@ def _owners(workspace: Workspace, source: Source) -> Iterator[Stated]:
     )
     for path in paths[:3]:
         rows = [(n, line.strip()) for n, line in enumerate(source.lines(path), 1) if _is_told(line)]
+        rows.sort(key=lambda row: not row[1].startswith("* "))  # who owns all before who owns a part
+        is_of_parts = "CODEOWNERS" in path and not rows[0][1].startswith("* ") if rows else False
         for number, line in rows[:MAX_EACH]:
-            yield Stated("owners", re.sub(r"\s*<[^<>]*>", "", line)[:100], path, number)
+            yield Stated(
+                "owners of parts" if is_of_parts else "its owners", re.sub(r"\s*<[^<>]*>", "", line)[:100], path, number
+            )
 
 
 def _is_told(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith(("#", "//", "<!--", "---", "==="))
+    is_link = "](" in line and "@" not in line
+    return bool(line.strip()) and not is_link and not line.lstrip().startswith(("#", "//", "<!--", "---", "==="))
 
 
 def _authors(workspace: Workspace, source: Source) -> Iterator[Stated]:
@@ -144,7 +149,7 @@ def _authors(workspace: Workspace, source: Source) -> Iterator[Stated]:
             told = ", ".join(names[:4])
             if told not in seen:
                 seen.add(told)
-                yield Stated("author", told, path, number)
+                yield Stated("its author", told, path, number)
             break
 
 

@@ -142,7 +142,7 @@ def _say_license(facts: ProjectFacts, draft: Draft) -> None:
 def _say_people(facts: ProjectFacts, draft: Draft) -> None:
     if facts.stated:
         first = facts.stated[0]
-        draft.say(f"{at(first.path, first.line)} names {code(first.told, WIDTH)} as its {first.label}.")
+        draft.say(f"{at(first.path, first.line)} names {code(first.told, WIDTH)} as {first.label}.")
         _rows("", facts.stated if len(facts.stated) > 1 else (), draft)
     else:
         draft.say("No file here names owners or authors.")
@@ -185,9 +185,11 @@ def _say_ports(facts: ProjectFacts, draft: Draft) -> None:
 
 
 def _say_conventions(facts: ProjectFacts, draft: Draft) -> None:
-    by = f"It uses {_shown(facts.stated[0].label, facts.stated[0])}; " if facts.stated else ""
-    said = facts.said[0].lower() + facts.said[1:] if by else facts.said
-    draft.say(f"{by}{said}.")
+    said = facts.said
+    if facts.stated:
+        by = f"It uses {_shown(facts.stated[0].label, facts.stated[0])}"
+        said = f"{by}; {said[0].lower()}{said[1:]}" if said else by
+    draft.say(f"{said}.")
     _rows("Used as well:", facts.stated[1:], draft)
     for title, rows in facts.groups:
         _rows(title, rows, draft)

@@ -293,3 +293,24 @@ def test_what_happens_at_startup_begins_with_the_program(state: Path, tmp_path: 
 )
 def test_one_part_of_the_program_is_no_convention(question: str) -> None:
     assert project_asked(question, "rooms") is None
+
+
+def test_settings_are_told_by_what_reads_carries_and_holds_them(state: Path, root: Path, tmp_path: Path) -> None:
+    answer = _ask(state, root, "How is it configured?")["answer"]
+    assert answer.startswith("Its code is seen to read 2 variables of the environment.")
+    assert "`2 settings` | shop/app.py:8 |" in answer
+    files = {
+        "config.example.yml": "port: 80\n",
+        "shop.py": "class ShopSettings:\n    port = 80\n",
+        "jest.config.json": "{}\n",
+    }
+    answer = _ask(state, make_repo(tmp_path / "shop", files).root, "How is it configured?")["answer"]
+    assert "| `ShopSettings` | shop.py:1 |" in answer
+    assert "| `config.example.yml` | config.example.yml:1 |" in answer
+    assert "jest" not in answer
+
+
+def test_owners_of_all_come_before_owners_of_a_part(state: Path, tmp_path: Path) -> None:
+    files = {"CODEOWNERS": "docs/ @writers\n* @core\n", "a.py": "a = 1\n"}
+    lead = _lead(state, make_repo(tmp_path / "shop", files).root, "Who owns this project?")
+    assert lead == "CODEOWNERS:2 names `* @core` as its owners."
