@@ -48,6 +48,8 @@ _TEXT: Final = re.compile(r"[\"'`:](\w[\w ./:-]{0,60})[\"'`]?")
 _NAME: Final = re.compile(r"[&*]?([A-Za-z_$][\w.$:]*)")
 _QUOTES: Final = "\"'`"
 _EMPTY: Final = re.compile(r"=.*(?:\(\)|\{\}|\[\]|::new\b|\bmake\(.*\))\s*;?\s*$")
+TAB: Final = 8
+"""Blanks that a tab stands for where both begin the lines of one function."""
 _CASE: Final = re.compile(r"(?P<indent>[ \t]*)(?:case|when)\s+(?P<key>[^\n]{1,120}?)\s*(?::(?!:)|=>|->|\bthen\b|\{|$)")
 _ARM: Final = re.compile(
     r"(?P<indent>[ \t]*)(?P<key>(?:[\"'][^\"'\n]{1,60}[\"']|[A-Z][\w:.]{1,60})(?:\([^()]{0,40}\))?)\s*[=-]>"
@@ -180,7 +182,7 @@ def cases_in(text: str, symbol: Symbol) -> Iterator[tuple[str, str, tuple[Entry,
         key = match["key"].strip().removeprefix("new ")
         if _PLAIN.fullmatch(key) and (_TELLS | _NO_CALLS).isdisjoint(parts(what)):
             key = key.strip(_QUOTES)
-            groups.setdefault((match["indent"], what), {}).setdefault(
+            groups.setdefault((match["indent"].expandtabs(TAB), what), {}).setdefault(
                 key, Entry(key, symbol.path, symbol.start_line + number)
             )
     for (_, what), group in groups.items():
