@@ -24,6 +24,8 @@ ENOUGH: Final = 3.0
 SAID: Final = 4.0
 """What a line is worth that says the task before a command."""
 _WIDER: Final = re.compile(r"\b(?:tests? (?:file|class|project|suite|module|package)|folder)", re.IGNORECASE)
+MAX_SAID: Final = 120
+_RUNS: Final = re.compile(r"test|spec|tox|nox|jest|mocha|rake|\b(?:make|run|m)\b", re.IGNORECASE)
 MAX_AFTER: Final = 5
 MAX_BEFORE: Final = 400
 """Letters before the first command that are quoted with it."""
@@ -80,7 +82,8 @@ def _section(ground: Ground, section: Symbol, starts: list[int], task: Task) -> 
     if task.key not in ("start", "use"):
         own = ground.name.lower()
         commands = [n for n in commands if _typed(source, path, n).partition(" ")[0].lower() != own]
-    if not commands and not (is_named and is_guide and (is_by_file or _is_told(source, section, task))):
+    is_told = (is_by_file and task.is_told_in_prose) or _is_told(source, section, task)
+    if not commands and not (is_named and is_guide and is_told):
         return None
     score = 2.0 * is_named + 2.0 * bool(commands) + 1.5 * is_guide - _distance(path)
     score += 0.5 if is_by_file else -0.3 * num_extra(task, section.name, ground.name) if is_named else 0.0
@@ -108,9 +111,9 @@ def _lines_said(ground: Ground, path: str, task: Task) -> Iterator[Way]:
     source = ground.source
     blocks = set(_code_lines(source, path, 0, len(source.lines(path))))
     for number, line in enumerate(source.lines(path), 1):
-        if len(line) > MAX_LINE or not task.named.search(line):
+        if len(line) > MAX_SAID or not task.named.search(line):
             continue
-        after = [n for n in range(number, number + MAX_AFTER) if n in blocks and COMMAND.match(_typed(source, path, n))]
+        after = [n for n in range(number, number + MAX_AFTER) if n in blocks and _runs(_typed(source, path, n))]
         if after:
             last = after[0]
             while last + 1 in blocks and last - number < MAX_AFTER and source.line(path, last + 1).strip():
@@ -126,6 +129,11 @@ def _lines_said(ground: Ground, path: str, task: Task) -> Iterator[Way]:
                 (number, last),
             )
             yield Way("page", place, "", line.strip(" #*:-`$"))
+
+
+def _runs(typed: str) -> bool:
+    """Whether it is a command that runs tests, as far as words tell."""
+    return bool(COMMAND.match(typed) and _RUNS.search(typed)) and not typed.startswith((".. ", "from ", "import "))
 
 
 def tells_of_all(path: str) -> bool:
@@ -158,7 +166,7 @@ def _types(source: Source, path: str, number: int, task: Task) -> bool:
     typed = _typed(source, path, number)
     if task.key == "install" and _DEPENDED.match(typed):
         return True
-    is_code = typed.rstrip().endswith(_CODE_ENDS) or PROSE_MARK.search(typed)
+    is_code = " = " in typed or typed.rstrip().endswith(_CODE_ENDS) or PROSE_MARK.search(typed)
     return bool(COMMAND.match(typed)) and not is_code and task.is_done_by(typed) and not _LOOKS.match(typed)
 
 

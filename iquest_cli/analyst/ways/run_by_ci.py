@@ -38,7 +38,11 @@ def find_run_by_ci(ground: Ground, task: Task) -> Iterator[Way]:
             continue
         for number, line in enumerate(ground.source.lines(tracked.path), 1):
             command = _command(line)
-            if command and task.is_done_by(_QUOTED.sub("", command)) and not _PREPARES.match(command):
+            if (
+                command
+                and task.is_done_by(_QUOTED.sub("", command))
+                and not (_PREPARES.match(command) or command.endswith("--version"))
+            ):
                 yield Way("ci", Place(tracked.path, number, number, command, "", None), command, "")
 
 

@@ -137,6 +137,8 @@ def test_what_a_page_tells_is_quoted(tmp_path: Path, files: dict[str, str], ques
 
 
 NO_PAGES = (
+    ({"testing.md": "# Testing\n\n```\nval cart = test input\n```\n"}, "How do I run the tests?"),
+    ({"README.rst": "Shop\n====\n\nIt has a single test::\n\n    import shop\n"}, "How do I run a single test?"),
     ({"README.md": "# Shop\n\nMade with [Bootstrap](https://getbootstrap.com).\n"}, "How do I set it up?"),
     ({"README.md": "# Shop\n\n## Plugin\n\n```\npip install pytest-shop\n```\n"}, "How do I run the tests?"),
     ({"README.md": "# Shop\n\n## Cart\n\n```\nawait cart.get('a')\n```\n"}, "How do I install it?"),
