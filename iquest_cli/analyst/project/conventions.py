@@ -6,19 +6,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.project import Stated
 from iquest_cli.analyst.texts.standing import is_in_test_module, path_factor, program_order
 from iquest_cli.analyst.texts.values import CALLABLE
+from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
     from anchors.types import Fact
     from anchors.workspace import Workspace
 
 NUM_ROWS: Final = 6
+MAX_WORDS: Final = 4
+"""Of a name that says little else."""
 MAX_NAME: Final = 80
 """Letters of a name that says what something is for."""
 _MAINTAINED: Final = 2
@@ -43,11 +46,10 @@ _REGISTERS: Final = (
     "StatusPages", "HTTPErrorHandler", "catch_unwind", "uncaughtException", "unhandledRejection", "useFactory",
 )  # fmt: skip
 """By which frameworks are told who handles errors."""
-_SETS_UP: Final = re.compile(
-    r"(?:init|setup|set_up|configure|config|create|install|start|build|make|register|bootstrap)\w*_?log(?:ging|gers?|s)?"
-    r"(?:_?\w{0,12})?|log(?:ging|ger)?_?(?:init|setup|config\w*|factory|provider)\w*",
-    re.IGNORECASE,
-)
+_SETS_UP: Final = frozenset(("init", "initialize", "initialise", "setup", "set", "configure", "config", "configured")) | {
+    "create", "install", "start", "build", "make", "register", "bootstrap", "new", "factory", "provider",
+}  # fmt: skip
+_LOGS: Final = frozenset(("log", "logs", "logger", "loggers", "logging"))
 _LOG_FILES: Final = re.compile(
     r"(?:^|/)(?:log4j2?(?:-\w+)?\.(?:xml|properties|ya?ml)|logback(?:-\w+)?\.xml|logging\.(?:conf|ini|ya?ml|json|toml"
     r"|properties)|nlog\.config|log4rs\.ya?ml|monolog\.ya?ml)$",
@@ -92,11 +94,12 @@ def errors_of(workspace: Workspace) -> Convention | None:
         return None
     every = [fact for fact in caught if not _names(fact).isdisjoint(_EVERYTHING)]
     empty = [fact for fact in caught if fact.text == "swallow"]
-    said = f"Errors are raised at {counted(len(raised), 'place')} and caught at {len(caught):,}"
+    said = f"Errors are raised at {counted(len(raised), 'place')}"
+    said += f" and caught at {len(caught):,}" if caught else ""
     said += f", {len(every):,} of which take whatever comes" if 0 < len(every) < len(caught) else ""
     said += f"; {len(empty):,} of these {'is' if len(empty) == 1 else 'are'} left empty" if empty else ""
     groups = (
-        ("Made to handle them:", _distinct((*_made_for(workspace, _HANDLES), *_registered(workspace)))[: 2 * NUM_ROWS]),
+        ("Made to handle them:", _distinct((*_made_for(workspace, _handles), *_registered(workspace)))[: 2 * NUM_ROWS]),
         ("Types of errors of its own:", _own_types(workspace)),
         ("Raised most:", _most(raised, "raised")),
         ("Where whatever comes is caught:", _catching(workspace, [fact for fact in every if fact not in empty])),
@@ -116,7 +119,17 @@ def _names(fact: Fact) -> frozenset[str]:
     return frozenset(name.strip().rpartition(".")[2] for name in re.split(r"[,|]", fact.name))
 
 
-def _made_for(workspace: Workspace, names: re.Pattern[str]) -> tuple[Stated, ...]:
+def _handles(name: str) -> bool:
+    return _HANDLES.fullmatch(name) is not None
+
+
+def _sets_up(name: str) -> bool:
+    """`setup_logging`, `NewLogger`; a `createChangelog` sets up none."""
+    said = parts(name)
+    return not _LOGS.isdisjoint(said) and not _SETS_UP.isdisjoint(said) and len(said) <= MAX_WORDS
+
+
+def _made_for(workspace: Workspace, is_meant: Callable[[str], bool]) -> tuple[Stated, ...]:
     """Functions and types whose whole name says so, those that most of the program leads to first."""
     snapshot, rank = workspace.snapshot, workspace.graph.rank
     found = []
@@ -125,7 +138,7 @@ def _made_for(workspace: Workspace, names: re.Pattern[str]) -> tuple[Stated, ...
             continue
         for number in snapshot.symbols_of(file):
             name = snapshot.name(number)
-            if 4 < len(name) <= MAX_NAME and snapshot.kind(number) in CALLABLE | TYPES and names.fullmatch(name):
+            if 4 < len(name) <= MAX_NAME and snapshot.kind(number) in CALLABLE | TYPES and is_meant(name):
                 found.append((-float(rank[number]), number))
     symbols = [snapshot.symbol(number) for _, number in sorted(found)[:NUM_ROWS]]
     return tuple(Stated(one.qualified_name, "", one.path, one.name_line) for one in symbols)
@@ -202,7 +215,7 @@ def logging_of(workspace: Workspace) -> Convention | None:
         Stated("", counted(number, "statement"), path, first[path])
         for path, number in sorted(writers.items(), key=lambda item: (-item[1], item[0]))[:NUM_ROWS]
     ]
-    begun = (*files, *_made_for(workspace, _SETS_UP), *made[:NUM_ROWS], *set_up[:NUM_ROWS])
+    begun = (*files, *_made_for(workspace, _sets_up), *made[:NUM_ROWS], *set_up[:NUM_ROWS])
     return Convention(said, (("Set up at:", begun[: 2 * NUM_ROWS]), ("Written most in:", tuple(rows))))
 
 
