@@ -46,8 +46,8 @@ _REGISTERS: Final = (
     "StatusPages", "HTTPErrorHandler", "catch_unwind", "uncaughtException", "unhandledRejection", "useFactory",
 )  # fmt: skip
 """By which frameworks are told who handles errors."""
-_SETS_UP: Final = frozenset(("init", "initialize", "initialise", "setup", "set", "configure", "config", "configured")) | {
-    "create", "install", "start", "build", "make", "register", "bootstrap", "new", "factory", "provider",
+_SETS_UP: Final = frozenset(("init", "initialize", "initialise", "setup", "set", "configure", "config")) | {
+    "configured", "create", "install", "start", "build", "make", "register", "bootstrap", "new", "factory", "provider",
 }  # fmt: skip
 _LOGS: Final = frozenset(("log", "logs", "logger", "loggers", "logging"))
 _LOG_FILES: Final = re.compile(
