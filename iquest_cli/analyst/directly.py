@@ -68,19 +68,33 @@ def _of_project(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     ask = project_asked(evidence.question.text, root_name(workspace))
     if ask is None:
         return None
-    from iquest_cli.analyst.project.facts import find_facts
+    from iquest_cli.analyst.evidence.project import ProjectFacts
+    from iquest_cli.analyst.project.facts import NAMES, find_facts
 
     facts = find_facts(workspace, relevance.source, ask)
+    if facts is None and not _speaks_of(relevance, evidence, NAMES.get(ask.topic, "")):
+        facts = ProjectFacts(ask.topic, "", ())
     if facts is None:
         return None
     question = replace(evidence.question, kind="overview")
-    is_found = bool(facts.stated or facts.more) or facts.topic != "roles"
+    is_found = bool(facts.stated or facts.more or facts.groups) or facts.topic in ("one", "license", "ci", "tests")
     places: tuple[Place, ...] = ()
     if facts.topic == "parts":
         from iquest_cli.analyst.guides.overview import find_overview
 
         places = find_overview(workspace)
     return replace(evidence, question=question, project=facts, places=places, is_found=is_found)
+
+
+def _speaks_of(relevance: Relevance, evidence: Evidence, root: str) -> bool:
+    """Whether the best place says at all what is asked for; True where no word must be said."""
+    place = evidence.places[0] if evidence.places else None
+    text = (
+        ""
+        if place is None
+        else f"{place.path} {place.name} {relevance.source.text(place.path, place.first, place.last)}"
+    )
+    return root in text.lower()
 
 
 def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:

@@ -68,12 +68,8 @@ def review(
         on_step("rules", number, len(rules))
         found.extend(rule.check(change))
     require_read(change)
-    said: ModelFindings | None = None
-    if engine is not None:
-        from iquest_cli.reviewer.model.run import model_findings
-
-        said = model_findings(change, found, engine, settings, seed, on_step)
-        found.extend(said.findings)
+    said = _of_model(change, found, engine, settings, seed, on_step) if engine is not None else None
+    found.extend(said.findings if said is not None else ())
     findings: Sequence[Finding] = _finished(change, found)
     findings, suppressions = apply_ignores(change, findings, accept_new=accept_new_ignores)
     found_all = [item for item in findings if _reaches(item, settings)]
@@ -104,6 +100,14 @@ def review(
         seconds=time.perf_counter() - started,
         gating=gating,
     )
+
+
+def _of_model(
+    change: Change, found: list[Finding], engine: Engine, settings: ReviewSettings, seed: int, on_step: OnStep
+) -> ModelFindings:
+    from iquest_cli.reviewer.model.run import model_findings
+
+    return model_findings(change, found, engine, settings, seed, on_step)
 
 
 def _notes(change: Change) -> tuple[str, ...]:

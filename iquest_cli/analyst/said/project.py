@@ -15,7 +15,18 @@ MAX_NAMES: Final = 6
 WIDTH: Final = 100
 
 
+_NOT_SEEN: Final = {
+    "migrations": "no tool for migrations, and no folder of steps of a schema, is seen here",
+    "ports": "no port is written down here in settings, containers or code that is known for it",
+    "jobs": "nothing here is marked as a job, and no library for jobs is listed",
+    "configuration": "no setting, no file and no type of settings is seen here",
+}
+
+
 def say_project(facts: ProjectFacts, draft: Draft) -> None:
+    if facts.topic in _NOT_SEEN and not (facts.stated or facts.more or facts.groups):
+        draft.say(f"Not found: {_NOT_SEEN[facts.topic]}.")
+        return
     _SAY[facts.topic](facts, draft)
     grouped = [stated for _, rows in facts.groups for stated in rows]
     for stated in (*facts.stated, *facts.more, *grouped):
