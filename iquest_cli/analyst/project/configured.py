@@ -59,8 +59,10 @@ def _is_read(path: str) -> bool:
 
 def _of_line(path: str, number: int, line: str) -> Iterator[Configured]:
     if path.endswith(_YAML) and (image := _IMAGE.match(line)) is not None:
-        name = image[1].rpartition("/")[2].lower()
-        yield Configured("image", name, f"{image[1]}:{image[2]}" if image[2] else image[1], path, number)
+        shown = f"{image[1]}:{image[2]}" if image[2] else image[1]
+        parts = image[1].lower().split("/")
+        for name in dict.fromkeys((parts[-1], "/".join(parts[-2:]))):  # some are called `server` by all but their owner
+            yield Configured("image", name, shown, path, number)
     if path.endswith(_KITS):
         for kit in _KIT.finditer(line):
             yield Configured("sdk", (kit[1] or kit[2]).lower(), kit[1] or kit[2], path, number)

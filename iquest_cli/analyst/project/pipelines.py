@@ -34,6 +34,14 @@ _PORTS: Final = re.compile(r"^(\s*)ports:\s*$")
 _PORT_NAME: Final = re.compile(
     r"(?:^|[_.-])port$|(?:^|[_.-])(?:listen|bind)[_-]?(?:addr(?:ess)?)?$|(?-i:[a-z]Port$)", re.IGNORECASE
 )
+_OF_OTHERS: Final = re.compile(
+    r"smtp|mail|imap|pop3|redis|(?:^|[^a-z])db|database|postgres|(?:^|_)pg|mysql|mongo|ldap|proxy|kafka|rabbit|amqp|elastic"
+    r"|memcache|remote|target|upstream|peer|source|dest|statsd|graphite|influx|sentry|syslog|mqtt|nats|etcd|zookeeper"
+    r"|cassandra|minio|client",
+    re.IGNORECASE,
+)
+"""Settings of ports at which others listen."""
+_KEY: Final = re.compile(r"\s*([\w.-]{1,60}):\s*(?:#.*)?$")
 _PORT: Final = re.compile(r"(?<![\d.])(\d{2,5})(?![\d.])")
 _MIGRATION: Final = re.compile(
     r"(?P<folder>(?:.*/)?(?:migrations?|migrate|db/changelog|alembic/versions|versions|changelogs?)(?:/[\w.-]+){0,2}?)/"
@@ -113,23 +121,29 @@ def _settings_of_ports(workspace: Workspace) -> Iterator[Stated]:
         for fact in snapshot.facts(file):
             if fact.kind != "config" or not _PORT_NAME.search(fact.name) or fact.name in seen:
                 continue
+            if _OF_OTHERS.search(fact.name):
+                continue
             if _PORT.search(fact.value):
                 seen.add(fact.name)
                 yield Stated(fact.name, fact.value.strip("\"'"), fact.path, fact.line, "default of a setting")
 
 
 def _published(source: Source, path: str) -> Iterator[Stated]:
-    """Entries below `ports:` of a compose file."""
-    indent = -1
+    """Entries below `ports:` of a compose file, with the service that has them: the last key further out."""
+    keys: dict[int, str] = {}
+    indent, service = -1, ""
     for number, line in enumerate(source.lines(path), 1):
-        opening = _PORTS.match(line)
         own = len(line) - len(line.lstrip())
-        if opening is not None:
-            indent = own
+        key = _KEY.match(line[:MAX_LINE])
+        if _PORTS.match(line) is not None:
+            outer = [at for at in keys if at < own]
+            indent, service = own, keys[max(outer)] if outer else ""
         elif indent >= 0 and (match := _MAPPED.match(line[:MAX_LINE])) and own >= indent:
-            yield Stated("ports", match[1], path, number, "published by compose")
+            yield Stated("ports", match[1], path, number, f"published for {service}")
         elif line.strip() and own <= indent:
             indent = -1
+        if key is not None:
+            keys[own] = key[1]
 
 
 def _may_migrate(path: str) -> bool:

@@ -230,3 +230,18 @@ def test_owners_of_all_come_before_owners_of_a_part(state: Path, tmp_path: Path)
     files = {"CODEOWNERS": "docs/ @writers\n* @core\n", "a.py": "a = 1\n"}
     lead = _lead(state, make_repo(tmp_path / "shop", files).root, "Who owns this project?")
     assert lead == "CODEOWNERS:2 names `* @core` as its owners."
+
+
+def test_ports_at_which_others_listen_are_not_told_as_its_own(state: Path, tmp_path: Path) -> None:
+    files = {
+        "app.py": "import os\n\nSMTP = os.environ.get('SMTP_PORT', '587')\nWEB = os.environ.get('WEB_PORT', '8080')\n",
+        "compose.yml": "services:\n  store:\n    image: acme/server:2\n    environment:\n      A: b\n    ports:\n"
+        "      - 7000:7000\n",
+    }
+    root = make_repo(tmp_path / "shop", files).root
+    answer = _ask(state, root, "Which ports does it listen on?")["answer"]
+    assert answer.startswith("`8080`, by `WEB_PORT` (app.py:4)")
+    assert "`published for store`" in answer
+    assert "587" not in answer
+    # An image that its owner calls `server` is no database.
+    assert _ask(state, root, "Which database does it use?")["answer"].startswith("Not found: no dependency, no image")
