@@ -46,43 +46,39 @@ _LANGUAGE: Final = (
     r"(?:(?:the )?(?:programming )?languages?|python|go(?:lang)?|node(?:\.?js)?|java|jdk|jvm|jre|ruby|php|rust|kotlin"
     r"|scala|c#|c\+\+|\.net|dotnet|typescript|swift|compiler|toolchain|runtime)"
 )
-_MAY: Final = re.compile(
-    r"data|\bdbs?\b|dbms|persist|framework|stack|tech|librar|orms?\b|mapper|query builder|migrat|cach|search|queue"
-    r"|broker|schedul|runner|bus\b|messag|tests?\b|testing|logg|templat|client|parser|server|router|auth|css|styl|state"
-    r"|bundl|lint|format|check|serial|valid|json|async|runtime|metric|monitor|tracing|observ|track|rpc|graphql|socket"
-    r"|inject|container|storage|store|learning|language|depend|package|module|crate|gem|version|need|requir|licen[cs]e"
-    r"|who |commercial|open[- ]source|free software|how (?:big|large|long|many|much)|ci\b|pipeline|workflow|job|port"
-    r"|^\W*(?:so |and )?(?:does|do|is|will) "
-    r"|config|organi[sz]|structur|architect|laid out|layout|component|\bparts\b|layer|arranged|divided|\bsplit\b"
-    r"|set up|block"
-    r"|errors?\b|exception|failure|panic|\blogs?\b"
-    r"|built|written|made|implement|developed|coded|programmed|toolkit|runs? (?:in|on)|step|design",
-    re.IGNORECASE,
-)
-"""Without one of these no sentence asks for a fact; the patterns behind it take long to read."""
 _ONE: Final = (
     rf"{_OPEN}(?:(?:does|do|will) {_IT} (?:use|need|require|rely on|depend on|run on|work with)"
     rf"|is {_IT} (?:using|built (?:with|on|in)|written (?:in|with)|based on))(?: an?| the)? "
     rf"(?P<name>[\w@./+#-]+(?: [\w./+#-]+){{0,2}}?)(?: or not)?{_HERE}{_END}"
 )
+_YES_OR_NO: Final = re.compile(r"\W*(?:\w+\W+){0,4}(?:does|do|is|will)\b")
 _NO_NAMES: Final = re.compile(r"(?:any|some|my|your|its|this|that|more|less|all|no|other|which|what)\b", re.IGNORECASE)
 
 
+class _Asking(NamedTuple):
+    """`keys`: without one of these runs of letters no sentence asks for it; `words` take long to read."""
+
+    keys: tuple[str, ...]
+    words: str
+    ask: ProjectAsk
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], ProjectAsk], ...]:
+def _known() -> tuple[_Asking, ...]:
     found = []
     for line in data_lines("projectwords.txt"):
-        topic, *said, words = line.split("\t")
-        words = words.replace("{it}", _IT).replace("{use}", _USE).replace("{language}", _LANGUAGE)
+        topic, keys, *said, words = line.split("\t")
+        ask = ProjectAsk(topic)
         if topic.startswith("roles:"):
-            roles = tuple(topic.removeprefix("roles:").split(" "))
-            found.append((_compiled(_of_roles(words)), ProjectAsk("roles", said[0], roles)))
-        else:
-            found.append((_compiled(words), ProjectAsk(topic)))
+            ask = ProjectAsk("roles", said[0], tuple(topic.removeprefix("roles:").split(" ")))
+            words = _of_roles(words)
+        found.append(_Asking(tuple(keys.split(",")), words, ask))
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
 def _compiled(words: str) -> re.Pattern[str]:
+    words = words.replace("{it}", _IT).replace("{use}", _USE).replace("{language}", _LANGUAGE)
     return re.compile(f"{_OPEN}(?:{words}){_HERE}{_END}", re.IGNORECASE)
 
 
@@ -102,9 +98,12 @@ def project_asked(text: str, repository: str = "") -> ProjectAsk | None:
     last = " ".join(re.split(r"(?<=[.?!]) ", text[-2 * MAX_ASKED :].strip())[-1].split())
     if repository:
         last = re.sub(rf"(?<![\w/.-]){re.escape(repository)}(?![\w/.-])", "it", last, flags=re.IGNORECASE)
-    if not last or len(last) > MAX_ASKED or not _MAY.search(last):
+    if not last or len(last) > MAX_ASKED:
         return None
-    found = next((ask for pattern, ask in _patterns() if pattern.search(last)), None)
-    if found is None and (one := re.search(_ONE, last, re.IGNORECASE)) and not _NO_NAMES.match(one["name"]):
-        return ProjectAsk("one", name=one["name"])
+    low = last.lower()
+    asking = (one for one in _known() if any(key in low for key in one.keys))
+    found = next((one.ask for one in asking if _compiled(one.words).search(last)), None)
+    if found is None and _YES_OR_NO.match(low) and (asked := re.search(_ONE, last, re.IGNORECASE)):
+        name = asked["name"]
+        return None if _NO_NAMES.match(name) else ProjectAsk("one", name=name)
     return found
