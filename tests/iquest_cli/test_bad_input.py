@@ -109,7 +109,13 @@ def test_corrupt_object_costs_its_own_file(run, repo):
 
 def test_files_that_cannot_be_read_are_skipped_and_said(run, repo, tmp_path):
     (tmp_path / "secret.py").write_text("SECRET_OUTSIDE = 1\n")
-    repo.write({"logo.py": b"\x00\x01\x02" * 100, "utf16.py": "def wide(): pass\n".encode("utf-16")})
+    repo.write(
+        {
+            "logo.py": b"\x00\x01\x02" * 100,
+            "logo.png": b"\x89PNG\x00\x01" * 100,
+            "utf16.py": "def wide(): pass\n".encode("utf-16"),
+        }
+    )
     os.symlink(tmp_path / "secret.py", repo.root / "link.py")
     os.symlink(tmp_path, repo.root / "folder")
     os.symlink("/dev/zero", repo.root / "zero.py")
@@ -130,7 +136,8 @@ def test_files_that_cannot_be_read_are_skipped_and_said(run, repo, tmp_path):
     assert ran.code == 0
     reasons = {item["path"]: item["reason"] for item in json.loads(ran.out)["coverage"]["files"]}
     assert reasons["huge.py"] == "over 1,048,576 bytes"
-    assert reasons["logo.py"] == "binary"
+    assert reasons["logo.png"] == "binary"
+    assert reasons["logo.py"] == ""  # code: a NUL in it hides nothing from the gate
 
 
 def test_minified_files_are_kept_out_of_the_way(run, repo):
