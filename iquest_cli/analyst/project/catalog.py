@@ -38,7 +38,7 @@ class Catalog:
     """`exact` and `starred`: namespace ("" for any registry of packages) and name -> what has it."""
 
     exact: dict[tuple[str, str], list[Technology]] = field(default_factory=dict)
-    starred: list[tuple[str, str, Technology]] = field(default_factory=list)
+    starred: dict[str, list[tuple[str, Technology]]] = field(default_factory=dict)
     names: dict[str, Technology] = field(default_factory=dict)
     """By the letters of its own name, in small ones."""
 
@@ -57,7 +57,8 @@ class Catalog:
         return self.names.get(letters(text))
 
     def _starred(self, namespaces: Iterable[str], name: str) -> list[Technology]:
-        return [found for space, pattern, found in self.starred if space in namespaces and fnmatchcase(name, pattern)]
+        patterns = (row for space in namespaces for row in self.starred.get(space, ()))
+        return [found for pattern, found in patterns if fnmatchcase(name, pattern)]
 
 
 def letters(text: str) -> str:
@@ -77,7 +78,7 @@ def catalog() -> Catalog:
             if space == "scheme" or (not space and own.isalnum()):
                 found.names.setdefault(letters(own), technology)
             if "*" in own:
-                found.starred.append((space, own, technology))
+                found.starred.setdefault(space, []).append((own, technology))
             else:
                 found.exact.setdefault((space, own), []).append(technology)
     return found

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.texts.standing import is_test, path_factor
 from iquest_cli.manifests.dependencies import dependencies
 from iquest_cli.manifests.own import own_name
@@ -38,6 +39,7 @@ _VERSION_KEY: Final = re.compile(r"version$", re.IGNORECASE)
 """Maven's properties and Gradle's catalogs name versions among what they list."""
 _TOKEN: Final = re.compile(r"[\w@][\w.@/:-]*")
 _KEY: Final = re.compile(r"\s*[\"']?([\w@][\w.@/-]*)[\"']?\s*[:=]")
+_MARK: Final = re.compile(r"[./:]")
 _SAME: Final = re.compile(r"[-_.]")
 _LANGUAGES: Final = {
     "pypi": ("python",), "npm": ("javascript", "typescript", "tsx", "vue", "svelte", "astro"), "go": ("go",),
@@ -116,39 +118,54 @@ def _loosely(name: str) -> str:
     return _SAME.sub("-", name.lower())
 
 
-def files_importing(workspace: Workspace, asked: Iterable[Listed]) -> dict[Listed, list[str]]:
+class Imported(NamedTuple):
+    """What one file of code imports, each module once and in their order."""
+
+    language: str
+    path: str
+    modules: tuple[str, ...]
+
+
+def imported_modules(workspace: Workspace) -> tuple[Imported, ...]:
+    snapshot = workspace.snapshot
+    found = []
+    for file, tracked in enumerate(snapshot.files):
+        if tracked.language and is_code(tracked.language):
+            modules = sorted({one.module for one in snapshot.skim_once(file).imports})
+            found.append(Imported(tracked.language, tracked.path, tuple(modules)))
+    return tuple(found)
+
+
+def files_importing(imported: Iterable[Imported], asked: Iterable[Listed]) -> dict[Listed, list[str]]:
     """Paths of the code that imports each, tests last; what its language cannot tell has none."""
-    wanted: dict[str, list[tuple[str, Listed]]] = {}
+    wanted: dict[str, dict[str, list[Listed]]] = {}
     items = list(asked)
     groups = Counter(_import_name(item) for item in items if item.registry == "jvm")
     for item in items:
         if groups[_import_name(item)] > 1:
             continue  # which of them an import is of no name tells
         for language in _LANGUAGES.get(item.registry, ()):
-            wanted.setdefault(language, []).append((_import_name(item), item))
+            wanted.setdefault(language, {}).setdefault(_import_name(item), []).append(item)
     found: dict[Listed, list[str]] = {}
-    snapshot = workspace.snapshot
-    for file, tracked in enumerate(snapshot.files):
-        names = wanted.get(tracked.language or "")
+    for file in imported:
+        names = wanted.get(file.language)
         if not names:
             continue
-        modules = {imported.module for imported in snapshot.skim_once(file).imports}
-        for name, item in names:
-            if any(_is_of(module, name) for module in modules):
-                found.setdefault(item, []).append(tracked.path)
+        for name in {name for module in file.modules for name in _within(module) if name in names}:
+            for item in names[name]:
+                found.setdefault(item, []).append(file.path)
     for paths in found.values():
         paths.sort(key=lambda path: (-path_factor(path, "code"), path))
     return found
 
 
-def std_imports(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
-    """Language, module and path of every import, each module once a file."""
-    snapshot = workspace.snapshot
-    for file, tracked in enumerate(snapshot.files):
-        language = _FAMILY.get(tracked.language or "", tracked.language or "")
+def std_imports(imported: Iterable[Imported]) -> Iterator[tuple[str, str, str]]:
+    """Language, module and path of every import of code whose standard library is known."""
+    for file in imported:
+        language = _FAMILY.get(file.language, file.language)
         if language in _WITH_LIBRARY:
-            for module in sorted({imported.module for imported in snapshot.skim_once(file).imports}):
-                yield language, module, tracked.path
+            for module in file.modules:
+                yield language, module, file.path
 
 
 _FAMILY: Final = {
@@ -174,6 +191,6 @@ def _import_name(item: Listed) -> str:
 
 
 @lru_cache(1 << 14)
-def _is_of(module: str, name: str) -> bool:
-    """Whether a module is what is called so, or lies in it."""
-    return module == name or (module.startswith(name) and module[len(name)] in "./:")
+def _within(module: str) -> tuple[str, ...]:
+    """A module's name and those of all that it lies in: `a.b.c`, `a.b`, `a`."""
+    return (module, *(module[: mark.start()] for mark in _MARK.finditer(module)))

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.project.catalog import Technology, catalog
 from iquest_cli.analyst.project.configured import configured
-from iquest_cli.analyst.project.listed import Listed, files_importing, std_imports
+from iquest_cli.analyst.project.listed import Imported, Listed, files_importing, imported_modules, std_imports
 from iquest_cli.analyst.texts.standing import path_factor, program_order
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ class Used:
 def used_technologies(workspace: Workspace, source: Source, listed: Iterable[Listed]) -> tuple[Used, ...]:
     """Those that the program itself uses first, by how many files import them."""
     found: dict[Technology, list[Sign]] = {}
-    for sign in (*_of_packages(workspace, listed), *_of_settings(workspace, source)):
+    imported = imported_modules(workspace)
+    for sign in (*_of_packages(imported, listed), *_of_settings(workspace, source)):
         found.setdefault(sign.technology, []).append(sign)
-    for sign in _of_libraries(workspace):
+    for sign in _of_libraries(workspace, imported):
         listed_so = found.setdefault(sign.technology, [])
         if listed_so and listed_so[0].how == "dependency":
             # One registry calls it as its code does not: how many files import it is known all the same.
@@ -75,10 +77,10 @@ def _order(sign: Sign) -> tuple[bool, bool, int, int, str, int]:
     return sign.is_aside, not is_listed, -sign.num_files, sign.path.count("/"), sign.path, sign.line
 
 
-def _of_packages(workspace: Workspace, listed: Iterable[Listed]) -> Iterator[Sign]:
+def _of_packages(imported: tuple[Imported, ...], listed: Iterable[Listed]) -> Iterator[Sign]:
     known = {item: catalog().of_package(item.registry, item.name) for item in listed}
     told = {item: technologies for item, technologies in known.items() if technologies}
-    files = files_importing(workspace, told)
+    files = files_importing(imported, told)
     for item, technologies in told.items():
         paths = files.get(item, [])
         is_aside = item.is_aside or (bool(paths) and path_factor(paths[0], "code") < 1.0)
@@ -100,10 +102,10 @@ def _of_settings(workspace: Workspace, source: Source) -> Iterator[Sign]:
                 yield Sign(technology, hows[item.space], item.shown, item.path, item.line, 0, aside)
 
 
-def _of_libraries(workspace: Workspace) -> Iterator[Sign]:
+def _of_libraries(workspace: Workspace, imported: tuple[Imported, ...]) -> Iterator[Sign]:
     """Modules of standard libraries: one sign for a technology, with how many files import of it."""
     found: dict[Technology, dict[str, str]] = {}
-    for language, module, path in std_imports(workspace):
+    for language, module, path in std_imports(imported):
         for technology in _of_module(language, module):
             if technology.role in _OF_TESTS or _is_own(path):
                 found.setdefault(technology, {}).setdefault(path, module)
@@ -118,6 +120,7 @@ def _is_own(path: str) -> bool:
     return path_factor(path, "code") >= 1.0 and program_order(path, "") < MAINTAINED and not path.startswith(".")
 
 
+@lru_cache(1 << 14)  # files import much of the same
 def _of_module(language: str, module: str) -> tuple[Technology, ...]:
     name = module.strip('<>"')
     found = catalog().of_other("std", f"{language}:{name}")
