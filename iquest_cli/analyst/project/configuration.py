@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.project import Stated
 from iquest_cli.analyst.kinds.read_names import is_option, is_variable
-from iquest_cli.analyst.project.conventions import MAX_NAME, NUM_ROWS, TYPES, Convention, counted, is_own, own_facts
+from iquest_cli.analyst.project.conventions import MAX_NAME, NUM_ROWS, TYPES, Convention, counted, own_facts
+from iquest_cli.analyst.project.own import is_own_code
 from iquest_cli.analyst.texts.standing import path_factor
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _types(workspace: Workspace) -> tuple[Stated, ...]:
     found = [
         (-float(rank[number]), number)
         for file, tracked in enumerate(snapshot.files)
-        if is_own(tracked.path, tracked.language)
+        if is_own_code(tracked.path, tracked.language)
         for number in snapshot.symbols_of(file)
         if snapshot.kind(number) in TYPES
         and len(snapshot.name(number)) <= MAX_NAME

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.project import Stated
-from iquest_cli.analyst.texts.standing import is_in_test_module, path_factor, program_order
+from iquest_cli.analyst.project.own import is_own_code
+from iquest_cli.analyst.texts.standing import is_in_test_module
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts
 
@@ -24,7 +24,6 @@ MAX_WORDS: Final = 4
 """Of a name that says little else."""
 MAX_NAME: Final = 80
 """Letters of a name that says what something is for."""
-_MAINTAINED: Final = 2
 _EVERYTHING: Final = frozenset(
     ("Exception", "BaseException", "Throwable", "Error", "RuntimeException", "StandardError", "")
 )
@@ -69,21 +68,11 @@ def own_facts(workspace: Workspace, kinds: Iterable[str]) -> Iterator[Fact]:
     """Facts of the program itself, without tests, examples and what the people who work on it run."""
     snapshot, wanted = workspace.snapshot, frozenset(kinds)
     for file, tracked in enumerate(snapshot.files):
-        if not is_own(tracked.path, tracked.language):
+        if not is_own_code(tracked.path, tracked.language):
             continue
         for fact in snapshot.facts(file):
             if fact.kind in wanted and not is_in_test_module(fact.path, snapshot.qualified_name(fact.symbol)):
                 yield fact
-
-
-def is_own(path: str, language: str | None) -> bool:
-    return (
-        bool(language)
-        and is_code(language)
-        and path_factor(path, "code") >= 1.0
-        and program_order(path, "") < _MAINTAINED
-        and not path.startswith(".")
-    )
 
 
 def errors_of(workspace: Workspace) -> Convention | None:
@@ -134,7 +123,7 @@ def _made_for(workspace: Workspace, is_meant: Callable[[str], bool]) -> tuple[St
     snapshot, rank = workspace.snapshot, workspace.graph.rank
     found = []
     for file, tracked in enumerate(snapshot.files):
-        if not is_own(tracked.path, tracked.language):
+        if not is_own_code(tracked.path, tracked.language):
             continue
         for number in snapshot.symbols_of(file):
             name = snapshot.name(number)
@@ -153,7 +142,7 @@ def _registered(workspace: Workspace) -> Iterator[Stated]:
         for row in list(rows)[:NUM_ROWS]:
             _, _, _, line, symbol = (int(value) for value in snapshot.columns.references[row])
             path = snapshot.path_of(symbol)
-            if is_own(path, snapshot.files[snapshot.file_of(symbol)].language):
+            if is_own_code(path, snapshot.files[snapshot.file_of(symbol)].language):
                 yield Stated(name, "", path, line)
 
 
@@ -166,7 +155,7 @@ def _named_types(workspace: Workspace) -> Iterator[Stated]:
     found = [
         (-float(rank[number]), number)
         for file, tracked in enumerate(snapshot.files)
-        if is_own(tracked.path, tracked.language)
+        if is_own_code(tracked.path, tracked.language)
         for number in snapshot.symbols_of(file)
         if snapshot.kind(number) in TYPES and _ERROR_TYPE.search(snapshot.name(number))
     ]

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.phrases import sentence
 from iquest_cli.analyst.evidence.project import Stated
 from iquest_cli.analyst.project.measured import counted_files
-from iquest_cli.analyst.texts.standing import path_factor, program_order
+from iquest_cli.analyst.project.own import is_own_code
 from iquest_cli.analyst.texts.values import CALLABLE
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ NUM_USED: Final = 4
 LEAST_PERCENT: Final = 80
 """Confidence of an edge that counts between parts: by names alone every part would use every other."""
 LEAST_EDGES: Final = 2
-_MAINTAINED: Final = 2
 _GENERATED: Final = re.compile(r"generated|do not edit", re.IGNORECASE)
 _FRONTS: Final = ("__init__.py", "mod.rs", "lib.rs", "doc.go", "package-info.java", "index.ts", "index.js")
 _TYPES: Final = frozenset(("class", "struct", "interface", "trait", "enum", "type", "object", "record", "protocol"))
@@ -51,7 +49,8 @@ class Parts:
 
 def find_parts(workspace: Workspace) -> Parts:
     """Those with most lines first."""
-    files = _own_files(workspace)
+    listed = enumerate(workspace.snapshot.files)
+    files = [number for number, file in listed if is_own_code(file.path, file.language)]
     folders = split_in_parts([workspace.snapshot.files[file].path for file in files])
     of_file = np.full(len(workspace.snapshot.files), -1, dtype=np.int64)
     for file, folder in zip(files, folders, strict=True):
@@ -81,19 +80,6 @@ def _shared(folders: list[str]) -> str:
     """The folders that all of them begin with."""
     shared = commonpath(folders) if folders else ""
     return f"{shared}/" if shared else ""
-
-
-def _own_files(workspace: Workspace) -> list[int]:
-    """Code of the program itself, without tests and what the people who work on it run."""
-    return [
-        number
-        for number, file in enumerate(workspace.snapshot.files)
-        if file.language
-        and is_code(file.language)
-        and path_factor(file.path, file.language) >= 1.0
-        and program_order(file.path, "") < _MAINTAINED
-        and not file.path.startswith(".")
-    ]
 
 
 def split_in_parts(paths: list[str]) -> list[tuple[int, str]]:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.project.catalog import Technology, catalog
 from iquest_cli.analyst.project.configured import configured
 from iquest_cli.analyst.project.listed import Imported, Listed, files_importing, imported_modules, std_imports
-from iquest_cli.analyst.texts.standing import path_factor, program_order
+from iquest_cli.analyst.project.own import is_own
+from iquest_cli.analyst.texts.standing import path_factor
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.texts.source import Source
 
-MAINTAINED: Final = 2
 _OF_TESTS: Final = ("testing", "lint", "bundler")
 """Roles that need no use outside of tests to count whole."""
 
@@ -107,17 +107,12 @@ def _of_libraries(workspace: Workspace, imported: tuple[Imported, ...]) -> Itera
     found: dict[Technology, dict[str, str]] = {}
     for language, module, path in std_imports(imported):
         for technology in _of_module(language, module):
-            if technology.role in _OF_TESTS or _is_own(path):
+            if technology.role in _OF_TESTS or is_own(path):
                 found.setdefault(technology, {}).setdefault(path, module)
     for technology, modules in found.items():
         first = min(modules, key=lambda path: (-path_factor(path, "code"), path.count("/"), path))
         line = _import_line(workspace, first, modules[first])
         yield Sign(technology, "import", modules[first].strip('<>"'), first, line, len(modules))
-
-
-def _is_own(path: str) -> bool:
-    """Of the program itself, and no script of the people who work on it."""
-    return path_factor(path, "code") >= 1.0 and program_order(path, "") < MAINTAINED and not path.startswith(".")
 
 
 @lru_cache(1 << 14)  # files import much of the same
