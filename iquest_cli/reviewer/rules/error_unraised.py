@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from anchors.graph.texts.words import files_with
 from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.contracts import gone_lines, where_was
+from iquest_cli.reviewer.rules.gone_names import GoneName, files_naming, gone_names, standing_at
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -30,8 +29,6 @@ _ASKED: Final = re.compile(
 _SAYS_NOTHING: Final = re.compile(
     r"^\s*(?:#|//|/?\*|import\b|from\b|use\b|using\b|@throws\b|:raises\b|export\s*\{)|\bthrows\b"
 )
-_MAX_NAMES: Final = 20
-_MAX_FILES: Final = 200
 
 
 class ErrorUnraised(Rule):
@@ -42,30 +39,21 @@ class ErrorUnraised(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         if change.base is None:
             return
-        told: set[str] = set()
-        for path, line, text in gone_lines(change):
-            for pattern in _RAISED:
-                match = pattern.search(text)
-                name = match["name"] if match is not None else ""
-                if name and name not in told and len(told) < _MAX_NAMES:
-                    told.add(name)
-                    yield from self._judged(change, path, line, name)
+        for gone in gone_names(change, _RAISED, "errors that went"):
+            places = _still_asked(change, gone.name)
+            if places:
+                yield self._judged(change, gone, places)
 
-    def _judged(self, change: Change, path: str, line: int, name: str) -> Iterator[Finding]:
-        places = _still_asked(change, name)
-        if not places:
-            return
-        here = change.new_path(path)
-        at = (here, where_was(change, here, line)) if here is not None and change.head.has(here) else places[0]
+    def _judged(self, change: Change, gone: GoneName, places: list[tuple[str, int]]) -> Finding:
         finding = self.finding(
-            *at,
-            f"{name} is raised by nothing any more; {plural(len(places), 'place')} still "
+            *standing_at(change, gone, places),
+            f"{gone.name} is raised by nothing any more; {plural(len(places), 'place')} still "
             f"{'waits' if len(places) == 1 else 'wait'} for it",
             "What they do about it never happens: what failed so before fails in another way now, or not at all.",
             confidence="medium",
-            symbol=name,
+            symbol=gone.name,
         )
-        yield with_uses(change, finding, places)
+        return with_uses(change, finding, places)
 
 
 def _still_asked(change: Change, name: str) -> list[tuple[str, int]]:
@@ -76,10 +64,7 @@ def _still_asked(change: Change, name: str) -> list[tuple[str, int]]:
         return []
     word = re.compile(rf"(?<![\w]){re.escape(name)}(?!\w)")
     found: list[tuple[str, int]] = []
-    files = list(files_with(head.snapshot, name))
-    if len(files) > _MAX_FILES:
-        return []
-    for index in files:
+    for index in files_naming(change, name):
         path = head.snapshot.files[index].path
         if not is_code(head.snapshot.files[index].language):
             continue

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from anchors.graph.texts.words import files_with
 from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, gone_lines, where_was
+from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
+from iquest_cli.reviewer.rules.gone_names import GoneName, files_naming, gone_names, standing_at
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -27,8 +27,6 @@ _SENT: Final = re.compile(rf"(?i:\b{_SENDS})\s?\(?\s?['\"`](?P<name>[A-Za-z][\w.
 _SENT_TYPE: Final = re.compile(
     rf"(?i:\b{_SENDS})\w*\(\s?(?:new\s)?(?P<name>[A-Z]\w+(?:Event|Message|Notification))\b\s*[({{]"
 )
-_MAX_NAMES: Final = 20
-_MAX_FILES: Final = 200
 
 
 class EventRemoved(Rule):
@@ -39,28 +37,20 @@ class EventRemoved(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         if change.base is None:
             return
-        told: set[str] = set()
-        for path, line, text in gone_lines(change):
-            for pattern, find in ((_SENT, _waiting), (_SENT_TYPE, _handling)):
-                match = pattern.search(text)
-                name = match["name"] if match is not None else ""
-                if not name or name in told or len(told) >= _MAX_NAMES:
-                    continue
-                told.add(name)
-                places = find(change, name)
-                if places:
-                    yield self._judged(change, path, line, name, places)
+        for gone in gone_names(change, (_SENT, _SENT_TYPE), "events that went"):
+            find = _waiting if gone.pattern is _SENT else _handling
+            places = find(change, gone.name)
+            if places:
+                yield self._judged(change, gone, places)
 
-    def _judged(self, change: Change, path: str, line: int, name: str, places: list[tuple[str, int]]) -> Finding:
-        here = change.new_path(path)
-        at = (here, where_was(change, here, line)) if here is not None and change.head.has(here) else places[0]
+    def _judged(self, change: Change, gone: GoneName, places: list[tuple[str, int]]) -> Finding:
         finding = self.finding(
-            *at,
-            f"event {name} is sent by nothing any more; {plural(len(places), 'place')} still "
+            *standing_at(change, gone, places),
+            f"event {gone.name} is sent by nothing any more; {plural(len(places), 'place')} still "
             f"{'waits' if len(places) == 1 else 'wait'} for it",
             "What these places do about it never happens. They are matched by the event's name.",
             confidence="medium",
-            symbol=name,
+            symbol=gone.name,
         )
         return with_uses(change, finding, places)
 
@@ -68,7 +58,7 @@ class EventRemoved(Rule):
 def _lines_naming(change: Change, name: str) -> Iterator[tuple[str, int, str]]:
     """Lines of code outside of tests that say a name."""
     snapshot = change.head.snapshot
-    for index in list(files_with(snapshot, name))[:_MAX_FILES]:
+    for index in files_naming(change, name):
         file = snapshot.files[index]
         if is_code(file.language) and not change.is_test(file.path):
             for number, text in change.head.lines_having(file.path, name):

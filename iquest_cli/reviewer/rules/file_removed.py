@@ -66,7 +66,8 @@ class FileRemoved(Rule):
 def _lines_naming(change: Change, words: str, text: str) -> Iterator[tuple[str, str | None, int, str]]:
     """Lines that hold a text, in files that hold some words and are no tests and no record of what was."""
     snapshot = change.head.snapshot
-    for index in list(files_with(snapshot, words))[:_MAX_NAMING]:
+    files = change.first(files_with(snapshot, words), _MAX_NAMING, f"files that name {words}")
+    for index in files:
         file = snapshot.files[index]
         if change.is_test(file.path) or is_vendored_path(file.path) or _ASIDE.search(file.path):
             continue

@@ -9,7 +9,8 @@ from typing import Final
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.contracts import gone_lines, places_of, where_was
+from iquest_cli.reviewer.rules.contracts import places_of, where_was
+from iquest_cli.reviewer.rules.gone_names import gone_names
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -24,7 +25,6 @@ _NAMED: Final = (
     re.compile(r"\b(?:alias|serialization_alias|validation_alias|data_key) ?= ?\"(?P<name>\w{6,60})\""),
 )
 _TELLING: Final = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z0-9][A-Z]")
-_MAX_NAMES: Final = 20
 
 
 class KeyRenamed(Rule):
@@ -35,15 +35,8 @@ class KeyRenamed(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         if change.base is None:
             return
-        told: set[str] = set()
-        for path, line, text in gone_lines(change):
-            for pattern in _NAMED:
-                match = pattern.search(text)
-                if match is None or match["name"] in told or not _TELLING.search(match["name"]):
-                    continue
-                told.add(match["name"])
-                if len(told) <= _MAX_NAMES:
-                    yield from self._judged(change, path, line, match["name"])
+        for gone in gone_names(change, _NAMED, "keys that went", lambda name: bool(_TELLING.search(name))):
+            yield from self._judged(change, gone.path, gone.line, gone.name)
 
     def _judged(self, change: Change, old_path: str, line: int, name: str) -> Iterator[Finding]:
         path = change.new_path(old_path)
