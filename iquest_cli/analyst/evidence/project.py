@@ -25,7 +25,7 @@ class ProjectFacts:
 
     topic: str
     said: str
-    """What is asked for, in words: a role's label, the name of a technology."""
+    """What is asked for, in words: a role's label, the name of a technology; foreign text stands in code marks."""
     stated: tuple[Stated, ...]
     more: tuple[Stated, ...] = ()
     num_all: int = 0
@@ -34,6 +34,8 @@ class ProjectFacts:
     """Further rows, each group with its title."""
     num_looked_at: int = 0
     """Dependencies that were looked at, where none of them is what is asked for."""
+    num_unread: int = 0
+    """Files that may show it and were not read, where it is said not to be there."""
     is_mostly_first: bool = False
     """Most of what is counted is of the first."""
     is_aside: bool = False

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.texts.source import Source
 
-MAX_FILES: Final = 300
+MAX_FILES: Final = 1_500
 MAX_LINES: Final = 2_000
 _IMAGE: Final = re.compile(r"\s*(?:-\s+)?image:\s*[\"']?([\w./-]*[\w-])(?::([\w.${}-]+))?(?:@\S+)?[\"']?\s*$")
 _SCHEME: Final = re.compile(
@@ -45,12 +45,16 @@ class Configured(NamedTuple):
 
 def configured(workspace: Workspace, source: Source) -> Iterator[Configured]:
     """Files nearest to the root first."""
-    paths = [f.path for f in workspace.snapshot.files if _is_read(f.path)]
+    paths = settings_files(workspace)
     paths.sort(key=lambda path: (-path_factor(path, "code"), path.count("/"), path))
     for path in paths[:MAX_FILES]:
         for number, line in enumerate(source.lines(path)[:MAX_LINES], 1):
             if len(line) <= MAX_LINE and not line.lstrip().startswith(("#", "//", "<!--", ";")):
                 yield from _of_line(path, number, line)
+
+
+def settings_files(workspace: Workspace) -> list[str]:
+    return [file.path for file in workspace.snapshot.files if _is_read(file.path)]
 
 
 def _is_read(path: str) -> bool:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.evidence.phrases import code
 from iquest_cli.analyst.evidence.project import ProjectFacts, Stated
 from iquest_cli.analyst.project.catalog import ROLES, catalog, letters
 from iquest_cli.analyst.project.configuration import configuration_of
+from iquest_cli.analyst.project.configured import MAX_FILES, settings_files
 from iquest_cli.analyst.project.conventions import counted, errors_of, logging_of
-from iquest_cli.analyst.project.listed import Listed, listed_dependencies
+from iquest_cli.analyst.project.listed import MAX_MANIFESTS, Listed, listed_dependencies, manifests
 from iquest_cli.analyst.project.measured import size_of, test_places
 from iquest_cli.analyst.project.parts import find_parts
 from iquest_cli.analyst.project.people import committers, keepers, licences
@@ -65,7 +67,16 @@ def _roles(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFact
     aside = bool(main) and not own
     more = tuple(_stated(one) for one in beside[:MAX_OF_ROLE])
     more += tuple(_of_sign(sign) for one in main[:2] for sign in one.signs[1:MAX_SIGNS])
-    return ProjectFacts("roles", ask.said, stated, more, len(main), num_looked_at=len(listed), is_aside=aside)
+    unread = 0 if main else _num_unread(workspace)
+    return ProjectFacts(
+        "roles", ask.said, stated, more, len(main), num_looked_at=len(listed), num_unread=unread, is_aside=aside
+    )
+
+
+def _num_unread(workspace: Workspace) -> int:
+    """Manifests and files of settings beyond what is read, where something is said not to be there."""
+    num_manifests, num_settings = len(manifests(workspace)), len(settings_files(workspace))
+    return max(0, num_manifests - MAX_MANIFESTS) + max(0, num_settings - MAX_FILES)
 
 
 def _without_library(used: list[Used]) -> list[Used]:
@@ -111,14 +122,15 @@ def _one(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts 
         signs = [sign for one in used for sign in one.signs]
         stated = tuple(_of_sign(sign) for sign in signs[:MAX_TOLD])
         aside = bool(signs) and all(sign.is_aside for sign in signs)
-        return ProjectFacts("one", wanted.name, stated, (), len(signs), is_aside=aside)
+        unread = 0 if signs else _num_unread(workspace)
+        return ProjectFacts("one", wanted.name, stated, (), len(signs), num_unread=unread, is_aside=aside)
     found = [
         item for item in listed if letters(ask.name) in (letters(item.name), letters(item.name.rpartition("/")[2]))
     ]
     if not found:
         return None
     rows = tuple(Stated(item.name, item.version, item.path, item.line) for item in found[:MAX_TOLD])
-    return ProjectFacts("one", found[0].name, rows, (), len(found), is_aside=all(item.is_aside for item in found))
+    return ProjectFacts("one", code(found[0].name), rows, (), len(found), is_aside=all(item.is_aside for item in found))
 
 
 def _stack(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:

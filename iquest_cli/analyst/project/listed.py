@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.texts.source import Source
 
-MAX_MANIFESTS: Final = 200
+MAX_MANIFESTS: Final = 1_000
 """Those nearest to the root: what a monorepo's hundredth package lists says little of the whole."""
 _REGISTRIES: Final = {
     "package.json": "npm", "composer.json": "composer", "pyproject.toml": "pypi", "Pipfile": "pypi",
@@ -63,7 +63,7 @@ class Listed:
 def listed_dependencies(workspace: Workspace, source: Source) -> tuple[Listed, ...]:
     """Each name once a registry, where the manifest nearest to the root lists it."""
     found: dict[tuple[str, str], Listed] = {}
-    texts = {path: "\n".join(source.exact(path)).encode() for path in manifests(workspace)}
+    texts = {path: "\n".join(source.exact(path)).encode() for path in manifests(workspace)[:MAX_MANIFESTS]}
     own = {own_name(path, text) for path, text in texts.items()}
     for path, text in texts.items():
         read = dependencies(path, text) or {}
@@ -85,7 +85,7 @@ def manifests(workspace: Workspace) -> list[str]:
     """Those of the repository's own, the ones nearest to the root first."""
     paths = [f.path for f in workspace.snapshot.files if registry_of(f.path) and "node_modules/" not in f.path]
     own = [path for path in paths if dependencies(path, b"") is not None]
-    return sorted(own, key=lambda path: (is_test(path), path.count("/"), path))[:MAX_MANIFESTS]
+    return sorted(own, key=lambda path: (is_test(path), path.count("/"), path))
 
 
 def registry_of(path: str) -> str:

@@ -71,7 +71,7 @@ def _names(rows: tuple[Stated, ...], num_all: int = 0) -> str:
 def _say_roles(facts: ProjectFacts, draft: Draft) -> None:
     if not facts.stated:
         looked = f"none of its {facts.num_looked_at:,} dependencies" if facts.num_looked_at else "no dependency"
-        draft.say(f"Not found: {looked}, no image, address or import here is known for {facts.said}.")
+        draft.say(f"Not found: {looked}, no image, address or import here is known for {facts.said}.{_unread(facts)}")
         return
     only = f"Only tests, examples or documentation show something for {facts.said}: " if facts.is_aside else ""
     if len(facts.stated) == 1:
@@ -85,12 +85,16 @@ def _say_roles(facts: ProjectFacts, draft: Draft) -> None:
     _rows("Seen as well:", facts.more, draft)
 
 
+def _unread(facts: ProjectFacts) -> str:
+    return f" {facts.num_unread:,} more of such files were not read." if facts.num_unread else ""
+
+
 def _say_one(facts: ProjectFacts, draft: Draft) -> None:
     name = facts.said
     if not facts.stated:
         draft.say(
             f"Nothing here shows that it uses {name}: no manifest lists a package of it that is known, and no container"
-            " or address that is written down names it."
+            f" or address that is written down names it.{_unread(facts)}"
         )
         return
     if facts.is_aside:
@@ -160,7 +164,7 @@ def _say_people(facts: ProjectFacts, draft: Draft) -> None:
     if facts.more:
         commits = f"the latest {facts.num_all:,} commits" if facts.num_all > 1 else "its only commit"
         made = [f"{code(one.label)} ({one.told})" for one in facts.more]
-        draft.say(f"Most of {commits} that are here, merges and robots left out, were made by {phrases.listed(made)}.")
+        draft.say(f"Of {commits} that are here, merges and robots left out, the most are by {phrases.listed(made)}.")
 
 
 def _say_size(facts: ProjectFacts, draft: Draft) -> None:

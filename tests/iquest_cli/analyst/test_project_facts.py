@@ -10,7 +10,10 @@ import pytest
 from support.cli import iquest
 from support.repos import make_repo
 
-from iquest_cli.analyst.asked.project import project_asked
+from anchors.workspace import Workspace
+from iquest_cli.analyst.asked.project import ProjectAsk, project_asked
+from iquest_cli.analyst.project import facts
+from iquest_cli.analyst.texts.source import Source
 
 SHOP = {
     "README.md": "# Shop\n\nSells plants.\n",
@@ -245,3 +248,29 @@ def test_ports_at_which_others_listen_are_not_told_as_its_own(state: Path, tmp_p
     assert "587" not in answer
     # An image that its owner calls `server` is no database.
     assert _ask(state, root, "Which database does it use?")["answer"].startswith("Not found: no dependency, no image")
+
+
+def test_a_password_in_an_address_is_told_nowhere(state: Path, tmp_path: Path) -> None:
+    files = {".env": "DATABASE_URL=postgres://ann:Xk93hgTq21zz@db/shop\n", "a.py": "a = 1\n"}
+    root = make_repo(tmp_path / "shop", files).root
+    answer = _ask(state, root, "Which database does it use?")
+    assert answer["answer"].startswith("It uses PostgreSQL: `postgres://…` (.env:1), an address.")
+    assert "Xk93hgTq21zz" not in json.dumps(answer)
+
+
+def test_a_listed_name_that_no_catalogue_has_stands_in_code_marks(state: Path, tmp_path: Path) -> None:
+    files = {"package.json": '{\n  "dependencies": {\n    "left*pad": "1.0.0"\n  }\n}\n', "a.js": "let a = 1;\n"}
+    lead = _lead(state, make_repo(tmp_path / "shop", files).root, "Does it use leftpad?")
+    assert lead.startswith("Yes, it uses `left*pad`")
+
+
+def test_what_was_not_read_is_said_where_nothing_is_found(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"part{number}/requirements.txt": f"plant{number}==1\n" for number in range(5)}
+    root = make_repo(tmp_path / "shop", files | {"a.py": "a = 1\n"}).root
+    with Workspace.open(root, cache_dir=tmp_path / "cache", jobs=1) as workspace:
+        monkeypatch.setattr(facts, "MAX_MANIFESTS", 2)
+        told = facts.find_facts(workspace, Source(workspace), ProjectAsk("one", name="Redis"))
+    assert told is not None
+    assert told.num_unread == 3
