@@ -18,7 +18,7 @@ MAX_ASKED: Final = 160
 
 class ProjectAsk(NamedTuple):
     """`topic` is a fact's, `roles` those of `catalog.ROLES` that are asked for, `said` the words for it; `name` what a
-    question for one technology calls it."""
+    question for one technology, or for a version of one language, calls it."""
 
     topic: str
     said: str = ""
@@ -50,6 +50,10 @@ _ONE: Final = (
     rf"{_OPEN}(?:(?:does|do|will) {_IT} (?:use|need|require|rely on|depend on|run on|work with)"
     rf"|is {_IT} (?:using|built (?:with|on|in)|written (?:in|with)|based on))(?: an?| the)? "
     rf"(?P<name>[\w@./+#-]+(?: [\w./+#-]+){{0,2}}?)(?: or not)?{_HERE}{_END}"
+)
+_NAMED_LANGUAGE: Final = re.compile(
+    r"(?<![\w.])(?:python|golang|go(?!\w)|node(?:\.?js)?|java(?!\w)|jdk|jvm|jre|ruby|php|rust|kotlin|scala|c#|c\+\+|\.net"
+    r"|dotnet|typescript|swift)"
 )
 _YES_OR_NO: Final = re.compile(r"\W*(?:\w+\W+){0,4}(?:does|do|is|will)\b")
 _NO_NAMES: Final = re.compile(r"(?:any|some|my|your|its|this|that|more|less|all|no|other|which|what)\b", re.IGNORECASE)
@@ -103,6 +107,8 @@ def project_asked(text: str, repository: str = "") -> ProjectAsk | None:
     low = last.lower()
     asking = (one for one in _known() if any(key in low for key in one.keys))
     found = next((one.ask for one in asking if _compiled(one.words).search(last)), None)
+    if found is not None and found.topic == "versions" and (named := _NAMED_LANGUAGE.search(low)):
+        return found._replace(name=named[0])
     if found is None and _YES_OR_NO.match(low) and (asked := re.search(_ONE, last, re.IGNORECASE)):
         name = asked["name"]
         return None if _NO_NAMES.match(name) else ProjectAsk("one", name=name)

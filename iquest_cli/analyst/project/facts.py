@@ -18,7 +18,7 @@ from iquest_cli.analyst.project.parts import find_parts
 from iquest_cli.analyst.project.people import committers, keepers, licences
 from iquest_cli.analyst.project.pipelines import migration_folders, pipelines, ports
 from iquest_cli.analyst.project.signs import Sign, Used, used_technologies
-from iquest_cli.analyst.project.versions import BASE_IMAGE, versions_needed
+from iquest_cli.analyst.project.versions import BASE_IMAGE, PINNED, versions_needed
 from iquest_cli.analyst.routes.doors import find_jobs
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ MAX_OF_ROLE: Final = 3
 """Technologies of one role that a stack names."""
 _OF_PLATFORM: Final = re.compile(r"php|ext-[\w-]+|hhvm|python")
 """What Composer and Poetry list beside packages."""
+_CALLED: Final = {"golang": "go", "jdk": "java", "jvm": "java", "jre": "java", "dotnet": ".net"}
+"""How a language is called otherwise than in what says its version."""
 _OF_STACK: Final = tuple(
     role for role in ROLES if role not in ("css", "state", "bundler", "lint", "validation", "async")
 )
@@ -179,7 +181,14 @@ def _listed(item: Listed) -> Stated:
 
 def _versions(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:
     found = versions_needed(workspace, source)
-    return ProjectFacts("versions", "", found) if found else None
+    wanted = _CALLED.get(ask.name, ask.name)
+    # The language that is asked for comes first; who asks for none is told all in their order.
+    asked = sorted(found, key=lambda one: not _letters_of(one).startswith(letters(wanted)))
+    return ProjectFacts("versions", "", tuple(asked)) if found else None
+
+
+def _letters_of(stated: Stated) -> str:
+    return letters(stated.told if stated.label == PINNED else stated.label)
 
 
 def _license(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:

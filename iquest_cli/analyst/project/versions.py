@@ -18,10 +18,13 @@ MAX_FILES: Final = 60
 MAX_LINES: Final = 1_500
 MAX_TOLD: Final = 12
 BASE_IMAGE: Final = "base image"
+PINNED: Final = "pinned tool"
+EDITION: Final = "edition"
+"""Which dialect of Rust, and no version of it."""
 
 
 class _Rule(NamedTuple):
-    """In files called so, what a line must look like; the group is the version."""
+    """In files called so, what a line must look like; its groups are the version."""
 
     file: re.Pattern[str]
     line: re.Pattern[str]
@@ -59,7 +62,7 @@ _RULES: Final = _rules((
     (r"\.java-version", _WHOLE, "Java", "pinned for who works on it"),
     (r"\.sdkmanrc", r"^\s*java\s*=\s*(\S+)", "Java", "pinned for who works on it"),
     (r"Cargo\.toml", rf"^\s*rust-version\s*=\s*{_POINTED}", "Rust", "required"),
-    (r"Cargo\.toml", rf"^\s*edition\s*=\s*{_POINTED}", "Rust", "edition"),
+    (r"Cargo\.toml", rf"^\s*edition\s*=\s*{_POINTED}", "Rust", EDITION),
     (r"rust-toolchain(?:\.toml)?", rf"^\s*channel\s*=\s*{_POINTED}", "Rust", "toolchain"),
     (r"rust-toolchain", r"^\s*([\w.-]+)\s*$", "Rust", "toolchain"),
     (r"Gemfile", rf"^\s*ruby\s+{_POINTED}", "Ruby", "required"),
@@ -73,8 +76,8 @@ _RULES: Final = _rules((
     (r"Package\.swift", r"^//\s*swift-tools-version\s*:\s*([\d.]+)", "Swift", "required"),
     (r"CMakeLists\.txt", r"\bCMAKE_(?:CXX|C)_STANDARD\s+([\d]+)", "C or C++ standard", ""),
     (r"CMakeLists\.txt", r"cmake_minimum_required\s*\(\s*VERSION\s+([\d.]+)", "CMake", "required"),
-    (r"\.tool-versions|\.?mise\.toml", r"^\s*((?:python|nodejs|node|ruby|golang|go|java|rust|erlang|elixir|php)\s*=?"
-     r"\s*[\"']?[\d][\w.-]*)", "pinned tool", "for who works on it"),
+    (r"\.tool-versions|\.?mise\.toml", r"^\s*(python|nodejs|node|ruby|golang|go|java|rust|erlang|elixir|php)\s*=?"
+     r"\s*[\"']?(\d[\w.-]*)", PINNED, "for who works on it"),
     (r"(?:[\w.-]*[Dd]ockerfile[\w.-]*)", r"^FROM\s+(?:--\S+\s+)?((?:[\w./-]*/)?(?:python|golang|node|ruby|php|rust"
      r"|openjdk|eclipse-temurin|sdk|gradle|maven)(?::[\w.-]+))", BASE_IMAGE, ""),
 ))  # fmt: skip
@@ -90,7 +93,7 @@ def versions_needed(workspace: Workspace, source: Source) -> tuple[Stated, ...]:
     for path in own[:MAX_FILES]:
         for stated in _of_file(source, path):
             found.setdefault((stated.label, stated.told), stated)
-    told = sorted(found.values(), key=lambda one: (one.label == BASE_IMAGE, one.path.count("/")))
+    told = sorted(found.values(), key=lambda one: (one.label == BASE_IMAGE, one.path.count("/"), one.note == EDITION))
     return tuple(told[:MAX_TOLD])
 
 
@@ -103,5 +106,5 @@ def _of_file(source: Source, path: str) -> Iterator[Stated]:
         for rule in rules:
             match = rule.line.search(line)
             if match is not None:
-                yield Stated(rule.language, match[1].strip(), path, number, rule.note)
+                yield Stated(rule.language, " ".join(match.groups()).strip(), path, number, rule.note)
                 break

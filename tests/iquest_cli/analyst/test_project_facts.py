@@ -274,3 +274,18 @@ def test_what_was_not_read_is_said_where_nothing_is_found(
         told = facts.find_facts(workspace, Source(workspace), ProjectAsk("one", name="Redis"))
     assert told is not None
     assert told.num_unread == 3
+
+
+def test_a_toolchain_comes_before_a_dialect_and_a_pinned_tool_is_told_plainly(state: Path, tmp_path: Path) -> None:
+    files = {
+        "Cargo.toml": '[package]\nname = "shop"\nedition = "2021"\n',
+        "mise.toml": '[tools]\nnode = "24.1.0"\n',
+        "rust-toolchain.toml": '[toolchain]\nchannel = "1.80"\n',
+        "src/lib.rs": "pub fn a() {}\n",
+    }
+    root = make_repo(tmp_path / "shop", files).root
+    answer = _ask(state, root, "Which version of Rust does it need?")["answer"]
+    assert answer.startswith("Rust `1.80` (rust-toolchain.toml:2), toolchain.")
+    assert "| `pinned tool` | `node 24.1.0` | mise.toml:2 |" in answer
+    answer = _ask(state, root, "Which Node version is needed?")["answer"]
+    assert answer.startswith("pinned tool `node 24.1.0` (mise.toml:2)")
