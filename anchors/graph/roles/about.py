@@ -36,6 +36,7 @@ MAX_PARAGRAPHS: Final = 12
 _MARKUP: Final = re.compile(r"<!--.*?-->|<[^<>]*>|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[!\[.*?\)\]\([^)]*\)", re.DOTALL)
 _BREAK: Final = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _LINK: Final = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|`([^`<]{0,200}?)\s{0,3}<[^>]{0,300}>`_{1,2}")
+_ONLY_LINK: Final = re.compile(r"^[ \t*_]{0,20}\[[^\[\]\n]{1,200}\]\([^()\n]{1,400}\)[ \t*_.]{0,20}$", re.MULTILINE)
 _NO_SENTENCE: Final = re.compile(
     r"^(?:#|=+(?: |$)|image:|\w+::|-+$|~+$|\*{3,}$|\.\. |:[\w-]+:|```|\||\[[^\]]*\]:|[-*+] |>|\d+\. |\{)|^\W*$"
 )
@@ -134,8 +135,8 @@ def _letters(text: str) -> str:
 
 
 def _stripped(text: str) -> str:
-    """Without markup and the targets of links."""
-    text = _BREAK.sub(" ", text)
+    """Without markup, rows that are a link and nothing else, and the targets of links."""
+    text = _ONLY_LINK.sub("", _BREAK.sub(" ", text))
     return _LINK.sub(lambda match: match.group(1) or match.group(2) or "", html.unescape(_MARKUP.sub("", text)))
 
 

@@ -9,7 +9,7 @@ import math
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -26,6 +26,7 @@ from anchors.graph.roles.demand import (
     through_members,
     written_calls,
 )
+from anchors.graph.roles.families import implementers, stood_for
 from anchors.graph.roles.shown import shown_names
 from anchors.index.snapshot import Snapshot
 from anchors.records import DEFINITION_KINDS
@@ -48,6 +49,9 @@ MIN_OPENED: Final = 5
 ERROR_WORTH: Final = 0.65
 """Of an error's score: all that fails depends on it, and nobody sets out to use it."""
 BOUND_LOSS: Final = 0.7
+ALIKE_WORTH: Final = 0.5
+"""Of a type's score where one of its name in a folder beside it stands higher: many that are made alike."""
+IMPLEMENTED_WORTH: Final = 2.0
 ENUM: Final = DEFINITION_KINDS.index("enum")
 TRAIT: Final = DEFINITION_KINDS.index("trait")
 TYPE_NUMBERS: Final = [DEFINITION_KINDS.index(kind) for kind in ("class", "interface", "struct", "trait")]
@@ -87,11 +91,13 @@ def critical_symbols(
     documented: Mapping[str, int],
     is_generated: Sequence[bool],
     is_apart: Sequence[bool],
+    answering: Collection[int] = (),
 ) -> list[Critical]:
     """The most depended-upon symbols, best first: about one in fifty, never more than 40 + √(all of them).
 
     `documented`: how often its readme and guides show each name. What is made for others to use, few inside use.
-    `is_generated`, `is_apart` (a test's, or somebody else's): of each file.
+    `is_generated`, `is_apart` (a test's, or somebody else's): of each file. `answering`: files of routes, whose imports
+    are for themselves.
     """
     num = snapshot.num_symbols
     if not num:
@@ -106,7 +112,7 @@ def critical_symbols(
     test_callers, test_files = np.maximum(from_tests.users, written.users), np.maximum(from_tests.files, written.files)
     through, opened = through_members(snapshot, graph, is_type), opened_files(snapshot, graph, from_test)
     overriders = np.bincount(graph.target[graph.kind == KIND_IDS["override"]], minlength=num)
-    exposed = _exposed(snapshot, graph)
+    exposed = _exposed(snapshot, graph, answering)
     enough = ((callers >= MIN_CALLERS) & (files >= MIN_FILES)) | (overriders >= 2)
     shown = shown_names(snapshot, documented, allowed)
     enough |= is_type & (test_files >= MIN_TEST_FILES)
@@ -128,6 +134,11 @@ def critical_symbols(
     chosen = chosen[: 4 * limit]
     for symbol, share in share_as_bound(snapshot, graph, chosen.tolist()).items():
         score[symbol] *= 1 - BOUND_LOSS * share
+    for symbol, number in implementers(snapshot, graph, chosen.tolist(), is_apart).items():
+        overriders[symbol] += number
+        score[symbol] += IMPLEMENTED_WORTH * math.log1p(number)
+    for symbol in stood_for(snapshot, [symbol for symbol in chosen.tolist() if is_type[symbol]]):
+        score[symbol] *= ALIKE_WORTH
     by_hand = chosen[~np.array(is_generated, dtype=bool)[columns.symbol_file[chosen]]]
     mixed = np.bincount(graph.target[graph.kind == KIND_IDS["inherit"]], minlength=num)
     inner = frozenset(symbol for symbol in namespaces(snapshot) if mixed[symbol] < MIN_CALLERS)
@@ -219,9 +230,10 @@ def _counts(snapshot: Snapshot, graph: SymbolGraph, from_test: npt.NDArray[np.bo
     return counted(snapshot, graph.target[kept], graph.source[kept])
 
 
-def _exposed(snapshot: Snapshot, graph: SymbolGraph) -> npt.NDArray[np.bool_]:
+def _exposed(snapshot: Snapshot, graph: SymbolGraph, answering: Collection[int]) -> npt.NDArray[np.bool_]:
     """Symbols that a package's front file imports: what the world is meant to use."""
     front = np.array([file.path.rpartition("/")[2] in FRONT_FILES for file in snapshot.files], dtype=bool)
+    front[list(answering)] = False
     imports = np.flatnonzero((graph.kind == KIND_IDS["import"]) & front[snapshot.columns.symbol_file[graph.source]])
     exposed = np.zeros(snapshot.num_symbols, dtype=bool)
     exposed[graph.target[imports[_is_given(snapshot, graph, imports)]]] = True
@@ -252,17 +264,21 @@ def _is_given(snapshot: Snapshot, graph: SymbolGraph, imports: npt.NDArray[np.in
 def _critical(snapshot: Snapshot, symbol: int, of: _Measures) -> Critical:
     callers, files, overriders = int(of.callers[symbol]), int(of.files[symbol]), int(of.overriders[symbol])
     name = snapshot.name(symbol)
-    what = f"{name}()" if snapshot.kind(symbol) in CALLABLE else name
+    is_callable = snapshot.kind(symbol) in CALLABLE
+    what = f"{name}()" if is_callable else name
     parts = []
     if callers:
         parts.append(f"{callers} caller{'s' * (callers != 1)} in {files} file{'s' * (files != 1)}")
     if overriders:
-        parts.append(f"{overriders} overrider{'s' * (overriders != 1)}")
+        word = "overrider" if is_callable else "implementer"
+        parts.append(f"{overriders} {word}{'s' * (overriders != 1)}")
     if of.exposed[symbol]:
         parts.append("exported by its package")
     reason = "shown in its guides" if of.shown[symbol] else "used by its tests"
     if callers < MIN_CALLERS and not overriders and not of.exposed[symbol]:
         parts.append(reason)
-    reason = "overridden" if overriders else "exported by its package" if of.exposed[symbol] else reason
+    reason = "exported by its package" if of.exposed[symbol] else reason
+    if overriders:
+        reason = "overridden" if is_callable else "implemented"
     reason = "exported, high fan-in" if callers >= MIN_CALLERS else reason
     return Critical(symbol, f"{what} - {', '.join(parts)}", reason, round(float(of.score[symbol]), 3))

@@ -19,6 +19,7 @@ from anchors.graph.roles.entries import Asides, is_build_script
 from anchors.graph.roles.listings import RELEASE
 from anchors.graph.roles.manifests import Manifests
 from anchors.graph.roles.patterns import AnchorPatterns
+from anchors.graph.roles.served import served_scripts
 from anchors.graph.roles.standins import most_used
 from anchors.graph.roles.started import Unread
 from anchors.graph.roles.starting import Start, starts_of
@@ -48,9 +49,18 @@ def decide_roles(
     found = list(_of_files(snapshot, graph, read, told))
     found.extend(_of_manifests(snapshot, read))
     found.extend(_loaded(snapshot, told))
+    started = {anchor.path for anchor in found if anchor.kind == "ENTRY_POINT" and anchor.line == 1}
+    for file, what in served_scripts(snapshot, graph, read):
+        if snapshot.files[file].path not in started:
+            found.append(_at_symbol(snapshot, "ENTRY_POINT", snapshot.module_symbol(file), what, what))
     documented = documented_names((file.path for file in snapshot.files), read)
     is_generated, is_apart = [item.is_generated for item in told.files], [item.is_apart for item in told.files]
-    for item in critical_symbols(snapshot, graph, documented, is_generated, is_apart):
+    answering = [
+        file
+        for file, item in enumerate(told.files)
+        if any(start.reason in ("route", "handler") for start in item.starts)
+    ]
+    for item in critical_symbols(snapshot, graph, documented, is_generated, is_apart, answering):
         anchor = _at_symbol(snapshot, "CRITICAL_API", item.symbol, item.text, item.reason)
         found.append(msgspec.structs.replace(anchor, score=item.score))
     chosen = patterns or AnchorPatterns()

@@ -40,6 +40,10 @@ _ANSWERING: Final = re.compile(
 )
 """Events of Symfony's kernel and console: who hears them takes part in an answer."""
 _CONSUMED: Final = {"execute": "ConsumerInterface", "batchExecute": "BatchConsumerInterface"}
+_ACTION: Final = re.compile(r"([a-z]\w{0,79})Action$")
+_CONTROLLER: Final = re.compile(r"([A-Za-z0-9]{1,80})_?Controller$")
+_SYMFONY: Final = b"Symfony\\"
+"""Whose actions are routes, written down elsewhere."""
 _AROUND: Final = frozenset({"KernelEvents", "ConsoleEvents"})
 _PREFIX: Final = re.compile(rb"(?:\bprefix\(\s*|[\"']prefix[\"']\s*=>\s*)[\"']([^\"']*)[\"']")
 _SCHEDULE: Final = re.compile(r"(?:^|\\)Schedule$|^\$schedule$")
@@ -66,6 +70,7 @@ def read_file(sink: Sink) -> None:
             continue
         if draft.name not in ("handle", "__invoke", "getSubscribedEvents") and draft.exported:
             _listened(sink, draft, parent)
+            _asked_action(sink, draft, parent)
         if draft.name in ("handle", "__invoke") and any(_QUEUED.search(base) for base in parent.bases):
             sink.put("handler", draft.name_at, draft.index, parent.name, "", f"queued {parent.name}")
         elif draft.name == "getSubscribedEvents":
@@ -84,6 +89,14 @@ def _listened(sink: Sink, draft: Draft, holder: Draft) -> None:
     is_heard = holder.name.endswith("Listener") and draft.name.startswith("on") and not _ANSWERING.match(taken[1])
     if is_database or (is_heard and not any(base.endswith("SubscriberInterface") for base in holder.bases)):
         sink.put("handler", draft.name_at, draft.index, draft.name if is_database else taken[1], "", draft.signature)
+
+
+def _asked_action(sink: Sink, draft: Draft, holder: Draft) -> None:
+    """`listAction` of a controller, which Zend, Laminas, Phalcon and their like find by the words of an address."""
+    named, controller = _ACTION.match(draft.name), _CONTROLLER.search(holder.name)
+    if named is None or controller is None or not holder.bases or _SYMFONY in sink.source.data:
+        return
+    sink.put("handler", draft.name_at, draft.index, f"{controller[1]}/{named[1]}", "", draft.signature)
 
 
 def _subscribed(sink: Sink, listed: Draft, methods: dict[str, Draft]) -> None:

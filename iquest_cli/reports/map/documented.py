@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
 
 _ADDRESS = re.compile(r"\w+://\S+")
+_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
 _NOTE = re.compile(r"(?:TODO|FIXME|XXX|HACK)\b")
 """What its author means to do says nothing of what it is for."""
 
@@ -20,7 +21,7 @@ def doc_of(snapshot: Snapshot, symbol: int | None) -> str:
     if symbol is None:
         return ""
     doc = plain(redact(snapshot.symbol(symbol).doc).text)
-    if _ADDRESS.fullmatch(doc) or _NOTE.match(doc):
+    if _ADDRESS.fullmatch(doc) or _PATH.fullmatch(doc) or _NOTE.match(doc):
         return ""
     # "Class Cart", "Cart": a sentence that only says what stands before it.
     said = re.sub(r"^(?:class|interface|trait|struct|module|enum|the)\s+", "", doc, flags=re.IGNORECASE).rstrip(".")

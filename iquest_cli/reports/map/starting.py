@@ -14,7 +14,7 @@ ENTRY_GROUPS = ("program", "command", "route", "handler", "run by others")
 _STARTS_ITSELF = re.compile(r"\bguard\b|\btop-level\b")
 """A program that says itself that it is one, whoever else runs it."""
 _SERVED = re.compile(
-    r'npm script "(?:start|serve)(?::prod(?:uction)?)?"'
+    r'npm script "(?:start|serve)(?::prod(?:uction)?)?"|console script "'
     r"|run by (?:\S*[dD]ockerfile|Procfile|\S*compose|systemd)|\b(?:CMD|ENTRYPOINT)$"
 )
 """What runs where the program is put to work."""
@@ -45,7 +45,8 @@ def program_place(row: Row, repository: str) -> int:
     place = program_order(row.path, repository)
     if row.reason in ("command", "route", "handler"):
         return max(1, place)  # each is one of many, wherever it stands
-    if place < MAINTAINED and _SERVED.search(row.text):
+    is_front = row.text == "web script" and row.path.endswith("/index.php")
+    if place < MAINTAINED and (is_front or _SERVED.search(row.text)):
         return 0
     return MAINTAINED if place == 1 and _KEPT_UP.search(row.text) else place
 

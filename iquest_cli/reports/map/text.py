@@ -31,6 +31,9 @@ MIN_REMARK = 44
 """Columns of what is said of a row that are dearer than the first folders of its path."""
 NUM_SHOWN = 12
 """Rows of a section, where nobody asked for a size."""
+MIN_LARGE = 8
+NUM_LARGE = 3
+"""Folders that no row tells of are named where so many source files lie in them, and so many at most."""
 OTHER_ROLES: tuple[tuple[FileRole, str, str], ...] = (
     ("test", "test", "tests"),
     ("aside", "example or copy", "examples and copies"),
@@ -127,10 +130,14 @@ def _apis(overview: Overview, width: int, limit: int) -> list[Line]:
     rows = tuple(best.values())
     shown = rows[:limit] if limit else rows
     lines = _heading("Critical APIs", len(shown), len(rows)) if rows else []
+    named = Counter(row.name for row in shown)
     for row in shown:
         name, _, why = row.text.partition(" - ")
         owner = row.name.rpartition(".")[0]
         label = f"{owner}.{name}" if owner and row.name != row.path else name
+        package = row.path.rpartition("/")[0].rpartition("/")[2]
+        if named[row.name] > 1 and package and row.path.endswith(".go"):
+            label = f"{package}.{label}"  # as its users write it
         lines.append(_row(label, " - ".join(part for part in (why, row.doc) if part), f"{row.path}:{row.line}", width))
     return lines
 
@@ -159,7 +166,20 @@ def _modules(overview: Overview, width: int, limit: int) -> list[Line]:
         lines += [_row(row.text, row.doc, f"{row.path[skip:]}:{row.line}", width) for row in own]
     roles = Counter(file.role for file in overview.files)
     others = [plural(roles[role], one, many) for role, one, many in OTHER_ROLES if roles[role]]
+    elsewhere = _elsewhere(of_folder, set(folders))
+    lines += [line((f"  {text}", "dim")) for text in wrapped(elsewhere, width - 2, indent=2)] if elsewhere else []
     return [*lines, line((f"  beside them {', '.join(others)}", "dim"))] if others else lines
+
+
+def _elsewhere(of_folder: Counter[str], shown: set[str]) -> str:
+    """Where the most source files lie that no row tells of."""
+    left = {folder: count for folder, count in of_folder.items() if folder not in shown}
+    large = sorted((folder for folder in left if left[folder] >= MIN_LARGE), key=lambda folder: (-left[folder], folder))
+    if not large:
+        return ""
+    named = [f"{clean_line(folder) or '.'}/ {left[folder]:,}" for folder in large[:NUM_LARGE]]
+    size = f"{plural(sum(left.values()), 'source file')} in {plural(len(left), 'other folder')}"
+    return f"{size}, most in {', '.join(named)}"
 
 
 def _row(text: str, remark: str, place: str, width: int) -> Line:

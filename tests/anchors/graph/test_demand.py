@@ -73,3 +73,45 @@ def test_a_module_that_many_files_open_stands_once() -> None:
     made = graphed({**opened, **uses})
     found = critical_symbols(made.snapshot, made.graph, {}, [False] * 7, [False] * 7)
     assert [made.snapshot.qualified_name(item.symbol) for item in found].count("Shop") == 1
+
+
+def test_one_of_many_types_that_are_made_alike_stands_before_the_others() -> None:
+    alike = {
+        f"send/{name}/{name}.go": f"package {name}\n\ntype Sender struct{{}}\n\n"
+        f"func (s *Sender) Send() int {{ return {size} }}\n"
+        for size, name in enumerate(("chat", "mail", "page", "post"))
+    }
+    names = [path.split("/")[1] for path in alike]
+    imported = "".join(f'import "example.com/shop/send/{name}"\n' for name in names)
+    uses = {
+        f"use{letter}.go": f"package shop\n\n{imported}\n"
+        + "".join(f"func {letter}{name}(a {name}.Sender) int {{ return a.Send() }}\n" for name in names)
+        for letter in "abcd"
+    }
+    asked = {"send/send.go": "package send\n\ntype Sends interface {\n\tSend() int\n}\n"}
+    taken = {
+        f"take{letter}.go": 'package shop\n\nimport "example.com/shop/send"\n\n'
+        f"func take{letter}(s send.Sends) {{ s.Send() }}\n"
+        for letter in "abc"
+    }
+    made = graphed({"go.mod": "module example.com/shop\n", **alike, **uses, **asked, **taken})
+    nobody = [False] * len(made.snapshot.files)
+    found = critical_symbols(made.snapshot, made.graph, {}, nobody, nobody)
+    senders = [item for item in found if made.snapshot.qualified_name(item.symbol) == "Sender"]
+    assert [round(item.score / senders[0].score, 1) for item in senders] == [1, 0.5]  # of eight that are told in all
+    sends = next(item for item in found if made.snapshot.qualified_name(item.symbol) == "Sends")
+    assert sends.text == "Sends - 3 callers in 3 files, 4 implementers"
+    assert sends.score > senders[0].score
+
+
+def test_what_a_route_imports_is_not_given_by_its_package() -> None:
+    files = {"lib/check.ts": "export function check() {\n  return 1;\n}\n"}
+    calls = "import {{ check }} from '{0}lib/check';\n\nexport {1} {{\n  return check();\n}}\n"
+    files |= {f"lib/{name}.ts": calls.format("../", f"function {name}()") for name in "abc"}
+    files["pages/_app.tsx"] = "export default function App() {\n  return null;\n}\n"
+    files["pages/api/index.ts"] = calls.format("../../", "default function handler()")
+    made = graphed(files)
+    nobody = [False] * len(files)
+    answering = [made.snapshot.file_index("pages/api/index.ts") or 0]
+    found = critical_symbols(made.snapshot, made.graph, {}, nobody, nobody, answering)
+    assert [item.text for item in found if "check" in item.text] == ["check() - 4 callers in 4 files"]

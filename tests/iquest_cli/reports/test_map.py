@@ -207,6 +207,10 @@ MEMBER = '{"description": "Boxes it"}'
             {"doc.go": "// Package thing boxes\n// all things. It is fast.\n//\npackage thing\n"},
             "Package thing boxes all things.",
         ),
+        (
+            {"README.md": "# A\n\n[**All of its many settings**](docs/all.md)\n\nKeep your own things with it.\n"},
+            "Keep your own things with it.",
+        ),
         ({"README.md": "# A\n\n- keeps things [in\n  many boxes](x) and all of\n  their many lids\n"}, ""),
         ({}, ""),
     ],
@@ -357,3 +361,41 @@ def test_a_route_of_rails_leads_to_the_controller_of_its_namespace(tmp_path):
         ("route GET /mod/stories/:id/edit", "app/controllers/mod/stories_controller.rb", 2),
         ("route PATCH /mod/stories/:story_id/undelete", "app/controllers/mod/stories_controller.rb", 5),
     ]
+
+
+def test_the_map_names_large_folders_that_no_row_tells_of(tmp_path):
+    files = {f"core/m{n}.py": f"def core_{n}():\n    return {n}\n" for n in range(14)}
+    files |= {f"engines/{n}.py": f"def ask_{n}():\n    return {n}\n" for n in range(9)}
+    files |= {f"few/{n}.py": f"def few_{n}():\n    return {n}\n" for n in range(2)}
+    names = "".join(f"from core.m{n} import core_{n}\n" for n in range(14))
+    files["use.py"] = names + "".join(f"core_{n}()\n" for n in range(14))
+    root = make_repo(tmp_path / "shop", files).root
+    text = " ".join(iquest(tmp_path / "state", "map", "-C", str(root)).out.split())
+    assert "most in engines/ 9" in text and "few/ 2" not in text
+
+
+def test_types_of_one_name_are_told_apart_by_their_packages(tmp_path):
+    files = {"go.mod": "module example.com/shop\n"}
+    for package in ("client", "server"):
+        files[f"{package}/config.go"] = f"package {package}\n\n// Config is read at start.\ntype Config struct{{}}\n"
+        for name in "abcd":
+            files[f"{package}{name}/use.go"] = (
+                f'package {package}{name}\n\nimport "example.com/shop/{package}"\n\n'
+                f"func Use(c {package}.Config) {package}.Config {{ return c }}\n"
+            )
+    text = iquest(tmp_path / "state", "map", "-C", str(make_repo(tmp_path / "shop", files).root)).out
+    apis = text.partition("Critical APIs")[2].partition("Modules")[0]
+    assert "client.Config" in apis and "server.Config" in apis
+
+
+def test_a_path_is_no_description_and_what_is_typed_comes_first(tmp_path):
+    files = {
+        "a_tool.py": "if __name__ == '__main__':\n    print(1)\n",
+        "shelf/run.py": "def main():\n    pass\n",
+        "pyproject.toml": '[project]\nname = "shelf"\n[project.scripts]\nshelf-keep = "shelf.run:main"\n',
+        "core.py": '# core/colors.py\nclass Colour:\n    """core/colors.py"""\n',
+        **{f"u{n}.py": "from core import Colour\n\n\ndef use():\n    Colour()\n" for n in range(4)},
+    }
+    text = iquest(tmp_path / "state", "map", "-C", str(make_repo(tmp_path / "shop", files).root)).out
+    assert text.index("shelf-keep") < text.index("a_tool.py")
+    assert "core/colors.py" not in text.partition("Critical APIs")[2].partition("Modules")[0]
