@@ -18,7 +18,7 @@ from anchors.syntax.trees import tree_of
 from anchors.types import Condition
 
 MAX_TEXT: Final = 100
-_BRANCH: Final = re.compile(
+BRANCH: Final = re.compile(
     r"(?:if|unless|elif|elsif|guard)(?:_statement|_expression|_clause|_modifier|_let_expression)?$|else_if_clause$"
     r"|conditional_expression$|ternary_expression$"
 )
@@ -57,11 +57,16 @@ def conditions_at(
     return {place: _around(tree.root_node, data, rows, *place) for place in wanted if place[0] <= len(rows)}
 
 
-def _around(root: Node, data: bytes, rows: list[bytes], line: int, first: int) -> tuple[Condition, ...]:
+def node_at(root: Node, rows: list[bytes], line: int) -> Node | None:
+    """The smallest node that holds all that is written in a line, of those that `rows` has."""
     text = rows[line - 1]
     column = len(text) - len(text.lstrip())
     end = max(column, len(text.rstrip()) - 1)
-    node: Node | None = root.descendant_for_point_range((line - 1, column), (line - 1, end))
+    return root.descendant_for_point_range((line - 1, column), (line - 1, end))
+
+
+def _around(root: Node, data: bytes, rows: list[bytes], line: int, first: int) -> tuple[Condition, ...]:
+    node = node_at(root, rows, line)
     found: list[Condition] = []
     came: Node | None = None
     by_elif = False
@@ -80,12 +85,12 @@ def _said(node: Node, came: Node, data: bytes, by_elif: bool) -> str:
     field = next((node.field_name_for_child(i) for i, child in enumerate(node.children) if child == came), None)
     if field in _TESTED and not _HANDLER.match(kind) and (kind, field) != ("match_arm", "value"):
         return ""
-    if _BRANCH.match(kind) and node.is_named:
+    if BRANCH.match(kind) and node.is_named:
         if by_elif:
             return ""
-        header = _header(node, data)
+        said = header(node, data)
         is_other = field == "alternative" or _ALTERNATIVE.match(came.type) is not None
-        return f"else of {header}" if is_other else header
+        return f"else of {said}" if is_other else said
     if _CASE.match(kind) and node.is_named:
         return _subject(node, data) + _shown(_labels(node, came, data))
     if _HANDLER.match(kind):
@@ -123,7 +128,7 @@ def _label_end(node: Node, end: int) -> int:
     return end
 
 
-def _header(node: Node, data: bytes) -> str:
+def header(node: Node, data: bytes) -> str:
     """From the keyword to the end of what is tested, else to the body."""
     conditions = node.children_by_field_name("condition")  # Swift has several, `let`, a name and a value among them
     tested = conditions[-1] if conditions else None

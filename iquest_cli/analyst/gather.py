@@ -9,13 +9,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from anchors.syntax.languages import stem_of
 from iquest_cli.analyst.calls.named_only import ASKING
 from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.calls.typed_commands import begins_at_command
 from iquest_cli.analyst.directly import find_directly, root_name, with_handler
 from iquest_cli.analyst.evidence.evidence import Evidence
-from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.evidence.placing import place_of, placed_first, places_of
 from iquest_cli.analyst.kinds.nearest import with_nearest
 from iquest_cli.analyst.logs.coverage import UNSURE, coverage_of, with_unmet
@@ -24,6 +22,7 @@ from iquest_cli.analyst.logs.limits import with_limits
 from iquest_cli.analyst.logs.quoted import with_quoted
 from iquest_cli.analyst.logs.thrown import raised_first
 from iquest_cli.analyst.ranking.compounds import said_names
+from iquest_cli.analyst.ranking.named_parts import central_part
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.lookup import without_declarations
 from iquest_cli.analyst.texts.source import Source
@@ -36,11 +35,6 @@ if TYPE_CHECKING:
     from anchors.workspace import Workspace
     from iquest_cli.analyst.asked.question import Question
 
-_REACTS: Final = re.compile(
-    r"\b(?:reacts?|subscrib\w*|listen\w*|notified|handlers?|observ\w*|by name|indirect\w*|event|signal|hook)\b"
-    r"|订阅|监听|reagier",
-    re.I,
-)
 _PART_STARTS: Final = re.compile(
     r"\bwhere (?:does|do|is|are) (?:the |a |an )?(?!(?:it|this|program|project|application|app|code|execution"
     r"|everything|all|tool|service|software|thing|system)\b)\w+ (?:start|begin|launched|created|entered)",
@@ -51,8 +45,6 @@ _DEFINES: Final = re.compile(
     re.I,
 )
 """A question for the named thing itself, not for what happens around it."""
-MOSTLY_UNNAMED: Final = 0.4
-"""Share of the telling words from which what says nothing of them by its name is no more than a lead."""
 _SEES: Final = re.compile(
     r"\b(?:see|seen|shows?|shown|prints?|printed|output|messages?|told|tells?|says?|said|reports?|reported|displayed"
     r"|written|sieht|gezeigt|ausgegeben|meldung)\b|看到|显示|输出|打印",
@@ -90,6 +82,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
 
 def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.calls.callers import call_sites
+    from iquest_cli.analyst.calls.occasions import with_occasions
 
     found = _named(workspace, evidence.question) if _DEFINES.search(evidence.question.text) else ()
     if found:
@@ -98,10 +91,13 @@ def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
         evidence = replace(evidence, places=placed_first(evidence, place), named=place.name)
     if not found:
         evidence = raised_first(workspace, relevance, evidence)
+    center = None if found else central_part(workspace, relevance, evidence)
+    if center is not None:
+        evidence = replace(evidence, places=placed_first(evidence, place_of(relevance.score(center))))
     best = evidence.places[0].symbol if evidence.places else None
     sites = call_sites(workspace, best) if best is not None and best.kind in CALLABLE else ()
     users = {(site.caller.path, site.caller.qualified_name) for site in sites}
-    return replace(evidence, callers=sites[:6], num_users=len(users))
+    return with_occasions(workspace, relevance, replace(evidence, callers=sites[:6], num_users=len(users)))
 
 
 def _named(workspace: Workspace, question: Question) -> tuple[Symbol, ...]:
@@ -137,7 +133,10 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     from iquest_cli.analyst.logs.raised import raised_on_the_way
 
     question = evidence.question
-    steps = find_flow(workspace, relevance, question)
+    center = central_part(workspace, relevance, evidence)
+    steps = find_flow(workspace, relevance, question) if center is None else find_around(workspace, relevance, center)
+    if center is not None:
+        evidence = replace(evidence, places=placed_first(evidence, place_of(relevance.score(center))))
     told = tuple(step.symbol for step in sorted(steps, key=lambda step: not step.is_center) if step.is_main)
     is_called = any(symbol.kind in CALLABLE for symbol in _named(workspace, question))
     spelled = () if is_called else tuple(name for name in question.identifiers if len(parts(name)) > 1)
@@ -197,46 +196,9 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
 
 
 def _callers(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
-    from iquest_cli.analyst.calls.callers import find_callers, find_reactions
-    from iquest_cli.analyst.calls.tested import asks_users_too, tests_of
+    from iquest_cli.analyst.calls.users_asked import find_users
 
-    if _REACTS.search(evidence.question.text):
-        reactions = find_reactions(workspace, relevance)
-        if reactions:
-            return replace(evidence, reactions=reactions, through=_through(workspace, relevance, reactions[0]))
-    targets = find_callers(workspace, relevance, evidence.question)
-    if not targets:
-        return evidence
-    (target, sites), *others = targets
-    is_named = target.name in evidence.question.identifiers
-    unknown = tuple(name for name in evidence.question.identifiers if not _stands(workspace, name))
-    tests_too = asks_users_too(evidence.question)
-    tested = tests_of(workspace, target) if tests_too else tests_of(workspace, target, max_steps=0)
-    unnamed, share = relevance.untold(f"{target.qualified_name} {stem_of(target.path)}")
-    beside = () if is_named else tuple((place_of(relevance.score(s.id)), found[:5]) for s, found in others if found)
-    return replace(
-        evidence,
-        callers=sites,
-        tested=tested,
-        beside=beside,
-        unknown=unknown if is_named else (),
-        unnamed=unnamed if not is_named and share > MOSTLY_UNNAMED else (),
-        places=placed_first(evidence, place_of(relevance.score(target.id))),
-    )
-
-
-def _through(workspace: Workspace, relevance: Relevance, site: CallSite) -> tuple[Place, ...]:
-    """What the publishing line itself calls, as far as that is resolved."""
-    targets = {
-        edge.target: None
-        for edge in workspace.graph.edges_out(site.caller.id, ("call",))
-        if edge.line == site.line and edge.confidence >= 0.5
-    }
-    return tuple(place_of(relevance.score(target)) for target in targets)
-
-
-def _stands(workspace: Workspace, name: str) -> bool:
-    return workspace.snapshot.string_id(name.rpartition(".")[2]) is not None
+    return find_users(workspace, relevance, evidence)
 
 
 def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:

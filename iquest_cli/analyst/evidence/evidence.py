@@ -24,7 +24,7 @@ from iquest_cli.analyst.evidence.findings import (
     Way,
     Written,
 )
-from iquest_cli.analyst.evidence.places import CallSite, Place, Step
+from iquest_cli.analyst.evidence.places import CallSite, Occasion, Place, Step
 from iquest_cli.analyst.evidence.project import ProjectFacts
 
 if TYPE_CHECKING:  # the question's patterns take long to read, and a map asks none
@@ -162,6 +162,9 @@ class Evidence:
     catches: tuple[Fact, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     """What is done when it comes to what the question fears."""
+    occasions: tuple[Occasion, ...] = ()
+    """Calls of what does that of which the question asks when it is done; the first ones of `num_occasions`."""
+    num_occasions: int = 0
     told: Fact | None = None
     """A text that says what the question says, where no log and no raise does."""
     written: tuple[Written, ...] = ()

@@ -56,3 +56,12 @@ class CallSite:
     confidence: float
     reason: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A call, the conditions around it, the outermost first, and the tests before it that leave."""
+
+    site: CallSite
+    conditions: tuple[str, ...]
+    guards: tuple[str, ...]

@@ -26,7 +26,8 @@ MAX_LOOSE: Final = 80
 """Of what may stand side by side by chance; more is no kind."""
 LEAST_LOOSE: Final = 3
 """Of what may stand side by side by chance."""
-LEAST_PREFIX: Final = 3
+LEAST_SHARED: Final = 3
+"""Letters of the word that names begin or end with."""
 _CONSTANTS: Final = frozenset(("constant", "variable", "field"))
 _MADE: Final = re.compile(r"(?<![=!<>])=\s*(?:new )?&?(?P<maker>[A-Za-z_][\w.:]{2,60})\(")
 
@@ -46,8 +47,8 @@ def defined(symbols: Iterable[Symbol]) -> Iterator[Entry]:
 
 
 def constants_in(workspace: Workspace, file: int) -> Iterator[Family]:
-    """Of one file or type, those whose names begin alike or that one function makes: `PRIORITY_LOW`,
-    `started = signals.signal("started")`."""
+    """Of one file or type, those whose names begin or end alike or that one function makes: `PRIORITY_LOW`,
+    `StatusPlaceholder`, `started = signals.signal("started")`."""
     snapshot = workspace.snapshot
     alike: defaultdict[tuple[int, str], list[Symbol]] = defaultdict(list)
     for number in snapshot.symbols_of(file):
@@ -55,8 +56,11 @@ def constants_in(workspace: Workspace, file: int) -> Iterator[Family]:
             continue
         symbol = snapshot.symbol(number)
         words, made = parts(symbol.name), _MADE.search(symbol.signature)
-        if symbol.kind == "constant" and len(words) > 1 and len(words[0]) >= LEAST_PREFIX:
-            alike[snapshot.parent(number), words[0]].append(symbol)
+        if symbol.kind == "constant" and len(words) > 1:
+            if len(words[0]) >= LEAST_SHARED:
+                alike[snapshot.parent(number), words[0]].append(symbol)
+            if len(words[-1]) >= LEAST_SHARED:
+                alike[snapshot.parent(number), f"…{words[-1]}"].append(symbol)
         if made is not None:
             alike[snapshot.parent(number), f"{made['maker']}("].append(symbol)
     for symbols in alike.values():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -43,6 +43,8 @@ HEAD: Final = 0.5
 """What a family gains whose name ends in the very kind that is asked for."""
 HEADLESS: Final = 0.6
 """For one that says nothing of that kind anywhere."""
+KIND: Final = 0.5
+"""For a name that ends in a word for any kind: the types of a storage are its backends, engines, drivers."""
 LOOSE: Final = {"module": 0.6, "cases": 0.5, "calls": 0.5, "folder": 0.7, "named": 0.8, "constants": 0.7}
 """What holds many things for other reasons than that they are of one kind."""
 HOLDING: Final = 0.8
@@ -95,6 +97,7 @@ _NO_KIND: Final = frozenset(_OTHERS.split(" "))
 _VAGUE: Final = frozenset(
     ("ways", "kinds", "sorts", "types", "things", "forms", "possibilities", "choices", "options", "ones", "means")
 )
+_ANY_KIND: Final = frozenset(("type", "kind", "mode", "variant"))
 _CODE: Final = frozenset(("functions", "methods", "classes", "modules", "parts"))
 """Asked for by what they do, unless the question asks which there are."""
 _THERE: Final = re.compile(
@@ -178,11 +181,12 @@ def name_of(family: Family) -> str:
 
 
 def _common(family: Family) -> tuple[str, ...]:
-    """The words that all names of a family begin with; of what is made alike the module's or type's."""
-    first = [parts(entry.key) for entry in family.entries]
-    shared = tuple(words[0] for words in zip(*first, strict=False) if len(set(words)) == 1)
-    path = stem_of(family.label.path)
-    return shared or parts(path)
+    """The words that all names of a family begin with, else end with; of what is made alike the module's or type's."""
+    names = [parts(entry.key) for entry in family.entries]
+    shared = tuple(words[0] for words in zip(*names, strict=False) if len(set(words)) == 1)
+    backwards = zip(*(words[::-1] for words in names), strict=False)
+    ending = tuple(words[0] for words in takewhile(lambda words: len(set(words)) == 1, backwards))[::-1]
+    return shared or ending or parts(stem_of(family.label.path))
 
 
 def _scored(relevance: Relevance, family: Family, word: str) -> Family:
@@ -213,7 +217,10 @@ def _scored(relevance: Relevance, family: Family, word: str) -> Family:
         factor *= REGISTERED if _REGISTERS.match(family.by) else LOOSE.get(family.kind, 1.0)
         factor *= HOLDING if family.kind == "enum" and family.label.kind == "class" and not family.label.bases else 1.0
     if heads:
-        last = relevance.hits(" ".join(parts(name)[-1:]) if family.kind not in ("cases", "calls") else "")
+        ending = " ".join(parts(name)[-1:]) if family.kind not in ("cases", "calls") else ""
+        last = relevance.hits(ending)
+        if ending in _ANY_KIND:
+            _meet(met, dict.fromkeys(heads, KIND), 1.0)
         factor *= 1 + HEAD if any(last.get(n, 0.0) >= SAID for n in heads) else 1.0
         factor *= HEADLESS if all(met.get(n, 0.0) < 0.1 for n in heads) else 1.0
     known = sum(weighed.weight for weighed in concepts if weighed.is_known) or 1.0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.phrases import at, code, counted, sentence
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.said.places import telling
+from iquest_cli.analyst.texts.values import NAMED, value_of
 from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ MAX_PLACES: Final = 3
 LIKELY: Final = 0.4
 """Share of the question's known weight that a family must meet to be more than a lead; none may be nearly as good, and
 its name must say nothing of which the question does not speak."""
+_LITERAL: Final = re.compile(r"""(["'`])[^"'`]{1,40}\1|-?\d[\w.]{0,20}""")
 _LOOSE: Final = {"constants": ("constant", "constants"), "named": ("type called", "types called")}
 """What nothing holds together."""
 _HAS: Final = {
@@ -126,12 +129,20 @@ def _first(family: Family) -> str:
 
 def _rows(family: Family, draft: Draft) -> None:
     shown = family.entries[:MAX_SHOWN]
-    rows = [(at(e.path, e.line), code(e.key), sentence(e.doc, phrases.MAX_REMARK)) for e in shown]
+    rows = [(at(e.path, e.line), code(e.key), " · ".join(filter(None, _remarks(e)))) for e in shown]
     draft.say(phrases.columns(rows))
     if len(family.entries) > len(shown):
         draft.say(f"And {len(family.entries) - len(shown):,} more.")
     if not family.is_whole:
         draft.say(f"{_name(family)} is longer than was read: there may be more.")
+
+
+def _remarks(entry: Entry) -> tuple[str, str]:
+    """What an entry of a value stands for, and what is said of it."""
+    is_value = entry.symbol is not None and entry.symbol.kind in NAMED
+    value = value_of(entry.symbol) if is_value and entry.symbol is not None else ""
+    said = entry.doc.removeprefix(f"{entry.key} is ") if entry.key else entry.doc
+    return code(value) if _LITERAL.fullmatch(value) else "", sentence(said, phrases.MAX_REMARK)
 
 
 def _cite(family: Family, draft: Draft) -> None:

@@ -10,6 +10,7 @@ from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.phrases import at, at_lines, code, named, plain, sentence
 from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.said.draft import Draft, site_place
+from iquest_cli.analyst.said.occasions import say_occasions
 from iquest_cli.analyst.texts.source import Source
 
 CLEAR: Final = 0.45
@@ -61,14 +62,17 @@ def say_place(evidence: Evidence, draft: Draft) -> None:
     draft.cite(best, "meets the question best")
     if not where:
         not_met(evidence, draft)
-    if not where and lead != IS_CLEAR:
+    if evidence.occasions:
+        say_occasions(evidence, draft)
+    elif not where and lead != IS_CLEAR:
         for rival in [place for place in evidence.places[1:] if place.score >= RIVAL * best.score][:MAX_RIVALS]:
             draft.say(f"{named(rival)} may be it as well. {_doc_of(rival)}".strip())
             draft.quote(rival, RIVAL_LINES)
             draft.cite(rival, "may be it as well")
     _has(evidence.members, draft)
     _calls(evidence.calls, draft)
-    _used_by(evidence.callers, draft, best, evidence.num_users)
+    if not evidence.occasions:
+        _used_by(evidence.callers, draft, best, evidence.num_users)
     _namesakes(evidence.namesakes, evidence.num_namesakes, draft)
     _besides(evidence.places[1 : MAX_ALSO + 1], draft, best)
 

@@ -19,8 +19,9 @@ _PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\da-zA-Z_]+")
 _ENDINGS: Final = (
     "ational", "ated", "ates", "ating", "ate",
     "izations", "ization", "isation", "ations", "ation", "ators", "ator", "ements", "ement", "ments",
-    "ment", "ingly", "ings", "ing", "ities", "ity", "ables", "able", "ible", "ences", "ence", "ances", "ance", "ions",
-    "ion", "ives", "ive", "edly", "ied", "ed", "ers", "er", "ors", "or", "ies", "ly", "als", "al", "es", "s", "e", "y",
+    "ment", "ingly", "encing", "ings", "ing", "ities", "ity", "ables", "able", "ible", "ences", "ence", "ances", "ance",
+    "ions", "ion", "ives", "ive",
+    "edly", "ied", "enced", "ed", "ers", "er", "ors", "or", "ies", "ly", "als", "al", "es", "s", "e", "y",
 )  # fmt: skip
 
 
@@ -39,11 +40,17 @@ def stem(word: str) -> str:
         return text
     if text.endswith("ss"):
         return text
+    is_root = False
     for _ in range(2):
         for ending, least in _BY_LAST.get(text[-1], ()):
-            if len(text) >= least and text.endswith(ending) and not text.endswith("ss"):
-                text = text[: -len(ending)]
-                break
+            if len(text) < least or not text.endswith(ending) or text.endswith("ss"):
+                continue
+            if ending in ("ive", "ives") and text[-len(ending) - 1] not in _LEADS_TO_IVE:
+                continue
+            if is_root and ending == "s" and not text.endswith("us"):
+                continue  # of `version` and `licenses` that is no plural's, as in `statuses`
+            text, is_root = text[: -len(ending)], True
+            break
         else:
             break
     if len(text) > 3 and text[-1] == text[-2] and text[-1] not in "aeiosl":
@@ -54,7 +61,12 @@ def stem(word: str) -> str:
 
 
 _VOWELS: Final = re.compile("[aeiouy]+")
-_SHY: Final = frozenset({"or", "ors", "al", "ion", "ive", "ly", "ity", "able", "ence", "ance", "ment"})
+_SINGULAR: Final = ("al", "ion", "ive", "ity", "able", "ence", "ance", "ment")
+_SHY: Final = frozenset(
+    ("or", "ors", "ly", "enced", "encing", "ities", *_SINGULAR, *(f"{ending}s" for ending in _SINGULAR))
+)
+_LEADS_TO_IVE: Final = frozenset("ts")
+"""Before the ending of an adjective, `active` and `passive`; `archive` and `receive` have none."""
 _BY_LAST: Final[dict[str, list[tuple[str, int]]]] = {}
 """Last letter -> its endings in order, each with the length that a word must have to lose it."""
 for _ending in _ENDINGS:

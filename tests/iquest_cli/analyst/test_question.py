@@ -135,6 +135,16 @@ def test_a_foreign_word_takes_no_english_one_along() -> None:
         ("register", "registered"),
         ("retry", "retries"),
         ("expire", "expiry", "expired"),
+        ("archive", "archives", "archived", "archiving"),
+        ("receive", "received"),
+        ("comment", "comments", "commented"),
+        ("version", "versions", "versioned"),
+        ("reference", "references", "referenced", "referencing"),
+        ("total", "totals"),
+        ("action", "actions"),
+        ("signal", "signals", "signalled"),
+        ("status", "statuses"),
+        ("license", "licenses", "licensed"),
     ],
 )
 def test_words_of_one_root_meet(words: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.answered import answered
 from support.cli import iquest
 from support.repos import make_repo
 
@@ -263,3 +264,33 @@ def test_nothing_is_told_that_does_not_meet_the_question(shop: Path) -> None:
     for question in ("Which currencies can an invoice be paid in?", "Which restrictions are there?"):
         answer = str(_ask(shop, question)["answer"])
         assert not answer.startswith(("The best lead is", "The likeliest"))
+
+
+def test_constants_whose_names_end_alike_are_a_family_and_told_with_their_values(tmp_path: Path) -> None:
+    kept = (
+        "package check\n\nconst (\n\t// StatusPlaceholder is a placeholder for the status of an answer\n"
+        '\tStatusPlaceholder = "[STATUS]"\n\tBodyPlaceholder   = "[BODY]"\n\tTimePlaceholder   = "[TIME]"\n)\n'
+    )
+    errors = (
+        "package check\n\nvar (\n\tErrNoCondition = 1\n\tErrBadPlaceholder = 2\n\tErrBadCondition = 3\n)\n\n"
+        "const (\n\tErrA = 1\n\tErrConditionPlaceholder = 2\n\tErrB = 3\n)\n"
+    )
+    files = {"go.mod": "module example.com/shop\n", "check/placeholder.go": kept, "check/condition.go": errors}
+    told = answered(tmp_path, files, "Which condition placeholders can be used?").answer
+    assert "three constants of `check/placeholder.go`" in told.split("\n")[0]
+    assert '`"[STATUS]"` · A placeholder for the status of an answer.' in told or '`"[STATUS]"` · a placeholder' in told
+
+
+def test_the_types_of_a_thing_are_its_backends(tmp_path: Path) -> None:
+    kinds = (
+        'package storage\n\ntype Type string\n\nconst (\n\tTypeMemory Type = "memory"\n'
+        '\tTypeDisk Type = "disk"\n\tTypeCloud Type = "cloud"\n)\n'
+    )
+    keep = (
+        "package storage\n\n// Config of the storage that is supported by several backends.\n"
+        "type Config struct {\n\tType Type\n}\n"
+    )
+    files = {"go.mod": "module example.com/shop\n", "storage/type.go": kinds, "storage/config.go": keep}
+    told = answered(tmp_path, files, "Which storage backends are supported?").answer
+    assert "three constants of `storage/type.go`" in told.split("\n")[0]
+    assert '`"memory"`' in told
