@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.calls.named_only import ASKING
+from iquest_cli.analyst.calls.named_parts import central_part
 from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.calls.typed_commands import begins_at_command
 from iquest_cli.analyst.directly import find_directly, root_name, with_handler
@@ -22,7 +23,6 @@ from iquest_cli.analyst.logs.limits import with_limits
 from iquest_cli.analyst.logs.quoted import with_quoted
 from iquest_cli.analyst.logs.thrown import raised_first
 from iquest_cli.analyst.ranking.compounds import said_names
-from iquest_cli.analyst.ranking.named_parts import central_part
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.lookup import without_declarations
 from iquest_cli.analyst.texts.source import Source

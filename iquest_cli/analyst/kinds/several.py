@@ -219,7 +219,8 @@ def _scored(relevance: Relevance, family: Family, word: str) -> Family:
     if heads:
         ending = " ".join(parts(name)[-1:]) if family.kind not in ("cases", "calls") else ""
         last = relevance.hits(ending)
-        if ending in _ANY_KIND:
+        place = relevance.hits(f"{name} {'/'.join(label.path.rsplit('/', 2)[-2:])}")
+        if ending in _ANY_KIND and any(hit >= SAID for n, hit in place.items() if n not in heads):
             _meet(met, dict.fromkeys(heads, KIND), 1.0)
         factor *= 1 + HEAD if any(last.get(n, 0.0) >= SAID for n in heads) else 1.0
         factor *= HEADLESS if all(met.get(n, 0.0) < 0.1 for n in heads) else 1.0

@@ -67,8 +67,8 @@ def test_users_of_what_is_named_are_no_lead(state: Path, tmp_path: Path) -> None
 def test_a_way_whose_end_is_called_otherwise_is_a_lead(state: Path, tmp_path: Path) -> None:
     question = "From a sack that arrives at the mill, which functions does it go through until it is ground to flour?"
     answer = _told(state, tmp_path, WAY, question)
-    assert answer.startswith("The best lead is a way of one call from `enter` to `carry`")
-    assert "By its name `carry` says nothing of `it is ground to flour`." in answer
+    assert answer.startswith("The best lead is a way of two calls from `enter` to `step_two`")
+    assert "By its name `step_two` says nothing of `it is ground to flour`." in answer
 
 
 def test_a_family_called_more_than_is_asked_for_is_a_lead(state: Path, tmp_path: Path) -> None:
