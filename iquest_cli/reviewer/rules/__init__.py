@@ -12,6 +12,7 @@ from iquest_cli.reviewer.rules.api_removed import ApiRemoved
 from iquest_cli.reviewer.rules.api_returns import ApiReturns
 from iquest_cli.reviewer.rules.api_signature import ApiSignature
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.call_swapped import CallSwapped
 from iquest_cli.reviewer.rules.call_unknown import CallUnknown
 from iquest_cli.reviewer.rules.command_removed import CommandRemoved
 from iquest_cli.reviewer.rules.condition_inverted import ConditionInverted
@@ -23,14 +24,17 @@ from iquest_cli.reviewer.rules.critical_untested import CriticalUntested
 from iquest_cli.reviewer.rules.debug_leftover import DebugLeftover
 from iquest_cli.reviewer.rules.default_changed import DefaultChanged
 from iquest_cli.reviewer.rules.dependency_changed import DependencyChanged
+from iquest_cli.reviewer.rules.enum_unhandled import EnumUnhandled
 from iquest_cli.reviewer.rules.error_swallowed import ErrorSwallowed
 from iquest_cli.reviewer.rules.error_uncaught import ErrorUncaught
 from iquest_cli.reviewer.rules.error_unraised import ErrorUnraised
 from iquest_cli.reviewer.rules.event_removed import EventRemoved
 from iquest_cli.reviewer.rules.file_large import FileLarge
 from iquest_cli.reviewer.rules.file_removed import FileRemoved
+from iquest_cli.reviewer.rules.guard_dropped import GuardDropped
 from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
 from iquest_cli.reviewer.rules.key_renamed import KeyRenamed
+from iquest_cli.reviewer.rules.key_unwritten import KeyUnwritten
 from iquest_cli.reviewer.rules.lock_dropped import LockDropped
 from iquest_cli.reviewer.rules.log_lowered import LogLowered
 from iquest_cli.reviewer.rules.log_secret import LogSecret
@@ -43,12 +47,15 @@ from iquest_cli.reviewer.rules.syntax_error import SyntaxBroken
 from iquest_cli.reviewer.rules.test_removed import TestRemoved
 from iquest_cli.reviewer.rules.test_skipped import TestSkipped
 from iquest_cli.reviewer.rules.translation_removed import TranslationRemoved
+from iquest_cli.reviewer.rules.unit_changed import UnitChanged
+from iquest_cli.reviewer.rules.value_unused import ValueUnused
 
 RULES: tuple[type[Rule], ...] = (
     ApiRemoved,
     ApiReturns,
     ApiSignature,
     MissingAwait,
+    CallSwapped,
     CallUnknown,
     CommandRemoved,
     ConditionInverted,
@@ -60,14 +67,17 @@ RULES: tuple[type[Rule], ...] = (
     DebugLeftover,
     DefaultChanged,
     DependencyChanged,
+    EnumUnhandled,
     ErrorSwallowed,
     ErrorUncaught,
     ErrorUnraised,
     EventRemoved,
     FileLarge,
     FileRemoved,
+    GuardDropped,
     ImportUnresolved,
     KeyRenamed,
+    KeyUnwritten,
     LockDropped,
     LogLowered,
     LogSecret,
@@ -79,6 +89,8 @@ RULES: tuple[type[Rule], ...] = (
     TestRemoved,
     TestSkipped,
     TranslationRemoved,
+    UnitChanged,
+    ValueUnused,
 )
 
 

@@ -12,6 +12,7 @@ from anchors.types import FileChange
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.config_constants import gone_constants
 from iquest_cli.reviewer.rules.contracts import ConfigReads, Gone, Place, gone_facts, places_of, where_was
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
@@ -22,6 +23,8 @@ _ENVIRON = re.compile(r"(?:\w+\.)*environ\b")
 _SET = re.compile(r"^\s*(?:-\s*)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?([A-Za-z_][\w.-]*)[\"']?\s*[:=](?!=)\s*(\S?)")
 _GIVEN = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*+)[\"']?\s*[:=](?!=)")
 """The same anywhere in a line, as a command or a mapping on one line gives several."""
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'")
+_COMMENT = re.compile(r"^\s*(?:#(?!\[)|//|/?\*|--)")
 
 
 class ConfigRemoved(Rule):
@@ -30,7 +33,7 @@ class ConfigRemoved(Rule):
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
-        for gone in gone_facts(change, "config", _is_setting):
+        for gone in (*gone_facts(change, "config", _is_setting), *gone_constants(change)):
             yield from self._unread(change, gone)
         reads, given = ConfigReads(change.head), _Given(change)
         for file in change.read_files:
@@ -99,13 +102,16 @@ def _is_key(name: str) -> bool:
 
 
 def _is_reading(change: Change, place: Place, key: str) -> bool:
-    """Whether code names it where it may read it, not in a help text (`default: $KEY`)."""
+    """Whether code names it where it may read it, not in a comment or in a text for people (`"KEY is not set"`)."""
     index = change.head.snapshot.file_index(place.path)
     language = change.head.snapshot.files[index].language if index is not None else None
     if language in _FORMATS or language in _PAGES or change.is_test(place.path):
         return False
     text = change.head.lines(place.path)[place.line - 1]
-    return re.search(rf"(?<!\$)(?<!\$\{{)\b{re.escape(key)}\b", text) is not None
+    if _COMMENT.match(text):
+        return False
+    code = _TEXT.sub(lambda match: "" if " " in match[0] else match[0], text)
+    return re.search(rf"(?<!\$)(?<!\$\{{)\b{re.escape(key)}\b", code) is not None
 
 
 def _removed_keys(file: FileChange) -> Iterator[tuple[int, str]]:

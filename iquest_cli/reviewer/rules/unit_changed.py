@@ -1,0 +1,116 @@
+"""`unit/changed`: all that changed on a line is the unit of a span of time or of a size; the number is the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from anchors.graph.texts.words import files_with
+from anchors.syntax.languages import is_code
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
+from iquest_cli.reviewer.rules.places import with_uses
+
+_UNITS: Final = {
+    "nanosecond": ("nanoseconds", "nanosecond", "nanos", "ns"),
+    "microsecond": ("microseconds", "microsecond", "micros", "us"),
+    "millisecond": ("milliseconds", "millisecond", "millis", "msecs", "ms"),
+    "second": ("seconds", "second", "secs", "sec"),
+    "minute": ("minutes", "minute", "mins"),
+    "hour": ("hours", "hour", "hrs"),
+    "day": ("days", "day"),
+    "week": ("weeks", "week"),
+    "kilobyte": ("kilobytes", "kilobyte", "kib", "kb"),
+    "megabyte": ("megabytes", "megabyte", "mib", "mb"),
+    "gigabyte": ("gigabytes", "gigabyte", "gib", "gb"),
+}
+_BY_WORD: Final = {word: unit for unit, words in _UNITS.items() for word in words}
+_TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+_UNIT: Final = re.compile(rf"^(?P<before>\w*?)_?(?P<unit>{'|'.join(sorted(_BY_WORD, key=len, reverse=True))})$", re.I)
+_NAME: Final = re.compile(r"\b(?:[a-z][a-z0-9]*(?:_[a-z0-9]+)+|[a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+)\b")
+_MAX_FILES: Final = 50
+_NEAR: Final = 2
+"""Lines around one that names a setting in which its unit may be said."""
+
+
+class _Turned(NamedTuple):
+    line: int
+    was: str
+    now: str
+    text: str
+
+
+class UnitChanged(Rule):
+    id = "unit/changed"
+    title = "The unit of a number changed and the number did not"
+    severity = "medium"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        for file, _, path in change.kept_files:
+            if change.is_test(path) or not is_code(change.language(path)):
+                continue
+            for hunk in file.hunks:
+                for turned in _turned(hunk.lines, hunk.new_start):
+                    yield self._judged(change, path, turned)
+
+    def _judged(self, change: Change, path: str, turned: _Turned) -> Finding:
+        said = _saying(change, path, turned)
+        finding = self.finding(
+            path,
+            turned.line,
+            f"all that changed on the line is its unit, {turned.now}s instead of {turned.was}s"
+            + ("; elsewhere the old one is said" if said else ""),
+            "The number is the same, so that it means another time or size than before.",
+            severity=None if said else "low",
+            confidence="medium",
+        )
+        return with_uses(change, finding, said)
+
+
+def _turned(lines: tuple[str, ...], start: int) -> Iterator[_Turned]:
+    """Added lines of a hunk that differ from a removed one in a unit alone."""
+    removed = [text[1:] for text in lines if text[:1] == "-" and len(text) <= MAX_WIDTH]
+    number = start
+    for text in lines if removed else ():
+        if text[:1] == "+" and len(text) <= MAX_WIDTH:
+            pair = next((pair for before in removed if (pair := units_of(before, text[1:])) is not None), None)
+            if pair is not None:
+                yield _Turned(number, *pair, text[1:])
+        number += text[:1] != "-"
+
+
+def units_of(before: str, after: str) -> tuple[str, str] | None:
+    """The two units, where the lines differ in nothing else."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    pairs = [pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]] if len(old) == len(new) else []
+    if len(pairs) != 1 or not any(token[0].isdigit() or token in ("(", "=", ".") for token in new):
+        return None
+    was, now = _UNIT.match(pairs[0][0]), _UNIT.match(pairs[0][1])
+    if was is None or now is None or was["before"].lower() != now["before"].lower():
+        return None
+    units = _BY_WORD[was["unit"].lower()], _BY_WORD[now["unit"].lower()]
+    return units if units[0] != units[1] else None
+
+
+def _saying(change: Change, path: str, turned: _Turned) -> list[tuple[str, int]]:
+    """Where a name on the line says the old unit, itself or near to where it stands elsewhere."""
+    old = re.compile(rf"(?:\b|_)(?:{'|'.join(_UNITS[turned.was])})\b", re.I)
+    new = re.compile(rf"(?:\b|_)(?:{'|'.join(_UNITS[turned.now])})\b", re.I)
+    words = [word for word in re.findall(r"\w+", turned.text) if not _UNIT.fullmatch(word) or word.islower()]
+    if any(re.fullmatch(rf"(?:\w+_)?(?:{'|'.join(_UNITS[turned.was])})", word, re.I) for word in words):
+        return [(path, turned.line)]
+    found: list[tuple[str, int]] = []
+    for name in sorted(set(_NAME.findall(turned.text))):
+        files = list(files_with(change.head.snapshot, name))
+        for index in files if len(files) <= _MAX_FILES else ():
+            where = change.head.snapshot.files[index].path
+            lines = change.head.lines(where)
+            for number, _ in change.head.lines_having(where, name):
+                near = " ".join(text[:MAX_WIDTH] for text in lines[max(0, number - 1 - _NEAR) : number + 1])
+                is_own = where == path and abs(number - turned.line) <= _NEAR
+                if not is_own and not change.is_test(where) and old.search(near) and not new.search(near):
+                    found.append((where, number))
+    return found
