@@ -40,6 +40,7 @@ from iquest_cli.reviewer.rules.log_lowered import LogLowered
 from iquest_cli.reviewer.rules.log_secret import LogSecret
 from iquest_cli.reviewer.rules.missing_await import MissingAwait
 from iquest_cli.reviewer.rules.override_mismatch import OverrideMismatch
+from iquest_cli.reviewer.rules.query_widened import QueryWidened
 from iquest_cli.reviewer.rules.resource_unclosed import ResourceUnclosed
 from iquest_cli.reviewer.rules.route_removed import RouteRemoved
 from iquest_cli.reviewer.rules.secret_added import SecretAdded
@@ -82,6 +83,7 @@ RULES: tuple[type[Rule], ...] = (
     LogLowered,
     LogSecret,
     OverrideMismatch,
+    QueryWidened,
     ResourceUnclosed,
     RouteRemoved,
     SecretAdded,

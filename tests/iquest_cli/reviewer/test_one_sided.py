@@ -130,6 +130,46 @@ def test_locals_that_nothing_looks_at(tmp_path: Path) -> None:
     assert said("e", code, less.replace("  const old = load(key);", "  load(key);")) == []
 
 
+QUERIES = """export class Users {
+  find(id, workspaceId) {
+    return this.db
+      .selectFrom('users')
+      .where('id', '=', id)
+      .where('workspaceId', '=', workspaceId)
+      .first();
+  }
+
+  all(workspaceId) {
+    return this.db.selectFrom('users').where('workspaceId', '=', workspaceId).all();
+  }
+}
+"""
+
+
+def test_queries_that_find_more(tmp_path: Path) -> None:
+    def said(name: str, before: str, after: str, path: str = "users.js") -> list[tuple[str, int]]:
+        return told(tmp_path / name, "query/widened", {path: before}, {path: after})
+
+    line = "      .where('workspaceId', '=', workspaceId)\n"
+    less = QUERIES.replace(line, "")
+    assert said("a", QUERIES, less) == [("medium", 1)]
+    assert said("b", QUERIES, QUERIES.replace(line, "      .where(ofWorkspace(workspaceId))\n")) == [], (
+        "it is said still"
+    )
+    assert said("c", QUERIES, less, "users.test.js") == []
+    alone = QUERIES.replace(".where('workspaceId', '=', workspaceId).all()", ".all()")
+    assert said("d", alone, alone.replace(line, "")) == [], "no other asks for it"
+    gone = QUERIES[: QUERIES.index("  find(")] + QUERIES[QUERIES.index("  all(") :]
+    assert said("e", QUERIES, gone) == [], "the query went"
+    sql = (
+        "func a(q Q) {\n\tq(`SELECT a FROM b\n\t\tWHERE c = 1\n\t\tAND user_id = ?\n\t\tORDER BY a`)\n"
+        "\tq(`SELECT 1 WHERE user_id = ?`)\n}\n"
+    )
+    assert said("f", f"package a\n\n{sql}", "package a\n\n" + sql.replace("\t\tAND user_id = ?\n", ""), "a.go") == [
+        ("medium", 1)
+    ]
+
+
 def test_arguments_in_each_others_place(tmp_path: Path) -> None:
     area = "def {name}(latitude, longitude):\n    return abs(latitude) <= 90 and abs(longitude) <= 180\n"
     user = "from area import {name}\n\n\ndef check(place):\n    return {name}(place.{first}, place.get_{second}())\n"

@@ -1,0 +1,105 @@
+"""`query/widened`: a query asked for what belongs to somebody, and asks for all now; others ask as they did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from anchors.syntax.languages import is_code
+from anchors.types import FileChange, Hunk
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, where_was
+from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.text import plural
+
+_OWNERS: Final = (
+    r"(?:users?|owners?|tenants?|org(?:ani[sz]ation)?s?|accounts?|projects?|teams?|workspaces?|company|customers?|authors?"
+    r"|members?|creator|created_?by)"
+)
+_ASKS: Final = re.compile(
+    r"\b(?:filter|where|and_?where|or_?where|find_?by|find_?one|find_?many|find_?first|get_object_or_404|get|exists|count|select|update"
+    r"|delete|objects|query|WHERE|AND|eq|belongs_to)\b|Where\("
+)
+_CONDITION: Final = re.compile(
+    rf"(?<![\w$@])(?P<key>(?:\w{{1,40}}(?:__|\.|::))?\w{{0,30}}?(?i:{_OWNERS})(?:_?(?:[iI]d|uuid|pk|UUID|ID))?)['\"`]?"
+    r"(?:\s*(?:==?|=>|:)\s*(?=[\w$@:?%'\"{(&*])|\s*,\s*(?:'='\s*,\s*)?(?=[\w$@])|\.eq\()"
+)
+_MIN_SHARED: Final = 0.5
+"""Of the words of a line, that one in its place has, too."""
+_MAX_TOLD: Final = 20
+
+
+class _Lost(NamedTuple):
+    old_line: int
+    key: str
+    text: str
+
+
+class QueryWidened(Rule):
+    id = "query/widened"
+    title = "A query no longer asks for what belongs to somebody"
+    severity = "medium"
+
+    def check(self, change: Change) -> Iterator[Finding]:
+        for file, old, path in change.kept_files:
+            if change.is_test(path) or not is_code(change.language(path)) or change.base is None:
+                continue
+            for lost in change.first(_lost(change, file, old, path), _MAX_TOLD, f"queries of {path}"):
+                others = _others(change, path, lost.key)
+                if others:
+                    yield self._judged(change, path, lost, others)
+
+    def _judged(self, change: Change, path: str, lost: _Lost, others: list[tuple[str, int]]) -> Finding:
+        finding = self.finding(
+            path,
+            where_was(change, path, lost.old_line),
+            f"{lost.key} is no longer asked for in this query; {plural(len(others), 'other')} of the file "
+            f"still {'asks' if len(others) == 1 else 'ask'} for it",
+            "What belongs to others is found, too.",
+            confidence="medium",
+            symbol=f"{lost.key}:{' '.join(lost.text.split())[:80]}",
+        )
+        return with_uses(change, finding, others)
+
+
+def _lost(change: Change, file: FileChange, old: str, path: str) -> Iterator[_Lost]:
+    added = [text[1:] for hunk in file.hunks for text in hunk.lines if text[:1] == "+"]
+    said = {word.lower() for text in added for word in re.findall(r"\w+", text[:MAX_WIDTH])}
+    for hunk in file.hunks:
+        line = hunk.old_start
+        for text in hunk.lines:
+            if text[:1] == "-" and len(text) <= MAX_WIDTH and _ASKS.search(text):
+                for match in _CONDITION.finditer(text[1:]):
+                    last = re.split(r"__|\.|::", match["key"])[-1]
+                    if last.lower() not in said and _stands(change, hunk, old, path, line, text[1:]):
+                        yield _Lost(line, last, text[1:])
+                        break
+            line += text[:1] != "+"
+
+
+def _stands(change: Change, hunk: Hunk, old: str, path: str, line: int, text: str) -> bool:
+    """Whether the query stands without it: in the line that came in its place, or in those that it went on from."""
+    words = re.findall(r"\w+", text)
+    for other in (item[1:] for item in hunk.lines if item[:1] == "+"):
+        shared = set(re.findall(r"\w+", other))
+        if _ASKS.search(other) and sum(word in shared for word in words) >= _MIN_SHARED * len(words):
+            return True
+    lines = change.lines(path)
+    texts = change.base.lines(old) if change.base is not None else []
+    goes_on = re.match(r"\s*(?:\??\.|\??->|AND\b|and\b|OR\b|\w+\s*[:=])", text) is not None
+    around = [at for at in (line - 1, line + 1) if 0 < at <= len(texts)]
+    return goes_on and len(around) == 2 and all(lines.to_new(at) is not None for at in around)
+
+
+def _others(change: Change, path: str, key: str) -> list[tuple[str, int]]:
+    """Lines of the file with a condition on the same."""
+    found = []
+    for number, text in change.head.lines_having(path, key):
+        if len(text) <= MAX_WIDTH and _ASKS.search(text):
+            keys = {re.split(r"__|\.|::", match["key"])[-1] for match in _CONDITION.finditer(text)}
+            if key in keys:
+                found.append((path, number))
+    return found
