@@ -110,7 +110,9 @@ def test_an_event_as_an_object(tmp_path: Path) -> None:
         "Mail.cs": "class Mail : IHandle<SavedEvent>\n{\n    public void Handle(SavedEvent e)\n    {\n    }\n}\n",
     }
     after = {"Store.cs": base["Store.cs"].replace("        _bus.PublishEvent(new SavedEvent(1));\n", "")}
-    assert len(told(tmp_path, "event/removed", base, after)) == 1, "its definition makes none"
+    assert len(told(tmp_path / "a", "event/removed", base, after)) == 1, "its definition makes none"
+    typed = {**base, "Mail.cs": "", "mail.ts": "export function mail(event: SavedEvent): void {\n  send(event);\n}\n"}
+    assert len(told(tmp_path / "b", "event/removed", typed, after)) == 1, "what it is handed to makes none"
 
 
 def test_a_file(tmp_path: Path) -> None:
@@ -138,6 +140,10 @@ def test_a_text(tmp_path: Path) -> None:
     lacks: dict[str, str | None] = {"locales/de.yml": "de:\n  posts:\n    saved: Gesichert\n"}
     asks = {"app/posts.rb": "def say\n  t('de.posts.gone.one')\nend\n"}
     assert said("b", {"locales/de.yml": yml.replace("en:", "de:"), **asks}, lacks) == [], "another language"
+    german = {"locales/de.json": '{"posts": {"saved": "Gesichert", "gone": "Weg"}}', **view}
+    assert said("g", german, {"locales/de.json": '{"posts": {"gone": "Weg"}}'}) == [], (
+        "another language, as it is asked"
+    )
     plain = {"config/en.yml": "posts:\n  saved: Saved\n", **view}
     assert said("c", plain, {"config/en.yml": "posts:\n  other: 1\n"}) == [], "no folder of texts"
     only_test = {"locales/en.yml": yml, "tests/test_posts.rb": view["app/posts.rb"]}
