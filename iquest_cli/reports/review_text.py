@@ -81,9 +81,9 @@ def _finding(finding: Finding, width: int) -> Iterator[Line]:
 
 
 def _uses(finding: Finding, uses: list[Evidence], width: int) -> Iterator[Line]:
-    """The places that break, by file, a few of each: how far it reaches matters more than any one of them."""
+    """The places that break or say why, by file, a few of each: how far it reaches matters more than one of them."""
     shown = 0
-    label = "breaks" if finding.origin == "static" else "see"
+    label = "breaks" if finding.is_breaking else "see"
     files = [(path, list(group)) for path, group in groupby(uses, key=lambda item: item.path)]
     files.sort(key=lambda item: (is_test_path(item[0]), _BESIDE.search(item[0]) is not None))
     for path, group in files[:_MAX_FILES]:

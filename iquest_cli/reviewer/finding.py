@@ -14,6 +14,12 @@ Category = Literal["correctness", "security", "concurrency", "resources", "compa
 CATEGORIES: Final[tuple[str, ...]] = get_args(Category)
 MODEL_RULES: Final = tuple(f"model/{category}" for category in CATEGORIES)
 
+SEE_ALSO: Final = frozenset(
+    {"call/swapped", "condition/inverted", "default/changed", "enum/unhandled", "guard/dropped", "lock/dropped"}
+    | {"query/widened", "resource/unclosed", "unit/changed", "value/unused", "critical/untested"}
+)
+"""Rules whose places do not break: they say why the changed line is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -51,6 +57,11 @@ class Finding:
     def matter(self) -> str:
         """The message without what is counted anew each time ("; 12 places still use it"): what outlives a rebase."""
         return self.message.partition("; ")[0]
+
+    @property
+    def is_breaking(self) -> bool:
+        """Whether the places behind the finding's own lines fail with it."""
+        return self.origin == "static" and self.rule_id not in SEE_ALSO
 
     @property
     def rank(self) -> tuple[int, int, str, int, str]:

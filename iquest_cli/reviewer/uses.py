@@ -27,6 +27,9 @@ GUESSED: Final = 0.6
 """An edge below it is one of several candidates: nothing is said of those."""
 MAX_HANDING: Final = 200
 """Lines of a definition that are looked at for a call of the same name."""
+_MAY_NOT_BE: Final = re.compile(
+    r"\s*(?:try:\s*$|if\b[^\n]{0,200}\b(?:exists|is_?file|find_spec)\(|with\s[^\n]{0,200}\bsuppress\()"
+)
 _ATTRIBUTE: Final = REFERENCE_KINDS.index("attribute")
 
 
@@ -212,9 +215,9 @@ def _importing(head: Side, name: str, change: Change) -> list[tuple[str, int]]:
 
 
 def is_guarded(side: Side, path: str, line: int) -> bool:
-    """An import inside `try:` has somewhere else to go."""
+    """An import inside `try:` has somewhere else to go; one behind a look whether there is a file need not be made."""
     lines = side.lines(path)
     text = lines[line - 1] if line <= len(lines) else ""
     indent = len(text) - len(text.lstrip())
     above = (lines[at] for at in range(line - 2, max(-1, line - 8), -1))
-    return indent > 0 and any(item.strip() == "try:" for item in above)
+    return indent > 0 and any(_MAY_NOT_BE.match(item) for item in above)

@@ -252,3 +252,27 @@ def test_a_setting_that_an_image_gives_and_a_text_names(tmp_path: Path) -> None:
     base = {"app.py": code, "Dockerfile": "FROM scratch\nENV SHOP_FOLDER=/data\n"}
     after = {"app.py": code.replace('environ["SHOP_FOLDER"]', 'environ["SHOP_DATA"]')}
     assert told(tmp_path, "config/removed", base, after) == [("medium", 2)]
+
+
+@pytest.mark.parametrize(
+    "asks", ['if (BASE / "local.py").exists():', "if os.path.isfile(LOCAL):", "with suppress(ImportError):"]
+)
+def test_an_import_of_what_may_not_be_there(tmp_path: Path, asks: str) -> None:
+    base = {"shop/__init__.py": "", "shop/settings.py": "x = 1\n"}
+    after = {"shop/settings.py": f"x = 1\n{asks}\n    from .local import *\n"}
+    assert findings(tmp_path / "a", base, after) == ()
+    plain = {"shop/settings.py": "x = 1\nif x:\n    from .local import *\n"}
+    (found,) = findings(tmp_path / "b", base, plain)
+    assert found.rule_id == "import/unresolved"
+
+
+def test_places_that_say_why_and_break_nothing(tmp_path: Path) -> None:
+    base = {"icons.ts": SWITCH, "kinds.ts": KINDS}
+    (found,) = findings(tmp_path / "a", base, {"kinds.ts": MORE})
+    assert not found.is_breaking
+    (found,) = findings(
+        tmp_path / "b",
+        {"a.py": "def f(a):\n    return a\n\n\nf(1)\n"},
+        {"a.py": "def f(a, b):\n    return a\n\n\nf(1)\n"},
+    )
+    assert found.is_breaking
