@@ -22,6 +22,7 @@ _EITHER: Final = re.compile(
 """Functions that people call the other way round on purpose."""
 _GETS: Final = re.compile(r"^(?:get|is|has|to|the|new|my|our|current)_?(?=[A-Z_a-z])")
 _MAX_EDGES: Final = 2_000
+_MAX_LINES: Final = 6
 
 
 class CallSwapped(Rule):
@@ -35,7 +36,7 @@ class CallSwapped(Rule):
         for edge, path in change.first(_calls(change), _MAX_EDGES, "new calls"):
             target = change.head.snapshot.symbol(edge.target)
             names = _parameters(change, target)
-            if len(names) < 2 or _EITHER.search(target.name):
+            if len(names) < 2 or _EITHER.search(target.name) or not _says_two(change, path, edge.line, names):
                 continue
             for call in change.head.calls(path, target.name, (edge.line,)):
                 pair = _crossed(call, names)
@@ -67,6 +68,12 @@ def _calls(change: Change) -> Iterator[tuple[Edge, str]]:
             for edge in head.graph.edges_out(number, ("call",)):
                 if edge.line in lines.added and edge.is_certain and "," in texts[edge.line - 1]:
                     yield edge, path
+
+
+def _says_two(change: Change, path: str, line: int, names: Sequence[str]) -> bool:
+    """Whether the line and the few that a call may go on for say the names of two parameters."""
+    text = "".join(change.head.lines(path)[line - 1 : line + _MAX_LINES]).lower().replace("_", "")
+    return sum(len(name) > 2 and name in text for name in names) > 1
 
 
 def _parameters(change: Change, target: Symbol) -> list[str]:

@@ -29,6 +29,8 @@ _CONDITION: Final = re.compile(
 )
 _MIN_SHARED: Final = 0.5
 """Of the words of a line, that one in its place has, too."""
+_MAX_HUNK: Final = 400
+"""Lines of a hunk in which what came in the place of one is looked for."""
 _MAX_TOLD: Final = 20
 
 
@@ -83,7 +85,8 @@ def _lost(change: Change, file: FileChange, old: str, path: str) -> Iterator[_Lo
 def _stands(change: Change, hunk: Hunk, old: str, path: str, line: int, text: str) -> bool:
     """Whether the query stands without it: in the line that came in its place, or in those that it went on from."""
     words = re.findall(r"\w+", text)
-    for other in (item[1:] for item in hunk.lines if item[:1] == "+"):
+    added = (item[1:] for item in hunk.lines if item[:1] == "+") if len(hunk.lines) <= _MAX_HUNK else ()
+    for other in added:
         shared = set(re.findall(r"\w+", other))
         if _ASKS.search(other) and sum(word in shared for word in words) >= _MIN_SHARED * len(words):
             return True

@@ -72,27 +72,34 @@ class UnitChanged(Rule):
 
 def _turned(lines: tuple[str, ...], start: int) -> Iterator[_Turned]:
     """Added lines of a hunk that differ from a removed one in a unit alone."""
-    removed = [text[1:] for text in lines if text[:1] == "-" and len(text) <= MAX_WIDTH]
+    removed: dict[tuple[str, ...], str] = {}
+    for text in lines:
+        if text[:1] == "-" and len(text) <= MAX_WIDTH:
+            removed.update(_masked(text[1:]))
     number = start
     for text in lines if removed else ():
         if text[:1] == "+" and len(text) <= MAX_WIDTH:
-            pair = next((pair for before in removed if (pair := units_of(before, text[1:])) is not None), None)
+            pairs = ((removed.get(key, unit), unit) for key, unit in _masked(text[1:]))
+            pair = next((pair for pair in pairs if pair[0] != pair[1]), None)
             if pair is not None:
                 yield _Turned(number, *pair, text[1:])
         number += text[:1] != "-"
 
 
+def _masked(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each unit of a line, by the line without it."""
+    tokens = _TOKEN.findall(text)
+    if any(token[0].isdigit() or token in ("(", "=", ".") for token in tokens):
+        for at, token in enumerate(tokens):
+            match = _UNIT.match(token)
+            if match is not None:
+                yield (*tokens[:at], f"{match['before'].lower()}*", *tokens[at + 1 :]), _BY_WORD[match["unit"].lower()]
+
+
 def units_of(before: str, after: str) -> tuple[str, str] | None:
     """The two units, where the lines differ in nothing else."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    pairs = [pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]] if len(old) == len(new) else []
-    if len(pairs) != 1 or not any(token[0].isdigit() or token in ("(", "=", ".") for token in new):
-        return None
-    was, now = _UNIT.match(pairs[0][0]), _UNIT.match(pairs[0][1])
-    if was is None or now is None or was["before"].lower() != now["before"].lower():
-        return None
-    units = _BY_WORD[was["unit"].lower()], _BY_WORD[now["unit"].lower()]
-    return units if units[0] != units[1] else None
+    found = next(_turned((f"-{before}", f"+{after}"), 1), None)
+    return (found.was, found.now) if found is not None else None
 
 
 def _saying(change: Change, path: str, turned: _Turned) -> list[tuple[str, int]]:

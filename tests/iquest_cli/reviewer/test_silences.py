@@ -176,6 +176,7 @@ def test_a_key(tmp_path: Path) -> None:
     assert said("b", show_py=reads, older_go=second) == [], "another field is called so"
     assert said("c", show_py="broken_packs = 1\n") == [], "a name of code's own"
     assert said("d", show_md="It gives `broken_packs`.\n") == [("low", 1)]
+    assert said("f", show_md="It gives broken_packs as a list.\n") == [("low", 1)], "a page needs no marks"
     word = {"report.go": REPORT.replace("broken_packs", "broken"), "show.py": 'print(load()["broken"])\n'}
     assert told(tmp_path / "e", "key/renamed", word, {"report.go": REPORT}) == [], "one word says too little"
 
@@ -192,6 +193,10 @@ def test_a_condition(tmp_path: Path) -> None:
 
     assert len(said("a", code, turned)) == 1
     assert said("b", code, turned.replace("kept = user", "kept = user or 0")) == [], "something else changed, too"
+    late = turned.replace("return 2", "return 3")
+    assert said("g", code, late) == [], "something behind it changed, too"
+    aid = "from tests.aid import may\n\n\ndef test_may():\n    assert may(1) == 1\n"
+    assert said("h", code, turned, path="tests/aid.py", test=aid) == [], "it only serves tests"
     helper = "def same(a):\n    if a:\n        return 1\n    return 2\n\n\ndef test_it():\n    assert same(1) == 1\n"
     assert said("c", helper, helper.replace("if a", "if not a"), path="tests/test_b.py") == [], "a test's own helper"
     assert said("d", code, turned, user="app.py") == [], "no test calls it"
