@@ -29,6 +29,8 @@ _ACCESSOR: Final = regex(rb"(?m)^[ \t]*(?:get(?=\((?!\s*\)))|set(?=\((?![A-Za-z_
 _IN_NAME: Final = regex(rb"(?m)^([ \t]*)in(?=\d)")
 """`in1.close()` at the beginning of a line is read as what follows `in`."""
 _DOLLARS: Final = regex(rb"(?<!\$)\$++(?=\")")
+_PLAIN: Final = regex(rb"(?<!\$)\$\$++\"(?P<text>(?:[^\"\\\n]|\\.)*+)\"")
+"""Where a string stands behind several dollars one alone means nothing: `$$"${shop.name:#{null}}"`."""
 _MARKED: Final = regex(rb"[:<(,=][ \t]*(?P<aside>@[A-Za-z_][\w.]*+[ \t]++)(?=\()")
 """`content: @Composable (() -> Unit)`, whose brackets would be read as the mark's."""
 _TRAILING: Final = regex(rb"(?P<aside>,)(?=\s++>)")
@@ -50,6 +52,8 @@ def known_kotlin(data: bytes) -> bytes | None:
     for pattern in (_CALLED, _VALUE, _ACCESSOR):
         for match in pattern.finditer(data):
             found[match.end() - 1] = ord("_")
+    for match in _PLAIN.finditer(data):
+        found[match.start("text") : match.end("text")] = match["text"].replace(b"$", b"_")
     for match in _IN_NAME.finditer(data):
         found[match.end() - 1] = ord("_")
     return bytes(found) if found != data else None

@@ -1,17 +1,17 @@
-"""C's and C++'s own facts: log functions by their name, standard error, `main`, settings tables."""
+"""C's and C++'s own facts: log functions and errors by their name, standard error, `main`; settings: `c_settings`."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from anchors.syntax.facts import settings
+from anchors.syntax.facts import c_settings, settings
 from anchors.syntax.facts.calls import Call
-from anchors.syntax.facts.literals import STRING, first_message, literal, template
+from anchors.syntax.facts.literals import STRING, first_message, template
 from anchors.syntax.facts.logs import constant_level, is_logger, level_of
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import Patterns, table
-from anchors.syntax.source import one_line, text
+from anchors.syntax.source import text
 
 LOG_NAME: Final = re.compile(
     rb"(?:\w*?_)?(?:\w*?[a-z])??(?:[lL]og|LOG|[sS]yslog|SYSLOG)(?:f|_?\w+|[A-Z]\w*)?$|(?:v?warnx?|errx?|perror|fprintf|"
@@ -42,6 +42,8 @@ _LEVEL_OF_PART: Final = re.compile(rb"\s*\w{0,40}LOG_(TRACE|DEBUG|INFO|NOTICE|WA
 MAX_CONSTANT: Final = 100
 _NAMED_LOG: Final = re.compile(rb"(?:^|[._>])(debug|info|warn(?:ing)?|error)_?[lL]og\w*$")
 """A log that its first argument names by level: `Log(options.info_log, "...")`."""
+_CODE: Final = re.compile(rb"-?[A-Z][A-Z0-9_]*ERR[A-Z0-9_]*|-?ERR[A-Z0-9_]+|-E[A-Z0-9]{2,}")
+MAX_CODES: Final = 2
 _SIGNAL: Final = re.compile(rb"SIG[A-Z0-9]+$")
 _LOADED: Final = re.compile(
     rb"\b(?:\w{0,20}dlsym|dlfunc|LIB_SYM|GetProcAddress|g_module_symbol|uv_dlsym|SDL_LoadFunction)\s{0,9}\("
@@ -123,6 +125,15 @@ def panic_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def code_call(sink: Sink, call: Call) -> bool:
+    """`cmd_return_error(CMDERR_NOT_CONNECTED)`, `RETURN_ERROR(ERR_NO_ORDER)`: an error by its code alone."""
+    arguments = call.arguments
+    if not 0 < len(arguments) <= MAX_CODES or not _CODE.fullmatch(arguments[-1]):
+        return False
+    sink.add("raise", call.at, call.name, text(arguments[-1]), call.text)
+    return True
+
+
 def signal_call(sink: Sink, call: Call) -> bool:
     """`signal(SIGINT, handler)`."""
     arguments = call.arguments
@@ -141,31 +152,10 @@ def level_call(sink: Sink, call: Call) -> bool:
     return True
 
 
-def environment_call(sink: Sink, call: Call) -> bool:
-    """A library's own `xx_getenv("KEY", buffer, &size)`: what follows the key is no default."""
-    key = literal(call.arguments[0]) if call.arguments else None
-    if key is None or not re.fullmatch(r"[A-Za-z_]\w*", key):
-        return False
-    sink.add("config", call.at, key, "", call.text)
-    return True
-
-
-def config_entry(sink: Sink, call: Call) -> bool:
-    """Redis-style tables: `createIntConfig("port", NULL, flags, 0, 65535, server.port, 6379, …)`."""
-    arguments = call.arguments
-    name = literal(arguments[0]) if arguments else None
-    if not name or len(arguments) < 4:
-        return False
-    at = {"createBoolConfig": 4, "createStringConfig": 5, "createSDSConfig": 5, "createEnumConfig": 5}.get(call.name, 6)
-    sink.add("config", call.at, name, one_line(arguments[at], 120) if len(arguments) > at else "", call.text)
-    return True
-
-
 PANIC_NAME: Final = re.compile(
     rb"(?:\w*(?:[pP]anic|addReplyError\w*|[rR]aise|[tT]hrow|set_?[eE]rror|PyErr_\w+|abort_with\w*))$"
 )
-ENVIRONMENT_NAME: Final = re.compile(rb"\w+_getenv$|getenv_\w+$")
-CONFIG_NAME: Final = re.compile(rb"create\w*Config$")
+CODE_NAME: Final = re.compile(rb"(?:\w*_)?(?:return_|param_|throw_)?(?:error|ERROR|err|ERR)$|RETURN_ERR(?:OR)?$")
 
 
 IDIOMS: Final = table(
@@ -177,7 +167,7 @@ IDIOMS: Final = table(
 
 PATTERNS: Final[Patterns] = (
     (PANIC_NAME, panic_call),
-    (CONFIG_NAME, config_entry),
+    (CODE_NAME, code_call),
+    *c_settings.PATTERNS,
     (LOG_NAME, log_call),
-    (ENVIRONMENT_NAME, environment_call),
 )

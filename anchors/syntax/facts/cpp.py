@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from anchors.syntax.facts import c, logs, web
+from anchors.regexes import regex
+from anchors.syntax.facts import c, logs, settings, web
 from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.errors import message_of
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import Table, table
@@ -20,6 +22,12 @@ _VERB: Final = re.compile(rb"\b(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\b", re.I
 _SERVER: Final = re.compile(r"(?:svr|srv|server|router|app|api)_?$", re.IGNORECASE)
 """Clients of the same library have methods of the same names."""
 _LONG: Final = re.compile(r"--[\w-]+")
+_OPTION: Final = regex(rb"\s*+(?:/[/*][^\n]*+\s*+)?(?P<open>\()\s*+\"(?P<names>[\w, -]{1,60}+)\"\s*+,")
+_GIVEN: Final = regex(rb"default_value\(\s*+((?:[^()\n]|\([^()\n]{0,60}\)){1,100})\)")
+_BRACKETS: Final = regex(rb"\"(?:[^\"\\\n]|\\.)*+\"|[()]")
+MAX_OPTIONS: Final = 200
+MAX_OPTION: Final = 1200
+_SCRIPT_ERROR: Final = re.compile(rb"((?:\w+::)*\w*Error)::New\s*\(")
 
 
 def read_file(sink: Sink) -> None:
@@ -27,6 +35,47 @@ def read_file(sink: Sink) -> None:
     data = sink.source.data
     for match in _FLAG.finditer(data) if b"DEFINE_" in data else ():
         sink.add("config", match.start(1), "--" + text(match[1]), one_line(match[2], 120), one_line(match[0]))
+
+
+def options_call(sink: Sink, call: Call) -> bool:
+    """cxxopts' `options.add_options()("p,port", "where", cxxopts::value<int>()->default_value("80"))`, and its like of
+    boost, whose letter comes behind the name: each bracket behind the call is an option."""
+    if call.node.type == "call_expression":
+        return False  # that of an option, whose callee ends in the same name
+    data = sink.source.data
+    at = call.end
+    for _ in range(MAX_OPTIONS):
+        named = _OPTION.match(data, at)
+        end = _closed(data, named.start("open")) if named else -1
+        if named is None or end < 0:
+            break
+        given = _GIVEN.search(data, named.end(), end)
+        shown = one_line(data[named.start("open") : end + 1])
+        name = max(text(named["names"]).replace(" ", "").split(","), key=len)
+        sink.add(
+            "config", named.start("names"), "--" + name, one_line(given[1], 120) if given else "", f"option{shown}"
+        )
+        at = end + 1
+    return True
+
+
+def _closed(data: bytes, at: int) -> int:
+    """The bracket that closes the one at `at`; what stands in quotes is passed over; -1 where it is too far."""
+    depth = 0
+    for mark in _BRACKETS.finditer(data, at, at + MAX_OPTION):
+        depth += (mark[0] == b"(") - (mark[0] == b")")
+        if depth == 0:
+            return mark.start()
+    return -1
+
+
+def script_error(sink: Sink, call: Call) -> bool:
+    """An addon's `Napi::TypeError::New(env, "no order").ThrowAsJavaScriptException()`."""
+    made = _SCRIPT_ERROR.search(call.raw_receiver)
+    if made is None:
+        return False
+    sink.add("raise", call.at, text(made[1]), message_of(call.raw_receiver[made.end() :]), call.text)
+    return True
 
 
 def route_call(sink: Sink, call: Call) -> bool:
@@ -72,6 +121,9 @@ IDIOMS: Final[Table] = c.IDIOMS | table(
     ("Get Post Put Delete Patch Options", route_call),
     ("CROW_ROUTE CROW_BP_ROUTE CROW_WEBSOCKET_ROUTE", route_macro),
     ("add_option add_flag", option_call),
+    ("add_options", options_call),
+    ("ThrowAsJavaScriptException", script_error),
+    ("get get_optional get_child get_child_optional value", settings.store_read),
     ("add_subcommand", web.named_command),
     ("set_level", level_call),
 )

@@ -21,8 +21,9 @@ _CATCH: Final = regex(
 )
 _MESSAGE: Final = regex(rb"\b(?:message|msg|detail)\s*[:=]\s*(?=[\"'`frb])")
 _QUOTE: Final = re.compile(rb"[\"'`]")
-_WORDS: Final = re.compile(rb"[A-Za-z_][\w.]*")
+_WORDS: Final = regex(rb"[A-Za-z_][\w.]*+(?:::\w++)*+")
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
+_THROWS: Final = re.compile(rb"\b(?:raise|throw)\b|\bThrow[A-Z]\w")
 _BOUND: Final = 4000
 _MADE: Final = regex(rb"new\s+(?:\w++\.)*+(?P<name>(?=\w*ERR_\w)\w++|\w++(?:(?<=Error)|(?<=Exception)))\s*\(")
 _HANDED: Final = regex(rb"(?:[(,]\s{0,40}|\breturn\s+)\Z")
@@ -41,7 +42,7 @@ def thrown(sink: Sink, at: int, raw: bytes) -> None:
     if not match[2] and name[:1].islower() and name.isidentifier():
         return  # a variable: an error that is only handed on
     rest = raw[match.end() :] if match[2] else b""
-    sink.add("raise", at, name, _message(rest), one_line(raw).rstrip(";"))
+    sink.add("raise", at, name, message_of(rest), one_line(raw).rstrip(";"))
 
 
 def handed_on(sink: Sink, data: bytes) -> None:
@@ -55,10 +56,10 @@ def handed_on(sink: Sink, data: bytes) -> None:
         if _IN_COMMENT.search(data, data.rfind(b"\n", 0, at) + 1, at):
             continue
         rest = data[last : last + 200].partition(b"\n")[0]
-        sink.add("raise", at, text(match["name"]), _message(rest), one_line(match[0] + rest).rstrip(";"))
+        sink.add("raise", at, text(match["name"]), message_of(rest), one_line(match[0] + rest).rstrip(";"))
 
 
-def _message(arguments: bytes) -> str:
+def message_of(arguments: bytes) -> str:
     """The text of the first literal near the start of a call's arguments, or of what is called `message` there."""
     head = arguments[:400]
     may_name = b"message" in head or b"msg" in head or b"detail" in head  # to search with the pattern takes longer
@@ -94,7 +95,7 @@ def caught(sink: Sink, at: int, raw: bytes) -> None:
         words = []
     elif sink.language == "kotlin":
         words = words[1:]
-    words = [word for word in words if word not in ("const", "std")]
+    words = [word.removeprefix("std::") for word in words if word != "const"]
     body = _COMMENTS.sub(b"", match[2]).strip()
     sink.add("catch", at, ",".join(words), "", _fate(body, not body))
 
@@ -102,4 +103,4 @@ def caught(sink: Sink, at: int, raw: bytes) -> None:
 def _fate(body: bytes, is_empty: bool) -> str:
     if is_empty:
         return "swallow"
-    return "reraise" if re.search(rb"\b(?:raise|throw)\b", body) else ""
+    return "reraise" if _THROWS.search(body) else ""

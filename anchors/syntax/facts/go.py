@@ -1,4 +1,4 @@
-"""Go's own facts: `main`, panics and returned errors, flags, routes, cobra commands, environment tags."""
+"""Go's own facts: `main`, routes, cobra commands, loggers; `go_errors` and `go_settings`: errors and settings."""
 
 from __future__ import annotations
 
@@ -6,23 +6,17 @@ import re
 from typing import Final
 
 from anchors.regexes import regex
-from anchors.syntax.drafts import CALLABLES
-from anchors.syntax.facts import go_logs, go_web, logs, nesting, settings, streams, web
+from anchors.syntax.facts import go_errors, go_logs, go_settings, go_web, logs, nesting, streams, web
 from anchors.syntax.facts.calls import Call
-from anchors.syntax.facts.literals import first_message, literal
+from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
-from anchors.syntax.places import matches
 from anchors.syntax.source import one_line, text
 
 _MAIN: Final = re.compile(rb"^package main\b", re.MULTILINE)
-_SENTINEL: Final = re.compile(
-    rb"\breturn[ \t]+(?:[^\n;]{0,120}?,[ \t]*)?((?:\w+\.)?[eE]rr(?!None\b|Nil\b|Ok\b|OK\b)[A-Z]\w*)[ \t]*\r?\n"
-)
 _COMMAND: Final = re.compile(
     rb"cobra\.Command\s*\{[^{}]*?\bUse:\s*\"([^\"\s]+)|cli\.Command\s*\{[^{}]*?\bName:\s*\"([^\"]+)"
 )
-_TAG: Final = re.compile(rb"`[^`\n]*\benv:\"([A-Z][A-Z0-9_]*)[^\"]*\"(?:[^`\n]*\b(?:envDefault|default):\"([^\"]*)\")?")
 _METHOD: Final = re.compile(
     rb"(?:http\.Method|\")(Get|GET|Post|POST|Put|PUT|Delete|DELETE|Patch|PATCH|Head|HEAD|Options|OPTIONS)\"?$"
 )
@@ -39,10 +33,6 @@ _SENDS: Final = re.compile(rb"(?:nil|\[\]byte\b.*|(?:bytes|strings|url|io|json)\
 """What a client sends, and no server answers with."""
 MAX_CHAIN: Final = 600
 """Bytes behind a flag in which its default is looked for."""
-_FLAG_DEFAULT: Final = re.compile(
-    rb"(?:\s*\.\s*(?:Short|Envar|Required|Hidden|PlaceHolder|HintOptions|Action|PreAction)\([^()\n]*\))*"
-    rb"\s*\.\s*Default\(([^()\n]*(?:\([^()\n]*\))?)\)"
-)
 _PATHS: Final = regex(rb"\b([A-Za-z_]\w*+)[ \t]*+(?:string[ \t]*+)?=[ \t]*+\"(/[^\"\n]{0,200}+)\"")
 _PART: Final = regex(rb"\s*+(\"[^\"\n]{0,200}+\"|`[^`\n]{0,200}+`|[A-Za-z_][\w.]{0,100}+)\s*+(?:\+|$)")
 """One of what a path is put together of."""
@@ -69,32 +59,10 @@ def read_file(sink: Sink) -> None:
         if is_main and draft.name == "main" and draft.kind == "function" and draft.parent is None:
             sink.put("entry", draft.name_at, draft.index, "package main")
     go_web.read_file(sink)
-    for match in matches(_SENTINEL, b"return", data):
-        sink.add("raise", match.start(), text(match[1]), "", one_line(match[0]))
+    go_errors.read_file(sink)
+    go_settings.read_file(sink)
     for match in _COMMAND.finditer(data) if b".Command" in data else ():
         sink.add("command", match.start(), text(match[1] or match[2]), "", one_line(match[0]))
-    for match in _TAG.finditer(data) if b"env:" in data else ():
-        sink.add("config", match.start(), text(match[1]), text(match[2] or b""), one_line(match[0]))
-
-
-def error_call(sink: Sink, call: Call) -> bool:
-    """`panic(…)`, `recover()`, and errors that are made inside of a function: `fmt.Errorf`, `errors.New`."""
-    if call.name == "recover":
-        if call.receiver or call.arguments:
-            return False
-        sink.add("catch", call.at, "panic", "", "")
-        return True
-    if call.name == "panic":
-        if call.receiver:
-            return False
-        sink.add("raise", call.at, "panic", first_message(call.arguments), call.text)
-        return True
-    if call.receiver not in ("fmt", "errors", "xerrors", "status", "pkgerrors"):
-        return False
-    if not sink.is_within(call.at, CALLABLES):
-        return False
-    sink.add("raise", call.at, f"{call.receiver}.{call.name}", first_message(call.arguments), call.text)
-    return True
 
 
 def route_call(sink: Sink, call: Call) -> bool:
@@ -210,28 +178,12 @@ def kingpin_command(sink: Sink, call: Call) -> bool:
     return web.named_command(sink, call)
 
 
-def kingpin_flag(sink: Sink, call: Call) -> bool:
-    """kingpin's `app.Flag("data.path", "Where data is kept.").Default("data/").String()`, where a file imports it."""
-    name = literal(call.arguments[0]) if call.arguments else None
-    if not name or not call.receiver or len(call.arguments) < 2 or not sink.says(b"kingpin"):
-        return False
-    given = _FLAG_DEFAULT.match(sink.source.data, call.end, call.end + MAX_CHAIN)
-    sink.add("config", call.at, "--" + name, one_line(given[1], 120) if given else "", call.text)
-    return True
-
-
 def logger_call(sink: Sink, call: Call) -> bool:
     """`zap.NewProduction()`, `logrus.New()`, `slog.New(…)`, `log.New(…)`."""
     if call.receiver not in ("zap", "logrus", "slog", "log", "zerolog") or not call.assigned_to:
         return False
     sink.add("logger", call.at, call.assigned_to, "", call.text)
     return True
-
-
-def _flag_names() -> str:
-    """`String`, `StringVar`, `StringP`, `StringVarP`, and so on for each type of flag."""
-    types = "String Bool Int Int64 Uint Uint64 Float64 Duration StringSlice StringArray Count"
-    return " ".join(base + var + short for base in types.split() for var in ("", "Var") for short in ("", "P"))
 
 
 IDIOMS: Final = table(
@@ -246,19 +198,10 @@ IDIOMS: Final = table(
     ("Msg Msgf Send", logs.event_log),
     ("Check", go_logs.checked_log),
     ("Noticef Warnf Warningf Infof Debugf Tracef Errorf Fatalf", go_logs.formatted_log),
-    ("panic recover Errorf New Wrap Wrapf Error", error_call),
+    *go_errors.IDIOMS,
     ("New NewProduction NewDevelopment NewExample Named", logger_call),
     ("SetLevel SetGlobalLevel SetLogLoggerLevel", logs.set_level),
-    ("Getenv LookupEnv ExpandEnv", settings.environment_read),
-    (
-        "Get GetString GetInt GetBool GetDuration GetStringSlice GetStringMap GetFloat64 GetInt64 GetUint IsSet "
-        "SetDefault BindEnv",
-        settings.store_read,
-    ),
-    (
-        _flag_names(),
-        settings.flag_option,
-    ),
+    *go_settings.IDIOMS,
     (
         "GET POST PUT DELETE PATCH HEAD OPTIONS Any Handle HandleFunc Handler HandlerFunc Method MethodFunc Get Post "
         "Put Delete Patch Head Options Mount Match",
@@ -266,6 +209,5 @@ IDIOMS: Final = table(
     ),
     ("Group PathPrefix WithPrefix", group_call),
     ("Command", kingpin_command),
-    ("Flag", kingpin_flag),
     (PUBLISH, web.named_call),
 )

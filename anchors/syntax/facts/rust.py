@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import rust_web, settings, web
+from anchors.syntax.facts import rust_errors, rust_web, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
 from anchors.syntax.facts.logs import constant_level
+from anchors.syntax.facts.rust_errors import is_macro
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
-from anchors.syntax.source import one_line, text
+from anchors.syntax.source import one_line
 
 _COMMANDS: Final = re.compile(r"derive\(.*\b(?:Subcommand|Parser|StructOpt|Clap|Bpaf)\b", re.DOTALL)
 """An enumeration that clap and its like read a command line into: each of its members is a command."""
+_ARGUMENTS: Final = re.compile(r"derive\(.*\b(?:Parser|Args|StructOpt)\b", re.DOTALL)
+_SAID: Final = re.compile(r"(?:arg|clap|structopt|command|serde)\(")
 _CALLED: Final = re.compile(r"(?:command|clap|structopt|bpaf)\(.{0,300}?\bname\s*=\s*\"([^\"\n]{1,80})\"", re.DOTALL)
 """What says by another name than its member's what a command is called."""
 _ROUTE: Final = re.compile(r"^(?:\w+::)*(get|post|put|delete|patch|head|options)\(\s*\"([^\"]*)\"")
@@ -34,7 +38,6 @@ _DEFAULT: Final = re.compile(r"default_value(?:_t)?\s*=\s*([^,()]+(?:\([^()]*\))
 _LONG: Final = re.compile(r"\blong(?:\s*=\s*\"([^\"]+)\")?")
 _ENV: Final = re.compile(r"\benv\b(?:\s*=\s*(?:\"([^\"]+)\"|(?:\w+::)*([A-Z][A-Z0-9_]*)))?")
 """A constant is mostly called as what it holds."""
-_ERROR: Final = re.compile(rb"(?:Box::new\(|anyhow!\(|eyre!\(|format!\()?\s*((?:\w+::)*[A-Z]\w*(?:::\w+)*)")
 _PUBLIC_USE: Final = re.compile(rb"^[ \t]*(pub use)\b", re.MULTILINE)
 """What a crate gives to the world; `pub(crate) use` is for itself."""
 
@@ -48,12 +51,20 @@ def read_file(sink: Sink) -> None:
             sink.put("entry", draft.name_at, draft.index, "fn main")
         for attribute in draft.decorators:
             _attribute(sink, draft, attribute)
+        if draft.kind == "field" and draft.parent is not None and _is_argument(sink, draft, draft.parent):
+            sink.put("config", draft.name_at, draft.index, draft.name, "", f"argument {draft.signature}")
         holder = draft.parent.decorators if draft.kind == "member" and draft.parent is not None else ()
         if any(_COMMANDS.match(shown) for shown in holder) and not any(map(_FLAT.match, draft.decorators)):
             called = next(filter(None, map(_CALLED.match, draft.decorators)), None)
             sink.put(
                 "command", draft.name_at, draft.index, called[1] if called else kebab(draft.name), "", draft.signature
             )
+
+
+def _is_argument(sink: Sink, draft: Draft, holder: Draft) -> bool:
+    """Whether a field of what a command line is read into stands there by itself: an argument by its place."""
+    is_read = any(map(_ARGUMENTS.match, holder.decorators)) and (sink.says(b"clap") or sink.says(b"structopt"))
+    return is_read and not any(map(_SAID.match, draft.decorators))
 
 
 def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
@@ -86,10 +97,6 @@ def kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).lower().replace("_", "-")
 
 
-def is_macro(sink: Sink, call: Call) -> bool:
-    return sink.source.data.startswith(b"!", call.node.end_byte)
-
-
 def log_macro(sink: Sink, call: Call) -> bool:
     """`warn!("…")`, `log::error!(…)`, `tracing::info!(target: "x", …)`, `log!(Level::Warn, …)`."""
     if not is_macro(sink, call) or call.receiver not in ("", "log", "tracing", "slog"):
@@ -99,30 +106,6 @@ def log_macro(sink: Sink, call: Call) -> bool:
     if call.name in ("log", "event") and arguments:
         level = constant_level(arguments[0])
     sink.add("log", call.at, level, first_message(arguments), f"{call.receiver}::{call.name}!".lstrip(":"))
-    return True
-
-
-def panic_macro(sink: Sink, call: Call) -> bool:
-    """`panic!`, `unreachable!`, `todo!`, and `bail!`, `ensure!` of anyhow and eyre."""
-    if not is_macro(sink, call):
-        return False
-    sink.add("raise", call.at, f"{call.name}!", first_message(call.arguments), call.text)
-    return True
-
-
-def error_call(sink: Sink, call: Call) -> bool:
-    """`Err(Kind::NotFound)`; an error that is only handed on (`Err(e)`) is not new."""
-    arguments = call.arguments
-    if call.receiver or not arguments:
-        return False
-    match = _ERROR.match(arguments[0])
-    made = arguments[0].startswith((b"anyhow!", b"eyre!", b"format!", b'"'))
-    if match is None and not made:
-        return False
-    name = text(match[1]) if match else "Err"
-    quoted = arguments[0].find(b'"')
-    message = first_message([arguments[0][quoted:]]) if quoted >= 0 else ""
-    sink.add("raise", call.at, name, message, call.text)
     return True
 
 
@@ -136,21 +119,34 @@ def environment_macro(sink: Sink, call: Call) -> bool:
 
 
 def environment_call(sink: Sink, call: Call) -> bool:
-    """`env::var("KEY")`."""
+    """`env::var("KEY").unwrap_or("x".into())`."""
     key = literal(call.arguments[0]) if call.arguments else None
-    if not key or not call.receiver.endswith("env"):
+    if not key or not call.receiver.endswith(("env", "dotenvy", "dotenv")):
         return False
-    sink.add("config", call.at, key, "", call.text)
+    sink.add("config", call.at, key, otherwise(sink, call), call.text)
     return True
 
 
 def own_environment_call(sink: Sink, call: Call) -> bool:
-    """`context.get_env("KEY")`: what a program reads its environment with itself, told by its name and the key's."""
+    """`context.get_env("KEY")`, `required_var("SHOP_KEY")?`: what a program reads its environment with itself, told by
+    its name and the key's."""
     key = literal(call.arguments[0]) if call.arguments else None
     if not key or not _VARIABLE.fullmatch(key):
         return False
-    sink.add("config", call.at, key, "", call.text)
+    if "env" not in call.name and (call.receiver or ("_" not in key and not sink.says(b"env"))):
+        return False
+    sink.add("config", call.at, key, otherwise(sink, call), call.text)
     return True
+
+
+def otherwise(sink: Sink, call: Call) -> str:
+    """What comes in the place of a value that is not there: `.unwrap_or(3)`, `?.unwrap_or_else(|| "x".into())`."""
+    found = _OTHERWISE.match(sink.source.data, call.end, call.end + MAX_CHAIN)
+    if found is None:
+        return ""
+    given = found["value"] or b""
+    opened = given.count(b"(") - given.count(b")")
+    return one_line(_CONVERTED.sub(b"", given + b")" * max(0, opened)), 120)
 
 
 def builder_call(sink: Sink, call: Call) -> bool:
@@ -181,15 +177,26 @@ def level_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+MAX_CHAIN: Final = 300
+"""Bytes behind a read in which what stands in for it is looked for."""
+_OTHERWISE: Final = regex(
+    rb"\??(?:\s*+\.\s*+(?!unwrap_or|or_else)(?:ok|map|and_then|as_deref|as_ref|transpose|parse|filter)\b[^()\n]{0,40}+"
+    rb"\((?:[^()\n]|\([^()\n]{0,80}\)){0,80}\)\??){0,3}"
+    rb"\s*+\.\s*+(?:unwrap_or|unwrap_or_else)\(\s*+(?:\|\w*\|\s*+)?(?P<value>(?:[^()\n]|\([^()\n]{0,80}\)){1,80})\)"
+)
+_CONVERTED: Final = re.compile(rb"\.(?:into|to_string|to_owned|clone)\(\)$")
 _COMMAND_NAME: Final = re.compile(r"[a-z][\w-]{0,40}")
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9_]{1,80}")
 IDIOMS: Final = table(
     ("trace debug info warn error log event eprintln", log_macro),
-    ("panic bail ensure unreachable todo unimplemented", panic_macro),
-    ("Err", error_call),
+    *rust_errors.IDIOMS,
     ("env option_env", environment_macro),
     ("var var_os", environment_call),
-    ("get_env get_env_os get_env_var env_var", own_environment_call),
+    (
+        "get_env get_env_os get_env_var env_var var var_os var_parsed required_var required_var_parsed list env_or "
+        "env_or_default parse_env require_env",
+        own_environment_call,
+    ),
     ("get get_string get_int get_bool get_str", settings.store_read),
     ("new with_name", builder_call),
     ("subcommand", made_command),
