@@ -28,6 +28,7 @@ _QUOTED: Final = re.compile(r"@?\"((?:[^\"\\]|\\.)*)\"")
 _CONFIG: Final = re.compile(
     rb"(?:[\w?!()]+\.)*\w*(?:[cC]onfig|[cC]onfiguration|AppSettings|ConnectionStrings)\s*\[\s*\$?@?\"([^\"\n]{1,120})\"\s*\]"
 )
+_HOLDERS: Final = re.compile(r"Config|Settings|Options|Preferences")
 _DEFAULT: Final = re.compile(rb"\s*(?:\.\w+\(\))?\s*\?\?\s*([^;,\n)}]{1,80})")
 _COMMAND: Final = re.compile(rb"\bnew\s+(RootCommand|Command)\s*\(\s*(?:name:\s*)?\"([^\"\n]*)\"")
 _ANDROID: Final = frozenset({"Activity", "Service", "BroadcastReceiver", "ContentProvider"})
@@ -147,6 +148,25 @@ def configuration_read(sink: Sink, call: Call) -> bool:
     return True
 
 
+def own_read(sink: Sink, call: Call) -> bool:
+    """`GetValueInt("Port", 80)` in a class of settings, which reads each of them by a method of its own."""
+    arguments = call.arguments
+    key = literal(arguments[0]) if arguments else None
+    if not key or call.receiver not in ("", "this") or not _HOLDERS.search(sink.holder_at(call.at)):
+        return False
+    sink.add("config", call.at, key, one_line(arguments[1], 120) if len(arguments) > 1 else "", call.text)
+    return True
+
+
+def guard_call(sink: Sink, call: Call) -> bool:
+    """`ArgumentNullException.ThrowIfNull(order)`."""
+    name = call.receiver.rpartition(".")[2]
+    if not name.endswith("Exception"):
+        return False
+    sink.add("raise", call.at, name, "", call.text)
+    return True
+
+
 def subscript(sink: Sink, at: int, raw: bytes) -> None:
     """`configuration["Shop:Key"] ?? "none"`."""
     match = _CONFIG.fullmatch(raw)
@@ -177,6 +197,16 @@ IDIOMS: Final = table(
     ("MapControllerRoute MapAreaControllerRoute MapRoute MapAreaRoute MapHttpRoute", csharp_web.controller_route),
     ("AddOrUpdate", csharp_web.recurring_job),
     ("AddCommand", web.named_command),
+    (
+        "GetValue GetValueInt GetValueBoolean GetValueBool GetValueString GetValueDouble GetValueEnum GetSetting "
+        "GetInt GetBool GetBoolean GetString GetEnum",
+        own_read,
+    ),
+    (
+        "ThrowIfNull ThrowIfNullOrEmpty ThrowIfNullOrWhiteSpace ThrowIfNegative ThrowIfNegativeOrZero ThrowIfZero "
+        "ThrowIfGreaterThan ThrowIfLessThan ThrowIf",
+        guard_call,
+    ),
     ("GetValue GetSection GetRequiredSection GetConnectionString GetEnvironmentVariable", configuration_read),
     (PUBLISH, web.named_call),
 )

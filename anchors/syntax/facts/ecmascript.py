@@ -9,7 +9,7 @@ from anchors.regexes import regex
 from anchors.syntax.drafts import Draft
 from anchors.syntax.facts import logs, nesting, script_starts, script_web, settings, streams, web
 from anchors.syntax.facts.calls import Call
-from anchors.syntax.facts.errors import handed_on
+from anchors.syntax.facts.errors import handed_on, promised
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.logs import constant_level
 from anchors.syntax.facts.script_exports import read_exports
@@ -17,10 +17,10 @@ from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
-_ENV: Final = re.compile(
-    rb"(?:(?:process\.env|import\.meta\.env|Deno\.env|Bun\.env)(?:\.([A-Za-z_]\w*)|\[\s*[\"']([^\"'\n]+)[\"']\s*\])"
+_ENV: Final = regex(
+    rb"(?:(?:process\.env|import\.meta\.env|Deno\.env|Bun\.env)(?:\.([A-Za-z_]\w*+)|\[\s*[\"']([^\"'\n]+)[\"']\s*\])(?!\s*=[^=])"
     rb"|(?<![\w$])(?:env|ENV|environment)\.([A-Z][A-Z0-9_]{2,})(?![\w$(\"'`]|\s*=[^=]))"
-    rb"(?:\s*(?:\|\||\?\?)\s*+(?!!)([^;,\n)}]{1,80}))?"
+    rb"(?:\s*+(?:\|\||\?\?)\s*+(?!!)((?:[^;,\n(){}]|\((?:[^()\n]|\([^()\n]{0,60}\)){0,80}\)){1,80}))?"
 )
 """Also of what is called so and hands it on: `env.PORT_NUMBER` of a module of the repository's own."""
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -247,7 +247,8 @@ def option_call(sink: Sink, call: Call) -> bool:
     flag = re.search(r"--[\w-]+", words or "")
     if flag is None:
         return False
-    sink.add("config", call.at, flag[0], one_line(arguments[2], 120) if len(arguments) > 2 else "", call.text)
+    given = [argument for argument in arguments[2:4] if not _ANSWERS.search(argument)]  # a function reads the value
+    sink.add("config", call.at, flag[0], one_line(given[0], 120) if given else "", call.text)
     return True
 
 
@@ -268,6 +269,7 @@ def logger_call(sink: Sink, call: Call) -> bool:
 IDIOMS: Final = table(
     *script_web.IDIOMS,
     *script_starts.IDIOMS,
+    ("catch", promised),
     ("createLogger pino bunyan debug getLogger", logger_call),
     (
         "trace debug info warn warning error fatal log verbose silly http notice critical success",

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from anchors.regexes import regex
+from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, template
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.places import matches
@@ -27,6 +28,11 @@ _THROWS: Final = re.compile(rb"\b(?:raise|throw)\b|\bThrow[A-Z]\w")
 _BOUND: Final = 4000
 _MADE: Final = regex(rb"new\s+(?:\w++\.)*+(?P<name>(?=\w*ERR_\w)\w++|\w++(?:(?<=Error)|(?<=Exception)))\s*\(")
 _HANDED: Final = regex(rb"(?:[(,]\s{0,40}|\breturn\s+)\Z")
+_FUNCTION: Final = regex(
+    rb"(?:async\s++)?(?:function\b[^(]{0,60}+\([^)]{0,200}+\)\s*+|(?:\([^)]{0,200}+\)|\w++)\s*+=>\s*+)"
+    rb"(?:\{(?P<body>.*)\}|\(?(?P<value>.*?)\)?)\Z|(?P<name>(?!(?:true|false|null|undefined)\Z)[a-z_$][\w$.]*+)\Z",
+    re.DOTALL,
+)
 _MAX_GAP: Final = 200
 """Between `return` and what it gives back."""
 _IN_COMMENT: Final = regex(rb"//|/\*|^\s*\*")
@@ -98,6 +104,18 @@ def caught(sink: Sink, at: int, raw: bytes) -> None:
     words = [word.removeprefix("std::") for word in words if word != "const"]
     body = _COMMENTS.sub(b"", match[2]).strip()
     sink.add("catch", at, ",".join(words), "", _fate(body, not body))
+
+
+def promised(sink: Sink, call: Call) -> bool:
+    """JavaScript's `order().catch((error) => { … })`; not a schema's `.catch("none")`, which is a default."""
+    arguments = call.arguments
+    match = _FUNCTION.match(arguments[0][:_BOUND]) if len(arguments) == 1 and call.raw_receiver else None
+    if match is None:
+        return False
+    body = _COMMENTS.sub(b"", match["body"] or match["value"] or b"").strip()
+    is_empty = match["name"] is None and body in (b"", b"undefined", b"null")
+    sink.add("catch", call.at, "", "", "swallow" if is_empty else "reraise" if _THROWS.search(body) else "")
+    return True
 
 
 def _fate(body: bytes, is_empty: bool) -> str:

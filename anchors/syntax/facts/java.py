@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import callbacks, java_web, logs, servlets, settings, streams, web
+from anchors.syntax.facts import bound, callbacks, java_web, logs, servlets, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING
 from anchors.syntax.facts.sink import Sink
@@ -26,7 +26,7 @@ _HANDLERS: Final = re.compile(
     r"MutationMapping|SubscriptionMapping|EventHandler|CommandHandler|ApplicationScoped|Bean)\b"
 )
 _MAIN: Final = re.compile(r"\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\s+)?String")
-_PLACEHOLDER: Final = re.compile(rb"\$\{([\w.\-]+)(?::([^}\"]*))?\}")
+_PLACEHOLDER: Final = re.compile(rb"\$\{([\w.\-]+)(?::((?:#\{[^}\"]*\}|[^}\"])*))?\}")
 _TARGET: Final = re.compile(rb"^@(?:field|param|get|set|property|setparam|file):")
 _TOLD: Final = frozenset(
     {"SpringBootApplication", "Path", "Command", "CommandLine.Command", "ShellMethod", "ConfigurationProperties"}
@@ -42,6 +42,7 @@ _SET_MESSAGE: Final = re.compile(r"\.setMessage\(\s*\"((?:[^\"\\\\]|\\\\.)*)\"")
 
 
 def read_file(sink: Sink) -> None:
+    bound.spring_properties(sink)
     for draft in sink.drafts:
         if draft.name == "main" and draft.kind == "method" and _MAIN.search(draft.signature):
             sink.put("entry", draft.name_at, draft.index, "main method")
@@ -182,7 +183,16 @@ IDIOMS: Final = table(
     ("print println printf", streams.write_call),
     ("getLogger getLog forClass", logs.make_logger),
     ("setLevel setRootLevel", logs.set_level),
-    ("getenv getProperty getRequiredProperty getInteger getBoolean resolvePlaceholders", settings.environment_read),
+    (
+        "getenv getProperty getRequiredProperty getInteger getBoolean resolvePlaceholders getBooleanProperty "
+        "getIntProperty getIntegerProperty getLongProperty getDoubleProperty getStringProperty getListProperty "
+        "getEnumProperty",
+        settings.environment_read,
+    ),
+    (
+        "key setKey boolSetting intSetting longSetting timeSetting simpleString enumSetting listSetting",
+        settings.declared_key,
+    ),
     (
         "get getString getInt getLong getDouble getBoolean getList getClass getPassword getShort getOrDefault "
         "getConfiguredInstance getConfiguredInstances getDuration containsKey values",

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import callbacks, java, java_web, logs, settings, web
+from anchors.syntax.facts import bound, callbacks, java, java_web, logs, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal, template
 from anchors.syntax.facts.logs import is_logger, level_of
@@ -29,6 +29,7 @@ _DEFAULT: Final = re.compile(rb"\s*(?:\.\w+\((?:[^()]|\([^()]*\))*\)\s*)*?\.defa
 
 
 def read_file(sink: Sink) -> None:
+    bound.spring_properties(sink)
     for draft in sink.drafts:
         if draft.name == "main" and draft.kind in ("function", "method") and _starts(draft):
             sink.put("entry", draft.name_at, draft.index, "main function")

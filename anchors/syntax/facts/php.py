@@ -13,6 +13,8 @@ from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
 
 _THROWN: Final = re.compile(rb"throw\s+(?:new\s+)?(\\?[A-Za-z_][\w\\]*)\s*(?:(::)\s*(\w+)\s*)?(\(?)")
+_MADE: Final = re.compile(rb"throw\s+\$\w+(?:->\w+){0,4}?->(\w+)\s*\(\s*")
+"""`throw $this->createNotFoundException("no order")`."""
 _CAUGHT: Final = re.compile(rb"catch\s*+\(\s*+([^)$]*?)(?!(?<=\s)\s)\s*+(?:\$\w++)?\s*+\)\s*+\{(.*)\}", re.DOTALL)
 _COMMENTS: Final = re.compile(rb"/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
 _LOGGER: Final = re.compile(r"(?:^|[>:$\\_.])(?:\w*[lL]og(?:ger)?s?)(?:\(\))?$|(?:^|\\)Log(?:::|$)|[lL]ogger\(\)?")
@@ -26,6 +28,7 @@ _STORE: Final = re.compile(
     rb"\$(?:this->)?(?:\w*[cC]onfig(?:uration)?|\w*[sS]ettings|options)\s*\[\s*[\"']([\w.\-]{1,80})[\"']\s*\]$"
 )
 _STORES: Final = re.compile(r"\w*(?:config|configuration|settings|params|parameterbag|env|configure|options)(?:\(\))?")
+_INPUT: Final = re.compile(rb"Input(?:Option|Argument)::|self::VALUE|\d|null")
 _OR: Final = re.compile(rb"\s*\)?\s*(?:\?\?|\?:)\s*([^\n;,)]{1,80})")
 
 
@@ -33,6 +36,9 @@ def thrown(sink: Sink, at: int, raw: bytes) -> None:
     """`throw new X("message")`, `throw X::because("message")`."""
     match = _THROWN.match(raw[:4000])
     if match is None:
+        made = _MADE.match(raw[:4000])
+        if made is not None:
+            sink.add("raise", at, text(made[1]), template(raw[made.end() : 4000]), one_line(raw).rstrip(";"))
         return
     rest = raw[match.end() : 4000] if match[4] else b""
     first = STRING.search(rest[:300])
@@ -128,6 +134,20 @@ def store_read(sink: Sink, call: Call) -> bool:
     return True
 
 
+def option_call(sink: Sink, call: Call) -> bool:
+    """Symfony's `->addOption("format", null, InputOption::VALUE_REQUIRED, "text", "json")`, `->addArgument(…)`."""
+    arguments = call.arguments
+    name = literal(arguments[0]) if arguments else None
+    at = 4 if call.name == "addOption" else 3
+    if not name or (len(arguments) > at - 2 and not _INPUT.search(arguments[at - 2])):
+        return False
+    if len(arguments) < at - 1 and not sink.says(b"Symfony\\Component\\Console"):
+        return False
+    default = one_line(arguments[at], 120) if len(arguments) > at else ""
+    sink.add("config", call.at, f"--{name}" if call.name == "addOption" else name, default, call.text)
+    return True
+
+
 def abort_call(sink: Sink, call: Call) -> bool:
     """Laravel's `abort(404, "message")`."""
     if call.receiver or not call.arguments:
@@ -141,6 +161,7 @@ IDIOMS: Final = table(
     ("error_log syslog trigger_error logger", plain_log),
     ("getenv env config ini_get get_option get_site_option get_theme_mod read", environment_read),
     ("get has getString getInt getBool getParameter read string integer boolean", store_read),
+    ("addOption addArgument", option_call),
     ("abort abort_if abort_unless wp_die", abort_call),
     (
         "get post put patch delete options head any match map view resource resources apiResource apiResources "

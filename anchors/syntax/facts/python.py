@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from anchors.regexes import regex
-from anchors.syntax.facts import logs, python_web, settings, streams, web
+from anchors.syntax.facts import bound, logs, python_web, settings, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
@@ -17,7 +17,7 @@ from anchors.syntax.source import one_line, text
 
 _GUARD: Final = regex(rb"^if\s+__name__\s*==\s*[\"']__main__[\"']|^if\s+[\"']__main__[\"']\s*==\s*__name__", re.M)
 _COMMAND_NAME: Final = re.compile(r"name\s*(?::[^=]+)?=\s*[\"']([\w:. -]+)[\"']")
-_SETTING: Final = re.compile(rb"settings\.([A-Z][A-Z0-9_]{2,})(\s*=(?!=))?")
+_SETTING: Final = re.compile(rb"(?:[a-z]\w{0,40}_)?settings(?:\(\))?\.(_?[A-Z][A-Z0-9_]{2,})(\s*=(?!=))?")
 _GETATTR: Final = re.compile(
     rb"getattr\(\s*(?:self\.)?settings\s*,\s*[\"']([A-Z][A-Z0-9_]+)[\"']\s*(?:,\s*([^()\n]*(?:\([^()\n]*\))?))?\)"
 )
@@ -44,6 +44,7 @@ def read_file(sink: Sink) -> None:
         if draft.name == "lambda_handler" and draft.parent is None and draft.kind == "function":
             sink.add("handler", draft.start, draft.name, "", draft.signature)
     python_web.read_file(sink)
+    bound.pydantic_settings(sink)
     if b"settings" in data:
         _settings(sink, data)
     if b"level" in data:

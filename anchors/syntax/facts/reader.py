@@ -88,4 +88,19 @@ def read_facts(
         facts_of(*_WHOLE_FILE[language])(sink)
     join_mounts(sink)
     sink.resolve_keys()
-    return sorted(sink.facts, key=lambda fact: (fact.line, fact.kind, fact.name, fact.value))
+    return sorted(_once(sink.facts), key=lambda fact: (fact.line, fact.kind, fact.name, fact.value))
+
+
+def _once(facts: list[RecordFact]) -> list[RecordFact]:
+    """A setting that a line reads twice is told once: with its default, where one of the reads has one."""
+    at: dict[tuple[int, str], int] = {}
+    found: list[RecordFact] = []
+    for fact in facts:
+        known = at.get((fact.line, fact.name)) if fact.kind == "config" else None
+        if known is None:
+            if fact.kind == "config":
+                at[fact.line, fact.name] = len(found)
+            found.append(fact)
+        elif fact.value and not found[known].value:
+            found[known] = fact
+    return found

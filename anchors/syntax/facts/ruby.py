@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.drafts import CALLABLES, CONTAINERS
 from anchors.syntax.facts import ruby_web, web
 from anchors.syntax.facts.calls import Call
@@ -40,7 +41,8 @@ _RESCUED: Final = re.compile(
 )
 _CONSTANT: Final = re.compile(rb"[A-Z]\w*(?:::[A-Z]\w*)*")
 _ENV: Final = re.compile(rb"ENV\s*\[\s*[\"']([^\"'\n]{1,120})[\"']\s*\]")
-_OR: Final = re.compile(rb"(?:\.presence)?\s{0,8}\|\|\s{0,8}([^\n;)}]{1,80})")
+_OR: Final = regex(rb"(?:&?\.(?:presence|to_[a-z]\w?|strip))?\s{0,8}+\|\|(?P<gap>\s{0,60}+)([^\n;)}]{1,80})")
+_PLAIN: Final = re.compile(rb"[\"':\d]")
 _BLOCK: Final = re.compile(rb"\s{1,8}do(?:\s?\|[^|\n]{0,60}\|)?\s{0,8}$")
 """The block that a call with the value is given: `every ENV["X"] || "6h" do`."""
 _CHOSEN: Final = re.compile(
@@ -96,10 +98,12 @@ def subscript(sink: Sink, at: int, raw: bytes) -> None:
         if assigned and not assigned[1]:
             return  # written, not read
         default, chosen = _OR.match(after), _CHOSEN.match(after)
+        if default is not None and b"\n" in default["gap"] and not _PLAIN.match(default[2]):
+            default = None  # another condition
         if default is None and chosen is not None and raw in chosen[1]:
             default, shown = chosen, one_line(chosen[2], 120)
         else:
-            given = assigned[2] if assigned else default[1] if default else b""
+            given = assigned[2] if assigned else default[2] if default else b""
             shown = one_line(_BLOCK.sub(b"", given), 120)
         sink.add("config", at, text(match[1]), shown, one_line(raw + (default[0] if default else b"")))
         return
@@ -115,6 +119,8 @@ def rescued(sink: Sink, at: int, raw: bytes) -> None:
         return
     match = _RESCUED.match(raw[:4000])
     names = [text(name) for name in _CONSTANT.findall(match[1])] if match else []
+    if match and not names and match[1]:
+        names = [text(match[1])]  # a method that gives the types
     body = re.sub(rb"#[^\n]*", b"", raw[match.end() : 4000] if match else b"").strip()
     fate = "swallow" if body in (b"", b"nil") else "reraise" if re.search(rb"\b(?:raise|fail)\b", body) else ""
     sink.add("catch", at, ",".join(names), "", fate)

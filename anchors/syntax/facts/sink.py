@@ -10,7 +10,7 @@ import msgspec
 
 from anchors.records import RecordFact
 from anchors.regexes import regex
-from anchors.syntax.drafts import VALUES, Draft, Scopes
+from anchors.syntax.drafts import CONTAINERS, VALUES, Draft, Scopes
 from anchors.syntax.source import Source, text
 
 _T = TypeVar("_T")
@@ -92,9 +92,17 @@ class Sink:
         scope = self._scopes.at(at)
         return scope >= 0 and self.drafts[scope].kind in kinds
 
+    def holder_at(self, at: int) -> str:
+        """The name of the class around a byte; "" where there is none."""
+        scope = self._scopes.at(at)
+        draft = self.drafts[scope] if scope >= 0 else None
+        while draft is not None and draft.kind not in CONTAINERS:
+            draft = draft.parent
+        return draft.name if draft is not None else ""
+
     def resolve_keys(self) -> None:
         """A setting that is read by a constant of this file gets the constant's value for its name."""
-        if not any(fact.kind == "config" and fact.name.isupper() for fact in self.facts):
+        if not any(fact.kind == "config" and self._is_constant(fact.name) for fact in self.facts):
             return
         keys = {}
         for draft in self.drafts:
@@ -104,8 +112,12 @@ class Sink:
         for index, fact in enumerate(self.facts):
             if fact.kind == "config" and keys:
                 key = keys.get(fact.name.rpartition(".")[2])
-                if key and fact.name.isupper():
+                is_itself = fact.scope >= 0 and self.drafts[fact.scope].name == fact.name  # a field that is a setting
+                if key and self._is_constant(fact.name) and not is_itself:
                     self.facts[index] = msgspec.structs.replace(fact, name=key)
+
+    def _is_constant(self, name: str) -> bool:
+        return name.isupper() or (self.language == "scala" and name.rpartition(".")[2][:1].isupper())
 
     def add(self, kind: str, at: int, name: str = "", value: str = "", text: str = "") -> None:
         """A fact at a byte offset; its scope is the innermost definition there."""
