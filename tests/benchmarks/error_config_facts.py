@@ -23,10 +23,11 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from entry_points import clone_of
+
 from anchors.records import RecordFact
 from anchors.syntax.extract import extract
 from anchors.syntax.languages import language_of
-from entry_points import clone_of
 
 LISTS = Path(__file__).with_name("error_config_facts.tsv")
 KINDS = ("raise", "catch", "config")
@@ -145,7 +146,8 @@ def report(title: str, counts: Counter[str]) -> None:
     print(title)
     for kind in KINDS:
         right = f"{kind} right"
-        line = f"  {kind:<6} precision {share(counts, right, kind + ' told')}, recall {share(counts, right, kind + ' there')}"
+        line = f"  {kind:<6} precision {share(counts, right, kind + ' told')}"
+        line += f", recall {share(counts, right, kind + ' there')}"
         for what in ("name", "fate", "default", "origin"):
             if f"{kind} {what}" in counts:
                 line += f", {what} {share(counts, f'{kind} {what}', right)}"

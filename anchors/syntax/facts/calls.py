@@ -50,7 +50,9 @@ class Call:
         node: Node | None = self.node.child_by_field_name("arguments")
         if node is not None:
             return node
-        node = self.node.next_sibling
+        around = self.node.parent  # of Scala's and Rust's `get[Int]("port")` the types stand in between
+        node = around if around is not None and around.type == "generic_function" else self.node
+        node = node.next_sibling
         for _ in range(4):
             if node is None:
                 return None

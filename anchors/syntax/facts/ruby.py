@@ -120,7 +120,7 @@ def rescued(sink: Sink, at: int, raw: bytes) -> None:
     match = _RESCUED.match(raw[:4000])
     names = [text(name) for name in _CONSTANT.findall(match[1])] if match else []
     if match and not names and match[1]:
-        names = [text(match[1])]  # a method that gives the types
+        names = [text(match[1].strip())]  # a method that gives the types
     body = re.sub(rb"#[^\n]*", b"", raw[match.end() : 4000] if match else b"").strip()
     fate = "swallow" if body in (b"", b"nil") else "reraise" if re.search(rb"\b(?:raise|fail)\b", body) else ""
     sink.add("catch", at, ",".join(names), "", fate)
