@@ -15,7 +15,7 @@ from anchors.syntax.places import matches
 from anchors.syntax.source import one_line, text
 
 _MAKERS: Final = ("fmt", "errors", "xerrors", "status", "pkgerrors")
-_BEFORE: Final = rb"\breturn[ \t]++(?:[^\n;{}]{0,120}?,[ \t]*)?"
+_BEFORE: Final = rb"\breturn[ \t]++(?:(?:[^\n;{}]|\{\}){0,120}?,[ \t]*)?"
 _SENTINEL: Final = re.compile(
     rb"\breturn[ \t]+(?:[^\n;]{0,120}?,[ \t]*)?((?:\w+\.)?[eE]rr(?!None\b|Nil\b|Ok\b|OK\b)[A-Z]\w*)[ \t]*\r?\n"
 )

@@ -99,9 +99,9 @@ def test_go_errors_that_are_made_where_they_are_returned() -> None:
     code = """
     package shop
 
-    func ship(id int) (*Order, error) {
+    func ship(id int) (Order, error) {
     \tif id == 0 {
-    \t\treturn nil, api.NewHTTPError(404, "no order")
+    \t\treturn Order{}, api.NewHTTPError(404, "no order")
     \t}
     \tif id < 0 {
     \t\treturn nil, &ParseError{Line: id}
