@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.drafts import Draft
 from anchors.syntax.facts import csharp_web, streams, web
 from anchors.syntax.facts.calls import Call
@@ -29,7 +30,9 @@ _CONFIG: Final = re.compile(
     rb"(?:[\w?!()]+\.)*\w*(?:[cC]onfig|[cC]onfiguration|AppSettings|ConnectionStrings)\s*\[\s*\$?@?\"([^\"\n]{1,120})\"\s*\]"
 )
 _HOLDERS: Final = re.compile(r"Config|Settings|Options|Preferences")
-_DEFAULT: Final = re.compile(rb"\s*(?:\.\w+\(\))?\s*\?\?\s*([^;,\n)}]{1,80})")
+_DEFAULT: Final = regex(
+    rb"\s*(?:\.\w+\(\))?\s*\?\?\s*+(?!throw\b)((?:[^;,\n(){}]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){1,120})"
+)
 _COMMAND: Final = re.compile(rb"\bnew\s+(RootCommand|Command)\s*\(\s*(?:name:\s*)?\"([^\"\n]*)\"")
 _ANDROID: Final = frozenset({"Activity", "Service", "BroadcastReceiver", "ContentProvider"})
 

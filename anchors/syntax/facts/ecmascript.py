@@ -24,7 +24,9 @@ _ENV: Final = regex(
 )
 """Also of what is called so and hands it on: `env.PORT_NUMBER` of a module of the repository's own."""
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-_OTHERWISE: Final = re.compile(rb"\s{0,8}(?:\|\||\?\?)\s{0,8}+(?!!)([^;,\n)}]{1,80})")
+_OTHERWISE: Final = regex(
+    rb"\s{0,40}(?:\|\||\?\?)\s{0,40}+(?!!)(`[^`\n]{1,120}`|(?:[^;,\n(){}]|\((?:[^()\n]|\([^()\n]{0,60}\)){0,80}\)){1,80})"
+)
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "del", "head", "options", "all", "route"})
 _VERB_OF: Final = {"ALL": "", "ROUTE": "", "DEL": "DELETE", "SSE": "GET"}
 _GROUPED: Final = frozenset((b"group",))
@@ -187,6 +189,12 @@ def helper_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def setting_read(sink: Sink, call: Call) -> bool:
+    """`configService.get("PORT") ?? 80`."""
+    after = _OTHERWISE.match(sink.source.data, call.end)
+    return settings.store_read(sink, call, one_line(after[1], 120) if after else "")
+
+
 def router_call(sink: Sink, call: Call) -> bool:
     """`const orders = express.Router()`: an application, or a part of one, by another name."""
     if call.assigned_to:
@@ -281,7 +289,7 @@ IDIOMS: Final = table(
     ("use register", mount_call),
     ("mount", koa_mount),
     ("env getEnv requireEnv readEnv getenv", helper_call),
-    ("get has getOrThrow", settings.store_read),
+    ("get has getOrThrow", setting_read),
     ("command", command_call),
     ("option requiredOption", option_call),
     (PUBLISH, web.named_call),

@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from anchors.regexes import regex
 from anchors.syntax.drafts import Draft
 from anchors.syntax.facts import bound, callbacks, java, java_web, logs, settings, web
 from anchors.syntax.facts.calls import Call
@@ -20,7 +21,9 @@ _SHORT: Final = {
     "v": "verbose", "d": "debug", "i": "info", "w": "warn", "e": "error", "wtf": "fatal",
     "atTrace": "trace", "atDebug": "debug", "atInfo": "info", "atWarn": "warn", "atError": "error",
 }  # fmt: skip
-_ELVIS: Final = re.compile(rb"\s*(?:(?:\?\.|\.)\w+\([^()]*\)\s*)*\?:\s*([^;,\n)}]{1,80})")
+_ELVIS: Final = regex(
+    rb"\s*(?:(?:\?\.|\.)\w+\([^()]*\)\s*)*\?:\s*+(?!(?:throw|return|error|break|continue)\b)([^;,\n)}]{1,80})"
+)
 _MAPPED: Final = re.compile(rb"(?:\w+\.)*System\.getenv\(\)\s*\[\s*\"([^\"\n]{1,120})\"\s*\]")
 _COMMAND: Final = re.compile(r"\b\w*CliktCommand\s*\((?:[^\"]*?\bname\s*=\s*)?(?:\"([^\"]*)\")?")
 _MODULE: Final = re.compile(r"(?:^m|M)odule$")

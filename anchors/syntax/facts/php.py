@@ -29,7 +29,7 @@ _STORE: Final = re.compile(
 )
 _STORES: Final = re.compile(r"\w*(?:config|configuration|settings|params|parameterbag|env|configure|options)(?:\(\))?")
 _INPUT: Final = re.compile(rb"Input(?:Option|Argument)::|self::VALUE|\d|null")
-_OR: Final = re.compile(rb"\s*\)?\s*(?:\?\?|\?:)\s*([^\n;,)]{1,80})")
+_OR: Final = re.compile(rb"\s*\)?\s*(?:\?\?|\?:)\s*(?!\s|throw\b)([^\n;,)]{1,80})")
 
 
 def thrown(sink: Sink, at: int, raw: bytes) -> None:

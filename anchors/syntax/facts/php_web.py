@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import web
+from anchors.syntax.facts import php_settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.inflections import singular
 from anchors.syntax.facts.literals import literal
@@ -54,6 +54,7 @@ def read_file(sink: Sink) -> None:
     """What stands on classes and methods: attributes, a command's signature, a queue's interface."""
     if sink.source.data.startswith(b"#!"):
         sink.add("entry", 0, "shebang")
+    php_settings.read_file(sink)
     methods: defaultdict[int, dict[str, Draft]] = defaultdict(dict)
     for draft in sink.drafts:
         if draft.kind == "method" and draft.parent is not None:

@@ -393,6 +393,59 @@ def test_javascript_variables_that_are_written_and_defaults_with_brackets() -> N
     ]
 
 
+def test_javascript_stores_with_what_comes_without_a_value() -> None:
+    code = """
+    const host = configService.get("SHOP_HOST") || DEFAULT_HOST;
+    const url = configService.get("SHOP_URL") ??
+      `${configService.get("SHOP_ROOT")}/orders`;
+    """
+    assert told("javascript", code) == [
+        (1, "config", "SHOP_HOST", "DEFAULT_HOST"),
+        (2, "config", "SHOP_URL", '`${configService.get("SHOP_ROOT")}/orders`'),
+        (3, "config", "SHOP_ROOT", ""),
+    ]
+
+
+def test_an_error_is_no_default() -> None:
+    csharp = 'class Shop { string? url = Environment.GetEnvironmentVariable("SHOP_URL") ?? throw new NoUrl(); }'
+    assert told("csharp", csharp, "config") == [(1, "config", "SHOP_URL", "")]
+    kotlin = 'val url = System.getenv("SHOP_URL") ?: error("no url")'
+    assert told("kotlin", kotlin, "config") == [(1, "config", "SHOP_URL", "")]
+    php = "<?php $url = getenv('SHOP_URL') ?: throw new NoUrl();"
+    assert told("php", php, "config") == [(1, "config", "SHOP_URL", "")]
+
+
+def test_csharp_default_over_several_lines() -> None:
+    code = """
+    class Shop {
+        string folder = Environment.GetEnvironmentVariable("SHOP_FOLDER")
+            ?? Path.Join(
+                Root(),
+                "shop");
+    }
+    """
+    assert told("csharp", code) == [(2, "config", "SHOP_FOLDER", 'Path.Join( Root(), "shop")')]
+
+
+def test_php_settings_that_attributes_ask_for() -> None:
+    code = """
+    <?php
+    class Shop {
+        function __construct(
+            #[Config('shop.name')] private ?string $name = null,
+            #[Autowire(env: 'int:SHOP_PORT')] private int $port = 80,
+            #[Autowire('%kernel.debug%')] private bool $debug = false,
+            #[Autowire(service: 'orders')] private Orders $orders,
+        ) {}
+    }
+    """
+    assert told("php", code) == [
+        (4, "config", "shop.name", ""),
+        (5, "config", "SHOP_PORT", ""),
+        (6, "config", "kernel.debug", ""),
+    ]
+
+
 def test_ruby_defaults_and_types_that_a_method_gives() -> None:
     code = """
     config[:port] = ENV['SHOP_PORT']&.to_i || 587
