@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from anchors.records import RecordFact
 from anchors.syntax.drafts import Draft, Scopes
+from anchors.syntax.facts import own_readers
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import caught, thrown
 from anchors.syntax.facts.idioms import Idiom, facts_of
@@ -87,6 +88,7 @@ def read_facts(
     if language in _WHOLE_FILE:
         facts_of(*_WHOLE_FILE[language])(sink)
     join_mounts(sink)
+    own_readers.read_file(sink)
     sink.resolve_keys()
     return sorted(_once(sink.facts), key=lambda fact: (fact.line, fact.kind, fact.name, fact.value))
 

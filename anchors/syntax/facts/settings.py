@@ -8,6 +8,7 @@ from typing import Final
 from anchors.regexes import regex
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, keyword, literal, positional
+from anchors.syntax.facts.own_readers import parametric
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
@@ -49,6 +50,8 @@ def _read(sink: Sink, call: Call, arguments: list[bytes], otherwise: str = "") -
     key = literal(plain[0]) if plain else None
     if key is None and plain and _CONSTANTS.get(sink.language, _CONSTANT).fullmatch(plain[0]):
         key = text(plain[0])  # a constant that holds the key
+    if key is None and plain:
+        return parametric(sink, call.at, plain[0])
     if key is None or not _KEY.fullmatch(key):
         return False
     default = keyword(arguments, "default", "fallback")

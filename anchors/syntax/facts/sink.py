@@ -25,7 +25,8 @@ _CONSTANT: Final = re.compile(r"=\s*[\"']([\w.:/-]{2,120})[\"']$")
 
 class Sink:
     """The facts of one file. `loggers` maps a logger's variable to the logger's own name, `prefixes` the variable of a
-    group of routes to their common path; `mounts` are the scope, path and name of what is put under a path; `chains`
+    group of routes to their common path; `readers` the file's own functions that read a setting to what they put before
+    its key, and where they begin and end; `mounts` are the scope, path and name of what is put under a path; `chains`
     the paths around a chain of calls by where it starts."""
 
     __slots__ = (
@@ -41,6 +42,7 @@ class Sink:
         "loggers",
         "mounts",
         "prefixes",
+        "readers",
     )
 
     def __init__(self, source: Source, language: str, drafts: list[Draft], scopes: Scopes) -> None:
@@ -51,6 +53,7 @@ class Sink:
         self.prefixes: dict[str, str] = {}
         self.chains: dict[int, list[str]] = {}
         self.mounts: list[tuple[int, str, str]] = []
+        self.readers: dict[str, tuple[str, int, int]] = {}
         self._aliases: dict[str, str] | None = None
         self._once: dict[Callable[[bytes], object], object] = {}
         self._said: dict[bytes, bool] = {}

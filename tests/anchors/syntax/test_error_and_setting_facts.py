@@ -241,6 +241,29 @@ def test_scala_settings_with_what_comes_without_them() -> None:
     ]
 
 
+def test_functions_of_a_file_that_read_by_the_key_they_are_given() -> None:
+    scala = """
+    object Shop {
+      def parse(configuration: Configuration) = {
+        val root = "shop."
+        def string(key: String) = configuration.getOptional[String](root + key)
+        val name = string("name").getOrElse("corner")
+        // string("none")
+        val other = Strings.string("none")
+      }
+    }
+    """
+    assert told("scala", scala) == [(5, "config", "shop.name", '"corner"')]
+    python = """
+    def setting(name, default=None):
+        return os.environ.get("SHOP_" + name, default)
+
+    PORT = setting("PORT", 80)
+    HOST = setting("HOST")
+    """
+    assert told("python", python) == [(4, "config", "SHOP_PORT", "80"), (5, "config", "SHOP_HOST", "")]
+
+
 def test_csharp_own_readers_of_a_class_of_settings() -> None:
     code = """
     class ShopConfigService {
