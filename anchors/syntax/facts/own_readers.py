@@ -1,4 +1,4 @@
-"""Functions of a file's own that read a setting by the key that they are given: `def setting(key): return env.get(key)`.
+"""Functions of a file that read a setting by the key that they are given: `def setting(key): return env.get(key)`.
 
 What calls one with a literal reads that setting. Knows one file; a function is told by its name alone.
 """

@@ -17,7 +17,9 @@ from anchors.syntax.source import one_line, text
 
 _GUARD: Final = regex(rb"^if\s+__name__\s*==\s*[\"']__main__[\"']|^if\s+[\"']__main__[\"']\s*==\s*__name__", re.M)
 _COMMAND_NAME: Final = re.compile(r"name\s*(?::[^=]+)?=\s*[\"']([\w:. -]+)[\"']")
-_SETTING: Final = re.compile(rb"(?:[a-z]\w{0,40}_)?settings(?:\(\))?\.(_?[A-Z][A-Z0-9_]{2,})(\s*=(?!=))?")
+_SETTING: Final = re.compile(rb"settings(?:\(\))?\.(_?[A-Z][A-Z0-9_]{2,})(\s*=(?!=))?")
+_NAMED: Final = re.compile(rb"(?<!\w)[a-z]\w*_\Z")
+MAX_NAME: Final = 40
 _GETATTR: Final = re.compile(
     rb"getattr\(\s*(?:self\.)?settings\s*,\s*[\"']([A-Z][A-Z0-9_]+)[\"']\s*(?:,\s*([^()\n]*(?:\([^()\n]*\))?))?\)"
 )
@@ -54,8 +56,12 @@ def read_file(sink: Sink) -> None:
 
 def _settings(sink: Sink, data: bytes) -> None:
     for match in _SETTING.finditer(data):
-        before = data[max(0, match.start() - 1) : match.start()]
-        if not match[2] and (not before or before in b" \t\n([{,=!-" or data.endswith(b"self.", 0, match.start())):
+        start = match.start()
+        if data.endswith(b"_", 0, start):  # `get_app_settings().DEBUG`, `app_settings.DEBUG`
+            named = _NAMED.search(data, max(0, start - MAX_NAME), start)
+            start = named.start() if named else start
+        before = data[max(0, start - 1) : start]
+        if not match[2] and (not before or before in b" \t\n([{,=!-" or data.endswith(b"self.", 0, start)):
             sink.add("config", match.start(), text(match[1]), "", one_line(match[0]))
     for match in _GETATTR.finditer(data):
         sink.add("config", match.start(), text(match[1]), one_line(match[2] or b"", 120), one_line(match[0]))
