@@ -132,13 +132,10 @@ def critical_symbols(
     chosen = _best_first(np.flatnonzero(allowed & enough), score)
     limit = max(8, min(num // 50, 40 + math.isqrt(num)))
     chosen = chosen[: 4 * limit]
-    for symbol, share in share_as_bound(snapshot, graph, chosen.tolist()).items():
-        score[symbol] *= 1 - BOUND_LOSS * share
     for symbol, number in implementers(snapshot, graph, chosen.tolist(), is_apart).items():
         overriders[symbol] += number
         score[symbol] += IMPLEMENTED_WORTH * math.log1p(number)
-    for symbol in stood_for(snapshot, [symbol for symbol in chosen.tolist() if is_type[symbol]]):
-        score[symbol] *= ALIKE_WORTH
+    _lower(snapshot, graph, chosen.tolist(), is_type, score)
     by_hand = chosen[~np.array(is_generated, dtype=bool)[columns.symbol_file[chosen]]]
     mixed = np.bincount(graph.target[graph.kind == KIND_IDS["inherit"]], minlength=num)
     inner = frozenset(symbol for symbol in namespaces(snapshot) if mixed[symbol] < MIN_CALLERS)
@@ -147,6 +144,20 @@ def critical_symbols(
     ]
     measures = _Measures(callers, files, overriders, exposed, shown, score)
     return [_critical(snapshot, symbol, measures) for symbol in islice(_each_once(snapshot, plain), limit)]
+
+
+def _lower(
+    snapshot: Snapshot,
+    graph: SymbolGraph,
+    chosen: list[int],
+    is_type: npt.NDArray[np.bool_],
+    score: npt.NDArray[np.float64],
+) -> None:
+    """Takes from the score of what bounds a parameter, and of what another of its kind stands for."""
+    for symbol, share in share_as_bound(snapshot, graph, chosen).items():
+        score[symbol] *= 1 - BOUND_LOSS * share
+    for symbol in stood_for(snapshot, [symbol for symbol in chosen if is_type[symbol]]):
+        score[symbol] *= ALIKE_WORTH
 
 
 def _best_first(symbols: npt.NDArray[np.int_], score: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
