@@ -26,8 +26,8 @@ WORDS: Final = frozenset(
 DOTNET: Final = {"information": "info", "none": "off"}
 """Words of .NET for levels that have another name here."""
 CONFIG_NAME: Final = re.compile(
-    r"(?:^|/)(?:log4j[\w.-]*|logback[\w.-]*|application[\w.-]*|bootstrap[\w.-]*|logging[\w.-]*|log(?:ger|s)?)"
-    r"\.(?:properties|xml|ya?ml|ini|cfg|conf)$|(?:^|/)appsettings(?:\.[\w.-]+)?\.json$|(?:^|/)(?:setup|tox|alembic|development|production)\.(?:cfg|ini)$"
+    r"(?:^|/)(?:log4j[\w.-]*|logback[\w.-]*|nlog[\w.-]*|monolog|config(?:_\w+)?|application[\w.-]*|bootstrap[\w.-]*|logging[\w.-]*|log(?:ger|s)?)"
+    r"\.(?:properties|xml|ya?ml|ini|cfg|conf)$|(?:^|/)[nN][lL]og\.config$|(?:^|/)appsettings(?:\.[\w.-]+)?\.json$|(?:^|/)(?:setup|tox|alembic|development|production)\.(?:cfg|ini)$"
 )
 
 _SHOWN: Final = re.compile(
@@ -40,6 +40,11 @@ _VARIANT: Final = re.compile(
 )
 
 _PROPERTY: Final = re.compile(r"^\s*([\w.$-]+)\s*[=:]\s*\"?([\w${}:.-]+)")
+_COMMENT: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<springProfile\s+name\s*=\s*\"(?:dev|local|test|debug)[^\"]*\".*?(?:</springProfile>|\Z)",
+    re.DOTALL,
+)
+"""What a configuration does not hold for who runs it: comments, a profile for developers."""
 _XML: Final = re.compile(r"<\s*+(\w++)([^<>]*+)>")
 _ATTRIBUTE: Final = re.compile(r"(?<!\w)(\w++)\s*+=\s*+[\"']([^\"']*+)[\"']")
 _JSON: Final = re.compile(
@@ -48,13 +53,13 @@ _JSON: Final = re.compile(
 """What is not closed is gone over as far as it would reach, not tried again from each mark in it."""
 MAX_DEPTH: Final = 8
 """Keys of JSON above a level."""
-_YAML: Final = re.compile(r"^(\s*)(-\s+)?[\"']?([\w.$-]+)[\"']?\s*:\s*[\"']?([\w.${}:-]*)")
+_YAML: Final = re.compile(r"^(\s*)(-\s+)?[\"']?([\w.$@-]+)[\"']?\s*:\s*[\"']?([\w.${}:-]*)")
 
 
 def read_levels(path: str, text: str) -> list[LevelLine]:
     """Levels that a configuration file sets, in the order of its lines."""
     suffix = path.rpartition(".")[2].lower()
-    if suffix == "xml":
+    if suffix in ("xml", "config"):
         found = _xml(text)
     elif suffix in ("yaml", "yml"):
         found = _yaml(text)
@@ -95,7 +100,15 @@ def _properties(text: str) -> Iterator[LevelLine]:
         if match is None:
             continue
         key, value = match.group(1), match.group(2)
-        if key in ("log4j.rootLogger", "log4j.rootCategory", "rootLogger", "rootLogger.level", "logging.level.root"):
+        if key in (
+            ".level",
+            "log4j.rootLogger",
+            "log4j.rootCategory",
+            "rootLogger",
+            "rootLogger.level",
+            "logging.level.root",
+            "quarkus.log.level",
+        ):
             yield LevelLine("", plain_level(value), number)
         elif key.startswith(("log4j.logger.", "log4j.category.", "logging.level.")):
             name = key.split(".", 2)[2]
@@ -114,6 +127,7 @@ def _xml(text: str) -> Iterator[LevelLine]:
     open_logger: str | None = None
     line = 1
     at = 0
+    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     for match in _XML.finditer(text):
         tag = match.group(1).lower()
         attributes = {key.lower(): value for key, value in _ATTRIBUTE.findall(match.group(2))}
@@ -121,8 +135,10 @@ def _xml(text: str) -> Iterator[LevelLine]:
         at = match.start()
         if tag in ("root", "logger", "asyncroot", "asynclogger", "category"):
             open_logger = attributes.get("name", "") if "root" not in tag else ""
-            if "level" in attributes:
-                yield LevelLine(open_logger, plain_level(attributes["level"]), line)
+            open_logger = open_logger.removesuffix("*").removesuffix(".")  # NLog's rules are patterns
+            given = attributes.get("level") or attributes.get("minlevel")
+            if given:
+                yield LevelLine(open_logger, plain_level(given), line)
         elif tag in ("level", "priority") and open_logger is not None and "value" in attributes:
             yield LevelLine(open_logger, plain_level(attributes["value"]), line)
 
@@ -145,18 +161,27 @@ def _yaml(text: str) -> Iterator[LevelLine]:
             name = ""
         if key == "name" and value:
             name = value
-        elif key.lower() == "level" and value:
+        elif key.lower() == "level" and value and "handlers" not in lower[:-1]:
             if lower and lower[-1] in ("root", "rootlogger"):
                 yield LevelLine("", plain_level(value), number)
             elif lower and lower[-1] == "logger" and name:
                 yield LevelLine(name, plain_level(value), number)
             elif "loggers" in lower[:-1]:
                 yield LevelLine(above[-1], plain_level(value), number)
+        elif key in ("level", "action_level") and value and _is_monolog(lower):
+            yield LevelLine("", plain_level(value), number)
         elif "logging" in lower and "level" in lower and value:
             dotted = ".".join([*above[lower.index("level") + 1 :], key])
             yield LevelLine("" if dotted in ("root", "ROOT") else dotted, plain_level(value), number)
         if not value:
             stack.append((indent, key))
+
+
+def _is_monolog(keys: list[str]) -> bool:
+    """Whether keys lead to a handler of Symfony's monolog that writes the records of the running program."""
+    if keys[:1] in (["when@dev"], ["when@test"]) or keys[-3:-1] != ["monolog", "handlers"]:
+        return False
+    return not re.search(r"console|deprecat|sentry|slack|mail|fire|chrome", keys[-1])
 
 
 def _json(text: str) -> Iterator[LevelLine]:

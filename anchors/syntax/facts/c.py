@@ -8,7 +8,8 @@ from typing import Final
 from anchors.syntax.facts import c_settings, settings
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, first_message, template
-from anchors.syntax.facts.logs import constant_level, is_logger, level_of
+from anchors.syntax.facts.loggers import is_logger
+from anchors.syntax.facts.logs import constant_level, level_of
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import Patterns, table
 from anchors.syntax.source import text
@@ -16,7 +17,8 @@ from anchors.syntax.source import text
 LOG_NAME: Final = re.compile(
     rb"(?:\w*?_)?(?:\w*?[a-z])??(?:[lL]og|LOG|[sS]yslog|SYSLOG)(?:f|_?\w+|[A-Z]\w*)?$|(?:v?warnx?|errx?|perror|fprintf|"
     rb"vfprintf|fputs|g_(?:debug|info|message|warning|critical|error)|pr_\w+|printk|dev_\w+|SPDLOG_\w+|qDebug|qWarning|"
-    rb"qCritical|qInfo|DEBUG|TRACE|VLOG|[A-Z]+_?LOG_?[A-Z]*)$"
+    rb"qCritical|qInfo|DEBUG|TRACE|VLOG|[A-Z]+_?LOG_?[A-Z]*|"
+    rb"[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING))$"
 )
 _NO_LOG: Final = re.compile(
     r"login|logout|logical|catalog|dialog|blog|analog|topolog|chronolog|backlog|slowlog|hyperlog|logistic|logic|clog|logb|"
@@ -28,6 +30,14 @@ _LEVEL: Final = re.compile(
     r"(trace|debug|verbose|info|notice|warning|warn|error|err|crit(?:ical)?|fatal|panic|emerg|alert)[xf]?\d?$",
     re.IGNORECASE,
 )
+_LEVEL_INSIDE: Final = re.compile(
+    r"(?:^|_)((?i:trace|debug|info|notice|warning|warn|error|err|crit(?:ical)?|fatal))(?:_[a-zA-Z]{1,20}){1,2}$"
+    r"|[a-z](Trace|Debug|Info|Notice|Warn|Warning|Error|Fatal)(?:[A-Z][a-z]{1,20}){1,2}$"
+)
+"""Of a variant: `log_error_multiline`, `dev_err_ratelimited`, `logWarnOnce`."""
+_MACRO: Final = re.compile(r"(?!.*LOG)[A-Z][A-Z0-9_]*_(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING)$")
+_CALLED: Final = re.compile(rb"\w\s?\([^()]*\)")
+_SENTENCE: Final = re.compile(rb"\s*\"[^\"]*\s")
 _SHORT_LEVEL: Final = re.compile(r"_?LOG_(DBG|INF|WRN|ERR)$|[A-Z]_LOG([EWIDV])$")
 _SHORT: Final = {
     "DBG": "debug", "INF": "info", "WRN": "warning", "ERR": "error", "E": "error", "W": "warning", "I": "info",
@@ -73,18 +83,23 @@ def log_call(sink: Sink, call: Call) -> bool:
         return True
     if name in ("LOG", "VLOG", "DLOG", "SYSLOG") and arguments and sink.language == "cpp":
         return _stream(sink, call, arguments[0])
-    if not any(b'"' in argument for argument in arguments):
+    if not any(b'"' in argument for argument in arguments) or (
+        _MACRO.match(name) and not _SENTENCE.match(arguments[0])
+    ):
         return False
     level = next((known for known in map(_given_level, arguments[:3]) if known), "")
-    found = None if level or _ASKS_LEVEL.match(arguments[0]) else _LEVEL.search(name)
+    found = None if level or _ASKS_LEVEL.match(arguments[0]) else _LEVEL.search(name) or _LEVEL_INSIDE.search(name)
     if found:
-        level = found[1].lower()
+        level = next(filter(None, found.groups())).lower()
     short = None if level else _SHORT_LEVEL.search(name)
     if short:
         level = _SHORT[short[1] or short[2]]
     if not level and (named := _NAMED_LOG.search(arguments[0])):
         level = text(named[1]).lower()
-    sink.add("log", call.at, "error" if name == "perror" else level, first_message(arguments), name)
+    message = first_message(arguments)
+    if not level and not message and not any(b'"' in _CALLED.sub(b"", argument) for argument in arguments):
+        return False  # a text that another call takes is handed to what only has a log in its name
+    sink.add("log", call.at, "error" if name == "perror" else level, message, name)
     return True
 
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.drafts import Draft
-from anchors.syntax.facts import csharp_web, streams, web
+from anchors.syntax.facts import csharp_web, logs, streams, web
 from anchors.syntax.facts.calls import Call
-from anchors.syntax.facts.literals import first_message, literal
-from anchors.syntax.facts.logs import is_logger
+from anchors.syntax.facts.literals import first_message, literal, template
+from anchors.syntax.facts.loggers import holds_logger, is_logger
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
@@ -34,6 +34,20 @@ _DEFAULT: Final = regex(
     rb"\s*(?:\.\w+\(\))?\s*\?\?\s*+(?!throw\b)((?:[^;,\n(){}]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){1,120})"
 )
 _COMMAND: Final = re.compile(rb"\bnew\s+(RootCommand|Command)\s*\(\s*(?:name:\s*)?\"([^\"\n]*)\"")
+_EXTENDED: Final = regex(
+    rb"^[ \t]*+(?:await[ \t]++)?(?P<receiver>(?:[A-Za-z_]\w{0,40}\??\.){0,3}_?\w{0,40}[lL]og(?:ger)?)\??\."
+    rb"(?!Log(?:Trace|Debug|Information|Warning|Error|Critical)\()(?!Is|Has|Get|Set|On|To|Try)"
+    rb"[A-Z][a-z]\w{0,40}?(?P<level>Trace|Debug|Information|Info|Warning|Warn|Error|Critical|Fatal)\("
+    rb"[^;\n\"]{0,80}?(?P<rest>[$@]{0,2}\"[^\n]{0,400})",
+    re.MULTILINE,
+)
+"""A program's own method of a logger, told by the level that its name ends in: `logger.ProgressInfo("…")`."""
+_SWITCH: Final = regex(
+    rb"(?<!\w)_?(?:[dD]efault|[rR]oot|[gG]lobal|[mM]ain|[lL]og(?:ging)?|)(?:[lL]og(?:ging)?)?(?:[lL]evel)?(?:[sS]witch)?"
+    rb"\.MinimumLevel\s*=\s*(?P<level>(?:LogEventLevel|LogLevel)\.\w{1,20})\s*;"
+    rb"|\bnew\s+LoggingLevelSwitch\((?P<given>LogEventLevel\.\w{1,20})\)"
+)
+"""Serilog's switches; one that is called after a part of the program is of that part alone."""
 _ANDROID: Final = frozenset({"Activity", "Service", "BroadcastReceiver", "ContentProvider"})
 
 
@@ -46,6 +60,13 @@ def read_file(sink: Sink) -> None:
     data = sink.source.data
     for match in _COMMAND.finditer(data) if b"Command(" in data else ():
         sink.add("command", match.start(), text(match[2]), "", one_line(match[0]))
+    for match in _SWITCH.finditer(data) if b"MinimumLevel" in data or b"LoggingLevelSwitch" in data else ():
+        level = _LOG_LEVEL.search(match["level"] or match["given"])
+        if level:
+            sink.add("setlevel", match.start(), "", _level(text(level[1])), one_line(match[0]))
+    for match in _EXTENDED.finditer(data) if b"og" in data else ():
+        said, message = _level(text(match["level"])), template(match["rest"])
+        sink.add("log", match.start("receiver"), said, message, text(match["receiver"]))
 
 
 def _attribute(sink: Sink, draft: Draft, attribute: str) -> None:
@@ -86,7 +107,7 @@ def extension_log(sink: Sink, call: Call) -> bool:
 def method_log(sink: Sink, call: Call) -> bool:
     """Serilog's, NLog's and log4net's `log.Warning("…")`; `logger.Log(LogLevel.Debug, "…")`."""
     receiver = call.receiver.rstrip("?")
-    if not is_logger(receiver.replace("_", "")) and receiver not in sink.loggers:
+    if not (is_logger(receiver.replace("_", "")) or receiver in sink.loggers or holds_logger(sink, receiver)):
         return False
     name = call.name.removesuffix("Format").removesuffix("Async")
     level, arguments = _level(name), call.arguments
@@ -189,6 +210,7 @@ IDIOMS: Final = table(
         "WarnFormat ErrorFormat FatalFormat",
         method_log,
     ),
+    ("Log", logs.bare_log),
     ("Write WriteLine WriteAsync WriteLineAsync", streams.write_call),
     ("Verbose Debug Information Warning Error Fatal SetMinimumLevel Override Is AddFilter", set_level),
     ("ForContext CreateLogger GetLogger GetCurrentClassLogger", make_logger),

@@ -11,7 +11,6 @@ from anchors.syntax.facts import logs, nesting, script_starts, script_web, setti
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import handed_on, promised
 from anchors.syntax.facts.literals import literal
-from anchors.syntax.facts.logs import constant_level
 from anchors.syntax.facts.script_exports import read_exports
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
@@ -63,7 +62,11 @@ _CONTROLLER: Final = re.compile(
 _QUOTED: Final = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 _MAIN: Final = re.compile(rb"require\.main\s*===?\s*module|(?<![\"'`.\w])import\.meta\.main(?![\"'`\w])")
 """Not what stands in quotes, as where a bundler replaces it."""
-_LEVEL: Final = re.compile(rb"\blevel\s*:\s*([^,}\n]+)")
+_LEVEL: Final = re.compile(rb"\blevel\s*:\s*([^,}\n]+)|\blevel\b(?=\s*[,}])")
+_PLAIN: Final = re.compile(
+    r"(?:(?:module|exports|this)\.)?_?(?:log|logger|exports|default\w*|winston\w*|root\w*|base\w*|)", re.IGNORECASE
+)
+"""What a program calls its one logger."""
 _CLIENT: Final = re.compile(
     rb"\bimport\s+(?:\w+\s*,\s*)?(?P<taken>\{[^{}]{1,400}\}|\w+)\s*from\s*"
     rb"[\"'][^\"'\n]{0,200}\b(?:axios|https?|\w*[cC]lient|ky|got|ofetch|superagent|supertest|requests?)(?:\.[jt]s)?[\"']"
@@ -269,8 +272,11 @@ def logger_call(sink: Sink, call: Call) -> bool:
         return False
     sink.add("logger", call.at, call.assigned_to, named or "", call.text)
     level = _LEVEL.search(first)
+    name = "" if _PLAIN.fullmatch(call.assigned_to) else call.assigned_to
     if level:
-        sink.add("setlevel", call.at, call.assigned_to, constant_level(level[1]), call.text)
+        sink.add("setlevel", call.at, name, logs.chosen_level(level[1] or b""), call.text)
+    elif (call.name == "pino" or call.receiver == "winston") and b"..." not in first and first[:1] in (b"", b"{"):
+        sink.add("setlevel", call.at, name, "info", call.text)  # by itself
     return True
 
 
@@ -283,6 +289,8 @@ IDIOMS: Final = table(
         "trace debug info warn warning error fatal log verbose silly http notice critical success",
         logs.log_call,
     ),
+    ("log", logs.bare_log),
+    ("setLevel " + logs.SET_NAMES, logs.set_level),
     ("write", streams.write_call),
     ("get post put patch delete del head options all route", route_call),
     ("Router express fastify Hono", router_call),

@@ -61,6 +61,7 @@ def read_file(sink: Sink) -> None:
     go_web.read_file(sink)
     go_errors.read_file(sink)
     go_settings.read_file(sink)
+    go_logs.read_levels(sink)
     for match in _COMMAND.finditer(data) if b".Command" in data else ():
         sink.add("command", match.start(), text(match[1] or match[2]), "", one_line(match[0]))
 
@@ -199,8 +200,9 @@ IDIOMS: Final = table(
     ("Check", go_logs.checked_log),
     ("Noticef Warnf Warningf Infof Debugf Tracef Errorf Fatalf", go_logs.formatted_log),
     *go_errors.IDIOMS,
+    ("NewAtomicLevelAt NewProduction NewProductionConfig", go_logs.made_logger),
     ("New NewProduction NewDevelopment NewExample Named", logger_call),
-    ("SetLevel SetGlobalLevel SetLogLoggerLevel", logs.set_level),
+    ("SetLevel SetGlobalLevel " + logs.SET_NAMES, logs.set_level),
     *go_settings.IDIOMS,
     (
         "GET POST PUT DELETE PATCH HEAD OPTIONS Any Handle HandleFunc Handler HandlerFunc Method MethodFunc Get Post "

@@ -7,10 +7,15 @@ from typing import Final
 from anchors.regexes import regex
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal
-from anchors.syntax.facts.logs import constant_level, is_logger, level_of
+from anchors.syntax.facts.loggers import is_logger
+from anchors.syntax.facts.logs import constant_level, level_of
 from anchors.syntax.facts.sink import Sink
+from anchors.syntax.source import one_line
 
 MAX_RECEIVER: Final = 200
+_OPTIONS: Final = regex(
+    rb"\b(?:HandlerOptions|LoggerOptions|Options)\{[^{}]{0,200}?\bLevel:\s*(?P<level>(?:slog|hclog|log|zapcore|charmlog)\.\w{1,20})\b"
+)
 _REPORTS: Final = regex(rb"(?<![\w.)])([A-Za-z_][\w.]{0,100})\.(?:Noticef|Warnf|Warningf|Infof|Debugf|Tracef)\(")
 _GRAVE: Final = ("Errorf", "Fatalf")
 
@@ -28,6 +33,24 @@ def formatted_log(sink: Sink, call: Call) -> bool:
         return False
     sink.add("log", call.at, level, message, call.receiver)
     return True
+
+
+def read_levels(sink: Sink) -> None:
+    """`slog.HandlerOptions{Level: slog.LevelDebug}`, `hclog.LoggerOptions{Level: hclog.Info}`."""
+    data = sink.source.data
+    for match in _OPTIONS.finditer(data) if b"Level:" in data else ():
+        sink.add("setlevel", match.start("level"), "", constant_level(match["level"]), one_line(match[0]))
+
+
+def made_logger(sink: Sink, call: Call) -> bool:
+    """zap's `NewAtomicLevelAt(zap.InfoLevel)`; `NewProduction()` writes from info on."""
+    level = constant_level(call.arguments[0]) if call.name == "NewAtomicLevelAt" and call.arguments else ""
+    if call.receiver == "zap" and call.name in ("NewProduction", "NewProductionConfig"):
+        level = "info"
+    if not level:
+        return False
+    sink.add("setlevel", call.at, "", level, call.text)
+    return call.name != "NewProduction"
 
 
 def _reporting(data: bytes) -> frozenset[bytes]:

@@ -180,9 +180,10 @@ IDIOMS: Final = table(
         "trace debug info warn warning error fatal log severe fine finer finest config isLoggable logp setMessage",
         logs.log_call,
     ),
+    ("log", logs.bare_log),
     ("print println printf", streams.write_call),
     ("getLogger getLog forClass", logs.make_logger),
-    ("setLevel setRootLevel", logs.set_level),
+    ("setLevel " + logs.SET_NAMES, logs.set_level),
     (
         "getenv getProperty getRequiredProperty getInteger getBoolean resolvePlaceholders getBooleanProperty "
         "getIntProperty getIntegerProperty getLongProperty getDoubleProperty getStringProperty getListProperty "

@@ -12,7 +12,8 @@ from anchors.syntax.drafts import Draft
 from anchors.syntax.facts import bound, callbacks, java, java_web, logs, settings, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, literal, template
-from anchors.syntax.facts.logs import is_logger, level_of
+from anchors.syntax.facts.loggers import holds_logger, is_logger
+from anchors.syntax.facts.logs import level_of
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
@@ -72,7 +73,7 @@ def log_call(sink: Sink, call: Call) -> bool:
         level = _SHORT[call.name]
     else:
         level = level_of(call.name) or ""
-        if not level or not is_logger(call.receiver):
+        if not level or not (is_logger(call.receiver) or holds_logger(sink, call.receiver)):
             return False
     arguments = call.arguments
     message = first_message(arguments)
@@ -213,7 +214,8 @@ IDIOMS: Final = table(
     ),
     ("logger", named_logger),
     ("getLogger getLog forClass", logs.make_logger),
-    ("setLevel", logs.set_level),
+    ("log", logs.bare_log),
+    ("setLevel " + logs.SET_NAMES, logs.set_level),
     ("error require check requireNotNull checkNotNull", precondition),
     (
         "getenv getProperty getRequiredProperty getInteger getBoolean property propertyOrNull tryGetString",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.source import text
 
 MAX_MESSAGE: Final = 200
@@ -30,6 +31,15 @@ _CLOSES: Final = {b"{": b"}", b"(": b")"}
 _JOINS: Final = re.compile(rb"\s*(?:\.[^;]*\.|PRI[a-zA-Z]\w*|\\?)\s*", re.DOTALL)
 """What joins two literals, beside a plus: PHP's and Lua's dots, C's widths, a line that goes on."""
 _JOINED: Final = re.compile(rb"\s*(?:\.\s*\$|\.\.)")
+_WRAPPED: Final = regex(
+    rb"(?:[A-Za-z_]\w{0,40}\s?(?:\.|::)\s?){0,4}(?:v?format|vs?n?printf|s?printf|Sprint(?:f|ln)?|StrFormat|StrCat|"
+    rb"runtime|_|N_|__|tr|gettext|translate|i18n|QString(?:Literal)?|QLatin1String|string|dedent|cleandoc|TEXT|"
+    rb"format_args|fmt)!?\(\s*+",
+    re.IGNORECASE,
+)
+_COLOURED: Final = regex(rb"(?:chalk|pc|kleur|picocolors|colors?|colorette)(?:\.[a-zA-Z]{1,20}){1,4}\(\s*+")
+"""What makes a text of its first argument: `fmt::format("…", x)`, `_("…")`, `chalk.red("…")`."""
+_MAX_WRAPPED: Final = 4
 
 
 def _with_hidden(raw: bytes) -> bytes:
@@ -77,8 +87,11 @@ def template(argument: bytes) -> str:
     """
     raw = argument[:_BOUND].strip()
     raw = raw.lstrip(b"(&") if raw[:1] in b"(&" else raw
-    for wrapper in (b"format!(", b"String.format(", b"fmt.Sprintf(", b"_("):
-        raw = raw.removeprefix(wrapper)
+    for _ in range(_MAX_WRAPPED):
+        wrapped = _WRAPPED.match(raw) or _COLOURED.match(raw)
+        if wrapped is None:
+            break
+        raw = raw[wrapped.end() :]
     raw = _with_hidden(raw)
     first = STRING.match(raw)
     if first is None:
@@ -109,13 +122,10 @@ def literal(argument: bytes) -> str | None:
 
 
 def first_message(arguments: list[bytes]) -> str:
-    """The template of the first argument that begins with a literal."""
-    for argument in arguments:
-        keyword = _KEYWORD.match(argument)
-        found = template(keyword[2] if keyword else argument)
-        if found:
-            return found
-    return ""
+    """The template of the first argument that begins with a literal; of a named one only where no other does."""
+    named = [(argument, _KEYWORD.match(argument)) for argument in arguments]
+    texts = [argument for argument, keyword in named if not keyword] + [keyword[2] for _, keyword in named if keyword]
+    return next(filter(None, map(template, texts)), "")
 
 
 def keyword(arguments: list[bytes], *names: str) -> bytes | None:

@@ -11,18 +11,11 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.facts.calls import Call
-from anchors.syntax.facts.literals import first_message, keyword, literal
+from anchors.syntax.facts.literals import first_message, keyword, literal, template
+from anchors.syntax.facts.loggers import holds_logger, is_logger
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
-_LOGGER: Final = re.compile(
-    r"(^|[._>])(?:\w*log(?:ger|gers|ging|rus|s)?|LOG(?:GER)?|\w*Log(?:ger)?|console|warnings|winston|slog|zap|klog|glog|"
-    r"pino|bunyan|l|sugar|sugared|tracing|structlog|loguru|timber)(?:\(\))?$"
-)
-_CHAINED: Final = regex(
-    r"^(?:[\w.]*\.)?(?:\w*log(?:ger|ging|rus)?|\w*Log(?:ger)?|LOG(?:GER)?|slog|zap|zerolog|structlog)\b(?:\(\))?\.?"
-    r"(?:With\w*|with\w*|bind|opt|child|getLogger|get_logger|getChild|Ctx|Named|Sugar|S|L|Logger|V|at\w+|log\w*)\(",
-)
 _BUILT: Final = regex(
     r"^(?:[A-Za-z_]\w{0,60}\s?\.\s?){0,3}"
     r"(?:(?:\w{0,30}_)?(?:log(?:ger|ging)?|Log(?:ger)?|LOG(?:GER)?)|log(?!in|out|ic|o\b|os\b)\w{1,3}|\w{1,30}Log(?:ger)?)"
@@ -33,15 +26,23 @@ _BUILT: Final = regex(
 _EVENT: Final = regex(r"\.(?:at)?(Trace|Debug|Info|Warn|Error|Fatal|Panic)\(")
 _LEVEL: Final = regex(
     rb"(?:^|[._:\s])(?:LOG_|LL_|LOGLEVEL_|LEVEL_|Level|LevelFilter|log)?[._:]*"
-    rb"(TRACE|DEBUG|VERBOSE|INFO|NOTICE|NOTICES|WARN|WARNING|ERR|ERROR|CRIT|CRITICAL|FATAL|SEVERE|CONFIG|FINE|FINER|"
-    rb"FINEST|OFF|ALL|PANIC|EMERG|ALERT)(?:Level)?$",
+    rb"(TRACE|DEBUG|VERBOSE|INFO|INFORMATION|NOTICE|NOTICES|WARN|WARNING|ERR|ERROR|CRIT|CRITICAL|FATAL|SEVERE|CONFIG|FINE|FINER|"
+    rb"FINEST|OFF|ALL|PANIC|EMERG|EMERGENCY|ALERT)(?:Level)?$",
     re.IGNORECASE,
 )
 
 MAX_LEVEL: Final = 200
 """Bytes of an expression that may name a level; a longer one computes something."""
+_CHOICE: Final = regex(rb"(?P<asked>[^?]{1,120})\?(?![?.])(?P<yes>[^:?]{1,80}):(?P<no>[^:?]{1,80})\Z")
+_OR: Final = re.compile(rb"\|\||\?\?|\bor\b")
+_PRODUCTION: Final = regex(
+    rb"(?<![!=])={2,3}\s?[\"']prod|!==?\s?[\"'](?:dev|test)|!\s?\w{0,20}(?:dev|debug|test)|(?<![!\w])is_?prod|\bPROD(?:UCTION)?\s?\Z",
+    re.IGNORECASE,
+)
 _SAID: Final = regex(r"\[(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|CRIT|FATAL)\](?=\s)")
 """A level that the message itself begins with, where the method that writes it has none: a filter reads it there."""
+_ITSELF: Final = frozenset({"", "this", "$this", "self", "super", "cls", "me"})
+_SAYS: Final = regex(r"[A-Za-z]{2}")
 _PYTHON: Final = {"warn": "warning", "exception": "error", "fatal": "critical"}
 _METHODS: Final = {
     "trace": "trace", "debug": "debug", "info": "info", "warn": "warn", "warning": "warning", "error": "error",
@@ -64,8 +65,8 @@ def level_of(method: str) -> str | None:
     return None
 
 
-def is_logger(receiver: str) -> bool:
-    return bool(_LOGGER.search(receiver)) or bool(_CHAINED.match(receiver))
+def _is_logger(sink: Sink, call: Call, level: str) -> bool:
+    return is_logger(call.receiver) or holds_logger(sink, call.receiver) or (level != "" and _is_built(call))
 
 
 def _is_built(call: Call) -> bool:
@@ -79,13 +80,24 @@ def constant_level(expression: bytes) -> str:
     if len(expression) > MAX_LEVEL:
         return ""
     match = _LEVEL.search(expression.strip(b" \"'"))
-    return text(match[1]).lower() if match else ""
+    level = text(match[1]).lower() if match else ""
+    return "info" if level == "information" else level
+
+
+def chosen_level(expression: bytes) -> str:
+    """The level that an expression gives where nothing is set: `env.LEVEL || "info"`, `isDev ? "debug" : "info"`."""
+    expression = expression[:MAX_LEVEL]
+    choice = _CHOICE.search(expression)
+    if choice is not None:
+        is_first = _PRODUCTION.search(choice["asked"]) is not None
+        return constant_level(choice["yes"] if is_first else choice["no"])
+    return constant_level(_OR.split(expression)[-1])
 
 
 def log_call(sink: Sink, call: Call) -> bool:
     """A method of a logger."""
     level = level_of(call.name)
-    if level is None or not call.receiver or not (is_logger(call.receiver) or (level and _is_built(call))):
+    if level is None or not call.receiver or not _is_logger(sink, call, level):
         return False
     if sink.language == "go" and call.receiver == "zap":
         return False  # `zap.Error(err)` makes a field of a record, it writes none
@@ -129,6 +141,21 @@ def aliased_log(sink: Sink, call: Call) -> bool:
     return True
 
 
+def bare_log(sink: Sink, call: Call) -> bool:
+    """A program's own `log("…")` or `this.log("…", "warn")`: a text as its first argument tells it from a logarithm."""
+    arguments = call.arguments
+    if call.receiver not in _ITSELF or not arguments:
+        return False
+    given = constant_level(arguments[0]) if len(arguments) > 1 else ""
+    message = template(arguments[given != ""])
+    if not _SAYS.search(message) or (given and sink.language == "ruby"):  # those are read of the whole file
+        return False
+    if not given and len(arguments) > 1 and literal(arguments[1]) is not None:
+        given = constant_level(arguments[1])
+    sink.add("log", call.at, given, message, call.name)
+    return True
+
+
 def event_log(sink: Sink, call: Call) -> bool:
     """zerolog and slf4j's fluent style: `log.Info().Str("k", v).Msg("text")`."""
     levels = _EVENT.findall(call.receiver + "(")
@@ -149,6 +176,12 @@ def make_logger(sink: Sink, call: Call) -> bool:
     return True
 
 
+SET_NAMES: Final = (
+    "setRootLevel set_root_level setGlobalLevel set_global_level setLogLevel set_log_level SetLogLevel SetThreshold "
+    "set_threshold setThreshold SetMinLevel setMinLevel set_min_level SetLogLoggerLevel"
+)
+"""Methods that set the level of all of a program's loggers."""
+_OF_ALL: Final = frozenset(SET_NAMES.split())
 _GET_LOGGER: Final = regex(rb"get_?logger\(\s*[\"']?([\w.]*)[\"']?\s*\)+\s*\.\s*set_?\w*level\Z", re.IGNORECASE)
 
 
@@ -156,13 +189,13 @@ def set_level(sink: Sink, call: Call) -> bool:
     """`logger.setLevel(logging.DEBUG)`; the logger's name where the file tells it, else its variable."""
     arguments = call.arguments
     level = constant_level(arguments[-1]) if arguments else ""
-    if not level:
+    if not level or call.owner.endswith(("handler", "appender")):  # one of the places that records go to
         return False
     end = call.node.end_byte
     match = _GET_LOGGER.search(sink.source.data[max(0, end - 200) : end])
     name = text(match[1]) if match else call.receiver
     if (
-        call.name == "setRootLevel"
+        call.name in _OF_ALL
         or name.lower() == "root"
         or name in ("logging", "log", "logrus", "log.root", "logging.root", "slog", "zerolog")
     ):

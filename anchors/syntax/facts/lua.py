@@ -8,7 +8,7 @@ from typing import Final
 from anchors.syntax.facts import web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, literal, template
-from anchors.syntax.facts.logs import is_logger
+from anchors.syntax.facts.loggers import is_logger
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from anchors.syntax.facts import php_web, web
+from anchors.syntax.facts import logs, php_web, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, first_message, literal, template
+from anchors.syntax.facts.loggers import holds_logger
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
@@ -76,7 +77,9 @@ def subscript(sink: Sink, at: int, raw: bytes) -> None:
 def log_call(sink: Sink, call: Call) -> bool:
     """`$this->logger->error("…")`, `Log::info("…")`, `logger()->warning("…")`."""
     level = _LEVELS.get(call.name)
-    if level is None or not call.receiver or not _LOGGER.search(call.receiver):
+    if level is None or not call.receiver:
+        return False
+    if not _LOGGER.search(call.receiver) and not holds_logger(sink, call.receiver):
         return False
     arguments = call.arguments
     if call.name == "log":
@@ -158,6 +161,7 @@ def abort_call(sink: Sink, call: Call) -> bool:
 
 IDIOMS: Final = table(
     ("emergency alert critical error warning notice info debug log warn err", log_call),
+    ("log", logs.bare_log),
     ("error_log syslog trigger_error logger", plain_log),
     ("getenv env config ini_get get_option get_site_option get_theme_mod read", environment_read),
     ("get has getString getInt getBool getParameter read string integer boolean", store_read),

@@ -9,6 +9,7 @@ from typing import Final
 from anchors.regexes import regex
 from anchors.syntax.facts import bound, logs, python_web, settings, streams, web
 from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.literals import keyword
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.facts.web import python_decorator
@@ -24,7 +25,11 @@ _GETATTR: Final = re.compile(
     rb"getattr\(\s*(?:self\.)?settings\s*,\s*[\"']([A-Z][A-Z0-9_]+)[\"']\s*(?:,\s*([^()\n]*(?:\([^()\n]*\))?))?\)"
 )
 _LOGGERS: Final = regex(rb"[\"'](loggers|root)[\"']\s*:\s*\{")
-_LEVEL: Final = regex(rb"[\"']level[\"']\s*:\s*(?:[\w.]*?([A-Z]+)\b|[\"'](\w+)[\"'])")
+_LEVEL: Final = regex(rb"[\"']level[\"']\s*:\s*([^\n{}]{1,200})")
+_LEVEL_WORD: Final = regex(
+    rb"(?<![\w])(?:[\w.]{1,40}\.)?(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|NOTSET)\b"
+    rb"|[\"'](trace|debug|info|warn|warning|error|critical|fatal)[\"']"
+)
 _ENTRY: Final = regex(rb"[\"']([\w.]*)[\"']\s*:\s*\{([^{}]*)\}")
 
 
@@ -74,15 +79,26 @@ def _logging_levels(data: bytes) -> Iterator[tuple[str, str, int, str]]:
         end = _closing(data, head.end() - 1)
         body = data[head.end() : end]
         if head[1] == b"root":
-            found = _LEVEL.search(body)
-            if found:
-                yield "", text(found[1] or found[2]).lower(), head.start(), one_line(data[head.start() : end + 1])
+            level = _level_of(body)
+            if level:
+                yield "", level, head.start(), one_line(data[head.start() : end + 1])
             continue
         for entry in _ENTRY.finditer(body):
-            found = _LEVEL.search(entry[2])
-            if found:
-                at = head.end() + entry.start()
-                yield text(entry[1]), text(found[1] or found[2]).lower(), at, one_line(entry[0])
+            level = _level_of(entry[2])
+            if level:
+                yield text(entry[1]), level, head.end() + entry.start(), one_line(entry[0])
+
+
+def _level_of(entry: bytes) -> str:
+    """The level of one logger's entry: of several words the last, as behind an `else` or in place of a variable that is
+    not set."""
+    found = _LEVEL.search(entry)
+    if found is None:
+        return ""
+    end = found[1].find(b",", found[1].rfind(b")") + 1)
+    words = _LEVEL_WORD.findall(found[1][: end if end >= 0 else None])
+    word = words[0 if b" if not " in found[1] else -1] if words else (b"", b"")
+    return text(word[0] or word[1]).lower()
 
 
 _BODIES: Final = frozenset({"function", "method", "class"})
@@ -110,15 +126,33 @@ def served_call(sink: Sink, call: Call) -> bool:
     return True
 
 
+def added_sink(sink: Sink, call: Call) -> bool:
+    """loguru's `logger.add(sys.stderr, level="INFO")`."""
+    level = logs.constant_level(keyword(call.arguments, "level") or b"") if call.receiver == "logger" else ""
+    if level:
+        sink.add("setlevel", call.at, "", level, call.text)
+    return level != ""
+
+
+def filtering_logger(sink: Sink, call: Call) -> bool:
+    """structlog's `make_filtering_bound_logger(logging.INFO)`."""
+    level = logs.constant_level(call.arguments[0]) if call.arguments else ""
+    sink.add("setlevel", call.at, "", level, call.text)
+    return True
+
+
 IDIOMS: Final = table(
     *python_web.IDIOMS,
     ("get_wsgi_application get_asgi_application", served_call),
     ("debug info warn warning error critical exception fatal trace success log warning_once", logs.log_call),
     ("debug info warn warning error critical exception", logs.aliased_log),
+    ("log", logs.bare_log),
     ("write writelines", streams.write_call),
     ("print echo secho", streams.printed),
     ("getLogger get_logger", logs.make_logger),
-    ("setLevel", logs.set_level),
+    ("setLevel " + logs.SET_NAMES, logs.set_level),
+    ("add", added_sink),
+    ("make_filtering_bound_logger", filtering_logger),
     ("basicConfig", logs.basic_config),
     ("getenv config env", settings.environment_read),
     (

@@ -7,10 +7,11 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.drafts import CALLABLES, CONTAINERS
-from anchors.syntax.facts import ruby_web, web
+from anchors.syntax.facts import logs, ruby_web, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, first_message, template
-from anchors.syntax.facts.logs import is_logger, level_of
+from anchors.syntax.facts.loggers import is_logger
+from anchors.syntax.facts.logs import level_of
 from anchors.syntax.facts.ruby_arguments import keyword_text, name_of
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
@@ -25,8 +26,8 @@ _SETTING: Final = re.compile(
 )
 _CREDENTIAL: Final = re.compile(rb"\bcredentials\.(?:dig|fetch)\(([^()]*)\)")
 _SET_LEVEL: Final = re.compile(
-    rb"^[ \t]*([\w.@:]*(?:log(?:ger)?|LOG(?:GER)?|config))\.(?:log_)?level\s*=\s*(?:[\w.]+\s*\|\|\s*)?"
-    rb"(?::|[\"']|(?:\w+::)*)(\w+)",
+    rb"^[ \t]*([\w.@:]*(?:log(?:ger)?|LOG(?:GER)?|config|SemanticLogger))\.(?:log_|default_)?level\s*=\s*"
+    rb"(?:[\w.]+\s*\|\|\s*|ENV(?:\.fetch\(|\[)[\"']\w+[\"'](?:\]\s*\|\||\s*,|\)\s*\{)\s*)?(?::|[\"']|(?:\w+::)*)(\w+)",
     re.M,
 )
 _LEVELLED: Final = re.compile(
@@ -69,7 +70,7 @@ def read_file(sink: Sink) -> None:
             sink.add("config", match.start(), key, "", one_line(match[0]))
     for match in _SET_LEVEL.finditer(data) if b"level" in data else ():
         owner = text(match[1]).lstrip("@")
-        root = owner in ("config", "Rails.logger", "logger") or owner.endswith(".config")
+        root = owner in ("config", "Rails.logger", "logger", "SemanticLogger") or owner.endswith(".config")
         sink.add("setlevel", match.start(1), "" if root else owner, text(match[2]).lower(), one_line(match[0]))
     for match in _LEVELLED.finditer(data) if b"log" in data else ():
         sink.add("log", match.start("name"), text(match["level"]), template(match["rest"]), text(match["name"]))
@@ -229,6 +230,7 @@ def fetch_call(sink: Sink, call: Call) -> bool:
 IDIOMS: Final = table(
     ("raise fail", raise_call),
     ("debug info warn error fatal unknown add log", log_call),
+    ("log", logs.bare_log),
     ("warn puts print write printf", warn_call),
     ("new", logger_call),
     ("fetch", fetch_call),

@@ -169,14 +169,43 @@ def made_command(sink: Sink, call: Call) -> bool:
 
 
 def level_call(sink: Sink, call: Call) -> bool:
-    """`.with_max_level(Level::INFO)`, `.filter_level(LevelFilter::Warn)`, `.default_filter_or("info")`."""
-    level = constant_level(call.arguments[-1]) if call.arguments else ""
-    if not level:
+    """`.with_max_level(Level::INFO)`, `.filter_level(LevelFilter::Warn)`, `.default_filter_or("info")`,
+    `.with_default_directive(LevelFilter::INFO.into())`; a variable's level is left to who reads the callers."""
+    argument = call.arguments[-1].removesuffix(b".into()") if call.arguments else b""
+    level = constant_level(argument) or _of_directives(argument)
+    if not level and not _HANDED.fullmatch(argument):
         return False
     sink.add("setlevel", call.at, "", level, call.text)
     return True
 
 
+def constant_call(sink: Sink, call: Call) -> bool:
+    """`SimpleLogger::new().with_level(LevelFilter::Info)`, `TermLogger::init(LevelFilter::Info, …)`, fern's
+    `.level(log::LevelFilter::Info)`: what is told a level as a constant."""
+    level = constant_level(call.arguments[0].removesuffix(b".into()")) if call.arguments else ""
+    if not level or b"Level" not in call.arguments[0]:
+        return False
+    sink.add("setlevel", call.at, "", level, call.text)
+    return True
+
+
+def filter_call(sink: Sink, call: Call) -> bool:
+    """tracing's `EnvFilter::new("info,hyper=warn")`, `.with_env_filter("info")`; flexi_logger's."""
+    level = _of_directives(call.arguments[0]) if call.arguments else ""
+    if not level or ("new" in call.name and not call.receiver.endswith("EnvFilter")):
+        return False
+    sink.add("setlevel", call.at, "", level, call.text)
+    return True
+
+
+def _of_directives(argument: bytes) -> str:
+    """The level of a filter: the one that names no target, else that of the first target, which is mostly its own."""
+    parts = [part.strip() for part in (literal(argument) or "").split(",")]
+    plain = [level for part in parts if "=" not in part and (level := constant_level(part.encode()))]
+    return (plain or [constant_level(parts[0].rpartition("=")[2].encode())])[0]
+
+
+_HANDED: Final = re.compile(rb"[a-z_]\w{0,40}")
 MAX_CHAIN: Final = 300
 """Bytes behind a read in which what stands in for it is looked for."""
 _OTHERWISE: Final = regex(
@@ -203,6 +232,8 @@ IDIOMS: Final = table(
     ("route resource", rust_web.route_call),
     ("at", rust_web.poem_route),
     ("nest nest_service", rust_web.nest_call),
-    ("with_max_level filter_level set_max_level default_filter_or", level_call),
+    ("with_max_level filter_level set_max_level default_filter_or with_default_directive", level_call),
+    ("new try_new with_env_filter try_with_env_or_str try_with_str", filter_call),
+    ("init_with_level with_level level init add_directive", constant_call),
     (PUBLISH, web.named_call),
 )

@@ -115,7 +115,9 @@ IDIOMS: Final = table(
     ("path pathEnd pathSuffix", scala_web.directive),
     ("trace debug info warn error fatal", mixed_log),
     ("trace debug info warn error fatal log", logs.log_call),
+    ("log", logs.bare_log),
     ("getLogger", logs.make_logger),
+    ("setLevel " + logs.SET_NAMES, logs.set_level),
     ("getenv getProperty", settings.environment_read),
     (
         "get getString getInt getLong getBoolean getDouble getDuration getMilliseconds getBytes getList getStringList "

@@ -9,7 +9,7 @@ from anchors.syntax.drafts import Draft
 from anchors.syntax.facts import web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal, template
-from anchors.syntax.facts.logs import is_logger
+from anchors.syntax.facts.loggers import is_logger
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text

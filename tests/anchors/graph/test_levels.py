@@ -6,8 +6,9 @@ import pytest
 from support.graphs import graphed
 from support.pace import within
 
+from anchors.graph.levels.gather import _CONSTANT_LEVEL, _QUOTED_LEVEL
 from anchors.graph.levels.level_files import read_levels
-from anchors.graph.levels.levels import _CONSTANT_LEVEL, _QUOTED_LEVEL, computed_levels, effective_levels
+from anchors.graph.levels.levels import computed_levels, effective_levels
 
 UPLOAD = {
     "logsetup.py": (

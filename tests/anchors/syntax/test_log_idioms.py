@@ -1,0 +1,113 @@
+"""Log statements that no logger's usual name tells, and messages that a call makes."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchors.records import FileRecord
+from anchors.syntax.extract import extract
+
+Told = list[tuple[int, str, str]]
+
+
+def logs_of(language: str, source: str) -> Told:
+    record: FileRecord = extract(source.encode(), language)
+    return [(fact.line, fact.name, fact.value) for fact in record.facts if fact.kind == "log"]
+
+
+def test_a_logger_is_known_by_its_declared_type() -> None:
+    go = 'package a\nfunc New(lo *log.Logger, n int) {\n\tlo.Printf("started: %v", n)\n\tn.Printf("x")\n}\n'
+    assert logs_of("go", go) == [(3, "info", "started: %v")]
+    java = 'class A {\n  private final Logger journal;\n  void f() { journal.warn("late"); other.warn("no"); }\n}\n'
+    assert logs_of("java", java) == [(3, "warn", "late")]
+    typescript = (
+        'class A {\n  constructor(private out: Logger) {}\n  f() { this.out.error("gone"); this.in.error("x"); }\n}\n'
+    )
+    assert logs_of("typescript", typescript) == [(3, "error", "gone")]
+    csharp = 'class A {\n  public A(ILogger<A> sink) { sink.Warning("late"); tank.Warning("full"); }\n}\n'
+    assert logs_of("csharp", csharp) == [(2, "warning", "late")]
+    php = '<?php\nfunction f(LoggerInterface $out, Door $in) { $out->notice("late"); $in->notice("x"); }\n'
+    assert logs_of("php", php) == [(2, "notice", "late")]
+    kotlin = 'class A(private val out: Logger, val door: Door) {\n  fun f() { out.warn("late"); door.warn("x") }\n}\n'
+    assert logs_of("kotlin", kotlin) == [(2, "warn", "late")]
+
+
+def test_a_logger_is_known_by_what_it_is_made_of() -> None:
+    go = (
+        'package a\nfunc f() {\n\tentry := log.WithField("id", 1)\n\tentry.Warn("late")\n'
+        '\tother := door.With("id")\n\tother.Warn("x")\n}\n'
+    )
+    assert logs_of("go", go) == [(4, "warn", "late")]
+    python = 'bound = logger.bind(user=1)\nbound.warning("late")\nhinge.warning("x")\n'
+    assert logs_of("python", python) == [(2, "warning", "late")]
+
+
+def test_a_package_that_is_called_after_logs_writes_them() -> None:
+    go = 'package a\nfunc f() {\n\tlogr.Info("Shutting down")\n\tzlog.Errorf("gone: %v", 1)\n\tblogr.Count("x")\n}\n'
+    assert logs_of("go", go) == [(3, "info", "Shutting down"), (4, "error", "gone: %v")]
+
+
+def test_a_method_of_the_program_for_loggers_is_known_by_the_level_in_its_name() -> None:
+    source = (
+        "class A {\n  void F() {\n"
+        '    _logger.ProgressInfo("Reading {0}", path);\n'
+        '    // _logger.ProgressInfo("not now");\n'
+        '    _logger.IsDebug("x");\n'
+        '    _logger.LogWarning("late");\n'
+        '    _door.ProgressInfo("x");\n'
+        "  }\n}\n"
+    )
+    assert logs_of("csharp", source) == [(3, "info", "Reading {0}"), (6, "warning", "late")]
+
+
+@pytest.mark.parametrize("language", ["python", "javascript", "typescript", "kotlin", "ruby"])
+def test_a_bare_log_with_a_text_is_no_logarithm(language: str) -> None:
+    source = 'log("Nothing to do")\nlog(2)\nlog(x)\nlog("10")\n'
+    source = f"fun f() {{\n{source}}}\n" if language == "kotlin" else source
+    first = 2 if language == "kotlin" else 1
+    assert logs_of(language, source) == [(first, "", "Nothing to do")]
+
+
+def test_a_bare_log_of_ruby_needs_no_brackets() -> None:
+    assert logs_of("ruby", 'def f\n  log "Made #{n} of them"\nend\n') == [(2, "", "Made #{n} of them")]
+
+
+def test_the_level_stands_inside_of_a_name_too() -> None:
+    c = (
+        'void f(void) {\n  log_error_multiline(errh, "a", "from below:");\n'
+        '  dev_err_ratelimited(dev, "slow");\n  shop_logWarnOnce(x, "late");\n  elogf(h, x ? "one" : "two");\n'
+        '  log_entry_made(x, "plain text");\n}\n'
+    )
+    told = [(2, "error", "a"), (3, "err", "slow"), (4, "warn", "late"), (5, "", ""), (6, "", "plain text")]
+    assert logs_of("c", c) == told
+
+
+def test_a_message_is_that_of_the_call_which_makes_it() -> None:
+    cpp = (
+        'void f() {\n  my_logAddWarn(fmt::format(fmt::runtime(_("Could not read {path}")), fmt::arg("path", p)));\n'
+        '  qWarning(QStringLiteral("No such page"));\n}\n'
+    )
+    assert [value for _, _, value in logs_of("cpp", cpp)] == ["Could not read {path}", "No such page"]
+    script = "logger.info(chalk.bold.red(`Stopped ${name}`));\nlogger.info(util.format('%s left', name));\n"
+    assert [value for _, _, value in logs_of("javascript", script)] == ["Stopped ${name}", "%s left"]
+
+
+def test_a_message_stands_before_named_fields() -> None:
+    rust = 'fn f() {\n    info!(target: "audit", action = "change", user.name = %name, "User {} changed", id);\n}\n'
+    assert logs_of("rust", rust) == [(2, "info", "User {} changed")]
+    python = 'log.info(event="x", msg="late")\nlog.info("gone", reason="y")\n'
+    assert [value for _, _, value in logs_of("python", python)] == ["x", "gone"]
+
+
+def test_a_log_of_the_object_itself_is_one() -> None:
+    script = (
+        "class A {\n  f() {\n    this.log('Scan done', 'info');\n    this.log('Going on');\n    this.log(2);\n  }\n}\n"
+    )
+    assert logs_of("typescript", script) == [(3, "info", "Scan done"), (4, "", "Going on")]
+    php = '<?php\nclass A { function f($page) { $this->log("Index: $page is new"); $this->log(2); } }\n'
+    assert logs_of("php", php) == [(2, "", "Index: $page is new")]
+
+
+def test_macros_of_c_are_known_by_the_level_that_their_names_end_in() -> None:
+    c = 'void f(void) {\n  SHOP_NET_DEBUG("sent %s", x);\n  rawlog_add(log, make(">> %s", x));\n  SHOP_DEBUG(x);\n}\n'
+    assert logs_of("c", c) == [(2, "debug", "sent %s")]
