@@ -14,6 +14,7 @@ from iquest_cli.reports.diagrams import Arrow, Node, and_more, as_dot, as_mermai
 from iquest_cli.reports.wrapping import last_folders
 from iquest_cli.text import clean_line, display_width, plural, shorten
 
+_FATES = {"swallow": " and says nothing", "reraise": " and raises again"}
 _FACT_STYLES = {"log": "good", "raise": "bad", "config": "warn", "catch": "warn"}
 MAX_OTHERS = 6
 MAX_OF_CALLER = 6
@@ -166,7 +167,7 @@ def _fact(fact: Fact, conditions: tuple[Condition, ...], indent: str, width: int
     said = {
         "log": f"{(fact.name or '?').upper()} {_quoted(fact.value) or f'computed, by {fact.text}'}",
         "raise": f"{fact.name} {_quoted(fact.value)}".rstrip(),
-        "catch": f"{fact.name or 'everything'}{' and says nothing' if fact.text == 'swallow' else ''}",
+        "catch": f"{fact.name or 'everything'}{_FATES.get(fact.text, '')}",
         "config": f"{fact.name}{f' = {fact.value}' if fact.value else ''}",
     }.get(fact.kind, f"{fact.value} {fact.name}".strip())
     head = f"{indent}      {fact.line:>5} {fact.kind:<7} "

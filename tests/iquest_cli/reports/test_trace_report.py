@@ -32,6 +32,9 @@ def test_conditions_lose_the_keyword_that_says_nothing_more(text, said):
         ("log", "error", "", "warnings", "ERROR computed, by warnings"),
         ("raise", "KeyError", r"no \"key\"", "raise", r"KeyError 'no \"key\"'"),
         ("raise", "KeyError", "", "raise", "KeyError"),
+        ("catch", "ShopError", "", "reraise", "ShopError and raises again"),
+        ("catch", "", "", "swallow", "everything and says nothing"),
+        ("catch", "ShopError", "", "", "ShopError"),
     ],
 )
 def test_messages_stand_as_the_source_has_them(kind, name, value, text, said):
