@@ -19,7 +19,7 @@ from anchors.types import Condition
 
 MAX_BEFORE: Final = 40
 """Statements of one block that are looked at; a step takes longer the more stand beside it."""
-MAX_GUARDS: Final = 8
+MAX_GUARDS: Final = 64
 MAX_DEPTH: Final = 6
 _LEAVES: Final = re.compile(
     r"(?:return|continue|break|throw|raise|next|jump|control_transfer)(?:_statement|_expression)?$"
@@ -63,7 +63,8 @@ def _before(node: Node | None, data: bytes, first: int) -> Iterator[Condition]:
 
 def _guard(statement: Node, data: bytes) -> str:
     """What a statement tests that does nothing else than to leave then; "" for another."""
-    test = statement.named_children[0] if statement.type == "expression_statement" else statement
+    inner = statement.named_children[:1] if statement.type == "expression_statement" else []
+    test = inner[0] if inner else statement
     if BRANCH.match(test.type) is None or test.child_by_field_name("alternative") is not None:
         return ""
     done = test.child_by_field_name("consequence") or test.child_by_field_name("body")

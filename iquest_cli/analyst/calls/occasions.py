@@ -69,7 +69,8 @@ def _doing(workspace: Workspace, relevance: Relevance, evidence: Evidence, verb:
     for place in evidence.places[:NUM_ASKED]:
         if place.symbol is not None and place.symbol.kind in CALLABLE and _does(place.symbol.name, verb):
             yield place.symbol.id
-    names = [name for name in snapshot.strings if verb in name.lower() and _does(name, verb)]
+    root = verb.removesuffix("i")  # of `retri`, which `retry` is to others
+    names = [name for name in snapshot.strings if root in name.lower() and _does(name, verb)]
     found = (number for name in names[:MAX_SAME] for number in islice(symbols_named(snapshot, name), MAX_SAME))
     own = [n for n in islice(found, MAX_SAME) if snapshot.kind(n) in CALLABLE and is_own(snapshot.path_of(n))]
     ranked = sorted(own, key=lambda number: (-relevance.score(number).score, number))

@@ -27,9 +27,13 @@ def say_occasions(evidence: Evidence, draft: Draft) -> None:
 def _row(occasion: Occasion) -> str:
     site = occasion.site
     said = f"- in {code(site.caller.qualified_name)} ({at(site.caller.path, site.line)})"
-    around, before = occasion.conditions[-MAX_SAID:], occasion.guards[-MAX_SAID:]
-    if around:
-        said += f", where {listed([code(text) for text in around])}"
-    if before:
-        said += f", unless {listed([code(text) for text in before], 'or')}"
+    if occasion.conditions:
+        said += f", where {_last(occasion.conditions, 'and')}"
+    if occasion.guards:
+        said += f", unless {_last(occasion.guards, 'or')}"
     return said
+
+
+def _last(texts: tuple[str, ...], word: str) -> str:
+    shown = listed([code(text) for text in texts[-MAX_SAID:]], word)
+    return shown if len(texts) <= MAX_SAID else f"{shown} (the last {MAX_SAID} of {len(texts)})"

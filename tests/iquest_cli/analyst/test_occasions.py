@@ -68,3 +68,22 @@ def test_that_an_earlier_call_did_not_fail_is_no_news(tmp_path: Path) -> None:
     )
     told = answered(tmp_path, {**GO, "watch/watch.go": gated}, "When is a notice sent?").answer
     assert "where `if order.HasCustomer`, unless `!order.Late || order.Told > 3`\n" in told
+
+
+def test_of_many_tests_before_a_call_the_last_are_told_and_how_many_there_are(tmp_path: Path) -> None:
+    tests = "".join(f"        if failures == {n}:\n            return\n" for n in range(5))
+    many = PYTHON["shop/customers.py"].replace("        if failures < 5:\n            return\n", tests)
+    told = answered(tmp_path, {**PYTHON, "shop/customers.py": many}, "When is a customer blocked?").answer
+    assert "unless `failures == 2`, `failures == 3` or `failures == 4` (the last 3 of 5)" in told
+
+
+def test_a_verb_that_is_written_otherwise_in_the_past_is_found(tmp_path: Path) -> None:
+    files = {
+        "shop/jobs.py": "class Queue:\n    def retry(self, job):\n        self.put(job)\n",
+        "shop/work.py": (
+            "from shop.jobs import Queue\n\n\nclass OrderWork:\n    def failed(self, order):\n"
+            "        queue = Queue()\n        if order.tries < 3:\n            queue.retry(order)\n"
+        ),
+    }
+    told = answered(tmp_path, files, "When is an order retried?").answer
+    assert "- in `OrderWork.failed` (shop/work.py:8), where `if order.tries < 3`" in told
