@@ -51,9 +51,19 @@ class Change:
         self._maps: dict[str, LineMap] = {}
         self._added_words: dict[str, dict[str, list[int]]] = {}
         self._new_paths: dict[str, str | None] = {}
+        self._handed_over = self._into_submodules()
         for change in diff.files:
             if change.old_path is not None and change.status != "copied":
                 self._new_paths.setdefault(change.old_path, change.new_path)
+
+    def _into_submodules(self) -> frozenset[str]:
+        """Files that went from where a submodule stands now: they are gone from here, and may be there as they were."""
+        links = tuple(f"{file.new_path}/" for file in self.diff.files if file.note == "submodule" and file.new_path)
+        gone = [file.old_path for file in self.diff.files if file.new_path is None and file.old_path is not None]
+        found = frozenset(path for path in gone if path.startswith(links)) if links else frozenset()
+        if found:
+            self.note(f"{len(found):,} of its files went where a submodule is now: who uses them was not looked at")
+        return found
 
     def first(self, found: Iterable[_T], most: int, what: str) -> list[_T]:
         """The first ones, and where there are more a note: how many of what were looked at, in the report's words."""
@@ -107,7 +117,7 @@ class Change:
     @property
     def read_files(self) -> Iterator[FileChange]:
         """Files of the diff that rules look into."""
-        return (change for change in self.diff.files if not why_unread(change))
+        return (file for file in self.diff.files if not why_unread(file) and file.old_path not in self._handed_over)
 
     @property
     def parsed_files(self) -> Iterator[tuple[str, int]]:

@@ -15,6 +15,8 @@ from iquest_cli.reviewer.change import Change
 
 NEVER_RUN: Final = frozenset({"python", "rust"})
 """Languages in which nothing is done of an async call before it is awaited."""
+RUNS_ITSELF: Final = re.compile(r"(?:\w{1,40}::){1,9}(?:main|test)\b")
+"""`#[tokio::main]` makes of an async function of Rust one that runs to its end."""
 LANGUAGES: Final = frozenset({*SCRIPTS, "python", "csharp", "rust"})
 _AWAITABLE: Final = re.compile(
     r"Promise|Awaitable|Future|Coroutine|Task\b|Task<|Deferred|Thenable|IAsync|\bAsync|Generator|Iterator|Stream"
@@ -57,6 +59,8 @@ def async_changes(change: Change) -> Iterator[AsyncChange]:
         if new.language not in LANGUAGES or new.kind not in ("function", "method"):
             continue
         if new.language == "python" and any(name.partition("(")[0] not in _KEEPS_IT for name in new.decorators):
+            continue
+        if any(map(RUNS_ITSELF.match, (*old.decorators, *new.decorators))):
             continue
         before = _signature(base.signatures(old.path, old.name_line, old.name))
         after = _signature(change.head.signatures(new.path, new.name_line, new.name))

@@ -12,7 +12,7 @@ from anchors.syntax.languages import SCRIPTS
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
-from iquest_cli.reviewer.rules.async_changes import NEVER_RUN, AsyncChange, async_changes, is_waited_for
+from iquest_cli.reviewer.rules.async_changes import NEVER_RUN, RUNS_ITSELF, AsyncChange, async_changes, is_waited_for
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
@@ -187,7 +187,7 @@ def _dropped_awaits(change: Change, path: str) -> set[int]:
 
 
 def _is_async(change: Change, target: Symbol) -> bool:
-    if target.kind not in ("function", "method"):
+    if target.kind not in ("function", "method") or any(map(RUNS_ITSELF.match, target.decorators)):
         return False
     for signature in change.head.signatures(target.path, target.name_line, target.name):
         # An async generator is iterated, not awaited.

@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.repos import make_repo
 from support.reviews import findings
 
+from anchors.repository.diff import diff as read_diff
+from anchors.workspace import Workspace
+from iquest_cli.reviewer.review import review
 from iquest_cli.reviewer.rules.condition_inverted import is_turned
+from iquest_cli.settings import ReviewSettings
 
 
 def test_an_option_that_is_called_by_a_constant_now(tmp_path: Path) -> None:
@@ -251,3 +256,32 @@ def test_one_value_instead_of_two_of_a_type_variable(tmp_path: Path) -> None:
     (found,) = findings(tmp_path, {"a.py": code, "b.py": user}, after)
     assert (found.rule_id, found.severity) == ("api/returns", "high")
     assert found.message.startswith("most() gives back 1 value instead of 2; 1 caller takes")
+
+
+def test_what_went_into_a_submodule_is_not_gone(tmp_path: Path) -> None:
+    files = {
+        "libs/common/util.py": "def tidy(text):\n    return text.strip()\n",
+        "shop.py": "from libs.common.util import tidy\n\n\ndef keep(text):\n    return tidy(text)\n",
+    }
+    repo = make_repo(tmp_path / "repo", files)
+    base = repo.git("rev-parse", "HEAD").strip()
+    repo.git("rm", "-r", "-q", "libs")
+    gone = repo.commit(message="gone")
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{base},libs/common")
+    repo.git("commit", "-q", "-m", "a submodule")
+    for head, told in ((gone, ["tidy() was removed; 2 places still use it"]), ("HEAD", [])):
+        with Workspace.open(repo.root, rev=head, cache_dir=tmp_path / "cache", jobs=1) as after:
+            change = read_diff(after.repository, base=base, head=head)
+            with after.at(base) as before:
+                report = review(before, after, change, ReviewSettings(select=("api/*",)))
+        assert [item.message for item in report.findings] == told
+    assert any("1 of its files went where a submodule is now" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("mark", ["", '#[tokio::main(flavor = "current_thread")]\n    ', "#[tokio::test]\n    "])
+def test_an_async_function_of_rust_that_runs_itself_needs_no_await(tmp_path: Path, mark: str) -> None:
+    crate = {"Cargo.toml": '[package]\nname = "shop"\nversion = "0.1.0"\nedition = "2021"\n'}
+    own = f"    {mark}async fn fill() {{\n        put().await;\n    }}\n"
+    tests = f"mod checks {{\n{own}\n    fn checks_all() {{\n        fill();\n    }}\n}}\n"
+    found = findings(tmp_path, {**crate, "src/lib.rs": "mod a;\n"}, {"src/lib.rs": tests}, select=("async/*",))
+    assert [item.rule_id for item in found] == ([] if mark else ["async/missing-await"])
