@@ -17,6 +17,7 @@ _ASKED = re.compile(r"\bcrate::\w+")
 """What a `use` of a crate's root asks of itself: no proof that it has it."""
 _GIVES_MORE = re.compile(r"^\s*pub(?:\([^)]*\))?\s+use\s[^;]*\*|\binclude!|^macro_rules!|^(?:\w+::)*\w+!\s*[{(]", re.M)
 """What may bring names into a Rust module that its text does not say."""
+_TARGET = re.compile(r"""^\s{0,40}path\s{0,9}=\s{0,9}["']([^"'\n]{1,200}\.rs)["']""", re.M)
 _CPP_TESTED = re.compile(r"__has_include|#\s*if")
 
 
@@ -60,6 +61,12 @@ def rust(modules: Modules, side: Side, path: str, item: Import) -> str:
             return ""
         folder = posixpath.dirname(folder)
     roots = [f"{folder}/{root}".lstrip("/") for root in ("lib.rs", "main.rs")]
+    for other in _target_roots(modules, side, path):
+        inside = posixpath.dirname(other)
+        if inside == folder:
+            roots.append(other)
+        elif inside.startswith(f"{folder}/" if folder else "") and f"{path}/".startswith(f"{inside}/"):
+            return ""  # of a test or a program whose root lies deeper
     at = [file for file in roots if file in modules.files]
     for name in names:
         below = [f"{folder}/{name}.rs".lstrip("/"), f"{folder}/{name}/mod.rs".lstrip("/")]
@@ -73,6 +80,17 @@ def rust(modules: Modules, side: Side, path: str, item: Import) -> str:
             return ""
         return f"`{'::'.join(parts)}` has no `{name}`" if name == names[-1] else f"no module `{name}` in the crate"
     return ""
+
+
+def _target_roots(modules: Modules, side: Side, path: str) -> list[str]:
+    """Files from which the crate around a file makes programs and tests besides, as its manifest says."""
+    folder = posixpath.dirname(path)
+    while (manifest := f"{folder}/Cargo.toml".lstrip("/")) not in modules.files:
+        if not folder:
+            return []
+        folder = posixpath.dirname(folder)
+    targets = _TARGET.findall(side.data(manifest).decode("utf-8", "replace"))
+    return [posixpath.normpath(posixpath.join(folder, target)) for target in targets]
 
 
 def c(modules: Modules, side: Side, path: str, item: Import) -> str:

@@ -49,6 +49,7 @@ class ImportUnresolved(Rule):
                 continue
             added = change.lines(file.path).added
             told: set[int] = set()
+            said: set[tuple[int, str]] = set()
             for item in self._imports(change, index, file.path, file.language, added):
                 line = _module_line(change.head, file.path, item)
                 if (item.line not in added and line not in added and not gone) or line in told:
@@ -64,6 +65,9 @@ class ImportUnresolved(Rule):
                 ):
                     is_whole = line in added and item.line not in added
                     told.update({line} if is_whole else ())
+                    if (line, missing.message) in said:
+                        continue  # several names of one import
+                    said.add((line, missing.message))
                     yield replace(missing, start_line=line, end_line=line) if is_whole else missing
 
     def _renamed(self, change: Change, listed: Modules, before: Modules, path: str, item: Import) -> Finding | None:

@@ -285,3 +285,20 @@ def test_an_async_function_of_rust_that_runs_itself_needs_no_await(tmp_path: Pat
     tests = f"mod checks {{\n{own}\n    fn checks_all() {{\n        fill();\n    }}\n}}\n"
     found = findings(tmp_path, {**crate, "src/lib.rs": "mod a;\n"}, {"src/lib.rs": tests}, select=("async/*",))
     assert [item.rule_id for item in found] == ([] if mark else ["async/missing-await"])
+
+
+@pytest.mark.parametrize("has_target", [True, False])
+def test_a_test_s_own_root_in_rust_is_where_its_paths_begin(tmp_path: Path, has_target: bool) -> None:
+    target = '[[test]]\nname = "integration"\npath = "src/tests/mod.rs"\n' if has_target else ""
+    files = {
+        "Cargo.toml": f'[package]\nname = "shop"\nversion = "0.1.0"\nedition = "2021"\n\n{target}',
+        "src/lib.rs": "pub mod order;\n",
+        "src/order.rs": "pub fn keep() {}\n",
+        "src/tests/mod.rs": "pub use shop_tests::builders;\nmod worker;\n",
+        "src/tests/worker.rs": "fn none() {}\n",
+    }
+    changed = {
+        "src/tests/worker.rs": "use crate::builders::{OrderBuilder, UserBuilder};\n\nfn none(_: OrderBuilder) {}\n"
+    }
+    found = findings(tmp_path, files, changed, select=("import/unresolved",))
+    assert [item.message for item in found] == ([] if has_target else ["no module `builders` in the crate"])
