@@ -30,4 +30,4 @@ def test_the_argument_that_is_called_a_key_is_the_key(state: Path, tmp_path: Pat
     question = "How long is it until the tide returns, and which option changes that?"
     ran = iquest(state, "ask", question, "-C", str(root), "--model", "none", "--format", "json")
     answer = str(json.loads(ran.out)["answer"])
-    assert answer.startswith("`tide_return_time` (default `7min`)") and "`harbour`" not in answer
+    assert answer.startswith('`tide_return_time` (default `"7min"`)') and "`harbour`" not in answer
