@@ -112,12 +112,16 @@ class Sink:
             match = _CONSTANT.search(draft.signature) if draft.kind in VALUES else None
             if match:
                 keys[draft.name] = match[1]
+        # A field that is a setting has its default for its value, and is its own key wherever it is read.
+        settings = {self.drafts[fact.scope].name for fact in self.facts if fact.kind == "config" and self._is_of(fact)}
         for index, fact in enumerate(self.facts):
             if fact.kind == "config" and keys:
                 key = keys.get(fact.name.rpartition(".")[2])
-                is_itself = fact.scope >= 0 and self.drafts[fact.scope].name == fact.name  # a field that is a setting
-                if key and self._is_constant(fact.name) and not is_itself:
+                if key and self._is_constant(fact.name) and fact.name not in settings:
                     self.facts[index] = msgspec.structs.replace(fact, name=key)
+
+    def _is_of(self, fact: RecordFact) -> bool:
+        return fact.scope >= 0 and fact.name.upper().endswith(self.drafts[fact.scope].name.upper())
 
     def _is_constant(self, name: str) -> bool:
         return name.isupper() or (self.language == "scala" and name.rpartition(".")[2][:1].isupper())

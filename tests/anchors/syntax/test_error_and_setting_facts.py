@@ -509,3 +509,21 @@ def test_php_errors_that_a_method_makes_and_options_of_a_command() -> None:
         (5, "config", "--format", "'json'"),
         (9, "raise", "createNotFoundException", "no order"),
     ]
+
+
+def test_a_field_that_is_a_setting_is_its_own_key_where_it_is_read() -> None:
+    code = """
+    from pydantic_settings import BaseSettings
+
+    PORT_KEY = "SHOP_PORT"
+
+    class AppSettings(BaseSettings):
+        model_config = SettingsConfigDict(env_prefix="APP_")
+        DB_ENGINE: str = "sqlite"
+
+    def connect(app_settings):
+        return open_database(app_settings.DB_ENGINE or "sqlite", os.environ[PORT_KEY], os.getenv(PORT_KEY))
+    """
+    found = told("python", code)
+    assert found[0] == (7, "config", "APP_DB_ENGINE", '"sqlite"')
+    assert {row[2] for row in found} == {"APP_DB_ENGINE", "DB_ENGINE", "SHOP_PORT"}
