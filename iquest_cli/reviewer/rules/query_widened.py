@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from anchors.syntax.languages import is_code
@@ -71,25 +72,35 @@ def _lost(change: Change, file: FileChange, old: str, path: str) -> Iterator[_Lo
     added = [text[1:] for hunk in file.hunks for text in hunk.lines if text[:1] == "+"]
     said = {word.lower() for text in added for word in re.findall(r"\w+", text[:MAX_WIDTH])}
     for hunk in file.hunks:
-        line = hunk.old_start
+        line, asking = hunk.old_start, cache(partial(_asking, change, hunk, path))
         for text in hunk.lines:
             if text[:1] == "-" and len(text) <= MAX_WIDTH and _ASKS.search(text):
                 for match in _CONDITION.finditer(text[1:]):
                     last = re.split(r"__|\.|::", match["key"])[-1]
-                    if last.lower() not in said and _stands(change, hunk, old, path, line, text[1:]):
+                    if last.lower() not in said and _stands(change, asking, old, path, line, text[1:]):
                         yield _Lost(line, last, text[1:])
                         break
             line += text[:1] != "+"
 
 
-def _stands(change: Change, hunk: Hunk, old: str, path: str, line: int, text: str) -> bool:
+def _asking(change: Change, hunk: Hunk, path: str) -> list[frozenset[str]]:
+    """The words of each added line of a hunk that asks for something."""
+    if len(hunk.lines) > _MAX_HUNK:
+        change.note(
+            f"{path}: what came for queries that went was not looked for in a hunk of more than {_MAX_HUNK} lines"
+        )
+        return []
+    added = (text[1 : MAX_WIDTH + 1] for text in hunk.lines if text[:1] == "+")
+    return [frozenset(re.findall(r"\w+", text)) for text in added if _ASKS.search(text)]
+
+
+def _stands(
+    change: Change, asking: Callable[[], list[frozenset[str]]], old: str, path: str, line: int, text: str
+) -> bool:
     """Whether the query stands without it: in the line that came in its place, or in those that it went on from."""
     words = re.findall(r"\w+", text)
-    added = (item[1:] for item in hunk.lines if item[:1] == "+") if len(hunk.lines) <= _MAX_HUNK else ()
-    for other in added:
-        shared = set(re.findall(r"\w+", other))
-        if _ASKS.search(other) and sum(word in shared for word in words) >= _MIN_SHARED * len(words):
-            return True
+    if any(sum(word in other for word in words) >= _MIN_SHARED * len(words) for other in asking()):
+        return True
     lines = change.lines(path)
     texts = change.base.lines(old) if change.base is not None else []
     goes_on = re.match(r"\s*(?:\??\.|\??->|AND\b|and\b|OR\b|\w+\s*[:=])", text) is not None

@@ -41,6 +41,16 @@ FLOODS: Final[dict[str, tuple[dict[str, str], Callable[[str], str]]]] = {
             _without_every_other(text).replace("run(x)", "run(x, 2)", 300).replace("int x", "int y, int x", 300)
         ),
     ),
+    "queries and checks removed": (
+        {
+            "app/q.py": "".join(
+                lines(f"found_#_{part} = pages.filter(owner=user, id=#)\ncheck_permission(user, #)\n", NUM // 40)
+                + lines(f"GAP_{part}_# = #\n", 8)
+                for part in range(20)
+            )
+        },
+        lambda text: text.replace("filter(owner=user, ", "order_by(").replace("check_permission(user, ", "print("),
+    ),
     "parameters added": ({"app/l.py": lines("def fail_#(x):\n    return x\n")}, _with_another_argument),
     "calls of what is nowhere": (
         {"app/l.py": lines("VALUE_# = #\n")},
