@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from anchors.syntax.languages import is_code, stem_of
+from iquest_cli.analyst.ranking.weights import SAID
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts, stem, stems
@@ -30,8 +31,6 @@ MIN_LETTERS: Final = 4
 _NO_PART: Final = frozenset(
     ("i", "you", "we", "it", "they", "this", "that", "and", "how", "project", "program", "code")
 )
-SAID: Final = 0.3
-"""Weight of a word from which a name says it."""
 
 
 def central_part(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> int | None:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.graph.ways.method_sets import MethodSets
 from anchors.index.names import symbols_named
-from anchors.syntax.conditions import conditions_at
-from anchors.syntax.leaving import left_before
 from iquest_cli.analyst.calls.callers import call_sites
 from iquest_cli.analyst.evidence.places import Occasion
 from iquest_cli.analyst.evidence.placing import place_of, placed_first
+from iquest_cli.analyst.ranking.weights import SAID
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts, stem
@@ -39,8 +38,6 @@ MAX_SITES: Final = 6
 MAX_USERS: Final = 12
 """What more call does it for all and sundry."""
 MAX_SAME: Final = 200
-SAID: Final = 0.3
-"""Weight of a word from which a name says it."""
 _PASSED_ON: Final = re.compile(r"!?\(?\w*[eE]rr(?:or)?\)?(?: (?:!=|!==|is not) (?:nil|null|None|undefined))?")
 """That what was called before has not failed."""
 NUM_OTHERS: Final = 3
@@ -120,6 +117,9 @@ def _meant(workspace: Workspace, method: int) -> int:
 
 
 def _occasion(relevance: Relevance, site: CallSite) -> Occasion:
+    from anchors.syntax.conditions import conditions_at  # the grammars' import, for who asks
+    from anchors.syntax.leaving import left_before
+
     path, place = site.caller.path, (site.line, site.caller.start_line)
     data = "\n".join(relevance.source.lines(path)).encode("utf-8", "replace")
     language = site.caller.language

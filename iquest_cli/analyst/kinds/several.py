@@ -18,6 +18,7 @@ import numpy as np
 from anchors.index.names import symbols_named
 from anchors.syntax.languages import stem_of
 from iquest_cli.analyst.kinds.families import INDEX, families_in
+from iquest_cli.analyst.ranking.weights import SAID
 from iquest_cli.analyst.settings.marked import parameters_of
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts, stem
@@ -62,8 +63,6 @@ LEAST: Final = 0.2
 """Share of the question's weight below which no family is told."""
 RIVAL: Final = 0.6
 MAX_RIVALS: Final = 3
-SAID: Final = 0.3
-"""Weight of a word from which a name says it: a neighbour by the thesaurus does."""
 MAX_SAME: Final = 3
 _REGISTERS: Final = re.compile(r"(?:register|add|define|install|declare)(?![a-z])")
 _INTERNAL: Final = re.compile(r"(?:^|/)_?(?:internal|private|compat|legacy)(?:/|$)")

@@ -36,6 +36,8 @@ STAND_IN: Final = 0.75
 IN_PROSE: Final = 0.7
 """For a word that names nothing in the repository, however rare it is."""
 UNSEEN_IDF: Final = 3.0
+SAID: Final = 0.3
+"""Weight of a word's hit from which a name says it: a neighbour by the thesaurus does."""
 
 
 @dataclass(frozen=True, slots=True)
