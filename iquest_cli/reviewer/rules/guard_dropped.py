@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from anchors.graph.texts.words import files_with
 from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, gone_lines, where_was
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.refusals import LostRefusal, lost_refusals, uncovered_actions
 from iquest_cli.text import plural
 
 _WHAT: Final = (
@@ -49,6 +51,8 @@ _GOES_ON: Final = re.compile(r"\s*\??(?:->|\.)\s*\w")
 _MAX_STATEMENT: Final = 6
 _MAX_GONE: Final = 50
 _MAX_ELSEWHERE: Final = 20
+_MAX_FILES: Final = 100
+_MIN_ELSEWHERE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,36 @@ class GuardDropped(Rule):
             others = _others(change, path, asked)
             if others and not _is_asked_above(change, path, line, asked):
                 yield self._judged(change, path, line, asked, others)
+        for lost in change.first(lost_refusals(change), _MAX_GONE, "refusals that went"):
+            yield self._refusal(change, lost)
+        named = re.compile(rf"(?:{_NAME})\b", re.IGNORECASE)
+        for lost in change.first(uncovered_actions(change), _MAX_GONE, "actions that a filter covered"):
+            if named.match(lost.what):
+                yield self._uncovered(change, lost)
+
+    def _refusal(self, change: Change, lost: LostRefusal) -> Finding:
+        num = len(lost.others)
+        finding = self.finding(
+            lost.path,
+            lost.line,
+            f"it is no longer refused here: `{lost.what}` went; {plural(num, 'other place')} still "
+            f"{'asks and refuses' if num == 1 else 'ask and refuse'} so",
+            "What it kept from some may be done by all now: what stood behind it stands as before.",
+            confidence="medium",
+            symbol=f"{lost.what}:{_guarded(change, lost.path, lost.line)}",
+        )
+        return with_uses(change, finding, lost.others)
+
+    def _uncovered(self, change: Change, lost: LostRefusal) -> Finding:
+        finding = self.finding(
+            lost.path,
+            lost.line,
+            f"{lost.what} is no longer asked for; the action is there still",
+            "The filter stands, and no longer covers it: what it kept from some may be done by all now.",
+            confidence="medium",
+            symbol=lost.what,
+        )
+        return with_uses(change, finding, lost.others)
 
     def _judged(
         self, change: Change, path: str, line: int, asked: _Asked, others: Sequence[tuple[str, int]]
@@ -134,14 +168,27 @@ def _is_aside(text: str) -> bool:
 
 
 def _others(change: Change, path: str, asked: _Asked) -> list[tuple[str, int]]:
-    """Where the file asks the same in the same form; of a filter, which stands once in a class, its neighbours do."""
+    """Where the file asks the same in the same form; of a filter, which stands once in a class, its neighbours do; of a
+    call any file may, where several do."""
     found = [(path, number) for number in _lines_asking(change, path, asked)]
+    if not found and asked.form == "call":
+        return _called_in(change, asked)
     if found or asked.form != "filter":
         return found
     folder = path.rpartition("/")[0]
     near = [file.path for file in change.head.snapshot.files
             if file.path.rpartition("/")[0] == folder and is_code(file.language)]  # fmt: skip
     return [(other, number) for other in near[:_MAX_ELSEWHERE] for number in _lines_asking(change, other, asked)]
+
+
+def _called_in(change: Change, asked: _Asked) -> list[tuple[str, int]]:
+    files = files_with(change.head.snapshot, asked.name)
+    found: list[tuple[str, int]] = []
+    for index in files if len(files) <= _MAX_FILES else ():
+        file = change.head.snapshot.files[index]
+        if is_code(file.language) and not change.is_test(file.path):
+            found.extend((file.path, number) for number in _lines_asking(change, file.path, asked))
+    return found if len(found) >= _MIN_ELSEWHERE else []
 
 
 def _lines_asking(change: Change, path: str, asked: _Asked) -> Iterator[int]:

@@ -28,6 +28,13 @@ _CONDITION: Final = re.compile(
     rf"(?<![\w$@])(?P<key>(?:\w{{1,40}}(?:__|\.|::))?\w{{0,30}}?(?i:{_OWNERS})(?:_?(?:[iI]d|uuid|pk|UUID|ID))?)['\"`]?"
     r"(?:\s*(?:==?|=>|:)\s*(?=[\w$@:?%'\"{(&*])|\s*,\s*(?:'='\s*,\s*)?(?=[\w$@])|\.eq\()"
 )
+_LINK: Final = re.compile(
+    r"(?:\??\.|->)(?:filter|where|Where|exclude|and_?[wW]here|without|reject|takeIf)\((?=[^\n]*"
+    r"(?:is|has|can|active|enabled|deleted|visible|published|verified|archived|hidden|draft|expired|confirmed|approved|public"
+    r"|private|locked|banned|disabled|revoked))[^\n]{8,}\)\s*,?$",
+    re.IGNORECASE,
+)
+"""A link of a chain that lets only some through, by what they are."""
 _MIN_SHARED: Final = 0.5
 """Of the words of a line, that one in its place has, too."""
 _MAX_HUNK: Final = 400
@@ -54,6 +61,10 @@ class QueryWidened(Rule):
                 others = _others(change, path, lost.key)
                 if others:
                     yield self._judged(change, path, lost, others)
+            for lost in change.first(_links(change, file, old, path), _MAX_TOLD, f"chains of {path}"):
+                same = [number for number, text in change.head.lines_having(path, lost.key) if text.strip() == lost.key]
+                if same:
+                    yield self._judged(change, path, lost, [(path, number) for number in same])
 
     def _judged(self, change: Change, path: str, lost: _Lost, others: list[tuple[str, int]]) -> Finding:
         finding = self.finding(
@@ -80,6 +91,20 @@ def _lost(change: Change, file: FileChange, old: str, path: str) -> Iterator[_Lo
                     if last.lower() not in said and _stands(change, asking, old, path, line, text[1:]):
                         yield _Lost(line, last, text[1:])
                         break
+            line += text[:1] != "+"
+
+
+def _links(change: Change, file: FileChange, old: str, path: str) -> Iterator[_Lost]:
+    """Links of chains that kept some from what follows, where what they stood between stands as before."""
+    lines = change.lines(path)
+    added = {text[1:].strip() for hunk in file.hunks for text in hunk.lines if text[:1] == "+"}
+    for hunk in file.hunks:
+        line = hunk.old_start
+        for text in hunk.lines:
+            link = text[1:].strip()
+            is_link = text[:1] == "-" and len(link) <= MAX_WIDTH and _LINK.match(link) and link not in added
+            if is_link and None not in (lines.to_new(line - 1), lines.to_new(line + 1)):
+                yield _Lost(line, link, text[1:])
             line += text[:1] != "+"
 
 

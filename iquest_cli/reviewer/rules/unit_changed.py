@@ -13,6 +13,7 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.unit_slips import Slip, unit_slips
 
 _UNITS: Final = {
     "nanosecond": ("nanoseconds", "nanosecond", "nanos", "ns"),
@@ -55,6 +56,18 @@ class UnitChanged(Rule):
             for hunk in file.hunks:
                 for turned in _turned(hunk.lines, hunk.new_start):
                     yield self._judged(change, path, turned)
+        for slip in unit_slips(change):
+            yield self._slipped(change, slip)
+
+    def _slipped(self, change: Change, slip: Slip) -> Finding:
+        finding = self.finding(
+            slip.path,
+            slip.line,
+            f"{slip.now} instead of {slip.was}, a thousand times less or more, is taken as {slip.unit}s as before",
+            "Nothing else changed on the line: most likely it was written in another unit.",
+            confidence="medium",
+        )
+        return with_uses(change, finding, [slip.place])
 
     def _judged(self, change: Change, path: str, turned: _Turned) -> Finding:
         said = _saying(change, path, turned)

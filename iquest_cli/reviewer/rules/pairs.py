@@ -1,0 +1,42 @@
+"""Lines that came in the place of one another: as many added as taken away, right behind each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
+
+
+class Pair(NamedTuple):
+    """`line` is the new side's."""
+
+    path: str
+    line: int
+    old: str
+    new: str
+
+
+def changed_pairs(change: Change) -> Iterator[Pair]:
+    """Of all files that rules read, whatever their language."""
+    for file in change.read_files:
+        path = file.new_path
+        if path is None or file.old_path is None:
+            continue
+        for hunk in file.hunks:
+            number, removed, added = hunk.new_start, list[str](), list[str]()
+            for text in (*hunk.lines, " "):
+                mark = text[:1] or " "
+                if mark == "-" and not added:
+                    removed.append(text[1:])
+                elif mark == "+":
+                    added.append(text[1:])
+                else:
+                    if len(removed) == len(added):
+                        first = number - len(added)
+                        for at, (old, new) in enumerate(zip(removed, added, strict=True)):
+                            if len(old) <= MAX_WIDTH and len(new) <= MAX_WIDTH:
+                                yield Pair(path, first + at, old, new)
+                    removed, added = ([text[1:]] if mark == "-" else []), []
+                number += mark != "-"
