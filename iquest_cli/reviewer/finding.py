@@ -16,7 +16,7 @@ MODEL_RULES: Final = tuple(f"model/{category}" for category in CATEGORIES)
 
 SEE_ALSO: Final = frozenset(
     {"call/swapped", "condition/inverted", "default/changed", "enum/unhandled", "guard/dropped", "lock/dropped"}
-    | {"query/widened", "resource/unclosed", "unit/changed", "value/unused", "critical/untested"}
+    | {"query/widened", "resource/unclosed", "schema/unmigrated", "unit/changed", "value/unused", "critical/untested"}
 )
 """Rules whose places do not break: they say why the changed line is told."""
 

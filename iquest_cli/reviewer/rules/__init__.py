@@ -40,10 +40,15 @@ from iquest_cli.reviewer.rules.log_lowered import LogLowered
 from iquest_cli.reviewer.rules.log_secret import LogSecret
 from iquest_cli.reviewer.rules.missing_await import MissingAwait
 from iquest_cli.reviewer.rules.override_mismatch import OverrideMismatch
+from iquest_cli.reviewer.rules.port_changed import PortChanged
+from iquest_cli.reviewer.rules.query_injected import QueryInjected
 from iquest_cli.reviewer.rules.query_widened import QueryWidened
 from iquest_cli.reviewer.rules.resource_unclosed import ResourceUnclosed
 from iquest_cli.reviewer.rules.route_removed import RouteRemoved
+from iquest_cli.reviewer.rules.schedule_invalid import ScheduleInvalid
+from iquest_cli.reviewer.rules.schema_unmigrated import SchemaUnmigrated
 from iquest_cli.reviewer.rules.secret_added import SecretAdded
+from iquest_cli.reviewer.rules.status_changed import StatusChanged
 from iquest_cli.reviewer.rules.syntax_error import SyntaxBroken
 from iquest_cli.reviewer.rules.test_removed import TestRemoved
 from iquest_cli.reviewer.rules.test_skipped import TestSkipped
@@ -83,10 +88,15 @@ RULES: tuple[type[Rule], ...] = (
     LogLowered,
     LogSecret,
     OverrideMismatch,
+    PortChanged,
+    QueryInjected,
     QueryWidened,
     ResourceUnclosed,
     RouteRemoved,
+    ScheduleInvalid,
+    SchemaUnmigrated,
     SecretAdded,
+    StatusChanged,
     SyntaxBroken,
     TestRemoved,
     TestSkipped,
