@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anchors.graph.ways.impact import Touched
+from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions
@@ -17,6 +18,7 @@ from iquest_cli.reviewer.rules.lost_forms import calls_of_lost_form
 from iquest_cli.reviewer.rules.narrowed import Narrowed, narrowed
 from iquest_cli.reviewer.rules.places import place_of_removed, with_uses
 from iquest_cli.reviewer.rules.ruby_symbols import symbol_uses
+from iquest_cli.reviewer.rules.text_uses import text_uses
 from iquest_cli.reviewer.uses import Use, broken_uses
 from iquest_cli.text import plural
 
@@ -55,6 +57,11 @@ class ApiRemoved(Rule):
                 reported.add((old.path, old.qualified_name))
                 told.update((use.path, use.line) for use in uses)
                 yield self._judged(change, item, uses)
+                continue
+            named = text_uses(change, old)
+            if named:
+                reported.add((old.path, old.qualified_name))
+                yield self._named(change, item, named)
         for lost in lost_exports(change):
             yield self._handed_on(change, lost)
         for hidden in narrowed(change):
@@ -88,13 +95,30 @@ class ApiRemoved(Rule):
         )
         return with_uses(change, finding, shown)
 
+    def _named(self, change: Change, item: Touched, places: list[tuple[str, int]]) -> Finding:
+        """Texts alone name it."""
+        old = item.old
+        assert old is not None
+        path, line = place_of_removed(change, old, item.new, Use(*places[0], 0.0, False, False, -1))
+        finding = self.finding(
+            path,
+            line,
+            f"{_called(old)} was {_fate(item)}; {plural(len(places), 'place')} still "
+            f"{'names' if len(places) == 1 else 'name'} it in a text",
+            "Nothing of that name is left: who looks for it by the text finds nothing.",
+            severity="medium",
+            confidence="medium",
+            symbol=old.qualified_name,
+        )
+        return with_uses(change, finding, places)
+
     def _hidden(self, change: Change, hidden: Narrowed) -> Finding:
         new, where = hidden.new, plural(len(hidden.places), "place")
-        what = f"{new.name}()" if new.kind in ("function", "method") else f"{new.kind} {new.name}"
+        use = "uses" if len(hidden.places) == 1 else "use"
         finding = self.finding(
             new.path,
             new.name_line,
-            f"{what} {hidden.how}; {where} still {'uses' if len(hidden.places) == 1 else 'use'} it from elsewhere",
+            f"{_called(new)} {hidden.how}; {where} still {use} it from elsewhere",
             "It stands as before; these places were resolved to it, stand as they were, and may not see it any more.",
             symbol=new.qualified_name,
         )
@@ -139,23 +163,29 @@ class ApiRemoved(Rule):
         if certain and num_definitions(change.head.snapshot, old.name) == 0:
             shown = certain + [use for use in uses if not use.is_certain]  # nothing else could be meant
         path, line = place_of_removed(change, old, item.new, shown[0])
-        what = f"{old.name}()" if old.kind in ("function", "method") else f"{old.kind} {old.name}"
-        if old.kind == "field":
-            what = f"field {old.qualified_name}"
-        fate = "removed"
-        if item.new is not None and (old.kind != "field" or item.fate == "renamed"):
-            fate = f"renamed to {item.new.name}" if item.fate == "renamed" else f"moved to {item.new.path}"
         where = plural(len(shown), "place")
         finding = self.finding(
             path,
             line,
-            f"{what} was {fate}; {where} still {'uses' if len(shown) == 1 else 'use'} it",
+            f"{_called(old)} was {_fate(item)}; {where} still {'uses' if len(shown) == 1 else 'use'} it",
             _CERTAIN if certain else _BY_NAME,
             severity=None if certain else "medium" if old.kind not in _VALUES and _has_call(uses) else "low",
             confidence="high" if certain else "low",
             symbol=old.qualified_name,
         )
         return with_uses(change, finding, [(use.path, use.line) for use in shown])
+
+
+def _called(symbol: Symbol) -> str:
+    if symbol.kind in ("function", "method"):
+        return f"{symbol.name}()"
+    return f"{symbol.kind} {symbol.qualified_name if symbol.kind == 'field' else symbol.name}"
+
+
+def _fate(item: Touched) -> str:
+    if item.new is None or (item.new.kind == "field" and item.fate != "renamed"):
+        return "removed"
+    return f"renamed to {item.new.name}" if item.fate == "renamed" else f"moved to {item.new.path}"
 
 
 def _with_owners(name: str) -> Iterator[str]:

@@ -24,6 +24,8 @@ _SET = re.compile(r"^\s*(?:-\s*)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?([A-Za-z_][\w
 _GIVEN = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*+)[\"']?\s*[:=](?!=)")
 """The same anywhere in a line, as a command or a mapping on one line gives several."""
 _TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'")
+_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
+"""Files that say which settings there may be, and read none."""
 _COMMENT = re.compile(r"^\s*(?:#(?!\[)|//|/?\*|--)")
 
 
@@ -105,7 +107,7 @@ def _is_reading(change: Change, place: Place, key: str) -> bool:
     """Whether code names it where it may read it, not in a comment or in a text for people (`"KEY is not set"`)."""
     index = change.head.snapshot.file_index(place.path)
     language = change.head.snapshot.files[index].language if index is not None else None
-    if language in _FORMATS or language in _PAGES or change.is_test(place.path):
+    if language in _FORMATS or language in _PAGES or change.is_test(place.path) or place.path.endswith(_DECLARATIONS):
         return False
     text = change.head.lines(place.path)[place.line - 1]
     if _COMMENT.match(text):

@@ -1,4 +1,5 @@
-"""`constant/changed`: a constant or enum member has another text now, and code elsewhere compares with the old one."""
+"""`constant/changed`: a constant or enum member has another text now, and code elsewhere compares with the
+old one or calls the same thing so."""
 
 from __future__ import annotations
 
@@ -28,13 +29,24 @@ MAX_LINE = 1000
 _PLACEHOLDER = re.compile(r"@[\w.-]+@|%\w+%|__\w+__|\$?\{\{?[^{}]*\}?\}|<[^<>]+>|#\{[^{}]*\}")
 _ARROW = frozenset({"rust", "scala", "csharp"})
 """Languages whose `"x" =>` is a case; elsewhere it is a key."""
+_SPELT = re.compile(r"[A-Za-z]{2,}(?:[._:-][A-Za-z]{2,})+")
+"""A text of several words that names something (an event, a job, a key), and nothing that people or machines read."""
+_OF_TASTE = re.compile(
+    r"default|version|ur[il]|title|label|class|colou?r|icon|font|path|file|dir|model|host|mime|message|text|placeholder"
+    r"|format|locale|theme|style|image|prefix|suffix|agent|branch|package",
+    re.IGNORECASE,
+)
+"""Constants whose text may change alone."""
+_MIN_SPELT = 8
+_MAX_SPELT = 12
+"""Places that spell a text out; where there are more it is a common word."""
 _NUM_READ = MAX_CALLERS + 1
 """Places that a finding may show, beside its own."""
 
 
 class ConstantChanged(Rule):
     id = "constant/changed"
-    title = "A constant's text changed and the old one is still compared with"
+    title = "A constant's text changed and the old one is still used"
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
@@ -57,6 +69,27 @@ class ConstantChanged(Rule):
                 yield self._judged(
                     change, new, before, after, [place for place in islice(places, _NUM_READ) if place != own], num
                 )
+            elif _is_name(new, before, after):
+                yield from self._spelt(change, compared, new, (before, after))
+
+    def _spelt(self, change: Change, compared: _Compared, new: Symbol, texts: tuple[str, str]) -> Iterator[Finding]:
+        """What is called by the text elsewhere, where nothing but the constant is called by the new one."""
+        before, after = texts
+        if any(path != new.path for path, _ in compared.quoting(after)):
+            return
+        places = [place for place in compared.quoting(before) if place[0] != new.path]
+        if len(places) > _MAX_SPELT or all(change.is_test(path) for path, _ in places):
+            return
+        finding = self.finding(
+            new.path,
+            new.name_line,
+            f"{new.name} is {after!r} instead of {before!r}; {plural(len(places), 'place')} still "
+            f"{'spells' if len(places) == 1 else 'spell'} the old text out",
+            "They named the same thing as the constant before, and nothing else is called by the new text.",
+            confidence="medium",
+            symbol=new.qualified_name,
+        )
+        yield with_uses(change, finding, places)
 
     def _judged(
         self, change: Change, new: Symbol, before: str, after: str, first: list[tuple[str, int]], num: int
@@ -83,6 +116,14 @@ def _literal(lines: list[str], symbol: Symbol) -> str:
     return match[1] if match and len(re.findall(r"[\"'`]", value)) == 2 else ""
 
 
+def _is_name(symbol: Symbol, before: str, after: str) -> bool:
+    """Whether both texts name one thing, called in part as it was."""
+    if len(before) < _MIN_SPELT or _OF_TASTE.search(symbol.qualified_name):
+        return False
+    words = [set(re.split(r"[._:-]", text.lower())) for text in (before, after)]
+    return _SPELT.fullmatch(before) is not None and _SPELT.fullmatch(after) is not None and bool(words[0] & words[1])
+
+
 class _Compared:
     """Lines of code that compare something with a text: `== "x"`, `case "x"`, `.equals("x")`, `in ("x", …)`.
 
@@ -103,6 +144,15 @@ class _Compared:
             found = sorted(self._compared(literal), key=lambda place: self._change.is_test(place[0]))
             self._places[literal] = dict.fromkeys(found)
         return self._places[literal]
+
+    def quoting(self, literal: str) -> list[tuple[str, int]]:
+        """Every line of code that spells a text out."""
+        head = self._change.head
+        return [
+            (head.snapshot.files[index].path, number)
+            for index in files_with(head.snapshot, literal)
+            for number in self._lines_quoting(index).get(literal, ())
+        ]
 
     def _compared(self, literal: str) -> Iterator[tuple[str, int]]:
         head = self._change.head

@@ -23,7 +23,9 @@ _STORED: Final = re.compile(
     r"(?:\s*,|\)\s*,|\s*,[^\n]*\)\s*,)"
 )
 _GIVEN: Final = re.compile(r"^\s*['\"](?P<name>[A-Za-z]\w{4,60})['\"]\s?(?:=>|:)\s*[^\s{\[]")
-_TELLING: Final = re.compile(r"[a-z0-9][_ .:/-][a-z0-9]|[a-z0-9][A-Z]")
+_TELLING: Final = re.compile(r"[A-Za-z0-9][_ .:/-][A-Za-z0-9]|[a-z0-9][A-Z]")
+_OF_PLACE: Final = re.compile(r"(?:^|[/_.-])(?:dev|development|local|ci|test|testing|example|sample)(?=[/_.-])")
+"""Settings for where one works: what they give is given nowhere else."""
 _MEMBER_FILES: Final = frozenset({*SCRIPTS, "vue", "svelte", "kotlin", "swift"})
 
 
@@ -73,7 +75,7 @@ def _reading(change: Change, gone: GoneName) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for index in files_naming(change, gone.name):
         file = change.head.snapshot.files[index]
-        is_test = change.is_test(file.path)
+        is_test = change.is_test(file.path) or _OF_PLACE.search(file.path) is not None
         if not is_code(file.language):
             continue
         is_other = is_given and file.language in _MEMBER_FILES and change.language(gone.path) not in _MEMBER_FILES

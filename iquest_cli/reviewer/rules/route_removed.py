@@ -13,9 +13,12 @@ from iquest_cli.reviewer.rules.contracts import Gone, Place, gone_facts, places_
 from iquest_cli.reviewer.rules.moved_routes import MovedRoute, changed_routes, moved_routes
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.reviewer.rules.route_helpers import lost_helpers
+from iquest_cli.reviewer.rules.route_names import lost_names
 from iquest_cli.text import plural
 
 _MIN_WORD = 4
+_MIN_WORDS = 3
+_TELLING = re.compile(r"(?:/\w[\w.-]*)*/[a-z0-9]{2,}[-_][a-z0-9_-]{2,}")
 _WHY = "Who asks for it gets a 404. The places are matched by the path's text."
 
 
@@ -28,7 +31,8 @@ class RouteRemoved(Rule):
         told: set[str] = set()
         for gone in gone_facts(change, "route", lambda fact: _says_enough(fact.name)):
             told.add(gone.fact.name)
-            places = _places(change, gone.fact.name)
+            places = _places(change, gone.fact.name) or _below(change, gone.fact.name)
+            places = _unserved(change, gone, places)
             if places:
                 yield self._judged(change, gone, places)
         yield from self._moved(change, told)
@@ -36,15 +40,15 @@ class RouteRemoved(Rule):
         yield from self._by_helper(change)
 
     def _by_helper(self, change: Change) -> Iterator[Finding]:
-        """Routes of Rails that are asked for by their names."""
-        for path, line, name, places in lost_helpers(change):
+        """Routes that are asked for by their names."""
+        for path, line, name, places in (*lost_helpers(change), *lost_names(change)):
             now = change.new_path(path) or path
             at = (now, where_was(change, now, line)) if change.head.has(now) else places[0]
             finding = self.finding(
                 *at,
                 f"route {name} was removed; {plural(len(places), 'place')} still "
                 f"{'asks' if len(places) == 1 else 'ask'} for its path by that name",
-                "The helper of that name is not there any more: whoever calls it fails.",
+                "There is no route of that name any more: whoever asks for it fails.",
                 confidence="medium",
                 symbol=name,
             )
@@ -121,8 +125,30 @@ def _places(change: Change, path: str) -> list[Place]:
     return [place for place in found if not place.is_prose]
 
 
+def _below(change: Change, path: str) -> list[Place]:
+    """Where a path of several words ends a longer one: what lies before it is put there by what mounts it."""
+    if not _TELLING.fullmatch(path):
+        return []
+    longer = re.compile(rf"[\"'`][^\"'`\s]*/[^\"'`\s]*{re.escape(path)}[/\"'`?]")
+    return [place for place in places_of(change.head, path, longer, path) if not place.is_prose]
+
+
+def _unserved(change: Change, gone: Gone, places: list[Place]) -> list[Place]:
+    """Without those that ask for another route of the same file, which a parameter of this one may stand for, too."""
+    index = change.head.snapshot.file_index(gone.path)
+    parts = static_parts(gone.fact.name)
+    if index is None or len(parts) < 2 or not places:
+        return places
+    names = (fact.name for fact in change.head.snapshot.record(index).facts if fact.kind == "route" and fact.name)
+    others = [_pattern(other) for other in map(static_parts, names) if other != parts and len("".join(other)) > 1]
+    texts = ((place, change.head.lines(place.path)[place.line - 1][:2000]) for place in places)
+    return [place for place, text in texts if not any(other.search(text) for other in others)]
+
+
 def _says_enough(path: str) -> bool:
-    return any(len(word) >= _MIN_WORD for part in static_parts(path) for word in re.findall(r"[A-Za-z_]+", part))
+    """A word that is long enough, or several parts."""
+    words = [word for part in static_parts(path) for word in re.findall(r"[A-Za-z_]+", part)]
+    return any(len(word) >= _MIN_WORD for word in words) or len(words) >= _MIN_WORDS
 
 
 def _pattern(static: list[str]) -> re.Pattern[str]:
