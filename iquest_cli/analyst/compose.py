@@ -30,6 +30,7 @@ from iquest_cli.analyst.said.records import say_records
 from iquest_cli.analyst.said.routes import say_no_route, say_routes
 from iquest_cli.analyst.said.started import say_started
 from iquest_cli.analyst.said.tests import say_tests
+from iquest_cli.analyst.said.traced import say_traced
 from iquest_cli.analyst.said.users import say_callers
 from iquest_cli.analyst.said.visited import say_visited
 from iquest_cli.analyst.said.ways import say_untold, say_ways
@@ -62,6 +63,8 @@ def compose(evidence: Evidence, source: Source) -> Draft:
         say_overview(evidence, draft)
     elif evidence.grown is not None:
         say_grown(evidence.grown, draft)
+    elif evidence.traced:
+        say_traced(evidence, draft)
     elif evidence.written:
         say_quoted(evidence, draft)
     elif evidence.answered:

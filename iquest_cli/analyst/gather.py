@@ -22,6 +22,7 @@ from iquest_cli.analyst.logs.foreign import unless_foreign
 from iquest_cli.analyst.logs.limits import with_limits
 from iquest_cli.analyst.logs.quoted import with_quoted
 from iquest_cli.analyst.logs.thrown import raised_first
+from iquest_cli.analyst.logs.traced_message import with_trace
 from iquest_cli.analyst.ranking.compounds import said_names
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.lookup import without_declarations
@@ -67,7 +68,8 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
-    told = with_quoted(workspace, relevance, evidence, _records) or find_directly(workspace, relevance, evidence)
+    told = with_trace(workspace, relevance, evidence) or with_quoted(workspace, relevance, evidence, _records)
+    told = told or find_directly(workspace, relevance, evidence)
     if told := told or with_limits(workspace, relevance, evidence, _records):
         return told
     if not evidence.is_found and question.kind == "flow" and begins_at_command(workspace, source, question):

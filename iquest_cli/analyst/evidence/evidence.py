@@ -20,6 +20,7 @@ from iquest_cli.analyst.evidence.findings import (
     Outcome,
     Started,
     Told,
+    Traced,
     Visited,
     Way,
     Written,
@@ -171,6 +172,8 @@ class Evidence:
     """Where the message that the question holds is written, the likeliest first."""
     num_written: int = 0
     """In how many places, those left out included."""
+    traced: tuple[Traced, ...] = ()
+    """The frames of a stack trace of the question that are code of this repository, where it went wrong first."""
     project: ProjectFacts | None = None
     """Where a fact about the project as a whole is asked for."""
     settings: tuple[Setting, ...] = ()

@@ -155,6 +155,18 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Traced:
+    """A frame of a stack trace that is code of the repository."""
+
+    path: str
+    line: int
+    symbol: Symbol
+    is_exact: bool
+    """False: the trace's own line is of another file (what a build made of this one) or of another day; `line` is the
+    function's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visited:
     """`path` ends in a slash where it is a folder's; "./" is the repository itself."""
 

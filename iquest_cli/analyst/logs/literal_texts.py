@@ -33,7 +33,7 @@ _JOINS: Final = re.compile(r"[\s+\\.]{1,80}[fFrRbBuU$@]{0,2}")
 """Between two literals that make one text."""
 _FILLED: Final = re.compile(
     r"\\[nrt]|[^\W_]{0,20}(?:%[-+ #0*]{0,4}\d{0,3}(?:\.\d{1,3})?[A-Za-z@]{1,3}|\$?\{[^{}\n]{0,80}\}|#\{[^{}\n]{0,80}\}"
-    r"|\$\w{1,40}|\\\([^()\n]{0,80}\))[^\W_]{0,20}"
+    r"|%\(\w{1,40}\)[a-z]|\$\w{1,40}(?:->\w{1,40})?|\\\((?:[^()\n]|\([^()\n]{0,80}\)){0,80}\))[^\W_]{0,20}"
 )
 """What is put in when a message is written, in one language or another, with the letters that it makes a word with."""
 
@@ -70,9 +70,27 @@ def share_of(asked: Words, said: str) -> float:
     return exact or RECASED * _share_said(tuple(map(str.lower, asked)), said.lower())
 
 
+def letters_of(words: Words) -> int:
+    """Numbers aside, which are values for the most part."""
+    return sum(len(word) for word in words if not word[0].isdigit())
+
+
+def letters_said(asked: Words, said: str) -> tuple[int, int]:
+    """The words and letters of a literal whose pieces all stand in a text one after the other, which is in small
+    letters; none where one is missing."""
+    at, num_words, letters = 0, 0, 0
+    for piece in _FILLED.split(said.lower()):
+        words = words_of(piece)
+        place = _place(asked, words, at) if words else at
+        if place < 0:
+            return 0, 0
+        at, num_words, letters = place + len(words), num_words + len(words), letters + letters_of(words)
+    return num_words, letters
+
+
 def _share_said(asked: Words, said: str) -> float:
     pieces = [words for piece in _FILLED.split(said) if (words := words_of(piece))]
-    letters = sum(len(word) for word in asked if not word[0].isdigit())
+    letters = letters_of(asked)
     if not pieces or not letters:
         return 0.0
     at, met = 0, 0

@@ -26,6 +26,10 @@ _ASIDE: Final = re.compile(
 """Times, processes, levels, values: what a program puts around and into its messages."""
 
 
+def without_aside(row: str) -> str:
+    return _ASIDE.sub(" ", row)
+
+
 class PastedLines:
     """Of a text of one line there are none: it is compared as it stands."""
 
@@ -33,7 +37,7 @@ class PastedLines:
         rows = [row[:MAX_CHARS] for row in text.split("\n") if row.strip()]
         kept: dict[Words, tuple[int, str]] = {}
         for at, row in enumerate(rows if len(rows) > 1 else []):
-            words = spoken_words(_ASIDE.sub(" ", row))
+            words = spoken_words(without_aside(row))
             if len(words) >= RUN:
                 kept.setdefault(words, (at, row))
         best = sorted(kept.items(), key=lambda item: (_WRONG.search(item[1][1]) is None, -item[1][0]))[:MAX_LINES]

@@ -7,27 +7,24 @@ a literal must say most; of one without, both have a run of words in common, and
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from anchors.graph.texts.words import files_with_word
-from anchors.syntax.languages import is_code
 from anchors.types import Fact
 from iquest_cli.analyst.answer import Kind
 from iquest_cli.analyst.asked.question import MAX_QUOTES
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.findings import Written
+from iquest_cli.analyst.logs.filled import COMES_FROM, find_filled
 from iquest_cli.analyst.logs.leading import conditions_of, who_leads_to
 from iquest_cli.analyst.logs.limits import asks_limit, settings_called
+from iquest_cli.analyst.logs.literal_places import MAX_FILES, MAX_WORDS, Found, holding, literals_of, ordered
 from iquest_cli.analyst.logs.literal_texts import (
     RUN,
     Words,
-    literals_in,
     longest_run,
-    plain,
     runs_of,
     share_of,
     spoken_words,
@@ -36,7 +33,6 @@ from iquest_cli.analyst.logs.literal_texts import (
 from iquest_cli.analyst.logs.logs import LogFinder
 from iquest_cli.analyst.logs.pasted_lines import PastedLines
 from iquest_cli.analyst.routes.routed import spelled_route
-from iquest_cli.analyst.texts.remarks import without_remarks
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
@@ -49,14 +45,10 @@ MIN_WORDS: Final = 3
 MIN_LETTERS: Final = 12
 MET: Final = 0.6
 """Share of a quoted text's letters that a literal must say."""
-MAX_WORDS: Final = 40
 MAX_PASTED: Final = 200
 """Words of a question that are compared without quotes."""
-MAX_FILES: Final = 60
 NUM_FILES: Final = 40
 """Files that meet a question best, in which a text without quotes is looked for."""
-MAX_LITERALS: Final = 20_000
-"""That are compared with a text, of all files."""
 FILES_OF_LINE: Final = 8
 """Files that hold most words of one line of a log, in which its message is looked for."""
 MAX_PLACES: Final = 4
@@ -73,9 +65,7 @@ NEAR: Final = 4
 STATEMENT: Final = 8
 """The same where each of the lines between goes on."""
 _QUOTED: Final = re.compile(r"[\"“”«»「」]([^\"“”«»「」\n]{1,400})[\"“”«»「」]|`([^`\n]{1,400})`")
-_SPELLED: Final = re.compile(r"[A-Za-z_0-9]{3,}", re.ASCII)
 _TYPE: Final = re.compile(r"\s*(?:[\w$]+\.)*[\w$]*(?:Exception|Error|Fault|Panic|panic|error)\w*:\s+")
-_PROSE: Final = re.compile(r"\s*(?:#(?!define\b)|//|\*|/\*|--\s)")
 _GOES_ON: Final = re.compile(r"[,(\[.+&|\\]\s*$")
 """A line that the next one belongs to, in a language whose calls need no brackets too."""
 _MAKES: Final = re.compile(r"\bnew ([\w.]{1,60})\s*\(|\b(\w{0,60}(?:Error|Exception))\s*\(")
@@ -90,24 +80,6 @@ _COMMAND: Final = re.compile(
 )
 """What a command called `test` does, no test: files of such a folder that are none by their own names."""
 _OF_ROUTES: Final = frozenset({"locate", "other"})
-Measure = Callable[[str], float]
-"""How well a literal says a text; 0.0 where it does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    share: float
-    path: str
-    line: int
-    symbol: int
-    said: str
-
-
-class _Literal(NamedTuple):
-    file: int
-    line: int
-    said: str
-    share: float
 
 
 def with_quoted(
@@ -138,8 +110,12 @@ def find_quoted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     question = evidence.question
     if _OF_HISTORY.search(question.text):
         return None
-    found = _quoted(workspace, relevance, question.text) if question.kind in QUOTING else []
+    is_asked = question.kind in QUOTING or COMES_FROM.search(question.text) is not None
+    found = _quoted(workspace, relevance, question.text) if is_asked else []
     is_quoted = bool(found)
+    if not found and is_asked:
+        found = find_filled(workspace, relevance, question.text)
+        is_quoted = bool(found)
     # A path is written in many places, of which the one that answers it is meant.
     is_route = question.kind in _OF_ROUTES and spelled_route(question.text, lambda _: False) is not None
     if not found and question.kind in PASTING and not question.end and not is_route:
@@ -148,7 +124,7 @@ def find_quoted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
         return None
     finder = LogFinder(workspace, relevance, relevance.source)
     told = enumerate(found[:MAX_PLACES])
-    written = tuple(_told(workspace, relevance, finder, item, is_first=not rank) for rank, item in told)
+    written = tuple(written_at(workspace, relevance, finder, item, is_first=not rank) for rank, item in told)
     if not is_quoted and not _is_message(question.kind, written[0], found[0]):
         return None
     texts = [c.text for item in written[:1] for place in (item, *item.up) for c in place.conditions]
@@ -165,9 +141,9 @@ def find_quoted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     )
 
 
-def _quoted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Found]:
+def _quoted(workspace: Workspace, relevance: Relevance, text: str) -> list[Found]:
     """The literals that say a quoted text best, those first whose function has more to do with the question."""
-    best: list[_Found] = []
+    best: list[Found] = []
     for quoted in (match[1] or match[2] for match in islice(_QUOTED.finditer(text), MAX_QUOTES)):
         asked = words_of(_TYPE.sub("", quoted, count=1))[:MAX_WORDS]
         if len(asked) < MIN_WORDS or sum(map(len, asked)) < MIN_LETTERS:
@@ -178,14 +154,14 @@ def _quoted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Foun
             share = share_of(asked, said) if len(said) >= least else 0.0  # a shorter one cannot say enough
             return share if share >= MET else 0.0
 
-        found = list(_literals(workspace, relevance, _holding(workspace, quoted), said_by))
+        found = list(literals_of(workspace, relevance, holding(workspace, quoted), said_by))
         top = max((item.share for item in found), default=0.0)
         if found and top > max((item.share for item in best), default=0.0):
             best = [item for item in found if item.share >= AS_GOOD * top]
-    return _ordered(relevance, best)
+    return ordered(relevance, best)
 
 
-def _pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Found]:
+def _pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[Found]:
     """The literals that have the longest run of words in common with the question; a shorter run is another message."""
     asked = spoken_words(text)[:MAX_PASTED]
     runs = runs_of(asked)
@@ -196,32 +172,32 @@ def _pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Foun
         return float(length) if is_message and length >= LEAST_OF_QUESTION * len(asked) else 0.0
 
     files = [file for file in relevance.best_files(NUM_FILES) if relevance.file_factor(file) >= 1.0] if runs else []
-    found = list(_literals(workspace, relevance, files, said_by))
+    found = list(literals_of(workspace, relevance, files, said_by))
     if not found and runs:
         commands = [file for file in relevance.best_files(NUM_FILES) if _COMMAND.search(_path(workspace, file))]
-        found = list(_literals(workspace, relevance, commands, said_by, is_any=True))
+        found = list(literals_of(workspace, relevance, commands, said_by, is_any=True))
     top = max((item.share for item in found), default=0.0)
-    return _ordered(relevance, [item for item in found if item.share == top])
+    return ordered(relevance, [item for item in found if item.share == top])
 
 
-def _line_pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[_Found]:
+def _line_pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[Found]:
     """The same of one line among those of a log, of which most tell of something else."""
     lines = PastedLines(text)
     if not lines.texts:
         return []
-    files = dict.fromkeys(file for said in lines.texts for file in _holding(workspace, said)[:FILES_OF_LINE])
+    files = dict.fromkeys(file for said in lines.texts for file in holding(workspace, said)[:FILES_OF_LINE])
     files.update(dict.fromkeys(relevance.best_files(NUM_FILES)))
     own = [file for file in files if relevance.file_factor(file) >= 1.0][: 2 * MAX_FILES]
-    found = list(_literals(workspace, relevance, own, lines.said_by))
+    found = list(literals_of(workspace, relevance, own, lines.said_by))
     top = max((item.share for item in found), default=0.0)
-    return _ordered(relevance, [item for item in found if item.share == top])
+    return ordered(relevance, [item for item in found if item.share == top])
 
 
 def _path(workspace: Workspace, file: int) -> str:
     return workspace.snapshot.files[file].path
 
 
-def _is_message(kind: Kind, written: Written, found: _Found) -> bool:
+def _is_message(kind: Kind, written: Written, found: Found) -> bool:
     """Whether a text without quotes is what is meant: one that is neither logged nor raised may be any text that says
     some words of the question, and what is recorded of something is another question."""
     facts = [item.fact.kind for item in (written, *written.up) if item.fact is not None]
@@ -230,48 +206,9 @@ def _is_message(kind: Kind, written: Written, found: _Found) -> bool:
     return not {"log", "raise"}.isdisjoint(facts) or found.share >= LONG_RUN
 
 
-def _ordered(relevance: Relevance, found: list[_Found]) -> list[_Found]:
-    scores = relevance.symbol_scores
-    return sorted(found, key=lambda item: (-round(item.share, 2), -float(scores[item.symbol]), item.path, item.line))
-
-
-def _literals(
-    workspace: Workspace, relevance: Relevance, files: list[int], said_by: Measure, *, is_any: bool = False
-) -> Iterator[_Found]:
-    """Of each file each literal that says the text better than those before it."""
-    snapshot, roles, num_left = workspace.snapshot, workspace.file_roles, MAX_LITERALS
-    for file in files:
-        listed = snapshot.files[file]
-        if (roles[file] != "source" and not is_any) or listed.language is None or not is_code(listed.language):
-            continue
-        rows = relevance.source.lines(listed.path)
-        text = "\n".join(without_remarks(rows, listed.language == "python"))
-        best = 0.0
-        for at, said in islice(literals_in(text), num_left):
-            num_left -= 1
-            share = said_by(said)
-            if share <= best:
-                continue
-            line = text.count("\n", 0, at) + 1
-            if not _PROSE.match(rows[line - 1]):
-                best = share
-                yield _Found(share, listed.path, line, snapshot.symbol_at(file, line), plain(said))
-        if not num_left:
-            break
-
-
-def _holding(workspace: Workspace, quoted: str) -> list[int]:
-    """Files that hold at least half of the words of a text, those with most of them first."""
-    held: Counter[int] = Counter()
-    words = list(dict.fromkeys(_SPELLED.findall(quoted)))[:MAX_WORDS]
-    for word in words:
-        for file in files_with_word(workspace.snapshot, word) or ():
-            held[file] += 1
-    enough = [item for item in held.items() if 2 * item[1] >= len(words)]
-    return [file for file, _ in sorted(enough, key=lambda item: (-item[1], item[0]))[:MAX_FILES]]
-
-
-def _told(workspace: Workspace, relevance: Relevance, finder: LogFinder, found: _Found, *, is_first: bool) -> Written:
+def written_at(
+    workspace: Workspace, relevance: Relevance, finder: LogFinder, found: Found, *, is_first: bool
+) -> Written:
     symbol = workspace.snapshot.symbol(found.symbol)
     fact = _fact(workspace, relevance, finder, found)
     conditions = conditions_of(workspace, symbol, found.line)
@@ -282,7 +219,7 @@ def _told(workspace: Workspace, relevance: Relevance, finder: LogFinder, found: 
     return Written(found.path, found.line, symbol, found.said, fact, conditions, up, num_up_left=num_left)
 
 
-def _fact(workspace: Workspace, relevance: Relevance, finder: LogFinder, found: _Found) -> Fact | None:
+def _fact(workspace: Workspace, relevance: Relevance, finder: LogFinder, found: Found) -> Fact | None:
     """The log statement or raise that a text belongs to, or an error that is made of it and raised below."""
     lines = relevance.source.lines(found.path)
     facts = finder.facts(workspace.snapshot.file_of(found.symbol))
