@@ -84,9 +84,7 @@ def told(clone: Path, commit: str, listed: Listed, cache: Path, *, with_wrappers
             if file is None:
                 continue
             facts = [fact for fact in workspace.snapshot.facts(file) if fact.kind == "log"]
-            known = {fact.line for fact in facts}
-            wrapped = wrappers.facts(file) if with_wrappers else ()
-            for fact in [*facts, *(fact for fact in wrapped if fact.line not in known)]:
+            for fact in wrappers.with_own(file, facts) if with_wrappers else facts:
                 yield fact, levels.threshold(fact)[0] or ""
 
 

@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from anchors.syntax.facts.logs import constant_level
+from anchors.syntax.facts.logs import chosen_level, constant_level
 
 SPELLED: Final = ("og_level", "OG_LEVEL", "ogLevel", "oglevel", "OGLEVEL", *(
     f"{head}{level}" for head in ("ogger", "ogging") for level in ("_level", "Level", "level")
-), "OGGER_LEVEL", "OGGING_LEVEL")  # fmt: skip
+), "OGGER_LEVEL", "OGGING_LEVEL", "og_threshold", "ogThreshold")  # fmt: skip
 """Ends of such names, without the letter that may be large or small."""
 MAX_LINE: Final = 400
 _NAME: Final = re.compile(
     r"(?<![A-Za-z0-9])(?P<prefix>(?:[A-Za-z0-9]{1,30}[_.-]){0,4})(?:default|min|minimum|app|root|global)?[_-]?"
-    r"log(?:ger|ging)?[_-]?level(?![A-Za-z0-9(])",
+    r"log(?:ger|ging)?[_-]?(?:level|threshold)(?![A-Za-z0-9(]|::|\.[A-Z])",
     re.IGNORECASE,
 )
 _NARROW: Final = re.compile(
@@ -29,6 +29,7 @@ _NARROW: Final = re.compile(
     re.IGNORECASE,
 )
 """Levels of one part of a program, or of one place that records go to."""
+_SAYS: Final = re.compile("[lL]evel|LEVEL|hreshold")
 _COMPARED: Final = re.compile(r"[\"'\])]{0,3}\s*(?:===?|!==?|=~|>=|<=|<|>(?!>)|\bin\b|\bis\b)")
 _VALUE: Final = r"(?P<value>[\"'`:]?[A-Za-z_][\w.:]{0,60}[\"'`]?)"
 _OTHERWISE: Final = re.compile(
@@ -44,7 +45,10 @@ _FIRST: Final = re.compile(
     r"\s{0,3}(?::\s{0,3}[A-Za-z][\w.\[\]| ]{0,40}?)?\s{0,3}=\s{0,3}[\w.]{1,40}\(\s{0,3}" + _VALUE + r"\s{0,3}[,)]"
 )
 """`log_level: str = Field("INFO", …)`."""
-_BELOW: Final = re.compile(r"\s*(?:default\w{0,12}\s{0,3}[(=:]\s{0,3})?" + _VALUE + r"\s{0,3},?\s*$")
+_BELOW: Final = re.compile(r"\s*(?:(?i:default)\w{0,12}\s{0,3}[(=:]\s{0,3})?" + _VALUE + r"\s{0,3},?\s*$")
+_REMARK: Final = re.compile(r"/\*[^*]{0,120}\*/ ?")
+_CHOSEN: Final = re.compile(r"[\"'\])]{0,3}\s{0,9}(?::=|=|:)\s{0,9}([^?=]{1,80}\?[^:]{1,60}:[^,;]{1,60})[,;]?\s*$")
+"""`log_level: isDev ? "debug" : "info",`."""
 MAX_BELOW: Final = 4
 """Lines below a setting's name in which its default may stand."""
 _TAKES: Final = re.compile(r"\b(?:msg|message|text|fmt|format|args)\b", re.IGNORECASE)
@@ -72,10 +76,10 @@ def level_defaults(path: str, text: str) -> Iterator[tuple[str, str, int]]:
     is_plain = _PLAIN.search(path) is not None
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
-        if len(line) > MAX_LINE or "evel" not in line.lower() or line.lstrip().startswith(("//", "*", "#", "--", ";")):
+        if len(line) > MAX_LINE or not _SAYS.search(line) or line.lstrip().startswith(("//", "*", "#", "--", ";")):
             continue
         for match in _NAME.finditer(line) if not _TAKES.search(line) else ():
-            rest = line[match.end() :]
+            rest = _REMARK.sub("", line[match.end() :])
             if _NARROW.search(match["prefix"]):
                 continue
             is_flag = match.group().startswith("-") or line.endswith("-", 0, match.start())
@@ -89,6 +93,9 @@ def _default(rest: str, is_plain: bool, *, is_flag: bool) -> str:
     """What follows a flag may be what another program is told: `"-loglevel", "error"`."""
     if _COMPARED.match(rest):
         return ""
+    chosen = _CHOSEN.match(rest)
+    if chosen and (level := chosen_level(chosen[1].strip().encode())):
+        return level
     others = [level for match in _OTHERWISE.finditer(rest) if (level := _level(match["value"], is_plain))]
     if others:
         return others[-1]

@@ -89,8 +89,13 @@ def defaults(snapshot: Snapshot, read: Read) -> list[LevelSetting]:
     paths += [item.path for item in snapshot.files if item.path.rpartition("/")[2] == ".env"]
     for path in list(dict.fromkeys(paths))[:MAX_DEFAULT_FILES]:
         data = read(path)
-        for name, level, line in level_defaults(path, data.decode("utf-8", "replace")) if data else ():
-            if level in WORDS:
+        told = list(level_defaults(path, data.decode("utf-8", "replace"))) if data else []
+        levels: dict[str, set[str]] = {}
+        for name, level, _ in told:
+            levels.setdefault(name, set()).add(level)
+        for name, level, line in told:
+            # A file that gives it several shows how it is set; that nothing is written is what a library is told.
+            if level in WORDS and level != "off" and len(levels[name]) == 1:
                 found.append(LevelSetting("", level, path, line, f"default of {name}"))
     return found
 

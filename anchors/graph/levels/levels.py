@@ -22,6 +22,8 @@ from anchors.types import Fact
 
 PLAIN_LOGGERS: Final = re.compile(r"(?:self\.|this\.|cls\.)?_*(?:log|logger|logging|console|slog)_*", re.IGNORECASE)
 _FILES: Final = (".properties", ".xml", ".yaml", ".yml", ".json")
+_OF_ALL: Final = re.compile(r" (?:default|min|minimum|app|root|global)?[_-]?log\w{0,6}[_-]?level$", re.IGNORECASE)
+"""A name that says no part of the program."""
 UNLEVELLED: Final = frozenset({"console", "stderr", "$stderr", "STDERR"})
 """What writes whatever it is told."""
 ALL_THROUGH: Final = frozenset({"trace", "all", "verbose"})
@@ -70,7 +72,7 @@ class LogPolicy:
         if logger in UNLEVELLED:
             return EffectiveLevel(None, None, "it has no level")
         setting = self._set(logger, path)
-        if setting is None or (not setting.logger and setting.level in ALL_THROUGH):
+        if setting is None or (not setting.logger and _leaves_it(setting)):
             setting = self._by_default(path) or setting
         if setting is None:
             return EffectiveLevel(None, None, "no configuration of its level was found")
@@ -100,6 +102,7 @@ class LogPolicy:
         """The default of the nearest setting that is called like a level, where those as near agree."""
         held = [(shared_depth(setting.path, path), setting) for setting in _holding(self.defaults, path)]
         nearest = [setting for near, setting in held if near == max(near for near, _ in held)]
+        nearest = [setting for setting in nearest if _OF_ALL.search(setting.reason)] or nearest
         return nearest[0] if len({setting.level for setting in nearest}) == 1 else None
 
     def level_for(self, logger: str, path: str) -> tuple[str | None, str]:
@@ -147,6 +150,11 @@ def module_names(path: str) -> tuple[str, ...]:
         return (stem[java.end() :].replace("/", "."),)
     parts = stem.removesuffix("/__init__").split("/")
     return tuple(".".join(parts[start:]) for start in range(min(4, len(parts))))
+
+
+def _leaves_it(setting: LevelSetting) -> bool:
+    """Whether it is left to others what is written: all gets through, or debug to who is asked behind it."""
+    return setting.level in ALL_THROUGH or (setting.level == "debug" and "createLogger(" in setting.reason)
 
 
 def _holding(settings: Iterable[LevelSetting], path: str) -> Iterable[LevelSetting]:

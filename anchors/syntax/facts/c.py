@@ -18,7 +18,8 @@ LOG_NAME: Final = re.compile(
     rb"(?:\w*?_)?(?:\w*?[a-z])??(?:[lL]og|LOG|[sS]yslog|SYSLOG)(?:f|_?\w+|[A-Z]\w*)?$|(?:v?warnx?|errx?|perror|fprintf|"
     rb"vfprintf|fputs|g_(?:debug|info|message|warning|critical|error)|pr_\w+|printk|dev_\w+|SPDLOG_\w+|qDebug|qWarning|"
     rb"qCritical|qInfo|DEBUG|TRACE|VLOG|[A-Z]+_?LOG_?[A-Z]*|"
-    rb"[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING))$"
+    rb"[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING)|"
+    rb"(?:Fmt|Print|Report|Emit|Output)(?:Debug|Trace|Info|Notice|Warn|Warning|Error))$"
 )
 _NO_LOG: Final = re.compile(
     r"login|logout|logical|catalog|dialog|blog|analog|topolog|chronolog|backlog|slowlog|hyperlog|logistic|logic|clog|logb|"
@@ -36,6 +37,9 @@ _LEVEL_INSIDE: Final = re.compile(
 )
 """Of a variant: `log_error_multiline`, `dev_err_ratelimited`, `logWarnOnce`."""
 _MACRO: Final = re.compile(r"(?!.*LOG)[A-Z][A-Z0-9_]*_(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING)$")
+_WRITES: Final = re.compile(r"[lL]og_?(?:[wW]arn|[wW]arning|[eE]rror|[fF]atal|[cC]ritical)")
+_FORMATS: Final = re.compile(r"(?:Fmt|Print|Report|Emit|Output)[A-Z]")
+"""May give the text back as well."""
 _CALLED: Final = re.compile(rb"\w\s?\([^()]*\)")
 _SENTENCE: Final = re.compile(rb"\s*\"[^\"]*\s")
 _SHORT_LEVEL: Final = re.compile(r"_?LOG_(DBG|INF|WRN|ERR)$|[A-Z]_LOG([EWIDV])$")
@@ -83,9 +87,11 @@ def log_call(sink: Sink, call: Call) -> bool:
         return True
     if name in ("LOG", "VLOG", "DLOG", "SYSLOG") and arguments and sink.language == "cpp":
         return _stream(sink, call, arguments[0])
-    if not any(b'"' in argument for argument in arguments) or (
-        _MACRO.match(name) and not _SENTENCE.match(arguments[0])
-    ):
+    if not any(b'"' in argument for argument in arguments) and not _writes_error(call):
+        return False
+    if _MACRO.match(name) and not _SENTENCE.match(arguments[0]):
+        return False
+    if _FORMATS.match(name) and not call.is_statement:
         return False
     level = next((known for known in map(_given_level, arguments[:3]) if known), "")
     found = None if level or _ASKS_LEVEL.match(arguments[0]) else _LEVEL.search(name) or _LEVEL_INSIDE.search(name)
@@ -101,6 +107,11 @@ def log_call(sink: Sink, call: Call) -> bool:
         return False  # a text that another call takes is handed to what only has a log in its name
     sink.add("log", call.at, "error" if name == "perror" else level, message, name)
     return True
+
+
+def _writes_error(call: Call) -> bool:
+    """`LogError(std::current_exception());`: the name says all, and the message is the error's."""
+    return call.is_statement and _WRITES.fullmatch(call.name) is not None and 0 < len(call.arguments) <= MAX_CODES
 
 
 def _given_level(argument: bytes) -> str:

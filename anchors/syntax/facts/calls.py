@@ -70,6 +70,14 @@ class Call:
         return None
 
     @property
+    def is_statement(self) -> bool:
+        """Whether the call stands by itself: nobody takes what it gives."""
+        around = self.node.parent
+        if around is not None and around.type in ("call_expression", "invocation_expression"):
+            around = around.parent
+        return around is not None and around.type == "expression_statement"
+
+    @property
     def has_closure(self) -> bool:
         """Whether a closure follows the argument list (Swift)."""
         node = self.node.next_sibling

@@ -42,6 +42,9 @@ _EXTENDED: Final = regex(
     re.MULTILINE,
 )
 """A program's own method of a logger, told by the level that its name ends in: `logger.ProgressInfo("…")`."""
+_WRITER: Final = regex(
+    r"Debug|Trace|_?[lL]og(?:ger|ging)?|(?:Debug|Log|Logger|Logging|Trace)(?:Helper|Utils?|Utility|Writer|Service|Manager)"
+)
 _SWITCH: Final = regex(
     rb"(?<!\w)_?(?:[dD]efault|[rR]oot|[gG]lobal|[mM]ain|[lL]og(?:ging)?|)(?:[lL]og(?:ging)?)?(?:[lL]evel)?(?:[sS]witch)?"
     rb"\.MinimumLevel\s*=\s*(?P<level>(?:LogEventLevel|LogLevel)\.\w{1,20})\s*;"
@@ -101,6 +104,17 @@ def extension_log(sink: Sink, call: Call) -> bool:
     if not level or not call.receiver:
         return False
     sink.add("log", call.at, level, first_message(call.arguments), call.receiver)
+    return True
+
+
+def written_log(sink: Sink, call: Call) -> bool:
+    """`Debug.WriteLine("…")`, `Trace.TraceError("…")`, a program's own `DebugHelper.WriteException(error)`."""
+    receiver = call.receiver.rstrip("?")
+    last = receiver.rpartition(".")[2]
+    if not call.arguments or not (_WRITER.fullmatch(last) or holds_logger(sink, receiver)):
+        return False
+    level = "error" if call.name == "WriteException" else _level(re.sub("^(?:Write|Trace)", "", call.name))
+    sink.add("log", call.at, level or ("debug" if last == "Debug" else ""), first_message(call.arguments), receiver)
     return True
 
 
@@ -211,6 +225,11 @@ IDIOMS: Final = table(
         method_log,
     ),
     ("Log", logs.bare_log),
+    (
+        "Write WriteLine WriteException WriteError WriteWarning WriteInfo WriteDebug WriteLineIf TraceError "
+        "TraceWarning TraceInformation",
+        written_log,
+    ),
     ("Write WriteLine WriteAsync WriteLineAsync", streams.write_call),
     ("Verbose Debug Information Warning Error Fatal SetMinimumLevel Override Is AddFilter", set_level),
     ("ForContext CreateLogger GetLogger GetCurrentClassLogger", make_logger),

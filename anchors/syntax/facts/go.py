@@ -198,7 +198,7 @@ IDIOMS: Final = table(
     ("Fprint Fprintf Fprintln", streams.formatted),
     ("Msg Msgf Send", logs.event_log),
     ("Check", go_logs.checked_log),
-    ("Noticef Warnf Warningf Infof Debugf Tracef Errorf Fatalf", go_logs.formatted_log),
+    ("Noticef Warnf Warningf Infof Debugf Tracef Errorf Fatalf Panicf Logf", go_logs.formatted_log),
     *go_errors.IDIOMS,
     ("NewAtomicLevelAt NewProduction NewProductionConfig", go_logs.made_logger),
     ("New NewProduction NewDevelopment NewExample Named", logger_call),

@@ -17,16 +17,17 @@ _OPTIONS: Final = regex(
     rb"\b(?:HandlerOptions|LoggerOptions|Options)\{[^{}]{0,200}?\bLevel:\s*(?P<level>(?:slog|hclog|log|zapcore|charmlog)\.\w{1,20})\b"
 )
 _REPORTS: Final = regex(rb"(?<![\w.)])([A-Za-z_][\w.]{0,100})\.(?:Noticef|Warnf|Warningf|Infof|Debugf|Tracef)\(")
-_GRAVE: Final = ("Errorf", "Fatalf")
+_GRAVE: Final = ("Errorf", "Fatalf", "Panicf", "Logf")
+_MAKERS: Final = frozenset({"fmt", "errors", "xerrors", "assert", "require"})
 
 
 def formatted_log(sink: Sink, call: Call) -> bool:
-    """`c.Noticef("slow: %v", d)` of whatever has such methods; `c.Errorf(…)` where the file has `c.Warnf(…)` as well:
-    alone it makes an error, or is a test's."""
+    """`c.Noticef("slow: %v", d)` of whatever has such methods; `c.Errorf(…)` where the file has `c.Warnf(…)` as well,
+    or a package whose result nobody takes: else it makes an error, or is a test's."""
     level = level_of(call.name)
     if level is None or not 0 < len(call.receiver) <= MAX_RECEIVER:
         return False
-    if call.name in _GRAVE and call.receiver.encode() not in sink.once(_reporting):
+    if call.name in _GRAVE and call.receiver.encode() not in sink.once(_reporting) and not _is_told(sink, call):
         return False
     message = first_message(call.arguments)
     if not message:
@@ -51,6 +52,14 @@ def made_logger(sink: Sink, call: Call) -> bool:
         return False
     sink.add("setlevel", call.at, "", level, call.text)
     return call.name != "NewProduction"
+
+
+def _is_told(sink: Sink, call: Call) -> bool:
+    """Whether it is a function of an imported package and stands by itself."""
+    package = call.receiver
+    if package in _MAKERS or not package.isalnum() or not call.is_statement:
+        return False
+    return sink.says(f'/{package}"'.encode()) or sink.says(f'"{package}"'.encode())
 
 
 def _reporting(data: bytes) -> frozenset[bytes]:

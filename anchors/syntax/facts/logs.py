@@ -25,12 +25,14 @@ _BUILT: Final = regex(
 `logvm(v, m).Warn("…")`, `s.logger(ctx).Warn("…")`."""
 _EVENT: Final = regex(r"\.(?:at)?(Trace|Debug|Info|Warn|Error|Fatal|Panic)\(")
 _LEVEL: Final = regex(
-    rb"(?:^|[._:\s])(?:LOG_|LL_|LOGLEVEL_|LEVEL_|Level|LevelFilter|log)?[._:]*"
+    rb"(?:^|[._:\s])(?:LOG_|LL_|LOGLEVEL_|LEVEL_|LogLevel|Level|LevelFilter|log)?[._:]*"
     rb"(TRACE|DEBUG|VERBOSE|INFO|INFORMATION|NOTICE|NOTICES|WARN|WARNING|ERR|ERROR|CRIT|CRITICAL|FATAL|SEVERE|CONFIG|FINE|FINER|"
     rb"FINEST|OFF|ALL|PANIC|EMERG|EMERGENCY|ALERT)(?:Level)?$",
     re.IGNORECASE,
 )
 
+_SENTENCE: Final = re.compile(rb"\s*[\"'].*?\w\s+\w")
+"""A text of several words, the last of which may be one of a level: "no stream info"."""
 MAX_LEVEL: Final = 200
 """Bytes of an expression that may name a level; a longer one computes something."""
 _CHOICE: Final = regex(rb"(?P<asked>[^?]{1,120})\?(?![?.])(?P<yes>[^:?]{1,80}):(?P<no>[^:?]{1,80})\Z")
@@ -77,7 +79,7 @@ def _is_built(call: Call) -> bool:
 
 def constant_level(expression: bytes) -> str:
     """`logging.WARNING`, `Level.SEVERE`, `LOG_ERR`, `"debug"` as a level in lower case; "" for anything computed."""
-    if len(expression) > MAX_LEVEL:
+    if len(expression) > MAX_LEVEL or _SENTENCE.match(expression):
         return ""
     match = _LEVEL.search(expression.strip(b" \"'"))
     level = text(match[1]).lower() if match else ""

@@ -70,8 +70,7 @@ def scored_facts(workspace: Workspace, relevance: Relevance, wrappers: LogWrappe
     for file in relevance.best_files(NUM_FILES):
         factor = relevance.file_factor(file)
         facts = [fact for fact in snapshot.facts(file) if fact.kind in ("log", "raise")]
-        known = {fact.line for fact in facts if fact.kind == "log"}
-        for fact in (*facts, *(fact for fact in wrappers.facts(file) if fact.line not in known)):
+        for fact in wrappers.with_own(file, facts):
             found.append(ScoredFact(fact, factor * _score(workspace, relevance, fact, families, texts)))
     found.sort(key=lambda s: (-s.score, s.fact.path, s.fact.line))
     closer = [_closer(relevance, snapshot.file_of(s.fact.symbol), s) for s in found[:MAX_CLOSER]]

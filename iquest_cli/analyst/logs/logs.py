@@ -118,8 +118,7 @@ class LogFinder:
     def facts(self, file: int) -> list[Fact]:
         """What a file logs and raises, calls of functions that only log included."""
         own = [fact for fact in self._snapshot.facts(file) if fact.kind in ("log", "raise")]
-        known = {fact.line for fact in own}
-        return [*own, *(fact for fact in self._wrappers.facts(file) if fact.line not in known)]
+        return self._wrappers.with_own(file, own)
 
     def told_of(self, facts: Sequence[Fact]) -> LogFindings:
         """These log statements and raises, and the way of the first."""
@@ -185,14 +184,12 @@ class LogFinder:
     def _logs_of(self, symbol: int) -> list[Fact]:
         """Its log statements and its calls of functions that only log."""
         own = [f for f in self._snapshot.facts_within(symbol) if f.kind == "log" and not self._only_deprecates(f)]
-        known = {fact.line for fact in own}
         symbol_of = self._snapshot.symbol(symbol)
-        wrapped = (
-            fact
-            for fact in self._wrappers.facts(self._snapshot.file_of(symbol))
-            if symbol_of.start_line <= fact.line <= symbol_of.end_line and fact.line not in known
+        facts = self._wrappers.with_own(self._snapshot.file_of(symbol), own)
+        return sorted(
+            (fact for fact in facts if symbol_of.start_line <= fact.line <= symbol_of.end_line),
+            key=lambda fact: fact.line,
         )
-        return sorted([*own, *wrapped], key=lambda fact: fact.line)
 
     def _is_top_level(self, fact: Fact) -> bool:
         return not self._condition(fact)

@@ -8,10 +8,12 @@ chooses. Nothing is executed; a level that stays open is said to be open.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import structs
 
 from anchors.graph.edges.graph import KIND_IDS
 from anchors.types import Fact
@@ -23,14 +25,19 @@ from iquest_cli.analyst.texts.values import CALLABLE
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
 
-MAX_LINES: Final = 60
-MAX_DEPTH: Final = 3
+MAX_LINES: Final = 100
+MAX_DEPTH: Final = 5
 OWN_WORDS: Final = 3
 """A log call with more words of its own than this tells something itself."""
 _NAMED: Final = re.compile(
     r"log|warn|err|info|debug|trace|print|report|notice|notify|complain|fatal|panic|abort|die|fail|msg|message|say|tell",
     re.IGNORECASE,
 )
+_REACTS: Final = re.compile(
+    r"_*(?:(?:[oO]n|[hH]andle|[pP]arse|[gG]et|[sS]et|[rR]ead|[pP]rocess|[rR]eceive|[sS]ubscribe)|is|has)(?:_|[A-Z])"
+)
+"""What does something else with a message than to write it."""
+_WRITERS: Final = CALLABLE - {"constructor"}
 _NAME_LEVEL: Final = re.compile(r"(?<![a-z])(debug|info|notice|warn(?:ing)?|error|err|critical|fatal)(?![a-z])", re.I)
 _COMPUTED: Final = re.compile(r"\bgetattr\(\s*[\w.]*log\w*\s*,\s*(?P<level>[\w\"']+)\s*\)\s*\(", re.IGNORECASE)
 _LEVEL: Final = re.compile(
@@ -53,7 +60,7 @@ _TAKES: Final = re.compile(
     r"(?:msg|message|text|line|fmt|format|template|error|err|exc|e|warning)\b",
     re.IGNORECASE,
 )
-_CAUGHT: Final = re.compile(r"\(\s*(?:str\()?\s*(e|ex|exc|err|error|exception)\b")
+_CAUGHT: Final = re.compile(r"\(\s*(?:str\()?\s*\$?(e|ex|exc|err|error|exception)\b")
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _PARAMETER: Final = re.compile(r"[A-Za-z_$]\w*")
 _NO_PARAMETERS: Final = frozenset(
@@ -100,6 +107,19 @@ class LogWrappers:
             self._facts[file] = tuple(found.values())
         return self._facts[file]
 
+    def with_own(self, file: int, facts: Iterable[Fact]) -> list[Fact]:
+        """Those facts of a file and its calls of wrappers; a record that tells no level itself has the wrapper's."""
+        wrapped = {fact.line: fact for fact in self.facts(file)}
+        found: list[Fact] = []
+        for fact in facts:
+            through = wrapped.pop(fact.line, None) if fact.kind == "log" else None
+            if through is not None and not fact.name and through.text == fact.text.rpartition(".")[2]:
+                fact = structs.replace(fact, name=through.name)
+            elif through is not None and not fact.name and fact.value in ("", through.value):
+                fact = structs.replace(fact, name=through.name, text=through.text)
+            found.append(fact)
+        return [*found, *wrapped.values()]
+
     def of(self, fact: Fact) -> Wrapper | None:
         """The wrapper behind a fact that `facts` gave."""
         return next((w for w in self._known.values() if w is not None and w.name == fact.text), None)
@@ -120,7 +140,8 @@ class LogWrappers:
     def _is_named(self, symbol: int) -> bool:
         number = int(self._snapshot.columns.symbol_name[symbol])
         if number not in self._named:
-            self._named[number] = bool(_NAMED.search(self._snapshot.table[number]))
+            name = self._snapshot.table[number]
+            self._named[number] = bool(_NAMED.search(name)) and _REACTS.match(name) is None
         return self._named[number]
 
     def _wrapper(self, symbol: int, depth: int = 0) -> Wrapper | None:
@@ -131,7 +152,7 @@ class LogWrappers:
 
     def _find(self, symbol: int, depth: int) -> Wrapper | None:
         snapshot = self._snapshot
-        if snapshot.kind(symbol) not in CALLABLE or is_test(snapshot.path_of(symbol)):
+        if snapshot.kind(symbol) not in _WRITERS or is_test(snapshot.path_of(symbol)):
             return None
         found = snapshot.symbol(symbol)
         if found.end_line - found.start_line > MAX_LINES:
@@ -150,7 +171,8 @@ class LogWrappers:
         for _, target, line in self._calls(range(symbol, symbol + 1)):
             inner = self._wrapper(target, depth + 1) if depth < MAX_DEPTH else None
             if inner is not None and self._passes_on(found.path, line, "", parameters, found.start_line):
-                level = inner.level or _level_in(self._source.statement(found.path, line)) or _level_in(found.name)
+                told = _level_in(self._source.statement(found.path, line)) or _level_in(found.name)
+                level = told or inner.level
                 return Wrapper(found.name, level, () if level else inner.choices, symbol)
         if _LOGS.fullmatch(found.name) and _TAKES.search(found.signature):
             given = _GIVEN.search(found.signature)

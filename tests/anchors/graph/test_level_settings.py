@@ -31,6 +31,9 @@ DEFAULTS = [
     ("a.php", "'level' => env('LOG_LEVEL', 'debug'),", "debug"),
     ("a.rb", 'config.log_level = ENV.fetch("RAILS_LOG_LEVEL", "info")', "info"),
     (".env", "SHOP_LOG_LEVEL=error", "error"),
+    ("a.ts", '    log_level: /* not of tests */ process.env.DEBUG ? "debug" : "info",', "info"),
+    ("a.go", '{\n\tName:    "log_level",\n\tDefault: LogLevelNotice,\n}', "notice"),
+    ("a.cxx", "static LogLevel log_threshold = LogLevel::NOTICE;", "notice"),
     ("services.yml", "    env(SHOP_LOG_LEVEL): error", "error"),
 ]
 NO_DEFAULTS = [
@@ -43,6 +46,8 @@ NO_DEFAULTS = [
     ("a.py", 'call(["ffmpeg", "-loglevel", "error"])'),
     ("a.ts", "function report(message: string, logLevel = 'error') {"),
     ("a.py", 'parser.add_argument(\n    "--log-level",\n)\nlevel = "INFO",'),
+    ("a.cxx", "\tcase LogLevel::DEBUG:"),
+    ("a.cxx", "\tLog(LogLevel::ERROR, error);"),
 ]
 
 
@@ -74,6 +79,29 @@ def test_a_root_that_lets_all_through_leaves_it_to_the_default() -> None:
     read = 'class C {\n  public string LogLevel => GetValue("LogLevel", "info");\n}\n'
     assert policy_of({"A.cs": start, "C.cs": read}).level_for("_logger", "A.cs") == ("info", "C.cs:2")
     assert policy_of({"A.cs": start}).level_for("_logger", "A.cs") == ("trace", "A.cs:1")
+
+
+def test_a_logger_that_takes_debug_is_asked_behind_the_default() -> None:
+    files = {
+        "lib/log.ts": 'const logger = winston.createLogger({level: "debug", format});\n',
+        "lib/settings.ts": 'const defaults = {\n  log_level: process.env.DEBUG ? "debug" : "info",\n};\n',
+        "lib/door.ts": 'logger.info("open");\n',
+    }
+    assert policy_of(files).explain("logger", "lib/door.ts").level == "info"
+    del files["lib/settings.ts"]
+    assert policy_of(files).explain("logger", "lib/door.ts").level == "debug"
+
+
+def test_of_defaults_as_near_that_of_the_whole_program_holds() -> None:
+    files = {
+        "book/options.go": 'package book\n\nvar All = []Option{{\n\tName:    "log_level",\n\tDefault: LogLevelNotice,\n'
+        '}, {\n\tName:    "till_log_level",\n\tDefault: LogLevelInfo,\n}}\n',
+        "book/help.go": 'package book\n\nconst help = `{"LogLevel": "DEBUG"}\n{"LogLevel": "INFO"}`\n',
+        "cloud/cloud.go": "package cloud\n\nvar config = Config{\n\tLogLevel: cloud.LogOff,\n}\n",
+        "door/door.go": 'package door\n\nfunc f() {\n\tbook.Infof(nil, "open")\n}\n',
+    }
+    found = policy_of(files).explain("book", "door/door.go")
+    assert (found.level, found.decided_by) == ("notice", "book/options.go:4")
 
 
 def test_what_defaults_as_near_disagree_on_stays_open() -> None:

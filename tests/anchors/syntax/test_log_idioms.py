@@ -111,3 +111,43 @@ def test_a_log_of_the_object_itself_is_one() -> None:
 def test_macros_of_c_are_known_by_the_level_that_their_names_end_in() -> None:
     c = 'void f(void) {\n  SHOP_NET_DEBUG("sent %s", x);\n  rawlog_add(log, make(">> %s", x));\n  SHOP_DEBUG(x);\n}\n'
     assert logs_of("c", c) == [(2, "debug", "sent %s")]
+
+
+def test_a_function_of_a_package_whose_result_nobody_takes_is_a_log_of_go() -> None:
+    source = (
+        'package a\n\nimport "example.org/shop/book"\n\nfunc f(t *T) error {\n'
+        '\tbook.Errorf(nil, "no room: %v", 1)\n\tbook.Logf(nil, "room %d is taken", 2)\n'
+        '\tt.Errorf("wrong: %v", 3)\n\terr := book.Errorf("made: %v", 4)\n\treturn book.Errorf("given: %v", err)\n}\n'
+    )
+    assert logs_of("go", source) == [(6, "error", "no room: %v"), (7, "", "room %d is taken")]
+
+
+def test_a_function_that_formats_is_a_log_of_cpp_where_it_stands_by_itself() -> None:
+    source = (
+        "void f() {\n"
+        '  FmtWarning(shop_domain, "{} is not sealed",\n             name);\n'
+        '  LogError(shop_domain, "no stream info");\n'
+        "  LogError(std::current_exception());\n"
+        '  auto text = FmtError("made {}", 1);\n'
+        '  throw FmtError("thrown {}", 2);\n'
+        "  SetWarning(1);\n}\n"
+    )
+    told = [(2, "warning", "{} is not sealed"), (4, "error", "no stream info"), (5, "error", "")]
+    assert logs_of("cpp", source) == told
+
+
+def test_what_is_written_for_who_debugs_is_a_log_of_csharp() -> None:
+    source = (
+        "class A {\n  void F() {\n"
+        '    Debug.WriteLine("opened");\n'
+        '    DebugHelper.WriteLine($"{name} opened: {path}");\n'
+        "    ShopLog.DebugHelper.WriteException(error);\n"
+        '    Trace.TraceWarning("late");\n'
+        '    Dialog.WriteLine("x");\n'
+        '    Catalog.Write("x");\n'
+        '    writer.WriteLine("x");\n'
+        "  }\n}\n"
+    )
+    assert logs_of("csharp", source) == [
+        (3, "debug", "opened"), (4, "", "{name} opened: {path}"), (5, "error", ""), (6, "warning", "late"),
+    ]  # fmt: skip

@@ -115,6 +115,77 @@ def rates(path, terminal):
         terminal.log_error(e, level=Level.WARNING)
 """,
 }
+GO = {
+    "book/book.go": """package book
+
+func Logf(o any, text string, args ...any) {
+	levelPrintf(LevelNotice, o, text, args...)
+}
+
+func levelPrintf(level Level, o any, text string, args ...any) {
+	logger.Log(context.Background(), level, text, args)
+}
+""",
+    "door/door.go": """package door
+
+import "example.org/shop/book"
+
+func open(name string) {
+	book.Logf(nil, "The door %q was opened", name)
+}
+""",
+}
+PHP = {
+    "lib/shop.php": """<?php
+class shop
+{
+    public static function raise_error($arg, $log = false)
+    {
+        if (is_string($arg)) {
+            $arg = ['message' => $arg];
+        }
+        self::write_log('errors', $arg['message']);
+    }
+
+    public static function write_log($name, $line)
+    {
+        trigger_error($line, E_USER_WARNING);
+    }
+}
+""",
+    "lib/crate.php": """<?php
+function weigh($crate)
+{
+    shop::raise_error([
+        'code' => 7,
+        'message' => "The crate {$crate} is too heavy",
+    ]);
+}
+""",
+}
+SCREEN = {
+    "Screen.cs": """class ErrorScreen
+{
+    public ErrorScreen(string message)
+    {
+        Logger.Error(message);
+    }
+
+    public void OnMessage(string topic)
+    {
+        Logger.Debug(topic);
+    }
+}
+""",
+    "Door.cs": """class Door
+{
+    void Open(ErrorScreen screen)
+    {
+        screen.OnMessage("the door was opened");
+    }
+}
+""",
+}
 ZAP = {
     "check.go": """package health
 
@@ -147,6 +218,10 @@ func (h *Handler) check(host string) {
         (RUST, "No file is named. Which message is logged?", "src/main.rs", 5, "error", "No file is named: {}"),
         (ZAP, "A parcel request fails. What is logged, and at which level?", "check.go", 5, "info",
          "parcel request failed"),
+        (GO, "A door was opened. What is logged, and at which level?", "door/door.go", 6, "notice",
+         "The door %q was opened"),
+        (PHP, "A crate is too heavy. What is logged, and at which level?", "lib/crate.php", 4, "error",
+         "The crate {$crate} is too heavy"),
         (C, "The table is full. What is logged, and at which level?", "db.c", 5, "info",
          "Current table full; waiting..."),
     ],
@@ -217,3 +292,10 @@ def test_an_error_that_has_less_to_do_with_it_than_a_record_is_not_told(state: P
     found = json.loads(ran.out)
     assert [log["line"] for log in found["logs"]] == [10], found["answer"]
     assert "SystemError" not in found["answer"]
+
+
+def test_what_reacts_to_a_message_writes_none(state: Path, tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", SCREEN)
+    question = "The door was opened. What is logged, and at which level?"
+    ran = iquest(state, "ask", question, "-C", str(repo.root), "--model", "none", "--format", "json")
+    assert all(log["path"] != "Door.cs" for log in json.loads(ran.out)["logs"])
