@@ -18,22 +18,17 @@ What the program's stubs replaced counts as outside of the repository.
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import re
-import shutil
-import subprocess
-import tempfile
 from collections import defaultdict
 from pathlib import Path
 
 import tree_sitter_ruby
 from graph_probe import Site, compare, parser
 from graph_scoring import Answer, OurEdge
+from graph_traced import OUTSIDE, Called, Place, add_options, called, rows_of, traced
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
-TRACER = Path(__file__).with_name("graph_callees.rb")
+WITH_TRACER = {"RUBYOPT": f"-r{Path(__file__).with_name('graph_callees.rb')}"}
 RUBY = Language(tree_sitter_ruby.language())
 WRITTEN = """
 (call method: [(identifier) (constant)] @call)
@@ -46,33 +41,6 @@ WRITTEN = """
 """
 WORD = re.compile(r"\w+[?!=]?")
 NO_CALL = re.compile(r"^(?:(?:method|block|lambda)_parameters|\w+_parameter|method|singleton_method|alias|undef)$")
-Place = tuple[str, int]
-OUTSIDE: Place = ("", 0)
-Called = dict[tuple[str, int, str], set[Place | None]]
-"""Definitions by path, line and name of the site; None for one that Ruby does not tell."""
-
-
-def traced(root: Path, command: str) -> list[str]:
-    """What the tracer printed while the command ran in a copy of the files that git lists."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True).stdout
-    with tempfile.TemporaryDirectory() as copy, tempfile.TemporaryDirectory() as told:
-        for path in map(os.fsdecode, listed.split(b"\0")[:-1]):
-            if (root / path).is_file():
-                (Path(copy) / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(root / path, Path(copy) / path)
-        found = {"CALLS_ROOT": copy, "CALLS_FOLDER": told, "RUBYOPT": f"-r{TRACER}"}
-        subprocess.run(["bash", "-c", command], cwd=copy, env={**os.environ, **found}, check=False)
-        return sorted({line for file in Path(told).iterdir() for line in file.read_text().splitlines()})
-
-
-def called(rows: list[str], paths: list[str]) -> Called:
-    found: Called = defaultdict(set)
-    known = {*paths}
-    for row in map(json.loads, rows):
-        place = row["definition"]
-        told = place and ((place[0], place[1]) if place[0] in known else OUTSIDE)
-        found[row["path"], row["line"], row["name"]].add(OUTSIDE if place == [] else told)
-    return found
 
 
 class Written:
@@ -164,24 +132,13 @@ def is_call(edge: OurEdge, kind: str) -> bool:
     return edge.kind == "new" if kind == "new" else edge.kind in ("call", "new", "name")
 
 
-def rows_of(given: argparse.Namespace, root: Path) -> list[str]:
-    kept: Path | None = given.calls
-    if kept is not None and kept.exists():
-        return kept.read_text().splitlines()
-    rows = traced(root, given.run)
-    if kept is not None:
-        kept.write_text("\n".join(rows))
-    return rows
-
-
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--run", default="true", help="shell command, run in a copy: it runs the repository's code")
-    options.add_argument("--calls", type=Path, help="file to keep the traced calls in, and to take them from")
+    add_options(options)
     given = options.parse_args()
 
     def told(root: Path, paths: list[str]) -> dict[Site, Answer | None]:
-        return answers_of(root, paths, called(rows_of(given, root), paths))
+        return answers_of(root, paths, called(rows_of(given, lambda run: traced(root, run, WITH_TRACER)), paths))
 
     compare(given, (".rb",), told, is_answer=is_call)
 
