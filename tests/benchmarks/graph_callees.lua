@@ -78,6 +78,7 @@ local function made(object, path, line, name)
       add("definition", path, line, name, place)
     end)
   end
+  add("member", path, line, name, {})
   local count = 0
   for _, member in next, object do
     if type(member) == "function" and count < MAX_MEMBERS then

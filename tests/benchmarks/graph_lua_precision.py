@@ -12,14 +12,16 @@ file exists.
 Recall: of the executed sites that led to a named function of the repository, how many have an edge to one that was
 called there. Precision: of the executed sites with an edge, how many lead to one that was called; a function without
 a name counts as outside. What a method overrides is right, as an interface's method is elsewhere; a class that is
-called is right with itself and with what sets up its objects; another name of a function (`M.all = M.every`) is right
-where it is made. Left out: what never ran, and calls whose name is not written at their line (`pcall(f)`, metamethods).
+called is right with itself and with what sets up its objects, a file's nameless function with the file; another name
+of a function (`M.all = M.every`) is right where it is made. Left out: what never ran, and calls whose name is not
+written at their line (`pcall(f)`, metamethods).
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import tree_sitter_lua
@@ -37,6 +39,7 @@ WRITTEN = """
 (function_definition) @value
 (assignment_statement) @assigned
 (field name: (identifier)) @field
+(chunk (return_statement (expression_list (function_definition) @returned)))
 """
 KEEP = b'(""):calls_keep('
 
@@ -61,6 +64,7 @@ class Written:
         """With the lines that Lua may tell."""
         self.named: defaultdict[Place, set[int]] = defaultdict(set)
         """Lines on which a function's name may stand."""
+        self.names: defaultdict[Place, set[str]] = defaultdict(set)
         self.values: defaultdict[str, list[tuple[Place, str]]] = defaultdict(list)
         """By the last part of the name that it is given to, with what is given."""
         for path in paths:
@@ -77,9 +81,11 @@ class Written:
                 site = Site(path, name.start_point[0] + 1, text(name), "call")
                 inner = node.child_by_field_name("arguments") or node
                 self.sites.setdefault(site, set()).update((line, site.line, inner.start_point[0] + 1))
+        elif kind == "returned":
+            self.named[path, line].add(1)
         elif kind == "named":
             name = last_of(node.child_by_field_name("name"))
-            self.named[path, line].add((name or node).start_point[0] + 1)
+            self._name((path, line), name or node)
         elif kind == "assigned" and node.named_child_count > 1:
             for name, value in zip(
                 node.named_children[0].named_children, node.named_children[1].named_children, strict=False
@@ -93,20 +99,24 @@ class Written:
             return
         line = name.start_point[0] + 1
         if value.type == "function_definition":
-            self.named[path, value.start_point[0] + 1].add(line)
+            self._name((path, value.start_point[0] + 1), name)
         else:
             self.values[text(name)].append(((path, line), text(value)))
 
-    def places(self, name: str, told: set[Place | None], members: set[Place | None]) -> set[Place]:
+    def _name(self, place: Place, name: Node) -> None:
+        self.named[place].add(name.start_point[0] + 1)
+        self.names[place].add(text(name))
+
+    def places(self, site: Site, told: set[Place | None], members: set[Place | None]) -> set[Place]:
         found = {OUTSIDE} & told
         for place in told:
             if place is None or place == OUTSIDE:
                 continue
             lines = self.named.get(place)
             found |= {(place[0], line) for line in lines} if lines else {OUTSIDE}
-            found |= {at for at, value in self.values[name] if lines and at[0] == place[0]}
-        files = {place[0] for place in members if place and place != OUTSIDE}
-        return found | {at for at, _ in self.values[name] if at[0] in files}
+            found |= {at for at, value in self.values[site.name] if lines and at[0] == place[0]}
+        files = {site.path, *(place[0] for place in members if place)} if members else set()
+        return found | {at for at, _ in self.values[site.name] if at[0] in files}
 
 
 def last_of(name: Node | None) -> Node | None:
@@ -131,7 +141,9 @@ def answers_of(root: Path, paths: list[str], rows: list[str]) -> dict[Site, Answ
         told = {place for key in keys for place in calls.get(key, ())}
         if told:
             whose = {place for key in keys for place in members.get(key, ())}
-            answers[site] = Answer(frozenset(written.places(site.name, told, whose)), False)
+            names = {name for place in told if place for name in written.names.get(place, ())}
+            also = tuple(sorted(names - {site.name}))
+            answers[replace(site, also=also)] = Answer(frozenset(written.places(site, told, whose)), False)
     return answers
 
 

@@ -32,6 +32,8 @@ class Site:
     """Empty where an edge of any name will do."""
     kind: str
     """`call`, `new`, `construct` or `reference`, as the program says."""
+    also: tuple[str, ...] = ()
+    """Other names that what is called is defined by."""
 
 
 def is_answer(edge: OurEdge, kind: str) -> bool:
@@ -50,7 +52,8 @@ def ours_at(edges: Edges, site: Site, is_answer: Callable[[OurEdge, str], bool])
     return [
         (edge.confidence, edge.path, edge.line)
         for edge in found
-        if site.name in ("", edge.name, edge.name.removesuffix("=")) and is_answer(edge, site.kind)
+        if (site.name in ("", edge.name, edge.name.removesuffix("=")) or edge.name in site.also)
+        and is_answer(edge, site.kind)
     ]
 
 

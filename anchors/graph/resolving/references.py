@@ -16,6 +16,7 @@ from anchors.graph.scopes.candidates import Candidates
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.constructors import LAST_WINS, Constructors
 from anchors.graph.scopes.extensions import Extensions
+from anchors.graph.scopes.given import FAMILY, Given
 from anchors.graph.scopes.idioms import MAKE
 from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
 from anchors.graph.scopes.overloads_csharp import num_types
@@ -56,6 +57,7 @@ class References:
         self._passed: tuple[Kind, ...] | None = None
         self._is_open = False
         self._built = Constructors(scopes.tables, classes)
+        self.given = Given(scopes, receivers, self.candidates)
 
     def meant(self, source: int, receiver: str, name: str, kind: str) -> int:
         """Everything that a reference may mean, the surest first, as the number of an answer."""
@@ -64,7 +66,7 @@ class References:
         if name == MAKE and kind == "name":
             kind = "call"
         if receiver:
-            found = self._behind(source, receiver, name, kind)
+            found = self.inside(self.receivers.place(source, receiver), source, receiver, name, kind)
         else:
             found = self._bare(source, name, kind)
         return self.together(found, name, kind, source)
@@ -145,10 +147,7 @@ class References:
         return self.unimported.function(source, self.candidates.function(source, name)) if kind == "call" else []
 
     def _family(self, source: int) -> str:
-        return self._tables.families[self._tables.file[source]]
-
-    def _behind(self, source: int, receiver: str, name: str, kind: str) -> list[Found]:
-        return self.inside(self.receivers.place(source, receiver), source, receiver, name, kind)
+        return self.candidates.family(source)
 
     def inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
         """What a name may mean behind a receiver whose value belongs to a place."""
@@ -174,7 +173,7 @@ class References:
             if self._stands_for_another(place.targets[0]):
                 return self.candidates.behind_pointer(name)
             below = self.classes.in_subtypes(place.targets[0], name)
-            below = below or self.ruby.behind(place.targets[0], name)
+            below = below or self.ruby.behind(place.targets[0], name) or self.given.in_file(place.targets[0], name)
             if below or is_outside or not self._tables.is_type(place.targets[0]):
                 return below
         return []
@@ -204,6 +203,8 @@ class References:
             if module >= 0 and tables.is_module(module):
                 default = self._scopes.script.default_of(module, name)
                 found = default if default is not None and default.targets else found
+        if kind == "call" and self._family(source) == FAMILY:
+            found, kind = self.given.called(found, kind)
         key = (found, kind)
         answer = self.answers.known.get(key)
         if answer is None:

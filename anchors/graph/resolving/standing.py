@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from anchors.graph.imports.places import Found
 from anchors.graph.scopes.alone import Alone, each_once
-from anchors.graph.scopes.idioms import MAKE
+from anchors.graph.scopes.idioms import HAVE_CALLBACKS, MAKE
 from anchors.graph.scopes.placed import PlacedNames
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.values import Values
@@ -45,6 +45,7 @@ class Standing:
         self._is_script, self._is_csharp = (
             np.array([family == sought for family in tables.families], dtype=bool) for sought in ("script", "csharp")
         )
+        self._has_callbacks = np.array([family in HAVE_CALLBACKS for family in tables.families], dtype=bool)
         self._is_ruby = np.array([family == "ruby" for family in tables.families], dtype=bool)[columns.symbol_file]
         self._make = tables.strings.find(MAKE)
         self._is_rooted = chains.begin_with(tables.snapshot.table, ROOT)
@@ -90,7 +91,7 @@ class Standing:
         number, local = self._names.of(asking, heads, values)
         name, receivers, file = self._views.heads.name, self._receivers, self._file[asking]
         bound = np.flatnonzero(local >= 0)
-        unknown = np.flatnonzero((local < 0) & (number == Values.UNKNOWN) & self._is_script[file])
+        unknown = np.flatnonzero((local < 0) & (number == Values.UNKNOWN) & self._has_callbacks[file])
         bindings = self._tables.bindings
         only, has_targets = values.only()[number], values.have_targets()[number]
         target = np.maximum(only, 0)

@@ -73,6 +73,7 @@ class Uses:
         is_building = IS_BUILDING[kind]
         is_read = is_building & (self._is_type[target] | (self._is_module[target] & self._is_script[file]))
         is_read |= (kind == NEW) & self._is_constructor[target]
+        is_read |= is_building & self._references.given.is_asked[target]
         is_read |= (only < 0) | ((kind == CALL) & self._references.by_fit.spaces.may_be_another[target])
         read = np.flatnonzero(is_read)
         answers[read] = self._read(rows[read], number[read], values)

@@ -91,7 +91,7 @@ class Candidates:
     def __init__(self, scopes: Scopes) -> None:
         self._scopes = scopes
         self._tables = scopes.tables
-        self.methods, self._functions, self._extensions = self._by_name()
+        self.methods, self.files, self._extensions = self._by_name()
         self._owners: dict[tuple[str, str], _Owned] = {}
         self._num_owned = 0
         self._hints: dict[tuple[str, str, str], list[Found]] = {}
@@ -118,7 +118,7 @@ class Candidates:
         )
 
     def relieve(self) -> None:
-        for by_name in (self.methods, self._functions, self._extensions):
+        for by_name in (self.methods, self.files, self._extensions):
             by_name.relieve()
         self._hints.clear()
         self._guesses.clear()
@@ -218,15 +218,17 @@ class Candidates:
 
     def names(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """By string, whether there is any method, function or extension of that name."""
-        return self.methods.are_names(), self._functions.are_names(), self._extensions.are_names()
+        return self.methods.are_names(), self.files.are_names(), self._extensions.are_names()
 
     def function(self, source: int, name: str) -> list[Found]:
         """A bare name that no scope knows: only where the language has one flat space of names."""
         tables = self._tables
         family = tables.families[tables.file[source]]
-        here, found = tables.file[source], self._functions.get(family, name)
+        here, found = tables.file[source], self.files.get(family, name)
         if family not in ("c", "script", "ruby", "php", "bash", "lua"):
             return []
+        if family == "lua" and tables.bindings.get(tables.snapshot.module_symbol(here), name) is not None:
+            return []  # a value of a nameless function
         if family == "script" and len(found) > 1 and len(tables.imports[here]):
             found = [symbol for symbol in found if tables.file[symbol] == here]  # a module sees no other one's names
         if len(found) == 1 and family == "c":

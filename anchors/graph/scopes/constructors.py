@@ -18,6 +18,7 @@ CONSTRUCTORS: Final = {
     "script": ("constructor",),
     "php": ("__construct",),
     "ruby": ("initialize",),
+    "lua": ("init", "_init", "initialize", "__init", "constructor", "new"),
 }
 NAMES_OF_BUILT: Final = ("<init>", "init")
 """Of constructors elsewhere, if they do not have the name of their type."""

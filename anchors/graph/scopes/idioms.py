@@ -29,6 +29,8 @@ def embedded(tables: Tables, classes: Classes, place: int, name: str) -> Found |
     return None
 
 
+HAVE_CALLBACKS: Final = frozenset({"script", "lua"})
+"""Families whose variables of nameless functions are known to the file."""
 MAKE: Final = "new"
 """What Ruby asks of a type, and code of the type of itself."""
 MAKERS: Final = frozenset({"new", "with"})

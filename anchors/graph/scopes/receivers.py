@@ -16,7 +16,17 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.elements import Elements
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
-from anchors.graph.scopes.idioms import MAKE, MAKERS, SAME_TYPE, embedded, is_built, is_rooted, is_script, with_closure
+from anchors.graph.scopes.idioms import (
+    HAVE_CALLBACKS,
+    MAKE,
+    MAKERS,
+    SAME_TYPE,
+    embedded,
+    is_built,
+    is_rooted,
+    is_script,
+    with_closure,
+)
 from anchors.graph.scopes.items import Items
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
@@ -135,11 +145,11 @@ class Receivers:
         return self._followed.at_depth((local.scope, name, True), self.bound, local.scope, local.texts, name)
 
     def of_callbacks(self, source: int, name: str) -> Found | None:
-        """A variable of the nameless functions of a script: they have no scope of their own, so all must agree."""
+        """A variable of the nameless functions of a file: they have no scope of their own, so all must agree."""
         tables = self._tables
         file = tables.file[source]
         module = tables.snapshot.module_symbol(file)
-        texts = tables.bindings.get(module, name) if tables.families[file] == "script" else None
+        texts = tables.bindings.get(module, name) if tables.families[file] in HAVE_CALLBACKS else None
         if texts is None:
             return None
         found = [value for text in texts if (value := self.bound(module, (text,), name)) is not None]

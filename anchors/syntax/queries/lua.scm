@@ -1,6 +1,10 @@
 ; Lua. Captures are described in anchors/syntax/extract.py.
 (function_declaration) @definition.function
 (assignment_statement (variable_list . name: [(identifier) (dot_index_expression)])) @definition.variable
+(assignment_statement (expression_list value: (function_definition))) @definition.function
+(assignment_statement
+  (variable_list . name: (identifier))
+  (expression_list . value: [(table_constructor) (function_call)])) @definition.namespace
 (field name: (identifier) value: (function_definition)) @definition.function
 (function_definition) @body
 

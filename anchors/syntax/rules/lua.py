@@ -7,6 +7,8 @@ namespace. What a metatable answers to at run time is not known.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final
 
 from tree_sitter import Node
@@ -14,6 +16,7 @@ from tree_sitter import Node
 from anchors.records import RETURNED, Import
 from anchors.syntax.drafts import Draft
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
+from anchors.syntax.rules.lua_locals import called_locals, objects_made, taken_from
 from anchors.syntax.source import Source, one_line, text
 
 _REQUIRE: Final = re.compile(
@@ -33,6 +36,8 @@ _HELD: Final = re.compile(
     rb"(self\.\w+|[A-Za-z_]\w*)\s*=\s*(?:\w+\s+or\s+)?([A-Za-z_][\w.]*?)"
     rb"(?:([.:])(new|create|init|open|instance|build))?\s*[({\"']"
 )
+_OWNER: Final = re.compile(rb"\bfunction[ \t]+([A-Za-z_]\w*)[.:]|(?<![\w.])([A-Za-z_]\w*)\.\w+[ \t]*=[ \t]*function\b")
+"""A table that a function is put into."""
 _REQUIRED: Final = re.compile(rb"require\s*\(?\s*[\"']([\w./:-]+)[\"']\s*\)?$")
 
 
@@ -45,15 +50,26 @@ class LuaRules(Rules):
     def __init__(self) -> None:
         self._returned = b""
         self._return_at = 0
+        self._owners: frozenset[bytes] = frozenset()
+        self._taken: dict[int, Import] = {}
+        """By where the name stands."""
+        self._called: list[RawBinding] = []
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         super().prepare(source, found)
-        for match in _RETURN.finditer(source.data):
+        data = source.data
+        for match in _RETURN.finditer(data):
             self._returned, self._return_at = match[1], match.start()  # the last one at the margin
+        self._owners = frozenset(match[1] or match[2] for match in _OWNER.finditer(data))
+        modules = {match["name"]: match["module"] for match in _requires(data) if match["name"] and not match["part"]}
+        for at, name, module, part in taken_from(data, modules):
+            self._taken[at] = Import(module, part, name, source.line(at), -1, False)
+        taken = {row.alias.encode() for row in self._taken.values()}
+        self._called = called_locals(data, found, frozenset(modules.keys() | taken))
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         if node.type == "assignment_statement":
-            return self._assignment(source, node)
+            return self._assignment(source, kind, node)
         value = node.child_by_field_name("value") if node.type == "field" else node
         name = node.child_by_field_name("name")
         if name is None or value is None:
@@ -62,7 +78,7 @@ class LuaRules(Rules):
 
     def _function(self, source: Source, node: Node, name: Node, value: Node) -> Draft:
         data = source.data
-        path = text(data[name.start_byte : name.end_byte])
+        path = _holding(node) + text(data[name.start_byte : name.end_byte])
         owner, mark, last = path.rpartition(":") if ":" in path else path.rpartition(".")
         at = name.end_byte - len(last.encode())
         draft = Draft("function", node.start_byte, node.end_byte, last, at)
@@ -79,23 +95,33 @@ class LuaRules(Rules):
             draft.kind = "method"
         return draft
 
-    def _assignment(self, source: Source, node: Node) -> list[Draft]:
+    def _assignment(self, source: Source, kind: str, node: Node) -> list[Draft]:
+        """`kind`: "variable" of all at file level, "function" and "namespace" of what may be one anywhere."""
         if node.named_child_count < 2:
             return []
-        names, values = node.named_children[0], node.named_children[-1]
-        if not names.named_children or not values.named_children:
+        names, values = node.named_children[0].named_children, node.named_children[-1].named_children
+        if not names or not values:
             return []
-        data, name, value = source.data, names.named_children[0], values.named_children[0]
-        if value.type == "function_definition":
-            return [self._function(source, node, name, value)]
+        data, found = source.data, list[Draft]()
+        for name, value in zip(names, values, strict=False):
+            if value.type == "function_definition":
+                found.append(self._function(source, node, name, value))
+            elif kind == "variable" or (kind == "namespace" and data[name.start_byte : name.end_byte] in self._owners):
+                found += self._value(source, kind, node, name, value)
+        return found
+
+    def _value(self, source: Source, kind: str, node: Node, name: Node, value: Node) -> list[Draft]:
+        data = source.data
         raw = data[value.start_byte : min(value.end_byte, value.start_byte + 200)]
         path = text(data[name.start_byte : name.end_byte])
         owner, _, last = path.rpartition(".")
         if owner.startswith("self") or last == "__index" or _REQUIRED.match(raw) or b"require" in raw[:8]:
             return []
-        draft = Draft("variable", node.start_byte, node.end_byte, last, name.end_byte - len(last.encode()))
+        if name.start_byte in self._taken:
+            return []
+        draft = Draft(kind, node.start_byte, node.end_byte, last, name.end_byte - len(last.encode()))
         draft.owner = owner
-        if last.isupper():
+        if last.isupper() and kind == "variable":
             draft.kind = "constant"
         base = _BASE.match(raw)
         if base is not None:
@@ -112,9 +138,11 @@ class LuaRules(Rules):
 
     def link(self, drafts: list[Draft]) -> None:
         """Give functions and values to the table that they are put into; what holds functions is no plain variable."""
-        tables = {draft.name: draft for draft in drafts if draft.parent is None and not draft.owner}
+        tables: defaultdict[tuple[Draft | None, str], list[Draft]] = defaultdict(list)
         for draft in drafts:
-            holder = tables.get(draft.owner.rpartition(".")[2]) if draft.owner else None
+            tables[draft.parent, f"{draft.owner}.{draft.name}".lstrip(".")].append(draft)
+        for draft in drafts:
+            holder = _holder(tables, draft) if draft.owner else None
             if holder is None and draft.parent is not None and draft.parent.parent is None and not draft.owner:
                 around = draft.parent
                 if around.kind in ("variable", "constant", "class", "namespace") and draft.kind == "function":
@@ -155,7 +183,7 @@ class LuaRules(Rules):
     def more_imports(self, source: Source) -> list[tuple[int, Import]]:
         """Each `require`, under the name that it is assigned to, or under one of its own."""
         data, rows = source.data, []
-        for match in _REQUIRE.finditer(data) if b"require" in data or b"import" in data else ():
+        for match in _requires(data):
             line = source.line(match.start("module"))
             if source.line_bytes(line).lstrip().startswith(b"--"):
                 continue
@@ -168,7 +196,11 @@ class LuaRules(Rules):
                 rows.append((match.start(), Import(module, part, alias, line, -1, False)))
             if not alias or match["part"]:
                 rows.append((match.start(), Import(module, "", text(_alias(match["module"])), line, -1, False)))
-        return rows
+        return [*rows, *self._taken.items()]
+
+    def typed(self, source: Source, nodes: list[Node]) -> list[RawBinding]:
+        more = (*self._called, *objects_made(source.data))
+        return sorted([*super().typed(source, nodes), *more], key=lambda row: row.at)
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         start = node.start_byte
@@ -180,6 +212,35 @@ class LuaRules(Rules):
     def more_bindings(self) -> list[RawBinding]:
         """What the file returns: the module, for those who require it."""
         return [RawBinding(self._return_at, RETURNED, text(self._returned))] if self._returned else []
+
+
+def _requires(data: bytes) -> Iterator[re.Match[bytes]]:
+    return _REQUIRE.finditer(data) if b"require" in data or b"import" in data else iter(())
+
+
+def _holding(node: Node) -> str:
+    """The table whose metatable a field is written in, with a dot: `setmetatable(Shop, { __call = … })`."""
+    outer = [node]
+    while len(outer) < 4 and outer[-1].parent is not None:
+        outer.append(outer[-1].parent)
+    if [item.type for item in outer] != ["field", "table_constructor", "arguments", "function_call"]:
+        return ""
+    table = outer[2].named_children[0]
+    is_metatable = outer[3].text is not None and outer[3].text.startswith(b"setmetatable")
+    return f"{text(table.text or b'')}." if is_metatable and table.type == "identifier" else ""
+
+
+def _holder(tables: Mapping[tuple[Draft | None, str], list[Draft]], draft: Draft) -> Draft | None:
+    """The table of a name that a place sees: in the functions around it, of several the last one before it."""
+    name, around = draft.owner.rpartition(".")[2], draft.parent
+    while True:
+        found = tables.get((around, draft.owner)) or tables.get((around, name))
+        if found:
+            before = [table for table in found if table.start < draft.start]
+            return (before or found)[-1]
+        if around is None:
+            return None
+        around = around.parent
 
 
 def _alias(module: bytes) -> bytes:
