@@ -116,7 +116,8 @@ class Written:
             found |= {(place[0], line) for line in lines} if lines else {OUTSIDE}
             found |= {at for at, value in self.values[site.name] if lines and at[0] == place[0]}
         files = {site.path, *(place[0] for place in members if place)} if members else set()
-        return found | {at for at, _ in self.values[site.name] if at[0] in files}
+        is_inside = any(place for place, _ in found)
+        return found | {at for at, _ in self.values[site.name] if is_inside and at[0] in files}
 
 
 def last_of(name: Node | None) -> Node | None:

@@ -173,7 +173,7 @@ class References:
             if self._stands_for_another(place.targets[0]):
                 return self.candidates.behind_pointer(name)
             below = self.classes.in_subtypes(place.targets[0], name)
-            below = below or self.ruby.behind(place.targets[0], name) or self.given.in_file(place.targets[0], name)
+            below = below or self.ruby.behind(place.targets[0], name) or self.given.elsewhere(place.targets[0], name)
             if below or is_outside or not self._tables.is_type(place.targets[0]):
                 return below
         return []

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.candidates import Candidates
+from anchors.graph.scopes.idioms import MAKE
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import VALUE_KINDS, kind_mask
@@ -52,15 +53,22 @@ class Given:
             found = held.at_most(min(percent, 95), f"held by {self._tables.names[target]}")
         return found, kind
 
-    def in_file(self, place: int, name: str) -> list[Found]:
-        """The only function of a name in the file of a table that has none: of what the table's functions make."""
+    def elsewhere(self, place: int, name: str) -> list[Found]:
+        """What a name may mean behind a table or class that has none: the only function so called in its file, of what
+        the table's functions make; the only one anywhere, which is put into it while it runs. `new` of a class that
+        another's function made means the class."""
         tables = self._tables
         file = tables.file[place]
-        if tables.families[file] != FAMILY or tables.is_type(place):
+        if tables.families[file] != FAMILY:
             return []
+        if name == MAKE and tables.is_type(place):
+            return [Found((place,), 90, f"made by {tables.names[place]}.{name}")]
         named = (*self._candidates.methods.get(FAMILY, name), *self._candidates.files.get(FAMILY, name))
         found = [symbol for symbol in named if tables.file[symbol] == file]
-        return [Found((found[0],), 75, "only definition of that name in the file")] if len(found) == 1 else []
+        if len(found) == 1:
+            return [Found((found[0],), 75, "only definition of that name in the file")]
+        guessed = self._candidates.method(place, tables.names[place], name)
+        return guessed if len(guessed) == 1 else []
 
     def _held(self, symbol: int) -> Found | None:
         tables = self._tables

@@ -20,20 +20,24 @@ from anchors.syntax.rules.lua_locals import called_locals, objects_made, taken_f
 from anchors.syntax.source import Source, one_line, text
 
 _REQUIRE: Final = re.compile(
-    rb"(?:(?<![\w.])(?P<name>[A-Za-z_]\w*)\s*=\s*)?(?<![\w.])(?:require|prequire|ngx_require|import)\s*\(?\s*"
+    rb"(?:(?<![\w.])(?P<name>[A-Za-z_]\w*)\s*=\s*)?(?<![\w.])"
+    rb"(?:pcall\s*\(\s*require\s*,|(?:require|prequire|ngx_require|import)\s*\(?)\s*"
     rb"[\"'](?P<module>[\w./:-]+)[\"']\s*\)?(?P<part>(?:\s*[.:]\s*\w+)?)"
 )
 _RETURN: Final = re.compile(
     rb"^return[ \t]+(?:setmetatable\(\s*)?([A-Za-z_]\w*)[ \t]*(?:,.*\)|\))?[ \t]*;?[ \t]*(?:--[^\n]*)?\r?$",
     re.MULTILINE,
 )
+_MODULE_FUNCTION: Final = re.compile(rb"^return[ \t]+function\b", re.MULTILINE)
+_GIVEN_AT_END: Final = re.compile(rb"^[ \t]+return[ \t]+([A-Za-z_]\w*)[ \t]*;?[ \t]*\r?\nend\b", re.MULTILINE)
+"""What the function gives that a file returns: a table or function of its own."""
 _BASE: Final = re.compile(
     rb"^(?:setmetatable\(\s*\{[^{}]*\}\s*,\s*\{\s*__index\s*=\s*([A-Za-z_]\w*)"
     rb"|([A-Za-z_][\w.]*)[.:](?:extend|subclass|derive|inherit)\b"
-    rb"|(?:\w+\.)?[cC]lass\s*\(?\s*(?:[\"'][^\"'\n]*[\"']\s*,?\s*)?([A-Za-z_][\w.]*)?)"
+    rb"|(?:\w+\.)?[cC]lass(?=\s*[({\"'])\s*\(?\s*(?:[\"'][^\"'\n]*[\"']\s*,?\s*)?([A-Za-z_][\w.]*)?)"
 )
 _HELD: Final = re.compile(
-    rb"(self\.\w+|[A-Za-z_]\w*)\s*=\s*(?:\w+\s+or\s+)?([A-Za-z_][\w.]*?)"
+    rb"(self\.\w+|[A-Za-z_]\w*)\s*=\s*(?:\w+\s+or\s+|assert(?:\.\w+)?\s*\(\s*)?([A-Za-z_][\w.]*?)"
     rb"(?:([.:])(new|create|init|open|instance|build))?\s*[({\"']"
 )
 _OWNER: Final = re.compile(rb"\bfunction[ \t]+([A-Za-z_]\w*)[.:]|(?<![\w.])([A-Za-z_]\w*)\.\w+[ \t]*=[ \t]*function\b")
@@ -60,6 +64,9 @@ class LuaRules(Rules):
         data = source.data
         for match in _RETURN.finditer(data):
             self._returned, self._return_at = match[1], match.start()  # the last one at the margin
+        made = _MODULE_FUNCTION.search(data)
+        for match in _GIVEN_AT_END.finditer(data, made.start()) if made and not self._returned else ():
+            self._returned, self._return_at = match[1], match.start(1)
         self._owners = frozenset(match[1] or match[2] for match in _OWNER.finditer(data))
         modules = {match["name"]: match["module"] for match in _requires(data) if match["name"] and not match["part"]}
         for at, name, module, part in taken_from(data, modules):
@@ -106,9 +113,15 @@ class LuaRules(Rules):
         for name, value in zip(names, values, strict=False):
             if value.type == "function_definition":
                 found.append(self._function(source, node, name, value))
-            elif kind == "variable" or (kind == "namespace" and data[name.start_byte : name.end_byte] in self._owners):
+            elif kind == "variable" or (kind == "namespace" and self._is_table(data, name, value)):
                 found += self._value(source, kind, node, name, value)
         return found
+
+    def _is_table(self, data: bytes, name: Node, value: Node) -> bool:
+        """Whether what a function makes is a class, or a table that functions are put into."""
+        if data[name.start_byte : name.end_byte] in self._owners:
+            return True
+        return value.type == "function_call" and _BASE.match(data[value.start_byte : value.end_byte][:200]) is not None
 
     def _value(self, source: Source, kind: str, node: Node, name: Node, value: Node) -> list[Draft]:
         data = source.data
