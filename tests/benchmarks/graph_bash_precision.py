@@ -38,6 +38,9 @@ TRACER = Path(__file__).with_name("graph_callees.bash")
 WRITTEN = "(function_definition) @function (command) @command"
 MARK = "\x01"
 NUM_FIELDS = 15
+"""Before the command."""
+UNKNOWN = "?"
+"""Where a function stands that comes from the environment."""
 SUFFIXES = (".sh", ".bash", ".bats", ".zsh", ".ksh")
 SHELLS = (b"bash", b"/sh", b" sh", b"zsh", b"ksh", b"dash", b"bats")
 
@@ -56,20 +59,25 @@ class Paths:
         self._known: dict[tuple[str, str, str], str] = {}
 
     def of(self, source: str, folder: str, test: str) -> str:
-        """The path inside of the copy; empty for one outside. A test of bats runs from a file made of it."""
+        """The path inside of the copy; empty for one outside. A test of bats runs from a file made of it, and some
+        tests make copies of whole folders."""
         key = (source, folder, test)
         if key not in self._known:
             self._known[key] = self._find(*key)
         return self._known[key]
 
     def _find(self, source: str, folder: str, test: str) -> str:
+        if source == "environment":
+            return UNKNOWN
         if test and "bats-run" in source and source.endswith(".src"):
             source = test
         for full in (os.path.join(folder, source), os.path.join(self._root, source)):
             real = os.path.realpath(full)
             if source and real.startswith(self._root) and os.path.isfile(real):
                 return real[len(self._root) :]
-        return ""
+        parts = os.path.normpath(os.path.join(folder, source)).split("/")
+        tails = ("/".join(parts[at:]) for at in range(1, len(parts) - 1))
+        return next((tail for tail in tails if (Path(self._root) / tail).is_file()), "") if source else ""
 
 
 def frames_in(told: Path, copy: Path) -> Iterator[tuple[list[Frame], str]]:
@@ -82,12 +90,12 @@ def frames_in(told: Path, copy: Path) -> Iterator[tuple[list[Frame], str]]:
                 if len(fields) <= NUM_FIELDS or line in seen:
                     continue
                 seen.add(line)
-                folder, test, name, source, at, *rest = fields[1 : NUM_FIELDS + 1]
+                folder, test, name, source, at, *rest = fields[1:NUM_FIELDS]
                 told_frames = [(name, source, at), *zip(rest[1::3], rest[2::3], rest[0::3], strict=False)]
-                word = fields[NUM_FIELDS + 1 :] and fields[NUM_FIELDS + 1].split(" ")[0]
+                word = fields[NUM_FIELDS].split(" ")[0]
                 yield (
                     [Frame(f, paths.of(s, folder, test), int(n) if n.isdigit() else 0) for f, s, n in told_frames],
-                    word or "",
+                    word,
                 )
 
 
@@ -95,9 +103,9 @@ def rows_in(told: Path, copy: Path) -> set[str]:
     """What ran as rows of calls: of each command whose function, of each function who called it."""
     rows = set[str]()
 
-    def add(frame: Frame, name: str, definition: list[str | int], level: int) -> None:
+    def add(frame: Frame, name: str, definition: list[str | int] | None, level: int) -> None:
         row = {"path": frame.path, "line": frame.line, "name": name, "definition": definition, "level": level}
-        if frame.path and name:
+        if frame.path not in ("", UNKNOWN) and name:
             rows.add(json.dumps(row))
 
     for frames, word in frames_in(told, copy):
@@ -105,7 +113,7 @@ def rows_in(told: Path, copy: Path) -> set[str]:
         name, path, line = frames[0]
         if name not in ("", "main", "source"):
             for level, frame in enumerate(frames[1:], 1):
-                add(frame, name, [path, line] if path else [], level)
+                add(frame, name, None if path == UNKNOWN else [path, line] if path else [], level)
     return rows
 
 

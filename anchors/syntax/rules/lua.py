@@ -16,11 +16,11 @@ from tree_sitter import Node
 from anchors.records import RETURNED, Import
 from anchors.syntax.drafts import Draft
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
-from anchors.syntax.rules.lua_locals import called_locals, objects_made, taken_from
+from anchors.syntax.rules.lua_locals import alias_of, aliases, called_locals, indexed, objects_made, taken_from
 from anchors.syntax.source import Source, one_line, text
 
 _REQUIRE: Final = re.compile(
-    rb"(?:(?<![\w.])(?P<name>[A-Za-z_]\w*)\s*=\s*)?(?<![\w.])"
+    rb"(?:(?<![\w.])(?P<name>(?!__index\b)[A-Za-z_]\w*)\s*=\s*)?(?<![\w.])"
     rb"(?:pcall\s*\(\s*require\s*,|(?:require|prequire|ngx_require|import)\s*\(?)\s*"
     rb"[\"'](?P<module>[\w./:-]+)[\"']\s*\)?(?P<part>(?:\s*[.:]\s*\w+)?)"
 )
@@ -54,6 +54,7 @@ class LuaRules(Rules):
     def __init__(self) -> None:
         self._returned = b""
         self._return_at = 0
+        self._indexed: dict[str, str] = {}
         self._owners: frozenset[bytes] = frozenset()
         self._taken: dict[int, Import] = {}
         """By where the name stands."""
@@ -67,7 +68,8 @@ class LuaRules(Rules):
         made = _MODULE_FUNCTION.search(data)
         for match in _GIVEN_AT_END.finditer(data, made.start()) if made and not self._returned else ():
             self._returned, self._return_at = match[1], match.start(1)
-        self._owners = frozenset(match[1] or match[2] for match in _OWNER.finditer(data))
+        self._indexed = indexed(data)
+        self._owners = frozenset(match[1] or match[2] for match in _OWNER.finditer(data)) - {b"self"}
         modules = {match["name"]: match["module"] for match in _requires(data) if match["name"] and not match["part"]}
         for at, name, module, part in taken_from(data, modules):
             self._taken[at] = Import(module, part, name, source.line(at), -1, False)
@@ -121,7 +123,8 @@ class LuaRules(Rules):
         """Whether what a function makes is a class, or a table that functions are put into."""
         if data[name.start_byte : name.end_byte] in self._owners:
             return True
-        return value.type == "function_call" and _BASE.match(data[value.start_byte : value.end_byte][:200]) is not None
+        raw = data[value.start_byte : min(value.end_byte, value.start_byte + 200)]
+        return value.type == "function_call" and not raw.startswith(b"set") and _BASE.match(raw) is not None
 
     def _value(self, source: Source, kind: str, node: Node, name: Node, value: Node) -> list[Draft]:
         data = source.data
@@ -141,6 +144,9 @@ class LuaRules(Rules):
             draft.kind = "class"
             held = base[1] or base[2] or base[3]
             draft.bases = (text(held),) if held and held not in (b"Object", b"class") else ()
+        above = self._indexed.get(path, "")
+        if above and above != path and (base is not None or name.text in self._owners):
+            draft.kind, draft.bases = "class", (above,)
         line = source.line(node.start_byte)
         is_local = data[source.starts[line - 1] : node.start_byte].strip() == b"local"
         word = data[name.start_byte : name.end_byte]
@@ -191,7 +197,7 @@ class LuaRules(Rules):
             return b"", raw
         receiver, name = raw[:at].rstrip(), raw[at + 1 :]
         required = _REQUIRED.match(receiver)
-        return (_alias(required[1]) if required else receiver.replace(b":", b".")), name
+        return (alias_of(required[1]) if required else receiver.replace(b":", b".")), name
 
     def more_imports(self, source: Source) -> list[tuple[int, Import]]:
         """Each `require`, under the name that it is assigned to, or under one of its own."""
@@ -208,11 +214,11 @@ class LuaRules(Rules):
             if alias:
                 rows.append((match.start(), Import(module, part, alias, line, -1, False)))
             if not alias or match["part"]:
-                rows.append((match.start(), Import(module, "", text(_alias(match["module"])), line, -1, False)))
+                rows.append((match.start(), Import(module, "", text(alias_of(match["module"])), line, -1, False)))
         return [*rows, *self._taken.items()]
 
     def typed(self, source: Source, nodes: list[Node]) -> list[RawBinding]:
-        more = (*self._called, *objects_made(source.data))
+        more = (*self._called, *objects_made(source.data), *aliases(source.data, self._taken))
         return sorted([*super().typed(source, nodes), *more], key=lambda row: row.at)
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
@@ -254,8 +260,3 @@ def _holder(tables: Mapping[tuple[Draft | None, str], list[Draft]], draft: Draft
         if around is None:
             return None
         around = around.parent
-
-
-def _alias(module: bytes) -> bytes:
-    """The name by which `require("a.b")` is spoken of where it has none."""
-    return b"require_" + re.sub(rb"\W", b"_", module)

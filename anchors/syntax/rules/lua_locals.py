@@ -4,7 +4,7 @@ tells what they are. By the text of statements; scopes are known to those who as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from tree_sitter import Node
@@ -23,6 +23,15 @@ _OBJECT: Final = re.compile(
     rb"(?:(?<![\w.])(?:local[ \t]+)?([A-Za-z_]\w*)[ \t]*=|(?<!\w)return)[ \t]*setmetatable[ \t]*\([ \t]*"
     rb"(?:\{[^{}]{0,300}\}|\w+)[ \t]*,[ \t]*(?:\{[ \t]*__index[ \t]*=[ \t]*)?([A-Za-z_][\w.]*)[ \t]*\}?[ \t]*\)"
 )
+_MAKING: Final = re.compile(rb"(?<!\w)return[ \t]+((?:\w+\.)?[A-Z]\w*)(?:[:.]new)?[ \t]*[({]")
+"""`return Shop:new(name)`, `return Shop(name)`."""
+_INDEXED: Final = re.compile(
+    rb"(?:(?<![\w.])([A-Za-z_][\w.]*)[ \t]*=[ \t]*)?(?<![\w.])setmetatable"
+    rb"[ \t]*\([ \t]*(?:([A-Za-z_][\w.]*)|\{[^{}]{0,300}\})"
+    rb"[ \t]*,[ \t]*(?:\{[^{}=]{0,100}__index[ \t]*=[ \t]*)?"
+    rb"(?:require[ \t]*\(?[ \t]*[\"']([\w./:-]+)[\"']|(?!(?:function|setmetatable)\b)([A-Za-z_][\w.]*))"
+)
+"""`setmetatable(Shop, { __index = Store })`, `Shop = setmetatable({}, Store)`: what a table's missing members mean."""
 _MAX_MAKING: Final = 3_000
 """Characters from where an object is made to where it is returned."""
 _NAME: Final = re.compile(rb"[\w.]+")
@@ -47,9 +56,24 @@ def taken_from(data: bytes, modules: Mapping[bytes, bytes]) -> Iterator[Taken]:
                 yield Taken(match.start(1) + name.start(), text(name[0]), text(modules[head]), text(part))
 
 
+def indexed(data: bytes) -> dict[str, str]:
+    """The table that is asked for what one has not, by the path of that one; a required one as `alias_of` calls it."""
+    found: dict[str, str] = {}
+    for match in _INDEXED.finditer(data) if b"setmetatable" in data else ():
+        made = match[2] or match[1]
+        if made:
+            found.setdefault(text(made), text(alias_of(match[3]) if match[3] else match[4]))
+    return found
+
+
+def alias_of(module: bytes) -> bytes:
+    """The name by which `require("a.b")` is spoken of where it has none."""
+    return b"require_" + re.sub(rb"\W", b"_", module)
+
+
 def objects_made(data: bytes) -> list[RawBinding]:
     """Objects by the table that is their metatable: what variables hold, and what functions return."""
-    rows: list[RawBinding] = []
+    rows = [RawBinding(match.start(), RESULT, text(match[1])) for match in _MAKING.finditer(data)]
     for match in _OBJECT.finditer(data) if b"setmetatable" in data else ():
         name, held = match[1], text(match[2])
         if name is None:
@@ -60,6 +84,18 @@ def objects_made(data: bytes) -> list[RawBinding]:
         given = re.compile(rb"(?<!\w)return[ \t]+" + name + rb"[ \t]*(?:;|\r?\n)").search(data, end, end + _MAX_MAKING)
         if given is not None and not re.search(rb"^end\b", data[end : given.start()], re.MULTILINE):
             rows.append(RawBinding(given.start(), RESULT, held))
+    return rows
+
+
+def aliases(data: bytes, known: Collection[int]) -> list[RawBinding]:
+    """Local names for others: `local health = vim.health`. `known`: where names stand of which more is known."""
+    rows: list[RawBinding] = []
+    for match in _LOCALS.finditer(data):
+        values = _NAME.findall(match[2])
+        for name, value in zip(_NAME.finditer(match[1]), values, strict=False):
+            at = match.start(1) + name.start()
+            if b"." in value and at not in known:
+                rows.append(RawBinding(at, text(name[0]), text(value)))
     return rows
 
 
