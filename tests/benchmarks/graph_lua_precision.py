@@ -83,6 +83,7 @@ class Written:
                 self.sites.setdefault(site, set()).update((line, site.line, inner.start_point[0] + 1))
         elif kind == "returned":
             self.named[path, line].add(1)
+            self.names[path, line].add(Path(path).name)
         elif kind == "named":
             name = last_of(node.child_by_field_name("name"))
             self._name((path, line), name or node)

@@ -63,7 +63,8 @@ class LuaImports:
         folder = self._places.folder_of[file]
         key = (folder, module)
         if key not in self._known:
-            self._known[key] = self._find(folder, module.replace(".", "/") if "/" not in module else module)
+            bare = module.removesuffix(".lua")  # `dofile` has the file's path
+            self._known[key] = self._find(folder, bare.replace(".", "/") if "/" not in bare else bare)
         return self._known[key]
 
     def _find(self, folder: str, path: str) -> int:

@@ -21,7 +21,7 @@ from anchors.syntax.source import Source, one_line, text
 
 _REQUIRE: Final = re.compile(
     rb"(?:(?<![\w.])(?P<name>(?!__index\b)[A-Za-z_]\w*)\s*=\s*)?(?<![\w.])"
-    rb"(?:pcall\s*\(\s*require\s*,|(?:require|prequire|ngx_require|import)\s*\(?)\s*"
+    rb"(?:pcall\s*\(\s*require\s*,|(?:require|prequire|ngx_require|import|dofile)\s*\(?)\s*"
     rb"[\"'](?P<module>[\w./:-]+)[\"']\s*\)?(?P<part>(?:\s*[.:]\s*\w+)?)"
 )
 _RETURN: Final = re.compile(
@@ -234,7 +234,7 @@ class LuaRules(Rules):
 
 
 def _requires(data: bytes) -> Iterator[re.Match[bytes]]:
-    return _REQUIRE.finditer(data) if b"require" in data or b"import" in data else iter(())
+    return _REQUIRE.finditer(data) if any(word in data for word in (b"require", b"import", b"dofile")) else iter(())
 
 
 def _holding(node: Node) -> str:

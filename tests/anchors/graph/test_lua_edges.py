@@ -90,12 +90,14 @@ def test_a_protected_require_is_an_import_and_a_local_value_is_none() -> None:
     graph = graphed(
         {
             "lua/store.lua": STORE,
+            "lua/helped.lua": 'local helped = dofile("lua/store.lua")\nlocal function help() helped.find(2) end\n',
             "lua/shop.lua": "local ok, store = pcall(require, 'store')\nlocal function sell()\n  store.fetch(1)\nend\n"
             "each(function(unusual)\n  unusual()\nend)\n",
             "lua/other.lua": "function unusual() end\n",
         }
     )
     assert graph.edge("lua/shop.lua:sell", "lua/store.lua:store.fetch", "call").is_certain
+    assert graph.edge("lua/helped.lua:help", "lua/store.lua:store.fetch", "call").is_certain
     assert "lua/other.lua:unusual" not in graph.targets("lua/shop.lua", "call")
 
 
