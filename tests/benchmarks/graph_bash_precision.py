@@ -111,7 +111,7 @@ def rows_in(told: Path, copy: Path) -> set[str]:
     for frames, word in frames_in(told, copy):
         add(frames[0], word, [], 0)
         name, path, line = frames[0]
-        if name not in ("", "main", "source"):
+        if name not in ("", "source") and (name != "main" or frames[1].function):  # the program itself is called so too
             for level, frame in enumerate(frames[1:], 1):
                 add(frame, name, None if path == UNKNOWN else [path, line] if path else [], level)
     return rows

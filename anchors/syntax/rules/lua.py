@@ -131,7 +131,13 @@ class LuaRules(Rules):
         raw = data[value.start_byte : min(value.end_byte, value.start_byte + 200)]
         path = text(data[name.start_byte : name.end_byte])
         owner, _, last = path.rpartition(".")
-        if owner.startswith("self") or last == "__index" or _REQUIRED.match(raw) or b"require" in raw[:8]:
+        if (
+            owner.startswith("self")
+            or last == "__index"
+            or _REQUIRED.match(raw)
+            or b"require" in raw[:8]
+            or raw.startswith(b"dofile")
+        ):
             return []
         if name.start_byte in self._taken:
             return []
