@@ -20,7 +20,10 @@ from anchors.records import NAMED_AS_FILE, RESULT, RETURNED, Definition, FileRec
 WORD: Final = re.compile(r"[^\W\d]\w*")
 HOLDERS: Final = TYPE_KINDS | {"namespace"}
 OWN_FIELDS: Final = ("self.", "this.", "cls.", "@")
-BUILDING: Final = frozenset(name for names in CONSTRUCTORS.values() for name in names) | {"<init>", "init"}
+BUILDING: Final = {
+    family: frozenset(CONSTRUCTORS.get(family, ())) | {"<init>", "init"} for family in {*FAMILIES.values()}
+}
+"""Names of constructors by family of languages."""
 
 
 @dataclass(slots=True)
@@ -145,8 +148,9 @@ def _add_definition(record: FileRecord, definition: Definition, found: Changes) 
     name = definition.name
     found.names |= {name, name.removesuffix("Attribute"), *words(name)}
     parent = record.definitions[definition.parent] if definition.parent >= 0 else None
-    is_script = FAMILIES.get(record.language) == "script"
-    is_building = definition.kind == "constructor" or name in BUILDING
+    family = FAMILIES.get(record.language, "")
+    is_script = family == "script"
+    is_building = definition.kind == "constructor" or name in BUILDING.get(family, ())
     if parent is not None and (is_script or is_building or parent.kind == "namespace"):
         found.names.add(parent.name)
         if is_building:

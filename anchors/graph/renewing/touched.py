@@ -17,8 +17,9 @@ import numpy.typing as npt
 from anchors.graph.renewing.arrivals import Arrivals, are_module_paths_new, is_old, ways_to
 from anchors.graph.renewing.surface import HOLDERS, OWN_FIELDS, Changes, field_name, words
 from anchors.graph.resolving.topics import prefixes_asked
+from anchors.graph.scopes.given import FAMILY, value_of
 from anchors.graph.scopes.scope import Scopes
-from anchors.graph.tables.tables import CALLABLE_KINDS, Tables
+from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import result_text
 from anchors.graph.texts.strings import ManyTexts
 from anchors.records import RETURNED, Import
@@ -125,6 +126,9 @@ class Reaching:
                 family = tables.families[tables.file[symbol]]
                 if name in words(result_text(tables.signatures[symbol], tables.names[symbol], family)):
                     self._add((tables.names[symbol],))
+            is_held = tables.kinds[symbol] in VALUE_KINDS and tables.families[tables.file[symbol]] == FAMILY
+            if is_held and name in words(value_of(tables.signatures[symbol], tables.names[symbol])):
+                self._add((tables.names[symbol],))
         for at in self._holding(self._base_texts, name):
             symbol = self._based[at]
             is_heir = tables.kinds[symbol] in HOLDERS
