@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from tree_sitter import Node
@@ -16,14 +16,9 @@ from tree_sitter import Node
 from anchors.records import RETURNED, Import
 from anchors.syntax.drafts import Draft
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules
-from anchors.syntax.rules.lua_locals import alias_of, aliases, called_locals, indexed, objects_made, taken_from
+from anchors.syntax.rules.lua_locals import Loaded, alias_of, called_locals, local_names, metatables, modules_loaded
 from anchors.syntax.source import Source, one_line, text
 
-_REQUIRE: Final = re.compile(
-    rb"(?:(?<![\w.])(?P<name>(?!__index\b)[A-Za-z_]\w*)\s*=\s*)?(?<![\w.])"
-    rb"(?:pcall\s*\(\s*require\s*,|(?:require|prequire|ngx_require|import|dofile)\s*\(?)\s*"
-    rb"[\"'](?P<module>[\w./:-]+)[\"']\s*\)?(?P<part>(?:\s*[.:]\s*\w+)?)"
-)
 _RETURN: Final = re.compile(
     rb"^return[ \t]+(?:setmetatable\(\s*)?([A-Za-z_]\w*)[ \t]*(?:,.*\)|\))?[ \t]*;?[ \t]*(?:--[^\n]*)?\r?$",
     re.MULTILINE,
@@ -40,8 +35,10 @@ _HELD: Final = re.compile(
     rb"(self\.\w+|[A-Za-z_]\w*)\s*=\s*(?:\w+\s+or\s+|assert(?:\.\w+)?\s*\(\s*)?([A-Za-z_][\w.]*?)"
     rb"(?:([.:])(new|create|init|open|instance|build))?\s*[({\"']"
 )
-_OWNER: Final = re.compile(rb"\bfunction[ \t]+([A-Za-z_]\w*)[.:]|(?<![\w.])([A-Za-z_]\w*)\.\w+[ \t]*=[ \t]*function\b")
-"""A table that a function is put into."""
+_OWNER: Final = re.compile(rb"(?:local[ \t]+)?(?:function[ \t]+)?([A-Za-z_]\w*)[.:]")
+_MAKES: Final = re.compile(rb"([A-Za-z_]\w*)\s*=\s*")
+_MAX_HEAD: Final = 160
+"""Bytes of a statement that tell what it makes."""
 _REQUIRED: Final = re.compile(rb"require\s*\(?\s*[\"']([\w./:-]+)[\"']\s*\)?$")
 
 
@@ -59,6 +56,9 @@ class LuaRules(Rules):
         self._taken: dict[int, Import] = {}
         """By where the name stands."""
         self._called: list[RawBinding] = []
+        self._objects: list[RawBinding] = []
+        self._others: list[RawBinding] = []
+        self._loaded: list[Loaded] = []
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         super().prepare(source, found)
@@ -68,13 +68,28 @@ class LuaRules(Rules):
         made = _MODULE_FUNCTION.search(data)
         for match in _GIVEN_AT_END.finditer(data, made.start()) if made and not self._returned else ():
             self._returned, self._return_at = match[1], match.start(1)
-        self._indexed = indexed(data)
-        self._owners = frozenset(match[1] or match[2] for match in _OWNER.finditer(data)) - {b"self"}
-        modules = {match["name"]: match["module"] for match in _requires(data) if match["name"] and not match["part"]}
-        for at, name, module, part in taken_from(data, modules):
-            self._taken[at] = Import(module, part, name, source.line(at), -1, False)
-        taken = {row.alias.encode() for row in self._taken.values()}
-        self._called = called_locals(data, found, frozenset(modules.keys() | taken))
+        self._indexed, self._objects = metatables(data)
+        heads = (_OWNER.match(data, node.start_byte) for node in found.get("definition.function", ()))
+        self._owners = frozenset(head[1] for head in heads if head) - {b"self"}
+        self._loaded = list(modules_loaded(data))
+        modules = {row.name: row.module for row in self._loaded if row.name and not row.part}
+        taken, self._others = local_names(data, modules)
+        self._taken = {row.at: Import(row.module, row.part, row.name, source.line(row.at), -1, False) for row in taken}
+        known = modules.keys() | {row.name.encode() for row in taken}
+        self._called = called_locals(data, found, frozenset(known))
+
+    def defined(self, source: Source, kind: str, nodes: list[Node]) -> list[Draft]:
+        if kind == "namespace":
+            nodes = [node for node in nodes if self._makes_table(source.data, node)]
+        return super().defined(source, kind, nodes)
+
+    def _makes_table(self, data: bytes, node: Node) -> bool:
+        """Whether what a statement makes is a class, or a table that functions are put into."""
+        raw = data[node.start_byte : node.start_byte + _MAX_HEAD]
+        made = _MAKES.match(raw)
+        if made is None or made[1] in self._owners:
+            return made is not None
+        return not raw.startswith(b"set", made.end()) and _BASE.match(raw[made.end() :]) is not None
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         if node.type == "assignment_statement":
@@ -111,20 +126,13 @@ class LuaRules(Rules):
         names, values = node.named_children[0].named_children, node.named_children[-1].named_children
         if not names or not values:
             return []
-        data, found = source.data, list[Draft]()
+        found = list[Draft]()
         for name, value in zip(names, values, strict=False):
             if value.type == "function_definition":
                 found.append(self._function(source, node, name, value))
-            elif kind == "variable" or (kind == "namespace" and self._is_table(data, name, value)):
+            elif kind != "function":
                 found += self._value(source, kind, node, name, value)
         return found
-
-    def _is_table(self, data: bytes, name: Node, value: Node) -> bool:
-        """Whether what a function makes is a class, or a table that functions are put into."""
-        if data[name.start_byte : name.end_byte] in self._owners:
-            return True
-        raw = data[value.start_byte : min(value.end_byte, value.start_byte + 200)]
-        return value.type == "function_call" and not raw.startswith(b"set") and _BASE.match(raw) is not None
 
     def _value(self, source: Source, kind: str, node: Node, name: Node, value: Node) -> list[Draft]:
         data = source.data
@@ -208,23 +216,22 @@ class LuaRules(Rules):
     def more_imports(self, source: Source) -> list[tuple[int, Import]]:
         """Each `require`, under the name that it is assigned to, or under one of its own."""
         data, rows = source.data, []
-        for match in _requires(data):
-            line = source.line(match.start("module"))
-            if source.line_bytes(line).lstrip().startswith(b"--"):
+        for start, at, name, raw, taken in self._loaded:
+            line = source.line(at)
+            if data[source.starts[line - 1] : at].lstrip().startswith(b"--"):
                 continue
-            module = text(match["module"])
-            part = text(match["part"]).strip(" .:\t\r\n")
-            if match["name"] and match["part"].strip().startswith(b":"):
+            module, part = text(raw), text(taken).strip(" .:\t\r\n")
+            if name and taken.strip().startswith(b":"):
                 part = ""
-            alias = text(match["name"] or b"") if not match["part"] or part else ""
+            alias = text(name) if not taken or part else ""
             if alias:
-                rows.append((match.start(), Import(module, part, alias, line, -1, False)))
-            if not alias or match["part"]:
-                rows.append((match.start(), Import(module, "", text(alias_of(match["module"])), line, -1, False)))
+                rows.append((start, Import(module, part, alias, line, -1, False)))
+            if not alias or taken:
+                rows.append((start, Import(module, "", text(alias_of(raw)), line, -1, False)))
         return [*rows, *self._taken.items()]
 
     def typed(self, source: Source, nodes: list[Node]) -> list[RawBinding]:
-        more = (*self._called, *objects_made(source.data), *aliases(source.data, self._taken))
+        more = (*self._called, *self._objects, *self._others)
         return sorted([*super().typed(source, nodes), *more], key=lambda row: row.at)
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
@@ -237,10 +244,6 @@ class LuaRules(Rules):
     def more_bindings(self) -> list[RawBinding]:
         """What the file returns: the module, for those who require it."""
         return [RawBinding(self._return_at, RETURNED, text(self._returned))] if self._returned else []
-
-
-def _requires(data: bytes) -> Iterator[re.Match[bytes]]:
-    return _REQUIRE.finditer(data) if any(word in data for word in (b"require", b"import", b"dofile")) else iter(())
 
 
 def _holding(node: Node) -> str:
