@@ -15,7 +15,7 @@ from anchors.syntax.source import text
 
 # Each begins with what texts are searched for quickest: words. What stands before one is looked at behind.
 _LOADED: Final = re.compile(
-    rb"(?:require|import|dofile)\s*[(,]?\s*[\"'](?P<module>[\w./:-]+)[\"']\s*\)?(?P<part>(?:\s*[.:]\s*\w+)?)"
+    rb"(?:require|import|dofile)\s*(?:[(,]\s*)?[\"'](?P<module>[\w./:-]+)[\"'](?:\s*\))?(?P<part>(?:\s*[.:]\s*\w+)?)"
 )
 _LOADING: Final = re.compile(rb"(?<![\w.])(?:pcall\s*\(\s*|p|ngx_)$")
 """What may stand before it: a protected `require`."""
