@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.calls.derived import with_derived
 from iquest_cli.analyst.calls.named_only import ASKING
 from iquest_cli.analyst.calls.named_parts import central_part
 from iquest_cli.analyst.calls.starts import matching
@@ -92,7 +93,7 @@ def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
         place = place_of(relevance.score(best_named.id))
         evidence = replace(evidence, places=placed_first(evidence, place), named=place.name)
     if not found:
-        evidence = raised_first(workspace, relevance, evidence)
+        evidence = with_derived(workspace, relevance, raised_first(workspace, relevance, evidence))
     center = None if found else central_part(workspace, relevance, evidence)
     if center is not None:
         evidence = replace(evidence, places=placed_first(evidence, place_of(relevance.score(center))))

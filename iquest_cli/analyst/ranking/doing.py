@@ -25,7 +25,7 @@ NUM_ASKED: Final = 24
 """Of the best regions, whose lines are read for it."""
 _PASSIVE: Final = re.compile(
     r"\W*how (?:is|are|was|were|does|do)\b[^?.]{1,60}?\b(?:get |being )?"
-    r"(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b\W*$",
+    r"(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b(?: (?:out|up|down|off|away|back|in))?\W*$",
     re.IGNORECASE,
 )
 """The whole of a short question: of a longer one the rest says more of what is meant."""

@@ -21,6 +21,7 @@ from iquest_cli.analyst.ranking.compounds import compounds
 from iquest_cli.analyst.ranking.doing import NUM_ASKED, decided, factor_of, predicate_factor, verb_of
 from iquest_cli.analyst.ranking.matching import Matcher, merge
 from iquest_cli.analyst.ranking.scored import Scored
+from iquest_cli.analyst.ranking.subjects import DRAWN, draws_only, subject_factor, subject_of, subjects
 from iquest_cli.analyst.ranking.weights import Weighed, Weigher
 from iquest_cli.analyst.texts.owner_docs import OwnerDocs
 from iquest_cli.analyst.texts.source import PARSED, Source
@@ -108,6 +109,7 @@ class Relevance(Matcher):
         self.source = source
         self.docs = OwnerDocs(source, self.snapshot)
         self._kind = question.kind
+        self._is_doing = question.kind in DOING or (question.kind in DOES_IT and bool(subject_of(question.text)))
         self._languages = question.languages & {file.language for file in self.snapshot.files}
         self._text = question.text if whole is None else ""
         self._verbatim = verbatim(self.snapshot, source, question.identifiers) if whole is None else frozenset()
@@ -146,10 +148,14 @@ class Relevance(Matcher):
     def _doing_first(self, ranked: list[Scored]) -> tuple[Scored, ...]:
         """The same order, but that what does what is asked for gains against what only speaks of it."""
         verb = verb_of(self._text) if self._kind in DOES_IT else ""
-        if not verb:
-            return tuple(ranked)
+        asked = subjects(self.concepts, self._text) if self._kind in DOES_IT else ()
         first = ranked[:NUM_ASKED]
-        gains = [factor_of(self.source, s, verb) if s.symbol.kind in CALLABLE else 1.0 for s in first]
+        gains = [
+            (factor_of(self.source, s, verb) if verb and s.symbol.kind in CALLABLE else 1.0)
+            * subject_factor(s, self.concepts, asked, verb)
+            * (DRAWN if draws_only(s, self.text) else 1.0)
+            for s in first
+        ]
         order = sorted(range(len(first)), key=lambda n: (-first[n].score * gains[n], n))
         # The scores stay as they are spread: what is nearly as good as the best still is.
         placed = (replace(first[n], score=old.score) for n, old in zip(order, first, strict=True))
@@ -260,7 +266,7 @@ class Relevance(Matcher):
         factor *= TEST if is_in_test_module(symbol.path, symbol.qualified_name) else 1.0
         score = (self.weight_of(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in PARSED and not _is_script(symbol):
-            score *= (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS) if self._kind not in DOING else DECLARES
+            score *= DECLARES if self._is_doing else (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS)
         if _SHOWS_HELP.intersection(parts(name.rpartition(".")[2])) and not _HELP.search(self.text):
             score *= HELP_TEXT
         if symbol.kind in CALLABLE and self._kind in ONE_PLACE:

@@ -1,0 +1,76 @@
+"""What a question says something is done to: of "how are duplicates detected" the duplicates, which what detects
+faces says nothing of.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from anchors.syntax.languages import COMPONENTS
+from iquest_cli.analyst.texts.words import parts, stem, text_stems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iquest_cli.analyst.ranking.scored import Scored
+    from iquest_cli.analyst.ranking.weights import Weighed
+
+UNSAID: Final = 0.5
+"""For what says nothing of it."""
+EXACT: Final = 1.4
+"""For a name that says what is done to what, and nothing else: `send_email`, but not `send_email_verified_email`."""
+DRAWN: Final = 0.75
+"""For what draws a part of a page, where no page is asked for: it shows what is done elsewhere."""
+MET: Final = 0.15
+_SUBJECT: Final = re.compile(
+    r"\bhow (?:is|are|was|were|does|do)\b (?P<subject>[^?.,;]{1,60}?)\b (?:get |being )?"
+    r"(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b"
+    r"(?: (?:out|up|down|off|away|back|in))?(?=\W*$| (?:from|to|into|on|at|by|with|for|when|if|once|after|before)\b)",
+    re.IGNORECASE,
+)
+_PAGES: Final = re.compile(
+    r"\b(?:pages?|forms?|buttons?|dialogs?|modals?|screens?|views?|components?|widgets?|menus?|icons?|charts?|tables?"
+    r"|layouts?|themes?|styles?|colou?rs?|front-?end|ui|show[ns]?|showing|displa\w+|render\w*|drawn?|clicks?|clicked"
+    r"|tooltips?|sidebars?|tabs?|panels?|hooks?)\b",
+    re.IGNORECASE,
+)
+_DONE: Final = re.compile(r"[a-z]{2}ed$")
+_DRAWING: Final = frozenset(("tsx", *COMPONENTS))
+
+
+@lru_cache(maxsize=64)
+def subject_of(text: str) -> frozenset[str]:
+    """Stems of the words for what something is done to; empty for other questions."""
+    match = _SUBJECT.search(text)
+    return frozenset(text_stems(match["subject"])) if match else frozenset()
+
+
+def subjects(concepts: Sequence[Weighed], text: str) -> tuple[int, ...]:
+    """The concepts that these words are, without those that the repository does not know."""
+    asked = subject_of(text)
+    return tuple(
+        number
+        for number, weighed in enumerate(concepts)
+        if weighed.is_telling and weighed.is_known and asked.issuperset(text_stems(weighed.concept.word))
+    )
+
+
+def subject_factor(scored: Scored, concepts: Sequence[Weighed], asked: Sequence[int], verb: str) -> float:
+    """What code loses that says nothing of what is asked for, and what a name gains that says just that."""
+    total = sum(concepts[number].weight for number in asked)
+    if not total:
+        return 1.0
+    unsaid = sum(concepts[number].weight for number in asked if scored.hits.get(number, 0.0) < MET)
+    spelled = parts(scored.name.rpartition(".")[2])
+    wanted = {root for number in asked for root in text_stems(concepts[number].concept.word)}
+    # What was indexed is a thing, and is called so: `IndexedPhotos`.
+    is_exact = verb != "" and {stem(word) for word in spelled if not _DONE.search(word)} == wanted | {verb}
+    return (UNSAID + (1 - UNSAID) * (1 - unsaid / total)) * (EXACT if is_exact else 1.0)
+
+
+def draws_only(scored: Scored, text: str) -> bool:
+    """Whether code draws a part of a page, and the question asks for none."""
+    name = scored.name.rpartition(".")[2]
+    return scored.symbol.language in _DRAWING and name[:1].isupper() and _PAGES.search(text) is None
