@@ -27,11 +27,15 @@ _ASKED: Final = re.compile(
     r"|put together|chosen|picked|found out|detected|assigned|obtained)\W*$",
     re.IGNORECASE,
 )
-_ASSIGNED: Final = r"(?:^|[\s.(>:,$@])(?P<name>{names})\b(?:\s*:\s*[\w<>\[\], |.?]{{1,40}})?\s*:?=(?![=>~])\s*(?P<given>.+)"
+_ASSIGNED: Final = (
+    r"(?:^|[\s.(>:,$@])(?P<name>{names})\b(?:\s*:\s*[\w<>\[\], |.?]{{1,40}})?\s*:?=(?![=>~])\s*(?P<given>.+)"
+)
 _NAME: Final = re.compile(r"\w")
 _WORKS: Final = re.compile(r"[\w\])>]\([^)\s]|[-+*/%&|^?]|<<|>>|\$\{|%[sd]|\bif\b")
 """What a value is worked out by: calls that are given something, arithmetic, choices, texts put together."""
-_TAKES: Final = re.compile(r"(?:await )?(?:use[A-Z]\w*|[\w.$>:-]*\b(?:get|find|fetch|load|read|parse|require))\w*\(", re.I)
+_TAKES: Final = re.compile(
+    r"(?:await )?(?:use[A-Z]\w*|[\w.$>:-]*\b(?:get|find|fetch|load|read|parse|require))\w*\(", re.I
+)
 """What only hands on what was kept elsewhere."""
 MAX_WORDS: Final = 3
 MAX_CHUNKS: Final = 200
@@ -66,7 +70,9 @@ def _words(thing: str) -> list[str]:
     """`retry delay` of "the delay of a retry", `visitor country` of "the visitor's country"."""
     first, of, other = thing.partition(" of ")
     text = f"{other} {first}" if of else first
-    return [word.lower() for word in re.findall(r"[A-Za-z]+", text.replace("'s", "").replace("s'", "s")) if len(word) > 1]
+    return [
+        word.lower() for word in re.findall(r"[A-Za-z]+", text.replace("'s", "").replace("s'", "s")) if len(word) > 1
+    ]
 
 
 def _is_named(name: str, words: list[str]) -> bool:
@@ -93,12 +99,16 @@ def _given(workspace: Workspace, relevance: Relevance, name: str) -> list[_Given
     terms = [whole(name), *(split(name) if len(split(name)) == 1 else ())]
     hits = [hit for term in terms if (hit := workspace.lexical.chunk_hits(QueryTerm(term, name, 1.0))) is not None]
     spelled = "_?".join(name)
-    pattern = re.compile(_ASSIGNED.format(names=spelled), re.IGNORECASE)
+    pattern = re.compile(_ASSIGNED.format(name=spelled), re.IGNORECASE)
     found: list[_Given] = []
     for chunk in dict.fromkeys(int(c) for hit in hits for c in hit.chunks[:MAX_CHUNKS].tolist()):
         file, first, last, symbol = (int(value) for value in chunks[chunk])
         path, factor = snapshot.files[file].path, relevance.file_factor(file)
-        if factor < OWN or snapshot.kind(symbol) not in CALLABLE or is_in_test_module(path, snapshot.qualified_name(symbol)):
+        if (
+            factor < OWN
+            or snapshot.kind(symbol) not in CALLABLE
+            or is_in_test_module(path, snapshot.qualified_name(symbol))
+        ):
             continue
         share = 1 + relevance.score(symbol).score
         for line, text in enumerate(relevance.source.lines(path)[first - 1 : last], first):

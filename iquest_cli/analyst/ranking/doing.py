@@ -21,8 +21,6 @@ DOES: Final = 1.4
 NAMED_SO: Final = 1.25
 """For what is called as doing it: `hash_password`, but not `compare_password_hash`."""
 MAX_LINES: Final = 200
-NUM_ASKED: Final = 24
-"""Of the best regions, whose lines are read for it."""
 _PASSIVE: Final = re.compile(
     r"\W*how (?:is|are|was|were|does|do)\b[^?.]{1,60}?\b(?:get |being )?"
     r"(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b(?: (?:out|up|down|off|away|back|in))?\W*$",

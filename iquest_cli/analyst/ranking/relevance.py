@@ -18,10 +18,11 @@ import numpy.typing as npt
 from anchors.types import Ranking
 from iquest_cli.analyst.asked.question import Question, concepts_of
 from iquest_cli.analyst.ranking.compounds import compounds
-from iquest_cli.analyst.ranking.doing import NUM_ASKED, decided, factor_of, predicate_factor, verb_of
+from iquest_cli.analyst.ranking.doing import decided, predicate_factor
+from iquest_cli.analyst.ranking.gains import doing_first
 from iquest_cli.analyst.ranking.matching import Matcher, merge
 from iquest_cli.analyst.ranking.scored import Scored
-from iquest_cli.analyst.ranking.subjects import DRAWN, draws_only, subject_factor, subject_of, subjects
+from iquest_cli.analyst.ranking.subjects import subject_of
 from iquest_cli.analyst.ranking.weights import Weighed, Weigher
 from iquest_cli.analyst.texts.owner_docs import OwnerDocs
 from iquest_cli.analyst.texts.source import PARSED, Source
@@ -143,23 +144,8 @@ class Relevance(Matcher):
             scored = self.score(number)
             found.setdefault((number, scored.first), scored)
         lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
-        return self._doing_first(sorted(lifted, key=lambda s: (-s.score, s.path, s.first)))
-
-    def _doing_first(self, ranked: list[Scored]) -> tuple[Scored, ...]:
-        """The same order, but that what does what is asked for gains against what only speaks of it."""
-        verb = verb_of(self._text) if self._kind in DOES_IT else ""
-        asked = subjects(self.concepts, self._text) if self._kind in DOES_IT else ()
-        first = ranked[:NUM_ASKED]
-        gains = [
-            (factor_of(self.source, s, verb) if verb and s.symbol.kind in CALLABLE else 1.0)
-            * subject_factor(s, self.concepts, asked, verb)
-            * (DRAWN if draws_only(s, self.text) else 1.0)
-            for s in first
-        ]
-        order = sorted(range(len(first)), key=lambda n: (-first[n].score * gains[n], n))
-        # The scores stay as they are spread: what is nearly as good as the best still is.
-        placed = (replace(first[n], score=old.score) for n, old in zip(order, first, strict=True))
-        return (*placed, *ranked[NUM_ASKED:])
+        best = sorted(lifted, key=lambda s: (-s.score, s.path, s.first))
+        return doing_first(self.source, best, self.concepts, self._text) if self._kind in DOES_IT else tuple(best)
 
     def best_files(self, limit: int) -> tuple[int, ...]:
         """Files of the regions, best first."""

@@ -21,8 +21,6 @@ UNSAID: Final = 0.5
 """For what says nothing of it."""
 EXACT: Final = 1.4
 """For a name that says what is done to what, and nothing else: `send_email`, but not `send_email_verified_email`."""
-DRAWN: Final = 0.75
-"""For what draws a part of a page, where no page is asked for: it shows what is done elsewhere."""
 MET: Final = 0.15
 _SUBJECT: Final = re.compile(
     r"\bhow (?:is|are|was|were|does|do)\b (?P<subject>[^?.,;]{1,60}?)\b (?:get |being )?"
@@ -70,7 +68,8 @@ def subject_factor(scored: Scored, concepts: Sequence[Weighed], asked: Sequence[
     return (UNSAID + (1 - UNSAID) * (1 - unsaid / total)) * (EXACT if is_exact else 1.0)
 
 
-def draws_only(scored: Scored, text: str) -> bool:
-    """Whether code draws a part of a page, and the question asks for none."""
+def draws_only(scored: Scored, text: str, is_any: bool = False) -> bool:
+    """Whether code draws a part of a page, and the question asks for none; with `is_any` all code of pages does."""
     name = scored.name.rpartition(".")[2]
-    return scored.symbol.language in _DRAWING and name[:1].isupper() and _PAGES.search(text) is None
+    is_drawn = scored.symbol.language in _DRAWING and (is_any or name[:1].isupper())
+    return is_drawn and _PAGES.search(text) is None
