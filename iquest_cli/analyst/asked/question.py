@@ -39,6 +39,10 @@ _CALLS: Final = re.compile(
 )
 """Nothing but a name is asked for, so that it is one, however everyday a word."""
 _HYPHENED: Final = re.compile(r"\be-mail(?=(?:s|ed|ing)?\b)", re.IGNORECASE)
+_AS_NOUN: Final = re.compile(
+    r"\b(?:the|an?|its|last|\w+'s) (?P<noun>will|can|may|must)\b(?! (?:be|have|not)\b)", re.IGNORECASE
+)
+"""A word that helps verbs else: of "when is the will message sent"."""
 _AGAIN: Final = re.compile(r"\b(?P<verb>[a-z]{3,20})(?: (?:it|them|to it|to them))? again\b", re.IGNORECASE)
 """What is done once more, which code says with one word: connected again, `reconnect`."""
 _PRONOUNS: Final = frozenset(
@@ -247,6 +251,7 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
     raw = [match.group() for match in WORD.finditer(text)]
     roots = [stem(word) for word in raw]
     may_be_status = _ANSWERED.search(text) is not None
+    nouns = {match["noun"].lower() for match in _AS_NOUN.finditer(text)}
     repeated = {match["verb"] for match in _AGAIN.finditer(text)}
     is_log = len({word for word in raw if word[0].isdigit()}) > MAX_NUMBERS
     for word, root in zip(raw, roots, strict=True):
@@ -266,7 +271,11 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
             continue
         elif word in quoted:
             found.setdefault(root, Concept(word, ((word.lower(), 1.0),), True))
-        elif word.lower() not in known.stop and root not in found and (len(word) > 1 or word.isdigit()):
+        elif (
+            (word.lower() not in known.stop or word.lower() in nouns)
+            and root not in found
+            and (len(word) > 1 or word.isdigit())
+        ):
             same = known.same.get(root, ())
             near = tuple((other, NEAR) for other in known.near.get(root, ()) if other not in same)
             alike = (*same, *spellings(word.lower()))

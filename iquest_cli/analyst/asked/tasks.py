@@ -31,6 +31,12 @@ _FRAME: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a task."""
+_RUNNING: Final = re.compile(
+    r"(?:what|which) (?:\w+ )?\w+ (?:run|start|execute)(?: (?:periodically|regularly|automatically|daily|hourly|nightly"
+    r"|in the background|by themselves|every \w+|at \w+))*\W*",
+    re.IGNORECASE,
+)
+"""What runs by itself, which nobody asks how to run: "which scheduled tasks run"."""
 _PASSIVE: Final = re.compile(r"\bhow (?:is|are|do|does|was|were) (?!i\b|we\b|you\b|one\b|people\b)", re.IGNORECASE)
 _ASKS: Final = re.compile(r"\b(?:how|which|what|where|why|who|when)\b", re.IGNORECASE)
 """Before a frame: something else is asked as well."""
@@ -89,6 +95,8 @@ def tasks_asked(text: str, repository: str = "") -> tuple[Task, ...]:
     if _begins(last):
         return _tasks_in(last, is_passive=False)
     for frame in reversed(list(_FRAME.finditer(last))[:MAX_FRAMES]):
+        if _RUNNING.fullmatch(last[frame.start() :]):
+            continue
         if not _ASKS.search(last[: frame.start()]):
             return _tasks_in(last[frame.end() :], is_passive=False)
     passive = _PASSIVE.search(last)

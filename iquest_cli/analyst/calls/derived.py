@@ -27,10 +27,7 @@ _ASKED: Final = re.compile(
     r"|put together|chosen|picked|found out|detected|assigned|obtained)\W*$",
     re.IGNORECASE,
 )
-_ASSIGNED: Final = (
-    r"(?:^|[\s.(>:,$@])(?P<name>{names})\b(?:\s*:\s*[\w<>\[\], |.?]{{1,40}})?\s*:?=(?![=>~])\s*(?P<given>.+)"
-)
-_NAME: Final = re.compile(r"\w")
+_ASSIGNED: Final = r"(?:^|[\s.(>:,$@]){name}\b(?:\s*:\s*[\w<>\[\], |.?]{{1,40}})?\s*:?=(?![=>~])\s*(?P<given>.+)"
 _WORKS: Final = re.compile(r"[\w\])>]\([^)\s]|[-+*/%&|^?]|<<|>>|\$\{|%[sd]|\bif\b")
 """What a value is worked out by: calls that are given something, arithmetic, choices, texts put together."""
 _TAKES: Final = re.compile(

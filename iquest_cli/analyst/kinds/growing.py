@@ -48,6 +48,8 @@ _OPEN: Final = frozenset(("module", "class", "object"))
 in."""
 _NAMING: Final = frozenset((*NAMED, *CALLABLE, *_OPEN, "enum"))
 _ADDING: Final = frozenset(map(stem, ("add", "register", "define", "use", "install", "append", "create")))
+_ROUTES: Final = frozenset(map(stem, ("route", "endpoint")))
+"""What has places of its own, whatever tables of paths there are."""
 _REGISTRIES: Final = frozenset(map(stem, ("registry", "registrar", "register")))
 _LISTS: Final = ("{", "[", "(")
 _OPENS: Final = re.compile(r"=\s{0,20}[{\[(]\s*$", re.MULTILINE)
@@ -60,6 +62,8 @@ def find_grown(workspace: Workspace, relevance: Relevance, asked: Asked) -> Grow
     called = (kinds_called(workspace, relevance, wanted) for wanted in variants(asked.what))
     heirs = next(filter(None, called), ()) or _within(workspace, relevance, asked)
     heirs = heirs or _alike(workspace, relevance, asked.like)
+    if not heirs and asked.what[-1] in _ROUTES and (routes := _by_convention(workspace, relevance, asked)) is not None:
+        return routes
     table, line = _naming(workspace, relevance, heirs) if heirs else (_table(relevance, asked), 0)
     taker, sites = (None, ()) if heirs else _taker(workspace, relevance, asked)
     if table is None and not heirs and not _is_called_elsewhere(sites):

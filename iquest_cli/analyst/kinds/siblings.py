@@ -18,11 +18,15 @@ from iquest_cli.analyst.texts.words import WORD, stem
 if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
+    from iquest_cli.analyst.evidence.evidence import Setting
     from iquest_cli.analyst.texts.source import Source
 
 LEAST_FILES: Final = 4
 _OFFERED: Final = {"subcommand": "commands", "command": "commands", "route": "routes", "endpoint": "routes"}
 """Words for what a program offers, and by which all of it is listed."""
+HELD: Final = 0.4
+"""Share of all from which the function that holds them is where a new one goes."""
+MOST: Final = 0.6
 MAX_ASKED: Final = 40
 """Of the functions, by which it is told who calls them."""
 
@@ -74,17 +78,24 @@ def _caller(workspace: Workspace, functions: tuple[Symbol, ...]) -> tuple[Symbol
 
 
 def find_offered(workspace: Workspace, source: Source, kind: tuple[str, ...]) -> Siblings | None:
-    """Commands or routes, where those are asked for and a folder has most of them, each in a file of its own: the
-    functions that make them, where all are called alike, else the files."""
+    """Commands or routes, where those are asked for: without members where one function holds most of them; else a
+    folder that has most, each in a file of its own: the functions that make them, where all are called alike, else
+    the files."""
     word = next((word for word in _OFFERED if stem(word) == kind[-1]), "")
     if not word:
         return None
     snapshot = workspace.snapshot
     by_folder: defaultdict[str, dict[str, Symbol]] = defaultdict(dict)
-    for setting in find_doors(workspace, source, _OFFERED[word]).settings:
+    offered = find_doors(workspace, source, _OFFERED[word]).settings
+    held = _held_together(offered)
+    if held is not None:
+        return Siblings((), "", *held)
+    for setting in offered:
         if setting.symbol is not None and is_own(setting.path):
             by_folder[setting.path.rpartition("/")[0]].setdefault(setting.path, setting.symbol)
     folder, found = max(by_folder.items(), key=lambda item: (len(item[1]), item[0]), default=("", {}))
+    if len(found) < LEAST_FILES:
+        folder, found = _common(by_folder)
     if len(found) < LEAST_FILES:
         return None
     functions = tuple(found[path] for path in sorted(found))
@@ -93,3 +104,29 @@ def find_offered(workspace: Workspace, source: Source, kind: tuple[str, ...]) ->
         files = (snapshot.file_index(path) for path in sorted(found))
         functions = tuple(snapshot.symbol(snapshot.module_symbol(file)) for file in files if file is not None)
     return Siblings(functions, folder, caller, line)
+
+
+def _common(by_folder: dict[str, dict[str, Symbol]]) -> tuple[str, dict[str, Symbol]]:
+    """The deepest folder that has most of them in folders of their own: `app/api` of `app/api/users/route.ts`."""
+    below: defaultdict[str, dict[str, Symbol]] = defaultdict(dict)
+    for folder, found in by_folder.items():
+        at = folder
+        while at := at.rpartition("/")[0]:
+            below[at].update(found)
+    num_all = sum(map(len, by_folder.values()))
+    most = [folder for folder, found in below.items() if len(found) >= MOST * num_all]
+    deepest = max(most, key=lambda folder: (folder.count("/"), folder), default="")
+    return deepest, below[deepest]
+
+
+def _held_together(offered: tuple[Setting, ...]) -> tuple[Symbol, int] | None:
+    """The function in which many of them are written down, and the line of the first."""
+    holders = [setting for setting in offered if setting.symbol is not None and is_own(setting.path)]
+    counts = Counter(setting.symbol.id for setting in holders if setting.symbol is not None)
+    most, count = max(counts.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+    if count < LEAST_FILES or count < HELD * len(holders):
+        return None
+    of_it = [setting for setting in holders if setting.symbol is not None and setting.symbol.id == most]
+    lines = [setting.line for setting in of_it]
+    symbol = of_it[0].symbol
+    return None if symbol is None else (symbol, min(lines))

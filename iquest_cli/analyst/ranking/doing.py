@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.texts.source import MAX_LINE, Source
-from iquest_cli.analyst.texts.words import WORD, parts, stem
+from iquest_cli.analyst.texts.words import WORD, parts, stem, text_stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 DOES: Final = 1.4
 """For what does it by one of its lines."""
+TO_OTHERS: Final = 1.2
+"""The same where the line says nothing of what it is done to."""
 NAMED_SO: Final = 1.25
 """For what is called as doing it: `hash_password`, but not `compare_password_hash`."""
 MAX_LINES: Final = 200
 _PASSIVE: Final = re.compile(
-    r"\W*how (?:is|are|was|were|does|do)\b[^?.]{1,60}?\b(?:get |being )?"
+    r"\W*(?:how|when) (?:is|are|was|were|does|do)\b[^?.]{1,60}?\b(?:get |being )?"
     r"(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b(?: (?:out|up|down|off|away|back|in))?\W*$",
     re.IGNORECASE,
 )
@@ -40,7 +42,7 @@ _DEFINES: Final = re.compile(
     r"\s*(?:@|(?:export |public |private |protected |static |async |pub )*(?:def|func|fn|fun|function|class)\b)"
 )
 _ONLY_LOOKS: Final = frozenset(
-    map(stem, ("compare", "check", "verify", "get", "is", "has", "set", "find", "load", "read"))
+    map(stem, ("compare", "check", "verify", "get", "is", "has", "set", "find", "load", "read", "new", "init"))
 )
 
 
@@ -92,11 +94,12 @@ def verb_of(text: str) -> str:
     return "" if verb in _EMPTY else verb
 
 
-def factor_of(source: Source, scored: Scored, verb: str) -> float:
-    """What a function gains that does it."""
+def factor_of(source: Source, scored: Scored, verb: str, wanted: frozenset[str] = frozenset()) -> float:
+    """What a function gains that does it; `wanted` are the stems of what it is done to, which a line may say."""
     symbol = scored.symbol
     factor = NAMED_SO if _is_called(scored.name.rpartition(".")[2], verb) else 1.0
     docs = source.doc_lines(symbol)
+    does = 1.0
     for number in range(symbol.name_line, min(symbol.end_line, symbol.name_line + MAX_LINES) + 1):
         text = source.line(symbol.path, number)
         if (
@@ -106,8 +109,10 @@ def factor_of(source: Source, scored: Scored, verb: str) -> float:
             and not _DEFINES.match(text)
             and _does(text, verb)
         ):
-            return factor * DOES
-    return factor
+            does = DOES if not wanted or not wanted.isdisjoint(text_stems(text)) else max(does, TO_OTHERS)
+            if does == DOES:
+                break
+    return factor * does
 
 
 def _does(text: str, verb: str) -> bool:

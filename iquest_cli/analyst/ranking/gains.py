@@ -9,6 +9,7 @@ from iquest_cli.analyst.ranking.doing import factor_of, verb_of
 from iquest_cli.analyst.ranking.permitted import asks_permission, permission_factor
 from iquest_cli.analyst.ranking.subjects import draws_only, subject_factor, subjects
 from iquest_cli.analyst.texts.values import CALLABLE
+from iquest_cli.analyst.texts.words import text_stems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,10 +32,11 @@ def doing_first(source: Source, ranked: Sequence[Scored], concepts: Sequence[Wei
     """The same regions, those first that do what is asked for, against those that only speak of it."""
     is_permission = bool(text) and asks_permission(text)
     verb, asked = verb_of(text), subjects(concepts, text)
+    wanted = frozenset(root for number in asked for root in text_stems(concepts[number].concept.word))
     drawn = DRAWN_ONLY if is_permission else DRAWN
 
     def gain(scored: Scored) -> float:
-        factor = factor_of(source, scored, verb) if verb and scored.symbol.kind in CALLABLE else 1.0
+        factor = factor_of(source, scored, verb, wanted) if verb and scored.symbol.kind in CALLABLE else 1.0
         factor *= permission_factor(source, scored) if is_permission else 1.0
         factor *= drawn if text and draws_only(scored, text, is_permission) else 1.0
         return factor * subject_factor(scored, concepts, asked, verb)

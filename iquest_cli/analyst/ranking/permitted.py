@@ -23,34 +23,22 @@ _ASKED: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDS: Final = frozenset(
-    [
-        "can",
-        "may",
-        "allowed",
-        "permission",
-        "permissions",
-        "permitted",
-        "policy",
-        "policies",
-        "ability",
-        "abilities",
-        "acl",
-        "acls",
-        "authorize",
-        "authorized",
-        "authorization",
-        "authorise",
-        "authorised",
-        "guard",
-        "guards",
-        "access",
-        "perm",
-        "perms",
-        "privilege",
-        "privileges",
-        "role",
-        "roles",
-    ]
+    (
+        *(
+            "can",
+            "may",
+            "allowed",
+            "permission",
+            "permissions",
+            "permitted",
+            "policy",
+            "policies",
+            "ability",
+            "abilities",
+        ),
+        *("acl", "acls", "authorize", "authorized", "authorization", "authorise", "authorised", "guard", "guards"),
+        *("access", "perm", "perms", "privilege", "privileges", "role", "roles"),
+    )
 )
 _LINE: Final = re.compile(
     r"\b(?:acl|Auth(?=\()|has_?perm\w*|hasRole|hasAuthority|hasAnyRole|checkPermission|check_permissions?|is_?(?:admin|staff|owner"

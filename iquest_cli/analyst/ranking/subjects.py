@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 UNSAID: Final = 0.5
 """For what says nothing of it."""
-EXACT: Final = 1.4
+EXACT: Final = 1.6
 """For a name that says what is done to what, and nothing else: `send_email`, but not `send_email_verified_email`."""
+BOTH: Final = 1.2
+"""For one that says it among other words: `client_send_will`."""
 MET: Final = 0.15
 _SUBJECT: Final = re.compile(
-    r"\bhow (?:is|are|was|were|does|do)\b (?P<subject>[^?.,;]{1,60}?)\b (?:get |being )?"
+    r"\b(?:how|when) (?:is|are|was|were|does|do)\b (?P<subject>[^?.,;]{1,60}?)\b (?:get |being )?"
     r"(?P<verb>[a-z]{2,}(?:ed|en|wn|nt|pt|lt|de))\b"
     r"(?: (?:out|up|down|off|away|back|in))?(?=\W*$| (?:from|to|into|on|at|by|with|for|when|if|once|after|before)\b)",
     re.IGNORECASE,
@@ -63,9 +65,11 @@ def subject_factor(scored: Scored, concepts: Sequence[Weighed], asked: Sequence[
     unsaid = sum(concepts[number].weight for number in asked if scored.hits.get(number, 0.0) < MET)
     spelled = parts(scored.name.rpartition(".")[2])
     wanted = {root for number in asked for root in text_stems(concepts[number].concept.word)}
+    words = {stem(word) for word in spelled if not _DONE.search(word)}
     # What was indexed is a thing, and is called so: `IndexedPhotos`.
-    is_exact = verb != "" and {stem(word) for word in spelled if not _DONE.search(word)} == wanted | {verb}
-    return (UNSAID + (1 - UNSAID) * (1 - unsaid / total)) * (EXACT if is_exact else 1.0)
+    is_exact = words == wanted | {verb} and len(words) == len(set(map(stem, spelled)))
+    says = EXACT if is_exact else BOTH if verb in words and not wanted.isdisjoint(words) else 1.0
+    return (UNSAID + (1 - UNSAID) * (1 - unsaid / total)) * (says if verb else 1.0)
 
 
 def draws_only(scored: Scored, text: str, is_any: bool = False) -> bool:

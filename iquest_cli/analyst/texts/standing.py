@@ -11,7 +11,19 @@ from anchors.syntax.languages import is_generated_path, is_test_path, is_vendore
 
 _ASIDE: Final = frozenset(
     ["examples", "example", "_examples", "_example", "samples", "sample", "demos", "demo", "playgrounds", "playground"]
-) | {"docs", "doc", "benchmarks", "benchmark", "benches", "benchsuite", "microbench", "test-helpers"}
+) | {
+    "docs",
+    "doc",
+    "benchmarks",
+    "benchmark",
+    "benches",
+    "benchsuite",
+    "microbench",
+    "test-helpers",
+    "fuzz",
+    "fuzzing",
+    "fuzzers",
+}
 _ASIDE_MODULES: Final = (
     *("-example", "-examples", "-sample", "-samples", "-demo", "-demos", "-benchmark", "-benchmarks", "-e2e"),
 )
