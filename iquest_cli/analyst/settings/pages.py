@@ -73,7 +73,7 @@ def _without_blocks(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, li
     mark = ""
     is_shown = False
     for number, line in enumerate(lines, 1):
-        fence = _FENCE.match(line)
+        fence = None if number > 1 and _underlines(lines[number - 2], line) else _FENCE.match(line)
         if fence is not None and (not mark or fence["mark"].startswith(mark)):
             is_shown = not mark and fence["language"].lower() in _SHOWN
             if is_shown and len(blocks) < MAX_BLOCKS:
@@ -87,6 +87,11 @@ def _without_blocks(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, li
         else:
             prose.append(line)
     return (prose, blocks) if not mark else (list(lines), [])
+
+
+def _underlines(title: str, line: str) -> bool:
+    """Whether a line of reStructuredText is no fence but what makes the one above it a title."""
+    return line.startswith("~~~") and not line.strip().strip("~") and len(title.rstrip()) == len(line.rstrip()) > 3
 
 
 def key_of_head(text: str, *, is_sure: bool) -> tuple[str, str]:

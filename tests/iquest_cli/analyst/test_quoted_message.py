@@ -122,6 +122,13 @@ def test_a_text_that_nothing_writes_is_asked_for_by_its_words(hops: Path, state:
     assert "stands in" not in answer
 
 
+def test_a_message_whose_source_is_asked_for_and_that_nothing_writes_is_not_found(hops: Path, state: Path) -> None:
+    outcome = iquest(
+        state, "ask", 'Where does the log message "a guest left the hall early" come from?', "-C", str(hops)
+    )
+    assert outcome.out.startswith("Not found: nothing here writes this message")
+
+
 def test_pieces_must_follow_each_other() -> None:
     asked = ("upstream", "peer", "timed", "out", "after", "30", "s")
     assert share_of(asked, "upstream %s timed out after %d s") == pytest.approx(22 / 26)

@@ -90,6 +90,8 @@ NOT_ASKED = (
     "How do I generate a token?",
     "How do I clean up expired sessions?",
     "How long do carts live by default, and how do I change it?",
+    "Which scheduled tasks run?",
+    "Which commands run every night?",
     "Running",
     "How do I " + "run the tests and " * 200,
 )

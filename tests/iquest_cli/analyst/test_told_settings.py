@@ -157,3 +157,13 @@ def test_hostile_lines_cost_little(line: str) -> None:
     lines = [line] * 400
     assert len(page_entries(lines, "a.md")) <= 2000
     assert len(sample_entries(lines, "a.conf")) <= 2000
+
+
+def test_a_line_of_tildes_below_a_title_is_no_fence() -> None:
+    page = "crate_limit_ms\n~~~~~~~~~~~~~~\n\nA crate waits a second.\n\ncrate_room\n~~~~~~~~~~\n\nHow much it holds.\n"
+    assert [(e.key, e.about) for e in page_entries(page.splitlines(), "docs/settings.rst")] == [
+        ("crate_limit_ms", "A crate waits a second."),
+        ("crate_room", "How much it holds."),
+    ]
+    fenced = "Some words\n\n~~~~\ncrate_room\n----------\nnothing\n~~~~\n"
+    assert page_entries(fenced.splitlines(), "docs/settings.md") == []
