@@ -9,9 +9,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.calls.derived import with_derived
 from iquest_cli.analyst.calls.named_only import ASKING
 from iquest_cli.analyst.calls.named_parts import central_part
+from iquest_cli.analyst.calls.routed_parts import with_route
 from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.calls.typed_commands import begins_at_command
 from iquest_cli.analyst.directly import find_directly, root_name, with_handler
@@ -73,6 +75,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     told = told or find_directly(workspace, relevance, evidence)
     if told := told or with_limits(workspace, relevance, evidence, _records):
         return told
+    evidence = with_route(workspace, relevance, evidence)
     if not evidence.is_found and question.kind == "flow" and begins_at_command(workspace, source, question):
         evidence = replace(evidence, is_found=True)
     if not evidence.is_found and question.kind not in ("overview", "why", "entry"):
@@ -88,6 +91,8 @@ def _locate(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     from iquest_cli.analyst.calls.occasions import with_occasions
 
     found = _named(workspace, evidence.question) if _DEFINES.search(evidence.question.text) else ()
+    if relevance.spelled.is_in_code:
+        found = tuple(symbol for symbol in found if is_code(symbol.language))
     if found:
         best_named = max(found, key=lambda s: (relevance.score(s.id).score, -s.id))
         place = place_of(relevance.score(best_named.id))
@@ -136,7 +141,7 @@ def _flow(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
     from iquest_cli.analyst.logs.raised import raised_on_the_way
 
     question = evidence.question
-    center = central_part(workspace, relevance, evidence)
+    center = evidence.routed[1] if evidence.routed else central_part(workspace, relevance, evidence)
     steps = find_flow(workspace, relevance, question) if center is None else find_around(workspace, relevance, center)
     if center is not None:
         evidence = replace(evidence, places=placed_first(evidence, place_of(relevance.score(center))))

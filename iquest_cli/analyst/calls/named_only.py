@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from anchors.search.words import word_set
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.calls.callers import call_sites
 from iquest_cli.analyst.calls.starts import matching
 from iquest_cli.analyst.evidence.evidence import Evidence
@@ -53,6 +54,8 @@ def find_named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
         is_plain = not asked["mark"] and asked["name"].islower()
         if is_plain and len(found) > 1 and not _is_thing(found[0]):
             found = []  # a word of which many things are named
+    if found and relevance.spelled.is_in_code and not any(is_code(symbol.language) for symbol in found):
+        return None  # a file of settings gives it a value: what it does stands where code reads it
     if not found:
         last = name.rpartition(".")[2]
         if not name or name not in evidence.question.identifiers or workspace.snapshot.string_id(last) is not None:

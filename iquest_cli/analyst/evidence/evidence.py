@@ -211,6 +211,8 @@ class Evidence:
     """Further places that meet the question, each with who uses it."""
     named: str = ""
     """The identifier of the question that the first place is."""
+    routed: tuple[str, int] | None = None
+    """The route that the question is about, and the number of the symbol that answers it."""
     about: str = ""
     """What the repository says of itself, one line."""
     unknown: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ from iquest_cli.analyst.texts.owner_docs import OwnerDocs
 from iquest_cli.analyst.texts.source import PARSED, Source
 from iquest_cli.analyst.texts.standing import TEST, is_in_test_module, path_factor
 from iquest_cli.analyst.texts.values import CALLABLE
-from iquest_cli.analyst.texts.verbatim import VERBATIM, verbatim
+from iquest_cli.analyst.texts.verbatim import Spelled
 from iquest_cli.analyst.texts.words import parts, text_stems
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Relevance(Matcher):
         self._is_doing = question.kind in DOING or (question.kind in DOES_IT and bool(subject_of(question.text)))
         self._languages = question.languages & {file.language for file in self.snapshot.files}
         self._text = question.text if whole is None else ""
-        self._verbatim = verbatim(self.snapshot, source, question.identifiers) if whole is None else frozenset()
+        self.spelled = Spelled(self.snapshot, source, question.identifiers if whole is None else ())
         self._num_candidates = NUM_CANDIDATES if whole is None else NUM_OF_A_PART
         self._known: dict[QueryTerm, ChunkHits | None] = {} if whole is None else whole._known
         name = workspace.info.root.rstrip("/").rpartition("/")[2]
@@ -139,13 +139,24 @@ class Relevance(Matcher):
             scored = self._score_chunk(chunk)
             found.setdefault((scored.symbol.id, scored.first), scored)
         ranked = (number for number in list(self._ranked_symbols)[:40] if self.snapshot.kind(number) in CALLABLE)
-        spelled = (number for number in sorted(self._verbatim) if self.is_asked(self.snapshot.path_of(number)))
-        for number in (*ranked, *spelled):
-            scored = self.score(number)
-            found.setdefault((number, scored.first), scored)
+        for scored in map(self.score, ranked):
+            found.setdefault((scored.symbol.id, scored.first), scored)
+        for number in (n for n in sorted(self.spelled.lines) if self.is_asked(self.snapshot.path_of(n))):
+            scored = self._spelled_at(number)
+            for place in [p for p, other in found.items() if p[0] == number and self.spelled.is_in(other)]:
+                del found[place]
+            found[number, scored.first] = scored
         lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
         best = sorted(lifted, key=lambda s: (-s.score, s.path, s.first))
         return doing_first(self.source, best, self.concepts, self._text) if self._kind in DOES_IT else tuple(best)
+
+    def _spelled_at(self, number: int) -> Scored:
+        """A function in which a name of the question stands, or of what is none the lines around the name."""
+        symbol = self.snapshot.symbol(number)
+        if symbol.kind in CALLABLE:
+            return self.score(number)
+        around = self.spelled.around(symbol)
+        return replace(self._score(symbol, *around), window=around)
 
     def best_files(self, limit: int) -> tuple[int, ...]:
         """Files of the regions, best first."""
@@ -160,7 +171,7 @@ class Relevance(Matcher):
         """What the repository's own search says of the file and of the symbol: up to twice the score."""
         files = self._ranked_files.get(scored.path, 0.0)
         symbols = self._ranked_symbols.get(scored.symbol.id, 0.0) if scored.symbol.kind != "module" else 0.0
-        return 1.0 + FILE_LIFT * files + SYMBOL_LIFT * symbols + VERBATIM * (scored.symbol.id in self._verbatim)
+        return 1.0 + FILE_LIFT * files + SYMBOL_LIFT * symbols + self.spelled.lift(scored)
 
     @cached_property
     def _ranking(self) -> Ranking:

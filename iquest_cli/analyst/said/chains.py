@@ -110,8 +110,10 @@ def _gist_around(center: Step, evidence: Evidence, draft: Draft) -> None:
     doc = sentence(symbol.doc)
     name = f"{code(symbol.qualified_name)} ({at(symbol.path, symbol.name_line)})"
     is_named = symbol.name in {name.rpartition(".")[2] for name in evidence.question.identifiers}
-    draft.say(f"{name} {'is what the question names' if is_named else lead_words(evidence)}. {doc}".strip())
-    if not is_named:
+    is_routed = evidence.routed is not None and evidence.routed[1] == symbol.id
+    does = f"answers {code(evidence.routed[0])}" if is_routed and evidence.routed else lead_words(evidence)
+    draft.say(f"{name} {'is what the question names' if is_named else does}. {doc}".strip())
+    if not is_named and not is_routed:
         not_met(evidence, draft)
 
 

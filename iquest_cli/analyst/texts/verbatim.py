@@ -6,9 +6,11 @@ Looked for only where that is in few places: what stands everywhere tells nothin
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.texts.words import files_with_word
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.words import parts
 
@@ -16,36 +18,88 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anchors.index.snapshot import Snapshot
+    from anchors.types import Symbol
+    from iquest_cli.analyst.ranking.scored import Scored
     from iquest_cli.analyst.texts.source import Source
 
 VERBATIM: Final = 1.0
 """What a function gains in which such a name stands."""
+OF_VARIABLE: Final = 20.0
+"""The same for a variable of the environment, which nothing else is called."""
 MAX_FILES: Final = 400
 MAX_PLACES: Final = 4
+AROUND: Final = 4
+"""Lines before and behind a name that a table or a file spells."""
+MAX_BEGINNING: Final = 40
+"""Files in which the beginning of a variable's name is looked for in quotes."""
 MAX_LINE: Final = 2000
+_VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9]+_[A-Z0-9_]+")
 
 
-def verbatim(snapshot: Snapshot, source: Source, names: Sequence[str]) -> frozenset[int]:
-    """Symbols of code in which one of the names stands, of those that stand in few places."""
-    found: set[int] = set()
-    for name in names:
-        if len(parts(name)) < 2 or not name.isidentifier():
-            continue
-        places = _places(snapshot, source, name)
-        if len(places) <= MAX_PLACES:
-            found |= places
-    return frozenset(found)
+class Spelled:
+    """Symbols of code in which a name of the question stands, each with the first line that says it, of those that
+    stand in few places."""
+
+    def __init__(self, snapshot: Snapshot, source: Source, names: Sequence[str]) -> None:
+        self._snapshot = snapshot
+        self.lines: dict[int, int] = {}
+        for name in names:
+            if len(parts(name)) < 2 or not name.isidentifier():
+                continue
+            is_variable = _VARIABLE.fullmatch(name) is not None
+            places = _places(snapshot, source, name, is_in_code=is_variable)
+            if is_variable:
+                places |= _put_together(snapshot, source, name)
+            if len(places) <= MAX_PLACES:
+                self.lines |= places
+        self._lift = OF_VARIABLE if any(_VARIABLE.fullmatch(name) for name in names) else VERBATIM
+
+    def is_in(self, scored: Scored) -> bool:
+        """Whether one of these names stands in the lines of a place."""
+        return scored.first <= self.lines.get(scored.symbol.id, 0) <= scored.last
+
+    def lift(self, scored: Scored) -> float:
+        """What such a place gains; 0 for others."""
+        return self._lift if self.is_in(scored) else 0.0
+
+    @cached_property
+    def is_in_code(self) -> bool:
+        return any(is_code(self._snapshot.symbol(number).language) for number in self.lines)
+
+    def around(self, symbol: Symbol) -> tuple[int, int]:
+        """The lines around the name, of what is no function."""
+        line = self.lines[symbol.id]
+        return max(symbol.start_line, line - AROUND), min(symbol.end_line, line + AROUND)
 
 
-def _places(snapshot: Snapshot, source: Source, name: str) -> set[int]:
-    spelled = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
-    found: set[int] = set()
-    for file in (files_with_word(snapshot, name) or [])[:MAX_FILES]:
+def _put_together(snapshot: Snapshot, source: Source, name: str) -> dict[int, int]:
+    """Where code spells the rest of a variable of the environment in quotes, whose beginning it spells elsewhere:
+    `env("READONLY")` of `SHOP_READONLY`."""
+    beginning, _, rest = name.partition("_")
+    begins = re.compile(rf"[\"'`]{re.escape(beginning)}_?[\"'`]")
+    files = _files(snapshot, f"{beginning}_", is_in_code=True)[:MAX_BEGINNING]
+    if not any(begins.search(text) for file in files for text in source.lines(snapshot.files[file].path)):
+        return {}
+    return _places(snapshot, source, rest, "[\"'`]", is_in_code=True)
+
+
+def _files(snapshot: Snapshot, word: str, *, is_in_code: bool) -> list[int]:
+    found = (files_with_word(snapshot, word) or [])[:MAX_FILES]
+    return [file for file in found if not is_in_code or is_code(snapshot.files[file].language)]
+
+
+def _places(
+    snapshot: Snapshot, source: Source, name: str, mark: str = "", *, is_in_code: bool = False
+) -> dict[int, int]:
+    before = r"(?<!\w)" if is_in_code else r"(?<![\w$])"  # of a shell `$NAME` too
+    spelled = re.compile(rf"{before}{mark}{re.escape(name)}{mark}(?![\w$])")
+    found: dict[int, int] = {}
+    for file in _files(snapshot, name, is_in_code=is_in_code):
         if not is_own(snapshot.files[file].path):
             continue
         for number, text in enumerate(source.lines(snapshot.files[file].path), 1):
             if name in text and len(text) <= MAX_LINE and spelled.search(text):
-                found.add(snapshot.symbol_at(file, number))
+                found.setdefault(snapshot.symbol_at(file, number), number)
                 if len(found) > MAX_PLACES:
                     return found
     return found
