@@ -185,7 +185,7 @@ def _records(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> 
     is_asked = found.logs and question.kind == "logs" and "locate" in question.kinds
     caught = caught_any(workspace, relevance) if text is None and not found.logs and not found.catches else ()
     is_alone = wants_errors and not found.logs and not found.catches and not caught and text is None
-    if (is_asked or is_alone) and finder.is_far(found):
+    if (is_asked or is_alone) and (finder.is_far(found) or not finder.says_name(found, question)):
         # "Where does it complain about ...": what complains need not log, and an error page is no error.
         return _locate(workspace, relevance, replace(evidence, question=replace(question, kind="locate")))
     owners = {

@@ -14,6 +14,7 @@ from typing import Final
 from anchors.types import Fact
 from anchors.workspace import Workspace
 from iquest_cli.analyst.answer import LogLine
+from iquest_cli.analyst.asked.question import Question
 from iquest_cli.analyst.calls.walker import Walker
 from iquest_cli.analyst.evidence.evidence import LogRecord
 from iquest_cli.analyst.evidence.phrases import code, listed
@@ -27,6 +28,7 @@ from iquest_cli.analyst.logs.wrappers import LogWrappers
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.texts.source import Source
 from iquest_cli.analyst.texts.standing import is_test, path_factor
+from iquest_cli.analyst.texts.words import stems, text_stems
 
 MAX_LOGS: Final = 10
 BESIDE_LINES: Final = 6
@@ -137,6 +139,13 @@ class LogFinder:
         symbols = [record.symbol.id for record in found.logs] or [fact.symbol for fact in found.raises]
         share = FAR if found.logs else FAR_ERROR
         return bool(symbols) and all(self._relevance.score(symbol).score < share * best for symbol in symbols)
+
+    def says_name(self, found: LogFindings, question: Question) -> bool:
+        """Whether a record says all words of the name that a question has in quotes; True where it has none."""
+        named = [set(stems(name)) for name in question.quoted if name in question.identifiers]
+        said = [record.line.message for record in found.logs]
+        said += [f"{fact.name} {fact.value} {fact.text}" for fact in found.raises]
+        return not named or any(name <= set(text_stems(text)) for name in named for text in said)
 
     def _only_deprecates(self, fact: Fact) -> bool:
         """A notice to who writes code against this: no record of what happens, unless the question speaks of such."""

@@ -26,7 +26,7 @@ from iquest_cli.analyst.ranking.subjects import subject_of
 from iquest_cli.analyst.ranking.weights import Weighed, Weigher
 from iquest_cli.analyst.texts.owner_docs import OwnerDocs
 from iquest_cli.analyst.texts.source import PARSED, Source
-from iquest_cli.analyst.texts.standing import TEST, is_in_test_module, path_factor
+from iquest_cli.analyst.texts.standing import TEST, is_in_test_module, path_factor, spoken_language
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.verbatim import Spelled
 from iquest_cli.analyst.texts.words import parts, text_stems
@@ -214,7 +214,7 @@ class Relevance(Matcher):
         source = self.snapshot.files[file]
         if not self.is_asked(source.path):
             return 0.0
-        factor = path_factor(source.path, source.language)
+        factor = path_factor(source.path, spoken_language(self.snapshot, file))
         return factor * OTHER_LANGUAGE if self._languages and source.language not in self._languages else factor
 
     def _score_chunk(self, chunk: int) -> Scored:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from anchors.syntax.languages import COMPONENTS
+from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts, stem, text_stems
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ UNSAID: Final = 0.5
 """For what says nothing of it."""
 EXACT: Final = 1.6
 """For a name that says what is done to what, and nothing else: `send_email`, but not `send_email_verified_email`."""
+THING: Final = 2.0
+"""For a function that is called as what is asked for: `hot_rank`."""
 BOTH: Final = 1.2
 """For one that says it among other words: `client_send_will`."""
 MET: Final = 0.15
@@ -67,7 +70,10 @@ def subject_factor(scored: Scored, concepts: Sequence[Weighed], asked: Sequence[
     wanted = {root for number in asked for root in text_stems(concepts[number].concept.word)}
     words = {stem(word) for word in spelled if not _DONE.search(word)}
     # What was indexed is a thing, and is called so: `IndexedPhotos`.
-    is_exact = words == wanted | {verb} and len(words) == len(set(map(stem, spelled)))
+    is_whole = len(words) == len(set(map(stem, spelled)))
+    if is_whole and words == wanted and len(words) > 1 and scored.symbol.kind in CALLABLE:
+        return THING
+    is_exact = is_whole and words == wanted | {verb}
     says = EXACT if is_exact else BOTH if verb in words and not wanted.isdisjoint(words) else 1.0
     return (UNSAID + (1 - UNSAID) * (1 - unsaid / total)) * (says if verb else 1.0)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from anchors.graph.roles.entries import PACKAGE
 from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
+
+if TYPE_CHECKING:
+    from anchors.index.snapshot import Snapshot
 
 _ASIDE: Final = frozenset(
     ["examples", "example", "_examples", "_example", "samples", "sample", "demos", "demo", "playgrounds", "playground"]
@@ -136,6 +139,13 @@ def path_factor(path: str, language: str | None) -> float:
     if is_aside(path):
         return 0.5
     return 0.55 if language is None or language in _PROSE else 1.0
+
+
+def spoken_language(snapshot: Snapshot, file: int) -> str | None:
+    """The language of a file as `path_factor` takes it: functions of a database are code, its tables are not."""
+    language = snapshot.files[file].language
+    is_code = language == "sql" and any(snapshot.kind(number) == "function" for number in snapshot.symbols_of(file))
+    return "code" if is_code else language
 
 
 def is_own(path: str) -> bool:
