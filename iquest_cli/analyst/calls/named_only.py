@@ -58,7 +58,8 @@ def find_named(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
         return None  # a file of settings gives it a value: what it does stands where code reads it
     if not found:
         last = name.rpartition(".")[2]
-        if not name or name not in evidence.question.identifiers or workspace.snapshot.string_id(last) is not None:
+        is_there = relevance.spelled.is_in_code
+        if is_there or name not in evidence.question.identifiers or workspace.snapshot.string_id(last) is not None:
             return None
         return replace(evidence, is_found=False, missing=(name,))  # what is near by its words is another thing
     best, *others = found

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.ranking.doing import factor_of, verb_of
 from iquest_cli.analyst.ranking.permitted import asks_permission, permission_factor
-from iquest_cli.analyst.ranking.subjects import draws_only, subject_factor, subjects
+from iquest_cli.analyst.ranking.subjects import draws_only, fronts_of, subject_factor, subjects
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import text_stems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from anchors.index.snapshot import Snapshot
     from iquest_cli.analyst.ranking.scored import Scored
     from iquest_cli.analyst.ranking.weights import Weighed
     from iquest_cli.analyst.texts.source import Source
@@ -22,23 +23,26 @@ NUM_ASKED: Final = 24
 """Of the best regions, whose lines are read for it."""
 NUM_PERMITTING: Final = 80
 """The same where somebody asks who may do something: what lets them need not say much of what they do then."""
-DRAWN: Final = 0.75
+DRAWN: Final = 0.65
 """For what draws a part of a page, where no page is asked for: it shows what is done elsewhere."""
 DRAWN_ONLY: Final = 0.5
 """The same where it is asked who may do something: a page hides what a server refuses."""
 
 
-def doing_first(source: Source, ranked: Sequence[Scored], concepts: Sequence[Weighed], text: str) -> tuple[Scored, ...]:
+def doing_first(
+    source: Source, ranked: Sequence[Scored], concepts: Sequence[Weighed], text: str, snapshot: Snapshot
+) -> tuple[Scored, ...]:
     """The same regions, those first that do what is asked for, against those that only speak of it."""
     is_permission = bool(text) and asks_permission(text)
     verb, asked = verb_of(text), subjects(concepts, text)
     wanted = frozenset(root for number in asked for root in text_stems(concepts[number].concept.word))
+    fronts = fronts_of([file.language for file in snapshot.files]) if text else frozenset()
     drawn = DRAWN_ONLY if is_permission else DRAWN
 
     def gain(scored: Scored) -> float:
         factor = factor_of(source, scored, verb, wanted) if verb and scored.symbol.kind in CALLABLE else 1.0
         factor *= permission_factor(source, scored) if is_permission else 1.0
-        factor *= drawn if text and draws_only(scored, text, is_permission) else 1.0
+        factor *= drawn if text and draws_only(scored, text, fronts) else 1.0
         return factor * subject_factor(scored, concepts, asked, verb)
 
     first = ranked[: NUM_PERMITTING if is_permission else NUM_ASKED]

@@ -47,8 +47,11 @@ _LINE: Final = re.compile(
     r"|permission_required)\b"
 )
 _CHANGES: Final = re.compile(
-    r"(?:\w+_)?(?:set|edit|update|add|remove|save|create|delete|change|list)(?=[A-Z_]|$)|\w*Form$|\w*_edit$", re.I
+    r"(?:\w+_)?(?:set|edit|update|add|remove|save|create|delete|change|list|grant|revoke)(?=[A-Z_]|$)|\w*Form$|\w*_edit$",
+    re.I,
 )
+_OWNERS: Final = re.compile(r"(?:Policy|Policies|Permissions?|Ability|Guard|Access|Voter|Authorizer)$")
+"""Whose methods are called as what they let somebody do: `VaultPolicy.delete`."""
 """What gives somebody a right, which is another thing than to ask for it."""
 
 
@@ -58,7 +61,8 @@ def asks_permission(text: str) -> bool:
 
 def permission_factor(source: Source, scored: Scored) -> float:
     """What code gains that lets somebody do something, or keeps from it."""
-    if _CHANGES.match(scored.name.rpartition(".")[2]):
+    owner, _, name = scored.name.rpartition(".")
+    if _CHANGES.match(owner) or (_CHANGES.match(name) and not _OWNERS.search(owner)):
         return 1.0
     names = {*parts(scored.name), *(word for folder in scored.path.split("/")[-2:] for word in parts(folder))}
     if not _WORDS.isdisjoint(names):

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from anchors.syntax.languages import COMPONENTS
+from anchors.syntax.languages import COMPONENTS, SCRIPTS, is_code
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts, stem, text_stems
 
@@ -26,6 +26,8 @@ THING: Final = 2.0
 """For a function that is called as what is asked for: `hot_rank`."""
 BOTH: Final = 1.2
 """For one that says it among other words: `client_send_will`."""
+SERVED: Final = 0.3
+"""Share of a program's files from which scripts are the pages that the others serve."""
 MET: Final = 0.15
 _SUBJECT: Final = re.compile(
     r"\b(?:how|when) (?:is|are|was|were|does|do)\b (?P<subject>[^?.,;]{1,60}?)\b (?:get |being )?"
@@ -39,6 +41,7 @@ _PAGES: Final = re.compile(
     r"|tooltips?|sidebars?|tabs?|panels?|hooks?)\b",
     re.IGNORECASE,
 )
+_COMPUTING: Final = frozenset(map(stem, ("compute", "calculate", "determine", "derive", "estimate", "work")))
 _DONE: Final = re.compile(r"[a-z]{2}ed$")
 _DRAWING: Final = frozenset(("tsx", *COMPONENTS))
 
@@ -71,15 +74,24 @@ def subject_factor(scored: Scored, concepts: Sequence[Weighed], asked: Sequence[
     words = {stem(word) for word in spelled if not _DONE.search(word)}
     # What was indexed is a thing, and is called so: `IndexedPhotos`.
     is_whole = len(words) == len(set(map(stem, spelled)))
-    if is_whole and words == wanted and len(words) > 1 and scored.symbol.kind in CALLABLE:
+    if is_whole and words == wanted and len(words) > 1 and scored.symbol.kind in CALLABLE and verb in _COMPUTING:
         return THING
     is_exact = is_whole and words == wanted | {verb}
     says = EXACT if is_exact else BOTH if verb in words and not wanted.isdisjoint(words) else 1.0
     return (UNSAID + (1 - UNSAID) * (1 - unsaid / total)) * (says if verb else 1.0)
 
 
-def draws_only(scored: Scored, text: str, is_any: bool = False) -> bool:
-    """Whether code draws a part of a page, and the question asks for none; with `is_any` all code of pages does."""
+def draws_only(scored: Scored, text: str, fronts: frozenset[str]) -> bool:
+    """Whether code draws a part of a page, and the question asks for none; all code in the languages of `fronts` is
+    such."""
     name = scored.name.rpartition(".")[2]
-    is_drawn = scored.symbol.language in _DRAWING and (is_any or name[:1].isupper())
+    language = scored.symbol.language
+    is_drawn = language in fronts or (language in _DRAWING and name[:1].isupper())
     return is_drawn and _PAGES.search(text) is None
+
+
+def fronts_of(languages: Sequence[str | None]) -> frozenset[str]:
+    """The languages of the pages of a program whose files are in these, where what serves them is in another one."""
+    code = [language for language in languages if language is not None and is_code(language)]
+    served = sum(language not in SCRIPTS for language in code)
+    return SCRIPTS if served >= SERVED * len(code) else frozenset()

@@ -9,7 +9,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from anchors.graph.texts.words import files_with_word
+from anchors.graph.texts.words import files_with, files_with_word
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.words import parts
@@ -74,18 +74,21 @@ class Spelled:
 
 def _put_together(snapshot: Snapshot, source: Source, name: str) -> dict[int, int]:
     """Where code spells the rest of a variable of the environment in quotes, whose beginning it spells elsewhere:
-    `env("READONLY")` of `SHOP_READONLY`."""
+    `env("READONLY")` of `SHOP_READONLY`, and `"service.port"` of `SHOP_SERVICE_PORT`."""
     beginning, _, rest = name.partition("_")
-    begins = re.compile(rf"[\"'`]{re.escape(beginning)}_?[\"'`]")
-    files = _files(snapshot, f"{beginning}_", is_in_code=True)[:MAX_BEGINNING]
+    begins = re.compile(rf"[\"'`]{re.escape(beginning)}_?[\"'`]", re.IGNORECASE)
+    spelled = [f"{beginning}_", beginning, beginning.lower()]
+    files = dict.fromkeys(n for word in spelled for n in _files(snapshot, word, is_in_code=True)[:MAX_BEGINNING])
     if not any(begins.search(text) for file in files for text in source.lines(snapshot.files[file].path)):
         return {}
-    return _places(snapshot, source, rest, "[\"'`]", is_in_code=True)
+    forms = [rest] if "_" not in rest else [rest, *(rest.lower().replace("_", mark) for mark in ".-_")]
+    found = (_places(snapshot, source, form, "[\"'`]", is_in_code=True) for form in forms)
+    return next(filter(None, found), {})
 
 
 def _files(snapshot: Snapshot, word: str, *, is_in_code: bool) -> list[int]:
-    found = (files_with_word(snapshot, word) or [])[:MAX_FILES]
-    return [file for file in found if not is_in_code or is_code(snapshot.files[file].language)]
+    found = files_with(snapshot, word) if "." in word or "-" in word else files_with_word(snapshot, word) or ()
+    return [file for file in found[:MAX_FILES] if not is_in_code or is_code(snapshot.files[file].language)]
 
 
 def _places(

@@ -26,3 +26,20 @@ def test_who_may_do_something_is_told_by_what_lets_them(tmp_path: Path) -> None:
     assert "is_clerk" in told
     told = answered(tmp_path / "b", SHOP, "How is an order deleted?").answer
     assert told.startswith("`delete_order` (shop/orders.py:1)")
+
+
+POLICIES = {
+    "app/Policies/CratePolicy.php": (
+        "<?php\nclass CratePolicy\n{\n    public function delete(User $user, Crate $crate): bool\n    {\n"
+        "        return $user->id === $crate->owner_id;\n    }\n}\n"
+    ),
+    "app/Services/GrantCrateAccess.php": (
+        "<?php\nclass GrantCrateAccess\n{\n    public function grant(User $user, Crate $crate): void\n    {\n"
+        "        $crate->users()->save($user, ['can_be_deleted' => false, 'crate' => $crate]);\n    }\n}\n"
+    ),
+}
+
+
+def test_a_policy_answers_and_what_gives_access_does_not(tmp_path: Path) -> None:
+    told = answered(tmp_path, POLICIES, "Who can delete a crate?").answer
+    assert told.startswith("`CratePolicy.delete` (app/Policies/CratePolicy.php:4)")

@@ -53,6 +53,19 @@ def test_what_draws_a_page_gives_way_unless_a_page_is_asked_for(tmp_path: Path) 
     assert shown.citations[0].path == "web/WarrantyNote.tsx"
 
 
+def test_pages_give_way_to_what_serves_them(tmp_path: Path) -> None:
+    files = {
+        "web/crates.ts": (
+            "export async function saveCrate(crate: Crate) {\n  await http.post(crate);\n  return crate;\n}\n"
+        ),
+        "shop/crates.go": "package shop\n\nfunc storeCrate(crate *Crate) error {\n\treturn saved(crate)\n}\n",
+    }
+    assert answered(tmp_path / "a", files, "How is a crate saved?").citations[0].path == "shop/crates.go"
+    scripts = {path.replace("shop/crates.go", "web/shop.ts"): text for path, text in files.items()}
+    scripts["web/shop.ts"] = "export function storeCrate(crate: Crate) {\n  return saved(crate);\n}\n"
+    assert answered(tmp_path / "b", scripts, "How is a crate saved?").citations[0].path == "web/crates.ts"
+
+
 WILL = {
     "src/client.c": (
         "void client__send_will(struct client *c)\n{\n\tif(c->will){\n\t\tpublish(c->will);\n\t}\n}\n\n"

@@ -19,6 +19,9 @@ FILES = {
         + '\t{\n\t\tName:   "read-only",\n\t\tUsage:  "keep all orders as they are",\n'
         '\t\tEnvVar: EnvVar("READONLY"),\n\t},\n}\n'
     ),
+    "config/keys.go": (
+        'package config\n\nconst ServiceTax Key = "service.tax"\n\nfunc read() {\n\tviper.SetEnvPrefix("shop")\n}\n'
+    ),
     "web/note.ts": "export function readonly(note) {\n  return note.busy;\n}\n",
     "run.sh": (
         "#!/bin/bash\nset -e\n"
@@ -32,6 +35,7 @@ FILES = {
     ("question", "path", "line"),
     [
         ("What does SHOP_READONLY do?", "config/flags.go", "keep all orders as they are"),
+        ("What does SHOP_SERVICE_TAX do?", "config/keys.go", "ServiceTax Key"),
         ("What does SHOP_WORKERS do?", "run.sh", "gunicorn shop --workers"),
     ],
 )
