@@ -99,8 +99,9 @@ def factor_of(source: Source, scored: Scored, verb: str, wanted: frozenset[str] 
     symbol = scored.symbol
     factor = NAMED_SO if _is_called(scored.name.rpartition(".")[2], verb) else 1.0
     docs = source.doc_lines(symbol)
-    if not wanted.isdisjoint(text_stems(scored.name.rpartition(".")[2])):
-        wanted = frozenset()  # its name says to what, so that no line need
+    said = frozenset(text_stems(scored.name.rpartition(".")[2]))
+    if verb in said and not wanted.isdisjoint(said):
+        wanted = frozenset()  # its name says what is done to what, so that no line need
     does = 1.0
     for number in range(symbol.name_line, min(symbol.end_line, symbol.name_line + MAX_LINES) + 1):
         text = source.line(symbol.path, number)

@@ -18,18 +18,19 @@ import numpy.typing as npt
 from anchors.types import Ranking
 from iquest_cli.analyst.asked.question import Question, concepts_of
 from iquest_cli.analyst.ranking.compounds import compounds
-from iquest_cli.analyst.ranking.doing import decided, predicate_factor
+from iquest_cli.analyst.ranking.doing import predicate_factor
 from iquest_cli.analyst.ranking.gains import doing_first
 from iquest_cli.analyst.ranking.matching import Matcher, merge
 from iquest_cli.analyst.ranking.scored import Scored
+from iquest_cli.analyst.ranking.stressed import decided_concept, stressed
 from iquest_cli.analyst.ranking.subjects import subject_of
-from iquest_cli.analyst.ranking.weights import Weighed, Weigher
+from iquest_cli.analyst.ranking.weights import Weigher
 from iquest_cli.analyst.texts.owner_docs import OwnerDocs
 from iquest_cli.analyst.texts.source import PARSED, Source
 from iquest_cli.analyst.texts.standing import TEST, is_in_test_module, path_factor, spoken_language
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.verbatim import Spelled
-from iquest_cli.analyst.texts.words import parts, text_stems
+from iquest_cli.analyst.texts.words import parts
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -61,8 +62,6 @@ TELLING_NAME: Final = 0.3
 """Where one function is looked for, what it gains when the question says every word of its name."""
 OTHER_LANGUAGE: Final = 0.1
 """For code of another language than the question names."""
-STRESSED: Final = 1.6
-"""For the words for what is decided, where a question asks for that."""
 HELP_TEXT: Final = 0.3
 """For what prints the usage: its text speaks of all that the program does elsewhere."""
 _SHOWS_HELP: Final = frozenset({"usage", "help", "synopsis"})
@@ -75,20 +74,6 @@ BODY_OF_CLASS: Final = 0.8
 def _is_script(symbol: Symbol) -> bool:
     """What stands outside of the functions of a shell script is what it does."""
     return symbol.kind == "module" and symbol.language == "shell"
-
-
-def _decided(concepts: Sequence[Weighed], text: str) -> int:
-    """The concept that a question says is decided somewhere, the first of several words for it; -1 for none."""
-    said = text_stems(decided(text))
-    roots = [text_stems(weighed.concept.word) for weighed in concepts]
-    met = [(said.index(root[0]), n) for n, root in enumerate(roots) if root and set(said).issuperset(root)]
-    return min(met, default=(0, -1))[1]
-
-
-def _stressed(concepts: tuple[Weighed, ...], question: Question) -> tuple[Weighed, ...]:
-    """With more weight for what is decided: of what that is done to others speak too."""
-    number = _decided(concepts, question.text) if question.kind == "locate" else -1
-    return tuple(replace(w, weight=w.weight * STRESSED) if n == number else w for n, w in enumerate(concepts))
 
 
 class Relevance(Matcher):
@@ -120,7 +105,7 @@ class Relevance(Matcher):
         weigher = Weigher(workspace.lexical, question.kind, len(self.snapshot.columns.chunks), self._known, name)
         names = compounds(self.snapshot, question.text) if whole is None else ()
         weighed = weigher.weigh((*question.concepts, *names))
-        super().__init__(question.text, weighed if whole is not None else _stressed(weighed, question))
+        super().__init__(question.text, weighed if whole is not None else stressed(weighed, question))
         self.chunk_scores = self._inside(weigher.chunk_scores)
         self._scored: dict[int, Scored] = {}
 
@@ -143,7 +128,9 @@ class Relevance(Matcher):
             found.setdefault((scored.symbol.id, scored.first), scored)
         for number in (n for n in sorted(self.spelled.lines) if self.is_asked(self.snapshot.path_of(n))):
             scored = self._spelled_at(number)
-            for place in [p for p, other in found.items() if p[0] == number and self.spelled.is_in(other)]:
+            for place in [
+                p for p, s in found.items() if p[0] == number and self.spelled.is_in(number, s.first, s.last)
+            ]:
                 del found[place]
             found[number, scored.first] = scored
         lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
@@ -172,7 +159,8 @@ class Relevance(Matcher):
         """What the repository's own search says of the file and of the symbol: up to twice the score."""
         files = self._ranked_files.get(scored.path, 0.0)
         symbols = self._ranked_symbols.get(scored.symbol.id, 0.0) if scored.symbol.kind != "module" else 0.0
-        return 1.0 + FILE_LIFT * files + SYMBOL_LIFT * symbols + self.spelled.lift(scored)
+        spelled = self.spelled.lift(scored.symbol.id, scored.first, scored.last)
+        return 1.0 + FILE_LIFT * files + SYMBOL_LIFT * symbols + spelled
 
     @cached_property
     def _ranking(self) -> Ranking:
@@ -273,7 +261,7 @@ class Relevance(Matcher):
         return Scored(symbol, name, symbol.path, first, last, score / self.total, hits, window)
 
     def _is_stressed(self, word: str) -> bool:
-        return _decided(self.concepts, self.text) in self.hits(word)
+        return decided_concept(self.concepts, self.text) in self.hits(word)
 
     def _window(self, path: str, first: int, last: int, height: int = 10) -> tuple[tuple[int, int], dict[int, float]]:
         """The `height` lines that meet most of the question, trimmed; and the hits of the whole range."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from anchors.index.snapshot import Snapshot
     from anchors.types import Symbol
-    from iquest_cli.analyst.ranking.scored import Scored
     from iquest_cli.analyst.texts.source import Source
 
 VERBATIM: Final = 1.0
@@ -54,13 +53,13 @@ class Spelled:
                 self.lines |= places
         self._lift = OF_VARIABLE if any(_VARIABLE.fullmatch(name) for name in names) else VERBATIM
 
-    def is_in(self, scored: Scored) -> bool:
-        """Whether one of these names stands in the lines of a place."""
-        return scored.first <= self.lines.get(scored.symbol.id, 0) <= scored.last
+    def is_in(self, symbol: int, first: int, last: int) -> bool:
+        """Whether one of these names stands in some lines of a symbol."""
+        return first <= self.lines.get(symbol, 0) <= last
 
-    def lift(self, scored: Scored) -> float:
+    def lift(self, symbol: int, first: int, last: int) -> float:
         """What such a place gains; 0 for others."""
-        return self._lift if self.is_in(scored) else 0.0
+        return self._lift if self.is_in(symbol, first, last) else 0.0
 
     @cached_property
     def is_in_code(self) -> bool:
