@@ -38,6 +38,7 @@ _CONSTANT_LEVEL: Final = re.compile(r"\b(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ER
 _CALL: Final = re.compile(r"(?<!\w)(\w{1,60})\(([\w:.]{1,60})\)")
 _OF_TESTS: Final = re.compile(r"(?:^|_)tests?(?:_|$)|[a-z]Tests?(?![a-z])|^test")
 """Functions that set levels for tests alone."""
+_MAIN: Final = re.compile(r"if __name__ == ")
 MAX_NAMED: Final = 50
 """Constants that a file sets levels from, each of which is looked up."""
 MAX_OWNER: Final = 400
@@ -55,7 +56,7 @@ def gathered(snapshot: Snapshot, read: Read) -> list[LevelSetting]:
         lines = data.decode("utf-8", "replace").split("\n") if data else []
         for fact in found:
             scope = snapshot.symbol(fact.symbol).name
-            if is_switched(lines, fact.line) or _OF_TESTS.search(scope):
+            if is_switched(lines, fact.line) or _OF_TESTS.search(scope) or _is_alone(snapshot, path, lines, fact.line):
                 continue
             level, line = (fact.value, fact.line) if fact.value else _handed(lines, scope)
             if level in WORDS:
@@ -68,6 +69,15 @@ def gathered(snapshot: Snapshot, read: Read) -> list[LevelSetting]:
                 settings.append(LevelSetting(told.logger, told.level, item.path, told.line, "configuration file"))
     settings.sort(key=lambda setting: (setting.path, setting.line, setting.logger))
     return settings
+
+
+def _is_alone(snapshot: Snapshot, path: str, lines: list[str], line: int) -> bool:
+    """Whether a module of a package sets a level only for who starts it by itself (`if __name__ == "__main__":`)."""
+    folder, _, name = path.rpartition("/")
+    if name == "__main__.py" or snapshot.file_index(f"{folder}/__init__.py") is None or not folder:
+        return False
+    inner = next((at for at in range(line - 1, 0, -1) if lines[at - 1][:1].strip()), 0)
+    return lines[line - 1][:1].isspace() and inner > 0 and _MAIN.match(lines[inner - 1]) is not None
 
 
 def _handed(lines: list[str], function: str) -> tuple[str, int]:

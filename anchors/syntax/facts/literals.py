@@ -33,7 +33,7 @@ _JOINS: Final = re.compile(rb"\s*(?:\.[^;]*\.|PRI[a-zA-Z]\w*|\\?)\s*", re.DOTALL
 _JOINED: Final = re.compile(rb"\s*(?:\.\s*\$|\.\.)")
 _WRAPPED: Final = regex(
     rb"(?:[A-Za-z_]\w{0,40}\s?(?:\.|::)\s?){0,4}(?:v?format|vs?n?printf|s?printf|Sprint(?:f|ln)?|StrFormat|StrCat|"
-    rb"runtime|_|N_|__|tr|gettext|translate|i18n|QString(?:Literal)?|QLatin1String|string|dedent|cleandoc|TEXT|"
+    rb"runtime|_|N_|__|(?-i:T)|tr|gettext|translate|i18n|QString(?:Literal)?|QLatin1String|string|dedent|cleandoc|TEXT|"
     rb"format_args|fmt)!?\(\s*+",
     re.IGNORECASE,
 )

@@ -53,7 +53,8 @@ _OUTER: Final = (
 )
 """From the first mark to the last: a message has marks of its own around its values."""
 _MARKED: Final = re.compile(
-    r"\b\d\d:\d\d:\d\d\b|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|FATAL|CRITICAL|SEVERE|ALERT)\b\s?[\]:|>*-]"
+    r"\b\d\d:\d\d:\d\d\b|^\s*\d{9,13}(?:\.\d+)?: "
+    r"|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|FATAL|CRITICAL|SEVERE|ALERT)\b\s?[\]:|>*-]"
     r"|^\s*(?:[\w.$:\\]{0,120}(?:Error|Exception|Fault|Panic)|error|fatal|Fatal|panic|warning|PHP [\w ]{1,20})\s?:\s"
     r"|\bpanicked at\b|^\s*ACK \["
 )
@@ -99,7 +100,7 @@ def find_filled(workspace: Workspace, relevance: Relevance, text: str) -> list[F
     best: list[Found] = []
     for message in _messages(text):
         files = _likely(workspace, relevance, message.text)
-        found = list(literals_of(workspace, relevance, files, message.said_by))
+        found = list(literals_of(workspace, relevance, files, message.said_by, is_every=True))
         top = max((item.share for item in found), default=0.0)
         if found and top > max((item.share for item in best), default=0.0):
             best = [item for item in found if item.share == top]

@@ -52,6 +52,8 @@ NUM_FILES: Final = 40
 FILES_OF_LINE: Final = 8
 """Files that hold most words of one line of a log, in which its message is looked for."""
 MAX_PLACES: Final = 4
+MAX_COMPARED: Final = 16
+"""Places that say as much, of which those that log or raise it are told first."""
 AS_GOOD: Final = 0.9
 """Share of the best literal's from which another is where the text may come from as well."""
 LONG_RUN: Final = 6
@@ -114,7 +116,7 @@ def find_quoted(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     found = _quoted(workspace, relevance, question.text) if is_asked else []
     is_quoted = bool(found)
     if not found and is_asked:
-        found = find_filled(workspace, relevance, question.text)
+        found = _recorded_first(workspace, relevance, find_filled(workspace, relevance, question.text))
         is_quoted = bool(found)
     # A path is written in many places, of which the one that answers it is meant.
     is_route = question.kind in _OF_ROUTES and spelled_route(question.text, lambda _: False) is not None
@@ -204,6 +206,16 @@ def _is_message(kind: Kind, written: Written, found: Found) -> bool:
     if kind == "logs":
         return facts[:1] == ["log"]
     return not {"log", "raise"}.isdisjoint(facts) or found.share >= LONG_RUN
+
+
+def _recorded_first(workspace: Workspace, relevance: Relevance, found: list[Found]) -> list[Found]:
+    """Of places that say as much those first that log or raise it."""
+    if len(found) < 2:
+        return found
+    finder = LogFinder(workspace, relevance, relevance.source)
+    some = found[:MAX_COMPARED]
+    facts = {(item.path, item.line): _fact(workspace, relevance, finder, item) for item in some}
+    return [*sorted(some, key=lambda item: facts[item.path, item.line] is None), *found[MAX_COMPARED:]]
 
 
 def written_at(

@@ -237,3 +237,11 @@ def test_lines_are_gone_over_once(piece: str) -> None:
         list(level_defaults("a.ts", "\n".join([line] * 500)))
     with within(2):
         assert read_levels("log4j.xml", "<!-- " * 20_000) == []
+
+
+def test_a_module_that_is_started_by_itself_sets_no_level_for_the_package() -> None:
+    main = "import logging\n\n\ndef f():\n    logging.info('x')\n\n\nif __name__ == '__main__':\n    f()\n    "
+    files = {"shop/__init__.py": "", "shop/speed.py": main + "logging.basicConfig(level=logging.DEBUG)\n"}
+    assert policy_of(files).level_for("logging", "shop/speed.py") == (None, "")
+    alone = {"speed.py": files["shop/speed.py"]}
+    assert policy_of(alone).level_for("logging", "speed.py") == ("debug", "speed.py:10")

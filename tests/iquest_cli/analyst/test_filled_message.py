@@ -52,6 +52,17 @@ export function call(pilot: string) {
              name);
 }
 """,
+    "port/gate.py": """import logging
+
+
+def told(gate):
+    return "Gate %s is stuck fast" % gate
+
+
+def turn(gate):
+    if gate.is_stuck:
+        logging.warning(T("Gate %s is stuck fast"), gate)
+""",
     "port/help.py": 'HELP = "the harbor is open"\n\n\ndef words():\n    return "ships and berths"\n',
 }
 
@@ -76,6 +87,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
         ('The pilot says: E5 {harbor} Pilot "Ann" does not answer. Where does that come from?', "web/pilot.ts:3"),
         ("pilot: request 'harbor/pilot/request/call' gave: 'Pilot 'Ann' does not answer'", "web/pilot.ts:3"),
+        ("Which code logs 'Gate 7 is stuck fast'?", "port/gate.py:10"),
+        ("1740823872: Gate 7 is stuck fast", "port/gate.py:10"),
         ('Which code logs "buoy "north" keeps silent"?', "net/buoy.cxx:2"),
     ],
 )
