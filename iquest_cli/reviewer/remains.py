@@ -31,6 +31,7 @@ _EVERY_OBJECT_HAS: Final = {
     "ruby": frozenset({"to_s", "inspect", "hash", "==", "eql?", "dup", "clone", "freeze"}),
 }
 """Methods that stay, whoever takes a type's own away."""
+_ACCESSOR: Final = re.compile(r"(?:get|set|is)([A-Z])(\w*)")
 _MADE: Final = frozenset({"variable", "constant"})
 _TYPES: Final = frozenset({"class", "enum", "struct", "interface", "record"})
 
@@ -47,7 +48,18 @@ def may_remain(change: Change, old: Symbol) -> bool:
         return True
     if old.parent is not None and old.name in _EVERY_OBJECT_HAS.get(FAMILY.get(old.language, old.language), ()):
         return base.snapshot.kind(old.parent) != "module"
-    return _is_here(change, old)
+    return _is_here(change, old) or _is_made_of_field(change, old)
+
+
+def _is_made_of_field(change: Change, old: Symbol) -> bool:
+    """Whether Lombok makes the accessor now: its file has the field still, and a mark that asks for one."""
+    match = _ACCESSOR.fullmatch(old.name)
+    home = change.new_path(old.path)
+    if old.language != "java" or match is None or home is None or not change.head.has(home):
+        return False
+    field = f"{old.qualified_name.rpartition('.')[0]}.{match[1].lower()}{match[2]}"
+    marked = re.compile(r"^\s*@(?:lombok\.)?(?:Getter|Setter|Data|Value)\b")
+    return field in change.head.names(home) and any(map(marked.match, change.head.lines(home)))
 
 
 def is_mixed_in(change: Change, moved: Symbol | None) -> bool:

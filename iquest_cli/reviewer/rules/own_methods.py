@@ -43,7 +43,7 @@ _BLOCK: Final = re.compile(r"\b(?:if|for|while|switch|catch|with|synchronized|tr
 def why_no_method(change: Change, path: str, name: str, line: int, symbol: int, family: str) -> str:
     """What to say of the call of `name` in `symbol`; "" where the method may exist."""
     snapshot = change.head.snapshot
-    if num_definitions(snapshot, name) or name.startswith("__") or name in _EVERY_OBJECT_HAS.get(family, ()):
+    if num_definitions(snapshot, name) or name.startswith(("__", "$")) or name in _EVERY_OBJECT_HAS.get(family, ()):
         return ""
     owner = symbol
     while owner >= 0 and snapshot.kind(owner) not in _TYPES:

@@ -12,6 +12,14 @@ USE = '#include "a.h"\n\nint f(int x)\n{\n    return go_there(x) + go_there(x + 
 STUB = "#ifndef A_H\n#define A_H\n#define go_there(x)\n#endif\n"
 TWICE = "class A\n  if OLD\n    def hold\n      1\n    end\n  else\n    def hold\n      2\n    end\n  end\nend\n"
 CASES = {
+    "an accessor that is made of a field": (
+        {
+            "A.java": "@Getter\npublic class A {\n    String source;\n\n    public String getSource() {\n"
+            "        return source.trim();\n    }\n}\n",
+            "B.java": "class B {\n    String f(A a) {\n        return a.getSource();\n    }\n}\n",
+        },
+        {"A.java": "@Getter\npublic class A {\n    String source;\n}\n"},
+    ),
     "a stub of what the system has": ({"a.h": STUB, "u.c": USE}, {"a.h": "#ifndef A_H\n#define A_H\n#endif\n"}),
     "a macro under a condition": (
         {"a.h": "#ifndef HAVE_IT\n#define go_there(x) ((x) + 1)\n#endif\n", "u.c": USE},

@@ -449,6 +449,7 @@ def test_imports_that_lead_somewhere_or_out(tmp_path, files, path, text):
         ("a.js", "class A {\n  f() {\n    x.on('y', function () { this.gone(); });\n  }\n}\n", ""),
         ("a.js", "class A {\n  f() {\n    return { g() { this.gone(); } };\n  }\n}\n", ""),
         ("a.js", "class A {\n  f() {\n    return this.hasOwnProperty('b');\n  }\n}\n", ""),
+        ("a.js", "class A {\n  f() {\n    return this.$t('b');\n  }\n}\n", ""),
         ("a.go", "package a\n\nfunc f() int {\n\treturn missingName(1)\n}\n", "`missingName` is defined"),
         ("a.go", "package a\n\nfunc f(missingName func(int) int) int {\n\treturn missingName(1)\n}\n", ""),
     ],
