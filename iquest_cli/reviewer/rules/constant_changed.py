@@ -29,7 +29,8 @@ MAX_LINE = 1000
 _PLACEHOLDER = re.compile(r"@[\w.-]+@|%\w+%|__\w+__|\$?\{\{?[^{}]*\}?\}|<[^<>]+>|#\{[^{}]*\}")
 _ARROW = frozenset({"rust", "scala", "csharp"})
 """Languages whose `"x" =>` is a case; elsewhere it is a key."""
-_SPELT = re.compile(r"[A-Za-z]{2,}(?:[._:-][A-Za-z]{2,})+")
+_SPELT = re.compile(r"[A-Za-z]{2,}(?:[._:-][A-Za-z]{2,})+|[A-Za-z][a-z]+(?:[A-Z][a-z]+)+")
+_WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*")
 """A text of several words that names something (an event, a job, a key), and nothing that people or machines read."""
 _OF_TASTE = re.compile(
     r"default|version|ur[il]|title|label|class|colou?r|icon|font|path|file|dir|model|host|mime|message|text|placeholder"
@@ -118,9 +119,9 @@ def _literal(lines: list[str], symbol: Symbol) -> str:
 
 def _is_name(symbol: Symbol, before: str, after: str) -> bool:
     """Whether both texts name one thing, called in part as it was."""
-    if len(before) < _MIN_SPELT or _OF_TASTE.search(symbol.qualified_name):
+    if len(before) < _MIN_SPELT or _OF_TASTE.search(symbol.name):
         return False
-    words = [set(re.split(r"[._:-]", text.lower())) for text in (before, after)]
+    words = [{word.lower() for word in _WORDS.findall(text)} for text in (before, after)]
     return _SPELT.fullmatch(before) is not None and _SPELT.fullmatch(after) is not None and bool(words[0] & words[1])
 
 

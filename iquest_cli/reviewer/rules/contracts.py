@@ -86,7 +86,7 @@ class _Given:
         self._by_file: dict[int, dict[tuple[str, ...], set[str]]] = {}
 
     def _parts(self, name: str) -> tuple[str, ...]:
-        return tuple(static_parts(name)) if self._kind == "route" else (name,)
+        return tuple(static_parts(name.strip("/"))) if self._kind == "route" else (name,)
 
     def _of_file(self, index: int) -> dict[tuple[str, ...], set[str]]:
         """What the facts of a file have as values, by their names without parameters."""

@@ -13,6 +13,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, gone_lines, where_was
+from iquest_cli.reviewer.rules.listed_checks import listed_checks
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.reviewer.rules.refusals import LostRefusal, lost_refusals, uncovered_actions
 from iquest_cli.text import plural
@@ -87,6 +88,8 @@ class GuardDropped(Rule):
         for lost in change.first(uncovered_actions(change), _MAX_GONE, "actions that a filter covered"):
             if named.match(lost.what):
                 yield self._uncovered(change, lost)
+        for lost in change.first(listed_checks(change), _MAX_GONE, "checks of lists and chains"):
+            yield self._unlisted(change, lost)
 
     def _refusal(self, change: Change, lost: LostRefusal) -> Finding:
         num = len(lost.others)
@@ -96,6 +99,19 @@ class GuardDropped(Rule):
             f"it is no longer refused here: `{lost.what}` went; {plural(num, 'other place')} still "
             f"{'asks and refuses' if num == 1 else 'ask and refuse'} so",
             "What it kept from some may be done by all now: what stood behind it stands as before.",
+            confidence="medium",
+            symbol=f"{lost.what}:{_guarded(change, lost.path, lost.line)}",
+        )
+        return with_uses(change, finding, lost.others)
+
+    def _unlisted(self, change: Change, lost: LostRefusal) -> Finding:
+        num = len(lost.others)
+        others = f"; {plural(num, 'other list')} still {'names' if num == 1 else 'name'} it" if num else ""
+        finding = self.finding(
+            lost.path,
+            lost.line,
+            f"{lost.what} is no longer asked for here{others}",
+            "What it kept from some may be done by all now: all else stands as before.",
             confidence="medium",
             symbol=f"{lost.what}:{_guarded(change, lost.path, lost.line)}",
         )
@@ -198,13 +214,14 @@ def _lines_asking(change: Change, path: str, asked: _Asked) -> Iterator[int]:
 
 
 def _is_asked_above(change: Change, path: str, line: int, asked: _Asked) -> bool:
-    """Whether a mark stands at what it stood in as well: then it was said twice."""
+    """Whether a mark stands at what it stood in as well, with what it is given: then it was said twice."""
     if change.base is None or asked.form != "mark":
         return False
     old = change.base.lines(change.old_path(path) or path)
-    own = _indent(old[line - 1])
+    own, said = _indent(old[line - 1]), old[line - 1].strip()
     marks = (old[number - 1] for number in range(line - 1, max(0, line - 400), -1))
-    return any(_indent(text) < own and _asked(text) == asked for text in marks)
+    same = (text.strip() for text in marks if _indent(text) < own and _asked(text) == asked)
+    return any("(" not in said or text == said for text in same)
 
 
 def _indent(text: str) -> int:

@@ -69,6 +69,7 @@ def _reading(change: Change, gone: GoneName) -> list[tuple[str, int]]:
     asks = re.compile(
         rf"(?<=[\w)\]?.])\[['\"`]{name}['\"`]\]|(?i:(?<![a-z]){_GETS}\w{{0,20}})\s?\(\s?(?:[\w$.:>-]{{1,60}}\(\s?)?['\"`]{name}['\"`]"
         + (rf"|{by}\(\s?['\"`]{name}['\"`]" if by else "")
+        + (rf"|\b[cC]onfig(?:::get)?\(\s?['\"](?:[\w-]+\.)+{name}['\"]" if gone.path.endswith(".php") else "")
     )
     member = re.compile(rf"[\w)\]?!]\.{name}\b(?!\s*\()")
     is_given = gone.pattern is _GIVEN

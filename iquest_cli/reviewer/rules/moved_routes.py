@@ -68,7 +68,7 @@ class _Sides:
 
     def serves(self, key: str) -> bool:
         verb, path = _split(key)
-        verbs = self.served.get(tuple(static_parts(path)))
+        verbs = self.served.get(_parts(path))
         return verbs is not None and (not verb or not verbs.isdisjoint({"", *verb.split(",")}))
 
 
@@ -84,7 +84,7 @@ def _both(change: Change, note: str) -> _Sides | None:
         return None
     served: dict[tuple[str, ...], set[str]] = {}
     for verb, path in (_split(item.key) for item in after):
-        served.setdefault(tuple(static_parts(path)), set()).update(verb.split(","))
+        served.setdefault(_parts(path), set()).update(verb.split(","))
     return _Sides(before, after, served)
 
 
@@ -153,6 +153,11 @@ def _routes(side: Side) -> tuple[Setting, ...] | None:
     """All routes with their whole paths; None where some of them may be longer."""
     listing = find_doors(side.workspace, Source(side.workspace), "routes")
     return listing.settings if listing.is_whole else None
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """A slash at the end, which one framework writes and another does not, makes no other path."""
+    return tuple(static_parts(path.strip("/")))
 
 
 def _split(key: str) -> tuple[str, str]:

@@ -68,16 +68,26 @@ def _gone(change: Change) -> Iterator[tuple[str, int, str, _Framework]]:
 
 
 def _is_named(change: Change, framework: _Framework, name: str) -> bool:
-    """Whether any route is called so, or a name is put together that may be it."""
-    last = re.compile(rf"['\"](?:[\w-]+\.)*{re.escape(name.rpartition('.')[2])}['\"]")
-    for index in files_with(change.head.snapshot, name):
+    """Whether any route is called so, or by an end of it, before which a group may put the rest."""
+    last = name.rpartition(".")[2]
+    for index in files_with(change.head.snapshot, last):
         path = change.head.snapshot.files[index].path
         if framework.files.search(path) and not change.is_test(path):
-            for _, text in change.head.lines_having(path, name.rpartition(".")[2]):
+            for _, text in change.head.lines_having(path, last):
                 match = framework.named.search(text)
-                if match is not None and last.search(match[0]):
+                if match is not None and _is_end(change, framework, path, name, match["name"]):
                     return True
     return False
+
+
+def _is_end(change: Change, framework: _Framework, path: str, name: str, end: str) -> bool:
+    """Whether a route called `end` is `name`: by itself, or in a group of the file that puts the rest before it."""
+    if not f".{name}".endswith(f".{end}"):
+        return False
+    rest = name.removesuffix(end)
+    found = (framework.named.search(text) for _, text in change.head.lines_having(path, "name"))
+    groups = (match["name"] for match in found if match is not None)
+    return not rest or any(group[-1] == "." and rest.endswith(group) for group in groups)
 
 
 def _places(change: Change, framework: _Framework, name: str) -> Iterator[tuple[str, int]]:

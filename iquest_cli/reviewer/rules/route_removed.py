@@ -32,7 +32,7 @@ class RouteRemoved(Rule):
         for gone in gone_facts(change, "route", lambda fact: _says_enough(fact.name)):
             told.add(gone.fact.name)
             places = _places(change, gone.fact.name) or _below(change, gone.fact.name)
-            places = _unserved(change, gone, places)
+            places = _unserved(change, gone.path, gone.fact.name, places)
             if places:
                 yield self._judged(change, gone, places)
         yield from self._moved(change, told)
@@ -59,6 +59,7 @@ class RouteRemoved(Rule):
         for item in changed_routes(change):
             path = item.old.rpartition(" ")[2]
             places = _places(change, path) if path not in told and _says_enough(path) else []
+            places = _unserved(change, item.path, path, places)
             if not places:
                 continue
             told.add(path)
@@ -133,14 +134,15 @@ def _below(change: Change, path: str) -> list[Place]:
     return [place for place in places_of(change.head, path, longer, path) if not place.is_prose]
 
 
-def _unserved(change: Change, gone: Gone, places: list[Place]) -> list[Place]:
-    """Without those that ask for another route of the same file, which a parameter of this one may stand for, too."""
-    index = change.head.snapshot.file_index(gone.path)
-    parts = static_parts(gone.fact.name)
-    if index is None or len(parts) < 2 or not places:
+def _unserved(change: Change, home: str, route: str, places: list[Place]) -> list[Place]:
+    """Without those that ask for another route of the same file: which a parameter of this one may stand for, too, or
+    whose longer path it ends."""
+    index = change.head.snapshot.file_index(home)
+    if index is None or not places:
         return places
-    names = (fact.name for fact in change.head.snapshot.record(index).facts if fact.kind == "route" and fact.name)
-    others = [_pattern(other) for other in map(static_parts, names) if other != parts and len("".join(other)) > 1]
+    parts, end = static_parts(route), f"/{route.strip('/')}"
+    names = {fact.name for fact in change.head.snapshot.record(index).facts if fact.kind == "route"} - {route, "", "/"}
+    others = [_pattern(static_parts(name)) for name in names if len(parts) > 1 or name.rstrip("/").endswith(end)]
     texts = ((place, change.head.lines(place.path)[place.line - 1][:2000]) for place in places)
     return [place for place, text in texts if not any(other.search(text) for other in others)]
 
@@ -154,5 +156,7 @@ def _says_enough(path: str) -> bool:
 def _pattern(static: list[str]) -> re.Pattern[str]:
     """A quoted text that is or ends in the path of these parts, the holes between them filled."""
     parts = r"[^/\"'`\s]+".join(re.escape(part) for part in static)
-    root = "" if parts.startswith("/") else "/?"  # Django writes none, who asks does
+    # Django writes no slash before a path, who asks does; one word alone may mean anything.
+    is_word = len(static) == 1 and "/" not in static[0].strip("/")
+    root = "" if parts.startswith("/") else r"[^\"'`\s]{0,200}?/" if is_word else "/?"
     return re.compile(rf"[\"'`](?:https?://[^\"'`\s]*?)?{root}{parts.rstrip('/')}/?(?:[?#][^\"'`]*)?[\"'`]")

@@ -76,6 +76,51 @@ def test_a_check_that_other_files_make(tmp_path: Path) -> None:
     assert told(tmp_path / "b", "guard/dropped", one, after) == [], "one alone says little"
 
 
+SERVICE = """<?php
+
+class Drop
+{
+    public function permissions(): array
+    {
+        return [
+            'must_belong_to_shop',
+            'must_be_shop_editor',
+        ];
+    }
+}
+"""
+
+
+def test_checks_of_a_list(tmp_path: Path) -> None:
+    base = {f"{name}.php": SERVICE.replace("Drop", name) for name in ("Drop", "Edit", "Move")}
+    less = {"Drop.php": SERVICE.replace("            'must_be_shop_editor',\n", "")}
+    assert told(tmp_path / "a", "guard/dropped", base, less) == [("medium", 8, 2)]
+    names = {path: text.replace("permissions", "columns") for path, text in base.items()}
+    after = {"Drop.php": less["Drop.php"].replace("permissions", "columns")}
+    assert told(tmp_path / "b", "guard/dropped", names, after) == [], "a list of other things"
+    other = {"Drop.php": SERVICE.replace("must_be_shop_editor", "must_be_shop_owner")}
+    assert told(tmp_path / "c", "guard/dropped", base, {**other, "Edit.php": None}) == [], "another came in its place"
+
+
+def test_a_check_in_a_chain(tmp_path: Path) -> None:
+    code = "<?php\nRoute::middleware('can:edit,shop')->prefix('shop')->group(fn () => 1);\n"
+
+    def said(name: str, after: str) -> list[tuple[str, int, int]]:
+        return told(tmp_path / name, "guard/dropped", {"routes/web.php": code}, {"routes/web.php": after})
+
+    assert said("a", code.replace("middleware('can:edit,shop')->", "")) == [("medium", 2, 0)]
+    assert said("b", code.replace("can:edit,shop", "can:own,shop")) == []
+
+
+def test_a_mark_with_more_than_its_class_asks(tmp_path: Path) -> None:
+    code = (
+        '[Authorize]\nclass A\n{\n    [Authorize(Policy = "Admin")]\n    void One()\n    {\n    }\n\n'
+        '    [Authorize(Policy = "Admin")]\n    void Two()\n    {\n    }\n}\n'
+    )
+    less = code.replace('    [Authorize(Policy = "Admin")]\n', "", 1)
+    assert told(tmp_path, "guard/dropped", {"A.cs": code}, {"A.cs": less}) == [("medium", 3, 2)]
+
+
 def test_links_of_chains(tmp_path: Path) -> None:
     java = (
         "class Users {\n  Object first(List all) {\n    return all.stream()\n"

@@ -103,59 +103,6 @@ def test_a_class_that_is_no_table(tmp_path: Path) -> None:
     assert told(tmp_path / "c", "schema/unmigrated", {"shop/models.py": form, **step}, after) == [], "a form's field"
 
 
-URLS = (
-    "from django.urls import path\n\nfrom shop import views\n\napp_name = 'shop'\n"
-    "urlpatterns = [\n    path('cart', views.cart, name='cart-view'),\n]\n"
-)
-
-
-def test_names_of_routes(tmp_path: Path) -> None:
-    def said(name: str, user: Mapping[str, str], after: str) -> list[tuple[str, int, int]]:
-        base = {"shop/urls.py": URLS, "shop/views.py": "def cart(request):\n    return 1\n", **user}
-        return told(tmp_path / name, "route/removed", base, {"shop/urls.py": after})
-
-    renamed = URLS.replace("'cart-view'", "'basket-view'")
-    page = {"shop/templates/top.html": "<a href=\"{% url 'shop:cart-view' %}\">cart</a>\n"}
-    code = {"shop/pay.py": "from django.urls import reverse\n\nNEXT = reverse('shop:cart-view')\n"}
-    assert said("a", {**page, **code}, renamed) == [("medium", 7, 2)]
-    assert said("b", {"shop/pay.py": code["shop/pay.py"].replace("shop:", "allauth:")}, renamed) == [], "another's"
-    assert said("c", code, renamed.replace("]", "    path('c', views.cart, name='cart-view'),\n]")) == [], (
-        "it is named still"
-    )
-    laravel = "<?php\nRoute::get('/cart', [Carts::class, 'show'])->name('carts.show');\n"
-    blade = {
-        "resources/views/top.blade.php": "<a href=\"{{ route('carts.show') }}\">cart</a>\n",
-        "routes/web.php": laravel,
-    }
-    after = {"routes/web.php": laravel.replace("carts.show", "carts.index")}
-    assert told(tmp_path / "d", "route/removed", blade, after) == [("medium", 2, 1)]
-
-
-def test_routes_that_something_mounts(tmp_path: Path) -> None:
-    files = "import { Hono } from 'hono';\n\nexport const files = new Hono().post('/send-page', (c) => c.text('x'));\n"
-    user = "export const send = () => fetch(url('/api/files/send-page'), { method: 'POST' });\n"
-    after = {"files.ts": files.replace("/send-page", "/send")}
-    assert told(tmp_path / "a", "route/removed", {"files.ts": files, "user.ts": user}, after) == [("medium", 3, 1)]
-    one = {"files.ts": files.replace("/send-page", "/send"), "user.ts": user.replace("/send-page", "/send")}
-    assert told(tmp_path / "b", "route/removed", one, {"files.ts": files}) == [], "one word says too little"
-    go = 'package web\n\nfunc Register(e Router) {\n\te.GET("/api/v1/sse", stream)\n}\n'
-    base = {"web.go": go, "live.ts": "export const live = () => fetch('/api/v1/sse');\n"}
-    assert told(tmp_path / "c", "route/removed", base, {"web.go": go.replace("v1/sse", "v1/all")}) == [("medium", 4, 1)]
-
-
-def test_a_parameter_may_stand_for_another_route(tmp_path: Path) -> None:
-    code = (
-        "from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.route('/orders/<shop>/<number>')\n"
-        "def one(shop, number):\n    return '1'\n\n\n@app.route('/orders/close/all')\ndef close():\n    return '2'\n"
-    )
-    less = code.replace(code[code.index("@app.route('/orders/<shop>") : code.index("@app.route('/orders/close")], "")
-    user = "import requests\n\nrequests.get('http://shop/orders/close/all')\n"
-    assert told(tmp_path / "a", "route/removed", {"app.py": code, "user.py": user}, {"app.py": less}) == []
-    user = user.replace("close/all", "main/7")
-    found = told(tmp_path / "b", "route/removed", {"app.py": code, "user.py": user}, {"app.py": less})
-    assert [(severity, num) for severity, _, num in found] == [("medium", 1)]
-
-
 def test_a_text_that_names_one_thing(tmp_path: Path) -> None:
     go = 'package hub\n\nconst (\n\tOrderMade = "order.created"\n)\n'
     page = "const names = { made: 'order.created' };\nexport default names;\n"
@@ -171,6 +118,12 @@ def test_a_text_that_names_one_thing(tmp_path: Path) -> None:
     assert said("c", renamed, **more) == [], "others call it so"
     taste = go.replace("OrderMade", "DefaultEvent")
     assert said("d", taste.replace("order.created", "order.made"), taste) == [], "a default may change alone"
+    events = {
+        "Events.cs": 'class Events\n{\n    const string OrderMade = "OrderMade";\n}\n',
+        "page.js": "listen('OrderMade');\n",
+    }
+    after = {"Events.cs": events["Events.cs"].replace('"OrderMade"', '"OrderCreated"')}
+    assert told(tmp_path / "f", "constant/changed", events, after) == [("medium", 3, 1)]
     assert told(tmp_path / "e", "constant/changed", {"hub.go": go, "page.test.js": page}, {"hub.go": renamed}) == []
 
 
@@ -220,6 +173,17 @@ def test_keys_that_only_a_workplace_gives(tmp_path: Path) -> None:
     assert told(tmp_path / "a", "key/unwritten", base, after) == [("medium", 2, 1)]
     given = {**base, "settings/shared.py": base["settings/local.py"]}
     assert told(tmp_path / "b", "key/unwritten", given, after) == []
+
+
+def test_keys_of_a_configuration(tmp_path: Path) -> None:
+    base = {
+        "config/shop.php": "<?php\n\nreturn [\n    'cart_limit' => env('CART_LIMIT', 5),\n];\n",
+        "app/cart.php": "<?php\n\nfunction limit() {\n    return config('shop.cart_limit');\n}\n",
+    }
+    after = {"config/shop.php": base["config/shop.php"].replace("'cart_limit'", "'cart_max'")}
+    assert told(tmp_path / "a", "key/unwritten", base, after) == [("medium", 4, 1)]
+    other = {**base, "app/cart.php": base["app/cart.php"].replace("shop.cart_limit", "shop.cart_limits")}
+    assert told(tmp_path / "b", "key/unwritten", other, after) == []
 
 
 def test_a_declaration_reads_no_setting(tmp_path: Path) -> None:
