@@ -68,11 +68,11 @@ def test_modules_that_the_architecture_names_stand() -> None:
 
 def test_options_that_the_docs_give_to_benchmarks_are_known_there() -> None:
     folder = ROOT / "tests" / "benchmarks"
-    shared = (folder / "graph_probe.py").read_text(encoding="utf-8")
+    shared = {name: (folder / f"{name}.py").read_text(encoding="utf-8") for name in ("graph_probe", "graph_traced")}
     for page in PAGES:
         for command in _CODE.findall(prose(page)):
             script = re.match(r"(?:python tests/benchmarks/)?(\w+\.py)\s", command)
             if script and (folder / script[1]).exists():
                 text = (folder / script[1]).read_text(encoding="utf-8")
-                known = text + shared if "graph_probe" in text else text
+                known = text + "".join(more for name, more in shared.items() if name in text)
                 assert [option for option in _OPTION.findall(command) if f'"{option}"' not in known] == [], command

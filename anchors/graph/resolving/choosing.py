@@ -19,6 +19,12 @@ BEST: Final = 88
 Choice = tuple[list[int], int, str]
 
 
+def several(own: list[int], found: Found) -> Choice:
+    """All of several that may be meant, as far as they are told, and how sure that is."""
+    percent = 80 if len(own) <= 3 else 60
+    return own[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(own)} overloads"
+
+
 class FitChoice:
     def __init__(self, tables: Tables, classes: Classes, overloads: Overloads) -> None:
         self._tables = tables

@@ -8,7 +8,7 @@ from __future__ import annotations
 from anchors.graph.edges.edges import LATE
 from anchors.graph.edges.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
-from anchors.graph.resolving.choosing import MAX_TARGETS, Choice, FitChoice
+from anchors.graph.resolving.choosing import Choice, FitChoice, several
 from anchors.graph.resolving.loose import BLOCK, Loose
 from anchors.graph.resolving.of_ruby import IMPLICIT, OfRuby
 from anchors.graph.scopes.answers import NOTHING, Answers, Row
@@ -272,7 +272,7 @@ class References:
             return [last_of(tables, fitting)], found.percent, found.reason
         if kind in ("call", "new") and tables.families[tables.file[fitting[0]]] in CHOOSING:
             return self._overload(fitting, found)
-        return self._several(fitting, found)
+        return several(fitting, found)
 
     def _of_cpp(self, own: list[int], found: Found) -> Choice | None:
         """Of functions of C++ those that what is passed fits best; None where it was not looked at or says nothing."""
@@ -293,9 +293,4 @@ class References:
         self._is_open |= is_choice and len(own) > 1
         if len(own) == 1:
             return own, found.percent, found.reason
-        return self._several(own, found)
-
-    @staticmethod
-    def _several(own: list[int], found: Found) -> Choice:
-        percent = 80 if len(own) <= 3 else 60
-        return own[:MAX_TARGETS], min(found.percent, percent), f"{found.reason}, one of {len(own)} overloads"
+        return several(own, found)

@@ -30,10 +30,9 @@ from anchors.graph.scopes.idioms import (
 from anchors.graph.scopes.items import Items
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
 from anchors.graph.scopes.scope import Scopes
-from anchors.graph.tables.fitting import of_number
+from anchors.graph.scopes.uses import spelled_of, used_of
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import type_names
-from anchors.graph.texts.declared_csharp import num_spelled
 from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, steps_of, typed_as
 from anchors.records import GIVEN_BY, ITEM_OF, OTHERWISE, RESULT
 
@@ -188,13 +187,9 @@ class Receivers:
             if found is None or (found.targets and not self._is_typelike(found.targets[0])):
                 found = self.place(scope, f"{dotted}()") if dotted == text.strip() or "(" not in text else None
             if found is not None and found.targets:
-                return found if len(found.targets) < 2 else self._spelled(found, text)
+                return found if len(found.targets) < 2 else spelled_of(self._tables, found, text)
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
-
-    def _spelled(self, found: Found, text: str) -> Found:
-        fitting = of_number(self._tables, found.targets, num_spelled(text))
-        return Found(tuple(fitting), found.percent, found.reason)
 
     def _is_typelike(self, place: int) -> bool:
         return place < -1 or self._tables.is_type(place)
@@ -248,13 +243,13 @@ class Receivers:
 
     def value(self, found: Found, is_called: bool) -> Found | None:
         """From what a name is to what its value belongs to."""
-        target = self._used(found.targets, is_called)
+        target = used_of(self._tables, found.targets, is_called)
         if is_called and target >= 0 and is_script(self._tables, target):
             default = self._scopes.script.default_of(target, "")
             if default is None or not default.targets:
                 return found
             found = default.at_most(found.percent)
-            target = self._used(found.targets, is_called)
+            target = used_of(self._tables, found.targets, is_called)
         if target < 0 or self._tables.is_type(target) or self._tables.kinds[target] in ("module", "namespace"):
             return found
         value = self._followed.at_depth((target, is_called), self._value_of, target, is_called)
@@ -270,15 +265,6 @@ class Receivers:
                 if value is not None and value.targets:
                     return value
         return None
-
-    def _used(self, targets: tuple[int, ...], is_called: bool) -> int:
-        """Of a field and a method of one name the one that the use fits."""
-        if len(targets) > 1:
-            wanted = CALLABLE_KINDS if is_called else VALUE_KINDS
-            fitting = [item for item in targets if item >= 0 and self._tables.kinds[item] in wanted]
-            if fitting:
-                return fitting[-1]
-        return targets[-1]
 
     def _value_of(self, symbol: int, is_called: bool) -> Found | None:
         tables = self._tables

@@ -18,7 +18,7 @@ from iquest_cli.analyst.answer import Kind
 from iquest_cli.analyst.asked.ends import ends_of
 from iquest_cli.analyst.asked.following import Spoken
 from iquest_cli.analyst.asked.framed import without_frame
-from iquest_cli.analyst.asked.spoken import named_languages
+from iquest_cli.analyst.asked.spoken import CJK, named_languages, spoken_language
 from iquest_cli.analyst.asked.tasks import tasks_asked
 from iquest_cli.analyst.texts.words import WORD, data_lines, parts, spellings, status_words, stem, thesaurus
 
@@ -63,10 +63,6 @@ _ANSWERED: Final = re.compile(
     r"\b(?:status|answer\w*|respon\w*|repl(?:y|ies|ied)|http|returns?|returned|errors?|page)\b", re.IGNORECASE
 )
 """What a number of three digits is a status of."""
-_CJK: Final = re.compile(r"[\u3400-\u9fff]")
-_GERMAN: Final = re.compile(
-    r"\b(?:der|die|das|wird|werden|welche[rsnm]?|wenn|wie|warum|wo|nicht|ein(?:e[rnms]?)?|und|ist)\b", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,7 @@ def understand(text: str, repository: str = "") -> Question:
     return Question(
         text=text,
         kind=kinds[0] if kinds else "other",
-        language=_language(text),
+        language=spoken_language(text),
         concepts=concepts_of(about),
         identifiers=tuple(dict.fromkeys((*identifiers_of(about), *_called(about)))),
         quoted=quoted,
@@ -193,12 +189,6 @@ def _kinds(text: str) -> tuple[Kind, ...]:
     return tuple(sorted(scores, key=lambda kind: (-scores[kind], order.index(kind))))
 
 
-def _language(text: str) -> str:
-    if _CJK.search(text):
-        return "zh"
-    return "de" if len(_GERMAN.findall(text)) >= 2 else "en"
-
-
 def names_of(phrase: str) -> tuple[str, ...]:
     """Names that a phrase spells as code does, or calls a function and the like ("the main function")."""
     return tuple(dict.fromkeys((*identifiers_of(phrase), *_called(phrase))))
@@ -236,22 +226,28 @@ def identifiers_of(text: str) -> tuple[str, ...]:
     )
 
 
-def concepts_of(text: str) -> tuple[Concept, ...]:
-    """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
-    known = thesaurus()
-    text = _LEFT_OUT.sub(" ", without_frame(_HYPHENED.sub("email", text)))  # as code spells it
+def _quoted_phrases(text: str) -> dict[str, Concept]:
+    """Texts in quotes of several words, by themselves in lower case."""
     found: dict[str, Concept] = {}
-    quoted = {match.group("a") or match.group("b") for match in _QUOTED.finditer(text)}
     for match in islice(_QUOTED.finditer(text), MAX_QUOTES):
         pieces = re.findall(r"[^\W_]+", match.group("a") or match.group("b"))
         if 1 < len(pieces) <= 8:
             words = " ".join(pieces)
             spelled = (("_".join(pieces), 1.0), *((piece, 0.6) for piece in pieces))
             found[words.lower()] = Concept(words, spelled, True, True)
+    return found
+
+
+def concepts_of(text: str) -> tuple[Concept, ...]:
+    """The meaning words of a text in order, each once, with what is near them by the thesaurus."""
+    known = thesaurus()
+    text = _LEFT_OUT.sub(" ", without_frame(_HYPHENED.sub("email", text)))  # as code spells it
+    found = _quoted_phrases(text)
+    quoted = {match.group("a") or match.group("b") for match in _QUOTED.finditer(text)}
     raw = [match.group() for match in WORD.finditer(text)]
     roots = [stem(word) for word in raw]
     may_be_status = _ANSWERED.search(text) is not None
-    nouns = {match["noun"].lower() for match in _AS_NOUN.finditer(text)}
+    stop = known.stop - {match["noun"].lower() for match in _AS_NOUN.finditer(text)}
     repeated = {match["verb"] for match in _AGAIN.finditer(text)}
     is_log = len({word for word in raw if word[0].isdigit()}) > MAX_NUMBERS
     for word, root in zip(raw, roots, strict=True):
@@ -267,15 +263,11 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
             found.setdefault(root, Concept(word, ((word.lower(), 1.0), *others, (pieces[0], 0.5)), False))
         elif len(pieces) > 1 and word.isascii():
             found.setdefault(root, Concept(word, tuple((piece, 0.6) for piece in pieces), True))
-        elif _CJK.search(word):
+        elif CJK.search(word):
             continue
         elif word in quoted:
             found.setdefault(root, Concept(word, ((word.lower(), 1.0),), True))
-        elif (
-            (word.lower() not in known.stop or word.lower() in nouns)
-            and root not in found
-            and (len(word) > 1 or word.isdigit())
-        ):
+        elif word.lower() not in stop and root not in found and (len(word) > 1 or word.isdigit()):
             same = known.same.get(root, ())
             near = tuple((other, NEAR) for other in known.near.get(root, ()) if other not in same)
             alike = (*same, *spellings(word.lower()))

@@ -17,6 +17,11 @@ _MEANT: Final = re.compile(
     re.IGNORECASE,
 )
 
+CJK: Final = re.compile(r"[\u3400-\u9fff]")
+_GERMAN: Final = re.compile(
+    r"\b(?:der|die|das|wird|werden|welche[rsnm]?|wenn|wie|warum|wo|nicht|ein(?:e[rnms]?)?|und|ist)\b", re.I
+)
+
 
 def named_languages(text: str) -> tuple[frozenset[str], str]:
     """The languages whose code is asked for, as files have them, and the text without the words that say so."""
@@ -26,3 +31,10 @@ def named_languages(text: str) -> tuple[frozenset[str], str]:
         for language in LANGUAGES[(match.group("a") or match.group("b")).lower()]
     }
     return frozenset(found), _MEANT.sub(" ", text) if found else text
+
+
+def spoken_language(text: str) -> str:
+    """The tongue of a question: `zh`, `de`, or `en` for all others."""
+    if CJK.search(text):
+        return "zh"
+    return "de" if len(_GERMAN.findall(text)) >= 2 else "en"
