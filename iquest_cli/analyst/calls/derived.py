@@ -107,10 +107,10 @@ def _given(workspace: Workspace, relevance: Relevance, name: str) -> list[_Given
             or is_in_test_module(path, snapshot.qualified_name(symbol))
         ):
             continue
-        share = 1 + relevance.score(symbol).score
         for line, text in enumerate(relevance.source.lines(path)[first - 1 : last], first):
             match = pattern.search(text) if len(text) <= MAX_LINE else None
             if match is not None and (works := _works(match["given"])):
+                share = 1 + relevance.score(symbol).score
                 found.append(_Given(works * factor * share, path, line, symbol))
     return found
 

@@ -8,10 +8,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from anchors.graph.texts.words import files_with_word
 from anchors.syntax.languages import COMPONENTS
 from iquest_cli.analyst.routes.doors import find_doors
 from iquest_cli.analyst.routes.routed import answering
-from iquest_cli.analyst.texts.standing import is_own, is_test
+from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts, stem
 
@@ -57,10 +58,13 @@ def _routed(workspace: Workspace, relevance: Relevance) -> tuple[str, int] | Non
     if asked is None:
         return None
     words = parts((asked["part"] or asked["act"]).replace("-", " "))
+    if not words:
+        return None
     if asked["act"]:
         words = tuple(word.removesuffix("s") for word in words)
-    routes = [route for route in find_doors(workspace, relevance.source, "routes").settings if is_own(route.path)]
-    found = [(length, route) for route in routes if (length := _ends_so(route, words)) and not is_test(route.path)]
+    paths = _likely(workspace, words)
+    routes = find_doors(workspace, relevance.source, "routes", paths).settings if paths else ()
+    found = [(length, route) for route in routes if (length := _ends_so(route, words))]
     if not found or len(found) > MAX_ROUTES:
         return None
     found.sort(key=lambda item: (not item[1].key.startswith(_CHANGES), -item[0], item[1].key.count("/")))
@@ -71,6 +75,19 @@ def _routed(workspace: Workspace, relevance: Relevance) -> tuple[str, int] | Non
     return None
 
 
+def _likely(workspace: Workspace, words: tuple[str, ...]) -> frozenset[str]:
+    """Own files that say the last word, or another for the same, in their text or their path: a route's own path
+    stands in one of them."""
+    last, joined = words[-1], "".join(words)
+    alike = next((called for called in _CALLED if joined in called or last in called), frozenset((last,)))
+    said = {word for one in alike for word in (one, f"{one}s", one.capitalize(), one.upper())}
+    said |= {f"{one[:4]}_{one[4:]}" for one in alike if one.startswith("sign")}
+    snapshot = workspace.snapshot
+    found = {file for word in said for file in files_with_word(snapshot, word) or ()}
+    found |= {number for number, file in enumerate(snapshot.files) if any(one in file.path.lower() for one in alike)}
+    return frozenset(path for file in found if is_own(path := snapshot.files[file].path))
+
+
 def _ends_so(route: Setting, words: tuple[str, ...]) -> int:
     """How many of the words the path ends in; 0 where it ends in another."""
     segments = [part for part in route.key.rpartition(" ")[2].split("/") if part and not _PARAMETER.search(part)]
@@ -79,7 +96,8 @@ def _ends_so(route: Setting, words: tuple[str, ...]) -> int:
     alike = next((called for called in _CALLED if joined in called or (words[-1:] and words[-1] in called)), None)
     if alike is not None:
         last = "".join(parts(segments[-1])) if segments else ""
-        return len(words) if last in alike else 0
+        is_shown = route.key.startswith("GET ")  # the page to do it on, or another's
+        return len(words) if last in alike and not is_shown else 0
     stems = tuple(map(stem, words))
     ends = tuple(map(stem, said))
     if ends[-len(stems) :] == stems:

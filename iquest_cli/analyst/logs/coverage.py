@@ -67,9 +67,8 @@ def with_unmet(relevance: Relevance, evidence: Evidence) -> Evidence:
         return evidence
     asked = [(n, weighed) for n, weighed in enumerate(relevance.concepts) if weighed.is_telling]
     if symbol is not None and symbol.id in relevance.spelled.lines:
-        asked = [
-            (n, weighed) for n, weighed in asked if not weighed.concept.is_exact
-        ]  # it stands there, in pieces maybe
+        # The name stands there, in pieces maybe.
+        asked = [(n, weighed) for n, weighed in asked if not weighed.concept.is_exact]
     unmet = [weighed for n, weighed in asked if hits.get(n, 0.0) < MET]
     total = sum(weighed.weight for _, weighed in asked)
     share = sum(weighed.weight for weighed in unmet) / total if total else 0.0

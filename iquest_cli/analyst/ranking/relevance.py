@@ -108,6 +108,7 @@ class Relevance(Matcher):
         super().__init__(question.text, weighed if whole is not None else stressed(weighed, question))
         self.chunk_scores = self._inside(weigher.chunk_scores)
         self._scored: dict[int, Scored] = {}
+        self._factors: dict[int, float] = {}
 
     @cached_property
     def candidates(self) -> tuple[Scored, ...]:
@@ -200,11 +201,15 @@ class Relevance(Matcher):
         return np.asarray(np.where(asked[self.snapshot.columns.chunks[:, 0]], chunk_scores, 0.0))
 
     def file_factor(self, file: int) -> float:
-        source = self.snapshot.files[file]
-        if not self.is_asked(source.path):
-            return 0.0
-        factor = path_factor(source.path, spoken_language(self.snapshot, file))
-        return factor * OTHER_LANGUAGE if self._languages and source.language not in self._languages else factor
+        """What code of a file counts for; 0 where the question is kept to other files."""
+        if file not in self._factors:
+            source = self.snapshot.files[file]
+            factor = (
+                path_factor(source.path, spoken_language(self.snapshot, file)) if self.is_asked(source.path) else 0.0
+            )
+            is_other = self._languages and source.language not in self._languages
+            self._factors[file] = factor * OTHER_LANGUAGE if is_other else factor
+        return self._factors[file]
 
     def _score_chunk(self, chunk: int) -> Scored:
         _, first, last, number = (int(value) for value in self.snapshot.columns.chunks[chunk])

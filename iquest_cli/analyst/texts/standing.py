@@ -13,20 +13,13 @@ if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
 
 _ASIDE: Final = frozenset(
-    ["examples", "example", "_examples", "_example", "samples", "sample", "demos", "demo", "playgrounds", "playground"]
-) | {
-    "docs",
-    "doc",
-    "benchmarks",
-    "benchmark",
-    "benches",
-    "benchsuite",
-    "microbench",
-    "test-helpers",
-    "fuzz",
-    "fuzzing",
-    "fuzzers",
-}
+    (
+        *("examples", "example", "_examples", "_example", "samples", "sample", "demos", "demo"),
+        *("playgrounds", "playground"),
+        *("docs", "doc", "benchmarks", "benchmark", "benches", "benchsuite", "microbench", "test-helpers"),
+        *("fuzz", "fuzzing", "fuzzers", "dummy"),
+    )
+)
 _ASIDE_MODULES: Final = (
     *("-example", "-examples", "-sample", "-samples", "-demo", "-demos", "-benchmark", "-benchmarks", "-e2e"),
 )
