@@ -98,10 +98,11 @@ def steps_of(kind: SchemaKind, path: str) -> re.Pattern[str]:
 
 def table_of(kind: SchemaKind, lines: Sequence[str], line: int) -> tuple[str, dict[str, int]] | None:
     """The name of the table that a column stands in and the lines of its columns; None where nothing is made for it."""
-    first = next((at for at in range(line - 1, max(0, line - _MAX_BLOCK), -1) if kind.head.search(lines[at - 1])), 0)
-    if not first:
+    above = range(line - 1, max(0, line - _MAX_BLOCK), -1)
+    first, head = next(((at, match) for at in above if (match := kind.head.search(lines[at - 1]))), (0, None))
+    if head is None:
         return None
-    name = next(filter(None, kind.head.search(lines[first - 1]).groups()), "")  # type: ignore[union-attr]
+    name = next(filter(None, head.groups()), "")
     columns: dict[str, int] = {}
     for number, text in _block(kind, lines, first):
         if kind.aside is not None and kind.aside.search(text):
