@@ -70,7 +70,7 @@ def gather(workspace: Workspace, question: Question, source: Source, paths: tupl
     (coverage, is_found), places = coverage_of(relevance), places_of(relevance)
     if places and not relevance.is_about(places[0].name, places[0].path):
         coverage = min(coverage, UNSURE)
-    is_found = is_found or relevance.spelled.is_in_code
+    is_found = is_found or relevance.spelled.has_variable
     evidence = Evidence(question, is_found, coverage, places, missing=missing)
     told = with_trace(workspace, relevance, evidence) or with_quoted(workspace, relevance, evidence, _records)
     told = told or find_directly(workspace, relevance, evidence)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from anchors.search.words import QueryTerm, split, whole
 from iquest_cli.analyst.evidence.placing import place_of, placed_first
 from iquest_cli.analyst.texts.source import MAX_LINE
@@ -36,6 +38,7 @@ _TAKES: Final = re.compile(
 """What only hands on what was kept elsewhere."""
 MAX_WORDS: Final = 3
 MAX_CHUNKS: Final = 200
+"""Of a name, those that say most of it: where it stands in more, others are not looked at."""
 OWN: Final = 0.5
 """Files that count for less than this are tests, prose and other people's code."""
 
@@ -79,10 +82,7 @@ def _is_named(name: str, words: list[str]) -> bool:
 def _best(workspace: Workspace, relevance: Relevance, words: list[str]) -> _Given | None:
     """The line that gives most, by the longest name that any line gives something."""
     for size in range(len(words), 0, -1):
-        if size == 1 and len(words) > 1:
-            names = {"".join(words[-1:])}
-        else:
-            names = {"".join(order) for order in permutations(words[-size:])}
+        names = {"".join(order) for order in permutations(words[-size:])}
         if size == 1 and len(split(words[-1])) != 1:
             return None
         found = [given for name in sorted(names) for given in _given(workspace, relevance, name)]
@@ -98,7 +98,8 @@ def _given(workspace: Workspace, relevance: Relevance, name: str) -> list[_Given
     spelled = "_?".join(name)
     pattern = re.compile(_ASSIGNED.format(name=spelled), re.IGNORECASE)
     found: list[_Given] = []
-    for chunk in dict.fromkeys(int(c) for hit in hits for c in hit.chunks[:MAX_CHUNKS].tolist()):
+    best = (hit.chunks[np.argsort(-hit.chunk_scores, kind="stable")[:MAX_CHUNKS]].tolist() for hit in hits)
+    for chunk in dict.fromkeys(chunk for chunks_of_term in best for chunk in chunks_of_term):
         file, first, last, symbol = (int(value) for value in chunks[chunk])
         path, factor = snapshot.files[file].path, relevance.file_factor(file)
         if (

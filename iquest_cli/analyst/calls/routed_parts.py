@@ -75,11 +75,16 @@ def _routed(workspace: Workspace, relevance: Relevance) -> tuple[str, int] | Non
     return None
 
 
+def _same(words: tuple[str, ...]) -> frozenset[str]:
+    """What paths say for these words; empty where they say it in no other word."""
+    joined = "".join(words)
+    return next((called for called in _CALLED if joined in called or words[-1] in called), frozenset())
+
+
 def _likely(workspace: Workspace, words: tuple[str, ...]) -> frozenset[str]:
     """Own files that say the last word, or another for the same, in their text or their path: a route's own path
     stands in one of them."""
-    last, joined = words[-1], "".join(words)
-    alike = next((called for called in _CALLED if joined in called or last in called), frozenset((last,)))
+    alike = _same(words) or frozenset(words[-1:])
     said = {word for one in alike for word in (one, f"{one}s", one.capitalize(), one.upper())}
     said |= {f"{one[:4]}_{one[4:]}" for one in alike if one.startswith("sign")}
     snapshot = workspace.snapshot
@@ -92,9 +97,7 @@ def _ends_so(route: Setting, words: tuple[str, ...]) -> int:
     """How many of the words the path ends in; 0 where it ends in another."""
     segments = [part for part in route.key.rpartition(" ")[2].split("/") if part and not _PARAMETER.search(part)]
     said = [word for segment in segments[-2:] for word in parts(segment)]
-    joined = "".join(words)
-    alike = next((called for called in _CALLED if joined in called or (words[-1:] and words[-1] in called)), None)
-    if alike is not None:
+    if alike := _same(words):
         last = "".join(parts(segments[-1])) if segments else ""
         is_shown = route.key.startswith("GET ")  # the page to do it on, or another's
         return len(words) if last in alike and not is_shown else 0

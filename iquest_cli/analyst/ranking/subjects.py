@@ -41,7 +41,7 @@ _PAGES: Final = re.compile(
     r"|tooltips?|sidebars?|tabs?|panels?|hooks?)\b",
     re.IGNORECASE,
 )
-_COMPUTING: Final = frozenset(map(stem, ("compute", "calculate", "determine", "derive", "estimate", "work")))
+_COMPUTING: Final = frozenset(map(stem, ("compute", "calculate", "determine", "derive", "estimate")))
 _DONE: Final = re.compile(r"[a-z]{2}ed$")
 _DRAWING: Final = frozenset(("tsx", *COMPONENTS))
 
@@ -71,7 +71,7 @@ def subject_factor(scored: Scored, concepts: Sequence[Weighed], asked: Sequence[
     unsaid = sum(concepts[number].weight for number in asked if scored.hits.get(number, 0.0) < MET)
     spelled = parts(scored.name.rpartition(".")[2])
     wanted = {root for number in asked for root in text_stems(concepts[number].concept.word)}
-    words = {stem(word) for word in spelled if not _DONE.search(word)}
+    words = {stem(word) for word in spelled if not (_DONE.search(word) and stem(word) == verb)}
     # What was indexed is a thing, and is called so: `IndexedPhotos`.
     is_whole = len(words) == len(set(map(stem, spelled)))
     if is_whole and words == wanted and len(words) > 1 and scored.symbol.kind in CALLABLE and verb in _COMPUTING:

@@ -61,6 +61,11 @@ class Spelled:
         """What such a place gains; 0 for others."""
         return self._lift if self.is_in(symbol, first, last) else 0.0
 
+    @property
+    def has_variable(self) -> bool:
+        """Whether one of them is a variable of the environment, which code reads."""
+        return bool(self.lines) and self._lift == OF_VARIABLE
+
     @cached_property
     def is_in_code(self) -> bool:
         return any(is_code(self._snapshot.symbol(number).language) for number in self.lines)

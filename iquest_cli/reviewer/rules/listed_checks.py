@@ -60,8 +60,7 @@ def _is_in_list(lines: list[str], line: int) -> bool:
 
 
 def _listing(change: Change, name: str) -> Iterator[tuple[str, int]]:
-    files = files_with(change.head.snapshot, name)
-    for index in files if len(files) <= _MAX_LISTING else files[:_MAX_LISTING]:
+    for index in files_with(change.head.snapshot, name)[:_MAX_LISTING]:
         file = change.head.snapshot.files[index]
         if is_code(file.language) and not change.is_test(file.path):
             for number, text in change.head.lines_having(file.path, name):

@@ -43,7 +43,6 @@ _COMMON: Final = frozenset(
 _MAX_BLOCK: Final = 6
 _NEAR: Final = 3
 _MAX_FILES: Final = 60
-_MAX_PLACES: Final = 20
 _FILTER: Final = re.compile(
     r"^\s*(?:prepend_)?(?:before_action|before_filter)\s*\(?\s*:(?P<name>\w+)[^\n]*?\b(?P<kind>only|except):\s*(?P<list>\[[^\]\n]*\]"
     r"|%i\[[^\]\n]*\]|:\w+)"
@@ -115,14 +114,14 @@ def _others(change: Change, path: str, words: frozenset[str]) -> tuple[tuple[str
     rarest = min(sorted(words), key=lambda word: len(files_with(change.head.snapshot, word)))
     own = tuple(_asking(change, path, words, rarest))
     if own:
-        return own[:_MAX_PLACES]
+        return own
     files = files_with(change.head.snapshot, rarest)
     found: list[tuple[str, int]] = []
     for index in files if len(files) <= _MAX_FILES else ():
         file = change.head.snapshot.files[index]
         if is_code(file.language) and not change.is_test(file.path):
             found.extend(_asking(change, file.path, words, rarest))
-    return tuple(found[:_MAX_PLACES]) if len(found) > 1 else ()
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _asking(change: Change, path: str, words: frozenset[str], word: str) -> Iterator[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""`schedule/invalid`: a cron expression was written that its scheduler refuses, or that never comes."""
+"""`schedule/invalid`: a cron expression was written that its scheduler refuses."""
 
 from __future__ import annotations
 

@@ -33,6 +33,17 @@ def test_a_name_that_says_just_that_comes_before_names_that_say_more(tmp_path: P
     assert told.startswith("`send_parcel` (shop/mail.py:1)")
 
 
+def test_a_word_that_only_ends_as_what_is_done_is_kept(tmp_path: Path) -> None:
+    files = {
+        "shop/feeds.py": (
+            "def send_feed(text, to):\n    post.send(text, to)\n\n\ndef send_feed_if_due(text, to):\n"
+            '    """True if the feed was sent."""\n    if to.is_due:\n        send_feed(text, to)\n'
+        ),
+        "shop/base.py": "def other():\n    pass\n",
+    }
+    assert answered(tmp_path, files, "How is a feed sent?").answer.startswith("`send_feed` (shop/feeds.py:1)")
+
+
 PAGE = {
     "web/WarrantyNote.tsx": (
         "export function WarrantyNote({ order }) {\n  const warranty = extendWarranty(order);\n"
