@@ -11,7 +11,7 @@ from typing import Final
 from anchors.graph.texts.words import files_with
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, gone_lines
-from iquest_cli.reviewer.rules.templates import template_lines
+from iquest_cli.reviewer.rules.templates import said_lines
 
 _MAX_NAMES: Final = 50
 
@@ -92,13 +92,7 @@ def _is_end(change: Change, framework: _Framework, path: str, name: str, end: st
 
 def _places(change: Change, framework: _Framework, name: str) -> Iterator[tuple[str, int]]:
     asked = re.compile(rf"{framework.asks}['\"]{framework.before}{re.escape(name)}['\"]")
-    snapshot = change.head.snapshot
-    indexed = (
-        (snapshot.files[index].path, number, text)
-        for index in files_with(snapshot, name)
-        for number, text in change.head.lines_having(snapshot.files[index].path, name)
-    )
-    for path, number, text in (*indexed, *template_lines(change, name)):
+    for path, number, text in said_lines(change, name):
         match = asked.search(text) if len(text) <= MAX_WIDTH else None
         if match is not None and _is_own(change, framework, match.groupdict().get("space")):
             yield path, number

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from anchors.graph.texts.words import files_with
 from iquest_cli.reviewer.change import Change
 
 _SUFFIX: Final = re.compile(
@@ -22,3 +23,14 @@ def template_lines(change: Change, text: str) -> Iterator[tuple[str, int, str]]:
     for path in change.first(paths, _MAX_FILES, "templates"):
         for number, line in head.lines_having(path, text):
             yield path, number, line
+
+
+def said_lines(change: Change, text: str, word: str = "") -> Iterator[tuple[str, int, str]]:
+    """Lines of the new side that hold a text, of files that are indexed and of templates; `word` is one of it to look
+    files up by, the rarest without."""
+    snapshot = change.head.snapshot
+    for index in files_with(snapshot, word or text):
+        path = snapshot.files[index].path
+        for number, line in change.head.lines_having(path, text):
+            yield path, number, line
+    yield from template_lines(change, text)

@@ -13,7 +13,7 @@ from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import module_name, num_definitions
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.templates import template_lines
+from iquest_cli.reviewer.rules.templates import said_lines
 
 _TYPES: Final = frozenset({"class", "interface", "struct"})
 _CALLED: Final = frozenset({"method", "function"})
@@ -78,13 +78,7 @@ def _in_stimulus(change: Change, old: Symbol) -> Iterator[tuple[str, int]]:
         return
     text = f"{match['name'].replace('_', '-').replace('/', '--')}#{old.name}"
     named = re.compile(rf"(?<![\w-]){re.escape(text)}(?!\w)")
-    snapshot = change.head.snapshot
-    indexed = (
-        (snapshot.files[index].path, number, line)
-        for index in files_with(snapshot, old.name)
-        for number, line in change.head.lines_having(snapshot.files[index].path, text)
-    )
-    for path, number, line in (*indexed, *template_lines(change, text)):
+    for path, number, line in said_lines(change, text, old.name):
         if named.search(line):
             yield path, number
 
