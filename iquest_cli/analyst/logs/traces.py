@@ -46,7 +46,7 @@ _ANYWHERE: Final = (
 )
 _BELOW: Final = regex(rf"\s{{1,24}}(?:at )?(?P<path>{_PATH}?\.(?:go|rs)):(?P<line>\d{{1,7}})(?:$|[: ])")
 """Go and Rust tell the function on the line above."""
-_ABOVE: Final = regex(r"\s{0,8}(?:created by |\d{1,4}: )?(?P<name>[\w./:*()$<>{}-]{1,240}?)(?:\(|\s|$)")
+_ABOVE: Final = regex(r"\s{0,8}(?:created by |\d{1,4}: )?(?P<name>[\w./:*()$<>{}-]{1,240}?)(?:\((?!\*)|\s|$)")
 _AFTER_DOT: Final = regex(r"(?:^|[.:>#])(?P<name>[\w$?!~]{1,120})\W{0,4}$")
 _CAUSED: Final = "Caused by: "
 _ASIDE: Final = regex(
@@ -84,9 +84,11 @@ def trace_in(text: str) -> Trace:
         if _CAUSED in row:
             groups.append([])
         frame = _frame(row, rows[number - 1] if number else "")
+        if frame is not None and _BELOW.match(row) and number and messages[-1:] == [rows[number - 1]]:
+            messages.pop()  # the function's name, no message
         if frame is not None and sum(map(len, groups)) < MAX_FRAMES:
             groups[-1].append(frame)
-        if row.strip() and (frame is None or not _ASIDE.match(row)) and not _ASIDE.match(row):
+        if row.strip() and not _ASIDE.match(row) and not _BELOW.match(row):
             messages.append(row)
     if is_python:
         groups = [group[::-1] for group in groups]

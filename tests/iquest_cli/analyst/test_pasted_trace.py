@@ -187,3 +187,13 @@ def test_a_plain_question_holds_no_trace() -> None:
 def test_a_flood_of_rows_is_read_in_bounded_time() -> None:
     rows = "\n".join("at " + "a." * 240 + "(" for _ in range(2000)) + "\n#1 0x1 in x (" + ") at " * 120
     assert trace_in(rows).frames == ()
+
+
+def test_the_name_above_a_frame_of_go_is_no_message() -> None:
+    text = (
+        "panic: runtime error: index out of range\ngoroutine 1 [running]:\n"
+        "example.com/shop/till.(*Till).Start(0xc000)\n\t/go/src/shop/till/till.go:12 +0x1d"
+    )
+    told = trace_in(text)
+    assert [frame.name for frame in told.frames] == ["Start"]
+    assert told.messages == ("panic: runtime error: index out of range",)
