@@ -72,7 +72,7 @@ def _of_project(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     from iquest_cli.analyst.project.facts import NAMES, find_facts
 
     facts = find_facts(workspace, relevance.source, ask)
-    if facts is None and not _speaks_of(relevance, evidence, NAMES.get(ask.topic, "")):
+    if facts is None and not _speaks_of(relevance, evidence, NAMES.get(ask.topic, ("",))):
         facts = ProjectFacts(ask.topic, "", ())
     if facts is None:
         return None
@@ -86,15 +86,15 @@ def _of_project(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
     return replace(evidence, question=question, project=facts, places=places, is_found=is_found)
 
 
-def _speaks_of(relevance: Relevance, evidence: Evidence, root: str) -> bool:
-    """Whether the best place says at all what is asked for; True where no word must be said."""
+def _speaks_of(relevance: Relevance, evidence: Evidence, roots: tuple[str, ...]) -> bool:
+    """Whether the best place says at all what is asked for, by one of these; True where no word must be said."""
     place = evidence.places[0] if evidence.places else None
     text = (
         ""
         if place is None
         else f"{place.path} {place.name} {relevance.source.text(place.path, place.first, place.last)}"
     )
-    return root in text.lower()
+    return any(root in text.lower() for root in roots)
 
 
 def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
@@ -185,6 +185,8 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     if evidence.question.kind == "callers":
         return with_heirs(workspace, relevance, evidence)
     kinds = find_kinds(workspace, relevance)
+    if kinds is not None and kinds.family is not None:
+        return replace(evidence, families=(kinds.family,), is_found=True)
     if kinds is not None and kinds.listing is not None:
         question = replace(evidence.question, kind="config")
         return replace(evidence, question=question, listing=_kept(relevance, kinds.listing), places=(), is_found=True)

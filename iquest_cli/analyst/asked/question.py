@@ -31,7 +31,8 @@ _IDENTIFIER: Final = re.compile(
     r"|\b[A-Za-z][A-Za-z0-9]*_\w+\b|\b_\w+\b|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z0-9]+[A-Z]\w*\b|\b[A-Z]{2,}[a-z]\w+\b"
 )
 _CALLED: Final = re.compile(
-    r"\bthe ([A-Za-z_]\w{2,}) (?:class|function|method|struct|trait|interface|enum|macro|constant)\b"
+    r"\bthe ([A-Za-z_]\w{2,}) (?:class|function|method|struct|trait|enum|macro|constant)\b"
+    r"|\bthe ([A-Z]\w{2,}) interface\b"  # "the web interface" names none
     r"|\b(?:[Ww]hen|[Oo]nce|[Aa]fter|[Ii]f) ([a-z_]\w{3,}) (?:is|gets|was) (?:called|invoked)\b"
 )
 _CALLS: Final = re.compile(
@@ -202,7 +203,7 @@ def _spelled_as_code(phrase: str) -> tuple[str, ...]:
 
 def _called(text: str) -> list[str]:
     """Names that the question calls a class, a function and so on."""
-    words = (one or other for one, other in _CALLED.findall(text))
+    words = (next(filter(None, found)) for found in _CALLED.findall(text))
     return [word for word in words if word.lower() not in thesaurus().stop and word.lower() not in _PRONOUNS]
 
 

@@ -45,6 +45,7 @@ OWN: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Given:
+    done: float
     worth: float
     path: str
     line: int
@@ -85,7 +86,8 @@ def _best(workspace: Workspace, relevance: Relevance, words: list[str]) -> _Give
         names = {"".join(order) for order in permutations(words[-size:])}
         if size == 1 and len(split(words[-1])) != 1:
             return None
-        found = [given for name in sorted(names) for given in _given(workspace, relevance, name)]
+        least = 1.0 if size < len(words) else 0.5  # what only hands on says too little of what is asked for
+        found = [given for name in sorted(names) for given in _given(workspace, relevance, name) if given.done >= least]
         if found:
             return max(found, key=lambda given: (given.worth, -given.symbol, -given.line))
     return None
@@ -112,7 +114,7 @@ def _given(workspace: Workspace, relevance: Relevance, name: str) -> list[_Given
             match = pattern.search(text) if len(text) <= MAX_LINE else None
             if match is not None and (works := _works(match["given"])):
                 share = 1 + relevance.score(symbol).score
-                found.append(_Given(works * factor * share, path, line, symbol))
+                found.append(_Given(works, works * factor * share, path, line, symbol))
     return found
 
 

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _ASKS: Final = re.compile(
     r"^\W*(?:and |so |but )?(?:when(?: exactly)?|under (?:which|what) (?:conditions?|circumstances))"
-    r" (?:is|are|was|were|does|do|did|will|would|gets?) (?:[\w'-]+ ){1,8}?(?:get |be |being )?(?P<verb>[\w-]+)\W*$",
+    r" (?:is|are|was|were|does|do|did|will|would|gets?) (?:[\w'-]+ ){1,8}?(?:get |be |being )?"
+    r"(?:(?P<verb>[\w-]+)\W*$"
+    r"|(?P<done>[a-z]{2,}(?:ed|en|wn|nt|pt|lt)) (?:because of|because|due to|for|by) [^?.;]{2,80}\W*$)",
     re.IGNORECASE,
 )
 NUM_ASKED: Final = 12
@@ -49,7 +51,7 @@ _ASKING: Final = frozenset(map(stem, ("is", "has", "was", "are", "can", "get", "
 def with_occasions(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     """Where one of the best places does by its name what the question asks the time of: its calls, told first."""
     asked = _ASKS.search(relevance.text)
-    wanted = stem(asked["verb"]) if asked is not None else ""
+    wanted = stem(asked["verb"] or asked["done"]) if asked is not None else ""
     for symbol in _doing(workspace, relevance, evidence, wanted) if wanted else ():
         target = _meant(workspace, symbol)
         sites = _sites(workspace, relevance, target, wanted)

@@ -36,6 +36,8 @@ class Family:
     """Whether the question says every word of its name."""
     by: str = ""
     """Of `calls` the name of what is called."""
+    is_meant: bool = False
+    """Whether it is called as the question says, and nothing else."""
 
     @property
     def folder(self) -> str:

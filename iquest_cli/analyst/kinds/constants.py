@@ -30,6 +30,7 @@ LEAST_SHARED: Final = 3
 """Letters of the word that names begin or end with."""
 _CONSTANTS: Final = frozenset(("constant", "variable", "field"))
 _MADE: Final = re.compile(r"(?<![=!<>])=\s*(?:new )?&?(?P<maker>[A-Za-z_][\w.:]{2,60})\(")
+_TYPED: Final = re.compile(r"(?:const )?[A-Za-z_]\w* (?P<type>[A-Za-z_]\w*) =")
 
 
 def family_of(
@@ -59,12 +60,40 @@ def constants_in(workspace: Workspace, file: int) -> Iterator[Family]:
         if symbol.kind == "constant" and len(words) > 1:
             if len(words[0]) >= LEAST_SHARED:
                 alike[snapshot.parent(number), words[0]].append(symbol)
+            if len(words) > 2:  # `MQTT_LOG_INFO` among a hundred others of `MQTT_`
+                alike[snapshot.parent(number), f"{words[0]} {words[1]}"].append(symbol)
             if len(words[-1]) >= LEAST_SHARED:
                 alike[snapshot.parent(number), f"…{words[-1]}"].append(symbol)
         if made is not None:
             alike[snapshot.parent(number), f"{made['maker']}("].append(symbol)
     for symbols in alike.values():
         yield from family_of("constants", symbols[0], defined(symbols), LEAST_LOOSE)
+    yield from _of_one_type(workspace, file)
+
+
+def _of_one_type(workspace: Workspace, file: int) -> Iterator[Family]:
+    """Go's constants that are declared to be of one type, which is an enumeration but for the word: the lines behind
+    `ViewList ViewKind = iota` that name none belong to it as well."""
+    snapshot = workspace.snapshot
+    if snapshot.files[file].language != "go":
+        return
+    typed: defaultdict[str, list[Symbol]] = defaultdict(list)
+    name, last = "", 0
+    for number in snapshot.symbols_of(file):
+        if snapshot.kind(number) != "constant":
+            continue
+        symbol = snapshot.symbol(number)
+        match = _TYPED.match(symbol.signature)
+        follows = symbol.signature == symbol.name and symbol.name_line <= last + 2
+        name, last = (match["type"] if match is not None else name if follows else ""), symbol.name_line
+        if name:
+            typed[name].append(symbol)
+    folder = snapshot.files[file].path.rpartition("/")[0]
+    for name, symbols in typed.items():
+        types = (n for n in symbols_named(snapshot, name) if snapshot.kind(n) in TYPES)
+        label = next((n for n in types if snapshot.path_of(n).rpartition("/")[0] == folder), None)
+        if label is not None:
+            yield from family_of("enum", snapshot.symbol(label), defined(symbols), LEAST_LOOSE)
 
 
 def types_called(workspace: Workspace, word: str) -> Iterator[Family]:

@@ -18,20 +18,22 @@ from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
 from iquest_cli.analyst.evidence.findings import Kept
 from iquest_cli.analyst.evidence.places import Place
+from iquest_cli.analyst.kinds.called import SORTS, find_called
 from iquest_cli.analyst.kinds.folders import find_folder
 from iquest_cli.analyst.kinds.heirs import kinds_called, kinds_within, plain_name
-from iquest_cli.analyst.kinds.siblings import find_siblings
+from iquest_cli.analyst.kinds.siblings import Siblings, find_siblings
 from iquest_cli.analyst.texts.literals import top_level_arguments
 from iquest_cli.analyst.texts.source import MAX_LINE
 from iquest_cli.analyst.texts.standing import is_own
 from iquest_cli.analyst.texts.values import CALLABLE, NAMED
-from iquest_cli.analyst.texts.words import cased, parts, stem, stems
+from iquest_cli.analyst.texts.words import cased, parts, stem, stems, text_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from anchors.types import Symbol
     from anchors.workspace import Workspace
+    from iquest_cli.analyst.evidence.families import Family
     from iquest_cli.analyst.ranking.relevance import Relevance
 
 _BEFORE: Final = r"(?:(?:(?:kinds?|sorts?|types?) of|different|ready-made|built-?in|existing|bundled) )*"
@@ -57,6 +59,9 @@ _OWN_LISTS: Final = frozenset(map(stem, _OTHERS.split(" ")))
 """Kinds of things that are no types, and that are listed elsewhere if at all."""
 _PLAIN: Final = frozenset(map(stem, ("implementation", "kind", "type", "variant", "system", "class", "sort")))
 """What says only that there are several: `VersionControl` of "version control systems"."""
+_FOR: Final = re.compile(r"s (?:for|of|between|in|on|with)\b", re.IGNORECASE)
+_SORT_OF: Final = re.compile(r"\b(?:kinds?|sorts?|types?) of\b", re.IGNORECASE)
+_WAYS: Final = frozenset(("way", "mean"))
 _DEFAULT: Final = re.compile(
     r"\bdefault|\b(?:if|when|unless) (?:i|you|we|one|nobody|somebody|none|nothing)\b", re.IGNORECASE
 )
@@ -78,19 +83,27 @@ class Kinds:
     listing: Listing | None = None
     chosen: tuple[Place, str] | None = None
     kept: Kept | None = None
+    family: Family | None = None
+    """What is called just so."""
 
 
 def find_kinds(workspace: Workspace, relevance: Relevance) -> Kinds | None:
     """None where the question asks for no kind, or nothing of the kind is found."""
     asked = _ASKS_KINDS.search(relevance.text)
     said = (asked["kind"] or asked["listed"]) if asked is not None else ""
+    said = _FOR.split(said, maxsplit=1)[0]
     words = tuple(stem(word) for word in re.findall(r"\w+", said))
-    if not words or words[-1] in _OWN_LISTS or stem(said) in _OWN_LISTS:
+    if not words or words[-1] in _OWN_LISTS or stem(said) in _OWN_LISTS or said in _WAYS:
         return None
+    called = find_called(workspace, relevance, words)
+    if called is not None and (words[-1] in SORTS or _SORT_OF.search(relevance.text)):
+        return Kinds(family=called)
     for wanted in variants(words):
         heirs = kinds_called(workspace, relevance, wanted)
         if heirs:
             return Kinds(heirs, chosen=_chosen(workspace, relevance, heirs))
+    if called is not None:
+        return Kinds(family=called)
     some, num_all = kinds_within(workspace, relevance, words)
     kept = Kept(" ".join(re.findall(r"\w+", said)[:-1]), num_all) if num_all > len(some) else None
     listing = (_registered(workspace, relevance, said) or _members(workspace, words)) if kept is None else None
@@ -99,10 +112,17 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> Kinds | None:
     if some:
         return Kinds(some, chosen=_chosen(workspace, relevance, some), kept=kept)
     held = find_siblings(workspace, relevance.text, words) or find_folder(workspace, words)
-    if held is not None:
+    if held is not None and _is_of(held, words):
         return Kinds(tuple((symbol, "") for symbol in held.members))
     listing = _exported(workspace, re.findall(r"\w+", said)[-1].lower()) or _made(workspace, relevance, words)
     return Kinds(listing=listing) if listing is not None else None
+
+
+def _is_of(held: Siblings, words: tuple[str, ...]) -> bool:
+    """Of what is called by three words or more, whether the place or one of its names says any but the last: `rules/`
+    may be others than those of smart playlists."""
+    said = {root for text in (held.folder, *(member.name for member in held.members)) for root in text_stems(text)}
+    return len(words) < 3 or not said.isdisjoint(words[:-1])
 
 
 def variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

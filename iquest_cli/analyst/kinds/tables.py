@@ -36,10 +36,13 @@ _MADE: Final = re.compile(
     r"(?:\w{1,60}(?:\.|::)){0,6}"
     r"(?:(?:new )?(?:Set|Map|List|Array|frozenset|set|dict|list|tuple|OrderedDict|EnumMap|HashMap)"
     r"|(?:list|set|map|array|sequence|hashMap|linkedMap|mutableList|mutableMap|mutableSet)Of|of|asList|ofEntries|from"
-    r"|freeze|vec!|namedtuple|Enum|array|qw)(?:<[^<>()]*>)?(?:::from|\.of)?\s*"
+    r"|freeze|vec!|namedtuple|Enum|array|qw|\w{1,40}(?:Map|List|Set|Array|Table|Slice|_map|_list|_set|_array|_table))"
+    r"(?:<[^;{}]{0,120}>)?(?:::from|\.of)?\s*"
 )
 """What is called with the entries of a table."""
-_TYPED: Final = re.compile(r"\w\s*$")
+_TYPED: Final = re.compile(r"[\w>]\s*$")
+_TWICE: Final = re.compile(r"\s*\{(?=\s*\{)")
+"""The bracket around the entries of what C++ makes with two: `map<K, V>{ { {a, b}, {c, d} } }`."""
 _BRACKET: Final = re.compile(r"[{\[(]")
 _REMARK: Final = re.compile(r"(?<![^\s{(\[,;])(?://|#|--)[^\n]*|/\*")
 _BLANKED: Final = re.compile(r"[^\n]")
@@ -132,7 +135,7 @@ def _opening(text: str) -> int:
     before = text[given.end() : bracket.start()].lstrip("&* ")
     if _TYPED.search(before) is not None and _MADE.fullmatch(before) is None:
         return 0  # one value with several fields, or a call
-    inner = _BRACKET.match(text, bracket.end()) if bracket[0] == "(" else None
+    inner = _BRACKET.match(text, bracket.end()) if bracket[0] == "(" else _TWICE.match(text, bracket.end())
     return inner.end() if inner is not None else bracket.end()
 
 

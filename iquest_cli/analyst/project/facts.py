@@ -43,8 +43,13 @@ _OF_STACK: Final = tuple(
 )
 
 
-NAMES: Final = {"migrations": "migrat", "ports": "port", "jobs": "job", "configuration": "config"}
-"""What a place says that may answer where no fact does; one that does not is no lead."""
+NAMES: Final = {
+    "migrations": ("migrat",),
+    "ports": ("port",),
+    "jobs": ("job", "cron", "schedul"),
+    "configuration": ("config",),
+}
+"""What a place says, one of these, that may answer where no fact does; one that does not is no lead."""
 
 
 def find_facts(workspace: Workspace, source: Source, ask: ProjectAsk) -> ProjectFacts | None:

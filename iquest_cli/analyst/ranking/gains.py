@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.ranking.accessors import accessor_factor, asks_doing
 from iquest_cli.analyst.ranking.doing import factor_of, verb_of
 from iquest_cli.analyst.ranking.permitted import asks_permission, permission_factor
 from iquest_cli.analyst.ranking.subjects import draws_only, fronts_of, subject_factor, subjects
@@ -37,11 +38,13 @@ def doing_first(
     verb, asked = verb_of(text), subjects(concepts, text)
     wanted = frozenset(root for number in asked for root in text_stems(concepts[number].concept.word))
     fronts = fronts_of([file.language for file in snapshot.files]) if text else frozenset()
+    is_doing = asks_doing(text)
     drawn = DRAWN_ONLY if is_permission else DRAWN
 
     def gain(scored: Scored) -> float:
         factor = factor_of(source, scored, verb, wanted) if verb and scored.symbol.kind in CALLABLE else 1.0
         factor *= permission_factor(source, scored) if is_permission else 1.0
+        factor *= accessor_factor(source, scored.symbol) if is_doing and scored.symbol.kind in CALLABLE else 1.0
         factor *= drawn if text and draws_only(scored, text, fronts) else 1.0
         return factor * subject_factor(scored, concepts, asked, verb)
 

@@ -44,7 +44,7 @@ _HAS: Final = {
 def say_families(evidence: Evidence, draft: Draft) -> None:
     best, *others = evidence.families
     is_likely = not others and best.score >= LIKELY and best.is_said
-    draft.say(f"{_lead(best, is_likely)}:")
+    draft.say(f"{_called(best) if best.is_meant else _lead(best, is_likely)}:")
     label = best.label
     lines = range(label.start_line, label.end_line + 1)
     if best.kind == "table" and len(lines) <= MAX_QUOTED:
@@ -56,7 +56,7 @@ def say_families(evidence: Evidence, draft: Draft) -> None:
         draft.say("May be meant as well:\n" + phrases.columns([(_place(o), _name(o), _first(o)) for o in others]))
     for other in others:
         _cite(other, draft)
-    if not is_likely:
+    if not is_likely and not best.is_meant:
         _say_places(evidence, draft)
 
 
@@ -91,6 +91,15 @@ def _say_places(evidence: Evidence, draft: Draft) -> None:
         draft.say("Single places that meet its words:\n" + phrases.columns(rows))
     for place in places:
         draft.cite(place, "meets its words")
+
+
+def _called(family: Family) -> str:
+    """Says what is called just so; of constants that nothing holds together no more than that they are likely."""
+    if family.kind in _LOOSE:
+        return _lead(family, is_likely=True)
+    verb, one, several = _HAS[family.kind]
+    amount = counted(len(family.entries), one, several)
+    return f"{_name(family)} ({_place(family)}) {verb} {amount[:1].lower()}{amount[1:]}"
 
 
 def _lead(family: Family, is_likely: bool) -> str:

@@ -115,3 +115,16 @@ def test_what_no_place_speaks_of_is_not_told_as_a_lead(state: Path, tmp_path: Pa
     assert not answer["found"]
     assert answer["answer"].startswith("Not found: no tool for migrations, and no folder of steps")
     assert answer["citations"] == []
+
+
+def test_jobs_that_nothing_marks_are_looked_for_by_what_runs_them(state: Path, tmp_path: Path) -> None:
+    files = {
+        "go.mod": "module example.com/shop\n",
+        "cron/cron.go": (
+            "package cron\n\n// Run starts the loop that runs what is due.\nfunc Run(store Store) error {\n"
+            "\tfor _, one := range store.Due() {\n\t\trunCron(one)\n\t}\n\treturn nil\n}\n\n"
+            "func runCron(one Cron) {\n\tone.Start()\n}\n"
+        ),
+    }
+    repo = make_repo(tmp_path / "shop", files)
+    assert "cron/cron.go" in _ask(state, repo.root, "How are cron jobs run?")["answer"]

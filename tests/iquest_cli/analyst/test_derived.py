@@ -39,3 +39,18 @@ def test_a_function_that_is_called_so_comes_first(tmp_path: Path) -> None:
     files = {**SHOP, "src/ids.ts": "export function computeVisitId(ip: string) {\n  return digest(ip, salt());\n}\n"}
     told = answered(tmp_path, files, "How is the visit id computed?").answer
     assert told.startswith("`computeVisitId` (src/ids.ts:1)")
+
+
+def test_a_line_that_only_fetches_what_the_last_word_says_is_none(tmp_path: Path) -> None:
+    files = {
+        "src/report.py": (
+            "class FenceReport:\n    def objects(self, store):\n        events = store.get_all(self.fence)\n"
+            "        return [event.fence for event in events]\n"
+        ),
+        "src/handler.py": (
+            "class FenceEventHandler:\n    def on_position(self, position, generate):\n"
+            "        if position.fence:\n            generate(Event(position.fence))\n"
+        ),
+    }
+    told = answered(tmp_path, files, "How are fence events generated?").answer
+    assert told.startswith("`FenceEventHandler.on_position`")

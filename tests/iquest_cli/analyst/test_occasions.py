@@ -87,3 +87,19 @@ def test_a_verb_that_is_written_otherwise_in_the_past_is_found(tmp_path: Path) -
     }
     told = answered(tmp_path, files, "When is an order retried?").answer
     assert "- in `OrderWork.failed` (shop/work.py:8), where `if order.tries < 3`" in told
+
+
+def test_a_reason_behind_the_verb_is_not_what_is_done(tmp_path: Path) -> None:
+    files = {
+        "src/torrent.py": (
+            "class Torrent:\n    def seed_ratio(self):\n        return self.seeded / self.size\n\n"
+            "    def stop_when_seeded(self):\n        self.running = False\n"
+        ),
+        "src/peers.py": (
+            "from src.torrent import Torrent\n\n\ndef pulse(torrent: Torrent):\n    if torrent.seed_ratio() > 2:\n"
+            "        torrent.stop_when_seeded()\n    if torrent.seed_ratio() > 1:\n        tell(torrent)\n"
+        ),
+    }
+    told = answered(tmp_path, files, "When is a torrent stopped because of its seed ratio?").answer
+    assert told.startswith("`Torrent.stop_when_seeded`")
+    assert "where `if torrent.seed_ratio() > 2`" in told

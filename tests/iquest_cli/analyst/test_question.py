@@ -56,6 +56,10 @@ from iquest_cli.analyst.texts.words import parts, spellings, stem, thesaurus
         ("How large may a body be by default and how do I raise the limit?", "config"),
         ("How do I raise the maximum number of rows?", "config"),
         ("When does it raise the wrong error?", "errors"),
+        ("How are logs stored?", "locate"),
+        ("Where are the build logs kept?", "locate"),
+        ("How are secrets masked in logs?", "locate"),
+        ("What is logged when a secret is stored?", "logs"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:
@@ -190,3 +194,8 @@ def test_what_is_said_with_a_word_apart_is_understood(text: str, word: str, form
 
 def test_a_particle_of_another_verb_is_none_of_the_first() -> None:
     assert "take out" not in {concept.word for concept in concepts_of("Where does it take the text and print out?")}
+
+
+def test_an_interface_for_people_is_no_name() -> None:
+    assert understand("How does the web interface check the password?").identifiers == ()
+    assert understand("Where is the Shadow interface implemented?").identifiers == ("Shadow",)

@@ -18,6 +18,13 @@ TABLES = {
         "kinds",
         ["one", "two"],
     ),
+    "c2.go": ("package c\n\nvar kinds = KindMap{\n\tOne: first,\n\tTwo: second,\n}\n", "kinds", ["One", "Two"]),
+    "c3.cc": (
+        "auto const kinds = small::max_size_map<int, std::pair<Run, bool>, 2U>{ {\n    { KEY_one, { one, true } },\n"
+        "    { KEY_two, { two, false } },\n} };\n",
+        "kinds",
+        ["KEY_one", "KEY_two"],
+    ),
     "d.ts": ("export const kinds = {\n  one: first,\n  'two': second,\n};\n", "kinds", ["one", "two"]),
     "e.rs": ('pub const KINDS: &[&str] = &["one", "two"];\n', "KINDS", ["one", "two"]),
     "f.rb": ("KINDS = [:one, :two].freeze\n", "KINDS", ["one", "two"]),
