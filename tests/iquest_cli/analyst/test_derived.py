@@ -48,9 +48,9 @@ def test_a_line_that_only_fetches_what_the_last_word_says_is_none(tmp_path: Path
             "        return [event.fence for event in events]\n"
         ),
         "src/handler.py": (
-            "class FenceEventHandler:\n    def on_position(self, position, generate):\n"
+            "class FenceHandler:\n    def on_position(self, position, generate):\n"
             "        if position.fence:\n            generate(Event(position.fence))\n"
         ),
     }
     told = answered(tmp_path, files, "How are fence events generated?").answer
-    assert told.startswith("`FenceEventHandler.on_position`")
+    assert told.startswith("`FenceHandler.on_position`")
