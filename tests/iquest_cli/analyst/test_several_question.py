@@ -292,5 +292,5 @@ def test_the_types_of_a_thing_are_its_backends(tmp_path: Path) -> None:
     )
     files = {"go.mod": "module example.com/shop\n", "storage/type.go": kinds, "storage/config.go": keep}
     told = answered(tmp_path, files, "Which storage backends are supported?").answer
-    assert "three constants of `storage/type.go`" in told.split("\n")[0]
+    assert "`Type` (storage/type.go:3), which has three members" in told.split("\n")[0]
     assert '`"memory"`' in told
