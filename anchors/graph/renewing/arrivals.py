@@ -96,7 +96,7 @@ def decides_for_all(path: str) -> bool:
 
 def ways_to(arrivals: Arrivals, tables: Tables, scopes: Scopes) -> Ways | None:
     """None where everything may mean something else."""
-    found, stays = Ways(), _Staying(tables, arrivals)
+    found, stays = Ways(), _Staying(tables, arrivals, scopes)
     named = _named_by_manifests(scopes) if any(moved.family == "script" for moved in arrivals) else frozenset[str]()
     for moved in arrivals:
         if stays.is_reached_unsaid(moved) or (moved.family == "script" and moved.stem in named):
@@ -131,7 +131,8 @@ def _aliases(moved: Moved) -> set[str] | None:
 class _Staying:
     """Files of both snapshots."""
 
-    def __init__(self, tables: Tables, arrivals: Arrivals) -> None:
+    def __init__(self, tables: Tables, arrivals: Arrivals, scopes: Scopes) -> None:
+        self._is_known_in_swift = scopes.swift.is_known
         self._folders: dict[str, set[str]] = {}
         self._sources: dict[str, int] = {}
         self._modules = {path.rpartition("/")[0] for path in tables.paths if path.rpartition("/")[2] == "go.mod"}
@@ -166,7 +167,9 @@ class _Staying:
         imports = moved.record.imports
         if family == "csharp":  # usings for all files of a project
             return any(item.is_reexport and item.alias for item in imports)
-        return (bool(imports) and family == "bash") or (family == "swift" and any(item.is_reexport for item in imports))
+        if family == "swift":  # what is imported is seen in all files of its module
+            return any(item.is_reexport or self._is_known_in_swift(item.module) for item in imports)
+        return bool(imports) and family == "bash"
 
 
 def _above(path: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ Knows what a language's `bases` of such definitions mean; resolves no reference.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from anchors.graph.texts.declared import type_names
 
 GOING_ON: Final = frozenset({"rust", "swift"})
 """Families in which a namespace (an impl, an extension) may go on with a type."""
+EXTENDED: Final = re.compile(r"(?:^|\s)extension\s+([\w.]+)")
 
 
 def adopt_members(tables: Tables, scopes: Scopes) -> None:
@@ -29,7 +31,7 @@ def adopt_members(tables: Tables, scopes: Scopes) -> None:
     for symbol in _namespaces(tables) if not GOING_ON.isdisjoint(tables.families) else ():
         if tables.families[tables.file[symbol]] in GOING_ON:
             inner = [item for own in tables.members.of(symbol).values() for item in own]
-            if _adopt(tables, scopes, tables.names[symbol], inner):
+            if _adopt(tables, scopes, _extended(tables, symbol), inner):
                 tables.owners[symbol] = tables.owners[inner[0]]
             if tables.families[tables.file[symbol]] == "swift" and symbol in tables.bases:
                 _go_on(tables, scopes, symbol)
@@ -59,11 +61,19 @@ def _lend(tables: Tables, scopes: Scopes, text: str, symbol: int) -> None:
 
 def _go_on(tables: Tables, scopes: Scopes, symbol: int) -> None:
     """What an extension conforms to, its type conforms to."""
-    found = scopes.lookup(tables.file[symbol], tables.names[symbol])
-    owner = next((item for item in found.targets if item >= 0 and tables.is_type(item)), -1) if found else -1
-    if owner >= 0:
+    types = _types(tables, scopes, tables.file[symbol], _extended(tables, symbol).split("."))
+    if types:
+        owner = types[0]
         tables.parts[owner] = (*tables.parts.get(owner, (owner,)), symbol)
         tables.bases.setdefault(owner, ())
+
+
+def _extended(tables: Tables, symbol: int) -> str:
+    """The type that a namespace goes on with: of Swift's with those around it (`extension Shop.Cart`)."""
+    name, signature = tables.names[symbol], tables.signatures[symbol]
+    dotted = EXTENDED.search(signature) if f".{name}" in signature else None
+    is_whole = dotted is not None and dotted[1].endswith(f".{name}")
+    return dotted[1] if dotted is not None and is_whole else name
 
 
 def _adopt(tables: Tables, scopes: Scopes, name: str, members: list[int] | tuple[int, ...]) -> bool:
@@ -82,7 +92,7 @@ def _types(tables: Tables, scopes: Scopes, file: int, parts: list[str]) -> list[
     around = _types(tables, scopes, file, parts[-2:-1]) if len(parts) > 1 and tables.families[file] == "c" else []
     if around:
         return [item for item in tables.member(around[0], parts[-1]) if tables.is_type(item)]
-    if len(parts) > 1 and tables.families[file] == "jvm":
+    if len(parts) > 1 and tables.families[file] in ("jvm", "swift"):
         found = scopes.lookup(file, parts[0])
         inner = tuple(item for item in found.targets if item >= 0) if found else ()
         for part in parts[1:]:

@@ -12,7 +12,21 @@ from anchors.graph.scopes.candidates import Candidates
 from anchors.graph.scopes.extensions import PERCENT, Extensions
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.written import Written
+from anchors.graph.texts.last_names import may_be_type
 
+SWIFT: Final = "swift"
+PLAIN: Final = frozenset({"String", "Int", "Bool", "Double", "Float", "Data", "Date", "URL"})
+"""Types of Swift that inherit nothing, of which most code has extensions."""
+LITERALS: Final = {'"': "String", "[": "Array"}
+_LISTS: Final = ("RandomAccessCollection", "MutableCollection", "BidirectionalCollection", "Collection", "Sequence")
+ABOVE: Final = {
+    "Array": _LISTS,
+    "String": ("StringProtocol", *_LISTS[2:]),
+    "Data": ("DataProtocol", *_LISTS),
+    "Set": _LISTS[3:],
+    "Dictionary": _LISTS[3:],
+}
+"""Of Swift's own types what they conform to, which code has extensions of."""
 BLOCK: Final = "{"
 """Ends a receiver that a block is for (`with(shop) { open() }`)."""
 
@@ -44,7 +58,31 @@ class Loose:
             found = self._extensions.of_kind(name, self._written.type_of(source, receiver))
             if found is not None:
                 return [found]
-        return self._candidates.extension(family, name, receiver)
+        if family == SWIFT and self._candidates.extensions_of(family, name):
+            return self._of_swift(source, receiver, name)
+        return self._candidates.extension(source, name, receiver)
+
+    def around(self, source: int, name: str) -> list[Found]:
+        """What a bare name of Swift may call that a type around inherits from elsewhere: extensions of one of that."""
+        is_swift = self._candidates.family(source) == SWIFT
+        return self._of_swift(source, "self", name) if is_swift and self._candidates.extended(source, name) else []
+
+    def _of_swift(self, source: int, receiver: str, name: str) -> list[Found]:
+        """Extensions of what a value is, which may be another name than that of what it inherits."""
+        kind = self._kind_in_swift(source, receiver)
+        extended = self._candidates.extended(source, name)
+        for one in (kind, *ABOVE.get(kind, ())):
+            if one in extended:
+                return [Found(tuple(extended[one]), PERCENT, f"extension of {one}")]
+        is_other = kind in PLAIN and PLAIN.issuperset(extended)
+        return [] if is_other else self._candidates.extension(source, name, receiver)
+
+    def _kind_in_swift(self, source: int, receiver: str) -> str:
+        if receiver[:1] in LITERALS:
+            return LITERALS[receiver[:1]]
+        if may_be_type(receiver):
+            return receiver
+        return self._written.type_of(source, "this" if receiver == "self" else receiver)[0].rstrip("?")
 
     def in_block(self, source: int, receiver: str, name: str) -> Found | None:
         """A member of what a block is for, which comes before what the name means around."""

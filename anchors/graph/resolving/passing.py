@@ -15,6 +15,7 @@ import numpy.typing as npt
 from anchors.graph.resolving.references import References
 from anchors.graph.scopes.answers import Answers
 from anchors.graph.scopes.overloads import UNKNOWN, UNREAD, Kind
+from anchors.graph.texts.declared_swift import label_of
 from anchors.graph.texts.strings import Strings
 from anchors.index.snapshot import Snapshot
 
@@ -88,9 +89,13 @@ class _Forms(defaultdict[Kinds, int]):
 
 
 def _counted(kind: str) -> Kind:
-    """One more argument, or how many types the call spells."""
+    """One more argument, in Swift by its label, or how many types the call spells."""
+    if kind[:1] == ":":
+        return label_of(kind), -1
     return (kind, -1) if kind[:1] == "<" else UNKNOWN
 
 
 def _plain(kind: str) -> Kind:
+    if kind[:1] == ":" and ":=" in kind:
+        return label_of(kind), -1
     return UNKNOWN if kind[:1] == "=" else (kind, -1)

@@ -17,7 +17,6 @@ from anchors.graph.resolving.used import CALL, KINDS, NAME, NEW, Uses
 from anchors.graph.scopes.aliased import Aliased
 from anchors.graph.scopes.alone import Alone
 from anchors.graph.scopes.answers import NOTHING
-from anchors.graph.scopes.candidates import may_be_type
 from anchors.graph.scopes.filed import AtFiles
 from anchors.graph.scopes.grouping import MENTION, group_references
 from anchors.graph.scopes.idioms import MAKE
@@ -26,6 +25,7 @@ from anchors.graph.scopes.runs import Lineages, Runs
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.values import Reasons, Values
 from anchors.graph.scopes.views import Views
+from anchors.graph.texts.last_names import may_be_type
 from anchors.index.distinct import first_of_each
 from anchors.records import REFERENCE_KINDS
 
@@ -72,9 +72,9 @@ class Questions:
         candidates = references.candidates
         self._is_method, self._is_function, self._is_extension = candidates.names()
         self._is_component, self._has_tags = references.unimported.names(), references.unimported.asked_in()
-        self._is_script, self._may_be_short, self._is_jvm, self._is_ruby = (
+        self._is_script, self._may_be_short, self._is_jvm, self._is_ruby, self._is_swift = (
             np.array([family == sought for family in tables.families], dtype=bool)
-            for sought in ("script", "csharp", "jvm", "ruby")
+            for sought in ("script", "csharp", "jvm", "ruby", "swift")
         )
         number_of = {family: number for number, family in enumerate(dict.fromkeys(tables.families))}
         self._family = np.array([number_of[family] for family in tables.families], dtype=np.int64)
@@ -111,6 +111,7 @@ class Questions:
         is_callable = self._is_method[name] | self._is_function[name]
         is_special |= (kind == CALL) & (number == Values.OUT) & self._is_jvm[file] & is_callable
         is_asked = np.isin(kind, (CALL, NAME)) & (is_callable | (name == self._make))
+        is_special |= self._is_swift[file] & (kind == CALL) & (number == Values.OUT) & self._is_extension[name]
         is_special |= self._is_ruby[file] & (is_asked & ~has_targets | self._is_sided[name])
         self._ask_each(rows, np.flatnonzero(is_special), answers)
         left = np.flatnonzero(has_targets & ~is_special)
@@ -210,7 +211,8 @@ class Questions:
         used, text = np.unique(receiver, return_inverse=True)
         strings = self._tables.strings
         is_titled = np.array([may_be_type(strings[one]) for one in used.tolist()], dtype=bool)[text]
-        is_above = np.isin(receiver, self._above) | (self._is_jvm[file] & self._is_extension[name])
+        is_above = np.isin(receiver, self._above)
+        is_above |= (self._is_jvm | self._is_swift)[file] & self._is_extension[name]
         is_above |= self._is_block(used)[text]
         by = np.where(is_out, self._family[file] << 1 | is_titled, receiver)
         place = np.where(is_out, 0, file.astype(np.int64) + 1)

@@ -21,6 +21,7 @@ from anchors.graph.scopes.idioms import MAKE
 from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
 from anchors.graph.scopes.overloads_csharp import num_types
 from anchors.graph.scopes.overloads_kotlin import KotlinOverloads
+from anchors.graph.scopes.overloads_swift import BY_LABEL, SwiftOverloads, is_label_asked
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.unimported import Unimported
@@ -30,9 +31,9 @@ from anchors.graph.tables.fitting import (
     as_used,
     defined,
     edge_kind,
-    is_plain_function,
     is_used,
     last_of,
+    meant_as,
     of_number,
     own_methods,
 )
@@ -49,7 +50,8 @@ class References:
         self.unimported = Unimported(scopes.tables)
         self._overloads = Overloads(scopes.tables, classes)
         self.by_fit = FitChoice(scopes.tables, classes, self._overloads)
-        self._kotlin = KotlinOverloads(scopes.tables, classes, self._overloads)
+        kotlin = KotlinOverloads(scopes.tables, classes, self._overloads)
+        self._by_text = (kotlin, SwiftOverloads(scopes.tables, classes))
         extensions = Extensions(scopes.tables, classes, self.candidates)
         self.written = Written(scopes.tables, classes, receivers, extensions)
         self.ruby = OfRuby(scopes.tables, classes, receivers, self.candidates)
@@ -138,6 +140,8 @@ class References:
             found = self.classes.named(source, name) or found
         if found is OUTSIDE and kind == "call" and self._family(source) == "jvm":
             found = self.receivers.names.called(source, name)
+        elif found is OUTSIDE and kind == "call" and self._family(source) == "swift":
+            return self._loose.around(source, name)
         if self._family(source) == "ruby" and (found is None or not found.targets) and kind in IMPLICIT:
             return self.ruby.bare(source, name, kind, found)
         if found is not None:
@@ -194,7 +198,7 @@ class References:
 
     def _stands_for_another(self, place: int) -> bool:
         """Whether a type of Rust lends what it holds by `Deref`."""
-        return self._family(place) == "rust" and "Deref" in self._tables.bases.get(place, ())
+        return "Deref" in self._tables.bases.get(place, ()) and self._family(place) == "rust"
 
     def _edges(self, found: Found, name: str, kind: str, source: int) -> int:
         tables = self._tables
@@ -216,14 +220,7 @@ class References:
 
     def _to_edges(self, found: Found, kind: str) -> list[Row]:
         is_type = self._tables.type_flags
-        named = [item for item in found.targets if item >= 0]
-        if kind in ("type", "inherit"):
-            named = [item for item in named if not is_plain_function(self._tables, item)]
-        elif kind == "new" and named and all(self._tables.kinds[item] == "constructor" for item in named):
-            # Inside of a type its name is its constructor's too.
-            named = list(dict.fromkeys(self._tables.parent[item] for item in named))
-        elif kind == "call":  # `print!(…)` where a module is called `print`: Rust's macros have names of their own
-            named = [item for item in named if not self._tables.is_module(item) or self._family(item) != "rust"]
+        named = meant_as(self._tables, found.targets, kind)
         percent, reason = found.percent, found.reason
         if kind == "call" and (made := applied(self._tables, named)):
             return self._to_edges(Found(made, min(percent, 95), f"apply of {self._tables.names[named[0]]}"), kind)
@@ -233,6 +230,9 @@ class References:
             named, percent, reason = self._choose(named, kind, found)
         elif kind == "call" and named and self.by_fit.spaces.may_be_another[named[0]]:
             named, percent, reason = self._of_cpp(named, found) or (named, percent, reason)
+        elif kind == "call" and named and is_label_asked(self._tables, named[0], percent):
+            named, percent, reason = self._overload(named, found)
+            self._is_open = True
         rows: list[Row] = []
         number = self.answers.number(reason) if named else -1
         for target in named:
@@ -270,7 +270,7 @@ class References:
             return fitting, found.percent, found.reason
         if tables.families[tables.file[fitting[0]]] in LAST_WINS:
             return [last_of(tables, fitting)], found.percent, found.reason
-        if kind in ("call", "new") and tables.families[tables.file[fitting[0]]] in CHOOSING:
+        if kind in ("call", "new") and tables.families[tables.file[fitting[0]]] in CHOOSING | BY_LABEL:
             return self._overload(fitting, found)
         return several(fitting, found)
 
@@ -285,10 +285,11 @@ class References:
     def _overload(self, own: list[int], found: Found) -> tuple[list[int], int, str]:
         """Of methods of one name those that what is passed fits; all of them while that was not looked at."""
         is_choice = len(own) <= MAX_CHOICE
-        if self._passed is not None and is_choice and self._kotlin.is_choice(own):
-            self._is_open = True
-            return self._kotlin.chosen(own, found, self._passed)
         if self._passed is not None and is_choice:
+            rules = next((item for item in self._by_text if item.is_choice(own)), None)
+            if rules is not None:
+                self._is_open = True
+                return rules.chosen(own, found, self._passed)
             own = self._overloads.chosen(own, self._passed)
         self._is_open |= is_choice and len(own) > 1
         if len(own) == 1:

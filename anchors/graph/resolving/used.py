@@ -14,6 +14,7 @@ from anchors.graph.edges.graph import KIND_IDS
 from anchors.graph.resolving.references import References
 from anchors.graph.scopes.answers import NOTHING
 from anchors.graph.scopes.grouping import MENTION
+from anchors.graph.scopes.overloads_swift import BY_LABEL, SURE
 from anchors.graph.scopes.values import Reasons, Values
 from anchors.graph.tables.fitting import FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS, MENTIONED
 from anchors.graph.tables.tables import FUNCTION_KINDS, Tables, kind_mask
@@ -46,13 +47,14 @@ class Uses:
         self._file = columns.symbol_file
         self._is_type = np.frombuffer(tables.type_flags, dtype=bool)
         self._is_module = columns.symbol_parent < 0
-        self._is_script, is_ruby, is_rust, is_strict, has_objects = (
+        self._is_script, is_ruby, is_rust, is_swift, is_strict, has_objects = (
             np.array([family in sought for family in tables.families], dtype=bool)
-            for sought in (("script",), ("ruby",), ("rust",), FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS)
+            for sought in (("script",), ("ruby",), ("rust",), BY_LABEL, FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS)
         )
         self._is_uncalled = self._is_module & is_rust[self._file]
         """What a macro of the same name does not mean."""
         is_function = kind_mask(FUNCTION_KINDS)[kind]
+        self._has_labels = is_function & is_swift[self._file]
         self._is_constructor = kind == DEFINITION_KINDS.index("constructor")
         self._is_no_type = is_function & is_strict[self._file]
         is_property = np.zeros(len(kind), dtype=bool)
@@ -75,6 +77,7 @@ class Uses:
         is_read |= (kind == NEW) & self._is_constructor[target]
         is_read |= is_building & self._references.given.is_asked[target]
         is_read |= (only < 0) | ((kind == CALL) & self._references.by_fit.spaces.may_be_another[target])
+        is_read |= (kind == CALL) & self._has_labels[target] & (values.percents()[number] < SURE)
         read = np.flatnonzero(is_read)
         answers[read] = self._read(rows[read], number[read], values)
         is_used = ~(IS_TYPED[kind] & self._is_no_type[target])

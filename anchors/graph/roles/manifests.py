@@ -29,11 +29,12 @@ from anchors.graph.roles.listings import (
     unit_programs,
 )
 from anchors.graph.roles.lookup import Read
-from anchors.graph.roles.packages import composer_binaries, gem_binaries, swift_targets
+from anchors.graph.roles.packages import composer_binaries, gem_binaries
 from anchors.graph.roles.processes import Processes
 from anchors.graph.roles.started import Started, Unread, joined, table_of
 from anchors.graph.tables.components import component_of
 from anchors.index.snapshot import Snapshot
+from anchors.syntax.swift_targets import PROGRAMS, swift_targets
 from anchors.syntax.toml import read_toml
 
 SCRIPT_LINE: Final = re.compile(r"(?<![\w.-])([\w.-]++)\s*+=\s*+([\w.]++):([\w.]+)")
@@ -72,9 +73,10 @@ class Manifests(Processes):
             elif name.endswith(".gemspec"):
                 yield from self._gem(folder, item.path)
             elif name == "Package.swift":
-                for target, folders in swift_targets(self._text(item.path)):
-                    for inside in folders:
-                        yield from self._file(joined(folder, f"{inside}/main.swift"), f'target "{target}"', item.path)
+                for made in swift_targets(self._text(item.path)):
+                    for inside in made.folders if made.kind in PROGRAMS else ():
+                        started = joined(folder, f"{inside}/main.swift")
+                        yield from self._file(started, f'target "{made.name}"', item.path)
             elif PROCESS_FILE.fullmatch(name):
                 yield from self._commands(item.path, name)
             elif CI_FILE.match(item.path):

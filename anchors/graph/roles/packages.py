@@ -1,12 +1,11 @@
-"""What composer.json, a gemspec and Package.swift say of what a package starts: paths, as written.
+"""What composer.json and a gemspec say of what a package starts: paths, as written.
 
-Reads their text by shape, since a gemspec and Package.swift are programs and are not run; knows no files.
+Reads their text by shape, since a gemspec is a program and is not run; knows no files.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -16,10 +15,7 @@ EXECUTABLES: Final = re.compile(r"\.(?:executables\s*(?:=|<<|\+=)|executable\s*=
 LISTED: Final = re.compile(r"%w[\[({<|]([^\])}>|]*)[\])}>|]")
 QUOTED: Final = re.compile(r"[\"']([\w.-]+)[\"']")
 GREPPED: Final = re.compile(r"\bgrep\(|\.glob\b|Dir\[|ls-files|\.map\b")
-TARGET: Final = re.compile(r"\.(?:executableTarget|target)\s*\(")
-ARGUMENT: Final = re.compile(r"\b(name|path)\s*:\s*\"([^\"\\]+)\"")
 RUBY_BINDIR: Final = "bin"
-SWIFT_SOURCES: Final = ("Sources", "Source", "src", "srcs")
 
 
 def composer_binaries(text: str) -> tuple[str, ...]:
@@ -43,23 +39,3 @@ def gem_binaries(text: str) -> tuple[str, tuple[str, ...] | None]:
         is_all |= GREPPED.search(written) is not None
         names += [name for part in LISTED.findall(written) for name in part.split()] or QUOTED.findall(written)
     return folder[1] if folder else RUBY_BINDIR, None if is_all else tuple(dict.fromkeys(names))
-
-
-def swift_targets(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Name and possible folders of each target that may hold a `main.swift`."""
-    for match in TARGET.finditer(text):
-        given = dict(reversed(ARGUMENT.findall(_inside(text, match.end()))))  # the first of each name counts
-        if name := given.get("name"):
-            yield name, (given["path"],) if "path" in given else tuple(f"{root}/{name}" for root in SWIFT_SOURCES)
-
-
-def _inside(text: str, start: int) -> str:
-    """A call's own arguments: nested brackets are left out."""
-    depth, kept = 0, []
-    for char in text[start : start + 5_000]:
-        depth += (char in "([") - (char in ")]")
-        if depth < 0:
-            break
-        if depth == 0:
-            kept.append(char)
-    return "".join(kept)

@@ -5,7 +5,6 @@ Knows names and nearness alone. Nothing here is certain: every percentage lies b
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -16,11 +15,11 @@ import numpy.typing as npt
 from anchors.graph.imports.places import Found, shared_depth
 from anchors.graph.scopes.by_name import ByName, by_owner, whole
 from anchors.graph.scopes.scope import Scopes
-from anchors.graph.tables.fitting import are_implicit, only_declared, overrides
-from anchors.graph.tables.tables import CALLABLE_KINDS, TYPE_KINDS, kind_mask
+from anchors.graph.tables.fitting import are_implicit, go_on_elsewhere, only_declared, overrides
+from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, kind_mask
+from anchors.graph.texts.last_names import bare_word, may_be_type, word_of
 from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS
 from anchors.graph.texts.names_ruby import RUBY_METHODS, RUBY_MORE, RUBY_SELF
-from anchors.records import as_written
 from anchors.syntax.languages import is_test_path
 
 MAX_CANDIDATES: Final = 5
@@ -35,41 +34,11 @@ OF_LANGUAGES: Final = {"c": CPP_CONTAINER_METHODS, "ruby": RUBY_METHODS}
 EXTENDED: Final = frozenset({"csharp", "jvm"})
 """Families whose functions may add to a type from outside: their `bases` name it."""
 
-LAST_NAME = re.compile(r"([A-Za-z_$][\w$]*)\s*(?:\([^()]*\))?[!?]?$")
-
-
-@lru_cache(maxsize=1 << 14)
-def _word_of(receiver: str) -> str:
-    """The last name of an expression, lower case without underscores and `get`."""
-    last = LAST_NAME.search(receiver, begin_of_last(receiver))
-    word = last.group(1).replace("_", "").lower() if last else ""
-    return word.removeprefix("get") if len(word) > 5 else word
-
-
-@lru_cache(maxsize=1 << 14)
-def _bare_word(name: str) -> str:
-    return name.replace("_", "").lower()
-
-
-def begin_of_last(text: str) -> int:
-    """Where to look for the last name of an expression: looking from its beginning tries each place in vain."""
-    at = text.rfind("(") if text.rstrip("!?\n").endswith(")") else len(text)
-    while at > 0 and (text[at - 1].isspace() or text[at - 1] in "!?"):
-        at -= 1
-    while at > 0 and (text[at - 1].isalnum() or text[at - 1] in "_$"):
-        at -= 1
-    return at
-
 
 @lru_cache(maxsize=1 << 14)
 def _nearness(folder: str, other: str) -> int:
     """How much of their way two folders share; one more where they are the same."""
     return shared_depth(folder + "/", other + "/") + (folder == other)
-
-
-def may_be_type(receiver: str) -> bool:
-    """Whether a receiver is written as types are."""
-    return receiver.isidentifier() and receiver[0].isupper()
 
 
 class _Owned(NamedTuple):
@@ -111,6 +80,7 @@ class Candidates:
         extending = np.zeros(len(kind), dtype=bool)
         extending[[symbol for symbol in tables.bases if tables.families[tables.file[symbol]] in EXTENDED]] = True
         extending |= (parent >= 0) & are_implicit(tables)[around]
+        extending |= (parent >= 0) & go_on_elsewhere(tables)[around] & kind_mask(FUNCTION_KINDS)[kind]
         return (
             ByName(tables, is_callable & is_method),
             ByName(tables, of_file),
@@ -131,6 +101,8 @@ class Candidates:
         tables = self._tables
         family = tables.families[tables.file[source]]
         found = self.methods.get(family, name)
+        if family == "swift":
+            found = self._seen(source, found)
         if not found:
             return []
         hinted = self._hinted(family, name, receiver)
@@ -200,12 +172,30 @@ class Candidates:
     def extensions_of(self, family: str, name: str) -> list[int]:
         return self._extensions.get(family, name)
 
-    def extension(self, family: str, name: str, receiver: str) -> list[Found]:
+    def extended(self, source: int, name: str) -> dict[str, list[int]]:
+        """Functions of a name that a file of Swift sees, by the type from elsewhere that they go on with."""
+        found: dict[str, list[int]] = {}
+        for symbol in self._seen(source, self._extensions.get("swift", name)):
+            found.setdefault(self._tables.names[self._tables.parent[symbol]], []).append(symbol)
+        return found
+
+    def _seen(self, source: int, found: list[int]) -> list[int]:
+        """Without what stands in modules of Swift that a file does not see."""
+        file = self._tables.file
+        sees = self._scopes.swift.sees
+        return [symbol for symbol in found if sees(file[source], file[symbol])]
+
+    def extension(self, source: int, name: str, receiver: str) -> list[Found]:
         """Extensions of a name that may add to a type which has no such member, or which is not ours."""
+        family = self.family(source)
         found = self._extensions.get(family, name)
+        if family == "swift":
+            found = self._seen(source, found)
         if not found or name in CONTAINER_METHODS:
             return []
-        holders = {whole(self._tables, self._tables.parent[symbol]) for symbol in found}
+        holders: set[int | str] = {whole(self._tables, self._tables.parent[symbol]) for symbol in found}
+        if family == "swift":  # one type may be gone on with in several places
+            holders = {self._tables.names[self._tables.parent[symbol]] for symbol in found}
         if len(holders) == 1 and may_be_type(receiver):
             return [Found(tuple(found), 50, "only extension of that name, behind what may be a type")]
         if len(holders) == 1:
@@ -242,7 +232,7 @@ class Candidates:
 
     def _hinted(self, family: str, name: str, receiver: str) -> list[Found]:
         """Methods of a type that is named as the receiver is."""
-        word = _word_of(as_written(receiver))
+        word = word_of(receiver)
         if len(word) < 3:
             return []
         key = (family, name, word)
@@ -258,7 +248,7 @@ class Candidates:
             owners, parent, names = self._tables.owners, self._tables.parent, self._tables.names
             for symbol in self.methods.get(family, name):
                 owner = owners[symbol] if symbol in owners else parent[symbol]
-                by_owner.setdefault(_bare_word(names[owner]), []).append(symbol)
+                by_owner.setdefault(bare_word(names[owner]), []).append(symbol)
             self._owners[key] = _Owned(by_owner, sorted(owner[::-1] for owner in by_owner))
             self._num_owned += len(by_owner)
         return self._owners[key]

@@ -14,9 +14,9 @@ from typing import Final
 
 from anchors.graph.imports.places import Found
 from anchors.graph.scopes.by_name import whole
-from anchors.graph.scopes.candidates import begin_of_last
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.tables.tables import CALLABLE_KINDS, Tables
+from anchors.graph.texts.last_names import begin_of_last
 
 MAX_TYPES: Final = 12
 MAX_MEANT: Final = 3

@@ -16,6 +16,7 @@ from anchors.graph.scopes.overloads_kotlin import LANGUAGES
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import result_text, simple_type
+from anchors.graph.texts.declared_swift import label_of
 from anchors.graph.texts.expressions import CALLS, steps_of
 from anchors.graph.texts.names import RESULTS, SUPERTYPES
 from anchors.records import RESULT
@@ -41,6 +42,10 @@ class Written:
         """What is passed at a place: `=` and an expression, or a type."""
         if self._tables.families[self._tables.file[source]] == "c":
             return self._of_cpp(source, text)
+        if text[:1] == ":":  # Swift's label
+            label = label_of(text)
+            name, symbol = self.kind_of(source, text[len(label) :])
+            return label + name, symbol
         if text[:1] == "&":
             name, symbol = self.kind_of(source, text[1:])
             return f"&{name}", symbol
@@ -115,8 +120,13 @@ class Written:
         for at in tables.enclosing(source):
             if at in tables.bases and not tables.is_type(at) and tables.families[tables.file[at]] == "jvm":
                 return self._of_texts(at, tables.bases[at][:1])
+            if tables.kinds[at] == "namespace" and at not in tables.owners and self._is_swift(at):
+                return tables.names[at], -1
         owner = self._receivers.owner(source)
         return (tables.names[owner], owner) if owner >= 0 else UNKNOWN
+
+    def _is_swift(self, symbol: int) -> bool:
+        return self._tables.families[self._tables.file[symbol]] == "swift"
 
     def _declared(self, symbol: int, is_called: bool) -> Kind:
         tables = self._tables

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables
+from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, VALUE_KINDS, Tables, kind_mask
 from anchors.graph.texts.declared import parameters_of, split_top
 from anchors.graph.texts.declared_csharp import variables_of
 
@@ -121,6 +121,19 @@ def as_used(tables: Tables, targets: list[int], kind: str) -> list[int]:
     return made_of(tables, found) if wanted is not None else found
 
 
+def meant_as(tables: Tables, targets: Sequence[int], kind: str) -> list[int]:
+    """Of what was found under a name the symbols that a kind of use may mean, or the types that it does."""
+    named = [item for item in targets if item >= 0]
+    if kind in ("type", "inherit"):
+        return [item for item in named if not is_plain_function(tables, item)]
+    if kind == "new" and named and all(tables.kinds[item] == "constructor" for item in named):
+        # Inside of a type its name is its constructor's too.
+        return list(dict.fromkeys(tables.parent[item] for item in named))
+    if kind == "call":  # `print!(…)` where a module is called `print`: Rust's macros have names of their own
+        return [it for it in named if not tables.is_module(it) or tables.families[tables.file[it]] != "rust"]
+    return named
+
+
 def edge_kind(tables: Tables, target: int, kind: str) -> str:
     if kind not in ("name", "attribute"):
         return "call" if kind == "new" else kind
@@ -143,6 +156,21 @@ def are_implicit(tables: Tables) -> npt.NDArray[np.bool_]:
         types = np.flatnonzero(np.frombuffer(tables.type_flags, dtype=bool)).tolist()
         chosen = (at for at in types if is_scala[tables.file[at]] and IMPLICIT.match(tables.signatures[at]))
         found[list(chosen)] = True
+    return found
+
+
+def go_on_elsewhere(tables: Tables) -> npt.NDArray[np.bool_]:
+    """By symbol, whether it is an extension of Swift of a type that is not the repository's, or of another name for
+    one."""
+    found = np.zeros(len(tables.kinds), dtype=bool)
+    if "swift" in tables.families:
+        is_swift = np.array([family == "swift" for family in tables.families], dtype=bool)
+        columns = tables.snapshot.columns
+        spaces = np.flatnonzero(
+            kind_mask(frozenset({"namespace"}))[columns.symbol_kind] & is_swift[columns.symbol_file]
+        )
+        owner = (tables.owners.get(at, -1) for at in spaces.tolist())
+        found[spaces] = [at < 0 or tables.kinds[at] == "type" for at in owner]
     return found
 
 

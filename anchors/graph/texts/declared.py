@@ -11,7 +11,7 @@ from functools import lru_cache
 from anchors.graph.texts.names import WRAPPERS
 
 MARKS = re.compile(
-    r"^(?:const|mut|dyn|impl|new|final|readonly|struct|enum|class|volatile|static|typename|async|await|some|any|inout)\s+|^(?:[*&?!'\"]+|::)|^'\w+\s+"
+    r"^(?:const|mut|dyn|impl|new|final|readonly|struct|enum|class|volatile|static|typename|async|await|some|any|inout)\s+|^(?:[*&?!'\"]+|::)|^'\w+\s+|^\((?=(?:any|some)\s)"
 )
 NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*")
 NAMED_FIRST = re.compile(r"(?:^|\s)(?:fun\s|def\s|va[lr]\s+(?=[^()]*:))")

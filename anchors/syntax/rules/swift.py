@@ -12,9 +12,11 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import Import
+from anchors.syntax.arguments_swift import passed_at
 from anchors.syntax.drafts import CONTAINERS, Draft, join_continued
 from anchors.syntax.rules.base import MAX_SIGNATURE, RawBinding, Rules, first_named, open_angles
 from anchors.syntax.source import Source, one_line, text
+from anchors.syntax.swift_targets import MARK, swift_targets
 
 _IMPORT: Final = re.compile(
     r"(?P<marks>(?:@\w+(?:\([^)]*\))?\s+|public\s+|internal\s+|package\s+)*)import\s+"
@@ -22,12 +24,17 @@ _IMPORT: Final = re.compile(
 )
 _KINDS: Final = {"class": "class", "struct": "struct", "enum": "enum", "actor": "class", "extension": "extension"}
 _CALLED: Final = re.compile(rb"[\w.?!]+$")
+_NAMED: Final = re.compile(rb"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")
+_TRIED: Final = re.compile(rb"\s*(?:\(\s*)?(?:try[?!]?|await)\s+(?:await\s+)?(?=[\w.]+(?:\(|$))")
+UNTOLD: Final = "_"
+"""The type of a closure's parameter that has none written."""
 _HIDDEN: Final = re.compile(rb"\b(?:private|fileprivate)\b(?!\s*\(set\))")
 _CONTINUED: Final = frozenset({"class", "struct", "enum", "interface"})
 _MAX_VALUE: Final = 400
 
 
 class SwiftRules(Rules):
+    passes_by_rule: ClassVar[bool] = True
     constructors: ClassVar[frozenset[str]] = frozenset({"init"})
     keywords: ClassVar[frozenset[bytes]] = frozenset(
         b"Int String Bool Void Double Float Any AnyObject Never UInt Character Array Dictionary Set Optional "
@@ -36,6 +43,21 @@ class SwiftRules(Rules):
 
     def refuse(self, source: Source) -> str:
         return open_angles(source)
+
+    def passed_at(self, data: bytes, at: int) -> bytes | None:
+        return passed_at(data, at)
+
+    def more_imports(self, source: Source) -> list[tuple[int, Import]]:
+        """Of a manifest its targets and their folders, which say where the names of files belong."""
+        if MARK.encode() not in source.data:
+            return []
+        found = swift_targets(source.data.decode("latin-1"))
+        rows = [
+            (target.at, Import(target.name, folder, "", source.line(target.at), -1, True))
+            for target in found
+            for folder in target.folders
+        ]
+        return [(at, row) for at, row in rows if row.module.isascii() and row.name.isascii()]
 
     def define(self, source: Source, kind: str, node: Node) -> list[Draft]:
         data, begin, words, decorators = source.data, node.start_byte, b"", tuple[str, ...]()
@@ -112,7 +134,8 @@ class SwiftRules(Rules):
         if raw.endswith(b">"):
             raw = raw.partition(b"<")[0]
         receiver, _, name = raw.rpartition(b".")
-        return receiver.rstrip(b"?! \r\n\t"), name.strip(b"`")
+        tried = _TRIED.match(receiver)
+        return receiver[tried.end() if tried else 0 :].rstrip(b"?! \r\n\t"), name.strip(b"`")
 
     def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
         match = _IMPORT.match(one_line(source.data[node.start_byte : node.end_byte], 400))
@@ -138,7 +161,8 @@ class SwiftRules(Rules):
         if not names:
             return []
         name = source.data[names[-1].start_byte : names[-1].end_byte]
-        return [RawBinding(node.start_byte, text(name), _type_text(source.data, kind) or "Any")]
+        untyped = UNTOLD if node.type == "lambda_parameter" else "Any"
+        return [RawBinding(node.start_byte, text(name), _type_text(source.data, kind) or untyped)]
 
 
 def _draft(data: bytes, kind: str, node: Node, name: Node, body: Node | None) -> Draft:
@@ -200,7 +224,7 @@ def _declared(data: bytes, node: Node) -> list[RawBinding]:
             name = ""
         elif name and child.is_named and child.type.endswith(("_expression", "_literal")):
             held = _held(data, child)
-            if held:
+            if held and held != name:  # `let cart = cart()` calls what lies outside
                 rows.append(RawBinding(node.start_byte, name, held))
             name = ""
     return rows
@@ -220,7 +244,7 @@ def _optional_bindings(data: bytes, node: Node) -> list[RawBinding]:
             name = ""
         elif name and child.is_named and child.type.endswith("_expression"):
             held = _held(data, child)
-            if held:
+            if held and held != name:
                 rows.append(RawBinding(node.start_byte, name, held))
             name = ""
         elif child.type in (",", "value_binding_pattern"):
@@ -252,6 +276,9 @@ def _held(data: bytes, value: Node) -> str:
         return _type_text(data, value.child_by_field_name("name"))
     if value.type == "constructor_expression":
         return _type_text(data, value.child_by_field_name("constructed_type"))
+    if value.type == "navigation_expression":
+        raw = data[value.start_byte : min(value.end_byte, value.start_byte + _MAX_VALUE)]
+        return text(raw) if _NAMED.match(raw) else ""
     if value.type != "call_expression" or not value.named_child_count:
         return ""
     callee = value.named_children[0]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from anchors.graph.scopes.candidates import LAST_NAME, begin_of_last
 from anchors.graph.texts.expressions import MAX_STEPS, SELF_NAMES, last_named, steps_of
+from anchors.graph.texts.last_names import LAST_NAME, begin_of_last
 
 texts = st.text(alphabet="ab1_$é.()<>?! \n\u2003", max_size=9)
 
