@@ -1,8 +1,8 @@
 """Calls of a repository with what the graph says of each, to be read by hand where no other tool is at hand to judge.
 
-`python tests/benchmarks/call_sites.py REPOSITORY --language ruby [--sites 100] [--seed 7] [--under app]`: a line a site
-(path, line, receiver, name, the edges, the best first) and the line of source. A site is a call that the index has,
-whatever it leads to.
+`python tests/benchmarks/call_sites.py REPOSITORY --language ruby [--sites 100] [--seed 7] [--under app] [--defined]`: a
+line a site (path, line, receiver, name, the edges, the best first) and the line of source. A site is a call that the
+index has, whatever it leads to.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--sites", type=int, default=100)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--under", default="", help="take sites of this folder alone")
+    parser.add_argument("--defined", action="store_true", help="take sites alone whose name the repository defines")
     options = parser.parse_args()
     root = options.root.resolve()
     suffixes = LANGUAGES[options.language].extensions
@@ -41,13 +42,15 @@ def main() -> None:
             key = (snapshot.path_of(edge.source), edge.line)
             edges[key].append((edge.confidence, f"{target.path}:{target.name_line}", target.name, edge.reason))
     columns = snapshot.columns
+    defined = set(columns.symbol_name.tolist())
     sites = set()
     for name, receiver, kind, line, source in columns.references.tolist():
         path = snapshot.path_of(source)
-        if kind in CALLS and path.startswith(options.under):
+        is_known = name in defined or not options.defined
+        if kind in CALLS and path.startswith(options.under) and is_known:
             sites.add((path, line, snapshot.table[receiver], snapshot.table[name]))
     for path, line, receiver, name in random.Random(options.seed).sample(sorted(sites), options.sites):
-        told = sorted((edge for edge in edges[path, line] if edge[2] in (name, "initialize")), reverse=True)
+        told = sorted((edge for edge in edges[path, line] if edge[2] in (name, "initialize", "init")), reverse=True)
         text = (root / path).read_text(errors="replace").split("\n")[line - 1].strip()
         shown = [f"{sure:.2f} {at} {why}" for sure, at, _, why in told[:3]]
         print(f"{path}:{line} {receiver}.{name} {shown}\n    {text[:150]}")
