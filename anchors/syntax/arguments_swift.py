@@ -1,9 +1,10 @@
 """What a call of Swift passes, as one short text: `add(name, at: 1) { $0 }` is `::=name,:at:Int,:?:->`.
 
 Each argument has its label between colons and behind them a type where its text tells one (`String`, `Int`, `nil`, `[`
-for a list, `->1` for a closure of one parameter, `.` for a member of whatever is expected), `=` and an expression where
-the text names one, and else `?`. A closure behind the brackets has the label `?`, since it may be a block instead
-(`if add() { … }`), unless there are no brackets; `:*:` says that more may follow. Knows brackets, quotes and literals.
+for a list, `->1` for a closure of one parameter, `.` for a member of whatever is expected, a backslash for a key path),
+`=` and an expression where the text names one, and else `?`. A closure behind the brackets has the label `?`, since it
+may be a block instead (`if add() { … }`), unless there are no brackets; `:*:` says that more may follow. Knows
+brackets, quotes and literals.
 """
 
 from __future__ import annotations
@@ -138,6 +139,8 @@ def _value(text: bytes) -> bytes:
         return b"["
     if text[:1] == b"." and text[1:2].isalpha():
         return b"."
+    if text[:1] == b"\\":
+        return b"\\"
     made = _MADE.match(text)
     if made is not None:
         return made[1]

@@ -26,6 +26,9 @@ BY_TYPE: Final = 64
 CLOSED: Final = frozenset({"String", "Bool", "Int", "Double", "Float", "CGFloat", LIST, FUNCTION})
 """Types whose literals are of no other one among them."""
 OF_NUMBERS: Final = frozenset({"Int", "Double", "Float", "CGFloat"})
+PATH: Final = "\\"
+OF_PATHS: Final = "KeyPath"
+"""What types of key paths end with, of which no member is asked by a dot alone."""
 MAYBE: Final = "?"
 """The label of a block that may be no argument."""
 MORE: Final = "*"
@@ -115,8 +118,10 @@ class SwiftOverloads:
 
     def _of_one(self, name: str, symbol: int, declared: str) -> int:
         param = declared.rstrip("?")
+        if name == PATH:
+            return SAME if param.endswith(OF_PATHS) else NEVER if param in CLOSED else UNKNOWN
         if name in ("?", ".", ""):
-            return UNKNOWN
+            return NEVER if name == "." and param.endswith(OF_PATHS) else UNKNOWN
         if param in ("", ANY, "Any", "AnyObject"):
             return GENERIC if declared != "" else UNKNOWN
         if name == "nil":

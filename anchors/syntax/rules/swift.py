@@ -28,6 +28,7 @@ _NAMED: Final = re.compile(rb"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")
 _TRIED: Final = re.compile(rb"\s*(?:\(\s*)?(?:try[?!]?|await)\s+(?:await\s+)?(?=[\w.]+(?:\(|$))")
 UNTOLD: Final = "_"
 """The type of a closure's parameter that has none written."""
+_CALLS: Final = frozenset({"call_expression", "constructor_expression", "await_expression", "try_expression"})
 _HIDDEN: Final = re.compile(rb"\b(?:private|fileprivate)\b(?!\s*\(set\))")
 _CONTINUED: Final = frozenset({"class", "struct", "enum", "interface"})
 _MAX_VALUE: Final = 400
@@ -263,6 +264,14 @@ def _cast_pattern(data: bytes, node: Node) -> list[RawBinding]:
     return [RawBinding(node.start_byte, text(data[bound.start_byte : bound.end_byte]), _type_text(data, kind))]
 
 
+def _has_closure(data: bytes, value: Node) -> bool:
+    """Whether this is a call with a closure behind its brackets, which is read as a call of the call before it."""
+    if value.type != "call_expression" or value.named_child_count < 2:
+        return False
+    called, behind = value.named_children[:2]
+    return called.type in _CALLS and data.startswith(b"{", behind.start_byte)
+
+
 def _held(data: bytes, value: Node) -> str:
     """What a value without a written type holds: the type that it is cast to, else the callee; "" of anything else."""
     for _ in range(5):
@@ -270,6 +279,8 @@ def _held(data: bytes, value: Node) -> str:
             value = value.child_by_field_name("expr") or value.named_children[-1]
         elif value.type == "nil_coalescing_expression":
             value = value.child_by_field_name("value") or value
+        elif _has_closure(data, value):
+            value = value.named_children[0]
         else:
             break
     if value.type == "as_expression":

@@ -63,6 +63,8 @@ CHOICES = """struct Box {
     func take(all shelf: Shelf) {}
     init(size: Int) { self.init(name: "box", size: size) }
     init(name: String, size: Int) {}
+    func send(_ order: Order) {}
+    func send(_ path: KeyPath<Order, Void>) {}
 }
 struct Shelf {}
 func use(box: Box, shelf: Shelf) {
@@ -80,24 +82,28 @@ func use(box: Box, shelf: Shelf) {
     _ = Box(size: 3)
     _ = Box(name: "b", size: 3)
     box.put("\\(shelf, "x"), y)", at: 4)
+    box.send(.open)
+    box.send(\\.open)
 }
 """
 
 
 def test_labels_and_types_tell_which_is_called() -> None:
     graph = graphed({"Box.swift": CHOICES})
-    led = {line: _lines(graph, "Box.swift:use", line, "Box.swift") for line in range(2, 12)}
+    led = {line: _lines(graph, "Box.swift:use", line, "Box.swift") for line in range(2, 14)}
     assert led == {
-        2: [15],
-        3: [16],
-        4: [17, 22, 28],
-        5: [18, 19],
-        6: [20],
-        7: [21],
-        8: [25],
-        9: [23],
-        10: [26],
-        11: [27],
+        2: [17],
+        3: [18],
+        4: [19, 24, 30],
+        5: [20, 21],
+        6: [22],
+        7: [23],
+        8: [27],
+        9: [25],
+        10: [28],
+        11: [29],
+        12: [31],
+        13: [32],
     }
     assert _lines(graph, "Box.swift:Box.init", 11, "Box.swift") == [10]
 
@@ -135,7 +141,10 @@ def test_types_in_types_optional_protocols_and_names_bound_to_what_they_call() -
             "    func cart() -> Shop.Cart? { nil }\n    func close() {\n        till?.ring()\n"
             "        guard let cart = cart() else { return }\n        let spare = Shop.Cart.empty\n"
             "        spare.refund()\n    }\n    func tried() async throws {\n"
-            "        try await Desk().close()\n    }\n}\n",
+            "        try await Desk().close()\n    }\n    init(_ made: () -> Int) {}\n"
+            "    init(at place: Int, made: () -> Int) {}\n"
+            "    func closed() async {\n        let one = await Desk(at: 1) { 2 }\n        one.close()\n"
+            "        let other = Desk { 3 }\n        other.close()\n    }\n}\n",
         }
     )
     close = "More.swift:Desk.close"
@@ -143,3 +152,4 @@ def test_types_in_types_optional_protocols_and_names_bound_to_what_they_call() -
     assert graph.edge(close, "More.swift:Desk.cart", "call").line == 10
     assert graph.edge(close, "More.swift:Cart.refund", "call").is_certain
     assert graph.edge("More.swift:Desk.tried", close, "call").is_certain
+    assert [edge.line for edge in graph.edges("More.swift:Desk.closed", close)] == [21, 23]

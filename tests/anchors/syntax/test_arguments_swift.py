@@ -16,6 +16,7 @@ PASSED = {
     b"(.open, [1, 2], nil, true)": b"::.,::[,::nil,::Bool",
     b"(Box(3), x.y?.z, a + b)": b"::Box,::=x.y.z,::?",
     b"(is ? a : b)": b"::?",
+    rb"(\.name, by: \Box.size)": b"::\\,:by:\\",
     b'(label: "\\(a, "b"), c")': b":label:String",
     b"{ print($0) }": b"::->",
     b"(1) { a, b in a }": b"::Int,:?:->2",
