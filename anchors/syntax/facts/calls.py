@@ -17,6 +17,8 @@ _NAMES: Final = ("property", "field", "attribute", "name")
 _ASSIGNED: Final = regex(
     rb"(?<![\w$])([A-Za-z_$][\w$.]*+)\s*+(?::[^=;]*+)?:?=\s*+(?:new\s+|await\s+|&)?(?:[\w.$()]*(?:\.|::))?$"
 )
+_MAX_GAP: Final = 80
+"""Bytes between a call and the dot of one that hangs on it."""
 _MAX_BEFORE: Final = 300
 """Bytes of a call's line that are looked at in front of it for what it is assigned to."""
 
@@ -88,6 +90,12 @@ class Call:
         """Where the call's argument list ends: a byte offset."""
         node = self._arguments
         return node.end_byte if node is not None else self.node.end_byte
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another call hangs on what this one gives: `log.Error().Msg("late")`."""
+        end = self.end
+        return self._source.data[end : end + _MAX_GAP].lstrip()[:1] == b"."
 
     @property
     def raw_callee(self) -> bytes:

@@ -10,6 +10,7 @@ from anchors.syntax.drafts import CALLABLES
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.errors import message_of
 from anchors.syntax.facts.literals import first_message
+from anchors.syntax.facts.named import said
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.places import matches
 from anchors.syntax.source import one_line, text
@@ -57,7 +58,7 @@ def error_call(sink: Sink, call: Call) -> bool:
         return False
     if not sink.is_within(call.at, CALLABLES):
         return False
-    sink.add("raise", call.at, f"{call.receiver}.{call.name}", first_message(call.arguments), call.text)
+    sink.add("raise", call.at, f"{call.receiver}.{call.name}", said(sink, call.at, call.arguments), call.text)
     return True
 
 

@@ -13,6 +13,7 @@ from anchors.regexes import regex
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import first_message, keyword, literal, template
 from anchors.syntax.facts.loggers import holds_logger, is_logger
+from anchors.syntax.facts.named import said
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
@@ -104,6 +105,8 @@ def log_call(sink: Sink, call: Call) -> bool:
     if sink.language == "go" and call.receiver == "zap":
         return False  # `zap.Error(err)` makes a field of a record, it writes none
     arguments = call.arguments
+    if sink.language == "go" and not arguments and call.goes_on:
+        return False  # zerolog's `log.Error()` begins a record that the end of its chain writes
     owner = call.owner
     if owner == "warnings":
         if call.name != "warn":
@@ -125,9 +128,9 @@ def log_call(sink: Sink, call: Call) -> bool:
         return False
     if not arguments and sink.language in ("javascript", "typescript", "tsx") and owner != "console":
         return False
-    message = first_message(arguments)
-    said = _SAID.match(message) if level in ("", "info") else None
-    sink.add("log", call.at, said[1].lower() if said else level, message, call.receiver)
+    message = said(sink, call.at, arguments)
+    told = _SAID.match(message) if level in ("", "info") else None
+    sink.add("log", call.at, told[1].lower() if told else level, message, call.receiver)
     return True
 
 
@@ -163,7 +166,7 @@ def event_log(sink: Sink, call: Call) -> bool:
     levels = _EVENT.findall(call.receiver + "(")
     if not levels or not re.search(r"log", call.receiver, re.IGNORECASE):
         return False
-    sink.add("log", call.at, levels[0].lower(), first_message(call.arguments), call.receiver.partition(".")[0])
+    sink.add("log", call.at, levels[0].lower(), said(sink, call.at, call.arguments), call.receiver.partition(".")[0])
     return True
 
 

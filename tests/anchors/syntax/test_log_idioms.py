@@ -151,3 +151,37 @@ def test_what_is_written_for_who_debugs_is_a_log_of_csharp() -> None:
     assert logs_of("csharp", source) == [
         (3, "debug", "opened"), (4, "", "{name} opened: {path}"), (5, "error", ""), (6, "warning", "late"),
     ]  # fmt: skip
+
+
+def test_a_chain_that_begins_with_its_level_is_one_record() -> None:
+    go = (
+        'package a\nfunc f(e error) {\n\tlog.Error().Err(e).Msg("late")\n'
+        '\tlog.Debug().\n\t\tStr("a", "b").\n\t\tMsgf("gone %s", e)\n\tlog.Info().Send()\n}\n'
+    )
+    assert logs_of("go", go) == [(3, "error", "late"), (6, "debug", "gone %s"), (7, "info", "")]
+
+
+def test_a_message_may_have_a_name() -> None:
+    go = (
+        "package a\nfunc f(e error) error {\n\tif e != nil {\n"
+        '\t\tmsg := fmt.Sprintf("late by %d", 1)\n\t\tlog.Error().Msg(msg)\n\t\treturn errors.New(msg)\n\t}\n'
+        "\treturn nil\n}\nfunc g(msg string) {\n\tlog.Error().Msg(msg)\n}\n"
+    )
+    assert logs_of("go", go) == [(5, "error", "late by %d"), (11, "error", "")]
+    raised = [fact.value for fact in extract(go.encode(), "go").facts if fact.kind == "raise"]
+    assert raised == ["late by %d"]
+    typescript = (
+        'function f(id) {\n  const text: string = "gone";\n  console.error(text);\n'
+        '  logger.warn({\n    msg: "full",\n    id,\n  });\n}\n'
+    )
+    assert logs_of("typescript", typescript) == [(3, "error", "gone"), (4, "warn", "full")]
+
+
+def test_a_named_message_that_may_be_another_is_none() -> None:
+    python = (
+        'def f(a):\n    text = "one"\n    if a:\n        text = "two"\n    logger.info(text)\n'
+        '    text = "three"\n    text += a\n    logger.info(text)\n    text = a()\n    logger.info(text)\n'
+    )
+    assert [value for _, _, value in logs_of("python", python)] == ["", "", ""]
+    inner = 'def f():\n    text = "one"\n    def g(text):\n        logger.info(text)\n'
+    assert logs_of("python", inner) == [(4, "info", "")]
